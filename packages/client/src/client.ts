@@ -1,0 +1,145 @@
+import type {
+  ClientMessage,
+  Id,
+  MatchStart,
+  PlayerProfile,
+  Presence,
+  Refusal,
+  Result,
+  Self,
+  ServerMessage,
+  Table,
+  Verdict,
+} from '@parley/protocol';
+
+/**
+ * The client's half of the trusted session: signing in, presence, tables, introductions, the report queue, and
+ * reconnecting. One instance is one client; a page may hold several (S14).
+ */
+export interface ParleyClient {
+  /** A new object after each change; compare by identity. */
+  readonly state: ClientState;
+  /** Calls back after each change of `state`; returns the end of the subscription. */
+  subscribe(listener: () => void): () => void;
+  /** Everything the server says that is not state: matches, signals, verdicts. */
+  on<T extends ClientEvent['type']>(type: T, listener: (event: Extract<ClientEvent, { type: T }>) => void): () => void;
+
+  /** Goes on with the session of this browser, or enters as a guest with the device's key: no form (W1). */
+  enter(): Promise<Result<Self, Refusal>>;
+  signUp(name: string, password: string): Promise<Result<Self, Refusal>>;
+  signIn(name: string, password: string): Promise<Result<Self, Refusal>>;
+  signOut(): Promise<void>;
+  setProfile(change: { readonly name?: string; readonly avatar?: string }): Promise<Result<Self, Refusal>>;
+
+  /** Opens the WebSocket and keeps it open until `disconnect`. Resolves at the first welcome or final refusal. */
+  connect(): Promise<Result<void, Refusal>>;
+  disconnect(): void;
+
+  /** Sends a message and waits for `done` or `refused`. `offline` refusals have code `internal`. */
+  request(message: WithoutRe<ClientMessage>): Promise<Result<{ readonly table: Id | null }, Refusal>>;
+  /** Sends without waiting: signals. Returns false while offline. */
+  send(message: WithoutRe<ClientMessage>): boolean;
+
+  /** Keeps the signed report until the server acknowledged it, over reloads and outages (S16). */
+  report(match: Id, jws: string): Promise<void>;
+
+  verdict(match: Id): Promise<Result<Verdict | null, Refusal>>;
+  profile(player: Id): Promise<Result<PlayerProfile, Refusal>>;
+
+  readonly signer: Signer;
+  /** The server's public keys, fetched once: introductions are verified with them. */
+  serverKeys(): Promise<ServerKeys>;
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+export type WithoutRe<T> = DistributiveOmit<T, 're'>;
+
+export interface Signer {
+  /** Raw Ed25519 public key, base64url. */
+  readonly key: string;
+  /** Compact JWS (EdDSA) with this `typ` in its header. */
+  sign(typ: string, payload: object): Promise<string>;
+}
+
+/** JSON Web Key Set of the server. */
+export interface ServerKeys {
+  readonly keys: readonly JsonWebKey[];
+}
+
+export type Connection =
+  | { readonly state: 'offline' }
+  | { readonly state: 'connecting'; readonly attempt: number }
+  | { readonly state: 'online'; readonly client: Id }
+  /** The server is out of reach; tried again at this time. A running match goes on. */
+  | { readonly state: 'waiting'; readonly attempt: number; readonly retryAt: number }
+  /** Not tried again until somebody acts: out of date, replaced by another tab, session ended. */
+  | { readonly state: 'ended'; readonly refusal: Refusal };
+
+/** An invitation or table that ended lately, to be shown. */
+export interface Notice {
+  readonly id: number;
+  readonly at: number;
+  readonly event: Extract<ServerMessage, { type: 'table-gone' | 'invitation-ended' }>;
+  /** The table as it was last seen. */
+  readonly table: Table | null;
+}
+
+export interface ClientState {
+  readonly self: Self | null;
+  readonly connection: Connection;
+  /** Everybody else on the list, by client id. */
+  readonly clients: ReadonlyMap<Id, Presence>;
+  readonly tables: ReadonlyMap<Id, Table>;
+  readonly notices: readonly Notice[];
+  /** Reports that the server has not acknowledged yet. */
+  readonly pendingReports: number;
+}
+
+export type ClientEvent =
+  | { readonly type: 'match'; readonly start: MatchStart }
+  | Extract<ServerMessage, { type: 'signal' | 'introduction-ended' | 'awaiting' | 'verdict' }>
+  | { readonly type: 'reported'; readonly match: Id; readonly result: Result<void, Refusal> };
+
+/** What differs between a browser, Node and a test. */
+export interface ClientEnvironment {
+  /** Origin of the server, such as `https://parley.example`. */
+  readonly origin: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly openSocket: (url: string) => SocketLike;
+  readonly keys: KeyStore;
+  readonly reports: ReportStore;
+  readonly timers: Timers;
+  readonly titles: readonly { readonly title: string; readonly rules: number }[];
+  /** True where there is no cookie jar: the session is kept here and sent as a bearer token. */
+  readonly bearer: boolean;
+}
+
+/** The part of the standard WebSocket that is used; `ws` in Node has it too. */
+export interface SocketLike {
+  send(text: string): void;
+  close(code?: number, reason?: string): void;
+  readonly bufferedAmount: number;
+  addEventListener(type: 'open', listener: () => void): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'close', listener: (event: { readonly code: number; readonly reason: string }) => void): void;
+  addEventListener(type: 'error', listener: () => void): void;
+}
+
+/** Where the user key lives: IndexedDB (not extractable) in a browser, a file of mode 0600 for a house. */
+export interface KeyStore {
+  /** The device's key, made at the first call. */
+  load(): Promise<CryptoKeyPair>;
+}
+
+/** Signed reports on their way. Survives a reload where it can. */
+export interface ReportStore {
+  all(): Promise<readonly { readonly match: Id; readonly report: string }[]>;
+  put(match: Id, report: string): Promise<void>;
+  remove(match: Id): Promise<void>;
+}
+
+export interface Timers {
+  now(): number;
+  random(): number;
+  after(ms: number, run: () => void): () => void;
+}

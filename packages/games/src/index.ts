@@ -1,0 +1,2 @@
+export type { AnyTitle } from './catalog.ts';
+export type { Applied, Clocks, MoveError, Outcome, Title } from './title.ts';

@@ -1,0 +1,1 @@
+export type { MatchSession, MatchView, Phase, SeatView } from './session.ts';

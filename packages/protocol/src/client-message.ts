@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { compactJwsSchema, idSchema, seatSchema, titleIdSchema } from './ids.ts';
+import { LIMITS } from './limits.ts';
+import { acceptsSchema, modeSchema } from './player.ts';
+import { signalSchema } from './signal.ts';
+
+/**
+ * Messages from client to server. `re` numbers a message within its connection; the server answers it with
+ * `done` or `refused` naming the same number, `signal` and `ping` only when refused.
+ */
+const re = z.int().min(0).max(0x7fff_ffff);
+
+export const helloSchema = z.object({
+  type: z.literal('hello'),
+  re,
+  protocol: z.int(),
+  ticket: z.string().min(20).max(128),
+  /** JWS by the user key that the ticket was made for, over the ticket: see `helloProofSchema`. */
+  proof: compactJwsSchema,
+  /** Random and kept as long as the tab: the same tab is the same client after a reconnect. */
+  tab: idSchema,
+  titles: z.array(z.object({ title: titleIdSchema, rules: z.int().min(1) })).max(32),
+});
+export type Hello = z.infer<typeof helloSchema>;
+
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  helloSchema,
+  z.object({ type: z.literal('ping'), re }),
+  /** Play at once: an open table of this title, or a house (W1). */
+  z.object({ type: z.literal('play'), re, title: titleIdSchema }),
+  /** Select another client from the list; makes a table, or asks it to one of which the sender is host (S8). */
+  z.object({
+    type: z.literal('select'),
+    re,
+    to: idSchema,
+    title: titleIdSchema,
+    mode: modeSchema,
+    seats: z.int().min(2).max(LIMITS.seats),
+    table: idSchema.nullable(),
+  }),
+  z.object({ type: z.literal('consent'), re, table: idSchema }),
+  z.object({ type: z.literal('decline'), re, table: idSchema }),
+  /** The host takes back one invitation. */
+  z.object({ type: z.literal('withdraw'), re, table: idSchema, client: idSchema }),
+  /** Open a table that anyone permitted may join. */
+  z.object({
+    type: z.literal('open'),
+    re,
+    title: titleIdSchema,
+    mode: modeSchema,
+    seats: z.int().min(2).max(LIMITS.seats),
+  }),
+  z.object({ type: z.literal('join'), re, table: idSchema }),
+  /** Leave a table before the start; the host's leaving closes it. */
+  z.object({ type: z.literal('leave'), re, table: idSchema }),
+  /** The host sends a member away before the start. */
+  z.object({ type: z.literal('remove'), re, table: idSchema, client: idSchema }),
+  /** The host begins with those who are there. */
+  z.object({ type: z.literal('begin'), re, table: idSchema }),
+  /** Ask the players of a finished match for another, or consent to it. */
+  z.object({ type: z.literal('rematch'), re, match: idSchema }),
+  z.object({ type: z.literal('signal'), re, introduction: idSchema, signal: signalSchema }),
+  /** A link could not be made, or failed its key proof (S10). */
+  z.object({
+    type: z.literal('link-failed'),
+    re,
+    match: idSchema,
+    peer: seatSchema,
+    reason: z.enum(['timeout', 'ice-failed', 'proof-invalid', 'closed']),
+  }),
+  z.object({ type: z.literal('report'), re, match: idSchema, report: compactJwsSchema }),
+  z.object({ type: z.literal('block'), re, player: idSchema }),
+  z.object({ type: z.literal('unblock'), re, player: idSchema }),
+  z.object({ type: z.literal('accepts'), re, accepts: acceptsSchema }),
+  z.object({ type: z.literal('away'), re, away: z.boolean() }),
+]);
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
+export type ClientMessageType = ClientMessage['type'];
+
+/** Payload of the proof in `hello`: the holder of the key is the one who spends the ticket. */
+export const HELLO_PROOF_TYP = 'parley-hello+jws';
+export const helloProofSchema = z.object({ ticket: z.string().max(128), tab: idSchema });

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { compactJwsSchema, idSchema, userKeySchema } from './ids.ts';
+import { LIMITS } from './limits.ts';
+import { verdictSchema } from './match.ts';
+import { avatarSchema, nameSchema, playerCardSchema, selfSchema } from './player.ts';
+import { refusalCodeSchema } from './refusal.ts';
+
+/**
+ * The HTTP half of the trusted session: signing in, and the one-time ticket that the WebSocket spends. Every body
+ * is JSON. A refusal is `{ code, detail }` with a 4xx status. A request that changes something carries the header
+ * `x-parley: 1`, which a foreign page cannot send without being asked first, and the origin is checked besides.
+ */
+export const PARLEY_HEADER = 'x-parley';
+
+export const ROUTES = {
+  health: '/health',
+  ready: '/ready',
+  metrics: '/metrics',
+  keys: '/.well-known/jwks.json',
+  /** POST {key} → {challenge} */
+  challenge: '/api/key/challenge',
+  /** POST {key, proof} → {session, self}: guests and houses (S2 b) */
+  keySignIn: '/api/key/sign-in',
+  /** POST {name, password} → {session, self} (S2 a); while signed in as a guest it claims the guest's history */
+  signUp: '/api/sign-up',
+  signIn: '/api/sign-in',
+  signOut: '/api/sign-out',
+  /** GET → {self}, 401 where there is no session */
+  session: '/api/session',
+  /** POST {name?, avatar?} → {self} */
+  profile: '/api/profile',
+  /** POST {key} → {ticket}: needs a session */
+  ticket: '/api/ticket',
+  /** GET → Verdict of a match, or 404; GET /api/players/:id → PlayerProfile */
+  match: '/api/matches/:match',
+  player: '/api/players/:player',
+  /** WebSocket */
+  socket: '/ws',
+} as const;
+
+export const challengeRequestSchema = z.object({ key: userKeySchema });
+export const challengeResponseSchema = z.object({ challenge: z.string().max(128), expiresInMs: z.int() });
+
+/** Payload of the JWS that answers a challenge. `origin` binds the answer to this server. */
+export const KEY_PROOF_TYP = 'parley-sign-in+jws';
+export const keySignInProofSchema = z.object({ challenge: z.string().max(128), origin: z.string().max(200) });
+export const keySignInRequestSchema = z.object({ key: userKeySchema, proof: compactJwsSchema });
+
+const passwordSchema = z.string().min(LIMITS.passwordChars.min).max(LIMITS.passwordChars.max);
+export const signUpRequestSchema = z.object({ name: nameSchema, password: passwordSchema });
+export const signInRequestSchema = z.object({
+  name: z.string().max(40),
+  password: z.string().max(LIMITS.passwordChars.max),
+});
+
+/** `session` is the bearer token for clients without cookies; browsers get it as an HttpOnly cookie and null here. */
+export const sessionResponseSchema = z.object({ session: z.string().max(128).nullable(), self: selfSchema });
+
+export const profileRequestSchema = z.object({ name: nameSchema.nullable(), avatar: avatarSchema.nullable() });
+export const selfResponseSchema = z.object({ self: selfSchema });
+
+export const ticketRequestSchema = z.object({ key: userKeySchema });
+export const ticketResponseSchema = z.object({ ticket: z.string().max(128), expiresInMs: z.int() });
+
+export const refusalResponseSchema = z.object({ code: refusalCodeSchema, detail: z.string() });
+
+/** Profile of a player: card, counters in words, latest matches. */
+export const playerProfileSchema = z.object({
+  card: playerCardSchema,
+  since: z.int(),
+  counters: z
+    .array(z.object({ title: z.string(), counter: z.string(), amount: z.number(), text: z.string().max(300) }))
+    .max(200),
+  matches: z
+    .array(
+      z.object({
+        match: idSchema,
+        title: z.string(),
+        mode: z.string(),
+        decidedAt: z.int(),
+        official: z.boolean(),
+        rank: z.int().nullable(),
+        against: z.array(z.string().max(40)).max(LIMITS.seats),
+        before: z.number().nullable(),
+        after: z.number().nullable(),
+      }),
+    )
+    .max(50),
+});
+export type PlayerProfile = z.infer<typeof playerProfileSchema>;
+
+/** Answer of `ROUTES.match`. */
+export const matchResponseSchema = z.object({ verdict: verdictSchema });

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/**
+ * Identifiers and encodings that several messages share. All of them are plain strings on the wire, bounded in
+ * length and alphabet, so that nothing a stranger sends can grow a key of a map (O6).
+ */
+
+const BASE64URL = /^[A-Za-z0-9_-]+$/;
+
+/** Random or derived identifier: 8 to 64 characters of base64url. */
+export const idSchema = z.string().min(8).max(64).regex(BASE64URL);
+
+/** Raw Ed25519 public key, 32 bytes in base64url without padding: the `x` of its JWK. */
+export const userKeySchema = z.string().length(43).regex(BASE64URL);
+
+/** Compact JWS or JWT. Bounded: the largest one is a report with eight seats. */
+export const compactJwsSchema = z
+  .string()
+  .max(8_192)
+  .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
+
+/** Name of a title, such as `four-in-a-row`. */
+export const titleIdSchema = z
+  .string()
+  .min(2)
+  .max(40)
+  .regex(/^[a-z][a-z0-9-]*$/);
+
+/** Position of a player in a match, 0 to 7; it also gives the order of play. */
+export const seatSchema = z.int().min(0).max(7);
+
+/** Milliseconds since the Unix epoch, by the clock of the party that states it. */
+export const instantSchema = z.int().min(0).max(9_007_199_254_740_991);
+
+export type Id = z.infer<typeof idSchema>;
+export type UserKey = z.infer<typeof userKeySchema>;
+export type CompactJws = z.infer<typeof compactJwsSchema>;
+export type TitleId = z.infer<typeof titleIdSchema>;
+export type Seat = z.infer<typeof seatSchema>;

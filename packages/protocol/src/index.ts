@@ -1,0 +1,81 @@
+export {
+  type ClientMessage,
+  type ClientMessageType,
+  clientMessageSchema,
+  HELLO_PROOF_TYP,
+  type Hello,
+  helloProofSchema,
+} from './client-message.ts';
+export {
+  challengeRequestSchema,
+  challengeResponseSchema,
+  KEY_PROOF_TYP,
+  keySignInProofSchema,
+  keySignInRequestSchema,
+  matchResponseSchema,
+  PARLEY_HEADER,
+  type PlayerProfile,
+  playerProfileSchema,
+  profileRequestSchema,
+  ROUTES,
+  refusalResponseSchema,
+  selfResponseSchema,
+  sessionResponseSchema,
+  signInRequestSchema,
+  signUpRequestSchema,
+  ticketRequestSchema,
+  ticketResponseSchema,
+} from './http.ts';
+export {
+  type CompactJws,
+  compactJwsSchema,
+  type Id,
+  idSchema,
+  type Seat,
+  type TitleId,
+  titleIdSchema,
+  type UserKey,
+  userKeySchema,
+} from './ids.ts';
+export {
+  INTRODUCTION_TYP,
+  type IntroductionClaims,
+  type IntroductionParty,
+  introductionClaimsSchema,
+} from './introduction.ts';
+export { LIMITS } from './limits.ts';
+export {
+  DECISIONS,
+  type IceServer,
+  type IntroductionRef,
+  type MatchStart,
+  matchStartSchema,
+  type RatingChange,
+  type Verdict,
+  verdictSchema,
+} from './match.ts';
+export { parseClientMessage, parseJson, parseServerMessage, parseShape } from './parse.ts';
+export {
+  type Accepts,
+  CLASSES,
+  MODES,
+  type Mode,
+  nameSchema,
+  type Participant,
+  type PlayerCard,
+  type PlayerClass,
+  PORTIONS,
+  type Portion,
+  PRESENCE_STATES,
+  type Presence,
+  playerCardSchema,
+  type Rating,
+  type Self,
+  selfSchema,
+} from './player.ts';
+export { REFUSAL_CODES, type Refusal, type RefusalCode, refusalCodeSchema } from './refusal.ts';
+export { err, ok, type Result } from './result.ts';
+export { CLOSE_CODES, type ServerMessage, type ServerMessageType, serverMessageSchema } from './server-message.ts';
+export { type Signal, signalSchema } from './signal.ts';
+export { INVITATION_ENDS, type InvitationEnd, TABLE_ENDS, type Table, type TableEnd } from './table.ts';
+export { PROTOCOL_VERSION } from './version.ts';

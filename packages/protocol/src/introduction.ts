@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { idSchema, titleIdSchema, userKeySchema } from './ids.ts';
+import { LIMITS } from './limits.ts';
+
+const partySchema = z.object({
+  client: idSchema,
+  player: idSchema,
+  key: userKeySchema,
+  seat: z
+    .int()
+    .min(0)
+    .max(LIMITS.seats - 1),
+});
+
+/**
+ * Claims of an introduction: a JWT (EdDSA, `typ` below) in which the server states that two named clients, with
+ * these user keys, may link for this match (S9). `a` is the one that makes the offer.
+ */
+export const introductionClaimsSchema = z.object({
+  iss: z.string().max(200),
+  jti: idSchema,
+  iat: z.int(),
+  exp: z.int(),
+  protocol: z.int(),
+  match: idSchema,
+  title: titleIdSchema,
+  rules: z.int(),
+  a: partySchema,
+  b: partySchema,
+});
+export type IntroductionClaims = z.infer<typeof introductionClaimsSchema>;
+export type IntroductionParty = z.infer<typeof partySchema>;
+
+/** `typ` of the JWT header: no other token of this server can stand for an introduction. */
+export const INTRODUCTION_TYP = 'parley-introduction+jwt';

@@ -1,0 +1,31 @@
+/**
+ * Bounds on what a stranger can send (O6). They are part of the protocol: a client that keeps to them is never
+ * refused for size or count.
+ */
+export const LIMITS = {
+  /** Bytes of one frame from client to server. The largest lawful one is an offer with every candidate in it. */
+  frameBytes: 16_384,
+  /** Bytes of one HTTP body. */
+  httpBodyBytes: 8_192,
+  /** Milliseconds from the opening of a connection to its hello. */
+  helloMs: 5_000,
+  /** Messages that a client may send at once, and how many more each second. */
+  burstMessages: 60,
+  messagesPerSecond: 20,
+  /** Refused messages in a minute after which a connection is closed. */
+  refusalsPerMinute: 30,
+  /** Characters of one session description. */
+  descriptionChars: 12_000,
+  /** Characters of one ICE candidate. */
+  candidateChars: 600,
+  /** Descriptions and candidates that one side may send within one introduction. */
+  descriptionsPerIntroduction: 8,
+  candidatesPerIntroduction: 64,
+  /** Invitations that one client may have open at once. */
+  openInvitations: 8,
+  /** Players in one match. */
+  seats: 8,
+  /** Characters of a name, and of a password. */
+  nameChars: { min: 3, max: 20 },
+  passwordChars: { min: 8, max: 128 },
+} as const;

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { compactJwsSchema, idSchema, instantSchema, titleIdSchema } from './ids.ts';
+import { LIMITS } from './limits.ts';
+import { modeSchema, participantSchema, playerCardSchema } from './player.ts';
+
+export const iceServerSchema = z.object({
+  urls: z.array(z.string().max(200)).min(1).max(8),
+  username: z.string().max(200).optional(),
+  credential: z.string().max(200).optional(),
+});
+export type IceServer = z.infer<typeof iceServerSchema>;
+
+/** One of a client's introductions for a match: the signed JWT, and whom it introduces. */
+export const introductionRefSchema = z.object({
+  introduction: idSchema,
+  jwt: compactJwsSchema,
+  /** Seat of the other side. */
+  peer: z
+    .int()
+    .min(0)
+    .max(LIMITS.seats - 1),
+  /** Whether this client makes the offer. */
+  initiator: z.boolean(),
+});
+export type IntroductionRef = z.infer<typeof introductionRefSchema>;
+
+/** Everything a client needs to play one match without the server (S16). */
+export const matchStartSchema = z.object({
+  match: idSchema,
+  title: titleIdSchema,
+  /** Version of the title's rules (E9). */
+  rules: z.int().min(1),
+  mode: modeSchema,
+  /** Random, from the server, alike for all: for titles that need chance before they have commit and reveal. */
+  seed: z.int().min(0).max(0xffff_ffff),
+  startedAt: instantSchema,
+  /** In order of seats. */
+  participants: z.array(participantSchema).min(2).max(LIMITS.seats),
+  /** The seat of the client that this message went to. */
+  seat: z
+    .int()
+    .min(0)
+    .max(LIMITS.seats - 1),
+  introductions: z.array(introductionRefSchema).max(LIMITS.seats - 1),
+  iceServers: z.array(iceServerSchema).max(8),
+});
+export type MatchStart = z.infer<typeof matchStartSchema>;
+
+/** Rank per seat, 1 is best, equal ranks are a tie; `null` is a match that never began. */
+export const ranksSchema = z.array(z.int().min(1).max(LIMITS.seats)).min(2).max(LIMITS.seats).nullable();
+
+/** How a verdict came about, in the order in which the ways are tried (T2, T11 to T13). */
+export const DECISIONS = ['evidence', 'unanimous', 'majority-quorum', 'non-majority-quorum', 'none'] as const;
+
+/** Change of one player's rating by one verdict, with its reasons in words (T4). */
+export const ratingChangeSchema = z.object({
+  seat: z
+    .int()
+    .min(0)
+    .max(LIMITS.seats - 1),
+  before: z.number().min(0).max(1),
+  after: z.number().min(0).max(1),
+  reasons: z.array(z.object({ counter: z.string().max(40), amount: z.number(), text: z.string().max(300) })).max(16),
+});
+export type RatingChange = z.infer<typeof ratingChangeSchema>;
+
+/** What the server decided about one match, as everybody may read it. */
+export const verdictSchema = z.object({
+  match: idSchema,
+  title: titleIdSchema,
+  mode: modeSchema,
+  decision: z.enum(DECISIONS),
+  /** Whether there is an official result. A match that never began has none and costs nobody anything. */
+  official: z.boolean(),
+  ranks: ranksSchema,
+  scores: z.array(z.int()).max(LIMITS.seats).nullable(),
+  /** One sentence: why this result, or why none. */
+  why: z.string().max(500),
+  /** False for a match against a house: nothing was weighed (T1). */
+  rated: z.boolean(),
+  participants: z.array(z.object({ seat: z.int(), card: playerCardSchema })).max(LIMITS.seats),
+  /** Who reported what, by seat; `null` for the silent. */
+  reports: z
+    .array(z.object({ seat: z.int(), ranks: ranksSchema, scores: z.array(z.int()).nullable() }).nullable())
+    .max(LIMITS.seats),
+  /** Share of the ratings behind each distinct reported result, strongest first. */
+  shares: z.array(z.object({ ranks: ranksSchema, seats: z.array(z.int()), share: z.number() })).max(LIMITS.seats),
+  changes: z.array(ratingChangeSchema).max(LIMITS.seats),
+  decidedAt: instantSchema,
+});
+export type Verdict = z.infer<typeof verdictSchema>;

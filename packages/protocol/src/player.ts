@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { idSchema, titleIdSchema, userKeySchema } from './ids.ts';
+import { LIMITS } from './limits.ts';
+
+/** What decides what a client is permitted (S3). */
+export const CLASSES = ['anonymous', 'limited', 'member', 'house'] as const;
+export const classSchema = z.enum(CLASSES);
+export type PlayerClass = z.infer<typeof classSchema>;
+
+/** Parts of a session that are authorized one by one (S4). */
+export const PORTIONS = ['watch', 'chat', 'casual', 'ranked', 'tournament', 'listing'] as const;
+export const portionSchema = z.enum(PORTIONS);
+export type Portion = z.infer<typeof portionSchema>;
+
+/** How a match counts: the quorums of a ranked one are stricter. */
+export const MODES = ['casual', 'ranked'] as const;
+export const modeSchema = z.enum(MODES);
+export type Mode = z.infer<typeof modeSchema>;
+
+/**
+ * Letters and digits of any script, with single spaces, hyphens, underscores, dots or apostrophes between them.
+ * The server checks more: normal form, look-alikes of taken names, words that nobody should meet.
+ */
+export const nameSchema = z
+  .string()
+  .min(LIMITS.nameChars.min)
+  .max(LIMITS.nameChars.max)
+  .regex(/^[\p{L}\p{N}]+(?:[ _.'’-][\p{L}\p{N}]+)*$/u);
+
+/** Seed of the generated picture; the page draws it. */
+export const avatarSchema = z
+  .string()
+  .min(1)
+  .max(24)
+  .regex(/^[a-z0-9-]+$/);
+
+/** Trust of a player in one title, 0..1, with how many rated matches it rests on (T1). */
+export const ratingSchema = z.object({
+  title: titleIdSchema,
+  trust: z.number().min(0).max(1),
+  matches: z.int().min(0),
+});
+export type Rating = z.infer<typeof ratingSchema>;
+
+/** How others see a player. */
+export const playerCardSchema = z.object({
+  player: idSchema,
+  name: z.string().max(40),
+  avatar: avatarSchema,
+  class: classSchema,
+  ratings: z.array(ratingSchema).max(32),
+});
+export type PlayerCard = z.infer<typeof playerCardSchema>;
+
+/** Which classes a player accepts for casual play, and whether it wants to be asked at all (S3). */
+export const acceptsSchema = z.object({ limited: z.boolean(), member: z.boolean(), house: z.boolean() });
+export type Accepts = z.infer<typeof acceptsSchema>;
+
+/** How a player sees itself. */
+export const selfSchema = playerCardSchema.extend({
+  portions: z.array(portionSchema),
+  accepts: acceptsSchema,
+  blocked: z.array(z.object({ player: idSchema, name: z.string().max(40) })).max(500),
+});
+export type Self = z.infer<typeof selfSchema>;
+
+export const PRESENCE_STATES = ['idle', 'forming', 'in-match', 'away'] as const;
+
+/** One line of the live list (S7): a client, its player, and what it is doing. */
+export const presenceSchema = z.object({
+  client: idSchema,
+  card: playerCardSchema,
+  state: z.enum(PRESENCE_STATES),
+  /** Titles that this client plays; a house may play fewer than all. */
+  titles: z.array(titleIdSchema).max(32),
+});
+export type Presence = z.infer<typeof presenceSchema>;
+
+/** A participant of one match: who sits where, with which key. */
+export const participantSchema = z.object({
+  seat: z
+    .int()
+    .min(0)
+    .max(LIMITS.seats - 1),
+  client: idSchema,
+  card: playerCardSchema,
+  key: userKeySchema,
+});
+export type Participant = z.infer<typeof participantSchema>;

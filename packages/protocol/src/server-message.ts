@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { idSchema, instantSchema, seatSchema } from './ids.ts';
+import { matchStartSchema, verdictSchema } from './match.ts';
+import { presenceSchema, selfSchema } from './player.ts';
+import { refusalCodeSchema } from './refusal.ts';
+import { signalSchema } from './signal.ts';
+import { INVITATION_ENDS, TABLE_ENDS, tableSchema } from './table.ts';
+
+/** Messages from server to client. */
+export const serverMessageSchema = z.discriminatedUnion('type', [
+  /** The hello was accepted. What follows brings the client up to date, also after a reconnect. */
+  z.object({
+    type: z.literal('welcome'),
+    protocol: z.int(),
+    client: idSchema,
+    self: selfSchema,
+    clients: z.array(presenceSchema),
+    tables: z.array(tableSchema),
+    /** Matches of this player that have no verdict yet. */
+    matches: z.array(idSchema).max(32),
+    now: instantSchema,
+  }),
+  z.object({ type: z.literal('done'), re: z.int(), table: idSchema.nullable() }),
+  z.object({
+    type: z.literal('refused'),
+    re: z.int().nullable(),
+    code: refusalCodeSchema,
+    detail: z.string().max(300),
+  }),
+  z.object({ type: z.literal('pong'), re: z.int() }),
+  /** The client's own card, class, portions or settings changed. */
+  z.object({ type: z.literal('self'), self: selfSchema }),
+  /** A client joined the list, or its line changed (S7). */
+  z.object({ type: z.literal('presence'), presence: presenceSchema }),
+  z.object({ type: z.literal('gone'), client: idSchema }),
+  /** A table that this client may see was made or changed. */
+  z.object({ type: z.literal('table'), table: tableSchema }),
+  z.object({ type: z.literal('table-gone'), table: idSchema, end: z.enum(TABLE_ENDS), by: idSchema.nullable() }),
+  z.object({ type: z.literal('invitation-ended'), table: idSchema, client: idSchema, end: z.enum(INVITATION_ENDS) }),
+  z.object({ type: z.literal('match'), start: matchStartSchema }),
+  z.object({ type: z.literal('signal'), introduction: idSchema, signal: signalSchema }),
+  z.object({
+    type: z.literal('introduction-ended'),
+    introduction: idSchema,
+    reason: z.enum(['expired', 'left', 'blocked', 'disconnected']),
+  }),
+  /** Reports are being gathered: who has reported, and until when the others may. */
+  z.object({ type: z.literal('awaiting'), match: idSchema, reported: z.array(seatSchema), deadline: instantSchema }),
+  z.object({ type: z.literal('verdict'), verdict: verdictSchema }),
+  /** The connection ends for this reason. */
+  z.object({ type: z.literal('bye'), code: refusalCodeSchema }),
+]);
+export type ServerMessage = z.infer<typeof serverMessageSchema>;
+export type ServerMessageType = ServerMessage['type'];
+
+/** WebSocket close codes: 4000 plus the kind of end. The reason string is a refusal code. */
+export const CLOSE_CODES = { refused: 4000, replaced: 4001, tooMany: 4002, stopping: 4003, silent: 4004 } as const;

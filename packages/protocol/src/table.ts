@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { idSchema, instantSchema, titleIdSchema } from './ids.ts';
+import { LIMITS } from './limits.ts';
+import { modeSchema, playerCardSchema } from './player.ts';
+
+/** An answer that is still open: the host asked this client to sit down (S8). */
+export const invitationSchema = z.object({
+  client: idSchema,
+  card: playerCardSchema,
+  expiresAt: instantSchema,
+});
+
+/**
+ * A match being formed. A challenge of two is a table of two seats with one invitation; a table of more seats
+ * gathers several. The match begins by itself when every seat is taken by consent, or earlier when the host says so.
+ */
+export const tableSchema = z.object({
+  table: idSchema,
+  title: titleIdSchema,
+  mode: modeSchema,
+  seats: z.int().min(2).max(LIMITS.seats),
+  host: idSchema,
+  /** Open tables are listed, and whoever is permitted may sit down without being asked. */
+  open: z.boolean(),
+  /** Those who consented, the host first. */
+  members: z.array(z.object({ client: idSchema, card: playerCardSchema })).max(LIMITS.seats),
+  invitations: z.array(invitationSchema).max(LIMITS.openInvitations),
+  /** The match that this table is to repeat, where it is a rematch. */
+  rematchOf: idSchema.nullable(),
+});
+export type Table = z.infer<typeof tableSchema>;
+
+/** How an invitation ended; both sides are shown it (S8). */
+export const INVITATION_ENDS = [
+  'consented',
+  'declined',
+  'expired',
+  'withdrawn',
+  'disconnected',
+  'unavailable',
+] as const;
+export type InvitationEnd = (typeof INVITATION_ENDS)[number];
+
+/** How a table ended. */
+export const TABLE_ENDS = [
+  'started',
+  'declined',
+  'expired',
+  'withdrawn',
+  'closed',
+  'removed',
+  'left',
+  'disconnected',
+] as const;
+export type TableEnd = (typeof TABLE_ENDS)[number];
