@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clientMessageSchema } from './client-message.ts';
+import { LIMITS } from './limits.ts';
+import { parseClientMessage, parseServerMessage, parseShape } from './parse.ts';
+import { nameSchema } from './player.ts';
+import { REFUSAL_CODES } from './refusal.ts';
+import { serverMessageSchema } from './server-message.ts';
+
+const selection = {
+  type: 'select',
+  re: 7,
+  to: 'aaaaaaaaaaaaaaaaaaaaaa',
+  title: 'four-in-a-row',
+  mode: 'casual',
+  seats: 2,
+  table: null,
+};
+
+describe('reading a client message', () => {
+  it('[O6] never throws, whatever the text is', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        const read = parseClientMessage(text);
+        expect(read.ok || REFUSAL_CODES.includes(read.error.code)).toBe(true);
+        expect(typeof parseServerMessage(text).ok).toBe('boolean');
+      }),
+    );
+  });
+
+  it('[O6] never throws on a message with any one part replaced', () => {
+    const keys = Object.keys(selection);
+    fc.assert(
+      fc.property(fc.constantFrom(...keys), fc.jsonValue({ maxDepth: 3 }), (key, value) => {
+        const read = parseClientMessage(JSON.stringify({ ...selection, [key]: value }));
+        if (!read.ok) expect(read.error.code).toBe('malformed');
+      }),
+    );
+  });
+
+  it('[S8] reads a selection as it was sent', () => {
+    expect(parseClientMessage(JSON.stringify(selection))).toEqual({ ok: true, value: selection });
+  });
+
+  it('[O6] drops what a message should not have', () => {
+    const read = parseClientMessage(JSON.stringify({ ...selection, admin: true, __proto__: { x: 1 } }));
+    expect(read).toEqual({ ok: true, value: selection });
+  });
+
+  it.each([
+    ['broken JSON', '{"type":', 'malformed', null],
+    ['no object', '42', 'malformed', null],
+    ['an unknown type', '{"type":"shutdown","re":3}', 'malformed', 3],
+    ['a seat too many', JSON.stringify({ ...selection, seats: LIMITS.seats + 1 }), 'malformed', 7],
+    ['an id with a path in it', JSON.stringify({ ...selection, to: '../../../etc/passwd' }), 'malformed', 7],
+    ['one megabyte', `"${'x'.repeat(1_000_000)}"`, 'too-large', null],
+    ['a request number that is none', '{"type":"ping","re":"1"}', 'malformed', null],
+  ])('[O6] refuses %s with a code', (_what, text, code, re) => {
+    expect(parseClientMessage(text)).toMatchObject({ ok: false, error: { code, re } });
+  });
+
+  it('[O6] says where a message differs, without repeating what was sent', () => {
+    const read = parseClientMessage(JSON.stringify({ ...selection, to: '<script>alert(1)</script>' }));
+    expect(read).toMatchObject({ ok: false, error: { detail: 'to is not as expected' } });
+  });
+
+  it('[O6] bounds every string and array of every message', () => {
+    // A message of more than the frame limit can be written for no type: whatever is longer is refused by its part.
+    for (const option of clientMessageSchema.options) {
+      for (const [key, part] of Object.entries(option.shape)) {
+        if (key === 'type') continue;
+        expect(part.safeParse('x'.repeat(LIMITS.frameBytes)).success, `${key} takes a string of any length`).toBe(
+          false,
+        );
+      }
+    }
+  });
+});
+
+describe('the protocol', () => {
+  it('[S1] lists each refusal code once', () => {
+    expect(new Set(REFUSAL_CODES).size).toBe(REFUSAL_CODES.length);
+  });
+
+  it('[S1] numbers every client message, so that each can be answered', () => {
+    for (const option of clientMessageSchema.options) expect(Object.keys(option.shape)).toContain('re');
+  });
+
+  it('names no type twice', () => {
+    const types = [...clientMessageSchema.options, ...serverMessageSchema.options].map(
+      (o) => [...o.shape.type.values][0],
+    );
+    const shared = types.filter((type, at) => types.indexOf(type) !== at);
+    // A signal has the same shape in both directions, and a match is its own start: nothing else is shared.
+    expect(shared).toEqual(['signal']);
+  });
+
+  it.each([
+    ['Ada Lovelace', true],
+    ['Жанна', true],
+    ["O'Neill", true],
+    ['ab', false],
+    ['a  b', false],
+    [' ada', false],
+    ['ada\u202e', false],
+    ['ada\nbob', false],
+    ['x'.repeat(21), false],
+    ['<b>ada</b>', false],
+  ])('[S2] takes %j as a name: %s', (name, taken) => {
+    expect(parseShape(nameSchema, name).ok).toBe(taken);
+  });
+});
