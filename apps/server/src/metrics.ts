@@ -1,0 +1,66 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What the trusted session is holding now. */
+export interface Counts {
+  readonly clients: number;
+  readonly tables: number;
+  readonly matches: number;
+}
+
+/** Counters that Prometheus reads (O4). Labels come from closed lists only: a stranger cannot add a series (O6). */
+export interface Metrics {
+  readonly registry: Registry;
+  /** `where`: http or socket; `code`: a refusal code. */
+  readonly refusals: Counter<'where' | 'code'>;
+  /** `way`: key or password; `outcome`: ok or a refusal code. */
+  readonly signIns: Counter<'way' | 'outcome'>;
+  /** Messages accepted from clients, by their type. */
+  readonly messages: Counter<'type'>;
+  /** Matches begun, and verdicts by how they were decided. */
+  readonly matchesStarted: Counter<'mode'>;
+  readonly verdicts: Counter<'decision'>;
+  readonly linkFailures: Counter<'reason'>;
+  /** Seconds from request to response, by route pattern (never by address). */
+  readonly httpSeconds: Histogram<'route' | 'status'>;
+  /** Sets where the gauges of clients, tables and matches are read from. */
+  observe(counts: () => Counts): void;
+}
+
+/** @param withProcess whether memory, event loop lag and the like of this process are among them */
+export function makeMetrics(withProcess = true): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  let read: () => Counts = () => ({ clients: 0, tables: 0, matches: 0 });
+  for (const name of ['clients', 'tables', 'matches'] as const) {
+    new Gauge({
+      name: `parley_${name}`,
+      help: `Number of ${name} at this moment`,
+      registers,
+      collect() {
+        this.set(read()[name]);
+      },
+    });
+  }
+  if (withProcess) collectDefaultMetrics({ register: registry });
+  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]): Counter<L> =>
+    new Counter({ name: `parley_${name}_total`, help, labelNames, registers });
+  return {
+    registry,
+    refusals: counter('refusals', 'What was refused, where and why', ['where', 'code']),
+    signIns: counter('sign_ins', 'Attempts to sign in, by way and outcome', ['way', 'outcome']),
+    messages: counter('messages', 'Messages accepted from clients', ['type']),
+    matchesStarted: counter('matches_started', 'Matches begun', ['mode']),
+    verdicts: counter('verdicts', 'Verdicts made', ['decision']),
+    linkFailures: counter('link_failures', 'Links that clients said could not be made', ['reason']),
+    httpSeconds: new Histogram({
+      name: 'parley_http_seconds',
+      help: 'Seconds from request to response',
+      labelNames: ['route', 'status'],
+      buckets: [0.005, 0.02, 0.1, 0.5, 2],
+      registers,
+    }),
+    observe(counts) {
+      read = counts;
+    },
+  };
+}
