@@ -1,0 +1,18 @@
+export { type ChainBreak, checkChain, equivocation, genesis } from './chain.ts';
+export { type ClaimOf, isCompetitionRanking, sameClaim } from './claim.ts';
+export {
+  type Action,
+  actionSchema,
+  ENTRY_TYP,
+  type Entry,
+  entrySchema,
+  RECORD_VERSION,
+  type SignedEntry,
+} from './entry.ts';
+export { hashOf, JWS_MAX_CHARS } from './jws.ts';
+export type { EvidenceRefusal } from './refusal.ts';
+export { departureSchema, REPORT_TYP, REPORT_VERSION, type Report, reportSchema } from './report.ts';
+export { err, ok, type Result } from './result.ts';
+export { type ExpectedEntry, signEntry, verifyEntry } from './signed-entry.ts';
+export { type ExpectedReport, signReport, verifyReport } from './signed-report.ts';
+export type { Signer } from './signer.ts';

@@ -1,0 +1,67 @@
+import { base64url, compactVerify, importJWK } from 'jose';
+import { z } from 'zod';
+import type { EvidenceRefusal } from './refusal.ts';
+import { err, ok, type Result } from './result.ts';
+
+/** Characters of one signed object. The largest lawful one, a report with eight seats, takes under 5,000. */
+export const JWS_MAX_CHARS = 8_192;
+
+/** Exactly these two: no `crit`, no `b64`, no key brought along, and no algorithm for the sender to choose. */
+const headerSchema = z.strictObject({ alg: z.literal('EdDSA'), typ: z.string() });
+
+const SIGNATURE_BYTES = 64;
+
+/** The payload of a compact JWS that claims to be of this `typ`. The signature has not been looked at yet. */
+export function readPayload(jws: unknown, typ: string): Result<unknown, EvidenceRefusal> {
+  if (typeof jws !== 'string') return err('malformed');
+  if (jws.length > JWS_MAX_CHARS) return err('too-large');
+  const [head, body, signature, ...rest] = jws.split('.');
+  if (head === undefined || body === undefined || signature === undefined || rest.length > 0) return err('malformed');
+  if (decodeCanonical(signature)?.length !== SIGNATURE_BYTES) return err('malformed');
+  const header = decodeJson(head);
+  const payload = decodeJson(body);
+  if (!header.ok || !payload.ok) return err('malformed');
+  const parsed = headerSchema.safeParse(header.value);
+  if (!parsed.success || parsed.data.typ !== typ) return err('wrong-type');
+  return payload;
+}
+
+/** Whether this raw public key (base64url) signed this compact JWS. Never throws. */
+export async function isSignedBy(jws: string, key: string): Promise<boolean> {
+  try {
+    const publicKey = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: key }, 'EdDSA');
+    await compactVerify(jws, publicKey, { algorithms: ['EdDSA'] });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** SHA-256 of a compact JWS as it is on the wire, base64url, 43 characters. */
+export async function hashOf(jws: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(jws));
+  return base64url.encode(new Uint8Array(digest));
+}
+
+function decodeJson(part: string): Result<unknown, EvidenceRefusal> {
+  const bytes = decodeCanonical(part);
+  if (bytes === null) return err('malformed');
+  try {
+    return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+  } catch {
+    return err('malformed');
+  }
+}
+
+/**
+ * Base64url has several spellings for the same bytes (unused bits of the last character). Only one is let through:
+ * else anybody could respell another's signature, and the hash by which chains name an entry would change with it.
+ */
+function decodeCanonical(part: string): Uint8Array | null {
+  try {
+    const bytes = base64url.decode(part);
+    return base64url.encode(bytes) === part ? bytes : null;
+  } catch {
+    return null;
+  }
+}
