@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { titleById, titles } from './catalog.ts';
+import type { Title } from './title.ts';
+
+type AnyTitle = Title<unknown, unknown>;
+
+/** Freezes all the way down, so that a title that changes its argument throws. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) frozen(part);
+  }
+  return value;
+}
+
+/** A stream of numbers in [0, 1), the same for the same seed. */
+function chance(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+interface Played {
+  readonly states: readonly unknown[];
+  readonly outcome: { readonly ranks: readonly number[]; readonly scores: readonly number[] | null };
+  readonly dropped: readonly number[];
+}
+
+/** Plays at random to the end, now and then dropping a seat; every state is frozen and has been through JSON. */
+function playOut(title: AnyTitle, seats: number, random: () => number, dropRate: number): Played {
+  let state = frozen(title.initial(seats, 7));
+  const states = [state];
+  const dropped: number[] = [];
+  for (let step = 0; step < 1_000; step += 1) {
+    const outcome = title.outcome(state);
+    const turn = title.turn(state);
+    expect(turn === null).toBe(outcome !== null);
+    expect(title.moves(state).length === 0).toBe(outcome !== null);
+    if (outcome !== null) return { states, outcome, dropped };
+    if (turn === null) break;
+    if (random() < dropRate) {
+      const seat = Math.floor(random() * seats);
+      if (!dropped.includes(seat)) dropped.push(seat);
+      state = title.drop(state, seat);
+    } else {
+      const moves = title.moves(state);
+      const applied = title.apply(state, turn, moves[Math.floor(random() * moves.length)]);
+      if (!applied.ok) throw new Error(`a listed move was refused: ${applied.error}`);
+      state = applied.state;
+    }
+    state = frozen(JSON.parse(JSON.stringify(state)) as unknown);
+    states.push(state);
+  }
+  throw new Error('the match does not end');
+}
+
+const cases = titles.flatMap((title) =>
+  Array.from({ length: title.seats.max - title.seats.min + 1 }, (_, extra) => ({
+    title,
+    seats: title.seats.min + extra,
+    name: `${title.id} for ${title.seats.min + extra}`,
+  })),
+);
+
+const seeds = fc.integer({ min: 0, max: 0xffff_ffff });
+const SEED = 20_260_722;
+const runs = (numRuns: number) => ({ numRuns, seed: SEED });
+
+describe('[N2] the catalog', () => {
+  it('[N2] finds titles by id and nothing else', () => {
+    expect(titles.map(({ id }) => id)).toEqual(['four-in-a-row', 'dots-and-boxes']);
+    for (const title of titles) expect(titleById(title.id)).toBe(title);
+    expect(titleById('toString')).toBeNull();
+  });
+
+  it('[N11] every title has clocks, and a claim against others is later than the own forfeit', () => {
+    for (const { clocks } of titles) {
+      expect(clocks.turnMs).toBeGreaterThanOrEqual(10_000);
+      expect(clocks.graceMs).toBeGreaterThan(0);
+      expect(clocks.absenceMs).toBeGreaterThanOrEqual(10_000);
+    }
+  });
+});
+
+describe.each(cases)('$name', ({ title, seats }) => {
+  it('[N2] random legal play ends, with valid ranks and without changing earlier states', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const { outcome } = playOut(title, seats, chance(seed), 0);
+        expect(outcome.ranks).toHaveLength(seats);
+        if (outcome.scores) expect(outcome.scores).toHaveLength(seats);
+        for (const rank of outcome.ranks) {
+          expect(rank).toBe(1 + outcome.ranks.filter((other) => other < rank).length);
+        }
+      }),
+      runs(60),
+    );
+  });
+
+  it('[N11] a dropped seat is never on turn again and ranks behind everybody still playing', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const { states, outcome, dropped } = playOut(title, seats, chance(seed), 0.1);
+        expect(states.length).toBeGreaterThan(1);
+        // The last drop may have found the match over; those before it took effect.
+        const effective = dropped.slice(0, seats - 1);
+        const playing = outcome.ranks.flatMap((rank, seat) => (effective.includes(seat) ? [] : [rank]));
+        for (const seat of effective) expect(outcome.ranks[seat]).toBeGreaterThan(Math.max(...playing));
+      }),
+      runs(60),
+    );
+  });
+
+  it('[N11] with any one seat left playing the match is over and that seat is first', () => {
+    for (let last = 0; last < seats; last += 1) {
+      let state = title.initial(seats, 0);
+      for (let seat = 0; seat < seats; seat += 1) {
+        if (seat === last) continue;
+        expect(title.outcome(state)).toBeNull();
+        state = title.drop(state, seat);
+        expect(title.turn(state)).not.toBe(seat);
+      }
+      expect(title.turn(state)).toBeNull();
+      expect(title.outcome(state)?.ranks[last]).toBe(1);
+      expect(title.outcome(state)?.ranks.filter((rank) => rank === 1)).toHaveLength(1);
+      expect(title.drop(state, last)).toEqual(state);
+    }
+  });
+
+  it('[N2] a move out of turn is refused for every other seat', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        for (const state of playOut(title, seats, chance(seed), 0).states) {
+          const turn = title.turn(state);
+          const move = title.moves(state)[0];
+          if (turn === null) continue;
+          for (let seat = -1; seat <= seats; seat += 1) {
+            if (seat !== turn) expect(title.apply(state, seat, move)).toEqual({ ok: false, error: 'out-of-turn' });
+          }
+        }
+      }),
+      runs(10),
+    );
+  });
+
+  it('[N2] a move that is not among the legal ones is refused, and a legal one only once', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const random = chance(seed);
+        const every = title.moves(title.initial(title.seats.max, 0));
+        for (const state of playOut(title, seats, random, 0).states) {
+          const turn = title.turn(state);
+          const legal = new Set(title.moves(state).map((move) => JSON.stringify(move)));
+          expect(legal.size).toBe(title.moves(state).length);
+          for (const move of every) {
+            if (legal.has(JSON.stringify(move))) continue;
+            const error = turn === null ? 'match-over' : 'illegal';
+            expect(title.apply(state, turn ?? 0, move)).toEqual({ ok: false, error });
+          }
+        }
+      }),
+      runs(5),
+    );
+  });
+
+  it('[E4] the same moves lead to the same states, through JSON or not', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const random = chance(seed);
+        let plain = title.initial(seats, 3);
+        let carried = JSON.parse(JSON.stringify(plain)) as unknown;
+        for (let turn = title.turn(plain); turn !== null; turn = title.turn(plain)) {
+          const moves = title.moves(plain);
+          const move = moves[Math.floor(random() * moves.length)];
+          const sent = title.parseMove(JSON.parse(JSON.stringify(move)));
+          expect(sent).toEqual(move);
+          const one = title.apply(plain, turn, move);
+          const two = title.apply(carried, turn, sent);
+          if (!one.ok || !two.ok) throw new Error('a listed move was refused');
+          plain = one.state;
+          carried = JSON.parse(JSON.stringify(two.state)) as unknown;
+          expect(carried).toEqual(plain);
+        }
+        expect(title.outcome(carried)).toEqual(title.outcome(plain));
+      }),
+      runs(20),
+    );
+  });
+
+  it('[N2] what is suggested is legal, whatever chance says', () => {
+    fc.assert(
+      fc.property(seeds, fc.constantFrom(0, 0.5, 0.999_999_999), (seed, extreme) => {
+        const random = chance(seed);
+        for (const state of playOut(title, seats, random, 0.01).states) {
+          const turn = title.turn(state);
+          if (turn === null) continue;
+          for (const source of [random, () => extreme]) {
+            expect(title.apply(state, turn, title.suggest(state, source)).ok).toBe(true);
+          }
+        }
+      }),
+      runs(15),
+    );
+  });
+});
+
+describe.each([...titles])('$id', (title) => {
+  it('[N2] parseMove answers anything without throwing, and what it accepts apply can judge', () => {
+    fc.assert(
+      fc.property(fc.anything({ withNullPrototype: true, withBigInt: true }), (value) => {
+        const move = title.parseMove(value);
+        if (move !== null) expect(title.apply(title.initial(2, 0), 0, move)).toBeDefined();
+      }),
+      runs(500),
+    );
+    const strange = { column: 1, edge: 1, more: 1 };
+    for (const value of [
+      null,
+      undefined,
+      3,
+      '3',
+      [],
+      {},
+      { column: 1.5 },
+      { edge: -1 },
+      { column: 7, edge: 84 },
+      strange,
+    ])
+      expect(title.parseMove(value)).toBeNull();
+  });
+});
