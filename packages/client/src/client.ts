@@ -46,8 +46,9 @@ export interface ParleyClient {
   verdict(match: Id): Promise<Result<Verdict | null, Refusal>>;
   profile(player: Id): Promise<Result<PlayerProfile, Refusal>>;
 
+  /** Usable once `enter`, `signIn`, `signUp` or `connect` has resolved; before that its reading throws. */
   readonly signer: Signer;
-  /** The server's public keys, fetched once: introductions are verified with them. */
+  /** The server's public keys, fetched once: introductions are verified with them. Rejects while out of reach. */
   serverKeys(): Promise<ServerKeys>;
 }
 
@@ -112,6 +113,11 @@ export interface ClientEnvironment {
   readonly titles: readonly { readonly title: string; readonly rules: number }[];
   /** True where there is no cookie jar: the session is kept here and sent as a bearer token. */
   readonly bearer: boolean;
+  /**
+   * Random id of this tab, 8 to 64 characters of base64url; with the player it makes the client's id. A page keeps it
+   * for as long as its tab lives, so that a reload is the same client. Made at random where it is not given.
+   */
+  readonly tab?: Id;
 }
 
 /** The part of the standard WebSocket that is used; `ws` in Node has it too. */

@@ -1,1 +1,20 @@
-export type * from './client.ts';
+export type {
+  ClientEnvironment,
+  ClientEvent,
+  ClientState,
+  Connection,
+  KeyStore,
+  Notice,
+  ParleyClient,
+  ReportStore,
+  ServerKeys,
+  Signer,
+  SocketLike,
+  Timers,
+  WithoutRe,
+} from './client.ts';
+export { createClient } from './create.ts';
+export { browserKeys, memoryKeys } from './keys.ts';
+export { browserReports, memoryReports } from './reports.ts';
+export { signerFrom } from './signer.ts';
+export { systemTimers } from './timers.ts';

@@ -1,0 +1,269 @@
+import {
+  type ClientMessage,
+  err,
+  HELLO_PROOF_TYP,
+  type Id,
+  LIMITS,
+  ok,
+  PROTOCOL_VERSION,
+  parseServerMessage,
+  type Refusal,
+  type Result,
+  ROUTES,
+  type ServerMessage,
+} from '@parley/protocol';
+import { backoffMs } from './backoff.ts';
+import type { ClientEnvironment, Connection as ConnectionState, SocketLike, WithoutRe } from './client.ts';
+import { isFinal, refusalOfClose } from './ending.ts';
+import type { Entrance } from './entrance.ts';
+import { OFFLINE } from './http.ts';
+import { createPace, type Pace } from './pace.ts';
+
+/** From the opening of a socket to its welcome. */
+const WELCOME_MS = 10_000;
+/** A ping so often; when nothing at all was heard from one to the next, the connection is dead. */
+const PING_MS = 15_000;
+/** For the answer to one request. */
+const ANSWER_MS = 10_000;
+/** A connection that lasted so long was a good one: the next try is a first try again. */
+const LASTING_MS = 5_000;
+
+export interface Connection {
+  /** Keeps the socket open from now on. Resolves at the first welcome, final refusal or `close`. */
+  open(): Promise<Result<void, Refusal>>;
+  close(): void;
+  /** Another session: connects anew under it, if it is to be connected at all. */
+  renew(): void;
+  request(message: WithoutRe<ClientMessage>): Promise<Result<{ readonly table: Id | null }, Refusal>>;
+  send(message: WithoutRe<ClientMessage>): boolean;
+}
+
+export interface ConnectionParts {
+  readonly env: Pick<ClientEnvironment, 'origin' | 'openSocket' | 'timers' | 'titles'>;
+  readonly entrance: Pick<Entrance, 'ticket' | 'signer'>;
+  readonly tab: Id;
+  readonly changed: (state: ConnectionState) => void;
+  /** Every message from the welcome on, answers and pongs excepted. */
+  readonly received: (message: ServerMessage) => void;
+}
+
+/** One socket after another, for as long as wanted. All that belongs to one try is dropped together with it. */
+interface Try {
+  readonly pace: Pace;
+  socket: SocketLike | null;
+  welcomeAt: number | null;
+  heard: boolean;
+  /** What the server said the end is for, before it closed. */
+  bye: Refusal | null;
+  cancelTimer: () => void;
+  readonly answers: Map<number, (result: Result<{ readonly table: Id | null }, Refusal>) => void>;
+}
+
+export function createConnection({ env, entrance, tab, changed, received }: ConnectionParts): Connection {
+  const { timers, openSocket } = env;
+  const url = `${env.origin.replace(/^http/, 'ws')}${ROUTES.socket}`;
+  let current: Try | null = null;
+  let cancelRetry: (() => void) | null = null;
+  let attempt = 0;
+  let numbered = 0;
+  let opening: {
+    readonly result: Promise<Result<void, Refusal>>;
+    readonly resolve: (r: Result<void, Refusal>) => void;
+  };
+  let wanted = false;
+
+  async function dial(): Promise<void> {
+    cancelRetry = null;
+    const pace = createPace(timers, (text) => mine.socket?.send(text));
+    const mine: Try = {
+      pace,
+      socket: null,
+      welcomeAt: null,
+      heard: false,
+      bye: null,
+      cancelTimer: () => {},
+      answers: new Map(),
+    };
+    current = mine;
+    changed({ state: 'connecting', attempt });
+    const ticket = await entrance.ticket();
+    if (mine !== current) return;
+    if (!ticket.ok) return lost(mine, ticket.error);
+    const proof = await entrance.signer().sign(HELLO_PROOF_TYP, { ticket: ticket.value, tab });
+    if (mine !== current) return;
+    listen(mine, { ticket: ticket.value, proof });
+  }
+
+  function listen(mine: Try, spent: { readonly ticket: string; readonly proof: string }): void {
+    const re = next();
+    let socket: SocketLike;
+    try {
+      socket = openSocket(url);
+    } catch {
+      lost(mine, OFFLINE);
+      return;
+    }
+    mine.socket = socket;
+    mine.cancelTimer = timers.after(WELCOME_MS, () => lost(mine, OFFLINE));
+    mine.answers.set(re, (answer) => {
+      if (!answer.ok) lost(mine, answer.error);
+    });
+    socket.addEventListener('open', () => {
+      if (mine !== current) return;
+      const titles = [...env.titles];
+      write(mine, { type: 'hello', re, protocol: PROTOCOL_VERSION, ...spent, tab, titles });
+    });
+    socket.addEventListener('message', (event) => {
+      if (mine === current) heard(mine, event.data);
+    });
+    // An error is always followed by a close, which says more.
+    socket.addEventListener('error', () => {});
+    socket.addEventListener('close', ({ code, reason }) => lost(mine, mine.bye ?? refusalOfClose(code, reason)));
+  }
+
+  function heard(mine: Try, data: unknown): void {
+    mine.heard = true;
+    const parsed = typeof data === 'string' ? parseServerMessage(data) : err(OFFLINE);
+    if (!parsed.ok) {
+      // Unreadable from the start: this page is too old for the server (E9). Later on: one message of a kind not known.
+      if (mine.welcomeAt === null) lost(mine, { code: 'version', detail: 'the welcome cannot be read' });
+      return;
+    }
+    const message = parsed.value;
+    switch (message.type) {
+      case 'done':
+        answered(mine, message.re, ok({ table: message.table }));
+        return;
+      case 'refused':
+        if (message.re !== null) answered(mine, message.re, err({ code: message.code, detail: message.detail }));
+        return;
+      case 'pong':
+        return;
+      case 'bye':
+        mine.bye = { code: message.code, detail: 'said by the server' };
+        return;
+      case 'welcome':
+        if (mine.welcomeAt !== null) return;
+        if (message.protocol !== PROTOCOL_VERSION) {
+          lost(mine, { code: 'version', detail: `the server speaks protocol ${message.protocol}` });
+          return;
+        }
+        mine.welcomeAt = timers.now();
+        mine.cancelTimer();
+        watch(mine);
+        received(message);
+        opening.resolve(ok(undefined));
+        return;
+      default:
+        if (mine.welcomeAt !== null) received(message);
+    }
+  }
+
+  function answered(mine: Try, re: number, result: Result<{ readonly table: Id | null }, Refusal>): void {
+    const settle = mine.answers.get(re);
+    mine.answers.delete(re);
+    settle?.(result);
+  }
+
+  function watch(mine: Try): void {
+    mine.heard = false;
+    write(mine, { type: 'ping', re: next() });
+    mine.cancelTimer = timers.after(PING_MS, () => {
+      if (mine.heard) watch(mine);
+      else lost(mine, OFFLINE);
+    });
+  }
+
+  function lost(mine: Try, refusal: Refusal): void {
+    if (mine !== current) return;
+    drop();
+    if (isFinal(refusal)) {
+      wanted = false;
+      changed({ state: 'ended', refusal });
+      opening.resolve(err(refusal));
+      return;
+    }
+    const lasted = mine.welcomeAt !== null && timers.now() - mine.welcomeAt >= LASTING_MS;
+    // A server that takes its leave is back in a moment, however short the connection was.
+    const restarts = mine.welcomeAt !== null && refusal.code === 'server-stopping';
+    attempt = lasted || restarts ? 1 : attempt + 1;
+    const waitMs = backoffMs(attempt, timers.random());
+    changed({ state: 'waiting', attempt, retryAt: timers.now() + waitMs });
+    cancelRetry = timers.after(waitMs, () => void dial());
+  }
+
+  /** Ends the present try without a word about it. */
+  function drop(): void {
+    cancelRetry?.();
+    cancelRetry = null;
+    const mine = current;
+    current = null;
+    if (!mine) return;
+    mine.cancelTimer();
+    mine.pace.stop();
+    mine.socket?.close();
+    for (const settle of mine.answers.values()) settle(err(OFFLINE));
+    mine.answers.clear();
+  }
+
+  function write(mine: Try, message: ClientMessage): boolean {
+    const text = JSON.stringify(message);
+    if (text.length > LIMITS.frameBytes) return false;
+    mine.pace.send(text);
+    return true;
+  }
+
+  function next(): number {
+    numbered += 1;
+    return numbered;
+  }
+
+  return {
+    open() {
+      if (wanted) return opening.result;
+      wanted = true;
+      attempt = 0;
+      let resolve: (result: Result<void, Refusal>) => void = () => {};
+      const result = new Promise<Result<void, Refusal>>((settle) => {
+        resolve = settle;
+      });
+      opening = { result, resolve };
+      void dial();
+      return result;
+    },
+    close() {
+      if (!wanted) return;
+      wanted = false;
+      drop();
+      changed({ state: 'offline' });
+      opening.resolve(err({ code: 'internal', detail: 'disconnected' }));
+    },
+    renew() {
+      if (!wanted) return;
+      drop();
+      attempt = 0;
+      void dial();
+    },
+    request(message) {
+      const mine = current;
+      if (!mine || mine.welcomeAt === null) return Promise.resolve(err(OFFLINE));
+      const re = next();
+      return new Promise((resolve) => {
+        const cancel = timers.after(ANSWER_MS, () => {
+          answered(mine, re, err({ code: 'internal', detail: 'no answer in time' }));
+        });
+        mine.answers.set(re, (result) => {
+          cancel();
+          resolve(result);
+        });
+        if (!write(mine, { ...message, re })) {
+          answered(mine, re, err({ code: 'too-large', detail: 'larger than a message may be' }));
+        }
+      });
+    },
+    send(message) {
+      const mine = current;
+      return mine?.welcomeAt != null && write(mine, { ...message, re: next() });
+    },
+  };
+}

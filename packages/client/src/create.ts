@@ -1,0 +1,203 @@
+import {
+  type Id,
+  matchResponseSchema,
+  ok,
+  playerProfileSchema,
+  type Refusal,
+  type Result,
+  ROUTES,
+  type Self,
+  type ServerMessage,
+  selfResponseSchema,
+} from '@parley/protocol';
+import { base64url } from 'jose';
+import { z } from 'zod';
+import type { ClientEnvironment, ClientEvent, ClientState, ParleyClient, ServerKeys } from './client.ts';
+import { createConnection } from './connection.ts';
+import { createEntrance } from './entrance.ts';
+import { createHttp } from './http.ts';
+import { createOutbox } from './outbox.ts';
+import { INITIAL_STATE, reduce, type StateInput } from './state.ts';
+
+/** Only what a key of ours needs; anything else in the answer is left alone. */
+const serverKeysSchema = z.object({
+  keys: z
+    .array(z.object({ kty: z.string(), crv: z.string(), x: z.string(), kid: z.string().optional() }).loose())
+    .min(1)
+    .max(16),
+});
+
+type Listeners = { [T in ClientEvent['type']]: Set<(event: Extract<ClientEvent, { type: T }>) => void> };
+
+/** A client in the given surroundings. It does nothing until `enter` or `connect` is called. */
+export function createClient(env: ClientEnvironment): ParleyClient {
+  const tab = env.tab ?? base64url.encode(crypto.getRandomValues(new Uint8Array(16)));
+  const http = createHttp(env);
+  const subscribers = new Set<() => void>();
+  const listeners: Listeners = {
+    match: new Set(),
+    signal: new Set(),
+    'introduction-ended': new Set(),
+    awaiting: new Set(),
+    verdict: new Set(),
+    reported: new Set(),
+  };
+  let state: ClientState = INITIAL_STATE;
+  let serverKeys: Promise<ServerKeys> | null = null;
+
+  function put(input: StateInput): void {
+    const after = reduce(state, input);
+    if (after === state) return;
+    state = after;
+    for (const subscriber of [...subscribers]) guarded(subscriber);
+  }
+
+  function emit<T extends ClientEvent['type']>(type: T, event: Extract<ClientEvent, { type: T }>): void {
+    for (const listener of [...listeners[type]]) guarded(() => listener(event));
+  }
+
+  const entrance = createEntrance({
+    origin: env.origin,
+    http,
+    keys: env.keys,
+    self: () => state.self,
+    entered: (self) => put({ type: 'self', self }),
+  });
+  const connection = createConnection({
+    env,
+    entrance,
+    tab,
+    changed: (connection) => put({ type: 'connection', connection }),
+    received,
+  });
+  const outbox = createOutbox({
+    store: env.reports,
+    timers: env.timers,
+    request: connection.request,
+    counted: (pending) => put({ type: 'reports', pending }),
+    settled: (match, result) => emit('reported', { type: 'reported', match, result }),
+  });
+
+  function received(message: ServerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        put({ type: 'message', message, now: env.timers.now() });
+        void outbox.flush();
+        return;
+      case 'self':
+      case 'presence':
+      case 'gone':
+      case 'table':
+      case 'table-gone':
+      case 'invitation-ended':
+        put({ type: 'message', message, now: env.timers.now() });
+        return;
+      case 'match':
+        emit('match', message);
+        return;
+      case 'signal':
+        emit('signal', message);
+        return;
+      case 'introduction-ended':
+        emit('introduction-ended', message);
+        return;
+      case 'awaiting':
+        emit('awaiting', message);
+        return;
+      case 'verdict':
+        emit('verdict', message);
+        return;
+      case 'done':
+      case 'refused':
+      case 'pong':
+      case 'bye':
+        return;
+      default:
+        unreachable(message);
+    }
+  }
+
+  /** A sign-in changes whose session the socket belongs to. */
+  async function renewed(entering: Promise<Result<Self, Refusal>>): Promise<Result<Self, Refusal>> {
+    const result = await entering;
+    if (result.ok) connection.renew();
+    return result;
+  }
+
+  async function fetchKeys(): Promise<ServerKeys> {
+    const answer = await http.get(ROUTES.keys, serverKeysSchema);
+    if (answer.ok) return answer.value;
+    serverKeys = null;
+    throw new Error(`the server's keys could not be fetched: ${answer.error.detail}`);
+  }
+
+  const client: ParleyClient = {
+    get state() {
+      return state;
+    },
+    subscribe(listener) {
+      subscribers.add(listener);
+      return () => void subscribers.delete(listener);
+    },
+    on(type, listener) {
+      listeners[type].add(listener);
+      return () => void listeners[type].delete(listener);
+    },
+    enter: entrance.enter,
+    signUp: (name, password) => renewed(entrance.signUp(name, password)),
+    signIn: (name, password) => renewed(entrance.signIn(name, password)),
+    async signOut() {
+      connection.close();
+      await entrance.signOut();
+    },
+    async setProfile({ name, avatar }) {
+      const body = { name: name ?? null, avatar: avatar ?? null };
+      const answer = await entrance.authenticated(() => http.post(ROUTES.profile, body, selfResponseSchema));
+      if (!answer.ok) return answer;
+      put({ type: 'self', self: answer.value.self });
+      return ok(answer.value.self);
+    },
+    connect() {
+      // Wanted by the first match, within a second of the first click (W1).
+      void client.serverKeys().catch(() => {});
+      return connection.open();
+    },
+    disconnect: connection.close,
+    request: connection.request,
+    send: connection.send,
+    report: outbox.put,
+    async verdict(match: Id) {
+      const path = ROUTES.match.replace(':match', encodeURIComponent(match));
+      const answer = await entrance.authenticated(() => http.get(path, matchResponseSchema));
+      if (answer.ok) return ok(answer.value.verdict);
+      return answer.error.code === 'unknown-match' ? ok(null) : answer;
+    },
+    profile(player) {
+      const path = ROUTES.player.replace(':player', encodeURIComponent(player));
+      return entrance.authenticated(() => http.get(path, playerProfileSchema));
+    },
+    get signer() {
+      return entrance.signer();
+    },
+    serverKeys() {
+      serverKeys ??= fetchKeys();
+      return serverKeys;
+    },
+  };
+  return client;
+}
+
+/** One listener's bug is reported as uncaught, and the other listeners are called all the same. */
+function guarded(call: () => void): void {
+  try {
+    call();
+  } catch (bug) {
+    queueMicrotask(() => {
+      throw bug;
+    });
+  }
+}
+
+function unreachable(message: never): never {
+  throw new Error(`not a message: ${JSON.stringify(message)}`);
+}

@@ -1,0 +1,88 @@
+import {
+  err,
+  ok,
+  PARLEY_HEADER,
+  parseJson,
+  parseShape,
+  type Refusal,
+  type RefusalCode,
+  type Result,
+  refusalResponseSchema,
+} from '@parley/protocol';
+import type { z } from 'zod';
+import type { ClientEnvironment } from './client.ts';
+
+/** A server that has not answered by then counts as out of reach. */
+const TIMEOUT_MS = 10_000;
+
+/** The HTTP half of the session: each answer is read against its shape, each failure is a refusal. */
+export interface Http {
+  get<T extends z.ZodType>(path: string, answer: T): Promise<Result<z.output<T>, Refusal>>;
+  post<T extends z.ZodType>(path: string, body: object, answer: T): Promise<Result<z.output<T>, Refusal>>;
+  /** Keeps the bearer token that a sign-in answered with; null forgets it. Without `bearer` the cookie jar does. */
+  keep(session: string | null): void;
+}
+
+/** Refusals are passed on unchanged; a server out of reach is `internal` with the detail `offline`. */
+export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'timers' | 'bearer'>): Http {
+  // Taken out of the object: a browser's fetch must not be called as somebody's method.
+  const { fetch } = env;
+  let token: string | null = null;
+
+  async function call<T extends z.ZodType>(path: string, body: object | null, answer: T) {
+    const abort = new AbortController();
+    const cancel = env.timers.after(TIMEOUT_MS, () => abort.abort());
+    try {
+      const headers = new Headers({ accept: 'application/json' });
+      if (body) headers.set('content-type', 'application/json');
+      if (body) headers.set(PARLEY_HEADER, env.bearer ? 'bearer' : '1');
+      if (token) headers.set('authorization', `Bearer ${token}`);
+      const response = await fetch(env.origin + path, {
+        method: body ? 'POST' : 'GET',
+        headers,
+        cache: 'no-store',
+        signal: abort.signal,
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      const text = await response.text();
+      return read(response.status, text, answer);
+    } catch {
+      return err(OFFLINE);
+    } finally {
+      cancel();
+    }
+  }
+
+  return {
+    get: (path, answer) => call(path, null, answer),
+    post: (path, body, answer) => call(path, body, answer),
+    keep(session) {
+      token = env.bearer ? session : null;
+    },
+  };
+}
+
+/** The server could not be reached, or did not answer in time. */
+export const OFFLINE: Refusal = { code: 'internal', detail: 'offline' };
+
+function read<T extends z.ZodType>(status: number, text: string, answer: T): Result<z.output<T>, Refusal> {
+  const body = parseJson(text);
+  if (status >= 200 && status < 300) {
+    // Not from our server: the page of a network that wants a sign-in of its own, or of a proxy.
+    if (!body.ok) return err({ code: 'internal', detail: 'not an answer of a Parley server' });
+    const shaped = parseShape(answer, body.value);
+    // A server whose answers cannot be read speaks another version than this page (E9).
+    return shaped.ok ? ok(shaped.value) : err({ code: 'version', detail: `unreadable answer: ${shaped.error.detail}` });
+  }
+  const refusal = parseShape(refusalResponseSchema, body.ok ? body.value : undefined);
+  return err(refusal.ok ? refusal.value : { code: codeOf(status), detail: `HTTP ${status}` });
+}
+
+/** For answers of a proxy or of the framework, which know nothing of our codes. */
+function codeOf(status: number): RefusalCode {
+  if (status === 401) return 'not-signed-in';
+  if (status === 403) return 'not-permitted';
+  if (status === 413) return 'too-large';
+  if (status === 429) return 'too-fast';
+  return 'internal';
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { WebSocket } from 'ws';
+import { z } from 'zod';
+import type { KeyStore, SocketLike } from './client.ts';
+
+/** What only Node has: a key file and a socket. Certificates of one's own are trusted through NODE_EXTRA_CA_CERTS. */
+
+/** A server that lists everybody stays far under it; more would be an attempt to exhaust this process. */
+const MAX_PAYLOAD = 4 * 1024 * 1024;
+const HANDSHAKE_MS = 8_000;
+
+/** WebSocket for Node. */
+export function openSocket(url: string): SocketLike {
+  return new WebSocket(url, { perMessageDeflate: false, maxPayload: MAX_PAYLOAD, handshakeTimeout: HANDSHAKE_MS });
+}
+
+const jwkSchema = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string().length(43),
+  d: z.string().length(43),
+});
+
+/**
+ * The key of a house or of a test client: a private JWK in a file of mode 0600, made if there is none. Two processes
+ * that start at once end with the same key. Rejects with a sentence when the file is not such a key, or when others
+ * than its owner may read it.
+ */
+export function fileKeys(path: string): KeyStore {
+  let pair: Promise<CryptoKeyPair> | null = null;
+  return {
+    load() {
+      pair ??= read(path).catch((error: unknown) => {
+        pair = null;
+        throw error;
+      });
+      return pair;
+    },
+  };
+}
+
+async function read(path: string): Promise<CryptoKeyPair> {
+  const text = (await textOf(path)) ?? (await make(path));
+  const { mode } = await stat(path);
+  // Windows has no such bits.
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+    throw new Error(`${path} can be read by others than its owner: run chmod 600 on it`);
+  }
+  const parsed = jwkSchema.safeParse(json(text));
+  if (!parsed.success) throw new Error(`${path} does not hold a private Ed25519 key as JWK`);
+  const { d, ...open } = parsed.data;
+  return {
+    privateKey: await crypto.subtle.importKey('jwk', { ...open, d }, 'Ed25519', false, ['sign']),
+    publicKey: await crypto.subtle.importKey('jwk', open, 'Ed25519', true, ['verify']),
+  };
+}
+
+async function make(path: string): Promise<string> {
+  await mkdir(dirname(path), { recursive: true });
+  const pair = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
+  if (!('privateKey' in pair)) throw new Error('Ed25519 made a single key instead of a pair');
+  const { kty, crv, x, d } = await crypto.subtle.exportKey('jwk', pair.privateKey);
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, `${JSON.stringify({ kty, crv, x, d })}\n`, { mode: 0o600, flag: 'wx' });
+  try {
+    // A link appears complete or not at all, and not over one that is there.
+    await link(draft, path);
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error;
+  } finally {
+    await unlink(draft);
+  }
+  return readFile(path, 'utf8');
+}
+
+async function textOf(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
