@@ -1,0 +1,16 @@
+export { type ExpectedIntroduction, verifyIntroduction } from './introduction.ts';
+export type {
+  Channel,
+  Link,
+  LinkEnd,
+  LinkHandlers,
+  LinkLimits,
+  LinkOptions,
+  LinkState,
+  LinkStats,
+  Path,
+  Signer,
+} from './link.ts';
+export { FRAME_BYTES, openLink } from './open-link.ts';
+export { LINK_PROOF_TYP } from './proof.ts';
+export type { RtcImplementation } from './rtc.ts';

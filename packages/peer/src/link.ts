@@ -66,4 +66,15 @@ export interface LinkOptions {
   readonly iceServers: readonly IceServer[];
   readonly handlers: LinkHandlers;
   readonly clock: () => number;
+  /** Which link under this introduction it is, 0 (the default) to 63; signals of other attempts are refused. */
+  readonly attempt?: number;
+  readonly limits?: Partial<LinkLimits>;
+}
+
+/** How long each part of opening a link may take, in milliseconds. */
+export interface LinkLimits {
+  /** Until both channels are open; then the link ends as `timeout`. */
+  readonly connectMs: number;
+  /** From then until the other side's proof is verified; then it ends as `proof-invalid`. */
+  readonly proofMs: number;
 }

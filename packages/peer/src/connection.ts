@@ -1,0 +1,194 @@
+/// <reference path="./simplepeer.d.ts" />
+import type { IceServer } from '@parley/protocol';
+import Peer from 'simple-peer/simplepeer.min.js';
+import { isUseful } from './candidate.ts';
+import { fingerprintsOf } from './fingerprint.ts';
+import type { LinkStats } from './link.ts';
+import { NO_STATS, readStats } from './path.ts';
+import type { RtcImplementation, RtcPeerConnection, RtcStat } from './rtc.ts';
+
+/**
+ * The one file that knows simple-peer and reaches into its private `_pc`. It gives an unproven connection with two
+ * channels; what may be said over it is the concern of `open-link.ts`.
+ */
+export interface Connection {
+  /** The other side's description; candidates given before it are held back. */
+  describe(type: 'offer' | 'answer', sdp: string): void;
+  addCandidate(candidate: string): void;
+  sendReliable(data: Uint8Array | string): boolean;
+  sendUnreliable(data: Uint8Array): boolean;
+  /** Of the descriptions in force; null before both are, or where one names none that can be trusted. */
+  fingerprints(): { readonly local: string; readonly remote: string } | null;
+  stats(): Promise<LinkStats>;
+  /** Ends it without waiting for what is still to be sent. No event comes afterwards. */
+  destroy(): void;
+}
+
+export type ConnectionEnd = 'ice-failed' | 'dtls-failed' | 'closed-there' | 'signal-refused';
+
+export interface ConnectionEvents {
+  description(type: 'offer' | 'answer', sdp: string): void;
+  /** Never before the description that it belongs to. */
+  candidate(candidate: string): void;
+  /** Both channels are open. */
+  ready(): void;
+  reliable(data: Uint8Array | string): void;
+  unreliable(data: unknown): void;
+  ended(why: ConnectionEnd): void;
+}
+
+/**
+ * Both channels are agreed on beforehand instead of announced in band: no side can open others, both open at once, and
+ * neither waits for the announcement. The numbers are out of the way of those that engines give out by themselves.
+ */
+const RELIABLE = { negotiated: true, id: 102 } as const;
+const UNRELIABLE = { negotiated: true, id: 100, ordered: false, maxRetransmits: 0 } as const;
+
+/** Bytes waiting on the unreliable channel above which what is new is worth less than not adding to the queue. */
+const UNRELIABLE_BACKLOG = 16_384;
+
+export function openConnection(
+  initiator: boolean,
+  iceServers: readonly IceServer[],
+  events: ConnectionEvents,
+  rtc?: RtcImplementation,
+): Connection {
+  const peer = new Peer({
+    initiator,
+    trickle: true,
+    objectMode: true,
+    channelName: 'reliable',
+    channelConfig: RELIABLE,
+    config: { iceServers },
+    ...(rtc === undefined ? {} : { wrtc: rtc }),
+  });
+  const pc = peer._pc;
+  const reliable = peer._channel;
+  // simple-peer has announced the reason as an error already; the events below cannot come.
+  const unreliable = pc?.createDataChannel('unreliable', UNRELIABLE);
+  if (unreliable !== undefined) unreliable.binaryType = 'arraybuffer';
+
+  let ended = false;
+  let emitted = false;
+  let described = false;
+  let announced = false;
+  const outgoing: string[] = [];
+  const incoming: string[] = [];
+
+  const end = (why: ConnectionEnd) => {
+    if (ended) return;
+    ended = true;
+    events.ended(why);
+  };
+
+  peer.on('signal', (data) => {
+    if (ended) return;
+    const signal = data as { type?: string; sdp?: string; candidate?: { candidate?: string } };
+    if ((signal.type === 'offer' || signal.type === 'answer') && signal.sdp !== undefined) {
+      emitted = true;
+      events.description(signal.type, signal.sdp);
+      for (const candidate of outgoing.splice(0)) events.candidate(candidate);
+    } else if (signal.type === 'candidate') {
+      const candidate = signal.candidate?.candidate ?? '';
+      if (!isUseful(candidate)) return;
+      if (emitted) events.candidate(candidate);
+      else outgoing.push(candidate);
+    }
+  });
+  peer.on('data', (data) => {
+    if (!ended) events.reliable(typeof data === 'string' ? data : plainBytes(data as Uint8Array));
+  });
+  // Without a listener simple-peer's error would end the process.
+  peer.on('error', (error) => end(reasonOf(error.code, pc)));
+  peer.on('close', () => end('closed-there'));
+
+  const readyWhenOpen = () => {
+    if (ended || announced || reliable?.readyState !== 'open' || unreliable?.readyState !== 'open') return;
+    announced = true;
+    events.ready();
+  };
+  // Not simple-peer's `connect`: that one waits for getStats, and polls it every 100 ms where no pair is found.
+  reliable?.addEventListener('open', readyWhenOpen);
+  unreliable?.addEventListener('open', readyWhenOpen);
+  unreliable?.addEventListener('message', (event) => {
+    if (!ended) events.unreliable(event.data instanceof ArrayBuffer ? new Uint8Array(event.data) : event.data);
+  });
+
+  const give = (candidate: string) => peer.signal({ candidate: { candidate, sdpMLineIndex: 0, sdpMid: null } });
+
+  return {
+    describe(type, sdp) {
+      if (ended || described) return;
+      described = true;
+      peer.signal({ type, sdp });
+      for (const candidate of incoming.splice(0)) give(candidate);
+    },
+    addCandidate(candidate) {
+      if (ended) return;
+      if (described) give(candidate);
+      else incoming.push(candidate);
+    },
+    sendReliable: (data) => !ended && attempt(() => peer.send(data)),
+    sendUnreliable: (data) =>
+      !ended &&
+      unreliable !== undefined &&
+      unreliable.bufferedAmount <= UNRELIABLE_BACKLOG &&
+      attempt(() => unreliable.send(data)),
+    fingerprints() {
+      const local = fingerprintsOf(pc?.localDescription?.sdp ?? '');
+      const remote = fingerprintsOf(pc?.remoteDescription?.sdp ?? '');
+      return local === null || remote === null ? null : { local, remote };
+    },
+    async stats() {
+      if (ended || pc === null) return NO_STATS;
+      const stats: RtcStat[] = [];
+      try {
+        (await pc.getStats()).forEach((stat) => {
+          stats.push(stat);
+        });
+      } catch {
+        return NO_STATS;
+      }
+      return readStats(stats);
+    },
+    destroy() {
+      ended = true;
+      peer.destroy();
+    },
+  };
+}
+
+/** Engines throw on a channel that is closing or full. */
+function attempt(act: () => void): boolean {
+  try {
+    act();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function reasonOf(code: string | undefined, pc: RtcPeerConnection | null): ConnectionEnd {
+  switch (code) {
+    case 'ERR_CONNECTION_FAILURE':
+      // ICE stands, so it was DTLS that failed: the certificate is not the one that the description named.
+      return pc?.iceConnectionState === 'connected' || pc?.iceConnectionState === 'completed'
+        ? 'dtls-failed'
+        : 'ice-failed';
+    case 'ERR_ICE_CONNECTION_CLOSED':
+    case 'ERR_DATA_CHANNEL':
+      return 'closed-there';
+    case 'ERR_SET_REMOTE_DESCRIPTION':
+    case 'ERR_ADD_ICE_CANDIDATE':
+    case 'ERR_CREATE_ANSWER':
+    case 'ERR_SET_LOCAL_DESCRIPTION':
+      return 'signal-refused';
+    default:
+      return 'ice-failed';
+  }
+}
+
+/** simple-peer hands out a Buffer, whose `slice` and `toString` are not those of a Uint8Array. */
+function plainBytes(data: Uint8Array): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}

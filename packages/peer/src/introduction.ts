@@ -1,0 +1,73 @@
+import {
+  err,
+  INTRODUCTION_TYP,
+  type IntroductionClaims,
+  introductionClaimsSchema,
+  ok,
+  PROTOCOL_VERSION,
+  type Refusal,
+  type Result,
+  type UserKey,
+} from '@parley/protocol';
+import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
+
+/** What the start of the match says, and so what its introductions must say too. */
+export interface ExpectedIntroduction {
+  readonly match: string;
+  /** This side's seat, and, where known, its client id and the seat of the other side. */
+  readonly seat: number;
+  readonly client?: string;
+  readonly peer?: number;
+  /** User keys of all participants, by seat. */
+  readonly keys: readonly UserKey[];
+}
+
+/** How far the clock of a player's device may be off, in seconds, before an introduction that still runs is refused. */
+const CLOCK_TOLERANCE_S = 60;
+
+/**
+ * Checks that the server signed this introduction, for this match, between us and the player we expect, and that it
+ * still runs (S9, S10). `now` is in milliseconds since the Unix epoch.
+ *
+ * Refuses with `proof-invalid` (signature, header or shape), `introduction-expired`, `version`, `unknown-match` or
+ * `not-a-party`.
+ */
+export async function verifyIntroduction(
+  jwt: string,
+  serverKeys: JSONWebKeySet,
+  expected: ExpectedIntroduction,
+  now: number,
+): Promise<Result<IntroductionClaims, Refusal>> {
+  let payload: unknown;
+  try {
+    ({ payload } = await jwtVerify(jwt, createLocalJWKSet(serverKeys), {
+      typ: INTRODUCTION_TYP,
+      algorithms: ['EdDSA'],
+      requiredClaims: ['iss', 'jti', 'iat', 'exp'],
+      currentDate: new Date(now),
+      clockTolerance: CLOCK_TOLERANCE_S,
+    }));
+  } catch (error) {
+    return error instanceof errors.JWTExpired
+      ? err({ code: 'introduction-expired', detail: 'the introduction has expired' })
+      : err({ code: 'proof-invalid', detail: 'the introduction is not signed by the server' });
+  }
+  const shaped = introductionClaimsSchema.safeParse(payload);
+  if (!shaped.success) return err({ code: 'proof-invalid', detail: 'the introduction has another shape' });
+  return fits(shaped.data, expected);
+}
+
+function fits(claims: IntroductionClaims, expected: ExpectedIntroduction): Result<IntroductionClaims, Refusal> {
+  const { a, b } = claims;
+  if (claims.protocol !== PROTOCOL_VERSION) return err({ code: 'version', detail: 'another protocol version' });
+  if (claims.match !== expected.match) return err({ code: 'unknown-match', detail: 'for another match' });
+  const notParty = (detail: string) => err({ code: 'not-a-party' as const, detail });
+  if (a.seat === b.seat || (a.seat !== expected.seat && b.seat !== expected.seat)) return notParty('not our seat');
+  const [self, other] = a.seat === expected.seat ? [a, b] : [b, a];
+  if (expected.client !== undefined && self.client !== expected.client) return notParty('not our client');
+  if (expected.peer !== undefined && other.seat !== expected.peer) return notParty('not the seat we expect');
+  if (self.key !== expected.keys[self.seat] || other.key !== expected.keys[other.seat]) {
+    return notParty('other user keys than the match was started with');
+  }
+  return ok(claims);
+}

@@ -1,0 +1,59 @@
+import type { LinkStats, Path } from './link.ts';
+import type { RtcStat } from './rtc.ts';
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
+
+/** No pair is selected yet, or the connection is gone. */
+export const NO_STATS: LinkStats = {
+  path: null,
+  rttMs: null,
+  bytesSent: 0,
+  bytesReceived: 0,
+  local: null,
+  remote: null,
+};
+
+/**
+ * How a link travels, from what getStats says about the pair in use. Chromium names that pair in its `transport`
+ * entry, Firefox marks it `selected`, and an engine with neither has exactly one that is nominated and succeeded.
+ */
+export function readStats(stats: readonly RtcStat[]): LinkStats {
+  const byId = new Map(stats.map((stat) => [stat.id, stat]));
+  const pair = selectedPair(stats, byId);
+  if (pair === undefined) return NO_STATS;
+  const local = byId.get(pair.localCandidateId);
+  const remote = byId.get(pair.remoteCandidateId);
+  const rtt = pair.currentRoundTripTime;
+  return {
+    path: pathOf(local, remote),
+    rttMs: typeof rtt === 'number' && Number.isFinite(rtt) && rtt >= 0 ? rtt * 1_000 : null,
+    bytesSent: count(pair.bytesSent),
+    bytesReceived: count(pair.bytesReceived),
+    local: text(local?.candidateType),
+    remote: text(remote?.candidateType),
+  };
+}
+
+function selectedPair(stats: readonly RtcStat[], byId: ReadonlyMap<unknown, RtcStat>): RtcStat | undefined {
+  const transport = stats.find((stat) => stat.type === 'transport' && stat.selectedCandidatePairId !== undefined);
+  if (transport !== undefined) return byId.get(transport.selectedCandidatePairId);
+  const pairs = stats.filter((stat) => stat.type === 'candidate-pair');
+  return (
+    pairs.find((pair) => pair.selected === true) ??
+    pairs.find((pair) => pair.nominated === true && pair.state === 'succeeded')
+  );
+}
+
+/**
+ * Reflexive and host candidates are all direct. A relay at either end is a TURN path; by which protocol the relay is
+ * reached is known only of our own, so where only the other side uses one it counts as UDP.
+ */
+function pathOf(local: RtcStat | undefined, remote: RtcStat | undefined): Path | null {
+  if (local === undefined || remote === undefined) return null;
+  if (local.candidateType === 'relay') {
+    if (local.relayProtocol === 'tcp') return 'turn-tcp';
+    return local.relayProtocol === 'tls' ? 'turn-tls' : 'turn-udp';
+  }
+  return remote.candidateType === 'relay' ? 'turn-udp' : 'direct';
+}
