@@ -21,7 +21,7 @@ export interface PlayerRow {
   readonly foldedName: string;
   readonly avatar: string;
   readonly class: Exclude<PlayerClass, 'anonymous'>;
-  /** Key with which a guest or a house signs in; null for members that never were guests. */
+  /** Key with which a guest or a house signs in; null for members, who sign in with a password or passkey instead. */
   readonly key: string | null;
   /** Argon2id, PHC string; null for guests and houses. */
   readonly passwordHash: string | null;

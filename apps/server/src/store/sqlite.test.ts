@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, describe, expect, it } from 'vitest';
+import { sampleDecision, sampleMatch, samplePlayer } from './samples.ts';
+import { DATABASE_FILE, openSqliteStore } from './sqlite.ts';
+import { storeContract } from './store.contract.ts';
+
+const directories: string[] = [];
+function temporary(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'parley-store-'));
+  directories.push(directory);
+  return directory;
+}
+afterAll(() => {
+  for (const directory of directories) rmSync(directory, { recursive: true });
+});
+
+storeContract('SQLite', () => openSqliteStore(temporary()));
+
+describe('SQLite', () => {
+  const ada = samplePlayer('Ada');
+  const bo = samplePlayer('Bo');
+  const match = sampleMatch('match-1', [ada, bo]);
+
+  it('[O5] what was acknowledged is in the file without being closed', async () => {
+    const directory = temporary();
+    const store = await openSqliteStore(directory);
+    await store.players.add(ada);
+    await store.players.add(bo);
+    await store.matches.start(match);
+    const second = await openSqliteStore(directory);
+    expect(await second.matches.byId('match-1')).toEqual(match);
+    expect(await second.matches.decide([sampleDecision(match)])).toEqual(['match-1']);
+    expect(await store.matches.decide([sampleDecision(match)])).toEqual([]);
+    await second.close();
+    await store.close();
+  });
+
+  it('[T4] keeps one readable line for each change of a rating', async () => {
+    const directory = temporary();
+    const store = await openSqliteStore(directory);
+    await store.players.add(ada);
+    await store.players.add(bo);
+    await store.matches.start(match);
+    await store.matches.decide([sampleDecision(match)]);
+    await store.matches.decide([sampleDecision(match)]);
+    await store.close();
+    const database = new Database(join(directory, DATABASE_FILE), { readonly: true });
+    const rows = database
+      .prepare('select player, title, before, after, reasons from rating_changes order by player')
+      .all();
+    expect(rows).toEqual(
+      [ada, bo].map(({ id }) => ({
+        player: id,
+        title: 'four-in-a-row',
+        before: 0.2,
+        after: 0.4,
+        reasons: expect.stringContaining('that everybody reported'),
+      })),
+    );
+    expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
+    database.close();
+  });
+
+  it('keeps others on the machine from reading it', async () => {
+    const directory = join(temporary(), 'data');
+    const store = await openSqliteStore(directory);
+    await store.secrets.putOnce('key', 'value');
+    expect(statSync(join(directory, DATABASE_FILE)).mode & 0o077).toBe(0);
+    expect(statSync(join(directory, `${DATABASE_FILE}-wal`)).mode & 0o077).toBe(0);
+    await store.close();
+  });
+
+  it('refuses a file that is not a database', async () => {
+    const directory = temporary();
+    writeFileSync(join(directory, DATABASE_FILE), 'x'.repeat(4_096));
+    await expect(openSqliteStore(directory)).rejects.toThrow(/not a database/);
+  });
+});
