@@ -1,0 +1,24 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { backoffMs } from './backoff.ts';
+
+it.each([
+  [1, 0, 50],
+  [1, 0.5, 175],
+  [2, 0, 250],
+  [4, 0, 1_000],
+  [7, 0.999_999, 15_000],
+  [1_000, 0, 7_500],
+])('[S7] try %i with chance %d waits %i ms', (attempt, random, expected) => {
+  expect(backoffMs(attempt, random)).toBe(expected);
+});
+
+it('[S7] is never at once, never over the cap, and never shorter at the next try with the same chance', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 100_000 }), fc.double({ min: 0, max: 1, noNaN: true }), (attempt, random) => {
+      const wait = backoffMs(attempt, random);
+      return wait >= 50 && wait <= 15_000 && backoffMs(attempt + 1, random) >= wait;
+    }),
+    { seed: 7 },
+  );
+});

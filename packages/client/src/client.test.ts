@@ -1,0 +1,231 @@
+import { err, ok } from '@parley/protocol';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ClientEnvironment, ParleyClient } from './client.ts';
+import { createClient } from './create.ts';
+import { memoryKeys } from './keys.ts';
+import { openSocket } from './node.ts';
+import { memoryReports } from './reports.ts';
+import { type FakeServer, fakeServer } from './testing/server.ts';
+import { presence } from './testing/values.ts';
+import { systemTimers } from './timers.ts';
+
+const JWS = 'aaaa.bbbb.cccc';
+
+let server: FakeServer;
+let clients: ParleyClient[];
+
+beforeEach(async () => {
+  server = await fakeServer();
+  clients = [];
+});
+
+afterEach(async () => {
+  for (const client of clients) client.disconnect();
+  await server.stop();
+});
+
+function client(change: Partial<ClientEnvironment> = {}): ParleyClient {
+  const made = createClient({
+    origin: server.origin,
+    fetch: globalThis.fetch,
+    openSocket,
+    keys: memoryKeys(),
+    reports: memoryReports(),
+    timers: systemTimers(),
+    titles: [{ title: 'four-in-a-row', rules: 1 }],
+    bearer: true,
+    ...change,
+  });
+  clients.push(made);
+  return made;
+}
+
+function online(of: ParleyClient): string | null {
+  return of.state.connection.state === 'online' ? of.state.connection.client : null;
+}
+
+describe('entering', () => {
+  it('[S1] enters as a guest with the device key where there is no session, and goes on with the session after', async () => {
+    const ada = client();
+    const entered = await ada.enter();
+    expect(entered.ok && entered.value.name).toBe(`guest-${ada.signer.key.slice(0, 8)}`);
+    expect(ada.state.self?.name).toBe(`guest-${ada.signer.key.slice(0, 8)}`);
+    await ada.enter();
+    expect(server.signIns).toBe(1);
+  });
+
+  it('[S1] two enterings at once are one', async () => {
+    const ada = client();
+    const [one, two] = await Promise.all([ada.enter(), ada.enter()]);
+    expect(one).toEqual(two);
+    expect(server.signIns).toBe(1);
+  });
+
+  it('[S2] passes the refusal of wrong credentials through unchanged', async () => {
+    const refused = await client().signIn('ada', 'wrong');
+    expect(refused).toEqual(err({ code: 'credentials', detail: '' }));
+  });
+
+  it('[S2] signing in with a password moves the connection to the new session', async () => {
+    const ada = client();
+    await ada.connect();
+    const asGuest = online(ada);
+    expect((await ada.signIn('ada', 'correct horse')).ok).toBe(true);
+    await vi.waitFor(() => expect(online(ada)).not.toBeNull());
+    expect(online(ada)).not.toBe(asGuest);
+    expect(ada.state.self?.name).toBe('ada');
+  });
+
+  it('[S1] a session that ended is entered anew when the next request needs it', async () => {
+    const ada = client();
+    await ada.enter();
+    server.forgetSessions();
+    expect(await ada.connect()).toEqual(ok(undefined));
+    expect(server.signIns).toBe(2);
+  });
+
+  it('[S1] says that the server is out of reach with the detail offline', async () => {
+    await server.stop();
+    expect(await client().enter()).toEqual(err({ code: 'internal', detail: 'offline' }));
+  });
+});
+
+describe('the connection', () => {
+  it('[S1] reading the signer before the key is loaded is a fault of the caller', () => {
+    expect(() => client().signer).toThrow('enter()');
+  });
+
+  it('[S7] is online after a proved hello, and keeps the list as the server tells it', async () => {
+    const ada = client();
+    expect(await ada.connect()).toEqual(ok(undefined));
+    server.say({ type: 'presence', presence: presence('bob') });
+    await vi.waitFor(() => expect(ada.state.clients.get('client-bob')?.state).toBe('idle'));
+    server.say({ type: 'gone', client: 'client-bob' });
+    await vi.waitFor(() => expect(ada.state.clients.size).toBe(0));
+  });
+
+  it('[S8] a request ends with what the server answered to just this one', async () => {
+    const ada = client();
+    await ada.connect();
+    server.answer = (message) =>
+      message.type === 'play'
+        ? { type: 'done', re: message.re, table: 'table-one' }
+        : { type: 'refused', re: message.re, code: 'unknown-table', detail: 'gone' };
+    const [left, played] = await Promise.all([
+      ada.request({ type: 'leave', table: 'table-two' }),
+      ada.request({ type: 'play', title: 'four-in-a-row' }),
+    ]);
+    expect(left).toEqual(err({ code: 'unknown-table', detail: 'gone' }));
+    expect(played).toEqual(ok({ table: 'table-one' }));
+  });
+
+  it('[S8] while offline requests are refused at once and signals are not taken', async () => {
+    const ada = client();
+    expect(await ada.request({ type: 'play', title: 'four-in-a-row' })).toEqual(
+      err({ code: 'internal', detail: 'offline' }),
+    );
+    expect(ada.send({ type: 'away', away: true })).toBe(false);
+  });
+
+  it('[S14] two clients on one page are two clients', async () => {
+    const [ada, bob] = [client(), client()];
+    await Promise.all([ada.connect(), bob.connect()]);
+    expect(online(ada)).not.toBe(online(bob));
+  });
+
+  it('[S7] is the same client again after the server was killed and started', async () => {
+    const ada = client();
+    await ada.connect();
+    const before = online(ada);
+    await server.stop();
+    await vi.waitFor(() => expect(ada.state.connection.state).toBe('waiting'));
+    await server.start();
+    await vi.waitFor(() => expect(online(ada)).toBe(before), { timeout: 5_000 });
+  });
+
+  it('[E9] a server of another protocol version ends it for good', async () => {
+    server.protocol = 2;
+    const ada = client();
+    const connected = await ada.connect();
+    expect(connected.ok ? null : connected.error.code).toBe('version');
+    expect(ada.state.connection.state).toBe('ended');
+  });
+
+  it.each([
+    [4001, 'replaced', 'ended'],
+    [4000, 'version', 'ended'],
+    [4003, 'server-stopping', 'waiting'],
+    [4004, '', 'waiting'],
+    [1006, '', 'waiting'],
+  ])('[S7] after a close with %i %s it is %s', async (code, reason, state) => {
+    const ada = client();
+    await ada.connect();
+    const states: string[] = [];
+    ada.subscribe(() => states.push(ada.state.connection.state));
+    if (code === 1006) await server.stop();
+    else server.closeSockets(code, reason);
+    await vi.waitFor(() => expect(states).toContain(state));
+    expect(states.includes('ended')).toBe(state === 'ended');
+  });
+
+  it('[O6] what the server says in a way not understood is passed over', async () => {
+    const ada = client();
+    await ada.connect();
+    const unknown: object = { type: 'weather', rain: true };
+    server.say(unknown as Parameters<FakeServer['say']>[0]);
+    server.say({ type: 'presence', presence: presence('bob') });
+    await vi.waitFor(() => expect(ada.state.clients.size).toBe(1));
+    expect(online(ada)).not.toBeNull();
+  });
+});
+
+describe('reports', () => {
+  it('[S16] a report made while the server is away is delivered when it is back', async () => {
+    const ada = client();
+    await ada.connect();
+    const settled = vi.fn();
+    ada.on('reported', settled);
+    await server.stop();
+    await ada.report('match-one', JWS);
+    expect(ada.state.pendingReports).toBe(1);
+    await server.start();
+    await vi.waitFor(() => expect(settled).toHaveBeenCalledTimes(1), { timeout: 5_000 });
+    expect(settled).toHaveBeenCalledWith({ type: 'reported', match: 'match-one', result: ok(undefined) });
+    expect(server.messages).toContainEqual(expect.objectContaining({ type: 'report', report: JWS }));
+    expect(ada.state.pendingReports).toBe(0);
+  });
+
+  it('[S16] a report outlives the page that made it', async () => {
+    const reports = memoryReports();
+    const keys = memoryKeys();
+    await client({ reports, keys }).report('match-one', JWS);
+    const reloaded = client({ reports, keys });
+    await reloaded.connect();
+    await vi.waitFor(async () => expect(await reports.all()).toEqual([]));
+    expect(server.messages).toHaveLength(1);
+  });
+});
+
+describe('events', () => {
+  it("[O6] one listener's fault keeps no other listener from its event", async () => {
+    const uncaught = vi.fn();
+    const handlers = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    process.on('uncaughtException', uncaught);
+    try {
+      const ada = client();
+      await ada.connect();
+      const seen = vi.fn();
+      ada.on('awaiting', () => {
+        throw new Error('a bug in a page');
+      });
+      ada.on('awaiting', seen);
+      server.say({ type: 'awaiting', match: 'match-one', reported: [0], deadline: 1 });
+      await vi.waitFor(() => expect(seen).toHaveBeenCalledTimes(1));
+      await vi.waitFor(() => expect(uncaught).toHaveBeenCalledTimes(1));
+    } finally {
+      process.removeAllListeners('uncaughtException');
+      for (const handler of handlers) process.on('uncaughtException', handler);
+    }
+  });
+});

@@ -1,0 +1,221 @@
+import { ok, PROTOCOL_VERSION, type ServerMessage } from '@parley/protocol';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Connection as ConnectionState, SocketLike } from './client.ts';
+import { type Connection, createConnection } from './connection.ts';
+import { type FakeTimers, fakeTimers, settled } from './testing/clock.ts';
+import { selfOf } from './testing/values.ts';
+
+type Handlers = Record<'open' | 'message' | 'close' | 'error', (event: never) => void>;
+
+/** A socket that a test opens, speaks through and closes. */
+class FakeSocket {
+  readonly sent: { type: string; re: number }[] = [];
+  readonly bufferedAmount = 0;
+  closed = false;
+  readonly handlers: Partial<Handlers> = {};
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text) as { type: string; re: number });
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  addEventListener(type: keyof Handlers, listener: (event: never) => void): void {
+    this.handlers[type] = listener;
+  }
+
+  emit(type: keyof Handlers, event: object = {}): void {
+    this.handlers[type]?.(event as never);
+  }
+
+  say(message: ServerMessage): void {
+    this.emit('message', { data: JSON.stringify(message) });
+  }
+
+  welcome(): void {
+    this.emit('open');
+    const list = { clients: [], tables: [], matches: [] };
+    const protocol = PROTOCOL_VERSION;
+    this.say({ type: 'welcome', protocol, client: 'client-ada', self: selfOf('ada'), ...list, now: 1 });
+  }
+
+  lose(code = 1006, reason = ''): void {
+    this.emit('close', { code, reason });
+  }
+}
+
+let timers: FakeTimers;
+let sockets: FakeSocket[];
+let states: ConnectionState[];
+let connection: Connection;
+
+beforeEach(() => {
+  timers = fakeTimers();
+  sockets = [];
+  states = [];
+  connection = createConnection({
+    env: {
+      origin: 'https://parley.example',
+      openSocket(url) {
+        expect(url).toBe('wss://parley.example/ws');
+        const socket = new FakeSocket();
+        sockets.push(socket);
+        return socket as SocketLike;
+      },
+      timers,
+      titles: [],
+    },
+    entrance: {
+      ticket: async () => ok('t'.repeat(24)),
+      signer: () => ({ key: 'k'.repeat(43), sign: async () => 'a.b.c' }),
+    },
+    tab: 'tab-of-ada',
+    changed: (state) => states.push(state),
+    received: () => {},
+  });
+});
+
+function latest(): FakeSocket {
+  const socket = sockets.at(-1);
+  if (!socket) throw new Error('no socket was opened');
+  return socket;
+}
+
+async function connected(): Promise<void> {
+  void connection.open();
+  await settled();
+  latest().welcome();
+}
+
+describe('reconnecting', () => {
+  it('[S7] tries fast at first, then ever slower up to the cap, for as long as the server is away', async () => {
+    await connected();
+    await timers.advance(6_000);
+    latest().lose();
+    const waits: number[] = [];
+    for (let n = 0; n < 9; n += 1) {
+      const state = states.at(-1);
+      expect(state?.state).toBe('waiting');
+      const wait = state?.state === 'waiting' ? state.retryAt - timers.now() : 0;
+      waits.push(wait);
+      await timers.advance(wait);
+      latest().lose();
+    }
+    expect(waits).toEqual([50, 250, 500, 1_000, 2_000, 4_000, 7_500, 7_500, 7_500]);
+    expect(states.some((state) => state.state === 'ended')).toBe(false);
+  });
+
+  it('[S7] counts from the first try again after a connection that lasted, not after one that fell at once', async () => {
+    await connected();
+    latest().lose();
+    await timers.advance(50);
+    latest().welcome();
+    latest().lose();
+    expect(states.at(-1)).toMatchObject({ state: 'waiting', attempt: 2 });
+    await timers.advance(250);
+    latest().welcome();
+    await timers.advance(5_000);
+    latest().lose();
+    expect(states.at(-1)).toMatchObject({ state: 'waiting', attempt: 1 });
+  });
+
+  it('[S7] is quick after a server that said it stops, however short the connection was', async () => {
+    await connected();
+    latest().lose();
+    await timers.advance(50);
+    latest().welcome();
+    latest().say({ type: 'bye', code: 'server-stopping' });
+    latest().lose(1005);
+    expect(states.at(-1)).toMatchObject({ state: 'waiting', attempt: 1 });
+  });
+
+  it('[S7] a connection on which nothing is heard is given up, one that answers pings is kept', async () => {
+    await connected();
+    for (let n = 0; n < 4; n += 1) {
+      const ping = latest().sent.at(-1);
+      expect(ping?.type).toBe('ping');
+      latest().say({ type: 'pong', re: ping?.re ?? 0 });
+      await timers.advance(15_000);
+    }
+    expect(sockets).toHaveLength(1);
+    await timers.advance(15_000);
+    expect(latest().closed || sockets.length > 1).toBe(true);
+    expect(states.some((state) => state.state === 'waiting')).toBe(true);
+  });
+
+  it('[O6] a server that takes the socket and says nothing is left', async () => {
+    void connection.open();
+    await settled();
+    latest().emit('open');
+    await timers.advance(10_000);
+    expect(sockets[0]?.closed).toBe(true);
+    expect(states.at(-1)?.state).toBe('waiting');
+  });
+
+  it('[S7] what an abandoned socket still says changes nothing', async () => {
+    await connected();
+    const first = latest();
+    first.lose();
+    await timers.advance(50);
+    latest().welcome();
+    const count = states.length;
+    first.say({ type: 'bye', code: 'version' });
+    first.lose(4001, 'replaced');
+    expect(states).toHaveLength(count);
+  });
+
+  it('[S7] after disconnect nothing is tried again', async () => {
+    await connected();
+    latest().lose();
+    connection.close();
+    await timers.advance(60_000);
+    expect(sockets).toHaveLength(1);
+    expect(states.at(-1)).toEqual({ state: 'offline' });
+    expect(timers.due()).toEqual([]);
+  });
+
+  it('[S7] a disconnect before the welcome ends the wait for it', async () => {
+    const opened = connection.open();
+    await settled();
+    connection.close();
+    expect((await opened).ok).toBe(false);
+  });
+});
+
+describe('requests', () => {
+  it('[O6] one that is never answered ends, and so does one whose connection is lost', async () => {
+    await connected();
+    const slow = connection.request({ type: 'play', title: 'four-in-a-row' });
+    await timers.advance(10_000);
+    expect(await slow).toEqual({ ok: false, error: { code: 'internal', detail: 'no answer in time' } });
+    const cut = connection.request({ type: 'play', title: 'four-in-a-row' });
+    latest().lose();
+    expect(await cut).toEqual({ ok: false, error: { code: 'internal', detail: 'offline' } });
+  });
+
+  it('[O6] what is larger than a message may be is not sent', async () => {
+    await connected();
+    const report = `a.${'b'.repeat(17_000)}.c`;
+    const answer = await connection.request({ type: 'report', match: 'match-one', report });
+    expect(answer.ok ? null : answer.error.code).toBe('too-large');
+    expect(latest().sent.some((message) => message.type === 'report')).toBe(false);
+  });
+
+  it('[O6] keeps to the rate that the protocol allows: the rest follows in order', async () => {
+    await connected();
+    const at = latest().sent.length;
+    for (let n = 0; n < 100; n += 1) connection.send({ type: 'away', away: n % 2 === 0 });
+    const burst = latest().sent.length - at;
+    expect(burst).toBeLessThanOrEqual(50);
+    await timers.advance(1_000);
+    expect(latest().sent.length - at - burst).toBeLessThanOrEqual(20);
+    await timers.advance(5_000);
+    const numbers = latest()
+      .sent.slice(at)
+      .map((message) => message.re);
+    expect(numbers).toHaveLength(100);
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+  });
+});

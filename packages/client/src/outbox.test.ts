@@ -1,0 +1,92 @@
+import { err, ok, type RefusalCode } from '@parley/protocol';
+import { describe, expect, it, type Mock, vi } from 'vitest';
+import type { ReportStore } from './client.ts';
+import { createOutbox, type OutboxParts } from './outbox.ts';
+import { memoryReports } from './reports.ts';
+import { type FakeTimers, fakeTimers, settled } from './testing/clock.ts';
+
+function outbox(change: { store?: ReportStore; timers?: FakeTimers; request?: Mock<OutboxParts['request']> } = {}) {
+  const parts = {
+    store: change.store ?? memoryReports(),
+    timers: change.timers ?? fakeTimers(),
+    request: change.request ?? vi.fn<OutboxParts['request']>(async () => ok(null)),
+    counted: vi.fn<OutboxParts['counted']>(),
+    settled: vi.fn<OutboxParts['settled']>(),
+  };
+  return { parts, box: createOutbox(parts) };
+}
+
+const refusing = (code: RefusalCode, detail = '') => vi.fn<OutboxParts['request']>(async () => err({ code, detail }));
+
+describe('what an answer does to a report', () => {
+  it.each<[RefusalCode, 'kept' | 'removed']>([
+    ['report-invalid', 'removed'],
+    ['report-conflict', 'removed'],
+    ['report-late', 'removed'],
+    ['unknown-match', 'removed'],
+    ['too-fast', 'kept'],
+    ['internal', 'kept'],
+  ])('[S16] %s: %s', async (code, fate) => {
+    const { parts, box } = outbox({ request: refusing(code) });
+    await box.put('match-one', 'a.b.c');
+    await settled();
+    expect(await parts.store.all()).toHaveLength(fate === 'kept' ? 1 : 0);
+    expect(parts.settled.mock.calls).toEqual(fate === 'kept' ? [] : [['match-one', err({ code, detail: '' })]]);
+  });
+
+  it('[S16] a report that the server has already is delivered', async () => {
+    const { parts, box } = outbox({ request: refusing('report-repeated') });
+    await box.put('match-one', 'a.b.c');
+    await settled();
+    expect(parts.settled).toHaveBeenCalledWith('match-one', ok(undefined));
+    expect(await parts.store.all()).toEqual([]);
+  });
+
+  it("[S16] another player's report is left in the store for that player", async () => {
+    const { parts, box } = outbox({ request: refusing('not-a-party') });
+    await parts.store.put('match-one', 'a.b.c');
+    await box.flush();
+    expect(await parts.store.all()).toHaveLength(1);
+    expect(parts.counted).toHaveBeenLastCalledWith(0);
+  });
+});
+
+it('[S16] is stored before it is sent', async () => {
+  const order: string[] = [];
+  const store: ReportStore = { ...memoryReports(), put: async () => void order.push('stored') };
+  const { box } = outbox({
+    store,
+    request: vi.fn(async () => {
+      order.push('sent');
+      return ok(null);
+    }),
+  });
+  await box.put('match-one', 'a.b.c');
+  await settled();
+  expect(order).toEqual(['stored', 'sent']);
+});
+
+it('[S16] a refusal that may pass is tried again later, without another welcome', async () => {
+  const request = refusing('internal', 'the disk is full');
+  const timers = fakeTimers();
+  const { parts, box } = outbox({ request, timers });
+  await box.put('match-one', 'a.b.c');
+  await settled();
+  request.mockImplementation(async () => ok(null));
+  await timers.advance(5_000);
+  expect(request).toHaveBeenCalledTimes(2);
+  expect(parts.settled).toHaveBeenCalledTimes(1);
+});
+
+it('[S16] a store that fails costs no report while the page lives', async () => {
+  const broken = () => Promise.reject(new Error('quota'));
+  const { parts, box } = outbox({
+    store: { all: broken, put: broken, remove: broken },
+    request: refusing('internal', 'offline'),
+  });
+  await box.put('match-one', 'a.b.c');
+  await settled();
+  parts.request.mockImplementation(async () => ok(null));
+  await box.flush();
+  expect(parts.settled).toHaveBeenCalledWith('match-one', ok(undefined));
+});

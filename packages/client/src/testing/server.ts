@@ -1,0 +1,186 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  type ClientMessage,
+  HELLO_PROOF_TYP,
+  KEY_PROOF_TYP,
+  PROTOCOL_VERSION,
+  parseClientMessage,
+  ROUTES,
+  type ServerMessage,
+} from '@parley/protocol';
+import { compactVerify, importJWK } from 'jose';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { selfOf } from './values.ts';
+
+/**
+ * A server of the least that a client can tell from a real one: real HTTP and WebSocket on loopback, real signatures,
+ * sessions and tickets in memory. For tests of this package; what the real server does is proved in its own.
+ */
+export interface FakeServer {
+  readonly origin: string;
+  /** Everything received since the welcome, in order. */
+  readonly messages: ClientMessage[];
+  readonly signIns: number;
+  /** Answers a message; null leaves it unanswered. The default is `done`. */
+  answer: (message: ClientMessage) => ServerMessage | null;
+  /** What the server says it speaks. */
+  protocol: number;
+  say(message: ServerMessage): void;
+  /** All sessions end, as after their expiry. */
+  forgetSessions(): void;
+  closeSockets(code: number, reason: string): void;
+  /** Gone, as when killed; `start` brings it back on the same port with the same sessions. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+}
+
+export async function fakeServer(): Promise<FakeServer> {
+  const sessions = new Map<string, string>();
+  const challenges = new Map<string, string>();
+  const tickets = new Map<string, { readonly key: string; readonly player: string }>();
+  const sockets = new Set<WebSocket>();
+  const messages: ClientMessage[] = [];
+  let signIns = 0;
+  let port = 0;
+
+  async function route(request: IncomingMessage, body: Record<string, unknown>): Promise<[number, unknown]> {
+    const session = request.headers.authorization?.replace('Bearer ', '') ?? '';
+    const player = sessions.get(session);
+    const key = String(body.key);
+    switch (request.url) {
+      case ROUTES.keys:
+        return [200, { keys: [{ kty: 'OKP', crv: 'Ed25519', x: 'x'.repeat(43) }] }];
+      case ROUTES.session:
+        return player ? [200, { self: selfOf(player) }] : [401, { code: 'not-signed-in', detail: '' }];
+      case ROUTES.challenge: {
+        const challenge = token();
+        challenges.set(challenge, key);
+        return [200, { challenge, expiresInMs: 1_000 }];
+      }
+      case ROUTES.keySignIn: {
+        const payload = await verified(String(body.proof), key, KEY_PROOF_TYP);
+        const fits = payload && payload.origin === server.origin && challenges.get(String(payload.challenge)) === key;
+        if (!fits || request.headers['x-parley'] !== 'bearer') return [401, { code: 'proof-invalid', detail: '' }];
+        return [200, begin(`guest-${key.slice(0, 8)}`)];
+      }
+      case ROUTES.signIn:
+        if (body.password !== 'correct horse') return [403, { code: 'credentials', detail: '' }];
+        return [200, begin(String(body.name))];
+      case ROUTES.signOut:
+        sessions.delete(session);
+        return [200, {}];
+      case ROUTES.ticket: {
+        if (!player) return [401, { code: 'not-signed-in', detail: '' }];
+        const ticket = token();
+        tickets.set(ticket, { key, player });
+        return [200, { ticket, expiresInMs: 10_000 }];
+      }
+      default:
+        return [404, { code: 'unknown-match', detail: '' }];
+    }
+  }
+
+  function begin(name: string) {
+    signIns += 1;
+    const session = token();
+    sessions.set(session, name);
+    return { session, self: selfOf(name) };
+  }
+
+  async function onHello(socket: WebSocket, hello: Extract<ClientMessage, { type: 'hello' }>): Promise<void> {
+    const spent = tickets.get(hello.ticket);
+    tickets.delete(hello.ticket);
+    const payload = spent && (await verified(hello.proof, spent.key, HELLO_PROOF_TYP));
+    if (!spent || payload?.ticket !== hello.ticket || payload.tab !== hello.tab) {
+      return tell(socket, { type: 'refused', re: hello.re, code: 'ticket-invalid', detail: '' });
+    }
+    const client = createHash('sha256').update(`${spent.player}:${hello.tab}`).digest('base64url').slice(0, 22);
+    const list = { clients: [], tables: [], matches: [] };
+    const { protocol } = server;
+    tell(socket, { type: 'welcome', protocol, client, self: selfOf(spent.player), ...list, now: Date.now() });
+    sockets.add(socket);
+  }
+
+  function onSocket(socket: WebSocket): void {
+    socket.on('message', (data) => {
+      const parsed = parseClientMessage(String(data));
+      if (!parsed.ok) {
+        tell(socket, { type: 'refused', ...parsed.error });
+      } else if (parsed.value.type === 'hello') {
+        void onHello(socket, parsed.value);
+      } else if (parsed.value.type === 'ping') {
+        tell(socket, { type: 'pong', re: parsed.value.re });
+      } else {
+        messages.push(parsed.value);
+        const answer = server.answer(parsed.value);
+        if (answer) tell(socket, answer);
+      }
+    });
+    socket.on('close', () => sockets.delete(socket));
+  }
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let text = '';
+    for await (const chunk of request) text += String(chunk);
+    const [status, body] = await route(request, text ? (JSON.parse(text) as Record<string, unknown>) : {});
+    response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
+    response.end(JSON.stringify(body));
+  }
+
+  let stopNow: () => Promise<void> = async () => {};
+  const server: FakeServer = {
+    get origin() {
+      return `http://127.0.0.1:${port}`;
+    },
+    messages,
+    get signIns() {
+      return signIns;
+    },
+    answer: ({ re }) => ({ type: 'done', re, table: null }),
+    protocol: PROTOCOL_VERSION,
+    say(message) {
+      for (const socket of sockets) tell(socket, message);
+    },
+    forgetSessions: () => sessions.clear(),
+    closeSockets(code, reason) {
+      for (const socket of sockets) socket.close(code, reason);
+    },
+    stop: () => stopNow(),
+    async start() {
+      const http = createServer((request, response) => void respond(request, response));
+      const ws = new WebSocketServer({ server: http, path: ROUTES.socket });
+      ws.on('connection', onSocket);
+      await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
+      const address = http.address();
+      if (typeof address === 'object' && address) port = address.port;
+      stopNow = async () => {
+        for (const socket of ws.clients) socket.terminate();
+        ws.close();
+        http.closeAllConnections();
+        await new Promise((resolve) => http.close(resolve));
+      };
+    },
+  };
+  await server.start();
+  return server;
+}
+
+function tell(socket: WebSocket, message: ServerMessage): void {
+  socket.send(JSON.stringify(message));
+}
+
+function token(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+async function verified(jws: string, key: string, typ: string): Promise<Record<string, unknown> | null> {
+  try {
+    const publicKey = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: key }, 'EdDSA');
+    const { payload, protectedHeader } = await compactVerify(jws, publicKey);
+    if (protectedHeader.typ !== typ) return null;
+    return JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Presence, Self, Table } from '@parley/protocol';
+
+/** Well-formed values for tests. */
+export function card(name: string): Presence['card'] {
+  return { player: `player-${name}`, name, avatar: 'a1', class: 'limited', ratings: [] };
+}
+
+export function presence(name: string, state: Presence['state'] = 'idle'): Presence {
+  return { client: `client-${name}`, card: card(name), state, titles: ['four-in-a-row'] };
+}
+
+export function selfOf(name: string): Self {
+  return {
+    ...card(name),
+    portions: ['watch', 'chat', 'casual'],
+    accepts: { limited: true, member: true, house: true },
+    blocked: [],
+  };
+}
+
+export function table(id: string, change: Partial<Table> = {}): Table {
+  return {
+    table: id,
+    title: 'four-in-a-row',
+    mode: 'casual',
+    seats: 2,
+    host: 'client-ada',
+    open: false,
+    members: [{ client: 'client-ada', card: card('ada') }],
+    invitations: [{ client: 'client-bob', card: card('bob'), expiresAt: 5_000 }],
+    rematchOf: null,
+    ...change,
+  };
+}
