@@ -1,3 +1,8 @@
+export { arbitrate } from './arbitrate.ts';
+export { sameClaim } from './claim.ts';
+export { effectOf, initialTrust, newLedger, trustOf } from './ledger.ts';
+export { posteriors, type Vote } from './posterior.ts';
+export { type Quorum, quorumFor } from './quorum.ts';
 export {
   type Arbitration,
   type Claim,
@@ -17,3 +22,4 @@ export {
   type Signals,
   type Standing,
 } from './record.ts';
+export { type CounterWords, describeCounter } from './words.ts';

@@ -1,0 +1,32 @@
+import { sameClaim } from './claim.ts';
+import type { Claim, MatchRecord } from './record.ts';
+import type { Tally } from './tally.ts';
+
+/** Who went before the end, and whether by choice (T6). */
+export type Leaving = 'quit' | 'networkLost';
+
+/**
+ * By seat, who began the match and did not complete it, as those say whose claim decided: more than half of their
+ * votes, the player's own included. So nobody is charged on one opponent's word against its own; a modified client
+ * gains nothing by denying, because it could as well have resigned, which is free.
+ *
+ * Without a decision the reports count only if they are alike in everything else. To resign and to run out of time are
+ * ways of losing a match, not of leaving it.
+ */
+export function departuresIn(record: MatchRecord, votes: Tally, decided: Claim | null): (Leaving | null)[] {
+  const claim = decided ?? (votes.shares.length === 1 ? (votes.shares[0]?.claim ?? null) : null);
+  return record.players.map(({ seat }) => {
+    if (claim === null) return null;
+    const witnesses = votes.voters.filter((voter) => voter.claim !== null && sameClaim(voter.claim, claim));
+    const accusing = witnesses.filter((voter) =>
+      voter.seats.every((member) => {
+        const report = votes.reports[member];
+        if (!report) return true;
+        const departure = report.departures[seat];
+        return departure === 'left' || departure === 'absent';
+      }),
+    );
+    if (2 * accusing.length <= witnesses.length) return null;
+    return record.signals.networkLost.includes(seat) ? 'networkLost' : 'quit';
+  });
+}

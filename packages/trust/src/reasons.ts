@@ -1,0 +1,116 @@
+import { sameClaim } from './claim.ts';
+import { EPSILON, TOURNAMENT_FACTOR, WEIGHTS } from './constants.ts';
+import type { Decided } from './decide.ts';
+import { departuresIn, type Leaving } from './departures.ts';
+import { effectOf } from './ledger.ts';
+import type { Counter, MatchRecord, PlayerRecord, Reason, ReportRecord } from './record.ts';
+import type { Tally } from './tally.ts';
+import { REASON_WORDS } from './words.ts';
+
+/** What this verdict adds to each player's counters, and why, by seat (T2 to T9, T16). */
+export function reasonsFor(record: MatchRecord, votes: Tally, decided: Decided): Reason[][] {
+  const departures = departuresIn(record, votes, decided.claim);
+  return record.players.map((player, index) => {
+    const reasons = reasonsOf(record, votes, decided, player, departures[index] ?? null);
+    // Whoever is charged for something in a match earns nothing in it: else agreeing would pay for having left.
+    const charged = reasons.some((reason) => effectOf(reason.counter) === 'lowers');
+    return reasons.filter((reason) => reason.amount > EPSILON && !(charged && effectOf(reason.counter) === 'raises'));
+  });
+}
+
+function reasonsOf(
+  record: MatchRecord,
+  votes: Tally,
+  decided: Decided,
+  player: PlayerRecord,
+  leaving: Leaving | null,
+): Reason[] {
+  const tournament = record.mode === 'tournament' ? TOURNAMENT_FACTOR : 1;
+  const weight = tournament * noveltyOf(record, player);
+  const reason = (counter: Counter, times: number, text: string = REASON_WORDS[counter]): Reason => ({
+    counter,
+    amount: WEIGHTS[counter] * times,
+    text,
+  });
+
+  // What a player's own signature proves is never damped: lying again to the same opponent is no smaller lie.
+  if (isLiar(record, player.seat)) return [reason('provenLie', tournament)];
+  const reasons: Reason[] = [];
+  if (record.signals.inconsistent.includes(player.seat)) reasons.push(reason('inconsistent', tournament));
+
+  const report = votes.reports[player.seat] ?? null;
+  // To leave and not to report are one lack, to be absent at the end, and are charged once (T9); so is to have lost
+  // the network, which costs less because it may be nobody's fault (T6).
+  const lost = report === null && record.signals.networkLost.includes(player.seat);
+  const absence = leaving ?? (lost ? 'networkLost' : null);
+  if (absence !== null) reasons.push(reason(absence, weight));
+  else if (report === null) reasons.push(reason('reportMissing', weight));
+
+  const outcome = report === null ? null : outcomeOf(votes, decided, report);
+  if (outcome !== null) reasons.push(reason(outcome.counter, outcome.times * weight));
+
+  const disturbed = disturbance(record, decided);
+  // The silent have paid more already, and those in a dispute have paid for there being no result (T9).
+  const paid = report === null || (disturbed === 'tooFewReports' && outcome !== null);
+  if (disturbed !== null && !paid) reasons.push(reason('distress', weight, REASON_WORDS[disturbed]));
+  return reasons;
+}
+
+/** What becomes of a report, before damping. Null: neither upheld nor contradicted. */
+function outcomeOf(
+  votes: Tally,
+  decided: Decided,
+  report: ReportRecord,
+): { readonly counter: Counter; readonly times: number } | null {
+  const posterior = votes.shares.find((share) => sameClaim(share.claim, report.claim))?.posterior ?? 0;
+  if (decided.claim === null) {
+    return votes.shares.length > 1 ? { counter: 'noResult', times: 1 - posterior } : null;
+  }
+  const right = sameClaim(decided.claim, report.claim);
+  switch (decided.decision) {
+    case 'evidence':
+      // Evidence leaves no doubt, so whoever is overruled by it falls by all of the weight.
+      if (!right) return { counter: 'overruled', times: 1 };
+      return { counter: isDisputed(votes, decided) ? 'vindicated' : 'agreed', times: 1 };
+    case 'unanimous':
+      return { counter: 'agreed', times: 1 };
+    case 'majority-quorum':
+    case 'non-majority-quorum':
+      if (right) return { counter: 'upheld', times: posterior };
+      return { counter: 'overruled', times: 1 - posterior };
+    case 'none':
+      return null;
+    default:
+      return decided.decision satisfies never;
+  }
+}
+
+/** Whether what was reported contradicts itself or the evidence (T17). */
+export function isDisputed(votes: Tally, decided: Decided): boolean {
+  const [first, ...rest] = votes.shares;
+  if (rest.length > 0) return true;
+  return first !== undefined && decided.claim !== null && !sameClaim(first.claim, decided.claim);
+}
+
+function disturbance(record: MatchRecord, decided: Decided): 'distress' | 'tooFewReports' | null {
+  if (record.signals.distress.length > 0) return 'distress';
+  return decided.tooFewReports ? 'tooFewReports' : null;
+}
+
+function isLiar(record: MatchRecord, seat: number): boolean {
+  return record.evidence.kind === 'complete' && record.evidence.liars.includes(seat);
+}
+
+/**
+ * How much this match says about a player, 0..1: the mean over opponents of 1/(1 + earlier matches with it), so that
+ * two who play only each other can neither raise nor ruin each other for long (E7). Those of one's own party are not
+ * opponents. Third match against one and first against another: (1/3 + 1)/2 = .667.
+ */
+export function noveltyOf(record: MatchRecord, player: PlayerRecord): number {
+  const opponents = record.players.filter(
+    (other) => other.seat !== player.seat && (player.party === null || other.party !== player.party),
+  );
+  if (opponents.length === 0) return 1;
+  const sum = opponents.reduce((total, { seat }) => total + 1 / (1 + (player.met[seat] ?? 0)), 0);
+  return sum / opponents.length;
+}

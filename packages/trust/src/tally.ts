@@ -1,0 +1,106 @@
+import { sameClaim } from './claim.ts';
+import { WEIGHTS } from './constants.ts';
+import { trustOf, withEvents } from './ledger.ts';
+import { posteriors } from './posterior.ts';
+import type { Claim, ClaimShare, MatchRecord, PlayerRecord, ReportRecord } from './record.ts';
+
+/** One vote: a player alone, or all who entered together (E7). */
+export interface Voter {
+  readonly seats: readonly number[];
+  /** The highest of its players' ratings. */
+  readonly trust: number;
+  /** What it votes for; null when all of it is silent, and when it contradicts itself: its trust then backs nothing. */
+  readonly claim: Claim | null;
+}
+
+export interface Tally {
+  /** By seat; null for the silent, and for whoever handed in two that differ. */
+  readonly reports: readonly (ReportRecord | null)[];
+  readonly voters: readonly Voter[];
+  /** Each distinct claim, strongest first. */
+  readonly shares: readonly ClaimShare[];
+  /** Share of all trust that belongs to voters with a vote, 0..1. */
+  readonly votingShare: number;
+}
+
+/** Puts reports together by vote and by claim. Whatever order the reports came in, the tally is the same. */
+export function tally(record: MatchRecord): Tally {
+  const reports = record.players.map((player) => reportOf(record, player.seat));
+  const voters = votersOf(record, reports);
+  const total = voters.reduce((sum, voter) => sum + voter.trust, 0);
+  const claims = distinctClaims(reports);
+  const posterior = posteriors(
+    voters.map((voter) => ({ trust: voter.trust, claim: indexOf(claims, voter.claim) })),
+    claims.length,
+  );
+  const shares = claims.map((claim, index) => ({
+    claim,
+    seats: reports.flatMap((report) => (report && sameClaim(report.claim, claim) ? [report.seat] : [])),
+    share: backing(voters, claim) / total,
+    posterior: posterior[index] ?? 0,
+  }));
+  const voting = voters.reduce((sum, voter) => sum + (voter.claim === null ? 0 : voter.trust), 0);
+  return { reports, voters, shares: shares.sort((a, b) => b.share - a.share), votingShare: voting / total };
+}
+
+/** How many votes a claim has. */
+export function headsFor(voters: readonly Voter[], claim: Claim): number {
+  return voters.filter((voter) => voter.claim !== null && sameClaim(voter.claim, claim)).length;
+}
+
+/**
+ * A rating as it counts in this match's decision: the one before it, lowered for signs of cheating seen in the match
+ * itself (T16). Distress and a lost network are signs of trouble, not of lying, and lower nothing here.
+ */
+export function decisiveTrust(record: MatchRecord, player: PlayerRecord): number {
+  if (!record.signals.inconsistent.includes(player.seat)) return trustOf(player.ledger);
+  return trustOf(withEvents(player.ledger, [{ counter: 'inconsistent', amount: WEIGHTS.inconsistent }]));
+}
+
+function votersOf(record: MatchRecord, reports: readonly (ReportRecord | null)[]): Voter[] {
+  const groups = new Map<string, PlayerRecord[]>();
+  for (const player of record.players) {
+    const name = player.party === null ? `seat ${player.seat}` : `party ${player.party}`;
+    groups.set(name, [...(groups.get(name) ?? []), player]);
+  }
+  return [...groups.values()].map((members) => {
+    const seats = members.map((member) => member.seat);
+    const claims = distinctClaims(reports.filter((report) => report !== null && seats.includes(report.seat)));
+    return {
+      seats,
+      trust: Math.max(...members.map((member) => decisiveTrust(record, member))),
+      claim: claims.length === 1 ? (claims[0] ?? null) : null,
+    };
+  });
+}
+
+/** Whoever handed in two that differ has said nothing: which of them came first must not decide. */
+function reportOf(record: MatchRecord, seat: number): ReportRecord | null {
+  const [first, ...rest] = record.reports.filter((report) => report.seat === seat);
+  if (first === undefined) return null;
+  const alike = rest.every(
+    (report) =>
+      sameClaim(report.claim, first.claim) &&
+      report.departures.every((departure, index) => departure === first.departures[index]),
+  );
+  return alike ? first : null;
+}
+
+function distinctClaims(reports: readonly (ReportRecord | null)[]): Claim[] {
+  const claims: Claim[] = [];
+  for (const report of reports) {
+    if (report !== null && !claims.some((claim) => sameClaim(claim, report.claim))) claims.push(report.claim);
+  }
+  return claims;
+}
+
+function indexOf(claims: readonly Claim[], claim: Claim | null): number | null {
+  return claim === null ? null : claims.findIndex((other) => sameClaim(other, claim));
+}
+
+function backing(voters: readonly Voter[], claim: Claim): number {
+  return voters.reduce(
+    (sum, voter) => sum + (voter.claim !== null && sameClaim(voter.claim, claim) ? voter.trust : 0),
+    0,
+  );
+}

@@ -1,0 +1,73 @@
+import { effectOf } from './ledger.ts';
+import type { Counter } from './record.ts';
+
+/** A counter in words, for the player it concerns (T4). */
+export interface CounterWords {
+  readonly label: string;
+  /** One sentence: what is counted. */
+  readonly text: string;
+  readonly effect: 'raises' | 'lowers';
+}
+
+const COUNTER_WORDS: Readonly<Record<Counter, Omit<CounterWords, 'effect'>>> = {
+  agreed: { label: 'Agreed', text: 'Matches in which your report agreed with everybody’s.' },
+  upheld: { label: 'Upheld', text: 'Disputed or incomplete matches in which your report became the result.' },
+  vindicated: { label: 'Vindicated', text: 'Disputed matches in which the signed moves proved your report right.' },
+  overruled: { label: 'Overruled', text: 'Matches in which the result differed from your report.' },
+  noResult: { label: 'No result', text: 'Matches whose reports contradicted each other, so that there was no result.' },
+  reportMissing: { label: 'Report missing', text: 'Matches that you did not report a result for.' },
+  quit: { label: 'Left', text: 'Matches that you began and left before the end.' },
+  networkLost: {
+    label: 'Connection lost',
+    text: 'Matches that you could not finish because your connection was lost.',
+  },
+  distress: {
+    label: 'Disturbed',
+    text: 'Matches in which a player could not reach the server, or too few players reported.',
+  },
+  inconsistent: { label: 'Inconsistent', text: 'Matches in which your signed moves did not fit a replay.' },
+  provenLie: { label: 'Proven false', text: 'Matches in which your own signed moves proved your report false.' },
+};
+
+/** What a counter counts, and which way it moves the rating, in words (T4). */
+export function describeCounter(counter: Counter): CounterWords {
+  return { ...COUNTER_WORDS[counter], effect: effectOf(counter) };
+}
+
+/** Why a verdict moved a player's rating, in words to that player (T4). */
+export const REASON_WORDS = {
+  agreed: 'Your report agreed with everybody’s.',
+  upheld: 'Your report was upheld: it became the official result.',
+  vindicated: 'The signed moves of the match proved your report right.',
+  overruled: 'The official result differs from your report.',
+  noResult: 'The players’ reports contradicted each other, and there was no official result.',
+  reportMissing: 'You did not report a result.',
+  quit: 'You left the match before its end.',
+  networkLost: 'Your connection was lost before the end of the match.',
+  distress: 'A player of this match could not reach the server.',
+  tooFewReports: 'Too few players reported a result.',
+  inconsistent: 'Your signed moves do not fit a replay of the match.',
+  provenLie: 'Your own signed moves prove your report false.',
+} as const;
+
+export function percent(share: number): string {
+  return `${Math.round(share * 100)}%`;
+}
+
+export function playersOf(players: number): string {
+  return `${players} players`;
+}
+
+export function tooFewWords(reported: number, players: number, share?: string, needed?: string): string {
+  const said = `Only ${reported} of ${playersOf(players)} gave a report that counts`;
+  if (share === undefined || needed === undefined) return `${said}, and that is too few for a result.`;
+  return `${said}, with ${share} of the trust in this match; more than ${needed} is needed for a result.`;
+}
+
+export function twoPlayersWords(): string {
+  return 'The two reports contradict each other, and nothing tells whose is right.';
+}
+
+export function contradictionWords(share: string, needed: string): string {
+  return `The reports contradict each other: the strongest has ${share} of the trust in this match, and more than ${needed} is needed.`;
+}
