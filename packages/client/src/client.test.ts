@@ -207,6 +207,28 @@ describe('reports', () => {
 });
 
 describe('events', () => {
+  it('[S9] whoever listens late for signals is given those of the last moments first, each once', async () => {
+    const ada = client();
+    await ada.connect();
+    const early = vi.fn();
+    ada.on('signal', early);
+    const candidate = { kind: 'candidate', attempt: 0, candidate: '', sdpMid: null, sdpMLineIndex: null } as const;
+    const [first, second] = [
+      { type: 'signal', introduction: 'intro-one', signal: candidate },
+      { type: 'signal', introduction: 'intro-two', signal: candidate },
+    ] as const;
+    server.say(first);
+    await vi.waitFor(() => expect(early).toHaveBeenCalledTimes(1));
+    const late = vi.fn();
+    ada.on('signal', late);
+    const gone = vi.fn();
+    ada.on('signal', gone)();
+    server.say(second);
+    await vi.waitFor(() => expect(early).toHaveBeenCalledTimes(2));
+    expect(late.mock.calls).toEqual([[first], [second]]);
+    expect(gone).not.toHaveBeenCalled();
+  });
+
   it("[O6] one listener's fault keeps no other listener from its event", async () => {
     const uncaught = vi.fn();
     const handlers = process.listeners('uncaughtException');

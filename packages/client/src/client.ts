@@ -21,7 +21,10 @@ export interface ParleyClient {
   readonly state: ClientState;
   /** Calls back after each change of `state`; returns the end of the subscription. */
   subscribe(listener: () => void): () => void;
-  /** Everything the server says that is not state: matches, signals, verdicts. */
+  /**
+   * Everything the server says that is not state: matches, signals, verdicts. A new listener of signals is first given
+   * those of the last 30 seconds: the other side's offer may be here before the page has loaded the board.
+   */
   on<T extends ClientEvent['type']>(type: T, listener: (event: Extract<ClientEvent, { type: T }>) => void): () => void;
 
   /** Goes on with the session of this browser, or enters as a guest with the device's key: no form (W1). */

@@ -17,6 +17,7 @@ import { createConnection } from './connection.ts';
 import { createEntrance } from './entrance.ts';
 import { createHttp } from './http.ts';
 import { createOutbox } from './outbox.ts';
+import { createRecall } from './recall.ts';
 import { INITIAL_STATE, reduce, type StateInput } from './state.ts';
 
 /** Only what a key of ours needs; anything else in the answer is left alone. */
@@ -27,12 +28,14 @@ const serverKeysSchema = z.object({
     .max(16),
 });
 
-type Listeners = { [T in ClientEvent['type']]: Set<(event: Extract<ClientEvent, { type: T }>) => void> };
+type Listener<T extends ClientEvent['type']> = (event: Extract<ClientEvent, { type: T }>) => void;
+type Listeners = { [T in ClientEvent['type']]: Set<Listener<T>> };
 
 /** A client in the given surroundings. It does nothing until `enter` or `connect` is called. */
 export function createClient(env: ClientEnvironment): ParleyClient {
   const tab = env.tab ?? base64url.encode(crypto.getRandomValues(new Uint8Array(16)));
   const http = createHttp(env);
+  const recall = createRecall(env.timers);
   const subscribers = new Set<() => void>();
   const listeners: Listeners = {
     match: new Set(),
@@ -96,6 +99,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
         emit('match', message);
         return;
       case 'signal':
+        recall.keep(message);
         emit('signal', message);
         return;
       case 'introduction-ended':
@@ -114,6 +118,15 @@ export function createClient(env: ClientEnvironment): ParleyClient {
         return;
       default:
         unreachable(message);
+    }
+  }
+
+  /** Before anything newer, because that comes as another turn of the loop; not to a listener that left again. */
+  function replay(type: 'signal', listener: Listener<'signal'>): void {
+    for (const event of recall.recent()) {
+      queueMicrotask(() => {
+        if (listeners[type].has(listener)) guarded(() => listener(event));
+      });
     }
   }
 
@@ -141,6 +154,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     },
     on(type, listener) {
       listeners[type].add(listener);
+      if (type === 'signal') replay(type, listener);
       return () => void listeners[type].delete(listener);
     },
     enter: entrance.enter,

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, mkdir, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { compactJwsSchema, idSchema } from '@parley/protocol';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import type { KeyStore, SocketLike } from './client.ts';
+import type { KeyStore, ReportStore, SocketLike } from './client.ts';
 
 /** What only Node has: a key file and a socket. Certificates of one's own are trusted through NODE_EXTRA_CA_CERTS. */
 
@@ -14,6 +15,31 @@ const HANDSHAKE_MS = 8_000;
 /** WebSocket for Node. */
 export function openSocket(url: string): SocketLike {
   return new WebSocket(url, { perMessageDeflate: false, maxPayload: MAX_PAYLOAD, handshakeTimeout: HANDSHAKE_MS });
+}
+
+/** Signed reports as files of this folder, one a match, so that a process that dies loses none (S16). */
+export function fileReports(folder: string): ReportStore {
+  const ending = '.jws';
+  return {
+    async all() {
+      const names = await readdir(folder).catch(() => []);
+      const kept: { match: string; report: string }[] = [];
+      for (const name of names.filter((each) => each.endsWith(ending))) {
+        const match = idSchema.safeParse(name.slice(0, -ending.length));
+        const report = compactJwsSchema.safeParse(await textOf(join(folder, name)));
+        if (match.success && report.success) kept.push({ match: match.data, report: report.data });
+      }
+      return kept;
+    },
+    async put(match, report) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const path = join(folder, `${idSchema.parse(match)}${ending}`);
+      const draft = `${path}.${randomUUID()}`;
+      await writeFile(draft, report, { mode: 0o600 });
+      await rename(draft, path);
+    },
+    remove: (match) => rm(join(folder, `${idSchema.parse(match)}${ending}`), { force: true }),
+  };
 }
 
 const jwkSchema = z.object({

@@ -1,19 +1,28 @@
 import 'fake-indexeddb/auto';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { fileReports } from './node.ts';
 import { browserReports, memoryReports } from './reports.ts';
 
 let count = 0;
+const folder = mkdtempSync(join(tmpdir(), 'parley-reports-'));
+afterAll(() => rm(folder, { recursive: true }));
 
 describe.each([
   ['memory', () => memoryReports()],
   ['IndexedDB', () => browserReports(() => 0, `reports-${count++}`)],
+  ['files', () => fileReports(join(folder, `reports-${count++}`))],
 ])('reports in %s', (_, open) => {
   it('[S16] are there until they are removed; a second one of the same match replaces the first', async () => {
     const store = open();
     await store.put('match-one', 'a.b.c');
     await store.put('match-two', 'd.e.f');
     await store.put('match-one', 'g.h.i');
-    expect(await store.all()).toEqual([
+    const all = [...(await store.all())].sort((a, b) => a.match.localeCompare(b.match));
+    expect(all).toEqual([
       { match: 'match-one', report: 'g.h.i' },
       { match: 'match-two', report: 'd.e.f' },
     ]);
@@ -21,6 +30,10 @@ describe.each([
     await store.remove('match-one');
     expect(await store.all()).toEqual([{ match: 'match-two', report: 'd.e.f' }]);
   });
+});
+
+it('[O6] a match id that would be a path is not written to files', async () => {
+  await expect(fileReports(folder).put('../../escape', 'a.b.c')).rejects.toThrow();
 });
 
 it('[S16] IndexedDB keeps a report over reloads, for a week', async () => {
