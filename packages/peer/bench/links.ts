@@ -1,0 +1,97 @@
+/**
+ * How long links take to open, for each pair of engines and several delays of signaling. By hand:
+ *
+ *   npx tsx packages/peer/bench/links.ts [links per cell = 100] [pairs, such as node-node,chromium-node] [delays = 0,5,20,50,200]
+ *
+ * The first engine of a pair offers. Ends by itself; needs Chromium for the pairs that name it (CHROMIUM, else
+ * /usr/bin/chromium).
+ */
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium } from '@playwright/test';
+import { build } from 'esbuild';
+import { nodeRtc, stopNodeRtc } from '../src/node.ts';
+import { makeParty, type Party, type Report } from './party.ts';
+
+const [count = '100', pairs = 'node-node,node-chromium,chromium-node,chromium-chromium', delays = '0,5,20,50,200'] =
+  process.argv.slice(2);
+
+let browser: Browser | undefined;
+
+async function chromiumParty(report: (report: Report) => void): Promise<Party> {
+  browser ??= await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-features=WebRtcHideLocalIpsWithMdns'],
+  });
+  const page = await (await browser.newContext()).newPage();
+  // A secure context, which Ed25519 needs, without a server.
+  await page.route('https://bench.invalid/', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
+  );
+  await page.goto('https://bench.invalid/');
+  await page.exposeFunction('report', report);
+  const script = await build({
+    entryPoints: [fileURLToPath(new URL('./page.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    format: 'iife',
+  });
+  await page.addScriptTag({ content: script.outputFiles[0]?.text ?? '' });
+  const call = (name: keyof Party, ...args: unknown[]) =>
+    page.evaluate(([name, args]) => Reflect.get(globalThis, 'party')[name](...args), [name, args] as const);
+  return {
+    key: () => call('key'),
+    open: (seat, keys) => call('open', seat, keys),
+    receive: (signal) => call('receive', signal),
+    close: () => call('close'),
+  };
+}
+
+/** Signals of one direction arrive in order, each `delayMs` after it was sent, as over one WebSocket. */
+async function measure(engines: readonly string[], delayMs: number, links: number): Promise<number[]> {
+  const listeners: ((seat: number, report: Report) => void)[] = [];
+  const parties = await Promise.all(
+    engines.map((engine, seat) => {
+      const report = (said: Report) => listeners.at(-1)?.(seat, said);
+      return engine === 'chromium' ? chromiumParty(report) : makeParty(report, nodeRtc);
+    }),
+  );
+  const [a, b] = parties;
+  if (a === undefined || b === undefined) throw new Error('a pair is two engines');
+  const keys = [await a.key(), await b.key()] as const;
+  const took: number[] = [];
+  for (let n = 0; n < links; n += 1) {
+    const opened = new Promise<number>((resolve, reject) => {
+      const times: number[] = [];
+      listeners.push((seat, said) => {
+        if ('signal' in said) {
+          const other = seat === 0 ? b : a;
+          setTimeout(() => void other.receive(said.signal), delayMs);
+        } else if ('tookMs' in said) {
+          times.push(said.tookMs);
+          if (times.length === 2) resolve(Math.max(...times));
+        } else if (said.closed !== 'closed-here') reject(new Error(said.closed));
+      });
+    });
+    await b.open(1, keys);
+    await a.open(0, keys);
+    took.push(await opened);
+    listeners.push(() => {});
+    await Promise.all([a.close(), b.close()]);
+  }
+  return took.sort((x, y) => x - y);
+}
+
+console.log('| offerer-answerer | signaling delay ms | n | median ms | p95 ms | max ms | over median + 500 |');
+console.log('| --- | --- | --- | --- | --- | --- | --- |');
+for (const pair of pairs.split(',')) {
+  for (const delay of delays.split(',').map(Number)) {
+    const took = await measure(pair.split('-'), delay, Number(count));
+    const at = (share: number) => took[Math.min(took.length - 1, Math.floor(share * took.length))] ?? Number.NaN;
+    const slow = took.filter((ms) => ms > at(0.5) + 500).length;
+    console.log(
+      `| ${pair} | ${delay} | ${took.length} | ${at(0.5).toFixed(0)} | ${at(0.95).toFixed(0)} | ${at(1).toFixed(0)} | ${slow} |`,
+    );
+  }
+}
+await browser?.close();
+stopNodeRtc();

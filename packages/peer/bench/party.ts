@@ -1,0 +1,70 @@
+import type { Signal } from '@parley/protocol';
+import { CompactSign, exportJWK, generateKeyPair } from 'jose';
+import { type Link, openLink, type RtcImplementation, type Signer } from '../src/index.ts';
+
+/** One side of the links that a bench opens, in Node or in a page: what is the same in both. */
+export interface Party {
+  key(): Promise<string>;
+  open(seat: 0 | 1, keys: readonly [string, string]): Promise<void>;
+  receive(signal: Signal): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Report = { readonly signal: Signal } | { readonly tookMs: number } | { readonly closed: string };
+
+export function makeParty(report: (report: Report) => void, rtc?: RtcImplementation): Party {
+  const signer = makeSigner();
+  let link: Link | undefined;
+  return {
+    key: async () => (await signer).key,
+    async open(seat, [a, b]) {
+      const claims = {
+        iss: 'bench',
+        jti: 'introduction-1',
+        iat: 0,
+        exp: 1,
+        protocol: 1,
+        match: 'match-of-the-bench',
+        title: 'four-in-a-row',
+        rules: 1,
+        a: { client: 'client-a', player: 'player-a', key: a, seat: 0 },
+        b: { client: 'client-b', player: 'player-b', key: b, seat: 1 },
+      };
+      const options = {
+        jwt: 'bench.bench.bench',
+        claims,
+        seat,
+        signer: await signer,
+        iceServers: [],
+        clock: () => performance.now(),
+        handlers: {
+          signal: (signal: Signal) => report({ signal }),
+          state: (state: Link['state']) => {
+            if (state.state === 'open') report({ tookMs: state.tookMs });
+            if (state.state === 'closed') report({ closed: state.why });
+          },
+          message: () => {},
+        },
+      };
+      link = openLink(options, rtc);
+    },
+    async receive(signal) {
+      link?.receive(signal);
+    },
+    async close() {
+      link?.close();
+    },
+  };
+}
+
+async function makeSigner(): Promise<Signer> {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
+  const { x = '' } = await exportJWK(publicKey);
+  return {
+    key: x,
+    sign: (typ, payload) =>
+      new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
+        .setProtectedHeader({ alg: 'EdDSA', typ })
+        .sign(privateKey),
+  };
+}
