@@ -1,0 +1,81 @@
+import { err, type Id, type Mode, ok, type RefusalCode, type Result, type TitleId } from '@parley/protocol';
+import type { Draft } from './draft.ts';
+import type { Obstacle } from './reply.ts';
+import { LOBBY_LIMITS, type LobbyClient } from './state.ts';
+import { anyBlock } from './view.ts';
+
+const no = (code: RefusalCode, detail: string): Result<void, Obstacle> => err({ code, detail });
+
+/**
+ * Whether a client may begin something: a player is in at most one match, whichever of its clients it plays with.
+ * A seat that the asking client lost its connection in does not count: by asking it says that it plays there no more.
+ */
+export function isFree(draft: Draft, client: LobbyClient, asking: boolean): Result<void, Obstacle> {
+  if (client.card.class === 'house') {
+    return housePlays(draft, client.id) < LOBBY_LIMITS.housePlays ? ok(undefined) : no('busy', 'the house is full');
+  }
+  for (const match of draft.matches.values()) {
+    if (match.state !== 'running') continue;
+    for (const seat of match.seats) {
+      if (seat.player !== client.card.player || seat.state === 'free') continue;
+      if (seat.state === 'loose' && ((asking && seat.client === client.id) || !draft.clients.has(seat.client)))
+        continue;
+      return no('busy', 'in a match');
+    }
+  }
+  for (const table of draft.tables.values()) {
+    if (table.state === 'starting' && table.members.some((member) => playerOf(draft, member) === client.card.player)) {
+      return no('busy', 'a match is about to begin');
+    }
+  }
+  return ok(undefined);
+}
+
+/** Whether `asker` and `other` may meet in this mode: not the same player, not blocked, permitted, accepted (S3, S4). */
+export function mayMeet(asker: LobbyClient, other: LobbyClient, mode: Mode): Result<void, Obstacle> {
+  if (asker.card.player === other.card.player) return no('self', 'that is you');
+  if (anyBlock(asker, other)) return no('blocked', 'one of the two blocked the other');
+  if (!other.self.portions.includes(mode)) return no('not-permitted', `the other side is not permitted ${mode} play`);
+  const kind = asker.card.class;
+  if (kind === 'anonymous' || !other.self.accepts[kind]) return no('not-accepted', `does not accept ${kind} clients`);
+  return ok(undefined);
+}
+
+/** Whether a title is known here, played by this client, and playable by so many. */
+export function canPlay(draft: Draft, client: LobbyClient, title: TitleId, seats: number): Result<void, Obstacle> {
+  const known = draft.before.settings.titles.get(title);
+  if (known === undefined || !client.titles.includes(title)) return no('unknown-title', 'not a title played here');
+  if (seats < known.seats.min || seats > known.seats.max) return no('unexpected', 'not so many seats in this title');
+  return ok(undefined);
+}
+
+/** Bounds on tables and invitations of one client (O6). */
+export function hasRoom(draft: Draft, client: LobbyClient): boolean {
+  let taken = 0;
+  for (const table of draft.tables.values()) {
+    if (table.members.includes(client.id) || table.invitations.some((one) => one.client === client.id)) taken += 1;
+  }
+  return taken < LOBBY_LIMITS.seatsTaken;
+}
+
+export const playerOf = (draft: Draft, client: Id): Id | undefined => draft.clients.get(client)?.card.player;
+
+function housePlays(draft: Draft, house: Id): number {
+  let plays = 0;
+  for (const match of draft.matches.values()) {
+    if (match.state === 'running' && match.seats.some((seat) => seat.client === house && seat.state !== 'free')) {
+      plays += 1;
+    }
+  }
+  for (const table of draft.tables.values()) if (table.members.includes(house)) plays += 1;
+  return plays;
+}
+
+/** The first of several checks that fails; those after it are not made. */
+export function firstObstacle(...checks: readonly (() => Result<void, Obstacle>)[]): Obstacle | null {
+  for (const check of checks) {
+    const result = check();
+    if (!result.ok) return result.error;
+  }
+  return null;
+}

@@ -1,0 +1,90 @@
+import type {
+  Accepts,
+  ClientMessage,
+  Id,
+  Mode,
+  PlayerCard,
+  RefusalCode,
+  Self,
+  ServerMessage,
+  TitleId,
+} from '@parley/protocol';
+
+/** Messages that are the lobby's; the others are answered where the connection is, or by the arbiter. */
+export type LobbyMessage = Exclude<ClientMessage, { type: 'hello' | 'ping' | 'report' }>;
+
+/** Randomness for one input: an unguessable id for the one thing that it may make, and 32 bits for drawing seats. */
+export interface Chance {
+  readonly id: Id;
+  readonly seed: number;
+}
+
+/** Everything that happens to the lobby. */
+export type LobbyInput =
+  /** A hello was accepted; where the client is there already, the new connection takes its place. */
+  | {
+      readonly type: 'joined';
+      readonly client: Id;
+      readonly key: string;
+      readonly self: Self;
+      readonly titles: readonly TitleId[];
+      /** Matches of the player without a verdict. */
+      readonly matches: readonly Id[];
+    }
+  /** `closed`: it went on purpose, or its session ended; `lost`: the connection broke and may come back. */
+  | { readonly type: 'left'; readonly client: Id; readonly why: 'closed' | 'lost' }
+  | { readonly type: 'message'; readonly client: Id; readonly message: LobbyMessage; readonly chance: Chance }
+  /** Expiries; as often as is fine enough for them. */
+  | { readonly type: 'tick' }
+  | { readonly type: 'player-changed'; readonly self: Self }
+  /** The match is durable: it may be told now. */
+  | { readonly type: 'match-started'; readonly plan: MatchPlan }
+  | { readonly type: 'match-not-started'; readonly plan: MatchPlan }
+  /** A match that ran before this process did. */
+  | { readonly type: 'match-restored'; readonly plan: MatchPlan; readonly reported: readonly number[] }
+  | { readonly type: 'reported'; readonly match: Id; readonly seat: number }
+  | { readonly type: 'match-over'; readonly match: Id };
+
+/** A match as it was agreed, before it is written down. */
+export interface MatchPlan {
+  readonly match: Id;
+  /** The table that it comes from; null for a match that was restored. */
+  readonly table: Id | null;
+  readonly title: TitleId;
+  readonly rules: number;
+  readonly mode: Mode;
+  readonly seed: number;
+  readonly startedAt: number;
+  /** In order of seats. */
+  readonly participants: readonly {
+    readonly seat: number;
+    readonly client: Id;
+    readonly player: Id;
+    readonly key: string;
+    readonly card: PlayerCard;
+  }[];
+  /** One for each pair; `a` is the lower seat and makes the offer. */
+  readonly pairs: readonly { readonly introduction: Id; readonly a: number; readonly b: number }[];
+}
+
+/** What the lobby wants done, in this order. */
+export type LobbyEffect =
+  | { readonly type: 'send'; readonly to: Id; readonly message: ServerMessage }
+  | {
+      readonly type: 'refuse';
+      readonly to: Id;
+      readonly re: number;
+      readonly code: RefusalCode;
+      readonly detail: string;
+    }
+  /** Write the match down and make its introductions, then say `match-started`, or `match-not-started`. */
+  | { readonly type: 'start-match'; readonly plan: MatchPlan }
+  /** Send the start of this match to the client in this seat. */
+  | { readonly type: 'tell-start'; readonly to: Id; readonly match: Id; readonly seat: number }
+  /** Keep this change, then answer the request. */
+  | { readonly type: 'keep'; readonly change: Change; readonly to: Id; readonly re: number }
+  | { readonly type: 'link-failed'; readonly match: Id; readonly reason: string };
+
+export type Change =
+  | { readonly kind: 'block' | 'unblock'; readonly player: Id; readonly other: Id }
+  | { readonly kind: 'accepts'; readonly player: Id; readonly accepts: Accepts };

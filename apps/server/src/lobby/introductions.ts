@@ -1,0 +1,87 @@
+import { type Id, LIMITS, type Signal } from '@parley/protocol';
+import type { Draft } from './draft.ts';
+import { type Reply, refused } from './reply.ts';
+import { type Introduction, LOBBY_LIMITS, type LobbyClient, type Sent } from './state.ts';
+
+type Live = Extract<Introduction, { state: 'live' }>;
+
+/** Carries one signal to the other side of a live introduction, within limits of count (S9, O6). */
+export function signal(draft: Draft, client: LobbyClient, id: Id, content: Signal): Reply {
+  const introduction = draft.introductions.get(id);
+  if (introduction === undefined) return refused({ code: 'unknown-introduction', detail: 'no such introduction' });
+  const { a, b } = introduction;
+  if (client.id !== a && client.id !== b) return refused({ code: 'not-a-party', detail: 'it introduces others' });
+  if (introduction.state === 'ended' || isExpired(draft, introduction)) {
+    return refused({ code: 'introduction-expired', detail: 'this introduction ended' });
+  }
+  const isA = client.id === a;
+  const sent = counted(isA ? introduction.sentByA : introduction.sentByB, content);
+  if (sent === null) return refused({ code: 'too-fast', detail: 'too many signals within this introduction' });
+  draft.putIntroduction({ ...introduction, ...(isA ? { sentByA: sent } : { sentByB: sent }) });
+  const to = isA ? b : a;
+  if (!draft.clients.has(to)) return refused({ code: 'unknown-client', detail: 'the other side is not connected' });
+  draft.send(to, { type: 'signal', introduction: id, signal: content });
+  return { answer: 'nothing' };
+}
+
+/** The counts after this signal, or null where it is one too many. */
+function counted(sent: Sent, content: Signal): Sent | null {
+  switch (content.kind) {
+    case 'description':
+      if (sent.descriptions >= LIMITS.descriptionsPerIntroduction) return null;
+      return { ...sent, descriptions: sent.descriptions + 1 };
+    case 'candidate':
+      if (sent.candidates >= LIMITS.candidatesPerIntroduction) return null;
+      return { ...sent, candidates: sent.candidates + 1 };
+    default:
+      return content satisfies never;
+  }
+}
+
+/** As long as the match runs a broken link may be repaired; afterwards the introduction ends in its own time. */
+function isExpired(draft: Draft, introduction: Live): boolean {
+  return draft.now >= introduction.expiresAt && draft.matches.get(introduction.match)?.state !== 'running';
+}
+
+type EndReason = 'expired' | 'left' | 'blocked' | 'disconnected';
+
+function end(draft: Draft, introduction: Live, reason: EndReason): void {
+  const { id, match, a, b } = introduction;
+  draft.putIntroduction({ state: 'ended', id, match, a, b });
+  for (const to of [a, b]) draft.send(to, { type: 'introduction-ended', introduction: id, reason });
+}
+
+/** Ends the introductions of a client that went for good (S7). */
+export function endIntroductionsOf(draft: Draft, client: Id, reason: EndReason): void {
+  for (const introduction of [...draft.introductions.values()]) {
+    if (introduction.state !== 'live' || (introduction.a !== client && introduction.b !== client)) continue;
+    end(draft, introduction, reason);
+  }
+}
+
+/** Ends what introduces two clients who do not want to meet any more, except in a match that runs. */
+export function endIntroductionsBetween(draft: Draft, one: Id, other: Id): void {
+  for (const introduction of [...draft.introductions.values()]) {
+    if (introduction.state !== 'live') continue;
+    const { a, b, match } = introduction;
+    const between = (a === one && b === other) || (a === other && b === one);
+    if (between && draft.matches.get(match)?.state !== 'running') end(draft, introduction, 'blocked');
+  }
+}
+
+export function expireIntroductions(draft: Draft): void {
+  for (const introduction of [...draft.introductions.values()]) {
+    if (introduction.state === 'live' && isExpired(draft, introduction)) end(draft, introduction, 'expired');
+  }
+}
+
+/** Forgets matches that ended a while ago, with their introductions. */
+export function forgetMatches(draft: Draft): void {
+  for (const match of [...draft.matches.values()]) {
+    if (match.state !== 'over' || draft.now < match.since + LOBBY_LIMITS.afterMatchMs) continue;
+    draft.dropMatch(match);
+    for (const introduction of [...draft.introductions.values()]) {
+      if (introduction.match === match.id) draft.dropIntroduction(introduction.id);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import type { Id } from '@parley/protocol';
+import type { Draft } from './draft.ts';
+import type { Chance, MatchPlan } from './input.ts';
+import { leaveTables } from './seating.ts';
+import type { LobbyClient, LobbyTable, SeatState } from './state.ts';
+
+/**
+ * All are agreed: the seats are drawn (or rotated, for a rematch), the table is frozen, and the match is to be written
+ * down before anybody is told (O5). Whatever else these players had begun ends here.
+ */
+export function start(draft: Draft, table: LobbyTable, chance: Chance): void {
+  const random = mulberry32(chance.seed);
+  const members = table.members.flatMap((id) => draft.clients.get(id) ?? []);
+  const seated = table.order.length > 0 ? inOrder(members, table.order) : shuffled(members, random);
+  for (const { client } of table.invitations) {
+    draft.tellInvitationEnd(table, client, 'unavailable');
+    draft.noteExit(table.id, client, { end: 'started', by: table.host });
+  }
+  draft.putTable({ ...table, state: 'starting', invitations: [] });
+  for (const member of seated) if (member.card.class !== 'house') endOthers(draft, member, table.id);
+  const participants = seated.map(({ id, key, card }, seat) => ({ seat, client: id, player: card.player, key, card }));
+  draft.effects.push({
+    type: 'start-match',
+    plan: {
+      match: chance.id,
+      table: table.id,
+      title: table.title,
+      rules: draft.before.settings.titles.get(table.title)?.rules ?? 1,
+      mode: table.mode,
+      seed: Math.floor(random() * 2 ** 32),
+      startedAt: draft.now,
+      participants,
+      pairs: pairsOf(chance.id, participants.length),
+    },
+  });
+}
+
+/** The match is durable: its players are told, and may link. */
+export function matchStarted(draft: Draft, plan: MatchPlan): void {
+  const table = plan.table === null ? undefined : draft.tables.get(plan.table);
+  if (table !== undefined) draft.endTable(table, { end: 'started', by: null });
+  putRunning(draft, plan, (client) => (draft.clients.has(client) ? 'playing' : 'loose'));
+  const none = { descriptions: 0, candidates: 0 };
+  for (const { introduction, a, b } of plan.pairs) {
+    const first = plan.participants[a];
+    const second = plan.participants[b];
+    if (first === undefined || second === undefined) continue;
+    draft.putIntroduction({
+      state: 'live',
+      id: introduction,
+      match: plan.match,
+      a: first.client,
+      b: second.client,
+      expiresAt: plan.startedAt + draft.before.settings.introductionMs,
+      sentByA: none,
+      sentByB: none,
+    });
+  }
+  for (const { client, seat } of plan.participants) {
+    if (draft.clients.has(client)) draft.effects.push({ type: 'tell-start', to: client, match: plan.match, seat });
+  }
+}
+
+export function matchNotStarted(draft: Draft, plan: MatchPlan): void {
+  const table = plan.table === null ? undefined : draft.tables.get(plan.table);
+  if (table !== undefined) draft.endTable(table, { end: 'closed', by: null });
+}
+
+/** A match from before this process: whoever comes back as the same client may be playing on (S16). */
+export function matchRestored(draft: Draft, plan: MatchPlan, reported: readonly number[]): void {
+  if (draft.matches.has(plan.match)) return;
+  putRunning(draft, plan, (_client, seat) => (reported.includes(seat) ? 'free' : 'loose'));
+}
+
+/** This player's report is in: it is free for another match. */
+export function seatReported(draft: Draft, match: Id, seat: number): void {
+  freeSeats(draft, match, (index) => index === seat);
+}
+
+/** There is a verdict. */
+export function matchOver(draft: Draft, id: Id): void {
+  const match = draft.matches.get(id);
+  if (match === undefined || match.state === 'over') return;
+  const seats = match.seats.map((seat) => ({ ...seat, state: 'free' as const }));
+  draft.putMatch({ ...match, state: 'over', since: draft.now, seats });
+}
+
+function putRunning(draft: Draft, plan: MatchPlan, stateOf: (client: Id, seat: number) => SeatState): void {
+  draft.putMatch({
+    state: 'running',
+    id: plan.match,
+    title: plan.title,
+    mode: plan.mode,
+    since: plan.startedAt,
+    seats: plan.participants.map(({ client, player, card, seat }) => ({
+      client,
+      player,
+      house: card.class === 'house',
+      state: stateOf(client, seat),
+    })),
+  });
+}
+
+/** What else this player had begun or been asked for ends, whichever of its clients it was with. */
+function endOthers(draft: Draft, member: LobbyClient, table: Id): void {
+  for (const client of [...draft.clients.values()]) {
+    if (client.card.player === member.card.player) leaveTables(draft, client.id, 'unavailable', table);
+  }
+  for (const match of [...draft.matches.values()]) {
+    if (match.state !== 'running') continue;
+    freeSeats(draft, match.id, (index) => {
+      const seat = match.seats[index];
+      return seat?.player === member.card.player && seat.state === 'loose';
+    });
+  }
+}
+
+function freeSeats(draft: Draft, id: Id, isMeant: (index: number) => boolean): void {
+  const match = draft.matches.get(id);
+  if (match === undefined || !match.seats.some((seat, index) => seat.state !== 'free' && isMeant(index))) return;
+  const seats = match.seats.map((seat, index) => (isMeant(index) ? { ...seat, state: 'free' as const } : seat));
+  draft.putMatch({ ...match, seats });
+}
+
+/** An introduction for each pair: `MATCH-01` introduces seats 0 and 1. */
+function pairsOf(match: Id, seats: number): MatchPlan['pairs'] {
+  const pairs: MatchPlan['pairs'][number][] = [];
+  for (let a = 0; a < seats; a += 1) {
+    for (let b = a + 1; b < seats; b += 1) pairs.push({ introduction: `${match}-${a}${b}`, a, b });
+  }
+  return pairs;
+}
+
+const inOrder = (members: readonly LobbyClient[], order: readonly Id[]): LobbyClient[] =>
+  [...members].sort((a, b) => order.indexOf(a.card.player) - order.indexOf(b.card.player));
+
+/** Fisher and Yates: every order is as likely as the numbers are even. */
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const rest = [...items];
+  const drawn: T[] = [];
+  while (rest.length > 0) drawn.push(...rest.splice(Math.floor(random() * rest.length), 1));
+  return drawn;
+}
+
+/** A small even generator; its seed comes from the system's randomness, one for each input. */
+function mulberry32(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,145 @@
+import type { Id, InvitationEnd, Mode, PlayerCard, Self, TableEnd, TitleId } from '@parley/protocol';
+
+/**
+ * Everything the lobby knows. Immutable: the reducer answers with a new one. Nothing here outlives the process; what
+ * must is in the store, and matches that run are read back from there.
+ */
+export interface LobbyState {
+  readonly settings: LobbySettings;
+  readonly clients: ReadonlyMap<Id, LobbyClient>;
+  readonly tables: ReadonlyMap<Id, LobbyTable>;
+  readonly matches: ReadonlyMap<Id, LobbyMatch>;
+  readonly introductions: ReadonlyMap<Id, Introduction>;
+}
+
+export interface TitleSettings {
+  /** Version of the rules that this server knows (E9). */
+  readonly rules: number;
+  readonly seats: { readonly min: number; readonly max: number };
+}
+
+/** Times in milliseconds. */
+export interface LobbySettings {
+  readonly titles: ReadonlyMap<TitleId, TitleSettings>;
+  readonly invitationMs: number;
+  readonly introductionMs: number;
+}
+
+/** Bounds on what one client can make the lobby hold (O6). */
+export const LOBBY_LIMITS = {
+  /** Tables that one client may be host of at once. */
+  hostedTables: 4,
+  /** Tables in which one client may sit or be invited at once; a house, which answers at once, has more. */
+  seatsTaken: 16,
+  /** Matches and tables that a house plays at once: one beginner's bot is cheap, a crowd of them is not. */
+  housePlays: 12,
+  /** A table without an end is forgotten after so long (milliseconds). */
+  tableMs: 30 * 60_000,
+  /** How long a finished match can be asked for again, and its introductions are remembered as ended. */
+  afterMatchMs: 15 * 60_000,
+  /** People that one player may block, as `Self` can name them. */
+  blocked: 500,
+} as const;
+
+/** A client that said hello. Several may belong to one player (S14). */
+export interface LobbyClient {
+  readonly id: Id;
+  /** User key of this connection, which introductions and reports name (S9). */
+  readonly key: string;
+  readonly self: Self;
+  readonly card: PlayerCard;
+  /** Players whom this one blocked. */
+  readonly blocked: ReadonlySet<Id>;
+  readonly titles: readonly TitleId[];
+  readonly away: boolean;
+}
+
+export interface LobbyInvitation {
+  readonly client: Id;
+  readonly expiresAt: number;
+}
+
+export interface LobbyTable {
+  /** `starting`: all are agreed and the match is being written down; nothing can be changed any more. */
+  readonly state: 'forming' | 'starting';
+  readonly id: Id;
+  readonly title: TitleId;
+  readonly mode: Mode;
+  readonly seats: number;
+  readonly host: Id;
+  readonly open: boolean;
+  readonly members: readonly Id[];
+  readonly invitations: readonly LobbyInvitation[];
+  readonly rematchOf: Id | null;
+  /** Players in the order in which they are to sit, for a rematch; else empty, and the seats are drawn. */
+  readonly order: readonly Id[];
+  /** Players whom the host sent away. */
+  readonly removed: readonly Id[];
+  readonly createdAt: number;
+}
+
+/**
+ * `playing`: connected since the start. `loose`: its connection was lost since, so nobody knows whether it plays on.
+ * `free`: its report is in, or it began something else.
+ */
+export type SeatState = 'playing' | 'loose' | 'free';
+
+export interface LobbySeat {
+  readonly client: Id;
+  readonly player: Id;
+  readonly house: boolean;
+  readonly state: SeatState;
+}
+
+export interface LobbyMatch {
+  readonly state: 'running' | 'over';
+  readonly id: Id;
+  readonly title: TitleId;
+  readonly mode: Mode;
+  /** In order of seats. */
+  readonly seats: readonly LobbySeat[];
+  /** Of the start; once over, of the end. */
+  readonly since: number;
+}
+
+export interface Sent {
+  readonly descriptions: number;
+  readonly candidates: number;
+}
+
+/** A live introduction carries signals between its two clients, and only between them (S9). */
+export type Introduction =
+  | {
+      readonly state: 'live';
+      readonly id: Id;
+      readonly match: Id;
+      /** The two clients; `a` makes the offer. */
+      readonly a: Id;
+      readonly b: Id;
+      readonly expiresAt: number;
+      readonly sentByA: Sent;
+      readonly sentByB: Sent;
+    }
+  | { readonly state: 'ended'; readonly id: Id; readonly match: Id; readonly a: Id; readonly b: Id };
+
+/** How a table ended, or ended for one client, and by whom. */
+export interface Ending {
+  readonly end: TableEnd;
+  readonly by: Id | null;
+}
+
+/** What becomes of the open invitations of a table that ends so. */
+export const INVITATION_END: Readonly<Record<TableEnd, InvitationEnd>> = {
+  started: 'unavailable',
+  declined: 'unavailable',
+  expired: 'expired',
+  withdrawn: 'withdrawn',
+  closed: 'withdrawn',
+  removed: 'withdrawn',
+  left: 'withdrawn',
+  disconnected: 'disconnected',
+};
+
+export function emptyLobby(settings: LobbySettings): LobbyState {
+  return { settings, clients: new Map(), tables: new Map(), matches: new Map(), introductions: new Map() };
+}
