@@ -29,6 +29,7 @@ const serverKeysSchema = z.object({
 });
 
 type Listener<T extends ClientEvent['type']> = (event: Extract<ClientEvent, { type: T }>) => void;
+type Earlier = { [T in ClientEvent['type']]: () => readonly Extract<ClientEvent, { type: T }>[] };
 type Listeners = { [T in ClientEvent['type']]: Set<Listener<T>> };
 
 /** A client in the given surroundings. It does nothing until `enter` or `connect` is called. */
@@ -44,6 +45,15 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     awaiting: new Set(),
     verdict: new Set(),
     reported: new Set(),
+  };
+  const none = () => [];
+  const earlier: Earlier = {
+    match: none,
+    signal: recall.recent,
+    'introduction-ended': none,
+    awaiting: none,
+    verdict: none,
+    reported: none,
   };
   let state: ClientState = INITIAL_STATE;
   let serverKeys: Promise<ServerKeys> | null = null;
@@ -122,8 +132,8 @@ export function createClient(env: ClientEnvironment): ParleyClient {
   }
 
   /** Before anything newer, because that comes as another turn of the loop; not to a listener that left again. */
-  function replay(type: 'signal', listener: Listener<'signal'>): void {
-    for (const event of recall.recent()) {
+  function replay<T extends ClientEvent['type']>(type: T, listener: Listener<T>): void {
+    for (const event of earlier[type]()) {
       queueMicrotask(() => {
         if (listeners[type].has(listener)) guarded(() => listener(event));
       });
@@ -154,7 +164,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     },
     on(type, listener) {
       listeners[type].add(listener);
-      if (type === 'signal') replay(type, listener);
+      replay(type, listener);
       return () => void listeners[type].delete(listener);
     },
     enter: entrance.enter,
