@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+
+/** The system's Chromium: Playwright's own download is not needed and not asked for. */
+const CHROMIUM = [
+  process.env.PARLEY_CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path !== undefined && path !== '' && existsSync(path));
+
+const ARGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // Tabs of several players share one machine; none of them is at the back for its player.
+  '--disable-renderer-backgrounding',
+  '--disable-background-timer-throttling',
+  // Else the addresses of a browser are names that only its own machine's other browsers could resolve, if they did.
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+];
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  // Two cores: two tests at once, each with several browsers and a platform, only make each other late.
+  workers: 1,
+  // A test that passes at the second attempt has found something.
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: process.env.CI !== undefined,
+  reporter: [['list'], ['json', { outputFile: process.env.PARLEY_TEST_E2E_RESULTS ?? '.cache/results/e2e.json' }]],
+  use: {
+    browserName: 'chromium',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      args: process.getuid?.() === 0 ? ['--no-sandbox', ...ARGS] : ARGS,
+      ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
+    },
+  },
+  projects: [
+    { name: 'chromium', testMatch: '**/*.spec.ts' },
+    // `npm run screens`: pictures for people to look at, nothing that passes or fails.
+    ...(process.env.PARLEY_TEST_SCREENS === undefined ? [] : [{ name: 'screens', testMatch: 'screens.ts' }]),
+  ],
+});

@@ -1,0 +1,250 @@
+// Builds what is stale: the server and the house with esbuild, the pages with Vite.
+//
+// Each target has a stamp, the hash of the content of everything that goes into it. So a second start builds nothing, a
+// changed test builds nothing, and a checkout moved or touched builds nothing either.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ROOT } from './root.mjs';
+import { run } from './run.mjs';
+
+/**
+ * @typedef {object} Target
+ * @property {string} name
+ * @property {string} app folder under apps/
+ * @property {Record<string, string>} entries output name → source, for a bundle; empty for Vite
+ * @property {string[]} outputs files that must exist afterwards, relative to the app
+ */
+
+/** @type {Target[]} */
+const TARGETS = [
+  {
+    name: 'server',
+    app: 'server',
+    entries: { main: 'src/main.ts', 'make-certificate': 'src/make-certificate.ts', config: 'src/config.ts' },
+    outputs: ['dist/main.js', 'dist/make-certificate.js', 'dist/config.js'],
+  },
+  { name: 'house', app: 'house', entries: { main: 'src/main.ts' }, outputs: ['dist/main.js'] },
+  { name: 'web', app: 'web', entries: {}, outputs: ['dist/index.html'] },
+];
+
+/**
+ * Builds every target whose inputs changed.
+ *
+ * @param {{ root?: string, say?: (line: string) => void, force?: boolean }} [options]
+ * @returns {Promise<boolean>} false, after saying why, when something does not build
+ */
+export async function build({ root = ROOT, say = console.log, force = false } = {}) {
+  const stale = () => TARGETS.filter((target) => force || !isFresh(root, target));
+  if (stale().length === 0) return true;
+  const release = await lock(join(root, '.cache', 'build.lock'));
+  try {
+    // What was stale may have been built by whoever held the lock.
+    for (const target of stale()) {
+      say(`Building the ${target.name}.`);
+      const stamp = inputHash(root, target);
+      const problem = target.name === 'web' ? await buildPages(root) : await bundle(root, target);
+      if (problem !== undefined) {
+        say(`${problem}\nThe ${target.name} could not be built; the lines above say why.`);
+        return false;
+      }
+      writeFileSync(stampPath(root, target), stamp);
+    }
+    return true;
+  } finally {
+    release();
+  }
+}
+
+/**
+ * @param {string} root
+ * @param {Target} target
+ */
+function isFresh(root, target) {
+  if (!target.outputs.every((path) => existsSync(join(root, 'apps', target.app, path)))) return false;
+  const path = stampPath(root, target);
+  return existsSync(path) && readFileSync(path, 'utf8') === inputHash(root, target);
+}
+
+/**
+ * @param {string} root
+ * @param {Target} target
+ */
+function stampPath(root, target) {
+  return join(root, '.cache', `${target.name}.stamp`);
+}
+
+/**
+ * The hash of all that goes into a target: its sources, those of the packages it depends on, the versions of all
+ * others, and this script.
+ *
+ * @param {string} root
+ * @param {Target} target
+ */
+export function inputHash(root, target) {
+  const hash = createHash('sha256').update(`${process.versions.modules}\n`);
+  const files = ['package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs']
+    .map((path) => join(root, path))
+    .concat(sources(join(root, 'apps', target.app)))
+    .concat(siblings(root, join(root, 'apps', target.app)).flatMap(sources));
+  for (const file of files.sort()) {
+    if (!existsSync(file)) continue;
+    hash
+      .update(`${relative(root, file)}\n`)
+      .update(readFileSync(file))
+      .update('\n');
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * The folders of the workspace packages that a folder depends on, directly or through others.
+ *
+ * @param {string} root
+ * @param {string} folder
+ * @param {Set<string>} [seen]
+ * @returns {string[]}
+ */
+export function siblings(root, folder, seen = new Set()) {
+  const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  for (const name of Object.keys(dependencies)) {
+    if (!name.startsWith('@parley/')) continue;
+    const path = join(root, 'packages', name.slice('@parley/'.length));
+    if (seen.has(path) || !existsSync(path)) continue;
+    seen.add(path);
+    siblings(root, path, seen);
+  }
+  return [...seen];
+}
+
+/**
+ * The files of a folder that can change what is built from it: no tests, no outputs.
+ *
+ * @param {string} folder
+ * @returns {string[]}
+ */
+export function sources(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return ['node_modules', 'dist', '.vite'].includes(entry.name) ? [] : sources(path);
+    return /\.test\.tsx?$/.test(entry.name) ? [] : [path];
+  });
+}
+
+/**
+ * @param {string} root
+ * @param {Target} target
+ * @returns {Promise<string | undefined>} what is wrong
+ */
+async function bundle(root, target) {
+  const { build: esbuild } = await import('esbuild');
+  const folder = join(root, 'apps', target.app);
+  try {
+    await esbuild({
+      absWorkingDir: folder,
+      entryPoints: target.entries,
+      outdir: 'dist',
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      sourcemap: true,
+      logLevel: 'silent',
+      plugins: [leaveInstalledPackages(folder)],
+    });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/**
+ * Our own packages go into the bundle; installed ones stay where npm put them, because some are native and some look
+ * for files beside themselves. A package that the bundle would find in another place, and so perhaps in another version,
+ * than its importer does is an error here rather than a riddle later.
+ *
+ * @param {string} folder of the app
+ * @returns {import('esbuild').Plugin}
+ */
+function leaveInstalledPackages(folder) {
+  return {
+    name: 'leave-installed-packages',
+    setup(context) {
+      context.onResolve({ filter: /^[^./]/ }, ({ path, importer, kind }) => {
+        if (kind === 'entry-point' || path.startsWith('@parley/')) return undefined;
+        if (isBuiltin(path)) return { path, external: true };
+        const name = path.split('/', path.startsWith('@') ? 2 : 1).join('/');
+        const there = home(dirname(importer), name);
+        if (there === undefined) return { errors: [{ text: `${path} is not installed` }] };
+        if (there !== home(folder, name)) {
+          return { errors: [{ text: `${path} would be another copy for the bundle; give the app the same version` }] };
+        }
+        return { path, external: true };
+      });
+    },
+  };
+}
+
+/**
+ * @param {string} from a folder
+ * @param {string} name of a package
+ * @returns {string | undefined} the folder that Node would take the package from
+ */
+function home(from, name) {
+  const paths = createRequire(join(from, 'x.js')).resolve.paths(name) ?? [];
+  return paths.map((path) => join(path, name)).find((path) => existsSync(path));
+}
+
+/**
+ * @param {string} root
+ * @returns {Promise<string | undefined>} what is wrong
+ */
+async function buildPages(root) {
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const { code, output } = await run(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+    cwd: join(root, 'apps', 'web'),
+    quiet: true,
+    env: { NODE_ENV: 'production' },
+  });
+  return code === 0 ? undefined : output;
+}
+
+/**
+ * One build at a time in a checkout. A lock whose owner is gone is taken over.
+ *
+ * @param {string} path
+ * @returns {Promise<() => void>} releases it
+ */
+async function lock(path) {
+  mkdirSync(dirname(path), { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(path, String(process.pid), { flag: 'wx' });
+      return () => rmSync(path, { force: true });
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
+    }
+    if (!isAlive(path)) rmSync(path, { force: true });
+    else await sleep(100);
+  }
+}
+
+/** @param {string} path of a lock */
+function isAlive(path) {
+  try {
+    const owner = Number(readFileSync(path, 'utf8'));
+    // Empty for the moment between the making of the file and its writing.
+    if (owner > 0) process.kill(owner, 0);
+    return true;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { ensureInstalled } = await import('./install.mjs');
+  const done = (await ensureInstalled(ROOT, console.log)) && (await build({ force: process.argv.includes('--force') }));
+  process.exitCode = done ? 0 : 1;
+}

@@ -1,0 +1,107 @@
+// Step one of every command: the packages of package-lock.json, installed, for this Node and this machine.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runNpm } from './run.mjs';
+
+/** What better-sqlite3 is without its compiled half: nothing. Relative to node_modules. */
+const NATIVE = 'better-sqlite3/build/Release/better_sqlite3.node';
+
+/**
+ * Makes sure that node_modules is what package-lock.json says. Costs a few milliseconds when it is.
+ *
+ * @param {string} root the checkout
+ * @param {(line: string) => void} say
+ * @returns {Promise<boolean>} false, after saying why, when the packages could not be installed
+ */
+export async function ensureInstalled(root, say) {
+  if (isNodeTooOld(process.versions.node)) {
+    say(`Parley needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer Node and start again.`);
+    return false;
+  }
+  const lockPath = join(root, 'package-lock.json');
+  const lock = existsSync(lockPath) ? readFileSync(lockPath, 'utf8') : undefined;
+  const modules = join(root, 'node_modules');
+  const stampPath = join(modules, '.parley-install');
+  const stamp = installStamp(lock ?? '');
+  if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === stamp) return true;
+
+  if (lock === undefined || !agrees(lock, join(modules, '.package-lock.json')) || !existsSync(join(modules, NATIVE))) {
+    say('Installing packages. better-sqlite3 may have to be compiled here, which takes a minute or two.');
+    // Nothing of the tools may be left out, even where NODE_ENV says production: they build the pages.
+    const { code } = await runNpm([lock === undefined ? 'install' : 'ci', '--include=dev', '--no-progress'], {
+      cwd: root,
+    });
+    if (code !== 0) {
+      say('The packages could not be installed; npm says why above.');
+      return false;
+    }
+    if (!existsSync(join(modules, NATIVE)) && !(await rebuildNative(root, join(modules, NATIVE), say))) return false;
+  }
+  const installed = existsSync(lockPath) ? readFileSync(lockPath, 'utf8') : '';
+  writeFileSync(stampPath, installStamp(installed));
+  return true;
+}
+
+/** @param {string} version as in process.versions.node */
+export function isNodeTooOld(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major < 20 || (major === 20 && minor < 19);
+}
+
+/**
+ * What the packages were installed for: the lock, and the Node whose native interface they were compiled against.
+ *
+ * @param {string} lock
+ */
+function installStamp(lock) {
+  const hash = createHash('sha256').update(lock).digest('hex');
+  return `${hash} ${process.platform}-${process.arch}-${process.versions.modules}\n`;
+}
+
+/**
+ * Whether npm's own note of what it installed names every package of the lock: so that a developer's `npm install`
+ * is not followed by an `npm ci` that throws everything away and begins anew.
+ *
+ * @param {string} lock text of package-lock.json
+ * @param {string} installedPath npm's note, node_modules/.package-lock.json
+ */
+function agrees(lock, installedPath) {
+  if (!existsSync(installedPath)) return false;
+  return missingPackages(JSON.parse(lock), JSON.parse(readFileSync(installedPath, 'utf8'))).length === 0;
+}
+
+/**
+ * @typedef {{ packages?: Record<string, { version?: string, optional?: boolean, link?: boolean }> }} Lock
+ */
+
+/**
+ * The packages of the lock that are not installed in that version. Optional ones may be missing: they are for other
+ * machines.
+ *
+ * @param {Lock} lock
+ * @param {Lock} installed
+ * @returns {string[]} their paths, such as node_modules/zod
+ */
+export function missingPackages(lock, installed) {
+  const there = installed.packages ?? {};
+  return Object.entries(lock.packages ?? {})
+    .filter(([path, wanted]) => path.includes('node_modules/') && wanted.optional !== true)
+    .filter(([path, wanted]) => there[path] === undefined || there[path].version !== wanted.version)
+    .map(([path]) => path);
+}
+
+/**
+ * npm does not run install scripts where it was told not to; this one is needed.
+ *
+ * @param {string} root
+ * @param {string} path of the compiled half
+ * @param {(line: string) => void} say
+ */
+async function rebuildNative(root, path, say) {
+  say('Compiling better-sqlite3.');
+  const { output } = await runNpm(['rebuild', 'better-sqlite3', '--ignore-scripts=false'], { cwd: root, quiet: true });
+  if (existsSync(path)) return true;
+  say(`${output}better-sqlite3 could not be compiled. It needs Python 3, make and a C++ compiler (build-essential).`);
+  return false;
+}
