@@ -56,14 +56,16 @@ export function decide(record: MatchRecord, votes: Tally): Decided {
 
 /**
  * Word against word, one is believed only over another who has already fallen below where everybody starts: trust that
- * was merely earned elsewhere must not be spent on a newcomer.
+ * was merely earned elsewhere must not be spent on a newcomer. A party speaks with its highest rating, so that is the
+ * one to look at: whoever it brought along besides must not shield it (E7).
  */
 function mayOverruleOne(record: MatchRecord, voters: readonly Voter[], strongest: ClaimShare): boolean {
   const overruled = voters.find((voter) => !voter.seats.some((seat) => strongest.seats.includes(seat)));
   if (overruled === undefined) return false;
   return record.players
     .filter((player) => overruled.seats.includes(player.seat))
-    .every((player) => exceeds(initialTrust(player.ledger.standing), decisiveTrust(record, player)));
+    .filter((player) => !exceeds(overruled.trust, decisiveTrust(record, player)))
+    .every((player) => exceeds(initialTrust(player.ledger.standing), overruled.trust));
 }
 
 /**

@@ -1,0 +1,283 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { arbitrate } from './arbitrate.ts';
+import { effectOf, newLedger, trustOf, withEvents } from './ledger.ts';
+import { claim, house } from './record.fixture.ts';
+import { type Claim, COUNTERS, type Departure, type MatchRecord, type PlayerRecord } from './record.ts';
+
+const ledger = fc.oneof(
+  { weight: 1, arbitrary: fc.constant(house) },
+  {
+    weight: 12,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom('guest', 'member'),
+        fc.array(
+          fc.record({ counter: fc.constantFrom(...COUNTERS), amount: fc.double({ min: 0, max: 60, noNaN: true }) }),
+          {
+            maxLength: 4,
+          },
+        ),
+      )
+      .map(([standing, events]) => withEvents(newLedger(standing as 'guest' | 'member'), events)),
+  },
+);
+const departure = fc.constantFrom<Departure | null>(null, null, null, 'resigned', 'time', 'absent', 'left');
+const says = fc.constantFrom('A', 'A', 'A', 'B', 'B', 'void', null);
+
+/** Any record of 2 to `most` players; letters stand for claims, so that they fit any number of seats. */
+const anyRecord = (most = 8): fc.Arbitrary<MatchRecord> =>
+  fc.integer({ min: 2, max: most }).chain((seats) => {
+    const each = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: seats, maxLength: seats });
+    const some = fc.uniqueArray(fc.nat(seats - 1), { maxLength: 2 });
+    return fc
+      .record({
+        mode: fc.constantFrom('casual' as const, 'ranked' as const, 'tournament' as const),
+        evidenceExpected: fc.boolean(),
+        ledgers: each(ledger),
+        parties: each(fc.constantFrom(null, null, 'p', 'q')),
+        says: each(says),
+        met: each(each(fc.nat(5))),
+        departures: each(each(departure)),
+        distress: fc.oneof(fc.constant<number[]>([]), some),
+        networkLost: some,
+        inconsistent: some,
+        evidence: fc.oneof(
+          { weight: 4, arbitrary: fc.constant({ kind: 'none' } as const) },
+          { weight: 1, arbitrary: fc.constant({ kind: 'desync' } as const) },
+          {
+            weight: 1,
+            arbitrary: some.map((liars) => ({ kind: 'complete', claim: claim('A', seats), liars }) as const),
+          },
+        ),
+      })
+      .map((part) => ({
+        mode: part.mode,
+        evidenceExpected: part.evidenceExpected,
+        players: part.ledgers.map((one, seat) => ({
+          seat,
+          player: `player-${seat}`,
+          ledger: one,
+          party: part.parties[seat] ?? null,
+          met: part.met[seat] ?? [],
+        })),
+        reports: part.says.flatMap((letter, seat) =>
+          letter === null ? [] : [{ seat, claim: claim(letter, seats), departures: part.departures[seat] ?? [] }],
+        ),
+        signals: { distress: part.distress, networkLost: part.networkLost, inconsistent: part.inconsistent },
+        evidence: part.evidence,
+      }));
+  });
+
+/** Moves everything at seat `order[i]` to seat `i`. */
+function permuted(record: MatchRecord, order: readonly number[]): MatchRecord {
+  const to = (seat: number) => order.indexOf(seat);
+  const moved = <T>(list: readonly T[]) => order.map((seat) => list[seat] as T);
+  const movedClaim = (one: Claim): Claim => (one.kind === 'void' ? one : { ...one, ranks: moved(one.ranks) });
+  return {
+    ...record,
+    players: order.map((seat, index) => {
+      const player = record.players[seat] as PlayerRecord;
+      return { ...player, seat: index, met: moved(player.met) };
+    }),
+    reports: record.reports.map((report) => ({
+      seat: to(report.seat),
+      claim: movedClaim(report.claim),
+      departures: moved(report.departures),
+    })),
+    signals: {
+      distress: record.signals.distress.map(to),
+      networkLost: record.signals.networkLost.map(to),
+      inconsistent: record.signals.inconsistent.map(to),
+    },
+    evidence:
+      record.evidence.kind === 'complete'
+        ? { kind: 'complete', claim: movedClaim(record.evidence.claim), liars: record.evidence.liars.map(to) }
+        : record.evidence,
+  };
+}
+
+const shuffled = (seats: number) =>
+  fc.shuffledSubarray([...Array(seats).keys()], { minLength: seats, maxLength: seats });
+
+describe('whatever the record', () => {
+  it('[T4] no rating leaves 0..1, and each player has one change with its reasons', () => {
+    fc.assert(
+      fc.property(anyRecord(), (record) => {
+        const { changes, rated } = arbitrate(record);
+        expect(changes.map(({ seat }) => seat)).toEqual(record.players.map(({ seat }) => seat));
+        for (const { before, after, reasons } of changes) {
+          expect(before).toBeGreaterThan(0);
+          expect(before).toBeLessThan(1);
+          expect(after).toBeGreaterThan(0);
+          expect(after).toBeLessThan(1);
+          expect(reasons.length).toBeLessThanOrEqual(rated ? 16 : 0);
+        }
+      }),
+    );
+  });
+
+  it('[T16] nobody is moved against the direction of the reasons, which never point both ways', () => {
+    fc.assert(
+      fc.property(anyRecord(), (record) => {
+        for (const { before, after, reasons } of arbitrate(record).changes) {
+          const effects = new Set(reasons.map(({ counter }) => effectOf(counter)));
+          expect(effects.size).toBeLessThan(2);
+          if (!effects.has('raises')) expect(after).toBeLessThanOrEqual(before + 1e-12);
+          if (!effects.has('lowers')) expect(after).toBeGreaterThanOrEqual(before - 1e-12);
+        }
+      }),
+    );
+  });
+
+  it('[T8] with distress nobody rises', () => {
+    fc.assert(
+      fc.property(anyRecord(), (record) => {
+        const signals = { ...record.signals, distress: [0] };
+        for (const { before, after } of arbitrate({ ...record, signals }).changes) {
+          expect(after).toBeLessThanOrEqual(before + 1e-12);
+        }
+      }),
+    );
+  });
+
+  it('[T1] neither a house in the match nor a match that never began moves a rating', () => {
+    fc.assert(
+      fc.property(anyRecord(), (record) => {
+        const verdict = arbitrate(record);
+        const unrated = verdict.claim?.kind === 'void' || record.players.some((one) => one.ledger.standing === 'house');
+        fc.pre(unrated);
+        expect(verdict.rated).toBe(false);
+        for (const [seat, change] of verdict.changes.entries()) {
+          expect(change.ledger).toBe(record.players[seat]?.ledger);
+          expect(change.after).toBe(change.before);
+        }
+      }),
+    );
+  });
+
+  it('[T2] the order of the reports does not matter', () => {
+    const both = anyRecord().chain((record) => fc.tuple(fc.constant(record), shuffled(record.reports.length || 1)));
+    fc.assert(
+      fc.property(both, ([record, order]) => {
+        const reports = order.flatMap((index) => record.reports[index] ?? []);
+        const one = arbitrate(record);
+        const other = arbitrate({ ...record, reports });
+        expect(other).toEqual(one);
+      }),
+    );
+  });
+
+  it('[T2] other seats for the same players give the same result, moved alike', () => {
+    const both = anyRecord().chain((record) => fc.tuple(fc.constant(record), shuffled(record.players.length)));
+    fc.assert(
+      fc.property(both, ([record, order]) => {
+        const one = arbitrate(record);
+        const other = arbitrate(permuted(record, order));
+        expect(other.decision).toBe(one.decision);
+        expect(other.official).toBe(one.official);
+        expect(other.why).toBe(one.why);
+        if (one.claim?.kind === 'ranks' && other.claim?.kind === 'ranks') {
+          const { ranks } = one.claim;
+          expect(other.claim.ranks).toEqual(order.map((seat) => ranks[seat]));
+        } else expect(other.claim).toEqual(one.claim);
+        for (const [index, seat] of order.entries()) {
+          const before = one.changes[seat];
+          const after = other.changes[index];
+          expect(after?.after).toBeCloseTo(before?.after ?? -1, 9);
+          expect(after?.reasons.map(({ counter }) => counter)).toEqual(before?.reasons.map(({ counter }) => counter));
+        }
+      }),
+    );
+  });
+
+  it("[E7] a party's size does not change a result", () => {
+    const both = anyRecord(6).chain((record) => fc.tuple(fc.constant(record), fc.nat(record.players.length - 1)));
+    fc.assert(
+      fc.property(both, fc.integer({ min: 1, max: 2 }), ([record, seat], more) => {
+        const alone = inParty(record, seat, 0);
+        const larger = inParty(record, seat, more);
+        const one = arbitrate(alone);
+        const other = arbitrate(larger);
+        expect(other.decision).toBe(one.decision);
+        expect(letterOf(other.claim)).toBe(letterOf(one.claim));
+        expect(other.shares.map(({ share }) => share)).toEqual(one.shares.map(({ share }) => expect.closeTo(share, 9)));
+        expect(other.rated).toBe(one.rated);
+      }),
+    );
+  });
+
+  it('[T3] agreeing with all others never pays less than lying alone', () => {
+    fc.assert(
+      fc.property(anyRecord(), fc.boolean(), (record, proven) => {
+        const seats = record.players.length;
+        const stayed = record.players.map(() => null);
+        const calm: MatchRecord = {
+          ...record,
+          players: record.players.map((one) => ({ ...one, party: null })),
+          signals: { distress: [], networkLost: [], inconsistent: [] },
+        };
+        const after = (letter: string) =>
+          arbitrate({
+            ...calm,
+            evidence: proven
+              ? { kind: 'complete', claim: claim('A', seats), liars: letter === 'A' ? [] : [0] }
+              : { kind: 'none' },
+            reports: calm.players.map(({ seat }) => ({
+              seat,
+              claim: claim(seat === 0 ? letter : 'A', seats),
+              departures: stayed,
+            })),
+          }).changes[0]?.after ?? -1;
+        expect(after('A')).toBeGreaterThanOrEqual(after('B') - 1e-12);
+      }),
+    );
+  });
+
+  it('[T4] each rating after follows from its ledger', () => {
+    fc.assert(
+      fc.property(anyRecord(), (record) => {
+        for (const change of arbitrate(record).changes) expect(change.after).toBe(trustOf(change.ledger));
+      }),
+    );
+  });
+});
+
+function letterOf(one: Claim | null): string | null {
+  if (one === null || one.kind === 'void') return one && 'void';
+  return String.fromCharCode('A'.charCodeAt(0) + one.ranks.indexOf(1));
+}
+
+/** The record with one player in a party of its own, and so many more in it at the end who say just what it says. */
+function inParty(record: MatchRecord, seat: number, more: number): MatchRecord {
+  const seats = record.players.length + more;
+  const leader = record.players[seat] as PlayerRecord;
+  const extra = Array.from({ length: more }, (_, index) => record.players.length + index);
+  const report = record.reports.find((one) => one.seat === seat);
+  const wide = <T>(list: readonly T[], filler: T): T[] => [...list, ...extra.map(() => filler)];
+  const players = [...record.players, ...extra.map((at) => ({ ...leader, seat: at, player: `player-${at}` }))];
+  const reports = [...record.reports, ...(report ? extra.map((at) => ({ ...report, seat: at })) : [])];
+  const widen = (one: Claim): Claim => (one.kind === 'void' ? one : claim(letterOf(one) ?? 'A', seats));
+  const { inconsistent } = record.signals;
+  return {
+    ...record,
+    players: players.map((one) => ({
+      ...one,
+      party: one.seat === seat || extra.includes(one.seat) ? 'the party' : one.party,
+      met: wide(one.met, 0),
+    })),
+    reports: reports.map((one) => ({
+      seat: one.seat,
+      claim: widen(one.claim),
+      departures: wide(one.departures, null),
+    })),
+    signals: {
+      ...record.signals,
+      inconsistent: inconsistent.includes(seat) ? [...inconsistent, ...extra] : inconsistent,
+    },
+    evidence:
+      record.evidence.kind === 'complete'
+        ? { ...record.evidence, claim: widen(record.evidence.claim) }
+        : record.evidence,
+  };
+}

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { arbitrate } from './arbitrate.ts';
+import { claim, fallen, guest, house, member, record, type Sketch, veteran } from './record.fixture.ts';
+import type { Decision } from './record.ts';
+
+/** What is decided, and for which claim: `A`, `void`, or null. */
+type Expected = readonly [Decision, string | null];
+
+const ranked = { mode: 'ranked' } as const;
+const equals = (count: number) => Array.from({ length: count }, () => member);
+
+const table: readonly [string, Sketch, Expected][] = [
+  ['[T2] all of two agree', { says: ['A', 'A'] }, ['unanimous', 'A']],
+  ['[T2] all of eight agree', { says: Array(8).fill('C') }, ['unanimous', 'C']],
+  [
+    '[T2] agreement needs every player, however little the silent one is trusted',
+    { says: ['A', 'A', null], ledgers: [veteran(), veteran(), fallen()] },
+    ['majority-quorum', 'A'],
+  ],
+  [
+    '[T11] two against one, newcomers, casual: .667 is more than .60',
+    { says: ['A', 'A', 'B'], ledgers: [guest, guest, guest] },
+    ['majority-quorum', 'A'],
+  ],
+  [
+    '[T11] two against one, newcomers, ranked: .667 is not more than .75',
+    { says: ['A', 'A', 'B'], ...ranked },
+    ['none', null],
+  ],
+  [
+    '[T11] two against one, ranked, a title that cannot have evidence',
+    { says: ['A', 'A', 'B'], ...ranked, evidenceExpected: false },
+    ['majority-quorum', 'A'],
+  ],
+  [
+    '[T11] two veterans against a newcomer, ranked: .863',
+    { says: ['A', 'A', 'B'], ledgers: [veteran(), veteran(), member], ...ranked },
+    ['majority-quorum', 'A'],
+  ],
+  [
+    '[T11] one trusted player against two who have fallen',
+    { says: ['B', 'A', 'A'], ledgers: [veteran(), fallen(), fallen()] },
+    ['majority-quorum', 'B'],
+  ],
+  [
+    '[T11] the silent count: two of three agree, and a veteran is silent',
+    { says: ['A', 'A', null], ledgers: [member, member, veteran()] },
+    ['none', null],
+  ],
+  ['[T11] two of three agree, and their equal is silent', { says: ['A', 'A', null] }, ['majority-quorum', 'A']],
+  ['[T13] two against two, equals, casual', { says: ['A', 'A', 'B', 'B'] }, ['none', null]],
+  ['[T13] two against two, equals, ranked', { says: ['A', 'B', 'A', 'B'], ...ranked }, ['none', null]],
+  [
+    '[T13] two members against two guests, all new: where one starts does not decide',
+    { says: ['A', 'A', 'B', 'B'], ledgers: [member, member, guest, guest] },
+    ['none', null],
+  ],
+  [
+    '[T11] a set stronger by rating than another with as many heads',
+    { says: ['A', 'B', 'B', 'A'], ledgers: [member, veteran(), veteran(), member] },
+    ['majority-quorum', 'B'],
+  ],
+  ['[T13] one against one, equals', { says: ['A', 'B'] }, ['none', null]],
+  [
+    '[T13] one against one, a veteran against a newcomer: not below the initial rating',
+    { says: ['A', 'B'], ledgers: [veteran(), member] },
+    ['none', null],
+  ],
+  [
+    '[T11] one against one, a newcomer against one who has fallen',
+    { says: ['A', 'B'], ledgers: [fallen(), member] },
+    ['majority-quorum', 'B'],
+  ],
+  ['[T13] one against one, both fallen alike', { says: ['A', 'B'], ledgers: [fallen(), fallen()] }, ['none', null]],
+  [
+    '[T16] one against one, decided by signs against one in the match itself',
+    { says: ['A', 'B'], ledgers: [member, veteran(1)], signals: { inconsistent: [0] } },
+    ['majority-quorum', 'B'],
+  ],
+  [
+    '[T12] three against two, casual: .60 is more than .50, and leads by .20',
+    { says: ['A', 'B', 'A', 'B', 'A'] },
+    ['non-majority-quorum', 'A'],
+  ],
+  ['[T12] three against two, ranked', { says: ['A', 'B', 'A', 'B', 'A'], ...ranked }, ['none', null]],
+  [
+    '[T12] a lead of less than .10',
+    { says: ['A', 'A', 'A', 'B', 'B'], ledgers: [member, member, veteran(1), veteran(1), veteran(1)] },
+    ['none', null],
+  ],
+  ['[T12] one head alone, with .53', { says: ['A', 'B', 'B'], ledgers: [veteran(3), member, member] }, ['none', null]],
+  ['[T13] nobody reports', { says: [null, null, null] }, ['none', null]],
+  ['[T13] one of two reports', { says: ['A', null], ledgers: [veteran(), fallen()] }, ['none', null]],
+  [
+    '[T13] one report of eight',
+    { says: ['A', ...Array(7).fill(null)], ledgers: [veteran(), ...Array(7).fill(fallen())] },
+    ['none', null],
+  ],
+  ['[T13] three say three things', { says: ['A', 'B', 'C'] }, ['none', null]],
+  ['[T13] all of it void', { says: ['void', 'void'] }, ['unanimous', 'void']],
+  ['[T11] most of it void', { says: ['void', 'A', 'void'] }, ['majority-quorum', 'void']],
+  ['[T1] a house and a player agree', { says: ['B', 'B'], ledgers: [guest, house] }, ['unanimous', 'B']],
+  ['[T1] a house and a newcomer contradict each other', { says: ['A', 'B'], ledgers: [guest, house] }, ['none', null]],
+  [
+    '[T1] two newcomers against a house cannot write its result',
+    { says: ['A', 'A', 'B'], ledgers: [guest, guest, house] },
+    ['majority-quorum', 'B'],
+  ],
+  [
+    '[E4] complete evidence decides against both',
+    { says: ['A', 'A'], evidence: { kind: 'complete', claim: claim('B', 2), liars: [0, 1] } },
+    ['evidence', 'B'],
+  ],
+  [
+    '[E4] complete evidence decides when nobody reports',
+    { says: [null, null], evidence: { kind: 'complete', claim: claim('B', 2), liars: [] } },
+    ['evidence', 'B'],
+  ],
+  [
+    '[E5] a replay that disagrees with everybody decides nothing',
+    { says: ['A', 'A'], evidence: { kind: 'desync' } },
+    ['unanimous', 'A'],
+  ],
+  [
+    '[E7] a party of three against two others is one vote of three',
+    { says: ['A', 'A', 'A', 'B', 'B'], parties: ['p', 'p', 'p', null, null] },
+    ['majority-quorum', 'B'],
+  ],
+  [
+    '[E7] a party has the highest of its ratings',
+    { says: ['A', 'A', 'B'], parties: ['p', 'p', null], ledgers: [fallen(), member, fallen()] },
+    ['majority-quorum', 'A'],
+  ],
+  [
+    '[E7] a party that contradicts itself backs nothing',
+    { says: ['A', 'B', 'A', 'A'], parties: ['p', 'p', null, null], ledgers: [veteran(), veteran(), member, member] },
+    ['none', null],
+  ],
+  ['[E7] a party that is alone may agree', { says: ['A', 'A'], parties: ['p', 'p'] }, ['unanimous', 'A']],
+];
+
+describe('the decision', () => {
+  it.each(table)('%s', (_name, sketch, [decision, letter]) => {
+    const verdict = arbitrate(record(sketch));
+    expect([verdict.decision, verdict.claim]).toEqual([decision, letter && claim(letter, sketch.says.length)]);
+    expect(verdict.official).toBe(letter !== null && letter !== 'void');
+  });
+
+  it('[T13] says in a sentence why there is no result', () => {
+    const why = (sketch: Sketch) => arbitrate(record(sketch)).why;
+    expect(why({ says: ['A', 'B'] })).toBe('The two reports contradict each other, and nothing tells whose is right.');
+    expect(why({ says: ['A', 'A', 'B', 'B'] })).toBe(
+      'The reports contradict each other: the strongest has 50% of the trust in this match, and more than 60% is needed.',
+    );
+    expect(why({ says: ['A', null] })).toContain('Only 1 of 2 players');
+    expect(why({ says: [null, null] })).toBe('Nobody reported a result.');
+    for (const [, sketch] of table) expect(why(sketch)).toMatch(/^[\p{Lu}\d].{10,480}\.$/u);
+  });
+
+  it('[T11] states the share of all ratings behind each claim, the strongest first', () => {
+    const { shares } = arbitrate(record({ says: ['B', 'A', 'A', null] }));
+    expect(shares.map(({ seats, share }) => [seats, share])).toEqual([
+      [[1, 2], expect.closeTo(0.5)],
+      [[0], expect.closeTo(0.25)],
+    ]);
+    expect(shares[0]?.posterior).toBeCloseTo(0.65);
+  });
+
+  it('[E4] weighs the quorum beside the evidence', () => {
+    const evidence = { kind: 'complete', claim: claim('B', 3), liars: [0, 2] } as const;
+    const { shares } = arbitrate(record({ says: ['A', 'B', 'A'], evidence }));
+    expect(shares[0]).toMatchObject({ claim: claim('A', 3), seats: [0, 2], share: expect.closeTo(2 / 3) });
+  });
+
+  it('[T2] takes scores for a part of the result', () => {
+    const base = record({ says: ['A', 'A'] });
+    const reports = base.reports.map((report) => ({
+      ...report,
+      claim: { kind: 'ranks', ranks: [1, 2], scores: [3, report.seat] } as const,
+    }));
+    expect(arbitrate({ ...base, reports }).decision).toBe('none');
+  });
+
+  it('[E1] takes two different reports of one player for none, whichever came first', () => {
+    const base = record({ says: ['A', 'A', 'B'], ledgers: equals(3) });
+    const second = { seat: 2, claim: claim('A', 3), departures: [null, null, null] };
+    for (const reports of [
+      [...base.reports, second],
+      [second, ...base.reports],
+    ]) {
+      const verdict = arbitrate({ ...base, reports });
+      expect(verdict.decision).toBe('majority-quorum');
+      expect(verdict.changes[2]?.reasons.map((reason) => reason.counter)).toEqual(['reportMissing']);
+    }
+  });
+});

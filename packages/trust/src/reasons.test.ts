@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import { arbitrate } from './arbitrate.ts';
+import { trustOf } from './ledger.ts';
+import { claim, guest, house, member, record, type Sketch, veteran } from './record.fixture.ts';
+import type { Counter } from './record.ts';
+
+/** By seat, what was added to which counter. */
+const charges = (sketch: Sketch): Partial<Record<Counter, number>>[] =>
+  arbitrate(record(sketch)).changes.map((change) =>
+    Object.fromEntries(change.reasons.map(({ counter, amount }) => [counter, Math.round(amount * 1e6) / 1e6])),
+  );
+const directions = (sketch: Sketch) =>
+  arbitrate(record(sketch)).changes.map(({ before, after }) => Math.sign(Math.round((after - before) * 1e9)));
+
+const liars = (...seats: number[]) => ({ kind: 'complete', claim: claim('A', 2), liars: seats }) as const;
+
+const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
+  ['[T3] all agree', { says: ['A', 'A'] }, [{ agreed: 1 }, { agreed: 1 }]],
+  [
+    '[T16] two guests against one',
+    { says: ['A', 'A', 'B'], ledgers: [guest, guest, guest] },
+    [{ upheld: 0.3 }, { upheld: 0.3 }, { overruled: 2.4 }],
+  ],
+  ['[T16] a dispute of two equals', { says: ['A', 'B'] }, [{ noResult: 1 }, { noResult: 1 }]],
+  [
+    '[T16] a dispute of two, the one more trusted loses less',
+    { says: ['A', 'B'], ledgers: [veteran(6), member] },
+    [{ noResult: 0.464286 }, { noResult: 1.535714 }],
+  ],
+  [
+    '[T9] one of three silent, the rest decide',
+    { says: ['A', 'A', null] },
+    [{ upheld: 0.5 }, { upheld: 0.5 }, { reportMissing: 1 }],
+  ],
+  ['[T9] too few reports', { says: ['A', null] }, [{ distress: 0.25 }, { reportMissing: 1 }]],
+  [
+    '[T9] nobody reports: the silent are charged once',
+    { says: [null, null] },
+    [{ reportMissing: 1 }, { reportMissing: 1 }],
+  ],
+  [
+    '[T9] too few reports, and these in dispute: one charge for there being no result',
+    { says: ['A', 'B', null, null] },
+    [{ noResult: 1 }, { noResult: 1 }, { reportMissing: 1 }, { reportMissing: 1 }],
+  ],
+  [
+    '[T7] distress lowers all, and with it nobody rises',
+    { says: ['A', 'A', 'A'], signals: { distress: [2] } },
+    [{ distress: 0.25 }, { distress: 0.25 }, { distress: 0.25 }],
+  ],
+  [
+    '[T8] distress with a trusted majority: two collude, the third is flooded',
+    { says: ['A', 'A', null], signals: { distress: [2] } },
+    [{ distress: 0.25 }, { distress: 0.25 }, { reportMissing: 1 }],
+  ],
+  [
+    '[T8] distress without one: charged once',
+    { says: ['A', null], signals: { distress: [1] } },
+    [{ distress: 0.25 }, { reportMissing: 1 }],
+  ],
+  [
+    '[T6] a player who leaves and says so',
+    { says: ['A', 'A'], departures: [null, 'left'] },
+    [{ agreed: 1 }, { quit: 2 }],
+  ],
+  [
+    '[T6] a player who leaves without a word',
+    { says: ['A', null, 'A'], departures: [null, 'absent', null] },
+    [{ upheld: 0.5 }, { quit: 2 }, { upheld: 0.5 }],
+  ],
+  [
+    '[T6] a player who loses the network',
+    { says: ['A', null, 'A'], departures: [null, 'absent', null], signals: { networkLost: [1] } },
+    [{ upheld: 0.5 }, { networkLost: 0.5 }, { upheld: 0.5 }],
+  ],
+  [
+    '[T6] a player who loses the network, comes back and reports',
+    { says: ['A', 'A'], departures: [null, 'absent'], signals: { networkLost: [1] } },
+    [{ agreed: 1 }, { networkLost: 0.5 }],
+  ],
+  [
+    '[T6] to resign or to run out of time is not to leave',
+    { says: ['A', 'A', 'A'], departures: [null, 'resigned', 'time'] },
+    [{ agreed: 1 }, { agreed: 1 }, { agreed: 1 }],
+  ],
+  [
+    '[T6] one against one, nobody has left on the word of the other',
+    { says: ['A', 'A'], departuresBy: { 0: [null, 'left'] } },
+    [{ agreed: 1 }, { agreed: 1 }],
+  ],
+  [
+    '[T6] two of three say that the third left',
+    { says: ['A', 'A', 'A'], departuresBy: { 0: [null, null, 'left'], 1: [null, null, 'absent'] } },
+    [{ agreed: 1 }, { agreed: 1 }, { quit: 2 }],
+  ],
+  [
+    '[T6] whose claim was overruled has no say in who left',
+    { says: ['A', 'A', 'B'], departuresBy: { 2: ['left', 'left', null] } },
+    [{ upheld: 0.325 }, { upheld: 0.325 }, { overruled: 2.6 }],
+  ],
+  ['[T6] everybody leaves', { says: ['A', 'A'], departures: ['left', 'left'] }, [{ quit: 2 }, { quit: 2 }]],
+  [
+    '[T5] a tournament weighs three times as much',
+    { says: ['A', 'A', null], mode: 'tournament', evidenceExpected: false },
+    [{ upheld: 1.5 }, { upheld: 1.5 }, { reportMissing: 3 }],
+  ],
+  [
+    '[T16] a proven liar, and the other is vindicated',
+    { says: ['A', 'B'], evidence: liars(1) },
+    [{ vindicated: 1 }, { provenLie: 40 }],
+  ],
+  ['[T16] two who lie alike', { says: ['B', 'B'], evidence: liars(0, 1) }, [{ provenLie: 40 }, { provenLie: 40 }]],
+  [
+    '[E5] who differs from the evidence without having signed to it is overruled',
+    { says: ['A', 'B'], evidence: liars() },
+    [{ vindicated: 1 }, { overruled: 4 }],
+  ],
+  ['[E4] all agree with the evidence', { says: ['A', 'A'], evidence: liars() }, [{ agreed: 1 }, { agreed: 1 }]],
+  [
+    '[E5] a replay that disagrees with everybody blames nobody',
+    { says: ['A', 'A'], evidence: { kind: 'desync' } },
+    [{ agreed: 1 }, { agreed: 1 }],
+  ],
+  [
+    '[E5] whose own moves do not fit earns nothing',
+    { says: ['A', 'A'], signals: { inconsistent: [1] } },
+    [{ agreed: 1 }, { inconsistent: 2 }],
+  ],
+  ['[T1] a house', { says: ['A', 'A'], ledgers: [guest, house] }, [{}, {}]],
+  ['[T1] a dispute with a house', { says: ['A', 'B'], ledgers: [guest, house] }, [{}, {}]],
+  [
+    '[T3] a match that never began costs nobody anything',
+    { says: ['void', 'void'], departures: ['left', null] },
+    [{}, {}],
+  ],
+  ['[T3] a match that most say never began', { says: ['void', 'A', 'void'] }, [{}, {}, {}]],
+  ['[E7] a party alone agrees with itself', { says: ['A', 'A'], parties: ['p', 'p'] }, [{}, {}]],
+  [
+    '[E7] the third match with the same opponent',
+    { says: ['A', 'A'], met: 2 },
+    [{ agreed: 0.333333 }, { agreed: 0.333333 }],
+  ],
+  [
+    '[E7] a proven lie is not damped',
+    { says: ['A', 'B'], met: 9, evidence: liars(1) },
+    [{ vindicated: 0.1 }, { provenLie: 40 }],
+  ],
+];
+
+describe('what a verdict does to ratings', () => {
+  it.each(table)('%s', (_name, sketch, expected) => {
+    expect(charges(sketch)).toEqual(expected);
+  });
+
+  it('[T4] gives every change its reason in words, and a rating that follows from the ledger', () => {
+    for (const [, sketch] of table) {
+      for (const { before, after, reasons, ledger } of arbitrate(record(sketch)).changes) {
+        expect(after).toBe(trustOf(ledger));
+        expect(reasons.length > 0).toBe(before !== after);
+        for (const reason of reasons) {
+          expect(reason.amount).toBeGreaterThan(0);
+          expect(reason.text).toMatch(/^\p{Lu}.{10,290}\.$/u);
+        }
+      }
+    }
+  });
+
+  it("[T16] three newcomers, two against one: the liar's rating is lower, the others' are not", () => {
+    const { changes } = arbitrate(record({ says: ['A', 'A', 'B'], ledgers: [guest, guest, guest] }));
+    expect(changes.map((change) => change.after)).toEqual([
+      expect.closeTo(0.2558, 4),
+      expect.closeTo(0.2558, 4),
+      expect.closeTo(0.125, 4),
+    ]);
+  });
+
+  it('[T6] leaving costs more than losing the network, which is not free, and agreeing does not pay for it', () => {
+    const after = (networkLost: number[]) => {
+      const sketch: Sketch = { says: ['A', 'A'], departures: [null, 'absent'], signals: { networkLost } };
+      return arbitrate(record(sketch)).changes[1]?.after ?? 1;
+    };
+    expect(after([])).toBeLessThan(after([1]));
+    expect(after([1])).toBeLessThan(trustOf(member));
+  });
+
+  it('[T10] the same verdict moves a newcomer more than a veteran', () => {
+    const rise = (ledgers: Sketch['ledgers']) => {
+      const [change] = arbitrate(record({ says: ['A', 'A'], ...(ledgers && { ledgers }) })).changes;
+      return change ? change.after - change.before : 0;
+    };
+    expect(rise([member, member])).toBeGreaterThan(5 * rise([veteran(30), member]));
+  });
+
+  it('[T17] counts a disputed match apart for all who played it, and that alone moves nothing', () => {
+    const { changes } = arbitrate(
+      record({ says: ['A', 'A', 'B', null], ledgers: [veteran(), veteran(), member, member] }),
+    );
+    expect(changes.map(({ ledger }) => ledger.disputed)).toEqual([1, 1, 1, 1]);
+    expect(changes.map(({ ledger }) => ledger.matches)).toEqual([51, 51, 1, 1]);
+    const [calm] = arbitrate(record({ says: ['A', 'A'] })).changes;
+    expect(calm?.ledger).toMatchObject({ disputed: 0, matches: 1 });
+    const [scarred] = arbitrate(record({ says: ['A', 'A'], ledgers: [{ ...member, disputed: 9 }, member] })).changes;
+    expect(scarred?.after).toBe(calm?.after);
+  });
+
+  it('[T17] counts a match as disputed when all contradict the evidence, and not when somebody is silent', () => {
+    const disputed = (sketch: Sketch) => arbitrate(record(sketch)).changes[0]?.ledger.disputed;
+    expect(disputed({ says: ['B', 'B'], evidence: liars(0, 1) })).toBe(1);
+    expect(disputed({ says: ['A', null] })).toBe(0);
+  });
+
+  it('[T1] a match against a house is not counted either', () => {
+    const verdict = arbitrate(record({ says: ['A', 'A'], ledgers: [guest, house] }));
+    expect(verdict).toMatchObject({ official: true, rated: false });
+    expect(verdict.changes[0]).toMatchObject({ before: 0.2, after: 0.2, ledger: guest });
+  });
+
+  it('[T8] without distress everyone rises but the silent and the overruled', () => {
+    const sketch: Sketch = {
+      says: ['A', 'A', 'A', 'A', 'B', null],
+      ledgers: Array(6).fill(veteran(2)),
+      evidenceExpected: false,
+    };
+    expect(directions(sketch)).toEqual([1, 1, 1, 1, -1, -1]);
+  });
+});

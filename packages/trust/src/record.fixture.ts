@@ -1,0 +1,69 @@
+import { newLedger, withEvents } from './ledger.ts';
+import type { Claim, Departure, Ledger, MatchRecord, Signals, Standing } from './record.ts';
+
+/** Records for tests, from the least that each needs. */
+export interface Sketch extends Partial<Pick<MatchRecord, 'mode' | 'evidenceExpected' | 'evidence'>> {
+  /** By seat: a letter for each different claim, `void`, or null for the silent. */
+  readonly says: readonly (string | null)[];
+  /** By seat; default: all members at their first match. */
+  readonly ledgers?: readonly Ledger[];
+  readonly parties?: readonly (string | null)[];
+  /** Earlier matches of every player with every other. */
+  readonly met?: number;
+  /** What every reporter says of who left, or by reporter. */
+  readonly departures?: readonly (Departure | null)[];
+  readonly departuresBy?: Readonly<Record<number, readonly (Departure | null)[]>>;
+  readonly signals?: Partial<Signals>;
+}
+
+export function record(sketch: Sketch): MatchRecord {
+  const seats = sketch.says.length;
+  const stayed = Array.from({ length: seats }, () => null);
+  return {
+    mode: sketch.mode ?? 'casual',
+    evidenceExpected: sketch.evidenceExpected ?? true,
+    players: sketch.says.map((_, seat) => ({
+      seat,
+      player: `player-${seat}`,
+      ledger: sketch.ledgers?.[seat] ?? newLedger('member'),
+      party: sketch.parties?.[seat] ?? null,
+      met: sketch.says.map(() => sketch.met ?? 0),
+    })),
+    reports: sketch.says.flatMap((says, seat) =>
+      says === null
+        ? []
+        : [
+            {
+              seat,
+              claim: claim(says, seats),
+              departures: sketch.departuresBy?.[seat] ?? sketch.departures ?? stayed,
+            },
+          ],
+    ),
+    signals: { distress: [], networkLost: [], inconsistent: [], ...sketch.signals },
+    evidence: sketch.evidence ?? { kind: 'none' },
+  };
+}
+
+/** Claim `A` puts seat 0 first, `B` seat 1, and so on; `void` says that the match never began. */
+export function claim(letter: string, seats: number): Claim {
+  if (letter === 'void') return { kind: 'void' };
+  const winner = letter.charCodeAt(0) - 'A'.charCodeAt(0);
+  return { kind: 'ranks', ranks: Array.from({ length: seats }, (_, seat) => (seat === winner ? 1 : 2)), scores: null };
+}
+
+export const guest = newLedger('guest');
+export const member = newLedger('member');
+export const house = newLedger('house');
+
+/** A member with so many agreed matches behind it; 50 are all that is remembered. */
+export const veteran = (matches = 50, standing: Standing = 'member'): Ledger => ({
+  ...withEvents(newLedger(standing), [{ counter: 'agreed', amount: matches }]),
+  matches,
+});
+
+/** A player known for leaving: far below where everybody starts. */
+export const fallen = (standing: Standing = 'member'): Ledger => ({
+  ...withEvents(newLedger(standing), [{ counter: 'quit', amount: 10 }]),
+  matches: 5,
+});
