@@ -1,0 +1,120 @@
+import { titles } from '@parley/games';
+import { describe, expect, it, vi } from 'vitest';
+import { playMatch } from './bot.ts';
+import { fakeTimers, seeded } from './testing/clock.ts';
+import { fakeLog } from './testing/log.ts';
+import { board } from './testing/session.ts';
+
+const [four, dots] = titles;
+if (!four || !dots) throw new Error('both titles are needed');
+
+const decided = { phase: 'void', why: 'left' } as const;
+
+describe.each(titles.flatMap((title) => [2, 3, 4].filter((n) => n <= title.seats.max).map((n) => ({ title, n }))))(
+  '$title.id with $n seats',
+  ({ title, n }) => {
+    it.each([1, 2, 3])('[W1] bots play it to an outcome with legal moves only, seed %i', async (seed) => {
+      const timers = fakeTimers(seeded(seed));
+      const log = fakeLog();
+      const table = board(title, n);
+      for (let seat = 0; seat < n; seat += 1) playMatch({ session: table.seat(seat), timers, log, over: () => {} });
+      await timers.advance(200_000);
+      expect(table.over).toBe(true);
+      expect(log.lines).toEqual([]);
+    });
+  },
+);
+
+describe('the pause', () => {
+  it('[W1] the first move comes within 300 ms, later ones after 400 to 900 ms', async () => {
+    for (const chance of [0, 0.999]) {
+      const timers = fakeTimers(() => chance);
+      const table = board(four, 2);
+      const other = table.seat(1);
+      playMatch({ session: table.seat(0), timers, log: fakeLog(), over: () => {} });
+      await timers.advance(149);
+      expect(table.ply).toBe(0);
+      await timers.advance(151);
+      expect(table.ply).toBe(1);
+      expect(other.play(four.moves(other.view.state)[0]).ok).toBe(true);
+      await timers.advance(399);
+      expect(table.ply).toBe(2);
+      await timers.advance(501);
+      expect(table.ply).toBe(3);
+    }
+  });
+
+  it('[W1] no move is made out of turn, however often the view changes', async () => {
+    const timers = fakeTimers();
+    const table = board(four, 2);
+    const session = table.seat(1);
+    const play = vi.spyOn(session, 'play');
+    playMatch({ session, timers, log: fakeLog(), over: () => {} });
+    for (let n = 0; n < 5; n += 1) table.phase({ phase: 'playing' });
+    await timers.advance(10_000);
+    expect(play).not.toHaveBeenCalled();
+  });
+});
+
+describe('the end', () => {
+  it('[W1] a decided match is disposed of after a moment for the last frames, once', async () => {
+    const timers = fakeTimers();
+    const table = board(four, 2);
+    const over = vi.fn();
+    playMatch({ session: table.seat(1), timers, log: fakeLog(), over });
+    table.phase(decided);
+    table.phase(decided);
+    expect(table.disposed).toEqual([]);
+    await timers.advance(2_000);
+    expect(table.disposed).toEqual([1]);
+    expect(over).toHaveBeenCalledTimes(1);
+  });
+
+  it('[S16] without a verdict the links stay for the others for a minute, and no longer', async () => {
+    const timers = fakeTimers();
+    const table = board(four, 2);
+    playMatch({ session: table.seat(1), timers, log: fakeLog(), over: () => {} });
+    table.phase({ phase: 'reported', acknowledged: false, reported: [1], deadline: null });
+    await timers.advance(30_000);
+    table.phase({ phase: 'reported', acknowledged: true, reported: [1], deadline: null });
+    await timers.advance(29_999);
+    expect(table.disposed).toEqual([]);
+    await timers.advance(1);
+    expect(table.disposed).toEqual([1]);
+  });
+
+  it('[W1] a house whose moves are refused gives up instead of holding the others', async () => {
+    const timers = fakeTimers();
+    const log = fakeLog();
+    const table = board(four, 2);
+    table.refusing = true;
+    playMatch({ session: table.seat(0), timers, log, over: () => {} });
+    await timers.advance(10_000);
+    expect(table.resigned).toEqual([0]);
+    expect(log.lines.filter((line) => line.level === 'warn')).toHaveLength(3);
+  });
+});
+
+it('[W1] a fault in one match ends that match only', async () => {
+  const timers = fakeTimers(seeded(1));
+  const log = fakeLog();
+  const over = vi.fn();
+  const broken = board(
+    {
+      ...four,
+      suggest: () => {
+        throw new Error('a bug in a title');
+      },
+    },
+    2,
+    'match-bad',
+  );
+  const sound = board(four, 2, 'match-good');
+  playMatch({ session: broken.seat(0), timers, log, over });
+  for (const seat of [0, 1]) playMatch({ session: sound.seat(seat), timers, log, over: () => {} });
+  await timers.advance(100_000);
+  expect(broken.disposed).toEqual([0]);
+  expect(over).toHaveBeenCalledTimes(1);
+  expect(log.lines.map((line) => line.level)).toEqual(['error']);
+  expect(sound.over).toBe(true);
+});

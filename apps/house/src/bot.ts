@@ -1,0 +1,118 @@
+import type { Timers } from '@parley/client';
+import type { MatchSession } from '@parley/match';
+import type { Log } from './log.ts';
+
+/** As long as a person would think about an easy move; a faster bot feels like a machine, and is one. */
+const PAUSE_MS = { min: 400, max: 900 };
+/** The first move comes sooner: whoever clicked "play" wants to see that it began (W1). */
+const FIRST_PAUSE_MS = { min: 150, max: 300 };
+/** A move that was refused is not tried for ever; giving up frees the other side. */
+const TRIES = 3;
+/** The last frames, such as this side's final entry, leave before the links close. */
+const FAREWELL_MS = 2_000;
+/** How long the links stay for the others after this side has reported and no verdict came. */
+const LINGER_MS = 60_000;
+
+export interface BotParts {
+  readonly session: MatchSession;
+  readonly timers: Timers;
+  readonly log: Log;
+  /** Called once, when the match is over for the house or its session is broken; the session is disposed of by then. */
+  readonly over: () => void;
+}
+
+/** Plays one match at a beginner's strength and ends its session afterwards. Returns what stops it at once. */
+export function playMatch({ session, timers, log, over }: BotParts): () => void {
+  const { seat, match } = session.start;
+  let pausing: { readonly ply: number; readonly cancel: () => void } | null = null;
+  let cancelEnd: (() => void) | null = null;
+  let lingering = false;
+  let moved = false;
+  let refused = 0;
+  let ended = false;
+
+  function look(): void {
+    const { phase } = session.view;
+    switch (phase.phase) {
+      case 'linking':
+        return;
+      case 'playing':
+        consider();
+        return;
+      case 'reported':
+        if (!lingering) endAfter(LINGER_MS);
+        lingering = true;
+        return;
+      case 'decided':
+      case 'void':
+        endAfter(FAREWELL_MS);
+        return;
+      default:
+        unreachable(phase);
+    }
+  }
+
+  function consider(): void {
+    const { turn, ply } = session.view;
+    if (pausing?.ply === ply && turn === seat) return;
+    pausing?.cancel();
+    pausing = null;
+    if (turn !== seat) return;
+    const { min, max } = moved ? PAUSE_MS : FIRST_PAUSE_MS;
+    const waitMs = min + (max - min) * timers.random();
+    pausing = { ply, cancel: timers.after(waitMs, () => guarded(move)) };
+  }
+
+  function move(): void {
+    pausing = null;
+    const { view, title } = session;
+    if (view.phase.phase !== 'playing' || view.turn !== seat) return;
+    const played = session.play(title.suggest(view.state, timers.random));
+    moved = true;
+    if (played.ok) {
+      refused = 0;
+      return;
+    }
+    refused += 1;
+    log.warn({ match, ply: view.ply, code: played.error.code, detail: played.error.detail }, 'move refused');
+    if (refused >= TRIES) session.resign();
+    else consider();
+  }
+
+  function endAfter(ms: number): void {
+    cancelEnd?.();
+    cancelEnd = timers.after(ms, end);
+  }
+
+  function end(): void {
+    if (ended) return;
+    ended = true;
+    pausing?.cancel();
+    cancelEnd?.();
+    unsubscribe();
+    try {
+      session.dispose();
+    } catch (fault) {
+      log.error({ match, err: fault }, 'a session could not be closed');
+    }
+    over();
+  }
+
+  /** What goes wrong in one match ends this match; the others do not notice. */
+  function guarded(run: () => void): void {
+    try {
+      if (!ended) run();
+    } catch (fault) {
+      log.error({ match, err: fault }, 'a match was given up after a fault');
+      end();
+    }
+  }
+
+  const unsubscribe = session.subscribe(() => guarded(look));
+  guarded(look);
+  return end;
+}
+
+function unreachable(phase: never): never {
+  throw new Error(`not a phase: ${JSON.stringify(phase)}`);
+}

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import { err, nameSchema, ok, type Result } from '@parley/protocol';
+import { z } from 'zod';
+
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+
+/** Every setting of the house: shape and default, and what to say of a wrong value (O3). */
+const configSchema = z.object({
+  /** Where the server is. */
+  PARLEY_ORIGIN: z
+    .string()
+    .refine(isOrigin, 'an origin such as http://127.0.0.1:4600, without a path')
+    .default('http://127.0.0.1:4600'),
+  /** The house's private key, a JWK in a file of mode 0600; made where there is none. */
+  PARLEY_HOUSE_KEY_FILE: z.string().min(1, 'a path').default('.data/house-key.json'),
+  /** The name it plays under; unset: the one that the server gave it. */
+  PARLEY_HOUSE_NAME: nameSchema.optional(),
+  PARLEY_LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`).default('info'),
+});
+
+export interface HouseConfig {
+  readonly origin: string;
+  readonly keyFile: string;
+  readonly name: string | null;
+  readonly logLevel: string;
+}
+
+/** Reads the environment once. A wrong value is a sentence. An empty one counts as unset. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Result<HouseConfig, string> {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = configSchema.safeParse(set);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = String(issue?.path[0]);
+    return err(`${name} is ${JSON.stringify(env[name])}, which is not as expected: ${issue?.message}.`);
+  }
+  return ok({
+    origin: parsed.data.PARLEY_ORIGIN,
+    keyFile: resolve(parsed.data.PARLEY_HOUSE_KEY_FILE),
+    name: parsed.data.PARLEY_HOUSE_NAME ?? null,
+    logLevel: parsed.data.PARLEY_LOG_LEVEL,
+  });
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+}

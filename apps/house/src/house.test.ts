@@ -1,0 +1,171 @@
+import { titleById, titles } from '@parley/games';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createHouse, type House, type HouseParts } from './house.ts';
+import { type FakeClient, fakeClient, invitation } from './testing/client.ts';
+import { type FakeTimers, fakeTimers, settled } from './testing/clock.ts';
+import { fakeLog } from './testing/log.ts';
+import { type Board, board, startOf } from './testing/session.ts';
+
+const [first] = titles;
+if (!first) throw new Error('a title is needed');
+const four = first;
+
+let client: FakeClient;
+let timers: FakeTimers;
+let boards: Map<string, Board>;
+let ready: number;
+
+beforeEach(() => {
+  client = fakeClient();
+  timers = fakeTimers();
+  boards = new Map();
+  ready = 0;
+});
+
+function house(change: Partial<HouseParts> = {}): House {
+  return createHouse({
+    client,
+    openMatch: async (start) => {
+      const made = board(four, start.participants.length, start.match);
+      boards.set(start.match, made);
+      return made.seat(start.seat);
+    },
+    plays: (title) => titleById(title) !== null,
+    timers,
+    log: fakeLog(),
+    name: null,
+    limit: 3,
+    ready: () => {
+      ready += 1;
+    },
+    ...change,
+  });
+}
+
+describe('staying with the server', () => {
+  it('[W1] tries to enter until the server is there, and says when it is open', async () => {
+    client.refusals.push(...Array.from({ length: 5 }, () => ({ code: 'internal', detail: 'offline' }) as const));
+    void house().run();
+    await timers.advance(60_000);
+    expect(client.entered).toBe(6);
+    expect(ready).toBe(1);
+  });
+
+  it('[W1] enters again after its session ended', async () => {
+    void house().run();
+    await settled();
+    client.end({ code: 'version', detail: '' });
+    await timers.advance(1_000);
+    expect(client.entered).toBe(2);
+    expect(client.state.connection.state).toBe('online');
+  });
+
+  it('[W1] stop ends the run, also while it waits for the server', async () => {
+    client.refusals.push({ code: 'internal', detail: 'offline' });
+    const one = house();
+    const run = one.run();
+    await settled();
+    await one.stop();
+    await run;
+    expect(client.entered).toBe(1);
+  });
+});
+
+describe('invitations', () => {
+  it('[S8] are consented to at once, each once, rematches included', async () => {
+    void house().run();
+    await settled();
+    const first = invitation('table-one', 'four-in-a-row');
+    client.tables(first);
+    client.tables(first, invitation('table-two', 'dots-and-boxes', { seats: 4, rematchOf: 'match-one' }));
+    expect(client.requested).toEqual([
+      { type: 'consent', table: 'table-one' },
+      { type: 'consent', table: 'table-two' },
+    ]);
+  });
+
+  it('[S8] an invitation that ended and was made again is answered again', async () => {
+    void house().run();
+    await settled();
+    client.tables(invitation('table-one', 'four-in-a-row'));
+    client.tables(invitation('table-one', 'four-in-a-row', { invitations: [] }));
+    client.tables(invitation('table-one', 'four-in-a-row'));
+    expect(client.requested).toHaveLength(2);
+  });
+
+  it('[S8] to titles it does not know, and tables without an invitation for it', async () => {
+    void house().run();
+    await settled();
+    client.tables(
+      invitation('table-one', 'chess'),
+      invitation('table-two', 'four-in-a-row', { open: true, invitations: [] }),
+    );
+    expect(client.requested).toEqual([{ type: 'decline', table: 'table-one' }]);
+  });
+
+  it('[O6] over its limit are declined: matches, tables it sits at, and consents on their way all count', async () => {
+    void house().run();
+    await settled();
+    client.begin(startOf('match-one', four, 2));
+    await settled();
+    const [seated] = invitation('table-two', 'four-in-a-row').members;
+    if (!seated) throw new Error('a member is needed');
+    client.tables(
+      invitation('table-two', 'dots-and-boxes', { members: [{ ...seated, client: 'client-house' }], invitations: [] }),
+      invitation('table-three', 'four-in-a-row'),
+      invitation('table-four', 'four-in-a-row'),
+    );
+    expect(client.requested).toEqual([
+      { type: 'consent', table: 'table-three' },
+      { type: 'decline', table: 'table-four' },
+    ]);
+  });
+});
+
+describe('matches', () => {
+  it('[W1] several are played at the same time', async () => {
+    const one = house();
+    void one.run();
+    await settled();
+    for (const match of ['match-one', 'match-two']) client.begin(startOf(match, four, 2, 0));
+    await timers.advance(1_000);
+    expect([...boards.values()].map((each) => each.ply)).toEqual([1, 1]);
+    expect(one.matches).toBe(2);
+    boards.get('match-one')?.phase({ phase: 'void', why: 'left' });
+    await timers.advance(2_000);
+    expect(one.matches).toBe(1);
+  });
+
+  it('[W1] one that cannot be opened leaves the others alone', async () => {
+    const log = fakeLog();
+    const one = house({
+      log,
+      openMatch: async (start) => {
+        if (start.match === 'match-bad') throw new Error('no such rules');
+        return board(four, 2).seat(0);
+      },
+    });
+    void one.run();
+    await settled();
+    client.begin(startOf('match-bad', four, 2));
+    client.begin(startOf('match-good', four, 2));
+    await settled();
+    expect(one.matches).toBe(1);
+    expect(log.lines.filter((line) => line.level === 'error')).toHaveLength(1);
+  });
+
+  it('[W1] at its stop running ones are left, so that nobody waits, and all are closed', async () => {
+    const one = house();
+    const run = one.run();
+    await settled();
+    client.begin(startOf('match-one', four, 2));
+    await settled();
+    const stopping = one.stop();
+    await timers.advance(900);
+    await stopping;
+    await run;
+    expect(boards.get('match-one')?.left).toEqual([0]);
+    expect(boards.get('match-one')?.disposed).toEqual([0]);
+    expect(client.state.connection.state).toBe('offline');
+  });
+});

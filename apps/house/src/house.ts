@@ -1,0 +1,167 @@
+import type { ParleyClient, Timers } from '@parley/client';
+import type { MatchSession } from '@parley/match';
+import type { Id, MatchStart, Refusal, Self } from '@parley/protocol';
+import { playMatch } from './bot.ts';
+import { answerInvitations, stillOpen } from './invitations.ts';
+import type { Log } from './log.ts';
+
+/** Waits between tries to enter, doubled up to this. While entered, the client itself reconnects. */
+const RETRY_MS = { first: 500, longest: 10_000 };
+/** Time for the farewells of running matches to be signed and reported. */
+const LEAVING_MS = 300;
+/** A session closes its links so long after its end at the latest; the process must not go before. */
+const CLOSING_MS = 600;
+
+export interface HouseParts {
+  readonly client: ParleyClient;
+  /** Opens the session of a match that began; what it throws costs this match only. */
+  readonly openMatch: (start: MatchStart) => Promise<MatchSession>;
+  readonly plays: (title: string) => boolean;
+  readonly timers: Timers;
+  readonly log: Log;
+  /** The name to play under; null keeps the one that the server gave. */
+  readonly name: string | null;
+  /** Matches at the same time. */
+  readonly limit: number;
+  /** Called each time the house has entered: it can be invited. */
+  readonly ready: () => void;
+}
+
+/** A headless peer that plays with whoever asks (W1): it consents to invitations and rematches, and plays many at once. */
+export interface House {
+  /** Enters and stays, for as long as the server is away and again after each refusal. Resolves after `stop`. */
+  run(): Promise<void>;
+  /** Leaves its matches, so that nobody waits for it, and the server. Resolves when every link is closed. */
+  stop(): Promise<void>;
+  readonly matches: number;
+}
+
+export function createHouse({ client, openMatch, plays, timers, log, name, limit, ready }: HouseParts): House {
+  const matches = new Map<Id, { session: MatchSession | null; stop: () => void }>();
+  let answered = new Set<Id>();
+  let stopped = false;
+  let wake: () => void = () => {};
+
+  client.on('match', ({ start }) => void begin(start));
+  client.subscribe(answer);
+
+  async function run(): Promise<void> {
+    let waitMs = RETRY_MS.first;
+    while (!stopped) {
+      const { refusal, wasOnline } = await visit();
+      if (stopped) return;
+      waitMs = wasOnline ? RETRY_MS.first : Math.min(RETRY_MS.longest, waitMs * 2);
+      log.warn({ code: refusal.code, detail: refusal.detail, waitMs }, 'not with the server; trying again');
+      await new Promise<void>((resolve) => {
+        const cancel = timers.after(waitMs, resolve);
+        wake = () => {
+          cancel();
+          resolve();
+        };
+      });
+    }
+  }
+
+  /** From entering to the end of the session, whatever ends it. */
+  async function visit(): Promise<{ refusal: Refusal; wasOnline: boolean }> {
+    const entered = await client.enter();
+    if (!entered.ok) return { refusal: entered.error, wasOnline: false };
+    if (entered.value.class !== 'house') {
+      log.warn({ key: client.signer.key }, 'the server does not know this key as a house: it plays as a guest');
+    }
+    await rename(entered.value);
+    if (stopped) return { refusal: { code: 'internal', detail: 'stopped' }, wasOnline: false };
+    const connected = await client.connect();
+    if (!connected.ok) return { refusal: connected.error, wasOnline: false };
+    log.info({ name: client.state.self?.name, key: client.signer.key }, 'the house is open');
+    ready();
+    return { refusal: await ended(), wasOnline: true };
+  }
+
+  async function rename(self: Self): Promise<void> {
+    if (name === null || self.name === name) return;
+    const renamed = await client.setProfile({ name });
+    if (!renamed.ok) log.warn({ name, code: renamed.error.code }, 'the server refused the name');
+  }
+
+  function ended(): Promise<Refusal> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const { connection } = client.state;
+        if (connection.state !== 'ended' && connection.state !== 'offline') return;
+        unsubscribe();
+        resolve(connection.state === 'ended' ? connection.refusal : { code: 'internal', detail: 'disconnected' });
+      };
+      const unsubscribe = client.subscribe(look);
+      look();
+    });
+  }
+
+  function answer(): void {
+    if (stopped) return;
+    answered = stillOpen(client.state, answered);
+    for (const each of answerInvitations(client.state, answered, { limit, playing: matches.size, plays })) {
+      answered.add(each.table);
+      void client.request({ type: each.answer, table: each.table }).then((result) => {
+        // An invitation that was withdrawn meanwhile, or a connection that was lost: nothing to mend.
+        if (!result.ok) log.info({ table: each.table, code: result.error.code }, `${each.answer} was refused`);
+      });
+    }
+  }
+
+  async function begin(start: MatchStart): Promise<void> {
+    if (stopped || matches.has(start.match)) return;
+    const held: { session: MatchSession | null; stop: () => void } = { session: null, stop: () => {} };
+    matches.set(start.match, held);
+    try {
+      const session = await openMatch(start);
+      if (stopped) {
+        session.dispose();
+        return;
+      }
+      held.session = session;
+      log.info({ match: start.match, title: start.title, seats: start.participants.length }, 'a match began');
+      const over = () => {
+        matches.delete(start.match);
+        log.info({ match: start.match, phase: session.view.phase.phase }, 'a match is over');
+      };
+      held.stop = playMatch({ session, timers, log, over });
+    } catch (fault) {
+      matches.delete(start.match);
+      log.error({ match: start.match, err: fault }, 'a match could not be opened');
+    }
+  }
+
+  async function stop(): Promise<void> {
+    if (stopped) return;
+    stopped = true;
+    wake();
+    const open = [...matches.values()].filter(({ session }) => isRunning(session));
+    for (const { session } of open) {
+      try {
+        session?.leave();
+      } catch (fault) {
+        log.error({ err: fault }, 'a match could not be left');
+      }
+    }
+    const wait = (ms: number) => new Promise<void>((resolve) => void timers.after(ms, resolve));
+    if (open.length > 0) await wait(LEAVING_MS);
+    const linked = matches.size > 0;
+    for (const { stop: end } of [...matches.values()]) end();
+    if (linked) await wait(CLOSING_MS);
+    client.disconnect();
+  }
+
+  return {
+    run,
+    stop,
+    get matches() {
+      return matches.size;
+    },
+  };
+}
+
+function isRunning(session: MatchSession | null): boolean {
+  const phase = session?.view.phase.phase;
+  return phase === 'linking' || phase === 'playing';
+}

@@ -1,0 +1,49 @@
+import type { ClientState } from '@parley/client';
+import type { Id, Table } from '@parley/protocol';
+
+/** What the house answers to one invitation. */
+export interface Answer {
+  readonly table: Id;
+  readonly answer: 'consent' | 'decline';
+}
+
+export interface Willing {
+  /** Matches and tables together; more is declined, so that those who play are not slowed down. */
+  readonly limit: number;
+  readonly playing: number;
+  readonly plays: (title: string) => boolean;
+}
+
+/**
+ * Answers to the invitations that are open and not in `answered`: consent to any title the house knows, for as long as
+ * there is room. Pure; a rematch is an invitation like any other.
+ */
+export function answerInvitations(state: ClientState, answered: ReadonlySet<Id>, willing: Willing): readonly Answer[] {
+  const { connection, tables } = state;
+  if (connection.state !== 'online') return [];
+  const own = connection.client;
+  let room = willing.limit - willing.playing;
+  const answers: Answer[] = [];
+  for (const table of tables.values()) {
+    if (table.members.some((member) => member.client === own)) room -= 1;
+    else if (isInvited(table, own) && answered.has(table.table)) room -= 1;
+  }
+  for (const table of tables.values()) {
+    if (answered.has(table.table) || !isInvited(table, own)) continue;
+    const consents = room > 0 && willing.plays(table.title);
+    answers.push({ table: table.table, answer: consents ? 'consent' : 'decline' });
+    if (consents) room -= 1;
+  }
+  return answers;
+}
+
+/** Those of `answered` whose invitation is still open; an ended one may be made again. */
+export function stillOpen(state: ClientState, answered: ReadonlySet<Id>): Set<Id> {
+  if (state.connection.state !== 'online') return new Set();
+  const own = state.connection.client;
+  return new Set([...answered].filter((id) => isInvited(state.tables.get(id), own)));
+}
+
+function isInvited(table: Table | undefined, client: Id): boolean {
+  return table?.invitations.some((invitation) => invitation.client === client) ?? false;
+}

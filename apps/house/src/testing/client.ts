@@ -1,0 +1,114 @@
+import type { ClientEvent, ClientState, ParleyClient } from '@parley/client';
+import { err, type MatchStart, ok, type Refusal, type Result, type Self, type Table } from '@parley/protocol';
+
+/** A client without a server: the test is the server. */
+export interface FakeClient extends ParleyClient {
+  /** Messages that were requested, in order. */
+  readonly requested: object[];
+  readonly entered: number;
+  /** What the next enterings answer; empty: entered. */
+  readonly refusals: Refusal[];
+  begin(start: MatchStart): void;
+  tables(...tables: Table[]): void;
+  end(refusal: Refusal): void;
+}
+
+const HOUSE: Self = {
+  player: 'player-house',
+  name: 'House',
+  avatar: 'a',
+  class: 'house',
+  ratings: [],
+  portions: ['casual'],
+  accepts: { limited: true, member: true, house: true },
+  blocked: [],
+};
+
+export function fakeClient(): FakeClient {
+  const listeners = new Set<() => void>();
+  const onMatch = new Set<(event: ClientEvent & { type: 'match' }) => void>();
+  const requested: FakeClient['requested'] = [];
+  const refusals: Refusal[] = [];
+  let entered = 0;
+  let state: ClientState = {
+    self: null,
+    connection: { state: 'offline' },
+    clients: new Map(),
+    tables: new Map(),
+    notices: [],
+    pendingReports: 0,
+  };
+
+  function put(change: Partial<ClientState>): void {
+    state = { ...state, ...change };
+    for (const listener of [...listeners]) listener();
+  }
+
+  const unused = async (): Promise<Result<never, Refusal>> => err({ code: 'internal', detail: 'not in this test' });
+  const client: FakeClient = {
+    requested,
+    refusals,
+    get entered() {
+      return entered;
+    },
+    begin: (start) => {
+      for (const listener of [...onMatch]) listener({ type: 'match', start });
+    },
+    tables: (...tables) => put({ tables: new Map(tables.map((table) => [table.table, table])) }),
+    end: (refusal) => put({ connection: { state: 'ended', refusal } }),
+    get state() {
+      return state;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    on(type, listener) {
+      if (type === 'match') onMatch.add(listener as (event: ClientEvent & { type: 'match' }) => void);
+      return () => {};
+    },
+    async enter() {
+      entered += 1;
+      const refusal = refusals.shift();
+      if (refusal) return err(refusal);
+      put({ self: HOUSE });
+      return ok(HOUSE);
+    },
+    async connect() {
+      put({ connection: { state: 'online', client: 'client-house' } });
+      return ok(undefined);
+    },
+    disconnect: () => put({ connection: { state: 'offline' } }),
+    async request(message) {
+      requested.push(message);
+      return ok({ table: null });
+    },
+    send: () => true,
+    signUp: unused,
+    signIn: unused,
+    signOut: async () => {},
+    setProfile: async ({ name }) => ok({ ...HOUSE, name: name ?? HOUSE.name }),
+    report: async () => {},
+    verdict: unused,
+    profile: unused,
+    signer: { key: 'k'.repeat(43), sign: async () => 'a.b.c' },
+    serverKeys: async () => ({ keys: [] }),
+  };
+  return client;
+}
+
+export function invitation(table: string, title: string, change: Partial<Table> = {}): Table {
+  const card = { player: 'player-ada', name: 'Ada', avatar: 'a', class: 'limited' as const, ratings: [] };
+  return {
+    table,
+    title,
+    mode: 'casual',
+    seats: 2,
+    host: 'client-ada',
+    open: false,
+    members: [{ client: 'client-ada', card }],
+    invitations: [{ client: 'client-house', card: { ...card, class: 'house' }, expiresAt: 9_999_999 }],
+    rematchOf: null,
+    ...change,
+  };
+}

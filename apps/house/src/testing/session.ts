@@ -1,0 +1,101 @@
+import type { AnyTitle } from '@parley/games';
+import type { MatchSession, MatchView, Phase } from '@parley/match';
+import { err, type MatchStart, ok } from '@parley/protocol';
+
+/** A match over one board in memory: the title's real rules, and no links. Each seat gets a session of its own. */
+export interface Board {
+  readonly title: AnyTitle;
+  seat(seat: number): MatchSession;
+  /** Sessions that were disposed of, by seat. */
+  readonly disposed: readonly number[];
+  readonly resigned: readonly number[];
+  readonly left: readonly number[];
+  readonly ply: number;
+  readonly over: boolean;
+  /** Sets the phase that all see. */
+  phase(phase: Phase): void;
+  /** When true, moves are refused. */
+  refusing: boolean;
+}
+
+export function startOf(match: string, title: AnyTitle, seats: number, seat = 0): MatchStart {
+  const participants = Array.from({ length: seats }, (_, index) => ({
+    seat: index,
+    client: `client-${index}`,
+    key: 'k'.repeat(43),
+    card: { player: `player-${index}`, name: `Player ${index}`, avatar: 'a', class: 'limited' as const, ratings: [] },
+  }));
+  const links = { introductions: [], iceServers: [] };
+  return {
+    match,
+    title: title.id,
+    rules: title.rules,
+    mode: 'casual',
+    seed: 7,
+    startedAt: 1,
+    participants,
+    seat,
+    ...links,
+  };
+}
+
+export function board(title: AnyTitle, seats: number, match = 'match-one'): Board {
+  const listeners = new Set<() => void>();
+  const disposed: number[] = [];
+  const resigned: number[] = [];
+  const left: number[] = [];
+  let view: MatchView = {
+    phase: { phase: 'playing' },
+    seats: [],
+    state: title.initial(seats, 7),
+    turn: 0,
+    ply: 0,
+    last: null,
+    turnEndsAt: null,
+    outcome: null,
+  };
+
+  function put(change: Partial<MatchView>): void {
+    view = { ...view, ...change };
+    for (const listener of [...listeners]) listener();
+  }
+
+  const made: Board = {
+    title,
+    disposed,
+    resigned,
+    left,
+    refusing: false,
+    get ply() {
+      return view.ply;
+    },
+    get over() {
+      return view.outcome !== null;
+    },
+    phase: (phase) => put({ phase }),
+    seat: (seat) => ({
+      start: startOf(match, title, seats, seat),
+      title,
+      get view() {
+        return view;
+      },
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+      play(move) {
+        if (made.refusing) return err({ code: 'unexpected', detail: 'refusing' });
+        const applied = title.apply(view.state, seat, move);
+        if (!applied.ok) return err({ code: 'unexpected', detail: applied.error });
+        const { state } = applied;
+        put({ state, ply: view.ply + 1, turn: title.turn(state), last: { seat, move }, outcome: title.outcome(state) });
+        return ok(undefined);
+      },
+      resign: () => void resigned.push(seat),
+      leave: () => void left.push(seat),
+      linkStats: async () => null,
+      dispose: () => void disposed.push(seat),
+    }),
+  };
+  return made;
+}
