@@ -1,6 +1,6 @@
 import type { PlayerCard, Self } from '@parley/protocol';
+import { trustOf } from '@parley/trust';
 import { PORTIONS_OF } from './portions.ts';
-import { trustOf } from './rating.ts';
 import type { PlayerRow, Store } from './store/store.ts';
 
 /** How others see this player; ratings only where there has been a rated match (T1). */

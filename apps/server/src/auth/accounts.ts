@@ -1,0 +1,148 @@
+import { randomInt } from 'node:crypto';
+import {
+  type challengeResponseSchema,
+  err,
+  KEY_PROOF_TYP,
+  keySignInProofSchema,
+  ok,
+  type Refusal,
+  type Result,
+} from '@parley/protocol';
+import type { z } from 'zod';
+import type { Config } from '../config.ts';
+import type { PlayerRow, Store } from '../store/store.ts';
+import { guestName } from './guest-name.ts';
+import { checkName, foldName } from './names.ts';
+import { makeOneTimeBook } from './one-time.ts';
+import { checkPassword, makePasswords } from './passwords.ts';
+import { makeThrottle } from './throttle.ts';
+import { verifyUserKey } from './user-key.ts';
+
+/** Who somebody is (S2 a and b). Every way answers with the player's row, or says why not. */
+export interface Accounts {
+  challenge(key: string): z.output<typeof challengeResponseSchema>;
+  /**
+   * Guests and houses: a new key is a new guest.
+   * @param isOurs whether an origin is this server's, for the request at hand
+   */
+  signInWithKey(key: string, proof: string, isOurs: (origin: string) => boolean): Promise<Result<PlayerRow, Refusal>>;
+  /** A new member; a guest becomes one and keeps its row, so its history. Its key signs nobody in any more. */
+  signUp(name: string, password: string, current: PlayerRow | null): Promise<Result<PlayerRow, Refusal>>;
+  signInWithPassword(name: string, password: string): Promise<Result<PlayerRow, Refusal>>;
+  changeProfile(
+    player: PlayerRow,
+    change: { readonly name: string | null; readonly avatar: string | null },
+  ): Promise<Result<PlayerRow, Refusal>>;
+}
+
+export interface AccountDeps {
+  readonly store: Store;
+  readonly config: Pick<Config, 'challengeMs' | 'houseKeys'>;
+  readonly clock: () => number;
+  readonly randomId: () => string;
+}
+
+/** Unanswered challenges: one key needs one for each page that starts, and a stranger must not push others out. */
+const CHALLENGES = { perOwner: 8, overall: 50_000 };
+
+/** Wrong passwords for one name: ten at once, then one in ten seconds, some 8,600 a day. */
+const WRONG_PASSWORDS = { burst: 10, everyMs: 10_000 };
+
+/** Generated names tried before digits are added; the first is free but for one in a million. */
+const NAME_ATTEMPTS = 8;
+
+export function makeAccounts({ store, config, clock, randomId }: AccountDeps): Accounts {
+  const challenges = makeOneTimeBook<{ readonly key: string }>(config.challengeMs, clock, CHALLENGES);
+  const passwords = makePasswords();
+  const wrongPasswords = makeThrottle(WRONG_PASSWORDS.burst, WRONG_PASSWORDS.everyMs, clock);
+
+  async function playerOfKey(key: string): Promise<Result<PlayerRow, Refusal>> {
+    const rank = config.houseKeys.includes(key) ? 'house' : 'limited';
+    for (let attempt = 0; attempt < 2 * NAME_ATTEMPTS; attempt += 1) {
+      const known = await store.players.byKey(key);
+      if (known !== null) return ok(await withClass(known, rank));
+      const digits = attempt < NAME_ATTEMPTS ? '' : String(randomInt(100, 10_000));
+      const name = checkName(
+        `${rank === 'house' ? 'House ' : ''}${guestName((below) => randomInt(below))}${digits}`,
+        rank,
+      );
+      if (!name.ok) continue;
+      const player: PlayerRow = { ...newcomer(), ...name.value, class: rank, key, passwordHash: null };
+      // Refused where the name is taken, or the same key came in twice at once.
+      if (await store.players.add(player)) return ok(player);
+    }
+    return err({ code: 'internal', detail: 'no free name was found' });
+  }
+
+  /** The list of houses is configuration, and may have changed since this key first came. */
+  async function withClass(player: PlayerRow, rank: PlayerRow['class']): Promise<PlayerRow> {
+    if (player.class === rank) return player;
+    await store.players.update(player.id, { class: rank });
+    return { ...player, class: rank };
+  }
+
+  const newcomer = () => ({
+    id: randomId(),
+    avatar: randomInt(2 ** 40).toString(36),
+    accepts: { limited: true, member: true, house: true },
+    createdAt: clock(),
+  });
+
+  return {
+    challenge: (key) => ({ challenge: challenges.issue(key, { key }), expiresInMs: config.challengeMs }),
+
+    async signInWithKey(key, proof, isOurs) {
+      const verified = await verifyUserKey(key, proof, KEY_PROOF_TYP, keySignInProofSchema);
+      if (!verified.ok) return verified;
+      if (!isOurs(verified.value.origin)) return err({ code: 'origin', detail: 'signed for another server' });
+      const issued = challenges.spend(verified.value.challenge);
+      if (issued?.key !== key) {
+        return err({ code: 'proof-invalid', detail: 'the challenge is unknown, spent, expired or of another key' });
+      }
+      return playerOfKey(key);
+    },
+
+    async signUp(text, password, current) {
+      if (current?.class === 'house') return err({ code: 'not-permitted', detail: 'a house has its key' });
+      const name = checkName(text, 'member');
+      if (!name.ok) return name;
+      const fit = checkPassword(password, name.value.name);
+      if (!fit.ok) return fit;
+      const guest = current?.class === 'limited' ? current : null;
+      const holder = await store.players.byFoldedName(name.value.foldedName);
+      if (holder !== null && holder.id !== guest?.id) return nameTaken;
+      const passwordHash = await passwords.hash(password);
+      if (!passwordHash.ok) return passwordHash;
+      const account = { ...name.value, class: 'member' as const, key: null, passwordHash: passwordHash.value };
+      if (guest !== null) {
+        const claimed = await store.players.update(guest.id, account);
+        return claimed ? ok({ ...guest, ...account }) : nameTaken;
+      }
+      const player: PlayerRow = { ...newcomer(), ...account };
+      return (await store.players.add(player)) ? ok(player) : nameTaken;
+    },
+
+    async signInWithPassword(text, password) {
+      const name = foldName(text);
+      if (!wrongPasswords.allows(name)) {
+        return err({ code: 'too-fast', detail: 'too many wrong passwords for this name; wait a little' });
+      }
+      // Taken before the work, and not given back: many guesses at once must not all pass.
+      wrongPasswords.take(name);
+      const player = await store.players.byFoldedName(name);
+      const fits = await passwords.verify(player?.passwordHash ?? null, password);
+      if (!fits.ok) return fits;
+      if (player === null || !fits.value) return err({ code: 'credentials', detail: 'name and password do not fit' });
+      return ok(player);
+    },
+
+    async changeProfile(player, change) {
+      const name = change.name === null ? null : checkName(change.name, player.class);
+      if (name !== null && !name.ok) return name;
+      const changed = { ...name?.value, ...(change.avatar === null ? {} : { avatar: change.avatar }) };
+      return (await store.players.update(player.id, changed)) ? ok({ ...player, ...changed }) : nameTaken;
+    },
+  };
+}
+
+const nameTaken = err({ code: 'name-taken' as const, detail: 'this name, or one that looks like it, is taken' });

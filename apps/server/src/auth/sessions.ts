@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia';
+import type { PlayerRow, SessionRow, Store } from '../store/store.ts';
+
+interface PlayerAttributes {
+  readonly row: PlayerRow;
+}
+
+declare module 'lucia' {
+  interface Register {
+    Lucia: Lucia<Record<never, never>, PlayerAttributes>;
+    DatabaseUserAttributes: PlayerAttributes;
+  }
+}
+
+/** Sessions of signed-in players. Everything that knows lucia is in this file, so that it can be replaced. */
+export interface Sessions {
+  /** A new session; the id is the secret that the client keeps, the hash is what the server stores. */
+  create(player: string): Promise<{ readonly id: string; readonly hash: string }>;
+  /** Whose session this id is, or null. Use past half of its life renews it: then the cookie must be set again. */
+  validate(id: string): Promise<LiveSession | null>;
+  end(id: string): Promise<void>;
+  /** Value of a `Set-Cookie` header. */
+  cookie(id: string): string;
+  blankCookie(): string;
+  /** The id in these headers, and how it came; a bearer token goes before a cookie. */
+  read(headers: { readonly authorization?: string; readonly cookie?: string }): PresentedSession | null;
+}
+
+export interface LiveSession {
+  readonly player: PlayerRow;
+  readonly hash: string;
+  readonly renewed: boolean;
+}
+
+export interface PresentedSession {
+  readonly id: string;
+  readonly way: 'bearer' | 'cookie';
+}
+
+/** @param secure whether the cookie is kept to HTTPS; its name then binds it to this host, too */
+export function makeSessions(store: Store, options: { readonly lifeMs: number; readonly secure: boolean }): Sessions {
+  const lucia = new Lucia(storeAdapter(store), {
+    sessionExpiresIn: new TimeSpan(options.lifeMs, 'ms'),
+    sessionCookie: {
+      name: options.secure ? '__Host-parley' : 'parley',
+      attributes: { sameSite: 'strict', secure: options.secure },
+    },
+    getUserAttributes: ({ row }) => ({ row }),
+  });
+  return {
+    async create(player) {
+      const { id } = await lucia.createSession(player, {});
+      return { id, hash: hashOf(id) };
+    },
+    async validate(id) {
+      const { session, user } = await lucia.validateSession(id);
+      return session === null ? null : { player: user.row, hash: hashOf(id), renewed: session.fresh };
+    },
+    end: (id) => lucia.invalidateSession(id),
+    cookie: (id) => lucia.createSessionCookie(id).serialize(),
+    blankCookie: () => lucia.createBlankSessionCookie().serialize(),
+    read({ authorization, cookie }) {
+      if (authorization !== undefined) return presented(lucia.readBearerToken(authorization), 'bearer');
+      return presented(cookie === undefined ? null : lucia.readSessionCookie(cookie), 'cookie');
+    },
+  };
+}
+
+/** Longer than any id of ours; what is longer is not worth hashing (O6). */
+const MAX_ID_CHARS = 128;
+
+const presented = (id: string | null, way: PresentedSession['way']): PresentedSession | null =>
+  id === null || id === '' || id.length > MAX_ID_CHARS ? null : { id, way };
+
+/** SHA-256, hex. The ids are random (200 bits), so that neither salt nor stretching is needed. */
+export const hashOf = (id: string): string => createHash('sha256').update(id).digest('hex');
+
+/** lucia asks by plain ids; the store only ever sees their hashes. */
+function storeAdapter(store: Store): Adapter {
+  const sessionOf = (id: string, row: SessionRow): DatabaseSession => ({
+    id,
+    userId: row.player,
+    expiresAt: new Date(row.expiresAt),
+    attributes: {},
+  });
+  return {
+    async getSessionAndUser(id) {
+      const session = await store.sessions.byHash(hashOf(id));
+      if (session === null) return [null, null];
+      const row = await store.players.byId(session.player);
+      return [sessionOf(id, session), row === null ? null : { id: row.id, attributes: { row } }];
+    },
+    /** With hashes for ids: the plain ones are not known here. */
+    async getUserSessions(player) {
+      return (await store.sessions.ofPlayer(player)).map((row) => sessionOf(row.idHash, row));
+    },
+    async setSession(session) {
+      await store.sessions.add({
+        idHash: hashOf(session.id),
+        player: session.userId,
+        expiresAt: session.expiresAt.getTime(),
+        createdAt: Date.now(),
+      });
+    },
+    updateSessionExpiration: (id, expiresAt) => store.sessions.extend(hashOf(id), expiresAt.getTime()),
+    deleteSession: (id) => store.sessions.remove(hashOf(id)),
+    deleteUserSessions: (player) => store.sessions.removeOfPlayer(player),
+    async deleteExpiredSessions() {
+      await store.sessions.removeExpired(Date.now());
+    },
+  };
+}

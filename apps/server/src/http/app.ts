@@ -1,0 +1,78 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { LIMITS, ROUTES } from '@parley/protocol';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { networkOf } from '../network.ts';
+import { addAuthRoutes } from './auth-routes.ts';
+import type { HttpDeps } from './deps.ts';
+import { guardRequests } from './guard.ts';
+import { securityHeaders } from './headers.ts';
+import { addOperationRoutes } from './operation-routes.ts';
+import { addPages } from './pages.ts';
+import { addRecordRoutes } from './record-routes.ts';
+import { HttpRefusal, refusalOfStatus } from './refuse.ts';
+
+/** A client that has not sent its whole request by then is cut off (O6). */
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** The HTTP half of the trusted session: everything of `ROUTES` but the socket, and the built page. Not listening. */
+export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
+  const { config, log, metrics, tls } = deps;
+  const options = {
+    bodyLimit: LIMITS.httpBodyBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: config.trustProxy,
+    routerOptions: { maxParamLength: 64 },
+    // A stopping server still answers /ready, and says what it is doing.
+    return503OnClosing: false,
+    forceCloseConnections: true,
+  };
+  const app: FastifyInstance =
+    tls === null
+      ? Fastify(options)
+      : (Fastify({ ...options, https: { cert: tls.cert, key: tls.key } }) as unknown as FastifyInstance);
+
+  // One kind of body only: others could be sent by a foreign page without asking first.
+  app.removeContentTypeParser('text/plain');
+  app.setErrorHandler<FastifyError | HttpRefusal>((error, request, reply) => {
+    const refusal = error instanceof HttpRefusal ? error.refusal : refusalOfStatus(error.statusCode ?? 500);
+    if (refusal === null) {
+      log.error({ route: routeOf(request), error: error.message, stack: error.stack }, 'a request failed');
+      return reply.code(500).send({ code: 'internal', detail: 'a fault of the server' });
+    }
+    metrics.refusals.inc({ where: 'http', code: refusal.code });
+    return reply.code(error.statusCode ?? 400).send(refusal);
+  });
+  // Instead of fastify's own log, whose lines would hold addresses with their query.
+  app.addHook('onResponse', async (request, reply) => {
+    const seconds = reply.elapsedTime / 1_000;
+    metrics.httpSeconds.observe({ route: routeOf(request), status: String(reply.statusCode) }, seconds);
+    const line = { method: request.method, route: routeOf(request), status: reply.statusCode, ms: reply.elapsedTime };
+    if (request.url.startsWith('/api/')) log.info(line, 'request');
+    else log.debug(line, 'request');
+  });
+
+  await app.register(cookie);
+  await app.register(helmet, securityHeaders(config));
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
+  });
+  await app.register(rateLimit, {
+    max: config.requestsPerMinute,
+    timeWindow: 60_000,
+    cache: 20_000,
+    keyGenerator: (request) => networkOf(request.ip),
+    // The health of the server is asked often, and costs nothing.
+    allowList: (request) => request.url === ROUTES.health,
+  });
+  guardRequests(app, deps);
+  addOperationRoutes(app, deps);
+  addAuthRoutes(app, deps);
+  addRecordRoutes(app, deps);
+  await addPages(app, deps);
+  return app;
+}
+
+/** The pattern of the route, never what was asked for: it goes into logs and labels. */
+const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'none';

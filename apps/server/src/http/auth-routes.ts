@@ -1,0 +1,113 @@
+import {
+  challengeRequestSchema,
+  keySignInRequestSchema,
+  PARLEY_HEADER,
+  profileRequestSchema,
+  type Refusal,
+  type Result,
+  ROUTES,
+  signInRequestSchema,
+  ticketRequestSchema,
+} from '@parley/protocol';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { selfOf } from '../card.ts';
+import { networkOf } from '../network.ts';
+import { isOurOrigin } from '../origin.ts';
+import type { PlayerRow } from '../store/store.ts';
+import type { HttpDeps } from './deps.ts';
+import { bodyOf, presentedBy, signedIn } from './guard.ts';
+import { HttpRefusal } from './refuse.ts';
+
+/** Only shape and bounds: what is wrong with a name or a password is said by a code of its own. */
+const signUpBody = z.object({ name: z.string().max(200), password: z.string().max(1_000) });
+const profileBody = profileRequestSchema.extend({ name: z.string().max(200).nullable() });
+
+/** Signing in and out, settings of one's own, and tickets (S1, S2). */
+export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const { accounts, config, live, metrics, sessions, store, tickets } = deps;
+  // Counted together: guessing passwords, making guests and asking for challenges are one kind of work.
+  const limited = {
+    config: {
+      rateLimit: {
+        max: config.signInsPerMinute,
+        timeWindow: 60_000,
+        keyGenerator: (request: FastifyRequest) => networkOf(request.ip),
+        groupId: 'sign-in',
+      },
+    },
+  };
+
+  const endSession = async (id: string, hash: string): Promise<void> => {
+    await sessions.end(id);
+    tickets.revoke(hash);
+    live.sessionEnded(hash);
+  };
+
+  /** A new session for this player in place of the one that the request came with (rotation). */
+  async function enter(request: FastifyRequest, reply: FastifyReply, player: PlayerRow) {
+    const session = await sessions.create(player.id);
+    const presented = presentedBy(request, sessions);
+    if (presented !== null && request.live !== null) await endSession(presented.id, request.live.hash);
+    const bearer = request.headers[PARLEY_HEADER] === 'bearer';
+    if (!bearer) reply.header('set-cookie', sessions.cookie(session.id));
+    return { session: bearer ? session.id : null, self: await selfOf(store, player) };
+  }
+
+  const counted = (way: 'key' | 'password', answer: Result<PlayerRow, Refusal>): PlayerRow => {
+    metrics.signIns.inc({ way, outcome: answer.ok ? 'ok' : answer.error.code });
+    return orRefuse(answer);
+  };
+
+  app.post(ROUTES.challenge, limited, async (request) =>
+    accounts.challenge(bodyOf(request, challengeRequestSchema).key),
+  );
+
+  app.post(ROUTES.keySignIn, limited, async (request, reply) => {
+    const { key, proof } = bodyOf(request, keySignInRequestSchema);
+    const { host, origin: page } = request.headers;
+    const isOurs = (origin: string): boolean =>
+      isOurOrigin(config, origin, host) && (page === undefined || page === origin);
+    return enter(request, reply, counted('key', await accounts.signInWithKey(key, proof, isOurs)));
+  });
+
+  app.post(ROUTES.signUp, limited, async (request, reply) => {
+    const { name, password } = bodyOf(request, signUpBody);
+    const player = counted('password', await accounts.signUp(name, password, request.live?.player ?? null));
+    const answer = await enter(request, reply, player);
+    await live.playerChanged(player.id);
+    return answer;
+  });
+
+  app.post(ROUTES.signIn, limited, async (request, reply) => {
+    const { name, password } = bodyOf(request, signInRequestSchema);
+    return enter(request, reply, counted('password', await accounts.signInWithPassword(name, password)));
+  });
+
+  app.post(ROUTES.signOut, async (request, reply) => {
+    const presented = presentedBy(request, sessions);
+    if (presented !== null && request.live !== null) await endSession(presented.id, request.live.hash);
+    if (request.headers[PARLEY_HEADER] !== 'bearer') reply.header('set-cookie', sessions.blankCookie());
+    return {};
+  });
+
+  app.get(ROUTES.session, async (request) => ({ self: await selfOf(store, signedIn(request).player) }));
+
+  app.post(ROUTES.profile, limited, async (request) => {
+    const player = orRefuse(await accounts.changeProfile(signedIn(request).player, bodyOf(request, profileBody)));
+    await live.playerChanged(player.id);
+    return { self: await selfOf(store, player) };
+  });
+
+  app.post(ROUTES.ticket, async (request) => {
+    const { key } = bodyOf(request, ticketRequestSchema);
+    const { player, hash } = signedIn(request);
+    return tickets.issue({ player: player.id, sessionHash: hash, key });
+  });
+}
+
+/** @throws {HttpRefusal} */
+function orRefuse<T>(answer: Result<T, Refusal>): T {
+  if (!answer.ok) throw new HttpRefusal(answer.error);
+  return answer.value;
+}

@@ -1,0 +1,37 @@
+import { sep } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { HttpDeps } from './deps.ts';
+import { HttpRefusal } from './refuse.ts';
+
+/** Files under this directory have a hash of their content in their names. */
+const HASHED = `${sep}assets${sep}`;
+const YEAR_SECONDS = 31_536_000;
+
+/** The built page: its files, and itself for the addresses of its own pages, such as `/match/…`. */
+export async function addPages(app: FastifyInstance, { webRoot }: HttpDeps): Promise<void> {
+  if (webRoot !== null) {
+    await app.register(fastifyStatic, {
+      root: webRoot,
+      cacheControl: false,
+      setHeaders(response, path) {
+        const forGood = path.includes(HASHED);
+        response.setHeader('cache-control', forGood ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
+      },
+    });
+  }
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (request, reply) => {
+    if (!asksForPage(request)) throw new HttpRefusal({ code: 'unexpected', detail: 'there is nothing here' }, 404);
+    if (webRoot === null)
+      return reply.code(503).type('text/plain').send('The page has not been built: npm run build.\n');
+    return reply.sendFile('index.html');
+  });
+}
+
+/** Somebody who opens or reloads an address, not a script that asks for a file which is not there. */
+function asksForPage(request: FastifyRequest): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  const [path = ''] = request.url.split('?');
+  if (/^\/(?:api|ws|assets|\.well-known)(?:\/|$)/.test(path)) return false;
+  return !/\.[a-z0-9]+$/i.test(path) && (request.headers.accept ?? '*/*').match(/text\/html|\*\/\*/) !== null;
+}

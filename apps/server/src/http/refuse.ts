@@ -1,0 +1,57 @@
+import type { Refusal, RefusalCode } from '@parley/protocol';
+
+/** A refusal on its way out of a route: the error handler turns it into `{ code, detail }` with its status. */
+export class HttpRefusal extends Error {
+  override readonly name = 'HttpRefusal';
+  readonly refusal: Refusal;
+  readonly statusCode: number;
+
+  constructor(refusal: Refusal, statusCode = statusOf(refusal.code)) {
+    super(refusal.code);
+    this.refusal = refusal;
+    this.statusCode = statusCode;
+  }
+}
+
+/** @throws {HttpRefusal} always */
+export function refuse(code: RefusalCode, detail: string): never {
+  throw new HttpRefusal({ code, detail });
+}
+
+/** HTTP status of a refusal code. */
+export function statusOf(code: RefusalCode): number {
+  return STATUS[code] ?? 400;
+}
+
+const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
+  'too-large': 413,
+  'too-fast': 429,
+  'not-signed-in': 401,
+  'ticket-missing': 401,
+  'ticket-invalid': 401,
+  'proof-invalid': 401,
+  credentials: 401,
+  origin: 403,
+  'not-permitted': 403,
+  'not-accepted': 403,
+  blocked: 403,
+  'name-taken': 409,
+  'name-refused': 422,
+  'password-refused': 422,
+  'unknown-client': 404,
+  'unknown-title': 404,
+  'unknown-table': 404,
+  'unknown-match': 404,
+  'unknown-introduction': 404,
+  'server-stopping': 503,
+  internal: 500,
+};
+
+/** What the framework's own errors are in our terms; null for what is a fault of ours. */
+export function refusalOfStatus(status: number): Refusal | null {
+  if (status === 413) return { code: 'too-large', detail: 'the body is too large' };
+  if (status === 429) return { code: 'too-fast', detail: 'too many requests; wait a little' };
+  if (status === 415) return { code: 'malformed', detail: 'a body is application/json' };
+  if (status >= 400 && status < 500) return { code: 'malformed', detail: 'not a request that can be read' };
+  return null;
+}

@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createSecureContext } from 'node:tls';
+import { makeAccounts } from './auth/accounts.ts';
+import { openServerKey } from './auth/server-key.ts';
+import { makeSessions } from './auth/sessions.ts';
+import { makeTicketBook } from './auth/tickets.ts';
+import { iceServersFor } from './auth/turn-credentials.ts';
+import { type Config, ConfigError, webRootOf } from './config.ts';
+import { buildApp } from './http/app.ts';
+import type { Log } from './log.ts';
+import { makeMetrics } from './metrics.ts';
+import { isSecure } from './origin.ts';
+import type { SocketDeps, TrustedSession } from './sockets-contract.ts';
+import { openSqliteStore } from './store/sqlite.ts';
+import type { Store } from './store/store.ts';
+
+/** A server that listens. */
+export interface RunningServer {
+  /** Where this machine reaches it, such as `http://127.0.0.1:4600`. */
+  readonly address: string;
+  /** Where players reach it: the first configured origin, else the address. */
+  readonly origin: string;
+  /** Refuses new work, tells the clients, lets what runs finish, closes the database. */
+  close(): Promise<void>;
+}
+
+/** Sessions that expired are cleared away this often; they are worth nothing before that, too. */
+const CLEARING_MS = 3_600_000;
+
+/**
+ * Puts the server together and listens.
+ * @param attach the live half; an argument, so that tests of the rest can do without
+ * @throws {ConfigError} where a file, a directory or the port cannot be used, with one sentence
+ */
+export async function startServer(
+  config: Config,
+  log: Log,
+  attach: (deps: SocketDeps) => TrustedSession,
+): Promise<RunningServer> {
+  const clock = Date.now;
+  const randomId = () => randomBytes(16).toString('base64url');
+  const tls = readTls(config);
+  const store = await openStore(config);
+  const metrics = makeMetrics();
+  const tickets = makeTicketBook(config.ticketMs, clock);
+  const serverKey = await openServerKey(store.secrets);
+  const webRoot = webRootOf(config);
+  if (webRoot === null) log.warn('the page has not been built: only the API is served');
+  let state: 'starting' | 'running' | 'stopping' = 'starting';
+  let live: TrustedSession | null = null;
+  const app = await buildApp({
+    config,
+    store,
+    tickets,
+    serverKey,
+    metrics,
+    log,
+    tls,
+    webRoot,
+    accounts: makeAccounts({ store, config, clock, randomId }),
+    sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
+    live: {
+      playerChanged: async (player) => live?.playerChanged(player),
+      sessionEnded: (hash) => live?.sessionEnded(hash),
+    },
+    accepting: () => state !== 'stopping',
+  });
+  await app.ready();
+  const socketLog = log.child({ part: 'sockets' });
+  const iceServers = (client: string) => iceServersFor(config, client, clock());
+  const { server } = app;
+  live = attach({
+    server,
+    config,
+    store,
+    tickets,
+    serverKey,
+    iceServersFor: iceServers,
+    metrics,
+    log: socketLog,
+    clock,
+    randomId,
+  });
+  metrics.observe(live.counts);
+  const clearing = setInterval(() => clearSessions(store, clock(), log), CLEARING_MS);
+  clearing.unref();
+  const close = async (): Promise<void> => {
+    state = 'stopping';
+    clearInterval(clearing);
+    await live?.close();
+    await app.close();
+    await store.close();
+  };
+  try {
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await close();
+    throw new ConfigError(listenSentence(config, error));
+  }
+  state = 'running';
+  const address = addressOf(server.address() as AddressInfo, tls !== null);
+  return { address, origin: config.publicOrigins[0] ?? address, close };
+}
+
+/** @throws {ConfigError} where the PEM files cannot be read or do not fit together */
+function readTls({ tlsCert, tlsKey }: Config): { readonly cert: string; readonly key: string } | null {
+  if (tlsCert === null || tlsKey === null) return null;
+  try {
+    const pem = { cert: readFileSync(tlsCert, 'utf8'), key: readFileSync(tlsKey, 'utf8') };
+    createSecureContext(pem);
+    return pem;
+  } catch (error) {
+    throw new ConfigError(
+      `The certificate ${tlsCert} and its key ${tlsKey} (PARLEY_TLS_CERT, PARLEY_TLS_KEY) cannot be used: ${messageOf(error)}.`,
+    );
+  }
+}
+
+async function openStore({ dataDir }: Config): Promise<Store> {
+  try {
+    return await openSqliteStore(dataDir);
+  } catch (error) {
+    throw new ConfigError(`The database in ${dataDir} (PARLEY_DATA) cannot be opened: ${messageOf(error)}.`);
+  }
+}
+
+function listenSentence({ host, port }: Config, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} of ${host} is in use: stop what uses it, or set PARLEY_PORT to another one.`;
+  }
+  if (code === 'EACCES') return `Port ${port} of ${host} may not be used by this user: set PARLEY_PORT to another one.`;
+  return `The server cannot listen on ${host}, port ${port} (PARLEY_HOST, PARLEY_PORT): ${messageOf(error)}.`;
+}
+
+/** A wildcard address stands for all; this machine reaches it over loopback. */
+function addressOf({ address, family, port }: AddressInfo, https: boolean): string {
+  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address;
+  return `${https ? 'https' : 'http'}://${host}:${port}`;
+}
+
+function clearSessions(store: Store, now: number, log: Log): void {
+  store.sessions.removeExpired(now).catch((error: unknown) => {
+    log.error({ error: messageOf(error) }, 'expired sessions could not be cleared');
+  });
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
