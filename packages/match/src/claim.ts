@@ -1,0 +1,47 @@
+import type { Action, SignedEntry } from '@parley/evidence';
+import type { Position } from './fold.ts';
+import type { MatchRecord } from './record.ts';
+
+/** Who is out of reach, as one player sees it. */
+export interface Watch {
+  readonly self: number;
+  readonly now: number;
+  /** When the time of the seat on turn, with grace, is over. */
+  readonly overdueAt: number;
+  readonly absenceMs: number;
+  /** By seat, since when nothing was heard; null while it is heard. */
+  readonly awaySince: readonly (number | null)[];
+}
+
+/**
+ * The next claim that this player is to sign, or null (N11): that the others go on without those who are absent or
+ * out of time. A claim is signed only while it is about the seat on turn, for until then the ply may yet be played,
+ * or when nobody else would be left. Sets that others claimed are signed too where they are true here.
+ */
+export function dueClaim(record: MatchRecord, position: Position, watch: Watch): Action | null {
+  const { self, now } = watch;
+  const { turn, ply, departures } = position;
+  if (turn === null || departures[self] !== null) return null;
+  const overdue = turn !== self && now >= watch.overdueAt;
+  const absent = (seat: number): boolean => {
+    const since = watch.awaySince[seat] ?? null;
+    return since !== null && now - since >= watch.absenceMs;
+  };
+  const playing = departures.flatMap((departure, seat) => (departure === null ? [seat] : []));
+  const gone = playing.filter((seat) => seat !== self && (absent(seat) || (overdue && seat === turn)));
+  if (gone.length === 0 || (!gone.includes(turn) && gone.length + 1 < playing.length)) return null;
+
+  const signed = new Set(dropsAt(record.chains[self] ?? [], ply).map((seats) => seats.join()));
+  const others = playing.filter((seat) => seat !== self).flatMap((seat) => dropsAt(record.chains[seat] ?? [], ply));
+  const due = [gone, ...others].find(
+    (seats) => !signed.has(seats.join()) && seats.every((seat) => gone.includes(seat) || departures[seat] !== null),
+  );
+  if (due === undefined) return null;
+  return { kind: 'drop', seats: [...due], reason: due.some((seat) => absent(seat)) ? 'absent' : 'time' };
+}
+
+function dropsAt(chain: readonly SignedEntry[], ply: number): readonly (readonly number[])[] {
+  return chain.flatMap(({ entry }) =>
+    entry.ply === ply && entry.act.kind === 'drop' ? [[...entry.act.seats].sort((a, b) => a - b)] : [],
+  );
+}

@@ -1,0 +1,72 @@
+import { titles } from '@parley/games';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Conduct, type Outage, type Plan, simulate } from './simulation.fixture.ts';
+import type { TurnMatch } from './turn-match.ts';
+
+const SEED = 20_260_722;
+const moment = fc.integer({ min: 1_500, max: 120_000 });
+const conduct: fc.Arbitrary<Conduct> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant<Conduct>({ kind: 'plays' }) },
+  { weight: 2, arbitrary: moment.map((at): Conduct => ({ kind: 'resigns', at })) },
+  { weight: 1, arbitrary: moment.map((at): Conduct => ({ kind: 'stalls', at })) },
+  { weight: 1, arbitrary: moment.map((at): Conduct => ({ kind: 'vanishes', at })) },
+  { weight: 1, arbitrary: fc.constant<Conduct>({ kind: 'cheats' }) },
+);
+
+/** Any title with any number of players; links that fail for up to three seconds, and delays up to 400 ms. */
+const plan: fc.Arbitrary<Plan> = fc.constantFrom(...titles).chain((title) =>
+  fc.integer({ min: title.seats.min, max: title.seats.max }).chain((seats) => {
+    const seat = fc.integer({ min: 0, max: seats - 1 });
+    const outage: fc.Arbitrary<Outage> = fc
+      .record({ a: seat, b: seat, from: moment, forMs: fc.integer({ min: 100, max: 3_000 }) })
+      .filter(({ a, b }) => a !== b)
+      .map(({ a, b, from, forMs }) => ({ a, b, from, until: from + forMs }));
+    return fc.record({
+      title: fc.constant(title),
+      conducts: fc.array(conduct, { minLength: seats, maxLength: seats }),
+      outages: fc.array(outage, { maxLength: 6 }),
+      latencyMs: fc.constantFrom({ min: 1, max: 5 }, { min: 20, max: 150 }, { min: 5, max: 400 }),
+      seed: fc.integer({ min: 0, max: 0xffff_ffff }),
+    });
+  }),
+);
+
+/** What everybody has to agree about. */
+function resultOf({ position }: TurnMatch) {
+  const { ply, outcome, isVoid, departures, state } = position;
+  return { ply, outcome, isVoid, departures, state };
+}
+
+const steadfast = (conduct: Conduct | undefined): boolean =>
+  conduct !== undefined && conduct.kind !== 'stalls' && conduct.kind !== 'vanishes';
+
+describe('[N2] convergence', () => {
+  it('[N2] whatever is delayed, cut, resigned, forged or left, all who stay end with the same result', () => {
+    fc.assert(
+      fc.property(plan, (given) => {
+        const nodes = simulate(given);
+        const stayed = nodes.filter((_, seat) => steadfast(given.conducts[seat]));
+        const results = stayed.map(resultOf);
+        for (const node of stayed) expect(node.stage.stage).toBe('final');
+        for (const result of results) expect(result).toEqual(results[0]);
+      }),
+      { numRuns: 120, seed: SEED },
+    );
+  }, 60_000);
+
+  it('[L5] a pair that can never link is carried by the others', () => {
+    const dots = titles.find(({ id }) => id === 'dots-and-boxes');
+    if (dots === undefined) throw new Error('no such title');
+    fc.assert(
+      fc.property(fc.integer({ min: 3, max: 4 }), fc.integer({ min: 0, max: 0xffff_ffff }), (seats, seed) => {
+        const conducts = Array.from({ length: seats }, (): Conduct => ({ kind: 'plays' }));
+        const outages = [{ a: 0, b: 2, from: 3_000, until: Number.POSITIVE_INFINITY }];
+        const nodes = simulate({ title: dots, conducts, outages, latencyMs: { min: 5, max: 80 }, seed });
+        expect(nodes.map(resultOf)).toEqual(nodes.map(() => resultOf(nodes[0] as TurnMatch)));
+        expect(nodes[0]?.position.outcome).not.toBeNull();
+      }),
+      { numRuns: 15, seed: SEED },
+    );
+  }, 60_000);
+});

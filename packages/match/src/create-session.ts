@@ -1,0 +1,311 @@
+import type { Timers } from '@parley/client';
+import { type Entry, genesis, type SignedEntry, signEntry, signReport, verifyEntry } from '@parley/evidence';
+import type { AnyTitle } from '@parley/games';
+import type { Link, LinkOptions, LinkState, LinkStats } from '@parley/peer';
+import { err, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
+import { entryFrame, headsFrame, parseFrame } from './frame.ts';
+import { headsOf } from './heads.ts';
+import { type MatchClient, Mesh } from './mesh.ts';
+import { reportOf } from './result.ts';
+import type { MatchSession, MatchView, Phase } from './session.ts';
+import { beginMatch, hearsOf, type MatchCommand, type MatchInput, mayAct, step, type TurnMatch } from './turn-match.ts';
+import { sameView, viewOf } from './view.ts';
+
+export interface MatchSessionOptions {
+  readonly start: MatchStart;
+  readonly title: AnyTitle;
+  readonly client: MatchClient;
+  /** `openLink` of `@parley/peer`; in Node `(options) => openLink(options, nodeRtc)`. */
+  readonly openLink: (options: LinkOptions) => Link;
+  readonly timers: Timers;
+}
+
+/** How often the time is looked at. */
+const TICK_MS = 250;
+/** Heads come every second: so long without a word, and the link counts as silent. */
+const SILENT_MS = 2_500;
+/** Frames that one link may bring in a second, and that may wait for verification (O6). */
+const FRAMES_PER_SECOND = 300;
+const WAITING_FRAMES = 256;
+/** From the last frame sent to the closing of the links, which drops what still waits. */
+const FLUSH_MS = 400;
+
+/**
+ * Begins a match that the server announced: opens its links at once, and returns what a page or a house plays it
+ * through. Throws when the title is not the one that the match is of.
+ */
+export function createMatchSession(options: MatchSessionOptions): MatchSession {
+  const { start, title } = options;
+  if (title.id !== start.title || title.rules !== start.rules) throw new Error('another title or version of its rules');
+  return new PeerMatch(options);
+}
+
+/** Runs the pure match of `turn-match.ts` on links, keys and timers. */
+class PeerMatch implements MatchSession {
+  readonly start: MatchStart;
+  readonly title: AnyTitle;
+  readonly #client: MatchClient;
+  readonly #timers: Timers;
+  readonly #mesh: Mesh;
+  readonly #listeners = new Set<() => void>();
+  readonly #ends: (() => void)[];
+  readonly #inboxes: Inbox[];
+  #match: TurnMatch;
+  #view: MatchView;
+  /** From the report on; before it the match itself tells the phase. */
+  #end: Extract<Phase, { phase: 'reported' | 'decided' }> | null = null;
+  /** Null until the beginnings of the chains are hashed: what comes earlier waits. */
+  #early: (() => void)[] | null = [];
+  #departing: 'resigned' | 'left' | null = null;
+  #reporting = false;
+  #stopTick: () => void = () => {};
+  #life: 'running' | 'closing' | 'closed' = 'running';
+
+  constructor({ start, title, client, openLink, timers }: MatchSessionOptions) {
+    this.start = start;
+    this.title = title;
+    this.#client = client;
+    this.#timers = timers;
+    const seats = start.participants.length;
+    const setup = { match: start.match, title, seats, seed: start.seed, genesis: Array<string>(seats).fill('') };
+    this.#match = beginMatch(setup, start.seat, timers.now());
+    this.#inboxes = Array.from({ length: seats }, () => new Inbox());
+    this.#mesh = new Mesh(
+      { start, client, openLink, now: () => timers.now() },
+      { link: (seat, state) => this.#linked(seat, state), frame: (seat, data) => this.#arrived(seat, data) },
+    );
+    this.#view = this.#currentView();
+    this.#ends = [
+      client.on('reported', ({ match, result }) => {
+        if (match !== start.match || this.#end?.phase !== 'reported') return;
+        const acknowledged = result.ok || result.error.code === 'report-repeated';
+        this.#enter({ ...this.#end, acknowledged: this.#end.acknowledged || acknowledged });
+      }),
+      client.on('awaiting', ({ match, reported, deadline }) => {
+        if (match !== start.match || this.#end?.phase !== 'reported') return;
+        this.#enter({ ...this.#end, reported, deadline });
+      }),
+      client.on('verdict', ({ verdict }) => {
+        if (verdict.match === start.match) this.#enter({ phase: 'decided', verdict });
+      }),
+    ];
+    void this.#begin();
+    this.#mesh.open();
+    this.#tick();
+  }
+
+  get view(): MatchView {
+    return this.#view;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  play(move: unknown): Result<void, Refusal> {
+    const act = { kind: 'move', move } as const;
+    const reason = this.#life === 'running' ? mayAct(this.#match, act) : 'over';
+    if (reason === 'illegal') return err({ code: 'malformed', detail: 'not a legal move here' });
+    if (reason !== null) return err({ code: 'unexpected', detail: reason });
+    this.#input({ kind: 'act', act });
+    return ok(undefined);
+  }
+
+  resign(): void {
+    this.#departing ??= 'resigned';
+    this.#depart();
+  }
+
+  leave(): void {
+    this.#departing = 'left';
+    this.#depart();
+  }
+
+  linkStats(seat: number): Promise<LinkStats | null> {
+    return this.#mesh.stats(seat);
+  }
+
+  dispose(): void {
+    if (this.#life === 'running') this.#life = 'closing';
+    this.#closeWhenDone();
+  }
+
+  async #begin(): Promise<void> {
+    const keys = this.start.participants.map(({ key }) => key);
+    const first = await Promise.all(keys.map((_, seat) => genesis(this.start.match, seat, keys)));
+    const { record } = this.#match;
+    this.#match = { ...this.#match, record: { ...record, setup: { ...record.setup, genesis: first } } };
+    const early = this.#early ?? [];
+    this.#early = null;
+    for (const run of early) run();
+    this.#depart();
+  }
+
+  /** What was asked for while another entry was being signed, or before the chains had a beginning. */
+  #depart(): void {
+    if (this.#departing === null || this.#early !== null || this.#match.signing) return;
+    const begun = this.#match.position.ply > 0 || this.#match.stage.stage !== 'linking';
+    const left = this.#match.position.ply === 0 && (this.#departing === 'left' || !begun);
+    this.#departing = null;
+    this.#input({ kind: 'act', act: { kind: 'resign', reason: left ? 'left' : 'resigned' } });
+  }
+
+  #tick(): void {
+    if (this.#life === 'closed') return;
+    const now = this.#timers.now();
+    for (const [seat, inbox] of this.#inboxes.entries()) {
+      const silent = this.#mesh.state(seat)?.state === 'open' && now - inbox.heardAt >= SILENT_MS;
+      if (silent) this.#input({ kind: 'silent', seat, since: inbox.heardAt });
+    }
+    this.#input({ kind: 'tick' });
+    this.#depart();
+    this.#stopTick = this.#timers.after(TICK_MS, () => this.#tick());
+  }
+
+  #linked(seat: number, { state }: LinkState): void {
+    const inbox = this.#inboxes[seat];
+    if (inbox) inbox.heardAt = this.#timers.now();
+    this.#input({ kind: 'link', seat, link: state === 'open' || state === 'closed' ? state : 'connecting' });
+  }
+
+  #arrived(seat: number, data: Uint8Array): void {
+    const inbox = this.#inboxes[seat];
+    if (!inbox || this.#life === 'closed') return;
+    const now = this.#timers.now();
+    inbox.heardAt = now;
+    this.#input({ kind: 'silent', seat, since: null });
+    if (!inbox.admits(now)) {
+      this.#input({ kind: 'refused', seat, code: 'too-fast' });
+      return;
+    }
+    const frame = parseFrame(data);
+    if (frame === 'malformed' || frame === 'too-large') this.#input({ kind: 'refused', seat, code: frame });
+    else if (frame.t === 'heads')
+      inbox.enqueue(async () => this.#input({ kind: 'heads', from: seat, heads: frame.heads, hears: frame.hears }));
+    else inbox.enqueue(() => this.#verify(seat, frame.jws));
+  }
+
+  /** One after the other for each link, so that reliable frames stay in their order. */
+  async #verify(from: number, jws: string): Promise<void> {
+    if (this.#match.record.chains.some((chain) => chain.some((entry) => entry.jws === jws))) return;
+    const { participants } = this.start;
+    const verified = await verifyEntry(jws, {
+      match: this.start.match,
+      seats: participants.length,
+      keyOf: (seat) => participants[seat]?.key,
+    });
+    if (verified.ok) this.#input({ kind: 'entry', from, entry: verified.value });
+    else this.#input({ kind: 'refused', seat: from, code: verified.error });
+  }
+
+  #input(input: MatchInput): void {
+    if (this.#early !== null) {
+      this.#early.push(() => this.#input(input));
+      return;
+    }
+    if (this.#life === 'closed') return;
+    const [match, commands] = step(this.#match, input, this.#timers.now());
+    this.#match = match;
+    for (const command of commands) this.#run(command);
+    this.#changed();
+    if (this.#life === 'closing') this.#closeWhenDone();
+  }
+
+  #run(command: MatchCommand): void {
+    switch (command.kind) {
+      case 'send':
+        this.#mesh.send(command.seat, entryFrame(command.jws));
+        return;
+      case 'heads':
+        this.#mesh.send(command.seat, headsFrame(headsOf(this.#match.record), hearsOf(this.#match)));
+        return;
+      case 'sign':
+        void this.#sign(command.entry);
+        return;
+      case 'finish':
+        void this.#report();
+        return;
+    }
+  }
+
+  async #sign(entry: Entry): Promise<void> {
+    let signed: SignedEntry | null = null;
+    try {
+      signed = await signEntry(this.#client.signer, entry);
+    } catch {
+      // The key store failed. The clocks ask again, and the player may.
+    }
+    this.#input(signed === null ? { kind: 'unsigned' } : { kind: 'entry', from: this.start.seat, entry: signed });
+    this.#depart();
+  }
+
+  async #report(): Promise<void> {
+    this.#reporting = true;
+    const isVoid = this.#match.position.isVoid;
+    try {
+      const report = await signReport(this.#client.signer, reportOf(this.#match));
+      if (!isVoid && this.#end === null) {
+        this.#enter({ phase: 'reported', acknowledged: false, reported: [], deadline: null });
+      }
+      await this.#client.report(this.start.match, report);
+    } catch {
+      // No key or no storage: the report is missing, which the server will say. The board stays as it is.
+    } finally {
+      this.#reporting = false;
+      this.#closeWhenDone();
+    }
+  }
+
+  #enter(end: Extract<Phase, { phase: 'reported' | 'decided' }>): void {
+    // Nothing is decided about a match that never began.
+    if (this.#match.position.isVoid) return;
+    this.#end = end;
+    this.#changed();
+  }
+
+  #currentView(): MatchView {
+    return viewOf(this.start, this.#match, this.#end, (seat) => this.#mesh.state(seat));
+  }
+
+  #changed(): void {
+    const view = this.#currentView();
+    if (sameView(this.#view, view)) return;
+    this.#view = view;
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** A departure on its way, an end that is being compared and a report being signed are waited for. */
+  #closeWhenDone(): void {
+    if (this.#life !== 'closing') return;
+    const { signing, stage } = this.#match;
+    if (signing || this.#departing !== null || stage.stage === 'settling' || this.#reporting) return;
+    this.#life = 'closed';
+    this.#stopTick();
+    for (const end of this.#ends) end();
+    this.#timers.after(FLUSH_MS, () => this.#mesh.dispose());
+  }
+}
+
+/** What comes from one seat, one at a time and not too fast. */
+class Inbox {
+  heardAt = 0;
+  #second = 0;
+  #count = 0;
+  #waiting = 0;
+  #tail: Promise<void> = Promise.resolve();
+
+  admits(now: number): boolean {
+    const second = Math.floor(now / 1_000);
+    this.#count = second === this.#second ? this.#count + 1 : 1;
+    this.#second = second;
+    return this.#count <= FRAMES_PER_SECOND && this.#waiting < WAITING_FRAMES;
+  }
+
+  enqueue(work: () => Promise<void>): void {
+    this.#waiting += 1;
+    this.#tail = this.#tail.then(work).finally(() => {
+      this.#waiting -= 1;
+    });
+  }
+}

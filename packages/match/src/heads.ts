@@ -1,0 +1,41 @@
+import type { SignedEntry } from '@parley/evidence';
+import type { KnownEntry, MatchRecord } from './record.ts';
+
+/** By seat, the newest entry of its chain: position and hash; null where the chain is empty. */
+export type Heads = readonly ({ readonly n: number; readonly hash: string } | null)[];
+
+/** Entries sent in answer to one statement of heads; the next statement brings the rest (O6). */
+const ANSWER_LIMIT = 32;
+
+export function headsOf(record: MatchRecord): Heads {
+  return record.chains.map((chain) => {
+    const last = chain.at(-1);
+    return last === undefined ? null : { n: last.entry.n, hash: last.hash };
+  });
+}
+
+export function sameHeads(a: Heads, b: Heads): boolean {
+  return a.length === b.length && a.every((head, seat) => head?.hash === b[seat]?.hash);
+}
+
+/**
+ * What somebody with these heads lacks, oldest first. Where the other holds another entry in the same place, ours is
+ * among them: together they prove that their author keeps two histories (E2).
+ */
+export function entriesMissing(record: MatchRecord, theirs: Heads): readonly SignedEntry[] {
+  const missing = record.chains.flatMap((chain, seat) => {
+    const head = theirs[seat] ?? null;
+    if (head === null) return [...chain];
+    const same = chain[head.n];
+    const from = same !== undefined && same.hash !== head.hash ? head.n : head.n + 1;
+    return chain.slice(from);
+  });
+  // Whatever an entry names knew less than the entry itself: by what they knew, they can be taken in as they come.
+  const known = (entry: KnownEntry): number => entry.past.reduce((sum, count) => sum + count, 0);
+  return missing.sort((a, b) => known(a) - known(b)).slice(0, ANSWER_LIMIT);
+}
+
+/** Whether somebody with these heads has entries that the record lacks. */
+export function knowsMore(record: MatchRecord, theirs: Heads): boolean {
+  return record.chains.some((chain, seat) => (theirs[seat]?.n ?? -1) >= chain.length);
+}

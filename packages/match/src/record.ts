@@ -1,0 +1,177 @@
+import { type Action, checkChain, type Entry, equivocation, RECORD_VERSION, type SignedEntry } from '@parley/evidence';
+import { fold, type Setup } from './fold.ts';
+
+/** An entry in its place, with how much of each chain its author knew: chain lengths by seat, before the entry. */
+export interface KnownEntry extends SignedEntry {
+  readonly past: readonly number[];
+}
+
+/** Every player's chain as far as it is known without a gap, and entries that wait for what comes before them. */
+export interface MatchRecord {
+  readonly setup: Setup;
+  readonly chains: readonly (readonly KnownEntry[])[];
+  readonly held: readonly SignedEntry[];
+  /** Hashes of entries refused lately: one that comes again is not a second offence. */
+  readonly refused: readonly string[];
+}
+
+/** Why a signed entry was refused. All of these are its author's doing, whoever passed it on. */
+export type EntryFault =
+  | 'illegal'
+  | 'out-of-turn'
+  | 'match-over'
+  | 'malformed-move'
+  /** Another ply than the one its author stood at, by what the entry itself says its author knew. */
+  | 'wrong-ply'
+  /** Signed after its author had resigned or been dropped. */
+  | 'departed'
+  /** Two histories of one chain, proven by signatures (E2). */
+  | 'equivocation'
+  | 'too-many'
+  /** Takes this very player out though it is here and has time left. */
+  | 'early-claim';
+
+/** Longest chain: every ply of the longest title, and claims besides (O6). */
+const CHAIN_LIMIT = 512;
+/** Entries held for one author. More are let go; asking again brings them back (O6). */
+const HELD_LIMIT = 32;
+const REFUSED_LIMIT = 64;
+
+export const emptyRecord = (setup: Setup): MatchRecord => ({
+  setup,
+  chains: Array.from({ length: setup.seats }, () => []),
+  held: [],
+  refused: [],
+});
+
+export interface Admission {
+  readonly record: MatchRecord;
+  /** What has come into the chains: the entry, and those that waited for it. */
+  readonly accepted: readonly SignedEntry[];
+  readonly refused: readonly { readonly seat: number; readonly code: EntryFault }[];
+  /** Whether the entry waits for something that is to be asked for. */
+  readonly missing: boolean;
+}
+
+/**
+ * Takes a verified entry into the record, or holds it, or refuses it. `believes` is asked only about an entry that
+ * would take effect as a claim of absence or time; it may know better.
+ */
+export function admit(record: MatchRecord, entry: SignedEntry, believes: Believes): Admission {
+  const accepted: SignedEntry[] = [];
+  const refused: { seat: number; code: EntryFault }[] = [];
+  let current = record;
+  let waiting: readonly SignedEntry[] = [...record.held.filter(({ hash }) => hash !== entry.hash), entry];
+  for (let again = true; again; ) {
+    again = false;
+    const still: SignedEntry[] = [];
+    for (const candidate of waiting) {
+      const place = placeOf(current, candidate, believes);
+      if (place.kind === 'held') still.push(candidate);
+      else if (place.kind === 'refused') {
+        refused.push({ seat: candidate.entry.seat, code: place.code });
+        current = { ...current, refused: [...current.refused, candidate.hash].slice(-REFUSED_LIMIT) };
+      } else if (place.kind === 'next') {
+        current = append(current, { ...candidate, past: place.past });
+        accepted.push(candidate);
+        again = true;
+      }
+    }
+    waiting = still;
+  }
+  const held = bounded(waiting);
+  return { record: { ...current, held }, accepted, refused, missing: held.some(({ hash }) => hash === entry.hash) };
+}
+
+export type Believes = (record: MatchRecord, claim: SignedEntry) => boolean;
+
+/** The next entry of a seat's chain, to be signed, on the ground of everything the record knows. */
+export function nextEntry(record: MatchRecord, seat: number, ply: number, act: Action): Entry {
+  const own = record.chains[seat] ?? [];
+  return {
+    v: RECORD_VERSION,
+    match: record.setup.match,
+    seat,
+    n: own.length,
+    prev: own.at(-1)?.hash ?? record.setup.genesis[seat] ?? '',
+    heads: record.chains.map((chain, other) => (other === seat ? null : (chain.at(-1)?.hash ?? null))),
+    ply,
+    act,
+  };
+}
+
+type Place =
+  | { readonly kind: 'next'; readonly past: readonly number[] }
+  | { readonly kind: 'held' }
+  | { readonly kind: 'known' }
+  | { readonly kind: 'refused'; readonly code: EntryFault };
+
+function placeOf(record: MatchRecord, candidate: SignedEntry, believes: Believes): Place {
+  const { setup, chains } = record;
+  const { seat, n } = candidate.entry;
+  const chain = chains[seat] ?? [];
+  if (record.refused.includes(candidate.hash)) return { kind: 'known' };
+  if (n >= CHAIN_LIMIT) return { kind: 'refused', code: 'too-many' };
+  const link = checkChain(chain.at(-1) ?? null, candidate, setup.genesis[seat] ?? '');
+  if (!link.ok) {
+    if (link.error === 'gap') return { kind: 'held' };
+    const mine = chain[n];
+    if (mine !== undefined && !equivocation(mine, candidate)) return { kind: 'known' };
+    return { kind: 'refused', code: 'equivocation' };
+  }
+  const past = pastOf(chains, candidate.entry);
+  if (past === null) return { kind: 'held' };
+  const code = faultOf(setup, chains, candidate.entry, past);
+  if (code !== null) return { kind: 'refused', code };
+  if (candidate.entry.act.kind === 'drop' && !believes(append(record, { ...candidate, past }), candidate)) {
+    return { kind: 'refused', code: 'early-claim' };
+  }
+  return { kind: 'next', past };
+}
+
+/** How much of each chain the author knew, through others' entries too; null where it names one not known here. */
+function pastOf(chains: MatchRecord['chains'], entry: Entry): readonly number[] | null {
+  const past = [...(chains[entry.seat]?.at(-1)?.past ?? chains.map(() => 0))];
+  for (const [seat, head] of entry.heads.entries()) {
+    if (head === null) continue;
+    const at = chains[seat]?.findIndex(({ hash }) => hash === head) ?? -1;
+    if (at < 0) return null;
+    past[seat] = Math.max(past[seat] ?? 0, at + 1);
+    for (const [other, count] of (chains[seat]?.[at]?.past ?? []).entries()) {
+      past[other] = Math.max(past[other] ?? 0, count);
+    }
+  }
+  past[entry.seat] = entry.n;
+  return past;
+}
+
+/** Judged by what the author itself knew, so that everybody judges alike, now or later. */
+function faultOf(
+  setup: Setup,
+  chains: MatchRecord['chains'],
+  entry: Entry,
+  past: readonly number[],
+): EntryFault | null {
+  const position = fold(setup, chains, past);
+  if (position.turn === null) return 'match-over';
+  if (position.departures[entry.seat] !== null) return 'departed';
+  if (entry.ply !== position.ply) return 'wrong-ply';
+  if (entry.act.kind !== 'move') return null;
+  const move = setup.title.parseMove(entry.act.move);
+  if (move === null) return 'malformed-move';
+  const applied = setup.title.apply(position.state, entry.seat, move);
+  return applied.ok ? null : applied.error;
+}
+
+function append(record: MatchRecord, entry: KnownEntry): MatchRecord {
+  const { seat } = entry.entry;
+  return { ...record, chains: record.chains.with(seat, [...(record.chains[seat] ?? []), entry]) };
+}
+
+/** The newest of each author, up to the limit. */
+function bounded(entries: readonly SignedEntry[]): readonly SignedEntry[] {
+  return entries.filter((entry, at) => {
+    const later = entries.slice(at + 1).filter((other) => other.entry.seat === entry.entry.seat);
+    return later.length < HELD_LIMIT;
+  });
+}

@@ -1,0 +1,22 @@
+import { REPORT_VERSION, type Report } from '@parley/evidence';
+import { headsOf } from './heads.ts';
+import type { TurnMatch } from './turn-match.ts';
+
+/** What this player states about the result for all (T2), from the record as it is here. */
+export function reportOf(match: TurnMatch): Report {
+  const { setup } = match.record;
+  const { position } = match;
+  return {
+    v: REPORT_VERSION,
+    match: setup.match,
+    title: setup.title.id,
+    rules: setup.title.rules,
+    seat: match.self,
+    ranks: position.outcome === null ? null : [...position.outcome.ranks],
+    scores: position.outcome?.scores ? [...position.outcome.scores] : null,
+    departures: [...position.departures],
+    plies: position.ply,
+    heads: headsOf(match.record).map((head) => head?.hash ?? null),
+    refused: match.refused.map(({ seat, code, count }) => ({ seat, code, count })),
+  };
+}

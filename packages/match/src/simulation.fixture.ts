@@ -1,0 +1,208 @@
+import type { Entry, SignedEntry } from '@parley/evidence';
+import type { AnyTitle } from '@parley/games';
+import { type Heads, headsOf } from './heads.ts';
+import { nextEntry } from './record.ts';
+import { beginMatch, hearsOf, type MatchCommand, type MatchInput, mayAct, step, type TurnMatch } from './turn-match.ts';
+
+/** How a simulated player behaves. */
+export type Conduct =
+  /** Plays, now and then too slowly. */
+  | { readonly kind: 'plays' }
+  | { readonly kind: 'resigns'; readonly at: number }
+  /** Stays linked but neither plays nor gives up from this moment on. */
+  | { readonly kind: 'stalls'; readonly at: number }
+  /** All its links end at this moment. */
+  | { readonly kind: 'vanishes'; readonly at: number }
+  /** Signs what it may not, again and again, to whoever is there, and plays on. */
+  | { readonly kind: 'cheats' };
+
+export interface Outage {
+  readonly a: number;
+  readonly b: number;
+  readonly from: number;
+  readonly until: number;
+}
+
+export interface Plan {
+  readonly title: AnyTitle;
+  readonly conducts: readonly Conduct[];
+  readonly outages: readonly Outage[];
+  readonly latencyMs: { readonly min: number; readonly max: number };
+  readonly seed: number;
+}
+
+type Message = { readonly entry: SignedEntry } | { readonly heads: Heads; readonly hears: readonly number[] };
+const LIMIT_MS = 3_600_000;
+let hashes = 0;
+
+/** An entry as verification would hand it over; the core never looks at signatures. */
+export function signed(entry: Entry): SignedEntry {
+  hashes += 1;
+  const hash = String(hashes).padStart(43, '0');
+  return { entry: JSON.parse(JSON.stringify(entry)) as Entry, hash, jws: `jws-${hash}` };
+}
+
+export function generator(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Runs one match among all its players over links that delay, stop and come back, in simulated time, to the end. */
+export function simulate(plan: Plan): readonly TurnMatch[] {
+  const { title, conducts } = plan;
+  const random = generator(plan.seed);
+  const seats = conducts.length;
+  const setup = {
+    match: 'simulated-match',
+    title,
+    seats,
+    seed: plan.seed,
+    genesis: conducts.map((_, seat) => `genesis-${seat}`.padEnd(43, '.')),
+  };
+  const nodes = conducts.map((_, seat) => beginMatch(setup, seat, 0));
+  const entries = new Map<string, SignedEntry>();
+  const arrivals = new Map<string, number>();
+  const queue: { readonly at: number; readonly order: number; readonly run: () => void }[] = [];
+  const open = new Set<string>();
+  let now = 0;
+  let order = 0;
+
+  const at = (time: number, run: () => void): void => {
+    order += 1;
+    queue.push({ at: time, order, run });
+  };
+  const key = (a: number, b: number): string => (a < b ? `${a}-${b}` : `${b}-${a}`);
+  const latency = (): number => plan.latencyMs.min + random() * (plan.latencyMs.max - plan.latencyMs.min);
+
+  const input = (seat: number, given: MatchInput): void => {
+    const node = nodes[seat];
+    if (node === undefined) return;
+    const [next, commands] = step(node, given, now);
+    nodes[seat] = next;
+    for (const command of commands) run(seat, command);
+  };
+  const run = (seat: number, command: MatchCommand): void => {
+    if (command.kind === 'sign') {
+      const entry = signed(command.entry);
+      entries.set(entry.jws, entry);
+      at(now + random() * 20, () => input(seat, { kind: 'entry', from: seat, entry }));
+    } else if (command.kind === 'send') {
+      const entry = entries.get(command.jws);
+      if (entry) post(seat, command.seat, { entry });
+    } else if (command.kind === 'heads') {
+      const node = nodes[seat];
+      if (node) post(seat, command.seat, { heads: headsOf(node.record), hears: hearsOf(node) });
+    }
+  };
+  const post = (from: number, to: number, message: Message): void => {
+    const link = key(from, to);
+    if (!open.has(link)) return;
+    // In order on one link, as the reliable channel has it; in any order between links.
+    const time = Math.max(now + latency(), (arrivals.get(`${from}>${to}`) ?? 0) + 0.001);
+    arrivals.set(`${from}>${to}`, time);
+    at(time, () => {
+      if (!open.has(link)) return;
+      input(to, 'entry' in message ? { kind: 'entry', from, ...message } : { kind: 'heads', from, ...message });
+    });
+  };
+  const setLink = (a: number, b: number, link: 'open' | 'closed'): void => {
+    if (open.has(key(a, b)) === (link === 'open')) return;
+    if (link === 'open') open.add(key(a, b));
+    else open.delete(key(a, b));
+    for (const [seat, peer] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      at(now + random() * 300, () => {
+        if (open.has(key(a, b)) === (link === 'open')) input(seat, { kind: 'link', seat: peer, link });
+      });
+    }
+  };
+
+  const gone = (seat: number): boolean => {
+    const conduct = conducts[seat];
+    return conduct?.kind === 'vanishes' && now >= conduct.at;
+  };
+  const stalled = (seat: number): boolean => {
+    const conduct = conducts[seat];
+    return conduct?.kind === 'stalls' && now >= conduct.at;
+  };
+
+  const think = (seat: number): void => {
+    const node = nodes[seat];
+    if (node === undefined || node.stage.stage === 'final' || gone(seat) || stalled(seat)) return;
+    const conduct = conducts[seat];
+    if (conduct?.kind === 'resigns' && now >= conduct.at) {
+      input(seat, { kind: 'act', act: { kind: 'resign', reason: 'resigned' } });
+    } else if (conduct?.kind === 'cheats' && random() < 0.3) cheat(seat, node);
+    else if (node.position.turn === seat) {
+      const move = title.suggest(node.position.state, random);
+      if (mayAct(node, { kind: 'move', move }) === null) input(seat, { kind: 'act', act: { kind: 'move', move } });
+    }
+    at(now + (random() < 0.01 ? 70_000 : 100 + random() * 1_500), () => think(seat));
+  };
+  const cheat = (seat: number, node: TurnMatch): void => {
+    const { position, record } = node;
+    const other = (seat + 1 + Math.floor(random() * (seats - 1))) % seats;
+    const legal = title.moves(position.state)[0];
+    const forged = [
+      nextEntry(record, seat, position.ply, { kind: 'move', move: { column: 99, edge: 9_999 } }),
+      nextEntry(record, seat, position.ply + 1, { kind: 'move', move: legal }),
+      nextEntry(record, seat, Math.max(0, position.ply - 1), { kind: 'resign', reason: 'left' }),
+      { ...nextEntry(record, seat, position.ply, { kind: 'move', move: legal }), n: 700 },
+      {
+        ...nextEntry(record, seat, position.ply, { kind: 'move', move: legal }),
+        n: (record.chains[seat]?.length ?? 0) + 3,
+      },
+    ];
+    const entry = forged[Math.floor(random() * (position.turn === seat ? 1 : 4))];
+    // A resignation at the present ply is no forgery.
+    if (entry && !(entry.act.kind === 'resign' && entry.ply === position.ply))
+      post(seat, other, { entry: signed(entry) });
+  };
+  const ticking = (seat: number): void => {
+    if (gone(seat)) return;
+    // A stalled player answers, but its own clock never makes it give up.
+    if (!stalled(seat)) input(seat, { kind: 'tick' });
+    at(now + 250, () => ticking(seat));
+  };
+
+  for (let a = 0; a < seats; a += 1) {
+    for (let b = a + 1; b < seats; b += 1) at(random() * 500, () => setLink(a, b, 'open'));
+    at(random() * 250, () => ticking(a));
+    at(1_000, () => think(a));
+    const conduct = conducts[a];
+    if (conduct?.kind === 'vanishes') {
+      at(conduct.at, () => {
+        for (let b = 0; b < seats; b += 1) if (b !== a) setLink(a, b, 'closed');
+      });
+    }
+  }
+  for (const { a, b, from, until } of plan.outages) {
+    at(from, () => setLink(a, b, 'closed'));
+    at(until, () => {
+      if (!gone(a) && !gone(b)) setLink(a, b, 'open');
+    });
+  }
+
+  const done = (): boolean =>
+    nodes.every((node, seat) => node.stage.stage === 'final' || gone(seat) || conducts[seat]?.kind === 'stalls');
+  while (!done() && now < LIMIT_MS) {
+    let first = 0;
+    for (let index = 1; index < queue.length; index += 1) {
+      const one = queue[index];
+      const best = queue[first];
+      if (one && best && (one.at < best.at || (one.at === best.at && one.order < best.order))) first = index;
+    }
+    const [event] = queue.splice(first, 1);
+    if (event === undefined) break;
+    now = event.at;
+    event.run();
+  }
+  return nodes;
+}

@@ -1,0 +1,312 @@
+import type { Action, Entry, SignedEntry } from '@parley/evidence';
+import type { Clocks } from '@parley/games';
+import { dueClaim } from './claim.ts';
+import { fold, type Position, type Setup } from './fold.ts';
+import { entriesMissing, type Heads, headsOf, knowsMore, sameHeads } from './heads.ts';
+import { admit, emptyRecord, type MatchRecord, nextEntry } from './record.ts';
+
+/**
+ * One match as one player's device keeps it: the record, who is there, whose time runs, and when it is over. Pure:
+ * inputs and the time go in, the next value and commands come out (N2, N11). All times are milliseconds of one clock.
+ */
+export interface TurnMatch {
+  readonly self: number;
+  readonly record: MatchRecord;
+  /** What the record says; once the match is final, what it said then. */
+  readonly position: Position;
+  readonly stage: Stage;
+  /** By seat; null at the own one. */
+  readonly peers: readonly (Peer | null)[];
+  /** Refused inputs by the seat that they came from, or whose signature they bear. */
+  readonly refused: readonly Refused[];
+  /** An entry of our own is being signed; there is one at a time, so that a chain cannot fork by haste. */
+  readonly signing: boolean;
+  readonly headsSentAt: number;
+  /** The links did not stand in time, or one failed, before the first ply. */
+  readonly unlinked: boolean;
+}
+
+export type Stage =
+  | { readonly stage: 'linking'; readonly since: number }
+  /** `plySince`: when the present ply began here. */
+  | { readonly stage: 'playing'; readonly plySince: number }
+  /** Over or void by what is known; a resignation signed before the last move may still be on its way. */
+  | { readonly stage: 'settling'; readonly since: number }
+  | { readonly stage: 'final' };
+
+export interface Peer {
+  readonly link: 'connecting' | 'open' | 'closed';
+  /** The latest time without a word from this seat; `until` is null while it lasts. */
+  readonly outage: { readonly since: number; readonly until: number | null } | null;
+  readonly heads: Heads | null;
+  readonly askedAt: number;
+}
+
+export interface Refused {
+  readonly seat: number;
+  readonly code: string;
+  readonly count: number;
+}
+
+export type MatchInput =
+  /** A verified entry; `from` is the link that it came by, or the own seat once it is signed. */
+  | { readonly kind: 'entry'; readonly from: number; readonly entry: SignedEntry }
+  /** What a peer knows, and whom it hears itself. */
+  | { readonly kind: 'heads'; readonly from: number; readonly heads: Heads; readonly hears: readonly number[] }
+  | { readonly kind: 'link'; readonly seat: number; readonly link: Peer['link'] }
+  /** Nothing has been heard from this seat since then, though its link stands; null: it is heard again. */
+  | { readonly kind: 'silent'; readonly seat: number; readonly since: number | null }
+  /** Something came by this link that is not even an entry of this match. */
+  | { readonly kind: 'refused'; readonly seat: number; readonly code: string }
+  /** This player acts. Legality is asked beforehand: see `mayAct`. */
+  | { readonly kind: 'act'; readonly act: Action }
+  /** What was to be signed could not be. */
+  | { readonly kind: 'unsigned' }
+  | { readonly kind: 'tick' };
+
+export type MatchCommand =
+  | { readonly kind: 'sign'; readonly entry: Entry }
+  | { readonly kind: 'send'; readonly seat: number; readonly jws: string }
+  | { readonly kind: 'heads'; readonly seat: number }
+  /** The position is final: report it. Comes once. */
+  | { readonly kind: 'finish' };
+
+export type Step = readonly [TurnMatch, readonly MatchCommand[]];
+
+/** From the start of a match to its links; after that it never begins. */
+export const LINKING_MS = 20_000;
+/** How long the end may wait for those who cannot be compared with: longer than entries travel through others. */
+export const SETTLE_MS = 5_000;
+/** How often heads are stated to everybody: what got lost is found again within that time, also through others. */
+export const HEADS_EVERY_MS = 1_000;
+/** Between two questions to the same seat for what is missing. */
+const ASK_EVERY_MS = 200;
+/** Kinds of refusal kept apart for one match, as many as a report carries (O6). */
+const REFUSED_LIMIT = 32;
+
+export function beginMatch(setup: Setup, self: number, now: number): TurnMatch {
+  const record = emptyRecord(setup);
+  const peer: Peer = { link: 'connecting', outage: null, heads: null, askedAt: 0 };
+  return {
+    self,
+    record,
+    position: fold(setup, record.chains),
+    stage: { stage: 'linking', since: now },
+    peers: Array.from({ length: setup.seats }, (_, seat) => (seat === self ? null : peer)),
+    refused: [],
+    signing: false,
+    headsSentAt: now,
+    unlinked: false,
+  };
+}
+
+/** Why this player cannot sign this now, or null. */
+export function mayAct(
+  match: TurnMatch,
+  act: Action,
+): 'not-begun' | 'over' | 'signing' | 'out-of-turn' | 'illegal' | null {
+  const { position, self, record } = match;
+  if (position.turn === null || position.departures[self] !== null) return 'over';
+  if (match.signing) return 'signing';
+  if (act.kind !== 'move') return null;
+  if (match.stage.stage !== 'playing') return 'not-begun';
+  if (position.turn !== self) return 'out-of-turn';
+  const { title } = record.setup;
+  const move = title.parseMove(act.move);
+  return move !== null && title.apply(position.state, self, move).ok ? null : 'illegal';
+}
+
+/** The match after one input, and what is to be done. */
+export function step(match: TurnMatch, input: MatchInput, now: number): Step {
+  const [next, commands] = take(match, input, now);
+  const [advanced, more] = advance(match, next, now);
+  return [advanced, [...commands, ...more]];
+}
+
+function take(match: TurnMatch, input: MatchInput, now: number): Step {
+  switch (input.kind) {
+    case 'entry':
+      return takeEntry(match, input.from, input.entry, now);
+    case 'heads': {
+      // Whom another hears is there, also where the own link to it is gone. A false witness gains only the time of a turn.
+      const heard = input.hears.reduce(
+        (so, seat) => silence(so, seat, null, now),
+        withPeer(match, input.from, { heads: input.heads }),
+      );
+      if (input.heads.length !== match.record.setup.seats) return [blame(match, input.from, 'malformed'), []];
+      const commands: MatchCommand[] = entriesMissing(match.record, input.heads).map(({ jws }) => ({
+        kind: 'send',
+        seat: input.from,
+        jws,
+      }));
+      return knowsMore(match.record, input.heads) ? ask(heard, input.from, commands, now) : [heard, commands];
+    }
+    case 'link': {
+      const linked = withPeer(match, input.seat, { link: input.link });
+      if (input.link === 'open') return [silence(linked, input.seat, null, now), [{ kind: 'heads', seat: input.seat }]];
+      return [input.link === 'closed' ? silence(linked, input.seat, now, now) : linked, []];
+    }
+    case 'silent':
+      return [silence(match, input.seat, input.since, now), []];
+    case 'refused':
+      return [blame(match, input.seat, input.code), []];
+    case 'act':
+      return mayAct(match, input.act) === null ? sign(match, input.act) : [match, []];
+    case 'unsigned':
+      return [{ ...match, signing: false }, []];
+    case 'tick':
+      return tick(match, now);
+  }
+}
+
+function takeEntry(match: TurnMatch, from: number, entry: SignedEntry, now: number): Step {
+  const admission = admit(match.record, entry, (record, claim) => believes(match, record, claim, now));
+  let next: TurnMatch = { ...match, record: admission.record };
+  for (const { seat, code } of admission.refused) next = blame(next, seat, code);
+  if (from === match.self) next = { ...next, signing: false };
+  // Whoever signs something new is there, even where the own link to it is not.
+  for (const { entry: news } of admission.accepted) next = silence(next, news.seat, null, now);
+  if (next.stage.stage !== 'final' && admission.accepted.length > 0) {
+    next = { ...next, position: fold(next.record.setup, next.record.chains) };
+  }
+  if (from === match.self) return [next, toLinked(next, (seat) => ({ kind: 'send', seat, jws: entry.jws }))];
+  return admission.missing ? ask(next, from, [], now) : [next, []];
+}
+
+/**
+ * Whether a claim that would take this very player out can be true. Whoever is here and has time left does not
+ * accept that it is not; about all others, those who signed are believed.
+ */
+function believes(match: TurnMatch, record: MatchRecord, claim: SignedEntry, now: number): boolean {
+  const { self, position, stage } = match;
+  if (position.turn === null || position.departures[self] !== null) return true;
+  const departure = fold(record.setup, record.chains).departures[self] ?? null;
+  if (departure !== 'time' && departure !== 'absent') return true;
+  const { turnMs, absenceMs } = clocksOf(match);
+  if (stage.stage === 'playing' && position.turn === self && now - stage.plySince >= turnMs) return true;
+  const outage = match.peers[claim.entry.seat]?.outage;
+  return outage !== null && outage !== undefined && (outage.until ?? now) - outage.since >= absenceMs / 2;
+}
+
+/** What the time alone brings about (N11). */
+function tick(match: TurnMatch, now: number): Step {
+  let next = match;
+  const commands: MatchCommand[] = [];
+  if (now - match.headsSentAt >= HEADS_EVERY_MS) {
+    next = { ...next, headsSentAt: now };
+    commands.push(...toLinked(next, (seat) => ({ kind: 'heads', seat })));
+  }
+  const due = dueAction(next, now);
+  if (due === null || mayAct(next, due) !== null) return [next, commands];
+  const [signing, more] = sign({ ...next, unlinked: next.stage.stage === 'linking' }, due);
+  return [signing, [...commands, ...more]];
+}
+
+function dueAction(match: TurnMatch, now: number): Action | null {
+  const { stage, self, position, peers, record } = match;
+  if (stage.stage === 'linking') {
+    const failed = peers.some((peer) => peer?.link === 'closed') || now - stage.since >= LINKING_MS;
+    return failed ? { kind: 'resign', reason: 'left' } : null;
+  }
+  if (stage.stage !== 'playing') return null;
+  const { turnMs, graceMs, absenceMs } = clocksOf(match);
+  const turnEndsAt = stage.plySince + turnMs;
+  if (position.turn === self && now >= turnEndsAt) return { kind: 'resign', reason: 'time' };
+  const awaySince = peers.map((peer) => (peer?.outage?.until === null ? peer.outage.since : null));
+  return dueClaim(record, position, { self, now, overdueAt: turnEndsAt + graceMs, absenceMs, awaySince });
+}
+
+/** Stage by stage, as far as what is known allows. */
+function advance(before: TurnMatch, match: TurnMatch, now: number): Step {
+  const { stage, position } = match;
+  const over = position.turn === null;
+  switch (stage.stage) {
+    case 'linking': {
+      if (over) return begun(match, { stage: 'settling', since: now });
+      const linked = match.peers.every((peer) => peer === null || peer.link === 'open');
+      // A move shows that its author's links all stand; ours may come, or others pass on what is said.
+      if (linked || position.ply > 0) return [{ ...match, stage: { stage: 'playing', plySince: now } }, []];
+      return [match, []];
+    }
+    case 'playing': {
+      if (over) return begun(match, { stage: 'settling', since: now });
+      const moved = before.position.ply !== position.ply || before.position.turn !== position.turn;
+      return [moved ? { ...match, stage: { stage: 'playing', plySince: now } } : match, []];
+    }
+    case 'settling': {
+      if (!over) return [{ ...match, stage: { stage: 'playing', plySince: now } }, []];
+      const changed = before.record.chains !== match.record.chains;
+      if (changed) return begun(match, stage);
+      if (!settled(match) && now - stage.since < SETTLE_MS) return [match, []];
+      return [{ ...match, stage: { stage: 'final' } }, [{ kind: 'finish' }]];
+    }
+    case 'final':
+      return [match, []];
+  }
+}
+
+/** Settling begins, or goes on with more: everybody is told at once what is known here. */
+function begun(match: TurnMatch, stage: Stage): Step {
+  return [{ ...match, stage }, toLinked(match, (seat) => ({ kind: 'heads', seat }))];
+}
+
+/** Everybody who could still add something states the same heads. */
+function settled(match: TurnMatch): boolean {
+  const mine = headsOf(match.record);
+  return match.peers.every((peer, seat) => {
+    if (peer === null) return true;
+    if (peer.link !== 'open') return match.position.departures[seat] !== null;
+    return peer.heads !== null && sameHeads(peer.heads, mine);
+  });
+}
+
+/** The seats that this player hears over links of its own. */
+export function hearsOf(match: TurnMatch): readonly number[] {
+  return match.peers.flatMap((peer, seat) => (peer?.link === 'open' && peer.outage?.until !== null ? [seat] : []));
+}
+
+/** When the time of the seat on turn is over; null while nobody's runs. */
+export function turnEndsAt(match: TurnMatch): number | null {
+  return match.stage.stage === 'playing' ? match.stage.plySince + clocksOf(match).turnMs : null;
+}
+
+const clocksOf = (match: TurnMatch): Clocks => match.record.setup.title.clocks;
+
+function sign(match: TurnMatch, act: Action): Step {
+  const entry = nextEntry(match.record, match.self, match.position.ply, act);
+  return [{ ...match, signing: true }, [{ kind: 'sign', entry }]];
+}
+
+function ask(match: TurnMatch, seat: number, commands: readonly MatchCommand[], now: number): Step {
+  const peer = match.peers[seat];
+  if (!peer || now - peer.askedAt < ASK_EVERY_MS) return [match, commands];
+  return [withPeer(match, seat, { askedAt: now }), [...commands, { kind: 'heads', seat }]];
+}
+
+function toLinked(match: TurnMatch, command: (seat: number) => MatchCommand): readonly MatchCommand[] {
+  return match.peers.flatMap((peer, seat) => (peer?.link === 'open' ? [command(seat)] : []));
+}
+
+function withPeer(match: TurnMatch, seat: number, change: Partial<Peer>): TurnMatch {
+  const peer = match.peers[seat];
+  return peer ? { ...match, peers: match.peers.with(seat, { ...peer, ...change }) } : match;
+}
+
+function silence(match: TurnMatch, seat: number, since: number | null, now: number): TurnMatch {
+  const outage = match.peers[seat]?.outage ?? null;
+  const lasting = outage !== null && outage.until === null;
+  if (since !== null) return lasting ? match : withPeer(match, seat, { outage: { since, until: null } });
+  // Heard through others only: its absence may begin anew at any moment, and no link will say so.
+  if (match.peers[seat]?.link === 'closed') return withPeer(match, seat, { outage: { since: now, until: null } });
+  return lasting ? withPeer(match, seat, { outage: { since: outage.since, until: now } }) : match;
+}
+
+function blame(match: TurnMatch, seat: number, code: string): TurnMatch {
+  const at = match.refused.findIndex((refused) => refused.seat === seat && refused.code === code);
+  const found = match.refused[at];
+  // The list is in order of the latest.
+  if (found) return { ...match, refused: [...match.refused.toSpliced(at, 1), { ...found, count: found.count + 1 }] };
+  return match.refused.length >= REFUSED_LIMIT
+    ? match
+    : { ...match, refused: [...match.refused, { seat, code, count: 1 }] };
+}
