@@ -1,3 +1,4 @@
+import type { ServerMessage } from '@parley/protocol';
 import type { Draft } from './draft.ts';
 import type { LobbyClient, LobbyState } from './state.ts';
 import { doing, isListed, presenceOf, seesTable, shownTable } from './view.ts';
@@ -17,16 +18,37 @@ function announceClients(draft: Draft, after: LobbyState): void {
     const was = before.clients.get(id);
     const is = after.clients.get(id);
     const changed = was === undefined || is === undefined || was !== is || doing(before, was) !== doing(after, is);
+    // One object for all who are told, so that it is put into words once.
+    const line = lineOf(after, id);
     for (const viewer of after.clients.values()) {
       if (viewer.id === id) continue;
-      tellLine(draft, after, viewer, id, changed);
+      tellLine(draft, after, viewer, id, changed, line);
       // What a touched client sees of an untouched one; two touched ones are each other's subject anyway.
-      if (is !== undefined && !touched.has(viewer.id)) tellLine(draft, after, is, viewer.id, false);
+      if (is !== undefined && !touched.has(viewer.id))
+        tellLine(draft, after, is, viewer.id, false, lineOf(after, viewer.id));
     }
   }
 }
 
-function tellLine(draft: Draft, after: LobbyState, viewer: LobbyClient, subject: string, changed: boolean): void {
+function lineOf(after: LobbyState, id: string): Lazy {
+  let made: ServerMessage | null = null;
+  return () => {
+    const subject = after.clients.get(id);
+    if (made === null && subject !== undefined) made = { type: 'presence', presence: presenceOf(after, subject) };
+    return made;
+  };
+}
+
+type Lazy = () => ServerMessage | null;
+
+function tellLine(
+  draft: Draft,
+  after: LobbyState,
+  viewer: LobbyClient,
+  subject: string,
+  changed: boolean,
+  line: Lazy,
+): void {
   if (draft.welcomed.has(viewer.id)) return;
   const { before } = draft;
   const viewerBefore = before.clients.get(viewer.id);
@@ -35,7 +57,8 @@ function tellLine(draft: Draft, after: LobbyState, viewer: LobbyClient, subject:
   const was =
     viewerBefore !== undefined && subjectBefore !== undefined && isListed(before, viewerBefore, subjectBefore);
   if (subjectAfter !== undefined && isListed(after, viewer, subjectAfter)) {
-    if (!was || changed) draft.send(viewer.id, { type: 'presence', presence: presenceOf(after, subjectAfter) });
+    const message = was && !changed ? null : line();
+    if (message !== null) draft.send(viewer.id, message);
   } else if (was) draft.send(viewer.id, { type: 'gone', client: subject });
 }
 

@@ -1,0 +1,64 @@
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import { err, ok, type RefusalCode, type Result, ROUTES } from '@parley/protocol';
+import type { Config } from '../config.ts';
+import { isLoopback, isOurOrigin } from '../origin.ts';
+
+type AdmissionConfig = Pick<Config, 'publicOrigins' | 'tlsCert' | 'trustProxy' | 'maxClients' | 'maxClientsPerAddress'>;
+
+/** Who may open a connection at all (O6): our own pages and programs, so many in all and from one address. */
+export interface Admission {
+  /** Counts the connection in; `leave` is to be called once when it ends. */
+  admit(request: IncomingMessage): Result<{ leave(): void }, RefusalCode>;
+}
+
+export function makeAdmission(config: AdmissionConfig): Admission {
+  const byAddress = new Map<string, number>();
+  let all = 0;
+  return {
+    admit(request) {
+      const { origin, host } = request.headers;
+      // Programs send no origin; every browser does, and cannot be made not to.
+      if (origin !== undefined && !isOurOrigin(config, origin, host)) return err('origin');
+      const address = networkOf(addressOf(request, config.trustProxy));
+      const here = byAddress.get(address) ?? 0;
+      const isCounted = !isLoopback(address);
+      if (all >= config.maxClients || (isCounted && here >= config.maxClientsPerAddress)) return err('too-fast');
+      all += 1;
+      if (isCounted) byAddress.set(address, here + 1);
+      let state: 'in' | 'out' = 'in';
+      return ok({
+        leave() {
+          if (state === 'out') return;
+          state = 'out';
+          all -= 1;
+          if (!isCounted) return;
+          const left = (byAddress.get(address) ?? 1) - 1;
+          if (left > 0) byAddress.set(address, left);
+          else byAddress.delete(address);
+        },
+      });
+    },
+  };
+}
+
+/** Whether this upgrade is for the trusted session. */
+export const isSocketPath = (url: string | undefined): boolean => url?.split('?')[0] === ROUTES.socket;
+
+/** The proxy's own word is the last entry: those before it are whatever the client wrote. */
+function addressOf(request: IncomingMessage, trustProxy: boolean): string {
+  const forwarded = request.headers['x-forwarded-for'];
+  const stated = trustProxy && typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined;
+  return stated || (request.socket.remoteAddress ?? 'unknown');
+}
+
+/** One household: an IPv4 address, or the /64 of an IPv6 address. */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
+  if (isIP(plain) !== 6 || isLoopback(plain)) return plain;
+  const [head = '', tail = ''] = plain.split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === '' ? [] : tail.split(':');
+  const zeros = plain.includes('::') ? Array.from({ length: 8 - left.length - right.length }, () => '0') : [];
+  return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::/64`;
+}

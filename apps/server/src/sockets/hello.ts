@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import {
+  err,
+  HELLO_PROOF_TYP,
+  type Hello,
+  helloProofSchema,
+  ok,
+  PROTOCOL_VERSION,
+  parseJson,
+  parseShape,
+  type RefusalCode,
+  type Result,
+  type Self,
+  type TitleId,
+} from '@parley/protocol';
+import { compactVerify, importJWK } from 'jose';
+import type { TicketBook, TicketHolder } from '../auth/tickets.ts';
+import type { TitleSettings } from '../lobby/state.ts';
+import type { Store } from '../store/store.ts';
+
+export interface Entrant {
+  readonly client: string;
+  readonly key: string;
+  readonly self: Self;
+  readonly titles: readonly TitleId[];
+  readonly matches: readonly string[];
+}
+
+/** First half of a hello, at once: the version, then the ticket, which is spent whatever comes of it (S1, E9). */
+export function readTicket(
+  hello: Hello,
+  tickets: Pick<TicketBook, 'spend'>,
+  titles: ReadonlyMap<TitleId, TitleSettings>,
+): Result<TicketHolder, RefusalCode> {
+  if (hello.protocol !== PROTOCOL_VERSION) return err('version');
+  for (const { title, rules } of hello.titles) {
+    const known = titles.get(title);
+    if (known !== undefined && known.rules !== rules) return err('version');
+  }
+  const holder = tickets.spend(hello.ticket);
+  return holder === null ? err('ticket-invalid') : ok(holder);
+}
+
+/** Second half: the proof by the ticket's key, and a session that still stands. */
+export async function identify(
+  hello: Hello,
+  holder: TicketHolder,
+  store: Pick<Store, 'sessions' | 'matches'>,
+  self: () => Promise<Self | null>,
+  now: number,
+): Promise<Result<Entrant, RefusalCode>> {
+  if (!(await isProven(hello, holder.key))) return err('proof-invalid');
+  const session = await store.sessions.byHash(holder.sessionHash);
+  if (session === null || session.player !== holder.player || session.expiresAt <= now) return err('not-signed-in');
+  const matches = await store.matches.openOfPlayer(holder.player);
+  const seen = await self();
+  if (seen === null) return err('not-signed-in');
+  return ok({
+    client: clientId(holder.player, hello.tab),
+    key: holder.key,
+    self: seen,
+    titles: hello.titles.map(({ title }) => title),
+    matches,
+  });
+}
+
+/** The same tab of the same player is the same client, over reconnects and restarts of the server. */
+export const clientId = (player: string, tab: string): string =>
+  createHash('sha256').update(`${player}:${tab}`).digest('base64url').slice(0, 22);
+
+async function isProven(hello: Hello, key: string): Promise<boolean> {
+  try {
+    const publicKey = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: key }, 'EdDSA');
+    const { payload, protectedHeader } = await compactVerify(hello.proof, publicKey, { algorithms: ['EdDSA'] });
+    if (protectedHeader.typ !== HELLO_PROOF_TYP) return false;
+    const parsed = parseJson(new TextDecoder().decode(payload));
+    const shaped = parsed.ok ? parseShape(helloProofSchema, parsed.value) : parsed;
+    return shaped.ok && shaped.value.ticket === hello.ticket && shaped.value.tab === hello.tab;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,328 @@
+import { randomBytes } from 'node:crypto';
+import { titles } from '@parley/games';
+import type { ClientMessage, Hello, Id, RefusalCode, Self, ServerMessage } from '@parley/protocol';
+import { type Arbiter, makeArbiter } from '../arbiter/arbiter.ts';
+import { selfOf } from '../card.ts';
+import { authorize } from '../lobby/authorize.ts';
+import type { Change, LobbyEffect, LobbyInput, LobbyMessage, MatchPlan } from '../lobby/input.ts';
+import { reduce } from '../lobby/reduce.ts';
+import { emptyLobby, type LobbyState } from '../lobby/state.ts';
+import type { Counts } from '../metrics.ts';
+import type { SocketDeps } from '../sockets-contract.ts';
+import type { Connection, EntryState } from './connection.ts';
+import { identify, readTicket } from './hello.ts';
+import { introduce, type Prepared, planOf, rowOf, startFor } from './introduce.ts';
+
+type HubDeps = Omit<SocketDeps, 'server'>;
+
+/** Clients that one player may have at once: tabs, devices, and players who share a page (S14). */
+const CLIENTS_PER_PLAYER = 16;
+
+/**
+ * Joins connections, lobby and arbiter: gives the lobby what happens, and does what it wants done. Whatever is slow
+ * (the store, signatures) happens between two steps of the lobby, never within one.
+ */
+export interface Hub {
+  hello(connection: Connection, hello: Hello): void;
+  message(connection: Connection, client: Id, message: Exclude<ClientMessage, Hello>): void;
+  ended(connection: Connection, before: EntryState, why: 'closed' | 'lost'): void;
+  tick(): void;
+  playerChanged(player: Id): Promise<void>;
+  sessionEnded(sessionHash: string): void;
+  counts(): Counts;
+  close(): Promise<void>;
+}
+
+export function makeHub(deps: HubDeps): Hub {
+  const { config, store, metrics, log, clock } = deps;
+  const known = new Map(titles.map(({ id, rules, seats }) => [id, { rules, seats }]));
+  let lobby: LobbyState = emptyLobby({
+    titles: known,
+    invitationMs: config.invitationMs,
+    introductionMs: config.introductionMs,
+  });
+  const connections = new Map<Id, Connection>();
+  const entering = new Set<Connection>();
+  const prepared = new Map<Id, Prepared>();
+  const pending = new Set<Promise<void>>();
+  const issuer = config.publicOrigins[0] ?? 'parley';
+  /** How often a player was read from the store anew: what was read before is stale then. */
+  let changes = 0;
+
+  const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
+
+  const arbiter: Arbiter = makeArbiter({
+    matches: store.matches,
+    clock,
+    reportDeadlineMs: config.reportDeadlineMs,
+    matchLimitMs: config.matchLimitMs,
+    reported(match, seat, awaiting) {
+      dispatch({ type: 'reported', match: match.id, seat });
+      tellPlayers(playersOf(match), awaiting);
+    },
+    decided(match, verdict) {
+      metrics.verdicts.inc({ decision: verdict.decision });
+      dispatch({ type: 'match-over', match: match.id });
+      tellPlayers(playersOf(match), { type: 'verdict', verdict });
+      if (verdict.rated) for (const player of playersOf(match)) background('telling ratings', playerChanged(player));
+    },
+    fault,
+  });
+
+  /** Nobody enters before the matches that were running are known again. */
+  const ready = restore();
+  background('taking up matches', ready);
+
+  async function restore(): Promise<void> {
+    for (const { match, reported } of await arbiter.resume()) {
+      dispatch({ type: 'match-restored', plan: planOf(match), reported });
+    }
+  }
+
+  function background(what: string, work: Promise<void>): void {
+    const settled = work.catch((error) => fault(what, error)).finally(() => pending.delete(settled));
+    pending.add(settled);
+  }
+
+  function dispatch(input: LobbyInput): void {
+    const [after, effects] = reduce(lobby, input, clock());
+    lobby = after;
+    for (const effect of effects) execute(effect);
+  }
+
+  function execute(effect: LobbyEffect): void {
+    switch (effect.type) {
+      case 'send':
+        connections.get(effect.to)?.send(effect.message);
+        break;
+      case 'refuse':
+        connections.get(effect.to)?.refuse(effect.re, effect.code, effect.detail);
+        break;
+      case 'start-match':
+        background('starting a match', startMatch(effect.plan));
+        break;
+      case 'tell-start': {
+        const start = prepared.get(effect.match);
+        if (start === undefined) break;
+        const message = { type: 'match', start: startFor(start, effect.seat, deps.iceServersFor(effect.to)) } as const;
+        connections.get(effect.to)?.send(message);
+        break;
+      }
+      case 'keep':
+        background('keeping a change', keep(effect.change, effect.to, effect.re));
+        break;
+      case 'link-failed':
+        metrics.linkFailures.inc({ reason: effect.reason });
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  /** Durable first, then told: a match that anybody knows of survives this process (O5). */
+  async function startMatch(plan: MatchPlan): Promise<void> {
+    try {
+      const start = await introduce(plan, deps.serverKey, issuer, config.introductionMs);
+      const row = rowOf(plan);
+      await store.matches.start(row);
+      arbiter.began(row);
+      prepared.set(plan.match, start);
+    } catch (error) {
+      fault('starting a match', error);
+      dispatch({ type: 'match-not-started', plan });
+      return;
+    }
+    metrics.matchesStarted.inc({ mode: plan.mode });
+    dispatch({ type: 'match-started', plan });
+    prepared.delete(plan.match);
+  }
+
+  async function keep(change: Change, to: Id, re: number): Promise<void> {
+    try {
+      await write(change);
+      connections.get(to)?.send({ type: 'done', re, table: null });
+    } catch (error) {
+      fault('keeping a change', error);
+      connections.get(to)?.refuse(re, 'internal', 'a fault of the server');
+    }
+    // What is kept is what holds, whichever way it went.
+    await playerChanged(change.player);
+  }
+
+  async function write(change: Change): Promise<void> {
+    switch (change.kind) {
+      case 'block':
+        await store.players.block(change.player, change.other, clock());
+        break;
+      case 'unblock':
+        await store.players.unblock(change.player, change.other);
+        break;
+      case 'accepts':
+        await store.players.update(change.player, { accepts: change.accepts });
+        break;
+      default:
+        change satisfies never;
+    }
+  }
+
+  async function readSelf(player: Id): Promise<Self | null> {
+    for (;;) {
+      const seen = changes;
+      const row = await store.players.byId(player);
+      const self = row === null ? null : await selfOf(store, row);
+      if (seen === changes) return self;
+    }
+  }
+
+  async function playerChanged(player: Id): Promise<void> {
+    changes += 1;
+    const self = await readSelf(player);
+    if (self !== null) dispatch({ type: 'player-changed', self });
+  }
+
+  async function enter(connection: Connection, hello: Hello): Promise<void> {
+    const holder = readTicket(hello, deps.tickets, known);
+    if (!holder.ok) {
+      turnAway(connection, hello.re, holder.error);
+      return;
+    }
+    const { player, sessionHash } = holder.value;
+    connection.enter({ state: 'entering', sessionHash, player });
+    await ready;
+    const entrant = await identify(hello, holder.value, store, () => readSelf(player), clock());
+    if (connection.entry.state !== 'entering') return;
+    if (!entrant.ok) {
+      turnAway(connection, hello.re, entrant.error);
+      return;
+    }
+    const { client, self } = entrant.value;
+    const mine = [...lobby.clients.values()].filter((other) => other.card.player === player && other.id !== client);
+    if (mine.length >= CLIENTS_PER_PLAYER) {
+      turnAway(connection, hello.re, 'too-fast');
+      return;
+    }
+    const replaced = connections.get(client);
+    connections.set(client, connection);
+    connection.enter({ state: 'in', sessionHash, player, client });
+    replaced?.close('replaced', 'replaced');
+    if (self.class === 'house') connection.trustMore(clock());
+    dispatch({ type: 'joined', ...entrant.value });
+    for (const awaiting of arbiter.awaitingOf(player)) connection.send(awaiting);
+  }
+
+  function turnAway(connection: Connection, re: number, code: RefusalCode): void {
+    connection.refuse(re, code, 'not admitted');
+    connection.close('refused', code);
+  }
+
+  async function report(
+    connection: Connection,
+    client: Id,
+    message: Extract<ClientMessage, { type: 'report' }>,
+  ): Promise<void> {
+    const sender = lobby.clients.get(client);
+    if (sender === undefined) return;
+    const subject = { class: sender.card.class, portions: sender.self.portions };
+    const allowed = authorize(subject, { type: 'report', mode: null });
+    if (!allowed.ok) {
+      connection.refuse(message.re, allowed.error, 'not permitted');
+      return;
+    }
+    const taken = await arbiter.submit(sender.card.player, message.match, message.report);
+    if (taken.ok) {
+      connection.send({ type: 'done', re: message.re, table: null });
+      return;
+    }
+    connection.refuse(message.re, taken.error.code, 'this report is not taken');
+    if (taken.error.verdict !== null) connection.send({ type: 'verdict', verdict: taken.error.verdict });
+  }
+
+  function tellPlayers(players: ReadonlySet<Id>, message: ServerMessage): void {
+    for (const { id, card } of lobby.clients.values()) if (players.has(card.player)) connections.get(id)?.send(message);
+  }
+
+  /** Runs what answers one message; a fault of ours is answered, and everything else goes on. */
+  function answering(connection: Connection, re: number, work: Promise<void>): void {
+    background(
+      'answering a message',
+      work.catch((error) => {
+        fault('answering a message', error);
+        connection.refuse(re, 'internal', 'a fault of the server');
+      }),
+    );
+  }
+
+  return {
+    hello(connection, hello) {
+      connection.enter({ state: 'entering', sessionHash: null, player: null });
+      entering.add(connection);
+      const entered = enter(connection, hello).catch((error) => {
+        fault('admitting a client', error);
+        turnAway(connection, hello.re, 'internal');
+      });
+      background(
+        'admitting a client',
+        entered.finally(() => entering.delete(connection)),
+      );
+    },
+
+    message(connection, client, message) {
+      metrics.messages.inc({ type: message.type });
+      switch (message.type) {
+        case 'ping':
+          connection.send({ type: 'pong', re: message.re });
+          break;
+        case 'report':
+          answering(connection, message.re, report(connection, client, message));
+          break;
+        default: {
+          const said: LobbyMessage = message;
+          const chance = { id: deps.randomId(), seed: randomBytes(4).readUInt32BE() };
+          try {
+            dispatch({ type: 'message', client, message: said, chance });
+          } catch (error) {
+            fault('handling a message', error);
+            connection.refuse(message.re, 'internal', 'a fault of the server');
+          }
+        }
+      }
+    },
+
+    ended(connection, before, why) {
+      if (before.state !== 'in' || connections.get(before.client) !== connection) return;
+      connections.delete(before.client);
+      dispatch({ type: 'left', client: before.client, why });
+    },
+
+    tick() {
+      dispatch({ type: 'tick' });
+      arbiter.tick();
+    },
+
+    playerChanged,
+
+    sessionEnded(sessionHash) {
+      for (const connection of [...entering, ...connections.values()]) {
+        const { entry } = connection;
+        if ((entry.state === 'in' || entry.state === 'entering') && entry.sessionHash === sessionHash) {
+          connection.close('refused', 'not-signed-in');
+        }
+      }
+    },
+
+    counts() {
+      let matches = 0;
+      for (const match of lobby.matches.values()) if (match.state === 'running') matches += 1;
+      return { clients: lobby.clients.size, tables: lobby.tables.size, matches };
+    },
+
+    async close() {
+      while (pending.size > 0) await Promise.allSettled([...pending]);
+      await arbiter.close();
+      while (pending.size > 0) await Promise.allSettled([...pending]);
+    },
+  };
+}
+
+const playersOf = (match: { readonly participants: readonly { readonly player: Id }[] }): ReadonlySet<Id> =>
+  new Set(match.participants.map(({ player }) => player));

@@ -1,0 +1,85 @@
+import {
+  type IceServer,
+  INTRODUCTION_TYP,
+  type IntroductionClaims,
+  type MatchStart,
+  PROTOCOL_VERSION,
+} from '@parley/protocol';
+import type { ServerKey } from '../auth/server-key.ts';
+import type { MatchPlan } from '../lobby/input.ts';
+import type { MatchRow } from '../store/store.ts';
+
+/** A planned match with its signed introductions, by id. */
+export interface Prepared {
+  readonly plan: MatchPlan;
+  readonly jwts: ReadonlyMap<string, string>;
+}
+
+/** Signs one introduction for each pair: these two clients, with these user keys, may link until it expires (S9, E9). */
+export async function introduce(
+  plan: MatchPlan,
+  serverKey: Pick<ServerKey, 'sign'>,
+  issuer: string,
+  lifeMs: number,
+): Promise<Prepared> {
+  const iat = Math.floor(plan.startedAt / 1_000);
+  const exp = Math.ceil((plan.startedAt + lifeMs) / 1_000);
+  const jwts = new Map<string, string>();
+  for (const { introduction, a, b } of plan.pairs) {
+    const claims: IntroductionClaims = {
+      iss: issuer,
+      jti: introduction,
+      iat,
+      exp,
+      protocol: PROTOCOL_VERSION,
+      match: plan.match,
+      title: plan.title,
+      rules: plan.rules,
+      a: partyOf(plan, a),
+      b: partyOf(plan, b),
+    };
+    jwts.set(introduction, await serverKey.sign(INTRODUCTION_TYP, { ...claims }));
+  }
+  return { plan, jwts };
+}
+
+function partyOf(plan: MatchPlan, seat: number): IntroductionClaims['a'] {
+  const party = plan.participants[seat];
+  if (party === undefined) throw new Error(`no seat ${seat} in ${plan.match}`);
+  return { client: party.client, player: party.player, key: party.key, seat };
+}
+
+/** The row that reports are checked against, whatever happens to this process. */
+export function rowOf(plan: MatchPlan): MatchRow {
+  const { match, title, rules, mode, seed, startedAt, participants } = plan;
+  return { id: match, title, rules, mode, seed, startedAt, participants };
+}
+
+/** A match that ran before this process did; it makes no new introductions. */
+export function planOf(row: MatchRow): MatchPlan {
+  const { id, title, rules, mode, seed, startedAt, participants } = row;
+  return { match: id, table: null, title, rules, mode, seed, startedAt, participants, pairs: [] };
+}
+
+/** What the client in this seat needs to play without the server (S16). */
+export function startFor({ plan, jwts }: Prepared, seat: number, iceServers: readonly IceServer[]): MatchStart {
+  return {
+    match: plan.match,
+    title: plan.title,
+    rules: plan.rules,
+    mode: plan.mode,
+    seed: plan.seed,
+    startedAt: plan.startedAt,
+    participants: plan.participants.map(({ seat: at, client, card, key }) => ({ seat: at, client, card, key })),
+    seat,
+    introductions: plan.pairs
+      .filter(({ a, b }) => a === seat || b === seat)
+      .map(({ introduction, a, b }) => ({
+        introduction,
+        jwt: jwts.get(introduction) ?? '',
+        peer: a === seat ? b : a,
+        initiator: a === seat,
+      })),
+    iceServers: [...iceServers],
+  };
+}
