@@ -3,13 +3,14 @@
  *
  *   npx tsx packages/peer/bench/links.ts [links per cell = 100] [pairs, such as node-node,chromium-node] [delays = 0,5,20,50,200]
  *
- * The first engine of a pair offers. Ends by itself; needs Chromium for the pairs that name it (CHROMIUM, else
+ * The first engine of a pair offers. `bare` is Node without what `@parley/peer/node` does for speed. Ends by itself; needs Chromium for the pairs that name it (CHROMIUM, else
  * /usr/bin/chromium).
  */
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from '@playwright/test';
 import { build } from 'esbuild';
-import { nodeRtc, stopNodeRtc } from '../src/node.ts';
+import { nodeRtc, stopNodeRtc } from '#src/node.ts';
+import { bareRtc } from './bare.ts';
 import { makeParty, type Party, type Report } from './party.ts';
 
 const [count = '100', pairs = 'node-node,node-chromium,chromium-node,chromium-chromium', delays = '0,5,20,50,200'] =
@@ -48,11 +49,12 @@ async function chromiumParty(report: (report: Report) => void): Promise<Party> {
 
 /** Signals of one direction arrive in order, each `delayMs` after it was sent, as over one WebSocket. */
 async function measure(engines: readonly string[], delayMs: number, links: number): Promise<number[]> {
-  const listeners: ((seat: number, report: Report) => void)[] = [];
+  let listen: (seat: number, report: Report) => void = () => {};
   const parties = await Promise.all(
     engines.map((engine, seat) => {
-      const report = (said: Report) => listeners.at(-1)?.(seat, said);
-      return engine === 'chromium' ? chromiumParty(report) : makeParty(report, nodeRtc);
+      const report = (said: Report) => listen(seat, said);
+      if (engine === 'chromium') return chromiumParty(report);
+      return makeParty(report, engine === 'bare' ? bareRtc : nodeRtc);
     }),
   );
   const [a, b] = parties;
@@ -60,22 +62,23 @@ async function measure(engines: readonly string[], delayMs: number, links: numbe
   const keys = [await a.key(), await b.key()] as const;
   const took: number[] = [];
   for (let n = 0; n < links; n += 1) {
+    const attempt = n % 64;
     const opened = new Promise<number>((resolve, reject) => {
       const times: number[] = [];
-      listeners.push((seat, said) => {
+      listen = (seat, said) => {
+        if (said.attempt !== attempt) return;
         if ('signal' in said) {
           const other = seat === 0 ? b : a;
           setTimeout(() => void other.receive(said.signal), delayMs);
         } else if ('tookMs' in said) {
           times.push(said.tookMs);
           if (times.length === 2) resolve(Math.max(...times));
-        } else if (said.closed !== 'closed-here') reject(new Error(said.closed));
-      });
+        } else if (said.closed !== 'closed-here') reject(new Error(`the link ended: ${said.closed}`));
+      };
     });
-    await b.open(1, keys);
-    await a.open(0, keys);
+    await b.open(attempt, 1, keys);
+    await a.open(attempt, 0, keys);
     took.push(await opened);
-    listeners.push(() => {});
     await Promise.all([a.close(), b.close()]);
   }
   return took.sort((x, y) => x - y);

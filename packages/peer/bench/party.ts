@@ -1,23 +1,28 @@
 import type { Signal } from '@parley/protocol';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
-import { type Link, openLink, type RtcImplementation, type Signer } from '../src/index.ts';
+import { type Link, openLink, type RtcImplementation, type Signer } from '#src/index.ts';
 
 /** One side of the links that a bench opens, in Node or in a page: what is the same in both. */
 export interface Party {
   key(): Promise<string>;
-  open(seat: 0 | 1, keys: readonly [string, string]): Promise<void>;
+  /** `attempt` tells what is said of this link from what is still said of the one before. */
+  open(attempt: number, seat: 0 | 1, keys: readonly [string, string]): Promise<void>;
   receive(signal: Signal): Promise<void>;
   close(): Promise<void>;
 }
 
-export type Report = { readonly signal: Signal } | { readonly tookMs: number } | { readonly closed: string };
+export type Report = { readonly attempt: number } & (
+  | { readonly signal: Signal }
+  | { readonly tookMs: number }
+  | { readonly closed: string }
+);
 
 export function makeParty(report: (report: Report) => void, rtc?: RtcImplementation): Party {
   const signer = makeSigner();
   let link: Link | undefined;
   return {
     key: async () => (await signer).key,
-    async open(seat, [a, b]) {
+    async open(attempt, seat, [a, b]) {
       const claims = {
         iss: 'bench',
         jti: 'introduction-1',
@@ -34,14 +39,15 @@ export function makeParty(report: (report: Report) => void, rtc?: RtcImplementat
         jwt: 'bench.bench.bench',
         claims,
         seat,
+        attempt,
         signer: await signer,
         iceServers: [],
         clock: () => performance.now(),
         handlers: {
-          signal: (signal: Signal) => report({ signal }),
+          signal: (signal: Signal) => report({ attempt, signal }),
           state: (state: Link['state']) => {
-            if (state.state === 'open') report({ tookMs: state.tookMs });
-            if (state.state === 'closed') report({ closed: state.why });
+            if (state.state === 'open') report({ attempt, tookMs: state.tookMs });
+            if (state.state === 'closed') report({ attempt, closed: state.why });
           },
           message: () => {},
         },

@@ -1,44 +1,76 @@
-import { cleanup } from 'node-datachannel';
+import { cleanup, PeerConnection } from 'node-datachannel';
 import polyfill, { RTCPeerConnection } from 'node-datachannel/polyfill';
+import { nudge } from './node-nudge.ts';
 import type { RtcImplementation } from './rtc.ts';
 
 const { RTCIceCandidate, RTCSessionDescription } = polyfill;
 
-/** The polyfill's connection with four differences that browsers and simple-peer rely on. */
+/** Milliseconds from ICE standing to the nudge: by then a handshake that is under way on this machine has ended. */
+const NUDGE_MS = 5;
+
+type Channel = ReturnType<RTCPeerConnection['createDataChannel']>;
+
+/**
+ * The polyfill's connection, made to do what browsers do and simple-peer relies on.
+ *
+ * The engine underneath negotiates by itself unless told not to: the side that is to answer would start an offer of its
+ * own as soon as a channel is made, and have to take it back.
+ */
 class NodePeerConnection extends RTCPeerConnection {
+  readonly #native: PeerConnection;
+
   constructor(config: RTCConfiguration = {}) {
-    super({ ...config, iceServers: (config.iceServers ?? []).map(encodeCredentials) });
+    const native = new PeerConnection('', {
+      iceServers: (config.iceServers ?? []).flatMap(nativeServers),
+      disableAutoNegotiation: true,
+    });
+    super({ peerConnection: native } as RTCConfiguration);
+    this.#native = native;
+    this.addEventListener('iceconnectionstatechange', () => {
+      if (this.iceConnectionState === 'connected') setTimeout(() => this.#nudgeServer(), NUDGE_MS);
+    });
+  }
+
+  /** Only the DTLS server can have left a message lying; a client speaks first. */
+  #nudgeServer(): void {
+    if (this.connectionState !== 'connecting') return;
+    const answer = [this.localDescription, this.remoteDescription].find(({ type }) => type === 'answer');
+    const isOurs = answer?.type === this.localDescription.type;
+    if (answer?.sdp.includes(isOurs ? 'a=setup:passive' : 'a=setup:active')) nudge(this.#native);
   }
 
   /** simple-peer writes to `sdp`, which the polyfill's description does not let it. */
   override async createOffer(): Promise<RTCSessionDescriptionInit> {
+    this.#native.setLocalDescription('offer');
     return plain(await super.createOffer());
   }
 
   override async createAnswer(): Promise<RTCSessionDescriptionInit> {
+    this.#native.setLocalDescription('answer');
     return plain(await super.createAnswer());
   }
 
+  /** Set already, by what created it: the engine cannot do the one without the other. */
+  override async setLocalDescription(): Promise<void> {}
+
   /** The answering simple-peer gives null for a label, and browsers make a string of whatever they are given. */
-  override createDataChannel(
-    label: string | null,
-    init?: RTCDataChannelInit,
-  ): ReturnType<RTCPeerConnection['createDataChannel']> {
+  override createDataChannel(label: string | null, init?: RTCDataChannelInit): Channel {
     return super.createDataChannel(String(label), init);
   }
 }
 
-function plain({ type, sdp }: RTCSessionDescriptionInit): RTCSessionDescriptionInit {
-  return { type, sdp: sdp ?? '' };
+/** The engine takes credentials within the URL, where the colon of a time-limited user name has to be escaped. */
+function nativeServers(server: RTCIceServer): string[] {
+  const { urls, username, credential } = server;
+  return [urls].flat().map((url) => {
+    if (username === undefined || credential === undefined) return url;
+    const [scheme = '', ...rest] = url.split(':');
+    return `${scheme}:${encodeURIComponent(username)}:${encodeURIComponent(credential)}@${rest.join(':')}`;
+  });
 }
 
-/** The polyfill builds a URL from these, and the name of a time-limited credential has a colon in it. */
-function encodeCredentials(server: RTCIceServer): RTCIceServer {
-  return {
-    urls: server.urls,
-    ...(server.username === undefined ? {} : { username: encodeURIComponent(server.username) }),
-    ...(server.credential === undefined ? {} : { credential: encodeURIComponent(server.credential) }),
-  };
+function plain({ type, sdp }: RTCSessionDescriptionInit): RTCSessionDescriptionInit {
+  return { type, sdp: sdp ?? '' };
 }
 
 /** WebRTC for Node, to be given to `openLink`. */
