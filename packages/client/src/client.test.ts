@@ -74,6 +74,8 @@ describe('entering', () => {
     await vi.waitFor(() => expect(online(ada)).not.toBeNull());
     expect(online(ada)).not.toBe(asGuest);
     expect(ada.state.self?.name).toBe('ada');
+    // Nobody entered as a guest while the answer was on its way: the first entering, and the sign-in.
+    expect(server.signIns).toBe(2);
   });
 
   it('[S1] a session that ended is entered anew when the next request needs it', async () => {
@@ -82,6 +84,30 @@ describe('entering', () => {
     server.forgetSessions();
     expect(await ada.connect()).toEqual(ok(undefined));
     expect(server.signIns).toBe(2);
+  });
+
+  it('[S2] a member whose session ended is told so, and does not come back as a guest', async () => {
+    const ada = client();
+    await ada.signIn('ada', 'correct horse');
+    server.forgetSessions();
+    const connected = await ada.connect();
+    expect(connected.ok ? null : connected.error.code).toBe('not-signed-in');
+    expect(ada.state.connection.state).toBe('ended');
+    expect(server.signIns).toBe(1);
+  });
+
+  it('[S14] with a bearer token every request says so, that no cookie of another player is taken', async () => {
+    const asked: Headers[] = [];
+    const ada = client({
+      fetch: (url, init) => {
+        asked.push(new Headers(init?.headers));
+        return fetch(url, init);
+      },
+    });
+    await ada.enter();
+    await ada.enter();
+    expect(asked.map((headers) => headers.get('x-parley'))).toEqual(asked.map(() => 'bearer'));
+    expect(asked.at(-1)?.get('authorization')).toMatch(/^Bearer .{20,}/);
   });
 
   it('[S1] says that the server is out of reach with the detail offline', async () => {

@@ -176,8 +176,10 @@ export function createConnection({ env, entrance, tab, changed, received }: Conn
 
   function lost(mine: Try, refusal: Refusal): void {
     if (mine !== current) return;
+    // A session that ended under its socket may have been replaced by a better one: the next ticket tells.
+    const mayReturn = refusal.code === 'not-signed-in' && mine.socket !== null;
     drop();
-    if (isFinal(refusal)) {
+    if (isFinal(refusal) && !mayReturn) {
       wanted = false;
       changed({ state: 'ended', refusal });
       opening.resolve(err(refusal));

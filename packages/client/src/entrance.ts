@@ -47,6 +47,7 @@ const anything = z.unknown();
 export function createEntrance({ origin, http, keys, self, entered }: EntranceParts): Entrance {
   let signer: Signer | null = null;
   let entering: Promise<Result<Self, Refusal>> | null = null;
+  let signing: Promise<unknown> = Promise.resolve();
 
   async function load(): Promise<Result<Signer, Refusal>> {
     if (signer) return ok(signer);
@@ -86,10 +87,12 @@ export function createEntrance({ origin, http, keys, self, entered }: EntrancePa
     return known.error.code === 'not-signed-in' ? withKey() : known;
   }
 
-  async function withPassword(route: string, name: string, password: string): Promise<Result<Self, Refusal>> {
-    const loaded = await load();
-    if (!loaded.ok) return loaded;
-    return settle(await http.post(route, { name, password }, sessionResponseSchema));
+  function withPassword(route: string, name: string, password: string): Promise<Result<Self, Refusal>> {
+    const signed = load().then(async (loaded) =>
+      loaded.ok ? settle(await http.post(route, { name, password }, sessionResponseSchema)) : loaded,
+    );
+    signing = signed;
+    return signed;
   }
 
   /** Two callers at once, such as an effect that runs twice, share one entering. */
@@ -123,6 +126,8 @@ export function createEntrance({ origin, http, keys, self, entered }: EntrancePa
     async ticket() {
       const loaded = await load();
       if (!loaded.ok) return loaded;
+      // A sign-in ends the session before it: a ticket asked for meanwhile would enter as a guest, over the new session.
+      await signing;
       const { key } = loaded.value;
       const answer = await authenticated(() => http.post(ROUTES.ticket, { key }, ticketResponseSchema));
       return answer.ok ? ok(answer.value.ticket) : answer;

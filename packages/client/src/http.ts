@@ -35,7 +35,8 @@ export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'ti
     try {
       const headers = new Headers({ accept: 'application/json' });
       if (body) headers.set('content-type', 'application/json');
-      if (body) headers.set(PARLEY_HEADER, env.bearer ? 'bearer' : '1');
+      // On every request: with `bearer` the server does not look at the cookie, which may be another player's (S14).
+      headers.set(PARLEY_HEADER, env.bearer ? 'bearer' : '1');
       if (token) headers.set('authorization', `Bearer ${token}`);
       const response = await fetch(env.origin + path, {
         method: body ? 'POST' : 'GET',

@@ -7,6 +7,7 @@ import {
   PROTOCOL_VERSION,
   parseClientMessage,
   ROUTES,
+  type Self,
   type ServerMessage,
 } from '@parley/protocol';
 import { compactVerify, importJWK } from 'jose';
@@ -52,7 +53,7 @@ export async function fakeServer(): Promise<FakeServer> {
       case ROUTES.keys:
         return [200, { keys: [{ kty: 'OKP', crv: 'Ed25519', x: 'x'.repeat(43) }] }];
       case ROUTES.session:
-        return player ? [200, { self: selfOf(player) }] : [401, { code: 'not-signed-in', detail: '' }];
+        return player ? [200, { self: whoIs(player) }] : [401, { code: 'not-signed-in', detail: '' }];
       case ROUTES.challenge: {
         const challenge = token();
         challenges.set(challenge, key);
@@ -65,7 +66,11 @@ export async function fakeServer(): Promise<FakeServer> {
         return [200, begin(`guest-${key.slice(0, 8)}`)];
       }
       case ROUTES.signIn:
-        if (body.password !== 'correct horse') return [403, { code: 'credentials', detail: '' }];
+        if (body.password !== 'correct horse') return [401, { code: 'credentials', detail: '' }];
+        // As the real one: the session before it ends, and with it its socket, before the answer is there.
+        sessions.delete(session);
+        for (const socket of sockets) socket.close(4000, 'not-signed-in');
+        await new Promise((resolve) => setTimeout(resolve, 400));
         return [200, begin(String(body.name))];
       case ROUTES.signOut:
         sessions.delete(session);
@@ -85,7 +90,7 @@ export async function fakeServer(): Promise<FakeServer> {
     signIns += 1;
     const session = token();
     sessions.set(session, name);
-    return { session, self: selfOf(name) };
+    return { session, self: whoIs(name) };
   }
 
   async function onHello(socket: WebSocket, hello: Extract<ClientMessage, { type: 'hello' }>): Promise<void> {
@@ -98,7 +103,7 @@ export async function fakeServer(): Promise<FakeServer> {
     const client = createHash('sha256').update(`${spent.player}:${hello.tab}`).digest('base64url').slice(0, 22);
     const list = { clients: [], tables: [], matches: [] };
     const { protocol } = server;
-    tell(socket, { type: 'welcome', protocol, client, self: selfOf(spent.player), ...list, now: Date.now() });
+    tell(socket, { type: 'welcome', protocol, client, self: whoIs(spent.player), ...list, now: Date.now() });
     sockets.add(socket);
   }
 
@@ -164,6 +169,11 @@ export async function fakeServer(): Promise<FakeServer> {
   };
   await server.start();
   return server;
+}
+
+/** Whoever entered by key is called a guest here. */
+function whoIs(name: string): Self {
+  return selfOf(name, name.startsWith('guest-') ? 'limited' : 'member');
 }
 
 function tell(socket: WebSocket, message: ServerMessage): void {

@@ -9,9 +9,10 @@ export function presence(name: string, state: Presence['state'] = 'idle'): Prese
   return { client: `client-${name}`, card: card(name), state, titles: ['four-in-a-row'] };
 }
 
-export function selfOf(name: string): Self {
+export function selfOf(name: string, as: Self['class'] = 'limited'): Self {
   return {
     ...card(name),
+    class: as,
     portions: ['watch', 'chat', 'casual'],
     accepts: { limited: true, member: true, house: true },
     blocked: [],

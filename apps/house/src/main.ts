@@ -1,0 +1,99 @@
+import { createClient, type ParleyClient, signerFrom, systemTimers } from '@parley/client';
+import { fileKeys, fileReports, openSocket } from '@parley/client/node';
+import { titleById, titles } from '@parley/games';
+import { createMatchSession, type MatchSession } from '@parley/match';
+import { openLink } from '@parley/peer';
+import { nodeRtc, stopNodeRtc } from '@parley/peer/node';
+import type { MatchStart } from '@parley/protocol';
+import { type HouseConfig, readConfig } from './config.ts';
+import { createHouse } from './house.ts';
+import { makeLog } from './log.ts';
+
+/** A beginner's bot is cheap: what bounds it is the number of links that one process holds well. */
+const MATCHES = 50;
+/** Uncaught faults within a minute after which the process ends, to be started afresh by whoever watches it. */
+const FAULTS_PER_MINUTE = 20;
+
+const config = readConfig(process.env);
+if (!config.ok) {
+  console.error(config.error);
+  process.exitCode = 1;
+} else if (process.argv.includes('--print-key')) {
+  await printKey(config.value);
+} else {
+  await open(config.value);
+}
+
+/** For PARLEY_HOUSE_KEYS of the server. Makes the key where there is none. */
+async function printKey({ keyFile }: HouseConfig): Promise<void> {
+  const { key } = await signerFrom(await fileKeys(keyFile).load());
+  console.log(key);
+}
+
+async function open({ origin, keyFile, name, logLevel }: HouseConfig): Promise<void> {
+  const log = makeLog(logLevel);
+  const timers = systemTimers();
+  const keys = fileKeys(keyFile);
+  try {
+    await keys.load();
+  } catch (fault) {
+    // Trying again would not mend a key file.
+    console.error(fault instanceof Error ? fault.message : fault);
+    process.exitCode = 1;
+    process.disconnect?.();
+    return;
+  }
+  const client: ParleyClient = createClient({
+    origin,
+    fetch: globalThis.fetch,
+    openSocket,
+    keys,
+    reports: fileReports(`${keyFile}.reports`),
+    timers,
+    titles: titles.map(({ id, rules }) => ({ title: id, rules })),
+    bearer: true,
+  });
+
+  async function openMatch(start: MatchStart): Promise<MatchSession> {
+    const title = titleById(start.title);
+    if (!title) throw new Error(`no title ${start.title}`);
+    return createMatchSession({ start, title, client, timers, openLink: (options) => openLink(options, nodeRtc) });
+  }
+
+  const house = createHouse({
+    client,
+    openMatch,
+    plays: (title) => titleById(title) !== null,
+    timers,
+    log,
+    name,
+    limit: MATCHES,
+    ready: () => void process.send?.({ type: 'ready' }),
+  });
+
+  let stopping = false;
+  async function stop(why: string): Promise<void> {
+    if (stopping) return;
+    stopping = true;
+    log.info({ why, matches: house.matches }, 'the house closes');
+    await house.stop();
+    stopNodeRtc();
+    process.exit();
+  }
+
+  let faults: number[] = [];
+  process.on('uncaughtException', (fault) => {
+    // A fault in one match, out of a timer or a link, must not take the other matches with it.
+    log.error({ err: fault }, 'uncaught');
+    const now = timers.now();
+    faults = [...faults.filter((at) => now - at < 60_000), now];
+    if (faults.length <= FAULTS_PER_MINUTE) return;
+    process.exitCode = 1;
+    void stop('too many faults');
+  });
+  process.on('SIGTERM', () => void stop('SIGTERM'));
+  process.on('SIGINT', () => void stop('SIGINT'));
+  // The channel to whoever started this process is its lifeline.
+  process.on('disconnect', () => void stop('the parent is gone'));
+  await house.run();
+}
