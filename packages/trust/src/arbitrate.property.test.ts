@@ -177,6 +177,8 @@ describe('whatever the record', () => {
         expect(other.decision).toBe(one.decision);
         expect(other.official).toBe(one.official);
         expect(other.why).toBe(one.why);
+        // To the last digit: else a sum that rounds differently would change a sentence (it did).
+        expect(other.shares.map(({ share }) => share)).toEqual(one.shares.map(({ share }) => share));
         if (one.claim?.kind === 'ranks' && other.claim?.kind === 'ranks') {
           const { ranks } = one.claim;
           expect(other.claim.ranks).toEqual(order.map((seat) => ranks[seat]));

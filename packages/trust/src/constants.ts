@@ -70,8 +70,6 @@ export const CASUAL_P: readonly number[] = [0.6, 0.6, 0.6, 0.67, 0.67, 0.67, 0.6
 
 /** Q (T12): with less than half of all trust behind it, a claim is not the likeliest result. */
 export const CASUAL_Q = 0.5;
-/** Heads that a non-majority quorum needs: one player's word against the rest never decides. */
-export const CASUAL_Q_HEADS = 2;
 /** Share by which it must lead the next claim, so that a small event before the match cannot turn its result. */
 export const CASUAL_Q_LEAD = 0.1;
 

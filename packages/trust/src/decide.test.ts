@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
+import { withEvents } from './ledger.ts';
 import { claim, fallen, guest, house, member, record, type Sketch, veteran } from './record.fixture.ts';
 import type { Decision } from './record.ts';
 
@@ -135,6 +136,15 @@ const table: readonly [string, Sketch, Expected][] = [
     '[E7] a party that contradicts itself backs nothing',
     { says: ['A', 'B', 'A', 'A'], parties: ['p', 'p', null, null], ledgers: [veteran(), veteran(), member, member] },
     ['none', null],
+  ],
+  [
+    '[E7] a party of two is overruled by its highest rating, whoever else is in it',
+    {
+      says: ['A', 'B', 'B'],
+      parties: [null, 'p', 'p'],
+      ledgers: [veteran(), withEvents(member, [{ counter: 'quit', amount: 0.8 }]), guest],
+    },
+    ['majority-quorum', 'A'],
   ],
   ['[E7] a party that is alone may agree', { says: ['A', 'A'], parties: ['p', 'p'] }, ['unanimous', 'A']],
 ];

@@ -70,18 +70,19 @@ function mayOverruleOne(record: MatchRecord, voters: readonly Voter[], strongest
 
 /**
  * A clear lead is one of share and of heads: without the second, two members would write the result of two guests, and
- * two against two must not be decided by where a rating starts.
+ * two against two must not be decided by where a rating starts. That it takes at least two heads follows: more than
+ * half of three or more have voted, so whoever is alone does not lead by heads.
  */
 function leads(
   voters: readonly Voter[],
   strongest: ClaimShare,
   next: ClaimShare | undefined,
-  lesser: { readonly q: number; readonly heads: number; readonly lead: number },
+  lesser: { readonly q: number; readonly lead: number },
 ): boolean {
-  const heads = headsFor(voters, strongest.claim);
-  if (!exceeds(strongest.share, lesser.q) || heads < lesser.heads) return false;
+  if (!exceeds(strongest.share, lesser.q)) return false;
   if (next === undefined) return true;
-  return strongest.share - next.share >= lesser.lead - EPSILON && heads > headsFor(voters, next.claim);
+  if (strongest.share - next.share < lesser.lead - EPSILON) return false;
+  return headsFor(voters, strongest.claim) > headsFor(voters, next.claim);
 }
 
 function exceeds(value: number, bound: number): boolean {

@@ -1,4 +1,4 @@
-import { CASUAL_P, CASUAL_Q, CASUAL_Q_HEADS, CASUAL_Q_LEAD, STRICT_P } from './constants.ts';
+import { CASUAL_P, CASUAL_Q, CASUAL_Q_LEAD, STRICT_P } from './constants.ts';
 import type { MatchRecord } from './record.ts';
 
 /** What a set of equal reports needs to decide this match. Shares are of all trust, the silent included. */
@@ -6,7 +6,7 @@ export interface Quorum {
   /** Majority quorum: more than this share (T11). */
   readonly p: number;
   /** Non-majority quorum (T12); null where the match's rules do not allow one. */
-  readonly lesser: { readonly q: number; readonly heads: number; readonly lead: number } | null;
+  readonly lesser: { readonly q: number; readonly lead: number } | null;
 }
 
 /**
@@ -18,5 +18,5 @@ export function quorumFor(record: Pick<MatchRecord, 'mode' | 'evidenceExpected'>
   const table = strict ? STRICT_P : CASUAL_P;
   const p = table[Math.min(Math.max(votes, 2), 8) - 2] ?? 1;
   const allowed = !strict && votes > 2;
-  return { p, lesser: allowed ? { q: CASUAL_Q, heads: CASUAL_Q_HEADS, lead: CASUAL_Q_LEAD } : null };
+  return { p, lesser: allowed ? { q: CASUAL_Q, lead: CASUAL_Q_LEAD } : null };
 }

@@ -74,6 +74,16 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
     [{ upheld: 0.5 }, { networkLost: 0.5 }, { upheld: 0.5 }],
   ],
   [
+    '[T6] a player whose network was lost and who completed the match all the same',
+    { says: ['A', 'A'], signals: { networkLost: [1] } },
+    [{ agreed: 1 }, { agreed: 1 }],
+  ],
+  [
+    '[T6] a player whose network is lost and who is not heard of again, charged once',
+    { says: ['A', null], signals: { networkLost: [1] } },
+    [{ distress: 0.25 }, { networkLost: 0.5 }],
+  ],
+  [
     '[T6] a player who loses the network, comes back and reports',
     { says: ['A', 'A'], departures: [null, 'absent'], signals: { networkLost: [1] } },
     [{ agreed: 1 }, { networkLost: 0.5 }],
@@ -207,6 +217,13 @@ describe('what a verdict does to ratings', () => {
     const disputed = (sketch: Sketch) => arbitrate(record(sketch)).changes[0]?.ledger.disputed;
     expect(disputed({ says: ['B', 'B'], evidence: liars(0, 1) })).toBe(1);
     expect(disputed({ says: ['A', null] })).toBe(0);
+  });
+
+  it('[E7] damps by opponents only: whoever entered together is none', () => {
+    const base = record({ says: ['A', 'A', 'A'], parties: ['p', 'p', null] });
+    const players = base.players.map((player) => ({ ...player, met: player.seat < 2 ? [9, 9, 1] : [1, 3, 0] }));
+    const amounts = arbitrate({ ...base, players }).changes.map(({ reasons }) => reasons[0]?.amount);
+    expect(amounts).toEqual([0.5, 0.5, expect.closeTo((1 / 2 + 1 / 4) / 2)]);
   });
 
   it('[T1] a match against a house is not counted either', () => {

@@ -27,7 +27,7 @@ export interface Tally {
 export function tally(record: MatchRecord): Tally {
   const reports = record.players.map((player) => reportOf(record, player.seat));
   const voters = votersOf(record, reports);
-  const total = voters.reduce((sum, voter) => sum + voter.trust, 0);
+  const total = trustIn(voters);
   const claims = distinctClaims(reports);
   const posterior = posteriors(
     voters.map((voter) => ({ trust: voter.trust, claim: indexOf(claims, voter.claim) })),
@@ -36,16 +36,16 @@ export function tally(record: MatchRecord): Tally {
   const shares = claims.map((claim, index) => ({
     claim,
     seats: reports.flatMap((report) => (report && sameClaim(report.claim, claim) ? [report.seat] : [])),
-    share: backing(voters, claim) / total,
+    share: trustIn(voters.filter((voter) => votesFor(voter, claim))) / total,
     posterior: posterior[index] ?? 0,
   }));
-  const voting = voters.reduce((sum, voter) => sum + (voter.claim === null ? 0 : voter.trust), 0);
+  const voting = trustIn(voters.filter((voter) => voter.claim !== null));
   return { reports, voters, shares: shares.sort((a, b) => b.share - a.share), votingShare: voting / total };
 }
 
 /** How many votes a claim has. */
 export function headsFor(voters: readonly Voter[], claim: Claim): number {
-  return voters.filter((voter) => voter.claim !== null && sameClaim(voter.claim, claim)).length;
+  return voters.filter((voter) => votesFor(voter, claim)).length;
 }
 
 /**
@@ -98,9 +98,12 @@ function indexOf(claims: readonly Claim[], claim: Claim | null): number | null {
   return claim === null ? null : claims.findIndex((other) => sameClaim(other, claim));
 }
 
-function backing(voters: readonly Voter[], claim: Claim): number {
-  return voters.reduce(
-    (sum, voter) => sum + (voter.claim !== null && sameClaim(voter.claim, claim) ? voter.trust : 0),
-    0,
-  );
+function votesFor(voter: Voter, claim: Claim): boolean {
+  return voter.claim !== null && sameClaim(voter.claim, claim);
+}
+
+/** Added in order of size, so that who sits where cannot change a sum in its last digit, and with it a sentence. */
+function trustIn(voters: readonly Voter[]): number {
+  const trusts = voters.map((voter) => voter.trust).sort((a, b) => a - b);
+  return trusts.reduce((sum, trust) => sum + trust, 0);
 }

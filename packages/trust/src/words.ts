@@ -50,8 +50,9 @@ export const REASON_WORDS = {
   provenLie: 'Your own signed moves prove your report false.',
 } as const;
 
+/** To a tenth, so that two thirds and .67 do not read alike. */
 export function percent(share: number): string {
-  return `${Math.round(share * 100)}%`;
+  return `${Math.round(share * 1000) / 10}%`;
 }
 
 export function playersOf(players: number): string {
