@@ -1,0 +1,175 @@
+import { titleById, titles } from '@parley/games';
+import type { PlayerProfile, Refusal } from '@parley/protocol';
+import { useEffect, useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { Avatar } from '../avatar/avatar.tsx';
+import { useClient, useClientState, useEntry, usePageTitle } from '../parley/use.ts';
+import { Dial } from '../ui/dial.tsx';
+import { Loading, Nothing } from '../ui/nothing.tsx';
+import { classWords, trustFigure, trustIn } from '../words/player.ts';
+import { refusalSentence } from '../words/refusal.ts';
+import { ago, row } from '../words/time.ts';
+import './account.css';
+import { Settings } from './settings.tsx';
+
+type Known =
+  | { readonly state: 'loading' }
+  | { readonly state: 'refused'; readonly refusal: Refusal }
+  | { readonly state: 'known'; readonly profile: PlayerProfile };
+
+/** One player: trust for each title, counters in words, latest matches; for oneself the settings (W6). */
+export function Component() {
+  const { player = '' } = useParams();
+  const client = useClient();
+  const entry = useEntry();
+  const { self } = useClientState();
+  const [known, setKnown] = useState<Known>({ state: 'loading' });
+  const own = self?.player === player;
+
+  useEffect(() => {
+    if (entry.state !== 'in') return;
+    let left = false;
+    setKnown({ state: 'loading' });
+    client
+      .profile(player)
+      .catch(() => ({ ok: false, error: { code: 'internal', detail: 'offline' } }) as const)
+      .then((answer) => {
+        if (left) return;
+        setKnown(answer.ok ? { state: 'known', profile: answer.value } : { state: 'refused', refusal: answer.error });
+      });
+    return () => {
+      left = true;
+    };
+  }, [client, player, entry.state]);
+
+  usePageTitle(own ? 'Your profile' : known.state === 'known' ? known.profile.card.name : 'Player');
+  const settings = own && self !== null ? <Settings self={self} /> : null;
+  switch (known.state) {
+    case 'loading':
+      return <Loading what="Fetching the profile" rows={5} />;
+    case 'refused':
+      return (
+        <div className="profile">
+          <Nothing
+            title={known.refusal.code === 'internal' ? 'The profile could not be fetched.' : 'There is no such player.'}
+          >
+            <p>{refusalSentence(known.refusal)}</p>
+            <Link className="key" to="/">
+              Back to the lobby
+            </Link>
+          </Nothing>
+          {settings}
+        </div>
+      );
+    case 'known':
+      return (
+        <div className="profile">
+          <Head profile={known.profile} card={own && self !== null ? self : known.profile.card} />
+          <div className="profile-columns">
+            <div className="profile-column">
+              <Ratings profile={known.profile} />
+              <Matches profile={known.profile} />
+            </div>
+            {settings}
+          </div>
+        </div>
+      );
+    default:
+      return known satisfies never;
+  }
+}
+
+function Head({ profile, card }: { readonly profile: PlayerProfile; readonly card: PlayerProfile['card'] }) {
+  return (
+    <header className="profile-head">
+      <Avatar seed={card.avatar} size={88} />
+      <div>
+        <h1>{card.name}</h1>
+        <p className="keys">
+          <span className="tag">{classWords(card.class)}</span>
+          <span className="small soft">here since {ago(profile.since, Date.now())}</span>
+        </p>
+      </div>
+    </header>
+  );
+}
+
+function Ratings({ profile }: { readonly profile: PlayerProfile }) {
+  const { card } = profile;
+  return (
+    <section className="panel" aria-labelledby="trust-heading">
+      <h2 id="trust-heading">Trust</h2>
+      {card.class === 'house' ? (
+        <p>A house is not rated: it plays so that nobody has to wait.</p>
+      ) : (
+        <ul className="dials" aria-label="Trust by game">
+          {titles.map((title) => {
+            const rating = card.ratings.find((each) => each.title === title.id);
+            return (
+              <li key={title.id}>
+                <Dial trust={trustIn(card, title.id)} label={title.name} />
+                <p>
+                  {title.name}
+                  <br />
+                  <span className="small soft">
+                    {rating === undefined
+                      ? 'no rated match yet'
+                      : `from ${rating.matches} rated ${rating.matches === 1 ? 'match' : 'matches'}`}
+                  </span>
+                </p>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      {profile.counters.length > 0 && (
+        <ul className="counters" aria-label="What the trust rests on">
+          {profile.counters.map((counter) => (
+            <li key={`${counter.title} ${counter.counter}`}>
+              <span className="figure">{counter.amount.toFixed(1)}</span>
+              <span>
+                {counter.text} <span className="soft small">{titleById(counter.title)?.name ?? counter.title}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Matches({ profile }: { readonly profile: PlayerProfile }) {
+  return (
+    <section className="panel" aria-labelledby="matches-heading">
+      <h2 id="matches-heading">Latest matches</h2>
+      {profile.matches.length === 0 ? (
+        <Nothing title="No match yet." />
+      ) : (
+        <ul className="match-list" aria-label="Latest matches">
+          {profile.matches.map((match) => (
+            <li key={match.match}>
+              <Link to={`/match/${match.match}/verdict`}>
+                {titleById(match.title)?.name ?? match.title} against {row(match.against)}
+              </Link>
+              <p className="small soft">
+                {placeWords(match)} · {ago(match.decidedAt, Date.now())}
+                {match.before !== null && match.after !== null && match.before !== match.after && (
+                  <span className="figure">
+                    {' '}
+                    · trust {trustFigure(match.before)} → {trustFigure(match.after)}
+                  </span>
+                )}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function placeWords(match: PlayerProfile['matches'][number]): string {
+  if (!match.official) return 'no official result';
+  if (match.rank === null) return 'never began';
+  return match.rank === 1 ? 'first' : (['second', 'third', 'fourth'][match.rank - 2] ?? `place ${match.rank}`);
+}

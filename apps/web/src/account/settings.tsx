@@ -1,0 +1,197 @@
+import type { Self } from '@parley/protocol';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { Avatar } from '../avatar/avatar.tsx';
+import { avatarSeed } from '../avatar/shape.ts';
+import { useAction, useClient, usePage } from '../parley/use.ts';
+
+/** What a player can change about itself: name, picture, whom it accepts, whom it blocked, and leaving. */
+export function Settings({ self }: { readonly self: Self }) {
+  return (
+    <section className="panel settings" aria-labelledby="settings-heading">
+      <h2 id="settings-heading">Settings</h2>
+      {self.class === 'limited' && (
+        <p className="said">
+          You are a guest of this browser. <Link to="/sign-in">Create an account</Link> to keep your trust and your
+          matches, and to use them elsewhere.
+        </p>
+      )}
+      <NameForm self={self} />
+      <PictureForm self={self} />
+      <AcceptsForm self={self} />
+      <Blocked self={self} />
+      <SignOut self={self} />
+    </section>
+  );
+}
+
+function NameForm({ self }: { readonly self: Self }) {
+  const client = useClient();
+  const [name, setName] = useState(self.name);
+  const [saved, setSaved] = useState(false);
+  const { act, busy, fault } = useAction(async () => {
+    const result = await client.setProfile({ name: name.trim() });
+    setSaved(result.ok);
+    return result;
+  });
+  return (
+    <form
+      className="form"
+      aria-label="Name"
+      onSubmit={(event) => {
+        event.preventDefault();
+        act();
+      }}
+    >
+      <label className="field">
+        <span className="legend">Name</span>
+        <input
+          required
+          minLength={3}
+          maxLength={20}
+          value={name}
+          onChange={(event) => {
+            setName(event.target.value);
+            setSaved(false);
+          }}
+        />
+      </label>
+      <div className="keys">
+        <button className="key" type="submit" disabled={busy || name.trim() === self.name}>
+          Save name
+        </button>
+        <span role="status">{saved && 'Saved.'}</span>
+      </div>
+      {fault !== null && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </form>
+  );
+}
+
+const OFFERED = 6;
+
+function PictureForm({ self }: { readonly self: Self }) {
+  const client = useClient();
+  const [offered, setOffered] = useState(() => seeds());
+  const { act, busy, fault } = useAction((avatar: string) => client.setProfile({ avatar }));
+  return (
+    <fieldset className="selector">
+      <legend className="legend">Picture</legend>
+      <div className="pictures">
+        {[self.avatar, ...offered.filter((seed) => seed !== self.avatar)].slice(0, OFFERED + 1).map((seed, i) => (
+          <button
+            key={seed}
+            type="button"
+            className="picture-key"
+            aria-label={i === 0 ? 'Your picture' : `Picture ${i}`}
+            aria-pressed={seed === self.avatar}
+            disabled={busy}
+            onClick={() => act(seed)}
+          >
+            <Avatar seed={seed} size={52} />
+          </button>
+        ))}
+        <button type="button" className="key" onClick={() => setOffered(seeds())}>
+          Others
+        </button>
+      </div>
+      {fault !== null && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+function seeds(): readonly string[] {
+  return Array.from({ length: OFFERED }, () => avatarSeed(Math.random));
+}
+
+const CLASSES = [
+  { key: 'limited', text: 'Guests may challenge me' },
+  { key: 'member', text: 'Members may challenge me' },
+  { key: 'house', text: 'Houses may play with me' },
+] as const;
+
+function AcceptsForm({ self }: { readonly self: Self }) {
+  const client = useClient();
+  const { act, busy, fault } = useAction((accepts: Self['accepts']) => client.request({ type: 'accepts', accepts }));
+  return (
+    <fieldset className="selector">
+      <legend className="legend">Who may ask me</legend>
+      {CLASSES.map(({ key, text }) => (
+        <label key={key} className="tick">
+          <input
+            type="checkbox"
+            checked={self.accepts[key]}
+            disabled={busy}
+            onChange={(event) => act({ ...self.accepts, [key]: event.target.checked })}
+          />
+          {text}
+        </label>
+      ))}
+      {fault !== null && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+function Blocked({ self }: { readonly self: Self }) {
+  const client = useClient();
+  const { act, busy, fault } = useAction((player: string) => client.request({ type: 'unblock', player }));
+  return (
+    <div>
+      <h3>Blocked</h3>
+      {self.blocked.length === 0 ? (
+        <p className="soft small">Nobody. You can block a person from the list in the lobby.</p>
+      ) : (
+        <ul aria-label="Blocked">
+          {self.blocked.map((each) => (
+            <li key={each.player} className="blocked">
+              {each.name}
+              <button
+                type="button"
+                className="key key-plain"
+                disabled={busy}
+                aria-label={`Unblock ${each.name}`}
+                onClick={() => act(each.player)}
+              >
+                Unblock
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {fault !== null && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function SignOut({ self }: { readonly self: Self }) {
+  const client = useClient();
+  const { enter } = usePage();
+  const { act, busy } = useAction(async () => {
+    await client.signOut();
+    await enter();
+    return { ok: true, value: null };
+  });
+  if (self.class !== 'member') return null;
+  return (
+    <div className="keys">
+      <button type="button" className="key key-bad" disabled={busy} onClick={() => act()}>
+        Sign out
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+import { useState } from 'react';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { useNavigate } from 'react-router';
+import { useAction, useClient, useClientState, usePageTitle } from '../parley/use.ts';
+import './account.css';
+
+/** Sign in, or make this guest an account that keeps its history (S2). */
+export function Component() {
+  usePageTitle('Sign in');
+  const { self } = useClientState();
+  if (self !== null && self.class === 'member') return <Already name={self.name} />;
+  return (
+    <div className="narrow-page">
+      <h1>Your account</h1>
+      <p className="soft">
+        You can play without one. An account keeps your name, your trust and your matches on every device, and opens
+        ranked play.
+      </p>
+      <Tabs className="panel">
+        <TabList className="tablist tablist-two" aria-label="Account">
+          <Tab className="tab" id="up">
+            Create account
+          </Tab>
+          <Tab className="tab" id="in">
+            Sign in
+          </Tab>
+        </TabList>
+        <TabPanel id="up">
+          <SignUp guest={self?.name ?? ''} />
+        </TabPanel>
+        <TabPanel id="in">
+          <SignIn />
+        </TabPanel>
+      </Tabs>
+    </div>
+  );
+}
+
+function Already({ name }: { readonly name: string }) {
+  const navigate = useNavigate();
+  return (
+    <div className="narrow-page">
+      <h1>You are signed in as {name}.</h1>
+      <div className="keys">
+        <button className="key key-play" type="button" onClick={() => void navigate('/')}>
+          To the lobby
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function SignUp({ guest }: { readonly guest: string }) {
+  const client = useClient();
+  return (
+    <AccountForm
+      label="Create account"
+      action="Create account"
+      newPassword
+      initialName={guest}
+      hint="At least 8 characters. What you played as a guest is kept."
+      run={(name, password) => client.signUp(name, password)}
+    />
+  );
+}
+
+function SignIn() {
+  const client = useClient();
+  return (
+    <AccountForm
+      label="Sign in"
+      action="Sign in"
+      newPassword={false}
+      initialName=""
+      hint={null}
+      run={(name, password) => client.signIn(name, password)}
+    />
+  );
+}
+
+interface AccountFormProps {
+  readonly label: string;
+  readonly action: string;
+  readonly newPassword: boolean;
+  readonly initialName: string;
+  readonly hint: string | null;
+  readonly run: (name: string, password: string) => ReturnType<ReturnType<typeof useClient>['signIn']>;
+}
+
+function AccountForm({ label, action, newPassword, initialName, hint, run }: AccountFormProps) {
+  const navigate = useNavigate();
+  const [name, setName] = useState(initialName);
+  const [password, setPassword] = useState('');
+  const { act, busy, fault } = useAction(async () => {
+    const result = await run(name.trim(), password);
+    if (result.ok) await navigate('/');
+    return result;
+  });
+  return (
+    <form
+      className="form"
+      aria-label={label}
+      onSubmit={(event) => {
+        event.preventDefault();
+        act();
+      }}
+    >
+      <label className="field">
+        <span className="legend">Name</span>
+        <input
+          name="username"
+          autoComplete="username"
+          required
+          minLength={3}
+          maxLength={20}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </label>
+      <label className="field">
+        <span className="legend">Password</span>
+        <input
+          name="password"
+          type="password"
+          autoComplete={newPassword ? 'new-password' : 'current-password'}
+          required
+          minLength={newPassword ? 8 : 1}
+          maxLength={128}
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        {hint !== null && <span className="hint">{hint}</span>}
+      </label>
+      {fault !== null && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+      <button className="key key-play" type="submit" disabled={busy}>
+        {busy ? 'One moment…' : action}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,58 @@
+import '@fontsource/barlow/latin-400.css';
+import '@fontsource/barlow/latin-600.css';
+import '@fontsource/barlow-semi-condensed/latin-600.css';
+import './style/tokens.css';
+import './style/base.css';
+import './style/controls.css';
+import './style/seats.css';
+import './avatar/avatar.css';
+import { type ComponentType, lazy, StrictMode, Suspense } from 'react';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import { Lobby } from './lobby/lobby.tsx';
+import type { Page } from './parley/page.ts';
+import { PageContext } from './parley/use.ts';
+import { Fallback } from './shell/fallback.tsx';
+import { Shell } from './shell/shell.tsx';
+import { Loading } from './ui/nothing.tsx';
+
+const MatchPage = page(() => import('./match/match-page.tsx'));
+const VerdictPage = page(() => import('./verdict/verdict-page.tsx'));
+const SignInPage = page(() => import('./account/sign-in-page.tsx'));
+const PlayerPage = page(() => import('./account/player-page.tsx'));
+const PrivacyPage = page(() => import('./account/privacy-page.tsx'));
+const MissingPage = page(() => import('./account/missing-page.tsx'));
+
+/** Every page of the client. Only the lobby comes with the first load. */
+export function App({ page: parley }: { readonly page: Page }) {
+  return (
+    <StrictMode>
+      <PageContext value={parley}>
+        <BrowserRouter>
+          <Routes>
+            <Route element={<Shell />}>
+              <Route index element={<Lobby />} />
+              <Route path="match/:match" element={<MatchPage />} />
+              <Route path="match/:match/verdict" element={<VerdictPage />} />
+              <Route path="sign-in" element={<SignInPage />} />
+              <Route path="player/:player" element={<PlayerPage />} />
+              <Route path="privacy" element={<PrivacyPage />} />
+              <Route path="*" element={<MissingPage />} />
+            </Route>
+          </Routes>
+        </BrowserRouter>
+      </PageContext>
+    </StrictMode>
+  );
+}
+
+/** A page that is loaded when it is first shown. */
+function page(load: () => Promise<{ Component: ComponentType }>): ComponentType {
+  const Lazy = lazy(() => load().then((module) => ({ default: module.Component })));
+  return () => (
+    <Fallback>
+      <Suspense fallback={<Loading what="Loading the page" rows={5} />}>
+        <Lazy />
+      </Suspense>
+    </Fallback>
+  );
+}

@@ -1,0 +1,17 @@
+/** The sign of a seat: a colour and, for those who do not tell colours apart, a shape. */
+export function SeatMark({ seat, size }: { readonly seat: number; readonly size?: number }) {
+  return (
+    <svg className="seat-mark" viewBox="0 0 40 40" width={size} height={size} aria-hidden="true">
+      <circle className={`seat-fill-${seat % 4}`} cx="20" cy="20" r="19" />
+      <circle className="seat-rim" cx="20" cy="20" r="15.5" />
+      {SHAPES[seat % 4]}
+    </svg>
+  );
+}
+
+const SHAPES = [
+  <circle key="dot" className="seat-shape" cx="20" cy="20" r="6" />,
+  <circle key="ring" className="seat-shape seat-shape-ring" cx="20" cy="20" r="6.5" />,
+  <path key="triangle" className="seat-shape" d="M20 12.5L27 25.5H13Z" />,
+  <rect key="square" className="seat-shape" x="14" y="14" width="12" height="12" />,
+];

@@ -1,0 +1,192 @@
+import { titleById, titles } from '@parley/games';
+import type { Presence } from '@parley/protocol';
+import { useState } from 'react';
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { useNavigate } from 'react-router';
+import { Avatar } from '../avatar/avatar.tsx';
+import { useAsk, useChoice, useClientState, useMe, usePage } from '../parley/use.ts';
+import { Confirm } from '../ui/confirm.tsx';
+import { Loading, Nothing } from '../ui/nothing.tsx';
+import { Selector } from '../ui/selector.tsx';
+import { classWords, stateWords, trustWords } from '../words/player.ts';
+import { freeSeats, people, tableOf } from './seating.ts';
+
+/** Who is here, live; one click challenges (S7, S8). */
+export function People() {
+  const { title, mode } = useChoice();
+  const { choice } = usePage();
+  const { clients, tables, self, connection } = useClientState();
+  const me = useMe();
+  const list = people(clients.values(), self?.player ?? null);
+  const mine = me === null ? null : tableOf(tables.values(), me);
+  const inviting = mine !== null && mine.host === me && mine.seats > 2 && freeSeats(mine) > 0;
+  return (
+    <section className="panel people" aria-labelledby="people-heading">
+      <div className="panel-head">
+        <h2 id="people-heading">People here</h2>
+        {inviting && <p className="small soft">Invite them to your table of {titleById(mine.title)?.name}</p>}
+      </div>
+      {!inviting && (
+        <Selector
+          label="Challenge to"
+          quiet
+          options={titles.map((each) => ({ value: each.id, text: each.name }))}
+          value={title}
+          onChange={(value) => choice.setState({ title: value })}
+        />
+      )}
+      {self?.portions.includes('ranked') && !inviting && (
+        <Selector
+          label="How it counts"
+          quiet
+          options={[
+            { value: 'casual', text: 'Casual' },
+            { value: 'ranked', text: 'Ranked' },
+          ]}
+          value={mode}
+          onChange={(value) => choice.setState({ mode: value })}
+        />
+      )}
+      <PeopleList
+        list={list}
+        online={connection.state === 'online'}
+        title={mine?.title ?? title}
+        inviting={inviting ? mine.table : null}
+      />
+    </section>
+  );
+}
+
+interface PeopleListProps {
+  readonly list: readonly Presence[];
+  readonly online: boolean;
+  readonly title: string;
+  /** The table that a click invites to, or null: a click challenges. */
+  readonly inviting: string | null;
+}
+
+function PeopleList({ list, online, title, inviting }: PeopleListProps) {
+  const { connection } = useClientState();
+  if (list.length === 0 && !online) {
+    if (connection.state === 'connecting' || connection.state === 'offline')
+      return <Loading what="Looking who is here" />;
+    return <Nothing title="The list comes back with the server." />;
+  }
+  if (list.length === 0) {
+    return (
+      <Nothing title="Nobody else is here right now.">
+        <p>Press Play now to play the house, or open a table and wait for company.</p>
+      </Nothing>
+    );
+  }
+  return (
+    <ul className="people-list" aria-label="People here">
+      {list.map((presence) => (
+        <Person key={presence.client} presence={presence} title={title} inviting={inviting} />
+      ))}
+    </ul>
+  );
+}
+
+interface PersonProps {
+  readonly presence: Presence;
+  readonly title: string;
+  readonly inviting: string | null;
+}
+
+function Person({ presence, title, inviting }: PersonProps) {
+  const ask = useAsk();
+  const { mode } = useChoice();
+  const { card } = presence;
+  const [asking, setAsking] = useState(false);
+  const playable = presence.state === 'idle' && presence.titles.includes(title);
+  const name = titleById(title)?.name ?? title;
+
+  const select = (): void => {
+    if (asking) return;
+    setAsking(true);
+    void ask({ type: 'select', to: presence.client, title, mode, seats: 2, table: inviting }).finally(() =>
+      setAsking(false),
+    );
+  };
+
+  return (
+    <li className="person">
+      <Avatar seed={card.avatar} size={44} />
+      <div className="person-words">
+        <p className="person-name">{card.name}</p>
+        <p className="person-facts small">
+          <span className="tag">{classWords(card.class)}</span>
+          <span className="soft figure">{trustWords(card, title)}</span>
+          <span className={presence.state === 'idle' ? 'lamp lamp-good' : 'lamp lamp-off'}>
+            {stateWords(presence.state)}
+          </span>
+        </p>
+      </div>
+      <div className="person-keys">
+        <button
+          className="key"
+          type="button"
+          disabled={!playable || asking}
+          aria-label={`${inviting === null ? 'Challenge' : 'Invite'} ${card.name}`}
+          title={playable ? `${card.name}, ${name}` : `${card.name} cannot be asked right now`}
+          onClick={select}
+        >
+          {inviting === null ? 'Challenge' : 'Invite'}
+        </button>
+        <PersonMenu presence={presence} />
+      </div>
+    </li>
+  );
+}
+
+function PersonMenu({ presence }: { readonly presence: Presence }) {
+  const { card } = presence;
+  const navigate = useNavigate();
+  const ask = useAsk();
+  const [blocking, setBlocking] = useState(false);
+  return (
+    <>
+      <MenuTrigger>
+        <Button className="key key-round" aria-label={`More about ${card.name}`}>
+          <svg viewBox="0 0 24 24" width="20" height="20" fill="currentColor" aria-hidden="true">
+            <circle cx="12" cy="5" r="2" />
+            <circle cx="12" cy="12" r="2" />
+            <circle cx="12" cy="19" r="2" />
+          </svg>
+        </Button>
+        <Popover className="popover" placement="bottom end">
+          <Menu
+            className="menu"
+            aria-label={card.name}
+            onAction={(key) => {
+              if (key === 'profile') void navigate(`/player/${card.player}`);
+              if (key === 'block') setBlocking(true);
+            }}
+          >
+            <MenuItem id="profile" className="menu-item">
+              View profile
+            </MenuItem>
+            {card.class !== 'house' && (
+              <MenuItem id="block" className="menu-item menu-item-bad">
+                Block {card.name}
+              </MenuItem>
+            )}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      <Confirm
+        open={blocking}
+        title={`Block ${card.name}?`}
+        action="Block"
+        cancel="Do not block"
+        onClose={() => setBlocking(false)}
+        onConfirm={() => void ask({ type: 'block', player: card.player })}
+      >
+        <p>
+          You no longer see each other, and neither can ask the other to play. You can take it back in your profile.
+        </p>
+      </Confirm>
+    </>
+  );
+}

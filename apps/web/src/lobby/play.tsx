@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { Avatar } from '../avatar/avatar.tsx';
+import { useAsk, useChoice, useClientState, useMe } from '../parley/use.ts';
+import { titleName } from '../shell/dock.tsx';
+import { people } from './seating.ts';
+
+/** One sentence and one key (W1). */
+export function Play() {
+  const { title } = useChoice();
+  const { self } = useClientState();
+  const { play, busy, ready } = usePlay();
+  return (
+    <section className="hero" aria-label="Play">
+      <div className="hero-words">
+        <h1>Play a stranger. Trust the result.</h1>
+        <p className="hero-sentence">
+          Your moves go straight to the other player, and everyone signs how it ended. No form, no download.
+        </p>
+        <div className="hero-keys">
+          <button
+            className="key key-play key-large"
+            type="button"
+            disabled={!ready || busy}
+            onClick={() => play(title)}
+          >
+            {busy ? 'Finding a game…' : 'Play now'}
+          </button>
+          <p className="small soft">
+            {titleName(title)} against whoever is free, or the house
+            {self?.class === 'limited' && (
+              <>
+                <br />
+                You play as {self.name}. <Link to={`/player/${self.player}`}>Change name or picture</Link>
+              </>
+            )}
+          </p>
+        </div>
+      </div>
+      <Facing />
+    </section>
+  );
+}
+
+/** Asks the server for a game at once; not twice while it looks. */
+export function usePlay(): { readonly play: (title: string) => void; readonly busy: boolean; readonly ready: boolean } {
+  const ask = useAsk();
+  const [busy, setBusy] = useState(false);
+  const ready = useMe() !== null;
+  const play = (title: string): void => {
+    if (busy) return;
+    setBusy(true);
+    void ask({ type: 'play', title }).finally(() => setBusy(false));
+  };
+  return { play, busy, ready };
+}
+
+/** You and whoever would be asked first, with the line between: decoration, everything in it stands in the list. */
+function Facing() {
+  const { self, clients } = useClientState();
+  const other = people(clients.values(), self?.player ?? null).find((presence) => presence.state === 'idle');
+  return (
+    <div className="facing" aria-hidden="true">
+      <div className="facing-one">
+        {self === null ? <span className="facing-blank" /> : <Avatar seed={self.avatar} size={104} />}
+        <span>{self?.name ?? ''}</span>
+      </div>
+      <svg className="facing-line" viewBox="0 0 120 40" preserveAspectRatio="none" aria-hidden="true">
+        <path d="M0 20H120" />
+      </svg>
+      <div className="facing-one">
+        {other === undefined ? <span className="facing-blank">?</span> : <Avatar seed={other.card.avatar} size={104} />}
+        <span>{other?.card.name ?? 'Somebody'}</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import type { Notice } from '@parley/client';
+import { INVITATION_ENDS, type Presence, TABLE_ENDS, type Table } from '@parley/protocol';
+import { describe, expect, it } from 'vitest';
+import { freeSeats, invitationsTo, noticeSentence, openTables, people, playersOf, tableOf } from './seating.ts';
+
+const card = (name: string, playerClass: Presence['card']['class'] = 'limited') => ({
+  player: `player-${name}`,
+  name,
+  avatar: 'a',
+  class: playerClass,
+  ratings: [],
+});
+
+const presence = (name: string, state: Presence['state'], client = `client-${name}`): Presence => ({
+  client,
+  card: card(name, name === 'House' ? 'house' : 'limited'),
+  state,
+  titles: ['four-in-a-row'],
+});
+
+const table = (id: string, part: Partial<Table> = {}): Table => ({
+  table: id,
+  title: 'four-in-a-row',
+  mode: 'casual',
+  seats: 2,
+  host: 'client-Ada',
+  open: false,
+  members: [{ client: 'client-Ada', card: card('Ada') }],
+  invitations: [],
+  rematchOf: null,
+  ...part,
+});
+
+describe('seating', () => {
+  const asked = (id: string, expiresAt: number) =>
+    table(id, { invitations: [{ client: 'client-Bo', card: card('Bo'), expiresAt }] });
+
+  it('[S8] finds my table, what I am asked to, and open tables with room', () => {
+    const tables = [asked('later', 20), asked('sooner', 10), table('open', { open: true, seats: 3 })];
+    expect(tableOf(tables, 'client-Ada')?.table).toBe('later');
+    expect(tableOf(tables, 'client-Bo')).toBeNull();
+    expect(invitationsTo(tables, 'client-Bo').map((each) => each.table.table)).toEqual(['sooner', 'later']);
+    expect(openTables(tables, 'client-Bo').map((each) => each.table)).toEqual(['open']);
+    expect(openTables(tables, 'client-Ada')).toEqual([]);
+    expect(freeSeats(asked('full', 1))).toBe(0);
+  });
+
+  it('[S7] lists each person once, free ones first, houses last, myself not', () => {
+    const list = people(
+      [
+        presence('House', 'idle'),
+        presence('Cy', 'in-match'),
+        presence('Di', 'away', 'tab-1'),
+        presence('Di', 'idle', 'tab-2'),
+        presence('Ada', 'idle', 'other-tab'),
+      ],
+      'player-Ada',
+    );
+    expect(list.map((each) => [each.card.name, each.client])).toEqual([
+      ['Di', 'tab-2'],
+      ['Cy', 'client-Cy'],
+      ['House', 'client-House'],
+    ]);
+    expect(playersOf(list, 'four-in-a-row')).toBe(2);
+    expect(playersOf(list, 'dots-and-boxes')).toBe(0);
+  });
+
+  const told = (event: Notice['event'], me: string): string | null =>
+    noticeSentence({ id: 1, at: 0, event, table: asked('t', 1) }, me, () => 'Four in a Row');
+
+  it.each(INVITATION_ENDS.filter((end) => end !== 'consented'))(
+    '[S8] an invitation that was %s is told to both',
+    (end) => {
+      const event = { type: 'invitation-ended', table: 't', client: 'client-Bo', end } as const;
+      expect(told(event, 'client-Ada')).toContain('Bo');
+      expect(told(event, 'client-Bo')).toContain('Ada');
+    },
+  );
+
+  it.each(TABLE_ENDS.filter((end) => end !== 'started'))(
+    '[S8] a table that ended (%s) is told in a sentence',
+    (end) => {
+      expect(told({ type: 'table-gone', table: 't', end, by: 'client-Ada' }, 'client-Bo')).toMatch(/^[A-Z].*\.$/);
+    },
+  );
+});

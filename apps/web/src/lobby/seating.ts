@@ -1,0 +1,114 @@
+import type { Notice } from '@parley/client';
+import type { Id, InvitationEnd, PlayerCard, Presence, Table, TableEnd } from '@parley/protocol';
+
+/** Pure readings of the live list and the tables, from the point of view of one client. */
+
+/** The table this client sits at; at most one. */
+export function tableOf(tables: Iterable<Table>, me: Id): Table | null {
+  for (const table of tables) if (table.members.some((member) => member.client === me)) return table;
+  return null;
+}
+
+/** Tables that ask this client to sit down, the most urgent first. */
+export function invitationsTo(tables: Iterable<Table>, me: Id): readonly { table: Table; expiresAt: number }[] {
+  return [...tables]
+    .flatMap((table) => {
+      const asked = table.invitations.find((invitation) => invitation.client === me);
+      return asked === undefined ? [] : [{ table, expiresAt: asked.expiresAt }];
+    })
+    .sort((a, b) => a.expiresAt - b.expiresAt);
+}
+
+/** Open tables with a free seat at which this client does not sit. */
+export function openTables(tables: Iterable<Table>, me: Id): readonly Table[] {
+  return [...tables].filter(
+    (table) => table.open && freeSeats(table) > 0 && !table.members.some((member) => member.client === me),
+  );
+}
+
+export function freeSeats(table: Table): number {
+  return table.seats - table.members.length - table.invitations.length;
+}
+
+export function hostCard(table: Table): PlayerCard | null {
+  return table.members.find((member) => member.client === table.host)?.card ?? null;
+}
+
+/** Card of whoever is or was at this table under this client id. */
+export function cardAt(table: Table, client: Id): PlayerCard | null {
+  return (
+    table.members.find((member) => member.client === client)?.card ??
+    table.invitations.find((invitation) => invitation.client === client)?.card ??
+    null
+  );
+}
+
+const STATE_ORDER: Readonly<Record<Presence['state'], number>> = { idle: 0, forming: 1, 'in-match': 2, away: 3 };
+
+/**
+ * One line for each person: of several tabs the most approachable one. Free people first, houses after people, then
+ * by name. The reader's own other tabs are left out.
+ */
+export function people(clients: Iterable<Presence>, self: Id | null): readonly Presence[] {
+  const best = new Map<Id, Presence>();
+  for (const presence of clients) {
+    const player = presence.card.player;
+    if (player === self) continue;
+    const before = best.get(player);
+    if (before === undefined || STATE_ORDER[presence.state] < STATE_ORDER[before.state]) best.set(player, presence);
+  }
+  return [...best.values()].sort(
+    (a, b) =>
+      Number(a.card.class === 'house') - Number(b.card.class === 'house') ||
+      STATE_ORDER[a.state] - STATE_ORDER[b.state] ||
+      a.card.name.localeCompare(b.card.name),
+  );
+}
+
+/** How many people here play this title, houses not counted. */
+export function playersOf(clients: readonly Presence[], title: string): number {
+  return clients.filter((presence) => presence.card.class !== 'house' && presence.titles.includes(title)).length;
+}
+
+/** What ended, in a sentence for `me`; null where there is nothing to tell (a start shows itself). */
+export function noticeSentence(notice: Notice, me: Id | null, titleName: (id: string) => string): string | null {
+  const { event, table } = notice;
+  if (table === null) return null;
+  const game = titleName(table.title);
+  if (event.type === 'invitation-ended') {
+    const mine = event.client === me;
+    const other = mine ? hostCard(table) : cardAt(table, event.client);
+    const name = other?.name ?? 'The other player';
+    return (mine ? ENDED_FOR_GUEST : ENDED_FOR_HOST)[event.end]?.(name, game) ?? null;
+  }
+  const by = event.by === null ? null : event.by === me ? 'You' : (cardAt(table, event.by)?.name ?? null);
+  return TABLE_ENDED[event.end]?.(by, game) ?? null;
+}
+
+type Sentence = (name: string, game: string) => string;
+
+const ENDED_FOR_HOST: Readonly<Partial<Record<InvitationEnd, Sentence>>> = {
+  declined: (name, game) => `${name} declined ${game}.`,
+  expired: (name, game) => `${name} did not answer in time to play ${game}.`,
+  withdrawn: (name) => `You took back the invitation to ${name}.`,
+  disconnected: (name) => `${name} has gone offline.`,
+  unavailable: (name) => `${name} began something else.`,
+};
+
+const ENDED_FOR_GUEST: Readonly<Partial<Record<InvitationEnd, Sentence>>> = {
+  declined: (name, game) => `You declined ${game} with ${name}.`,
+  expired: (name, game) => `The invitation from ${name} to ${game} ran out.`,
+  withdrawn: (name) => `${name} took back the invitation.`,
+  disconnected: (name) => `${name} has gone offline.`,
+  unavailable: (name) => `${name} began something else.`,
+};
+
+const TABLE_ENDED: Readonly<Partial<Record<TableEnd, (by: string | null, game: string) => string>>> = {
+  declined: (by, game) => (by === 'You' ? `You declined ${game}.` : `${by ?? 'The other player'} declined ${game}.`),
+  expired: (_, game) => `Nobody answered in time: the table for ${game} is closed.`,
+  withdrawn: (by, game) => (by === 'You' ? `You withdrew ${game}.` : `${by ?? 'The host'} withdrew ${game}.`),
+  closed: (by, game) => (by === 'You' ? 'You closed your table.' : `${by ?? 'The host'} closed the table for ${game}.`),
+  removed: (by, game) => `${by ?? 'The host'} asked you to leave the table for ${game}.`,
+  left: (by, game) => (by === 'You' ? 'You left the table.' : `${by ?? 'The host'} left the table for ${game}.`),
+  disconnected: (by, game) => `${by ?? 'The host'} has gone offline: the table for ${game} is closed.`,
+};

@@ -1,0 +1,37 @@
+import { titles } from '@parley/games';
+import { useClientState } from '../parley/use.ts';
+import { count } from '../words/time.ts';
+import { usePlay } from './play.tsx';
+import { people, playersOf } from './seating.ts';
+import { TitlePicture } from './title-picture.tsx';
+
+/** The titles, with how many people are here for each. */
+export function Titles() {
+  const { clients, self } = useClientState();
+  const { play, busy, ready } = usePlay();
+  const here = people(clients.values(), self?.player ?? null);
+  return (
+    <section aria-labelledby="titles-heading" className="titles">
+      <h2 id="titles-heading">Games</h2>
+      <ul className="title-cards" aria-label="Games">
+        {titles.map((title) => (
+          <li key={title.id} className="title-card">
+            <TitlePicture title={title.id} />
+            <div className="title-words">
+              <h3>{title.name}</h3>
+              <p className="small soft">{title.summary}</p>
+              <p className="small figure">
+                {title.seats.min === title.seats.max ? title.seats.min : `${title.seats.min} to ${title.seats.max}`}{' '}
+                players
+                <span className="soft"> · {count(playersOf(here, title.id), 'other')} here</span>
+              </p>
+            </div>
+            <button className="key" type="button" disabled={!ready || busy} onClick={() => play(title.id)}>
+              Play {title.name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import { browserKeys, browserReports, createClient, systemTimers } from '@parley/client';
+import { titles } from '@parley/games';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { createPage } from './parley/page.ts';
+import { tabId } from './parley/tab.ts';
+
+const loadMatch = () => import('./match/open.ts');
+
+const client = createClient({
+  origin: location.origin,
+  fetch: (input, init) => fetch(input, init),
+  openSocket: (url) => new WebSocket(url),
+  keys: browserKeys(),
+  reports: browserReports(),
+  timers: systemTimers(),
+  titles: titles.map(({ id, rules }) => ({ title: id, rules })),
+  bearer: false,
+  tab: tabId(),
+});
+
+const page = createPage(
+  { client, openMatch: async (start) => (await loadMatch()).openMatch(client, start) },
+  titles[0]?.id ?? 'four-in-a-row',
+);
+
+const root = document.getElementById('root');
+if (root !== null) createRoot(root).render(<App page={page} />);
+
+void page.enter().then(() => {
+  // A match should be on the board within a second of the click: its parts are fetched while nothing else is to do.
+  void loadMatch();
+  void import('./match/match-page.tsx');
+});

@@ -1,0 +1,92 @@
+import type { MatchSession, MatchView, SeatView } from '@parley/match';
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { Avatar } from '../avatar/avatar.tsx';
+import { SeatMark } from '../boards/seat-mark.tsx';
+import { useNow } from '../parley/use.ts';
+import { linkWord } from '../words/link.ts';
+import { clockFace } from '../words/time.ts';
+import { LinkPanel } from './link-panel.tsx';
+import { useLinkStats } from './link-stats.ts';
+
+interface ChipProps {
+  readonly seat: SeatView;
+  readonly view: MatchView;
+  readonly session: MatchSession;
+}
+
+/** One player: sign, picture, name, clock, and for others the mark of the path, which opens the link panel (W4). */
+export function Chip({ seat, view, session }: ChipProps) {
+  const { card, seat: number } = seat.participant;
+  const turn = view.turn === number && view.phase.phase === 'playing';
+  const score = scoreOf(view, number);
+  return (
+    <li className={`chip${turn ? ' chip-turn' : ''}${seat.departure === null ? '' : ' chip-gone'}`}>
+      <SeatMark seat={number} size={22} />
+      <Avatar seed={card.avatar} size={40} />
+      <div className="chip-words">
+        <p className="chip-name">
+          {card.name}
+          {seat.self && <span className="soft small"> you</span>}
+        </p>
+        <p className="chip-state small soft">{stateOf(seat, turn)}</p>
+      </div>
+      <div className="chip-end">
+        {score !== null && (
+          <span className="chip-score figure">
+            <span className="unseen">Boxes: </span>
+            {score}
+          </span>
+        )}
+        {turn && view.turnEndsAt !== null && <Clock endsAt={view.turnEndsAt} />}
+        {!seat.self && seat.link !== null && <LinkMark seat={seat} session={session} />}
+      </div>
+    </li>
+  );
+}
+
+function stateOf(seat: SeatView, turn: boolean): string {
+  if (seat.departure !== null) return DEPARTURES[seat.departure];
+  if (seat.silentSince !== null) return 'silent, waiting';
+  if (turn) return seat.self ? 'your turn' : 'to move';
+  return ' ';
+}
+
+const DEPARTURES = { resigned: 'resigned', time: 'out of time', absent: 'absent', left: 'left' } as const;
+
+/** Points, for titles whose state counts any. */
+function scoreOf(view: MatchView, seat: number): number | null {
+  const { state } = view;
+  if (typeof state !== 'object' || state === null || !('scores' in state) || !Array.isArray(state.scores)) return null;
+  const score: unknown = state.scores[seat];
+  return typeof score === 'number' ? score : null;
+}
+
+function Clock({ endsAt }: { readonly endsAt: number }) {
+  const left = endsAt - useNow(250);
+  return (
+    <span className={`clock figure${left < 10_000 ? ' clock-short' : ''}`} role="timer">
+      {clockFace(left)}
+    </span>
+  );
+}
+
+function LinkMark({ seat, session }: { readonly seat: SeatView; readonly session: MatchSession }) {
+  const { card, seat: number } = seat.participant;
+  const link = seat.link ?? { state: 'connecting', since: 0 };
+  const stats = useLinkStats(session, number, link.state === 'open');
+  const word = seat.silentSince === null ? linkWord(link, stats.latest?.path ?? null) : 'silent';
+  const lamp =
+    link.state === 'closed' ? 'lamp-bad' : word === 'silent' || link.state !== 'open' ? 'lamp-wait' : 'lamp-good';
+  return (
+    <DialogTrigger>
+      <Button className={`link-mark lamp ${lamp}`} aria-label={`Link to ${card.name}: ${word}`}>
+        {word}
+      </Button>
+      <Popover className="popover" placement="bottom end">
+        <Dialog aria-label={`Link to ${card.name}`}>
+          <LinkPanel name={card.name} link={link} stats={stats} silent={seat.silentSince !== null} />
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}

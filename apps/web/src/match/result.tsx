@@ -1,0 +1,118 @@
+import type { MatchView } from '@parley/match';
+import type { MatchStart, Verdict } from '@parley/protocol';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useAsk, useClientState, useMatches, useMe, useNow } from '../parley/use.ts';
+import { Changed } from '../verdict/changed.tsx';
+import { Seal } from '../verdict/seal.tsx';
+import { decisionSentence, headline, ranking } from '../words/result.ts';
+import { row, timeLeft } from '../words/time.ts';
+
+interface ResultProps {
+  readonly view: MatchView;
+  readonly start: MatchStart;
+}
+
+/** After the last move: the result at once, as reported; then the verdict as a seal, and what it changed. */
+export function Result({ view, start }: ResultProps) {
+  const arrived = useMatches().verdicts.get(start.match);
+  const verdict = view.phase.phase === 'decided' ? view.phase.verdict : arrived;
+  const names = start.participants.map((participant) => participant.card.name);
+  const ranks = verdict?.official ? verdict.ranks : (view.outcome?.ranks ?? null);
+  const scores = verdict?.official ? verdict.scores : (view.outcome?.scores ?? null);
+  return (
+    <section className="panel result" aria-label="Result">
+      <div className="result-head">
+        <h2 className="result-headline">{headline(ranks, start.seat, names)}</h2>
+        {ranks !== null && <p className="soft">{capital(ranking(ranks, scores, names))}.</p>}
+      </div>
+      {verdict === undefined ? <Waiting view={view} names={names} /> : <Decided verdict={verdict} me={start.seat} />}
+      <After start={start} decided={verdict !== undefined} />
+    </section>
+  );
+}
+
+function Waiting({ view, names }: { readonly view: MatchView; readonly names: readonly string[] }) {
+  const now = useNow(500);
+  const { phase } = view;
+  if (phase.phase === 'void') {
+    return (
+      <p>
+        {phase.why === 'left'
+          ? 'Somebody left before the first move. It counts for nobody.'
+          : 'The links between the players could not be made. It counts for nobody.'}
+      </p>
+    );
+  }
+  if (phase.phase !== 'reported') return null;
+  const missing = names.filter((_, seat) => !phase.reported.includes(seat));
+  return (
+    <div className="seal-row">
+      <Seal state="reported" />
+      <div>
+        <h3>Reported</h3>
+        {phase.acknowledged ? (
+          <p>
+            {missing.length > 0 && phase.reported.length > 0
+              ? `Waiting for the report of ${row(missing)}`
+              : 'The server has your signed report and gathers the others'}
+            {phase.deadline === null ? '.' : `, at most ${timeLeft(phase.deadline - now)} more.`}
+          </p>
+        ) : (
+          <p>Your report is signed and kept here. It is sent as soon as the server can be reached.</p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Decided({ verdict, me }: { readonly verdict: Verdict; readonly me: number }) {
+  return (
+    <>
+      <div className="seal-row" role="status" aria-label="Verdict">
+        <Seal state={verdict.official ? 'official' : 'none'} />
+        <div>
+          <h3>{verdict.official ? 'Official result' : 'No official result'}</h3>
+          <p>{verdict.official ? decisionSentence(verdict.decision) : verdict.why}</p>
+        </div>
+      </div>
+      <Changed verdict={verdict} me={me} />
+      <Link className="why" to={`/match/${verdict.match}/verdict`}>
+        Why?<span className="unseen"> The verdict in full</span>
+      </Link>
+    </>
+  );
+}
+
+/** Another match with the same players, or the lobby. */
+function After({ start, decided }: { readonly start: MatchStart; readonly decided: boolean }) {
+  const ask = useAsk();
+  const me = useMe();
+  const { tables } = useClientState();
+  const [asked, setAsked] = useState(false);
+  const again = [...tables.values()].find((table) => table.rematchOf === start.match);
+  const invited = again?.invitations.some((invitation) => invitation.client === me) ?? false;
+  const waiting = again !== undefined && !invited;
+  return (
+    <div className="keys">
+      <button
+        className={`key${decided ? ' key-play' : ''}`}
+        type="button"
+        disabled={me === null || asked || waiting}
+        onClick={() => {
+          setAsked(true);
+          void ask({ type: 'rematch', match: start.match }).finally(() => setAsked(false));
+        }}
+      >
+        {invited ? 'Accept the rematch' : 'Rematch'}
+      </button>
+      <Link className="key" to="/">
+        Back to the lobby
+      </Link>
+    </div>
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

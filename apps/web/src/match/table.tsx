@@ -1,0 +1,94 @@
+import type { MatchSession } from '@parley/match';
+import { useEffect, useState } from 'react';
+import { viewOf } from '../boards/views.ts';
+import { Chip } from './chip.tsx';
+import { Leaving } from './leaving.tsx';
+import { Linking } from './linking.tsx';
+import { News } from './news.tsx';
+import { Result } from './result.tsx';
+import { isRunning, useView } from './use-view.ts';
+
+/** One match from links to verdict: the board is the page, the chips and the result stand beside it. */
+export function Table({ session }: { readonly session: MatchSession }) {
+  const view = useView(session);
+  const { start, title } = session;
+  const names = start.participants.map((participant) => participant.card.name);
+  const board = viewOf(start.title);
+  const [fault, setFault] = useState<string | null>(null);
+  const { phase } = view.phase;
+  const running = isRunning(view);
+  useUnloadQuestion(running);
+
+  const play = (move: unknown): void => {
+    const played = session.play(move);
+    setFault(played.ok ? null : 'That move is not possible here. Choose another one.');
+  };
+
+  return (
+    <div className="match">
+      <header className="match-head">
+        <h1>{title.name}</h1>
+        <span className="tag">{start.mode === 'ranked' ? 'Ranked' : 'Casual'}</span>
+      </header>
+      <ul className="chips" aria-label="Players">
+        {view.seats.map((seat) => (
+          <Chip key={seat.participant.seat} seat={seat} view={view} session={session} />
+        ))}
+      </ul>
+      <section className="match-board" aria-label="Board">
+        {board === null ? (
+          <p className="fault">This page has no board for {title.name}. Reload it to get one.</p>
+        ) : (
+          <board.Board
+            state={view.state}
+            last={view.last}
+            me={start.seat}
+            names={names}
+            enabled={phase === 'playing' && view.turn === start.seat}
+            onMove={play}
+          />
+        )}
+      </section>
+      <div className="match-side">
+        {phase === 'linking' && <Linking view={view} />}
+        <News view={view} me={start.seat} names={names} describe={board?.describe ?? null} />
+        {fault !== null && (
+          <p className="fault" role="alert">
+            {fault}
+          </p>
+        )}
+        <Refused view={view} />
+        {running ? <Leaving view={view} session={session} /> : <Result view={view} start={start} />}
+      </div>
+    </div>
+  );
+}
+
+/** Inputs of others that were refused: said plainly, and by whom. */
+function Refused({ view }: { readonly view: MatchSession['view'] }) {
+  const lines = view.seats.filter((seat) => seat.refused.count > 0);
+  if (lines.length === 0) return null;
+  return (
+    <ul className="refused" aria-label="Refused moves">
+      {lines.map((seat) => (
+        <li key={seat.participant.seat} className="fault">
+          {seat.participant.card.name} sent{' '}
+          {seat.refused.count === 1
+            ? 'a move that is not allowed; it was'
+            : `${seat.refused.count} moves that are not allowed; they were`}{' '}
+          refused.
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The browser asks before the page is closed: a match cannot be entered again yet. */
+function useUnloadQuestion(running: boolean): void {
+  useEffect(() => {
+    if (!running) return;
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [running]);
+}

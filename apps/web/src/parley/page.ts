@@ -1,0 +1,88 @@
+import type { ParleyClient } from '@parley/client';
+import type { MatchSession } from '@parley/match';
+import type { Id, MatchStart, Refusal, Verdict } from '@parley/protocol';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+/** What the page is made from: the real client in `main.tsx`, a fixture in development. */
+export interface Parts {
+  readonly client: ParleyClient;
+  /** Loads what a match needs, only when there is one, and opens its session. */
+  readonly openMatch: (start: MatchStart) => Promise<MatchSession>;
+}
+
+/** How far this page has come with entering: a guest needs nothing but a moment (W1). */
+export type Entry =
+  | { readonly state: 'entering' }
+  | { readonly state: 'in' }
+  | { readonly state: 'refused'; readonly refusal: Refusal };
+
+/** The match of this tab: one at a time. */
+export type Current =
+  | { readonly state: 'opening'; readonly start: MatchStart }
+  | { readonly state: 'open'; readonly start: MatchStart; readonly session: MatchSession }
+  | { readonly state: 'failed'; readonly start: MatchStart };
+
+export interface Matches {
+  readonly current: Current | null;
+  /** Verdicts that arrived while this page was open. */
+  readonly verdicts: ReadonlyMap<Id, Verdict>;
+}
+
+/** What a person chose in the lobby. */
+export interface Choice {
+  readonly title: string;
+  readonly mode: 'casual' | 'ranked';
+  readonly tab: 'play' | 'people' | 'tables';
+  /** The latest thing that was refused here, as a sentence. */
+  readonly fault: string | null;
+}
+
+export interface Page {
+  readonly client: ParleyClient;
+  readonly entry: StoreApi<Entry>;
+  readonly matches: StoreApi<Matches>;
+  readonly choice: StoreApi<Choice>;
+  /** Enters and connects; again after a refusal. */
+  enter(): Promise<void>;
+}
+
+/** Joins client, matches and the page's own state. Nothing happens before `enter`. */
+export function createPage(parts: Parts, firstTitle: string): Page {
+  const { client } = parts;
+  const entry = createStore<Entry>(() => ({ state: 'entering' }));
+  const matches = createStore<Matches>(() => ({ current: null, verdicts: new Map() }));
+  const choice = createStore<Choice>(() => ({ title: firstTitle, mode: 'casual', tab: 'play', fault: null }));
+
+  client.on('match', ({ start }) => void open(start));
+  client.on('verdict', ({ verdict }) => {
+    matches.setState((before) => ({ verdicts: new Map(before.verdicts).set(verdict.match, verdict) }));
+  });
+
+  async function open(start: MatchStart): Promise<void> {
+    const before = matches.getState().current;
+    if (before?.start.match === start.match) return;
+    if (before?.state === 'open') before.session.dispose();
+    matches.setState({ current: { state: 'opening', start } });
+    const opened = await parts.openMatch(start).then(
+      (session): Current => ({ state: 'open', start, session }),
+      (): Current => ({ state: 'failed', start }),
+    );
+    const now = matches.getState().current;
+    if (now?.start.match === start.match) matches.setState({ current: opened });
+    else if (opened.state === 'open') opened.session.dispose();
+  }
+
+  async function enter(): Promise<void> {
+    entry.setState({ state: 'entering' }, true);
+    const entered = await client.enter();
+    if (!entered.ok) {
+      entry.setState({ state: 'refused', refusal: entered.error }, true);
+      return;
+    }
+    entry.setState({ state: 'in' }, true);
+    // What ends the connection for good stands in the client's state, and the shell shows it.
+    await client.connect();
+  }
+
+  return { client, entry, matches, choice, enter };
+}

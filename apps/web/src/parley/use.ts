@@ -1,0 +1,102 @@
+import type { ClientState, ParleyClient } from '@parley/client';
+import type { Refusal, Result } from '@parley/protocol';
+import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import { refusalSentence } from '../words/refusal.ts';
+import type { Choice, Entry, Matches, Page } from './page.ts';
+
+export const PageContext = createContext<Page | null>(null);
+
+export function usePage(): Page {
+  const page = useContext(PageContext);
+  if (page === null) throw new Error('no page around this component');
+  return page;
+}
+
+export function useClient(): ParleyClient {
+  return usePage().client;
+}
+
+/** What the client knows, anew after each change. */
+export function useClientState(): ClientState {
+  const client = useClient();
+  const subscribe = useCallback((listener: () => void) => client.subscribe(listener), [client]);
+  return useSyncExternalStore(subscribe, () => client.state);
+}
+
+/** This tab's client id, while it is connected. */
+export function useMe(): string | null {
+  const { connection } = useClientState();
+  return connection.state === 'online' ? connection.client : null;
+}
+
+export function useEntry(): Entry {
+  return useStore(usePage().entry);
+}
+
+export function useMatches(): Matches {
+  return useStore(usePage().matches);
+}
+
+export function useChoice(): Choice {
+  return useStore(usePage().choice);
+}
+
+/** The present time, renewed every so many milliseconds while the component stands. */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}
+
+/** Whether the window is as narrow as a phone. */
+export function useNarrow(): boolean {
+  return useSyncExternalStore(watchWidth, () => narrow().matches);
+}
+
+const narrow = (): MediaQueryList => matchMedia('(max-width: 760px)');
+
+function watchWidth(listener: () => void): () => void {
+  const query = narrow();
+  query.addEventListener('change', listener);
+  return () => query.removeEventListener('change', listener);
+}
+
+/** Runs one thing at a time that may be refused, and keeps the sentence of the latest refusal. */
+export function useAction<A extends readonly unknown[]>(
+  run: (...args: A) => Promise<Result<unknown, Refusal>>,
+): { readonly act: (...args: A) => void; readonly busy: boolean; readonly fault: string | null } {
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
+  const act = (...args: A): void => {
+    if (busy) return;
+    setBusy(true);
+    setFault(null);
+    run(...args)
+      .then((result) => setFault(result.ok ? null : refusalSentence(result.error)))
+      .catch(() => setFault(refusalSentence({ code: 'internal' })))
+      .finally(() => setBusy(false));
+  };
+  return { act, busy, fault };
+}
+
+/** Sends one lobby message; a refusal becomes the lobby's sentence. True when it was done. */
+export function useAsk(): (message: Parameters<ParleyClient['request']>[0]) => Promise<boolean> {
+  const { client, choice } = usePage();
+  return async (message) => {
+    choice.setState({ fault: null });
+    const result = await client.request(message);
+    if (!result.ok) choice.setState({ fault: refusalSentence(result.error) });
+    return result.ok;
+  };
+}
+
+/** The name of the document while this page is shown. */
+export function usePageTitle(title: string): void {
+  useEffect(() => {
+    document.title = title === '' ? 'Parley' : `${title} · Parley`;
+  }, [title]);
+}

@@ -1,0 +1,81 @@
+import type { Connection } from '@parley/client';
+import { isRunning, useView } from '../match/use-view.ts';
+import { useClientState, useMatches, useNow, usePage } from '../parley/use.ts';
+import { refusalSentence } from '../words/refusal.ts';
+import { timeLeft } from '../words/time.ts';
+
+/** The state of the connection to the server, as a lamp with its word. */
+export function ConnectionLamp() {
+  const { connection } = useClientState();
+  const { lamp, word } = READING[connection.state];
+  return (
+    <p className={`lamp ${lamp} bar-lamp`} role="status" aria-label="Connection">
+      {word}
+    </p>
+  );
+}
+
+const READING: Readonly<Record<Connection['state'], { readonly lamp: string; readonly word: string }>> = {
+  offline: { lamp: 'lamp-off', word: 'Offline' },
+  connecting: { lamp: 'lamp-wait', word: 'Connecting' },
+  online: { lamp: 'lamp-good', word: 'Online' },
+  waiting: { lamp: 'lamp-bad', word: 'Server away' },
+  ended: { lamp: 'lamp-bad', word: 'Disconnected' },
+};
+
+/** What to know, and to do, while the server cannot be reached or has ended the connection for good. */
+export function ConnectionNotice() {
+  const { connection } = useClientState();
+  switch (connection.state) {
+    case 'waiting':
+      return <Waiting retryAt={connection.retryAt} />;
+    case 'ended':
+      return <Ended code={connection.refusal.code} />;
+    case 'offline':
+    case 'connecting':
+    case 'online':
+      return null;
+    default:
+      return connection satisfies never;
+  }
+}
+
+function Waiting({ retryAt }: { readonly retryAt: number }) {
+  const now = useNow(500);
+  const { client } = usePage();
+  const { current } = useMatches();
+  const running = isRunning(useView(current?.state === 'open' ? current.session : null));
+  const left = Math.max(0, retryAt - now);
+  return (
+    <div className="strip strip-wait">
+      <p>
+        <strong>The server is out of reach.</strong>{' '}
+        {running
+          ? 'The match goes on: it needs only the players. Your report is sent when the server is back.'
+          : 'The page connects by itself as soon as it is back.'}{' '}
+        <span className="soft">{left > 0 ? `Next try in ${timeLeft(left)}.` : 'Trying now.'}</span>
+      </p>
+      <button className="key" type="button" onClick={() => void client.connect()}>
+        Try now
+      </button>
+    </div>
+  );
+}
+
+function Ended({ code }: { readonly code: Parameters<typeof refusalSentence>[0]['code'] }) {
+  const { client, enter } = usePage();
+  return (
+    <div className="strip strip-bad" role="alert">
+      <p>{code === 'replaced' ? 'Parley is open in another tab.' : refusalSentence({ code })}</p>
+      {code === 'version' ? (
+        <button className="key" type="button" onClick={() => location.reload()}>
+          Reload
+        </button>
+      ) : (
+        <button className="key" type="button" onClick={() => void (code === 'replaced' ? client.connect() : enter())}>
+          {code === 'replaced' ? 'Use it here' : 'Enter again'}
+        </button>
+      )}
+    </div>
+  );
+}

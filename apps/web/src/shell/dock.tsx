@@ -1,0 +1,192 @@
+import { titleById } from '@parley/games';
+import type { Table } from '@parley/protocol';
+import { Avatar } from '../avatar/avatar.tsx';
+import { freeSeats, hostCard, invitationsTo, noticeSentence, tableOf } from '../lobby/seating.ts';
+import { useAsk, useClientState, useMe, useNow } from '../parley/use.ts';
+import { count, timeLeft } from '../words/time.ts';
+
+/** How long a notice stays, in milliseconds: long enough to be read twice. */
+const NOTICE_MS = 10_000;
+
+/** The tray at the bottom: who asks me, the table I sit at, and what ended a moment ago (S8). */
+export function Dock() {
+  const { tables, clients } = useClientState();
+  const me = useMe();
+  const now = useNow(500);
+  if (me === null) return <Notices now={now} />;
+  const mine = tableOf(tables.values(), me);
+  const asked = invitationsTo(tables.values(), me);
+  return (
+    <div className="dock">
+      <Notices now={now} />
+      {asked.map(({ table, expiresAt }) => (
+        <Invitation key={table.table} table={table} left={expiresAt - now} />
+      ))}
+      {mine !== null && <MyTable table={mine} me={me} now={now} someoneToAsk={clients.size > 0} />}
+    </div>
+  );
+}
+
+export const titleName = (id: string): string => titleById(id)?.name ?? id;
+
+function Notices({ now }: { readonly now: number }) {
+  const { notices } = useClientState();
+  const me = useMe();
+  const recent = notices.filter((notice) => now - notice.at < NOTICE_MS);
+  const told = new Set<string>();
+  for (const notice of recent) {
+    // An invitation that ends takes a table of two with it: one sentence is enough for both.
+    const twin =
+      notice.event.type === 'table-gone' &&
+      recent.some((other) => other.event.type === 'invitation-ended' && other.event.table === notice.event.table);
+    const sentence = twin ? null : noticeSentence(notice, me, titleName);
+    if (sentence !== null) told.add(sentence);
+  }
+  return (
+    <div className="notices" role="status" aria-label="Notices">
+      {[...told].slice(-3).map((sentence) => (
+        <p key={sentence} className="notice">
+          {sentence}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Invitation({ table, left }: { readonly table: Table; readonly left: number }) {
+  const ask = useAsk();
+  const host = hostCard(table);
+  const again = table.rematchOf !== null;
+  return (
+    <section className="tray tray-asked" aria-label="Invitation">
+      {host !== null && <Avatar seed={host.avatar} size={44} />}
+      <p className="tray-say" role="alert">
+        <strong>{host?.name ?? 'Somebody'}</strong> asks you to play {titleName(table.title)}
+        {again ? ' again' : ''}
+        {table.seats > 2 ? ` with ${count(table.seats, 'seat')}` : ''}.
+      </p>
+      <span className="figure soft" aria-hidden="true">
+        {timeLeft(left)}
+      </span>
+      <div className="keys">
+        <button className="key" type="button" onClick={() => void ask({ type: 'decline', table: table.table })}>
+          Decline
+        </button>
+        <button
+          className="key key-play"
+          type="button"
+          onClick={() => void ask({ type: 'consent', table: table.table })}
+        >
+          Accept
+        </button>
+      </div>
+    </section>
+  );
+}
+
+interface MyTableProps {
+  readonly table: Table;
+  readonly me: string;
+  readonly now: number;
+  readonly someoneToAsk: boolean;
+}
+
+function MyTable({ table, me, now, someoneToAsk }: MyTableProps) {
+  const ask = useAsk();
+  const host = table.host === me;
+  const challenged = table.seats === 2 && !table.open ? table.invitations[0] : undefined;
+  if (host && challenged !== undefined) {
+    return (
+      <section className="tray" aria-label="Your table">
+        <Avatar seed={challenged.card.avatar} size={44} />
+        <p className="tray-say" role="status">
+          Asking <strong>{challenged.card.name}</strong> to play {titleName(table.title)}
+          {table.rematchOf === null ? '' : ' again'}…
+        </p>
+        <span className="figure soft">{timeLeft(challenged.expiresAt - now)}</span>
+        <div className="keys">
+          <button
+            className="key"
+            type="button"
+            onClick={() => void ask({ type: 'withdraw', table: table.table, client: challenged.client })}
+          >
+            Withdraw
+          </button>
+        </div>
+      </section>
+    );
+  }
+  const enough = table.members.length >= (titleById(table.title)?.seats.min ?? 2);
+  const free = freeSeats(table);
+  return (
+    <section className="tray tray-table" aria-label="Your table">
+      <h2>
+        {titleName(table.title)} <span className="soft">for {table.seats}</span>
+      </h2>
+      <ul className="seats" aria-label="Seats">
+        {table.members.map((member) => (
+          <li key={member.client} className="seat">
+            <Avatar seed={member.card.avatar} size={32} />
+            <span>
+              {member.card.name}
+              <span className="small soft"> {member.client === table.host ? 'host' : 'ready'}</span>
+            </span>
+            {host && member.client !== me && (
+              <button
+                className="key key-plain"
+                type="button"
+                aria-label={`Remove ${member.card.name}`}
+                onClick={() => void ask({ type: 'remove', table: table.table, client: member.client })}
+              >
+                Remove
+              </button>
+            )}
+          </li>
+        ))}
+        {table.invitations.map((invitation) => (
+          <li key={invitation.client} className="seat seat-asked">
+            <Avatar seed={invitation.card.avatar} size={32} />
+            <span>
+              {invitation.card.name}
+              <span className="small soft"> asked, {timeLeft(invitation.expiresAt - now)}</span>
+            </span>
+            {host && (
+              <button
+                className="key key-plain"
+                type="button"
+                aria-label={`Withdraw the invitation to ${invitation.card.name}`}
+                onClick={() => void ask({ type: 'withdraw', table: table.table, client: invitation.client })}
+              >
+                Withdraw
+              </button>
+            )}
+          </li>
+        ))}
+        {free > 0 && (
+          <li className="seat seat-free">
+            {count(free, 'free seat')}
+            {host && someoneToAsk ? ': invite people from the list' : ''}
+            {table.open ? ', open to anyone' : ''}
+          </li>
+        )}
+      </ul>
+      <div className="keys">
+        <button className="key" type="button" onClick={() => void ask({ type: 'leave', table: table.table })}>
+          {host ? 'Close table' : 'Leave table'}
+        </button>
+        {host ? (
+          <button
+            className="key key-play"
+            type="button"
+            disabled={!enough}
+            onClick={() => void ask({ type: 'begin', table: table.table })}
+          >
+            Begin
+          </button>
+        ) : (
+          <p className="soft">Begins when all seats are taken, or the host begins.</p>
+        )}
+      </div>
+    </section>
+  );
+}

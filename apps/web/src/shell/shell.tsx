@@ -1,0 +1,98 @@
+import { useEffect, useRef } from 'react';
+import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
+import { Avatar } from '../avatar/avatar.tsx';
+import { isRunning, useView } from '../match/use-view.ts';
+import { useClientState, useEntry, useMatches, usePage } from '../parley/use.ts';
+import { refusalSentence } from '../words/refusal.ts';
+import { ConnectionLamp, ConnectionNotice } from './connection.tsx';
+import { Dock } from './dock.tsx';
+import { ThemeKey } from './theme-key.tsx';
+import './shell.css';
+
+/** What stands around every page: the bar at the top, notices, the dock with one's table, and the way to a match. */
+export function Shell() {
+  const entry = useEntry();
+  const { enter } = usePage();
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <Bar />
+      <ConnectionNotice />
+      {entry.state === 'refused' && (
+        <div className="strip strip-bad" role="alert">
+          <p>{refusalSentence(entry.refusal)}</p>
+          <button className="key" type="button" onClick={() => void enter()}>
+            Try again
+          </button>
+        </div>
+      )}
+      <MatchFollower />
+      <main id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <footer className="foot">
+        <p>Matches run between browsers. Results are signed by everyone who played.</p>
+        <Link to="/privacy">Privacy</Link>
+      </footer>
+      <Dock />
+    </div>
+  );
+}
+
+function Bar() {
+  const { self } = useClientState();
+  return (
+    <header className="bar">
+      <Link className="brand" to="/" aria-label="Parley, lobby">
+        <svg viewBox="0 0 32 32" width="30" height="30" aria-hidden="true">
+          <path className="brand-a" d="M14 4a12 12 0 0 0 0 24z" />
+          <path className="brand-b" d="M18 4a12 12 0 0 1 0 24z" />
+        </svg>
+        <span>Parley</span>
+      </Link>
+      <ConnectionLamp />
+      <nav className="bar-end" aria-label="Main">
+        <ThemeKey />
+        {self?.class === 'limited' && (
+          <NavLink className="key key-plain bar-sign" to="/sign-in">
+            Sign in
+          </NavLink>
+        )}
+        {self !== null && (
+          <NavLink className="me" to={`/player/${self.player}`} aria-label={`You: ${self.name}`}>
+            <Avatar seed={self.avatar} size={34} />
+            <span className="me-name">{self.name}</span>
+          </NavLink>
+        )}
+      </nav>
+    </header>
+  );
+}
+
+/** Opens a match when it begins, and offers the way back to one that runs while another page is looked at. */
+function MatchFollower() {
+  const { current } = useMatches();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const match = current?.start.match ?? null;
+  const followed = useRef<string | null>(null);
+
+  useEffect(() => {
+    if (match === null || followed.current === match) return;
+    followed.current = match;
+    void navigate(`/match/${match}`);
+  }, [match, navigate]);
+
+  const view = useView(current?.state === 'open' ? current.session : null);
+  if (match === null || !isRunning(view) || pathname === `/match/${match}`) return null;
+  return (
+    <div className="strip strip-good">
+      <p>Your match goes on while you are here.</p>
+      <Link className="key" to={`/match/${match}`}>
+        Back to the match
+      </Link>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Verdict } from '@parley/protocol';
+import { Dial } from '../ui/dial.tsx';
+import { trustFigure } from '../words/player.ts';
+
+/** What the verdict did to one player's trust, with its reasons in words (T4). */
+export function Changed({ verdict, me }: { readonly verdict: Verdict; readonly me: number }) {
+  if (!verdict.rated) return <p className="unrated">{unratedSentence(verdict)}</p>;
+  const change = verdict.changes.find((each) => each.seat === me);
+  if (change === undefined) return <p className="unrated">Your trust did not move.</p>;
+  return (
+    <div className="changed">
+      <Dial trust={change.after} before={change.before} label="Your trust" />
+      <div>
+        <p>
+          Your trust: <span className="figure">{trustFigure(change.before)}</span>
+          <span aria-hidden="true"> → </span>
+          <span className="unseen"> to </span>
+          <strong className="figure">{trustFigure(change.after)}</strong>{' '}
+          <span className={`lamp ${wayOf(change).lamp}`}>{wayOf(change).word}</span>
+        </p>
+        <ul className="reasons">
+          {change.reasons.map((reason) => (
+            <li key={reason.counter} className="small">
+              {reason.text}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}
+
+export function unratedSentence(verdict: Verdict): string {
+  if (verdict.participants.some((participant) => participant.card.class === 'house')) {
+    return 'No rating moves against a house.';
+  }
+  return 'No rating moved.';
+}
+
+/** Which way a rating went, in a word with its lamp. */
+export function wayOf(change: { readonly before: number; readonly after: number }): { lamp: string; word: string } {
+  if (change.after > change.before) return { lamp: 'lamp-good', word: 'up' };
+  if (change.after < change.before) return { lamp: 'lamp-bad', word: 'down' };
+  return { lamp: 'lamp-off', word: 'unchanged' };
+}

@@ -1,0 +1,39 @@
+import type { Refusal, Verdict } from '@parley/protocol';
+import { useCallback, useEffect, useState } from 'react';
+import { useClient, useEntry, useMatches } from '../parley/use.ts';
+
+/** How a verdict is known on this page. `pending`: the match exists, and nothing is decided yet. */
+export type KnownVerdict =
+  | { readonly state: 'loading' }
+  | { readonly state: 'pending' }
+  | { readonly state: 'refused'; readonly refusal: Refusal }
+  | { readonly state: 'decided'; readonly verdict: Verdict };
+
+/** How often a verdict that is not there is asked for again, in milliseconds: it is also sent when it is made. */
+const AGAIN_MS = 5_000;
+
+/** The verdict of a match: as it arrived, or fetched, also long after the match. */
+export function useVerdict(match: string): KnownVerdict & { readonly again: () => void } {
+  const client = useClient();
+  const entry = useEntry();
+  const arrived = useMatches().verdicts.get(match);
+  const [known, setKnown] = useState<KnownVerdict>({ state: 'loading' });
+
+  const fetchIt = useCallback(async () => {
+    const answer = await client.verdict(match).catch(() => null);
+    if (answer === null) setKnown({ state: 'refused', refusal: { code: 'internal', detail: 'offline' } });
+    else if (!answer.ok) setKnown({ state: 'refused', refusal: answer.error });
+    else setKnown(answer.value === null ? { state: 'pending' } : { state: 'decided', verdict: answer.value });
+  }, [client, match]);
+
+  const open = arrived === undefined && known.state !== 'decided' && entry.state === 'in';
+  useEffect(() => {
+    if (!open) return;
+    void fetchIt();
+    const timer = setInterval(() => void fetchIt(), AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [open, fetchIt]);
+
+  const again = useCallback(() => void fetchIt(), [fetchIt]);
+  return arrived === undefined ? { ...known, again } : { state: 'decided', verdict: arrived, again };
+}

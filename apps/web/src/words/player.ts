@@ -1,0 +1,40 @@
+import type { PlayerCard, PlayerClass, Presence } from '@parley/protocol';
+
+/** Trust of 0..1 on the scale that people read: 0 to 100. */
+export function trustFigure(trust: number): string {
+  return String(Math.round(trust * 100));
+}
+
+/** A player's trust in one title, or null before the first rated match there. */
+export function trustIn(card: PlayerCard, title: string): number | null {
+  return card.ratings.find((rating) => rating.title === title)?.trust ?? null;
+}
+
+/** `Trust 34`, or what stands there instead. */
+export function trustWords(card: PlayerCard, title: string): string {
+  if (card.class === 'house') return 'Not rated';
+  const trust = trustIn(card, title);
+  return trust === null ? 'New here' : `Trust ${trustFigure(trust)}`;
+}
+
+export function classWords(playerClass: PlayerClass): string {
+  return CLASS_WORDS[playerClass];
+}
+
+export function stateWords(state: Presence['state']): string {
+  return STATE_WORDS[state];
+}
+
+const CLASS_WORDS: Readonly<Record<PlayerClass, string>> = {
+  anonymous: 'Visitor',
+  limited: 'Guest',
+  member: 'Member',
+  house: 'House',
+};
+
+const STATE_WORDS: Readonly<Record<Presence['state'], string>> = {
+  idle: 'Free',
+  forming: 'At a table',
+  'in-match': 'In a match',
+  away: 'Away',
+};

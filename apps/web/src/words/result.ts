@@ -1,0 +1,61 @@
+import type { Verdict } from '@parley/protocol';
+import { row } from './time.ts';
+
+type Ranks = readonly number[] | null;
+
+/** The result in one short line, as the seat of the reader sees it; `me` is null for a reader who did not play. */
+export function headline(ranks: Ranks, me: number | null, names: readonly string[]): string {
+  if (ranks === null) return 'Never began';
+  const first = seatsWithRank(ranks, 1);
+  const mine = me === null ? null : (ranks[me] ?? null);
+  if (mine === null) return first.length === 1 ? `${names[first[0] ?? 0]} won` : 'A draw';
+  if (mine === 1) return first.length === 1 ? 'You won' : 'A draw';
+  if (ranks.length === 2) return 'You lost';
+  return `You came ${ORDINALS[mine - 1] ?? `${mine}th`}`;
+}
+
+/** The whole ranking in words: `Ada before Bo and Cy, then Di`. */
+export function ranking(ranks: Ranks, scores: readonly number[] | null, names: readonly string[]): string {
+  if (ranks === null) return 'the match never began';
+  const places = [...new Set(ranks)].sort((a, b) => a - b);
+  const groups = places.map((rank) =>
+    row(seatsWithRank(ranks, rank).map((seat) => `${names[seat] ?? '?'}${points(scores, seat)}`)),
+  );
+  if (groups.length === 1) return `a draw between ${groups[0]}`;
+  return `${groups[0]} first, then ${groups.slice(1).join(', then ')}`;
+}
+
+/** How a verdict came about, as it stands on the seal. */
+export function decisionWords(decision: Verdict['decision']): string {
+  return DECISION_WORDS[decision].short;
+}
+
+/** The same in a sentence. */
+export function decisionSentence(decision: Verdict['decision']): string {
+  return DECISION_WORDS[decision].long;
+}
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
+
+const DECISION_WORDS: Readonly<Record<Verdict['decision'], { readonly short: string; readonly long: string }>> = {
+  evidence: { short: 'By evidence', long: 'The signed record of the match was replayed and decided it.' },
+  unanimous: { short: 'Unanimous', long: 'Everybody reported the same result.' },
+  'majority-quorum': {
+    short: 'Majority quorum',
+    long: 'The reports differed; those of one result carried enough trust to decide.',
+  },
+  'non-majority-quorum': {
+    short: 'Non-majority quorum',
+    long: 'No majority agreed; the strongest result led clearly enough to decide.',
+  },
+  none: { short: 'No decision', long: 'No result carried enough trust to become official.' },
+};
+
+function seatsWithRank(ranks: readonly number[], rank: number): number[] {
+  return ranks.flatMap((value, seat) => (value === rank ? [seat] : []));
+}
+
+function points(scores: readonly number[] | null, seat: number): string {
+  const score = scores?.[seat];
+  return score === undefined ? '' : ` (${score})`;
+}

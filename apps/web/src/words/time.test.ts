@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { ago, clockFace, count, row, timeLeft } from './time.ts';
+
+describe('time in words', () => {
+  it.each([
+    [0, '0:00'],
+    [-5, '0:00'],
+    [1, '0:01'],
+    [7_000, '0:07'],
+    [90_000, '1:30'],
+    [720_000, '12:00'],
+  ])('[N11] %i ms on the clock face is %s', (ms, face) => {
+    expect(clockFace(ms)).toBe(face);
+  });
+
+  it.each([
+    [900, '1 second'],
+    [7_000, '7 seconds'],
+    [180_000, '3 minutes'],
+  ])('[S8] %i ms left are %s', (ms, words) => {
+    expect(timeLeft(ms)).toBe(words);
+  });
+
+  it.each([
+    [10, 'just now'],
+    [60, '1 minute ago'],
+    [7_200, '2 hours ago'],
+    [200_000, '2 days ago'],
+  ])('[W6] %i s ago is %s', (seconds, words) => {
+    expect(ago(0, seconds * 1000)).toBe(words);
+  });
+
+  it('[W7] counts and rows read as English', () => {
+    expect(count(1, 'player')).toBe('1 player');
+    expect(count(0, 'player')).toBe('0 players');
+    expect(row(['Ada'])).toBe('Ada');
+    expect(row(['Ada', 'Bo'])).toBe('Ada and Bo');
+    expect(row(['Ada', 'Bo', 'Cy'])).toBe('Ada, Bo and Cy');
+  });
+});
