@@ -1,4 +1,5 @@
 import {
+  CLOSE_CODES,
   type ClientMessage,
   err,
   HELLO_PROOF_TYP,
@@ -27,6 +28,9 @@ const PING_MS = 15_000;
 const ANSWER_MS = 10_000;
 /** A connection that lasted so long was a good one: the next try is a first try again. */
 const LASTING_MS = 5_000;
+/** Close codes: going for good, and giving up a connection that seems dead. */
+const GOING = 1000;
+const GIVEN_UP = CLOSE_CODES.silent;
 
 export interface Connection {
   /** Keeps the socket open from now on. Resolves at the first welcome, final refusal or `close`. */
@@ -178,7 +182,7 @@ export function createConnection({ env, entrance, tab, changed, received }: Conn
     if (mine !== current) return;
     // A session that ended under its socket may have been replaced by a better one: the next ticket tells.
     const mayReturn = refusal.code === 'not-signed-in' && mine.socket !== null;
-    drop();
+    drop(GIVEN_UP);
     if (isFinal(refusal) && !mayReturn) {
       wanted = false;
       changed({ state: 'ended', refusal });
@@ -194,8 +198,8 @@ export function createConnection({ env, entrance, tab, changed, received }: Conn
     cancelRetry = timers.after(waitMs, () => void dial());
   }
 
-  /** Ends the present try without a word about it. */
-  function drop(): void {
+  /** Ends the present try without a word about it. The code tells the server whether this client means to go. */
+  function drop(code: number): void {
     cancelRetry?.();
     cancelRetry = null;
     const mine = current;
@@ -203,7 +207,7 @@ export function createConnection({ env, entrance, tab, changed, received }: Conn
     if (!mine) return;
     mine.cancelTimer();
     mine.pace.stop();
-    mine.socket?.close();
+    mine.socket?.close(code);
     for (const settle of mine.answers.values()) settle(err(OFFLINE));
     mine.answers.clear();
   }
@@ -236,13 +240,13 @@ export function createConnection({ env, entrance, tab, changed, received }: Conn
     close() {
       if (!wanted) return;
       wanted = false;
-      drop();
+      drop(GOING);
       changed({ state: 'offline' });
       opening.resolve(err({ code: 'internal', detail: 'disconnected' }));
     },
     renew() {
       if (!wanted) return;
-      drop();
+      drop(GOING);
       attempt = 0;
       void dial();
     },
