@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
 import { err, ok, type RefusalCode, type Result, ROUTES } from '@parley/protocol';
 import type { Config } from '../config.ts';
+import { networkOf } from '../network.ts';
 import { isLoopback, isOurOrigin } from '../origin.ts';
 
 type AdmissionConfig = Pick<Config, 'publicOrigins' | 'tlsCert' | 'trustProxy' | 'maxClients' | 'maxClientsPerAddress'>;
@@ -20,9 +20,10 @@ export function makeAdmission(config: AdmissionConfig): Admission {
       const { origin, host } = request.headers;
       // Programs send no origin; every browser does, and cannot be made not to.
       if (origin !== undefined && !isOurOrigin(config, origin, host)) return err('origin');
-      const address = networkOf(addressOf(request, config.trustProxy));
+      const from = addressOf(request, config.trustProxy);
+      const address = networkOf(from);
       const here = byAddress.get(address) ?? 0;
-      const isCounted = !isLoopback(address);
+      const isCounted = !isLoopback(from);
       if (all >= config.maxClients || (isCounted && here >= config.maxClientsPerAddress)) return err('too-fast');
       all += 1;
       if (isCounted) byAddress.set(address, here + 1);
@@ -50,15 +51,4 @@ function addressOf(request: IncomingMessage, trustProxy: boolean): string {
   const forwarded = request.headers['x-forwarded-for'];
   const stated = trustProxy && typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined;
   return stated || (request.socket.remoteAddress ?? 'unknown');
-}
-
-/** One household: an IPv4 address, or the /64 of an IPv6 address. */
-export function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
-  if (isIP(plain) !== 6 || isLoopback(plain)) return plain;
-  const [head = '', tail = ''] = plain.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === '' ? [] : tail.split(':');
-  const zeros = plain.includes('::') ? Array.from({ length: 8 - left.length - right.length }, () => '0') : [];
-  return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::/64`;
 }

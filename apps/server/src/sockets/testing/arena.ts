@@ -1,0 +1,314 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { REPORT_TYP, type Report } from '@parley/evidence';
+import {
+  type ClientMessage,
+  HELLO_PROOF_TYP,
+  type MatchStart,
+  PROTOCOL_VERSION,
+  parseServerMessage,
+  type RefusalCode,
+  ROUTES,
+  type ServerMessage,
+} from '@parley/protocol';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { WebSocket } from 'ws';
+import { openServerKey } from '../../auth/server-key.ts';
+import { makeTicketBook } from '../../auth/tickets.ts';
+import { readConfig } from '../../config.ts';
+import { makeLog } from '../../log.ts';
+import { makeMetrics } from '../../metrics.ts';
+import type { TrustedSession } from '../../sockets-contract.ts';
+import { makeMemoryStore } from '../../store/memory.ts';
+import type { PlayerRow, Store } from '../../store/store.ts';
+import { attachSockets } from '../attach.ts';
+
+/**
+ * The live half on a real port with real sockets and real signatures; the store is the memory one unless another is
+ * given. Time can be moved forward.
+ */
+export interface Arena {
+  readonly store: Store;
+  readonly session: TrustedSession;
+  /** A new player with a key of its own, who has a session but no connection. */
+  player(name: string, change?: Partial<PlayerRow>): Promise<Person>;
+  /** The player's connection, after its welcome. */
+  client(person: Person, tab?: string): Promise<TestClient>;
+  /** A connection that has said nothing yet. */
+  stranger(options?: { readonly origin?: string }): Promise<TestClient>;
+  ticket(person: Person): string;
+  advance(ms: number): void;
+  refusals(code: RefusalCode): Promise<number>;
+  /** The server goes and another takes its place, on the same store, as after a kill. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly key: string;
+  readonly sessionHash: string;
+  sign(typ: string, payload: object): Promise<string>;
+}
+
+type Say = ClientMessage extends infer M ? (M extends unknown ? Omit<M, 're'> : never) : never;
+
+export interface TestClient {
+  readonly id: string;
+  readonly person: Person | null;
+  readonly messages: readonly ServerMessage[];
+  /** Code and reason, once the connection is closed. */
+  readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
+  raw(data: string | Buffer): void;
+  /** Sends, and waits for the answer: `done`, or a refusal's code. */
+  ask(message: Say): Promise<'done' | RefusalCode>;
+  /** The table that `done` named. */
+  askTable(message: Say): Promise<string>;
+  /** Sends what is answered only when refused. */
+  say(message: Say): void;
+  /** The first message of this type that fits, come or still to come. */
+  next<T extends ServerMessage['type']>(
+    type: T,
+    fits?: (message: Extract<ServerMessage, { type: T }>) => boolean,
+  ): Promise<Extract<ServerMessage, { type: T }>>;
+  hello(ticket: string, change?: Partial<Extract<ClientMessage, { type: 'hello' }>>): Promise<void>;
+  leave(): Promise<void>;
+}
+
+export const TITLES = [
+  { title: 'four-in-a-row', rules: 1 },
+  { title: 'dots-and-boxes', rules: 1 },
+];
+
+export async function openArena(
+  env: Readonly<Record<string, string>> = {},
+  store: Store = makeMemoryStore(),
+): Promise<Arena> {
+  const config = readConfig({ PARLEY_LOG_LEVEL: 'silent', ...env });
+  let skewMs = 0;
+  const clock = (): number => Date.now() + skewMs;
+  const metrics = makeMetrics(false);
+  const tickets = makeTicketBook(config.ticketMs, clock);
+  const serverKey = await openServerKey(store.secrets);
+  const log = makeLog(config);
+  const randomId = (): string => randomBytes(16).toString('base64url');
+  let url = '';
+  let session: TrustedSession;
+  let stop: () => Promise<void>;
+
+  async function begin(): Promise<void> {
+    const server = createServer((_request, response) => response.writeHead(404).end());
+    const iceServersFor = (client: string) => [{ urls: ['turn:127.0.0.1:3478'], username: client, credential: 'x' }];
+    const attached = attachSockets({
+      server,
+      config,
+      store,
+      tickets,
+      serverKey,
+      iceServersFor,
+      metrics,
+      log,
+      clock,
+      randomId,
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}${ROUTES.socket}`;
+    session = attached;
+    stop = async () => {
+      await attached.close();
+      await new Promise((resolve) => server.close(resolve));
+    };
+  }
+
+  await begin();
+  const arena: Arena = {
+    store,
+    get session() {
+      return session;
+    },
+    async player(name, change = {}) {
+      const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+      const key = (await exportJWK(publicKey)).x ?? '';
+      const id = `player-${name}`;
+      await store.players.add({
+        id,
+        name,
+        foldedName: name.toLowerCase(),
+        avatar: 'seed-1',
+        class: 'limited',
+        key,
+        passwordHash: null,
+        accepts: { limited: true, member: true, house: true },
+        createdAt: clock(),
+        ...change,
+      });
+      const sessionHash = createHash('sha256').update(`session of ${name}`).digest('hex');
+      const expiresAt = clock() + 86_400_000 * 30;
+      await store.sessions.add({ idHash: sessionHash, player: id, expiresAt, createdAt: clock() });
+      const sign = (typ: string, payload: object) =>
+        new SignJWT({ ...payload }).setProtectedHeader({ alg: 'EdDSA', typ }).sign(privateKey);
+      return { id, name, key, sessionHash, sign };
+    },
+    ticket: ({ id, sessionHash, key }) => tickets.issue({ player: id, sessionHash, key }).ticket,
+    async client(person, tab = `tab-of-${person.name}`) {
+      const client = await connect(url, person, tab);
+      await client.hello(arena.ticket(person));
+      await client.next('welcome');
+      return client;
+    },
+    stranger: (options) => connect(url, null, 'tab-of-nobody', options?.origin),
+    advance(ms) {
+      skewMs += ms;
+    },
+    async refusals(code) {
+      const { values } = await metrics.refusals.get();
+      return values.find(({ labels }) => labels.code === code && labels.where === 'socket')?.value ?? 0;
+    },
+    async restart() {
+      await stop();
+      await begin();
+    },
+    stop: () => stop(),
+  };
+  return arena;
+}
+
+async function connect(url: string, person: Person | null, tab: string, origin?: string): Promise<TestClient> {
+  const socket = new WebSocket(url, origin === undefined ? {} : { origin });
+  const messages: ServerMessage[] = [];
+  const waiting = new Set<() => void>();
+  socket.on('message', (data) => {
+    const parsed = parseServerMessage(data.toString());
+    if (!parsed.ok) throw new Error(`the server sent something else: ${data.toString().slice(0, 300)}`);
+    messages.push(parsed.value);
+    for (const look of [...waiting]) look();
+  });
+  const closed = new Promise<{ code: number; reason: string }>((resolve) => {
+    socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.on('open', resolve);
+    socket.on('error', reject);
+  });
+  let re = 0;
+
+  function find<T>(pick: (message: ServerMessage) => T | null, what: string): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        waiting.delete(look);
+        reject(new Error(`${person?.name ?? 'the stranger'} waited for ${what} and got ${kinds(messages)}`));
+      }, 4_000);
+      const look = (): void => {
+        for (const message of messages) {
+          const picked = pick(message);
+          if (picked === null) continue;
+          waiting.delete(look);
+          clearTimeout(late);
+          resolve(picked);
+          return;
+        }
+      };
+      waiting.add(look);
+      look();
+    });
+  }
+
+  function answerTo(message: Say): Promise<Extract<ServerMessage, { type: 'done' | 'refused' }>> {
+    re += 1;
+    const mine = re;
+    socket.send(JSON.stringify({ ...message, re: mine }));
+    return find(
+      (answer) => ((answer.type === 'done' || answer.type === 'refused') && answer.re === mine ? answer : null),
+      `an answer to ${message.type}`,
+    );
+  }
+
+  const client: TestClient = {
+    get id() {
+      const welcome = messages.find((message) => message.type === 'welcome');
+      return welcome?.type === 'welcome' ? welcome.client : '';
+    },
+    person,
+    messages,
+    closed,
+    raw: (data) => socket.send(data),
+    async ask(message) {
+      const answer = await answerTo(message);
+      return answer.type === 'done' ? 'done' : answer.code;
+    },
+    async askTable(message) {
+      const answer = await answerTo(message);
+      if (answer.type !== 'done' || answer.table === null) throw new Error(`refused: ${JSON.stringify(answer)}`);
+      return answer.table;
+    },
+    say(message) {
+      re += 1;
+      socket.send(JSON.stringify({ ...message, re }));
+    },
+    next: (type, fits = () => true) =>
+      find((message) => {
+        const mine = message as Extract<ServerMessage, { type: typeof type }>;
+        return message.type === type && fits(mine) ? mine : null;
+      }, type),
+    async hello(ticket, change = {}) {
+      const proof = person === null ? 'a.b.c' : await person.sign(HELLO_PROOF_TYP, { ticket, tab });
+      const hello = { type: 'hello', re: 0, protocol: PROTOCOL_VERSION, ticket, proof, tab, titles: TITLES, ...change };
+      socket.send(JSON.stringify(hello));
+    },
+    async leave() {
+      socket.close(1000);
+      await closed;
+    },
+  };
+  return client;
+}
+
+const kinds = (messages: readonly ServerMessage[]): string =>
+  messages.map((message) => JSON.stringify(message).slice(0, 120)).join('\n');
+
+/** Brings two clients into a match by challenge and consent. */
+export async function startPair(one: TestClient, other: TestClient): Promise<[MatchStart, MatchStart]> {
+  const table = await one.askTable({
+    type: 'select',
+    to: other.id,
+    title: 'four-in-a-row',
+    mode: 'casual',
+    seats: 2,
+    table: null,
+  });
+  await other.next('table', (message) => message.table.table === table);
+  await other.ask({ type: 'consent', table });
+  const gone = new Set<string>();
+  const [a, b] = await Promise.all(
+    [one, other].map((client) => client.next('match', ({ start }) => !gone.has(start.match))),
+  );
+  if (a === undefined || b === undefined) throw new Error('no match');
+  return [a.start, b.start];
+}
+
+/** This person's signed report of these ranks, by seat; null for a match that never began. */
+export async function reportOf(
+  person: Person,
+  start: MatchStart,
+  ranks: number[] | null,
+  change: Partial<Report> = {},
+): Promise<string> {
+  const mine = start.participants.find(({ card }) => card.player === person.id);
+  const nothing = start.participants.map(() => null);
+  return person.sign(REPORT_TYP, {
+    v: 1,
+    match: start.match,
+    title: start.title,
+    rules: start.rules,
+    seat: mine?.seat ?? 0,
+    ranks,
+    scores: null,
+    departures: nothing,
+    plies: 7,
+    heads: nothing,
+    refused: [],
+    ...change,
+  });
+}
