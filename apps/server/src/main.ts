@@ -1,7 +1,6 @@
 import { ConfigError, readConfig, unknownSettings } from './config.ts';
 import { makeLog } from './log.ts';
 import { type RunningServer, startServer } from './server.ts';
-import { noSockets } from './sockets-absent.ts';
 
 /** A stop that takes longer is ended: the clients come back by themselves. */
 const STOP_MS = 5_000;
@@ -15,7 +14,7 @@ async function main(): Promise<void> {
     log.fatal({ error: error.message, stack: error.stack }, 'a fault of the server; it ends');
     process.exit(1);
   });
-  const server = await startServer(config, log, noSockets);
+  const server = await startServer(config, log);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(server));
   process.on('disconnect', () => stop(server));
   process.stdout.write(`Parley is at ${server.origin}\n`);

@@ -12,7 +12,8 @@ import { buildApp } from './http/app.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { isSecure } from './origin.ts';
-import type { SocketDeps, TrustedSession } from './sockets-contract.ts';
+import { attachSockets } from './sockets/attach.ts';
+import type { TrustedSession } from './sockets-contract.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 
@@ -31,14 +32,9 @@ const CLEARING_MS = 3_600_000;
 
 /**
  * Puts the server together and listens.
- * @param attach the live half; an argument, so that tests of the rest can do without
  * @throws {ConfigError} where a file, a directory or the port cannot be used, with one sentence
  */
-export async function startServer(
-  config: Config,
-  log: Log,
-  attach: (deps: SocketDeps) => TrustedSession,
-): Promise<RunningServer> {
+export async function startServer(config: Config, log: Log): Promise<RunningServer> {
   const clock = Date.now;
   const randomId = () => randomBytes(16).toString('base64url');
   const tls = readTls(config);
@@ -57,6 +53,7 @@ export async function startServer(
     serverKey,
     metrics,
     log,
+    clock,
     tls,
     webRoot,
     accounts: makeAccounts({ store, config, clock, randomId }),
@@ -71,7 +68,7 @@ export async function startServer(
   const socketLog = log.child({ part: 'sockets' });
   const iceServers = (client: string) => iceServersFor(config, client, clock());
   const { server } = app;
-  live = attach({
+  live = attachSockets({
     server,
     config,
     store,
@@ -83,7 +80,8 @@ export async function startServer(
     clock,
     randomId,
   });
-  metrics.observe(live.counts);
+  const { counts } = live;
+  metrics.observe(counts);
   const clearing = setInterval(() => clearSessions(store, clock(), log), CLEARING_MS);
   clearing.unref();
   const close = async (): Promise<void> => {

@@ -11,13 +11,14 @@ import {
 } from '@parley/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { makeThrottle } from '../auth/throttle.ts';
 import { selfOf } from '../card.ts';
 import { networkOf } from '../network.ts';
 import { isOurOrigin } from '../origin.ts';
 import type { PlayerRow } from '../store/store.ts';
 import type { HttpDeps } from './deps.ts';
 import { bodyOf, presentedBy, signedIn } from './guard.ts';
-import { HttpRefusal } from './refuse.ts';
+import { HttpRefusal, refuse } from './refuse.ts';
 
 /** Only shape and bounds: what is wrong with a name or a password is said by a code of its own. */
 const signUpBody = z.object({ name: z.string().max(200), password: z.string().max(1_000) });
@@ -25,16 +26,14 @@ const profileBody = profileRequestSchema.extend({ name: z.string().max(200).null
 
 /** Signing in and out, settings of one's own, and tickets (S1, S2). */
 export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { accounts, config, live, metrics, sessions, store, tickets } = deps;
-  // Counted together: guessing passwords, making guests and asking for challenges are one kind of work.
+  const { accounts, clock, config, live, metrics, sessions, store, tickets } = deps;
+  // Counted together: guessing passwords, making guests and asking for challenges are one kind of work (O6).
+  const entering = makeThrottle(config.signInsPerMinute, 60_000 / config.signInsPerMinute, clock);
   const limited = {
-    config: {
-      rateLimit: {
-        max: config.signInsPerMinute,
-        timeWindow: 60_000,
-        keyGenerator: (request: FastifyRequest) => networkOf(request.ip),
-        groupId: 'sign-in',
-      },
+    onRequest: async (request: FastifyRequest) => {
+      const network = networkOf(request.ip);
+      if (!entering.allows(network)) refuse('too-fast', 'too many sign-ins from this network; wait a little');
+      entering.take(network);
     },
   };
 

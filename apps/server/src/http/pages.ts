@@ -14,6 +14,7 @@ export async function addPages(app: FastifyInstance, { webRoot }: HttpDeps): Pro
     await app.register(fastifyStatic, {
       root: webRoot,
       cacheControl: false,
+      dotfiles: 'ignore',
       setHeaders(response, path) {
         const forGood = path.includes(HASHED);
         response.setHeader('cache-control', forGood ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
