@@ -1,0 +1,47 @@
+import { CLASSES, type ClientMessageType, MODES, type PlayerClass } from '@parley/protocol';
+import { describe, expect, it } from 'vitest';
+import { PORTIONS_OF } from '../portions.ts';
+import { authorize } from './authorize.ts';
+
+/** By message: which classes may, in casual and in ranked play, with the portions that their class has. */
+const TABLE: Readonly<Record<ClientMessageType, { casual: readonly PlayerClass[]; ranked: readonly PlayerClass[] }>> = {
+  hello: { casual: CLASSES, ranked: CLASSES },
+  ping: { casual: CLASSES, ranked: CLASSES },
+  play: { casual: ['limited', 'member'], ranked: ['limited', 'member'] },
+  select: { casual: ['limited', 'member'], ranked: ['member'] },
+  open: { casual: ['limited', 'member'], ranked: ['member'] },
+  join: { casual: ['limited', 'member'], ranked: ['member'] },
+  begin: { casual: ['limited', 'member'], ranked: ['member'] },
+  rematch: { casual: ['limited', 'member'], ranked: ['member'] },
+  consent: { casual: ['limited', 'member', 'house'], ranked: ['member'] },
+  decline: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
+  withdraw: { casual: ['limited', 'member'], ranked: ['limited', 'member'] },
+  leave: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
+  remove: { casual: ['limited', 'member'], ranked: ['limited', 'member'] },
+  signal: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
+  'link-failed': { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
+  report: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
+  block: { casual: ['limited', 'member'], ranked: ['limited', 'member'] },
+  unblock: { casual: ['limited', 'member'], ranked: ['limited', 'member'] },
+  accepts: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
+  away: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
+};
+
+const types = Object.keys(TABLE) as ClientMessageType[];
+
+describe.each(types)('%s', (type) => {
+  it.each(CLASSES.flatMap((kind) => MODES.map((mode) => ({ kind, mode }))))(
+    '[S1] [S3] [S4] $kind, $mode',
+    ({ kind, mode }) => {
+      const result = authorize({ class: kind, portions: PORTIONS_OF[kind] }, { type, mode });
+      const expected = TABLE[type][mode].includes(kind);
+      expect(result).toEqual(expected ? { ok: true, value: undefined } : { ok: false, error: 'not-permitted' });
+    },
+  );
+
+  it.each(CLASSES)('[S4] %s without any portion may only end what it began', (kind) => {
+    const result = authorize({ class: kind, portions: [] }, { type, mode: 'casual' });
+    const begins = ['play', 'select', 'open', 'join', 'begin', 'rematch', 'consent'].includes(type);
+    expect(result.ok).toBe(!begins && TABLE[type].casual.includes(kind));
+  });
+});

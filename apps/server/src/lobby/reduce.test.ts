@@ -1,0 +1,467 @@
+import type { ServerMessage } from '@parley/protocol';
+import { LIMITS } from '@parley/protocol';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { LOBBY_LIMITS } from './state.ts';
+import { DOTS, type Floor, FOUR, openFloor, selfNamed } from './testing/floor.ts';
+
+let floor: Floor;
+beforeEach(() => {
+  floor = openFloor();
+  floor.enter('ada');
+  floor.enter('bob');
+  floor.enter('carol');
+});
+
+const challenge = (to: string, change: object = {}) =>
+  ({ type: 'select', to, title: FOUR, mode: 'casual', seats: 2, table: null, ...change }) as const;
+
+const last = <T extends ServerMessage['type']>(client: string, type: T) =>
+  floor.sent(client).findLast((message): message is Extract<ServerMessage, { type: T }> => message.type === type);
+
+const stateOf = (viewer: string, client: string): string | undefined => {
+  const line = floor.shown(viewer).list.get(client);
+  return line === undefined ? undefined : (JSON.parse(line) as { state: string }).state;
+};
+
+/** Ada and Bob in a match of two. */
+function play(): string {
+  floor.say('ada', challenge('bob'));
+  floor.say('bob', { type: 'consent', table: floor.table('ada') });
+  const [plan] = floor.confirm();
+  if (plan === undefined) throw new Error('no match');
+  return plan.match;
+}
+
+describe('presence', () => {
+  it('[S7] joins, changes and leaves arrive without asking', () => {
+    floor.enter('dan');
+    expect(floor.shown('ada').list.has('dan')).toBe(true);
+    floor.say('dan', { type: 'away', away: true });
+    expect(stateOf('ada', 'dan')).toBe('away');
+    floor.input({ type: 'left', client: 'dan', why: 'lost' });
+    expect(floor.shown('ada').list.has('dan')).toBe(false);
+  });
+
+  it('[S7] a new card reaches everybody who sees it, and its player', () => {
+    floor.input({ type: 'player-changed', self: selfNamed('ada', { name: 'Augusta' }) });
+    expect(floor.shown('bob').list.get('ada')).toContain('Augusta');
+    expect(last('ada', 'self')?.self.name).toBe('Augusta');
+  });
+
+  it('[S13] within a match the list names only those who play it, and everybody again afterwards', () => {
+    const match = play();
+    expect([...floor.shown('ada').list.keys()]).toEqual(['bob']);
+    expect(stateOf('carol', 'ada')).toBe('in-match');
+    floor.enter('dan');
+    floor.input({ type: 'left', client: 'carol', why: 'closed' });
+    expect([...floor.shown('ada').list.keys()]).toEqual(['bob']);
+    floor.input({ type: 'match-over', match });
+    expect([...floor.shown('ada').list.keys()].sort()).toEqual(['bob', 'dan']);
+    expect(stateOf('ada', 'bob')).toBe('idle');
+  });
+
+  it('[S4] the list names only clients with a portion of play in common', () => {
+    floor.enter('watcher', { portions: ['watch'] });
+    expect(floor.shown('ada').list.has('watcher')).toBe(false);
+    expect(floor.shown('watcher').list.size).toBe(0);
+  });
+
+  it('[S14] two clients of one player do not list each other, and cannot play each other', () => {
+    floor.enter('ada-too', { player: 'player-ada' });
+    expect(floor.shown('ada').list.has('ada-too')).toBe(false);
+    expect(floor.say('ada', challenge('ada-too'))).toBe('self');
+  });
+});
+
+describe('challenges', () => {
+  it('[S8] a selection asks the other side, and consent begins the match with both told', () => {
+    expect(floor.say('ada', challenge('bob'))).toBe('done');
+    const table = floor.table('ada');
+    expect(floor.shown('bob').tables.get(table)?.invitations[0]?.client).toBe('bob');
+    expect(floor.shown('carol').tables.size).toBe(0);
+    expect(floor.say('bob', { type: 'consent', table })).toBe('done');
+    expect(last('ada', 'invitation-ended')).toMatchObject({ client: 'bob', end: 'consented' });
+    expect(floor.starting).toHaveLength(1);
+    // Nobody is told of a match that is not written down yet.
+    expect(last('ada', 'table-gone')).toBeUndefined();
+    const [plan] = floor.confirm();
+    expect(plan?.participants.map(({ client }) => client).sort()).toEqual(['ada', 'bob']);
+    for (const client of ['ada', 'bob']) expect(last(client, 'table-gone')).toMatchObject({ table, end: 'started' });
+  });
+
+  it('[O5] a match that cannot be written down closes its table, and both may try again', () => {
+    floor.say('ada', challenge('bob'));
+    floor.say('bob', { type: 'consent', table: floor.table('ada') });
+    const plan = floor.starting[0];
+    if (plan === undefined) throw new Error('no match');
+    floor.input({ type: 'match-not-started', plan });
+    expect(last('bob', 'table-gone')?.end).toBe('closed');
+    expect(floor.say('ada', challenge('bob'))).toBe('done');
+  });
+
+  const ends: readonly [string, string, () => void, string, string][] = [
+    ['decline', 'declined', () => floor.say('bob', { type: 'decline', table: floor.table('ada') }), 'declined', 'bob'],
+    [
+      'withdrawal',
+      'withdrawn',
+      () => floor.say('ada', { type: 'withdraw', table: floor.table('ada'), client: 'bob' }),
+      'withdrawn',
+      'ada',
+    ],
+    [
+      'the host leaving',
+      'withdrawn',
+      () => floor.say('ada', { type: 'leave', table: floor.table('ada') }),
+      'withdrawn',
+      'ada',
+    ],
+    [
+      'the host going',
+      'disconnected',
+      () => floor.input({ type: 'left', client: 'ada', why: 'lost' }),
+      'disconnected',
+      'ada',
+    ],
+    [
+      'the other going',
+      'disconnected',
+      () => floor.input({ type: 'left', client: 'bob', why: 'closed' }),
+      'disconnected',
+      'bob',
+    ],
+  ];
+  it.each(ends)('[S8] %s is shown to both', (_what, end, act, tableEnd, by) => {
+    floor.say('ada', challenge('bob'));
+    const table = floor.table('ada');
+    act();
+    for (const client of ['ada', 'bob'].filter((one) => floor.state.clients.has(one))) {
+      expect(last(client, 'invitation-ended')).toMatchObject({ table, client: 'bob', end });
+      expect(last(client, 'table-gone')).toMatchObject({ table, end: tableEnd, by });
+      expect(floor.shown(client).tables.size).toBe(0);
+    }
+    expect(floor.state.tables.size).toBe(0);
+  });
+
+  it('[S8] an invitation expires, and both are told', () => {
+    floor.say('ada', challenge('bob'));
+    floor.now += 29_999;
+    floor.input({ type: 'tick' });
+    expect(floor.state.tables.size).toBe(1);
+    floor.now += 1;
+    floor.input({ type: 'tick' });
+    for (const client of ['ada', 'bob']) {
+      expect(last(client, 'invitation-ended')?.end).toBe('expired');
+      expect(last(client, 'table-gone')).toMatchObject({ end: 'expired', by: null });
+    }
+  });
+
+  it('[S8] crossed challenges are consent', () => {
+    floor.say('ada', challenge('bob'));
+    expect(floor.say('bob', challenge('ada'))).toBe('done');
+    expect(floor.table('bob')).toBe(floor.table('ada'));
+    expect(floor.starting).toHaveLength(1);
+  });
+
+  it('[S8] double clicks are harmless', () => {
+    floor.say('ada', challenge('bob'));
+    const table = floor.table('ada');
+    expect(floor.say('ada', challenge('bob'))).toBe('done');
+    expect(floor.state.tables.size).toBe(1);
+    floor.say('bob', { type: 'consent', table });
+    expect(floor.say('bob', { type: 'consent', table })).toBe('done');
+    expect(floor.starting).toHaveLength(1);
+    floor.say('carol', { type: 'open', title: DOTS, mode: 'casual', seats: 3 });
+    floor.say('carol', { type: 'open', title: DOTS, mode: 'casual', seats: 3 });
+    expect(floor.state.tables.size).toBe(2);
+  });
+
+  it('[S8] a player in a match is busy, with whichever client; its open challenges end when it begins', () => {
+    floor.enter('ada-too', { player: 'player-ada' });
+    floor.say('ada-too', challenge('carol'));
+    const other = floor.table('ada-too');
+    play();
+    expect(last('carol', 'table-gone')).toMatchObject({ table: other });
+    expect(floor.say('carol', challenge('ada'))).toBe('busy');
+    expect(floor.say('carol', challenge('ada-too'))).toBe('busy');
+    expect(floor.say('ada-too', challenge('carol'))).toBe('busy');
+    expect(floor.say('ada', { type: 'open', title: FOUR, mode: 'casual', seats: 2 })).toBe('busy');
+  });
+
+  it('[S3] standing acceptance by class, and [S4] ranked play needs the portion on both sides', () => {
+    floor.enter('mia', { class: 'member', accepts: { limited: false, member: true, house: true } });
+    floor.enter('max', { class: 'member' });
+    expect(floor.say('ada', challenge('mia'))).toBe('not-accepted');
+    expect(floor.say('mia', challenge('ada', { mode: 'ranked' }))).toBe('not-permitted');
+    expect(floor.say('ada', challenge('mia', { mode: 'ranked' }))).toBe('not-permitted');
+    expect(floor.say('max', challenge('mia', { mode: 'ranked' }))).toBe('done');
+    expect(floor.say('mia', { type: 'accepts', accepts: { limited: true, member: true, house: true } })).toBe('keep');
+    expect(floor.say('ada', challenge('mia'))).toBe('done');
+  });
+
+  it('[S1] what is not there or not played is refused by its code', () => {
+    expect(floor.say('ada', challenge('nobody'))).toBe('unknown-client');
+    expect(floor.say('ada', challenge('bob', { title: 'chess' }))).toBe('unknown-title');
+    expect(floor.say('ada', challenge('bob', { seats: 3 }))).toBe('unexpected');
+    expect(floor.say('ada', challenge('bob', { table: 'no-such-table' }))).toBe('unknown-table');
+    expect(floor.say('ada', { type: 'consent', table: 'no-such-table' })).toBe('unknown-table');
+    expect(floor.say('ada', { type: 'rematch', match: 'no-such-match' })).toBe('unknown-match');
+    floor.say('ada', challenge('bob'));
+    const table = floor.table('ada');
+    for (const type of ['consent', 'decline', 'join', 'leave', 'begin'] as const) {
+      expect(floor.say('carol', { type, table })).toBe('not-a-party');
+    }
+    for (const type of ['withdraw', 'remove'] as const) {
+      expect(floor.say('carol', { type, table, client: 'bob' })).toBe('not-a-party');
+    }
+  });
+
+  it('[O6] tables and invitations are bounded', () => {
+    for (let n = 0; n < 40; n += 1) floor.enter(`guest-${n}`);
+    const answers = Array.from({ length: 40 }, (_, n) => floor.say('ada', challenge(`guest-${n}`)));
+    expect(answers.filter((answer) => answer === 'done')).toHaveLength(LOBBY_LIMITS.hostedTables);
+    expect(answers.at(-1)).toBe('table-limit');
+    for (let n = 0; n < 40; n += 1) floor.say(`guest-${n}`, challenge('bob'));
+    const asked = [...floor.state.tables.values()].filter((table) =>
+      table.invitations.some((one) => one.client === 'bob'),
+    );
+    expect(asked.length).toBe(LOBBY_LIMITS.seatsTaken);
+    for (const { invitations } of floor.state.tables.values()) {
+      expect(invitations.length).toBeLessThanOrEqual(LIMITS.openInvitations);
+    }
+  });
+});
+
+describe('tables of more', () => {
+  beforeEach(() => {
+    floor.say('ada', { type: 'open', title: DOTS, mode: 'casual', seats: 3 });
+  });
+
+  it('[S8] an open table is listed, joined, left, and begins when it is full', () => {
+    const table = floor.table('ada');
+    expect(floor.shown('carol').tables.has(table)).toBe(true);
+    floor.say('bob', { type: 'join', table });
+    expect(stateOf('carol', 'bob')).toBe('forming');
+    floor.say('bob', { type: 'leave', table });
+    expect(stateOf('carol', 'bob')).toBe('idle');
+    floor.say('bob', { type: 'join', table });
+    floor.say('carol', { type: 'join', table });
+    const [plan] = floor.confirm();
+    expect(plan?.participants).toHaveLength(3);
+    expect(plan?.pairs.map(({ a, b }) => [a, b])).toEqual([
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ]);
+    expect(floor.state.introductions.size).toBe(3);
+  });
+
+  it('[S8] the host begins with those who are there, and the invited are told', () => {
+    const table = floor.table('ada');
+    expect(floor.say('ada', { type: 'begin', table })).toBe('unexpected');
+    floor.say('bob', { type: 'join', table });
+    floor.say('ada', challenge('carol', { title: DOTS, seats: 3, table }));
+    expect(floor.say('ada', { type: 'begin', table })).toBe('done');
+    expect(last('carol', 'invitation-ended')?.end).toBe('unavailable');
+    expect(floor.confirm()[0]?.participants).toHaveLength(2);
+  });
+
+  it('[S8] whom the host sends away is told, and does not come back', () => {
+    const table = floor.table('ada');
+    floor.say('bob', { type: 'join', table });
+    expect(floor.say('ada', { type: 'remove', table, client: 'bob' })).toBe('done');
+    expect(last('bob', 'table-gone')).toMatchObject({ table, end: 'removed', by: 'ada' });
+    expect(floor.say('bob', { type: 'join', table })).toBe('not-accepted');
+    expect(floor.shown('carol').tables.get(table)?.members).toHaveLength(1);
+  });
+
+  it('[S8] a full table takes nobody else', () => {
+    const table = floor.table('ada');
+    floor.enter('dan');
+    floor.say('bob', { type: 'join', table });
+    floor.say('ada', challenge('carol', { title: DOTS, seats: 3, table }));
+    expect(floor.say('dan', { type: 'join', table })).toBe('table-full');
+    expect(floor.say('carol', { type: 'decline', table })).toBe('done');
+    expect(floor.say('dan', { type: 'join', table })).toBe('done');
+  });
+});
+
+describe('play at once', () => {
+  it('[W1] sits down at the oldest open table, then at a house, then waits at its own', () => {
+    floor.say('ada', { type: 'play', title: FOUR });
+    expect(floor.shown('bob').tables.get(floor.table('ada'))?.open).toBe(true);
+    floor.enter('house', { class: 'house' });
+    floor.say('bob', { type: 'play', title: FOUR });
+    expect(
+      floor
+        .confirm()[0]
+        ?.participants.map(({ client }) => client)
+        .sort(),
+    ).toEqual(['ada', 'bob']);
+    floor.say('carol', { type: 'play', title: FOUR });
+    expect(floor.shown('house').tables.get(floor.table('carol'))?.host).toBe('carol');
+    const again = floor.table('carol');
+    floor.say('carol', { type: 'play', title: FOUR });
+    expect(floor.table('carol')).toBe(again);
+  });
+
+  it('[W1] a house plays several at once, up to its limit', () => {
+    floor.enter('house', { class: 'house' });
+    for (let n = 0; n < LOBBY_LIMITS.housePlays; n += 1) {
+      floor.enter(`guest-${n}`);
+      floor.say(`guest-${n}`, challenge('house'));
+      expect(floor.say('house', { type: 'consent', table: floor.table(`guest-${n}`) })).toBe('done');
+      floor.confirm();
+    }
+    expect(floor.say('ada', challenge('house'))).toBe('busy');
+    expect(stateOf('ada', 'house')).toBe('in-match');
+    expect(floor.say('house', challenge('ada'))).toBe('not-permitted');
+  });
+
+  it('[S7] blocked people, and those who do not accept, are passed over', () => {
+    floor.enter('mia', { class: 'member', accepts: { limited: false, member: true, house: true } });
+    floor.say('mia', { type: 'play', title: FOUR });
+    floor.say('ada', { type: 'play', title: FOUR });
+    expect(floor.starting).toHaveLength(0);
+    floor.say('bob', { type: 'block', player: 'player-ada' });
+    floor.say('bob', { type: 'play', title: FOUR });
+    expect(floor.starting).toHaveLength(0);
+  });
+});
+
+describe('after a match', () => {
+  it('[S8] only its players may ask for another, only after it; the second to ask consents; seats rotate', () => {
+    const match = play();
+    const before = floor.state.matches.get(match)?.seats.map(({ client }) => client);
+    expect(floor.say('ada', { type: 'rematch', match })).toBe('unexpected');
+    expect(floor.say('carol', { type: 'rematch', match })).toBe('not-a-party');
+    floor.input({ type: 'match-over', match });
+    floor.say('ada', { type: 'rematch', match });
+    expect(floor.shown('bob').tables.get(floor.table('ada'))?.rematchOf).toBe(match);
+    floor.say('bob', { type: 'rematch', match });
+    const [plan] = floor.confirm();
+    expect(plan?.participants.map(({ client }) => client)).toEqual(before?.toReversed());
+  });
+
+  it('[S16] after a restart whoever comes back is in its match, and free by its own choice', () => {
+    const match = play();
+    const plan = { ...floor.state.matches.get(match) };
+    expect(plan.state).toBe('running');
+    const restarted = openFloor();
+    const participants = ['ada', 'bob'].map((name, seat) => {
+      const { player, avatar, ratings, class: kind } = selfNamed(name);
+      const card = { player, name, avatar, ratings, class: kind };
+      return { seat, client: name, player, key: `key-of-${name}`, card };
+    });
+    const common = {
+      match,
+      table: null,
+      title: FOUR,
+      rules: 1,
+      mode: 'casual',
+      seed: 1,
+      startedAt: 1,
+      pairs: [],
+    } as const;
+    restarted.input({ type: 'match-restored', plan: { ...common, participants }, reported: [] });
+    for (const name of ['ada', 'bob', 'carol']) restarted.enter(name);
+    expect(restarted.say('carol', challenge('ada'))).toBe('busy');
+    expect(restarted.say('ada', challenge('carol'))).toBe('done');
+    restarted.say('carol', { type: 'consent', table: restarted.table('ada') });
+    restarted.confirm();
+    expect(restarted.state.matches.get(match)?.seats.map(({ state }) => state)).toEqual(['free', 'loose']);
+  });
+});
+
+describe('introductions', () => {
+  const candidate = { kind: 'candidate', attempt: 0, candidate: 'x', sdpMid: null, sdpMLineIndex: null } as const;
+  const introductionOf = (match: string): string => `${match}-01`;
+  const signal = (client: string, introduction: string) =>
+    floor.say(client, { type: 'signal', introduction, signal: candidate });
+
+  it('[S9] carries signals between its two, within its count, and no further', () => {
+    const introduction = introductionOf(play());
+    for (let n = 0; n < LIMITS.candidatesPerIntroduction; n += 1) expect(signal('ada', introduction)).toBeNull();
+    expect(signal('ada', introduction)).toBe('too-fast');
+    expect(signal('bob', introduction)).toBeNull();
+    expect(floor.sent('bob').filter(({ type }) => type === 'signal')).toHaveLength(LIMITS.candidatesPerIntroduction);
+    expect(signal('carol', introduction)).toBe('not-a-party');
+    expect(signal('ada', 'no-such-introduction')).toBe('unknown-introduction');
+  });
+
+  it('[S9] lives while the match runs, so that links can be repaired, and ends with it', () => {
+    const match = play();
+    const introduction = introductionOf(match);
+    floor.now += 600_000;
+    floor.input({ type: 'tick' });
+    expect(signal('ada', introduction)).toBeNull();
+    floor.input({ type: 'match-over', match });
+    expect(signal('ada', introduction)).toBe('introduction-expired');
+    floor.input({ type: 'tick' });
+    expect(last('bob', 'introduction-ended')).toMatchObject({ introduction, reason: 'expired' });
+    floor.now += LOBBY_LIMITS.afterMatchMs;
+    floor.input({ type: 'tick' });
+    expect(signal('ada', introduction)).toBe('unknown-introduction');
+    expect(floor.state.matches.size).toBe(0);
+  });
+
+  it('[S7] ends at once when one of the two goes for good, and outlives a lost connection', () => {
+    const introduction = introductionOf(play());
+    floor.input({ type: 'left', client: 'bob', why: 'lost' });
+    expect(signal('ada', introduction)).toBe('unknown-client');
+    floor.enter('bob');
+    expect(signal('ada', introduction)).toBeNull();
+    floor.input({ type: 'left', client: 'bob', why: 'closed' });
+    expect(last('ada', 'introduction-ended')).toMatchObject({ introduction, reason: 'left' });
+    expect(signal('ada', introduction)).toBe('introduction-expired');
+  });
+
+  it('[S9] a failed link is counted, for those who play the match', () => {
+    const match = play();
+    const failed = { type: 'link-failed', match, peer: 1, reason: 'timeout' } as const;
+    expect(floor.say('ada', failed)).toBe('done');
+    expect(floor.say('carol', failed)).toBe('not-a-party');
+  });
+});
+
+describe('blocks', () => {
+  it('[S7] the two do not see each other, and what they had begun ends', () => {
+    floor.say('ada', challenge('bob'));
+    expect(floor.say('bob', { type: 'block', player: 'player-ada' })).toBe('keep');
+    expect(floor.state.tables.size).toBe(0);
+    expect(last('ada', 'table-gone')).toBeDefined();
+    expect(floor.shown('ada').list.has('bob')).toBe(false);
+    expect(floor.shown('bob').list.has('ada')).toBe(false);
+    expect(floor.say('ada', challenge('bob'))).toBe('blocked');
+    floor.say('ada', { type: 'open', title: FOUR, mode: 'casual', seats: 2 });
+    expect(floor.shown('bob').tables.size).toBe(0);
+    expect(floor.say('bob', { type: 'join', table: floor.table('ada') })).toBe('blocked');
+    floor.say('bob', { type: 'unblock', player: 'player-ada' });
+    expect(floor.shown('ada').list.has('bob')).toBe(true);
+    expect(floor.shown('bob').tables.size).toBe(1);
+  });
+
+  it('[S16] a match that runs goes on, its introduction included', () => {
+    const match = play();
+    floor.say('ada', { type: 'block', player: 'player-bob' });
+    const introduction = `${match}-01`;
+    const signal = { kind: 'candidate', attempt: 0, candidate: 'x', sdpMid: null, sdpMLineIndex: null } as const;
+    expect(floor.say('ada', { type: 'signal', introduction, signal })).toBeNull();
+    floor.input({ type: 'match-over', match });
+    expect(floor.say('bob', { type: 'rematch', match })).toBe('blocked');
+  });
+
+  it('[O6] only people who are or were here can be blocked, and not oneself', () => {
+    expect(floor.say('ada', { type: 'block', player: 'player-nobody' })).toBe('unknown-client');
+    expect(floor.say('ada', { type: 'block', player: 'player-ada' })).toBe('self');
+  });
+});
+
+it('[S7] losing a portion takes a client from tables that need it', () => {
+  floor.enter('mia', { class: 'member' });
+  floor.enter('max', { class: 'member' });
+  floor.say('mia', challenge('max', { mode: 'ranked' }));
+  const self = selfNamed('max', { class: 'member' });
+  floor.input({ type: 'player-changed', self: { ...self, portions: ['watch', 'chat', 'casual'] } });
+  expect(floor.state.tables.size).toBe(0);
+  expect(last('mia', 'invitation-ended')?.end).toBe('unavailable');
+});
