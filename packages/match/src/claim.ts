@@ -14,6 +14,12 @@ export interface Watch {
 }
 
 /**
+ * How long after that the others may take to sign the same. Whoever still has neither signed nor passed on the move
+ * then is claimed with the seat it covers: else two could hold up a match for ever.
+ */
+export const COSIGN_MS = 10_000;
+
+/**
  * The next claim that this player is to sign, or null (N11): that the others go on without those who are absent or
  * out of time. A claim is signed only while it is about the seat on turn, for until then the ply may yet be played,
  * or when nobody else would be left. Sets that others claimed are signed too where they are true here.
@@ -28,7 +34,11 @@ export function dueClaim(record: MatchRecord, position: Position, watch: Watch):
     return since !== null && now - since >= watch.absenceMs;
   };
   const playing = departures.flatMap((departure, seat) => (departure === null ? [seat] : []));
-  const gone = playing.filter((seat) => seat !== self && (absent(seat) || (overdue && seat === turn)));
+  const covers = (seat: number): boolean =>
+    overdue &&
+    now >= watch.overdueAt + COSIGN_MS &&
+    !dropsAt(record.chains[seat] ?? [], ply).some((seats) => seats.includes(turn));
+  const gone = playing.filter((seat) => seat !== self && (absent(seat) || (overdue && seat === turn) || covers(seat)));
   if (gone.length === 0 || (!gone.includes(turn) && gone.length + 1 < playing.length)) return null;
 
   const signed = new Set(dropsAt(record.chains[self] ?? [], ply).map((seats) => seats.join()));

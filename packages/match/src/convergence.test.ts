@@ -48,6 +48,8 @@ describe('[N2] convergence', () => {
         const nodes = simulate(given);
         const stayed = nodes.filter((_, seat) => steadfast(given.conducts[seat]));
         const results = stayed.map(resultOf);
+        // Where only those who stall are left to play, nobody makes them: that match has no end.
+        if (stayed.every(({ self, position }) => position.departures[self] !== null)) return;
         for (const node of stayed) expect(node.stage.stage).toBe('final');
         for (const result of results) expect(result).toEqual(results[0]);
       }),

@@ -1,0 +1,277 @@
+import type { ClientEvent, Signer, Timers } from '@parley/client';
+import { titleById } from '@parley/games';
+import type { Link, LinkHandlers, LinkOptions, LinkState } from '@parley/peer';
+import { INTRODUCTION_TYP, type MatchStart, ok, PROTOCOL_VERSION, type Signal } from '@parley/protocol';
+import { createMatchSession } from './create-session.ts';
+import type { MatchClient } from './mesh.ts';
+import type { MatchSession } from './session.ts';
+
+/** A real key pair that signs compact JWS. */
+export async function newSigner(): Promise<Signer> {
+  const pair = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
+  const key = encode(new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)));
+  return {
+    key,
+    async sign(typ, payload) {
+      const input = `${encodeJson({ alg: 'EdDSA', typ })}.${encodeJson(payload)}`;
+      const signature = await crypto.subtle.sign('Ed25519', pair.privateKey, new TextEncoder().encode(input));
+      return `${input}.${encode(new Uint8Array(signature))}`;
+    },
+  };
+}
+
+const encodeJson = (value: object): string => encode(new TextEncoder().encode(JSON.stringify(value)));
+const encode = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+
+/** A clock that stands still until it is told to go on. */
+export class FakeTimers implements Timers {
+  #now = 1_800_000_000_000;
+  #waiting: { readonly at: number; readonly run: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  random(): number {
+    return 0.5;
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const timer = { at: this.#now + ms, run };
+    this.#waiting.push(timer);
+    return () => {
+      this.#waiting = this.#waiting.filter((other) => other !== timer);
+    };
+  }
+
+  /** Lets time pass; what becomes due runs in order, and what that sends and signs gets its turn in between. */
+  async pass(ms: number): Promise<void> {
+    const until = this.#now + ms;
+    for (;;) {
+      const next = this.#waiting.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+      if (next === undefined) break;
+      this.#now = next.at;
+      this.#waiting = this.#waiting.filter((other) => other !== next);
+      next.run();
+      await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    }
+    this.#now = until;
+  }
+}
+
+/** One end of a link in memory; frames arrive later, in order, and never while the sender still runs. */
+export class FakeLink implements Link {
+  readonly options: LinkOptions;
+  readonly peerSeat: number;
+  readonly signals: Signal[] = [];
+  state: LinkState;
+  other: FakeLink | null = null;
+
+  constructor(options: LinkOptions) {
+    this.options = options;
+    this.peerSeat = options.claims.a.seat === options.seat ? options.claims.b.seat : options.claims.a.seat;
+    this.state = { state: 'connecting', since: options.clock() };
+  }
+
+  receive(signal: Signal) {
+    this.signals.push(signal);
+    return ok(undefined);
+  }
+
+  send(_channel: 'reliable' | 'unreliable', data: Uint8Array): boolean {
+    const { other } = this;
+    if (this.state.state !== 'open' || other === null) return false;
+    queueMicrotask(() => {
+      if (other.state.state === 'open') other.options.handlers.message('reliable', data);
+    });
+    return true;
+  }
+
+  async stats() {
+    return { path: 'direct', rttMs: 1, bytesSent: 0, bytesReceived: 0, local: 'host', remote: 'host' } as const;
+  }
+
+  close(): void {
+    this.enter({ state: 'closed', why: 'closed-here' });
+    this.other?.enter({ state: 'closed', why: 'closed-there' });
+  }
+
+  enter(state: LinkState): void {
+    if (this.state.state === 'closed') return;
+    this.state = state;
+    this.options.handlers.state(state);
+  }
+}
+
+/** The part of the server's client that a match uses, with the server answering only while it is there. */
+export class FakeClient implements MatchClient {
+  readonly signer: Signer;
+  readonly sent: unknown[] = [];
+  readonly reports: string[] = [];
+  server: 'there' | 'gone' = 'there';
+  readonly #serverKey: string;
+  readonly #listeners: { readonly type: string; readonly listener: (event: never) => void }[] = [];
+
+  constructor(signer: Signer, serverKey: string) {
+    this.signer = signer;
+    this.#serverKey = serverKey;
+  }
+
+  on<T extends ClientEvent['type']>(type: T, listener: (event: Extract<ClientEvent, { type: T }>) => void): () => void {
+    const entry = { type, listener: listener as (event: never) => void };
+    this.#listeners.push(entry);
+    return () => void this.#listeners.splice(this.#listeners.indexOf(entry), 1);
+  }
+
+  emit(event: ClientEvent): void {
+    for (const { type, listener } of [...this.#listeners]) if (type === event.type) listener(event as never);
+  }
+
+  send(message: Parameters<MatchClient['send']>[0]): boolean {
+    if (this.server === 'gone') return false;
+    this.sent.push(message);
+    return true;
+  }
+
+  async report(_match: string, jws: string): Promise<void> {
+    this.reports.push(jws);
+  }
+
+  async serverKeys() {
+    return { keys: [{ kty: 'OKP', crv: 'Ed25519', x: this.#serverKey, alg: 'EdDSA' }] };
+  }
+}
+
+/** Players at one match, with real keys and introductions, over links in memory. */
+export class Company {
+  readonly timers = new FakeTimers();
+  readonly clients: readonly FakeClient[];
+  readonly starts: readonly MatchStart[];
+  /** Links by who holds them: `0-1` is seat 0's link to seat 1. */
+  readonly links = new Map<string, FakeLink>();
+  /** Links stay in `connecting` while this holds them. */
+  held: 'no' | 'yes' = 'no';
+
+  constructor(clients: readonly FakeClient[], starts: readonly MatchStart[]) {
+    this.clients = clients;
+    this.starts = starts;
+  }
+
+  /** The session of one seat. */
+  session(seat: number): MatchSession {
+    const start = at(this.starts, seat);
+    const title = titleById(start.title);
+    if (title === null) throw new Error(`no title ${start.title}`);
+    return createMatchSession({
+      start,
+      title,
+      client: at(this.clients, seat),
+      openLink: (options) => this.open(options),
+      timers: this.timers,
+    });
+  }
+
+  /** The bare end of a link, for a player whose program is not ours. Waits for the other end. */
+  bare(seat: number, peer: number, handlers: Partial<LinkHandlers> = {}): FakeLink {
+    const ref = at(this.starts, seat).introductions.find((one) => one.peer === peer);
+    const far = this.links.get(`${peer}-${seat}`);
+    if (ref === undefined || far === undefined) throw new Error(`seat ${peer} has not opened its link`);
+    return this.open({
+      ...far.options,
+      seat,
+      handlers: { signal: () => {}, state: () => {}, message: () => {}, ...handlers },
+    });
+  }
+
+  open(options: LinkOptions): FakeLink {
+    const link = new FakeLink(options);
+    this.links.set(`${options.seat}-${link.peerSeat}`, link);
+    const other = this.links.get(`${link.peerSeat}-${options.seat}`);
+    if (other !== undefined) {
+      link.other = other;
+      other.other = link;
+      if (this.held === 'no') {
+        queueMicrotask(() => {
+          for (const end of [link, other]) end.enter({ state: 'open', since: this.timers.now(), tookMs: 1 });
+        });
+      }
+    }
+    return link;
+  }
+}
+
+/** A company at one match of this title. `forge` replaces the server's key for the introductions of these seats. */
+export async function gather(titleId: string, seats: number, forge: readonly number[] = []): Promise<Company> {
+  const title = titleById(titleId);
+  if (title === null) throw new Error(`no title ${titleId}`);
+  const [server, stranger] = await Promise.all([newSigner(), newSigner()]);
+  const signers = await Promise.all(Array.from({ length: seats }, () => newSigner()));
+  const timers = new FakeTimers();
+  const participants = signers.map(({ key }, seat) => ({
+    seat,
+    client: `client-${seat}`,
+    key,
+    card: { player: `player-${seat}`, name: `Player ${seat}`, avatar: 'a', class: 'limited' as const, ratings: [] },
+  }));
+  const match = 'match-0001';
+  const party = (seat: number) => {
+    const { client, card, key } = at(participants, seat);
+    return { client, player: card.player, key, seat };
+  };
+  const introduce = async (a: number, b: number) => {
+    const introduction = `introduction-${a}-${b}`;
+    const nowS = Math.floor(timers.now() / 1_000);
+    const signer = forge.includes(a) || forge.includes(b) ? stranger : server;
+    const jwt = await signer.sign(INTRODUCTION_TYP, {
+      iss: 'https://parley.example',
+      jti: introduction,
+      iat: nowS,
+      exp: nowS + 120,
+      protocol: PROTOCOL_VERSION,
+      match,
+      title: title.id,
+      rules: title.rules,
+      a: party(a),
+      b: party(b),
+    });
+    return { introduction, jwt };
+  };
+  const starts = await Promise.all(
+    participants.map(async (_, seat): Promise<MatchStart> => {
+      const others = participants.map((other) => other.seat).filter((other) => other !== seat);
+      return {
+        match,
+        title: title.id,
+        rules: title.rules,
+        mode: 'casual',
+        seed: 42,
+        startedAt: timers.now(),
+        participants,
+        seat,
+        introductions: await Promise.all(
+          others.map(async (peer) => ({
+            ...(await introduce(Math.min(seat, peer), Math.max(seat, peer))),
+            peer,
+            initiator: seat < peer,
+          })),
+        ),
+        iceServers: [],
+      };
+    }),
+  );
+  return new Company(
+    signers.map((signer) => new FakeClient(signer, server.key)),
+    starts,
+  );
+}
+
+/** The element at this place, which is there. */
+export function at<T>(list: readonly T[], index: number): T {
+  const found = list[index];
+  if (found === undefined) throw new Error(`nothing at ${index}`);
+  return found;
+}

@@ -1,0 +1,297 @@
+import { type Action, genesis, hashOf, type Report, signEntry, verifyReport } from '@parley/evidence';
+import type { Verdict } from '@parley/protocol';
+import { describe, expect, it, vi } from 'vitest';
+import { at, type Company, gather } from './company.fixture.ts';
+import { entryFrame } from './frame.ts';
+import type { MatchSession } from './session.ts';
+
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { interval: 1, timeout: 4_000 });
+const phases = (sessions: readonly MatchSession[]): readonly string[] => sessions.map(({ view }) => view.phase.phase);
+
+async function begun(company: Company): Promise<readonly MatchSession[]> {
+  const sessions = company.starts.map((_, seat) => company.session(seat));
+  await eventually(() => expect(new Set(phases(sessions))).toEqual(new Set(['playing'])));
+  return sessions;
+}
+
+/** Whoever's turn it is plays what its title suggests; `random` is the same for all runs. */
+async function playedOut(sessions: readonly MatchSession[]): Promise<void> {
+  let draw = 0;
+  const random = (): number => {
+    draw += 1;
+    return (draw * 0.618_034) % 1;
+  };
+  for (;;) {
+    const { turn, ply, state } = at(sessions, 0).view;
+    if (turn === null) break;
+    const mover = at(sessions, turn);
+    await eventually(() => expect(mover.view.ply).toBe(ply));
+    expect(mover.play(mover.title.suggest(state, random))).toEqual({ ok: true, value: undefined });
+    await eventually(() => expect(sessions.map(({ view }) => view.ply)).toEqual(sessions.map(() => ply + 1)));
+  }
+}
+
+async function reportOf(company: Company, seat: number): Promise<Report> {
+  const { match, title, rules, participants } = at(company.starts, seat);
+  const client = at(company.clients, seat);
+  await eventually(() => expect(client.reports).toHaveLength(1));
+  const { key } = at(participants, seat);
+  const report = await verifyReport(client.reports[0], { match, title, rules, seats: participants.length, seat, key });
+  if (!report.ok) throw new Error(`report of seat ${seat}: ${report.error}`);
+  return report.value;
+}
+
+const verdict = { match: 'match-0001', decision: 'unanimous', official: true } as Verdict;
+
+describe('a match session', () => {
+  it('[N2] [E1] two play to the end, and their signed reports say the same and name the same record', async () => {
+    const company = await gather('four-in-a-row', 2);
+    const sessions = await begun(company);
+    await playedOut(sessions);
+    const reports = [await reportOf(company, 0), await reportOf(company, 1)];
+    expect(at(reports, 0).ranks).toEqual(at(sessions, 0).view.outcome?.ranks);
+    expect({ ...at(reports, 0), seat: 1 }).toEqual(at(reports, 1));
+    expect(at(reports, 0).heads.every((head) => head !== null)).toBe(true);
+    expect(at(reports, 0).refused).toEqual([]);
+  });
+
+  it('[S16] the server may be gone from the moment the links stand; the reports wait for it', async () => {
+    const company = await gather('four-in-a-row', 2);
+    const sessions = await begun(company);
+    for (const client of company.clients) client.server = 'gone';
+    await playedOut(sessions);
+    await eventually(() => expect(phases(sessions)).toEqual(['reported', 'reported']));
+    const first = at(sessions, 0);
+    expect(first.view.phase).toEqual({ phase: 'reported', acknowledged: false, reported: [], deadline: null });
+
+    const client = at(company.clients, 0);
+    client.emit({ type: 'reported', match: first.start.match, result: { ok: true, value: undefined } });
+    expect(first.view.phase).toMatchObject({ phase: 'reported', acknowledged: true });
+    client.emit({ type: 'awaiting', match: 'another-match', reported: [1], deadline: 5 });
+    client.emit({ type: 'awaiting', match: first.start.match, reported: [0], deadline: 9 });
+    expect(first.view.phase).toEqual({ phase: 'reported', acknowledged: true, reported: [0], deadline: 9 });
+    client.emit({ type: 'verdict', verdict });
+    expect(first.view.phase).toEqual({ phase: 'decided', verdict });
+  });
+
+  it('[L5] four play over a full mesh, each pair on a link of its own', async () => {
+    const company = await gather('dots-and-boxes', 4);
+    const sessions = await begun(company);
+    expect(company.links.size).toBe(12);
+    for (const { view } of sessions) expect(view.seats.filter(({ link }) => link?.state === 'open')).toHaveLength(3);
+    await playedOut(sessions);
+    const reports = await Promise.all(sessions.map((_, seat) => reportOf(company, seat)));
+    for (const report of reports) expect({ ...report, seat: 0 }).toEqual(at(reports, 0));
+    expect(at(reports, 0).scores?.reduce((sum, score) => sum + score, 0)).toBe(36);
+  }, 30_000);
+
+  it('[N2] a move is refused here when it is out of turn or illegal, and nothing is sent', async () => {
+    const company = await gather('four-in-a-row', 2);
+    const [first, second] = await begun(company);
+    expect(second?.play({ column: 3 })).toMatchObject({ ok: false, error: { code: 'unexpected' } });
+    expect(first?.play({ column: 7 })).toMatchObject({ ok: false, error: { code: 'malformed' } });
+    expect(first?.play({ column: 3 }).ok).toBe(true);
+    // Signing takes a moment; a second click must not make a second entry.
+    expect(first?.play({ column: 3 })).toMatchObject({ ok: false, error: { code: 'unexpected' } });
+    await eventually(() => expect(second?.view.ply).toBe(1));
+    expect(second?.view.last).toEqual({ seat: 0, move: { column: 3 } });
+    expect(second?.view.seats[0]?.refused.count).toBe(0);
+  });
+
+  it('[N11] leaving before the first move voids the match for all, without ranks', async () => {
+    const company = await gather('dots-and-boxes', 3);
+    const sessions = await begun(company);
+    at(sessions, 2).leave();
+    // What is on its way is not lost by closing the page's view of it.
+    at(sessions, 2).dispose();
+    await eventually(() => {
+      for (const { view } of sessions) expect(view.phase).toEqual({ phase: 'void', why: 'left' });
+    });
+    for (const seat of [0, 1, 2]) {
+      const report = await reportOf(company, seat);
+      expect(report.ranks).toBeNull();
+      expect(report.departures).toEqual([null, null, 'left']);
+    }
+  });
+
+  it('[N11] resigning ends a match of two at any moment', async () => {
+    const company = await gather('four-in-a-row', 2);
+    const sessions = await begun(company);
+    at(sessions, 0).play({ column: 3 });
+    at(sessions, 0).resign();
+    await eventually(() => expect(phases(sessions)).toEqual(['reported', 'reported']));
+    expect(await reportOf(company, 1)).toMatchObject({ ranks: [2, 1], departures: ['resigned', null], plies: 1 });
+    expect(await reportOf(company, 0)).toMatchObject({ ranks: [2, 1], departures: ['resigned', null], plies: 1 });
+  });
+
+  it('[N11] whose time is over resigns by its own clock', async () => {
+    const company = await gather('four-in-a-row', 2);
+    const sessions = await begun(company);
+    expect(at(sessions, 0).view.turnEndsAt).toBe(company.timers.now() + 60_000);
+    await company.timers.pass(61_000);
+    await eventually(() => expect(phases(sessions)).toEqual(['reported', 'reported']));
+    expect(await reportOf(company, 1)).toMatchObject({ ranks: [2, 1], departures: ['time', null] });
+  });
+
+  it('[N11] links that do not stand in time void the match', async () => {
+    const company = await gather('four-in-a-row', 2);
+    company.held = 'yes';
+    const sessions = company.starts.map((_, seat) => company.session(seat));
+    await company.timers.pass(21_000);
+    await eventually(() => {
+      for (const { view } of sessions) expect(view.phase).toEqual({ phase: 'void', why: 'links' });
+    });
+    await company.timers.pass(6_000);
+    expect((await reportOf(company, 0)).ranks).toBeNull();
+  });
+
+  it('[N11] whose link is gone for its time is absent, and the other goes on', async () => {
+    const company = await gather('four-in-a-row', 2);
+    const sessions = await begun(company);
+    at(sessions, 0).play({ column: 3 });
+    await eventually(() => expect(at(sessions, 1).view.ply).toBe(1));
+    at(sessions, 1).dispose();
+    await company.timers.pass(1_000);
+    await eventually(() => expect(at(sessions, 0).view.seats[1]?.link?.state).toBe('closed'));
+    expect(at(sessions, 0).view.seats[1]?.silentSince).not.toBeNull();
+    await company.timers.pass(18_000);
+    expect(at(sessions, 0).view.outcome).toBeNull();
+    await company.timers.pass(8_000);
+    await eventually(() => expect(phases(sessions)[0]).toBe('reported'));
+    expect(await reportOf(company, 0)).toMatchObject({ ranks: [1, 2], departures: [null, 'absent'] });
+  });
+
+  it('[S9] an introduction that the server did not sign opens no link, and the server is told', async () => {
+    const company = await gather('four-in-a-row', 2, [1]);
+    const session = company.session(0);
+    await eventually(() => expect(session.view.seats[1]?.link).toEqual({ state: 'closed', why: 'proof-invalid' }));
+    expect(company.links.size).toBe(0);
+    expect(company.clients[0]?.sent).toEqual([
+      { type: 'link-failed', match: 'match-0001', peer: 1, reason: 'proof-invalid' },
+    ]);
+    await company.timers.pass(1_000);
+    await eventually(() => expect(session.view.phase).toEqual({ phase: 'void', why: 'links' }));
+  });
+
+  it('[S9] signals that come before the link exists are handed to it in order, those of others are not', async () => {
+    const company = await gather('four-in-a-row', 2);
+    company.session(1);
+    const client = at(company.clients, 1);
+    const signal = (candidate: string) =>
+      ({ kind: 'candidate', attempt: 0, candidate, sdpMid: null, sdpMLineIndex: 0 }) as const;
+    client.emit({ type: 'signal', introduction: 'introduction-0-1', signal: signal('one') });
+    client.emit({ type: 'signal', introduction: 'introduction-7-8', signal: signal('foreign') });
+    await eventually(() => expect(company.links.has('1-0')).toBe(true));
+    client.emit({ type: 'signal', introduction: 'introduction-0-1', signal: signal('two') });
+    expect(company.links.get('1-0')?.signals).toEqual([signal('one'), signal('two')]);
+  });
+});
+
+describe('a player whose program is not ours', () => {
+  async function againstStranger() {
+    const company = await gather('four-in-a-row', 2);
+    const session = company.session(0);
+    await eventually(() => expect(company.links.has('0-1')).toBe(true));
+    const received: { readonly t: string; readonly jws?: string }[] = [];
+    const link = company.bare(1, 0, {
+      message: (_, data) => void received.push(JSON.parse(new TextDecoder().decode(data)) as { t: string }),
+    });
+    await eventually(() => expect(session.view.phase.phase).toBe('playing'));
+    const { match, participants } = session.start;
+    const keys = participants.map(({ key }) => key);
+    const first = await genesis(match, 1, keys);
+    const entry = {
+      v: 1,
+      match,
+      seat: 1,
+      n: 0,
+      prev: first,
+      heads: [null, null] as (string | null)[],
+      ply: 0,
+    } as const;
+    const text = (value: string) => link.send('reliable', new TextEncoder().encode(value));
+    const refused = () => session.view.seats[1]?.refused;
+    return { company, session, link, entry, text, refused, received, signer: at(company.clients, 1).signer };
+  }
+  const move = (column: number) => ({ kind: 'move', move: { column } }) as const;
+
+  it('[N2] everything it may not send is refused, counted under its seat, and disturbs nothing', async () => {
+    const { company, session, link, entry, text, refused, signer } = await againstStranger();
+    const expectRefused = (count: number, latest: string) =>
+      eventually(() => expect(refused()).toEqual({ count, latest }));
+    text('{"t":');
+    await expectRefused(1, 'malformed');
+    text(JSON.stringify({ t: 'heads', heads: [null, null, null], hears: [] }));
+    await expectRefused(2, 'malformed');
+    link.send('reliable', new Uint8Array(20_000));
+    await expectRefused(3, 'too-large');
+    const signed = await signEntry(signer, { ...entry, act: move(3) });
+    link.send('reliable', entryFrame(signed.jws));
+    await expectRefused(4, 'out-of-turn');
+    // The same again is not another offence.
+    link.send('reliable', entryFrame(signed.jws));
+    const stranger = await signEntry(at(company.clients, 0).signer, { ...entry, act: move(3) });
+    link.send('reliable', entryFrame(stranger.jws));
+    await expectRefused(5, 'bad-signature');
+
+    expect(session.play({ column: 0 }).ok).toBe(true);
+    await eventually(() => expect(session.view.ply).toBe(1));
+    session.resign();
+    await eventually(() => expect(session.view.outcome).not.toBeNull());
+    // It never says that it sees the same end, so the report waits no longer than the end may.
+    await company.timers.pass(6_000);
+    const report = await reportOf(company, 0);
+    expect(report.refused.reduce((sum, { count }) => sum + count, 0)).toBe(5);
+    expect(new Set(report.refused.map(({ seat }) => seat))).toEqual(new Set([1]));
+  });
+
+  it('[E2] two entries in one place prove two histories; the first stands', async () => {
+    const { session, link, entry, refused, signer, received } = await againstStranger();
+    session.play({ column: 0 });
+    await eventually(() => expect(session.view.ply).toBe(1));
+    const heads: (string | null)[] = [null, null];
+    await eventually(() => expect(received.some((frame) => frame.t === 'entry')).toBe(true));
+    const ours = received.find((frame) => frame.t === 'entry');
+    heads[0] = ours?.jws === undefined ? null : await hashOf(ours.jws);
+    const one = await signEntry(signer, { ...entry, heads, ply: 1, act: move(1) });
+    const two = await signEntry(signer, { ...entry, heads, ply: 1, act: move(2) });
+    link.send('reliable', entryFrame(one.jws));
+    await eventually(() => expect(session.view.ply).toBe(2));
+    link.send('reliable', entryFrame(two.jws));
+    await eventually(() => expect(refused()).toEqual({ count: 1, latest: 'equivocation' }));
+    expect(session.view.last).toEqual({ seat: 1, move: { column: 1 } });
+  });
+
+  it('[N11] its claim that we are out of time or away is not believed while we are here', async () => {
+    const { session, link, entry, refused, signer } = await againstStranger();
+    const act: Action = { kind: 'drop', seats: [0], reason: 'absent' };
+    link.send('reliable', entryFrame((await signEntry(signer, { ...entry, act })).jws));
+    await eventually(() => expect(refused()).toEqual({ count: 1, latest: 'early-claim' }));
+    expect(session.view.outcome).toBeNull();
+    expect(session.play({ column: 0 }).ok).toBe(true);
+  });
+
+  it('[N11] that neither plays nor gives up is dropped when time and grace are over', async () => {
+    const { company, session, text } = await againstStranger();
+    session.play({ column: 0 });
+    await eventually(() => expect(session.view.ply).toBe(1));
+    for (let second = 0; second < 64; second += 1) {
+      text(JSON.stringify({ t: 'heads', heads: [null, null], hears: [] }));
+      await company.timers.pass(1_000);
+    }
+    expect(session.view.outcome).toBeNull();
+    for (let second = 0; second < 7; second += 1) {
+      text(JSON.stringify({ t: 'heads', heads: [null, null], hears: [] }));
+      await company.timers.pass(1_000);
+    }
+    await eventually(() => expect(session.view.outcome?.ranks).toEqual([1, 2]));
+    expect(session.view.seats[1]?.departure).toBe('time');
+  });
+
+  it('[O6] more frames than a link may bring are dropped and counted', async () => {
+    const { session, text, refused } = await againstStranger();
+    for (let sent = 0; sent < 400; sent += 1) text(JSON.stringify({ t: 'heads', heads: [null, null], hears: [] }));
+    await eventually(() => expect(refused()?.latest).toBe('too-fast'));
+    expect(session.play({ column: 0 }).ok).toBe(true);
+  });
+});
