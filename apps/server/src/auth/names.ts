@@ -35,9 +35,12 @@ export function checkName(text: string, bearer: PlayerClass): Result<CheckedName
 export function foldName(name: string): string {
   const bare = name.normalize('NFKC').replaceAll(SEPARATORS, '');
   // Before lower case, for capital I and l; after it, for capitals that only look alike when small.
-  const skeleton = skeletonOf(skeletonOf(bare).toLowerCase()).toLowerCase();
+  const skeleton = skeletonOf(caseFolded(skeletonOf(bare))).toLowerCase();
   return skeleton.replaceAll(/[i1|]/gu, 'l').replaceAll('0', 'o').normalize('NFC');
 }
+
+/** By way of upper case, in which ß is SS and the dotless ı is I. */
+const caseFolded = (text: string): string => text.toUpperCase().toLowerCase();
 
 const SEPARATORS = /[ _.'’-]/gu;
 

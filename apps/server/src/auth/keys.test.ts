@@ -1,0 +1,39 @@
+import { createHmac } from 'node:crypto';
+import { INTRODUCTION_TYP } from '@parley/protocol';
+import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { expect, it } from 'vitest';
+import { makeMemoryStore } from '../store/memory.ts';
+import { openServerKey } from './server-key.ts';
+import { iceServersFor } from './turn-credentials.ts';
+
+it('[S9] signs introductions that the published key verifies, with their kind in the header', async () => {
+  const key = await openServerKey(makeMemoryStore().secrets);
+  const jwt = await key.sign(INTRODUCTION_TYP, { jti: 'introduction-1', exp: 4_000_000_000 });
+  const keySet = createLocalJWKSet({ keys: [...key.jwks.keys] });
+  const { payload, protectedHeader } = await jwtVerify(jwt, keySet, { typ: INTRODUCTION_TYP, algorithms: ['EdDSA'] });
+  expect(payload).toEqual({ jti: 'introduction-1', exp: 4_000_000_000 });
+  expect(protectedHeader.kid).toBe(key.kid);
+  expect(decodeProtectedHeader(jwt).typ).toBe(INTRODUCTION_TYP);
+});
+
+it('[S9] is made once, also where it is asked for twice at once', async () => {
+  const { secrets } = makeMemoryStore();
+  const keys = await Promise.all([openServerKey(secrets), openServerKey(secrets)]);
+  const later = await openServerKey(secrets);
+  expect(new Set([...keys, later].map(({ kid }) => kid)).size).toBe(1);
+});
+
+it('[L7] TURN credentials are a client’s own and expire', () => {
+  const config = {
+    stunUrls: ['stun:stun.example'],
+    turnUrls: ['turn:turn.example', 'turns:turn.example'],
+    turnSecret: 'north',
+    turnCredentialMs: 60_000,
+  };
+  const credential = createHmac('sha1', 'north').update('1700000060:abc').digest('base64');
+  expect(iceServersFor(config, 'abc', 1_700_000_000_000)).toEqual([
+    { urls: ['stun:stun.example'] },
+    { urls: ['turn:turn.example', 'turns:turn.example'], username: '1700000060:abc', credential },
+  ]);
+  expect(iceServersFor({ ...config, stunUrls: [], turnUrls: [] }, 'abc', 0)).toEqual([]);
+});

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { makeMemoryStore } from '../store/memory.ts';
+import { samplePlayer } from '../store/samples.ts';
+import type { Store } from '../store/store.ts';
+import { hashOf, makeSessions, type Sessions } from './sessions.ts';
+
+describe('sessions', () => {
+  const ada = samplePlayer('Ada');
+  const start = 1_700_000_000_000;
+  let store: Store;
+  let sessions: Sessions;
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: start });
+    store = makeMemoryStore();
+    await store.players.add(ada);
+    sessions = makeSessions(store, { lifeMs: 1_000, secure: false });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('[S1] are stored by hash only, and validated by id only', async () => {
+    const { id, hash } = await sessions.create(ada.id);
+    expect(hash).toBe(hashOf(id));
+    expect(await store.sessions.ofPlayer(ada.id)).toEqual([
+      { idHash: hash, player: ada.id, createdAt: start, expiresAt: start + 1_000 },
+    ]);
+    expect(await sessions.validate(id)).toEqual({ player: ada, hash, renewed: false });
+    expect(await sessions.validate(hash)).toBeNull();
+  });
+
+  it('[S1] used past half of their life are renewed; unused they end', async () => {
+    const { id } = await sessions.create(ada.id);
+    vi.setSystemTime(start + 499);
+    expect(await sessions.validate(id)).toMatchObject({ renewed: false });
+    vi.setSystemTime(start + 501);
+    expect(await sessions.validate(id)).toMatchObject({ renewed: true });
+    vi.setSystemTime(start + 1_500);
+    expect(await sessions.validate(id)).not.toBeNull();
+    vi.setSystemTime(start + 2_600);
+    expect(await sessions.validate(id)).toBeNull();
+    expect(await store.sessions.ofPlayer(ada.id)).toEqual([]);
+  });
+
+  it('[S7] end where they are ended', async () => {
+    const { id } = await sessions.create(ada.id);
+    const other = await sessions.create(ada.id);
+    await sessions.end(id);
+    expect(await sessions.validate(id)).toBeNull();
+    expect(await sessions.validate(other.id)).not.toBeNull();
+  });
+
+  it('[S1] of a player who is gone are none', async () => {
+    const { id } = await sessions.create('player-gone');
+    expect(await sessions.validate(id)).toBeNull();
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, describeConfig, readConfig, unknownSettings } from './config.ts';
+
+describe('readConfig', () => {
+  it('[O3] needs nothing: every setting has a default', () => {
+    expect(readConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 4600,
+      dataDir: expect.stringMatching(/\.data$/),
+      publicOrigins: [],
+      tlsCert: null,
+      logLevel: 'info',
+      houseKeys: [],
+      turnSecret: null,
+      reportDeadlineMs: 60_000,
+      invitationMs: 30_000,
+      challengeMs: 60_000,
+      ticketMs: 10_000,
+      trustProxy: false,
+    });
+  });
+
+  it('[O3] reads values, lists and truths; an empty value is the default', () => {
+    const config = readConfig({
+      PARLEY_PORT: '0',
+      PARLEY_HOST: '',
+      PARLEY_PUBLIC_ORIGINS: 'https://a.example, https://b.example:8443,',
+      PARLEY_TRUST_PROXY: '1',
+      PARLEY_TURN_URLS: 'turn:turn.example:3478?transport=udp',
+      PARLEY_TURN_SECRET: 'a secret of enough length',
+    });
+    expect(config).toMatchObject({
+      port: 0,
+      host: '127.0.0.1',
+      publicOrigins: ['https://a.example', 'https://b.example:8443'],
+      trustProxy: true,
+      turnUrls: ['turn:turn.example:3478?transport=udp'],
+    });
+  });
+
+  it.each([
+    ['PARLEY_PORT', '65536', /a whole number from 0 to 65535/],
+    ['PARLEY_PORT', '4600.5', /a whole number/],
+    ['PARLEY_PORT', '-1', /a whole number/],
+    ['PARLEY_PUBLIC_ORIGINS', 'https://a.example/path', /an origin such as/],
+    ['PARLEY_PUBLIC_ORIGINS', 'a.example', /an origin such as/],
+    ['PARLEY_LOG_LEVEL', 'loud', /info/],
+    ['PARLEY_TRUST_PROXY', 'yes', /either 0 or 1/],
+    ['PARLEY_HOUSE_KEYS', 'short', /PARLEY_HOUSE_KEYS/],
+    ['PARLEY_STUN_URLS', 'stun.example', /a stun:, turn: or turns: address/],
+    ['PARLEY_TICKET_MS', '1', /from 1000 to 60000/],
+  ])('[O3] a wrong %s (%s) stops the start with a sentence', (variable, value, says) => {
+    const read = () => readConfig({ [variable]: value });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(says);
+    expect(read).toThrow(new RegExp(`^${variable} cannot be used: .*\\.$`));
+  });
+
+  it('[O3] a wrong secret is not repeated', () => {
+    const read = () => readConfig({ PARLEY_TURN_SECRET: 'hunter2' });
+    expect(read).toThrow(/PARLEY_TURN_SECRET cannot be used: it must be at least 16 characters/);
+    expect(read).not.toThrow(/hunter2/);
+  });
+
+  it.each([
+    [{ PARLEY_TLS_CERT: 'cert.pem' }, /belong together/],
+    [{ PARLEY_TURN_URLS: 'turn:turn.example' }, /needs PARLEY_TURN_SECRET/],
+  ])('[O3] settings that need each other are asked for: %j', (env, says) => {
+    expect(() => readConfig(env)).toThrow(says);
+  });
+
+  it('[O3] documents each setting in one line, with its default', () => {
+    const lines = describeConfig();
+    expect(new Set(lines.map(({ env }) => env)).size).toBe(lines.length);
+    expect(lines).toContainEqual({ env: 'PARLEY_PORT', fallback: '4600', doc: expect.any(String) });
+    for (const { env, doc } of lines) {
+      expect(env).toMatch(/^PARLEY_[A-Z_]+$/);
+      expect(doc).toMatch(/^[^\n]{10,120}\.$/);
+    }
+  });
+
+  it('[O3] names variables that nothing reads', () => {
+    const env = { PARLEY_PROT: '1', PARLEY_PORT: '1', PARLEY_HOUSE_KEY_FILE: 'x', PATH: 'x' };
+    expect(unknownSettings(env)).toEqual(['PARLEY_PROT']);
+  });
+});
