@@ -17,12 +17,14 @@ export interface BotParts {
   readonly session: MatchSession;
   readonly timers: Timers;
   readonly log: Log;
+  /** Share of the usual pause before a move; 1 where it is not given. */
+  readonly pause?: number;
   /** Called once, when the match is over for the house or its session is broken; the session is disposed of by then. */
   readonly over: () => void;
 }
 
 /** Plays one match at a beginner's strength and ends its session afterwards. Returns what stops it at once. */
-export function playMatch({ session, timers, log, over }: BotParts): () => void {
+export function playMatch({ session, timers, log, over, pause = 1 }: BotParts): () => void {
   const { seat, match } = session.start;
   let pausing: { readonly ply: number; readonly cancel: () => void } | null = null;
   let cancelEnd: (() => void) | null = null;
@@ -59,7 +61,7 @@ export function playMatch({ session, timers, log, over }: BotParts): () => void 
     pausing = null;
     if (turn !== seat) return;
     const { min, max } = moved ? PAUSE_MS : FIRST_PAUSE_MS;
-    const waitMs = min + (max - min) * timers.random();
+    const waitMs = pause * (min + (max - min) * timers.random());
     pausing = { ply, cancel: timers.after(waitMs, () => guarded(move)) };
   }
 

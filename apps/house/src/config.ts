@@ -15,6 +15,11 @@ const configSchema = z.object({
   PARLEY_HOUSE_KEY_FILE: z.string().min(1, 'a path').default('.data/house-key.json'),
   /** The name it plays under; unset: the one that the server gave it. */
   PARLEY_HOUSE_NAME: nameSchema.optional(),
+  /** How long it pauses before its moves, against a person's pace: 100 is that of docs/house.md, 0 is none, for tests. */
+  PARLEY_HOUSE_PAUSE_PERCENT: z
+    .string()
+    .regex(/^\d{1,4}$/, 'a whole number from 0 to 9999')
+    .default('100'),
   PARLEY_LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -22,6 +27,8 @@ export interface HouseConfig {
   readonly origin: string;
   readonly keyFile: string;
   readonly name: string | null;
+  /** 1 is the usual pause before a move. */
+  readonly pause: number;
   readonly logLevel: string;
 }
 
@@ -38,6 +45,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     origin: parsed.data.PARLEY_ORIGIN,
     keyFile: resolve(parsed.data.PARLEY_HOUSE_KEY_FILE),
     name: parsed.data.PARLEY_HOUSE_NAME ?? null,
+    pause: Number(parsed.data.PARLEY_HOUSE_PAUSE_PERCENT) / 100,
     logLevel: parsed.data.PARLEY_LOG_LEVEL,
   });
 }

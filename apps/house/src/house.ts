@@ -23,6 +23,8 @@ export interface HouseParts {
   readonly name: string | null;
   /** Matches at the same time. */
   readonly limit: number;
+  /** Share of the usual pause before a move; 1 where it is not given. */
+  readonly pause?: number;
   /** Called each time the house has entered: it can be invited. */
   readonly ready: () => void;
 }
@@ -36,7 +38,8 @@ export interface House {
   readonly matches: number;
 }
 
-export function createHouse({ client, openMatch, plays, timers, log, name, limit, ready }: HouseParts): House {
+export function createHouse(parts: HouseParts): House {
+  const { client, openMatch, plays, timers, log, name, limit, pause = 1, ready } = parts;
   const matches = new Map<Id, { session: MatchSession | null; stop: () => void }>();
   let answered = new Set<Id>();
   let stopped = false;
@@ -125,7 +128,7 @@ export function createHouse({ client, openMatch, plays, timers, log, name, limit
         matches.delete(start.match);
         log.info({ match: start.match, phase: session.view.phase.phase }, 'a match is over');
       };
-      held.stop = playMatch({ session, timers, log, over });
+      held.stop = playMatch({ session, timers, log, pause, over });
     } catch (fault) {
       matches.delete(start.match);
       log.error({ match: start.match, err: fault }, 'a match could not be opened');

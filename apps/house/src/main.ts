@@ -30,7 +30,7 @@ async function printKey({ keyFile }: HouseConfig): Promise<void> {
   console.log(key);
 }
 
-async function open({ origin, keyFile, name, logLevel }: HouseConfig): Promise<void> {
+async function open({ origin, keyFile, name, pause, logLevel }: HouseConfig): Promise<void> {
   const log = makeLog(logLevel);
   const timers = systemTimers();
   const keys = fileKeys(keyFile);
@@ -68,6 +68,7 @@ async function open({ origin, keyFile, name, logLevel }: HouseConfig): Promise<v
     log,
     name,
     limit: MATCHES,
+    pause,
     ready: () => void process.send?.({ type: 'ready' }),
   });
 

@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient, memoryKeys, memoryReports, type ParleyClient, signerFrom, systemTimers } from '@parley/client';
+import { fileKeys, openSocket } from '@parley/client/node';
+import { titleById, titles } from '@parley/games';
+import { createMatchSession, type MatchSession } from '@parley/match';
+import { openLink } from '@parley/peer';
+import { nodeRtc } from '@parley/peer/node';
+import type { MatchStart, Verdict } from '@parley/protocol';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { seeded } from './testing/clock.ts';
+
+/** The real server and the real house as processes of their own, and guests in this one, over real links. */
+const root = join(import.meta.dirname, '../../..');
+const data = mkdtempSync(join(tmpdir(), 'parley-house-'));
+const keyFile = join(data, 'house-key.json');
+const timers = systemTimers();
+
+let server: ChildProcess;
+let house: ChildProcess;
+let origin: string;
+let houseKey: string;
+const clients: ParleyClient[] = [];
+
+/** Starts a program of this checkout and waits until it says over its channel that it can be used. */
+async function start(script: string, env: Record<string, string>): Promise<[ChildProcess, Record<string, unknown>]> {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(root, script)], {
+    cwd: root,
+    env: { ...process.env, PARLEY_LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const ready = await new Promise<Record<string, unknown>>((resolve, reject) => {
+    child.on('message', (message) => resolve(message as Record<string, unknown>));
+    child.once('exit', (code) => reject(new Error(`${script} ended with ${code} before it was ready`)));
+  });
+  return [child, ready];
+}
+
+async function startServer(port: string): Promise<void> {
+  const env = { PARLEY_PORT: port, PARLEY_DATA: data, PARLEY_HOUSE_KEYS: houseKey };
+  const [child, ready] = await start('apps/server/src/main.ts', env);
+  server = child;
+  origin = String(ready.address);
+}
+
+async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await gone;
+}
+
+async function guest(): Promise<ParleyClient> {
+  const client = createClient({
+    origin,
+    fetch: globalThis.fetch,
+    openSocket,
+    keys: memoryKeys(),
+    reports: memoryReports(),
+    timers,
+    titles: titles.map(({ id, rules }) => ({ title: id, rules })),
+    bearer: true,
+  });
+  clients.push(client);
+  const connected = await client.connect();
+  expect(connected.ok ? null : connected.error).toBeNull();
+  await vi.waitFor(
+    () => expect([...client.state.clients.values()].some((c) => c.card.class === 'house')).toBe(true),
+    5_000,
+  );
+  return client;
+}
+
+function openMatch(client: ParleyClient, begun: MatchStart): MatchSession {
+  const title = titleById(begun.title);
+  if (!title) throw new Error(`no title ${begun.title}`);
+  return createMatchSession({ start: begun, title, client, timers, openLink: (options) => openLink(options, nodeRtc) });
+}
+
+/** Asks for a match against whoever is there, and opens it. */
+async function play(client: ParleyClient, title: string): Promise<MatchSession> {
+  const begun = new Promise<MatchStart>((resolve) => client.on('match', (event) => resolve(event.start)));
+  const asked = await client.request({ type: 'play', title });
+  expect(asked.ok ? null : asked.error).toBeNull();
+  return openMatch(client, await begun);
+}
+
+/** Plays at once whenever it is this side's turn, with the title's own suggestions, until `until` holds. */
+function playOn(session: MatchSession, until: () => boolean, seed: number): Promise<void> {
+  const random = seeded(seed);
+  let played = -1;
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const { view } = session;
+      if (view.phase.phase === 'void') {
+        unsubscribe();
+        reject(new Error(`the match never began: ${view.phase.why}`));
+      } else if (until()) {
+        unsubscribe();
+        resolve();
+      } else if (view.phase.phase === 'playing' && view.turn === session.start.seat && view.ply !== played) {
+        played = view.ply;
+        session.play(session.title.suggest(view.state, random));
+      }
+    };
+    const unsubscribe = session.subscribe(look);
+    look();
+  });
+}
+
+async function toVerdict(session: MatchSession, seed: number): Promise<Verdict> {
+  await playOn(session, () => session.view.phase.phase === 'decided', seed);
+  const { phase } = session.view;
+  if (phase.phase !== 'decided') throw new Error('not decided');
+  session.dispose();
+  return phase.verdict;
+}
+
+beforeAll(async () => {
+  houseKey = (await signerFrom(await fileKeys(keyFile).load())).key;
+  await startServer('0');
+  const env = { PARLEY_ORIGIN: origin, PARLEY_HOUSE_KEY_FILE: keyFile, PARLEY_HOUSE_PAUSE_PERCENT: '10' };
+  [house] = await start('apps/house/src/main.ts', env);
+}, 30_000);
+
+afterAll(async () => {
+  for (const client of clients) client.disconnect();
+  await end(house, 'SIGTERM');
+  await end(server, 'SIGTERM');
+  await rm(data, { recursive: true, force: true });
+}, 15_000);
+
+describe('against the real house', () => {
+  it('[W1] two guests play both titles at the same time to an official result that rates nobody', async () => {
+    const [ada, bob] = await Promise.all([guest(), guest()]);
+    const [four, dots] = await Promise.all([play(ada, 'four-in-a-row'), play(bob, 'dots-and-boxes')]);
+    const verdicts = await Promise.all([toVerdict(four, 1), toVerdict(dots, 2)]);
+    for (const verdict of verdicts) {
+      expect(verdict).toMatchObject({ decision: 'unanimous', official: true, rated: false });
+      expect(verdict.ranks).toHaveLength(2);
+    }
+    expect(await ada.verdict(four.start.match)).toEqual({ ok: true, value: verdicts[0] });
+  }, 60_000);
+
+  it('[S16] a match goes on while the server is dead, and is decided after its return', async () => {
+    const ada = await guest();
+    const session = await play(ada, 'four-in-a-row');
+    await playOn(session, () => session.view.ply >= 3, 3);
+    const { port } = new URL(origin);
+    await end(server, 'SIGKILL');
+    await playOn(session, () => session.view.phase.phase === 'reported', 4);
+    expect(ada.state.connection.state).not.toBe('online');
+    expect(ada.state.pendingReports).toBe(1);
+    await startServer(port);
+    const verdict = await toVerdict(session, 5);
+    expect(verdict).toMatchObject({ decision: 'unanimous', official: true, rated: false });
+  }, 60_000);
+});
