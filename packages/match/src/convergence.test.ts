@@ -53,7 +53,7 @@ describe('[N2] convergence', () => {
         for (const node of stayed) expect(node.stage.stage).toBe('final');
         for (const result of results) expect(result).toEqual(results[0]);
       }),
-      { numRuns: 120, seed: SEED },
+      { numRuns: 80, seed: SEED },
     );
   }, 60_000);
 
@@ -68,7 +68,7 @@ describe('[N2] convergence', () => {
         expect(nodes.map(resultOf)).toEqual(nodes.map(() => resultOf(nodes[0] as TurnMatch)));
         expect(nodes[0]?.position.outcome).not.toBeNull();
       }),
-      { numRuns: 15, seed: SEED },
+      { numRuns: 8, seed: SEED },
     );
   }, 60_000);
 });

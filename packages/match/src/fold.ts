@@ -43,6 +43,8 @@ export function fold(
   const { title } = setup;
   const known = upTo === null ? chains : chains.map((chain, seat) => chain.slice(0, upTo[seat] ?? 0));
   const resigns = known.map(resignOf);
+  // Claims are rare and looked for before every ply.
+  const claims = known.map((chain) => chain.filter(({ entry }) => entry.act.kind === 'drop'));
   const departures = Array<Departure | null>(setup.seats).fill(null);
   let state = title.initial(setup.seats, setup.seed);
   let last: Position['last'] = null;
@@ -64,7 +66,7 @@ export function fold(
       }
     }
     for (let turn = title.turn(state); turn !== null; turn = title.turn(state)) {
-      const drop = completeDrop(known, ply, departures, turn);
+      const drop = completeDrop(claims, ply, departures, turn);
       if (drop === null) break;
       for (const seat of drop.seats) if (title.outcome(state) === null) depart(seat, drop.reason);
     }

@@ -1,0 +1,163 @@
+import type { Action } from '@parley/evidence';
+import { titleById } from '@parley/games';
+import { describe, expect, it } from 'vitest';
+import { fold, type Setup } from './fold.ts';
+import { admit, emptyRecord, type MatchRecord, nextEntry } from './record.ts';
+import { signed } from './simulation.fixture.ts';
+
+function setup(title: string, seats: number): Setup {
+  const found = titleById(title);
+  if (found === null) throw new Error(`no title ${title}`);
+  const genesis = Array.from({ length: seats }, (_, seat) => `g${seat}`.padEnd(43, '.'));
+  return { match: 'match-0001', title: found, seats, seed: 1, genesis };
+}
+
+/** The record after these players signed these actions, each knowing all before it. */
+function after(start: MatchRecord, acts: readonly (readonly [seat: number, act: Action])[]): MatchRecord {
+  return acts.reduce((record, [seat, act]) => {
+    const { ply } = fold(record.setup, record.chains);
+    const admission = admit(record, signed(nextEntry(record, seat, ply, act)), () => true);
+    expect(admission.refused).toEqual([]);
+    return admission.record;
+  }, start);
+}
+
+const edge = (number: number): Action => ({ kind: 'move', move: { edge: number } });
+const column = (number: number): Action => ({ kind: 'move', move: { column: number } });
+const drop = (...seats: number[]): Action => ({ kind: 'drop', seats, reason: 'absent' });
+const resign: Action = { kind: 'resign', reason: 'resigned' };
+const position = (record: MatchRecord) => fold(record.setup, record.chains);
+
+describe('[N2] the fold', () => {
+  it('[N2] a resignation that was signed before a move counts before it, however late it arrives', () => {
+    const start = after(emptyRecord(setup('four-in-a-row', 2)), [
+      [0, column(0)],
+      [1, column(1)],
+    ]);
+    const moved = signed(nextEntry(start, 0, 2, column(0)));
+    const resigned = signed(nextEntry(start, 1, 2, resign));
+    const take = (record: MatchRecord, entry: typeof moved) => admit(record, entry, () => true).record;
+    const one = take(take(start, moved), resigned);
+    const two = take(take(start, resigned), moved);
+    expect(position(one)).toEqual(position(two));
+    expect(position(one)).toMatchObject({ ply: 2, outcome: { ranks: [1, 2] }, departures: [null, 'resigned'] });
+  });
+
+  it('[N11] a drop takes effect only when everybody else still playing signed the same set at the same ply', () => {
+    const two = after(emptyRecord(setup('dots-and-boxes', 4)), [
+      [0, edge(0)],
+      [1, edge(5)],
+    ]);
+    const one = after(two, [[0, drop(2)]]);
+    expect(position(one).departures).toEqual([null, null, null, null]);
+    const other = after(one, [[1, drop(2, 3)]]);
+    expect(position(other).departures).toEqual([null, null, null, null]);
+    const same = after(other, [[0, drop(2, 3)]]);
+    expect(position(same)).toMatchObject({ turn: 0, departures: [null, null, 'absent', 'absent'] });
+  });
+
+  it('[N11] claims signed before and after a resignation arrived add up', () => {
+    const start = after(emptyRecord(setup('dots-and-boxes', 4)), [
+      [0, edge(0)],
+      [1, edge(5)],
+    ]);
+    const claimed = after(start, [[0, drop(2, 3)]]);
+    const gone = after(claimed, [
+      [3, resign],
+      [1, drop(2)],
+    ]);
+    expect(position(gone)).toMatchObject({ departures: [null, null, 'absent', 'resigned'], turn: 0 });
+  });
+
+  it('[N11] a claim that was not complete when the ply was played has no effect afterwards', () => {
+    const start = after(emptyRecord(setup('dots-and-boxes', 3)), [
+      [0, edge(0)],
+      [1, edge(5)],
+    ]);
+    const moved = signed(nextEntry(start, 2, 2, edge(10)));
+    const claim = signed(nextEntry(start, 0, 2, drop(2)));
+    let record = start;
+    for (const entry of [claim, moved]) record = admit(record, entry, () => true).record;
+    expect(position(record)).toMatchObject({ ply: 3, turn: 0, departures: [null, null, null] });
+  });
+
+  it('[N11] leaving before the first ply voids the match even where that ply was played meanwhile', () => {
+    const start = emptyRecord(setup('four-in-a-row', 2));
+    const moved = signed(nextEntry(start, 0, 0, column(3)));
+    const left = signed(nextEntry(start, 1, 0, { kind: 'resign', reason: 'left' }));
+    let record = start;
+    for (const entry of [moved, left]) record = admit(record, entry, () => true).record;
+    expect(position(record)).toMatchObject({ isVoid: true, turn: null, outcome: null, departures: [null, 'left'] });
+  });
+});
+
+describe('[E2] the record', () => {
+  const start = () =>
+    after(emptyRecord(setup('four-in-a-row', 2)), [
+      [0, column(0)],
+      [1, column(1)],
+    ]);
+  const admitted = (record: MatchRecord, entry: ReturnType<typeof signed>) => admit(record, entry, () => true);
+
+  /** Column 0 is full, without a line, and seat 0 is on turn. */
+  const full = () =>
+    after(
+      start(),
+      [0, 1, 0, 1, 0].map((seat) => [seat, column(0)] as const),
+    );
+
+  it.each<[string, MatchRecord, (record: MatchRecord) => ReturnType<typeof nextEntry>]>([
+    ['illegal', full(), (record) => nextEntry(record, 1, 7, column(0))],
+    ['malformed-move', start(), (record) => nextEntry(record, 0, 2, { kind: 'move', move: 'left' })],
+    ['out-of-turn', start(), (record) => nextEntry(record, 1, 2, column(0))],
+    // past, and still to come, by what the entry itself shows that its author knew
+    ['wrong-ply', start(), (record) => nextEntry(record, 1, 0, resign)],
+    ['wrong-ply', start(), (record) => nextEntry(record, 1, 3, resign)],
+  ])('[N2] refuses what is %s, and names its author', (code, record, make) => {
+    const entry = make(record);
+    const admission = admitted(record, signed(entry));
+    expect(admission.refused).toEqual([{ seat: entry.seat, code }]);
+    expect(position(admission.record)).toEqual(position(record));
+  });
+
+  it('[E2] an entry whose author knew more than we do is held until we know it too', () => {
+    const record = start();
+    const moved = signed(nextEntry(record, 0, 2, column(2)));
+    const known = admitted(record, moved).record;
+    const answer = signed(nextEntry(known, 1, 3, column(2)));
+    const early = admitted(record, answer);
+    expect(early).toMatchObject({ accepted: [], refused: [], missing: true });
+    const late = admitted(early.record, moved);
+    expect(late.accepted.map(({ hash }) => hash)).toEqual([moved.hash, answer.hash]);
+    expect(late.missing).toBe(false);
+    expect(position(late.record).ply).toBe(4);
+  });
+
+  it('[E2] a second entry in the same place is refused as equivocation, and only once', () => {
+    const record = start();
+    const one = admitted(record, signed(nextEntry(record, 0, 2, column(2)))).record;
+    const other = signed(nextEntry(record, 0, 2, column(3)));
+    const refused = admitted(one, other);
+    expect(refused.refused).toEqual([{ seat: 0, code: 'equivocation' }]);
+    expect(admitted(refused.record, other).refused).toEqual([]);
+  });
+
+  it('[E2] nothing is taken from an author after its resignation', () => {
+    const record = after(emptyRecord(setup('dots-and-boxes', 3)), [
+      [0, edge(0)],
+      [1, resign],
+    ]);
+    expect(admitted(record, signed(nextEntry(record, 1, 1, drop(0)))).refused).toEqual([{ seat: 1, code: 'departed' }]);
+  });
+
+  it('[O6] entries that wait are bounded for each author', () => {
+    let record = start();
+    for (let n = 0; n < 100; n += 1) {
+      record = admitted(record, signed({ ...nextEntry(record, 0, 2, column(2)), n: 10 + n })).record;
+    }
+    expect(record.held).toHaveLength(32);
+    expect(admitted(record, signed({ ...nextEntry(record, 1, 2, resign), n: 9_000 })).refused).toEqual([
+      { seat: 1, code: 'too-many' },
+    ]);
+  });
+});
