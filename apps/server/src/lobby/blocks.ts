@@ -41,10 +41,10 @@ export function changeSelf(draft: Draft, self: Self): void {
     draft.putClient({ ...client, ...facesOf(self) });
     draft.send(client.id, { type: 'self', self });
     for (const table of [...draft.tables.values()]) {
-      if (!table.members.includes(client.id) && !isInvited(table, client.id)) continue;
-      if (lost.includes(table.mode)) leaveTables(draft, client.id, 'unavailable');
-      else draft.putTable({ ...table });
+      const isThere = table.members.includes(client.id) || isInvited(table, client.id);
+      if (isThere && lost.includes(table.mode)) leaveTables(draft, client.id, 'unavailable');
     }
+    draft.touchTablesOf(client.id);
   }
 }
 

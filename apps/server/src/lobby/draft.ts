@@ -97,6 +97,14 @@ export class Draft {
     this.#touchTable(table);
   }
 
+  /** Tables in which this client sits or is invited show it otherwise than before. */
+  touchTablesOf(client: Id): void {
+    for (const table of this.tables.values()) {
+      const isThere = table.members.includes(client) || table.invitations.some((invited) => invited.client === client);
+      if (isThere) this.touchedTables.add(table.id);
+    }
+  }
+
   /** Ends a table; its open invitations end with it, and all who see it are told how. */
   endTable(table: LobbyTable, ending: Ending): void {
     for (const { client } of table.invitations) this.tellInvitationEnd(table, client, INVITATION_END[ending.end]);

@@ -95,6 +95,7 @@ function joined(draft: Draft, input: Extract<LobbyInput, { type: 'joined' }>): v
   // The same tab again: its links may still stand, or the page may be a new one.
   if (draft.clients.has(input.client)) loosen(draft, input.client);
   draft.putClient({ id: input.client, key: input.key, titles, away: false, ...facesOf(input.self) });
+  draft.touchTablesOf(input.client);
   draft.welcomed.add(input.client);
 }
 
@@ -118,6 +119,8 @@ function left(draft: Draft, client: string, why: 'closed' | 'lost'): void {
   leaveTables(draft, client, 'disconnected');
   if (why === 'closed') endIntroductionsOf(draft, client, 'left');
   loosen(draft, client);
+  // A table whose match is about to begin keeps its members.
+  draft.touchTablesOf(client);
   draft.dropClient(client);
 }
 
