@@ -31,4 +31,5 @@ void page.enter().then(() => {
   // A match should be on the board within a second of the click: its parts are fetched while nothing else is to do.
   void loadMatch();
   void import('./match/match-page.tsx');
+  client.serverKeys().catch(() => {});
 });

@@ -87,7 +87,7 @@ function Head({ profile, card }: { readonly profile: PlayerProfile; readonly car
         <h1>{card.name}</h1>
         <p className="keys">
           <span className="tag">{classWords(card.class)}</span>
-          <span className="small soft">here since {ago(profile.since, Date.now())}</span>
+          <span className="small soft">joined {ago(profile.since, Date.now())}</span>
         </p>
       </div>
     </header>

@@ -1,11 +1,12 @@
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { useChoice, useClientState, useNarrow, usePage, usePageTitle } from '../parley/use.ts';
+import { lazy, Suspense } from 'react';
+import { useChoice, useNarrow, usePage, usePageTitle } from '../parley/use.ts';
 import './lobby.css';
 import { OpenTables } from './open-tables.tsx';
 import { People } from './people.tsx';
 import { Play } from './play.tsx';
-import { openTables, people } from './seating.ts';
 import { Titles } from './titles.tsx';
+
+const Narrow = lazy(() => import('./narrow.tsx'));
 
 /** The first page: play at once, or look who is here (W1, S7, S8). Tabs on a phone, columns on a desktop. */
 export function Lobby() {
@@ -23,7 +24,13 @@ export function Lobby() {
           </button>
         </div>
       )}
-      {narrow ? <Narrow /> : <Wide />}
+      {narrow ? (
+        <Suspense fallback={<Play />}>
+          <Narrow />
+        </Suspense>
+      ) : (
+        <Wide />
+      )}
     </div>
   );
 }
@@ -40,44 +47,5 @@ function Wide() {
         <People />
       </div>
     </>
-  );
-}
-
-function Narrow() {
-  const { tab } = useChoice();
-  const { choice } = usePage();
-  const { clients, tables, self, connection } = useClientState();
-  const here = people(clients.values(), self?.player ?? null).length;
-  const open = openTables(tables.values(), connection.state === 'online' ? connection.client : '').length;
-  return (
-    <Tabs
-      className="lobby-tabs"
-      selectedKey={tab}
-      onSelectionChange={(key) => {
-        if (key === 'play' || key === 'people' || key === 'tables') choice.setState({ tab: key });
-      }}
-    >
-      <TabList className="tablist" aria-label="Lobby">
-        <Tab className="tab" id="play">
-          Play
-        </Tab>
-        <Tab className="tab" id="people">
-          People <span className="figure soft">{here}</span>
-        </Tab>
-        <Tab className="tab" id="tables">
-          Tables <span className="figure soft">{open}</span>
-        </Tab>
-      </TabList>
-      <TabPanel className="tabpanel" id="play">
-        <Play />
-        <Titles />
-      </TabPanel>
-      <TabPanel className="tabpanel" id="people">
-        <People />
-      </TabPanel>
-      <TabPanel className="tabpanel" id="tables">
-        <OpenTables />
-      </TabPanel>
-    </Tabs>
   );
 }

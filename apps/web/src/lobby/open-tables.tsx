@@ -1,13 +1,13 @@
-import { titleById, titles } from '@parley/games';
+import { titleById } from '@parley/games';
 import type { Table } from '@parley/protocol';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
-import { useAsk, useChoice, useClientState, useMe } from '../parley/use.ts';
-import { Overlay } from '../ui/confirm.tsx';
+import { useAsk, useClientState, useMe } from '../parley/use.ts';
 import { Nothing } from '../ui/nothing.tsx';
-import { Selector } from '../ui/selector.tsx';
 import { count, row } from '../words/time.ts';
 import { freeSeats, hostCard, openTables, tableOf } from './seating.ts';
+
+const OpenDialog = lazy(() => import('./open-dialog.tsx'));
 
 /** Tables that anyone may join, and the way to open one. */
 export function OpenTables() {
@@ -35,7 +35,11 @@ export function OpenTables() {
           ))}
         </ul>
       )}
-      <OpenDialog open={opening} onClose={() => setOpening(false)} />
+      {opening && (
+        <Suspense>
+          <OpenDialog onClose={() => setOpening(false)} />
+        </Suspense>
+      )}
     </section>
   );
 }
@@ -66,49 +70,5 @@ function OpenTable({ table, seated }: { readonly table: Table; readonly seated: 
         Join
       </button>
     </li>
-  );
-}
-
-function OpenDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
-  const ask = useAsk();
-  const chosen = useChoice();
-  const [title, setTitle] = useState(chosen.title);
-  const [seats, setSeats] = useState(2);
-  const range = titleById(title)?.seats ?? { min: 2, max: 2 };
-  const within = Math.min(Math.max(seats, range.min), range.max);
-  return (
-    <Overlay open={open} onClose={onClose} role="dialog" title="Open a table">
-      <Selector
-        label="Game"
-        options={titles.map((each) => ({ value: each.id, text: each.name }))}
-        value={title}
-        onChange={setTitle}
-      />
-      <Selector
-        label="Seats"
-        options={Array.from({ length: range.max - range.min + 1 }, (_, i) => range.min + i).map((value) => ({
-          value,
-          text: String(value),
-        }))}
-        value={within}
-        onChange={setSeats}
-      />
-      <p className="small soft">Everybody here sees it and may sit down. It begins when all seats are taken.</p>
-      <div className="keys">
-        <button className="key" type="button" onClick={onClose}>
-          Not now
-        </button>
-        <button
-          className="key key-play"
-          type="button"
-          onClick={() => {
-            onClose();
-            void ask({ type: 'open', title, mode: chosen.mode, seats: within });
-          }}
-        >
-          Open table
-        </button>
-      </div>
-    </Overlay>
   );
 }

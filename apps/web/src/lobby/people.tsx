@@ -1,15 +1,15 @@
 import { titleById, titles } from '@parley/games';
 import type { Presence } from '@parley/protocol';
-import { useState } from 'react';
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import { useNavigate } from 'react-router';
+import { lazy, Suspense, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAsk, useChoice, useClientState, useMe, usePage } from '../parley/use.ts';
-import { Confirm } from '../ui/confirm.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { Selector } from '../ui/selector.tsx';
 import { classWords, stateWords, trustWords } from '../words/player.ts';
 import { freeSeats, people, tableOf } from './seating.ts';
+
+/** Menus come after the list: whoever only wants to play does not wait for them. */
+const PersonMenu = lazy(() => import('./person-menu.tsx'));
 
 /** Who is here, live; one click challenges (S7, S8). */
 export function People() {
@@ -116,7 +116,7 @@ function Person({ presence, title, inviting }: PersonProps) {
       <div className="person-words">
         <p className="person-name">{card.name}</p>
         <p className="person-facts small">
-          <span className="tag">{classWords(card.class)}</span>
+          <span className="soft figure">{classWords(card.class)} ·</span>
           <span className="soft figure">{trustWords(card, title)}</span>
           <span className={presence.state === 'idle' ? 'lamp lamp-good' : 'lamp lamp-off'}>
             {stateWords(presence.state)}
@@ -134,59 +134,10 @@ function Person({ presence, title, inviting }: PersonProps) {
         >
           {inviting === null ? 'Challenge' : 'Invite'}
         </button>
-        <PersonMenu presence={presence} />
+        <Suspense fallback={<span className="key key-round" />}>
+          <PersonMenu card={card} />
+        </Suspense>
       </div>
     </li>
-  );
-}
-
-function PersonMenu({ presence }: { readonly presence: Presence }) {
-  const { card } = presence;
-  const navigate = useNavigate();
-  const ask = useAsk();
-  const [blocking, setBlocking] = useState(false);
-  return (
-    <>
-      <MenuTrigger>
-        <Button className="key key-round" aria-label={`More about ${card.name}`}>
-          <svg viewBox="0 0 24 24" width="20" height="20" fill="currentColor" aria-hidden="true">
-            <circle cx="12" cy="5" r="2" />
-            <circle cx="12" cy="12" r="2" />
-            <circle cx="12" cy="19" r="2" />
-          </svg>
-        </Button>
-        <Popover className="popover" placement="bottom end">
-          <Menu
-            className="menu"
-            aria-label={card.name}
-            onAction={(key) => {
-              if (key === 'profile') void navigate(`/player/${card.player}`);
-              if (key === 'block') setBlocking(true);
-            }}
-          >
-            <MenuItem id="profile" className="menu-item">
-              View profile
-            </MenuItem>
-            {card.class !== 'house' && (
-              <MenuItem id="block" className="menu-item menu-item-bad">
-                Block {card.name}
-              </MenuItem>
-            )}
-          </Menu>
-        </Popover>
-      </MenuTrigger>
-      <Confirm
-        open={blocking}
-        title={`Block ${card.name}?`}
-        action="Block"
-        cancel="Do not block"
-        onClose={() => setBlocking(false)}
-        onConfirm={() => void ask({ type: 'block', player: card.player })}
-      >
-        <p>
-          You no longer see each other, and neither can ask the other to play. You can take it back in your profile.
-        </p>
-      </Confirm>
-    </>
   );
 }

@@ -10,8 +10,10 @@ interface NewsProps {
 
 /** What just happened and whose turn it is, in one sentence that is also announced. */
 export function News({ view, me, names, describe }: NewsProps) {
+  const over = view.phase.phase !== 'linking' && view.phase.phase !== 'playing';
   return (
-    <p className="news" role="status" aria-label="Match news">
+    // Once it is over the result says it on the page; here it is still announced.
+    <p className={over ? 'unseen' : 'news'} role="status" aria-label="Match news">
       {sentence(view, me, names, describe)}
     </p>
   );

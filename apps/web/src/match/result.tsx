@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { useAsk, useClientState, useMatches, useMe, useNow } from '../parley/use.ts';
 import { Changed } from '../verdict/changed.tsx';
 import { Seal } from '../verdict/seal.tsx';
-import { decisionSentence, headline, ranking } from '../words/result.ts';
+import { decisionWords, headline, ranking } from '../words/result.ts';
 import { row, timeLeft } from '../words/time.ts';
 
 interface ResultProps {
@@ -73,7 +73,10 @@ function Decided({ verdict, me }: { readonly verdict: Verdict; readonly me: numb
         <Seal state={verdict.official ? 'official' : 'none'} />
         <div>
           <h3>{verdict.official ? 'Official result' : 'No official result'}</h3>
-          <p>{verdict.official ? decisionSentence(verdict.decision) : verdict.why}</p>
+          <p>
+            {verdict.official && <strong>{decisionWords(verdict.decision)}. </strong>}
+            {verdict.why}
+          </p>
         </div>
       </div>
       <Changed verdict={verdict} me={me} />

@@ -2,7 +2,8 @@ import { titleById } from '@parley/games';
 import type { Table } from '@parley/protocol';
 import { Avatar } from '../avatar/avatar.tsx';
 import { freeSeats, hostCard, invitationsTo, noticeSentence, tableOf } from '../lobby/seating.ts';
-import { useAsk, useClientState, useMe, useNow } from '../parley/use.ts';
+import { isRunning, useView } from '../match/use-view.ts';
+import { useAsk, useClientState, useMatches, useMe, useNow } from '../parley/use.ts';
 import { count, timeLeft } from '../words/time.ts';
 
 /** How long a notice stays, in milliseconds: long enough to be read twice. */
@@ -32,7 +33,10 @@ export const titleName = (id: string): string => titleById(id)?.name ?? id;
 function Notices({ now }: { readonly now: number }) {
   const { notices } = useClientState();
   const me = useMe();
-  const recent = notices.filter((notice) => now - notice.at < NOTICE_MS);
+  const { current } = useMatches();
+  // A match that runs wants the whole attention: what ended before it is old news.
+  const running = isRunning(useView(current?.state === 'open' ? current.session : null));
+  const recent = running ? [] : notices.filter((notice) => now - notice.at < NOTICE_MS);
   const told = new Set<string>();
   for (const notice of recent) {
     // An invitation that ends takes a table of two with it: one sentence is enough for both.

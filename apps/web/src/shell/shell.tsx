@@ -35,6 +35,9 @@ export function Shell() {
       <footer className="foot">
         <p>Matches run between browsers. Results are signed by everyone who played.</p>
         <Link to="/privacy">Privacy</Link>
+        <Link className="foot-sign" to="/sign-in">
+          Sign in
+        </Link>
       </footer>
       <Dock />
     </div>

@@ -1,4 +1,3 @@
-import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
 import { THEMES, type Theme, useTheme } from '../parley/theme.ts';
 
 /** Turns from the system's theme to light to dark and back. */
@@ -6,17 +5,18 @@ export function ThemeKey() {
   const [theme, choose] = useTheme();
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
   return (
-    <TooltipTrigger delay={400}>
-      <Button className="key key-round" aria-label={`Theme: ${theme}`} onPress={() => choose(next)}>
-        <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" fill="currentColor">
-          <circle cx="12" cy="12" r="8" fill="none" stroke="currentColor" strokeWidth="2" />
-          <path d={FILL[theme]} />
-        </svg>
-      </Button>
-      <Tooltip className="tip">
-        Theme: {theme}. Press for {next}.
-      </Tooltip>
-    </TooltipTrigger>
+    <button
+      className="key key-round"
+      type="button"
+      aria-label={`Theme: ${theme}`}
+      title={`Theme: ${theme}. Press for ${next}.`}
+      onClick={() => choose(next)}
+    >
+      <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" fill="currentColor">
+        <circle cx="12" cy="12" r="8" fill="none" stroke="currentColor" strokeWidth="2" />
+        <path d={FILL[theme]} />
+      </svg>
+    </button>
   );
 }
 

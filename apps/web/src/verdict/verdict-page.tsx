@@ -87,7 +87,7 @@ function Decided({ verdict }: { readonly verdict: Verdict }) {
       <section className="panel" aria-labelledby="why-heading">
         <h2 id="why-heading">Why</h2>
         <p>{decisionSentence(verdict.decision)}</p>
-        {verdict.official && verdict.why !== decisionSentence(verdict.decision) && <p>{verdict.why}</p>}
+        {verdict.official && <p>{verdict.why}</p>}
         {verdict.shares.length > 0 && (
           <ul className="shares" aria-label="Shares">
             {verdict.shares.map((share) => (

@@ -39,7 +39,7 @@ const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seven
 
 const DECISION_WORDS: Readonly<Record<Verdict['decision'], { readonly short: string; readonly long: string }>> = {
   evidence: { short: 'By evidence', long: 'The signed record of the match was replayed and decided it.' },
-  unanimous: { short: 'Unanimous', long: 'Everybody reported the same result.' },
+  unanimous: { short: 'Unanimous', long: 'Where everybody reports the same, that is the result.' },
   'majority-quorum': {
     short: 'Majority quorum',
     long: 'The reports differed; those of one result carried enough trust to decide.',

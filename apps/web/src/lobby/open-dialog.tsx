@@ -1,0 +1,50 @@
+import { titleById, titles } from '@parley/games';
+import { useState } from 'react';
+import { useAsk, useChoice } from '../parley/use.ts';
+import { Overlay } from '../ui/confirm.tsx';
+import { Selector } from '../ui/selector.tsx';
+
+/** Which game, how many seats. */
+export default function OpenDialog({ onClose }: { readonly onClose: () => void }) {
+  const ask = useAsk();
+  const chosen = useChoice();
+  const [title, setTitle] = useState(chosen.title);
+  const [seats, setSeats] = useState(2);
+  const range = titleById(title)?.seats ?? { min: 2, max: 2 };
+  const within = Math.min(Math.max(seats, range.min), range.max);
+  return (
+    <Overlay open onClose={onClose} role="dialog" title="Open a table">
+      <Selector
+        label="Game"
+        options={titles.map((each) => ({ value: each.id, text: each.name }))}
+        value={title}
+        onChange={setTitle}
+      />
+      <Selector
+        label="Seats"
+        options={Array.from({ length: range.max - range.min + 1 }, (_, i) => range.min + i).map((value) => ({
+          value,
+          text: String(value),
+        }))}
+        value={within}
+        onChange={setSeats}
+      />
+      <p className="small soft">Everybody here sees it and may sit down. It begins when all seats are taken.</p>
+      <div className="keys">
+        <button className="key" type="button" onClick={onClose}>
+          Not now
+        </button>
+        <button
+          className="key key-play"
+          type="button"
+          onClick={() => {
+            onClose();
+            void ask({ type: 'open', title, mode: chosen.mode, seats: within });
+          }}
+        >
+          Open table
+        </button>
+      </div>
+    </Overlay>
+  );
+}

@@ -1,0 +1,57 @@
+import type { PlayerCard } from '@parley/protocol';
+import { useState } from 'react';
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { useNavigate } from 'react-router';
+import { useAsk } from '../parley/use.ts';
+import { Confirm } from '../ui/confirm.tsx';
+
+/** What can be done about a person besides playing. */
+export default function PersonMenu({ card }: { readonly card: PlayerCard }) {
+  const navigate = useNavigate();
+  const ask = useAsk();
+  const [blocking, setBlocking] = useState(false);
+  return (
+    <>
+      <MenuTrigger>
+        <Button className="key key-round" aria-label={`More about ${card.name}`}>
+          <svg viewBox="0 0 24 24" width="20" height="20" fill="currentColor" aria-hidden="true">
+            <circle cx="12" cy="5" r="2" />
+            <circle cx="12" cy="12" r="2" />
+            <circle cx="12" cy="19" r="2" />
+          </svg>
+        </Button>
+        <Popover className="popover" placement="bottom end">
+          <Menu
+            className="menu"
+            aria-label={card.name}
+            onAction={(key) => {
+              if (key === 'profile') void navigate(`/player/${card.player}`);
+              if (key === 'block') setBlocking(true);
+            }}
+          >
+            <MenuItem id="profile" className="menu-item">
+              View profile
+            </MenuItem>
+            {card.class !== 'house' && (
+              <MenuItem id="block" className="menu-item menu-item-bad">
+                Block {card.name}
+              </MenuItem>
+            )}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      <Confirm
+        open={blocking}
+        title={`Block ${card.name}?`}
+        action="Block"
+        cancel="Do not block"
+        onClose={() => setBlocking(false)}
+        onConfirm={() => void ask({ type: 'block', player: card.player })}
+      >
+        <p>
+          You no longer see each other, and neither can ask the other to play. You can take it back in your profile.
+        </p>
+      </Confirm>
+    </>
+  );
+}
