@@ -41,7 +41,7 @@ async function chromiumParty(report: (report: Report) => void): Promise<Party> {
     page.evaluate(([name, args]) => Reflect.get(globalThis, 'party')[name](...args), [name, args] as const);
   return {
     key: () => call('key'),
-    open: (seat, keys) => call('open', seat, keys),
+    open: (attempt, seat, keys) => call('open', attempt, seat, keys),
     receive: (signal) => call('receive', signal),
     close: () => call('close'),
   };

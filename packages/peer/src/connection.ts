@@ -89,7 +89,8 @@ export function openConnection(
       events.description(signal.type, signal.sdp);
       for (const candidate of outgoing.splice(0)) events.candidate(candidate);
     } else if (signal.type === 'candidate') {
-      const candidate = signal.candidate?.candidate ?? '';
+      // libdatachannel writes the whole line of the description.
+      const candidate = (signal.candidate?.candidate ?? '').replace(/^a=/, '');
       if (!isUseful(candidate)) return;
       if (emitted) events.candidate(candidate);
       else outgoing.push(candidate);

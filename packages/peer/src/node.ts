@@ -11,13 +11,17 @@ const NUDGE_MS = 5;
 type Channel = ReturnType<RTCPeerConnection['createDataChannel']>;
 
 /**
- * The polyfill's connection, made to do what browsers do and simple-peer relies on.
+ * The polyfill's connection, made to do what browsers do and simple-peer relies on, and to avoid two races of the
+ * engine underneath (docs/decisions/0003-one-second-links.md): nothing of our own addresses is told before the answer
+ * is in force, and a DTLS server that may have missed its first message is nudged.
  *
- * The engine underneath negotiates by itself unless told not to: the side that is to answer would start an offer of its
+ * That engine negotiates by itself unless told not to: the side that is to answer would start an offer of its
  * own as soon as a channel is made, and have to take it back.
  */
 class NodePeerConnection extends RTCPeerConnection {
   readonly #native: PeerConnection;
+  /** Candidates of an offer that has no answer yet; null where they need not wait. */
+  #held: Event[] | null = null;
 
   constructor(config: RTCConfiguration = {}) {
     const native = new PeerConnection('', {
@@ -31,6 +35,17 @@ class NodePeerConnection extends RTCPeerConnection {
     });
   }
 
+  /** The polyfill gives round trips in milliseconds, getStats in seconds. */
+  override async getStats(): Promise<Map<string, object>> {
+    const stats = new Map<string, object>(await super.getStats());
+    for (const [id, stat] of stats) {
+      if ('currentRoundTripTime' in stat && typeof stat.currentRoundTripTime === 'number') {
+        stats.set(id, { ...stat, currentRoundTripTime: stat.currentRoundTripTime / 1_000 });
+      }
+    }
+    return stats;
+  }
+
   /** Only the DTLS server can have left a message lying; a client speaks first. */
   #nudgeServer(): void {
     if (this.connectionState !== 'connecting') return;
@@ -41,6 +56,7 @@ class NodePeerConnection extends RTCPeerConnection {
 
   /** simple-peer writes to `sdp`, which the polyfill's description does not let it. */
   override async createOffer(): Promise<RTCSessionDescriptionInit> {
+    this.#held = [];
     this.#native.setLocalDescription('offer');
     return plain(await super.createOffer());
   }
@@ -48,6 +64,31 @@ class NodePeerConnection extends RTCPeerConnection {
   override async createAnswer(): Promise<RTCSessionDescriptionInit> {
     this.#native.setLocalDescription('answer');
     return plain(await super.createAnswer());
+  }
+
+  /**
+   * While a remote description is being set, the engine starts ICE before it takes down the fingerprint. Were the other
+   * side able to reach us by then, a handshake could be over before the certificate can be compared, and would fail. It
+   * cannot reach us as long as it knows none of our candidates.
+   */
+  override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    await super.setRemoteDescription(description);
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const event of held) this.dispatchEvent(event);
+  }
+
+  override dispatchEvent(event: Event): boolean {
+    if (this.#held === null || event.type !== 'icecandidate') return super.dispatchEvent(event);
+    this.#held.push(event);
+    return true;
+  }
+
+  override get localDescription(): RTCSessionDescription {
+    const description = super.localDescription;
+    if (this.#held === null) return description;
+    const sdp = description.sdp.replace(/^a=(candidate:.*|end-of-candidates)\r\n/gm, '');
+    return new RTCSessionDescription({ type: description.type, sdp });
   }
 
   /** Set already, by what created it: the engine cannot do the one without the other. */

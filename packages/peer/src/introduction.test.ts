@@ -1,0 +1,78 @@
+import { INTRODUCTION_TYP, type IntroductionClaims, PROTOCOL_VERSION } from '@parley/protocol';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { verifyIntroduction } from './introduction.ts';
+
+const NOW = 1_750_000_000_000;
+const SECONDS = NOW / 1_000;
+const keys = ['A', 'B', 'C'].map((letter) => letter.repeat(43));
+const party = (seat: number) => ({ client: `client-${seat}`, player: `player-${seat}`, key: keys[seat] ?? '', seat });
+
+const claims: IntroductionClaims = {
+  iss: 'https://parley.example',
+  jti: 'introduction-1',
+  iat: SECONDS,
+  exp: SECONDS + 120,
+  protocol: PROTOCOL_VERSION,
+  match: 'match-0001',
+  title: 'four-in-a-row',
+  rules: 1,
+  a: party(0),
+  b: party(1),
+};
+
+const server = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
+const stranger = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
+const serverKeys = { keys: [{ ...(await exportJWK(server.publicKey)), kid: 'server-1', alg: 'EdDSA' }] };
+const expected = { match: claims.match, seat: 1, peer: 0, client: 'client-1', keys };
+
+const sign = (payload: object, typ = INTRODUCTION_TYP, key = server.privateKey) =>
+  new SignJWT({ ...payload }).setProtectedHeader({ alg: 'EdDSA', typ, kid: 'server-1' }).sign(key);
+
+describe('introductions', () => {
+  it('[S9] takes one that the server signed for us, and gives its claims', async () => {
+    expect(await verifyIntroduction(await sign(claims), serverKeys, expected, NOW)).toEqual({
+      ok: true,
+      value: claims,
+    });
+  });
+
+  const refused: [string, object, string][] = [
+    ['another protocol version', { protocol: PROTOCOL_VERSION + 1 }, 'version'],
+    ['another match', { match: 'match-0002' }, 'unknown-match'],
+    ['a pair that we are not of', { b: party(2) }, 'not-a-party'],
+    ['another client in our seat', { b: { ...party(1), client: 'client-9' } }, 'not-a-party'],
+    ['both seats alike', { a: party(1) }, 'not-a-party'],
+    ['the right seat with another user key', { a: { ...party(0), key: keys[2] } }, 'not-a-party'],
+    ['our own seat with another user key', { b: { ...party(1), key: keys[2] } }, 'not-a-party'],
+    ['a seat that we did not expect', { a: party(2) }, 'not-a-party'],
+    ['claims of another shape', { a: 'client-0' }, 'proof-invalid'],
+    ['no expiry', { exp: undefined }, 'proof-invalid'],
+    ['expired long ago', { exp: SECONDS - 61 }, 'introduction-expired'],
+  ];
+  it.each(refused)('[S9] refuses %s', async (_, change, code) => {
+    const result = await verifyIntroduction(await sign({ ...claims, ...change }), serverKeys, expected, NOW);
+    expect(result).toMatchObject({ ok: false, error: { code } });
+  });
+
+  it('[S9] bears with a clock that is half a minute ahead', async () => {
+    const jwt = await sign({ ...claims, exp: SECONDS - 30 });
+    expect((await verifyIntroduction(jwt, serverKeys, expected, NOW)).ok).toBe(true);
+  });
+
+  it('[S10] refuses what another key signed, what is of another type, what was altered, and what is no token', async () => {
+    const good = await sign(claims);
+    const [header = '', , signature = ''] = good.split('.');
+    const other = (await sign({ ...claims, match: 'match-0002' })).split('.')[1] ?? '';
+    for (const jwt of [
+      await sign(claims, INTRODUCTION_TYP, stranger.privateKey),
+      await sign(claims, 'parley-ticket+jwt'),
+      `${header}.${other}.${signature}`,
+      'no token',
+      '',
+    ]) {
+      const result = await verifyIntroduction(jwt, serverKeys, { ...expected, match: 'match-0002' }, NOW);
+      expect(result).toMatchObject({ ok: false, error: { code: 'proof-invalid' } });
+    }
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { NO_STATS, readStats } from './path.ts';
+
+const candidates = (local: object, remote: object) => [
+  { id: 'L', type: 'local-candidate', ...local },
+  { id: 'R', type: 'remote-candidate', ...remote },
+  { id: 'unused', type: 'local-candidate', candidateType: 'relay', relayProtocol: 'tcp' },
+];
+const pair = { id: 'P', type: 'candidate-pair', localCandidateId: 'L', remoteCandidateId: 'R', bytesSent: 7 };
+const transport = { id: 'T', type: 'transport', selectedCandidatePairId: 'P' };
+
+describe('path', () => {
+  const cases: [string, object, object, string][] = [
+    ['host to host', { candidateType: 'host' }, { candidateType: 'host' }, 'direct'],
+    ['srflx to prflx', { candidateType: 'srflx' }, { candidateType: 'prflx' }, 'direct'],
+    ['our relay, udp', { candidateType: 'relay', relayProtocol: 'udp' }, { candidateType: 'host' }, 'turn-udp'],
+    ['our relay, tcp', { candidateType: 'relay', relayProtocol: 'tcp' }, { candidateType: 'relay' }, 'turn-tcp'],
+    ['our relay, tls', { candidateType: 'relay', relayProtocol: 'tls' }, { candidateType: 'srflx' }, 'turn-tls'],
+    ['our relay in an engine that does not say how', { candidateType: 'relay' }, { candidateType: 'host' }, 'turn-udp'],
+    ['their relay only', { candidateType: 'host' }, { candidateType: 'relay' }, 'turn-udp'],
+  ];
+  it.each(cases)('[L3] %s', (_, local, remote, path) => {
+    expect(readStats([...candidates(local, remote), pair, transport]).path).toBe(path);
+  });
+
+  it('[L6] finds the pair in use where it is named, where it is marked, and where it is merely nominated', () => {
+    const [local, remote] = [{ candidateType: 'host' }, { candidateType: 'srflx' }];
+    const other = { ...pair, id: 'Q', localCandidateId: 'unused', state: 'succeeded', nominated: false };
+    for (const stats of [
+      [other, pair, transport],
+      [other, { ...pair, selected: true }, { id: 'T', type: 'transport' }],
+      [other, { ...pair, nominated: true, state: 'succeeded' }],
+    ]) {
+      expect(readStats([...candidates(local, remote), ...stats])).toMatchObject({ path: 'direct', bytesSent: 7 });
+    }
+  });
+
+  it('[L6] gives milliseconds where getStats gives seconds, and null where it gives nothing', () => {
+    const both = candidates({ candidateType: 'host' }, { candidateType: 'host' });
+    expect(readStats([...both, { ...pair, currentRoundTripTime: 0.025 }, transport]).rttMs).toBeCloseTo(25);
+    expect(readStats([...both, pair, transport]).rttMs).toBeNull();
+    expect(readStats(both)).toEqual(NO_STATS);
+  });
+});
