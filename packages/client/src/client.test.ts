@@ -6,7 +6,7 @@ import { memoryKeys } from './keys.ts';
 import { openSocket } from './node.ts';
 import { memoryReports } from './reports.ts';
 import { type FakeServer, fakeServer } from './testing/server.ts';
-import { presence } from './testing/values.ts';
+import { presence, verdictOf } from './testing/values.ts';
 import { systemTimers } from './timers.ts';
 
 const JWS = 'aaaa.bbbb.cccc';
@@ -229,6 +229,43 @@ describe('reports', () => {
     await reloaded.connect();
     await vi.waitFor(async () => expect(await reports.all()).toEqual([]));
     expect(server.messages).toHaveLength(1);
+  });
+});
+
+describe('verdicts', () => {
+  const told = async (ada: ParleyClient, match: string) => {
+    const heard = vi.fn();
+    ada.on('verdict', ({ verdict }) => heard(verdict.match));
+    server.verdicts.set(match, verdictOf(match));
+    return heard;
+  };
+
+  it('[S16] one that was made while the client was away is told after its return', async () => {
+    const ada = client();
+    await ada.connect();
+    await ada.report('match-one', JWS);
+    await vi.waitFor(() => expect(ada.state.pendingReports).toBe(0));
+    await server.stop();
+    const heard = await told(ada, 'match-one');
+    await server.start();
+    await vi.waitFor(() => expect(heard.mock.calls).toEqual([['match-one']]), { timeout: 5_000 });
+  });
+
+  it('[S16] a report that comes too late brings the verdict instead', async () => {
+    const ada = client();
+    await ada.connect();
+    const heard = await told(ada, 'match-one');
+    server.answer = ({ re }) => ({ type: 'refused', re, code: 'report-late', detail: '' });
+    await ada.report('match-one', JWS);
+    await vi.waitFor(() => expect(heard.mock.calls).toEqual([['match-one']]));
+  });
+
+  it('[S16] none is null, and one is asked for by match', async () => {
+    const ada = client();
+    await ada.connect();
+    expect(await ada.verdict('match-one')).toEqual(ok(null));
+    server.verdicts.set('match-one', verdictOf('match-one'));
+    expect(await ada.verdict('match-one')).toEqual(ok(verdictOf('match-one')));
   });
 });
 

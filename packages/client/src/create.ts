@@ -19,6 +19,7 @@ import { createHttp } from './http.ts';
 import { createOutbox } from './outbox.ts';
 import { createRecall } from './recall.ts';
 import { INITIAL_STATE, reduce, type StateInput } from './state.ts';
+import { createVerdicts } from './verdicts.ts';
 
 /** Only what a key of ours needs; anything else in the answer is left alone. */
 const serverKeysSchema = z.object({
@@ -88,7 +89,14 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     timers: env.timers,
     request: connection.request,
     counted: (pending) => put({ type: 'reports', pending }),
-    settled: (match, result) => emit('reported', { type: 'reported', match, result }),
+    settled(match, result) {
+      emit('reported', { type: 'reported', match, result });
+      if (!result.ok && result.error.code === 'report-late') verdicts.late(match);
+    },
+  });
+  const verdicts = createVerdicts({
+    ask: (match) => client.verdict(match),
+    found: (verdict) => emit('verdict', { type: 'verdict', verdict }),
   });
 
   function received(message: ServerMessage): void {
@@ -96,6 +104,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       case 'welcome':
         put({ type: 'message', message, now: env.timers.now() });
         void outbox.flush();
+        verdicts.returned(message.matches);
         return;
       case 'self':
       case 'presence':
@@ -119,6 +128,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
         emit('awaiting', message);
         return;
       case 'verdict':
+        verdicts.arrived(message.verdict.match);
         emit('verdict', message);
         return;
       case 'done':
@@ -189,7 +199,10 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     disconnect: connection.close,
     request: connection.request,
     send: connection.send,
-    report: outbox.put,
+    report(match, jws) {
+      verdicts.expect(match);
+      return outbox.put(match, jws);
+    },
     async verdict(match: Id) {
       const path = ROUTES.match.replace(':match', encodeURIComponent(match));
       const answer = await entrance.authenticated(() => http.get(path, matchResponseSchema));

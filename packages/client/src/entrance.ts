@@ -7,8 +7,8 @@ import {
   type Result,
   ROUTES,
   type Self,
-  selfResponseSchema,
   sessionResponseSchema,
+  sessionStateSchema,
   ticketResponseSchema,
 } from '@parley/protocol';
 import { z } from 'zod';
@@ -79,12 +79,12 @@ export function createEntrance({ origin, http, keys, self, entered }: EntrancePa
   async function enterNow(): Promise<Result<Self, Refusal>> {
     const loaded = await load();
     if (!loaded.ok) return loaded;
-    const known = await http.get(ROUTES.session, selfResponseSchema);
-    if (known.ok) {
-      entered(known.value.self);
-      return ok(known.value.self);
-    }
-    return known.error.code === 'not-signed-in' ? withKey() : known;
+    const known = await http.get(ROUTES.session, sessionStateSchema);
+    if (!known.ok) return known.error.code === 'not-signed-in' ? withKey() : known;
+    const { self } = known.value;
+    if (self === null) return withKey();
+    entered(self);
+    return ok(self);
   }
 
   function withPassword(route: string, name: string, password: string): Promise<Result<Self, Refusal>> {

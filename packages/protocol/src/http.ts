@@ -25,7 +25,7 @@ export const ROUTES = {
   signUp: '/api/sign-up',
   signIn: '/api/sign-in',
   signOut: '/api/sign-out',
-  /** GET → {self}, 401 where there is no session */
+  /** GET → {self}, null where there is no session: to have none is no mistake */
   session: '/api/session',
   /** POST {name?, avatar?} → {self} */
   profile: '/api/profile',
@@ -57,6 +57,7 @@ export const signInRequestSchema = z.object({
 export const sessionResponseSchema = z.object({ session: z.string().max(128).nullable(), self: selfSchema });
 
 export const profileRequestSchema = z.object({ name: nameSchema.nullable(), avatar: avatarSchema.nullable() });
+export const sessionStateSchema = z.object({ self: selfSchema.nullable() });
 export const selfResponseSchema = z.object({ self: selfSchema });
 
 export const ticketRequestSchema = z.object({ key: userKeySchema });

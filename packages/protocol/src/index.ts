@@ -21,6 +21,7 @@ export {
   refusalResponseSchema,
   selfResponseSchema,
   sessionResponseSchema,
+  sessionStateSchema,
   signInRequestSchema,
   signUpRequestSchema,
   ticketRequestSchema,

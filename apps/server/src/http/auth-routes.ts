@@ -90,7 +90,9 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return {};
   });
 
-  app.get(ROUTES.session, async (request) => ({ self: await selfOf(store, signedIn(request).player) }));
+  app.get(ROUTES.session, async (request) => ({
+    self: request.live === null ? null : await selfOf(store, request.live.player),
+  }));
 
   app.post(ROUTES.profile, limited, async (request) => {
     const player = orRefuse(await accounts.changeProfile(signedIn(request).player, bodyOf(request, profileBody)));

@@ -9,6 +9,7 @@ import {
   ROUTES,
   type Self,
   type ServerMessage,
+  type Verdict,
 } from '@parley/protocol';
 import { compactVerify, importJWK } from 'jose';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -23,6 +24,7 @@ export interface FakeServer {
   /** Everything received since the welcome, in order. */
   readonly messages: ClientMessage[];
   readonly signIns: number;
+  readonly verdicts: Map<string, Verdict>;
   /** Answers a message; null leaves it unanswered. The default is `done`. */
   answer: (message: ClientMessage) => ServerMessage | null;
   /** What the server says it speaks. */
@@ -53,7 +55,7 @@ export async function fakeServer(): Promise<FakeServer> {
       case ROUTES.keys:
         return [200, { keys: [{ kty: 'OKP', crv: 'Ed25519', x: 'x'.repeat(43) }] }];
       case ROUTES.session:
-        return player ? [200, { self: whoIs(player) }] : [401, { code: 'not-signed-in', detail: '' }];
+        return [200, { self: player ? whoIs(player) : null }];
       case ROUTES.challenge: {
         const challenge = token();
         challenges.set(challenge, key);
@@ -81,8 +83,11 @@ export async function fakeServer(): Promise<FakeServer> {
         tickets.set(ticket, { key, player });
         return [200, { ticket, expiresInMs: 10_000 }];
       }
-      default:
+      default: {
+        const verdict = server.verdicts.get(request.url?.split('/').at(-1) ?? '');
+        if (verdict) return [200, { verdict }];
         return [404, { code: 'unknown-match', detail: '' }];
+      }
     }
   }
 
@@ -139,6 +144,7 @@ export async function fakeServer(): Promise<FakeServer> {
       return `http://127.0.0.1:${port}`;
     },
     messages,
+    verdicts: new Map(),
     get signIns() {
       return signIns;
     },

@@ -1,4 +1,4 @@
-import type { Presence, Self, Table } from '@parley/protocol';
+import type { Presence, Self, Table, Verdict } from '@parley/protocol';
 
 /** Well-formed values for tests. */
 export function card(name: string): Presence['card'] {
@@ -31,5 +31,24 @@ export function table(id: string, change: Partial<Table> = {}): Table {
     invitations: [{ client: 'client-bob', card: card('bob'), expiresAt: 5_000 }],
     rematchOf: null,
     ...change,
+  };
+}
+
+export function verdictOf(match: string): Verdict {
+  return {
+    match,
+    title: 'four-in-a-row',
+    mode: 'casual',
+    decision: 'unanimous',
+    official: true,
+    ranks: [1, 2],
+    scores: null,
+    why: 'All players reported the same.',
+    rated: true,
+    participants: [],
+    reports: [],
+    shares: [],
+    changes: [],
+    decidedAt: 1,
   };
 }
