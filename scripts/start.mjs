@@ -1,6 +1,5 @@
 // `npm start`: installs, builds and runs the whole platform, and says where it is.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -102,13 +101,11 @@ async function environment({ lan, port }) {
  */
 function certificate(env) {
   if (env.PARLEY_TLS_CERT) return {};
-  const folder = join(resolve(ROOT, env.PARLEY_DATA || '.data'), 'lan');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const script = join(ROOT, 'apps/server/dist/make-certificate.js');
-  execFileSync(process.execPath, [script, folder, 'localhost', '127.0.0.1', '::1', ...lanAddresses()], {
-    stdio: 'inherit',
-  });
-  return { PARLEY_TLS_CERT: join(folder, 'cert.pem'), PARLEY_TLS_KEY: join(folder, 'key.pem') };
+  const folder = join(resolve(ROOT, env.PARLEY_DATA || '.data'), 'lan');
+  const names = ['localhost', '127.0.0.1', '::1', ...lanAddresses()];
+  const { cert, key } = JSON.parse(execFileSync(process.execPath, [script, folder, ...names], { encoding: 'utf8' }));
+  return { PARLEY_TLS_CERT: cert, PARLEY_TLS_KEY: key };
 }
 
 /**
@@ -144,16 +141,25 @@ async function announceNearby(url) {
   say('  "Advanced" and continue; the connection is encrypted all the same.\n');
 }
 
-/** @param {import('./platform.mjs').Platform} platform */
+/**
+ * Ends the platform when it is told to, or when nobody is left who could tell it: npm hands a signal to the shell between
+ * us, and the shell dies of it without a word.
+ *
+ * @param {import('./platform.mjs').Platform} platform
+ */
 function stopOnSignals(platform) {
   let stopping = false;
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      void platform.stop().then(() => process.exit(0));
-    });
-  }
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    void platform.stop().then(() => process.exit(0));
+  };
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, stop);
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, 250).unref();
 }
 
 async function printHelp() {

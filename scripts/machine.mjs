@@ -1,0 +1,72 @@
+// What the tests need from the machine beyond Node: fetched where that can be done quietly, named where it cannot.
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { run } from './run.mjs';
+
+/**
+ * @typedef {object} Need
+ * @property {string[]} programs any of which will do
+ * @property {string} apt the Debian package that has it
+ * @property {string} without what is left out where it is missing
+ */
+
+/** @type {readonly Need[]} */
+const NEEDS = [
+  {
+    programs: [process.env.PARLEY_CHROMIUM || 'chromium', 'chromium-browser', 'google-chrome'],
+    apt: 'chromium',
+    without: 'all tests in browsers',
+  },
+  { programs: ['turnserver'], apt: 'coturn', without: 'tests of relayed links' },
+  { programs: ['ip'], apt: 'iproute2', without: 'tests of links between separate networks' },
+  { programs: ['nft'], apt: 'nftables', without: 'tests of links between separate networks' },
+];
+
+/**
+ * @typedef {object} Machine
+ * @property {boolean} chromium
+ * @property {string[]} leftOut sentences about what is missing and what is therefore not tested
+ */
+
+/**
+ * Installs through apt what is missing, where we are root on a Debian-like system.
+ *
+ * @param {(line: string) => void} say
+ * @returns {Promise<Machine>}
+ */
+export async function prepareMachine(say) {
+  const missing = missingNeeds();
+  if (missing.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    const packages = missing.map(({ apt }) => apt);
+    say(`Installing what the tests need: ${packages.join(', ')}.`);
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    const install = () =>
+      run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], { env, quiet: true });
+    const first = await install();
+    if (first.code !== 0) {
+      await run('apt-get', ['update'], { env, quiet: true });
+      const second = await install();
+      if (second.code !== 0) say(second.output.trim().split('\n').slice(-3).join('\n'));
+    }
+  }
+  const left = missingNeeds();
+  return {
+    chromium: !left.some(({ apt }) => apt === 'chromium'),
+    leftOut: left.map(({ apt, without }) => `${apt} is not installed, so these are left out: ${without}.`),
+  };
+}
+
+/**
+ * @param {(program: string) => boolean} [isThere]
+ * @returns {Need[]}
+ */
+export function missingNeeds(isThere = isInstalled) {
+  return NEEDS.filter(({ programs }) => !programs.some(isThere));
+}
+
+/** @param {string} program a name, looked for where administrators' programs are too, or a path */
+function isInstalled(program) {
+  if (program.includes('/')) return existsSync(program);
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+  return folders.some((folder) => existsSync(join(folder, program)));
+}
