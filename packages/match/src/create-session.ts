@@ -181,9 +181,14 @@ class PeerMatch implements MatchSession {
     }
     const frame = parseFrame(data);
     if (frame === 'malformed' || frame === 'too-large') this.#input({ kind: 'refused', seat, code: frame });
-    else if (frame.t === 'heads')
-      inbox.enqueue(async () => this.#input({ kind: 'heads', from: seat, heads: frame.heads, hears: frame.hears }));
-    else inbox.enqueue(() => this.#verify(seat, frame.jws));
+    else if (frame.t === 'heads') {
+      const { heads, hears } = frame;
+      inbox.enqueue(async () => {
+        this.#input({ kind: 'heads', from: seat, heads, hears });
+        // Browsers slow down the timers of a page in the background, but not what links bring.
+        this.#input({ kind: 'tick' });
+      });
+    } else inbox.enqueue(() => this.#verify(seat, frame.jws));
   }
 
   /** One after the other for each link, so that reliable frames stay in their order. */
