@@ -225,7 +225,7 @@ export function webRootOf(config: Pick<Config, 'webRoot'>): string | null {
   if (config.webRoot !== null) return config.webRoot;
   const here = dirname(fileURLToPath(import.meta.url));
   const candidates = [join(here, '../../web/dist'), join(process.cwd(), 'apps/web/dist')];
-  return candidates.find((candidate) => existsSync(candidate)) ?? null;
+  return candidates.find((candidate) => existsSync(join(candidate, 'index.html'))) ?? null;
 }
 
 /** PARLEY_ variables that nothing reads: misspelt, perhaps, with the default still in force. For a warning. */

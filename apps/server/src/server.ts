@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { makeAccounts } from './auth/accounts.ts';
 import { openServerKey } from './auth/server-key.ts';
@@ -38,11 +39,11 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const clock = Date.now;
   const randomId = () => randomBytes(16).toString('base64url');
   const tls = readTls(config);
+  const webRoot = findPages(config);
   const store = await openStore(config);
   const metrics = makeMetrics();
   const tickets = makeTicketBook(config.ticketMs, clock);
   const serverKey = await openServerKey(store.secrets);
-  const webRoot = webRootOf(config);
   if (webRoot === null) log.warn('the page has not been built: only the API is served');
   let state: 'starting' | 'running' | 'stopping' = 'starting';
   let live: TrustedSession | null = null;
@@ -114,6 +115,13 @@ function readTls({ tlsCert, tlsKey }: Config): { readonly cert: string; readonly
       `The certificate ${tlsCert} and its key ${tlsKey} (PARLEY_TLS_CERT, PARLEY_TLS_KEY) cannot be used: ${messageOf(error)}.`,
     );
   }
+}
+
+/** @throws {ConfigError} where the configured directory holds no page */
+function findPages(config: Config): string | null {
+  const webRoot = webRootOf(config);
+  if (webRoot === null || existsSync(join(webRoot, 'index.html'))) return webRoot;
+  throw new ConfigError(`There is no index.html in ${webRoot} (PARLEY_WEB_ROOT): build the page with npm run build.`);
 }
 
 async function openStore({ dataDir }: Config): Promise<Store> {

@@ -1,0 +1,133 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ROUTES } from '@parley/protocol';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { ownCertificate } from './certificate.ts';
+
+/** Loading everything from source takes seconds on a busy machine. */
+const PATIENCE = { timeout: 60_000 };
+
+describe('the server as a process', PATIENCE, () => {
+  let directory: string;
+  const children: ChildProcess[] = [];
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'parley-main-'));
+  });
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+    rmSync(directory, { recursive: true });
+  });
+
+  function start(env: Record<string, string> = {}) {
+    const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_')));
+    const child = fork(fileURLToPath(new URL('main.ts', import.meta.url)), {
+      execArgv: ['--import', 'tsx'],
+      env: { ...own, PARLEY_DATA: join(directory, 'data'), PARLEY_PORT: '0', PARLEY_LOG_LEVEL: 'warn', ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    children.push(child);
+    const output = { out: '', err: '' };
+    child.stdout?.on('data', (data) => {
+      output.out += data;
+    });
+    child.stderr?.on('data', (data) => {
+      output.err += data;
+    });
+    // `close`, unlike `exit`, is after the last of the output.
+    const ended = once(child, 'close').then(([code]) => Number(code));
+    const ready = once(child, 'message').then(([message]) => message as { type: string; address: string });
+    return {
+      child,
+      output,
+      ended,
+      ready: Promise.race([ready, ended.then(() => Promise.reject(new Error(output.err)))]),
+    };
+  }
+
+  it('[O1] says where it is, to a person and to its parent, and ends when the parent is gone', async () => {
+    const { child, output, ready } = start();
+    const { type, address } = await ready;
+    expect(type).toBe('ready');
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(output.out).toContain(`Parley is at ${address}\n`);
+    const health = await fetch(address + ROUTES.health);
+    expect(await health.json()).toMatchObject({ status: 'ok' });
+    // Node says no `close` of a child whose channel was closed from this side.
+    const exited = once(child, 'exit');
+    child.disconnect();
+    expect(await exited).toEqual([0, null]);
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('[O1] ends cleanly on %s, with somebody connected', async (signal) => {
+    const { child, ended, ready } = start();
+    const { address } = await ready;
+    const socket = new WebSocket(`${address.replace('http', 'ws')}${ROUTES.socket}`, { origin: address });
+    await once(socket, 'open');
+    child.kill(signal);
+    expect(await ended).toBe(0);
+  });
+
+  it('[O5] keeps its signing key over a kill', async () => {
+    const keysOf = async (address: string) => (await fetch(address + ROUTES.keys)).json();
+    const first = start();
+    const before = await keysOf((await first.ready).address);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const second = start();
+    expect(await keysOf((await second.ready).address)).toEqual(before);
+  });
+
+  it('serves HTTPS from configured files', async () => {
+    const { cert, key } = await ownCertificate(directory, [], Date.now());
+    const { ready } = start({ PARLEY_TLS_CERT: cert, PARLEY_TLS_KEY: key });
+    expect((await ready).address).toMatch(/^https:/);
+  });
+
+  describe('[O3] says in one sentence what keeps it from starting, and ends with 1', () => {
+    const sentence = async (env: Record<string, string>): Promise<string> => {
+      const { ended, output, ready } = start(env);
+      ready.catch(() => {});
+      expect(await ended).toBe(1);
+      expect(output.out).toBe('');
+      expect(output.err.trim().split('\n')).toHaveLength(1);
+      return output.err;
+    };
+
+    it('a port in use', async () => {
+      const other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      const address = other.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      const said = await sentence({ PARLEY_PORT: String(port), PARLEY_LOG_LEVEL: 'fatal' });
+      expect(said).toContain(`Port ${port} of 127.0.0.1 is in use`);
+      other.close();
+    });
+
+    it('a wrong value', async () => {
+      expect(await sentence({ PARLEY_PORT: 'many' })).toContain('PARLEY_PORT cannot be used');
+    });
+
+    it('a certificate that is none', async () => {
+      const file = join(directory, 'broken.pem');
+      writeFileSync(file, 'broken');
+      const said = await sentence({ PARLEY_TLS_CERT: file, PARLEY_TLS_KEY: file });
+      expect(said).toMatch(/^The certificate .* cannot be used/);
+    });
+
+    it('a page that is not there', async () => {
+      expect(await sentence({ PARLEY_WEB_ROOT: directory })).toMatch(/^There is no index\.html in .*PARLEY_WEB_ROOT/);
+    });
+
+    it('a data directory that is none', async () => {
+      const file = join(directory, 'file');
+      writeFileSync(file, '');
+      expect(await sentence({ PARLEY_DATA: file })).toMatch(/^The database in .* cannot be opened/);
+    });
+  });
+});
