@@ -69,7 +69,7 @@ async function guest(): Promise<ParleyClient> {
   expect(connected.ok ? null : connected.error).toBeNull();
   await vi.waitFor(
     () => expect([...client.state.clients.values()].some((c) => c.card.class === 'house')).toBe(true),
-    5_000,
+    15_000,
   );
   return client;
 }
