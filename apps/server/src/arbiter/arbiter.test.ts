@@ -1,0 +1,263 @@
+import { REPORT_TYP, type Report } from '@parley/evidence';
+import type { Verdict } from '@parley/protocol';
+import { trustOf } from '@parley/trust';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { makeMemoryStore } from '../store/memory.ts';
+import { sampleMatch, samplePlayer } from '../store/samples.ts';
+import type { MatchRow, MatchStore, PlayerRow, Store } from '../store/store.ts';
+import { type Arbiter, makeArbiter } from './arbiter.ts';
+
+const DEADLINE_MS = 60_000;
+const LIMIT_MS = 3_600_000;
+
+interface Player {
+  readonly row: PlayerRow;
+  readonly key: string;
+  report(match: MatchRow, ranks: number[] | null, change?: Partial<Report>): Promise<string>;
+}
+
+let store: Store;
+let now: number;
+let told: Verdict[];
+let faults: string[];
+beforeEach(() => {
+  store = makeMemoryStore();
+  now = 2_000;
+  told = [];
+  faults = [];
+});
+
+async function player(name: string, change: Partial<PlayerRow> = {}): Promise<Player> {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const row = samplePlayer(name, change);
+  await store.players.add(row);
+  return {
+    row,
+    key: (await exportJWK(publicKey)).x ?? '',
+    report(match, ranks, changed = {}) {
+      const seat = match.participants.findIndex((one) => one.player === row.id);
+      const nothing = match.participants.map(() => null);
+      const { id, title, rules } = match;
+      const common = { v: 1, match: id, title, rules, seat, ranks, scores: null, plies: 9, refused: [] };
+      const report = { ...common, departures: nothing, heads: nothing, ...changed };
+      return new SignJWT(report).setProtectedHeader({ alg: 'EdDSA', typ: REPORT_TYP }).sign(privateKey);
+    },
+  };
+}
+
+async function match(id: string, players: readonly Player[], change: Partial<MatchRow> = {}): Promise<MatchRow> {
+  const rows = players.map(({ row }) => row);
+  const made = sampleMatch(id, rows, change);
+  const participants = made.participants.map((one, seat) => ({ ...one, key: players[seat]?.key ?? '' }));
+  const started = { ...made, participants };
+  await store.matches.start(started);
+  return started;
+}
+
+const arbiterOn = (matches: MatchStore = store.matches): Arbiter =>
+  makeArbiter({
+    matches,
+    clock: () => now,
+    reportDeadlineMs: DEADLINE_MS,
+    matchLimitMs: LIMIT_MS,
+    reported: () => {},
+    decided: (_match, verdict) => told.push(verdict),
+    fault: (what) => faults.push(what),
+  });
+
+describe('verdicts', () => {
+  it('[T2] [T3] all alike: unanimous, and every rating rises', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    for (const one of [ada, bob]) {
+      expect((await arbiter.submit(one.row.id, row.id, await one.report(row, [1, 2]))).ok).toBe(true);
+    }
+    await arbiter.close();
+    expect(told).toMatchObject([{ decision: 'unanimous', official: true, ranks: [1, 2] }]);
+    expect(await store.matches.verdict(row.id)).toEqual(told[0]);
+    for (const { seat, before, after, reasons } of told[0]?.changes ?? []) {
+      expect(after).toBeGreaterThan(before);
+      expect(reasons[0]?.counter).toBe('agreed');
+      const ledger = await store.matches.ledger(row.participants[seat]?.player ?? '', row.title);
+      expect(ledger === null ? 0 : trustOf(ledger)).toBeCloseTo(after);
+    }
+  });
+
+  it('[T11] two against one of three newcomers: the majority decides, and the liar alone falls', async () => {
+    const players = [await player('ada'), await player('bob'), await player('eve')];
+    const row = await match('match-one', players, { title: 'dots-and-boxes' });
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    for (const one of players) {
+      const ranks = one.row.name === 'eve' ? [3, 2, 1] : [1, 2, 3];
+      await arbiter.submit(one.row.id, row.id, await one.report(row, ranks));
+    }
+    await arbiter.close();
+    expect(told).toMatchObject([{ decision: 'majority-quorum', official: true, ranks: [1, 2, 3] }]);
+    expect(told[0]?.changes.map(({ before, after }) => Math.sign(after - before))).toEqual([1, 1, -1]);
+    expect(told[0]?.reports.map((report) => report?.ranks)).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+      [3, 2, 1],
+    ]);
+  });
+
+  it('[N11] a match that never began has no result and costs nobody anything', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    const arbiter = arbiterOn();
+    for (const one of [ada, bob]) await arbiter.submit(one.row.id, row.id, await one.report(row, null));
+    await arbiter.close();
+    expect(told).toMatchObject([{ official: false, ranks: null, rated: false, changes: [] }]);
+    expect(await store.matches.ledger(ada.row.id, row.title)).toBeNull();
+  });
+
+  it('[T9] the deadline runs from the first report, and where nobody reports the limit does', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const heard = await match('match-heard', [ada, bob]);
+    const silent = await match('match-silent', [ada, bob]);
+    const arbiter = arbiterOn();
+    arbiter.began(heard);
+    arbiter.began(silent);
+    now += 600_000;
+    await arbiter.submit(ada.row.id, heard.id, await ada.report(heard, [1, 2]));
+    expect(arbiter.awaitingOf(bob.row.id)).toMatchObject([{ reported: [0], deadline: now + DEADLINE_MS }]);
+    now += DEADLINE_MS - 1;
+    arbiter.tick();
+    await arbiter.close();
+    expect(told).toEqual([]);
+    now += 1;
+    arbiter.tick();
+    await arbiter.close();
+    expect(told.map((verdict) => verdict.match)).toEqual(['match-heard']);
+    now = silent.startedAt + LIMIT_MS;
+    arbiter.tick();
+    await arbiter.close();
+    expect(told.map((verdict) => verdict.match)).toEqual(['match-heard', 'match-silent']);
+    expect(told[1]?.reports).toEqual([null, null]);
+  });
+});
+
+describe('durability', () => {
+  /** The store, with counts of commits and with faults to order. */
+  function watched(fail: { decide: number }): { store: MatchStore; commits: number[] } {
+    const commits: number[] = [];
+    const decide: MatchStore['decide'] = async (decisions) => {
+      if (fail.decide > 0) {
+        fail.decide -= 1;
+        throw new Error('the disk is full');
+      }
+      commits.push(decisions.length);
+      return store.matches.decide(decisions);
+    };
+    return { store: { ...store.matches, decide }, commits };
+  }
+
+  it('[O5] verdicts of one turn of the event loop are one commit, and a player in several of them keeps all', async () => {
+    const ada = await player('ada');
+    const others = await Promise.all(['bob', 'carol', 'dan'].map((name) => player(name)));
+    const { store: matches, commits } = watched({ decide: 0 });
+    const arbiter = arbiterOn(matches);
+    for (const other of others) {
+      const row = await match(`match-${other.row.name}`, [ada, other]);
+      arbiter.began(row);
+      await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
+    }
+    now += DEADLINE_MS;
+    arbiter.tick();
+    await arbiter.close();
+    expect(commits).toEqual([3]);
+    expect(told).toHaveLength(3);
+    expect((await store.matches.ledger(ada.row.id, 'four-in-a-row'))?.matches).toBe(3);
+  });
+
+  it('[O5] a fault of the store delays a verdict, and it is told once, when it is durable', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    const arbiter = arbiterOn(watched({ decide: 1 }).store);
+    arbiter.began(row);
+    for (const one of [ada, bob]) await arbiter.submit(one.row.id, row.id, await one.report(row, [1, 2]));
+    await arbiter.close();
+    expect(told).toEqual([]);
+    expect(faults).toEqual(['writing verdicts']);
+    now += 5_000;
+    arbiter.tick();
+    await arbiter.close();
+    expect(told).toHaveLength(1);
+  });
+
+  it('[O5] killed between the last report and the verdict: the next server makes it, once', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    const killed = arbiterOn(watched({ decide: 99 }).store);
+    for (const one of [ada, bob]) await killed.submit(one.row.id, row.id, await one.report(row, [1, 2]));
+    await killed.close();
+    const next = arbiterOn();
+    expect(await next.resume()).toMatchObject([{ match: { id: row.id }, reported: [0, 1] }]);
+    await next.close();
+    expect(told).toMatchObject([{ decision: 'unanimous' }]);
+    // And one that was written, but not told, is not made again.
+    const after = arbiterOn();
+    expect(await after.resume()).toEqual([]);
+    expect((await store.matches.ledger(ada.row.id, row.title))?.matches).toBe(1);
+  });
+
+  it('[O5] two that decide the same match write and tell one verdict', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    await store.matches.addReport({ match: row.id, seat: 0, jws: await ada.report(row, [1, 2]), receivedAt: now });
+    const arbiters = [arbiterOn(), arbiterOn()];
+    for (const arbiter of arbiters) await arbiter.resume();
+    now += DEADLINE_MS;
+    for (const arbiter of arbiters) arbiter.tick();
+    await Promise.all(arbiters.map((arbiter) => arbiter.close()));
+    expect(told).toHaveLength(1);
+    expect((await store.matches.ledger(ada.row.id, row.title))?.matches).toBe(1);
+  });
+
+  it('[S16] [T7] deadlines start again after the server was away', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    await arbiterOn().submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
+    now += 30 * LIMIT_MS;
+    const next = arbiterOn();
+    await next.resume();
+    next.tick();
+    await next.close();
+    expect(told).toEqual([]);
+    expect((await next.submit(bob.row.id, row.id, await bob.report(row, [1, 2]))).ok).toBe(true);
+    await next.close();
+    expect(told).toMatchObject([{ decision: 'unanimous' }]);
+  });
+
+  it('[E1] of two reports of one player at the same moment one is kept', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    const both = await Promise.all(
+      [await ada.report(row, [1, 2]), await ada.report(row, [2, 1])].map((jws) =>
+        arbiter.submit(ada.row.id, row.id, jws),
+      ),
+    );
+    expect(both.map((result) => (result.ok ? 'done' : result.error.code)).sort()).toEqual(['done', 'report-conflict']);
+    expect(await store.matches.reports(row.id)).toHaveLength(1);
+  });
+
+  it('[E1] a report that comes while the verdict is being made is late, and is told the verdict', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
+    const jws = await bob.report(row, [1, 2]);
+    now += DEADLINE_MS;
+    arbiter.tick();
+    const late = await arbiter.submit(bob.row.id, row.id, jws);
+    expect(late.ok ? null : late.error).toEqual({ code: 'report-late', verdict: told[0] });
+    expect(await store.matches.reports(row.id)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { makeAdmission } from './admission.ts';
+import { quota, tokenBucket } from './rate.ts';
+
+it('[O6] a burst, then so many a second, and no more saved up than the burst', () => {
+  const bucket = tokenBucket(3, 2, 0);
+  expect([0, 0, 0, 0].map((at) => bucket.take(at))).toEqual([true, true, true, false]);
+  expect([499, 500, 999, 1_000].map((at) => bucket.take(at))).toEqual([false, true, false, true]);
+  expect([90_000, 90_000, 90_000, 90_000].map((at) => bucket.take(at))).toEqual([true, true, true, false]);
+  // A clock that is set back gives nothing.
+  expect(bucket.take(0)).toBe(false);
+});
+
+it('[O6] at most so many within any window', () => {
+  const perMinute = quota(2, 60_000);
+  expect([0, 30_000, 59_999, 90_000].map((at) => perMinute.add(at))).toEqual([true, true, false, true]);
+});
+
+it('[O6] so many connections from one network, where a household of IPv6 is one, and loopback is not counted', () => {
+  const admission = makeAdmission({
+    publicOrigins: [],
+    tlsCert: null,
+    trustProxy: false,
+    maxClients: 6,
+    maxClientsPerAddress: 2,
+  });
+  const from = (remoteAddress: string) =>
+    admission.admit({ headers: {}, socket: { remoteAddress } } as unknown as Parameters<typeof admission.admit>[0]);
+  const first = from('2001:db8:1:2::7');
+  expect(first.ok && from('2001:db8:1:2:ffff::1').ok).toBe(true);
+  expect(from('2001:db8:1:2::9')).toEqual({ ok: false, error: 'too-fast' });
+  if (first.ok) {
+    first.value.leave();
+    first.value.leave();
+  }
+  expect(from('2001:db8:1:2::9').ok).toBe(true);
+  expect(['127.0.0.1', '::1', '::ffff:127.0.0.1', '127.0.0.1'].map((address) => from(address).ok)).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect(from('127.0.0.1')).toEqual({ ok: false, error: 'too-fast' });
+});
