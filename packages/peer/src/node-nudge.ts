@@ -11,7 +11,7 @@ import type { PeerConnection } from 'node-datachannel';
  * So we send a datagram: to our own connection, from a socket of our own on this machine, which is made known to it as
  * a candidate so that its datagrams count. What it says is no DTLS and is dropped; that it arrives is the point.
  */
-export function nudge(native: PeerConnection): void {
+export function nudge(native: Pick<PeerConnection, 'localDescription' | 'addRemoteCandidate'>): void {
   const port = localPort(native.localDescription()?.sdp ?? '');
   if (port === null) return;
   const socket = createSocket('udp4');
