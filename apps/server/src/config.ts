@@ -156,7 +156,7 @@ const SETTINGS = {
   signInsPerMinute: setting(
     'PARLEY_SIGN_INS_PER_MINUTE',
     whole(1, 1_000_000),
-    '60',
+    '120',
     'Sign-ins, sign-ups and challenges that one network address may ask for in a minute.',
   ),
   requestsPerMinute: setting(
@@ -235,7 +235,7 @@ export function unknownSettings(env: Readonly<Record<string, string | undefined>
 }
 
 /** Variables that others than the server read, such as the start script and the house. */
-const OTHERS = /^PARLEY_(?:HOUSE|TEST|E2E|DEV|WEB|TURN|SERVER|CHROMIUM|LAN)(?:_|$)/;
+const OTHERS = /^PARLEY_(?:HOUSE|TEST|DEV|TURN|CHROMIUM|LAN|ORIGIN)(?:_|$)/;
 
 function expectation(error: z.ZodError): string {
   const issue = error.issues[0];

@@ -26,16 +26,16 @@ export function makePasswords(): Passwords {
   let decoy: Promise<string> | null = null;
 
   async function inTurn<T>(work: () => Promise<T>): Promise<Result<T, Refusal>> {
-    if (running >= AT_WORK) {
-      if (queue.length >= WAITING) return err({ code: 'too-fast', detail: 'too many sign-ins at once' });
-      await new Promise<void>((resolve) => queue.push(resolve));
-    }
-    running += 1;
+    if (running < AT_WORK) running += 1;
+    else if (queue.length < WAITING) await new Promise<void>((resolve) => queue.push(resolve));
+    else return err({ code: 'too-fast', detail: 'too many sign-ins at once' });
     try {
       return ok(await work());
     } finally {
-      running -= 1;
-      queue.shift()?.();
+      // The place is handed on, so that nobody who comes in between takes it as well.
+      const next = queue.shift();
+      if (next === undefined) running -= 1;
+      else next();
     }
   }
 
