@@ -52,7 +52,13 @@ export interface Connection {
   trustMore(now: number): void;
 }
 
-export function makeConnection(socket: WebSocket, clock: () => number, handlers: ConnectionHandlers): Connection {
+/** The part of a `ws` socket that is used. */
+export type SocketPort = Pick<
+  WebSocket,
+  'readyState' | 'OPEN' | 'bufferedAmount' | 'send' | 'close' | 'terminate' | 'ping' | 'on'
+>;
+
+export function makeConnection(socket: SocketPort, clock: () => number, handlers: ConnectionHandlers): Connection {
   const opened = clock();
   let entry: EntryState = { state: 'new', since: opened };
   let bucket = tokenBucket(LIMITS.burstMessages, LIMITS.messagesPerSecond, opened);

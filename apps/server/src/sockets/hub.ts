@@ -46,8 +46,8 @@ export function makeHub(deps: HubDeps): Hub {
   const prepared = new Map<Id, Prepared>();
   const pending = new Set<Promise<void>>();
   const issuer = config.publicOrigins[0] ?? 'parley';
-  /** How often a player was read from the store anew: what was read before is stale then. */
-  let changes = 0;
+  /** Readings of a player that are under way: a change makes them stale. */
+  const readings = new Map<Id, Set<Reading>>();
 
   const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
 
@@ -165,17 +165,26 @@ export function makeHub(deps: HubDeps): Hub {
     }
   }
 
+  /** The player as the store has it after every change that was made before the answer. */
   async function readSelf(player: Id): Promise<Self | null> {
-    for (;;) {
-      const seen = changes;
-      const row = await store.players.byId(player);
-      const self = row === null ? null : await selfOf(store, row);
-      if (seen === changes) return self;
+    const reading: Reading = { state: 'fresh' };
+    const under = readings.get(player) ?? new Set<Reading>();
+    readings.set(player, under.add(reading));
+    try {
+      for (;;) {
+        reading.state = 'fresh';
+        const row = await store.players.byId(player);
+        const self = row === null ? null : await selfOf(store, row);
+        if (isFresh(reading)) return self;
+      }
+    } finally {
+      under.delete(reading);
+      if (under.size === 0) readings.delete(player);
     }
   }
 
   async function playerChanged(player: Id): Promise<void> {
-    changes += 1;
+    for (const reading of readings.get(player) ?? []) reading.state = 'stale';
     const self = await readSelf(player);
     if (self !== null) dispatch({ type: 'player-changed', self });
   }
@@ -323,6 +332,13 @@ export function makeHub(deps: HubDeps): Hub {
     },
   };
 }
+
+interface Reading {
+  state: 'fresh' | 'stale';
+}
+
+// A call, so that what happened during an await is looked at.
+const isFresh = (reading: Reading): boolean => reading.state === 'fresh';
 
 const playersOf = (match: { readonly participants: readonly { readonly player: Id }[] }): ReadonlySet<Id> =>
   new Set(match.participants.map(({ player }) => player));
