@@ -37,7 +37,7 @@ function NameForm({ self }: { readonly self: Self }) {
   return (
     <form
       className="form"
-      aria-label="Name"
+      aria-label="Profile"
       onSubmit={(event) => {
         event.preventDefault();
         act();

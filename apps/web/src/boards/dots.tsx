@@ -18,6 +18,7 @@ function DotsBoard({ state, last, me, names, enabled, onMove }: BoardProps) {
   const keys = useRef<(HTMLButtonElement | null)[]>([]);
   const lastEdge = last === null ? null : (last.move as DotsMove).edge;
   const edges = edgesOf(size);
+  const lastLine = edges.find(({ edge }) => edge === lastEdge);
 
   const walk = (event: KeyboardEvent): void => {
     const to = edgeToward(size, focus, event.key);
@@ -45,12 +46,9 @@ function DotsBoard({ state, last, me, names, enabled, onMove }: BoardProps) {
               ),
           )}
         {edges.map((edge) => (
-          <path
-            key={edge.edge}
-            d={linePath(edge)}
-            className={lineClass(dots.edges[edge.edge] ?? null, edge.edge === lastEdge)}
-          />
+          <path key={edge.edge} d={linePath(edge)} className={lineClass(dots.edges[edge.edge] ?? null)} />
         ))}
+        {lastLine !== undefined && <path className="dots-last" d={linePath(lastLine)} />}
         {Array.from(
           { length: (size + 1) ** 2 },
           (_, dot) => [dot % (size + 1), Math.floor(dot / (size + 1))] as const,
@@ -115,9 +113,9 @@ function linePath({ direction, row, column }: DotsEdge): string {
   return direction === 'across' ? `${start}h${CELL}` : `${start}v${CELL}`;
 }
 
-function lineClass(owner: number | null, last: boolean): string {
+function lineClass(owner: number | null): string {
   if (owner === null) return 'dots-open';
-  return `dots-line seat-line-${owner % 4}${last ? ' dots-last' : ''}`;
+  return `dots-line seat-line-${owner % 4}`;
 }
 
 export const dotsView: TitleView = {

@@ -21,6 +21,7 @@ export default function Narrow() {
         if (key === 'play' || key === 'people' || key === 'tables') choice.setState({ tab: key });
       }}
     >
+      {tab !== 'play' && <h1 className="unseen">Lobby</h1>}
       <TabList className="tablist" aria-label="Lobby">
         <Tab className="tab" id="play">
           Play

@@ -99,7 +99,8 @@ function Person({ presence, title, inviting }: PersonProps) {
   const { mode } = useChoice();
   const { card } = presence;
   const [asking, setAsking] = useState(false);
-  const playable = presence.state === 'idle' && presence.titles.includes(title);
+  const online = useMe() !== null;
+  const playable = online && presence.state === 'idle' && presence.titles.includes(title);
   const name = titleById(title)?.name ?? title;
 
   const select = (): void => {

@@ -47,7 +47,7 @@ function Waiting({ retryAt }: { readonly retryAt: number }) {
   const running = isRunning(useView(current?.state === 'open' ? current.session : null));
   const left = Math.max(0, retryAt - now);
   return (
-    <div className="strip strip-wait">
+    <section className="strip strip-wait" aria-label="Server">
       <p>
         <strong>The server is out of reach.</strong>{' '}
         {running
@@ -58,15 +58,15 @@ function Waiting({ retryAt }: { readonly retryAt: number }) {
       <button className="key" type="button" onClick={() => void client.connect()}>
         Try now
       </button>
-    </div>
+    </section>
   );
 }
 
 function Ended({ code }: { readonly code: Parameters<typeof refusalSentence>[0]['code'] }) {
   const { client, enter } = usePage();
   return (
-    <div className="strip strip-bad" role="alert">
-      <p>{code === 'replaced' ? 'Parley is open in another tab.' : refusalSentence({ code })}</p>
+    <section className="strip strip-bad" aria-label="Server">
+      <p role="alert">{code === 'replaced' ? 'Parley is open in another tab.' : refusalSentence({ code })}</p>
       {code === 'version' ? (
         <button className="key" type="button" onClick={() => location.reload()}>
           Reload
@@ -76,6 +76,6 @@ function Ended({ code }: { readonly code: Parameters<typeof refusalSentence>[0][
           {code === 'replaced' ? 'Use it here' : 'Enter again'}
         </button>
       )}
-    </div>
+    </section>
   );
 }

@@ -21,12 +21,12 @@ export function Shell() {
       <Bar />
       <ConnectionNotice />
       {entry.state === 'refused' && (
-        <div className="strip strip-bad" role="alert">
-          <p>{refusalSentence(entry.refusal)}</p>
+        <section className="strip strip-bad" aria-label="Server">
+          <p role="alert">{refusalSentence(entry.refusal)}</p>
           <button className="key" type="button" onClick={() => void enter()}>
             Try again
           </button>
-        </div>
+        </section>
       )}
       <MatchFollower />
       <main id="main" tabIndex={-1}>
@@ -91,11 +91,11 @@ function MatchFollower() {
   const view = useView(current?.state === 'open' ? current.session : null);
   if (match === null || !isRunning(view) || pathname === `/match/${match}`) return null;
   return (
-    <div className="strip strip-good">
+    <section className="strip strip-good" aria-label="Running match">
       <p>Your match goes on while you are here.</p>
       <Link className="key" to={`/match/${match}`}>
         Back to the match
       </Link>
-    </div>
+    </section>
   );
 }
