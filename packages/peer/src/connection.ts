@@ -69,8 +69,9 @@ export function openConnection(
   if (unreliable !== undefined) unreliable.binaryType = 'arraybuffer';
 
   let ended = false;
-  let emitted = false;
-  let described = false;
+  // The one description of each side. Not read back from the engine: Chromium may open the channels before it shows there.
+  let emitted: string | null = null;
+  let described: string | null = null;
   let announced = false;
   const outgoing: string[] = [];
   const incoming: string[] = [];
@@ -85,14 +86,14 @@ export function openConnection(
     if (ended) return;
     const signal = data as { type?: string; sdp?: string; candidate?: { candidate?: string } };
     if ((signal.type === 'offer' || signal.type === 'answer') && signal.sdp !== undefined) {
-      emitted = true;
+      emitted = signal.sdp;
       events.description(signal.type, signal.sdp);
       for (const candidate of outgoing.splice(0)) events.candidate(candidate);
     } else if (signal.type === 'candidate') {
       // libdatachannel writes the whole line of the description.
       const candidate = (signal.candidate?.candidate ?? '').replace(/^a=/, '');
       if (!isUseful(candidate)) return;
-      if (emitted) events.candidate(candidate);
+      if (emitted !== null) events.candidate(candidate);
       else outgoing.push(candidate);
     }
   });
@@ -119,14 +120,14 @@ export function openConnection(
 
   return {
     describe(type, sdp) {
-      if (ended || described) return;
-      described = true;
+      if (ended || described !== null) return;
+      described = sdp;
       peer.signal({ type, sdp });
       for (const candidate of incoming.splice(0)) give(candidate);
     },
     addCandidate(candidate) {
       if (ended) return;
-      if (described) give(candidate);
+      if (described !== null) give(candidate);
       else incoming.push(candidate);
     },
     sendReliable: (data) => !ended && attempt(() => peer.send(data)),
@@ -136,8 +137,8 @@ export function openConnection(
       unreliable.bufferedAmount <= UNRELIABLE_BACKLOG &&
       attempt(() => unreliable.send(data)),
     fingerprints() {
-      const local = fingerprintsOf(pc?.localDescription?.sdp ?? '');
-      const remote = fingerprintsOf(pc?.remoteDescription?.sdp ?? '');
+      const local = fingerprintsOf(emitted ?? '');
+      const remote = fingerprintsOf(described ?? '');
       return local === null || remote === null ? null : { local, remote };
     },
     async stats() {
