@@ -55,6 +55,16 @@ async function match(id: string, players: readonly Player[], change: Partial<Mat
   return started;
 }
 
+function gate(): [Promise<void>, () => void] {
+  let open = (): void => {};
+  return [
+    new Promise<void>((resolve) => {
+      open = resolve;
+    }),
+    () => open(),
+  ];
+}
+
 const arbiterOn = (matches: MatchStore = store.matches): Arbiter =>
   makeArbiter({
     matches,
@@ -250,13 +260,25 @@ describe('durability', () => {
   it('[E1] a report that comes while the verdict is being made is late, and is told the verdict', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
-    const arbiter = arbiterOn();
+    const [reached, reach] = gate();
+    const [released, release] = gate();
+    const decide: MatchStore['decide'] = async (decisions) => {
+      reach();
+      await released;
+      return store.matches.decide(decisions);
+    };
+    const arbiter = arbiterOn({ ...store.matches, decide });
     arbiter.began(row);
     await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
     const jws = await bob.report(row, [1, 2]);
     now += DEADLINE_MS;
     arbiter.tick();
-    const late = await arbiter.submit(bob.row.id, row.id, jws);
+    await reached;
+    const answer = arbiter.submit(bob.row.id, row.id, jws);
+    // Long enough for the report to be verified and, if nothing held it, written.
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    release();
+    const late = await answer;
     expect(late.ok ? null : late.error).toEqual({ code: 'report-late', verdict: told[0] });
     expect(await store.matches.reports(row.id)).toHaveLength(1);
   });

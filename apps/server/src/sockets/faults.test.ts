@@ -1,3 +1,4 @@
+import { HELLO_PROOF_TYP } from '@parley/protocol';
 import { expect, it } from 'vitest';
 import { makeMemoryStore } from '../store/memory.ts';
 import type { Store } from '../store/store.ts';
@@ -80,4 +81,44 @@ it('[O4] clients are told when the server stops, and what was acknowledged is th
   await arena.stop();
   expect(await a.closed).toEqual({ code: 4003, reason: 'server-stopping' });
   expect((await arena.store.matches.verdict(start.match))?.decision).toBe('unanimous');
+});
+
+it('[S7] a client that goes while it is being admitted leaves nobody on the list', async () => {
+  const store = makeMemoryStore();
+  let release = (): void => {};
+  let reach = (): void => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  const arena = await openArena(
+    {},
+    {
+      ...store,
+      sessions: {
+        ...store.sessions,
+        byHash: async (hash) => {
+          if (hash !== hasty.sessionHash) return store.sessions.byHash(hash);
+          reach();
+          await released;
+          return store.sessions.byHash(hash);
+        },
+      },
+    },
+  );
+  const hasty = await arena.player('hasty');
+  const gone = await arena.stranger();
+  const ticket = arena.ticket(hasty);
+  const tab = 'tab-of-hasty';
+  await gone.hello(ticket, { tab, proof: await hasty.sign(HELLO_PROOF_TYP, { ticket, tab }) });
+  await reached;
+  await gone.leave();
+  const ada = await arena.client(await arena.player('ada'));
+  release();
+  for (let turn = 0; turn < 5; turn += 1) expect(await ada.ask({ type: 'away', away: turn % 2 === 0 })).toBe('done');
+  expect(arena.session.counts().clients).toBe(1);
+  expect((await ada.next('welcome')).clients).toEqual([]);
+  await arena.stop();
 });
