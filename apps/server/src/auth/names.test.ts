@@ -74,12 +74,13 @@ describe('names', () => {
   });
 
   it('[O6] any text is either refused or a name, and never throws', () => {
+    const anyCodePoint = fc.nat({ max: 0x10_ffff }).map((point) => String.fromCodePoint(point));
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+      fc.property(fc.string({ unit: anyCodePoint, maxLength: 24 }), (text) => {
         const checked = checkName(text, 'limited');
         if (checked.ok) expect(nameSchema.safeParse(checked.value.name).success).toBe(true);
       }),
-      { seed: 20_261_122, numRuns: 500 },
+      { seed: 20_261_122, numRuns: 200 },
     );
   });
 
@@ -91,7 +92,7 @@ describe('names', () => {
         expect(foldName(text.toUpperCase())).toBe(folded);
         expect(foldName([...text].join('-'))).toBe(folded);
       }),
-      { seed: 20_261_122, numRuns: 500 },
+      { seed: 20_261_122, numRuns: 200 },
     );
   });
 });
