@@ -8,7 +8,7 @@ import { connect } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ownAddresses, ownCertificate } from './certificate.ts';
 
-describe('a certificate of this machine’s own', () => {
+describe('a certificate of this machine’s own', { timeout: 30_000 }, () => {
   let directory: string;
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'parley-certificate-'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkPassword, makePasswords } from './passwords.ts';
 
-describe('passwords', () => {
+describe('passwords', { timeout: 30_000 }, () => {
   it('[S2] fit where they are the same to the person who types them', async () => {
     const passwords = makePasswords();
     const hashed = await passwords.hash('Zoe\u0308 and friends');

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleDecision, sampleMatch, samplePlayer } from '../store/samples.ts';
 import { call, enterWithKey, makeKey, makeRig, type Rig } from './rig.fixture.ts';
 
-describe('the HTTP half', () => {
+describe('the HTTP half', { timeout: 30_000 }, () => {
   let rig: Rig;
   let web: string;
   let cookie: string | null;

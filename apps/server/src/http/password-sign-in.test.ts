@@ -5,7 +5,7 @@ import { call, enterWithKey, makeKey, makeRig, type Rig } from './rig.fixture.ts
 
 const PASSWORD = 'a long enough password';
 
-describe('signing up and in with a password', () => {
+describe('signing up and in with a password', { timeout: 30_000 }, () => {
   let rig: Rig;
   beforeAll(async () => {
     rig = await makeRig();
