@@ -28,10 +28,10 @@ export async function ensureInstalled(root, say) {
 
   if (lock === undefined || !agrees(lock, join(modules, '.package-lock.json')) || !existsSync(join(modules, NATIVE))) {
     say('Installing packages. better-sqlite3 may have to be compiled here, which takes a minute or two.');
+    // Not `npm ci`: it refuses a lock that lacks the optional packages of other systems, which is what npm writes where the
+    // registry does not offer them. The versions are those of the lock all the same, and --no-save leaves it as it is.
     // Nothing of the tools may be left out, even where NODE_ENV says production: they build the pages.
-    const { code } = await runNpm([lock === undefined ? 'install' : 'ci', '--include=dev', '--no-progress'], {
-      cwd: root,
-    });
+    const { code } = await runNpm(['install', '--no-save', '--include=dev', '--no-progress'], { cwd: root });
     if (code !== 0) {
       say('The packages could not be installed; npm says why above.');
       return false;
@@ -61,7 +61,7 @@ function installStamp(lock) {
 
 /**
  * Whether npm's own note of what it installed names every package of the lock: so that a developer's `npm install`
- * is not followed by an `npm ci` that throws everything away and begins anew.
+ * is not followed by another one of ours.
  *
  * @param {string} lock text of package-lock.json
  * @param {string} installedPath npm's note, node_modules/.package-lock.json
