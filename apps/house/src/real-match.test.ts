@@ -82,7 +82,7 @@ function openMatch(client: ParleyClient, begun: MatchStart): MatchSession {
 
 /** Asks for a match against whoever is there, and opens it. */
 async function play(client: ParleyClient, title: string): Promise<MatchSession> {
-  const begun = new Promise<MatchStart>((resolve) => client.on('match', (event) => resolve(event.start)));
+  const begun = nextMatch(client);
   const asked = await client.request({ type: 'play', title });
   expect(asked.ok ? null : asked.error).toBeNull();
   return openMatch(client, await begun);
@@ -111,6 +111,10 @@ function playOn(session: MatchSession, until: () => boolean, seed: number): Prom
   });
 }
 
+function nextMatch(client: ParleyClient): Promise<MatchStart> {
+  return new Promise((resolve) => client.on('match', (event) => resolve(event.start)));
+}
+
 async function toVerdict(session: MatchSession, seed: number): Promise<Verdict> {
   await playOn(session, () => session.view.phase.phase === 'decided', seed);
   const { phase } = session.view;
@@ -124,7 +128,7 @@ beforeAll(async () => {
   await startServer('0');
   const env = { PARLEY_ORIGIN: origin, PARLEY_HOUSE_KEY_FILE: keyFile, PARLEY_HOUSE_PAUSE_PERCENT: '10' };
   [house] = await start('apps/house/src/main.ts', env);
-}, 30_000);
+}, 60_000);
 
 afterAll(async () => {
   for (const client of clients) client.disconnect();
@@ -158,4 +162,29 @@ describe('against the real house', () => {
     const verdict = await toVerdict(session, 5);
     expect(verdict).toMatchObject({ decision: 'unanimous', official: true, rated: false });
   }, 60_000);
+
+  it('[S8] it sits down at a table of three, and plays there', async () => {
+    const [ada, bob] = await Promise.all([guest(), guest()]);
+    const starts = Promise.all([nextMatch(ada), nextMatch(bob)]);
+    const house = [...ada.state.clients.values()].find((client) => client.card.class === 'house')?.client ?? '';
+    const other = bob.state.connection.state === 'online' ? bob.state.connection.client : '';
+    const ask = { type: 'select', title: 'dots-and-boxes', mode: 'casual', seats: 3 } as const;
+    const asked = await ada.request({ ...ask, to: house, table: null });
+    const table = asked.ok ? asked.value.table : null;
+    await vi.waitFor(() => expect(ada.state.clients.has(other)).toBe(true));
+    expect(await ada.request({ ...ask, to: other, table })).toMatchObject({ ok: true });
+    await vi.waitFor(() => expect(bob.state.tables.has(table ?? '')).toBe(true));
+    expect(await bob.request({ type: 'consent', table: table ?? '' })).toMatchObject({ ok: true });
+    const [one, two] = await starts;
+    const verdicts = await Promise.all([toVerdict(openMatch(ada, one), 6), toVerdict(openMatch(bob, two), 7)]);
+    expect(verdicts[0]).toEqual(verdicts[1]);
+    expect(verdicts[0]).toMatchObject({ decision: 'unanimous', official: true, rated: false });
+    expect(verdicts[0].ranks).toHaveLength(3);
+  }, 60_000);
+
+  it('[W1] it ends by itself when whoever started it is gone', async () => {
+    const gone = new Promise((resolve) => house.once('exit', resolve));
+    house.disconnect();
+    expect(await gone).toBe(0);
+  }, 15_000);
 });
