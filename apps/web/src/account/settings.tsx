@@ -1,6 +1,6 @@
 import type { Self } from '@parley/protocol';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { avatarSeed } from '../avatar/shape.ts';
 import { useAction, useClient, usePage } from '../parley/use.ts';
@@ -181,8 +181,10 @@ function Blocked({ self }: { readonly self: Self }) {
 function SignOut({ self }: { readonly self: Self }) {
   const client = useClient();
   const { enter } = usePage();
+  const navigate = useNavigate();
   const { act, busy } = useAction(async () => {
     await client.signOut();
+    await navigate('/');
     await enter();
     return { ok: true, value: null };
   });

@@ -6,6 +6,7 @@ import { useAsk, useChoice, useClientState, useMe, usePage } from '../parley/use
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { Selector } from '../ui/selector.tsx';
 import { classWords, stateWords, trustWords } from '../words/player.ts';
+import { useFree } from './play.tsx';
 import { freeSeats, people, tableOf } from './seating.ts';
 
 /** Menus come after the list: whoever only wants to play does not wait for them. */
@@ -99,8 +100,8 @@ function Person({ presence, title, inviting }: PersonProps) {
   const { mode } = useChoice();
   const { card } = presence;
   const [asking, setAsking] = useState(false);
-  const online = useMe() !== null;
-  const playable = online && presence.state === 'idle' && presence.titles.includes(title);
+  const free = useFree();
+  const playable = free && presence.state === 'idle' && presence.titles.includes(title);
   const name = titleById(title)?.name ?? title;
 
   const select = (): void => {
@@ -117,8 +118,9 @@ function Person({ presence, title, inviting }: PersonProps) {
       <div className="person-words">
         <p className="person-name">{card.name}</p>
         <p className="person-facts small">
-          <span className="soft figure">{classWords(card.class)} ·</span>
-          <span className="soft figure">{trustWords(card, title)}</span>
+          <span className="soft figure">
+            {classWords(card.class)} · {trustWords(card, title)}
+          </span>
           <span className={presence.state === 'idle' ? 'lamp lamp-good' : 'lamp lamp-off'}>
             {stateWords(presence.state)}
           </span>

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
-import { useAsk, useChoice, useClientState, useMe } from '../parley/use.ts';
+import { isRunning, useView } from '../match/use-view.ts';
+import { useAsk, useChoice, useClientState, useMatches, useMe } from '../parley/use.ts';
 import { titleName } from '../shell/dock.tsx';
 import { people } from './seating.ts';
 
@@ -42,11 +43,18 @@ export function Play() {
   );
 }
 
+/** Whether this client can begin something: connected, and not in a match that still runs. */
+export function useFree(): boolean {
+  const { current } = useMatches();
+  const running = isRunning(useView(current?.state === 'open' ? current.session : null));
+  return useMe() !== null && !running;
+}
+
 /** Asks the server for a game at once; not twice while it looks. */
 export function usePlay(): { readonly play: (title: string) => void; readonly busy: boolean; readonly ready: boolean } {
   const ask = useAsk();
   const [busy, setBusy] = useState(false);
-  const ready = useMe() !== null;
+  const ready = useFree();
   const play = (title: string): void => {
     if (busy) return;
     setBusy(true);
@@ -66,7 +74,7 @@ function Facing() {
         <span>{self?.name ?? ''}</span>
       </div>
       <svg className="facing-line" viewBox="0 0 120 40" preserveAspectRatio="none" aria-hidden="true">
-        <path d="M0 20H120" />
+        <path d="M0 20H120" vectorEffect="non-scaling-stroke" />
       </svg>
       <div className="facing-one">
         {other === undefined ? <span className="facing-blank">?</span> : <Avatar seed={other.card.avatar} size={104} />}

@@ -13,6 +13,7 @@ import './shell.css';
 export function Shell() {
   const entry = useEntry();
   const { enter } = usePage();
+  const { self } = useClientState();
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -35,9 +36,11 @@ export function Shell() {
       <footer className="foot">
         <p>Matches run between browsers. Results are signed by everyone who played.</p>
         <Link to="/privacy">Privacy</Link>
-        <Link className="foot-sign" to="/sign-in">
-          Sign in
-        </Link>
+        {self?.class === 'limited' && (
+          <Link className="foot-sign" to="/sign-in">
+            Sign in
+          </Link>
+        )}
       </footer>
       <Dock />
     </div>

@@ -1,0 +1,75 @@
+import type { ClientEvent, ParleyClient } from '@parley/client';
+import type { MatchSession } from '@parley/match';
+import { err, type MatchStart, ok, type Refusal, type Result, type Self } from '@parley/protocol';
+import { describe, expect, it } from 'vitest';
+import { createPage } from './page.ts';
+
+/** The three members of the client that the page itself calls. */
+class FakeClient {
+  readonly #listeners = new Map<string, (event: ClientEvent) => void>();
+  connected = 0;
+  answer: Result<Self, Refusal> = ok({} as Self);
+
+  on(type: string, listener: (event: ClientEvent) => void): () => void {
+    this.#listeners.set(type, listener);
+    return () => this.#listeners.delete(type);
+  }
+  say(event: ClientEvent): void {
+    this.#listeners.get(event.type)?.(event);
+  }
+  async enter(): Promise<Result<Self, Refusal>> {
+    return this.answer;
+  }
+  async connect(): Promise<Result<void, Refusal>> {
+    this.connected++;
+    return ok(undefined);
+  }
+}
+
+const startOf = (match: string) => ({ match }) as MatchStart;
+
+function setUp(openMatch: (start: MatchStart) => Promise<MatchSession>) {
+  const fake = new FakeClient();
+  const page = createPage({ client: fake as unknown as ParleyClient, openMatch }, 'four-in-a-row');
+  const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+  return { fake, page, settled };
+}
+
+describe('createPage', () => {
+  it('[W1] enters and connects without a form; a refusal is kept and a second try goes on', async () => {
+    const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
+    fake.answer = err({ code: 'too-fast', detail: '' });
+    await page.enter();
+    expect(page.entry.getState()).toEqual({ state: 'refused', refusal: { code: 'too-fast', detail: '' } });
+    expect(fake.connected).toBe(0);
+    fake.answer = ok({} as Self);
+    await page.enter();
+    expect(page.entry.getState()).toEqual({ state: 'in' });
+    expect(fake.connected).toBe(1);
+  });
+
+  it('[S16] a match that the server announces twice is opened once; the next one ends its links', async () => {
+    const opened: string[] = [];
+    const disposed: string[] = [];
+    const { fake, page, settled } = setUp(async (start) => {
+      opened.push(start.match);
+      return { dispose: () => disposed.push(start.match) } as unknown as MatchSession;
+    });
+    fake.say({ type: 'match', start: startOf('first') });
+    fake.say({ type: 'match', start: startOf('first') });
+    await settled();
+    expect(page.matches.getState().current).toMatchObject({ state: 'open', start: { match: 'first' } });
+    fake.say({ type: 'match', start: startOf('second') });
+    await settled();
+    expect(opened).toEqual(['first', 'second']);
+    expect(disposed).toEqual(['first']);
+  });
+
+  it('[W7] a match whose parts do not load is shown as failed, not as nothing', async () => {
+    const { fake, page, settled } = setUp(() => Promise.reject(new Error('chunk missing')));
+    fake.say({ type: 'match', start: startOf('first') });
+    expect(page.matches.getState().current?.state).toBe('opening');
+    await settled();
+    expect(page.matches.getState().current?.state).toBe('failed');
+  });
+});

@@ -1,0 +1,25 @@
+import { CLASSES, type PlayerCard, PRESENCE_STATES } from '@parley/protocol';
+import { describe, expect, it } from 'vitest';
+import { classWords, stateWords, trustWords } from './player.ts';
+
+const card = (part: Partial<PlayerCard>): PlayerCard => ({
+  player: 'player-1',
+  name: 'Ada',
+  avatar: 'a',
+  class: 'limited',
+  ratings: [{ title: 'four-in-a-row', trust: 0.364, matches: 1 }],
+  ...part,
+});
+
+describe('players in words', () => {
+  it('[T1] trust is per title, and a house has none', () => {
+    expect(trustWords(card({}), 'four-in-a-row')).toBe('Trust 36');
+    expect(trustWords(card({}), 'dots-and-boxes')).toBe('New here');
+    expect(trustWords(card({ class: 'house' }), 'four-in-a-row')).toBe('Not rated');
+  });
+
+  it('[S3] every class and state has a word of its own', () => {
+    expect(new Set(CLASSES.map(classWords)).size).toBe(CLASSES.length);
+    expect(new Set(PRESENCE_STATES.map(stateWords)).size).toBe(PRESENCE_STATES.length);
+  });
+});
