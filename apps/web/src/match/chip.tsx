@@ -28,7 +28,7 @@ export function Chip({ seat, view, session }: ChipProps) {
           {card.name}
           {seat.self && <span className="soft small"> you</span>}
         </p>
-        <p className="chip-state small soft">{stateOf(seat, turn)}</p>
+        <p className="chip-state small soft">{stateOf(seat, view, turn)}</p>
       </div>
       <div className="chip-end">
         {score !== null && (
@@ -44,9 +44,9 @@ export function Chip({ seat, view, session }: ChipProps) {
   );
 }
 
-function stateOf(seat: SeatView, turn: boolean): string {
+function stateOf(seat: SeatView, view: MatchView, turn: boolean): string {
   if (seat.departure !== null) return DEPARTURES[seat.departure];
-  if (seat.silentSince !== null) return 'silent, waiting';
+  if (seat.silentSince !== null && view.phase.phase === 'playing') return 'silent, waiting';
   if (turn) return seat.self ? 'your turn' : 'to move';
   return ' ';
 }
@@ -74,7 +74,8 @@ function LinkMark({ seat, session }: { readonly seat: SeatView; readonly session
   const { card, seat: number } = seat.participant;
   const link = seat.link ?? { state: 'connecting', since: 0 };
   const stats = useLinkStats(session, number, link.state === 'open');
-  const word = seat.silentSince === null ? linkWord(link, stats.latest?.path ?? null) : 'silent';
+  const word =
+    seat.silentSince === null || link.state === 'closed' ? linkWord(link, stats.latest?.path ?? null) : 'silent';
   const lamp =
     link.state === 'closed' ? 'lamp-bad' : word === 'silent' || link.state !== 'open' ? 'lamp-wait' : 'lamp-good';
   return (

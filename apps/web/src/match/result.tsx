@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { useAsk, useClientState, useMatches, useMe, useNow } from '../parley/use.ts';
 import { Changed } from '../verdict/changed.tsx';
-import { Seal } from '../verdict/seal.tsx';
+import { Seal, sealOf } from '../verdict/seal.tsx';
 import { decisionWords, headline, ranking } from '../words/result.ts';
 import { row, timeLeft } from '../words/time.ts';
 
@@ -70,7 +70,7 @@ function Decided({ verdict, me }: { readonly verdict: Verdict; readonly me: numb
   return (
     <>
       <div className="seal-row" role="status" aria-label="Verdict">
-        <Seal state={verdict.official ? 'official' : 'none'} />
+        <Seal state={sealOf(verdict)} />
         <div>
           <h3>{verdict.official ? 'Official result' : 'No official result'}</h3>
           <p>

@@ -6,7 +6,7 @@ export type Theme = (typeof THEMES)[number];
 const KEY = 'parley.theme';
 const listeners = new Set<() => void>();
 
-/** The chosen theme, and how to change it. It is applied before the first paint by `public/theme.js`. */
+/** The chosen theme, and how to change it. It is applied before the first paint by `public/first.js`. */
 export function useTheme(): readonly [Theme, (theme: Theme) => void] {
   return [useSyncExternalStore(subscribe, read), choose];
 }

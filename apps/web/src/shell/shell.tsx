@@ -14,6 +14,7 @@ export function Shell() {
   const entry = useEntry();
   const { enter } = usePage();
   const { self } = useClientState();
+  useFreshPage();
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -75,6 +76,18 @@ function Bar() {
       </nav>
     </header>
   );
+}
+
+/** A new page begins at its top, and the keyboard with it. */
+function useFreshPage(): void {
+  const { pathname } = useLocation();
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    scrollTo(0, 0);
+    document.getElementById('main')?.focus({ preventScroll: true });
+  }, [pathname]);
 }
 
 /** Opens a match when it begins, and offers the way back to one that runs while another page is looked at. */

@@ -1,13 +1,22 @@
+import type { Verdict } from '@parley/protocol';
+
 const NOTCHES = 32;
 
+/** How the seal of a verdict looks: a match that never began is nothing to be alarmed about. */
+export function sealOf(verdict: Pick<Verdict, 'official' | 'decision'>): 'official' | 'none' | 'void' {
+  if (verdict.official) return 'official';
+  return verdict.decision === 'none' ? 'none' : 'void';
+}
+
 /** The seal of a result: an outline while it is only reported, whole when official, broken where there is none. */
-export function Seal({ state }: { readonly state: 'reported' | 'official' | 'none' }) {
+export function Seal({ state }: { readonly state: 'reported' | 'official' | 'none' | 'void' }) {
   return (
     <svg className={`seal seal-${state}`} viewBox="0 0 80 80" aria-hidden="true">
       <path className="seal-edge" d={EDGE} />
       <circle className="seal-ring" cx="40" cy="40" r="26" />
       {state === 'official' && <path className="seal-sign" d="M28 41l8.5 8.5L53 32" />}
       {state === 'none' && <path className="seal-sign" d="M30 30l20 20M50 30L30 50" />}
+      {state === 'void' && <path className="seal-sign" d="M30 40h20" />}
       {state === 'reported' && <path className="seal-sign" d="M40 27v14l9 6" />}
     </svg>
   );

@@ -10,7 +10,7 @@ import { refusalSentence } from '../words/refusal.ts';
 import { decisionSentence, decisionWords, headline, ranking } from '../words/result.ts';
 import { ago, row } from '../words/time.ts';
 import { unratedSentence, wayOf } from './changed.tsx';
-import { Seal } from './seal.tsx';
+import { Seal, sealOf } from './seal.tsx';
 import { useVerdict } from './use-verdict.ts';
 import './verdict.css';
 
@@ -67,7 +67,7 @@ function Decided({ verdict }: { readonly verdict: Verdict }) {
   return (
     <article className="verdict">
       <header className="verdict-head">
-        <Seal state={verdict.official ? 'official' : 'none'} />
+        <Seal state={sealOf(verdict)} />
         <div>
           <h1>{verdict.official ? 'Official result' : 'No official result'}</h1>
           <p className="verdict-result">
