@@ -1,0 +1,98 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** What the page says happened last, and whose turn it is. */
+export const news = (page: Page): Locator => page.getByRole('status', { name: 'Match news' });
+
+export const result = (page: Page): Locator => page.getByRole('region', { name: 'Result' });
+export const verdict = (page: Page): Locator => page.getByRole('status', { name: 'Verdict' });
+
+const YOUR_TURN = /Your turn\./;
+
+/** Which of these pages is to move, once one of them is; null when the match is over. */
+export async function onTurn(pages: readonly Page[]): Promise<Page | null> {
+  let found: Page | null = null;
+  await expect
+    .poll(
+      async () => {
+        for (const page of pages) {
+          const said = (await news(page).allTextContents()).join(' ');
+          if (YOUR_TURN.test(said)) {
+            found = page;
+            return true;
+          }
+        }
+        return (await Promise.all(pages.map((page) => result(page).isVisible()))).every((over) => over);
+      },
+      { message: 'nobody comes to move and the match does not end', intervals: [20, 20, 50], timeout: 20_000 },
+    )
+    .toBe(true);
+  return found;
+}
+
+/** Drops a disc and waits until the page has taken the move. `column` is counted from 1. */
+export async function dropDisc(page: Page, column: number): Promise<void> {
+  await expect(news(page)).toHaveText(YOUR_TURN);
+  await page.getByRole('button', { name: new RegExp(`^Column ${column},`) }).click();
+  await expect(news(page)).not.toHaveText(YOUR_TURN);
+}
+
+/**
+ * Four in a Row to its end in seven plies: whoever begins fills column 1, the other one column 2. Answers with the
+ * pages in the order of winner and loser. `plies` stops earlier.
+ */
+export async function playFour(a: Page, b: Page, plies = 7): Promise<readonly [Page, Page]> {
+  const first = await onTurn([a, b]);
+  expect(first, 'the match is over before it began').not.toBeNull();
+  const winner = first === a ? a : b;
+  const loser = winner === a ? b : a;
+  for (let ply = 0; ply < plies; ply++) {
+    await dropDisc(ply % 2 === 0 ? winner : loser, ply % 2 === 0 ? 1 : 2);
+  }
+  return [winner, loser];
+}
+
+/** Goes on with the game that `playFour` stopped after `plies`. */
+export async function finishFour(winner: Page, loser: Page, plies: number): Promise<void> {
+  for (let ply = plies; ply < 7; ply++) await dropDisc(ply % 2 === 0 ? winner : loser, ply % 2 === 0 ? 1 : 2);
+}
+
+/** Dots and Boxes to its end: whoever is to move draws the first free line. */
+export async function playDots(pages: readonly Page[]): Promise<void> {
+  for (let line = 0; ; line++) {
+    expect(line, 'more lines than any board has').toBeLessThan(200);
+    const page = await onTurn(pages);
+    if (page === null) return;
+    const drawn = await page.getByRole('button', { name: /^Line .*, drawn by/ }).count();
+    await page
+      .getByRole('group', { name: 'Dots and Boxes board' })
+      .getByRole('button', { name: /^Line (?!.*drawn by)/ })
+      .first()
+      .click();
+    await expect
+      .poll(async () => (await page.getByRole('button', { name: /^Line .*, drawn by/ }).count()) > drawn, {
+        intervals: [10, 20, 50],
+      })
+      .toBe(true);
+  }
+}
+
+/** Four in a Row against the house: the first column that is free, until it is over. */
+export async function playTheHouse(page: Page): Promise<void> {
+  for (let ply = 0; ply < 22; ply++) {
+    if ((await onTurn([page])) === null) return;
+    const free = page.getByRole('group', { name: 'Four in a Row board' }).getByRole('button', { name: /is free/ });
+    // Spread over the board: the same column again and again would let the house win at once, or never.
+    await free.nth((ply * 3) % (await free.count())).click();
+    await expect(news(page)).not.toHaveText(YOUR_TURN);
+  }
+}
+
+/** `Your trust: 20 to 36 up` as numbers. */
+export async function trustChange(page: Page): Promise<{ readonly before: number; readonly after: number }> {
+  const said = await result(page)
+    .getByText(/^Your trust:/)
+    .textContent();
+  const [, before, after] = /Your trust: (\d+).*?(\d+)/.exec(said ?? '') ?? [];
+  expect(before, `no trust in "${said}"`).toBeDefined();
+  return { before: Number(before), after: Number(after) };
+}

@@ -1,0 +1,51 @@
+import { onTurn, playTheHouse, result, verdict } from './actions/board.ts';
+import { enter } from './actions/lobby.ts';
+import { expect, test } from './fixtures/platform.ts';
+
+test('[W1] one click on the first page leads to a board against the house, and to an official result that stays', async ({
+  platform,
+  newPlayer,
+}) => {
+  const { page } = await newPlayer('newcomer', { mayFail: true });
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Play now' }).click();
+  await expect(page.getByRole('group', { name: /board$/ })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Players' }).getByRole('listitem')).toHaveCount(2);
+
+  await playTheHouse(page);
+  await expect(verdict(page)).toContainText('Official result');
+  await expect(verdict(page)).toContainText('Unanimous');
+  // T1: nobody is rated by a match against a house.
+  await expect(result(page)).toContainText('No rating moves against a house');
+  expect(platform.query('select * from ledgers')).toEqual([]);
+
+  await result(page).getByRole('link', { name: /Why/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Official result' })).toBeVisible();
+  const told = await page.getByRole('list', { name: 'Reports' }).textContent();
+
+  await platform.killServer();
+  await platform.startServer();
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1, name: 'Official result' })).toBeVisible();
+  expect(await page.getByRole('list', { name: 'Reports' }).textContent()).toBe(told);
+});
+
+test.describe('with everything that falls started again', () => {
+  test.use({ platformOptions: { restart: true } });
+
+  test('[W1] a house that dies is put back, and nobody else notices', async ({ platform, newPlayer }) => {
+    const { page } = await newPlayer('player');
+    await enter(page);
+    const people = page.getByRole('list', { name: 'People here' });
+    await expect(people.getByRole('listitem')).toHaveCount(1);
+    const { server, house } = platform.pids();
+    process.kill(house ?? 0, 'SIGKILL');
+    await expect.poll(() => platform.pids().house ?? house).not.toBe(house);
+    await expect(people.getByRole('listitem')).toHaveCount(1);
+    expect(platform.pids().server).toBe(server);
+    await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Online');
+
+    await page.getByRole('button', { name: 'Play Dots and Boxes' }).click();
+    expect(await onTurn([page])).toBe(page);
+  });
+});
