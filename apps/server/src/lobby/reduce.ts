@@ -5,7 +5,7 @@ import { block, changeSelf, facesOf, unblock } from './blocks.ts';
 import { Draft } from './draft.ts';
 import type { Chance, LobbyEffect, LobbyInput, LobbyMessage } from './input.ts';
 import { endIntroductionsOf, expireIntroductions, forgetMatches, signal } from './introductions.ts';
-import { play } from './play.ts';
+import { play, seatHouses } from './play.ts';
 import { rematch } from './rematch.ts';
 import { done, type Reply, refused } from './reply.ts';
 import { endInvitation, leaveTables } from './seating.ts';
@@ -150,6 +150,7 @@ function tick(draft: Draft): void {
       if (current !== undefined && draft.now >= expiresAt) endInvitation(draft, current, client, 'expired', null);
     }
   }
+  seatHouses(draft);
   expireIntroductions(draft);
   forgetMatches(draft);
 }

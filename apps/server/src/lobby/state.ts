@@ -68,6 +68,8 @@ export interface LobbyTable {
   readonly seats: number;
   readonly host: Id;
   readonly open: boolean;
+  /** Made by `play` when nobody was there: a house may sit down as soon as there is one. */
+  readonly eager: boolean;
   readonly members: readonly Id[];
   readonly invitations: readonly LobbyInvitation[];
   readonly rematchOf: Id | null;

@@ -16,6 +16,7 @@ interface NewTable {
   readonly mode: Mode;
   readonly seats: number;
   readonly open: boolean;
+  readonly eager?: boolean;
   readonly invite: readonly Id[];
   readonly rematchOf?: Id;
   readonly order?: readonly Id[];
@@ -31,6 +32,7 @@ export function makeTable(draft: Draft, host: LobbyClient, chance: Chance, plan:
     seats: plan.seats,
     host: host.id,
     open: plan.open,
+    eager: plan.eager ?? false,
     members: [host.id],
     invitations: plan.invite.map((client) => invitation(draft, client)),
     rematchOf: plan.rematchOf ?? null,
@@ -98,6 +100,7 @@ export function open(
   client: LobbyClient,
   chance: Chance,
   wish: { title: TitleId; mode: Mode; seats: number },
+  eager = false,
 ): Reply {
   const mine = [...draft.tables.values()].find(
     (table) =>
@@ -110,7 +113,7 @@ export function open(
   if (mine !== undefined) return done(mine.id);
   const obstacle = firstObstacle(() => canPlay(draft, client, wish.title, wish.seats)) ?? beginObstacle(draft, client);
   if (obstacle !== null) return refused(obstacle);
-  const table = makeTable(draft, client, chance, { ...wish, open: true, invite: [] });
+  const table = makeTable(draft, client, chance, { ...wish, open: true, eager, invite: [] });
   return done(table.id);
 }
 
@@ -188,7 +191,7 @@ export function begin(draft: Draft, client: LobbyClient, chance: Chance, table: 
   return done(table.id);
 }
 
-const invitation = (draft: Draft, client: Id): { client: Id; expiresAt: number } => ({
+export const invitation = (draft: Draft, client: Id): { client: Id; expiresAt: number } => ({
   client,
   expiresAt: draft.now + draft.before.settings.invitationMs,
 });
