@@ -40,10 +40,10 @@ export function Component() {
     case 'pending':
       return (
         <div className="panel">
-          <h1>Not decided yet</h1>
+          <h1>No verdict yet</h1>
           <p role="status">
-            The reports of the players are being gathered. The verdict appears here by itself, at the latest a minute
-            after the first report.
+            Either the reports of this match are still being gathered: then its verdict appears here by itself, at the
+            latest a minute after the first report. Or the address is mistyped.
           </p>
           <div className="keys">
             <button className="key" type="button" onClick={known.again}>
