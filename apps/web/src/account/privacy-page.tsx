@@ -11,7 +11,7 @@ export function Component() {
       <p>
         Your name and picture, the public half of your key, and for members a hash of the password. For each match: who
         played, what each player reported, the verdict, and what it did to the ratings. Whom you blocked and whom you
-        accept. Nothing is sold or passed on, there is no advertising and no tracking.
+        accept. Nothing of it is sent to anybody else, and there is no advertising and no tracking.
       </p>
       <h2>What this browser keeps</h2>
       <p>
@@ -28,8 +28,7 @@ export function Component() {
       <h2>How to leave</h2>
       <p>
         A guest who deletes this site’s data in the browser is gone: nobody can use that key again. Members sign out in
-        their profile. To have an account deleted, ask whoever runs this server; results of matches stay, without your
-        name.
+        their profile. To have an account deleted, ask whoever runs this server.
       </p>
     </article>
   );

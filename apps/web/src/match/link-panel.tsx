@@ -14,10 +14,7 @@ export function LinkPanel({ name, link, stats, silent }: LinkPanelProps) {
   const { latest, trace } = stats;
   const rows: readonly (readonly [string, string])[] = [
     ['Path', latest === null ? '–' : pathWord(latest.path)],
-    [
-      'Round trip',
-      latest?.rttMs == null ? 'not measured yet' : `${latest.rttMs.toFixed(latest.rttMs < 10 ? 1 : 0)} ms`,
-    ],
+    ['Round trip', roundTrip(latest?.rttMs ?? null)],
     ['Here', candidateWords(latest?.local ?? null)],
     ['There', candidateWords(latest?.remote ?? null)],
     ['Sent', bytes(latest?.bytesSent ?? 0)],
@@ -61,6 +58,11 @@ const CANDIDATES: Readonly<Record<string, string>> = {
   prflx: 'found on the way',
   relay: 'a relay',
 };
+
+function roundTrip(rttMs: number | null): string {
+  if (rttMs === null) return 'not measured yet';
+  return rttMs < 1 ? 'under 1 ms' : `${rttMs.toFixed(rttMs < 10 ? 1 : 0)} ms`;
+}
 
 function bytes(count: number): string {
   return count < 10_000 ? `${count} bytes` : `${(count / 1000).toFixed(count < 100_000 ? 1 : 0)} kB`;

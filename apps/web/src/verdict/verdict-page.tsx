@@ -49,6 +49,9 @@ export function Component() {
             <button className="key" type="button" onClick={known.again}>
               Look again
             </button>
+            <Link className="key" to="/">
+              Back to the lobby
+            </Link>
           </div>
         </div>
       );
