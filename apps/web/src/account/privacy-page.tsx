@@ -11,7 +11,7 @@ export function Component() {
       <p>
         Your name and picture, the public half of your key, and for members a hash of the password. For each match: who
         played, what each player reported, the verdict, and what it did to the ratings. Whom you blocked and whom you
-        accept. Nothing of it is sent to anybody else, and there is no advertising and no tracking.
+        accept. There is no advertising and no tracking.
       </p>
       <h2>What this browser keeps</h2>
       <p>
