@@ -206,8 +206,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     async verdict(match: Id) {
       const path = ROUTES.match.replace(':match', encodeURIComponent(match));
       const answer = await entrance.authenticated(() => http.get(path, matchResponseSchema));
-      if (answer.ok) return ok(answer.value.verdict);
-      return answer.error.code === 'unknown-match' ? ok(null) : answer;
+      return answer.ok ? ok(answer.value.verdict) : answer;
     },
     profile(player) {
       const path = ROUTES.player.replace(':player', encodeURIComponent(player));

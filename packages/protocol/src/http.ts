@@ -31,7 +31,7 @@ export const ROUTES = {
   profile: '/api/profile',
   /** POST {key} → {ticket}: needs a session */
   ticket: '/api/ticket',
-  /** GET → Verdict of a match, or 404; GET /api/players/:id → PlayerProfile */
+  /** GET → {verdict}, null before it is made, 404 where there is no such match; GET /api/players/:id → PlayerProfile */
   match: '/api/matches/:match',
   player: '/api/players/:player',
   /** WebSocket */
@@ -91,4 +91,4 @@ export const playerProfileSchema = z.object({
 export type PlayerProfile = z.infer<typeof playerProfileSchema>;
 
 /** Answer of `ROUTES.match`. */
-export const matchResponseSchema = z.object({ verdict: verdictSchema });
+export const matchResponseSchema = z.object({ verdict: verdictSchema.nullable() });

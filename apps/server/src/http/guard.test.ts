@@ -28,7 +28,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     it.each([
       ['GET', '/api/matches/match-0001', undefined],
       ['GET', '/api/players/player-01', undefined],
-      ['POST', ROUTES.ticket, { key: 'K'.repeat(43) }],
+      ['POST', ROUTES.ticket, { key: 'k'.repeat(43) }],
       ['POST', ROUTES.profile, { name: null, avatar: null }],
     ])('%s %s is refused', async (_method, path, body) => {
       const answer = await call(rig, path, body);
@@ -49,7 +49,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
   });
 
   describe('[S1] a foreign page', () => {
-    const key = 'K'.repeat(43);
+    const key = 'k'.repeat(43);
     it.each([
       ['from elsewhere', { origin: 'https://evil.example' }],
       ['from another port', { origin: 'http://127.0.0.1:9999' }],
@@ -73,7 +73,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
 
   describe('[S1] tickets', () => {
     it('are for this player, session and key, once and for ten seconds', async () => {
-      const key = 'K'.repeat(43);
+      const key = 'k'.repeat(43);
       const { status, body } = await call(rig, ROUTES.ticket, { key }, { cookie });
       expect({ status, expiresInMs: body.expiresInMs }).toEqual({ status: 200, expiresInMs: 10_000 });
       const self = (await call(rig, ROUTES.session, undefined, { cookie })).body.self;
@@ -100,7 +100,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
 
     it('sign-ins from one network are limited; a second network is not concerned', async () => {
       const from = '2001:db8:1:2::7';
-      const key = 'K'.repeat(43);
+      const key = 'k'.repeat(43);
       const statuses: number[] = [];
       for (let count = 0; count < 41; count += 1) {
         statuses.push((await call(rig, ROUTES.challenge, { key }, { from: `2001:db8:1:2::${count + 1}` })).status);
@@ -181,7 +181,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
       expect(await call(rig, ROUTES.ready)).toMatchObject({ status: 200, body: { ready: true } });
       rig.time.accepting = false;
       expect(await call(rig, ROUTES.ready)).toMatchObject({ status: 503, body: { ready: false } });
-      const refused = await call(rig, ROUTES.challenge, { key: 'K'.repeat(43) });
+      const refused = await call(rig, ROUTES.challenge, { key: 'k'.repeat(43) });
       expect(refused).toMatchObject({ status: 503, body: { code: 'server-stopping' } });
       rig.time.accepting = true;
     });
@@ -227,12 +227,13 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     const bo = samplePlayer('Bo');
     for (const player of [ada, bo]) await rig.store.players.add(player);
     const match = sampleMatch('match-0001', [ada, bo]);
-    await rig.store.matches.start(match);
     const path = '/api/matches/match-0001';
     expect(await call(rig, path, undefined, { cookie })).toMatchObject({
       status: 404,
       body: { code: 'unknown-match' },
     });
+    await rig.store.matches.start(match);
+    expect(await call(rig, path, undefined, { cookie })).toMatchObject({ status: 200, body: { verdict: null } });
     const decision = sampleDecision(match);
     await rig.store.matches.decide([decision]);
     const verdict = await call(rig, path, undefined, { cookie });

@@ -5,7 +5,7 @@ import { isSecure } from '../origin.ts';
 /**
  * Headers of every answer. The page may run only the scripts that this server serves, and speak only to this server:
  * a message that were to slip into it as markup could neither run nor send anything anywhere. WebRTC is not bound by
- * `connect-src`. Styles may be inline, because the accessible component library puts in a style sheet at run time.
+ * `connect-src`.
  */
 export function securityHeaders(config: Config): FastifyHelmetOptions {
   const https = isSecure(config);
@@ -15,7 +15,7 @@ export function securityHeaders(config: Config): FastifyHelmetOptions {
       directives: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
+        styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'"],
         mediaSrc: ["'self'"],

@@ -7,8 +7,12 @@ import { HttpRefusal, refuse } from './refuse.ts';
 /** What was officially decided, and who somebody is. */
 export function addRecordRoutes(app: FastifyInstance, { store }: HttpDeps): void {
   app.get<{ Params: { match: string } }>(ROUTES.match, async ({ params }) => {
-    const verdict = idSchema.safeParse(params.match).success ? await store.matches.verdict(params.match) : null;
-    return verdict === null ? refuse('unknown-match', 'there is no verdict for this match') : { verdict };
+    if (!idSchema.safeParse(params.match).success) refuse('unknown-match', 'this is not the id of a match');
+    const verdict = await store.matches.verdict(params.match);
+    if (verdict === null && (await store.matches.byId(params.match)) === null) {
+      refuse('unknown-match', 'there is no such match');
+    }
+    return { verdict };
   });
 
   app.get<{ Params: { player: string } }>(ROUTES.player, async ({ params }) => {

@@ -26,7 +26,8 @@ export function useVerdict(match: string): KnownVerdict & { readonly again: () =
     else setKnown(answer.value === null ? { state: 'pending' } : { state: 'decided', verdict: answer.value });
   }, [client, match]);
 
-  const open = arrived === undefined && known.state !== 'decided' && entry.state === 'in';
+  const final = known.state === 'decided' || (known.state === 'refused' && known.refusal.code === 'unknown-match');
+  const open = arrived === undefined && !final && entry.state === 'in';
   useEffect(() => {
     if (!open) return;
     void fetchIt();
