@@ -5,7 +5,7 @@ import { verifyIntroduction } from './introduction.ts';
 
 const NOW = 1_750_000_000_000;
 const SECONDS = NOW / 1_000;
-const keys = ['A', 'B', 'C'].map((letter) => letter.repeat(43));
+const keys = ['c', 'g', 'k'].map((letter) => letter.repeat(43));
 const party = (seat: number) => ({ client: `client-${seat}`, player: `player-${seat}`, key: keys[seat] ?? '', seat });
 
 const claims: IntroductionClaims = {

@@ -10,8 +10,35 @@ const BASE64URL = /^[A-Za-z0-9_-]+$/;
 /** Random or derived identifier: 8 to 64 characters of base64url. */
 export const idSchema = z.string().min(8).max(64).regex(BASE64URL);
 
-/** Raw Ed25519 public key, 32 bytes in base64url without padding: the `x` of its JWK. */
-export const userKeySchema = z.string().length(43).regex(BASE64URL);
+/**
+ * The points of small order on the curve of Ed25519, in all their encodings. A signature that fits one of them also
+ * fits other messages, and needs no private key: as a user key it would bind nobody to anything (S10, E1).
+ */
+const SMALL_ORDER: ReadonlySet<string> = new Set([
+  'AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+  'AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA',
+  'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+  'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA',
+  '7P_______________________________________38',
+  '7P________________________________________8',
+  '7f_______________________________________38',
+  '7f________________________________________8',
+  '7v_______________________________________38',
+  '7v________________________________________8',
+  'JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_AU',
+  'JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_IU',
+  'xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA3o',
+  'xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA_o',
+]);
+
+/**
+ * Raw Ed25519 public key, 32 bytes in base64url without padding: the `x` of its JWK. One key has one text: the last
+ * character carries four bits only, and decoders let the other two pass, so that others of it would be second names.
+ */
+export const userKeySchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)
+  .refine((key) => !SMALL_ORDER.has(key), 'a key that binds nobody');
 
 /** Compact JWS or JWT. Bounded: the largest one is a report with eight seats. */
 export const compactJwsSchema = z

@@ -103,6 +103,8 @@ describe('the protocol', () => {
     ['a  b', false],
     [' ada', false],
     ['ada\u202e', false],
+    ['ada\u1160', false],
+    ['\u3164\u3164\u3164', false],
     ['ada\nbob', false],
     ['x'.repeat(21), false],
     ['<b>ada</b>', false],

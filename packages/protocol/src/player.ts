@@ -18,14 +18,16 @@ export const modeSchema = z.enum(MODES);
 export type Mode = z.infer<typeof modeSchema>;
 
 /**
- * Letters and digits of any script, with single spaces, hyphens, underscores, dots or apostrophes between them.
+ * Letters and digits of any script, with single spaces, hyphens, underscores, dots or apostrophes between them; none
+ * that cannot be seen, such as the fillers of Hangul, which are letters too.
  * The server checks more: normal form, look-alikes of taken names, words that nobody should meet.
  */
 export const nameSchema = z
   .string()
   .min(LIMITS.nameChars.min)
   .max(LIMITS.nameChars.max)
-  .regex(/^[\p{L}\p{N}]+(?:[ _.'’-][\p{L}\p{N}]+)*$/u);
+  .regex(/^[\p{L}\p{N}]+(?:[ _.'’-][\p{L}\p{N}]+)*$/u)
+  .regex(/^\P{DI}+$/u);
 
 /** Seed of the generated picture; the page draws it. */
 export const avatarSchema = z

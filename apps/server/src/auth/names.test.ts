@@ -22,7 +22,21 @@ describe('names', () => {
   });
 
   it.each([
-    ...['ab', 'x'.repeat(21), 'a  b', ' - ', 'a<b>c', 'a\u200bbc', 'a\u202ebc', '🎲🎲🎲', 'a\nbc', ''],
+    ...[
+      'ab',
+      'x'.repeat(21),
+      'a  b',
+      ' - ',
+      'a<b>c',
+      'a\u200bbc',
+      'a\u202ebc',
+      '\u1160\u1160\u1160',
+      'Ada\u3164',
+      'A\uffa0da',
+      '🎲🎲🎲',
+      'a\nbc',
+      '',
+    ],
     ...[
       'admin',
       'Administrator',

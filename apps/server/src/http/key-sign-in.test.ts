@@ -148,14 +148,15 @@ describe('signing in with a key', () => {
       ['no object', []],
       ['no key', { proof: 'a.b.c' }],
       ['a key of another length', { key: 'short', proof: 'a.b.c' }],
-      ['no JWS', { key: 'A'.repeat(43), proof: 'nothing' }],
+      ['no JWS', { key: 'k'.repeat(43), proof: 'nothing' }],
+      ['a key that anybody can sign with', { key: `AQ${'A'.repeat(41)}`, proof: 'a.b.c' }],
     ])('with %s, by its shape', async (_what, body) => {
       expect(await call(rig, ROUTES.keySignIn, body)).toMatchObject({ status: 400, body: { code: 'malformed' } });
     });
 
     it('with a key that is none', async () => {
       const proof = await key.sign({ challenge: 'x', origin: ORIGIN });
-      expect(await signIn(proof, '_'.repeat(43))).toMatchObject({ status: 401, body: { code: 'proof-invalid' } });
+      expect(await signIn(proof, `${'_'.repeat(42)}8`)).toMatchObject({ status: 401, body: { code: 'proof-invalid' } });
     });
   });
 });
