@@ -70,7 +70,7 @@ const SETTINGS = {
     'PARLEY_TRUST_PROXY',
     flag,
     '0',
-    '1: believe X-Forwarded-For and -Proto; only behind a proxy that sets them itself.',
+    '1: believe the last address of X-Forwarded-For; only behind a proxy that puts it there.',
   ),
   logLevel: setting(
     'PARLEY_LOG_LEVEL',

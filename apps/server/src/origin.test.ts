@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isLoopback, isOurOrigin, isSecure } from './origin.ts';
 
-const open = { publicOrigins: [], tlsCert: null, trustProxy: false };
+const open = { publicOrigins: [], tlsCert: null };
 const tls = { ...open, tlsCert: '/cert.pem' };
 const configured = { ...open, publicOrigins: ['https://play.example'] };
 

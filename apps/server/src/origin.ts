@@ -7,7 +7,7 @@ import type { Config } from './config.ts';
  * to is: but only as an IP address or a local name, because a stranger's domain can be made to point here.
  */
 export function isOurOrigin(
-  config: Pick<Config, 'publicOrigins' | 'tlsCert' | 'trustProxy'>,
+  config: Pick<Config, 'publicOrigins' | 'tlsCert'>,
   origin: string,
   host: string | undefined,
 ): boolean {

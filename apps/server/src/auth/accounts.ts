@@ -28,7 +28,8 @@ export interface Accounts {
   signInWithKey(key: string, proof: string, isOurs: (origin: string) => boolean): Promise<Result<PlayerRow, Refusal>>;
   /** A new member; a guest becomes one and keeps its row, so its history. Its key signs nobody in any more. */
   signUp(name: string, password: string, current: PlayerRow | null): Promise<Result<PlayerRow, Refusal>>;
-  signInWithPassword(name: string, password: string): Promise<Result<PlayerRow, Refusal>>;
+  /** @param network where the request came from: wrong passwords are counted apart for each */
+  signInWithPassword(name: string, password: string, network: string): Promise<Result<PlayerRow, Refusal>>;
   changeProfile(
     player: PlayerRow,
     change: { readonly name: string | null; readonly avatar: string | null },
@@ -45,8 +46,10 @@ export interface AccountDeps {
 /** Unanswered challenges: one key needs one for each page that starts, and a stranger must not push others out. */
 const CHALLENGES = { perOwner: 8, overall: 50_000 };
 
-/** Wrong passwords for one name: ten at once, then one in ten seconds, some 8,600 a day. */
-const WRONG_PASSWORDS = { burst: 10, everyMs: 10_000 };
+/** Passwords tried for one name from one network: ten at once, then one in ten seconds, some 8,600 a day. */
+const TRIES_FROM_NETWORK = { burst: 10, everyMs: 10_000 };
+/** And from all together: more than five networks can keep up, so that no one of them locks the bearer out. */
+const TRIES_FROM_ANYWHERE = { burst: 50, everyMs: 2_000 };
 
 /** Generated names tried before digits are added; the first is free but for one in a million. */
 const NAME_ATTEMPTS = 8;
@@ -54,7 +57,8 @@ const NAME_ATTEMPTS = 8;
 export function makeAccounts({ store, config, clock, randomId }: AccountDeps): Accounts {
   const challenges = makeOneTimeBook<{ readonly key: string }>(config.challengeMs, clock, CHALLENGES);
   const passwords = makePasswords();
-  const wrongPasswords = makeThrottle(WRONG_PASSWORDS.burst, WRONG_PASSWORDS.everyMs, clock);
+  const triesFromNetwork = makeThrottle(TRIES_FROM_NETWORK.burst, TRIES_FROM_NETWORK.everyMs, clock);
+  const triesFromAnywhere = makeThrottle(TRIES_FROM_ANYWHERE.burst, TRIES_FROM_ANYWHERE.everyMs, clock);
 
   async function playerOfKey(key: string): Promise<Result<PlayerRow, Refusal>> {
     const rank = config.houseKeys.includes(key) ? 'house' : 'limited';
@@ -122,13 +126,15 @@ export function makeAccounts({ store, config, clock, randomId }: AccountDeps): A
       return (await store.players.add(player)) ? ok(player) : nameTaken;
     },
 
-    async signInWithPassword(text, password) {
+    async signInWithPassword(text, password, network) {
       const name = foldName(text);
-      if (!wrongPasswords.allows(name)) {
-        return err({ code: 'too-fast', detail: 'too many wrong passwords for this name; wait a little' });
+      const here = `${name} ${network}`;
+      if (!triesFromNetwork.allows(here) || !triesFromAnywhere.allows(name)) {
+        return err({ code: 'too-fast', detail: 'too many passwords tried for this name; wait a little' });
       }
       // Taken before the work, and not given back: many guesses at once must not all pass.
-      wrongPasswords.take(name);
+      triesFromNetwork.take(here);
+      triesFromAnywhere.take(name);
       const player = await store.players.byFoldedName(name);
       const fits = await passwords.verify(player?.passwordHash ?? null, password);
       if (!fits.ok) return fits;

@@ -20,6 +20,8 @@ export interface Sessions {
   /** Whose session this id is, or null. Use past half of its life renews it: then the cookie must be set again. */
   validate(id: string): Promise<LiveSession | null>;
   end(id: string): Promise<void>;
+  /** Ends every session of this player; the hashes of those that ended. */
+  endAll(player: string): Promise<readonly string[]>;
   /** Value of a `Set-Cookie` header. */
   cookie(id: string): string;
   blankCookie(): string;
@@ -58,6 +60,11 @@ export function makeSessions(store: Store, options: { readonly lifeMs: number; r
       return session === null ? null : { player: user.row, hash: hashOf(id), renewed: session.fresh };
     },
     end: (id) => lucia.invalidateSession(id),
+    async endAll(player) {
+      const hashes = (await lucia.getUserSessions(player)).map(({ id }) => id);
+      await lucia.invalidateUserSessions(player);
+      return hashes;
+    },
     cookie: (id) => lucia.createSessionCookie(id).serialize(),
     blankCookie: () => lucia.createBlankSessionCookie().serialize(),
     read({ authorization, cookie }) {

@@ -22,7 +22,8 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   const options = {
     bodyLimit: LIMITS.httpBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    trustProxy: config.trustProxy,
+    // One proxy, whose own word is the last address of the list: those before it are whatever the client wrote.
+    trustProxy: config.trustProxy ? (_address: string, hops: number) => hops === 0 : false,
     routerOptions: { maxParamLength: 64 },
     // A stopping server still answers /ready, and says what it is doing.
     return503OnClosing: false,

@@ -37,10 +37,13 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     },
   };
 
-  const endSession = async (id: string, hash: string): Promise<void> => {
-    await sessions.end(id);
+  const ended = (hash: string): void => {
     tickets.revoke(hash);
     live.sessionEnded(hash);
+  };
+  const endSession = async (id: string, hash: string): Promise<void> => {
+    await sessions.end(id);
+    ended(hash);
   };
 
   /** A new session for this player in place of the one that the request came with (rotation). */
@@ -73,6 +76,8 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.post(ROUTES.signUp, limited, async (request, reply) => {
     const { name, password } = bodyOf(request, signUpBody);
     const player = counted('password', await accounts.signUp(name, password, request.live?.player ?? null));
+    // A guest who became a member is one from here on only: whoever else came in as that guest must not be the member.
+    if (request.live?.player.id === player.id) for (const hash of await sessions.endAll(player.id)) ended(hash);
     const answer = await enter(request, reply, player);
     await live.playerChanged(player.id);
     return answer;
@@ -80,7 +85,11 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   app.post(ROUTES.signIn, limited, async (request, reply) => {
     const { name, password } = bodyOf(request, signInRequestSchema);
-    return enter(request, reply, counted('password', await accounts.signInWithPassword(name, password)));
+    return enter(
+      request,
+      reply,
+      counted('password', await accounts.signInWithPassword(name, password, networkOf(request.ip))),
+    );
   });
 
   app.post(ROUTES.signOut, async (request, reply) => {

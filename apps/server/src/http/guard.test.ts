@@ -111,6 +111,17 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
       expect((await call(rig, ROUTES.challenge, { key }, { from: '2001:db8:1:3::7' })).status).toBe(200);
     });
 
+    it('behind a proxy its own word counts, and nothing that the client wrote before it', async () => {
+      const behind = await makeRig({ PARLEY_TRUST_PROXY: '1', PARLEY_SIGN_INS_PER_MINUTE: '3' });
+      const statuses: number[] = [];
+      for (let count = 0; count < 4; count += 1) {
+        const headers = { 'x-forwarded-for': `192.0.2.${count}, 203.0.113.7` };
+        statuses.push((await call(behind, ROUTES.challenge, { key: 'k'.repeat(43) }, { headers })).status);
+      }
+      expect(statuses).toEqual([200, 200, 200, 429]);
+      await behind.close();
+    });
+
     it('requests from one network are limited, and those for pages that are not there count', async () => {
       const from = '203.0.113.9';
       let status = 0;

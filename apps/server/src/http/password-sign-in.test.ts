@@ -14,7 +14,8 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
 
   const signUp = (name: string, password = PASSWORD, cookie: string | null = null) =>
     call(rig, ROUTES.signUp, { name, password }, { cookie });
-  const signIn = (name: string, password = PASSWORD) => call(rig, ROUTES.signIn, { name, password });
+  const signIn = (name: string, password = PASSWORD, from = '192.0.2.1') =>
+    call(rig, ROUTES.signIn, { name, password }, { from });
 
   it('[S2] makes a member, who signs in by name in any case, and by no other password', async () => {
     const made = await signUp('Ada Lovelace');
@@ -62,6 +63,20 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     expect((await enterWithKey(rig, key)).body.self?.player).not.toBe(player);
   });
 
+  it('[S2] a guest’s other sessions, wherever they are, end when it signs up', async () => {
+    const key = await makeKey();
+    const elsewhere = await enterWithKey(rig, key);
+    const guest = await enterWithKey(rig, key);
+    const { body } = await call(rig, ROUTES.ticket, { key: key.key }, { cookie: elsewhere.cookie });
+    const before = rig.told.ended.length;
+    const member = await signUp('Claimant', PASSWORD, guest.cookie);
+    expect(member.body.self).toMatchObject({ player: guest.body.self?.player, class: 'member' });
+    expect((await call(rig, ROUTES.session, undefined, { cookie: elsewhere.cookie })).body).toEqual({ self: null });
+    expect(rig.tickets.spend(String(body.ticket))).toBeNull();
+    expect(new Set(rig.told.ended.slice(before)).size).toBe(2);
+    expect((await call(rig, ROUTES.session, undefined, { cookie: member.cookie })).body.self).toEqual(member.body.self);
+  });
+
   it('[S2] somebody else’s name stays somebody else’s, also in look-alikes', async () => {
     await signUp('Turing');
     for (const name of ['Turing', 'TURING', 'Tur-ing', 'Turіng']) {
@@ -102,9 +117,19 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     expect((await signIn('Guessed')).status).toBe(200);
   });
 
+  it('[O6] who guesses at a name does not lock out its bearer, until many networks guess together', async () => {
+    await signUp('Besieged');
+    const from = (network: number): string => `198.51.100.${network}`;
+    for (let guess = 0; guess < 12; guess += 1) await signIn('Besieged', 'a wrong guess', from(1));
+    expect((await signIn('Besieged', PASSWORD, from(1))).status).toBe(429);
+    expect((await signIn('Besieged', PASSWORD, from(2))).status).toBe(200);
+    for (let guess = 0; guess < 50; guess += 1) await signIn('Besieged', 'a wrong guess', from(3 + (guess % 10)));
+    expect((await signIn('Besieged', PASSWORD, from(2))).status).toBe(429);
+  });
+
   it('[S7] signing out ends the session, its tickets and its clients', async () => {
     const { cookie } = await signUp('Leaver');
-    const { body } = await call(rig, ROUTES.ticket, { key: 'K'.repeat(43) }, { cookie });
+    const { body } = await call(rig, ROUTES.ticket, { key: 'k'.repeat(43) }, { cookie });
     const out = await call(rig, ROUTES.signOut, {}, { cookie });
     expect(out.status).toBe(200);
     expect(String(out.headers['set-cookie'])).toMatch(/^parley=;.*Max-Age=0/);

@@ -6,15 +6,13 @@ import {
   helloProofSchema,
   ok,
   PROTOCOL_VERSION,
-  parseJson,
-  parseShape,
   type RefusalCode,
   type Result,
   type Self,
   type TitleId,
 } from '@parley/protocol';
-import { compactVerify, importJWK } from 'jose';
 import type { TicketBook, TicketHolder } from '../auth/tickets.ts';
+import { verifyUserKey } from '../auth/user-key.ts';
 import type { TitleSettings } from '../lobby/state.ts';
 import type { Store } from '../store/store.ts';
 
@@ -49,7 +47,8 @@ export async function identify(
   self: () => Promise<Self | null>,
   now: number,
 ): Promise<Result<Entrant, RefusalCode>> {
-  if (!(await isProven(hello, holder.key))) return err('proof-invalid');
+  const proven = await verifyUserKey(holder.key, hello.proof, HELLO_PROOF_TYP, helloProofSchema);
+  if (!proven.ok || proven.value.ticket !== hello.ticket || proven.value.tab !== hello.tab) return err('proof-invalid');
   const session = await store.sessions.byHash(holder.sessionHash);
   if (session === null || session.player !== holder.player || session.expiresAt <= now) return err('not-signed-in');
   const matches = await store.matches.openOfPlayer(holder.player);
@@ -67,16 +66,3 @@ export async function identify(
 /** The same tab of the same player is the same client, over reconnects and restarts of the server. */
 export const clientId = (player: string, tab: string): string =>
   createHash('sha256').update(`${player}:${tab}`).digest('base64url').slice(0, 22);
-
-async function isProven(hello: Hello, key: string): Promise<boolean> {
-  try {
-    const publicKey = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: key }, 'EdDSA');
-    const { payload, protectedHeader } = await compactVerify(hello.proof, publicKey, { algorithms: ['EdDSA'] });
-    if (protectedHeader.typ !== HELLO_PROOF_TYP) return false;
-    const parsed = parseJson(new TextDecoder().decode(payload));
-    const shaped = parsed.ok ? parseShape(helloProofSchema, parsed.value) : parsed;
-    return shaped.ok && shaped.value.ticket === hello.ticket && shaped.value.tab === hello.tab;
-  } catch {
-    return false;
-  }
-}
