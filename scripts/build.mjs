@@ -139,7 +139,7 @@ export function sources(folder) {
  * @returns {Promise<string | undefined>} what is wrong
  */
 async function bundle(root, target) {
-  const { build: esbuild } = await import('esbuild');
+  const { build: esbuild, stop } = await import('esbuild');
   const folder = join(root, 'apps', target.app);
   try {
     await esbuild({
@@ -157,6 +157,9 @@ async function bundle(root, target) {
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
+  } finally {
+    // Its service process would live as long as `npm start` does.
+    await stop();
   }
 }
 

@@ -29,7 +29,7 @@ if (root !== null) createRoot(root).render(<App page={page} />);
 
 void page.enter().then(() => {
   // A match should be on the board within a second of the click: its parts are fetched while nothing else is to do.
-  void loadMatch();
-  void import('./match/match-page.tsx');
-  client.serverKeys().catch(() => {});
+  // What cannot be had now is asked for again when it is needed.
+  const early = [loadMatch(), import('./match/match-page.tsx'), client.serverKeys()];
+  for (const part of early) part.catch(() => {});
 });
