@@ -21,11 +21,13 @@ let store: Store;
 let now: number;
 let told: Verdict[];
 let faults: string[];
+let vanished: string[];
 beforeEach(() => {
   store = makeMemoryStore();
   now = 2_000;
   told = [];
   faults = [];
+  vanished = [];
 });
 
 async function player(name: string, change: Partial<PlayerRow> = {}): Promise<Player> {
@@ -73,6 +75,7 @@ const arbiterOn = (matches: MatchStore = store.matches): Arbiter =>
     matchLimitMs: LIMIT_MS,
     reported: () => {},
     decided: (_match, verdict) => told.push(verdict),
+    vanished: ({ id }) => vanished.push(id),
     fault: (what) => faults.push(what),
   });
 
@@ -197,6 +200,42 @@ describe('durability', () => {
     arbiter.tick();
     await arbiter.close();
     expect(told).toHaveLength(1);
+  });
+
+  it('[O5] a verdict that cannot be written keeps no other from being written', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const rows = [await match('match-good', [ada, bob]), await match('match-bad', [ada, bob])];
+    const decide: MatchStore['decide'] = async (decisions) => {
+      if (decisions.some(({ verdict }) => verdict.match === 'match-bad')) throw new Error('a row that does not fit');
+      return store.matches.decide(decisions);
+    };
+    const arbiter = arbiterOn({ ...store.matches, decide });
+    for (const row of rows) arbiter.began(row);
+    for (const row of rows) await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
+    now += DEADLINE_MS;
+    arbiter.tick();
+    await arbiter.close();
+    expect(told.map((verdict) => verdict.match)).toEqual(['match-good']);
+    expect(faults).toEqual(['writing verdicts']);
+    expect(vanished).toEqual([]);
+  });
+
+  it('[O5] a match that the store has lost is unknown to who reports it, and is given up', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    // Another database in the place of the one in which the matches were written down.
+    store = makeMemoryStore();
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    const taken = await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
+    expect(taken.ok ? null : taken.error.code).toBe('unknown-match');
+    expect(vanished).toEqual([row.id]);
+    arbiter.began({ ...row, id: 'match-two' });
+    now += LIMIT_MS;
+    arbiter.tick();
+    await arbiter.close();
+    expect(vanished).toEqual([row.id, 'match-two']);
+    expect(told).toEqual([]);
   });
 
   it('[O5] killed between the last report and the verdict: the next server makes it, once', async () => {

@@ -18,6 +18,8 @@ export interface ArbiterDeps {
   readonly reported: (match: MatchRow, seat: number, awaiting: Awaiting) => void;
   /** A verdict is durable. */
   readonly decided: (match: MatchRow, verdict: Verdict) => void;
+  /** The store does not know a match that began, as when another database takes its place: it gets no verdict. */
+  readonly vanished: (match: MatchRow) => void;
   readonly fault: (what: string, error: unknown) => void;
 }
 
@@ -121,14 +123,32 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
         if (gathering !== undefined && written.has(verdict.match)) deps.decided(gathering.match, verdict);
       }
     } catch (error) {
+      // All or nothing: one that cannot be written must not keep the others from it for ever.
+      if (batch.length > 1) {
+        for (const gathering of batch) await decideAll([gathering]);
+        return;
+      }
       deps.fault('writing verdicts', error);
     }
     // Whatever is still open could not be judged or written now.
     for (const gathering of batch) {
       if (open.get(gathering.match.id) !== gathering) continue;
+      if (await hasVanished(gathering.match)) continue;
       gathering.state = 'gathering';
       gathering.deadline = clock() + RETRY_MS;
     }
+  }
+
+  /** After a fault of the store: whether trying again can help. A match that is not there any more is given up. */
+  async function hasVanished(match: MatchRow): Promise<boolean> {
+    const isThere = await store.byId(match.id).then(
+      (row) => row !== null,
+      () => true,
+    );
+    if (isThere) return false;
+    open.delete(match.id);
+    deps.vanished(match);
+    return true;
   }
 
   async function take(match: MatchRow, seat: number, jws: string): Promise<Result<void, Refused>> {
@@ -140,8 +160,13 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     const verdict = await store.verdict(match.id);
     if (verdict !== null) return err({ code: 'report-late', verdict });
     const receivedAt = clock();
-    if (!(await store.addReport({ match: match.id, seat, jws, receivedAt }))) {
-      return err({ code: 'report-repeated', verdict: null });
+    try {
+      if (!(await store.addReport({ match: match.id, seat, jws, receivedAt }))) {
+        return err({ code: 'report-repeated', verdict: null });
+      }
+    } catch (error) {
+      if (!(await hasVanished(match))) throw error;
+      return err({ code: 'unknown-match', verdict: null });
     }
     const gathering = open.get(match.id) ?? gather(match, [], receivedAt + deps.matchLimitMs);
     if (gathering.reported.size === 0) gathering.deadline = receivedAt + deps.reportDeadlineMs;
