@@ -1,7 +1,8 @@
 import { type Id, LIMITS, type Signal } from '@parley/protocol';
 import type { Draft } from './draft.ts';
 import { type Reply, refused } from './reply.ts';
-import { type Introduction, LOBBY_LIMITS, type LobbyClient, type Sent } from './state.ts';
+import { type Introduction, LOBBY_LIMITS, type LobbyClient, type LobbyState, type Sent } from './state.ts';
+import { matchesByClient } from './view.ts';
 
 type Live = Extract<Introduction, { state: 'live' }>;
 
@@ -84,4 +85,31 @@ export function forgetMatches(draft: Draft): void {
       if (introduction.match === match.id) draft.dropIntroduction(introduction.id);
     }
   }
+}
+
+/**
+ * Matches of which this client may not know: it plays in them, the time for making links runs, and it has not said a
+ * word to the others, as happens when its connection was lost just as they began. Whoever has spoken knows the match,
+ * and may have moved in it: a page that were to begin it anew would contradict itself.
+ */
+export function unheardStarts(
+  state: LobbyState,
+  client: Id,
+  now: number,
+): { readonly match: Id; readonly seat: number }[] {
+  const unheard: { match: Id; seat: number }[] = [];
+  for (const match of matchesByClient(state.matches).get(client) ?? []) {
+    const mine = [...state.introductions.values()].filter(
+      (one) => one.match === match.id && (one.a === client || one.b === client),
+    );
+    const isSilent = mine.every((one) => one.state === 'live' && now < one.expiresAt && isUnused(one, client));
+    const seat = match.seats.findIndex((one) => one.client === client);
+    if (mine.length > 0 && isSilent) unheard.push({ match: match.id, seat });
+  }
+  return unheard;
+}
+
+function isUnused({ a, sentByA, sentByB }: Live, client: Id): boolean {
+  const { descriptions, candidates } = client === a ? sentByA : sentByB;
+  return descriptions + candidates === 0;
 }

@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { titles } from '@parley/games';
-import type { ClientMessage, Hello, Id, RefusalCode, Self, ServerMessage } from '@parley/protocol';
+import type { ClientMessage, Hello, Id, RefusalCode, ServerMessage } from '@parley/protocol';
 import { type Arbiter, makeArbiter } from '../arbiter/arbiter.ts';
-import { selfOf } from '../card.ts';
 import { authorize } from '../lobby/authorize.ts';
 import type { Change, LobbyEffect, LobbyInput, LobbyMessage, MatchPlan } from '../lobby/input.ts';
+import { unheardStarts } from '../lobby/introductions.ts';
 import { reduce } from '../lobby/reduce.ts';
 import { emptyLobby, type LobbyState } from '../lobby/state.ts';
 import type { Counts } from '../metrics.ts';
 import type { SocketDeps } from '../sockets-contract.ts';
 import type { Connection, EntryState } from './connection.ts';
 import { identify, readTicket } from './hello.ts';
-import { introduce, type Prepared, planOf, rowOf, startFor } from './introduce.ts';
+import { introduce, planOf, rowOf, startFor } from './introduce.ts';
+import { makeReadings } from './readings.ts';
+import { makeStarts } from './starts.ts';
 
 type HubDeps = Omit<SocketDeps, 'server'>;
 
@@ -43,11 +45,10 @@ export function makeHub(deps: HubDeps): Hub {
   });
   const connections = new Map<Id, Connection>();
   const entering = new Set<Connection>();
-  const prepared = new Map<Id, Prepared>();
+  const starts = makeStarts(config.introductionMs);
   const pending = new Set<Promise<void>>();
   const issuer = config.publicOrigins[0] ?? 'parley';
-  /** Readings of a player that are under way: a change makes them stale. */
-  const readings = new Map<Id, Set<Reading>>();
+  const readings = makeReadings(store);
 
   const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
 
@@ -65,6 +66,10 @@ export function makeHub(deps: HubDeps): Hub {
       dispatch({ type: 'match-over', match: match.id });
       tellPlayers(playersOf(match), { type: 'verdict', verdict });
       if (verdict.rated) for (const player of playersOf(match)) background('telling ratings', playerChanged(player));
+    },
+    vanished(match) {
+      log.error({ match: match.id }, 'the database knows nothing of a match that began: it is given up');
+      dispatch({ type: 'match-over', match: match.id });
     },
     fault,
   });
@@ -101,13 +106,9 @@ export function makeHub(deps: HubDeps): Hub {
       case 'start-match':
         background('starting a match', startMatch(effect.plan));
         break;
-      case 'tell-start': {
-        const start = prepared.get(effect.match);
-        if (start === undefined) break;
-        const message = { type: 'match', start: startFor(start, effect.seat, deps.iceServersFor(effect.to)) } as const;
-        connections.get(effect.to)?.send(message);
+      case 'tell-start':
+        tellStart(effect.to, effect.match, effect.seat);
         break;
-      }
       case 'keep':
         background('keeping a change', keep(effect.change, effect.to, effect.re));
         break;
@@ -126,7 +127,7 @@ export function makeHub(deps: HubDeps): Hub {
       const row = rowOf(plan);
       await store.matches.start(row);
       arbiter.began(row);
-      prepared.set(plan.match, start);
+      starts.keep(start);
     } catch (error) {
       fault('starting a match', error);
       dispatch({ type: 'match-not-started', plan });
@@ -134,7 +135,13 @@ export function makeHub(deps: HubDeps): Hub {
     }
     metrics.matchesStarted.inc({ mode: plan.mode });
     dispatch({ type: 'match-started', plan });
-    prepared.delete(plan.match);
+  }
+
+  /** Not to a client that came back with another key: it could prove nothing to the others (S10). */
+  function tellStart(to: Id, match: Id, seat: number): void {
+    const start = starts.of(match);
+    if (start === undefined || start.plan.participants[seat]?.key !== lobby.clients.get(to)?.key) return;
+    connections.get(to)?.send({ type: 'match', start: startFor(start, seat, deps.iceServersFor(to)) });
   }
 
   async function keep(change: Change, to: Id, re: number): Promise<void> {
@@ -165,27 +172,9 @@ export function makeHub(deps: HubDeps): Hub {
     }
   }
 
-  /** The player as the store has it after every change that was made before the answer. */
-  async function readSelf(player: Id): Promise<Self | null> {
-    const reading: Reading = { state: 'fresh' };
-    const under = readings.get(player) ?? new Set<Reading>();
-    readings.set(player, under.add(reading));
-    try {
-      for (;;) {
-        reading.state = 'fresh';
-        const row = await store.players.byId(player);
-        const self = row === null ? null : await selfOf(store, row);
-        if (isFresh(reading)) return self;
-      }
-    } finally {
-      under.delete(reading);
-      if (under.size === 0) readings.delete(player);
-    }
-  }
-
   async function playerChanged(player: Id): Promise<void> {
-    for (const reading of readings.get(player) ?? []) reading.state = 'stale';
-    const self = await readSelf(player);
+    readings.changed(player);
+    const self = await readings.self(player);
     if (self !== null) dispatch({ type: 'player-changed', self });
   }
 
@@ -198,7 +187,7 @@ export function makeHub(deps: HubDeps): Hub {
     const { player, sessionHash } = holder.value;
     connection.enter({ state: 'entering', sessionHash, player });
     await ready;
-    const entrant = await identify(hello, holder.value, store, () => readSelf(player), clock());
+    const entrant = await identify(hello, holder.value, store, () => readings.self(player), clock());
     if (connection.entry.state !== 'entering') return;
     if (!entrant.ok) {
       turnAway(connection, hello.re, entrant.error);
@@ -217,6 +206,7 @@ export function makeHub(deps: HubDeps): Hub {
     if (self.class === 'house') connection.trustMore(clock());
     dispatch({ type: 'joined', ...entrant.value });
     for (const awaiting of arbiter.awaitingOf(player)) connection.send(awaiting);
+    for (const { match, seat } of unheardStarts(lobby, client, clock())) tellStart(client, match, seat);
   }
 
   function turnAway(connection: Connection, re: number, code: RefusalCode): void {
@@ -304,8 +294,9 @@ export function makeHub(deps: HubDeps): Hub {
     },
 
     tick() {
-      dispatch({ type: 'tick' });
       arbiter.tick();
+      starts.forget(clock());
+      dispatch({ type: 'tick' });
     },
 
     playerChanged,
@@ -332,13 +323,6 @@ export function makeHub(deps: HubDeps): Hub {
     },
   };
 }
-
-interface Reading {
-  state: 'fresh' | 'stale';
-}
-
-// A call, so that what happened during an await is looked at.
-const isFresh = (reading: Reading): boolean => reading.state === 'fresh';
 
 const playersOf = (match: { readonly participants: readonly { readonly player: Id }[] }): ReadonlySet<Id> =>
   new Set(match.participants.map(({ player }) => player));

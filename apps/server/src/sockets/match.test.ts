@@ -52,6 +52,41 @@ it('[S9] a signal passes between the two of a live introduction, and to nobody e
   expect(a.messages.filter(({ type }) => type === 'signal')).toEqual([]);
 });
 
+it('[S9] who lost its connection as its match began is told it again, until it speaks to the others', async () => {
+  const { ada, bob, a, b } = await two();
+  const [forA, forB] = await startPair(a, b);
+  const again = await arena.client(ada);
+  expect((await again.next('match')).start).toEqual(forA);
+  const { introduction = '' } = forA.introductions[0] ?? {};
+  const signal = { kind: 'candidate', attempt: 0, candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0 } as const;
+  again.say({ type: 'signal', introduction, signal });
+  await b.next('signal');
+  const told = async (person: Person, tab?: string): Promise<string[]> => {
+    const client = await arena.client(person, tab);
+    await client.ask({ type: 'away', away: false });
+    return client.messages.flatMap((message) => (message.type === 'match' ? [message.start.match] : []));
+  };
+  expect(await told(ada)).toEqual([]);
+  // Another client of the same player does not play.
+  expect(await told(bob, 'another-tab-of-bob')).toEqual([]);
+  expect(await told(bob)).toEqual([forB.match]);
+  arena.advance(120_000);
+  expect(await told(bob)).toEqual([]);
+});
+
+it('[S9] [S10] a start is not told to who came back with another key, or went on purpose', async () => {
+  const { ada, bob, a, b } = await two();
+  await startPair(a, b);
+  const { key, sign } = await arena.player('eve');
+  const other = await arena.client({ ...ada, key, sign });
+  await b.leave();
+  const back = await arena.client(bob);
+  for (const client of [other, back]) {
+    await client.ask({ type: 'away', away: false });
+    expect(client.messages.filter(({ type }) => type === 'match')).toEqual([]);
+  }
+});
+
 it('[T2] [T3] two equal reports make a unanimous verdict, told to both, with ratings up on the list', async () => {
   const { ada, bob, a, b } = await two();
   const carol = await arena.client(await arena.player('carol'));

@@ -1,0 +1,43 @@
+import type { Id, Self } from '@parley/protocol';
+import { selfOf } from '../card.ts';
+import type { Store } from '../store/store.ts';
+
+/** Readings of players from the store, each as of the last change that was made before its answer. */
+export interface Readings {
+  /** The player as it sees itself; null where there is none. */
+  self(player: Id): Promise<Self | null>;
+  /** What is being read of this player just now is stale: it is read again. */
+  changed(player: Id): void;
+}
+
+interface Reading {
+  state: 'fresh' | 'stale';
+}
+
+export function makeReadings(store: Store): Readings {
+  const underWay = new Map<Id, Set<Reading>>();
+  return {
+    async self(player) {
+      const reading: Reading = { state: 'fresh' };
+      const mine = underWay.get(player) ?? new Set<Reading>();
+      underWay.set(player, mine.add(reading));
+      try {
+        for (;;) {
+          reading.state = 'fresh';
+          const row = await store.players.byId(player);
+          const self = row === null ? null : await selfOf(store, row);
+          if (isFresh(reading)) return self;
+        }
+      } finally {
+        mine.delete(reading);
+        if (mine.size === 0) underWay.delete(player);
+      }
+    },
+    changed(player) {
+      for (const reading of underWay.get(player) ?? []) reading.state = 'stale';
+    },
+  };
+}
+
+// A call, so that what happened during an await is looked at.
+const isFresh = (reading: Reading): boolean => reading.state === 'fresh';
