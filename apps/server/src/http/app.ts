@@ -15,6 +15,8 @@ import { HttpRefusal, refusalOfStatus } from './refuse.ts';
 
 /** A client that has not sent its whole request by then is cut off (O6). */
 const REQUEST_TIMEOUT_MS = 10_000;
+/** And one that has opened a connection without asking for anything; a WebSocket has a heartbeat of its own. */
+const IDLE_TIMEOUT_MS = 20_000;
 
 /** The HTTP half of the trusted session: everything of `ROUTES` but the socket, and the built page. Not listening. */
 export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
@@ -22,6 +24,7 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   const options = {
     bodyLimit: LIMITS.httpBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: IDLE_TIMEOUT_MS,
     // One proxy, whose own word is the last address of the list: those before it are whatever the client wrote.
     trustProxy: config.trustProxy ? (_address: string, hops: number) => hops === 0 : false,
     routerOptions: { maxParamLength: 64 },

@@ -111,6 +111,11 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
       expect((await call(rig, ROUTES.challenge, { key }, { from: '2001:db8:1:3::7' })).status).toBe(200);
     });
 
+    it('a connection that asks for nothing is closed', () => {
+      expect(rig.app.server.timeout).toBeGreaterThan(0);
+      expect(rig.app.server.timeout).toBeLessThanOrEqual(30_000);
+    });
+
     it('behind a proxy its own word counts, and nothing that the client wrote before it', async () => {
       const behind = await makeRig({ PARLEY_TRUST_PROXY: '1', PARLEY_SIGN_INS_PER_MINUTE: '3' });
       const statuses: number[] = [];

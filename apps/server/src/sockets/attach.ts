@@ -11,6 +11,8 @@ import { makeHub } from './hub.ts';
 const TICK_MS = 250;
 /** How long a client has to answer the close of its connection when the server stops. */
 const CLOSE_MS = 500;
+/** And at any other time: whoever was refused must not go on sending for the half minute that `ws` would wait. */
+const REFUSED_MS = 2_000;
 
 /** Takes the WebSocket upgrades of a server and runs the live half of the trusted session on them. */
 export function attachSockets(deps: SocketDeps): TrustedSession {
@@ -19,12 +21,15 @@ export function attachSockets(deps: SocketDeps): TrustedSession {
   const admission = makeAdmission(config);
   const connections = new Set<Connection>();
   let stopping: 'no' | 'yes' = 'no';
-  const sockets = new WebSocketServer({
+  // A variable, because the types of `ws` do not know `closeTimeout` yet.
+  const options = {
     noServer: true,
     perMessageDeflate: false,
     maxPayload: LIMITS.frameBytes,
     clientTracking: true,
-  });
+    closeTimeout: REFUSED_MS,
+  };
+  const sockets = new WebSocketServer(options);
 
   const refused = (code: RefusalCode): void => metrics.refusals.inc({ where: 'socket', code });
   const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);

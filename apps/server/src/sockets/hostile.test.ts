@@ -1,4 +1,6 @@
-import { HELLO_PROOF_TYP, LIMITS } from '@parley/protocol';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { HELLO_PROOF_TYP, LIMITS, ROUTES } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Arena, openArena, startPair, type TestClient } from './testing/arena.ts';
 
@@ -31,6 +33,25 @@ describe('[S1] before the ticket', () => {
     const stranger = await arena.stranger();
     arena.advance(LIMITS.helloMs + 1);
     expect((await stranger.closed).reason).toBe('ticket-missing');
+  });
+
+  it('[O6] who was refused, and goes on sending instead of hanging up, is cut off', async () => {
+    const socket = connect(arena.port, '127.0.0.1');
+    // Broken pipes are what is wanted here.
+    socket.on('error', () => {});
+    const cut = once(socket, 'close');
+    socket.write(
+      `GET ${ROUTES.socket} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+        `Sec-WebSocket-Key: ${'A'.repeat(22)}==\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+    );
+    await once(socket, 'data');
+    const brokenJson = Buffer.from([0x81, 0x81, 0, 0, 0, 0, 0x7b]);
+    const flood = setInterval(() => socket.write(Buffer.concat(Array(100).fill(brokenJson))), 20);
+    const openedAt = Date.now();
+    await cut;
+    clearInterval(flood);
+    expect(Date.now() - openedAt).toBeLessThan(10_000);
+    expect(await arena.refusals('malformed')).toBe(1);
   });
 
   it('[S1] a ticket is spent once, and not after its time', async () => {

@@ -31,6 +31,8 @@ import { attachSockets } from '../attach.ts';
 export interface Arena {
   readonly store: Store;
   readonly session: TrustedSession;
+  /** Port of 127.0.0.1. */
+  readonly port: number;
   /** A new player with a key of its own, who has a session but no connection. */
   player(name: string, change?: Partial<PlayerRow>): Promise<Person>;
   /** The player's connection, after its welcome. */
@@ -127,6 +129,9 @@ export async function openArena(
     store,
     get session() {
       return session;
+    },
+    get port() {
+      return Number(new URL(url).port);
     },
     async player(name, change = {}) {
       const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
