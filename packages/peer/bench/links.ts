@@ -12,6 +12,7 @@ import { build } from 'esbuild';
 import { nodeRtc, stopNodeRtc } from '#src/node.ts';
 import { bareRtc } from './bare.ts';
 import { makeParty, type Party, type Report } from './party.ts';
+import type { Stages } from './stages.ts';
 
 const [count = '100', pairs = 'node-node,node-chromium,chromium-node,chromium-chromium', delays = '0,5,20,50,200'] =
   process.argv.slice(2);
@@ -47,8 +48,14 @@ async function chromiumParty(report: (report: Report) => void): Promise<Party> {
   };
 }
 
+interface Measured {
+  /** NaN where the link failed. */
+  readonly ms: number;
+  readonly sides: readonly { readonly seat: number; readonly end: string; readonly stages: Stages }[];
+}
+
 /** Signals of one direction arrive in order, each `delayMs` after it was sent, as over one WebSocket. */
-async function measure(engines: readonly string[], delayMs: number, links: number): Promise<number[]> {
+async function measure(engines: readonly string[], delayMs: number, links: number): Promise<Measured[]> {
   let listen: (seat: number, report: Report) => void = () => {};
   const parties = await Promise.all(
     engines.map((engine, seat) => {
@@ -60,20 +67,23 @@ async function measure(engines: readonly string[], delayMs: number, links: numbe
   const [a, b] = parties;
   if (a === undefined || b === undefined) throw new Error('a pair is two engines');
   const keys = [await a.key(), await b.key()] as const;
-  const took: number[] = [];
+  const took: Measured[] = [];
   for (let n = 0; n < links; n += 1) {
     const attempt = n % 64;
-    const opened = new Promise<number>((resolve) => {
+    const opened = new Promise<Measured>((resolve) => {
       const times: number[] = [];
+      const sides: Measured['sides'][number][] = [];
       listen = (seat, said) => {
         if (said.attempt !== attempt) return;
         if ('signal' in said) {
           const other = seat === 0 ? b : a;
           setTimeout(() => void other.receive(said.signal), delayMs);
-        } else if ('tookMs' in said) {
-          times.push(said.tookMs);
-          if (times.length === 2) resolve(Math.max(...times));
-        } else if (said.closed !== 'closed-here') resolve(Number.NaN);
+          return;
+        }
+        const isOpen = 'tookMs' in said;
+        sides.push({ seat, end: isOpen ? 'open' : said.closed, stages: said.stages });
+        times.push(isOpen ? said.tookMs : Number.NaN);
+        if (times.length === 2) resolve({ ms: Math.max(...times), sides });
       };
     });
     await b.open(attempt, 1, keys);
@@ -89,13 +99,32 @@ console.log('| --- | --- | --- | --- | --- | --- | --- | --- |');
 for (const pair of pairs.split(',')) {
   for (const delay of delays.split(',').map(Number)) {
     const all = await measure(pair.split('-'), delay, Number(count));
-    const took = all.filter((ms) => !Number.isNaN(ms)).sort((x, y) => x - y);
+    const took = all
+      .map(({ ms }) => ms)
+      .filter((ms) => !Number.isNaN(ms))
+      .sort((x, y) => x - y);
     const at = (share: number) => took[Math.min(took.length - 1, Math.floor(share * took.length))] ?? Number.NaN;
     const slow = took.filter((ms) => ms > at(0.5) + 500).length;
     console.log(
       `| ${pair} | ${delay} | ${all.length} | ${at(0.5).toFixed(0)} | ${at(0.95).toFixed(0)} | ${at(1).toFixed(0)} | ${slow} | ${all.length - took.length} |`,
     );
+    const early = all.filter(({ sides }) =>
+      sides.some(({ stages }) => stages.some(([, what]) => /not shown/.test(what))),
+    );
+    if (early.length > 0) console.error(`${early.length} opened before the engine showed the description`);
+    for (const { ms, sides } of all.filter(({ ms }) => !(ms <= at(0.5) + 500))) explain(ms, sides);
   }
 }
+
+/** Where the time of a link went, on standard error: each stage of each side, from the first one on. */
+function explain(ms: number, sides: Measured['sides']): void {
+  console.error(Number.isNaN(ms) ? 'failed' : `slow: ${ms.toFixed(0)} ms`);
+  const start = Math.min(...sides.map(({ stages }) => stages[0]?.[0] ?? Number.POSITIVE_INFINITY));
+  for (const { seat, end, stages } of [...sides].sort((x, y) => x.seat - y.seat)) {
+    const said = stages.map(([time, what]) => `${(time - start).toFixed(0)} ${what}`);
+    console.error(`  ${seat === 0 ? 'offerer' : 'answerer'} (${end}): ${said.join(', ')}`);
+  }
+}
+
 await browser?.close();
 stopNodeRtc();

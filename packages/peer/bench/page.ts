@@ -1,4 +1,6 @@
 import { makeParty, type Report } from './party.ts';
 
 declare const report: (report: Report) => void;
-Object.assign(globalThis, { party: makeParty((said) => report(said)) });
+const { RTCPeerConnection, RTCSessionDescription, RTCIceCandidate } = globalThis;
+const rtc = { RTCPeerConnection, RTCSessionDescription, RTCIceCandidate };
+Object.assign(globalThis, { party: makeParty((said) => report(said), rtc) });

@@ -1,6 +1,10 @@
 import type { Signal } from '@parley/protocol';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { type Link, openLink, type RtcImplementation, type Signer } from '#src/index.ts';
+import { type Stages, traced } from './stages.ts';
+
+/** A timer of 10 ms that is later than this tells that the machine had no time for us: not every wait is a link's. */
+const STALL_MS = 50;
 
 /** One side of the links that a bench opens, in Node or in a page: what is the same in both. */
 export interface Party {
@@ -13,16 +17,27 @@ export interface Party {
 
 export type Report = { readonly attempt: number } & (
   | { readonly signal: Signal }
-  | { readonly tookMs: number }
-  | { readonly closed: string }
+  | { readonly tookMs: number; readonly stages: Stages }
+  | { readonly closed: string; readonly stages: Stages }
 );
 
-export function makeParty(report: (report: Report) => void, rtc?: RtcImplementation): Party {
+export function makeParty(report: (report: Report) => void, rtc: RtcImplementation): Party {
   const signer = makeSigner();
   let link: Link | undefined;
+  let watch: ReturnType<typeof setInterval> | undefined;
   return {
     key: async () => (await signer).key,
     async open(attempt, seat, [a, b]) {
+      const stages: Stages = [];
+      const note = (what: string) => void stages.push([performance.timeOrigin + performance.now(), what]);
+      note('opened');
+      clearInterval(watch);
+      let last = performance.now();
+      watch = setInterval(() => {
+        const now = performance.now();
+        if (now - last > STALL_MS) note(`stalled ${(now - last).toFixed(0)}`);
+        last = now;
+      }, 10);
       const claims = {
         iss: 'bench',
         jti: 'introduction-1',
@@ -40,19 +55,28 @@ export function makeParty(report: (report: Report) => void, rtc?: RtcImplementat
         claims,
         seat,
         attempt,
-        signer: await signer,
+        signer: {
+          key: (await signer).key,
+          sign: async (typ: string, payload: object) => {
+            const proof = await (await signer).sign(typ, payload);
+            note('proof signed');
+            return proof;
+          },
+        },
         iceServers: [],
         clock: () => performance.now(),
         handlers: {
           signal: (signal: Signal) => report({ attempt, signal }),
           state: (state: Link['state']) => {
-            if (state.state === 'open') report({ attempt, tookMs: state.tookMs });
-            if (state.state === 'closed') report({ attempt, closed: state.why });
+            note(state.state);
+            if (state.state === 'open' || state.state === 'closed') clearInterval(watch);
+            if (state.state === 'open') report({ attempt, tookMs: state.tookMs, stages });
+            if (state.state === 'closed') report({ attempt, closed: state.why, stages });
           },
           message: () => {},
         },
       };
-      link = openLink(options, rtc);
+      link = openLink(options, traced(rtc, note));
     },
     async receive(signal) {
       link?.receive(signal);

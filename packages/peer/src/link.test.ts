@@ -273,6 +273,18 @@ describe('signals', () => {
     expect(a.link.receive(answer)).toMatchObject({ ok: false, error: { code: 'unexpected' } });
   });
 
+  it('[L6] the offer waits for no timer, which a hidden page would run only once a second', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
+    try {
+      const a = side(claimsOf(0, 1), 0, () => {});
+      // Turns of the event loop, in which no timer fires.
+      for (let turn = 0; turn < 100_000 && a.said.length === 0; turn += 1) await new Promise(setImmediate);
+      expect(a.said[0]?.kind).toBe('description');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('[L6] takes so many candidates and no more', () => {
     const a = side(claimsOf(0, 1), 0, () => {});
     const candidate = (port: number): Signal => ({
@@ -327,12 +339,16 @@ describe('the key proof', () => {
       timeout: 5_000,
     });
     expect(sides.flatMap(({ states }) => states.map(({ state }) => state))).not.toContain('open');
+    // That no path was found would be something else. Node's engine has often closed by the time it is asked why.
+    expect(['proof-invalid', 'closed-there']).toContain(stateOf(sides[0]));
   });
 
   it('[S10] whoever stands in the middle and passes everything on, proofs included, is found out by both', async () => {
     const claims = claimsOf(0, 1);
-    const a = side(claims, 0, (signal) => toMiddle(left, signal));
-    const b = side(claims, 1, (signal) => toMiddle(right, signal));
+    // Whichever is first to hear the other's proof ends, and may do so before it has said its own.
+    const limits = { proofMs: 1_000 };
+    const a = side(claims, 0, (signal) => toMiddle(left, signal), { limits });
+    const b = side(claims, 1, (signal) => toMiddle(right, signal), { limits });
     // Two ends of the intruder's own: one answers A, one offers to B. Each passes frames to the other, once it is open.
     const toLeft: (Uint8Array | string)[] = [];
     const toRight: (Uint8Array | string)[] = [];
@@ -352,7 +368,7 @@ describe('the key proof', () => {
     });
     expect([a, b].map(stateOf)).toContain('proof-invalid');
     expect([...a.states, ...b.states].map(({ state }) => state)).not.toContain('open');
-  });
+  }, 10_000);
 
   it('[S10] whoever speaks before its proof is shut out', async () => {
     const a = side(claimsOf(0, 1), 0, (signal) => toMiddle(peer, signal));

@@ -72,10 +72,30 @@ class NodePeerConnection extends RTCPeerConnection {
    * cannot reach us as long as it knows none of our candidates.
    */
   override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
-    await super.setRemoteDescription(description);
+    try {
+      await super.setRemoteDescription(description);
+    } catch (error) {
+      if (!this.#isOver()) throw error;
+    }
     const held = this.#held ?? [];
     this.#held = null;
     for (const event of held) this.dispatchEvent(event);
+  }
+
+  override async addIceCandidate(candidate?: RTCIceCandidateInit | null): Promise<void> {
+    try {
+      await super.addIceCandidate(candidate);
+    } catch (error) {
+      if (!this.#isOver()) throw error;
+    }
+  }
+
+  /**
+   * The engine ends a connection in a thread of its own, and refuses from that moment on whatever it is given, as if that
+   * were to blame. Why it ended, it says in the event that is on its way.
+   */
+  #isOver(): boolean {
+    return ['disconnected', 'failed', 'closed'].includes(this.connectionState);
   }
 
   override dispatchEvent(event: Event): boolean {

@@ -145,10 +145,10 @@ class OpenLink implements Link {
         ? { offerer: seen.local, answerer: seen.remote }
         : { offerer: seen.remote, answerer: seen.local };
     const { jwt, claims, signer } = this.#options;
-    const statement = await linkStatement(jwt, claims, this.#role, fingerprints);
-    this.#expected = { ...statement, role: this.#role === 'a' ? 'b' : 'a' };
-    if (this.#proof !== null) void this.#verify(this.#proof, this.#expected);
     try {
+      const statement = await linkStatement(jwt, claims, this.#role, fingerprints);
+      this.#expected = { ...statement, role: this.#role === 'a' ? 'b' : 'a' };
+      if (this.#proof !== null) void this.#verify(this.#proof, this.#expected);
       this.#connection.sendReliable(await signLinkProof(signer, statement));
     } catch {
       // Our own key would not sign. The other side will hear nothing and give up; so do we.

@@ -1,15 +1,5 @@
-/** What `connection.ts` uses of simple-peer, its private `_pc` and `_channel` included. */
+/** What `connection.ts` uses of simple-peer, its private `_pc`, `_channel` and `_createOffer` included. */
 declare module 'simple-peer/simplepeer.min.js' {
-  interface PeerInstance {
-    readonly _pc: import('./rtc.ts').RtcPeerConnection | null;
-    readonly _channel: import('./rtc.ts').RtcChannel | null;
-    signal(data: { readonly type: string; readonly sdp: string } | { readonly candidate: object }): void;
-    send(data: Uint8Array | string): void;
-    destroy(): void;
-    on(event: 'signal' | 'data', listener: (data: unknown) => void): void;
-    on(event: 'error', listener: (error: Error & { readonly code?: string }) => void): void;
-    on(event: 'close', listener: () => void): void;
-  }
   interface PeerOptions {
     readonly initiator: boolean;
     readonly trickle: true;
@@ -19,6 +9,20 @@ declare module 'simple-peer/simplepeer.min.js' {
     readonly config: object;
     readonly wrtc?: import('./rtc.ts').RtcImplementation;
   }
-  const Peer: new (options: PeerOptions) => PeerInstance;
-  export default Peer;
+  export default class Peer {
+    constructor(options: PeerOptions);
+    readonly _pc: import('./rtc.ts').RtcPeerConnection | null;
+    readonly _channel: import('./rtc.ts').RtcChannel | null;
+    /** Does nothing once destroyed. */
+    _createOffer(): void;
+    /** Called for the first offer, one microtask after the construction; again only where we ask for it. */
+    negotiate(): void;
+    signal(data: { readonly type: string; readonly sdp: string } | { readonly candidate: object }): void;
+    send(data: Uint8Array | string): void;
+    destroy(): void;
+    on(event: 'signal' | 'data', listener: (data: unknown) => void): void;
+    on(event: 'iceStateChange', listener: (iceConnectionState: string) => void): void;
+    on(event: 'error', listener: (error: Error & { readonly code?: string }) => void): void;
+    on(event: 'close', listener: () => void): void;
+  }
 }
