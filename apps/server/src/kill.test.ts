@@ -1,0 +1,184 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { REPORT_TYP } from '@parley/evidence';
+import {
+  type ClientMessage,
+  HELLO_PROOF_TYP,
+  KEY_PROOF_TYP,
+  type MatchStart,
+  PARLEY_HEADER,
+  PROTOCOL_VERSION,
+  parseServerMessage,
+  ROUTES,
+  type ServerMessage,
+} from '@parley/protocol';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { type Key, makeKey } from './http/rig.fixture.ts';
+import { openSqliteStore } from './store/sqlite.ts';
+
+/** The server as a process that is killed, over and over, as soon as it has acknowledged something. */
+const PAIRS = 4;
+const KILLS = 2;
+
+let data: string;
+let server: ChildProcess;
+let address: string;
+beforeAll(() => {
+  data = mkdtempSync(join(tmpdir(), 'parley-kill-'));
+});
+afterAll(() => {
+  server.kill('SIGKILL');
+  rmSync(data, { recursive: true });
+});
+
+async function start(): Promise<void> {
+  const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_')));
+  server = fork(fileURLToPath(new URL('main.ts', import.meta.url)), {
+    execArgv: ['--import', 'tsx'],
+    env: { ...own, PARLEY_DATA: data, PARLEY_PORT: '0', PARLEY_LOG_LEVEL: 'fatal' },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const [ready] = (await once(server, 'message')) as [{ address: string }];
+  address = ready.address;
+}
+
+async function kill(): Promise<void> {
+  const exited = once(server, 'exit');
+  server.kill('SIGKILL');
+  await exited;
+}
+
+interface Guest {
+  readonly key: Key;
+  readonly player: string;
+  readonly client: string;
+  ask(message: Record<string, unknown>): Promise<Extract<ServerMessage, { type: 'done' | 'refused' }>>;
+  next<T extends ServerMessage['type']>(type: T): Promise<Extract<ServerMessage, { type: T }>>;
+  leave(): void;
+}
+
+async function post(path: string, body: unknown, session?: string): Promise<Record<string, string>> {
+  const authorization: Record<string, string> = session === undefined ? {} : { authorization: `Bearer ${session}` };
+  const headers = { 'content-type': 'application/json', [PARLEY_HEADER]: 'bearer', ...authorization };
+  const response = await fetch(address + path, { method: 'POST', headers, body: JSON.stringify(body) });
+  expect(response.status).toBe(200);
+  return (await response.json()) as Record<string, string>;
+}
+
+async function enter(key: Key): Promise<Guest> {
+  const { challenge } = await post(ROUTES.challenge, { key: key.key });
+  const proof = await key.sign({ challenge, origin: address }, KEY_PROOF_TYP);
+  const { session } = await post(ROUTES.keySignIn, { key: key.key, proof });
+  const { ticket } = await post(ROUTES.ticket, { key: key.key }, session);
+  const tab = 'the-only-tab';
+  const socket = new WebSocket(`${address.replace('http', 'ws')}${ROUTES.socket}`);
+  // A killed server resets its connections.
+  socket.on('error', () => {});
+  const messages: ServerMessage[] = [];
+  const looks = new Set<() => void>();
+  socket.on('message', (text) => {
+    const parsed = parseServerMessage(text.toString());
+    if (parsed.ok) messages.push(parsed.value);
+    for (const look of looks) look();
+  });
+  const find = <T>(pick: (message: ServerMessage) => T | null): Promise<T> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        for (const message of messages) {
+          const picked = pick(message);
+          if (picked !== null) resolve(picked);
+        }
+      };
+      looks.add(look);
+      look();
+    });
+  let re = 0;
+  const say = (message: object): void => {
+    re += 1;
+    socket.send(JSON.stringify({ ...message, re } as ClientMessage));
+  };
+  const next: Guest['next'] = (type) =>
+    find((message) => (message.type === type ? (message as Extract<ServerMessage, { type: typeof type }>) : null));
+  await once(socket, 'open');
+  const titles = [{ title: 'four-in-a-row', rules: 1 }];
+  const helloProof = await key.sign({ ticket, tab }, HELLO_PROOF_TYP);
+  say({ type: 'hello', protocol: PROTOCOL_VERSION, ticket, proof: helloProof, tab, titles });
+  const { client, self } = await next('welcome');
+  return {
+    key,
+    client,
+    player: self.player,
+    next,
+    ask(message) {
+      say(message);
+      const mine = re;
+      return find((one) => ((one.type === 'done' || one.type === 'refused') && one.re === mine ? one : null));
+    },
+    leave: () => socket.terminate(),
+  };
+}
+
+async function play(one: Guest, other: Guest): Promise<MatchStart> {
+  const wish = { to: other.client, title: 'four-in-a-row', mode: 'casual', seats: 2, table: null };
+  const asked = await one.ask({ type: 'select', ...wish });
+  if (asked.type === 'refused') throw new Error(asked.code);
+  await other.next('table');
+  expect((await other.ask({ type: 'consent', table: asked.table })).type).toBe('done');
+  return (await one.next('match')).start;
+}
+
+function reportOf({ key, player }: Guest, { match, title, rules, participants }: MatchStart): Promise<string> {
+  const seat = participants.findIndex(({ card }) => card.player === player);
+  const common = { v: 1, match, title, rules, seat, ranks: [1, 2], scores: null, plies: 7, refused: [] };
+  return key.sign({ ...common, departures: [null, null], heads: [null, null] }, REPORT_TYP);
+}
+
+it('[O5] killed whenever it has acknowledged a report: none is lost, and each match has one verdict', {
+  timeout: 60_000,
+}, async () => {
+  await start();
+  const keys = await Promise.all(Array.from({ length: 2 * PAIRS }, () => makeKey()));
+  let guests = await Promise.all(keys.map(enter));
+  const matches: MatchStart[] = [];
+  for (let pair = 0; pair < PAIRS; pair += 1) {
+    const [one, other] = guests.slice(2 * pair);
+    if (one !== undefined && other !== undefined) matches.push(await play(one, other));
+  }
+  const acknowledged = new Set<number>();
+  const report = async (guest: Guest, at: number): Promise<void> => {
+    const start = matches[Math.floor(at / 2)];
+    if (start === undefined) return;
+    const answer = await guest.ask({ type: 'report', match: start.match, report: await reportOf(guest, start) });
+    if (answer.type === 'refused') expect(['report-repeated', 'report-late']).toContain(answer.code);
+    acknowledged.add(at);
+  };
+  for (let round = 0; round <= KILLS; round += 1) {
+    const left = guests.map((guest, at) => ({ guest, at })).filter(({ at }) => !acknowledged.has(at));
+    const reports = left.map(({ guest, at }) => report(guest, at));
+    if (round === KILLS) {
+      await Promise.all(reports);
+      break;
+    }
+    await Promise.race(reports);
+    await kill();
+    for (const guest of guests) guest.leave();
+    await start();
+    guests = await Promise.all(keys.map(enter));
+  }
+  await expect
+    .poll(async () => {
+      const store = await openSqliteStore(data);
+      const verdicts = await Promise.all(matches.map(({ match }) => store.matches.verdict(match)));
+      const ledgers = await Promise.all(
+        guests.map(async ({ player }) => (await store.matches.ledger(player, 'four-in-a-row'))?.matches),
+      );
+      await store.close();
+      return { decisions: verdicts.map((verdict) => verdict?.decision), ledgers };
+    })
+    .toEqual({ decisions: Array(PAIRS).fill('unanimous'), ledgers: Array(2 * PAIRS).fill(1) });
+});
