@@ -1,0 +1,140 @@
+/**
+ * `npm run screens`: a picture of each page, at 390 and 1440 px, dark and light, of the platform as it is; into screens/.
+ * Pictures for people to look at: nothing here passes or fails but the way through the pages.
+ */
+import type { Browser, Page } from '@playwright/test';
+import { dropDisc, news, onTurn, playDots, playFour, verdict } from './actions/board.ts';
+import { accept, challenge, enter, meet, nameOf } from './actions/lobby.ts';
+import { expect, openPlayer, test } from './fixtures/platform.ts';
+import { lieInReports } from './hostile/lying-client.ts';
+
+const FOLDER = 'screens';
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1440, height: 900 };
+
+/** Opens the lobby with a name that is the same in every run. */
+async function enterAs(browser: Browser, url: string, name: string, options: object): Promise<Page> {
+  const { page } = await openPlayer(browser, url, name, { ...options, mayFail: true });
+  await enter(page);
+  await page.getByRole('link', { name: /^You: / }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByRole('button', { name: 'Save name' }).click();
+  await expect(page.getByRole('link', { name: `You: ${name}` })).toBeVisible();
+  await enter(page);
+  return page;
+}
+
+for (const viewport of [PHONE, DESKTOP]) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`pictures at ${viewport.width} px, ${colorScheme}`, async ({ browser, platform }) => {
+      test.setTimeout(180_000);
+      const { url } = platform;
+      const shoot = async (page: Page, name: string): Promise<void> => {
+        await page.screenshot({
+          path: `${FOLDER}/${name}-${viewport.width}-${colorScheme}.png`,
+          animations: 'disabled',
+          fullPage: true,
+        });
+      };
+      const tab = async (page: Page, name: RegExp): Promise<void> => {
+        if (viewport === PHONE) await page.getByRole('tab', { name }).click();
+      };
+      const mine = { viewport, colorScheme, reducedMotion: 'reduce' };
+      const ada = await enterAs(browser, url, 'Ada', mine);
+      const bo = await enterAs(browser, url, 'Ben', { viewport: DESKTOP });
+      const cy = await enterAs(browser, url, 'Cleo', { viewport: DESKTOP });
+
+      await shoot(ada, '01-lobby');
+      await tab(ada, /^People/);
+      await expect(ada.getByRole('list', { name: 'People here' }).getByRole('listitem')).toHaveCount(3);
+      if (viewport === PHONE) await shoot(ada, '02-people');
+      await challenge(ada, 'Ben');
+      await expect(ada.getByRole('region', { name: 'Your table' })).toBeVisible();
+      await shoot(ada, '03-asking');
+      await bo.getByRole('button', { name: 'Decline' }).click();
+      await expect(ada.getByRole('status', { name: 'Notices' })).toContainText('Ben');
+      await shoot(ada, '04-declined');
+      await challenge(bo, 'Ada');
+      await expect(ada.getByRole('region', { name: 'Invitation' })).toBeVisible();
+      await shoot(ada, '05-asked');
+      await accept(ada);
+
+      await expect(news(ada)).toContainText(/turn|to move/);
+      await playFour(ada, bo, 5);
+      await shoot(ada, '06-four-in-a-row');
+      await ada.getByRole('button', { name: 'Link to Ben: direct' }).click();
+      await expect(ada.getByRole('dialog', { name: 'Link to Ben' })).toContainText('ms');
+      await shoot(ada, '07-link-panel');
+      await ada.keyboard.press('Escape');
+      await ada.getByRole('button', { name: 'Resign' }).click();
+      await shoot(ada, '08-resigning');
+      await ada.getByRole('alertdialog').getByRole('button', { name: 'Stay' }).click();
+      const winner = await onTurn([ada, bo]);
+      await dropDisc(winner ?? ada, 2);
+      await dropDisc(winner === ada ? bo : ada, 1);
+      await expect(verdict(ada)).toContainText('Official result');
+      await shoot(ada, '09-result');
+      await ada.getByRole('link', { name: /^Why/ }).click();
+      await expect(ada.getByRole('list', { name: 'Reports' })).toBeVisible();
+      await shoot(ada, '10-verdict');
+      await ada.getByRole('link', { name: /^You: / }).click();
+      await expect(ada.getByRole('list', { name: 'Latest matches' })).toBeVisible();
+      await shoot(ada, '11-profile');
+      for (const [path, name] of [
+        ['/sign-in', '12-sign-in'],
+        ['/privacy', '13-privacy'],
+        ['/nowhere', '14-no-such-page'],
+      ] as const) {
+        await ada.goto(path);
+        await expect(ada.getByRole('heading', { level: 1 })).toBeVisible();
+        await shoot(ada, name);
+      }
+
+      // A table of three, and a match of three with a liar in it.
+      await enter(ada);
+      await tab(ada, /^Tables/);
+      await ada.getByRole('button', { name: 'Open a table' }).click();
+      const dialog = ada.getByRole('dialog', { name: 'Open a table' });
+      await dialog.getByText('Dots and Boxes', { exact: true }).click();
+      await dialog.getByRole('group', { name: 'Seats' }).getByText('3', { exact: true }).click();
+      await shoot(ada, '15-open-a-table');
+      await dialog.getByRole('button', { name: 'Open table' }).click();
+      await enter(bo);
+      await bo.getByRole('button', { name: /^Join Ada/ }).click();
+      await expect(ada.getByRole('list', { name: 'Seats' })).toContainText('Ben');
+      await shoot(ada, '16-your-table');
+      await lieInReports(cy.context());
+      await enter(cy);
+      await cy.getByRole('button', { name: /^Join Ada/ }).click();
+      for (let line = 0; line < 24; line++) {
+        const page = await onTurn([ada, bo, cy]);
+        if (page === null) break;
+        const free = page.getByRole('button', { name: /^Line (?!.*drawn by)/ });
+        await free.nth((line * 7) % (await free.count())).click();
+        await expect(page.getByRole('button', { name: /drawn by/ })).toHaveCount(line + 1);
+      }
+      await shoot(ada, '17-dots-and-boxes');
+      await playDots([ada, bo, cy]);
+      await expect(verdict(ada)).toContainText('Official result');
+      await shoot(ada, '18-disputed-result');
+      await ada.getByRole('link', { name: /^Why/ }).click();
+      await expect(ada.getByRole('list', { name: 'Shares' })).toBeVisible();
+      await shoot(ada, '19-disputed-verdict');
+
+      // Two who contradict each other; then the server goes away.
+      await enter(ada);
+      await enter(cy);
+      await tab(ada, /^People/);
+      await meet(ada, cy);
+      await playFour(ada, cy);
+      await expect(verdict(ada)).toContainText('No official result');
+      await shoot(ada, '20-no-result');
+      await enter(ada);
+      await platform.killServer();
+      await expect(ada.getByRole('region', { name: 'Server' })).toContainText('out of reach');
+      await shoot(ada, '21-server-away');
+      expect(await nameOf(ada)).toBe('Ada');
+      for (const page of [ada, bo, cy]) await page.context().close();
+    });
+  }
+}
