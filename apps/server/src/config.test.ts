@@ -1,3 +1,4 @@
+import { titles } from '@parley/games';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, describeConfig, readConfig, unknownSettings } from './config.ts';
 
@@ -12,12 +13,19 @@ describe('readConfig', () => {
       logLevel: 'info',
       houseKeys: [],
       turnSecret: null,
-      reportDeadlineMs: 60_000,
+      reportDeadlineMs: 90_000,
       invitationMs: 30_000,
       challengeMs: 60_000,
       ticketMs: 10_000,
       trustProxy: false,
     });
+  });
+
+  it('[T9] whoever plays on after an early report can wait for a stalled turn, claim it, and still report', () => {
+    for (const { clocks } of titles) {
+      const linksRepaired = clocks.absenceMs / 2;
+      expect(readConfig({}).reportDeadlineMs).toBeGreaterThan(clocks.turnMs + clocks.graceMs + linksRepaired);
+    }
   });
 
   it('[O3] reads values, lists and truths; an empty value is the default', () => {

@@ -74,7 +74,7 @@ const SETTINGS = {
   ),
   logLevel: setting(
     'PARLEY_LOG_LEVEL',
-    z.enum(LOG_LEVELS),
+    z.enum(LOG_LEVELS, 'a level that there is'),
     'info',
     `Least level that is logged: ${LOG_LEVELS.join(', ')}.`,
   ),
@@ -137,7 +137,8 @@ const SETTINGS = {
   reportDeadlineMs: setting(
     'PARLEY_REPORT_DEADLINE_MS',
     whole(100, DAY),
-    String(MINUTE),
+    // Longer than any title lets a turn last: who reports early and then stalls must not make the other late.
+    String(90 * SECOND),
     'Time from the first report of a match to its verdict, where others stay silent, in milliseconds.',
   ),
   matchLimitMs: setting(

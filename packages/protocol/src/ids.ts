@@ -38,7 +38,7 @@ const SMALL_ORDER: ReadonlySet<string> = new Set([
 export const userKeySchema = z
   .string()
   .regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)
-  .refine((key) => !SMALL_ORDER.has(key), 'a key that binds nobody');
+  .refine((key) => !SMALL_ORDER.has(key), 'a key that can bind its holder');
 
 /** Compact JWS or JWT. Bounded: the largest one is a report with eight seats. */
 export const compactJwsSchema = z
