@@ -1,11 +1,17 @@
 import { expect, it, vi } from 'vitest';
 import { type ConnectionEnd, openConnection } from './connection.ts';
 
+const sdpOf = (digest: string) => `v=0\r\na=fingerprint:sha-256 ${digest}\r\n`;
+const silent = () => {};
+
 /** A browser's connection as far as its states go: all are `closed` from close() on, and no event says so. */
 class Engine {
   static last: Engine;
   connectionState = 'new';
   iceConnectionState = 'new';
+  readonly localDescription = null;
+  readonly remoteDescription = null;
+  readonly channels: (EventTarget & { readyState: string })[] = [];
   onconnectionstatechange = () => {};
   oniceconnectionstatechange = () => {};
 
@@ -13,9 +19,15 @@ class Engine {
     Engine.last = this;
   }
   createDataChannel() {
-    return Object.assign(new EventTarget(), { readyState: 'connecting', close() {} });
+    const channel = Object.assign(new EventTarget(), { readyState: 'connecting', close() {} });
+    this.channels.push(channel);
+    return channel;
   }
-  createOffer() {
+  async createOffer() {
+    return { type: 'offer', sdp: sdpOf('AA') };
+  }
+  async setLocalDescription() {}
+  setRemoteDescription() {
     return new Promise(() => {});
   }
   close() {
@@ -23,6 +35,11 @@ class Engine {
     this.iceConnectionState = 'closed';
   }
 }
+
+const open = (channel: EventTarget & { readyState: string }) => {
+  channel.readyState = 'open';
+  channel.dispatchEvent(new Event('open'));
+};
 
 const rtc = { RTCPeerConnection: Engine, RTCSessionDescription: Object, RTCIceCandidate: Object };
 
@@ -34,7 +51,6 @@ it.each([
   [['checking', 'failed'], 'ice-failed'],
 ])('[L6] a connection that fails when ICE has been %j ends as %s', async (states, why) => {
   const ended = vi.fn<(why: ConnectionEnd) => void>();
-  const silent = () => {};
   openConnection(
     true,
     [],
@@ -50,4 +66,20 @@ it.each([
   engine.onconnectionstatechange();
   await vi.waitFor(() => expect(ended).toHaveBeenCalled());
   expect(ended.mock.calls).toEqual([[why]]);
+});
+
+it('[S10] fingerprints are known when channels open before the engine shows the descriptions', async () => {
+  const description = vi.fn();
+  const ready = vi.fn(() => connection.fingerprints());
+  const connection = openConnection(
+    true,
+    [],
+    { description, candidate: silent, ready, reliable: silent, unreliable: silent, ended: silent },
+    rtc,
+  );
+  await vi.waitFor(() => expect(description).toHaveBeenCalled());
+  connection.describe('answer', sdpOf('BB'));
+  for (const channel of Engine.last.channels) open(channel);
+  expect(ready.mock.results).toEqual([{ type: 'return', value: { local: 'sha-256 AA', remote: 'sha-256 BB' } }]);
+  connection.destroy();
 });
