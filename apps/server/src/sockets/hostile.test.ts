@@ -35,7 +35,7 @@ describe('[S1] before the ticket', () => {
     expect((await stranger.closed).reason).toBe('ticket-missing');
   });
 
-  it('[O6] who was refused, and goes on sending instead of hanging up, is cut off', async () => {
+  it('[O6] who was refused, and goes on sending instead of hanging up, is cut off', { timeout: 20_000 }, async () => {
     const socket = connect(arena.port, '127.0.0.1');
     // Broken pipes are what is wanted here.
     socket.on('error', () => {});

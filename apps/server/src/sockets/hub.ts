@@ -17,6 +17,9 @@ import { makeStarts } from './starts.ts';
 
 type HubDeps = Omit<SocketDeps, 'server'>;
 
+/** How often the sessions of those who are connected are looked at: they end by their time, too (milliseconds). */
+const SESSIONS_MS = 60_000;
+
 /** Clients that one player may have at once: tabs, devices, and players who share a page (S14). */
 const CLIENTS_PER_PLAYER = 16;
 
@@ -49,6 +52,7 @@ export function makeHub(deps: HubDeps): Hub {
   const pending = new Set<Promise<void>>();
   const issuer = config.publicOrigins[0] ?? 'parley';
   const readings = makeReadings(store);
+  let sessionsSeenAt = clock();
 
   const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
 
@@ -240,6 +244,24 @@ export function makeHub(deps: HubDeps): Hub {
     for (const { id, card } of lobby.clients.values()) if (players.has(card.player)) connections.get(id)?.send(message);
   }
 
+  function sessionEnded(sessionHash: string): void {
+    for (const connection of [...entering, ...connections.values()]) {
+      const { entry } = connection;
+      if ((entry.state === 'in' || entry.state === 'entering') && entry.sessionHash === sessionHash) {
+        connection.close('refused', 'not-signed-in');
+      }
+    }
+  }
+
+  /** A session that ran out takes its clients off the list like one that was ended (S7). */
+  async function endExpired(now: number): Promise<void> {
+    for (const { entry } of [...connections.values()]) {
+      if (entry.state !== 'in') continue;
+      const session = await store.sessions.byHash(entry.sessionHash);
+      if (session === null || session.expiresAt <= now) sessionEnded(entry.sessionHash);
+    }
+  }
+
   /** Runs what answers one message; a fault of ours is answered, and everything else goes on. */
   function answering(connection: Connection, re: number, work: Promise<void>): void {
     background(
@@ -294,21 +316,19 @@ export function makeHub(deps: HubDeps): Hub {
     },
 
     tick() {
+      const now = clock();
       arbiter.tick();
-      starts.forget(clock());
+      starts.forget(now);
+      if (now >= sessionsSeenAt + SESSIONS_MS) {
+        sessionsSeenAt = now;
+        background('looking at sessions', endExpired(now));
+      }
       dispatch({ type: 'tick' });
     },
 
     playerChanged,
 
-    sessionEnded(sessionHash) {
-      for (const connection of [...entering, ...connections.values()]) {
-        const { entry } = connection;
-        if ((entry.state === 'in' || entry.state === 'entering') && entry.sessionHash === sessionHash) {
-          connection.close('refused', 'not-signed-in');
-        }
-      }
-    },
+    sessionEnded,
 
     counts() {
       let matches = 0;

@@ -87,6 +87,16 @@ it('[S9] [S10] a start is not told to who came back with another key, or went on
   }
 });
 
+it('[S7] a session that runs out takes its client off the list', async () => {
+  const { ada, a, b } = await two();
+  const life = 86_400_000;
+  await arena.store.sessions.extend(ada.sessionHash, Date.now() + life);
+  arena.advance(life + 1);
+  expect(await a.closed).toEqual({ code: 4000, reason: 'not-signed-in' });
+  expect((await b.next('gone')).client).toBe(a.id);
+  expect(await b.ask({ type: 'away', away: true })).toBe('done');
+});
+
 it('[T2] [T3] two equal reports make a unanimous verdict, told to both, with ratings up on the list', async () => {
   const { ada, bob, a, b } = await two();
   const carol = await arena.client(await arena.player('carol'));
@@ -157,7 +167,7 @@ it('[T2] [T9] who stays silent is not waited for beyond the deadline', async () 
   const { ada, a, b } = await two();
   const [start] = await startPair(a, b);
   await a.ask({ type: 'report', match: start.match, report: await reportOf(ada, start, ranksWhere(start, ada)) });
-  arena.advance(59_000);
+  arena.advance(89_000);
   expect(a.messages.some(({ type }) => type === 'verdict')).toBe(false);
   arena.advance(2_000);
   const { verdict } = await a.next('verdict');
@@ -191,7 +201,7 @@ it('[E1] a report by another key, for another match, altered, repeated, contradi
   expect(await a.ask({ type: 'report', match, report: mine })).toBe('report-repeated');
   const changed = await reportOf(ada, start, ranksWhere(start, bob));
   expect(await a.ask({ type: 'report', match, report: changed })).toBe('report-conflict');
-  arena.advance(61_000);
+  arena.advance(91_000);
   await b.next('verdict');
   expect(await b.ask({ type: 'report', match, report: await reportOf(bob, start, ranks) })).toBe('report-late');
   expect(await arena.store.matches.reports(match)).toHaveLength(1);
