@@ -139,7 +139,7 @@ const SETTINGS = {
     whole(100, DAY),
     // Longer than any title lets a turn last: who reports early and then stalls must not make the other late.
     String(90 * SECOND),
-    'Time from the first report of a match to its verdict, where others stay silent, in milliseconds.',
+    'Time from the first of two reports, or the majority of more, to the verdict where others stay silent, in milliseconds.',
   ),
   matchLimitMs: setting(
     'PARLEY_MATCH_LIMIT_MS',

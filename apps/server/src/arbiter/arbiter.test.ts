@@ -169,6 +169,27 @@ describe('durability', () => {
     return { store: { ...store.matches, decide }, commits };
   }
 
+  it('[T9] of three or more players, one who reports early cannot make the others late', async () => {
+    const players = [await player('ada'), await player('bob'), await player('eve')];
+    const [ada, bob, eve] = players;
+    if (ada === undefined || bob === undefined || eve === undefined) throw new Error('three players were made');
+    const row = await match('match-one', players, { title: 'dots-and-boxes' });
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    await arbiter.submit(eve.row.id, row.id, await eve.report(row, [3, 2, 1]));
+    now += 10 * DEADLINE_MS;
+    arbiter.tick();
+    await arbiter.close();
+    expect(told).toEqual([]);
+    await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2, 3]));
+    expect(arbiter.awaitingOf(bob.row.id)).toMatchObject([{ deadline: now + DEADLINE_MS }]);
+    now += DEADLINE_MS - 1;
+    arbiter.tick();
+    await arbiter.submit(bob.row.id, row.id, await bob.report(row, [1, 2, 3]));
+    await arbiter.close();
+    expect(told).toMatchObject([{ decision: 'majority-quorum', ranks: [1, 2, 3] }]);
+  });
+
   it('[O5] verdicts of one turn of the event loop are one commit, and a player in several of them keeps all', async () => {
     const ada = await player('ada');
     const others = await Promise.all(['bob', 'carol', 'dan'].map((name) => player(name)));

@@ -169,8 +169,8 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       return err({ code: 'unknown-match', verdict: null });
     }
     const gathering = open.get(match.id) ?? gather(match, [], receivedAt + deps.matchLimitMs);
-    if (gathering.reported.size === 0) gathering.deadline = receivedAt + deps.reportDeadlineMs;
     gathering.reported.add(seat);
+    if (gathering.reported.size === enough(match)) gathering.deadline = receivedAt + deps.reportDeadlineMs;
     deps.reported(match, seat, awaiting(gathering));
     if (gathering.reported.size === match.participants.length) enqueue(gathering);
     return ok(undefined);
@@ -217,7 +217,11 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
         if (open.has(match.id)) continue;
         const reported = (await store.reports(match.id)).map((row) => row.seat);
         const limit = Math.max(match.startedAt + deps.matchLimitMs, now + deps.reportDeadlineMs);
-        const gathering = gather(match, reported, reported.length > 0 ? now + deps.reportDeadlineMs : limit);
+        const gathering = gather(
+          match,
+          reported,
+          reported.length >= enough(match) ? now + deps.reportDeadlineMs : limit,
+        );
         resumed.push({ match, reported });
         if (reported.length === match.participants.length) enqueue(gathering);
       }
@@ -234,6 +238,14 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       while (draining !== null) await draining;
     },
   };
+}
+
+/**
+ * How many reports start the deadline for the others: more than half, so that one player of three or more who reports
+ * while the rest play on cannot make them late. Of two, the first one: the other may be gone for good.
+ */
+function enough({ participants }: MatchRow): number {
+  return participants.length === 2 ? 1 : Math.floor(participants.length / 2) + 1;
 }
 
 /** The same statement: signing it again makes the same bytes, or at least the same content. */
