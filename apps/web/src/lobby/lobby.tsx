@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { useChoice, useNarrow, usePage, usePageTitle } from '../parley/use.ts';
+import { useNarrow, usePageTitle } from '../parley/use.ts';
 import './lobby.css';
 import { OpenTables } from './open-tables.tsx';
 import { People } from './people.tsx';
@@ -12,18 +12,8 @@ const Narrow = lazy(() => import('./narrow.tsx'));
 export function Lobby() {
   usePageTitle('');
   const narrow = useNarrow();
-  const { fault } = useChoice();
-  const { choice } = usePage();
   return (
     <div className="lobby">
-      {fault !== null && (
-        <div className="fault lobby-fault" role="alert">
-          <p>{fault}</p>
-          <button className="key key-plain" type="button" onClick={() => choice.setState({ fault: null })}>
-            Close
-          </button>
-        </div>
-      )}
       {narrow ? (
         <Suspense fallback={<Play />}>
           <Narrow />

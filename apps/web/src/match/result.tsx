@@ -87,6 +87,13 @@ function Decided({ verdict, me }: { readonly verdict: Verdict; readonly me: numb
   );
 }
 
+/** Why there is no other match with the same players: the server keeps their places for a while, not over its restart. */
+const REMATCH_REFUSED = {
+  'unknown-match': 'The server no longer keeps the places of this match. Challenge the same player from the lobby.',
+  'unknown-client': 'Somebody who played has left. Go back to the lobby and ask whoever is there.',
+  busy: 'Somebody who played is in another match. Wait for its end, or go back to the lobby.',
+} as const;
+
 /** Another match with the same players, or the lobby. */
 function After({ start, decided }: { readonly start: MatchStart; readonly decided: boolean }) {
   const ask = useAsk();
@@ -104,7 +111,7 @@ function After({ start, decided }: { readonly start: MatchStart; readonly decide
         disabled={me === null || asked || waiting}
         onClick={() => {
           setAsked(true);
-          void ask({ type: 'rematch', match: start.match }).finally(() => setAsked(false));
+          void ask({ type: 'rematch', match: start.match }, REMATCH_REFUSED).finally(() => setAsked(false));
         }}
       >
         {invited ? 'Accept the rematch' : 'Rematch'}

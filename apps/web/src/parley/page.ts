@@ -33,7 +33,7 @@ export interface Choice {
   readonly title: string;
   readonly mode: 'casual' | 'ranked';
   readonly tab: 'play' | 'people' | 'tables';
-  /** The latest thing that was refused here, as a sentence. */
+  /** The latest thing that was refused, as a sentence, until it is closed, another page opens, or something new is asked. */
   readonly fault: string | null;
 }
 

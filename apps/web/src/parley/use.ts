@@ -1,5 +1,5 @@
 import type { ClientState, ParleyClient } from '@parley/client';
-import type { Refusal, Result } from '@parley/protocol';
+import type { Refusal, RefusalCode, Result } from '@parley/protocol';
 import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { refusalSentence } from '../words/refusal.ts';
@@ -83,13 +83,16 @@ export function useAction<A extends readonly unknown[]>(
   return { act, busy, fault };
 }
 
-/** Sends one lobby message; a refusal becomes the lobby's sentence. True when it was done. */
-export function useAsk(): (message: Parameters<ParleyClient['request']>[0]) => Promise<boolean> {
+/** Sends one lobby message; a refusal becomes the page's sentence, by `words` where they know better. True when done. */
+export function useAsk(): (
+  message: Parameters<ParleyClient['request']>[0],
+  words?: Readonly<Partial<Record<RefusalCode, string>>>,
+) => Promise<boolean> {
   const { client, choice } = usePage();
-  return async (message) => {
+  return async (message, words = {}) => {
     choice.setState({ fault: null });
     const result = await client.request(message);
-    if (!result.ok) choice.setState({ fault: refusalSentence(result.error) });
+    if (!result.ok) choice.setState({ fault: words[result.error.code] ?? refusalSentence(result.error) });
     return result.ok;
   };
 }

@@ -3,23 +3,31 @@ import type { Table } from '@parley/protocol';
 import { Avatar } from '../avatar/avatar.tsx';
 import { freeSeats, hostCard, invitationsTo, noticeSentence, tableOf } from '../lobby/seating.ts';
 import { isRunning, useView } from '../match/use-view.ts';
-import { useAsk, useClientState, useMatches, useMe, useNow } from '../parley/use.ts';
+import { useAsk, useChoice, useClientState, useMatches, useMe, useNow, usePage } from '../parley/use.ts';
 import { count, timeLeft } from '../words/time.ts';
 
 /** How long a notice stays, in milliseconds: long enough to be read twice. */
 const NOTICE_MS = 10_000;
 
-/** The tray at the bottom: who asks me, the table I sit at, and what ended a moment ago (S8). */
+/** The tray at the bottom: who asks me, the table I sit at, what was refused, and what ended a moment ago (S8). */
 export function Dock() {
   const { tables, clients } = useClientState();
   const me = useMe();
   const now = useNow(500);
-  if (me === null) return <Notices now={now} />;
+  if (me === null) {
+    return (
+      <div className="dock">
+        <Notices now={now} />
+        <Fault />
+      </div>
+    );
+  }
   const mine = tableOf(tables.values(), me);
   const asked = invitationsTo(tables.values(), me);
   return (
     <div className="dock">
       <Notices now={now} />
+      <Fault />
       {asked.map(({ table, expiresAt }) => (
         <Invitation key={table.table} table={table} left={expiresAt - now} />
       ))}
@@ -53,6 +61,21 @@ function Notices({ now }: { readonly now: number }) {
           {sentence}
         </p>
       ))}
+    </div>
+  );
+}
+
+/** The latest refusal, wherever on the page the key stands that was pressed. */
+function Fault() {
+  const { fault } = useChoice();
+  const { choice } = usePage();
+  if (fault === null) return null;
+  return (
+    <div className="fault refusal" role="alert">
+      <p>{fault}</p>
+      <button className="key key-plain" type="button" onClick={() => choice.setState({ fault: null })}>
+        Close
+      </button>
     </div>
   );
 }

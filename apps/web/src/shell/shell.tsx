@@ -81,13 +81,15 @@ function Bar() {
 /** A new page begins at its top, and the keyboard with it. */
 function useFreshPage(): void {
   const { pathname } = useLocation();
+  const { choice } = usePage();
   const shown = useRef(pathname);
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
+    choice.setState({ fault: null });
     scrollTo(0, 0);
     document.getElementById('main')?.focus({ preventScroll: true });
-  }, [pathname]);
+  }, [pathname, choice]);
 }
 
 /** Opens a match when it begins, and offers the way back to one that runs while another page is looked at. */
