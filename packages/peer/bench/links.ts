@@ -3,8 +3,9 @@
  *
  *   npx tsx packages/peer/bench/links.ts [links per cell = 100] [pairs, such as node-node,chromium-node] [delays = 0,5,20,50,200]
  *
- * The first engine of a pair offers. `bare` is Node without what `@parley/peer/node` does for speed. Ends by itself; needs Chromium for the pairs that name it (CHROMIUM, else
- * /usr/bin/chromium).
+ * The first engine of a pair offers. `bare` is Node without what `@parley/peer/node` does for speed. Every link that fails
+ * or is slow is explained on standard error, stage by stage. Ends by itself; needs Chromium for the pairs that name it
+ * (CHROMIUM, else /usr/bin/chromium).
  */
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from '@playwright/test';
@@ -48,10 +49,18 @@ async function chromiumParty(report: (report: Report) => void): Promise<Party> {
   };
 }
 
-interface Measured {
-  /** NaN where the link failed. */
+interface Side {
+  readonly seat: number;
+  readonly end: string;
+  /** NaN where it did not open. */
   readonly ms: number;
-  readonly sides: readonly { readonly seat: number; readonly end: string; readonly stages: Stages }[];
+  readonly stages: Stages;
+}
+
+interface Measured {
+  /** Until both sides were open; NaN where one failed. */
+  readonly ms: number;
+  readonly sides: readonly Side[];
 }
 
 /** Signals of one direction arrive in order, each `delayMs` after it was sent, as over one WebSocket. */
@@ -71,8 +80,7 @@ async function measure(engines: readonly string[], delayMs: number, links: numbe
   for (let n = 0; n < links; n += 1) {
     const attempt = n % 64;
     const opened = new Promise<Measured>((resolve) => {
-      const times: number[] = [];
-      const sides: Measured['sides'][number][] = [];
+      const sides = new Map<number, Side>();
       listen = (seat, said) => {
         if (said.attempt !== attempt) return;
         if ('signal' in said) {
@@ -80,10 +88,11 @@ async function measure(engines: readonly string[], delayMs: number, links: numbe
           setTimeout(() => void other.receive(said.signal), delayMs);
           return;
         }
-        const isOpen = 'tookMs' in said;
-        sides.push({ seat, end: isOpen ? 'open' : said.closed, stages: said.stages });
-        times.push(isOpen ? said.tookMs : Number.NaN);
-        if (times.length === 2) resolve({ ms: Math.max(...times), sides });
+        const [end, ms] = 'tookMs' in said ? ['open', said.tookMs] : [said.closed, Number.NaN];
+        sides.set(seat, { seat, end, ms, stages: said.stages });
+        if (sides.size < 2) return;
+        listen = () => {};
+        resolve({ ms: Math.max(...[...sides.values()].map(({ ms }) => ms)), sides: [...sides.values()] });
       };
     });
     await b.open(attempt, 1, keys);
@@ -128,3 +137,5 @@ function explain(ms: number, sides: Measured['sides']): void {
 
 await browser?.close();
 stopNodeRtc();
+// A handle of Chromium's process can outlive its end, and would keep this one waiting.
+process.exit();
