@@ -72,6 +72,7 @@ async function launch(plan) {
   for (const event of /** @type {const} */ (['disconnect', 'SIGTERM', 'SIGINT', 'SIGHUP'])) {
     process.on(event, () => child.kill('SIGTERM'));
   }
+  if (process.connected === false) child.kill('SIGTERM');
   if (await listens(address, plan.port)) {
     process.send?.({ type: 'ready' });
     if (process.send === undefined) console.log(`coturn listens on ${plan.listen.join(', ')}, port ${plan.port}.`);

@@ -96,5 +96,7 @@ async function open({ origin, keyFile, name, pause, logLevel }: HouseConfig): Pr
   process.on('SIGINT', () => void stop('SIGINT'));
   // The channel to whoever started this process is its lifeline.
   process.on('disconnect', () => void stop('the parent is gone'));
+  // It may have gone while this one was still starting; that is said only once.
+  if (process.connected === false) return stop('the parent is gone');
   await house.run();
 }

@@ -64,6 +64,14 @@ describe('the server as a process', PATIENCE, () => {
     expect(await exited).toEqual([0, null]);
   });
 
+  it('[O1] ends also when the parent is gone before it was ready', async () => {
+    const { child, ready } = start();
+    ready.catch(() => {});
+    const exited = once(child, 'exit');
+    child.disconnect();
+    expect(await exited).toEqual([0, null]);
+  });
+
   it.each(['SIGTERM', 'SIGINT'] as const)('[O1] ends cleanly on %s, with somebody connected', async (signal) => {
     const { child, ended, ready } = start();
     const { address } = await ready;

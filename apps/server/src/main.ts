@@ -17,6 +17,8 @@ async function main(): Promise<void> {
   const server = await startServer(config, log);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(server));
   process.on('disconnect', () => stop(server));
+  // The parent may have gone while this one was still starting; it says so only once.
+  if (process.connected === false) return stop(server);
   process.stdout.write(`Parley is at ${server.origin}\n`);
   process.send?.({ type: 'ready', address: server.address, origin: server.origin });
 }
