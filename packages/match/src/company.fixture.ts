@@ -48,13 +48,18 @@ export class FakeTimers implements Timers {
     };
   }
 
+  /** Time passes in which nothing runs, as on a device that was closed. What became due comes late. */
+  sleep(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Lets time pass; what becomes due runs in order, and what that sends and signs gets its turn in between. */
   async pass(ms: number): Promise<void> {
     const until = this.#now + ms;
     for (;;) {
       const next = this.#waiting.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
       if (next === undefined) break;
-      this.#now = next.at;
+      this.#now = Math.max(this.#now, next.at);
       this.#waiting = this.#waiting.filter((other) => other !== next);
       next.run();
       await new Promise<void>((resolve) => setTimeout(resolve, 0));

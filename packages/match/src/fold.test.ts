@@ -29,7 +29,7 @@ const resign: Action = { kind: 'resign', reason: 'resigned' };
 const position = (record: MatchRecord) => fold(record.setup, record.chains);
 
 describe('[N2] the fold', () => {
-  it('[N2] a resignation that was signed before a move counts before it, however late it arrives', () => {
+  it('[N2] a resignation that the mover did not know of counts after the move, in whatever order they arrive', () => {
     const start = after(emptyRecord(setup('four-in-a-row', 2)), [
       [0, column(0)],
       [1, column(1)],
@@ -40,7 +40,61 @@ describe('[N2] the fold', () => {
     const one = take(take(start, moved), resigned);
     const two = take(take(start, resigned), moved);
     expect(position(one)).toEqual(position(two));
-    expect(position(one)).toMatchObject({ ply: 2, outcome: { ranks: [1, 2] }, departures: [null, 'resigned'] });
+    expect(position(one)).toMatchObject({ ply: 3, outcome: { ranks: [1, 2] }, departures: [null, 'resigned'] });
+    const knew = after(take(start, resigned), []);
+    expect(position(knew)).toMatchObject({ ply: 2, turn: null });
+  });
+
+  it('[N2] a resignation held back until the match is over changes nothing', () => {
+    const three = after(emptyRecord(setup('dots-and-boxes', 3)), [
+      [0, edge(0)],
+      [1, edge(5)],
+      [2, edge(10)],
+    ]);
+    const late = signed(nextEntry(three, 2, 3, resign));
+    let over = three;
+    while (position(over).turn !== null && position(over).turn !== 2) {
+      const { turn, state } = position(over);
+      const [move] = over.setup.title.moves(state);
+      over = after(over, [[turn ?? 0, { kind: 'move', move }]]);
+    }
+    // Seat 2 is to move again: the two others go on without it, and end.
+    over = after(over, [
+      [0, drop(2)],
+      [1, drop(2)],
+    ]);
+    for (let { turn, state } = position(over); turn !== null; { turn, state } = position(over)) {
+      over = after(over, [[turn, { kind: 'move', move: over.setup.title.moves(state)[0] }]]);
+    }
+    const before = position(over);
+    expect(admit(over, late, () => true).accepted.map(({ hash }) => hash)).toEqual([late.hash]);
+    expect(position(admit(over, late, () => true).record).outcome).toEqual(before.outcome);
+  });
+
+  it('[N11] leaving does not void a match that has gone on without whoever left', () => {
+    const start = emptyRecord(setup('dots-and-boxes', 3));
+    const left = signed(nextEntry(start, 2, 0, { kind: 'resign', reason: 'left' }));
+    const gone = after(start, [
+      [0, edge(0)],
+      [1, edge(5)],
+      [0, drop(2)],
+      [1, drop(2)],
+      [0, edge(10)],
+    ]);
+    const { record, accepted } = admit(gone, left, () => true);
+    expect(accepted).toHaveLength(1);
+    expect(position(record)).toEqual(position(gone));
+  });
+
+  it('[N11] one who lost touch with two does not go on instead of them', () => {
+    const start = after(emptyRecord(setup('dots-and-boxes', 3)), [[0, edge(0)]]);
+    const alone = signed(nextEntry(start, 2, 1, drop(0, 1)));
+    const both = after(start, [
+      [0, drop(2)],
+      [1, drop(2)],
+    ]);
+    const { record } = admit(both, alone, () => true);
+    expect(position(record).departures).toEqual([null, null, 'absent']);
   });
 
   it('[N11] a drop takes effect only when everybody else still playing signed the same set at the same ply', () => {

@@ -2,6 +2,11 @@ import type { SignedEntry } from '@parley/evidence';
 import type { AnyTitle, Outcome } from '@parley/games';
 import { completeDrop } from './quorum.ts';
 
+/** An entry in its place, with how much of each chain its author knew: chain lengths by seat, before the entry. */
+export interface KnownEntry extends SignedEntry {
+  readonly past: readonly number[];
+}
+
 /** What all players of a match know alike from its start. */
 export interface Setup {
   readonly match: string;
@@ -32,69 +37,102 @@ export interface Position {
  * Plays the record from the start. It is a function of the set of entries alone, whatever the order in which they
  * arrived, so that everybody who has the same entries sees the same match (N2, E4).
  *
- * Before each ply all resignations signed at that ply or earlier take effect, by ascending seat, and then the complete
- * drop quorums of that ply. `upTo` limits each chain to its first entries.
+ * Before a ply, these take effect: the resignations signed at that ply or earlier, and the complete drop quorums of that
+ * ply. A resignation that the mover did not know of counts after its move: else whoever holds one back could change a
+ * match that the others have ended. `upTo` limits each chain to its first entries.
  */
 export function fold(
   setup: Setup,
-  chains: readonly (readonly SignedEntry[])[],
+  chains: readonly (readonly KnownEntry[])[],
   upTo: readonly number[] | null = null,
 ): Position {
-  const { title } = setup;
   const known = upTo === null ? chains : chains.map((chain, seat) => chain.slice(0, upTo[seat] ?? 0));
   const resigns = known.map(resignOf);
-  // Claims are rare and looked for before every ply.
-  const claims = known.map((chain) => chain.filter(({ entry }) => entry.act.kind === 'drop'));
-  const departures = Array<Departure | null>(setup.seats).fill(null);
-  let state = title.initial(setup.seats, setup.seed);
-  let last: Position['last'] = null;
-
-  if (resigns.some((resign) => resign?.reason === 'left' && resign.ply === 0)) {
-    for (const [seat, resign] of resigns.entries()) if (resign?.ply === 0) departures[seat] = resign.reason;
-    return { state, ply: 0, turn: null, outcome: null, isVoid: true, departures, last };
-  }
-
-  const depart = (seat: number, departure: Departure): void => {
-    departures[seat] = departure;
-    state = title.drop(state, seat);
+  const leaves = resigns.map((resign) => resign?.reason === 'left' && resign.ply === 0);
+  if (!leaves.includes(true)) return played(setup, known, resigns);
+  // Leaving counts even where others have begun meanwhile; but not once they have gone on without whoever left.
+  const without = played(
+    setup,
+    known,
+    resigns.map((resign, seat) => (leaves[seat] ? null : resign)),
+  );
+  if (leaves.every((left, seat) => !left || without.departures[seat] !== null)) return without;
+  return {
+    state: setup.title.initial(setup.seats, setup.seed),
+    ply: 0,
+    turn: null,
+    outcome: null,
+    isVoid: true,
+    departures: resigns.map((resign) => (resign?.ply === 0 ? resign.reason : null)),
+    last: null,
   };
-
-  for (let ply = 0; ; ply += 1) {
-    for (const [seat, resign] of resigns.entries()) {
-      if (resign && resign.ply <= ply && departures[seat] === null && title.outcome(state) === null) {
-        depart(seat, resign.reason);
-      }
-    }
-    for (let turn = title.turn(state); turn !== null; turn = title.turn(state)) {
-      const drop = completeDrop(claims, ply, departures, turn);
-      if (drop === null) break;
-      for (const seat of drop.seats) if (title.outcome(state) === null) depart(seat, drop.reason);
-    }
-    const turn = title.turn(state);
-    const played = turn === null ? null : playOf(title, known[turn] ?? [], ply, state, turn);
-    if (played === null) {
-      return { state, ply, turn, outcome: title.outcome(state), isVoid: false, departures: [...departures], last };
-    }
-    state = played.state;
-    last = played.last;
-  }
 }
 
-function resignOf(chain: readonly SignedEntry[]): { readonly ply: number; readonly reason: Departure } | null {
+function played(
+  { title, seats, seed }: Setup,
+  chains: readonly (readonly KnownEntry[])[],
+  resigns: readonly (Resign | null)[],
+): Position {
+  // Claims are rare and looked for before every ply.
+  const claims = chains.map((chain) => chain.filter(({ entry }) => entry.act.kind === 'drop'));
+  const departures = Array<Departure | null>(seats).fill(null);
+  let state = title.initial(seats, seed);
+  let last: Position['last'] = null;
+  let ply = 0;
+  for (;;) {
+    const turn = title.turn(state);
+    if (turn === null) break;
+    const move = playOf(title, chains[turn] ?? [], ply, state, turn);
+    const resigned = resigns.findIndex(
+      (resign, seat) =>
+        resign !== null &&
+        resign.ply <= ply &&
+        departures[seat] === null &&
+        (move === null || resign.n < (move.past[seat] ?? 0)),
+    );
+    if (resigned >= 0) {
+      departures[resigned] = resigns[resigned]?.reason ?? null;
+      state = title.drop(state, resigned);
+      continue;
+    }
+    const drop = completeDrop(claims, ply, departures, turn);
+    if (drop !== null) {
+      for (const seat of drop.seats) {
+        if (title.outcome(state) !== null) break;
+        departures[seat] = drop.reason;
+        state = title.drop(state, seat);
+      }
+      continue;
+    }
+    if (move === null) break;
+    state = move.state;
+    last = move.last;
+    ply += 1;
+  }
+  return { state, ply, turn: title.turn(state), outcome: title.outcome(state), isVoid: false, departures, last };
+}
+
+interface Resign {
+  readonly n: number;
+  readonly ply: number;
+  readonly reason: Departure;
+}
+
+function resignOf(chain: readonly SignedEntry[]): Resign | null {
   for (const { entry } of chain) {
-    if (entry.act.kind === 'resign') return { ply: entry.ply, reason: entry.act.reason };
+    if (entry.act.kind === 'resign') return { n: entry.n, ply: entry.ply, reason: entry.act.reason };
   }
   return null;
 }
 
 /** The mover's move of this ply applied, or null while there is none that can be. */
-function playOf(title: AnyTitle, chain: readonly SignedEntry[], ply: number, state: unknown, seat: number) {
-  for (const { entry } of chain) {
+function playOf(title: AnyTitle, chain: readonly KnownEntry[], ply: number, state: unknown, seat: number) {
+  for (const { entry, past } of chain) {
     if (entry.ply !== ply || entry.act.kind !== 'move') continue;
     const move = title.parseMove(entry.act.move);
     if (move === null) continue;
     const applied = title.apply(state, seat, move);
-    if (applied.ok) return { state: applied.state, last: { seat, move } };
+    if (applied.ok) return { state: applied.state, last: { seat, move }, past };
   }
   return null;
 }

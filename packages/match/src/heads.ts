@@ -1,5 +1,6 @@
 import type { SignedEntry } from '@parley/evidence';
-import type { KnownEntry, MatchRecord } from './record.ts';
+import type { KnownEntry } from './fold.ts';
+import type { MatchRecord } from './record.ts';
 
 /** By seat, the newest entry of its chain: position and hash; null where the chain is empty. */
 export type Heads = readonly ({ readonly n: number; readonly hash: string } | null)[];

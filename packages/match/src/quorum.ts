@@ -9,8 +9,8 @@ export interface Drop {
  * A set of seats that every other seat still playing has signed away at this ply, or null. Seats that have departed
  * anyway do not count in a set, so that claims made before and after a resignation arrived still add up.
  *
- * Where several sets are complete, those with the seat on turn come first, then the smaller ones, then the lower
- * seats: any fixed order would do, as long as it is everybody's.
+ * Where several sets are complete, the smallest comes first, so that nobody who lost touch outweighs several who did
+ * not; then one with the seat on turn, then the lower seats.
  */
 export function completeDrop(
   chains: readonly (readonly SignedEntry[])[],
@@ -38,8 +38,8 @@ export function completeDrop(
     })
     .sort(
       (a, b) =>
-        Number(b.seats.includes(turn)) - Number(a.seats.includes(turn)) ||
         a.seats.length - b.seats.length ||
+        Number(b.seats.includes(turn)) - Number(a.seats.includes(turn)) ||
         (a.seats.join() < b.seats.join() ? -1 : 1),
     )[0];
   return complete === undefined ? null : { seats: complete.seats, reason: complete.absent ? 'absent' : 'time' };

@@ -1,10 +1,5 @@
 import { type Action, checkChain, type Entry, equivocation, RECORD_VERSION, type SignedEntry } from '@parley/evidence';
-import { fold, type Setup } from './fold.ts';
-
-/** An entry in its place, with how much of each chain its author knew: chain lengths by seat, before the entry. */
-export interface KnownEntry extends SignedEntry {
-  readonly past: readonly number[];
-}
+import { fold, type KnownEntry, type Setup } from './fold.ts';
 
 /** Every player's chain as far as it is known without a gap, and entries that wait for what comes before them. */
 export interface MatchRecord {

@@ -271,6 +271,58 @@ describe('a player whose program is not ours', () => {
     expect(session.play({ column: 0 }).ok).toBe(true);
   });
 
+  it('[N11] its claim against a winning move that it has seen takes no match away', async () => {
+    const { company, session, link, entry, refused, received, signer } = await againstStranger();
+    const heads: (string | null)[] = [null, null];
+    let prev = entry.prev;
+    const ours = () => received.filter((frame) => frame.t === 'entry');
+    const send = async (n: number, ply: number, act: Action) => {
+      const signed = await signEntry(signer, { ...entry, n, prev, heads: [...heads], ply, act });
+      link.send('reliable', entryFrame(signed.jws));
+      return signed;
+    };
+    for (let turn = 0; turn < 4; turn += 1) {
+      expect(session.play({ column: 0 }).ok).toBe(true);
+      await eventually(() => expect(ours()).toHaveLength(turn + 1));
+      if (turn === 3) break;
+      heads[0] = await hashOf(at(ours(), turn).jws ?? '');
+      prev = (await send(turn, turn * 2 + 1, move(1))).hash;
+      await eventually(() => expect(session.view.ply).toBe(turn * 2 + 2));
+    }
+    await eventually(() => expect(session.view.outcome?.ranks).toEqual([1, 2]));
+    // As if it had never seen the move that lost it the match.
+    await send(3, 6, { kind: 'drop', seats: [0], reason: 'time' });
+    await eventually(() => expect(refused()?.latest).toBe('early-claim'));
+    await company.timers.pass(6_000);
+    expect((await reportOf(company, 0)).ranks).toEqual([1, 2]);
+  });
+
+  it('[N11] its silence of long ago is no ground for a claim that we are away', async () => {
+    const { company, session, link, entry, refused, text, signer } = await againstStranger();
+    const say = () => text(JSON.stringify({ t: 'heads', heads: [null, null], hears: [] }));
+    await company.timers.pass(12_000);
+    for (let second = 0; second < 15; second += 1) {
+      say();
+      await company.timers.pass(1_000);
+    }
+    const act: Action = { kind: 'drop', seats: [0], reason: 'absent' };
+    link.send('reliable', entryFrame((await signEntry(signer, { ...entry, act })).jws));
+    await eventually(() => expect(refused()).toEqual({ count: 1, latest: 'early-claim' }));
+    expect(session.view.outcome).toBeNull();
+  });
+
+  it('[N11] whose device slept does not take those for absent whom it could not hear', async () => {
+    const { company, session, text } = await againstStranger();
+    session.play({ column: 0 });
+    await eventually(() => expect(session.view.ply).toBe(1));
+    company.timers.sleep(300_000);
+    await company.timers.pass(2_000);
+    expect(session.view.outcome).toBeNull();
+    text(JSON.stringify({ t: 'heads', heads: [null, null], hears: [] }));
+    await company.timers.pass(2_000);
+    expect(session.view.seats[1]).toMatchObject({ silentSince: null, departure: null });
+  });
+
   it('[N11] that neither plays nor gives up is dropped when time and grace are over', async () => {
     const { company, session, text } = await againstStranger();
     session.play({ column: 0 });

@@ -1,6 +1,6 @@
 import type { Action, Entry, SignedEntry } from '@parley/evidence';
 import type { Clocks } from '@parley/games';
-import { dueClaim } from './claim.ts';
+import { COSIGN_MS, dueClaim } from './claim.ts';
 import { fold, type Position, type Setup } from './fold.ts';
 import { entriesMissing, type Heads, headsOf, knowsMore, sameHeads } from './heads.ts';
 import { admit, emptyRecord, type MatchRecord, nextEntry } from './record.ts';
@@ -22,6 +22,7 @@ export interface TurnMatch {
   /** An entry of our own is being signed; there is one at a time, so that a chain cannot fork by haste. */
   readonly signing: boolean;
   readonly headsSentAt: number;
+  readonly ticked: Ticked;
   /** The links did not stand in time, or one failed, before the first ply. */
   readonly unlinked: boolean;
 }
@@ -34,12 +35,19 @@ export type Stage =
   | { readonly stage: 'settling'; readonly since: number }
   | { readonly stage: 'final' };
 
+/** The latest look at the clock, and whether it was far too late: the device slept, or the page was held back. */
+export interface Ticked {
+  readonly at: number;
+  readonly late: boolean;
+}
+
 export interface Peer {
   readonly link: 'connecting' | 'open' | 'closed';
   /** The latest time without a word from this seat; `until` is null while it lasts. */
   readonly outage: { readonly since: number; readonly until: number | null } | null;
   readonly heads: Heads | null;
   readonly askedAt: number;
+  readonly answeredAt: number;
 }
 
 export interface Refused {
@@ -79,14 +87,16 @@ export const LINKING_MS = 20_000;
 export const SETTLE_MS = 5_000;
 /** How often heads are stated to everybody: what got lost is found again within that time, also through others. */
 export const HEADS_EVERY_MS = 1_000;
-/** Between two questions to the same seat for what is missing. */
+/** Between two questions to the same seat for what is missing, and between two answers (O6). */
 const ASK_EVERY_MS = 200;
+/** Ticks come every quarter of a second, or with every statement of heads. */
+const LATE_MS = 3_000;
 /** Kinds of refusal kept apart for one match, as many as a report carries (O6). */
 const REFUSED_LIMIT = 32;
 
 export function beginMatch(setup: Setup, self: number, now: number): TurnMatch {
   const record = emptyRecord(setup);
-  const peer: Peer = { link: 'connecting', outage: null, heads: null, askedAt: 0 };
+  const peer: Peer = { link: 'connecting', outage: null, heads: null, askedAt: 0, answeredAt: 0 };
   return {
     self,
     record,
@@ -96,6 +106,7 @@ export function beginMatch(setup: Setup, self: number, now: number): TurnMatch {
     refused: [],
     signing: false,
     headsSentAt: now,
+    ticked: { at: now, late: false },
     unlinked: false,
   };
 }
@@ -120,7 +131,9 @@ export function mayAct(
 export function step(match: TurnMatch, input: MatchInput, now: number): Step {
   const [next, commands] = take(match, input, now);
   const [advanced, more] = advance(match, next, now);
-  return [advanced, [...commands, ...more]];
+  const all = [...commands, ...more];
+  // Whoever states heads while signing could end the match for the others, and then add to it without knowing.
+  return [advanced, advanced.signing ? all.filter(({ kind }) => kind !== 'heads') : all];
 }
 
 function take(match: TurnMatch, input: MatchInput, now: number): Step {
@@ -134,12 +147,8 @@ function take(match: TurnMatch, input: MatchInput, now: number): Step {
         withPeer(match, input.from, { heads: input.heads }),
       );
       if (input.heads.length !== match.record.setup.seats) return [blame(match, input.from, 'malformed'), []];
-      const commands: MatchCommand[] = entriesMissing(match.record, input.heads).map(({ jws }) => ({
-        kind: 'send',
-        seat: input.from,
-        jws,
-      }));
-      return knowsMore(match.record, input.heads) ? ask(heard, input.from, commands, now) : [heard, commands];
+      const [answered, commands] = answer(heard, input.from, input.heads, now);
+      return knowsMore(match.record, input.heads) ? ask(answered, input.from, commands, now) : [answered, commands];
     }
     case 'link': {
       const linked = withPeer(match, input.seat, { link: input.link });
@@ -174,23 +183,26 @@ function takeEntry(match: TurnMatch, from: number, entry: SignedEntry, now: numb
 }
 
 /**
- * Whether a claim that would take this very player out can be true. Whoever is here and has time left does not
- * accept that it is not; about all others, those who signed are believed.
+ * Whether a claim that would take this very player out can be true. Whoever is here and has time left, or has played
+ * already, does not accept that it is not; about all others, those who signed are believed.
  */
 function believes(match: TurnMatch, record: MatchRecord, claim: SignedEntry, now: number): boolean {
   const { self, position, stage } = match;
-  if (position.turn === null || position.departures[self] !== null) return true;
+  if (position.departures[self] !== null) return true;
   const departure = fold(record.setup, record.chains).departures[self] ?? null;
   if (departure !== 'time' && departure !== 'absent') return true;
   const { turnMs, absenceMs } = clocksOf(match);
   if (stage.stage === 'playing' && position.turn === self && now - stage.plySince >= turnMs) return true;
-  const outage = match.peers[claim.entry.seat]?.outage;
-  return outage !== null && outage !== undefined && (outage.until ?? now) - outage.since >= absenceMs / 2;
+  const outage = match.peers[claim.entry.seat]?.outage ?? null;
+  if (outage === null) return false;
+  const until = outage.until ?? now;
+  // An outage of long ago explains no claim of today.
+  return until - outage.since >= absenceMs / 2 && now - until < COSIGN_MS;
 }
 
 /** What the time alone brings about (N11). */
 function tick(match: TurnMatch, now: number): Step {
-  let next = match;
+  let next = awoken(match, now);
   const commands: MatchCommand[] = [];
   if (now - match.headsSentAt >= HEADS_EVERY_MS) {
     next = { ...next, headsSentAt: now };
@@ -200,6 +212,29 @@ function tick(match: TurnMatch, now: number): Step {
   if (due === null || mayAct(next, due) !== null) return [next, commands];
   const [signing, more] = sign({ ...next, unlinked: next.stage.stage === 'linking' }, due);
   return [signing, [...commands, ...more]];
+}
+
+/**
+ * What others did while this device slept is still waiting to be read: their time and their absence begin anew. The own
+ * time does not, for the others have counted it. Only once: a page whose every tick is late must end its match too.
+ */
+function awoken(match: TurnMatch, now: number): TurnMatch {
+  const late = now - match.ticked.at > LATE_MS;
+  const next = { ...match, ticked: { at: now, late } };
+  if (!late || match.ticked.late) return next;
+  const { stage, position, self } = match;
+  const waiting = stage.stage === 'playing' && position.turn !== self;
+  return {
+    ...next,
+    stage: waiting
+      ? { stage: 'playing', plySince: now }
+      : stage.stage === 'settling'
+        ? { ...stage, since: now }
+        : stage,
+    peers: match.peers.map((peer) =>
+      peer?.outage?.until === null ? { ...peer, outage: { since: now, until: null } } : peer,
+    ),
+  };
 }
 
 function dueAction(match: TurnMatch, now: number): Action | null {
@@ -252,6 +287,7 @@ function begun(match: TurnMatch, stage: Stage): Step {
 
 /** Everybody who could still add something states the same heads. */
 function settled(match: TurnMatch): boolean {
+  if (match.signing) return false;
   const mine = headsOf(match.record);
   return match.peers.every((peer, seat) => {
     if (peer === null) return true;
@@ -275,6 +311,13 @@ const clocksOf = (match: TurnMatch): Clocks => match.record.setup.title.clocks;
 function sign(match: TurnMatch, act: Action): Step {
   const entry = nextEntry(match.record, match.self, match.position.ply, act);
   return [{ ...match, signing: true }, [{ kind: 'sign', entry }]];
+}
+
+function answer(match: TurnMatch, seat: number, heads: Heads, now: number): Step {
+  const peer = match.peers[seat];
+  if (!peer || now - peer.answeredAt < ASK_EVERY_MS) return [match, []];
+  const commands = entriesMissing(match.record, heads).map(({ jws }): MatchCommand => ({ kind: 'send', seat, jws }));
+  return commands.length === 0 ? [match, []] : [withPeer(match, seat, { answeredAt: now }), commands];
 }
 
 function ask(match: TurnMatch, seat: number, commands: readonly MatchCommand[], now: number): Step {
