@@ -46,12 +46,14 @@ class FakeSocket {
   }
 }
 
+let sign: () => Promise<string>;
 let timers: FakeTimers;
 let sockets: FakeSocket[];
 let states: ConnectionState[];
 let connection: Connection;
 
 beforeEach(() => {
+  sign = async () => 'a.b.c';
   timers = fakeTimers();
   sockets = [];
   states = [];
@@ -69,7 +71,7 @@ beforeEach(() => {
     },
     entrance: {
       ticket: async () => ok('t'.repeat(24)),
-      signer: () => ({ key: 'k'.repeat(43), sign: async () => 'a.b.c' }),
+      signer: () => ({ key: 'k'.repeat(43), sign: () => sign() }),
     },
     tab: 'tab-of-ada',
     changed: (state) => states.push(state),
@@ -90,6 +92,17 @@ async function connected(): Promise<void> {
 }
 
 describe('reconnecting', () => {
+  it('[S7] a key that cannot sign now is asked again later', async () => {
+    sign = () => Promise.reject(new Error('the key store is closed'));
+    void connection.open();
+    await settled();
+    expect(states.at(-1)).toMatchObject({ state: 'waiting' });
+    sign = async () => 'a.b.c';
+    await timers.advance(1_000);
+    latest().welcome();
+    expect(latest().sent[0]?.type).toBe('hello');
+  });
+
   it('[S7] tries fast at first, then ever slower up to the cap, for as long as the server is away', async () => {
     await connected();
     await timers.advance(6_000);

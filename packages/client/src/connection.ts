@@ -93,9 +93,15 @@ export function createConnection({ env, entrance, tab, changed, received }: Conn
     const ticket = await entrance.ticket();
     if (mine !== current) return;
     if (!ticket.ok) return lost(mine, ticket.error);
-    const proof = await entrance.signer().sign(HELLO_PROOF_TYP, { ticket: ticket.value, tab });
+    // A key store that fails now may work at the next try; without this the client would stay `connecting` for ever.
+    const proof = await signed(ticket.value).catch(() => null);
     if (mine !== current) return;
+    if (proof === null) return lost(mine, { code: 'internal', detail: 'no-key' });
     listen(mine, { ticket: ticket.value, proof });
+  }
+
+  async function signed(ticket: string): Promise<string> {
+    return entrance.signer().sign(HELLO_PROOF_TYP, { ticket, tab });
   }
 
   function listen(mine: Try, spent: { readonly ticket: string; readonly proof: string }): void {

@@ -90,3 +90,20 @@ it('[S16] a store that fails costs no report while the page lives', async () => 
   await box.flush();
   expect(parts.settled).toHaveBeenCalledWith('match-one', ok(undefined));
 });
+
+it('[S16] a store that hangs costs no report either', async () => {
+  const timers = fakeTimers();
+  const hangs = () => new Promise<never>(() => {});
+  const { parts, box } = outbox({
+    store: { all: hangs, put: hangs, remove: hangs },
+    timers,
+    request: refusing('internal', 'offline'),
+  });
+  void box.put('match-one', 'a.b.c');
+  await timers.advance(2_000);
+  expect(parts.request).toHaveBeenCalledTimes(1);
+  parts.request.mockImplementation(async () => ok(null));
+  void box.flush();
+  await settled();
+  expect(parts.settled).toHaveBeenCalledWith('match-one', ok(undefined));
+});

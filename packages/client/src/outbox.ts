@@ -12,6 +12,8 @@ const FINAL: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'too-large',
 ]);
 
+/** A store that has not answered by then (a browser's may hang) must not keep the report from the server. */
+const STORING_MS = 2_000;
 /** After any other refusal of a report while online. */
 const RETRY_MS = 5_000;
 
@@ -55,23 +57,36 @@ export function createOutbox({ store, timers, request, counted, settled }: Outbo
 
   async function finish(match: Id, result: Result<void, Refusal>, remove: boolean): Promise<void> {
     pending.delete(match);
-    if (remove) await store.remove(match).catch(() => {});
     counted(pending.size);
     settled(match, result);
+    if (remove) await store.remove(match).catch(() => {});
   }
 
   return {
     async put(match, report) {
       pending.set(match, report);
       counted(pending.size);
-      await store.put(match, report).catch(() => {});
+      await new Promise<void>((resolve) => {
+        const cancel = timers.after(STORING_MS, resolve);
+        const done = () => {
+          cancel();
+          resolve();
+        };
+        store.put(match, report).then(done, done);
+      });
       void send(match, report);
     },
     async flush() {
-      const stored = await store.all().catch(() => []);
-      for (const { match, report } of stored) if (!pending.has(match)) pending.set(match, report);
+      const tried = new Set(pending.keys());
+      // What is in memory does not wait for the store, which may hang.
       counted(pending.size);
-      for (const [match, report] of [...pending]) await send(match, report);
+      const known = [...pending].map(([match, report]) => send(match, report));
+      const stored = await store.all().catch(() => []);
+      await Promise.all(known);
+      const found = stored.filter(({ match }) => !tried.has(match));
+      for (const { match, report } of found) pending.set(match, report);
+      counted(pending.size);
+      for (const { match, report } of found) await send(match, report);
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Link, LinkOptions, LinkState, LinkStats } from '@parley/peer';
 import { err, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
 import { entryFrame, headsFrame, parseFrame } from './frame.ts';
 import { headsOf } from './heads.ts';
+import { Inbox } from './inbox.ts';
 import { type MatchClient, Mesh } from './mesh.ts';
 import { reportOf } from './result.ts';
 import type { MatchSession, MatchView, Phase } from './session.ts';
@@ -24,9 +25,6 @@ export interface MatchSessionOptions {
 const TICK_MS = 250;
 /** Heads come every second: so long without a word, and the link counts as silent. */
 const SILENT_MS = 2_500;
-/** Frames that one link may bring in a second, and that may wait for verification (O6). */
-const FRAMES_PER_SECOND = 300;
-const WAITING_FRAMES = 256;
 /** From the last frame sent to the closing of the links, which drops what still waits. */
 const FLUSH_MS = 400;
 
@@ -174,16 +172,18 @@ class PeerMatch implements MatchSession {
     if (!inbox || this.#life === 'closed') return;
     const now = this.#timers.now();
     inbox.heardAt = now;
+    const admitted = inbox.admit(now);
+    if (admitted === 'ignored') return;
     this.#input({ kind: 'silent', seat, since: null });
-    if (!inbox.admits(now)) {
-      this.#input({ kind: 'refused', seat, code: 'too-fast' });
+    if (admitted === 'too-fast') {
+      this.#input({ kind: 'refused', seat, code: admitted });
       return;
     }
     const frame = parseFrame(data);
     if (frame === 'malformed' || frame === 'too-large') this.#input({ kind: 'refused', seat, code: frame });
     else if (frame.t === 'heads') {
       const { heads, hears } = frame;
-      inbox.enqueue(async () => {
+      inbox.enqueue(() => {
         this.#input({ kind: 'heads', from: seat, heads, hears });
         // Browsers slow down the timers of a page in the background, but not what links bring.
         this.#input({ kind: 'tick' });
@@ -277,7 +277,16 @@ class PeerMatch implements MatchSession {
     const view = this.#currentView();
     if (sameView(this.#view, view)) return;
     this.#view = view;
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener();
+      } catch (bug) {
+        // Reported as uncaught; neither the match nor the other listeners stop for it.
+        queueMicrotask(() => {
+          throw bug;
+        });
+      }
+    }
   }
 
   /** A departure on its way, an end that is being compared and a report being signed are waited for. */
@@ -289,28 +298,5 @@ class PeerMatch implements MatchSession {
     this.#stopTick();
     for (const end of this.#ends) end();
     this.#timers.after(FLUSH_MS, () => this.#mesh.dispose());
-  }
-}
-
-/** What comes from one seat, one at a time and not too fast. */
-class Inbox {
-  heardAt = 0;
-  #second = 0;
-  #count = 0;
-  #waiting = 0;
-  #tail: Promise<void> = Promise.resolve();
-
-  admits(now: number): boolean {
-    const second = Math.floor(now / 1_000);
-    this.#count = second === this.#second ? this.#count + 1 : 1;
-    this.#second = second;
-    return this.#count <= FRAMES_PER_SECOND && this.#waiting < WAITING_FRAMES;
-  }
-
-  enqueue(work: () => Promise<void>): void {
-    this.#waiting += 1;
-    this.#tail = this.#tail.then(work).finally(() => {
-      this.#waiting -= 1;
-    });
   }
 }

@@ -32,11 +32,13 @@ export class Mesh {
   readonly #states = new Map<number, LinkState>();
   readonly #waiting = new Map<string, Signal[]>();
   readonly #ends: (() => void)[];
+  readonly #openedAt: number;
   #disposed = false;
 
   constructor(options: MeshOptions, handlers: MeshHandlers) {
     this.#options = options;
     this.#handlers = handlers;
+    this.#openedAt = options.now();
     const { client, start } = options;
     for (const { peer, introduction } of start.introductions) {
       this.#states.set(peer, { state: 'connecting', since: options.now() });
@@ -105,7 +107,7 @@ export class Mesh {
   }
 
   async #verified(ref: IntroductionRef) {
-    const { start, client, now } = this.#options;
+    const { start, client } = this.#options;
     try {
       const verified = await verifyIntroduction(
         ref.jwt,
@@ -116,7 +118,7 @@ export class Mesh {
           peer: ref.peer,
           keys: start.participants.map(({ key }) => key),
         },
-        now(),
+        this.#serverNow(),
       );
       if (!verified.ok) return null;
       const claims = verified.value;
@@ -126,6 +128,12 @@ export class Mesh {
       // The server's keys could not be had; without them nobody can be told from anybody.
       return null;
     }
+  }
+
+  /** By the server's clock, as it was when the match began: that of this device may be wrong by hours. */
+  #serverNow(): number {
+    const { start, now } = this.#options;
+    return start.startedAt + Math.max(0, now() - this.#openedAt);
   }
 
   #signal(introduction: string, signal: Signal): void {

@@ -173,6 +173,35 @@ describe('a match session', () => {
     await eventually(() => expect(session.view.phase).toEqual({ phase: 'void', why: 'links' }));
   });
 
+  it('[S9] a device whose clock is wrong by hours plays all the same', async () => {
+    const company = await gather('four-in-a-row', 2);
+    company.timers.sleep(9 * 3_600_000);
+    await begun(company);
+  });
+
+  it('[N2] a listener that fails stops neither the match nor the other listeners', async () => {
+    const company = await gather('four-in-a-row', 2);
+    const sessions = await begun(company);
+    const uncaught: unknown[] = [];
+    const keep = (bug: unknown) => void uncaught.push(bug);
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    process.on('uncaughtException', keep);
+    try {
+      const end = at(sessions, 1).subscribe(() => {
+        throw new Error('a bug of the page');
+      });
+      await playedOut(sessions);
+      await reportOf(company, 1);
+      end();
+      await eventually(() => expect(uncaught.length).toBeGreaterThan(0));
+    } finally {
+      process.off('uncaughtException', keep);
+      for (const other of others) process.on('uncaughtException', other);
+    }
+    expect((await reportOf(company, 1)).ranks).toEqual(at(sessions, 0).view.outcome?.ranks);
+  });
+
   it('[S9] signals that come before the link exists are handed to it in order, those of others are not', async () => {
     const company = await gather('four-in-a-row', 2);
     company.session(1);
@@ -343,7 +372,8 @@ describe('a player whose program is not ours', () => {
   it('[O6] more frames than a link may bring are dropped and counted', async () => {
     const { session, text, refused } = await againstStranger();
     for (let sent = 0; sent < 400; sent += 1) text(JSON.stringify({ t: 'heads', heads: [null, null], hears: [] }));
-    await eventually(() => expect(refused()?.latest).toBe('too-fast'));
+    // Once, and not for each of them: a flood must not keep the page busy with counting.
+    await eventually(() => expect(refused()).toEqual({ count: 1, latest: 'too-fast' }));
     expect(session.play({ column: 0 }).ok).toBe(true);
   });
 });
