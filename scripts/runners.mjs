@@ -9,15 +9,22 @@ import { run } from './run.mjs';
 /**
  * Unit and contract tests.
  *
- * @param {{ long?: boolean }} [options]
+ * @param {{ long?: boolean, processes?: boolean }} [options] `processes`: also those that start whole processes
+ *   (`*.process.test.ts`), which take most of the time; default true
  * @returns {Promise<Outcome>}
  */
-export function runUnitTests({ long = false } = {}) {
+export function runUnitTests({ long = false, processes = true } = {}) {
   const results = join(ROOT, '.cache/results/unit.json');
   return runRunner({
     name: 'unit and contract tests',
     script: 'node_modules/vitest/vitest.mjs',
-    args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`],
+    args: [
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${results}`,
+      ...(processes ? [] : ['--exclude=**/*.process.test.ts']),
+    ],
     env: long ? { PARLEY_TEST_LONG: '1' } : {},
     results,
     count: countVitest,
