@@ -15,12 +15,29 @@ import { Fallback } from './shell/fallback.tsx';
 import { Shell } from './shell/shell.tsx';
 import { Loading } from './ui/nothing.tsx';
 
-const MatchPage = page(() => import('./match/match-page.tsx'));
-const VerdictPage = page(() => import('./verdict/verdict-page.tsx'));
-const SignInPage = page(() => import('./account/sign-in-page.tsx'));
-const PlayerPage = page(() => import('./account/player-page.tsx'));
-const PrivacyPage = page(() => import('./account/privacy-page.tsx'));
-const MissingPage = page(() => import('./account/missing-page.tsx'));
+const loads = {
+  match: () => import('./match/match-page.tsx'),
+  verdict: () => import('./verdict/verdict-page.tsx'),
+  player: () => import('./account/player-page.tsx'),
+  signIn: () => import('./account/sign-in-page.tsx'),
+  privacy: () => import('./account/privacy-page.tsx'),
+  missing: () => import('./account/missing-page.tsx'),
+};
+
+const MatchPage = page(loads.match);
+const VerdictPage = page(loads.verdict);
+const SignInPage = page(loads.signIn);
+const PlayerPage = page(loads.player);
+const PrivacyPage = page(loads.privacy);
+const MissingPage = page(loads.missing);
+
+/**
+ * Fetches the pages ahead, the match's first and one after the other: a click need not wait, and a page opens also while
+ * the server is away. Rejects where one cannot be had now.
+ */
+export async function loadAhead(): Promise<void> {
+  for (const load of Object.values(loads)) await load();
+}
 
 /** Every page of the client. Only the lobby comes with the first load. */
 export function App({ page: parley }: { readonly page: Page }) {

@@ -1,7 +1,7 @@
 import { browserKeys, browserReports, createClient, systemTimers } from '@parley/client';
 import { titles } from '@parley/games';
 import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
+import { App, loadAhead } from './app.tsx';
 import { createPage } from './parley/page.ts';
 import { tabId } from './parley/tab.ts';
 
@@ -30,6 +30,6 @@ if (root !== null) createRoot(root).render(<App page={page} />);
 void page.enter().then(() => {
   // A match should be on the board within a second of the click: its parts are fetched while nothing else is to do.
   // What cannot be had now is asked for again when it is needed.
-  const early = [loadMatch(), import('./match/match-page.tsx'), client.serverKeys()];
+  const early = [loadMatch(), loadAhead(), client.serverKeys()];
   for (const part of early) part.catch(() => {});
 });

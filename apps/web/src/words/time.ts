@@ -7,7 +7,7 @@ export function clockFace(ms: number): string {
 /** Milliseconds left in words: `7 seconds`, `1 minute`. */
 export function timeLeft(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
-  return seconds < 90 ? count(seconds, 'second') : count(Math.round(seconds / 60), 'minute');
+  return seconds < 120 ? count(seconds, 'second') : count(Math.round(seconds / 60), 'minute');
 }
 
 /** How long ago something was, roughly. */
