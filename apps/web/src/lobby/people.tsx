@@ -76,7 +76,7 @@ function PeopleList({ list, online, title, inviting }: PeopleListProps) {
   if (list.length === 0) {
     return (
       <Nothing title="Nobody else is here right now.">
-        <p>Press Play now to play the house, or open a table and wait for company.</p>
+        <p>Press Play now: whoever comes first plays with you, or the house if it is there.</p>
       </Nothing>
     );
   }

@@ -4,7 +4,7 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { isRunning, useView } from '../match/use-view.ts';
 import { useAsk, useChoice, useClientState, useMatches, useMe } from '../parley/use.ts';
 import { titleName } from '../shell/dock.tsx';
-import { people } from './seating.ts';
+import { people, playsElsewhere } from './seating.ts';
 
 /** One sentence and one key (W1). */
 export function Play() {
@@ -43,12 +43,18 @@ export function Play() {
   );
 }
 
-/** Whether this client can begin something: connected, and not in a match that still runs. */
+/** Whether this client can begin something: connected, and in no match that still runs, here or elsewhere. */
 export function useFree(): boolean {
   const { current } = useMatches();
+  const { clients, self } = useClientState();
   const running = isRunning(useView(current?.state === 'open' ? current.session : null));
-  return useMe() !== null && !running;
+  return useMe() !== null && !running && !playsElsewhere(clients.values(), self?.player ?? null);
 }
+
+/** Whoever only wants to play has asked nobody in particular. */
+const PLAY_REFUSED = {
+  busy: 'You are in a match already, in another tab or on another device. Finish it there first.',
+} as const;
 
 /** Asks the server for a game at once; not twice while it looks. */
 export function usePlay(): { readonly play: (title: string) => void; readonly busy: boolean; readonly ready: boolean } {
@@ -58,7 +64,7 @@ export function usePlay(): { readonly play: (title: string) => void; readonly bu
   const play = (title: string): void => {
     if (busy) return;
     setBusy(true);
-    void ask({ type: 'play', title }).finally(() => setBusy(false));
+    void ask({ type: 'play', title }, PLAY_REFUSED).finally(() => setBusy(false));
   };
   return { play, busy, ready };
 }

@@ -1,7 +1,17 @@
 import type { Notice } from '@parley/client';
 import { INVITATION_ENDS, type Presence, TABLE_ENDS, type Table } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { freeSeats, invitationsTo, noticeSentence, openTables, people, playersOf, tableOf } from './seating.ts';
+import {
+  freeSeats,
+  invitationsTo,
+  lostSentence,
+  noticeSentence,
+  openTables,
+  people,
+  playersOf,
+  playsElsewhere,
+  tableOf,
+} from './seating.ts';
 
 const card = (name: string, playerClass: Presence['card']['class'] = 'limited') => ({
   player: `player-${name}`,
@@ -63,6 +73,29 @@ describe('seating', () => {
     ]);
     expect(playersOf(list, 'four-in-a-row')).toBe(2);
     expect(playersOf(list, 'dots-and-boxes')).toBe(0);
+  });
+
+  it('[S8] what went with a connection is told by its kind, and nothing is told of what is still there', () => {
+    const lost = (before: Table, me: string, now: readonly Table[] = []) =>
+      lostSentence([before], new Map(now.map((each) => [each.table, each])), me, () => 'Four in a Row');
+    const open = table('open', {
+      open: true,
+      seats: 3,
+      members: [...table('x').members, { client: 'client-Cy', card: card('Cy') }],
+    });
+    expect(lost(asked('t', 1), 'client-Ada')).toContain('your challenge to Bo');
+    expect(lost(asked('t', 1), 'client-Bo')).toContain('the invitation from Ada');
+    expect(lost(open, 'client-Ada')).toContain('your table for Four in a Row');
+    expect(lost(open, 'client-Cy')).toContain('the table for Four in a Row is gone');
+    expect(lost(open, 'client-Bo')).toBeNull();
+    expect(lost(open, 'client-Ada', [open])).toBeNull();
+  });
+
+  it('[S7] a match of my own other tab is known, one of somebody else is not mine', () => {
+    const clients = [presence('Ada', 'in-match', 'other-tab'), presence('Bo', 'idle')];
+    expect(playsElsewhere(clients, 'player-Ada')).toBe(true);
+    expect(playsElsewhere(clients, 'player-Bo')).toBe(false);
+    expect(playsElsewhere(clients, null)).toBe(false);
   });
 
   const told = (event: Notice['event'], me: string): string | null =>

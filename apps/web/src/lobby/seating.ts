@@ -65,9 +65,43 @@ export function people(clients: Iterable<Presence>, self: Id | null): readonly P
   );
 }
 
+/** Whether this person is in a match in another tab, or on another device: then nothing else can begin here. */
+export function playsElsewhere(clients: Iterable<Presence>, self: Id | null): boolean {
+  for (const presence of clients) if (presence.card.player === self && presence.state === 'in-match') return true;
+  return false;
+}
+
 /** How many people here play this title, houses not counted. */
 export function playersOf(clients: readonly Presence[], title: string): number {
   return clients.filter((presence) => presence.card.class !== 'house' && presence.titles.includes(title)).length;
+}
+
+/**
+ * What went with a connection that broke, in a sentence for `me`: of what I sat at or was asked to, the first that is no
+ * longer among the tables. Null where nothing is missing.
+ */
+export function lostSentence(
+  before: Iterable<Table>,
+  now: ReadonlyMap<Id, Table>,
+  me: Id,
+  titleName: (id: string) => string,
+): string | null {
+  const gone = [...before].filter((table) => !now.has(table.table));
+  const mine = tableOf(gone, me);
+  if (mine !== null) {
+    const game = titleName(mine.title);
+    const challenged = mine.host === me && mine.seats === 2 && !mine.open ? mine.invitations[0] : undefined;
+    if (challenged !== undefined) {
+      return `The connection broke, and your challenge to ${challenged.card.name} ended with it. Ask again.`;
+    }
+    return mine.host === me
+      ? `The connection broke, and your table for ${game} was closed with it. Open it again.`
+      : `The connection broke, and the table for ${game} is gone with it. Look for another one.`;
+  }
+  const asked = invitationsTo(gone, me)[0];
+  if (asked === undefined) return null;
+  const host = hostCard(asked.table)?.name ?? 'Somebody';
+  return `The connection broke, and the invitation from ${host} to ${titleName(asked.table.title)} ended with it.`;
 }
 
 /** What ended, in a sentence for `me`; null where there is nothing to tell (a start shows itself). */

@@ -1,6 +1,6 @@
 import type { MatchView } from '@parley/match';
 import type { MatchStart, Verdict } from '@parley/protocol';
-import { useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useAsk, useClientState, useMatches, useMe, useNow } from '../parley/use.ts';
 import { Changed } from '../verdict/changed.tsx';
@@ -16,12 +16,14 @@ interface ResultProps {
 /** After the last move: the result at once, as reported; then the verdict as a seal, and what it changed. */
 export function Result({ view, start }: ResultProps) {
   const arrived = useMatches().verdicts.get(start.match);
+  const place = useRef<HTMLElement>(null);
+  useLostFocus(place);
   const verdict = view.phase.phase === 'decided' ? view.phase.verdict : arrived;
   const names = start.participants.map((participant) => participant.card.name);
   const ranks = verdict?.official ? verdict.ranks : (view.outcome?.ranks ?? null);
   const scores = verdict?.official ? verdict.scores : (view.outcome?.scores ?? null);
   return (
-    <section className="panel result" aria-label="Result">
+    <section className="panel result" aria-label="Result" ref={place} tabIndex={-1}>
       <div className="result-head">
         <h2 className="result-headline">{headline(ranks, start.seat, names)}</h2>
         {ranks !== null && <p className="soft">{capital(ranking(ranks, scores, names))}.</p>}
@@ -30,6 +32,22 @@ export function Result({ view, start }: ResultProps) {
       <After start={start} decided={verdict !== undefined} />
     </section>
   );
+}
+
+/** How long to look after the focus, in milliseconds: a dialog needs a moment to go. */
+const LOOK_MS = 1_000;
+
+/** The board and the key of resigning go with the match, and the focus with them: it goes on here. */
+function useLostFocus(place: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const end = Date.now() + LOOK_MS;
+    const timer = setInterval(() => {
+      const lost = document.activeElement === document.body;
+      if (lost) place.current?.focus({ preventScroll: true });
+      if (lost || Date.now() > end) clearInterval(timer);
+    }, 100);
+    return () => clearInterval(timer);
+  }, [place]);
 }
 
 function Waiting({ view, names }: { readonly view: MatchView; readonly names: readonly string[] }) {

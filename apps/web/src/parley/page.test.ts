@@ -1,13 +1,15 @@
-import type { ClientEvent, ParleyClient } from '@parley/client';
+import type { ClientEvent, ClientState, Connection, ParleyClient } from '@parley/client';
 import type { MatchSession } from '@parley/match';
-import { err, type MatchStart, ok, type Refusal, type Result, type Self } from '@parley/protocol';
+import { err, type MatchStart, ok, type Refusal, type Result, type Self, type Table } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { createPage } from './page.ts';
 
-/** The three members of the client that the page itself calls. */
+/** The members of the client that the page itself uses. */
 class FakeClient {
   readonly #listeners = new Map<string, (event: ClientEvent) => void>();
+  readonly #watchers = new Set<() => void>();
   connected = 0;
+  state: Pick<ClientState, 'connection' | 'tables'> = { connection: { state: 'offline' }, tables: new Map() };
   answer: Result<Self, Refusal> = ok({} as Self);
 
   on(type: string, listener: (event: ClientEvent) => void): () => void {
@@ -16,6 +18,14 @@ class FakeClient {
   }
   say(event: ClientEvent): void {
     this.#listeners.get(event.type)?.(event);
+  }
+  subscribe(listener: () => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+  become(connection: Connection, tables: readonly Table[]): void {
+    this.state = { connection, tables: new Map(tables.map((table) => [table.table, table])) };
+    for (const watch of this.#watchers) watch();
   }
   async enter(): Promise<Result<Self, Refusal>> {
     return this.answer;
@@ -63,6 +73,36 @@ describe('createPage', () => {
     await settled();
     expect(opened).toEqual(['first', 'second']);
     expect(disposed).toEqual(['first']);
+  });
+
+  it('[S8] whoever comes back is told what went with the connection; whoever left nothing is not', () => {
+    const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
+    const online: Connection = { state: 'online', client: 'client-Bo' };
+    const away: Connection = { state: 'waiting', attempt: 1, retryAt: 0 };
+    const card = (name: string) => ({ player: name, name, avatar: 'a', class: 'limited' as const, ratings: [] });
+    const asked: Table = {
+      table: 'asked',
+      title: 'four-in-a-row',
+      mode: 'casual',
+      seats: 2,
+      host: 'client-Ada',
+      open: false,
+      members: [{ client: 'client-Ada', card: card('Ada') }],
+      invitations: [{ client: 'client-Bo', card: card('Bo'), expiresAt: 1 }],
+      rematchOf: null,
+    };
+    fake.become(online, [asked]);
+    fake.become(away, [asked]);
+    fake.become(online, [asked]);
+    expect(page.choice.getState().fault).toBeNull();
+    fake.become(away, [asked]);
+    expect(page.choice.getState().fault).toBeNull();
+    fake.become(online, []);
+    expect(page.choice.getState().fault).toContain('the invitation from Ada to Four in a Row ended');
+    page.choice.setState({ fault: null });
+    fake.become(away, []);
+    fake.become(online, []);
+    expect(page.choice.getState().fault).toBeNull();
   });
 
   it('[W7] a match whose parts do not load is shown as failed, not as nothing', async () => {

@@ -1,7 +1,9 @@
 import type { ParleyClient } from '@parley/client';
+import { titleById } from '@parley/games';
 import type { MatchSession } from '@parley/match';
-import type { Id, MatchStart, Refusal, Verdict } from '@parley/protocol';
+import type { Id, MatchStart, Refusal, Table, Verdict } from '@parley/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { lostSentence } from '../lobby/seating.ts';
 
 /** What the page is made from: the real client in `main.tsx`, a fixture in development. */
 export interface Parts {
@@ -56,6 +58,23 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   client.on('match', ({ start }) => void open(start));
   client.on('verdict', ({ verdict }) => {
     matches.setState((before) => ({ verdicts: new Map(before.verdicts).set(verdict.match, verdict) }));
+  });
+
+  // The server forgets who sat where when it falls, and sends no ends: whoever comes back is told what is missing.
+  let held: { readonly me: Id; readonly tables: ReadonlyMap<Id, Table> } | null = null;
+  let broken = false;
+  client.subscribe(() => {
+    const { connection, tables } = client.state;
+    if (connection.state !== 'online') {
+      broken = true;
+      return;
+    }
+    if (broken && held !== null) {
+      const lost = lostSentence(held.tables.values(), tables, held.me, (id) => titleById(id)?.name ?? id);
+      if (lost !== null) choice.setState({ fault: lost });
+    }
+    broken = false;
+    held = { me: connection.client, tables };
   });
 
   async function open(start: MatchStart): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ClientState, ParleyClient } from '@parley/client';
 import type { Refusal, RefusalCode, Result } from '@parley/protocol';
-import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { refusalSentence } from '../words/refusal.ts';
 import type { Choice, Entry, Matches, Page } from './page.ts';
@@ -89,9 +89,14 @@ export function useAsk(): (
   words?: Readonly<Partial<Record<RefusalCode, string>>>,
 ) => Promise<boolean> {
   const { client, choice } = usePage();
+  const asking = useRef(new Set<string>());
   return async (message, words = {}) => {
+    // A double click means one thing once.
+    const same = JSON.stringify(message);
+    if (asking.current.has(same)) return false;
+    asking.current.add(same);
     choice.setState({ fault: null });
-    const result = await client.request(message);
+    const result = await client.request(message).finally(() => asking.current.delete(same));
     if (!result.ok) choice.setState({ fault: words[result.error.code] ?? refusalSentence(result.error) });
     return result.ok;
   };

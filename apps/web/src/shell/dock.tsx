@@ -29,9 +29,9 @@ export function Dock() {
       <Notices now={now} />
       <Fault />
       {asked.map(({ table, expiresAt }) => (
-        <Invitation key={table.table} table={table} left={expiresAt - now} />
+        <Invitation key={table.table} table={table} until={expiresAt} />
       ))}
-      {mine !== null && <MyTable table={mine} me={me} now={now} someoneToAsk={clients.size > 0} />}
+      {mine !== null && <MyTable table={mine} me={me} someoneToAsk={clients.size > 0} />}
     </div>
   );
 }
@@ -80,7 +80,12 @@ function Fault() {
   );
 }
 
-function Invitation({ table, left }: { readonly table: Table; readonly left: number }) {
+/** Time left, from the moment on at which it is first shown. */
+function Left({ until }: { readonly until: number }) {
+  return timeLeft(until - useNow(500));
+}
+
+function Invitation({ table, until }: { readonly table: Table; readonly until: number }) {
   const ask = useAsk();
   const host = hostCard(table);
   const again = table.rematchOf !== null;
@@ -93,7 +98,7 @@ function Invitation({ table, left }: { readonly table: Table; readonly left: num
         {table.seats > 2 ? ` with ${count(table.seats, 'seat')}` : ''}.
       </p>
       <span className="figure soft" aria-hidden="true">
-        {timeLeft(left)}
+        <Left until={until} />
       </span>
       <div className="keys">
         <button className="key" type="button" onClick={() => void ask({ type: 'decline', table: table.table })}>
@@ -114,11 +119,10 @@ function Invitation({ table, left }: { readonly table: Table; readonly left: num
 interface MyTableProps {
   readonly table: Table;
   readonly me: string;
-  readonly now: number;
   readonly someoneToAsk: boolean;
 }
 
-function MyTable({ table, me, now, someoneToAsk }: MyTableProps) {
+function MyTable({ table, me, someoneToAsk }: MyTableProps) {
   const ask = useAsk();
   const host = table.host === me;
   const challenged = table.seats === 2 && !table.open ? table.invitations[0] : undefined;
@@ -130,7 +134,9 @@ function MyTable({ table, me, now, someoneToAsk }: MyTableProps) {
           Asking <strong>{challenged.card.name}</strong> to play {titleName(table.title)}
           {table.rematchOf === null ? '' : ' again'}…
         </p>
-        <span className="figure soft">{timeLeft(challenged.expiresAt - now)}</span>
+        <span className="figure soft">
+          <Left until={challenged.expiresAt} />
+        </span>
         <div className="keys">
           <button
             className="key"
@@ -138,6 +144,21 @@ function MyTable({ table, me, now, someoneToAsk }: MyTableProps) {
             onClick={() => void ask({ type: 'withdraw', table: table.table, client: challenged.client })}
           >
             Withdraw
+          </button>
+        </div>
+      </section>
+    );
+  }
+  if (host && table.seats === 2 && table.invitations.length === 0) {
+    return (
+      <section className="tray" aria-label="Your table">
+        <p className="tray-say" role="status">
+          Waiting for somebody to play <strong>{titleName(table.title)}</strong>. Whoever comes first sits down, and it
+          begins.
+        </p>
+        <div className="keys">
+          <button className="key" type="button" onClick={() => void ask({ type: 'leave', table: table.table })}>
+            Close table
           </button>
         </div>
       </section>
@@ -175,7 +196,10 @@ function MyTable({ table, me, now, someoneToAsk }: MyTableProps) {
             <Avatar seed={invitation.card.avatar} size={32} />
             <span>
               {invitation.card.name}
-              <span className="small soft"> asked, {timeLeft(invitation.expiresAt - now)}</span>
+              <span className="small soft">
+                {' '}
+                asked, <Left until={invitation.expiresAt} />
+              </span>
             </span>
             {host && (
               <button
