@@ -4,7 +4,7 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { isRunning, useView } from '../match/use-view.ts';
 import { useAsk, useChoice, useClientState, useMatches, useMe } from '../parley/use.ts';
 import { titleName } from '../shell/dock.tsx';
-import { people, playsElsewhere } from './seating.ts';
+import { people } from './seating.ts';
 
 /** One sentence and one key (W1). */
 export function Play() {
@@ -43,12 +43,11 @@ export function Play() {
   );
 }
 
-/** Whether this client can begin something: connected, and in no match that still runs, here or elsewhere. */
+/** Whether this client can begin something: connected, and not in a match that still runs. */
 export function useFree(): boolean {
   const { current } = useMatches();
-  const { clients, self } = useClientState();
   const running = isRunning(useView(current?.state === 'open' ? current.session : null));
-  return useMe() !== null && !running && !playsElsewhere(clients.values(), self?.player ?? null);
+  return useMe() !== null && !running;
 }
 
 /** Whoever only wants to play has asked nobody in particular. */

@@ -9,7 +9,6 @@ import {
   openTables,
   people,
   playersOf,
-  playsElsewhere,
   tableOf,
 } from './seating.ts';
 
@@ -89,13 +88,6 @@ describe('seating', () => {
     expect(lost(open, 'client-Cy')).toContain('the table for Four in a Row is gone');
     expect(lost(open, 'client-Bo')).toBeNull();
     expect(lost(open, 'client-Ada', [open])).toBeNull();
-  });
-
-  it('[S7] a match of my own other tab is known, one of somebody else is not mine', () => {
-    const clients = [presence('Ada', 'in-match', 'other-tab'), presence('Bo', 'idle')];
-    expect(playsElsewhere(clients, 'player-Ada')).toBe(true);
-    expect(playsElsewhere(clients, 'player-Bo')).toBe(false);
-    expect(playsElsewhere(clients, null)).toBe(false);
   });
 
   const told = (event: Notice['event'], me: string): string | null =>

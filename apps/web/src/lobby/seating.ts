@@ -65,12 +65,6 @@ export function people(clients: Iterable<Presence>, self: Id | null): readonly P
   );
 }
 
-/** Whether this person is in a match in another tab, or on another device: then nothing else can begin here. */
-export function playsElsewhere(clients: Iterable<Presence>, self: Id | null): boolean {
-  for (const presence of clients) if (presence.card.player === self && presence.state === 'in-match') return true;
-  return false;
-}
-
 /** How many people here play this title, houses not counted. */
 export function playersOf(clients: readonly Presence[], title: string): number {
   return clients.filter((presence) => presence.card.class !== 'house' && presence.titles.includes(title)).length;

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
-import { playsElsewhere } from '../lobby/seating.ts';
 import { isRunning, useView } from '../match/use-view.ts';
 import { useClientState, useEntry, useMatches, usePage } from '../parley/use.ts';
 import { refusalSentence } from '../words/refusal.ts';
@@ -108,14 +107,6 @@ function MatchFollower() {
   }, [match, navigate]);
 
   const view = useView(current?.state === 'open' ? current.session : null);
-  const { clients, self } = useClientState();
-  if (!isRunning(view) && playsElsewhere(clients.values(), self?.player ?? null)) {
-    return (
-      <section className="strip strip-good" aria-label="Running match">
-        <p>You are in a match in another tab or on another device. It goes on there.</p>
-      </section>
-    );
-  }
   if (match === null || !isRunning(view) || pathname === `/match/${match}`) return null;
   return (
     <section className="strip strip-good" aria-label="Running match">

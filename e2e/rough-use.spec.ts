@@ -1,0 +1,153 @@
+import { finishFour, onTurn, playFour, result, verdict } from './actions/board.ts';
+import { accept, challenge, enter, meet, nameOf, openTable } from './actions/lobby.ts';
+import { expect, type Player, test } from './fixtures/platform.ts';
+
+/** What people do without thinking: double clicks, second tabs, keys only, and a server that falls at a bad moment. */
+
+const online = (player: Player) =>
+  expect(player.page.getByRole('status', { name: 'Connection' })).toHaveText('Online', { timeout: 30_000 });
+
+test.describe('without a house', () => {
+  test.use({ platformOptions: { house: false } });
+
+  test('[W7] who asks, and who is asked, is told that it ended when the server falls', async ({
+    platform,
+    newPlayer,
+  }) => {
+    const ada = await newPlayer('ada', { mayFail: true });
+    const ben = await newPlayer('ben', { mayFail: true });
+    const adaName = await enter(ada.page);
+    await challenge(ada.page, await enter(ben.page));
+    await expect(ben.page.getByRole('region', { name: 'Invitation' })).toBeVisible();
+
+    await platform.killServer();
+    await expect(ada.page.getByRole('status', { name: 'Connection' })).toHaveText('Server away');
+    await platform.startServer();
+    await Promise.all([online(ada), online(ben)]);
+
+    await expect(ada.page.getByRole('alert')).toContainText(`your challenge to ${await nameOf(ben.page)} ended`);
+    await expect(ben.page.getByRole('alert')).toContainText(`the invitation from ${adaName}`);
+    await ada.page.getByRole('button', { name: 'Close' }).click();
+    await expect(ada.page.getByRole('alert')).toHaveCount(0);
+  });
+
+  test('[N11] a rematch that the server no longer knows says so where it was asked for; the verdict opens while the server is away', async ({
+    platform,
+    newPlayer,
+  }) => {
+    const ada = await newPlayer('ada', { mayFail: true });
+    const ben = await newPlayer('ben', { mayFail: true });
+    await enter(ada.page);
+    await enter(ben.page);
+    await meet(ada.page, ben.page);
+    await playFour(ada.page, ben.page);
+    await expect(verdict(ada.page)).toContainText('Official result');
+
+    await platform.killServer();
+    await expect(ada.page.getByRole('status', { name: 'Connection' })).toHaveText('Server away');
+    await ada.page.getByRole('link', { name: /^Why\?/ }).click();
+    await expect(ada.page.getByRole('heading', { name: 'Official result' })).toBeVisible();
+    await ada.page.goBack();
+    await expect(result(ada.page)).toBeVisible();
+
+    await platform.startServer();
+    await Promise.all([online(ada), online(ben)]);
+    await ada.page.getByRole('button', { name: 'Rematch' }).click();
+    await expect(ada.page.getByRole('alert')).toContainText('Challenge the same player from the lobby.');
+    await ada.page.getByRole('link', { name: 'Back to the lobby' }).click();
+    await expect(ada.page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(ada.page.getByRole('alert')).toHaveCount(0);
+  });
+
+  test('[W1] Play now with nobody there waits, and plays whoever comes', async ({ newPlayer }) => {
+    const ada = await newPlayer('ada');
+    await enter(ada.page);
+    await ada.page.getByRole('button', { name: 'Play now' }).dblclick();
+    const waiting = ada.page.getByRole('region', { name: 'Your table' });
+    await expect(waiting).toContainText('Waiting for somebody to play Four in a Row');
+    await waiting.getByRole('button', { name: 'Close table' }).click();
+    await expect(waiting).toHaveCount(0);
+
+    await ada.page.getByRole('button', { name: 'Play now' }).click();
+    await expect(waiting).toBeVisible();
+    const ben = await newPlayer('ben');
+    await enter(ben.page);
+    await ben.page.getByRole('button', { name: 'Play now' }).click();
+    expect(await onTurn([ada.page, ben.page])).not.toBeNull();
+  });
+
+  test('[S8] a double click on a key of the dock is one click', async ({ newPlayer }) => {
+    const ada = await newPlayer('ada');
+    const ben = await newPlayer('ben');
+    const said: unknown[] = [];
+    ben.page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => said.push(JSON.parse(String(payload)).type));
+    });
+    const adaName = await enter(ada.page);
+    await enter(ben.page);
+    await openTable(ada.page, 'Dots and Boxes', 3);
+    await ben.page.getByRole('button', { name: new RegExp(`^Join ${adaName}`) }).dblclick();
+    const seats = ada.page.getByRole('list', { name: 'Seats' });
+    await expect(seats).toContainText(await nameOf(ben.page));
+    await ben.page.getByRole('button', { name: 'Leave table' }).dblclick();
+    await expect(seats).not.toContainText(await nameOf(ben.page));
+    await expect(ben.page.getByRole('region', { name: 'Your table' })).toHaveCount(0);
+    // A round trip later: an answer to a second message would be here.
+    await ben.page.getByRole('button', { name: new RegExp(`^Join ${adaName}`) }).click();
+    await expect(ben.page.getByRole('region', { name: 'Your table' })).toBeVisible();
+    expect(said.filter((type) => type === 'leave')).toHaveLength(1);
+  });
+
+  test('[W7] Play now in a second tab says that a match runs already, and does not disturb it', async ({
+    newPlayer,
+  }) => {
+    const ada = await newPlayer('ada');
+    const ben = await newPlayer('ben');
+    await enter(ada.page);
+    const benName = await enter(ben.page);
+    await challenge(ada.page, benName);
+    await accept(ben.page);
+    const players = await playFour(ada.page, ben.page, 2);
+
+    const second = await ada.context.newPage();
+    await enter(second);
+    await second.getByRole('button', { name: 'Play now' }).click();
+    await expect(second.getByRole('alert')).toContainText('You are in a match already');
+    await finishFour(...players, 2);
+    await expect(verdict(ada.page)).toContainText('Unanimous');
+  });
+});
+
+test('[W2] a match by keys alone: the focus is kept by dialogs and goes on at the result', async ({ newPlayer }) => {
+  const ada = await newPlayer('ada');
+  await enter(ada.page);
+  const { keyboard } = ada.page;
+  const walk = async (name: string): Promise<void> => {
+    for (let step = 0; step < 40; step++) {
+      await keyboard.press('Tab');
+      const said = await ada.page.evaluate(() => document.activeElement?.textContent ?? '');
+      if (said === name) return;
+    }
+    throw new Error(`Tab never comes to "${name}"`);
+  };
+  await walk('Play now');
+  await keyboard.press('Enter');
+  await onTurn([ada.page]);
+  await ada.page.getByRole('group', { name: 'Four in a Row board' }).waitFor();
+  await walk('');
+  await keyboard.press('4');
+  await onTurn([ada.page]);
+  await walk('Resign');
+  await keyboard.press('Enter');
+  await expect(ada.page.getByRole('button', { name: 'Stay' })).toBeFocused();
+  await keyboard.press('Escape');
+  await expect(ada.page.getByRole('button', { name: 'Resign' })).toBeFocused();
+  await keyboard.press('Enter');
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await expect(result(ada.page)).toBeFocused();
+  await walk('Rematch');
+  await keyboard.press('Enter');
+  await expect(result(ada.page)).toHaveCount(0);
+  expect(await onTurn([ada.page])).not.toBeNull();
+});
