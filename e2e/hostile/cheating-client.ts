@@ -1,0 +1,108 @@
+import type { BrowserContext, Page } from '@playwright/test';
+
+/** What a cheating page can be told to send to its opponent, besides what the honest page in it sends. */
+export type Cheat = 'illegal' | 'out-of-turn' | 'another-key' | 'garbage' | 'too-large' | 'replay' | 'false-claim';
+
+/**
+ * A hostile client for the tests: the honest page, in a browser whose signing and sending were tampered with before the
+ * page loaded. It learns from what the page itself sends, and signs with the page's own key, which it can use though it
+ * cannot read it. The product has no switch for this; a real cheat would do the same with an extension.
+ */
+export async function cheatInMatches(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    interface Said {
+      readonly t: string;
+      readonly heads?: ({ readonly n: number; readonly hash: string } | null)[];
+    }
+    interface Entry {
+      readonly match: string;
+      readonly seat: number;
+      readonly n: number;
+      readonly ply: number;
+    }
+    let key: CryptoKey | null = null;
+    let channel: RTCDataChannel | null = null;
+    let heads: Said['heads'] = [];
+    /** This player's entries so far, as they were signed. */
+    const own: { readonly entry: Entry; readonly header: string; readonly jws: string }[] = [];
+
+    const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
+    const encode = (data: Uint8Array): string =>
+      btoa(String.fromCharCode(...data))
+        .replaceAll('+', '-')
+        .replaceAll('/', '_')
+        .replaceAll('=', '');
+    const decode = (text: string): Entry => JSON.parse(atob(text.replaceAll('-', '+').replaceAll('_', '/')));
+
+    const sign = SubtleCrypto.prototype.sign;
+    SubtleCrypto.prototype.sign = async function (algorithm, signingKey, data) {
+      key = signingKey;
+      const signature = await sign.call(this, algorithm, signingKey, data);
+      const signed = new TextDecoder().decode(data as BufferSource);
+      const [header = '', body = ''] = signed.split('.');
+      if (atob(header.replaceAll('-', '+').replaceAll('_', '/')).includes('parley-entry')) {
+        own.push({ entry: decode(body), header, jws: `${signed}.${encode(new Uint8Array(signature))}` });
+      }
+      return signature;
+    };
+
+    const send = RTCDataChannel.prototype.send;
+    RTCDataChannel.prototype.send = function (data: string | Blob | ArrayBuffer | ArrayBufferView) {
+      if (this.label === 'reliable' && typeof data !== 'string' && !(data instanceof Blob)) {
+        channel = this;
+        const said = JSON.parse(new TextDecoder().decode(data)) as Said;
+        if (said.heads) heads = said.heads;
+      }
+      send.call(this, data as never);
+    };
+
+    const put = (text: string): void => {
+      if (channel === null) throw new Error('no link yet');
+      send.call(channel, bytes(text));
+    };
+    const putEntry = async (act: object, ply: number, signingKey: CryptoKey | null): Promise<void> => {
+      // The page states every second what it knows; a lie is best built on all of it.
+      const known = () => (heads ?? []).reduce((sum, head) => sum + (head === null ? 0 : head.n + 1), 0);
+      while (known() < ply) await new Promise((resolve) => setTimeout(resolve, 20));
+      const latest = own.at(-1);
+      if (!latest || !signingKey) throw new Error('nothing to build on yet');
+      const prev = encode(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes(latest.jws))));
+      const { seat, n } = latest.entry;
+      const named = (heads ?? []).map((head, other) => (other === seat ? null : (head?.hash ?? null)));
+      const entry = { ...latest.entry, n: n + 1, prev, heads: named, ply, act };
+      const signed = `${latest.header}.${encode(bytes(JSON.stringify(entry)))}`;
+      const signature = await sign.call(crypto.subtle, 'Ed25519', signingKey, bytes(signed));
+      put(JSON.stringify({ t: 'entry', jws: `${signed}.${encode(new Uint8Array(signature))}` }));
+    };
+
+    (globalThis as { cheat?: unknown }).cheat = async (kind: Cheat, ply: number): Promise<void> => {
+      switch (kind) {
+        case 'illegal':
+          // Column 4 is full by then.
+          return putEntry({ kind: 'move', move: { column: 3 } }, ply, key);
+        case 'out-of-turn':
+          return putEntry({ kind: 'move', move: { column: 0 } }, ply, key);
+        case 'false-claim':
+          return putEntry({ kind: 'drop', seats: [1 - (own[0]?.entry.seat ?? 0)], reason: 'time' }, ply, key);
+        case 'another-key': {
+          const pair = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
+          return putEntry({ kind: 'move', move: { column: 0 } }, ply, pair.privateKey);
+        }
+        case 'garbage':
+          return put('{"t":"entry","jws":');
+        case 'too-large':
+          return put(JSON.stringify({ t: 'entry', jws: 'x'.repeat(20_000) }));
+        case 'replay':
+          return put(JSON.stringify({ t: 'entry', jws: own[0]?.jws }));
+      }
+    };
+  });
+}
+
+/** Makes this page send it now. `ply` is how many moves have been played. */
+export async function cheat(page: Page, kind: Cheat, ply: number): Promise<void> {
+  await page.evaluate(
+    ([what, at]) => (globalThis as unknown as { cheat(kind: string, ply: number): Promise<void> }).cheat(what, at),
+    [kind, ply] as const,
+  );
+}
