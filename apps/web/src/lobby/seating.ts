@@ -71,7 +71,7 @@ export function playersOf(clients: readonly Presence[], title: string): number {
 }
 
 /**
- * What went with a connection that broke, in a sentence for `me`: of what I sat at or was asked to, the first that is no
+ * What went with a connection that was renewed, in a sentence for `me`: of what I sat at or was asked to, the first that is no
  * longer among the tables. Null where nothing is missing.
  */
 export function lostSentence(
@@ -86,16 +86,16 @@ export function lostSentence(
     const game = titleName(mine.title);
     const challenged = mine.host === me && mine.seats === 2 && !mine.open ? mine.invitations[0] : undefined;
     if (challenged !== undefined) {
-      return `The connection broke, and your challenge to ${challenged.card.name} ended with it. Ask again.`;
+      return `The connection was renewed, and your challenge to ${challenged.card.name} ended with it. Ask again.`;
     }
     return mine.host === me
-      ? `The connection broke, and your table for ${game} was closed with it. Open it again.`
-      : `The connection broke, and the table for ${game} is gone with it. Look for another one.`;
+      ? `The connection was renewed, and your table for ${game} was closed with it. Open it again.`
+      : `The connection was renewed, and the table for ${game} is gone with it. Look for another one.`;
   }
   const asked = invitationsTo(gone, me)[0];
   if (asked === undefined) return null;
   const host = hostCard(asked.table)?.name ?? 'Somebody';
-  return `The connection broke, and the invitation from ${host} to ${titleName(asked.table.title)} ended with it.`;
+  return `The connection was renewed, and the invitation from ${host} to ${titleName(asked.table.title)} ended with it.`;
 }
 
 /** What ended, in a sentence for `me`; null where there is nothing to tell (a start shows itself). */
