@@ -25,7 +25,7 @@ export function decide(record: MatchRecord, votes: Tally): Decided {
   const [strongest, next] = votes.shares;
   const players = record.players.length;
   if (strongest !== undefined && strongest.seats.length === players) {
-    const why = `All ${players} players reported the same.`;
+    const why = `${players === 2 ? 'Both' : `All ${players}`} players reported the same.`;
     return { decision: 'unanimous', claim: strongest.claim, why, tooFewReports: false };
   }
 
