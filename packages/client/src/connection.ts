@@ -18,6 +18,7 @@ import type { ClientEnvironment, Connection as ConnectionState, SocketLike, With
 import { isFinal, refusalOfClose } from './ending.ts';
 import type { Entrance } from './entrance.ts';
 import { OFFLINE } from './http.ts';
+import { inLocalTime } from './local-time.ts';
 import { createPace, type Pace } from './pace.ts';
 
 /** From the opening of a socket to its welcome. */
@@ -56,6 +57,8 @@ interface Try {
   readonly pace: Pace;
   socket: SocketLike | null;
   welcomeAt: number | null;
+  /** By how much the server's clock is ahead of this one, as far as the welcome tells; milliseconds. */
+  aheadMs: number;
   heard: boolean;
   /** What the server said the end is for, before it closed. */
   bye: Refusal | null;
@@ -83,6 +86,7 @@ export function createConnection({ env, entrance, tab, changed, received }: Conn
       pace,
       socket: null,
       welcomeAt: null,
+      aheadMs: 0,
       heard: false,
       bye: null,
       cancelTimer: () => {},
@@ -161,11 +165,12 @@ export function createConnection({ env, entrance, tab, changed, received }: Conn
         mine.welcomeAt = timers.now();
         mine.cancelTimer();
         watch(mine);
-        received(message);
+        mine.aheadMs = message.now - mine.welcomeAt;
+        received(inLocalTime(message, mine.aheadMs));
         opening.resolve(ok(undefined));
         return;
       default:
-        if (mine.welcomeAt !== null) received(message);
+        if (mine.welcomeAt !== null) received(inLocalTime(message, mine.aheadMs));
     }
   }
 

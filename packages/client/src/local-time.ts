@@ -1,0 +1,25 @@
+import type { ServerMessage, Table } from '@parley/protocol';
+
+/**
+ * Deadlines that the server states by its clock, as this device's clock will show them: a device that is wrong by a
+ * minute would otherwise count down to nothing, or past the end. `aheadMs` is by how much the server's clock is ahead.
+ * Ends of sessions and the like are the server's own business, and stay as they are.
+ */
+export function inLocalTime<M extends ServerMessage>(message: M, aheadMs: number): M;
+export function inLocalTime(message: ServerMessage, aheadMs: number): ServerMessage {
+  switch (message.type) {
+    case 'welcome':
+      return { ...message, tables: message.tables.map((table) => tableInLocalTime(table, aheadMs)) };
+    case 'table':
+      return { ...message, table: tableInLocalTime(message.table, aheadMs) };
+    case 'awaiting':
+      return { ...message, deadline: message.deadline - aheadMs };
+    default:
+      return message;
+  }
+}
+
+function tableInLocalTime(table: Table, aheadMs: number): Table {
+  const invitations = table.invitations.map((each) => ({ ...each, expiresAt: each.expiresAt - aheadMs }));
+  return { ...table, invitations };
+}
