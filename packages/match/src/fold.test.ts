@@ -46,29 +46,25 @@ describe('[N2] the fold', () => {
   });
 
   it('[N2] a resignation held back until the match is over changes nothing', () => {
-    const three = after(emptyRecord(setup('dots-and-boxes', 3)), [
-      [0, edge(0)],
-      [1, edge(5)],
-      [2, edge(10)],
-    ]);
-    const late = signed(nextEntry(three, 2, 3, resign));
-    let over = three;
-    while (position(over).turn !== null && position(over).turn !== 2) {
-      const { turn, state } = position(over);
-      const [move] = over.setup.title.moves(state);
-      over = after(over, [[turn ?? 0, { kind: 'move', move }]]);
+    // Always the last line that may be drawn, so that the boxes fall to different players; to the last ply but one.
+    let almost = emptyRecord(setup('dots-and-boxes', 3));
+    for (let moves = almost.setup.title.moves(position(almost).state); moves.length > 1; ) {
+      almost = after(almost, [[position(almost).turn ?? 0, { kind: 'move', move: moves.at(-1) }]]);
+      moves = almost.setup.title.moves(position(almost).state);
     }
-    // Seat 2 is to move again: the two others go on without it, and end.
-    over = after(over, [
-      [0, drop(2)],
-      [1, drop(2)],
-    ]);
-    for (let { turn, state } = position(over); turn !== null; { turn, state } = position(over)) {
-      over = after(over, [[turn, { kind: 'move', move: over.setup.title.moves(state)[0] }]]);
-    }
-    const before = position(over);
-    expect(admit(over, late, () => true).accepted.map(({ hash }) => hash)).toEqual([late.hash]);
-    expect(position(admit(over, late, () => true).record).outcome).toEqual(before.outcome);
+    const { turn, ply, state } = position(almost);
+    // Whoever is not to move signs that it gave up before the last ply, and keeps it until that has been played.
+    const quitter = [0, 1, 2].find((seat) => seat !== turn) ?? 0;
+    const heldBack = signed(nextEntry(almost, quitter, ply, resign));
+    const over = after(almost, [[turn ?? 0, { kind: 'move', move: almost.setup.title.moves(state)[0] }]]);
+    const { outcome } = position(over);
+    const { record, accepted } = admit(over, heldBack, () => true);
+    expect(accepted).toHaveLength(1);
+    expect(position(record).outcome).toEqual(outcome);
+    // Said in time, it would have cost the quitter its place: so there was something to lose.
+    const inTime = admit(almost, heldBack, () => true).record;
+    const without = after(inTime, [[turn ?? 0, { kind: 'move', move: almost.setup.title.moves(state)[0] }]]);
+    expect(position(without).outcome).not.toEqual(outcome);
   });
 
   it('[N11] leaving does not void a match that has gone on without whoever left', () => {
