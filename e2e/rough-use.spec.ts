@@ -118,7 +118,7 @@ test.describe('without a house', () => {
   });
 });
 
-test('[W2] a match by keys alone: the focus is kept by dialogs and goes on at the result', async ({ newPlayer }) => {
+test('[W3] a match by keys alone: the focus is kept by dialogs and goes on at the result', async ({ newPlayer }) => {
   const ada = await newPlayer('ada');
   await enter(ada.page);
   const { keyboard } = ada.page;
@@ -143,9 +143,12 @@ test('[W2] a match by keys alone: the focus is kept by dialogs and goes on at th
   await keyboard.press('Escape');
   await expect(ada.page.getByRole('button', { name: 'Resign' })).toBeFocused();
   await keyboard.press('Enter');
+  await expect(ada.page.getByRole('button', { name: 'Stay' })).toBeFocused();
   await keyboard.press('Tab');
+  await expect(ada.page.getByRole('alertdialog').getByRole('button', { name: 'Resign' })).toBeFocused();
   await keyboard.press('Enter');
   await expect(result(ada.page)).toBeFocused();
+  await expect(result(ada.page).getByRole('button', { name: 'Rematch' })).toBeEnabled();
   await walk('Rematch');
   await keyboard.press('Enter');
   await expect(result(ada.page)).toHaveCount(0);

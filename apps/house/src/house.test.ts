@@ -84,6 +84,15 @@ describe('invitations', () => {
     ]);
   });
 
+  it('[S8] a rematch asked while its own report is on its way is consented to again, until it is taken', async () => {
+    void house().run();
+    await settled();
+    client.refusedRequests.push({ code: 'busy', detail: '' }, { code: 'busy', detail: '' });
+    client.tables(invitation('table-two', 'four-in-a-row', { rematchOf: 'match-one' }));
+    await timers.advance(5_000);
+    expect(client.requested).toEqual(Array(3).fill({ type: 'consent', table: 'table-two' }));
+  });
+
   it('[S8] an invitation that ended and was made again is answered again', async () => {
     void house().run();
     await settled();

@@ -29,6 +29,9 @@ export interface HouseParts {
   readonly ready: () => void;
 }
 
+/** Milliseconds after which an answer that was refused is given again, if the invitation still stands. */
+const AGAIN_MS = 500;
+
 /** A headless peer that plays with whoever asks (W1): it consents to invitations and rematches, and plays many at once. */
 export interface House {
   /** Enters and stays, for as long as the server is away and again after each refusal. Resolves after `stop`. */
@@ -106,8 +109,14 @@ export function createHouse(parts: HouseParts): House {
     for (const each of answerInvitations(client.state, answered, { limit, playing: matches.size, plays })) {
       answered.add(each.table);
       void client.request({ type: each.answer, table: each.table }).then((result) => {
-        // An invitation that was withdrawn meanwhile, or a connection that was lost: nothing to mend.
-        if (!result.ok) log.info({ table: each.table, code: result.error.code }, `${each.answer} was refused`);
+        if (result.ok) return;
+        // An invitation that was withdrawn meanwhile, or a connection that was lost: nothing to mend. But a rematch may be
+        // asked while our own report of the match is on its way: then it is answered again, for as long as it stands.
+        log.info({ table: each.table, code: result.error.code }, `${each.answer} was refused`);
+        timers.after(AGAIN_MS, () => {
+          answered.delete(each.table);
+          answer();
+        });
       });
     }
   }

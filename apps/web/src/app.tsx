@@ -14,6 +14,7 @@ import { PageContext } from './parley/use.ts';
 import { Fallback } from './shell/fallback.tsx';
 import { Shell } from './shell/shell.tsx';
 import { Loading } from './ui/nothing.tsx';
+import { persistently } from './ui/persistently.ts';
 
 const loads = {
   match: () => import('./match/match-page.tsx'),
@@ -36,7 +37,7 @@ const MissingPage = page(loads.missing);
  * the server is away. Rejects where one cannot be had now.
  */
 export async function loadAhead(): Promise<void> {
-  for (const load of Object.values(loads)) await load();
+  for (const load of Object.values(loads)) await persistently(load);
 }
 
 /** Every page of the client. Only the lobby comes with the first load. */
@@ -44,19 +45,21 @@ export function App({ page: parley }: { readonly page: Page }) {
   return (
     <StrictMode>
       <PageContext value={parley}>
-        <BrowserRouter>
-          <Routes>
-            <Route element={<Shell />}>
-              <Route index element={<Lobby />} />
-              <Route path="match/:match" element={<MatchPage />} />
-              <Route path="match/:match/verdict" element={<VerdictPage />} />
-              <Route path="sign-in" element={<SignInPage />} />
-              <Route path="player/:player" element={<PlayerPage />} />
-              <Route path="privacy" element={<PrivacyPage />} />
-              <Route path="*" element={<MissingPage />} />
-            </Route>
-          </Routes>
-        </BrowserRouter>
+        <Fallback>
+          <BrowserRouter>
+            <Routes>
+              <Route element={<Shell />}>
+                <Route index element={<Lobby />} />
+                <Route path="match/:match" element={<MatchPage />} />
+                <Route path="match/:match/verdict" element={<VerdictPage />} />
+                <Route path="sign-in" element={<SignInPage />} />
+                <Route path="player/:player" element={<PlayerPage />} />
+                <Route path="privacy" element={<PrivacyPage />} />
+                <Route path="*" element={<MissingPage />} />
+              </Route>
+            </Routes>
+          </BrowserRouter>
+        </Fallback>
       </PageContext>
     </StrictMode>
   );
@@ -64,7 +67,7 @@ export function App({ page: parley }: { readonly page: Page }) {
 
 /** A page that is loaded when it is first shown. */
 function page(load: () => Promise<{ Component: ComponentType }>): ComponentType {
-  const Lazy = lazy(() => load().then((module) => ({ default: module.Component })));
+  const Lazy = lazy(() => persistently(load).then((module) => ({ default: module.Component })));
   return () => (
     <Fallback>
       <Suspense fallback={<Loading what="Loading the page" rows={5} />}>

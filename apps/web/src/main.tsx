@@ -4,8 +4,9 @@ import { createRoot } from 'react-dom/client';
 import { App, loadAhead } from './app.tsx';
 import { createPage } from './parley/page.ts';
 import { tabId } from './parley/tab.ts';
+import { persistently } from './ui/persistently.ts';
 
-const loadMatch = () => import('./match/open.ts');
+const loadMatch = () => persistently(() => import('./match/open.ts'));
 
 const client = createClient({
   origin: location.origin,

@@ -5,6 +5,8 @@ import { err, type MatchStart, ok, type Refusal, type Result, type Self, type Ta
 export interface FakeClient extends ParleyClient {
   /** Messages that were requested, in order. */
   readonly requested: object[];
+  /** Refusals for the next requests, in order; without one, a request is done. */
+  readonly refusedRequests: Refusal[];
   readonly entered: number;
   /** What the next enterings answer; empty: entered. */
   readonly refusals: Refusal[];
@@ -29,6 +31,7 @@ export function fakeClient(): FakeClient {
   const onMatch = new Set<(event: ClientEvent & { type: 'match' }) => void>();
   const requested: FakeClient['requested'] = [];
   const refusals: Refusal[] = [];
+  const refusedRequests: Refusal[] = [];
   let entered = 0;
   let state: ClientState = {
     self: null,
@@ -47,6 +50,7 @@ export function fakeClient(): FakeClient {
   const unused = async (): Promise<Result<never, Refusal>> => err({ code: 'internal', detail: 'not in this test' });
   const client: FakeClient = {
     requested,
+    refusedRequests,
     refusals,
     get entered() {
       return entered;
@@ -81,7 +85,8 @@ export function fakeClient(): FakeClient {
     disconnect: () => put({ connection: { state: 'offline' } }),
     async request(message) {
       requested.push(message);
-      return ok({ table: null });
+      const refusal = refusedRequests.shift();
+      return refusal ? err(refusal) : ok({ table: null });
     },
     send: () => true,
     signUp: unused,

@@ -1,12 +1,13 @@
 import { lazy, Suspense } from 'react';
 import { useNarrow, usePageTitle } from '../parley/use.ts';
 import './lobby.css';
+import { persistently } from '../ui/persistently.ts';
 import { OpenTables } from './open-tables.tsx';
 import { People } from './people.tsx';
 import { Play } from './play.tsx';
 import { Titles } from './titles.tsx';
 
-const Narrow = lazy(() => import('./narrow.tsx'));
+const Narrow = lazy(() => persistently(() => import('./narrow.tsx'), Number.POSITIVE_INFINITY));
 
 /** The first page: play at once, or look who is here (W1, S7, S8). Tabs on a phone, columns on a desktop. */
 export function Lobby() {

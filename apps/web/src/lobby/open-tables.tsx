@@ -4,10 +4,11 @@ import { lazy, Suspense, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAsk, useClientState, useMe } from '../parley/use.ts';
 import { Nothing } from '../ui/nothing.tsx';
+import { persistently } from '../ui/persistently.ts';
 import { count, row } from '../words/time.ts';
 import { freeSeats, hostCard, openTables, tableOf } from './seating.ts';
 
-const OpenDialog = lazy(() => import('./open-dialog.tsx'));
+const OpenDialog = lazy(() => persistently(() => import('./open-dialog.tsx'), Number.POSITIVE_INFINITY));
 
 /** Tables that anyone may join, and the way to open one. */
 export function OpenTables() {

@@ -4,13 +4,14 @@ import { lazy, Suspense, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAsk, useChoice, useClientState, useMe, usePage } from '../parley/use.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
+import { persistently } from '../ui/persistently.ts';
 import { Selector } from '../ui/selector.tsx';
 import { classWords, stateWords, trustWords } from '../words/player.ts';
 import { useFree } from './play.tsx';
 import { freeSeats, people, tableOf } from './seating.ts';
 
 /** Menus come after the list: whoever only wants to play does not wait for them. */
-const PersonMenu = lazy(() => import('./person-menu.tsx'));
+const PersonMenu = lazy(() => persistently(() => import('./person-menu.tsx'), Number.POSITIVE_INFINITY));
 
 /** Who is here, live; one click challenges (S7, S8). */
 export function People() {

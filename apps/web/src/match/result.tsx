@@ -29,7 +29,7 @@ export function Result({ view, start }: ResultProps) {
         {ranks !== null && <p className="soft">{capital(ranking(ranks, scores, names))}.</p>}
       </div>
       {verdict === undefined ? <Waiting view={view} names={names} /> : <Decided verdict={verdict} me={start.seat} />}
-      <After start={start} decided={verdict !== undefined} />
+      <After start={start} decided={verdict !== undefined} done={verdict !== undefined || isDone(view)} />
     </section>
   );
 }
@@ -112,8 +112,15 @@ const REMATCH_REFUSED = {
   busy: 'Somebody who played is in another match. Wait for its end, or go back to the lobby.',
 } as const;
 
+interface AfterProps {
+  readonly start: MatchStart;
+  readonly decided: boolean;
+  /** Whether the server knows that this player is done with the match: before, it takes no rematch. */
+  readonly done: boolean;
+}
+
 /** Another match with the same players, or the lobby. */
-function After({ start, decided }: { readonly start: MatchStart; readonly decided: boolean }) {
+function After({ start, decided, done }: AfterProps) {
   const ask = useAsk();
   const me = useMe();
   const { tables } = useClientState();
@@ -126,7 +133,7 @@ function After({ start, decided }: { readonly start: MatchStart; readonly decide
       <button
         className={`key${decided ? ' key-play' : ''}`}
         type="button"
-        disabled={me === null || asked || waiting}
+        disabled={me === null || !done || asked || waiting}
         onClick={() => {
           setAsked(true);
           void ask({ type: 'rematch', match: start.match }, REMATCH_REFUSED).finally(() => setAsked(false));
@@ -140,6 +147,9 @@ function After({ start, decided }: { readonly start: MatchStart; readonly decide
     </div>
   );
 }
+
+const isDone = ({ phase }: MatchView): boolean =>
+  phase.phase === 'void' || (phase.phase === 'reported' && phase.acknowledged);
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
