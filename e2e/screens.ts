@@ -29,11 +29,12 @@ for (const viewport of [PHONE, DESKTOP]) {
     test(`pictures at ${viewport.width} px, ${colorScheme}`, async ({ browser, platform }) => {
       test.setTimeout(180_000);
       const { url } = platform;
-      const shoot = async (page: Page, name: string): Promise<void> => {
+      // A dialog is shown as it stands in the window: taking the whole page resizes it, which may close the dialog.
+      const shoot = async (page: Page, name: string, fullPage = true): Promise<void> => {
         await page.screenshot({
           path: `${FOLDER}/${name}-${viewport.width}-${colorScheme}.png`,
           animations: 'disabled',
-          fullPage: true,
+          fullPage,
         });
       };
       const tab = async (page: Page, name: RegExp): Promise<void> => {
@@ -64,10 +65,10 @@ for (const viewport of [PHONE, DESKTOP]) {
       await shoot(ada, '06-four-in-a-row');
       await ada.getByRole('button', { name: 'Link to Ben: direct' }).click();
       await expect(ada.getByRole('dialog', { name: 'Link to Ben' })).toContainText('ms');
-      await shoot(ada, '07-link-panel');
+      await shoot(ada, '07-link-panel', false);
       await ada.keyboard.press('Escape');
       await ada.getByRole('button', { name: 'Resign' }).click();
-      await shoot(ada, '08-resigning');
+      await shoot(ada, '08-resigning', false);
       await ada.getByRole('alertdialog').getByRole('button', { name: 'Stay' }).click();
       const winner = await onTurn([ada, bo]);
       await dropDisc(winner ?? ada, 2);
@@ -97,7 +98,7 @@ for (const viewport of [PHONE, DESKTOP]) {
       const dialog = ada.getByRole('dialog', { name: 'Open a table' });
       await dialog.getByText('Dots and Boxes', { exact: true }).click();
       await dialog.getByRole('group', { name: 'Seats' }).getByText('3', { exact: true }).click();
-      await shoot(ada, '15-open-a-table');
+      await shoot(ada, '15-open-a-table', false);
       await dialog.getByRole('button', { name: 'Open table' }).click();
       await enter(bo);
       await bo.getByRole('button', { name: /^Join Ada/ }).click();
