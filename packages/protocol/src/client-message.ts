@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { compactJwsSchema, idSchema, seatSchema, titleIdSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { networkSchema } from './network.ts';
 import { acceptsSchema, modeSchema } from './player.ts';
+import { pathSchema, rungRecordSchema } from './rung.ts';
 import { signalSchema } from './signal.ts';
 
 /**
@@ -68,6 +70,19 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     peer: seatSchema,
     reason: z.enum(['timeout', 'ice-failed', 'proof-invalid', 'closed']),
   }),
+  /** How a link came about, or changed, with every rung that was tried so far (L1). */
+  z.object({
+    type: z.literal('link-report'),
+    re,
+    match: idSchema,
+    peer: seatSchema,
+    path: pathSchema.nullable(),
+    rungs: z.array(rungRecordSchema).max(LIMITS.rungRecords),
+  }),
+  /** What this client's network lets through, kept as long as its session (L2). */
+  z.object({ type: z.literal('network'), re, network: networkSchema }),
+  /** Whether this player hides its address from others (S17). */
+  z.object({ type: z.literal('hide-address'), re, hidden: z.boolean() }),
   z.object({ type: z.literal('report'), re, match: idSchema, report: compactJwsSchema }),
   z.object({ type: z.literal('block'), re, player: idSchema }),
   z.object({ type: z.literal('unblock'), re, player: idSchema }),

@@ -55,6 +55,7 @@ export {
   type Verdict,
   verdictSchema,
 } from './match.ts';
+export { type Network, networkSchema } from './network.ts';
 export { parseClientMessage, parseJson, parseServerMessage, parseShape } from './parse.ts';
 export {
   type Accepts,
@@ -75,7 +76,18 @@ export {
   selfSchema,
 } from './player.ts';
 export { REFUSAL_CODES, type Refusal, type RefusalCode, refusalCodeSchema } from './refusal.ts';
+export { decodeRelayFrame, encodeRelayFrame, type RelayFrame } from './relay-frame.ts';
 export { err, ok, type Result } from './result.ts';
+export {
+  type LinkPlan,
+  PATHS,
+  type Path,
+  RUNG_CAUSES,
+  RUNGS,
+  type Rung,
+  type RungRecord,
+  rungRecordSchema,
+} from './rung.ts';
 export { CLOSE_CODES, type ServerMessage, type ServerMessageType, serverMessageSchema } from './server-message.ts';
 export { type Signal, signalSchema } from './signal.ts';
 export { INVITATION_ENDS, type InvitationEnd, TABLE_ENDS, type Table, type TableEnd } from './table.ts';

@@ -18,9 +18,21 @@ export const LIMITS = {
   descriptionChars: 12_000,
   /** Characters of one ICE candidate. */
   candidateChars: 600,
-  /** Descriptions and candidates that one side may send within one introduction. */
-  descriptionsPerIntroduction: 8,
-  candidatesPerIntroduction: 64,
+  /** Descriptions and candidates that one side may send within one attempt. */
+  descriptionsPerAttempt: 1,
+  candidatesPerAttempt: 64,
+  /** Attempts and rounds that one side may begin within one introduction at once, and one more each so many milliseconds. */
+  attemptsAtOnce: 8,
+  attemptEveryMs: 2_000,
+  /** Rungs in one report of a link: the latest ones. */
+  rungRecords: 32,
+  /** The server's relay (S12), for each direction of each pair: bytes of one frame, header and seal included. */
+  relayFrameBytes: 33_280,
+  /** Bytes and frames at once, and how many more each second: a real-time match of two with room to spare. */
+  relayBurstBytes: 262_144,
+  relayBytesPerSecond: 65_536,
+  relayBurstFrames: 400,
+  relayFramesPerSecond: 160,
   /** Invitations that one client may have open at once. */
   openInvitations: 8,
   /** Players in one match. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { compactJwsSchema, idSchema, instantSchema, titleIdSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { modeSchema, participantSchema, playerCardSchema } from './player.ts';
+import { linkPlanSchema } from './rung.ts';
 
 export const iceServerSchema = z.object({
   urls: z.array(z.string().max(200)).min(1).max(8),
@@ -21,6 +22,7 @@ export const introductionRefSchema = z.object({
     .max(LIMITS.seats - 1),
   /** Whether this client makes the offer. */
   initiator: z.boolean(),
+  plan: linkPlanSchema,
 });
 export type IntroductionRef = z.infer<typeof introductionRefSchema>;
 

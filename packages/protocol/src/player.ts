@@ -62,6 +62,8 @@ export type Accepts = z.infer<typeof acceptsSchema>;
 export const selfSchema = playerCardSchema.extend({
   portions: z.array(portionSchema),
   accepts: acceptsSchema,
+  /** Whether others get only relayed addresses of this player (S17). */
+  hidden: z.boolean(),
   blocked: z.array(z.object({ player: idSchema, name: z.string().max(40) })).max(500),
 });
 export type Self = z.infer<typeof selfSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, seatSchema } from './ids.ts';
-import { matchStartSchema, verdictSchema } from './match.ts';
+import { iceServerSchema, matchStartSchema, verdictSchema } from './match.ts';
 import { presenceSchema, selfSchema } from './player.ts';
 import { refusalCodeSchema } from './refusal.ts';
 import { signalSchema } from './signal.ts';
@@ -19,6 +19,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     /** Matches of this player that have no verdict yet. */
     matches: z.array(idSchema).max(32),
     now: instantSchema,
+    /** For the check of the client's network (L2). */
+    iceServers: z.array(iceServerSchema).max(8),
   }),
   z.object({ type: z.literal('done'), re: z.int(), table: idSchema.nullable() }),
   z.object({
