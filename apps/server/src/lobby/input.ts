@@ -1,10 +1,14 @@
 import type {
   Accepts,
   ClientMessage,
+  IceServer,
   Id,
+  LinkPlan,
   Mode,
+  Path,
   PlayerCard,
   RefusalCode,
+  RungRecord,
   Self,
   ServerMessage,
   TitleId,
@@ -30,6 +34,10 @@ export type LobbyInput =
       readonly titles: readonly TitleId[];
       /** Matches of the player without a verdict. */
       readonly matches: readonly Id[];
+      /** The network that the client comes from, as the server sees it; null where it is not known. */
+      readonly address: string | null;
+      /** For the check of its network (L2). */
+      readonly iceServers: readonly IceServer[];
     }
   /** `closed`: it went on purpose, or its session ended; `lost`: the connection broke and may come back. */
   | { readonly type: 'left'; readonly client: Id; readonly why: 'closed' | 'lost' }
@@ -63,8 +71,13 @@ export interface MatchPlan {
     readonly key: string;
     readonly card: PlayerCard;
   }[];
-  /** One for each pair; `a` is the lower seat and makes the offer. */
-  readonly pairs: readonly { readonly introduction: Id; readonly a: number; readonly b: number }[];
+  /** One for each pair; `a` is the lower seat and makes the first offer. `plan` is how the two begin (L2, S17). */
+  readonly pairs: readonly {
+    readonly introduction: Id;
+    readonly a: number;
+    readonly b: number;
+    readonly plan: LinkPlan;
+  }[];
 }
 
 /** What the lobby wants done, in this order. */
@@ -83,8 +96,20 @@ export type LobbyEffect =
   | { readonly type: 'tell-start'; readonly to: Id; readonly match: Id; readonly seat: number }
   /** Keep this change, then answer the request. */
   | { readonly type: 'keep'; readonly change: Change; readonly to: Id; readonly re: number }
-  | { readonly type: 'link-failed'; readonly match: Id; readonly reason: string };
+  | { readonly type: 'link-failed'; readonly match: Id; readonly reason: string }
+  /** What is new in the report of a link: the path where it is another one, and the rungs that came to something (L1). */
+  | {
+      readonly type: 'link-report';
+      readonly match: Id;
+      readonly seat: number;
+      readonly peer: number;
+      readonly path: Path | null;
+      readonly rungs: readonly RungRecord[];
+    }
+  /** A candidate that would have betrayed an address was not carried (S17). */
+  | { readonly type: 'candidate-dropped'; readonly match: Id };
 
 export type Change =
   | { readonly kind: 'block' | 'unblock'; readonly player: Id; readonly other: Id }
-  | { readonly kind: 'accepts'; readonly player: Id; readonly accepts: Accepts };
+  | { readonly kind: 'accepts'; readonly player: Id; readonly accepts: Accepts }
+  | { readonly kind: 'hidden'; readonly player: Id; readonly hidden: boolean };

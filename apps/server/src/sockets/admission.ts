@@ -9,7 +9,13 @@ type AdmissionConfig = Pick<Config, 'publicOrigins' | 'tlsCert' | 'trustProxy' |
 /** Who may open a connection at all (O6): our own pages and programs, so many in all and from one address. */
 export interface Admission {
   /** Counts the connection in; `leave` is to be called once when it ends. */
-  admit(request: IncomingMessage): Result<{ leave(): void }, RefusalCode>;
+  admit(request: IncomingMessage): Result<Admitted, RefusalCode>;
+}
+
+export interface Admitted {
+  /** The network it comes from, as `networkOf` counts it: never to be shown to anybody (S17). */
+  readonly network: string;
+  leave(): void;
 }
 
 export function makeAdmission(config: AdmissionConfig): Admission {
@@ -29,6 +35,7 @@ export function makeAdmission(config: AdmissionConfig): Admission {
       if (isCounted) byAddress.set(address, here + 1);
       let state: 'in' | 'out' = 'in';
       return ok({
+        network: address,
         leave() {
           if (state === 'out') return;
           state = 'out';

@@ -48,12 +48,12 @@ export function attachSockets(deps: SocketDeps): TrustedSession {
     }
     // Also where the handshake fails, of which nobody else is told.
     socket.once('close', admitted.value.leave);
-    sockets.handleUpgrade(request, socket, head, open);
+    sockets.handleUpgrade(request, socket, head, (opened) => open(opened, admitted.value.network));
   }
 
-  function open(socket: WebSocket): void {
+  function open(socket: WebSocket, network: string): void {
     const connection = makeConnection(socket, clock, {
-      hello: hub.hello,
+      hello: (to, hello) => hub.hello(to, hello, network),
       message(to, client, message) {
         if (stopping === 'no') hub.message(to, client, message);
         else to.refuse(message.re, 'server-stopping', 'try again in a moment');

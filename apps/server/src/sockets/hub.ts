@@ -28,7 +28,8 @@ const CLIENTS_PER_PLAYER = 16;
  * (the store, signatures) happens between two steps of the lobby, never within one.
  */
 export interface Hub {
-  hello(connection: Connection, hello: Hello): void;
+  /** `address`: the network that the connection comes from, for the plans of links; it is shown to nobody (S17). */
+  hello(connection: Connection, hello: Hello, address: string): void;
   message(connection: Connection, client: Id, message: Exclude<ClientMessage, Hello>): void;
   ended(connection: Connection, before: EntryState, why: 'closed' | 'lost'): void;
   tick(): void;
@@ -182,7 +183,7 @@ export function makeHub(deps: HubDeps): Hub {
     if (self !== null) dispatch({ type: 'player-changed', self });
   }
 
-  async function enter(connection: Connection, hello: Hello): Promise<void> {
+  async function enter(connection: Connection, hello: Hello, address: string): Promise<void> {
     const holder = readTicket(hello, deps.tickets, known);
     if (!holder.ok) {
       turnAway(connection, hello.re, holder.error);
@@ -208,7 +209,7 @@ export function makeHub(deps: HubDeps): Hub {
     connection.enter({ state: 'in', sessionHash, player, client });
     replaced?.close('replaced', 'replaced');
     if (self.class === 'house') connection.trustMore(clock());
-    dispatch({ type: 'joined', ...entrant.value });
+    dispatch({ type: 'joined', ...entrant.value, address, iceServers: deps.iceServersFor(client) });
     for (const awaiting of arbiter.awaitingOf(player)) connection.send(awaiting);
     for (const { match, seat } of unheardStarts(lobby, client, clock())) tellStart(client, match, seat);
   }
@@ -274,10 +275,10 @@ export function makeHub(deps: HubDeps): Hub {
   }
 
   return {
-    hello(connection, hello) {
+    hello(connection, hello, address) {
       connection.enter({ state: 'entering', sessionHash: null, player: null });
       entering.add(connection);
-      const entered = enter(connection, hello).catch((error) => {
+      const entered = enter(connection, hello, address).catch((error) => {
         fault('admitting a client', error);
         turnAway(connection, hello.re, 'internal');
       });
