@@ -57,9 +57,16 @@ class PromptPeer extends Peer {
   }
 }
 
+export interface ConnectionOptions {
+  /** Whether this side offers. */
+  readonly initiator: boolean;
+  readonly iceServers: readonly IceServer[];
+  /** Gathers no address of its own, and uses none (S17). */
+  readonly relayOnly: boolean;
+}
+
 export function openConnection(
-  initiator: boolean,
-  iceServers: readonly IceServer[],
+  { initiator, iceServers, relayOnly }: ConnectionOptions,
   events: ConnectionEvents,
   rtc?: RtcImplementation,
 ): Connection {
@@ -69,7 +76,7 @@ export function openConnection(
     objectMode: true,
     channelName: 'reliable',
     channelConfig: RELIABLE,
-    config: { iceServers },
+    config: { iceServers, iceTransportPolicy: relayOnly ? 'relay' : 'all' },
     ...(rtc === undefined ? {} : { wrtc: rtc }),
   });
   const pc = peer._pc;

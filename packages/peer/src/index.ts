@@ -1,14 +1,14 @@
+export type { LinkPlan, Path, Rung, RungRecord } from '@parley/protocol';
 export { type ExpectedIntroduction, verifyIntroduction } from './introduction.ts';
 export type {
   Channel,
   Link,
   LinkEnd,
   LinkHandlers,
-  LinkLimits,
   LinkOptions,
   LinkState,
   LinkStats,
-  Path,
+  RelayPort,
   Signer,
 } from './link.ts';
 export { FRAME_BYTES, openLink } from './open-link.ts';

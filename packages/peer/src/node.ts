@@ -27,6 +27,7 @@ class NodePeerConnection extends RTCPeerConnection {
     const native = new PeerConnection('', {
       iceServers: (config.iceServers ?? []).flatMap(nativeServers),
       disableAutoNegotiation: true,
+      iceTransportPolicy: config.iceTransportPolicy ?? 'all',
     });
     super({ peerConnection: native } as RTCConfiguration);
     this.#native = native;

@@ -1,247 +1,336 @@
 import {
   err,
-  LIMITS,
   ok,
   type Refusal,
-  type RefusalCode,
+  type RelayFrame,
   type Result,
+  type RungRecord,
   type Signal,
   signalSchema,
 } from '@parley/protocol';
-import { isCandidate, isDataOnly } from './candidate.ts';
-import { type Connection, type ConnectionEnd, openConnection } from './connection.ts';
-import type { Channel, Link, LinkEnd, LinkLimits, LinkOptions, LinkState, LinkStats } from './link.ts';
+import { Attempt, type AttemptSignal } from './attempt.ts';
+import { beginLadder, stepLadder } from './climb.ts';
+import { openConnection } from './connection.ts';
+import { type Ladder, type LadderCommand, type LadderEvent, type LadderStep, stateOf, type TryId } from './ladder.ts';
+import type { Channel, Link, LinkOptions, LinkState, LinkStats } from './link.ts';
 import { NO_STATS } from './path.ts';
-import { type LinkStatement, linkStatement, type Role, signLinkProof, verifyLinkProof } from './proof.ts';
+import type { Role } from './proof.ts';
+import { openRelayConnection, type RelayConnection } from './relay-connection.ts';
 import type { RtcImplementation } from './rtc.ts';
+import { Stream } from './stream.ts';
 
-/** Bytes of one frame, on either channel. A larger one is not sent, and ends the link that it arrives on. */
-export const FRAME_BYTES = 65_536;
+/** Bytes of one frame that a link carries, on either channel and every path. */
+export const FRAME_BYTES = 32_768;
+
+/** How often the clock is looked at. Where timers are slow, as in a hidden page, what arrives looks at it too. */
+const TICK_MS = 100;
+/** How often each side shows that it is there: two of them may be lost before silence is seen. */
+const ALIVE_MS = 200;
+/** How often the path in use is measured, and how often while it is new and ICE may still change it. */
+const MEASURE_MS = 5_000;
+const MEASURE_NEW_MS = 500;
+const NEW_MS = 3_000;
+/** From the goodbye to the end of the connection that carries it, which drops what still waits. */
+const GOODBYE_MS = 250;
 
 /**
- * Fifteen seconds are what ICE itself takes to give up; a proof takes one round trip and two signatures, so five are
- * plenty even on a bad link.
- */
-const DEFAULT_LIMITS: LinkLimits = { connectMs: 15_000, proofMs: 5_000 };
-
-/** Frames that may wait while the proof in front of them is being verified. */
-const WAITING_FRAMES = 256;
-const WAITING_BYTES = 1_048_576;
-
-/**
- * Opens the link between the two parties of an introduction (S9, L3): the claims' `a` offers at once, `b` waits for the
- * offer. What the handlers are given never throws back into the engine; they are called until the state is `closed`, and
- * not afterwards. Closing drops what is still waiting to be sent: say goodbye, and wait for the answer, before it.
+ * Opens the link between the two parties of an introduction (S9, L1, L3). What the handlers are given never throws back
+ * into the engine; they are called until the state is `closed`, and not afterwards.
  *
  * @param rtc only where the engine is not a browser: `nodeRtc` of `@parley/peer/node`.
  */
 export function openLink(options: LinkOptions, rtc?: RtcImplementation): Link {
-  return new OpenLink(options, rtc);
+  return new LadderedLink(options, rtc);
 }
 
-class OpenLink implements Link {
+type RtcTry = { readonly kind: 'rtc'; readonly attempt: Attempt };
+type RelayTry = { readonly kind: 'relay'; readonly attempt: Attempt<RelayConnection> };
+
+/** Runs the pure ladder on real connections, and the stream on whichever is in use. */
+class LadderedLink implements Link {
   readonly peerSeat: number;
   readonly #options: LinkOptions;
-  readonly #limits: LinkLimits;
-  readonly #attempt: number;
+  readonly #rtc: RtcImplementation | undefined;
   readonly #role: Role;
-  readonly #connection: Connection;
-  readonly #startedAt: number;
+  readonly #stream = new Stream();
+  readonly #tries = new Map<TryId, RtcTry | RelayTry>();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #ladder: Ladder;
   #state: LinkState;
-  #timer: ReturnType<typeof setTimeout>;
-  #described = false;
-  #candidates = 0;
-  /** The other side's proof where it arrived before we knew what to expect of it. */
-  #proof: string | null = null;
-  #expected: LinkStatement | null = null;
-  #waiting: { readonly channel: Channel; readonly data: Uint8Array }[] = [];
-  #waitingBytes = 0;
+  #tickedAt: number;
+  #aliveAt = 0;
+  #measuredAt = 0;
+  #measuring: TryId | null = null;
+  #rttMs: number | null = null;
 
   constructor(options: LinkOptions, rtc: RtcImplementation | undefined) {
     const { a, b } = options.claims;
     if (a.seat !== options.seat && b.seat !== options.seat) throw new Error('the introduction does not name this seat');
     this.#options = options;
-    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.#attempt = options.attempt ?? 0;
+    this.#rtc = rtc;
     this.#role = a.seat === options.seat ? 'a' : 'b';
     this.peerSeat = this.#role === 'a' ? b.seat : a.seat;
-    this.#startedAt = options.clock();
-    this.#state = { state: 'connecting', since: this.#startedAt };
-    this.#timer = setTimeout(() => this.#end('timeout'), this.#limits.connectMs);
-    this.#connection = openConnection(
-      this.#role === 'a',
-      options.iceServers,
-      {
-        description: (type, sdp) => this.#signal({ kind: 'description', attempt: this.#attempt, type, sdp }),
-        candidate: (candidate) =>
-          this.#signal({ kind: 'candidate', attempt: this.#attempt, candidate, sdpMid: null, sdpMLineIndex: 0 }),
-        ready: () => void this.#prove(),
-        reliable: (data) => this.#onReliable(data),
-        unreliable: (data) => this.#onUnreliable(data),
-        ended: (why) => this.#end(endOf(why)),
-      },
-      rtc,
-    );
+    const now = options.clock();
+    this.#tickedAt = now;
+    const setup = { role: this.#role, plan: options.plan, hasRelay: options.relay !== null };
+    const [ladder, commands] = beginLadder(setup, now);
+    this.#ladder = ladder;
+    this.#state = stateOf(ladder, now);
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    for (const command of commands) this.#run(command);
   }
 
   get state(): LinkState {
     return this.#state;
   }
 
+  get rungs(): readonly RungRecord[] {
+    return this.#ladder.rungs;
+  }
+
   receive(signal: Signal): Result<void, Refusal> {
-    const refuse = (code: RefusalCode, detail: string) => err({ code, detail });
     const parsed = signalSchema.safeParse(signal);
-    if (!parsed.success) return refuse('malformed', 'not a signal');
+    if (!parsed.success) return err({ code: 'malformed', detail: 'not a signal' });
+    if (this.#state.state === 'closed') return err({ code: 'unexpected', detail: 'the link is closed' });
     const said = parsed.data;
-    if (this.#state.state === 'closed') return refuse('unexpected', 'the link is closed');
-    if (said.attempt !== this.#attempt) return refuse('unexpected', 'a signal of another attempt');
-    if (said.kind === 'candidate') {
-      if (said.candidate === '') return ok(undefined);
-      if (!isCandidate(said.candidate)) return refuse('malformed', 'not a candidate');
-      if (this.#candidates >= LIMITS.candidatesPerIntroduction) return refuse('too-fast', 'too many candidates');
-      this.#candidates += 1;
-      this.#connection.addCandidate(said.candidate);
-      return ok(undefined);
+    switch (said.kind) {
+      case 'retry':
+        this.#step({ kind: 'retry', number: said.attempt });
+        return ok(undefined);
+      case 'share':
+        return this.#shared(said.round, said.key);
+      case 'description':
+        if (said.type === 'offer' && !this.#tries.has(`rtc:${said.attempt}`)) {
+          this.#step({ kind: 'offered', number: said.attempt });
+        }
+        return this.#signalled(said);
+      case 'candidate':
+        return this.#signalled(said);
     }
-    if (said.type !== (this.#role === 'a' ? 'answer' : 'offer')) return refuse('unexpected', 'not our turn to answer');
-    // A second description could bring in another certificate after the first one was proved.
-    if (this.#described) return refuse('unexpected', 'described already');
-    if (!isDataOnly(said.sdp)) return refuse('malformed', 'not a description of data channels');
-    this.#described = true;
-    this.#connection.describe(said.type, said.sdp);
-    return ok(undefined);
+  }
+
+  receiveRelayed(frame: RelayFrame): void {
+    const one = this.#tries.get(`relay:${frame.round}`);
+    if (one?.kind === 'relay') one.attempt.connection.receive(frame);
   }
 
   send(channel: Channel, data: Uint8Array): boolean {
-    if (this.#state.state !== 'open' || data.byteLength === 0 || data.byteLength > FRAME_BYTES) return false;
-    return channel === 'reliable' ? this.#connection.sendReliable(data) : this.#connection.sendUnreliable(data);
+    const fits = data.byteLength > 0 && data.byteLength <= FRAME_BYTES;
+    if (this.#state.state !== 'open' || !fits) return false;
+    if (channel === 'unreliable') return this.#current()?.send('unreliable', this.#stream.datagram(data)) ?? false;
+    const frame = this.#stream.push(data);
+    if (frame === null) return false;
+    // Where this path cannot take it, it has broken: the next one begins with what was not acknowledged.
+    this.#current()?.send('reliable', frame);
+    return true;
   }
 
   async stats(): Promise<LinkStats> {
-    return this.#state.state === 'closed' ? NO_STATS : this.#connection.stats();
+    const attempt = this.#current();
+    if (attempt === undefined) return NO_STATS;
+    const measured = await attempt.stats();
+    const path = this.#state.state === 'open' ? (this.#state.path ?? measured.path) : measured.path;
+    return { ...measured, path, rttMs: measured.rttMs ?? this.#rttMs };
+  }
+
+  networkChanged(): void {
+    this.#step({ kind: 'network-changed' });
   }
 
   close(): void {
-    this.#end('closed-here');
-  }
-
-  #signal(signal: Signal): void {
-    if (this.#state.state === 'connecting' || this.#state.state === 'proving') this.#options.handlers.signal(signal);
-  }
-
-  /** Both channels are open: we state who we are, and learn what the other side has to state. */
-  async #prove(): Promise<void> {
-    if (this.#state.state !== 'connecting') return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#end('proof-invalid'), this.#limits.proofMs);
-    this.#enter({ state: 'proving', since: this.#options.clock() });
-    const seen = this.#connection.fingerprints();
-    if (seen === null) {
-      this.#end('proof-invalid');
-      return;
+    if (this.#state.state === 'closed') return;
+    const attempt = this.#current();
+    if (attempt?.send('reliable', this.#stream.bye())) {
+      // Its own connection stays for as long as the word takes, and is nobody's any more.
+      this.#tries.delete(this.#ladder.current ?? 'rtc:0');
+      setTimeout(() => attempt.close(), GOODBYE_MS);
     }
-    const fingerprints =
-      this.#role === 'a'
-        ? { offerer: seen.local, answerer: seen.remote }
-        : { offerer: seen.remote, answerer: seen.local };
-    const { jwt, claims, signer } = this.#options;
-    try {
-      const statement = await linkStatement(jwt, claims, this.#role, fingerprints);
-      this.#expected = { ...statement, role: this.#role === 'a' ? 'b' : 'a' };
-      if (this.#proof !== null) void this.#verify(this.#proof, this.#expected);
-      this.#connection.sendReliable(await signLinkProof(signer, statement));
-    } catch {
-      // Our own key would not sign. The other side will hear nothing and give up; so do we.
-      this.#end('proof-invalid');
-    }
+    this.#step({ kind: 'close' });
   }
 
-  async #verify(proof: string, expected: LinkStatement): Promise<void> {
-    const { claims } = this.#options;
-    const key = this.#role === 'a' ? claims.b.key : claims.a.key;
-    if (!(await verifyLinkProof(proof, key, expected))) {
-      this.#end('proof-invalid');
-      return;
-    }
-    if (this.#state.state !== 'proving') return;
-    clearTimeout(this.#timer);
-    const now = this.#options.clock();
-    this.#enter({ state: 'open', since: now, tookMs: now - this.#startedAt });
-    for (const { channel, data } of this.#waiting.splice(0)) this.#deliver(channel, data);
+  #current(): RtcTry['attempt'] | RelayTry['attempt'] | undefined {
+    const { current } = this.#ladder;
+    return current === null ? undefined : this.#tries.get(current)?.attempt;
   }
 
-  #onReliable(data: Uint8Array | string): void {
-    if (typeof data === 'string') {
-      // The proof is the one text frame, and the first one.
-      if (this.#proof !== null) {
-        this.#end('malformed');
+  #signalled(said: Extract<Signal, { kind: 'description' | 'candidate' }>): Result<void, Refusal> {
+    const one = this.#tries.get(`rtc:${said.attempt}`);
+    return one?.kind === 'rtc' ? one.attempt.receive(said) : err({ code: 'unexpected', detail: 'of another attempt' });
+  }
+
+  #shared(round: number, key: string): Result<void, Refusal> {
+    const id: TryId = `relay:${round}`;
+    if (!this.#tries.has(id)) this.#step({ kind: 'shared', number: round });
+    const one = this.#tries.get(id);
+    if (one?.kind !== 'relay') return err({ code: 'unexpected', detail: 'of another round' });
+    return one.attempt.describe(this.#role === 'a' ? 'answer' : 'offer', key);
+  }
+
+  #step(event: LadderEvent): void {
+    this.#apply(stepLadder(this.#ladder, event, this.#options.clock()));
+  }
+
+  #apply([ladder, commands]: LadderStep): void {
+    const before = this.#ladder;
+    this.#ladder = ladder;
+    for (const command of commands) this.#run(command);
+    this.#show(before);
+  }
+
+  #run(command: LadderCommand): void {
+    switch (command.kind) {
+      case 'open':
+        if (command.path === 'rtc') this.#openRtc(command.id, command.number, command.initiator, command.relayOnly);
+        else this.#openRelay(command.id, command.number, command.initiator);
+        return;
+      case 'close': {
+        const one = this.#tries.get(command.id);
+        this.#tries.delete(command.id);
+        one?.attempt.close();
         return;
       }
-      this.#proof = data;
-      if (this.#expected !== null) void this.#verify(data, this.#expected);
-      return;
+      case 'use': {
+        const attempt = this.#tries.get(command.id)?.attempt;
+        this.#measuredAt = 0;
+        this.#aliveAt = 0;
+        this.#rttMs = null;
+        for (const frame of this.#stream.pending()) attempt?.send('reliable', frame);
+        return;
+      }
+      case 'ask':
+        this.#options.handlers.signal({ kind: 'retry', attempt: command.number });
+        return;
+      case 'end':
+        clearInterval(this.#timer);
+        return;
     }
-    if (this.#proof === null) {
-      this.#end('proof-invalid');
-      return;
-    }
-    this.#arrive('reliable', data);
   }
 
-  #onUnreliable(data: unknown): void {
-    // It may overtake the proof, which is then on its way: dropped, as anything on this channel may be.
-    if (this.#proof === null) return;
-    if (!(data instanceof Uint8Array)) {
-      this.#end('malformed');
-      return;
-    }
-    this.#arrive('unreliable', data);
+  #openRtc(id: TryId, number: number, initiator: boolean, relayOnly: boolean): void {
+    const { iceServers } = this.#options;
+    const attempt = new Attempt({
+      ...this.#attemptOptions(id, initiator, (signal) => {
+        if (signal.kind === 'description') {
+          return { kind: 'description', attempt: number, type: signal.type, sdp: signal.text };
+        }
+        return { kind: 'candidate', attempt: number, candidate: signal.candidate, sdpMid: null, sdpMLineIndex: 0 };
+      }),
+      connect: (events) => openConnection({ initiator, iceServers, relayOnly }, events, this.#rtc),
+    });
+    this.#tries.set(id, { kind: 'rtc', attempt });
   }
 
-  #arrive(channel: Channel, data: Uint8Array): void {
-    if (data.byteLength > FRAME_BYTES) {
-      this.#end('malformed');
-      return;
-    }
-    if (this.#state.state === 'open') {
-      this.#deliver(channel, data);
-      return;
-    }
-    // Right behind a proof that is still being verified.
-    this.#waitingBytes += data.byteLength;
-    if (this.#waiting.length >= WAITING_FRAMES || this.#waitingBytes > WAITING_BYTES) {
-      this.#end('malformed');
-      return;
-    }
-    this.#waiting.push({ channel, data });
+  #openRelay(id: TryId, round: number, initiator: boolean): void {
+    const { relay, claims } = this.#options;
+    if (relay === null) return;
+    const attempt = new Attempt({
+      ...this.#attemptOptions(id, initiator, (signal) =>
+        signal.kind === 'description' ? { kind: 'share', round, key: signal.text } : null,
+      ),
+      connect: (events) =>
+        openRelayConnection({ introduction: claims.jti, role: this.#role, round, port: relay }, events),
+    });
+    this.#tries.set(id, { kind: 'relay', attempt });
   }
 
-  #deliver(channel: Channel, data: Uint8Array): void {
-    if (this.#state.state === 'open') this.#options.handlers.message(channel, data);
+  #attemptOptions(id: TryId, initiator: boolean, encode: (signal: AttemptSignal) => Signal | null) {
+    const { jwt, claims, signer, handlers } = this.#options;
+    return {
+      jwt,
+      claims,
+      role: this.#role,
+      initiator,
+      signer,
+      handlers: {
+        signal: (said: AttemptSignal) => {
+          const signal = encode(said);
+          if (signal !== null && this.#state.state !== 'closed') handlers.signal(signal);
+        },
+        proving: () => this.#step({ kind: 'proving', id }),
+        opened: () => this.#step({ kind: 'opened', id }),
+        ended: (why: Parameters<ConstructorParameters<typeof Attempt>[0]['handlers']['ended']>[0]) =>
+          this.#step({ kind: 'ended', id, why }),
+        message: (_channel: Channel, data: Uint8Array) => this.#arrived(id, data),
+      },
+    };
   }
 
-  #enter(state: LinkState): void {
+  #arrived(id: TryId, data: Uint8Array): void {
+    if (this.#state.state === 'closed') return;
+    const now = this.#options.clock();
+    const frame = this.#stream.take(data);
+    if (frame.kind === 'malformed') {
+      this.#tries.get(id)?.attempt.close();
+      this.#step({ kind: 'ended', id, why: 'malformed' });
+      return;
+    }
+    this.#step({ kind: 'heard', id });
+    if (now - this.#tickedAt >= TICK_MS) this.#tick();
+    switch (frame.kind) {
+      case 'data':
+        this.#options.handlers.message('reliable', frame.payload);
+        return;
+      case 'datagram':
+        this.#options.handlers.message('unreliable', frame.payload);
+        return;
+      case 'alive':
+        this.#tries.get(id)?.attempt.send('unreliable', this.#stream.answer(frame.time));
+        return;
+      case 'answer':
+        this.#rttMs = ((now >>> 0) - frame.time) >>> 0;
+        return;
+      case 'bye':
+        this.#step({ kind: 'bye' });
+        return;
+      case 'duplicate':
+        return;
+      default:
+        frame satisfies never;
+    }
+  }
+
+  #tick(): void {
+    const now = this.#options.clock();
+    this.#tickedAt = now;
+    this.#step({ kind: 'tick' });
+    if (this.#state.state !== 'open') return;
+    if (now - this.#aliveAt >= ALIVE_MS - TICK_MS / 2) {
+      this.#aliveAt = now;
+      this.#current()?.send('unreliable', this.#stream.alive(now >>> 0));
+    }
+    const isNew = this.#state.path === null || now - this.#openedAt() < NEW_MS;
+    if (now - this.#measuredAt >= (isNew ? MEASURE_NEW_MS : MEASURE_MS)) void this.#measure(now);
+  }
+
+  #openedAt(): number {
+    return this.#ladder.tries.find(({ id }) => id === this.#ladder.current)?.openedAt ?? 0;
+  }
+
+  /** ICE may move from one pair of candidates to another by itself: the path that is shown follows it. */
+  async #measure(now: number): Promise<void> {
+    const { current } = this.#ladder;
+    if (current === null || this.#measuring === current) return;
+    this.#measuredAt = now;
+    this.#measuring = current;
+    const { path } = (await this.#current()?.stats()) ?? NO_STATS;
+    if (this.#measuring === current) this.#measuring = null;
+    if (path !== null && this.#state.state !== 'closed') this.#step({ kind: 'path', id: current, path });
+  }
+
+  /** Tells the owner where anything changed that it can see. */
+  #show(before: Ladder): void {
+    const state = stateOf(this.#ladder, this.#options.clock());
+    const changed = !sameState(this.#state, state) || before.rungs !== this.#ladder.rungs;
+    if (!changed || this.#state.state === 'closed') return;
     this.#state = state;
     this.#options.handlers.state(state);
   }
-
-  #end(why: LinkEnd): void {
-    if (this.#state.state === 'closed') return;
-    clearTimeout(this.#timer);
-    this.#waiting = [];
-    this.#connection.destroy();
-    this.#enter({ state: 'closed', why });
-  }
 }
 
-function endOf(why: ConnectionEnd): LinkEnd {
-  switch (why) {
-    case 'ice-failed':
-    case 'closed-there':
-      return why;
-    case 'dtls-failed':
-      return 'proof-invalid';
-    case 'signal-refused':
-      return 'malformed';
+function sameState(a: LinkState, b: LinkState): boolean {
+  if (a.state === 'open' && b.state === 'open') {
+    return a.path === b.path && a.silentSince === b.silentSince && a.trying === b.trying;
   }
+  if (a.state === 'closed' || b.state === 'closed' || a.state === 'open' || b.state === 'open') return false;
+  return a.state === b.state && a.rung === b.rung;
 }

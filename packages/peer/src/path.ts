@@ -1,4 +1,5 @@
-import type { LinkStats, Path } from './link.ts';
+import type { Path } from '@parley/protocol';
+import type { LinkStats } from './link.ts';
 import type { RtcStat } from './rtc.ts';
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);

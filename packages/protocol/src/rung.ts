@@ -30,6 +30,7 @@ export const RUNG_CAUSES = [
   'failed', // the one before ended
   'silence', // nothing was heard for too long (L4)
   'lost', // the path in use ended
+  'network', // the network of a device changed
   'better', // the path in use is the server's relay
   'asked', // the other side asked for it (S11)
 ] as const;

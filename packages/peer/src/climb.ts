@@ -1,0 +1,370 @@
+import type { LinkPlan, Rung, RungRecord } from '@parley/protocol';
+import {
+  andThen,
+  find,
+  LADDER_TIMES,
+  type Ladder,
+  type LadderEvent,
+  type LadderStep,
+  lastRung,
+  RECORDS,
+  type Try,
+  type TryId,
+  withPath,
+  withRecord,
+  withTry,
+} from './ladder.ts';
+import type { LinkEnd } from './link.ts';
+import type { Role } from './proof.ts';
+
+const LAST_NUMBER = 9_999;
+/** How far the other side may skip ahead: each skipped number can never be used again. */
+const NUMBERS_AHEAD = 64;
+/** Attempts at once that do not stand yet (O6). */
+const CONNECTING_LIMIT = 3;
+export interface LadderSetup {
+  readonly role: Role;
+  readonly plan: LinkPlan;
+  readonly hasRelay: boolean;
+}
+
+export function beginLadder({ role, plan, hasRelay }: LadderSetup, now: number): LadderStep {
+  const ladder: Ladder = {
+    role,
+    plan,
+    hasRelay,
+    beganAt: now,
+    tries: [],
+    current: null,
+    attempt: -1,
+    round: -1,
+    tookMs: null,
+    openedAt: 0,
+    heardAt: now,
+    nextAttemptAt: 0,
+    nextRoundAt: 0,
+    betterTried: 0,
+    betterAt: 0,
+    suspectUntil: 0,
+    askedAt: 0,
+    rungs: [],
+    end: null,
+  };
+  if (plan.first === 'server' && hasRelay) return beginRound(ladder, 0, 'planned', now);
+  return beginAttempt(ladder, 0, 'planned', now);
+}
+
+export function stepLadder(ladder: Ladder, event: LadderEvent, now: number): LadderStep {
+  if (ladder.end !== null) return [ladder, []];
+  switch (event.kind) {
+    case 'tick':
+      return due(ladder, now);
+    case 'proving':
+      return [withTry(ladder, event.id, { state: 'proving' }), []];
+    case 'opened':
+      return opened(ladder, event.id, now);
+    case 'ended':
+      return ended(ladder, event.id, event.why, now);
+    case 'heard':
+      return [heard(ladder, now), []];
+    case 'path':
+      return [withPath(ladder, event.id, event.path), []];
+    case 'offered':
+    case 'retry':
+      return asked(ladder, event.kind, event.number, now);
+    case 'shared':
+      return shared(ladder, event.number, now);
+    case 'network-changed':
+      return networkChanged(ladder, now);
+    case 'bye':
+      return finish(ladder, 'closed-there');
+    case 'close':
+      return finish(ladder, 'closed-here');
+  }
+}
+
+/** Side `a` offers the even attempts, `b` the odd ones. */
+export function offers(role: Role, attempt: number): boolean {
+  return (attempt % 2 === 0) === (role === 'a');
+}
+
+// ---- what the clock alone brings about
+
+function due(ladder: Ladder, now: number): LadderStep {
+  const [pruned, closed] = endLate(ladder, now);
+  if (pruned.end !== null) return [pruned, closed];
+  const [next, commands] = pruned.tookMs === null ? dueBefore(pruned, now) : dueAfter(pruned, now);
+  return [next, [...closed, ...commands]];
+}
+
+/** Tries that had their time. */
+function endLate(ladder: Ladder, now: number): LadderStep {
+  let step: LadderStep = [ladder, []];
+  for (const one of ladder.tries) {
+    const limit = one.kind === 'rtc' ? LADDER_TIMES.tryFor : LADDER_TIMES.roundFor;
+    if (one.state === 'open' || now - one.startedAt < limit) continue;
+    // The first one has as long as the link itself: nothing is gained by ending it early.
+    if (ladder.tookMs === null && one.kind === 'rtc' && one.number === 0) continue;
+    step = andThen(step, (next) => dropTry(next, one, 'failed', 'timeout'));
+  }
+  return step;
+}
+
+/** Nothing has stood yet. */
+function dueBefore(ladder: Ladder, now: number): LadderStep {
+  const { beganAt, attempt, round } = ladder;
+  const waited = now - beganAt;
+  if (waited >= LADDER_TIMES.giveUp) return finish(ladder, 'timeout');
+  const running = ladder.tries.some(({ kind }) => kind === 'rtc');
+  let step: LadderStep = [ladder, []];
+  if (mayTryRtc(ladder) && attemptDue(ladder, running, waited, now)) {
+    const cause = running ? 'slow' : 'failed';
+    step = andThen(step, (next) => beginAttempt(next, attempt + 1, cause, now));
+    step = andThen(step, (next) => [{ ...next, nextAttemptAt: now + LADDER_TIMES.again }, []]);
+  }
+  const noneLeft = !running && attempt >= 1;
+  const relayDue = round < 0 ? waited >= LADDER_TIMES.relay || noneLeft : now >= ladder.nextRoundAt;
+  if (ladder.hasRelay && relayDue && !ladder.tries.some(({ kind }) => kind === 'relay')) {
+    step = andThen(step, (next) => beginRound(next, next.round + 1, running ? 'slow' : 'failed', now));
+  }
+  return step;
+}
+
+function attemptDue(ladder: Ladder, running: boolean, waited: number, now: number): boolean {
+  // The plan knows no way but the server's relay. It may be wrong.
+  if (ladder.attempt < 0) return waited >= LADDER_TIMES.again;
+  if (ladder.attempt === 0) return !running || waited >= LADDER_TIMES.reverse;
+  return now >= ladder.nextAttemptAt;
+}
+
+/** Something stood once: it is watched, repaired and bettered. */
+function dueAfter(ladder: Ladder, now: number): LadderStep {
+  const silentFor = now - ladder.heardAt;
+  if (silentFor >= LADDER_TIMES.abandon) return finish(ladder, 'timeout');
+  const lost = ladder.current === null;
+  if (!lost && silentFor < LADDER_TIMES.rebuild && now >= ladder.suspectUntil) return keepHouse(ladder, now);
+  return repair(ladder, silentFor, now);
+}
+
+function repair(ladder: Ladder, silentFor: number, now: number): LadderStep {
+  const current = find(ladder, ladder.current);
+  const cause = ladder.current === null ? 'lost' : silentFor >= LADDER_TIMES.rebuild ? 'silence' : 'network';
+  const rtcUseful = mayTryRtc(ladder) && !(ladder.plan.first === 'server' && ladder.attempt < 0);
+  let step: LadderStep = [ladder, []];
+  if (rtcUseful && now >= ladder.nextAttemptAt) {
+    step = andThen(step, (next) => beginAttempt(next, next.attempt + 1, cause, now));
+    step = andThen(step, (next) => [{ ...next, nextAttemptAt: now + LADDER_TIMES.attemptEvery }, []]);
+  }
+  // What ran over the server has no other way to take first; everything else has its eight seconds.
+  const byServer = current?.kind === 'relay' || lastRung(ladder) === 'server' || !rtcUseful;
+  const fallBack = byServer || silentFor >= LADDER_TIMES.fallBack;
+  const connecting = ladder.tries.some(({ kind, state }) => kind === 'relay' && state !== 'open');
+  if (ladder.hasRelay && fallBack && !connecting && now >= ladder.nextRoundAt) {
+    step = andThen(step, (next) => beginRound(next, next.round + 1, cause, now));
+  }
+  return step;
+}
+
+/** All is well: what is not needed is closed, and something better than the server's relay looked for. */
+function keepHouse(ladder: Ladder, now: number): LadderStep {
+  const current = find(ladder, ladder.current);
+  if (current === undefined) return [ladder, []];
+  let step: LadderStep = [{ ...ladder, nextAttemptAt: 0, nextRoundAt: 0 }, []];
+  const heardLately = now - ladder.heardAt < LADDER_TIMES.silent;
+  for (const one of ladder.tries) {
+    if (one === current || !heardLately || !isSpare(ladder, current, one, now)) continue;
+    step = andThen(step, (next) => dropTry(next, one, 'left', 'not-needed'));
+  }
+  const better =
+    ladder.role === 'a' &&
+    current.kind === 'relay' &&
+    mayTryRtc(ladder) &&
+    now >= ladder.betterAt &&
+    !ladder.tries.some(({ kind }) => kind === 'rtc');
+  if (!better) return step;
+  const betterTried = ladder.betterTried + 1;
+  step = andThen(step, (next) => beginAttempt(next, next.attempt + 1, 'better', now));
+  return andThen(step, (next) => [{ ...next, betterTried, betterAt: now + betterIn(ladder.plan, betterTried) }, []]);
+}
+
+/**
+ * Side `a` alone closes what stands beside the path in use, or the two could each close what the other uses. What does not
+ * stand yet either may give up.
+ */
+function isSpare(ladder: Ladder, current: Try, one: Try, now: number): boolean {
+  if (one.state === 'open') return ladder.role === 'a' && now - current.openedAt >= LADDER_TIMES.settled;
+  if (current.kind === 'relay' && one.kind === 'rtc') return false;
+  return !one.repair || now - one.startedAt >= LADDER_TIMES.asked;
+}
+
+function betterIn(plan: LinkPlan, tried: number): number {
+  const first = plan.first === 'server' ? LADDER_TIMES.betterUnlikely : LADDER_TIMES.better;
+  return Math.min(first * (1 << Math.min(tried, 8)), LADDER_TIMES.betterAtMost);
+}
+
+// ---- what happens to tries
+
+function opened(ladder: Ladder, id: TryId, now: number): LadderStep {
+  const mine = find(ladder, id);
+  if (mine === undefined || mine.state === 'open') return [ladder, []];
+  const tookMs = ladder.tookMs ?? now - ladder.beganAt;
+  const before = find(ladder, ladder.current);
+  const quiet = now - ladder.heardAt >= LADDER_TIMES.silent || now < ladder.suspectUntil;
+  const next: Ladder = {
+    ...withRecord(withTry(ladder, id, { state: 'open', openedAt: now }), id, {
+      outcome: 'open',
+      tookMs: now - mine.startedAt,
+    }),
+    tookMs,
+    openedAt: ladder.tookMs === null ? now : ladder.openedAt,
+  };
+  if (before !== undefined && !takesOver(before, mine, quiet)) return [heard(next, now), []];
+  const used: Ladder = {
+    ...heard(next, now),
+    current: id,
+    suspectUntil: 0,
+    betterAt: mine.kind === 'relay' ? now + betterIn(ladder.plan, ladder.betterTried) : ladder.betterAt,
+  };
+  return [used, [{ kind: 'use', id }]];
+}
+
+/** Whether what has just been proven is to be used in place of what stands. */
+function takesOver(before: Try, mine: Try, quiet: boolean): boolean {
+  if (quiet) return true;
+  if (before.kind !== mine.kind) return mine.kind === 'rtc';
+  // A repair that both sides agreed on; the two attempts of the beginning race, and the first one home stays.
+  return mine.repair;
+}
+
+function ended(ladder: Ladder, id: TryId, why: LinkEnd, now: number): LadderStep {
+  const mine = find(ladder, id);
+  if (mine === undefined) return [ladder, []];
+  // Somebody answers for the other side who is not it. Nothing else was ever there to be kept (S10).
+  if (why === 'proof-invalid' && ladder.tookMs === null) {
+    return finish(withRecord(ladder, id, { outcome: 'failed', reason: why }), why);
+  }
+  const [next] = dropTry(ladder, mine, mine.state === 'open' ? 'lost' : 'failed', why);
+  if (ladder.current !== id) return next.tookMs === null ? due(next, now) : [next, []];
+  const other = next.tries.findLast(({ state }) => state === 'open');
+  if (other !== undefined) return [{ ...next, current: other.id }, [{ kind: 'use', id: other.id }]];
+  return due({ ...next, current: null, nextAttemptAt: 0, nextRoundAt: 0 }, now);
+}
+
+function heard(ladder: Ladder, now: number): Ladder {
+  return ladder.heardAt === now ? ladder : { ...ladder, heardAt: now };
+}
+
+/** The path in use may be dead though it has not had the time to be silent. */
+function networkChanged(ladder: Ladder, now: number): LadderStep {
+  if (ladder.tookMs === null || now < ladder.suspectUntil) return [ladder, []];
+  let step: LadderStep = [
+    { ...ladder, suspectUntil: now + LADDER_TIMES.suspect, nextAttemptAt: 0, nextRoundAt: 0 },
+    [],
+  ];
+  // Its key went out over a network that is gone.
+  for (const one of ladder.tries) {
+    if (one.kind === 'rtc' || one.state === 'open') continue;
+    step = andThen(step, (next) => dropTry(next, one, 'failed', 'timeout'));
+  }
+  return andThen(step, (next) => due(next, now));
+}
+
+// ---- what the other side asks for
+
+function asked(ladder: Ladder, kind: 'offered' | 'retry', number: number, now: number): LadderStep {
+  if (offers(ladder.role, number) !== (kind === 'retry') || !mayTryRtc(ladder)) return [ladder, []];
+  if (find(ladder, `rtc:${number}`) !== undefined || number > ladder.attempt + NUMBERS_AHEAD) return [ladder, []];
+  const stale = number <= ladder.attempt;
+  const every = stale ? LADDER_TIMES.staleEvery : LADDER_TIMES.askedEvery;
+  if (ladder.askedAt > 0 && now - ladder.askedAt < every) return [ladder, []];
+  // The other side has not heard of our latest attempts: it learns the number from a new one.
+  if (stale) return beginAttempt({ ...ladder, askedAt: now }, ladder.attempt + 1, 'silence', now);
+  const cause = ladder.attempt < 0 && number === 0 ? 'planned' : 'asked';
+  const nextAttemptAt = now + (ladder.tookMs === null ? LADDER_TIMES.again : LADDER_TIMES.attemptEvery);
+  const step = beginAttempt({ ...ladder, askedAt: now }, number, cause, now);
+  return andThen(step, (next) => [{ ...next, nextAttemptAt }, []]);
+}
+
+function shared(ladder: Ladder, number: number, now: number): LadderStep {
+  if (!ladder.hasRelay || number <= ladder.round || number > ladder.round + NUMBERS_AHEAD) return [ladder, []];
+  const late = ladder.tries.find(({ kind, state }) => kind === 'relay' && state !== 'open');
+  const step: LadderStep = late === undefined ? [ladder, []] : dropTry(ladder, late, 'left', 'not-needed');
+  return andThen(step, (next) => beginRound(next, number, 'asked', now));
+}
+
+// ---- beginning and ending
+
+/** Relays only, and no TURN: there is nothing that an attempt could find. */
+function mayTryRtc({ plan }: Ladder): boolean {
+  return !(plan.relayOnly && plan.first === 'server');
+}
+
+function beginAttempt(ladder: Ladder, number: number, cause: RungRecord['cause'], now: number): LadderStep {
+  if (number > LAST_NUMBER) return [ladder, []];
+  const { plan, role } = ladder;
+  const relayOnly = plan.relayOnly || (plan.first === 'turn' && number === 0);
+  const rung: Rung = relayOnly ? 'turn' : number % 2 === 0 ? 'direct' : 'reversed';
+  const initiator = offers(role, number);
+  const connecting = ladder.tries.filter(({ kind, state }) => kind === 'rtc' && state !== 'open');
+  const oldest = connecting.length >= CONNECTING_LIMIT ? connecting[0] : undefined;
+  const step: LadderStep = oldest === undefined ? [ladder, []] : dropTry(ladder, oldest, 'failed', 'timeout');
+  return andThen(step, (next) => [
+    begun({ ...next, attempt: number }, { id: `rtc:${number}`, kind: 'rtc', number, rung }, cause, now),
+    [
+      { kind: 'open', id: `rtc:${number}`, number, path: 'rtc', initiator, relayOnly },
+      // An attempt that is asked for is offered already, or was asked of us.
+      ...(initiator || cause === 'asked' || cause === 'planned' ? [] : [{ kind: 'ask', number } as const]),
+    ],
+  ]);
+}
+
+function beginRound(ladder: Ladder, number: number, cause: RungRecord['cause'], now: number): LadderStep {
+  if (number > LAST_NUMBER) return [ladder, []];
+  const next = begun(
+    { ...ladder, round: number, nextRoundAt: now + LADDER_TIMES.roundEvery },
+    { id: `relay:${number}`, kind: 'relay', number, rung: 'server' },
+    cause,
+    now,
+  );
+  const initiator = ladder.role === 'a';
+  return [next, [{ kind: 'open', id: `relay:${number}`, number, path: 'relay', initiator, relayOnly: false }]];
+}
+
+function begun(
+  ladder: Ladder,
+  of: Pick<Try, 'id' | 'kind' | 'number' | 'rung'>,
+  cause: RungRecord['cause'],
+  now: number,
+): Ladder {
+  const { rung, number } = of;
+  const repair = ladder.tookMs !== null;
+  const record: RungRecord = {
+    rung,
+    number,
+    cause,
+    startedMs: Math.max(0, Math.round(now - ladder.beganAt)),
+    outcome: 'trying',
+    reason: null,
+    tookMs: null,
+    path: null,
+  };
+  return {
+    ...ladder,
+    tries: [...ladder.tries, { ...of, startedAt: now, state: 'connecting', openedAt: 0, repair }],
+    rungs: [...ladder.rungs, record].slice(-RECORDS),
+  };
+}
+
+function dropTry(ladder: Ladder, { id }: Try, outcome: 'failed' | 'left' | 'lost', reason: string): LadderStep {
+  const next = withRecord(ladder, id, { outcome, reason });
+  return [{ ...next, tries: next.tries.filter((one) => one.id !== id) }, [{ kind: 'close', id }]];
+}
+
+function finish(ladder: Ladder, why: LinkEnd): LadderStep {
+  let step: LadderStep = [ladder, []];
+  for (const one of ladder.tries) {
+    const outcome = one.state === 'open' ? 'left' : 'failed';
+    step = andThen(step, (next) => dropTry(next, one, outcome, why));
+  }
+  return andThen(step, (next) => [{ ...next, current: null, end: why }, [{ kind: 'end' }]]);
+}

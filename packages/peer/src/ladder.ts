@@ -1,0 +1,183 @@
+import type { LinkPlan, Path, Rung, RungRecord } from '@parley/protocol';
+import type { LinkEnd, LinkState } from './link.ts';
+import type { Role } from './proof.ts';
+
+/**
+ * The ladder of one link (L1, S11, S12) and its repair (L4), as a pure state machine: an event and the time go in, the next
+ * value and commands come out. It starts tries side by side rather than one after the other: a rung that is slow goes on
+ * while the next one begins, and what stands is kept until something better is proven.
+ */
+export interface Ladder {
+  readonly role: Role;
+  readonly plan: LinkPlan;
+  /** Whether there is a server that relays. */
+  readonly hasRelay: boolean;
+  readonly beganAt: number;
+  /** Those that are connecting or open. */
+  readonly tries: readonly Try[];
+  /** What is sent over; null before anything stands, and after it broke. */
+  readonly current: TryId | null;
+  /** The highest attempt and round that either side began; -1 before the first. */
+  readonly attempt: number;
+  readonly round: number;
+  /** From the beginning to the first proof; null before it. */
+  readonly tookMs: number | null;
+  readonly openedAt: number;
+  /** When anything was last heard, by whatever path. */
+  readonly heardAt: number;
+  /** The next try of this outage, by kind; 0 where it is due at once. */
+  readonly nextAttemptAt: number;
+  readonly nextRoundAt: number;
+  /** How often a better path than the server's relay was looked for. */
+  readonly betterTried: number;
+  readonly betterAt: number;
+  /** Until then the path in use is not trusted, though it is heard: the network of this device changed. */
+  readonly suspectUntil: number;
+  /** When the other side last made us begin a try (O6). */
+  readonly askedAt: number;
+  readonly rungs: readonly RungRecord[];
+  readonly end: LinkEnd | null;
+}
+
+export type TryId = `rtc:${number}` | `relay:${number}`;
+
+export interface Try {
+  readonly id: TryId;
+  readonly kind: 'rtc' | 'relay';
+  readonly number: number;
+  readonly rung: Rung;
+  readonly startedAt: number;
+  readonly state: 'connecting' | 'proving' | 'open';
+  readonly openedAt: number;
+  /** Begun after the link had stood: it is to take the place of what stands. */
+  readonly repair: boolean;
+}
+
+export type LadderEvent =
+  | { readonly kind: 'tick' }
+  | { readonly kind: 'proving' | 'opened'; readonly id: TryId }
+  | { readonly kind: 'ended'; readonly id: TryId; readonly why: LinkEnd }
+  /** Something came by this try, which is proven. */
+  | { readonly kind: 'heard'; readonly id: TryId }
+  | { readonly kind: 'path'; readonly id: TryId; readonly path: Path }
+  /** The other side offers this attempt, asks us to offer it, or shares its key for this round. */
+  | { readonly kind: 'offered' | 'retry' | 'shared'; readonly number: number }
+  | { readonly kind: 'network-changed' }
+  | { readonly kind: 'bye' }
+  | { readonly kind: 'close' };
+
+export type LadderCommand =
+  | {
+      readonly kind: 'open';
+      readonly id: TryId;
+      readonly number: number;
+      readonly path: 'rtc' | 'relay';
+      readonly initiator: boolean;
+      readonly relayOnly: boolean;
+    }
+  | { readonly kind: 'close'; readonly id: TryId }
+  /** From now on send by this one, first of all what may not have arrived. */
+  | { readonly kind: 'use'; readonly id: TryId }
+  /** Ask the other side to offer this attempt. */
+  | { readonly kind: 'ask'; readonly number: number }
+  /** The link has ended: everything is closed. */
+  | { readonly kind: 'end' };
+
+export type LadderStep = readonly [Ladder, readonly LadderCommand[]];
+
+/** All in milliseconds. */
+export const LADDER_TIMES = {
+  /** From the beginning to the reversed attempt, where nothing stands yet. */
+  reverse: 1_200,
+  /** And to the server's relay. */
+  relay: 2_200,
+  /** Between further tries while nothing stands. */
+  again: 4_000,
+  /** Nothing ever stood: the link ends. Less than a match waits for its links. */
+  giveUp: 18_000,
+  /** Silence that is shown, that is repaired, and that the server's relay is taken for (L4). */
+  silent: 500,
+  rebuild: 2_000,
+  fallBack: 8_000,
+  /** Between two attempts, and two rounds, of one outage. */
+  attemptEvery: 2_500,
+  roundEvery: 1_500,
+  /** An outage so long ends the link; the match decided about it long before. */
+  abandon: 120_000,
+  /** How long an attempt may take that is not the first, and how long a round. */
+  tryFor: 8_000,
+  roundFor: 3_000,
+  /** A path that stood for so long is settled: what runs beside it is closed. */
+  settled: 1_000,
+  /** How long a try that the other side asked for may go on beside a path that is heard. */
+  asked: 3_000,
+  /** From the server's relay to the first look for something better; doubled each time, up to the second. */
+  better: 3_000,
+  betterAtMost: 60_000,
+  /** The same where the plan knows nothing better. */
+  betterUnlikely: 30_000,
+  /** How long a path is not trusted after the device changed its network. */
+  suspect: 3_000,
+  /** Tries that the other side may begin: one each so often; and with a number that is over already (O6). */
+  askedEvery: 250,
+  staleEvery: 2_000,
+} as const;
+
+export const RECORDS = 32;
+
+/** The link as its owner sees it. */
+export function stateOf(ladder: Ladder, now: number): LinkState {
+  if (ladder.end !== null) return { state: 'closed', why: ladder.end };
+  const latest = ladder.tries.findLast(({ state }) => state !== 'open');
+  if (ladder.tookMs === null) {
+    const proving = ladder.tries.find(({ state }) => state === 'proving');
+    const rung = proving?.rung ?? latest?.rung ?? ladder.rungs.at(-1)?.rung ?? 'direct';
+    return { state: proving === undefined ? 'connecting' : 'proving', since: ladder.beganAt, rung };
+  }
+  const silent = now - ladder.heardAt >= LADDER_TIMES.silent;
+  return {
+    state: 'open',
+    since: ladder.openedAt,
+    tookMs: ladder.tookMs,
+    path: recordOf(ladder, ladder.current)?.path ?? null,
+    silentSince: silent ? ladder.heardAt : null,
+    trying: silent || ladder.current === null ? (latest?.rung ?? null) : null,
+  };
+}
+
+export function andThen([ladder, commands]: LadderStep, run: (ladder: Ladder) => LadderStep): LadderStep {
+  const [next, more] = run(ladder);
+  return [next, [...commands, ...more]];
+}
+
+export function find({ tries }: Ladder, id: TryId | null): Try | undefined {
+  return tries.find((one) => one.id === id);
+}
+
+export function withTry(ladder: Ladder, id: TryId, change: Partial<Try>): Ladder {
+  return { ...ladder, tries: ladder.tries.map((one) => (one.id === id ? { ...one, ...change } : one)) };
+}
+
+const idOf = ({ rung, number }: RungRecord): TryId => (rung === 'server' ? `relay:${number}` : `rtc:${number}`);
+
+export function recordOf({ rungs }: Ladder, id: TryId | null): RungRecord | undefined {
+  return rungs.findLast((record) => idOf(record) === id);
+}
+
+export function withRecord(ladder: Ladder, id: TryId, change: Partial<RungRecord>): Ladder {
+  const tookMs = change.tookMs == null ? {} : { tookMs: Math.max(0, Math.round(change.tookMs)) };
+  const rungs = ladder.rungs.map((record) => (idOf(record) === id ? { ...record, ...change, ...tookMs } : record));
+  return { ...ladder, rungs };
+}
+
+export function withPath(ladder: Ladder, id: TryId, path: Path): Ladder {
+  const record = recordOf(ladder, id);
+  if (record === undefined) return ladder;
+  const named = path === 'direct' && record.rung === 'reversed' ? 'reversed' : path;
+  return record.path === named ? ladder : withRecord(ladder, id, { path: named });
+}
+
+/** The rung that the latest path in use was of. */
+export function lastRung(ladder: Ladder): Rung | null {
+  return ladder.rungs.findLast(({ outcome }) => outcome === 'open' || outcome === 'lost')?.rung ?? null;
+}
