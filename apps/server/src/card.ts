@@ -24,6 +24,7 @@ export async function selfOf(store: Store, row: PlayerRow): Promise<Self> {
     ...card,
     portions: [...PORTIONS_OF[row.class]],
     accepts: row.accepts,
+    hidden: row.hidden,
     blocked: blocked.slice(0, 500).map(({ id, name }) => ({ player: id, name })),
   };
 }

@@ -20,6 +20,13 @@ export interface Metrics {
   readonly matchesStarted: Counter<'mode'>;
   readonly verdicts: Counter<'decision'>;
   readonly linkFailures: Counter<'reason'>;
+  /** Paths on which links came to stand, and rungs by what came of them; each side of a link counts for itself (L1). */
+  readonly links: Counter<'path'>;
+  readonly rungs: Counter<'rung' | 'outcome'>;
+  /** Seconds from the beginning of a rung to the proof of both keys, where it came to that. */
+  readonly rungSeconds: Histogram<'rung'>;
+  /** Candidates that were not carried because a hidden player is in it (S17). */
+  readonly droppedCandidates: Counter;
   /** Seconds from request to response, by route pattern (never by address). */
   readonly httpSeconds: Histogram<'route' | 'status'>;
   /** Sets where the gauges of clients, tables and matches are read from. */
@@ -52,6 +59,16 @@ export function makeMetrics(withProcess = true): Metrics {
     matchesStarted: counter('matches_started', 'Matches begun', ['mode']),
     verdicts: counter('verdicts', 'Verdicts made', ['decision']),
     linkFailures: counter('link_failures', 'Links that clients said could not be made', ['reason']),
+    links: counter('links', 'Links that came to stand, by path, for each of their sides', ['path']),
+    rungs: counter('rungs', 'Rungs of the ladder that were tried, by what came of them', ['rung', 'outcome']),
+    rungSeconds: new Histogram({
+      name: 'parley_rung_seconds',
+      help: 'Seconds from the beginning of a rung to the proof of both keys',
+      labelNames: ['rung'],
+      buckets: [0.1, 0.25, 0.5, 1, 2, 4, 8, 15],
+      registers,
+    }),
+    droppedCandidates: counter('dropped_candidates', 'Candidates not carried, for the sake of a hidden player', []),
     httpSeconds: new Histogram({
       name: 'parley_http_seconds',
       help: 'Seconds from request to response',

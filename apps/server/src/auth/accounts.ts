@@ -89,6 +89,7 @@ export function makeAccounts({ store, config, clock, randomId }: AccountDeps): A
     id: randomId(),
     avatar: randomInt(2 ** 40).toString(36),
     accepts: { limited: true, member: true, house: true },
+    hidden: false,
     createdAt: clock(),
   });
 

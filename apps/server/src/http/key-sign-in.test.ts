@@ -20,6 +20,7 @@ describe('signing in with a key', () => {
       class: 'limited',
       portions: ['watch', 'chat', 'casual'],
       accepts: { limited: true, member: true, house: true },
+      hidden: false,
       ratings: [],
       blocked: [],
     });

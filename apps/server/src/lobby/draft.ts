@@ -86,6 +86,11 @@ export class Draft {
     this.touchedClients.add(client.id);
   }
 
+  /** What nobody else is shown of a client changed. */
+  noteClient(client: LobbyClient): void {
+    this.#clients.writable.set(client.id, client);
+  }
+
   dropClient(client: Id): void {
     this.#clients.writable.delete(client);
     this.touchedClients.add(client);
@@ -126,6 +131,11 @@ export class Draft {
   putMatch(match: LobbyMatch): void {
     this.#matches.writable.set(match.id, match);
     for (const seat of match.seats) this.touchedClients.add(seat.client);
+  }
+
+  /** Only the word of its links changed, which nobody is shown. */
+  noteLinks(match: LobbyMatch): void {
+    this.#matches.writable.set(match.id, match);
   }
 
   dropMatch(match: LobbyMatch): void {

@@ -1,12 +1,17 @@
-import { type Id, LIMITS, type Signal } from '@parley/protocol';
+import type { Id, Signal } from '@parley/protocol';
 import type { Draft } from './draft.ts';
 import { type Reply, refused } from './reply.ts';
-import { type Introduction, LOBBY_LIMITS, type LobbyClient, type LobbyState, type Sent } from './state.ts';
+import { counted } from './signal-count.ts';
+import { type Introduction, LOBBY_LIMITS, type LobbyClient, type LobbyState } from './state.ts';
+import { stripAddress } from './strip-address.ts';
 import { matchesByClient } from './view.ts';
 
 type Live = Extract<Introduction, { state: 'live' }>;
 
-/** Carries one signal to the other side of a live introduction, within limits of count (S9, O6). */
+/**
+ * Carries one signal to the other side of a live introduction, within limits of count (S9, O6). Where one of the two hides
+ * its address, without what would betray either (S17).
+ */
 export function signal(draft: Draft, client: LobbyClient, id: Id, content: Signal): Reply {
   const introduction = draft.introductions.get(id);
   if (introduction === undefined) return refused({ code: 'unknown-introduction', detail: 'no such introduction' });
@@ -16,27 +21,15 @@ export function signal(draft: Draft, client: LobbyClient, id: Id, content: Signa
     return refused({ code: 'introduction-expired', detail: 'this introduction ended' });
   }
   const isA = client.id === a;
-  const sent = counted(isA ? introduction.sentByA : introduction.sentByB, content);
+  const sent = counted(isA ? introduction.sentByA : introduction.sentByB, content, draft.now);
   if (sent === null) return refused({ code: 'too-fast', detail: 'too many signals within this introduction' });
   draft.putIntroduction({ ...introduction, ...(isA ? { sentByA: sent } : { sentByB: sent }) });
   const to = isA ? b : a;
   if (!draft.clients.has(to)) return refused({ code: 'unknown-client', detail: 'the other side is not connected' });
-  draft.send(to, { type: 'signal', introduction: id, signal: content });
+  const carried = introduction.plan.relayOnly ? stripAddress(content) : content;
+  if (carried === null) draft.effects.push({ type: 'candidate-dropped', match: introduction.match });
+  else draft.send(to, { type: 'signal', introduction: id, signal: carried });
   return { answer: 'nothing' };
-}
-
-/** The counts after this signal, or null where it is one too many. */
-function counted(sent: Sent, content: Signal): Sent | null {
-  switch (content.kind) {
-    case 'description':
-      if (sent.descriptions >= LIMITS.descriptionsPerIntroduction) return null;
-      return { ...sent, descriptions: sent.descriptions + 1 };
-    case 'candidate':
-      if (sent.candidates >= LIMITS.candidatesPerIntroduction) return null;
-      return { ...sent, candidates: sent.candidates + 1 };
-    default:
-      return content satisfies never;
-  }
 }
 
 /** As long as the match runs a broken link may be repaired; afterwards the introduction ends in its own time. */
@@ -109,7 +102,4 @@ export function unheardStarts(
   return unheard;
 }
 
-function isUnused({ a, sentByA, sentByB }: Live, client: Id): boolean {
-  const { descriptions, candidates } = client === a ? sentByA : sentByB;
-  return descriptions + candidates === 0;
-}
+const isUnused = ({ a, sentByA, sentByB }: Live, client: Id): boolean => !(client === a ? sentByA : sentByB).spoke;

@@ -5,6 +5,7 @@ import { block, changeSelf, facesOf, unblock } from './blocks.ts';
 import { Draft } from './draft.ts';
 import type { Chance, LobbyEffect, LobbyInput, LobbyMessage } from './input.ts';
 import { endIntroductionsOf, expireIntroductions, forgetMatches, signal } from './introductions.ts';
+import { linkReport } from './link-report.ts';
 import { play, seatHouses } from './play.ts';
 import { rematch } from './rematch.ts';
 import { done, type Reply, refused } from './reply.ts';
@@ -94,7 +95,11 @@ function joined(draft: Draft, input: Extract<LobbyInput, { type: 'joined' }>): v
   const titles = [...new Set(input.titles)].filter((title) => known.has(title));
   // The same tab again: its links may still stand, or the page may be a new one.
   if (draft.clients.has(input.client)) loosen(draft, input.client);
-  draft.putClient({ id: input.client, key: input.key, titles, away: false, ...facesOf(input.self) });
+  const { client: id, key, address, self } = input;
+  const before = draft.clients.get(id);
+  // From another network than before, what it said of that one is not true any more.
+  const network = before?.address === address ? before.network : null;
+  draft.putClient({ id, key, titles, away: false, address, network, ...facesOf(self) });
   draft.touchTablesOf(input.client);
   draft.welcomed.add(input.client);
 }
@@ -111,6 +116,7 @@ function welcome(draft: Draft, after: LobbyState, input: Extract<LobbyInput, { t
     tables: tablesOf(after, client),
     matches: input.matches.slice(0, 32),
     now: draft.now,
+    iceServers: [...input.iceServers],
   });
 }
 
@@ -185,6 +191,11 @@ function handle(draft: Draft, client: LobbyClient, said: LobbyMessage, chance: C
       return signal(draft, client, said.introduction, said.signal);
     case 'link-failed':
       return linkFailed(draft, client, said.match, said.reason);
+    case 'link-report':
+      return linkReport(draft, client, said);
+    case 'network':
+      draft.noteClient({ ...client, network: said.network });
+      return done();
     case 'block':
       return block(draft, client, said.player);
     case 'unblock':
@@ -192,6 +203,9 @@ function handle(draft: Draft, client: LobbyClient, said: LobbyMessage, chance: C
     case 'accepts':
       changeSelf(draft, { ...client.self, accepts: said.accepts });
       return { answer: 'keep', change: { kind: 'accepts', player: client.card.player, accepts: said.accepts } };
+    case 'hide-address':
+      changeSelf(draft, { ...client.self, hidden: said.hidden });
+      return { answer: 'keep', change: { kind: 'hidden', player: client.card.player, hidden: said.hidden } };
     case 'away':
       if (client.away !== said.away) draft.putClient({ ...client, away: said.away });
       return done();

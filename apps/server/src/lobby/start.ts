@@ -1,7 +1,9 @@
-import type { Id } from '@parley/protocol';
+import type { Id, LinkPlan } from '@parley/protocol';
 import type { Draft } from './draft.ts';
 import type { Chance, MatchPlan } from './input.ts';
+import { planLink, type Side } from './plan-link.ts';
 import { leaveTables } from './seating.ts';
+import { nothingSent } from './signal-count.ts';
 import type { LobbyClient, LobbyTable, SeatState } from './state.ts';
 
 /**
@@ -30,7 +32,7 @@ export function start(draft: Draft, table: LobbyTable, chance: Chance): void {
       seed: Math.floor(random() * 2 ** 32),
       startedAt: draft.now,
       participants,
-      pairs: pairsOf(chance.id, participants.length),
+      pairs: pairsOf(chance.id, seated.map(sideOf), draft.before.settings.turn),
     },
   });
 }
@@ -40,22 +42,7 @@ export function matchStarted(draft: Draft, plan: MatchPlan): void {
   const table = plan.table === null ? undefined : draft.tables.get(plan.table);
   if (table !== undefined) draft.endTable(table, { end: 'started', by: null });
   putRunning(draft, plan, (client) => (draft.clients.has(client) ? 'playing' : 'loose'));
-  const none = { descriptions: 0, candidates: 0 };
-  for (const { introduction, a, b } of plan.pairs) {
-    const first = plan.participants[a];
-    const second = plan.participants[b];
-    if (first === undefined || second === undefined) continue;
-    draft.putIntroduction({
-      state: 'live',
-      id: introduction,
-      match: plan.match,
-      a: first.client,
-      b: second.client,
-      expiresAt: plan.startedAt + draft.before.settings.introductionMs,
-      sentByA: none,
-      sentByB: none,
-    });
-  }
+  putIntroductions(draft, plan, false);
   for (const { client, seat } of plan.participants) {
     if (draft.clients.has(client)) draft.effects.push({ type: 'tell-start', to: client, match: plan.match, seat });
   }
@@ -66,10 +53,35 @@ export function matchNotStarted(draft: Draft, plan: MatchPlan): void {
   if (table !== undefined) draft.endTable(table, { end: 'closed', by: null });
 }
 
-/** A match from before this process: whoever comes back as the same client may be playing on (S16). */
+/**
+ * A match from before this process: whoever comes back as the same client may be playing on (S16), and may repair its
+ * links under the introductions that it was given then (L4). Nobody is told the start again: whoever was there knows it.
+ */
 export function matchRestored(draft: Draft, plan: MatchPlan, reported: readonly number[]): void {
   if (draft.matches.has(plan.match)) return;
   putRunning(draft, plan, (_client, seat) => (reported.includes(seat) ? 'free' : 'loose'));
+  putIntroductions(draft, plan, true);
+}
+
+/** @param spoke whether the two may have said something under these introductions already */
+function putIntroductions(draft: Draft, plan: MatchPlan, spoke: boolean): void {
+  const none = nothingSent(draft.now, spoke);
+  for (const pair of plan.pairs) {
+    const a = plan.participants[pair.a];
+    const b = plan.participants[pair.b];
+    if (a === undefined || b === undefined) continue;
+    draft.putIntroduction({
+      state: 'live',
+      id: pair.introduction,
+      match: plan.match,
+      a: a.client,
+      b: b.client,
+      expiresAt: plan.startedAt + draft.before.settings.introductionMs,
+      plan: pair.plan,
+      sentByA: none,
+      sentByB: none,
+    });
+  }
 }
 
 /** This player's report is in: it is free for another match. */
@@ -82,7 +94,7 @@ export function matchOver(draft: Draft, id: Id): void {
   const match = draft.matches.get(id);
   if (match === undefined || match.state === 'over') return;
   const seats = match.seats.map((seat) => ({ ...seat, state: 'free' as const }));
-  draft.putMatch({ ...match, state: 'over', since: draft.now, seats });
+  draft.putMatch({ ...match, state: 'over', since: draft.now, seats, links: [] });
 }
 
 function putRunning(draft: Draft, plan: MatchPlan, stateOf: (client: Id, seat: number) => SeatState): void {
@@ -92,6 +104,7 @@ function putRunning(draft: Draft, plan: MatchPlan, stateOf: (client: Id, seat: n
     title: plan.title,
     mode: plan.mode,
     since: plan.startedAt,
+    links: [],
     seats: plan.participants.map(({ client, player, card, seat }) => ({
       client,
       player,
@@ -122,14 +135,21 @@ function freeSeats(draft: Draft, id: Id, isMeant: (index: number) => boolean): v
   draft.putMatch({ ...match, seats });
 }
 
-/** An introduction for each pair: `MATCH-01` introduces seats 0 and 1. */
-function pairsOf(match: Id, seats: number): MatchPlan['pairs'] {
-  const pairs: MatchPlan['pairs'][number][] = [];
-  for (let a = 0; a < seats; a += 1) {
-    for (let b = a + 1; b < seats; b += 1) pairs.push({ introduction: `${match}-${a}${b}`, a, b });
-  }
-  return pairs;
+/**
+ * An introduction for each pair, with the plan of its link: `MATCH-01` introduces seats 0 and 1.
+ * @param sides in order of seats
+ */
+export function pairsOf(match: Id, sides: readonly Side[], turn: boolean): MatchPlan['pairs'] {
+  return sides.flatMap((first, a) =>
+    sides.slice(a + 1).map((second, after) => {
+      const b = a + 1 + after;
+      const plan: LinkPlan = planLink(first, second, turn);
+      return { introduction: `${match}-${a}${b}`, a, b, plan };
+    }),
+  );
 }
+
+const sideOf = ({ network, self, address }: LobbyClient): Side => ({ network, hidden: self.hidden, address });
 
 const inOrder = (members: readonly LobbyClient[], order: readonly Id[]): LobbyClient[] =>
   [...members].sort((a, b) => order.indexOf(a.card.player) - order.indexOf(b.card.player));

@@ -1,4 +1,17 @@
-import type { Id, InvitationEnd, Mode, PlayerCard, Self, TableEnd, TitleId } from '@parley/protocol';
+import type {
+  Id,
+  InvitationEnd,
+  LinkPlan,
+  Mode,
+  Network,
+  Path,
+  PlayerCard,
+  RungRecord,
+  Self,
+  TableEnd,
+  TitleId,
+} from '@parley/protocol';
+import type { Sent } from './signal-count.ts';
 
 /**
  * Everything the lobby knows. Immutable: the reducer answers with a new one. Nothing here outlives the process; what
@@ -23,6 +36,8 @@ export interface LobbySettings {
   readonly titles: ReadonlyMap<TitleId, TitleSettings>;
   readonly invitationMs: number;
   readonly introductionMs: number;
+  /** Whether clients are given a TURN server. */
+  readonly turn: boolean;
 }
 
 /** Bounds on what one client can make the lobby hold (O6). */
@@ -52,6 +67,10 @@ export interface LobbyClient {
   readonly blocked: ReadonlySet<Id>;
   readonly titles: readonly TitleId[];
   readonly away: boolean;
+  /** The network that its connection comes from; null where it is not known. It is shown to nobody (S17). */
+  readonly address: string | null;
+  /** What it found out about its network; null until it says so (L2). */
+  readonly network: Network | null;
 }
 
 export interface LobbyInvitation {
@@ -102,11 +121,19 @@ export interface LobbyMatch {
   readonly seats: readonly LobbySeat[];
   /** Of the start; once over, of the end. */
   readonly since: number;
+  /** What the players said last of their links, one line for each side of each; while it runs (L1). */
+  readonly links: readonly LobbyLink[];
 }
 
-export interface Sent {
-  readonly descriptions: number;
-  readonly candidates: number;
+/** One side's word of one link: `seat` says how it reaches `peer`. */
+export interface LobbyLink {
+  readonly seat: number;
+  readonly peer: number;
+  /** Null while nothing stands. */
+  readonly path: Path | null;
+  readonly rungs: readonly RungRecord[];
+  /** When it was said. */
+  readonly at: number;
 }
 
 /** A live introduction carries signals between its two clients, and only between them (S9). */
@@ -115,10 +142,12 @@ export type Introduction =
       readonly state: 'live';
       readonly id: Id;
       readonly match: Id;
-      /** The two clients; `a` makes the offer. */
+      /** The two clients; `a` makes the offers of even numbers. */
       readonly a: Id;
       readonly b: Id;
       readonly expiresAt: number;
+      /** As both were told at the start: what the two change meanwhile holds from their next match on. */
+      readonly plan: LinkPlan;
       readonly sentByA: Sent;
       readonly sentByB: Sent;
     }

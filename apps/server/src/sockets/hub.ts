@@ -42,10 +42,12 @@ export interface Hub {
 export function makeHub(deps: HubDeps): Hub {
   const { config, store, metrics, log, clock } = deps;
   const known = new Map(titles.map(({ id, rules, seats }) => [id, { rules, seats }]));
+  const turn = config.turnUrls.length > 0;
   let lobby: LobbyState = emptyLobby({
     titles: known,
     invitationMs: config.invitationMs,
     introductionMs: config.introductionMs,
+    turn,
   });
   const connections = new Map<Id, Connection>();
   const entering = new Set<Connection>();
@@ -85,7 +87,8 @@ export function makeHub(deps: HubDeps): Hub {
 
   async function restore(): Promise<void> {
     for (const { match, reported } of await arbiter.resume()) {
-      dispatch({ type: 'match-restored', plan: planOf(match), reported });
+      const hidden = await readings.hidden(match.participants.map(({ player }) => player));
+      dispatch({ type: 'match-restored', plan: planOf(match, hidden, turn), reported });
     }
   }
 
@@ -120,9 +123,26 @@ export function makeHub(deps: HubDeps): Hub {
       case 'link-failed':
         metrics.linkFailures.inc({ reason: effect.reason });
         break;
+      case 'link-report':
+        countLink(effect);
+        break;
+      case 'candidate-dropped':
+        metrics.droppedCandidates.inc();
+        break;
       default:
         effect satisfies never;
     }
+  }
+
+  /** Counted for both sides of each link. The log gets nothing that a client worded, which might name an address. */
+  function countLink({ match, seat, peer, path, rungs }: Extract<LobbyEffect, { type: 'link-report' }>): void {
+    if (path !== null) metrics.links.inc({ path });
+    for (const { rung, outcome, tookMs } of rungs) {
+      metrics.rungs.inc({ rung, outcome });
+      if (outcome === 'open' && tookMs !== null) metrics.rungSeconds.observe({ rung }, tookMs / 1_000);
+    }
+    const tried = rungs.map(({ rung, number, cause, outcome, tookMs }) => ({ rung, number, cause, outcome, tookMs }));
+    log.debug({ match, seat, peer, path, tried }, 'a link came about, or changed');
   }
 
   /** Durable first, then told: a match that anybody knows of survives this process (O5). */
@@ -171,6 +191,9 @@ export function makeHub(deps: HubDeps): Hub {
         break;
       case 'accepts':
         await store.players.update(change.player, { accepts: change.accepts });
+        break;
+      case 'hidden':
+        await store.players.update(change.player, { hidden: change.hidden });
         break;
       default:
         change satisfies never;

@@ -7,6 +7,7 @@ import {
 } from '@parley/protocol';
 import type { ServerKey } from '../auth/server-key.ts';
 import type { MatchPlan } from '../lobby/input.ts';
+import { pairsOf } from '../lobby/start.ts';
 import type { MatchRow } from '../store/store.ts';
 
 /** A planned match with its signed introductions, by id. */
@@ -55,10 +56,17 @@ export function rowOf(plan: MatchPlan): MatchRow {
   return { id: match, title, rules, mode, seed, startedAt, participants };
 }
 
-/** A match that ran before this process did; it makes no new introductions. */
-export function planOf(row: MatchRow): MatchPlan {
+/**
+ * A match that ran before this process did. Its introductions are those that were signed then, under the same names; what
+ * was known of the networks is not known any more, but who hides is.
+ * @param hidden its players who hide their address (S17)
+ * @param turn whether clients are given a TURN server
+ */
+export function planOf(row: MatchRow, hidden: ReadonlySet<string>, turn: boolean): MatchPlan {
   const { id, title, rules, mode, seed, startedAt, participants } = row;
-  return { match: id, table: null, title, rules, mode, seed, startedAt, participants, pairs: [] };
+  const sides = participants.map(({ player }) => ({ network: null, hidden: hidden.has(player), address: null }));
+  const pairs = pairsOf(id, sides, turn);
+  return { match: id, table: null, title, rules, mode, seed, startedAt, participants, pairs };
 }
 
 /** What the client in this seat needs to play without the server (S16). */
@@ -74,11 +82,12 @@ export function startFor({ plan, jwts }: Prepared, seat: number, iceServers: rea
     seat,
     introductions: plan.pairs
       .filter(({ a, b }) => a === seat || b === seat)
-      .map(({ introduction, a, b }) => ({
+      .map(({ introduction, a, b, plan: link }) => ({
         introduction,
         jwt: jwts.get(introduction) ?? '',
         peer: a === seat ? b : a,
         initiator: a === seat,
+        plan: link,
       })),
     iceServers: [...iceServers],
   };

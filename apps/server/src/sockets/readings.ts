@@ -6,6 +6,8 @@ import type { Store } from '../store/store.ts';
 export interface Readings {
   /** The player as it sees itself; null where there is none. */
   self(player: Id): Promise<Self | null>;
+  /** Those of these players who hide their address (S17). */
+  hidden(players: readonly Id[]): Promise<ReadonlySet<Id>>;
   /** What is being read of this player just now is stale: it is read again. */
   changed(player: Id): void;
 }
@@ -32,6 +34,10 @@ export function makeReadings(store: Store): Readings {
         mine.delete(reading);
         if (mine.size === 0) underWay.delete(player);
       }
+    },
+    async hidden(players) {
+      const rows = await Promise.all(players.map((player) => store.players.byId(player)));
+      return new Set(rows.flatMap((row) => (row?.hidden ? [row.id] : [])));
     },
     changed(player) {
       for (const reading of underWay.get(player) ?? []) reading.state = 'stale';

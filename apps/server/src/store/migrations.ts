@@ -7,6 +7,7 @@ import { type Kysely, type Migration, Migrator } from 'kysely';
  */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first-tables': { up: firstTables },
+  '0002-hidden-players': { up: hiddenPlayers },
 };
 
 /** @throws where a step fails; the database is then as it was before that step. */
@@ -123,5 +124,13 @@ async function matchTables({ schema }: Kysely<unknown>): Promise<void> {
     .createIndex('rating_changes_of_player')
     .on('rating_changes')
     .columns(['player', 'title', 'decided_at'])
+    .execute();
+}
+
+/** Whoever was there before hides nothing, as before (S17). */
+async function hiddenPlayers({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .alterTable('players')
+    .addColumn('hidden', 'integer', (column) => column.notNull().defaultTo(0))
     .execute();
 }

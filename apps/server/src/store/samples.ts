@@ -13,6 +13,7 @@ export const samplePlayer = (name: string, change: Partial<PlayerRow> = {}): Pla
   key: `key-of-${name}`,
   passwordHash: null,
   accepts: { limited: true, member: true, house: true },
+  hidden: false,
   createdAt: 1_000,
   ...change,
 });

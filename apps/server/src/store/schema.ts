@@ -26,6 +26,7 @@ export interface PlayersTable {
   accepts_limited: number;
   accepts_member: number;
   accepts_house: number;
+  hidden: number;
   created_at: number;
 }
 

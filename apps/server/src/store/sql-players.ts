@@ -88,6 +88,7 @@ const columnsOf = (player: Omit<PlayerRow, 'id' | 'createdAt'>) =>
     accepts_limited: Number(player.accepts.limited),
     accepts_member: Number(player.accepts.member),
     accepts_house: Number(player.accepts.house),
+    hidden: Number(player.hidden),
   }) satisfies Updateable<PlayersTable>;
 
 const playerOf = (row: Selectable<PlayersTable>): PlayerRow => ({
@@ -103,5 +104,6 @@ const playerOf = (row: Selectable<PlayersTable>): PlayerRow => ({
     member: row.accepts_member === 1,
     house: row.accepts_house === 1,
   },
+  hidden: row.hidden === 1,
   createdAt: row.created_at,
 });

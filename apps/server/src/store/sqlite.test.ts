@@ -64,6 +64,21 @@ describe('SQLite', () => {
     database.close();
   });
 
+  it('[S17] a database from before players could hide is brought up to date, and nobody in it hides', async () => {
+    const directory = temporary();
+    const store = await openSqliteStore(directory);
+    await store.players.add(ada);
+    await store.close();
+    const database = new Database(join(directory, DATABASE_FILE));
+    database.exec("alter table players drop column hidden; delete from kysely_migration where name like '0002%'");
+    database.close();
+    const later = await openSqliteStore(directory);
+    expect(await later.players.byId(ada.id)).toEqual(ada);
+    expect(await later.players.update(ada.id, { hidden: true })).toBe(true);
+    expect(await later.players.byId(ada.id)).toEqual({ ...ada, hidden: true });
+    await later.close();
+  });
+
   it('keeps others on the machine from reading it', async () => {
     const directory = join(temporary(), 'data');
     const store = await openSqliteStore(directory);

@@ -48,6 +48,19 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.players.byId(bo.id)).toEqual(bo);
       });
 
+      it('[S17] remembers who hides its address, until that player says otherwise', async () => {
+        expect(await store.players.update(ada.id, { hidden: true })).toBe(true);
+        expect(await store.players.byId(ada.id)).toEqual({ ...ada, hidden: true });
+        expect(await store.players.byId(bo.id)).toEqual(bo);
+        expect(await store.players.update(ada.id, { name: 'Ada L.' })).toBe(true);
+        expect((await store.players.byId(ada.id))?.hidden).toBe(true);
+        await store.players.update(ada.id, { hidden: false });
+        expect((await store.players.byId(ada.id))?.hidden).toBe(false);
+        const born = samplePlayer('Di', { hidden: true });
+        await store.players.add(born);
+        expect(await store.players.byId(born.id)).toEqual(born);
+      });
+
       it.each([
         ['folded name', { foldedName: 'bo' }],
         ['key', { key: 'key-of-Bo' }],

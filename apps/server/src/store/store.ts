@@ -26,6 +26,8 @@ export interface PlayerRow {
   /** Argon2id, PHC string; null for guests and houses. */
   readonly passwordHash: string | null;
   readonly accepts: Accepts;
+  /** Whether others get only relayed addresses of this player (S17). */
+  readonly hidden: boolean;
   readonly createdAt: number;
 }
 

@@ -48,6 +48,7 @@ export const selfNamed = (name: string, change: Partial<Self> = {}): Self => ({
   ratings: [],
   portions: [...PORTIONS[change.class ?? 'limited']],
   accepts: { limited: true, member: true, house: true },
+  hidden: false,
   blocked: [],
   ...change,
 });
@@ -60,6 +61,7 @@ export function openFloor(): Floor {
     ]),
     invitationMs: 30_000,
     introductionMs: 120_000,
+    turn: true,
   });
   let made = 0;
   let starting: MatchPlan[] = [];
@@ -106,7 +108,9 @@ export function openFloor(): Floor {
     now: 1_000_000,
     enter(client, change = {}, titles = [FOUR, DOTS]) {
       const self = selfNamed(client, change);
-      floor.input({ type: 'joined', client, key: `key-of-${client}`, self, titles, matches: [] });
+      const address = `network-of-${client}`;
+      const key = `key-of-${client}`;
+      floor.input({ type: 'joined', client, key, self, titles, matches: [], address, iceServers: [] });
     },
     input(input) {
       const [after, effects] = reduce(state, input, floor.now);

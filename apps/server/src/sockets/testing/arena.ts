@@ -146,6 +146,7 @@ export async function openArena(
         key,
         passwordHash: null,
         accepts: { limited: true, member: true, house: true },
+        hidden: false,
         createdAt: clock(),
         ...change,
       });

@@ -1,0 +1,112 @@
+import type { LinkPlan, Network } from '@parley/protocol';
+import { describe, expect, it } from 'vitest';
+import { planLink, type Side } from './plan-link.ts';
+
+const UDP = ['open', 'blocked', 'unknown'] as const;
+const MAPPING = ['independent', 'dependent', 'unknown'] as const;
+const RELAYS = [[], ['udp'], ['tcp', 'tls']] as const;
+
+const networks: readonly (Network | null)[] = [
+  null,
+  ...UDP.flatMap((udp) =>
+    MAPPING.flatMap((mapping) => RELAYS.map((relays) => ({ udp, mapping, relays: [...relays], tookMs: 40 }))),
+  ),
+];
+const sides: readonly Omit<Side, 'address'>[] = networks.flatMap((network) =>
+  [false, true].map((hidden) => ({ network, hidden })),
+);
+/** Addresses of both, and whether they are one network. */
+const PLACES = [
+  { at: ['192.0.2.1', '192.0.2.1'], together: true },
+  { at: ['192.0.2.1', '198.51.100.7'], together: false },
+  { at: [null, null], together: false },
+  { at: ['192.0.2.1', null], together: false },
+] as const;
+
+/** The rule in sentences, written apart from the table. */
+function expected(a: Side, b: Side, together: boolean, turn: boolean): LinkPlan {
+  const both = (holds: (network: Network) => boolean) =>
+    a.network !== null && b.network !== null && holds(a.network) && holds(b.network);
+  const either = (holds: (network: Network) => boolean) =>
+    (a.network !== null && holds(a.network)) || (b.network !== null && holds(b.network));
+  const noTurn = !turn || either(({ relays }) => relays.length === 0);
+  const relayed = noTurn ? 'server' : 'turn';
+  if (a.hidden || b.hidden) return { first: relayed, relayOnly: true };
+  if (together) return { first: 'direct', relayOnly: false };
+  if (either(({ udp }) => udp === 'blocked')) return { first: relayed, relayOnly: false };
+  if (both(({ mapping }) => mapping === 'dependent')) return { first: relayed, relayOnly: false };
+  return { first: 'direct', relayOnly: false };
+}
+
+describe('planLink', () => {
+  it('[L2] [S17] follows the rule for every pair of networks, with and without TURN, and either way round', () => {
+    const wrong: unknown[] = [];
+    const seen = new Set<string>();
+    for (const one of sides) {
+      for (const other of sides) {
+        for (const { at, together } of PLACES) {
+          for (const turn of [true, false]) {
+            const a = { ...one, address: at[0] };
+            const b = { ...other, address: at[1] };
+            const plan = planLink(a, b, turn);
+            const right = expected(a, b, together, turn);
+            const turned = planLink(b, a, turn);
+            seen.add(`${plan.first} ${plan.relayOnly} ${turn}`);
+            const isRight = [plan, turned].every(
+              ({ first, relayOnly }) => first === right.first && relayOnly === right.relayOnly,
+            );
+            if (!isRight) wrong.push({ a, b, turn, plan, turned, right });
+          }
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect([...seen].sort()).toEqual([
+      'direct false false',
+      'direct false true',
+      'server false false',
+      'server false true',
+      'server true false',
+      'server true true',
+      'turn false true',
+      'turn true true',
+    ]);
+  });
+
+  const open: Network = { udp: 'open', mapping: 'independent', relays: ['udp', 'tcp', 'tls'], tookMs: 40 };
+  const side = (change: Partial<Network> | null, hidden = false, address = 'here'): Side => ({
+    network: change === null ? null : { ...open, ...change },
+    hidden,
+    address,
+  });
+  const there = (change: Partial<Network> | null, hidden = false) => side(change, hidden, 'there');
+
+  it.each<[string, Side, Side, LinkPlan['first']]>([
+    ['two open networks', side({}), there({}), 'direct'],
+    ['nobody has said anything', side(null), there(null), 'direct'],
+    ['one symmetric router', side({ mapping: 'dependent' }), there({}), 'direct'],
+    ['two symmetric routers', side({ mapping: 'dependent' }), there({ mapping: 'dependent' }), 'turn'],
+    [
+      'two players behind one symmetric router',
+      side({ mapping: 'dependent' }),
+      side({ mapping: 'dependent' }),
+      'direct',
+    ],
+    ['UDP blocked on one side', side({ udp: 'blocked', relays: ['tcp'] }), there({}), 'turn'],
+    ['UDP blocked, the other side unknown', side({ udp: 'blocked', relays: ['tls'] }), there(null), 'turn'],
+    [
+      'UDP blocked, and a house whose relays go over UDP only',
+      side({ udp: 'blocked' }),
+      there({ relays: ['udp'] }),
+      'turn',
+    ],
+    ['UDP blocked, and a house that reaches no relay', side({ udp: 'blocked' }), there({ relays: [] }), 'server'],
+    ['nothing but the page gets through', side({ udp: 'blocked', relays: [] }), there({}), 'server'],
+    ['UDP blocked in a network that both are in', side({ udp: 'blocked', relays: [] }), side({}), 'direct'],
+    ['one hides', side({}), there({}, true), 'turn'],
+    ['one hides, in one network', side({}), side({}, true), 'turn'],
+    ['one hides, and reaches no relay', side({}), there({ relays: [] }, true), 'server'],
+  ])('[L2] [S17] %s', (_what, a, b, first) => {
+    expect(planLink(a, b, true)).toEqual({ first, relayOnly: a.hidden || b.hidden });
+  });
+});

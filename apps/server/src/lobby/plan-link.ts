@@ -1,0 +1,56 @@
+import type { LinkPlan, Network } from '@parley/protocol';
+
+/** What the server knows about one side of a pair when their match begins. */
+export interface Side {
+  /** What this client found out about its own network; null where it has not said. */
+  readonly network: Network | null;
+  /** Whether its player hides its address (S17). */
+  readonly hidden: boolean;
+  /** The network that its connection comes from; null where that is not known. */
+  readonly address: string | null;
+}
+
+/** What one pair comes to, as far as the first rung depends on it. */
+interface Pair {
+  /** One of the two hides its address. */
+  readonly hidden: boolean;
+  /** Both come from one network: they may meet inside it, whatever their router does to the outside. */
+  readonly together: boolean;
+  /** Nothing but TCP leaves the network of one of the two. */
+  readonly blocked: boolean;
+  /** Both routers give another address for each destination: neither can learn where the other will be. */
+  readonly symmetric: boolean;
+}
+
+/** `relay`: through TURN, or through the server where one of the two reaches no TURN. */
+type Way = 'direct' | 'relay';
+
+/** The first row that holds decides. What nobody has said is taken for good: an attempt in vain costs less than a relay. */
+const TABLE: readonly { readonly when: (pair: Pair) => boolean; readonly way: Way }[] = [
+  // Before everything else, so that the plan of a hidden player says nothing about where it is.
+  { when: ({ hidden }) => hidden, way: 'relay' },
+  { when: ({ together }) => together, way: 'direct' },
+  { when: ({ blocked }) => blocked, way: 'relay' },
+  { when: ({ symmetric }) => symmetric, way: 'relay' },
+  { when: () => true, way: 'direct' },
+];
+
+/**
+ * The first rung that can work between two clients (L2), and whether they may use nothing but relays (S17). It is the
+ * same whichever of the two is named first.
+ * @param turn whether this server gives out a TURN server at all
+ */
+export function planLink(a: Side, b: Side, turn: boolean): LinkPlan {
+  const pair: Pair = {
+    hidden: a.hidden || b.hidden,
+    together: a.address !== null && a.address === b.address,
+    blocked: a.network?.udp === 'blocked' || b.network?.udp === 'blocked',
+    symmetric: a.network?.mapping === 'dependent' && b.network?.mapping === 'dependent',
+  };
+  const way = TABLE.find(({ when }) => when(pair))?.way ?? 'direct';
+  const relay = turn && mayReachRelay(a) && mayReachRelay(b) ? 'turn' : 'server';
+  return { first: way === 'direct' ? 'direct' : relay, relayOnly: pair.hidden };
+}
+
+/** A side that has not said may. Which of UDP, TCP and TLS it is by does not matter: the relays meet over UDP. */
+const mayReachRelay = ({ network }: Side): boolean => network === null || network.relays.length > 0;
