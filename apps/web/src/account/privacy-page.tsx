@@ -22,8 +22,10 @@ export function Component() {
       <p>
         Your name, picture, trust and whether you are free.{' '}
         <strong>In direct play your opponent’s browser learns your IP address</strong>, because the moves go straight
-        from browser to browser. It is told only after you both agreed to play. Verdicts are public: anyone with the
-        address of a match can read it.
+        from browser to browser. It is told only after you both agreed to play. You can hide it in the settings of your
+        profile: your matches then go through relays only, which takes longer; the server and its relay still see it.
+        What passes through them is sealed between the players. Verdicts are public: anyone with the address of a match
+        can read it.
       </p>
       <h2>How to leave</h2>
       <p>

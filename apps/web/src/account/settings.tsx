@@ -19,6 +19,7 @@ export function Settings({ self }: { readonly self: Self }) {
       <NameForm self={self} />
       <PictureForm self={self} />
       <AcceptsForm self={self} />
+      <AddressForm self={self} />
       <Blocked self={self} />
       <SignOut self={self} />
     </section>
@@ -134,6 +135,40 @@ function AcceptsForm({ self }: { readonly self: Self }) {
           {text}
         </label>
       ))}
+      {fault !== null && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+/** Whether others get only relayed addresses of this player (S17). */
+function AddressForm({ self }: { readonly self: Self }) {
+  const client = useClient();
+  const { act, busy, fault } = useAction((hidden: boolean) => client.hideAddress(hidden));
+  return (
+    <fieldset className="selector">
+      <legend className="legend">Your address</legend>
+      <label className="tick">
+        <input
+          type="checkbox"
+          role="switch"
+          aria-checked={self.hidden}
+          className="switch"
+          aria-describedby="address-hint"
+          checked={self.hidden}
+          disabled={busy}
+          onChange={(event) => act(event.target.checked)}
+        />
+        Hide my address
+      </label>
+      <p className="soft small" id="address-hint">
+        Whoever plays with you directly learns your IP address, and with it roughly where you are. Hidden, your matches
+        go through relays only: nobody you play with learns it, and moves take longer. It counts from your next match
+        on.
+      </p>
       {fault !== null && (
         <p className="fault" role="alert">
           {fault}

@@ -1,12 +1,15 @@
 import type { MatchSession, MatchView, SeatView } from '@parley/match';
+import type { LinkState } from '@parley/peer';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { Avatar } from '../avatar/avatar.tsx';
 import { SeatMark } from '../boards/seat-mark.tsx';
 import { useNow } from '../parley/use.ts';
-import { linkWord } from '../words/link.ts';
+import { linkLamp, linkWord } from '../words/link.ts';
 import { clockFace } from '../words/time.ts';
 import { LinkPanel } from './link-panel.tsx';
 import { useLinkStats } from './link-stats.ts';
+import { usePathChanges } from './path-change.ts';
+import { markOf, PathMark } from './path-mark.tsx';
 
 interface ChipProps {
   readonly seat: SeatView;
@@ -38,7 +41,7 @@ export function Chip({ seat, view, session }: ChipProps) {
           </span>
         )}
         {turn && view.turnEndsAt !== null && <Clock endsAt={view.turnEndsAt} />}
-        {!seat.self && seat.link !== null && <LinkMark seat={seat} session={session} />}
+        {!seat.self && seat.link !== null && <LinkMark seat={seat} link={seat.link} session={session} />}
       </div>
     </li>
   );
@@ -46,7 +49,7 @@ export function Chip({ seat, view, session }: ChipProps) {
 
 function stateOf(seat: SeatView, view: MatchView, turn: boolean): string {
   if (seat.departure !== null) return DEPARTURES[seat.departure];
-  if (seat.silentSince !== null && view.phase.phase === 'playing') return 'silent, waiting';
+  if (seat.silentSince !== null && view.phase.phase === 'playing') return 'waiting';
   if (turn) return seat.self ? 'your turn' : 'to move';
   return ' ';
 }
@@ -70,22 +73,40 @@ function Clock({ endsAt }: { readonly endsAt: number }) {
   );
 }
 
-function LinkMark({ seat, session }: { readonly seat: SeatView; readonly session: MatchSession }) {
+interface LinkMarkProps {
+  readonly seat: SeatView;
+  readonly link: LinkState;
+  readonly session: MatchSession;
+}
+
+/** How the link travels, as a shape and a word; says when it is silent, repaired, or on another path than before (L4). */
+function LinkMark({ seat, link, session }: LinkMarkProps) {
   const { card, seat: number } = seat.participant;
-  const link = seat.link ?? { state: 'connecting', since: 0 };
+  const { changes, fresh } = usePathChanges(link);
   const stats = useLinkStats(session, number, link.state === 'open');
-  const word =
-    seat.silentSince === null || link.state === 'closed' ? linkWord(link, stats.latest?.path ?? null) : 'silent';
-  const lamp =
-    link.state === 'closed' ? 'lamp-bad' : word === 'silent' || link.state !== 'open' ? 'lamp-wait' : 'lamp-good';
+  const now = useNow(250);
+  const word = linkWord(link, now, fresh);
+  const plan = session.start.introductions.find(({ peer }) => peer === number)?.plan;
   return (
     <DialogTrigger>
-      <Button className={`link-mark lamp ${lamp}`} aria-label={`Link to ${card.name}: ${word}`}>
-        {word}
+      <Button
+        className={`link-mark path-word lamp-${linkLamp(link)}${fresh ? ' link-mark-fresh' : ''}`}
+        aria-label={`Link to ${card.name}: ${word}`}
+      >
+        <PathMark kind={markOf(link)} />
+        <span>{word}</span>
       </Button>
       <Popover className="popover" placement="bottom end">
         <Dialog aria-label={`Link to ${card.name}`}>
-          <LinkPanel name={card.name} link={link} stats={stats} silent={seat.silentSince !== null} />
+          <LinkPanel
+            name={card.name}
+            link={link}
+            now={now}
+            rungs={seat.rungs}
+            changes={changes}
+            stats={stats}
+            relayOnly={plan?.relayOnly ?? false}
+          />
         </Dialog>
       </Popover>
     </DialogTrigger>

@@ -1,19 +1,31 @@
 import type { LinkState } from '@parley/peer';
-import { linkEndSentence, pathSentence, pathWord } from '../words/link.ts';
+import type { RungRecord } from '@parley/protocol';
+import { addressSentence, linkBegunAt, linkLamp, linkSentence } from '../words/link.ts';
+import { pathWord } from '../words/path.ts';
+import { rungSentence } from '../words/rung.ts';
 import type { LinkReadings } from './link-stats.ts';
+import type { PathChange } from './path-change.ts';
+import { markOf, PathMark } from './path-mark.tsx';
+import { RungList } from './rung-list.tsx';
+import { Trace } from './trace.tsx';
 
 interface LinkPanelProps {
   readonly name: string;
   readonly link: LinkState;
+  readonly now: number;
+  readonly rungs: readonly RungRecord[];
+  readonly changes: readonly PathChange[];
   readonly stats: LinkReadings;
-  readonly silent: boolean;
+  /** One of the two hides its address (S17). */
+  readonly relayOnly: boolean;
 }
 
-/** What is known about one link: how it goes, how long a round trip takes, what was carried (W4). */
-export function LinkPanel({ name, link, stats, silent }: LinkPanelProps) {
+/** What is known about one link: how it goes, how a round trip takes, what was carried, and how it came about (W4). */
+export function LinkPanel({ name, link, now, rungs, changes, stats, relayOnly }: LinkPanelProps) {
   const { latest, trace } = stats;
+  const path = link.state === 'open' ? link.path : null;
   const rows: readonly (readonly [string, string])[] = [
-    ['Path', latest === null ? '–' : pathWord(latest.path)],
+    ['Path', path === null ? '–' : pathWord(path)],
     ['Round trip', roundTrip(latest?.rttMs ?? null)],
     ['Here', candidateWords(latest?.local ?? null)],
     ['There', candidateWords(latest?.remote ?? null)],
@@ -24,7 +36,12 @@ export function LinkPanel({ name, link, stats, silent }: LinkPanelProps) {
   return (
     <div className="link-panel">
       <h2>Link to {name}</h2>
-      <p className="small">{sentence(link, latest?.path ?? null, silent)}</p>
+      <p className="link-sentence">
+        <span className={`lamp-${linkLamp(link)}`}>
+          <PathMark kind={markOf(link)} />
+        </span>
+        <span>{(link.state === 'connecting' ? rungSentence(rungs) : null) ?? linkSentence(link, now)}</span>
+      </p>
       {trace.length > 1 && <Trace trace={trace} />}
       <dl className="readings">
         {rows.map(([label, value]) => (
@@ -34,16 +51,28 @@ export function LinkPanel({ name, link, stats, silent }: LinkPanelProps) {
           </div>
         ))}
       </dl>
-      <p className="small soft">Both keys were proven over this link before anything else passed.</p>
+      {rungs.length > 0 && (
+        <section>
+          <h3>How this link came about</h3>
+          <RungList label="Rungs" rungs={rungs} begunAt={linkBegunAt(link)} stories />
+        </section>
+      )}
+      {changes.length > 0 && (
+        <section>
+          <h3>Where the path changed</h3>
+          <ul className="rungs" aria-label="Path changes">
+            {changes.map(({ from, to, atMs }) => (
+              <li key={atMs} className="path-change figure">
+                {`${pathWord(from)} to ${pathWord(to)}, at ${atMs} ms`}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <p className="small soft">{addressSentence(relayOnly)}</p>
+      <p className="small soft">Both keys were proven on each path before anything else passed over it.</p>
     </div>
   );
-}
-
-function sentence(link: LinkState, path: Parameters<typeof pathSentence>[0], silent: boolean): string {
-  if (link.state === 'closed') return linkEndSentence(link.why);
-  if (link.state === 'connecting') return 'Trying the direct way.';
-  if (link.state === 'proving') return 'Linked; both sides are proving their keys.';
-  return silent ? 'Nothing has come over this link for a while.' : pathSentence(path);
 }
 
 /** `host`, with what it means. */
@@ -66,18 +95,4 @@ function roundTrip(rttMs: number | null): string {
 
 function bytes(count: number): string {
   return count < 10_000 ? `${count} bytes` : `${(count / 1000).toFixed(count < 100_000 ? 1 : 0)} kB`;
-}
-
-/** The last round trips as a line; the figures stand below it. */
-function Trace({ trace }: { readonly trace: readonly number[] }) {
-  const top = Math.max(1, ...trace) * 1.15;
-  const points = trace.map(
-    (rtt, i) => `${((i / (trace.length - 1)) * 200).toFixed(1)},${(38 - (rtt / top) * 36).toFixed(1)}`,
-  );
-  return (
-    <svg className="trace" viewBox="0 0 200 40" preserveAspectRatio="none" aria-hidden="true">
-      <path className="trace-grid" d="M0 2H200M0 20H200M0 38H200" />
-      <polyline className="trace-line" points={points.join(' ')} />
-    </svg>
-  );
 }

@@ -1,15 +1,22 @@
 import type { MatchSession } from '@parley/match';
 import type { LinkStats } from '@parley/peer';
+import type { Path } from '@parley/protocol';
 import { useEffect, useState } from 'react';
 
 /** Milliseconds between two readings, and how many round trips are kept for the trace. */
 const EVERY_MS = 1_000;
 const KEPT = 40;
 
+/** One round trip in milliseconds, and the path that it was measured over. */
+export interface TracePoint {
+  readonly rttMs: number;
+  readonly path: Path | null;
+}
+
 export interface LinkReadings {
   readonly latest: LinkStats | null;
-  /** Round trips in milliseconds, oldest first. */
-  readonly trace: readonly number[];
+  /** Oldest first. */
+  readonly trace: readonly TracePoint[];
 }
 
 /** Reads a link's figures once a second while it is open; keeps the latest after it closed. */
@@ -21,9 +28,10 @@ export function useLinkStats(session: MatchSession, seat: number, open: boolean)
     const read = async (): Promise<void> => {
       const stats = await session.linkStats(seat).catch(() => null);
       if (ended || stats === null) return;
+      const { rttMs, path } = stats;
       setReadings((before) => ({
         latest: stats,
-        trace: stats.rttMs === null ? before.trace : [...before.trace, stats.rttMs].slice(-KEPT),
+        trace: rttMs === null ? before.trace : [...before.trace, { rttMs, path }].slice(-KEPT),
       }));
     };
     void read();

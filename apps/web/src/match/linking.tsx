@@ -1,30 +1,50 @@
-import type { MatchView } from '@parley/match';
+import type { MatchView, SeatView } from '@parley/match';
+import type { LinkState } from '@parley/peer';
+import { Avatar } from '../avatar/avatar.tsx';
 import { useNow } from '../parley/use.ts';
-import { linkEndSentence } from '../words/link.ts';
+import { linkBegunAt, linkLamp, linkSentence, linkWord } from '../words/link.ts';
+import { rungSentence } from '../words/rung.ts';
+import { markOf, PathMark } from './path-mark.tsx';
+import { RungList } from './rung-list.tsx';
 
-/** While the links are made: for each player the rung that is tried, and for how long. */
+/** While the links are made: for each player every rung as it is tried, with its time, and what takes long (L1). */
 export function Linking({ view }: { readonly view: MatchView }) {
-  const now = useNow(100);
   return (
     <section className="panel" aria-label="Linking">
       <h2>Linking with the others</h2>
-      <ul className="linking">
-        {view.seats.map((seat) => {
-          const { link } = seat;
-          if (link === null) return null;
-          const since = link.state === 'connecting' || link.state === 'proving' ? Math.max(0, now - link.since) : null;
-          return (
-            <li key={seat.participant.seat}>
-              <strong>{seat.participant.card.name}</strong>{' '}
-              {link.state === 'connecting' && <span className="lamp lamp-wait">trying direct…</span>}
-              {link.state === 'proving' && <span className="lamp lamp-wait">direct, proving keys…</span>}
-              {link.state === 'open' && <span className="lamp lamp-good">linked in {Math.round(link.tookMs)} ms</span>}
-              {link.state === 'closed' && <span className="lamp lamp-bad">{linkEndSentence(link.why)}</span>}
-              {since !== null && <span className="figure soft"> {(since / 1000).toFixed(1)} s</span>}
-            </li>
-          );
-        })}
+      <ul className="linking" aria-label="Links">
+        {view.seats.map((seat) =>
+          seat.link === null ? null : <Way key={seat.participant.seat} seat={seat} link={seat.link} />,
+        )}
       </ul>
     </section>
+  );
+}
+
+function Way({ seat, link }: { readonly seat: SeatView; readonly link: LinkState }) {
+  const { name, avatar } = seat.participant.card;
+  const now = useNow(100);
+  const making = link.state === 'connecting' || link.state === 'proving';
+  return (
+    <li>
+      <div className="linking-head">
+        <Avatar seed={avatar} size={28} />
+        <strong className="linking-name">{name}</strong>
+        <span className={`path-word lamp-${linkLamp(link)}`}>
+          <PathMark kind={markOf(link)} />
+          {linkWord(link, now, false)}
+        </span>
+        {making && <span className="figure soft small">{(Math.max(0, now - link.since) / 1000).toFixed(1)} s</span>}
+        {link.state === 'open' && <span className="figure soft small">{Math.round(link.tookMs)} ms</span>}
+      </div>
+      {(making || link.state === 'closed') && (
+        <>
+          <RungList label={`Ways to ${name}`} rungs={seat.rungs} begunAt={linkBegunAt(link)} stories={false} />
+          <p className="small soft" role="status" aria-label={`Linking with ${name}`}>
+            {(link.state === 'connecting' ? rungSentence(seat.rungs) : null) ?? linkSentence(link, now)}
+          </p>
+        </>
+      )}
+    </li>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { viewOf } from '../boards/views.ts';
 import { Chip } from './chip.tsx';
 import { Leaving } from './leaving.tsx';
+import { LinkNews } from './link-news.tsx';
 import { Linking } from './linking.tsx';
 import { News } from './news.tsx';
 import { Result } from './result.tsx';
@@ -51,6 +52,7 @@ export function Table({ session }: { readonly session: MatchSession }) {
       </section>
       <div className="match-side">
         {phase === 'linking' && <Linking view={view} />}
+        {running && <LinkNews seats={view.seats} />}
         <News view={view} me={start.seat} names={names} describe={board?.describe ?? null} />
         {fault !== null && (
           <p className="fault" role="alert">

@@ -1,21 +1,78 @@
-import type { LinkState, Path } from '@parley/peer';
+import type { LinkState } from '@parley/peer';
+import { PATHS } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { linkWord, pathSentence } from './link.ts';
+import { addressSentence, linkBegunAt, linkLamp, linkSentence, linkWord } from './link.ts';
+import { pathSentence, pathWord } from './path.ts';
+
+type Open = Extract<LinkState, { state: 'open' }>;
+const NOW = 100_000;
+const OPEN: Open = {
+  state: 'open',
+  since: 50_000,
+  tookMs: 412,
+  path: 'direct',
+  silentSince: null,
+  trying: null,
+};
+const open = (change: Partial<Open>): LinkState => ({ ...OPEN, ...change });
 
 describe('links in words', () => {
-  it.each<[LinkState, Path | null, string]>([
-    [{ state: 'connecting', since: 0 }, null, 'direct…'],
-    [{ state: 'proving', since: 0 }, null, 'proving keys…'],
-    [{ state: 'open', since: 0, tookMs: 20 }, 'direct', 'direct'],
-    [{ state: 'open', since: 0, tookMs: 20 }, 'turn-tcp', 'relay (TCP)'],
-    [{ state: 'open', since: 0, tookMs: 20 }, null, 'linked'],
-    [{ state: 'closed', why: 'timeout' }, 'direct', 'no link'],
-  ])('[W4] %j on path %s is "%s"', (link, path, word) => {
-    expect(linkWord(link, path)).toBe(word);
+  it.each<[LinkState, boolean, string, ReturnType<typeof linkLamp>]>([
+    [{ state: 'connecting', since: 0, rung: 'direct' }, false, 'direct…', 'wait'],
+    [{ state: 'connecting', since: 0, rung: 'reversed' }, false, 'reversed…', 'wait'],
+    [{ state: 'connecting', since: 0, rung: 'turn' }, false, 'relay…', 'wait'],
+    [{ state: 'connecting', since: 0, rung: 'server' }, false, 'server…', 'wait'],
+    [{ state: 'proving', since: 0, rung: 'direct' }, false, 'proving keys…', 'wait'],
+    [open({}), false, 'direct', 'good'],
+    [open({ path: 'turn-tcp' }), false, 'relay (TCP)', 'good'],
+    [open({ path: 'turn-udp' }), true, 'now: relay (UDP)', 'good'],
+    [open({ path: null }), false, 'linked', 'good'],
+    [open({ path: null }), true, 'linked', 'good'],
+    [open({ silentSince: NOW - 600 }), false, 'silent…', 'wait'],
+    [open({ silentSince: NOW - 1_000 }), false, 'silent 1 s', 'wait'],
+    [open({ silentSince: NOW - 2_900 }), true, 'silent 2 s', 'wait'],
+    [open({ silentSince: NOW - 2_900, trying: 'reversed' }), false, 'silent 2 s, reversed…', 'wait'],
+    [open({ silentSince: NOW - 600, trying: 'direct' }), false, 'silent, direct…', 'wait'],
+    [open({ path: null, trying: 'server' }), false, 'server…', 'wait'],
+    [open({ path: 'server', trying: 'direct' }), false, 'server, direct…', 'wait'],
+    [{ state: 'closed', why: 'timeout' }, false, 'no link', 'bad'],
+  ])('[W4] %j (changed: %s) is "%s"', (link, changed, word, lamp) => {
+    expect(linkWord(link, NOW, changed)).toBe(word);
+    expect(linkLamp(link)).toBe(lamp);
   });
 
-  it('[W4] only direct paths are called straight', () => {
-    expect(pathSentence('direct')).toMatch(/^Straight/);
-    expect(pathSentence('server')).not.toMatch(/Straight/);
+  it.each<[LinkState, string]>([
+    [{ state: 'connecting', since: 0, rung: 'reversed' }, 'Trying from the other side.'],
+    [{ state: 'proving', since: 0, rung: 'direct' }, 'Linked; both sides are proving their keys.'],
+    [open({}), 'Straight from your browser to theirs.'],
+    [open({ path: 'server' }), 'Through the server, which cannot read it.'],
+    [open({ silentSince: NOW - 600 }), 'Nothing has come for a moment. If that goes on, another way is tried.'],
+    [open({ silentSince: NOW - 8_100, trying: 'server' }), 'Nothing has come for 8 s. Trying through the server.'],
+    [open({ path: null, trying: 'direct' }), 'The path in use broke. Trying the direct way.'],
+    [{ state: 'closed', why: 'closed-there' }, 'The other side closed the link.'],
+  ])('[W4] %j as a sentence: %s', (link, sentence) => {
+    expect(linkSentence(link, NOW)).toBe(sentence);
+  });
+
+  it('[L4] a clock that runs behind shows no negative silence', () => {
+    expect(linkWord(open({ silentSince: NOW + 5_000 }), NOW, false)).toBe('silent…');
+  });
+
+  it('[L1] the beginning of a link is known from each state but the last', () => {
+    expect(linkBegunAt({ state: 'connecting', since: 7, rung: 'direct' })).toBe(7);
+    expect(linkBegunAt(OPEN)).toBe(49_588);
+    expect(linkBegunAt({ state: 'closed', why: 'timeout' })).toBeNull();
+  });
+
+  it('[W4] each path has a word and a sentence of its own, and only direct ones are called straight', () => {
+    expect(new Set(PATHS.map(pathWord)).size).toBe(PATHS.length);
+    expect(new Set(PATHS.map(pathSentence)).size).toBe(PATHS.length);
+    expect(PATHS.filter((path) => pathSentence(path).startsWith('Straight'))).toEqual(['direct', 'reversed']);
+  });
+
+  it('[S17] what each side learns is said either way, with what hiding costs', () => {
+    for (const relayOnly of [true, false]) expect(addressSentence(relayOnly)).toMatch(/longer/);
+    expect(addressSentence(true)).toMatch(/neither side learns/);
+    expect(addressSentence(false)).toMatch(/Both sides learn/);
   });
 });

@@ -1,25 +1,84 @@
-import type { LinkEnd, LinkState, Path } from '@parley/peer';
+import type { LinkEnd, LinkState } from '@parley/peer';
+import { pathSentence, pathWord } from './path.ts';
+import { rungSearch, rungWord } from './rung.ts';
 
-/** How a link travels, in a word for the chip and a sentence for the panel. */
-export function pathWord(path: Path | null): string {
-  return path === null ? 'linked' : PATHS[path].word;
-}
-
-export function pathSentence(path: Path | null): string {
-  return path === null ? 'The way of this link is being measured.' : PATHS[path].sentence;
-}
-
-/** State of a link in a word; while it is being made, the rung that is tried. */
-export function linkWord(link: LinkState, path: Path | null): string {
+/**
+ * State of a link in a word, as the chip shows it: the rung that is tried, the path, or the silence and what is done
+ * about it (L4). `changed`: the path is another one than a moment ago.
+ */
+export function linkWord(link: LinkState, now: number, changed: boolean): string {
   switch (link.state) {
     case 'connecting':
-      return 'direct…';
+      return `${rungWord(link.rung)}…`;
     case 'proving':
       return 'proving keys…';
-    case 'open':
-      return pathWord(path);
+    case 'open': {
+      const { path, silentSince, trying } = link;
+      if (silentSince !== null) {
+        const seconds = secondsOf(now - silentSince);
+        if (trying !== null) return `${seconds < 1 ? 'silent' : `silent ${seconds} s`}, ${rungWord(trying)}…`;
+        return seconds < 1 ? 'silent…' : `silent ${seconds} s`;
+      }
+      if (trying !== null) return path === null ? `${rungWord(trying)}…` : `${pathWord(path)}, ${rungWord(trying)}…`;
+      return `${changed && path !== null ? 'now: ' : ''}${pathWord(path)}`;
+    }
     case 'closed':
       return 'no link';
+    default:
+      return link satisfies never;
+  }
+}
+
+/** The same as a sentence, for the panel. While it is being made, `rungSentence` says more. */
+export function linkSentence(link: LinkState, now: number): string {
+  switch (link.state) {
+    case 'connecting':
+      return `Trying ${rungSearch(link.rung)}.`;
+    case 'proving':
+      return 'Linked; both sides are proving their keys.';
+    case 'open': {
+      const { path, silentSince, trying } = link;
+      const search = trying === null ? '' : ` Trying ${rungSearch(trying)}.`;
+      if (silentSince !== null) {
+        const seconds = secondsOf(now - silentSince);
+        const silence = seconds < 1 ? 'Nothing has come for a moment.' : `Nothing has come for ${seconds} s.`;
+        return `${silence}${search === '' ? ' If that goes on, another way is tried.' : search}`;
+      }
+      if (path === null && trying !== null) return `The path in use broke.${search}`;
+      return `${pathSentence(path)}${search}`;
+    }
+    case 'closed':
+      return linkEndSentence(link.why);
+    default:
+      return link satisfies never;
+  }
+}
+
+/** The lamp beside the word. */
+export function linkLamp(link: LinkState): 'good' | 'wait' | 'bad' {
+  switch (link.state) {
+    case 'connecting':
+    case 'proving':
+      return 'wait';
+    case 'open':
+      return link.silentSince === null && link.trying === null ? 'good' : 'wait';
+    case 'closed':
+      return 'bad';
+    default:
+      return link satisfies never;
+  }
+}
+
+/** When a link was begun, on its own clock; null once it is closed. */
+export function linkBegunAt(link: LinkState): number | null {
+  switch (link.state) {
+    case 'connecting':
+    case 'proving':
+      return link.since;
+    case 'open':
+      return link.since - link.tookMs;
+    case 'closed':
+      return null;
     default:
       return link satisfies never;
   }
@@ -29,14 +88,16 @@ export function linkEndSentence(why: LinkEnd): string {
   return ENDS[why];
 }
 
-const PATHS: Readonly<Record<Path, { readonly word: string; readonly sentence: string }>> = {
-  direct: { word: 'direct', sentence: 'Straight from your browser to theirs.' },
-  reversed: { word: 'reversed', sentence: 'Straight between the browsers, opened from the other side.' },
-  'turn-udp': { word: 'relay (UDP)', sentence: 'Through a relay that cannot read it, over UDP.' },
-  'turn-tcp': { word: 'relay (TCP)', sentence: 'Through a relay that cannot read it, over TCP.' },
-  'turn-tls': { word: 'relay (TLS)', sentence: 'Through a relay that cannot read it, over TLS.' },
-  server: { word: 'server', sentence: 'Through the server, which cannot read it.' },
-};
+/** What a link tells both sides about each other’s address, and what hiding it costs (S17). */
+export function addressSentence(relayOnly: boolean): string {
+  return relayOnly
+    ? 'One of you hides its address: this link uses relays only, and neither side learns where the other one is. A round trip takes longer for that.'
+    : 'Both sides learn each other’s IP address, which is how they find the shortest way. You can hide yours in the settings of your profile; everything then goes through relays, which takes longer.';
+}
+
+function secondsOf(ms: number): number {
+  return Math.max(0, Math.floor(ms / 1000));
+}
 
 const ENDS: Readonly<Record<LinkEnd, string>> = {
   timeout: 'No answer came in time.',

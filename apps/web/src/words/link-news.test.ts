@@ -1,0 +1,79 @@
+import type { LinkState } from '@parley/peer';
+import { describe, expect, it } from 'vitest';
+import { linkNews, NOTHING_TOLD, type Told } from './link-news.ts';
+
+type Open = Extract<LinkState, { state: 'open' }>;
+const open = (change: Partial<Open>): LinkState => ({
+  state: 'open',
+  since: 0,
+  tookMs: 412,
+  path: 'direct',
+  silentSince: null,
+  trying: null,
+  ...change,
+});
+const CLOSED: LinkState = { state: 'closed', why: 'timeout' };
+
+/** Everything that is said while a link goes through these states. */
+function said(states: readonly LinkState[]): readonly string[] {
+  let told: Told = NOTHING_TOLD;
+  return states.flatMap((link) => {
+    const [now, sentence] = linkNews('Ben', told, link);
+    told = now;
+    return sentence === null ? [] : [sentence];
+  });
+}
+
+describe('news of links', () => {
+  it('[W4] the first path is not told, another one is, once', () => {
+    const relay = open({ path: 'turn-udp' });
+    expect(said([{ state: 'connecting', since: 0, rung: 'direct' }, open({ path: null }), open({}), open({})])).toEqual(
+      [],
+    );
+    expect(said([open({}), relay, relay])).toEqual(['Link to Ben, now: relay (UDP).']);
+  });
+
+  it('[L4] silence that ends by itself says nothing', () => {
+    expect(said([open({}), open({ silentSince: 1 }), open({}), open({ silentSince: 9 }), open({})])).toEqual([]);
+  });
+
+  it('[L4] one repair over several rungs is told once, and its end', () => {
+    expect(
+      said([
+        open({}),
+        open({ silentSince: 1 }),
+        open({ silentSince: 1, trying: 'reversed' }),
+        open({ silentSince: 1, trying: 'direct' }),
+        open({ silentSince: 1 }),
+        open({ silentSince: 1, trying: 'server' }),
+        open({}),
+      ]),
+    ).toEqual(['Nothing comes from Ben; the link is being repaired.', 'Ben is heard again.']);
+  });
+
+  it('[L4] a repair that ends on another path tells the path', () => {
+    expect(
+      said([open({}), open({ silentSince: 1, trying: 'server' }), open({ path: null }), open({ path: 'server' })]),
+    ).toEqual([
+      'Nothing comes from Ben; the link is being repaired.',
+      'Ben is heard again.',
+      'Link to Ben, now: server.',
+    ]);
+    expect(said([open({}), open({ silentSince: 1, trying: 'server' }), open({ path: 'server' })])).toEqual([
+      'Nothing comes from Ben; the link is being repaired.',
+      'Link to Ben, now: server.',
+    ]);
+  });
+
+  it('[L4] looking for something better beside a link that works says nothing until it is found', () => {
+    const server = open({ path: 'server' });
+    expect(said([server, open({ path: 'server', trying: 'direct' }), server, open({})])).toEqual([
+      'Link to Ben, now: direct.',
+    ]);
+  });
+
+  it('[W4] the end is told once, and not where there was no link', () => {
+    expect(said([open({}), CLOSED, CLOSED])).toEqual(['No link to Ben any more.']);
+    expect(said([{ state: 'connecting', since: 0, rung: 'direct' }, CLOSED])).toEqual([]);
+  });
+});

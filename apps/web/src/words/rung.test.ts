@@ -1,0 +1,86 @@
+import { RUNG_CAUSES, RUNGS, type RungRecord } from '@parley/protocol';
+import { describe, expect, it } from 'vitest';
+import { reasonSentence, rungLine, rungSentence, rungStory } from './rung.ts';
+
+const DIRECT: RungRecord = {
+  rung: 'direct',
+  number: 0,
+  cause: 'planned',
+  startedMs: 0,
+  outcome: 'trying',
+  reason: null,
+  tookMs: null,
+  path: null,
+};
+const REVERSED: RungRecord = { ...DIRECT, rung: 'reversed', number: 1, cause: 'slow', startedMs: 1_200 };
+const SERVER: RungRecord = { ...DIRECT, rung: 'server', cause: 'slow', startedMs: 2_200 };
+
+describe('rungs in words', () => {
+  it.each<[Partial<RungRecord>, number | null, string]>([
+    [{}, 1_320, 'direct: trying, 1.3 s'],
+    [{}, null, 'direct: trying'],
+    [{}, -20, 'direct: trying, 0.0 s'],
+    [{ outcome: 'open', tookMs: 412, path: 'direct' }, 9_000, 'direct: open, 412 ms, direct'],
+    [{ outcome: 'open', tookMs: 455 }, null, 'direct: open, 455 ms'],
+    [{ outcome: 'open', tookMs: 560, path: 'turn-tcp' }, null, 'direct: open, 560 ms, relay (TCP)'],
+    [{ rung: 'turn', outcome: 'lost', tookMs: 90, path: 'turn-udp' }, null, 'relay: lost, 90 ms, relay (UDP)'],
+    [{ rung: 'reversed', outcome: 'failed', reason: 'timeout' }, null, 'reversed: failed'],
+    [{ rung: 'server', outcome: 'left', tookMs: 80, path: 'server' }, null, 'server: left, 80 ms, server'],
+  ])('[W4] %j after %s ms reads "%s"', (change, elapsedMs, line) => {
+    expect(rungLine({ ...DIRECT, ...change }, elapsedMs)).toBe(line);
+  });
+
+  it.each<[RungRecord, string]>([
+    [DIRECT, 'Began at 0 ms: the first way of the plan.'],
+    [REVERSED, 'Began at 1200 ms: the way before it took long.'],
+    [
+      { ...REVERSED, outcome: 'failed', reason: 'timeout' },
+      'Began at 1200 ms: the way before it took long. No answer came in time.',
+    ],
+    [
+      { ...DIRECT, cause: 'silence', startedMs: 9_100, outcome: 'left', reason: 'not-needed' },
+      'Began at 9100 ms: nothing was heard for too long. Another way stands, so it was not needed.',
+    ],
+  ])('[L1] the story of %j', (record, story) => {
+    expect(rungStory(record)).toBe(story);
+  });
+
+  it('[L1] each cause has words and a sentence of its own', () => {
+    const stories = RUNG_CAUSES.map((cause) => rungStory({ ...DIRECT, cause }));
+    expect(new Set(stories).size).toBe(RUNG_CAUSES.length);
+    const sentences = RUNG_CAUSES.map((cause) => rungSentence([{ ...DIRECT, cause }]));
+    expect(new Set(sentences).size).toBe(RUNG_CAUSES.length);
+  });
+
+  it('[L1] each rung that is planned first has a sentence of its own', () => {
+    expect(new Set(RUNGS.map((rung) => rungSentence([{ ...DIRECT, rung }]))).size).toBe(RUNGS.length);
+  });
+
+  it.each<[readonly RungRecord[], string | null]>([
+    [[], null],
+    [[DIRECT], 'Trying the direct way.'],
+    [[DIRECT, REVERSED], 'The direct way takes long; also trying from the other side.'],
+    [[DIRECT, REVERSED, SERVER], 'The way from the other side takes long; also trying through the server.'],
+    [
+      [DIRECT, { ...REVERSED, outcome: 'failed' }, SERVER],
+      'The direct way takes long; also trying through the server.',
+    ],
+    [
+      [
+        { ...DIRECT, outcome: 'failed' },
+        { ...REVERSED, cause: 'failed' },
+      ],
+      'The direct way failed; now trying from the other side.',
+    ],
+    [[DIRECT, { ...REVERSED, outcome: 'failed' }], 'Trying the direct way.'],
+    [[{ ...DIRECT, outcome: 'failed' }], 'Nothing came through yet; the next way is tried in a moment.'],
+  ])('[W4] what is slow or failed is said: %j', (rungs, sentence) => {
+    expect(rungSentence(rungs)).toBe(sentence);
+  });
+
+  it('[W7] a reason that this page does not know is shown, and is no way into its tables', () => {
+    expect(reasonSentence('timeout')).toBe('No answer came in time.');
+    expect(reasonSentence('sunspots')).toBe('It ended: sunspots.');
+    expect(reasonSentence('constructor')).toBe('It ended: constructor.');
+  });
+});
