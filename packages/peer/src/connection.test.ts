@@ -52,8 +52,7 @@ it.each([
 ])('[L6] a connection that fails when ICE has been %j ends as %s', async (states, why) => {
   const ended = vi.fn<(why: ConnectionEnd) => void>();
   openConnection(
-    true,
-    [],
+    { initiator: true, iceServers: [], relayOnly: false },
     { description: silent, candidate: silent, ready: silent, reliable: silent, unreliable: silent, ended },
     rtc,
   );
@@ -72,8 +71,7 @@ it('[S10] fingerprints are known when channels open before the engine shows the 
   const description = vi.fn();
   const ready = vi.fn(() => connection.fingerprints());
   const connection = openConnection(
-    true,
-    [],
+    { initiator: true, iceServers: [], relayOnly: false },
     { description, candidate: silent, ready, reliable: silent, unreliable: silent, ended: silent },
     rtc,
   );

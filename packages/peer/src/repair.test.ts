@@ -1,0 +1,215 @@
+import {
+  type IntroductionClaims,
+  type LinkPlan,
+  PROTOCOL_VERSION,
+  type RelayFrame,
+  type Signal,
+} from '@parley/protocol';
+import { CompactSign, exportJWK, generateKeyPair } from 'jose';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import type { Link, Signer } from './link.ts';
+import { nodeRtc, stopNodeRtc } from './node.ts';
+import { openLink } from './open-link.ts';
+
+/** Links that break: real engines, real seals, real time. What a network does to them is in the tests of the lab. */
+
+async function makeSigner(): Promise<Signer> {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
+  const { x = '' } = await exportJWK(publicKey);
+  const sign = (typ: string, payload: object) =>
+    new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
+      .setProtectedHeader({ alg: 'EdDSA', typ })
+      .sign(privateKey);
+  return { key: x, sign };
+}
+
+const signers = await Promise.all([makeSigner(), makeSigner()]);
+const party = (seat: 0 | 1) => ({ client: `client-${seat}`, player: `player-${seat}`, key: signers[seat].key, seat });
+const CLAIMS: IntroductionClaims = {
+  iss: 'test',
+  jti: 'match-0001-01',
+  iat: 0,
+  exp: 1,
+  protocol: PROTOCOL_VERSION,
+  match: 'match-0001',
+  title: 'four-in-a-row',
+  rules: 1,
+  a: party(0),
+  b: party(1),
+};
+
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+afterAll(() => stopNodeRtc());
+
+type Engine = new (...rest: never[]) => { close(): void };
+
+/** Two sides, the server between them, and a hand on what breaks. */
+class Table {
+  readonly links: readonly [Link, Link];
+  readonly heard: [number[], number[]] = [[], []];
+  readonly engines: [{ close(): void }[], { close(): void }[]] = [[], []];
+  readonly relayed: RelayFrame[] = [];
+  /** `cut`: nothing passes and nobody knows; `off`: the socket is known to be gone. */
+  server: 'there' | 'cut' | 'off' = 'there';
+  readonly #sent: [number, number] = [0, 0];
+
+  constructor(plan: LinkPlan) {
+    this.links = [this.#side(0, plan), this.#side(1, plan)];
+  }
+
+  #side(seat: 0 | 1, plan: LinkPlan): Link {
+    const { engines, heard } = this;
+    const other = seat === 0 ? 1 : 0;
+    const Base = nodeRtc.RTCPeerConnection as Engine;
+    class Watched extends Base {
+      constructor(...rest: never[]) {
+        super(...rest);
+        engines[seat].push(this);
+      }
+    }
+    const pass = (run: (link: Link) => void): boolean => {
+      if (this.server === 'there') setTimeout(() => run(this.links[other]), 2);
+      return this.server !== 'off';
+    };
+    const link = openLink(
+      {
+        jwt: 'introduction.of.the-test',
+        claims: CLAIMS,
+        seat,
+        signer: signers[seat],
+        iceServers: [],
+        plan,
+        relay: {
+          send: (frame) => {
+            this.relayed.push(frame);
+            return pass((to) => to.receiveRelayed(frame));
+          },
+        },
+        clock: () => performance.now(),
+        handlers: {
+          signal: (signal: Signal) => void pass((to) => to.receive(signal)),
+          state: () => {},
+          message: (channel, data) => {
+            if (channel === 'reliable') heard[seat].push((data[0] ?? 0) * 256 + (data[1] ?? 0));
+          },
+        },
+      },
+      { ...nodeRtc, RTCPeerConnection: Watched },
+    );
+    closing.push(() => link.close());
+    return link;
+  }
+
+  async open(): Promise<void> {
+    await vi.waitFor(() => expect(this.links.map(({ state }) => state.state)).toEqual(['open', 'open']), {
+      timeout: 5_000,
+      interval: 5,
+    });
+  }
+
+  /** Both sides say the next number, as in a match that goes on. */
+  say(): void {
+    for (const seat of [0, 1] as const) {
+      this.#sent[seat] += 1;
+      const n = this.#sent[seat];
+      expect(this.links[seat].send('reliable', Uint8Array.of(n >> 8, n & 255))).toBe(true);
+    }
+  }
+
+  /** Everything that was said has arrived, once and in order. */
+  async settled(): Promise<void> {
+    const all = this.#sent.map((count) => Array.from({ length: count }, (_, n) => n + 1));
+    await vi.waitFor(() => expect(this.heard).toEqual([all[1], all[0]]), { timeout: 12_000, interval: 20 });
+  }
+
+  paths() {
+    return this.links.map(({ state }) => (state.state === 'open' ? state.path : state.state));
+  }
+}
+
+const DIRECT: LinkPlan = { first: 'direct', relayOnly: false };
+const SERVER: LinkPlan = { first: 'server', relayOnly: true };
+
+/** Says a number every 20 ms until this is so. */
+async function saying(table: Table, until: () => boolean): Promise<void> {
+  await vi.waitFor(
+    () => {
+      table.say();
+      expect(until()).toBe(true);
+    },
+    { timeout: 12_000, interval: 20 },
+  );
+}
+
+describe('the server’s relay', () => {
+  it('[S12] [S10] [L3] carries both channels, proven, and nothing that can be read', async () => {
+    const table = new Table(SERVER);
+    await table.open();
+    for (let n = 0; n < 50; n += 1) table.say();
+    await table.settled();
+    expect(table.links[0].rungs).toMatchObject([{ rung: 'server', cause: 'planned', outcome: 'open' }]);
+    await vi.waitFor(() => expect(table.paths()).toEqual(['server', 'server']));
+    const text = 'the quick brown fox jumps over the lazy dog';
+    table.links[0].send('reliable', new TextEncoder().encode(text));
+    table.links[0].send('unreliable', new TextEncoder().encode(text));
+    await vi.waitFor(() => expect(table.heard[1].at(-1)).toBe(0x7468));
+    expect(table.engines).toEqual([[], []]);
+    for (const { payload } of table.relayed) expect(Buffer.from(payload).includes('quick brown')).toBe(false);
+    expect((await table.links[0].stats()).path).toBe('server');
+    await vi.waitFor(async () => expect((await table.links[0].stats()).rttMs).toEqual(expect.any(Number)));
+  });
+
+  it('[L4] a server that is cut off for three seconds loses and doubles nothing', async () => {
+    const table = new Table(SERVER);
+    await table.open();
+    await saying(table, () => table.heard[0].length > 5);
+    table.server = 'cut';
+    await saying(table, () => table.links[0].rungs.length > 1);
+    table.server = 'there';
+    await saying(table, () => table.links.every(({ state }) => state.state === 'open' && state.silentSince === null));
+    await table.settled();
+  }, 20_000);
+
+  it('[L4] a socket that is gone, and back, loses and doubles nothing', async () => {
+    const table = new Table(SERVER);
+    await table.open();
+    await saying(table, () => table.heard[0].length > 5);
+    table.server = 'off';
+    await saying(table, () => table.links[0].rungs.length > 1);
+    table.server = 'there';
+    for (const link of table.links) link.networkChanged();
+    await saying(table, () => table.links.every(({ state }) => state.state === 'open' && state.silentSince === null));
+    await table.settled();
+  }, 20_000);
+});
+
+describe('a direct path that ends', () => {
+  it.each([[[0]], [[1]], [[0, 1]]])(
+    '[L4] on side %j is replaced, and nothing is lost or doubled',
+    async (sides) => {
+      const table = new Table(DIRECT);
+      await table.open();
+      await saying(table, () => table.heard[0].length > 5);
+      for (const side of sides) table.engines[side as 0 | 1].at(-1)?.close();
+      await saying(table, () => table.links.every(({ state, rungs }) => state.state === 'open' && rungs.length > 1));
+      await saying(table, () => table.links.every(({ state }) => state.state === 'open' && state.silentSince === null));
+      await table.settled();
+      expect(table.links[0].rungs[0]).toMatchObject({ rung: 'direct', outcome: 'lost' });
+      expect(table.links[0].rungs.at(-1)).toMatchObject({ outcome: 'open' });
+    },
+    20_000,
+  );
+
+  it('[L4] a changed network moves the link to a new path without a silence', async () => {
+    const table = new Table(DIRECT);
+    await table.open();
+    table.links[1].networkChanged();
+    await saying(table, () => table.links.every(({ rungs }) => rungs[1]?.outcome === 'open'));
+    await saying(table, () => table.links[0].rungs[0]?.outcome === 'left');
+    await table.settled();
+    expect(table.links[1].rungs[1]).toMatchObject({ rung: 'reversed', cause: 'network' });
+  }, 20_000);
+});
