@@ -166,6 +166,13 @@ const SETTINGS = {
     '1200',
     'HTTP requests of any kind that one network address may make in a minute.',
   ),
+  relayBytesPerSecond: setting(
+    'PARLEY_RELAY_BYTES_PER_SECOND',
+    whole(0, 10_000_000_000),
+    // 64 pairs at their own limit in both directions, or about a thousand that play: 64 megabit a second, in and out.
+    '8388608',
+    'Bytes that the relay of this server takes in a second, from all pairs together; 0: no relay.',
+  ),
   metricsToken: setting(
     'PARLEY_METRICS_TOKEN',
     z.string().min(16, 'at least 16 characters').max(200),

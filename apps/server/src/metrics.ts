@@ -27,6 +27,13 @@ export interface Metrics {
   readonly rungSeconds: Histogram<'rung'>;
   /** Candidates that were not carried because a hidden player is in it (S17). */
   readonly droppedCandidates: Counter;
+  /** Frames handed on by the server's relay, and their bytes, by kind: reliable or unreliable (S12). */
+  readonly relayFrames: Counter<'kind'>;
+  readonly relayBytes: Counter<'kind'>;
+  /** Frames that it did not hand on, by the cause: `RelayDrop` of its file. */
+  readonly relayDrops: Counter<'cause'>;
+  /** Pairs that send through it now. */
+  readonly relayPairs: Gauge;
   /** Seconds from request to response, by route pattern (never by address). */
   readonly httpSeconds: Histogram<'route' | 'status'>;
   /** Sets where the gauges of clients, tables and matches are read from. */
@@ -69,6 +76,10 @@ export function makeMetrics(withProcess = true): Metrics {
       registers,
     }),
     droppedCandidates: counter('dropped_candidates', 'Candidates not carried, for the sake of a hidden player', []),
+    relayFrames: counter('relay_frames', 'Frames that the relay handed on, by kind', ['kind']),
+    relayBytes: counter('relay_bytes', 'Bytes that the relay handed on, by kind', ['kind']),
+    relayDrops: counter('relay_drops', 'Frames that the relay did not hand on, by cause', ['cause']),
+    relayPairs: new Gauge({ name: 'parley_relay_pairs', help: 'Pairs that send through the relay now', registers }),
     httpSeconds: new Histogram({
       name: 'parley_http_seconds',
       help: 'Seconds from request to response',

@@ -25,7 +25,8 @@ export function attachSockets(deps: SocketDeps): TrustedSession {
   const options = {
     noServer: true,
     perMessageDeflate: false,
-    maxPayload: LIMITS.frameBytes,
+    // The largest message that there is, a frame of the relay; those of text are measured again where they come in.
+    maxPayload: Math.max(LIMITS.frameBytes, LIMITS.relayFrameBytes),
     clientTracking: true,
     closeTimeout: REFUSED_MS,
   };
@@ -57,6 +58,9 @@ export function attachSockets(deps: SocketDeps): TrustedSession {
       message(to, client, message) {
         if (stopping === 'no') hub.message(to, client, message);
         else to.refuse(message.re, 'server-stopping', 'try again in a moment');
+      },
+      relayed(from, client, frame, bytes) {
+        if (stopping === 'no') hub.relayed(from, client, frame, bytes);
       },
       refused,
       fault,

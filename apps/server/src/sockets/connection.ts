@@ -1,10 +1,12 @@
 import {
   CLOSE_CODES,
   type ClientMessage,
+  decodeRelayFrame,
   type Hello,
   LIMITS,
   parseClientMessage,
   type RefusalCode,
+  type RelayFrame,
   type ServerMessage,
 } from '@parley/protocol';
 import type { RawData, WebSocket } from 'ws';
@@ -16,6 +18,27 @@ export const HEARTBEAT_MS = 15_000;
 const MAX_BUFFERED = 4 * 1024 * 1024;
 /** A house speaks for many matches at once. */
 const HOUSE_FACTOR = 8;
+/** The WebSocket's own code for a message that is too big; `ws` says it of what is over its own limit. */
+const TOO_BIG = 1009;
+/**
+ * Bytes waiting for a receiver over which an unreliable relay frame is dropped. They are half a second on a line of one
+ * megabit a second: what would come behind them is older than any game has a use for, and an end takes half a second of
+ * nothing for silence (L4).
+ */
+const STALE_BUFFERED = 64 * 1024;
+/**
+ * And a reliable one: sixteen seconds of one pair at its limit, which is more than the eight after which the ends give up
+ * a path; a quarter of what ends the connection, so that relayed frames alone never do that.
+ */
+const RELAY_BUFFERED = 1024 * 1024;
+/**
+ * Relay frames dropped for a fault of the sender, at once and each second, beyond which it floods and is closed. A client
+ * that keeps to the limits has none dropped; a held-up line lets loose some hundreds at once.
+ */
+const EXCESS_FRAMES = 2_000;
+const EXCESS_PER_SECOND = 100;
+/** Milliseconds between two answers of one code to refused relay frames: each frame answered would be a flood back. */
+const RELAY_ANSWER_MS = 1_000;
 
 export type EntryState =
   /** Waits for its hello. */
@@ -28,11 +51,22 @@ export type EntryState =
 export interface ConnectionHandlers {
   hello(connection: Connection, hello: Hello): void;
   message(connection: Connection, client: string, message: Exclude<ClientMessage, Hello>): void;
+  /** A frame for the server's relay (S12); `bytes` is the same as it came, and goes on unchanged. */
+  relayed(connection: Connection, client: string, frame: RelayFrame, bytes: Uint8Array): void;
   refused(code: RefusalCode): void;
   /** `lost`: the connection broke; `closed`: the client ended it. */
   ended(connection: Connection, before: EntryState, why: 'closed' | 'lost'): void;
   fault(what: string, error: unknown): void;
 }
+
+/** What became of a relay frame at its receiver: `slow` and `full` are those that too much is waiting for. */
+export type Delivery = 'sent' | 'absent' | 'slow' | 'full';
+
+/**
+ * Who is to blame for a relay frame that was not carried: `hostile` names what was never its own, and a few of them close
+ * the connection; `excess` is more than the limits, and only a flood of them does; `nobody` the sender could not know.
+ */
+export type Blame = 'hostile' | 'excess' | 'nobody';
 
 /**
  * One WebSocket: shape, size and rate of what comes in, order of what goes out, and its end. What messages mean is
@@ -42,6 +76,10 @@ export interface Connection {
   readonly entry: EntryState;
   enter(entry: EntryState): void;
   send(message: ServerMessage): void;
+  /** Hands on a relay frame, or drops it where too much is waiting to be sent: so memory is bounded (S12, O6). */
+  sendRelayed(bytes: Uint8Array, reliable: boolean): Delivery;
+  /** Refuses a relay frame: each is counted, and answered once a second for each code. */
+  refuseRelayed(code: RefusalCode, detail: string, blame: Blame): void;
   /** Refuses and counts; one refused too often is closed. */
   refuse(re: number | null, code: RefusalCode, detail: string): void;
   /** Says why, then closes. */
@@ -63,6 +101,8 @@ export function makeConnection(socket: SocketPort, clock: () => number, handlers
   let entry: EntryState = { state: 'new', since: opened };
   let bucket = tokenBucket(LIMITS.burstMessages, LIMITS.messagesPerSecond, opened);
   const refusals = quota(LIMITS.refusalsPerMinute, 60_000);
+  const excess = tokenBucket(EXCESS_FRAMES, EXCESS_PER_SECOND, opened);
+  const answeredAt = new Map<RefusalCode, number>();
   let pingedAt = opened;
   let unanswered = 0;
 
@@ -81,6 +121,24 @@ export function makeConnection(socket: SocketPort, clock: () => number, handlers
         return;
       }
       socket.send(encode(message));
+    },
+    sendRelayed(bytes, reliable) {
+      if (socket.readyState !== socket.OPEN) return 'absent';
+      const waiting = socket.bufferedAmount;
+      if (waiting > (reliable ? RELAY_BUFFERED : STALE_BUFFERED)) return reliable ? 'full' : 'slow';
+      // A copy where it has to wait: the bytes are a piece of all that was read at once from the sender.
+      socket.send(waiting === 0 ? bytes : Buffer.from(bytes));
+      return 'sent';
+    },
+    refuseRelayed(code, detail, blame) {
+      handlers.refused(code);
+      const now = clock();
+      if (now >= (answeredAt.get(code) ?? Number.NEGATIVE_INFINITY) + RELAY_ANSWER_MS) {
+        answeredAt.set(code, now);
+        connection.send({ type: 'refused', re: null, code, detail });
+      }
+      const tooMany = (blame === 'hostile' && !refusals.add(now)) || (blame === 'excess' && !excess.take(now));
+      if (tooMany) connection.close('tooMany', 'too-fast');
     },
     refuse(re, code, detail) {
       handlers.refused(code);
@@ -121,18 +179,49 @@ export function makeConnection(socket: SocketPort, clock: () => number, handlers
 
   function receive(data: RawData, isBinary: boolean): void {
     if (entry.state === 'closed') return;
+    // `ws` gives nothing else unless it is asked to.
+    const bytes = data as Buffer;
+    if (!isBinary && bytes.byteLength > LIMITS.frameBytes) {
+      tooLarge();
+      return;
+    }
+    const frame = isBinary ? decodeRelayFrame(bytes) : null;
+    if (frame !== null && entry.state === 'in') {
+      // Not from the bucket of messages: the relay has limits of its own, for each pair.
+      handlers.relayed(connection, entry.client, frame, bytes);
+      return;
+    }
     if (!bucket.take(clock())) {
       connection.refuse(null, 'too-fast', 'too many messages');
       return;
     }
-    const parsed = isBinary ? null : parseClientMessage(data.toString());
-    if (parsed?.ok) {
+    if (isBinary) {
+      refuseBinary(frame);
+      return;
+    }
+    const parsed = parseClientMessage(bytes.toString());
+    if (parsed.ok) {
       accept(parsed.value);
       return;
     }
-    const { re, code, detail } = parsed?.error ?? { re: null, code: 'malformed' as const, detail: 'binary' };
+    const { re, code, detail } = parsed.error;
     connection.refuse(re, code, detail);
     if (entry.state === 'new') connection.close('refused', code);
+  }
+
+  /** Binary messages may be larger than others, so `ws` lets by what it would have ended in the same way. */
+  function tooLarge(): void {
+    handlers.refused('too-large');
+    socket.close(TOO_BIG);
+    end('lost');
+  }
+
+  function refuseBinary(frame: RelayFrame | null): void {
+    const isNew = entry.state === 'new';
+    let code: RefusalCode = 'malformed';
+    if (frame !== null) code = isNew ? 'ticket-missing' : 'unexpected';
+    connection.refuse(null, code, frame === null ? 'binary, and no relay frame' : 'a relay frame before the welcome');
+    if (isNew) connection.close('refused', code);
   }
 
   function accept(message: ClientMessage): void {

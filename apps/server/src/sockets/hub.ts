@@ -6,6 +6,7 @@ import { authorize } from '../lobby/authorize.ts';
 import type { Change, LobbyEffect, LobbyInput, LobbyMessage, MatchPlan } from '../lobby/input.ts';
 import { unheardStarts } from '../lobby/introductions.ts';
 import { reduce } from '../lobby/reduce.ts';
+import { relayTarget } from '../lobby/relay-target.ts';
 import { emptyLobby, type LobbyState } from '../lobby/state.ts';
 import type { Counts } from '../metrics.ts';
 import type { SocketDeps } from '../sockets-contract.ts';
@@ -13,6 +14,7 @@ import type { Connection, EntryState } from './connection.ts';
 import { identify, readTicket } from './hello.ts';
 import { introduce, planOf, rowOf, startFor } from './introduce.ts';
 import { makeReadings } from './readings.ts';
+import { makeRelay, type Relay } from './relay.ts';
 import { makeStarts } from './starts.ts';
 
 type HubDeps = Omit<SocketDeps, 'server'>;
@@ -31,6 +33,8 @@ export interface Hub {
   /** `address`: the network that the connection comes from, for the plans of links; it is shown to nobody (S17). */
   hello(connection: Connection, hello: Hello, address: string): void;
   message(connection: Connection, client: Id, message: Exclude<ClientMessage, Hello>): void;
+  /** A frame for the server's relay (S12). */
+  relayed: Relay['relayed'];
   ended(connection: Connection, before: EntryState, why: 'closed' | 'lost'): void;
   tick(): void;
   playerChanged(player: Id): Promise<void>;
@@ -56,6 +60,13 @@ export function makeHub(deps: HubDeps): Hub {
   const issuer = config.publicOrigins[0] ?? 'parley';
   const readings = makeReadings(store);
   let sessionsSeenAt = clock();
+  const relay = makeRelay({
+    bytesPerSecond: config.relayBytesPerSecond,
+    metrics,
+    clock,
+    target: (client, introduction, now) => relayTarget(lobby, client, introduction, now),
+    connectionOf: (client) => connections.get(client),
+  });
 
   const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
 
@@ -333,6 +344,8 @@ export function makeHub(deps: HubDeps): Hub {
       }
     },
 
+    relayed: relay.relayed,
+
     ended(connection, before, why) {
       if (before.state !== 'in' || connections.get(before.client) !== connection) return;
       connections.delete(before.client);
@@ -343,6 +356,7 @@ export function makeHub(deps: HubDeps): Hub {
       const now = clock();
       arbiter.tick();
       starts.forget(now);
+      relay.tick(now);
       if (now >= sessionsSeenAt + SESSIONS_MS) {
         sessionsSeenAt = now;
         background('looking at sessions', endExpired(now));
