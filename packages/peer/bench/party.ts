@@ -1,4 +1,4 @@
-import type { Signal } from '@parley/protocol';
+import { PROTOCOL_VERSION, type Signal } from '@parley/protocol';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { type Link, openLink, type RtcImplementation, type Signer } from '#src/index.ts';
 import { type Stages, traced } from './stages.ts';
@@ -38,12 +38,13 @@ export function makeParty(report: (report: Report) => void, rtc: RtcImplementati
         if (now - last > STALL_MS) note(`stalled ${(now - last).toFixed(0)}`);
         last = now;
       }, 10);
+      let told = false;
       const claims = {
         iss: 'bench',
         jti: 'introduction-1',
         iat: 0,
         exp: 1,
-        protocol: 1,
+        protocol: PROTOCOL_VERSION,
         match: 'match-of-the-bench',
         title: 'four-in-a-row',
         rules: 1,
@@ -54,7 +55,8 @@ export function makeParty(report: (report: Report) => void, rtc: RtcImplementati
         jwt: 'bench.bench.bench',
         claims,
         seat,
-        attempt,
+        plan: { first: 'direct', relayOnly: false } as const,
+        relay: null,
         signer: {
           key: (await signer).key,
           sign: async (typ: string, payload: object) => {
@@ -68,8 +70,10 @@ export function makeParty(report: (report: Report) => void, rtc: RtcImplementati
         handlers: {
           signal: (signal: Signal) => report({ attempt, signal }),
           state: (state: Link['state']) => {
+            if (told) return;
             note(state.state);
-            if (state.state === 'open' || state.state === 'closed') clearInterval(watch);
+            told = state.state === 'open' || state.state === 'closed';
+            if (told) clearInterval(watch);
             if (state.state === 'open') report({ attempt, tookMs: state.tookMs, stages });
             if (state.state === 'closed') report({ attempt, closed: state.why, stages });
           },
