@@ -117,7 +117,7 @@ export async function hello(url: string, player: RawPlayer, change: object = {})
   return {
     type: 'hello',
     re: 0,
-    protocol: 1,
+    protocol: 2,
     ticket,
     proof: player.sign('parley-hello+jws', { ticket, tab }),
     tab,
