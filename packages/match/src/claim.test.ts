@@ -24,6 +24,7 @@ const due = (record: MatchRecord, watch: Partial<Watch>) =>
     overdueAt: OVERDUE,
     absenceMs: ABSENCE,
     awaySince: [null, null, null, null],
+    lostMs: [0, 0, 0, 0],
     ...watch,
   });
 const claimed = (record: MatchRecord, seat: number, seats: number[]): MatchRecord =>

@@ -6,11 +6,13 @@ import type { MatchRecord } from './record.ts';
 export interface Watch {
   readonly self: number;
   readonly now: number;
-  /** When the time of the seat on turn, with grace, is over. */
+  /** When the time of the seat on turn is over, with grace and with the time for which it was lost. */
   readonly overdueAt: number;
   readonly absenceMs: number;
   /** By seat, since when nothing was heard; null while it is heard. */
   readonly awaySince: readonly (number | null)[];
+  /** By seat, how long within this ply it was lost: so much later may it learn of the ply, or be heard. */
+  readonly lostMs: readonly number[];
 }
 
 /**
@@ -36,7 +38,7 @@ export function dueClaim(record: MatchRecord, position: Position, watch: Watch):
   const playing = departures.flatMap((departure, seat) => (departure === null ? [seat] : []));
   const covers = (seat: number): boolean =>
     overdue &&
-    now >= watch.overdueAt + COSIGN_MS &&
+    now >= watch.overdueAt + COSIGN_MS + (watch.lostMs[seat] ?? 0) &&
     !dropsAt(record.chains[seat] ?? [], ply).some((seats) => seats.includes(turn));
   const gone = playing.filter((seat) => seat !== self && (absent(seat) || (overdue && seat === turn) || covers(seat)));
   if (gone.length === 0 || (!gone.includes(turn) && gone.length + 1 < playing.length)) return null;

@@ -1,7 +1,15 @@
 import type { ClientEvent, Signer, Timers } from '@parley/client';
 import { titleById } from '@parley/games';
 import type { Link, LinkHandlers, LinkOptions, LinkState } from '@parley/peer';
-import { INTRODUCTION_TYP, type MatchStart, ok, PROTOCOL_VERSION, type Signal } from '@parley/protocol';
+import {
+  INTRODUCTION_TYP,
+  type MatchStart,
+  ok,
+  PROTOCOL_VERSION,
+  type RelayFrame,
+  type RungRecord,
+  type Signal,
+} from '@parley/protocol';
 import { createMatchSession } from './create-session.ts';
 import type { MatchClient } from './mesh.ts';
 import type { MatchSession } from './session.ts';
@@ -68,18 +76,29 @@ export class FakeTimers implements Timers {
   }
 }
 
-/** One end of a link in memory; frames arrive later, in order, and never while the sender still runs. */
+/** A link shows silence after so long. */
+const SILENCE_MS = 500;
+
+/**
+ * One end of a link in memory; frames arrive later, in order, and never while the sender still runs. While the way is broken
+ * they wait, as they do in a link that is being repaired: nothing is lost by it.
+ */
 export class FakeLink implements Link {
   readonly options: LinkOptions;
   readonly peerSeat: number;
   readonly signals: Signal[] = [];
+  readonly relayed: RelayFrame[] = [];
+  rungs: readonly RungRecord[] = [];
+  networkChanges = 0;
   state: LinkState;
   other: FakeLink | null = null;
+  #way: 'whole' | 'broken' = 'whole';
+  #held: Uint8Array[] = [];
 
   constructor(options: LinkOptions) {
     this.options = options;
     this.peerSeat = options.claims.a.seat === options.seat ? options.claims.b.seat : options.claims.a.seat;
-    this.state = { state: 'connecting', since: options.clock() };
+    this.state = { state: 'connecting', since: options.clock(), rung: options.plan.first };
   }
 
   receive(signal: Signal) {
@@ -88,12 +107,49 @@ export class FakeLink implements Link {
   }
 
   send(_channel: 'reliable' | 'unreliable', data: Uint8Array): boolean {
-    const { other } = this;
-    if (this.state.state !== 'open' || other === null) return false;
-    queueMicrotask(() => {
-      if (other.state.state === 'open') other.options.handlers.message('reliable', data);
-    });
+    if (this.state.state !== 'open' || this.other === null) return false;
+    this.#held.push(data);
+    if (this.#way === 'whole') this.#deliver();
     return true;
+  }
+
+  receiveRelayed(frame: RelayFrame): void {
+    this.relayed.push(frame);
+  }
+
+  networkChanged(): void {
+    this.networkChanges += 1;
+  }
+
+  /** Nothing passes this way any more. The silence shows a little later: see `Company.cut`. */
+  cut(): void {
+    this.#way = 'broken';
+  }
+
+  /** Everything that waited arrives, in order. */
+  mend(): void {
+    this.#way = 'whole';
+    this.change({ silentSince: null, trying: null });
+    this.#deliver();
+  }
+
+  get isCut(): boolean {
+    return this.#way === 'broken';
+  }
+
+  #deliver(): void {
+    const { other } = this;
+    for (const data of this.#held.splice(0)) {
+      queueMicrotask(() => {
+        if (other?.state.state === 'open') other.options.handlers.message('reliable', data);
+      });
+    }
+  }
+
+  /** What is in the open state becomes another, and the rungs with it. */
+  change(what: Partial<Extract<LinkState, { state: 'open' }>>, rungs: readonly RungRecord[] = this.rungs): void {
+    this.rungs = rungs;
+    if (this.state.state === 'open') this.enter({ ...this.state, ...what });
   }
 
   async stats() {
@@ -102,7 +158,8 @@ export class FakeLink implements Link {
 
   close(): void {
     this.enter({ state: 'closed', why: 'closed-here' });
-    this.other?.enter({ state: 'closed', why: 'closed-there' });
+    // Where the way is broken, nobody hears the goodbye.
+    if (this.#way === 'whole') this.other?.enter({ state: 'closed', why: 'closed-there' });
   }
 
   enter(state: LinkState): void {
@@ -117,7 +174,11 @@ export class FakeClient implements MatchClient {
   readonly signer: Signer;
   readonly sent: unknown[] = [];
   readonly reports: string[] = [];
-  server: 'there' | 'gone' = 'there';
+  /** `dead`: takes everything and does nothing, as a server that died a moment ago. */
+  server: 'there' | 'gone' | 'dead' = 'there';
+  probes = 0;
+  readonly relayed: RelayFrame[] = [];
+  readonly #onRelayed: ((frame: RelayFrame) => void)[] = [];
   readonly #serverKey: string;
   readonly #listeners: { readonly type: string; readonly listener: (event: never) => void }[] = [];
 
@@ -138,8 +199,33 @@ export class FakeClient implements MatchClient {
 
   send(message: Parameters<MatchClient['send']>[0]): boolean {
     if (this.server === 'gone') return false;
-    this.sent.push(message);
+    if (this.server === 'there') this.sent.push(message);
     return true;
+  }
+
+  /** What was sent of this type. */
+  said(type: Parameters<MatchClient['send']>[0]['type']): readonly unknown[] {
+    return this.sent.filter((message) => (message as { readonly type: string }).type === type);
+  }
+
+  sendRelayed(frame: RelayFrame): boolean {
+    if (this.server === 'gone') return false;
+    this.relayed.push(frame);
+    return true;
+  }
+
+  onRelayed(listener: (frame: RelayFrame) => void): () => void {
+    this.#onRelayed.push(listener);
+    return () => void this.#onRelayed.splice(this.#onRelayed.indexOf(listener), 1);
+  }
+
+  /** A frame of the server's relay arrives. */
+  relay(frame: RelayFrame): void {
+    for (const listener of [...this.#onRelayed]) listener(frame);
+  }
+
+  probe(): void {
+    this.probes += 1;
   }
 
   async report(_match: string, jws: string): Promise<void> {
@@ -201,13 +287,48 @@ export class Company {
       other.other = link;
       if (this.held === 'no') {
         queueMicrotask(() => {
-          for (const end of [link, other]) end.enter({ state: 'open', since: this.timers.now(), tookMs: 1 });
+          for (const end of [link, other]) end.enter(opened(this.timers.now()));
         });
       }
     }
     return link;
   }
+
+  /** Breaks the way between two seats; both see the silence when it has lasted. Their links stay open. */
+  cut(a: number, b: number): void {
+    const since = this.timers.now();
+    for (const link of this.#ends(a, b)) {
+      link.cut();
+      this.timers.after(SILENCE_MS, () => {
+        if (link.isCut) link.change({ silentSince: since });
+      });
+    }
+  }
+
+  mend(a: number, b: number): void {
+    for (const link of this.#ends(a, b)) link.mend();
+  }
+
+  /** The link of one seat to another. */
+  link(seat: number, peer: number): FakeLink {
+    const link = this.links.get(`${seat}-${peer}`);
+    if (link === undefined) throw new Error(`seat ${seat} has no link to ${peer}`);
+    return link;
+  }
+
+  #ends(a: number, b: number): readonly FakeLink[] {
+    return [this.link(a, b), this.link(b, a)];
+  }
 }
+
+const opened = (now: number): LinkState => ({
+  state: 'open',
+  since: now,
+  tookMs: 1,
+  path: 'direct',
+  silentSince: null,
+  trying: null,
+});
 
 /** A company at one match of this title. `forge` replaces the server's key for the introductions of these seats. */
 export async function gather(titleId: string, seats: number, forge: readonly number[] = []): Promise<Company> {
@@ -262,6 +383,7 @@ export async function gather(titleId: string, seats: number, forge: readonly num
             ...(await introduce(Math.min(seat, peer), Math.max(seat, peer))),
             peer,
             initiator: seat < peer,
+            plan: { first: 'direct', relayOnly: false } as const,
           })),
         ),
         iceServers: [],

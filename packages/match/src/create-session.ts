@@ -23,8 +23,6 @@ export interface MatchSessionOptions {
 
 /** How often the time is looked at. */
 const TICK_MS = 250;
-/** Heads come every second: so long without a word, and the link counts as silent. */
-const SILENT_MS = 2_500;
 /** From the last frame sent to the closing of the links, which drops what still waits. */
 const FLUSH_MS = 400;
 
@@ -38,6 +36,12 @@ export function createMatchSession(options: MatchSessionOptions): MatchSession {
   return new PeerMatch(options);
 }
 
+/** What the match was told of one link. */
+interface Told {
+  readonly link: 'connecting' | 'open' | 'closed';
+  readonly silentSince: number | null;
+}
+
 /** Runs the pure match of `turn-match.ts` on links, keys and timers. */
 class PeerMatch implements MatchSession {
   readonly start: MatchStart;
@@ -48,6 +52,7 @@ class PeerMatch implements MatchSession {
   readonly #listeners = new Set<() => void>();
   readonly #ends: (() => void)[];
   readonly #inboxes: Inbox[];
+  readonly #told = new Map<number, Told>();
   #match: TurnMatch;
   #view: MatchView;
   /** From the report on; before it the match itself tells the phase. */
@@ -151,37 +156,38 @@ class PeerMatch implements MatchSession {
 
   #tick(): void {
     if (this.#life === 'closed') return;
-    const now = this.#timers.now();
-    for (const [seat, inbox] of this.#inboxes.entries()) {
-      const silent = this.#mesh.state(seat)?.state === 'open' && now - inbox.heardAt >= SILENT_MS;
-      if (silent) this.#input({ kind: 'silent', seat, since: inbox.heardAt });
-    }
+    this.#mesh.tick();
     this.#input({ kind: 'tick' });
     this.#depart();
     this.#stopTick = this.#timers.after(TICK_MS, () => this.#tick());
   }
 
-  #linked(seat: number, { state }: LinkState): void {
-    const inbox = this.#inboxes[seat];
-    if (inbox) inbox.heardAt = this.#timers.now();
-    this.#input({ kind: 'link', seat, link: state === 'open' || state === 'closed' ? state : 'connecting' });
+  /** The link says each change of what is in its state; the match is told what it asks about, and only once. */
+  #linked(seat: number, state: LinkState): void {
+    const link = state.state === 'open' || state.state === 'closed' ? state.state : 'connecting';
+    const before = this.#told.get(seat) ?? { link: 'connecting', silentSince: null };
+    const told: Told = { link, silentSince: state.state === 'open' ? state.silentSince : null };
+    this.#told.set(seat, told);
+    if (link !== before.link) this.#input({ kind: 'link', seat, link });
+    if (link === 'open' && told.silentSince !== before.silentSince) {
+      this.#input({ kind: 'silent', seat, since: told.silentSince });
+    } else this.#changed();
   }
 
   #arrived(seat: number, data: Uint8Array): void {
     const inbox = this.#inboxes[seat];
     if (!inbox || this.#life === 'closed') return;
-    const now = this.#timers.now();
-    inbox.heardAt = now;
-    const admitted = inbox.admit(now);
+    const admitted = inbox.admit(this.#timers.now());
     if (admitted === 'ignored') return;
-    this.#input({ kind: 'silent', seat, since: null });
     if (admitted === 'too-fast') {
       this.#input({ kind: 'refused', seat, code: admitted });
       return;
     }
     const frame = parseFrame(data);
     if (frame === 'malformed' || frame === 'too-large') this.#input({ kind: 'refused', seat, code: frame });
-    else if (frame.t === 'heads') {
+    else if (frame.t === 'signal') {
+      if (!this.#mesh.detoured(seat, frame)) this.#input({ kind: 'refused', seat, code: 'forged-signal' });
+    } else if (frame.t === 'heads') {
       const { heads, hears } = frame;
       inbox.enqueue(() => {
         this.#input({ kind: 'heads', from: seat, heads, hears });
@@ -270,7 +276,13 @@ class PeerMatch implements MatchSession {
   }
 
   #currentView(): MatchView {
-    return viewOf(this.start, this.#match, this.#end, (seat) => this.#mesh.state(seat));
+    return viewOf(
+      this.start,
+      this.#match,
+      this.#end,
+      (seat) => this.#mesh.state(seat),
+      (seat) => this.#mesh.rungs(seat),
+    );
   }
 
   #changed(): void {

@@ -1,12 +1,14 @@
 import { JWS_MAX_CHARS } from '@parley/evidence';
-import { parseJson, parseShape } from '@parley/protocol';
+import { parseJson, parseShape, type Signal, signalSchema } from '@parley/protocol';
 import { z } from 'zod';
 import type { Heads } from './heads.ts';
 
-/** Bytes of the largest frame between players: one signed entry and its wrapping (O6). */
+/** Bytes of the largest frame between players: one signed entry, or one session description, and its wrapping (O6). */
 export const FRAME_LIMIT = 16_384;
 
 const headSchema = z.object({ n: z.int().min(0).max(9_999), hash: z.string().length(43) });
+
+const seatSchema = z.int().min(0).max(7);
 
 const frameSchema = z.discriminatedUnion('t', [
   /** A signed entry: the sender's own, or passed on. */
@@ -15,14 +17,23 @@ const frameSchema = z.discriminatedUnion('t', [
   z.object({
     t: z.literal('heads'),
     heads: z.array(headSchema.nullable()).min(2).max(8),
-    hears: z.array(z.int().min(0).max(7)).max(8),
+    hears: z.array(seatSchema).max(8),
   }),
+  /** What `from` has to say to `to` in order to repair the link between these two, on its way through others (L4). */
+  z.object({ t: z.literal('signal'), to: seatSchema, from: seatSchema, signal: signalSchema }),
 ]);
 export type Frame = z.infer<typeof frameSchema>;
+export type SignalFrame = Extract<Frame, { t: 'signal' }>;
 
 export const entryFrame = (jws: string): Uint8Array => encode({ t: 'entry', jws });
 export const headsFrame = (heads: Heads, hears: readonly number[]): Uint8Array =>
   encode({ t: 'heads', heads: [...heads], hears: [...hears] });
+
+/** Null for a description so strange that its JSON is far longer than itself. No engine makes such a one. */
+export function signalFrame(to: number, from: number, signal: Signal): Uint8Array | null {
+  const data = encode({ t: 'signal', to, from, signal });
+  return data.byteLength <= FRAME_LIMIT ? data : null;
+}
 
 /** A frame as it came over a link, or why it is none. Never throws (O6). */
 export function parseFrame(data: Uint8Array): Frame | 'malformed' | 'too-large' {

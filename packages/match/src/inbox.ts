@@ -7,8 +7,6 @@ export type Admitted = 'taken' | 'too-fast' | 'ignored';
 
 /** What comes from one seat, one at a time and not too fast. */
 export class Inbox {
-  /** When the link last brought anything; 0 before. */
-  heardAt = 0;
   #second = 0;
   #count = 0;
   #told = false;

@@ -1,9 +1,15 @@
 import type { ParleyClient, ServerKeys } from '@parley/client';
 import { type Link, type LinkOptions, type LinkState, type LinkStats, verifyIntroduction } from '@parley/peer';
-import type { IntroductionRef, MatchStart, Signal } from '@parley/protocol';
+import { type IntroductionRef, LIMITS, type MatchStart, type RungRecord, type Signal } from '@parley/protocol';
+import { Detour } from './detour.ts';
+import type { SignalFrame } from './frame.ts';
+import { isDue, noted, type Reported, sent, UNREPORTED } from './link-report.ts';
 
 /** What a match needs of the trusted session. All but the report it needs only until the links stand (S16). */
-export type MatchClient = Pick<ParleyClient, 'signer' | 'send' | 'report' | 'on' | 'serverKeys'>;
+export type MatchClient = Pick<
+  ParleyClient,
+  'signer' | 'send' | 'report' | 'on' | 'serverKeys' | 'sendRelayed' | 'onRelayed' | 'probe'
+>;
 
 export interface MeshOptions {
   readonly start: MatchStart;
@@ -20,10 +26,15 @@ export interface MeshHandlers {
 
 /** Signals kept for one introduction until its link exists (O6). */
 const WAITING_SIGNALS = 80;
+/** Candidates of one player remembered lately: they come by several ways, and each attempt takes only so many. */
+const SEEN_CANDIDATES = 128;
+/** A link silent for so long is a reason to ask whether the server is still there: TCP alone would notice late. */
+const PROBE_MS = 1_000;
+const NO_RUNGS: readonly RungRecord[] = [];
 
 /**
  * The links from this player to every other of one match (L5): each is opened under its own introduction once that is
- * verified (S9), and what the server brings for it is handed to it, also what came before it existed.
+ * verified (S9), and what the server or another player brings for it is handed to it, also what came before it existed.
  */
 export class Mesh {
   readonly #options: MeshOptions;
@@ -31,6 +42,10 @@ export class Mesh {
   readonly #links = new Map<number, Link>();
   readonly #states = new Map<number, LinkState>();
   readonly #waiting = new Map<string, Signal[]>();
+  readonly #seen = new Map<number, string[]>();
+  readonly #reported = new Map<number, Reported>();
+  readonly #probed = new Set<number>();
+  readonly #detour: Detour;
   readonly #ends: (() => void)[];
   readonly #openedAt: number;
   #disposed = false;
@@ -40,14 +55,27 @@ export class Mesh {
     this.#handlers = handlers;
     this.#openedAt = options.now();
     const { client, start } = options;
-    for (const { peer, introduction } of start.introductions) {
-      this.#states.set(peer, { state: 'connecting', since: options.now() });
+    for (const { peer, introduction, plan } of start.introductions) {
+      this.#states.set(peer, { state: 'connecting', since: options.now(), rung: plan.first });
       this.#waiting.set(introduction, []);
     }
+    this.#detour = new Detour({
+      self: start.seat,
+      seats: start.participants.length,
+      now: options.now,
+      reachable: () => this.#open(({ silentSince }) => silentSince === null),
+      send: (seat, data) => this.send(seat, data),
+    });
     this.#ends = [
-      client.on('signal', ({ introduction, signal }) => this.#signal(introduction, signal)),
+      client.on('signal', ({ introduction, signal }) => this.#signal(this.#ref(introduction), signal)),
+      client.onRelayed((frame) => this.#link(this.#ref(frame.introduction))?.receiveRelayed(frame)),
+      // The way to the server is another one now, perhaps over another network.
+      client.on('online', () => {
+        for (const seat of this.#open(({ silentSince }) => silentSince !== null))
+          this.#links.get(seat)?.networkChanged();
+      }),
       client.on('introduction-ended', ({ introduction, reason }) => {
-        const ref = start.introductions.find((one) => one.introduction === introduction);
+        const ref = this.#ref(introduction);
         // A link that stands needs no introduction any more; a lost connection to the server may come back.
         if (ref && reason !== 'disconnected' && this.state(ref.peer)?.state !== 'open') this.#close(ref.peer);
       }),
@@ -56,11 +84,16 @@ export class Mesh {
 
   /** Opens all links. Apart from the constructor, so that handlers find their owner complete. */
   open(): void {
-    for (const ref of this.#options.start.introductions) void this.#open(ref);
+    for (const ref of this.#options.start.introductions) void this.#begin(ref);
   }
 
   state(seat: number): LinkState | null {
     return this.#states.get(seat) ?? null;
+  }
+
+  /** Every rung that was tried for this link; a new array after each change (L1). */
+  rungs(seat: number): readonly RungRecord[] {
+    return this.#links.get(seat)?.rungs ?? NO_RUNGS;
   }
 
   send(seat: number, data: Uint8Array): boolean {
@@ -71,13 +104,30 @@ export class Mesh {
     return (await this.#links.get(seat)?.stats()) ?? null;
   }
 
+  /** A signal that another player brought, its own or one to be passed on. False where that is forged (L4). */
+  detoured(via: number, frame: SignalFrame): boolean {
+    const taken = this.#detour.take(via, frame);
+    if (taken.kind === 'mine') this.#signal(this.#refTo(taken.from), taken.signal);
+    return taken.kind !== 'forged';
+  }
+
+  /** To be called several times a second: tells the server what is due, and asks after it where a link is silent. */
+  tick(): void {
+    const now = this.#options.now();
+    for (const seat of this.#reported.keys()) this.#report(seat);
+    const silent = this.#open(({ silentSince }) => silentSince !== null && now - silentSince >= PROBE_MS);
+    const unprobed = silent.filter((seat) => !this.#probed.has(seat));
+    for (const seat of unprobed) this.#probed.add(seat);
+    if (unprobed.length > 0) this.#options.client.probe();
+  }
+
   dispose(): void {
     this.#disposed = true;
     for (const end of this.#ends) end();
     for (const link of this.#links.values()) link.close();
   }
 
-  async #open(ref: IntroductionRef): Promise<void> {
+  async #begin(ref: IntroductionRef): Promise<void> {
     const { start, client, openLink, now } = this.#options;
     const claims = await this.#verified(ref);
     if (this.#disposed || this.state(ref.peer)?.state === 'closed') return;
@@ -91,9 +141,11 @@ export class Mesh {
       seat: start.seat,
       signer: client.signer,
       iceServers: start.iceServers,
+      plan: ref.plan,
+      relay: { send: (frame) => client.sendRelayed(frame) },
       clock: now,
       handlers: {
-        signal: (signal) => void client.send({ type: 'signal', introduction: ref.introduction, signal }),
+        signal: (signal) => this.#say(ref, signal),
         state: (state) => this.#enter(ref.peer, state),
         // The unreliable channel carries nothing in a match by turns.
         message: (channel, data) => {
@@ -136,25 +188,81 @@ export class Mesh {
     return start.startedAt + Math.max(0, now() - this.#openedAt);
   }
 
-  #signal(introduction: string, signal: Signal): void {
-    const ref = this.#options.start.introductions.find((one) => one.introduction === introduction);
-    if (ref === undefined) return;
-    const link = this.#links.get(ref.peer);
-    const waiting = this.#waiting.get(introduction);
+  /** To the other side of this link: through the server, and where that may be gone through other players as well. */
+  #say(ref: IntroductionRef, signal: Signal): void {
+    const taken = this.#options.client.send({ type: 'signal', introduction: ref.introduction, signal });
+    // That a socket took it proves little: a server that died is noticed late, and a link that once stood cannot wait.
+    if (taken && this.state(ref.peer)?.state !== 'open') return;
+    // Only the server takes out what would betray an address (S17). Of a player who does not hide, the others of a match
+    // know it anyway, from links of their own.
+    const addressed = signal.kind === 'description' || signal.kind === 'candidate';
+    if (!ref.plan.relayOnly || !addressed) this.#detour.carry(ref.peer, signal);
+  }
+
+  #signal(ref: IntroductionRef | null, signal: Signal): void {
+    if (ref === null || this.#again(ref.peer, signal)) return;
+    const link = this.#link(ref);
+    const waiting = this.#waiting.get(ref.introduction);
+    // What the link refuses came late, twice, or from a forger: nothing follows from it.
     if (link) link.receive(signal);
     else if (waiting && waiting.length < WAITING_SIGNALS) waiting.push(signal);
+  }
+
+  /** Whether this very candidate came before, by another way. All else the link tells apart itself. */
+  #again(peer: number, signal: Signal): boolean {
+    if (signal.kind !== 'candidate') return false;
+    const key = JSON.stringify(signal);
+    const seen = this.#seen.get(peer) ?? [];
+    if (seen.includes(key)) return true;
+    this.#seen.set(peer, [...seen, key].slice(-SEEN_CANDIDATES));
+    return false;
+  }
+
+  #link(ref: IntroductionRef | null): Link | undefined {
+    return ref === null ? undefined : this.#links.get(ref.peer);
+  }
+
+  #ref(introduction: string): IntroductionRef | null {
+    return this.#options.start.introductions.find((one) => one.introduction === introduction) ?? null;
+  }
+
+  #refTo(seat: number): IntroductionRef | null {
+    return this.#options.start.introductions.find(({ peer }) => peer === seat) ?? null;
+  }
+
+  /** The seats whose links stand, and are so. */
+  #open(isSo: (state: Extract<LinkState, { state: 'open' }>) => boolean): readonly number[] {
+    return [...this.#states].flatMap(([seat, state]) => (state.state === 'open' && isSo(state) ? [seat] : []));
   }
 
   #enter(seat: number, state: LinkState): void {
     const before = this.state(seat);
     if (before?.state === 'closed') return;
     this.#states.set(seat, state);
+    if (state.state !== 'open' || state.silentSince === null) this.#probed.delete(seat);
+    this.#reported.set(seat, noted(this.#reported.get(seat) ?? UNREPORTED, state, this.#options.now()));
+    this.#report(seat);
     if (state.state === 'closed' && state.why !== 'closed-here' && before?.state !== 'open') {
       const known = state.why === 'timeout' || state.why === 'ice-failed' || state.why === 'proof-invalid';
       const reason = known ? state.why : 'closed';
+      if (this.rungs(seat).length > 0) this.#tell(seat, null);
       this.#options.client.send({ type: 'link-failed', match: this.#options.start.match, peer: seat, reason });
     }
     if (!this.#disposed) this.#handlers.link(seat, state);
+  }
+
+  #report(seat: number): void {
+    const now = this.#options.now();
+    const reported = this.#reported.get(seat);
+    if (reported === undefined || !isDue(reported, now)) return;
+    // Where the server is out of reach, it is told when it is back.
+    if (this.#tell(seat, reported.path)) this.#reported.set(seat, sent(reported, now));
+  }
+
+  #tell(peer: number, path: Reported['path']): boolean {
+    const { client, start } = this.#options;
+    const rungs = this.rungs(peer).slice(-LIMITS.rungRecords);
+    return client.send({ type: 'link-report', match: start.match, peer, path, rungs });
   }
 
   #close(seat: number): void {

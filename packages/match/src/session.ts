@@ -1,6 +1,6 @@
 import type { AnyTitle, Outcome } from '@parley/games';
 import type { LinkState, LinkStats } from '@parley/peer';
-import type { MatchStart, Participant, Refusal, Result, Verdict } from '@parley/protocol';
+import type { MatchStart, Participant, Refusal, Result, RungRecord, Verdict } from '@parley/protocol';
 
 /**
  * One match as whoever plays it sees it: links, turns, record, result, report and verdict. The same session serves
@@ -43,10 +43,15 @@ export interface SeatView {
   readonly self: boolean;
   /** Null for this client's own seat. */
   readonly link: LinkState | null;
+  /** Every rung that was tried for this link, oldest first; a new array after each change (L1). Empty for the own seat. */
+  readonly rungs: readonly RungRecord[];
   readonly departure: 'resigned' | 'time' | 'absent' | 'left' | null;
   /** Inputs of this seat that were refused, with the reason of the latest. */
   readonly refused: { readonly count: number; readonly latest: string | null };
-  /** When the link went silent, if it is; the absence clock runs from here. */
+  /**
+   * Since when nothing was heard of this seat, neither over its link nor by what others say; the absence clock runs from
+   * here. Null while it is heard.
+   */
   readonly silentSince: number | null;
 }
 

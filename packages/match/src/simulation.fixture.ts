@@ -11,11 +11,12 @@ export type Conduct =
   | { readonly kind: 'resigns'; readonly at: number }
   /** Stays linked but neither plays nor gives up from this moment on. */
   | { readonly kind: 'stalls'; readonly at: number }
-  /** All its links end at this moment. */
-  | { readonly kind: 'vanishes'; readonly at: number }
+  /** It is gone from this moment on; `bye`: its links end, else they fall silent and nobody tells why. */
+  | { readonly kind: 'vanishes'; readonly at: number; readonly bye: boolean }
   /** Signs what it may not, again and again, to whoever is there, and plays on. */
   | { readonly kind: 'cheats' };
 
+/** The link between two of them breaks and is repaired: what it carries then waits, and nothing is lost. */
 export interface Outage {
   readonly a: number;
   readonly b: number;
@@ -33,6 +34,8 @@ export interface Plan {
 
 type Message = { readonly entry: SignedEntry } | { readonly heads: Heads; readonly hears: readonly number[] };
 const LIMIT_MS = 3_600_000;
+/** A link notices silence after half a second, and within two tenths more. */
+const SILENCE_MS = 500;
 let hashes = 0;
 
 /** An entry as verification would hand it over; the core never looks at signatures. */
@@ -52,7 +55,7 @@ export function generator(seed: number): () => number {
   };
 }
 
-/** Runs one match among all its players over links that delay, stop and come back, in simulated time, to the end. */
+/** Runs one match among all its players over links that delay, break and are repaired, in simulated time, to the end. */
 export function simulate(plan: Plan): readonly TurnMatch[] {
   const { title, conducts } = plan;
   const random = generator(plan.seed);
@@ -67,6 +70,9 @@ export function simulate(plan: Plan): readonly TurnMatch[] {
   const nodes = conducts.map((_, seat) => beginMatch(setup, seat, 0));
   const entries = new Map<string, SignedEntry>();
   const arrivals = new Map<string, number>();
+  const ways = new Map<string, Message[]>();
+  const brokenUntil = new Map<string, number>();
+  const brokenSince = new Map<string, number>();
   const queue: { readonly at: number; readonly order: number; readonly run: () => void }[] = [];
   const open = new Set<string>();
   let now = 0;
@@ -103,12 +109,46 @@ export function simulate(plan: Plan): readonly TurnMatch[] {
     const link = key(from, to);
     if (!open.has(link)) return;
     // In order on one link, as the reliable channel has it; in any order between links.
-    const time = Math.max(now + latency(), (arrivals.get(`${from}>${to}`) ?? 0) + 0.001);
+    const way = ways.get(`${from}>${to}`) ?? [];
+    ways.set(`${from}>${to}`, [...way, message]);
+    arrive(from, to, now + latency());
+  };
+  const arrive = (from: number, to: number, earliest: number): void => {
+    const link = key(from, to);
+    const time = Math.max(earliest, (arrivals.get(`${from}>${to}`) ?? 0) + 0.001);
     arrivals.set(`${from}>${to}`, time);
     at(time, () => {
-      if (!open.has(link)) return;
+      const until = brokenUntil.get(link) ?? 0;
+      if (until > now) {
+        if (until < LIMIT_MS) arrive(from, to, until + latency());
+        return;
+      }
+      const [message, ...rest] = ways.get(`${from}>${to}`) ?? [];
+      ways.set(`${from}>${to}`, rest);
+      if (message === undefined || !open.has(link)) return;
       input(to, 'entry' in message ? { kind: 'entry', from, ...message } : { kind: 'heads', from, ...message });
     });
+  };
+  const breakLink = (a: number, b: number, until: number): void => {
+    const link = key(a, b);
+    const broken = (): boolean => (brokenUntil.get(link) ?? 0) > now;
+    if (!broken()) brokenSince.set(link, now);
+    const since = brokenSince.get(link) ?? now;
+    brokenUntil.set(link, Math.max(brokenUntil.get(link) ?? 0, until));
+    for (const [seat, peer] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const here = (): boolean => open.has(link) && brokenSince.get(link) === since && !gone(seat);
+      at(since + SILENCE_MS + random() * 200, () => {
+        if (broken() && here()) input(seat, { kind: 'silent', seat: peer, since });
+      });
+      if (until < LIMIT_MS) {
+        at(until + latency(), () => {
+          if (!broken() && here()) input(seat, { kind: 'silent', seat: peer, since: null });
+        });
+      }
+    }
   };
   const setLink = (a: number, b: number, link: 'open' | 'closed'): void => {
     if (open.has(key(a, b)) === (link === 'open')) return;
@@ -179,14 +219,17 @@ export function simulate(plan: Plan): readonly TurnMatch[] {
     const conduct = conducts[a];
     if (conduct?.kind === 'vanishes') {
       at(conduct.at, () => {
-        for (let b = 0; b < seats; b += 1) if (b !== a) setLink(a, b, 'closed');
+        for (let b = 0; b < seats; b += 1) {
+          if (b === a) continue;
+          if (conduct.bye) setLink(a, b, 'closed');
+          else breakLink(a, b, Number.POSITIVE_INFINITY);
+        }
       });
     }
   }
   for (const { a, b, from, until } of plan.outages) {
-    at(from, () => setLink(a, b, 'closed'));
-    at(until, () => {
-      if (!gone(a) && !gone(b)) setLink(a, b, 'open');
+    at(from, () => {
+      if (!gone(a) && !gone(b)) breakLink(a, b, until);
     });
   }
 

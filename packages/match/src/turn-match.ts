@@ -3,6 +3,7 @@ import type { Clocks } from '@parley/games';
 import { COSIGN_MS, dueClaim } from './claim.ts';
 import { fold, type Position, type Setup } from './fold.ts';
 import { entriesMissing, type Heads, headsOf, knowsMore, sameHeads } from './heads.ts';
+import { heard, lostOf, type Peer, STRANGER, unheard } from './presence.ts';
 import { admit, emptyRecord, type MatchRecord, nextEntry } from './record.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface TurnMatch {
   readonly signing: boolean;
   readonly headsSentAt: number;
   readonly ticked: Ticked;
+  /** When this device last awoke from a sleep; nobody's absence is counted from before. */
+  readonly awokeAt: number;
   /** The links did not stand in time, or one failed, before the first ply. */
   readonly unlinked: boolean;
 }
@@ -41,15 +44,6 @@ export interface Ticked {
   readonly late: boolean;
 }
 
-export interface Peer {
-  readonly link: 'connecting' | 'open' | 'closed';
-  /** The latest time without a word from this seat; `until` is null while it lasts. */
-  readonly outage: { readonly since: number; readonly until: number | null } | null;
-  readonly heads: Heads | null;
-  readonly askedAt: number;
-  readonly answeredAt: number;
-}
-
 export interface Refused {
   readonly seat: number;
   readonly code: string;
@@ -62,7 +56,7 @@ export type MatchInput =
   /** What a peer knows, and whom it hears itself. */
   | { readonly kind: 'heads'; readonly from: number; readonly heads: Heads; readonly hears: readonly number[] }
   | { readonly kind: 'link'; readonly seat: number; readonly link: Peer['link'] }
-  /** Nothing has been heard from this seat since then, though its link stands; null: it is heard again. */
+  /** Nothing has come by this seat's link since then, though it is not closed; null: it is heard again. */
   | { readonly kind: 'silent'; readonly seat: number; readonly since: number | null }
   /** Something came by this link that is not even an entry of this match. */
   | { readonly kind: 'refused'; readonly seat: number; readonly code: string }
@@ -96,17 +90,17 @@ const REFUSED_LIMIT = 32;
 
 export function beginMatch(setup: Setup, self: number, now: number): TurnMatch {
   const record = emptyRecord(setup);
-  const peer: Peer = { link: 'connecting', outage: null, heads: null, askedAt: 0, answeredAt: 0 };
   return {
     self,
     record,
     position: fold(setup, record.chains),
     stage: { stage: 'linking', since: now },
-    peers: Array.from({ length: setup.seats }, (_, seat) => (seat === self ? null : peer)),
+    peers: Array.from({ length: setup.seats }, (_, seat) => (seat === self ? null : STRANGER)),
     refused: [],
     signing: false,
     headsSentAt: now,
     ticked: { at: now, late: false },
+    awokeAt: now,
     unlinked: false,
   };
 }
@@ -143,7 +137,7 @@ function take(match: TurnMatch, input: MatchInput, now: number): Step {
     case 'heads': {
       // Whom another hears is there, also where the own link to it is gone. A false witness gains only the time of a turn.
       const heard = input.hears.reduce(
-        (so, seat) => silence(so, seat, null, now),
+        (so, seat) => present(so, seat, now),
         withPeer(match, input.from, { heads: input.heads }),
       );
       if (input.heads.length !== match.record.setup.seats) return [blame(match, input.from, 'malformed'), []];
@@ -151,12 +145,16 @@ function take(match: TurnMatch, input: MatchInput, now: number): Step {
       return knowsMore(match.record, input.heads) ? ask(answered, input.from, commands, now) : [answered, commands];
     }
     case 'link': {
-      const linked = withPeer(match, input.seat, { link: input.link });
-      if (input.link === 'open') return [silence(linked, input.seat, null, now), [{ kind: 'heads', seat: input.seat }]];
-      return [input.link === 'closed' ? silence(linked, input.seat, now, now) : linked, []];
+      const linked = withPeer(match, input.seat, { link: input.link, silentSince: null });
+      if (input.link === 'open') return [present(linked, input.seat, now), [{ kind: 'heads', seat: input.seat }]];
+      return [input.link === 'closed' ? missing(linked, input.seat, now) : linked, []];
     }
-    case 'silent':
-      return [silence(match, input.seat, input.since, now), []];
+    case 'silent': {
+      const told = withPeer(match, input.seat, { silentSince: input.since });
+      if (input.since !== null) return [missing(told, input.seat, input.since), []];
+      // Both sides compare at once what the break has held back.
+      return [present(told, input.seat, now), [{ kind: 'heads', seat: input.seat }]];
+    }
     case 'refused':
       return [blame(match, input.seat, input.code), []];
     case 'act':
@@ -174,7 +172,7 @@ function takeEntry(match: TurnMatch, from: number, entry: SignedEntry, now: numb
   for (const { seat, code } of admission.refused) next = blame(next, seat, code);
   if (from === match.self) next = { ...next, signing: false };
   // Whoever signs something new is there, even where the own link to it is not.
-  for (const { entry: news } of admission.accepted) next = silence(next, news.seat, null, now);
+  for (const { entry: news } of admission.accepted) next = present(next, news.seat, now);
   if (next.stage.stage !== 'final' && admission.accepted.length > 0) {
     next = { ...next, position: fold(next.record.setup, next.record.chains) };
   }
@@ -206,7 +204,8 @@ function tick(match: TurnMatch, now: number): Step {
   const commands: MatchCommand[] = [];
   if (now - match.headsSentAt >= HEADS_EVERY_MS) {
     next = { ...next, headsSentAt: now };
-    commands.push(...toLinked(next, (seat) => ({ kind: 'heads', seat })));
+    // A silent link would keep them, and bring them when they are no longer true. It is told when it is heard again.
+    commands.push(...hearsOf(next).map((seat): MatchCommand => ({ kind: 'heads', seat })));
   }
   const due = dueAction(next, now);
   if (due === null || mayAct(next, due) !== null) return [next, commands];
@@ -224,17 +223,15 @@ function awoken(match: TurnMatch, now: number): TurnMatch {
   if (!late || match.ticked.late) return next;
   const { stage, position, self } = match;
   const waiting = stage.stage === 'playing' && position.turn !== self;
-  return {
+  const awake: TurnMatch = {
     ...next,
-    stage: waiting
-      ? { stage: 'playing', plySince: now }
-      : stage.stage === 'settling'
-        ? { ...stage, since: now }
-        : stage,
+    awokeAt: now,
+    stage: stage.stage === 'settling' ? { ...stage, since: now } : stage,
     peers: match.peers.map((peer) =>
       peer?.outage?.until === null ? { ...peer, outage: { since: now, until: null } } : peer,
     ),
   };
+  return waiting ? playing(awake, now) : awake;
 }
 
 function dueAction(match: TurnMatch, now: number): Action | null {
@@ -248,7 +245,10 @@ function dueAction(match: TurnMatch, now: number): Action | null {
   const turnEndsAt = stage.plySince + turnMs;
   if (position.turn === self && now >= turnEndsAt) return { kind: 'resign', reason: 'time' };
   const awaySince = peers.map((peer) => (peer?.outage?.until === null ? peer.outage.since : null));
-  return dueClaim(record, position, { self, now, overdueAt: turnEndsAt + graceMs, absenceMs, awaySince });
+  // As much as one whole absence and no more, however often somebody is lost for less.
+  const lostMs = peers.map((peer) => (peer === null ? 0 : Math.min(absenceMs, lostOf(peer, stage.plySince, now))));
+  const overdueAt = turnEndsAt + graceMs + (lostMs[position.turn ?? self] ?? 0);
+  return dueClaim(record, position, { self, now, overdueAt, absenceMs, awaySince, lostMs });
 }
 
 /** Stage by stage, as far as what is known allows. */
@@ -260,19 +260,19 @@ function advance(before: TurnMatch, match: TurnMatch, now: number): Step {
       if (over) return begun(match, { stage: 'settling', since: now });
       const linked = match.peers.every((peer) => peer === null || peer.link === 'open');
       // A move shows that its author's links all stand; ours may come, or others pass on what is said.
-      if (linked || position.ply > 0) return [{ ...match, stage: { stage: 'playing', plySince: now } }, []];
+      if (linked || position.ply > 0) return [playing(match, now), []];
       return [match, []];
     }
     case 'playing': {
       if (over) return begun(match, { stage: 'settling', since: now });
       const moved = before.position.ply !== position.ply || before.position.turn !== position.turn;
-      return [moved ? { ...match, stage: { stage: 'playing', plySince: now } } : match, []];
+      return [moved ? playing(match, now) : match, []];
     }
     case 'settling': {
-      if (!over) return [{ ...match, stage: { stage: 'playing', plySince: now } }, []];
+      if (!over) return [playing(match, now), []];
       const changed = before.record.chains !== match.record.chains;
       if (changed) return begun(match, stage);
-      if (!settled(match) && now - stage.since < SETTLE_MS) return [match, []];
+      if (!settled(match) && now < settledBy(match, stage.since, now)) return [match, []];
       return [{ ...match, stage: { stage: 'final' } }, [{ kind: 'finish' }]];
     }
     case 'final':
@@ -285,20 +285,42 @@ function begun(match: TurnMatch, stage: Stage): Step {
   return [{ ...match, stage }, toLinked(match, (seat) => ({ kind: 'heads', seat }))];
 }
 
+/** A ply begins, and with it the time of whoever is to move. */
+function playing(match: TurnMatch, now: number): TurnMatch {
+  const peers = match.peers.map((peer) => (peer === null || peer.lostMs === 0 ? peer : { ...peer, lostMs: 0 }));
+  return { ...match, stage: { stage: 'playing', plySince: now }, peers };
+}
+
 /** Everybody who could still add something states the same heads. */
 function settled(match: TurnMatch): boolean {
-  if (match.signing) return false;
   const mine = headsOf(match.record);
-  return match.peers.every((peer, seat) => {
-    if (peer === null) return true;
-    if (peer.link !== 'open') return match.position.departures[seat] !== null;
-    return peer.heads !== null && sameHeads(peer.heads, mine);
+  return (
+    !match.signing &&
+    match.peers.every(
+      (peer, seat) =>
+        peer === null || (peer.link === 'open' ? agrees(peer, mine) : match.position.departures[seat] !== null),
+    )
+  );
+}
+
+const agrees = (peer: Peer, mine: Heads): boolean => peer.heads !== null && sameHeads(peer.heads, mine);
+
+/** Until when the end waits: longer where a link that is being repaired, or just was, may yet bring something. */
+function settledBy(match: TurnMatch, since: number, now: number): number {
+  const { absenceMs } = clocksOf(match);
+  const mine = headsOf(match.record);
+  const mended = match.peers.some((peer) => {
+    if (peer === null || peer.link !== 'open' || agrees(peer, mine)) return false;
+    if (peer.silentSince !== null) return now - peer.silentSince < absenceMs;
+    const until = peer.outage?.until ?? null;
+    return until !== null && now - until < SETTLE_MS;
   });
+  return since + SETTLE_MS + (mended ? absenceMs : 0);
 }
 
 /** The seats that this player hears over links of its own. */
 export function hearsOf(match: TurnMatch): readonly number[] {
-  return match.peers.flatMap((peer, seat) => (peer?.link === 'open' && peer.outage?.until !== null ? [seat] : []));
+  return match.peers.flatMap((peer, seat) => (peer?.link === 'open' && peer.silentSince === null ? [seat] : []));
 }
 
 /** When the time of the seat on turn is over; null while nobody's runs. */
@@ -335,13 +357,16 @@ function withPeer(match: TurnMatch, seat: number, change: Partial<Peer>): TurnMa
   return peer ? { ...match, peers: match.peers.with(seat, { ...peer, ...change }) } : match;
 }
 
-function silence(match: TurnMatch, seat: number, since: number | null, now: number): TurnMatch {
-  const outage = match.peers[seat]?.outage ?? null;
-  const lasting = outage !== null && outage.until === null;
-  if (since !== null) return lasting ? match : withPeer(match, seat, { outage: { since, until: null } });
-  // Heard through others only: its absence may begin anew at any moment, and no link will say so.
-  if (match.peers[seat]?.link === 'closed') return withPeer(match, seat, { outage: { since: now, until: null } });
-  return lasting ? withPeer(match, seat, { outage: { since: outage.since, until: now } }) : match;
+function missing(match: TurnMatch, seat: number, since: number): TurnMatch {
+  const peer = match.peers[seat];
+  // Before this device awoke it heard nobody, whoever was there.
+  return peer ? withPeer(match, seat, unheard(peer, Math.max(since, match.awokeAt))) : match;
+}
+
+function present(match: TurnMatch, seat: number, now: number): TurnMatch {
+  const peer = match.peers[seat];
+  const plySince = match.stage.stage === 'playing' ? match.stage.plySince : now;
+  return peer ? withPeer(match, seat, heard(peer, plySince, now)) : match;
 }
 
 function blame(match: TurnMatch, seat: number, code: string): TurnMatch {

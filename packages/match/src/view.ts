@@ -1,7 +1,9 @@
 import type { LinkState } from '@parley/peer';
-import type { MatchStart } from '@parley/protocol';
+import type { MatchStart, RungRecord } from '@parley/protocol';
 import type { MatchView, Phase, SeatView } from './session.ts';
 import { type TurnMatch, turnEndsAt } from './turn-match.ts';
+
+const NO_RUNGS: readonly RungRecord[] = [];
 
 /** The match as it is shown. `end` is what the report and the verdict made of it. */
 export function viewOf(
@@ -9,6 +11,7 @@ export function viewOf(
   match: TurnMatch,
   end: Phase | null,
   linkOf: (seat: number) => LinkState | null,
+  rungsOf: (seat: number) => readonly RungRecord[],
 ): MatchView {
   const { position } = match;
   return {
@@ -20,6 +23,7 @@ export function viewOf(
         participant,
         self: seat === match.self,
         link: seat === match.self ? null : linkOf(seat),
+        rungs: seat === match.self ? NO_RUNGS : rungsOf(seat),
         departure: position.departures[seat] ?? null,
         refused: {
           count: refused.reduce((sum, { count }) => sum + count, 0),
@@ -63,6 +67,7 @@ export function sameView(a: MatchView, b: MatchView): boolean {
 function sameSeat(a: SeatView, b: SeatView | undefined): boolean {
   return (
     a.link === b?.link &&
+    a.rungs === b.rungs &&
     a.departure === b.departure &&
     a.refused.count === b.refused.count &&
     a.silentSince === b.silentSince
