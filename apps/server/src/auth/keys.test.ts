@@ -37,3 +37,19 @@ it('[L7] TURN credentials are a client’s own and expire', () => {
   ]);
   expect(iceServersFor({ ...config, stunUrls: [], turnUrls: [] }, 'abc', 0)).toEqual([]);
 });
+
+it('[L7] [L2] every configured address is given, over UDP, TCP and TLS, in entries of a lawful size', () => {
+  const ways = ['turn:a.example?transport=udp', 'turn:a.example?transport=tcp', 'turns:a.example:443?transport=tcp'];
+  const turnUrls = [...ways, ...ways, ...ways, ...ways];
+  const config = {
+    stunUrls: ['stun:a.example:3478', 'stun:a.example:3479'],
+    turnUrls,
+    turnSecret: 'n',
+    turnCredentialMs: 1,
+  };
+  const servers = iceServersFor(config, 'abc', 0);
+  expect(servers.flatMap(({ urls }) => urls)).toEqual([...config.stunUrls, ...turnUrls]);
+  for (const { urls } of servers) expect(urls.length).toBeLessThanOrEqual(8);
+  const [, ...turns] = servers;
+  expect(new Set(turns.map(({ username, credential }) => `${username} ${credential}`)).size).toBe(1);
+});

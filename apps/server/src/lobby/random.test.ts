@@ -22,6 +22,8 @@ const selfFor = (client: string, blocked: readonly string[] = []) => {
   });
 };
 
+const FROM = { address: 'network', iceServers: [] } as const;
+
 interface Action {
   readonly who: number;
   readonly what: number;
@@ -32,7 +34,7 @@ interface Action {
 
 const action: fc.Arbitrary<Action> = fc.record({
   who: fc.nat(PEOPLE.length - 1),
-  what: fc.nat(27),
+  what: fc.nat(31),
   whom: fc.nat(PEOPLE.length - 1),
   which: fc.nat(7),
   seats: fc.integer({ min: 2, max: 4 }),
@@ -65,7 +67,15 @@ function inputOf(world: World, { who, what, whom, which, seats }: Action, step: 
   const plan = world.plans[which % Math.max(1, world.plans.length)];
   switch (what) {
     case 0:
-      return { type: 'joined', client, key: `key-${client}`, self: selfFor(client), titles: [FOUR, DOTS], matches: [] };
+      return {
+        type: 'joined',
+        client,
+        key: `key-${client}`,
+        self: selfFor(client),
+        titles: [FOUR, DOTS],
+        matches: [],
+        ...FROM,
+      };
     case 2:
       return { type: 'left', client, why: which % 2 === 0 ? 'closed' : 'lost' };
     case 3:
@@ -119,6 +129,22 @@ function inputOf(world: World, { who, what, whom, which, seats }: Action, step: 
     case 26:
       world.now += which * 9_000;
       return { type: 'tick' };
+    case 27:
+      return say({ type: 'hide-address', hidden: which % 2 === 0 });
+    case 28: {
+      const network = { udp: which % 2 === 0 ? 'blocked' : 'open', mapping: 'dependent', relays: ['tcp'], tookMs: 9 };
+      return say({ type: 'network', network });
+    }
+    case 29: {
+      const plays = world.state.matches.get(match)?.seats[which % 2]?.client ?? client;
+      return { ...say({ type: 'link-report', match, peer: seats - 2, path: 'direct', rungs: [] }), client: plays };
+    }
+    case 30:
+      return say({
+        type: 'signal',
+        introduction: pick(world.state.introductions),
+        signal: { kind: 'retry', attempt: which },
+      });
     default:
       return say({
         type: 'signal',
@@ -231,7 +257,7 @@ it('[S7] [S8] [S13] whatever is said in whatever order: one match each, nothing 
   let started = 0;
   fc.assert(
     fc.property(fc.array(action, { minLength: 60, maxLength: 120 }), (actions) => {
-      const settings = { titles, invitationMs: 30_000, introductionMs: 120_000 };
+      const settings = { titles, invitationMs: 30_000, introductionMs: 120_000, turn: true };
       const world: World = { state: emptyLobby(settings), now: 1_000_000, plans: [], shown: new Map() };
       const inputs: (LobbyInput | null)[] = PEOPLE.map((client) => ({
         type: 'joined',
@@ -240,6 +266,7 @@ it('[S7] [S8] [S13] whatever is said in whatever order: one match each, nothing 
         self: selfFor(client),
         titles: [FOUR, DOTS],
         matches: [],
+        ...FROM,
       }));
       for (let step = 0; step < actions.length + PEOPLE.length; step += 1) {
         const chosen = actions[step - PEOPLE.length];

@@ -1,6 +1,8 @@
-import type { ServerMessage } from '@parley/protocol';
-import { LIMITS } from '@parley/protocol';
+import { LIMITS, type Network, type RungRecord, type ServerMessage } from '@parley/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { LobbyMessage } from './input.ts';
+import { unheardStarts } from './introductions.ts';
+import { linkOf } from './link-report.ts';
 import { LOBBY_LIMITS } from './state.ts';
 import { DOTS, type Floor, FOUR, openFloor, selfNamed } from './testing/floor.ts';
 
@@ -375,10 +377,19 @@ describe('after a match', () => {
       mode: 'casual',
       seed: 1,
       startedAt: 1,
-      pairs: [],
+      pairs: [{ introduction: `${match}-01`, a: 0, b: 1, plan: { first: 'turn', relayOnly: true } }],
     } as const;
     restarted.input({ type: 'match-restored', plan: { ...common, participants }, reported: [] });
     for (const name of ['ada', 'bob', 'carol']) restarted.enter(name);
+    // Their link can be repaired at once (L4), as it was planned; and nobody is told to begin anew.
+    const retry = { type: 'signal', introduction: `${match}-01`, signal: { kind: 'retry', attempt: 4 } } as const;
+    expect(unheardStarts(restarted.state, 'ada', 2)).toEqual([]);
+    expect(restarted.say('ada', retry)).toBeNull();
+    expect(restarted.sent('bob').at(-1)).toEqual({ ...retry, type: 'signal' });
+    expect(restarted.say('carol', retry)).toBe('not-a-party');
+    expect(restarted.state.introductions.get(`${match}-01`)).toMatchObject({
+      plan: { first: 'turn', relayOnly: true },
+    });
     expect(restarted.say('carol', challenge('ada'))).toBe('busy');
     expect(restarted.say('ada', challenge('carol'))).toBe('done');
     restarted.say('carol', { type: 'consent', table: restarted.table('ada') });
@@ -395,10 +406,10 @@ describe('introductions', () => {
 
   it('[S9] carries signals between its two, within its count, and no further', () => {
     const introduction = introductionOf(play());
-    for (let n = 0; n < LIMITS.candidatesPerIntroduction; n += 1) expect(signal('ada', introduction)).toBeNull();
+    for (let n = 0; n < LIMITS.candidatesPerAttempt; n += 1) expect(signal('ada', introduction)).toBeNull();
     expect(signal('ada', introduction)).toBe('too-fast');
     expect(signal('bob', introduction)).toBeNull();
-    expect(floor.sent('bob').filter(({ type }) => type === 'signal')).toHaveLength(LIMITS.candidatesPerIntroduction);
+    expect(floor.sent('bob').filter(({ type }) => type === 'signal')).toHaveLength(LIMITS.candidatesPerAttempt);
     expect(signal('carol', introduction)).toBe('not-a-party');
     expect(signal('ada', 'no-such-introduction')).toBe('unknown-introduction');
   });
@@ -435,6 +446,145 @@ describe('introductions', () => {
     const failed = { type: 'link-failed', match, peer: 1, reason: 'timeout' } as const;
     expect(floor.say('ada', failed)).toBe('done');
     expect(floor.say('carol', failed)).toBe('not-a-party');
+  });
+});
+
+describe('plans of links', () => {
+  const blocked: Network = { udp: 'blocked', mapping: 'unknown', relays: ['tcp', 'tls'], tookMs: 900 };
+  const planOf = (match: string) => {
+    const introduction = floor.state.introductions.get(`${match}-01`);
+    return introduction?.state === 'live' ? introduction.plan : null;
+  };
+  const direct = { first: 'direct', relayOnly: false };
+
+  it('[L2] come from what both have said of their networks', () => {
+    const before = floor.sent('bob').length;
+    expect(floor.say('ada', { type: 'network', network: blocked })).toBe('done');
+    // Nobody else is told of it.
+    expect(floor.sent('bob')).toHaveLength(before);
+    expect(planOf(play())).toEqual({ first: 'turn', relayOnly: false });
+  });
+
+  it('[L2] go to each side with its start, alike for both', () => {
+    floor.say('bob', { type: 'network', network: { ...blocked, relays: [] } });
+    floor.say('ada', challenge('bob'));
+    floor.say('bob', { type: 'consent', table: floor.table('ada') });
+    expect(floor.confirm()[0]?.pairs).toEqual([
+      { introduction: expect.stringMatching(/-01$/), a: 0, b: 1, plan: { first: 'server', relayOnly: false } },
+    ]);
+  });
+
+  it('[L2] what was said is kept while the same client connects again, from the same network', () => {
+    const network = () => floor.state.clients.get('ada')?.network;
+    floor.say('ada', { type: 'network', network: blocked });
+    floor.enter('ada');
+    expect(network()).toEqual(blocked);
+    const self = selfNamed('ada');
+    const elsewhere = { type: 'joined', client: 'ada', key: 'k', self, titles: [FOUR], matches: [] } as const;
+    floor.input({ ...elsewhere, address: 'another network', iceServers: [] });
+    expect(network()).toBeNull();
+    expect(planOf(play())).toEqual(direct);
+  });
+
+  it('[S17] a hidden player has relays only, from its next match on', () => {
+    const first = play();
+    expect(floor.say('ada', { type: 'hide-address', hidden: true })).toBe('keep');
+    expect(last('ada', 'self')?.self.hidden).toBe(true);
+    expect(JSON.stringify(floor.sent('bob'))).not.toContain('"hidden":true');
+    expect(planOf(first)).toEqual(direct);
+    floor.input({ type: 'match-over', match: first });
+    const second = play();
+    expect(planOf(second)).toEqual({ first: 'turn', relayOnly: true });
+    floor.input({ type: 'match-over', match: second });
+    floor.say('ada', { type: 'hide-address', hidden: false });
+    expect(planOf(play())).toEqual(direct);
+  });
+
+  it('[S17] nothing passes between the two of a hidden pair that says where either is; it is counted, not refused', () => {
+    floor.say('ada', { type: 'hide-address', hidden: true });
+    const introduction = `${play()}-01`;
+    const pass = (client: string, line: string) =>
+      floor.say(client, {
+        type: 'signal',
+        introduction,
+        signal: { kind: 'candidate', attempt: 0, candidate: line, sdpMid: '0', sdpMLineIndex: 0 },
+      });
+    for (const [from, to] of [
+      ['ada', 'bob'],
+      ['bob', 'ada'],
+    ] as const) {
+      expect(pass(from, 'candidate:1 1 udp 1 198.51.100.7 4000 typ host')).toBeNull();
+      expect(floor.sent(to).some(({ type }) => type === 'signal')).toBe(false);
+      pass(from, 'candidate:1 1 udp 1 203.0.113.9 4000 typ relay raddr 198.51.100.7 rport 4000');
+      expect(last(to, 'signal')?.signal).toMatchObject({
+        candidate: 'candidate:1 1 udp 1 203.0.113.9 4000 typ relay raddr 0.0.0.0 rport 0',
+      });
+      expect(JSON.stringify(floor.sent(to))).not.toContain('198.51.100.7');
+    }
+    for (let n = 2; n < LIMITS.candidatesPerAttempt; n += 1) expect(pass('ada', 'candidate:of something')).toBeNull();
+    expect(pass('ada', 'candidate:of something')).toBe('too-fast');
+  });
+});
+
+describe('reports of links', () => {
+  const rung: RungRecord = {
+    rung: 'direct',
+    number: 0,
+    cause: 'planned',
+    startedMs: 0,
+    outcome: 'trying',
+    reason: null,
+    tookMs: null,
+    path: null,
+  };
+  const open: RungRecord = { ...rung, outcome: 'open', tookMs: 210, path: 'direct' };
+  type LinkReport = Extract<LobbyMessage, { type: 'link-report' }>;
+  const report = (client: string, match: string, change: Partial<LinkReport> = {}) => {
+    const seat = floor.state.matches.get(match)?.seats.findIndex((one) => one.client === client) ?? 0;
+    const path = 'direct' as const;
+    const message: LinkReport = { type: 'link-report', re: 9, match, peer: 1 - seat, path, rungs: [open], ...change };
+    return { seat, effects: floor.input({ type: 'message', client, message, chance }) };
+  };
+  const chance = { id: 'chance-of-report', seed: 1 };
+  const counted = ({ effects }: ReturnType<typeof report>) =>
+    effects.flatMap((effect) => (effect.type === 'link-report' ? [{ path: effect.path, rungs: effect.rungs }] : []));
+
+  it('[L1] the latest word of each side is kept, and what is new in it counted', () => {
+    const match = play();
+    expect(counted(report('ada', match, { path: null, rungs: [rung] }))).toEqual([]);
+    expect(counted(report('ada', match))).toEqual([{ path: 'direct', rungs: [open] }]);
+    expect(counted(report('ada', match))).toEqual([]);
+    const lost: RungRecord = { ...open, outcome: 'lost', reason: 'silence' };
+    const relayed: RungRecord = { ...open, rung: 'server', cause: 'silence', path: 'server' };
+    const { seat, effects } = report('ada', match, { path: 'server', rungs: [lost, relayed] });
+    expect(effects).toContainEqual({
+      type: 'link-report',
+      match,
+      seat,
+      peer: 1 - seat,
+      path: 'server',
+      rungs: [lost, relayed],
+    });
+    report('bob', match);
+    const links = floor.state.matches.get(match)?.links ?? [];
+    expect(links).toHaveLength(2);
+    expect(linkOf(links, seat, 1 - seat)).toMatchObject({ path: 'server', rungs: [lost, relayed] });
+    expect(linkOf(links, 1 - seat, seat)).toMatchObject({ path: 'direct' });
+    floor.input({ type: 'match-over', match });
+    expect(floor.state.matches.get(match)?.links).toEqual([]);
+    expect(counted(report('ada', match))).toEqual([]);
+  });
+
+  it('[L1] are taken of players of that match only, about each other', () => {
+    const match = play();
+    const seat = floor.state.matches.get(match)?.seats.findIndex(({ client }) => client === 'ada') ?? 0;
+    const say = (client: string, id: string, peer: number) =>
+      floor.say(client, { type: 'link-report', match: id, peer, path: 'direct', rungs: [open] });
+    expect(say('carol', match, 0)).toBe('not-a-party');
+    expect(say('ada', 'no-such-match', 0)).toBe('unknown-match');
+    expect(say('ada', match, seat)).toBe('unexpected');
+    expect(say('ada', match, 5)).toBe('unexpected');
+    expect(floor.state.matches.get(match)?.links).toEqual([]);
   });
 });
 

@@ -21,6 +21,7 @@ const match = (state: LobbyMatch['state']): LobbyMatch => ({
   mode: 'casual',
   seats: [],
   since: 0,
+  links: [],
 });
 
 it.each([

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Signal } from '@parley/protocol';
 
 /**
@@ -30,7 +31,7 @@ export function stripAddress(signal: Signal): Signal | null {
 const MID = /^\w{1,16}$/;
 
 const CANDIDATE =
-  /^candidate:([\w+/]{1,32}) ([12]) (udp|tcp) (\d{1,10}) (\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]*:[\da-f:.]*) (\d{1,5}) typ relay(?: (.*))?$/i;
+  /^candidate:([\w+/]{1,32}) ([12]) (udp|tcp) (\d{1,10}) ([\da-f:.]{2,45}) (\d{1,5}) typ relay(?: (.*))?$/i;
 const GENERATION = /(?:^| )generation (\d{1,5})(?: |$)/;
 const UFRAG = /(?:^| )ufrag ([A-Za-z0-9+/]{4,256})(?: |$)/;
 
@@ -42,7 +43,9 @@ export function strippedCandidate(line: string): string | null {
   const fields = CANDIDATE.exec(line);
   if (fields === null) return null;
   const [, foundation, component, transport, priority, address = '', port, rest = ''] = fields;
-  const behind = address.includes(':') ? '::' : '0.0.0.0';
+  const family = isIP(address);
+  if (family === 0) return null;
+  const behind = family === 6 ? '::' : '0.0.0.0';
   const generation = GENERATION.exec(rest)?.[1];
   const ufrag = UFRAG.exec(rest)?.[1];
   return [

@@ -183,11 +183,13 @@ describe('[O6] after the welcome', () => {
     const introduction = start.introductions[0]?.introduction ?? '';
     expect(await ada.ask({ type: 'signal', introduction, signal })).toBe('not-a-party');
     const description = { kind: 'description', attempt: 0, type: 'offer', sdp: 'v=0' } as const;
-    for (let n = 0; n < LIMITS.descriptionsPerIntroduction; n += 1) {
-      eve.say({ type: 'signal', introduction, signal: description });
+    for (let attempt = 0; attempt < LIMITS.attemptsAtOnce; attempt += 1) {
+      eve.say({ type: 'signal', introduction, signal: { ...description, attempt } });
     }
     expect(await eve.ask({ type: 'signal', introduction, signal: description })).toBe('too-fast');
-    expect(carol.messages.filter(({ type }) => type === 'signal')).toHaveLength(LIMITS.descriptionsPerIntroduction);
+    const another = { ...description, attempt: LIMITS.attemptsAtOnce };
+    expect(await eve.ask({ type: 'signal', introduction, signal: another })).toBe('too-fast');
+    expect(carol.messages.filter(({ type }) => type === 'signal')).toHaveLength(LIMITS.attemptsAtOnce);
   });
 
   it('[S1] the same tab again replaces the first connection, and nobody sees it go', async () => {
