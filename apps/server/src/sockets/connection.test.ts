@@ -1,6 +1,8 @@
-import { EventEmitter } from 'node:events';
-import { CLOSE_CODES, LIMITS, type RefusalCode } from '@parley/protocol';
-import { beforeEach, expect, it } from 'vitest';
+import { EventEmitter, once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { CLOSE_CODES, encodeRelayFrame, LIMITS, type RefusalCode } from '@parley/protocol';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
 import { type Connection, type EntryState, HEARTBEAT_MS, makeConnection, type SocketPort } from './connection.ts';
 
 /** A socket by hand: what a network does not do on command. */
@@ -8,11 +10,11 @@ class FakeSocket extends EventEmitter {
   readonly OPEN = 1;
   readyState = 1;
   bufferedAmount = 0;
-  readonly sent: string[] = [];
+  readonly sent: (string | Uint8Array)[] = [];
   pings = 0;
   ends: (number | 'terminated')[] = [];
-  send(text: string): void {
-    this.sent.push(text);
+  send(data: string | Uint8Array): void {
+    this.sent.push(data);
   }
   close(code: number): void {
     this.ends.push(code);
@@ -33,17 +35,20 @@ let now: number;
 let refused: RefusalCode[];
 let ended: { before: EntryState; why: string }[];
 let faults: number;
+let relayed: Uint8Array[];
 beforeEach(() => {
   socket = new FakeSocket();
   now = 0;
   refused = [];
   ended = [];
   faults = 0;
+  relayed = [];
   connection = makeConnection(socket as unknown as SocketPort, () => now, {
     hello: (to) => to.enter({ state: 'in', sessionHash: 's', player: 'p', client: 'c' }),
     message: (_to, _client, message) => {
       if (message.type === 'away') throw new Error('a bug');
     },
+    relayed: (_connection, _client, _frame, bytes) => relayed.push(bytes),
     refused: (code) => refused.push(code),
     ended: (_connection, before, why) => ended.push({ before, why }),
     fault: () => {
@@ -53,6 +58,10 @@ beforeEach(() => {
 });
 
 const say = (message: object): void => void socket.emit('message', Buffer.from(JSON.stringify(message)), false);
+const said = () => socket.sent.map((data) => JSON.parse(String(data)));
+const bytes = (data: Uint8Array): void => void socket.emit('message', Buffer.from(data), true);
+const frame = (size = 100, reliable = true) =>
+  encodeRelayFrame({ introduction: 'introduction-1', round: 0, reliable, payload: new Uint8Array(size) });
 const hello = (): void =>
   say({ type: 'hello', re: 0, protocol: 1, ticket: 't'.repeat(43), proof: 'a.b.c', tab: 'tab-of-ada', titles: [] });
 
@@ -85,7 +94,7 @@ it('[S7] a connection that answers no ping twice is dead; one that answers lives
 it('[O6] a fault in handling one message is answered and does not end the connection', () => {
   hello();
   say({ type: 'away', re: 7, away: true });
-  expect(socket.sent.map((text) => JSON.parse(text))).toMatchObject([{ type: 'refused', code: 'internal' }]);
+  expect(said()).toMatchObject([{ type: 'refused', code: 'internal' }]);
   expect(faults).toBe(1);
   expect(socket.ends).toEqual([]);
 });
@@ -115,4 +124,141 @@ it.each([
   hello();
   socket.emit('close', code);
   expect(ended).toMatchObject([{ why }]);
+});
+
+describe('[S12] relay frames', () => {
+  it('[S12] pass unchanged to the relay, as many as come: the rate of messages is not theirs', () => {
+    hello();
+    const many = LIMITS.burstMessages * 4;
+    for (let n = 0; n < many; n += 1) bytes(frame(n + 1));
+    expect(relayed).toHaveLength(many);
+    expect(relayed[41]).toEqual(Buffer.from(frame(42)));
+    expect(refused).toEqual([]);
+    say({ type: 'ping', re: 1 });
+    expect(refused).toEqual([]);
+  });
+
+  it('[S12] [S1] before its hello, a client is refused, closed and counted', () => {
+    bytes(frame());
+    expect(refused).toEqual(['ticket-missing']);
+    expect(socket.ends).toEqual([CLOSE_CODES.refused]);
+    expect(relayed).toEqual([]);
+  });
+
+  it('[S12] [S1] and while its hello is checked it is refused, and may go on', () => {
+    connection.enter({ state: 'entering', sessionHash: null, player: null });
+    bytes(frame());
+    expect(refused).toEqual(['unexpected']);
+    expect(socket.ends).toEqual([]);
+    expect(relayed).toEqual([]);
+  });
+
+  it('[S12] [O6] bytes that are no frame are malformed, and take from the bucket of messages', () => {
+    hello();
+    for (let n = 0; n < LIMITS.burstMessages; n += 1) bytes(new Uint8Array([3, 8, 0, 0]));
+    expect(refused.slice(0, LIMITS.refusalsPerMinute)).toEqual(Array(LIMITS.refusalsPerMinute).fill('malformed'));
+    expect(socket.ends).toEqual([CLOSE_CODES.tooMany]);
+    expect(relayed).toEqual([]);
+  });
+
+  it('[S12] [O6] one larger than the protocol has is no frame', () => {
+    hello();
+    bytes(frame(LIMITS.relayFrameBytes));
+    expect(refused).toEqual(['malformed']);
+  });
+
+  it('[O6] text over its own limit ends the connection as before, though a frame may be larger', () => {
+    hello();
+    say({ type: 'ping', re: 1, x: 'x'.repeat(17_000) });
+    expect(refused).toEqual(['too-large']);
+    expect(socket.ends).toEqual([1009]);
+    expect(said()).toEqual([]);
+    expect(ended).toMatchObject([{ before: { state: 'in' }, why: 'lost' }]);
+    // What still comes in is not looked at.
+    bytes(frame());
+    expect(relayed).toEqual([]);
+  });
+
+  it('[S12] each refused one is counted, and each code answered once a second', () => {
+    hello();
+    const refuse = (times: number, code: RefusalCode): void => {
+      for (let n = 0; n < times; n += 1) connection.refuseRelayed(code, 'why', 'nobody');
+    };
+    refuse(50, 'too-fast');
+    now += 999;
+    refuse(50, 'too-fast');
+    refuse(50, 'introduction-expired');
+    now += 1;
+    refuse(50, 'too-fast');
+    expect(refused).toHaveLength(200);
+    expect(said().map(({ code }) => code)).toEqual(['too-fast', 'introduction-expired', 'too-fast']);
+    expect(said()).toMatchObject([{ type: 'refused', re: null }, {}, {}]);
+    expect(socket.ends).toEqual([]);
+  });
+
+  it('[S12] [O6] a few outside any introduction of the sender close its connection; of others, only a flood', () => {
+    hello();
+    for (let n = 0; n < 1_000; n += 1) connection.refuseRelayed('too-fast', '', 'excess');
+    for (let n = 0; n < LIMITS.refusalsPerMinute; n += 1) connection.refuseRelayed('not-a-party', '', 'hostile');
+    expect(socket.ends).toEqual([]);
+    connection.refuseRelayed('not-a-party', '', 'hostile');
+    expect(socket.ends).toEqual([CLOSE_CODES.tooMany]);
+  });
+
+  it('[S12] [O6] a flood over the limits closes the connection; the same number in its time does not', () => {
+    hello();
+    for (let second = 0; second < 60; second += 1) {
+      now += 1_000;
+      for (let n = 0; n < 100; n += 1) connection.refuseRelayed('too-fast', '', 'excess');
+    }
+    expect(socket.ends).toEqual([]);
+    for (let n = 0; n < 2_001; n += 1) connection.refuseRelayed('too-fast', '', 'excess');
+    expect(socket.ends).toEqual([CLOSE_CODES.tooMany]);
+  });
+
+  it('[S12] a receiver that does not read gets no stale frames, and what waits for it is bounded', async () => {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
+    await once(server, 'listening');
+    const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const [[accepted]] = (await Promise.all([once(server, 'connection'), once(client, 'open')])) as [
+      [WebSocket],
+      unknown,
+    ];
+    const to = makeConnection(accepted, () => now, {
+      hello() {},
+      message() {},
+      relayed() {},
+      refused: (code) => refused.push(code),
+      ended() {},
+      fault() {},
+    });
+    const got: number[] = [];
+    client.on('message', (data) => got.push((data as Buffer).byteLength));
+    client.pause();
+    const size = frame(1_000).byteLength;
+    // The buffers of the system take some megabytes first.
+    let fresh = 0;
+    while (to.sendRelayed(frame(1_000, false), false) === 'sent') fresh += 1;
+    expect(accepted.bufferedAmount).toBeGreaterThan(64 * 1024);
+    expect(accepted.bufferedAmount).toBeLessThan(64 * 1024 + 2 * size);
+    let kept = 0;
+    while (to.sendRelayed(frame(1_000), true) === 'sent') kept += 1;
+    expect(kept).toBeGreaterThan(500);
+    expect(accepted.bufferedAmount).toBeLessThan(1024 * 1024 + 2 * size);
+    expect(to.sendRelayed(frame(), true)).toBe('full');
+    expect(to.sendRelayed(frame(100, false), false)).toBe('slow');
+    // The rest of the trusted session still reaches it, and nothing that was taken is lost.
+    to.send({ type: 'pong', re: 1 });
+    expect(refused).toEqual([]);
+    const pong = JSON.stringify({ type: 'pong', re: 1 }).length;
+    const last = new Promise<void>((resolve) => client.on('message', (_data, isBinary) => !isBinary && resolve()));
+    client.resume();
+    await last;
+    expect(got).toEqual([...Array(fresh + kept).fill(size), pong]);
+    expect(to.sendRelayed(frame(100, false), false)).toBe('sent');
+    accepted.terminate();
+    expect(to.sendRelayed(frame(), true)).toBe('absent');
+    client.terminate();
+    server.close();
+  });
 });

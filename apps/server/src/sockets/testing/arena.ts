@@ -4,11 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { REPORT_TYP, type Report } from '@parley/evidence';
 import {
   type ClientMessage,
+  decodeRelayFrame,
   HELLO_PROOF_TYP,
   type MatchStart,
   PROTOCOL_VERSION,
   parseServerMessage,
   type RefusalCode,
+  type RelayFrame,
   ROUTES,
   type ServerMessage,
 } from '@parley/protocol';
@@ -42,6 +44,8 @@ export interface Arena {
   ticket(person: Person): string;
   advance(ms: number): void;
   refusals(code: RefusalCode): Promise<number>;
+  /** Sums of the relay's counters by their one label. */
+  relayed(counter: 'relayFrames' | 'relayBytes' | 'relayDrops'): Promise<Readonly<Record<string, number>>>;
   /** The server goes and another takes its place, on the same store, as after a kill. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -61,9 +65,13 @@ export interface TestClient {
   readonly id: string;
   readonly person: Person | null;
   readonly messages: readonly ServerMessage[];
+  /** Relay frames that came, in their order. */
+  readonly frames: readonly RelayFrame[];
   /** Code and reason, once the connection is closed. */
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
-  raw(data: string | Buffer): void;
+  raw(data: string | Uint8Array): void;
+  /** Waits until so many relay frames have come. */
+  framesCome(count: number): Promise<void>;
   /** Sends, and waits for the answer: `done`, or a refusal's code. */
   ask(message: Say): Promise<'done' | RefusalCode>;
   /** The table that `done` named. */
@@ -172,6 +180,10 @@ export async function openArena(
       const { values } = await metrics.refusals.get();
       return values.find(({ labels }) => labels.code === code && labels.where === 'socket')?.value ?? 0;
     },
+    async relayed(counter) {
+      const { values } = await metrics[counter].get();
+      return Object.fromEntries(values.map(({ labels, value }) => [Object.values(labels)[0], value]));
+    },
     async restart() {
       await stop();
       await begin();
@@ -184,8 +196,16 @@ export async function openArena(
 async function connect(url: string, person: Person | null, tab: string, origin?: string): Promise<TestClient> {
   const socket = new WebSocket(url, origin === undefined ? {} : { origin });
   const messages: ServerMessage[] = [];
+  const frames: RelayFrame[] = [];
   const waiting = new Set<() => void>();
-  socket.on('message', (data) => {
+  socket.on('message', (data, isBinary) => {
+    if (isBinary) {
+      const frame = decodeRelayFrame(data as Buffer);
+      if (frame === null) throw new Error('the server sent bytes that are no relay frame');
+      frames.push(frame);
+      for (const look of [...waiting]) look();
+      return;
+    }
     const parsed = parseServerMessage(data.toString());
     if (!parsed.ok) throw new Error(`the server sent something else: ${data.toString().slice(0, 300)}`);
     messages.push(parsed.value);
@@ -200,25 +220,34 @@ async function connect(url: string, person: Person | null, tab: string, origin?:
   });
   let re = 0;
 
-  function find<T>(pick: (message: ServerMessage) => T | null, what: string): Promise<T> {
+  /** Waits until there is something; asked anew whenever something came. */
+  function until<T>(there: () => T | null, what: string): Promise<T> {
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => {
         waiting.delete(look);
-        reject(new Error(`${person?.name ?? 'the stranger'} waited for ${what} and got ${kinds(messages)}`));
+        const got = `${frames.length} frames and ${kinds(messages)}`;
+        reject(new Error(`${person?.name ?? 'the stranger'} waited for ${what} and got ${got}`));
       }, 4_000);
       const look = (): void => {
-        for (const message of messages) {
-          const picked = pick(message);
-          if (picked === null) continue;
-          waiting.delete(look);
-          clearTimeout(late);
-          resolve(picked);
-          return;
-        }
+        const found = there();
+        if (found === null) return;
+        waiting.delete(look);
+        clearTimeout(late);
+        resolve(found);
       };
       waiting.add(look);
       look();
     });
+  }
+
+  function find<T>(pick: (message: ServerMessage) => T | null, what: string): Promise<T> {
+    return until(() => {
+      for (const message of messages) {
+        const picked = pick(message);
+        if (picked !== null) return picked;
+      }
+      return null;
+    }, what);
   }
 
   function answerTo(message: Say): Promise<Extract<ServerMessage, { type: 'done' | 'refused' }>> {
@@ -238,7 +267,11 @@ async function connect(url: string, person: Person | null, tab: string, origin?:
     },
     person,
     messages,
+    frames,
     closed,
+    async framesCome(count) {
+      await until(() => (frames.length >= count ? frames : null), `${count} relay frames`);
+    },
     raw: (data) => socket.send(data),
     async ask(message) {
       const answer = await answerTo(message);
