@@ -1,4 +1,4 @@
-import { err, ok } from '@parley/protocol';
+import { decodeRelayFrame, encodeRelayFrame, err, ok, PROTOCOL_VERSION } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ClientEnvironment, ParleyClient } from './client.ts';
 import { createClient } from './create.ts';
@@ -170,7 +170,7 @@ describe('the connection', () => {
   });
 
   it('[E9] a server of another protocol version ends it for good', async () => {
-    server.protocol = 2;
+    server.protocol = PROTOCOL_VERSION + 1;
     const ada = client();
     const connected = await ada.connect();
     expect(connected.ok ? null : connected.error.code).toBe('version');
@@ -202,6 +202,64 @@ describe('the connection', () => {
     server.say({ type: 'presence', presence: presence('bob') });
     await vi.waitFor(() => expect(ada.state.clients.size).toBe(1));
     expect(online(ada)).not.toBeNull();
+  });
+});
+
+describe('the relay', () => {
+  const frame = (reliable: boolean) => ({
+    introduction: 'intro-one',
+    round: 1,
+    reliable,
+    payload: Uint8Array.of(1, 2, 3),
+  });
+
+  it('[S12] frames go out and come in over the same socket as text, each once, to those who listen then', async () => {
+    const ada = client();
+    expect(ada.sendRelayed(frame(true))).toBe(false);
+    await ada.connect();
+    expect(ada.sendRelayed(frame(true))).toBe(true);
+    await vi.waitFor(() => expect(server.frames.map((each) => decodeRelayFrame(each))).toEqual([frame(true)]));
+    const [first, second, left] = [vi.fn(), vi.fn(), vi.fn()];
+    ada.onRelayed(first);
+    ada.onRelayed(left)();
+    server.relay(encodeRelayFrame(frame(false)));
+    await vi.waitFor(() => expect(first.mock.calls).toEqual([[frame(false)]]));
+    ada.onRelayed(second);
+    server.relay(encodeRelayFrame(frame(true)));
+    await vi.waitFor(() => expect(first.mock.calls).toEqual([[frame(false)], [frame(true)]]));
+    expect(second.mock.calls).toEqual([[frame(true)]]);
+    expect(left).not.toHaveBeenCalled();
+  });
+
+  it('[S7] says after each welcome that it is online, when the state says so too', async () => {
+    const ada = client();
+    const seen = vi.fn();
+    ada.on('online', ({ type }) => seen(type, ada.state.connection.state));
+    await ada.connect();
+    expect(seen.mock.calls).toEqual([['online', 'online']]);
+    await server.stop();
+    await server.start();
+    await vi.waitFor(() => expect(seen).toHaveBeenCalledTimes(2), { timeout: 5_000 });
+  });
+
+  it('[L4] a probe finds out that a server which is back is back', async () => {
+    const ada = client();
+    await ada.connect();
+    ada.probe();
+    await server.stop();
+    await vi.waitFor(() => expect(ada.state.connection.state).toBe('waiting'));
+    await server.start();
+    ada.probe();
+    await vi.waitFor(() => expect(online(ada)).not.toBeNull(), { timeout: 5_000 });
+  });
+
+  it('[S17] asks the server to hide the address, and tells what it answered', async () => {
+    const ada = client();
+    await ada.connect();
+    expect(await ada.hideAddress(true)).toEqual(ok({ table: null }));
+    expect(server.messages).toEqual([expect.objectContaining({ type: 'hide-address', hidden: true })]);
+    server.answer = ({ re }) => ({ type: 'refused', re, code: 'internal', detail: '' });
+    expect(await ada.hideAddress(false)).toEqual(err({ code: 'internal', detail: '' }));
   });
 });
 

@@ -1,10 +1,12 @@
 import type {
   ClientMessage,
+  IceServer,
   Id,
   MatchStart,
   PlayerProfile,
   Presence,
   Refusal,
+  RelayFrame,
   Result,
   Self,
   ServerMessage,
@@ -42,6 +44,22 @@ export interface ParleyClient {
   request(message: WithoutRe<ClientMessage>): Promise<Result<{ readonly table: Id | null }, Refusal>>;
   /** Sends without waiting: signals. Returns false while offline. */
   send(message: WithoutRe<ClientMessage>): boolean;
+
+  /**
+   * Hands a frame to the server's relay (S12), past the rate that text messages keep to. False, and the frame is dropped,
+   * while not online, where it is larger than `LIMITS.relayFrameBytes`, and where too much is waiting to be sent: 1 MB for
+   * reliable frames, 16 KB for the others.
+   */
+  sendRelayed(frame: RelayFrame): boolean;
+  /** Calls back with each frame of the server's relay from now on; returns the end of the subscription. */
+  onRelayed(listener: (frame: RelayFrame) => void): () => void;
+  /**
+   * Asks the server now whether it is there, because the network changed or a link fell silent. Where nothing at all is heard
+   * within two seconds the connection is made anew at once; while one waits for its next try, that try is made now.
+   */
+  probe(): void;
+  /** Whether others get only relayed addresses of this player (S17); `self.hidden` follows. */
+  hideAddress(hidden: boolean): Promise<Result<{ readonly table: Id | null }, Refusal>>;
 
   /** Keeps the signed report until the server acknowledged it, over reloads and outages (S16). */
   report(match: Id, jws: string): Promise<void>;
@@ -95,11 +113,15 @@ export interface ClientState {
   readonly clients: ReadonlyMap<Id, Presence>;
   readonly tables: ReadonlyMap<Id, Table>;
   readonly notices: readonly Notice[];
+  /** What the server offers for links and for the check of this network (L2), of the last welcome. */
+  readonly iceServers: readonly IceServer[];
   /** Reports that the server has not acknowledged yet. */
   readonly pendingReports: number;
 }
 
 export type ClientEvent =
+  /** After each welcome: the state is that of this connection. */
+  | { readonly type: 'online' }
   | { readonly type: 'match'; readonly start: MatchStart }
   | Extract<ServerMessage, { type: 'signal' | 'introduction-ended' | 'awaiting' | 'verdict' }>
   | { readonly type: 'reported'; readonly match: Id; readonly result: Result<void, Refusal> };
@@ -125,7 +147,9 @@ export interface ClientEnvironment {
 
 /** The part of the standard WebSocket that is used; `ws` in Node has it too. */
 export interface SocketLike {
-  send(text: string): void;
+  /** What comes as bytes comes as `ArrayBuffer` once this is `arraybuffer`. */
+  binaryType: string;
+  send(data: string | Uint8Array<ArrayBuffer>): void;
   close(code?: number, reason?: string): void;
   readonly bufferedAmount: number;
   addEventListener(type: 'open', listener: () => void): void;

@@ -1,4 +1,4 @@
-import { ok, PROTOCOL_VERSION, type ServerMessage } from '@parley/protocol';
+import { encodeRelayFrame, LIMITS, ok, PROTOCOL_VERSION, type RelayFrame, type ServerMessage } from '@parley/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection as ConnectionState, SocketLike } from './client.ts';
 import { type Connection, createConnection } from './connection.ts';
@@ -10,12 +10,18 @@ type Handlers = Record<'open' | 'message' | 'close' | 'error', (event: never) =>
 /** A socket that a test opens, speaks through and closes. */
 class FakeSocket {
   readonly sent: { type: string; re: number }[] = [];
-  readonly bufferedAmount = 0;
+  readonly frames: Uint8Array[] = [];
+  bufferedAmount = 0;
+  binaryType = 'blob';
   closed: number | null = null;
   readonly handlers: Partial<Handlers> = {};
 
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as { type: string; re: number });
+  send(data: string | Uint8Array): void {
+    if (typeof data !== 'string') {
+      this.frames.push(data);
+      return;
+    }
+    this.sent.push(JSON.parse(data) as { type: string; re: number });
   }
 
   close(code: number): void {
@@ -36,7 +42,7 @@ class FakeSocket {
 
   welcome(): void {
     this.emit('open');
-    const list = { clients: [], tables: [], matches: [] };
+    const list = { clients: [], tables: [], matches: [], iceServers: [] };
     const protocol = PROTOCOL_VERSION;
     this.say({ type: 'welcome', protocol, client: 'client-ada', self: selfOf('ada'), ...list, now: 1 });
   }
@@ -50,6 +56,7 @@ let sign: () => Promise<string>;
 let timers: FakeTimers;
 let sockets: FakeSocket[];
 let states: ConnectionState[];
+let relayed: RelayFrame[];
 let connection: Connection;
 
 beforeEach(() => {
@@ -57,6 +64,7 @@ beforeEach(() => {
   timers = fakeTimers();
   sockets = [];
   states = [];
+  relayed = [];
   connection = createConnection({
     env: {
       origin: 'https://parley.example',
@@ -76,6 +84,7 @@ beforeEach(() => {
     tab: 'tab-of-ada',
     changed: (state) => states.push(state),
     received: () => {},
+    relayed: (frame) => relayed.push(frame),
   });
 });
 
@@ -231,5 +240,177 @@ describe('requests', () => {
       .map((message) => message.re);
     expect(numbers).toHaveLength(100);
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+  });
+});
+
+describe('the relay', () => {
+  const frame = (reliable: boolean, size = 3): RelayFrame => ({
+    introduction: 'intro-one',
+    round: 2,
+    reliable,
+    payload: new Uint8Array(size).fill(7),
+  });
+
+  function arrive(bytes: Uint8Array<ArrayBuffer>): void {
+    latest().emit('message', { data: bytes.buffer });
+  }
+
+  it('[S12] takes frames once it was welcomed, and as long as it is online', async () => {
+    expect(connection.sendRelayed(frame(true))).toBe(false);
+    void connection.open();
+    await settled();
+    latest().emit('open');
+    expect(connection.sendRelayed(frame(true))).toBe(false);
+    latest().welcome();
+    expect(latest().binaryType).toBe('arraybuffer');
+    expect(connection.sendRelayed(frame(true))).toBe(true);
+    expect(connection.sendRelayed(frame(false))).toBe(true);
+    expect(latest().frames).toEqual([encodeRelayFrame(frame(true)), encodeRelayFrame(frame(false))]);
+    latest().lose();
+    expect(connection.sendRelayed(frame(true))).toBe(false);
+  });
+
+  it.each([
+    [0, true, true],
+    [16_384, true, true],
+    [16_385, false, true],
+    [1_048_576, false, true],
+    [1_048_577, false, false],
+  ])('[S12] with %i bytes waiting on the socket, unreliable %s, reliable %s', async (waiting, unreliable, reliable) => {
+    await connected();
+    latest().bufferedAmount = waiting;
+    expect(connection.sendRelayed(frame(false))).toBe(unreliable);
+    expect(connection.sendRelayed(frame(true))).toBe(reliable);
+    expect(latest().frames).toHaveLength(Number(unreliable) + Number(reliable));
+  });
+
+  it('[S12] does not take what the relay would refuse for its size', async () => {
+    await connected();
+    const room = LIMITS.relayFrameBytes - encodeRelayFrame(frame(true, 0)).byteLength;
+    expect(connection.sendRelayed(frame(true, room))).toBe(true);
+    expect(connection.sendRelayed(frame(true, room + 1))).toBe(false);
+  });
+
+  it('[S12] does not wait behind text that waits for its turn', async () => {
+    await connected();
+    for (let n = 0; n < 100; n += 1) connection.send({ type: 'away', away: true });
+    const texts = latest().sent.length;
+    expect(texts).toBeLessThan(100);
+    for (let n = 0; n < 200; n += 1) expect(connection.sendRelayed(frame(true))).toBe(true);
+    expect(latest().frames).toHaveLength(200);
+    expect(latest().sent).toHaveLength(texts);
+  });
+
+  it('[S12] gives on the frames of a welcomed socket, and passes over what is none', async () => {
+    void connection.open();
+    await settled();
+    arrive(encodeRelayFrame(frame(true)));
+    expect(relayed).toEqual([]);
+    latest().welcome();
+    arrive(encodeRelayFrame(frame(true)));
+    arrive(Uint8Array.of(9, 9, 9));
+    arrive(encodeRelayFrame(frame(false)));
+    expect(relayed).toEqual([frame(true), frame(false)]);
+    expect(states.at(-1)?.state).not.toBe('ended');
+    const first = latest();
+    first.lose();
+    first.emit('message', { data: encodeRelayFrame(frame(true)).buffer });
+    expect(relayed).toHaveLength(2);
+  });
+
+  it('[S7] frames are a sign of life like any message', async () => {
+    await connected();
+    for (let n = 0; n < 3; n += 1) {
+      arrive(encodeRelayFrame(frame(false)));
+      await timers.advance(15_000);
+    }
+    expect(sockets).toHaveLength(1);
+  });
+});
+
+describe('a probe', () => {
+  const pings = () => latest().sent.filter((message) => message.type === 'ping').length;
+
+  it('[L4] asks at once, once, and is content with whatever is heard within two seconds', async () => {
+    await connected();
+    const before = pings();
+    connection.probe();
+    connection.probe();
+    expect(pings()).toBe(before + 1);
+    await timers.advance(1_999);
+    latest().say({ type: 'gone', client: 'client-bob' });
+    await timers.advance(10_000);
+    expect(sockets).toHaveLength(1);
+    connection.probe();
+    expect(pings()).toBe(before + 2);
+  });
+
+  it('[L4] where nothing is heard, the connection is given up and made anew without a wait', async () => {
+    await connected();
+    await timers.advance(6_000);
+    connection.probe();
+    await timers.advance(1_999);
+    expect(sockets).toHaveLength(1);
+    await timers.advance(1);
+    expect(sockets).toHaveLength(2);
+    expect(sockets[0]?.closed).toBe(4004);
+    expect(states.some((state) => state.state === 'waiting')).toBe(false);
+    latest().welcome();
+    await timers.advance(14_000);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('[L4] asks past what waits for its turn', async () => {
+    await connected();
+    for (let n = 0; n < 100; n += 1) connection.send({ type: 'away', away: true });
+    const before = pings();
+    connection.probe();
+    expect(pings()).toBe(before + 1);
+  });
+
+  it('[S7] just before the usual look it takes nothing from its time', async () => {
+    await connected();
+    latest().say({ type: 'pong', re: 1 });
+    await timers.advance(14_900);
+    connection.probe();
+    await timers.advance(100);
+    expect(sockets).toHaveLength(1);
+    latest().say({ type: 'pong', re: 2 });
+    await timers.advance(5_000);
+    expect(sockets).toHaveLength(1);
+  });
+
+  it('[L4] while waiting for a retry it tries now', async () => {
+    await connected();
+    latest().lose();
+    for (let n = 0; n < 6; n += 1) {
+      await timers.advance(20_000);
+      latest().lose();
+    }
+    const tries = sockets.length;
+    expect(states.at(-1)?.state).toBe('waiting');
+    connection.probe();
+    await settled();
+    expect(sockets).toHaveLength(tries + 1);
+    latest().welcome();
+    await timers.advance(10_000);
+    expect(sockets).toHaveLength(tries + 1);
+  });
+
+  it('[L4] does nothing before, while connecting, and after the end', async () => {
+    connection.probe();
+    expect(states).toEqual([]);
+    void connection.open();
+    await settled();
+    connection.probe();
+    await timers.advance(3_000);
+    expect(sockets).toHaveLength(1);
+    latest().welcome();
+    connection.probe();
+    connection.close();
+    connection.probe();
+    await timers.advance(60_000);
+    expect(sockets).toHaveLength(1);
+    expect(timers.due()).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
 import {
   CLOSE_CODES,
   type ClientMessage,
+  decodeRelayFrame,
+  encodeRelayFrame,
   err,
   HELLO_PROOF_TYP,
   type Id,
@@ -9,6 +11,7 @@ import {
   PROTOCOL_VERSION,
   parseServerMessage,
   type Refusal,
+  type RelayFrame,
   type Result,
   ROUTES,
   type ServerMessage,
@@ -25,6 +28,11 @@ import { createPace, type Pace } from './pace.ts';
 const WELCOME_MS = 10_000;
 /** A ping so often; when nothing at all was heard from one to the next, the connection is dead. */
 const PING_MS = 15_000;
+/** The same where somebody has reason to doubt that the server is there; longer than any round trip. */
+const PROBE_MS = 2_000;
+/** Bytes waiting on the socket above which no more relayed frames are taken; the other side repairs what misses (L4). */
+const RELIABLE_BACKLOG = 1_048_576;
+const UNRELIABLE_BACKLOG = 16_384;
 /** For the answer to one request. */
 const ANSWER_MS = 10_000;
 /** A connection that lasted so long was a good one: the next try is a first try again. */
@@ -41,6 +49,9 @@ export interface Connection {
   renew(): void;
   request(message: WithoutRe<ClientMessage>): Promise<Result<{ readonly table: Id | null }, Refusal>>;
   send(message: WithoutRe<ClientMessage>): boolean;
+  sendRelayed(frame: RelayFrame): boolean;
+  /** Finds out now whether the server is there; while waiting for a retry, tries now. */
+  probe(): void;
 }
 
 export interface ConnectionParts {
@@ -50,6 +61,7 @@ export interface ConnectionParts {
   readonly changed: (state: ConnectionState) => void;
   /** Every message from the welcome on, answers and pongs excepted. */
   readonly received: (message: ServerMessage) => void;
+  readonly relayed: (frame: RelayFrame) => void;
 }
 
 /** One socket after another, for as long as wanted. All that belongs to one try is dropped together with it. */
@@ -59,14 +71,17 @@ interface Try {
   welcomeAt: number | null;
   /** By how much the server's clock is ahead of this one, as far as the welcome tells; milliseconds. */
   aheadMs: number;
-  heard: boolean;
+  /** How many messages were heard. */
+  heard: number;
+  /** Not null while a probe is under way. */
+  cancelProbe: (() => void) | null;
   /** What the server said the end is for, before it closed. */
   bye: Refusal | null;
   cancelTimer: () => void;
   readonly answers: Map<number, (result: Result<{ readonly table: Id | null }, Refusal>) => void>;
 }
 
-export function createConnection({ env, entrance, tab, changed, received }: ConnectionParts): Connection {
+export function createConnection({ env, entrance, tab, changed, received, relayed }: ConnectionParts): Connection {
   const { timers, openSocket } = env;
   const url = `${env.origin.replace(/^http/, 'ws')}${ROUTES.socket}`;
   let current: Try | null = null;
@@ -87,7 +102,8 @@ export function createConnection({ env, entrance, tab, changed, received }: Conn
       socket: null,
       welcomeAt: null,
       aheadMs: 0,
-      heard: false,
+      heard: 0,
+      cancelProbe: null,
       bye: null,
       cancelTimer: () => {},
       answers: new Map(),
@@ -117,6 +133,7 @@ export function createConnection({ env, entrance, tab, changed, received }: Conn
       lost(mine, OFFLINE);
       return;
     }
+    socket.binaryType = 'arraybuffer';
     mine.socket = socket;
     mine.cancelTimer = timers.after(WELCOME_MS, () => lost(mine, OFFLINE));
     mine.answers.set(re, (answer) => {
@@ -136,7 +153,14 @@ export function createConnection({ env, entrance, tab, changed, received }: Conn
   }
 
   function heard(mine: Try, data: unknown): void {
-    mine.heard = true;
+    mine.heard += 1;
+    mine.cancelProbe?.();
+    mine.cancelProbe = null;
+    if (data instanceof ArrayBuffer) {
+      const frame = decodeRelayFrame(new Uint8Array(data));
+      if (mine.welcomeAt !== null && frame !== null) relayed(frame);
+      return;
+    }
     const parsed = typeof data === 'string' ? parseServerMessage(data) : err(OFFLINE);
     if (!parsed.ok) {
       // Unreadable from the start: this page is too old for the server (E9). Later on: one message of a kind not known.
@@ -181,15 +205,15 @@ export function createConnection({ env, entrance, tab, changed, received }: Conn
   }
 
   function watch(mine: Try): void {
-    mine.heard = false;
+    const before = mine.heard;
     write(mine, { type: 'ping', re: next() });
     mine.cancelTimer = timers.after(PING_MS, () => {
-      if (mine.heard) watch(mine);
+      if (mine.heard > before) watch(mine);
       else lost(mine, OFFLINE);
     });
   }
 
-  function lost(mine: Try, refusal: Refusal): void {
+  function lost(mine: Try, refusal: Refusal, again: 'later' | 'at-once' = 'later'): void {
     if (mine !== current) return;
     // A session that ended under its socket may have been replaced by a better one: the next ticket tells.
     const mayReturn = refusal.code === 'not-signed-in' && mine.socket !== null;
@@ -204,6 +228,10 @@ export function createConnection({ env, entrance, tab, changed, received }: Conn
     // A server that takes its leave is back in a moment, however short the connection was.
     const restarts = mine.welcomeAt !== null && refusal.code === 'server-stopping';
     attempt = lasted || restarts ? 1 : attempt + 1;
+    if (again === 'at-once') {
+      void dial();
+      return;
+    }
     const waitMs = backoffMs(attempt, timers.random());
     changed({ state: 'waiting', attempt, retryAt: timers.now() + waitMs });
     cancelRetry = timers.after(waitMs, () => void dial());
@@ -217,6 +245,7 @@ export function createConnection({ env, entrance, tab, changed, received }: Conn
     current = null;
     if (!mine) return;
     mine.cancelTimer();
+    mine.cancelProbe?.();
     mine.pace.stop();
     mine.socket?.close(code);
     for (const settle of mine.answers.values()) settle(err(OFFLINE));
@@ -281,6 +310,27 @@ export function createConnection({ env, entrance, tab, changed, received }: Conn
     send(message) {
       const mine = current;
       return mine?.welcomeAt != null && write(mine, { ...message, re: next() });
+    },
+    sendRelayed(frame) {
+      const socket = current?.socket;
+      if (!socket || current?.welcomeAt == null) return false;
+      const bytes = encodeRelayFrame(frame);
+      const backlog = frame.reliable ? RELIABLE_BACKLOG : UNRELIABLE_BACKLOG;
+      if (bytes.byteLength > LIMITS.relayFrameBytes || socket.bufferedAmount > backlog) return false;
+      socket.send(bytes);
+      return true;
+    },
+    probe() {
+      if (cancelRetry) {
+        cancelRetry();
+        void dial();
+        return;
+      }
+      const mine = current;
+      if (mine?.welcomeAt == null || mine.cancelProbe) return;
+      // Past what waits for the pace, which leaves room for it: the answer tells of the network, not of our own queue.
+      mine.socket?.send(JSON.stringify({ type: 'ping', re: next() } satisfies ClientMessage));
+      mine.cancelProbe = timers.after(PROBE_MS, () => lost(mine, OFFLINE, 'at-once'));
     },
   };
 }

@@ -4,6 +4,7 @@ import {
   ok,
   playerProfileSchema,
   type Refusal,
+  type RelayFrame,
   type Result,
   ROUTES,
   type Self,
@@ -39,7 +40,9 @@ export function createClient(env: ClientEnvironment): ParleyClient {
   const http = createHttp(env);
   const recall = createRecall(env.timers);
   const subscribers = new Set<() => void>();
+  const relayListeners = new Set<(frame: RelayFrame) => void>();
   const listeners: Listeners = {
+    online: new Set(),
     match: new Set(),
     signal: new Set(),
     'introduction-ended': new Set(),
@@ -49,6 +52,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
   };
   const none = () => [];
   const earlier: Earlier = {
+    online: none,
     match: none,
     signal: recall.recent,
     'introduction-ended': none,
@@ -83,6 +87,9 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     tab,
     changed: (connection) => put({ type: 'connection', connection }),
     received,
+    relayed(frame) {
+      for (const listener of [...relayListeners]) guarded(() => listener(frame));
+    },
   });
   const outbox = createOutbox({
     store: env.reports,
@@ -105,6 +112,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
         put({ type: 'message', message, now: env.timers.now() });
         void outbox.flush();
         verdicts.returned(message.matches);
+        emit('online', { type: 'online' });
         return;
       case 'self':
       case 'presence':
@@ -199,6 +207,13 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     disconnect: connection.close,
     request: connection.request,
     send: connection.send,
+    sendRelayed: connection.sendRelayed,
+    onRelayed(listener) {
+      relayListeners.add(listener);
+      return () => void relayListeners.delete(listener);
+    },
+    probe: connection.probe,
+    hideAddress: (hidden) => connection.request({ type: 'hide-address', hidden }),
     report(match, jws) {
       verdicts.expect(match);
       return outbox.put(match, jws);

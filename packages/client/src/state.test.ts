@@ -10,7 +10,7 @@ function after(...messages: StateMessage[]): ClientState {
 }
 
 function welcome(change: Partial<Extract<StateMessage, { type: 'welcome' }>> = {}): StateMessage {
-  const list = { clients: [presence('ada'), presence('bob')], tables: [], matches: [] };
+  const list = { clients: [presence('ada'), presence('bob')], tables: [], matches: [], iceServers: [] };
   return { type: 'welcome', protocol: 1, client: ADA, self: selfOf('ada'), ...list, now: 1, ...change };
 }
 
@@ -20,6 +20,13 @@ describe('the list', () => {
     expect([...state.clients.keys()]).toEqual(['client-eve']);
     expect(state.connection).toEqual({ state: 'online', client: ADA });
     expect(state.self?.name).toBe('ada');
+  });
+
+  it('[L2] the welcome tells what the server offers for links, and the last one counts', () => {
+    const stun = [{ urls: ['stun:one.example'] }];
+    expect(after(welcome({ iceServers: stun })).iceServers).toEqual(stun);
+    expect(after(welcome({ iceServers: stun }), welcome()).iceServers).toEqual([]);
+    expect(after().iceServers).toEqual([]);
   });
 
   it.each<[string, StateMessage, string[]]>([

@@ -23,6 +23,7 @@ export const INITIAL_STATE: ClientState = {
   clients: new Map(),
   tables: new Map(),
   notices: [],
+  iceServers: [],
   pendingReports: 0,
 };
 
@@ -57,6 +58,7 @@ function onMessage(state: ClientState, message: StateMessage, now: number): Clie
         connection: { state: 'online', client: message.client },
         clients: new Map(message.clients.filter((c) => c.client !== message.client).map((c) => [c.client, c])),
         tables: new Map(message.tables.map((table) => [table.table, table])),
+        iceServers: message.iceServers,
       };
     case 'self':
       return { ...state, self: message.self };

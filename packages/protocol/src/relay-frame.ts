@@ -21,7 +21,7 @@ const UNRELIABLE = 2;
 const ROUND_BYTES = 2;
 const HEAD_BYTES = 2;
 
-export function encodeRelayFrame({ introduction, round, reliable, payload }: RelayFrame): Uint8Array {
+export function encodeRelayFrame({ introduction, round, reliable, payload }: RelayFrame): Uint8Array<ArrayBuffer> {
   const start = HEAD_BYTES + introduction.length + ROUND_BYTES;
   const frame = new Uint8Array(start + payload.byteLength);
   frame[0] = reliable ? RELIABLE : UNRELIABLE;

@@ -23,6 +23,8 @@ export interface FakeServer {
   readonly origin: string;
   /** Everything received since the welcome, in order. */
   readonly messages: ClientMessage[];
+  /** Every binary message, in order. */
+  readonly frames: Uint8Array[];
   readonly signIns: number;
   readonly verdicts: Map<string, Verdict>;
   /** Answers a message; null leaves it unanswered. The default is `done`. */
@@ -30,6 +32,8 @@ export interface FakeServer {
   /** What the server says it speaks. */
   protocol: number;
   say(message: ServerMessage): void;
+  /** Says a binary message to all. */
+  relay(frame: Uint8Array): void;
   /** All sessions end, as after their expiry. */
   forgetSessions(): void;
   closeSockets(code: number, reason: string): void;
@@ -44,6 +48,7 @@ export async function fakeServer(): Promise<FakeServer> {
   const tickets = new Map<string, { readonly key: string; readonly player: string }>();
   const sockets = new Set<WebSocket>();
   const messages: ClientMessage[] = [];
+  const frames: Uint8Array[] = [];
   let signIns = 0;
   let port = 0;
 
@@ -104,14 +109,18 @@ export async function fakeServer(): Promise<FakeServer> {
       return tell(socket, { type: 'refused', re: hello.re, code: 'ticket-invalid', detail: '' });
     }
     const client = createHash('sha256').update(`${spent.player}:${hello.tab}`).digest('base64url').slice(0, 22);
-    const list = { clients: [], tables: [], matches: [] };
+    const list = { clients: [], tables: [], matches: [], iceServers: [] };
     const { protocol } = server;
     tell(socket, { type: 'welcome', protocol, client, self: whoIs(spent.player), ...list, now: Date.now() });
     sockets.add(socket);
   }
 
   function onSocket(socket: WebSocket): void {
-    socket.on('message', (data) => {
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) {
+        frames.push(new Uint8Array(data));
+        return;
+      }
       const parsed = parseClientMessage(String(data));
       if (!parsed.ok) {
         tell(socket, { type: 'refused', ...parsed.error });
@@ -142,6 +151,7 @@ export async function fakeServer(): Promise<FakeServer> {
       return `http://127.0.0.1:${port}`;
     },
     messages,
+    frames,
     verdicts: new Map(),
     get signIns() {
       return signIns;
@@ -150,6 +160,9 @@ export async function fakeServer(): Promise<FakeServer> {
     protocol: PROTOCOL_VERSION,
     say(message) {
       for (const socket of sockets) tell(socket, message);
+    },
+    relay(frame) {
+      for (const socket of sockets) socket.send(frame);
     },
     forgetSessions: () => sessions.clear(),
     closeSockets(code, reason) {

@@ -15,6 +15,7 @@ export function selfOf(name: string, as: Self['class'] = 'limited'): Self {
     class: as,
     portions: ['watch', 'chat', 'casual'],
     accepts: { limited: true, member: true, house: true },
+    hidden: false,
     blocked: [],
   };
 }
