@@ -3,6 +3,8 @@ import polyfill, { RTCPeerConnection } from 'node-datachannel/polyfill';
 import { nudge } from './node-nudge.ts';
 import type { RtcImplementation } from './rtc.ts';
 
+export { checkNodeNetwork, type NodeCheckOptions } from './node-network-check.ts';
+
 const { RTCIceCandidate, RTCSessionDescription } = polyfill;
 
 /** Milliseconds from ICE standing to the nudge: by then a handshake that is under way on this machine has ended. */
