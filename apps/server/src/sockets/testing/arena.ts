@@ -37,8 +37,8 @@ export interface Arena {
   readonly port: number;
   /** A new player with a key of its own, who has a session but no connection. */
   player(name: string, change?: Partial<PlayerRow>): Promise<Person>;
-  /** The player's connection, after its welcome. */
-  client(person: Person, tab?: string): Promise<TestClient>;
+  /** The player's connection, after its welcome. `from`: as a proxy would state it, where the server trusts one. */
+  client(person: Person, tab?: string, from?: string): Promise<TestClient>;
   /** A connection that has said nothing yet. */
   stranger(options?: { readonly origin?: string }): Promise<TestClient>;
   ticket(person: Person): string;
@@ -46,6 +46,8 @@ export interface Arena {
   refusals(code: RefusalCode): Promise<number>;
   /** Sums of the relay's counters by their one label. */
   relayed(counter: 'relayFrames' | 'relayBytes' | 'relayDrops'): Promise<Readonly<Record<string, number>>>;
+  /** What an operator would read at /metrics. */
+  metrics(): Promise<string>;
   /** The server goes and another takes its place, on the same store, as after a kill. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -85,6 +87,8 @@ export interface TestClient {
   ): Promise<Extract<ServerMessage, { type: T }>>;
   hello(ticket: string, change?: Partial<Extract<ClientMessage, { type: 'hello' }>>): Promise<void>;
   leave(): Promise<void>;
+  /** The connection breaks without a word. */
+  cut(): void;
 }
 
 export const TITLES = [
@@ -166,13 +170,13 @@ export async function openArena(
       return { id, name, key, sessionHash, sign };
     },
     ticket: ({ id, sessionHash, key }) => tickets.issue({ player: id, sessionHash, key }).ticket,
-    async client(person, tab = `tab-of-${person.name}`) {
-      const client = await connect(url, person, tab);
+    async client(person, tab = `tab-of-${person.name}`, from) {
+      const client = await connect(url, person, tab, from === undefined ? {} : { 'x-forwarded-for': from });
       await client.hello(arena.ticket(person));
       await client.next('welcome');
       return client;
     },
-    stranger: (options) => connect(url, null, 'tab-of-nobody', options?.origin),
+    stranger: ({ origin } = {}) => connect(url, null, 'tab-of-nobody', origin === undefined ? {} : { origin }),
     advance(ms) {
       skewMs += ms;
     },
@@ -184,6 +188,7 @@ export async function openArena(
       const { values } = await metrics[counter].get();
       return Object.fromEntries(values.map(({ labels, value }) => [Object.values(labels)[0], value]));
     },
+    metrics: () => metrics.registry.metrics(),
     async restart() {
       await stop();
       await begin();
@@ -193,8 +198,13 @@ export async function openArena(
   return arena;
 }
 
-async function connect(url: string, person: Person | null, tab: string, origin?: string): Promise<TestClient> {
-  const socket = new WebSocket(url, origin === undefined ? {} : { origin });
+async function connect(
+  url: string,
+  person: Person | null,
+  tab: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<TestClient> {
+  const socket = new WebSocket(url, { headers });
   const messages: ServerMessage[] = [];
   const frames: RelayFrame[] = [];
   const waiting = new Set<() => void>();
@@ -300,6 +310,7 @@ async function connect(url: string, person: Person | null, tab: string, origin?:
       socket.close(1000);
       await closed;
     },
+    cut: () => socket.terminate(),
   };
   return client;
 }
