@@ -10,7 +10,7 @@ import { run } from './run.mjs';
  * Unit and contract tests.
  *
  * @param {{ long?: boolean, processes?: boolean }} [options] `processes`: also those that start whole processes
- *   (`*.process.test.ts`), which take most of the time; default true
+ *   (`*.process.test.ts`, `.mjs`), which take most of the time; default true
  * @returns {Promise<Outcome>}
  */
 export function runUnitTests({ long = false, processes = true } = {}) {
@@ -23,7 +23,7 @@ export function runUnitTests({ long = false, processes = true } = {}) {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${results}`,
-      ...(processes ? [] : ['--exclude=**/*.process.test.ts']),
+      ...(processes ? [] : ['--exclude=**/*.process.test.{ts,mjs}']),
     ],
     env: long ? { PARLEY_TEST_LONG: '1' } : {},
     results,

@@ -3,17 +3,27 @@
 // Beside `npm start` it is a child with an IPC channel: the plan comes in PARLEY_TURN_PLAN, and coturn ends when the
 // channel closes. By itself, on a machine of its own: see README.md here.
 import { spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { lanAddresses } from '../scripts/address.mjs';
 import { sharedSecret } from '../scripts/key.mjs';
 import { ROOT } from '../scripts/root.mjs';
-import { configWarnings, turnConfig } from './config.mjs';
+import { canBecome, coturnCommand, unprivileged, writeReadable } from './account.mjs';
+import { copyCertificate, watchCertificate } from './certificate.mjs';
+import { FILES, turnConfig } from './config.mjs';
 import { planTurn } from './plan.mjs';
+import { becomesFree, listens } from './port.mjs';
 import { installedVersion, isTurnInstalled, versionWarning } from './version.mjs';
+import { configWarnings } from './warnings.mjs';
 
 /** A coturn that does not listen after this long will not. */
 const START_MS = 5_000;
@@ -31,32 +41,28 @@ const planned = process.env.PARLEY_TURN_PLAN
 if (planned.plan === undefined) {
   fail(planned.reason ?? 'coturn is not installed: on Debian, apt-get install coturn.');
 } else {
-  await launch(planned.plan);
+  await launch(planned.plan).catch((error) => fail(error instanceof Error ? error.message : String(error)));
 }
 
 /** @param {import('./plan.mjs').TurnPlan} plan */
 async function launch(plan) {
   const secret = process.env.PARLEY_TURN_SECRET || sharedSecret(join(data, 'turn-secret'));
   const folder = join(data, 'turn');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const account = process.getuid?.() === 0 ? unprivileged() : undefined;
-  const path = join(folder, 'turnserver.conf');
-  const text = turnConfig({ plan, secret, folder, ...(account === undefined ? {} : { user: account.name }) });
-  writeFileSync(path, text, { mode: 0o600 });
-  chmodSync(path, 0o600);
-  if (account !== undefined) chownSync(folder, account.uid, account.gid);
-
-  for (const warning of [versionWarning(installedVersion()), ...configWarnings(text)]) {
-    if (warning !== undefined) console.log(warning);
-  }
-  endPredecessor(join(folder, 'turnserver.pid'), path);
+  const account = unprivileged();
+  endPredecessor(folder);
+  prepare(plan, secret, folder, account);
   const [address = '127.0.0.1'] = plan.listen;
   if (!(await becomesFree(address, plan.port))) {
     fail(`Port ${plan.port} of ${address} is taken, by another coturn perhaps: PARLEY_TURN_PORT chooses another one.`);
     return;
   }
 
-  const child = spawn(...lifeline(['turnserver', '-c', path]), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(...coturnCommand(FILES.config, account), {
+    cwd: folder,
+    // No secret is to be read there.
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let words = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8');
@@ -73,13 +79,70 @@ async function launch(plan) {
     process.on(event, () => child.kill('SIGTERM'));
   }
   if (process.connected === false) child.kill('SIGTERM');
-  if (await listens(address, plan.port)) {
-    process.send?.({ type: 'ready' });
-    if (process.send === undefined) console.log(`coturn listens on ${plan.listen.join(', ')}, port ${plan.port}.`);
+  if (await listens(address, plan.port, START_MS)) {
+    followCertificate(plan, folder, account, child);
+    announce(plan);
   } else if (child.exitCode === null) {
     fail(`coturn did not listen within ${START_MS / 1_000} s:\n${words.trim()}`);
     child.kill('SIGKILL');
   }
+}
+
+/**
+ * Lays out the folder of coturn and says what is to be known about it. Its account can read there and not write: nothing that
+ * coturn could be made to do changes what we write, as root, the next time.
+ *
+ * @param {import('./plan.mjs').TurnPlan} plan
+ * @param {string} secret
+ * @param {string} folder
+ * @param {import('./account.mjs').Account | undefined} account
+ */
+function prepare(plan, secret, folder, account) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, account === undefined ? 0o700 : 0o750);
+  if (account !== undefined) chownSync(folder, 0, account.gid);
+  const text = turnConfig({ plan, secret, ...(account === undefined || canBecome() ? {} : { user: account.name }) });
+  writeReadable(join(folder, FILES.config), text, account);
+  // The one file that coturn writes.
+  writeFileSync(join(folder, FILES.pid), '');
+  if (account !== undefined) chownSync(join(folder, FILES.pid), account.uid, account.gid);
+  const version = installedVersion();
+  const warnings = [versionWarning(version), ...configWarnings(text, version)];
+  if (plan.tls !== undefined) warnings.push(copyCertificate(plan.tls, folder, account));
+  for (const warning of warnings) if (warning !== undefined) console.log(warning);
+}
+
+/**
+ * Hands a renewed certificate to coturn: by itself within a minute, at once on SIGUSR2. What is relayed goes on.
+ *
+ * @param {import('./plan.mjs').TurnPlan} plan
+ * @param {string} folder
+ * @param {import('./account.mjs').Account | undefined} account
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function followCertificate({ tls }, folder, account, child) {
+  const renew = () => {
+    if (tls === undefined) return;
+    try {
+      copyCertificate(tls, folder, account);
+      child.kill('SIGUSR2');
+    } catch (error) {
+      console.error(`The certificate could not be taken up: ${error instanceof Error ? error.message : error}`);
+    }
+  };
+  process.on('SIGUSR2', renew);
+  if (tls !== undefined) watchCertificate(tls, renew);
+}
+
+/** @param {import('./plan.mjs').TurnPlan} plan */
+function announce({ listen, port, stunUrls, urls }) {
+  if (process.send !== undefined) {
+    process.send({ type: 'ready', stunUrls, urls });
+    return;
+  }
+  console.log(`coturn listens on ${listen.join(', ')}, port ${port}. The server of Parley is to be given:`);
+  console.log(`PARLEY_STUN_URLS=${stunUrls.join(',')}`);
+  console.log(`PARLEY_TURN_URLS=${urls.join(',')}`);
 }
 
 /** @param {string} sentence */
@@ -90,88 +153,18 @@ function fail(sentence) {
 }
 
 /**
- * The account that Debian's package makes for coturn.
+ * Ends a coturn that a killed launcher left behind, where nobody had promised that it ends too.
  *
- * @returns {{ name: string, uid: number, gid: number } | undefined}
+ * @param {string} folder a process is ours only if it runs in this one
  */
-function unprivileged() {
-  if (!existsSync('/etc/passwd')) return undefined;
-  const line = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .find((entry) => entry.startsWith('turnserver:'));
-  const [name, , uid, gid] = line?.split(':') ?? [];
-  return name === undefined ? undefined : { name, uid: Number(uid), gid: Number(gid) };
-}
-
-/**
- * Ends a coturn that a killed launcher left behind. The kernel's promise (see lifeline) does not outlive the change of
- * user, so that one has kept the port.
- *
- * @param {string} pidPath
- * @param {string} configPath a process is ours only if it runs with this configuration
- */
-function endPredecessor(pidPath, configPath) {
-  if (!existsSync(pidPath)) return;
-  const pid = Number(readFileSync(pidPath, 'utf8'));
-  const commandPath = `/proc/${pid}/cmdline`;
-  if (pid > 0 && existsSync(commandPath) && readFileSync(commandPath, 'utf8').includes(configPath)) process.kill(pid);
-}
-
-/**
- * The command, such that it ends when we are killed: Linux can promise that.
- *
- * @param {[string, ...string[]]} command
- * @returns {[string, string[]]}
- */
-function lifeline([program, ...args]) {
-  const setpriv = '/usr/bin/setpriv';
-  if (!existsSync(setpriv)) return [program, args];
-  return [setpriv, ['--pdeathsig', 'TERM', '--', program, ...args]];
-}
-
-/**
- * Whether the port is free now or within the half second that a predecessor needs to end.
- *
- * @param {string} address
- * @param {number} port UDP
- */
-async function becomesFree(address, port) {
-  for (let attempt = 0; attempt < 10; attempt += 1) {
-    if (await isFree(address, port)) return true;
-    await sleep(50);
+function endPredecessor(folder) {
+  const path = join(folder, FILES.pid);
+  if (!existsSync(path)) return;
+  const pid = Number(readFileSync(path, 'utf8'));
+  try {
+    const isOurs = readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('turnserver');
+    if (isOurs && readlinkSync(`/proc/${pid}/cwd`) === realpathSync(folder)) process.kill(pid);
+  } catch {
+    // It is gone, or another user's, or there is no /proc here.
   }
-  return false;
-}
-
-/**
- * @param {string} address
- * @param {number} port UDP
- * @returns {Promise<boolean>}
- */
-function isFree(address, port) {
-  return new Promise((done) => {
-    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
-    socket.once('error', () => done(false));
-    socket.bind({ address, port, exclusive: true }, () => socket.close(() => done(true)));
-  });
-}
-
-/**
- * Whether coturn accepts connections before START_MS are over.
- *
- * @param {string} address
- * @param {number} port TCP
- * @returns {Promise<boolean>}
- */
-async function listens(address, port) {
-  for (const end = Date.now() + START_MS; Date.now() < end; await sleep(25)) {
-    /** @type {boolean} */
-    const open = await new Promise((done) => {
-      const socket = connect({ host: address, port });
-      socket.once('connect', () => done(true)).once('error', () => done(false));
-      socket.once('connect', () => socket.destroy());
-    });
-    if (open) return true;
-  }
-  return false;
 }

@@ -4,7 +4,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Flaws known to the public are fixed from this version on. */
-const SOUND = [4, 17, 2];
+const SOUND = '4.17.2';
 
 /** Whether there is a coturn on this machine's path. Does not start it. */
 export function isTurnInstalled() {
@@ -36,10 +36,17 @@ export function parseVersion(output) {
  * @returns {string | undefined} a sentence, where there is something to know
  */
 export function versionWarning(version) {
-  const sound = SOUND.join('.');
-  if (version === undefined) return `The version of coturn could not be read; before ${sound} it has known flaws.`;
-  const parts = version.split('.').map(Number);
-  const difference = SOUND.map((wanted, index) => (parts[index] ?? 0) - wanted).find((value) => value !== 0) ?? 0;
-  if (difference >= 0) return undefined;
-  return `coturn ${version} has known flaws that are fixed in ${sound}: good for trying things out, not for the internet.`;
+  if (version === undefined) return `The version of coturn could not be read; before ${SOUND} it has known flaws.`;
+  if (!isBefore(version, SOUND)) return undefined;
+  return `coturn ${version} has known flaws that are fixed in ${SOUND}: good for trying things out, not for the internet.`;
+}
+
+/**
+ * @param {string} version such as '4.6.1'
+ * @param {string} other
+ */
+export function isBefore(version, other) {
+  const [parts, others] = [version, other].map((text) => text.split('.').map(Number));
+  const difference = others?.map((part, index) => (parts?.[index] ?? 0) - part).find((value) => value !== 0) ?? 0;
+  return difference < 0;
 }
