@@ -3,8 +3,8 @@ import { fileKeys, fileReports, openSocket } from '@parley/client/node';
 import { titleById, titles } from '@parley/games';
 import { createMatchSession, type MatchSession } from '@parley/match';
 import { openLink } from '@parley/peer';
-import { nodeRtc, stopNodeRtc } from '@parley/peer/node';
-import type { MatchStart } from '@parley/protocol';
+import { checkNodeNetwork, nodeRtc, stopNodeRtc } from '@parley/peer/node';
+import type { MatchStart, Network } from '@parley/protocol';
 import { type HouseConfig, readConfig } from './config.ts';
 import { createHouse } from './house.ts';
 import { makeLog } from './log.ts';
@@ -52,6 +52,13 @@ async function open({ origin, keyFile, name, pause, logLevel }: HouseConfig): Pr
     timers,
     titles: titles.map(({ id, rules }) => ({ title: id, rules })),
     bearer: true,
+  });
+
+  // Checked once: a house does not move. A server that was started anew is told again (L2).
+  let network: Promise<Network> | null = null;
+  client.on('online', () => {
+    network ??= checkNodeNetwork(client.state.iceServers, { clock: () => performance.now() });
+    void network.then((network) => client.send({ type: 'network', network }));
   });
 
   async function openMatch(start: MatchStart): Promise<MatchSession> {

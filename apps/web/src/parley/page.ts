@@ -1,9 +1,11 @@
-import type { ParleyClient } from '@parley/client';
+import { onNetworkChange, type ParleyClient, systemTimers } from '@parley/client';
 import { titleById } from '@parley/games';
 import type { MatchSession } from '@parley/match';
+import { checkNetwork } from '@parley/peer/network';
 import type { Id, MatchStart, Refusal, Table, Verdict } from '@parley/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { lostSentence } from '../lobby/seating.ts';
+import { tellNetwork } from './network.ts';
 
 /** What the page is made from: the real client in `main.tsx`, a fixture in development. */
 export interface Parts {
@@ -58,6 +60,13 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   client.on('match', ({ start }) => void open(start));
   client.on('verdict', ({ verdict }) => {
     matches.setState((before) => ({ verdicts: new Map(before.verdicts).set(verdict.match, verdict) }));
+  });
+
+  tellNetwork({
+    client,
+    timers: systemTimers(),
+    check: (servers) => checkNetwork(servers, { clock: () => performance.now() }),
+    onChange: onNetworkChange,
   });
 
   // The server forgets who sat where when it falls, and sends no ends: whoever comes back is told what is missing.
