@@ -24,6 +24,13 @@ async function enterAs(browser: Browser, url: string, name: string, options: obj
   return page;
 }
 
+/** Out of a match before its first move. */
+async function leave(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click();
+  await expect(page.getByRole('region', { name: 'Result' })).toBeVisible();
+}
+
 for (const viewport of [PHONE, DESKTOP]) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`pictures at ${viewport.width} px, ${colorScheme}`, async ({ browser, platform }) => {
@@ -130,10 +137,46 @@ for (const viewport of [PHONE, DESKTOP]) {
       await playFour(ada, cy);
       await expect(verdict(ada)).toContainText('No official result');
       await shoot(ada, '20-no-result');
+
+      // Ada hides her address: the next link uses relays only.
+      await ada.getByRole('link', { name: /^You: / }).click();
+      const hide = ada.getByRole('switch', { name: 'Hide my address' });
+      await hide.click();
+      await expect(hide).toBeChecked();
+      await shoot(ada, '21-hidden-address');
+      await enter(ada);
+      await enter(cy);
+      await tab(ada, /^People/);
+      await meet(ada, cy);
+      await ada.getByRole('button', { name: /^Link to Cleo: (now: )?(relay|server)/ }).click();
+      await expect(ada.getByRole('dialog', { name: 'Link to Cleo' })).toContainText('One of you hides its address');
+      await shoot(ada, '22-hidden-link', false);
+      await ada.keyboard.press('Escape');
+      await leave(ada);
+
+      // Nothing passes between the browsers: the rungs are tried one after the other, up to the server's relay.
+      await ada.getByRole('link', { name: /^You: / }).click();
+      await hide.click();
+      await expect(hide).not.toBeChecked();
+      await ada.addInitScript(() => {
+        RTCPeerConnection.prototype.setRemoteDescription = () => new Promise(() => {});
+      });
+      await enter(ada);
+      await enter(cy);
+      await tab(ada, /^People/);
+      await meet(ada, cy);
+      await expect(ada.getByRole('list', { name: 'Ways to Cleo' })).toContainText('reversed: trying');
+      await shoot(ada, '23-linking');
+      await expect(news(ada)).toContainText(/turn|to move/);
+      await ada.getByRole('button', { name: /^Link to Cleo: .*server/ }).click();
+      await expect(ada.getByRole('list', { name: 'Rungs' })).toContainText('server: open');
+      await shoot(ada, '24-linked-by-server', false);
+      await ada.keyboard.press('Escape');
+      await leave(ada);
       await enter(ada);
       await platform.killServer();
       await expect(ada.getByRole('region', { name: 'Server' })).toContainText('out of reach');
-      await shoot(ada, '21-server-away');
+      await shoot(ada, '25-server-away');
       expect(await nameOf(ada)).toBe('Ada');
       for (const page of [ada, bo, cy]) await page.context().close();
     });

@@ -9,7 +9,7 @@ import { clockFace } from '../words/time.ts';
 import { LinkPanel } from './link-panel.tsx';
 import { useLinkStats } from './link-stats.ts';
 import { usePathChanges } from './path-change.ts';
-import { markOf, PathMark } from './path-mark.tsx';
+import { markOf, PathMark, PathWord } from './path-mark.tsx';
 
 interface ChipProps {
   readonly seat: SeatView;
@@ -94,7 +94,7 @@ function LinkMark({ seat, link, session }: LinkMarkProps) {
         aria-label={`Link to ${card.name}: ${word}`}
       >
         <PathMark kind={markOf(link)} />
-        <span>{word}</span>
+        <PathWord word={word} />
       </Button>
       <Popover className="popover" placement="bottom end">
         <Dialog aria-label={`Link to ${card.name}`}>

@@ -1,5 +1,6 @@
 import type { LinkState } from '@parley/peer';
 import type { RungRecord } from '@parley/protocol';
+import { Button } from 'react-aria-components';
 import { addressSentence, linkBegunAt, linkLamp, linkSentence } from '../words/link.ts';
 import { pathWord } from '../words/path.ts';
 import { rungSentence } from '../words/rung.ts';
@@ -20,7 +21,7 @@ interface LinkPanelProps {
   readonly relayOnly: boolean;
 }
 
-/** What is known about one link: how it goes, how a round trip takes, what was carried, and how it came about (W4). */
+/** What is known about one link: how it goes, how long a round trip takes, what was carried, and how it came about (W4). */
 export function LinkPanel({ name, link, now, rungs, changes, stats, relayOnly }: LinkPanelProps) {
   const { latest, trace } = stats;
   const path = link.state === 'open' ? link.path : null;
@@ -35,7 +36,12 @@ export function LinkPanel({ name, link, now, rungs, changes, stats, relayOnly }:
   ];
   return (
     <div className="link-panel">
-      <h2>Link to {name}</h2>
+      <header className="link-head">
+        <h2>Link to {name}</h2>
+        <Button slot="close" className="key key-plain" aria-label="Close the link panel">
+          Close
+        </Button>
+      </header>
       <p className="link-sentence">
         <span className={`lamp-${linkLamp(link)}`}>
           <PathMark kind={markOf(link)} />
@@ -51,12 +57,6 @@ export function LinkPanel({ name, link, now, rungs, changes, stats, relayOnly }:
           </div>
         ))}
       </dl>
-      {rungs.length > 0 && (
-        <section>
-          <h3>How this link came about</h3>
-          <RungList label="Rungs" rungs={rungs} begunAt={linkBegunAt(link)} stories />
-        </section>
-      )}
       {changes.length > 0 && (
         <section>
           <h3>Where the path changed</h3>
@@ -67,6 +67,12 @@ export function LinkPanel({ name, link, now, rungs, changes, stats, relayOnly }:
               </li>
             ))}
           </ul>
+        </section>
+      )}
+      {rungs.length > 0 && (
+        <section>
+          <h3>How this link came about</h3>
+          <RungList label="Rungs" rungs={rungs} begunAt={linkBegunAt(link)} stories />
         </section>
       )}
       <p className="small soft">{addressSentence(relayOnly)}</p>
@@ -85,7 +91,7 @@ const CANDIDATES: Readonly<Record<string, string>> = {
   host: 'its own address',
   srflx: 'its address outside',
   prflx: 'found on the way',
-  relay: 'a relay',
+  relay: 'the relay’s address',
 };
 
 function roundTrip(rttMs: number | null): string {

@@ -4,7 +4,7 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { useNow } from '../parley/use.ts';
 import { linkBegunAt, linkLamp, linkSentence, linkWord } from '../words/link.ts';
 import { rungSentence } from '../words/rung.ts';
-import { markOf, PathMark } from './path-mark.tsx';
+import { markOf, PathMark, PathWord } from './path-mark.tsx';
 import { RungList } from './rung-list.tsx';
 
 /** While the links are made: for each player every rung as it is tried, with its time, and what takes long (L1). */
@@ -32,17 +32,17 @@ function Way({ seat, link }: { readonly seat: SeatView; readonly link: LinkState
         <strong className="linking-name">{name}</strong>
         <span className={`path-word lamp-${linkLamp(link)}`}>
           <PathMark kind={markOf(link)} />
-          {linkWord(link, now, false)}
+          <PathWord word={linkWord(link, now, false)} />
         </span>
         {making && <span className="figure soft small">{(Math.max(0, now - link.since) / 1000).toFixed(1)} s</span>}
         {link.state === 'open' && <span className="figure soft small">{Math.round(link.tookMs)} ms</span>}
       </div>
       {(making || link.state === 'closed') && (
         <>
-          <RungList label={`Ways to ${name}`} rungs={seat.rungs} begunAt={linkBegunAt(link)} stories={false} />
-          <p className="small soft" role="status" aria-label={`Linking with ${name}`}>
+          <p role="status" aria-label={`Linking with ${name}`}>
             {(link.state === 'connecting' ? rungSentence(seat.rungs) : null) ?? linkSentence(link, now)}
           </p>
+          <RungList label={`Ways to ${name}`} rungs={seat.rungs} begunAt={linkBegunAt(link)} stories={false} />
         </>
       )}
     </li>

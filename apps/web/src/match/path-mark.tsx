@@ -69,3 +69,18 @@ function between(kind: MarkKind) {
       return kind satisfies never;
   }
 }
+
+/** The word beside the mark; where there is little room it breaks between what is and what is done about it. */
+export function PathWord({ word }: { readonly word: string }) {
+  const parts = word.split(/(?<=,|:) /);
+  return (
+    <span className="path-word-text">
+      {parts.map((part, at) => (
+        <span key={part}>
+          {part}
+          {at < parts.length - 1 && ' '}
+        </span>
+      ))}
+    </span>
+  );
+}

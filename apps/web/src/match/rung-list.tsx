@@ -13,12 +13,11 @@ interface RungListProps {
 
 /** Every rung that was tried, oldest first, with its state and its time (L1). */
 export function RungList({ label, rungs, begunAt, stories }: RungListProps) {
-  const trying = rungs.some(({ outcome }) => outcome === 'trying');
   return (
     <ul className="rungs" aria-label={label}>
       {rungs.map((record) => (
         <li key={`${record.rung} ${record.number}`} className={`rung rung-${record.outcome}`}>
-          {trying && record.outcome === 'trying' && begunAt !== null ? (
+          {record.outcome === 'trying' && begunAt !== null ? (
             <Running record={record} begunAt={begunAt} />
           ) : (
             <Line text={rungLine(record, null)} />

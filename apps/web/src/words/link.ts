@@ -92,7 +92,7 @@ export function linkEndSentence(why: LinkEnd): string {
 export function addressSentence(relayOnly: boolean): string {
   return relayOnly
     ? 'One of you hides its address: this link uses relays only, and neither side learns where the other one is. A round trip takes longer for that.'
-    : 'Both sides learn each other’s IP address, which is how they find the shortest way. You can hide yours in the settings of your profile; everything then goes through relays, which takes longer.';
+    : 'Each side may learn the other’s IP address: that is how the shortest way is found. You can hide yours in the settings of your profile; everything then goes through relays, which takes longer.';
 }
 
 function secondsOf(ms: number): number {

@@ -1,5 +1,7 @@
-import { RUNG_CAUSES, RUNGS, type RungRecord } from '@parley/protocol';
+import { readFileSync } from 'node:fs';
+import { PATHS, RUNG_CAUSES, RUNGS, type RungRecord } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
+import { pathWord } from './path.ts';
 import { reasonSentence, rungLine, rungSentence, rungStory } from './rung.ts';
 
 const DIRECT: RungRecord = {
@@ -31,7 +33,7 @@ describe('rungs in words', () => {
   });
 
   it.each<[RungRecord, string]>([
-    [DIRECT, 'Began at 0 ms: the first way of the plan.'],
+    [DIRECT, 'Began at 0 ms: first in the server’s plan.'],
     [REVERSED, 'Began at 1200 ms: the way before it took long.'],
     [
       { ...REVERSED, outcome: 'failed', reason: 'timeout' },
@@ -39,7 +41,7 @@ describe('rungs in words', () => {
     ],
     [
       { ...DIRECT, cause: 'silence', startedMs: 9_100, outcome: 'left', reason: 'not-needed' },
-      'Began at 9100 ms: nothing was heard for too long. Another way stands, so it was not needed.',
+      'Began at 9100 ms: nothing was heard for too long. Another way stands: it is not needed any more.',
     ],
   ])('[L1] the story of %j', (record, story) => {
     expect(rungStory(record)).toBe(story);
@@ -76,6 +78,40 @@ describe('rungs in words', () => {
     [[{ ...DIRECT, outcome: 'failed' }], 'Nothing came through yet; the next way is tried in a moment.'],
   ])('[W4] what is slow or failed is said: %j', (rungs, sentence) => {
     expect(rungSentence(rungs)).toBe(sentence);
+  });
+
+  it('[W4] the line and the story are read by the expression that the documentation gives', () => {
+    const document = readFileSync(new URL('../../../../docs/web.md', import.meta.url), 'utf8');
+    const source = /```js\n\/(.+)\/\n```/.exec(document)?.[1] ?? 'nothing';
+    const read = (record: RungRecord, elapsedMs: number | null): readonly (string | undefined)[] =>
+      new RegExp(source).exec(`${rungLine(record, elapsedMs)}. ${rungStory(record)}`)?.slice(1) ?? [];
+    expect(read(REVERSED, 1_320)).toEqual([
+      'reversed',
+      'trying',
+      '1.3',
+      undefined,
+      undefined,
+      '1200',
+      'the way before it took long',
+      undefined,
+    ]);
+    for (const path of PATHS) {
+      expect(read({ ...DIRECT, rung: 'turn', outcome: 'lost', reason: 'ice-failed', tookMs: 412, path }, null)).toEqual(
+        [
+          'relay',
+          'lost',
+          undefined,
+          '412',
+          pathWord(path),
+          '0',
+          'first in the server’s plan',
+          'The two networks found no way to each other.',
+        ],
+      );
+    }
+    for (const rung of RUNGS) {
+      for (const cause of RUNG_CAUSES) expect(read({ ...DIRECT, rung, cause }, null)).toHaveLength(8);
+    }
   });
 
   it('[W7] a reason that this page does not know is shown, and is no way into its tables', () => {

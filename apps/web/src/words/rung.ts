@@ -76,7 +76,7 @@ const PLANNED: Readonly<Record<Rung, string>> = {
 };
 
 const CAUSES: Readonly<Record<RungRecord['cause'], CauseWords>> = {
-  planned: { words: 'the first way of the plan', sentence: ({ rung }) => PLANNED[rung] },
+  planned: { words: 'first in the server’s plan', sentence: ({ rung }) => PLANNED[rung] },
   slow: {
     words: 'the way before it took long',
     sentence: ({ rung }, earlier) => `${wayOf(earlier, 'trying')} takes long; also trying ${rungSearch(rung)}.`,
@@ -113,5 +113,5 @@ const REASONS: Readonly<Record<Reason, string>> = {
   'closed-here': 'Closed here.',
   'closed-there': 'Closed by the other side.',
   malformed: 'Something came that is not of this game.',
-  'not-needed': 'Another way stands, so it was not needed.',
+  'not-needed': 'Another way stands: it is not needed any more.',
 };
