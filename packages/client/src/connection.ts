@@ -23,6 +23,7 @@ import type { Entrance } from './entrance.ts';
 import { OFFLINE } from './http.ts';
 import { inLocalTime } from './local-time.ts';
 import { createPace, type Pace } from './pace.ts';
+import { createRelayPace } from './relay-pace.ts';
 
 /** From the opening of a socket to its welcome. */
 const WELCOME_MS = 10_000;
@@ -93,6 +94,8 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     readonly resolve: (r: Result<void, Refusal>) => void;
   };
   let wanted = false;
+  // Not of one try: the server counts on over a reconnect.
+  const relayPace = createRelayPace(timers, (bytes) => current?.socket?.send(bytes));
 
   async function dial(): Promise<void> {
     cancelRetry = null;
@@ -247,6 +250,7 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     mine.cancelTimer();
     mine.cancelProbe?.();
     mine.pace.stop();
+    relayPace.clear();
     mine.socket?.close(code);
     for (const settle of mine.answers.values()) settle(err(OFFLINE));
     mine.answers.clear();
@@ -317,8 +321,7 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
       const bytes = encodeRelayFrame(frame);
       const backlog = frame.reliable ? RELIABLE_BACKLOG : UNRELIABLE_BACKLOG;
       if (bytes.byteLength > LIMITS.relayFrameBytes || socket.bufferedAmount > backlog) return false;
-      socket.send(bytes);
-      return true;
+      return relayPace.send({ introduction: frame.introduction, round: frame.round, reliable: frame.reliable, bytes });
     },
     probe() {
       if (cancelRetry) {
