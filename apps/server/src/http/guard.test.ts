@@ -1,7 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { matchResponseSchema, playerProfileSchema, ROUTES, refusalResponseSchema } from '@parley/protocol';
+import {
+  matchResponseSchema,
+  PROTOCOL_VERSION,
+  playerProfileSchema,
+  ROUTES,
+  refusalResponseSchema,
+} from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleDecision, sampleMatch, samplePlayer } from '../store/samples.ts';
 import { call, enterWithKey, makeKey, makeRig, type Rig } from './rig.fixture.ts';
@@ -193,7 +199,10 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
 
   describe('[O4] operation', () => {
     it('says that it is alive and ready, and when it is not any more', async () => {
-      expect(await call(rig, ROUTES.health)).toMatchObject({ status: 200, body: { status: 'ok', protocol: 1 } });
+      expect(await call(rig, ROUTES.health)).toMatchObject({
+        status: 200,
+        body: { status: 'ok', protocol: PROTOCOL_VERSION },
+      });
       expect(await call(rig, ROUTES.ready)).toMatchObject({ status: 200, body: { ready: true } });
       rig.time.accepting = false;
       expect(await call(rig, ROUTES.ready)).toMatchObject({ status: 503, body: { ready: false } });
