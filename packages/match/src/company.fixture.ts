@@ -309,6 +309,21 @@ export class Company {
     for (const link of this.#ends(a, b)) link.mend();
   }
 
+  /** Lets time pass until this holds: keys sign in their own time, which the clock here does not count. */
+  async until(check: () => void, limitMs = 20_000): Promise<void> {
+    const end = this.timers.now() + limitMs;
+    for (;;) {
+      try {
+        check();
+        return;
+      } catch (failure) {
+        if (this.timers.now() >= end) throw failure;
+        await new Promise<void>((resolve) => setTimeout(resolve, 1));
+        await this.timers.pass(50);
+      }
+    }
+  }
+
   /** The link of one seat to another. */
   link(seat: number, peer: number): FakeLink {
     const link = this.links.get(`${seat}-${peer}`);
@@ -330,8 +345,16 @@ const opened = (now: number): LinkState => ({
   trying: null,
 });
 
-/** A company at one match of this title. `forge` replaces the server's key for the introductions of these seats. */
-export async function gather(titleId: string, seats: number, forge: readonly number[] = []): Promise<Company> {
+/**
+ * A company at one match of this title. `forge` replaces the server's key for the introductions of these seats; `relayOnly`:
+ * all of them hide their addresses.
+ */
+export async function gather(
+  titleId: string,
+  seats: number,
+  forge: readonly number[] = [],
+  relayOnly = false,
+): Promise<Company> {
   const title = titleById(titleId);
   if (title === null) throw new Error(`no title ${titleId}`);
   const [server, stranger] = await Promise.all([newSigner(), newSigner()]);
@@ -383,7 +406,7 @@ export async function gather(titleId: string, seats: number, forge: readonly num
             ...(await introduce(Math.min(seat, peer), Math.max(seat, peer))),
             peer,
             initiator: seat < peer,
-            plan: { first: 'direct', relayOnly: false } as const,
+            plan: relayOnly ? ({ first: 'turn', relayOnly } as const) : ({ first: 'direct', relayOnly } as const),
           })),
         ),
         iceServers: [],

@@ -156,8 +156,7 @@ describe('a match session', () => {
     expect(at(sessions, 0).view.seats[1]?.silentSince).not.toBeNull();
     await company.timers.pass(18_000);
     expect(at(sessions, 0).view.outcome).toBeNull();
-    await company.timers.pass(8_000);
-    await eventually(() => expect(phases(sessions)[0]).toBe('reported'));
+    await company.until(() => expect(phases(sessions)[0]).toBe('reported'), 10_000);
     expect(await reportOf(company, 0)).toMatchObject({ ranks: [1, 2], departures: [null, 'absent'] });
   });
 
@@ -329,7 +328,9 @@ describe('a player whose program is not ours', () => {
   it('[N11] its silence of long ago is no ground for a claim that we are away', async () => {
     const { company, session, link, entry, refused, text, signer } = await againstStranger();
     const say = () => text(JSON.stringify({ t: 'heads', heads: [null, null], hears: [] }));
+    company.cut(0, 1);
     await company.timers.pass(12_000);
+    company.mend(0, 1);
     for (let second = 0; second < 15; second += 1) {
       say();
       await company.timers.pass(1_000);
@@ -341,13 +342,15 @@ describe('a player whose program is not ours', () => {
   });
 
   it('[N11] whose device slept does not take those for absent whom it could not hear', async () => {
-    const { company, session, text } = await againstStranger();
+    const { company, session } = await againstStranger();
     session.play({ column: 0 });
     await eventually(() => expect(session.view.ply).toBe(1));
+    company.cut(0, 1);
     company.timers.sleep(300_000);
     await company.timers.pass(2_000);
+    expect(session.view.seats[1]?.silentSince).not.toBeNull();
     expect(session.view.outcome).toBeNull();
-    text(JSON.stringify({ t: 'heads', heads: [null, null], hears: [] }));
+    company.mend(0, 1);
     await company.timers.pass(2_000);
     expect(session.view.seats[1]).toMatchObject({ silentSince: null, departure: null });
   });
