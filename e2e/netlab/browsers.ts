@@ -1,0 +1,42 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type LaunchOptions } from '@playwright/test';
+import type { Lab, Side } from './lab.ts';
+import { inNamespace } from './namespace.ts';
+
+/** A Chromium on each host of a lab, started when first asked for; they serve all cells, each with contexts of its own. */
+export interface LabBrowsers {
+  /** The browser of a player, as the network is now. */
+  of(side: Side): Promise<Browser>;
+  close(): Promise<void>;
+}
+
+/** @param options of playwright.config.ts: which Chromium, and with which flags */
+export function openBrowsers(lab: Lab, options: LaunchOptions): LabBrowsers {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-lab-browsers-'));
+  const browsers = new Map<string, Promise<Browser>>();
+  return {
+    of(side) {
+      const host = lab.host(side);
+      const known = browsers.get(host);
+      if (known !== undefined) return known;
+      const wrapper = join(folder, host);
+      const command = inNamespace(host, options.executablePath ?? '/usr/bin/chromium');
+      writeFileSync(wrapper, `#!/bin/sh\nexec ${command.join(' ')} "$@"\n`);
+      chmodSync(wrapper, 0o755);
+      const browser = chromium.launch({
+        ...options,
+        executablePath: wrapper,
+        // The servers' certificate is the lab's own; a context can forgive that to pages, but not to turns:.
+        args: [...(options.args ?? []), '--ignore-certificate-errors'],
+      });
+      browsers.set(host, browser);
+      return browser;
+    },
+    async close() {
+      await Promise.all([...browsers.values()].map(async (browser) => (await browser).close()));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

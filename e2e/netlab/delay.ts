@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { inNamespace, ip, sysctl } from './namespace.ts';
+
+/**
+ * Delay in the core of the lab. The kernels it runs on often have no netem, so packets take a detour: a rule sends those that
+ * arrive on an interface into a tunnel device, whose other end is a process that holds each one for a while and writes
+ * it back, unchanged. To the two ends it is a slower network and nothing else; a forwarder with an address of its own
+ * would be a third party that STUN sees.
+ */
+export interface Delay {
+  /** Milliseconds that a packet is held; 0: no detour at all. */
+  set(ms: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What the tunnel devices are called begins so. */
+export const SLOW = 'slow';
+/** Routing tables of the tunnels are numbered from here. */
+const TABLE = 100;
+
+/**
+ * Opens the tunnel and becomes the program that holds packets. Node cannot make the call that gives a tunnel its name;
+ * perl, which every Debian has, can, and hands the open file on.
+ */
+const OPEN_TUNNEL = `
+$^F = 255;
+sysopen(my $tunnel, "/dev/net/tun", 2) or die "/dev/net/tun: $!";
+my $request = pack("a16 s x22", shift @ARGV, 0x1001);
+ioctl($tunnel, 0x400454ca, $request) or die "TUNSETIFF: $!";
+$ENV{TUNNEL_FD} = fileno($tunnel);
+exec @ARGV or die "exec: $!";
+`;
+
+/**
+ * @param arrival the interface of the namespace `core` whose incoming packets are delayed
+ * @param number tells several delays of one core apart
+ */
+export async function startDelay(core: string, arrival: string, number: number): Promise<Delay> {
+  const device = `${SLOW}-${number}`;
+  const table = TABLE + number;
+  const script = new URL('hold-packets.mjs', import.meta.url).pathname;
+  const [program = '', ...args] = inNamespace(core, 'perl', '-e', OPEN_TUNNEL, device, process.execPath, script);
+  const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  await answer(child);
+  sysctl(core, `net.ipv4.conf.${device}.rp_filter=0`);
+  ip(core, `link set ${device} up\nroute add default dev ${device} table ${table}\n`);
+  let detour = false;
+  return {
+    async set(ms) {
+      child.send({ ms });
+      await answer(child);
+      if (ms > 0 === detour) return;
+      detour = ms > 0;
+      ip(core, `rule ${detour ? 'add' : 'del'} iif ${arrival} lookup ${table}\n`);
+    },
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
+  };
+}
+
+async function answer(child: ChildProcess): Promise<void> {
+  const exit = new AbortController();
+  const ended = () => exit.abort(new Error('The process that holds packets ended.'));
+  child.once('exit', ended);
+  try {
+    await once(child, 'message', { signal: exit.signal });
+  } finally {
+    child.off('exit', ended);
+  }
+}

@@ -1,0 +1,49 @@
+// Holds each packet of a tunnel device for a while, and writes it back: see delay.ts. Ends with its parent.
+import { read, write } from 'node:fs';
+
+const tunnel = Number(process.env.TUNNEL_FD);
+/** Larger than any packet of the lab. */
+const PACKET_BYTES = 65_536;
+/** A queue that long belongs to a lab gone wrong; what comes then is lost, as at any full router. */
+const QUEUE_LIMIT = 20_000;
+
+let ms = 0;
+/** @type {{ due: number, packet: Buffer }[]} */
+const queue = [];
+/** @type {NodeJS.Timeout | undefined} */
+let timer;
+
+process.on('message', (/** @type {{ ms: number }} */ message) => {
+  ms = message.ms;
+  process.send?.('set');
+});
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.send?.('ready');
+listen();
+
+function listen() {
+  read(tunnel, Buffer.allocUnsafe(PACKET_BYTES), 0, PACKET_BYTES, null, (error, length, buffer) => {
+    if (error !== null && error.code === 'EIO') {
+      // The device is not up yet.
+      setTimeout(listen, 5);
+      return;
+    }
+    if (error !== null) throw error;
+    if (queue.length < QUEUE_LIMIT) {
+      queue.push({ due: performance.now() + ms, packet: Buffer.from(buffer.subarray(0, length)) });
+      if (timer === undefined) release();
+    }
+    listen();
+  });
+}
+
+/** Packets leave in the order in which they came, so that a delay which shrinks reorders nothing. */
+function release() {
+  timer = undefined;
+  while (queue[0] !== undefined && queue[0].due <= performance.now() + 0.5) {
+    const packet = queue.shift()?.packet;
+    // A packet that the kernel does not take back is a lost one.
+    if (packet !== undefined) write(tunnel, packet, () => {});
+  }
+  if (queue[0] !== undefined) timer = setTimeout(release, Math.max(1, queue[0].due - performance.now()));
+}
