@@ -176,6 +176,22 @@ describe('opening', () => {
     expect(b.unreliable).toEqual([]);
   });
 
+  it('[O6] early frames of other rounds take no place from those of this one', async () => {
+    const { a, b } = pair({ bringShares: false });
+    await until(() => expect([a.share, b.share]).not.toContain(null));
+    const payload = new Uint8Array(40);
+    for (let round = 10; round < 40; round += 1) {
+      b.connection.receive({ introduction: INTRODUCTION, round, reliable: true, payload });
+      b.connection.receive({ introduction: 'intro-of-eve', round: 3, reliable: true, payload });
+    }
+    a.connection.describe('answer', b.share ?? '');
+    await until(() => expect(a.log).toContain('ready'));
+    a.connection.sendReliable('the proof');
+    await until(async () => expect((await a.connection.stats()).bytesSent).toBeGreaterThan(0));
+    b.connection.describe('offer', a.share ?? '');
+    await until(() => expect(b.reliable).toEqual(['the proof']));
+  });
+
   it('[O6] more early frames than an honest side sends are not kept', async () => {
     const { a, b } = pair({ bringShares: false });
     await until(() => expect([a.share, b.share]).not.toContain(null));
