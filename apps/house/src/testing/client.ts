@@ -23,6 +23,7 @@ const HOUSE: Self = {
   ratings: [],
   portions: ['casual'],
   accepts: { limited: true, member: true, house: true },
+  hidden: false,
   blocked: [],
 };
 
@@ -40,6 +41,7 @@ export function fakeClient(): FakeClient {
     tables: new Map(),
     notices: [],
     pendingReports: 0,
+    iceServers: [],
   };
 
   function put(change: Partial<ClientState>): void {
@@ -89,6 +91,10 @@ export function fakeClient(): FakeClient {
       return refusal ? err(refusal) : ok({ table: null });
     },
     send: () => true,
+    sendRelayed: () => true,
+    onRelayed: () => () => {},
+    probe: () => {},
+    hideAddress: unused,
     signUp: unused,
     signIn: unused,
     signOut: async () => {},
