@@ -87,7 +87,7 @@ describe('[N2] convergence', () => {
           expect(record.chains.flat().filter(({ entry }) => entry.act.kind === 'drop')).toEqual([]);
         }
       }),
-      { numRuns: 80, seed: SEED },
+      { numRuns: 40, seed: SEED },
     );
   }, 60_000);
 
