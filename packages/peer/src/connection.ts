@@ -174,7 +174,7 @@ export function openConnection(
       } catch {
         return NO_STATS;
       }
-      return readStats(stats);
+      return readStats(stats, pc.remoteDescription?.sdp);
     },
     destroy() {
       ended = true;

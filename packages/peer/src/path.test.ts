@@ -35,6 +35,21 @@ describe('path', () => {
     }
   });
 
+  it('[L6] Firefox: a relay whose packet came before its candidate is a relay', () => {
+    // As Firefox 153 says it: the relay that was told for the same address is not among the candidates.
+    const stats = candidates(
+      { candidateType: 'host' },
+      { candidateType: 'prflx', address: '203.0.113.1', port: 53474 },
+    );
+    const sdp = (port: number, type: string) =>
+      `v=0\r\na=candidate:2 1 UDP 92216831 203.0.113.1 ${port} typ ${type} raddr 203.0.113.1 rport ${port}\r\n`;
+    const read = (remoteSdp?: string) => readStats([...stats, pair, transport], remoteSdp);
+    expect(read(sdp(53_474, 'relay'))).toMatchObject({ path: 'turn-udp', remote: 'relay' });
+    expect(read(sdp(5_347, 'relay'))).toMatchObject({ path: 'direct', remote: 'prflx' });
+    expect(read(sdp(53_474, 'srflx'))).toMatchObject({ path: 'direct', remote: 'prflx' });
+    expect(read()).toMatchObject({ path: 'direct', remote: 'prflx' });
+  });
+
   it('[L6] gives milliseconds where getStats gives seconds, and null where it gives nothing', () => {
     const both = candidates({ candidateType: 'host' }, { candidateType: 'host' });
     expect(readStats([...both, { ...pair, currentRoundTripTime: 0.025 }, transport]).rttMs).toBeCloseTo(25);

@@ -17,14 +17,15 @@ export const NO_STATS: LinkStats = {
 
 /**
  * How a link travels, from what getStats says about the pair in use. Chromium names that pair in its `transport`
- * entry, Firefox marks it `selected`, and an engine with neither has exactly one that is nominated and succeeded.
+ * entry, as Firefox does by now, which also marks it `selected`, and an engine with neither has exactly one that is
+ * nominated and succeeded. `remoteSdp`: the other side's description with the candidates that it has told, or nothing.
  */
-export function readStats(stats: readonly RtcStat[]): LinkStats {
+export function readStats(stats: readonly RtcStat[], remoteSdp = ''): LinkStats {
   const byId = new Map(stats.map((stat) => [stat.id, stat]));
   const pair = selectedPair(stats, byId);
   if (pair === undefined) return NO_STATS;
   const local = byId.get(pair.localCandidateId);
-  const remote = byId.get(pair.remoteCandidateId);
+  const remote = told(byId.get(pair.remoteCandidateId), remoteSdp);
   const rtt = pair.currentRoundTripTime;
   return {
     path: pathOf(local, remote),
@@ -44,6 +45,16 @@ function selectedPair(stats: readonly RtcStat[], byId: ReadonlyMap<unknown, RtcS
     pairs.find((pair) => pair.selected === true) ??
     pairs.find((pair) => pair.nominated === true && pair.state === 'succeeded')
   );
+}
+
+/**
+ * Where the other side's first packet overtakes its candidates, Firefox keeps calling that candidate peer reflexive, and
+ * leaves out of its figures the one that was told for the same address. A relay would pass for a direct path.
+ */
+function told(remote: RtcStat | undefined, remoteSdp: string): RtcStat | undefined {
+  if (remote?.candidateType !== 'prflx') return remote;
+  const told = remoteSdp.split(/\r?\n/).some((line) => line.includes(` ${remote.address} ${remote.port} typ relay`));
+  return told ? { ...remote, candidateType: 'relay' } : remote;
 }
 
 /**
