@@ -21,7 +21,7 @@ import { canBecome, coturnCommand, unprivileged, writeReadable } from './account
 import { copyCertificate, watchCertificate } from './certificate.mjs';
 import { FILES, turnConfig } from './config.mjs';
 import { planTurn } from './plan.mjs';
-import { becomesFree, listens } from './port.mjs';
+import { listens, occupied } from './port.mjs';
 import { installedVersion, isTurnInstalled, versionWarning } from './version.mjs';
 import { configWarnings } from './warnings.mjs';
 
@@ -51,10 +51,12 @@ async function launch(plan) {
   const account = unprivileged();
   endPredecessor(folder);
   prepare(plan, secret, folder, account);
-  const [address = '127.0.0.1'] = plan.listen;
-  if (!(await becomesFree(address, plan.port))) {
-    fail(`Port ${plan.port} of ${address} is taken, by another coturn perhaps: PARLEY_TURN_PORT chooses another one.`);
-    return;
+  for (const place of places(plan)) {
+    const trouble = await occupied(place);
+    if (trouble !== undefined) {
+      fail(`${trouble} turn/README.md has the settings for addresses and ports. coturn is not started.`);
+      return;
+    }
   }
 
   const child = spawn(...coturnCommand(FILES.config, account), {
@@ -79,6 +81,7 @@ async function launch(plan) {
     process.on(event, () => child.kill('SIGTERM'));
   }
   if (process.connected === false) child.kill('SIGTERM');
+  const [address = '127.0.0.1'] = plan.listen;
   if (await listens(address, plan.port, START_MS)) {
     followCertificate(plan, folder, account, child);
     announce(plan);
@@ -132,6 +135,22 @@ function followCertificate({ tls }, folder, account, child) {
   };
   process.on('SIGUSR2', renew);
   if (tls !== undefined) watchCertificate(tls, renew);
+}
+
+/**
+ * Where coturn is going to listen: it goes on without a place that it does not get, and nobody would know.
+ *
+ * @param {import('./plan.mjs').TurnPlan} plan
+ * @returns {import('./port.mjs').Place[]}
+ */
+function places({ listen, port, secondPort, tls }) {
+  return listen.flatMap((address) => [
+    ...[port, secondPort].flatMap((each) => [
+      { address, port: each, kind: /** @type {const} */ ('udp') },
+      { address, port: each, kind: /** @type {const} */ ('tcp') },
+    ]),
+    ...(tls === undefined ? [] : [{ address, port: tls.port, kind: /** @type {const} */ ('tcp') }]),
+  ]);
 }
 
 /** @param {import('./plan.mjs').TurnPlan} plan */

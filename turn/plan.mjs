@@ -34,7 +34,7 @@ export const SETTINGS = [
   },
   {
     env: 'PARLEY_TURN_NAME',
-    fallback: 'the address',
+    fallback: 'the name of the page, or the address',
     doc: 'Name or address under which clients reach coturn, where it differs.',
   },
   {
@@ -78,10 +78,16 @@ export function planTurn({ wanted, installed, host, addresses, env }) {
   const wrong = wrongSetting(env);
   if (wrong !== undefined) return { reason: `${wrong} coturn is not started.` };
 
-  const name = env.PARLEY_TURN_NAME || env.PARLEY_TURN_EXTERNAL || undefined;
+  const origins = list(env.PARLEY_PUBLIC_ORIGINS)
+    .map(hostOf)
+    .filter((origin) => !isLoopback(origin));
+  const { PARLEY_TLS_CERT: cert, PARLEY_TLS_KEY: key } = env;
+  // Where the page's own certificate is here, its name leads here; behind a proxy it leads to the proxy.
+  const ofPage = cert && key && !isLoopback(host) ? origins[0] : undefined;
+  const name = env.PARLEY_TURN_NAME || ofPage || env.PARLEY_TURN_EXTERNAL || undefined;
   const chosen = list(env.PARLEY_TURN_LISTEN);
   const loopback = chosen.length === 0 && name === undefined && isLoopback(host);
-  if (loopback && list(env.PARLEY_PUBLIC_ORIGINS).some((origin) => !isLoopback(hostOf(origin)))) {
+  if (loopback && origins.length > 0) {
     return {
       reason:
         'Players reach this server from elsewhere: PARLEY_TURN_NAME has to say where they reach coturn. It is not started.',
@@ -97,10 +103,7 @@ export function planTurn({ wanted, installed, host, addresses, env }) {
 
   const port = Number(env.PARLEY_TURN_PORT || PORT);
   const secondPort = Number(env.PARLEY_TURN_SECOND_PORT || port + 1);
-  const tls =
-    env.PARLEY_TLS_CERT && env.PARLEY_TLS_KEY
-      ? { cert: env.PARLEY_TLS_CERT, key: env.PARLEY_TLS_KEY, port: Number(env.PARLEY_TURN_TLS_PORT || TLS_PORT) }
-      : undefined;
+  const tls = cert && key ? { cert, key, port: Number(env.PARLEY_TURN_TLS_PORT || TLS_PORT) } : undefined;
   const [first = 0, last = 0] = (env.PARLEY_TURN_RELAY_PORTS || RELAY_PORTS).split('-').map(Number);
   const reached = bracketed(name ?? (loopback ? '127.0.0.1' : (listen[0] ?? relay[0] ?? '')));
   return {

@@ -1,22 +1,32 @@
 // Whether a port is free, and whether somebody listens there.
 import { createSocket } from 'node:dgram';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A predecessor that was told to end needs no longer than this, in milliseconds. */
 const END_MS = 500;
 
+/** @typedef {{ address: string, port: number, kind: 'udp' | 'tcp' }} Place */
+
 /**
- * Whether the port is free now or soon.
+ * Waits a little for the place to become free.
  *
- * @param {string} address
- * @param {number} port UDP
+ * @param {Place} place
+ * @returns {Promise<string | undefined>} a sentence, where nobody can listen there
  */
-export async function becomesFree(address, port) {
+export async function occupied(place) {
+  /** @type {string | undefined} */
+  let code;
   for (const end = Date.now() + END_MS; Date.now() < end; await sleep(50)) {
-    if (await isFree(address, port)) return true;
+    code = await tryListening(place);
+    if (code === undefined) return undefined;
+    if (code !== 'EADDRINUSE') break;
   }
-  return false;
+  const { address, port } = place;
+  if (code === 'EADDRINUSE') return `Port ${port} of ${address} is taken, by another coturn or a web server perhaps.`;
+  if (code === 'EACCES') return `Port ${port} of ${address} is for root alone to open.`;
+  if (code === 'EADDRNOTAVAIL') return `This machine has no address ${address} to listen on.`;
+  return `Nobody can listen on port ${port} of ${address}: ${code}.`;
 }
 
 /**
@@ -34,15 +44,19 @@ export async function listens(address, port, withinMs) {
 }
 
 /**
- * @param {string} address
- * @param {number} port UDP
- * @returns {Promise<boolean>}
+ * @param {Place} place
+ * @returns {Promise<string | undefined>} the code of the system's refusal
  */
-function isFree(address, port) {
+function tryListening({ address, port, kind }) {
   return new Promise((done) => {
-    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
-    socket.once('error', () => done(false));
-    socket.bind({ address, port, exclusive: true }, () => socket.close(() => done(true)));
+    const refused = (/** @type {NodeJS.ErrnoException} */ error) => done(error.code ?? error.message);
+    if (kind === 'tcp') {
+      const server = createServer().once('error', refused);
+      server.listen({ host: address, port, exclusive: true }, () => server.close(() => done(undefined)));
+    } else {
+      const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4').once('error', refused);
+      socket.bind({ address, port, exclusive: true }, () => socket.close(() => done(undefined)));
+    }
   });
 }
 

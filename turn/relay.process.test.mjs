@@ -187,11 +187,14 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
   });
 
   it('[L7] carries nothing to whoever has not permitted the sender', async () => {
-    const [ada, ben] = [await client('tcp'), await client('tcp')];
-    const [adas, bens] = [await relayedOf(ada), await relayedOf(ben)];
-    await ada.permit(bens.address);
+    const [ada, ben, cleo] = [await client('tcp'), await client('tcp'), await client('tcp')];
+    const [adas, bens, cleos] = [await relayedOf(ada), await relayedOf(ben), await relayedOf(cleo)];
+    expect([await ada.permit(bens.address), await cleo.permit(adas.address)]).toEqual([0, 0]);
     ada.send(bens, 'uninvited');
-    // What comes after a permission has been given is later than what came before it.
+    // When what was sent after it is there, it is at ben's relay too; when that has answered once, it has been looked at.
+    ada.send(cleos, 'invited');
+    expect(await cleo.next()).toMatchObject({ data: 'invited' });
+    expect(await ben.refresh(600)).toBe(0);
     expect(await ben.permit(adas.address)).toBe(0);
     ada.send(bens, 'invited');
     expect(await ben.next()).toMatchObject({ data: 'invited' });
@@ -216,6 +219,16 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
     for (const file of ['key.pem', 'turnserver.conf']) {
       expect(statSync(join(relay.folder, 'turn', file)).mode & 0o027).toBe(0);
     }
+  });
+
+  it.each([
+    ['whose port is taken', () => ({ PARLEY_TURN_PORT: String(relay.port) }), /taken/],
+    ['whose second port is taken', () => ({ PARLEY_TURN_SECOND_PORT: String(relay.port) }), /taken/],
+    ['whose address is not of this machine', () => ({ PARLEY_TURN_LISTEN: '11.0.0.1' }), /no address 11\.0\.0\.1/],
+    ['with a certificate that is not there', () => ({ PARLEY_TLS_CERT: '/no', PARLEY_TLS_KEY: '/no' }), /\/no/],
+    ['with a setting that cannot be', () => ({ PARLEY_TURN_LISTEN: 'eth0' }), /PARLEY_TURN_LISTEN has eth0/],
+  ])('[O3] one %s says so and is not started', async (_, env, sentence) => {
+    await expect(startRelay(env())).rejects.toThrow(sentence);
   });
 
   it('takes up a renewed certificate, and what is relayed goes on', async () => {

@@ -50,6 +50,17 @@ describe('plan', () => {
     ).toContain('turns:turn.example.org:443?transport=tcp');
   });
 
+  it('has the name of the page where the certificate is here', () => {
+    const env = { PARLEY_TLS_CERT: '/c', PARLEY_TLS_KEY: '/k', PARLEY_PUBLIC_ORIGINS: 'https://play.example.org' };
+    expect(planned({ env })?.urls).toContain('turns:play.example.org:5349?transport=tcp');
+    expect(planned({ env: { ...env, PARLEY_TURN_EXTERNAL: '11.0.0.9' } })?.stunUrls).toContain(
+      'stun:play.example.org:3478',
+    );
+    expect(planned({ env: { PARLEY_PUBLIC_ORIGINS: 'https://play.example.org' } })?.urls).toContain(
+      'turn:192.168.1.5:3478?transport=udp',
+    );
+  });
+
   it('takes its addresses from the settings', () => {
     const env = {
       PARLEY_TURN_LISTEN: '11.0.0.2,2600::2',
