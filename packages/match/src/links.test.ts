@@ -130,6 +130,23 @@ describe('a link that breaks', () => {
     expect(first?.view.outcome?.ranks).toEqual([1, 2]);
   });
 
+  it('[N11] and is repaired right after both took each other for absent: both say the same', async () => {
+    const company = await gather('four-in-a-row', 2);
+    const sessions = await begun(company);
+    company.cut(0, 1);
+    await company.timers.pass(20_500);
+    await company.until(() => {
+      expect(at(sessions, 0).view.seats[1]?.departure).toBe('absent');
+      expect(at(sessions, 1).view.seats[0]?.departure).toBe('absent');
+    }, 2_000);
+    company.mend(0, 1);
+    await company.until(() => expect(company.clients.map(({ reports }) => reports.length)).toEqual([1, 1]));
+    const reports = [await reportOf(company, 0), await reportOf(company, 1)];
+    expect({ ...at(reports, 1), seat: 0 }).toEqual(at(reports, 0));
+    // Whoever was on turn.
+    expect(at(reports, 0).departures).toEqual(['absent', null]);
+  });
+
   it('[N11] between two of three makes nobody absent while the third hears both', async () => {
     const company = await gather('dots-and-boxes', 3);
     const sessions = await begun(company);
