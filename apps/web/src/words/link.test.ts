@@ -42,7 +42,7 @@ describe('links in words', () => {
   });
 
   it.each<[LinkState, string]>([
-    [{ state: 'connecting', since: 0, rung: 'reversed' }, 'Trying from the other side.'],
+    [{ state: 'connecting', since: 0, rung: 'reversed' }, 'Trying the other way round.'],
     [{ state: 'proving', since: 0, rung: 'direct' }, 'Linked; both sides are proving their keys.'],
     [open({}), 'Straight from your browser to theirs.'],
     [open({ path: 'server' }), 'Through the server, which cannot read it.'],

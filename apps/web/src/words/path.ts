@@ -12,7 +12,7 @@ export function pathSentence(path: Path | null): string {
 
 const PATHS: Readonly<Record<Path, { readonly word: string; readonly sentence: string }>> = {
   direct: { word: 'direct', sentence: 'Straight from your browser to theirs.' },
-  reversed: { word: 'reversed', sentence: 'Straight between the browsers, opened from the other side.' },
+  reversed: { word: 'reversed', sentence: 'Straight between the browsers, opened the other way round.' },
   'turn-udp': { word: 'relay (UDP)', sentence: 'Through a relay that cannot read it, over UDP.' },
   'turn-tcp': { word: 'relay (TCP)', sentence: 'Through a relay that cannot read it, over TCP.' },
   'turn-tls': { word: 'relay (TLS)', sentence: 'Through a relay that cannot read it, over TLS.' },

@@ -61,8 +61,13 @@ describe('rungs in words', () => {
   it.each<[readonly RungRecord[], string | null]>([
     [[], null],
     [[DIRECT], 'Trying the direct way.'],
-    [[DIRECT, REVERSED], 'The direct way takes long; also trying from the other side.'],
-    [[DIRECT, REVERSED, SERVER], 'The way from the other side takes long; also trying through the server.'],
+    [[DIRECT, REVERSED], 'The direct way takes long; also trying the other way round.'],
+    [
+      [DIRECT, { ...REVERSED, cause: 'asked' }],
+      'The direct way takes long; the other side asked for another one: trying the other way round.',
+    ],
+    [[{ ...SERVER, cause: 'asked' }], 'The other side asked for another one: trying through the server.'],
+    [[DIRECT, REVERSED, SERVER], 'The reversed way takes long; also trying through the server.'],
     [
       [DIRECT, { ...REVERSED, outcome: 'failed' }, SERVER],
       'The direct way takes long; also trying through the server.',
@@ -72,7 +77,7 @@ describe('rungs in words', () => {
         { ...DIRECT, outcome: 'failed' },
         { ...REVERSED, cause: 'failed' },
       ],
-      'The direct way failed; now trying from the other side.',
+      'The direct way failed; now trying the other way round.',
     ],
     [[DIRECT, { ...REVERSED, outcome: 'failed' }], 'Trying the direct way.'],
     [[{ ...DIRECT, outcome: 'failed' }], 'Nothing came through yet; the next way is tried in a moment.'],

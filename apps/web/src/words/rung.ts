@@ -51,7 +51,7 @@ export function reasonSentence(reason: string): string {
 
 const RUNGS: Readonly<Record<Rung, { readonly word: string; readonly way: string; readonly search: string }>> = {
   direct: { word: 'direct', way: 'The direct way', search: 'the direct way' },
-  reversed: { word: 'reversed', way: 'The way from the other side', search: 'from the other side' },
+  reversed: { word: 'reversed', way: 'The reversed way', search: 'the other way round' },
   turn: { word: 'relay', way: 'The relay', search: 'through a relay' },
   server: { word: 'server', way: 'The server', search: 'through the server' },
 };
@@ -70,7 +70,7 @@ interface CauseWords {
 
 const PLANNED: Readonly<Record<Rung, string>> = {
   direct: 'Trying the direct way.',
-  reversed: 'Trying from the other side.',
+  reversed: 'Trying the other way round.',
   turn: 'Trying through a relay: nothing shorter can work between these two.',
   server: 'Trying through the server: nothing shorter can work between these two.',
 };
@@ -100,7 +100,11 @@ const CAUSES: Readonly<Record<RungRecord['cause'], CauseWords>> = {
   },
   asked: {
     words: 'the other side asked for it',
-    sentence: ({ rung }) => `The other side asked for another way; trying ${rungSearch(rung)}.`,
+    sentence: ({ rung }, earlier) => {
+      const slow = earlier.some(({ outcome }) => outcome === 'trying');
+      const asked = `${slow ? 'the' : 'The'} other side asked for another one: trying ${rungSearch(rung)}.`;
+      return slow ? `${wayOf(earlier, 'trying')} takes long; ${asked}` : asked;
+    },
   },
 };
 
