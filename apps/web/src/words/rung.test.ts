@@ -66,7 +66,7 @@ describe('rungs in words', () => {
       [DIRECT, { ...REVERSED, cause: 'asked' }],
       'The direct way takes long; the other side asked for another one: trying the other way round.',
     ],
-    [[{ ...SERVER, cause: 'asked' }], 'The other side asked for another one: trying through the server.'],
+    [[{ ...SERVER, cause: 'asked' }], 'The other side asked for another way: trying through the server.'],
     [[DIRECT, REVERSED, SERVER], 'The reversed way takes long; also trying through the server.'],
     [
       [DIRECT, { ...REVERSED, outcome: 'failed' }, SERVER],

@@ -102,8 +102,10 @@ const CAUSES: Readonly<Record<RungRecord['cause'], CauseWords>> = {
     words: 'the other side asked for it',
     sentence: ({ rung }, earlier) => {
       const slow = earlier.some(({ outcome }) => outcome === 'trying');
-      const asked = `${slow ? 'the' : 'The'} other side asked for another one: trying ${rungSearch(rung)}.`;
-      return slow ? `${wayOf(earlier, 'trying')} takes long; ${asked}` : asked;
+      const trying = `trying ${rungSearch(rung)}.`;
+      return slow
+        ? `${wayOf(earlier, 'trying')} takes long; the other side asked for another one: ${trying}`
+        : `The other side asked for another way: ${trying}`;
     },
   },
 };
