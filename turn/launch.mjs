@@ -21,11 +21,11 @@ import { canBecome, coturnCommand, unprivileged, writeReadable } from './account
 import { copyCertificate, watchCertificate } from './certificate.mjs';
 import { FILES, turnConfig } from './config.mjs';
 import { planTurn } from './plan.mjs';
-import { listens, occupied } from './port.mjs';
+import { answers, occupied } from './port.mjs';
 import { installedVersion, isTurnInstalled, versionWarning } from './version.mjs';
 import { configWarnings } from './warnings.mjs';
 
-/** A coturn that does not listen after this long will not. */
+/** A coturn that does not answer after this long will not. */
 const START_MS = 5_000;
 
 const data = resolve(ROOT, process.env.PARLEY_DATA || '.data');
@@ -81,12 +81,12 @@ async function launch(plan) {
     process.on(event, () => child.kill('SIGTERM'));
   }
   if (process.connected === false) child.kill('SIGTERM');
-  const [address = '127.0.0.1'] = plan.listen;
-  if (await listens(address, plan.port, START_MS)) {
+  const answering = await Promise.all(places(plan).map((place) => answers(place, START_MS)));
+  if (answering.every(Boolean)) {
     followCertificate(plan, folder, account, child);
     announce(plan);
   } else if (child.exitCode === null) {
-    fail(`coturn did not listen within ${START_MS / 1_000} s:\n${words.trim()}`);
+    fail(`coturn did not answer at every port within ${START_MS / 1_000} s:\n${words.trim()}`);
     child.kill('SIGKILL');
   }
 }

@@ -1,10 +1,12 @@
-// Whether a port is free, and whether somebody listens there.
+// Whether a port is free, and whether coturn answers there.
 import { createSocket } from 'node:dgram';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A predecessor that was told to end needs no longer than this, in milliseconds. */
 const END_MS = 500;
+/** Time between two looks whether somebody answers, in milliseconds. */
+const ASK_MS = 25;
 
 /** @typedef {{ address: string, port: number, kind: 'udp' | 'tcp' }} Place */
 
@@ -30,15 +32,14 @@ export async function occupied(place) {
 }
 
 /**
- * Whether connections are accepted before the time is over.
+ * Whether coturn answers in a place before the time is over. Its places open one after another.
  *
- * @param {string} address
- * @param {number} port TCP
+ * @param {Place} place
  * @param {number} withinMs
  */
-export async function listens(address, port, withinMs) {
-  for (const end = Date.now() + withinMs; Date.now() < end; await sleep(25)) {
-    if (await accepts(address, port)) return true;
+export async function answers(place, withinMs) {
+  for (const end = Date.now() + withinMs; Date.now() < end; await sleep(ASK_MS)) {
+    if (await (place.kind === 'tcp' ? accepts(place) : answersBinding(place))) return true;
   }
   return false;
 }
@@ -61,11 +62,10 @@ function tryListening({ address, port, kind }) {
 }
 
 /**
- * @param {string} address
- * @param {number} port TCP
+ * @param {Place} place TCP
  * @returns {Promise<boolean>}
  */
-function accepts(address, port) {
+function accepts({ address, port }) {
   return new Promise((done) => {
     const socket = connect({ host: address, port });
     socket.once('error', () => done(false));
@@ -73,5 +73,25 @@ function accepts(address, port) {
       socket.destroy();
       done(true);
     });
+  });
+}
+
+/**
+ * @param {Place} place UDP
+ * @returns {Promise<boolean>} whether a STUN binding request was answered within a moment
+ */
+function answersBinding({ address, port }) {
+  return new Promise((resolve) => {
+    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+    const done = (/** @type {boolean} */ answered) => {
+      clearTimeout(timer);
+      socket.close();
+      resolve(answered);
+    };
+    const timer = setTimeout(() => done(false), 4 * ASK_MS);
+    socket.once('error', () => done(false));
+    socket.once('message', () => done(true));
+    // Type and length, magic cookie, and an id that need not be told from others here: RFC 8489.
+    socket.send(Buffer.from('000100002112a442000000000000000000000000', 'hex'), port, address);
   });
 }
