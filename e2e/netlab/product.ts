@@ -1,0 +1,144 @@
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { enter, meet, nameOf } from '../actions/lobby.ts';
+import { worstPath } from './bare.ts';
+import type { LabPath } from './networks.ts';
+import type { Servers } from './servers.ts';
+
+/** Two players at the page of a lab's server, each in a browser behind its own router. */
+export interface Couple {
+  readonly a: Page;
+  readonly b: Page;
+  close(): Promise<void>;
+}
+
+/** One rung as the link panel tells it. */
+export interface RungRead {
+  readonly rung: string;
+  readonly outcome: string;
+  /** From its beginning to the proof of both keys; null: not yet, or never. */
+  readonly tookMs: number | null;
+  readonly path: string | null;
+  readonly startedMs: number;
+  readonly cause: string;
+}
+
+/** What one side's link panel says. */
+export interface LinkRead {
+  /** `direct`, `reversed` and the others, as the paths of the lab are called; null: none stands. */
+  readonly path: LabPath | null;
+  readonly reversed: boolean;
+  /** From the beginning of the link to the first proof of both keys. */
+  readonly madeInMs: number | null;
+  readonly rungs: readonly RungRead[];
+  readonly changes: readonly string[];
+}
+
+/** How long a link may take, and then its path until both sides agree on it. A match gives its links twenty seconds. */
+const LINK_LIMIT_MS = 22_000;
+const SETTLE_LIMIT_MS = 4_000;
+/** The network check ends by itself after a few seconds. */
+const CHECK_LIMIT_MS = 8_000;
+
+const PATH_WORDS: Readonly<Record<string, LabPath>> = {
+  direct: 'direct',
+  reversed: 'direct',
+  'relay (UDP)': 'turn-udp',
+  'relay (TCP)': 'turn-tcp',
+  'relay (TLS)': 'turn-tls',
+  server: 'server',
+};
+
+/** Opens the page in both browsers and waits until both are in the lobby and know their networks (L2). */
+export async function openCouple(a: Browser, b: Browser, servers: Servers): Promise<Couple> {
+  const checkedBefore = await checksDone(servers);
+  const contexts = await Promise.all([a, b].map((browser) => browser.newContext({ baseURL: servers.url })));
+  const pages = await Promise.all(contexts.map((context: BrowserContext) => context.newPage()));
+  const [pageA, pageB] = pages;
+  if (pageA === undefined || pageB === undefined) throw new Error('two browsers, two pages');
+  await Promise.all([enter(pageA), enter(pageB)]);
+  await expect
+    .poll(() => checksDone(servers), { timeout: CHECK_LIMIT_MS, intervals: [50], message: 'both networks are known' })
+    .toBeGreaterThanOrEqual(checkedBefore + 2);
+  return {
+    a: pageA,
+    b: pageB,
+    close: async () => {
+      await Promise.all(contexts.map((context: BrowserContext) => context.close()));
+    },
+  };
+}
+
+/** Lets the two meet, waits for their link, and answers with what both panels say of it. */
+export async function link({ a, b }: Couple): Promise<readonly [LinkRead, LinkRead]> {
+  const names = { a: await nameOf(a), b: await nameOf(b) };
+  await meet(a, b);
+  await Promise.all([openPanel(a, names.b), openPanel(b, names.a)]);
+  return settledReads({ a, b });
+}
+
+/** The path of the link as a whole: the more roundabout of what the two sides know. */
+export function pathOf(reads: readonly [LinkRead, LinkRead]): LabPath | null {
+  const [one, other] = reads.map(({ path }) => path);
+  return one == null || other == null ? null : worstPath([one, other]);
+}
+
+/** What both panels say, once they say the same kind of path twice. */
+export async function settledReads({ a, b }: Pick<Couple, 'a' | 'b'>): Promise<readonly [LinkRead, LinkRead]> {
+  let before = '';
+  for (const end = Date.now() + SETTLE_LIMIT_MS; ; await a.waitForTimeout(250)) {
+    const reads = await Promise.all([readPanel(a), readPanel(b)]);
+    const kinds = new Set(reads.map(({ path }) => (path === null || path === 'server' ? path : path === 'direct')));
+    const said = reads.map(({ path }) => path).join();
+    if ((kinds.size === 1 && !kinds.has(null) && said === before) || Date.now() > end) return reads;
+    before = said;
+  }
+}
+
+async function openPanel(page: Page, name: string): Promise<void> {
+  const words = Object.keys(PATH_WORDS).map((word) => word.replace(/[()]/g, '\\$&'));
+  const chip = page.getByRole('button', { name: new RegExp(`^Link to ${name}: (?:now: )?(?:${words.join('|')})$`) });
+  await chip.click({ timeout: LINK_LIMIT_MS });
+  await expect(page.getByRole('dialog', { name: `Link to ${name}` })).toBeVisible();
+}
+
+async function readPanel(page: Page): Promise<LinkRead> {
+  const panel = page.getByRole('dialog', { name: /^Link to / });
+  const items = (label: string) => panel.getByRole('list', { name: label }).getByRole('listitem').allTextContents();
+  const terms = await panel.evaluate((element) =>
+    Object.fromEntries(
+      [...element.querySelectorAll('dt')].map((term) => [term.textContent, term.nextElementSibling?.textContent ?? '']),
+    ),
+  );
+  const word = terms.Path ?? '';
+  const madeIn = /^(\d+) ms$/.exec(terms['Made in'] ?? '');
+  return {
+    path: PATH_WORDS[word] ?? null,
+    reversed: word === 'reversed',
+    madeInMs: madeIn === null ? null : Number(madeIn[1]),
+    rungs: (await items('Rungs')).map(readRung),
+    changes: await items('Path changes'),
+  };
+}
+
+/** docs/web.md has the form of these texts. */
+const RUNG =
+  /^(direct|reversed|relay|server): (trying|open|left|failed|lost)(?:, ([\d.]+) s)?(?:, (\d+) ms)?(?:, ([^.]+))?\. Began at (\d+) ms: (.+?)\.(?: (.+))?$/;
+
+function readRung(text: string): RungRead {
+  const [, rung, outcome, , tookMs, path, startedMs, cause] = RUNG.exec(text) ?? [];
+  if (rung === undefined || outcome === undefined) throw new Error(`not the text of a rung: ${text}`);
+  return {
+    rung,
+    outcome,
+    tookMs: tookMs === undefined ? null : Number(tookMs),
+    path: path ?? null,
+    startedMs: Number(startedMs),
+    cause: cause ?? '',
+  };
+}
+
+async function checksDone(servers: Servers): Promise<number> {
+  const found = /^parley_messages_total\{type="network"\} (\d+)/m.exec(await servers.metrics());
+  return Number(found?.[1] ?? 0);
+}
