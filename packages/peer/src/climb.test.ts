@@ -347,7 +347,7 @@ describe('repair', () => {
       ),
       { numRuns: 40 },
     );
-  });
+  }, 60_000);
 
   it('[L4] [O6] whatever the other side asks for, tries stay few and numbers are not used up', () => {
     const event = fc.record({

@@ -20,6 +20,7 @@ import type { Role } from './proof.ts';
 const LAST_NUMBER = 9_999;
 /** How far the other side may skip ahead: each skipped number can never be used again. */
 const NUMBERS_AHEAD = 64;
+const NUMBERS_AHEAD_CALMLY = 4;
 /** Attempts at once that do not stand yet (O6). */
 const CONNECTING_LIMIT = 3;
 export interface LadderSetup {
@@ -47,6 +48,7 @@ export function beginLadder({ role, plan, hasRelay }: LadderSetup, now: number):
     betterAt: 0,
     suspectUntil: 0,
     askedAt: 0,
+    sharedAt: 0,
     rungs: [],
     end: null,
   };
@@ -273,24 +275,35 @@ function networkChanged(ladder: Ladder, now: number): LadderStep {
 
 function asked(ladder: Ladder, kind: 'offered' | 'retry', number: number, now: number): LadderStep {
   if (offers(ladder.role, number) !== (kind === 'retry') || !mayTryRtc(ladder)) return [ladder, []];
-  if (find(ladder, `rtc:${number}`) !== undefined || number > ladder.attempt + NUMBERS_AHEAD) return [ladder, []];
+  const calm = isCalm(ladder, now);
+  if (find(ladder, `rtc:${number}`) !== undefined || number > ladder.attempt + ahead(calm)) return [ladder, []];
   const stale = number <= ladder.attempt;
-  const every = stale ? LADDER_TIMES.staleEvery : LADDER_TIMES.askedEvery;
+  const every = stale || calm ? LADDER_TIMES.askedCalmly : LADDER_TIMES.askedEvery;
   if (ladder.askedAt > 0 && now - ladder.askedAt < every) return [ladder, []];
-  // The other side has not heard of our latest attempts: it learns the number from a new one.
-  if (stale) return beginAttempt({ ...ladder, askedAt: now }, ladder.attempt + 1, 'silence', now);
-  const cause = ladder.attempt < 0 && number === 0 ? 'planned' : 'asked';
   const nextAttemptAt = now + (ladder.tookMs === null ? LADDER_TIMES.again : LADDER_TIMES.attemptEvery);
-  const step = beginAttempt({ ...ladder, askedAt: now }, number, cause, now);
+  const cause = ladder.attempt < 0 && number === 0 ? 'planned' : 'asked';
+  const before = { ...ladder, askedAt: now };
+  // Where the other side has not heard of our latest attempts, it learns the number from a new one.
+  const step = beginAttempt(before, stale ? ladder.attempt + 1 : number, cause, now, stale);
   return andThen(step, (next) => [{ ...next, nextAttemptAt }, []]);
 }
 
 function shared(ladder: Ladder, number: number, now: number): LadderStep {
-  if (!ladder.hasRelay || number <= ladder.round || number > ladder.round + NUMBERS_AHEAD) return [ladder, []];
+  const calm = isCalm(ladder, now);
+  if (!ladder.hasRelay || number <= ladder.round || number > ladder.round + ahead(calm)) return [ladder, []];
+  if (ladder.sharedAt > 0 && now - ladder.sharedAt < LADDER_TIMES.askedEvery) return [ladder, []];
   const late = ladder.tries.find(({ kind, state }) => kind === 'relay' && state !== 'open');
-  const step: LadderStep = late === undefined ? [ladder, []] : dropTry(ladder, late, 'left', 'not-needed');
+  const before: Ladder = { ...ladder, sharedAt: now };
+  const step: LadderStep = late === undefined ? [before, []] : dropTry(before, late, 'left', 'not-needed');
   return andThen(step, (next) => beginRound(next, number, 'asked', now));
 }
+
+/** All is well here: whoever asks for much all the same would use up numbers, and means to. */
+function isCalm(ladder: Ladder, now: number): boolean {
+  return ladder.current !== null && now - ladder.heardAt < LADDER_TIMES.rebuild && now >= ladder.suspectUntil;
+}
+
+const ahead = (calm: boolean): number => (calm ? NUMBERS_AHEAD_CALMLY : NUMBERS_AHEAD);
 
 // ---- beginning and ending
 
@@ -299,7 +312,13 @@ function mayTryRtc({ plan }: Ladder): boolean {
   return !(plan.relayOnly && plan.first === 'server');
 }
 
-function beginAttempt(ladder: Ladder, number: number, cause: RungRecord['cause'], now: number): LadderStep {
+function beginAttempt(
+  ladder: Ladder,
+  number: number,
+  cause: RungRecord['cause'],
+  now: number,
+  ask = cause !== 'asked' && cause !== 'planned',
+): LadderStep {
   if (number > LAST_NUMBER) return [ladder, []];
   const { plan, role } = ladder;
   const relayOnly = plan.relayOnly || (plan.first === 'turn' && number === 0);
@@ -312,8 +331,8 @@ function beginAttempt(ladder: Ladder, number: number, cause: RungRecord['cause']
     begun({ ...next, attempt: number }, { id: `rtc:${number}`, kind: 'rtc', number, rung }, cause, now),
     [
       { kind: 'open', id: `rtc:${number}`, number, path: 'rtc', initiator, relayOnly },
-      // An attempt that is asked for is offered already, or was asked of us.
-      ...(initiator || cause === 'asked' || cause === 'planned' ? [] : [{ kind: 'ask', number } as const]),
+      // An attempt that was asked for is offered already.
+      ...(initiator || !ask ? [] : [{ kind: 'ask', number } as const]),
     ],
   ]);
 }

@@ -35,6 +35,7 @@ export interface Ladder {
   readonly suspectUntil: number;
   /** When the other side last made us begin a try (O6). */
   readonly askedAt: number;
+  readonly sharedAt: number;
   readonly rungs: readonly RungRecord[];
   readonly end: LinkEnd | null;
 }
@@ -118,9 +119,9 @@ export const LADDER_TIMES = {
   betterUnlikely: 30_000,
   /** How long a path is not trusted after the device changed its network. */
   suspect: 3_000,
-  /** Tries that the other side may begin: one each so often; and with a number that is over already (O6). */
+  /** Tries that the other side may begin: one each so often; and where all is well here, or the number is over (O6). */
   askedEvery: 250,
-  staleEvery: 2_000,
+  askedCalmly: 2_000,
 } as const;
 
 export const RECORDS = 32;
