@@ -46,7 +46,7 @@ export async function openClient({ kind, server, credential }) {
   const received = [];
   /** @type {() => void} */
   let arrived = () => {};
-  const wire = await openWire(kind, server, (frame) => {
+  const take = (/** @type {Buffer} */ frame) => {
     const message = decodeMessage(frame);
     if (message === undefined) {
       received.push({ from: 'channel', data: frame.subarray(4, 4 + frame.readUInt16BE(2)).toString() });
@@ -57,7 +57,8 @@ export async function openClient({ kind, server, credential }) {
     } else {
       waiting.get(message.id.toString('hex'))?.(message);
     }
-  });
+  };
+  let wire = await openWire(kind, server, take);
   let realm = '';
   let holds = false;
   /** @type {Buffer | undefined} */
@@ -132,18 +133,26 @@ export async function openClient({ kind, server, credential }) {
     },
 
     /**
-     * Asks for a relay.
+     * Asks for a relay. coturn remembers for a second which port had one; whoever happens to get that port takes another, as
+     * RFC 8656 says.
      *
      * @param {4 | 6} [family]
      * @returns {Promise<{ code: number, relayed?: import('./message.mjs').Endpoint, lifetimeSeconds?: number }>}
      */
     async allocate(family = 4) {
-      const { code, message } = await ask(METHODS.allocate, () => [
-        [ATTRIBUTES.requestedTransport, Buffer.from([17, 0, 0, 0])],
-        ...(family === 6
-          ? [/** @type {[number, Buffer]} */ ([ATTRIBUTES.requestedFamily, Buffer.from([2, 0, 0, 0])])]
-          : []),
-      ]);
+      const question = () =>
+        /** @type {[number, Buffer][]} */ ([
+          [ATTRIBUTES.requestedTransport, Buffer.from([17, 0, 0, 0])],
+          ...(family === 6
+            ? [/** @type {[number, Buffer]} */ ([ATTRIBUTES.requestedFamily, Buffer.from([2, 0, 0, 0])])]
+            : []),
+        ]);
+      let { code, message } = await ask(METHODS.allocate, question);
+      for (let ports = 1; code === 437 && ports < 5; ports += 1) {
+        wire.close();
+        wire = await openWire(kind, server, take);
+        ({ code, message } = await ask(METHODS.allocate, question));
+      }
       holds ||= code === 0;
       if (code !== 0 || family === 6) return { code };
       const lifetimeSeconds = message.attributes.get(ATTRIBUTES.lifetime)?.readUInt32BE();
