@@ -17,6 +17,11 @@ const NEEDS = [
     apt: 'chromium',
     without: 'all tests in browsers',
   },
+  {
+    programs: [process.env.PARLEY_FIREFOX || 'firefox-esr', 'firefox'],
+    apt: 'firefox-esr',
+    without: 'tests in Firefox',
+  },
   { programs: ['turnserver'], apt: 'coturn', without: 'tests of relayed links' },
   { programs: ['ip'], apt: 'iproute2', without: 'tests of links between separate networks' },
   { programs: ['nft'], apt: 'nftables', without: 'tests of links between separate networks' },

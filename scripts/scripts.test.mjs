@@ -180,6 +180,8 @@ describe('test results', () => {
 
   it('[O2] names what the machine lacks', () => {
     expect(missingNeeds((program) => program !== 'turnserver').map(({ apt }) => apt)).toEqual(['coturn']);
+    const noFirefox = missingNeeds((program) => !program.includes('firefox'));
+    expect(noFirefox).toMatchObject([{ apt: 'firefox-esr', without: 'tests in Firefox' }]);
     expect(missingNeeds(() => true)).toEqual([]);
   });
 });
