@@ -1,6 +1,7 @@
 import type { MatchSession, MatchView, SeatView } from '@parley/match';
 import type { LinkState } from '@parley/peer';
-import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { useId } from 'react';
+import { Button, DialogTrigger, Popover } from 'react-aria-components';
 import { Avatar } from '../avatar/avatar.tsx';
 import { SeatMark } from '../boards/seat-mark.tsx';
 import { useNow } from '../parley/use.ts';
@@ -85,6 +86,7 @@ function LinkMark({ seat, link, session }: LinkMarkProps) {
   const { changes, fresh } = usePathChanges(link);
   const stats = useLinkStats(session, number, link.state === 'open');
   const now = useNow(250);
+  const heading = useId();
   const word = linkWord(link, now, fresh);
   const plan = session.start.introductions.find(({ peer }) => peer === number)?.plan;
   return (
@@ -96,18 +98,18 @@ function LinkMark({ seat, link, session }: LinkMarkProps) {
         <PathMark kind={markOf(link)} />
         <PathWord word={word} />
       </Button>
-      <Popover className="popover" placement="bottom end">
-        <Dialog aria-label={`Link to ${card.name}`}>
-          <LinkPanel
-            name={card.name}
-            link={link}
-            now={now}
-            rungs={seat.rungs}
-            changes={changes}
-            stats={stats}
-            relayOnly={plan?.relayOnly ?? false}
-          />
-        </Dialog>
+      {/* The popover is the dialog itself: so the library's own keys for closing it lie in the dialog as well. */}
+      <Popover className="popover" placement="bottom end" aria-labelledby={heading}>
+        <LinkPanel
+          heading={heading}
+          name={card.name}
+          link={link}
+          now={now}
+          rungs={seat.rungs}
+          changes={changes}
+          stats={stats}
+          relayOnly={plan?.relayOnly ?? false}
+        />
       </Popover>
     </DialogTrigger>
   );

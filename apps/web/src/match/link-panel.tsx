@@ -1,6 +1,7 @@
 import type { LinkState } from '@parley/peer';
 import type { RungRecord } from '@parley/protocol';
-import { Button } from 'react-aria-components';
+import { useContext } from 'react';
+import { OverlayTriggerStateContext } from 'react-aria-components';
 import { addressSentence, linkBegunAt, linkLamp, linkSentence } from '../words/link.ts';
 import { pathWord } from '../words/path.ts';
 import { rungSentence } from '../words/rung.ts';
@@ -11,6 +12,8 @@ import { RungList } from './rung-list.tsx';
 import { Trace } from './trace.tsx';
 
 interface LinkPanelProps {
+  /** Id of the heading, which names the dialog. */
+  readonly heading: string;
   readonly name: string;
   readonly link: LinkState;
   readonly now: number;
@@ -22,7 +25,8 @@ interface LinkPanelProps {
 }
 
 /** What is known about one link: how it goes, how long a round trip takes, what was carried, and how it came about (W4). */
-export function LinkPanel({ name, link, now, rungs, changes, stats, relayOnly }: LinkPanelProps) {
+export function LinkPanel({ heading, name, link, now, rungs, changes, stats, relayOnly }: LinkPanelProps) {
+  const overlay = useContext(OverlayTriggerStateContext);
   const { latest, trace } = stats;
   const path = link.state === 'open' ? link.path : null;
   const rows: readonly (readonly [string, string])[] = [
@@ -37,10 +41,15 @@ export function LinkPanel({ name, link, now, rungs, changes, stats, relayOnly }:
   return (
     <div className="link-panel">
       <header className="link-head">
-        <h2>Link to {name}</h2>
-        <Button slot="close" className="key key-plain" aria-label="Close the link panel">
+        <h2 id={heading}>Link to {name}</h2>
+        <button
+          type="button"
+          className="key key-plain"
+          aria-label="Close the link panel"
+          onClick={() => overlay?.close()}
+        >
           Close
-        </Button>
+        </button>
       </header>
       <p className="link-sentence">
         <span className={`lamp-${linkLamp(link)}`}>

@@ -2,6 +2,11 @@ import type { LinkState } from '@parley/peer';
 import { describe, expect, it } from 'vitest';
 import { linkNews, NOTHING_TOLD, type Told } from './link-news.ts';
 
+const NOW = 100_000;
+/** Silent for so long that it is repaired, and for a moment only. */
+const LONG = NOW - 2_000;
+const SHORT = NOW - 1_999;
+
 type Open = Extract<LinkState, { state: 'open' }>;
 const open = (change: Partial<Open>): LinkState => ({
   state: 'open',
@@ -18,8 +23,8 @@ const CLOSED: LinkState = { state: 'closed', why: 'timeout' };
 function said(states: readonly LinkState[]): readonly string[] {
   let told: Told = NOTHING_TOLD;
   return states.flatMap((link) => {
-    const [now, sentence] = linkNews('Ben', told, link);
-    told = now;
+    const [next, sentence] = linkNews('Ben', told, link, NOW);
+    told = next;
     return sentence === null ? [] : [sentence];
   });
 }
@@ -34,18 +39,22 @@ describe('news of links', () => {
   });
 
   it('[L4] silence that ends by itself says nothing', () => {
-    expect(said([open({}), open({ silentSince: 1 }), open({}), open({ silentSince: 9 }), open({})])).toEqual([]);
+    expect(said([open({}), open({ silentSince: LONG }), open({}), open({ silentSince: SHORT }), open({})])).toEqual([]);
+  });
+
+  it('[L4] a moment of silence beside a try that goes on anyway is no repair', () => {
+    expect(said([open({}), open({ silentSince: SHORT, trying: 'reversed' }), open({})])).toEqual([]);
   });
 
   it('[L4] one repair over several rungs is told once, and its end', () => {
     expect(
       said([
         open({}),
-        open({ silentSince: 1 }),
-        open({ silentSince: 1, trying: 'reversed' }),
-        open({ silentSince: 1, trying: 'direct' }),
-        open({ silentSince: 1 }),
-        open({ silentSince: 1, trying: 'server' }),
+        open({ silentSince: LONG }),
+        open({ silentSince: LONG, trying: 'reversed' }),
+        open({ silentSince: LONG, trying: 'direct' }),
+        open({ silentSince: LONG }),
+        open({ silentSince: LONG, trying: 'server' }),
         open({}),
       ]),
     ).toEqual(['Nothing comes from Ben; the link is being repaired.', 'Ben is heard again.']);
@@ -53,13 +62,13 @@ describe('news of links', () => {
 
   it('[L4] a repair that ends on another path tells the path', () => {
     expect(
-      said([open({}), open({ silentSince: 1, trying: 'server' }), open({ path: null }), open({ path: 'server' })]),
+      said([open({}), open({ silentSince: LONG, trying: 'server' }), open({ path: null }), open({ path: 'server' })]),
     ).toEqual([
       'Nothing comes from Ben; the link is being repaired.',
       'Ben is heard again.',
       'Link to Ben, now: server.',
     ]);
-    expect(said([open({}), open({ silentSince: 1, trying: 'server' }), open({ path: 'server' })])).toEqual([
+    expect(said([open({}), open({ silentSince: LONG, trying: 'server' }), open({ path: 'server' })])).toEqual([
       'Nothing comes from Ben; the link is being repaired.',
       'Link to Ben, now: server.',
     ]);

@@ -9,13 +9,16 @@ export interface Told {
   readonly ended: boolean;
 }
 
+/** Milliseconds of silence after which a repair is told: when it begins (L4). What is tried anyway is no repair before. */
+const TOLD_AFTER_MS = 2_000;
+
 export const NOTHING_TOLD: Told = { path: null, repairing: false, ended: false };
 
 /**
  * What there is to say aloud about a link: a repair that begins, its end, another path, the end. Silence alone is seen and
  * not told, and the rungs of one repair are told once: a bad network must not talk into the game (L4).
  */
-export function linkNews(name: string, told: Told, link: LinkState): readonly [Told, string | null] {
+export function linkNews(name: string, told: Told, link: LinkState, now: number): readonly [Told, string | null] {
   switch (link.state) {
     case 'connecting':
     case 'proving':
@@ -24,12 +27,13 @@ export function linkNews(name: string, told: Told, link: LinkState): readonly [T
       const { silentSince, trying } = link;
       const path = link.path ?? told.path;
       const healthy = silentSince === null && trying === null;
-      const repairing = told.repairing ? !healthy : silentSince !== null && trying !== null;
-      const now: Told = { path, repairing, ended: false };
-      if (told.path !== null && path !== told.path) return [now, `Link to ${name}, now: ${pathWord(path)}.`];
-      if (repairing && !told.repairing) return [now, `Nothing comes from ${name}; the link is being repaired.`];
-      if (!repairing && told.repairing) return [now, `${name} is heard again.`];
-      return [now, null];
+      const long = silentSince !== null && now - silentSince >= TOLD_AFTER_MS;
+      const repairing = told.repairing ? !healthy : long && trying !== null;
+      const next: Told = { path, repairing, ended: false };
+      if (told.path !== null && path !== told.path) return [next, `Link to ${name}, now: ${pathWord(path)}.`];
+      if (repairing && !told.repairing) return [next, `Nothing comes from ${name}; the link is being repaired.`];
+      if (!repairing && told.repairing) return [next, `${name} is heard again.`];
+      return [next, null];
     }
     case 'closed':
       return [{ ...told, ended: true }, told.path === null || told.ended ? null : `No link to ${name} any more.`];
