@@ -70,11 +70,18 @@ export async function openCouple(a: Browser, b: Browser, servers: Servers): Prom
 }
 
 /** Lets the two meet, waits for their link, and answers with what both panels say of it. */
-export async function link({ a, b }: Couple): Promise<readonly [LinkRead, LinkRead]> {
-  const names = { a: await nameOf(a), b: await nameOf(b) };
-  await meet(a, b);
-  await Promise.all([openPanel(a, names.b), openPanel(b, names.a)]);
-  return settledReads({ a, b });
+export async function link(couple: Couple): Promise<readonly [LinkRead, LinkRead]> {
+  await meet(couple.a, couple.b);
+  return readLink(couple);
+}
+
+/** What both panels say of a link that stands, once it does; the panels are closed again. */
+export async function readLink({ a, b }: Couple): Promise<readonly [LinkRead, LinkRead]> {
+  const names = await Promise.all([a, b].map(nameOf));
+  await Promise.all([openPanel(a, names[1] ?? ''), openPanel(b, names[0] ?? '')]);
+  const reads = await settledReads({ a, b });
+  await Promise.all([a, b].map((page) => page.getByRole('button', { name: 'Close the link panel' }).click()));
+  return reads;
 }
 
 /** The path of the link as a whole: the more roundabout of what the two sides know. */
@@ -84,7 +91,7 @@ export function pathOf(reads: readonly [LinkRead, LinkRead]): LabPath | null {
 }
 
 /** What both panels say, once they say the same kind of path twice. */
-export async function settledReads({ a, b }: Pick<Couple, 'a' | 'b'>): Promise<readonly [LinkRead, LinkRead]> {
+async function settledReads({ a, b }: Pick<Couple, 'a' | 'b'>): Promise<readonly [LinkRead, LinkRead]> {
   let before = '';
   for (const end = Date.now() + SETTLE_LIMIT_MS; ; await a.waitForTimeout(250)) {
     const reads = await Promise.all([readPanel(a), readPanel(b)]);
