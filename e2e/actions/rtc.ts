@@ -37,3 +37,32 @@ export function selectedPairs(page: Page): Promise<{ readonly local: string; rea
     return pairs;
   });
 }
+
+/** Ends the RTCPeerConnections of this page that stand, as an engine does that gives up; how many there were. */
+export function endConnections(page: Page, atMost = Number.POSITIVE_INFINITY): Promise<number> {
+  return page.evaluate((limit) => {
+    const standing = ((globalThis as Watched).connections ?? []).filter((one) => one.connectionState === 'connected');
+    const chosen = standing.slice(0, limit);
+    for (const connection of chosen) {
+      connection.close();
+      // An engine that fails says so; one that is closed by hand does not.
+      connection.dispatchEvent(new Event('connectionstatechange'));
+      connection.dispatchEvent(new Event('iceconnectionstatechange'));
+    }
+    return chosen.length;
+  }, atMost);
+}
+
+/** A network in which no browser reaches another: what they learn of each other's addresses is forgotten. */
+export async function reachNobody(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const describe = RTCPeerConnection.prototype.setRemoteDescription as (
+      this: RTCPeerConnection,
+      description: RTCSessionDescriptionInit,
+    ) => Promise<void>;
+    RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }: RTCSessionDescriptionInit) {
+      return describe.call(this, { type, sdp: sdp?.replace(/^a=candidate:.*\r\n/gm, '') ?? '' });
+    };
+    RTCPeerConnection.prototype.addIceCandidate = async () => {};
+  });
+}
