@@ -39,6 +39,9 @@ export const SIDES: readonly Side[] = ['a', 'b'];
 /** What a cut interrupts: UDP between the two networks; a way to coturn; TCP to the server; or all of it. */
 export type Way = 'direct' | 'turn-udp' | 'turn-tcp' | 'server' | 'all';
 
+/** Which packets of a way, seen from a player: those that it sends, or those that it would get. */
+export type Direction = 'sent' | 'received';
+
 export interface Lab {
   /** Namespace in which the programs of a player run, as the network is now: only `open` has another one. */
   host(side: Side): string;
@@ -55,8 +58,11 @@ export interface Lab {
   publicAddress(side: Side): string;
   /** Addresses of a player that only its own network should know: empty in an open one. */
   privateAddresses(side: Side): readonly string[];
-  /** Drops all packets of one way, of one player or of both, until the function that it answers with is called. */
-  cut(way: Way, side?: Side): () => void;
+  /**
+   * Drops all packets of one way, of one player or of both, until the function that it answers with is called; those of one
+   * direction only, where one is named.
+   */
+  cut(way: Way, side?: Side, direction?: Direction): () => void;
   /** Loses this many of a thousand packets that cross the core; 0: none. */
   setLoss(perMille: number, protocol?: 'udp' | 'any'): void;
   /**
@@ -222,10 +228,10 @@ route add default via 11.0.10.1
     },
     publicAddress: (side) => (networks[side] === 'open' ? `${NETS[side].dmz}.2` : routerAddress(side)),
     privateAddresses: (side) => (networks[side] === 'open' ? [] : [privateAddress(side)]),
-    cut(way, side) {
+    cut(way, side, direction) {
       cutCount += 1;
       const number = cutCount;
-      cuts.set(number, cutRules(way, side));
+      cuts.set(number, cutRules(way, side, direction));
       refreshCore();
       return () => {
         if (cuts.delete(number)) refreshCore();
@@ -253,26 +259,26 @@ route add default via 11.0.10.1
   };
 }
 
-function cutRules(way: Way, side: Side | undefined): string {
+function cutRules(way: Way, side: Side | undefined, direction: Direction | undefined): string {
   const sides = side === undefined ? SIDES : [side];
   // Both the router's address and those of an open player behind it.
   const nets = (which: Side) => `{ ${NETS[which].wan}.0/24, ${NETS[which].dmz}.0/24 }`;
-  const both = (net: string, other: string, rest: string) => [
-    `ip saddr ${net} ip daddr ${other} ${rest}counter drop`,
-    `ip saddr ${other} ip daddr ${net} ${rest}counter drop`,
+  const between = (net: string, other: string, rest: string) => [
+    ...(direction === 'received' ? [] : [`ip saddr ${net} ip daddr ${other} ${rest}counter drop`]),
+    ...(direction === 'sent' ? [] : [`ip saddr ${other} ip daddr ${net} ${rest}counter drop`]),
   ];
   const rules = sides.flatMap((which) => {
     switch (way) {
       case 'direct':
-        return both(nets('a'), nets('b'), 'meta l4proto udp ');
+        return between(nets(which), nets(which === 'a' ? 'b' : 'a'), 'meta l4proto udp ');
       case 'turn-udp':
-        return both(nets(which), TURN_ADDRESS, 'meta l4proto udp ');
+        return between(nets(which), TURN_ADDRESS, 'meta l4proto udp ');
       case 'turn-tcp':
-        return both(nets(which), TURN_ADDRESS, 'meta l4proto tcp ');
+        return between(nets(which), TURN_ADDRESS, 'meta l4proto tcp ');
       case 'server':
-        return both(nets(which), SERVER_ADDRESS, '');
+        return between(nets(which), SERVER_ADDRESS, '');
       case 'all':
-        return [`ip saddr ${nets(which)} counter drop`, `ip daddr ${nets(which)} counter drop`];
+        return between(nets(which), '0.0.0.0/0', '');
       default:
         return way satisfies never;
     }
