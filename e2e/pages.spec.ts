@@ -48,6 +48,10 @@ for (const viewport of WIDTHS) {
       await meet(ben, ada);
       await expect(news(ada)).toContainText(/turn|to move/);
       await check(ada, 'match');
+      await ada.getByRole('button', { name: /^Link to / }).click();
+      await expect(ada.getByRole('list', { name: 'Rungs' })).toBeVisible();
+      await check(ada, 'link panel');
+      await ada.keyboard.press('Escape');
       await playFour(ada, ben);
       await expect(verdict(ada)).toContainText('Official result');
       await check(ada, 'result');
