@@ -6,7 +6,7 @@ export const NETWORKS = ['open', 'cone', 'symmetric', 'udp-blocked', 'only-443',
  * Networks in which it matters which side sends first (S11); not part of the matrix of all pairs. They answer STUN but let no
  * relay be had, as where a deployment has no TURN server: with one, a link would not need to be saved.
  */
-export const RACES = ['clash', 'strict'] as const;
+export const RACES = ['clash', 'strict', 'stun-only'] as const;
 export type Network = (typeof NETWORKS)[number] | (typeof RACES)[number];
 
 /** How a link can travel: the names of the product's paths, reversed counting as direct. */
@@ -62,6 +62,9 @@ export function routerRules(network: Network): string {
         input(),
         nat('masquerade fully-random'),
       );
+    case 'stun-only':
+      // A cone, to be the other side of the two that follow.
+      return table(forward(...noRelay, answers, anythingOut), input(), nat('masquerade'));
     case 'clash':
       // A cone whose router takes what comes in unasked for its own: the entry that this leaves in its table has the
       // port when the player then sends to the same peer, so that it leaves from another port than the one it announced.
@@ -107,13 +110,14 @@ function reaches(one: Network, other: Network): boolean {
 }
 
 const sendsUdp = (network: Network) => network !== 'udp-blocked' && network !== 'only-443';
-const keepsPort = (network: Network) => ['open', 'cone', 'clash', 'strict'].includes(network);
+const keepsPort = (network: Network) => ['open', 'cone', 'clash', 'strict', 'stun-only'].includes(network);
 
 function relayOf(network: Network): LabPath {
   switch (network) {
     case 'turn-unreachable':
     case 'clash':
     case 'strict':
+    case 'stun-only':
       return 'server';
     case 'only-443':
       return 'turn-tls';

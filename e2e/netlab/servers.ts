@@ -126,7 +126,6 @@ export async function startServers(lab: Lab, env: Readonly<Record<string, string
           ...process.env,
           PARLEY_ORIGIN: url,
           PARLEY_HOUSE_KEY_FILE: keyFile,
-          PARLEY_HOUSE_PAUSE_PERCENT: '0',
           NODE_EXTRA_CA_CERTS: cert,
           ...houseEnv,
         },
