@@ -283,6 +283,20 @@ describe('repair', () => {
     expect([simulation.way(0), simulation.way(1)]).toEqual(['direct', 'direct']);
   });
 
+  it('[L4] a relay that a repair led to is left for the direct path when that is back, and not looked beyond otherwise', () => {
+    const outages: Outage[] = [{ way: 'direct', from: 20_000, to: 26_000 }];
+    const simulation = new Simulation(world({ outages }));
+    simulation.run(24_000);
+    expect([simulation.way(0), simulation.way(1)]).toEqual(['turn', 'turn']);
+    simulation.run(40_000);
+    expect([simulation.way(0), simulation.way(1)]).toEqual(['direct', 'direct']);
+    expect(simulation.sides[0].rungs.filter(({ cause }) => cause === 'better').length).toBeLessThanOrEqual(2);
+    expect(simulation.standing.size).toBe(1);
+    const relayed = new Simulation(world({ ways: ['turn', 'server'] }));
+    relayed.run(120_000);
+    expect(relayed.sides[0].rungs.filter(({ cause }) => cause === 'better')).toEqual([]);
+  });
+
   it('[L4] a path that ended is replaced at once', () => {
     const simulation = new Simulation(world({}));
     simulation.run(5_000);

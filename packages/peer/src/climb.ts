@@ -1,4 +1,4 @@
-import type { LinkPlan, Rung, RungRecord } from '@parley/protocol';
+import type { LinkPlan, Path, Rung, RungRecord } from '@parley/protocol';
 import {
   andThen,
   find,
@@ -8,6 +8,7 @@ import {
   type LadderStep,
   lastRung,
   RECORDS,
+  recordOf,
   type Try,
   type TryId,
   withPath,
@@ -167,7 +168,7 @@ function repair(ladder: Ladder, silentFor: number, now: number): LadderStep {
   return step;
 }
 
-/** All is well: what is not needed is closed, and something better than the server's relay looked for. */
+/** All is well: what is not needed is closed, and something better than a relay looked for. */
 function keepHouse(ladder: Ladder, now: number): LadderStep {
   const current = find(ladder, ladder.current);
   if (current === undefined) return [ladder, []];
@@ -179,15 +180,23 @@ function keepHouse(ladder: Ladder, now: number): LadderStep {
   }
   const better =
     ladder.role === 'a' &&
-    current.kind === 'relay' &&
-    mayTryRtc(ladder) &&
+    mayBeBettered(ladder, current) &&
     now >= ladder.betterAt &&
-    !ladder.tries.some(({ kind }) => kind === 'rtc');
+    !ladder.tries.some((one) => one.kind === 'rtc' && one !== current);
   if (!better) return step;
   const betterTried = ladder.betterTried + 1;
   step = andThen(step, (next) => beginAttempt(next, next.attempt + 1, 'better', now));
   return andThen(step, (next) => [{ ...next, betterTried, betterAt: now + betterIn(ladder.plan, betterTried) }, []]);
 }
+
+/** The server's relay by anything; TURN, to which a repair may have led, by the direct path that this link had before. */
+function mayBeBettered(ladder: Ladder, current: Try): boolean {
+  if (!mayTryRtc(ladder)) return false;
+  if (current.kind === 'relay') return true;
+  return !isDirect(recordOf(ladder, current.id)?.path ?? 'direct') && ladder.rungs.some(({ path }) => isDirect(path));
+}
+
+const isDirect = (path: Path | null): boolean => path === 'direct' || path === 'reversed';
 
 /**
  * Side `a` alone closes what stands beside the path in use, or the two could each close what the other uses. What does not
@@ -225,7 +234,7 @@ function opened(ladder: Ladder, id: TryId, now: number): LadderStep {
     ...heard(next, now),
     current: id,
     suspectUntil: 0,
-    betterAt: mine.kind === 'relay' ? now + betterIn(ladder.plan, ladder.betterTried) : ladder.betterAt,
+    betterAt: now + betterIn(ladder.plan, ladder.betterTried),
   };
   return [used, [{ kind: 'use', id }]];
 }

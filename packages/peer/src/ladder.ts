@@ -28,7 +28,7 @@ export interface Ladder {
   /** The next try of this outage, by kind; 0 where it is due at once. */
   readonly nextAttemptAt: number;
   readonly nextRoundAt: number;
-  /** How often a better path than the server's relay was looked for. */
+  /** How often a better path than a relay was looked for. */
   readonly betterTried: number;
   readonly betterAt: number;
   /** Until then the path in use is not trusted, though it is heard: the network of this device changed. */
@@ -112,7 +112,7 @@ export const LADDER_TIMES = {
   settled: 1_000,
   /** How long a try that the other side asked for may go on beside a path that is heard. */
   asked: 3_000,
-  /** From the server's relay to the first look for something better; doubled each time, up to the second. */
+  /** From the move to a relay to the first look for something better; doubled each time, up to the second. */
   better: 3_000,
   betterAtMost: 60_000,
   /** The same where the plan knows nothing better. */
