@@ -1,16 +1,19 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openBarePair } from './bare.ts';
 import { expect, test } from './fixture.ts';
 import { type Cell, printMatrix, type Run } from './matrix.ts';
 import { allPairs, bestPath, type Network } from './networks.ts';
-import { link, openCouple, pathOf } from './product.ts';
+import { link, openCouple, pathOf, readLink } from './product.ts';
 
 const LONG = process.env.PARLEY_TEST_LONG === '1';
 /** Runs of each cell: enough for a median where times are looked at. */
-const RUNS = Number(process.env.RUNS ?? (LONG ? 5 : 1));
+const RUNS = LONG ? 5 : 1;
 /** A bare connection that has a way finds it in less, also on a busy machine. */
 const BARE_LIMIT_MS = 10_000;
+/** So long the best path may take after another one. */
+const BETTER_LIMIT_MS = 10_000;
 /** A run: two pages opened, linked, closed; and a bare connection. */
 const RUN_LIMIT_MS = 60_000;
 
@@ -36,12 +39,18 @@ test.describe('the matrix', () => {
       for (let run = 0; run < RUNS; run += 1) {
         lab.setNetworks(a, b);
         const couple = await openCouple(await browsers.of('a'), await browsers.of('b'), servers);
-        const reads = await link(couple);
+        let reads = await link(couple);
+        const first = pathOf(reads);
+        // What stood first may be bettered: the server's relay by what the network check did not foresee.
+        for (const end = Date.now() + BETTER_LIMIT_MS; pathOf(reads) !== best && Date.now() < end; ) {
+          await sleep(1_000);
+          reads = await readLink(couple);
+        }
         await couple.close();
         const path = pathOf(reads);
         const made = reads.map(({ madeInMs }) => madeInMs ?? Number.POSITIVE_INFINITY);
         runs.push({
-          path,
+          path: path === first ? path : `${first}, then ${path}`,
           rungs: reads[0].rungs.map(({ rung, outcome }) => `${rung} ${outcome}`).join(' → '),
           tookMs: Math.max(...made),
           bareMs: best === 'server' ? null : await bare(),
