@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type LaunchOptions } from '@playwright/test';
+import { makeFolder } from './folders.ts';
 import type { Lab, Side } from './lab.ts';
 import { inNamespace } from './namespace.ts';
 
@@ -14,7 +14,7 @@ export interface LabBrowsers {
 
 /** @param options of playwright.config.ts: which Chromium, and with which flags */
 export function openBrowsers(lab: Lab, options: LaunchOptions): LabBrowsers {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-lab-browsers-'));
+  const folder = makeFolder();
   const browsers = new Map<string, Promise<Browser>>();
   return {
     of(side) {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Delay, SLOW, startDelay } from './delay.ts';
+import { removeStaleFolders } from './folders.ts';
 import {
   addNamespace,
   ip,
@@ -107,6 +108,7 @@ function findObstacle(): string | null {
 /** Builds the lab, after it removed what killed runs left. The caller removes it. */
 export async function buildLab(): Promise<Lab> {
   removeStaleNamespaces();
+  removeStaleFolders();
   const core = namespaceName('core');
   const server = namespaceName('server');
   const routers = { a: namespaceName('router-a'), b: namespaceName('router-b') };

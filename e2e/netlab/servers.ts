@@ -1,12 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { houseKey } from '../../scripts/key.mjs';
 import { ROOT } from '../../scripts/root.mjs';
 import { planTurn } from '../../turn/plan.mjs';
+import { makeFolder } from './folders.ts';
 import { type Lab, SERVER_ADDRESS, type Side } from './lab.ts';
 import { inNamespace } from './namespace.ts';
 import { TURN_ADDRESS } from './networks.ts';
@@ -34,7 +34,7 @@ const START_MS = 30_000;
 
 /** @param env PARLEY_ variables over those of the lab */
 export async function startServers(lab: Lab, env: Readonly<Record<string, string>> = {}): Promise<Servers> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'parley-lab-'));
+  const dataDir = makeFolder();
   const logPath = join(dataDir, 'output.log');
   const output = openSync(logPath, 'a');
   const log = () => readFileSync(logPath, 'utf8');
