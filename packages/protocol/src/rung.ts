@@ -31,7 +31,7 @@ export const RUNG_CAUSES = [
   'silence', // nothing was heard for too long (L4)
   'lost', // the path in use ended
   'network', // the network of a device changed
-  'better', // the path in use is the server's relay
+  'better', // the path in use is the server's relay, or TURN where it was direct before
   'asked', // the other side asked for it (S11)
 ] as const;
 

@@ -95,8 +95,8 @@ const CAUSES: Readonly<Record<RungRecord['cause'], CauseWords>> = {
     sentence: ({ rung }) => `The network changed; trying ${rungSearch(rung)}.`,
   },
   better: {
-    words: 'looking for something shorter than the server',
-    sentence: ({ rung }) => `Looking for something shorter than the server: trying ${rungSearch(rung)}.`,
+    words: 'looking for something shorter than a relay',
+    sentence: ({ rung }) => `Looking for something shorter than a relay: trying ${rungSearch(rung)}.`,
   },
   asked: {
     words: 'the other side asked for it',
