@@ -1,5 +1,5 @@
 import type { Page, WebSocket } from '@playwright/test';
-import { dropDisc, finishFour, onTurn, playDots, playFour, verdict } from './actions/board.ts';
+import { dropDisc, finishFour, onTurn, playDots, playFour, resign, verdict } from './actions/board.ts';
 import { enter, joinTable, meet, nameOf, openTable } from './actions/lobby.ts';
 import { endConnections, reachNobody, watchLinks } from './actions/rtc.ts';
 import { expect, test } from './fixtures/platform.ts';
@@ -72,7 +72,8 @@ test('[L4] [S16] with the server gone, what repairs a link travels through anoth
     return lists.filter((list) => /: lost/.test(list[0] ?? '') && /: open/.test(list.at(-1) ?? '')).length;
   };
   await expect.poll(remade, { timeout: 20_000 }).toBe(1);
-  await playDots(pages);
+  await playDots(pages, 6);
+  for (const page of guests) await resign(page);
   await platform.startServer();
   await expectUnanimous(pages);
 });

@@ -1,4 +1,4 @@
-import { dropDisc, finishFour, news, playFour, result, trustChange, verdict } from './actions/board.ts';
+import { dropDisc, finishFour, news, playFour, resign, result, trustChange, verdict } from './actions/board.ts';
 import { accept, challenge, enter, meet } from './actions/lobby.ts';
 import { selectedPairs, watchLinks } from './actions/rtc.ts';
 import { expect, test } from './fixtures/platform.ts';
@@ -99,8 +99,7 @@ test('[N11] resigning ends the match, is agreed upon, and a rematch begins with 
   await enter(ben.page);
   await meet(ada.page, ben.page);
   const [first, second] = await playFour(ada.page, ben.page, 1);
-  await second.getByRole('button', { name: 'Resign' }).click();
-  await second.getByRole('alertdialog').getByRole('button', { name: 'Resign' }).click();
+  await resign(second);
   await expect(result(first)).toContainText('You won');
   await expect(result(second)).toContainText('You lost');
   await expect(verdict(first)).toContainText('Official result');

@@ -56,9 +56,9 @@ export async function finishFour(winner: Page, loser: Page, plies: number): Prom
   for (let ply = plies; ply < 7; ply++) await dropDisc(ply % 2 === 0 ? winner : loser, ply % 2 === 0 ? 1 : 2);
 }
 
-/** Dots and Boxes to its end: whoever is to move draws the first free line. */
-export async function playDots(pages: readonly Page[]): Promise<void> {
-  for (let line = 0; ; line++) {
+/** Dots and Boxes to its end, or so many lines: whoever is to move draws the first free line. */
+export async function playDots(pages: readonly Page[], lines = Number.POSITIVE_INFINITY): Promise<void> {
+  for (let line = 0; line < lines; line++) {
     expect(line, 'more lines than any board has').toBeLessThan(200);
     const page = await onTurn(pages);
     if (page === null) return;
@@ -95,4 +95,9 @@ export async function trustChange(page: Page): Promise<{ readonly before: number
   const [, before, after] = /Your trust: (\d+).*?(\d+)/.exec(said ?? '') ?? [];
   expect(before, `no trust in "${said}"`).toBeDefined();
   return { before: Number(before), after: Number(after) };
+}
+
+export async function resign(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Resign' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Resign' }).click();
 }
