@@ -3,6 +3,8 @@ import { type LabBrowsers, openBrowsers } from './browsers.ts';
 import { buildLab, type Lab, labObstacle } from './lab.ts';
 import { type Servers, startServers } from './servers.ts';
 
+let said = false;
+
 /**
  * The lab for a spec: one for all specs of a worker, since its networks are switched from cell to cell.
  *
@@ -23,6 +25,8 @@ export const test = base.extend<
     // biome-ignore lint/correctness/noEmptyPattern: playwright reads the names of the fixtures that are needed from here
     async ({}, use, testInfo) => {
       const obstacle = labObstacle();
+      if (obstacle !== null && !said) console.log(`${obstacle} Its tests are skipped.`);
+      said = true;
       testInfo.skip(obstacle !== null, obstacle ?? '');
       await use(undefined);
     },
