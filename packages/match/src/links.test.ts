@@ -147,6 +147,36 @@ describe('a link that breaks', () => {
     expect(at(reports, 0).departures).toEqual(['absent', null]);
   });
 
+  it('[L4] [S7] to somebody who left for good is not repaired: nothing more is said to the server about it', async () => {
+    const company = await gather('four-in-a-row', 2);
+    const [first] = await begun(company);
+    const client = at(company.clients, 0);
+    const { introduction } = at(at(company.starts, 0).introductions, 0);
+    client.emit({ type: 'introduction-ended', introduction, reason: 'left' });
+    // As long as it is heard, it stands.
+    await company.timers.pass(3_000);
+    expect(first?.view.seats[1]?.link?.state).toBe('open');
+    company.cut(0, 1);
+    await company.timers.pass(1_500);
+    company.link(0, 1).options.handlers.signal(retry);
+    expect(client.said('signal')).toEqual([]);
+    expect(first?.view.seats[1]?.link?.state).toBe('open');
+    await company.timers.pass(1_000);
+    expect(first?.view.seats[1]?.link?.state).toBe('closed');
+  });
+
+  it('[L4] silent as somebody leaves for good, ends at once; a server that lost somebody ends nothing', async () => {
+    const company = await gather('four-in-a-row', 2);
+    const [first] = await begun(company);
+    const { introduction } = at(at(company.starts, 0).introductions, 0);
+    company.cut(0, 1);
+    await company.timers.pass(600);
+    at(company.clients, 0).emit({ type: 'introduction-ended', introduction, reason: 'disconnected' });
+    expect(first?.view.seats[1]?.link?.state).toBe('open');
+    at(company.clients, 0).emit({ type: 'introduction-ended', introduction, reason: 'left' });
+    expect(first?.view.seats[1]?.link?.state).toBe('closed');
+  });
+
   it('[N11] between two of three makes nobody absent while the third hears both', async () => {
     const company = await gather('dots-and-boxes', 3);
     const sessions = await begun(company);

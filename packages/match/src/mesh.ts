@@ -30,6 +30,8 @@ const WAITING_SIGNALS = 80;
 const SEEN_CANDIDATES = 128;
 /** A link silent for so long is a reason to ask whether the server is still there: TCP alone would notice late. */
 const PROBE_MS = 1_000;
+/** Whoever left for good and is silent for so long is gone: nothing brings it what a repair has to say. */
+const GONE_MS = 2_000;
 const NO_RUNGS: readonly RungRecord[] = [];
 
 /**
@@ -46,6 +48,8 @@ export class Mesh {
   readonly #reported = new Map<number, Reported>();
   readonly #probed = new Set<number>();
   readonly #detour: Detour;
+  /** The seats that the server still brings signals to. */
+  readonly #introduced: Set<number>;
   readonly #ends: (() => void)[];
   readonly #openedAt: number;
   #disposed = false;
@@ -54,6 +58,7 @@ export class Mesh {
     this.#options = options;
     this.#handlers = handlers;
     this.#openedAt = options.now();
+    this.#introduced = new Set(options.start.introductions.map(({ peer }) => peer));
     const { client, start } = options;
     for (const { peer, introduction, plan } of start.introductions) {
       this.#states.set(peer, { state: 'connecting', since: options.now(), rung: plan.first });
@@ -76,8 +81,12 @@ export class Mesh {
       }),
       client.on('introduction-ended', ({ introduction, reason }) => {
         const ref = this.#ref(introduction);
-        // A link that stands needs no introduction any more; a lost connection to the server may come back.
-        if (ref && reason !== 'disconnected' && this.state(ref.peer)?.state !== 'open') this.#close(ref.peer);
+        // A lost connection to the server may come back.
+        if (ref === null || reason === 'disconnected') return;
+        this.#introduced.delete(ref.peer);
+        // A link that stands needs no introduction any more, as long as nothing has to be repaired.
+        const state = this.state(ref.peer);
+        if (state?.state !== 'open' || state.silentSince !== null) this.#close(ref.peer);
       }),
     ];
   }
@@ -115,6 +124,9 @@ export class Mesh {
   tick(): void {
     const now = this.#options.now();
     for (const seat of this.#reported.keys()) this.#report(seat);
+    for (const seat of this.#open(({ silentSince }) => silentSince !== null && now - silentSince >= GONE_MS)) {
+      if (!this.#introduced.has(seat)) this.#close(seat);
+    }
     const silent = this.#open(({ silentSince }) => silentSince !== null && now - silentSince >= PROBE_MS);
     const unprobed = silent.filter((seat) => !this.#probed.has(seat));
     for (const seat of unprobed) this.#probed.add(seat);
@@ -190,7 +202,8 @@ export class Mesh {
 
   /** To the other side of this link: through the server, and where that may be gone through other players as well. */
   #say(ref: IntroductionRef, signal: Signal): void {
-    const taken = this.#options.client.send({ type: 'signal', introduction: ref.introduction, signal });
+    const introduced = this.#introduced.has(ref.peer);
+    const taken = introduced && this.#options.client.send({ type: 'signal', introduction: ref.introduction, signal });
     // That a socket took it proves little: a server that died is noticed late, and a link that once stood cannot wait.
     if (taken && this.state(ref.peer)?.state !== 'open') return;
     // Only the server takes out what would betray an address (S17). Of a player who does not hide, the others of a match

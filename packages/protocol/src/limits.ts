@@ -23,7 +23,7 @@ export const LIMITS = {
   candidatesPerAttempt: 64,
   /** Attempts and rounds that one side may begin within one introduction at once, and one more each so many milliseconds. */
   attemptsAtOnce: 8,
-  attemptEveryMs: 2_000,
+  attemptEveryMs: 1_000,
   /** Rungs in one report of a link: the latest ones. */
   rungRecords: 32,
   /** The server's relay (S12), for each direction of each pair: bytes of one frame, header and seal included. */

@@ -99,6 +99,14 @@ it('[O6] a fault in handling one message is answered and does not end the connec
   expect(socket.ends).toEqual([]);
 });
 
+it('[L4] refused for what it could not know, as by a repair in vain, it is not closed', () => {
+  hello();
+  for (let n = 0; n < 10 * LIMITS.refusalsPerMinute; n += 1) {
+    connection.refuse(n, n % 2 === 0 ? 'introduction-expired' : 'unknown-client', '');
+  }
+  expect(socket.ends).toEqual([]);
+});
+
 it('[O6] refused too often in a minute, it is closed; over more time it is not', () => {
   hello();
   for (let n = 0; n < LIMITS.refusalsPerMinute; n += 1) connection.refuse(n, 'busy', '');

@@ -37,6 +37,12 @@ const RELAY_BUFFERED = 1024 * 1024;
  */
 const EXCESS_FRAMES = 2_000;
 const EXCESS_PER_SECOND = 100;
+/**
+ * What a client cannot know before it asks: that the other side is away for a moment, or gone. Whoever repairs a link says
+ * much in vain then, and must not lose its own connection over it.
+ */
+const BLAMELESS: ReadonlySet<RefusalCode> = new Set(['introduction-expired', 'unknown-client']);
+
 /** Milliseconds between two answers of one code to refused relay frames: each frame answered would be a flood back. */
 const RELAY_ANSWER_MS = 1_000;
 
@@ -80,7 +86,7 @@ export interface Connection {
   sendRelayed(bytes: Uint8Array, reliable: boolean): Delivery;
   /** Refuses a relay frame: each is counted, and answered once a second for each code. */
   refuseRelayed(code: RefusalCode, detail: string, blame: Blame): void;
-  /** Refuses and counts; one refused too often is closed. */
+  /** Refuses and counts; one refused too often for what it could have known is closed. */
   refuse(re: number | null, code: RefusalCode, detail: string): void;
   /** Says why, then closes. */
   close(kind: keyof typeof CLOSE_CODES, code: RefusalCode): void;
@@ -143,6 +149,7 @@ export function makeConnection(socket: SocketPort, clock: () => number, handlers
     refuse(re, code, detail) {
       handlers.refused(code);
       connection.send({ type: 'refused', re, code, detail });
+      if (BLAMELESS.has(code)) return;
       if (!refusals.add(clock())) connection.close('tooMany', 'too-fast');
     },
     close(kind, code) {
