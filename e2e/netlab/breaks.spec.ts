@@ -236,9 +236,9 @@ async function moveAcross({ winner, loser }: Running, cutAt: number): Promise<{ 
   await expect
     .poll(async () => entriesOf(await readFrames(loser)).length, { timeout: 45_000, intervals: [100] })
     .toBeGreaterThan(before);
-  const frame = (await readFrames(loser)).delivered.filter((one) => entriesOf({ delivered: [one] }).length > 0)[before];
+  const arrivedAt = entriesOf(await readFrames(loser))[before]?.at ?? Number.POSITIVE_INFINITY;
   await dropDisc(loser, 2);
-  return { pauseMs: (frame?.at ?? Number.POSITIVE_INFINITY) - cutAt };
+  return { pauseMs: arrivedAt - cutAt };
 }
 
 /** The rest of the match, with everything that must be true of it in the end. */
@@ -277,8 +277,7 @@ async function finish(
   const frames = await Promise.all([a, b].map(readFrames));
   const entries = frames.flatMap(entriesOf);
   // Nobody claimed that the other was absent or late; and each of the seven moves came to the other side.
-  expect(new Set(entries.map(({ act }) => act))).toEqual(new Set(['move']));
-  expect(new Set(entries.map(({ jws }) => jws)).size).toBe(7);
+  expect(entries.map(({ act }) => act)).toEqual(Array.from({ length: 7 }, () => 'move'));
   await couple.close();
 
   const seconds = (ms: number) => (ms / 1_000).toFixed(1);

@@ -142,18 +142,24 @@ export async function expectExactlyOnce(
   return { again, doubled };
 }
 
-/** The entries among frames: each player's signed acts, as what they say. */
-export function entriesOf(
-  frames: Pick<Frames, 'delivered'>,
-): readonly { readonly jws: string; readonly act: string }[] {
-  return frames.delivered.flatMap(({ text }) => {
+/** An entry as it first came: one player's signed act, and what it says. */
+export interface ArrivedEntry {
+  readonly jws: string;
+  readonly act: string;
+  readonly at: number;
+}
+
+/** The entries among frames. Matches repeat what the other side does not seem to have, so that the same may come again. */
+export function entriesOf({ delivered }: Pick<Frames, 'delivered'>): readonly ArrivedEntry[] {
+  const entries = new Map<string, ArrivedEntry>();
+  for (const { text, at } of delivered) {
     const frame = JSON.parse(text) as { t: string; jws?: string };
-    if (frame.t !== 'entry' || frame.jws === undefined) return [];
-    const entry = JSON.parse(Buffer.from(frame.jws.split('.')[1] ?? '', 'base64url').toString()) as {
-      act: { kind: string };
-    };
-    return [{ jws: frame.jws, act: entry.act.kind }];
-  });
+    if (frame.t !== 'entry' || frame.jws === undefined || entries.has(frame.jws)) continue;
+    const payload = Buffer.from(frame.jws.split('.')[1] ?? '', 'base64url').toString();
+    const { act } = JSON.parse(payload) as { act: { kind: string } };
+    entries.set(frame.jws, { jws: frame.jws, act: act.kind, at });
+  }
+  return [...entries.values()];
 }
 
 /** The longest time, in milliseconds, in which a page heard nothing since `since`. */

@@ -67,7 +67,8 @@ test.describe('a player that hides its address', () => {
       }
     }
     await couple.close();
-    // The other two forms in which it would be found.
+    // The other forms in which it would be found.
+    expect(tells(`e30.${Buffer.from('{"ip":"10.11.0.2"}').toString('base64url')}.c2ln`, '10.11.0.2')).toBe(true);
     expect(tells('\u0001\u0002\u000a\u000b\u0000\u0002\u0003', '10.11.0.2')).toBe(true);
     expect(tells('{"address":"0A0B0002"}', '10.11.0.2')).toBe(true);
     expect(tells('10.11.0.23 110.11.0.2 10.11.0.2.4', '10.11.0.2')).toBe(true);

@@ -112,8 +112,8 @@ export async function readReceived(page: Page): Promise<readonly Received[]> {
 }
 
 /**
- * What tells one of these IPv4 addresses: written out, as four bytes, or as eight hexadecimal digits. What a page said itself
- * is not looked through.
+ * What tells one of these IPv4 addresses: written out, as four bytes or as eight hexadecimal digits, also inside of base64, as
+ * in a signed statement. What a page said itself is not looked through.
  */
 export function betrayals(received: readonly Received[], addresses: readonly string[]): readonly Received[] {
   return received.filter(({ by, text }) => by !== 'said' && addresses.some((address) => tells(text, address)));
@@ -122,9 +122,14 @@ export function betrayals(received: readonly Received[], addresses: readonly str
 export function tells(text: string, address: string): boolean {
   const bytes = address.split('.').map(Number);
   const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return (
-    new RegExp(`(?<![\\d.])${address.replaceAll('.', '\\.')}(?![\\d])`).test(text) ||
-    text.includes(String.fromCharCode(...bytes)) ||
-    text.toLowerCase().includes(hex)
+  const written = new RegExp(`(?<![\\d.])${address.replaceAll('.', '\\.')}(?![\\d])`);
+  return [text, ...unpacked(text)].some(
+    (each) => written.test(each) || each.includes(String.fromCharCode(...bytes)) || each.toLowerCase().includes(hex),
   );
+}
+
+/** What the parts of a text say that may be base64, of either alphabet. */
+function unpacked(text: string): readonly string[] {
+  const parts = text.match(/[\w+/-]{8,}/g) ?? [];
+  return parts.map((part) => Buffer.from(part, 'base64').toString('latin1'));
 }

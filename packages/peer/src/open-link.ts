@@ -30,6 +30,8 @@ const ALIVE_MS = 200;
 const MEASURE_MS = 5_000;
 const MEASURE_NEW_MS = 500;
 const NEW_MS = 3_000;
+/** How often one share is said. More would be another one's doing, and the server counts what we say (O6). */
+const SHARE_TIMES = 3;
 /** From the goodbye to the end of the connection that carries it, which drops what still waits. */
 const GOODBYE_MS = 250;
 
@@ -44,7 +46,12 @@ export function openLink(options: LinkOptions, rtc?: RtcImplementation): Link {
 }
 
 type RtcTry = { readonly kind: 'rtc'; readonly attempt: Attempt };
-type RelayTry = { readonly kind: 'relay'; readonly attempt: Attempt<RelayConnection> };
+type RelayTry = {
+  readonly kind: 'relay';
+  readonly attempt: Attempt<RelayConnection>;
+  /** Our share as it was sent, and how often. */
+  readonly said: { share: Signal | null; times: number };
+};
 
 /** Runs the pure ladder on real connections, and the stream on whichever is in use. */
 class LadderedLink implements Link {
@@ -160,10 +167,28 @@ class LadderedLink implements Link {
 
   #shared(round: number, key: string): Result<void, Refusal> {
     const id: TryId = `relay:${round}`;
-    if (!this.#tries.has(id)) this.#step({ kind: 'shared', number: round });
+    const begun = this.#tries.has(id) || round < this.#ladder.round;
+    if (!begun) this.#step({ kind: 'shared', number: round });
     const one = this.#tries.get(id);
-    if (one?.kind !== 'relay') return err({ code: 'unexpected', detail: 'of another round' });
-    return one.attempt.describe(this.#role === 'a' ? 'answer' : 'offer', key);
+    if (one?.kind !== 'relay') {
+      if (begun) this.#shareAgain();
+      return err({ code: 'unexpected', detail: 'of another round' });
+    }
+    const described = one.attempt.describe(this.#role === 'a' ? 'answer' : 'offer', key);
+    if (begun && described.ok) this.#shareAgain();
+    return described;
+  }
+
+  /**
+   * The other side shares what we shared before it: ours may have gone by a connection to the server that was broken, theirs
+   * or ours, and it would wait for it in vain.
+   */
+  #shareAgain(): void {
+    const latest = this.#ladder.tries.findLast(({ kind, state }) => kind === 'relay' && state !== 'open');
+    const one = latest === undefined ? undefined : this.#tries.get(latest.id);
+    if (one?.kind !== 'relay' || one.said.share === null || one.said.times >= SHARE_TIMES) return;
+    one.said.times += 1;
+    this.#options.handlers.signal(one.said.share);
   }
 
   #step(event: LadderEvent): void {
@@ -223,14 +248,18 @@ class LadderedLink implements Link {
   #openRelay(id: TryId, round: number, initiator: boolean): void {
     const { relay, claims } = this.#options;
     if (relay === null) return;
+    const said: RelayTry['said'] = { share: null, times: 0 };
     const attempt = new Attempt({
-      ...this.#attemptOptions(id, initiator, (signal) =>
-        signal.kind === 'description' ? { kind: 'share', round, key: signal.text } : null,
-      ),
+      ...this.#attemptOptions(id, initiator, (signal) => {
+        if (signal.kind !== 'description') return null;
+        said.share = { kind: 'share', round, key: signal.text };
+        said.times = 1;
+        return said.share;
+      }),
       connect: (events) =>
         openRelayConnection({ introduction: claims.jti, role: this.#role, round, port: relay }, events),
     });
-    this.#tries.set(id, { kind: 'relay', attempt });
+    this.#tries.set(id, { kind: 'relay', attempt, said });
   }
 
   #attemptOptions(id: TryId, initiator: boolean, encode: (signal: AttemptSignal) => Signal | null) {

@@ -54,6 +54,8 @@ class Table {
   readonly relayed: RelayFrame[] = [];
   /** `cut`: nothing passes and nobody knows; `off`: the socket is known to be gone. */
   server: 'there' | 'cut' | 'off' = 'there';
+  /** Signals that never arrive. */
+  loses: (seat: 0 | 1, signal: Signal) => boolean = () => false;
   readonly #sent: [number, number] = [0, 0];
 
   constructor(plan: LinkPlan) {
@@ -90,7 +92,9 @@ class Table {
         },
         clock: () => performance.now(),
         handlers: {
-          signal: (signal: Signal) => void pass((to) => to.receive(signal)),
+          signal: (signal: Signal) => {
+            if (!this.loses(seat, signal)) pass((to) => to.receive(signal));
+          },
           state: () => {},
           message: (channel, data) => {
             if (channel === 'reliable') heard[seat].push((data[0] ?? 0) * 256 + (data[1] ?? 0));
@@ -161,6 +165,23 @@ describe('the server’s relay', () => {
     expect((await table.links[0].stats()).path).toBe('server');
     await vi.waitFor(async () => expect((await table.links[0].stats()).rttMs).toEqual(expect.any(Number)));
   });
+
+  it.each([0, 1] as const)(
+    '[L4] a share of seat %i that got lost is said again when the other one comes',
+    async (loser) => {
+      const table = new Table(SERVER);
+      let lost = 0;
+      table.loses = (seat, { kind }) => {
+        if (seat !== loser || kind !== 'share' || lost > 0) return false;
+        lost += 1;
+        return true;
+      };
+      await table.open();
+      expect(lost).toBe(1);
+      for (const { rungs } of table.links)
+        expect(rungs).toMatchObject([{ rung: 'server', number: 0, outcome: 'open' }]);
+    },
+  );
 
   it('[L4] a server that is cut off for three seconds loses and doubles nothing', async () => {
     const table = new Table(SERVER);
