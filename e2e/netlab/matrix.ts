@@ -4,8 +4,22 @@ import type { LabPath, Network } from './networks.ts';
 export interface Cell {
   readonly a: Network;
   readonly b: Network;
+  readonly conditions: Conditions;
   readonly best: LabPath;
   readonly runs: readonly Run[];
+}
+
+/** What lies between the players besides their routers. */
+export interface Conditions {
+  /** How long packets that leave a player's network are on their way, in milliseconds: half of a round trip. */
+  readonly delayMs: number;
+  readonly lostPerMille: number;
+}
+
+/** To be put behind the names of two networks; empty where nothing lies between them. */
+export function wordsOf({ delayMs, lostPerMille }: Conditions): string {
+  const words = [delayMs > 0 ? `${delayMs} ms apart` : '', lostPerMille > 0 ? `${lostPerMille / 10}% lost` : ''];
+  return words.map((word) => (word === '' ? '' : `, ${word}`)).join('');
 }
 
 export interface Run {
@@ -37,10 +51,10 @@ export function ratioOf(cell: Cell): number | null {
 /** The matrix as a table of Markdown, times in milliseconds. */
 export function printMatrix(cells: readonly Cell[]): string {
   const rows = cells.map((cell) => {
-    const { a, b, best, runs } = cell;
+    const { a, b, conditions, best, runs } = cell;
     const times = runs.map(({ tookMs }) => tookMs ?? 'none').join(' ');
     return [
-      `${a} × ${b}`,
+      `${a} × ${b}${wordsOf(conditions)}`,
       best,
       counted(runs.map(({ path }) => path ?? 'none')),
       counted(runs.map(({ rungs }) => rungs ?? '–')),

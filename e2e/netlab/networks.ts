@@ -128,6 +128,11 @@ function relayOf(network: Network): LabPath {
   }
 }
 
+/** Whether a path is direct, over TURN, or over the server: by which protocol TURN is reached, ICE may choose as it likes. */
+export function kindOf(path: LabPath): 'direct' | 'turn' | 'server' {
+  return path === 'direct' || path === 'server' ? path : 'turn';
+}
+
 /** All pairs of NETWORKS, each once, a network with itself among them. */
 export function allPairs(): readonly (readonly [Network, Network])[] {
   return NETWORKS.flatMap((one, index) => NETWORKS.slice(index).map((other) => [one, other] as const));
