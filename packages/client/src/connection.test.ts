@@ -1,4 +1,13 @@
-import { encodeRelayFrame, LIMITS, ok, PROTOCOL_VERSION, type RelayFrame, type ServerMessage } from '@parley/protocol';
+import {
+  encodeRelayFrame,
+  LIMITS,
+  ok,
+  PROTOCOL_VERSION,
+  type Refusal,
+  type RelayFrame,
+  type Result,
+  type ServerMessage,
+} from '@parley/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection as ConnectionState, SocketLike } from './client.ts';
 import { type Connection, createConnection } from './connection.ts';
@@ -53,6 +62,7 @@ class FakeSocket {
 }
 
 let sign: () => Promise<string>;
+let ticket: () => Promise<Result<string, Refusal>>;
 let timers: FakeTimers;
 let sockets: FakeSocket[];
 let states: ConnectionState[];
@@ -61,6 +71,7 @@ let connection: Connection;
 
 beforeEach(() => {
   sign = async () => 'a.b.c';
+  ticket = async () => ok('t'.repeat(24));
   timers = fakeTimers();
   sockets = [];
   states = [];
@@ -78,7 +89,7 @@ beforeEach(() => {
       titles: [],
     },
     entrance: {
-      ticket: async () => ok('t'.repeat(24)),
+      ticket: () => ticket(),
       signer: () => ({ key: 'k'.repeat(43), sign: () => sign() }),
     },
     tab: 'tab-of-ada',
@@ -175,6 +186,22 @@ describe('reconnecting', () => {
     await timers.advance(10_000);
     expect(sockets[0]?.closed).toBe(4004);
     expect(states.at(-1)?.state).toBe('waiting');
+  });
+
+  it('[L4] after a loss, a ticket or a socket that a broken network swallowed is asked for anew within seconds', async () => {
+    await connected();
+    await timers.advance(6_000);
+    let asked = 0;
+    ticket = () => {
+      asked += 1;
+      return asked === 1 ? new Promise(() => {}) : Promise.resolve(ok('t'.repeat(24)));
+    };
+    latest().lose();
+    await timers.advance(300 + 3_000 + 500);
+    expect([asked, sockets.length]).toEqual([2, 2]);
+    await timers.advance(3_000 + 1_000);
+    expect([asked, sockets.length]).toEqual([3, 3]);
+    expect(sockets[1]?.closed).toBe(4004);
   });
 
   it('[S7] what an abandoned socket still says changes nothing', async () => {

@@ -27,6 +27,12 @@ import { createRelayPace } from './relay-pace.ts';
 
 /** From the opening of a socket to its welcome. */
 const WELCOME_MS = 10_000;
+/**
+ * The same, and the same for the ticket before it, at the first tries after a loss: what a broken network swallowed is sent
+ * again by the engine at ever longer intervals only, long after the network is back.
+ */
+const HASTY_MS = 3_000;
+const HASTY_TRIES = 3;
 /** A ping so often; when nothing at all was heard from one to the next, the connection is dead. */
 const PING_MS = 15_000;
 /** The same where somebody has reason to doubt that the server is there; longer than any round trip. */
@@ -113,14 +119,20 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     };
     current = mine;
     changed({ state: 'connecting', attempt });
+    if (isHasty()) mine.cancelTimer = timers.after(HASTY_MS, () => lost(mine, OFFLINE));
     const ticket = await entrance.ticket();
     if (mine !== current) return;
+    mine.cancelTimer();
     if (!ticket.ok) return lost(mine, ticket.error);
     // A key store that fails now may work at the next try; without this the client would stay `connecting` for ever.
     const proof = await signed(ticket.value).catch(() => null);
     if (mine !== current) return;
     if (proof === null) return lost(mine, { code: 'internal', detail: 'no-key' });
     listen(mine, { ticket: ticket.value, proof });
+  }
+
+  function isHasty(): boolean {
+    return attempt >= 1 && attempt <= HASTY_TRIES;
   }
 
   async function signed(ticket: string): Promise<string> {
@@ -138,7 +150,7 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     }
     socket.binaryType = 'arraybuffer';
     mine.socket = socket;
-    mine.cancelTimer = timers.after(WELCOME_MS, () => lost(mine, OFFLINE));
+    mine.cancelTimer = timers.after(isHasty() ? HASTY_MS : WELCOME_MS, () => lost(mine, OFFLINE));
     mine.answers.set(re, (answer) => {
       if (!answer.ok) lost(mine, answer.error);
     });
