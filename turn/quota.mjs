@@ -4,14 +4,14 @@
 const PEERS = 7;
 /** One try for a link asks for a relay over UDP, over TCP and over TLS, all at once. */
 const WAYS = 3;
-/** While a link is repaired the old try is kept until the new one is proven (L4). */
-const TRIES = 2;
+/** While a link is repaired the old try is kept until a new one is proven, and up to three of those run at once (L4). */
+const TRIES = 4;
 /** A browser asks through every network it has: a phone through Wi-Fi and its carrier. */
 const NETWORKS = 2;
 
 /**
  * Allocations that one client may hold, over whatever credentials: coturn counts by the name behind the expiry. One more
- * of each way is for the network check (L2). With 7 peers: (7 × 2 + 1) × 3 × 2 = 90.
+ * of each way is for the network check (L2). With 7 peers: (7 × 4 + 1) × 3 × 2 = 174.
  */
 export const USER_QUOTA = (PEERS * TRIES + 1) * WAYS * NETWORKS;
 

@@ -21,6 +21,9 @@ export type Detoured =
 /** Signals of one author that one link may bring at once, and each second more: two attempts with all their candidates (O6). */
 const BURST = 80;
 const PER_SECOND = 20;
+/** And bytes: what is passed on shares a link with the match, which must not wait for it. */
+const BURST_BYTES = 65_536;
+const BYTES_PER_SECOND = 8_192;
 
 /**
  * Signals through other players of the match, for where the server is gone (L4). They travel one hop: from whoever has
@@ -31,19 +34,20 @@ const PER_SECOND = 20;
  */
 export class Detour {
   readonly #options: DetourOptions;
-  readonly #allowances = new Map<string, { tokens: number; at: number }>();
+  readonly #allowances = new Map<string, { signals: number; bytes: number; at: number }>();
 
   constructor(options: DetourOptions) {
     this.#options = options;
   }
 
   /** Gives a signal of our own to everybody who may pass it on; returns to how many. */
-  carry(to: number, signal: Signal): number {
+  carry(to: number, signal: Signal, mayRead: (seat: number) => boolean = () => true): number {
     const { self, reachable, send } = this.#options;
-    const carriers = reachable().filter((seat) => seat !== to && seat !== self);
-    if (carriers.length === 0 || !this.#spend('own')) return 0;
-    const frame = signalFrame(to, self, signal);
-    return frame === null ? 0 : carriers.filter((seat) => send(seat, frame)).length;
+    const carriers = reachable().filter((seat) => seat !== to && seat !== self && mayRead(seat));
+    const frame = carriers.length === 0 ? null : signalFrame(to, self, signal);
+    return frame === null || !this.#spend('own', frame.byteLength)
+      ? 0
+      : carriers.filter((seat) => send(seat, frame)).length;
   }
 
   /** A signal that came over the link of `via`. */
@@ -52,18 +56,24 @@ export class Detour {
     if (to >= seats || from >= seats || to === from || from === self) return { kind: 'forged' };
     // Only for its own author, so that nothing travels farther than one hop.
     if (to !== self && from !== via) return { kind: 'forged' };
-    if (!this.#spend(`${via}-${from}`)) return { kind: 'dropped' };
+    const frame = signalFrame(to, from, signal);
+    if (frame === null || !this.#spend(`${via}-${from}`, frame.byteLength)) return { kind: 'dropped' };
     if (to === self) return { kind: 'mine', from, signal };
-    const frame = reachable().includes(to) ? signalFrame(to, from, signal) : null;
-    return { kind: frame !== null && send(to, frame) ? 'passed' : 'dropped' };
+    if (!reachable().includes(to)) return { kind: 'dropped' };
+    return { kind: send(to, frame) ? 'passed' : 'dropped' };
   }
 
-  #spend(who: string): boolean {
+  #spend(who: string, bytes: number): boolean {
     const now = this.#options.now();
-    const allowance = this.#allowances.get(who) ?? { tokens: BURST, at: now };
-    const earned = (Math.max(0, now - allowance.at) / 1_000) * PER_SECOND;
-    const tokens = Math.min(BURST, allowance.tokens + earned);
-    this.#allowances.set(who, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: now });
-    return tokens >= 1;
+    const before = this.#allowances.get(who) ?? { signals: BURST, bytes: BURST_BYTES, at: now };
+    const seconds = Math.max(0, now - before.at) / 1_000;
+    const left = {
+      signals: Math.min(BURST, before.signals + seconds * PER_SECOND),
+      bytes: Math.min(BURST_BYTES, before.bytes + seconds * BYTES_PER_SECOND),
+      at: now,
+    };
+    const enough = left.signals >= 1 && left.bytes >= bytes;
+    this.#allowances.set(who, enough ? { signals: left.signals - 1, bytes: left.bytes - bytes, at: now } : left);
+    return enough;
   }
 }

@@ -281,6 +281,15 @@ describe('what a repair has to say', () => {
     expect(heard().length).toBeLessThanOrEqual(90);
     expect(at(sessions, 1).view.seats.map(({ departure }) => departure)).toEqual([null, null, null]);
   });
+
+  it('[S10] [O6] of a link that never stood is taken from the server alone', async () => {
+    const { company, heard } = await three();
+    company.link(1, 0).enter({ state: 'connecting', since: 0, rung: 'direct' });
+    const before = heard().length;
+    company.link(2, 1).send('reliable', signalFrame(1, 0, description) ?? new Uint8Array(1));
+    await company.timers.pass(250);
+    expect(heard()).toHaveLength(before);
+  });
 });
 
 describe('what the server is told of links, and asked', () => {

@@ -116,7 +116,9 @@ export class Mesh {
   /** A signal that another player brought, its own or one to be passed on. False where that is forged (L4). */
   detoured(via: number, frame: SignalFrame): boolean {
     const taken = this.#detour.take(via, frame);
-    if (taken.kind === 'mine') this.#signal(this.#refTo(taken.from), taken.signal);
+    // A link that never stood has nothing yet to go on with: there the server alone is believed about who says what.
+    const repaired = taken.kind === 'mine' && this.state(taken.from)?.state === 'open';
+    if (repaired) this.#signal(this.#refTo(taken.from), taken.signal);
     return taken.kind !== 'forged';
   }
 
@@ -209,7 +211,9 @@ export class Mesh {
     // Only the server takes out what would betray an address (S17). Of a player who does not hide, the others of a match
     // know it anyway, from links of their own.
     const addressed = signal.kind === 'description' || signal.kind === 'candidate';
-    if (!ref.plan.relayOnly || !addressed) this.#detour.carry(ref.peer, signal);
+    if (!addressed) this.#detour.carry(ref.peer, signal);
+    // Nor is it shown in passing to whoever hides, and so has no link of its own that tells it.
+    else if (!ref.plan.relayOnly) this.#detour.carry(ref.peer, signal, (seat) => !this.#refTo(seat)?.plan.relayOnly);
   }
 
   #signal(ref: IntroductionRef | null, signal: Signal): void {

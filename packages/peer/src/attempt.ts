@@ -132,7 +132,8 @@ export class Attempt<C extends Connection = Connection> {
   async #prove(): Promise<void> {
     if (this.#state !== 'connecting') return;
     this.#state = 'proving';
-    this.#proofTimer = setTimeout(() => this.#end('proof-invalid'), PROOF_MS);
+    // Late is not false: the path may have broken, and other rungs go on.
+    this.#proofTimer = setTimeout(() => this.#end('timeout'), PROOF_MS);
     this.#options.handlers.proving();
     const seen = this.connection.fingerprints();
     if (seen === null) {
@@ -150,7 +151,7 @@ export class Attempt<C extends Connection = Connection> {
       this.connection.sendReliable(await signLinkProof(signer, statement));
     } catch {
       // Our own key would not sign. The other side will hear nothing and give up; so do we.
-      this.#end('proof-invalid');
+      this.#end('timeout');
     }
   }
 

@@ -316,6 +316,34 @@ describe('repair', () => {
     expect(simulation.standing.size).toBe(1);
   });
 
+  it.each([121_000, -121_000])('[L4] a clock that leaps by %i ms ends nothing', (leap) => {
+    const simulation = new Simulation(world({}));
+    simulation.run(200_000);
+    simulation.step(0, { kind: 'awoke' });
+    expect(simulation.state(0)).toMatchObject({ state: 'open', silentSince: null });
+    let [ladder] = beginLadder({ role: 'a', plan: ANY, hasRelay: true }, 0);
+    [ladder] = stepLadder(ladder, { kind: 'opened', id: 'rtc:0' }, 200_000);
+    [ladder] = stepLadder(ladder, { kind: 'awoke' }, 200_000 + leap);
+    expect(stateOf(ladder, 200_000 + leap)).toMatchObject({ state: 'open', silentSince: null });
+    [ladder] = stepLadder(ladder, { kind: 'tick' }, 200_000 + leap + 100);
+    expect(stateOf(ladder, 200_000 + leap + 100)).toMatchObject({ state: 'open' });
+    expect(ladder.rungs.at(-1)).toMatchObject({ cause: 'network' });
+  });
+
+  it('[L4] [O6] forged shares in a calm link begin one round in two seconds', () => {
+    const simulation = new Simulation(world({}));
+    simulation.run(5_000);
+    let [ladder] = [simulation.sides[0]];
+    let rounds = 0;
+    for (let now = 5_000; now < 15_000; now += 100) {
+      const [heard] = stepLadder(ladder, { kind: 'heard', id: 'rtc:0' }, now);
+      const [next, commands] = stepLadder(heard, { kind: 'shared', number: heard.round + 4 }, now);
+      ladder = next;
+      rounds += commands.filter(({ kind }) => kind === 'open').length;
+    }
+    expect(rounds).toBe(5);
+  });
+
   it('[L4] one side alone hears nothing: both rebuild', () => {
     const simulation = new Simulation(world({}));
     simulation.run(5_000);

@@ -79,6 +79,8 @@ export function stepLadder(ladder: Ladder, event: LadderEvent, now: number): Lad
       return shared(ladder, event.number, now);
     case 'network-changed':
       return networkChanged(ladder, now);
+    case 'awoke':
+      return awoke(ladder, now);
     case 'bye':
       return finish(ladder, 'closed-there');
     case 'close':
@@ -280,6 +282,26 @@ function networkChanged(ladder: Ladder, now: number): LadderStep {
   return andThen(step, (next) => due(next, now));
 }
 
+/**
+ * The clock made a leap, or this device slept: what it says about silence is not true. The times that were to come are not
+ * either, whichever way it went.
+ */
+function awoke(ladder: Ladder, now: number): LadderStep {
+  const again: Ladder = {
+    ...ladder,
+    beganAt: ladder.tookMs === null ? now : ladder.beganAt,
+    heardAt: now,
+    nextAttemptAt: 0,
+    nextRoundAt: 0,
+    betterAt: now + betterIn(ladder.plan, ladder.betterTried),
+    suspectUntil: 0,
+    askedAt: 0,
+    sharedAt: 0,
+    tries: ladder.tries.map((one) => ({ ...one, startedAt: now, openedAt: one.state === 'open' ? now : one.openedAt })),
+  };
+  return networkChanged(again, now);
+}
+
 // ---- what the other side asks for
 
 function asked(ladder: Ladder, kind: 'offered' | 'retry', number: number, now: number): LadderStep {
@@ -300,7 +322,8 @@ function asked(ladder: Ladder, kind: 'offered' | 'retry', number: number, now: n
 function shared(ladder: Ladder, number: number, now: number): LadderStep {
   const calm = isCalm(ladder, now);
   if (!ladder.hasRelay || number <= ladder.round || number > ladder.round + ahead(calm)) return [ladder, []];
-  if (ladder.sharedAt > 0 && now - ladder.sharedAt < LADDER_TIMES.askedEvery) return [ladder, []];
+  const every = calm ? LADDER_TIMES.askedCalmly : LADDER_TIMES.askedEvery;
+  if (ladder.sharedAt > 0 && now - ladder.sharedAt < every) return [ladder, []];
   const late = ladder.tries.find(({ kind, state }) => kind === 'relay' && state !== 'open');
   const before: Ladder = { ...ladder, sharedAt: now };
   const step: LadderStep = late === undefined ? [before, []] : dropTry(before, late, 'left', 'not-needed');

@@ -64,6 +64,8 @@ export type LadderEvent =
   /** The other side offers this attempt, asks us to offer it, or shares its key for this round. */
   | { readonly kind: 'offered' | 'retry' | 'shared'; readonly number: number }
   | { readonly kind: 'network-changed' }
+  /** The clock was not looked at for long, or goes another way than time does. */
+  | { readonly kind: 'awoke' }
   | { readonly kind: 'bye' }
   | { readonly kind: 'close' };
 

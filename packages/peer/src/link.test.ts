@@ -3,7 +3,6 @@ import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { ATTEMPT_FRAME_BYTES } from './attempt.ts';
 import { type Connection, type ConnectionEvents, openConnection } from './connection.ts';
-import { LADDER_TIMES } from './ladder.ts';
 import type { Channel, Link, LinkOptions, LinkState, Signer } from './link.ts';
 import { nodeRtc, stopNodeRtc } from './node.ts';
 import { FRAME_BYTES, openLink } from './open-link.ts';
@@ -199,11 +198,10 @@ describe('a link', () => {
   });
 
   it('[L3] gives up when nothing ever comes', async () => {
-    let waited = 0;
-    const clock = () => performance.now() + waited;
+    // Faster than time, but in no leaps.
+    const clock = () => performance.now() * 30;
     const [a, b] = pair(() => {}, [{ clock }, { clock }]);
     expect([a, b].map(stateOf)).toEqual(['connecting', 'connecting']);
-    waited = LADDER_TIMES.giveUp;
     await reach([a, b], ['timeout', 'timeout']);
   });
 
@@ -391,8 +389,10 @@ describe('the key proof', () => {
   it('[S10] whoever says nothing is shut out when the time is over', async () => {
     const a = side(claimsOf(0, 1), 0, (signal) => toMiddle(peer, signal), {});
     const peer = intruder(false, a, () => {});
-    await reach([a], ['proof-invalid']);
-    expect([...new Set(a.states.map(({ state }) => state))]).toEqual(['proving', 'closed']);
+    await failed(a, 'timeout');
+    // Others may still answer for it by another path; nothing ever opens for this one.
+    expect(a.states.map(({ state }) => state)).toContain('proving');
+    expect(a.states.map(({ state }) => state)).not.toContain('open');
   }, 10_000);
 
   it('[S10] garbage, and our own proof sent back, are no proof', async () => {

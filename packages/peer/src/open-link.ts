@@ -10,7 +10,7 @@ import {
 } from '@parley/protocol';
 import { Attempt, type AttemptSignal } from './attempt.ts';
 import { beginLadder, stepLadder } from './climb.ts';
-import { openConnection } from './connection.ts';
+import { type ConnectionEvents, openConnection } from './connection.ts';
 import { type Ladder, type LadderCommand, type LadderEvent, type LadderStep, stateOf, type TryId } from './ladder.ts';
 import type { Channel, Link, LinkOptions, LinkState, LinkStats } from './link.ts';
 import { NO_STATS } from './path.ts';
@@ -24,6 +24,8 @@ export const FRAME_BYTES = 32_768;
 
 /** How often the clock is looked at. Where timers are slow, as in a hidden page, what arrives looks at it too. */
 const TICK_MS = 100;
+/** A look at the clock so late, or one that finds an earlier time, tells of a device that slept or of a clock that was set. */
+const LEAP_MS = 5_000;
 /** How often each side shows that it is there: two of them may be lost before silence is seen. */
 const ALIVE_MS = 200;
 /** How often the path in use is measured, and how often while it is new and ICE may still change it. */
@@ -232,17 +234,28 @@ class LadderedLink implements Link {
   }
 
   #openRtc(id: TryId, number: number, initiator: boolean, relayOnly: boolean): void {
+    const attempt = this.#rtcAttempt(id, number, initiator, relayOnly);
+    if (attempt !== null) this.#tries.set(id, { kind: 'rtc', attempt });
+    // An engine without WebRTC, or one that makes no more connections: the server's relay may still be there.
+    else queueMicrotask(() => this.#step({ kind: 'ended', id, why: 'ice-failed' }));
+  }
+
+  #rtcAttempt(id: TryId, number: number, initiator: boolean, relayOnly: boolean): Attempt | null {
     const { iceServers } = this.#options;
-    const attempt = new Attempt({
+    const options = {
       ...this.#attemptOptions(id, initiator, (signal) => {
         if (signal.kind === 'description') {
           return { kind: 'description', attempt: number, type: signal.type, sdp: signal.text };
         }
         return { kind: 'candidate', attempt: number, candidate: signal.candidate, sdpMid: null, sdpMLineIndex: 0 };
       }),
-      connect: (events) => openConnection({ initiator, iceServers, relayOnly }, events, this.#rtc),
-    });
-    this.#tries.set(id, { kind: 'rtc', attempt });
+      connect: (events: ConnectionEvents) => openConnection({ initiator, iceServers, relayOnly }, events, this.#rtc),
+    };
+    try {
+      return new Attempt(options);
+    } catch {
+      return null;
+    }
   }
 
   #openRelay(id: TryId, round: number, initiator: boolean): void {
@@ -320,7 +333,13 @@ class LadderedLink implements Link {
 
   #tick(): void {
     const now = this.#options.clock();
+    const leapt = now < this.#tickedAt || now - this.#tickedAt >= LEAP_MS;
     this.#tickedAt = now;
+    if (leapt) {
+      this.#aliveAt = 0;
+      this.#measuredAt = 0;
+      this.#step({ kind: 'awoke' });
+    }
     this.#step({ kind: 'tick' });
     if (this.#state.state !== 'open') return;
     if (now - this.#aliveAt >= ALIVE_MS - TICK_MS / 2) {

@@ -53,7 +53,7 @@ type State =
  * an offer and `b` an answer, but neither waits for the other. The server can hold frames back, and no more than that.
  *
  * A reliable frame that could not be sent, or whose forerunner is missing, ends it with `closed-there`: the next round
- * begins anew. A share that no honest side sends ends it with `signal-refused`, an engine without X25519 with `dtls-failed`.
+ * begins anew. A share that no honest side sends ends it with `signal-refused`, an engine without X25519 with `ice-failed`: no way, and nobody's fault.
  * What was taken before `destroy`, such as a goodbye, goes out still.
  */
 export function openRelayConnection(options: RelayConnectionOptions, events: ConnectionEvents): RelayConnection {
@@ -70,7 +70,7 @@ export function openRelayConnection(options: RelayConnectionOptions, events: Con
     ({ key }) => {
       if (state.state === 'agreeing') events.description(role === 'a' ? 'offer' : 'answer', key);
     },
-    () => end('dtls-failed'),
+    () => end('ice-failed'),
   );
 
   function end(why: ConnectionEnd): void {

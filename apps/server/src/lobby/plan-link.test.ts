@@ -29,7 +29,7 @@ function expected(a: Side, b: Side, together: boolean, turn: boolean): LinkPlan 
     a.network !== null && b.network !== null && holds(a.network) && holds(b.network);
   const either = (holds: (network: Network) => boolean) =>
     (a.network !== null && holds(a.network)) || (b.network !== null && holds(b.network));
-  const noTurn = !turn || either(({ relays }) => relays.length === 0);
+  const noTurn = !turn || either(({ udp, relays }) => udp !== 'unknown' && relays.length === 0);
   const relayed = noTurn ? 'server' : 'turn';
   if (a.hidden || b.hidden) return { first: relayed, relayOnly: true };
   if (together) return { first: 'direct', relayOnly: false };

@@ -52,5 +52,6 @@ export function planLink(a: Side, b: Side, turn: boolean): LinkPlan {
   return { first: way === 'direct' ? 'direct' : relay, relayOnly: pair.hidden };
 }
 
-/** A side that has not said may. Which of UDP, TCP and TLS it is by does not matter: the relays meet over UDP. */
-const mayReachRelay = ({ network }: Side): boolean => network === null || network.relays.length > 0;
+/** A side that has not said may, and one whose check found nothing out. Which of UDP, TCP and TLS it is by does not matter: the relays meet over UDP. */
+const mayReachRelay = ({ network }: Side): boolean =>
+  network === null || network.udp === 'unknown' || network.relays.length > 0;

@@ -87,7 +87,7 @@ export interface Connection {
   /** Refuses a relay frame: each is counted, and answered once a second for each code. */
   refuseRelayed(code: RefusalCode, detail: string, blame: Blame): void;
   /** Refuses and counts; one refused too often for what it could have known is closed. */
-  refuse(re: number | null, code: RefusalCode, detail: string): void;
+  refuse(re: number | null, code: RefusalCode, detail: string, blame?: Exclude<Blame, 'nobody'>): void;
   /** Says why, then closes. */
   close(kind: keyof typeof CLOSE_CODES, code: RefusalCode): void;
   /** Pings, and ends what is dead or never said hello. */
@@ -146,17 +146,19 @@ export function makeConnection(socket: SocketPort, clock: () => number, handlers
       const tooMany = (blame === 'hostile' && !refusals.add(now)) || (blame === 'excess' && !excess.take(now));
       if (tooMany) connection.close('tooMany', 'too-fast');
     },
-    refuse(re, code, detail) {
+    refuse(re, code, detail, blame = 'hostile') {
       handlers.refused(code);
       connection.send({ type: 'refused', re, code, detail });
       if (BLAMELESS.has(code)) return;
-      if (!refusals.add(clock())) connection.close('tooMany', 'too-fast');
+      const now = clock();
+      if (blame === 'excess' ? !excess.take(now) : !refusals.add(now)) connection.close('tooMany', 'too-fast');
     },
     close(kind, code) {
       if (entry.state === 'closed') return;
       connection.send({ type: 'bye', code });
       socket.close(CLOSE_CODES[kind], code);
-      end('closed');
+      // Whoever said too much is still there, and its matches go on; it comes back.
+      end(kind === 'tooMany' ? 'lost' : 'closed');
     },
     tick(now) {
       if (entry.state === 'new' && now >= entry.since + LIMITS.helloMs) {

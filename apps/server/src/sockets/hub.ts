@@ -120,7 +120,10 @@ export function makeHub(deps: HubDeps): Hub {
         connections.get(effect.to)?.send(effect.message);
         break;
       case 'refuse':
-        connections.get(effect.to)?.refuse(effect.re, effect.code, effect.detail);
+        // What is too much for one introduction is no flood yet: a third player may have made it so by false word.
+        connections
+          .get(effect.to)
+          ?.refuse(effect.re, effect.code, effect.detail, effect.code === 'too-fast' ? 'excess' : 'hostile');
         break;
       case 'start-match':
         background('starting a match', startMatch(effect.plan));

@@ -39,6 +39,8 @@ export function tellNetwork({ client, timers, check, onChange }: NetworkParts): 
     if (known === null) return;
     cancel();
     cancel = timers.after(Math.max(QUIET_MS, checkedAt + APART_MS - timers.now()), () => {
+      // A credential that has expired would find no relay, and say that there is none.
+      if (client.state.iceServers.some((server) => isExpired(server, timers.now()))) return;
       known = null;
       if (client.state.connection.state === 'online') tell();
     });
@@ -46,4 +48,10 @@ export function tellNetwork({ client, timers, check, onChange }: NetworkParts): 
 
   client.on('online', tell);
   onChange(changed);
+}
+
+/** The name of a credential begins with the second that it expires in. */
+function isExpired({ username }: IceServer, now: number): boolean {
+  const expiry = Number.parseInt(username ?? '', 10);
+  return Number.isFinite(expiry) && expiry * 1_000 <= now;
 }
