@@ -1,46 +1,14 @@
-import { type IntroductionClaims, LIMITS, PROTOCOL_VERSION, type Signal } from '@parley/protocol';
-import { CompactSign, exportJWK, generateKeyPair } from 'jose';
+import { type IntroductionClaims, LIMITS, type Signal } from '@parley/protocol';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { ATTEMPT_FRAME_BYTES } from './attempt.ts';
 import { type Connection, type ConnectionEvents, openConnection } from './connection.ts';
-import type { Channel, Link, LinkOptions, LinkState, Signer } from './link.ts';
+import type { Channel, Link, LinkOptions, LinkState } from './link.ts';
 import { nodeRtc, stopNodeRtc } from './node.ts';
 import { FRAME_BYTES, openLink } from './open-link.ts';
+import { claimsOf, JWT, signerOf } from './party.fixture.ts';
 import { linkStatement, signLinkProof } from './proof.ts';
 
 /** Real links over the loopback interface: two engines, and signaling that the test carries by hand. */
-
-const JWT = 'introduction.of.the-test';
-
-async function makeSigner(): Promise<Signer> {
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
-  const { x = '' } = await exportJWK(publicKey);
-  const sign = (typ: string, payload: object) =>
-    new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
-      .setProtectedHeader({ alg: 'EdDSA', typ })
-      .sign(privateKey);
-  return { key: x, sign };
-}
-
-const signers = await Promise.all([0, 1, 2, 3].map(makeSigner));
-const signerOf = (seat: number): Signer => {
-  const signer = signers[seat];
-  if (signer === undefined) throw new Error(`nobody sits at ${seat}`);
-  return signer;
-};
-const party = (seat: number) => ({ client: `client-${seat}`, player: `player-${seat}`, key: signerOf(seat).key, seat });
-const claimsOf = (a: number, b: number): IntroductionClaims => ({
-  iss: 'test',
-  jti: `introduction-${a}-${b}`,
-  iat: 0,
-  exp: 1,
-  protocol: PROTOCOL_VERSION,
-  match: 'match-0001',
-  title: 'four-in-a-row',
-  rules: 1,
-  a: party(a),
-  b: party(b),
-});
 
 const closing: (() => void)[] = [];
 afterEach(() => {

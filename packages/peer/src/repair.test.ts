@@ -1,43 +1,12 @@
-import {
-  type IntroductionClaims,
-  type LinkPlan,
-  PROTOCOL_VERSION,
-  type RelayFrame,
-  type Signal,
-} from '@parley/protocol';
-import { CompactSign, exportJWK, generateKeyPair } from 'jose';
+import type { LinkPlan, RelayFrame, Signal } from '@parley/protocol';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import type { Link, Signer } from './link.ts';
+import type { Link } from './link.ts';
 import { nodeRtc, stopNodeRtc } from './node.ts';
 import { openLink } from './open-link.ts';
+import { claimsOf, JWT, signerOf } from './party.fixture.ts';
 import type { RtcImplementation } from './rtc.ts';
 
 /** Links that break: real engines, real seals, real time. What a network does to them is in the tests of the lab. */
-
-async function makeSigner(): Promise<Signer> {
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
-  const { x = '' } = await exportJWK(publicKey);
-  const sign = (typ: string, payload: object) =>
-    new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
-      .setProtectedHeader({ alg: 'EdDSA', typ })
-      .sign(privateKey);
-  return { key: x, sign };
-}
-
-const signers = await Promise.all([makeSigner(), makeSigner()]);
-const party = (seat: 0 | 1) => ({ client: `client-${seat}`, player: `player-${seat}`, key: signers[seat].key, seat });
-const CLAIMS: IntroductionClaims = {
-  iss: 'test',
-  jti: 'match-0001-01',
-  iat: 0,
-  exp: 1,
-  protocol: PROTOCOL_VERSION,
-  match: 'match-0001',
-  title: 'four-in-a-row',
-  rules: 1,
-  a: party(0),
-  b: party(1),
-};
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -81,10 +50,10 @@ class Table {
     };
     const link = openLink(
       {
-        jwt: 'introduction.of.the-test',
-        claims: CLAIMS,
+        jwt: JWT,
+        claims: claimsOf(0, 1),
         seat,
-        signer: signers[seat],
+        signer: signerOf(seat),
         iceServers: [],
         plan,
         relay: {
