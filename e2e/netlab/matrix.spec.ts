@@ -99,7 +99,8 @@ test.describe('the matrix', () => {
         runs.push({ ...made, bareMs: best === 'server' ? null : await bare() });
         // Under four seconds where only the server's relay is left, under two when the check has run, as it has here.
         const limitMs = best === 'server' && conditions === NEAR ? 2_000 : 4_000;
-        expect.soft(made.tookMs, `run ${run}, milliseconds`).toBeLessThan(limitMs);
+        // By hand, on a machine that is left in peace: elsewhere it would measure the machine.
+        if (LONG) expect.soft(made.tookMs, `run ${run}, milliseconds`).toBeLessThan(limitMs);
       }
       mkdirSync(test.info().project.outputDir, { recursive: true });
       const cell: Cell = { a, b, conditions, best, runs };
