@@ -12,7 +12,7 @@ const LONG = process.env.PARLEY_TEST_LONG === '1';
 const RUNS = LONG ? 5 : 1;
 /** A bare connection that has a way finds it in less, also on a busy machine. */
 const BARE_LIMIT_MS = 15_000;
-/** So long the best path may take after another one: a plan that knows no way but the server is doubted after half a minute. */
+/** So long the best path may take after another one, which looks for a better one after 3 s, 6 s, 12 s more. */
 const BETTER_LIMIT_MS = 40_000;
 /** A run: two pages opened, linked, closed; and a bare connection. */
 const RUN_LIMIT_MS = 90_000;

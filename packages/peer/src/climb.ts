@@ -188,7 +188,7 @@ function keepHouse(ladder: Ladder, now: number): LadderStep {
   if (!better) return step;
   const betterTried = ladder.betterTried + 1;
   step = andThen(step, (next) => beginAttempt(next, next.attempt + 1, 'better', now));
-  return andThen(step, (next) => [{ ...next, betterTried, betterAt: now + betterIn(ladder.plan, betterTried) }, []]);
+  return andThen(step, (next) => [{ ...next, betterTried, betterAt: now + betterIn(betterTried) }, []]);
 }
 
 /** The server's relay by anything; TURN, to which a repair may have led, by the direct path that this link had before. */
@@ -210,9 +210,8 @@ function isSpare(ladder: Ladder, current: Try, one: Try, now: number): boolean {
   return !one.repair || now - one.startedAt >= LADDER_TIMES.asked;
 }
 
-function betterIn(plan: LinkPlan, tried: number): number {
-  const first = plan.first === 'server' ? LADDER_TIMES.betterUnlikely : LADDER_TIMES.better;
-  return Math.min(first * (1 << Math.min(tried, 8)), LADDER_TIMES.betterAtMost);
+function betterIn(tried: number): number {
+  return Math.min(LADDER_TIMES.better * (1 << Math.min(tried, 8)), LADDER_TIMES.betterAtMost);
 }
 
 // ---- what happens to tries
@@ -236,7 +235,7 @@ function opened(ladder: Ladder, id: TryId, now: number): LadderStep {
     ...heard(next, now),
     current: id,
     suspectUntil: 0,
-    betterAt: now + betterIn(ladder.plan, ladder.betterTried),
+    betterAt: now + betterIn(ladder.betterTried),
   };
   return [used, [{ kind: 'use', id }]];
 }
@@ -293,7 +292,7 @@ function awoke(ladder: Ladder, now: number): LadderStep {
     heardAt: now,
     nextAttemptAt: 0,
     nextRoundAt: 0,
-    betterAt: now + betterIn(ladder.plan, ladder.betterTried),
+    betterAt: now + betterIn(ladder.betterTried),
     suspectUntil: 0,
     askedAt: 0,
     sharedAt: 0,

@@ -117,8 +117,6 @@ export const LADDER_TIMES = {
   /** From the move to a relay to the first look for something better; doubled each time, up to the second. */
   better: 3_000,
   betterAtMost: 60_000,
-  /** The same where the plan knows nothing better. */
-  betterUnlikely: 30_000,
   /** How long a path is not trusted after the device changed its network. */
   suspect: 3_000,
   /** Tries that the other side may begin: one each so often; and where all is well here, or the number is over (O6). */

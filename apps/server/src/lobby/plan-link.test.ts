@@ -30,7 +30,10 @@ function expected(a: Side, b: Side, together: boolean, turn: boolean): LinkPlan 
   const either = (holds: (network: Network) => boolean) =>
     (a.network !== null && holds(a.network)) || (b.network !== null && holds(b.network));
   const noTurn = !turn || either(({ udp, relays }) => udp !== 'unknown' && relays.length === 0);
-  const relayed = noTurn ? 'server' : 'turn';
+  const tcpOnly = (network: Network | null) => network?.udp === 'blocked';
+  const udpOnly = (network: Network | null) => network?.relays.length === 1 && network.relays[0] === 'udp';
+  const unlike = (tcpOnly(a.network) && udpOnly(b.network)) || (tcpOnly(b.network) && udpOnly(a.network));
+  const relayed = noTurn || unlike ? 'server' : 'turn';
   if (a.hidden || b.hidden) return { first: relayed, relayOnly: true };
   if (together) return { first: 'direct', relayOnly: false };
   if (either(({ udp }) => udp === 'blocked')) return { first: relayed, relayOnly: false };
@@ -98,7 +101,7 @@ describe('planLink', () => {
       'UDP blocked, and a house whose relays go over UDP only',
       side({ udp: 'blocked' }),
       there({ relays: ['udp'] }),
-      'turn',
+      'server',
     ],
     ['UDP blocked, and a house that reaches no relay', side({ udp: 'blocked' }), there({ relays: [] }), 'server'],
     ['nothing but the page gets through', side({ udp: 'blocked', relays: [] }), there({}), 'server'],

@@ -18,6 +18,8 @@ interface Pair {
   readonly together: boolean;
   /** Nothing but TCP leaves the network of one of the two. */
   readonly blocked: boolean;
+  /** Nothing but TCP leaves one, and the other speaks to relays over UDP alone, as Node does. */
+  readonly unlike: boolean;
   /** Both routers give another address for each destination: neither can learn where the other will be. */
   readonly symmetric: boolean;
 }
@@ -45,13 +47,23 @@ export function planLink(a: Side, b: Side, turn: boolean): LinkPlan {
     hidden: a.hidden || b.hidden,
     together: a.address !== null && a.address === b.address,
     blocked: a.network?.udp === 'blocked' || b.network?.udp === 'blocked',
+    unlike: isUnlike(a, b) || isUnlike(b, a),
     symmetric: a.network?.mapping === 'dependent' && b.network?.mapping === 'dependent',
   };
   const way = TABLE.find(({ when }) => when(pair))?.way ?? 'direct';
-  const relay = turn && mayReachRelay(a) && mayReachRelay(b) ? 'turn' : 'server';
+  const relay = turn && !pair.unlike && mayReachRelay(a) && mayReachRelay(b) ? 'turn' : 'server';
   return { first: way === 'direct' ? 'direct' : relay, relayOnly: pair.hidden };
 }
 
 /** A side that has not said may, and one whose check found nothing out. Which of UDP, TCP and TLS it is by does not matter: the relays meet over UDP. */
 const mayReachRelay = ({ network }: Side): boolean =>
   network === null || network.udp === 'unknown' || network.relays.length > 0;
+
+/**
+ * Over TCP and TLS, Chromium asks through its relay with an ICE tie-breaker of 0 (seen in 156), which the engine of Node takes
+ * for a missing one: the two never agree on a pair. A browser that reaches relays over UDP alone is taken for one of those:
+ * it loses seconds on the server's relay until a better path is looked for.
+ */
+function isUnlike(one: Side, other: Side): boolean {
+  return one.network?.udp === 'blocked' && other.network !== null && other.network.relays.join() === 'udp';
+}
