@@ -43,16 +43,18 @@ test('[L6] [T2] Firefox challenges Chromium: a direct link, both browsers say so
   expect(platform.query('select seat from reports order by seat')).toEqual([{ seat: 0 }, { seat: 1 }]);
 });
 
-test('[L6] Chromium challenges Firefox, and both say direct', async ({ newPlayer, newFirefoxPlayer }) => {
-  const fay = await newFirefoxPlayer('fay');
-  const ada = await newPlayer('ada');
-  const fayName = await fay.enter();
-  const adaName = await enter(ada.page);
-  await ada.page.getByRole('button', { name: `Challenge ${fayName}` }).click();
-  await fay.press('Accept');
-  await expect(ada.page.getByRole('button', { name: `Link to ${fayName}: direct` })).toBeVisible();
-  await fay.press(`Link to ${adaName}: direct`);
-});
+if (process.env.PARLEY_TEST_LONG === '1') {
+  test('[L6] Chromium challenges Firefox, and both say direct', async ({ newPlayer, newFirefoxPlayer }) => {
+    const fay = await newFirefoxPlayer('fay');
+    const ada = await newPlayer('ada');
+    const fayName = await fay.enter();
+    const adaName = await enter(ada.page);
+    await ada.page.getByRole('button', { name: `Challenge ${fayName}` }).click();
+    await fay.press('Accept');
+    await expect(ada.page.getByRole('button', { name: `Link to ${fayName}: direct` })).toBeVisible();
+    await fay.press(`Link to ${adaName}: direct`);
+  });
+}
 
 test('[W1] [L6] Firefox plays the house to an official result', async ({ platform, newFirefoxPlayer }) => {
   const fay = await newFirefoxPlayer('fay');
