@@ -62,6 +62,8 @@ export class Attempt<C extends Connection = Connection> {
   #proofTimer: ReturnType<typeof setTimeout> | null = null;
   #described = false;
   #candidates = 0;
+  #ours: 'unsaid' | 'said' = 'unsaid';
+  #theirs: 'unverified' | 'verified' = 'unverified';
   /** The other side's proof where it arrived before we knew what to expect of it. */
   #proof: string | null = null;
   #expected: LinkStatement | null = null;
@@ -149,6 +151,8 @@ export class Attempt<C extends Connection = Connection> {
       this.#expected = { ...statement, role: role === 'a' ? 'b' : 'a' };
       if (this.#proof !== null) void this.#verify(this.#proof, this.#expected);
       this.connection.sendReliable(await signLinkProof(signer, statement));
+      this.#ours = 'said';
+      this.#open();
     } catch {
       // Our own key would not sign. The other side will hear nothing and give up; so do we.
       this.#end('timeout');
@@ -156,15 +160,21 @@ export class Attempt<C extends Connection = Connection> {
   }
 
   async #verify(proof: string, expected: LinkStatement): Promise<void> {
-    const { claims, role, handlers } = this.#options;
+    const { claims, role } = this.#options;
     if (!(await verifyLinkProof(proof, role === 'a' ? claims.b.key : claims.a.key, expected))) {
       this.#end('proof-invalid');
       return;
     }
-    if (this.#state !== 'proving') return;
+    this.#theirs = 'verified';
+    this.#open();
+  }
+
+  /** Not before our own proof has gone out: whoever heard anything else first would take us for a stranger. */
+  #open(): void {
+    if (this.#state !== 'proving' || this.#ours !== 'said' || this.#theirs !== 'verified') return;
     this.#stopTimer();
     this.#state = 'open';
-    handlers.opened();
+    this.#options.handlers.opened();
     for (const { channel, data } of this.#waiting.splice(0)) this.#deliver(channel, data);
   }
 
@@ -239,8 +249,9 @@ function endOf(why: ConnectionEnd): LinkEnd {
     case 'ice-failed':
     case 'closed-there':
       return why;
+    // The certificate is not the one that was named, or the other side closed this try in the middle of its handshake.
     case 'dtls-failed':
-      return 'proof-invalid';
+      return 'closed-there';
     case 'signal-refused':
       return 'malformed';
   }

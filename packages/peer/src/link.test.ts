@@ -2,7 +2,7 @@ import { type IntroductionClaims, LIMITS, type Signal } from '@parley/protocol';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { ATTEMPT_FRAME_BYTES } from './attempt.ts';
 import { type Connection, type ConnectionEvents, openConnection } from './connection.ts';
-import type { Channel, Link, LinkOptions, LinkState } from './link.ts';
+import type { Channel, Link, LinkOptions, LinkState, Signer } from './link.ts';
 import { nodeRtc, stopNodeRtc } from './node.ts';
 import { FRAME_BYTES, openLink } from './open-link.ts';
 import { claimsOf, JWT, signerOf } from './party.fixture.ts';
@@ -21,6 +21,8 @@ interface Side {
   readonly states: LinkState[];
   readonly heard: { channel: Channel; bytes: number[] }[];
   readonly said: Signal[];
+  /** Called in the very moment in which the link opens. */
+  onOpen: () => void;
 }
 
 type Wire = (signal: Signal) => void;
@@ -31,6 +33,7 @@ function side(claims: IntroductionClaims, seat: number, wire: Wire, change: Chan
   const states: LinkState[] = [];
   const heard: Side['heard'] = [];
   const said: Signal[] = [];
+  let made = { onOpen: () => {} } as Side;
   const link = openLink(
     {
       jwt: JWT,
@@ -47,14 +50,18 @@ function side(claims: IntroductionClaims, seat: number, wire: Wire, change: Chan
           said.push(signal);
           wire(signal);
         },
-        state: (state) => states.push(state),
+        state: (state) => {
+          if (state.state === 'open' && states.at(-1)?.state !== 'open') made.onOpen();
+          states.push(state);
+        },
         message: (channel, data) => heard.push({ channel, bytes: [...data] }),
       },
     },
     nodeRtc,
   );
   closing.push(() => link.close());
-  return { link, states, heard, said };
+  made = { link, states, heard, said, onOpen: made.onOpen };
+  return made;
 }
 
 /** Both sides of one link. `carry` may delay, alter or drop what passes. */
@@ -423,3 +430,19 @@ function intruder(
   closing.push(() => connection.destroy());
   return connection;
 }
+
+it('[S10] says nothing before its own proof, however long its key takes to sign', async () => {
+  const slow: Signer = {
+    key: signerOf(0).key,
+    sign: async (typ, payload) => {
+      const proof = await signerOf(0).sign(typ, payload);
+      // Until the other side's proof is here and verified: several turns of the loop, in which no timer has to fire.
+      for (let turn = 0; turn < 2_000; turn += 1) await new Promise(setImmediate);
+      return proof;
+    },
+  };
+  const sides = pair(undefined, [{ signer: slow }]);
+  sides[0].onOpen = () => void sides[0].link.send('reliable', Uint8Array.of(1));
+  await open(sides);
+  await vi.waitFor(() => expect(sides[1].heard).toEqual([{ channel: 'reliable', bytes: [1] }]));
+});
