@@ -1,11 +1,9 @@
-import { type Report, verifyReport } from '@parley/evidence';
 import type { RungRecord, Signal } from '@parley/protocol';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { at, type Company, gather } from './company.fixture.ts';
 import { signalFrame } from './frame.ts';
+import { eventually, reportOf } from './report.fixture.ts';
 import type { MatchSession } from './session.ts';
-
-const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { interval: 1, timeout: 4_000 });
 
 async function begun(company: Company): Promise<readonly MatchSession[]> {
   const sessions = company.starts.map((_, seat) => company.session(seat));
@@ -13,16 +11,6 @@ async function begun(company: Company): Promise<readonly MatchSession[]> {
     for (const { view } of sessions) expect(view.phase.phase).toBe('playing');
   });
   return sessions;
-}
-
-async function reportOf(company: Company, seat: number): Promise<Report> {
-  const { match, title, rules, participants } = at(company.starts, seat);
-  const client = at(company.clients, seat);
-  await eventually(() => expect(client.reports).toHaveLength(1));
-  const { key } = at(participants, seat);
-  const report = await verifyReport(client.reports[0], { match, title, rules, seats: participants.length, seat, key });
-  if (!report.ok) throw new Error(`report of seat ${seat}: ${report.error}`);
-  return report.value;
 }
 
 const retry: Signal = { kind: 'retry', attempt: 1 };

@@ -1,11 +1,11 @@
-import { type Action, genesis, hashOf, type Report, signEntry, verifyReport } from '@parley/evidence';
+import { type Action, genesis, hashOf, signEntry } from '@parley/evidence';
 import type { Verdict } from '@parley/protocol';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { at, type Company, gather } from './company.fixture.ts';
 import { entryFrame } from './frame.ts';
+import { eventually, reportOf } from './report.fixture.ts';
 import type { MatchSession } from './session.ts';
 
-const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { interval: 1, timeout: 4_000 });
 const phases = (sessions: readonly MatchSession[]): readonly string[] => sessions.map(({ view }) => view.phase.phase);
 
 async function begun(company: Company): Promise<readonly MatchSession[]> {
@@ -29,16 +29,6 @@ async function playedOut(sessions: readonly MatchSession[]): Promise<void> {
     expect(mover.play(mover.title.suggest(state, random))).toEqual({ ok: true, value: undefined });
     await eventually(() => expect(sessions.map(({ view }) => view.ply)).toEqual(sessions.map(() => ply + 1)));
   }
-}
-
-async function reportOf(company: Company, seat: number): Promise<Report> {
-  const { match, title, rules, participants } = at(company.starts, seat);
-  const client = at(company.clients, seat);
-  await eventually(() => expect(client.reports).toHaveLength(1));
-  const { key } = at(participants, seat);
-  const report = await verifyReport(client.reports[0], { match, title, rules, seats: participants.length, seat, key });
-  if (!report.ok) throw new Error(`report of seat ${seat}: ${report.error}`);
-  return report.value;
 }
 
 const verdict = { match: 'match-0001', decision: 'unanimous', official: true } as Verdict;
