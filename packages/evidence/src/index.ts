@@ -9,6 +9,7 @@ export {
   RECORD_VERSION,
   type SignedEntry,
 } from './entry.ts';
+export { type Departure, fold, type KnownEntry, type Position, type Setup } from './fold.ts';
 export { hashOf, JWS_MAX_CHARS } from './jws.ts';
 export type { EvidenceRefusal } from './refusal.ts';
 export { departureSchema, REPORT_TYP, REPORT_VERSION, type Report, reportSchema } from './report.ts';
@@ -16,3 +17,12 @@ export { err, ok, type Result } from './result.ts';
 export { type ExpectedEntry, signEntry, verifyEntry } from './signed-entry.ts';
 export { type ExpectedReport, signReport, verifyReport } from './signed-report.ts';
 export type { Signer } from './signer.ts';
+export {
+  type Admission,
+  admit,
+  type Believes,
+  type EntryFault,
+  emptyTranscript,
+  nextEntry,
+  type Transcript,
+} from './transcript.ts';

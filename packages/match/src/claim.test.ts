@@ -1,8 +1,7 @@
+import { admit, emptyTranscript, fold, nextEntry, type Setup, type Transcript } from '@parley/evidence';
 import { titleById } from '@parley/games';
 import { describe, expect, it } from 'vitest';
 import { COSIGN_MS, dueClaim, type Watch } from './claim.ts';
-import { fold, type Setup } from './fold.ts';
-import { admit, emptyRecord, type MatchRecord, nextEntry } from './record.ts';
 import { signed } from './simulation.fixture.ts';
 
 const title = titleById('dots-and-boxes');
@@ -17,7 +16,7 @@ const setup: Setup = {
 const OVERDUE = 50_000;
 const ABSENCE = 20_000;
 
-const due = (record: MatchRecord, watch: Partial<Watch>) =>
+const due = (record: Transcript, watch: Partial<Watch>) =>
   dueClaim(record, fold(setup, record.chains), {
     self: 2,
     now: 0,
@@ -27,11 +26,11 @@ const due = (record: MatchRecord, watch: Partial<Watch>) =>
     lostMs: [0, 0, 0, 0],
     ...watch,
   });
-const claimed = (record: MatchRecord, seat: number, seats: number[]): MatchRecord =>
+const claimed = (record: Transcript, seat: number, seats: number[]): Transcript =>
   admit(record, signed(nextEntry(record, seat, 0, { kind: 'drop', seats, reason: 'time' })), () => true).record;
 
 // Seat 0 is on turn.
-const start = emptyRecord(setup);
+const start = emptyTranscript(setup);
 
 describe('[N11] claims against others', () => {
   it('[N11] of time are made when turn and grace are over, not before, and not against oneself', () => {

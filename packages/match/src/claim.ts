@@ -1,6 +1,4 @@
-import type { Action, SignedEntry } from '@parley/evidence';
-import type { Position } from './fold.ts';
-import type { MatchRecord } from './record.ts';
+import type { Action, Position, SignedEntry, Transcript } from '@parley/evidence';
 
 /** Who is out of reach, as one player sees it. */
 export interface Watch {
@@ -26,7 +24,7 @@ export const COSIGN_MS = 10_000;
  * out of time. A claim is signed only while it is about the seat on turn, for until then the ply may yet be played,
  * or when nobody else would be left. Sets that others claimed are signed too where they are true here.
  */
-export function dueClaim(record: MatchRecord, position: Position, watch: Watch): Action | null {
+export function dueClaim(record: Transcript, position: Position, watch: Watch): Action | null {
   const { self, now } = watch;
   const { turn, ply, departures } = position;
   if (turn === null || departures[self] !== null) return null;

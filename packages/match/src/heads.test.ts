@@ -1,8 +1,7 @@
+import { admit, emptyTranscript, nextEntry, type Setup, type Transcript } from '@parley/evidence';
 import { titleById } from '@parley/games';
 import { describe, expect, it } from 'vitest';
-import type { Setup } from './fold.ts';
 import { entriesMissing, headsOf, knowsMore, sameHeads } from './heads.ts';
-import { admit, emptyRecord, type MatchRecord, nextEntry } from './record.ts';
 import { signed } from './simulation.fixture.ts';
 
 const title = titleById('dots-and-boxes');
@@ -11,18 +10,18 @@ const setup: Setup = { match: 'match-0001', title, seats: 2, seed: 1, genesis: [
 
 /** Edges that close no box: turns alternate. */
 const QUIET = [0, 5, 10, 15, 20, 25];
-const played = (plies: number, edges = QUIET): MatchRecord =>
+const played = (plies: number, edges = QUIET): Transcript =>
   edges.slice(0, plies).reduce((record, edge, ply) => {
     const entry = signed(nextEntry(record, ply % 2, ply, { kind: 'move', move: { edge } }));
     return admit(record, entry, () => true).record;
-  }, emptyRecord(setup));
+  }, emptyTranscript(setup));
 
 describe('[N2] heads', () => {
   it('[N2] whoever knows nothing is sent everything, in an order in which each can be taken in', () => {
     const record = played(6);
     const sent = entriesMissing(record, [null, null]);
     expect(sent.map(({ entry }) => entry.ply)).toEqual([0, 1, 2, 3, 4, 5]);
-    let other = emptyRecord(setup);
+    let other = emptyTranscript(setup);
     for (const entry of sent) {
       const admission = admit(other, entry, () => true);
       expect(admission.missing).toBe(false);

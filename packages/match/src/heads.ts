@@ -1,6 +1,4 @@
-import type { SignedEntry } from '@parley/evidence';
-import type { KnownEntry } from './fold.ts';
-import type { MatchRecord } from './record.ts';
+import type { KnownEntry, SignedEntry, Transcript } from '@parley/evidence';
 
 /** By seat, the newest entry of its chain: position and hash; null where the chain is empty. */
 export type Heads = readonly ({ readonly n: number; readonly hash: string } | null)[];
@@ -8,7 +6,7 @@ export type Heads = readonly ({ readonly n: number; readonly hash: string } | nu
 /** Entries sent in answer to one statement of heads; the next statement brings the rest (O6). */
 const ANSWER_LIMIT = 32;
 
-export function headsOf(record: MatchRecord): Heads {
+export function headsOf(record: Transcript): Heads {
   return record.chains.map((chain) => {
     const last = chain.at(-1);
     return last === undefined ? null : { n: last.entry.n, hash: last.hash };
@@ -23,7 +21,7 @@ export function sameHeads(a: Heads, b: Heads): boolean {
  * What somebody with these heads lacks, oldest first. Where the other holds another entry in the same place, ours is
  * among them: together they prove that their author keeps two histories (E2).
  */
-export function entriesMissing(record: MatchRecord, theirs: Heads): readonly SignedEntry[] {
+export function entriesMissing(record: Transcript, theirs: Heads): readonly SignedEntry[] {
   const missing = record.chains.flatMap((chain, seat) => {
     const head = theirs[seat] ?? null;
     if (head === null) return [...chain];
@@ -37,6 +35,6 @@ export function entriesMissing(record: MatchRecord, theirs: Heads): readonly Sig
 }
 
 /** Whether somebody with these heads has entries that the record lacks. */
-export function knowsMore(record: MatchRecord, theirs: Heads): boolean {
+export function knowsMore(record: Transcript, theirs: Heads): boolean {
   return record.chains.some((chain, seat) => (theirs[seat]?.n ?? -1) >= chain.length);
 }

@@ -1,7 +1,6 @@
-import type { Entry, SignedEntry } from '@parley/evidence';
+import { type Entry, nextEntry, type SignedEntry } from '@parley/evidence';
 import type { AnyTitle } from '@parley/games';
 import { type Heads, headsOf } from './heads.ts';
-import { nextEntry } from './record.ts';
 import { beginMatch, hearsOf, type MatchCommand, type MatchInput, mayAct, step, type TurnMatch } from './turn-match.ts';
 
 /** How a simulated player behaves. */

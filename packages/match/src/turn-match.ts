@@ -1,10 +1,19 @@
-import type { Action, Entry, SignedEntry } from '@parley/evidence';
+import {
+  type Action,
+  admit,
+  type Entry,
+  emptyTranscript,
+  fold,
+  nextEntry,
+  type Position,
+  type Setup,
+  type SignedEntry,
+  type Transcript,
+} from '@parley/evidence';
 import type { Clocks } from '@parley/games';
 import { COSIGN_MS, dueClaim } from './claim.ts';
-import { fold, type Position, type Setup } from './fold.ts';
 import { entriesMissing, type Heads, headsOf, knowsMore, sameHeads } from './heads.ts';
 import { heard, lostOf, type Peer, STRANGER, unheard } from './presence.ts';
-import { admit, emptyRecord, type MatchRecord, nextEntry } from './record.ts';
 
 /**
  * One match as one player's device keeps it: the record, who is there, whose time runs, and when it is over. Pure:
@@ -12,7 +21,7 @@ import { admit, emptyRecord, type MatchRecord, nextEntry } from './record.ts';
  */
 export interface TurnMatch {
   readonly self: number;
-  readonly record: MatchRecord;
+  readonly record: Transcript;
   /** What the record says; once the match is final, what it said then. */
   readonly position: Position;
   readonly stage: Stage;
@@ -89,7 +98,7 @@ const LATE_MS = 3_000;
 const REFUSED_LIMIT = 32;
 
 export function beginMatch(setup: Setup, self: number, now: number): TurnMatch {
-  const record = emptyRecord(setup);
+  const record = emptyTranscript(setup);
   return {
     self,
     record,
@@ -184,7 +193,7 @@ function takeEntry(match: TurnMatch, from: number, entry: SignedEntry, now: numb
  * Whether a claim that would take this very player out can be true. Whoever is here and has time left, or has played
  * already, does not accept that it is not; about all others, those who signed are believed.
  */
-function believes(match: TurnMatch, record: MatchRecord, claim: SignedEntry, now: number): boolean {
+function believes(match: TurnMatch, record: Transcript, claim: SignedEntry, now: number): boolean {
   const { self, position, stage } = match;
   if (position.departures[self] !== null) return true;
   const departure = fold(record.setup, record.chains).departures[self] ?? null;

@@ -1,6 +1,6 @@
-import type { SignedEntry } from '@parley/evidence';
 import type { AnyTitle, Outcome } from '@parley/games';
-import { completeDrop } from './quorum.ts';
+import { completeDrop } from './drop.ts';
+import type { SignedEntry } from './entry.ts';
 
 /** An entry in its place, with how much of each chain its author knew: chain lengths by seat, before the entry. */
 export interface KnownEntry extends SignedEntry {

@@ -1,8 +1,9 @@
-import { type Action, checkChain, type Entry, equivocation, RECORD_VERSION, type SignedEntry } from '@parley/evidence';
+import { checkChain, equivocation } from './chain.ts';
+import { type Action, type Entry, RECORD_VERSION, type SignedEntry } from './entry.ts';
 import { fold, type KnownEntry, type Setup } from './fold.ts';
 
 /** Every player's chain as far as it is known without a gap, and entries that wait for what comes before them. */
-export interface MatchRecord {
+export interface Transcript {
   readonly setup: Setup;
   readonly chains: readonly (readonly KnownEntry[])[];
   readonly held: readonly SignedEntry[];
@@ -32,7 +33,7 @@ const CHAIN_LIMIT = 512;
 const HELD_LIMIT = 32;
 const REFUSED_LIMIT = 64;
 
-export const emptyRecord = (setup: Setup): MatchRecord => ({
+export const emptyTranscript = (setup: Setup): Transcript => ({
   setup,
   chains: Array.from({ length: setup.seats }, () => []),
   held: [],
@@ -40,7 +41,7 @@ export const emptyRecord = (setup: Setup): MatchRecord => ({
 });
 
 export interface Admission {
-  readonly record: MatchRecord;
+  readonly record: Transcript;
   /** What has come into the chains: the entry, and those that waited for it. */
   readonly accepted: readonly SignedEntry[];
   readonly refused: readonly { readonly seat: number; readonly code: EntryFault }[];
@@ -52,7 +53,7 @@ export interface Admission {
  * Takes a verified entry into the record, or holds it, or refuses it. `believes` is asked only about an entry that
  * would take effect as a claim of absence or time; it may know better.
  */
-export function admit(record: MatchRecord, entry: SignedEntry, believes: Believes): Admission {
+export function admit(record: Transcript, entry: SignedEntry, believes: Believes): Admission {
   const accepted: SignedEntry[] = [];
   const refused: { seat: number; code: EntryFault }[] = [];
   let current = record;
@@ -78,10 +79,10 @@ export function admit(record: MatchRecord, entry: SignedEntry, believes: Believe
   return { record: { ...current, held }, accepted, refused, missing: held.some(({ hash }) => hash === entry.hash) };
 }
 
-export type Believes = (record: MatchRecord, claim: SignedEntry) => boolean;
+export type Believes = (record: Transcript, claim: SignedEntry) => boolean;
 
 /** The next entry of a seat's chain, to be signed, on the ground of everything the record knows. */
-export function nextEntry(record: MatchRecord, seat: number, ply: number, act: Action): Entry {
+export function nextEntry(record: Transcript, seat: number, ply: number, act: Action): Entry {
   const own = record.chains[seat] ?? [];
   return {
     v: RECORD_VERSION,
@@ -101,7 +102,7 @@ type Place =
   | { readonly kind: 'known' }
   | { readonly kind: 'refused'; readonly code: EntryFault };
 
-function placeOf(record: MatchRecord, candidate: SignedEntry, believes: Believes): Place {
+function placeOf(record: Transcript, candidate: SignedEntry, believes: Believes): Place {
   const { setup, chains } = record;
   const { seat, n } = candidate.entry;
   const chain = chains[seat] ?? [];
@@ -125,7 +126,7 @@ function placeOf(record: MatchRecord, candidate: SignedEntry, believes: Believes
 }
 
 /** How much of each chain the author knew, through others' entries too; null where it names one not known here. */
-function pastOf(chains: MatchRecord['chains'], entry: Entry): readonly number[] | null {
+function pastOf(chains: Transcript['chains'], entry: Entry): readonly number[] | null {
   const past = [...(chains[entry.seat]?.at(-1)?.past ?? chains.map(() => 0))];
   for (const [seat, head] of entry.heads.entries()) {
     if (head === null) continue;
@@ -141,12 +142,7 @@ function pastOf(chains: MatchRecord['chains'], entry: Entry): readonly number[] 
 }
 
 /** Judged by what the author itself knew, so that everybody judges alike, now or later. */
-function faultOf(
-  setup: Setup,
-  chains: MatchRecord['chains'],
-  entry: Entry,
-  past: readonly number[],
-): EntryFault | null {
+function faultOf(setup: Setup, chains: Transcript['chains'], entry: Entry, past: readonly number[]): EntryFault | null {
   const position = fold(setup, chains, past);
   if (position.turn === null) return 'match-over';
   if (position.departures[entry.seat] !== null) return 'departed';
@@ -158,7 +154,7 @@ function faultOf(
   return applied.ok ? null : applied.error;
 }
 
-function append(record: MatchRecord, entry: KnownEntry): MatchRecord {
+function append(record: Transcript, entry: KnownEntry): Transcript {
   const { seat } = entry.entry;
   return { ...record, chains: record.chains.with(seat, [...(record.chains[seat] ?? []), entry]) };
 }

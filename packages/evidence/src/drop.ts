@@ -1,4 +1,4 @@
-import type { SignedEntry } from '@parley/evidence';
+import type { SignedEntry } from './entry.ts';
 
 export interface Drop {
   readonly seats: readonly number[];

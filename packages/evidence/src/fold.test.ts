@@ -1,9 +1,9 @@
-import type { Action } from '@parley/evidence';
 import { titleById } from '@parley/games';
 import { describe, expect, it } from 'vitest';
+import { signed } from './entry.fixture.ts';
+import type { Action } from './entry.ts';
 import { fold, type Setup } from './fold.ts';
-import { admit, emptyRecord, type MatchRecord, nextEntry } from './record.ts';
-import { signed } from './simulation.fixture.ts';
+import { admit, emptyTranscript, nextEntry, type Transcript } from './transcript.ts';
 
 function setup(title: string, seats: number): Setup {
   const found = titleById(title);
@@ -13,7 +13,7 @@ function setup(title: string, seats: number): Setup {
 }
 
 /** The record after these players signed these actions, each knowing all before it. */
-function after(start: MatchRecord, acts: readonly (readonly [seat: number, act: Action])[]): MatchRecord {
+function after(start: Transcript, acts: readonly (readonly [seat: number, act: Action])[]): Transcript {
   return acts.reduce((record, [seat, act]) => {
     const { ply } = fold(record.setup, record.chains);
     const admission = admit(record, signed(nextEntry(record, seat, ply, act)), () => true);
@@ -26,17 +26,17 @@ const edge = (number: number): Action => ({ kind: 'move', move: { edge: number }
 const column = (number: number): Action => ({ kind: 'move', move: { column: number } });
 const drop = (...seats: number[]): Action => ({ kind: 'drop', seats, reason: 'absent' });
 const resign: Action = { kind: 'resign', reason: 'resigned' };
-const position = (record: MatchRecord) => fold(record.setup, record.chains);
+const position = (record: Transcript) => fold(record.setup, record.chains);
 
 describe('[N2] the fold', () => {
   it('[N2] a resignation that the mover did not know of counts after the move, in whatever order they arrive', () => {
-    const start = after(emptyRecord(setup('four-in-a-row', 2)), [
+    const start = after(emptyTranscript(setup('four-in-a-row', 2)), [
       [0, column(0)],
       [1, column(1)],
     ]);
     const moved = signed(nextEntry(start, 0, 2, column(0)));
     const resigned = signed(nextEntry(start, 1, 2, resign));
-    const take = (record: MatchRecord, entry: typeof moved) => admit(record, entry, () => true).record;
+    const take = (record: Transcript, entry: typeof moved) => admit(record, entry, () => true).record;
     const one = take(take(start, moved), resigned);
     const two = take(take(start, resigned), moved);
     expect(position(one)).toEqual(position(two));
@@ -47,7 +47,7 @@ describe('[N2] the fold', () => {
 
   it('[N2] a resignation held back until the match is over changes nothing', () => {
     // Always the last line that may be drawn, so that the boxes fall to different players; to the last ply but one.
-    let almost = emptyRecord(setup('dots-and-boxes', 3));
+    let almost = emptyTranscript(setup('dots-and-boxes', 3));
     for (let moves = almost.setup.title.moves(position(almost).state); moves.length > 1; ) {
       almost = after(almost, [[position(almost).turn ?? 0, { kind: 'move', move: moves.at(-1) }]]);
       moves = almost.setup.title.moves(position(almost).state);
@@ -68,7 +68,7 @@ describe('[N2] the fold', () => {
   });
 
   it('[N11] leaving does not void a match that has gone on without whoever left', () => {
-    const start = emptyRecord(setup('dots-and-boxes', 3));
+    const start = emptyTranscript(setup('dots-and-boxes', 3));
     const left = signed(nextEntry(start, 2, 0, { kind: 'resign', reason: 'left' }));
     const gone = after(start, [
       [0, edge(0)],
@@ -83,7 +83,7 @@ describe('[N2] the fold', () => {
   });
 
   it('[N11] one who lost touch with two does not go on instead of them', () => {
-    const start = after(emptyRecord(setup('dots-and-boxes', 3)), [[0, edge(0)]]);
+    const start = after(emptyTranscript(setup('dots-and-boxes', 3)), [[0, edge(0)]]);
     const alone = signed(nextEntry(start, 2, 1, drop(0, 1)));
     const both = after(start, [
       [0, drop(2)],
@@ -94,7 +94,7 @@ describe('[N2] the fold', () => {
   });
 
   it('[N11] a drop takes effect only when everybody else still playing signed the same set at the same ply', () => {
-    const two = after(emptyRecord(setup('dots-and-boxes', 4)), [
+    const two = after(emptyTranscript(setup('dots-and-boxes', 4)), [
       [0, edge(0)],
       [1, edge(5)],
     ]);
@@ -107,7 +107,7 @@ describe('[N2] the fold', () => {
   });
 
   it('[N11] claims signed before and after a resignation arrived add up', () => {
-    const start = after(emptyRecord(setup('dots-and-boxes', 4)), [
+    const start = after(emptyTranscript(setup('dots-and-boxes', 4)), [
       [0, edge(0)],
       [1, edge(5)],
     ]);
@@ -120,7 +120,7 @@ describe('[N2] the fold', () => {
   });
 
   it('[N11] a claim that was not complete when the ply was played has no effect afterwards', () => {
-    const start = after(emptyRecord(setup('dots-and-boxes', 3)), [
+    const start = after(emptyTranscript(setup('dots-and-boxes', 3)), [
       [0, edge(0)],
       [1, edge(5)],
     ]);
@@ -132,7 +132,7 @@ describe('[N2] the fold', () => {
   });
 
   it('[N11] leaving before the first ply voids the match even where that ply was played meanwhile', () => {
-    const start = emptyRecord(setup('four-in-a-row', 2));
+    const start = emptyTranscript(setup('four-in-a-row', 2));
     const moved = signed(nextEntry(start, 0, 0, column(3)));
     const left = signed(nextEntry(start, 1, 0, { kind: 'resign', reason: 'left' }));
     let record = start;
@@ -143,11 +143,11 @@ describe('[N2] the fold', () => {
 
 describe('[E2] the record', () => {
   const start = () =>
-    after(emptyRecord(setup('four-in-a-row', 2)), [
+    after(emptyTranscript(setup('four-in-a-row', 2)), [
       [0, column(0)],
       [1, column(1)],
     ]);
-  const admitted = (record: MatchRecord, entry: ReturnType<typeof signed>) => admit(record, entry, () => true);
+  const admitted = (record: Transcript, entry: ReturnType<typeof signed>) => admit(record, entry, () => true);
 
   /** Column 0 is full, without a line, and seat 0 is on turn. */
   const full = () =>
@@ -156,7 +156,7 @@ describe('[E2] the record', () => {
       [0, 1, 0, 1, 0].map((seat) => [seat, column(0)] as const),
     );
 
-  it.each<[string, MatchRecord, (record: MatchRecord) => ReturnType<typeof nextEntry>]>([
+  it.each<[string, Transcript, (record: Transcript) => ReturnType<typeof nextEntry>]>([
     ['illegal', full(), (record) => nextEntry(record, 1, 7, column(0))],
     ['malformed-move', start(), (record) => nextEntry(record, 0, 2, { kind: 'move', move: 'left' })],
     ['out-of-turn', start(), (record) => nextEntry(record, 1, 2, column(0))],
@@ -193,7 +193,7 @@ describe('[E2] the record', () => {
   });
 
   it('[E2] nothing is taken from an author after its resignation', () => {
-    const record = after(emptyRecord(setup('dots-and-boxes', 3)), [
+    const record = after(emptyTranscript(setup('dots-and-boxes', 3)), [
       [0, edge(0)],
       [1, resign],
     ]);
