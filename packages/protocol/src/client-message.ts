@@ -22,6 +22,8 @@ export const helloSchema = z.object({
   /** Random and kept as long as the tab: the same tab is the same client after a reconnect. */
   tab: idSchema,
   titles: z.array(z.object({ title: titleIdSchema, rules: z.int().min(1) })).max(32),
+  /** Random and alike for all clients of one page: they entered together, and are one party (E7, S14). */
+  page: idSchema.nullable(),
 });
 export type Hello = z.infer<typeof helloSchema>;
 
@@ -84,6 +86,20 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   /** Whether this player hides its address from others (S17). */
   z.object({ type: z.literal('hide-address'), re, hidden: z.boolean() }),
   z.object({ type: z.literal('report'), re, match: idSchema, report: compactJwsSchema }),
+  /**
+   * Entries of the transcript of a match that the sender plays, its own and others' (E3). Answered by `done` with the
+   * heads that the server knows then, so that the next deposit brings what is missing; an empty one only asks.
+   */
+  z.object({
+    type: z.literal('deposit'),
+    re,
+    match: idSchema,
+    entries: z.array(compactJwsSchema).max(LIMITS.depositEntries),
+  }),
+  /** Which seats of a running match this client hears over links of its own (T15). */
+  z.object({ type: z.literal('hears'), re, match: idSchema, seats: z.array(seatSchema).max(LIMITS.seats) }),
+  /** Another player's signed word that it cannot reach the server, carried by a peer (T7). */
+  z.object({ type: z.literal('distress'), re, match: idSchema, statement: compactJwsSchema }),
   z.object({ type: z.literal('block'), re, player: idSchema }),
   z.object({ type: z.literal('unblock'), re, player: idSchema }),
   z.object({ type: z.literal('accepts'), re, accepts: acceptsSchema }),

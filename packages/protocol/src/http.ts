@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compactJwsSchema, idSchema, userKeySchema } from './ids.ts';
+import { compactJwsSchema, headsSchema, idSchema, titleIdSchema, userKeySchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { verdictSchema } from './match.ts';
 import { avatarSchema, nameSchema, playerCardSchema, selfSchema } from './player.ts';
@@ -34,6 +34,13 @@ export const ROUTES = {
   /** GET → {verdict}, null before it is made, 404 where there is no such match; GET /api/players/:id → PlayerProfile */
   match: '/api/matches/:match',
   player: '/api/players/:player',
+  /** GET → the evidence bundle of a decided match, as a file (E6); 404 where there is none */
+  bundle: '/api/matches/:match/bundle',
+  /**
+   * POST {match, statement, report, entries} → {heads}: the less preferred protocol for a client whose WebSocket does
+   * not come through (T7). Signatures stand for the session, so it works from another origin, too.
+   */
+  distress: '/api/distress',
   /** WebSocket */
   socket: '/ws',
 } as const;
@@ -65,6 +72,16 @@ export const ticketResponseSchema = z.object({ ticket: z.string().max(128), expi
 
 export const refusalResponseSchema = z.object({ code: refusalCodeSchema, detail: z.string() });
 
+export const distressRequestSchema = z.object({
+  match: idSchema,
+  /** JWS by the user key of a participant: see `distress.ts` of the evidence package. */
+  statement: compactJwsSchema,
+  report: compactJwsSchema.nullable(),
+  entries: z.array(compactJwsSchema).max(LIMITS.depositEntries),
+});
+/** `counted`: whether it counts as distress; not, when the server itself was away (T7). */
+export const distressResponseSchema = z.object({ counted: z.boolean(), heads: headsSchema });
+
 /** Profile of a player: card, counters in words, latest matches. */
 export const playerProfileSchema = z.object({
   card: playerCardSchema,
@@ -72,6 +89,22 @@ export const playerProfileSchema = z.object({
   counters: z
     .array(z.object({ title: z.string(), counter: z.string(), amount: z.number(), text: z.string().max(300) }))
     .max(200),
+  /** How each title stands: what the rating rests on, and what would raise it, in words (W6). */
+  titles: z
+    .array(
+      z.object({
+        title: titleIdSchema,
+        matches: z.int().min(0),
+        disputed: z.int().min(0),
+        /** One sentence; null where nothing can. */
+        toRaise: z.string().max(300).nullable(),
+      }),
+    )
+    .max(32),
+  /** The rating over time, oldest first: one point for each verdict that weighed (W6). */
+  curve: z
+    .array(z.object({ title: titleIdSchema, match: idSchema, at: z.int(), before: z.number(), after: z.number() }))
+    .max(400),
   matches: z
     .array(
       z.object({

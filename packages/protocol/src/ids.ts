@@ -56,11 +56,21 @@ export const titleIdSchema = z
 /** Position of a player in a match, 0 to 7; it also gives the order of play. */
 export const seatSchema = z.int().min(0).max(7);
 
+/** SHA-256, base64url: how an entry of a transcript is named. */
+export const hashSchema = z.string().length(43).regex(BASE64URL);
+
+/** By seat, the newest entry of its chain: position and hash; null where the chain is empty (E2). */
+export const headsSchema = z
+  .array(z.object({ n: z.int().min(0).max(9_999), hash: hashSchema }).nullable())
+  .min(2)
+  .max(8);
+
 /** Milliseconds since the Unix epoch, by the clock of the party that states it. */
 export const instantSchema = z.int().min(0).max(9_007_199_254_740_991);
 
 export type Id = z.infer<typeof idSchema>;
 export type UserKey = z.infer<typeof userKeySchema>;
 export type CompactJws = z.infer<typeof compactJwsSchema>;
+export type Heads = z.infer<typeof headsSchema>;
 export type TitleId = z.infer<typeof titleIdSchema>;
 export type Seat = z.infer<typeof seatSchema>;

@@ -9,6 +9,8 @@ export {
 export {
   challengeRequestSchema,
   challengeResponseSchema,
+  distressRequestSchema,
+  distressResponseSchema,
   KEY_PROOF_TYP,
   keySignInProofSchema,
   keySignInRequestSchema,
@@ -30,6 +32,8 @@ export {
 export {
   type CompactJws,
   compactJwsSchema,
+  type Heads,
+  headsSchema,
   type Id,
   idSchema,
   type Seat,
@@ -47,6 +51,8 @@ export {
 export { LIMITS } from './limits.ts';
 export {
   DECISIONS,
+  EVIDENCE_KINDS,
+  EVIDENCE_LACKS,
   type IceServer,
   type IntroductionRef,
   type MatchStart,

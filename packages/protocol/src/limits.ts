@@ -7,6 +7,15 @@ export const LIMITS = {
   frameBytes: 16_384,
   /** Bytes of one HTTP body. */
   httpBodyBytes: 8_192,
+  /** Bytes of the body of a statement sent over HTTPS (T7): a report and some entries fit in. */
+  distressBodyBytes: 32_768,
+  /** Entries in one deposit; a frame holds about that many (E3). */
+  depositEntries: 16,
+  /** Entries that one seat may have in the server's transcript, forks included, and bytes of a whole transcript. */
+  transcriptEntriesPerSeat: 640,
+  transcriptBytes: 4_194_304,
+  /** Milliseconds that a silent player has to answer a challenge (T9). */
+  challengeMs: 10_000,
   /** Milliseconds from the opening of a connection to its hello. */
   helloMs: 5_000,
   /** Messages that a client may send at once, and how many more each second. */

@@ -63,8 +63,23 @@ export const ratingChangeSchema = z.object({
   before: z.number().min(0).max(1),
   after: z.number().min(0).max(1),
   reasons: z.array(z.object({ counter: z.string().max(40), amount: z.number(), text: z.string().max(300) })).max(16),
+  /** What would change it back, in one sentence; null where nothing fell (W5). */
+  restore: z.string().max(300).nullable().default(null),
 });
 export type RatingChange = z.infer<typeof ratingChangeSchema>;
+
+/** What the signed moves said, whoever decided (E4, E5). `none` has its reason in `why`. */
+export const EVIDENCE_KINDS = ['complete', 'desync', 'none'] as const;
+/** Why there is no evidence: see `Evidence` of the trust package. */
+export const EVIDENCE_LACKS = [
+  'not-expected',
+  'withheld',
+  'incomplete',
+  'contested',
+  'split',
+  'too-long',
+  'unknown-rules',
+] as const;
 
 /** What the server decided about one match, as everybody may read it. */
 export const verdictSchema = z.object({
@@ -88,6 +103,24 @@ export const verdictSchema = z.object({
   /** Share of the ratings behind each distinct reported result, strongest first. */
   shares: z.array(z.object({ ranks: ranksSchema, seats: z.array(z.int()), share: z.number() })).max(LIMITS.seats),
   changes: z.array(ratingChangeSchema).max(LIMITS.seats),
+  /** What the signed moves said; null in verdicts from before they were played again. */
+  evidence: z
+    .object({
+      kind: z.enum(EVIDENCE_KINDS),
+      lack: z.enum(EVIDENCE_LACKS).nullable(),
+      ranks: ranksSchema,
+      /** Seats whose own signed moves prove their report false. */
+      liars: z.array(z.int()).max(LIMITS.seats),
+      /** Seats of which there are two signed histories. */
+      equivocators: z.array(z.int()).max(LIMITS.seats),
+    })
+    .nullable()
+    .default(null),
+  /** What the reports alone, weighed by trust, would have said (T11, T12), whichever decided; null as above. */
+  quorum: z
+    .object({ decision: z.enum(DECISIONS), ranks: ranksSchema, why: z.string().max(500) })
+    .nullable()
+    .default(null),
   decidedAt: instantSchema,
 });
 export type Verdict = z.infer<typeof verdictSchema>;

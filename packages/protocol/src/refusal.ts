@@ -44,6 +44,7 @@ export const REFUSAL_CODES = [
   'report-repeated', // this player's report is in already, with the same content: harmless
   'report-conflict', // this player's report is in already, with other content: the first one stands
   'report-late', // the verdict is made
+  'evidence-refused', // not signed by a participant of this match, of another match, or over what a transcript may hold
   // ours
   'internal', // a fault of the server
 ] as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, instantSchema, seatSchema } from './ids.ts';
+import { headsSchema, idSchema, instantSchema, seatSchema } from './ids.ts';
 import { iceServerSchema, matchStartSchema, verdictSchema } from './match.ts';
 import { presenceSchema, selfSchema } from './player.ts';
 import { refusalCodeSchema } from './refusal.ts';
@@ -21,8 +21,11 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     now: instantSchema,
     /** For the check of the client's network (L2). */
     iceServers: z.array(iceServerSchema).max(8),
+    /** Origins to which a client says over HTTPS that it cannot reach this server otherwise, in this order (T7). */
+    distressOrigins: z.array(z.string().max(200)).max(4),
   }),
-  z.object({ type: z.literal('done'), re: z.int(), table: idSchema.nullable() }),
+  /** `heads`: in answer to a deposit, what the server has of the transcript now (E3). */
+  z.object({ type: z.literal('done'), re: z.int(), table: idSchema.nullable(), heads: headsSchema.optional() }),
   z.object({
     type: z.literal('refused'),
     re: z.int().nullable(),
@@ -48,6 +51,10 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   }),
   /** Reports are being gathered: who has reported, and until when the others may. */
   z.object({ type: z.literal('awaiting'), match: idSchema, reported: z.array(seatSchema), deadline: instantSchema }),
+  /** The report of this player is missing: without it by then, the others' evidence decides (T9). */
+  z.object({ type: z.literal('challenge'), match: idSchema, deadline: instantSchema }),
+  /** The link to this seat is to travel over the server's relay, because one of the two says that it hears nothing (T15). */
+  z.object({ type: z.literal('route'), match: idSchema, peer: seatSchema }),
   z.object({ type: z.literal('verdict'), verdict: verdictSchema }),
   /** The connection ends for this reason. */
   z.object({ type: z.literal('bye'), code: refusalCodeSchema }),

@@ -23,9 +23,19 @@ export const COUNTERS = [
   'networkLost',
   'distress',
   'inconsistent',
+  'filtering',
+  'flooding',
   'provenLie',
 ] as const;
 export type Counter = (typeof COUNTERS)[number];
+
+/**
+ * What no single match can show, watched over many by a sequential test (T14, T15, E5): opponents who went missing while
+ * this player gained; claims not to hear somebody whom all others hear, after the pair was routed through the server; own
+ * signed states that alone disagree with a replay.
+ */
+export const SUSPICIONS = ['flooding', 'filtering', 'desync'] as const;
+export type Suspicion = (typeof SUSPICIONS)[number];
 
 /** Counters of one player in one title. Disputed matches are counted apart, for history (T17). */
 export interface Ledger {
@@ -33,6 +43,8 @@ export interface Ledger {
   readonly amounts: Readonly<Record<Counter, number>>;
   readonly matches: number;
   readonly disputed: number;
+  /** Log-likelihood ratio of each suspicion so far; 0 where nothing speaks for it or against it. */
+  readonly suspicions: Readonly<Record<Suspicion, number>>;
 }
 
 /** A result for all players: rank by seat (1 is best), or `void` for a match that never began. */
@@ -61,21 +73,51 @@ export interface PlayerRecord {
   readonly met: readonly number[];
 }
 
-/** What is known besides reports. The third issue fills more of it; absent kinds are empty lists. */
+/** What is known besides reports. All are seats; absent kinds are empty lists. */
 export interface Signals {
-  /** Seats that said they could not reach the server, and when (T7). */
+  /** Who said in time, over the less preferred protocol or through peers, that it could not reach the server (T7). */
   readonly distress: readonly number[];
-  /** Seats whose connection to the server and to all peers ended without a word (T6). */
+  /** Who did not report, and did not answer the challenge either (T9). */
+  readonly challenged: readonly number[];
+  /** Whose connection to the server broke, rather than being closed, and did not come back in time (T6). */
   readonly networkLost: readonly number[];
-  /** Seats whose signed moves alone disagree with a replay (E5). */
+  /** Whose own signed states alone disagree with a replay, in this match (E5). */
   readonly inconsistent: readonly number[];
+  /** Of whom there are two signed histories that differ (E2): proven, whatever was decided. */
+  readonly equivocated: readonly number[];
+  /** Who went on claiming not to hear a peer whom everyone else hears, after the pair was routed (T15). */
+  readonly filtering: readonly number[];
 }
 
 /** What a replay of the signed record says (E4). */
 export type Evidence =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'complete'; readonly claim: Claim; readonly liars: readonly number[] }
+  | { readonly kind: 'none'; readonly lack: EvidenceLack }
+  | {
+      readonly kind: 'complete';
+      readonly claim: Claim;
+      /** Seats whose own signed record and states agree with the replay, and whose report differs (E5). */
+      readonly liars: readonly number[];
+      /** By seat: how that player left, according to the signed moves; null for those who stayed. */
+      readonly departures: readonly (Departure | null)[];
+    }
+  /** The replay disagrees with everybody: nobody is blamed, and there is no official result. */
   | { readonly kind: 'desync' };
+
+export type EvidenceLack =
+  /** The title's rules are not deterministic: nothing can be played again. */
+  | 'not-expected'
+  /** Nobody handed in a transcript, or it lacks what the reports themselves name. */
+  | 'withheld'
+  /** It does not come to an end. */
+  | 'incomplete'
+  /** It ends with somebody's absence, which that player contests, and the server did not see it. */
+  | 'contested'
+  /** Two histories, each gone on with by others than their author. */
+  | 'split'
+  /** It took more time or steps than a replay may. */
+  | 'too-long'
+  /** Played with rules that this version does not have (E9). */
+  | 'unknown-rules';
 
 export interface MatchRecord {
   readonly mode: Mode;
@@ -104,6 +146,8 @@ export interface PlayerChange {
   readonly before: number;
   readonly after: number;
   readonly reasons: readonly Reason[];
+  /** What would change it back, in one sentence to that player; null where nothing fell (W5). */
+  readonly restore: string | null;
   readonly ledger: Ledger;
 }
 
@@ -125,6 +169,8 @@ export interface Arbitration {
   /** One sentence. */
   readonly why: string;
   readonly shares: readonly ClaimShare[];
+  /** What the reports alone, weighed by trust, say (T11, T12), whichever decided. */
+  readonly quorum: { readonly decision: Exclude<Decision, 'evidence'>; readonly claim: Claim | null; readonly why: string };
   /** One for each player, in order of seats; unchanged ones have equal `before` and `after` and no reasons. */
   readonly changes: readonly PlayerChange[];
 }
