@@ -18,13 +18,14 @@ beforeAll(async () => {
 
 const entryAt = (n: number, prev: string, change: Partial<Entry> = {}): Promise<SignedEntry> =>
   signEntry(signer, {
-    v: 1,
+    v: 2,
     match,
     seat: 0,
     n,
     prev,
     heads: [null, null],
     ply: 2 * n,
+    state: 's'.repeat(43),
     act: { kind: 'move', move: n },
     ...change,
   });

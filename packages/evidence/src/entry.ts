@@ -6,7 +6,8 @@ import { z } from 'zod';
  * that the chains commit to each other. On the wire an entry is a compact JWS by the author's user key.
  */
 export const ENTRY_TYP = 'parley-entry+jws';
-export const RECORD_VERSION = 1;
+/** 2: entries carry the hash of the state at which their author stood. */
+export const RECORD_VERSION = 2;
 
 const hash = z.string().length(43);
 
@@ -39,6 +40,8 @@ export const entrySchema = z.object({
   heads: z.array(hash.nullable()).min(2).max(8),
   /** How many plies had been played when this was signed. */
   ply: z.int().min(0).max(9_999),
+  /** `stateHash` of the title's state at which the author stood, before this act: what it saw, in its own words (E5). */
+  state: hash,
   act: actionSchema,
 });
 export type Entry = z.infer<typeof entrySchema>;

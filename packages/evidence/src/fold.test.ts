@@ -16,7 +16,7 @@ function setup(title: string, seats: number): Setup {
 function after(start: Transcript, acts: readonly (readonly [seat: number, act: Action])[]): Transcript {
   return acts.reduce((record, [seat, act]) => {
     const { ply } = fold(record.setup, record.chains);
-    const admission = admit(record, signed(nextEntry(record, seat, ply, act)), () => true);
+    const admission = admit(record, signed(nextEntry(record, seat, ply, act, STATE)), () => true);
     expect(admission.refused).toEqual([]);
     return admission.record;
   }, start);
@@ -26,6 +26,8 @@ const edge = (number: number): Action => ({ kind: 'move', move: { edge: number }
 const column = (number: number): Action => ({ kind: 'move', move: { column: number } });
 const drop = (...seats: number[]): Action => ({ kind: 'drop', seats, reason: 'absent' });
 const resign: Action = { kind: 'resign', reason: 'resigned' };
+/** The fold and the transcript do not look at states. */
+const STATE = 's'.repeat(43);
 const position = (record: Transcript) => fold(record.setup, record.chains);
 
 describe('[N2] the fold', () => {
@@ -34,8 +36,8 @@ describe('[N2] the fold', () => {
       [0, column(0)],
       [1, column(1)],
     ]);
-    const moved = signed(nextEntry(start, 0, 2, column(0)));
-    const resigned = signed(nextEntry(start, 1, 2, resign));
+    const moved = signed(nextEntry(start, 0, 2, column(0), STATE));
+    const resigned = signed(nextEntry(start, 1, 2, resign, STATE));
     const take = (record: Transcript, entry: typeof moved) => admit(record, entry, () => true).record;
     const one = take(take(start, moved), resigned);
     const two = take(take(start, resigned), moved);
@@ -55,7 +57,7 @@ describe('[N2] the fold', () => {
     const { turn, ply, state } = position(almost);
     // Whoever is not to move signs that it gave up before the last ply, and keeps it until that has been played.
     const quitter = [0, 1, 2].find((seat) => seat !== turn) ?? 0;
-    const heldBack = signed(nextEntry(almost, quitter, ply, resign));
+    const heldBack = signed(nextEntry(almost, quitter, ply, resign, STATE));
     const over = after(almost, [[turn ?? 0, { kind: 'move', move: almost.setup.title.moves(state)[0] }]]);
     const { outcome } = position(over);
     const { record, accepted } = admit(over, heldBack, () => true);
@@ -69,7 +71,7 @@ describe('[N2] the fold', () => {
 
   it('[N11] leaving does not void a match that has gone on without whoever left', () => {
     const start = emptyTranscript(setup('dots-and-boxes', 3));
-    const left = signed(nextEntry(start, 2, 0, { kind: 'resign', reason: 'left' }));
+    const left = signed(nextEntry(start, 2, 0, { kind: 'resign', reason: 'left' }, STATE));
     const gone = after(start, [
       [0, edge(0)],
       [1, edge(5)],
@@ -84,7 +86,7 @@ describe('[N2] the fold', () => {
 
   it('[N11] one who lost touch with two does not go on instead of them', () => {
     const start = after(emptyTranscript(setup('dots-and-boxes', 3)), [[0, edge(0)]]);
-    const alone = signed(nextEntry(start, 2, 1, drop(0, 1)));
+    const alone = signed(nextEntry(start, 2, 1, drop(0, 1), STATE));
     const both = after(start, [
       [0, drop(2)],
       [1, drop(2)],
@@ -124,8 +126,8 @@ describe('[N2] the fold', () => {
       [0, edge(0)],
       [1, edge(5)],
     ]);
-    const moved = signed(nextEntry(start, 2, 2, edge(10)));
-    const claim = signed(nextEntry(start, 0, 2, drop(2)));
+    const moved = signed(nextEntry(start, 2, 2, edge(10), STATE));
+    const claim = signed(nextEntry(start, 0, 2, drop(2), STATE));
     let record = start;
     for (const entry of [claim, moved]) record = admit(record, entry, () => true).record;
     expect(position(record)).toMatchObject({ ply: 3, turn: 0, departures: [null, null, null] });
@@ -133,8 +135,8 @@ describe('[N2] the fold', () => {
 
   it('[N11] leaving before the first ply voids the match even where that ply was played meanwhile', () => {
     const start = emptyTranscript(setup('four-in-a-row', 2));
-    const moved = signed(nextEntry(start, 0, 0, column(3)));
-    const left = signed(nextEntry(start, 1, 0, { kind: 'resign', reason: 'left' }));
+    const moved = signed(nextEntry(start, 0, 0, column(3), STATE));
+    const left = signed(nextEntry(start, 1, 0, { kind: 'resign', reason: 'left' }, STATE));
     let record = start;
     for (const entry of [moved, left]) record = admit(record, entry, () => true).record;
     expect(position(record)).toMatchObject({ isVoid: true, turn: null, outcome: null, departures: [null, 'left'] });
@@ -157,12 +159,12 @@ describe('[E2] the record', () => {
     );
 
   it.each<[string, Transcript, (record: Transcript) => ReturnType<typeof nextEntry>]>([
-    ['illegal', full(), (record) => nextEntry(record, 1, 7, column(0))],
-    ['malformed-move', start(), (record) => nextEntry(record, 0, 2, { kind: 'move', move: 'left' })],
-    ['out-of-turn', start(), (record) => nextEntry(record, 1, 2, column(0))],
+    ['illegal', full(), (record) => nextEntry(record, 1, 7, column(0), STATE)],
+    ['malformed-move', start(), (record) => nextEntry(record, 0, 2, { kind: 'move', move: 'left' }, STATE)],
+    ['out-of-turn', start(), (record) => nextEntry(record, 1, 2, column(0), STATE)],
     // past, and still to come, by what the entry itself shows that its author knew
-    ['wrong-ply', start(), (record) => nextEntry(record, 1, 0, resign)],
-    ['wrong-ply', start(), (record) => nextEntry(record, 1, 3, resign)],
+    ['wrong-ply', start(), (record) => nextEntry(record, 1, 0, resign, STATE)],
+    ['wrong-ply', start(), (record) => nextEntry(record, 1, 3, resign, STATE)],
   ])('[N2] refuses what is %s, and names its author', (code, record, make) => {
     const entry = make(record);
     const admission = admitted(record, signed(entry));
@@ -172,9 +174,9 @@ describe('[E2] the record', () => {
 
   it('[E2] an entry whose author knew more than we do is held until we know it too', () => {
     const record = start();
-    const moved = signed(nextEntry(record, 0, 2, column(2)));
+    const moved = signed(nextEntry(record, 0, 2, column(2), STATE));
     const known = admitted(record, moved).record;
-    const answer = signed(nextEntry(known, 1, 3, column(2)));
+    const answer = signed(nextEntry(known, 1, 3, column(2), STATE));
     const early = admitted(record, answer);
     expect(early).toMatchObject({ accepted: [], refused: [], missing: true });
     const late = admitted(early.record, moved);
@@ -185,8 +187,8 @@ describe('[E2] the record', () => {
 
   it('[E2] a second entry in the same place is refused as equivocation, and only once', () => {
     const record = start();
-    const one = admitted(record, signed(nextEntry(record, 0, 2, column(2)))).record;
-    const other = signed(nextEntry(record, 0, 2, column(3)));
+    const one = admitted(record, signed(nextEntry(record, 0, 2, column(2), STATE))).record;
+    const other = signed(nextEntry(record, 0, 2, column(3), STATE));
     const refused = admitted(one, other);
     expect(refused.refused).toEqual([{ seat: 0, code: 'equivocation' }]);
     expect(admitted(refused.record, other).refused).toEqual([]);
@@ -197,16 +199,18 @@ describe('[E2] the record', () => {
       [0, edge(0)],
       [1, resign],
     ]);
-    expect(admitted(record, signed(nextEntry(record, 1, 1, drop(0)))).refused).toEqual([{ seat: 1, code: 'departed' }]);
+    expect(admitted(record, signed(nextEntry(record, 1, 1, drop(0), STATE))).refused).toEqual([
+      { seat: 1, code: 'departed' },
+    ]);
   });
 
   it('[O6] entries that wait are bounded for each author', () => {
     let record = start();
     for (let n = 0; n < 100; n += 1) {
-      record = admitted(record, signed({ ...nextEntry(record, 0, 2, column(2)), n: 10 + n })).record;
+      record = admitted(record, signed({ ...nextEntry(record, 0, 2, column(2), STATE), n: 10 + n })).record;
     }
     expect(record.held).toHaveLength(32);
-    expect(admitted(record, signed({ ...nextEntry(record, 1, 2, resign), n: 9_000 })).refused).toEqual([
+    expect(admitted(record, signed({ ...nextEntry(record, 1, 2, resign, STATE), n: 9_000 })).refused).toEqual([
       { seat: 1, code: 'too-many' },
     ]);
   });

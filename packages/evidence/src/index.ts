@@ -1,6 +1,14 @@
 export { type ChainBreak, checkChain, equivocation, genesis } from './chain.ts';
 export { type ClaimOf, isCompetitionRanking, sameClaim } from './claim.ts';
 export {
+  DISTRESS_TYP,
+  type Distress,
+  distressSchema,
+  type ExpectedDistress,
+  signDistress,
+  verifyDistress,
+} from './distress.ts';
+export {
   type Action,
   actionSchema,
   ENTRY_TYP,
@@ -10,6 +18,8 @@ export {
   type SignedEntry,
 } from './entry.ts';
 export { type Departure, fold, type KnownEntry, type Position, type Setup } from './fold.ts';
+export { judge } from './judge.ts';
+export type { Absence, Budget, Deposit, Findings, JudgedMatch, Proof, Witness } from './judged.ts';
 export { hashOf, JWS_MAX_CHARS } from './jws.ts';
 export type { EvidenceRefusal } from './refusal.ts';
 export { departureSchema, REPORT_TYP, REPORT_VERSION, type Report, reportSchema } from './report.ts';
@@ -17,6 +27,7 @@ export { err, ok, type Result } from './result.ts';
 export { type ExpectedEntry, signEntry, verifyEntry } from './signed-entry.ts';
 export { type ExpectedReport, signReport, verifyReport } from './signed-report.ts';
 export type { Signer } from './signer.ts';
+export { stateHash } from './state-hash.ts';
 export {
   type Admission,
   admit,

@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /** A player's signed statement of the result for ALL players of a match (T2, E1): JWS, EdDSA, this `typ`. */
 export const REPORT_TYP = 'parley-report+jws';
-export const REPORT_VERSION = 1;
+/** 2: reports carry the hash of the final state. */
+export const REPORT_VERSION = 2;
 
 export const departureSchema = z.enum(['resigned', 'time', 'absent', 'left']);
 
@@ -19,6 +20,8 @@ export const reportSchema = z.object({
   plies: z.int().min(0).max(9_999),
   /** Heads of all chains at the end, by seat: which record this result comes from. */
   heads: z.array(z.string().length(43).nullable()).min(2).max(8),
+  /** `stateHash` of the final state in this player's eyes (E5); null where the match never began. */
+  state: z.string().length(43).nullable(),
   /** Refused inputs, by whom they came from: signs of cheating, not proofs. */
   refused: z.array(z.object({ seat: z.int().min(0).max(7), code: z.string().max(40), count: z.int().min(1) })).max(32),
 });

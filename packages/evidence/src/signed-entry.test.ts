@@ -10,13 +10,14 @@ let signers: Signer[];
 let signed: SignedEntry;
 
 const entry: Entry = {
-  v: 1,
+  v: 2,
   match: 'match-0001',
   seat: 0,
   n: 0,
   prev: 'g'.repeat(43),
   heads: [null, null, null],
   ply: 0,
+  state: 's'.repeat(43),
   act: { kind: 'move', move: { column: 3 } },
 };
 

@@ -12,7 +12,7 @@ let expected: ExpectedReport;
 let signed: string;
 
 const report: Report = {
-  v: 1,
+  v: 2,
   match: 'match-0001',
   title: 'dots-and-boxes',
   rules: 2,
@@ -22,6 +22,7 @@ const report: Report = {
   departures: [null, null, 'resigned'],
   plies: 12,
   heads: ['a'.repeat(43), 'b'.repeat(43), null],
+  state: 'c'.repeat(43),
   refused: [{ seat: 2, code: 'illegal', count: 3 }],
 };
 
@@ -86,14 +87,16 @@ describe('a signed report', () => {
     ['scores for another number of seats', { scores: [1, 2] }],
     ['departures for another number of seats', { departures: [null, null] }],
     ['heads for another number of seats', { heads: [null, null] }],
-    ['scores of a match that never began', { ranks: null }],
+    ['scores of a match that never began', { ranks: null, state: null }],
+    ['the state of a match that never began', { ranks: null, scores: null }],
+    ['no final state of a match that was played', { state: null }],
     ['a refused input of a seat that is not there', { refused: [{ seat: 3, code: 'illegal', count: 1 }] }],
   ])('[E1] is refused with %s, though rightly signed', async (_name, change) => {
     expect(await codeOf(await signReport(signer, { ...report, ...change }))).toBe('invalid');
   });
 
   it('[E1] may say that the match never began', async () => {
-    const void_: Report = { ...report, ranks: null, scores: null };
+    const void_: Report = { ...report, ranks: null, scores: null, state: null };
     expect(await codeOf(await signReport(signer, void_))).toBe('ok');
   });
 

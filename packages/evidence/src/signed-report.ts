@@ -39,11 +39,12 @@ export async function verifyReport(jws: unknown, expected: ExpectedReport): Prom
   return ok(report);
 }
 
-/** One rank, departure and head for each seat, ranks that are a ranking, and no score where nothing was played. */
+/** One rank, departure and head for each seat, ranks that are a ranking, and neither score nor state where nothing was played. */
 function fitsMatch(report: Report, seats: number): boolean {
-  const { ranks, scores, departures, heads, refused } = report;
+  const { ranks, scores, state, departures, heads, refused } = report;
   if (departures.length !== seats || heads.length !== seats) return false;
   if (refused.some((sign) => sign.seat >= seats)) return false;
+  if ((ranks === null) !== (state === null)) return false;
   if (ranks === null) return scores === null;
   if (ranks.length !== seats || !isCompetitionRanking(ranks)) return false;
   return scores === null || scores.length === seats;

@@ -81,8 +81,11 @@ export function admit(record: Transcript, entry: SignedEntry, believes: Believes
 
 export type Believes = (record: Transcript, claim: SignedEntry) => boolean;
 
-/** The next entry of a seat's chain, to be signed, on the ground of everything the record knows. */
-export function nextEntry(record: Transcript, seat: number, ply: number, act: Action): Entry {
+/**
+ * The next entry of a seat's chain, to be signed, on the ground of everything the record knows. `state` is the
+ * `stateHash` of the position that this record folds to.
+ */
+export function nextEntry(record: Transcript, seat: number, ply: number, act: Action, state: string): Entry {
   const own = record.chains[seat] ?? [];
   return {
     v: RECORD_VERSION,
@@ -92,6 +95,7 @@ export function nextEntry(record: Transcript, seat: number, ply: number, act: Ac
     prev: own.at(-1)?.hash ?? record.setup.genesis[seat] ?? '',
     heads: record.chains.map((chain, other) => (other === seat ? null : (chain.at(-1)?.hash ?? null))),
     ply,
+    state,
     act,
   };
 }

@@ -25,6 +25,7 @@ export const dotsAndBoxes: Title<DotsState, DotsMove> = {
   name: 'Dots and Boxes',
   summary: 'Draw one line at a time; close a box to own it and move again. Most boxes win.',
   rules: 1,
+  deterministic: true,
   seats: { min: 2, max: 4 },
   // Turns are many and short; three others may be waiting.
   clocks: { turnMs: 45_000, graceMs: 5_000, absenceMs: 20_000 },

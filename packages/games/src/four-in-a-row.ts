@@ -28,6 +28,7 @@ export const fourInARow: Title<FourState, FourMove> = {
   name: 'Four in a Row',
   summary: 'Drop discs in turn; four of yours in a line, in any direction, win.',
   rules: 1,
+  deterministic: true,
   seats: { min: 2, max: 2 },
   // A column is chosen in seconds; a minute leaves room for a hard position and for a look at the door.
   clocks: { turnMs: 60_000, graceMs: 5_000, absenceMs: 20_000 },

@@ -1,5 +1,5 @@
 /**
- * What a title is to the platform: rules, pure and deterministic (E4), without a view. Everything a title does is a
+ * What a title is to the platform: rules, without a view. Everything a title does is a
  * function of its state; states and moves are plain JSON values, so that records can carry and replay them.
  *
  * Turn-based titles (N2) are played one ply at a time: a ply is one move by the seat whose turn it is.
@@ -13,6 +13,11 @@ export interface Title<State, Move> {
   readonly summary: string;
   /** Raised whenever the same moves could lead to another state (E9). */
   readonly rules: number;
+  /**
+   * Whether the same moves always lead to the same state. False: nothing can be proven by playing a record again, and
+   * the reports alone decide (E4).
+   */
+  readonly deterministic: boolean;
   readonly seats: { readonly min: number; readonly max: number };
   readonly clocks: Clocks;
   /** The state before the first ply. `seats` is within the bounds above; `seed` is 32 bits, alike for all. */

@@ -1,0 +1,65 @@
+import type { AnyTitle } from '@parley/games';
+import type { Evidence } from '@parley/trust';
+
+/** What the server said of a match when it began. */
+export interface JudgedMatch {
+  readonly match: string;
+  /** The title by the rules that were played; null where this version does not have them (E9). */
+  readonly title: AnyTitle | null;
+  readonly seats: number;
+  readonly seed: number;
+  /** The raw public key of each seat's player. */
+  readonly keys: readonly string[];
+}
+
+/** One entry of the record as it was handed in, and when by the server's clock, in ms. */
+export interface Deposit {
+  readonly jws: string;
+  readonly receivedAt: number;
+}
+
+/** One time without a connection, by the server's clock; `until` is null where it did not end. */
+export interface Absence {
+  readonly from: number;
+  readonly until: number | null;
+  readonly how: 'closed' | 'lost';
+}
+
+/** What the server itself saw. */
+export interface Witness {
+  /** Since when it watched this match without a break; it may have been away before (T7). */
+  readonly watchedFrom: number;
+  /** By seat. */
+  readonly away: readonly (readonly Absence[])[];
+  /** Seats that did not report and did not answer the challenge either (T9). */
+  readonly challenged: readonly number[];
+  /** Seats that said in time that they could not reach the server (T7). */
+  readonly distress: readonly number[];
+}
+
+/** How much one judgement may cost. Passed, the answer is `too-long`. */
+export interface Budget {
+  /** Milliseconds, of any clock that only goes forward. */
+  readonly clock: () => number;
+  readonly maxMs: number;
+  readonly maxEntries: number;
+}
+
+/** Two entries that one author signed for one position, with different contents (E2). */
+export interface Proof {
+  readonly seat: number;
+  readonly a: string;
+  readonly b: string;
+}
+
+export interface Findings {
+  readonly evidence: Evidence;
+  /** Seats whose own signed states alone disagree with the replay (E5). */
+  readonly inconsistent: readonly number[];
+  /** Seats of which there are two signed histories (E2). */
+  readonly equivocated: readonly number[];
+  readonly proofs: readonly Proof[];
+  /** Plies of the replay, and entries that it was made from. */
+  readonly plies: number;
+  readonly entries: number;
+}
