@@ -79,8 +79,15 @@ export const distressRequestSchema = z.object({
   report: compactJwsSchema.nullable(),
   entries: z.array(compactJwsSchema).max(LIMITS.depositEntries),
 });
-/** `counted`: whether it counts as distress; not, when the server itself was away (T7). */
-export const distressResponseSchema = z.object({ counted: z.boolean(), heads: headsSchema });
+/**
+ * `counted`: whether it counts as distress; not, when the server itself was away (T7). `reported`: this player's report is
+ * in, by this request or an earlier one.
+ */
+export const distressResponseSchema = z.object({
+  counted: z.boolean(),
+  reported: z.boolean().default(false),
+  heads: headsSchema,
+});
 
 /** Profile of a player: card, counters in words, latest matches. */
 export const playerProfileSchema = z.object({

@@ -33,6 +33,7 @@ export const RUNG_CAUSES = [
   'network', // the network of a device changed
   'better', // the path in use is the server's relay, or TURN where it was direct before
   'asked', // the other side asked for it (S11)
+  'ordered', // the server ordered this pair to its relay (T15)
 ] as const;
 
 /** One rung that was tried, as it is recorded on both sides and told to the server (L1). */
