@@ -34,6 +34,7 @@ function client(change: Partial<ClientEnvironment> = {}): ParleyClient {
     timers: systemTimers(),
     titles: [{ title: 'four-in-a-row', rules: 1 }],
     bearer: true,
+    page: null,
     ...change,
   });
   clients.push(made);
@@ -270,7 +271,7 @@ describe('reports', () => {
     const settled = vi.fn();
     ada.on('reported', settled);
     await server.stop();
-    await ada.report('match-one', JWS);
+    await ada.report('match-one', JWS, []);
     expect(ada.state.pendingReports).toBe(1);
     await server.start();
     await vi.waitFor(() => expect(settled).toHaveBeenCalledTimes(1), { timeout: 5_000 });
@@ -282,7 +283,7 @@ describe('reports', () => {
   it('[S16] a report outlives the page that made it', async () => {
     const reports = memoryReports();
     const keys = memoryKeys();
-    await client({ reports, keys }).report('match-one', JWS);
+    await client({ reports, keys }).report('match-one', JWS, []);
     const reloaded = client({ reports, keys });
     await reloaded.connect();
     await vi.waitFor(async () => expect(await reports.all()).toEqual([]));
@@ -301,7 +302,7 @@ describe('verdicts', () => {
   it('[S16] one that was made while the client was away is told after its return', async () => {
     const ada = client();
     await ada.connect();
-    await ada.report('match-one', JWS);
+    await ada.report('match-one', JWS, []);
     await vi.waitFor(() => expect(ada.state.pendingReports).toBe(0));
     await server.stop();
     const heard = await told(ada, 'match-one');
@@ -314,7 +315,7 @@ describe('verdicts', () => {
     await ada.connect();
     const heard = await told(ada, 'match-one');
     server.answer = ({ re }) => ({ type: 'refused', re, code: 'report-late', detail: '' });
-    await ada.report('match-one', JWS);
+    await ada.report('match-one', JWS, []);
     await vi.waitFor(() => expect(heard.mock.calls).toEqual([['match-one']]));
   });
 

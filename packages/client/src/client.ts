@@ -1,5 +1,6 @@
 import type {
   ClientMessage,
+  Heads,
   IceServer,
   Id,
   MatchStart,
@@ -61,8 +62,25 @@ export interface ParleyClient {
   /** Whether others get only relayed addresses of this player (S17); `self.hidden` follows. */
   hideAddress(hidden: boolean): Promise<Result<{ readonly table: Id | null }, Refusal>>;
 
-  /** Keeps the signed report until the server acknowledged it, over reloads and outages (S16). */
-  report(match: Id, jws: string): Promise<void>;
+  /**
+   * Keeps the signed report until the server acknowledged it, over reloads and outages (S16). `entries`: the whole
+   * transcript as compact JWS, forks included, in an order in which each comes after what it names; what the server lacks
+   * of it is deposited first (E3), but the report waits for that a few seconds at most.
+   */
+  report(match: Id, jws: string, entries: readonly string[]): Promise<void>;
+  /**
+   * Deposits entries of the transcript of a match that this client plays: at most `LIMITS.depositEntries` of them, in one
+   * frame (E3). Answers what the server has then, by seat; an empty deposit only asks. `offline` refusals have code
+   * `internal`.
+   */
+  deposit(match: Id, entries: readonly string[]): Promise<Result<Heads, Refusal>>;
+  /**
+   * From now on this client has a match that the server has to hear of. Where the WebSocket is out of reach for ten seconds
+   * meanwhile, it says so in its player's signed words over HTTPS, with the report and the entries that there are, and tries
+   * again for as long as that lasts; the event `distress` brings the statement, to be given to peers (T7). Returns the end:
+   * nothing is to be said about this match. It ends by itself when the report is settled or the verdict there.
+   */
+  attend(match: Id, source: DistressSource): () => void;
 
   verdict(match: Id): Promise<Result<Verdict | null, Refusal>>;
   profile(player: Id): Promise<Result<PlayerProfile, Refusal>>;
@@ -81,6 +99,14 @@ export interface Signer {
   readonly key: string;
   /** Compact JWS (EdDSA) with this `typ` in its header. */
   sign(typ: string, payload: object): Promise<string>;
+}
+
+/** What a statement of distress about one match is made of (T7). */
+export interface DistressSource {
+  /** Signs that the server has been out of reach since then; milliseconds of `Timers.now`. */
+  statement(since: number): Promise<string>;
+  /** The transcript as it is at the moment, as for `report`. */
+  entries(): readonly string[];
 }
 
 /** JSON Web Key Set of the server. */
@@ -123,7 +149,9 @@ export type ClientEvent =
   /** After each welcome: the state is that of this connection. */
   | { readonly type: 'online' }
   | { readonly type: 'match'; readonly start: MatchStart }
-  | Extract<ServerMessage, { type: 'signal' | 'introduction-ended' | 'awaiting' | 'verdict' }>
+  | Extract<ServerMessage, { type: 'signal' | 'introduction-ended' | 'awaiting' | 'challenge' | 'route' | 'verdict' }>
+  /** This client has signed that the server is out of reach: once for each outage and match (T7). */
+  | { readonly type: 'distress'; readonly match: Id; readonly statement: string }
   | { readonly type: 'reported'; readonly match: Id; readonly result: Result<void, Refusal> };
 
 /** What differs between a browser, Node and a test. */
@@ -143,6 +171,11 @@ export interface ClientEnvironment {
    * for as long as its tab lives, so that a reload is the same client. Made at random where it is not given.
    */
   readonly tab?: Id;
+  /**
+   * Random id of this page, made anew with each load, and the same for all clients on it: they count as one party (E7, S14).
+   * Null where every client is on its own.
+   */
+  readonly page: Id | null;
 }
 
 /** The part of the standard WebSocket that is used; `ws` in Node has it too. */
@@ -164,10 +197,17 @@ export interface KeyStore {
   load(): Promise<CryptoKeyPair>;
 }
 
-/** Signed reports on their way. Survives a reload where it can. */
+/** A signed report on its way, and the transcript that it is about. */
+export interface StoredReport {
+  readonly match: Id;
+  readonly report: string;
+  readonly entries: readonly string[];
+}
+
+/** Signed reports and their transcripts. Survives a reload where it can. */
 export interface ReportStore {
-  all(): Promise<readonly { readonly match: Id; readonly report: string }[]>;
-  put(match: Id, report: string): Promise<void>;
+  all(): Promise<readonly StoredReport[]>;
+  put(stored: StoredReport): Promise<void>;
   remove(match: Id): Promise<void>;
 }
 

@@ -51,7 +51,7 @@ class FakeSocket {
 
   welcome(): void {
     this.emit('open');
-    const list = { clients: [], tables: [], matches: [], iceServers: [] };
+    const list = { clients: [], tables: [], matches: [], iceServers: [], distressOrigins: [] };
     const protocol = PROTOCOL_VERSION;
     this.say({ type: 'welcome', protocol, client: 'client-ada', self: selfOf('ada'), ...list, now: 1 });
   }
@@ -87,6 +87,7 @@ beforeEach(() => {
       },
       timers,
       titles: [],
+      page: 'page-of-ada',
     },
     entrance: {
       ticket: () => ticket(),

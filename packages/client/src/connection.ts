@@ -5,6 +5,7 @@ import {
   encodeRelayFrame,
   err,
   HELLO_PROOF_TYP,
+  type Heads,
   type Id,
   LIMITS,
   ok,
@@ -48,13 +49,19 @@ const LASTING_MS = 5_000;
 const GOING = 1000;
 const GIVEN_UP = CLOSE_CODES.silent;
 
+/** What `done` says. `heads`: in answer to a deposit. */
+export interface Answer {
+  readonly table: Id | null;
+  readonly heads?: Heads | undefined;
+}
+
 export interface Connection {
   /** Keeps the socket open from now on. Resolves at the first welcome, final refusal or `close`. */
   open(): Promise<Result<void, Refusal>>;
   close(): void;
   /** Another session: connects anew under it, if it is to be connected at all. */
   renew(): void;
-  request(message: WithoutRe<ClientMessage>): Promise<Result<{ readonly table: Id | null }, Refusal>>;
+  request(message: WithoutRe<ClientMessage>): Promise<Result<Answer, Refusal>>;
   send(message: WithoutRe<ClientMessage>): boolean;
   sendRelayed(frame: RelayFrame): boolean;
   /** Finds out now whether the server is there; while waiting for a retry, tries now. */
@@ -62,7 +69,7 @@ export interface Connection {
 }
 
 export interface ConnectionParts {
-  readonly env: Pick<ClientEnvironment, 'origin' | 'openSocket' | 'timers' | 'titles'>;
+  readonly env: Pick<ClientEnvironment, 'origin' | 'openSocket' | 'timers' | 'titles' | 'page'>;
   readonly entrance: Pick<Entrance, 'ticket' | 'signer'>;
   readonly tab: Id;
   readonly changed: (state: ConnectionState) => void;
@@ -85,7 +92,7 @@ interface Try {
   /** What the server said the end is for, before it closed. */
   bye: Refusal | null;
   cancelTimer: () => void;
-  readonly answers: Map<number, (result: Result<{ readonly table: Id | null }, Refusal>) => void>;
+  readonly answers: Map<number, (result: Result<Answer, Refusal>) => void>;
 }
 
 export function createConnection({ env, entrance, tab, changed, received, relayed }: ConnectionParts): Connection {
@@ -157,7 +164,7 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     socket.addEventListener('open', () => {
       if (mine !== current) return;
       const titles = [...env.titles];
-      write(mine, { type: 'hello', re, protocol: PROTOCOL_VERSION, ...spent, tab, titles });
+      write(mine, { type: 'hello', re, protocol: PROTOCOL_VERSION, ...spent, tab, titles, page: env.page });
     });
     socket.addEventListener('message', (event) => {
       if (mine === current) heard(mine, event.data);
@@ -185,7 +192,7 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     const message = parsed.value;
     switch (message.type) {
       case 'done':
-        answered(mine, message.re, ok({ table: message.table }));
+        answered(mine, message.re, ok({ table: message.table, heads: message.heads }));
         return;
       case 'refused':
         if (message.re !== null) answered(mine, message.re, err({ code: message.code, detail: message.detail }));
@@ -213,7 +220,7 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     }
   }
 
-  function answered(mine: Try, re: number, result: Result<{ readonly table: Id | null }, Refusal>): void {
+  function answered(mine: Try, re: number, result: Result<Answer, Refusal>): void {
     const settle = mine.answers.get(re);
     mine.answers.delete(re);
     settle?.(result);

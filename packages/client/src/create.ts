@@ -1,4 +1,7 @@
 import {
+  distressResponseSchema,
+  err,
+  type Heads,
   type Id,
   matchResponseSchema,
   ok,
@@ -15,6 +18,7 @@ import { base64url } from 'jose';
 import { z } from 'zod';
 import type { ClientEnvironment, ClientEvent, ClientState, ParleyClient, ServerKeys } from './client.ts';
 import { createConnection } from './connection.ts';
+import { createDistress } from './distress.ts';
 import { createEntrance } from './entrance.ts';
 import { createHttp } from './http.ts';
 import { createOutbox } from './outbox.ts';
@@ -47,6 +51,9 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     signal: new Set(),
     'introduction-ended': new Set(),
     awaiting: new Set(),
+    challenge: new Set(),
+    route: new Set(),
+    distress: new Set(),
     verdict: new Set(),
     reported: new Set(),
   };
@@ -57,6 +64,9 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     signal: recall.recent,
     'introduction-ended': none,
     awaiting: none,
+    challenge: none,
+    route: none,
+    distress: none,
     verdict: none,
     reported: none,
   };
@@ -85,7 +95,10 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     env,
     entrance,
     tab,
-    changed: (connection) => put({ type: 'connection', connection }),
+    changed(connection) {
+      put({ type: 'connection', connection });
+      distress.connection(connection.state);
+    },
     received,
     relayed(frame) {
       for (const listener of [...relayListeners]) guarded(() => listener(frame));
@@ -94,12 +107,22 @@ export function createClient(env: ClientEnvironment): ParleyClient {
   const outbox = createOutbox({
     store: env.reports,
     timers: env.timers,
-    request: connection.request,
+    report: (match, report) => connection.request({ type: 'report', match, report }),
+    deposit,
     counted: (pending) => put({ type: 'reports', pending }),
     settled(match, result) {
       emit('reported', { type: 'reported', match, result });
+      distress.settled(match);
       if (!result.ok && result.error.code === 'report-late') verdicts.late(match);
     },
+  });
+  const distress = createDistress({
+    timers: env.timers,
+    origin: env.origin,
+    tell: (origin, said) => http.tell(origin, ROUTES.distress, said, distressResponseSchema),
+    pendingOf: outbox.pendingOf,
+    delivered: outbox.delivered,
+    signed: (match, statement) => emit('distress', { type: 'distress', match, statement }),
   });
   const verdicts = createVerdicts({
     ask: (match) => client.verdict(match),
@@ -110,6 +133,8 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     switch (message.type) {
       case 'welcome':
         put({ type: 'message', message, now: env.timers.now() });
+        distress.origins(message.distressOrigins);
+        distress.connection('online');
         void outbox.flush();
         verdicts.returned(message.matches);
         emit('online', { type: 'online' });
@@ -135,8 +160,16 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       case 'awaiting':
         emit('awaiting', message);
         return;
+      case 'challenge':
+        outbox.urge(message.match);
+        emit('challenge', message);
+        return;
+      case 'route':
+        emit('route', message);
+        return;
       case 'verdict':
         verdicts.arrived(message.verdict.match);
+        distress.over(message.verdict.match);
         emit('verdict', message);
         return;
       case 'done':
@@ -156,6 +189,13 @@ export function createClient(env: ClientEnvironment): ParleyClient {
         if (listeners[type].has(listener)) guarded(() => listener(event));
       });
     }
+  }
+
+  async function deposit(match: Id, entries: readonly string[]): Promise<Result<Heads, Refusal>> {
+    const answer = await connection.request({ type: 'deposit', match, entries: [...entries] });
+    if (!answer.ok) return answer;
+    const { heads } = answer.value;
+    return heads === undefined ? err({ code: 'internal', detail: 'a deposit answered without heads' }) : ok(heads);
   }
 
   /** A sign-in changes whose session the socket belongs to. */
@@ -214,10 +254,14 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     },
     probe: connection.probe,
     hideAddress: (hidden) => connection.request({ type: 'hide-address', hidden }),
-    report(match, jws) {
+    async report(match, report, entries) {
       verdicts.expect(match);
-      return outbox.put(match, jws);
+      const stored = outbox.put({ match, report, entries });
+      distress.reported(match);
+      await stored;
     },
+    deposit,
+    attend: distress.attend,
     async verdict(match: Id) {
       const path = ROUTES.match.replace(':match', encodeURIComponent(match));
       const answer = await entrance.authenticated(() => http.get(path, matchResponseSchema));

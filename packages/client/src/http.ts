@@ -19,6 +19,13 @@ const TIMEOUT_MS = 10_000;
 export interface Http {
   get<T extends z.ZodType>(path: string, answer: T): Promise<Result<z.output<T>, Refusal>>;
   post<T extends z.ZodType>(path: string, body: object, answer: T): Promise<Result<z.output<T>, Refusal>>;
+  /** To another origin that speaks for the server (T7), without session or cookie. */
+  tell<T extends z.ZodType>(
+    origin: string,
+    path: string,
+    body: object,
+    answer: T,
+  ): Promise<Result<z.output<T>, Refusal>>;
   /** Keeps the bearer token that a sign-in answered with; null forgets it. Without `bearer` the cookie jar does. */
   keep(session: string | null): void;
 }
@@ -29,7 +36,12 @@ export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'ti
   const { fetch } = env;
   let token: string | null = null;
 
-  async function call<T extends z.ZodType>(path: string, body: object | null, answer: T) {
+  async function call<T extends z.ZodType>(
+    path: string,
+    body: object | null,
+    answer: T,
+    elsewhere: string | null = null,
+  ): Promise<Result<z.output<T>, Refusal>> {
     const abort = new AbortController();
     const cancel = env.timers.after(TIMEOUT_MS, () => abort.abort());
     try {
@@ -37,13 +49,14 @@ export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'ti
       if (body) headers.set('content-type', 'application/json');
       // On every request: with `bearer` the server does not look at the cookie, which may be another player's (S14).
       headers.set(PARLEY_HEADER, env.bearer ? 'bearer' : '1');
-      if (token) headers.set('authorization', `Bearer ${token}`);
-      const response = await fetch(env.origin + path, {
+      if (token && elsewhere === null) headers.set('authorization', `Bearer ${token}`);
+      const response = await fetch((elsewhere ?? env.origin) + path, {
         method: body ? 'POST' : 'GET',
         headers,
         cache: 'no-store',
         signal: abort.signal,
         ...(body ? { body: JSON.stringify(body) } : {}),
+        ...(elsewhere === null ? {} : { credentials: 'omit' as const }),
       });
       const text = await response.text();
       return read(response.status, text, answer);
@@ -57,6 +70,7 @@ export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'ti
   return {
     get: (path, answer) => call(path, null, answer),
     post: (path, body, answer) => call(path, body, answer),
+    tell: (origin, path, body, answer) => call(path, body, answer, origin),
     keep(session) {
       token = env.bearer ? session : null;
     },

@@ -3,6 +3,7 @@ export type {
   ClientEvent,
   ClientState,
   Connection,
+  DistressSource,
   KeyStore,
   Notice,
   ParleyClient,
@@ -10,6 +11,7 @@ export type {
   ServerKeys,
   Signer,
   SocketLike,
+  StoredReport,
   Timers,
   WithoutRe,
 } from './client.ts';

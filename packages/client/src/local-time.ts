@@ -13,6 +13,7 @@ export function inLocalTime(message: ServerMessage, aheadMs: number): ServerMess
     case 'table':
       return { ...message, table: tableInLocalTime(message.table, aheadMs) };
     case 'awaiting':
+    case 'challenge':
       return { ...message, deadline: message.deadline - aheadMs };
     default:
       return message;

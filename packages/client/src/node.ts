@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { compactJwsSchema, idSchema } from '@parley/protocol';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import type { KeyStore, ReportStore, SocketLike } from './client.ts';
+import type { KeyStore, ReportStore, SocketLike, StoredReport } from './client.ts';
 
 /** What only Node has: a key file and a socket. Certificates of one's own are trusted through NODE_EXTRA_CA_CERTS. */
 
@@ -17,25 +17,31 @@ export function openSocket(url: string): SocketLike {
   return new WebSocket(url, { perMessageDeflate: false, maxPayload: MAX_PAYLOAD, handshakeTimeout: HANDSHAKE_MS });
 }
 
-/** Signed reports as files of this folder, one a match, so that a process that dies loses none (S16). */
+/**
+ * Signed reports as files of this folder, one a match, so that a process that dies loses none (S16). The first line is the
+ * report, each further one an entry of its transcript.
+ */
 export function fileReports(folder: string): ReportStore {
   const ending = '.jws';
   return {
     async all() {
       const names = await readdir(folder).catch(() => []);
-      const kept: { match: string; report: string }[] = [];
+      const kept: StoredReport[] = [];
       for (const name of names.filter((each) => each.endsWith(ending))) {
         const match = idSchema.safeParse(name.slice(0, -ending.length));
-        const report = compactJwsSchema.safeParse(await textOf(join(folder, name)));
-        if (match.success && report.success) kept.push({ match: match.data, report: report.data });
+        const lines = ((await textOf(join(folder, name))) ?? '').split('\n').filter((line) => line !== '');
+        const signed = z.array(compactJwsSchema).min(1).safeParse(lines);
+        if (!match.success || !signed.success) continue;
+        const [report = '', ...entries] = signed.data;
+        kept.push({ match: match.data, report, entries });
       }
       return kept;
     },
-    async put(match, report) {
+    async put({ match, report, entries }) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const path = join(folder, `${idSchema.parse(match)}${ending}`);
       const draft = `${path}.${randomUUID()}`;
-      await writeFile(draft, report, { mode: 0o600 });
+      await writeFile(draft, [report, ...entries].join('\n'), { mode: 0o600 });
       await rename(draft, path);
     },
     remove: (match) => rm(join(folder, `${idSchema.parse(match)}${ending}`), { force: true }),

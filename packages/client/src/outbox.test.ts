@@ -5,18 +5,28 @@ import { createOutbox, type OutboxParts } from './outbox.ts';
 import { memoryReports } from './reports.ts';
 import { type FakeTimers, fakeTimers, settled } from './testing/clock.ts';
 
-function outbox(change: { store?: ReportStore; timers?: FakeTimers; request?: Mock<OutboxParts['request']> } = {}) {
+function outbox(
+  change: {
+    store?: ReportStore;
+    timers?: FakeTimers;
+    report?: Mock<OutboxParts['report']>;
+    deposit?: Mock<OutboxParts['deposit']>;
+  } = {},
+) {
   const parts = {
     store: change.store ?? memoryReports(),
     timers: change.timers ?? fakeTimers(),
-    request: change.request ?? vi.fn<OutboxParts['request']>(async () => ok(null)),
+    report: change.report ?? vi.fn<OutboxParts['report']>(async () => ok(null)),
+    deposit: change.deposit ?? vi.fn<OutboxParts['deposit']>(async () => ok([null, null])),
     counted: vi.fn<OutboxParts['counted']>(),
     settled: vi.fn<OutboxParts['settled']>(),
   };
   return { parts, box: createOutbox(parts) };
 }
 
-const refusing = (code: RefusalCode, detail = '') => vi.fn<OutboxParts['request']>(async () => err({ code, detail }));
+const REPORT = { match: 'match-one', report: 'a.b.c', entries: [] };
+
+const refusing = (code: RefusalCode, detail = '') => vi.fn<OutboxParts['report']>(async () => err({ code, detail }));
 
 describe('what an answer does to a report', () => {
   it.each<[RefusalCode, 'kept' | 'removed']>([
@@ -27,24 +37,24 @@ describe('what an answer does to a report', () => {
     ['too-fast', 'kept'],
     ['internal', 'kept'],
   ])('[S16] %s: %s', async (code, fate) => {
-    const { parts, box } = outbox({ request: refusing(code) });
-    await box.put('match-one', 'a.b.c');
+    const { parts, box } = outbox({ report: refusing(code) });
+    await box.put(REPORT);
     await settled();
     expect(await parts.store.all()).toHaveLength(fate === 'kept' ? 1 : 0);
     expect(parts.settled.mock.calls).toEqual(fate === 'kept' ? [] : [['match-one', err({ code, detail: '' })]]);
   });
 
   it('[S16] a report that the server has already is delivered', async () => {
-    const { parts, box } = outbox({ request: refusing('report-repeated') });
-    await box.put('match-one', 'a.b.c');
+    const { parts, box } = outbox({ report: refusing('report-repeated') });
+    await box.put(REPORT);
     await settled();
     expect(parts.settled).toHaveBeenCalledWith('match-one', ok(undefined));
     expect(await parts.store.all()).toEqual([]);
   });
 
   it("[S16] another player's report is left in the store for that player", async () => {
-    const { parts, box } = outbox({ request: refusing('not-a-party') });
-    await parts.store.put('match-one', 'a.b.c');
+    const { parts, box } = outbox({ report: refusing('not-a-party') });
+    await parts.store.put(REPORT);
     await box.flush();
     expect(await parts.store.all()).toHaveLength(1);
     expect(parts.counted).toHaveBeenLastCalledWith(0);
@@ -56,25 +66,25 @@ it('[S16] is stored before it is sent', async () => {
   const store: ReportStore = { ...memoryReports(), put: async () => void order.push('stored') };
   const { box } = outbox({
     store,
-    request: vi.fn(async () => {
+    report: vi.fn(async () => {
       order.push('sent');
       return ok(null);
     }),
   });
-  await box.put('match-one', 'a.b.c');
+  await box.put(REPORT);
   await settled();
   expect(order).toEqual(['stored', 'sent']);
 });
 
 it('[S16] a refusal that may pass is tried again later, without another welcome', async () => {
-  const request = refusing('internal', 'the disk is full');
+  const report = refusing('internal', 'the disk is full');
   const timers = fakeTimers();
-  const { parts, box } = outbox({ request, timers });
-  await box.put('match-one', 'a.b.c');
+  const { parts, box } = outbox({ report, timers });
+  await box.put(REPORT);
   await settled();
-  request.mockImplementation(async () => ok(null));
+  report.mockImplementation(async () => ok(null));
   await timers.advance(5_000);
-  expect(request).toHaveBeenCalledTimes(2);
+  expect(report).toHaveBeenCalledTimes(2);
   expect(parts.settled).toHaveBeenCalledTimes(1);
 });
 
@@ -82,11 +92,11 @@ it('[S16] a store that fails costs no report while the page lives', async () => 
   const broken = () => Promise.reject(new Error('quota'));
   const { parts, box } = outbox({
     store: { all: broken, put: broken, remove: broken },
-    request: refusing('internal', 'offline'),
+    report: refusing('internal', 'offline'),
   });
-  await box.put('match-one', 'a.b.c');
+  await box.put(REPORT);
   await settled();
-  parts.request.mockImplementation(async () => ok(null));
+  parts.report.mockImplementation(async () => ok(null));
   await box.flush();
   expect(parts.settled).toHaveBeenCalledWith('match-one', ok(undefined));
 });
@@ -97,12 +107,12 @@ it('[S16] a store that hangs costs no report either', async () => {
   const { parts, box } = outbox({
     store: { all: hangs, put: hangs, remove: hangs },
     timers,
-    request: refusing('internal', 'offline'),
+    report: refusing('internal', 'offline'),
   });
-  void box.put('match-one', 'a.b.c');
+  void box.put(REPORT);
   await timers.advance(2_000);
-  expect(parts.request).toHaveBeenCalledTimes(1);
-  parts.request.mockImplementation(async () => ok(null));
+  expect(parts.report).toHaveBeenCalledTimes(1);
+  parts.report.mockImplementation(async () => ok(null));
   void box.flush();
   await settled();
   expect(parts.settled).toHaveBeenCalledWith('match-one', ok(undefined));

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { fileReports } from './node.ts';
 import { browserReports, memoryReports } from './reports.ts';
 
+const stored = (match: string, report: string, entries: readonly string[] = []) => ({ match, report, entries });
 let count = 0;
 const folder = mkdtempSync(join(tmpdir(), 'parley-reports-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -18,27 +19,24 @@ describe.each([
 ])('reports in %s', (_, open) => {
   it('[S16] are there until they are removed; a second one of the same match replaces the first', async () => {
     const store = open();
-    await store.put('match-one', 'a.b.c');
-    await store.put('match-two', 'd.e.f');
-    await store.put('match-one', 'g.h.i');
+    await store.put(stored('match-one', 'a.b.c'));
+    await store.put(stored('match-two', 'd.e.f'));
+    await store.put(stored('match-one', 'g.h.i'));
     const all = [...(await store.all())].sort((a, b) => a.match.localeCompare(b.match));
-    expect(all).toEqual([
-      { match: 'match-one', report: 'g.h.i' },
-      { match: 'match-two', report: 'd.e.f' },
-    ]);
+    expect(all).toEqual([stored('match-one', 'g.h.i'), stored('match-two', 'd.e.f')]);
     await store.remove('match-one');
     await store.remove('match-one');
-    expect(await store.all()).toEqual([{ match: 'match-two', report: 'd.e.f' }]);
+    expect(await store.all()).toEqual([stored('match-two', 'd.e.f')]);
   });
 });
 
 it('[O6] a match id that would be a path is not written to files', async () => {
-  await expect(fileReports(folder).put('../../escape', 'a.b.c')).rejects.toThrow();
+  await expect(fileReports(folder).put(stored('../../escape', 'a.b.c'))).rejects.toThrow();
 });
 
 it('[S16] IndexedDB keeps a report over reloads, for a week', async () => {
   let now = 0;
-  await browserReports(() => now, 'reports-aged').put('match-one', 'a.b.c');
+  await browserReports(() => now, 'reports-aged').put(stored('match-one', 'a.b.c'));
   now = 6 * 24 * 3_600_000;
   expect(await browserReports(() => now, 'reports-aged').all()).toHaveLength(1);
   now = 8 * 24 * 3_600_000;

@@ -1,19 +1,20 @@
 import { type Id, idSchema } from '@parley/protocol';
-import { createStore, del, entries, set } from 'idb-keyval';
+import { createStore, del, entries as everything, set } from 'idb-keyval';
 import { z } from 'zod';
-import type { ReportStore } from './client.ts';
+import type { ReportStore, StoredReport } from './client.ts';
 
 /** Long after any server has decided about a match without it. */
 const KEPT_MS = 7 * 24 * 3_600_000;
 
-const storedSchema = z.object({ report: z.string(), at: z.number() });
+/** What earlier versions of the page stored has no entries: such a report goes alone. */
+const storedSchema = z.object({ report: z.string(), at: z.number(), entries: z.array(z.string()).default([]) });
 
 /** Reports that live as long as the page or process. */
 export function memoryReports(): ReportStore {
-  const reports = new Map<Id, string>();
+  const reports = new Map<Id, StoredReport>();
   return {
-    all: async () => [...reports].map(([match, report]) => ({ match, report })),
-    put: async (match, report) => void reports.set(match, report),
+    all: async () => [...reports.values()],
+    put: async (stored) => void reports.set(stored.match, stored),
     remove: async (match) => void reports.delete(match),
   };
 }
@@ -26,19 +27,20 @@ export function browserReports(now: () => number = Date.now, database = 'parley-
   const store = createStore(database, 'reports');
   return {
     async all() {
-      const kept: { match: Id; report: string }[] = [];
-      for (const [key, value] of await entries<IDBValidKey, unknown>(store)) {
+      const kept: StoredReport[] = [];
+      for (const [key, value] of await everything<IDBValidKey, unknown>(store)) {
         const match = idSchema.safeParse(key);
         const stored = storedSchema.safeParse(value);
         if (match.success && stored.success && now() - stored.data.at < KEPT_MS) {
-          kept.push({ match: match.data, report: stored.data.report });
+          const { report, entries } = stored.data;
+          kept.push({ match: match.data, report, entries });
         } else {
           await del(key, store);
         }
       }
       return kept;
     },
-    put: (match, report) => set(match, { report, at: now() }, store),
+    put: ({ match, report, entries }) => set(match, { report, at: now(), entries: [...entries] }, store),
     remove: (match) => del(match, store),
   };
 }

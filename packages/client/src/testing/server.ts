@@ -29,6 +29,11 @@ export interface FakeServer {
   readonly verdicts: Map<string, Verdict>;
   /** Answers a message; null leaves it unanswered. The default is `done`. */
   answer: (message: ClientMessage) => ServerMessage | null;
+  /** Every statement that came over HTTPS, and what it is answered with: status and body (T7). */
+  readonly cries: unknown[];
+  cry: (body: unknown) => readonly [number, unknown];
+  /** What each hello said of the page that it comes from. */
+  readonly pages: (string | null)[];
   /** What the server says it speaks. */
   protocol: number;
   say(message: ServerMessage): void;
@@ -82,6 +87,11 @@ export async function fakeServer(): Promise<FakeServer> {
       case ROUTES.signOut:
         sessions.delete(session);
         return [200, {}];
+      case ROUTES.distress: {
+        server.cries.push(body);
+        const [status, answer] = server.cry(body);
+        return [status, answer];
+      }
       case ROUTES.ticket: {
         if (!player) return [401, { code: 'not-signed-in', detail: '' }];
         const ticket = token();
@@ -109,9 +119,10 @@ export async function fakeServer(): Promise<FakeServer> {
       return tell(socket, { type: 'refused', re: hello.re, code: 'ticket-invalid', detail: '' });
     }
     const client = createHash('sha256').update(`${spent.player}:${hello.tab}`).digest('base64url').slice(0, 22);
-    const list = { clients: [], tables: [], matches: [], iceServers: [] };
+    const list = { clients: [], tables: [], matches: [], iceServers: [], distressOrigins: [] };
     const { protocol } = server;
     tell(socket, { type: 'welcome', protocol, client, self: whoIs(spent.player), ...list, now: Date.now() });
+    server.pages.push(hello.page);
     sockets.add(socket);
   }
 
@@ -156,7 +167,13 @@ export async function fakeServer(): Promise<FakeServer> {
     get signIns() {
       return signIns;
     },
-    answer: ({ re }) => ({ type: 'done', re, table: null }),
+    answer: (message) =>
+      message.type === 'deposit'
+        ? { type: 'done', re: message.re, table: null, heads: [null, null] }
+        : { type: 'done', re: message.re, table: null },
+    cries: [],
+    cry: () => [200, { counted: true, reported: false, heads: [null, null] }],
+    pages: [],
     protocol: PROTOCOL_VERSION,
     say(message) {
       for (const socket of sockets) tell(socket, message);

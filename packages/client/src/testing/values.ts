@@ -50,6 +50,8 @@ export function verdictOf(match: string): Verdict {
     reports: [],
     shares: [],
     changes: [],
+    evidence: null,
+    quorum: null,
     decidedAt: 1,
   };
 }
