@@ -1,49 +1,99 @@
-import { decide } from './decide.ts';
-import { trustOf, withEvents } from './ledger.ts';
-import { isDisputed, reasonsFor } from './reasons.ts';
-import type { Arbitration, MatchRecord, PlayerChange } from './record.ts';
-import { tally } from './tally.ts';
+import { type Decided, decide, weigh } from './decide.ts';
+import { type Event, trustOf, withEvents } from './ledger.ts';
+import { isDisputed, proofAgainst, reasonsFor } from './reasons.ts';
+import type { Arbitration, Ledger, MatchRecord, PlayerChange, PlayerRecord, Reason } from './record.ts';
+import { restoreWords } from './restore.ts';
+import { samplesIn } from './samples.ts';
+import { watch } from './suspicion.ts';
+import { type Tally, tally } from './tally.ts';
 
 /**
  * The arbiter: what officially happened in a match, what it does to each player's rating, and why. A pure function of
- * the record, whatever the order of its reports. The quorum is weighed even where evidence decides, so that `shares`
- * shows both.
+ * the record, whatever the order of its reports. What the reports alone say is weighed even where evidence decides, so
+ * that `shares` and `quorum` stand beside it.
  *
  * Three guests in a casual match, two against one: the two have .667 of the trust, so their claim is the result by
  * majority quorum; each rises from .2 to .256, and the third falls to .125.
  */
 export function arbitrate(record: MatchRecord): Arbitration {
   const votes = tally(record);
-  const decided = decide(record, votes);
+  const weighed = weigh(record, votes);
+  const decided = decide(record, weighed);
   const official = decided.claim !== null && decided.claim.kind !== 'void';
-  const rated = isRated(record, decided.claim?.kind === 'void', votes.voters.length);
-  const reasons = rated ? reasonsFor(record, votes, decided) : [];
-  const disputed = isDisputed(votes, decided) ? 1 : 0;
+  const changes = changesIn(record, votes, decided);
+  return {
+    decision: decided.decision,
+    claim: decided.claim,
+    official,
+    rated: changes.some((change, index) => change.ledger !== record.players[index]?.ledger),
+    why: whyOf(decided),
+    shares: votes.shares,
+    quorum: { decision: weighed.decision, claim: weighed.claim, why: whyOf(weighed) },
+    changes,
+  };
+}
 
-  const changes = record.players.map((player, index): PlayerChange => {
-    const before = trustOf(player.ledger);
-    const own = reasons[index];
-    if (own === undefined) {
-      return { seat: player.seat, player: player.player, before, after: before, reasons: [], ledger: player.ledger };
+function changesIn(record: MatchRecord, votes: Tally, decided: Decided): PlayerChange[] {
+  // A match against a house moves no rating, whatever happened in it (T1).
+  if (record.players.some((player) => player.ledger.standing === 'house')) return record.players.map(unchanged);
+  if (saysNothing(record, votes, decided)) {
+    return record.players.map((player) => {
+      const proof = proofAgainst(record, player.seat);
+      return proof === null ? unchanged(player) : changed(player, [proof], player.ledger);
+    });
+  }
+
+  const samples = samplesIn(record, votes, decided);
+  const watched = record.players.map((player, index) => {
+    const own = samples[index];
+    // What is proven costs more than what is suspected, and is not to be charged twice.
+    if (own === undefined || proofAgainst(record, player.seat) !== null) {
+      return { suspicions: player.ledger.suspicions, convicted: [] };
     }
-    const ledger = {
-      ...withEvents(player.ledger, own),
-      matches: player.ledger.matches + 1,
-      // Only a history (T17): the charges above are what weighs later, and who was upheld does not suffer (T16).
-      disputed: player.ledger.disputed + disputed,
-    };
-    return { seat: player.seat, player: player.player, before, after: trustOf(ledger), reasons: own, ledger };
+    return watch(player.ledger.suspicions, own);
   });
-
-  const why =
-    decided.claim?.kind === 'void' ? `The match never began, so it has no result. ${decided.why}` : decided.why;
-  return { decision: decided.decision, claim: decided.claim, official, rated, why, shares: votes.shares, changes };
+  const convicted = watched.map((one) => one.convicted);
+  const reasons = reasonsFor(record, votes, decided, convicted);
+  const disputed = isDisputed(votes, decided) ? 1 : 0;
+  return record.players.map((player, index) =>
+    changed(player, reasons[index] ?? [], {
+      ...player.ledger,
+      suspicions: watched[index]?.suspicions ?? player.ledger.suspicions,
+      // For everybody in it, to be seen (T17); what weighs in later disputes are the amounts of those nobody won (T16).
+      disputed: player.ledger.disputed + disputed,
+    }),
+  );
 }
 
 /**
- * A match against a house moves no rating (T1), nor does one that never began. Nor does one in which all entered
- * together: it has a single vote, and agreeing with oneself says nothing (E7).
+ * Whether the match says nothing about anybody: it never began; or the fault lay in the game, not in the players; or all
+ * entered together, so that there is one vote, and agreeing with oneself says nothing (E7). What is proven, is (T16).
  */
-function isRated(record: MatchRecord, never: boolean, votes: number): boolean {
-  return !never && votes > 1 && record.players.every((player) => player.ledger.standing !== 'house');
+function saysNothing(record: MatchRecord, votes: Tally, decided: Decided): boolean {
+  return decided.claim?.kind === 'void' || record.evidence.kind === 'desync' || votes.voters.length === 1;
+}
+
+function changed(player: PlayerRecord, reasons: readonly Reason[], kept: Ledger): PlayerChange {
+  const events: readonly Event[] = reasons;
+  const before = trustOf(player.ledger);
+  const ledger = { ...withEvents(kept, events), matches: kept.matches + 1 };
+  const after = trustOf(ledger);
+  return {
+    seat: player.seat,
+    player: player.player,
+    before,
+    after,
+    reasons,
+    restore: restoreWords(before, ledger),
+    ledger,
+  };
+}
+
+function unchanged({ seat, player, ledger }: PlayerRecord): PlayerChange {
+  const trust = trustOf(ledger);
+  return { seat, player, before: trust, after: trust, reasons: [], restore: null, ledger };
+}
+
+function whyOf({ claim, why }: Decided): string {
+  return claim?.kind === 'void' ? `The match never began, so it has no result. ${why}` : why;
 }

@@ -52,9 +52,21 @@ export const WEIGHTS: Readonly<Record<Counter, number>> = {
   distress: 0.25,
   /** As bad as leaving; it may still be a fault of the title on one machine, so it is far from a proven lie (E5). */
   inconsistent: 2,
+  /**
+   * Found by a sequential test over at least four matches, so about four for each. From the top to .735, and with the
+   * other test's and all else that one match can charge still less than a proven lie (T14 to T16).
+   */
+  filtering: 15,
+  flooding: 15,
   /** From .948, the most that a member's matches can reach, to .537, and with a second one to .308 (T16). */
   provenLie: 40,
 };
+
+/**
+ * How far one match in which a player went on claiming not to hear somebody lowers its word in that match (T15, T16): as
+ * far as moves that do not fit a replay. What one match shows is no proof.
+ */
+export const FILTERING_SIGN = 2;
 
 /** A tournament match weighs as much as three others (T5): more is at stake, and there are fewer of them. */
 export const TOURNAMENT_FACTOR = 3;
@@ -72,6 +84,36 @@ export const CASUAL_P: readonly number[] = [0.6, 0.6, 0.6, 0.67, 0.67, 0.67, 0.6
 export const CASUAL_Q = 0.5;
 /** Share by which it must lead the next claim, so that a small event before the match cannot turn its result. */
 export const CASUAL_Q_LEAD = 0.1;
+
+/**
+ * Word against word, trust counts less for each part of the own history that ended in a dispute nobody won, beyond this
+ * part (T17). An honest player meets liars: with a tenth of disputed matches lost to them nothing is lowered. Five
+ * matches of doubt come first, so that one early dispute of a newcomer does not look like a habit.
+ */
+export const DISPUTES_USUAL = 0.1;
+export const DISPUTES_DOUBT = 5;
+
+/**
+ * The sequential tests (T14, T15, E5): the sign is expected in 3% of an honest player's matches and in 30% of a cheater's.
+ * Guilt is accepted at 1e-4, since an honest player is tested for years; innocence at .01, since the test starts anew.
+ * Natural logarithms, as literals: engines need not agree on `Math.log`.
+ */
+export const BASE_RATE = 0.03;
+/** ln(.30/.03): what one match with the sign adds. */
+export const STEP_UP = Math.LN10;
+/** ln(.70/.97): what one without it adds. */
+export const STEP_DOWN = -0.32621573645402385;
+/** ln((1 − .01)/1e-4): guilt; four signs in a row just reach it. */
+export const GUILT = 9.20029003612268;
+/** ln(.01/(1 − 1e-4)): innocence; fifteen matches without the sign. */
+export const INNOCENCE = -4.605070180987758;
+
+/**
+ * How often a player goes missing, before anything is known about it: two times in twenty. Quitters are a tenth of all in
+ * bad times, and whoever is unknown is likelier to be one than a player with fifty finished matches (T14).
+ */
+export const MISSING_TIMES = 2;
+export const MISSING_MATCHES = 20;
 
 /** Shares are sums of fractions: what is equal on paper must not be decided by the order of an addition. */
 export const EPSILON = 1e-9;

@@ -2,8 +2,17 @@ import { EPSILON } from './constants.ts';
 import { initialTrust } from './ledger.ts';
 import { quorumFor } from './quorum.ts';
 import type { Claim, ClaimShare, Decision, MatchRecord } from './record.ts';
-import { decisiveTrust, headsFor, type Tally, type Voter } from './tally.ts';
-import { contradictionWords, percent, playersOf, tooFewWords, twoPlayersWords } from './words.ts';
+import { headsFor, signedTrust, type Tally, type Voter } from './tally.ts';
+import {
+  contradictionWords,
+  DESYNC_WORDS,
+  EVIDENCE_WORDS,
+  loneWords,
+  percent,
+  playersOf,
+  tooFewWords,
+  twoPlayersWords,
+} from './words.ts';
 
 export interface Decided {
   readonly decision: Decision;
@@ -13,15 +22,30 @@ export interface Decided {
   readonly tooFewReports: boolean;
 }
 
+export interface Weighed extends Decided {
+  readonly decision: Exclude<Decision, 'evidence'>;
+}
+
 /**
- * What officially happened, in this order: complete evidence, all players alike, majority quorum, non-majority quorum
- * where allowed, none (E4, T2, T11 to T13).
+ * What officially happened, in this order: complete evidence; no result where a replay disagrees with everybody; else what
+ * the reports say (E4, E5, T2, T11 to T13).
  */
-export function decide(record: MatchRecord, votes: Tally): Decided {
-  if (record.evidence.kind === 'complete') {
-    const why = 'The signed moves of this match, played again, give this result.';
-    return { decision: 'evidence', claim: record.evidence.claim, why, tooFewReports: false };
+export function decide(record: MatchRecord, weighed: Weighed): Decided {
+  const { evidence } = record;
+  switch (evidence.kind) {
+    case 'complete':
+      return { decision: 'evidence', claim: evidence.claim, why: EVIDENCE_WORDS, tooFewReports: false };
+    case 'desync':
+      return { decision: 'none', claim: null, why: DESYNC_WORDS, tooFewReports: false };
+    case 'none':
+      return weighed;
+    default:
+      return evidence satisfies never;
   }
+}
+
+/** What the reports alone say, weighed by trust: all alike, majority quorum, non-majority quorum where allowed, none. */
+export function weigh(record: MatchRecord, votes: Tally): Weighed {
   const [strongest, next] = votes.shares;
   const players = record.players.length;
   if (strongest !== undefined && strongest.seats.length === players) {
@@ -29,49 +53,55 @@ export function decide(record: MatchRecord, votes: Tally): Decided {
     return { decision: 'unanimous', claim: strongest.claim, why, tooFewReports: false };
   }
 
-  const quorum = quorumFor(record, votes.voters.length);
-  const voting = votes.voters.filter((voter) => voter.claim !== null).length;
-  // More than half of the heads must have spoken, or the quorum would be one of whoever was let through.
-  const enoughHeads = 2 * voting > votes.voters.length;
+  const { voters } = votes;
+  const quorum = quorumFor(record, voters.length);
+  const voting = voters.filter((voter) => voter.claim !== null).length;
+  // More than half of the heads must have spoken, or the quorum would be one of whoever was let through. Whoever was
+  // asked again and stayed silent is not waited for; its trust still counts in the whole.
+  const enoughHeads = 2 * voting > voters.filter((voter) => !voter.forfeits).length;
   const tooFewReports = !enoughHeads || !exceeds(votes.votingShare, quorum.p);
   const reported = votes.reports.filter((report) => report !== null).length;
-  const none = (why: string): Decided => ({ decision: 'none', claim: null, why, tooFewReports });
+  const none = (why: string): Weighed => ({ decision: 'none', claim: null, why, tooFewReports });
   if (strongest === undefined) return none('Nobody reported a result.');
   if (!enoughHeads) return none(tooFewWords(reported, players));
 
   const said = `${strongest.seats.length} of ${playersOf(players)} reported this, with ${percent(strongest.share)} of the trust in this match`;
   if (exceeds(strongest.share, quorum.p)) {
-    if (votes.voters.length === 2 && !mayOverruleOne(record, votes.voters, strongest)) return none(twoPlayersWords());
+    if ((voters.length === 2 || voting === 1) && !mayOverrule(record, voters, strongest)) {
+      return none(voting === 1 ? loneWords() : twoPlayersWords());
+    }
     const why = `${said}; more than ${percent(quorum.p)} decides.`;
     return { decision: 'majority-quorum', claim: strongest.claim, why, tooFewReports: false };
   }
-  if (quorum.lesser !== null && leads(votes.voters, strongest, next, quorum.lesser)) {
+  if (quorum.lesser !== null && leads(voters, strongest, next, quorum.lesser)) {
     const why = `${said}; in a match like this, more than ${percent(quorum.lesser.q)} with a clear lead decides.`;
     return { decision: 'non-majority-quorum', claim: strongest.claim, why, tooFewReports: false };
   }
   if (next === undefined) return none(tooFewWords(reported, players, percent(votes.votingShare), percent(quorum.p)));
-  if (votes.voters.length === 2) return none(twoPlayersWords());
+  if (voters.length === 2) return none(twoPlayersWords());
   return none(contradictionWords(percent(strongest.share), percent(quorum.p)));
 }
 
 /**
- * Word against word, one is believed only over another who has already fallen below where everybody starts: trust that
- * was merely earned elsewhere must not be spent on a newcomer. A party speaks with its highest rating, so that is the
- * one to look at: whoever it brought along besides must not shield it (E7).
+ * Word against word, and one word against silence, is believed only over players who have already fallen below where
+ * everybody starts: trust that was merely earned elsewhere must not be spent on newcomers, and silencing them must not
+ * pay. A party speaks with its highest rating, so that is the one to look at: whoever it brought along besides must not
+ * shield it (E7). It is the rating itself, not what a history of disputes leaves of its word (T17).
  */
-function mayOverruleOne(record: MatchRecord, voters: readonly Voter[], strongest: ClaimShare): boolean {
-  const overruled = voters.find((voter) => !voter.seats.some((seat) => strongest.seats.includes(seat)));
-  if (overruled === undefined) return false;
-  return record.players
-    .filter((player) => overruled.seats.includes(player.seat))
-    .filter((player) => !exceeds(overruled.trust, decisiveTrust(record, player)))
-    .every((player) => exceeds(initialTrust(player.ledger.standing), overruled.trust));
+function mayOverrule(record: MatchRecord, voters: readonly Voter[], strongest: ClaimShare): boolean {
+  const others = voters.filter((voter) => !voter.seats.some((seat) => strongest.seats.includes(seat)));
+  return others.every((other) => {
+    const members = record.players
+      .filter((player) => other.seats.includes(player.seat))
+      .map((player) => ({ trust: signedTrust(record, player), start: initialTrust(player.ledger.standing) }));
+    const highest = Math.max(...members.map(({ trust }) => trust));
+    return members.every(({ trust, start }) => exceeds(highest, trust) || exceeds(start, trust));
+  });
 }
 
 /**
  * A clear lead is one of share and of heads: without the second, two members would write the result of two guests, and
- * two against two must not be decided by where a rating starts. That it takes at least two heads follows: more than
- * half of three or more have voted, so whoever is alone does not lead by heads.
+ * two against two must not be decided by where a rating starts. At least two heads: where others forfeit, one may be all.
  */
 function leads(
   voters: readonly Voter[],
@@ -79,7 +109,7 @@ function leads(
   next: ClaimShare | undefined,
   lesser: { readonly q: number; readonly lead: number },
 ): boolean {
-  if (!exceeds(strongest.share, lesser.q)) return false;
+  if (!exceeds(strongest.share, lesser.q) || headsFor(voters, strongest.claim) < 2) return false;
   if (next === undefined) return true;
   if (strongest.share - next.share < lesser.lead - EPSILON) return false;
   return headsFor(voters, strongest.claim) > headsFor(voters, next.claim);

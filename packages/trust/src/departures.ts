@@ -6,6 +6,24 @@ import type { Tally } from './tally.ts';
 export type Leaving = 'quit' | 'networkLost';
 
 /**
+ * By seat, who began the match and did not complete it: by the signed moves where they come to an end, else by the
+ * reports.
+ */
+export function departuresIn(record: MatchRecord, votes: Tally, decided: Claim | null): (Leaving | null)[] {
+  if (record.evidence.kind !== 'complete') return reportedDepartures(record, votes, decided);
+  const { departures } = record.evidence;
+  return record.players.map(({ seat }) => {
+    // Leaving is signed by whoever does it, so a network lost later is no excuse; absence is what others had to say.
+    if (departures[seat] === 'left') return 'quit';
+    return departures[seat] === 'absent' ? leavingOf(record, seat) : null;
+  });
+}
+
+function leavingOf(record: MatchRecord, seat: number): Leaving {
+  return record.signals.networkLost.includes(seat) ? 'networkLost' : 'quit';
+}
+
+/**
  * By seat, who began the match and did not complete it, as those say whose claim decided: more than half of their
  * votes, the player's own included. So nobody is charged on one opponent's word against its own; a modified client
  * gains nothing by denying, because it could as well have resigned, which is free.
@@ -13,7 +31,7 @@ export type Leaving = 'quit' | 'networkLost';
  * Without a decision the reports count only if they are alike in everything else. To resign and to run out of time are
  * ways of losing a match, not of leaving it.
  */
-export function departuresIn(record: MatchRecord, votes: Tally, decided: Claim | null): (Leaving | null)[] {
+function reportedDepartures(record: MatchRecord, votes: Tally, decided: Claim | null): (Leaving | null)[] {
   const claim = decided ?? (votes.shares.length === 1 ? (votes.shares[0]?.claim ?? null) : null);
   return record.players.map(({ seat }) => {
     if (claim === null) return null;
@@ -27,6 +45,6 @@ export function departuresIn(record: MatchRecord, votes: Tally, decided: Claim |
       }),
     );
     if (2 * accusing.length <= witnesses.length) return null;
-    return record.signals.networkLost.includes(seat) ? 'networkLost' : 'quit';
+    return leavingOf(record, seat);
   });
 }

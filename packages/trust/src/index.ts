@@ -12,6 +12,7 @@ export {
   type Decision,
   type Departure,
   type Evidence,
+  type EvidenceLack,
   type Ledger,
   type MatchRecord,
   type Mode,
@@ -21,5 +22,8 @@ export {
   type ReportRecord,
   type Signals,
   type Standing,
+  SUSPICIONS,
+  type Suspicion,
 } from './record.ts';
+export { restoreWords, whatRaises } from './restore.ts';
 export { type CounterWords, describeCounter } from './words.ts';

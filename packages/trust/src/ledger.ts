@@ -1,5 +1,5 @@
 import { INITIAL, MEMORY, PRIOR_WEIGHT, TRUST_MAX, TRUST_MIN } from './constants.ts';
-import { COUNTERS, type Counter, type Ledger, type Standing } from './record.ts';
+import { COUNTERS, type Counter, type Ledger, type Standing, type Suspicion } from './record.ts';
 
 /** The counters that speak for a player; all others speak against (T4). */
 const FOR: ReadonlySet<Counter> = new Set<Counter>(['agreed', 'upheld', 'vindicated']);
@@ -11,8 +11,11 @@ export function effectOf(counter: Counter): 'raises' | 'lowers' {
 
 /** A player's counters before the first match in a title (T1). */
 export function newLedger(standing: Standing): Ledger {
-  return { standing, amounts: amountsBy(() => 0), matches: 0, disputed: 0 };
+  return { standing, amounts: amountsBy(() => 0), matches: 0, disputed: 0, suspicions: UNSUSPECTED };
 }
+
+/** Nothing speaks for any suspicion, nor against it. */
+const UNSUSPECTED: Readonly<Record<Suspicion, number>> = { flooding: 0, filtering: 0, desync: 0 };
 
 /** Trust before the first match, 0..1: guest .2, member .3; a house's is fixed at .95 (T1). */
 export function initialTrust(standing: Standing): number {
@@ -75,6 +78,8 @@ function amountsBy(amount: (counter: Counter) => number): Record<Counter, number
     networkLost: amount('networkLost'),
     distress: amount('distress'),
     inconsistent: amount('inconsistent'),
+    filtering: amount('filtering'),
+    flooding: amount('flooding'),
     provenLie: amount('provenLie'),
   };
 }

@@ -3,19 +3,52 @@ import { EPSILON, TOURNAMENT_FACTOR, WEIGHTS } from './constants.ts';
 import type { Decided } from './decide.ts';
 import { departuresIn, type Leaving } from './departures.ts';
 import { effectOf } from './ledger.ts';
-import type { Counter, MatchRecord, PlayerRecord, Reason, ReportRecord } from './record.ts';
+import { noveltyOf } from './novelty.ts';
+import type { Counter, MatchRecord, PlayerRecord, Reason, ReportRecord, Suspicion } from './record.ts';
 import type { Tally } from './tally.ts';
 import { REASON_WORDS } from './words.ts';
 
-/** What this verdict adds to each player's counters, and why, by seat (T2 to T9, T16). */
-export function reasonsFor(record: MatchRecord, votes: Tally, decided: Decided): Reason[][] {
+/**
+ * What this verdict adds to each player's counters, and why, by seat (T2 to T9, T16). `convicted`: by seat, of what the
+ * sequential tests have convicted it with this match (T14, T15).
+ */
+export function reasonsFor(
+  record: MatchRecord,
+  votes: Tally,
+  decided: Decided,
+  convicted: readonly (readonly Suspicion[])[],
+): Reason[][] {
   const departures = departuresIn(record, votes, decided.claim);
   return record.players.map((player, index) => {
-    const reasons = reasonsOf(record, votes, decided, player, departures[index] ?? null);
-    // Whoever is charged for something in a match earns nothing in it: else agreeing would pay for having left.
-    const charged = reasons.some((reason) => effectOf(reason.counter) === 'lowers');
-    return reasons.filter((reason) => reason.amount > EPSILON && !(charged && effectOf(reason.counter) === 'raises'));
+    const proven = proofAgainst(record, player.seat);
+    if (proven !== null) return [proven];
+    const reasons = [
+      ...reasonsOf(record, votes, decided, player, departures[index] ?? null),
+      ...(convicted[index] ?? []).map(convictionOf),
+    ];
+    // Whoever is charged for something in a match earns nothing in it, or agreeing would pay for having left; and nobody
+    // earns where a sign of cheating points to it (T3).
+    const idle =
+      record.signals.filtering.includes(player.seat) || reasons.some(({ counter }) => effectOf(counter) === 'lowers');
+    return reasons.filter((reason) => reason.amount > EPSILON && !(idle && effectOf(reason.counter) === 'raises'));
   });
+}
+
+/**
+ * What a player's own signatures prove against it: a false report (E5) or two histories of one match (E2), charged once
+ * and whatever was decided (T16). Never damped: lying again to the same opponent is no smaller lie.
+ */
+export function proofAgainst(record: MatchRecord, seat: number): Reason | null {
+  const liar = record.evidence.kind === 'complete' && record.evidence.liars.includes(seat);
+  if (!liar && !record.signals.equivocated.includes(seat)) return null;
+  const text = liar ? REASON_WORDS.provenLie : REASON_WORDS.equivocated;
+  return { counter: 'provenLie', amount: WEIGHTS.provenLie * tournamentFactor(record), text };
+}
+
+/** A conviction rests on many matches, so neither the mode of the last one nor who played in it changes its weight. */
+function convictionOf(suspicion: Suspicion): Reason {
+  const counter = suspicion === 'desync' ? 'provenLie' : suspicion;
+  return { counter, amount: WEIGHTS[counter], text: REASON_WORDS[suspicion] };
 }
 
 function reasonsOf(
@@ -25,7 +58,7 @@ function reasonsOf(
   player: PlayerRecord,
   leaving: Leaving | null,
 ): Reason[] {
-  const tournament = record.mode === 'tournament' ? TOURNAMENT_FACTOR : 1;
+  const tournament = tournamentFactor(record);
   const weight = tournament * noveltyOf(record, player);
   const reason = (counter: Counter, times: number, text: string = REASON_WORDS[counter]): Reason => ({
     counter,
@@ -33,8 +66,6 @@ function reasonsOf(
     text,
   });
 
-  // What a player's own signature proves is never damped: lying again to the same opponent is no smaller lie.
-  if (isLiar(record, player.seat)) return [reason('provenLie', tournament)];
   const reasons: Reason[] = [];
   if (record.signals.inconsistent.includes(player.seat)) reasons.push(reason('inconsistent', tournament));
 
@@ -97,20 +128,6 @@ function disturbance(record: MatchRecord, decided: Decided): 'distress' | 'tooFe
   return decided.tooFewReports ? 'tooFewReports' : null;
 }
 
-function isLiar(record: MatchRecord, seat: number): boolean {
-  return record.evidence.kind === 'complete' && record.evidence.liars.includes(seat);
-}
-
-/**
- * How much this match says about a player, 0..1: the mean over opponents of 1/(1 + earlier matches with it), so that
- * two who play only each other can neither raise nor ruin each other for long (E7). Those of one's own party are not
- * opponents. Third match against one and first against another: (1/3 + 1)/2 = .667.
- */
-export function noveltyOf(record: MatchRecord, player: PlayerRecord): number {
-  const opponents = record.players.filter(
-    (other) => other.seat !== player.seat && (player.party === null || other.party !== player.party),
-  );
-  if (opponents.length === 0) return 1;
-  const sum = opponents.reduce((total, { seat }) => total + 1 / (1 + (player.met[seat] ?? 0)), 0);
-  return sum / opponents.length;
+function tournamentFactor(record: MatchRecord): number {
+  return record.mode === 'tournament' ? TOURNAMENT_FACTOR : 1;
 }

@@ -1,5 +1,5 @@
 import { newLedger, withEvents } from './ledger.ts';
-import type { Claim, Departure, Ledger, MatchRecord, Signals, Standing } from './record.ts';
+import type { Claim, Departure, Evidence, Ledger, MatchRecord, Signals, Standing } from './record.ts';
 
 /** Records for tests, from the least that each needs. */
 export interface Sketch extends Partial<Pick<MatchRecord, 'mode' | 'evidenceExpected' | 'evidence'>> {
@@ -40,9 +40,24 @@ export function record(sketch: Sketch): MatchRecord {
             },
           ],
     ),
-    signals: { distress: [], networkLost: [], inconsistent: [], ...sketch.signals },
-    evidence: sketch.evidence ?? { kind: 'none' },
+    signals: { ...calm, ...sketch.signals },
+    evidence: sketch.evidence ?? { kind: 'none', lack: 'withheld' },
   };
+}
+
+/** No sign of anything. */
+export const calm: Signals = {
+  distress: [],
+  challenged: [],
+  networkLost: [],
+  inconsistent: [],
+  equivocated: [],
+  filtering: [],
+};
+
+/** A complete replay that gives claim `letter`; nobody left. */
+export function proof(letter: string, seats: number, liars: readonly number[] = []): Evidence {
+  return { kind: 'complete', claim: claim(letter, seats), liars, departures: Array(seats).fill(null) };
 }
 
 /** Claim `A` puts seat 0 first, `B` seat 1, and so on; `void` says that the match never began. */

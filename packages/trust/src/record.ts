@@ -170,7 +170,11 @@ export interface Arbitration {
   readonly why: string;
   readonly shares: readonly ClaimShare[];
   /** What the reports alone, weighed by trust, say (T11, T12), whichever decided. */
-  readonly quorum: { readonly decision: Exclude<Decision, 'evidence'>; readonly claim: Claim | null; readonly why: string };
+  readonly quorum: {
+    readonly decision: Exclude<Decision, 'evidence'>;
+    readonly claim: Claim | null;
+    readonly why: string;
+  };
   /** One for each player, in order of seats; unchanged ones have equal `before` and `after` and no reasons. */
   readonly changes: readonly PlayerChange[];
 }

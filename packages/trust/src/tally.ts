@@ -1,6 +1,7 @@
 import { sameClaim } from './claim.ts';
-import { WEIGHTS } from './constants.ts';
-import { trustOf, withEvents } from './ledger.ts';
+import { FILTERING_SIGN, WEIGHTS } from './constants.ts';
+import { quarrelsomeness } from './history.ts';
+import { type Event, trustOf, withEvents } from './ledger.ts';
 import { posteriors } from './posterior.ts';
 import type { Claim, ClaimShare, MatchRecord, PlayerRecord, ReportRecord } from './record.ts';
 
@@ -11,6 +12,8 @@ export interface Voter {
   readonly trust: number;
   /** What it votes for; null when all of it is silent, and when it contradicts itself: its trust then backs nothing. */
   readonly claim: Claim | null;
+  /** All of it was silent after the challenge and none of it in distress: it is no head to be waited for (T9). */
+  readonly forfeits: boolean;
 }
 
 export interface Tally {
@@ -27,7 +30,7 @@ export interface Tally {
 export function tally(record: MatchRecord): Tally {
   const reports = record.players.map((player) => reportOf(record, player.seat));
   const voters = votersOf(record, reports);
-  const total = trustIn(voters);
+  const total = sumOfTrust(voters);
   const claims = distinctClaims(reports);
   const posterior = posteriors(
     voters.map((voter) => ({ trust: voter.trust, claim: indexOf(claims, voter.claim) })),
@@ -36,10 +39,10 @@ export function tally(record: MatchRecord): Tally {
   const shares = claims.map((claim, index) => ({
     claim,
     seats: reports.flatMap((report) => (report && sameClaim(report.claim, claim) ? [report.seat] : [])),
-    share: trustIn(voters.filter((voter) => votesFor(voter, claim))) / total,
+    share: sumOfTrust(voters.filter((voter) => votesFor(voter, claim))) / total,
     posterior: posterior[index] ?? 0,
   }));
-  const voting = trustIn(voters.filter((voter) => voter.claim !== null));
+  const voting = sumOfTrust(voters.filter((voter) => voter.claim !== null));
   return { reports, voters, shares: shares.sort((a, b) => b.share - a.share), votingShare: voting / total };
 }
 
@@ -50,14 +53,23 @@ export function headsFor(voters: readonly Voter[], claim: Claim): number {
 
 /**
  * A rating as it counts in this match's decision: the one before it, lowered for signs of cheating seen in the match
- * itself (T16). Distress and a lost network are signs of trouble, not of lying, and lower nothing here.
+ * itself, by what they cost (T16). Distress and a lost network are signs of trouble, not of lying, and lower nothing.
  */
-export function decisiveTrust(record: MatchRecord, player: PlayerRecord): number {
-  if (!record.signals.inconsistent.includes(player.seat)) return trustOf(player.ledger);
-  return trustOf(withEvents(player.ledger, [{ counter: 'inconsistent', amount: WEIGHTS.inconsistent }]));
+export function signedTrust(record: MatchRecord, player: PlayerRecord): number {
+  const { inconsistent, equivocated, filtering } = record.signals;
+  const events: Event[] = [];
+  if (equivocated.includes(player.seat)) events.push({ counter: 'provenLie', amount: WEIGHTS.provenLie });
+  if (inconsistent.includes(player.seat)) events.push({ counter: 'inconsistent', amount: WEIGHTS.inconsistent });
+  if (filtering.includes(player.seat)) events.push({ counter: 'filtering', amount: FILTERING_SIGN });
+  return events.length === 0 ? trustOf(player.ledger) : trustOf(withEvents(player.ledger, events));
 }
 
 function votersOf(record: MatchRecord, reports: readonly (ReportRecord | null)[]): Voter[] {
+  // Where reports contradict each other, a history of disputes that nobody won weighs too (T17).
+  const disputed = distinctClaims(reports).length > 1;
+  const trustIn = (player: PlayerRecord) =>
+    signedTrust(record, player) * (disputed ? 1 - quarrelsomeness(player.ledger) : 1);
+  const { challenged, distress } = record.signals;
   const groups = new Map<string, PlayerRecord[]>();
   for (const player of record.players) {
     const name = player.party === null ? `seat ${player.seat}` : `party ${player.party}`;
@@ -68,8 +80,9 @@ function votersOf(record: MatchRecord, reports: readonly (ReportRecord | null)[]
     const claims = distinctClaims(reports.filter((report) => report !== null && seats.includes(report.seat)));
     return {
       seats,
-      trust: Math.max(...members.map((member) => decisiveTrust(record, member))),
+      trust: Math.max(...members.map(trustIn)),
       claim: claims.length === 1 ? (claims[0] ?? null) : null,
+      forfeits: claims.length === 0 && seats.every((seat) => challenged.includes(seat) && !distress.includes(seat)),
     };
   });
 }
@@ -103,7 +116,7 @@ function votesFor(voter: Voter, claim: Claim): boolean {
 }
 
 /** Added in order of size, so that who sits where cannot change a sum in its last digit, and with it a sentence. */
-function trustIn(voters: readonly Voter[]): number {
+function sumOfTrust(voters: readonly Voter[]): number {
   const trusts = voters.map((voter) => voter.trust).sort((a, b) => a - b);
   return trusts.reduce((sum, trust) => sum + trust, 0);
 }

@@ -26,7 +26,18 @@ const COUNTER_WORDS: Readonly<Record<Counter, Omit<CounterWords, 'effect'>>> = {
     text: 'Matches in which a player could not reach the server, or too few players reported.',
   },
   inconsistent: { label: 'Inconsistent', text: 'Matches in which your signed moves did not fit a replay.' },
-  provenLie: { label: 'Proven false', text: 'Matches in which your own signed moves proved your report false.' },
+  filtering: {
+    label: 'Filtered',
+    text: 'Found over many matches: you claimed not to hear players whom everybody else heard.',
+  },
+  flooding: {
+    label: 'Flooded',
+    text: 'Found over many matches: your opponents went missing far too often while you gained by it.',
+  },
+  provenLie: {
+    label: 'Proven false',
+    text: 'Matches in which your own signatures proved your report false, or two histories of yours contradicted each other.',
+  },
 };
 
 /** What a counter counts, and which way it moves the rating, in words (T4). */
@@ -48,7 +59,16 @@ export const REASON_WORDS = {
   tooFewReports: 'Too few players reported a result.',
   inconsistent: 'Your signed moves do not fit a replay of the match.',
   provenLie: 'Your own signed moves prove your report false.',
+  equivocated: 'You signed two different histories of this match.',
+  flooding: 'Over many matches your opponents went missing far too often while you gained by it.',
+  filtering: 'Over many matches you claimed not to hear players whom everybody else heard.',
+  desync: 'Over many matches your own signed states alone disagreed with the replay, which is as good as proven false.',
 } as const;
+
+export const EVIDENCE_WORDS = 'The signed moves of this match, played again, give this result.';
+
+export const DESYNC_WORDS =
+  'The signed moves, played again, disagree with everybody’s states, so the fault lies in the game and nobody is blamed: there is no result, and it is recorded for the game’s author.';
 
 /** To a tenth, so that two thirds and .67 do not read alike. */
 export function percent(share: number): string {
@@ -63,6 +83,10 @@ export function tooFewWords(reported: number, players: number, share?: string, n
   const said = `Only ${reported} of ${playersOf(players)} gave a report that counts`;
   if (share === undefined || needed === undefined) return `${said}, and that is too few for a result.`;
   return `${said}, with ${share} of the trust in this match; more than ${needed} is needed for a result.`;
+}
+
+export function loneWords(): string {
+  return 'Only one report counts, and one word alone decides only over players who have lost trust before.';
 }
 
 export function twoPlayersWords(): string {

@@ -1,0 +1,47 @@
+import { DISPUTES_DOUBT, DISPUTES_USUAL, MISSING_MATCHES, MISSING_TIMES, WEIGHTS } from './constants.ts';
+import type { Counter, Ledger } from './record.ts';
+
+/**
+ * What a ledger says about habits, in matches. Its amounts fade alike, so parts of them stay what they were: these are
+ * parts of what is remembered, and recent matches count more in them too (T10).
+ */
+
+/** How a match ends for one player; the other counters come on top of one of these. */
+const ENDINGS: readonly Counter[] = [
+  'agreed',
+  'upheld',
+  'vindicated',
+  'overruled',
+  'noResult',
+  'reportMissing',
+  'quit',
+  'networkLost',
+  'distress',
+];
+
+/** How a player is missed by the others. Distress is shared by all of a match: it speaks for trouble here too. */
+const MISSING: readonly Counter[] = ['reportMissing', 'quit', 'networkLost', 'distress'];
+
+/**
+ * How often a player goes missing with anybody, 0..1: known from its own history, so that whoever plays with quitters is
+ * not suspected of having silenced them (T14). Unknown: .1. After fifty matches all finished: 2/70 = .029.
+ */
+export function missingRate(ledger: Ledger): number {
+  return (MISSING_TIMES + matchesIn(ledger, MISSING)) / (MISSING_MATCHES + matchesIn(ledger, ENDINGS));
+}
+
+/**
+ * By what part disputes that nobody won lower a player's word against others', 0..1 (T17): their part of the history
+ * beyond the usual one. Only they count: who was upheld or vindicated does not suffer for a dispute (T16), and who was
+ * overruled has paid in trust already; to lower both would let one wrong verdict bring about the next.
+ *
+ * Ten matches agreed and ten without result, each against an equal: 10/2 = 5, so 5/(5 + 10 + 5) − .1 = .15.
+ */
+export function quarrelsomeness(ledger: Ledger): number {
+  const part = matchesIn(ledger, ['noResult']) / (DISPUTES_DOUBT + matchesIn(ledger, ENDINGS));
+  return Math.max(0, part - DISPUTES_USUAL);
+}
+
+function matchesIn(ledger: Ledger, counters: readonly Counter[]): number {
+  return counters.reduce((sum, counter) => sum + ledger.amounts[counter] / WEIGHTS[counter], 0);
+}
