@@ -3,6 +3,7 @@ import { titles } from '@parley/games';
 import { createRoot } from 'react-dom/client';
 import { App, loadAhead } from './app.tsx';
 import { createPage } from './parley/page.ts';
+import { pageId } from './parley/page-id.ts';
 import { tabId } from './parley/tab.ts';
 import { persistently } from './ui/persistently.ts';
 
@@ -18,6 +19,7 @@ const client = createClient({
   titles: titles.map(({ id, rules }) => ({ title: id, rules })),
   bearer: false,
   tab: tabId(),
+  page: pageId,
 });
 
 const page = createPage(

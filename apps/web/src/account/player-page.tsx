@@ -1,23 +1,23 @@
-import { titleById, titles } from '@parley/games';
+import { titleById } from '@parley/games';
 import type { PlayerProfile, Refusal } from '@parley/protocol';
 import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useClient, useClientState, useEntry, usePageTitle } from '../parley/use.ts';
-import { Dial } from '../ui/dial.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
-import { classWords, trustFigure, trustIn } from '../words/player.ts';
+import { classWords, trustFigure } from '../words/player.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ago, row } from '../words/time.ts';
 import './account.css';
 import { Settings } from './settings.tsx';
+import { Trust } from './trust.tsx';
 
 type Known =
   | { readonly state: 'loading' }
   | { readonly state: 'refused'; readonly refusal: Refusal }
   | { readonly state: 'known'; readonly profile: PlayerProfile };
 
-/** One player: trust for each title, counters in words, latest matches; for oneself the settings (W6). */
+/** One player: trust for each title and over time, counters in words, latest matches; for oneself the settings (W6). */
 export function Component() {
   const { player = '' } = useParams();
   const client = useClient();
@@ -67,7 +67,7 @@ export function Component() {
           <Head profile={known.profile} card={own && self !== null ? self : known.profile.card} />
           <div className="profile-columns">
             <div className="profile-column">
-              <Ratings profile={known.profile} />
+              <Trust profile={known.profile} own={own} />
               <Matches profile={known.profile} />
             </div>
             {settings}
@@ -91,50 +91,6 @@ function Head({ profile, card }: { readonly profile: PlayerProfile; readonly car
         </p>
       </div>
     </header>
-  );
-}
-
-function Ratings({ profile }: { readonly profile: PlayerProfile }) {
-  const { card } = profile;
-  return (
-    <section className="panel" aria-labelledby="trust-heading">
-      <h2 id="trust-heading">Trust</h2>
-      {card.class === 'house' ? (
-        <p>A house is not rated: it plays so that nobody has to wait.</p>
-      ) : (
-        <ul className="dials" aria-label="Trust by game">
-          {titles.map((title) => {
-            const rating = card.ratings.find((each) => each.title === title.id);
-            return (
-              <li key={title.id}>
-                <Dial trust={trustIn(card, title.id)} label={title.name} />
-                <p>
-                  {title.name}
-                  <br />
-                  <span className="small soft">
-                    {rating === undefined
-                      ? 'no rated match yet'
-                      : `from ${rating.matches} rated ${rating.matches === 1 ? 'match' : 'matches'}`}
-                  </span>
-                </p>
-              </li>
-            );
-          })}
-        </ul>
-      )}
-      {profile.counters.length > 0 && (
-        <ul className="counters" aria-label="What the trust rests on">
-          {profile.counters.map((counter) => (
-            <li key={`${counter.title} ${counter.counter}`}>
-              <span className="figure">{counter.amount.toFixed(1)}</span>
-              <span>
-                {counter.text} <span className="soft small">{titleById(counter.title)?.name ?? counter.title}</span>
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
   );
 }
 

@@ -5,8 +5,8 @@ import { Link } from 'react-router';
 import { useAsk, useClientState, useMatches, useMe, useNow } from '../parley/use.ts';
 import { Changed } from '../verdict/changed.tsx';
 import { Seal, sealOf } from '../verdict/seal.tsx';
+import { gatheringWords } from '../words/gathering.ts';
 import { decisionWords, headline, ranking } from '../words/result.ts';
-import { row, timeLeft } from '../words/time.ts';
 
 interface ResultProps {
   readonly view: MatchView;
@@ -28,7 +28,11 @@ export function Result({ view, start }: ResultProps) {
         <h2 className="result-headline">{headline(ranks, start.seat, names)}</h2>
         {ranks !== null && <p className="soft">{capital(ranking(ranks, scores, names))}.</p>}
       </div>
-      {verdict === undefined ? <Waiting view={view} names={names} /> : <Decided verdict={verdict} me={start.seat} />}
+      {verdict === undefined ? (
+        <Waiting view={view} start={start} names={names} />
+      ) : (
+        <Decided verdict={verdict} me={start.seat} />
+      )}
       <After start={start} decided={verdict !== undefined} done={verdict !== undefined || isDone(view)} />
     </section>
   );
@@ -50,8 +54,9 @@ function useLostFocus(place: RefObject<HTMLElement | null>): void {
   }, [place]);
 }
 
-function Waiting({ view, names }: { readonly view: MatchView; readonly names: readonly string[] }) {
+function Waiting({ view, start, names }: ResultProps & { readonly names: readonly string[] }) {
   const now = useNow(500);
+  const gathering = useMatches().gathering.get(start.match);
   const { phase } = view;
   if (phase.phase === 'void') {
     return (
@@ -63,22 +68,22 @@ function Waiting({ view, names }: { readonly view: MatchView; readonly names: re
     );
   }
   if (phase.phase !== 'reported') return null;
-  const missing = names.filter((_, seat) => !phase.reported.includes(seat));
+  const { reported, deadline, acknowledged } = phase;
+  const told = gathering ?? (deadline === null ? null : { reported, deadline, challenged: false });
+  // Until the server has acknowledged the report, what others wait for is of less use than where the own one is.
+  const useful = told !== null && (acknowledged || told.challenged);
+  const words = useful ? gatheringWords(told, { names, me: start.seat }, now) : null;
   return (
     <div className="seal-row">
       <Seal state="reported" />
       <div>
-        <h3>Reported</h3>
-        {phase.acknowledged ? (
-          <p>
-            {missing.length > 0 && phase.reported.length > 0
-              ? `Waiting for the report of ${row(missing)}`
-              : 'The server has your signed report and gathers the others'}
-            {phase.deadline === null ? '.' : `, at most ${timeLeft(phase.deadline - now)} more.`}
-          </p>
-        ) : (
-          <p>Your report is signed and kept here. It is sent as soon as the server can be reached.</p>
-        )}
+        <h3>{words?.title ?? 'Reported'}</h3>
+        <p>
+          {words?.sentence ??
+            (acknowledged
+              ? 'The server has your signed report and gathers the others.'
+              : 'Your report is signed and kept here. It is sent as soon as the server can be reached.')}
+        </p>
       </div>
     </div>
   );
@@ -88,7 +93,7 @@ function Decided({ verdict, me }: { readonly verdict: Verdict; readonly me: numb
   return (
     <>
       <div className="seal-row" role="status" aria-label="Verdict">
-        <Seal state={sealOf(verdict)} />
+        <Seal state={sealOf(verdict)} byMoves={verdict.decision === 'evidence'} />
         <div>
           <h3>{verdict.official ? 'Official result' : 'No official result'}</h3>
           <p>

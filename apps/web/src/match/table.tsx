@@ -1,6 +1,7 @@
 import type { MatchSession } from '@parley/match';
 import { useEffect, useState } from 'react';
 import { viewOf } from '../boards/views.ts';
+import { Challenged } from './challenged.tsx';
 import { Chip } from './chip.tsx';
 import { Leaving } from './leaving.tsx';
 import { LinkNews } from './link-news.tsx';
@@ -60,6 +61,7 @@ export function Table({ session }: { readonly session: MatchSession }) {
           </p>
         )}
         <Refused view={view} />
+        {running && <Challenged match={start.match} />}
         {running ? <Leaving view={view} session={session} /> : <Result view={view} start={start} />}
       </div>
     </div>

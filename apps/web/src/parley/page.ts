@@ -30,6 +30,17 @@ export interface Matches {
   readonly current: Current | null;
   /** Verdicts that arrived while this page was open. */
   readonly verdicts: ReadonlyMap<Id, Verdict>;
+  /** Matches whose reports are being gathered, as the server told it; gone with their verdict. */
+  readonly gathering: ReadonlyMap<Id, Gathering>;
+}
+
+/** What the server waits for before it decides a match, and until when, by this device's clock in milliseconds. */
+export interface Gathering {
+  /** Seats whose reports are in; null before the server said it. */
+  readonly reported: readonly number[] | null;
+  readonly deadline: number;
+  /** Whether it asked for the report of this player, because it is missing (T9). */
+  readonly challenged: boolean;
 }
 
 /** What a person chose in the lobby. */
@@ -54,13 +65,31 @@ export interface Page {
 export function createPage(parts: Parts, firstTitle: string): Page {
   const { client } = parts;
   const entry = createStore<Entry>(() => ({ state: 'entering' }));
-  const matches = createStore<Matches>(() => ({ current: null, verdicts: new Map() }));
+  const matches = createStore<Matches>(() => ({
+    current: null,
+    verdicts: new Map(),
+    gathering: new Map(),
+  }));
   const choice = createStore<Choice>(() => ({ title: firstTitle, mode: 'casual', tab: 'play', fault: null }));
 
   client.on('match', ({ start }) => void open(start));
   client.on('verdict', ({ verdict }) => {
-    matches.setState((before) => ({ verdicts: new Map(before.verdicts).set(verdict.match, verdict) }));
+    matches.setState((before) => {
+      const gathering = new Map(before.gathering);
+      gathering.delete(verdict.match);
+      return { verdicts: new Map(before.verdicts).set(verdict.match, verdict), gathering };
+    });
   });
+  client.on('awaiting', ({ match, reported, deadline }) => gather(match, { reported, deadline }));
+  client.on('challenge', ({ match, deadline }) => gather(match, { challenged: true, deadline }));
+
+  function gather(match: Id, news: Partial<Gathering> & Pick<Gathering, 'deadline'>): void {
+    matches.setState((before) => {
+      if (before.verdicts.has(match)) return before;
+      const known = before.gathering.get(match) ?? { reported: null, challenged: false };
+      return { gathering: new Map(before.gathering).set(match, { ...known, ...news }) };
+    });
+  }
 
   tellNetwork({
     client,

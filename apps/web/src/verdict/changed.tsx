@@ -1,5 +1,6 @@
 import type { Verdict } from '@parley/protocol';
 import { Dial } from '../ui/dial.tsx';
+import { outcomeWords } from '../words/counter.ts';
 import { trustFigure } from '../words/player.ts';
 
 /** What the verdict did to one player's trust, with its reasons in words (T4). */
@@ -7,10 +8,12 @@ export function Changed({ verdict, me }: { readonly verdict: Verdict; readonly m
   if (!verdict.rated) return <p className="unrated">{unratedSentence(verdict)}</p>;
   const change = verdict.changes.find((each) => each.seat === me);
   if (change === undefined) return <p className="unrated">Your trust did not move.</p>;
+  const outcome = outcomeWords(change.reasons);
   return (
     <div className="changed">
       <Dial trust={change.after} before={change.before} label="Your trust" />
       <div>
+        {outcome !== null && <p className={`lamp ${outcome.lamp} outcome`}>{outcome.label}</p>}
         <p>
           Your trust: <span className="figure">{trustFigure(change.before)}</span>
           <span aria-hidden="true"> → </span>
@@ -25,6 +28,7 @@ export function Changed({ verdict, me }: { readonly verdict: Verdict; readonly m
             </li>
           ))}
         </ul>
+        {change.restore !== null && <p className="small soft">{change.restore}</p>}
       </div>
     </div>
   );

@@ -8,12 +8,18 @@ export function sealOf(verdict: Pick<Verdict, 'official' | 'decision'>): 'offici
   return verdict.decision === 'none' ? 'none' : 'void';
 }
 
+interface SealProps {
+  readonly state: 'reported' | 'official' | 'none' | 'void';
+  /** Whether the signed moves decided: its ring is then a chain, as they are. */
+  readonly byMoves?: boolean;
+}
+
 /** The seal of a result: an outline while it is only reported, whole when official, broken where there is none. */
-export function Seal({ state }: { readonly state: 'reported' | 'official' | 'none' | 'void' }) {
+export function Seal({ state, byMoves = false }: SealProps) {
   return (
     <svg className={`seal seal-${state}`} viewBox="0 0 80 80" aria-hidden="true">
       <path className="seal-edge" d={EDGE} />
-      <circle className="seal-ring" cx="40" cy="40" r="26" />
+      <circle className={byMoves ? 'seal-ring seal-chain' : 'seal-ring'} cx="40" cy="40" r="26" />
       {state === 'official' && <path className="seal-sign" d="M28 41l8.5 8.5L53 32" />}
       {state === 'none' && <path className="seal-sign" d="M30 30l20 20M50 30L30 50" />}
       {state === 'void' && <path className="seal-sign" d="M30 40h20" />}

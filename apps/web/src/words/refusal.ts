@@ -39,6 +39,8 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   'report-repeated': 'Your report is in already. Nothing is left to do.',
   'report-conflict': 'Your first report of this match stands; another one was refused.',
   'report-late': 'The verdict was made before your report arrived. The verdict page shows it.',
+  'evidence-refused':
+    'The server did not take a part of this match’s signed moves. Play on; the verdict page says what it went by.',
   internal: 'The server could not be reached or failed. Try again in a moment.',
 };
 

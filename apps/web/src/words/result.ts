@@ -30,9 +30,22 @@ export function decisionWords(decision: Verdict['decision']): string {
   return DECISION_WORDS[decision].short;
 }
 
-/** The same in a sentence. */
-export function decisionSentence(decision: Verdict['decision']): string {
-  return DECISION_WORDS[decision].long;
+/** The same in a sentence. Moves and reports that say the same are no dispute, and are not told as one. */
+export function decisionSentence({ decision, quorum, ranks }: Decided): string {
+  if (decision !== 'evidence' || quorum === null) return DECISION_WORDS[decision].long;
+  if (quorum.decision !== 'unanimous')
+    return 'The signed moves, played again, decided it: they count for more than reports.';
+  return sameRanks(quorum.ranks, ranks)
+    ? 'Everybody reported the same, and the signed moves, played again, say so too.'
+    : 'All reports say the same, and the signed moves say otherwise: the moves decided.';
+}
+
+type Decided = Pick<Verdict, 'decision' | 'quorum' | 'ranks'>;
+
+/** Whether two results rank everybody alike; a match that never began is like another one. */
+export function sameRanks(a: Ranks, b: Ranks): boolean {
+  if (a === null || b === null) return a === b;
+  return a.length === b.length && a.every((rank, seat) => rank === b[seat]);
 }
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];

@@ -108,6 +108,10 @@ const CAUSES: Readonly<Record<RungRecord['cause'], CauseWords>> = {
         : `The other side asked for another way: ${trying}`;
     },
   },
+  ordered: {
+    words: 'the server asked for it, because one side said it heard nothing',
+    sentence: ({ rung }) => `One side says that it hears nothing, so the server asked: trying ${rungSearch(rung)}.`,
+  },
 };
 
 type Reason = LinkEnd | 'not-needed';

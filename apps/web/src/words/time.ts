@@ -10,6 +10,25 @@ export function timeLeft(ms: number): string {
   return seconds < 120 ? count(seconds, 'second') : count(Math.round(seconds / 60), 'minute');
 }
 
+/** A time of day to the second, as the reader's clock shows it: `18:42:07`. */
+export function clockTime(at: number): string {
+  return CLOCK.format(at);
+}
+
+const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const MINUTE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+
+/** A day, short: `3 Nov`. */
+export function dayWords(at: number): string {
+  return DAY.format(at);
+}
+
+/** A day and the time of it: `3 Nov, 18:42`. */
+export function momentWords(at: number): string {
+  return MINUTE.format(at);
+}
+
 /** How long ago something was, roughly. */
 export function ago(at: number, now: number): string {
   const seconds = Math.max(0, Math.round((now - at) / 1000));
@@ -19,9 +38,9 @@ export function ago(at: number, now: number): string {
   return `${count(Math.round(seconds / 86_400), 'day')} ago`;
 }
 
-/** `1 player`, `2 players`. */
-export function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+/** `1 player`, `2 players`; `1 match`, `2 matches` with its own plural. */
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
 }
 
 /** Names in a row: `Ada`, `Ada and Bo`, `Ada, Bo and Cy`. */

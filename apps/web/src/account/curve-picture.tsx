@@ -1,0 +1,56 @@
+import { useEffect, useRef, useState } from 'react';
+import { useTheme } from '../parley/theme.ts';
+import { persistently } from '../ui/persistently.ts';
+import type { CurvePoint } from '../words/trust-curve.ts';
+
+interface CurvePictureProps {
+  readonly points: readonly CurvePoint[];
+  /** Called with the position in `points` that is pointed at; null when none is. */
+  readonly onPoint: (at: number | null) => void;
+}
+
+type Stage = 'loading' | 'drawn' | 'failed';
+
+/** The curve as a picture. What draws it is fetched only here; sentence and table beside it do without. */
+export function CurvePicture({ points, onPoint }: CurvePictureProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const [stage, setStage] = useState<Stage>('loading');
+  const [theme] = useTheme();
+  const dark = usePrefersDark();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a canvas keeps its colours, so another theme draws anew
+  useEffect(() => {
+    let left = false;
+    let erase = (): void => {};
+    persistently(() => import('./draw-curve.ts'), 4).then(
+      ({ drawCurve }) => {
+        if (left || place.current === null) return;
+        erase = drawCurve(place.current, points, onPoint);
+        setStage('drawn');
+      },
+      () => left || setStage('failed'),
+    );
+    return () => {
+      left = true;
+      erase();
+    };
+  }, [points, onPoint, theme, dark]);
+
+  if (stage === 'failed') {
+    return <p className="fault">The curve could not be drawn. The table below has the same figures.</p>;
+  }
+  return <div className={`curve-place${stage === 'loading' ? ' loading-row' : ''}`} ref={place} aria-hidden="true" />;
+}
+
+const DARK = '(prefers-color-scheme: dark)';
+
+function usePrefersDark(): boolean {
+  const [dark, setDark] = useState(() => matchMedia(DARK).matches);
+  useEffect(() => {
+    const query = matchMedia(DARK);
+    const changed = (): void => setDark(query.matches);
+    query.addEventListener('change', changed);
+    return () => query.removeEventListener('change', changed);
+  }, []);
+  return dark;
+}

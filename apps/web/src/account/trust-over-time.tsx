@@ -1,0 +1,91 @@
+import { titleById } from '@parley/games';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { Nothing } from '../ui/nothing.tsx';
+import { Selector } from '../ui/selector.tsx';
+import { trustFigure } from '../words/player.ts';
+import { momentWords } from '../words/time.ts';
+import { type CurvePoint, curveSentence } from '../words/trust-curve.ts';
+import { CurvePicture } from './curve-picture.tsx';
+
+/** How trust went, one title at a time: a curve to see, a sentence and a table to read (W6). */
+export function TrustOverTime({ curve }: { readonly curve: readonly CurvePoint[] }) {
+  const known = [...new Set(curve.map(({ title }) => title))];
+  const [chosen, setChosen] = useState<string | null>(null);
+  const title = known.find((each) => each === chosen) ?? known[0];
+  return (
+    <section className="panel" aria-labelledby="curve-heading">
+      <h2 id="curve-heading">Trust over time</h2>
+      {title === undefined ? (
+        <Nothing title="No curve yet.">
+          <p>It begins with the first rated match against another player.</p>
+        </Nothing>
+      ) : (
+        <>
+          {known.length > 1 && (
+            <Selector
+              label="Game of the curve"
+              quiet
+              options={known.map((value) => ({ value, text: nameOf(value) }))}
+              value={title}
+              onChange={setChosen}
+            />
+          )}
+          <Curve key={title} title={title} points={curve.filter((point) => point.title === title)} />
+        </>
+      )}
+    </section>
+  );
+}
+
+const nameOf = (title: string): string => titleById(title)?.name ?? title;
+
+interface CurveProps {
+  readonly title: string;
+  readonly points: readonly CurvePoint[];
+}
+
+function Curve({ title, points }: CurveProps) {
+  const [at, setAt] = useState<number | null>(null);
+  const pointed = at === null ? undefined : points[at];
+  return (
+    <figure className="curve" aria-labelledby="curve-heading">
+      <CurvePicture points={points} onPoint={setAt} />
+      <figcaption className="small">
+        <p className="curve-pointed soft" aria-hidden="true">
+          {pointed === undefined ? 'Point at the curve to read a match.' : pointedWords(pointed)}
+        </p>
+        <p>{curveSentence(nameOf(title), points)}</p>
+      </figcaption>
+      <details className="curve-table">
+        <summary>As a table</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard */}
+        <section className="curve-scroll" aria-label="Trust, match by match" tabIndex={0}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Match</th>
+                <th scope="col">Before</th>
+                <th scope="col">After</th>
+              </tr>
+            </thead>
+            <tbody>
+              {[...points].reverse().map((point) => (
+                <tr key={point.match}>
+                  <td>
+                    <Link to={`/match/${point.match}/verdict`}>{momentWords(point.at)}</Link>
+                  </td>
+                  <td className="figure">{trustFigure(point.before)}</td>
+                  <td className="figure">{trustFigure(point.after)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      </details>
+    </figure>
+  );
+}
+
+const pointedWords = ({ at, before, after }: CurvePoint): string =>
+  `${momentWords(at)}: ${trustFigure(before)} → ${trustFigure(after)}`;

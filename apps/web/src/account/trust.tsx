@@ -1,0 +1,88 @@
+import { titleById, titles } from '@parley/games';
+import type { PlayerProfile } from '@parley/protocol';
+import { Dial } from '../ui/dial.tsx';
+import { amountWords, counterEffect, counterWords } from '../words/counter.ts';
+import { trustIn } from '../words/player.ts';
+import { standingWords } from '../words/trust-curve.ts';
+import { TrustOverTime } from './trust-over-time.tsx';
+
+interface TrustProps {
+  readonly profile: PlayerProfile;
+  /** Whether the reader looks at the own profile: what would raise it is said to whom it concerns. */
+  readonly own: boolean;
+}
+
+/** Trust for each title, what it rests on and what would raise it, and how it went (T4, T17, W6). */
+export function Trust({ profile, own }: TrustProps) {
+  if (profile.card.class === 'house') {
+    return (
+      <section className="panel" aria-labelledby="trust-heading">
+        <h2 id="trust-heading">Trust</h2>
+        <p>A house is not rated: it plays so that nobody has to wait.</p>
+      </section>
+    );
+  }
+  return (
+    <>
+      <section className="panel" aria-labelledby="trust-heading">
+        <h2 id="trust-heading">Trust</h2>
+        <Standings profile={profile} own={own} />
+        <Counters profile={profile} />
+      </section>
+      <TrustOverTime curve={profile.curve} />
+    </>
+  );
+}
+
+function Standings({ profile, own }: TrustProps) {
+  const { card } = profile;
+  return (
+    <ul className="dials" aria-label="Trust by game">
+      {titles.map((title) => {
+        const standing = profile.titles.find((each) => each.title === title.id);
+        const rated = standing?.matches ?? card.ratings.find((each) => each.title === title.id)?.matches ?? 0;
+        const toRaise = own ? (standing?.toRaise ?? null) : null;
+        return (
+          <li key={title.id}>
+            <Dial trust={trustIn(card, title.id)} label={title.name} />
+            <div>
+              <h3>{title.name}</h3>
+              <p className="small soft">{standingWords(rated, standing?.disputed ?? 0)}</p>
+              {toRaise !== null && <p className="small">{toRaise}</p>}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Counters({ profile }: { readonly profile: PlayerProfile }) {
+  if (profile.counters.length === 0) return null;
+  return (
+    <>
+      <p className="small soft">
+        What it rests on. A match in which everybody agreed counts 1; what is older fades as newer matches come.
+      </p>
+      <ul className="counters" aria-label="What the trust rests on">
+        {profile.counters.map(({ title, counter, amount, text }) => {
+          const effect = counterEffect(counter);
+          return (
+            <li key={`${title} ${counter}`}>
+              <span className="figure counter-amount">{amountWords(amount)}</span>
+              <span>
+                {text === '' ? counterWords(counter) : text}{' '}
+                <span className="soft small">{titleById(title)?.name ?? title}</span>
+              </span>
+              {effect !== null && (
+                <span className={`lamp ${effect === 'raises' ? 'lamp-good' : 'lamp-bad'}`}>
+                  {effect === 'raises' ? 'for' : 'against'}
+                </span>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}

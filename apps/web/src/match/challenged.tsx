@@ -1,0 +1,20 @@
+import { useMatches, useNow } from '../parley/use.ts';
+import { timeLeft } from '../words/time.ts';
+
+/** While one still plays: the others have reported this match as over, and the server asks for the missing report (T9). */
+export function Challenged({ match }: { readonly match: string }) {
+  const told = useMatches().gathering.get(match);
+  const now = useNow(500);
+  if (told === undefined || !told.challenged) return null;
+  const left = told.deadline - now;
+  return (
+    <section className="strip strip-wait" aria-label="Report asked for">
+      <p>
+        <strong role="alert">The server asks for your report: others say that this match is over.</strong>{' '}
+        {left > 0
+          ? `Without it, their reports and the signed moves decide in ${timeLeft(left)}. Your page sends one as soon as the match is over here.`
+          : 'The time for it is over; their reports and the signed moves decide.'}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import type { RatingChange } from '@parley/protocol';
+import { amountWords, counterEffect, counterWords } from '../words/counter.ts';
+import { trustFigure } from '../words/player.ts';
+import { unratedSentence, wayOf } from './changed.tsx';
+import type { Reading } from './reading.ts';
+
+/** What the verdict did to each rating, why, by how much, and what would change it back (T4). */
+export function Changes({ verdict, names, me }: Reading) {
+  return (
+    <section className="panel" aria-labelledby="changes-heading">
+      <h2 id="changes-heading">What changed</h2>
+      {verdict.rated ? (
+        <ul className="changes" aria-label="Changes">
+          {verdict.changes.map((change) => (
+            <Change key={change.seat} change={change} name={names[change.seat] ?? '?'} own={change.seat === me} />
+          ))}
+        </ul>
+      ) : (
+        <p>{unratedSentence(verdict)}</p>
+      )}
+    </section>
+  );
+}
+
+interface ChangeProps {
+  readonly change: RatingChange;
+  readonly name: string;
+  readonly own: boolean;
+}
+
+function Change({ change, name, own }: ChangeProps) {
+  const way = wayOf(change);
+  return (
+    <li>
+      <p>
+        <strong>{name}</strong>
+        {own && <span className="soft"> you</span>}{' '}
+        <span className="figure">
+          {trustFigure(change.before)}
+          <span aria-hidden="true"> → </span>
+          <span className="unseen"> to </span>
+          {trustFigure(change.after)}
+        </span>{' '}
+        <span className={`lamp ${way.lamp}`}>{way.word}</span>
+      </p>
+      {change.reasons.map((reason) => (
+        <p key={reason.counter} className="small">
+          {own ? reason.text : sentenceOf(reason.counter)} <span className="soft">{weightOf(reason)}</span>
+        </p>
+      ))}
+      {change.reasons.length === 0 && <p className="small soft">Nothing was counted.</p>}
+      {change.restore !== null && (
+        <p className="small restore">{own ? change.restore : `${name} is told: “${change.restore}”`}</p>
+      )}
+    </li>
+  );
+}
+
+/** Reasons are written to the player they concern; about others a few words stand. */
+function sentenceOf(counter: string): string {
+  const words = counterWords(counter);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+/** An agreed match counts 1: by that measure the reader sees what a reason weighs. */
+function weightOf({ counter, amount }: RatingChange['reasons'][number]): string {
+  const effect = counterEffect(counter);
+  const side = effect === null ? '' : effect === 'raises' ? ' for' : ' against';
+  return `Counts ${amountWords(amount)}${side}.`;
+}

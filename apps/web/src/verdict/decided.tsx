@@ -1,0 +1,54 @@
+import { titleById } from '@parley/games';
+import type { Verdict } from '@parley/protocol';
+import { useClientState } from '../parley/use.ts';
+import { decisionSentence, decisionWords, headline, ranking } from '../words/result.ts';
+import { ago } from '../words/time.ts';
+import { Changes } from './changes.tsx';
+import { EvidenceFile } from './evidence-file.tsx';
+import { Moves } from './moves.tsx';
+import type { Reading } from './reading.ts';
+import { Reports } from './reports.tsx';
+import { Seal, sealOf } from './seal.tsx';
+import { Weighing } from './weighing.tsx';
+
+/** The verdict in full: the seal and its sentence, then everything that it rests on (W5). */
+export function Decided({ verdict }: { readonly verdict: Verdict }) {
+  const { self } = useClientState();
+  const seats = [...verdict.participants].sort((a, b) => a.seat - b.seat);
+  const names = seats.map((each) => each.card.name);
+  const me = seats.find((each) => each.card.player === self?.player)?.seat ?? null;
+  const reading: Reading = { verdict, names, me };
+  return (
+    <article className="verdict">
+      <header className="verdict-head">
+        <Seal state={sealOf(verdict)} byMoves={verdict.decision === 'evidence'} />
+        <div>
+          <h1>{verdict.official ? 'Official result' : 'No official result'}</h1>
+          <p className="verdict-result">
+            {verdict.official
+              ? `${headline(verdict.ranks, me, names)}: ${ranking(verdict.ranks, verdict.scores, names)}.`
+              : verdict.why}
+          </p>
+          <p className="verdict-why">
+            {verdict.official && !says(decisionSentence(verdict), verdict.why) && `${verdict.why} `}
+            {decisionSentence(verdict)}
+          </p>
+          <p className="keys">
+            <span className="tag">{decisionWords(verdict.decision)}</span>
+            <span className="tag">{titleById(verdict.title)?.name ?? verdict.title}</span>
+            <span className="tag">{verdict.mode === 'ranked' ? 'Ranked' : 'Casual'}</span>
+            <span className="small soft">decided {ago(verdict.decidedAt, Date.now())}</span>
+          </p>
+        </div>
+      </header>
+      <Reports {...reading} />
+      <Moves {...reading} />
+      <Weighing {...reading} />
+      <Changes {...reading} />
+      <EvidenceFile verdict={verdict} />
+    </article>
+  );
+}
+
+/** Whether a sentence is said already. */
+const says = (words: string, sentence: string): boolean => words.includes(sentence);

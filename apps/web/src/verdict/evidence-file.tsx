@@ -1,0 +1,109 @@
+import { ROUTES, type Verdict } from '@parley/protocol';
+import { useEffect, useState } from 'react';
+import { useClient } from '../parley/use.ts';
+import { persistently } from '../ui/persistently.ts';
+import type { Checked } from './check.ts';
+
+type Check = { readonly state: 'not-asked' | 'checking' | 'no-file' | 'out-of-reach' | 'no-program' } | Answered;
+interface Answered {
+  readonly state: 'checked';
+  readonly checked: Checked;
+}
+
+/** The evidence as a file that anybody can check, here or offline (E6). */
+export function EvidenceFile({ verdict }: { readonly verdict: Verdict }) {
+  const { match } = verdict;
+  const client = useClient();
+  const [check, setCheck] = useState<Check>({ state: 'not-asked' });
+  const [command, setCommand] = useState(false);
+  const address = ROUTES.bundle.replace(':match', encodeURIComponent(match));
+  const file = `parley-${match}.json`;
+  const checkIt = `npm run verify -- ${file}`;
+
+  useEffect(() => {
+    if (!command) return;
+    const timer = setTimeout(() => setCommand(false), 2_000);
+    return () => clearTimeout(timer);
+  }, [command]);
+
+  const run = async (): Promise<void> => {
+    setCheck({ state: 'checking' });
+    const answer = await fetch(address).catch(() => null);
+    const text = answer?.ok ? await answer.text().catch(() => null) : null;
+    if (text === null) return setCheck({ state: answer?.status === 404 ? 'no-file' : 'out-of-reach' });
+    const program = await persistently(() => import('./check.ts'), 3).catch(() => null);
+    if (program === null) return setCheck({ state: 'no-program' });
+    const keys = await client.serverKeys().catch(() => null);
+    setCheck({ state: 'checked', checked: await program.check(text, keys, match) });
+  };
+
+  return (
+    <section className="panel evidence-file" aria-labelledby="file-heading">
+      <h2 id="file-heading">Check it yourself</h2>
+      <p>
+        One file holds every report and every move as they were signed, what the server saw, and this verdict. Whoever
+        has it can play the match again and come to the same, without this server and without the network.
+      </p>
+      <div className="keys">
+        <a className="key" href={address} download={file}>
+          Download the evidence
+        </a>
+        <button className="key" type="button" disabled={check.state === 'checking'} onClick={() => void run()}>
+          Check it here
+        </button>
+      </div>
+      <div role="status" aria-label="Check of the evidence">
+        <Answer check={check} />
+      </div>
+      <div className="offline">
+        <p className="small soft">Offline, in a copy of Parley’s source:</p>
+        <div className="offline-row">
+          <code>{checkIt}</code>
+          <button
+            className="key key-plain"
+            type="button"
+            onClick={() =>
+              void navigator.clipboard.writeText(checkIt).then(
+                () => setCommand(true),
+                () => {},
+              )
+            }
+          >
+            {command ? 'Copied' : 'Copy'}
+            <span className="unseen"> the command</span>
+          </button>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Answer({ check }: { readonly check: Check }) {
+  switch (check.state) {
+    case 'not-asked':
+      return null;
+    case 'checking':
+      return <p className="soft">Checking signatures and playing the match again…</p>;
+    case 'no-file':
+      return <p className="fault">The server has no evidence file for this match. Older matches have none.</p>;
+    case 'out-of-reach':
+      return <p className="fault">The evidence could not be fetched. Try again in a moment.</p>;
+    case 'no-program':
+      return <p className="fault">The part of this page that checks could not be loaded. Try again in a moment.</p>;
+    case 'checked':
+      return (
+        <div className={check.checked.holds ? 'said' : 'fault'}>
+          <p>
+            <strong>{check.checked.heading}</strong>
+          </p>
+          <ul className="checks">
+            {check.checked.sentences.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </div>
+      );
+    default:
+      return check satisfies never;
+  }
+}

@@ -1,0 +1,22 @@
+import { evidenceSentence, evidenceWord, proofSentences } from '../words/evidence.ts';
+import type { Reading } from './reading.ts';
+
+/** What the signed moves say, whoever decided, and what is proven by them (E4, E5). */
+export function Moves({ verdict, names }: Reading) {
+  const { lamp, word } = evidenceWord(verdict.evidence);
+  const proofs = proofSentences(verdict, names);
+  return (
+    <section className="panel" aria-labelledby="moves-heading">
+      <h2 id="moves-heading">What the moves say</h2>
+      <p className={`lamp ${lamp}`}>{word}</p>
+      <p>{evidenceSentence(verdict.evidence, names)}</p>
+      {proofs.length > 0 && (
+        <ul className="proofs" aria-label="What is proven">
+          {proofs.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,63 @@
+import { Link } from 'react-router';
+import { useMatches, useNow } from '../parley/use.ts';
+import { gatheringWords, type Players } from '../words/gathering.ts';
+import { Seal } from './seal.tsx';
+
+interface PendingProps {
+  readonly match: string;
+  readonly again: () => void;
+}
+
+/** A match without a verdict yet: what the server waits for and until when, as far as this page was told (T9). */
+export function Pending({ match, again }: PendingProps) {
+  const { current, gathering } = useMatches();
+  const now = useNow(500);
+  const told = gathering.get(match);
+  const start = current?.start.match === match ? current.start : null;
+  const players: Players | null =
+    start === null ? null : { names: start.participants.map(({ card }) => card.name), me: start.seat };
+  const words = told === undefined ? null : gatheringWords(told, players, now);
+  return (
+    <div className="panel">
+      <div className="seal-row">
+        <Seal state="reported" />
+        <div>
+          <h1>No verdict yet</h1>
+          {words !== null && <p className="verdict-result">{words.title}</p>}
+        </div>
+      </div>
+      <p role="status" aria-label="What is awaited">
+        {words?.sentence ??
+          'Either the reports of this match are still being gathered: then its verdict appears here by itself, at the latest a minute after the first report. Or the address is mistyped.'}
+      </p>
+      {players !== null && told !== undefined && told.reported !== null && (
+        <ul className="reports" aria-label="Reports">
+          {players.names.map((name, seat) => {
+            const reported = told.reported?.includes(seat) ?? false;
+            return (
+              // A seat is a player's place for the whole match.
+              // biome-ignore lint/suspicious/noArrayIndexKey: see above
+              <li key={seat}>
+                <p>
+                  <strong>{name}</strong>
+                  {seat === players.me && <span className="soft"> you</span>}
+                </p>
+                <span className={`lamp ${reported ? 'lamp-good' : 'lamp-wait'}`}>
+                  {reported ? 'report is in' : 'report awaited'}
+                </span>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      <div className="keys">
+        <button className="key" type="button" onClick={again}>
+          Look again
+        </button>
+        <Link className="key" to="/">
+          Back to the lobby
+        </Link>
+      </div>
+    </div>
+  );
+}

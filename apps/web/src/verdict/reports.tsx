@@ -1,0 +1,37 @@
+import { Link } from 'react-router';
+import { Avatar } from '../avatar/avatar.tsx';
+import { reportStanding } from '../words/evidence.ts';
+import { ranking } from '../words/result.ts';
+import type { Reading } from './reading.ts';
+
+/** Who reported what, and how it stands beside the result (T2). */
+export function Reports({ verdict, names, me }: Reading) {
+  return (
+    <section className="panel" aria-labelledby="reports-heading">
+      <h2 id="reports-heading">Who reported what</h2>
+      <ul className="reports" aria-label="Reports">
+        {[...verdict.participants]
+          .sort((a, b) => a.seat - b.seat)
+          .map(({ seat, card }) => {
+            const report = verdict.reports[seat] ?? null;
+            const { lamp, word } = reportStanding(verdict, seat);
+            return (
+              <li key={seat}>
+                <Avatar seed={card.avatar} size={36} />
+                <div className="report-words">
+                  <p>
+                    <Link to={`/player/${card.player}`}>{card.name}</Link>
+                    {seat === me && <span className="soft"> you</span>}
+                  </p>
+                  <p className={report === null ? 'soft' : ''}>
+                    {report === null ? 'did not report' : ranking(report.ranks, report.scores, names)}
+                  </p>
+                </div>
+                {report !== null && <span className={`lamp ${lamp}`}>{word}</span>}
+              </li>
+            );
+          })}
+      </ul>
+    </section>
+  );
+}

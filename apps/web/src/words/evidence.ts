@@ -1,0 +1,100 @@
+import type { Verdict } from '@parley/protocol';
+import { decisionWords, ranking, sameRanks } from './result.ts';
+
+type Evidence = NonNullable<Verdict['evidence']>;
+type Lack = NonNullable<Evidence['lack']>;
+type Names = readonly string[];
+
+/** How the signed moves stand, in a word with its lamp. */
+export function evidenceWord(evidence: Verdict['evidence']): { readonly lamp: string; readonly word: string } {
+  if (evidence === null) return { lamp: 'lamp-off', word: 'Not played again' };
+  switch (evidence.kind) {
+    case 'complete':
+      return { lamp: 'lamp-good', word: 'Complete' };
+    case 'desync':
+      return { lamp: 'lamp-bad', word: 'Fits nobody' };
+    case 'none':
+      return evidence.lack === 'not-expected'
+        ? { lamp: 'lamp-off', word: 'None, as always in this game' }
+        : { lamp: 'lamp-wait', word: 'Not enough' };
+    default:
+      return evidence.kind satisfies never;
+  }
+}
+
+/** What the signed moves say, in sentences (E4, E5). */
+export function evidenceSentence(evidence: Verdict['evidence'], names: Names): string {
+  if (evidence === null) return 'This verdict is from before the server played moves again.';
+  switch (evidence.kind) {
+    case 'complete':
+      return `The server played the signed moves again, from the first to the last: ${ranking(evidence.ranks, null, names)}.`;
+    case 'desync':
+      return 'The server played the signed moves again and came to what no player saw. That points to a fault in the game, not in a player: nobody is blamed, and it is recorded for the game’s author.';
+    case 'none':
+      return evidence.lack === null ? 'They say nothing that could decide.' : LACKS[evidence.lack];
+    default:
+      return evidence.kind satisfies never;
+  }
+}
+
+const LACKS: Readonly<Record<Lack, string>> = {
+  'not-expected': 'A match of this game cannot be played again from its moves. So only the reports count.',
+  withheld:
+    'The server does not have them: nobody handed them in, or those that the reports themselves name are missing. So the reports have to decide, and need more trust behind them.',
+  incomplete: 'The server has only a part of them, and it does not come to an end. So the reports have to decide.',
+  contested:
+    'They end with somebody’s absence. That player says otherwise, and the server did not see it. So the reports have to decide.',
+  split: 'There are two histories of the match, and players went on with each of them. So the reports have to decide.',
+  'too-long': 'To play them again would have taken longer than a replay may. So the reports have to decide.',
+  'unknown-rules': 'They follow rules of this game that the server does not have. So the reports have to decide.',
+};
+
+/** What is proven about players, plainly, and what is not (E2, E5). One sentence or more for each of them. */
+export function proofSentences(verdict: Verdict, names: Names): readonly string[] {
+  const { evidence } = verdict;
+  if (evidence === null) return [];
+  const nameOf = (seat: number): string => names[seat] ?? '?';
+  const lies = evidence.liars.map((seat) => {
+    const name = nameOf(seat);
+    const report = verdict.reports[seat] ?? null;
+    const said = report === null ? 'another result' : `“${ranking(report.ranks, null, names)}”`;
+    return `${name} reported ${said}. The moves and positions that ${name} signed while playing say otherwise. Both carry ${name}’s signature, so the report is proven false.`;
+  });
+  const histories = evidence.equivocators.map((seat) => {
+    const name = nameOf(seat);
+    return `There are two histories by ${name}: for one and the same moment of the match ${name} signed two different things. Nobody else can make that signature. What was signed is certain; why it was signed is not said here.`;
+  });
+  const overruled = verdict.reports.flatMap((report) => {
+    if (report === null || evidence.kind !== 'complete' || sameRanks(report.ranks, evidence.ranks)) return [];
+    if (evidence.liars.includes(report.seat) || evidence.equivocators.includes(report.seat)) return [];
+    const name = nameOf(report.seat);
+    return [`${name}’s report differs from the moves. Nothing that ${name} signed proves it a lie: it is overruled.`];
+  });
+  return [...lies, ...histories, ...overruled];
+}
+
+/** What the reports alone, weighed by trust, say, beside what was decided (T11, T12); null where nobody asked them. */
+export function quorumSentence(verdict: Verdict, names: Names): string | null {
+  const { quorum } = verdict;
+  if (quorum === null) return null;
+  if (verdict.decision !== 'evidence' && verdict.decision === quorum.decision) {
+    return verdict.decision === 'none' ? quorum.why : `The reports decided. ${quorum.why}`;
+  }
+  if (quorum.decision === 'none') return `The reports alone would have given no official result. ${quorum.why}`;
+  const way = `${decisionWords(quorum.decision).toLowerCase()}: ${ranking(quorum.ranks, null, names)}`;
+  if (!verdict.official) return `The reports alone would have decided, ${way}.`;
+  return sameRanks(quorum.ranks, verdict.ranks)
+    ? `The reports alone would have decided the same, ${way}.`
+    : `The reports alone would have decided otherwise, ${way}. The signed moves count for more.`;
+}
+
+/** How a report stands beside the result: proven false, upheld or not, or missing. */
+export function reportStanding(verdict: Verdict, seat: number): { readonly lamp: string; readonly word: string } {
+  const report = verdict.reports[seat] ?? null;
+  if (report === null) return { lamp: 'lamp-off', word: 'no report' };
+  if (verdict.evidence?.liars.includes(seat)) return { lamp: 'lamp-bad', word: 'proven false' };
+  if (!verdict.official) return { lamp: 'lamp-off', word: 'undecided' };
+  return sameRanks(report.ranks, verdict.ranks)
+    ? { lamp: 'lamp-good', word: 'as decided' }
+    : { lamp: 'lamp-wait', word: 'overruled' };
+}
