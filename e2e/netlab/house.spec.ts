@@ -20,18 +20,20 @@ const PAIRS: readonly (readonly [Network, Network])[] = [
 const REPRESENTATIVES = [1, 3];
 
 /**
- * Its engine reaches TURN over UDP only. And Chromium, where it reaches TURN over TCP or TLS, sends checks with a tie-breaker of
- * zero from there, which that engine takes for a missing one and refuses. So without UDP on both sides, the server's relay is all.
+ * Its engine reaches TURN over UDP only: a house without UDP has the server's relay alone. And some versions of Chromium, where
+ * they reach TURN over TCP or TLS, send checks with a tie-breaker of zero from there, which that engine takes for a missing one
+ * and refuses: with those the server's relay is the best that a browser without UDP can have, with others TURN is.
  */
-function bestPathToHouse(person: Network, house: Network): LabPath {
+function bestPathsToHouse(person: Network, house: Network): readonly LabPath[] {
   const best = bestPath(person, house);
-  return best === 'turn-tcp' || best === 'turn-tls' ? 'server' : best;
+  if (best !== 'turn-tcp' && best !== 'turn-tls') return [best];
+  return house === 'udp-blocked' || house === 'only-443' ? ['server'] : [best, 'server'];
 }
 
 for (const [person, house] of LONG ? PAIRS : REPRESENTATIVES.flatMap((index) => [PAIRS[index] ?? []])) {
   if (person === undefined || house === undefined) continue;
-  const best = bestPathToHouse(person, house);
-  test(`[L6] Chromium in ${person} × the house in ${house}: ${best}, and a match to its end`, async ({
+  const best = bestPathsToHouse(person, house);
+  test(`[L6] Chromium in ${person} × the house in ${house}: ${best.join(' or ')}, and a match to its end`, async ({
     lab,
     servers,
     browsers,
@@ -45,7 +47,7 @@ for (const [person, house] of LONG ? PAIRS : REPRESENTATIVES.flatMap((index) => 
       await expect(page.getByRole('list', { name: 'People here' }).getByRole('listitem')).toHaveCount(1);
       await page.getByRole('button', { name: 'Play Four in a Row' }).click();
       const read = await readSide(page);
-      expect(read.path).toBe(best);
+      expect(best).toContain(read.path);
       await playToTheEnd(page);
       await expect(verdict(page)).toContainText('Unanimous');
     } finally {
