@@ -64,6 +64,12 @@ const SETTINGS = {
     '',
     'Comma list of origins under which players reach the page; empty: whatever address of this machine they used.',
   ),
+  distressOrigins: setting(
+    'PARLEY_DISTRESS_ORIGINS',
+    list(origin).refine((origins) => origins.length <= 4, 'at most 4 origins'),
+    '',
+    'Comma list of origins, 4 at most, to which clients say over HTTPS that they cannot reach this server; empty: its own.',
+  ),
   tlsCert: setting('PARLEY_TLS_CERT', path, null, 'PEM file with the certificate chain; with PARLEY_TLS_KEY: HTTPS.'),
   tlsKey: setting('PARLEY_TLS_KEY', path, null, 'PEM file with the private key of the certificate.'),
   trustProxy: setting(
@@ -146,6 +152,19 @@ const SETTINGS = {
     whole(SECOND, 30 * DAY),
     String(6 * HOUR),
     'Time from the start of a match to its verdict, where nobody reports, in milliseconds.',
+  ),
+  auditWorkers: setting(
+    'PARLEY_AUDIT_WORKERS',
+    whole(1, 64),
+    '1',
+    'Threads in which finished matches are played again from their signed moves.',
+  ),
+  auditMs: setting(
+    'PARLEY_AUDIT_MS',
+    whole(100, 10 * MINUTE),
+    // A full record of the longest title takes about a second here; a crafted one must not hold the thread for long.
+    String(10 * SECOND),
+    'Time that playing one match again may take, in milliseconds.',
   ),
   maxClients: setting('PARLEY_MAX_CLIENTS', whole(1, 1_000_000), '5000', 'Clients that may be connected at once.'),
   maxClientsPerAddress: setting(

@@ -19,6 +19,21 @@ export interface Metrics {
   /** Matches begun, and verdicts by how they were decided. */
   readonly matchesStarted: Counter<'mode'>;
   readonly verdicts: Counter<'decision'>;
+  /** Deposits of entries, by `taken` or the code of the refusal, and entries that were new. */
+  readonly deposits: Counter<'outcome'>;
+  readonly depositedEntries: Counter;
+  /** Matches judged by their signed record, by what it gave: complete, desync, or why there is nothing. */
+  readonly audits: Counter<'outcome'>;
+  readonly auditSeconds: Histogram;
+  /** Replays that disagreed with everybody: faults of a title. */
+  readonly desyncs: Counter;
+  /** Statements of distress: counted, not-counted, or the code of the refusal. */
+  readonly distress: Counter<'outcome'>;
+  /** Players who were asked for a missing report. */
+  readonly challenges: Counter;
+  /** Pairs that were ordered over the relay because one does not hear the other, and players held for a filter. */
+  readonly routes: Counter;
+  readonly filters: Counter;
   readonly linkFailures: Counter<'reason'>;
   /** Paths on which links came to stand, and rungs by what came of them; each side of a link counts for itself (L1). */
   readonly links: Counter<'path'>;
@@ -65,6 +80,20 @@ export function makeMetrics(withProcess = true): Metrics {
     messages: counter('messages', 'Messages accepted from clients', ['type']),
     matchesStarted: counter('matches_started', 'Matches begun', ['mode']),
     verdicts: counter('verdicts', 'Verdicts made', ['decision']),
+    deposits: counter('deposits', 'Deposits of entries, by what came of them', ['outcome']),
+    depositedEntries: counter('deposited_entries', 'Entries of transcripts that were new', []),
+    audits: counter('audits', 'Matches judged by their signed record, by what it gave', ['outcome']),
+    auditSeconds: new Histogram({
+      name: 'parley_audit_seconds',
+      help: 'Seconds that playing a match again took',
+      buckets: [0.01, 0.03, 0.1, 0.3, 1, 3, 10],
+      registers,
+    }),
+    desyncs: counter('desyncs', 'Replays that disagreed with everybody', []),
+    distress: counter('distress', 'Statements that the server could not be reached, by what came of them', ['outcome']),
+    challenges: counter('challenges', 'Players who were asked for a missing report', []),
+    routes: counter('routes', 'Pairs ordered over the relay because one does not hear the other', []),
+    filters: counter('filters', 'Players held for a filter', []),
     linkFailures: counter('link_failures', 'Links that clients said could not be made', ['reason']),
     links: counter('links', 'Links that came to stand, by path, for each of their sides', ['path']),
     rungs: counter('rungs', 'Rungs of the ladder that were tried, by what came of them', ['rung', 'outcome']),

@@ -1,10 +1,11 @@
-import { verifyReport } from '@parley/evidence';
-import { err, type Id, ok, type RefusalCode, type Result, type ServerMessage, type Verdict } from '@parley/protocol';
+import { type Findings, type Report, verifyReport, type Witness } from '@parley/evidence';
+import { err, type Id, LIMITS, ok, type RefusalCode, type Result, type Verdict } from '@parley/protocol';
+import { type AuditRequest, AuditStopped } from '../audit/job.ts';
 import type { MatchRow, MatchStore } from '../store/store.ts';
-import { judge } from './decide.ts';
-import { readReport } from './record.ts';
-
-export type Awaiting = Extract<ServerMessage, { type: 'awaiting' }>;
+import { decideEach } from './decide.ts';
+import { type Case, type Docket, makeDocket } from './docket.ts';
+import { type Awaiting, awaiting, type Challenge, challengeOf, enough, silentOf } from './notices.ts';
+import { type Heard, readReport } from './record.ts';
 
 export interface ArbiterDeps {
   readonly matches: MatchStore;
@@ -14,8 +15,16 @@ export interface ArbiterDeps {
   readonly reportDeadlineMs: number;
   /** From the start to the verdict, where nobody reports. */
   readonly matchLimitMs: number;
+  /** What the signed record of a match proves; rejects with `AuditStopped` when the server stops. */
+  readonly audit: (request: AuditRequest) => Promise<Findings>;
+  /** What the server itself saw of a match, up to now. */
+  readonly seen: (match: MatchRow) => Pick<Witness, 'watchedFrom' | 'away'>;
+  /** Who is to be held for a filter (T15). */
+  readonly filtering: (match: Id) => readonly number[];
   /** A report is durable. */
   readonly reported: (match: MatchRow, seat: number, awaiting: Awaiting) => void;
+  /** These seats are silent and have not said why: they are asked, once (T9). */
+  readonly challenged: (match: MatchRow, seats: readonly number[], challenge: Challenge, awaiting: Awaiting) => void;
   /** A verdict is durable. */
   readonly decided: (match: MatchRow, verdict: Verdict) => void;
   /** The store does not know a match that began, as when another database takes its place: it gets no verdict. */
@@ -31,36 +40,31 @@ export interface Refused {
 }
 
 /**
- * Gathers signed reports and makes verdicts (T2, T13, E1), each once, whatever is killed when (O5): a report is
- * acknowledged when it is durable, and a verdict told when it is. Who reports is told by match, player and key, not by
- * connection, so that reports may come after a restart or from another tab (S16).
+ * Gathers signed reports, asks the silent, has the record judged, and makes verdicts (T2, T13, E1, E4), each once,
+ * whatever is killed when (O5): a report is acknowledged when it is durable, and a verdict told when it is. Who reports
+ * is told by match, player and key, not by connection, so that reports may come after a restart or from another tab (S16).
  */
 export interface Arbiter {
+  readonly docket: Docket;
   /** A match began: it will have a verdict, at the latest after the limit. */
   began(match: MatchRow): void;
   submit(player: Id, match: Id, jws: string): Promise<Result<void, Refused>>;
-  /** Matches of this player of which reports are being gathered. */
-  awaitingOf(player: Id): readonly Awaiting[];
+  /** What this player is to know of its matches: who is waited for, and that it is asked itself. */
+  noticesOf(player: Id): readonly (Awaiting | Challenge)[];
   /**
    * Takes up the matches without a verdict, with the seats that have reported. Deadlines start again: that the server
    * was away is nobody's silence.
    */
   resume(): Promise<readonly { readonly match: MatchRow; readonly reported: readonly number[] }[]>;
-  /** Makes the verdicts whose time has come. */
+  /** Challenges those, and makes the verdicts, whose time has come. */
   tick(): void;
-  /** Waits until everything begun is durable. */
+  /** Waits until everything begun is durable, or given up because the server stops. */
   close(): Promise<void>;
 }
 
-interface Gathering {
-  state: 'gathering' | 'deciding';
-  readonly match: MatchRow;
-  readonly reported: Set<number>;
-  deadline: number;
-  /** Settles when the report that is being written is; reports of one match are taken one after the other. */
-  writing: Promise<unknown>;
-  /** Settles when the verdict that is being made is. */
-  verdict: Promise<void>;
+interface Ready {
+  readonly found: Case;
+  readonly heard: Heard;
 }
 
 /** After a fault of the store, a verdict is tried again so much later. */
@@ -70,73 +74,82 @@ const BATCH = 200;
 
 export function makeArbiter(deps: ArbiterDeps): Arbiter {
   const { matches: store, clock } = deps;
-  const open = new Map<Id, Gathering>();
-  const queue: Gathering[] = [];
+  const docket = makeDocket();
+  const queue: Ready[] = [];
+  const deciding = new Set<Promise<void>>();
   let draining: Promise<void> | null = null;
 
-  function gather(match: MatchRow, reported: readonly number[], deadline: number): Gathering {
-    const gathering: Gathering = {
-      state: 'gathering',
-      match,
-      reported: new Set(reported),
-      deadline,
-      writing: Promise.resolve(),
-      verdict: Promise.resolve(),
-    };
-    open.set(match.id, gathering);
-    return gathering;
+  function enqueue(found: Case): void {
+    if (found.stage === 'deciding') return;
+    found.stage = 'deciding';
+    const decided = decide(found).finally(() => deciding.delete(decided));
+    deciding.add(decided);
+    found.verdict = decided;
   }
 
-  const awaiting = ({ match, reported, deadline }: Gathering): Awaiting => ({
-    type: 'awaiting',
-    match: match.id,
-    reported: [...reported].sort((a, b) => a - b),
-    deadline,
-  });
-
-  function enqueue(gathering: Gathering): void {
-    if (gathering.state === 'deciding') return;
-    gathering.state = 'deciding';
-    queue.push(gathering);
+  async function decide(found: Case): Promise<void> {
+    await Promise.allSettled([found.writing]);
+    try {
+      queue.push({ found, heard: await hear(found) });
+    } catch (error) {
+      if (error instanceof AuditStopped) return;
+      deps.fault(`judging ${found.match.id}`, error);
+      await again(found);
+      return;
+    }
     draining ??= drain();
-    gathering.verdict = draining;
+    await draining;
   }
 
-  /** All that became due in one turn of the event loop is one commit; what comes meanwhile is the next. */
+  /** Everything that was handed in, and what the signed moves prove. */
+  async function hear({ match, challenged, distress }: Case): Promise<Heard> {
+    const rows = await store.reports(match.id);
+    const reports = rows.map(readReport).filter((report): report is Report => report !== null);
+    const spoke = new Set([...reports.map(({ seat }) => seat), ...distress]);
+    const witness: Witness = {
+      ...deps.seen(match),
+      challenged: (challenged ?? []).filter((seat) => !spoke.has(seat)),
+      distress: [...distress].sort((a, b) => a - b),
+    };
+    const findings = await deps.audit({ match, reports, witness });
+    return { match, reports, witness, findings, filtering: deps.filtering(match.id) };
+  }
+
+  /** All that became ready in one turn of the event loop is one commit; what comes meanwhile is the next. */
   async function drain(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     while (queue.length > 0) await decideAll(queue.splice(0, BATCH));
     draining = null;
   }
 
-  async function decideAll(batch: readonly Gathering[]): Promise<void> {
-    await Promise.allSettled(batch.map(({ writing }) => writing));
+  async function decideAll(batch: readonly Ready[]): Promise<void> {
     try {
-      const rows = batch.map(({ match }) => match);
-      const decisions = await judge(store, rows, clock(), (match, error) => {
+      const heard = batch.map((ready) => ready.heard);
+      const decisions = await decideEach(store, heard, clock(), (match, error) => {
         deps.fault(`judging ${match.id}`, error);
       });
       const written = new Set(await store.decide(decisions));
       for (const { verdict } of decisions) {
-        const gathering = open.get(verdict.match);
-        open.delete(verdict.match);
-        if (gathering !== undefined && written.has(verdict.match)) deps.decided(gathering.match, verdict);
+        const found = docket.cases.get(verdict.match);
+        docket.close(verdict.match);
+        if (found !== undefined && written.has(verdict.match)) deps.decided(found.match, verdict);
       }
     } catch (error) {
       // All or nothing: one that cannot be written must not keep the others from it for ever.
       if (batch.length > 1) {
-        for (const gathering of batch) await decideAll([gathering]);
+        for (const ready of batch) await decideAll([ready]);
         return;
       }
       deps.fault('writing verdicts', error);
     }
     // Whatever is still open could not be judged or written now.
-    for (const gathering of batch) {
-      if (open.get(gathering.match.id) !== gathering) continue;
-      if (await hasVanished(gathering.match)) continue;
-      gathering.state = 'gathering';
-      gathering.deadline = clock() + RETRY_MS;
-    }
+    for (const { found } of batch) if (docket.cases.get(found.match.id) === found) await again(found);
+  }
+
+  async function again(found: Case): Promise<void> {
+    if (await hasVanished(found.match)) return;
+    found.stage = 'gathering';
+    found.deadline = clock() + RETRY_MS;
   }
 
   /** After a fault of the store: whether trying again can help. A match that is not there any more is given up. */
@@ -146,12 +159,17 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       () => true,
     );
     if (isThere) return false;
-    open.delete(match.id);
+    docket.close(match.id);
     deps.vanished(match);
     return true;
   }
 
-  async function take(match: MatchRow, seat: number, jws: string): Promise<Result<void, Refused>> {
+  async function take(
+    match: MatchRow,
+    seat: number,
+    jws: string,
+    known: Case | undefined,
+  ): Promise<Result<void, Refused>> {
     const earlier = (await store.reports(match.id)).find((row) => row.seat === seat);
     if (earlier !== undefined) {
       const code = isSame(earlier.jws, jws) ? 'report-repeated' : 'report-conflict';
@@ -168,21 +186,40 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       if (!(await hasVanished(match))) throw error;
       return err({ code: 'unknown-match', verdict: null });
     }
-    const gathering = open.get(match.id) ?? gather(match, [], receivedAt + deps.matchLimitMs);
-    gathering.reported.add(seat);
-    if (gathering.reported.size === enough(match)) gathering.deadline = receivedAt + deps.reportDeadlineMs;
-    deps.reported(match, seat, awaiting(gathering));
-    if (gathering.reported.size === match.participants.length) enqueue(gathering);
+    const found = known ?? docket.enter(match, [], [], receivedAt + deps.matchLimitMs);
+    found.reported.add(seat);
+    // A challenge has a time of its own, which a report does not lengthen.
+    if (found.reported.size === enough(match) && found.stage === 'gathering') {
+      found.deadline = receivedAt + deps.reportDeadlineMs;
+    }
+    deps.reported(match, seat, awaiting(found));
+    if (found.reported.size === match.participants.length) enqueue(found);
     return ok(undefined);
   }
 
+  /** The time of this match has come: whoever is silent, and has not said why, is asked first. */
+  function due(found: Case, now: number): void {
+    const silent = silentOf(found);
+    if (found.stage === 'deciding') return;
+    if (found.challenged !== null || silent.length === 0) {
+      enqueue(found);
+      return;
+    }
+    found.stage = 'challenging';
+    found.challenged = silent;
+    found.deadline = now + LIMITS.challengeMs;
+    deps.challenged(found.match, silent, challengeOf(found), awaiting(found));
+  }
+
   return {
+    docket,
+
     began(match) {
-      gather(match, [], match.startedAt + deps.matchLimitMs);
+      docket.enter(match, [], [], match.startedAt + deps.matchLimitMs);
     },
 
     async submit(player, id, jws) {
-      const match = open.get(id)?.match ?? (await store.byId(id));
+      const match = docket.cases.get(id)?.match ?? (await store.byId(id));
       if (match === null) return err({ code: 'unknown-match', verdict: null });
       const participant = match.participants.find((one) => one.player === player);
       if (participant === undefined) return err({ code: 'not-a-party', verdict: null });
@@ -190,22 +227,16 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       const { title, rules, participants } = match;
       const verified = await verifyReport(jws, { match: id, title, rules, seats: participants.length, seat, key });
       if (!verified.ok) return err({ code: 'report-invalid', verdict: null });
-      let current = open.get(id);
-      while (current?.state === 'deciding') {
-        await current.verdict;
-        current = open.get(id);
-      }
-      if (current === undefined) return take(match, seat, jws);
-      const taken = current.writing.then(() => take(match, seat, jws));
-      current.writing = taken.catch(() => {});
-      return taken;
+      return docket.inTurn(id, (found) => take(match, seat, jws, found));
     },
 
-    awaitingOf(player) {
-      const mine: Awaiting[] = [];
-      for (const gathering of open.values()) {
-        if (gathering.reported.size === 0) continue;
-        if (gathering.match.participants.some((one) => one.player === player)) mine.push(awaiting(gathering));
+    noticesOf(player) {
+      const mine: (Awaiting | Challenge)[] = [];
+      for (const found of docket.cases.values()) {
+        const seat = found.match.participants.findIndex((one) => one.player === player);
+        if (seat < 0) continue;
+        if (found.reported.size > 0) mine.push(awaiting(found));
+        if (found.stage === 'challenging' && silentOf(found).includes(seat)) mine.push(challengeOf(found));
       }
       return mine;
     },
@@ -214,38 +245,28 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       const now = clock();
       const resumed: { match: MatchRow; reported: readonly number[] }[] = [];
       for (const match of await store.open()) {
-        if (open.has(match.id)) continue;
+        if (docket.cases.has(match.id)) continue;
         const reported = (await store.reports(match.id)).map((row) => row.seat);
+        const distress = (await store.distress(match.id)).map((row) => row.seat);
         const limit = Math.max(match.startedAt + deps.matchLimitMs, now + deps.reportDeadlineMs);
-        const gathering = gather(
-          match,
-          reported,
-          reported.length >= enough(match) ? now + deps.reportDeadlineMs : limit,
-        );
+        const deadline = reported.length >= enough(match) ? now + deps.reportDeadlineMs : limit;
+        const found = docket.enter(match, reported, distress, deadline);
         resumed.push({ match, reported });
-        if (reported.length === match.participants.length) enqueue(gathering);
+        if (reported.length === match.participants.length) enqueue(found);
       }
       return resumed;
     },
 
     tick() {
       const now = clock();
-      for (const gathering of open.values()) if (now >= gathering.deadline) enqueue(gathering);
+      for (const found of docket.cases.values()) if (now >= found.deadline) due(found, now);
     },
 
     async close() {
-      await Promise.allSettled([...open.values()].map(({ writing }) => writing));
-      while (draining !== null) await draining;
+      await Promise.allSettled([...docket.cases.values()].map(({ writing }) => writing));
+      while (deciding.size > 0) await Promise.allSettled([...deciding]);
     },
   };
-}
-
-/**
- * How many reports start the deadline for the others: more than half, so that one player of three or more who reports
- * while the rest play on cannot make them late. Of two, the first one: the other may be gone for good.
- */
-function enough({ participants }: MatchRow): number {
-  return participants.length === 2 ? 1 : Math.floor(participants.length / 2) + 1;
 }
 
 /** The same statement: signing it again makes the same bytes, or at least the same content. */

@@ -1,47 +1,45 @@
-import type { Report } from '@parley/evidence';
 import { arbitrate, type Ledger } from '@parley/trust';
 import type { DecisionRow, MatchRow, MatchStore } from '../store/store.ts';
-import { ledgerOf, readReport, recordOf } from './record.ts';
+import { type Heard, ledgerOf, recordOf } from './record.ts';
 import { decisionOf } from './verdict.ts';
 
 /** The part of the store that a decision reads. */
-export type DecisionSource = Pick<MatchStore, 'reports' | 'ledger' | 'met'>;
+export type DecisionSource = Pick<MatchStore, 'ledger' | 'met'>;
 
 /** For how long earlier matches with the same opponent count (milliseconds). */
 const MET_MS = 30 * 24 * 60 * 60_000;
 
 /**
- * Judges several matches that are to be written in one commit. A player who is in more than one of them carries the
+ * Decides several matches that are to be written in one commit. A player who is in more than one of them carries the
  * ledger of the earlier into the later: nothing of it is lost, and nothing counts twice.
  */
-export async function judge(
+export async function decideEach(
   store: DecisionSource,
-  matches: readonly MatchRow[],
+  heard: readonly Heard[],
   now: number,
   failed: (match: MatchRow, error: unknown) => void,
 ): Promise<readonly DecisionRow[]> {
   const carried = new Map<string, Ledger>();
   const decisions: DecisionRow[] = [];
-  for (const match of matches) {
+  for (const one of heard) {
     try {
-      const decision = await judgeOne(store, match, carried, now);
-      for (const { player, ledger } of decision.ledgers) carried.set(`${player} ${match.title}`, ledger);
+      const decision = await decideOne(store, one, carried, now);
+      for (const { player, ledger } of decision.ledgers) carried.set(`${player} ${one.match.title}`, ledger);
       decisions.push(decision);
     } catch (error) {
-      failed(match, error);
+      failed(one.match, error);
     }
   }
   return decisions;
 }
 
-async function judgeOne(
+async function decideOne(
   store: DecisionSource,
-  match: MatchRow,
+  heard: Heard,
   carried: ReadonlyMap<string, Ledger>,
   now: number,
 ): Promise<DecisionRow> {
-  const rows = await store.reports(match.id);
-  const reports = rows.map(readReport).filter((report): report is Report => report !== null);
+  const { match } = heard;
   const ledgers: Ledger[] = [];
   const met: number[][] = [];
   for (const { player, card } of match.participants) {
@@ -53,5 +51,6 @@ async function judgeOne(
     }
     met.push(earlier);
   }
-  return decisionOf(match, reports, arbitrate(recordOf({ match, reports, ledgers, met })), now);
+  const record = recordOf({ ...heard, ledgers, met });
+  return decisionOf(heard, record, arbitrate(record), now);
 }

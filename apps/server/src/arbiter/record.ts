@@ -1,6 +1,14 @@
-import { type Report, reportSchema } from '@parley/evidence';
+import { type Findings, type Report, reportSchema, type Witness } from '@parley/evidence';
 import { type PlayerClass, parseJson, parseShape } from '@parley/protocol';
-import { type Claim, type Ledger, type MatchRecord, newLedger, type ReportRecord, type Standing } from '@parley/trust';
+import {
+  type Claim,
+  type Ledger,
+  type MatchRecord,
+  newLedger,
+  type ReportRecord,
+  type Signals,
+  type Standing,
+} from '@parley/trust';
 import type { MatchRow, ReportRow } from '../store/store.ts';
 
 /** What the arbiter is to judge, from what the store holds. Pure. */
@@ -27,34 +35,61 @@ export function readReport(row: ReportRow): Report | null {
   return shaped.ok ? shaped.value : null;
 }
 
-export interface Known {
+/** One match with all that is to be weighed, the ledgers of its players apart. */
+export interface Heard {
   readonly match: MatchRow;
   readonly reports: readonly Report[];
+  readonly witness: Witness;
+  readonly findings: Findings;
+  /** Seats that went on claiming not to hear a peer whom everyone else hears (T15). */
+  readonly filtering: readonly number[];
+}
+
+export interface Known extends Heard {
   /** In order of seats. */
   readonly ledgers: readonly Ledger[];
   /** Earlier rated matches of each seat with each other seat. */
   readonly met: readonly (readonly number[])[];
 }
 
-/** Every title so far leaves a signed record of its moves, so that its absence says something. */
-const EVIDENCE_EXPECTED = true;
-
-export function recordOf({ match, reports, ledgers, met }: Known): MatchRecord {
+export function recordOf(known: Known): MatchRecord {
+  const { match, reports, findings, ledgers, met } = known;
   return {
     mode: match.mode,
-    evidenceExpected: EVIDENCE_EXPECTED,
-    players: match.participants.map(({ seat, player, card }) => ({
+    evidenceExpected: isExpected(findings),
+    players: match.participants.map(({ seat, player, party, card }) => ({
       seat,
       player,
       ledger: ledgers[seat] ?? newLedger(STANDING[card.class]),
-      party: null,
+      party,
       met: met[seat] ?? match.participants.map(() => 0),
     })),
     reports: reports.map(
       (report): ReportRecord => ({ seat: report.seat, claim: claimOf(report), departures: report.departures }),
     ),
-    signals: { distress: [], networkLost: [], inconsistent: [] },
-    evidence: { kind: 'none' },
+    signals: signalsOf(known),
+    evidence: findings.evidence,
+  };
+}
+
+/** Whether the lack of evidence says something: not where the rules cannot give any, or are not here any more (E9). */
+function isExpected({ evidence }: Findings): boolean {
+  return evidence.kind !== 'none' || (evidence.lack !== 'not-expected' && evidence.lack !== 'unknown-rules');
+}
+
+function signalsOf({ match, reports, witness, findings, filtering }: Heard): Signals {
+  const isSilent = (seat: number): boolean => !reports.some((report) => report.seat === seat);
+  return {
+    distress: witness.distress,
+    challenged: witness.challenged,
+    // Broken, rather than closed, and not back (T6); who reported all the same was there at the end.
+    networkLost: match.participants.flatMap(({ seat }) => {
+      const last = witness.away[seat]?.at(-1);
+      return last !== undefined && last.until === null && last.how === 'lost' && isSilent(seat) ? [seat] : [];
+    }),
+    inconsistent: findings.inconsistent,
+    equivocated: findings.equivocated,
+    filtering,
   };
 }
 

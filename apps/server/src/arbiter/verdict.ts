@@ -1,16 +1,17 @@
-import type { Report } from '@parley/evidence';
 import type { Verdict } from '@parley/protocol';
-import type { Arbitration, Claim } from '@parley/trust';
-import type { DecisionRow, MatchRow } from '../store/store.ts';
+import type { Arbitration, Claim, MatchRecord } from '@parley/trust';
+import type { DecisionRow } from '../store/store.ts';
+import type { Heard } from './record.ts';
 
 /** An arbitration as it is written down and told. `decidedAt` in milliseconds since the epoch. */
 export function decisionOf(
-  match: MatchRow,
-  reports: readonly Report[],
+  heard: Heard,
+  record: MatchRecord,
   arbitration: Arbitration,
   decidedAt: number,
 ): DecisionRow {
-  const { decision, official, rated, changes, claim } = arbitration;
+  const { match, reports, witness, findings } = heard;
+  const { decision, official, rated, changes, claim, quorum } = arbitration;
   const result = official ? resultOf(claim) : { ranks: null, scores: null };
   const verdict: Verdict = {
     match: match.id,
@@ -33,19 +34,43 @@ export function decisionOf(
       share,
     })),
     changes: rated
-      ? changes.map(({ seat, before, after, reasons }) => ({
+      ? changes.map(({ seat, before, after, reasons, restore }) => ({
           seat,
           before,
           after,
           reasons: reasons
             .slice(0, 16)
             .map(({ counter, amount, text }) => ({ counter, amount, text: text.slice(0, 300) })),
+          restore: restore?.slice(0, 300) ?? null,
         }))
       : [],
+    evidence: evidenceOf(heard),
+    quorum: { decision: quorum.decision, ranks: resultOf(quorum.claim).ranks, why: quorum.why.slice(0, 500) },
     decidedAt,
   };
   const ledgers = rated ? changes.map(({ player, ledger, after }) => ({ player, ledger, trust: after })) : [];
-  return { verdict, ledgers };
+  return { verdict, judged: { record, witness, findings }, desync: desyncOf(heard), ledgers };
+}
+
+/** What the signed moves said, as everybody may read it (E4, E5). */
+function evidenceOf({ findings: { evidence, equivocated } }: Heard): Verdict['evidence'] {
+  const complete = evidence.kind === 'complete' ? evidence : null;
+  return {
+    kind: evidence.kind,
+    lack: evidence.kind === 'none' ? evidence.lack : null,
+    ranks: resultOf(complete?.claim ?? null).ranks,
+    liars: [...(complete?.liars ?? [])],
+    equivocators: [...equivocated],
+  };
+}
+
+/** For the author of the title: the moves are in the transcript of the match, these say how far they were followed. */
+function desyncOf({ match, findings }: Heard): DecisionRow['desync'] {
+  if (findings.evidence.kind !== 'desync') return null;
+  const { plies, entries, inconsistent } = findings;
+  const { seed, participants } = match;
+  const detail = JSON.stringify({ seats: participants.length, seed, plies, entries, inconsistent });
+  return { match: match.id, title: match.title, rules: match.rules, detail };
 }
 
 function resultOf(claim: Claim | null): Pick<Verdict, 'ranks' | 'scores'> {

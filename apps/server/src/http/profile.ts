@@ -1,17 +1,19 @@
 import type { PlayerProfile, Verdict } from '@parley/protocol';
-import { COUNTERS, type Counter } from '@parley/trust';
+import { COUNTERS, type Counter, whatRaises } from '@parley/trust';
 import { playerCard } from '../card.ts';
 import type { PlayerRow, Store } from '../store/store.ts';
 
-/** Latest matches that a profile shows. */
+/** Latest matches, and latest changes of ratings, that a profile shows. */
 const MATCHES = 50;
+const POINTS = 400;
 
 /** A player as everybody signed in may see it: ratings, what they rest on in words, latest matches (T4, W6). */
 export async function profileOf(store: Store, row: PlayerRow): Promise<PlayerProfile> {
-  const [card, ledgers, history] = await Promise.all([
+  const [card, ledgers, history, curve] = await Promise.all([
     playerCard(store, row),
     store.matches.ledgers(row.id),
     store.matches.history(row.id, MATCHES),
+    store.matches.curve(row.id, POINTS),
   ]);
   const counters = ledgers.flatMap(({ title, ledger }) =>
     COUNTERS.filter((counter) => ledger.amounts[counter] > 0).map((counter) => ({
@@ -25,6 +27,13 @@ export async function profileOf(store: Store, row: PlayerRow): Promise<PlayerPro
     card,
     since: row.createdAt,
     counters: counters.slice(0, 200),
+    titles: ledgers.slice(0, 32).map(({ title, ledger }) => ({
+      title,
+      matches: Math.floor(ledger.matches),
+      disputed: Math.floor(ledger.disputed),
+      toRaise: whatRaises(ledger)?.slice(0, 300) ?? null,
+    })),
+    curve: curve.map((point) => ({ ...point })),
     matches: history.map((v) => lineOf(v, row.id)),
   };
 }
@@ -57,5 +66,7 @@ const IN_WORDS: Readonly<Record<Counter, string>> = {
   networkLost: 'Matches in which this player lost the network.',
   distress: 'Matches in which somebody could not reach the server, or too few reported.',
   inconsistent: 'Matches in which this player’s own record did not fit its moves.',
+  filtering: 'Found over many matches: this player claimed not to hear players whom everybody else heard.',
+  flooding: 'Found over many matches: opponents of this player went missing far too often while it gained by it.',
   provenLie: 'Matches in which this player was proven to have reported a false result.',
 };

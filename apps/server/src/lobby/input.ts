@@ -15,7 +15,10 @@ import type {
 } from '@parley/protocol';
 
 /** Messages that are the lobby's; the others are answered where the connection is, or by the arbiter. */
-export type LobbyMessage = Exclude<ClientMessage, { type: 'hello' | 'ping' | 'report' }>;
+export type LobbyMessage = Exclude<
+  ClientMessage,
+  { type: 'hello' | 'ping' | 'report' | 'deposit' | 'hears' | 'distress' }
+>;
 
 /** Randomness for one input: an unguessable id for the one thing that it may make, and 32 bits for drawing seats. */
 export interface Chance {
@@ -38,6 +41,8 @@ export type LobbyInput =
       readonly address: string | null;
       /** For the check of its network (L2). */
       readonly iceServers: readonly IceServer[];
+      /** What all clients of its page have in common; null where it says nothing of it (E7). */
+      readonly page: Id | null;
     }
   /** `closed`: it went on purpose, or its session ended; `lost`: the connection broke and may come back. */
   | { readonly type: 'left'; readonly client: Id; readonly why: 'closed' | 'lost' }
@@ -70,6 +75,8 @@ export interface MatchPlan {
     readonly player: Id;
     readonly key: string;
     readonly card: PlayerCard;
+    /** The page that this client is one of; null where that is not known, or does not matter any more (E7). */
+    readonly page: Id | null;
   }[];
   /** One for each pair; `a` is the lower seat and makes the first offer. `plan` is how the two begin (L2, S17). */
   readonly pairs: readonly {

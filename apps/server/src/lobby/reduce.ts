@@ -95,11 +95,11 @@ function joined(draft: Draft, input: Extract<LobbyInput, { type: 'joined' }>): v
   const titles = [...new Set(input.titles)].filter((title) => known.has(title));
   // The same tab again: its links may still stand, or the page may be a new one.
   if (draft.clients.has(input.client)) loosen(draft, input.client);
-  const { client: id, key, address, self } = input;
+  const { client: id, key, address, page, self } = input;
   const before = draft.clients.get(id);
   // From another network than before, what it said of that one is not true any more.
   const network = before?.address === address ? before.network : null;
-  draft.putClient({ id, key, titles, away: false, address, network, ...facesOf(self) });
+  draft.putClient({ id, key, titles, away: false, address, network, page, ...facesOf(self) });
   draft.touchTablesOf(input.client);
   draft.welcomed.add(input.client);
 }
@@ -117,6 +117,7 @@ function welcome(draft: Draft, after: LobbyState, input: Extract<LobbyInput, { t
     matches: input.matches.slice(0, 32),
     now: draft.now,
     iceServers: [...input.iceServers],
+    distressOrigins: [...after.settings.distressOrigins],
   });
 }
 

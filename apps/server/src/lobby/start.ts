@@ -20,7 +20,14 @@ export function start(draft: Draft, table: LobbyTable, chance: Chance): void {
   }
   draft.putTable({ ...table, state: 'starting', invitations: [] });
   for (const member of seated) if (member.card.class !== 'house') endOthers(draft, member, table.id);
-  const participants = seated.map(({ id, key, card }, seat) => ({ seat, client: id, player: card.player, key, card }));
+  const participants = seated.map(({ id, key, card, page }, seat) => ({
+    seat,
+    client: id,
+    player: card.player,
+    key,
+    card,
+    page,
+  }));
   draft.effects.push({
     type: 'start-match',
     plan: {

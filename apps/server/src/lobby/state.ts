@@ -36,6 +36,8 @@ export interface LobbySettings {
   readonly titles: ReadonlyMap<TitleId, TitleSettings>;
   readonly invitationMs: number;
   readonly introductionMs: number;
+  /** Where a client says over HTTPS that it cannot reach the server; empty: where its page came from (T7). */
+  readonly distressOrigins: readonly string[];
   /** Whether clients are given a TURN server. */
   readonly turn: boolean;
 }
@@ -67,6 +69,8 @@ export interface LobbyClient {
   readonly blocked: ReadonlySet<Id>;
   readonly titles: readonly TitleId[];
   readonly away: boolean;
+  /** What all clients of its page have in common: they entered together (E7). It is shown to nobody. */
+  readonly page: Id | null;
   /** The network that its connection comes from; null where it is not known. It is shown to nobody (S17). */
   readonly address: string | null;
   /** What it found out about its network; null until it says so (L2). */

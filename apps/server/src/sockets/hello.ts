@@ -22,6 +22,7 @@ export interface Entrant {
   readonly self: Self;
   readonly titles: readonly TitleId[];
   readonly matches: readonly string[];
+  readonly page: string | null;
 }
 
 /** First half of a hello, at once: the version, then the ticket, which is spent whatever comes of it (S1, E9). */
@@ -60,6 +61,7 @@ export async function identify(
     self: seen,
     titles: hello.titles.map(({ title }) => title),
     matches,
+    page: hello.page,
   });
 }
 

@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { titles } from '@parley/games';
 import type { ClientMessage, Hello, Id, RefusalCode, ServerMessage } from '@parley/protocol';
 import { type Arbiter, makeArbiter } from '../arbiter/arbiter.ts';
+import { makeAuditor } from '../audit/auditor.ts';
+import { makeAuditPool } from '../audit/pool.ts';
+import { titleIn } from '../audit/run-job.ts';
 import { authorize } from '../lobby/authorize.ts';
 import type { Change, LobbyEffect, LobbyInput, LobbyMessage, MatchPlan } from '../lobby/input.ts';
 import { unheardStarts } from '../lobby/introductions.ts';
@@ -51,6 +54,7 @@ export function makeHub(deps: HubDeps): Hub {
     titles: known,
     invitationMs: config.invitationMs,
     introductionMs: config.introductionMs,
+    distressOrigins: config.distressOrigins,
     turn,
   });
   const connections = new Map<Id, Connection>();
@@ -70,7 +74,20 @@ export function makeHub(deps: HubDeps): Hub {
 
   const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
 
+  const pool = makeAuditPool({ workers: config.auditWorkers, maxMs: config.auditMs, fault });
+  const audit = makeAuditor({
+    matches: store.matches,
+    pool,
+    titleOf: titleIn(titles),
+    maxMs: config.auditMs,
+    metrics,
+  });
+
   const arbiter: Arbiter = makeArbiter({
+    audit,
+    seen: (match) => ({ watchedFrom: clock(), away: match.participants.map(() => []) }),
+    filtering: () => [],
+    challenged: () => {},
     matches: store.matches,
     clock,
     reportDeadlineMs: config.reportDeadlineMs,
@@ -247,7 +264,7 @@ export function makeHub(deps: HubDeps): Hub {
     replaced?.close('replaced', 'replaced');
     if (self.class === 'house') connection.trustMore(clock());
     dispatch({ type: 'joined', ...entrant.value, address, iceServers: deps.iceServersFor(client) });
-    for (const awaiting of arbiter.awaitingOf(player)) connection.send(awaiting);
+    for (const awaiting of arbiter.noticesOf(player)) connection.send(awaiting);
     for (const { match, seat } of unheardStarts(lobby, client, clock())) tellStart(client, match, seat);
   }
 
@@ -334,6 +351,11 @@ export function makeHub(deps: HubDeps): Hub {
         case 'report':
           answering(connection, message.re, report(connection, client, message));
           break;
+        case 'deposit':
+        case 'hears':
+        case 'distress':
+          connection.refuse(message.re, 'not-permitted', 'not yet');
+          break;
         default: {
           const said: LobbyMessage = message;
           const chance = { id: deps.randomId(), seed: randomBytes(4).readUInt32BE() };
@@ -379,7 +401,7 @@ export function makeHub(deps: HubDeps): Hub {
 
     async close() {
       while (pending.size > 0) await Promise.allSettled([...pending]);
-      await arbiter.close();
+      await Promise.all([arbiter.close(), pool.close()]);
       while (pending.size > 0) await Promise.allSettled([...pending]);
     },
   };

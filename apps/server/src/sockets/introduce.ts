@@ -9,6 +9,7 @@ import type { ServerKey } from '../auth/server-key.ts';
 import type { MatchPlan } from '../lobby/input.ts';
 import { pairsOf } from '../lobby/start.ts';
 import type { MatchRow } from '../store/store.ts';
+import { partiesOf } from './parties.ts';
 
 /** A planned match with its signed introductions, by id. */
 export interface Prepared {
@@ -53,7 +54,15 @@ function partyOf(plan: MatchPlan, seat: number): IntroductionClaims['a'] {
 /** The row that reports are checked against, whatever happens to this process. */
 export function rowOf(plan: MatchPlan): MatchRow {
   const { match, title, rules, mode, seed, startedAt, participants } = plan;
-  return { id: match, title, rules, mode, seed, startedAt, participants };
+  const parties = partiesOf(
+    match,
+    participants.map(({ page }) => page),
+  );
+  const seated = participants.map(({ page: _page, ...participant }, seat) => ({
+    ...participant,
+    party: parties[seat] ?? null,
+  }));
+  return { id: match, title, rules, mode, seed, startedAt, participants: seated };
 }
 
 /**
@@ -66,7 +75,8 @@ export function planOf(row: MatchRow, hidden: ReadonlySet<string>, turn: boolean
   const { id, title, rules, mode, seed, startedAt, participants } = row;
   const sides = participants.map(({ player }) => ({ network: null, hidden: hidden.has(player), address: null }));
   const pairs = pairsOf(id, sides, turn);
-  return { match: id, table: null, title, rules, mode, seed, startedAt, participants, pairs };
+  const seated = participants.map(({ party: _party, ...participant }) => ({ ...participant, page: null }));
+  return { match: id, table: null, title, rules, mode, seed, startedAt, participants: seated, pairs };
 }
 
 /** What the client in this seat needs to play without the server (S16). */

@@ -2,10 +2,15 @@ import type { Verdict } from '@parley/protocol';
 import type { Ledger } from '@parley/trust';
 import type {
   DecisionRow,
+  DesyncRow,
+  DistressRow,
+  EntryRow,
+  Judged,
   MatchRow,
   MatchStore,
   PlayerRow,
   PlayerStore,
+  RatingPoint,
   ReportRow,
   SecretStore,
   SessionRow,
@@ -96,7 +101,12 @@ function makeSessions(): SessionStore {
 function makeMatches(): MatchStore {
   const matches = new Map<string, MatchRow>();
   const reports = new Map<string, ReportRow[]>();
+  const entries = new Map<string, EntryRow[]>();
+  const distress = new Map<string, DistressRow[]>();
   const verdicts = new Map<string, Verdict>();
+  const judged = new Map<string, Judged>();
+  const points: (RatingPoint & { readonly player: string })[] = [];
+  const desyncs: DesyncRow[] = [];
   const ledgers = new Map<string, { readonly player: string; readonly title: string; readonly ledger: Ledger }>();
   const has = (match: string, player: string): boolean =>
     matches.get(match)?.participants.some((participant) => participant.player === player) ?? false;
@@ -104,10 +114,18 @@ function makeMatches(): MatchStore {
     [...matches.values()]
       .filter(({ id }) => !verdicts.has(id))
       .sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1));
-  const write = ({ verdict, ledgers: changed }: DecisionRow): boolean => {
+  const sits = (match: string, seat: number): boolean =>
+    matches.get(match)?.participants.some((participant) => participant.seat === seat) ?? false;
+  const write = ({ verdict, judged: from, desync, ledgers: changed }: DecisionRow): boolean => {
     if (verdicts.has(verdict.match)) return false;
     verdicts.set(verdict.match, verdict);
-    const { title } = verdict;
+    judged.set(verdict.match, from);
+    if (desync !== null) desyncs.push(desync);
+    const { title, match, decidedAt } = verdict;
+    for (const { seat, before, after } of verdict.rated ? verdict.changes : []) {
+      const player = verdict.participants.find((participant) => participant.seat === seat)?.card.player ?? '';
+      points.push({ player, title, match, at: decidedAt, before, after });
+    }
     for (const { player, ledger } of changed) ledgers.set(`${player} ${title}`, { player, title, ledger });
     return true;
   };
@@ -120,9 +138,7 @@ function makeMatches(): MatchStore {
     async addReport(report) {
       const there = reports.get(report.match) ?? [];
       if (there.some(({ seat }) => seat === report.seat)) return false;
-      if (!matches.get(report.match)?.participants.some(({ seat }) => seat === report.seat)) {
-        throw new Error('a report for a seat that is not there');
-      }
+      if (!sits(report.match, report.seat)) throw new Error('a report for a seat that is not there');
       reports.set(
         report.match,
         [...there, report].sort((a, b) => a.seat - b.seat),
@@ -130,6 +146,29 @@ function makeMatches(): MatchStore {
       return true;
     },
     reports: async (match) => reports.get(match) ?? [],
+    async addEntries(rows) {
+      if (!rows.every(({ match, seat }) => sits(match, seat))) throw new Error('an entry of a seat that is not there');
+      for (const row of rows) {
+        const there = entries.get(row.match) ?? [];
+        if (!there.some(({ hash }) => hash === row.hash)) entries.set(row.match, [...there, row]);
+      }
+    },
+    async entries(match) {
+      return [...(entries.get(match) ?? [])].sort(
+        (a, b) => a.receivedAt - b.receivedAt || a.n - b.n || a.seat - b.seat || (a.hash < b.hash ? -1 : 1),
+      );
+    },
+    async addDistress(row) {
+      const there = distress.get(row.match) ?? [];
+      if (there.some(({ seat }) => seat === row.seat)) return false;
+      if (!sits(row.match, row.seat)) throw new Error('distress of a seat that is not there');
+      distress.set(
+        row.match,
+        [...there, row].sort((a, b) => a.seat - b.seat),
+      );
+      return true;
+    },
+    distress: async (match) => distress.get(match) ?? [],
     open: async () => open(),
     async openOfPlayer(player) {
       return open()
@@ -159,11 +198,20 @@ function makeMatches(): MatchStore {
       return decisions.filter(write).map(({ verdict }) => verdict.match);
     },
     verdict: async (match) => verdicts.get(match) ?? null,
+    judged: async (match) => judged.get(match) ?? null,
     async history(player, limit) {
       return [...verdicts.values()]
         .filter(({ match }) => has(match, player))
         .sort((a, b) => b.decidedAt - a.decidedAt || (a.match < b.match ? -1 : 1))
         .slice(0, limit);
+    },
+    async curve(player, limit) {
+      const mine = points.filter((point) => point.player === player);
+      mine.sort((a, b) => a.at - b.at || (a.match < b.match ? -1 : 1));
+      return mine.slice(-limit).map(({ title, match, at, before, after }) => ({ title, match, at, before, after }));
+    },
+    async desyncs(title) {
+      return desyncs.filter((row) => row.title === title).sort((a, b) => (a.match < b.match ? -1 : 1));
     },
   };
 }

@@ -8,6 +8,7 @@ import { type Kysely, type Migration, Migrator } from 'kysely';
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first-tables': { up: firstTables },
   '0002-hidden-players': { up: hiddenPlayers },
+  '0003-evidence': { up: evidence },
 };
 
 /** @throws where a step fails; the database is then as it was before that step. */
@@ -132,5 +133,44 @@ async function hiddenPlayers({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .alterTable('players')
     .addColumn('hidden', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+}
+
+/** Transcripts, statements of distress, and what verdicts were made from (E3, E6, T7). Earlier verdicts have nothing of it. */
+async function evidence({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('entries')
+    .addColumn('match', 'text', (column) => column.notNull())
+    .addColumn('seat', 'integer', (column) => column.notNull())
+    .addColumn('n', 'integer', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .addColumn('jws', 'text', (column) => column.notNull())
+    .addColumn('received_at', 'bigint', (column) => column.notNull())
+    .addColumn('by_seat', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('entries_pk', ['match', 'hash'])
+    .addForeignKeyConstraint('entries_seat', ['match', 'seat'], 'participants', ['match', 'seat'])
+    .execute();
+  await schema
+    .createTable('distress')
+    .addColumn('match', 'text', (column) => column.notNull())
+    .addColumn('seat', 'integer', (column) => column.notNull())
+    .addColumn('jws', 'text', (column) => column.notNull())
+    .addColumn('received_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('distress_pk', ['match', 'seat'])
+    .addForeignKeyConstraint('distress_seat', ['match', 'seat'], 'participants', ['match', 'seat'])
+    .execute();
+  await schema
+    .createTable('desyncs')
+    .addColumn('match', 'text', (column) => column.primaryKey().references('verdicts.match'))
+    .addColumn('title', 'text', (column) => column.notNull())
+    .addColumn('rules', 'integer', (column) => column.notNull())
+    .addColumn('detail', 'text', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('desyncs_of_title').on('desyncs').columns(['title', 'match']).execute();
+  await schema.alterTable('participants').addColumn('party', 'text').execute();
+  await schema.alterTable('verdicts').addColumn('judged', 'text').execute();
+  await schema
+    .alterTable('ledgers')
+    .addColumn('suspicions', 'text', (column) => column.notNull().defaultTo('{}'))
     .execute();
 }

@@ -1,6 +1,6 @@
 import type { Verdict } from '@parley/protocol';
-import { COUNTERS, type Ledger } from '@parley/trust';
-import type { DecisionRow, MatchRow, PlayerRow } from './store.ts';
+import { type Ledger, newLedger } from '@parley/trust';
+import type { DecisionRow, Judged, MatchRow, PlayerRow } from './store.ts';
 
 /** Rows for tests: valid, small, and told apart by the name they are given. */
 
@@ -31,16 +31,20 @@ export const sampleMatch = (id: string, players: readonly PlayerRow[], change: P
     client: `client-of-${player.name}`,
     key: `user-key-of-${player.name}`,
     card: { player: player.id, name: player.name, avatar: player.avatar, class: player.class, ratings: [] },
+    party: null,
   })),
   ...change,
 });
 
-export const sampleLedger = (agreed: number): Ledger => ({
-  standing: 'guest',
-  amounts: { ...(Object.fromEntries(COUNTERS.map((counter) => [counter, 0])) as Ledger['amounts']), agreed },
-  matches: agreed,
-  disputed: 0,
-});
+export const sampleLedger = (agreed: number): Ledger => {
+  const empty = newLedger('guest');
+  return {
+    ...empty,
+    amounts: { ...empty.amounts, agreed },
+    matches: agreed,
+    suspicions: { ...empty.suspicions, flooding: agreed / 4 },
+  };
+};
 
 /** A unanimous verdict in which the first player won and everybody rose from .2 to .4. */
 export const sampleDecision = (match: MatchRow, change: Partial<Verdict> = {}, agreed = 1): DecisionRow => {
@@ -62,10 +66,40 @@ export const sampleDecision = (match: MatchRow, change: Partial<Verdict> = {}, a
       before: 0.2,
       after: 0.4,
       reasons: [{ counter: 'agreed', amount: 1, text: 'You reported the result that everybody reported.' }],
+      restore: null,
     })),
+    evidence: { kind: 'none', lack: 'withheld', ranks: null, liars: [], equivocators: [] },
+    quorum: { decision: 'unanimous', ranks: [1, 2], why: 'Everybody reported the same result.' },
     decidedAt: 3_000,
     ...change,
   };
   const ledgers = match.participants.map(({ player }) => ({ player, ledger: sampleLedger(agreed), trust: 0.4 }));
-  return { verdict, ledgers: verdict.rated ? ledgers : [] };
+  return { verdict, judged: sampleJudged(match), desync: null, ledgers: verdict.rated ? ledgers : [] };
 };
+
+/** What such a verdict was made from: nobody handed in a transcript. */
+export const sampleJudged = (match: MatchRow): Judged => ({
+  record: {
+    mode: match.mode,
+    evidenceExpected: true,
+    players: match.participants.map(({ seat, player, party }) => ({
+      seat,
+      player,
+      party,
+      ledger: newLedger('guest'),
+      met: match.participants.map(() => 0),
+    })),
+    reports: [],
+    signals: { distress: [], challenged: [], networkLost: [], inconsistent: [], equivocated: [], filtering: [] },
+    evidence: { kind: 'none', lack: 'withheld' },
+  },
+  witness: { watchedFrom: 1_000, away: match.participants.map(() => []), challenged: [], distress: [] },
+  findings: {
+    evidence: { kind: 'none', lack: 'withheld' },
+    inconsistent: [],
+    equivocated: [],
+    proofs: [],
+    plies: 0,
+    entries: 0,
+  },
+});

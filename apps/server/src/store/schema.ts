@@ -9,9 +9,12 @@ export interface Tables {
   matches: MatchesTable;
   participants: ParticipantsTable;
   reports: ReportsTable;
+  entries: EntriesTable;
+  distress: DistressTable;
   verdicts: VerdictsTable;
   ledgers: LedgersTable;
   rating_changes: RatingChangesTable;
+  desyncs: DesyncsTable;
   secrets: SecretsTable;
 }
 
@@ -60,9 +63,31 @@ export interface ParticipantsTable {
   key: string;
   /** JSON: name, avatar, class and ratings at the start. */
   card: string;
+  /** Those who entered together have the same one, made for this match; null: alone. */
+  party: string | null;
 }
 
 export interface ReportsTable {
+  match: string;
+  seat: number;
+  jws: string;
+  received_at: number;
+}
+
+/** Signed entries of the record of a match, named by their hash. */
+export interface EntriesTable {
+  match: string;
+  seat: number;
+  /** Position in the chain of the seat; two of one position are a fork. */
+  n: number;
+  hash: string;
+  jws: string;
+  received_at: number;
+  /** The seat that handed it in first. */
+  by_seat: number;
+}
+
+export interface DistressTable {
   match: string;
   seat: number;
   jws: string;
@@ -78,6 +103,8 @@ export interface VerdictsTable {
   decided_at: number;
   /** JSON: the verdict as everybody may read it. */
   verdict: string;
+  /** JSON: what it was made from; null in those from before this was kept. */
+  judged: string | null;
 }
 
 export interface LedgersTable {
@@ -89,6 +116,8 @@ export interface LedgersTable {
   disputed: number;
   /** JSON: amount by counter. */
   amounts: string;
+  /** JSON: log-likelihood ratio by suspicion. */
+  suspicions: string;
   /** The match whose verdict wrote this. */
   match: string;
 }
@@ -103,6 +132,15 @@ export interface RatingChangesTable {
   /** JSON: reasons in words. */
   reasons: string;
   decided_at: number;
+}
+
+/** Replays that disagreed with everybody, for the authors of titles. */
+export interface DesyncsTable {
+  match: string;
+  title: string;
+  rules: number;
+  /** JSON: how far the replay came, and from how much. */
+  detail: string;
 }
 
 export interface SecretsTable {

@@ -7,7 +7,10 @@ import type { DecisionRow } from './store.ts';
  * nothing is written, so no match is decided twice however often this is asked (O5).
  * @returns whether it was written
  */
-export async function writeDecision(tx: Transaction<Tables>, { verdict, ledgers }: DecisionRow): Promise<boolean> {
+export async function writeDecision(
+  tx: Transaction<Tables>,
+  { verdict, judged, desync, ledgers }: DecisionRow,
+): Promise<boolean> {
   const { match, title, decision, decidedAt } = verdict;
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('verdicts')
@@ -19,13 +22,16 @@ export async function writeDecision(tx: Transaction<Tables>, { verdict, ledgers 
       rated: Number(verdict.rated),
       decided_at: decidedAt,
       verdict: JSON.stringify(verdict),
+      judged: JSON.stringify(judged),
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
   if (numInsertedOrUpdatedRows !== 1n) return false;
+  if (desync !== null) await tx.insertInto('desyncs').values(desync).execute();
   for (const { player, ledger, trust } of ledgers) {
     const { standing, matches, disputed } = ledger;
-    const columns = { trust, standing, matches, disputed, amounts: JSON.stringify(ledger.amounts), match };
+    const [amounts, suspicions] = [JSON.stringify(ledger.amounts), JSON.stringify(ledger.suspicions)];
+    const columns = { trust, standing, matches, disputed, amounts, suspicions, match };
     await tx
       .insertInto('ledgers')
       .values({ player, title, ...columns })

@@ -1,18 +1,20 @@
 import type { Verdict } from '@parley/protocol';
-import type { Ledger } from '@parley/trust';
+import { type Ledger, newLedger } from '@parley/trust';
 import type { Kysely, Selectable } from 'kysely';
 import type { LedgersTable, MatchesTable, Tables } from './schema.ts';
 import { writeDecision } from './sql-decide.ts';
-import type { MatchRow, MatchStore } from './store.ts';
+import { makeSqlTranscripts } from './sql-transcripts.ts';
+import type { Judged, MatchRow, MatchStore } from './store.ts';
 
 export function makeSqlMatches(db: Kysely<Tables>): MatchStore {
   return {
+    ...makeSqlTranscripts(db),
     async start(match) {
       await db.transaction().execute(async (tx) => {
         const { id, title, rules, mode, seed } = match;
         await tx.insertInto('matches').values({ id, title, rules, mode, seed, started_at: match.startedAt }).execute();
-        const seats = match.participants.map(({ seat, player, client, key, card }) => {
-          return { match: id, seat, player, client, key, card: JSON.stringify(card) };
+        const seats = match.participants.map(({ seat, player, client, key, card, party }) => {
+          return { match: id, seat, player, client, key, card: JSON.stringify(card), party };
         });
         await tx.insertInto('participants').values(seats).execute();
       });
@@ -98,6 +100,10 @@ export function makeSqlMatches(db: Kysely<Tables>): MatchStore {
       const row = await db.selectFrom('verdicts').select('verdict').where('match', '=', match).executeTakeFirst();
       return row === undefined ? null : (JSON.parse(row.verdict) as Verdict);
     },
+    async judged(match) {
+      const row = await db.selectFrom('verdicts').select('judged').where('match', '=', match).executeTakeFirst();
+      return row === undefined || row.judged === null ? null : (JSON.parse(row.judged) as Judged);
+    },
     async history(player, limit) {
       const rows = await db
         .selectFrom('verdicts')
@@ -109,6 +115,20 @@ export function makeSqlMatches(db: Kysely<Tables>): MatchStore {
         .limit(limit)
         .execute();
       return rows.map((row) => JSON.parse(row.verdict) as Verdict);
+    },
+    async curve(player, limit) {
+      const rows = await db
+        .selectFrom('rating_changes')
+        .select(['title', 'match', 'decided_at', 'before', 'after'])
+        .where('player', '=', player)
+        .orderBy('decided_at', 'desc')
+        .orderBy('match', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.reverse().map(({ decided_at, ...point }) => ({ ...point, at: decided_at }));
+    },
+    async desyncs(title) {
+      return db.selectFrom('desyncs').selectAll().where('title', '=', title).orderBy('match').execute();
     },
   };
 }
@@ -123,7 +143,7 @@ async function withParticipants(
   for (const row of rows) {
     const seats = await db
       .selectFrom('participants')
-      .select(['seat', 'player', 'client', 'key', 'card'])
+      .select(['seat', 'player', 'client', 'key', 'card', 'party'])
       .where('match', '=', row.id)
       .orderBy('seat')
       .execute();
@@ -143,9 +163,14 @@ async function withParticipants(
   return matches;
 }
 
-const ledgerOf = (row: Selectable<LedgersTable>): Ledger => ({
-  standing: row.standing as Ledger['standing'],
-  amounts: JSON.parse(row.amounts) as Ledger['amounts'],
-  matches: row.matches,
-  disputed: row.disputed,
-});
+/** What an earlier version did not count yet is nothing. */
+function ledgerOf(row: Selectable<LedgersTable>): Ledger {
+  const empty = newLedger(row.standing as Ledger['standing']);
+  return {
+    standing: empty.standing,
+    amounts: { ...empty.amounts, ...(JSON.parse(row.amounts) as Partial<Ledger['amounts']>) },
+    matches: row.matches,
+    disputed: row.disputed,
+    suspicions: { ...empty.suspicions, ...(JSON.parse(row.suspicions) as Partial<Ledger['suspicions']>) },
+  };
+}

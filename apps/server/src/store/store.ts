@@ -1,5 +1,6 @@
+import type { Findings, Witness } from '@parley/evidence';
 import type { Accepts, MatchStart, PlayerClass, Verdict } from '@parley/protocol';
-import type { Ledger } from '@parley/trust';
+import type { Ledger, MatchRecord } from '@parley/trust';
 
 /**
  * What the server remembers. One interface, one contract suite, so that SQLite can be joined by PostgreSQL later (O7).
@@ -80,6 +81,8 @@ export interface MatchRow {
     readonly key: string;
     /** Name, avatar, class and rating as they were at the start. */
     readonly card: MatchStart['participants'][number]['card'];
+    /** Those who entered together, by an id of this match alone; null: alone (E7). */
+    readonly party: string | null;
   }[];
 }
 
@@ -90,12 +93,64 @@ export interface ReportRow {
   readonly receivedAt: number;
 }
 
+/** One signed entry of the record of a match, verified, as it was handed in (E3). Two of one seat and position are a fork. */
+export interface EntryRow {
+  readonly match: string;
+  readonly seat: number;
+  readonly n: number;
+  /** SHA-256 of the JWS, base64url: its name. */
+  readonly hash: string;
+  readonly jws: string;
+  readonly receivedAt: number;
+  /** The seat that handed it in first. */
+  readonly bySeat: number;
+}
+
+/** A verified statement that counts: its signer could not reach the server (T7). */
+export interface DistressRow {
+  readonly match: string;
+  readonly seat: number;
+  readonly jws: string;
+  readonly receivedAt: number;
+}
+
+/** What a verdict was made from, besides the reports and entries: enough to judge again (E6). */
+export interface Judged {
+  readonly record: MatchRecord;
+  readonly witness: Witness;
+  readonly findings: Findings;
+}
+
+/** One change of a rating (W6). */
+export interface RatingPoint {
+  readonly title: string;
+  readonly match: string;
+  readonly at: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** A replay that disagreed with everybody, for the author of the title (E5). `detail` is JSON for a person. */
+export interface DesyncRow {
+  readonly match: string;
+  readonly title: string;
+  readonly rules: number;
+  readonly detail: string;
+}
+
 export interface MatchStore {
   start(match: MatchRow): Promise<void>;
   byId(id: string): Promise<MatchRow | null>;
   /** Keeps the first report of a seat. False where one is there already. */
   addReport(report: ReportRow): Promise<boolean>;
   reports(match: string): Promise<readonly ReportRow[]>;
+  /** Keeps these, all or none, in one commit; one that is there already stays as it is. */
+  addEntries(entries: readonly EntryRow[]): Promise<void>;
+  /** In the order in which they came. */
+  entries(match: string): Promise<readonly EntryRow[]>;
+  /** Keeps the first statement of a seat. False where one is there already. */
+  addDistress(distress: DistressRow): Promise<boolean>;
+  distress(match: string): Promise<readonly DistressRow[]>;
   /** Matches without a verdict, oldest first. */
   open(): Promise<readonly MatchRow[]>;
   openOfPlayer(player: string): Promise<readonly string[]>;
@@ -105,17 +160,26 @@ export interface MatchStore {
   /** How many rated matches these two played together in this title since then. */
   met(a: string, b: string, title: string, since: number): Promise<number>;
   /**
-   * Writes verdicts, ledgers and rating changes in one transaction, all or nothing (ARCHITECTURE 6). A match that has
+   * Writes verdicts, what they were made from, ledgers and rating changes in one transaction, all or nothing (ARCHITECTURE 6). A match that has
    * a verdict already keeps it: its id is left out of the answer, which lists those written (O5).
    */
   decide(decisions: readonly DecisionRow[]): Promise<readonly string[]>;
   verdict(match: string): Promise<Verdict | null>;
+  /** What the verdict was made from; null before it is, and for those from before this was kept. */
+  judged(match: string): Promise<Judged | null>;
   /** Latest verdicts of a player, newest first. */
   history(player: string, limit: number): Promise<readonly Verdict[]>;
+  /** Latest changes of a player's ratings, oldest first. */
+  curve(player: string, limit: number): Promise<readonly RatingPoint[]>;
+  /** Replays of a title that disagreed with everybody, oldest first. */
+  desyncs(title: string): Promise<readonly DesyncRow[]>;
 }
 
 export interface DecisionRow {
   readonly verdict: Verdict;
+  readonly judged: Judged;
+  /** Where the replay disagreed with everybody. */
+  readonly desync: DesyncRow | null;
   /** New ledgers of the players whose ratings were weighed; empty for unrated matches. */
   readonly ledgers: readonly { readonly player: string; readonly ledger: Ledger; readonly trust: number }[];
 }

@@ -61,6 +61,7 @@ export function openFloor(): Floor {
     ]),
     invitationMs: 30_000,
     introductionMs: 120_000,
+    distressOrigins: [],
     turn: true,
   });
   let made = 0;
@@ -110,7 +111,7 @@ export function openFloor(): Floor {
       const self = selfNamed(client, change);
       const address = `network-of-${client}`;
       const key = `key-of-${client}`;
-      floor.input({ type: 'joined', client, key, self, titles, matches: [], address, iceServers: [] });
+      floor.input({ type: 'joined', client, key, self, titles, matches: [], address, iceServers: [], page: null });
     },
     input(input) {
       const [after, effects] = reduce(state, input, floor.now);
