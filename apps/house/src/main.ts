@@ -52,6 +52,8 @@ async function open({ origin, keyFile, name, pause, logLevel }: HouseConfig): Pr
     timers,
     titles: titles.map(({ id, rules }) => ({ title: id, rules })),
     bearer: true,
+    // One client a process, and what it plays is rated for nobody: there is no party to tell of.
+    page: null,
   });
 
   // Checked once: a house does not move. A server that was started anew is told again (L2).

@@ -63,6 +63,7 @@ async function guest(): Promise<ParleyClient> {
     timers,
     titles: titles.map(({ id, rules }) => ({ title: id, rules })),
     bearer: true,
+    page: null,
   });
   clients.push(client);
   const connected = await client.connect();

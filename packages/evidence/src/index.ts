@@ -2,6 +2,7 @@ export { type ChainBreak, checkChain, equivocation, genesis } from './chain.ts';
 export { type ClaimOf, isCompetitionRanking, sameClaim } from './claim.ts';
 export {
   DISTRESS_TYP,
+  DISTRESS_VERSION,
   type Distress,
   distressSchema,
   type ExpectedDistress,

@@ -1,7 +1,17 @@
-import type { ClientEvent, Signer, Timers } from '@parley/client';
+import type { ClientEvent, DistressSource, Signer, Timers } from '@parley/client';
 import { titleById } from '@parley/games';
 import type { LinkHandlers, LinkOptions, LinkState } from '@parley/peer';
-import { INTRODUCTION_TYP, type MatchStart, PROTOCOL_VERSION, type RelayFrame } from '@parley/protocol';
+import {
+  err,
+  type Heads,
+  INTRODUCTION_TYP,
+  type MatchStart,
+  ok,
+  PROTOCOL_VERSION,
+  type Refusal,
+  type RelayFrame,
+  type Result,
+} from '@parley/protocol';
 import { createMatchSession } from './create-session.ts';
 import { FakeLink } from './link.fixture.ts';
 import type { MatchClient } from './mesh.ts';
@@ -74,6 +84,13 @@ export class FakeClient implements MatchClient {
   readonly signer: Signer;
   readonly sent: unknown[] = [];
   readonly reports: string[] = [];
+  /** The transcripts that came with them. */
+  readonly transcripts: (readonly string[])[] = [];
+  /** Every deposit, in order; what each is answered with while the server is there. */
+  readonly deposits: (readonly string[])[] = [];
+  answer: (entries: readonly string[]) => Result<Heads, Refusal> = () => ok([]);
+  /** What a statement of distress would be made of; null where nothing is to be said. */
+  attended: DistressSource | null = null;
   /** `dead`: takes everything and does nothing, as a server that died a moment ago. */
   server: 'there' | 'gone' | 'dead' = 'there';
   probes = 0;
@@ -128,8 +145,22 @@ export class FakeClient implements MatchClient {
     this.probes += 1;
   }
 
-  async report(_match: string, jws: string): Promise<void> {
+  async report(_match: string, jws: string, entries: readonly string[]): Promise<void> {
     this.reports.push(jws);
+    this.transcripts.push(entries);
+  }
+
+  async deposit(_match: string, entries: readonly string[]): Promise<Result<Heads, Refusal>> {
+    if (this.server !== 'there') return err({ code: 'internal', detail: 'offline' });
+    this.deposits.push(entries);
+    return this.answer(entries);
+  }
+
+  attend(_match: string, source: DistressSource): () => void {
+    this.attended = source;
+    return () => {
+      this.attended = null;
+    };
   }
 
   async serverKeys() {

@@ -1,15 +1,45 @@
 import type { Timers } from '@parley/client';
-import { type Entry, genesis, type SignedEntry, signEntry, signReport, verifyEntry } from '@parley/evidence';
+import {
+  DISTRESS_VERSION,
+  genesis,
+  nextEntry,
+  type SignedEntry,
+  signDistress,
+  signEntry,
+  signReport,
+  stateHash,
+  verifyDistress,
+  verifyEntry,
+} from '@parley/evidence';
 import type { AnyTitle } from '@parley/games';
 import type { Link, LinkOptions, LinkState, LinkStats } from '@parley/peer';
 import { err, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
-import { entryFrame, headsFrame, parseFrame } from './frame.ts';
+import {
+  beginDeposits,
+  type Deposits,
+  depositAnswered,
+  handedOver,
+  nextDeposit,
+  serverReturned,
+  transcriptOf,
+} from './deposit.ts';
+import { distressFrame, entryFrame, headsFrame, parseFrame } from './frame.ts';
 import { headsOf } from './heads.ts';
+import { type Hearing, hearingDue } from './hearing.ts';
 import { Inbox } from './inbox.ts';
 import { type MatchClient, Mesh } from './mesh.ts';
 import { reportOf } from './result.ts';
 import type { MatchSession, MatchView, Phase } from './session.ts';
-import { beginMatch, hearsOf, type MatchCommand, type MatchInput, mayAct, step, type TurnMatch } from './turn-match.ts';
+import {
+  beginMatch,
+  hearsOf,
+  type MatchCommand,
+  type MatchInput,
+  mayAct,
+  type Signing,
+  step,
+  type TurnMatch,
+} from './turn-match.ts';
 import { sameView, viewOf } from './view.ts';
 
 export interface MatchSessionOptions {
@@ -53,6 +83,7 @@ class PeerMatch implements MatchSession {
   readonly #ends: (() => void)[];
   readonly #inboxes: Inbox[];
   readonly #told = new Map<number, Told>();
+  readonly #unattend: () => void;
   #match: TurnMatch;
   #view: MatchView;
   /** From the report on; before it the match itself tells the phase. */
@@ -60,7 +91,11 @@ class PeerMatch implements MatchSession {
   /** Null until the beginnings of the chains are hashed: what comes earlier waits. */
   #early: (() => void)[] | null = [];
   #departing: 'resigned' | 'left' | null = null;
-  #reporting = false;
+  #report: 'none' | 'making' | 'made' = 'none';
+  #deposits: Deposits;
+  #hearing: Hearing | null = null;
+  /** By seat, the statement of distress that the server is to be given; null once it was. */
+  readonly #carried = new Map<number, string | null>();
   #stopTick: () => void = () => {};
   #life: 'running' | 'closing' | 'closed' = 'running';
 
@@ -72,6 +107,7 @@ class PeerMatch implements MatchSession {
     const seats = start.participants.length;
     const setup = { match: start.match, title, seats, seed: start.seed, genesis: Array<string>(seats).fill('') };
     this.#match = beginMatch(setup, start.seat, timers.now());
+    this.#deposits = beginDeposits(seats, timers.now());
     this.#inboxes = Array.from({ length: seats }, () => new Inbox());
     this.#mesh = new Mesh(
       { start, client, openLink, now: () => timers.now() },
@@ -88,10 +124,24 @@ class PeerMatch implements MatchSession {
         if (match !== start.match || this.#end?.phase !== 'reported') return;
         this.#enter({ ...this.#end, reported, deadline });
       }),
+      client.on('challenge', ({ match }) => {
+        if (match === start.match) this.#input({ kind: 'challenge' });
+      }),
+      client.on('online', () => {
+        this.#deposits = serverReturned(this.#deposits, timers.now());
+        this.#hearing = null;
+      }),
+      client.on('distress', ({ match, statement }) => {
+        if (match === start.match) this.#mesh.sendAll(distressFrame(statement));
+      }),
       client.on('verdict', ({ verdict }) => {
         if (verdict.match === start.match) this.#enter({ phase: 'decided', verdict });
       }),
     ];
+    this.#unattend = client.attend(start.match, {
+      statement: (since) => this.#distress(since),
+      entries: () => transcriptOf(this.#match).map(({ jws }) => jws),
+    });
     void this.#begin();
     this.#mesh.open();
     this.#tick();
@@ -159,6 +209,7 @@ class PeerMatch implements MatchSession {
     this.#mesh.tick();
     this.#input({ kind: 'tick' });
     this.#depart();
+    this.#tellServer();
     this.#stopTick = this.#timers.after(TICK_MS, () => this.#tick());
   }
 
@@ -194,20 +245,61 @@ class PeerMatch implements MatchSession {
         // Browsers slow down the timers of a page in the background, but not what links bring.
         this.#input({ kind: 'tick' });
       });
-    } else inbox.enqueue(() => this.#verify(seat, frame.jws));
+    } else if (frame.t === 'distress') inbox.enqueue(() => this.#carry(seat, frame.statement));
+    else inbox.enqueue(() => this.#verify(seat, frame.jws));
   }
 
   /** One after the other for each link, so that reliable frames stay in their order. */
   async #verify(from: number, jws: string): Promise<void> {
     if (this.#match.record.chains.some((chain) => chain.some((entry) => entry.jws === jws))) return;
-    const { participants } = this.start;
-    const verified = await verifyEntry(jws, {
-      match: this.start.match,
-      seats: participants.length,
-      keyOf: (seat) => participants[seat]?.key,
-    });
+    const verified = await verifyEntry(jws, this.#expected());
     if (verified.ok) this.#input({ kind: 'entry', from, entry: verified.value });
     else this.#input({ kind: 'refused', seat: from, code: verified.error });
+  }
+
+  #expected() {
+    const { match, participants } = this.start;
+    return { match, seats: participants.length, keyOf: (seat: number) => participants[seat]?.key };
+  }
+
+  /** Only its author's own link brings a statement, so that it travels one hop; and one of each seat is enough (T7). */
+  async #carry(from: number, statement: string): Promise<void> {
+    if (this.#carried.has(from)) return;
+    const verified = await verifyDistress(statement, this.#expected());
+    if (verified.ok && verified.value.seat === from) {
+      this.#carried.set(from, statement);
+      this.#tellServer();
+    } else this.#input({ kind: 'refused', seat: from, code: verified.ok ? 'wrong-seat' : verified.error });
+  }
+
+  #distress(since: number): Promise<string> {
+    const { match, seat } = this.start;
+    const at = Math.round(this.#timers.now());
+    const began = Math.min(at, Math.round(since));
+    return signDistress(this.#client.signer, { v: DISTRESS_VERSION, match, seat, since: began, at });
+  }
+
+  /** What the server is to know of a running match. Nothing here is waited for, nor missed where it is away (S16). */
+  #tellServer(): void {
+    const now = this.#timers.now();
+    const { match } = this.start;
+    for (const [seat, statement] of this.#carried) {
+      if (statement !== null && this.#client.send({ type: 'distress', match, statement }))
+        this.#carried.set(seat, null);
+    }
+    const { stage } = this.#match.stage;
+    const seats = hearsOf(this.#match);
+    if ((stage === 'playing' || stage === 'settling') && hearingDue(this.#hearing, seats, now)) {
+      if (this.#client.send({ type: 'hears', match, seats: [...seats] })) this.#hearing = { seats, saidAt: now };
+    }
+    const [deposits, entries] = nextDeposit(this.#deposits, this.#match, now);
+    this.#deposits = deposits;
+    if (entries !== null) void this.#deposit(entries);
+  }
+
+  async #deposit(entries: readonly string[]): Promise<void> {
+    const answer = await this.#client.deposit(this.start.match, entries);
+    this.#deposits = depositAnswered(this.#deposits, answer, this.#timers.now());
   }
 
   #input(input: MatchInput): void {
@@ -232,17 +324,18 @@ class PeerMatch implements MatchSession {
         this.#mesh.send(command.seat, headsFrame(headsOf(this.#match.record), hearsOf(this.#match)));
         return;
       case 'sign':
-        void this.#sign(command.entry);
+        void this.#sign(command);
         return;
       case 'finish':
-        void this.#report();
+        void this.#finish(this.#match);
         return;
     }
   }
 
-  async #sign(entry: Entry): Promise<void> {
+  async #sign({ record, ply, act, state }: Signing): Promise<void> {
     let signed: SignedEntry | null = null;
     try {
+      const entry = nextEntry(record, this.start.seat, ply, act, await stateHash(this.title, state));
       signed = await signEntry(this.#client.signer, entry);
     } catch {
       // The key store failed. The clocks ask again, and the player may.
@@ -251,19 +344,28 @@ class PeerMatch implements MatchSession {
     this.#depart();
   }
 
-  async #report(): Promise<void> {
-    this.#reporting = true;
-    const isVoid = this.#match.position.isVoid;
+  /** `match` as it became final: what arrives while the report is signed belongs to no result of ours. */
+  async #finish(match: TurnMatch): Promise<void> {
+    this.#report = 'making';
+    const { isVoid, state } = match.position;
     try {
-      const report = await signReport(this.#client.signer, reportOf(this.#match));
+      const said = reportOf(match, isVoid ? null : await stateHash(this.title, state));
+      const report = await signReport(this.#client.signer, said);
+      const entries = transcriptOf(this.#match);
+      this.#deposits = handedOver(this.#deposits, entries);
       if (!isVoid && this.#end === null) {
         this.#enter({ phase: 'reported', acknowledged: false, reported: [], deadline: null });
       }
-      await this.#client.report(this.start.match, report);
+      await this.#client.report(
+        this.start.match,
+        report,
+        entries.map(({ jws }) => jws),
+      );
+      this.#report = 'made';
     } catch {
       // No key or no storage: the report is missing, which the server will say. The board stays as it is.
     } finally {
-      this.#reporting = false;
+      if (this.#report === 'making') this.#report = 'none';
       this.#closeWhenDone();
     }
   }
@@ -305,8 +407,10 @@ class PeerMatch implements MatchSession {
   #closeWhenDone(): void {
     if (this.#life !== 'closing') return;
     const { signing, stage } = this.#match;
-    if (signing || this.#departing !== null || stage.stage === 'settling' || this.#reporting) return;
+    if (signing || this.#departing !== null || stage.stage === 'settling' || this.#report === 'making') return;
     this.#life = 'closed';
+    // With a report, the client goes on until that is settled, whatever the page does.
+    if (this.#report === 'none') this.#unattend();
     this.#stopTick();
     for (const end of this.#ends) end();
     this.#timers.after(FLUSH_MS, () => this.#mesh.dispose());

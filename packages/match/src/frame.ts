@@ -6,6 +6,9 @@ import type { Heads } from './heads.ts';
 /** Bytes of the largest frame between players: one signed entry, or one session description, and its wrapping (O6). */
 export const FRAME_LIMIT = 16_384;
 
+/** A statement of distress is a few numbers and a signature. */
+const STATEMENT_CHARS = 1_024;
+
 const headSchema = z.object({ n: z.int().min(0).max(9_999), hash: z.string().length(43) });
 
 const seatSchema = z.int().min(0).max(7);
@@ -19,6 +22,8 @@ const frameSchema = z.discriminatedUnion('t', [
     heads: z.array(headSchema.nullable()).min(2).max(8),
     hears: z.array(seatSchema).max(8),
   }),
+  /** The sender's signed word that it cannot reach the server, for the receiver to carry there (T7). */
+  z.object({ t: z.literal('distress'), statement: z.string().max(STATEMENT_CHARS) }),
   /** What `from` has to say to `to` in order to repair the link between these two, on its way through others (L4). */
   z.object({ t: z.literal('signal'), to: seatSchema, from: seatSchema, signal: signalSchema }),
 ]);
@@ -28,6 +33,8 @@ export type SignalFrame = Extract<Frame, { t: 'signal' }>;
 export const entryFrame = (jws: string): Uint8Array => encode({ t: 'entry', jws });
 export const headsFrame = (heads: Heads, hears: readonly number[]): Uint8Array =>
   encode({ t: 'heads', heads: [...heads], hears: [...hears] });
+
+export const distressFrame = (statement: string): Uint8Array => encode({ t: 'distress', statement });
 
 /** Null for a description so strange that its JSON is far longer than itself. No engine makes such a one. */
 export function signalFrame(to: number, from: number, signal: Signal): Uint8Array | null {

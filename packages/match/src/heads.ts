@@ -29,9 +29,18 @@ export function entriesMissing(record: Transcript, theirs: Heads): readonly Sign
     const from = same !== undefined && same.hash !== head.hash ? head.n : head.n + 1;
     return chain.slice(from);
   });
-  // Whatever an entry names knew less than the entry itself: by what they knew, they can be taken in as they come.
+  return sorted(missing).slice(0, ANSWER_LIMIT);
+}
+
+/** Every entry that is known, each after what it names. */
+export function inOrder(record: Transcript): readonly KnownEntry[] {
+  return sorted(record.chains.flat());
+}
+
+/** Whatever an entry names knew less than the entry itself: by what they knew, they can be taken in as they come. */
+function sorted(entries: readonly KnownEntry[]): readonly KnownEntry[] {
   const known = (entry: KnownEntry): number => entry.past.reduce((sum, count) => sum + count, 0);
-  return missing.sort((a, b) => known(a) - known(b)).slice(0, ANSWER_LIMIT);
+  return [...entries].sort((a, b) => known(a) - known(b));
 }
 
 /** Whether somebody with these heads has entries that the record lacks. */

@@ -12,6 +12,7 @@ export class FakeLink implements Link {
   readonly relayed: RelayFrame[] = [];
   rungs: readonly RungRecord[] = [];
   networkChanges = 0;
+  routed = 0;
   state: LinkState;
   other: FakeLink | null = null;
   #way: 'whole' | 'broken' = 'whole';
@@ -37,6 +38,10 @@ export class FakeLink implements Link {
 
   receiveRelayed(frame: RelayFrame): void {
     this.relayed.push(frame);
+  }
+
+  routeThroughServer(): void {
+    this.routed += 1;
   }
 
   networkChanged(): void {

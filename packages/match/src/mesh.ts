@@ -8,7 +8,7 @@ import { isDue, noted, type Reported, sent, UNREPORTED } from './link-report.ts'
 /** What a match needs of the trusted session. All but the report it needs only until the links stand (S16). */
 export type MatchClient = Pick<
   ParleyClient,
-  'signer' | 'send' | 'report' | 'on' | 'serverKeys' | 'sendRelayed' | 'onRelayed' | 'probe'
+  'signer' | 'send' | 'report' | 'deposit' | 'attend' | 'on' | 'serverKeys' | 'sendRelayed' | 'onRelayed' | 'probe'
 >;
 
 export interface MeshOptions {
@@ -47,6 +47,8 @@ export class Mesh {
   readonly #seen = new Map<number, string[]>();
   readonly #reported = new Map<number, Reported>();
   readonly #probed = new Set<number>();
+  /** The seats whose links the server ordered to its relay. */
+  readonly #routed = new Set<number>();
   readonly #detour: Detour;
   /** The seats that the server still brings signals to. */
   readonly #introduced: Set<number>;
@@ -74,6 +76,12 @@ export class Mesh {
     this.#ends = [
       client.on('signal', ({ introduction, signal }) => this.#signal(this.#ref(introduction), signal)),
       client.onRelayed((frame) => this.#link(this.#ref(frame.introduction))?.receiveRelayed(frame)),
+      // One of the two says that it hears nothing of the other: from now on the server carries what passes between them (T15).
+      client.on('route', ({ match, peer }) => {
+        if (match !== start.match) return;
+        this.#routed.add(peer);
+        this.#links.get(peer)?.routeThroughServer();
+      }),
       // The way to the server is another one now, perhaps over another network.
       client.on('online', () => {
         for (const seat of this.#open(({ silentSince }) => silentSince !== null))
@@ -107,6 +115,11 @@ export class Mesh {
 
   send(seat: number, data: Uint8Array): boolean {
     return this.#links.get(seat)?.send('reliable', data) ?? false;
+  }
+
+  /** To everybody whose link stands; one that is silent brings it when it is mended. */
+  sendAll(data: Uint8Array): void {
+    for (const seat of this.#open(() => true)) this.send(seat, data);
   }
 
   async stats(seat: number): Promise<LinkStats | null> {
@@ -168,6 +181,7 @@ export class Mesh {
       },
     });
     this.#links.set(ref.peer, link);
+    if (this.#routed.has(ref.peer)) link.routeThroughServer();
     for (const signal of this.#waiting.get(ref.introduction) ?? []) link.receive(signal);
     this.#waiting.delete(ref.introduction);
   }

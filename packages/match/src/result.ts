@@ -2,8 +2,11 @@ import { REPORT_VERSION, type Report } from '@parley/evidence';
 import { headsOf } from './heads.ts';
 import type { TurnMatch } from './turn-match.ts';
 
-/** What this player states about the result for all (T2), from the record as it is here. */
-export function reportOf(match: TurnMatch): Report {
+/**
+ * What this player states about the result for all (T2), from the record as it is here. `state` is the `stateHash` of the
+ * final position, null where the match never began.
+ */
+export function reportOf(match: TurnMatch, state: string | null): Report {
   const { setup } = match.record;
   const { position } = match;
   return {
@@ -17,6 +20,7 @@ export function reportOf(match: TurnMatch): Report {
     departures: [...position.departures],
     plies: position.ply,
     heads: headsOf(match.record).map((head) => head?.hash ?? null),
+    state,
     refused: match.refused.map(({ seat, code, count }) => ({ seat, code, count })),
   };
 }

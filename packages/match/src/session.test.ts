@@ -219,7 +219,8 @@ describe('a player whose program is not ours', () => {
     const keys = participants.map(({ key }) => key);
     const first = await genesis(match, 1, keys);
     const entry = {
-      v: 1,
+      v: 2,
+      state: 's'.repeat(43),
       match,
       seat: 1,
       n: 0,

@@ -35,7 +35,11 @@ type Message = { readonly entry: SignedEntry } | { readonly heads: Heads; readon
 const LIMIT_MS = 3_600_000;
 /** A link notices silence after half a second, and within two tenths more. */
 const SILENCE_MS = 500;
+const HASH = 'x'.repeat(43);
 let hashes = 0;
+
+/** Stands for the hash of a state: alike for equal states. */
+export const spelled = (state: unknown): string => JSON.stringify(state);
 
 /** An entry as verification would hand it over; the core never looks at signatures. */
 export function signed(entry: Entry): SignedEntry {
@@ -93,7 +97,8 @@ export function simulate(plan: Plan): readonly TurnMatch[] {
   };
   const run = (seat: number, command: MatchCommand): void => {
     if (command.kind === 'sign') {
-      const entry = signed(command.entry);
+      const { record, ply, act, state } = command;
+      const entry = signed(nextEntry(record, seat, ply, act, spelled(state)));
       entries.set(entry.jws, entry);
       at(now + random() * 20, () => input(seat, { kind: 'entry', from: seat, entry }));
     } else if (command.kind === 'send') {
@@ -190,12 +195,12 @@ export function simulate(plan: Plan): readonly TurnMatch[] {
     const other = (seat + 1 + Math.floor(random() * (seats - 1))) % seats;
     const legal = title.moves(position.state)[0];
     const forged = [
-      nextEntry(record, seat, position.ply, { kind: 'move', move: { column: 99, edge: 9_999 } }),
-      nextEntry(record, seat, position.ply + 1, { kind: 'move', move: legal }),
-      nextEntry(record, seat, Math.max(0, position.ply - 1), { kind: 'resign', reason: 'left' }),
-      { ...nextEntry(record, seat, position.ply, { kind: 'move', move: legal }), n: 700 },
+      nextEntry(record, seat, position.ply, { kind: 'move', move: { column: 99, edge: 9_999 } }, HASH),
+      nextEntry(record, seat, position.ply + 1, { kind: 'move', move: legal }, HASH),
+      nextEntry(record, seat, Math.max(0, position.ply - 1), { kind: 'resign', reason: 'left' }, HASH),
+      { ...nextEntry(record, seat, position.ply, { kind: 'move', move: legal }, HASH), n: 700 },
       {
-        ...nextEntry(record, seat, position.ply, { kind: 'move', move: legal }),
+        ...nextEntry(record, seat, position.ply, { kind: 'move', move: legal }, HASH),
         n: (record.chains[seat]?.length ?? 0) + 3,
       },
     ];

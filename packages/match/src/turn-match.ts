@@ -1,10 +1,8 @@
 import {
   type Action,
   admit,
-  type Entry,
   emptyTranscript,
   fold,
-  nextEntry,
   type Position,
   type Setup,
   type SignedEntry,
@@ -29,6 +27,8 @@ export interface TurnMatch {
   readonly peers: readonly (Peer | null)[];
   /** Refused inputs by the seat that they came from, or whose signature they bear. */
   readonly refused: readonly Refused[];
+  /** Entries that prove a second history of somebody: not part of the record, but of the evidence (E2). */
+  readonly forks: readonly SignedEntry[];
   /** An entry of our own is being signed; there is one at a time, so that a chain cannot fork by haste. */
   readonly signing: boolean;
   readonly headsSentAt: number;
@@ -73,14 +73,28 @@ export type MatchInput =
   | { readonly kind: 'act'; readonly act: Action }
   /** What was to be signed could not be. */
   | { readonly kind: 'unsigned' }
+  /** The server waits for this player's report: the end is compared no longer (T9). */
+  | { readonly kind: 'challenge' }
   | { readonly kind: 'tick' };
 
 export type MatchCommand =
-  | { readonly kind: 'sign'; readonly entry: Entry }
+  | Signing
   | { readonly kind: 'send'; readonly seat: number; readonly jws: string }
   | { readonly kind: 'heads'; readonly seat: number }
   /** The position is final: report it. Comes once. */
   | { readonly kind: 'finish' };
+
+/**
+ * The next entry of the own chain is to be signed: what it does, on the ground of the record as it was then, with the hash of
+ * the state that this very record folds to (E5). Whatever arrives while it is being signed changes neither.
+ */
+export interface Signing {
+  readonly kind: 'sign';
+  readonly record: Transcript;
+  readonly ply: number;
+  readonly act: Action;
+  readonly state: unknown;
+}
 
 export type Step = readonly [TurnMatch, readonly MatchCommand[]];
 
@@ -96,6 +110,8 @@ const ASK_EVERY_MS = 200;
 const LATE_MS = 3_000;
 /** Kinds of refusal kept apart for one match, as many as a report carries (O6). */
 const REFUSED_LIMIT = 32;
+/** Of one seat; one would do to prove it, the others show how far the second history went (O6). */
+const FORKS_LIMIT = 8;
 
 export function beginMatch(setup: Setup, self: number, now: number): TurnMatch {
   const record = emptyTranscript(setup);
@@ -106,6 +122,7 @@ export function beginMatch(setup: Setup, self: number, now: number): TurnMatch {
     stage: { stage: 'linking', since: now },
     peers: Array.from({ length: setup.seats }, (_, seat) => (seat === self ? null : STRANGER)),
     refused: [],
+    forks: [],
     signing: false,
     headsSentAt: now,
     ticked: { at: now, late: false },
@@ -170,6 +187,9 @@ function take(match: TurnMatch, input: MatchInput, now: number): Step {
       return mayAct(match, input.act) === null ? sign(match, input.act) : [match, []];
     case 'unsigned':
       return [{ ...match, signing: false }, []];
+    case 'challenge':
+      if (match.stage.stage !== 'settling' || match.signing || match.position.turn !== null) return [match, []];
+      return [{ ...match, stage: { stage: 'final' } }, [{ kind: 'finish' }]];
     case 'tick':
       return tick(match, now);
   }
@@ -177,7 +197,7 @@ function take(match: TurnMatch, input: MatchInput, now: number): Step {
 
 function takeEntry(match: TurnMatch, from: number, entry: SignedEntry, now: number): Step {
   const admission = admit(match.record, entry, (record, claim) => believes(match, record, claim, now));
-  let next: TurnMatch = { ...match, record: admission.record };
+  let next: TurnMatch = { ...match, record: admission.record, forks: withForks(match, entry, admission.record) };
   for (const { seat, code } of admission.refused) next = blame(next, seat, code);
   if (from === match.self) next = { ...next, signing: false };
   // Whoever signs something new is there, even where the own link to it is not.
@@ -187,6 +207,24 @@ function takeEntry(match: TurnMatch, from: number, entry: SignedEntry, now: numb
   }
   if (from === match.self) return [next, toLinked(next, (seat) => ({ kind: 'send', seat, jws: entry.jws }))];
   return admission.missing ? ask(next, from, [], now) : [next, []];
+}
+
+/** Those just refused because their author's chain is another one here. */
+function withForks({ record, forks }: TurnMatch, entry: SignedEntry, after: Transcript): TurnMatch['forks'] {
+  if (after.refused === record.refused) return forks;
+  const isFork = ({ entry: { seat, n, prev } }: SignedEntry): boolean => {
+    const chain = after.chains[seat] ?? [];
+    const before = chain[n - 1];
+    return chain[n] !== undefined || (before !== undefined && before.hash !== prev);
+  };
+  const found = [...record.held, entry].filter(
+    (one) => after.refused.includes(one.hash) && !record.refused.includes(one.hash) && isFork(one),
+  );
+  const kept = [...forks];
+  for (const fork of found) {
+    if (kept.filter(({ entry }) => entry.seat === fork.entry.seat).length < FORKS_LIMIT) kept.push(fork);
+  }
+  return kept;
 }
 
 /**
@@ -340,8 +378,8 @@ export function turnEndsAt(match: TurnMatch): number | null {
 const clocksOf = (match: TurnMatch): Clocks => match.record.setup.title.clocks;
 
 function sign(match: TurnMatch, act: Action): Step {
-  const entry = nextEntry(match.record, match.self, match.position.ply, act);
-  return [{ ...match, signing: true }, [{ kind: 'sign', entry }]];
+  const { record, position } = match;
+  return [{ ...match, signing: true }, [{ kind: 'sign', record, ply: position.ply, act, state: position.state }]];
 }
 
 function answer(match: TurnMatch, seat: number, heads: Heads, now: number): Step {

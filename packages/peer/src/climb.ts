@@ -35,6 +35,7 @@ export function beginLadder({ role, plan, hasRelay }: LadderSetup, now: number):
     role,
     plan,
     hasRelay,
+    route: 'any',
     beganAt: now,
     tries: [],
     current: null,
@@ -79,6 +80,8 @@ export function stepLadder(ladder: Ladder, event: LadderEvent, now: number): Lad
       return shared(ladder, event.number, now);
     case 'network-changed':
       return networkChanged(ladder, now);
+    case 'ordered':
+      return ordered(ladder, now);
     case 'awoke':
       return awoke(ladder, now);
     case 'bye':
@@ -154,7 +157,9 @@ function dueAfter(ladder: Ladder, now: number): LadderStep {
 function repair(ladder: Ladder, silentFor: number, now: number): LadderStep {
   const current = find(ladder, ladder.current);
   const cause = ladder.current === null ? 'lost' : silentFor >= LADDER_TIMES.rebuild ? 'silence' : 'network';
-  const rtcUseful = mayTryRtc(ladder) && !(ladder.plan.first === 'server' && ladder.attempt < 0);
+  // What the server ordered to its relay is looked for there first; but it may be gone for good (S16).
+  const heldBack = isOrdered(ladder) && silentFor < LADDER_TIMES.fallBack;
+  const rtcUseful = mayTryRtc(ladder) && !(ladder.plan.first === 'server' && ladder.attempt < 0) && !heldBack;
   let step: LadderStep = [ladder, []];
   if (rtcUseful && now >= ladder.nextAttemptAt) {
     step = andThen(step, (next) => beginAttempt(next, next.attempt + 1, cause, now));
@@ -180,6 +185,7 @@ function keepHouse(ladder: Ladder, now: number): LadderStep {
     if (one === current || !heardLately || !isSpare(ladder, current, one, now)) continue;
     step = andThen(step, (next) => dropTry(next, one, 'left', 'not-needed'));
   }
+  if (isOrdered(ladder) && current.kind !== 'relay') return andThen(step, (next) => roundAsOrdered(next, now));
   const better =
     ladder.role === 'a' &&
     mayBeBettered(ladder, current) &&
@@ -193,7 +199,7 @@ function keepHouse(ladder: Ladder, now: number): LadderStep {
 
 /** The server's relay by anything; TURN, to which a repair may have led, by the direct path that this link had before. */
 function mayBeBettered(ladder: Ladder, current: Try): boolean {
-  if (!mayTryRtc(ladder)) return false;
+  if (!mayTryRtc(ladder) || isOrdered(ladder)) return false;
   if (current.kind === 'relay') return true;
   return !isDirect(recordOf(ladder, current.id)?.path ?? 'direct') && ladder.rungs.some(({ path }) => isDirect(path));
 }
@@ -206,7 +212,7 @@ const isDirect = (path: Path | null): boolean => path === 'direct' || path === '
  */
 function isSpare(ladder: Ladder, current: Try, one: Try, now: number): boolean {
   if (one.state === 'open') return ladder.role === 'a' && now - current.openedAt >= LADDER_TIMES.settled;
-  if (current.kind === 'relay' && one.kind === 'rtc') return false;
+  if (current.kind === 'relay' && one.kind === 'rtc' && !isOrdered(ladder)) return false;
   return !one.repair || now - one.startedAt >= LADDER_TIMES.asked;
 }
 
@@ -230,7 +236,7 @@ function opened(ladder: Ladder, id: TryId, now: number): LadderStep {
     tookMs,
     openedAt: ladder.tookMs === null ? now : ladder.openedAt,
   };
-  if (before !== undefined && !takesOver(before, mine, quiet)) return [heard(next, now), []];
+  if (before !== undefined && !takesOver(before, mine, quiet, isOrdered(ladder))) return [heard(next, now), []];
   const used: Ladder = {
     ...heard(next, now),
     current: id,
@@ -241,9 +247,9 @@ function opened(ladder: Ladder, id: TryId, now: number): LadderStep {
 }
 
 /** Whether what has just been proven is to be used in place of what stands. */
-function takesOver(before: Try, mine: Try, quiet: boolean): boolean {
+function takesOver(before: Try, mine: Try, quiet: boolean, isOrdered: boolean): boolean {
   if (quiet) return true;
-  if (before.kind !== mine.kind) return mine.kind === 'rtc';
+  if (before.kind !== mine.kind) return (mine.kind === 'relay') === isOrdered;
   // A repair that both sides agreed on; the two attempts of the beginning race, and the first one home stays.
   return mine.repair;
 }
@@ -280,6 +286,25 @@ function networkChanged(ladder: Ladder, now: number): LadderStep {
   }
   return andThen(step, (next) => due(next, now));
 }
+
+/** At once, beside whatever stands; where that fails, it is tried again as a better path would be. */
+function ordered(ladder: Ladder, now: number): LadderStep {
+  if (!ladder.hasRelay || ladder.route === 'server') return [ladder, []];
+  return roundAsOrdered({ ...ladder, route: 'server', betterAt: now }, now);
+}
+
+function roundAsOrdered(ladder: Ladder, now: number): LadderStep {
+  const standing = ladder.tries.findLast(({ kind, state }) => kind === 'relay' && state === 'open');
+  if (standing !== undefined && ladder.current !== standing.id) {
+    return [{ ...ladder, current: standing.id }, [{ kind: 'use', id: standing.id }]];
+  }
+  if (now < ladder.betterAt || ladder.tries.some(({ kind }) => kind === 'relay')) return [ladder, []];
+  const betterTried = ladder.betterTried + 1;
+  const step = beginRound(ladder, ladder.round + 1, 'ordered', now);
+  return andThen(step, (next) => [{ ...next, betterTried, betterAt: now + betterIn(betterTried) }, []]);
+}
+
+const isOrdered = ({ route }: Ladder): boolean => route === 'server';
 
 /**
  * The clock made a leap, or this device slept: what it says about silence is not true. The times that were to come are not

@@ -12,6 +12,8 @@ export interface Ladder {
   readonly plan: LinkPlan;
   /** Whether there is a server that relays. */
   readonly hasRelay: boolean;
+  /** `server`: the server wants to carry what passes here (T15). */
+  readonly route: 'any' | 'server';
   readonly beganAt: number;
   /** Those that are connecting or open. */
   readonly tries: readonly Try[];
@@ -64,6 +66,8 @@ export type LadderEvent =
   /** The other side offers this attempt, asks us to offer it, or shares its key for this round. */
   | { readonly kind: 'offered' | 'retry' | 'shared'; readonly number: number }
   | { readonly kind: 'network-changed' }
+  /** The server orders this link to its relay (T15). */
+  | { readonly kind: 'ordered' }
   /** The clock was not looked at for long, or goes another way than time does. */
   | { readonly kind: 'awoke' }
   | { readonly kind: 'bye' }

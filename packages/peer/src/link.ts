@@ -74,6 +74,11 @@ export interface Link {
    */
   send(channel: Channel, data: Uint8Array): boolean;
   stats(): Promise<LinkStats>;
+  /**
+   * The server ordered that what passes here travels over its relay, because one side says that it hears nothing (T15). Until
+   * that stands, and where the server is gone, any other path will do; afterwards nothing better is looked for.
+   */
+  routeThroughServer(): void;
   /** The network of this device changed: does not wait for silence. */
   networkChanged(): void;
   close(): void;

@@ -146,6 +146,10 @@ class LadderedLink implements Link {
     this.#step({ kind: 'network-changed' });
   }
 
+  routeThroughServer(): void {
+    this.#step({ kind: 'ordered' });
+  }
+
   close(): void {
     if (this.#state.state === 'closed') return;
     const attempt = this.#current();

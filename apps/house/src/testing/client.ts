@@ -100,6 +100,8 @@ export function fakeClient(): FakeClient {
     signOut: async () => {},
     setProfile: async ({ name }) => ok({ ...HOUSE, name: name ?? HOUSE.name }),
     report: async () => {},
+    deposit: unused,
+    attend: () => () => {},
     verdict: unused,
     profile: unused,
     signer: { key: 'k'.repeat(43), sign: async () => 'a.b.c' },
