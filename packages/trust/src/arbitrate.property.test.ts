@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
 import { effectOf, newLedger, trustOf, withEvents } from './ledger.ts';
-import { claim, house } from './record.fixture.ts';
-import { type Claim, COUNTERS, type Departure, type MatchRecord, type PlayerRecord } from './record.ts';
+import { calm, claim, house, proof } from './record.fixture.ts';
+import { type Claim, COUNTERS, type Departure, type MatchRecord, type PlayerRecord, type Signals } from './record.ts';
 
 const ledger = fc.oneof(
   { weight: 1, arbitrary: fc.constant(house) },
@@ -40,14 +40,18 @@ const anyRecord = (most = 8): fc.Arbitrary<MatchRecord> =>
         met: each(each(fc.nat(5))),
         departures: each(each(departure)),
         distress: fc.oneof(fc.constant<number[]>([]), some),
+        challenged: some,
         networkLost: some,
         inconsistent: some,
+        equivocated: fc.oneof({ weight: 3, arbitrary: fc.constant<number[]>([]) }, { weight: 1, arbitrary: some }),
+        filtering: some,
+        left: each(departure),
         evidence: fc.oneof(
-          { weight: 4, arbitrary: fc.constant({ kind: 'none' } as const) },
+          { weight: 4, arbitrary: fc.constant({ kind: 'none', lack: 'withheld' } as const) },
           { weight: 1, arbitrary: fc.constant({ kind: 'desync' } as const) },
           {
             weight: 1,
-            arbitrary: some.map((liars) => ({ kind: 'complete', claim: claim('A', seats), liars }) as const),
+            arbitrary: some.map((liars) => proof('A', seats, liars)),
           },
         ),
       })
@@ -64,8 +68,15 @@ const anyRecord = (most = 8): fc.Arbitrary<MatchRecord> =>
         reports: part.says.flatMap((letter, seat) =>
           letter === null ? [] : [{ seat, claim: claim(letter, seats), departures: part.departures[seat] ?? [] }],
         ),
-        signals: { distress: part.distress, networkLost: part.networkLost, inconsistent: part.inconsistent },
-        evidence: part.evidence,
+        signals: {
+          distress: part.distress,
+          challenged: part.challenged,
+          networkLost: part.networkLost,
+          inconsistent: part.inconsistent,
+          equivocated: part.equivocated,
+          filtering: part.filtering,
+        },
+        evidence: part.evidence.kind === 'complete' ? { ...part.evidence, departures: part.left } : part.evidence,
       }));
   });
 
@@ -85,15 +96,27 @@ function permuted(record: MatchRecord, order: readonly number[]): MatchRecord {
       claim: movedClaim(report.claim),
       departures: moved(report.departures),
     })),
-    signals: {
-      distress: record.signals.distress.map(to),
-      networkLost: record.signals.networkLost.map(to),
-      inconsistent: record.signals.inconsistent.map(to),
-    },
+    signals: eachSignal(record.signals, (seats) => seats.map(to)),
     evidence:
       record.evidence.kind === 'complete'
-        ? { kind: 'complete', claim: movedClaim(record.evidence.claim), liars: record.evidence.liars.map(to) }
+        ? {
+            kind: 'complete',
+            claim: movedClaim(record.evidence.claim),
+            liars: record.evidence.liars.map(to),
+            departures: moved(record.evidence.departures),
+          }
         : record.evidence,
+  };
+}
+
+function eachSignal(signals: Signals, change: (seats: readonly number[]) => readonly number[]): Signals {
+  return {
+    distress: change(signals.distress),
+    challenged: change(signals.challenged),
+    networkLost: change(signals.networkLost),
+    inconsistent: change(signals.inconsistent),
+    equivocated: change(signals.equivocated),
+    filtering: change(signals.filtering),
   };
 }
 
@@ -145,8 +168,9 @@ describe('whatever the record', () => {
     fc.assert(
       fc.property(anyRecord(), (record) => {
         const verdict = arbitrate(record);
-        const unrated = verdict.claim?.kind === 'void' || record.players.some((one) => one.ledger.standing === 'house');
-        fc.pre(unrated);
+        const withHouse = record.players.some((one) => one.ledger.standing === 'house');
+        const proven = record.signals.equivocated.length > 0 || record.evidence.kind === 'complete';
+        fc.pre(withHouse || (verdict.claim?.kind === 'void' && !proven));
         expect(verdict.rated).toBe(false);
         for (const [seat, change] of verdict.changes.entries()) {
           expect(change.ledger).toBe(record.players[seat]?.ledger);
@@ -214,18 +238,16 @@ describe('whatever the record', () => {
       fc.property(anyRecord(), fc.boolean(), (record, proven) => {
         const seats = record.players.length;
         const stayed = record.players.map(() => null);
-        const calm: MatchRecord = {
+        const plain: MatchRecord = {
           ...record,
           players: record.players.map((one) => ({ ...one, party: null })),
-          signals: { distress: [], networkLost: [], inconsistent: [] },
+          signals: calm,
         };
         const after = (letter: string) =>
           arbitrate({
-            ...calm,
-            evidence: proven
-              ? { kind: 'complete', claim: claim('A', seats), liars: letter === 'A' ? [] : [0] }
-              : { kind: 'none' },
-            reports: calm.players.map(({ seat }) => ({
+            ...plain,
+            evidence: proven ? proof('A', seats, letter === 'A' ? [] : [0]) : { kind: 'none', lack: 'withheld' },
+            reports: plain.players.map(({ seat }) => ({
               seat,
               claim: claim(seat === 0 ? letter : 'A', seats),
               departures: stayed,
@@ -260,7 +282,6 @@ function inParty(record: MatchRecord, seat: number, more: number): MatchRecord {
   const players = [...record.players, ...extra.map((at) => ({ ...leader, seat: at, player: `player-${at}` }))];
   const reports = [...record.reports, ...(report ? extra.map((at) => ({ ...report, seat: at })) : [])];
   const widen = (one: Claim): Claim => (one.kind === 'void' ? one : claim(letterOf(one) ?? 'A', seats));
-  const { inconsistent } = record.signals;
   return {
     ...record,
     players: players.map((one) => ({
@@ -273,13 +294,14 @@ function inParty(record: MatchRecord, seat: number, more: number): MatchRecord {
       claim: widen(one.claim),
       departures: wide(one.departures, null),
     })),
-    signals: {
-      ...record.signals,
-      inconsistent: inconsistent.includes(seat) ? [...inconsistent, ...extra] : inconsistent,
-    },
+    signals: eachSignal(record.signals, (seats) => (seats.includes(seat) ? [...seats, ...extra] : seats)),
     evidence:
       record.evidence.kind === 'complete'
-        ? { ...record.evidence, claim: widen(record.evidence.claim) }
+        ? {
+            ...record.evidence,
+            claim: widen(record.evidence.claim),
+            departures: wide(record.evidence.departures, null),
+          }
         : record.evidence,
   };
 }

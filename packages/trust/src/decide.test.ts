@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
 import { withEvents } from './ledger.ts';
-import { claim, fallen, guest, house, member, record, type Sketch, veteran } from './record.fixture.ts';
-import type { Decision } from './record.ts';
+import { claim, fallen, guest, house, member, proof, record, type Sketch, veteran } from './record.fixture.ts';
+import type { Arbitration, Decision } from './record.ts';
+
+/** Trust of .48, with a history in which every other match was a dispute that nobody won: its word counts as .39. */
+const quarrelsome = withEvents(member, [
+  { counter: 'agreed', amount: 20 },
+  { counter: 'noResult', amount: 20 },
+]);
 
 /** What is decided, and for which claim: `A`, `void`, or null. */
 type Expected = readonly [Decision, string | null];
@@ -97,6 +103,89 @@ const table: readonly [string, Sketch, Expected][] = [
     { says: ['A', ...Array(7).fill(null)], ledgers: [veteran(), ...Array(7).fill(fallen())] },
     ['none', null],
   ],
+  [
+    '[T9] two of four silent after the challenge: the others are enough heads, and have .667 of the trust',
+    { says: ['A', 'A', null, null], ledgers: [veteran(), veteran(), member, member], signals: { challenged: [2, 3] } },
+    ['majority-quorum', 'A'],
+  ],
+  [
+    '[T9] the same two, not yet asked again: too few heads',
+    { says: ['A', 'A', null, null], ledgers: [veteran(), veteran(), member, member] },
+    ['none', null],
+  ],
+  [
+    '[T9] a seat in distress is waited for, whatever the challenge',
+    {
+      says: ['A', 'A', null, null],
+      ledgers: [veteran(), veteran(), member, member],
+      signals: { challenged: [2, 3], distress: [3] },
+    },
+    ['majority-quorum', 'A'],
+  ],
+  [
+    '[T9] two seats in distress',
+    {
+      says: ['A', 'A', null, null],
+      ledgers: [veteran(), veteran(), member, member],
+      signals: { challenged: [2, 3], distress: [2, 3] },
+    },
+    ['none', null],
+  ],
+  [
+    '[T11] the trust of the challenged still counts',
+    { says: ['A', 'A', null, null], signals: { challenged: [2, 3] } },
+    ['none', null],
+  ],
+  [
+    '[T9] one of two silent after the challenge, and fallen: forfeits',
+    { says: ['A', null], ledgers: [veteran(), fallen()], signals: { challenged: [1] } },
+    ['majority-quorum', 'A'],
+  ],
+  [
+    '[T13] one of two silent after the challenge, a newcomer: silencing one must not pay',
+    { says: ['A', null], ledgers: [veteran(), member], signals: { challenged: [1] } },
+    ['none', null],
+  ],
+  [
+    '[T13] one of three alone against the silence of two newcomers',
+    { says: ['A', null, null], ledgers: [veteran(), member, member], signals: { challenged: [1, 2] } },
+    ['none', null],
+  ],
+  [
+    '[T12] one head with more than .50 against a silent one is no non-majority quorum',
+    { says: ['A', null, null], ledgers: [veteran(3), guest, guest], signals: { challenged: [1, 2] } },
+    ['none', null],
+  ],
+  [
+    '[T12] two heads with .55, two forfeit',
+    { says: ['A', 'A', null, null], ledgers: [veteran(1), member, member, member], signals: { challenged: [2, 3] } },
+    ['non-majority-quorum', 'A'],
+  ],
+  [
+    '[T16] one against one, who signed two histories is believed less than a newcomer',
+    { says: ['A', 'B'], ledgers: [veteran(3), member], signals: { equivocated: [0] } },
+    ['majority-quorum', 'B'],
+  ],
+  [
+    '[T16] two against one, ranked, one of the two signed two histories: .755 becomes .645',
+    { says: ['A', 'A', 'B'], ...ranked, ledgers: [veteran(), veteran(), veteran(5)], signals: { equivocated: [1] } },
+    ['none', null],
+  ],
+  [
+    '[T16] one against one, a player who has fallen and a newcomer seen filtering fall under P together',
+    { says: ['A', 'B'], ledgers: [veteran(1), fallen()], signals: { filtering: [0] } },
+    ['majority-quorum', 'A'],
+  ],
+  [
+    '[T17] two against one, ranked: one of the two has a history of disputes: .76 becomes .749',
+    { says: ['A', 'A', 'B'], ...ranked, ledgers: [veteran(), quarrelsome, veteran(1.1)] },
+    ['none', null],
+  ],
+  [
+    '[T17] the same history weighs nothing where nobody contradicts',
+    { says: ['A', 'A', null], ...ranked, ledgers: [veteran(), quarrelsome, veteran(1.1)] },
+    ['majority-quorum', 'A'],
+  ],
   ['[T13] three say three things', { says: ['A', 'B', 'C'] }, ['none', null]],
   ['[T13] all of it void', { says: ['void', 'void'] }, ['unanimous', 'void']],
   ['[T11] most of it void', { says: ['void', 'A', 'void'] }, ['majority-quorum', 'void']],
@@ -109,18 +198,18 @@ const table: readonly [string, Sketch, Expected][] = [
   ],
   [
     '[E4] complete evidence decides against both',
-    { says: ['A', 'A'], evidence: { kind: 'complete', claim: claim('B', 2), liars: [0, 1] } },
+    { says: ['A', 'A'], evidence: proof('B', 2, [0, 1]) },
     ['evidence', 'B'],
   ],
   [
     '[E4] complete evidence decides when nobody reports',
-    { says: [null, null], evidence: { kind: 'complete', claim: claim('B', 2), liars: [] } },
+    { says: [null, null], evidence: proof('B', 2) },
     ['evidence', 'B'],
   ],
   [
     '[E5] a replay that disagrees with everybody decides nothing',
     { says: ['A', 'A'], evidence: { kind: 'desync' } },
-    ['unanimous', 'A'],
+    ['none', null],
   ],
   [
     '[E7] a party of three against two others is one vote of three',
@@ -148,6 +237,8 @@ const table: readonly [string, Sketch, Expected][] = [
   ],
   ['[E7] a party that is alone may agree', { says: ['A', 'A'], parties: ['p', 'p'] }, ['unanimous', 'A']],
 ];
+
+const pick = ({ decision, claim, why }: Pick<Arbitration, 'decision' | 'claim' | 'why'>) => ({ decision, claim, why });
 
 describe('the decision', () => {
   it.each(table)('%s', (_name, sketch, [decision, letter]) => {
@@ -177,9 +268,30 @@ describe('the decision', () => {
   });
 
   it('[E4] weighs the quorum beside the evidence', () => {
-    const evidence = { kind: 'complete', claim: claim('B', 3), liars: [0, 2] } as const;
-    const { shares } = arbitrate(record({ says: ['A', 'B', 'A'], evidence }));
+    const evidence = proof('B', 3, [0, 2]);
+    const { shares, quorum, ...verdict } = arbitrate(record({ says: ['A', 'B', 'A'], evidence }));
     expect(shares[0]).toMatchObject({ claim: claim('A', 3), seats: [0, 2], share: expect.closeTo(2 / 3) });
+    expect(quorum).toEqual({
+      decision: 'majority-quorum',
+      claim: claim('A', 3),
+      why: '2 of 3 players reported this, with 66.7% of the trust in this match; more than 60% decides.',
+    });
+    expect(verdict).toMatchObject({ decision: 'evidence', claim: claim('B', 3) });
+  });
+
+  it('[E5] says what the reports say beside a replay that disagrees with everybody, and moves nobody', () => {
+    const verdict = arbitrate(record({ says: ['A', 'A'], evidence: { kind: 'desync' }, signals: { distress: [1] } }));
+    expect(verdict).toMatchObject({ decision: 'none', official: false, rated: false });
+    expect(verdict.why).toContain('disagree with everybody');
+    expect(verdict.quorum).toMatchObject({ decision: 'unanimous', claim: claim('A', 2) });
+    expect(verdict.changes.map(({ ledger }) => ledger)).toEqual([member, member]);
+  });
+
+  it('[E4] without evidence what the reports say is what is decided', () => {
+    for (const [, sketch] of table) {
+      const { quorum, ...verdict } = arbitrate(record(sketch));
+      if (sketch.evidence === undefined) expect(quorum).toEqual(pick(verdict));
+    }
   });
 
   it('[T2] takes scores for a part of the result', () => {

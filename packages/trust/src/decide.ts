@@ -68,7 +68,8 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
   const said = `${strongest.seats.length} of ${playersOf(players)} reported this, with ${percent(strongest.share)} of the trust in this match`;
   if (exceeds(strongest.share, quorum.p)) {
     if ((voters.length === 2 || voting === 1) && !mayOverrule(record, voters, strongest)) {
-      return none(voting === 1 ? loneWords() : twoPlayersWords());
+      // One head of two or more is no trusted majority, however the silent were asked (T9).
+      return voting === 1 ? { ...none(loneWords()), tooFewReports: true } : none(twoPlayersWords());
     }
     const why = `${said}; more than ${percent(quorum.p)} decides.`;
     return { decision: 'majority-quorum', claim: strongest.claim, why, tooFewReports: false };

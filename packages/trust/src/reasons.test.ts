@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
-import { trustOf } from './ledger.ts';
-import { claim, guest, house, member, record, type Sketch, veteran } from './record.fixture.ts';
+import { effectOf, trustOf } from './ledger.ts';
+import { fallen, guest, house, member, proof, record, type Sketch, veteran } from './record.fixture.ts';
 import type { Counter } from './record.ts';
 
 /** By seat, what was added to which counter. */
@@ -12,7 +12,7 @@ const charges = (sketch: Sketch): Partial<Record<Counter, number>>[] =>
 const directions = (sketch: Sketch) =>
   arbitrate(record(sketch)).changes.map(({ before, after }) => Math.sign(Math.round((after - before) * 1e9)));
 
-const liars = (...seats: number[]) => ({ kind: 'complete', claim: claim('A', 2), liars: seats }) as const;
+const liars = (...seats: number[]) => proof('A', 2, seats);
 
 const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
   ['[T3] all agree', { says: ['A', 'A'] }, [{ agreed: 1 }, { agreed: 1 }]],
@@ -128,8 +128,76 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
   ['[E4] all agree with the evidence', { says: ['A', 'A'], evidence: liars() }, [{ agreed: 1 }, { agreed: 1 }]],
   [
     '[E5] a replay that disagrees with everybody blames nobody',
-    { says: ['A', 'A'], evidence: { kind: 'desync' } },
-    [{ agreed: 1 }, { agreed: 1 }],
+    { says: ['A', 'B'], evidence: { kind: 'desync' } },
+    [{}, {}],
+  ],
+  [
+    '[E2] two signed histories are charged like a proven lie, whatever was decided',
+    { says: ['A', 'A'], signals: { equivocated: [1] } },
+    [{ agreed: 1 }, { provenLie: 40 }],
+  ],
+  [
+    '[E2] two signed histories of a match whose replay disagrees with everybody',
+    { says: ['A', 'A'], evidence: { kind: 'desync' }, signals: { equivocated: [1] } },
+    [{}, { provenLie: 40 }],
+  ],
+  [
+    '[E2] two signed histories of a match that never began',
+    { says: ['void', 'void'], signals: { equivocated: [0] } },
+    [{ provenLie: 40 }, {}],
+  ],
+  [
+    '[E2] lying and signing two histories are proven once',
+    { says: ['A', 'B'], evidence: liars(1), signals: { equivocated: [1] }, mode: 'tournament' },
+    [{ vindicated: 3 }, { provenLie: 120 }],
+  ],
+  [
+    '[T15] whoever was seen filtering in this match earns nothing in it, and pays nothing yet',
+    { says: ['A', 'A', 'A'], signals: { filtering: [2] } },
+    [{ agreed: 1 }, { agreed: 1 }, {}],
+  ],
+  [
+    '[T9] one reports, the other is silent after the challenge and no less trusted: too few for a result',
+    { says: ['A', null], ledgers: [veteran(), member], signals: { challenged: [1] } },
+    [{ distress: 0.25 }, { reportMissing: 1 }],
+  ],
+  [
+    '[T9] one reports, the other has fallen and forfeits: charged once',
+    { says: ['A', null], ledgers: [veteran(), fallen()], signals: { challenged: [1] } },
+    [{ upheld: 0.5 }, { reportMissing: 1 }],
+  ],
+  [
+    '[T6] complete evidence tells who left, whatever the reports say',
+    { says: ['A', 'A'], departures: [null, 'resigned'], evidence: { ...proof('A', 2), departures: [null, 'left'] } },
+    [{ agreed: 1 }, { quit: 2 }],
+  ],
+  [
+    '[T6] complete evidence tells who stayed, whatever the reports say',
+    { says: ['A', 'A', 'A'], departures: [null, null, 'left'], evidence: proof('A', 3) },
+    [{ agreed: 1 }, { agreed: 1 }, { agreed: 1 }],
+  ],
+  [
+    '[T6] dropped as absent by the others, with the network lost',
+    { says: ['A', null], evidence: { ...proof('A', 2), departures: [null, 'absent'] }, signals: { networkLost: [1] } },
+    [{ agreed: 1 }, { networkLost: 0.5 }],
+  ],
+  [
+    '[T6] left by its own signature; a network lost later is no excuse',
+    { says: ['A', null], evidence: { ...proof('A', 2), departures: [null, 'left'] }, signals: { networkLost: [1] } },
+    [{ agreed: 1 }, { quit: 2 }],
+  ],
+  [
+    '[T6] resigned, or out of time, by the signed moves',
+    {
+      says: ['A', 'A', 'A'],
+      evidence: { ...proof('A', 3), departures: [null, 'resigned', 'time'] },
+    },
+    [{ agreed: 1 }, { agreed: 1 }, { agreed: 1 }],
+  ],
+  [
+    '[T6] everybody quits, and nobody reports',
+    { says: [null, null, null], evidence: { ...proof('A', 3), departures: ['left', 'left', 'absent'] } },
+    [{ quit: 2 }, { quit: 2 }, { quit: 2 }],
   ],
   [
     '[E5] whose own moves do not fit earns nothing',
@@ -166,7 +234,9 @@ describe('what a verdict does to ratings', () => {
     for (const [, sketch] of table) {
       for (const { before, after, reasons, ledger } of arbitrate(record(sketch)).changes) {
         expect(after).toBe(trustOf(ledger));
-        expect(reasons.length > 0).toBe(before !== after);
+        // Whoever remembers fifty good matches and no bad one gains nothing more by the next.
+        const full = before > 0.94 && reasons.every(({ counter }) => effectOf(counter) === 'raises');
+        expect(reasons.length > 0 && !full).toBe(before !== after);
         for (const reason of reasons) {
           expect(reason.amount).toBeGreaterThan(0);
           expect(reason.text).toMatch(/^\p{Lu}.{10,290}\.$/u);
@@ -182,6 +252,14 @@ describe('what a verdict does to ratings', () => {
       expect.closeTo(0.2558, 4),
       expect.closeTo(0.125, 4),
     ]);
+  });
+
+  it('[T16] a sign of cheating changes only whose it is', () => {
+    const sketch: Sketch = { says: ['A', 'A'], evidence: { kind: 'desync' }, signals: { equivocated: [1] } };
+    const verdict = arbitrate(record(sketch));
+    expect(verdict).toMatchObject({ decision: 'none', rated: true });
+    expect(verdict.changes[0]?.ledger).toEqual(member);
+    expect(verdict.changes[1]?.ledger).toMatchObject({ matches: 1, disputed: 0 });
   });
 
   it('[T6] leaving costs more than losing the network, which is not free, and agreeing does not pay for it', () => {

@@ -11,7 +11,7 @@ const MOST_MATCHES = 1000;
 
 /**
  * What would bring a rating back to where it was, in one sentence to the player; null where it did not fall (W5).
- * A member at .72 who quits: "About 4 matches in which all report alike bring it back to .72."
+ * A member at .72 who quits: "About 5 matches in which all report alike bring it back to .72."
  */
 export function restoreWords(before: number, ledger: Ledger): string | null {
   if (trustOf(ledger) > before - 1e-12) return null;

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { arbitrate } from './arbitrate.ts';
+import { WEIGHTS } from './constants.ts';
+import { newLedger, trustOf, withEvents } from './ledger.ts';
+import { fallen, guest, house, member, proof, record, veteran } from './record.fixture.ts';
+import { COUNTERS, type Ledger } from './record.ts';
+import { restoreWords, whatRaises } from './restore.ts';
+
+const agreed = (ledger: Ledger, matches: number): Ledger =>
+  Array.from({ length: matches }).reduce<Ledger>(
+    (risen) => withEvents(risen, [{ counter: 'agreed', amount: 1 }]),
+    ledger,
+  );
+
+describe('what would bring a rating back', () => {
+  it('[W5] is said to whoever fell, in one sentence, and to nobody else', () => {
+    const { changes } = arbitrate(
+      record({ says: ['A', 'A'], departures: [null, 'left'], ledgers: [member, veteran(6)] }),
+    );
+    expect(changes.map(({ restore }) => restore)).toEqual([
+      null,
+      'About 5 matches in which all report alike bring it back to .72.',
+    ]);
+  });
+
+  it('[W5] is one match after a small fall', () => {
+    const { changes } = arbitrate(record({ says: ['A', null] }));
+    expect(changes[0]?.restore).toBe('One match in which all report alike brings it back to .30.');
+  });
+
+  it('[W5] is a long way after a proven lie', () => {
+    const sketch = { says: ['A', 'B'], ledgers: [veteran(), veteran()], evidence: proof('A', 2, [1]) };
+    expect(arbitrate(record(sketch)).changes[1]?.restore).toMatch(/^About 2\d\d matches .* back to \.95\.$/);
+  });
+
+  it('[W5] is true: so many matches do bring it back, to two places, and fewer do not', () => {
+    const event = fc.record({
+      counter: fc.constantFrom(...COUNTERS),
+      amount: fc.double({ min: 0, max: 60, noNaN: true }),
+    });
+    const history = fc.tuple(fc.constantFrom('guest' as const, 'member' as const), fc.array(event, { maxLength: 8 }));
+    fc.assert(
+      fc.property(history, fc.constantFrom(...COUNTERS), ([standing, events], charge) => {
+        const past = withEvents(newLedger(standing), events);
+        const ledger = withEvents(past, [{ counter: charge, amount: WEIGHTS[charge] }]);
+        const words = restoreWords(trustOf(past), ledger);
+        if (words === null) {
+          expect(trustOf(ledger)).toBeGreaterThanOrEqual(trustOf(past) - 1e-9);
+          return;
+        }
+        const matches = Number(/^About (\d+)/.exec(words)?.[1] ?? 1);
+        expect(matches).toBeLessThan(1000);
+        expect(trustOf(agreed(ledger, matches))).toBeGreaterThan(trustOf(past) - 0.0051);
+        if (matches > 1) expect(trustOf(agreed(ledger, matches - 1))).toBeLessThan(trustOf(past) - 0.0049);
+      }),
+    );
+  });
+});
+
+describe('what would raise a rating', () => {
+  it.each<[string, Ledger, string | null]>([
+    ['a new guest', guest, 'About 3 matches in which all report alike raise it to .50.'],
+    ['a new member', member, 'About 2 matches in which all report alike raise it to .50.'],
+    ['a member with two matches', veteran(2), 'About 8 matches in which all report alike raise it to .80.'],
+    ['a member with ten matches', veteran(10), 'About 13 matches in which all report alike raise it to .90.'],
+    [
+      'a member who has fallen',
+      fallen(),
+      'About 5 matches in which all report alike bring it back to .30, where it began.',
+    ],
+    ['a member at the top', veteran(), null],
+    ['a house', house, null],
+  ])('[W6] %s', (_name, ledger, words) => {
+    expect(whatRaises(ledger)).toBe(words);
+  });
+});
