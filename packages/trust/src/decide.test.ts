@@ -30,7 +30,7 @@ const table: readonly [string, Sketch, Expected][] = [
     ['majority-quorum', 'A'],
   ],
   [
-    '[T11] two against one, newcomers, ranked: .667 is not more than .75',
+    '[T11] two against one, newcomers, ranked: .667 is not more than .80',
     { says: ['A', 'A', 'B'], ...ranked },
     ['none', null],
   ],
@@ -167,8 +167,8 @@ const table: readonly [string, Sketch, Expected][] = [
     ['majority-quorum', 'B'],
   ],
   [
-    '[T16] two against one, ranked, one of the two signed two histories: .755 becomes .645',
-    { says: ['A', 'A', 'B'], ...ranked, ledgers: [veteran(), veteran(), veteran(5)], signals: { equivocated: [1] } },
+    '[T16] two against one, ranked, one of the two signed two histories: .812 becomes .771',
+    { says: ['A', 'A', 'B'], ...ranked, ledgers: [veteran(), veteran(), veteran(1)], signals: { equivocated: [1] } },
     ['none', null],
   ],
   [
@@ -177,13 +177,13 @@ const table: readonly [string, Sketch, Expected][] = [
     ['majority-quorum', 'A'],
   ],
   [
-    '[T17] two against one, ranked: one of the two has a history of disputes: .76 becomes .749',
-    { says: ['A', 'A', 'B'], ...ranked, ledgers: [veteran(), quarrelsome, veteran(1.1)] },
+    '[T17] two against one, ranked: one of the two has a history of disputes: .804 becomes .793',
+    { says: ['A', 'A', 'B'], ...ranked, ledgers: [veteran(), quarrelsome, veteran(0.3)] },
     ['none', null],
   ],
   [
     '[T17] the same history weighs nothing where nobody contradicts',
-    { says: ['A', 'A', null], ...ranked, ledgers: [veteran(), quarrelsome, veteran(1.1)] },
+    { says: ['A', 'A', null], ...ranked, ledgers: [veteran(), quarrelsome, veteran(0.3)] },
     ['majority-quorum', 'A'],
   ],
   ['[T13] three say three things', { says: ['A', 'B', 'C'] }, ['none', null]],
@@ -205,6 +205,16 @@ const table: readonly [string, Sketch, Expected][] = [
     '[E4] complete evidence decides when nobody reports',
     { says: [null, null], evidence: proof('B', 2) },
     ['evidence', 'B'],
+  ],
+  [
+    '[E4] complete evidence that says what all said decides nothing more',
+    { says: ['A', 'A', 'A'], evidence: proof('A', 3) },
+    ['unanimous', 'A'],
+  ],
+  [
+    '[E4] complete evidence beside a silent player',
+    { says: ['A', null, 'A'], evidence: proof('A', 3) },
+    ['evidence', 'A'],
   ],
   [
     '[E5] a replay that disagrees with everybody decides nothing',

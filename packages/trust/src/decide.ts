@@ -1,3 +1,4 @@
+import { sameClaim } from './claim.ts';
 import { EPSILON } from './constants.ts';
 import { initialTrust } from './ledger.ts';
 import { quorumFor } from './quorum.ts';
@@ -10,6 +11,7 @@ import {
   loneWords,
   percent,
   playersOf,
+  REPLAYED_WORDS,
   tooFewWords,
   twoPlayersWords,
 } from './words.ts';
@@ -27,13 +29,16 @@ export interface Weighed extends Decided {
 }
 
 /**
- * What officially happened, in this order: complete evidence; no result where a replay disagrees with everybody; else what
+ * What officially happened, in this order: complete evidence, unless all players said the same already; no result where a replay disagrees with everybody; else what
  * the reports say (E4, E5, T2, T11 to T13).
  */
 export function decide(record: MatchRecord, weighed: Weighed): Decided {
   const { evidence } = record;
   switch (evidence.kind) {
     case 'complete':
+      if (weighed.decision === 'unanimous' && weighed.claim !== null && sameClaim(weighed.claim, evidence.claim)) {
+        return { ...weighed, why: `${weighed.why} ${REPLAYED_WORDS}` };
+      }
       return { decision: 'evidence', claim: evidence.claim, why: EVIDENCE_WORDS, tooFewReports: false };
     case 'desync':
       return { decision: 'none', claim: null, why: DESYNC_WORDS, tooFewReports: false };

@@ -56,7 +56,11 @@ export const calm: Signals = {
 };
 
 /** A complete replay that gives claim `letter`; nobody left. */
-export function proof(letter: string, seats: number, liars: readonly number[] = []): Evidence {
+export function proof(
+  letter: string,
+  seats: number,
+  liars: readonly number[] = [],
+): Extract<Evidence, { kind: 'complete' }> {
   return { kind: 'complete', claim: claim(letter, seats), liars, departures: Array(seats).fill(null) };
 }
 

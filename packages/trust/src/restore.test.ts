@@ -20,21 +20,21 @@ describe('what would bring a rating back', () => {
     );
     expect(changes.map(({ restore }) => restore)).toEqual([
       null,
-      'About 5 matches in which all report alike bring it back to .72.',
+      'About 5 matches in which all report alike bring it back to 72.',
     ]);
   });
 
   it('[W5] is one match after a small fall', () => {
     const { changes } = arbitrate(record({ says: ['A', null] }));
-    expect(changes[0]?.restore).toBe('One match in which all report alike brings it back to .30.');
+    expect(changes[0]?.restore).toBe('One match in which all report alike brings it back to 30.');
   });
 
   it('[W5] is a long way after a proven lie', () => {
     const sketch = { says: ['A', 'B'], ledgers: [veteran(), veteran()], evidence: proof('A', 2, [1]) };
-    expect(arbitrate(record(sketch)).changes[1]?.restore).toMatch(/^About 2\d\d matches .* back to \.95\.$/);
+    expect(arbitrate(record(sketch)).changes[1]?.restore).toMatch(/^About 2\d\d matches .* back to 95\.$/);
   });
 
-  it('[W5] is true: so many matches do bring it back, to two places, and fewer do not', () => {
+  it('[W5] is true: so many matches do bring it back, in hundredths, and fewer do not', () => {
     const event = fc.record({
       counter: fc.constantFrom(...COUNTERS),
       amount: fc.double({ min: 0, max: 60, noNaN: true }),
@@ -60,14 +60,14 @@ describe('what would bring a rating back', () => {
 
 describe('what would raise a rating', () => {
   it.each<[string, Ledger, string | null]>([
-    ['a new guest', guest, 'About 3 matches in which all report alike raise it to .50.'],
-    ['a new member', member, 'About 2 matches in which all report alike raise it to .50.'],
-    ['a member with two matches', veteran(2), 'About 8 matches in which all report alike raise it to .80.'],
-    ['a member with ten matches', veteran(10), 'About 13 matches in which all report alike raise it to .90.'],
+    ['a new guest', guest, 'About 3 matches in which all report alike raise it to 50.'],
+    ['a new member', member, 'About 2 matches in which all report alike raise it to 50.'],
+    ['a member with two matches', veteran(2), 'About 8 matches in which all report alike raise it to 80.'],
+    ['a member with ten matches', veteran(10), 'About 13 matches in which all report alike raise it to 90.'],
     [
       'a member who has fallen',
       fallen(),
-      'About 5 matches in which all report alike bring it back to .30, where it began.',
+      'About 5 matches in which all report alike bring it back to 30, where it began.',
     ],
     ['a member at the top', veteran(), null],
     ['a house', house, null],

@@ -67,8 +67,15 @@ export const REASON_WORDS = {
 
 export const EVIDENCE_WORDS = 'The signed moves of this match, played again, give this result.';
 
+export const REPLAYED_WORDS = 'The signed moves, played again, give it too.';
+
 export const DESYNC_WORDS =
   'The signed moves, played again, disagree with everybody’s states, so the fault lies in the game and nobody is blamed: there is no result, and it is recorded for the game’s author.';
+
+/** Trust as players read it: 0 to 100. */
+export function points(trust: number): string {
+  return `${Math.round(trust * 100)}`;
+}
 
 /** To a tenth, so that two thirds and .67 do not read alike. */
 export function percent(share: number): string {
