@@ -5,6 +5,7 @@ export default defineConfig({
     include: [
       'packages/*/src/**/*.test.{ts,tsx}',
       'apps/*/src/**/*.test.{ts,tsx}',
+      'bench/**/*.test.ts',
       'scripts/**/*.test.{ts,mjs}',
       'turn/**/*.test.mjs',
     ],

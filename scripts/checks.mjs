@@ -20,7 +20,7 @@ export function typeProjects(root = ROOT) {
       .map((name) => `${kind}/${name}`)
       .filter((path) => existsSync(join(root, path, 'tsconfig.json'))),
   );
-  return [...folders, 'tsconfig.tests.json', 'tsconfig.scripts.json'];
+  return [...folders, 'bench', 'tsconfig.tests.json', 'tsconfig.scripts.json'];
 }
 
 /** @returns {Promise<Outcome>} */

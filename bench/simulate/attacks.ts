@@ -1,0 +1,194 @@
+import {
+  fold,
+  nextEntry,
+  type Report,
+  type SignedEntry,
+  signEntry,
+  stateHash,
+  type Transcript,
+} from '@parley/evidence';
+import type { Chance } from './chance.ts';
+import type { Lie } from './conduct.ts';
+import { type Arrived, admitted, FALSE_STATE, headsOf, type Played, reportFrom } from './played.ts';
+import { at } from './scene.ts';
+
+/** How a lie is backed against the signed record of a match. */
+export const ATTACKS = [
+  /** A false report over the true record. */
+  'false-report',
+  /** The final state's hash is forged as well. */
+  'forged-state',
+  /** All hashes of the liar's states are wrong, from its first entry on. */
+  'forged-states',
+  /** A shorter record is handed in and named. */
+  'truncated',
+  /** Nothing is handed in or named. */
+  'withheld',
+  /** The record of another match is handed in and named. */
+  'foreign',
+  /** A resignation of the winner's, signed with the liar's own key. */
+  'forged-entry',
+  /** A second history: another move in the place of the liar's last one. */
+  'fork',
+  /** A second history in which the liar left before the first move. */
+  'fork-void',
+  /** The winner is dropped as absent before its last move can reach the server. */
+  'drop-early',
+  /** The same after its last move has reached the server. */
+  'drop-late',
+] as const;
+export type Attack = (typeof ATTACKS)[number];
+
+/** What liars hand in and report. */
+export interface Attacked {
+  /** Besides what honest players hand in. */
+  readonly deposits: readonly { readonly jws: string; readonly receivedAt: number }[];
+  /** Of each liar. */
+  readonly reports: readonly Report[];
+}
+
+/** So much earlier than its victim's move a drop reaches the server, and so much later where it is late. */
+const BEFORE_MS = 2_000;
+const AFTER_MS = 5_000;
+
+/** Whether this match can be attacked like this: some need a certain last move, or a move of the liar's own. */
+export function isPossible(attack: Attack, played: Played, lie: Lie): boolean {
+  const last = at(played.entries, played.entries.length - 1).signed.entry;
+  switch (attack) {
+    case 'drop-early':
+    case 'drop-late':
+      return last.seat === lie.victim && last.act.kind === 'move';
+    case 'fork':
+      return lastMoveOf(played, leaderOf(lie)) !== null;
+    case 'fork-void':
+      return (played.record.chains[leaderOf(lie)] ?? []).length > 0;
+    default:
+      return true;
+  }
+}
+
+/** Attacks a match. `played` is as the liars left it: see `withFalseStates`; `other` is any other match. */
+export async function attacked(
+  attack: Attack,
+  played: Played,
+  lie: Lie,
+  other: Played,
+  chance: Chance,
+): Promise<Attacked> {
+  const told = (change: Partial<Report>): Attacked['reports'] =>
+    lie.seats.map((seat) => ({ ...reportFrom(played, seat), ...claimed(lie), ...change }));
+  switch (attack) {
+    case 'false-report':
+      return { deposits: [], reports: told({}) };
+    case 'forged-state':
+    case 'forged-states':
+      return { deposits: [], reports: told({ state: FALSE_STATE }) };
+    case 'withheld':
+      return { deposits: [], reports: told({ heads: played.signers.map(() => null) }) };
+    case 'truncated': {
+      const cut = at(played.entries, chance.below(played.entries.length)).before;
+      const { state, ply } = fold(cut.setup, cut.chains);
+      const hash = await stateHash(played.title, state);
+      return { deposits: [], reports: told({ heads: headsOf(cut), state: hash, plies: ply }) };
+    }
+    case 'foreign': {
+      const deposits = other.entries.map(({ signed, receivedAt }) => ({ jws: signed.jws, receivedAt }));
+      return { deposits, reports: told({ heads: headsOf(other.record), state: other.finalState }) };
+    }
+    case 'forged-entry': {
+      const forged = await forgedResignation(played, lie);
+      const heads = headsOf(played.record).with(lie.victim, forged.hash);
+      return { deposits: [early(played, forged)], reports: told({ heads }) };
+    }
+    case 'fork': {
+      const fork = await otherMove(played, leaderOf(lie), chance);
+      const heads = headsOf(played.record).with(leaderOf(lie), fork.hash);
+      return { deposits: [early(played, fork)], reports: told({ heads }) };
+    }
+    case 'fork-void': {
+      const empty = { ...played.record, chains: played.record.chains.map(() => []) };
+      const left = { kind: 'resign', reason: 'left' } as const;
+      const fork = await signedBy(played, empty, leaderOf(lie), left);
+      const heads = headsOf(empty).with(leaderOf(lie), fork.hash);
+      const nothing = { ranks: null, scores: null, state: null, plies: 0, heads };
+      return { deposits: [early(played, fork)], reports: told(nothing) };
+    }
+    case 'drop-early':
+    case 'drop-late':
+      return dropped(attack, played, lie);
+    default:
+      return attack satisfies never;
+  }
+}
+
+/** All liars sign the winner away at its last ply; all but one resign then, so that the match has an end. */
+async function dropped(attack: Attack, played: Played, lie: Lie): Promise<Attacked> {
+  const last = at(played.entries, played.entries.length - 1);
+  const receivedAt = last.receivedAt + (attack === 'drop-early' ? -BEFORE_MS : AFTER_MS);
+  let record = last.before;
+  const deposits: Attacked['deposits'][number][] = [];
+  const sign = async (seat: number, act: Parameters<typeof nextEntry>[3]) => {
+    const signed = await signedBy(played, record, seat, act);
+    record = admitted(record, signed);
+    deposits.push({ jws: signed.jws, receivedAt });
+  };
+  for (const seat of lie.seats) await sign(seat, { kind: 'drop', seats: [lie.victim], reason: 'absent' });
+  for (const seat of lie.seats.slice(1)) {
+    if (fold(record.setup, record.chains).departures[lie.victim] === null) break;
+    await sign(seat, { kind: 'resign', reason: 'resigned' });
+  }
+  const { outcome, state, ply, departures } = fold(record.setup, record.chains);
+  // Where others did not sign, the match has not ended; the lie is the same.
+  const result =
+    outcome === null ? claimed(lie) : { ranks: [...outcome.ranks], scores: outcome.scores && [...outcome.scores] };
+  const hash = await stateHash(played.title, state);
+  const common = { ...result, departures: [...departures], plies: ply, heads: headsOf(record), state: hash };
+  return { deposits, reports: lie.seats.map((seat) => ({ ...reportFrom(played, seat), ...common })) };
+}
+
+const leaderOf = (lie: Lie): number => at(lie.seats, 0);
+
+function claimed({ claim }: Lie): Pick<Report, 'ranks' | 'scores'> {
+  if (claim.kind === 'void') return { ranks: null, scores: null };
+  return { ranks: [...claim.ranks], scores: claim.scores && [...claim.scores] };
+}
+
+async function signedBy(
+  played: Played,
+  record: Transcript,
+  seat: number,
+  act: Parameters<typeof nextEntry>[3],
+): Promise<SignedEntry> {
+  const { state, ply } = fold(record.setup, record.chains);
+  const hash = await stateHash(played.title, state);
+  return signEntry(at(played.signers, seat), nextEntry(record, seat, ply, act, hash));
+}
+
+function lastMoveOf(played: Played, seat: number): Arrived | null {
+  return played.entries.findLast(({ signed: { entry } }) => entry.seat === seat && entry.act.kind === 'move') ?? null;
+}
+
+/** Another move than the one it made last, or to give up where there was no other. */
+async function otherMove(played: Played, seat: number, chance: Chance): Promise<SignedEntry> {
+  const mine = lastMoveOf(played, seat);
+  if (mine === null) throw new Error('a fork needs a move');
+  const { state } = fold(mine.before.setup, mine.before.chains);
+  const made = mine.signed.entry.act.kind === 'move' ? JSON.stringify(mine.signed.entry.act.move) : '';
+  const moves = played.title.moves(state).filter((move) => JSON.stringify(move) !== made);
+  const act =
+    moves.length > 0
+      ? ({ kind: 'move', move: chance.pick(moves) } as const)
+      : ({ kind: 'resign', reason: 'resigned' } as const);
+  return signedBy(played, mine.before, seat, act);
+}
+
+/** What the winner would have signed to resign before its last entry, with another's signature. */
+async function forgedResignation(played: Played, lie: Lie): Promise<SignedEntry> {
+  const { before } = played.entries.findLast(({ signed }) => signed.entry.seat === lie.victim) ?? at(played.entries, 0);
+  const { state, ply } = fold(before.setup, before.chains);
+  const hash = await stateHash(played.title, state);
+  const entry = nextEntry(before, lie.victim, ply, { kind: 'resign', reason: 'resigned' }, hash);
+  return signEntry(at(played.signers, leaderOf(lie)), entry);
+}
+
+const early = (played: Played, { jws }: SignedEntry) => ({ jws, receivedAt: at(played.entries, 0).receivedAt });

@@ -1,0 +1,178 @@
+import {
+  type Action,
+  admit,
+  type Entry,
+  emptyTranscript,
+  fold,
+  genesis,
+  type JudgedMatch,
+  nextEntry,
+  type Position,
+  REPORT_VERSION,
+  type Report,
+  type SignedEntry,
+  type Signer,
+  signEntry,
+  stateHash,
+  type Transcript,
+  type Witness,
+} from '@parley/evidence';
+import type { AnyTitle } from '@parley/games';
+import type { Chance } from './chance.ts';
+import { at } from './scene.ts';
+import { signerNamed } from './seat-keys.ts';
+
+/** An entry with the moment at which it reached the server. */
+export interface Arrived {
+  readonly signed: SignedEntry;
+  readonly receivedAt: number;
+  /** The record as its author knew it before: what another history can be begun from. */
+  readonly before: Transcript;
+}
+
+/** One real match, played to its end by honest clients and signed by each of them. */
+export interface Played {
+  readonly judged: JudgedMatch;
+  readonly title: AnyTitle;
+  readonly signers: readonly Signer[];
+  readonly entries: readonly Arrived[];
+  readonly record: Transcript;
+  readonly final: Position;
+  readonly finalState: string;
+  readonly witness: Witness;
+}
+
+export interface PlayOptions {
+  readonly match: string;
+  readonly title: AnyTitle;
+  readonly seats: number;
+  /** The seat whose connections all break for good at about this ply, if any; `closed`: on purpose. */
+  readonly gone?: { readonly seat: number; readonly ply: number; readonly how: 'closed' | 'lost' };
+  /** Seats that give up at this ply, in turn until one is left. */
+  readonly resignAt?: number;
+}
+
+/** When the match begins, by the server's clock; how long a player thinks; how long an entry travels. Milliseconds. */
+const STARTED_AT = 1_000_000;
+const THINKING_MS = 3_000;
+const DEPOSITED_AFTER_MS = 400;
+
+export const FALSE_STATE = 'f'.repeat(43);
+
+/** A match at which entries are being signed. */
+interface Table {
+  readonly judged: JudgedMatch;
+  readonly title: AnyTitle;
+  readonly signers: readonly Signer[];
+  readonly entries: Arrived[];
+  record: Transcript;
+  act(seat: number, action: Action, now: number): Promise<void>;
+}
+
+/** @param falseStates seats that put a wrong hash into everything they sign */
+async function openTable(
+  judged: JudgedMatch,
+  title: AnyTitle,
+  signers: readonly Signer[],
+  falseStates: readonly number[],
+): Promise<Table> {
+  const { match, seats, seed, keys } = judged;
+  const geneses = await Promise.all(keys.map((_, seat) => genesis(match, seat, keys)));
+  const table: Table = {
+    judged,
+    title,
+    signers,
+    entries: [],
+    record: emptyTranscript({ match, title, seats, seed, genesis: geneses }),
+    async act(seat, action, now) {
+      const before = table.record;
+      const { state, ply } = fold(before.setup, before.chains);
+      const hash = falseStates.includes(seat) ? FALSE_STATE : await stateHash(title, state);
+      const signed = await signEntry(at(signers, seat), nextEntry(before, seat, ply, action, hash));
+      table.entries.push({ signed, receivedAt: now + DEPOSITED_AFTER_MS, before });
+      table.record = admitted(before, signed);
+    },
+  };
+  return table;
+}
+
+async function ended(table: Table, witness: Witness): Promise<Played> {
+  const { judged, title, signers, entries, record } = table;
+  const final = fold(record.setup, record.chains);
+  const finalState = await stateHash(title, final.state);
+  return { judged, title, signers, entries, record, final, finalState, witness };
+}
+
+/** Plays a match by its title's own beginner, and signs, admits and folds every entry with the code of the clients. */
+export async function play(options: PlayOptions, chance: Chance): Promise<Played> {
+  const { match, title, seats, gone } = options;
+  const signers = Array.from({ length: seats }, (_, seat) => signerNamed(`${seats} players, seat ${seat}`));
+  const keys = signers.map(({ key }) => key);
+  const judged = { match, title, seats, seed: chance.below(2 ** 31), startedAt: STARTED_AT, keys };
+  const table = await openTable(judged, title, signers, []);
+  let now = STARTED_AT;
+  let wentAt: number | null = null;
+  for (;;) {
+    const { turn, ply, state, departures } = fold(table.record.setup, table.record.chains);
+    if (turn === null) break;
+    if (gone !== undefined && ply >= gone.ply && wentAt === null) wentAt = now;
+    now += THINKING_MS;
+    if (turn === gone?.seat && wentAt !== null) {
+      // The others wait until it counts as absent, and go on without it.
+      now = Math.max(now, wentAt + title.clocks.absenceMs + THINKING_MS);
+      const drop: Action = { kind: 'drop', seats: [turn], reason: 'absent' };
+      for (const [seat, departure] of departures.entries()) {
+        if (seat !== turn && departure === null) await table.act(seat, drop, now);
+      }
+    } else if (options.resignAt !== undefined && ply >= options.resignAt) {
+      await table.act(turn, { kind: 'resign', reason: 'resigned' }, now);
+    } else {
+      await table.act(turn, { kind: 'move', move: title.suggest(state, chance.next) }, now);
+    }
+  }
+  return ended(table, {
+    watchedFrom: STARTED_AT - THINKING_MS,
+    away: keys.map((_, seat) =>
+      seat === gone?.seat && wentAt !== null ? [{ from: wentAt, until: null, how: gone.how }] : [],
+    ),
+    challenged: gone === undefined ? [] : [gone.seat],
+    distress: [],
+  });
+}
+
+/** The same match, with wrong hashes of the state in everything that these seats sign. */
+export async function withFalseStates(played: Played, seats: readonly number[]): Promise<Played> {
+  const table = await openTable(played.judged, played.title, played.signers, seats);
+  for (const { signed, receivedAt } of played.entries) {
+    await table.act(signed.entry.seat, signed.entry.act, receivedAt - DEPOSITED_AFTER_MS);
+  }
+  return ended(table, played.witness);
+}
+
+/** What an honest client reports at the end of this match. */
+export function reportFrom(played: Played, seat: number): Report {
+  const { judged, title, final, finalState, record } = played;
+  return {
+    v: REPORT_VERSION,
+    match: judged.match,
+    title: title.id,
+    rules: title.rules,
+    seat,
+    ranks: [...(final.outcome?.ranks ?? [])],
+    scores: final.outcome?.scores ? [...final.outcome.scores] : null,
+    departures: [...final.departures],
+    plies: final.ply,
+    heads: headsOf(record),
+    state: finalState,
+    refused: [],
+  };
+}
+
+export const headsOf = (record: Transcript): Entry['heads'] => record.chains.map((chain) => chain.at(-1)?.hash ?? null);
+
+/** The record with an entry that belongs into it. @throws where it does not: a fault of the simulation. */
+export function admitted(record: Transcript, signed: SignedEntry): Transcript {
+  const { record: next, accepted, refused } = admit(record, signed, () => true);
+  if (accepted.length !== 1) throw new Error(`an entry did not fit: ${refused[0]?.code ?? 'held'}`);
+  return next;
+}

@@ -1,0 +1,110 @@
+import type { Chance } from './chance.ts';
+import { type Kind, newPerson, type Person, ratingOf } from './person.ts';
+
+/** Share of each dishonest kind, 0..1; the rest is honest. */
+export type Mix = Partial<Record<Exclude<Kind, 'honest'>, number>>;
+
+export interface WorldOptions {
+  readonly people: number;
+  readonly mix: Mix;
+  /** For each seat of each match: the probability that somebody new of the same kind has taken the player's place. */
+  readonly newcomers: number;
+}
+
+/** Half of all newcomers are guests: both places where a rating starts are seen. */
+const GUEST_SHARE = 0.5;
+/** Identities that one person has, and members of a party. */
+const SYBILS = 4;
+const PARTY = 2;
+/** How often two identities of one person manage to be seated together, where they try. */
+const SYBILS_MEET = 0.5;
+/** A guest starts at .2: below that, coming back is better than staying. */
+const RETURN_BELOW = 0.2;
+
+/** Who plays, and who has ever played. */
+export interface World {
+  readonly playing: readonly Person[];
+  /** Who gave its place to a newcomer, or came back as another. */
+  readonly gone: readonly Person[];
+  /**
+   * The players of the next match, by seat: drawn at random from all, except that a party sits down together and
+   * identities of one person often do. Only matches of three or more seat a party: two who enter together are no match.
+   */
+  seat(seats: number): readonly Person[];
+}
+
+export function makeWorld(options: WorldOptions, chance: Chance): World {
+  const gone: Person[] = [];
+  let born = 0;
+  const bear = (kind: Kind, ring: string | null): Person => {
+    born += 1;
+    const standing = chance.happens(GUEST_SHARE) ? 'guest' : 'member';
+    return newPerson(`p${born}`, kind, ring ?? `p${born}`, standing);
+  };
+  const playing: Person[] = [];
+  for (const [kind, share] of Object.entries(options.mix) as [Kind, number][]) {
+    const count = Math.round(options.people * share);
+    for (let index = 0; index < count; index += 1) playing.push(bear(kind, ringOf(kind, index)));
+  }
+  while (playing.length < options.people) playing.push(bear('honest', null));
+
+  /** The person at this place, after newcomers and returns. */
+  function presentAt(place: number): Person {
+    const person = playing[place];
+    if (person === undefined) throw new Error('nobody has that place');
+    const returns = person.kind === 'whitewasher' && ratingOf(person) < RETURN_BELOW;
+    if (person.matches === 0 || !(returns || chance.happens(options.newcomers))) return person;
+    gone.push(person);
+    born += 1;
+    const keeps = returns || person.ring !== person.id;
+    const next = returns
+      ? newPerson(`p${born}`, person.kind, person.ring, 'guest')
+      : bear(person.kind, keeps ? person.ring : null);
+    playing[place] = next;
+    return next;
+  }
+
+  function seat(seats: number): readonly Person[] {
+    const places: number[] = [];
+    while (places.length < seats) {
+      const place = chance.below(playing.length);
+      if (places.includes(place)) continue;
+      const company = companyOf(place).filter((other) => !places.includes(other));
+      // A party that does not fit waits for another match.
+      const together = playing[place]?.kind === 'party' ? seats > PARTY && places.length + PARTY <= seats : true;
+      if (!together) continue;
+      places.push(place, ...company.slice(0, seats - places.length - 1));
+    }
+    return chance.shuffled(places).map(presentAt);
+  }
+
+  /** Who sits down with the player of this place. */
+  function companyOf(place: number): number[] {
+    const person = playing[place];
+    if (person === undefined || !(person.kind === 'party' || person.kind === 'sybil')) return [];
+    if (person.kind === 'sybil' && !chance.happens(SYBILS_MEET)) return [];
+    const others = playing.flatMap((other, at) => (at !== place && other.ring === person.ring ? [at] : []));
+    return person.kind === 'party' || others.length === 0 ? others : [chance.pick(others)];
+  }
+
+  return {
+    playing,
+    get gone() {
+      return gone;
+    },
+    seat,
+  };
+}
+
+function ringOf(kind: Kind, index: number): string | null {
+  switch (kind) {
+    case 'colluding':
+      return 'ring';
+    case 'party':
+      return `party${Math.floor(index / PARTY)}`;
+    case 'sybil':
+      return `sybil${Math.floor(index / SYBILS)}`;
+    default:
+      return null;
+  }
+}
