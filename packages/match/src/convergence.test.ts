@@ -1,7 +1,8 @@
+import { fold } from '@parley/evidence';
 import { titles } from '@parley/games';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Conduct, type Outage, type Plan, simulate } from './simulation.fixture.ts';
+import { type Conduct, type Outage, type Plan, simulate, spelled } from './simulation.fixture.ts';
 import type { TurnMatch } from './turn-match.ts';
 
 const SEED = 20_260_722;
@@ -59,7 +60,7 @@ const steadfast = (conduct: Conduct | undefined): boolean =>
   conduct !== undefined && conduct.kind !== 'stalls' && conduct.kind !== 'vanishes';
 
 describe('[N2] convergence', () => {
-  it('[N2] whatever is delayed, cut, resigned, forged or left, all who stay end with the same result', () => {
+  it('[N2] [E5] whatever is delayed, cut, resigned, forged or left, all who stay end with the same result', () => {
     fc.assert(
       fc.property(plan, (given) => {
         const nodes = simulate(given);
@@ -69,6 +70,12 @@ describe('[N2] convergence', () => {
         if (stayed.every(({ self, position }) => position.departures[self] !== null)) return;
         for (const node of stayed) expect(node.stage.stage).toBe('final');
         for (const result of results) expect(result).toEqual(results[0]);
+        for (const { self, record } of stayed) {
+          // Whatever arrived while an entry was signed: the state in it is that of the past that it names (E5).
+          for (const { entry, past } of record.chains[self] ?? []) {
+            expect(entry.state).toBe(spelled(fold(record.setup, record.chains, past).state));
+          }
+        }
       }),
       { numRuns: 80, seed: SEED },
     );

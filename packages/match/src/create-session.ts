@@ -308,10 +308,12 @@ class PeerMatch implements MatchSession {
       return;
     }
     if (this.#life === 'closed') return;
-    const [match, commands] = step(this.#match, input, this.#timers.now());
+    const before = this.#match;
+    const [match, commands] = step(before, input, this.#timers.now());
     this.#match = match;
     for (const command of commands) this.#run(command);
     this.#changed();
+    if (before.record.chains !== match.record.chains) this.#tellServer();
     if (this.#life === 'closing') this.#closeWhenDone();
   }
 

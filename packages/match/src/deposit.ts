@@ -19,14 +19,16 @@ export type DepositStage =
   /** Says what is new, but not before `notBefore`; `failures`: how often in a row it was not taken. */
   | { readonly stage: 'ready'; readonly notBefore: number; readonly failures: number }
   /** One deposit is on its way: there is never a second one. */
-  | { readonly stage: 'sent'; readonly at: number; readonly hashes: readonly string[]; readonly failures: number }
+  | { readonly stage: 'sent'; readonly hashes: readonly string[]; readonly failures: number }
   /** The server is out of reach; the next welcome ends that. */
   | { readonly stage: 'offline' }
   /** The server takes nothing more for this match. */
   | { readonly stage: 'stopped' };
 
-/** Between two deposits. */
+/** From the answer to one deposit to the next. A server that is slow to answer is thereby asked less often. */
 const EVERY_MS = 1_000;
+/** So much later where there is nothing new of our own: others' entries come from their authors, if nothing keeps them. */
+const OTHERS_MS = 1_000;
 /** After a refusal that may pass: doubled from this to that. */
 const AGAIN_MS = 2_000;
 const LONGEST_MS = 30_000;
@@ -57,12 +59,11 @@ export function nextDeposit(
   if (stage.stage !== 'ready' || now < stage.notBefore) return [deposits, null];
   const news = newsOf(deposits, match);
   if (news.length === 0) return [deposits, null];
+  const isOwn = news[0]?.entry.seat === match.self;
+  if (!isOwn && now < stage.notBefore + OTHERS_MS) return [deposits, null];
   const entries = deposits.heads === null ? [] : batchOf(news);
   const hashes = entries.map(({ hash }) => hash);
-  return [
-    { ...deposits, stage: { stage: 'sent', at: now, hashes, failures: stage.failures } },
-    entries.map(({ jws }) => jws),
-  ];
+  return [{ ...deposits, stage: { stage: 'sent', hashes, failures: stage.failures } }, entries.map(({ jws }) => jws)];
 }
 
 /** The answer to the deposit that was on its way. */
@@ -70,7 +71,7 @@ export function depositAnswered(deposits: Deposits, answer: Result<Heads, Refusa
   const { stage } = deposits;
   if (stage.stage !== 'sent') return deposits;
   if (answer.ok) {
-    const ready: DepositStage = { stage: 'ready', notBefore: stage.at + EVERY_MS, failures: 0 };
+    const ready: DepositStage = { stage: 'ready', notBefore: now + EVERY_MS, failures: 0 };
     return { stage: ready, heads: answer.value, said: new Set([...deposits.said, ...stage.hashes]) };
   }
   const { code, detail } = answer.error;

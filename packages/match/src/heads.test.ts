@@ -12,7 +12,7 @@ const setup: Setup = { match: 'match-0001', title, seats: 2, seed: 1, genesis: [
 const QUIET = [0, 5, 10, 15, 20, 25];
 const played = (plies: number, edges = QUIET): Transcript =>
   edges.slice(0, plies).reduce((record, edge, ply) => {
-    const entry = signed(nextEntry(record, ply % 2, ply, { kind: 'move', move: { edge } }));
+    const entry = signed(nextEntry(record, ply % 2, ply, { kind: 'move', move: { edge } }, 's'.repeat(43)));
     return admit(record, entry, () => true).record;
   }, emptyTranscript(setup));
 

@@ -265,7 +265,7 @@ describe('a player whose program is not ours', () => {
   });
 
   it('[E2] two entries in one place prove two histories; the first stands', async () => {
-    const { session, link, entry, refused, signer, received } = await againstStranger();
+    const { company, session, link, entry, refused, signer, received } = await againstStranger();
     session.play({ column: 0 });
     await eventually(() => expect(session.view.ply).toBe(1));
     const heads: (string | null)[] = [null, null];
@@ -279,6 +279,14 @@ describe('a player whose program is not ours', () => {
     link.send('reliable', entryFrame(two.jws));
     await eventually(() => expect(refused()).toEqual({ count: 1, latest: 'equivocation' }));
     expect(session.view.last).toEqual({ seat: 1, move: { column: 1 } });
+    // Both histories reach the server, while the match runs and with the report.
+    const client = at(company.clients, 0);
+    await company.until(() => expect(client.deposits.flat()).toEqual(expect.arrayContaining([one.jws, two.jws])));
+    session.resign();
+    await eventually(() => expect(session.view.outcome).not.toBeNull());
+    await company.timers.pass(6_000);
+    await reportOf(company, 0);
+    expect(client.transcripts.flat()).toEqual(expect.arrayContaining([one.jws, two.jws]));
   });
 
   it('[N11] its claim that we are out of time or away is not believed while we are here', async () => {

@@ -1,0 +1,210 @@
+import { type SignedEntry, signDistress, stateHash, verifyDistress, verifyEntry } from '@parley/evidence';
+import { err, ok } from '@parley/protocol';
+import { describe, expect, it } from 'vitest';
+import { at, type Company, gather } from './company.fixture.ts';
+import { distressFrame } from './frame.ts';
+import { eventually, reportOf } from './report.fixture.ts';
+import type { MatchSession } from './session.ts';
+
+async function begun(titleId: string, seats: number): Promise<{ company: Company; sessions: readonly MatchSession[] }> {
+  const company = await gather(titleId, seats);
+  const sessions = company.starts.map((_, seat) => company.session(seat));
+  await eventually(() => expect(sessions.map(({ view }) => view.phase.phase)).toEqual(sessions.map(() => 'playing')));
+  return { company, sessions };
+}
+
+/** Plays this column, and waits until all have seen it. */
+async function move(sessions: readonly MatchSession[], column: number): Promise<void> {
+  const { turn, ply } = at(sessions, 0).view;
+  await eventually(() => expect(at(sessions, turn ?? 0).view.ply).toBe(ply));
+  expect(at(sessions, turn ?? 0).play({ column }).ok).toBe(true);
+  await eventually(() => expect(sessions.map(({ view }) => view.ply)).toEqual(sessions.map(() => ply + 1)));
+}
+
+async function read(company: Company, entries: readonly string[]): Promise<readonly SignedEntry[]> {
+  const { match, participants } = at(company.starts, 0);
+  const expected = { match, seats: participants.length, keyOf: (seat: number) => participants[seat]?.key };
+  return Promise.all(
+    entries.map(async (jws) => {
+      const verified = await verifyEntry(jws, expected);
+      if (!verified.ok) throw new Error(verified.error);
+      return verified.value;
+    }),
+  );
+}
+
+describe('[E3] deposits', () => {
+  it('[E3] [S16] each brings what it signed while the match runs, and all of it goes with the report', async () => {
+    const { company, sessions } = await begun('four-in-a-row', 2);
+    for (const column of [0, 1, 0, 1]) await move(sessions, column);
+    await company.until(() => {
+      for (const client of company.clients) expect(new Set(client.deposits.flat()).size).toBe(4);
+    });
+    for (const client of company.clients) client.server = 'gone';
+    for (const column of [0, 1, 0]) await move(sessions, column);
+    for (const seat of [0, 1]) {
+      const report = await reportOf(company, seat);
+      const entries = await read(company, at(company.clients, seat).transcripts.flat());
+      expect(entries).toHaveLength(7);
+      for (const head of report.heads) expect(entries.map(({ hash }) => hash)).toContain(head);
+    }
+  });
+
+  it('[E3] [S16] a server that refuses, or never answers, changes nothing of the match', async () => {
+    const { company, sessions } = await begun('four-in-a-row', 2);
+    at(company.clients, 0).answer = () => err({ code: 'too-fast', detail: '' });
+    at(company.clients, 1).deposit = () => new Promise<never>(() => {});
+    for (const column of [0, 1, 0, 1, 0, 1, 0]) await move(sessions, column);
+    expect((await reportOf(company, 0)).ranks).toEqual([1, 2]);
+    expect((await reportOf(company, 1)).ranks).toEqual([1, 2]);
+  });
+
+  it('[E3] a client that is online again asks first what the server has', async () => {
+    const { company, sessions } = await begun('four-in-a-row', 2);
+    const client = at(company.clients, 0);
+    client.server = 'gone';
+    await move(sessions, 3);
+    await company.timers.pass(3_000);
+    client.server = 'there';
+    await company.timers.pass(3_000);
+    expect(client.deposits).toEqual([]);
+    client.answer = () => ok([null, null]);
+    client.emit({ type: 'online' });
+    await company.until(() => expect(client.deposits.map((entries) => entries.length)).toEqual([0, 1]));
+  });
+
+  it('[E5] each entry and report is signed with the state that its author stood at', async () => {
+    const { company, sessions } = await begun('four-in-a-row', 2);
+    for (const column of [0, 1, 0, 1, 0, 1, 0]) await move(sessions, column);
+    const report = await reportOf(company, 1);
+    const { title } = at(sessions, 0);
+    expect(report.state).toBe(await stateHash(title, at(sessions, 0).view.state));
+    const entries = await read(company, at(company.clients, 1).transcripts.flat());
+    let state = title.initial(2, 42);
+    for (const { entry } of entries) {
+      expect(entry.state).toBe(await stateHash(title, state));
+      const parsed = entry.act.kind === 'move' ? title.parseMove(entry.act.move) : null;
+      const applied = title.apply(state, entry.seat, parsed);
+      if (!applied.ok) throw new Error(applied.error);
+      state = applied.state;
+    }
+  });
+
+  it('[E5] a report of a match that never began states no state', async () => {
+    const { company, sessions } = await begun('four-in-a-row', 2);
+    at(sessions, 0).leave();
+    expect((await reportOf(company, 1)).state).toBeNull();
+  });
+});
+
+describe('[T9] a challenge', () => {
+  it('[T9] ends the comparing of the end: the report goes at once', async () => {
+    const { company, sessions } = await begun('four-in-a-row', 2);
+    for (const column of [0, 1, 0, 1, 0]) await move(sessions, column);
+    company.cut(0, 1);
+    await company.timers.pass(1_000);
+    at(sessions, 0).resign();
+    await company.timers.pass(1_000);
+    const client = at(company.clients, 0);
+    expect(client.reports).toEqual([]);
+    client.emit({ type: 'challenge', match: 'another-match', deadline: 1 });
+    await company.timers.pass(250);
+    expect(client.reports).toEqual([]);
+    client.emit({ type: 'challenge', match: at(company.starts, 0).match, deadline: 1 });
+    expect((await reportOf(company, 0)).ranks).toEqual([2, 1]);
+  });
+
+  it('[T9] makes up no result of a match that is still played', async () => {
+    const { company, sessions } = await begun('four-in-a-row', 2);
+    at(company.clients, 0).emit({ type: 'challenge', match: at(company.starts, 0).match, deadline: 1 });
+    await company.timers.pass(1_000);
+    expect(at(company.clients, 0).reports).toEqual([]);
+    await move(sessions, 3);
+  });
+});
+
+describe('[T15] links as the server sees them', () => {
+  it('[T15] it is told whom one hears, when that changes and every quarter of a minute, if it is there', async () => {
+    const { company } = await begun('dots-and-boxes', 3);
+    const client = at(company.clients, 0);
+    const said = () => client.said('hears').map((message) => (message as { seats: readonly number[] }).seats);
+    await company.timers.pass(1_000);
+    expect(said()).toEqual([[1, 2]]);
+    await company.timers.pass(15_000);
+    expect(said()).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+    company.cut(0, 2);
+    await company.timers.pass(3_000);
+    expect(said().at(-1)).toEqual([1]);
+    client.server = 'gone';
+    company.mend(0, 2);
+    await company.timers.pass(3_000);
+    expect(said().at(-1)).toEqual([1]);
+    client.server = 'there';
+    await company.timers.pass(3_000);
+    expect(said().at(-1)).toEqual([1, 2]);
+  });
+
+  it('[T15] a link that it orders to its relay is routed there, and no other', async () => {
+    const { company } = await begun('dots-and-boxes', 3);
+    const client = at(company.clients, 0);
+    client.emit({ type: 'route', match: 'another-match', peer: 1 });
+    client.emit({ type: 'route', match: at(company.starts, 0).match, peer: 2 });
+    expect([company.link(0, 1).routed, company.link(0, 2).routed]).toEqual([0, 1]);
+  });
+});
+
+describe('[T7] distress', () => {
+  it('[T7] a statement names match, seat and since when, and each peer carries it to the server, once', async () => {
+    const { company } = await begun('dots-and-boxes', 3);
+    const { match, participants } = at(company.starts, 1);
+    const lost = at(company.clients, 1);
+    const since = company.timers.now() - 10_000;
+    const statement = (await lost.attended?.statement(since)) ?? '';
+    const keyOf = (seat: number) => participants[seat]?.key;
+    expect(await verifyDistress(statement, { match, seats: 3, keyOf })).toMatchObject({
+      ok: true,
+      value: { match, seat: 1, since, at: company.timers.now() },
+    });
+    at(company.clients, 2).server = 'gone';
+    lost.emit({ type: 'distress', match, statement });
+    lost.emit({ type: 'distress', match, statement });
+    await company.timers.pass(1_000);
+    await eventually(() =>
+      expect(at(company.clients, 0).said('distress')).toEqual([{ type: 'distress', match, statement }]),
+    );
+    expect(at(company.clients, 2).said('distress')).toEqual([]);
+    // Who is out of reach as well says it later.
+    at(company.clients, 2).server = 'there';
+    await company.timers.pass(1_000);
+    expect(at(company.clients, 2).said('distress')).toHaveLength(1);
+    expect(lost.said('distress')).toEqual([]);
+  });
+
+  it('[T7] nobody speaks for another: a statement that came over any link but its author’s is refused', async () => {
+    const { company, sessions } = await begun('dots-and-boxes', 3);
+    const { match } = at(company.starts, 0);
+    const now = company.timers.now();
+    const of2 = await signDistress(at(company.clients, 2).signer, { v: 1, match, seat: 2, since: now, at: now });
+    company.link(1, 0).send('reliable', distressFrame(of2));
+    const forged = await signDistress(at(company.clients, 2).signer, { v: 1, match, seat: 1, since: now, at: now });
+    company.link(1, 0).send('reliable', distressFrame(forged));
+    await eventually(() =>
+      expect(at(sessions, 0).view.seats[1]?.refused).toEqual({ count: 2, latest: 'bad-signature' }),
+    );
+    await company.timers.pass(1_000);
+    expect(at(company.clients, 0).said('distress')).toEqual([]);
+  });
+
+  it('[T7] what goes with it is the transcript as it is; a match that was left before it had a result says nothing', async () => {
+    const { company, sessions } = await begun('four-in-a-row', 2);
+    await move(sessions, 3);
+    expect(at(company.clients, 0).attended?.entries()).toHaveLength(1);
+    at(sessions, 0).dispose();
+    await company.timers.pass(1_000);
+    expect(at(company.clients, 0).attended).toBeNull();
+    expect(at(company.clients, 1).attended).not.toBeNull();
+  });
+});
