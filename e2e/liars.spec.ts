@@ -1,7 +1,9 @@
 import { playDots, playFour, result, trustChange, verdict } from './actions/board.ts';
 import { enter, joinTable, meet, openTable } from './actions/lobby.ts';
 import { expect, test } from './fixtures/platform.ts';
-import { lieInReports } from './hostile/lying-client.ts';
+import { lieInReports, misdirect } from './hostile/lying-client.ts';
+
+// Reports alone: what becomes of the same lies where the moves reach the server is in evidence.spec.ts.
 
 test.use({ platformOptions: { house: false } });
 
@@ -13,6 +15,7 @@ test('[T11] [T16] three newcomers, one lies: majority quorum, and only the liar 
   const players = [await newPlayer('ada'), await newPlayer('ben'), await newPlayer('liar')] as const;
   const [ada, ben, liar] = players;
   await lieInReports(liar.context);
+  for (const { context } of players) await misdirect(context, ['deposit']);
   const adaName = await enter(ada.page);
   await enter(ben.page);
   const liarName = await enter(liar.page);
@@ -62,6 +65,7 @@ test('[T13] two players contradict each other with equal ratings: no official re
   const honest = await newPlayer('honest');
   const liar = await newPlayer('liar');
   await lieInReports(liar.context);
+  for (const { context } of [honest, liar]) await misdirect(context, ['deposit']);
   await enter(honest.page);
   await enter(liar.page);
   await meet(honest.page, liar.page);

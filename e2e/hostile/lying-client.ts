@@ -5,10 +5,10 @@ import type { BrowserContext } from '@playwright/test';
  * the page loaded. The product has no switch for this; a real liar would do the same with an extension.
  *
  * Its report claims another result for all players, properly signed with the liar's own key, which a page can use
- * though it cannot read it.
+ * though it cannot read it: first place for the liar (`own`), or for everybody, so that two can lie alike (`all`).
  */
-export async function lieInReports(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => {
+export async function lieInReports(context: BrowserContext, claim: 'own' | 'all' = 'own'): Promise<void> {
+  await context.addInitScript((claim) => {
     let key: CryptoKey | null = null;
     const sign = SubtleCrypto.prototype.sign;
     SubtleCrypto.prototype.sign = function (algorithm, signingKey, data) {
@@ -25,6 +25,7 @@ export async function lieInReports(context: BrowserContext): Promise<void> {
 
     /** First place for the liar, unless that is the truth: then first place for everybody. */
     const lie = (ranks: number[], seat: number): number[] => {
+      if (claim === 'all') return ranks.map(() => 1);
       const claimed = ranks.map((_rank, at) => (at === seat ? 1 : 2));
       return claimed.every((rank, at) => rank === ranks[at]) ? ranks.map(() => 1) : claimed;
     };
@@ -49,7 +50,54 @@ export async function lieInReports(context: BrowserContext): Promise<void> {
       const { report } = message as unknown as { report: string };
       void forge(report).then((forged) => send.call(this, JSON.stringify({ ...message, report: forged })));
     };
+  }, claim);
+}
+
+/**
+ * Messages of these kinds never reach the server as they were meant: a client that withholds something, or a filter on
+ * its way. They are sent about a match that there is not, so that each is answered, and the page waits for none.
+ */
+export async function misdirect(context: BrowserContext, types: readonly string[]): Promise<void> {
+  await context.addInitScript((withheld) => {
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (data) {
+      const message: unknown = typeof data === 'string' ? JSON.parse(data) : null;
+      const isMeant =
+        typeof message === 'object' && message !== null && 'type' in message && withheld.includes(String(message.type));
+      send.call(this, isMeant ? JSON.stringify({ ...message, match: 'no-such-match' }) : data);
+    };
+  }, types);
+}
+
+/** A browser whose WebSockets can be cut off, as a flood or a filter would; plain requests and links go on. */
+export async function cuttable(context: BrowserContext): Promise<(isCut: boolean) => Promise<void>> {
+  await context.addInitScript(() => {
+    const sockets = new Set<WebSocket>();
+    let isCut = false;
+    const Real = WebSocket;
+    class Cuttable extends Real {
+      constructor(url: string | URL) {
+        // Nothing listens there: the browser says so as of any server out of reach.
+        super(isCut ? 'ws://127.0.0.1:9/' : url);
+        sockets.add(this);
+      }
+    }
+    Object.assign(globalThis, {
+      WebSocket: Cuttable,
+      cutSockets(cut: boolean) {
+        isCut = cut;
+        if (cut) for (const socket of sockets) socket.close();
+      },
+    });
   });
+  return async (isCut) => {
+    for (const page of context.pages()) {
+      await page.evaluate(
+        (cut) => (globalThis as unknown as { cutSockets(cut: boolean): void }).cutSockets(cut),
+        isCut,
+      );
+    }
+  };
 }
 
 /** A client that answers the key proof of every link with a key that is not the one it was introduced with (S10). */
