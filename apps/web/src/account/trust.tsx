@@ -72,7 +72,7 @@ function Counters({ profile }: { readonly profile: PlayerProfile }) {
               <span className="figure counter-amount">{amountWords(amount)}</span>
               <span>
                 {text === '' ? counterWords(counter) : text}{' '}
-                <span className="soft small">{titleById(title)?.name ?? title}</span>
+                <span className="soft small counter-title">{titleById(title)?.name ?? title}</span>
               </span>
               {effect !== null && (
                 <span className={`lamp ${effect === 'raises' ? 'lamp-good' : 'lamp-bad'}`}>

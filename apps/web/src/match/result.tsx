@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useAsk, useClientState, useMatches, useMe, useNow } from '../parley/use.ts';
 import { Changed } from '../verdict/changed.tsx';
-import { Seal, sealOf } from '../verdict/seal.tsx';
+import { isByMoves, Seal, sealOf } from '../verdict/seal.tsx';
 import { gatheringWords } from '../words/gathering.ts';
 import { decisionWords, headline, ranking } from '../words/result.ts';
 
@@ -93,7 +93,7 @@ function Decided({ verdict, me }: { readonly verdict: Verdict; readonly me: numb
   return (
     <>
       <div className="seal-row" role="status" aria-label="Verdict">
-        <Seal state={sealOf(verdict)} byMoves={verdict.decision === 'evidence'} />
+        <Seal state={sealOf(verdict)} byMoves={isByMoves(verdict)} />
         <div>
           <h3>{verdict.official ? 'Official result' : 'No official result'}</h3>
           <p>

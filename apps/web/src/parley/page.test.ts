@@ -1,6 +1,15 @@
 import type { ClientEvent, ClientState, Connection, ParleyClient } from '@parley/client';
 import type { MatchSession } from '@parley/match';
-import { err, type MatchStart, ok, type Refusal, type Result, type Self, type Table } from '@parley/protocol';
+import {
+  err,
+  type MatchStart,
+  ok,
+  type Refusal,
+  type Result,
+  type Self,
+  type Table,
+  type Verdict,
+} from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { createPage } from './page.ts';
 
@@ -103,6 +112,23 @@ describe('createPage', () => {
     fake.become(away, []);
     fake.become(online, []);
     expect(page.choice.getState().fault).toBeNull();
+  });
+
+  it('[T9] what the server waits for is kept until the verdict, and nothing after it', () => {
+    const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
+    const gathering = () => page.matches.getState().gathering.get('match-1');
+    fake.say({ type: 'challenge', match: 'match-1', deadline: 9_000 });
+    expect(gathering()).toEqual({ reported: null, deadline: 9_000, challenged: true });
+    fake.say({ type: 'awaiting', match: 'match-1', reported: [1], deadline: 10_000 });
+    expect(gathering()).toEqual({ reported: [1], deadline: 10_000, challenged: true });
+    fake.say({ type: 'awaiting', match: 'match-2', reported: [0], deadline: 11_000 });
+    const verdict = { match: 'match-1' } as Verdict;
+    fake.say({ type: 'verdict', verdict });
+    expect(gathering()).toBeUndefined();
+    expect(page.matches.getState().verdicts.get('match-1')).toBe(verdict);
+    fake.say({ type: 'awaiting', match: 'match-1', reported: [0, 1], deadline: 12_000 });
+    expect(gathering()).toBeUndefined();
+    expect(page.matches.getState().gathering.size).toBe(1);
   });
 
   it('[W7] a match whose parts do not load is shown as failed, not as nothing', async () => {

@@ -8,7 +8,7 @@ import { EvidenceFile } from './evidence-file.tsx';
 import { Moves } from './moves.tsx';
 import type { Reading } from './reading.ts';
 import { Reports } from './reports.tsx';
-import { Seal, sealOf } from './seal.tsx';
+import { isByMoves, Seal, sealOf } from './seal.tsx';
 import { Weighing } from './weighing.tsx';
 
 /** The verdict in full: the seal and its sentence, then everything that it rests on (W5). */
@@ -21,7 +21,7 @@ export function Decided({ verdict }: { readonly verdict: Verdict }) {
   return (
     <article className="verdict">
       <header className="verdict-head">
-        <Seal state={sealOf(verdict)} byMoves={verdict.decision === 'evidence'} />
+        <Seal state={sealOf(verdict)} byMoves={isByMoves(verdict)} />
         <div>
           <h1>{verdict.official ? 'Official result' : 'No official result'}</h1>
           <p className="verdict-result">
@@ -29,10 +29,7 @@ export function Decided({ verdict }: { readonly verdict: Verdict }) {
               ? `${headline(verdict.ranks, me, names)}: ${ranking(verdict.ranks, verdict.scores, names)}.`
               : verdict.why}
           </p>
-          <p className="verdict-why">
-            {verdict.official && !says(decisionSentence(verdict), verdict.why) && `${verdict.why} `}
-            {decisionSentence(verdict)}
-          </p>
+          {verdict.official && <p className="verdict-why">{whyOf(verdict)}</p>}
           <p className="keys">
             <span className="tag">{decisionWords(verdict.decision)}</span>
             <span className="tag">{titleById(verdict.title)?.name ?? verdict.title}</span>
@@ -45,10 +42,13 @@ export function Decided({ verdict }: { readonly verdict: Verdict }) {
       <Moves {...reading} />
       <Weighing {...reading} />
       <Changes {...reading} />
-      <EvidenceFile verdict={verdict} />
+      {verdict.evidence !== null && <EvidenceFile match={verdict.match} />}
     </article>
   );
 }
 
-/** Whether a sentence is said already. */
-const says = (words: string, sentence: string): boolean => words.includes(sentence);
+/** The way in general, and why this result in particular; of the moves, the way says all of it. */
+function whyOf(verdict: Verdict): string {
+  const way = decisionSentence(verdict);
+  return verdict.decision === 'evidence' ? way : `${way} ${verdict.why}`;
+}

@@ -1,4 +1,4 @@
-import { ROUTES, type Verdict } from '@parley/protocol';
+import { ROUTES } from '@parley/protocol';
 import { useEffect, useState } from 'react';
 import { useClient } from '../parley/use.ts';
 import { persistently } from '../ui/persistently.ts';
@@ -11,8 +11,7 @@ interface Answered {
 }
 
 /** The evidence as a file that anybody can check, here or offline (E6). */
-export function EvidenceFile({ verdict }: { readonly verdict: Verdict }) {
-  const { match } = verdict;
+export function EvidenceFile({ match }: { readonly match: string }) {
   const client = useClient();
   const [check, setCheck] = useState<Check>({ state: 'not-asked' });
   const [command, setCommand] = useState(false);

@@ -3,13 +3,13 @@ import type { Reading } from './reading.ts';
 
 /** What the signed moves say, whoever decided, and what is proven by them (E4, E5). */
 export function Moves({ verdict, names }: Reading) {
-  const { lamp, word } = evidenceWord(verdict.evidence);
+  const { lamp, word } = evidenceWord(verdict);
   const proofs = proofSentences(verdict, names);
   return (
     <section className="panel" aria-labelledby="moves-heading">
       <h2 id="moves-heading">What the moves say</h2>
       <p className={`lamp ${lamp}`}>{word}</p>
-      <p>{evidenceSentence(verdict.evidence, names)}</p>
+      <p>{evidenceSentence(verdict, names)}</p>
       {proofs.length > 0 && (
         <ul className="proofs" aria-label="What is proven">
           {proofs.map((sentence) => (

@@ -14,7 +14,7 @@ export function Reports({ verdict, names, me }: Reading) {
           .sort((a, b) => a.seat - b.seat)
           .map(({ seat, card }) => {
             const report = verdict.reports[seat] ?? null;
-            const { lamp, word } = reportStanding(verdict, seat);
+            const standing = reportStanding(verdict, seat);
             return (
               <li key={seat}>
                 <Avatar seed={card.avatar} size={36} />
@@ -27,7 +27,7 @@ export function Reports({ verdict, names, me }: Reading) {
                     {report === null ? 'did not report' : ranking(report.ranks, report.scores, names)}
                   </p>
                 </div>
-                {report !== null && <span className={`lamp ${lamp}`}>{word}</span>}
+                {standing !== null && <span className={`lamp ${standing.lamp}`}>{standing.word}</span>}
               </li>
             );
           })}

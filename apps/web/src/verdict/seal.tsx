@@ -1,17 +1,23 @@
 import type { Verdict } from '@parley/protocol';
+import { isVoid } from '../words/result.ts';
 
 const NOTCHES = 32;
 
-/** How the seal of a verdict looks: a match that never began is nothing to be alarmed about. */
+/** How the seal of a verdict looks. */
 export function sealOf(verdict: Pick<Verdict, 'official' | 'decision'>): 'official' | 'none' | 'void' {
   if (verdict.official) return 'official';
-  return verdict.decision === 'none' ? 'none' : 'void';
+  return isVoid(verdict) ? 'void' : 'none';
 }
 
 interface SealProps {
   readonly state: 'reported' | 'official' | 'none' | 'void';
-  /** Whether the signed moves decided: its ring is then a chain, as they are. */
+  /** Whether the signed moves carry it: its ring is then a chain, as they are. */
   readonly byMoves?: boolean;
+}
+
+/** Whether the signed moves carry an official result, be it that they decided or that they confirm all reports. */
+export function isByMoves(verdict: Pick<Verdict, 'official' | 'evidence'>): boolean {
+  return verdict.official && verdict.evidence?.kind === 'complete';
 }
 
 /** The seal of a result: an outline while it is only reported, whole when official, broken where there is none. */

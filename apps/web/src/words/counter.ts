@@ -20,10 +20,10 @@ export function counterEffect(counter: string): CounterWords['effect'] | null {
   return wordsOf(counter)?.effect ?? null;
 }
 
-/** An amount of rating evidence as people read it (T4): `1`, `2.4`, `less than 0.1`. */
+/** An amount of rating evidence as people read it (T4): `1`, `2.4`, `under 0.1`. */
 export function amountWords(amount: number): string {
   const rounded = Math.round(amount * 10) / 10;
-  return rounded === 0 && amount > 0 ? 'less than 0.1' : String(rounded);
+  return rounded === 0 && amount > 0 ? 'under 0.1' : String(rounded);
 }
 
 /** What a verdict made of one player, by the heaviest of what it counted; null where it counted nothing. */
@@ -61,5 +61,5 @@ const COUNTERS: Readonly<Record<string, CounterWords>> = {
     label: 'Flooding',
     effect: 'lowers',
   },
-  provenLie: { words: 'proven false by the own signature', label: 'Proven false', effect: 'lowers' },
+  provenLie: { words: 'proven false by own signature', label: 'Proven false', effect: 'lowers' },
 };

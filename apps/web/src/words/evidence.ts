@@ -1,12 +1,13 @@
 import type { Verdict } from '@parley/protocol';
-import { decisionWords, ranking, sameRanks } from './result.ts';
+import { isVoid, ranking, sameRanks, wayWords } from './result.ts';
 
 type Evidence = NonNullable<Verdict['evidence']>;
 type Lack = NonNullable<Evidence['lack']>;
 type Names = readonly string[];
 
 /** How the signed moves stand, in a word with its lamp. */
-export function evidenceWord(evidence: Verdict['evidence']): { readonly lamp: string; readonly word: string } {
+export function evidenceWord(verdict: Verdict): { readonly lamp: string; readonly word: string } {
+  const { evidence } = verdict;
   if (evidence === null) return { lamp: 'lamp-off', word: 'Not played again' };
   switch (evidence.kind) {
     case 'complete':
@@ -14,6 +15,7 @@ export function evidenceWord(evidence: Verdict['evidence']): { readonly lamp: st
     case 'desync':
       return { lamp: 'lamp-bad', word: 'Fits nobody' };
     case 'none':
+      if (isVoid(verdict)) return { lamp: 'lamp-off', word: 'No moves' };
       return evidence.lack === 'not-expected'
         ? { lamp: 'lamp-off', word: 'None, as always in this game' }
         : { lamp: 'lamp-wait', word: 'Not enough' };
@@ -23,14 +25,18 @@ export function evidenceWord(evidence: Verdict['evidence']): { readonly lamp: st
 }
 
 /** What the signed moves say, in sentences (E4, E5). */
-export function evidenceSentence(evidence: Verdict['evidence'], names: Names): string {
-  if (evidence === null) return 'This verdict is from before the server played moves again.';
+export function evidenceSentence(verdict: Verdict, names: Names): string {
+  const { evidence } = verdict;
+  if (evidence === null) {
+    return 'This verdict is from before the server played moves again, so there is no evidence to download either.';
+  }
   switch (evidence.kind) {
     case 'complete':
       return `The server played the signed moves again, from the first to the last: ${ranking(evidence.ranks, null, names)}.`;
     case 'desync':
-      return 'The server played the signed moves again and came to what no player saw. That points to a fault in the game, not in a player: nobody is blamed, and it is recorded for the game’s author.';
+      return 'Played again, they come to what no player saw. That points to a fault in the game, not in a player.';
     case 'none':
+      if (isVoid(verdict)) return 'The match never began, so there is nothing to play again.';
       return evidence.lack === null ? 'They say nothing that could decide.' : LACKS[evidence.lack];
     default:
       return evidence.kind satisfies never;
@@ -40,7 +46,7 @@ export function evidenceSentence(evidence: Verdict['evidence'], names: Names): s
 const LACKS: Readonly<Record<Lack, string>> = {
   'not-expected': 'A match of this game cannot be played again from its moves. So only the reports count.',
   withheld:
-    'The server does not have them: nobody handed them in, or those that the reports themselves name are missing. So the reports have to decide, and need more trust behind them.',
+    'The server does not have them: nobody handed them in, or those that the reports themselves name are missing. So the reports have to decide.',
   incomplete: 'The server has only a part of them, and it does not come to an end. So the reports have to decide.',
   contested:
     'They end with somebody’s absence. That player says otherwise, and the server did not see it. So the reports have to decide.',
@@ -75,25 +81,33 @@ export function proofSentences(verdict: Verdict, names: Names): readonly string[
 
 /** What the reports alone, weighed by trust, say, beside what was decided (T11, T12); null where nobody asked them. */
 export function quorumSentence(verdict: Verdict, names: Names): string | null {
-  const { quorum } = verdict;
-  if (quorum === null) return null;
-  if (verdict.decision !== 'evidence' && verdict.decision === quorum.decision) {
-    return verdict.decision === 'none' ? quorum.why : `The reports decided. ${quorum.why}`;
+  const { quorum, evidence } = verdict;
+  if (quorum === null || isVoid(verdict)) return null;
+  if (verdict.decision === quorum.decision) {
+    if (verdict.decision === 'none') return 'Neither these reports nor the signed moves could decide.';
+    return evidence?.kind === 'complete'
+      ? 'These reports and the signed moves say the same.'
+      : 'These reports decided; the signed moves could not.';
   }
-  if (quorum.decision === 'none') return `The reports alone would have given no official result. ${quorum.why}`;
-  const way = `${decisionWords(quorum.decision).toLowerCase()}: ${ranking(quorum.ranks, null, names)}`;
-  if (!verdict.official) return `The reports alone would have decided, ${way}.`;
+  if (quorum.decision === 'none' || quorum.decision === 'evidence') {
+    return `The reports alone would have given no official result. ${quorum.why}`;
+  }
+  const way = `${wayWords(quorum.decision)}: ${ranking(quorum.ranks, null, names)}`;
+  if (!verdict.official) return `The reports alone would have decided ${way}.`;
   return sameRanks(quorum.ranks, verdict.ranks)
-    ? `The reports alone would have decided the same, ${way}.`
+    ? `The reports alone would have decided the same ${way}.`
     : `The reports alone would have decided otherwise, ${way}. The signed moves count for more.`;
 }
 
-/** How a report stands beside the result: proven false, upheld or not, or missing. */
-export function reportStanding(verdict: Verdict, seat: number): { readonly lamp: string; readonly word: string } {
+/** How a report stands beside the result; null where there is nothing to stand beside. */
+export function reportStanding(
+  verdict: Verdict,
+  seat: number,
+): { readonly lamp: 'lamp-good' | 'lamp-wait' | 'lamp-bad'; readonly word: string } | null {
   const report = verdict.reports[seat] ?? null;
-  if (report === null) return { lamp: 'lamp-off', word: 'no report' };
+  if (report === null) return null;
   if (verdict.evidence?.liars.includes(seat)) return { lamp: 'lamp-bad', word: 'proven false' };
-  if (!verdict.official) return { lamp: 'lamp-off', word: 'undecided' };
+  if (!verdict.official) return null;
   return sameRanks(report.ranks, verdict.ranks)
     ? { lamp: 'lamp-good', word: 'as decided' }
     : { lamp: 'lamp-wait', word: 'overruled' };

@@ -21,7 +21,7 @@ export function gatheringWords(
       title: 'The server asks for your report',
       sentence:
         left > 0
-          ? `It waits for it ${until}. This page sends it by itself once the match is over here. Without it the others’ reports and the signed moves decide.`
+          ? `It waits ${until}. This page sends it by itself once the match is over here; without it the others’ reports and the signed moves decide.`
           : 'The time for it is over. The others’ reports and the signed moves decide.',
     };
   }
@@ -35,6 +35,6 @@ export function gatheringWords(
   const whom = players === null || reported === null ? 'the other reports' : `the report of ${row(missing)}`;
   return {
     title: 'Reported',
-    sentence: `The server waits for ${whom} ${until}. Then it decides by the signed moves and the reports that it has.`,
+    sentence: `The server waits for ${whom} ${until}. Then it decides by the signed moves and the reports it has.`,
   };
 }

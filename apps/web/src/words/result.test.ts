@@ -1,6 +1,6 @@
 import { DECISIONS } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { decisionSentence, decisionWords, headline, ranking } from './result.ts';
+import { decisionSentence, decisionWords, headline, isVoid, ranking, sameRanks } from './result.ts';
 
 const names = ['Ada', 'Bo', 'Cy'];
 
@@ -25,6 +25,34 @@ describe('results in words', () => {
 
   it.each(DECISIONS)('[W5] the decision %s has words', (decision) => {
     expect(decisionWords(decision)).not.toBe('');
-    expect(decisionSentence(decision)).toMatch(/\.$/);
+    expect(decisionSentence({ decision, quorum: null, ranks: [1, 2] })).toMatch(/\.$/);
+  });
+
+  it('[E5] where the moves overrule even equal reports, the sentence says so', () => {
+    const unanimous = { decision: 'unanimous', ranks: [2, 1], why: '' } as const;
+    expect(decisionSentence({ decision: 'evidence', quorum: { ...unanimous, ranks: [2, 1] }, ranks: [1, 2] })).toBe(
+      'All reports say the same, and the signed moves say otherwise: the moves decided.',
+    );
+    const majority = { decision: 'majority-quorum', ranks: [2, 1], why: '' } as const;
+    expect(decisionSentence({ decision: 'evidence', quorum: { ...majority, ranks: [2, 1] }, ranks: [1, 2] })).toBe(
+      'The signed moves, played again, decided it: they count for more than reports.',
+    );
+  });
+
+  it.each([
+    [[1, 2], [1, 2], true],
+    [[1, 2], [2, 1], false],
+    [[1, 2], [1, 2, 3], false],
+    [null, null, true],
+    [null, [1, 2], false],
+    [[1, 2], null, false],
+  ] as const)('[T2] %j and %j are the same result: %s', (a, b, same) => {
+    expect(sameRanks(a, b)).toBe(same);
+  });
+
+  it('[T13] no official result is void only where everybody, or the moves, say that it never began', () => {
+    expect(isVoid({ official: false, decision: 'unanimous' })).toBe(true);
+    expect(isVoid({ official: false, decision: 'none' })).toBe(false);
+    expect(isVoid({ official: true, decision: 'evidence' })).toBe(false);
   });
 });

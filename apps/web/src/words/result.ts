@@ -30,14 +30,27 @@ export function decisionWords(decision: Verdict['decision']): string {
   return DECISION_WORDS[decision].short;
 }
 
-/** The same in a sentence. Moves and reports that say the same are no dispute, and are not told as one. */
+/** The same in a sentence. Where all lied alike, it says that the moves count for more than even all reports (E5). */
 export function decisionSentence({ decision, quorum, ranks }: Decided): string {
-  if (decision !== 'evidence' || quorum === null) return DECISION_WORDS[decision].long;
-  if (quorum.decision !== 'unanimous')
-    return 'The signed moves, played again, decided it: they count for more than reports.';
-  return sameRanks(quorum.ranks, ranks)
-    ? 'Everybody reported the same, and the signed moves, played again, say so too.'
-    : 'All reports say the same, and the signed moves say otherwise: the moves decided.';
+  return decision === 'evidence' && quorum?.decision === 'unanimous' && !sameRanks(quorum.ranks, ranks)
+    ? 'All reports say the same, and the signed moves say otherwise: the moves decided.'
+    : DECISION_WORDS[decision].long;
+}
+
+/** How the reports came to it, to stand after a verb: `by majority quorum`. */
+export function wayWords(decision: Exclude<Verdict['decision'], 'evidence' | 'none'>): string {
+  return WAYS[decision];
+}
+
+const WAYS = {
+  unanimous: 'unanimously',
+  'majority-quorum': 'by majority quorum',
+  'non-majority-quorum': 'by non-majority quorum',
+} as const;
+
+/** Whether a verdict says that the match never began: nothing to be alarmed about, and nothing counted. */
+export function isVoid({ official, decision }: Pick<Verdict, 'official' | 'decision'>): boolean {
+  return !official && decision !== 'none';
 }
 
 type Decided = Pick<Verdict, 'decision' | 'quorum' | 'ranks'>;
@@ -51,7 +64,10 @@ export function sameRanks(a: Ranks, b: Ranks): boolean {
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
 
 const DECISION_WORDS: Readonly<Record<Verdict['decision'], { readonly short: string; readonly long: string }>> = {
-  evidence: { short: 'By evidence', long: 'The signed record of the match was replayed and decided it.' },
+  evidence: {
+    short: 'By evidence',
+    long: 'The signed moves, played again, decided it: they count for more than reports.',
+  },
   unanimous: { short: 'Unanimous', long: 'Where everybody reports the same, that is the result.' },
   'majority-quorum': {
     short: 'Majority quorum',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, clockFace, count, row, timeLeft } from './time.ts';
+import { ago, clockFace, clockTime, count, dayWords, momentWords, row, timeLeft } from './time.ts';
 
 describe('time in words', () => {
   it.each([
@@ -30,9 +30,18 @@ describe('time in words', () => {
     expect(ago(0, seconds * 1000)).toBe(words);
   });
 
+  it('[T9] a deadline is a time of the reader’s own clock, to the second; a match of a curve has its day', () => {
+    const at = new Date(2026, 10, 3, 18, 42, 7).getTime();
+    expect(clockTime(at)).toBe('18:42:07');
+    expect(dayWords(at)).toBe('3 Nov');
+    expect(momentWords(at)).toBe('3 Nov, 18:42');
+  });
+
   it('[W7] counts and rows read as English', () => {
     expect(count(1, 'player')).toBe('1 player');
     expect(count(0, 'player')).toBe('0 players');
+    expect(count(1, 'match', 'matches')).toBe('1 match');
+    expect(count(2, 'match', 'matches')).toBe('2 matches');
     expect(row(['Ada'])).toBe('Ada');
     expect(row(['Ada', 'Bo'])).toBe('Ada and Bo');
     expect(row(['Ada', 'Bo', 'Cy'])).toBe('Ada, Bo and Cy');

@@ -11,7 +11,8 @@ export function curveSentence(title: string, points: readonly CurvePoint[]): str
   if (first === undefined || last === undefined) return null;
   const all = [first.before, ...points.map(({ after }) => after)];
   const falls = points.filter(({ before, after }) => after < before).length;
-  const fell = falls === 0 ? 'It never fell.' : `It fell ${falls === 1 ? 'once' : `${falls} times`}.`;
+  const fell =
+    falls === 0 ? 'It never fell.' : `It fell ${falls === 1 ? 'once' : falls === 2 ? 'twice' : `${falls} times`}.`;
   return `${title}: from ${trustFigure(first.before)} to ${trustFigure(last.after)} in ${count(points.length, 'rated match', 'rated matches')}, between ${trustFigure(Math.min(...all))} and ${trustFigure(Math.max(...all))}. ${fell}`;
 }
 

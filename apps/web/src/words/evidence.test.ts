@@ -1,0 +1,127 @@
+import { EVIDENCE_LACKS, type Verdict } from '@parley/protocol';
+import { describe, expect, it } from 'vitest';
+import { evidenceSentence, evidenceWord, proofSentences, quorumSentence, reportStanding } from './evidence.ts';
+import { COMPLETE, lacking, NAMES, verdictOf } from './verdict.fixture.ts';
+
+const LIE: Verdict['reports'] = [
+  { seat: 0, ranks: [1, 2], scores: null },
+  { seat: 1, ranks: [2, 1], scores: null },
+];
+const VOID = { official: false, decision: 'unanimous', ranks: null } as const;
+
+describe('evidence in words', () => {
+  it('[E4] a complete replay says who won, and a void one that it never began', () => {
+    expect(evidenceSentence(verdictOf({}), NAMES)).toContain('Ada first, then Ben.');
+    const never = verdictOf({ ...VOID, decision: 'evidence', evidence: { ...COMPLETE, ranks: null } });
+    expect(evidenceSentence(never, NAMES)).toContain('the match never began.');
+  });
+
+  it('[T13] each reason for missing evidence has a sentence of its own, and blames nobody by name', () => {
+    const sentences = EVIDENCE_LACKS.map((lack) => evidenceSentence(verdictOf({ evidence: lacking(lack) }), NAMES));
+    expect(new Set(sentences).size).toBe(EVIDENCE_LACKS.length);
+    for (const sentence of sentences) expect(sentence).not.toMatch(/Ada|Ben|undefined/);
+  });
+
+  it('[E5] a desync points to the game, never to a player', () => {
+    const desync = verdictOf({
+      official: false,
+      decision: 'none',
+      evidence: { ...COMPLETE, kind: 'desync', ranks: null },
+    });
+    expect(evidenceSentence(desync, NAMES)).toContain('a fault in the game, not in a player');
+    expect(proofSentences(desync, NAMES)).toEqual([]);
+    expect(reportStanding(desync, 0)).toBeNull();
+  });
+
+  it('[W5] a match that never began, and a title that is never played again, raise no alarm', () => {
+    expect(evidenceWord(verdictOf({ ...VOID, evidence: lacking('withheld') }))).toEqual({
+      lamp: 'lamp-off',
+      word: 'No moves',
+    });
+    expect(evidenceWord(verdictOf({ evidence: lacking('not-expected') })).lamp).toBe('lamp-off');
+    expect(evidenceWord(verdictOf({ evidence: lacking('withheld') })).lamp).toBe('lamp-wait');
+    expect(evidenceWord(verdictOf({ evidence: null })).lamp).toBe('lamp-off');
+  });
+});
+
+describe('what is proven, in words', () => {
+  it('[E5] a liar is named with what was reported and whose signature it carries', () => {
+    const verdict = verdictOf({ reports: LIE, evidence: { ...COMPLETE, liars: [1] } });
+    const [sentence, ...more] = proofSentences(verdict, NAMES);
+    expect(more).toEqual([]);
+    expect(sentence).toContain('Ben reported “Ben first, then Ada”');
+    expect(sentence).toContain('Ben’s signature, so the report is proven false.');
+    expect(reportStanding(verdict, 1)).toEqual({ lamp: 'lamp-bad', word: 'proven false' });
+    expect(reportStanding(verdict, 0)).toEqual({ lamp: 'lamp-good', word: 'as decided' });
+  });
+
+  it('[E2] two histories are told as what was signed, not as why', () => {
+    const verdict = verdictOf({ evidence: { ...COMPLETE, equivocators: [1] } });
+    expect(proofSentences(verdict, NAMES)).toEqual([
+      expect.stringMatching(/^There are two histories by Ben: .*why it was signed is not said here\.$/),
+    ]);
+  });
+
+  it('[E5] [T16] a report that only differs is overruled, and said to be no proven lie', () => {
+    const verdict = verdictOf({ reports: LIE });
+    expect(proofSentences(verdict, NAMES)).toEqual([
+      'Ben’s report differs from the moves. Nothing that Ben signed proves it a lie: it is overruled.',
+    ]);
+    expect(reportStanding(verdict, 1)).toEqual({ lamp: 'lamp-wait', word: 'overruled' });
+  });
+
+  it('[W5] where all agree nothing is proven, and the silent stand beside nothing', () => {
+    expect(proofSentences(verdictOf({}), NAMES)).toEqual([]);
+    expect(proofSentences(verdictOf({ evidence: null }), NAMES)).toEqual([]);
+    expect(reportStanding(verdictOf({ reports: [null, null] }), 1)).toBeNull();
+  });
+});
+
+describe('the quorum beside the decision, in words', () => {
+  const quorum = (decision: NonNullable<Verdict['quorum']>['decision'], ranks: [number, number] | null) => ({
+    decision,
+    ranks,
+    why: 'Because of shares.',
+  });
+  it.each<[string, Partial<Verdict>, string | null]>([
+    ['moves and reports agree', { decision: 'unanimous' }, 'These reports and the signed moves say the same.'],
+    [
+      'only the reports could decide',
+      {
+        decision: 'majority-quorum',
+        quorum: quorum('majority-quorum', [1, 2]),
+        evidence: lacking('split'),
+      },
+      'These reports decided; the signed moves could not.',
+    ],
+    [
+      'the quorum alone would have been right',
+      { quorum: quorum('majority-quorum', [1, 2]) },
+      'The reports alone would have decided the same by majority quorum: Ada first, then Ben.',
+    ],
+    [
+      'the quorum alone would have been wrong',
+      { quorum: quorum('unanimous', [2, 1]) },
+      'The reports alone would have decided otherwise, unanimously: Ben first, then Ada. The signed moves count for more.',
+    ],
+    [
+      'the quorum alone would have come to nothing',
+      { quorum: quorum('none', null) },
+      'The reports alone would have given no official result. Because of shares.',
+    ],
+    [
+      'nothing could decide',
+      { official: false, decision: 'none', ranks: null, quorum: quorum('none', null), evidence: lacking('withheld') },
+      'Neither these reports nor the signed moves could decide.',
+    ],
+    [
+      'a desync keeps equal reports from being official',
+      { official: false, decision: 'none', ranks: null, evidence: { ...COMPLETE, kind: 'desync', ranks: null } },
+      'The reports alone would have decided unanimously: Ada first, then Ben.',
+    ],
+    ['the match never began', VOID, null],
+    ['the verdict is an old one', { quorum: null, evidence: null }, null],
+  ])('[T11] [T12] %s', (_, change, sentence) => {
+    expect(quorumSentence(verdictOf(change), NAMES)).toBe(sentence);
+  });
+});
