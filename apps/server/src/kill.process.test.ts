@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { REPORT_TYP } from '@parley/evidence';
+import { REPORT_TYP, REPORT_VERSION } from '@parley/evidence';
 import {
   type ClientMessage,
   HELLO_PROOF_TYP,
@@ -107,7 +107,7 @@ async function enter(key: Key): Promise<Guest> {
   await once(socket, 'open');
   const titles = [{ title: 'four-in-a-row', rules: 1 }];
   const helloProof = await key.sign({ ticket, tab }, HELLO_PROOF_TYP);
-  say({ type: 'hello', protocol: PROTOCOL_VERSION, ticket, proof: helloProof, tab, titles });
+  say({ type: 'hello', protocol: PROTOCOL_VERSION, ticket, proof: helloProof, tab, titles, page: null });
   const { client, self } = await next('welcome');
   return {
     key,
@@ -134,8 +134,8 @@ async function play(one: Guest, other: Guest): Promise<MatchStart> {
 
 function reportOf({ key, player }: Guest, { match, title, rules, participants }: MatchStart): Promise<string> {
   const seat = participants.findIndex(({ card }) => card.player === player);
-  const common = { v: 1, match, title, rules, seat, ranks: [1, 2], scores: null, plies: 7, refused: [] };
-  return key.sign({ ...common, departures: [null, null], heads: [null, null] }, REPORT_TYP);
+  const common = { v: REPORT_VERSION, match, title, rules, seat, ranks: [1, 2], scores: null, plies: 7, refused: [] };
+  return key.sign({ ...common, departures: [null, null], heads: [null, null], state: 'S'.repeat(43) }, REPORT_TYP);
 }
 
 it('[O5] killed whenever it has acknowledged a report: none is lost, and each match has one verdict', {

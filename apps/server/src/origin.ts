@@ -19,6 +19,22 @@ export function isOurOrigin(
   return config.publicOrigins.length > 0 ? isLoopback(name) : isLoopback(name) || isLocalName(name);
 }
 
+/**
+ * Whether a page of this origin may say over HTTPS that it cannot reach this server (T7): one of ours, also where the
+ * request came to another origin that is there for this. Where no origins are configured, those of this machine and of its
+ * local network are ours.
+ */
+export function mayTellDistress(
+  config: Pick<Config, 'publicOrigins' | 'tlsCert' | 'distressOrigins'>,
+  origin: string,
+  host: string | undefined,
+): boolean {
+  if (isOurOrigin(config, origin, host)) return true;
+  if (config.distressOrigins.length === 0 || config.publicOrigins.length > 0) return false;
+  const name = hostNameOf(origin);
+  return name !== null && (isLoopback(name) || isLocalName(name));
+}
+
 /** Whether cookies can be kept to HTTPS: by our own certificate, or a proxy's. */
 export function isSecure(config: Pick<Config, 'publicOrigins' | 'tlsCert'>): boolean {
   if (config.tlsCert !== null) return true;

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
+import { err } from '@parley/protocol';
 import { makeAccounts } from './auth/accounts.ts';
 import { openServerKey } from './auth/server-key.ts';
 import { makeSessions } from './auth/sessions.ts';
@@ -62,6 +63,8 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     live: {
       playerChanged: async (player) => live?.playerChanged(player),
       sessionEnded: (hash) => live?.sessionEnded(hash),
+      distress: async (request) =>
+        live?.distress(request) ?? err({ code: 'server-stopping', detail: 'the server is not there yet' }),
     },
     accepting: () => state !== 'stopping',
   });

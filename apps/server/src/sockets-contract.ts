@@ -1,6 +1,8 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import type { IceServer } from '@parley/protocol';
+import type { AnyTitle } from '@parley/games';
+import type { distressRequestSchema, distressResponseSchema, IceServer, Refusal, Result } from '@parley/protocol';
+import type { z } from 'zod';
 import type { ServerKey } from './auth/server-key.ts';
 import type { TicketBook } from './auth/tickets.ts';
 import type { Config } from './config.ts';
@@ -23,7 +25,14 @@ export interface SocketDeps {
   readonly clock: () => number;
   /** 22 characters of base64url, 128 random bits. */
   readonly randomId: () => string;
+  /** The titles that can be played; without it, the catalog. */
+  readonly titles?: readonly AnyTitle[];
+  /** The module of the worker that judges matches of these titles; without it, the one of the catalog. */
+  readonly auditWorker?: URL;
 }
+
+export type DistressRequest = z.infer<typeof distressRequestSchema>;
+export type DistressAnswer = z.infer<typeof distressResponseSchema>;
 
 /** What HTTP tells the live half, and asks of it. */
 export interface TrustedSession {
@@ -31,6 +40,8 @@ export interface TrustedSession {
   playerChanged(player: string): Promise<void>;
   /** Clients that came in with this session are disconnected. `sessionHash` as in `SessionRow.idHash`. */
   sessionEnded(sessionHash: string): void;
+  /** A client's word that its WebSocket does not come through, with what it can hand in meanwhile (T7). */
+  distress(request: DistressRequest): Promise<Result<DistressAnswer, Refusal>>;
   counts(): Counts;
   /** Tells the clients that the server stops, and waits until what was acknowledged is durable. */
   close(): Promise<void>;

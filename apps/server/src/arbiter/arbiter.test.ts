@@ -1,8 +1,11 @@
-import { REPORT_TYP, type Report } from '@parley/evidence';
-import type { Verdict } from '@parley/protocol';
+import { type Absence, type Findings, REPORT_TYP, REPORT_VERSION, type Report } from '@parley/evidence';
+import { titles } from '@parley/games';
+import { LIMITS, type Verdict } from '@parley/protocol';
 import { trustOf } from '@parley/trust';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type AuditRequest, jobOf } from '../audit/job.ts';
+import { runJob, titleIn } from '../audit/run-job.ts';
 import { makeMemoryStore } from '../store/memory.ts';
 import { sampleMatch, samplePlayer } from '../store/samples.ts';
 import type { MatchRow, MatchStore, PlayerRow, Store } from '../store/store.ts';
@@ -22,7 +25,15 @@ let now: number;
 let told: Verdict[];
 let faults: string[];
 let vanished: string[];
+let challenged: { match: string; seats: readonly number[]; deadline: number }[];
+let away: Absence[][];
+let filtering: number[];
+let audit: (request: AuditRequest) => Promise<Findings>;
 beforeEach(() => {
+  challenged = [];
+  away = [];
+  filtering = [];
+  audit = (request) => runJob(jobOf(request, [], { id: 1, maxMs: 1_000, maxEntries: 1_000 }), titleIn(titles));
   store = makeMemoryStore();
   now = 2_000;
   told = [];
@@ -41,8 +52,9 @@ async function player(name: string, change: Partial<PlayerRow> = {}): Promise<Pl
       const seat = match.participants.findIndex((one) => one.player === row.id);
       const nothing = match.participants.map(() => null);
       const { id, title, rules } = match;
-      const common = { v: 1, match: id, title, rules, seat, ranks, scores: null, plies: 9, refused: [] };
-      const report = { ...common, departures: nothing, heads: nothing, ...changed };
+      const common = { v: REPORT_VERSION, match: id, title, rules, seat, ranks, scores: null, plies: 9, refused: [] };
+      const state = ranks === null ? null : 'S'.repeat(43);
+      const report = { ...common, departures: nothing, heads: nothing, state, ...changed };
       return new SignJWT(report).setProtectedHeader({ alg: 'EdDSA', typ: REPORT_TYP }).sign(privateKey);
     },
   };
@@ -55,6 +67,14 @@ async function match(id: string, players: readonly Player[], change: Partial<Mat
   const started = { ...made, participants };
   await store.matches.start(started);
   return started;
+}
+
+/** The deadline passes, and then the time of the challenge. */
+function silence(...arbiters: readonly Arbiter[]): void {
+  for (const wait of [DEADLINE_MS, LIMITS.challengeMs]) {
+    now += wait;
+    for (const arbiter of arbiters) arbiter.tick();
+  }
 }
 
 function gate(): [Promise<void>, () => void] {
@@ -70,6 +90,10 @@ function gate(): [Promise<void>, () => void] {
 const arbiterOn = (matches: MatchStore = store.matches): Arbiter =>
   makeArbiter({
     matches,
+    audit: (request) => audit(request),
+    seen: (row) => ({ watchedFrom: 0, away: row.participants.map((_one, seat) => away[seat] ?? []) }),
+    filtering: () => filtering,
+    challenged: (row, seats, { deadline }) => challenged.push({ match: row.id, seats, deadline }),
     clock: () => now,
     reportDeadlineMs: DEADLINE_MS,
     matchLimitMs: LIMIT_MS,
@@ -137,16 +161,23 @@ describe('verdicts', () => {
     arbiter.began(silent);
     now += 600_000;
     await arbiter.submit(ada.row.id, heard.id, await ada.report(heard, [1, 2]));
-    expect(arbiter.awaitingOf(bob.row.id)).toMatchObject([{ reported: [0], deadline: now + DEADLINE_MS }]);
+    expect(arbiter.noticesOf(bob.row.id)).toMatchObject([{ reported: [0], deadline: now + DEADLINE_MS }]);
     now += DEADLINE_MS - 1;
     arbiter.tick();
     await arbiter.close();
     expect(told).toEqual([]);
     now += 1;
     arbiter.tick();
+    expect(challenged).toEqual([{ match: heard.id, seats: [1], deadline: now + LIMITS.challengeMs }]);
+    expect(arbiter.noticesOf(bob.row.id)).toMatchObject([{ type: 'awaiting' }, { type: 'challenge', match: heard.id }]);
+    now += LIMITS.challengeMs;
+    arbiter.tick();
     await arbiter.close();
     expect(told.map((verdict) => verdict.match)).toEqual(['match-heard']);
     now = silent.startedAt + LIMIT_MS;
+    arbiter.tick();
+    expect(challenged[1]).toMatchObject({ match: silent.id, seats: [0, 1] });
+    now += LIMITS.challengeMs;
     arbiter.tick();
     await arbiter.close();
     expect(told.map((verdict) => verdict.match)).toEqual(['match-heard', 'match-silent']);
@@ -182,7 +213,7 @@ describe('durability', () => {
     await arbiter.close();
     expect(told).toEqual([]);
     await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2, 3]));
-    expect(arbiter.awaitingOf(bob.row.id)).toMatchObject([{ deadline: now + DEADLINE_MS }]);
+    expect(arbiter.noticesOf(bob.row.id)).toMatchObject([{ deadline: now + DEADLINE_MS }]);
     now += DEADLINE_MS - 1;
     arbiter.tick();
     await arbiter.submit(bob.row.id, row.id, await bob.report(row, [1, 2, 3]));
@@ -200,8 +231,7 @@ describe('durability', () => {
       arbiter.began(row);
       await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
     }
-    now += DEADLINE_MS;
-    arbiter.tick();
+    silence(arbiter);
     await arbiter.close();
     expect(commits).toEqual([3]);
     expect(told).toHaveLength(3);
@@ -233,8 +263,7 @@ describe('durability', () => {
     const arbiter = arbiterOn({ ...store.matches, decide });
     for (const row of rows) arbiter.began(row);
     for (const row of rows) await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
-    now += DEADLINE_MS;
-    arbiter.tick();
+    silence(arbiter);
     await arbiter.close();
     expect(told.map((verdict) => verdict.match)).toEqual(['match-good']);
     expect(faults).toEqual(['writing verdicts']);
@@ -253,6 +282,8 @@ describe('durability', () => {
     expect(vanished).toEqual([row.id]);
     arbiter.began({ ...row, id: 'match-two' });
     now += LIMIT_MS;
+    arbiter.tick();
+    now += LIMITS.challengeMs;
     arbiter.tick();
     await arbiter.close();
     expect(vanished).toEqual([row.id, 'match-two']);
@@ -281,8 +312,7 @@ describe('durability', () => {
     await store.matches.addReport({ match: row.id, seat: 0, jws: await ada.report(row, [1, 2]), receivedAt: now });
     const arbiters = [arbiterOn(), arbiterOn()];
     for (const arbiter of arbiters) await arbiter.resume();
-    now += DEADLINE_MS;
-    for (const arbiter of arbiters) arbiter.tick();
+    silence(...arbiters);
     await Promise.all(arbiters.map((arbiter) => arbiter.close()));
     expect(told).toHaveLength(1);
     expect((await store.matches.ledger(ada.row.id, row.title))?.matches).toBe(1);
@@ -331,8 +361,7 @@ describe('durability', () => {
     arbiter.began(row);
     await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
     const jws = await bob.report(row, [1, 2]);
-    now += DEADLINE_MS;
-    arbiter.tick();
+    silence(arbiter);
     await reached;
     const answer = arbiter.submit(bob.row.id, row.id, jws);
     // Long enough for the report to be verified and, if nothing held it, written.

@@ -22,6 +22,7 @@ export interface AuditJob {
   readonly rules: number;
   readonly seats: number;
   readonly seed: number;
+  readonly startedAt: number;
   readonly keys: readonly string[];
   readonly deposits: readonly Deposit[];
   readonly reports: readonly Report[];
@@ -43,7 +44,8 @@ export function jobOf(
   deposits: readonly Deposit[],
   limits: Pick<AuditJob, 'id' | 'maxMs' | 'maxEntries'>,
 ): AuditJob {
-  const { id: name, title, rules, seed, participants } = match;
+  const { id: name, title, rules, seed, startedAt, participants } = match;
   const keys = participants.map(({ key }) => key);
-  return { ...limits, match: name, title, rules, seats: participants.length, seed, keys, deposits, reports, witness };
+  const seats = participants.length;
+  return { ...limits, match: name, title, rules, seats, seed, startedAt, keys, deposits, reports, witness };
 }

@@ -7,8 +7,8 @@ export type TitleOf = (id: string, rules: number) => AnyTitle | null;
 
 /** Judges one job in this thread. */
 export function runJob(job: AuditJob, titleOf: TitleOf): Promise<Findings> {
-  const { match, seats, seed, keys, deposits, reports, witness, maxMs, maxEntries } = job;
-  const judged = { match, title: titleOf(job.title, job.rules), seats, seed, keys };
+  const { match, seats, seed, startedAt, keys, deposits, reports, witness, maxMs, maxEntries } = job;
+  const judged = { match, title: titleOf(job.title, job.rules), seats, seed, startedAt, keys };
   const budget = { clock: () => performance.now(), maxMs, maxEntries };
   return judge(judged, deposits, reports, witness, budget);
 }

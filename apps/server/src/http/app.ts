@@ -6,6 +6,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import { networkOf } from '../network.ts';
 import { addAuthRoutes } from './auth-routes.ts';
 import type { HttpDeps } from './deps.ts';
+import { addDistressRoute } from './distress-route.ts';
 import { guardRequests } from './guard.ts';
 import { securityHeaders } from './headers.ts';
 import { addOperationRoutes } from './operation-routes.ts';
@@ -74,6 +75,7 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   addOperationRoutes(app, deps);
   addAuthRoutes(app, deps);
   addRecordRoutes(app, deps);
+  addDistressRoute(app, deps);
   await addPages(app, deps);
   return app;
 }

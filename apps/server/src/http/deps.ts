@@ -25,7 +25,7 @@ export interface HttpDeps {
   /** Directory of the built page; null where it has not been built. */
   readonly webRoot: string | null;
   /** The live half: it exists only after the HTTP server does. */
-  readonly live: Pick<TrustedSession, 'playerChanged' | 'sessionEnded'>;
+  readonly live: Pick<TrustedSession, 'playerChanged' | 'sessionEnded' | 'distress'>;
   /** Whether the server takes new work: not while it stops. */
   readonly accepting: () => boolean;
 }

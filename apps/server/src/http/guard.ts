@@ -21,6 +21,7 @@ const BEFORE_SIGN_IN: ReadonlySet<string> = new Set([
   ROUTES.signUp,
   ROUTES.signIn,
   ROUTES.signOut,
+  ROUTES.distress,
 ]);
 
 /**
@@ -33,6 +34,11 @@ export function guardRequests(app: FastifyInstance, { config, sessions, acceptin
     const route = request.routeOptions.url;
     if (route === undefined || !route.startsWith('/api/')) return;
     reply.header('cache-control', 'no-store');
+    if (route === ROUTES.distress) {
+      if (!accepting()) refuse('server-stopping', 'the server is stopping');
+      // Signatures stand for the session: no cookie is read, and origins are looked at by the route itself (T7).
+      return;
+    }
     if (!accepting()) refuse('server-stopping', 'the server is stopping');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       const { origin, host } = request.headers;

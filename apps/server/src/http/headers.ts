@@ -3,7 +3,8 @@ import type { Config } from '../config.ts';
 import { isSecure } from '../origin.ts';
 
 /**
- * Headers of every answer. The page may run only the scripts that this server serves, and speak only to this server:
+ * Headers of every answer. The page may run only the scripts that this server serves, and speak only to this server and
+ * to where it says that it cannot reach it:
  * a message that were to slip into it as markup could neither run nor send anything anywhere. WebRTC is not bound by
  * `connect-src`.
  */
@@ -21,7 +22,8 @@ export function securityHeaders(config: Config): FastifyHelmetOptions {
         mediaSrc: ["'self'"],
         manifestSrc: ["'self'"],
         workerSrc: ["'self'"],
-        connectSrc: ["'self'", (request) => socketsOf(request.headers.host)],
+        // The less preferred protocol may live elsewhere (T7).
+        connectSrc: ["'self'", (request) => socketsOf(request.headers.host), ...config.distressOrigins],
         formAction: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],

@@ -43,6 +43,9 @@ const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
   'unknown-table': 404,
   'unknown-match': 404,
   'unknown-introduction': 404,
+  'not-a-party': 403,
+  'report-late': 409,
+  'evidence-refused': 422,
   'server-stopping': 503,
   internal: 500,
 };

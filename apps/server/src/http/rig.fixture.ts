@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KEY_PROOF_TYP, ROUTES } from '@parley/protocol';
+import { KEY_PROOF_TYP, ok, type Refusal, type Result, ROUTES } from '@parley/protocol';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { makeAccounts } from '../auth/accounts.ts';
 import { openServerKey } from '../auth/server-key.ts';
@@ -11,6 +11,7 @@ import { readConfig } from '../config.ts';
 import { makeLog } from '../log.ts';
 import { makeMetrics } from '../metrics.ts';
 import { isSecure } from '../origin.ts';
+import type { DistressAnswer, DistressRequest } from '../sockets-contract.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import { buildApp } from './app.ts';
 
@@ -27,7 +28,10 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
   const clock = () => time.now;
   let ids = 0;
   const tickets = makeTicketBook(config.ticketMs, clock);
-  const told = { changed: [] as string[], ended: [] as string[] };
+  const told = { changed: [] as string[], ended: [] as string[], distress: [] as DistressRequest[] };
+  const answers: { distress: Result<DistressAnswer, Refusal> } = {
+    distress: ok({ counted: true, heads: [null, null], reported: false }),
+  };
   const app = await buildApp({
     config,
     store,
@@ -47,6 +51,10 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
       sessionEnded: (hash) => {
         told.ended.push(hash);
       },
+      distress: async (request) => {
+        told.distress.push(request);
+        return answers.distress;
+      },
     },
     accepting: () => time.accepting,
   });
@@ -55,7 +63,7 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     await store.close();
     rmSync(directory, { recursive: true });
   };
-  return { app, config, store, tickets, told, time, lines, close };
+  return { app, config, store, tickets, told, answers, time, lines, close };
 }
 
 export type Rig = Awaited<ReturnType<typeof makeRig>>;

@@ -22,7 +22,7 @@ const selfFor = (client: string, blocked: readonly string[] = []) => {
   });
 };
 
-const FROM = { address: 'network', iceServers: [] } as const;
+const FROM = { page: null, address: 'network', iceServers: [] } as const;
 
 interface Action {
   readonly who: number;
@@ -257,7 +257,7 @@ it('[S7] [S8] [S13] whatever is said in whatever order: one match each, nothing 
   let started = 0;
   fc.assert(
     fc.property(fc.array(action, { minLength: 60, maxLength: 120 }), (actions) => {
-      const settings = { titles, invitationMs: 30_000, introductionMs: 120_000, turn: true };
+      const settings = { titles, invitationMs: 30_000, introductionMs: 120_000, distressOrigins: [], turn: true };
       const world: World = { state: emptyLobby(settings), now: 1_000_000, plans: [], shown: new Map() };
       const inputs: (LobbyInput | null)[] = PEOPLE.map((client) => ({
         type: 'joined',

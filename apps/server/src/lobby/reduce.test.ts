@@ -367,7 +367,7 @@ describe('after a match', () => {
     const participants = ['ada', 'bob'].map((name, seat) => {
       const { player, avatar, ratings, class: kind } = selfNamed(name);
       const card = { player, name, avatar, ratings, class: kind };
-      return { seat, client: name, player, key: `key-of-${name}`, card };
+      return { seat, client: name, player, key: `key-of-${name}`, card, page: null };
     });
     const common = {
       match,
@@ -481,7 +481,7 @@ describe('plans of links', () => {
     expect(network()).toEqual(blocked);
     const self = selfNamed('ada');
     const elsewhere = { type: 'joined', client: 'ada', key: 'k', self, titles: [FOUR], matches: [] } as const;
-    floor.input({ ...elsewhere, address: 'another network', iceServers: [] });
+    floor.input({ ...elsewhere, address: 'another network', iceServers: [], page: null });
     expect(network()).toBeNull();
     expect(planOf(play())).toEqual(direct);
   });

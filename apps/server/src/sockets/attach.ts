@@ -90,6 +90,7 @@ export function attachSockets(deps: SocketDeps): TrustedSession {
     playerChanged: hub.playerChanged,
     sessionEnded: hub.sessionEnded,
     counts: hub.counts,
+    distress: hub.distress,
     async close() {
       stopping = 'yes';
       clearInterval(timer);

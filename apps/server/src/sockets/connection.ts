@@ -210,7 +210,9 @@ export function makeConnection(socket: SocketPort, clock: () => number, handlers
     }
     const parsed = parseClientMessage(bytes.toString());
     if (parsed.ok) {
-      accept(parsed.value);
+      const more = extraCost(parsed.value);
+      if (more > 0 && !bucket.take(clock(), more)) connection.refuse(parsed.value.re, 'too-fast', 'too many entries');
+      else accept(parsed.value);
       return;
     }
     const { re, code, detail } = parsed.error;
@@ -276,6 +278,13 @@ export function makeConnection(socket: SocketPort, clock: () => number, handlers
   socket.on('close', (code) => end(code === 1000 || code === 1001 || code === 1005 ? 'closed' : 'lost'));
   return connection;
 }
+
+/** Entries whose signatures cost the server as much as handling one message. */
+const ENTRIES_PER_MESSAGE = 8;
+
+/** A deposit costs more than other messages, by what it brings: a full one three times as much (E3, O6). */
+const extraCost = (message: ClientMessage): number =>
+  message.type === 'deposit' ? Math.ceil(message.entries.length / ENTRIES_PER_MESSAGE) : 0;
 
 // The same object goes to many in a row when somebody's line on the list changes.
 let encoded: { readonly message: ServerMessage; readonly text: string } | null = null;

@@ -1,10 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { titles } from '@parley/games';
+import { titles as catalog } from '@parley/games';
 import type { ClientMessage, Hello, Id, RefusalCode, ServerMessage } from '@parley/protocol';
-import { type Arbiter, makeArbiter } from '../arbiter/arbiter.ts';
-import { makeAuditor } from '../audit/auditor.ts';
-import { makeAuditPool } from '../audit/pool.ts';
-import { titleIn } from '../audit/run-job.ts';
 import { authorize } from '../lobby/authorize.ts';
 import type { Change, LobbyEffect, LobbyInput, LobbyMessage, MatchPlan } from '../lobby/input.ts';
 import { unheardStarts } from '../lobby/introductions.ts';
@@ -12,8 +8,9 @@ import { reduce } from '../lobby/reduce.ts';
 import { relayTarget } from '../lobby/relay-target.ts';
 import { emptyLobby, type LobbyState } from '../lobby/state.ts';
 import type { Counts } from '../metrics.ts';
-import type { SocketDeps } from '../sockets-contract.ts';
+import type { SocketDeps, TrustedSession } from '../sockets-contract.ts';
 import type { Connection, EntryState } from './connection.ts';
+import { type EvidenceMessage, makeDesk, playersOf } from './desk.ts';
 import { identify, readTicket } from './hello.ts';
 import { introduce, planOf, rowOf, startFor } from './introduce.ts';
 import { makeReadings } from './readings.ts';
@@ -39,6 +36,7 @@ export interface Hub {
   /** A frame for the server's relay (S12). */
   relayed: Relay['relayed'];
   ended(connection: Connection, before: EntryState, why: 'closed' | 'lost'): void;
+  distress: TrustedSession['distress'];
   tick(): void;
   playerChanged(player: Id): Promise<void>;
   sessionEnded(sessionHash: string): void;
@@ -48,6 +46,7 @@ export interface Hub {
 
 export function makeHub(deps: HubDeps): Hub {
   const { config, store, metrics, log, clock } = deps;
+  const titles = deps.titles ?? catalog;
   const known = new Map(titles.map(({ id, rules, seats }) => [id, { rules, seats }]));
   const turn = config.turnUrls.length > 0;
   let lobby: LobbyState = emptyLobby({
@@ -70,43 +69,27 @@ export function makeHub(deps: HubDeps): Hub {
     clock,
     target: (client, introduction, now) => relayTarget(lobby, client, introduction, now),
     connectionOf: (client) => connections.get(client),
+    carried: (introduction, from) => desk.carried(introduction, from),
   });
 
   const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
 
-  const pool = makeAuditPool({ workers: config.auditWorkers, maxMs: config.auditMs, fault });
-  const audit = makeAuditor({
-    matches: store.matches,
-    pool,
-    titleOf: titleIn(titles),
-    maxMs: config.auditMs,
-    metrics,
-  });
-
-  const arbiter: Arbiter = makeArbiter({
-    audit,
-    seen: (match) => ({ watchedFrom: clock(), away: match.participants.map(() => []) }),
-    filtering: () => [],
-    challenged: () => {},
-    matches: store.matches,
-    clock,
-    reportDeadlineMs: config.reportDeadlineMs,
-    matchLimitMs: config.matchLimitMs,
-    reported(match, seat, awaiting) {
-      dispatch({ type: 'reported', match: match.id, seat });
-      tellPlayers(playersOf(match), awaiting);
-    },
-    decided(match, verdict) {
-      metrics.verdicts.inc({ decision: verdict.decision });
+  const desk = makeDesk({
+    ...deps,
+    titles,
+    fault,
+    isConnected: (client) => connections.has(client),
+    sendTo: (client, message) => connections.get(client)?.send(message),
+    tellPlayers,
+    reported: (match, seat) => dispatch({ type: 'reported', match, seat }),
+    decided(match, rated) {
       dispatch({ type: 'match-over', match: match.id });
-      tellPlayers(playersOf(match), { type: 'verdict', verdict });
-      if (verdict.rated) for (const player of playersOf(match)) background('telling ratings', playerChanged(player));
+      if (rated) for (const player of playersOf(match)) background('telling ratings', playerChanged(player));
     },
     vanished(match) {
       log.error({ match: match.id }, 'the database knows nothing of a match that began: it is given up');
       dispatch({ type: 'match-over', match: match.id });
     },
-    fault,
   });
 
   /** Nobody enters before the matches that were running are known again. */
@@ -114,7 +97,7 @@ export function makeHub(deps: HubDeps): Hub {
   background('taking up matches', ready);
 
   async function restore(): Promise<void> {
-    for (const { match, reported } of await arbiter.resume()) {
+    for (const { match, reported } of await desk.resume()) {
       const hidden = await readings.hidden(match.participants.map(({ player }) => player));
       dispatch({ type: 'match-restored', plan: planOf(match, hidden, turn), reported });
     }
@@ -182,7 +165,7 @@ export function makeHub(deps: HubDeps): Hub {
       const start = await introduce(plan, deps.serverKey, issuer, config.introductionMs);
       const row = rowOf(plan);
       await store.matches.start(row);
-      arbiter.began(row);
+      desk.began(row);
       starts.keep(start);
     } catch (error) {
       fault('starting a match', error);
@@ -263,8 +246,9 @@ export function makeHub(deps: HubDeps): Hub {
     connection.enter({ state: 'in', sessionHash, player, client });
     replaced?.close('replaced', 'replaced');
     if (self.class === 'house') connection.trustMore(clock());
+    desk.joined(client);
     dispatch({ type: 'joined', ...entrant.value, address, iceServers: deps.iceServersFor(client) });
-    for (const awaiting of arbiter.noticesOf(player)) connection.send(awaiting);
+    for (const notice of desk.noticesOf(player)) connection.send(notice);
     for (const { match, seat } of unheardStarts(lobby, client, clock())) tellStart(client, match, seat);
   }
 
@@ -273,26 +257,13 @@ export function makeHub(deps: HubDeps): Hub {
     connection.close('refused', code);
   }
 
-  async function report(
-    connection: Connection,
-    client: Id,
-    message: Extract<ClientMessage, { type: 'report' }>,
-  ): Promise<void> {
+  async function handIn(connection: Connection, client: Id, message: EvidenceMessage): Promise<void> {
     const sender = lobby.clients.get(client);
     if (sender === undefined) return;
     const subject = { class: sender.card.class, portions: sender.self.portions };
-    const allowed = authorize(subject, { type: 'report', mode: null });
-    if (!allowed.ok) {
-      connection.refuse(message.re, allowed.error, 'not permitted');
-      return;
-    }
-    const taken = await arbiter.submit(sender.card.player, message.match, message.report);
-    if (taken.ok) {
-      connection.send({ type: 'done', re: message.re, table: null });
-      return;
-    }
-    connection.refuse(message.re, taken.error.code, 'this report is not taken');
-    if (taken.error.verdict !== null) connection.send({ type: 'verdict', verdict: taken.error.verdict });
+    const allowed = authorize(subject, { type: message.type, mode: null });
+    if (allowed.ok) await desk.message(connection, { client, player: sender.card.player }, message);
+    else connection.refuse(message.re, allowed.error, 'not permitted');
   }
 
   function tellPlayers(players: ReadonlySet<Id>, message: ServerMessage): void {
@@ -349,12 +320,10 @@ export function makeHub(deps: HubDeps): Hub {
           connection.send({ type: 'pong', re: message.re });
           break;
         case 'report':
-          answering(connection, message.re, report(connection, client, message));
-          break;
         case 'deposit':
         case 'hears':
         case 'distress':
-          connection.refuse(message.re, 'not-permitted', 'not yet');
+          answering(connection, message.re, handIn(connection, client, message));
           break;
         default: {
           const said: LobbyMessage = message;
@@ -371,15 +340,21 @@ export function makeHub(deps: HubDeps): Hub {
 
     relayed: relay.relayed,
 
+    async distress(request) {
+      await ready;
+      return desk.distress(request);
+    },
+
     ended(connection, before, why) {
       if (before.state !== 'in' || connections.get(before.client) !== connection) return;
       connections.delete(before.client);
+      desk.left(before.client, why);
       dispatch({ type: 'left', client: before.client, why });
     },
 
     tick() {
       const now = clock();
-      arbiter.tick();
+      desk.tick();
       starts.forget(now);
       relay.tick(now);
       if (now >= sessionsSeenAt + SESSIONS_MS) {
@@ -401,11 +376,8 @@ export function makeHub(deps: HubDeps): Hub {
 
     async close() {
       while (pending.size > 0) await Promise.allSettled([...pending]);
-      await Promise.all([arbiter.close(), pool.close()]);
+      await desk.close();
       while (pending.size > 0) await Promise.allSettled([...pending]);
     },
   };
 }
-
-const playersOf = (match: { readonly participants: readonly { readonly player: Id }[] }): ReadonlySet<Id> =>
-  new Set(match.participants.map(({ player }) => player));

@@ -1,4 +1,4 @@
-import { INTRODUCTION_TYP, introductionClaimsSchema, type MatchStart } from '@parley/protocol';
+import { INTRODUCTION_TYP, introductionClaimsSchema, LIMITS, type MatchStart } from '@parley/protocol';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openServerKey } from '../auth/server-key.ts';
@@ -170,6 +170,10 @@ it('[T2] [T9] who stays silent is not waited for beyond the deadline', async () 
   arena.advance(89_000);
   expect(a.messages.some(({ type }) => type === 'verdict')).toBe(false);
   arena.advance(2_000);
+  const { deadline } = await b.next('challenge', ({ match }) => match === start.match);
+  expect((await a.next('awaiting', (message) => message.deadline === deadline)).reported).toHaveLength(1);
+  expect(a.messages.some(({ type }) => type === 'challenge' || type === 'verdict')).toBe(false);
+  arena.advance(LIMITS.challengeMs);
   const { verdict } = await a.next('verdict');
   expect(verdict.reports.filter((report) => report === null)).toHaveLength(1);
   expect(verdict.decision).not.toBe('unanimous');
@@ -202,6 +206,8 @@ it('[E1] a report by another key, for another match, altered, repeated, contradi
   const changed = await reportOf(ada, start, ranksWhere(start, bob));
   expect(await a.ask({ type: 'report', match, report: changed })).toBe('report-conflict');
   arena.advance(91_000);
+  await b.next('challenge');
+  arena.advance(LIMITS.challengeMs);
   await b.next('verdict');
   expect(await b.ask({ type: 'report', match, report: await reportOf(bob, start, ranks) })).toBe('report-late');
   expect(await arena.store.matches.reports(match)).toHaveLength(1);

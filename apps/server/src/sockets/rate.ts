@@ -2,19 +2,19 @@
 
 /** So many at once, and so many more each second. */
 export interface TokenBucket {
-  /** Takes one; false where there is none. */
-  take(now: number): boolean;
+  /** Takes one, or so many; false where there are not as many. */
+  take(now: number, count?: number): boolean;
 }
 
 export function tokenBucket(burst: number, perSecond: number, start: number): TokenBucket {
   let tokens = burst;
   let at = start;
   return {
-    take(now) {
+    take(now, count = 1) {
       tokens = Math.min(burst, tokens + (Math.max(0, now - at) * perSecond) / 1_000);
       at = now;
-      if (tokens < 1) return false;
-      tokens -= 1;
+      if (tokens < count) return false;
+      tokens -= count;
       return true;
     },
   };

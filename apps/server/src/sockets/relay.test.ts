@@ -191,6 +191,7 @@ describe('[S12] each way of going nowhere', () => {
   const frame: RelayFrame = { introduction: 'introduction-1', round: 0, reliable: true, payload: randomBytes(20) };
   const bytes = encodeRelayFrame(frame);
 
+  const carried: string[] = [];
   function relayOf(obstacle: RelayObstacle | null, delivery: Delivery | null, bytesPerSecond = 1_000_000) {
     const connection = { ...from, sendRelayed: () => delivery ?? 'sent' };
     return makeRelay({
@@ -199,6 +200,7 @@ describe('[S12] each way of going nowhere', () => {
       clock: () => 0,
       target: () => (obstacle === null ? ok('bob') : err(obstacle)),
       connectionOf: () => (delivery === null ? undefined : connection),
+      carried: (introduction, client) => carried.push(`${introduction} ${client}`),
     });
   }
   const drops = async () => (await metrics.relayDrops.get()).values.map(({ labels, value }) => [labels.cause, value]);

@@ -25,6 +25,8 @@ export interface RelayDeps {
   /** The other client of a live introduction. */
   readonly target: (client: Id, introduction: Id, now: number) => Result<Id, RelayObstacle>;
   readonly connectionOf: (client: Id) => RelayEnd | undefined;
+  /** A frame of this client was handed on. */
+  readonly carried: (introduction: Id, from: Id) => void;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface Relay {
   tick(now: number): void;
 }
 
-export function makeRelay({ bytesPerSecond, metrics, clock, target, connectionOf }: RelayDeps): Relay {
+export function makeRelay({ bytesPerSecond, metrics, clock, target, connectionOf, carried }: RelayDeps): Relay {
   const limits = bytesPerSecond === 0 ? null : relayLimits(bytesPerSecond, clock());
   let forgotAt = clock();
 
@@ -56,6 +58,7 @@ export function makeRelay({ bytesPerSecond, metrics, clock, target, connectionOf
     relayed(from, client, frame, bytes) {
       const cause = pass(client, frame, bytes);
       if (cause === null) {
+        carried(frame.introduction, client);
         const kind = frame.reliable ? 'reliable' : 'unreliable';
         metrics.relayFrames.inc({ kind });
         metrics.relayBytes.inc({ kind }, bytes.byteLength);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newLedger } from '@parley/trust';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sampleDecision, sampleMatch, samplePlayer } from './samples.ts';
@@ -16,6 +17,14 @@ function temporary(): string {
 afterAll(() => {
   for (const directory of directories) rmSync(directory, { recursive: true });
 });
+
+/** What the third step made is taken away again. */
+const BACK_TO_0002 = `
+  drop table entries; drop table distress; drop table desyncs;
+  alter table participants drop column party;
+  alter table verdicts drop column judged;
+  alter table ledgers drop column suspicions;
+  delete from kysely_migration where name > '0002-hidden-players';`;
 
 storeContract('SQLite', () => openSqliteStore(temporary()));
 
@@ -70,12 +79,38 @@ describe('SQLite', () => {
     await store.players.add(ada);
     await store.close();
     const database = new Database(join(directory, DATABASE_FILE));
-    database.exec("alter table players drop column hidden; delete from kysely_migration where name like '0002%'");
+    database.exec(`${BACK_TO_0002}
+      alter table players drop column hidden;
+      delete from kysely_migration where name > '0001-first-tables';`);
     database.close();
     const later = await openSqliteStore(directory);
     expect(await later.players.byId(ada.id)).toEqual(ada);
     expect(await later.players.update(ada.id, { hidden: true })).toBe(true);
     expect(await later.players.byId(ada.id)).toEqual({ ...ada, hidden: true });
+    await later.close();
+  });
+
+  it('[E3] [T14] a database from before evidence was kept is brought up to date, and lacks nothing that is counted now', async () => {
+    const directory = temporary();
+    const store = await openSqliteStore(directory);
+    for (const player of [ada, bo]) await store.players.add(player);
+    await store.matches.start(match);
+    await store.matches.decide([sampleDecision(match)]);
+    await store.close();
+    const database = new Database(join(directory, DATABASE_FILE));
+    database.exec(`${BACK_TO_0002}
+      update ledgers set amounts = '{"agreed":1,"quit":2}'`);
+    database.close();
+    const later = await openSqliteStore(directory);
+    const empty = newLedger('guest');
+    expect(await later.matches.ledger(ada.id, match.title)).toEqual({
+      ...empty,
+      amounts: { ...empty.amounts, agreed: 1, quit: 2 },
+      matches: 1,
+    });
+    expect(await later.matches.byId(match.id)).toEqual(match);
+    expect(await later.matches.judged(match.id)).toBeNull();
+    expect(await later.matches.entries(match.id)).toEqual([]);
     await later.close();
   });
 

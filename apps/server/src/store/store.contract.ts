@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sampleDecision, sampleLedger, sampleMatch, samplePlayer } from './samples.ts';
+import { sampleDecision, sampleJudged, sampleLedger, sampleMatch, samplePlayer } from './samples.ts';
 import type { Store } from './store.ts';
 
 const ada = samplePlayer('Ada');
@@ -153,6 +153,88 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.matches.reports('match-1')).toEqual([{ ...report, seat: 0 }, report]);
         expect(await store.matches.reports('match-2')).toEqual([]);
         await expect(store.matches.addReport({ ...report, seat: 7 })).rejects.toThrow();
+      });
+
+      it('[E7] keeps who entered together', async () => {
+        const rows = sampleMatch('match-3', [ada, bo]);
+        const participants = rows.participants.map((one, seat) => ({ ...one, party: seat === 0 ? 'page-1' : null }));
+        await store.matches.start({ ...rows, participants });
+        expect((await store.matches.byId('match-3'))?.participants.map(({ party }) => party)).toEqual(['page-1', null]);
+      });
+
+      describe('transcripts', () => {
+        const entry = { match: 'match-1', seat: 0, n: 0, hash: 'hash-a', jws: 'a.b.c', receivedAt: 5, bySeat: 0 };
+
+        it('[E3] keeps entries in the order in which they came, each once, as it came first', async () => {
+          const later = { ...entry, n: 1, hash: 'hash-b', receivedAt: 6, bySeat: 1 };
+          const fork = { ...later, hash: 'hash-c', jws: 'x.y.z' };
+          await store.matches.addEntries([fork, later]);
+          await store.matches.addEntries([entry, { ...later, receivedAt: 9, bySeat: 0 }]);
+          expect(await store.matches.entries('match-1')).toEqual([entry, later, fork]);
+          expect(await store.matches.entries('match-2')).toEqual([]);
+        });
+
+        it('[E3] the same entry may be of two matches, which have nothing to do with each other', async () => {
+          await store.matches.addEntries([entry, { ...entry, match: 'match-2' }]);
+          expect(await store.matches.entries('match-1')).toEqual([entry]);
+          expect(await store.matches.entries('match-2')).toEqual([{ ...entry, match: 'match-2' }]);
+        });
+
+        it('[O5] keeps all entries of one call or none', async () => {
+          const stray = { ...entry, hash: 'hash-d', seat: 7 };
+          await expect(store.matches.addEntries([entry, stray])).rejects.toThrow();
+          expect(await store.matches.entries('match-1')).toEqual([]);
+          await store.matches.addEntries([]);
+        });
+
+        it('[E3] keeps more entries in one call than fit into one statement', async () => {
+          const many = Array.from({ length: 1_000 }, (_one, n) => ({ ...entry, n, hash: `hash-${n}` }));
+          await store.matches.addEntries(many);
+          expect(await store.matches.entries('match-1')).toEqual(many);
+        });
+
+        it('[T7] keeps the first statement of distress of a seat', async () => {
+          const distress = { match: 'match-1', seat: 1, jws: 'a.b.c', receivedAt: 5 };
+          expect(await store.matches.addDistress(distress)).toBe(true);
+          expect(await store.matches.addDistress({ ...distress, jws: 'x.y.z' })).toBe(false);
+          expect(await store.matches.distress('match-1')).toEqual([distress]);
+          expect(await store.matches.distress('match-2')).toEqual([]);
+          await expect(store.matches.addDistress({ ...distress, seat: 7 })).rejects.toThrow();
+        });
+      });
+
+      it('[E6] keeps what a verdict was made from, and no other with the same match', async () => {
+        expect(await store.matches.judged('match-1')).toBeNull();
+        await store.matches.decide([sampleDecision(first)]);
+        const other = sampleDecision(first);
+        await store.matches.decide([
+          { ...other, judged: { ...other.judged, witness: { ...other.judged.witness, watchedFrom: 7 } } },
+        ]);
+        expect(await store.matches.judged('match-1')).toEqual(sampleJudged(first));
+        expect(await store.matches.judged('match-2')).toBeNull();
+      });
+
+      it('[E5] keeps desyncs for the author of a title', async () => {
+        const desync = { match: 'match-1', title: first.title, rules: 1, detail: '{"plies":3}' };
+        await store.matches.decide([{ ...sampleDecision(first), desync }]);
+        await store.matches.decide([{ ...sampleDecision(first), desync: { ...desync, detail: '{}' } }]);
+        expect(await store.matches.desyncs(first.title)).toEqual([desync]);
+        expect(await store.matches.desyncs('dots-and-boxes')).toEqual([]);
+      });
+
+      it('[W6] tells the latest changes of a rating, oldest first', async () => {
+        await store.matches.decide([
+          sampleDecision(first, { decidedAt: 3_000 }),
+          sampleDecision(second, { decidedAt: 4_000 }),
+        ]);
+        const point = { title: 'four-in-a-row', before: 0.2, after: 0.4 };
+        const [one, two] = [
+          { ...point, match: 'match-1', at: 3_000 },
+          { ...point, match: 'match-2', at: 4_000 },
+        ];
+        expect(await store.matches.curve(bo.id, 10)).toEqual([one, two]);
+        expect(await store.matches.curve(bo.id, 1)).toEqual([two]);
+        expect(await store.matches.curve(cy.id, 10)).toEqual([two]);
       });
 
       it('[O5] makes no verdict twice: the first one stands, with its ledgers', async () => {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { REPORT_TYP, type Report } from '@parley/evidence';
+import { REPORT_TYP, REPORT_VERSION, type Report } from '@parley/evidence';
 import {
   type ClientMessage,
   decodeRelayFrame,
@@ -303,8 +303,8 @@ async function connect(
       }, type),
     async hello(ticket, change = {}) {
       const proof = person === null ? 'a.b.c' : await person.sign(HELLO_PROOF_TYP, { ticket, tab });
-      const hello = { type: 'hello', re: 0, protocol: PROTOCOL_VERSION, ticket, proof, tab, titles: TITLES, ...change };
-      socket.send(JSON.stringify(hello));
+      const hello = { type: 'hello', re: 0, protocol: PROTOCOL_VERSION, ticket, proof, tab, titles: TITLES };
+      socket.send(JSON.stringify({ ...hello, page: null, ...change }));
     },
     async leave() {
       socket.close(1000);
@@ -348,7 +348,7 @@ export async function reportOf(
   const mine = start.participants.find(({ card }) => card.player === person.id);
   const nothing = start.participants.map(() => null);
   return person.sign(REPORT_TYP, {
-    v: 1,
+    v: REPORT_VERSION,
     match: start.match,
     title: start.title,
     rules: start.rules,
@@ -358,6 +358,7 @@ export async function reportOf(
     departures: nothing,
     plies: 7,
     heads: nothing,
+    state: ranks === null ? null : 'S'.repeat(43),
     refused: [],
     ...change,
   });

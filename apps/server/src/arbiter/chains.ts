@@ -1,0 +1,92 @@
+import { type Heads, LIMITS } from '@parley/protocol';
+
+/** What is remembered of an entry: the rest is in the store. `chars` is the length of its JWS. */
+export interface ChainEntry {
+  readonly seat: number;
+  readonly n: number;
+  readonly hash: string;
+  readonly prev: string;
+  readonly chars: number;
+}
+
+/** Second entries of one position that one player may hand in of each chain: one proves all that there is to prove (E2). */
+const FORKS = 4;
+
+/**
+ * The chains of one match as the server has them: which entries there are, who handed them in, and where each chain ends.
+ *
+ * Each player has a share of the transcript of its own: else whoever signs two histories could fill it with the one, and
+ * the others could not hand in that which they played by (E3, O6).
+ */
+export interface Chains {
+  has(hash: string): boolean;
+  /** This player has this entry, too. */
+  mark(hash: string, by: number): void;
+  /** Takes an entry in; false where it is over the share of this player. */
+  add(entry: ChainEntry, by: number): boolean;
+  /** The newest entry of each chain without a gap; where a chain forks, of the branch that this player has (E3). */
+  heads(by: number): Heads;
+}
+
+interface Known extends ChainEntry {
+  /** One bit for each seat that handed it in. */
+  by: number;
+}
+
+/** @param genesis by seat, what its first entry names as the one before it */
+export function makeChains(genesis: readonly string[]): Chains {
+  const seats = genesis.length;
+  const known = new Map<string, Known>();
+  /** By seat, the entries that follow an entry. */
+  const following = genesis.map(() => new Map<string, Known[]>());
+  const shares = genesis.map(() => ({
+    chars: 0,
+    chains: genesis.map(() => ({ positions: new Set<number>(), forks: 0 })),
+  }));
+
+  return {
+    has: (hash) => known.has(hash),
+
+    mark(hash, by) {
+      const entry = known.get(hash);
+      if (entry !== undefined) entry.by |= 1 << by;
+    },
+
+    add(entry, by) {
+      const share = shares[by];
+      const chain = share?.chains[entry.seat];
+      if (share === undefined || chain === undefined) return false;
+      if (share.chars + entry.chars > LIMITS.transcriptBytes / seats) return false;
+      if (chain.positions.has(entry.n)) {
+        if (chain.forks >= FORKS) return false;
+        chain.forks += 1;
+      } else {
+        if (chain.positions.size >= LIMITS.transcriptEntriesPerSeat) return false;
+        chain.positions.add(entry.n);
+      }
+      share.chars += entry.chars;
+      const kept: Known = { ...entry, by: 1 << by };
+      known.set(entry.hash, kept);
+      const next = following[entry.seat];
+      next?.set(entry.prev, [...(next.get(entry.prev) ?? []), kept]);
+      return true;
+    },
+
+    heads(by) {
+      return following.map((next, seat) => {
+        let head: Known | null = null;
+        for (;;) {
+          const from: Known | null = head;
+          const n: number = from === null ? 0 : from.n + 1;
+          const fits: readonly Known[] = (next.get(from?.hash ?? genesis[seat] ?? '') ?? []).filter(
+            (entry) => entry.n === n,
+          );
+          const own: Known | undefined = fits.find((entry) => (entry.by & (1 << by)) !== 0) ?? fits[0];
+          if (own === undefined) break;
+          head = own;
+        }
+        return head === null ? null : { n: head.n, hash: head.hash };
+      });
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import { entrySchema, genesis, hashOf, type SignedEntry, verifyEntry } from '@parley/evidence';
+import { err, type Heads, type Id, ok, parseJson, parseShape, type RefusalCode, type Result } from '@parley/protocol';
+import type { EntryRow, MatchRow, MatchStore } from '../store/store.ts';
+import { type Chains, makeChains } from './chains.ts';
+import type { Docket } from './docket.ts';
+import { makeEntryWriter } from './entry-writer.ts';
+
+export interface DepositDeps {
+  readonly matches: Pick<MatchStore, 'byId' | 'verdict' | 'entries' | 'addEntries'>;
+  readonly docket: Docket;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** So many entries are new, and durable. */
+  readonly taken: (entries: number) => void;
+}
+
+/**
+ * Takes in the entries that players deposit while a match runs, and until its verdict (E3): its own players only, each
+ * entry verified, within each player's share. Forks are kept, as they are evidence. Answers with the heads that the
+ * server then has, so that the next deposit brings what is missing; an empty one only asks.
+ *
+ * Refusals: `unknown-match`; `not-a-party`; `report-late` once there is a verdict; `evidence-refused` for an entry that
+ * is not one of this match, or one too many, where those before it are kept; `too-fast` where too many deposits of this
+ * player wait already.
+ */
+export interface Deposits {
+  deposit(player: Id, match: Id, entries: readonly string[]): Promise<Result<Heads, RefusalCode>>;
+  /** There is a verdict: what was remembered for deposits is not needed any more. */
+  forget(match: Id): void;
+}
+
+/** Deposits of one player that wait at once; who waits for each answer has one. */
+const WAITING = 4;
+
+export function makeDeposits({ matches, docket, clock, taken }: DepositDeps): Deposits {
+  const write = makeEntryWriter(matches);
+  const known = new Map<Id, Promise<Chains>>();
+  const waiting = new Map<Id, number>();
+  // One signature at a time, whoever sent it: between any two of them the event loop goes on with everything else.
+  let line: Promise<unknown> = Promise.resolve();
+
+  function chainsOf(match: MatchRow): Promise<Chains> {
+    const there = known.get(match.id);
+    if (there !== undefined) return there;
+    const loading = load(match);
+    known.set(match.id, loading);
+    loading.catch(() => known.delete(match.id));
+    return loading;
+  }
+
+  async function load({ id, participants }: MatchRow): Promise<Chains> {
+    const keys = participants.map(({ key }) => key);
+    const chains = makeChains(await Promise.all(keys.map((_key, seat) => genesis(id, seat, keys))));
+    for (const row of await matches.entries(id)) {
+      const prev = prevOf(row);
+      if (prev !== null) chains.add({ ...row, prev, chars: row.jws.length }, row.bySeat);
+    }
+    return chains;
+  }
+
+  /** Those that are this match's, up to the first that is not. */
+  async function verify(
+    match: MatchRow,
+    chains: Chains,
+    entries: readonly string[],
+  ): Promise<{ readonly signed: readonly (SignedEntry | string)[]; readonly refused: boolean }> {
+    const { id, participants } = match;
+    const expected = { match: id, seats: participants.length, keyOf: (seat: number) => participants[seat]?.key };
+    const signed: (SignedEntry | string)[] = [];
+    for (const jws of entries) {
+      const hash = await hashOf(jws);
+      if (chains.has(hash)) {
+        signed.push(hash);
+        continue;
+      }
+      const verified = await verifyEntry(jws, expected);
+      if (!verified.ok) return { signed, refused: true };
+      signed.push(verified.value);
+    }
+    return { signed, refused: false };
+  }
+
+  /** Whether all of them fit into this player's share. */
+  async function keep(
+    match: MatchRow,
+    by: number,
+    signed: readonly (SignedEntry | string)[],
+    chains: Chains,
+    receivedAt: number,
+  ): Promise<boolean> {
+    const rows: EntryRow[] = [];
+    let isOver = false;
+    for (const one of signed) {
+      const hash = typeof one === 'string' ? one : one.hash;
+      if (chains.has(hash)) chains.mark(hash, by);
+      else if (typeof one !== 'string') {
+        const { seat, n, prev } = one.entry;
+        if (chains.add({ seat, n, hash, prev, chars: one.jws.length }, by)) {
+          rows.push({ match: match.id, seat, n, hash, jws: one.jws, receivedAt, bySeat: by });
+        } else isOver = true;
+      }
+    }
+    try {
+      await write(rows);
+    } catch (error) {
+      known.delete(match.id);
+      throw error;
+    }
+    taken(rows.length);
+    return !isOver;
+  }
+
+  async function take(match: MatchRow, by: number, entries: readonly string[]): Promise<Result<Heads, RefusalCode>> {
+    // As it came, however long it waits: what came first is told by it.
+    const receivedAt = clock();
+    const verifying = line.then(async () => verify(match, await chainsOf(match), entries));
+    line = verifying.catch(() => {});
+    const { signed, refused } = await verifying;
+    return docket.inTurn(match.id, async (found) => {
+      if (found === undefined) {
+        known.delete(match.id);
+        return err((await matches.verdict(match.id)) === null ? 'unknown-match' : 'report-late');
+      }
+      // Asked again: what was known may have been forgotten while this one waited.
+      const chains = await chainsOf(match);
+      const fits = await keep(match, by, signed, chains, receivedAt);
+      return refused || !fits ? err('evidence-refused') : ok(chains.heads(by));
+    });
+  }
+
+  return {
+    async deposit(player, id, entries) {
+      const match = docket.cases.get(id)?.match ?? (await matches.byId(id));
+      if (match === null) return err('unknown-match');
+      const seat = match.participants.findIndex((one) => one.player === player);
+      if (seat < 0) return err('not-a-party');
+      const before = waiting.get(player) ?? 0;
+      if (before >= WAITING) return err('too-fast');
+      waiting.set(player, before + 1);
+      try {
+        return await take(match, seat, entries);
+      } finally {
+        const left = (waiting.get(player) ?? 1) - 1;
+        if (left > 0) waiting.set(player, left);
+        else waiting.delete(player);
+      }
+    },
+    forget(match) {
+      known.delete(match);
+    },
+  };
+}
+
+/** What an entry names as the one before it; null where the row is damaged. */
+function prevOf({ jws }: EntryRow): string | null {
+  const parsed = parseJson(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8'));
+  const shaped = parsed.ok ? parseShape(entrySchema, parsed.value) : parsed;
+  return shaped.ok ? shaped.value.prev : null;
+}

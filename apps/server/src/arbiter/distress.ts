@@ -1,0 +1,54 @@
+import { verifyDistress } from '@parley/evidence';
+import { err, type Id, ok, type RefusalCode, type Result } from '@parley/protocol';
+import type { MatchRow, MatchStore } from '../store/store.ts';
+import type { Docket } from './docket.ts';
+import { RETURN_MS } from './watch.ts';
+
+export interface DistressDeps {
+  readonly matches: Pick<MatchStore, 'byId' | 'verdict' | 'addDistress'>;
+  readonly docket: Docket;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly isConnected: (client: Id) => boolean;
+  /** Since when the server has been there without a break. */
+  readonly watchedFrom: () => number;
+}
+
+/** Who said it, and whether it counts. */
+export interface Declared {
+  readonly player: Id;
+  readonly counted: boolean;
+}
+
+/**
+ * Takes a player's signed word that it cannot reach the server (T7), whoever brought it: itself over HTTPS, or a peer of
+ * the same match, named in `carrier`. It counts once for each player and match, and not while that client is connected,
+ * nor within a minute after the server came (back): its own downtime is nobody's distress.
+ *
+ * Refusals: `unknown-match`; `not-a-party` for a carrier or a seat that is not of the match; `report-late` once there is a
+ * verdict; `evidence-refused` for anything that this player did not sign about this match.
+ */
+export function makeDistress({ matches, docket, clock, isConnected, watchedFrom }: DistressDeps) {
+  return async function declare(id: Id, statement: string, carrier: Id | null): Promise<Result<Declared, RefusalCode>> {
+    const match: MatchRow | null = docket.cases.get(id)?.match ?? (await matches.byId(id));
+    if (match === null) return err('unknown-match');
+    const { participants } = match;
+    if (carrier !== null && !participants.some(({ player }) => player === carrier)) return err('not-a-party');
+    const keyOf = (seat: number): string | undefined => participants[seat]?.key;
+    const verified = await verifyDistress(statement, { match: id, seats: participants.length, keyOf });
+    if (!verified.ok) return err(verified.error === 'wrong-seat' ? 'not-a-party' : 'evidence-refused');
+    const { seat } = verified.value;
+    const signer = participants[seat];
+    if (signer === undefined) return err('not-a-party');
+    return docket.inTurn(id, async (found) => {
+      if (found === undefined) return err((await matches.verdict(id)) === null ? 'unknown-match' : 'report-late');
+      const { player, client } = signer;
+      if (found.distress.has(seat)) return ok({ player, counted: true });
+      const now = clock();
+      if (isConnected(client) || now < watchedFrom() + RETURN_MS) return ok({ player, counted: false });
+      await matches.addDistress({ match: id, seat, jws: statement, receivedAt: now });
+      found.distress.add(seat);
+      return ok({ player, counted: true });
+    });
+  };
+}
