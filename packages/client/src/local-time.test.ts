@@ -25,6 +25,8 @@ describe('deadlines by the clock of this device', () => {
   it('[T2] so is the deadline of the reports, and what is no deadline stays as it was', () => {
     const awaiting = { type: 'awaiting', match: 'match-one', reported: [0], deadline: 190_000 } as const;
     expect(inLocalTime({ ...awaiting, reported: [0] }, 60_000).deadline).toBe(130_000);
+    const challenge = { type: 'challenge', match: 'match-one', deadline: 190_000 } as const;
+    expect(inLocalTime(challenge, 60_000).deadline).toBe(130_000);
     const gone = { type: 'gone', client: 'client-bo' } as const;
     expect(inLocalTime(gone, 60_000)).toBe(gone);
   });

@@ -10,7 +10,13 @@ function after(...messages: StateMessage[]): ClientState {
 }
 
 function welcome(change: Partial<Extract<StateMessage, { type: 'welcome' }>> = {}): StateMessage {
-  const list = { clients: [presence('ada'), presence('bob')], tables: [], matches: [], iceServers: [] };
+  const list = {
+    clients: [presence('ada'), presence('bob')],
+    tables: [],
+    matches: [],
+    iceServers: [],
+    distressOrigins: [],
+  };
   return { type: 'welcome', protocol: 1, client: ADA, self: selfOf('ada'), ...list, now: 1, ...change };
 }
 

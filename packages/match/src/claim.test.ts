@@ -27,7 +27,8 @@ const due = (record: Transcript, watch: Partial<Watch>) =>
     ...watch,
   });
 const claimed = (record: Transcript, seat: number, seats: number[]): Transcript =>
-  admit(record, signed(nextEntry(record, seat, 0, { kind: 'drop', seats, reason: 'time' })), () => true).record;
+  admit(record, signed(nextEntry(record, seat, 0, { kind: 'drop', seats, reason: 'time' }, 's'.repeat(43))), () => true)
+    .record;
 
 // Seat 0 is on turn.
 const start = emptyTranscript(setup);

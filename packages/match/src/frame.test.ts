@@ -1,7 +1,7 @@
 import { LIMITS, type Signal } from '@parley/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { entryFrame, FRAME_LIMIT, headsFrame, parseFrame, signalFrame } from './frame.ts';
+import { distressFrame, entryFrame, FRAME_LIMIT, headsFrame, parseFrame, signalFrame } from './frame.ts';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const head = { n: 3, hash: 'h'.repeat(43) };
@@ -10,6 +10,7 @@ describe('frames between players', () => {
   it('[N2] come back as they were sent', () => {
     expect(parseFrame(entryFrame('a.b.c'))).toEqual({ t: 'entry', jws: 'a.b.c' });
     expect(parseFrame(headsFrame([null, head], [0]))).toEqual({ t: 'heads', heads: [null, head], hears: [0] });
+    expect(parseFrame(distressFrame('a.b.c'))).toEqual({ t: 'distress', statement: 'a.b.c' });
     const signal: Signal = { kind: 'retry', attempt: 2 };
     expect(parseFrame(signalFrame(1, 0, signal) ?? text(''))).toEqual({ t: 'signal', to: 1, from: 0, signal });
   });
@@ -32,6 +33,8 @@ describe('frames between players', () => {
     ['{"t":"signal","to":1,"from":0}'],
     ['{"t":"signal","to":8,"from":0,"signal":{"kind":"retry","attempt":0}}'],
     ['{"t":"signal","to":1,"from":0,"signal":{"kind":"retry","attempt":-1}}'],
+    ['{"t":"distress"}'],
+    [`{"t":"distress","statement":"${'x'.repeat(1_025)}"}`],
     ['null'],
     [''],
   ])('[O6] %s is malformed', (frame) => {

@@ -220,6 +220,56 @@ describe('the ladder', () => {
     expect(simulation.standing.size).toBe(1);
   });
 
+  it('[T15] what the server orders to its relay goes there without a gap, and stays', () => {
+    const simulation = new Simulation(world({}));
+    simulation.run(5_000);
+    for (const side of [0, 1] as const) simulation.step(side, { kind: 'ordered' });
+    simulation.run(5_000 + 4 * 50 + STEP, () => {
+      for (const side of [0, 1] as const)
+        expect(simulation.state(side)).toMatchObject({ state: 'open', silentSince: null });
+    });
+    expect([simulation.way(0), simulation.way(1)]).toEqual(['server', 'server']);
+    simulation.run(120_000, () => expect(simulation.way(0)).toBe('server'));
+    expect(summary(simulation.sides[0])).toEqual(['direct planned left', 'server ordered open']);
+    expect(simulation.standing.size).toBe(1);
+  });
+
+  it('[T15] an order is carried out when the server can, and the link goes on meanwhile', () => {
+    const simulation = new Simulation(world({ outages: [{ way: 'server', from: 0, to: 20_000 }] }));
+    simulation.run(5_000);
+    for (const side of [0, 1] as const) simulation.step(side, { kind: 'ordered' });
+    simulation.run(20_000, () => expect(simulation.way(1)).toBe('direct'));
+    simulation.run(60_000);
+    expect([simulation.way(0), simulation.way(1)]).toEqual(['server', 'server']);
+    const rounds = simulation.sides[0].rungs.filter(({ rung }) => rung === 'server');
+    // At doubling intervals: what cannot be had is not asked for every second.
+    expect(rounds.length).toBeLessThanOrEqual(8);
+    expect(rounds.every(({ cause }) => cause === 'ordered' || cause === 'asked')).toBe(true);
+  });
+
+  it('[T15] [S16] a server that is gone for good takes no link with it that it had ordered to itself', () => {
+    const simulation = new Simulation(world({ outages: [{ way: 'server', from: 20_000, to: 80_000 }] }));
+    simulation.run(5_000);
+    for (const side of [0, 1] as const) simulation.step(side, { kind: 'ordered' });
+    simulation.run(20_000);
+    expect(simulation.way(0)).toBe('server');
+    simulation.run(35_000);
+    expect([simulation.way(0), simulation.way(1)]).toEqual(['direct', 'direct']);
+    simulation.run(180_000);
+    expect([simulation.way(0), simulation.way(1)]).toEqual(['server', 'server']);
+  });
+
+  it('[T15] an order before anything stands, a second one, and one where nothing relays', () => {
+    const simulation = new Simulation(world({}));
+    for (const side of [0, 1] as const) simulation.step(side, { kind: 'ordered' });
+    for (const side of [0, 1] as const) simulation.step(side, { kind: 'ordered' });
+    simulation.run(10_000);
+    expect([simulation.way(0), simulation.way(1)]).toEqual(['server', 'server']);
+    expect(simulation.sides[0].rungs.filter(({ rung }) => rung === 'server')).toHaveLength(1);
+    const [alone] = beginLadder({ role: 'a', plan: ANY, hasRelay: false }, 0);
+    expect(stepLadder(alone, { kind: 'ordered' }, 100)).toEqual([alone, []]);
+  });
+
   it('[S10] a proof that fails ends a link that never stood, and not one that stands', () => {
     const [first] = beginLadder({ role: 'a', plan: ANY, hasRelay: true }, 0);
     const [failed, commands] = stepLadder(first, { kind: 'ended', id: 'rtc:0', why: 'proof-invalid' }, 100);

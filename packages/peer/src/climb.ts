@@ -290,15 +290,13 @@ function networkChanged(ladder: Ladder, now: number): LadderStep {
 /** At once, beside whatever stands; where that fails, it is tried again as a better path would be. */
 function ordered(ladder: Ladder, now: number): LadderStep {
   if (!ladder.hasRelay || ladder.route === 'server') return [ladder, []];
-  return roundAsOrdered({ ...ladder, route: 'server', betterAt: now }, now);
+  const next: Ladder = { ...ladder, route: 'server', betterAt: now };
+  return find(ladder, ladder.current)?.kind === 'relay' ? [next, []] : roundAsOrdered(next, now);
 }
 
 function roundAsOrdered(ladder: Ladder, now: number): LadderStep {
-  const standing = ladder.tries.findLast(({ kind, state }) => kind === 'relay' && state === 'open');
-  if (standing !== undefined && ladder.current !== standing.id) {
-    return [{ ...ladder, current: standing.id }, [{ kind: 'use', id: standing.id }]];
-  }
-  if (now < ladder.betterAt || ladder.tries.some(({ kind }) => kind === 'relay')) return [ladder, []];
+  const connecting = ladder.tries.some(({ kind, state }) => kind === 'relay' && state !== 'open');
+  if (now < ladder.betterAt || connecting) return [ladder, []];
   const betterTried = ladder.betterTried + 1;
   const step = beginRound(ladder, ladder.round + 1, 'ordered', now);
   return andThen(step, (next) => [{ ...next, betterTried, betterAt: now + betterIn(betterTried) }, []]);

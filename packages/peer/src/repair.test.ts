@@ -198,6 +198,18 @@ describe('a direct path that ends', () => {
     20_000,
   );
 
+  it('[T15] [L4] an order of the server moves the link to its relay without a silence, and nothing is lost', async () => {
+    const table = new Table(DIRECT);
+    await table.open();
+    const silent = table.silences.length;
+    for (const link of table.links) link.routeThroughServer();
+    await saying(table, () => table.paths().every((path) => path === 'server'));
+    await saying(table, () => table.links[0].rungs[0]?.outcome === 'left');
+    await table.settled();
+    expect(table.links[1].rungs).toContainEqual(expect.objectContaining({ rung: 'server', cause: 'ordered' }));
+    expect(table.silences.length - silent).toBe(0);
+  }, 20_000);
+
   it('[L4] a changed network moves the link to a new path without a silence', async () => {
     const table = new Table(DIRECT);
     await table.open();
