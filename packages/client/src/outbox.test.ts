@@ -4,6 +4,7 @@ import type { ReportStore } from './client.ts';
 import { createOutbox, type OutboxParts } from './outbox.ts';
 import { memoryReports } from './reports.ts';
 import { type FakeTimers, fakeTimers, settled } from './testing/clock.ts';
+import { entryAt } from './testing/values.ts';
 
 function outbox(
   change: {
@@ -116,4 +117,108 @@ it('[S16] a store that hangs costs no report either', async () => {
   void box.flush();
   await settled();
   expect(parts.settled).toHaveBeenCalledWith('match-one', ok(undefined));
+});
+
+describe('[E3] the transcript of a report', () => {
+  const entries = Array.from({ length: 20 }, (_, n) => entryAt(n % 2, Math.floor(n / 2)));
+  const withEntries = { ...REPORT, entries };
+
+  it('[E3] what the server lacks is deposited first, in messages that fit', async () => {
+    const timers = fakeTimers();
+    const said: (readonly string[] | 'report')[] = [];
+    const { box } = outbox({
+      timers,
+      deposit: vi.fn<OutboxParts['deposit']>(async (_, sent) => {
+        said.push(sent);
+        return ok([{ n: 0, hash: 'x'.repeat(43) }, null]);
+      }),
+      report: vi.fn<OutboxParts['report']>(async () => {
+        said.push('report');
+        return ok(null);
+      }),
+    });
+    await box.put(withEntries);
+    await timers.advance(2_000);
+    expect(said).toEqual([[], entries.slice(0, 16), entries.slice(16), 'report']);
+  });
+
+  it.each<RefusalCode>(['not-a-party', 'evidence-refused', 'internal', 'malformed'])(
+    '[E3] [S16] %s to a deposit keeps no report',
+    async (code) => {
+      const { parts, box } = outbox({ deposit: vi.fn(async () => err({ code, detail: '' })) });
+      await box.put(withEntries);
+      await settled();
+      expect(parts.deposit).toHaveBeenCalledTimes(1);
+      expect(parts.settled).toHaveBeenCalledWith('match-one', ok(undefined));
+    },
+  );
+
+  it('[E3] too-fast is tried once more, a second later', async () => {
+    const timers = fakeTimers();
+    const deposit = vi.fn<OutboxParts['deposit']>(async () => ok([null, null]));
+    deposit.mockResolvedValueOnce(err({ code: 'too-fast', detail: '' }));
+    const { parts, box } = outbox({ timers, deposit });
+    await box.put(withEntries);
+    await timers.advance(3_000);
+    expect(deposit.mock.calls.map(([, sent]) => sent.length)).toEqual([0, 0, 16, 4]);
+    expect(parts.settled).toHaveBeenCalledTimes(1);
+  });
+
+  it('[E3] [S16] a deposit that is never answered delays the report for ten seconds and no more', async () => {
+    const timers = fakeTimers();
+    const { parts, box } = outbox({ timers, deposit: vi.fn(() => new Promise<never>(() => {})) });
+    await box.put(withEntries);
+    await timers.advance(9_999);
+    expect(parts.report).not.toHaveBeenCalled();
+    await timers.advance(1);
+    expect(parts.settled).toHaveBeenCalledWith('match-one', ok(undefined));
+  });
+
+  it('[T9] a report that the server waits for goes at once, before its transcript', async () => {
+    const timers = fakeTimers();
+    const { parts, box } = outbox({ timers, deposit: vi.fn(() => new Promise<never>(() => {})) });
+    await box.put(withEntries);
+    await settled();
+    box.urge('match-two');
+    expect(parts.report).not.toHaveBeenCalled();
+    box.urge('match-one');
+    await settled();
+    expect(parts.settled).toHaveBeenCalledWith('match-one', ok(undefined));
+  });
+
+  it('[T9] and so does one that is waiting for its next try', async () => {
+    const { parts, box } = outbox({ report: refusing('internal', 'the disk is full') });
+    await box.put(REPORT);
+    await settled();
+    parts.report.mockImplementation(async () => ok(null));
+    box.urge('match-one');
+    await settled();
+    expect(parts.settled).toHaveBeenCalledTimes(1);
+  });
+
+  it('[T7] a report that arrived by another way is settled, once', async () => {
+    const { parts, box } = outbox({ report: refusing('internal', 'offline') });
+    await box.put(withEntries);
+    await settled();
+    expect(box.pendingOf('match-one')).toEqual(withEntries);
+    box.delivered('match-one');
+    box.delivered('match-one');
+    await settled();
+    expect(parts.settled.mock.calls).toEqual([['match-one', ok(undefined)]]);
+    expect(box.pendingOf('match-one')).toBeNull();
+    expect(await parts.store.all()).toEqual([]);
+  });
+
+  it('[O6] transcripts are kept within bounds: a report beyond them is kept alone', async () => {
+    const { parts, box } = outbox({ report: refusing('internal', 'offline') });
+    const big = 'x'.repeat(9 * 1_048_576);
+    await box.put({ match: 'match-one', report: 'a.b.c', entries: [big] });
+    await box.put({ match: 'match-two', report: 'd.e.f', entries: [big] });
+    await settled();
+    const kept = [...(await parts.store.all())].map(({ match, entries: of }) => [match, of.length]);
+    expect(kept).toEqual([
+      ['match-one', 1],
+      ['match-two', 0],
+    ]);
+  });
 });

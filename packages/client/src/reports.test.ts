@@ -1,8 +1,9 @@
 import 'fake-indexeddb/auto';
 import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createStore, set } from 'idb-keyval';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fileReports } from './node.ts';
 import { browserReports, memoryReports } from './reports.ts';
@@ -21,9 +22,9 @@ describe.each([
     const store = open();
     await store.put(stored('match-one', 'a.b.c'));
     await store.put(stored('match-two', 'd.e.f'));
-    await store.put(stored('match-one', 'g.h.i'));
+    await store.put(stored('match-one', 'g.h.i', ['j.k.l', 'm.n.o']));
     const all = [...(await store.all())].sort((a, b) => a.match.localeCompare(b.match));
-    expect(all).toEqual([stored('match-one', 'g.h.i'), stored('match-two', 'd.e.f')]);
+    expect(all).toEqual([stored('match-one', 'g.h.i', ['j.k.l', 'm.n.o']), stored('match-two', 'd.e.f')]);
     await store.remove('match-one');
     await store.remove('match-one');
     expect(await store.all()).toEqual([stored('match-two', 'd.e.f')]);
@@ -43,4 +44,17 @@ it('[S16] IndexedDB keeps a report over reloads, for a week', async () => {
   expect(await browserReports(() => now, 'reports-aged').all()).toEqual([]);
   now = 0;
   expect(await browserReports(() => now, 'reports-aged').all()).toEqual([]);
+});
+
+it('[S16] [E3] what an earlier version of the page stored is a report without a transcript', async () => {
+  const database = 'reports-of-old';
+  await set('match-one', { report: 'a.b.c', at: 5 }, createStore(database, 'reports'));
+  const folder = mkdtempSync(join(tmpdir(), 'parley-reports-'));
+  await writeFile(join(folder, 'match-one.jws'), 'a.b.c');
+  for (const store of [browserReports(() => 6, database), fileReports(folder)]) {
+    expect(await store.all()).toEqual([stored('match-one', 'a.b.c')]);
+    await store.put(stored('match-two', 'd.e.f', ['g.h.i']));
+    expect(await store.all()).toHaveLength(2);
+  }
+  await rm(folder, { recursive: true });
 });

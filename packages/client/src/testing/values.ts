@@ -1,4 +1,5 @@
 import type { Presence, Self, Table, Verdict } from '@parley/protocol';
+import { base64url } from 'jose';
 
 /** Well-formed values for tests. */
 export function card(name: string): Presence['card'] {
@@ -33,6 +34,11 @@ export function table(id: string, change: Partial<Table> = {}): Table {
     rematchOf: null,
     ...change,
   };
+}
+
+/** What passes for a signed entry of this chain and place; `what` tells two of one place apart. */
+export function entryAt(seat: number, n: number, what = 'an entry'): string {
+  return `aaaa.${base64url.encode(JSON.stringify({ seat, n, what }))}.cccc`;
 }
 
 export function verdictOf(match: string): Verdict {
