@@ -58,6 +58,14 @@ for (const viewport of WIDTHS) {
       await ada.getByRole('link', { name: /^Why/ }).click();
       await expect(ada.getByRole('list', { name: 'Reports' })).toBeVisible();
       await check(ada, 'verdict');
+      await ada.getByRole('button', { name: 'Check it here' }).click();
+      await expect(ada.getByRole('status', { name: 'Check of the evidence' })).toContainText('The file holds.');
+      await check(ada, 'verdict, checked');
+      await ada.getByRole('link', { name: /^You: / }).click();
+      await expect(ada.getByRole('figure', { name: 'Trust over time' }).locator('canvas')).toBeVisible();
+      await ada.getByText('As a table', { exact: true }).click();
+      await expect(ada.getByRole('region', { name: 'Trust, match by match' }).getByRole('row')).toHaveCount(2);
+      await check(ada, 'profile with a curve');
     });
   }
 }

@@ -87,6 +87,7 @@ for (const viewport of [PHONE, DESKTOP]) {
       await shoot(ada, '10-verdict');
       await ada.getByRole('link', { name: /^You: / }).click();
       await expect(ada.getByRole('list', { name: 'Latest matches' })).toBeVisible();
+      await expect(ada.getByRole('figure', { name: 'Trust over time' }).locator('canvas')).toBeVisible();
       await shoot(ada, '11-profile');
       for (const [path, name] of [
         ['/sign-in', '12-sign-in'],

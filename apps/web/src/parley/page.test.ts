@@ -15,26 +15,34 @@ import { createPage } from './page.ts';
 
 /** The members of the client that the page itself uses. */
 class FakeClient {
-  readonly #listeners = new Map<string, (event: ClientEvent) => void>();
+  readonly #listeners = new Map<string, Set<(event: ClientEvent) => void>>();
   readonly #watchers = new Set<() => void>();
   connected = 0;
-  state: Pick<ClientState, 'connection' | 'tables'> = { connection: { state: 'offline' }, tables: new Map() };
+  state: Pick<ClientState, 'connection' | 'tables' | 'iceServers'> = {
+    connection: { state: 'offline' },
+    tables: new Map(),
+    iceServers: [],
+  };
   answer: Result<Self, Refusal> = ok({} as Self);
 
   on(type: string, listener: (event: ClientEvent) => void): () => void {
-    this.#listeners.set(type, listener);
-    return () => this.#listeners.delete(type);
+    const listeners = this.#listeners.get(type) ?? new Set();
+    this.#listeners.set(type, listeners.add(listener));
+    return () => listeners.delete(listener);
   }
   say(event: ClientEvent): void {
-    this.#listeners.get(event.type)?.(event);
+    for (const listener of this.#listeners.get(event.type) ?? []) listener(event);
   }
   subscribe(listener: () => void): () => void {
     this.#watchers.add(listener);
     return () => this.#watchers.delete(listener);
   }
   become(connection: Connection, tables: readonly Table[]): void {
-    this.state = { connection, tables: new Map(tables.map((table) => [table.table, table])) };
+    this.state = { ...this.state, connection, tables: new Map(tables.map((table) => [table.table, table])) };
     for (const watch of this.#watchers) watch();
+  }
+  send(): boolean {
+    return false;
   }
   async enter(): Promise<Result<Self, Refusal>> {
     return this.answer;
@@ -129,6 +137,14 @@ describe('createPage', () => {
     fake.say({ type: 'awaiting', match: 'match-1', reported: [0, 1], deadline: 12_000 });
     expect(gathering()).toBeUndefined();
     expect(page.matches.getState().gathering.size).toBe(1);
+  });
+
+  it('[T7] that the server is out of reach is remembered for its match until the server is back', () => {
+    const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
+    fake.say({ type: 'distress', match: 'match-1', statement: 'jws' });
+    expect([...page.matches.getState().distress]).toEqual(['match-1']);
+    fake.say({ type: 'online' });
+    expect(page.matches.getState().distress.size).toBe(0);
   });
 
   it('[W7] a match whose parts do not load is shown as failed, not as nothing', async () => {

@@ -32,6 +32,8 @@ export interface Matches {
   readonly verdicts: ReadonlyMap<Id, Verdict>;
   /** Matches whose reports are being gathered, as the server told it; gone with their verdict. */
   readonly gathering: ReadonlyMap<Id, Gathering>;
+  /** Matches of which this page has signed that the server is out of reach; none once it is back (T7). */
+  readonly distress: ReadonlySet<Id>;
 }
 
 /** What the server waits for before it decides a match, and until when, by this device's clock in milliseconds. */
@@ -69,6 +71,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
     current: null,
     verdicts: new Map(),
     gathering: new Map(),
+    distress: new Set(),
   }));
   const choice = createStore<Choice>(() => ({ title: firstTitle, mode: 'casual', tab: 'play', fault: null }));
 
@@ -82,6 +85,11 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   });
   client.on('awaiting', ({ match, reported, deadline }) => gather(match, { reported, deadline }));
   client.on('challenge', ({ match, deadline }) => gather(match, { challenged: true, deadline }));
+
+  client.on('distress', ({ match }) => {
+    matches.setState((before) => ({ distress: new Set(before.distress).add(match) }));
+  });
+  client.on('online', () => matches.setState({ distress: new Set() }));
 
   function gather(match: Id, news: Partial<Gathering> & Pick<Gathering, 'deadline'>): void {
     matches.setState((before) => {

@@ -43,7 +43,7 @@ export function ConnectionNotice() {
 function Waiting({ retryAt }: { readonly retryAt: number }) {
   const now = useNow(500);
   const { client } = usePage();
-  const { current } = useMatches();
+  const { current, distress } = useMatches();
   const running = isRunning(useView(current?.state === 'open' ? current.session : null));
   const left = Math.max(0, retryAt - now);
   return (
@@ -53,6 +53,7 @@ function Waiting({ retryAt }: { readonly retryAt: number }) {
         {running
           ? 'The match goes on: it needs only the players. Your report is sent when the server is back.'
           : 'The page connects by itself as soon as it is back.'}{' '}
+        {current !== null && distress.has(current.start.match) && `${DISTRESS} `}
         <span className="soft">{left > 0 ? `Next try in ${timeLeft(left)}.` : 'Trying now.'}</span>
       </p>
       <button className="key" type="button" onClick={() => void client.connect()}>
@@ -61,6 +62,10 @@ function Waiting({ retryAt }: { readonly retryAt: number }) {
     </section>
   );
 }
+
+/** What a player may wonder about: whether this silence is taken for leaving (T7). */
+const DISTRESS =
+  'Your page has signed that it cannot reach the server, and says so another way, so that it is not taken for leaving.';
 
 function Ended({ code }: { readonly code: Parameters<typeof refusalSentence>[0]['code'] }) {
   const { client, enter } = usePage();
