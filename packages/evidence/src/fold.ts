@@ -1,5 +1,5 @@
 import type { AnyTitle, Outcome } from '@parley/games';
-import { completeDrop } from './drop.ts';
+import { completeDrop, type Drop } from './drop.ts';
 import type { SignedEntry } from './entry.ts';
 
 /** An entry in its place, with how much of each chain its author knew: chain lengths by seat, before the entry. */
@@ -33,6 +33,15 @@ export interface Position {
   readonly last: { readonly seat: number; readonly move: unknown } | null;
 }
 
+/** A position, and how it came about. */
+export interface Replay<E extends KnownEntry = KnownEntry> {
+  readonly position: Position;
+  /** By ply, the entry with its move. */
+  readonly moves: readonly E[];
+  /** The claims of absence that took effect, in order. */
+  readonly drops: readonly (Drop<E> & { readonly ply: number })[];
+}
+
 /**
  * Plays the record from the start. It is a function of the set of entries alone, whatever the order in which they
  * arrived, so that everybody who has the same entries sees the same match (N2, E4).
@@ -47,17 +56,33 @@ export function fold(
   upTo: readonly number[] | null = null,
 ): Position {
   const known = upTo === null ? chains : chains.map((chain, seat) => chain.slice(0, upTo[seat] ?? 0));
+  const replayed = replay(setup, known, () => true);
+  if (replayed === null) throw new Error('a replay that nobody stops comes to its end');
+  return replayed.position;
+}
+
+/**
+ * The same, with what it was made from, and asked before every step whether it may go on; null where it may not. The
+ * chains may lack entries: those of which nothing is to be known.
+ */
+export function replay<E extends KnownEntry>(
+  setup: Setup,
+  known: readonly (readonly E[])[],
+  mayGoOn: () => boolean,
+): Replay<E> | null {
   const resigns = known.map(resignOf);
   const leaves = resigns.map((resign) => resign?.reason === 'left' && resign.ply === 0);
-  if (!leaves.includes(true)) return played(setup, known, resigns);
+  if (!leaves.includes(true)) return played(setup, known, resigns, mayGoOn);
   // Leaving counts even where others have begun meanwhile; but not once they have gone on without whoever left.
   const without = played(
     setup,
     known,
     resigns.map((resign, seat) => (leaves[seat] ? null : resign)),
+    mayGoOn,
   );
-  if (leaves.every((left, seat) => !left || without.departures[seat] !== null)) return without;
-  return {
+  if (without === null) return null;
+  if (leaves.every((left, seat) => !left || without.position.departures[seat] !== null)) return without;
+  const position: Position = {
     state: setup.title.initial(setup.seats, setup.seed),
     ply: 0,
     turn: null,
@@ -66,20 +91,25 @@ export function fold(
     departures: resigns.map((resign) => (resign?.ply === 0 ? resign.reason : null)),
     last: null,
   };
+  return { position, moves: [], drops: [] };
 }
 
-function played(
+function played<E extends KnownEntry>(
   { title, seats, seed }: Setup,
-  chains: readonly (readonly KnownEntry[])[],
+  chains: readonly (readonly E[])[],
   resigns: readonly (Resign | null)[],
-): Position {
+  mayGoOn: () => boolean,
+): Replay<E> | null {
   // Claims are rare and looked for before every ply.
   const claims = chains.map((chain) => chain.filter(({ entry }) => entry.act.kind === 'drop'));
   const departures = Array<Departure | null>(seats).fill(null);
+  const moves: E[] = [];
+  const drops: (Drop<E> & { readonly ply: number })[] = [];
   let state = title.initial(seats, seed);
   let last: Position['last'] = null;
   let ply = 0;
   for (;;) {
+    if (!mayGoOn()) return null;
     const turn = title.turn(state);
     if (turn === null) break;
     const move = playOf(title, chains[turn] ?? [], ply, state, turn);
@@ -88,7 +118,7 @@ function played(
         resign !== null &&
         resign.ply <= ply &&
         departures[seat] === null &&
-        (move === null || resign.n < (move.past[seat] ?? 0)),
+        (move === null || resign.n < (move.entry.past[seat] ?? 0)),
     );
     if (resigned >= 0) {
       departures[resigned] = resigns[resigned]?.reason ?? null;
@@ -97,6 +127,7 @@ function played(
     }
     const drop = completeDrop(claims, ply, departures, turn);
     if (drop !== null) {
+      drops.push({ ...drop, ply });
       for (const seat of drop.seats) {
         if (title.outcome(state) !== null) break;
         departures[seat] = drop.reason;
@@ -107,9 +138,19 @@ function played(
     if (move === null) break;
     state = move.state;
     last = move.last;
+    moves.push(move.entry);
     ply += 1;
   }
-  return { state, ply, turn: title.turn(state), outcome: title.outcome(state), isVoid: false, departures, last };
+  const position = {
+    state,
+    ply,
+    turn: title.turn(state),
+    outcome: title.outcome(state),
+    isVoid: false,
+    departures,
+    last,
+  };
+  return { position, moves, drops };
 }
 
 interface Resign {
@@ -126,13 +167,14 @@ function resignOf(chain: readonly SignedEntry[]): Resign | null {
 }
 
 /** The mover's move of this ply applied, or null while there is none that can be. */
-function playOf(title: AnyTitle, chain: readonly KnownEntry[], ply: number, state: unknown, seat: number) {
-  for (const { entry, past } of chain) {
-    if (entry.ply !== ply || entry.act.kind !== 'move') continue;
-    const move = title.parseMove(entry.act.move);
+function playOf<E extends KnownEntry>(title: AnyTitle, chain: readonly E[], ply: number, state: unknown, seat: number) {
+  for (const entry of chain) {
+    const { act } = entry.entry;
+    if (entry.entry.ply !== ply || act.kind !== 'move') continue;
+    const move = title.parseMove(act.move);
     if (move === null) continue;
     const applied = title.apply(state, seat, move);
-    if (applied.ok) return { state: applied.state, last: { seat, move }, past };
+    if (applied.ok) return { state: applied.state, last: { seat, move }, entry };
   }
   return null;
 }

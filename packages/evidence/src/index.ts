@@ -18,6 +18,7 @@ export {
   RECORD_VERSION,
   type SignedEntry,
 } from './entry.ts';
+export type { EntryFault } from './fault.ts';
 export { type Departure, fold, type KnownEntry, type Position, type Setup } from './fold.ts';
 export { judge } from './judge.ts';
 export type { Absence, Budget, Deposit, Findings, JudgedMatch, Proof, Witness } from './judged.ts';
@@ -33,7 +34,6 @@ export {
   type Admission,
   admit,
   type Believes,
-  type EntryFault,
   emptyTranscript,
   nextEntry,
   type Transcript,

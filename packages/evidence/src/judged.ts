@@ -8,6 +8,8 @@ export interface JudgedMatch {
   readonly title: AnyTitle | null;
   readonly seats: number;
   readonly seed: number;
+  /** When the match began, ms by the server's clock. */
+  readonly startedAt: number;
   /** The raw public key of each seat's player. */
   readonly keys: readonly string[];
 }
@@ -27,7 +29,10 @@ export interface Absence {
 
 /** What the server itself saw. */
 export interface Witness {
-  /** Since when it watched this match without a break; it may have been away before (T7). */
+  /**
+   * Since when it has watched without a break, ms by its clock: the start of its process will do. After the beginning of
+   * the match: it was away meanwhile (T7), and then what was handed in when it came back tells no order.
+   */
   readonly watchedFrom: number;
   /** By seat. */
   readonly away: readonly (readonly Absence[])[];

@@ -1,5 +1,6 @@
 import { checkChain, equivocation } from './chain.ts';
 import { type Action, type Entry, RECORD_VERSION, type SignedEntry } from './entry.ts';
+import { CHAIN_LIMIT, type EntryFault, tryAct } from './fault.ts';
 import { fold, type KnownEntry, type Setup } from './fold.ts';
 
 /** Every player's chain as far as it is known without a gap, and entries that wait for what comes before them. */
@@ -11,24 +12,6 @@ export interface Transcript {
   readonly refused: readonly string[];
 }
 
-/** Why a signed entry was refused. All of these are its author's doing, whoever passed it on. */
-export type EntryFault =
-  | 'illegal'
-  | 'out-of-turn'
-  | 'match-over'
-  | 'malformed-move'
-  /** Another ply than the one its author stood at, by what the entry itself says its author knew. */
-  | 'wrong-ply'
-  /** Signed after its author had resigned or been dropped. */
-  | 'departed'
-  /** Two histories of one chain, proven by signatures (E2). */
-  | 'equivocation'
-  | 'too-many'
-  /** Takes this very player out though it is here and has time left. */
-  | 'early-claim';
-
-/** Longest chain: every ply of the longest title, and claims besides (O6). */
-const CHAIN_LIMIT = 512;
 /** Entries held for one author. More are let go; asking again brings them back (O6). */
 const HELD_LIMIT = 32;
 const REFUSED_LIMIT = 64;
@@ -121,8 +104,9 @@ function placeOf(record: Transcript, candidate: SignedEntry, believes: Believes)
   }
   const past = pastOf(chains, candidate.entry);
   if (past === null) return { kind: 'held' };
-  const code = faultOf(setup, chains, candidate.entry, past);
-  if (code !== null) return { kind: 'refused', code };
+  // By what the author itself knew, so that everybody judges alike, now or later.
+  const act = tryAct(setup.title, fold(setup, chains, past), candidate.entry);
+  if (!act.ok) return { kind: 'refused', code: act.error };
   if (candidate.entry.act.kind === 'drop' && !believes(append(record, { ...candidate, past }), candidate)) {
     return { kind: 'refused', code: 'early-claim' };
   }
@@ -143,19 +127,6 @@ function pastOf(chains: Transcript['chains'], entry: Entry): readonly number[] |
   }
   past[entry.seat] = entry.n;
   return past;
-}
-
-/** Judged by what the author itself knew, so that everybody judges alike, now or later. */
-function faultOf(setup: Setup, chains: Transcript['chains'], entry: Entry, past: readonly number[]): EntryFault | null {
-  const position = fold(setup, chains, past);
-  if (position.turn === null) return 'match-over';
-  if (position.departures[entry.seat] !== null) return 'departed';
-  if (entry.ply !== position.ply) return 'wrong-ply';
-  if (entry.act.kind !== 'move') return null;
-  const move = setup.title.parseMove(entry.act.move);
-  if (move === null) return 'malformed-move';
-  const applied = setup.title.apply(position.state, entry.seat, move);
-  return applied.ok ? null : applied.error;
 }
 
 function append(record: Transcript, entry: KnownEntry): Transcript {

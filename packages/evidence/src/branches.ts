@@ -1,0 +1,63 @@
+import type { Admitted } from './admitted.ts';
+import type { Report } from './report.ts';
+import { emptyView, isWithin, joined, type Placed, type View, viewAfter } from './view.ts';
+
+/**
+ * Which history of each player is played (E2): for those who keep one, all of it; for those who keep several, the one
+ * that others have gone on with, as far as they have, and beyond while there is no choice. Where nobody else went on with
+ * either, the chain ends before the two part. Null where others went on with both.
+ *
+ * The word of those who keep several histories themselves counts for nobody's: they could name anything. A report that
+ * contradicts its author's own entries does not count either.
+ */
+export function branchesOf(
+  { entries, viewOf }: Admitted,
+  reports: readonly Report[],
+  equivocated: readonly number[],
+  seats: number,
+): View | null {
+  let tops: View = emptyView(seats);
+  for (let seat = 0; seat < seats; seat += 1) {
+    if (equivocated.includes(seat)) continue;
+    const word = wordOf(seat, entries, reports, viewOf, seats);
+    const both = joined(tops, word);
+    if (both === null) return null;
+    tops = both;
+  }
+  return extended(tops, entries, equivocated);
+}
+
+/** All that a player who keeps one history has shown to know, in its entries and its report. */
+function wordOf(
+  seat: number,
+  entries: readonly Placed[],
+  reports: readonly Report[],
+  viewOf: Admitted['viewOf'],
+  seats: number,
+): View {
+  const last = entries.filter(({ entry }) => entry.seat === seat).reduce<Placed | null>(later, null);
+  const shown = last === null ? emptyView(seats) : viewAfter(last);
+  const report = reports.find((one) => one.seat === seat);
+  const named = report === undefined ? null : viewOf(report.heads);
+  return (named === null ? null : joined(shown, named)) ?? shown;
+}
+
+/** Goes on where nobody has, as long as there is one way only and it leaves the others' chosen ones alone. */
+function extended(start: View, entries: readonly Placed[], equivocated: readonly number[]): View {
+  let tops = start;
+  for (let again = true; again; ) {
+    again = false;
+    for (const seat of equivocated) {
+      const top = tops[seat] ?? null;
+      const ways = entries.filter(({ entry, known }) => entry.seat === seat && (known[seat] ?? null) === top);
+      const [way] = ways;
+      if (way === undefined || ways.length > 1) continue;
+      if (!way.known.every((newest, other) => isWithin(newest, tops[other] ?? null))) continue;
+      tops = tops.with(seat, way);
+      again = true;
+    }
+  }
+  return tops;
+}
+
+const later = (a: Placed | null, b: Placed): Placed => (a === null || b.entry.n > a.entry.n ? b : a);

@@ -1,0 +1,37 @@
+import type { AnyTitle } from '@parley/games';
+import type { Entry } from './entry.ts';
+import type { Position } from './fold.ts';
+import { err, ok, type Result } from './result.ts';
+
+/** Why a signed entry was refused. All of these are its author's doing, whoever passed it on. */
+export type EntryFault =
+  | 'illegal'
+  | 'out-of-turn'
+  | 'match-over'
+  | 'malformed-move'
+  /** Another ply than the one its author stood at, by what the entry itself says its author knew. */
+  | 'wrong-ply'
+  /** Signed after its author had resigned or been dropped. */
+  | 'departed'
+  /** Two histories of one chain, proven by signatures (E2). */
+  | 'equivocation'
+  | 'too-many'
+  /** Takes this very player out though it is here and has time left. */
+  | 'early-claim';
+
+/** Longest chain: every ply of the longest title, and claims besides (O6). */
+export const CHAIN_LIMIT = 512;
+/**
+ * The title's state after this entry's act, where its author may do that at the position at which it stood; the same
+ * state where the act is no move.
+ */
+export function tryAct(title: AnyTitle, position: Position, entry: Entry): Result<unknown, EntryFault> {
+  if (position.turn === null) return err('match-over');
+  if (position.departures[entry.seat] !== null) return err('departed');
+  if (entry.ply !== position.ply) return err('wrong-ply');
+  if (entry.act.kind !== 'move') return ok(position.state);
+  const move = title.parseMove(entry.act.move);
+  if (move === null) return err('malformed-move');
+  const applied = title.apply(position.state, entry.seat, move);
+  return applied.ok ? ok(applied.state) : err(applied.error);
+}
