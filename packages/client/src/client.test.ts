@@ -5,8 +5,9 @@ import { createClient } from './create.ts';
 import { memoryKeys } from './keys.ts';
 import { openSocket } from './node.ts';
 import { memoryReports } from './reports.ts';
+import { fakeTimers } from './testing/clock.ts';
 import { type FakeServer, fakeServer } from './testing/server.ts';
-import { presence, verdictOf } from './testing/values.ts';
+import { entryAt, presence, verdictOf } from './testing/values.ts';
 import { systemTimers } from './timers.ts';
 
 const JWS = 'aaaa.bbbb.cccc';
@@ -288,6 +289,101 @@ describe('reports', () => {
     await reloaded.connect();
     await vi.waitFor(async () => expect(await reports.all()).toEqual([]));
     expect(server.messages).toHaveLength(1);
+  });
+});
+
+describe('evidence', () => {
+  it('[E3] a deposit is answered with what the server has; one without heads, or offline, is refused', async () => {
+    const ada = client();
+    expect(await ada.deposit('match-one', [JWS])).toEqual(err({ code: 'internal', detail: 'offline' }));
+    await ada.connect();
+    const heads = [{ n: 3, hash: 'h'.repeat(43) }, null];
+    server.answer = ({ re }) => ({ type: 'done', re, table: null, heads });
+    expect(await ada.deposit('match-one', [JWS])).toEqual(ok(heads));
+    expect(server.messages).toEqual([expect.objectContaining({ type: 'deposit', match: 'match-one', entries: [JWS] })]);
+    server.answer = ({ re }) => ({ type: 'done', re, table: null });
+    expect((await ada.deposit('match-one', [])).ok).toBe(false);
+    server.answer = ({ re }) => ({ type: 'refused', re, code: 'too-fast', detail: '' });
+    expect(await ada.deposit('match-one', [])).toEqual(err({ code: 'too-fast', detail: '' }));
+  });
+
+  it('[E3] [S16] a report made while the server is away brings its transcript when that is back', async () => {
+    const ada = client();
+    await ada.connect();
+    await server.stop();
+    const entries = [entryAt(0, 0), entryAt(1, 0)];
+    await ada.report('match-one', JWS, entries);
+    await server.start();
+    await vi.waitFor(() => expect(ada.state.pendingReports).toBe(0), { timeout: 5_000 });
+    expect(server.messages.map((message) => (message.type === 'deposit' ? message.entries : message.type))).toEqual([
+      [],
+      entries,
+      'report',
+    ]);
+  });
+
+  it('[T9] a challenge is told, and what is on its way goes at once', async () => {
+    const ada = client();
+    await ada.connect();
+    server.answer = (message) => (message.type === 'report' ? { type: 'done', re: message.re, table: null } : null);
+    const told = vi.fn();
+    ada.on('challenge', ({ match }) => told(match));
+    await ada.report('match-one', JWS, [entryAt(0, 0)]);
+    await vi.waitFor(() => expect(server.messages).toHaveLength(1));
+    server.say({ type: 'challenge', match: 'match-one', deadline: 1 });
+    await vi.waitFor(() => expect(ada.state.pendingReports).toBe(0));
+    expect(told.mock.calls).toEqual([['match-one']]);
+  });
+
+  it('[T15] an order to route a link is told', async () => {
+    const ada = client();
+    await ada.connect();
+    const told = vi.fn();
+    ada.on('route', told);
+    server.say({ type: 'route', match: 'match-one', peer: 2 });
+    await vi.waitFor(() => expect(told.mock.calls).toEqual([[{ type: 'route', match: 'match-one', peer: 2 }]]));
+  });
+
+  it('[E7] [S14] the clients of one page say that they are of one page', async () => {
+    await client({ page: 'page-of-both' }).connect();
+    await client({ page: 'page-of-both' }).connect();
+    await client().connect();
+    expect(server.pages).toEqual(['page-of-both', 'page-of-both', null]);
+  });
+
+  it('[T7] whose WebSocket does not come through says so over HTTPS, and its report arrives that way', async () => {
+    const timers = fakeTimers();
+    let blocked = false;
+    const ada = client({
+      timers,
+      openSocket(url) {
+        if (blocked) throw new Error('filtered');
+        return openSocket(url);
+      },
+    });
+    await ada.connect();
+    const distress = vi.fn();
+    ada.on('distress', distress);
+    const reported = vi.fn();
+    ada.on('reported', reported);
+    ada.attend('match-one', { statement: async () => 'd.d.d', entries: () => [entryAt(0, 0)] });
+    blocked = true;
+    server.closeSockets(1012, '');
+    await vi.waitFor(() => expect(ada.state.connection.state).toBe('waiting'));
+    await ada.report('match-one', JWS, [entryAt(0, 0), entryAt(1, 0)]);
+    server.cry = () => [200, { counted: true, reported: true, heads: [null, null] }];
+    await vi.waitFor(async () => {
+      await timers.advance(1_000);
+      expect(server.cries).not.toEqual([]);
+    });
+    expect(server.cries).toEqual([
+      { match: 'match-one', statement: 'd.d.d', report: JWS, entries: [entryAt(0, 0), entryAt(1, 0)] },
+    ]);
+    await vi.waitFor(() =>
+      expect(reported).toHaveBeenCalledWith({ type: 'reported', match: 'match-one', result: ok(undefined) }),
+    );
+    expect(distress.mock.calls).toEqual([[{ type: 'distress', match: 'match-one', statement: 'd.d.d' }]]);
+    expect(ada.state.pendingReports).toBe(0);
   });
 });
 

@@ -54,7 +54,7 @@ const LONGEST_MS = 30_000;
 /** After that nobody waits for it any more. */
 const INTEREST_MS = 30 * 60_000;
 /** Matches of one client at one time; the oldest is forgotten (O6). */
-const ATTENDED = 16;
+const ATTENDED = 64;
 /** Of a body, for what is around the signed words. */
 const WRAPPING_BYTES = 1_000;
 /** After these the server takes nothing about this match from this player. */

@@ -408,7 +408,7 @@ describe('repair', () => {
     expect(commands).toContainEqual(expect.objectContaining({ kind: 'open', id: 'rtc:6', initiator: true }));
   });
 
-  it('[L4] whatever breaks and heals again, both end up on one working path, with nothing left over', () => {
+  it('[L4] [T15] whatever breaks and heals again, and whether the server orders it to its relay, both end up on one working path, with nothing left over', () => {
     const outage = fc
       .record({
         way: fc.constantFrom<Way | 'signals'>('direct', 'turn', 'server', 'signals'),
@@ -422,12 +422,15 @@ describe('repair', () => {
         fc.array(outage, { maxLength: 6 }),
         fc.integer({ min: 1, max: 6 }).map((n) => n * STEP),
         fc.constantFrom<LinkPlan['first']>('direct', 'turn', 'server'),
-        (ways, outages, crossMs, first) => {
+        fc.option(fc.integer({ min: 0, max: 1_600 }).map((n) => n * STEP)),
+        (ways, outages, crossMs, first, orderedAt) => {
           const simulation = new Simulation(world({ ways, outages, crossMs, plan: { first, relayOnly: false } }));
           // The beginning has its own limit: it is left in peace here.
           const calm = outages.every(({ from }) => from >= 12_000);
           simulation.run(95_000, () => {
             for (const { tries } of simulation.sides) expect(tries.length).toBeLessThanOrEqual(7);
+            if (simulation.now === orderedAt)
+              for (const side of [0, 1] as const) simulation.step(side, { kind: 'ordered' });
           });
           if (!calm && simulation.sides.some(({ end }) => end === 'timeout')) return;
           for (const side of [0, 1] as const) {
@@ -437,7 +440,7 @@ describe('repair', () => {
           expect(simulation.sides[0].current).toBe(simulation.sides[1].current);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 80 },
     );
   }, 60_000);
 
