@@ -1,0 +1,8 @@
+export { COIN_ROUNDS, type CoinMove, type CoinState, coinToss } from './coin-toss.ts';
+export {
+  TREADMILL_MAX_STEPS,
+  TREADMILL_ROUNDS,
+  type TreadmillMove,
+  type TreadmillState,
+  treadmill,
+} from './treadmill.ts';
