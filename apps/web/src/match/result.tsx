@@ -82,7 +82,8 @@ function Waiting({ view, start, names }: ResultProps & { readonly names: readonl
           {words?.sentence ??
             (acknowledged
               ? 'The server has your signed report and gathers the others.'
-              : 'Your report is signed and kept here. It is sent as soon as the server can be reached.')}
+              : 'Your report is signed and kept here. It is sent as soon as the server can be reached.')}{' '}
+          {words?.left && <span className="soft">{words.left}</span>}
         </p>
       </div>
     </div>

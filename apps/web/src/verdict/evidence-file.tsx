@@ -14,16 +14,16 @@ interface Answered {
 export function EvidenceFile({ match }: { readonly match: string }) {
   const client = useClient();
   const [check, setCheck] = useState<Check>({ state: 'not-asked' });
-  const [command, setCommand] = useState(false);
+  const [copied, setCopied] = useState(false);
   const address = ROUTES.bundle.replace(':match', encodeURIComponent(match));
   const file = `parley-${match}.json`;
-  const checkIt = `npm run verify -- ${file}`;
+  const command = `npm run verify -- ${file}`;
 
   useEffect(() => {
-    if (!command) return;
-    const timer = setTimeout(() => setCommand(false), 2_000);
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [command]);
+  }, [copied]);
 
   const run = async (): Promise<void> => {
     setCheck({ state: 'checking' });
@@ -57,24 +57,28 @@ export function EvidenceFile({ match }: { readonly match: string }) {
       <div className="offline">
         <p className="small soft">Offline, in a copy of Parley’s source:</p>
         <div className="offline-row">
-          <code>{checkIt}</code>
-          <button
-            className="key key-plain"
-            type="button"
-            onClick={() =>
-              void navigator.clipboard.writeText(checkIt).then(
-                () => setCommand(true),
-                () => {},
-              )
-            }
-          >
-            {command ? 'Copied' : 'Copy'}
+          <code>{command}</code>
+          <button className="key key-plain" type="button" onClick={() => void copy(command).then(setCopied)}>
+            {copied ? 'Copied' : 'Copy'}
             <span className="unseen"> the command</span>
           </button>
         </div>
       </div>
     </section>
   );
+}
+
+/** How long "Copied" stands, in milliseconds. */
+const SHOWN_MS = 2_000;
+
+/** Whether the text is in the clipboard now; a page on an insecure address has none. */
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function Answer({ check }: { readonly check: Check }) {

@@ -23,13 +23,14 @@ export function Pending({ match, again }: PendingProps) {
         <Seal state="reported" />
         <div>
           <h1>No verdict yet</h1>
-          {words !== null && <p className="verdict-result">{words.title}</p>}
+          {told?.challenged && words !== null && <p className="verdict-result">{words.title}</p>}
         </div>
       </div>
       <p role="status" aria-label="What is awaited">
         {words?.sentence ??
           'Either the reports of this match are still being gathered: then its verdict appears here by itself, at the latest a minute after the first report. Or the address is mistyped.'}
       </p>
+      {words?.left && <p className="soft">{words.left}</p>}
       {players !== null && told !== undefined && told.reported !== null && (
         <ul className="reports" aria-label="Reports">
           {players.names.map((name, seat) => {

@@ -13,11 +13,10 @@ const told = (reported: readonly number[] | null, challenged = false, deadline =
 
 describe('what a verdict waits for, in words', () => {
   it('[T9] names whose report is missing, and until when', () => {
-    const { title, sentence } = gatheringWords(told([0]), PLAYERS, NOW);
+    const { title, sentence, left } = gatheringWords(told([0]), PLAYERS, NOW);
     expect(title).toBe('Reported');
-    expect(sentence).toContain(
-      `waits for the report of Ben and Cleo until ${clockTime(DEADLINE)}, 8 seconds more. Then it decides`,
-    );
+    expect(left).toBe('8 seconds more.');
+    expect(sentence).toContain(`waits for the report of Ben and Cleo until ${clockTime(DEADLINE)}. Then it decides`);
   });
 
   it('[T9] a challenged player reads that its report is asked for; once it is in, nothing is asked any more', () => {
@@ -28,9 +27,17 @@ describe('what a verdict waits for, in words', () => {
 
   it('[T9] after the deadline nothing is counted down below zero', () => {
     for (const challenged of [false, true]) {
-      const { sentence } = gatheringWords(told([1], challenged, NOW), PLAYERS, NOW);
+      const { sentence, left } = gatheringWords(told([1], challenged, NOW), PLAYERS, NOW);
       expect(sentence).toMatch(/is over\. /);
-      expect(sentence).not.toContain('0 seconds');
+      expect(left).toBeNull();
+    }
+  });
+
+  it('[W3] what is announced stays the same while only time passes', () => {
+    for (const challenged of [false, true]) {
+      const at = (now: number) => gatheringWords(told([1], challenged), PLAYERS, now);
+      expect(at(NOW + 5_000).sentence).toBe(at(NOW).sentence);
+      expect(at(NOW + 5_000).left).not.toBe(at(NOW).left);
     }
   });
 

@@ -7,34 +7,45 @@ export interface Players {
   readonly me: number | null;
 }
 
-/** What the server waits for before it decides, as heading and sentence (T9). */
+export interface GatheringWords {
+  readonly title: string;
+  /** Changes only with what is awaited, so that it can be announced. */
+  readonly sentence: string;
+  /** What is left of the time, to be shown beside it; null when none is. */
+  readonly left: string | null;
+}
+
+/** What the server waits for before it decides, and until when (T9). */
 export function gatheringWords(
   { reported, deadline, challenged }: Gathering,
   players: Players | null,
   now: number,
-): { readonly title: string; readonly sentence: string } {
-  const left = deadline - now;
-  const until = `until ${clockTime(deadline)}, ${timeLeft(left)} more`;
+): GatheringWords {
+  const late = deadline <= now;
+  const left = late ? null : `${timeLeft(deadline - now)} more.`;
   const mine = players !== null && players.me !== null && (reported?.includes(players.me) ?? false);
   if (challenged && !mine) {
     return {
       title: 'The server asks for your report',
-      sentence:
-        left > 0
-          ? `It waits ${until}. This page sends it by itself once the match is over here; without it the others’ reports and the signed moves decide.`
-          : 'The time for it is over. The others’ reports and the signed moves decide.',
+      sentence: late
+        ? 'The time for it is over. The others’ reports and the signed moves decide.'
+        : `It waits until ${clockTime(deadline)}. This page sends it by itself once the match is over here; without it the others’ reports and the signed moves decide.`,
+      left,
     };
   }
   const missing = players?.names.filter((_, seat) => !(reported?.includes(seat) ?? false)) ?? [];
   if (players !== null && reported !== null && missing.length === 0) {
-    return { title: 'Reported', sentence: 'All reports are in. The server plays the signed moves again and decides.' };
+    const sentence = 'All reports are in. The server plays the signed moves again and decides.';
+    return { title: 'Reported', sentence, left: null };
   }
-  if (left <= 0) {
-    return { title: 'Reported', sentence: 'The time for reports is over. The server decides by what it has.' };
+  if (late) {
+    const sentence = 'The time for reports is over. The server decides by the signed moves and the reports it has.';
+    return { title: 'Reported', sentence, left };
   }
   const whom = players === null || reported === null ? 'the other reports' : `the report of ${row(missing)}`;
   return {
     title: 'Reported',
-    sentence: `The server waits for ${whom} ${until}. Then it decides by the signed moves and the reports it has.`,
+    sentence: `The server waits for ${whom} until ${clockTime(deadline)}. Then it decides by the signed moves and the reports it has.`,
+    left,
   };
 }
