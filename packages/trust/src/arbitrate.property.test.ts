@@ -1,10 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
+import { sameClaim } from './claim.ts';
+import { GUILT, INNOCENCE } from './constants.ts';
 import { effectOf, newLedger, trustOf, withEvents } from './ledger.ts';
 import { calm, claim, house, proof } from './record.fixture.ts';
-import { type Claim, COUNTERS, type Departure, type MatchRecord, type PlayerRecord, type Signals } from './record.ts';
+import {
+  type Claim,
+  COUNTERS,
+  type Departure,
+  type MatchRecord,
+  type PlayerRecord,
+  type Signals,
+  SUSPICIONS,
+} from './record.ts';
 
+const ratio = fc.double({ min: -4.6, max: 9.2, noNaN: true });
 const ledger = fc.oneof(
   { weight: 1, arbitrary: fc.constant(house) },
   {
@@ -19,7 +30,12 @@ const ledger = fc.oneof(
           },
         ),
       )
-      .map(([standing, events]) => withEvents(newLedger(standing as 'guest' | 'member'), events)),
+      .chain(([standing, events]) =>
+        fc.record({ flooding: ratio, filtering: ratio, desync: ratio }).map((suspicions) => ({
+          ...withEvents(newLedger(standing as 'guest' | 'member'), events),
+          suspicions,
+        })),
+      ),
   },
 );
 const departure = fc.constantFrom<Departure | null>(null, null, null, 'resigned', 'time', 'absent', 'left');
@@ -159,6 +175,78 @@ describe('whatever the record', () => {
         const signals = { ...record.signals, distress: [0] };
         for (const { before, after } of arbitrate({ ...record, signals }).changes) {
           expect(after).toBeLessThanOrEqual(before + 1e-12);
+        }
+      }),
+    );
+  });
+
+  it('[T16] whoever was right by the result, and did nothing else, does not suffer for a dispute', () => {
+    fc.assert(
+      fc.property(anyRecord(), (record) => {
+        const plain = { ...record, signals: calm };
+        const verdict = arbitrate(plain);
+        fc.pre(verdict.official);
+        for (const { seat, before, after, reasons } of verdict.changes) {
+          const right = plain.reports.find((one) => one.seat === seat);
+          const other = reasons.some(
+            ({ counter }) => !['agreed', 'upheld', 'vindicated', 'overruled'].includes(counter),
+          );
+          if (right === undefined || other || !sameClaim(right.claim, verdict.claim ?? { kind: 'void' })) continue;
+          expect(after).toBeGreaterThanOrEqual(before - 1e-12);
+        }
+      }),
+    );
+  });
+
+  it('[T16] no sign against a player in a match leaves it better off than without', () => {
+    const signs = ['inconsistent', 'equivocated', 'distress', 'filtering'] as const;
+    fc.assert(
+      fc.property(anyRecord(), fc.constantFrom(...signs), fc.nat(7), (record, sign, at) => {
+        const seat = at % record.players.length;
+        const others = record.signals[sign].filter((one) => one !== seat);
+        const afterwards = (seats: readonly number[]) =>
+          arbitrate({ ...record, signals: { ...record.signals, [sign]: seats } }).changes[seat]?.after ?? -1;
+        expect(afterwards([...others, seat])).toBeLessThanOrEqual(afterwards(others) + 1e-12);
+      }),
+    );
+  });
+
+  it('[T16] with complete evidence a proven liar falls further than whoever else was charged', () => {
+    fc.assert(
+      fc.property(anyRecord(), (record) => {
+        fc.pre(record.evidence.kind === 'complete');
+        const { changes } = arbitrate(record);
+        const amounts = changes.map(({ reasons }) => ({
+          proven: reasons.some(({ counter }) => counter === 'provenLie'),
+          amount: reasons.reduce(
+            (sum, { counter, amount }) => (effectOf(counter) === 'lowers' ? sum + amount : sum),
+            0,
+          ),
+        }));
+        const least = Math.min(...amounts.filter(({ proven }) => proven).map(({ amount }) => amount));
+        for (const { proven, amount } of amounts) if (!proven) expect(amount).toBeLessThan(least);
+      }),
+    );
+  });
+
+  it('[E4] the reports say what they say, whatever the evidence', () => {
+    fc.assert(
+      fc.property(anyRecord(), (record) => {
+        const without = arbitrate({ ...record, evidence: { kind: 'none', lack: 'withheld' } });
+        expect(arbitrate(record).quorum).toEqual(without.quorum);
+        expect(without.quorum).toMatchObject({ decision: without.decision, claim: without.claim });
+      }),
+    );
+  });
+
+  it('[T14] no suspicion leaves the bounds of its test', () => {
+    fc.assert(
+      fc.property(anyRecord(), (record) => {
+        for (const { ledger } of arbitrate(record).changes) {
+          for (const suspicion of SUSPICIONS) {
+            expect(ledger.suspicions[suspicion]).toBeGreaterThan(INNOCENCE);
+            expect(ledger.suspicions[suspicion]).toBeLessThan(GUILT);
+          }
         }
       }),
     );

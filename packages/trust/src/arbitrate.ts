@@ -45,12 +45,9 @@ function changesIn(record: MatchRecord, votes: Tally, decided: Decided): PlayerC
 
   const samples = samplesIn(record, votes, decided);
   const watched = record.players.map((player, index) => {
+    const { suspicions } = player.ledger;
     const own = samples[index];
-    // What is proven costs more than what is suspected, and is not to be charged twice.
-    if (own === undefined || proofAgainst(record, player.seat) !== null) {
-      return { suspicions: player.ledger.suspicions, convicted: [] };
-    }
-    return watch(player.ledger.suspicions, own);
+    return own === undefined ? { suspicions, convicted: [] } : watch(suspicions, own);
   });
   const convicted = watched.map((one) => one.convicted);
   const reasons = reasonsFor(record, votes, decided, convicted);

@@ -96,24 +96,22 @@ export const DISPUTES_DOUBT = 5;
 
 /**
  * The sequential tests (T14, T15, E5): the sign is expected in 3% of an honest player's matches and in 30% of a cheater's.
- * Guilt is accepted at 1e-4, since an honest player is tested for years; innocence at .01, since the test starts anew.
- * Natural logarithms, as literals: engines need not agree on `Math.log`.
  */
 export const BASE_RATE = 0.03;
-/** ln(.30/.03): what one match with the sign adds. */
-export const STEP_UP = Math.LN10;
-/** ln(.70/.97): what one without it adds. */
-export const STEP_DOWN = -0.32621573645402385;
-/** ln((1 − .01)/1e-4): guilt; four signs in a row just reach it. */
+/** In what part of the matches in which nothing would have been seen a cheater makes it seen: (.30 − .03)/(1 − .03). */
+export const CHEATING = 27 / 97;
+/** ln((1 − .01)/1e-4): guilt is accepted at 1e-4, since honest players are tested for years. Four signs just reach it. */
 export const GUILT = 9.20029003612268;
-/** ln(.01/(1 − 1e-4)): innocence; fifteen matches without the sign. */
+/** ln(.01/(1 − 1e-4)): innocence at .01, since the test starts anew. Fifteen matches without the sign. */
 export const INNOCENCE = -4.605070180987758;
 
 /**
- * How often a player goes missing, before anything is known about it: two times in twenty. Quitters are a tenth of all in
- * bad times, and whoever is unknown is likelier to be one than a player with fifty finished matches (T14).
+ * How often a player goes missing, before anything is known about it: in so many of twenty matches (T14). More than the
+ * tenth who quit in bad times, because an honest player must not be convicted for meeting many who are unknown; guests
+ * more than members, because they go more easily, and because who goes missing on purpose, to make a winner look like a
+ * flooder, would come as one.
  */
-export const MISSING_TIMES = 2;
+export const MISSING_TIMES: Readonly<Record<Standing, number>> = { guest: 4, member: 3, house: 0 };
 export const MISSING_MATCHES = 20;
 
 /** Shares are sums of fractions: what is equal on paper must not be decided by the order of an addition. */

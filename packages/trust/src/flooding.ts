@@ -3,6 +3,7 @@ import type { Decided } from './decide.ts';
 import { missingRate } from './history.ts';
 import { noveltyAgainst, opponentsOf } from './novelty.ts';
 import type { Claim, MatchRecord, PlayerRecord } from './record.ts';
+import { oddsOf } from './suspicion.ts';
 import type { Tally } from './tally.ts';
 
 /**
@@ -25,33 +26,34 @@ export function missingIn(record: MatchRecord, votes: Tally): boolean[] {
 }
 
 /**
- * How far this match looks as if this player had flooded its opponents, 0..1: the part of them that went missing while
- * it was put first, ahead of them, by the official result or, without one, by its own report. Null: nothing can be said
- * of whoever did not report or was missing itself.
+ * How many times likelier what happened is if this player floods its opponents than if it is honest: the mean over them,
+ * each by how new it is, of the odds of its going missing. It counts as missing only where this player was put first,
+ * ahead of it, by the official result or, without one, by its own report; null where there is neither. To be in distress
+ * or silent itself is no excuse, or whoever floods would say that too.
  *
- * An opponent who goes missing with everybody counts in proportion less: 3% by its own rate. So with honest players the
- * expected part is 3% however often their opponents quit, however many they are and however often they win. Three
- * opponents, one of them new (rate .1) and missing, all met for the first time: .3/3 = .1.
+ * What is expected of an honest player is how often each opponent goes missing with anybody. So it is not suspected
+ * however often its opponents quit, however many they are and however often it wins. Three opponents, all new
+ * members (rate .15), one missing: (2.58 + 2 × .72)/3 = 1.34.
  */
-export function floodingSign(
+export function floodingOdds(
   record: MatchRecord,
   votes: Tally,
   decided: Decided,
   missing: readonly boolean[],
   player: PlayerRecord,
 ): number | null {
-  const report = votes.reports[player.seat] ?? null;
-  if (report === null || missing[player.seat]) return null;
-  const gained = gainOver(decided.claim ?? report.claim, player.seat);
-  let seen = 0;
+  const claim = decided.claim ?? votes.reports[player.seat]?.claim ?? null;
+  if (claim === null) return null;
+  const gained = gainOver(claim, player.seat);
+  let odds = 0;
   let all = 0;
   for (const opponent of opponentsOf(record, player)) {
     const weight = noveltyAgainst(player, opponent);
+    const seen = missing[opponent.seat] === true && gained(opponent.seat);
+    odds += weight * oddsOf(seen, Math.max(BASE_RATE, missingRate(opponent.ledger)));
     all += weight;
-    if (!missing[opponent.seat] || !gained(opponent.seat)) continue;
-    seen += weight * Math.min(1, BASE_RATE / missingRate(opponent.ledger));
   }
-  return all > 0 ? seen / all : null;
+  return all > 0 ? odds / all : null;
 }
 
 function gainOver(claim: Claim, seat: number): (other: number) => boolean {

@@ -26,4 +26,4 @@ export {
   type Suspicion,
 } from './record.ts';
 export { restoreWords, whatRaises } from './restore.ts';
-export { type CounterWords, describeCounter } from './words.ts';
+export { type CounterWords, describeCounter, SUSPICION_WORDS } from './words.ts';

@@ -30,6 +30,7 @@ describe('a rating', () => {
       expect(words.text).toMatch(/^\p{Lu}.*\.$/u);
       const moved = trustOf(add(member, counter, 1)) - trustOf(member);
       expect(moved > 0 ? 'raises' : 'lowers').toBe(words.effect);
+      expect(words.weight).toBeGreaterThan(0);
     }
   });
 
@@ -55,8 +56,12 @@ describe('a rating', () => {
   });
 
   it('[T16] a proven lie weighs more than all else that one match can charge, in a tournament too', () => {
-    const { overruled, quit, inconsistent, distress } = WEIGHTS;
-    expect(WEIGHTS.provenLie).toBeGreaterThan(TOURNAMENT_FACTOR * (overruled + quit + inconsistent + distress));
+    const { overruled, quit, inconsistent, distress, filtering, flooding } = WEIGHTS;
+    const others = overruled + quit + inconsistent + distress;
+    expect(WEIGHTS.provenLie).toBeGreaterThan(TOURNAMENT_FACTOR * others);
+    // With what the sequential tests may find in the same match: of one mode each.
+    expect(WEIGHTS.provenLie).toBeGreaterThan(others + filtering + flooding);
+    expect(TOURNAMENT_FACTOR * WEIGHTS.provenLie).toBeGreaterThan(TOURNAMENT_FACTOR * others + filtering + flooding);
   });
 });
 

@@ -20,12 +20,12 @@ export function reasonsFor(
 ): Reason[][] {
   const departures = departuresIn(record, votes, decided.claim);
   return record.players.map((player, index) => {
-    const proven = proofAgainst(record, player.seat);
-    if (proven !== null) return [proven];
-    const reasons = [
-      ...reasonsOf(record, votes, decided, player, departures[index] ?? null),
-      ...(convicted[index] ?? []).map(convictionOf),
-    ];
+    const convictions = (convicted[index] ?? []).map(convictionOf);
+    const found = convictions.filter(({ counter }) => counter !== 'provenLie');
+    const proof = proofAgainst(record, player.seat) ?? convictions.find(({ counter }) => counter === 'provenLie');
+    // Whoever is proven, or as good as proven, to lie pays for that and for no smaller thing in the same match.
+    if (proof !== undefined) return [proof, ...found];
+    const reasons = [...reasonsOf(record, votes, decided, player, departures[index] ?? null), ...found];
     // Whoever is charged for something in a match earns nothing in it, or agreeing would pay for having left; and nobody
     // earns where a sign of cheating points to it (T3).
     const idle =

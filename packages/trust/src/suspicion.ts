@@ -1,10 +1,11 @@
-import { GUILT, INNOCENCE, STEP_DOWN, STEP_UP } from './constants.ts';
+import { BASE_RATE, CHEATING, GUILT, INNOCENCE } from './constants.ts';
+import { ln } from './ln.ts';
 import { type Ledger, SUSPICIONS, type Suspicion } from './record.ts';
 
 /** What one match says about a suspicion. */
 export interface Sample {
-  /** How far the sign was seen, 0..1. */
-  readonly sign: number;
+  /** How many times likelier what was seen is of a cheater than of an honest player. */
+  readonly odds: number;
   /** How much the match says, 0..1: against a repeated opponent less, because the same trouble comes again. */
   readonly weight: number;
 }
@@ -19,12 +20,20 @@ export interface Watched {
 }
 
 /**
- * Carries the sequential probability ratio tests on by one match (T14, T15, E5). Each is a log-likelihood ratio: it rises
- * by ln 10 with the sign and falls by .326 without it; at 9.2 guilt is accepted, at −4.6 innocence, and both start it anew.
+ * The odds of one sign that an honest player shows at this rate, and a cheater on top of it in 27 of 97 other matches: at
+ * the base rate of 3% that is 30%. Seen: 10 at 3%, 3.5 at 10%, 2.1 at 20%. Not seen: .72, at any rate.
+ */
+export function oddsOf(seen: boolean, rate: number = BASE_RATE): number {
+  return seen ? 1 + (CHEATING * (1 - rate)) / rate : 1 - CHEATING;
+}
+
+/**
+ * Carries the sequential probability ratio tests on by one match (T14, T15, E5). Each is a log-likelihood ratio: at the
+ * base rate it rises by ln 10 with the sign and falls by .326 without it; at 9.2 guilt is accepted, at −4.6 innocence,
+ * and both start it anew.
  *
- * A sign seen in part moves it in proportion. As long as an honest player's expected sign is at most 3%, the exponential
- * of the ratio never rises on average (it is convex in the sign), whatever depends on whatever; so each run of the test
- * convicts an honest player with a chance of at most e^−9.2 = 1e-4, and weights below 1 only lower it.
+ * The odds of an honest player are 1 on average, or less, whatever is mixed into them by weighted means; so the product
+ * of them exceeds e^9.2 in a run of the test with a chance of at most 1e-4, and weights below 1 only lower that.
  */
 export function watch(suspicions: Ledger['suspicions'], samples: Samples): Watched {
   const convicted: Suspicion[] = [];
@@ -32,7 +41,7 @@ export function watch(suspicions: Ledger['suspicions'], samples: Samples): Watch
   for (const suspicion of SUSPICIONS) {
     const sample = samples[suspicion];
     if (sample === null) continue;
-    const ratio = suspicions[suspicion] + sample.weight * (sample.sign * STEP_UP + (1 - sample.sign) * STEP_DOWN);
+    const ratio = suspicions[suspicion] + sample.weight * ln(sample.odds);
     if (ratio >= GUILT) convicted.push(suspicion);
     next[suspicion] = ratio >= GUILT || ratio <= INNOCENCE ? 0 : ratio;
   }

@@ -1,5 +1,6 @@
+import { WEIGHTS } from './constants.ts';
 import { effectOf } from './ledger.ts';
-import type { Counter } from './record.ts';
+import type { Counter, Suspicion } from './record.ts';
 
 /** A counter in words, for the player it concerns (T4). */
 export interface CounterWords {
@@ -7,9 +8,11 @@ export interface CounterWords {
   /** One sentence: what is counted. */
   readonly text: string;
   readonly effect: 'raises' | 'lowers';
+  /** What one such event counts, in units of evidence; for some it is multiplied further by a probability. */
+  readonly weight: number;
 }
 
-const COUNTER_WORDS: Readonly<Record<Counter, Omit<CounterWords, 'effect'>>> = {
+const COUNTER_WORDS: Readonly<Record<Counter, Omit<CounterWords, 'effect' | 'weight'>>> = {
   agreed: { label: 'Agreed', text: 'Matches in which your report agreed with everybody’s.' },
   upheld: { label: 'Upheld', text: 'Disputed or incomplete matches in which your report became the result.' },
   vindicated: { label: 'Vindicated', text: 'Disputed matches in which the signed moves proved your report right.' },
@@ -40,10 +43,17 @@ const COUNTER_WORDS: Readonly<Record<Counter, Omit<CounterWords, 'effect'>>> = {
   },
 };
 
-/** What a counter counts, and which way it moves the rating, in words (T4). */
+/** What a counter counts, which way it moves the rating, and how far (T4). */
 export function describeCounter(counter: Counter): CounterWords {
-  return { ...COUNTER_WORDS[counter], effect: effectOf(counter) };
+  return { ...COUNTER_WORDS[counter], effect: effectOf(counter), weight: WEIGHTS[counter] };
 }
+
+/** What is watched over many matches, in words to the player (T4, T14, T15). */
+export const SUSPICION_WORDS: Readonly<Record<Suspicion, { readonly label: string; readonly text: string }>> = {
+  flooding: { label: 'Opponents gone missing', text: 'How often your opponents go missing while you gain by it.' },
+  filtering: { label: 'Players not heard', text: 'How often you claim not to hear a player whom all others hear.' },
+  desync: { label: 'States of your own', text: 'How often your signed states alone differ from the replay.' },
+};
 
 /** Why a verdict moved a player's rating, in words to that player (T4). */
 export const REASON_WORDS = {

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { arbitrate } from './arbitrate.ts';
+import { trustOf, withEvents } from './ledger.ts';
+import { claim, fallen, member, proof, record, type Sketch, veteran } from './record.fixture.ts';
+import type { Decision } from './record.ts';
+
+/**
+ * One match of each kind that the arbiter is made for, worked out from record to rating. Ratings in hundredths, by seat,
+ * before → after.
+ */
+const cases: readonly [string, Sketch, readonly [Decision, string | null], readonly string[]][] = [
+  ['[T3] all agree', { says: ['A', 'A'] }, ['unanimous', 'A'], ['30 → 44', '30 → 44']],
+  ['[T11] two against one', { says: ['A', 'A', 'B'] }, ['majority-quorum', 'A'], ['30 → 35', '30 → 35', '30 → 18']],
+  ['[T13] two against two', { says: ['A', 'A', 'B', 'B'] }, ['none', null], Array(4).fill('30 → 24')],
+  ['[T13] one against one, equals', { says: ['A', 'B'] }, ['none', null], ['30 → 24', '30 → 24']],
+  [
+    '[T13] one against one, a trusted player against a newcomer',
+    { says: ['A', 'B'], ledgers: [veteran(20), member] },
+    ['none', null],
+    ['88 → 88', '30 → 21'],
+  ],
+  [
+    '[T11] one against one, a trusted player against one who has fallen',
+    { says: ['A', 'B'], ledgers: [veteran(20), fallen()] },
+    ['majority-quorum', 'A'],
+    ['88 → 89', '9 → 7'],
+  ],
+  [
+    '[T11] two against two, one pair stronger by rating',
+    { says: ['A', 'A', 'B', 'B'], ledgers: [veteran(20), veteran(20), member, member] },
+    ['majority-quorum', 'A'],
+    ['88 → 89', '88 → 89', '30 → 15'],
+  ],
+  [
+    '[T12] three against two, casual',
+    { says: ['A', 'A', 'A', 'B', 'B'] },
+    ['non-majority-quorum', 'A'],
+    ['30 → 35', '30 → 35', '30 → 35', '30 → 18', '30 → 18'],
+  ],
+  ['[T12] three against two, ranked', { says: ['A', 'A', 'A', 'B', 'B'], mode: 'ranked' }, ['none', null], ['30 → 26']],
+  [
+    '[T14] two collude and have silenced the third, casual: their word carries, and nobody rises',
+    { says: ['A', 'A', null], ledgers: Array(3).fill(veteran(6)), signals: { distress: [2] } },
+    ['majority-quorum', 'A'],
+    ['72 → 70', '72 → 70', '72 → 65'],
+  ],
+  [
+    '[T14] the same, ranked',
+    { says: ['A', 'A', null], ledgers: Array(3).fill(veteran(6)), signals: { distress: [2] }, mode: 'ranked' },
+    ['none', null],
+    ['72 → 70', '72 → 70', '72 → 65'],
+  ],
+  [
+    '[T14] the same, where the signed moves came through',
+    { says: ['B', 'B', null], signals: { distress: [2] }, evidence: proof('C', 3, [0, 1]), mode: 'ranked' },
+    ['evidence', 'C'],
+    ['30 → 3', '30 → 3', '30 → 24'],
+  ],
+  [
+    '[T8] distress with a trusted majority',
+    { says: ['A', 'A', 'A', null], ledgers: Array(4).fill(veteran(6)), signals: { distress: [3] } },
+    ['majority-quorum', 'A'],
+    ['72 → 70', '72 → 70', '72 → 70', '72 → 65'],
+  ],
+  [
+    '[T8] distress without one',
+    { says: ['A', null, null, null], ledgers: Array(4).fill(veteran(6)), signals: { distress: [1, 2] } },
+    ['none', null],
+    ['72 → 70', '72 → 65', '72 → 65', '72 → 65'],
+  ],
+  ['[T9] too few reports', { says: ['A', 'A', null, null] }, ['none', null], ['30 → 28', '30 → 28', '30 → 24']],
+  [
+    '[T6] a quit',
+    { says: ['A', 'A'], ledgers: [veteran(6), veteran(6)], evidence: { ...proof('A', 2), departures: [null, 'left'] } },
+    ['unanimous', 'A'],
+    ['72 → 75', '72 → 60'],
+  ],
+  ['[T5] a dispute, casual', { says: ['A', 'B'], ledgers: Array(2).fill(veteran(6)) }, ['none', null], ['72 → 65']],
+  [
+    '[T5] the same, in a tournament',
+    { says: ['A', 'B'], ledgers: Array(2).fill(veteran(6)), mode: 'tournament' },
+    ['none', null],
+    ['72 → 55'],
+  ],
+  [
+    '[T10] the same after fifty matches',
+    { says: ['A', 'B'], ledgers: [veteran(), veteran()] },
+    ['none', null],
+    ['95 → 93'],
+  ],
+  [
+    '[T16] a proven lie after fifty matches',
+    { says: ['A', 'B'], ledgers: [veteran(), veteran()], evidence: proof('A', 2, [1]) },
+    ['evidence', 'A'],
+    ['95 → 95', '95 → 54'],
+  ],
+];
+
+const points = (trust: number) => Math.round(trust * 100);
+
+describe('worked cases', () => {
+  it.each(cases)('%s', (_name, sketch, [decision, letter], moves) => {
+    const verdict = arbitrate(record(sketch));
+    expect([verdict.decision, verdict.claim]).toEqual([decision, letter && claim(letter, sketch.says.length)]);
+    const moved = verdict.changes.map(({ before, after }) => `${points(before)} → ${points(after)}`);
+    expect(moved.slice(0, moves.length)).toEqual(moves);
+  });
+
+  it('[T10] the same record of one player, today and after fifty good matches', () => {
+    const quit = { counter: 'quit', amount: 10 } as const;
+    const today = withEvents(veteran(20), [quit]);
+    let later = today;
+    for (let match = 0; match < 50; match++) {
+      later = arbitrate(record({ says: ['A', 'A'], ledgers: [later, member] })).changes[0]?.ledger ?? later;
+    }
+    expect([trustOf(veteran(20)), trustOf(today), trustOf(later)].map(points)).toEqual([88, 62, 85]);
+    // Five quits weighed 10, and weigh little more than half of that now: the rest has been forgotten.
+    expect(later.amounts.quit).toBeLessThan(6);
+  });
+});
