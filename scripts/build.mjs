@@ -23,8 +23,13 @@ const TARGETS = [
   {
     name: 'server',
     app: 'server',
-    entries: { main: 'src/main.ts', 'make-certificate': 'src/make-certificate.ts', config: 'src/config.ts' },
-    outputs: ['dist/main.js', 'dist/make-certificate.js', 'dist/config.js'],
+    entries: {
+      main: 'src/main.ts',
+      'make-certificate': 'src/make-certificate.ts',
+      config: 'src/config.ts',
+      'audit-worker': 'src/audit/audit-worker.ts',
+    },
+    outputs: ['dist/main.js', 'dist/make-certificate.js', 'dist/config.js', 'dist/audit-worker.js'],
   },
   { name: 'house', app: 'house', entries: { main: 'src/main.ts' }, outputs: ['dist/main.js'] },
   { name: 'web', app: 'web', entries: {}, outputs: ['dist/index.html'] },

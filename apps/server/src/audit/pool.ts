@@ -1,4 +1,5 @@
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Findings } from '@parley/evidence';
 import type { AuditAnswer, AuditJob } from './job.ts';
@@ -38,9 +39,12 @@ const HEAP_MB = 256;
 /** A job that ends its worker is tried once more, in case it was not the job. */
 const TRIES = 2;
 
-/** As it is run: from the bundle, or from sources, which need their loader. */
+/** Whether this runs from sources, which need their loader, in a thread of its own, too. */
+const isSource = (url: string): boolean => url.endsWith('.ts');
+
+/** Beside this file, or in the same bundle. */
 function defaultEntry(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './audit-worker.ts' : './audit-worker.js', import.meta.url);
+  return new URL(isSource(import.meta.url) ? './audit-worker.ts' : './audit-worker.js', import.meta.url);
 }
 
 interface Task {
@@ -141,10 +145,18 @@ export function makeAuditPool({ workers, maxMs, entry = defaultEntry(), fault }:
   };
 }
 
+/** Loaders given to a thread by `--import` do not reach its own first module, so a line of script fetches that one. */
+function throughLoader(entry: URL): string {
+  // The module beside the one that a require would be given.
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api').replace(/\.cjs$/, '.mjs'));
+  return `import('${loader}').then(({ register }) => { register(); return import('${entry}'); });`;
+}
+
 function startWorker(entry: URL): Promise<Worker> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(fileURLToPath(entry), {
-      execArgv: entry.pathname.endsWith('.ts') ? ['--import', 'tsx'] : [],
+    const source = isSource(entry.pathname);
+    const worker = new Worker(source ? throughLoader(entry) : entry, {
+      eval: source,
       // Nothing of the server's settings and secrets is needed there.
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },

@@ -63,7 +63,16 @@ const bytes = (data: Uint8Array): void => void socket.emit('message', Buffer.fro
 const frame = (size = 100, reliable = true) =>
   encodeRelayFrame({ introduction: 'introduction-1', round: 0, reliable, payload: new Uint8Array(size) });
 const hello = (): void =>
-  say({ type: 'hello', re: 0, protocol: 1, ticket: 't'.repeat(43), proof: 'a.b.c', tab: 'tab-of-ada', titles: [] });
+  say({
+    type: 'hello',
+    re: 0,
+    protocol: 1,
+    ticket: 't'.repeat(43),
+    proof: 'a.b.c',
+    tab: 'tab-of-ada',
+    titles: [],
+    page: null,
+  });
 
 it('[O6] a client that does not read is cut off before what waits for it fills the memory', () => {
   hello();

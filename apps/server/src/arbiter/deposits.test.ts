@@ -1,0 +1,200 @@
+import { genesis } from '@parley/evidence';
+import type { Heads } from '@parley/protocol';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { makeMemoryStore } from '../store/memory.ts';
+import { sampleDecision, sampleMatch, samplePlayer } from '../store/samples.ts';
+import type { MatchRow, MatchStore, Store } from '../store/store.ts';
+import { makePen } from '../testing/pen.ts';
+import { FIRST_WINS, type Pen, type Recorder, record } from '../testing/recorder.ts';
+import { type DepositDeps, type Deposits, makeDeposits } from './deposits.ts';
+import { type Docket, makeDocket } from './docket.ts';
+
+const ada = samplePlayer('Ada');
+const bo = samplePlayer('Bo');
+const cy = samplePlayer('Cy');
+
+let store: Store;
+let docket: Docket;
+let pens: Pen[];
+let match: MatchRow;
+let played: Recorder;
+let now: number;
+let taken: number[];
+let deposits: Deposits;
+
+beforeEach(async () => {
+  store = makeMemoryStore();
+  docket = makeDocket();
+  now = 5_000;
+  taken = [];
+  pens = [await makePen(), await makePen()];
+  match = await begun('match-one');
+  played = await record(match, pens);
+  await played.move(...FIRST_WINS);
+  deposits = open();
+});
+
+async function begun(id: string): Promise<MatchRow> {
+  const row = sampleMatch(id, [ada, bo]);
+  const participants = row.participants.map((one, seat) => ({ ...one, key: pens[seat]?.key ?? '' }));
+  const started = { ...row, participants };
+  await store.matches.start(started);
+  docket.enter(started, [], [], 1_000_000);
+  return started;
+}
+
+function open(change: Partial<DepositDeps> = {}): Deposits {
+  return makeDeposits({
+    matches: store.matches,
+    docket,
+    clock: () => now,
+    taken: (count) => taken.push(count),
+    ...change,
+  });
+}
+
+const codeOf = async (deposit: Promise<{ readonly ok: boolean; readonly error?: unknown }>): Promise<unknown> => {
+  const answer = await deposit;
+  return answer.ok ? 'done' : answer.error;
+};
+const ends = (heads: Heads): readonly (number | null)[] => heads.map((head) => head?.n ?? null);
+
+async function headsAfter(player: string, entries: readonly string[]): Promise<Heads> {
+  const answer = await deposits.deposit(player, match.id, entries);
+  if (!answer.ok) throw new Error(answer.error);
+  return answer.value;
+}
+
+describe('deposits', () => {
+  it('[E3] are verified, kept as they came, and answered with what the server has then', async () => {
+    expect(await headsAfter(ada.id, [])).toEqual([null, null]);
+    expect(ends(await headsAfter(ada.id, played.entries.slice(0, 3)))).toEqual([1, 0]);
+    now += 100;
+    expect(ends(await headsAfter(bo.id, played.entries))).toEqual([3, 2]);
+    const rows = await store.matches.entries(match.id);
+    expect(rows.map(({ jws }) => jws)).toEqual(expect.arrayContaining([...played.entries]));
+    expect(rows.map(({ receivedAt, bySeat }) => [receivedAt, bySeat])).toEqual([
+      ...Array(3).fill([5_000, 0]),
+      ...Array(4).fill([5_100, 1]),
+    ]);
+    expect(taken.filter((count) => count > 0)).toEqual([3, 4]);
+  });
+
+  it('[E3] go on after a restart from where they were', async () => {
+    await headsAfter(ada.id, played.entries.slice(0, 5));
+    deposits = open();
+    expect(ends(await headsAfter(bo.id, []))).toEqual([2, 1]);
+    expect(ends(await headsAfter(bo.id, played.entries.slice(5)))).toEqual([3, 2]);
+    expect(await store.matches.entries(match.id)).toHaveLength(played.entries.length);
+  });
+
+  it('[E3] out of order wait for what comes before them', async () => {
+    expect(ends(await headsAfter(ada.id, played.entries.slice(2)))).toEqual([null, null]);
+    expect(ends(await headsAfter(ada.id, played.entries.slice(0, 2)))).toEqual([3, 2]);
+  });
+
+  it('[E3] of other people’s matches are refused, and of matches that there are not', async () => {
+    expect(await codeOf(deposits.deposit(cy.id, match.id, played.entries))).toBe('not-a-party');
+    expect(await codeOf(deposits.deposit(ada.id, 'no-such-match', played.entries))).toBe('unknown-match');
+    expect(await store.matches.entries(match.id)).toEqual([]);
+  });
+
+  it('[E1] [E3] of another match, altered, of nobody’s key or of nothing are refused; those before them are kept', async () => {
+    const other = await record(await begun('match-two'), pens);
+    await other.move(...FIRST_WINS.slice(0, 2));
+    const stranger = await record(match, [await makePen(), await makePen()]);
+    await stranger.move(...FIRST_WINS.slice(0, 1));
+    const [head, , signature] = (played.entries[0] ?? '').split('.');
+    const [, body] = (played.entries[1] ?? '').split('.');
+    for (const bad of [other.entries[0], stranger.entries[0], `${head}.${body}.${signature}`, 'a.b.c', '']) {
+      expect(await codeOf(deposits.deposit(ada.id, match.id, [bad ?? '']))).toBe('evidence-refused');
+    }
+    expect(await store.matches.entries(match.id)).toEqual([]);
+    const [first = '', second = ''] = played.entries;
+    expect(await codeOf(deposits.deposit(ada.id, match.id, [first, 'a.b.c', second]))).toBe('evidence-refused');
+    expect(ends(await headsAfter(ada.id, []))).toEqual([0, null]);
+  });
+
+  it('[E2] [E3] two histories of one player are both kept, a few of them', async () => {
+    await headsAfter(ada.id, played.entries);
+    const forks = await Promise.all(
+      [2, 3, 4, 5, 6].map((column) => played.fork(0, { kind: 'move', move: { column } })),
+    );
+    expect(await codeOf(deposits.deposit(bo.id, match.id, forks))).toBe('done');
+    const at3 = (await store.matches.entries(match.id)).filter(({ seat, n }) => seat === 0 && n === 3);
+    expect(at3.map(({ jws }) => jws)).toEqual(expect.arrayContaining(forks));
+    const more = await Promise.all(
+      [0, 1].map((column) => played.fork(0, { kind: 'move', move: { column } }, { ply: 5 })),
+    );
+    expect(await codeOf(deposits.deposit(bo.id, match.id, more))).toBe('evidence-refused');
+    expect(ends(await headsAfter(ada.id, []))).toEqual([3, 2]);
+  });
+
+  it('[E3] [E1] after the verdict are late', async () => {
+    await store.matches.decide([sampleDecision(match)]);
+    docket.close(match.id);
+    deposits.forget(match.id);
+    expect(await codeOf(deposits.deposit(ada.id, match.id, played.entries))).toBe('report-late');
+    expect(await codeOf(deposits.deposit(ada.id, match.id, []))).toBe('report-late');
+    expect(await store.matches.entries(match.id)).toEqual([]);
+  });
+
+  it('[O5] of one turn of the event loop are one commit, acknowledged when it is durable', async () => {
+    const commits: number[] = [];
+    let release = (): void => {};
+    const durable = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const addEntries: MatchStore['addEntries'] = async (rows) => {
+      await durable;
+      commits.push(rows.length);
+      return store.matches.addEntries(rows);
+    };
+    const writing = open({ matches: { ...store.matches, addEntries } });
+    let answered = 0;
+    const all = [ada, bo].map(async ({ id }, at) => {
+      await writing.deposit(id, match.id, played.entries.slice(at, at + 1));
+      answered += 1;
+    });
+    const second = await begun('match-two');
+    const other = await record(second, pens);
+    await other.move(...FIRST_WINS.slice(0, 1));
+    expect(answered).toBe(0);
+    release();
+    await Promise.all([...all, writing.deposit(ada.id, second.id, other.entries)]);
+    expect(answered).toBe(2);
+    expect(commits.reduce((sum, count) => sum + count, 0)).toBe(3);
+  });
+
+  it('[O5] that cannot be written are not acknowledged, and can be tried again', async () => {
+    let broken = true;
+    const addEntries: MatchStore['addEntries'] = async (rows) => {
+      if (broken) throw new Error('the disk is full');
+      return store.matches.addEntries(rows);
+    };
+    deposits = open({ matches: { ...store.matches, addEntries } });
+    await expect(deposits.deposit(ada.id, match.id, played.entries)).rejects.toThrow('the disk is full');
+    broken = false;
+    expect(ends(await headsAfter(ada.id, []))).toEqual([null, null]);
+    expect(ends(await headsAfter(ada.id, played.entries))).toEqual([3, 2]);
+  });
+
+  it('[O6] of one player wait in line, a few at a time', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => codeOf(deposits.deposit(ada.id, match.id, played.entries))),
+    );
+    expect(answers.filter((code) => code === 'too-fast')).toHaveLength(4);
+    expect(await codeOf(deposits.deposit(ada.id, match.id, []))).toBe('done');
+  });
+
+  it('[E3] the chains begin with the match, its players and their keys', async () => {
+    const keys = pens.map(({ key }) => key);
+    const lone = await played.fork(
+      0,
+      { kind: 'move', move: { column: 6 } },
+      { n: 0, prev: await genesis('other', 0, keys) },
+    );
+    // It is signed, so it is kept as evidence; but it is no part of any chain of this match.
+    expect(await headsAfter(ada.id, [lone])).toEqual([null, null]);
+  });
+});

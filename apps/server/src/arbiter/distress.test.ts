@@ -1,0 +1,97 @@
+import { DISTRESS_TYP, DISTRESS_VERSION } from '@parley/evidence';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { makeMemoryStore } from '../store/memory.ts';
+import { sampleDecision, sampleMatch, samplePlayer } from '../store/samples.ts';
+import type { MatchRow, Store } from '../store/store.ts';
+import { makePen } from '../testing/pen.ts';
+import type { Pen } from '../testing/recorder.ts';
+import { makeDistress } from './distress.ts';
+import { type Docket, makeDocket } from './docket.ts';
+import { RETURN_MS } from './watch.ts';
+
+const ADA = samplePlayer('Ada');
+const BO = samplePlayer('Bo');
+
+let store: Store;
+let docket: Docket;
+let ada: Pen;
+let match: MatchRow;
+let now: number;
+let connected: Set<string>;
+let declare: ReturnType<typeof makeDistress>;
+
+beforeEach(async () => {
+  store = makeMemoryStore();
+  docket = makeDocket();
+  now = 1_000_000;
+  connected = new Set();
+  ada = await makePen();
+  const row = sampleMatch('match-one', [ADA, BO]);
+  match = { ...row, participants: row.participants.map((one, seat) => (seat === 0 ? { ...one, key: ada.key } : one)) };
+  await store.matches.start(match);
+  docket.enter(match, [], [], 9_000_000);
+  declare = makeDistress({
+    matches: store.matches,
+    docket,
+    clock: () => now,
+    isConnected: (client) => connected.has(client),
+    watchedFrom: () => 0,
+  });
+});
+
+const statement = (change: object = {}, pen = ada): Promise<string> =>
+  pen.sign(DISTRESS_TYP, { v: DISTRESS_VERSION, match: match.id, seat: 0, since: 1, at: 2, ...change });
+const outcome = async (jws: string, id = match.id, carrier: string | null = null): Promise<unknown> => {
+  const declared = await declare(id, jws, carrier);
+  return declared.ok ? declared.value : declared.error;
+};
+
+describe('distress', () => {
+  it('[T7] of somebody who is not connected counts, is kept, and counts once', async () => {
+    expect(await outcome(await statement())).toEqual({ player: ADA.id, counted: true });
+    expect(docket.cases.get(match.id)?.distress).toEqual(new Set([0]));
+    connected.add('client-of-Ada');
+    expect(await outcome(await statement({ at: 9 }))).toEqual({ player: ADA.id, counted: true });
+    expect(await store.matches.distress(match.id)).toHaveLength(1);
+  });
+
+  it('[T7] carried by a peer counts the same; carried by a stranger it is refused', async () => {
+    expect(await outcome(await statement(), match.id, 'player-Cy')).toBe('not-a-party');
+    expect(await outcome(await statement(), match.id, BO.id)).toEqual({ player: ADA.id, counted: true });
+  });
+
+  it('[T7] of somebody who is connected does not count', async () => {
+    connected.add('client-of-Ada');
+    expect(await outcome(await statement())).toEqual({ player: ADA.id, counted: false });
+    expect(await store.matches.distress(match.id)).toEqual([]);
+  });
+
+  it('[T7] the server’s own downtime is nobody’s distress', async () => {
+    now = RETURN_MS - 1;
+    expect(await outcome(await statement())).toEqual({ player: ADA.id, counted: false });
+    now = RETURN_MS;
+    expect(await outcome(await statement())).toEqual({ player: ADA.id, counted: true });
+  });
+
+  it.each<[string, object]>([
+    ['of another match', { match: 'match-two' }],
+    ['of another seat', { seat: 1 }],
+    ['of no shape', { since: 'yesterday' }],
+    ['that ends before it begins', { since: 9 }],
+  ])('[T7] [E1] a statement %s is refused', async (_what, change) => {
+    expect(await outcome(await statement(change))).toBe('evidence-refused');
+  });
+
+  it('[T7] [E1] so is one by another key, one of a seat that there is not, and what is none', async () => {
+    expect(await outcome(await statement({}, await makePen()))).toBe('evidence-refused');
+    expect(await outcome(await statement({ seat: 5 }))).toBe('not-a-party');
+    expect(await outcome('a.b.c')).toBe('evidence-refused');
+    expect(await outcome(await statement(), 'match-nine')).toBe('unknown-match');
+  });
+
+  it('[T7] after the verdict it is late', async () => {
+    await store.matches.decide([sampleDecision(match)]);
+    docket.close(match.id);
+    expect(await outcome(await statement())).toBe('report-late');
+  });
+});

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { emptyMatrix, type LinkFinding, type LinkMatrix, lookAt, type Seen, withWord } from './link-matrix.ts';
+
+/** Everything stands, and the relay hands on whatever is sent. */
+const ALL: Seen = { isConnected: () => true, carriedAt: () => Number.POSITIVE_INFINITY };
+
+interface Story {
+  /** Whom each seat hears, by seat. */
+  readonly words: readonly (readonly number[])[];
+  readonly seen?: Seen;
+}
+
+/** Says these words every second for so long, looking each time. */
+function told(matrix: LinkMatrix, fromMs: number, forMs: number, { words, seen = ALL }: Story) {
+  const found: (LinkFinding & { at: number })[] = [];
+  let current = matrix;
+  for (let at = fromMs; at <= fromMs + forMs; at += 1_000) {
+    for (const [seat, hears] of words.entries()) current = withWord(current, seat, hears, at);
+    const [after, findings] = lookAt(current, seen, at);
+    current = after;
+    found.push(...findings.map((finding) => ({ ...finding, at })));
+  }
+  return { matrix: current, found };
+}
+
+const FULL = [
+  [1, 2],
+  [0, 2],
+  [0, 1],
+];
+/** Seat 0 says that it does not hear seat 1. */
+const CLAIM = [[2], [0, 2], [0, 1]];
+const ROUTE = { kind: 'route', a: 0, b: 1 };
+
+describe('the link matrix', () => {
+  it('[T15] where everybody hears everybody there is nothing to do', () => {
+    expect(told(emptyMatrix(3), 0, 60_000, { words: FULL }).found).toEqual([]);
+  });
+
+  it('[T15] a claim that lasts orders the pair over the relay, once; if it goes on there, its author is held, once', () => {
+    const { matrix, found } = told(emptyMatrix(3), 0, 120_000, { words: CLAIM });
+    expect(found).toEqual([
+      { ...ROUTE, at: 10_000 },
+      { kind: 'filter', seat: 0, at: 25_000 },
+    ]);
+    expect(matrix.filtering).toEqual([0]);
+  });
+
+  it('[T15] a claim that ends over the relay was the network: nobody is held, and nothing is ordered twice', () => {
+    const first = told(emptyMatrix(3), 0, 20_000, { words: CLAIM });
+    const second = told(first.matrix, 21_000, 30_000, { words: FULL });
+    const third = told(second.matrix, 52_000, 12_000, { words: CLAIM });
+    expect([...first.found, ...second.found, ...third.found]).toEqual([{ ...ROUTE, at: 10_000 }]);
+    expect(told(third.matrix, 65_000, 10_000, { words: CLAIM }).found).toMatchObject([{ kind: 'filter', seat: 0 }]);
+  });
+
+  it.each<[string, Story]>([
+    ['two do not hear each other', { words: [[2], [2], [0, 1]] }],
+    ['nobody hears one', { words: [[2], [0, 2], [0]] }],
+    ['the others say nothing', { words: [[2]] }],
+    [
+      'the one that is not heard is not connected',
+      { words: CLAIM, seen: { ...ALL, isConnected: (seat) => seat !== 1 } },
+    ],
+    ['the one that claims it is not connected', { words: CLAIM, seen: { ...ALL, isConnected: (seat) => seat !== 0 } }],
+    ['the relay was handed nothing by the other', { words: CLAIM, seen: { ...ALL, carriedAt: () => null } }],
+    ['the relay was handed nothing of late', { words: CLAIM, seen: { ...ALL, carriedAt: () => -10_000 } }],
+  ])('[T15] nobody is held where %s', (_what, story) => {
+    expect(told(emptyMatrix(3), 0, 120_000, story).found.filter(({ kind }) => kind === 'filter')).toEqual([]);
+  });
+
+  it('[T15] two players cannot be told apart by it', () => {
+    expect(told(emptyMatrix(2), 0, 120_000, { words: [[], [0]] }).found).toEqual([]);
+  });
+
+  it('[T15] an old word says nothing', () => {
+    const { matrix } = told(emptyMatrix(3), 0, 5_000, { words: CLAIM });
+    expect(lookAt(matrix, ALL, 60_000)[1]).toEqual([]);
+  });
+
+  it('[T15] whatever is said, nobody is held before its pair was ordered, and who hears everybody never is', () => {
+    const word = fc.record({ seat: fc.nat(3), hears: fc.uniqueArray(fc.nat(3)), wait: fc.nat(20_000) });
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 60 }), (words) => {
+        let matrix = emptyMatrix(4);
+        let now = 0;
+        const routed = new Set<string>();
+        for (const { seat, hears, wait } of words) {
+          now += wait;
+          // Seat 3 is honest and hears all.
+          matrix = withWord(matrix, seat, seat === 3 ? [0, 1, 2] : hears, now);
+          const [after, findings] = lookAt(matrix, ALL, now);
+          matrix = after;
+          for (const finding of findings) {
+            if (finding.kind === 'filter') {
+              expect(finding.seat).not.toBe(3);
+              expect([...routed].some((pair) => pair.includes(String(finding.seat)))).toBe(true);
+              continue;
+            }
+            const pair = [finding.a, finding.b].sort().join('');
+            expect(routed.has(pair)).toBe(false);
+            routed.add(pair);
+          }
+          expect(matrix.claims.length).toBeLessThanOrEqual(12);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { sampleMatch, samplePlayer } from '../store/samples.ts';
+import { makeWatch, RETURN_MS, type Watch } from './watch.ts';
+
+const match = sampleMatch('match-1', [samplePlayer('Ada'), samplePlayer('Bo')]);
+const other = sampleMatch('match-2', [samplePlayer('Ada'), samplePlayer('Cy')]);
+const [ADA, BO] = ['client-of-Ada', 'client-of-Bo'];
+
+let now: number;
+let watch: Watch;
+beforeEach(() => {
+  now = 10_000;
+  watch = makeWatch(() => now);
+});
+
+describe('what the server saw', () => {
+  it('[T6] keeps when a connection ended, how, and when it came back', () => {
+    watch.began(match, () => true);
+    now = 20_000;
+    watch.left(ADA, 'lost');
+    now = 25_000;
+    watch.joined(ADA);
+    now = 30_000;
+    watch.left(BO, 'closed');
+    watch.left(BO, 'lost');
+    expect(watch.seen(match)).toEqual({
+      watchedFrom: 10_000,
+      away: [[{ from: 20_000, until: 25_000, how: 'lost' }], [{ from: 30_000, until: null, how: 'closed' }]],
+    });
+  });
+
+  it('[T6] of each match of a client, until it is over', () => {
+    for (const one of [match, other]) watch.began(one, () => true);
+    watch.left(ADA, 'lost');
+    expect(watch.seen(match).away[0]).toEqual(watch.seen(other).away[0]);
+    watch.over(match);
+    watch.over(match);
+    expect(watch.seen(match).away).toEqual([[], []]);
+    now += 5;
+    watch.joined(ADA);
+    expect(watch.seen(other).away[0]).toEqual([{ from: 10_000, until: 10_005, how: 'lost' }]);
+  });
+
+  it('[T6] whoever went as the match was being written down is away from its start', () => {
+    watch.began(match, (client) => client === ADA);
+    expect(watch.seen(match).away).toEqual([[], [{ from: 10_000, until: null, how: 'lost' }]]);
+  });
+
+  it('[T7] after a restart everybody has a minute to come back before it counts as away', () => {
+    watch.restored(match);
+    now += 5_000;
+    watch.joined(ADA);
+    now += RETURN_MS - 5_001;
+    expect(watch.seen(match).away).toEqual([[], []]);
+    now += 1;
+    expect(watch.seen(match).away).toEqual([[], [{ from: now, until: null, how: 'lost' }]]);
+    now += 50;
+    watch.joined(BO);
+    expect(watch.seen(match).away[1]).toEqual([{ from: now - 50, until: now, how: 'lost' }]);
+  });
+
+  it('[T7] a process that was stopped for a while watches anew', () => {
+    watch.tick(0);
+    now += 9_999;
+    watch.tick(9_999);
+    expect(watch.watchedFrom).toBe(10_000);
+    now += 10_000;
+    watch.tick(19_999);
+    expect(watch.watchedFrom).toBe(now);
+  });
+
+  it('[O6] remembers a bounded number of absences', () => {
+    watch.began(match, () => true);
+    for (let n = 0; n < 1_000; n += 1) {
+      now += 1;
+      watch.left(ADA, 'lost');
+      now += 1;
+      watch.joined(ADA);
+    }
+    expect(watch.seen(match).away[0]).toHaveLength(128);
+    expect(watch.seen(match).away[0]?.at(-1)).toEqual({ from: now - 1, until: now, how: 'lost' });
+  });
+});
