@@ -8,24 +8,15 @@ import {
   signEntry,
   signReport,
   stateHash,
-  verifyDistress,
   verifyEntry,
 } from '@parley/evidence';
 import type { AnyTitle } from '@parley/games';
 import type { Link, LinkOptions, LinkState, LinkStats } from '@parley/peer';
 import { err, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
-import {
-  beginDeposits,
-  type Deposits,
-  depositAnswered,
-  handedOver,
-  nextDeposit,
-  serverReturned,
-  transcriptOf,
-} from './deposit.ts';
+import { Bulletin } from './bulletin.ts';
+import { transcriptOf } from './deposit.ts';
 import { distressFrame, entryFrame, headsFrame, parseFrame } from './frame.ts';
 import { headsOf } from './heads.ts';
-import { type Hearing, hearingDue } from './hearing.ts';
 import { Inbox } from './inbox.ts';
 import { type MatchClient, Mesh } from './mesh.ts';
 import { reportOf } from './result.ts';
@@ -79,6 +70,7 @@ class PeerMatch implements MatchSession {
   readonly #client: MatchClient;
   readonly #timers: Timers;
   readonly #mesh: Mesh;
+  readonly #bulletin: Bulletin;
   readonly #listeners = new Set<() => void>();
   readonly #ends: (() => void)[];
   readonly #inboxes: Inbox[];
@@ -92,10 +84,6 @@ class PeerMatch implements MatchSession {
   #early: (() => void)[] | null = [];
   #departing: 'resigned' | 'left' | null = null;
   #report: 'none' | 'making' | 'made' = 'none';
-  #deposits: Deposits;
-  #hearing: Hearing | null = null;
-  /** By seat, the statement of distress that the server is to be given; null once it was. */
-  readonly #carried = new Map<number, string | null>();
   #stopTick: () => void = () => {};
   #life: 'running' | 'closing' | 'closed' = 'running';
 
@@ -107,7 +95,7 @@ class PeerMatch implements MatchSession {
     const seats = start.participants.length;
     const setup = { match: start.match, title, seats, seed: start.seed, genesis: Array<string>(seats).fill('') };
     this.#match = beginMatch(setup, start.seat, timers.now());
-    this.#deposits = beginDeposits(seats, timers.now());
+    this.#bulletin = new Bulletin({ start, client, now: () => timers.now(), match: () => this.#match });
     this.#inboxes = Array.from({ length: seats }, () => new Inbox());
     this.#mesh = new Mesh(
       { start, client, openLink, now: () => timers.now() },
@@ -127,10 +115,7 @@ class PeerMatch implements MatchSession {
       client.on('challenge', ({ match }) => {
         if (match === start.match) this.#input({ kind: 'challenge' });
       }),
-      client.on('online', () => {
-        this.#deposits = serverReturned(this.#deposits, timers.now());
-        this.#hearing = null;
-      }),
+      client.on('online', () => this.#bulletin.returned()),
       client.on('distress', ({ match, statement }) => {
         if (match === start.match) this.#mesh.sendAll(distressFrame(statement));
       }),
@@ -209,7 +194,7 @@ class PeerMatch implements MatchSession {
     this.#mesh.tick();
     this.#input({ kind: 'tick' });
     this.#depart();
-    this.#tellServer();
+    this.#bulletin.tell();
     this.#stopTick = this.#timers.after(TICK_MS, () => this.#tick());
   }
 
@@ -252,24 +237,16 @@ class PeerMatch implements MatchSession {
   /** One after the other for each link, so that reliable frames stay in their order. */
   async #verify(from: number, jws: string): Promise<void> {
     if (this.#match.record.chains.some((chain) => chain.some((entry) => entry.jws === jws))) return;
-    const verified = await verifyEntry(jws, this.#expected());
+    const { match, participants } = this.start;
+    const keyOf = (seat: number) => participants[seat]?.key;
+    const verified = await verifyEntry(jws, { match, seats: participants.length, keyOf });
     if (verified.ok) this.#input({ kind: 'entry', from, entry: verified.value });
     else this.#input({ kind: 'refused', seat: from, code: verified.error });
   }
 
-  #expected() {
-    const { match, participants } = this.start;
-    return { match, seats: participants.length, keyOf: (seat: number) => participants[seat]?.key };
-  }
-
-  /** Only its author's own link brings a statement, so that it travels one hop; and one of each seat is enough (T7). */
   async #carry(from: number, statement: string): Promise<void> {
-    if (this.#carried.has(from)) return;
-    const verified = await verifyDistress(statement, this.#expected());
-    if (verified.ok && verified.value.seat === from) {
-      this.#carried.set(from, statement);
-      this.#tellServer();
-    } else this.#input({ kind: 'refused', seat: from, code: verified.ok ? 'wrong-seat' : verified.error });
+    const code = await this.#bulletin.carry(from, statement);
+    if (code !== null) this.#input({ kind: 'refused', seat: from, code });
   }
 
   #distress(since: number): Promise<string> {
@@ -277,29 +254,6 @@ class PeerMatch implements MatchSession {
     const at = Math.round(this.#timers.now());
     const began = Math.min(at, Math.round(since));
     return signDistress(this.#client.signer, { v: DISTRESS_VERSION, match, seat, since: began, at });
-  }
-
-  /** What the server is to know of a running match. Nothing here is waited for, nor missed where it is away (S16). */
-  #tellServer(): void {
-    const now = this.#timers.now();
-    const { match } = this.start;
-    for (const [seat, statement] of this.#carried) {
-      if (statement !== null && this.#client.send({ type: 'distress', match, statement }))
-        this.#carried.set(seat, null);
-    }
-    const { stage } = this.#match.stage;
-    const seats = hearsOf(this.#match);
-    if ((stage === 'playing' || stage === 'settling') && hearingDue(this.#hearing, seats, now)) {
-      if (this.#client.send({ type: 'hears', match, seats: [...seats] })) this.#hearing = { seats, saidAt: now };
-    }
-    const [deposits, entries] = nextDeposit(this.#deposits, this.#match, now);
-    this.#deposits = deposits;
-    if (entries !== null) void this.#deposit(entries);
-  }
-
-  async #deposit(entries: readonly string[]): Promise<void> {
-    const answer = await this.#client.deposit(this.start.match, entries);
-    this.#deposits = depositAnswered(this.#deposits, answer, this.#timers.now());
   }
 
   #input(input: MatchInput): void {
@@ -313,7 +267,7 @@ class PeerMatch implements MatchSession {
     this.#match = match;
     for (const command of commands) this.#run(command);
     this.#changed();
-    if (before.record.chains !== match.record.chains) this.#tellServer();
+    if (before.record.chains !== match.record.chains) this.#bulletin.tell();
     if (this.#life === 'closing') this.#closeWhenDone();
   }
 
@@ -354,7 +308,7 @@ class PeerMatch implements MatchSession {
       const said = reportOf(match, isVoid ? null : await stateHash(this.title, state));
       const report = await signReport(this.#client.signer, said);
       const entries = transcriptOf(this.#match);
-      this.#deposits = handedOver(this.#deposits, entries);
+      this.#bulletin.handOver(entries);
       if (!isVoid && this.#end === null) {
         this.#enter({ phase: 'reported', acknowledged: false, reported: [], deadline: null });
       }
