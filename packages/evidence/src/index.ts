@@ -1,3 +1,12 @@
+export {
+  BUNDLE_MAX_CHARS,
+  BUNDLE_TYP,
+  BUNDLE_VERSION,
+  type BundleContent,
+  bundleSchema,
+  makeBundle,
+} from './bundle.ts';
+export { claimWords, evidenceWords } from './bundle-words.ts';
 export { type ChainBreak, checkChain, equivocation, genesis } from './chain.ts';
 export { type ClaimOf, isCompetitionRanking, sameClaim } from './claim.ts';
 export {
@@ -38,3 +47,4 @@ export {
   nextEntry,
   type Transcript,
 } from './transcript.ts';
+export { type BundleCheck, type BundleOptions, verifyBundle } from './verify-bundle.ts';

@@ -1,0 +1,209 @@
+import { type AnyTitle, titles } from '@parley/games';
+import { coinToss } from '@parley/games/testing';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bundleOf, contentOf } from './bundle.fixture.ts';
+import { type BundleContent, makeBundle } from './bundle.ts';
+import { newSigner } from './key-pair.fixture.ts';
+import {
+  absent,
+  act,
+  almostWon,
+  begin,
+  chance,
+  column,
+  deposit,
+  hand,
+  type Play,
+  playOut,
+  reportBy,
+  reportsByAll,
+  sign,
+} from './play.fixture.ts';
+import type { Report } from './report.ts';
+import type { Signer } from './signer.ts';
+import { verifyBundle } from './verify-bundle.ts';
+
+const titleOf = (id: string, rules: number): AnyTitle | null =>
+  titles.find((title) => title.id === id && title.rules === rules) ?? null;
+
+let server: Signer;
+/** Two players, one lying about a finished match: the replay decided. */
+let play: Play;
+let reports: readonly Report[];
+let content: BundleContent;
+let text: string;
+
+beforeAll(async () => {
+  server = await newSigner();
+  play = await almostWon();
+  await act(play, 0, column(0));
+  reports = [await reportBy(play, 0), await reportBy(play, 1, { ranks: [2, 1] })];
+  content = await contentOf(play, reports, server.key);
+  text = await makeBundle(content, server.sign);
+});
+
+describe('[E6] a bundle', () => {
+  it('[E6] of a match that was lied about holds: signatures, replay and verdict', async () => {
+    const check = await verifyBundle(text, { titleOf, serverKeys: [server.key] });
+    expect(check).toMatchObject({ ok: true, faults: [], replayed: true, match: 'match-0001' });
+    expect(check.holds).toEqual([
+      'The server signed this file, and no byte of it has changed since.',
+      '2 reports and 7 entries of the record are signed with the keys of the players they are from.',
+      'Played again, the signed moves show what the file says: Anna first and Børge second. They prove the report of Børge false.',
+      'Decided again from what the server weighed, the verdict is the same.',
+    ]);
+    expect(check.content).toEqual(content);
+  });
+
+  it.each<[string, () => Promise<[Play, readonly Report[], object]>]>([
+    ['all agree', async () => agreed(await playOut(await begin('dots-and-boxes', 3), 3))],
+    ['nobody handed in a record', async () => [{ ...play, deposits: [] }, reports, {}]],
+    ['nobody reported', async () => [play, [], { challenged: [0, 1] }]],
+    ['a match of which nothing is known', async () => [await begin('four-in-a-row', 2), [], { challenged: [0, 1] }]],
+    ['an absence that is contested', contestedPlay],
+    ['a title that cannot be played again', async () => agreed(await playOut(await begin(coinToss(chance(4)), 4), 2))],
+  ])('[E6] holds, too, when %s', async (_name, make) => {
+    const [what, said, witness] = await make();
+    const made = await bundleOf(what, said, server, witness);
+    const check = await verifyBundle(made, { titleOf: (id) => (id === what.title.id ? what.title : null) });
+    expect(check).toMatchObject({ ok: true, faults: [] });
+  });
+
+  it('[E6] fails after any one byte of it is changed, tried for every byte', { timeout: 60_000 }, async () => {
+    const bytes = new TextEncoder().encode(text);
+    let tried = 0;
+    for (let at = 0; at < bytes.length; at += 1) {
+      const original = bytes[at] ?? 0;
+      // Another letter or digit nearby: the likeliest to be valid still.
+      bytes[at] = original ^ 1;
+      const check = await verifyBundle(new TextDecoder().decode(bytes), { titleOf });
+      bytes[at] = original;
+      if (check.ok) throw new Error(`byte ${at} of ${bytes.length} can be changed`);
+      tried += 1;
+    }
+    expect(tried).toBe(bytes.length);
+    expect((await verifyBundle(new TextDecoder().decode(bytes), { titleOf })).ok).toBe(true);
+  });
+
+  it('[E6] fails with a byte more or less, in other spelling, or cut short', async () => {
+    const file = JSON.parse(text) as object;
+    const others = [`${text}\n`, ` ${text}`, text.slice(0, -1), text.slice(0, 99), '', '{}', 'null', '[]', '\u0000'];
+    others.push(JSON.stringify(file), `${JSON.stringify(file, null, 4)}\n`, text.replace('Anna', '\\u0041nna'));
+    others.push(text.replace('{', '{\n  "bundle": 1,'), 'x'.repeat(20_000_000));
+    for (const other of others) {
+      const { ok, faults, content: read } = await verifyBundle(other, { titleOf });
+      expect([ok, faults.length, read]).toEqual([false, 1, null]);
+    }
+  });
+
+  it('[E6] is refused when another than the server signed it', async () => {
+    const other = await newSigner();
+    const forged = await makeBundle({ ...content, serverKey: other.key }, other.sign);
+    expect(await verifyBundle(forged, { titleOf })).toMatchObject({ ok: true });
+    expect(await verifyBundle(forged, { titleOf, serverKeys: [server.key] })).toMatchObject({
+      ok: false,
+      faults: [`The file is signed by the key ${other.key}, which is not the server’s.`],
+    });
+    await expect(makeBundle(content, other.sign)).rejects.toThrow('signed by the key that it names');
+  });
+});
+
+describe('[E6] a bundle that the server itself signed, and in which something is untrue', () => {
+  /** Each a change to what was true, and a word of the sentence that must be said about it. */
+  const lies: [string, (content: BundleContent) => void, string][] = [
+    ['another winner', (c) => Object.assign(c.verdict, { ranks: [2, 1] }), 'The verdict is another'],
+    [
+      'another way of deciding',
+      (c) => Object.assign(c.verdict, { decision: 'majority-quorum' }),
+      'The verdict is another',
+    ],
+    ['another reason', (c) => Object.assign(c.verdict, { why: 'Because.' }), 'The verdict is another'],
+    ['another rating after it', (c) => Object.assign(c.verdict.changes[0] ?? {}, { after: 0.9 }), 'changes of trust'],
+    ['another weight', (c) => Object.assign(c.verdict.shares[0] ?? {}, { share: 0.9 }), 'weights of the reports'],
+    ['another quorum', (c) => Object.assign(c.verdict.quorum ?? {}, { decision: 'unanimous' }), 'the reports alone'],
+    ['no quorum', (c) => Object.assign(c.verdict, { quorum: null }), 'the reports alone'],
+    ['another liar in the verdict', (c) => Object.assign(c.verdict.evidence ?? {}, { liars: [0] }), 'other evidence'],
+    ['another liar', (c) => Object.assign(c.record.evidence, { liars: [0] }), 'Played again'],
+    ['no evidence', (c) => Object.assign(c.record, { evidence: { kind: 'none', lack: 'split' } }), 'Played again'],
+    ['a forger', (c) => Object.assign(c.record.signals, { equivocated: [1] }), 'blames other players'],
+    ['a fault of one', (c) => Object.assign(c.record.signals, { inconsistent: [0] }), 'blames other players'],
+    ['a silent player', (c) => Object.assign(c.witness, { challenged: [1] }), 'in two ways'],
+    ['a report left out', (c) => c.reports.pop(), 'weighed other reports'],
+    [
+      'a report weighed otherwise',
+      (c) => Object.assign(c.record.reports[1] ?? {}, { claim: { kind: 'void' } }),
+      'weighed other',
+    ],
+    ['a report by another', (c) => swap(c.reports), 'report of Anna is not one that this player signed'],
+    ['an entry left out', (c) => c.transcript.splice(3, 1), 'Played again'],
+    [
+      'an entry changed',
+      (c) => Object.assign(c.transcript[2] ?? {}, { jws: flipped(c.transcript[2]?.jws) }),
+      'Entry 3',
+    ],
+    ['players exchanged', (c) => c.participants.reverse(), 'same players'],
+    ['another match', (c) => Object.assign(c.match, { id: 'match-0009' }), 'same match'],
+    ['another key', (c) => Object.assign(c.participants[1] ?? {}, { key: server.key }), 'Børge is not one'],
+  ];
+
+  it.each(lies)('[E6] fails: %s', async (_name, change, said) => {
+    const changed = structuredClone(content);
+    change(changed);
+    const check = await verifyBundle(await makeBundle(changed, server.sign), { titleOf });
+    expect(check.ok).toBe(false);
+    expect(check.faults.join(' ')).toContain(said);
+  });
+
+  it('[O6] is never an exception, whatever it holds', async () => {
+    for (const bundle of [null, [], {}, { v: 1 }, { v: 2 }, { ...content, more: 1 }, { ...content, reports: 1 }]) {
+      const { fileText, digestOf, BUNDLE_TYP } = await import('./bundle.ts');
+      const signature = await server.sign(BUNDLE_TYP, { sha256: await digestOf(bundle) });
+      const check = await verifyBundle(fileText({ bundle, signature }), { titleOf });
+      expect(check).toMatchObject({ ok: false, content: null });
+    }
+  });
+});
+
+describe('[E9] a bundle from other rules', () => {
+  it('[E9] says that it cannot be played again, and its signatures and verdict hold all the same', async () => {
+    const check = await verifyBundle(text, { titleOf: () => null });
+    expect(check).toMatchObject({ ok: true, replayed: false });
+    expect(check.holds.join(' ')).toContain('could not be played again: four-in-a-row with rules 1 is not known here');
+  });
+
+  it('[E9] is not played with rules of another version', async () => {
+    const newer = { ...play.title, rules: 2 };
+    expect(await verifyBundle(text, { titleOf: () => newer })).toMatchObject({ ok: true, replayed: false });
+  });
+
+  it('[E9] of another form says which version it has', async () => {
+    const { fileText, digestOf, BUNDLE_TYP } = await import('./bundle.ts');
+    const bundle = { ...content, v: 7 };
+    const signature = await server.sign(BUNDLE_TYP, { sha256: await digestOf(bundle) });
+    expect((await verifyBundle(fileText({ bundle, signature }), { titleOf })).faults).toEqual([
+      'This file has version 7; here only version 1 can be checked.',
+    ]);
+  });
+});
+
+async function agreed(what: Play): Promise<[Play, readonly Report[], object]> {
+  return [what, await reportsByAll(what), {}];
+}
+
+async function contestedPlay(): Promise<[Play, readonly Report[], object]> {
+  const what = await almostWon();
+  const drop = await sign(what, 1, absent(0));
+  hand(what, drop, [1]);
+  deposit(what, drop);
+  return [what, [await reportBy(what, 1)], {}];
+}
+
+function swap(list: BundleContent['reports']): void {
+  const [a, b] = list;
+  if (a && b) [a.jws, b.jws] = [b.jws, a.jws];
+}
+
+function flipped(jws = ''): string {
+  const [head, body = '', signature] = jws.split('.');
+  return [head, body.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')), signature].join('.');
+}

@@ -1,0 +1,211 @@
+import type { AnyTitle } from '@parley/games';
+import type { Evidence } from '@parley/trust';
+import {
+  BUNDLE_MAX_CHARS,
+  BUNDLE_TYP,
+  BUNDLE_VERSION,
+  type BundleContent,
+  bundleSchema,
+  digestOf,
+  fileSchema,
+  fileText,
+  sealSchema,
+} from './bundle.ts';
+import { evidenceWords, nameOf } from './bundle-words.ts';
+import { judge } from './judge.ts';
+import type { Findings } from './judged.ts';
+import { isSignedBy, readPayload } from './jws.ts';
+import type { Report } from './report.ts';
+import { err, ok, type Result } from './result.ts';
+import { same } from './same.ts';
+import { verifyEntry } from './signed-entry.ts';
+import { verifyReport } from './signed-report.ts';
+import { verdictFaults } from './verdict-faults.ts';
+
+export interface BundleOptions {
+  /** The title by these very rules, or null where they are not known here (E9). */
+  readonly titleOf: (id: string, rules: number) => AnyTitle | null;
+  /** Raw public keys, base64url, one of which must have signed; without them the key in the file is taken at its word. */
+  readonly serverKeys?: readonly string[];
+}
+
+export interface BundleCheck {
+  readonly ok: boolean;
+  /** What was checked and holds, in sentences, in order. */
+  readonly holds: readonly string[];
+  /** What is wrong, in sentences; empty exactly when `ok`. */
+  readonly faults: readonly string[];
+  /** Whether the moves were played again: not where the rules are unknown here, or where that takes too long. */
+  readonly replayed: boolean;
+  /** What the file says; null where it could not be read, or its bytes are not those that were signed. */
+  readonly content: BundleContent | null;
+  readonly match: string | null;
+}
+
+/** A replay here may take this long; a server that stopped earlier says so in the bundle. */
+const REPLAY_MAX_MS = 120_000;
+
+/**
+ * Checks a bundle (E6): the cheap things first, so that an altered file is refused at once; then every signature; then
+ * the moves are judged and the match is decided again, and both compared with what the file says. Never throws (O6).
+ */
+export async function verifyBundle(text: string, options: BundleOptions): Promise<BundleCheck> {
+  const opened = await open(text, options.serverKeys);
+  if (!opened.ok) return { ok: false, holds: [], faults: [opened.error], replayed: false, content: null, match: null };
+  const content = opened.value;
+  const holds = ['The server signed this file, and no byte of it has changed since.'];
+  const found = { content, match: content.match.id };
+
+  const reports: Report[] = [];
+  const faults = [
+    ...companyFaults(content),
+    ...(await reportFaults(content, reports)),
+    ...(await entryFaults(content)),
+  ];
+  if (faults.length > 0) return { ok: false, holds, faults, replayed: false, ...found };
+  holds.push(
+    `${counted(reports.length, 'report')} and ${counted(content.transcript.length, 'entry', 'entries')} of the record are signed with the keys of the players they are from.`,
+  );
+
+  const { evidence } = content.record;
+  const title = options.titleOf(content.match.title, content.match.rules);
+  const known = title?.id === content.match.title && title.rules === content.match.rules ? title : null;
+  const tooLong = evidence.kind === 'none' && evidence.lack === 'too-long';
+  const replayed = known !== null && !tooLong;
+  // Two histories are found without any rules.
+  faults.push(...findingsFaults(content, await judgedAgain(content, replayed ? known : null, reports), replayed));
+  if (!replayed) {
+    holds.push(
+      `${tooLong ? 'The moves were not played again: the server says that it takes too long.' : `The moves could not be played again: ${content.match.title} with rules ${content.match.rules} is not known here.`} The file says that they show: ${wordsOf(content)}`,
+    );
+  } else if (faults.length === 0) {
+    holds.push(`Played again, the signed moves show what the file says: ${wordsOf(content)}`);
+  }
+  const decided = verdictFaults(content);
+  if (decided.length === 0) holds.push('Decided again from what the server weighed, the verdict is the same.');
+  faults.push(...decided);
+  return { ok: faults.length === 0, holds, faults, replayed, ...found };
+}
+
+const NOT_A_BUNDLE = 'This is not an evidence file of Parley.';
+const ALTERED = 'The file has been altered: its bytes are not those that the server signed.';
+
+/** Spelling, digest, signature, shape: in the order of what they cost. */
+async function open(text: string, serverKeys: readonly string[] | undefined): Promise<Result<BundleContent, string>> {
+  if (text.length > BUNDLE_MAX_CHARS) return err('The file is larger than any evidence file can be.');
+  const file = fileSchema.safeParse(parsed(text));
+  if (!file.success) return err(NOT_A_BUNDLE);
+  if (fileText({ bundle: file.data.bundle, signature: file.data.signature }) !== text) return err(ALTERED);
+  const payload = readPayload(file.data.signature, BUNDLE_TYP);
+  const seal = sealSchema.safeParse(payload.ok ? payload.value : null);
+  if (!seal.success || seal.data.sha256 !== (await digestOf(file.data.bundle))) return err(ALTERED);
+  const shaped = bundleSchema.safeParse(file.data.bundle);
+  if (!shaped.success) {
+    const version = versionOf(file.data.bundle);
+    return err(version === String(BUNDLE_VERSION) ? NOT_A_BUNDLE : otherVersion(version));
+  }
+  if (!(await isSignedBy(file.data.signature, shaped.data.serverKey))) return err(ALTERED);
+  if (serverKeys !== undefined && !serverKeys.includes(shaped.data.serverKey)) {
+    return err(`The file is signed by the key ${shaped.data.serverKey}, which is not the server’s.`);
+  }
+  return ok(shaped.data);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const otherVersion = (version: string): string =>
+  `This file has version ${version}; here only version ${BUNDLE_VERSION} can be checked.`;
+
+const versionOf = (bundle: unknown): string =>
+  typeof bundle === 'object' && bundle !== null && 'v' in bundle ? String(bundle.v).slice(0, 20) : 'unknown';
+
+/** Players in order of seats, the same in every part of the file. */
+function companyFaults({ match, participants, record, verdict, witness, reports }: BundleContent): readonly string[] {
+  const seats = participants.length;
+  const fits =
+    participants.every(({ seat }, at) => seat === at) &&
+    new Set(participants.map(({ key }) => key)).size === seats &&
+    record.players.length === seats &&
+    record.players.every(
+      ({ seat, player, party }, at) =>
+        seat === at && player === participants[at]?.player && party === participants[at]?.party,
+    ) &&
+    new Set(reports.map(({ seat }) => seat)).size === reports.length &&
+    witness.away.length === seats &&
+    verdict.match === match.id &&
+    record.mode === match.mode;
+  return fits ? [] : ['The parts of the file do not tell of the same match and the same players.'];
+}
+
+async function reportFaults(content: BundleContent, into: Report[]): Promise<readonly string[]> {
+  const { match, participants, record } = content;
+  const faults: string[] = [];
+  for (const { seat, jws } of content.reports) {
+    const key = participants[seat]?.key ?? '';
+    const expected = { match: match.id, title: match.title, rules: match.rules, seats: participants.length, seat, key };
+    const report = await verifyReport(jws, expected);
+    if (report.ok) into.push(report.value);
+    else
+      faults.push(
+        `The report of ${called(content, seat)} is not one that this player signed for this match (${report.error}).`,
+      );
+  }
+  const weighed = [...record.reports].sort((a, b) => a.seat - b.seat);
+  const signed = [...into]
+    .sort((a, b) => a.seat - b.seat)
+    .map(({ seat, ranks, scores, departures }) => ({
+      seat,
+      claim: ranks === null ? { kind: 'void' } : { kind: 'ranks', ranks, scores },
+      departures,
+    }));
+  if (faults.length === 0 && !same(weighed, signed))
+    faults.push('The server weighed other reports than those that players signed.');
+  return faults;
+}
+
+async function entryFaults(content: BundleContent): Promise<readonly string[]> {
+  const { match, participants, transcript } = content;
+  const expected = { match: match.id, seats: participants.length, keyOf: (seat: number) => participants[seat]?.key };
+  const results = await Promise.all(transcript.map(({ jws }) => verifyEntry(jws, expected)));
+  return results.flatMap((result, at) =>
+    result.ok
+      ? []
+      : [`Entry ${at + 1} of the record is not one that a player signed for this match (${result.error}).`],
+  );
+}
+
+function judgedAgain(content: BundleContent, title: AnyTitle | null, reports: readonly Report[]): Promise<Findings> {
+  const { match, participants, transcript, witness } = content;
+  const { id, seed, startedAt } = match;
+  const keys = participants.map(({ key }) => key);
+  const judged = { match: id, title, seats: keys.length, seed, startedAt, keys };
+  const budget = { clock: () => performance.now(), maxMs: REPLAY_MAX_MS, maxEntries: transcript.length };
+  return judge(judged, transcript, reports, witness, budget);
+}
+
+function findingsFaults(content: BundleContent, findings: Findings, replayed: boolean): readonly string[] {
+  const { signals, evidence } = content.record;
+  const faults: string[] = [];
+  if (replayed && !same(evidence, findings.evidence)) {
+    faults.push(
+      `The file says that the signed moves show: ${wordsOf(content)} Played again, they show: ${wordsOf(content, findings.evidence)}`,
+    );
+  }
+  const inconsistent = !replayed || same(signals.inconsistent, findings.inconsistent);
+  if (!inconsistent || !same(signals.equivocated, findings.equivocated)) {
+    faults.push('The file blames other players for what they signed than their signatures do.');
+  }
+  return faults;
+}
+
+const wordsOf = (content: BundleContent, evidence: Evidence = content.record.evidence): string =>
+  evidenceWords(evidence, namesOf(content));
+const namesOf = ({ participants }: BundleContent): readonly string[] => participants.map(({ name }) => name);
+const called = (content: BundleContent, seat: number): string => nameOf(namesOf(content), seat);
+const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
