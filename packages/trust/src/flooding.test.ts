@@ -193,8 +193,8 @@ function convictions(
   return { share: at.length / players, mean: at.reduce((sum, one) => sum + one, 0) / Math.max(1, at.length) };
 }
 
-// With a thousand players each, not run here: of those whose opponents quit in a tenth of matches .1% are convicted within
-// 500 matches, of those whose opponents quit in a fifth 1%.
+// With a thousand players, not run here: of those whose opponents quit in a tenth of matches none is convicted within 500
+// matches, of those whose opponents quit in a fifth 1%.
 describe('flooding over many matches', () => {
   it.each<[string, World]>([
     ['who always wins, two players, a tenth quit', { seats: 2, missing: 0.1, wins: 1, floods: 0 }],
