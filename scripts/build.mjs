@@ -1,4 +1,4 @@
-// Builds what is stale: the server and the house with esbuild, the pages with Vite.
+// Builds what is stale: the server, the house and the verifier with esbuild, the pages with Vite.
 //
 // Each target has a stamp, the hash of the content of everything that goes into it. So a second start builds nothing, a
 // changed test builds nothing, and a checkout moved or touched builds nothing either.
@@ -13,16 +13,16 @@ import { run } from './run.mjs';
 /**
  * @typedef {object} Target
  * @property {string} name
- * @property {string} app folder under apps/
+ * @property {string} folder of the app or package, relative to the root
  * @property {Record<string, string>} entries output name → source, for a bundle; empty for Vite
- * @property {string[]} outputs files that must exist afterwards, relative to the app
+ * @property {string[]} outputs files that must exist afterwards, relative to the folder
  */
 
 /** @type {Target[]} */
 const TARGETS = [
   {
     name: 'server',
-    app: 'server',
+    folder: 'apps/server',
     entries: {
       main: 'src/main.ts',
       'make-certificate': 'src/make-certificate.ts',
@@ -31,18 +31,25 @@ const TARGETS = [
     },
     outputs: ['dist/main.js', 'dist/make-certificate.js', 'dist/config.js', 'dist/audit-worker.js'],
   },
-  { name: 'house', app: 'house', entries: { main: 'src/main.ts' }, outputs: ['dist/main.js'] },
-  { name: 'web', app: 'web', entries: {}, outputs: ['dist/index.html'] },
+  { name: 'house', folder: 'apps/house', entries: { main: 'src/main.ts' }, outputs: ['dist/main.js'] },
+  { name: 'web', folder: 'apps/web', entries: {}, outputs: ['dist/index.html'] },
+  {
+    name: 'verifier',
+    folder: 'packages/evidence',
+    entries: { verify: 'src/verify-command.ts' },
+    outputs: ['dist/verify.js'],
+  },
 ];
 
 /**
  * Builds every target whose inputs changed.
  *
- * @param {{ root?: string, say?: (line: string) => void, force?: boolean }} [options]
+ * @param {{ root?: string, say?: (line: string) => void, force?: boolean, only?: string }} [options] `only`: one target
  * @returns {Promise<boolean>} false, after saying why, when something does not build
  */
-export async function build({ root = ROOT, say = console.log, force = false } = {}) {
-  const stale = () => TARGETS.filter((target) => force || !isFresh(root, target));
+export async function build({ root = ROOT, say = console.log, force = false, only } = {}) {
+  const wanted = TARGETS.filter(({ name }) => only === undefined || name === only);
+  const stale = () => wanted.filter((target) => force || !isFresh(root, target));
   if (stale().length === 0) return true;
   const release = await lock(join(root, '.cache', 'build.lock'));
   try {
@@ -68,7 +75,7 @@ export async function build({ root = ROOT, say = console.log, force = false } = 
  * @param {Target} target
  */
 function isFresh(root, target) {
-  if (!target.outputs.every((path) => existsSync(join(root, 'apps', target.app, path)))) return false;
+  if (!target.outputs.every((path) => existsSync(join(root, target.folder, path)))) return false;
   const path = stampPath(root, target);
   return existsSync(path) && readFileSync(path, 'utf8') === inputHash(root, target);
 }
@@ -92,8 +99,8 @@ export function inputHash(root, target) {
   const hash = createHash('sha256').update(`${process.versions.modules}\n`);
   const files = ['package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs']
     .map((path) => join(root, path))
-    .concat(sources(join(root, 'apps', target.app)))
-    .concat(siblings(root, join(root, 'apps', target.app)).flatMap(sources));
+    .concat(sources(join(root, target.folder)))
+    .concat(siblings(root, join(root, target.folder)).flatMap(sources));
   for (const file of files.sort()) {
     if (!existsSync(file)) continue;
     hash
@@ -145,7 +152,7 @@ export function sources(folder) {
  */
 async function bundle(root, target) {
   const { build: esbuild, stop } = await import('esbuild');
-  const folder = join(root, 'apps', target.app);
+  const folder = join(root, target.folder);
   try {
     await esbuild({
       absWorkingDir: folder,
@@ -173,7 +180,7 @@ async function bundle(root, target) {
  * for files beside themselves. A package that the bundle would find in another place, and so perhaps in another version,
  * than its importer does is an error here rather than a riddle later.
  *
- * @param {string} folder of the app
+ * @param {string} folder of the app or package
  * @returns {import('esbuild').Plugin}
  */
 function leaveInstalledPackages(folder) {

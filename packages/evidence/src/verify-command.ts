@@ -1,0 +1,62 @@
+import { type AnyTitle, titles } from '@parley/games';
+import type { BundleContent } from './bundle.ts';
+import { claimWords, evidenceWords, listed, nameOf } from './bundle-words.ts';
+import { verifyBundle } from './verify-bundle.ts';
+
+const titleOf = (id: string, rules: number): AnyTitle | null =>
+  titles.find((title) => title.id === id && title.rules === rules) ?? null;
+
+/**
+ * What `npm run verify` answers about the text of an evidence file (E6): what it says, then what of it holds.
+ *
+ * @param keys public keys, one of which the server must have signed with; undefined: the file's word is taken
+ */
+export async function verifyCommand(
+  text: string,
+  keys: readonly string[] | undefined,
+): Promise<{ readonly ok: boolean; readonly lines: readonly string[] }> {
+  const { ok, content, holds, faults } = await verifyBundle(text, {
+    titleOf,
+    ...(keys === undefined ? {} : { serverKeys: keys }),
+  });
+  const told = content === null ? [] : [...tellingOf(content), ''];
+  const unknown =
+    ok && keys === undefined
+      ? [
+          `  The key is the one in the file, ${content?.serverKey}: compare it with the server’s, or give it with --key.`,
+        ]
+      : [];
+  const lines = [
+    ...told,
+    ...holds.map((sentence) => `  ✓ ${sentence}`),
+    ...faults.map((sentence) => `  ✗ ${sentence}`),
+    ...unknown,
+    '',
+    ok ? 'All of it holds.' : 'It does not hold.',
+  ];
+  return { ok, lines };
+}
+
+/** Who played, what was reported, what the moves say, what was decided. */
+function tellingOf({ match, participants, record, verdict }: BundleContent): readonly string[] {
+  const names = participants.map(({ name }) => name);
+  const title = titles.find(({ id }) => id === match.title)?.name ?? match.title;
+  const silent = participants.filter(({ seat }) => !record.reports.some((report) => report.seat === seat));
+  return [
+    `${title} (rules ${match.rules}), ${match.mode}, match ${match.id}, begun at ${new Date(match.startedAt).toISOString()}`,
+    `Played by ${listed(participants.map(({ name, class: kind }) => `${name} (${CLASSES[kind]})`))}.`,
+    ...record.reports.map(({ seat, claim }) => `${nameOf(names, seat)} reported: ${claimWords(claim, names)}`),
+    ...(silent.length > 0 ? [`${listed(silent.map(({ name }) => name))} did not report.`] : []),
+    `The signed moves show: ${evidenceWords(record.evidence, names)}`,
+    ...record.signals.equivocated.map((seat) => `${nameOf(names, seat)} signed two histories.`),
+    `Decided: ${verdict.why}`,
+    ...verdict.changes.map(
+      ({ seat, before, after }) => `Trust of ${nameOf(names, seat)}: ${points(before)} → ${points(after)}`,
+    ),
+  ];
+}
+
+const CLASSES = { anonymous: 'watcher', limited: 'guest', member: 'member', house: 'house' } as const;
+
+/** Trust as players see it, 0 to 100. */
+const points = (trust: number): string => (100 * trust).toFixed(1);
