@@ -42,7 +42,7 @@ export function Decided({ verdict }: { readonly verdict: Verdict }) {
       <Moves {...reading} />
       <Weighing {...reading} />
       <Changes {...reading} />
-      {verdict.evidence !== null && <EvidenceFile match={verdict.match} />}
+      {verdict.evidence !== null && <EvidenceFile verdict={verdict} />}
     </article>
   );
 }

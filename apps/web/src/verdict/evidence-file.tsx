@@ -1,8 +1,8 @@
-import { ROUTES } from '@parley/protocol';
+import { ROUTES, type Verdict } from '@parley/protocol';
 import { useEffect, useState } from 'react';
 import { useClient } from '../parley/use.ts';
 import { persistently } from '../ui/persistently.ts';
-import type { Checked } from './check.ts';
+import type { Checked } from '../words/check.ts';
 
 type Check = { readonly state: 'not-asked' | 'checking' | 'no-file' | 'out-of-reach' | 'no-program' } | Answered;
 interface Answered {
@@ -11,7 +11,8 @@ interface Answered {
 }
 
 /** The evidence as a file that anybody can check, here or offline (E6). */
-export function EvidenceFile({ match }: { readonly match: string }) {
+export function EvidenceFile({ verdict }: { readonly verdict: Verdict }) {
+  const { match } = verdict;
   const client = useClient();
   const [check, setCheck] = useState<Check>({ state: 'not-asked' });
   const [copied, setCopied] = useState(false);
@@ -33,7 +34,7 @@ export function EvidenceFile({ match }: { readonly match: string }) {
     const program = await persistently(() => import('./check.ts'), 3).catch(() => null);
     if (program === null) return setCheck({ state: 'no-program' });
     const keys = await client.serverKeys().catch(() => null);
-    setCheck({ state: 'checked', checked: await program.check(text, keys, match) });
+    setCheck({ state: 'checked', checked: await program.check(text, keys, verdict) });
   };
 
   return (

@@ -1,0 +1,69 @@
+import type { Verdict } from '@parley/protocol';
+import { describe, expect, it } from 'vitest';
+import { check } from '../verdict/check.ts';
+import { checkWords, type FileCheck } from './check.ts';
+import { verdictOf } from './verdict.fixture.ts';
+
+const CHANGE = { seat: 0, before: 0.25, after: 0.375, reasons: [], restore: null };
+const SHOWN = verdictOf({ changes: [CHANGE] });
+/** The part of a file that is compared with the page; the rest of it is the business of whoever verifies. */
+const checkOf = (verdict: Partial<Verdict>, change: Partial<FileCheck> = {}): FileCheck => ({
+  ok: true,
+  holds: ['Signed.'],
+  faults: [],
+  replayed: true,
+  content: { verdict: { ...SHOWN, ...verdict } },
+  ...change,
+});
+
+describe('the check of an evidence file, in words', () => {
+  it('[E6] a file that holds and tells the verdict of this page', () => {
+    expect(checkWords(checkOf({}), SHOWN, true)).toEqual({
+      holds: true,
+      heading: 'The file holds.',
+      sentences: ['Signed.', 'It tells the verdict that this page shows.'],
+    });
+  });
+
+  it('[E9] a file whose rules are unknown here does not claim a replay', () => {
+    const { heading } = checkWords(checkOf({}, { replayed: false }), SHOWN, true);
+    expect(heading).toBe('The signatures hold; the match was not played again here.');
+  });
+
+  it('[E6] says when the key in the file could not be compared', () => {
+    expect(checkWords(checkOf({}), SHOWN, false).sentences.at(-1)).toContain('taken at its word');
+  });
+
+  it.each<[string, Partial<Verdict>]>([
+    ['another match', { match: 'match-2' }],
+    ['another decision', { decision: 'unanimous' }],
+    ['no official result', { official: false }],
+    ['another result', { ranks: [2, 1] }],
+    ['other changes', { changes: [{ ...CHANGE, after: 0.5 }] }],
+    ['no changes', { changes: [] }],
+    ['changes of somebody else', { changes: [{ ...CHANGE, seat: 1 }] }],
+  ])('[E6] a file that tells %s than the page does not hold for its reader', (_, verdict) => {
+    expect(checkWords(checkOf(verdict), SHOWN, true)).toEqual({
+      holds: false,
+      heading: 'The file does not hold.',
+      sentences: ['The file tells another verdict than this page.'],
+    });
+  });
+
+  it('[E6] what is wrong with a file is said as it was found', () => {
+    const bad = checkOf({}, { ok: false, faults: ['Altered.'], content: null });
+    expect(checkWords(bad, SHOWN, true)).toEqual({
+      holds: false,
+      heading: 'The file does not hold.',
+      sentences: ['Altered.'],
+    });
+  });
+
+  it('[E6] a file that is no evidence at all is refused by the real check', async () => {
+    for (const keys of [null, { keys: [] }]) {
+      const { holds, sentences } = await check('{"bundle":{}}', keys, SHOWN);
+      expect(holds).toBe(false);
+      expect(sentences).toHaveLength(1);
+    }
+  });
+});

@@ -1,0 +1,55 @@
+import type { BundleCheck, BundleContent } from '@parley/evidence';
+import type { Verdict } from '@parley/protocol';
+import { sameRanks } from './result.ts';
+
+/** What the check of an evidence file came to, in sentences. */
+export interface Checked {
+  readonly holds: boolean;
+  readonly heading: string;
+  readonly sentences: readonly string[];
+}
+
+type Told = Pick<BundleContent['verdict'], 'match' | 'decision' | 'official' | 'ranks'> & {
+  readonly changes: readonly { readonly seat: number; readonly before: number; readonly after: number }[];
+};
+
+/** The parts of a check that become words. */
+export type FileCheck = Pick<BundleCheck, 'ok' | 'holds' | 'faults' | 'replayed'> & {
+  readonly content: { readonly verdict: Told } | null;
+};
+
+/**
+ * A checked file beside the verdict that this page shows: a file that holds is worth nothing to a reader whose page says
+ * something else (E6). `keyCompared`: whether the server's published key could be had.
+ */
+export function checkWords(check: FileCheck, verdict: Verdict, keyCompared: boolean): Checked {
+  const faults =
+    check.ok && !tellsOf(check, verdict) ? ['The file tells another verdict than this page.'] : check.faults;
+  if (faults.length > 0) return { holds: false, heading: 'The file does not hold.', sentences: faults };
+  return {
+    holds: true,
+    heading: check.replayed ? 'The file holds.' : 'The signatures hold; the match was not played again here.',
+    sentences: [
+      ...check.holds,
+      'It tells the verdict that this page shows.',
+      ...(keyCompared
+        ? []
+        : ['The server’s published key is out of reach, so the key in the file was taken at its word.']),
+    ],
+  };
+}
+
+function tellsOf({ content }: FileCheck, shown: Verdict): boolean {
+  const told = content?.verdict;
+  return (
+    told !== undefined &&
+    told.match === shown.match &&
+    told.decision === shown.decision &&
+    told.official === shown.official &&
+    sameRanks(told.ranks, shown.ranks) &&
+    told.changes.length === shown.changes.length &&
+    shown.changes.every(({ seat, before, after }) =>
+      told.changes.some((change) => change.seat === seat && change.before === before && change.after === after),
+    )
+  );
+}
