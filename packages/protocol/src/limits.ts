@@ -11,8 +11,12 @@ export const LIMITS = {
   distressBodyBytes: 32_768,
   /** Entries in one deposit; a frame holds about that many (E3). */
   depositEntries: 16,
-  /** Entries that one seat may have in the server's transcript, forks included, and bytes of a whole transcript. */
+  /**
+   * What a player may hand in of a transcript: so many positions of each seat's chain, and an equal part of the entries and
+   * bytes of the whole, so that nobody can take the room of the others.
+   */
   transcriptEntriesPerSeat: 640,
+  transcriptEntries: 8_192,
   transcriptBytes: 4_194_304,
   /** Milliseconds that a silent player has to answer a challenge (T9). */
   challengeMs: 10_000,

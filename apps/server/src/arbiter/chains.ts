@@ -41,6 +41,7 @@ export function makeChains(genesis: readonly string[]): Chains {
   const following = genesis.map(() => new Map<string, Known[]>());
   const shares = genesis.map(() => ({
     chars: 0,
+    entries: 0,
     chains: genesis.map(() => ({ positions: new Set<number>(), forks: 0 })),
   }));
 
@@ -57,6 +58,7 @@ export function makeChains(genesis: readonly string[]): Chains {
       const chain = share?.chains[entry.seat];
       if (share === undefined || chain === undefined) return false;
       if (share.chars + entry.chars > LIMITS.transcriptBytes / seats) return false;
+      if (share.entries >= LIMITS.transcriptEntries / seats) return false;
       if (chain.positions.has(entry.n)) {
         if (chain.forks >= FORKS) return false;
         chain.forks += 1;
@@ -65,6 +67,7 @@ export function makeChains(genesis: readonly string[]): Chains {
         chain.positions.add(entry.n);
       }
       share.chars += entry.chars;
+      share.entries += 1;
       const kept: Known = { ...entry, by: 1 << by };
       known.set(entry.hash, kept);
       const next = following[entry.seat];

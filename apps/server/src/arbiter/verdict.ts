@@ -1,4 +1,4 @@
-import type { Verdict } from '@parley/protocol';
+import { PROTOCOL_VERSION, type Verdict } from '@parley/protocol';
 import type { Arbitration, Claim, MatchRecord } from '@parley/trust';
 import type { DecisionRow } from '../store/store.ts';
 import type { Heard } from './record.ts';
@@ -49,7 +49,12 @@ export function decisionOf(
     decidedAt,
   };
   const ledgers = rated ? changes.map(({ player, ledger, after }) => ({ player, ledger, trust: after })) : [];
-  return { verdict, judged: { record, witness, findings }, desync: desyncOf(heard), ledgers };
+  return {
+    verdict,
+    judged: { protocol: PROTOCOL_VERSION, record, witness, findings },
+    desync: desyncOf(heard),
+    ledgers,
+  };
 }
 
 /** What the signed moves said, as everybody may read it (E4, E5). */

@@ -148,7 +148,11 @@ export function makeAuditPool({ workers, maxMs, entry = defaultEntry(), fault }:
 /** Loaders given to a thread by `--import` do not reach its own first module, so a line of script fetches that one. */
 function throughLoader(entry: URL): string {
   // The module beside the one that a require would be given.
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api').replace(/\.cjs$/, '.mjs'));
+  const loader = pathToFileURL(
+    createRequire(import.meta.url)
+      .resolve('tsx/esm/api')
+      .replace(/\.cjs$/, '.mjs'),
+  );
   return `import('${loader}').then(({ register }) => { register(); return import('${entry}'); });`;
 }
 

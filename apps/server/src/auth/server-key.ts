@@ -1,4 +1,5 @@
 import {
+  CompactSign,
   calculateJwkThumbprint,
   exportJWK,
   generateKeyPair,
@@ -9,7 +10,7 @@ import {
 } from 'jose';
 import type { SecretStore } from '../store/store.ts';
 
-/** The server's Ed25519 signing key, with which it signs introductions (S9). */
+/** The server's Ed25519 signing key, with which it signs introductions (S9) and bundles (E6). */
 export interface ServerKey {
   /** RFC 7638 thumbprint; stands in the header of whatever is signed. */
   readonly kid: string;
@@ -17,6 +18,10 @@ export interface ServerKey {
   readonly jwks: { readonly keys: readonly JWK[] };
   /** Compact JWT of these claims, EdDSA; `typ` keeps kinds of tokens apart. The claims carry `exp` themselves. */
   sign(typ: string, claims: JWTPayload): Promise<string>;
+  /** Compact JWS of any other object, with nothing but `alg` and `typ` in its header: a seal of what anybody may check (E6). */
+  seal(typ: string, payload: object): Promise<string>;
+  /** Raw public key, base64url. */
+  readonly publicKey: string;
 }
 
 const SECRET_NAME = 'introduction-key';
@@ -28,9 +33,12 @@ export async function openServerKey(secrets: SecretStore): Promise<ServerKey> {
   const key = await importJWK(jwk, 'EdDSA');
   const open: JWK = { kty: 'OKP', crv: 'Ed25519', x: jwk.x ?? '' };
   const kid = await calculateJwkThumbprint(open);
+  const bytes = (payload: object): Uint8Array => new TextEncoder().encode(JSON.stringify(payload));
   return {
     kid,
     jwks: { keys: [{ ...open, kid, use: 'sig', alg: 'EdDSA' }] },
+    publicKey: jwk.x ?? '',
+    seal: (typ, payload) => new CompactSign(bytes(payload)).setProtectedHeader({ alg: 'EdDSA', typ }).sign(key),
     sign: (typ, claims) => new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', typ, kid }).sign(key),
   };
 }

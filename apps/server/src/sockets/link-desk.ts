@@ -57,8 +57,6 @@ export function makeLinkDesk({ clock, isConnected, sendTo, metrics }: LinkDeskDe
 
   return {
     began({ id, participants }) {
-      // Of two players nothing can be found (see the matrix), so nothing is kept.
-      if (participants.length < 3) return;
       tables.set(id, { matrix: emptyMatrix(participants.length), clients: participants.map(({ client }) => client) });
     },
 

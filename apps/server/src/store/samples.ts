@@ -79,6 +79,7 @@ export const sampleDecision = (match: MatchRow, change: Partial<Verdict> = {}, a
 
 /** What such a verdict was made from: nobody handed in a transcript. */
 export const sampleJudged = (match: MatchRow): Judged => ({
+  protocol: 3,
   record: {
     mode: match.mode,
     evidenceExpected: true,

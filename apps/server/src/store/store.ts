@@ -116,6 +116,8 @@ export interface DistressRow {
 
 /** What a verdict was made from, besides the reports and entries: enough to judge again (E6). */
 export interface Judged {
+  /** Version of the protocol by which the match was played (E9). */
+  readonly protocol: number;
   readonly record: MatchRecord;
   readonly witness: Witness;
   readonly findings: Findings;

@@ -2,10 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { REPORT_TYP, REPORT_VERSION, type Report } from '@parley/evidence';
+import { type AnyTitle, titles as catalog } from '@parley/games';
 import {
   type ClientMessage,
   decodeRelayFrame,
   HELLO_PROOF_TYP,
+  type Heads,
   type MatchStart,
   PROTOCOL_VERSION,
   parseServerMessage,
@@ -38,7 +40,7 @@ export interface Arena {
   /** A new player with a key of its own, who has a session but no connection. */
   player(name: string, change?: Partial<PlayerRow>): Promise<Person>;
   /** The player's connection, after its welcome. `from`: as a proxy would state it, where the server trusts one. */
-  client(person: Person, tab?: string, from?: string): Promise<TestClient>;
+  client(person: Person, tab?: string, from?: string, page?: string | null): Promise<TestClient>;
   /** A connection that has said nothing yet. */
   stranger(options?: { readonly origin?: string }): Promise<TestClient>;
   ticket(person: Person): string;
@@ -76,6 +78,8 @@ export interface TestClient {
   framesCome(count: number): Promise<void>;
   /** Sends, and waits for the answer: `done`, or a refusal's code. */
   ask(message: Say): Promise<'done' | RefusalCode>;
+  /** Deposits, and waits for the heads that the server has then, or a refusal's code. */
+  deposit(match: string, entries: readonly string[]): Promise<Heads | RefusalCode>;
   /** The table that `done` named. */
   askTable(message: Say): Promise<string>;
   /** Sends what is answered only when refused. */
@@ -91,15 +95,22 @@ export interface TestClient {
   cut(): void;
 }
 
-export const TITLES = [
-  { title: 'four-in-a-row', rules: 1 },
-  { title: 'dots-and-boxes', rules: 1 },
-];
+/** What a client of this arena says that it plays. */
+const rulesOf = (titles: readonly AnyTitle[]) => titles.map(({ id, rules }) => ({ title: id, rules }));
+export const TITLES = rulesOf(catalog);
+
+/** Another list of titles than the catalog, with the worker that can judge them. */
+export interface Programme {
+  readonly titles: readonly AnyTitle[];
+  readonly auditWorker: URL;
+}
 
 export async function openArena(
   env: Readonly<Record<string, string>> = {},
   store: Store = makeMemoryStore(),
+  programme: Programme | null = null,
 ): Promise<Arena> {
+  const played = programme === null ? TITLES : rulesOf(programme.titles);
   const config = readConfig({ PARLEY_LOG_LEVEL: 'silent', ...env });
   let skewMs = 0;
   const clock = (): number => Date.now() + skewMs;
@@ -126,6 +137,7 @@ export async function openArena(
       log,
       clock,
       randomId,
+      ...programme,
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}${ROUTES.socket}`;
@@ -170,13 +182,13 @@ export async function openArena(
       return { id, name, key, sessionHash, sign };
     },
     ticket: ({ id, sessionHash, key }) => tickets.issue({ player: id, sessionHash, key }).ticket,
-    async client(person, tab = `tab-of-${person.name}`, from) {
-      const client = await connect(url, person, tab, from === undefined ? {} : { 'x-forwarded-for': from });
-      await client.hello(arena.ticket(person));
+    async client(person, tab = `tab-of-${person.name}`, from, page = null) {
+      const client = await connect(url, person, tab, from === undefined ? {} : { 'x-forwarded-for': from }, played);
+      await client.hello(arena.ticket(person), { page });
       await client.next('welcome');
       return client;
     },
-    stranger: ({ origin } = {}) => connect(url, null, 'tab-of-nobody', origin === undefined ? {} : { origin }),
+    stranger: ({ origin } = {}) => connect(url, null, 'tab-of-nobody', origin === undefined ? {} : { origin }, played),
     advance(ms) {
       skewMs += ms;
     },
@@ -203,6 +215,7 @@ async function connect(
   person: Person | null,
   tab: string,
   headers: Readonly<Record<string, string>>,
+  titles: typeof TITLES,
 ): Promise<TestClient> {
   const socket = new WebSocket(url, { headers });
   const messages: ServerMessage[] = [];
@@ -287,6 +300,10 @@ async function connect(
       const answer = await answerTo(message);
       return answer.type === 'done' ? 'done' : answer.code;
     },
+    async deposit(match, entries) {
+      const answer = await answerTo({ type: 'deposit', match, entries: [...entries] });
+      return answer.type === 'refused' ? answer.code : (answer.heads ?? []);
+    },
     async askTable(message) {
       const answer = await answerTo(message);
       if (answer.type !== 'done' || answer.table === null) throw new Error(`refused: ${JSON.stringify(answer)}`);
@@ -303,7 +320,7 @@ async function connect(
       }, type),
     async hello(ticket, change = {}) {
       const proof = person === null ? 'a.b.c' : await person.sign(HELLO_PROOF_TYP, { ticket, tab });
-      const hello = { type: 'hello', re: 0, protocol: PROTOCOL_VERSION, ticket, proof, tab, titles: TITLES };
+      const hello = { type: 'hello', re: 0, protocol: PROTOCOL_VERSION, ticket, proof, tab, titles };
       socket.send(JSON.stringify({ ...hello, page: null, ...change }));
     },
     async leave() {
@@ -319,24 +336,45 @@ const kinds = (messages: readonly ServerMessage[]): string =>
   messages.map((message) => JSON.stringify(message).slice(0, 120)).join('\n');
 
 /** Brings two clients into a match by challenge and consent. */
-export async function startPair(one: TestClient, other: TestClient): Promise<[MatchStart, MatchStart]> {
+export async function startPair(
+  one: TestClient,
+  other: TestClient,
+  title = 'four-in-a-row',
+): Promise<[MatchStart, MatchStart]> {
+  const before = [one, other].map(({ messages }) => matchesIn(messages));
   const table = await one.askTable({
     type: 'select',
     to: other.id,
-    title: 'four-in-a-row',
+    title,
     mode: 'casual',
     seats: 2,
     table: null,
   });
   await other.next('table', (message) => message.table.table === table);
   await other.ask({ type: 'consent', table });
-  const gone = new Set<string>();
   const [a, b] = await Promise.all(
-    [one, other].map((client) => client.next('match', ({ start }) => !gone.has(start.match))),
+    [one, other].map((client, at) => client.next('match', ({ start }) => !before[at]?.has(start.match))),
   );
   if (a === undefined || b === undefined) throw new Error('no match');
   return [a.start, b.start];
 }
+
+const matchesIn = (messages: readonly ServerMessage[]): ReadonlySet<string> =>
+  new Set(messages.flatMap((message) => (message.type === 'match' ? [message.start.match] : [])));
+
+/** Brings several into one match: the first is host of an open table. */
+export async function startTable(clients: readonly TestClient[], title: string): Promise<readonly MatchStart[]> {
+  const [host, ...guests] = clients;
+  if (host === undefined) throw new Error('nobody is there');
+  const table = await host.askTable({ type: 'open', title, mode: 'casual', seats: clients.length });
+  for (const guest of guests) await guest.ask({ type: 'join', table });
+  const started = await Promise.all(clients.map((client) => client.next('match')));
+  return started.map(({ start }) => start);
+}
+
+/** The pens of a match, by seat. */
+export const pensOf = (start: MatchStart, people: readonly Person[]): readonly Person[] =>
+  start.participants.flatMap(({ card }) => people.find(({ id }) => id === card.player) ?? []);
 
 /** This person's signed report of these ranks, by seat; null for a match that never began. */
 export async function reportOf(
