@@ -39,6 +39,9 @@ export const ATTACKS = [
 ] as const;
 export type Attack = (typeof ATTACKS)[number];
 
+/** Attacks on more than the record: the server's own sight of a player, and the links of a match. */
+export type Trick = Attack | 'flood' | 'filter';
+
 /** What liars hand in and report. */
 export interface Attacked {
   /** Besides what honest players hand in. */

@@ -1,4 +1,4 @@
-import { type Arbitration, arbitrate, type MatchRecord, sameClaim } from '@parley/trust';
+import { type Arbitration, arbitrate, type Claim, type MatchRecord, sameClaim } from '@parley/trust';
 import type { Lie } from './conduct.ts';
 import { isHonest } from './person.ts';
 import { at, type Scene } from './scene.ts';
@@ -30,8 +30,8 @@ export function conclude(scene: Scene, record: MatchRecord, lies: readonly Lie[]
       if (claim !== null && sameClaim(claim, lie.claim)) person.carried += 1;
       if (change.reasons.some(({ counter }) => counter === 'provenLie')) person.proven += 1;
     }
-    if (scene.winner === change.seat) person.wins += 1;
-    if (claim?.kind === 'ranks' && claim.ranks[change.seat] === 1) person.awarded += 1;
+    if (isFirst(scene.truth, change.seat)) person.wins += 1;
+    if (claim !== null && isFirst(claim, change.seat)) person.awarded += 1;
     if (!verdict.rated) continue;
     for (const other of scene.people) {
       if (other !== person) person.met.set(other.id, (person.met.get(other.id) ?? 0) + 1);
@@ -39,3 +39,5 @@ export function conclude(scene: Scene, record: MatchRecord, lies: readonly Lie[]
   }
   return { verdict, result, lies, liedAbout: lies.length > 0, hadHonest: scene.people.some(isHonest) };
 }
+
+const isFirst = (claim: Claim, seat: number): boolean => claim.kind === 'ranks' && claim.ranks[seat] === 1;

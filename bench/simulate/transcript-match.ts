@@ -1,21 +1,23 @@
 import { type Findings, judge, type Report, signReport, verifyReport, type Witness } from '@parley/evidence';
 import type { Claim, MatchRecord, Mode } from '@parley/trust';
-import { ATTACKS, type Attack, type Attacked, attacked, isPossible } from './attacks.ts';
+import { ATTACKS, type Attacked, attacked, isPossible, type Trick } from './attacks.ts';
 import type { Chance } from './chance.ts';
 import { type Lie, liesIn } from './conduct.ts';
+import { flooded } from './flood.ts';
 import type { Person } from './person.ts';
 import { type Played, reportFrom, withFalseStates } from './played.ts';
 import type { Pool } from './pool.ts';
 import { at, MISHAP, QUITS, recordOf, type Scene } from './scene.ts';
 
 /** How often those lie who do not expect to carry it: else nobody careful would ever lie where there is a transcript. */
-const DARE = 0.25;
+export const DARE = 0.5;
 
 /** One match that has a real transcript, and what was made of it. */
 export interface Judged {
   readonly scene: Scene;
   readonly lies: readonly Lie[];
-  readonly attacks: readonly Attack[];
+  /** By lie. */
+  readonly attacks: readonly Trick[];
   readonly findings: Findings;
   readonly record: MatchRecord;
 }
@@ -28,35 +30,68 @@ export async function judgedMatch(people: readonly Person[], mode: Mode, pool: P
   const how = gone < 0 ? null : people[gone]?.kind === 'honest' ? 'lost' : 'closed';
   const played = how === null ? pool.whole(people.length, chance) : pool.without(people.length, gone, how, chance);
   const scene = sceneOf(played, people, mode, how === 'lost' ? [gone] : []);
-  const lies = liesIn(scene, chance, DARE).filter(({ trick }) => trick === 'word');
+  const lies = liesIn(scene, chance, DARE);
   if (lies.length === 0) {
     // Nobody lies: what the judge says of this very record was asked once, and does not change.
     const findings = await pool.honestly(played);
-    const reports = honestReports(played, scene, []);
-    return { scene, lies, attacks: [], findings, record: record(scene, reports, findings, played.witness) };
+    const heard = { reports: honestReports(played, scene, []), witness: played.witness, filtering: [] };
+    return { scene, lies, attacks: [], findings, record: recordFrom(scene, findings, heard) };
   }
-  const attacks = lies.map((lie) => chance.pick(ATTACKS.filter((attack) => isPossible(attack, played, lie))));
+  return attackedMatch(scene, played, lies, pool, chance);
+}
+
+async function attackedMatch(
+  scene: Scene,
+  whole: Played,
+  lies: readonly Lie[],
+  pool: Pool,
+  chance: Chance,
+): Promise<Judged> {
+  const attacks = lies.map((lie): Trick => {
+    if (lie.trick !== 'word') return lie.trick;
+    return chance.pick(ATTACKS.filter((attack) => isPossible(attack, whole, lie)));
+  });
   const forgers = lies.flatMap(({ seats }, index) => (attacks[index] === 'forged-states' ? seats : []));
-  const left = forgers.length === 0 ? played : await withFalseStates(played, forgers);
-  const made: Attacked[] = [];
+  const played = forgers.length === 0 ? whole : await withFalseStates(whole, forgers);
+  let witness = played.witness;
+  let deposits: Attacked['deposits'] = played.entries.map(({ signed, receivedAt }) => ({
+    jws: signed.jws,
+    receivedAt,
+  }));
+  const told: Report[][] = [];
   for (const [index, lie] of lies.entries()) {
-    made.push(await attacked(at(attacks, index), left, lie, pool.other(played, chance), chance));
+    const trick = at(attacks, index);
+    if (trick === 'flood') {
+      const made = await flooded(played, lie, chance);
+      ({ witness, deposits } = made);
+      told.push([...made.reports]);
+      continue;
+    }
+    const attack = trick !== 'filter' ? trick : isPossible('drop-early', played, lie) ? 'drop-early' : 'false-report';
+    const made = await attacked(attack, played, lie, pool.other(whole, chance), chance);
+    deposits = [...deposits, ...made.deposits];
+    told.push([...made.reports]);
   }
-  const reports = [...honestReports(left, scene, lies), ...made.flatMap((one) => one.reports)];
-  const { findings, verified } = await judged(
-    left,
-    made.flatMap((one) => one.deposits),
-    reports,
-  );
-  const told = lies.map((lie, index) => ({ ...lie, claim: claimIn(at(at(made, index).reports, 0)) }));
-  return { scene, lies: told, attacks, findings, record: record(scene, verified, findings, left.witness) };
+  const honest = honestReports(played, scene, lies).filter(({ seat }) => !witness.challenged.includes(seat));
+  const { findings, verified } = await judged(played, deposits, [...honest, ...told.flat()], witness);
+  // Of two players nobody else can say who hears whom.
+  const filterers = lies.filter(({ trick }) => trick === 'filter').flatMap(({ seats }) => seats);
+  const heard = { reports: verified, witness, filtering: scene.people.length > 2 ? filterers : [] };
+  return {
+    scene,
+    lies: lies.map((lie, index) => ({ ...lie, claim: claimIn(at(at(told, index), 0)) })),
+    attacks,
+    findings,
+    record: recordFrom(scene, findings, heard),
+  };
 }
 
 /** A whole match as the server does it: each report signed and verified, everything handed in judged. */
 export async function judged(
   played: Played,
-  more: Attacked['deposits'],
+  deposits: Attacked['deposits'],
   reports: readonly Report[],
+  witness: Witness,
 ): Promise<{ readonly findings: Findings; readonly verified: readonly Report[] }> {
   const { match, seats } = played.judged;
   const { id: title, rules } = played.title;
@@ -69,10 +104,17 @@ export async function judged(
     if (!read.ok) throw new Error(`a report was refused: ${read.error}`);
     verified.push(read.value);
   }
-  const own = played.entries.map(({ signed, receivedAt }) => ({ jws: signed.jws, receivedAt }));
   const budget = { clock: () => performance.now(), maxMs: 60_000, maxEntries: 4_096 };
-  const findings = await judge(played.judged, [...own, ...more], verified, played.witness, budget);
-  return { findings, verified };
+  return { findings: await judge(played.judged, deposits, verified, witness, budget), verified };
+}
+
+/** What the judge says of a match that nobody lies about. */
+export async function findingsOf(played: Played): Promise<Findings> {
+  const present = played.final.departures.flatMap((departure, seat) =>
+    departure === 'absent' || departure === 'left' ? [] : [reportFrom(played, seat)],
+  );
+  const deposits = played.entries.map(({ signed, receivedAt }) => ({ jws: signed.jws, receivedAt }));
+  return (await judged(played, deposits, present, played.witness)).findings;
 }
 
 /** The reports of those who tell the truth, and are there to tell it. */
@@ -101,18 +143,27 @@ function sceneOf(played: Played, people: readonly Person[], mode: Mode, lost: re
 const claimIn = ({ ranks, scores }: Report): Claim =>
   ranks === null ? { kind: 'void' } : { kind: 'ranks', ranks, scores };
 
-function record(scene: Scene, reports: readonly Report[], findings: Findings, witness: Witness): MatchRecord {
+interface Heard {
+  readonly reports: readonly Report[];
+  readonly witness: Witness;
+  readonly filtering: readonly number[];
+}
+
+function recordFrom(scene: Scene, findings: Findings, { reports, witness, filtering }: Heard): MatchRecord {
   const bySeat = scene.people.map((_, seat) => reports.find((report) => report.seat === seat) ?? null);
+  const isSilent = (seat: number) => bySeat[seat] === null;
   const said = {
     claims: bySeat.map((report) => report && claimIn(report)),
     departures: bySeat.map((report) => report?.departures ?? []),
     signals: {
       distress: witness.distress,
       challenged: witness.challenged,
-      networkLost: scene.lost,
+      networkLost: scene.people.flatMap((_, seat) =>
+        isSilent(seat) && witness.away[seat]?.at(-1)?.how === 'lost' ? [seat] : [],
+      ),
       inconsistent: findings.inconsistent,
       equivocated: findings.equivocated,
-      filtering: [],
+      filtering,
     },
   };
   return recordOf(scene, said, findings.evidence);
