@@ -65,6 +65,7 @@ const CASES = [
   // The direction of imports
   ...wrongDirections(),
   ['packages/match/src/right.ts', "export { a } from '@parley/client';\nexport { b } from '@parley/games';\n", []],
+  ['packages/evidence/src/right.ts', "export { a } from '@parley/games';\nexport { b } from '@parley/trust';\n", []],
   ['apps/house/src/right.ts', "export { a } from '@parley/client/node';\nexport { b } from '@parley/match';\n", []],
   ['packages/client/src/relative.ts', "export { a } from '../../protocol/src/ids.ts';\n", ['by its name']],
   ['e2e/right.spec.ts', "export { a } from './fixtures/platform.ts';\n", []],

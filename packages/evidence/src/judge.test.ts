@@ -1,3 +1,4 @@
+import { treadmill } from '@parley/games/testing';
 import { describe, expect, it } from 'vitest';
 import {
   absent,
@@ -254,6 +255,18 @@ describe('[O6] what a judgement may cost', () => {
     // Wherever it is stopped it says so; and at least every ply was asked about.
     expect(kinds.indexOf('complete')).toBeGreaterThan(7);
     expect(kinds.lastIndexOf('none')).toBe(kinds.indexOf('complete') - 1);
+  });
+
+  it('[E4] a move may be lawful and take too long: the clock is looked at between two moves', async () => {
+    const play = await begin(treadmill, 2);
+    const steps = 30_000_000;
+    for (const seat of [0, 1]) {
+      const entry = await sign(play, seat, { kind: 'move', move: { steps } });
+      hand(play, entry, everybody(play));
+      deposit(play, entry);
+    }
+    const budget = { clock: () => performance.now(), maxMs: 1, maxEntries: 99 };
+    expect((await asked(play, [], {}, budget)).evidence).toEqual({ kind: 'none', lack: 'too-long' });
   });
 
   it('[E9] there is no replay by rules that this version does not have, and two histories are found all the same', async () => {

@@ -29,12 +29,26 @@ export function readPayload(jws: unknown, typ: string): Result<unknown, Evidence
 /** Whether this raw public key (base64url) signed this compact JWS. Never throws. */
 export async function isSignedBy(jws: string, key: string): Promise<boolean> {
   try {
-    const publicKey = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: key }, 'EdDSA');
-    await compactVerify(jws, publicKey, { algorithms: ['EdDSA'] });
+    await compactVerify(jws, await imported(key), { algorithms: ['EdDSA'] });
     return true;
   } catch {
     return false;
   }
+}
+
+type PublicKey = Awaited<ReturnType<typeof importJWK>>;
+
+/** Importing a key costs half of what a verification does, and a record has hundreds of entries by a few keys. */
+const keys = new Map<string, Promise<PublicKey>>();
+const KEYS_LIMIT = 256;
+
+function imported(key: string): Promise<PublicKey> {
+  const found = keys.get(key);
+  if (found !== undefined) return found;
+  const made = importJWK({ kty: 'OKP', crv: 'Ed25519', x: key }, 'EdDSA');
+  if (keys.size >= KEYS_LIMIT) keys.clear();
+  keys.set(key, made);
+  return made;
 }
 
 /** SHA-256 of a compact JWS as it is on the wire, base64url, 43 characters. */

@@ -55,6 +55,13 @@ describe('[E6] a bundle', () => {
     expect(check.content).toEqual(content);
   });
 
+  it('[T16] shows that who is proven to lie falls, and who told the truth does not', () => {
+    const [truthful, liar] = content.verdict.changes;
+    expect(truthful?.after).toBeGreaterThan(truthful?.before ?? 1);
+    expect(liar?.after).toBeLessThan(0.05);
+    expect(liar?.reasons.map(({ counter }) => counter)).toContain('provenLie');
+  });
+
   it.each<[string, () => Promise<[Play, readonly Report[], object]>]>([
     ['all agree', async () => agreed(await playOut(await begin('dots-and-boxes', 3), 3))],
     ['nobody handed in a record', async () => [{ ...play, deposits: [] }, reports, {}]],
