@@ -74,14 +74,19 @@ const table: readonly [string, Sketch, Expected][] = [
     ['none', null],
   ],
   [
-    '[T11] one against one, a newcomer against one who has fallen',
-    { says: ['A', 'B'], ledgers: [fallen(), member] },
+    '[T11] one against one, a trusted player against one who has fallen',
+    { says: ['A', 'B'], ledgers: [fallen(), veteran(3)] },
     ['majority-quorum', 'B'],
+  ],
+  [
+    '[T13] one against one, a newcomer against one who has fallen: neither has earned to be believed alone',
+    { says: ['A', 'B'], ledgers: [fallen(), member] },
+    ['none', null],
   ],
   ['[T13] one against one, both fallen alike', { says: ['A', 'B'], ledgers: [fallen(), fallen()] }, ['none', null]],
   [
     '[T16] one against one, decided by signs against one in the match itself',
-    { says: ['A', 'B'], ledgers: [member, veteran(1)], signals: { inconsistent: [0] } },
+    { says: ['A', 'B'], ledgers: [member, veteran(6)], signals: { inconsistent: [0] } },
     ['majority-quorum', 'B'],
   ],
   [
@@ -162,8 +167,8 @@ const table: readonly [string, Sketch, Expected][] = [
     ['non-majority-quorum', 'A'],
   ],
   [
-    '[T16] one against one, who signed two histories is believed less than a newcomer',
-    { says: ['A', 'B'], ledgers: [veteran(3), member], signals: { equivocated: [0] } },
+    '[T16] one against one, who signed two histories is believed no more',
+    { says: ['A', 'B'], ledgers: [veteran(12), veteran(6)], signals: { equivocated: [0] } },
     ['majority-quorum', 'B'],
   ],
   [
@@ -172,8 +177,8 @@ const table: readonly [string, Sketch, Expected][] = [
     ['none', null],
   ],
   [
-    '[T16] one against one, a player who has fallen and a newcomer seen filtering fall under P together',
-    { says: ['A', 'B'], ledgers: [veteran(1), fallen()], signals: { filtering: [0] } },
+    '[T15] one against one, a newcomer who is seen filtering falls below where it started',
+    { says: ['A', 'B'], ledgers: [veteran(6), member], signals: { filtering: [1] } },
     ['majority-quorum', 'A'],
   ],
   [
@@ -228,7 +233,7 @@ const table: readonly [string, Sketch, Expected][] = [
   ],
   [
     '[E7] a party has the highest of its ratings',
-    { says: ['A', 'A', 'B'], parties: ['p', 'p', null], ledgers: [fallen(), member, fallen()] },
+    { says: ['A', 'A', 'B'], parties: ['p', 'p', null], ledgers: [fallen(), veteran(6), fallen()] },
     ['majority-quorum', 'A'],
   ],
   [

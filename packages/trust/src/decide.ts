@@ -1,5 +1,5 @@
 import { sameClaim } from './claim.ts';
-import { EPSILON } from './constants.ts';
+import { EPSILON, LONE_WORD } from './constants.ts';
 import { initialTrust } from './ledger.ts';
 import { quorumFor } from './quorum.ts';
 import type { Claim, ClaimShare, Decision, MatchRecord } from './record.ts';
@@ -89,17 +89,20 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
 }
 
 /**
- * Word against word, and one word against silence, is believed only over players who have already fallen below where
- * everybody starts: trust that was merely earned elsewhere must not be spent on newcomers, and silencing them must not
+ * Word against word, and one word against silence, is believed only of a player who has earned it, and over players who
+ * have already fallen below where everybody starts: trust that was merely earned elsewhere must not be spent on newcomers, and silencing them must not
  * pay. A party speaks with its highest rating, so that is the one to look at: whoever it brought along besides must not
  * shield it (E7). It is the rating itself, not what a history of disputes leaves of its word (T17).
  */
 function mayOverrule(record: MatchRecord, voters: readonly Voter[], strongest: ClaimShare): boolean {
+  const membersOf = (seats: readonly number[]) =>
+    record.players
+      .filter((player) => seats.includes(player.seat))
+      .map((player) => ({ trust: signedTrust(record, player), start: initialTrust(player.ledger.standing) }));
+  if (membersOf(strongest.seats).every(({ trust }) => exceeds(LONE_WORD, trust))) return false;
   const others = voters.filter((voter) => !voter.seats.some((seat) => strongest.seats.includes(seat)));
   return others.every((other) => {
-    const members = record.players
-      .filter((player) => other.seats.includes(player.seat))
-      .map((player) => ({ trust: signedTrust(record, player), start: initialTrust(player.ledger.standing) }));
+    const members = membersOf(other.seats);
     const highest = Math.max(...members.map(({ trust }) => trust));
     return members.every(({ trust, start }) => exceeds(highest, trust) || exceeds(start, trust));
   });

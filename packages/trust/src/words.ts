@@ -103,7 +103,7 @@ export function tooFewWords(reported: number, players: number, share?: string, n
 }
 
 export function loneWords(): string {
-  return 'Only one report counts, and one word alone decides only over players who have lost trust before.';
+  return 'Only one report counts, and one word alone decides only for somebody trusted, over players who have lost trust before.';
 }
 
 export function twoPlayersWords(): string {
