@@ -3,7 +3,15 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient, memoryKeys, memoryReports, type ParleyClient, signerFrom, systemTimers } from '@parley/client';
+import {
+  createClient,
+  memoryKeys,
+  memoryReports,
+  type ParleyClient,
+  type SocketLike,
+  signerFrom,
+  systemTimers,
+} from '@parley/client';
 import { fileKeys, openSocket } from '@parley/client/node';
 import { titleById, titles } from '@parley/games';
 import { createMatchSession, type MatchSession } from '@parley/match';
@@ -53,11 +61,12 @@ async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Pro
   await gone;
 }
 
-async function guest(): Promise<ParleyClient> {
+/** `open` is how its sockets are made: a test may have them filtered. */
+async function guest(open = openSocket): Promise<ParleyClient> {
   const client = createClient({
     origin,
     fetch: globalThis.fetch,
-    openSocket,
+    openSocket: open,
     keys: memoryKeys(),
     reports: memoryReports(),
     timers,
@@ -139,18 +148,20 @@ afterAll(async () => {
 }, 15_000);
 
 describe('against the real house', () => {
-  it('[W1] two guests play both titles at the same time to an official result that rates nobody', async () => {
+  it('[W1] [E3] [E4] two guests play both titles at the same time to an official result that rates nobody', async () => {
     const [ada, bob] = await Promise.all([guest(), guest()]);
     const [four, dots] = await Promise.all([play(ada, 'four-in-a-row'), play(bob, 'dots-and-boxes')]);
     const verdicts = await Promise.all([toVerdict(four, 1), toVerdict(dots, 2)]);
     for (const verdict of verdicts) {
       expect(verdict).toMatchObject({ decision: 'unanimous', official: true, rated: false });
       expect(verdict.ranks).toHaveLength(2);
+      // What both deposited was played again, though nobody disputes it (E4).
+      expect(verdict.evidence).toMatchObject({ kind: 'complete', ranks: verdict.ranks, liars: [], equivocators: [] });
     }
     expect(await ada.verdict(four.start.match)).toEqual({ ok: true, value: verdicts[0] });
   }, 60_000);
 
-  it('[S16] a match goes on while the server is dead, and is decided after its return', async () => {
+  it('[S16] [E3] a match goes on while the server is dead, and is decided after its return', async () => {
     const ada = await guest();
     const session = await play(ada, 'four-in-a-row');
     await playOn(session, () => session.view.ply >= 3, 3);
@@ -162,6 +173,38 @@ describe('against the real house', () => {
     await startServer(port);
     const verdict = await toVerdict(session, 5);
     expect(verdict).toMatchObject({ decision: 'unanimous', official: true, rated: false });
+    // Most of it was played while the server was dead: the transcript came with the reports.
+    expect(verdict.evidence).toMatchObject({ kind: 'complete', ranks: verdict.ranks });
+  }, 60_000);
+
+  it('[T7] who loses its WebSocket for good says so over HTTPS, and its report and moves arrive that way', async () => {
+    const sockets: SocketLike[] = [];
+    let filtered = false;
+    const ada = await guest((url) => {
+      if (filtered) throw new Error('filtered');
+      const socket = openSocket(url);
+      sockets.push(socket);
+      return socket;
+    });
+    const session = await play(ada, 'four-in-a-row');
+    await playOn(session, () => session.view.ply >= 3, 8);
+    const distress = vi.fn();
+    ada.on('distress', distress);
+    filtered = true;
+    for (const socket of sockets) socket.close();
+    const isDelivered = () => session.view.phase.phase === 'reported' && session.view.phase.acknowledged;
+    await playOn(session, isDelivered, 9);
+    expect(ada.state.connection.state).not.toBe('online');
+    expect(ada.state.pendingReports).toBe(0);
+    expect(distress).toHaveBeenCalledTimes(1);
+    const verdict = await vi.waitFor(async () => {
+      const asked = await ada.verdict(session.start.match);
+      if (!asked.ok || asked.value === null) throw new Error('no verdict yet');
+      return asked.value;
+    }, 20_000);
+    expect(verdict.reports.every((report) => report !== null)).toBe(true);
+    expect(verdict.evidence).toMatchObject({ kind: 'complete', ranks: verdict.ranks });
+    session.dispose();
   }, 60_000);
 
   it('[S8] it sits down at a table of three, and plays there', async () => {

@@ -135,11 +135,34 @@ describe('[T7] what it says', () => {
     distress.connection('waiting');
     await timers.advance(60_000);
     expect(said().map(({ report, entries: of }) => [report, of.length])).toEqual([
-      ['a.b.c', 16],
-      [null, 4],
+      [null, 16],
+      ['a.b.c', 4],
     ]);
     expect(parts.delivered.mock.calls).toEqual([['match-one']]);
     expect(timers.due()).toEqual([]);
+  });
+
+  it('[T7] [S16] the report, ahead of a long transcript where a try failed or ten seconds are over', async () => {
+    const entries = Array.from({ length: 800 }, (_, n) => entryAt(n % 2, Math.floor(n / 2)));
+    for (const fails of [1, 0]) {
+      const { timers, parts, distress, source, said, pending } = troubled();
+      pending.set('match-one', { match: 'match-one', report: 'a.b.c', entries });
+      parts.tell.mockImplementation(async (_, { report }) => ok({ reported: report !== null, heads: NOBODY }));
+      if (fails > 0) parts.tell.mockResolvedValueOnce(OFFLINE);
+      distress.attend('match-one', source);
+      distress.connection('waiting');
+      await timers.advance(fails > 0 ? 14_000 : 19_900);
+      expect(parts.delivered).toHaveBeenCalledTimes(fails);
+      if (fails > 0)
+        expect(
+          said()
+            .map(({ report }) => report)
+            .slice(0, 3),
+        ).toEqual([null, 'a.b.c', null]);
+      await timers.advance(30_000);
+      expect(parts.delivered).toHaveBeenCalledTimes(1);
+      expect(new Set(said().flatMap((words) => words.entries)).size).toBe(800);
+    }
   });
 
   it('[T7] [E3] of a match that goes on, what is new, each time', async () => {

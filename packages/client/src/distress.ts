@@ -48,9 +48,11 @@ export interface DistressParts {
 /** So long the WebSocket is out of reach before that is worth a word: the first tries to reconnect take less. */
 const PATIENCE_MS = 10_000;
 /** With more to bring, with nothing new, and the longest between two tries that nobody answered. */
-const MORE_MS = 1_000;
+const MORE_MS = 250;
 const AGAIN_MS = 15_000;
 const LONGEST_MS = 30_000;
+/** So long a report waits for its transcript, as it does elsewhere: the server may judge as soon as it has all reports. */
+const DEPOSITING_MS = 10_000;
 /** After that nobody waits for it any more. */
 const INTEREST_MS = 30 * 60_000;
 /** Matches of one client at one time; the oldest is forgotten (O6). */
@@ -76,6 +78,8 @@ interface Attended {
   tries: number;
   heads: Heads;
   readonly said: Set<string>;
+  /** Since when the report waits for its transcript. */
+  reportSince: number | null;
   /** The report as it was when it was settled: its transcript is brought to the end. */
   stored: StoredReport | null;
   isSettled: boolean;
@@ -143,13 +147,17 @@ export function createDistress(parts: DistressParts): Distress {
     }
     const stored = pendingOf(match) ?? mine.stored;
     mine.stored = stored;
-    const report = mine.isSettled ? null : (stored?.report ?? null);
+    const pending = mine.isSettled ? null : (stored?.report ?? null);
+    if (pending !== null) mine.reportSince ??= timers.now();
     const { statement } = mine;
-    const room = LIMITS.distressBodyBytes - WRAPPING_BYTES - statement.length - (report?.length ?? 0);
+    const room = LIMITS.distressBodyBytes - WRAPPING_BYTES - statement.length - (pending?.length ?? 0);
     const missing = (await lacking(stored?.entries ?? mine.source.entries(), mine.heads)).filter(
       (jws) => !mine.said.has(jws),
     );
     const [entries = [], ...more] = inBatches(missing, LIMITS.depositEntries, room);
+    // Behind its transcript, but where anything went wrong, and after a while, at once.
+    const isDue = more.length === 0 || mine.tries > 0 || timers.now() - (mine.reportSince ?? 0) >= DEPOSITING_MS;
+    const report = isDue ? pending : null;
     const answer = await told({ match, statement, report, entries });
     if (attended.get(match) !== mine) return null;
     if (!answer.ok) {
@@ -217,6 +225,7 @@ function fresh(source: DistressSource): Attended {
     tries: 0,
     heads: NO_HEADS,
     said: new Set(),
+    reportSince: null,
     stored: null,
     isSettled: false,
     hasNews: false,
