@@ -57,6 +57,9 @@ describe('readConfig', () => {
     ['PARLEY_HOUSE_KEYS', 'short', /PARLEY_HOUSE_KEYS/],
     ['PARLEY_STUN_URLS', 'stun.example', /a stun:, turn: or turns: address/],
     ['PARLEY_TICKET_MS', '1', /from 1000 to 60000/],
+    ['PARLEY_DISTRESS_ORIGINS', 'https://a.example/x', /an origin such as/],
+    ['PARLEY_DISTRESS_ORIGINS', [1, 2, 3, 4, 5].map((n) => `https://d${n}.example`).join(), /at most 4 origins/],
+    ['PARLEY_AUDIT_WORKERS', '0', /from 1 to 64/],
   ])('[O3] a wrong %s (%s) stops the start with a sentence', (variable, value, says) => {
     const read = () => readConfig({ [variable]: value });
     expect(read).toThrow(ConfigError);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, isOurOrigin, isSecure } from './origin.ts';
+import { isLoopback, isOurOrigin, isSecure, mayTellDistress } from './origin.ts';
 
 const open = { publicOrigins: [], tlsCert: null };
 const tls = { ...open, tlsCert: '/cert.pem' };
@@ -32,6 +32,24 @@ describe('isOurOrigin', () => {
     ['a host that is none', open, 'http://[', '['],
   ])('[S1] refuses %s', (_what, config, origin, host) => {
     expect(isOurOrigin(config, origin, host)).toBe(false);
+  });
+});
+
+describe('mayTellDistress', () => {
+  const apart = { ...open, distressOrigins: ['http://127.0.0.1:4601'] };
+  const named = { ...configured, distressOrigins: ['https://distress.example'] };
+  it.each([
+    ['our own page here', { ...open, distressOrigins: [] }, 'http://127.0.0.1:4600', '127.0.0.1:4600', true],
+    ['it, where there is no other origin', { ...open, distressOrigins: [] }, 'http://127.0.0.1:4600', 'x:1', false],
+    ['it, at the other origin', apart, 'http://127.0.0.1:4600', '127.0.0.1:4601', true],
+    ['one of the local network', apart, 'http://192.168.1.7:4600', '127.0.0.1:4601', true],
+    ['a stranger there', apart, 'https://evil.example', '127.0.0.1:4601', false],
+    ['a configured one', named, 'https://play.example', 'distress.example', true],
+    ['a stranger, where some are configured', named, 'https://evil.example', 'distress.example', false],
+    ['a local one, where others are configured', named, 'http://192.168.1.7:4600', 'distress.example', false],
+    ['no page', apart, 'null', '127.0.0.1:4601', false],
+  ])('[T7] %s', (_what, config, origin, host, expected) => {
+    expect(mayTellDistress(config, origin, host)).toBe(expected);
   });
 });
 
