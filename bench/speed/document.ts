@@ -1,0 +1,104 @@
+import { cpus, totalmem } from 'node:os';
+import { tableOf } from '../simulate/text.ts';
+import type { Measured } from './measured.ts';
+import type { ReplaySpeed } from './replays.ts';
+import type { VerdictSpeed } from './verdicts.ts';
+
+export interface Speeds {
+  readonly rounds: number;
+  readonly verdicts: readonly VerdictSpeed[];
+  readonly replays: readonly ReplaySpeed[];
+  /** Megabytes of the whole process at the end. */
+  readonly memoryMb: number;
+}
+
+/** docs/benchmarks.md: what was measured, on what kind of machine. */
+export function documentOf({ rounds, verdicts, replays, memoryMb }: Speeds): string {
+  return `# How fast the arbiter is
+
+Written by \`npm run bench\`. ${machine()} Medians of ${rounds} rounds, the least and the most in brackets; whatever else
+the machine did meanwhile is in them, so read the ratios rather than the numbers.
+
+## Verdicts
+
+From the reports and findings of a match of two to its durable verdict: earlier ledgers and meetings read, the arbiter asked, the verdict
+with all it was made from, two ledgers and two rating changes written to SQLite (WAL, \`synchronous = FULL\`). *Bare* is
+better-sqlite3 with prepared statements writing those very rows into a database with the same tables, keys and pragmas,
+in the same round. Due together, ${verdicts[0]?.batch} verdicts are one commit.
+
+${tableOf(
+  ['verdicts in a commit', 'verdicts a second', 'bare, a second', 'ratio'],
+  verdicts.map(({ batch, decided, bare, ratio }) => [
+    String(batch),
+    spread(decided, 0),
+    spread(bare, 0),
+    spread(ratio, 1),
+  ]),
+)}
+
+Where the time goes, in milliseconds a verdict. *Read and decide*: a ledger of each player, how often the two have met lately, the arbiter.
+*Write*: the store, which builds each statement with kysely.
+
+${tableOf(
+  ['verdicts in a commit', 'read and decide', 'write', 'bare write', 'write ÷ bare'],
+  verdicts.map(({ batch, readMs, writeMs, bareMs }) => [
+    String(batch),
+    spread(readMs, 2),
+    spread(writeMs, 2),
+    spread(bareMs, 2),
+    number(writeMs.median / bareMs.median, 1),
+  ]),
+)}
+
+## Replays
+
+Plies a second: by the title's *rules* alone; by the *fold* of a record whose entries are admitted already, without
+signature checks; and by the *judge*, who checks every signature, places every entry in its chain, folds at every position, hashes every state, and
+compares all of it with the reports.
+
+${tableOf(
+  ['match', 'players', 'plies', 'rules', 'fold', 'judge'],
+  replays.map(({ name, seats, plies, rules, folded, judged }) => [
+    name,
+    String(seats),
+    String(plies),
+    spread(rules, 0),
+    spread(folded, 0),
+    spread(judged, 0),
+  ]),
+)}
+
+## The audit of a ten-minute match
+
+There is no real-time title yet. The longest match that the present ones allow is Dots and Boxes on its large board: 84 plies, which at
+a move every seven seconds is ten minutes (and, at the clock's 45 seconds a move, an hour). Eight players share that board only here,
+to see what eight chains cost. Checking the bundle offline does the audit again, and verifies the reports, the server's signature and the verdict besides.
+
+${tableOf(
+  ['match', 'players', 'audit, ms', 'bundle check, ms', 'transcript, bytes', 'bundle, bytes', 'memory grown, MB'],
+  replays.map(({ name, seats, audit, verify, transcriptBytes, bundleBytes, grownMb }) => [
+    name,
+    String(seats),
+    spread(audit, 1),
+    spread(verify, 1),
+    number(transcriptBytes, 0),
+    number(bundleBytes, 0),
+    number(grownMb, 1),
+  ]),
+)}
+
+At the end of all this the process had ${number(memoryMb, 0)} MB of memory.
+`;
+}
+
+function machine(): string {
+  const cores = cpus().length;
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  return `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cores} cores, ${gigabytes} GB.`;
+}
+
+const number = (value: number, digits: number): string =>
+  value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+const spread = ({ median, least, most }: Measured, digits: number): string =>
+  `${number(median, digits)} (${number(least, digits)}–${number(most, digits)})`;
