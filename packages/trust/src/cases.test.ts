@@ -4,6 +4,9 @@ import { trustOf, withEvents } from './ledger.ts';
 import { claim, fallen, member, proof, record, type Sketch, veteran } from './record.fixture.ts';
 import type { Decision } from './record.ts';
 
+/** A member proven to have lied until nothing is left. */
+const bottom = withEvents(member, Array(9).fill({ counter: 'provenLie', amount: 40 }));
+
 /**
  * One match of each kind that the arbiter is made for, worked out from record to rating. Ratings in hundredths, by seat,
  * before → after.
@@ -87,6 +90,42 @@ const cases: readonly [string, Sketch, readonly [Decision, string | null], reado
     { says: ['A', 'B'], ledgers: [veteran(), veteran()] },
     ['none', null],
     ['95 → 93'],
+  ],
+  [
+    '[T4] all at the floor: two against one as with equals, and nobody falls below it',
+    { says: ['A', 'A', 'B'], ledgers: Array(3).fill(bottom) },
+    ['majority-quorum', 'A'],
+    ['2 → 3', '2 → 3', '2 → 2'],
+  ],
+  [
+    '[T4] all at the ceiling: the same, and nobody rises above it',
+    { says: ['A', 'A', 'B'], ledgers: Array(3).fill(veteran()) },
+    ['majority-quorum', 'A'],
+    ['95 → 95', '95 → 95', '95 → 88'],
+  ],
+  [
+    '[T13] one against one, the ceiling against the floor',
+    { says: ['A', 'B'], ledgers: [veteran(), bottom] },
+    ['majority-quorum', 'A'],
+    ['95 → 95', '2 → 2'],
+  ],
+  [
+    '[T13] one report of eight',
+    { says: ['A', ...Array(7).fill(null)], signals: { challenged: [1, 2, 3, 4, 5, 6, 7] } },
+    ['none', null],
+    ['30 → 28', ...Array(7).fill('30 → 24')],
+  ],
+  [
+    '[T13] nobody reports',
+    { says: [null, null], signals: { challenged: [0, 1] } },
+    ['none', null],
+    ['30 → 24', '30 → 24'],
+  ],
+  [
+    '[T6] everybody quits',
+    { says: [null, null], evidence: { ...proof('A', 2), departures: ['left', 'left'] } },
+    ['evidence', 'A'],
+    ['30 → 20', '30 → 20'],
   ],
   [
     '[T16] a proven lie after fifty matches',

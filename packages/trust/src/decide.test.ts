@@ -318,6 +318,15 @@ describe('the decision', () => {
     expect(arbitrate({ ...base, reports }).decision).toBe('none');
   });
 
+  it('[T2] takes a draw for a result like any other', () => {
+    const base = record({ says: ['A', 'A', null], signals: { challenged: [2] } });
+    const draw = { kind: 'ranks', ranks: [1, 1, 1], scores: null } as const;
+    const verdict = arbitrate({ ...base, reports: base.reports.map((report) => ({ ...report, claim: draw })) });
+    expect(verdict).toMatchObject({ decision: 'majority-quorum', claim: draw, official: true });
+    // Nobody is put ahead of the one who went missing, so nothing looks like flooding (T14).
+    expect(verdict.changes[0]?.ledger.suspicions.flooding).toBeLessThan(0);
+  });
+
   it('[E1] takes two different reports of one player for none, whichever came first', () => {
     const base = record({ says: ['A', 'A', 'B'], ledgers: equals(3) });
     const second = { seat: 2, claim: claim('A', 3), departures: [null, null, null] };
