@@ -150,12 +150,38 @@ describe('two signed histories in a match of three, shown to different peers', (
     expect(findings).toMatchObject({ evidence: { kind: 'none', lack: 'split' }, equivocated: [0], inconsistent: [] });
   });
 
-  it('[E2] are split, too, where a report names what another’s entries do not', async () => {
-    const { play } = await split();
-    const answer = await sign(play, 1, edge(4));
-    deposit(play, answer);
-    const report = await reportBy(play, 2);
-    expect((await asked(play, [{ ...report, ranks: [1, 2, 3] }])).evidence).toEqual({ kind: 'none', lack: 'split' });
+  /** Seat 2 has resigned; the last act of the match, by one of the others, is signed in two ways. */
+  async function splitAtTheEnd() {
+    const play = await begin('dots-and-boxes', 3);
+    await act(play, 0, edge(0));
+    await act(play, 2, resign);
+    await playOut(play, 31, 83);
+    const { turn, state } = positionOf(play, 0);
+    const author = turn ?? 0;
+    const other = 1 - author;
+    const [one, two] = await forked(play, author, { kind: 'move', move: play.title.moves(state)[0] }, resign);
+    for (const entry of [one, two]) deposit(play, entry);
+    hand(play, one, [other]);
+    hand(play, two, [2]);
+    return { play, author, other };
+  }
+
+  it('[E2] are split, too, where the reports of others come from different ones', async () => {
+    const { play, author, other } = await splitAtTheEnd();
+    const reports = [await reportBy(play, other), await reportBy(play, 2)];
+    const findings = await asked(play, reports);
+    expect(findings).toMatchObject({ evidence: { kind: 'none', lack: 'split' }, equivocated: [author] });
+  });
+
+  it('[E2] are not split by a report that was not made from what it names', async () => {
+    const { play, author, other } = await splitAtTheEnd();
+    const honest = await reportBy(play, other);
+    const accomplice = await reportBy(play, 2);
+    for (const lie of [{ ranks: [2, 2, 1], scores: accomplice.scores }, { state: 'f'.repeat(43) }]) {
+      const findings = await asked(play, [honest, { ...accomplice, ...lie }]);
+      const { ranks, scores } = honest;
+      expect(findings).toMatchObject({ evidence: { claim: { ranks, scores } }, equivocated: [author] });
+    }
   });
 
   it('[E2] are not split by the word of one who keeps two histories itself', async () => {

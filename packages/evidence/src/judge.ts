@@ -59,7 +59,7 @@ export async function judge(
   if (own === null) return without('too-long', found);
   const blamed: Findings = { ...found, inconsistent: inconsistentOf(own) };
 
-  const branches = branchesOf(admitted, reports, equivocated, match.seats);
+  const branches = branchesOf(admitted, reports, own, positions, equivocated);
   if (branches === null) return without('split', blamed);
   const chains = chainsOf(branches);
   const ending = settle(setup, chains, { match, reports, witness }, mayGoOn);

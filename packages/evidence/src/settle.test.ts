@@ -57,6 +57,19 @@ describe('a claim of absence', () => {
     expect((await asked(play, reports)).evidence).toEqual(contested);
   });
 
+  it('[T7] is contested by a seat that was cut off from the server and said so, whatever the server saw', async () => {
+    const { play, drop } = await dropped();
+    deposit(play, drop);
+    const seen = away(0, { from: play.now - 30_000, until: null, how: 'lost' });
+    const reports = [await reportBy(play, 0, { ranks: [1, 2] }), await reportBy(play, 1)];
+    expect((await asked(play, reports, seen)).evidence).toMatchObject(winner(1));
+    expect((await asked(play, reports, { ...seen, distress: [0] })).evidence).toEqual(contested);
+    // Its winning move reached the server all the same, over the less preferred protocol, within its time.
+    const move = await sign(play, 0, column(0));
+    deposit(play, move, play.now + 20_000);
+    expect((await asked(play, reports, { ...seen, distress: [0] })).evidence).toMatchObject(winner(0));
+  });
+
   it.each<[string, (at: number) => Absence, object]>([
     ['for the whole time', (at) => ({ from: at - 30_000, until: null, how: 'lost' }), winner(1)],
     ['for half of the absence', (at) => ({ from: at - 12_000, until: at - 2_000, how: 'closed' }), winner(1)],

@@ -18,8 +18,10 @@ export interface Watched {
 }
 
 export function watched(match: JudgedMatch, witness: Witness, { absenceMs }: Clocks): Watched {
+  // Who was cut off from the server and said so was not away (T7): else a flood would stand for an absence.
+  const absencesOf = (seat: number) => (witness.distress.includes(seat) ? [] : (witness.away[seat] ?? []));
   const awayMs = (seat: number, from: number, until: number): number =>
-    (witness.away[seat] ?? []).reduce(
+    absencesOf(seat).reduce(
       (sum, away) => sum + Math.max(0, Math.min(until, away.until ?? until) - Math.max(from, away.from)),
       0,
     );
@@ -30,6 +32,6 @@ export function watched(match: JudgedMatch, witness: Witness, { absenceMs }: Clo
     sawAwayBetween,
     sawAway: (seat, at) =>
       sawAwayBetween(seat, at - absenceMs, at) ||
-      (witness.away[seat] ?? []).some(({ from, until }) => from <= at && (until === null || until > at)),
+      absencesOf(seat).some(({ from, until }) => from <= at && (until === null || until > at)),
   };
 }
