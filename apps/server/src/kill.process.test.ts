@@ -16,10 +16,12 @@ import {
   ROUTES,
   type ServerMessage,
 } from '@parley/protocol';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Key, makeKey } from './http/rig.fixture.ts';
 import { openSqliteStore } from './store/sqlite.ts';
+import type { Store } from './store/store.ts';
+import { FIRST_WINS, type Pen, type Recorder, record } from './testing/recorder.ts';
 
 /** The server as a process that is killed, over and over, as soon as it has acknowledged something. */
 const PAIRS = 4;
@@ -28,19 +30,19 @@ const KILLS = 2;
 let data: string;
 let server: ChildProcess;
 let address: string;
-beforeAll(() => {
+beforeEach(() => {
   data = mkdtempSync(join(tmpdir(), 'parley-kill-'));
 });
-afterAll(() => {
+afterEach(() => {
   server.kill('SIGKILL');
   rmSync(data, { recursive: true });
 });
 
-async function start(): Promise<void> {
+async function start(settings: Readonly<Record<string, string>> = {}): Promise<void> {
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_')));
   server = fork(fileURLToPath(new URL('main.ts', import.meta.url)), {
     execArgv: ['--import', 'tsx'],
-    env: { ...own, PARLEY_DATA: data, PARLEY_PORT: '0', PARLEY_LOG_LEVEL: 'fatal' },
+    env: { ...own, PARLEY_DATA: data, PARLEY_PORT: '0', PARLEY_LOG_LEVEL: 'fatal', ...settings },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const [ready] = (await once(server, 'message')) as [{ address: string }];
@@ -181,4 +183,85 @@ it('[O5] killed whenever it has acknowledged a report: none is lost, and each ma
       return { decisions: verdicts.map((verdict) => verdict?.decision), ledgers };
     })
     .toEqual({ decisions: Array(PAIRS).fill('unanimous'), ledgers: Array(2 * PAIRS).fill(1) });
+});
+
+/** The store as the process has left it. */
+async function inStore<T>(look: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openSqliteStore(data);
+  try {
+    return await look(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Two guests, in order of seats, and what they play. */
+interface Pair {
+  readonly start: MatchStart;
+  readonly keys: readonly Key[];
+  readonly played: Recorder;
+}
+
+async function pair(one: Guest, other: Guest): Promise<Pair> {
+  const start = await play(one, other);
+  const seated = start.participants.map(({ card }) => (card.player === one.player ? one : other));
+  const pens = seated.map(({ key }): Pen => ({ key: key.key, sign: (typ, payload) => key.sign(payload, typ) }));
+  const played = await record({ id: start.match, title: start.title, rules: start.rules, seed: start.seed }, pens);
+  await played.move(...FIRST_WINS);
+  return { start, keys: seated.map(({ key }) => key), played };
+}
+
+async function report(guest: Guest, { start, played }: Pair, seat: number, change = {}): Promise<string> {
+  const answer = await guest.ask({ type: 'report', match: start.match, report: await played.report(seat, change) });
+  return answer.type === 'refused' ? answer.code : answer.type;
+}
+
+it('[O5] [E3] [T9] killed after a deposit, and again during a challenge and a replay: each match has one verdict, from all of it', {
+  timeout: 120_000,
+}, async () => {
+  const settings = { PARLEY_REPORT_DEADLINE_MS: '1000' };
+  await start(settings);
+  const keys = await Promise.all(Array.from({ length: 4 }, () => makeKey()));
+  const [ada, bob, cy, dan] = await Promise.all(keys.map(enter));
+  if (ada === undefined || bob === undefined || cy === undefined || dan === undefined) throw new Error('four came in');
+  const disputed = await pair(ada, bob);
+  const silent = await pair(cy, dan);
+  const deposits = [ada, cy].map((guest, at) => {
+    const { start: of, played } = at === 0 ? disputed : silent;
+    return guest.ask({ type: 'deposit', match: of.match, entries: played.entries });
+  });
+  for (const answer of await Promise.all(deposits))
+    expect(answer).toMatchObject({ type: 'done', heads: [{ n: 3 }, { n: 2 }] });
+  await kill();
+  for (const { start: of } of [disputed, silent]) {
+    expect(await inStore((store) => store.matches.entries(of.match))).toHaveLength(FIRST_WINS.length);
+  }
+
+  await start(settings);
+  const [first, liar] = await Promise.all(disputed.keys.map(enter));
+  const [speaker, mute] = await Promise.all(silent.keys.map(enter));
+  if (first === undefined || liar === undefined || speaker === undefined || mute === undefined) throw new Error('back');
+  expect(await report(speaker, silent, 0)).toBe('done');
+  expect((await mute.next('challenge')).match).toBe(silent.start.match);
+  expect(await report(first, disputed, 0)).toBe('done');
+  // The thread that is to play it is being started, or plays.
+  expect(await report(liar, disputed, 1, { ranks: [2, 1] })).toBe('done');
+  await kill();
+
+  await start(settings);
+  const again = await enter(mute.key);
+  expect((await again.next('challenge')).match).toBe(silent.start.match);
+  const matches = [disputed, silent].map(({ start: of }) => of.match);
+  const verdicts = () => inStore((store) => Promise.all(matches.map((match) => store.matches.verdict(match))));
+  await expect
+    .poll(async () => (await verdicts()).map((verdict) => verdict?.decision), { timeout: 40_000, interval: 500 })
+    .toEqual(['evidence', 'evidence']);
+  const [proven, forfeit] = await verdicts();
+  expect(proven).toMatchObject({ ranks: [1, 2], evidence: { liars: [1] } });
+  expect(forfeit).toMatchObject({ ranks: [1, 2], reports: [{}, null] });
+  const players = [...disputed.start.participants, ...silent.start.participants].map(({ card }) => card.player);
+  const counted = await inStore((store) =>
+    Promise.all(players.map(async (player) => (await store.matches.ledger(player, 'four-in-a-row'))?.matches)),
+  );
+  expect(counted).toEqual([1, 1, 1, 1]);
 });

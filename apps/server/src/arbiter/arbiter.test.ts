@@ -4,7 +4,7 @@ import { LIMITS, type Verdict } from '@parley/protocol';
 import { trustOf } from '@parley/trust';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type AuditRequest, jobOf } from '../audit/job.ts';
+import { type AuditRequest, AuditStopped, jobOf } from '../audit/job.ts';
 import { runJob, titleIn } from '../audit/run-job.ts';
 import { makeMemoryStore } from '../store/memory.ts';
 import { sampleMatch, samplePlayer } from '../store/samples.ts';
@@ -182,6 +182,177 @@ describe('verdicts', () => {
     await arbiter.close();
     expect(told.map((verdict) => verdict.match)).toEqual(['match-heard', 'match-silent']);
     expect(told[1]?.reports).toEqual([null, null]);
+  });
+});
+
+describe('silence', () => {
+  it('[T9] a match is challenged once, also where its verdict has to be tried again', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    let broken = true;
+    const decide: MatchStore['decide'] = async (decisions) => {
+      if (broken) throw new Error('the disk is full');
+      return store.matches.decide(decisions);
+    };
+    const arbiter = arbiterOn({ ...store.matches, decide });
+    arbiter.began(row);
+    await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
+    silence(arbiter);
+    await arbiter.close();
+    broken = false;
+    now += 5_000;
+    arbiter.tick();
+    await arbiter.close();
+    expect(challenged).toHaveLength(1);
+    expect(told).toHaveLength(1);
+    const judged = await store.matches.judged(row.id);
+    expect(judged?.witness.challenged).toEqual([1]);
+    expect(judged?.record.signals.challenged).toEqual([1]);
+  });
+
+  it('[T7] [T9] whoever said in time that it cannot reach the server is not challenged', async () => {
+    const players = [await player('ada'), await player('bob'), await player('eve')];
+    const row = await match('match-one', players, { title: 'dots-and-boxes' });
+    await store.matches.addDistress({ match: row.id, seat: 1, jws: 'a.b.c', receivedAt: now });
+    const arbiter = arbiterOn();
+    await arbiter.resume();
+    now = row.startedAt + LIMIT_MS;
+    arbiter.tick();
+    expect(challenged).toMatchObject([{ seats: [0, 2] }]);
+    now += LIMITS.challengeMs;
+    arbiter.tick();
+    await arbiter.close();
+    const signals = (await store.matches.judged(row.id))?.record.signals;
+    expect(signals).toMatchObject({ distress: [1], challenged: [0, 2] });
+  });
+
+  it('[T6] only a connection that broke, did not come back, and whose player did not report is a lost network', async () => {
+    const players = await Promise.all(['ada', 'bob', 'eve', 'dan'].map((name) => player(name)));
+    const row = await match('match-one', players, { title: 'dots-and-boxes' });
+    away = [
+      [{ from: 1, until: null, how: 'lost' }],
+      [{ from: 1, until: null, how: 'closed' }],
+      [{ from: 1, until: 2, how: 'lost' }],
+      [{ from: 1, until: null, how: 'lost' }],
+    ];
+    filtering = [2];
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    const [ada] = players;
+    await arbiter.submit(ada?.row.id ?? '', row.id, (await ada?.report(row, [1, 2, 3, 4])) ?? '');
+    now = row.startedAt + LIMIT_MS;
+    silence(arbiter);
+    await arbiter.close();
+    const judged = await store.matches.judged(row.id);
+    expect(judged?.record.signals).toMatchObject({ networkLost: [3], filtering: [2] });
+    expect(judged?.witness.away).toEqual(away);
+  });
+});
+
+describe('audits', () => {
+  it('[E4] what an audit finds reaches the verdict, its record and the signals', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    const claim = { kind: 'ranks', ranks: [1, 2], scores: null } as const;
+    const findings: Findings = {
+      evidence: { kind: 'complete', claim, liars: [1], departures: [null, null] },
+      inconsistent: [0],
+      equivocated: [1],
+      proofs: [],
+      plies: 7,
+      entries: 7,
+    };
+    audit = async () => findings;
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
+    await arbiter.submit(bob.row.id, row.id, await bob.report(row, [2, 1]));
+    await arbiter.close();
+    expect(told).toMatchObject([
+      {
+        decision: 'evidence',
+        evidence: { kind: 'complete', lack: null, ranks: [1, 2], liars: [1], equivocators: [1] },
+        quorum: { decision: 'none', ranks: null },
+      },
+    ]);
+    const judged = await store.matches.judged(row.id);
+    expect(judged?.findings).toEqual(findings);
+    expect(judged?.record.signals).toMatchObject({ inconsistent: [0], equivocated: [1] });
+    expect(await store.matches.desyncs(row.title)).toEqual([]);
+  });
+
+  it('[E5] a replay that disagrees with everybody moves nobody, and is kept for the author of the title', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    audit = async () => ({
+      evidence: { kind: 'desync' },
+      inconsistent: [],
+      equivocated: [],
+      proofs: [],
+      plies: 7,
+      entries: 9,
+    });
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    for (const one of [ada, bob]) await arbiter.submit(one.row.id, row.id, await one.report(row, [1, 2]));
+    await arbiter.close();
+    expect(told).toMatchObject([{ official: false, rated: false, changes: [], evidence: { kind: 'desync' } }]);
+    const [desync] = await store.matches.desyncs(row.title);
+    expect(JSON.parse(desync?.detail ?? '')).toMatchObject({ plies: 7, entries: 9, seats: 2 });
+  });
+
+  it('[O5] one that fails is tried again later; one that a stopping server gave up is the next server’s', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    const real = audit;
+    audit = async () => {
+      throw new Error('no worker starts');
+    };
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    for (const one of [ada, bob]) await arbiter.submit(one.row.id, row.id, await one.report(row, [1, 2]));
+    await arbiter.close();
+    expect(faults).toEqual(['judging match-one']);
+    audit = async () => {
+      throw new AuditStopped();
+    };
+    now += 5_000;
+    arbiter.tick();
+    await arbiter.close();
+    expect(faults).toHaveLength(1);
+    expect(told).toEqual([]);
+    audit = real;
+    const next = arbiterOn();
+    await next.resume();
+    await next.close();
+    expect(told).toHaveLength(1);
+  });
+
+  it('[E4] a long one holds no other verdict, and reports meanwhile wait for its own', async () => {
+    const [ada, bob, eve] = [await player('ada'), await player('bob'), await player('eve')];
+    const slow = await match('match-slow', [ada, bob]);
+    const quick = await match('match-quick', [ada, eve]);
+    const [released, release] = gate();
+    const real = audit;
+    audit = async (request) => {
+      if (request.match.id === slow.id) await released;
+      return real(request);
+    };
+    const arbiter = arbiterOn();
+    for (const row of [slow, quick]) arbiter.began(row);
+    await arbiter.submit(ada.row.id, slow.id, await ada.report(slow, [1, 2]));
+    now += DEADLINE_MS;
+    arbiter.tick();
+    now += LIMITS.challengeMs;
+    arbiter.tick();
+    for (const one of [ada, eve]) await arbiter.submit(one.row.id, quick.id, await one.report(quick, [1, 2]));
+    const late = arbiter.submit(bob.row.id, slow.id, await bob.report(slow, [1, 2]));
+    while (told.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(told).toMatchObject([{ match: quick.id }]);
+    release();
+    const answer = await late;
+    expect(answer.ok ? null : answer.error.code).toBe('report-late');
+    expect(told).toMatchObject([{ match: quick.id }, { match: slow.id }]);
   });
 });
 
