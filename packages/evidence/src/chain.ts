@@ -34,9 +34,9 @@ export function checkChain(
 }
 
 /**
- * Whether two verified entries prove that their author keeps two histories: one match, one seat, one position, and
- * not the same signed object (E2). Signing the same content twice with different signatures counts too, because
- * whatever names either of them by its hash disagrees about the other.
+ * Whether two verified entries cannot both be in a record: one match, one seat, one position, and not the same signed
+ * object (E2). In play the same content under another signature counts too, because whatever names either of them by its
+ * hash disagrees about the other; what proves two histories to everybody is two contents (see `forksOf`).
  */
 export function equivocation(a: SignedEntry, b: SignedEntry): boolean {
   return sameChain(a, b) && a.entry.n === b.entry.n && a.hash !== b.hash;
