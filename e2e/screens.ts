@@ -6,7 +6,7 @@ import type { Browser, Page } from '@playwright/test';
 import { dropDisc, news, onTurn, playDots, playFour, verdict } from './actions/board.ts';
 import { accept, challenge, enter, meet, nameOf } from './actions/lobby.ts';
 import { expect, openPlayer, test } from './fixtures/platform.ts';
-import { lieInReports } from './hostile/lying-client.ts';
+import { lieInReports, misdirect } from './hostile/lying-client.ts';
 
 const FOLDER = 'screens';
 const PHONE = { width: 390, height: 844 };
@@ -128,16 +128,22 @@ for (const viewport of [PHONE, DESKTOP]) {
       await shoot(ada, '18-disputed-result');
       await ada.getByRole('link', { name: /^Why/ }).click();
       await expect(ada.getByRole('list', { name: 'Shares' })).toBeVisible();
+      await ada.getByRole('button', { name: 'Check it here' }).click();
+      await expect(ada.getByRole('status', { name: 'Check of the evidence' })).toContainText('The file holds.');
       await shoot(ada, '19-disputed-verdict');
 
-      // Two who contradict each other; then the server goes away.
+      // Two who contradict each other, and no moves that could tell who is right.
+      for (const page of [ada, cy]) await misdirect(page.context(), ['deposit']);
       await enter(ada);
       await enter(cy);
       await tab(ada, /^People/);
       await meet(ada, cy);
       await playFour(ada, cy);
-      await expect(verdict(ada)).toContainText('No official result');
+      await expect(verdict(ada)).toContainText('No official result', { timeout: 20_000 });
       await shoot(ada, '20-no-result');
+      await ada.getByRole('link', { name: /^Why/ }).click();
+      await expect(ada.getByRole('region', { name: 'What the moves say' })).toContainText('Not enough');
+      await shoot(ada, '20-no-result-verdict');
 
       // Ada hides her address: the next link uses relays only.
       await ada.getByRole('link', { name: /^You: / }).click();

@@ -7,6 +7,8 @@ import { linesOf } from './curve-lines.ts';
 const HEIGHT_PX = 220;
 /** Above so many points their dots would touch, and the line alone says it. */
 const DOTS = 60;
+/** There is nothing between two matches to draw a line at. */
+const WHOLE = [1, 2, 5, 10, 20, 50, 100];
 /** Longer than this, and days say more on the axis than times. */
 const A_DAY_MS = 36 * 3_600_000;
 
@@ -42,7 +44,7 @@ export function drawCurve(
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 9, fill: ink('--blue') } },
       scales: { x: { time: false }, y: { range: [0, 100] } },
       axes: [
-        { ...axis, space: 64, values: (_, splits) => splits.map(when) },
+        { ...axis, space: 64, incrs: WHOLE, values: (_, splits) => splits.map(when) },
         { ...axis, size: 36, space: 34 },
       ],
       series: [

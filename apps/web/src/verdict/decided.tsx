@@ -47,8 +47,9 @@ export function Decided({ verdict }: { readonly verdict: Verdict }) {
   );
 }
 
-/** The way in general, and why this result in particular; of the moves, the way says all of it. */
+/** The way in general, and why this result in particular, where neither says it all. */
 function whyOf(verdict: Verdict): string {
+  if (verdict.decision === 'unanimous') return verdict.why;
   const way = decisionSentence(verdict);
   return verdict.decision === 'evidence' ? way : `${way} ${verdict.why}`;
 }
