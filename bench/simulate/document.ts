@@ -264,8 +264,8 @@ function limits(findings: Findings): string {
 - **A player cut off from the server while its opponent is not.** The server sees just what it would see if it had left. Of ${whole(flooded)} such floods
   of one against one, ${whole(floods?.wrong ?? 0)} ended with a wrong result and ${whole(floods?.none ?? 0)} with none. Where a third honest player is in the match, or the victim's distress
   arrives, the moves do; the rest shows over many matches only (T14).
-- **A forked last move with an accomplice.** Two histories that differ in the very last entry, each named by one other player, are as likely each:
-  there is no result, and the one who signed both is proven.
-- **Matches that never end.** A loser who stops playing and signs the winner away leaves no complete transcript. As long as the winner moves in time
-  this is void; who thinks for longer than an absence may last, in its last move, is not protected by it.`;
+- **A forked last entry with an accomplice.** Two histories that differ in the very last entry, each named by one other player whose report fits it,
+  are as likely each: there is no result from the moves, and the one who signed both is proven.
+- **Matches that never end.** Whoever stops playing before the last move and signs the others away leaves no complete transcript. Each says that
+  the other was absent, the server saw both, and the votes decide or nobody does.`;
 }

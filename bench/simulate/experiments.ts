@@ -21,12 +21,12 @@ export interface Scale {
 }
 
 export const FULL: Scale = {
-  people: 1_000,
+  people: 600,
   each: 60,
-  matches: 15_000,
-  transcriptPeople: 100,
-  transcriptMatches: 2_500,
-  kindMatches: 600,
+  matches: 10_000,
+  transcriptPeople: 60,
+  transcriptMatches: 1_500,
+  kindMatches: 400,
   poolMatches: 32,
 };
 
@@ -34,7 +34,7 @@ export const QUICK: Scale = {
   people: 300,
   each: 40,
   matches: 3_000,
-  transcriptPeople: 60,
+  transcriptPeople: 30,
   transcriptMatches: 300,
   kindMatches: 100,
   poolMatches: 16,
@@ -90,17 +90,17 @@ export async function simulate(seed: number, scale: Scale, say: (line: string) =
     return { kind, mode: 'both', share, run: await runTranscripts(run, pool) };
   };
 
-  say('Votes alone …');
+  say('Matches without transcripts …');
   const modes: readonly Mode[] = ['ranked', 'casual'];
   const byVotes = modes.flatMap((mode) =>
     SIZES.flatMap((seats) => SHARES.map((share) => votes('colluding', mode, seats, share))),
   );
   const solo = ([3, 4] as const).flatMap((seats) => [0.1, 0.3].map((share) => votes('naive', 'casual', seats, share)));
-  say('With transcripts …');
+  say('Matches with transcripts …');
   const transcripts: Cell<TranscriptRun>[] = [];
   for (const seats of SIZES)
     for (const share of SHARES) transcripts.push(await judged('colluding', seats, share, scale.transcriptMatches));
-  say('Each kind …');
+  say('Each kind of dishonesty …');
   const kinds: Cell[] = [];
   const kindsJudged: Cell<TranscriptRun>[] = [];
   for (const kind of DISHONEST) {
