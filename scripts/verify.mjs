@@ -1,6 +1,7 @@
 // `npm run verify -- FILE [--key KEY]`: checks an evidence file offline, without a server. Exit code 0 when all of it holds, else 1.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
@@ -20,7 +21,7 @@ async function main() {
   if (text === undefined) return 1;
   // What is said while building must not mix with the answer.
   if (!(await ensureInstalled(ROOT, complain)) || !(await build({ only: 'verifier', say: complain }))) return 1;
-  const { verifyCommand } = await import(join(ROOT, 'packages/evidence/dist/verify.js'));
+  const { verifyCommand } = await import(pathToFileURL(join(ROOT, 'packages/evidence/dist/verify.js')).href);
   /** @type {{ ok: boolean, lines: string[] }} */
   const { ok, lines } = await verifyCommand(text, given.keys);
   for (const line of lines) console.log(line);
