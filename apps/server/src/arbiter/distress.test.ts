@@ -18,6 +18,7 @@ let ada: Pen;
 let match: MatchRow;
 let now: number;
 let connected: Set<string>;
+let left: Set<number>;
 let declare: ReturnType<typeof makeDistress>;
 
 beforeEach(async () => {
@@ -25,6 +26,7 @@ beforeEach(async () => {
   docket = makeDocket();
   now = 1_000_000;
   connected = new Set();
+  left = new Set();
   ada = await makePen();
   const row = sampleMatch('match-one', [ADA, BO]);
   match = { ...row, participants: row.participants.map((one, seat) => (seat === 0 ? { ...one, key: ada.key } : one)) };
@@ -36,6 +38,7 @@ beforeEach(async () => {
     clock: () => now,
     isConnected: (client) => connected.has(client),
     watchedFrom: () => 0,
+    sawLeave: (_match, seat) => left.has(seat),
   });
 });
 
@@ -70,6 +73,12 @@ describe('distress', () => {
     now = RETURN_MS - 1;
     expect(await outcome(await statement())).toEqual({ player: ADA.id, counted: false });
     now = RETURN_MS;
+    expect(await outcome(await statement())).toEqual({ player: ADA.id, counted: true });
+  });
+
+  it('[T7] of somebody who left a server that is new counts: it was here', async () => {
+    now = RETURN_MS - 1;
+    left.add(0);
     expect(await outcome(await statement())).toEqual({ player: ADA.id, counted: true });
   });
 

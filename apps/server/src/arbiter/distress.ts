@@ -12,6 +12,8 @@ export interface DistressDeps {
   readonly isConnected: (client: Id) => boolean;
   /** Since when the server has been there without a break. */
   readonly watchedFrom: () => number;
+  /** Whether this very process saw the player of this seat leave, who has not come back. */
+  readonly sawLeave: (match: Id, seat: number) => boolean;
 }
 
 /** Who said it, and whether it counts. */
@@ -23,12 +25,13 @@ export interface Declared {
 /**
  * Takes a player's signed word that it cannot reach the server (T7), whoever brought it: itself over HTTPS, or a peer of
  * the same match, named in `carrier`. It counts once for each player and match, and not while that client is connected,
- * nor within a minute after the server came (back): its own downtime is nobody's distress.
+ * nor within a minute after the server came (back), unless it saw that client come and go since: its own downtime is
+ * nobody's distress.
  *
  * Refusals: `unknown-match`; `not-a-party` for a carrier or a seat that is not of the match; `report-late` once there is a
  * verdict; `evidence-refused` for anything that this player did not sign about this match.
  */
-export function makeDistress({ matches, docket, clock, isConnected, watchedFrom }: DistressDeps) {
+export function makeDistress({ matches, docket, clock, isConnected, watchedFrom, sawLeave }: DistressDeps) {
   return async function declare(id: Id, statement: string, carrier: Id | null): Promise<Result<Declared, RefusalCode>> {
     const match: MatchRow | null = docket.cases.get(id)?.match ?? (await matches.byId(id));
     if (match === null) return err('unknown-match');
@@ -45,7 +48,8 @@ export function makeDistress({ matches, docket, clock, isConnected, watchedFrom 
       const { player, client } = signer;
       if (found.distress.has(seat)) return ok({ player, counted: true });
       const now = clock();
-      if (isConnected(client) || now < watchedFrom() + RETURN_MS) return ok({ player, counted: false });
+      const isOurs = now < watchedFrom() + RETURN_MS && !sawLeave(id, seat);
+      if (isConnected(client) || isOurs) return ok({ player, counted: false });
       await matches.addDistress({ match: id, seat, jws: statement, receivedAt: now });
       found.distress.add(seat);
       return ok({ player, counted: true });

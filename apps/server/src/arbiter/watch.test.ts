@@ -46,6 +46,28 @@ describe('what the server saw', () => {
     expect(watch.seen(match).away).toEqual([[], [{ from: 10_000, until: null, how: 'lost' }]]);
   });
 
+  it('[T7] tells who was seen leaving from who was never there, until it comes back', () => {
+    watch.began(match, (client) => client === ADA);
+    expect([0, 1].map((seat) => watch.sawLeave(match.id, seat))).toEqual([false, false]);
+    watch.left(ADA, 'lost');
+    expect([0, 1].map((seat) => watch.sawLeave(match.id, seat))).toEqual([true, false]);
+    watch.joined(ADA);
+    watch.restored(other);
+    expect([watch.sawLeave(match.id, 0), watch.sawLeave(other.id, 0), watch.sawLeave('nothing', 0)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('[T7] a process that stood still has seen nobody leave', () => {
+    watch.began(match, () => true);
+    watch.tick(0);
+    watch.left(ADA, 'lost');
+    watch.tick(60_000);
+    expect(watch.sawLeave(match.id, 0)).toBe(false);
+  });
+
   it('[T7] after a restart everybody has a minute to come back before it counts as away', () => {
     watch.restored(match);
     now += 5_000;

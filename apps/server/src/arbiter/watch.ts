@@ -16,6 +16,8 @@ export interface Watch {
   left(client: Id, how: Absence['how']): void;
   /** What was seen of a match up to now. */
   seen(match: MatchRow): Pick<Witness, 'watchedFrom' | 'away'>;
+  /** Whether this seat is gone, and was here before: this very process, without a break, saw it leave (T7). */
+  sawLeave(match: Id, seat: number): boolean;
   over(match: MatchRow): void;
   /** To be called often; `monotonicMs` is of a clock that only goes forward. A long pause of it is a break. */
   tick(monotonicMs: number): void;
@@ -32,6 +34,8 @@ const ABSENCES = 128;
 export function makeWatch(clock: () => number): Watch {
   let watchedFrom = clock();
   let tickedAt: number | null = null;
+  /** Absences whose beginning was seen, rather than concluded from nobody being there. */
+  let witnessed = new WeakSet<Absence>();
   const byMatch = new Map<Id, readonly Absence[][]>();
   const byClient = new Map<Id, Set<Absence[]>>();
 
@@ -73,7 +77,9 @@ export function makeWatch(clock: () => number): Watch {
       const from = clock();
       for (const absences of byClient.get(client) ?? []) {
         if (absences.at(-1)?.until === null) continue;
-        absences.push({ from, until: null, how });
+        const absence: Absence = { from, until: null, how };
+        absences.push(absence);
+        witnessed.add(absence);
         if (absences.length > ABSENCES) absences.shift();
       }
     },
@@ -82,6 +88,11 @@ export function makeWatch(clock: () => number): Watch {
       const now = clock();
       const away = byMatch.get(id) ?? participants.map(() => []);
       return { watchedFrom, away: away.map((absences) => absences.filter(({ from }) => from <= now)) };
+    },
+
+    sawLeave(match, seat) {
+      const last = byMatch.get(match)?.[seat]?.at(-1);
+      return last !== undefined && last.until === null && witnessed.has(last);
     },
 
     over({ id, participants }) {
@@ -96,7 +107,10 @@ export function makeWatch(clock: () => number): Watch {
     },
 
     tick(monotonicMs) {
-      if (tickedAt !== null && monotonicMs - tickedAt >= BREAK_MS) watchedFrom = clock();
+      if (tickedAt !== null && monotonicMs - tickedAt >= BREAK_MS) {
+        watchedFrom = clock();
+        witnessed = new WeakSet();
+      }
       tickedAt = monotonicMs;
     },
   };

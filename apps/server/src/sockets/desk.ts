@@ -126,6 +126,7 @@ export function makeDesk(deps: DeskDeps): Desk {
     clock,
     isConnected,
     watchedFrom: () => watch.watchedFrom,
+    sawLeave: watch.sawLeave,
   });
 
   async function deposit(player: Id, match: Id, entries: readonly string[]): Promise<Result<Heads, RefusalCode>> {
