@@ -203,7 +203,7 @@ describe('flooding over many matches', () => {
   ])(
     '[T14] an honest player is not convicted in 500 matches: %s',
     (_name, world) => {
-      expect(convictions(world, 20, 500).share).toBe(0);
+      expect(convictions(world, 10, 500).share).toBe(0);
     },
     60_000,
   );
@@ -215,7 +215,7 @@ describe('flooding over many matches', () => {
   ])(
     '[T14] a player is convicted who floods %s',
     (_name, world, mean) => {
-      const convicted = convictions(world, 20, 500);
+      const convicted = convictions(world, 10, 500);
       expect(convicted.share).toBe(1);
       expect(convicted.mean).toBeLessThan(mean);
     },
