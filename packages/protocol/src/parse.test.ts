@@ -17,6 +17,8 @@ const selection = {
   table: null,
 };
 
+const deposit = { type: 'deposit', re: 7, match: 'aaaaaaaaaaaaaaaaaaaaaa', entries: ['a.b.c'] };
+
 describe('reading a client message', () => {
   it('[O6] never throws, whatever the text is', () => {
     fc.assert(
@@ -36,6 +38,33 @@ describe('reading a client message', () => {
         if (!read.ok) expect(read.error.code).toBe('malformed');
       }),
     );
+  });
+
+  it('[E3] [T7] [T15] reads what is said about a match as it was sent', () => {
+    const { match } = deposit;
+    const hears = { type: 'hears', re: 8, match, seats: [0, 7] };
+    const distress = { type: 'distress', re: 9, match, statement: 'a.b.c' };
+    for (const said of [deposit, { ...deposit, entries: [] }, hears, distress]) {
+      expect(parseClientMessage(JSON.stringify(said))).toEqual({ ok: true, value: said });
+    }
+  });
+
+  it.each([
+    ['more entries than a deposit may bring', { ...deposit, entries: Array(LIMITS.depositEntries + 1).fill('a.b.c') }],
+    ['an entry that is no signed object', { ...deposit, entries: ['a.b'] }],
+    ['a seat that no match has', { type: 'hears', re: 7, match: deposit.match, seats: [8] }],
+    ['a statement that is none', { type: 'distress', re: 7, match: deposit.match, statement: '' }],
+  ])('[O6] refuses %s', (_what, message) => {
+    expect(parseClientMessage(JSON.stringify(message))).toMatchObject({
+      ok: false,
+      error: { code: 'malformed', re: 7 },
+    });
+  });
+
+  it('[E3] a full deposit fits into a frame', () => {
+    // An entry of eight seats, each of whose heads it names, takes less than a thousand characters.
+    const entries = Array<string>(LIMITS.depositEntries).fill(`${'h'.repeat(60)}.${'p'.repeat(830)}.${'s'.repeat(86)}`);
+    expect(JSON.stringify({ ...deposit, entries }).length).toBeLessThan(LIMITS.frameBytes);
   });
 
   it('[S8] reads a selection as it was sent', () => {

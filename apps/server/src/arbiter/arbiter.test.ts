@@ -210,6 +210,31 @@ describe('silence', () => {
     expect(judged?.record.signals.challenged).toEqual([1]);
   });
 
+  it('[T7] what runs out while the server is held up starts again', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
+    now += 10 * DEADLINE_MS;
+    arbiter.startAgain();
+    arbiter.tick();
+    expect(challenged).toEqual([]);
+    now += DEADLINE_MS;
+    arbiter.tick();
+    expect(challenged).toHaveLength(1);
+    now += 10 * DEADLINE_MS;
+    arbiter.startAgain();
+    now += LIMITS.challengeMs - 1;
+    arbiter.tick();
+    await arbiter.close();
+    expect(told).toEqual([]);
+    now += 1;
+    arbiter.tick();
+    await arbiter.close();
+    expect(told).toHaveLength(1);
+  });
+
   it('[T7] [T9] whoever said in time that it cannot reach the server is not challenged', async () => {
     const players = [await player('ada'), await player('bob'), await player('eve')];
     const row = await match('match-one', players, { title: 'dots-and-boxes' });

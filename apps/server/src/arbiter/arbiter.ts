@@ -56,6 +56,8 @@ export interface Arbiter {
    * was away is nobody's silence.
    */
   resume(): Promise<readonly { readonly match: MatchRow; readonly reported: readonly number[] }[]>;
+  /** The server was held up for a while without being started anew: what ran out meanwhile starts again (T7). */
+  startAgain(): void;
   /** Challenges those, and makes the verdicts, whose time has come. */
   tick(): void;
   /** Waits until everything begun is durable, or given up because the server stops. */
@@ -255,6 +257,14 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
         if (reported.length === match.participants.length) enqueue(found);
       }
       return resumed;
+    },
+
+    startAgain() {
+      const now = clock();
+      for (const found of docket.cases.values()) {
+        const waits = found.stage === 'challenging' ? LIMITS.challengeMs : deps.reportDeadlineMs;
+        found.deadline = Math.max(found.deadline, now + waits);
+      }
     },
 
     tick() {

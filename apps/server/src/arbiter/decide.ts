@@ -41,16 +41,29 @@ async function decideOne(
 ): Promise<DecisionRow> {
   const { match } = heard;
   const ledgers: Ledger[] = [];
-  const met: number[][] = [];
   for (const { player, card } of match.participants) {
     const kept = carried.get(`${player} ${match.title}`) ?? (await store.ledger(player, match.title));
     ledgers.push(ledgerOf(kept, card.class));
-    const earlier: number[] = [];
-    for (const other of match.participants) {
-      earlier.push(other.player === player ? 0 : await store.met(player, other.player, match.title, now - MET_MS));
-    }
-    met.push(earlier);
   }
-  const record = recordOf({ ...heard, ledgers, met });
+  const record = recordOf({ ...heard, ledgers, met: await metOf(store, match, now) });
   return decisionOf(heard, record, arbitrate(record), now);
+}
+
+/** Earlier matches of each seat with each other: asked once for each pair, as it is the same both ways. */
+async function metOf(store: DecisionSource, { title, participants }: MatchRow, now: number): Promise<number[][]> {
+  const met = participants.map(() => participants.map(() => 0));
+  for (const [seat, { player }] of participants.entries()) {
+    for (const [other, opponent] of participants.entries()) {
+      if (other <= seat || opponent.player === player) continue;
+      const times = await store.met(player, opponent.player, title, now - MET_MS);
+      for (const [a, b] of [
+        [seat, other],
+        [other, seat],
+      ] as const) {
+        const row = met[a];
+        if (row !== undefined) row[b] = times;
+      }
+    }
+  }
+  return met;
 }

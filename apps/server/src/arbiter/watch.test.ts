@@ -82,12 +82,13 @@ describe('what the server saw', () => {
   });
 
   it('[T7] a process that was stopped for a while watches anew', () => {
-    watch.tick(0);
+    expect(watch.tick(0)).toBe(false);
     now += 9_999;
-    watch.tick(9_999);
+    expect(watch.tick(9_999)).toBe(false);
     expect(watch.watchedFrom).toBe(10_000);
     now += 10_000;
-    watch.tick(19_999);
+    expect(watch.tick(19_999)).toBe(true);
+    expect(watch.tick(20_000)).toBe(false);
     expect(watch.watchedFrom).toBe(now);
   });
 

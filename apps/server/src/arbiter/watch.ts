@@ -19,8 +19,11 @@ export interface Watch {
   /** Whether this seat is gone, and was here before: this very process, without a break, saw it leave (T7). */
   sawLeave(match: Id, seat: number): boolean;
   over(match: MatchRow): void;
-  /** To be called often; `monotonicMs` is of a clock that only goes forward. A long pause of it is a break. */
-  tick(monotonicMs: number): void;
+  /**
+   * To be called often; `monotonicMs` is of a clock that only goes forward. A long pause of it is a break.
+   * @returns whether there was one just now
+   */
+  tick(monotonicMs: number): boolean;
 }
 
 /** Clients take so long at most to come back to a server that was away. */
@@ -107,11 +110,13 @@ export function makeWatch(clock: () => number): Watch {
     },
 
     tick(monotonicMs) {
-      if (tickedAt !== null && monotonicMs - tickedAt >= BREAK_MS) {
+      const broke = tickedAt !== null && monotonicMs - tickedAt >= BREAK_MS;
+      if (broke) {
         watchedFrom = clock();
         witnessed = new WeakSet();
       }
       tickedAt = monotonicMs;
+      return broke;
     },
   };
 }

@@ -219,7 +219,7 @@ export function makeDesk(deps: DeskDeps): Desk {
     carried: links.carried,
 
     tick() {
-      watch.tick(performance.now());
+      if (watch.tick(performance.now())) arbiter.startAgain();
       links.tick();
       arbiter.tick();
     },
