@@ -4,9 +4,9 @@ import { type Cell, type Findings, SHARES, SIZES } from './experiments.ts';
 /** Pixels. */
 const WIDTH = 260;
 const HEIGHT = 190;
-const LEFT = 44;
-const TOP = 34;
-const GAP = 26;
+const LEFT = 50;
+const TOP = 52;
+const GAP = 64;
 /** Readable on light and on dark pages, and told apart by dashes as well as by colour. */
 const LINES = ['#2f6fdb', '#c2571a', '#2a8a4a', '#9a4fc0'] as const;
 const DASHES = ['', '7 3', '2 3', '9 3 2 3'] as const;
@@ -25,7 +25,7 @@ export function chartOf(findings: Findings): string {
   const wrongIn = (cell: Cell) => shareOf(cell.run.count.all.wrong, totalOf(cell.run.count.all)) ?? 0;
   const most = Math.max(0.01, ...panels.flatMap(([, cells]) => cells.map(wrongIn)));
   const top = Math.ceil(most * 100) / 100;
-  const width = panels.length * (WIDTH + GAP) + LEFT;
+  const width = panels.length * (WIDTH + GAP) - GAP + LEFT + 24;
   const height = HEIGHT + TOP + 66;
   const parts = panels.map(([name, cells], index) => panel(LEFT + index * (WIDTH + GAP), name, cells, top, wrongIn));
   const legend = SIZES.map((seats, line) => {
@@ -36,6 +36,7 @@ export function chartOf(findings: Findings): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="${INK}" role="img">`,
     '<title>Wrong results, of all matches, against the share of colluding cheaters</title>',
+    `<text x="8" y="16">Wrong results, of all matches, by the share of colluding cheaters</text>`,
     ...parts,
     ...legend,
     '</svg>',

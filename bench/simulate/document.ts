@@ -1,5 +1,5 @@
 import { DISTRESS_ARRIVES } from './conduct.ts';
-import { type Count, type Results, SETTLED, shareOf, totalOf } from './count.ts';
+import { type Count, type Ratings, type Results, SETTLED, shareOf, totalOf } from './count.ts';
 import { type Cell, type Findings, KIND_SHARE } from './experiments.ts';
 import { NEWCOMERS, type TranscriptRun } from './run.ts';
 import { MISHAP } from './scene.ts';
@@ -13,7 +13,7 @@ export function documentOf(findings: Findings): string {
     opening(findings),
     model(findings),
     targets(findings),
-    `## The share of cheaters\n\n![Wrong results against the share of cheaters](images/arbitration.svg)`,
+    `## The share of cheaters\n\n![Wrong results, of all matches, by the share of colluding cheaters](images/arbitration.svg)`,
     withTranscripts(findings),
     attacks(findings),
     votesAlone(findings),
@@ -75,8 +75,15 @@ function resultRow(cell: Cell): string[] {
     ...sharesOf(count.all),
     whole(totalOf(count.lied)),
     ...sharesOf(count.lied),
-    `${rating(honest.p1)} / ${rating(honest.median)}`,
+    honestCell(honest),
   ];
+}
+
+/** Fewer would make one person's luck a percentile. */
+const ENOUGH = 10;
+
+function honestCell({ people, p1, median }: Ratings): string {
+  return people < ENOUGH ? '–' : `${rating(p1)} / ${rating(median)}`;
 }
 
 const RESULT_HEAD = [
@@ -98,8 +105,8 @@ function withTranscripts({ transcripts }: Findings): string {
   return `## With transcripts
 
 Colluding cheaters; half of the matches casual, half ranked. *Lied about* has somebody honest in it. In ${whole(apart)} matches nobody was
-honest: they are among *matches*, not among *lied about*. The last column has ratings of honest players with ${SETTLED} matches or more: what 1% of them are below,
-and the median.
+honest: they are among *matches*, not among *lied about*. The last column has ratings of honest players with ${SETTLED} matches or more, where there are
+at least ${ENOUGH} of them: what 1% are below, and the median.
 
 ${tableOf(RESULT_HEAD, transcripts.map(resultRow))}`;
 }
@@ -173,7 +180,7 @@ function kinds({ kinds: byVotes, kindsJudged }: Findings): string {
       percent(shareOf(gains.carried, gains.lies)),
       ...wrongAndNone(count),
       rating(gains.median),
-      `${rating(honest.p1)} / ${rating(honest.median)}`,
+      honestCell(honest),
     ];
   };
   const head = [

@@ -21,12 +21,12 @@ export interface Scale {
 }
 
 export const FULL: Scale = {
-  people: 600,
+  people: 800,
   each: 60,
-  matches: 10_000,
-  transcriptPeople: 60,
-  transcriptMatches: 1_500,
-  kindMatches: 400,
+  matches: 12_000,
+  transcriptPeople: 80,
+  transcriptMatches: 3_000,
+  kindMatches: 1_000,
   poolMatches: 32,
 };
 

@@ -91,7 +91,7 @@ async function oneRound(count: number, batch: number): Promise<Round> {
 }
 
 /** Matches of two at the moment at which all has been reported, alike in most and contradicting in one of ten. */
-async function startMatches(store: Store, count: number): Promise<Heard[]> {
+export async function startMatches(store: Store, count: number): Promise<Heard[]> {
   const players = Array.from({ length: PLAYERS }, (_, index) => samplePlayer(`p${index}`));
   for (const player of players) await store.players.add(player);
   const heard: Heard[] = [];
@@ -136,7 +136,7 @@ function reportOf({ id, title, rules }: MatchRow, seat: number, ranks: number[])
 }
 
 /** The rows of `writeDecision`, by prepared statements, so many verdicts a commit. Milliseconds. */
-function writeBare(file: string, decisions: readonly DecisionRow[], batch: number): number {
+export function writeBare(file: string, decisions: readonly DecisionRow[], batch: number): number {
   const database = new Database(file);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
