@@ -346,6 +346,9 @@ describe('audits', () => {
     await arbiter.close();
     expect(faults).toHaveLength(1);
     expect(told).toEqual([]);
+    // Whoever hands in something meanwhile is answered, and it is kept.
+    const repeated = await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
+    expect(repeated.ok ? null : repeated.error.code).toBe('report-repeated');
     audit = real;
     const next = arbiterOn();
     await next.resume();

@@ -94,7 +94,11 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     try {
       queue.push({ found, heard: await hear(found) });
     } catch (error) {
-      if (error instanceof AuditStopped) return;
+      // The next server takes it up; whoever waits here for its verdict goes on without one.
+      if (error instanceof AuditStopped) {
+        docket.close(found.match.id);
+        return;
+      }
       deps.fault(`judging ${found.match.id}`, error);
       await again(found);
       return;

@@ -119,7 +119,8 @@ export function makeDeposits({ matches, docket, clock, taken }: DepositDeps): De
     return docket.inTurn(match.id, async (found) => {
       if (found === undefined) {
         known.delete(match.id);
-        return err((await matches.verdict(match.id)) === null ? 'unknown-match' : 'report-late');
+        if ((await matches.verdict(match.id)) !== null) return err('report-late');
+        if ((await matches.byId(match.id)) === null) return err('unknown-match');
       }
       // Asked again: what was known may have been forgotten while this one waited.
       const chains = await chainsOf(match);

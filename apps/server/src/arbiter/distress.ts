@@ -44,14 +44,14 @@ export function makeDistress({ matches, docket, clock, isConnected, watchedFrom,
     const signer = participants[seat];
     if (signer === undefined) return err('not-a-party');
     return docket.inTurn(id, async (found) => {
-      if (found === undefined) return err((await matches.verdict(id)) === null ? 'unknown-match' : 'report-late');
+      if (found === undefined && (await matches.verdict(id)) !== null) return err('report-late');
       const { player, client } = signer;
-      if (found.distress.has(seat)) return ok({ player, counted: true });
+      if (found?.distress.has(seat)) return ok({ player, counted: true });
       const now = clock();
       const isOurs = now < watchedFrom() + RETURN_MS && !sawLeave(id, seat);
       if (isConnected(client) || isOurs) return ok({ player, counted: false });
       await matches.addDistress({ match: id, seat, jws: statement, receivedAt: now });
-      found.distress.add(seat);
+      found?.distress.add(seat);
       return ok({ player, counted: true });
     });
   };

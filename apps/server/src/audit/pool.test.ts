@@ -68,13 +68,17 @@ describe('the pool of auditors', PATIENCE, () => {
     },
   );
 
+  it('[O5] a worker that dies between two jobs is replaced, and neither is the worse for it', async () => {
+    expect(await run('answer-and-exit')).toMatchObject({ outcome: 'found' });
+    // Long enough for the thread to be gone.
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(await run('judge')).toMatchObject({ outcome: 'found' });
+    expect(faults).toEqual([]);
+  });
+
   it('[O6] a job that fills the memory of its thread ends only that', async () => {
-    const other = makeAuditPool({
-      workers: 1,
-      maxMs: 60_000,
-      entry: STUBBORN,
-      fault: (_what, error) => faults.push(String(error)),
-    });
+    const fault = (_what: string, error: unknown) => faults.push(String(error));
+    const other = makeAuditPool({ workers: 1, maxMs: 60_000, entry: STUBBORN, heapMb: 48, fault });
     expect(await other.run(job('fill'))).toEqual({ outcome: 'failed' });
     expect(faults.join()).toMatch(/memory/);
     await other.close();

@@ -25,6 +25,8 @@ export interface PoolOptions {
   readonly maxMs: number;
   /** The module of the worker; by default the one of the catalog, beside this file or in the same bundle. */
   readonly entry?: URL;
+  /** Megabytes of heap of one thread. */
+  readonly heapMb?: number;
   readonly fault: (what: string, error: unknown) => void;
 }
 
@@ -34,7 +36,7 @@ const START_MS = 30_000;
 const GRACE_MS = 500;
 /** How long a stopping server waits for audits. They are asked for again when it is back. */
 const STOP_MS = 1_500;
-/** Megabytes of heap of a worker: a transcript at its limit takes a small part of it. */
+/** A transcript at its limit takes a small part of it. */
 const HEAP_MB = 256;
 /** A job that ends its worker is tried once more, in case it was not the job. */
 const TRIES = 2;
@@ -64,7 +66,13 @@ interface Slot {
  * A few threads that judge matches, one job at a time each, first come, first served (E4, O6). A job that takes too long
  * is ended with its thread, and costs nobody but the next in line a moment.
  */
-export function makeAuditPool({ workers, maxMs, entry = defaultEntry(), fault }: PoolOptions): AuditPool {
+export function makeAuditPool({
+  workers,
+  maxMs,
+  entry = defaultEntry(),
+  heapMb = HEAP_MB,
+  fault,
+}: PoolOptions): AuditPool {
   const slots: Slot[] = Array.from({ length: workers }, () => ({ state: 'idle', worker: null }));
   const queue: Task[] = [];
   const running = new Set<Promise<void>>();
@@ -90,8 +98,9 @@ export function makeAuditPool({ workers, maxMs, entry = defaultEntry(), fault }:
     for (let tried = 0; tried < TRIES; tried += 1) {
       if (isStopping()) break;
       let job: AuditJob;
+      let worker: Worker;
       try {
-        slot.worker ??= await startWorker(entry);
+        worker = await workerOf(slot);
         made += 1;
         job = await task.load(made);
       } catch (error) {
@@ -99,7 +108,7 @@ export function makeAuditPool({ workers, maxMs, entry = defaultEntry(), fault }:
         return;
       }
       try {
-        const audited = await attempt(slot.worker, job, maxMs + GRACE_MS);
+        const audited = await attempt(worker, job, maxMs + GRACE_MS);
         if (audited.outcome === 'late') await end(slot);
         task.done(audited);
         return;
@@ -113,6 +122,17 @@ export function makeAuditPool({ workers, maxMs, entry = defaultEntry(), fault }:
 
   // A call, because what happened during an await is to be seen.
   const isStopping = (): boolean => state === 'stopping';
+
+  /** The thread of this slot; one that died between two jobs is not asked again. */
+  async function workerOf(slot: Slot): Promise<Worker> {
+    if (slot.worker !== null) return slot.worker;
+    const worker = await startWorker(entry, heapMb);
+    slot.worker = worker;
+    worker.once('exit', () => {
+      if (slot.worker === worker) slot.worker = null;
+    });
+    return worker;
+  }
 
   async function end(slot: Slot): Promise<void> {
     const { worker } = slot;
@@ -156,14 +176,14 @@ function throughLoader(entry: URL): string {
   return `import('${loader}').then(({ register }) => { register(); return import('${entry}'); });`;
 }
 
-function startWorker(entry: URL): Promise<Worker> {
+function startWorker(entry: URL, heapMb: number): Promise<Worker> {
   return new Promise((resolve, reject) => {
     const source = isSource(entry.pathname);
     const worker = new Worker(source ? throughLoader(entry) : entry, {
       eval: source,
       // Nothing of the server's settings and secrets is needed there.
       env: {},
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb },
     });
     const late = setTimeout(() => {
       void worker.terminate();
