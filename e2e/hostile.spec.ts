@@ -75,7 +75,7 @@ test('[S1] [S9] [O6] whoever breaks the protocol is refused with a code and coun
 
   await test.step('states another protocol', async () => {
     const old = await dial(url);
-    old.say(await hello(url, mallory, { protocol: 999 }));
+    old.say(await hello(url, mallory, { protocol: 2 }));
     await old.next(refusedWith('version'));
     await old.ended();
   });

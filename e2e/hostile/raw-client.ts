@@ -117,7 +117,7 @@ export async function hello(url: string, player: RawPlayer, change: object = {})
   return {
     type: 'hello',
     re: 0,
-    protocol: 2,
+    protocol: 3,
     ticket,
     proof: player.sign('parley-hello+jws', { ticket, tab }),
     tab,

@@ -23,7 +23,8 @@ export const helloSchema = z.object({
   tab: idSchema,
   titles: z.array(z.object({ title: titleIdSchema, rules: z.int().min(1) })).max(32),
   /** Random and alike for all clients of one page: they entered together, and are one party (E7, S14). */
-  page: idSchema.nullable(),
+  // Absent in pages of before: these are to hear that they are out of date, not that they are malformed (E9).
+  page: idSchema.nullable().default(null),
 });
 export type Hello = z.infer<typeof helloSchema>;
 
