@@ -26,11 +26,13 @@ let told: Verdict[];
 let faults: string[];
 let vanished: string[];
 let challenged: { match: string; seats: readonly number[]; deadline: number }[];
+let extended: number[];
 let away: Absence[][];
 let filtering: number[];
 let audit: (request: AuditRequest) => Promise<Findings>;
 beforeEach(() => {
   challenged = [];
+  extended = [];
   away = [];
   filtering = [];
   audit = (request) => runJob(jobOf(request, [], { id: 1, maxMs: 1_000, maxEntries: 1_000 }), titleIn(titles));
@@ -93,6 +95,7 @@ const arbiterOn = (matches: MatchStore = store.matches): Arbiter =>
     audit: (request) => audit(request),
     seen: (row) => ({ watchedFrom: 0, away: row.participants.map((_one, seat) => away[seat] ?? []) }),
     filtering: () => filtering,
+    extended: (_row, { deadline }) => extended.push(deadline),
     challenged: (row, seats, { deadline }) => challenged.push({ match: row.id, seats, deadline }),
     clock: () => now,
     reportDeadlineMs: DEADLINE_MS,
@@ -208,6 +211,43 @@ describe('silence', () => {
     const judged = await store.matches.judged(row.id);
     expect(judged?.witness.challenged).toEqual([1]);
     expect(judged?.record.signals.challenged).toEqual([1]);
+  });
+
+  it('[T9] who reports at once and plays on makes nobody late: what it signs afterwards gives the others their time', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    await arbiter.submit(bob.row.id, row.id, await bob.report(row, [2, 1]));
+    for (let ply = 0; ply < 5; ply += 1) {
+      now += DEADLINE_MS - 1;
+      arbiter.playedOn(row.id, [1]);
+      arbiter.tick();
+    }
+    expect(challenged).toEqual([]);
+    expect(extended.at(-1)).toBe(now + DEADLINE_MS);
+    // The own moves of whoever is waited for give it no more time.
+    now += DEADLINE_MS - 1;
+    arbiter.playedOn(row.id, [0]);
+    now += 1;
+    arbiter.tick();
+    expect(challenged).toHaveLength(1);
+    now += 5_000;
+    arbiter.playedOn(row.id, [0]);
+    expect(arbiter.noticesOf(ada.row.id)).toMatchObject([{ type: 'awaiting' }, { type: 'challenge' }]);
+    arbiter.playedOn(row.id, [0, 1]);
+    expect(arbiter.noticesOf(ada.row.id)).toMatchObject([{ type: 'awaiting', deadline: now + DEADLINE_MS }]);
+    // But not for ever.
+    now = row.startedAt + LIMIT_MS - 5;
+    arbiter.playedOn(row.id, [1]);
+    arbiter.playedOn('no-such-match', [1]);
+    now += 5;
+    arbiter.tick();
+    expect(challenged).toHaveLength(2);
+    now += LIMITS.challengeMs;
+    arbiter.tick();
+    await arbiter.close();
+    expect(told).toHaveLength(1);
   });
 
   it('[T7] what runs out while the server is held up starts again', async () => {

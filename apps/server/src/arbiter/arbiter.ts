@@ -25,6 +25,8 @@ export interface ArbiterDeps {
   readonly reported: (match: MatchRow, seat: number, awaiting: Awaiting) => void;
   /** These seats are silent and have not said why: they are asked, once (T9). */
   readonly challenged: (match: MatchRow, seats: readonly number[], challenge: Challenge, awaiting: Awaiting) => void;
+  /** There is more time for the others. */
+  readonly extended: (match: MatchRow, awaiting: Awaiting) => void;
   /** A verdict is durable. */
   readonly decided: (match: MatchRow, verdict: Verdict) => void;
   /** The store does not know a match that began, as when another database takes its place: it gets no verdict. */
@@ -49,6 +51,11 @@ export interface Arbiter {
   /** A match began: it will have a verdict, at the latest after the limit. */
   began(match: MatchRow): void;
   submit(player: Id, match: Id, jws: string): Promise<Result<void, Refused>>;
+  /**
+   * New entries of these seats have come in. Where one of them had reported before, the match was not over then, so the
+   * others have their time anew: else who reports at once and plays on could make them late.
+   */
+  playedOn(match: Id, seats: readonly number[]): void;
   /** What this player is to know of its matches: who is waited for, and that it is asked itself. */
   noticesOf(player: Id): readonly (Awaiting | Challenge)[];
   /**
@@ -234,6 +241,19 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       const verified = await verifyReport(jws, { match: id, title, rules, seats: participants.length, seat, key });
       if (!verified.ok) return err({ code: 'report-invalid', verdict: null });
       return docket.inTurn(id, (found) => take(match, seat, jws, found));
+    },
+
+    playedOn(id, seats) {
+      const found = docket.cases.get(id);
+      if (found === undefined || found.stage === 'deciding') return;
+      const { match, reported } = found;
+      if (reported.size < enough(match) || !seats.some((seat) => reported.has(seat))) return;
+      const deadline = Math.min(clock() + deps.reportDeadlineMs, match.startedAt + deps.matchLimitMs);
+      if (deadline <= found.deadline) return;
+      found.stage = 'gathering';
+      found.challenged = null;
+      found.deadline = deadline;
+      deps.extended(match, awaiting(found));
     },
 
     noticesOf(player) {

@@ -48,7 +48,7 @@ function open(change: Partial<DepositDeps> = {}): Deposits {
     matches: store.matches,
     docket,
     clock: () => now,
-    taken: (count) => taken.push(count),
+    taken: (_match, rows) => taken.push(rows.length),
     ...change,
   });
 }

@@ -10,8 +10,8 @@ export interface DepositDeps {
   readonly docket: Docket;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  /** So many entries are new, and durable. */
-  readonly taken: (entries: number) => void;
+  /** These are new, and durable. */
+  readonly taken: (match: Id, entries: readonly EntryRow[]) => void;
 }
 
 /**
@@ -106,7 +106,7 @@ export function makeDeposits({ matches, docket, clock, taken }: DepositDeps): De
       known.delete(match.id);
       throw error;
     }
-    taken(rows.length);
+    if (rows.length > 0) taken(match.id, rows);
     return !isOver;
   }
 

@@ -101,6 +101,7 @@ export function makeDesk(deps: DeskDeps): Desk {
       tellPlayers(playersOf(match), awaiting);
       tellPlayers(new Set(seats.flatMap((seat) => match.participants[seat]?.player ?? [])), challenge);
     },
+    extended: (match, awaiting) => tellPlayers(playersOf(match), awaiting),
     decided(match, verdict) {
       over(match);
       metrics.verdicts.inc({ decision: verdict.decision });
@@ -118,7 +119,13 @@ export function makeDesk(deps: DeskDeps): Desk {
     matches: store.matches,
     docket,
     clock,
-    taken: (entries) => metrics.depositedEntries.inc(entries),
+    taken(match, entries) {
+      metrics.depositedEntries.inc(entries.length);
+      arbiter.playedOn(
+        match,
+        entries.map(({ seat }) => seat),
+      );
+    },
   });
   const declare = makeDistress({
     matches: store.matches,

@@ -242,6 +242,23 @@ describe('silence', PATIENCE, () => {
     expect(await arena.metrics()).toMatch(/parley_challenges_total 1/);
   });
 
+  it('[T9] [E5] who reports a lie at once and plays on slowly makes nobody late, and is proven in the end', async () => {
+    const played = await game();
+    await report(played, 1, { ranks: [2, 1], state: 'S'.repeat(43) });
+    for (const move of FIRST_WINS) {
+      const seat = played.record.position.turn ?? 0;
+      await played.record.move(move);
+      arena.advance(40_000);
+      await played.at(seat).deposit(played.start.match, played.record.entries.slice(-1));
+    }
+    expect(played.at(0).messages.some(({ type }) => type === 'challenge' || type === 'verdict')).toBe(false);
+    await report(played, 0);
+    const verdict = await verdictOf(played);
+    expect(verdict).toMatchObject({ decision: 'evidence', ranks: [1, 2] });
+    expect(fallOf(verdict, 1)).toBeGreaterThan(0);
+    expect(fallOf(verdict, 0)).toBeLessThanOrEqual(0);
+  });
+
   it('[T9] who comes back while it is challenged is told so', async () => {
     const played = await game();
     await played.record.move(...FIRST_WINS);

@@ -47,6 +47,7 @@ export async function decided(
     filtering: () => [],
     reported: () => {},
     challenged: () => {},
+    extended: () => {},
     decided: () => {},
     vanished: () => {},
     fault(what, error) {
