@@ -9,7 +9,7 @@ export const LIMITS = {
   httpBodyBytes: 8_192,
   /** Bytes of the body of a statement sent over HTTPS (T7): a report and some entries fit in. */
   distressBodyBytes: 32_768,
-  /** Entries in one deposit; a frame holds about that many (E3). */
+  /** Entries in one deposit; a frame holds about that many. A deposit counts as one message more for each eight (E3). */
   depositEntries: 16,
   /**
    * What a player may hand in of a transcript: so many positions of each seat's chain, and an equal part of the entries and

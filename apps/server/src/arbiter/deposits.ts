@@ -135,6 +135,8 @@ export function makeDeposits({ matches, docket, clock, taken }: DepositDeps): De
       if (match === null) return err('unknown-match');
       const seat = match.participants.findIndex((one) => one.player === player);
       if (seat < 0) return err('not-a-party');
+      // Of a decided match nothing is read again.
+      if (!docket.cases.has(id) && (await matches.verdict(id)) !== null) return err('report-late');
       const before = waiting.get(player) ?? 0;
       if (before >= WAITING) return err('too-fast');
       waiting.set(player, before + 1);

@@ -94,6 +94,25 @@ describe('bundles', { timeout: 30_000 }, () => {
     expect(await of('match-liar', null)).toMatchObject({ status: 401, body: { code: 'not-signed-in' } });
   });
 
+  it('[E6] [O6] are made once, and one network gets so many of them in a while', async () => {
+    const asked = await Promise.all(
+      Array.from({ length: 25 }, () =>
+        rig.app.inject({
+          url: bundlePath('match-honest'),
+          headers: { cookie: cookie ?? '' },
+          remoteAddress: '198.51.100.9',
+        }),
+      ),
+    );
+    const got = asked.filter(({ statusCode }) => statusCode === 200);
+    expect(got).toHaveLength(20);
+    expect(new Set(got.map(({ body }) => body)).size).toBe(1);
+    expect(asked.at(-1)?.json()).toMatchObject({ code: 'too-fast' });
+    rig.time.now += 3_000;
+    const later = await call(rig, bundlePath('match-honest'), undefined, { cookie, from: '198.51.100.9' });
+    expect(later.status).toBe(200);
+  });
+
   it('[W6] [T17] a profile tells the curve of the rating, disputes, and what would raise it', async () => {
     const { body } = await call(rig, ROUTES.player.replace(':player', BO.id), undefined, { cookie });
     const profile = playerProfileSchema.parse(body);
