@@ -326,6 +326,68 @@ describe('silence', PATIENCE, () => {
   });
 });
 
+describe('distress over HTTPS', PATIENCE, () => {
+  async function distressed() {
+    const played = await game();
+    await played.record.move(...FIRST_WINS);
+    const lost = played.at(1);
+    lost.cut();
+    await lost.closed;
+    const match = played.start.match;
+    const said = { v: DISTRESS_VERSION, match, seat: 1, since: 1, at: 2 };
+    const statement = (await pensOf(played.start, people)[1]?.sign(DISTRESS_TYP, said)) ?? '';
+    // The server sees the connection end a moment later than the one that cut it.
+    const tell = (report: string | null, entries: readonly string[] = []) =>
+      arena.session.distress({ match, statement, report, entries: [...entries] });
+    await expect.poll(async () => (await tell(null)).ok && (await arena.store.matches.distress(match)).length).toBe(1);
+    return { played, match, tell };
+  }
+
+  it('[T7] [E3] brings statement, entries and report of a client whose connection is gone', async () => {
+    const { played, match, tell } = await distressed();
+    expect(await tell(null, played.record.entries)).toMatchObject({
+      ok: true,
+      value: { counted: true, heads: [{ n: 3 }, { n: 2 }], reported: false },
+    });
+    const jws = await played.record.report(1);
+    for (const time of ['first', 'again']) {
+      expect([time, await tell(jws)]).toMatchObject([time, { ok: true, value: { counted: true, reported: true } }]);
+    }
+    expect((await tell(null)).ok && (await arena.store.matches.reports(match)).map(({ seat }) => seat)).toEqual([1]);
+    expect(await report(played, 0)).toBe('done');
+    // Either of the two may be the one that is gone.
+    await expect.poll(() => arena.store.matches.verdict(match), PATIENCE).not.toBeNull();
+    const verdict = await arena.store.matches.verdict(match);
+    expect(verdict).toMatchObject({ official: true, ranks: [1, 2], evidence: { kind: 'complete' } });
+    expect(await tell(null)).toMatchObject({ ok: false, error: { code: 'report-late' } });
+  });
+
+  it('[T7] [E1] what is wrong with entries or report takes nothing from the statement', async () => {
+    const { played, match, tell } = await distressed();
+    const stranger = await arena.player('stranger');
+    const forged = await (
+      await record({ id: match, title: 'four-in-a-row', rules: 1, seed: 1 }, [stranger, stranger])
+    ).report(1, {
+      ranks: [2, 1],
+      state: 'S'.repeat(43),
+    });
+    expect(await tell(forged, [...played.record.entries.slice(0, 2), 'a.b.c'])).toMatchObject({
+      ok: true,
+      value: { counted: true, heads: [{ n: 0 }, { n: 0 }], reported: false },
+    });
+    expect(await arena.store.matches.reports(match)).toEqual([]);
+  });
+
+  it('[T7] where to say it is told in the welcome', async () => {
+    const origins = ['https://distress.example', 'https://other.example:8443'];
+    const apart = await openArena({ PARLEY_DISTRESS_ORIGINS: origins.join() });
+    const client = await apart.client(await apart.player('dan'));
+    expect((await client.next('welcome')).distressOrigins).toEqual(origins);
+    await apart.stop();
+    expect((await ada.next('welcome')).distressOrigins).toEqual([]);
+  });
+});
+
 describe('who hears whom', PATIENCE, () => {
   it('[T15] a claim that lasts routes the pair over the relay, once, and both are told', async () => {
     const starts = await startTable(clients, 'dots-and-boxes');
