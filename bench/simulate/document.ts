@@ -82,8 +82,8 @@ function resultRow(cell: Cell): string[] {
 /** Fewer would make one person's luck a percentile. */
 const ENOUGH = 10;
 
-function honestCell({ people, p1, median }: Ratings): string {
-  return people < ENOUGH ? '–' : `${rating(p1)} / ${rating(median)}`;
+function honestCell({ people, p1, p5, median }: Ratings): string {
+  return people < ENOUGH ? '–' : [p1, p5, median].map(rating).join(' / ');
 }
 
 const RESULT_HEAD = [
@@ -97,7 +97,7 @@ const RESULT_HEAD = [
   'right',
   'wrong',
   'none',
-  'honest: 1% / median',
+  'honest: 1% / 5% / median',
 ];
 
 function withTranscripts({ transcripts }: Findings): string {
@@ -106,7 +106,7 @@ function withTranscripts({ transcripts }: Findings): string {
 
 Colluding cheaters; half of the matches casual, half ranked. *Lied about* has somebody honest in it. In ${whole(apart)} matches nobody was
 honest: they are among *matches*, not among *lied about*. The last column has ratings of honest players with ${SETTLED} matches or more, where there are
-at least ${ENOUGH} of them: what 1% are below, and the median.
+at least ${ENOUGH} of them: what 1% and 5% are below, and the median.
 
 ${tableOf(RESULT_HEAD, transcripts.map(resultRow))}`;
 }
@@ -191,7 +191,7 @@ function kinds({ kinds: byVotes, kindsJudged }: Findings): string {
     'wrong',
     'none',
     'their median',
-    'honest: 1% / median',
+    'honest: 1% / 5% / median',
   ];
   return `## Each kind of dishonesty
 

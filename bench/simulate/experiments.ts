@@ -34,7 +34,8 @@ export const QUICK: Scale = {
   people: 300,
   each: 40,
   matches: 3_000,
-  transcriptPeople: 30,
+  // Fewer would meet each other so often that matches hardly count any more (E7).
+  transcriptPeople: 60,
   transcriptMatches: 300,
   kindMatches: 100,
   poolMatches: 16,

@@ -75,19 +75,19 @@ a move every seven seconds is ten minutes (and, at the clock's 45 seconds a move
 to see what eight chains cost. Checking the bundle offline does the audit again, and verifies the reports, the server's signature and the verdict besides.
 
 ${tableOf(
-  ['match', 'players', 'audit, ms', 'bundle check, ms', 'transcript, bytes', 'bundle, bytes', 'memory grown, MB'],
-  replays.map(({ name, seats, audit, verify, transcriptBytes, bundleBytes, grownMb }) => [
+  ['match', 'players', 'audit, ms', 'bundle check, ms', 'transcript, bytes', 'bundle, bytes', 'process, MB'],
+  replays.map(({ name, seats, audit, verify, transcriptBytes, bundleBytes, memoryMb: after }) => [
     name,
     String(seats),
     spread(audit, 1),
     spread(verify, 1),
     number(transcriptBytes, 0),
     number(bundleBytes, 0),
-    number(grownMb, 1),
+    number(after, 0),
   ]),
 )}
 
-At the end of all this the process had ${number(memoryMb, 0)} MB of memory.
+*Process* is the memory of the whole process after the audits of that match. At the end of all this it had ${number(memoryMb, 0)} MB.
 `;
 }
 

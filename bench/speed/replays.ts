@@ -28,8 +28,8 @@ export interface ReplaySpeed {
   readonly bundleBytes: number;
   /** Milliseconds to check the bundle offline. */
   readonly verify: Measured;
-  /** Megabytes more that the process had after all audits than before them; noise where it is small. */
-  readonly grownMb: number;
+  /** Megabytes that the whole process had after all audits of this match. */
+  readonly memoryMb: number;
 }
 
 /** Eight on the large board: as long as the title's longest, with as many chains as a match may have. */
@@ -50,7 +50,6 @@ async function measureOne(name: string, title: AnyTitle, seats: number, rounds: 
   const reports = played.signers.map((_, seat) => reportFrom(played, seat));
   const deposits = depositsOf(played);
   const perSecond = (ms: number, times: number) => (ply * times * 1_000) / ms;
-  const memory = memoryMb();
   const rules: number[] = [];
   const folded: number[] = [];
   const audit: number[] = [];
@@ -64,7 +63,7 @@ async function measureOne(name: string, title: AnyTitle, seats: number, rounds: 
       }),
     );
   }
-  const grownMb = memoryMb() - memory;
+  const afterMb = memoryMb();
   const bundle = await bundleFor(played, reports);
   const verify: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -86,7 +85,7 @@ async function measureOne(name: string, title: AnyTitle, seats: number, rounds: 
     transcriptBytes: deposits.reduce((sum, { jws }) => sum + jws.length, 0),
     bundleBytes: Buffer.byteLength(bundle),
     verify: measured(verify),
-    grownMb,
+    memoryMb: afterMb,
   };
 }
 
