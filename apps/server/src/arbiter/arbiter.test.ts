@@ -477,6 +477,33 @@ describe('durability', () => {
     expect((await store.matches.ledger(ada.row.id, 'four-in-a-row'))?.matches).toBe(3);
   });
 
+  it('[E7] who meets the same opponent several times in one commit meets it as often as one after the other', async () => {
+    const agreed: number[] = [];
+    for (const together of [true, false]) {
+      store = makeMemoryStore();
+      const [ada, bob] = [await player('ada'), await player('bob')];
+      const arbiter = arbiterOn();
+      for (let n = 0; n < 4; n += 1) {
+        const row = await match(`match-number-${n}`, [ada, bob]);
+        arbiter.began(row);
+        await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
+        if (!together) {
+          await arbiter.submit(bob.row.id, row.id, await bob.report(row, [1, 2]));
+          await arbiter.close();
+        }
+      }
+      if (together) {
+        const rows = await store.matches.open();
+        const reports = await Promise.all(rows.map((row) => bob.report(row, [1, 2])));
+        await Promise.all(rows.map((row, at) => arbiter.submit(bob.row.id, row.id, reports[at] ?? '')));
+        await arbiter.close();
+      }
+      agreed.push((await store.matches.ledger(ada.row.id, 'four-in-a-row'))?.amounts.agreed ?? 0);
+    }
+    expect(agreed[0]).toBeCloseTo(1 + 1 / 2 + 1 / 3 + 1 / 4);
+    expect(agreed[1]).toBeCloseTo(agreed[0] ?? 0);
+  });
+
   it('[O5] a fault of the store delays a verdict, and it is told once, when it is durable', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);

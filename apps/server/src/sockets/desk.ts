@@ -208,6 +208,11 @@ export function makeDesk(deps: DeskDeps): Desk {
     },
 
     async distress({ match, statement, report: jws, entries }) {
+      // While the verdict is being made there is nothing to wait for, and a request that waits takes the place of others.
+      if (docket.cases.get(match)?.stage === 'deciding') {
+        metrics.distress.inc({ outcome: 'report-late' });
+        return err({ code: 'report-late', detail: 'the verdict is being made' });
+      }
       const declared = await distress(match, statement, null);
       if (!declared.ok) return err({ code: declared.error, detail: 'this statement is not taken' });
       const { player, counted } = declared.value;
