@@ -18,6 +18,7 @@ export function documentOf(findings: Findings): string {
     attacks(findings),
     votesAlone(findings),
     kinds(findings),
+    neverEnding(findings),
     falling(findings),
     returning(findings),
     limits(findings),
@@ -213,6 +214,23 @@ function wrongAndNone({ all }: Count): string[] {
 
 const per100 = (part: number, matches: number): string => (matches === 0 ? '–' : ((100 * part) / matches).toFixed(1));
 
+function neverEnding({ walkOuts }: Findings): string {
+  const rows = walkOuts.map(({ seats, mode, victim, results }) => [
+    String(seats),
+    mode,
+    victim === 'trusted' ? 'as trusted as they' : 'new',
+    whole(totalOf(results)),
+    ...sharesOf(results),
+  ]);
+  return `## Matches that never end
+
+All but one stop playing before their last move and sign that one away as absent; it waits, and signs them away. Both histories are complete in
+their own way, the server saw everybody, and nothing that is signed tells who was there. *Right* is that the others left. The liars are trusted members.
+These are no part of the figures above: no transcript of such a match exists that comes to an end.
+
+${tableOf(['players', 'mode', 'the one', 'matches', 'right', 'wrong', 'none'], rows)}`;
+}
+
 function falling({ falls, mostProven }: Findings): string {
   const rows = falls.map(({ seats, mode, lies }) => [
     String(seats),
@@ -273,6 +291,7 @@ function limits(findings: Findings): string {
   arrives, the moves do; the rest shows over many matches only (T14).
 - **A forked last entry with an accomplice.** Two histories that differ in the very last entry, each named by one other player whose report fits it,
   are as likely each: there is no result from the moves, and the one who signed both is proven.
-- **Matches that never end.** Whoever stops playing before the last move and signs the others away leaves no complete transcript. Each says that
-  the other was absent, the server saw both, and the votes decide or nobody does.`;
+- **Matches that never end.** Who left whom cannot be told from what is signed. One against one there is no result; where all others are
+  accomplices, the votes are theirs, as the table above shows. The same votes decide rightly where one alone walks out on two, which is why they
+  are asked.`;
 }

@@ -6,6 +6,7 @@ import type { Pool } from './pool.ts';
 import { makePool } from './pool.ts';
 import { type Run, runTranscripts, runVotes, type TranscriptRun } from './run.ts';
 import { findingsOf } from './transcript-match.ts';
+import { type WalkOut, walkOuts } from './walk-out.ts';
 
 /** How large each part is. Everything else follows from the seed. */
 export interface Scale {
@@ -64,6 +65,7 @@ export interface Findings {
   readonly solo: readonly Cell[];
   readonly kinds: readonly Cell[];
   readonly kindsJudged: readonly Cell<TranscriptRun>[];
+  readonly walkOuts: readonly WalkOut[];
   /** Most proven lies that it takes to bring anybody below one half, whatever the height. */
   readonly mostProven: number;
   /** Lies told alone without a transcript, from the top. */
@@ -110,7 +112,10 @@ export async function simulate(seed: number, scale: Scale, say: (line: string) =
       kindsJudged.push(await judged(kind, seats, KIND_SHARE, scale.kindMatches));
     }
   }
-  return { seed, scale, votes: byVotes, transcripts, solo, kinds, kindsJudged, ...falls() };
+  say('Matches that never end …');
+  const left: WalkOut[] = [];
+  for (const seats of KIND_SIZES) left.push(...(await walkOuts(seats, scale.poolMatches, pool, makeChance(seed))));
+  return { seed, scale, walkOuts: left, votes: byVotes, transcripts, solo, kinds, kindsJudged, ...falls() };
 }
 
 function falls(): Pick<Findings, 'mostProven' | 'falls'> {

@@ -12,6 +12,7 @@ import { runTranscripts, runVotes } from './run.ts';
 import { at, exchanged, recordOf, type Scene } from './scene.ts';
 import { targetsOf } from './targets.ts';
 import { findingsOf, honestReports, judged } from './transcript-match.ts';
+import { walkOuts } from './walk-out.ts';
 import { makeWorld } from './world.ts';
 
 const FALLEN: Ledger = { ...newLedger('member'), amounts: { ...newLedger('member').amounts, quit: 20 } };
@@ -184,6 +185,11 @@ describe('with real transcripts', () => {
     ];
     expect(blamed).not.toContain(lie.victim);
     expect(findings.equivocated).toEqual(attack.startsWith('fork') ? lie.seats : []);
+  });
+
+  it('[E4] a match that one of two walks out of has no result, whatever both sign', async () => {
+    const found = await walkOuts(2, 2, pool, makeChance(6));
+    expect(found.map(({ results }) => results)).toEqual(Array(4).fill({ right: 0, wrong: 0, none: 2 }));
   });
 
   it('[E8] the same seed gives the same run', async () => {

@@ -140,16 +140,19 @@ function sceneOf(played: Played, people: readonly Person[], mode: Mode, lost: re
   };
 }
 
-const claimIn = ({ ranks, scores }: Report): Claim =>
+/** The result that a report states, as the arbiter takes it. */
+export const claimIn = ({ ranks, scores }: Report): Claim =>
   ranks === null ? { kind: 'void' } : { kind: 'ranks', ranks, scores };
 
-interface Heard {
+/** What came in about a match, besides its entries. */
+export interface Heard {
   readonly reports: readonly Report[];
   readonly witness: Witness;
   readonly filtering: readonly number[];
 }
 
-function recordFrom(scene: Scene, findings: Findings, { reports, witness, filtering }: Heard): MatchRecord {
+/** What the arbiter is given about a match that was judged. */
+export function recordFrom(scene: Scene, findings: Findings, { reports, witness, filtering }: Heard): MatchRecord {
   const bySeat = scene.people.map((_, seat) => reports.find((report) => report.seat === seat) ?? null);
   const isSilent = (seat: number) => bySeat[seat] === null;
   const said = {

@@ -1,0 +1,133 @@
+import { type Action, fold, nextEntry, type Report, signEntry, stateHash, type Transcript } from '@parley/evidence';
+import { arbitrate, type Claim, type Mode, newLedger, sameClaim } from '@parley/trust';
+import type { Chance } from './chance.ts';
+import type { Results } from './count.ts';
+import { risen } from './fall.ts';
+import { newPerson, type Person } from './person.ts';
+import { admitted, headsOf, type Played, reportFrom } from './played.ts';
+import type { Pool } from './pool.ts';
+import { at, type Scene } from './scene.ts';
+import { claimIn, judged, recordFrom } from './transcript-match.ts';
+
+/** What became of matches in which all but one stopped playing and signed the last one away. */
+export interface WalkOut {
+  readonly seats: number;
+  readonly mode: Mode;
+  /** Whether the one who was left is as trusted as the others, or new. */
+  readonly victim: 'trusted' | 'new';
+  readonly results: Results;
+}
+
+/** How long the liars wait before they sign the victim away, and the victim before it gives them up: as honest clients do. */
+const LIARS_WAIT_MS = 25_000;
+const VICTIM_WAITS_MS = 70_000;
+const AGREED = 40;
+
+/** All of one size: ranked and casual, against a trusted player and against a new one. */
+export async function walkOuts(seats: number, times: number, pool: Pool, chance: Chance): Promise<WalkOut[]> {
+  const found: WalkOut[] = [];
+  for (const mode of ['ranked', 'casual'] as const) {
+    for (const victim of ['trusted', 'new'] as const) {
+      const results: Results = { right: 0, wrong: 0, none: 0 };
+      for (let time = 0; time < times; time += 1) results[await walkOut(seats, mode, victim, pool, chance)] += 1;
+      found.push({ seats, mode, victim, results });
+    }
+  }
+  return found;
+}
+
+/** A seat, and what it signs. */
+type Signed = readonly [number, Action];
+
+/** Where a match was broken off: a liar's last move, which is never made. */
+interface Broken {
+  readonly played: Played;
+  readonly before: Transcript;
+  readonly at: number;
+  readonly victim: number;
+}
+
+async function walkOut(
+  seats: number,
+  mode: Mode,
+  kind: WalkOut['victim'],
+  pool: Pool,
+  chance: Chance,
+): Promise<keyof Results> {
+  const broken = breakOff(seats, pool, chance);
+  const { played, before, victim } = broken;
+  const liars = played.signers.flatMap((_, seat) => (seat === victim ? [] : [seat]));
+  const [leader = 0, ...others] = liars;
+  const theirs = await goOn(broken, broken.at + LIARS_WAIT_MS, [
+    ...liars.map((seat): Signed => [seat, { kind: 'drop', seats: [victim], reason: 'absent' }]),
+    ...others.map((seat): Signed => [seat, { kind: 'resign', reason: 'resigned' }]),
+  ]);
+  const own = await goOn(broken, broken.at + VICTIM_WAITS_MS, [
+    [victim, { kind: 'drop', seats: liars, reason: 'absent' }],
+  ]);
+  const known = played.entries
+    .slice(0, before.chains.flat().length)
+    .map(({ signed, receivedAt }) => ({ jws: signed.jws, receivedAt }));
+  const reports = [...liars.map((seat) => ({ ...theirs.report, seat })), { ...own.report, seat: victim }];
+  const deposits = [...known, ...theirs.deposits, ...own.deposits];
+  const { findings, verified } = await judged(played, deposits, reports, played.witness);
+
+  const truth = claimIn(own.report);
+  const scene: Scene = {
+    mode,
+    evidenceExpected: true,
+    people: played.signers.map((_, seat) => player(seat, seat !== victim || kind === 'trusted', leader)),
+    winner: victim,
+    truth,
+    departures: played.signers.map(() => null),
+    lost: [],
+  };
+  const heard = { reports: verified, witness: played.witness, filtering: [] };
+  return heldAgainst(truth, arbitrate(recordFrom(scene, findings, heard)).claim);
+}
+
+function heldAgainst(truth: Claim, claim: Claim | null): keyof Results {
+  if (claim === null) return 'none';
+  return sameClaim(claim, truth) ? 'right' : 'wrong';
+}
+
+function player(seat: number, isTrusted: boolean, leader: number): Person {
+  const made = newPerson(`p${seat}`, seat === leader ? 'colluding' : 'honest', `p${seat}`, 'member');
+  made.ledger = isTrusted ? risen('member', AGREED) : newLedger('member');
+  return made;
+}
+
+function breakOff(seats: number, pool: Pool, chance: Chance): Broken {
+  for (;;) {
+    const played = pool.whole(seats, chance);
+    const victim = played.final.outcome?.ranks.indexOf(1) ?? 0;
+    const last = played.entries.findLast(({ signed: { entry } }) => entry.seat !== victim && entry.act.kind === 'move');
+    const nobodyLeft = played.final.departures.every((departure) => departure === null);
+    if (last !== undefined && nobodyLeft) return { played, before: last.before, at: last.receivedAt, victim };
+  }
+}
+
+/** What some sign from there on, and what they report of it. */
+async function goOn({ played, before }: Broken, receivedAt: number, acts: readonly Signed[]) {
+  let record = before;
+  const deposits: { readonly jws: string; readonly receivedAt: number }[] = [];
+  for (const [seat, act] of acts) {
+    const { state, ply } = fold(record.setup, record.chains);
+    const entry = nextEntry(record, seat, ply, act, await stateHash(played.title, state));
+    const signed = await signEntry(at(played.signers, seat), entry);
+    record = admitted(record, signed);
+    deposits.push({ jws: signed.jws, receivedAt });
+  }
+  const { outcome, departures, ply, state } = fold(record.setup, record.chains);
+  if (outcome === null) throw new Error('a match that was gone on with has no end');
+  const report: Report = {
+    ...reportFrom(played, 0),
+    ranks: [...outcome.ranks],
+    scores: outcome.scores && [...outcome.scores],
+    departures: [...departures],
+    plies: ply,
+    heads: headsOf(record),
+    state: await stateHash(played.title, state),
+  };
+  return { deposits, report };
+}
