@@ -292,6 +292,6 @@ function limits(findings: Findings): string {
 - **A forked last entry with an accomplice.** Two histories that differ in the very last entry, each named by one other player whose report fits it,
   are as likely each: there is no result from the moves, and the one who signed both is proven.
 - **Matches that never end.** Who left whom cannot be told from what is signed. One against one there is no result; where all others are
-  accomplices, the votes are theirs, as the table above shows. The same votes decide rightly where one alone walks out on two, which is why they
-  are asked.`;
+  accomplices, the votes are theirs, as the table above shows. They are asked all the same, because in casual play they decide rightly where one
+  alone walks out on two.`;
 }
