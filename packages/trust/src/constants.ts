@@ -62,12 +62,6 @@ export const WEIGHTS: Readonly<Record<Counter, number>> = {
   provenLie: 40,
 };
 
-/**
- * How far one match in which a player went on claiming not to hear somebody lowers its word in that match (T15, T16): as
- * far as moves that do not fit a replay. What one match shows is no proof.
- */
-export const FILTERING_SIGN = 2;
-
 /** A tournament match weighs as much as three others (T5): more is at stake, and there are fewer of them. */
 export const TOURNAMENT_FACTOR = 3;
 

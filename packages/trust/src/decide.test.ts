@@ -177,9 +177,9 @@ const table: readonly [string, Sketch, Expected][] = [
     ['none', null],
   ],
   [
-    '[T15] one against one, a newcomer who is seen filtering falls below where it started',
-    { says: ['A', 'B'], ledgers: [veteran(6), member], signals: { filtering: [1] } },
-    ['majority-quorum', 'A'],
+    '[T15] a pair that does not hear each other is believed no less for it: its accuser could be to blame',
+    { says: ['A', 'B', 'B'], signals: { filtering: [0, 1] } },
+    ['majority-quorum', 'B'],
   ],
   [
     '[T17] two against one, ranked: one of the two has a history of disputes: .804 becomes .793',

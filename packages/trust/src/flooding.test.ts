@@ -46,6 +46,21 @@ describe('the odds of flooding', () => {
       HALF,
     ],
     [
+      'in distress after a match that the signed moves finish: it is said by whoever has lost',
+      { ...three, says: ['A', 'A', 'A'], evidence: proof('A', 3), signals: { distress: [1, 2] } },
+      NONE,
+    ],
+    [
+      'in distress and silent after such a match',
+      { ...three, says: ['A', 'A', null], evidence: proof('A', 3), signals: { distress: [2], challenged: [2] } },
+      NONE,
+    ],
+    [
+      'its network lost, and silent, after such a match',
+      { ...three, says: ['A', 'A', null], evidence: proof('A', 3), signals: { networkLost: [2] } },
+      HALF,
+    ],
+    [
       'silent after a match that the signed moves finish',
       { ...three, says: ['A', 'A', null], evidence: proof('A', 3), signals: { challenged: [2] } },
       NONE,

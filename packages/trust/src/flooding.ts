@@ -7,21 +7,19 @@ import { oddsOf } from './suspicion.ts';
 import type { Tally } from './tally.ts';
 
 /**
- * By seat, who went missing as somebody does who is flooded: in distress, or without a finished match and with its network
- * lost, dropped by the others as absent, or silent even after the challenge (T14). To leave or to resign by one's own
- * signature is not that, and where the signed moves come to an end, nor is mere silence after it.
+ * By seat, who went missing as somebody does who is flooded (T14). Where the signed moves come to an end: who was dropped
+ * in them as absent, or whose network was lost without a report. Whoever has played to the end is not missed for what it
+ * says or leaves unsaid afterwards: else those who lose could make a flooder of the winner by saying distress.
+ * Otherwise: who is in distress, or silent with its network lost or even after the challenge. To leave or to resign by one's
+ * own signature is not that.
  */
 export function missingIn(record: MatchRecord, votes: Tally): boolean[] {
   const { signals, evidence } = record;
   return record.players.map(({ seat }) => {
-    if (signals.distress.includes(seat)) return true;
-    const lost = signals.networkLost.includes(seat);
-    if (evidence.kind === 'complete') {
-      const departure = evidence.departures[seat] ?? null;
-      return departure === 'absent' || (departure === 'time' && lost);
-    }
     const silent = (votes.reports[seat] ?? null) === null;
-    return silent && (lost || signals.challenged.includes(seat));
+    const lost = silent && signals.networkLost.includes(seat);
+    if (evidence.kind === 'complete') return evidence.departures[seat] === 'absent' || lost;
+    return lost || signals.distress.includes(seat) || (silent && signals.challenged.includes(seat));
   });
 }
 

@@ -152,9 +152,9 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
     [{ vindicated: 3 }, { provenLie: 120 }],
   ],
   [
-    '[T15] whoever was seen filtering in this match earns nothing in it, and pays nothing yet',
-    { says: ['A', 'A', 'A'], signals: { filtering: [2] } },
-    [{ agreed: 1 }, { agreed: 1 }, {}],
+    '[T15] a pair that does not hear each other pays nothing for it yet, and loses nothing that it earns',
+    { says: ['A', 'A', 'A'], signals: { filtering: [1, 2] } },
+    [{ agreed: 1 }, { agreed: 1 }, { agreed: 1 }],
   ],
   [
     '[T9] one reports, the other is silent after the challenge and no less trusted: too few for a result',

@@ -26,10 +26,8 @@ export function reasonsFor(
     // Whoever is proven, or as good as proven, to lie pays for that and for no smaller thing in the same match.
     if (proof !== undefined) return [proof, ...found];
     const reasons = [...reasonsOf(record, votes, decided, player, departures[index] ?? null), ...found];
-    // Whoever is charged for something in a match earns nothing in it, or agreeing would pay for having left; and nobody
-    // earns where a sign of cheating points to it (T3).
-    const idle =
-      record.signals.filtering.includes(player.seat) || reasons.some(({ counter }) => effectOf(counter) === 'lowers');
+    // Whoever is charged for something in a match earns nothing in it, or agreeing would pay for having left (T3).
+    const idle = reasons.some(({ counter }) => effectOf(counter) === 'lowers');
     return reasons.filter((reason) => reason.amount > EPSILON && !(idle && effectOf(reason.counter) === 'raises'));
   });
 }

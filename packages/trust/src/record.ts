@@ -31,7 +31,7 @@ export type Counter = (typeof COUNTERS)[number];
 
 /**
  * What no single match can show, watched over many by a sequential test (T14, T15, E5): opponents who went missing while
- * this player gained; claims not to hear somebody whom all others hear, after the pair was routed through the server; own
+ * this player gained; pairs that do not hear each other, though all others do and the server carries what they send; own
  * signed states that alone disagree with a replay.
  */
 export const SUSPICIONS = ['flooding', 'filtering', 'desync'] as const;
@@ -85,7 +85,10 @@ export interface Signals {
   readonly inconsistent: readonly number[];
   /** Of whom there are two signed histories that differ (E2): proven, whatever was decided. */
   readonly equivocated: readonly number[];
-  /** Who went on claiming not to hear a peer whom everyone else hears, after the pair was routed (T15). */
+  /**
+   * Both of each pair of which one went on claiming not to hear the other, after it was routed through the server (T15):
+   * either may be to blame, the one for its word, the other for what it sends.
+   */
   readonly filtering: readonly number[];
 }
 

@@ -1,15 +1,16 @@
 import type { Decided } from './decide.ts';
 import { floodingOdds, missingIn } from './flooding.ts';
-import { noveltyOf } from './novelty.ts';
-import type { MatchRecord } from './record.ts';
-import { oddsOf, type Samples } from './suspicion.ts';
+import { noveltyAgainst, noveltyOf } from './novelty.ts';
+import type { MatchRecord, PlayerRecord } from './record.ts';
+import { oddsOf, type Sample, type Samples } from './suspicion.ts';
 import type { Tally } from './tally.ts';
 
 /**
  * What this match says about each suspicion, by seat (T14, T15, E5).
  *
  * - flooding: of whoever is in the official result, or has reported one; see `floodingOdds`.
- * - filtering: of whoever reported, in matches of three or more: with two there is nobody else who could hear better.
+ * - filtering: of whoever reported, and of both of a disputed pair, in matches of three or more: with two there is nobody
+ *   else who could hear better. That is all that one match does to them (T15).
  * - desync: of everybody, where the evidence is complete. Not damped by repeated opponents, as they have no part in it.
  */
 export function samplesIn(record: MatchRecord, votes: Tally, decided: Decided): Samples[] {
@@ -22,8 +23,22 @@ export function samplesIn(record: MatchRecord, votes: Tally, decided: Decided): 
     const present = players.length > 2 && ((votes.reports[seat] ?? null) !== null || signals.filtering.includes(seat));
     return {
       flooding: flooding === null ? null : { odds: flooding, weight },
-      filtering: present ? { odds: oddsOf(signals.filtering.includes(seat)), weight } : null,
+      filtering: present ? filteringIn(record, player, weight) : null,
       desync: evidence.kind === 'complete' ? { odds: oddsOf(signals.inconsistent.includes(seat)), weight: 1 } : null,
     };
   });
+}
+
+/**
+ * The sign counts by how new the others of disputed pairs are to this player, the least new one: whoever accuses the same
+ * player again and again, each time in other company, adds less each time. Never more than the match as a whole does, so
+ * that the odds of an honest player stay 1 on average.
+ */
+function filteringIn({ signals, players }: MatchRecord, player: PlayerRecord, weight: number): Sample {
+  if (!signals.filtering.includes(player.seat)) return { odds: oddsOf(false), weight };
+  const disputed = players.filter(({ seat }) => seat !== player.seat && signals.filtering.includes(seat));
+  return {
+    odds: oddsOf(true),
+    weight: disputed.reduce((least, other) => Math.min(least, noveltyAgainst(player, other)), weight),
+  };
 }

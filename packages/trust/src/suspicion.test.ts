@@ -85,17 +85,39 @@ function after(matches: number, sketch: Sketch, ledger: Ledger = member) {
   return { charged, suspicions: own.suspicions };
 }
 
-const filtering: Sketch = { says: ['A', 'A', 'A'], signals: { filtering: [2] } };
+const filtering: Sketch = { says: ['A', 'A', 'A'], signals: { filtering: [1, 2] } };
 const desync: Sketch = { says: ['A', 'A'], evidence: proof('A', 2), signals: { inconsistent: [1] } };
 
 describe('over many matches', () => {
   it('[T15] a filter is charged with the fourth match in a row, and not before', () => {
     expect(after(3, filtering)).toEqual({
-      charged: {},
+      charged: { agreed: 3 },
       suspicions: expect.objectContaining({ filtering: 3 * STEP_UP }),
     });
-    expect(after(4, filtering).charged).toEqual({ filtering: WEIGHTS.filtering });
-    expect(after(4, { ...filtering, mode: 'tournament' }).charged).toEqual({ filtering: WEIGHTS.filtering });
+    expect(after(4, filtering).charged).toEqual({ agreed: 3, filtering: WEIGHTS.filtering });
+    const tournament = after(4, { ...filtering, mode: 'tournament' }).charged;
+    expect(tournament).toEqual({ agreed: 9, filtering: WEIGHTS.filtering });
+  });
+
+  it('[T15] both of a disputed pair are sampled alike, so that neither can frame the other for nothing', () => {
+    const { changes } = arbitrate(record(filtering));
+    const ratios = changes.map(({ ledger }) => ledger.suspicions.filtering);
+    expect(ratios).toEqual([expect.closeTo(STEP_DOWN, 9), expect.closeTo(STEP_UP, 9), expect.closeTo(STEP_UP, 9)]);
+    expect(changes.map(({ after: one }) => one)).toEqual(changes.map(() => expect.closeTo(0.44, 9)));
+  });
+
+  it('[T15] one who accuses the same player again and again, in ever other company, convicts it only after thirty', () => {
+    let ledger: Ledger = member;
+    let match = 0;
+    for (let convicted = false; !convicted && match < 99; match += 1) {
+      const base = record({ ...filtering, ledgers: [member, member, ledger] });
+      // Seat 1 is met each time, seat 0 is somebody new.
+      const players = base.players.map((player) => ({ ...player, met: player.seat === 2 ? [0, match, 0] : [0, 0, 0] }));
+      const change = arbitrate({ ...base, players }).changes[2];
+      convicted = change?.reasons.some(({ counter }) => counter === 'filtering') ?? false;
+      ledger = change?.ledger ?? ledger;
+    }
+    expect(match).toBe(31);
   });
 
   it('[T15] two players alone say nothing about filters, nor does whoever is silent', () => {

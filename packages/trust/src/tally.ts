@@ -1,5 +1,5 @@
 import { sameClaim } from './claim.ts';
-import { FILTERING_SIGN, WEIGHTS } from './constants.ts';
+import { WEIGHTS } from './constants.ts';
 import { quarrelsomeness } from './history.ts';
 import { type Event, trustOf, withEvents } from './ledger.ts';
 import { posteriors } from './posterior.ts';
@@ -53,14 +53,14 @@ export function headsFor(voters: readonly Voter[], claim: Claim): number {
 
 /**
  * A rating as it counts in this match's decision: the one before it, lowered for signs of cheating seen in the match
- * itself, by what they cost (T16). Distress and a lost network are signs of trouble, not of lying, and lower nothing.
+ * itself, by what they cost (T16). Distress and a lost network are signs of trouble, not of lying, and lower nothing; nor
+ * does a pair that cannot hear each other, because one match does not tell which of the two is to blame (T15).
  */
 export function signedTrust(record: MatchRecord, player: PlayerRecord): number {
-  const { inconsistent, equivocated, filtering } = record.signals;
+  const { inconsistent, equivocated } = record.signals;
   const events: Event[] = [];
   if (equivocated.includes(player.seat)) events.push({ counter: 'provenLie', amount: WEIGHTS.provenLie });
   if (inconsistent.includes(player.seat)) events.push({ counter: 'inconsistent', amount: WEIGHTS.inconsistent });
-  if (filtering.includes(player.seat)) events.push({ counter: 'filtering', amount: FILTERING_SIGN });
   return events.length === 0 ? trustOf(player.ledger) : trustOf(withEvents(player.ledger, events));
 }
 

@@ -31,7 +31,7 @@ const COUNTER_WORDS: Readonly<Record<Counter, Omit<CounterWords, 'effect' | 'wei
   inconsistent: { label: 'Inconsistent', text: 'Matches in which your signed moves did not fit a replay.' },
   filtering: {
     label: 'Filtered',
-    text: 'Found over many matches: you claimed not to hear players whom everybody else heard.',
+    text: 'Found over many matches: you and others did not hear each other, though everybody else heard both.',
   },
   flooding: {
     label: 'Flooded',
@@ -51,7 +51,10 @@ export function describeCounter(counter: Counter): CounterWords {
 /** What is watched over many matches, in words to the player (T4, T14, T15). */
 export const SUSPICION_WORDS: Readonly<Record<Suspicion, { readonly label: string; readonly text: string }>> = {
   flooding: { label: 'Opponents gone missing', text: 'How often your opponents go missing while you gain by it.' },
-  filtering: { label: 'Players not heard', text: 'How often you claim not to hear a player whom all others hear.' },
+  filtering: {
+    label: 'Players not heard',
+    text: 'How often you and another do not hear each other, though all others hear both.',
+  },
   desync: { label: 'States of your own', text: 'How often your signed states alone differ from the replay.' },
 };
 
@@ -71,7 +74,7 @@ export const REASON_WORDS = {
   provenLie: 'Your own signed moves prove your report false.',
   equivocated: 'You signed two different histories of this match.',
   flooding: 'Over many matches your opponents went missing far too often while you gained by it.',
-  filtering: 'Over many matches you claimed not to hear players whom everybody else heard.',
+  filtering: 'Over many matches you and others did not hear each other, though everybody else heard both.',
   desync: 'Over many matches your own signed states alone disagreed with the replay, which is as good as proven false.',
 } as const;
 
