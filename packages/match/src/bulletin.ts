@@ -14,7 +14,7 @@ export interface BulletinOptions {
 
 /**
  * What the server is told while a match runs: its record (E3), whom this player hears (T15), and which peers cannot reach
- * it (T7). Nothing of the match waits for it, nor is anything missed where the server is away (S16).
+ * it (T7); and, where it asks, that the match goes on (T9). Nothing of the match waits for it, nor is anything missed where the server is away (S16).
  */
 export class Bulletin {
   readonly #options: BulletinOptions;
@@ -43,6 +43,14 @@ export class Bulletin {
     const [deposits, entries] = nextDeposit(this.#deposits, match(), now());
     this.#deposits = deposits;
     if (entries !== null) void this.#deposit(entries);
+  }
+
+  /**
+   * The answer to a challenge while the match goes on (T9). What cannot be sent now is not sent later: who comes back while
+   * the challenge runs is challenged anew.
+   */
+  playing(): void {
+    this.#options.client.send({ type: 'playing', match: this.#options.start.match });
   }
 
   /** The client is online again. */

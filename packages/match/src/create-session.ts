@@ -282,6 +282,9 @@ class PeerMatch implements MatchSession {
       case 'sign':
         void this.#sign(command);
         return;
+      case 'playing':
+        this.#bulletin.playing();
+        return;
       case 'finish':
         void this.#finish(this.#match);
         return;

@@ -114,12 +114,31 @@ describe('[T9] a challenge', () => {
     expect((await reportOf(company, 0)).ranks).toEqual([2, 1]);
   });
 
-  it('[T9] makes up no result of a match that is still played', async () => {
+  it('[T9] makes up no result of a match that is still played: the server is told that it is', async () => {
     const { company, sessions } = await begun('four-in-a-row', 2);
-    at(company.clients, 0).emit({ type: 'challenge', match: at(company.starts, 0).match, deadline: 1 });
+    const { match } = at(company.starts, 0);
+    const client = at(company.clients, 0);
+    client.emit({ type: 'challenge', match: 'another-match', deadline: 1 });
+    expect(client.said('playing')).toEqual([]);
+    client.emit({ type: 'challenge', match, deadline: 1 });
     await company.timers.pass(1_000);
-    expect(at(company.clients, 0).reports).toEqual([]);
+    expect(client.said('playing')).toEqual([{ type: 'playing', match }]);
+    expect(client.reports).toEqual([]);
     await move(sessions, 3);
+  });
+
+  it('[T9] one that is over here, or has been left, is not said to be played', async () => {
+    const { company, sessions } = await begun('four-in-a-row', 2);
+    const challenge = { type: 'challenge', match: at(company.starts, 0).match, deadline: 1 } as const;
+    for (const column of [0, 1, 0, 1, 0, 1, 0]) await move(sessions, column);
+    const left = at(company.clients, 1);
+    left.emit(challenge);
+    await reportOf(company, 1);
+    left.emit(challenge);
+    at(sessions, 1).dispose();
+    await company.timers.pass(1_000);
+    left.emit(challenge);
+    expect(left.said('playing')).toEqual([]);
   });
 });
 

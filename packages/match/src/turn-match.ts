@@ -73,7 +73,7 @@ export type MatchInput =
   | { readonly kind: 'act'; readonly act: Action }
   /** What was to be signed could not be. */
   | { readonly kind: 'unsigned' }
-  /** The server waits for this player's report: the end is compared no longer (T9). */
+  /** The server waits for this player's report: the end is compared no longer, or it is told that there is none yet (T9). */
   | { readonly kind: 'challenge' }
   | { readonly kind: 'tick' };
 
@@ -81,6 +81,8 @@ export type MatchCommand =
   | Signing
   | { readonly kind: 'send'; readonly seat: number; readonly jws: string }
   | { readonly kind: 'heads'; readonly seat: number }
+  /** The server is to know that there is nothing to report yet. */
+  | { readonly kind: 'playing' }
   /** The position is final: report it. Comes once. */
   | { readonly kind: 'finish' };
 
@@ -188,7 +190,10 @@ function take(match: TurnMatch, input: MatchInput, now: number): Step {
     case 'unsigned':
       return [{ ...match, signing: false }, []];
     case 'challenge':
-      if (match.stage.stage !== 'settling' || match.signing || match.position.turn !== null) return [match, []];
+      if (match.stage.stage === 'final') return [match, []];
+      if (match.stage.stage !== 'settling' || match.signing || match.position.turn !== null) {
+        return [match, [{ kind: 'playing' }]];
+      }
       return [{ ...match, stage: { stage: 'final' } }, [{ kind: 'finish' }]];
     case 'tick':
       return tick(match, now);

@@ -87,6 +87,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   /** Whether this player hides its address from others (S17). */
   z.object({ type: z.literal('hide-address'), re, hidden: z.boolean() }),
   z.object({ type: z.literal('report'), re, match: idSchema, report: compactJwsSchema }),
+  /** The answer to a challenge of whoever has nothing to report, because the match goes on for it (T9). */
+  z.object({ type: z.literal('playing'), re, match: idSchema }),
   /**
    * Entries of the transcript of a match that the sender plays, its own and others' (E3). Answered by `done` with the
    * heads that the server knows then, so that the next deposit brings what is missing; an empty one only asks.

@@ -20,6 +20,12 @@ export const LIMITS = {
   transcriptBytes: 4_194_304,
   /** Milliseconds that a silent player has to answer a challenge (T9). */
   challengeMs: 10_000,
+  /**
+   * Milliseconds for which a match may go on after the report that starts the deadline of the others, by their word that
+   * they still play it, or by what the reporter signs afterwards (T9). Honest players report within seconds of each other,
+   * so only a match that somebody reported before its end takes them, and few matches are longer than half an hour.
+   */
+  playOnMs: 1_800_000,
   /** Milliseconds from the opening of a connection to its hello. */
   helloMs: 5_000,
   /** Messages that a client may send at once, and how many more each second. */

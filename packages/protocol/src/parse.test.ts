@@ -40,11 +40,12 @@ describe('reading a client message', () => {
     );
   });
 
-  it('[E3] [T7] [T15] reads what is said about a match as it was sent', () => {
+  it('[E3] [T7] [T9] [T15] reads what is said about a match as it was sent', () => {
     const { match } = deposit;
     const hears = { type: 'hears', re: 8, match, seats: [0, 7] };
     const distress = { type: 'distress', re: 9, match, statement: 'a.b.c' };
-    for (const said of [deposit, { ...deposit, entries: [] }, hears, distress]) {
+    const playing = { type: 'playing', re: 10, match };
+    for (const said of [deposit, { ...deposit, entries: [] }, hears, distress, playing]) {
       expect(parseClientMessage(JSON.stringify(said))).toEqual({ ok: true, value: said });
     }
   });

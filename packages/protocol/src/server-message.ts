@@ -51,7 +51,10 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   }),
   /** Reports are being gathered: who has reported, and until when the others may. */
   z.object({ type: z.literal('awaiting'), match: idSchema, reported: z.array(seatSchema), deadline: instantSchema }),
-  /** The report of this player is missing: without it by then, the others' evidence decides (T9). */
+  /**
+   * The report of this player is missing: without it by then, the others' evidence decides (T9). Who still plays the match
+   * answers with `playing` instead.
+   */
   z.object({ type: z.literal('challenge'), match: idSchema, deadline: instantSchema }),
   /** The link to this seat is to travel over the server's relay, because one of the two says that it hears nothing (T15). */
   z.object({ type: z.literal('route'), match: idSchema, peer: seatSchema }),

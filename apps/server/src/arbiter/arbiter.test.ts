@@ -237,17 +237,112 @@ describe('silence', () => {
     expect(arbiter.noticesOf(ada.row.id)).toMatchObject([{ type: 'awaiting' }, { type: 'challenge' }]);
     arbiter.playedOn(row.id, [0, 1]);
     expect(arbiter.noticesOf(ada.row.id)).toMatchObject([{ type: 'awaiting', deadline: now + DEADLINE_MS }]);
-    // But not for ever.
-    now = row.startedAt + LIMIT_MS - 5;
-    arbiter.playedOn(row.id, [1]);
     arbiter.playedOn('no-such-match', [1]);
-    now += 5;
+  });
+
+  it.each([
+    ['half an hour after the report', 0, LIMITS.playOnMs],
+    ['the limit of the match', LIMIT_MS - 300_000, 300_000],
+  ])('[T9] playing on gives time until %s, and no longer', async (_what, reportedAfter, lasts) => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    now = row.startedAt + reportedAfter;
+    const reportedAt = now;
+    await arbiter.submit(bob.row.id, row.id, await bob.report(row, [2, 1]));
+    for (; now < reportedAt + lasts; now += 1_000) {
+      arbiter.playedOn(row.id, [1]);
+      arbiter.tick();
+    }
+    arbiter.playedOn(row.id, [1]);
     arbiter.tick();
-    expect(challenged).toHaveLength(2);
+    expect(challenged).toEqual([{ match: row.id, seats: [0], deadline: reportedAt + lasts + LIMITS.challengeMs }]);
+    arbiter.playedOn(row.id, [1]);
     now += LIMITS.challengeMs;
     arbiter.tick();
     await arbiter.close();
     expect(told).toHaveLength(1);
+    expect((await store.matches.judged(row.id))?.witness.challenged).toEqual([0]);
+  });
+
+  it('[T9] who answers that it still plays is no silent one: it gets more time, and for half an hour as often as it asks', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    const reportedAt = now;
+    await arbiter.submit(bob.row.id, row.id, await bob.report(row, [2, 1]));
+    let answered = 0;
+    while (now < reportedAt + LIMITS.playOnMs) {
+      now = Math.min(now + DEADLINE_MS, reportedAt + LIMITS.playOnMs);
+      arbiter.tick();
+      expect(challenged).toHaveLength(answered + 1);
+      answered += 1;
+      expect(await arbiter.playing(ada.row.id, row.id)).toEqual({ ok: true, value: undefined });
+    }
+    expect(answered).toBe(LIMITS.playOnMs / DEADLINE_MS);
+    expect(extended.at(-1)).toBe(reportedAt + LIMITS.playOnMs);
+    await arbiter.close();
+    expect(told).toEqual([]);
+    now += LIMITS.challengeMs;
+    arbiter.tick();
+    await arbiter.close();
+    expect(told).toHaveLength(1);
+    const judged = await store.matches.judged(row.id);
+    expect([judged?.witness.challenged, judged?.record.signals.challenged]).toEqual([[], []]);
+  });
+
+  it('[T9] to be playing is said in answer to a challenge, each time, by a seat of the match that has not reported', async () => {
+    const players = [await player('ada'), await player('bob'), await player('eve')];
+    const [ada, bob, eve] = players.map(({ row }) => row.id);
+    const row = await match('match-one', players, { title: 'dots-and-boxes' });
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    const says = async (id = '', of = row.id) => {
+      const said = await arbiter.playing(id, of);
+      return said.ok ? 'done' : said.error;
+    };
+    // Said beforehand, it excuses nobody who leaves afterwards.
+    expect(await says(ada)).toBe('done');
+    now = row.startedAt + LIMIT_MS - 600_000;
+    for (const one of players.slice(1)) await arbiter.submit(one.row.id, row.id, await one.report(row, [1, 2, 3]));
+    expect([await says(bob), await says('stranger'), await says(eve, 'no-such-match')]).toEqual([
+      'unexpected',
+      'not-a-party',
+      'unknown-match',
+    ]);
+    now += DEADLINE_MS;
+    arbiter.tick();
+    expect(await says(ada)).toBe('done');
+    now += DEADLINE_MS;
+    arbiter.tick();
+    expect(challenged.map(({ seats }) => seats)).toEqual([[0], [0]]);
+    now += LIMITS.challengeMs;
+    arbiter.tick();
+    expect(await says(ada)).toBe('report-late');
+    await arbiter.close();
+    expect(await says(ada)).toBe('report-late');
+    expect((await store.matches.judged(row.id))?.witness.challenged).toEqual([0]);
+  });
+
+  it('[T9] [O5] of a match that was taken up again the half hour counts from the report, too', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    await arbiterOn().submit(bob.row.id, row.id, await bob.report(row, [2, 1]));
+    now += LIMITS.playOnMs;
+    const next = arbiterOn();
+    await next.resume();
+    now += DEADLINE_MS;
+    next.tick();
+    expect(challenged).toHaveLength(1);
+    await next.playing(ada.row.id, row.id);
+    expect(extended).toEqual([]);
+    now += LIMITS.challengeMs;
+    next.tick();
+    await next.close();
+    expect(told).toHaveLength(1);
+    expect((await store.matches.judged(row.id))?.witness.challenged).toEqual([]);
   });
 
   it('[T7] what runs out while the server is held up starts again', async () => {

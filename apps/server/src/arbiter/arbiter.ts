@@ -52,8 +52,16 @@ export interface Arbiter {
   began(match: MatchRow): void;
   submit(player: Id, match: Id, jws: string): Promise<Result<void, Refused>>;
   /**
+   * This player was challenged, and has nothing to report because the match goes on for it (T9): it is not silent, and gets
+   * the time of a deadline once more, as often as that takes, until `LIMITS.playOnMs` are over. Else whoever reports in the
+   * middle of a match could make a silent one of who sits there thinking.
+   *
+   * Refusals: `unknown-match`; `not-a-party`; `unexpected` from who has reported; `report-late` once the verdict is being made.
+   */
+  playing(player: Id, match: Id): Promise<Result<void, RefusalCode>>;
+  /**
    * New entries of these seats have come in. Where one of them had reported before, the match was not over then, so the
-   * others have their time anew: else who reports at once and plays on could make them late.
+   * others have their time anew, until `LIMITS.playOnMs` are over: else who reports at once and plays on could make them late.
    */
   playedOn(match: Id, seats: readonly number[]): void;
   /** What this player is to know of its matches: who is waited for, and that it is asked itself. */
@@ -115,10 +123,10 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
   }
 
   /** Everything that was handed in, and what the signed moves prove. */
-  async function hear({ match, challenged, distress }: Case): Promise<Heard> {
+  async function hear({ match, challenged, playing, distress }: Case): Promise<Heard> {
     const rows = await store.reports(match.id);
     const reports = rows.map(readReport).filter((report): report is Report => report !== null);
-    const spoke = new Set([...reports.map(({ seat }) => seat), ...distress]);
+    const spoke = new Set([...reports.map(({ seat }) => seat), ...distress, ...playing]);
     const witness: Witness = {
       ...deps.seen(match),
       challenged: (challenged ?? []).filter((seat) => !spoke.has(seat)),
@@ -202,8 +210,9 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     const found = known ?? docket.enter(match, [], [], receivedAt + deps.matchLimitMs);
     found.reported.add(seat);
     // A challenge has a time of its own, which a report does not lengthen.
-    if (found.reported.size === enough(match) && found.stage === 'gathering') {
-      found.deadline = receivedAt + deps.reportDeadlineMs;
+    if (found.reported.size === enough(match)) {
+      found.dueSince = receivedAt;
+      if (found.stage === 'gathering') found.deadline = receivedAt + deps.reportDeadlineMs;
     }
     deps.reported(match, seat, awaiting(found));
     if (found.reported.size === match.participants.length) enqueue(found);
@@ -220,8 +229,24 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     }
     found.stage = 'challenging';
     found.challenged = silent;
+    found.playing.clear();
     found.deadline = now + LIMITS.challengeMs;
     deps.challenged(found.match, silent, challengeOf(found), awaiting(found));
+  }
+
+  /** Gives the others their time anew, as far as a match may go on after a report. */
+  function extend(found: Case): void {
+    const { match, dueSince } = found;
+    const until = Math.min(
+      match.startedAt + deps.matchLimitMs,
+      (dueSince ?? Number.POSITIVE_INFINITY) + LIMITS.playOnMs,
+    );
+    const deadline = Math.min(clock() + deps.reportDeadlineMs, until);
+    if (deadline <= found.deadline) return;
+    found.stage = 'gathering';
+    found.challenged = null;
+    found.deadline = deadline;
+    deps.extended(match, awaiting(found));
   }
 
   return {
@@ -248,12 +273,22 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       if (found === undefined || found.stage === 'deciding') return;
       const { match, reported } = found;
       if (reported.size < enough(match) || !seats.some((seat) => reported.has(seat))) return;
-      const deadline = Math.min(clock() + deps.reportDeadlineMs, match.startedAt + deps.matchLimitMs);
-      if (deadline <= found.deadline) return;
-      found.stage = 'gathering';
-      found.challenged = null;
-      found.deadline = deadline;
-      deps.extended(match, awaiting(found));
+      extend(found);
+    },
+
+    async playing(player, id) {
+      const found = docket.cases.get(id);
+      const match = found?.match ?? (await store.byId(id));
+      if (match === null) return err('unknown-match');
+      const seat = match.participants.findIndex((one) => one.player === player);
+      if (seat < 0) return err('not-a-party');
+      if (found === undefined || found.stage === 'deciding') return err('report-late');
+      if (found.reported.has(seat)) return err('unexpected');
+      // Only in answer: what is said beforehand would excuse whoever leaves afterwards.
+      if (!found.challenged?.includes(seat)) return ok(undefined);
+      found.playing.add(seat);
+      if (found.stage === 'challenging') extend(found);
+      return ok(undefined);
     },
 
     noticesOf(player) {
@@ -272,11 +307,13 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       const resumed: { match: MatchRow; reported: readonly number[] }[] = [];
       for (const match of await store.open()) {
         if (docket.cases.has(match.id)) continue;
-        const reported = (await store.reports(match.id)).map((row) => row.seat);
+        const reports = await store.reports(match.id);
+        const reported = reports.map((row) => row.seat);
         const distress = (await store.distress(match.id)).map((row) => row.seat);
         const limit = Math.max(match.startedAt + deps.matchLimitMs, now + deps.reportDeadlineMs);
         const deadline = reported.length >= enough(match) ? now + deps.reportDeadlineMs : limit;
         const found = docket.enter(match, reported, distress, deadline);
+        found.dueSince = reports.map(({ receivedAt }) => receivedAt).sort((a, b) => a - b)[enough(match) - 1] ?? null;
         resumed.push({ match, reported });
         if (reported.length === match.participants.length) enqueue(found);
       }

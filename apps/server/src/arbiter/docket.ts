@@ -13,6 +13,10 @@ export interface Case {
   readonly distress: Set<number>;
   /** The seats that were challenged; null before that. */
   challenged: readonly number[] | null;
+  /** Those of them who answered that they still play: they are not silent (T9). */
+  readonly playing: Set<number>;
+  /** When the report came that began the time of the others, in milliseconds since the epoch; null before that. */
+  dueSince: number | null;
   /** Of what the match waits for now, in milliseconds since the epoch. */
   deadline: number;
   /** Settles when what is being written of this match is: it is written one after the other. */
@@ -44,6 +48,8 @@ export function makeDocket(): Docket {
         reported: new Set(reported),
         distress: new Set(distress),
         challenged: null,
+        playing: new Set(),
+        dueSince: null,
         deadline,
         writing: Promise.resolve(),
         verdict: Promise.resolve(),

@@ -24,6 +24,7 @@ const TABLE: Readonly<Record<ClientMessageType, { casual: readonly PlayerClass[]
   network: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
   'hide-address': { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
   report: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
+  playing: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
   deposit: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
   hears: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
   distress: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },

@@ -58,6 +58,7 @@ const RULES: Readonly<Record<ClientMessageType, Rule>> = {
   network: players('nothing'),
   'hide-address': players('nothing'),
   report: players('nothing'),
+  playing: players('nothing'),
   deposit: players('nothing'),
   hears: players('nothing'),
   distress: players('nothing'),

@@ -17,7 +17,7 @@ import type {
 /** Messages that are the lobby's; the others are answered where the connection is, or by the arbiter. */
 export type LobbyMessage = Exclude<
   ClientMessage,
-  { type: 'hello' | 'ping' | 'report' | 'deposit' | 'hears' | 'distress' }
+  { type: 'hello' | 'ping' | 'report' | 'playing' | 'deposit' | 'hears' | 'distress' }
 >;
 
 /** Randomness for one input: an unguessable id for the one thing that it may make, and 32 bits for drawing seats. */

@@ -23,7 +23,7 @@ import type { Connection } from './connection.ts';
 import { makeLinkDesk } from './link-desk.ts';
 
 /** The messages about what happened in a match. */
-export type EvidenceMessage = Extract<ClientMessage, { type: 'report' | 'deposit' | 'hears' | 'distress' }>;
+export type EvidenceMessage = Extract<ClientMessage, { type: 'report' | 'playing' | 'deposit' | 'hears' | 'distress' }>;
 
 export interface DeskDeps extends Pick<SocketDeps, 'config' | 'store' | 'metrics' | 'clock' | 'auditWorker'> {
   readonly titles: readonly AnyTitle[];
@@ -184,6 +184,12 @@ export function makeDesk(deps: DeskDeps): Desk {
       switch (said.type) {
         case 'report':
           return report(connection, player, said);
+        case 'playing': {
+          const heard = await arbiter.playing(player, said.match);
+          if (heard.ok) connection.send({ type: 'done', re: said.re, table: null });
+          else connection.refuse(said.re, heard.error, 'this is not taken');
+          return;
+        }
         case 'deposit': {
           const taken = await deposit(player, said.match, said.entries);
           if (taken.ok) connection.send({ type: 'done', re: said.re, table: null, heads: taken.value });

@@ -33,14 +33,19 @@ interface Game {
   at(seat: number): TestClient;
 }
 
+/** Another record of the same match: the same acts have the same signatures. */
+function recorderOf(start: MatchStart): Promise<Recorder> {
+  const { match: id, title, rules, seed } = start;
+  const known = testTitles.find((one) => one.id === title) ?? null;
+  return record({ id, title, rules, seed }, pensOf(start, people), known);
+}
+
 async function game(title = 'four-in-a-row'): Promise<Game> {
   const [start] = await startPair(ada, bob, title);
-  const known = testTitles.find(({ id }) => id === title) ?? null;
-  const of = { id: start.match, title, rules: start.rules, seed: start.seed };
   const players = start.participants.map(({ card }) => clients.find(({ person }) => person?.id === card.player));
   return {
     start,
-    record: await record(of, pensOf(start, people), known),
+    record: await recorderOf(start),
     at(seat) {
       const player = players[seat];
       if (player === undefined) throw new Error(`nobody sits at ${seat}`);
@@ -259,6 +264,42 @@ describe('silence', PATIENCE, () => {
     expect(fallOf(verdict, 0)).toBeLessThanOrEqual(0);
   });
 
+  it('[T9] [T13] who is asked in the middle of its turn, because the other reported early, plays on and wins', async () => {
+    const played = await game();
+    // Seat 0 wins with its next move. The other hands its own move, a claim and a report to the server at once, and
+    // shows the move to seat 0 when its time is almost over.
+    for (const column of [0, 1, 0, 1, 0]) {
+      const seat = played.record.position.turn ?? 0;
+      await played.record.move({ column });
+      await played.at(seat).deposit(played.start.match, played.record.entries.slice(-1));
+      arena.advance(5_000);
+    }
+    await played.record.move({ column: 2 });
+    const move = played.record.entries.slice(-1);
+    const claimed = await recorderOf(played.start);
+    for (const column of [0, 1, 0, 1, 0, 2]) await claimed.move({ column });
+    await claimed.act({ kind: 'drop', seats: [0], reason: 'absent' }, 1);
+    expect(await played.at(1).deposit(played.start.match, claimed.entries.slice(-2))).toMatchObject([
+      { n: 2 },
+      { n: 3 },
+    ]);
+    const lie = { ranks: [2, 1], departures: ['absent', null], state: 'S'.repeat(43), heads: ['H'.repeat(43), null] };
+    expect(await report(played, 1, lie)).toBe('done');
+    arena.advance(59_000);
+    await played.at(0).deposit(played.start.match, move);
+    // It sits there and thinks, and its report is asked for.
+    arena.advance(33_000);
+    await played.at(0).next('challenge');
+    expect(await played.at(0).ask({ type: 'playing', match: played.start.match })).toBe('done');
+    arena.advance(LIMITS.challengeMs + 10_000);
+    await played.record.move({ column: 0 });
+    await played.at(0).deposit(played.start.match, played.record.entries.slice(-1));
+    expect(await report(played, 0)).toBe('done');
+    const verdict = await verdictOf(played);
+    expect(verdict.ranks).not.toEqual([2, 1]);
+    expect((await arena.store.matches.judged(played.start.match))?.witness.challenged).toEqual([]);
+  });
+
   it('[T9] who comes back while it is challenged is told so', async () => {
     const played = await game();
     await played.record.move(...FIRST_WINS);
@@ -440,6 +481,7 @@ describe('[O6] bad input about matches', PATIENCE, () => {
   const about = (match: string): Parameters<TestClient['ask']>[0][] => [
     { type: 'deposit', match, entries: [jws] },
     { type: 'hears', match, seats: [7] },
+    { type: 'playing', match },
     { type: 'distress', match, statement: jws },
     { type: 'report', match, report: jws },
   ];
@@ -451,16 +493,12 @@ describe('[O6] bad input about matches', PATIENCE, () => {
       for (const message of about(match)) codes.push(await client?.ask(message));
       return codes;
     };
-    const refused = ['evidence-refused', 'unexpected', 'evidence-refused', 'report-invalid'];
+    // Who is not asked may say that it plays: the answer and what takes back the question cross each other.
+    const refused = ['evidence-refused', 'unexpected', 'done', 'evidence-refused', 'report-invalid'];
     expect(await answers(ada, start.match)).toEqual(refused);
     expect(await ada.ask({ type: 'hears', match: start.match, seats: [] })).toBe('done');
-    expect(await answers(clients[2], start.match)).toEqual([
-      'not-a-party',
-      'not-a-party',
-      'not-a-party',
-      'not-a-party',
-    ]);
-    expect(await answers(ada, 'no-such-match')).toEqual(Array(4).fill('unknown-match'));
+    expect(await answers(clients[2], start.match)).toEqual(Array(5).fill('not-a-party'));
+    expect(await answers(ada, 'no-such-match')).toEqual(Array(5).fill('unknown-match'));
     for (const bad of [{ entries: 'x' }, { entries: [1] }, { entries: Array(17).fill(jws) }, {}]) {
       ada.raw(JSON.stringify({ type: 'deposit', re: 7_000, match: start.match, ...bad }));
     }

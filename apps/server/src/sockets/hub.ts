@@ -320,6 +320,7 @@ export function makeHub(deps: HubDeps): Hub {
           connection.send({ type: 'pong', re: message.re });
           break;
         case 'report':
+        case 'playing':
         case 'deposit':
         case 'hears':
         case 'distress':
