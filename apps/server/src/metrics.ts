@@ -33,7 +33,7 @@ export interface Metrics {
   readonly challenges: Counter;
   /** Pairs that were ordered over the relay because one does not hear the other, and players held for a filter. */
   readonly routes: Counter;
-  readonly filters: Counter;
+  readonly disputes: Counter;
   readonly linkFailures: Counter<'reason'>;
   /** Paths on which links came to stand, and rungs by what came of them; each side of a link counts for itself (L1). */
   readonly links: Counter<'path'>;
@@ -93,7 +93,7 @@ export function makeMetrics(withProcess = true): Metrics {
     distress: counter('distress', 'Statements that the server could not be reached, by what came of them', ['outcome']),
     challenges: counter('challenges', 'Players who were asked for a missing report', []),
     routes: counter('routes', 'Pairs ordered over the relay because one does not hear the other', []),
-    filters: counter('filters', 'Players held for a filter', []),
+    disputes: counter('disputes', 'Pairs of which one goes on claiming over the relay not to hear the other', []),
     linkFailures: counter('link_failures', 'Links that clients said could not be made', ['reason']),
     links: counter('links', 'Links that came to stand, by path, for each of their sides', ['path']),
     rungs: counter('rungs', 'Rungs of the ladder that were tried, by what came of them', ['rung', 'outcome']),

@@ -19,7 +19,7 @@ export interface ArbiterDeps {
   readonly audit: (request: AuditRequest) => Promise<Findings>;
   /** What the server itself saw of a match, up to now. */
   readonly seen: (match: MatchRow) => Pick<Witness, 'watchedFrom' | 'away'>;
-  /** Who is to be held for a filter (T15). */
+  /** Seats of pairs of which one claims to the end not to hear the other, both of each (T15). */
   readonly filtering: (match: Id) => readonly number[];
   /** A report is durable. */
   readonly reported: (match: MatchRow, seat: number, awaiting: Awaiting) => void;

@@ -38,21 +38,46 @@ describe('the link matrix', () => {
     expect(told(emptyMatrix(3), 0, 60_000, { words: FULL }).found).toEqual([]);
   });
 
-  it('[T15] a claim that lasts orders the pair over the relay, once; if it goes on there, its author is held, once', () => {
+  it('[T15] a claim that lasts orders the pair over the relay, once; if it goes on there, the pair is in dispute, once', () => {
     const { matrix, found } = told(emptyMatrix(3), 0, 120_000, { words: CLAIM });
     expect(found).toEqual([
       { ...ROUTE, at: 10_000 },
-      { kind: 'filter', seat: 0, at: 25_000 },
+      { kind: 'dispute', by: 0, of: 1, at: 25_000 },
     ]);
-    expect(matrix.filtering).toEqual([0]);
+    expect(matrix.disputed).toEqual([0, 1]);
   });
 
-  it('[T15] a claim that ends over the relay was the network: nobody is held, and nothing is ordered twice', () => {
+  it('[T15] a claim that ends over the relay was the network: there is no dispute, and nothing is ordered twice', () => {
     const first = told(emptyMatrix(3), 0, 20_000, { words: CLAIM });
     const second = told(first.matrix, 21_000, 30_000, { words: FULL });
     const third = told(second.matrix, 52_000, 12_000, { words: CLAIM });
     expect([...first.found, ...second.found, ...third.found]).toEqual([{ ...ROUTE, at: 10_000 }]);
-    expect(told(third.matrix, 65_000, 10_000, { words: CLAIM }).found).toMatchObject([{ kind: 'filter', seat: 0 }]);
+    expect(told(third.matrix, 65_000, 10_000, { words: CLAIM }).found).toMatchObject([
+      { kind: 'dispute', by: 0, of: 1 },
+    ]);
+  });
+
+  it('[T15] whoever sends what cannot be opened, and lets the other say that it hears nothing, is in the dispute, too', () => {
+    // Seat 1 sends garbage over the relay, which nobody but seat 0 can tell from its words.
+    const framed = told(emptyMatrix(4), 0, 60_000, {
+      words: [
+        [2, 3],
+        [0, 2, 3],
+        [0, 1, 3],
+        [0, 1, 2],
+      ],
+    });
+    expect(framed.matrix.disputed).toEqual([0, 1]);
+    // And the third seat that it does this to, but not those who hear each other.
+    const both = told(framed.matrix, 61_000, 60_000, {
+      words: [
+        [1, 2, 3],
+        [0, 2, 3],
+        [0, 3],
+        [0, 1, 2],
+      ],
+    });
+    expect(both.matrix.disputed).toEqual([0, 1, 2]);
   });
 
   it.each<[string, Story]>([
@@ -66,8 +91,8 @@ describe('the link matrix', () => {
     ['the one that claims it is not connected', { words: CLAIM, seen: { ...ALL, isConnected: (seat) => seat !== 0 } }],
     ['the relay was handed nothing by the other', { words: CLAIM, seen: { ...ALL, carriedAt: () => null } }],
     ['the relay was handed nothing of late', { words: CLAIM, seen: { ...ALL, carriedAt: () => -10_000 } }],
-  ])('[T15] nobody is held where %s', (_what, story) => {
-    expect(told(emptyMatrix(3), 0, 120_000, story).found.filter(({ kind }) => kind === 'filter')).toEqual([]);
+  ])('[T15] there is no dispute where %s', (_what, story) => {
+    expect(told(emptyMatrix(3), 0, 120_000, story).found.filter(({ kind }) => kind === 'dispute')).toEqual([]);
   });
 
   it('[T15] two players cannot be told apart by it', () => {
@@ -79,7 +104,7 @@ describe('the link matrix', () => {
     expect(lookAt(matrix, ALL, 60_000)[1]).toEqual([]);
   });
 
-  it('[T15] whatever is said, nobody is held before its pair was ordered, and who hears everybody never is', () => {
+  it('[T15] whatever is said, no pair is in dispute before it was ordered, nor two who hear each other', () => {
     const word = fc.record({ seat: fc.nat(3), hears: fc.uniqueArray(fc.nat(3)), wait: fc.nat(20_000) });
     fc.assert(
       fc.property(fc.array(word, { maxLength: 60 }), (words) => {
@@ -93,9 +118,12 @@ describe('the link matrix', () => {
           const [after, findings] = lookAt(matrix, ALL, now);
           matrix = after;
           for (const finding of findings) {
-            if (finding.kind === 'filter') {
-              expect(finding.seat).not.toBe(3);
-              expect([...routed].some((pair) => pair.includes(String(finding.seat)))).toBe(true);
+            if (finding.kind === 'dispute') {
+              const { by, of } = finding;
+              expect(by).not.toBe(3);
+              expect(routed.has([by, of].sort().join(''))).toBe(true);
+              expect(matrix.disputed).toEqual(expect.arrayContaining([by, of]));
+              expect(matrix.words[by]?.hears).not.toContain(of);
               continue;
             }
             const pair = [finding.a, finding.b].sort().join('');

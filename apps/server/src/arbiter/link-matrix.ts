@@ -2,15 +2,17 @@
  * Who says that it hears whom, in one match (T15). Pure: the clock and what the server sees are arguments.
  *
  * Somebody who does not hear one peer, whom everybody else hears, may be held up by the network between the two, or may
- * be filtering it out to call it absent. So the pair is first ordered over the server's relay. Whoever goes on claiming it
- * there, while the relay hands it what the other sends and the other hears it, is held for a filter.
+ * be filtering it out to call it absent. So the pair is first ordered over the server's relay. If it goes on there, while
+ * the relay hands over what the other sends and the other hears, one of the two does not say the truth, or sends what
+ * cannot be opened. Which of them, nobody can see, for the relay does not read what it hands over: so the pair is in
+ * dispute, and only over many matches, with many others, does it show who is in such pairs always.
  */
 export interface LinkMatrix {
   /** The latest word of each seat; null before its first. */
   readonly words: readonly (Word | null)[];
   readonly claims: readonly Claim[];
-  /** Seats held for a filter. */
-  readonly filtering: readonly number[];
+  /** Seats of pairs in dispute: both of each. */
+  readonly disputed: readonly number[];
 }
 
 interface Word {
@@ -35,13 +37,14 @@ export interface Seen {
 
 export type LinkFinding =
   | { readonly kind: 'route'; readonly a: number; readonly b: number }
-  | { readonly kind: 'filter'; readonly seat: number };
+  /** `by` goes on claiming over the relay that it does not hear `of`. */
+  | { readonly kind: 'dispute'; readonly by: number; readonly of: number };
 
 /** A word holds for so long: players say it when it changes, and every 15 seconds otherwise. */
 const WORD_MS = 40_000;
 /** A link that breaks is rebuilt within eight seconds; what lasts longer is no repair (L4). */
 const CLAIM_MS = 10_000;
-/** How long a claim goes on over the relay before anybody is held for it. */
+/** How long a claim goes on over the relay before its pair is in dispute. */
 const ROUTED_MS = 15_000;
 /** Frames handed over within this time are being handed over: each side says something every second. */
 const CARRIED_MS = 5_000;
@@ -49,7 +52,7 @@ const CARRIED_MS = 5_000;
 export const emptyMatrix = (seats: number): LinkMatrix => ({
   words: Array.from({ length: seats }, () => null),
   claims: [],
-  filtering: [],
+  disputed: [],
 });
 
 /** This seat's word, in place of its last. */
@@ -57,10 +60,10 @@ export function withWord(matrix: LinkMatrix, seat: number, hears: readonly numbe
   return { ...matrix, words: matrix.words.with(seat, { hears: [...hears], at: now }) };
 }
 
-/** What is to be done now. Each pair is ordered over the relay once, and nobody is held twice. */
+/** What is to be done now. Each pair is ordered over the relay once, and told to be in dispute once at most. */
 export function lookAt(matrix: LinkMatrix, seen: Seen, now: number): readonly [LinkMatrix, readonly LinkFinding[]] {
   const findings: LinkFinding[] = [];
-  const filtering = [...matrix.filtering];
+  const disputed = new Set(matrix.disputed);
   // Of two players each is all that the other hears, so nobody else's word could tell.
   if (matrix.words.length < 3) return [matrix, findings];
   const claims: Claim[] = [];
@@ -78,15 +81,15 @@ export function lookAt(matrix: LinkMatrix, seen: Seen, now: number): readonly [L
       const isDue = routedAt === null && now >= since + CLAIM_MS;
       if (isDue) findings.push({ kind: 'route', a: by, b: of });
       claims.push({ by, of, since, routedAt: isDue ? now : routedAt });
-      if (routedAt === null || filtering.includes(by)) continue;
+      if (routedAt === null || (disputed.has(by) && disputed.has(of))) continue;
       if (now < Math.max(since, routedAt) + ROUTED_MS || !hears(matrix, of, by, now)) continue;
       const carried = seen.carriedAt(of, by);
       if (carried === null || carried < now - CARRIED_MS) continue;
-      filtering.push(by);
-      findings.push({ kind: 'filter', seat: by });
+      disputed.add(by).add(of);
+      findings.push({ kind: 'dispute', by, of });
     }
   }
-  return [{ words: matrix.words, claims, filtering }, findings];
+  return [{ words: matrix.words, claims, disputed: [...disputed].sort((a, b) => a - b) }, findings];
 }
 
 /** Whether `by` says that it does not hear `of`, all others say that they do, and both are there. */

@@ -41,7 +41,7 @@ export interface Heard {
   readonly reports: readonly Report[];
   readonly witness: Witness;
   readonly findings: Findings;
-  /** Seats that went on claiming not to hear a peer whom everyone else hears (T15). */
+  /** Seats of pairs of which one went on claiming not to hear the other, whom everyone else hears: both of each (T15). */
   readonly filtering: readonly number[];
 }
 

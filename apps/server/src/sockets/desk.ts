@@ -91,7 +91,7 @@ export function makeDesk(deps: DeskDeps): Desk {
     matchLimitMs: config.matchLimitMs,
     audit,
     seen: watch.seen,
-    filtering: links.filtering,
+    filtering: links.disputed,
     reported(match, seat, awaiting) {
       deps.reported(match.id, seat);
       tellPlayers(playersOf(match), awaiting);

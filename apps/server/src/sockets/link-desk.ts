@@ -8,10 +8,10 @@ export interface LinkDeskDeps {
   readonly clock: () => number;
   readonly isConnected: (client: Id) => boolean;
   readonly sendTo: (client: Id, message: ServerMessage) => void;
-  readonly metrics: Pick<Metrics, 'routes' | 'filters'>;
+  readonly metrics: Pick<Metrics, 'routes' | 'disputes'>;
 }
 
-/** Keeps the link matrix of every undecided match, orders pairs over the relay, and says who is held for a filter (T15). */
+/** Keeps the link matrix of every undecided match, orders pairs over the relay, and says which are in dispute (T15). */
 export interface LinkDesk {
   began(match: MatchRow): void;
   over(match: Id): void;
@@ -19,7 +19,8 @@ export interface LinkDesk {
   hears(client: Id, match: Id, seats: readonly number[]): Result<void, RefusalCode>;
   /** The relay handed on a frame of this client: of pairs that were ordered there, the time is remembered. */
   carried(introduction: Id, from: Id): void;
-  filtering(match: Id): readonly number[];
+  /** The seats of pairs in dispute, both of each. */
+  disputed(match: Id): readonly number[];
   tick(): void;
 }
 
@@ -43,8 +44,8 @@ export function makeLinkDesk({ clock, isConnected, sendTo, metrics }: LinkDeskDe
     const [matrix, findings] = lookAt(table.matrix, seen, now);
     table.matrix = matrix;
     for (const finding of findings) {
-      if (finding.kind === 'filter') {
-        metrics.filters.inc();
+      if (finding.kind === 'dispute') {
+        metrics.disputes.inc();
         continue;
       }
       const { a, b } = finding;
@@ -82,7 +83,7 @@ export function makeLinkDesk({ clock, isConnected, sendTo, metrics }: LinkDeskDe
       handed.get(introduction)?.set(from, clock());
     },
 
-    filtering: (match) => tables.get(match)?.matrix.filtering ?? [],
+    disputed: (match) => tables.get(match)?.matrix.disputed ?? [],
 
     tick() {
       const now = clock();
