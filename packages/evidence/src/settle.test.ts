@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SignedEntry } from './entry.ts';
+import type { Action, SignedEntry } from './entry.ts';
 import type { Absence, Witness } from './judged.ts';
 import {
   absent,
@@ -21,16 +21,15 @@ import {
 } from './play.fixture.ts';
 
 /** Of Four in a Row: 60 s a turn and 5 s of grace; 20 s without a link are an absence. */
-const ABSENCE_MS = 20_000;
 const IN_TIME_MS = 65_000;
 
 const contested = { kind: 'none', lack: 'contested' };
 const winner = (seat: number) => ({ kind: 'complete', claim: { ranks: seat === 0 ? [1, 2] : [2, 1] } });
 
 /** Seat 0 is about to win; seat 1 signs that it is gone, which only seat 1 takes in. */
-async function dropped(): Promise<{ play: Play; drop: SignedEntry }> {
+async function dropped(claim = absent(0)): Promise<{ play: Play; drop: SignedEntry }> {
   const play = await almostWon();
-  const drop = await sign(play, 1, absent(0));
+  const drop = await sign(play, 1, claim);
   hand(play, drop, [1]);
   return { play, drop };
 }
@@ -55,6 +54,9 @@ describe('a claim of absence', () => {
     expect((await asked(play, reports, { challenged: [0] })).evidence).toMatchObject(winner(1));
     expect((await asked(play, reports, { challenged: [0], distress: [0] })).evidence).toEqual(contested);
     expect((await asked(play, reports)).evidence).toEqual(contested);
+    // Whoever reported is not silent, whatever the server says of it.
+    const both = [...reports, await reportBy(play, 0, { ranks: [1, 2] })];
+    expect((await asked(play, both, { challenged: [0] })).evidence).toEqual(contested);
   });
 
   it('[T7] is contested by a seat that was cut off from the server and said so, whatever the server saw', async () => {
@@ -73,7 +75,18 @@ describe('a claim of absence', () => {
   it.each<[string, (at: number) => Absence, object]>([
     ['for the whole time', (at) => ({ from: at - 30_000, until: null, how: 'lost' }), winner(1)],
     ['for half of the absence', (at) => ({ from: at - 12_000, until: at - 2_000, how: 'closed' }), winner(1)],
-    ['when it was claimed', (at) => ({ from: at - 1_000, until: at + 1, how: 'lost' }), winner(1)],
+    [
+      'for half of the absence around the claim',
+      (at) => ({ from: at - 3_000, until: at + 7_000, how: 'lost' }),
+      winner(1),
+    ],
+    ['for less around the claim', (at) => ({ from: at - 3_000, until: at + 6_999, how: 'lost' }), contested],
+    [
+      'for a second, into which the claim was timed',
+      (at) => ({ from: at - 500, until: at + 500, how: 'lost' }),
+      contested,
+    ],
+    ['for half of it, and back before', (at) => ({ from: at - 16_000, until: at - 6_000, how: 'lost' }), contested],
     ['only for a moment', (at) => ({ from: at - 5_000, until: at - 4_000, how: 'lost' }), contested],
     ['only afterwards', (at) => ({ from: at + 1, until: null, how: 'lost' }), contested],
     ['only long before', (at) => ({ from: at - 90_000, until: at - 30_000, how: 'lost' }), contested],
@@ -88,8 +101,8 @@ describe('a claim of absence', () => {
 
 describe('a winner declared absent by the loser, at the very ply with which it wins', () => {
   /** The server has the winning move and the claim at these times after the move before came in. */
-  async function both(moveAfterMs: number, claimAfterMs: number) {
-    const { play, drop } = await dropped();
+  async function both(moveAfterMs: number, claimAfterMs: number, claim = absent(0)) {
+    const { play, drop } = await dropped(claim);
     const beganAt = play.now - 1_000;
     const move = await sign(play, 0, column(0));
     hand(play, move, [0]);
@@ -121,14 +134,32 @@ describe('a winner declared absent by the loser, at the very ply with which it w
     expect((await asked(play, reports, blink)).evidence).toMatchObject(winner(0));
   });
 
-  it('[E4] has not where its move came in after its time', async () => {
-    expect((await asked(...(await late(IN_TIME_MS)))).evidence).toMatchObject(winner(0));
-    expect((await asked(...(await late(IN_TIME_MS + 1)))).evidence).toEqual(contested);
+  /** Whoever moved before can have shown its move to the server at once, and to the winner when its own time was over. */
+  it.each<[number, Absence[], object]>([
+    [IN_TIME_MS, [], winner(0)],
+    [2 * IN_TIME_MS, [], winner(0)],
+    [2 * IN_TIME_MS + 1, [], contested],
+    [IN_TIME_MS + 1, [{ from: STARTED_AT + 30_000, until: STARTED_AT + 40_000, how: 'lost' }], contested],
+    [IN_TIME_MS + 1, [{ from: STARTED_AT + 30_000, until: STARTED_AT + 31_000, how: 'lost' }], winner(0)],
+  ])('[E4] has won though the move before was kept from it, as long as that can be: after %i ms', async (...row) => {
+    const [moveAfterMs, absences, evidence] = row;
+    const { play, reports } = await both(moveAfterMs, 1);
+    expect((await asked(play, reports, away(0, ...absences))).evidence).toMatchObject(evidence);
   });
-  const late = async (moveAfterMs: number) => {
-    const { play, reports } = await both(moveAfterMs, ABSENCE_MS);
-    return [play, reports] as const;
-  };
+
+  it('[E4] has won or not, who can say, where it moved after its time and a claim of that came in when it was over', async () => {
+    const overdue: Action = { kind: 'drop', seats: [0], reason: 'time' };
+    for (const [moveAfterMs, claimAfterMs, evidence] of [
+      [IN_TIME_MS + 20_000, IN_TIME_MS, contested],
+      [IN_TIME_MS + 20_000, IN_TIME_MS - 5_000, contested],
+      // No honest claim of that kind comes so early.
+      [IN_TIME_MS + 20_000, IN_TIME_MS - 5_001, winner(0)],
+      [IN_TIME_MS, IN_TIME_MS - 1, winner(0)],
+    ] as const) {
+      const { play, reports } = await both(moveAfterMs, claimAfterMs, overdue);
+      expect((await asked(play, reports)).evidence).toMatchObject(evidence);
+    }
+  });
 
   it('[T7] is nobody’s proof where the server was not watching, or had just come back', async () => {
     const { play, beganAt, reports } = await both(2_000, 25_000);
@@ -137,6 +168,30 @@ describe('a winner declared absent by the loser, at the very ply with which it w
     }
     expect((await asked(play, reports, { watchedFrom: STARTED_AT })).evidence).toMatchObject(winner(0));
     play.now += 200_000;
+  });
+});
+
+describe('a claim timed into one second without a connection', () => {
+  it('[E4] does not decide though the one it is about has moved and the match did not end with that', async () => {
+    const play = await begin('four-in-a-row', 2);
+    for (const [at, number] of [0, 1, 0, 1, 3, 2].entries()) await act(play, at % 2, column(number));
+    const { now } = play;
+    deposit(play, await sign(play, 1, absent(0)), now + 500);
+    play.now = now + 3_000;
+    const move = await sign(play, 0, column(4));
+    hand(play, move, [0]);
+    deposit(play, move);
+    play.now = now + 68_000;
+    const overdue = await sign(play, 0, { kind: 'drop', seats: [1], reason: 'time' });
+    hand(play, overdue, [0]);
+    deposit(play, overdue);
+    const lie = { ranks: [2, 1], departures: ['absent' as const, null], state: 'S'.repeat(43) };
+    const reports = [await reportBy(play, 0), await reportBy(play, 1, { ...lie, heads: ['H'.repeat(43), null] })];
+    const blink = away(0, { from: now, until: now + 1_000, how: 'lost' });
+    expect((await asked(play, reports, blink)).evidence).toEqual(contested);
+    const gone = away(0, { from: now, until: now + 11_000, how: 'lost' });
+    expect((await asked(play, reports, gone)).evidence).toMatchObject(winner(1));
+    expect((await asked(play, reports.slice(1), { challenged: [0] })).evidence).toMatchObject(winner(1));
   });
 });
 

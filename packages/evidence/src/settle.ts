@@ -4,7 +4,7 @@ import { type Replay, replay, type Setup } from './fold.ts';
 import type { JudgedMatch, Witness } from './judged.ts';
 import type { Report } from './report.ts';
 import type { Placed } from './view.ts';
-import { type Watched, watched } from './watched.ts';
+import { LAG_MS, type Watched, watched } from './watched.ts';
 
 type Chains = readonly (readonly Placed[])[];
 type Taken = Drop<Placed> & { readonly ply: number };
@@ -32,7 +32,10 @@ export function settle(
   mayGoOn: () => boolean,
 ): Ending {
   const seen = watched(match, witness, setup.title.clocks);
-  const silent = (seat: number): boolean => witness.challenged.includes(seat) && !witness.distress.includes(seat);
+  const silent = (seat: number): boolean =>
+    witness.challenged.includes(seat) &&
+    !witness.distress.includes(seat) &&
+    !reports.some((report) => report.seat === seat);
 
   const settled = (known: Chains): Ending => {
     const played = replay(setup, known, mayGoOn);
@@ -58,8 +61,12 @@ export function settle(
 
 /**
  * Whether the server has this seat's move of the ply at which others say that it was absent: from before they said so, or
- * else within the time of the turn, counted from when the move before came in; and did not see it away then. So nobody
- * is rid of a lost position by signing, as soon as it is the other's turn, that the other is gone.
+ * else in time; and did not see it away then. So nobody is rid of a lost position by signing, as soon as it is the other's
+ * turn, that the other is gone.
+ *
+ * In time is within the turn, counted from when the move before came in; and within one turn more, because whoever made
+ * that move may have shown it to the server at once and to the players only when its own time was nearly over. Not so where
+ * the claim says that the time was over, and came in no earlier than an honest one: then either may be right.
  */
 function wasThere(
   match: JudgedMatch,
@@ -77,8 +84,12 @@ function wasThere(
   const { turnMs, graceMs, absenceMs } = title.clocks;
   const claimedAt = arrivalOf(drop);
   if (move.receivedAt < claimedAt) return !seen.sawAwayBetween(seat, move.receivedAt - absenceMs, move.receivedAt);
-  const inTime = move.receivedAt - beganAt <= turnMs + graceMs;
-  return inTime && !seen.sawAwayBetween(seat, claimedAt - absenceMs, move.receivedAt);
+  if (seen.sawAwayBetween(seat, claimedAt - absenceMs, move.receivedAt)) return false;
+  const turn = turnMs + graceMs;
+  const took = move.receivedAt - beganAt;
+  if (took <= turn) return true;
+  const mayBeOver = drop.reason === 'time' && claimedAt - beganAt >= turn - LAG_MS;
+  return drop.ply > 0 && took <= 2 * turn && !mayBeOver && !seen.sawAwayBetween(seat, beganAt, move.receivedAt);
 }
 
 /** The record without the claim, and without what was signed on the ground of it. */

@@ -4,16 +4,20 @@ import type { JudgedMatch, Witness } from './judged.ts';
 /** After the server was away, clients hand in at once what was signed meanwhile: so long, arrivals tell no order. */
 export const CATCH_UP_MS = 60_000;
 
+/** What a connected client has signed reaches the server within a second or two; so long at most on a poor connection. */
+export const LAG_MS = 5_000;
+
 /** What the server saw of who was there, in its own time. */
 export interface Watched {
   /** Whether it watched while what began then was going on, so that arrivals tell an order. */
   live(beganAt: number): boolean;
   /**
-   * Whether it saw this seat away when others said so: away at that moment, or for at least half of the absence that
-   * the title asks for before it. A broken connection that was back at once is no absence.
+   * Whether it saw this seat away when what others said of it came in: in one absence that lasted for at least half of what
+   * the title calls one, and was not over by then, or for no longer than what was signed takes to come in. A connection
+   * that broke for a moment is no absence, whenever that was.
    */
   sawAway(seat: number, at: number): boolean;
-  /** The same between two moments. */
+  /** Whether it saw this seat away for at least half of the title's absence in all, between two moments. */
   sawAwayBetween(seat: number, from: number, until: number): boolean;
 }
 
@@ -25,13 +29,12 @@ export function watched(match: JudgedMatch, witness: Witness, { absenceMs }: Clo
       (sum, away) => sum + Math.max(0, Math.min(until, away.until ?? until) - Math.max(from, away.from)),
       0,
     );
-  const sawAwayBetween = (seat: number, from: number, until: number): boolean =>
-    awayMs(seat, from, until) >= absenceMs / 2;
   return {
     live: (beganAt) => witness.watchedFrom <= match.startedAt || beganAt >= witness.watchedFrom + CATCH_UP_MS,
-    sawAwayBetween,
+    sawAwayBetween: (seat, from, until) => awayMs(seat, from, until) >= absenceMs / 2,
     sawAway: (seat, at) =>
-      sawAwayBetween(seat, at - absenceMs, at) ||
-      absencesOf(seat).some(({ from, until }) => from <= at && (until === null || until > at)),
+      absencesOf(seat).some(
+        ({ from, until }) => from <= at && (until === null || (until > at - LAG_MS && until - from >= absenceMs / 2)),
+      ),
   };
 }
