@@ -163,7 +163,7 @@ const SETTINGS = {
     'PARLEY_AUDIT_MS',
     whole(100, 10 * MINUTE),
     // A full record of the longest title takes about a second here; a crafted one must not hold the thread for long.
-    String(10 * SECOND),
+    String(5 * SECOND),
     'Time that playing one match again may take, in milliseconds.',
   ),
   maxClients: setting('PARLEY_MAX_CLIENTS', whole(1, 1_000_000), '5000', 'Clients that may be connected at once.'),

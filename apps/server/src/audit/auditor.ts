@@ -24,10 +24,11 @@ const MAX_ENTRIES = 20_000;
 export function makeAuditor({ matches, pool, titleOf, maxMs, metrics }: AuditorDeps) {
   return async function audit(request: AuditRequest): Promise<Findings> {
     const limits = { maxMs, maxEntries: MAX_ENTRIES };
+    const { length: size } = await matches.entries(request.match.id);
     const findings =
-      (await matches.entries(request.match.id)).length === 0
+      size === 0
         ? await runJob(jobOf(request, [], { id: 0, ...limits }), titleOf)
-        : await played(request, limits);
+        : await played(request, size, limits);
     const { evidence } = findings;
     metrics.audits.inc({ outcome: evidence.kind === 'none' ? evidence.lack : evidence.kind });
     if (evidence.kind === 'desync') metrics.desyncs.inc();
@@ -36,6 +37,7 @@ export function makeAuditor({ matches, pool, titleOf, maxMs, metrics }: AuditorD
 
   async function played(
     request: AuditRequest,
+    size: number,
     limits: { readonly maxMs: number; readonly maxEntries: number },
   ): Promise<Findings> {
     let entries = 0;
@@ -44,7 +46,7 @@ export function makeAuditor({ matches, pool, titleOf, maxMs, metrics }: AuditorD
       entries = rows.length;
       const deposits = rows.map(({ jws, receivedAt }) => ({ jws, receivedAt }));
       return jobOf(request, deposits, { id, ...limits });
-    });
+    }, size);
     if (audited.outcome === 'stopped') throw new AuditStopped();
     if (audited.outcome !== 'found') return tooLong(entries);
     metrics.auditSeconds.observe(audited.ms / 1_000);

@@ -25,13 +25,24 @@ function job(title: string, match = 'match-1'): (id: number) => Promise<AuditJob
   const request = { match: row, reports: [], witness: sampleJudged(row).witness };
   return async (id) => jobOf(request, [], { id, maxMs: MAX_MS, maxEntries: 10 });
 }
-const run = (title: string, match?: string) => pool.run(job(title, match));
+const run = (title: string, match?: string, size = 1) => pool.run(job(title, match), size);
 
 describe('the pool of auditors', PATIENCE, () => {
   it('[E4] answers each job with its own findings, in order', async () => {
     const answers = await Promise.all(['match-1', 'match-22', 'match-333'].map((match) => run('judge', match)));
     expect(answers).toMatchObject([7, 8, 9].map((plies) => ({ outcome: 'found', findings: { plies } })));
     expect(faults).toEqual([]);
+  });
+
+  it('[E4] [O6] short records go before long ones that came earlier', async () => {
+    const order: string[] = [];
+    const noted = async (match: string, size: number) => {
+      await run('judge', match, size);
+      order.push(match);
+    };
+    // The first has the thread at once.
+    await Promise.all([noted('first', 9_000), noted('long', 9_000), noted('longer', 9_001), noted('short', 30)]);
+    expect(order).toEqual(['first', 'short', 'long', 'longer']);
   });
 
   it('[E4] [O6] a job that holds its thread is ended with it, while this one goes on; the next has another', async () => {
@@ -79,7 +90,7 @@ describe('the pool of auditors', PATIENCE, () => {
   it('[O6] a job that fills the memory of its thread ends only that', async () => {
     const fault = (_what: string, error: unknown) => faults.push(String(error));
     const other = makeAuditPool({ workers: 1, maxMs: 60_000, entry: STUBBORN, heapMb: 48, fault });
-    expect(await other.run(job('fill'))).toEqual({ outcome: 'failed' });
+    expect(await other.run(job('fill'), 1)).toEqual({ outcome: 'failed' });
     expect(faults.join()).toMatch(/memory/);
     await other.close();
   });
@@ -88,10 +99,10 @@ describe('the pool of auditors', PATIENCE, () => {
     const both = open(2);
     const order: string[] = [];
     const noted = async (title: string) => {
-      await both.run(job(title));
+      await both.run(job(title), 1);
       order.push(title);
     };
-    await both.run(job('judge'));
+    await both.run(job('judge'), 1);
     await Promise.all([noted('spin'), noted('judge')]);
     expect(order).toEqual(['judge', 'spin']);
     await both.close();
@@ -100,24 +111,24 @@ describe('the pool of auditors', PATIENCE, () => {
   it('[O5] a match that cannot be read says nothing about itself', async () => {
     const broken = pool.run(async () => {
       throw new Error('the disk is gone');
-    });
+    }, 1);
     await expect(broken).rejects.toThrow('the disk is gone');
     expect(await run('judge')).toMatchObject({ outcome: 'found' });
   });
 
   it('[O5] nor does a worker that cannot be started', async () => {
     const none = open(1, new URL('./testing/no-such-worker.ts', import.meta.url));
-    await expect(none.run(job('judge'))).rejects.toThrow();
+    await expect(none.run(job('judge'), 1)).rejects.toThrow();
     await none.close();
   });
 
   it('[O5] a server that stops gives up what is left, and says so', async () => {
     const slow = makeAuditPool({ workers: 1, maxMs: 60_000, entry: STUBBORN, fault: () => faults.push('fault') });
-    await slow.run(job('judge'));
-    const left = [slow.run(job('nothing')), slow.run(job('judge'))];
+    await slow.run(job('judge'), 1);
+    const left = [slow.run(job('nothing'), 1), slow.run(job('judge'), 1)];
     await slow.close();
     expect(await Promise.all(left)).toEqual([{ outcome: 'stopped' }, { outcome: 'stopped' }]);
-    expect(await slow.run(job('judge'))).toEqual({ outcome: 'stopped' });
+    expect(await slow.run(job('judge'), 1)).toEqual({ outcome: 'stopped' });
     expect(faults).toEqual([]);
   });
 });

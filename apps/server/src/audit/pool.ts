@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Findings } from '@parley/evidence';
 import type { AuditAnswer, AuditJob } from './job.ts';
+import { makeLine } from './line.ts';
 
 /** What came of one job. `late`: not done in its time; `failed`: tried twice in vain; `stopped`: the server stops. */
 export type Audited =
@@ -12,9 +13,9 @@ export type Audited =
 export interface AuditPool {
   /**
    * `load` is called when a worker is free, so that only what is being judged is held in memory. Rejects where it does, and
-   * where no worker can be started: neither says anything about the match.
+   * where no worker can be started: neither says anything about the match. `size` is the number of its entries.
    */
-  run(load: (id: number) => Promise<AuditJob>): Promise<Audited>;
+  run(load: (id: number) => Promise<AuditJob>, size: number): Promise<Audited>;
   /** Lets what runs go on for a moment, then gives up all that is left. */
   close(): Promise<void>;
 }
@@ -63,7 +64,7 @@ interface Slot {
 }
 
 /**
- * A few threads that judge matches, one job at a time each, first come, first served (E4, O6). A job that takes too long
+ * A few threads that judge matches, one job at a time each, the shortest first (E4, O6). A job that takes too long
  * is ended with its thread, and costs nobody but the next in line a moment.
  */
 export function makeAuditPool({
@@ -74,7 +75,7 @@ export function makeAuditPool({
   fault,
 }: PoolOptions): AuditPool {
   const slots: Slot[] = Array.from({ length: workers }, () => ({ state: 'idle', worker: null }));
-  const queue: Task[] = [];
+  const line = makeLine<Task>();
   const running = new Set<Promise<void>>();
   let state: 'open' | 'stopping' = 'open';
   let made = 0;
@@ -82,7 +83,7 @@ export function makeAuditPool({
   function next(): void {
     for (const slot of slots) {
       if (slot.state === 'busy') continue;
-      const task = queue.shift();
+      const task = line.take();
       if (task === undefined) return;
       slot.state = 'busy';
       const run = serve(slot, task).finally(() => {
@@ -141,24 +142,24 @@ export function makeAuditPool({
   }
 
   return {
-    run: (load) =>
+    run: (load, size) =>
       new Promise((resolve, reject) => {
         if (isStopping()) {
           resolve({ outcome: 'stopped' });
           return;
         }
-        queue.push({ load, done: resolve, fail: reject });
+        line.add({ load, done: resolve, fail: reject }, size);
         next();
       }),
     async close() {
       const late = delay(STOP_MS);
-      while (running.size > 0 || queue.length > 0) {
+      while (running.size > 0 || line.length > 0) {
         const rest = await Promise.race([Promise.allSettled([...running]).then(() => 'going' as const), late.over]);
         if (rest === 'over') break;
       }
       late.cancel();
       state = 'stopping';
-      for (const task of queue.splice(0)) task.done({ outcome: 'stopped' });
+      for (const task of line.clear()) task.done({ outcome: 'stopped' });
       await Promise.all(slots.map(end));
       await Promise.allSettled([...running]);
     },
