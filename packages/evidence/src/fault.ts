@@ -1,5 +1,5 @@
 import type { AnyTitle } from '@parley/games';
-import type { Entry } from './entry.ts';
+import type { Entry, SignedEntry } from './entry.ts';
 import type { Position } from './fold.ts';
 import { err, ok, type Result } from './result.ts';
 
@@ -15,9 +15,24 @@ export type EntryFault =
   | 'departed'
   /** Two histories of one chain, proven by signatures (E2). */
   | 'equivocation'
+  /** A longer chain than any match takes, or more claims at one ply than anybody needs. */
   | 'too-many'
   /** Takes this very player out though it is here and has time left. */
   | 'early-claim';
+
+/**
+ * Claims of one player at one ply (O6): an honest one never signs the same set of seats twice at a ply, and of the three
+ * others of the largest match of turns there are seven sets. Each claim is one more thing that a replay has to weigh.
+ */
+export const CLAIMS_AT_A_PLY = 8;
+
+/** Whether this claim comes after as many by its author at the same ply as may be. `before`: the author's chain up to it. */
+export function isOneClaimTooMany({ act, ply }: Entry, before: Iterable<SignedEntry>): boolean {
+  if (act.kind !== 'drop') return false;
+  let claims = 0;
+  for (const { entry } of before) if (entry.act.kind === 'drop' && entry.ply === ply) claims += 1;
+  return claims >= CLAIMS_AT_A_PLY;
+}
 
 /** Longest chain: every ply of the longest title, and claims besides (O6). */
 export const CHAIN_LIMIT = 512;

@@ -24,7 +24,7 @@ const CHUNK = 64;
  * that signed again after a fault has told only one history. Either may be named by others.
  */
 export async function fileDeposits(
-  match: JudgedMatch,
+  match: Pick<JudgedMatch, 'match' | 'seats' | 'keys'>,
   deposits: readonly Deposit[],
   mayGoOn: () => boolean,
 ): Promise<Filing | null> {

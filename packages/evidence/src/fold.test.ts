@@ -214,4 +214,19 @@ describe('[E2] the record', () => {
       { seat: 1, code: 'too-many' },
     ]);
   });
+
+  it('[O6] claims are bounded for each author at each ply, and a new ply has its own', () => {
+    const crowd = after(emptyTranscript(setup('dots-and-boxes', 4)), [[0, edge(0)]]);
+    // Every set of others that leaves somebody else, as an honest player might have to sign them, and two again.
+    const sets = [[0], [2], [3], [0, 2], [0, 3], [2, 3], [0]];
+    const most = after(
+      crowd,
+      [...sets, [2]].map((seats) => [1, drop(...seats)] as const),
+    );
+    const claim = signed(nextEntry(most, 1, 1, drop(2), STATE));
+    expect(admitted(most, claim).refused).toEqual([{ seat: 1, code: 'too-many' }]);
+    expect(admitted(most, signed(nextEntry(most, 0, 1, drop(2), STATE))).refused).toEqual([]);
+    const moved = after(most, [[1, edge(2)]]);
+    expect(admitted(moved, signed(nextEntry(moved, 1, 2, drop(2), STATE))).refused).toEqual([]);
+  });
 });

@@ -100,8 +100,9 @@ function played<E extends KnownEntry>(
   resigns: readonly (Resign | null)[],
   mayGoOn: () => boolean,
 ): Replay<E> | null {
-  // Claims are rare and looked for before every ply.
-  const claims = chains.map((chain) => chain.filter(({ entry }) => entry.act.kind === 'drop'));
+  // Looked for at every ply, so that a long record of claims must not be searched each time.
+  const acts = chains.map(byPly);
+  const claims = chains.map((chain) => byPly(chain.filter(({ entry }) => entry.act.kind === 'drop')));
   const departures = Array<Departure | null>(seats).fill(null);
   const moves: E[] = [];
   const drops: (Drop<E> & { readonly ply: number })[] = [];
@@ -112,7 +113,7 @@ function played<E extends KnownEntry>(
     if (!mayGoOn()) return null;
     const turn = title.turn(state);
     if (turn === null) break;
-    const move = playOf(title, chains[turn] ?? [], ply, state, turn);
+    const move = playOf(title, acts[turn]?.get(ply) ?? [], state, turn);
     const resigned = resigns.findIndex(
       (resign, seat) =>
         resign !== null &&
@@ -125,7 +126,8 @@ function played<E extends KnownEntry>(
       state = title.drop(state, resigned);
       continue;
     }
-    const drop = completeDrop(claims, ply, departures, turn);
+    const claimed = claims.map((chain) => chain.get(ply) ?? []);
+    const drop = claimed.some(({ length }) => length > 0) ? completeDrop(claimed, ply, departures, turn) : null;
     if (drop !== null) {
       drops.push({ ...drop, ply });
       for (const seat of drop.seats) {
@@ -166,11 +168,23 @@ function resignOf(chain: readonly SignedEntry[]): Resign | null {
   return null;
 }
 
-/** The mover's move of this ply applied, or null while there is none that can be. */
-function playOf<E extends KnownEntry>(title: AnyTitle, chain: readonly E[], ply: number, state: unknown, seat: number) {
-  for (const entry of chain) {
+/** What was signed at each ply, in order. */
+function byPly<E extends SignedEntry>(chain: readonly E[]): ReadonlyMap<number, readonly E[]> {
+  const plies = new Map<number, E[]>();
+  for (const signed of chain) {
+    const { ply } = signed.entry;
+    const there = plies.get(ply);
+    if (there === undefined) plies.set(ply, [signed]);
+    else there.push(signed);
+  }
+  return plies;
+}
+
+/** The mover's move applied, of what it signed at this ply; null while there is none that can be. */
+function playOf<E extends KnownEntry>(title: AnyTitle, signed: readonly E[], state: unknown, seat: number) {
+  for (const entry of signed) {
     const { act } = entry.entry;
-    if (entry.entry.ply !== ply || act.kind !== 'move') continue;
+    if (act.kind !== 'move') continue;
     const move = title.parseMove(act.move);
     if (move === null) continue;
     const applied = title.apply(state, seat, move);

@@ -27,7 +27,7 @@ export {
   RECORD_VERSION,
   type SignedEntry,
 } from './entry.ts';
-export type { EntryFault } from './fault.ts';
+export { CLAIMS_AT_A_PLY, type EntryFault } from './fault.ts';
 export { type Departure, fold, type KnownEntry, type Position, type Setup } from './fold.ts';
 export { judge } from './judge.ts';
 export type { Absence, Budget, Deposit, Findings, JudgedMatch, Proof, Witness } from './judged.ts';
@@ -39,6 +39,7 @@ export { type ExpectedEntry, signEntry, verifyEntry } from './signed-entry.ts';
 export { type ExpectedReport, signReport, verifyReport } from './signed-report.ts';
 export type { Signer } from './signer.ts';
 export { stateHash } from './state-hash.ts';
+export { tooLong } from './too-long.ts';
 export {
   type Admission,
   admit,

@@ -1,5 +1,6 @@
 import { treadmill } from '@parley/games/testing';
 import { describe, expect, it } from 'vitest';
+import type { SignedEntry } from './entry.ts';
 import {
   absent,
   act,
@@ -8,8 +9,10 @@ import {
   begin,
   column,
   deposit,
+  edge,
   everybody,
   hand,
+  type Play,
   playOut,
   positionOf,
   reportBy,
@@ -19,6 +22,20 @@ import {
   signerOf,
 } from './play.fixture.ts';
 import { signEntry } from './signed-entry.ts';
+import { tooLong } from './too-long.ts';
+import type { Transcript } from './transcript.ts';
+
+const previous = (play: Play, seat: number): string =>
+  play.records[seat]?.chains[seat]?.at(-1)?.hash ?? play.setup.genesis[seat] ?? '';
+
+/** This author's record with the entry at the end of its chain, whatever anybody thinks of it. */
+function admitAnyway({ records }: Play, entry: SignedEntry): Transcript {
+  const { seat } = entry.entry;
+  const record = records[seat];
+  if (record === undefined) throw new Error(`no seat ${seat}`);
+  const past = record.chains.map(({ length }) => length);
+  return { ...record, chains: record.chains.with(seat, [...(record.chains[seat] ?? []), { ...entry, past }]) };
+}
 
 const LOST = { ranks: [2, 1], scores: null };
 const complete = (ranks: readonly number[], liars: readonly number[] = []) => ({
@@ -255,6 +272,55 @@ describe('[O6] what a judgement may cost', () => {
     // Wherever it is stopped it says so; and at least every ply was asked about.
     expect(kinds.indexOf('complete')).toBeGreaterThan(7);
     expect(kinds.lastIndexOf('none')).toBe(kinds.indexOf('complete') - 1);
+  });
+
+  it('[O6] does not grow with claims without number: after eight at one ply their author is not listened to', async () => {
+    const play = await begin('dots-and-boxes', 3);
+    await act(play, 0, edge(0));
+    for (let claims = 0; claims < 12; claims += 1) {
+      const entry = await sign(play, 2, absent(1), { n: claims, prev: previous(play, 2) });
+      // As its author's own record would have it, were it not refused.
+      play.records[2] = admitAnyway(play, entry);
+      deposit(play, entry);
+    }
+    const { plies, entries, evidence } = await asked(play, []);
+    expect([plies, entries, evidence]).toEqual([1, 1 + 8, { kind: 'none', lack: 'incomplete' }]);
+  });
+
+  it('[E2] two histories are proven, the same ones, however early a judgement is stopped', async () => {
+    const play = await won();
+    const forked = async (seat: number, n: number) => {
+      const prev = play.records[seat]?.chains[seat]?.[n - 1]?.hash ?? play.setup.genesis[seat] ?? '';
+      deposit(play, await sign(play, seat, column(6), { n, prev, ply: 0, heads: [null, null] }));
+    };
+    await forked(1, 2);
+    await forked(1, 0);
+    await forked(0, 1);
+    play.deposits.push({ jws: 'not.a.jws', receivedAt: 0 });
+    const whole = await asked(play, []);
+    expect(whole.equivocated).toEqual([0, 1]);
+    for (const maxMs of [0, 1, 5, 9, 14, 20]) {
+      let now = 0;
+      const clock = () => {
+        now += 1;
+        return now;
+      };
+      const stopped = await asked(play, [], {}, { clock, maxMs, maxEntries: 99 });
+      if (stopped.evidence.kind === 'none') expect(stopped.evidence.lack).toBe('too-long');
+      expect([stopped.proofs, stopped.inconsistent]).toEqual([whole.proofs, []]);
+    }
+    const many = await asked(play, [], {}, { clock: () => 0, maxMs: 1, maxEntries: 3 });
+    expect(many).toEqual(await tooLong(play.judged, play.deposits));
+    expect(many.proofs).toEqual(whole.proofs);
+    expect((await tooLong(play.judged, play.deposits.toReversed())).proofs).toEqual(whole.proofs);
+  });
+
+  it('[E2] nobody has two histories by an entry that is not signed by its author', async () => {
+    const play = await won();
+    const forged = { ...(await sign(play, 1, column(6))).entry, seat: 0, n: 0, heads: [null, null] };
+    const { jws } = await signEntry(signerOf(play, 1), forged);
+    play.deposits.push({ jws, receivedAt: 0 });
+    expect(await tooLong(play.judged, play.deposits)).toMatchObject({ equivocated: [], proofs: [] });
   });
 
   it('[E4] a move may be lawful and take too long: the clock is looked at between two moves', async () => {

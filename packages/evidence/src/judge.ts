@@ -14,6 +14,7 @@ import type { Report } from './report.ts';
 import { settle } from './settle.ts';
 import { stateHash } from './state-hash.ts';
 import { agrees, differs, type OwnStates, statesOf } from './states.ts';
+import { tooLong } from './too-long.ts';
 import { chainsOf } from './view.ts';
 
 type Lack = Extract<Evidence, { kind: 'none' }>['lack'];
@@ -21,7 +22,7 @@ type Lack = Extract<Evidence, { kind: 'none' }>['lack'];
 /**
  * What the signed record of a match proves (E2, E4, E5). Neither the order of the deposits nor that of the reports
  * matters. Whatever is in the deposits, it is judged and never thrown at; the budget is looked at between two steps of
- * the title, so a single step that does not end has to be ended from outside.
+ * the title, so a single step that does not end has to be ended from outside; what is known then, `tooLong` says.
  *
  * @param reports verified already, at most one for each seat
  */
@@ -35,7 +36,7 @@ export async function judge(
   const beganAt = budget.clock();
   const mayGoOn = (): boolean => budget.clock() - beganAt <= budget.maxMs;
   const filing = deposits.length > budget.maxEntries ? null : await fileDeposits(match, deposits, mayGoOn);
-  if (filing === null) return without('too-long', NOTHING);
+  if (filing === null) return tooLong(match, deposits);
 
   const proofs = forksOf(filing.filed);
   const equivocated = proofs.map(({ seat }) => seat);
@@ -54,16 +55,16 @@ export async function judge(
   };
   const positions = positionsOf(setup, mayGoOn);
   const admitted = admitAll(placeAll(filing, setup.genesis), filing.byHash, match.seats, positions);
-  if (admitted === null) return without('too-long', found);
+  if (admitted === null) return tooLong(match, deposits);
   const own = await statesOf(title, admitted, reports, positions, match.seats, mayGoOn);
-  if (own === null) return without('too-long', found);
+  if (own === null) return tooLong(match, deposits);
   const blamed: Findings = { ...found, inconsistent: inconsistentOf(own) };
 
   const branches = branchesOf(admitted, reports, own, positions, equivocated);
   if (branches === null) return without('split', blamed);
   const chains = chainsOf(branches);
   const ending = settle(setup, chains, { match, reports, witness }, mayGoOn);
-  if (ending.kind === 'stopped') return without('too-long', blamed);
+  if (ending.kind === 'stopped') return tooLong(match, deposits);
   const { position } = ending.replay;
   const played: Findings = { ...blamed, plies: position.ply, entries: chains.flat().length };
   if (ending.kind === 'contested') return without('contested', played);
@@ -76,7 +77,7 @@ export async function judge(
   if (isDesync(own, reports, result)) return { ...played, evidence: { kind: 'desync' } };
   const finalState = position.isVoid ? null : await stateHash(title, position.state);
   const liars = liarsOf(reports, own, admitted, positions, result, finalState);
-  if (liars === null) return without('too-long', blamed);
+  if (liars === null) return tooLong(match, deposits);
   return {
     ...played,
     inconsistent: played.inconsistent.filter((seat) => !liars.includes(seat)),

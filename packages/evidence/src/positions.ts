@@ -1,5 +1,5 @@
 import { completeDrop } from './drop.ts';
-import { type EntryFault, tryAct } from './fault.ts';
+import { type EntryFault, isOneClaimTooMany, tryAct } from './fault.ts';
 import { type Position, replay, type Setup } from './fold.ts';
 import { err, ok, type Result } from './result.ts';
 import { chainsOf, nameOf, type Placed, type View, viewAfter } from './view.ts';
@@ -49,6 +49,7 @@ export function positionsOf(setup: Setup, mayGoOn: () => boolean): Positions {
     at: (view) => known(view)?.position ?? null,
 
     take(entry) {
+      if (isOneClaimTooMany(entry.entry, chainBefore(entry))) return err('too-many');
       const before = known(entry.known);
       if (before === null || !mayGoOn()) return null;
       const act = tryAct(setup.title, before.position, entry.entry);
@@ -88,6 +89,11 @@ function next({ title }: Setup, before: Known, placed: Placed, state: unknown): 
     case 'resign':
       return null;
   }
+}
+
+/** What its author signed before it, newest first. */
+function* chainBefore({ entry: { seat }, known }: Placed): Generator<Placed> {
+  for (let at = known[seat] ?? null; at !== null; at = at.known[seat] ?? null) yield at;
 }
 
 const hasLeft = ({ entry }: Placed): boolean =>

@@ -1,6 +1,6 @@
 import { checkChain, equivocation } from './chain.ts';
 import { type Action, type Entry, RECORD_VERSION, type SignedEntry } from './entry.ts';
-import { CHAIN_LIMIT, type EntryFault, tryAct } from './fault.ts';
+import { CHAIN_LIMIT, type EntryFault, isOneClaimTooMany, tryAct } from './fault.ts';
 import { fold, type KnownEntry, type Setup } from './fold.ts';
 
 /** Every player's chain as far as it is known without a gap, and entries that wait for what comes before them. */
@@ -104,6 +104,7 @@ function placeOf(record: Transcript, candidate: SignedEntry, believes: Believes)
   }
   const past = pastOf(chains, candidate.entry);
   if (past === null) return { kind: 'held' };
+  if (isOneClaimTooMany(candidate.entry, chain)) return { kind: 'refused', code: 'too-many' };
   // By what the author itself knew, so that everybody judges alike, now or later.
   const act = tryAct(setup.title, fold(setup, chains, past), candidate.entry);
   if (!act.ok) return { kind: 'refused', code: act.error };
