@@ -50,7 +50,8 @@ export interface Arbiter {
   readonly docket: Docket;
   /** A match began: it will have a verdict, at the latest after the limit. */
   began(match: MatchRow): void;
-  submit(player: Id, match: Id, jws: string): Promise<Result<void, Refused>>;
+  /** `verdicts`: whether a verdict that is being made is waited for, to be told with the refusal, or `report-late` at once. */
+  submit(player: Id, match: Id, jws: string, verdicts?: 'waited-for' | 'late'): Promise<Result<void, Refused>>;
   /**
    * This player was challenged, and has nothing to report because the match goes on for it (T9): it is not silent, and gets
    * the time of a deadline once more, as often as that takes, until `LIMITS.playOnMs` are over. Else whoever reports in the
@@ -256,7 +257,7 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       docket.enter(match, [], [], match.startedAt + deps.matchLimitMs);
     },
 
-    async submit(player, id, jws) {
+    async submit(player, id, jws, verdicts = 'waited-for') {
       const match = docket.cases.get(id)?.match ?? (await store.byId(id));
       if (match === null) return err({ code: 'unknown-match', verdict: null });
       const participant = match.participants.find((one) => one.player === player);
@@ -265,7 +266,8 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       const { title, rules, participants } = match;
       const verified = await verifyReport(jws, { match: id, title, rules, seats: participants.length, seat, key });
       if (!verified.ok) return err({ code: 'report-invalid', verdict: null });
-      return docket.inTurn(id, (found) => take(match, seat, jws, found));
+      const late = (): Result<void, Refused> => err({ code: 'report-late', verdict: null });
+      return docket.inTurn(id, (found) => take(match, seat, jws, found), verdicts === 'late' ? late : undefined);
     },
 
     playedOn(id, seats) {

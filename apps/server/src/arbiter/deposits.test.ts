@@ -139,6 +139,23 @@ describe('deposits', () => {
     expect(await store.matches.entries(match.id)).toEqual([]);
   });
 
+  it('[E3] [O6] while the verdict is being made wait for it, or are late at once, as they are asked to', async () => {
+    const found = docket.cases.get(match.id);
+    if (found === undefined) throw new Error('it is there');
+    let decided = (): void => {};
+    found.stage = 'deciding';
+    found.verdict = new Promise((resolve) => {
+      decided = resolve;
+    });
+    const waiting = deposits.deposit(ada.id, match.id, played.entries);
+    expect(await codeOf(deposits.deposit(bo.id, match.id, played.entries, 'late'))).toBe('report-late');
+    // It could not be made: what waited is taken in.
+    found.stage = 'gathering';
+    decided();
+    expect(await codeOf(waiting)).toBe('done');
+    expect(await store.matches.entries(match.id)).toHaveLength(played.entries.length);
+  });
+
   it('[O5] of one turn of the event loop are one commit, acknowledged when it is durable', async () => {
     const commits: number[] = [];
     let release = (): void => {};
@@ -185,6 +202,25 @@ describe('deposits', () => {
     );
     expect(answers.filter((code) => code === 'too-fast')).toHaveLength(4);
     expect(await codeOf(deposits.deposit(ada.id, match.id, []))).toBe('done');
+  });
+
+  it('[O6] of one player, in all its matches, fill the disk at a measured rate; what is refused can be brought later', async () => {
+    const size = (entries: readonly string[]) => entries.join('').length;
+    const everyMs = 10;
+    deposits = open({ stored: { atOnce: size(played.entries.slice(0, 5)), everyMs } });
+    expect(await codeOf(deposits.deposit(ada.id, match.id, played.entries))).toBe('too-fast');
+    expect(await store.matches.entries(match.id)).toHaveLength(5);
+    // What is there already costs nothing, and asking neither; another match does, and another player has its own.
+    expect(ends(await headsAfter(ada.id, played.entries.slice(0, 5)))).toEqual([2, 1]);
+    const second = await begun('match-two');
+    const other = await record(second, pens);
+    await other.move(...FIRST_WINS);
+    expect(await codeOf(deposits.deposit(ada.id, second.id, other.entries))).toBe('too-fast');
+    expect(await codeOf(deposits.deposit(bo.id, second.id, other.entries.slice(0, 4)))).toBe('done');
+    now += everyMs * size(played.entries.slice(5)) - everyMs;
+    expect(await codeOf(deposits.deposit(ada.id, match.id, played.entries))).toBe('too-fast');
+    now += everyMs;
+    expect(ends(await headsAfter(ada.id, played.entries))).toEqual([3, 2]);
   });
 
   it('[E3] the chains begin with the match, its players and their keys', async () => {

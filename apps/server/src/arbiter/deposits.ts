@@ -1,8 +1,19 @@
 import { entrySchema, genesis, hashOf, type SignedEntry, verifyEntry } from '@parley/evidence';
-import { err, type Heads, type Id, ok, parseJson, parseShape, type RefusalCode, type Result } from '@parley/protocol';
+import {
+  err,
+  type Heads,
+  type Id,
+  LIMITS,
+  ok,
+  parseJson,
+  parseShape,
+  type RefusalCode,
+  type Result,
+} from '@parley/protocol';
+import { makeThrottle } from '../auth/throttle.ts';
 import type { EntryRow, MatchRow, MatchStore } from '../store/store.ts';
 import { type Chains, makeChains } from './chains.ts';
-import type { Docket } from './docket.ts';
+import type { Case, Docket } from './docket.ts';
 import { makeEntryWriter } from './entry-writer.ts';
 
 export interface DepositDeps {
@@ -12,6 +23,8 @@ export interface DepositDeps {
   readonly clock: () => number;
   /** These are new, and durable. */
   readonly taken: (match: Id, entries: readonly EntryRow[]) => void;
+  /** Bytes that one player may have stored: so many at once, then one more each so often. */
+  readonly stored?: { readonly atOnce: number; readonly everyMs: number };
 }
 
 /**
@@ -21,21 +34,36 @@ export interface DepositDeps {
  *
  * Refusals: `unknown-match`; `not-a-party`; `report-late` once there is a verdict; `evidence-refused` for an entry that
  * is not one of this match, or one too many, where those before it are kept; `too-fast` where too many deposits of this
- * player wait already.
+ * player wait already, or where it has brought more than it may in such a time, again with those before it kept.
  */
 export interface Deposits {
-  deposit(player: Id, match: Id, entries: readonly string[]): Promise<Result<Heads, RefusalCode>>;
+  /** `verdicts`: whether a verdict that is being made is waited for, or its making is `report-late` already. */
+  deposit(
+    player: Id,
+    match: Id,
+    entries: readonly string[],
+    verdicts?: 'waited-for' | 'late',
+  ): Promise<Result<Heads, RefusalCode>>;
   /** There is a verdict: what was remembered for deposits is not needed any more. */
   forget(match: Id): void;
 }
 
 /** Deposits of one player that wait at once; who waits for each answer has one. */
 const WAITING = 4;
+/**
+ * Bytes that one player may have stored at once, in all of its matches together: the transcript of the largest match there
+ * is. Then 64 KiB more a minute, which is about a hundred entries; who plays makes a few. Without it each new match would
+ * bring its share anew, and the disk would be full in a day (O6).
+ */
+const STORED = { atOnce: LIMITS.transcriptBytes, everyMs: 60_000 / (64 * 1024) };
+/** A house plays many matches at once. */
+const HOUSE_FACTOR = 8;
 
-export function makeDeposits({ matches, docket, clock, taken }: DepositDeps): Deposits {
+export function makeDeposits({ matches, docket, clock, taken, stored = STORED }: DepositDeps): Deposits {
   const write = makeEntryWriter(matches);
   const known = new Map<Id, Promise<Chains>>();
   const waiting = new Map<Id, number>();
+  const storing = makeThrottle(stored.atOnce, stored.everyMs, clock);
   // One signature at a time, whoever sent it: between any two of them the event loop goes on with everything else.
   let line: Promise<unknown> = Promise.resolve();
 
@@ -80,24 +108,32 @@ export function makeDeposits({ matches, docket, clock, taken }: DepositDeps): De
     return { signed, refused: false };
   }
 
-  /** Whether all of them fit into this player's share. */
+  /** Keeps those that fit into this player's share, and those up to where it is too fast; why not all, or null. */
   async function keep(
     match: MatchRow,
     by: number,
     signed: readonly (SignedEntry | string)[],
     chains: Chains,
     receivedAt: number,
-  ): Promise<boolean> {
+  ): Promise<RefusalCode | null> {
     const rows: EntryRow[] = [];
-    let isOver = false;
+    const { player = '', card } = match.participants[by] ?? {};
+    const share = card?.class === 'house' ? 1 / HOUSE_FACTOR : 1;
+    let why: RefusalCode | null = null;
     for (const one of signed) {
       const hash = typeof one === 'string' ? one : one.hash;
       if (chains.has(hash)) chains.mark(hash, by);
       else if (typeof one !== 'string') {
         const { seat, n, prev } = one.entry;
-        if (chains.add({ seat, n, hash, prev, chars: one.jws.length }, by)) {
+        const chars = one.jws.length;
+        if (!storing.allows(player, chars * share)) {
+          why = 'too-fast';
+          break;
+        }
+        if (chains.add({ seat, n, hash, prev, chars }, by)) {
+          storing.take(player, chars * share);
           rows.push({ match: match.id, seat, n, hash, jws: one.jws, receivedAt, bySeat: by });
-        } else isOver = true;
+        } else why = 'evidence-refused';
       }
     }
     try {
@@ -107,16 +143,21 @@ export function makeDeposits({ matches, docket, clock, taken }: DepositDeps): De
       throw error;
     }
     if (rows.length > 0) taken(match.id, rows);
-    return !isOver;
+    return why;
   }
 
-  async function take(match: MatchRow, by: number, entries: readonly string[]): Promise<Result<Heads, RefusalCode>> {
+  async function take(
+    match: MatchRow,
+    by: number,
+    entries: readonly string[],
+    late: (() => Result<Heads, RefusalCode>) | undefined,
+  ): Promise<Result<Heads, RefusalCode>> {
     // As it came, however long it waits: what came first is told by it.
     const receivedAt = clock();
     const verifying = line.then(async () => verify(match, await chainsOf(match), entries));
     line = verifying.catch(() => {});
     const { signed, refused } = await verifying;
-    return docket.inTurn(match.id, async (found) => {
+    const taking = async (found: Case | undefined): Promise<Result<Heads, RefusalCode>> => {
       if (found === undefined) {
         known.delete(match.id);
         if ((await matches.verdict(match.id)) !== null) return err('report-late');
@@ -124,13 +165,14 @@ export function makeDeposits({ matches, docket, clock, taken }: DepositDeps): De
       }
       // Asked again: what was known may have been forgotten while this one waited.
       const chains = await chainsOf(match);
-      const fits = await keep(match, by, signed, chains, receivedAt);
-      return refused || !fits ? err('evidence-refused') : ok(chains.heads(by));
-    });
+      const why = (await keep(match, by, signed, chains, receivedAt)) ?? (refused ? 'evidence-refused' : null);
+      return why === null ? ok(chains.heads(by)) : err(why);
+    };
+    return docket.inTurn(match.id, taking, late);
   }
 
   return {
-    async deposit(player, id, entries) {
+    async deposit(player, id, entries, verdicts = 'waited-for') {
       const match = docket.cases.get(id)?.match ?? (await matches.byId(id));
       if (match === null) return err('unknown-match');
       const seat = match.participants.findIndex((one) => one.player === player);
@@ -141,7 +183,7 @@ export function makeDeposits({ matches, docket, clock, taken }: DepositDeps): De
       if (before >= WAITING) return err('too-fast');
       waiting.set(player, before + 1);
       try {
-        return await take(match, seat, entries);
+        return await take(match, seat, entries, verdicts === 'late' ? () => err('report-late') : undefined);
       } finally {
         const left = (waiting.get(player) ?? 1) - 1;
         if (left > 0) waiting.set(player, left);

@@ -98,6 +98,15 @@ describe('distress', () => {
     expect(await outcome(await statement(), 'match-nine')).toBe('unknown-match');
   });
 
+  it('[T7] [O6] while the verdict is being made it is late, and told so at once', async () => {
+    const found = docket.cases.get(match.id);
+    if (found === undefined) throw new Error('it is there');
+    found.stage = 'deciding';
+    found.verdict = new Promise(() => {});
+    expect(await outcome(await statement())).toBe('report-late');
+    expect(await outcome(await statement(), match.id, BO.id)).toBe('report-late');
+  });
+
   it('[T7] after the verdict it is late', async () => {
     await store.matches.decide([sampleDecision(match)]);
     docket.close(match.id);

@@ -1,7 +1,7 @@
 import { verifyDistress } from '@parley/evidence';
 import { err, type Id, ok, type RefusalCode, type Result } from '@parley/protocol';
 import type { MatchRow, MatchStore } from '../store/store.ts';
-import type { Docket } from './docket.ts';
+import type { Case, Docket } from './docket.ts';
 import { RETURN_MS } from './watch.ts';
 
 export interface DistressDeps {
@@ -28,8 +28,8 @@ export interface Declared {
  * nor within a minute after the server came (back), unless it saw that client come and go since: its own downtime is
  * nobody's distress.
  *
- * Refusals: `unknown-match`; `not-a-party` for a carrier or a seat that is not of the match; `report-late` once there is a
- * verdict; `evidence-refused` for anything that this player did not sign about this match.
+ * Refusals: `unknown-match`; `not-a-party` for a carrier or a seat that is not of the match; `report-late` once the verdict
+ * is being made, which is not waited for; `evidence-refused` for anything that this player did not sign about this match.
  */
 export function makeDistress({ matches, docket, clock, isConnected, watchedFrom, sawLeave }: DistressDeps) {
   return async function declare(id: Id, statement: string, carrier: Id | null): Promise<Result<Declared, RefusalCode>> {
@@ -43,7 +43,8 @@ export function makeDistress({ matches, docket, clock, isConnected, watchedFrom,
     const { seat } = verified.value;
     const signer = participants[seat];
     if (signer === undefined) return err('not-a-party');
-    return docket.inTurn(id, async (found) => {
+    const late = (): Result<Declared, RefusalCode> => err('report-late');
+    const count = async (found: Case | undefined): Promise<Result<Declared, RefusalCode>> => {
       if (found === undefined && (await matches.verdict(id)) !== null) return err('report-late');
       const { player, client } = signer;
       if (found?.distress.has(seat)) return ok({ player, counted: true });
@@ -53,6 +54,7 @@ export function makeDistress({ matches, docket, clock, isConnected, watchedFrom,
       await matches.addDistress({ match: id, seat, jws: statement, receivedAt: now });
       found?.distress.add(seat);
       return ok({ player, counted: true });
-    });
+    };
+    return docket.inTurn(id, count, late);
   };
 }

@@ -32,9 +32,10 @@ export interface Docket {
   close(match: Id): void;
   /**
    * Runs this in turn with whatever else is written of this match, and not while its verdict is being made: afterwards
-   * it will find the verdict. `work` is given the case, undefined where there is none (any more).
+   * it will find the verdict. `work` is given the case, undefined where there is none (any more). Who cannot wait for a
+   * verdict gives `late`, which is the answer where one is being made.
    */
-  inTurn<T>(match: Id, work: (found: Case | undefined) => Promise<T>): Promise<T>;
+  inTurn<T>(match: Id, work: (found: Case | undefined) => Promise<T>, late?: () => T): Promise<T>;
 }
 
 export function makeDocket(): Docket {
@@ -60,9 +61,10 @@ export function makeDocket(): Docket {
     close(match) {
       cases.delete(match);
     },
-    async inTurn(match, work) {
+    async inTurn(match, work, late) {
       let current = cases.get(match);
       while (current?.stage === 'deciding') {
+        if (late !== undefined) return late();
         await current.verdict;
         current = cases.get(match);
       }

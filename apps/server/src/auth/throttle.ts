@@ -1,9 +1,9 @@
 /** Token buckets by key: `burst` at once, then one more every `everyMs`. */
 export interface Throttle {
-  /** Whether one more is allowed now; does not take it. */
-  allows(key: string): boolean;
-  /** Takes one; below none it stays at none. */
-  take(key: string): void;
+  /** Whether one more, or so many, is allowed now; does not take it. */
+  allows(key: string, count?: number): boolean;
+  /** Takes one, or so many; below none it stays at none. */
+  take(key: string, count?: number): void;
 }
 
 interface Bucket {
@@ -21,9 +21,9 @@ export function makeThrottle(burst: number, everyMs: number, clock: () => number
     return bucket === undefined ? burst : Math.min(burst, bucket.tokens + (clock() - bucket.at) / everyMs);
   };
   return {
-    allows: (key) => tokens(key) >= 1,
-    take(key) {
-      const left = Math.max(0, tokens(key) - 1);
+    allows: (key, count = 1) => tokens(key) >= count,
+    take(key, count = 1) {
+      const left = Math.max(0, tokens(key) - count);
       buckets.delete(key);
       if (buckets.size >= BUCKETS) {
         const oldest = buckets.keys().next();

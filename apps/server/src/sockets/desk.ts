@@ -136,8 +136,13 @@ export function makeDesk(deps: DeskDeps): Desk {
     sawLeave: watch.sawLeave,
   });
 
-  async function deposit(player: Id, match: Id, entries: readonly string[]): Promise<Result<Heads, RefusalCode>> {
-    const taken = await deposits.deposit(player, match, entries);
+  async function deposit(
+    player: Id,
+    match: Id,
+    entries: readonly string[],
+    verdicts: 'waited-for' | 'late' = 'waited-for',
+  ): Promise<Result<Heads, RefusalCode>> {
+    const taken = await deposits.deposit(player, match, entries, verdicts);
     metrics.deposits.inc({ outcome: taken.ok ? 'taken' : taken.error });
     return taken;
   }
@@ -214,22 +219,18 @@ export function makeDesk(deps: DeskDeps): Desk {
     },
 
     async distress({ match, statement, report: jws, entries }) {
-      // While the verdict is being made there is nothing to wait for, and a request that waits takes the place of others.
-      if (docket.cases.get(match)?.stage === 'deciding') {
-        metrics.distress.inc({ outcome: 'report-late' });
-        return err({ code: 'report-late', detail: 'the verdict is being made' });
-      }
+      // Nothing here waits for a verdict that is being made: a request that waits takes the place of others.
       const declared = await distress(match, statement, null);
       if (!declared.ok) return err({ code: declared.error, detail: 'this statement is not taken' });
       const { player, counted } = declared.value;
-      const deposited = await deposit(player, match, entries);
+      const deposited = await deposit(player, match, entries, 'late');
       // What is wrong with the entries or the report takes nothing from the statement.
-      const heads = deposited.ok ? deposited : await deposit(player, match, []);
+      const heads = deposited.ok ? deposited : await deposit(player, match, [], 'late');
       if (!heads.ok) return err({ code: heads.error, detail: 'this statement is not taken' });
       const seat = docket.cases.get(match)?.match.participants.findIndex((one) => one.player === player) ?? -1;
       const before = docket.cases.get(match)?.reported.has(seat) ?? false;
       if (jws === null) return ok({ counted, heads: heads.value, reported: before });
-      const taken = await arbiter.submit(player, match, jws);
+      const taken = await arbiter.submit(player, match, jws, 'late');
       const reported = taken.ok || taken.error.code === 'report-repeated';
       return ok({ counted, heads: heads.value, reported });
     },

@@ -419,6 +419,30 @@ describe('distress over HTTPS', PATIENCE, () => {
     expect(await arena.store.matches.reports(match)).toEqual([]);
   });
 
+  it('[T7] [O6] no statement waits for a verdict that is being made, whenever it came: others need its place', async () => {
+    const played = await game(treadmill.id);
+    const match = played.start.match;
+    await played.record.move({ steps: 1 });
+    const seat = played.record.position.turn ?? 0;
+    await played.record.move({ steps: 2 });
+    const lazy = await played.record.fork(seat, { kind: 'move', move: { steps: 1_800_000_000_000 } });
+    await played.at(seat).deposit(match, [...played.record.entries.slice(0, 1), lazy]);
+    const claim = { ranks: [1, 2], state: 'S'.repeat(43), heads: [null, null] };
+    const said = { v: DISTRESS_VERSION, match, seat: 1, since: 1, at: 2 };
+    const statement = (await pensOf(played.start, people)[1]?.sign(DISTRESS_TYP, said)) ?? '';
+    const jws = await played.record.report(1, claim);
+    const told = (time: number) =>
+      arena.session.distress({ match, statement, report: jws, entries: played.record.entries.slice(time % 2) });
+    expect(await report(played, 0, claim)).toBe('done');
+    // The first of them completes the reports, and begins the replay that takes a second.
+    const startedAt = performance.now();
+    await Promise.all(Array.from({ length: 64 }, (_, time) => told(time)));
+    expect(await arena.store.matches.verdict(match)).toBeNull();
+    expect(performance.now() - startedAt).toBeLessThan(AUDIT_MS);
+    expect(await told(0)).toMatchObject({ ok: false, error: { code: 'report-late' } });
+    await verdictOf(played);
+  });
+
   it('[T7] where to say it is told in the welcome', async () => {
     const origins = ['https://distress.example', 'https://other.example:8443'];
     const apart = await openArena({ PARLEY_DISTRESS_ORIGINS: origins.join() });
