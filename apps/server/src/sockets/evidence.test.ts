@@ -291,12 +291,15 @@ describe('silence', PATIENCE, () => {
     arena.advance(33_000);
     await played.at(0).next('challenge');
     expect(await played.at(0).ask({ type: 'playing', match: played.start.match })).toBe('done');
+    await played.at(1).next('awaiting', ({ deadline }) => deadline > played.start.startedAt + 180_000);
     arena.advance(LIMITS.challengeMs + 10_000);
     await played.record.move({ column: 0 });
     await played.at(0).deposit(played.start.match, played.record.entries.slice(-1));
     expect(await report(played, 0)).toBe('done');
     const verdict = await verdictOf(played);
-    expect(verdict.ranks).not.toEqual([2, 1]);
+    expect(verdict).toMatchObject({ decision: 'evidence', ranks: [1, 2], evidence: { kind: 'complete' } });
+    expect(fallOf(verdict, 0)).toBeLessThanOrEqual(0);
+    expect(fallOf(verdict, 1)).toBeGreaterThan(0);
     expect((await arena.store.matches.judged(played.start.match))?.witness.challenged).toEqual([]);
   });
 
