@@ -1,4 +1,13 @@
-import { admit, emptyTranscript, fold, nextEntry, type Setup, type Transcript } from '@parley/evidence';
+import {
+  type Action,
+  admit,
+  CLAIMS_AT_A_PLY,
+  emptyTranscript,
+  fold,
+  nextEntry,
+  type Setup,
+  type Transcript,
+} from '@parley/evidence';
 import { titleById } from '@parley/games';
 import { describe, expect, it } from 'vitest';
 import { COSIGN_MS, dueClaim, type Watch } from './claim.ts';
@@ -60,6 +69,42 @@ describe('[N11] claims against others', () => {
     const wider = claimed(claimed(start, 2, [0, 1]), 3, [0]);
     expect(due(wider, { now: ABSENCE, awaySince: [0, 0, null, null] })).toMatchObject({ seats: [0] });
     expect(due(claimed(start, 3, [1]), { now: OVERDUE - 1 })).toBeNull();
+  });
+
+  it('[O6] are no more at one ply than may be, whatever others claim, and enough for all who may yet be gone', () => {
+    const wide: Setup = {
+      ...setup,
+      seats: 8,
+      genesis: Array.from({ length: 8 }, (_, seat) => `g${seat}`.padEnd(43, '.')),
+    };
+    const seats = [0, 1, 2, 3, 4, 5];
+    // Seat 7 claims one set of those that are gone after the other; seat 6 is honest.
+    const sets = Array.from({ length: CLAIMS_AT_A_PLY }, (_, mask) =>
+      seats.filter((seat) => ((mask + 1) & (1 << seat)) !== 0),
+    );
+    let record = emptyTranscript(wide);
+    const claim = (seat: number, act: Action): void => {
+      const admission = admit(record, signed(nextEntry(record, seat, 0, act, 's'.repeat(43))), () => true);
+      expect(admission.refused).toEqual([]);
+      record = admission.record;
+    };
+    for (const set of sets) {
+      claim(7, { kind: 'drop', seats: set, reason: 'time' });
+    }
+    const own: string[] = [];
+    for (let gone = 1; gone <= 6; gone += 1) {
+      const watch = { self: 6, now: 1_000_000 + ABSENCE, overdueAt: Number.POSITIVE_INFINITY, absenceMs: ABSENCE };
+      const awaySince = Array.from({ length: 8 }, (_, seat) => (seat < gone ? 0 : null));
+      const lostMs = awaySince.map(() => 0);
+      for (;;) {
+        const next = dueClaim(record, fold(wide, record.chains), { ...watch, awaySince, lostMs });
+        if (next?.kind !== 'drop') break;
+        own.push(next.seats.join());
+        claim(6, next);
+      }
+      expect(own).toContain(seats.slice(0, gone).join());
+    }
+    expect(own.length).toBeLessThanOrEqual(CLAIMS_AT_A_PLY);
   });
 
   it('[N11] take in whoever neither signs nor passes on the move', () => {

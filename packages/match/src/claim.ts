@@ -1,4 +1,4 @@
-import type { Action, Position, SignedEntry, Transcript } from '@parley/evidence';
+import { type Action, CLAIMS_AT_A_PLY, type Position, type SignedEntry, type Transcript } from '@parley/evidence';
 
 /** Who is out of reach, as one player sees it. */
 export interface Watch {
@@ -22,7 +22,9 @@ export const COSIGN_MS = 10_000;
 /**
  * The next claim that this player is to sign, or null (N11): that the others go on without those who are absent or
  * out of time. A claim is signed only while it is about the seat on turn, for until then the ply may yet be played,
- * or when nobody else would be left. Sets that others claimed are signed too where they are true here.
+ * or when nobody else would be left. Sets that others claimed are signed too where they are true here, but only as long
+ * as the claims that one player may sign at one ply leave one for each seat that may yet be gone: else somebody could use
+ * them up by claiming one set after the other.
  */
 export function dueClaim(record: Transcript, position: Position, watch: Watch): Action | null {
   const { self, now } = watch;
@@ -41,9 +43,13 @@ export function dueClaim(record: Transcript, position: Position, watch: Watch): 
   const gone = playing.filter((seat) => seat !== self && (absent(seat) || (overdue && seat === turn) || covers(seat)));
   if (gone.length === 0 || (!gone.includes(turn) && gone.length + 1 < playing.length)) return null;
 
-  const signed = new Set(dropsAt(record.chains[self] ?? [], ply).map((seats) => seats.join()));
+  const own = dropsAt(record.chains[self] ?? [], ply);
+  const left = CLAIMS_AT_A_PLY - own.length;
+  if (left <= 0) return null;
+  const signed = new Set(own.map((seats) => seats.join()));
   const others = playing.filter((seat) => seat !== self).flatMap((seat) => dropsAt(record.chains[seat] ?? [], ply));
-  const due = [gone, ...others].find(
+  const mayFollow = left > playing.length - 1 - gone.length;
+  const due = [gone, ...(mayFollow ? others : [])].find(
     (seats) => !signed.has(seats.join()) && seats.every((seat) => gone.includes(seat) || departures[seat] !== null),
   );
   if (due === undefined) return null;

@@ -1,6 +1,7 @@
-import type { Findings } from '@parley/evidence';
+import { type Findings, tooLong } from '@parley/evidence';
 import type { Metrics } from '../metrics.ts';
 import type { MatchStore } from '../store/store.ts';
+import { contradictions } from './contradictions.ts';
 import { type AuditRequest, AuditStopped, jobOf } from './job.ts';
 import type { AuditPool } from './pool.ts';
 import { runJob, type TitleOf } from './run-job.ts';
@@ -40,26 +41,24 @@ export function makeAuditor({ matches, pool, titleOf, maxMs, metrics }: AuditorD
     size: number,
     limits: { readonly maxMs: number; readonly maxEntries: number },
   ): Promise<Findings> {
-    let entries = 0;
     const audited = await pool.run(async (id) => {
       const rows = await matches.entries(request.match.id);
-      entries = rows.length;
       const deposits = rows.map(({ jws, receivedAt }) => ({ jws, receivedAt }));
       return jobOf(request, deposits, { id, ...limits });
     }, size);
     if (audited.outcome === 'stopped') throw new AuditStopped();
-    if (audited.outcome !== 'found') return tooLong(entries);
+    if (audited.outcome !== 'found') return unplayed(request);
     metrics.auditSeconds.observe(audited.ms / 1_000);
     return audited.findings;
   }
-}
 
-/** What is known of a record that could not be played to its end in the time that a replay may take. */
-const tooLong = (entries: number): Findings => ({
-  evidence: { kind: 'none', lack: 'too-long' },
-  inconsistent: [],
-  equivocated: [],
-  proofs: [],
-  plies: 0,
-  entries,
-});
+  /**
+   * What is known of a record that could not be played to its end in the time that a replay may take: who signed two
+   * histories is proven all the same, or a record made slow would pay whoever does it (E2, O6).
+   */
+  async function unplayed({ match: { id, participants } }: AuditRequest): Promise<Findings> {
+    const rows = await matches.entries(id);
+    const of = { match: id, seats: participants.length, keys: participants.map(({ key }) => key) };
+    return { ...(await tooLong(of, contradictions(rows))), entries: rows.length };
+  }
+}

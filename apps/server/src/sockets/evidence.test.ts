@@ -193,6 +193,24 @@ describe('evidence', PATIENCE, () => {
     expect((await verdictOf(next)).evidence?.kind).toBe('complete');
   });
 
+  it('[E2] [O6] two histories are charged though the record cannot be played again in its time', async () => {
+    const played = await game(treadmill.id);
+    await played.record.move({ steps: 1 });
+    const liar = played.record.position.turn ?? 0;
+    await played.record.move({ steps: 2 });
+    const lazy = await played.record.fork(liar, { kind: 'move', move: { steps: 1_800_000_000_000 } });
+    await played.at(liar).deposit(played.start.match, [...played.record.entries, lazy]);
+    const claim = { ranks: [1, 2], state: 'S'.repeat(43), heads: [null, null] };
+    for (const seat of [0, 1]) expect(await report(played, seat, claim)).toBe('done');
+    const verdict = await verdictOf(played);
+    expect(verdict.evidence).toMatchObject({ kind: 'none', lack: 'too-long', equivocators: [liar] });
+    expect(verdict.changes[liar]?.reasons.map(({ counter }) => counter)).toContain('provenLie');
+    expect(fallOf(verdict, liar)).toBeGreaterThan(0.1);
+    expect(fallOf(verdict, 1 - liar)).toBeLessThanOrEqual(0);
+    const findings = (await arena.store.matches.judged(played.start.match))?.findings;
+    expect(findings).toMatchObject({ proofs: [{ seat: liar }], entries: 3 });
+  });
+
   it('[T11] [E4] a title that cannot be played again is decided by the quorum alone', async () => {
     const start = await startTable(clients, coinToss(Math.random).id);
     const { match, title, rules, seed } = start[0] ?? { match: '', title: '', rules: 1, seed: 0 };
