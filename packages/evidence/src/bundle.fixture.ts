@@ -1,10 +1,11 @@
 import { arbitrate, type Claim, type MatchRecord, newLedger } from '@parley/trust';
 import { type BundleContent, makeBundle } from './bundle.ts';
-import type { Witness } from './judged.ts';
+import type { Findings, Witness } from './judged.ts';
 import { asked, everybody, type Play, signerOf, witnessOf } from './play.fixture.ts';
 import type { Report } from './report.ts';
 import { signReport } from './signed-report.ts';
 import type { Signer } from './signer.ts';
+import { isEvidenceExpected, networkLostIn } from './told.ts';
 
 const NAMES = ['Anna', 'Børge', 'Chloé', 'Dai'];
 
@@ -17,11 +18,22 @@ export async function contentOf(
 ): Promise<BundleContent> {
   const witness = witnessOf(play, change);
   const findings = await asked(play, reports, change);
-  const { evidence, inconsistent, equivocated } = findings;
+  return written(play, reports, serverKey, witness, findings);
+}
+
+/** The same of what somebody found in it. */
+export async function written(
+  play: Play,
+  reports: readonly Report[],
+  serverKey: string,
+  witness: Witness,
+  { evidence, inconsistent, equivocated }: Findings,
+): Promise<BundleContent> {
   const { challenged, distress } = witness;
+  const reported = reports.map(({ seat }) => seat);
   const record: MatchRecord = {
     mode: 'ranked',
-    evidenceExpected: play.title.deterministic,
+    evidenceExpected: isEvidenceExpected(evidence),
     players: everybody(play).map((seat) => ({
       seat,
       player: `player-${seat}`,
@@ -34,7 +46,14 @@ export async function contentOf(
       claim: ranks === null ? { kind: 'void' } : { kind: 'ranks', ranks, scores },
       departures,
     })),
-    signals: { distress, challenged, networkLost: [], inconsistent, equivocated, filtering: [] },
+    signals: {
+      distress,
+      challenged,
+      networkLost: networkLostIn(witness, reported),
+      inconsistent,
+      equivocated,
+      filtering: [],
+    },
     evidence,
   };
   const decided = arbitrate(record);
@@ -76,6 +95,14 @@ export async function contentOf(
       ...(decided.official ? resultOf(decided.claim) : { ranks: null, scores: null }),
       why: decided.why.slice(0, 500),
       rated: decided.rated,
+      participants: everybody(play).map((seat) => ({
+        seat,
+        card: { player: `player-${seat}`, name: NAMES[seat], avatar: 'a1', class: 'member', ratings: [] },
+      })),
+      reports: everybody(play).map((seat) => {
+        const report = reports.find((one) => one.seat === seat);
+        return report === undefined ? null : { seat, ranks: report.ranks, scores: report.scores };
+      }),
       shares: decided.shares.map(({ claim, seats, share }) => ({ ranks: resultOf(claim).ranks, seats, share })),
       changes: decided.rated
         ? decided.changes.map(({ seat, before, after, reasons, restore }) => ({

@@ -20,6 +20,8 @@ const key = z.string().length(43);
 const jws = z.string().max(JWS_MAX_CHARS);
 const instant = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const ranks = z.array(z.int()).max(8).nullable();
+const scores = ranks;
+const classSchema = z.enum(['anonymous', 'limited', 'member', 'house']);
 
 const witnessSchema = z.strictObject({
   watchedFrom: instant,
@@ -34,30 +36,42 @@ const witnessSchema = z.strictObject({
   distress: z.array(seat).max(8),
 });
 
-/** The verdict as players were told. What more it says to them is theirs to read; this much is checked. */
-const verdictSchema = z.looseObject({
+/** The verdict as players were told, and nothing besides: all but the pictures and ratings of players' cards is checked. */
+const verdictSchema = z.strictObject({
   match: z.string().max(64),
+  title: z.string().max(40),
+  mode: modeSchema,
   decision: z.string().max(40),
   official: z.boolean(),
   rated: z.boolean(),
   ranks,
-  scores: z.array(z.int()).max(8).nullable(),
+  scores,
   why: z.string().max(500),
-  shares: z.array(z.looseObject({ ranks, seats: z.array(seat).max(8), share: z.number() })).max(8),
+  participants: z
+    .array(
+      z.strictObject({
+        seat,
+        card: z.looseObject({ player: z.string().max(64), name: z.string().max(40), class: classSchema }),
+      }),
+    )
+    .max(8),
+  reports: z.array(z.strictObject({ seat, ranks, scores }).nullable()).max(8),
+  shares: z.array(z.strictObject({ ranks, seats: z.array(seat).max(8), share: z.number() })).max(8),
   changes: z
     .array(
-      z.looseObject({
+      z.strictObject({
         seat,
         before: z.number(),
         after: z.number(),
         reasons: z
-          .array(z.looseObject({ counter: z.string().max(40), amount: z.number(), text: z.string().max(300) }))
+          .array(z.strictObject({ counter: z.string().max(40), amount: z.number(), text: z.string().max(300) }))
           .max(16),
+        restore: z.string().max(300).nullable(),
       }),
     )
     .max(8),
   evidence: z
-    .looseObject({
+    .strictObject({
       kind: z.string().max(40),
       lack: z.string().max(40).nullable(),
       ranks,
@@ -65,7 +79,8 @@ const verdictSchema = z.looseObject({
       equivocators: z.array(seat).max(8),
     })
     .nullable(),
-  quorum: z.looseObject({ decision: z.string().max(40), ranks, why: z.string().max(500) }).nullable(),
+  quorum: z.strictObject({ decision: z.string().max(40), ranks, why: z.string().max(500) }).nullable(),
+  decidedAt: instant,
 });
 
 export const bundleSchema = z.strictObject({
@@ -87,7 +102,7 @@ export const bundleSchema = z.strictObject({
         seat,
         player: z.string().max(64),
         name: z.string().max(40),
-        class: z.enum(['anonymous', 'limited', 'member', 'house']),
+        class: classSchema,
         key,
         party: z.string().max(64).nullable(),
       }),

@@ -39,6 +39,7 @@ export { type ExpectedEntry, signEntry, verifyEntry } from './signed-entry.ts';
 export { type ExpectedReport, signReport, verifyReport } from './signed-report.ts';
 export type { Signer } from './signer.ts';
 export { stateHash } from './state-hash.ts';
+export { isEvidenceExpected, networkLostIn } from './told.ts';
 export { tooLong } from './too-long.ts';
 export {
   type Admission,

@@ -1,86 +1,74 @@
-import { type Arbitration, arbitrate, type Claim } from '@parley/trust';
+import { arbitrate } from '@parley/trust';
 import type { BundleContent } from './bundle.ts';
 import { same } from './same.ts';
+import {
+  changesTold,
+  evidenceTold,
+  isEvidenceExpected,
+  networkLostIn,
+  quorumTold,
+  reportsTold,
+  resultTold,
+  STANDINGS,
+  sharesTold,
+} from './told.ts';
 
 /**
- * Decides the match of a bundle again, from the record that the server weighed, and compares. What only the server can
- * know of (ratings before, connections, earlier matches) is its word, and is in the record for all to read.
+ * Decides the match of a bundle again, from the record that the server weighed, and compares every word of the verdict that
+ * follows from it. What only the server can know of (ratings before, earlier matches, when connections broke, who heard whom,
+ * when it decided) is its word, and is in the file for all to read.
  */
-export function verdictFaults({ record, verdict, witness }: BundleContent): readonly string[] {
+export function verdictFaults({ record, verdict, participants, match }: BundleContent): readonly string[] {
   const again = arbitrate(record);
+  const { decision, official, rated, why, ranks, scores } = verdict;
+  const compared: readonly (readonly [told: unknown, derived: unknown, fault: string])[] = [
+    [
+      { decision, official, rated, why, ranks, scores },
+      resultTold(again),
+      `The verdict is another than what the record comes to: ${again.why}`,
+    ],
+    [verdict.changes, changesTold(again), 'The changes of trust are others than what the record comes to.'],
+    [verdict.shares, sharesTold(again), 'The weights of the reports are others than what the record comes to.'],
+    [verdict.quorum, quorumTold(again), 'What the reports alone come to is told otherwise than the record has it.'],
+    [verdict.evidence, evidenceTold(record), 'The verdict tells of other evidence than the record.'],
+    [verdict.reports, reportsTold(record), 'The verdict tells of other reports than the record.'],
+    [
+      [verdict.match, verdict.title, verdict.mode],
+      [match.id, match.title, match.mode],
+      'The verdict is about another match, another game or another kind of match.',
+    ],
+    [
+      verdict.participants.map(({ seat, card }) => [seat, card.player, card.name, card.class]),
+      participants.map((one) => [one.seat, one.player, one.name, one.class]),
+      'The verdict tells of other players than the file.',
+    ],
+  ];
+  return compared.flatMap(([told, derived, fault]) => (same(told, derived) ? [] : [fault]));
+}
+
+/** What the arbiter was given, besides evidence and reports, compared with what it follows from. */
+export function recordFaults({ record, witness, participants }: BundleContent): readonly string[] {
   const faults: string[] = [];
-  const result = again.official ? resultOf(again.claim) : { ranks: null, scores: null };
-  const told = { decision: verdict.decision, official: verdict.official, rated: verdict.rated, why: verdict.why };
-  const decided = {
-    decision: again.decision,
-    official: again.official,
-    rated: again.rated,
-    why: again.why.slice(0, 500),
-  };
-  if (!same(told, decided) || !same([verdict.ranks, verdict.scores], [result.ranks, result.scores])) {
-    faults.push(`The verdict is another than what the record comes to: ${again.why}`);
-  }
-  if (!same(changesIn(verdict), again.rated ? changesOf(again) : [])) {
-    faults.push('The changes of trust are others than what the record comes to.');
-  }
-  const shares = again.shares.map(({ claim, seats, share }) => ({ ranks: resultOf(claim).ranks, seats, share }));
-  if (
-    !same(
-      verdict.shares.map(({ ranks, seats, share }) => ({ ranks, seats, share })),
-      shares,
-    )
-  ) {
-    faults.push('The weights of the reports are others than what the record comes to.');
-  }
-  const quorum = { decision: again.quorum.decision, ranks: resultOf(again.quorum.claim).ranks };
-  if (verdict.quorum === null || !same({ decision: verdict.quorum.decision, ranks: verdict.quorum.ranks }, quorum)) {
-    faults.push('What the reports alone come to is told otherwise than the record has it.');
-  }
-  if (!same(evidenceIn(verdict), evidenceOf(record)))
-    faults.push('The verdict tells of other evidence than the record.');
-  const { challenged, distress } = record.signals;
+  const { challenged, distress, networkLost } = record.signals;
   if (!same(sorted(challenged), sorted(witness.challenged)) || !same(sorted(distress), sorted(witness.distress))) {
     faults.push('Who was silent or in distress is told in two ways.');
+  }
+  const reported = record.reports.map(({ seat }) => seat);
+  if (!same(sorted(networkLost), networkLostIn(witness, reported))) {
+    faults.push('Whose network was lost is told otherwise than the server saw it.');
+  }
+  if (record.evidenceExpected !== isEvidenceExpected(record.evidence)) {
+    faults.push('Whether this game can give evidence is told in two ways.');
+  }
+  if (!record.players.every(({ ledger }, seat) => ledger.standing === standingAt(participants, seat))) {
+    faults.push('A player was weighed as one of another class than the file says.');
   }
   return faults;
 }
 
-const changesIn = ({ changes }: BundleContent['verdict']) =>
-  changes.map(({ seat, before, after, reasons }) => ({
-    seat,
-    before,
-    after,
-    reasons: reasons.map(({ counter, amount, text }) => ({ counter, amount, text })),
-  }));
-
-const changesOf = ({ changes }: Arbitration) =>
-  changes.map(({ seat, before, after, reasons }) => ({
-    seat,
-    before,
-    after,
-    reasons: reasons.slice(0, 16).map(({ counter, amount, text }) => ({ counter, amount, text: text.slice(0, 300) })),
-  }));
-
-function evidenceIn({ evidence }: BundleContent['verdict']) {
-  if (evidence === null) return null;
-  const { kind, lack, ranks, liars, equivocators } = evidence;
-  return { kind, lack, ranks, liars, equivocators };
-}
-
-function evidenceOf({ evidence, signals }: BundleContent['record']) {
-  const complete = evidence.kind === 'complete' ? evidence : null;
-  return {
-    kind: evidence.kind,
-    lack: evidence.kind === 'none' ? evidence.lack : null,
-    ranks: resultOf(complete?.claim ?? null).ranks,
-    liars: complete?.liars ?? [],
-    equivocators: signals.equivocated,
-  };
-}
-
-function resultOf(claim: Claim | null): Pick<BundleContent['verdict'], 'ranks' | 'scores'> {
-  if (claim === null || claim.kind === 'void') return { ranks: null, scores: null };
-  return { ranks: [...claim.ranks], scores: claim.scores === null ? null : [...claim.scores] };
+function standingAt(participants: BundleContent['participants'], seat: number): string | null {
+  const one = participants[seat];
+  return one === undefined ? null : STANDINGS[one.class];
 }
 
 const sorted = (seats: readonly number[]): readonly number[] => [...seats].sort((a, b) => a - b);

@@ -1,8 +1,10 @@
 import { type AnyTitle, titles } from '@parley/games';
-import { coinToss } from '@parley/games/testing';
+import { coinToss, treadmill } from '@parley/games/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleOf, contentOf } from './bundle.fixture.ts';
-import { type BundleContent, makeBundle } from './bundle.ts';
+import { bundleOf, contentOf, written } from './bundle.fixture.ts';
+import { BUNDLE_TYP, type BundleContent, digestOf, fileText, makeBundle } from './bundle.ts';
+import type { Action } from './entry.ts';
+import type { Findings } from './judged.ts';
 import { newSigner } from './key-pair.fixture.ts';
 import {
   absent,
@@ -18,9 +20,11 @@ import {
   reportBy,
   reportsByAll,
   sign,
+  witnessOf,
 } from './play.fixture.ts';
 import type { Report } from './report.ts';
 import type { Signer } from './signer.ts';
+import { tooLong } from './too-long.ts';
 import { verifyBundle } from './verify-bundle.ts';
 
 const titleOf = (id: string, rules: number): AnyTitle | null =>
@@ -134,6 +138,48 @@ describe('[E6] a bundle that the server itself signed, and in which something is
     ['no evidence', (c) => Object.assign(c.record, { evidence: { kind: 'none', lack: 'split' } }), 'Played again'],
     ['a forger', (c) => Object.assign(c.record.signals, { equivocated: [1] }), 'blames other players'],
     ['a fault of one', (c) => Object.assign(c.record.signals, { inconsistent: [0] }), 'blames other players'],
+    ['another game in the verdict', (c) => Object.assign(c.verdict, { title: 'dots-and-boxes' }), 'another game'],
+    ['another kind of match', (c) => Object.assign(c.verdict, { mode: 'tournament' }), 'another kind of match'],
+    ['another match in the verdict', (c) => Object.assign(c.verdict, { match: 'match-0009' }), 'same match'],
+    [
+      'another report in the verdict',
+      (c) => Object.assign(c.verdict.reports[0] ?? {}, { ranks: [2, 1] }),
+      'other reports than the record',
+    ],
+    ['a report left out of the verdict', (c) => c.verdict.reports.splice(1, 1, null), 'other reports than the record'],
+    [
+      'another name in the verdict',
+      (c) => Object.assign(c.verdict.participants[0]?.card ?? {}, { name: 'Anne' }),
+      'other players than the file',
+    ],
+    ['a player less in the verdict', (c) => c.verdict.participants.pop(), 'other players than the file'],
+    ['other words on the reports', (c) => Object.assign(c.verdict.quorum ?? {}, { why: 'So.' }), 'the reports alone'],
+    [
+      'another way back',
+      (c) => Object.assign(c.verdict.changes[1] ?? {}, { restore: 'Pay five coins.' }),
+      'changes of trust',
+    ],
+    [
+      'another reason for a change',
+      (c) => Object.assign(c.verdict.changes[1]?.reasons[0] ?? {}, { text: 'Because.' }),
+      'changes of trust',
+    ],
+    [
+      'a game that can give no evidence',
+      (c) => Object.assign(c.record, { evidenceExpected: false }),
+      'Whether this game can give evidence',
+    ],
+    ['another class', (c) => Object.assign(c.participants[0] ?? {}, { class: 'house' }), 'of another class'],
+    [
+      'another standing',
+      (c) => Object.assign(c.record.players[1]?.ledger ?? {}, { standing: 'guest' }),
+      'of another class',
+    ],
+    [
+      'a network lost that nobody saw',
+      (c) => Object.assign(c.record.signals, { networkLost: [1] }),
+      'Whose network was lost',
+    ],
     ['a silent player', (c) => Object.assign(c.witness, { challenged: [1] }), 'in two ways'],
     ['a report left out', (c) => c.reports.pop(), 'weighed other reports'],
     [
@@ -161,13 +207,84 @@ describe('[E6] a bundle that the server itself signed, and in which something is
     expect(check.faults.join(' ')).toContain(said);
   });
 
+  it('[E6] fails, too, where words are added to the verdict that nobody can check', async () => {
+    for (const add of [
+      (c: BundleContent) => Object.assign(c.verdict, { more: 'words' }),
+      (c: BundleContent) => Object.assign(c.verdict.changes[0] ?? {}, { more: 'words' }),
+      (c: BundleContent) => Object.assign(c.verdict.changes[0]?.reasons[0] ?? {}, { more: 'words' }),
+    ]) {
+      const changed = structuredClone(content);
+      add(changed);
+      const forged = fileText({
+        bundle: changed,
+        signature: await server.sign(BUNDLE_TYP, { sha256: await digestOf(changed) }),
+      });
+      expect((await verifyBundle(forged, { titleOf })).faults).toEqual(['This is not an evidence file of Parley.']);
+    }
+  });
+
+  it('[O6] is refused, not thrown at, where it is nested deeper than anybody can follow', async () => {
+    const deep = `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`;
+    for (const other of [deep, `{"bundle":${deep},"signature":""}`, text.replace('"Anna"', deep)]) {
+      const check = await verifyBundle(other, { titleOf });
+      expect([check.ok, check.faults.length, check.content]).toEqual([false, 1, null]);
+    }
+  });
+
   it('[O6] is never an exception, whatever it holds', async () => {
     for (const bundle of [null, [], {}, { v: 1 }, { v: 2 }, { ...content, more: 1 }, { ...content, reports: 1 }]) {
-      const { fileText, digestOf, BUNDLE_TYP } = await import('./bundle.ts');
       const signature = await server.sign(BUNDLE_TYP, { sha256: await digestOf(bundle) });
       const check = await verifyBundle(fileText({ bundle, signature }), { titleOf });
       expect(check).toMatchObject({ ok: false, content: null });
     }
+  });
+});
+
+describe('[E6] a bundle of a match that takes too long to play', () => {
+  const options = { titleOf: (id: string) => (id === treadmill.id ? treadmill : titleOf(id, 1)) };
+  const run = (steps: number): Action => ({ kind: 'move', move: { steps } });
+  const LONG = { timeout: 60_000 };
+  /** Nobody reports; the last move takes longer than a second on any machine, and nobody takes it in but the server. */
+  const slowly = async (): Promise<Play> => {
+    const slow = await begin(treadmill, 2);
+    for (const seat of [0, 1, 0]) await act(slow, seat, run(1));
+    deposit(slow, await sign(slow, 1, run(600_000_000)));
+    return slow;
+  };
+  const bundled = async (what: Play, findings: Findings): Promise<string> => {
+    const witness = witnessOf(what, { challenged: [0, 1] });
+    return makeBundle(await written(what, [], server.key, witness, findings), server.sign);
+  };
+
+  it('[E6] holds where its two histories are in it, and says what playing it here has shown', LONG, async () => {
+    const slow = await slowly();
+    const fork = await sign(slow, 0, run(2), { n: 0, prev: slow.setup.genesis[0] ?? '', heads: [null, null] });
+    deposit(slow, fork);
+    const stopped = await tooLong(slow.judged, slow.deposits);
+    expect(stopped.equivocated).toEqual([0]);
+    const check = await verifyBundle(await bundled(slow, stopped), options);
+    expect(check).toMatchObject({ ok: true, faults: [], replayed: false });
+    expect(check.holds.join(' ')).toMatch(/took too long for the server\. Here it took [\d.]+ s, and they show: /);
+    expect(check.content?.verdict.changes[0]?.reasons.map(({ counter }) => counter)).toEqual(['provenLie']);
+    // Nobody who signed two histories is spared by being slow.
+    const spared = await bundled(slow, { ...stopped, equivocated: [], proofs: [] });
+    expect((await verifyBundle(spared, { titleOf: () => null })).faults.join(' ')).toContain('blames other players');
+  });
+
+  it('[E6] fails where they are played quickly after all', async () => {
+    const stopped = await tooLong(play.judged, play.deposits);
+    const check = await verifyBundle(
+      await makeBundle(await written(play, reports, server.key, witnessOf(play), stopped), server.sign),
+      { titleOf },
+    );
+    expect(check.ok).toBe(false);
+    expect(check.faults.join(' ')).toMatch(/takes too long\. Here it took 0\.\d s, and they show: Anna first/);
+  });
+
+  it('[E9] holds where its rules are not known here', async () => {
+    const stopped = await tooLong(play.judged, play.deposits);
+    const made = await makeBundle(await written(play, reports, server.key, witnessOf(play), stopped), server.sign);
+    expect(await verifyBundle(made, { titleOf: () => null })).toMatchObject({ ok: true, replayed: false });
   });
 });
 
@@ -184,7 +301,6 @@ describe('[E9] a bundle from other rules', () => {
   });
 
   it('[E9] of another form says which version it has', async () => {
-    const { fileText, digestOf, BUNDLE_TYP } = await import('./bundle.ts');
     const bundle = { ...content, v: 7 };
     const signature = await server.sign(BUNDLE_TYP, { sha256: await digestOf(bundle) });
     expect((await verifyBundle(fileText({ bundle, signature }), { titleOf })).faults).toEqual([

@@ -1,5 +1,4 @@
 import type { AnyTitle } from '@parley/games';
-import type { Evidence } from '@parley/trust';
 import {
   BUNDLE_MAX_CHARS,
   BUNDLE_TYP,
@@ -11,16 +10,15 @@ import {
   fileText,
   sealSchema,
 } from './bundle.ts';
-import { evidenceWords, nameOf } from './bundle-words.ts';
-import { judge } from './judge.ts';
-import type { Findings } from './judged.ts';
+import { nameOf } from './bundle-words.ts';
 import { isSignedBy, readPayload } from './jws.ts';
+import { playedAgain } from './played-again.ts';
 import type { Report } from './report.ts';
 import { err, ok, type Result } from './result.ts';
 import { same } from './same.ts';
 import { verifyEntry } from './signed-entry.ts';
 import { verifyReport } from './signed-report.ts';
-import { verdictFaults } from './verdict-faults.ts';
+import { recordFaults, verdictFaults } from './verdict-faults.ts';
 
 export interface BundleOptions {
   /** The title by these very rules, or null where they are not known here (E9). */
@@ -35,23 +33,29 @@ export interface BundleCheck {
   readonly holds: readonly string[];
   /** What is wrong, in sentences; empty exactly when `ok`. */
   readonly faults: readonly string[];
-  /** Whether the moves were played again: not where the rules are unknown here, or where that takes too long. */
+  /** Whether what the moves show was compared: not where the rules are unknown here, or the server had no time to play. */
   readonly replayed: boolean;
   /** What the file says; null where it could not be read, or its bytes are not those that were signed. */
   readonly content: BundleContent | null;
   readonly match: string | null;
 }
 
-/** A replay here may take this long; a server that stopped earlier says so in the bundle. */
-const REPLAY_MAX_MS = 120_000;
-
 /**
  * Checks a bundle (E6): the cheap things first, so that an altered file is refused at once; then every signature; then
  * the moves are judged and the match is decided again, and both compared with what the file says. Never throws (O6).
  */
 export async function verifyBundle(text: string, options: BundleOptions): Promise<BundleCheck> {
+  try {
+    return await checked(text, options);
+  } catch {
+    // What is nested deeper than the stack goes, wherever that shows first.
+    return refused(UNREADABLE);
+  }
+}
+
+async function checked(text: string, options: BundleOptions): Promise<BundleCheck> {
   const opened = await open(text, options.serverKeys);
-  if (!opened.ok) return { ok: false, holds: [], faults: [opened.error], replayed: false, content: null, match: null };
+  if (!opened.ok) return refused(opened.error);
   const content = opened.value;
   const holds = ['The server signed this file, and no byte of it has changed since.'];
   const found = { content, match: content.match.id };
@@ -67,27 +71,27 @@ export async function verifyBundle(text: string, options: BundleOptions): Promis
     `${counted(reports.length, 'report')} and ${counted(content.transcript.length, 'entry', 'entries')} of the record are signed with the keys of the players they are from.`,
   );
 
-  const { evidence } = content.record;
   const title = options.titleOf(content.match.title, content.match.rules);
   const known = title?.id === content.match.title && title.rules === content.match.rules ? title : null;
-  const tooLong = evidence.kind === 'none' && evidence.lack === 'too-long';
-  const replayed = known !== null && !tooLong;
-  // Two histories are found without any rules.
-  faults.push(...findingsFaults(content, await judgedAgain(content, replayed ? known : null, reports), replayed));
-  if (!replayed) {
-    holds.push(
-      `${tooLong ? 'The moves were not played again: the server says that it takes too long.' : `The moves could not be played again: ${content.match.title} with rules ${content.match.rules} is not known here.`} The file says that they show: ${wordsOf(content)}`,
-    );
-  } else if (faults.length === 0) {
-    holds.push(`Played again, the signed moves show what the file says: ${wordsOf(content)}`);
-  }
-  const decided = verdictFaults(content);
+  const played = await playedAgain(content, known, reports);
+  const decided = [...recordFaults(content), ...verdictFaults(content)];
+  holds.push(...played.holds);
   if (decided.length === 0) holds.push('Decided again from what the server weighed, the verdict is the same.');
-  faults.push(...decided);
-  return { ok: faults.length === 0, holds, faults, replayed, ...found };
+  faults.push(...played.faults, ...decided);
+  return { ok: faults.length === 0, holds, faults, replayed: played.replayed, ...found };
 }
 
+const refused = (fault: string): BundleCheck => ({
+  ok: false,
+  holds: [],
+  faults: [fault],
+  replayed: false,
+  content: null,
+  match: null,
+});
+
 const NOT_A_BUNDLE = 'This is not an evidence file of Parley.';
+const UNREADABLE = 'The file cannot be read to its end: no evidence file of Parley is built like this.';
 const ALTERED = 'The file has been altered: its bytes are not those that the server signed.';
 
 /** Spelling, digest, signature, shape: in the order of what they cost. */
@@ -180,32 +184,6 @@ async function entryFaults(content: BundleContent): Promise<readonly string[]> {
   );
 }
 
-function judgedAgain(content: BundleContent, title: AnyTitle | null, reports: readonly Report[]): Promise<Findings> {
-  const { match, participants, transcript, witness } = content;
-  const { id, seed, startedAt } = match;
-  const keys = participants.map(({ key }) => key);
-  const judged = { match: id, title, seats: keys.length, seed, startedAt, keys };
-  const budget = { clock: () => performance.now(), maxMs: REPLAY_MAX_MS, maxEntries: transcript.length };
-  return judge(judged, transcript, reports, witness, budget);
-}
-
-function findingsFaults(content: BundleContent, findings: Findings, replayed: boolean): readonly string[] {
-  const { signals, evidence } = content.record;
-  const faults: string[] = [];
-  if (replayed && !same(evidence, findings.evidence)) {
-    faults.push(
-      `The file says that the signed moves show: ${wordsOf(content)} Played again, they show: ${wordsOf(content, findings.evidence)}`,
-    );
-  }
-  const inconsistent = !replayed || same(signals.inconsistent, findings.inconsistent);
-  if (!inconsistent || !same(signals.equivocated, findings.equivocated)) {
-    faults.push('The file blames other players for what they signed than their signatures do.');
-  }
-  return faults;
-}
-
-const wordsOf = (content: BundleContent, evidence: Evidence = content.record.evidence): string =>
-  evidenceWords(evidence, namesOf(content));
 const namesOf = ({ participants }: BundleContent): readonly string[] => participants.map(({ name }) => name);
 const called = (content: BundleContent, seat: number): string => nameOf(namesOf(content), seat);
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

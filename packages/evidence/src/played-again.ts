@@ -1,0 +1,88 @@
+import type { AnyTitle } from '@parley/games';
+import type { BundleContent } from './bundle.ts';
+import { evidenceWords } from './bundle-words.ts';
+import { judge } from './judge.ts';
+import type { Findings } from './judged.ts';
+import type { Report } from './report.ts';
+import { same } from './same.ts';
+
+/** A replay here may take this long: twenty times and more what a server gives it. */
+const REPLAY_MAX_MS = 120_000;
+
+/**
+ * What is played here in so little time did not take a server too long, however busy it was: it gives every match
+ * several seconds. In between, one machine may have managed what another did not.
+ */
+const QUICK_MS = 1_000;
+
+interface PlayedAgain {
+  readonly holds: readonly string[];
+  readonly faults: readonly string[];
+  readonly replayed: boolean;
+}
+
+/**
+ * Judges the signed moves of a bundle again, and compares what they show with what it says (E4, E6). Two histories are
+ * found without any rules, and however long the moves would take.
+ *
+ * @param title null where its rules are not known here (E9)
+ * @param reports verified
+ */
+export async function playedAgain(
+  content: BundleContent,
+  title: AnyTitle | null,
+  reports: readonly Report[],
+): Promise<PlayedAgain> {
+  const { match, participants, transcript, witness, record } = content;
+  const { id, seed, startedAt } = match;
+  const keys = participants.map(({ key }) => key);
+  const judged = { match: id, title, seats: keys.length, seed, startedAt, keys };
+  const budget = { clock: () => performance.now(), maxMs: REPLAY_MAX_MS, maxEntries: transcript.length };
+  const beganAt = performance.now();
+  const findings = await judge(judged, transcript, reports, witness, budget);
+  const tookMs = performance.now() - beganAt;
+
+  const says = evidenceWords(record.evidence, namesOf(content));
+  const shows = evidenceWords(findings.evidence, namesOf(content));
+  const faults: string[] = [];
+  const holds: string[] = [];
+  const wasTooLong = isTooLong(record.evidence);
+  const replayed = title !== null && !wasTooLong;
+  if (title === null) {
+    holds.push(
+      `The moves could not be played again: ${match.title} with rules ${match.rules} is not known here. The file says that they show: ${says}`,
+    );
+  } else if (wasTooLong) {
+    const seconds = (tookMs / 1_000).toFixed(1);
+    if (isTooLong(findings.evidence))
+      holds.push('To play the moves again took too long for the server, and here as well.');
+    else if (tookMs > QUICK_MS) {
+      holds.push(
+        `To play the moves again took too long for the server. Here it took ${seconds} s, and they show: ${shows}`,
+      );
+    } else {
+      faults.push(
+        `The server says that to play the moves again takes too long. Here it took ${seconds} s, and they show: ${shows}`,
+      );
+    }
+  } else if (!same(record.evidence, findings.evidence)) {
+    faults.push(`The file says that the signed moves show: ${says} Played again, they show: ${shows}`);
+  }
+  if (!blamesAlike(content, findings, title !== null)) {
+    faults.push('The file blames other players for what they signed than their signatures do.');
+  }
+  if (replayed && faults.length === 0) holds.push(`Played again, the signed moves show what the file says: ${says}`);
+  return { holds, faults, replayed };
+}
+
+function blamesAlike({ record }: BundleContent, findings: Findings, isKnown: boolean): boolean {
+  const { inconsistent, equivocated } = record.signals;
+  if (!same(equivocated, findings.equivocated)) return false;
+  // What was not played to its end tells nothing of states.
+  if (isTooLong(record.evidence)) return inconsistent.length === 0;
+  return !isKnown || same(inconsistent, findings.inconsistent);
+}
+
+const isTooLong = (evidence: Findings['evidence']): boolean => evidence.kind === 'none' && evidence.lack === 'too-long';
+
+const namesOf = ({ participants }: BundleContent): readonly string[] => participants.map(({ name }) => name);
