@@ -53,16 +53,14 @@ export async function playedAgain(
       `The moves could not be played again: ${match.title} with rules ${match.rules} is not known here. The file says that they show: ${says}`,
     );
   } else if (wasTooLong) {
-    const seconds = (tookMs / 1_000).toFixed(1);
+    const took = tookMs < 1_000 ? `${Math.ceil(tookMs)} ms` : `${(tookMs / 1_000).toFixed(1)} s`;
     if (isTooLong(findings.evidence))
       holds.push('To play the moves again took too long for the server, and here as well.');
     else if (tookMs > QUICK_MS) {
-      holds.push(
-        `To play the moves again took too long for the server. Here it took ${seconds} s, and they show: ${shows}`,
-      );
+      holds.push(`To play the moves again took too long for the server. Here it took ${took}, and they show: ${shows}`);
     } else {
       faults.push(
-        `The server says that to play the moves again takes too long. Here it took ${seconds} s, and they show: ${shows}`,
+        `The server says that to play the moves again takes too long. Here it took ${took}, and they show: ${shows}`,
       );
     }
   } else if (!same(record.evidence, findings.evidence)) {

@@ -278,7 +278,7 @@ describe('[E6] a bundle of a match that takes too long to play', () => {
       { titleOf },
     );
     expect(check.ok).toBe(false);
-    expect(check.faults.join(' ')).toMatch(/takes too long\. Here it took 0\.\d s, and they show: Anna first/);
+    expect(check.faults.join(' ')).toMatch(/takes too long\. Here it took \d+ ms, and they show: Anna first/);
   });
 
   it('[E9] holds where its rules are not known here', async () => {
