@@ -161,7 +161,8 @@ const SETTINGS = {
   ),
   auditMs: setting(
     'PARLEY_AUDIT_MS',
-    whole(100, 10 * MINUTE),
+    // Who checks a bundle takes a record that it plays within a second for one that did not take too long.
+    whole(2 * SECOND, 10 * MINUTE),
     // A full record of the longest title takes about a second here; a crafted one must not hold the thread for long.
     String(5 * SECOND),
     'Time that playing one match again may take, in milliseconds.',

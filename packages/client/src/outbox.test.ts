@@ -140,7 +140,7 @@ describe('[E3] the transcript of a report', () => {
     await box.put(withEntries);
     // What the server has is compared by hashes, which take a moment of their own that no fake clock counts.
     const told = async (): Promise<typeof said> => {
-      await timers.advance(50);
+      await timers.advance(5);
       return said;
     };
     const all = [[], entries.slice(0, 16), entries.slice(16), 'report'];

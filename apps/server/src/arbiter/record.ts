@@ -1,4 +1,11 @@
-import { type Findings, type Report, reportSchema, type Witness } from '@parley/evidence';
+import {
+  type Findings,
+  isEvidenceExpected,
+  networkLostIn,
+  type Report,
+  reportSchema,
+  type Witness,
+} from '@parley/evidence';
 import { type PlayerClass, parseJson, parseShape } from '@parley/protocol';
 import {
   type Claim,
@@ -56,7 +63,7 @@ export function recordOf(known: Known): MatchRecord {
   const { match, reports, findings, ledgers, met } = known;
   return {
     mode: match.mode,
-    evidenceExpected: isExpected(findings),
+    evidenceExpected: isEvidenceExpected(findings.evidence),
     players: match.participants.map(({ seat, player, party, card }) => ({
       seat,
       player,
@@ -72,21 +79,12 @@ export function recordOf(known: Known): MatchRecord {
   };
 }
 
-/** Whether the lack of evidence says something: not where the rules cannot give any, or are not here any more (E9). */
-function isExpected({ evidence }: Findings): boolean {
-  return evidence.kind !== 'none' || (evidence.lack !== 'not-expected' && evidence.lack !== 'unknown-rules');
-}
-
-function signalsOf({ match, reports, witness, findings, filtering }: Heard): Signals {
-  const isSilent = (seat: number): boolean => !reports.some((report) => report.seat === seat);
+function signalsOf({ reports, witness, findings, filtering }: Heard): Signals {
+  const reported = reports.map(({ seat }) => seat);
   return {
     distress: witness.distress,
     challenged: witness.challenged,
-    // Broken, rather than closed, and not back (T6); who reported all the same was there at the end.
-    networkLost: match.participants.flatMap(({ seat }) => {
-      const last = witness.away[seat]?.at(-1);
-      return last !== undefined && last.until === null && last.how === 'lost' && isSilent(seat) ? [seat] : [];
-    }),
+    networkLost: networkLostIn(witness, reported),
     inconsistent: findings.inconsistent,
     equivocated: findings.equivocated,
     filtering,

@@ -8,7 +8,7 @@ import { type Arena, openArena, type Person, pensOf, startPair, startTable, type
 
 /** The first judgement of a server starts its thread, from source. */
 const PATIENCE = { timeout: 30_000 };
-const AUDIT_MS = 1_000;
+const AUDIT_MS = 2_000;
 
 let arena: Arena;
 let people: Person[];
