@@ -47,8 +47,8 @@ async function start(script: string, env: Record<string, string>): Promise<[Chil
   return [child, ready];
 }
 
-async function startServer(port: string): Promise<void> {
-  const env = { PARLEY_PORT: port, PARLEY_DATA: data, PARLEY_HOUSE_KEYS: houseKey };
+async function startServer(port: string, settings: Record<string, string> = {}): Promise<void> {
+  const env = { PARLEY_PORT: port, PARLEY_DATA: data, PARLEY_HOUSE_KEYS: houseKey, ...settings };
   const [child, ready] = await start('apps/server/src/main.ts', env);
   server = child;
   origin = String(ready.address);
@@ -224,6 +224,38 @@ describe('against the real house', () => {
     expect(verdicts[0]).toEqual(verdicts[1]);
     expect(verdicts[0]).toMatchObject({ decision: 'unanimous', official: true, rated: false });
     expect(verdicts[0].ranks).toHaveLength(3);
+  }, 60_000);
+
+  it('[T9] [T13] whose opponent reports in the middle of the match says that it still plays, and nobody is made silent', async () => {
+    const { port } = new URL(origin);
+    await end(server, 'SIGKILL');
+    await startServer(port, { PARLEY_REPORT_DEADLINE_MS: '1000' });
+    const ada = await guest();
+    const session = await play(ada, 'four-in-a-row');
+    await playOn(session, () => session.view.ply >= 3, 10);
+    const { match, title, rules, seat } = session.start;
+    const waits: number[] = [];
+    ada.on('awaiting', ({ deadline }) => void waits.push(deadline));
+    const lie = {
+      v: 2,
+      match,
+      title,
+      rules,
+      seat,
+      ranks: [1, 1].with(1 - seat, 2),
+      scores: null,
+      plies: 3,
+      refused: [],
+    };
+    const nothing = { departures: [null, null], heads: [null, null], state: 'S'.repeat(43) };
+    await ada.report(match, await ada.signer.sign('parley-report+jws', { ...lie, ...nothing }), []);
+    // The report, the challenge, and what is said when the house has answered it.
+    await vi.waitFor(() => expect(waits).toHaveLength(3), 8_000);
+    const verdict = await toVerdict(session, 11);
+    expect(verdict.reports.every((report) => report !== null)).toBe(true);
+    expect(verdict.evidence).toMatchObject({ kind: 'complete', lack: null });
+    const outcome = session.title.outcome(session.view.state);
+    expect(verdict.ranks).toEqual(outcome?.ranks);
   }, 60_000);
 
   it('[W1] it ends by itself when whoever started it is gone', async () => {

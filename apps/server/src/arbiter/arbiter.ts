@@ -242,8 +242,9 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       match.startedAt + deps.matchLimitMs,
       (dueSince ?? Number.POSITIVE_INFINITY) + LIMITS.playOnMs,
     );
-    const deadline = Math.min(clock() + deps.reportDeadlineMs, until);
-    if (deadline <= found.deadline) return;
+    // A challenge may have more time left than a deadline has altogether: nobody gets less by its answer.
+    const deadline = Math.min(Math.max(clock() + deps.reportDeadlineMs, found.deadline), until);
+    if (until <= found.deadline || (found.stage === 'gathering' && deadline <= found.deadline)) return;
     found.stage = 'gathering';
     found.challenged = null;
     found.deadline = deadline;
