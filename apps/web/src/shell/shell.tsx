@@ -3,6 +3,7 @@ import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { isRunning, useView } from '../match/use-view.ts';
 import { useClientState, useEntry, useMatches, usePage } from '../parley/use.ts';
+import { outSentence } from '../words/leaving.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ConnectionLamp, ConnectionNotice } from './connection.tsx';
 import { Dock } from './dock.tsx';
@@ -107,10 +108,12 @@ function MatchFollower() {
   }, [match, navigate]);
 
   const view = useView(current?.state === 'open' ? current.session : null);
-  if (match === null || !isRunning(view) || pathname === `/match/${match}`) return null;
+  if (match === null || view === null || !isRunning(view) || pathname === `/match/${match}`) return null;
+  const departure = view.seats.find((seat) => seat.self)?.departure ?? null;
+  const house = view.seats.some((seat) => seat.participant.card.class === 'house');
   return (
     <section className="strip strip-good" aria-label="Running match">
-      <p>Your match goes on while you are here.</p>
+      <p>{departure === null ? 'Your match goes on while you are here.' : outSentence(departure, house)}</p>
       <Link className="key" to={`/match/${match}`}>
         Back to the match
       </Link>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 
 interface ConfirmProps {
@@ -44,11 +44,21 @@ interface OverlayProps {
   readonly children: ReactNode;
 }
 
+/** How long a dialog takes no pointer, in milliseconds: the second half of a double click was meant for what opened it. */
+const DEAF_MS = 350;
+
 /** A dialog over the page: focus stays in it, Escape closes it. */
 export function Overlay({ open, onClose, role, title, children }: OverlayProps) {
+  const deaf = useDeaf(open);
   return (
-    <ModalOverlay className="veil" isOpen={open} isDismissable onOpenChange={(now) => now || onClose()}>
-      <Modal className="dialog">
+    <ModalOverlay
+      className="veil"
+      isOpen={open}
+      isDismissable
+      shouldCloseOnInteractOutside={() => !deaf}
+      onOpenChange={(now) => now || onClose()}
+    >
+      <Modal className={deaf ? 'dialog dialog-deaf' : 'dialog'}>
         <Dialog role={role}>
           <Heading slot="title">{title}</Heading>
           {children}
@@ -56,4 +66,18 @@ export function Overlay({ open, onClose, role, title, children }: OverlayProps) 
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** True for the first moment that it is open. */
+function useDeaf(open: boolean): boolean {
+  const [heard, setHeard] = useState(false);
+  useEffect(() => {
+    if (!open) return;
+    const timer = setTimeout(() => setHeard(true), DEAF_MS);
+    return () => {
+      clearTimeout(timer);
+      setHeard(false);
+    };
+  }, [open]);
+  return open && !heard;
 }
