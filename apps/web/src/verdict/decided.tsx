@@ -1,6 +1,8 @@
 import { titleById } from '@parley/games';
 import type { Verdict } from '@parley/protocol';
-import { useClientState } from '../parley/use.ts';
+import { useView } from '../match/use-view.ts';
+import { useClientState, useMatches } from '../parley/use.ts';
+import { departureSentences, missingSeats, missingSentence } from '../words/departure.ts';
 import { decisionSentence, decisionWords, headline, ranking } from '../words/result.ts';
 import { ago } from '../words/time.ts';
 import { Changes } from './changes.tsx';
@@ -17,6 +19,7 @@ export function Decided({ verdict }: { readonly verdict: Verdict }) {
   const seats = [...verdict.participants].sort((a, b) => a.seat - b.seat);
   const names = seats.map((each) => each.card.name);
   const me = seats.find((each) => each.card.player === self?.player)?.seat ?? null;
+  const ended = useEnded(verdict, names, me);
   const reading: Reading = { verdict, names, me };
   return (
     <article className="verdict">
@@ -30,6 +33,7 @@ export function Decided({ verdict }: { readonly verdict: Verdict }) {
               : verdict.why}
           </p>
           {verdict.official && <p className="verdict-why">{whyOf(verdict)}</p>}
+          {ended.length > 0 && <p className="verdict-why">{ended.join(' ')}</p>}
           <p className="keys">
             <span className="tag">{decisionWords(verdict.decision)}</span>
             <span className="tag">{titleById(verdict.title)?.name ?? verdict.title}</span>
@@ -47,9 +51,21 @@ export function Decided({ verdict }: { readonly verdict: Verdict }) {
   );
 }
 
+/** How the match ended besides by moves: as this tab saw it, if it was played here, else as far as the verdict tells it. */
+function useEnded(verdict: Verdict, names: readonly string[], me: number | null): readonly string[] {
+  const { current } = useMatches();
+  const view = useView(current?.state === 'open' && current.start.match === verdict.match ? current.session : null);
+  const missing = missingSentence(verdict, names);
+  if (view === null || !verdict.official) return missing === null ? [] : [missing];
+  const seen = view.seats.map(({ departure }) => departure);
+  // What this tab saw is one side's word: of absence the verdict has the last one.
+  const charged = missingSeats(verdict);
+  const told = seen.map((departure, seat) => (charged.includes(seat) ? null : departure));
+  return [...departureSentences(told, names, me), ...(missing === null ? [] : [missing])];
+}
+
 /** The way in general, and why this result in particular, where neither says it all. */
 function whyOf(verdict: Verdict): string {
   if (verdict.decision === 'unanimous') return verdict.why;
-  const way = decisionSentence(verdict);
-  return verdict.decision === 'evidence' ? way : `${way} ${verdict.why}`;
+  return `${decisionSentence(verdict)} ${verdict.why}`;
 }

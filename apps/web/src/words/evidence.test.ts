@@ -16,6 +16,15 @@ describe('evidence in words', () => {
     expect(evidenceSentence(never, NAMES)).toContain('the match never began.');
   });
 
+  it('[E4] [T6] where somebody was missing, the moves alone are not said to have decided', () => {
+    const reason = { counter: 'quit', amount: 5, text: 'You left the match before its end.' };
+    const change = { seat: 1, before: 0.5, after: 0.3, reasons: [reason], restore: null };
+    const said = evidenceSentence(verdictOf({ changes: [change] }), NAMES);
+    expect(said).toContain('as far as they go. Ben left or went missing before the end. That was signed by those');
+    expect(said).toContain('Ada first, then Ben.');
+    expect(evidenceSentence(verdictOf({}), NAMES)).not.toContain('first to the last');
+  });
+
   it('[T13] each reason for missing evidence has a sentence of its own, and blames nobody by name', () => {
     const sentences = EVIDENCE_LACKS.map((lack) => evidenceSentence(verdictOf({ evidence: lacking(lack) }), NAMES));
     expect(new Set(sentences).size).toBe(EVIDENCE_LACKS.length);

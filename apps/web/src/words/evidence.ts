@@ -1,4 +1,5 @@
 import type { Verdict } from '@parley/protocol';
+import { missingSentence } from './departure.ts';
 import { isVoid, ranking, sameRanks, wayWords } from './result.ts';
 
 type Evidence = NonNullable<Verdict['evidence']>;
@@ -32,7 +33,7 @@ export function evidenceSentence(verdict: Verdict, names: Names): string {
   }
   switch (evidence.kind) {
     case 'complete':
-      return `The server played the signed moves again, from the first to the last: ${ranking(evidence.ranks, null, names)}.`;
+      return completeSentence(verdict, ranking(evidence.ranks, null, names), names);
     case 'desync':
       return 'Played again, they come to what no player saw. That points to a fault in the game, not in a player.';
     case 'none':
@@ -41,6 +42,13 @@ export function evidenceSentence(verdict: Verdict, names: Names): string {
     default:
       return evidence.kind satisfies never;
   }
+}
+
+/** Absence is no move: where somebody was missing, the moves alone did not bring the match to its end (T6). */
+function completeSentence(verdict: Verdict, result: string, names: Names): string {
+  const missing = missingSentence(verdict, names);
+  if (missing === null) return `The server played everything again that was signed in this match: ${result}.`;
+  return `The server played the signed moves again as far as they go. ${missing} That was signed by those who were still there; it counts because the server saw it too, or because whoever it is said of did not deny it. So it comes to: ${result}.`;
 }
 
 const LACKS: Readonly<Record<Lack, string>> = {

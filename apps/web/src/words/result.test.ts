@@ -35,7 +35,7 @@ describe('results in words', () => {
     );
     const majority = { decision: 'majority-quorum', ranks: [2, 1], why: '' } as const;
     expect(decisionSentence({ decision: 'evidence', quorum: { ...majority, ranks: [2, 1] }, ranks: [1, 2] })).toBe(
-      'The signed moves, played again, decided it: they count for more than reports.',
+      'What can be played again counts for more than reports.',
     );
   });
 

@@ -66,7 +66,7 @@ const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seven
 const DECISION_WORDS: Readonly<Record<Verdict['decision'], { readonly short: string; readonly long: string }>> = {
   evidence: {
     short: 'By evidence',
-    long: 'The signed moves, played again, decided it: they count for more than reports.',
+    long: 'What can be played again counts for more than reports.',
   },
   unanimous: { short: 'Unanimous', long: 'Where everybody reports the same, that is the result.' },
   'majority-quorum': {

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { departureSentences, missingSeats, missingSentence } from './departure.ts';
+import { verdictOf } from './verdict.fixture.ts';
+
+const NAMES = ['Ada', 'Ben', 'Cleo'];
+const change = (seat: number, counter: string) => ({
+  seat,
+  before: 0.5,
+  after: 0.4,
+  reasons: [{ counter, amount: 1, text: '' }],
+  restore: null,
+});
+
+describe('departures in words', () => {
+  it('[N11] each way of being out is told apart, of oneself and of others', () => {
+    expect(departureSentences([null, 'resigned', 'time'], NAMES, 0)).toEqual([
+      'Ben resigned.',
+      'Cleo ran out of time.',
+    ]);
+    expect(departureSentences(['absent', 'left', null], NAMES, 0)).toEqual([
+      'You went missing before the end.',
+      'Ben left before the end.',
+    ]);
+    expect(departureSentences([null, null, null], NAMES, null)).toEqual([]);
+  });
+
+  it('[T6] a verdict tells of absence by what it charges for', () => {
+    const verdict = verdictOf({ changes: [change(0, 'agreed'), change(1, 'quit'), change(2, 'networkLost')] });
+    expect(missingSeats(verdict)).toEqual([1, 2]);
+    expect(missingSentence(verdict, NAMES)).toBe(
+      'Ben left or went missing before the end; Cleo lost the connection before the end.',
+    );
+    expect(missingSentence(verdictOf({ changes: [change(0, 'reportMissing')] }), NAMES)).toBeNull();
+  });
+});

@@ -1,0 +1,56 @@
+import type { Verdict } from '@parley/protocol';
+import { row } from './time.ts';
+
+/** How somebody was out before the end of a match; the kinds of a record's departures. */
+export type Departure = 'resigned' | 'time' | 'absent' | 'left';
+
+/** Who was out before the end and how, one sentence for each; `me` is spoken to. `departures` are by seat. */
+export function departureSentences(
+  departures: readonly (Departure | null)[],
+  names: readonly string[],
+  me: number | null,
+): readonly string[] {
+  return departures.flatMap((departure, seat) => {
+    if (departure === null) return [];
+    return [seat === me ? OWN[departure] : `${names[seat] ?? '?'} ${OTHERS[departure]}`];
+  });
+}
+
+const OTHERS: Readonly<Record<Departure, string>> = {
+  resigned: 'resigned.',
+  time: 'ran out of time.',
+  absent: 'went missing before the end.',
+  left: 'left before the end.',
+};
+
+const OWN: Readonly<Record<Departure, string>> = {
+  resigned: 'You resigned.',
+  time: 'You ran out of time.',
+  absent: 'You went missing before the end.',
+  left: 'You left before the end.',
+};
+
+/** Seats that a verdict charges with not having been there to the end; their counters are all that it tells of it (T6). */
+export function missingSeats({ changes }: Pick<Verdict, 'changes'>): readonly number[] {
+  return changes.flatMap(({ seat, reasons }) =>
+    reasons.some(({ counter }) => MISSING.includes(counter)) ? [seat] : [],
+  );
+}
+
+const MISSING: readonly string[] = ['quit', 'networkLost'];
+
+/** Who a verdict says was not there to the end, as a sentence; null where it says it of nobody. */
+export function missingSentence(verdict: Pick<Verdict, 'changes'>, names: readonly string[]): string | null {
+  const whoHas = (wanted: string): string =>
+    row(
+      verdict.changes.flatMap(({ seat, reasons }) =>
+        reasons.some(({ counter }) => counter === wanted) ? [names[seat] ?? '?'] : [],
+      ),
+    );
+  const [quit, lost] = [whoHas('quit'), whoHas('networkLost')];
+  const parts = [
+    ...(quit === '' ? [] : [`${quit} left or went missing before the end`]),
+    ...(lost === '' ? [] : [`${lost} lost the connection before the end`]),
+  ];
+  return parts.length === 0 ? null : `${parts.join('; ')}.`;
+}
