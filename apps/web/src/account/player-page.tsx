@@ -51,9 +51,11 @@ export function Component() {
       return (
         <div className="profile">
           <Nothing
-            title={known.refusal.code === 'internal' ? 'The profile could not be fetched.' : 'There is no such player.'}
+            title={
+              known.refusal.code === 'unknown-client' ? 'There is no such player.' : 'The profile could not be fetched.'
+            }
           >
-            <p>{refusalSentence(known.refusal)}</p>
+            <p>{missingWords(known.refusal)}</p>
             <Link className="key" to="/">
               Back to the lobby
             </Link>
@@ -77,6 +79,13 @@ export function Component() {
     default:
       return known satisfies never;
   }
+}
+
+/** Nobody was challenged here, so the sentence of the lobby does not fit a player who is not known. */
+function missingWords(refusal: Refusal): string {
+  return refusal.code === 'unknown-client'
+    ? 'The address may be mistyped. Players who are here stand in the lobby.'
+    : refusalSentence(refusal);
 }
 
 function Head({ profile, card }: { readonly profile: PlayerProfile; readonly card: PlayerProfile['card'] }) {

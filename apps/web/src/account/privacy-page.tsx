@@ -9,9 +9,14 @@ export function Component() {
       <h1>Privacy, in short</h1>
       <h2>What the server keeps</h2>
       <p>
-        Your name and picture, the public half of your key, and for members a hash of the password. For each match: who
-        played, what each player reported, the verdict, and what it did to the ratings. Whom you blocked and whom you
-        accept. There is no advertising and no tracking.
+        Your name and picture, the public half of your key, and for members a hash of the password. Whom you blocked and
+        whom you accept. There is no advertising and no tracking.
+      </p>
+      <p>
+        For each match: who played and when, the moves as each player signed them and the time at which each of them
+        reached the server, from when to when a player’s connection to the server was broken or closed, who said that
+        the server or another player was out of reach, what each player reported, the verdict, and what it did to the
+        ratings.
       </p>
       <h2>What this browser keeps</h2>
       <p>
@@ -24,8 +29,15 @@ export function Component() {
         <strong>In direct play your opponent’s browser learns your IP address</strong>, because the moves go straight
         from browser to browser. It is told only after you both agreed to play. You can hide it in the settings of your
         profile: your matches then go through relays only, which takes longer; the server and its relay still see it.
-        What passes through them is sealed between the players. Verdicts are public: anyone with the address of a match
-        can read it.
+        What passes through them is sealed between the players; to the server the players hand the signed moves over
+        themselves, as evidence.
+      </p>
+      <p>
+        Every player who is signed in, guests included, can see your profile: when you joined, your matches with their
+        results and opponents, your trust after each of them, and what that rests on, such as matches you left or did
+        not report. Whoever has the address of a match can read its verdict there and download its evidence file: the
+        signed moves and reports with their times, when connections broke, the public keys, and how each player’s trust
+        stood.
       </p>
       <h2>How to leave</h2>
       <p>

@@ -6,7 +6,7 @@ import { useAsk, useClientState, useMe } from '../parley/use.ts';
 import { Nothing } from '../ui/nothing.tsx';
 import { persistently } from '../ui/persistently.ts';
 import { count, row } from '../words/time.ts';
-import { freeSeats, hostCard, openTables, tableOf } from './seating.ts';
+import { emptyWords, freeSeats, hostCard, openTables, tableOf } from './seating.ts';
 
 const OpenDialog = lazy(() => persistently(() => import('./open-dialog.tsx'), Number.POSITIVE_INFINITY));
 
@@ -26,7 +26,7 @@ export function OpenTables() {
         </button>
       </div>
       {list.length === 0 ? (
-        <Nothing title={mine?.open ? 'Yours is the only open table.' : 'No table is open.'}>
+        <Nothing title={emptyWords(mine, me)}>
           <p>Whoever opens one is seen by everybody here.</p>
         </Nothing>
       ) : (

@@ -2,6 +2,7 @@ import type { Notice } from '@parley/client';
 import { INVITATION_ENDS, type Presence, TABLE_ENDS, type Table } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import {
+  emptyWords,
   freeSeats,
   invitationsTo,
   lostSentence,
@@ -52,6 +53,13 @@ describe('seating', () => {
     expect(openTables(tables, 'client-Bo').map((each) => each.table)).toEqual(['open']);
     expect(openTables(tables, 'client-Ada')).toEqual([]);
     expect(freeSeats(asked('full', 1))).toBe(0);
+  });
+
+  it('[S8] whose table is the only open one is said as it is to host, guest and everybody else', () => {
+    const open = table('open', { open: true, seats: 3 });
+    expect(emptyWords(open, 'client-Ada')).toContain('Yours');
+    expect(emptyWords(open, 'client-Bo')).toContain('at which you sit');
+    for (const mine of [null, table('closed')]) expect(emptyWords(mine, 'client-Ada')).toBe('No table is open.');
   });
 
   it('[S7] lists each person once, free ones first, houses last, myself not', () => {

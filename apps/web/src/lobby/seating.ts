@@ -26,6 +26,12 @@ export function openTables(tables: Iterable<Table>, me: Id): readonly Table[] {
   );
 }
 
+/** What stands where no table is left to join; `mine`: the one at which this client sits. */
+export function emptyWords(mine: Table | null, me: Id | null): string {
+  if (mine === null || !mine.open) return 'No table is open.';
+  return mine.host === me ? 'Yours is the only open table.' : 'The table at which you sit is the only open one.';
+}
+
 export function freeSeats(table: Table): number {
   return table.seats - table.members.length - table.invitations.length;
 }

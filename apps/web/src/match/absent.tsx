@@ -29,9 +29,12 @@ export function Absent({ match }: { readonly match: string }) {
     <div className="panel">
       <h1>This match does not run in this tab</h1>
       <p>
-        A match lives in the page it began in. That page was closed or reloaded, and there is no way back into a running
-        match yet: the others may go on, and if you were playing, your place counts as left once you have been absent
-        too long. What is decided is shown on the verdict page.
+        A match lives in the page it began in. If you play it, it may be running in another tab or window of this
+        browser, or on another device of yours: go there, and it goes on as if nothing had happened.
+      </p>
+      <p>
+        If that page was closed or reloaded, there is no way back into a running match yet: the others may go on, and
+        your place counts as left once you have been absent too long. What is decided is shown on the verdict page.
       </p>
       <Keys match={match} />
     </div>

@@ -50,7 +50,7 @@ export function Chip({ seat, view, session }: ChipProps) {
 
 function stateOf(seat: SeatView, view: MatchView, turn: boolean): string {
   if (seat.departure !== null) return DEPARTURES[seat.departure];
-  if (seat.silentSince !== null && view.phase.phase === 'playing') return 'waiting';
+  if (seat.silentSince !== null && view.phase.phase === 'playing') return turn ? 'to move, not heard' : 'not heard';
   if (turn) return seat.self ? 'your turn' : 'to move';
   return ' ';
 }
