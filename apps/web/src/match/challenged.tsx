@@ -1,5 +1,5 @@
 import { useMatches, useNow } from '../parley/use.ts';
-import { timeLeft } from '../words/time.ts';
+import { secondsLeft } from '../words/gathering.ts';
 
 /** While one still plays: the others have reported this match as over, and the server asks for the missing report (T9). */
 export function Challenged({ match }: { readonly match: string }) {
@@ -12,7 +12,7 @@ export function Challenged({ match }: { readonly match: string }) {
       <p>
         <strong role="alert">The server asks for your report: others say that this match is over.</strong>{' '}
         {left > 0
-          ? `Without it, their reports and the signed moves decide in ${timeLeft(left)}. Your page sends one as soon as the match is over here.`
+          ? `Without it, their reports and the signed moves decide in ${secondsLeft(left)}. Your page sends one as soon as the match is over here.`
           : 'The time for it is over; their reports and the signed moves decide.'}
       </p>
     </section>

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { useAsk, useClientState, useMatches, useMe, useNow } from '../parley/use.ts';
 import { Changed } from '../verdict/changed.tsx';
 import { isByMoves, Seal, sealOf } from '../verdict/seal.tsx';
+import { departureSentences } from '../words/departure.ts';
 import { gatheringWords } from '../words/gathering.ts';
 import { decisionWords, headline, ranking } from '../words/result.ts';
 
@@ -21,12 +22,14 @@ export function Result({ view, start }: ResultProps) {
   const verdict = view.phase.phase === 'decided' ? view.phase.verdict : arrived;
   const names = start.participants.map((participant) => participant.card.name);
   const ranks = verdict?.official ? verdict.ranks : (view.outcome?.ranks ?? null);
+  const ended = ranks === null ? [] : departureSentences(departuresOf(view), names, start.seat);
   const scores = verdict?.official ? verdict.scores : (view.outcome?.scores ?? null);
   return (
     <section className="panel result" aria-label="Result" ref={place} tabIndex={-1}>
       <div className="result-head">
         <h2 className="result-headline">{headline(ranks, start.seat, names)}</h2>
         {ranks !== null && <p className="soft">{capital(ranking(ranks, scores, names))}.</p>}
+        {ended.length > 0 && <p className="soft">{ended.join(' ')}</p>}
       </div>
       {verdict === undefined ? (
         <Waiting view={view} start={start} names={names} />
@@ -37,6 +40,8 @@ export function Result({ view, start }: ResultProps) {
     </section>
   );
 }
+
+const departuresOf = ({ seats }: MatchView) => seats.map(({ departure }) => departure);
 
 /** How long to look after the focus, in milliseconds: a dialog needs a moment to go. */
 const LOOK_MS = 1_000;
@@ -69,7 +74,7 @@ function Waiting({ view, start, names }: ResultProps & { readonly names: readonl
   }
   if (phase.phase !== 'reported') return null;
   const { reported, deadline, acknowledged } = phase;
-  const told = gathering ?? (deadline === null ? null : { reported, deadline, challenged: false });
+  const told = gathering ?? (deadline === null ? null : { reported, deadline, again: false, challenged: false });
   // Until the server has acknowledged the report, what others wait for is of less use than where the own one is.
   const useful = told !== null && (acknowledged || told.challenged);
   const words = useful ? gatheringWords(told, { names, me: start.seat }, now) : null;

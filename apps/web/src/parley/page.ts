@@ -41,9 +41,14 @@ export interface Gathering {
   /** Seats whose reports are in; null before the server said it. */
   readonly reported: readonly number[] | null;
   readonly deadline: number;
+  /** Whether it waits longer than it said at first: it asked the silent once more, or somebody still plays. */
+  readonly again: boolean;
   /** Whether it asked for the report of this player, because it is missing (T9). */
   readonly challenged: boolean;
 }
+
+/** A deadline is said to be later from so much on, in milliseconds: clocks are compared anew all the time. */
+const LATER_MS = 500;
 
 /** What a person chose in the lobby. */
 export interface Choice {
@@ -94,8 +99,9 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   function gather(match: Id, news: Partial<Gathering> & Pick<Gathering, 'deadline'>): void {
     matches.setState((before) => {
       if (before.verdicts.has(match)) return before;
-      const known = before.gathering.get(match) ?? { reported: null, challenged: false };
-      return { gathering: new Map(before.gathering).set(match, { ...known, ...news }) };
+      const known = before.gathering.get(match) ?? { reported: null, challenged: false, again: false, ...news };
+      const again = known.again || news.deadline - known.deadline > LATER_MS;
+      return { gathering: new Map(before.gathering).set(match, { ...known, ...news, again }) };
     });
   }
 

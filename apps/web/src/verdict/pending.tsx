@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { useMatches, useNow } from '../parley/use.ts';
-import { gatheringWords, type Players } from '../words/gathering.ts';
+import { gatheringWords, type Players, UNTOLD } from '../words/gathering.ts';
 import { Seal } from './seal.tsx';
 
 interface PendingProps {
@@ -27,8 +27,7 @@ export function Pending({ match, again }: PendingProps) {
         </div>
       </div>
       <p role="status" aria-label="What is awaited">
-        {words?.sentence ??
-          'Either the reports of this match are still being gathered: then its verdict appears here by itself, at the latest a minute after the first report. Or the address is mistyped.'}
+        {words?.sentence ?? UNTOLD}
       </p>
       {words?.left && <p className="soft">{words.left}</p>}
       {players !== null && told !== undefined && told.reported !== null && (

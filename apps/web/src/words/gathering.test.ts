@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { gatheringWords } from './gathering.ts';
+import { gatheringWords, UNTOLD } from './gathering.ts';
 import { clockTime } from './time.ts';
 
 const NOW = new Date(2026, 10, 3, 18, 42, 0).getTime();
 const DEADLINE = NOW + 8_000;
 const PLAYERS = { names: ['Ada', 'Ben', 'Cleo'], me: 0 };
-const told = (reported: readonly number[] | null, challenged = false, deadline = DEADLINE) => ({
+const told = (reported: readonly number[] | null, challenged = false, deadline = DEADLINE, again = false) => ({
   reported,
   deadline,
+  again,
   challenged,
 });
 
@@ -16,7 +17,9 @@ describe('what a verdict waits for, in words', () => {
     const { title, sentence, left } = gatheringWords(told([0]), PLAYERS, NOW);
     expect(title).toBe('Reported');
     expect(left).toBe('8 seconds more.');
-    expect(sentence).toContain(`waits for the report of Ben and Cleo until ${clockTime(DEADLINE)}. Then it decides`);
+    expect(sentence).toContain(
+      `waits for the report of Ben and Cleo until ${clockTime(DEADLINE)}, then whoever is silent is asked once more`,
+    );
   });
 
   it('[T9] a challenged player reads that its report is asked for; once it is in, nothing is asked any more', () => {
@@ -31,6 +34,24 @@ describe('what a verdict waits for, in words', () => {
       expect(sentence).toMatch(/is over\. /);
       expect(left).toBeNull();
     }
+  });
+
+  it('[T9] ten seconds more are announced before they come, and told as such when they are there', () => {
+    expect(gatheringWords(told([1], false, NOW), PLAYERS, NOW).sentence).toContain('asked once more, for ten seconds');
+    const { sentence } = gatheringWords(told([0], false, DEADLINE, true), PLAYERS, NOW);
+    expect(sentence).toContain(`and now until ${clockTime(DEADLINE)}`);
+    expect(sentence).not.toContain('then whoever is silent is asked');
+    expect(gatheringWords(told([1], false, NOW, true), PLAYERS, NOW).sentence).not.toContain('ten seconds');
+  });
+
+  it('[T9] a countdown does not begin with more than was promised, nor end before the time', () => {
+    expect(gatheringWords(told([0], false, NOW + 90_400), PLAYERS, NOW).left).toBe('90 seconds more.');
+    expect(gatheringWords(told([0], false, NOW + 300), PLAYERS, NOW).left).toBe('1 second more.');
+  });
+
+  it('[T9] a page that was told nothing names the bounds, and no mistyped address', () => {
+    expect(UNTOLD).toMatch(/90 seconds.*ten seconds.*some hours/);
+    expect(UNTOLD).not.toContain('mistyped');
   });
 
   it('[W3] what is announced stays the same while only time passes', () => {

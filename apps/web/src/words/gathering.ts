@@ -17,12 +17,12 @@ export interface GatheringWords {
 
 /** What the server waits for before it decides, and until when (T9). */
 export function gatheringWords(
-  { reported, deadline, challenged }: Gathering,
+  { reported, deadline, again, challenged }: Gathering,
   players: Players | null,
   now: number,
 ): GatheringWords {
   const late = deadline <= now;
-  const left = late ? null : `${timeLeft(deadline - now)} more.`;
+  const left = late ? null : `${secondsLeft(deadline - now)} more.`;
   const mine = players !== null && players.me !== null && (reported?.includes(players.me) ?? false);
   if (challenged && !mine) {
     return {
@@ -39,13 +39,27 @@ export function gatheringWords(
     return { title: 'Reported', sentence, left: null };
   }
   if (late) {
-    const sentence = 'The time for reports is over. The server decides by the signed moves and the reports it has.';
+    const sentence = again
+      ? 'The time for reports is over. The server decides by the signed moves and the reports it has.'
+      : 'The time for reports is over. Whoever is silent is asked once more, for ten seconds; then the server decides.';
     return { title: 'Reported', sentence, left };
   }
   const whom = players === null || reported === null ? 'the other reports' : `the report of ${row(missing)}`;
+  const time = clockTime(deadline);
   return {
     title: 'Reported',
-    sentence: `The server waits for ${whom} until ${clockTime(deadline)}. Then it decides by the signed moves and the reports it has.`,
+    sentence: again
+      ? `The server waits for ${whom}, and now until ${time}, as it asked once more or somebody still plays. Then it decides by the signed moves and the reports it has.`
+      : `The server waits for ${whom} until ${time}, then whoever is silent is asked once more, for ten seconds. After that it decides by the signed moves and the reports it has.`,
     left,
   };
+}
+
+/** What is awaited where this page was told nothing: the match is still played, or it was not played here (T9). */
+export const UNTOLD =
+  'This match is still being played, or its reports are being gathered; the verdict appears here by itself. When one of two has reported, or most of more, the server waits 90 seconds for the others and longer for who still plays, then asks whoever is silent once more, for ten seconds. Where nobody reports, it decides after some hours.';
+
+/** Whole seconds that are surely left, in words: clocks differ by a little, and 90 seconds must not begin as 91. */
+export function secondsLeft(ms: number): string {
+  return timeLeft(Math.max(1_000, Math.floor(ms / 1_000) * 1_000));
 }
