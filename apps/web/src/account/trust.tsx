@@ -1,7 +1,7 @@
 import { titleById, titles } from '@parley/games';
 import type { PlayerProfile } from '@parley/protocol';
 import { Dial } from '../ui/dial.tsx';
-import { amountWords, counterEffect, counterWords } from '../words/counter.ts';
+import { amountWords, counterEffect, counterWords, ownCounterSentence } from '../words/counter.ts';
 import { trustIn } from '../words/player.ts';
 import { standingWords } from '../words/trust-curve.ts';
 import { TrustOverTime } from './trust-over-time.tsx';
@@ -27,7 +27,7 @@ export function Trust({ profile, own }: TrustProps) {
       <section className="panel" aria-labelledby="trust-heading">
         <h2 id="trust-heading">Trust</h2>
         <Standings profile={profile} own={own} />
-        <Counters profile={profile} />
+        <Counters profile={profile} own={own} />
       </section>
       <TrustOverTime curve={profile.curve} />
     </>
@@ -57,21 +57,30 @@ function Standings({ profile, own }: TrustProps) {
   );
 }
 
-function Counters({ profile }: { readonly profile: PlayerProfile }) {
+function Counters({ profile, own }: TrustProps) {
   if (profile.counters.length === 0) return null;
   return (
     <>
+      <h3>What it rests on</h3>
       <p className="small soft">
-        What it rests on. A match in which everybody agreed counts 1; what is older fades as newer matches come.
+        These are weights, not numbers of matches: a match in which all agree weighs 1, less against the same opponent
+        again, and everything fades as newer matches come.
+      </p>
+      <p className="counters-head small soft" aria-hidden="true">
+        <span>Weight</span>
+        <span>{own ? 'of what you did' : 'of what this player did'}</span>
       </p>
       <ul className="counters" aria-label="What the trust rests on">
         {profile.counters.map(({ title, counter, amount, text }) => {
           const effect = counterEffect(counter);
           return (
             <li key={`${title} ${counter}`}>
-              <span className="figure counter-amount">{amountWords(amount)}</span>
+              <span className="figure counter-amount">
+                <span className="unseen">Weight </span>
+                {amountWords(amount)}
+              </span>
               <span>
-                {text === '' ? counterWords(counter) : text}{' '}
+                {sentenceOf(counter, text, own)}{' '}
                 <span className="soft small counter-title">{titleById(title)?.name ?? title}</span>
               </span>
               {effect !== null && (
@@ -85,4 +94,10 @@ function Counters({ profile }: { readonly profile: PlayerProfile }) {
       </ul>
     </>
   );
+}
+
+/** The server writes to whoever looks; to the player itself this page speaks. */
+function sentenceOf(counter: string, text: string, own: boolean): string {
+  const mine = own ? ownCounterSentence(counter) : null;
+  return mine ?? (text === '' ? counterWords(counter) : text);
 }

@@ -1,5 +1,5 @@
 import type { RatingChange } from '@parley/protocol';
-import { amountWords, counterEffect, counterWords } from '../words/counter.ts';
+import { counterWords, weightSentence } from '../words/counter.ts';
 import { trustFigure } from '../words/player.ts';
 import { unratedSentence, wayOf } from './changed.tsx';
 import type { Reading } from './reading.ts';
@@ -45,7 +45,8 @@ function Change({ change, name, own }: ChangeProps) {
       </p>
       {change.reasons.map((reason) => (
         <p key={reason.counter} className="small">
-          {own ? reason.text : sentenceOf(reason.counter)} <span className="soft">{weightOf(reason)}</span>
+          {own ? reason.text : sentenceOf(reason.counter)}{' '}
+          <span className="soft">{weightSentence(reason, own ? null : name)}</span>
         </p>
       ))}
       {change.reasons.length === 0 && <p className="small soft">Nothing was counted.</p>}
@@ -60,11 +61,4 @@ function Change({ change, name, own }: ChangeProps) {
 function sentenceOf(counter: string): string {
   const words = counterWords(counter);
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
-}
-
-/** An agreed match counts 1: by that measure the reader sees what a reason weighs. */
-function weightOf({ counter, amount }: RatingChange['reasons'][number]): string {
-  const effect = counterEffect(counter);
-  const side = effect === null ? '' : effect === 'raises' ? ' for' : ' against';
-  return `Counts ${amountWords(amount)}${side}.`;
 }

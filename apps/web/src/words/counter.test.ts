@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { amountWords, counterEffect, counterWords, outcomeWords } from './counter.ts';
+import {
+  amountWords,
+  counterEffect,
+  counterWords,
+  outcomeWords,
+  ownCounterSentence,
+  weightSentence,
+} from './counter.ts';
 
 const LOWERS = [
   'overruled',
@@ -22,6 +29,26 @@ describe('counters in words', () => {
     for (const counter of all) expect(counterWords(counter)).not.toBe(counter);
     expect(RAISES.map(counterEffect)).toEqual(RAISES.map(() => 'raises'));
     expect(LOWERS.map(counterEffect)).toEqual(LOWERS.map(() => 'lowers'));
+  });
+
+  it('[T4] what one’s own trust rests on is said to oneself, in a sentence for each counter', () => {
+    const said = [...RAISES, ...LOWERS].map(ownCounterSentence);
+    expect(new Set(said).size).toBe(said.length);
+    for (const sentence of said) {
+      expect(sentence).toMatch(/^[A-Z].*\.$/);
+      expect(sentence).not.toContain('this player');
+    }
+    expect(ownCounterSentence('somethingNew')).toBeNull();
+  });
+
+  it.each<[string, number, string | null, string]>([
+    ['agreed', 1, null, 'Weighs 1 in your favour.'],
+    ['agreed', 0.25, 'Ben', 'Weighs 0.3 in Ben’s favour.'],
+    ['overruled', 2.3, null, 'Weighs 2.3 against you.'],
+    ['provenLie', 40, 'Ben', 'Weighs 40 against Ben.'],
+    ['somethingNew', 1, null, 'Weighs 1.'],
+  ])('[T4] a reason of %s that counts %d, of %s: %s', (counter, amount, whom, sentence) => {
+    expect(weightSentence({ counter, amount }, whom)).toBe(sentence);
   });
 
   it('[T4] a counter that this page does not know is shown by its name, not as something inherited', () => {

@@ -8,6 +8,8 @@ interface CounterWords {
   /** The same in a word or two, as it stands on a seal. */
   readonly label: string;
   readonly effect: 'raises' | 'lowers';
+  /** What is counted, as a sentence to the player concerned. */
+  readonly own: string;
 }
 
 /** What a counter says about somebody else, in a few words; a counter that this page does not know is named as it is. */
@@ -26,6 +28,26 @@ export function amountWords(amount: number): string {
   return rounded === 0 && amount > 0 ? 'under 0.1' : String(rounded);
 }
 
+/**
+ * What one reason weighs, by the measure that a match in which all agree weighs 1. `whom`: a player's name, or null for
+ * the reader.
+ */
+export function weightSentence(
+  { counter, amount }: { readonly counter: string; readonly amount: number },
+  whom: string | null,
+): string {
+  const effect = counterEffect(counter);
+  const weighs = `Weighs ${amountWords(amount)}`;
+  if (effect === null) return `${weighs}.`;
+  if (effect === 'lowers') return `${weighs} against ${whom ?? 'you'}.`;
+  return `${weighs} in ${whom === null ? 'your' : `${whom}’s`} favour.`;
+}
+
+/** What a counter of the reader's own ledger counts, as a sentence to the reader; null for one that this page does not know. */
+export function ownCounterSentence(counter: string): string | null {
+  return wordsOf(counter)?.own ?? null;
+}
+
 /** What a verdict made of one player, by the heaviest of what it counted; null where it counted nothing. */
 export function outcomeWords(
   reasons: readonly { readonly counter: string; readonly amount: number }[],
@@ -41,25 +63,82 @@ function wordsOf(counter: string): CounterWords | null {
 }
 
 const COUNTERS: Readonly<Record<string, CounterWords>> = {
-  agreed: { words: 'reported like everybody', label: 'Agreed', effect: 'raises' },
-  upheld: { words: 'report upheld', label: 'Upheld', effect: 'raises' },
-  vindicated: { words: 'proven right by the signed moves', label: 'Proven right', effect: 'raises' },
-  overruled: { words: 'report overruled', label: 'Overruled', effect: 'lowers' },
-  noResult: { words: 'reports contradicted each other', label: 'No result', effect: 'lowers' },
-  reportMissing: { words: 'did not report', label: 'Report missing', effect: 'lowers' },
-  quit: { words: 'left before the end', label: 'Left early', effect: 'lowers' },
-  networkLost: { words: 'connection lost before the end', label: 'Connection lost', effect: 'lowers' },
-  distress: { words: 'the match was disturbed', label: 'Disturbed', effect: 'lowers' },
-  inconsistent: { words: 'signed moves do not fit a replay', label: 'Does not fit', effect: 'lowers' },
+  agreed: {
+    words: 'reported like everybody',
+    label: 'Agreed',
+    effect: 'raises',
+    own: 'Matches in which you reported like everybody.',
+  },
+  upheld: {
+    words: 'report upheld',
+    label: 'Upheld',
+    effect: 'raises',
+    own: 'Disputed matches decided the way you reported.',
+  },
+  vindicated: {
+    words: 'proven right by the signed moves',
+    label: 'Proven right',
+    effect: 'raises',
+    own: 'Disputed matches in which the signed moves proved you right.',
+  },
+  overruled: {
+    words: 'report overruled',
+    label: 'Overruled',
+    effect: 'lowers',
+    own: 'Disputed matches decided otherwise than you reported.',
+  },
+  noResult: {
+    words: 'reports contradicted each other',
+    label: 'No result',
+    effect: 'lowers',
+    own: 'Matches without an official result, because the reports contradicted each other.',
+  },
+  reportMissing: {
+    words: 'did not report',
+    label: 'Report missing',
+    effect: 'lowers',
+    own: 'Matches after which no report of yours came.',
+  },
+  quit: {
+    words: 'left before the end',
+    label: 'Left early',
+    effect: 'lowers',
+    own: 'Matches that you left before the end.',
+  },
+  networkLost: {
+    words: 'connection lost before the end',
+    label: 'Connection lost',
+    effect: 'lowers',
+    own: 'Matches in which you lost the connection before the end.',
+  },
+  distress: {
+    words: 'the match was disturbed',
+    label: 'Disturbed',
+    effect: 'lowers',
+    own: 'Matches in which somebody could not reach the server, or too few reported.',
+  },
+  inconsistent: {
+    words: 'signed moves do not fit a replay',
+    label: 'Does not fit',
+    effect: 'lowers',
+    own: 'Matches in which your signed moves did not fit a replay.',
+  },
   filtering: {
-    words: 'went on claiming not to hear somebody whom all others heard',
+    words: 'in too many matches this player and another did not hear each other, though all others heard both',
     label: 'Filtering',
     effect: 'lowers',
+    own: 'Found over many matches: you and others did not hear each other, though everybody else heard both.',
   },
   flooding: {
     words: 'opponents went missing in too many matches that this player gained by',
     label: 'Flooding',
     effect: 'lowers',
+    own: 'Found over many matches: your opponents went missing far too often while you gained by it.',
   },
-  provenLie: { words: 'proven false by own signature', label: 'Proven false', effect: 'lowers' },
+  provenLie: {
+    words: 'proven false by own signature',
+    label: 'Proven false',
+    effect: 'lowers',
+    own: 'Matches in which your own signature proved you wrong.',
+  },
 };
