@@ -20,6 +20,7 @@ export interface RungRead {
   /** From its beginning to the proof of both keys; null: not yet, or never. */
   readonly tookMs: number | null;
   readonly path: string | null;
+  /** To a tenth of a second after the first one. */
   readonly startedMs: number;
   readonly cause: string;
 }
@@ -158,19 +159,25 @@ async function readPanel(page: Page): Promise<LinkRead> {
 
 /** docs/web.md has the form of these texts. */
 const RUNG =
-  /^(direct|reversed|relay|server): (trying|open|left|failed|lost)(?:, ([\d.]+) s)?(?:, (\d+) ms)?(?:, ([^.]+))?\. Began at (\d+) ms: (.+?)\.(?: (.+))?$/;
+  /^(direct|reversed|relay|server): (trying|open|left|failed|lost)(?:, ([\d.]+) s)?(?:, (\d+) ms)?(?:, ([^.]+))?\. Began (at once|after [\d.]+ m?s): (.+?)\.(?: (.+))?$/;
 
 function readRung(text: string): RungRead {
-  const [, rung, outcome, , tookMs, path, startedMs, cause] = RUNG.exec(text) ?? [];
+  const [, rung, outcome, , tookMs, path, began, cause] = RUNG.exec(text) ?? [];
   if (rung === undefined || outcome === undefined) throw new Error(`not the text of a rung: ${text}`);
   return {
     rung,
     outcome,
     tookMs: tookMs === undefined ? null : Number(tookMs),
     path: path ?? null,
-    startedMs: Number(startedMs),
+    startedMs: startOf(began ?? ''),
     cause: cause ?? '',
   };
+}
+
+/** `at once`, `after 700 ms`, `after 1.2 s`, in milliseconds. */
+function startOf(began: string): number {
+  const [, amount, unit] = /^after ([\d.]+) (m?s)$/.exec(began) ?? [];
+  return amount === undefined ? 0 : Math.round(Number(amount) * (unit === 's' ? 1_000 : 1));
 }
 
 async function checksDone(servers: Servers): Promise<number> {

@@ -2,9 +2,10 @@ import type { LinkState } from '@parley/peer';
 import type { RungRecord } from '@parley/protocol';
 import { useContext } from 'react';
 import { OverlayTriggerStateContext } from 'react-aria-components';
-import { addressSentence, linkBegunAt, linkLamp, linkSentence } from '../words/link.ts';
+import { addressSentence, addressWords, linkBegunAt, linkLamp, linkSentence } from '../words/link.ts';
 import { pathWord } from '../words/path.ts';
 import { rungSentence } from '../words/rung.ts';
+import { measured } from '../words/time.ts';
 import type { LinkReadings } from './link-stats.ts';
 import type { PathChange } from './path-change.ts';
 import { markOf, PathMark } from './path-mark.tsx';
@@ -30,10 +31,11 @@ export function LinkPanel({ heading, name, link, now, rungs, changes, stats, rel
   const { latest, trace } = stats;
   const path = link.state === 'open' ? link.path : null;
   const rows: readonly (readonly [string, string])[] = [
+    // The word alone, as it stands on the chip; the sentence above says what it means.
     ['Path', path === null ? '–' : pathWord(path)],
     ['Round trip', roundTrip(latest?.rttMs ?? null)],
-    ['Here', candidateWords(latest?.local ?? null)],
-    ['There', candidateWords(latest?.remote ?? null)],
+    ['Here', addressWords(latest?.local ?? null)],
+    ['There', addressWords(latest?.remote ?? null)],
     ['Sent', bytes(latest?.bytesSent ?? 0)],
     ['Received', bytes(latest?.bytesReceived ?? 0)],
     ['Made in', link.state === 'open' ? `${Math.round(link.tookMs)} ms` : '–'],
@@ -72,7 +74,7 @@ export function LinkPanel({ heading, name, link, now, rungs, changes, stats, rel
           <ul className="rungs" aria-label="Path changes">
             {changes.map(({ from, to, atMs }) => (
               <li key={atMs} className="path-change figure">
-                {`${pathWord(from)} to ${pathWord(to)}, at ${atMs} ms`}
+                {`${pathWord(from)} to ${pathWord(to)}, after ${measured(atMs)}`}
               </li>
             ))}
           </ul>
@@ -84,24 +86,11 @@ export function LinkPanel({ heading, name, link, now, rungs, changes, stats, rel
           <RungList label="Rungs" rungs={rungs} begunAt={linkBegunAt(link)} stories />
         </section>
       )}
-      <p className="small soft">{addressSentence(relayOnly)}</p>
+      <p className="small soft">{addressSentence(relayOnly, path, rungs)}</p>
       <p className="small soft">Both keys were proven on each path before anything else passed over it.</p>
     </div>
   );
 }
-
-/** `host`, with what it means. */
-function candidateWords(type: string | null): string {
-  if (type === null) return '–';
-  return Object.hasOwn(CANDIDATES, type) ? `${type}, ${CANDIDATES[type] ?? ''}` : type;
-}
-
-const CANDIDATES: Readonly<Record<string, string>> = {
-  host: 'its own address',
-  srflx: 'its address outside',
-  prflx: 'found on the way',
-  relay: 'the relay’s address',
-};
 
 function roundTrip(rttMs: number | null): string {
   if (rttMs === null) return 'not measured yet';

@@ -1,7 +1,7 @@
 import type { LinkState } from '@parley/peer';
-import { PATHS } from '@parley/protocol';
+import { PATHS, type Rung, type RungRecord } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { addressSentence, linkBegunAt, linkLamp, linkSentence, linkWord } from './link.ts';
+import { addressSentence, addressWords, linkBegunAt, linkLamp, linkSentence, linkWord } from './link.ts';
 import { pathSentence, pathWord } from './path.ts';
 
 type Open = Extract<LinkState, { state: 'open' }>;
@@ -71,8 +71,35 @@ describe('links in words', () => {
   });
 
   it('[S17] what each side learns is said either way, with what hiding costs', () => {
-    for (const relayOnly of [true, false]) expect(addressSentence(relayOnly)).toMatch(/longer/);
-    expect(addressSentence(true)).toMatch(/neither side learns/);
-    expect(addressSentence(false)).toMatch(/Each side may learn/);
+    for (const relayOnly of [true, false]) expect(addressSentence(relayOnly, 'direct', [])).toMatch(/longer/);
+    expect(addressSentence(true, 'server', [])).toMatch(/neither side learns/);
+    for (const path of [null, 'direct', 'reversed'] as const) {
+      expect(addressSentence(false, path, [])).toMatch(/Each side may learn/);
+    }
+  });
+
+  it('[S17] on the server’s path only what was tried besides can show an address', () => {
+    const rung = (of: Rung): RungRecord => ({
+      rung: of,
+      number: 0,
+      cause: 'planned',
+      startedMs: 0,
+      outcome: 'failed',
+      reason: null,
+      tookMs: null,
+      path: null,
+    });
+    expect(addressSentence(false, 'server', [rung('server')])).toMatch(/neither of you learns/);
+    const tried = addressSentence(false, 'server', [rung('direct'), rung('server')]);
+    expect(tried).toMatch(/only trying a shorter way can/);
+    expect(tried).not.toMatch(/Each side may learn/);
+  });
+
+  it('[W4] addresses are named in words, one of an unknown type by that', () => {
+    const said = ['host', 'srflx', 'prflx', 'relay'].map(addressWords);
+    expect(new Set(said).size).toBe(4);
+    for (const words of said) expect(words).toContain('address');
+    expect(addressWords(null)).toBe('–');
+    expect(addressWords('constructor')).toBe('constructor');
   });
 });

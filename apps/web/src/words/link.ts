@@ -1,4 +1,5 @@
 import type { LinkEnd, LinkState } from '@parley/peer';
+import type { Path, RungRecord } from '@parley/protocol';
 import { pathSentence, pathWord } from './path.ts';
 import { rungSearch, rungWord } from './rung.ts';
 
@@ -88,12 +89,37 @@ export function linkEndSentence(why: LinkEnd): string {
   return ENDS[why];
 }
 
-/** What a link tells both sides about each other’s address, and what hiding it costs (S17). */
-export function addressSentence(relayOnly: boolean): string {
-  return relayOnly
-    ? 'One of you hides its address: this link uses relays only, and neither side learns where the other one is. A round trip takes longer for that.'
-    : 'Each side may learn the other’s IP address: that is how the shortest way is found. You can hide yours in the settings of your profile; everything then goes through relays, which takes longer.';
+/**
+ * What a link tells both sides about each other’s address, and what hiding it costs (S17). `path`: the one in use; on the
+ * server’s, addresses are shown only by what was tried besides.
+ */
+export function addressSentence(relayOnly: boolean, path: Path | null, rungs: readonly RungRecord[]): string {
+  if (relayOnly) {
+    return 'One of you hides its address: this link uses relays only, and neither side learns where the other one is. A round trip takes longer for that.';
+  }
+  const hide =
+    'You can hide yours in the settings of your profile; everything then goes through relays, which takes longer.';
+  if (path !== 'server') {
+    return `Each side may learn the other’s IP address: that is how the shortest way is found. ${hide}`;
+  }
+  return rungs.some(({ rung }) => rung !== 'server')
+    ? `The server stands between you on this way, and it shows neither of you the other’s IP address; only trying a shorter way can. ${hide}`
+    : 'The server stands between you, and neither of you learns the other’s IP address.';
 }
+
+/** By which address one side of a link is reached; a type that this page does not know is named as it is. */
+export function addressWords(type: string | null): string {
+  if (type === null) return '–';
+  return Object.hasOwn(ADDRESSES, type) ? (ADDRESSES[type] ?? type) : type;
+}
+
+/** By the type of a candidate. */
+const ADDRESSES: Readonly<Record<string, string>> = {
+  host: 'the device’s own address',
+  srflx: 'its router’s address',
+  prflx: 'an address found on the way',
+  relay: 'a relay’s address',
+};
 
 function secondsOf(ms: number): number {
   return Math.max(0, Math.floor(ms / 1000));

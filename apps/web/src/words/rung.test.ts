@@ -33,15 +33,16 @@ describe('rungs in words', () => {
   });
 
   it.each<[RungRecord, string]>([
-    [DIRECT, 'Began at 0 ms: first in the server’s plan.'],
-    [REVERSED, 'Began at 1200 ms: the way before it took long.'],
+    [DIRECT, 'Began at once: the way that promised most.'],
+    [REVERSED, 'Began after 1.2 s: the way before it took long.'],
+    [{ ...REVERSED, startedMs: 700 }, 'Began after 700 ms: the way before it took long.'],
     [
       { ...REVERSED, outcome: 'failed', reason: 'timeout' },
-      'Began at 1200 ms: the way before it took long. No answer came in time.',
+      'Began after 1.2 s: the way before it took long. No answer came in time.',
     ],
     [
       { ...DIRECT, cause: 'silence', startedMs: 9_100, outcome: 'left', reason: 'not-needed' },
-      'Began at 9100 ms: nothing was heard for too long. Another way stands: it is not needed any more.',
+      'Began after 9.1 s: nothing was heard for too long. Another way stands: it is not needed any more.',
     ],
   ])('[L1] the story of %j', (record, story) => {
     expect(rungStory(record)).toBe(story);
@@ -96,7 +97,7 @@ describe('rungs in words', () => {
       '1.3',
       undefined,
       undefined,
-      '1200',
+      'after 1.2 s',
       'the way before it took long',
       undefined,
     ]);
@@ -108,8 +109,8 @@ describe('rungs in words', () => {
           undefined,
           '412',
           pathWord(path),
-          '0',
-          'first in the server’s plan',
+          'at once',
+          'the way that promised most',
           'The two networks found no way to each other.',
         ],
       );

@@ -1,6 +1,7 @@
 import type { LinkEnd } from '@parley/peer';
 import type { Rung, RungRecord } from '@parley/protocol';
 import { pathWord } from './path.ts';
+import { measured } from './time.ts';
 
 /** A rung of the ladder (L1) in a word, alike on the chip, while connecting and in the panel. */
 export function rungWord(rung: Rung): string {
@@ -26,10 +27,11 @@ export function rungLine({ rung, outcome, tookMs, path }: RungRecord, elapsedMs:
   return parts.join(', ');
 }
 
-/** When and why it was tried, and why it is no longer: `Began at 1200 ms: the way before it took long. No answer.` */
+/** When and why it was tried, and why it is no longer: `Began after 1.2 s: the way before it took long. No answer.` */
 export function rungStory({ startedMs, cause, outcome, reason }: RungRecord): string {
   const ended = outcome === 'trying' || outcome === 'open' || reason === null ? '' : ` ${reasonSentence(reason)}`;
-  return `Began at ${startedMs} ms: ${CAUSES[cause].words}.${ended}`;
+  const began = startedMs === 0 ? 'at once' : `after ${measured(startedMs)}`;
+  return `Began ${began}: ${CAUSES[cause].words}.${ended}`;
 }
 
 /**
@@ -63,7 +65,7 @@ function wayOf(earlier: readonly RungRecord[], outcome: RungRecord['outcome']): 
 }
 
 interface CauseWords {
-  /** After "Began at …:". */
+  /** After "Began after …:". */
   readonly words: string;
   readonly sentence: (latest: RungRecord, earlier: readonly RungRecord[]) => string;
 }
@@ -76,7 +78,7 @@ const PLANNED: Readonly<Record<Rung, string>> = {
 };
 
 const CAUSES: Readonly<Record<RungRecord['cause'], CauseWords>> = {
-  planned: { words: 'first in the server’s plan', sentence: ({ rung }) => PLANNED[rung] },
+  planned: { words: 'the way that promised most', sentence: ({ rung }) => PLANNED[rung] },
   slow: {
     words: 'the way before it took long',
     sentence: ({ rung }, earlier) => `${wayOf(earlier, 'trying')} takes long; also trying ${rungSearch(rung)}.`,

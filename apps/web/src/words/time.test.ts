@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, clockFace, clockTime, count, dayWords, momentWords, row, timeLeft } from './time.ts';
+import { ago, clockFace, clockTime, count, dayWords, measured, momentWords, row, timeLeft } from './time.ts';
 
 describe('time in words', () => {
   it.each([
@@ -19,6 +19,15 @@ describe('time in words', () => {
     [180_000, '3 minutes'],
   ])('[S8] %i ms left are %s', (ms, words) => {
     expect(timeLeft(ms)).toBe(words);
+  });
+
+  it.each([
+    [0, '0 ms'],
+    [412.4, '412 ms'],
+    [1_000, '1.0 s'],
+    [12_903, '12.9 s'],
+  ])('[W4] %d ms measured read %s', (ms, words) => {
+    expect(measured(ms)).toBe(words);
   });
 
   it.each([

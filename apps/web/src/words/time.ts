@@ -10,6 +10,11 @@ export function timeLeft(ms: number): string {
   return seconds < 120 ? count(seconds, 'second') : count(Math.round(seconds / 60), 'minute');
 }
 
+/** A length of time that was measured: `412 ms`, `12.9 s`. */
+export function measured(ms: number): string {
+  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
+}
+
 /** A time of day to the second, as the reader's clock shows it: `18:42:07`. */
 export function clockTime(at: number): string {
   return CLOCK.format(at);
