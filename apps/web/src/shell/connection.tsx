@@ -1,13 +1,22 @@
-import type { Connection } from '@parley/client';
+import { useSyncExternalStore } from 'react';
 import { isRunning, useView } from '../match/use-view.ts';
+import { watchDevice } from '../parley/device.ts';
 import { useClientState, useMatches, useNow, usePage } from '../parley/use.ts';
+import { connectionWord, offSentence } from '../words/connection.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { timeLeft } from '../words/time.ts';
+
+const device = watchDevice(window);
+
+/** Whether the browser says that the network of this device went. */
+function useDeviceOff(): boolean {
+  return useSyncExternalStore(device.subscribe, () => device.off);
+}
 
 /** The state of the connection to the server, as a lamp with its word. */
 export function ConnectionLamp() {
   const { connection } = useClientState();
-  const { lamp, word } = READING[connection.state];
+  const { lamp, word } = connectionWord(connection.state, useDeviceOff());
   return (
     <p className={`lamp ${lamp} bar-lamp`} role="status" aria-label="Connection">
       {word}
@@ -15,17 +24,10 @@ export function ConnectionLamp() {
   );
 }
 
-const READING: Readonly<Record<Connection['state'], { readonly lamp: string; readonly word: string }>> = {
-  offline: { lamp: 'lamp-off', word: 'Offline' },
-  connecting: { lamp: 'lamp-wait', word: 'Connecting' },
-  online: { lamp: 'lamp-good', word: 'Online' },
-  waiting: { lamp: 'lamp-bad', word: 'Server away' },
-  ended: { lamp: 'lamp-bad', word: 'Disconnected' },
-};
-
 /** What to know, and to do, while the server cannot be reached or has ended the connection for good. */
 export function ConnectionNotice() {
   const { connection } = useClientState();
+  const off = useDeviceOff();
   switch (connection.state) {
     case 'waiting':
       return <Waiting retryAt={connection.retryAt} />;
@@ -34,10 +36,23 @@ export function ConnectionNotice() {
     case 'offline':
     case 'connecting':
     case 'online':
-      return null;
+      return off ? <Off /> : null;
     default:
       return connection satisfies never;
   }
+}
+
+/** The browser knows that the network went; the connection to the server is missed only after a while. */
+function Off() {
+  const { current } = useMatches();
+  const running = isRunning(useView(current?.state === 'open' ? current.session : null));
+  return (
+    <section className="strip strip-wait" aria-label="Server">
+      <p role="alert">
+        <strong>Your browser says that this device has no network.</strong> {offSentence(running)}
+      </p>
+    </section>
+  );
 }
 
 function Waiting({ retryAt }: { readonly retryAt: number }) {
