@@ -6,13 +6,19 @@ import { verdictOf } from './verdict.fixture.ts';
 
 const CHANGE = { seat: 0, before: 0.25, after: 0.375, reasons: [], restore: null };
 const SHOWN = verdictOf({ changes: [CHANGE] });
+const RECORD: NonNullable<FileCheck['content']>['record']['evidence'] = {
+  kind: 'complete',
+  claim: { kind: 'ranks', ranks: [1, 2], scores: null },
+  liars: [],
+  departures: [null, null],
+};
 /** The part of a file that is compared with the page; the rest of it is the business of whoever verifies. */
 const checkOf = (verdict: Partial<Verdict>, change: Partial<FileCheck> = {}): FileCheck => ({
   ok: true,
   holds: ['Signed.'],
   faults: [],
   replayed: true,
-  content: { verdict: { ...SHOWN, ...verdict } },
+  content: { verdict: { ...SHOWN, ...verdict }, record: { evidence: RECORD } },
   ...change,
 });
 
@@ -23,6 +29,12 @@ describe('the check of an evidence file, in words', () => {
       heading: 'The file holds.',
       sentences: ['Signed.', 'It tells the verdict that this page shows.'],
     });
+  });
+
+  it('[E4] [N11] says from the record how somebody was out before the end', () => {
+    const record = { evidence: { ...RECORD, departures: [null, 'time' as const] } };
+    const { sentences } = checkWords(checkOf({}, { content: { verdict: SHOWN, record } }), SHOWN, true);
+    expect(sentences).toContain('Ben ran out of time.');
   });
 
   it('[E9] a file whose rules are unknown here does not claim a replay', () => {

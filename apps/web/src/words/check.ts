@@ -1,5 +1,6 @@
 import type { BundleCheck, BundleContent } from '@parley/evidence';
 import type { Verdict } from '@parley/protocol';
+import { type Departure, departureSentences } from './departure.ts';
 import { sameRanks } from './result.ts';
 
 /** What the check of an evidence file came to, in sentences. */
@@ -15,14 +16,15 @@ type Told = Pick<BundleContent['verdict'], 'match' | 'decision' | 'official' | '
 
 /** The parts of a check that become words. */
 export type FileCheck = Pick<BundleCheck, 'ok' | 'holds' | 'faults' | 'replayed'> & {
-  readonly content: { readonly verdict: Told } | null;
+  readonly content: { readonly verdict: Told; readonly record: Pick<BundleContent['record'], 'evidence'> } | null;
 };
 
 /**
  * A checked file beside the verdict that this page shows: a file that holds is worth nothing to a reader whose page says
- * something else (E6). `keyCompared`: whether the server's published key could be had.
+ * something else (E6). Who was out before the end, and how, is told from the record in it. `names` are by seat; `keyCompared`: whether the server's published key could be had.
  */
 export function checkWords(check: FileCheck, verdict: Verdict, keyCompared: boolean): Checked {
+  const names = [...verdict.participants].sort((a, b) => a.seat - b.seat).map(({ card }) => card.name);
   const faults =
     check.ok && !tellsOf(check, verdict) ? ['The file tells another verdict than this page.'] : check.faults;
   if (faults.length > 0) return { holds: false, heading: 'The file does not hold.', sentences: faults };
@@ -32,11 +34,17 @@ export function checkWords(check: FileCheck, verdict: Verdict, keyCompared: bool
     sentences: [
       ...check.holds,
       'It tells the verdict that this page shows.',
+      ...departureSentences(departuresIn(check), names, null),
       ...(keyCompared
         ? []
         : ['The server’s published key is out of reach, so the key in the file was taken at its word.']),
     ],
   };
+}
+
+function departuresIn({ content }: FileCheck): readonly (Departure | null)[] {
+  const evidence = content?.record.evidence;
+  return evidence?.kind === 'complete' ? evidence.departures : [];
 }
 
 function tellsOf({ content }: FileCheck, shown: Verdict): boolean {
