@@ -82,6 +82,13 @@ export function carries(scene: Scene, lie: Lie): boolean {
   return claim !== null && sameClaim(claim, lie.claim);
 }
 
+/** The seats of pairs that do not hear each other (T15). Of two players nobody else can say who hears whom. */
+export function disputed(scene: Scene, lies: readonly Lie[]): readonly number[] {
+  if (scene.people.length < 3) return [];
+  const pairs = lies.filter(({ trick }) => trick === 'filter').flatMap(({ seats, victim }) => [...seats, victim]);
+  return [...new Set(pairs)].sort((a, b) => a - b);
+}
+
 /** @param silenced whether a player who is being flooded cannot reach the server at all */
 function stated(scene: Scene, lies: readonly Lie[], silenced: (flooded: boolean) => boolean): Statements {
   const flooded = lies.filter(({ trick }) => trick === 'flood').map(({ victim }) => victim);
@@ -89,15 +96,13 @@ function stated(scene: Scene, lies: readonly Lie[], silenced: (flooded: boolean)
   const absent = [...scene.departures.keys()].filter((seat) => at(scene.departures, seat) !== null);
   const silent = [...new Set([...cutOff, ...absent])];
   const lieOf = (seat: number) => lies.find(({ seats }) => seats.includes(seat));
-  const filterers = lies.filter(({ trick }) => trick === 'filter').flatMap(({ seats }) => seats);
   const signals: Signals = {
     distress: [...new Set(flooded)].filter((seat) => !cutOff.includes(seat)),
     challenged: silent,
     networkLost: [...new Set([...scene.lost, ...cutOff])],
     inconsistent: [],
     equivocated: [],
-    // Of two players nobody else can say who hears whom.
-    filtering: scene.people.length > 2 ? filterers : [],
+    filtering: disputed(scene, lies),
   };
   return {
     claims: scene.people.map((_, seat) => (silent.includes(seat) ? null : (lieOf(seat)?.claim ?? scene.truth))),

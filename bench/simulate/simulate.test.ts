@@ -107,13 +107,15 @@ describe('what each kind of player does, without transcripts', () => {
 
   it('[T15] the filterer says that the winner was absent, and only where others can tell is it found out', () => {
     for (const [people, found] of [
-      [[person('a', 'filterer'), honest('b', FALLEN)], []],
-      [[person('a', 'filterer'), honest('b', FALLEN), honest('c', FALLEN)], [0]],
+      [[person('a', 'filterer'), honest('b', FALLEN)], false],
+      [[person('a', 'filterer'), honest('b', FALLEN), honest('c', FALLEN)], true],
     ] as const) {
       const { said, lies } = conductOf(scene(people), chance);
       if (lies.length === 0) continue;
       expect(said.departures[0]?.at(-1)).toBe('absent');
-      expect(said.signals.filtering).toEqual(found);
+      const [lie] = lies;
+      const pair = [...(lie?.seats ?? []), lie?.victim].sort();
+      expect(said.signals.filtering).toEqual(found ? pair : []);
     }
   });
 

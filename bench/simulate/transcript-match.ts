@@ -2,7 +2,7 @@ import { type Findings, judge, type Report, signReport, verifyReport, type Witne
 import type { Claim, MatchRecord, Mode } from '@parley/trust';
 import { ATTACKS, type Attacked, attacked, isPossible, type Trick } from './attacks.ts';
 import type { Chance } from './chance.ts';
-import { type Lie, liesIn } from './conduct.ts';
+import { disputed, type Lie, liesIn } from './conduct.ts';
 import { flooded } from './flood.ts';
 import type { Person } from './person.ts';
 import { type Played, reportFrom, withFalseStates } from './played.ts';
@@ -74,9 +74,7 @@ async function attackedMatch(
   }
   const honest = honestReports(played, scene, lies).filter(({ seat }) => !witness.challenged.includes(seat));
   const { findings, verified } = await judged(played, deposits, [...honest, ...told.flat()], witness);
-  // Of two players nobody else can say who hears whom.
-  const filterers = lies.filter(({ trick }) => trick === 'filter').flatMap(({ seats }) => seats);
-  const heard = { reports: verified, witness, filtering: scene.people.length > 2 ? filterers : [] };
+  const heard = { reports: verified, witness, filtering: disputed(scene, lies) };
   return {
     scene,
     lies: lies.map((lie, index) => ({ ...lie, claim: claimIn(at(at(told, index), 0)) })),

@@ -66,7 +66,8 @@ const IN_WORDS: Readonly<Record<Counter, string>> = {
   networkLost: 'Matches in which this player lost the network.',
   distress: 'Matches in which somebody could not reach the server, or too few reported.',
   inconsistent: 'Matches in which this player’s own record did not fit its moves.',
-  filtering: 'Found over many matches: this player claimed not to hear players whom everybody else heard.',
+  filtering:
+    'Found over many matches: this player and others did not hear each other, though everybody else heard both.',
   flooding: 'Found over many matches: opponents of this player went missing far too often while it gained by it.',
   provenLie: 'Matches in which this player was proven to have reported a false result.',
 };
