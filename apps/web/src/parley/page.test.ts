@@ -10,7 +10,7 @@ import {
   type Table,
   type Verdict,
 } from '@parley/protocol';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createPage } from './page.ts';
 
 /** The members of the client that the page itself uses. */
@@ -55,6 +55,28 @@ class FakeClient {
 
 const startOf = (match: string) => ({ match }) as MatchStart;
 
+/** The session of a match, as far as the page looks at it; `link` says that its links stand. */
+function sessionOf(phase: 'linking' | 'playing', dispose: () => void = () => {}) {
+  const listeners = new Set<() => void>();
+  const session = {
+    view: { phase: { phase } },
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispose,
+  };
+  const link = (): void => {
+    session.view = { phase: { phase: 'playing' } };
+    for (const listener of listeners) listener();
+  };
+  return { session: session as unknown as MatchSession, link };
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 function setUp(openMatch: (start: MatchStart) => Promise<MatchSession>) {
   const fake = new FakeClient();
   const page = createPage({ client: fake as unknown as ParleyClient, openMatch }, 'four-in-a-row');
@@ -80,7 +102,7 @@ describe('createPage', () => {
     const disposed: string[] = [];
     const { fake, page, settled } = setUp(async (start) => {
       opened.push(start.match);
-      return { dispose: () => disposed.push(start.match) } as unknown as MatchSession;
+      return sessionOf('playing', () => disposed.push(start.match)).session;
     });
     fake.say({ type: 'match', start: startOf('first') });
     fake.say({ type: 'match', start: startOf('first') });
@@ -150,8 +172,44 @@ describe('createPage', () => {
   it('[W7] a match whose parts do not load is shown as failed, not as nothing', async () => {
     const { fake, page, settled } = setUp(() => Promise.reject(new Error('chunk missing')));
     fake.say({ type: 'match', start: startOf('first') });
-    expect(page.matches.getState().current?.state).toBe('opening');
     await settled();
     expect(page.matches.getState().current?.state).toBe('failed');
+  });
+
+  it('[W1] a match is drawn once its links stand, and in a moment all the same', async () => {
+    vi.useFakeTimers();
+    const { session, link } = sessionOf('linking');
+    const quick = setUp(() => Promise.resolve(session));
+    quick.fake.say({ type: 'match', start: startOf('quick') });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(quick.page.matches.getState().current).toBeNull();
+    link();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(quick.page.matches.getState().current).toMatchObject({ state: 'open', start: { match: 'quick' } });
+
+    const slow = setUp(() => Promise.resolve(sessionOf('linking').session));
+    slow.fake.say({ type: 'match', start: startOf('slow') });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(slow.page.matches.getState().current).toMatchObject({ state: 'open', start: { match: 'slow' } });
+  });
+
+  it('[W1] what is still to load for a match is shown as being set up', async () => {
+    vi.useFakeTimers();
+    const { fake, page } = setUp(() => new Promise(() => {}));
+    fake.say({ type: 'match', start: startOf('first') });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(page.matches.getState().current?.state).toBe('opening');
+  });
+
+  it('[S16] of two matches in one moment only the later one stays', async () => {
+    const disposed: string[] = [];
+    const { fake, page, settled } = setUp(
+      async ({ match }) => sessionOf('playing', () => disposed.push(match)).session,
+    );
+    fake.say({ type: 'match', start: startOf('first') });
+    fake.say({ type: 'match', start: startOf('second') });
+    await settled();
+    expect(page.matches.getState().current).toMatchObject({ state: 'open', start: { match: 'second' } });
+    expect(disposed).toEqual(['first']);
   });
 });

@@ -7,6 +7,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { lostSentence } from '../lobby/seating.ts';
 import { tellNetwork } from './network.ts';
 
+/** A match is drawn after so long at the latest, linked or not: a person still takes it for at once. */
+const DRAW_MS = 300;
+
 /** What the page is made from: the real client in `main.tsx`, a fixture in development. */
 export interface Parts {
   readonly client: ParleyClient;
@@ -71,6 +74,7 @@ export interface Page {
 /** Joins client, matches and the page's own state. Nothing happens before `enter`. */
 export function createPage(parts: Parts, firstTitle: string): Page {
   const { client } = parts;
+  const timers = systemTimers();
   const entry = createStore<Entry>(() => ({ state: 'entering' }));
   const matches = createStore<Matches>(() => ({
     current: null,
@@ -80,6 +84,8 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   }));
   const choice = createStore<Choice>(() => ({ title: firstTitle, mode: 'casual', tab: 'play', fault: null }));
 
+  /** The latest match that was announced, drawn or not. */
+  let latest: Id | null = null;
   client.on('match', ({ start }) => void open(start));
   client.on('verdict', ({ verdict }) => {
     matches.setState((before) => {
@@ -107,7 +113,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
 
   tellNetwork({
     client,
-    timers: systemTimers(),
+    timers,
     check: (servers) => checkNetwork(servers, { clock: () => performance.now() }),
     onChange: onNetworkChange,
   });
@@ -129,18 +135,44 @@ export function createPage(parts: Parts, firstTitle: string): Page {
     held = { me: connection.client, tables };
   });
 
+  /**
+   * The links begin before anything is drawn: drawing a match takes the page longer than two browsers need to find each
+   * other nearby, and its thread is the one that carries their offers. What is not there in a moment is drawn as it comes.
+   */
   async function open(start: MatchStart): Promise<void> {
     const before = matches.getState().current;
-    if (before?.start.match === start.match) return;
+    if (latest === start.match || before?.start.match === start.match) return;
+    latest = start.match;
     if (before?.state === 'open') before.session.dispose();
-    matches.setState({ current: { state: 'opening', start } });
-    const opened = await parts.openMatch(start).then(
+    const opening = parts.openMatch(start).then(
       (session): Current => ({ state: 'open', start, session }),
       (): Current => ({ state: 'failed', start }),
     );
-    const now = matches.getState().current;
-    if (now?.start.match === start.match) matches.setState({ current: opened });
-    else if (opened.state === 'open') opened.session.dispose();
+    // Null where even its parts have not loaded by then.
+    const soon = moment().then(() => Promise.race([opening, null]));
+    const drawn = await Promise.race([opening.then(linked), soon]);
+    if (latest === start.match) matches.setState({ current: drawn ?? { state: 'opening', start } });
+    const opened = await opening;
+    if (latest !== start.match) {
+      if (opened.state === 'open') opened.session.dispose();
+    } else if (drawn === null) matches.setState({ current: opened });
+  }
+
+  /** What was opened, once its links stand or it is over before that. */
+  function linked(opened: Current): Promise<Current> {
+    if (opened.state !== 'open' || opened.session.view.phase.phase !== 'linking') return Promise.resolve(opened);
+    const { session } = opened;
+    return new Promise((resolve) => {
+      const end = session.subscribe(() => {
+        if (session.view.phase.phase === 'linking') return;
+        end();
+        resolve(opened);
+      });
+    });
+  }
+
+  function moment(): Promise<void> {
+    return new Promise((resolve) => void timers.after(DRAW_MS, resolve));
   }
 
   async function enter(): Promise<void> {

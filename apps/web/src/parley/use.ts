@@ -20,8 +20,41 @@ export function useClient(): ParleyClient {
 /** What the client knows, anew after each change. */
 export function useClientState(): ClientState {
   const client = useClient();
-  const subscribe = useCallback((listener: () => void) => client.subscribe(listener), [client]);
+  const subscribe = useCallback((listener: () => void) => inBatches(client, listener), [client]);
   return useSyncExternalStore(subscribe, () => client.state);
+}
+
+/**
+ * What the server says comes in bursts: when a match begins, six messages in as many hundredths of a second, and the thread
+ * that would draw each of them is the one that makes the links. The first of a burst is drawn at once, the rest together.
+ */
+const BURST_MS = 60;
+
+function inBatches(client: ParleyClient, listener: () => void): () => void {
+  let state: 'calm' | 'waiting' | 'due' = 'calm';
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wait = (): void => {
+    state = 'waiting';
+    timer = setTimeout(() => {
+      const isDue = state === 'due';
+      state = 'calm';
+      if (!isDue) return;
+      wait();
+      listener();
+    }, BURST_MS);
+  };
+  const end = client.subscribe(() => {
+    if (state !== 'calm') {
+      state = 'due';
+      return;
+    }
+    wait();
+    listener();
+  });
+  return () => {
+    clearTimeout(timer);
+    end();
+  };
 }
 
 /** This tab's client id, while it is connected. */
