@@ -282,6 +282,14 @@ describe('the decision', () => {
     expect(shares[0]?.posterior).toBeCloseTo(0.65);
   });
 
+  it('[E4] [T4] does not say that moves alone decided where somebody went missing, nor that all agreed where one was silent', () => {
+    const evidence = { ...proof('A', 2, []), departures: [null, 'absent' as const] };
+    const absent = arbitrate(record({ says: ['A', null], evidence }));
+    expect(absent.why).toContain('went missing');
+    expect(absent.changes[0]?.reasons.map(({ text }) => text)).toEqual(['Your report agrees with the signed moves.']);
+    expect(arbitrate(record({ says: ['A', null], evidence: proof('A', 2, []) })).why).not.toContain('missing');
+  });
+
   it('[E4] weighs the quorum beside the evidence', () => {
     const evidence = proof('B', 3, [0, 2]);
     const { shares, quorum, ...verdict } = arbitrate(record({ says: ['A', 'B', 'A'], evidence }));

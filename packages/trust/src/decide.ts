@@ -5,6 +5,7 @@ import { quorumFor } from './quorum.ts';
 import type { Claim, ClaimShare, Decision, MatchRecord } from './record.ts';
 import { headsFor, signedTrust, type Tally, type Voter } from './tally.ts';
 import {
+  ABSENCE_WORDS,
   contradictionWords,
   DESYNC_WORDS,
   EVIDENCE_WORDS,
@@ -39,7 +40,12 @@ export function decide(record: MatchRecord, weighed: Weighed): Decided {
       if (weighed.decision === 'unanimous' && weighed.claim !== null && sameClaim(weighed.claim, evidence.claim)) {
         return { ...weighed, why: `${weighed.why} ${REPLAYED_WORDS}` };
       }
-      return { decision: 'evidence', claim: evidence.claim, why: EVIDENCE_WORDS, tooFewReports: false };
+      return {
+        decision: 'evidence',
+        claim: evidence.claim,
+        why: evidence.departures.includes('absent') ? ABSENCE_WORDS : EVIDENCE_WORDS,
+        tooFewReports: false,
+      };
     case 'desync':
       return { decision: 'none', claim: null, why: DESYNC_WORDS, tooFewReports: false };
     case 'none':

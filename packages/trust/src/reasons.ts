@@ -76,7 +76,13 @@ function reasonsOf(
   else if (report === null) reasons.push(reason('reportMissing', weight));
 
   const outcome = report === null ? null : outcomeOf(votes, decided, report);
-  if (outcome !== null) reasons.push(reason(outcome.counter, outcome.times * weight));
+  if (outcome !== null) {
+    // Others may have said nothing: then it is the moves that the report agrees with.
+    const byMoves = outcome.counter === 'agreed' && decided.decision === 'evidence';
+    reasons.push(
+      reason(outcome.counter, outcome.times * weight, REASON_WORDS[byMoves ? 'confirmed' : outcome.counter]),
+    );
+  }
 
   const disturbed = disturbance(record, decided);
   // The silent have paid more already, and those in a dispute have paid for there being no result (T9).

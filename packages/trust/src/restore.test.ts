@@ -20,13 +20,13 @@ describe('what would bring a rating back', () => {
     );
     expect(changes.map(({ restore }) => restore)).toEqual([
       null,
-      'About 5 matches in which all report alike bring it back to 72.',
+      'About 5 matches against somebody new in which all report alike bring it back to 72.',
     ]);
   });
 
   it('[W5] is one match after a small fall', () => {
     const { changes } = arbitrate(record({ says: ['A', null] }));
-    expect(changes[0]?.restore).toBe('One match in which all report alike brings it back to 30.');
+    expect(changes[0]?.restore).toBe('One match against somebody new in which all report alike brings it back to 30.');
   });
 
   it('[W5] is a long way after a proven lie', () => {
@@ -60,14 +60,22 @@ describe('what would bring a rating back', () => {
 
 describe('what would raise a rating', () => {
   it.each<[string, Ledger, string | null]>([
-    ['a new guest', guest, 'About 3 matches in which all report alike raise it to 50.'],
-    ['a new member', member, 'About 2 matches in which all report alike raise it to 50.'],
-    ['a member with two matches', veteran(2), 'About 8 matches in which all report alike raise it to 80.'],
-    ['a member with ten matches', veteran(10), 'About 13 matches in which all report alike raise it to 90.'],
+    ['a new guest', guest, 'About 3 matches against somebody new in which all report alike raise it to 50.'],
+    ['a new member', member, 'About 2 matches against somebody new in which all report alike raise it to 50.'],
+    [
+      'a member with two matches',
+      veteran(2),
+      'About 8 matches against somebody new in which all report alike raise it to 80.',
+    ],
+    [
+      'a member with ten matches',
+      veteran(10),
+      'About 13 matches against somebody new in which all report alike raise it to 90.',
+    ],
     [
       'a member who has fallen',
       fallen(),
-      'About 5 matches in which all report alike bring it back to 30, where it began.',
+      'About 5 matches against somebody new in which all report alike bring it back to 30, where it began.',
     ],
     ['a member at the top', veteran(), null],
     ['a house', house, null],

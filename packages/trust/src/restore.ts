@@ -12,7 +12,7 @@ const MOST_MATCHES = 1000;
 
 /**
  * What would bring a rating back to where it was, in one sentence to the player; null where it did not fall (W5).
- * A member at .72 who quits: "About 5 matches in which all report alike bring it back to 72."
+ * A member at .72 who quits: "About 5 matches against somebody new in which all report alike bring it back to 72."
  */
 export function restoreWords(before: number, ledger: Ledger): string | null {
   if (trustOf(ledger) > before - 1e-12) return null;
@@ -48,6 +48,6 @@ function matchesTo(height: number, ledger: Ledger): number {
 
 function aboutMatches(matches: number, plural: string, singular: string): string {
   // A fall too small to be seen in hundredths is made good by the next match.
-  if (matches <= 1) return `One match in which all report alike ${singular}`;
-  return `About ${matches} matches in which all report alike ${plural}`;
+  if (matches <= 1) return `One match against somebody new in which all report alike ${singular}`;
+  return `About ${matches} matches against somebody new in which all report alike ${plural}`;
 }

@@ -61,6 +61,7 @@ export const SUSPICION_WORDS: Readonly<Record<Suspicion, { readonly label: strin
 /** Why a verdict moved a player's rating, in words to that player (T4). */
 export const REASON_WORDS = {
   agreed: 'Your report agreed with everybody’s.',
+  confirmed: 'Your report agrees with the signed moves.',
   upheld: 'Your report was upheld: it became the official result.',
   vindicated: 'The signed moves of the match proved your report right.',
   overruled: 'The official result differs from your report.',
@@ -79,6 +80,10 @@ export const REASON_WORDS = {
 } as const;
 
 export const EVIDENCE_WORDS = 'The signed moves of this match, played again, give this result.';
+
+/** Where the record ends with somebody's absence, its last word is a claim of the others, which nothing contradicts. */
+export const ABSENCE_WORDS =
+  'A player went missing before the end. The others signed that, nothing that the server saw speaks against it, and the signed moves up to then give this result.';
 
 export const REPLAYED_WORDS = 'The signed moves, played again, give it too.';
 

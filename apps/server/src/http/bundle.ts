@@ -1,7 +1,28 @@
 import { type BundleContent, makeBundle } from '@parley/evidence';
 import type { Verdict } from '@parley/protocol';
+import { newLedger } from '@parley/trust';
 import type { ServerKey } from '../auth/server-key.ts';
 import type { Judged, MatchRow, Store } from '../store/store.ts';
+
+/** What a suspicion that came true is charged as (T14, T15, E5). */
+const CHARGES: ReadonlySet<string> = new Set(['flooding', 'filtering', 'provenLie']);
+
+/**
+ * How far a suspicion has come is nobody else's business, and would tell a cheat when to stop. The arbiter's answer does not
+ * depend on it, unless it came true in this very match: then it is the reason of a charge, and is shown.
+ */
+function withoutSuspicions(record: Judged['record'], { changes }: Verdict): Judged['record'] {
+  const isCharged = (seat: number): boolean =>
+    changes.some((change) => change.seat === seat && change.reasons.some(({ counter }) => CHARGES.has(counter)));
+  return {
+    ...record,
+    players: record.players.map((player) =>
+      isCharged(player.seat)
+        ? player
+        : { ...player, ledger: { ...player.ledger, suspicions: newLedger(player.ledger.standing).suspicions } },
+    ),
+  };
+}
 
 /** A match with its verdict, as the store has them. */
 export interface Decided {
@@ -43,7 +64,7 @@ export async function bundleOf(
       challenged: [...witness.challenged],
       distress: [...witness.distress],
     },
-    record,
+    record: withoutSuspicions(record, verdict),
     verdict,
     serverKey: serverKey.publicKey,
   };

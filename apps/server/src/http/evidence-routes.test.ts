@@ -57,6 +57,13 @@ describe('bundles', { timeout: 30_000 }, () => {
     expect(verdict).toMatchObject({ decision: 'evidence', evidence: { liars: [1] } });
   });
 
+  it('[E6] say nothing of suspicions that did not come true', async () => {
+    const { body } = await rig.app.inject({ url: bundlePath('match-liar'), headers: { cookie: cookie ?? '' } });
+    const { bundle } = JSON.parse(body) as { bundle: { record: { players: { ledger: { suspicions: object } }[] } } };
+    const [honest] = bundle.record.players;
+    expect(honest?.ledger.suspicions).toEqual({ flooding: 0, filtering: 0, desync: 0 });
+  });
+
   it('[E6] fail as soon as anything in them is another', async () => {
     const { body } = await rig.app.inject({ url: bundlePath('match-liar'), headers: { cookie: cookie ?? '' } });
     const titleOf = titleIn(testTitles);
