@@ -3,7 +3,7 @@ import { expect, vi } from 'vitest';
 import { at, type Company } from './company.fixture.ts';
 
 /** Keys sign in their own time: what a test expects of them comes a moment later. */
-export const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { interval: 1, timeout: 4_000 });
+export const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { interval: 1, timeout: 20_000 });
 
 /** The one report of this seat, once it is there; its signature is verified. */
 export async function reportOf(company: Company, seat: number): Promise<Report> {
