@@ -4,7 +4,7 @@ import { arbitrate } from './arbitrate.ts';
 import { sameClaim } from './claim.ts';
 import { GUILT, INNOCENCE } from './constants.ts';
 import { effectOf, newLedger, trustOf, withEvents } from './ledger.ts';
-import { calm, claim, house, proof } from './record.fixture.ts';
+import { calm, claim, guest, house, member, proof, record as recordOf } from './record.fixture.ts';
 import {
   type Claim,
   COUNTERS,
@@ -211,6 +211,18 @@ describe('whatever the record', () => {
     );
   });
 
+  it('[T16] a sign that makes the match void spares nobody the dispute that it would have been', () => {
+    const sketch = {
+      says: ['A', 'A', 'void'],
+      ledgers: [guest, guest, member],
+      evidenceExpected: false,
+      signals: { equivocated: [0] },
+    };
+    const after = (inconsistent: readonly number[]) =>
+      arbitrate(recordOf({ ...sketch, signals: { ...sketch.signals, inconsistent } })).changes[1]?.after ?? -1;
+    expect(after([1])).toBeLessThan(after([]));
+  });
+
   it('[T16] with complete evidence a proven liar falls further than whoever else was charged', () => {
     fc.assert(
       fc.property(anyRecord(), (record) => {
@@ -257,7 +269,8 @@ describe('whatever the record', () => {
       fc.property(anyRecord(), (record) => {
         const verdict = arbitrate(record);
         const withHouse = record.players.some((one) => one.ledger.standing === 'house');
-        const proven = record.signals.equivocated.length > 0 || record.evidence.kind === 'complete';
+        const { equivocated, inconsistent } = record.signals;
+        const proven = equivocated.length + inconsistent.length > 0 || record.evidence.kind === 'complete';
         fc.pre(withHouse || (verdict.claim?.kind === 'void' && !proven));
         expect(verdict.rated).toBe(false);
         for (const [seat, change] of verdict.changes.entries()) {

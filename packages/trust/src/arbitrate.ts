@@ -1,6 +1,6 @@
 import { type Decided, decide, weigh } from './decide.ts';
 import { type Event, trustOf, withEvents } from './ledger.ts';
-import { isDisputed, proofAgainst, reasonsFor } from './reasons.ts';
+import { isDisputed, proofAgainst, reasonsFor, signAgainst } from './reasons.ts';
 import type { Arbitration, Ledger, MatchRecord, PlayerChange, PlayerRecord, Reason } from './record.ts';
 import { restoreWords } from './restore.ts';
 import { samplesIn } from './samples.ts';
@@ -38,7 +38,7 @@ function changesIn(record: MatchRecord, votes: Tally, decided: Decided): PlayerC
   if (record.players.some((player) => player.ledger.standing === 'house')) return record.players.map(unchanged);
   if (saysNothing(record, votes, decided)) {
     return record.players.map((player) => {
-      const proof = proofAgainst(record, player.seat);
+      const proof = proofAgainst(record, player.seat) ?? signAgainst(record, decided, player.seat);
       return proof === null ? unchanged(player) : changed(player, [proof], player.ledger);
     });
   }

@@ -43,6 +43,17 @@ export function proofAgainst(record: MatchRecord, seat: number): Reason | null {
   return { counter: 'provenLie', amount: WEIGHTS.provenLie * tournamentFactor(record), text };
 }
 
+/**
+ * States of its own that do not fit lower a player's word, and with that can make a match void: it pays for them even
+ * then, or a sign against it would have spared it a dispute (T16).
+ */
+export function signAgainst(record: MatchRecord, decided: Decided, seat: number): Reason | null {
+  if (decided.claim?.kind !== 'void' || record.evidence.kind === 'desync') return null;
+  if (!record.signals.inconsistent.includes(seat)) return null;
+  const amount = WEIGHTS.inconsistent * tournamentFactor(record);
+  return { counter: 'inconsistent', amount, text: REASON_WORDS.inconsistent };
+}
+
 /** A conviction rests on many matches, so neither the mode of the last one nor who played in it changes its weight. */
 function convictionOf(suspicion: Suspicion): Reason {
   const counter = suspicion === 'desync' ? 'provenLie' : suspicion;
