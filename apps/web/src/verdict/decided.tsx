@@ -66,6 +66,8 @@ function useEnded(verdict: Verdict, names: readonly string[], me: number | null)
 
 /** The way in general, and why this result in particular, where neither says it all. */
 function whyOf(verdict: Verdict): string {
-  if (verdict.decision === 'unanimous') return verdict.why;
+  // Where somebody was missing, it is not the moves alone that count for more.
+  const missed = verdict.decision === 'evidence' && missingSeats(verdict).length > 0;
+  if (verdict.decision === 'unanimous' || missed) return verdict.why;
   return `${decisionSentence(verdict)} ${verdict.why}`;
 }

@@ -48,7 +48,7 @@ export function evidenceSentence(verdict: Verdict, names: Names): string {
 function completeSentence(verdict: Verdict, result: string, names: Names): string {
   const missing = missingSentence(verdict, names);
   if (missing === null) return `The server played everything again that was signed in this match: ${result}.`;
-  return `The server played the signed moves again as far as they go. ${missing} That was signed by those who were still there; it counts because the server saw it too, or because whoever it is said of did not deny it. So it comes to: ${result}.`;
+  return `The server played the signed moves again as far as they go. ${missing} The others signed that, and nothing that the server saw speaks against it. So it comes to: ${result}.`;
 }
 
 const LACKS: Readonly<Record<Lack, string>> = {
