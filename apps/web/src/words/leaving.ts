@@ -24,7 +24,7 @@ interface Leave {
 /** What somebody reads who is out of a match that goes on (N11, T9). */
 export function outSentence(departure: NonNullable<SeatView['departure']>, house: boolean): string {
   const cost = house ? '' : ', and a missing one costs trust';
-  return `${OUT[departure]} Stay until the match ends: your report is still needed${cost}. Your page sends it by itself.`;
+  return `${OUT[departure]} Stay until the match ends: your report is still needed${cost}. This page sends it by itself, so keep it open.`;
 }
 
 const OUT: Readonly<Record<NonNullable<SeatView['departure']>, string>> = {
