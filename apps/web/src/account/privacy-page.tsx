@@ -35,7 +35,7 @@ export function Component() {
       <p>
         Every player who is signed in, guests included, can see your profile: when you joined, your matches with their
         results and opponents, your trust after each of them, and what that rests on, such as matches you left or did
-        not report. Whoever has the address of a match can read its verdict there and download its evidence file: the
+        not report. With the address of a match they can also read its verdict and download its evidence file: the
         signed moves and reports with their times, when connections broke, the public keys, and how each player’s trust
         stood.
       </p>
