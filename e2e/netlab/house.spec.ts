@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { onTurn, verdict } from '../actions/board.ts';
 import { enter } from '../actions/lobby.ts';
 import { expect, test } from './fixture.ts';
-import { bestPath, type LabPath, type Network } from './networks.ts';
+import { bestPath, kindOf, type LabPath, type Network } from './networks.ts';
 import { readSide } from './product.ts';
 
 const LONG = process.env.PARLEY_TEST_LONG === '1';
@@ -47,7 +47,8 @@ for (const [person, house] of LONG ? PAIRS : REPRESENTATIVES.flatMap((index) => 
       await expect(page.getByRole('list', { name: 'People here' }).getByRole('listitem')).toHaveCount(1);
       await page.getByRole('button', { name: 'Play Four in a Row' }).click();
       const read = await readSide(page);
-      expect(best).toContain(read.path);
+      // Which of its ways to TURN the browser's ICE ends on is its own choice.
+      expect(best.map(kindOf)).toContain(read.path && kindOf(read.path));
       await playToTheEnd(page);
       await expect(verdict(page)).toContainText('Unanimous');
     } finally {
