@@ -249,8 +249,8 @@ describe('against the real house', () => {
     };
     const nothing = { departures: [null, null], heads: [null, null], state: 'S'.repeat(43) };
     await ada.report(match, await ada.signer.sign('parley-report+jws', { ...lie, ...nothing }), []);
-    // The report, the challenge, and what is said when the house has answered it.
-    await vi.waitFor(() => expect(waits).toHaveLength(3), 8_000);
+    // The report, the challenge, what is said when the house has answered it; and so on for as long as the two play.
+    await vi.waitFor(() => expect(waits.length).toBeGreaterThanOrEqual(3), 8_000);
     const verdict = await toVerdict(session, 11);
     expect(verdict.reports.every((report) => report !== null)).toBe(true);
     expect(verdict.evidence).toMatchObject({ kind: 'complete', lack: null });
