@@ -1,20 +1,11 @@
 import { entrySchema, genesis, hashOf, type SignedEntry, verifyEntry } from '@parley/evidence';
-import {
-  err,
-  type Heads,
-  type Id,
-  LIMITS,
-  ok,
-  parseJson,
-  parseShape,
-  type RefusalCode,
-  type Result,
-} from '@parley/protocol';
+import { err, type Heads, type Id, LIMITS, ok, type RefusalCode, type Result } from '@parley/protocol';
 import { makeThrottle } from '../auth/throttle.ts';
 import type { EntryRow, MatchRow, MatchStore } from '../store/store.ts';
 import { type Chains, makeChains } from './chains.ts';
 import type { Case, Docket } from './docket.ts';
 import { makeEntryWriter } from './entry-writer.ts';
+import { readStored } from './stored-jws.ts';
 
 export interface DepositDeps {
   readonly matches: Pick<MatchStore, 'byId' | 'verdict' | 'entries' | 'addEntries'>;
@@ -80,8 +71,8 @@ export function makeDeposits({ matches, docket, clock, taken, stored = STORED }:
     const keys = participants.map(({ key }) => key);
     const chains = makeChains(await Promise.all(keys.map((_key, seat) => genesis(id, seat, keys))));
     for (const row of await matches.entries(id)) {
-      const prev = prevOf(row);
-      if (prev !== null) chains.add({ ...row, prev, chars: row.jws.length }, row.bySeat);
+      const entry = readStored(row.jws, entrySchema);
+      if (entry !== null) chains.add({ ...row, prev: entry.prev, chars: row.jws.length }, row.bySeat);
     }
     return chains;
   }
@@ -194,11 +185,4 @@ export function makeDeposits({ matches, docket, clock, taken, stored = STORED }:
       known.delete(match);
     },
   };
-}
-
-/** What an entry names as the one before it; null where the row is damaged. */
-function prevOf({ jws }: EntryRow): string | null {
-  const parsed = parseJson(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8'));
-  const shaped = parsed.ok ? parseShape(entrySchema, parsed.value) : parsed;
-  return shaped.ok ? shaped.value.prev : null;
 }

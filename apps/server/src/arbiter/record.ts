@@ -6,7 +6,7 @@ import {
   reportSchema,
   type Witness,
 } from '@parley/evidence';
-import { type PlayerClass, parseJson, parseShape } from '@parley/protocol';
+import type { PlayerClass } from '@parley/protocol';
 import {
   type Claim,
   type Ledger,
@@ -17,6 +17,7 @@ import {
   type Standing,
 } from '@parley/trust';
 import type { MatchRow, ReportRow } from '../store/store.ts';
+import { readStored } from './stored-jws.ts';
 
 /** What the arbiter is to judge, from what the store holds. Pure. */
 
@@ -36,10 +37,7 @@ export function ledgerOf(kept: Ledger | null, kind: PlayerClass): Ledger {
 
 /** A report that was verified before it was stored; null where the row is damaged, which counts as silent. */
 export function readReport(row: ReportRow): Report | null {
-  const body = row.jws.split('.')[1] ?? '';
-  const parsed = parseJson(Buffer.from(body, 'base64url').toString('utf8'));
-  const shaped = parsed.ok ? parseShape(reportSchema, parsed.value) : parsed;
-  return shaped.ok ? shaped.value : null;
+  return readStored(row.jws, reportSchema);
 }
 
 /** One match with all that is to be weighed, the ledgers of its players apart. */
