@@ -2,7 +2,7 @@ import type { Entry, SignedEntry } from './entry.ts';
 
 let hashes = 0;
 
-/** An entry as verification would hand it over; the fold and the transcript never look at signatures. */
+/** An entry as verification would hand it over; neither the fold nor a match looks at signatures. */
 export function signed(entry: Entry): SignedEntry {
   hashes += 1;
   const hash = String(hashes).padStart(43, '0');

@@ -8,10 +8,10 @@ import {
   type Setup,
   type Transcript,
 } from '@parley/evidence';
+import { signed } from '@parley/evidence/testing';
 import { titleById } from '@parley/games';
 import { describe, expect, it } from 'vitest';
 import { COSIGN_MS, dueClaim, type Watch } from './claim.ts';
-import { signed } from './simulation.fixture.ts';
 
 const title = titleById('dots-and-boxes');
 if (title === null) throw new Error('no such title');

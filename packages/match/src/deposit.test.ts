@@ -1,4 +1,5 @@
 import { admit, nextEntry, type Setup, type SignedEntry } from '@parley/evidence';
+import { signed } from '@parley/evidence/testing';
 import { titleById } from '@parley/games';
 import { err, LIMITS, ok, type RefusalCode } from '@parley/protocol';
 import fc from 'fast-check';
@@ -13,7 +14,6 @@ import {
   transcriptOf,
 } from './deposit.ts';
 import type { Heads } from './heads.ts';
-import { signed } from './simulation.fixture.ts';
 import { beginMatch, type TurnMatch } from './turn-match.ts';
 
 const title = titleById('dots-and-boxes');

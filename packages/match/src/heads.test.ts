@@ -1,8 +1,8 @@
 import { admit, emptyTranscript, nextEntry, type Setup, type Transcript } from '@parley/evidence';
+import { signed } from '@parley/evidence/testing';
 import { titleById } from '@parley/games';
 import { describe, expect, it } from 'vitest';
 import { entriesMissing, headsOf, knowsMore, sameHeads } from './heads.ts';
-import { signed } from './simulation.fixture.ts';
 
 const title = titleById('dots-and-boxes');
 if (title === null) throw new Error('no such title');

@@ -1,4 +1,5 @@
-import { type Entry, nextEntry, type SignedEntry } from '@parley/evidence';
+import { nextEntry, type SignedEntry } from '@parley/evidence';
+import { signed } from '@parley/evidence/testing';
 import type { AnyTitle } from '@parley/games';
 import { type Heads, headsOf } from './heads.ts';
 import { beginMatch, hearsOf, type MatchCommand, type MatchInput, mayAct, step, type TurnMatch } from './turn-match.ts';
@@ -36,17 +37,9 @@ const LIMIT_MS = 3_600_000;
 /** A link notices silence after half a second, and within two tenths more. */
 const SILENCE_MS = 500;
 const HASH = 'x'.repeat(43);
-let hashes = 0;
 
 /** Stands for the hash of a state: alike for equal states. */
 export const spelled = (state: unknown): string => JSON.stringify(state);
-
-/** An entry as verification would hand it over; the core never looks at signatures. */
-export function signed(entry: Entry): SignedEntry {
-  hashes += 1;
-  const hash = String(hashes).padStart(43, '0');
-  return { entry: JSON.parse(JSON.stringify(entry)) as Entry, hash, jws: `jws-${hash}` };
-}
 
 export function generator(seed: number): () => number {
   let state = seed >>> 0;
