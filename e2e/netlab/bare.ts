@@ -1,14 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
 import { kindOf, type LabPath } from './networks.ts';
 
 /**
  * What two browsers need for a data channel with nothing of Parley around it: an RTCPeerConnection on each side, the same
- * ICE servers, and descriptions and candidates handed over by the test as they come. The product's times are measured
- * against it.
+ * ICE servers, and a socket each to a courier that passes descriptions and candidates on as they come, where Parley's
+ * server is just as far away. The product's times are measured against it.
  */
 export interface BareResult {
-  /** From createOffer until both sides have their channel open, in milliseconds; null: not within the limit. */
+  /**
+   * From the word to begin, which both sides get at once, until a side has its channel open, of the later one; as the link of
+   * a match is timed. In milliseconds; null: not within the limit.
+   */
   readonly tookMs: number | null;
   readonly path: LabPath | null;
   /** Candidate types of the pair in use, as the offering side names them. */
@@ -20,43 +24,36 @@ export interface BareResult {
 const SETTLE_LIMIT_MS = 5_000;
 
 interface Bare {
-  connection: RTCPeerConnection;
-  openedAt: number | null;
+  readonly socket: WebSocket;
+  connection: RTCPeerConnection | null;
+  openMs: number | null;
 }
 
 type Message = { readonly description: RTCSessionDescriptionInit } | { readonly candidate: RTCIceCandidateInit };
 
-/** Pages of two browsers that can be used for any number of measurements, one after the other. */
+/** Pages of two browsers that know the courier. */
 export interface BarePair {
   /** @param best the path that the networks allow: what ICE settles on is awaited for a while, until it is as good */
   measure(iceServers: readonly RTCIceServer[], best: LabPath, limitMs: number): Promise<BareResult>;
   close(): Promise<void>;
 }
 
-export async function openBarePair(a: Browser, b: Browser): Promise<BarePair> {
+export async function openBarePair(a: Browser, b: Browser, courierUrl: string): Promise<BarePair> {
   const [contextA, contextB] = await Promise.all([a.newContext(), b.newContext()]);
   const [pageA, pageB] = await Promise.all([contextA.newPage(), contextB.newPage()]);
-  for (const [page, other] of [
-    [pageA, pageB],
-    [pageB, pageA],
-  ] as const) {
-    // Candidates follow their description: one queue for each direction.
-    let queue = Promise.resolve();
-    await page.exposeFunction('sendToPeer', (message: Message) => {
-      queue = queue.then(() => other.evaluate(takeFromPeer, message)).catch(() => {});
-    });
-  }
+  const url = `${courierUrl}/${randomUUID()}`;
   return {
     async measure(iceServers, best, limitMs) {
-      await pageB.evaluate(prepare, { iceServers, offers: false });
-      await pageA.evaluate(prepare, { iceServers, offers: true });
-      const startedAt = await pageA.evaluate(offer);
-      const opened = await Promise.all([pageA, pageB].map((page) => openedAt(page, limitMs)));
+      await Promise.all([
+        pageA.evaluate(prepare, { url, iceServers, offers: true }),
+        pageB.evaluate(prepare, { url, iceServers, offers: false }),
+      ]);
+      await pageA.evaluate(begin);
+      const opened = await Promise.all([pageA, pageB].map((page) => openMs(page, limitMs)));
       const sides = await settledPairs([pageA, pageB], best);
-      await Promise.all([pageA, pageB].map((page) => page.evaluate(finish)));
-      const late = opened.some((at) => at === null);
+      const late = opened.some((ms) => ms === null);
       return {
-        tookMs: late ? null : Math.round(Math.max(...opened.map((at) => at ?? 0)) - startedAt),
+        tookMs: late ? null : Math.round(Math.max(...opened.map((ms) => ms ?? 0))),
         path: late ? null : worstPath(sides.map((side) => side?.path ?? 'direct')),
         local: sides[0]?.local ?? null,
         remote: sides[0]?.remote ?? null,
@@ -83,59 +80,82 @@ export function worstPath(paths: readonly LabPath[]): LabPath {
   return (['server', 'turn-tls', 'turn-tcp', 'turn-udp'] as const).find((path) => paths.includes(path)) ?? 'direct';
 }
 
-async function openedAt(page: Page, limitMs: number): Promise<number | null> {
+async function openMs(page: Page, limitMs: number): Promise<number | null> {
   return page.evaluate(async (limit) => {
     const bare = (globalThis as unknown as { bare: Bare }).bare;
-    for (const end = performance.now() + limit; bare.openedAt === null && performance.now() < end; ) {
+    for (const end = performance.now() + limit; bare.openMs === null && performance.now() < end; ) {
       await new Promise((done) => setTimeout(done, 10));
     }
-    return bare.openedAt;
+    return bare.openMs;
   }, limitMs);
 }
 
-function prepare({ iceServers, offers }: { iceServers: readonly RTCIceServer[]; offers: boolean }): void {
-  const page = globalThis as unknown as { bare: Bare; sendToPeer: (message: Message) => void };
-  const connection = new RTCPeerConnection({ iceServers: [...iceServers] });
-  page.bare = { connection, openedAt: null };
-  connection.onicecandidate = ({ candidate }) => {
-    if (candidate !== null) page.sendToPeer({ candidate: candidate.toJSON() });
-  };
-  // Both clocks are this machine's.
+interface Setup {
+  readonly url: string;
+  readonly iceServers: readonly RTCIceServer[];
+  readonly offers: boolean;
+}
+
+/** Runs in the page: connects to the courier, and does what it brings, one thing after the other. */
+async function prepare({ url, iceServers, offers }: Setup): Promise<void> {
+  const socket = new WebSocket(url);
+  const bare: Bare = { socket, connection: null, openMs: null };
+  (globalThis as unknown as { bare: Bare }).bare = bare;
+  const say = (message: Message) => socket.send(JSON.stringify(message));
+  let begunAt = 0;
   const watch = (channel: RTCDataChannel) => {
     channel.onopen = () => {
-      page.bare.openedAt = performance.timeOrigin + performance.now();
+      bare.openMs = performance.now() - begunAt;
     };
   };
-  if (offers) watch(connection.createDataChannel('bare'));
-  else connection.ondatachannel = ({ channel }) => watch(channel);
-}
-
-async function offer(): Promise<number> {
-  const page = globalThis as unknown as { bare: Bare; sendToPeer: (message: Message) => void };
-  const startedAt = performance.timeOrigin + performance.now();
-  const description = await page.bare.connection.createOffer();
-  // Before the candidates, which setLocalDescription sets loose.
-  page.sendToPeer({ description });
-  await page.bare.connection.setLocalDescription(description);
-  return startedAt;
-}
-
-async function takeFromPeer(message: Message): Promise<void> {
-  const page = globalThis as unknown as { bare: Bare; sendToPeer: (message: Message) => void };
-  const { connection } = page.bare;
-  if ('candidate' in message) {
-    await connection.addIceCandidate(message.candidate);
-    return;
+  async function start(): Promise<RTCPeerConnection> {
+    begunAt = performance.now();
+    const connection = new RTCPeerConnection({ iceServers: [...iceServers] });
+    bare.connection = connection;
+    connection.onicecandidate = ({ candidate }) => {
+      if (candidate !== null) say({ candidate: candidate.toJSON() });
+    };
+    connection.ondatachannel = ({ channel }) => watch(channel);
+    if (!offers) return connection;
+    watch(connection.createDataChannel('bare'));
+    const description = await connection.createOffer();
+    // Before the candidates, which setLocalDescription sets loose.
+    say({ description });
+    await connection.setLocalDescription(description);
+    return connection;
   }
-  await connection.setRemoteDescription(message.description);
-  if (message.description.type !== 'offer') return;
-  const description = await connection.createAnswer();
-  page.sendToPeer({ description });
-  await connection.setLocalDescription(description);
+  async function take(text: string): Promise<void> {
+    const connection = bare.connection ?? (await start());
+    if (text === 'begin') return;
+    const message: Message = JSON.parse(text);
+    if ('candidate' in message) {
+      await connection.addIceCandidate(message.candidate);
+      return;
+    }
+    await connection.setRemoteDescription(message.description);
+    if (message.description.type !== 'offer') return;
+    const description = await connection.createAnswer();
+    say({ description });
+    await connection.setLocalDescription(description);
+  }
+  let queue = Promise.resolve();
+  socket.onmessage = ({ data }) => {
+    queue = queue.then(() => take(String(data))).catch(() => {});
+  };
+  await new Promise((resolve, reject) => {
+    socket.onopen = resolve;
+    socket.onerror = () => reject(new Error('the courier does not answer'));
+  });
+}
+
+/** The courier passes the word to both. */
+function begin(): void {
+  (globalThis as unknown as { bare: Bare }).bare.socket.send('begin');
 }
 
 async function selectedPair(): Promise<Pair | null> {
   const { connection } = (globalThis as unknown as { bare: Bare }).bare;
+  if (connection === null) return null;
   const stats = await connection.getStats();
   for (const entry of stats.values()) {
     if (entry.type !== 'transport' || !entry.selectedCandidatePairId) continue;
@@ -151,8 +171,4 @@ async function selectedPair(): Promise<Pair | null> {
     };
   }
   return null;
-}
-
-function finish(): void {
-  (globalThis as unknown as { bare: Bare }).bare.connection.close();
 }

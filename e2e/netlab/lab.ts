@@ -18,7 +18,7 @@ import { type Network, routerRules, TURN_ADDRESS } from './networks.ts';
  * A small internet on this machine, and nothing of it outside: two players, each behind a router of their own, and a server
  * and a TURN server with public addresses, on a core that routes between them.
  *
- *   a, a-open ── router-a ─┐          ┌─ server   11.0.10.2 (Parley) and 11.0.11.2 (coturn)
+ *   a, a-open ── router-a ─┐          ┌─ server   11.0.10.2 (Parley), 11.0.11.2 (coturn), 11.0.12.2 (courier)
  *                          ├── core ──┤
  *   b, b-open ── router-b ─┘
  *
@@ -33,6 +33,8 @@ const NETS = {
   b: { wan: '11.0.2', lan: '10.12.0', dmz: '11.0.4' },
 };
 export const SERVER_ADDRESS = '11.0.10.2';
+/** Of whatever carries the signals of bare connections. */
+export const COURIER_ADDRESS = '11.0.12.2';
 
 export type Side = 'a' | 'b';
 export const SIDES: readonly Side[] = ['a', 'b'];
@@ -193,6 +195,7 @@ route add ${dmz}.0/24 via ${wan}.254
       `link add name to-server type veth peer name net netns ${server}
 addr add 11.0.10.1/24 dev to-server
 addr add 11.0.11.1/24 dev to-server
+addr add 11.0.12.1/24 dev to-server
 link set to-server up
 route add blackhole default
 `,
@@ -201,6 +204,7 @@ route add blackhole default
       server,
       `addr add ${SERVER_ADDRESS}/24 dev net
 addr add ${TURN_ADDRESS}/24 dev net
+addr add ${COURIER_ADDRESS}/24 dev net
 link set net up
 route add default via 11.0.10.1
 `,

@@ -82,7 +82,7 @@ test.describe('the matrix', () => {
       async function bare(): Promise<number | null> {
         // What the routers learned of the run before would help this one.
         lab.setNetworks(a, b);
-        const pair = await openBarePair(await browsers.of('a'), await browsers.of('b'));
+        const pair = await openBarePair(await browsers.of('a'), await browsers.of('b'), servers.courierUrl);
         await worsen();
         const { path, tookMs } = await pair.measure(servers.iceServers(), best, BARE_LIMIT_MS);
         await pair.close();

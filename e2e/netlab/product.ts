@@ -39,6 +39,11 @@ export interface LinkRead {
 /** How long a link may take, and then its path until both sides agree on it. A match gives its links twenty seconds. */
 const LINK_LIMIT_MS = 22_000;
 const SETTLE_LIMIT_MS = 4_000;
+/**
+ * For so long nobody looks at pages that link: to look takes the thread that makes the link, and thirty milliseconds of the
+ * eighty that it needs nearby (measured).
+ */
+const QUIET_MS = 400;
 /** The network check ends by itself after a few seconds. */
 const CHECK_LIMIT_MS = 8_000;
 
@@ -83,6 +88,7 @@ export async function openCouple(
 /** Lets the two meet, waits for their link, and answers with what both panels say of it. */
 export async function link(couple: Couple): Promise<readonly [LinkRead, LinkRead]> {
   await meet(couple.a, couple.b);
+  await couple.a.waitForTimeout(QUIET_MS);
   return readLink(couple);
 }
 

@@ -1,26 +1,32 @@
-// The platform of the lab, in the namespace of its servers: the very processes of `npm start`, with coturn beside them.
+// The platform of the lab, in the namespace of its servers: the very processes of `npm start`, with coturn and the courier of bare connections
+// beside them.
 //
 // It is a child with an IPC channel. The first message holds what to start; then it answers calls, { id, call }, each with
 // { id, result } or { id, error }. It ends, and all it started, when the channel closes.
 import { request } from 'node:https';
 import { startPlatform } from '../../scripts/platform.mjs';
+import { startCourier } from './courier.mjs';
 
 /** @typedef {import('../../scripts/platform.mjs').Platform} Platform */
+/**
+ * @typedef {{
+ *   env: Record<string, string>,
+ *   turn: import('../../turn/plan.mjs').TurnPlan,
+ *   courier: Parameters<typeof startCourier>[0],
+ * }} Options
+ */
 /** @type {Platform | undefined} */
 let platform;
 
-process.once(
-  'message',
-  (/** @type {{ env: Record<string, string>, turn: import('../../turn/plan.mjs').TurnPlan }} */ options) => {
-    void begin(options);
-  },
-);
+process.once('message', (/** @type {Options} */ options) => void begin(options));
 process.once('disconnect', () => void end());
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP'])) process.once(signal, () => void end());
 
-/** @param {{ env: Record<string, string>, turn: import('../../turn/plan.mjs').TurnPlan }} options */
-async function begin({ env, turn }) {
+/** @param {Options} options */
+async function begin({ env, turn, courier }) {
+  let courierUrl;
   try {
+    ({ url: courierUrl } = await startCourier(courier));
     platform = await startPlatform({ env, turn, house: false, restart: false, say: console.log });
   } catch (error) {
     process.send?.({ error: String(error) });
@@ -40,7 +46,7 @@ async function begin({ env, turn }) {
       (error) => process.send?.({ id, error: String(error) }),
     );
   });
-  process.send?.({ url });
+  process.send?.({ url, courierUrl });
 }
 
 async function end() {

@@ -7,14 +7,16 @@ import { houseKey } from '../../scripts/key.mjs';
 import { ROOT } from '../../scripts/root.mjs';
 import { planTurn } from '../../turn/plan.mjs';
 import { makeFolder } from './folders.ts';
-import { type Lab, SERVER_ADDRESS, type Side } from './lab.ts';
+import { COURIER_ADDRESS, type Lab, SERVER_ADDRESS, type Side } from './lab.ts';
 import { inNamespace } from './namespace.ts';
 import { TURN_ADDRESS } from './networks.ts';
 
-/** Parley and coturn on the middle net of a lab, with TLS; both on port 443 of addresses of their own. */
+/** Parley and coturn on the middle net of a lab, with TLS; and the courier; each on port 443 of an address of its own. */
 export interface Servers {
   /** Origin of the page. */
   readonly url: string;
+  /** Where bare connections have their signals carried: as far away as the server is. */
+  readonly courierUrl: string;
   /** What a client is given to make links with: fresh credentials of the very coturn. */
   iceServers(): readonly RTCIceServer[];
   /** The metrics of the server, as Prometheus reads them. */
@@ -67,6 +69,7 @@ export async function startServers(lab: Lab, env: Readonly<Record<string, string
   };
   child.send({
     turn: plan,
+    courier: { host: COURIER_ADDRESS, port: 443, cert, key },
     env: {
       PARLEY_HOST: SERVER_ADDRESS,
       PARLEY_PORT: '443',
@@ -88,18 +91,19 @@ export async function startServers(lab: Lab, env: Readonly<Record<string, string
   });
   const [ready] = (await once(child, 'message', { signal: AbortSignal.timeout(START_MS) }).catch((error: unknown) => [
     { error: String(error) },
-  ])) as [{ url?: string; error?: string }];
-  if (ready.url === undefined) {
+  ])) as [{ url?: string; courierUrl?: string; error?: string }];
+  if (ready.url === undefined || ready.courierUrl === undefined) {
     const written = log();
     child.kill('SIGKILL');
     forget();
     throw new Error(`The platform of the lab did not start: ${ready.error}\n${written}`);
   }
-  const { url } = ready;
+  const { url, courierUrl } = ready;
   const call = callsOf(child);
 
   return {
     url,
+    courierUrl,
     iceServers() {
       const username = `${Math.floor(Date.now() / 1_000) + 3_600}:lab`;
       const credential = createHmac('sha1', secret).update(username).digest('base64');
@@ -167,12 +171,14 @@ function callsOf(child: ChildProcess): (call: string) => Promise<unknown> {
     });
 }
 
-/** One certificate for both addresses, of the product's own making. */
+/** One certificate for all addresses, of the product's own making. */
 function makeCertificate(dataDir: string): { readonly cert: string; readonly key: string } {
   const folder = join(dataDir, 'tls');
   mkdirSync(folder);
   const script = join(ROOT, 'apps/server/dist/make-certificate.js');
   return JSON.parse(
-    execFileSync(process.execPath, [script, folder, SERVER_ADDRESS, TURN_ADDRESS], { encoding: 'utf8' }),
+    execFileSync(process.execPath, [script, folder, SERVER_ADDRESS, TURN_ADDRESS, COURIER_ADDRESS], {
+      encoding: 'utf8',
+    }),
   );
 }
