@@ -1,10 +1,11 @@
-import { onNetworkChange, type ParleyClient, systemTimers } from '@parley/client';
+import { type ClientState, onNetworkChange, type ParleyClient, systemTimers } from '@parley/client';
 import { titleById } from '@parley/games';
 import type { MatchSession } from '@parley/match';
 import { checkNetwork } from '@parley/peer/network';
 import type { Id, MatchStart, Refusal, Table, Verdict } from '@parley/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { lostSentence } from '../lobby/seating.ts';
+import { createDrawnState } from './drawn-state.ts';
 import { tellNetwork } from './network.ts';
 
 /** A match is drawn after so long at the latest, linked or not: a person still takes it for at once. */
@@ -64,6 +65,8 @@ export interface Choice {
 
 export interface Page {
   readonly client: ParleyClient;
+  /** What the client knows, as it is drawn. */
+  readonly drawn: StoreApi<ClientState>;
   readonly entry: StoreApi<Entry>;
   readonly matches: StoreApi<Matches>;
   readonly choice: StoreApi<Choice>;
@@ -75,6 +78,7 @@ export interface Page {
 export function createPage(parts: Parts, firstTitle: string): Page {
   const { client } = parts;
   const timers = systemTimers();
+  const drawn = createDrawnState(client, timers);
   const entry = createStore<Entry>(() => ({ state: 'entering' }));
   const matches = createStore<Matches>(() => ({
     current: null,
@@ -137,12 +141,14 @@ export function createPage(parts: Parts, firstTitle: string): Page {
 
   /**
    * The links begin before anything is drawn: drawing a match takes the page longer than two browsers need to find each
-   * other nearby, and its thread is the one that carries their offers. What is not there in a moment is drawn as it comes.
+   * other nearby, and its thread is the one that carries their offers; nor is the lobby behind it. What is not there in a moment is
+   * drawn as it comes.
    */
   async function open(start: MatchStart): Promise<void> {
     const before = matches.getState().current;
     if (latest === start.match || before?.start.match === start.match) return;
     latest = start.match;
+    const release = drawn.hold();
     if (before?.state === 'open') before.session.dispose();
     const opening = parts.openMatch(start).then(
       (session): Current => ({ state: 'open', start, session }),
@@ -150,12 +156,13 @@ export function createPage(parts: Parts, firstTitle: string): Page {
     );
     // Null where even its parts have not loaded by then.
     const soon = moment().then(() => Promise.race([opening, null]));
-    const drawn = await Promise.race([opening.then(linked), soon]);
-    if (latest === start.match) matches.setState({ current: drawn ?? { state: 'opening', start } });
+    const first = await Promise.race([opening.then(linked), soon]);
+    if (latest === start.match) matches.setState({ current: first ?? { state: 'opening', start } });
+    release();
     const opened = await opening;
     if (latest !== start.match) {
       if (opened.state === 'open') opened.session.dispose();
-    } else if (drawn === null) matches.setState({ current: opened });
+    } else if (first === null) matches.setState({ current: opened });
   }
 
   /** What was opened, once its links stand or it is over before that. */
@@ -187,5 +194,5 @@ export function createPage(parts: Parts, firstTitle: string): Page {
     await client.connect();
   }
 
-  return { client, entry, matches, choice, enter };
+  return { client, drawn: drawn.store, entry, matches, choice, enter };
 }

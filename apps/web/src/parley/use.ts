@@ -1,6 +1,6 @@
 import type { ClientState, ParleyClient } from '@parley/client';
 import type { Refusal, RefusalCode, Result } from '@parley/protocol';
-import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { createContext, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { refusalSentence } from '../words/refusal.ts';
 import type { Choice, Entry, Matches, Page } from './page.ts';
@@ -17,44 +17,9 @@ export function useClient(): ParleyClient {
   return usePage().client;
 }
 
-/** What the client knows, anew after each change. */
+/** What the client knows, anew after each change that the page draws. */
 export function useClientState(): ClientState {
-  const client = useClient();
-  const subscribe = useCallback((listener: () => void) => inBatches(client, listener), [client]);
-  return useSyncExternalStore(subscribe, () => client.state);
-}
-
-/**
- * What the server says comes in bursts: when a match begins, six messages in as many hundredths of a second, and the thread
- * that would draw each of them is the one that makes the links. The first of a burst is drawn at once, the rest together.
- */
-const BURST_MS = 60;
-
-function inBatches(client: ParleyClient, listener: () => void): () => void {
-  let state: 'calm' | 'waiting' | 'due' = 'calm';
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const wait = (): void => {
-    state = 'waiting';
-    timer = setTimeout(() => {
-      const isDue = state === 'due';
-      state = 'calm';
-      if (!isDue) return;
-      wait();
-      listener();
-    }, BURST_MS);
-  };
-  const end = client.subscribe(() => {
-    if (state !== 'calm') {
-      state = 'due';
-      return;
-    }
-    wait();
-    listener();
-  });
-  return () => {
-    clearTimeout(timer);
-    end();
-  };
+  return useStore(usePage().drawn);
 }
 
 /** This tab's client id, while it is connected. */

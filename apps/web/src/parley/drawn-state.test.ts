@@ -1,0 +1,58 @@
+import { type ClientState, systemTimers } from '@parley/client';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { BURST_MS, createDrawnState } from './drawn-state.ts';
+
+function setUp() {
+  const listeners = new Set<() => void>();
+  const client = {
+    state: { pendingReports: 0 } as ClientState,
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+  const drawn = createDrawnState(client, systemTimers());
+  const seen: number[] = [];
+  drawn.store.subscribe(({ pendingReports }) => seen.push(pendingReports));
+  const become = (pendingReports: number) => {
+    client.state = { ...client.state, pendingReports };
+    for (const listener of listeners) listener();
+  };
+  return { drawn, seen, become };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('createDrawnState', () => {
+  it('[W1] draws what comes in a burst together', () => {
+    const { seen, become } = setUp();
+    for (const value of [1, 2, 3]) become(value);
+    vi.advanceTimersByTime(BURST_MS - 1);
+    become(4);
+    expect(seen).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(seen).toEqual([4]);
+    become(5);
+    vi.advanceTimersByTime(BURST_MS);
+    expect(seen).toEqual([4, 5]);
+    vi.advanceTimersByTime(10 * BURST_MS);
+    expect(seen).toEqual([4, 5]);
+  });
+
+  it('[L1] draws nothing while it is held, by however many, and then what was missed', () => {
+    const { drawn, seen, become } = setUp();
+    const release = drawn.hold();
+    const releaseOther = drawn.hold();
+    become(1);
+    vi.advanceTimersByTime(10 * BURST_MS);
+    release();
+    release();
+    become(2);
+    expect(seen).toEqual([]);
+    releaseOther();
+    expect(seen).toEqual([2]);
+    drawn.hold()();
+    expect(seen).toEqual([2]);
+  });
+});

@@ -1,0 +1,51 @@
+import type { ClientState, ParleyClient, Timers } from '@parley/client';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+/** What the client knows, as far as the page has drawn it. */
+export interface DrawnState {
+  readonly store: StoreApi<ClientState>;
+  /** Draws nothing new until the function that it answers with is called. */
+  hold(): () => void;
+}
+
+/**
+ * What the server says comes in bursts: when a match begins, six messages in as many hundredths of a second, the match itself
+ * behind the rest. So what changed is drawn together after so many milliseconds, which nobody sees.
+ */
+export const BURST_MS = 40;
+
+/**
+ * One state for all of the page, so that everything in it is drawn in one go. While links are made it can be held: the thread
+ * that draws is the one that carries their offers.
+ */
+export function createDrawnState(client: Pick<ParleyClient, 'state' | 'subscribe'>, timers: Timers): DrawnState {
+  const store = createStore<ClientState>(() => client.state);
+  let holds = 0;
+  let waiting = false;
+
+  function draw(): void {
+    if (holds === 0) store.setState(client.state, true);
+  }
+
+  client.subscribe(() => {
+    if (waiting) return;
+    waiting = true;
+    timers.after(BURST_MS, () => {
+      waiting = false;
+      draw();
+    });
+  });
+  return {
+    store,
+    hold() {
+      holds += 1;
+      let held = true;
+      return () => {
+        if (!held) return;
+        held = false;
+        holds -= 1;
+        draw();
+      };
+    },
+  };
+}
