@@ -51,6 +51,12 @@ export interface AttemptOptions<C extends Connection> {
   readonly connect: (events: ConnectionEvents) => C;
 }
 
+/** Our own proof, and the statement that the other side's has to make. */
+interface Prepared {
+  readonly proof: string;
+  readonly expected: LinkStatement;
+}
+
 /**
  * One try at a connection, proven before anything else passes (S10): the first thing that each side says on it is its proof
  * over the introduction and both fingerprints.
@@ -60,6 +66,7 @@ export class Attempt<C extends Connection = Connection> {
   readonly #options: AttemptOptions<C>;
   #state: 'connecting' | 'proving' | 'open' | 'closed' = 'connecting';
   #proofTimer: ReturnType<typeof setTimeout> | null = null;
+  #prepared: Promise<Prepared> | null = null;
   #described = false;
   #candidates = 0;
   #ours: 'unsaid' | 'said' = 'unsaid';
@@ -73,7 +80,10 @@ export class Attempt<C extends Connection = Connection> {
   constructor(options: AttemptOptions<C>) {
     this.#options = options;
     this.connection = options.connect({
-      description: (type, text) => this.#signal({ kind: 'description', type, text }),
+      description: (type, text) => {
+        this.#signal({ kind: 'description', type, text });
+        this.#prepare();
+      },
       candidate: (candidate) => this.#signal({ kind: 'candidate', candidate }),
       ready: () => void this.#prove(),
       reliable: (data) => this.#onReliable(data),
@@ -105,6 +115,7 @@ export class Attempt<C extends Connection = Connection> {
     if (this.#state === 'closed' || this.#described) return refuse('unexpected', 'described already');
     this.#described = true;
     this.connection.describe(type, text);
+    this.#prepare();
     return ok(undefined);
   }
 
@@ -130,27 +141,49 @@ export class Attempt<C extends Connection = Connection> {
     if (this.#state === 'connecting' || this.#state === 'proving') this.#options.handlers.signal(signal);
   }
 
-  /** Both channels are open: we state who we are, and learn what the other side has to state. */
-  async #prove(): Promise<void> {
-    if (this.#state !== 'connecting') return;
-    this.#state = 'proving';
-    // Late is not false: the path may have broken, and other rungs go on.
-    this.#proofTimer = setTimeout(() => this.#end('timeout'), PROOF_MS);
-    this.#options.handlers.proving();
+  /**
+   * Both descriptions are known, and so is what both sides have to state: it is signed while ICE and DTLS are at work, so that
+   * the proof waits for nothing when the channels open.
+   */
+  #prepare(): void {
+    if (this.#state !== 'connecting' || this.#prepared !== null || !this.#described) return;
     const seen = this.connection.fingerprints();
-    if (seen === null) {
-      this.#end('proof-invalid');
-      return;
-    }
+    if (seen === null) return;
+    this.#prepared = this.#make(seen);
+    // Whoever waits for it hears of a failure; where nobody comes to, nobody has to.
+    this.#prepared.catch(() => {});
+  }
+
+  async #make(seen: { readonly local: string; readonly remote: string }): Promise<Prepared> {
     const { jwt, claims, signer, role, initiator } = this.#options;
     const fingerprints = initiator
       ? { offerer: seen.local, answerer: seen.remote }
       : { offerer: seen.remote, answerer: seen.local };
+    const statement = await linkStatement(jwt, claims, role, fingerprints);
+    return {
+      proof: await signLinkProof(signer, statement),
+      expected: { ...statement, role: role === 'a' ? 'b' : 'a' },
+    };
+  }
+
+  /** Both channels are open: we state who we are, and learn what the other side has to state. */
+  async #prove(): Promise<void> {
+    if (this.#state !== 'connecting') return;
+    this.#prepare();
+    this.#state = 'proving';
+    // Late is not false: the path may have broken, and other rungs go on.
+    this.#proofTimer = setTimeout(() => this.#end('timeout'), PROOF_MS);
+    this.#options.handlers.proving();
+    // Open, and yet no two certificates that can be named.
+    if (this.#prepared === null) {
+      this.#end('proof-invalid');
+      return;
+    }
     try {
-      const statement = await linkStatement(jwt, claims, role, fingerprints);
-      this.#expected = { ...statement, role: role === 'a' ? 'b' : 'a' };
-      if (this.#proof !== null) void this.#verify(this.#proof, this.#expected);
-      this.connection.sendReliable(await signLinkProof(signer, statement));
+      const { proof, expected } = await this.#prepared;
+      this.#expected = expected;
+      if (this.#proof !== null) void this.#verify(this.#proof, expected);
+      this.connection.sendReliable(proof);
       this.#ours = 'said';
       this.#open();
     } catch {
