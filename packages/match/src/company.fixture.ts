@@ -340,7 +340,7 @@ export async function gather(
             ...(await introduce(Math.min(seat, peer), Math.max(seat, peer))),
             peer,
             initiator: seat < peer,
-            plan: relayOnly ? ({ first: 'turn', relayOnly } as const) : ({ first: 'direct', relayOnly } as const),
+            plan: { first: relayOnly ? ('turn' as const) : ('direct' as const), relayOnly, apart: false },
           })),
         ),
         iceServers: [],

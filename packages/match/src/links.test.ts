@@ -383,6 +383,6 @@ describe('what the server is told of links, and asked', () => {
     const sessions = company.starts.map((_, seat) => company.session(seat));
     expect(at(sessions, 0).view.seats[1]?.link).toMatchObject({ state: 'connecting', rung: 'turn' });
     await eventually(() => expect(company.links.size).toBe(2));
-    expect(company.link(0, 1).options.plan).toEqual({ first: 'turn', relayOnly: true });
+    expect(company.link(0, 1).options.plan).toEqual({ first: 'turn', relayOnly: true, apart: false });
   });
 });

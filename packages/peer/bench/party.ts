@@ -55,7 +55,7 @@ export function makeParty(report: (report: Report) => void, rtc: RtcImplementati
         jwt: 'bench.bench.bench',
         claims,
         seat,
-        plan: { first: 'direct', relayOnly: false } as const,
+        plan: { first: 'direct', relayOnly: false, apart: false } as const,
         relay: null,
         signer: {
           key: (await signer).key,

@@ -17,6 +17,15 @@ export function isUseful(line: string): boolean {
   return CANDIDATE.exec(line)?.[1]?.toLowerCase() === 'udp';
 }
 
+const LOCAL =
+  /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|169\.254\.|127\.|::1$|f[cd]|fe[89ab]|.*\.local$)/i;
+
+/** Whether a candidate names an address that means something inside one network only, or the name that hides one (mDNS). */
+export function isLocal(line: string): boolean {
+  const [, , , , address = '', , , type] = line.split(' ');
+  return type === 'host' && LOCAL.test(address);
+}
+
 /**
  * Whether a description is of the one kind that a link uses: a single section, for data. Anything else (audio, video, a
  * second section) would make the engine open what nobody asked for.

@@ -143,7 +143,7 @@ class Simulation {
   }
 }
 
-const ANY: LinkPlan = { first: 'direct', relayOnly: false };
+const ANY: LinkPlan = { first: 'direct', relayOnly: false, apart: false };
 const world = (change: Partial<World>): World => ({
   plan: ANY,
   ways: ['direct', 'turn', 'server'],
@@ -179,17 +179,21 @@ describe('the ladder', () => {
   });
 
   it('[L2] a plan that knows nothing but the server begins there', () => {
-    const simulation = new Simulation(world({ ways: ['server'], plan: { first: 'server', relayOnly: false } }));
+    const simulation = new Simulation(
+      world({ ways: ['server'], plan: { first: 'server', relayOnly: false, apart: false } }),
+    );
     simulation.run(1_000);
     expect(simulation.state(0)).toMatchObject({ state: 'open', path: 'server', tookMs: 200 });
     expect(summary(simulation.sides[0])).toEqual(['server planned open']);
   });
 
   it('[L2] a plan that was wrong about it finds the direct path all the same, later', () => {
-    const simulation = new Simulation(world({ plan: { first: 'server', relayOnly: false } }));
+    const simulation = new Simulation(world({ plan: { first: 'server', relayOnly: false, apart: false } }));
     simulation.run(35_000);
     expect(simulation.state(0)).toMatchObject({ state: 'open', path: 'direct' });
-    const without = new Simulation(world({ ways: ['direct'], plan: { first: 'server', relayOnly: false } }));
+    const without = new Simulation(
+      world({ ways: ['direct'], plan: { first: 'server', relayOnly: false, apart: false } }),
+    );
     without.run(8_000);
     expect(without.state(0)).toMatchObject({ state: 'open', path: 'direct' });
   });
@@ -197,7 +201,7 @@ describe('the ladder', () => {
   it('[S17] a private pair tries nothing but relays, whatever happens to it', () => {
     const outages: Outage[] = [{ way: 'turn', from: 5_000, to: 40_000 }];
     for (const first of ['turn', 'server'] as const) {
-      const simulation = new Simulation(world({ plan: { first, relayOnly: true }, outages }));
+      const simulation = new Simulation(world({ plan: { first, relayOnly: true, apart: false }, outages }));
       simulation.run(60_000);
       const attempts = simulation.commands.filter((one) => one.kind === 'open' && one.path === 'rtc');
       for (const attempt of attempts) expect(attempt).toMatchObject({ relayOnly: true });
@@ -424,7 +428,9 @@ describe('repair', () => {
         fc.constantFrom<LinkPlan['first']>('direct', 'turn', 'server'),
         fc.option(fc.integer({ min: 0, max: 1_600 }).map((n) => n * STEP)),
         (ways, outages, crossMs, first, orderedAt) => {
-          const simulation = new Simulation(world({ ways, outages, crossMs, plan: { first, relayOnly: false } }));
+          const simulation = new Simulation(
+            world({ ways, outages, crossMs, plan: { first, relayOnly: false, apart: false } }),
+          );
           // The beginning has its own limit: it is left in peace here.
           const calm = outages.every(({ from }) => from >= 12_000);
           simulation.run(95_000, () => {

@@ -41,7 +41,7 @@ function side(claims: IntroductionClaims, seat: number, wire: Wire, change: Chan
       seat,
       signer: signerOf(seat),
       iceServers: [],
-      plan: { first: 'direct', relayOnly: false },
+      plan: { first: 'direct', relayOnly: false, apart: false },
       relay: null,
       clock: () => performance.now(),
       ...change,

@@ -61,14 +61,16 @@ function udpOf(servers: readonly IceServer[], findings: Findings): Network['udp'
 
 function mappingOf(servers: readonly IceServer[], findings: Findings): Network['mapping'] {
   const mappings = new Map<string, Set<string>>();
-  for (const { type, family, base, address } of findings.candidates) {
-    if (type !== 'srflx') continue;
+  const reflexive = findings.candidates.filter(({ type }) => type === 'srflx');
+  for (const { family, base, address } of reflexive) {
     const key = `${family} ${base}`;
     mappings.set(key, (mappings.get(key) ?? new Set()).add(address));
-    if (address === base) return 'independent';
   }
   if ([...mappings.values()].some((addresses) => addresses.size > 1)) return 'dependent';
-  if (isUntranslated(servers, findings)) return 'independent';
+  // A router may translate IPv4 and leave IPv6 as it is.
+  const untranslated = reflexive.filter(({ address, base }) => address === base);
+  if (untranslated.length > 0) return untranslated.length === reflexive.length ? 'none' : 'independent';
+  if (isUntranslated(servers, findings)) return 'none';
   const { candidates, complete, failed } = findings;
   const destinations = stunDestinations(servers);
   // A socket of IPv6 that cannot ask a server of IPv4 says nothing about IPv4.

@@ -129,7 +129,7 @@ function ask(destinations: readonly Asked[], family: 4 | 6, limitMs: number): Pr
 
 function mappingOf(heard: readonly Asked[], ports: Partial<Record<4 | 6, number>>): Network['mapping'] {
   const own = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
-  let found: Network['mapping'] = 'unknown';
+  const known: Network['mapping'][] = [];
   for (const family of [4, 6] as const) {
     const mappings = heard.flatMap((each) => (each.family === family ? (each.binding?.mapped ?? []) : []));
     if (new Set(mappings).size > 1) return 'dependent';
@@ -137,7 +137,9 @@ function mappingOf(heard: readonly Asked[], ports: Partial<Record<4 | 6, number>
     if (mapped === undefined) continue;
     // Seen under an address of its own, it stands behind no router that could translate.
     const untranslated = own.some(({ address }) => `${address} ${ports[family]}` === mapped);
-    if (mappings.length > 1 || untranslated) found = 'independent';
+    known.push(untranslated ? 'none' : mappings.length > 1 ? 'independent' : 'unknown');
   }
-  return found;
+  // A router may translate IPv4 and leave IPv6 as it is.
+  if (known.length > 0 && known.every((each) => each === 'none')) return 'none';
+  return known.some((each) => each !== 'unknown') ? 'independent' : 'unknown';
 }

@@ -280,10 +280,11 @@ class LadderedLink implements Link {
   }
 
   #attemptOptions(id: TryId, initiator: boolean, encode: (signal: AttemptSignal) => Signal | null) {
-    const { jwt, claims, signer, handlers } = this.#options;
+    const { jwt, claims, plan, signer, handlers } = this.#options;
     return {
       jwt,
       claims,
+      apart: plan.apart,
       role: this.#role,
       initiator,
       signer,

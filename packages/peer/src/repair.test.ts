@@ -108,8 +108,8 @@ class Table {
   }
 }
 
-const DIRECT: LinkPlan = { first: 'direct', relayOnly: false };
-const SERVER: LinkPlan = { first: 'server', relayOnly: true };
+const DIRECT: LinkPlan = { first: 'direct', relayOnly: false, apart: false };
+const SERVER: LinkPlan = { first: 'server', relayOnly: true, apart: false };
 
 /** Says a number every 20 ms until this is so. */
 async function saying(table: Table, until: () => boolean): Promise<void> {

@@ -20,6 +20,8 @@ export const linkPlanSchema = z.object({
   first: z.enum(['direct', 'turn', 'server']),
   /** One of the two hides its address: nothing but relays, ever. */
   relayOnly: z.boolean(),
+  /** They come from different networks: an address that means something only inside one of them leads to nobody. */
+  apart: z.boolean(),
 });
 export type LinkPlan = z.infer<typeof linkPlanSchema>;
 

@@ -1,9 +1,9 @@
 import type { LinkPlan, Network } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { planLink, type Side } from './plan-link.ts';
+import { planLink, type Side, secondOffers } from './plan-link.ts';
 
 const UDP = ['open', 'blocked', 'unknown'] as const;
-const MAPPING = ['independent', 'dependent', 'unknown'] as const;
+const MAPPING = ['none', 'independent', 'dependent', 'unknown'] as const;
 const RELAYS = [[], ['udp'], ['tcp', 'tls']] as const;
 
 const networks: readonly (Network | null)[] = [
@@ -15,16 +15,20 @@ const networks: readonly (Network | null)[] = [
 const sides: readonly Omit<Side, 'address'>[] = networks.flatMap((network) =>
   [false, true].map((hidden) => ({ network, hidden })),
 );
-/** Addresses of both, and whether they are one network. */
+/** Addresses of both, whether they are one network, and whether they are surely two. */
 const PLACES = [
-  { at: ['192.0.2.1', '192.0.2.1'], together: true },
-  { at: ['192.0.2.1', '198.51.100.7'], together: false },
-  { at: [null, null], together: false },
-  { at: ['192.0.2.1', null], together: false },
+  { at: ['11.0.2.1', '11.0.2.1'], together: true, apart: false },
+  { at: ['11.0.2.1', '12.51.100.7'], together: false, apart: true },
+  { at: ['11.0.2.1', '2600:0:0:1'], together: false, apart: true },
+  { at: ['192.168.1.5', '192.168.1.6'], together: false, apart: false },
+  { at: ['11.0.2.1', '192.168.1.6'], together: false, apart: false },
+  { at: ['fd00:0:0:1', 'fd00:0:0:2'], together: false, apart: false },
+  { at: [null, null], together: false, apart: false },
+  { at: ['11.0.2.1', null], together: false, apart: false },
 ] as const;
 
 /** The rule in sentences, written apart from the table. */
-function expected(a: Side, b: Side, together: boolean, turn: boolean): LinkPlan {
+function expected(a: Side, b: Side, together: boolean, turn: boolean): Pick<LinkPlan, 'first' | 'relayOnly'> {
   const both = (holds: (network: Network) => boolean) =>
     a.network !== null && b.network !== null && holds(a.network) && holds(b.network);
   const either = (holds: (network: Network) => boolean) =>
@@ -47,7 +51,7 @@ describe('planLink', () => {
     const seen = new Set<string>();
     for (const one of sides) {
       for (const other of sides) {
-        for (const { at, together } of PLACES) {
+        for (const { at, together, apart } of PLACES) {
           for (const turn of [true, false]) {
             const a = { ...one, address: at[0] };
             const b = { ...other, address: at[1] };
@@ -56,7 +60,10 @@ describe('planLink', () => {
             const turned = planLink(b, a, turn);
             seen.add(`${plan.first} ${plan.relayOnly} ${turn}`);
             const isRight = [plan, turned].every(
-              ({ first, relayOnly }) => first === right.first && relayOnly === right.relayOnly,
+              (each) =>
+                each.first === right.first &&
+                each.relayOnly === right.relayOnly &&
+                each.apart === (apart && !right.relayOnly),
             );
             if (!isRight) wrong.push({ a, b, turn, plan, turned, right });
           }
@@ -110,6 +117,18 @@ describe('planLink', () => {
     ['one hides, in one network', side({}), side({}, true), 'turn'],
     ['one hides, and reaches no relay', side({}), there({ relays: [] }, true), 'server'],
   ])('[L2] [S17] %s', (_what, a, b, first) => {
-    expect(planLink(a, b, true)).toEqual({ first, relayOnly: a.hidden || b.hidden });
+    expect(planLink(a, b, true)).toEqual({ first, relayOnly: a.hidden || b.hidden, apart: false });
+  });
+});
+
+describe('secondOffers', () => {
+  it('[L1] [S17] whoever stands behind no router offers to who does; who hides shows nothing by it', () => {
+    const bare = ({ network }: Pick<Side, 'network'>) => network?.mapping === 'none';
+    for (const one of sides) {
+      for (const other of sides) {
+        const right = bare(other) && !bare(one) && !one.hidden && !other.hidden;
+        expect(secondOffers({ ...one, address: null }, { ...other, address: null })).toBe(right);
+      }
+    }
   });
 });

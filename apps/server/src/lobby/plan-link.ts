@@ -1,4 +1,5 @@
 import type { LinkPlan, Network } from '@parley/protocol';
+import ipaddr from 'ipaddr.js';
 
 /** What the server knows about one side of a pair when their match begins. */
 export interface Side {
@@ -38,8 +39,8 @@ const TABLE: readonly { readonly when: (pair: Pair) => boolean; readonly way: Wa
 ];
 
 /**
- * The first rung that can work between two clients (L2), and whether they may use nothing but relays (S17). It is the
- * same whichever of the two is named first.
+ * The first rung that can work between two clients (L2), whether they may use nothing but relays (S17), and whether they are
+ * apart. It is the same whichever of the two is named first.
  * @param turn whether this server gives out a TURN server at all
  */
 export function planLink(a: Side, b: Side, turn: boolean): LinkPlan {
@@ -52,7 +53,26 @@ export function planLink(a: Side, b: Side, turn: boolean): LinkPlan {
   };
   const way = TABLE.find(({ when }) => when(pair))?.way ?? 'direct';
   const relay = turn && !pair.unlike && mayReachRelay(a) && mayReachRelay(b) ? 'turn' : 'server';
-  return { first: way === 'direct' ? 'direct' : relay, relayOnly: pair.hidden };
+  // Of a hidden player neither is said, nor has it any address to pass on.
+  const apart = !pair.hidden && !pair.together && isPublic(a.address) && isPublic(b.address);
+  return { first: way === 'direct' ? 'direct' : relay, relayOnly: pair.hidden, apart };
+}
+
+/**
+ * Whether the second of two is the one to offer. Whoever answers knows first where to send, so its first packet meets the other
+ * one's router before that has let anything out: it gets through to a player whom no router shuts off. Lost, it is sent again
+ * a twentieth of a second later, which is longer than all the rest takes nearby.
+ */
+export function secondOffers(first: Side, second: Side): boolean {
+  // Who offers would say something of who hides.
+  if (first.hidden || second.hidden) return false;
+  return second.network?.mapping === 'none' && first.network?.mapping !== 'none';
+}
+
+/** A network that the internet knows, as `networkOf` names it. From one that it does not know, all may be inside one. */
+function isPublic(network: string | null): boolean {
+  const address = network?.includes(':') ? `${network}::` : network;
+  return address !== null && ipaddr.isValid(address) && ipaddr.parse(address).range() === 'unicast';
 }
 
 /** A side that has not said may, and one whose check found nothing out. Which of UDP, TCP and TLS it is by does not matter: the relays meet over UDP. */

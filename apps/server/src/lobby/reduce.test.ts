@@ -377,7 +377,7 @@ describe('after a match', () => {
       mode: 'casual',
       seed: 1,
       startedAt: 1,
-      pairs: [{ introduction: `${match}-01`, a: 0, b: 1, plan: { first: 'turn', relayOnly: true } }],
+      pairs: [{ introduction: `${match}-01`, a: 0, b: 1, plan: { first: 'turn', relayOnly: true, apart: false } }],
     } as const;
     restarted.input({ type: 'match-restored', plan: { ...common, participants }, reported: [] });
     for (const name of ['ada', 'bob', 'carol']) restarted.enter(name);
@@ -388,7 +388,7 @@ describe('after a match', () => {
     expect(restarted.sent('bob').at(-1)).toEqual({ ...retry, type: 'signal' });
     expect(restarted.say('carol', retry)).toBe('not-a-party');
     expect(restarted.state.introductions.get(`${match}-01`)).toMatchObject({
-      plan: { first: 'turn', relayOnly: true },
+      plan: { first: 'turn', relayOnly: true, apart: false },
     });
     expect(restarted.say('carol', challenge('ada'))).toBe('busy');
     expect(restarted.say('ada', challenge('carol'))).toBe('done');
@@ -455,14 +455,14 @@ describe('plans of links', () => {
     const introduction = floor.state.introductions.get(`${match}-01`);
     return introduction?.state === 'live' ? introduction.plan : null;
   };
-  const direct = { first: 'direct', relayOnly: false };
+  const direct = { first: 'direct', relayOnly: false, apart: false };
 
   it('[L2] come from what both have said of their networks', () => {
     const before = floor.sent('bob').length;
     expect(floor.say('ada', { type: 'network', network: blocked })).toBe('done');
     // Nobody else is told of it.
     expect(floor.sent('bob')).toHaveLength(before);
-    expect(planOf(play())).toEqual({ first: 'turn', relayOnly: false });
+    expect(planOf(play())).toEqual({ first: 'turn', relayOnly: false, apart: false });
   });
 
   it('[L2] go to each side with its start, alike for both', () => {
@@ -470,7 +470,12 @@ describe('plans of links', () => {
     floor.say('ada', challenge('bob'));
     floor.say('bob', { type: 'consent', table: floor.table('ada') });
     expect(floor.confirm()[0]?.pairs).toEqual([
-      { introduction: expect.stringMatching(/-01$/), a: 0, b: 1, plan: { first: 'server', relayOnly: false } },
+      {
+        introduction: expect.stringMatching(/-01$/),
+        a: 0,
+        b: 1,
+        plan: { first: 'server', relayOnly: false, apart: false },
+      },
     ]);
   });
 
@@ -494,7 +499,7 @@ describe('plans of links', () => {
     expect(planOf(first)).toEqual(direct);
     floor.input({ type: 'match-over', match: first });
     const second = play();
-    expect(planOf(second)).toEqual({ first: 'turn', relayOnly: true });
+    expect(planOf(second)).toEqual({ first: 'turn', relayOnly: true, apart: false });
     floor.input({ type: 'match-over', match: second });
     floor.say('ada', { type: 'hide-address', hidden: false });
     expect(planOf(play())).toEqual(direct);

@@ -9,7 +9,7 @@ const live: Introduction = {
   ...ends,
   state: 'live',
   expiresAt: 1_000,
-  plan: { first: 'server', relayOnly: false },
+  plan: { first: 'server', relayOnly: false, apart: false },
   sentByA: unsent,
   sentByB: unsent,
 };

@@ -1,7 +1,7 @@
 import type { Id, LinkPlan } from '@parley/protocol';
 import type { Draft } from './draft.ts';
 import type { Chance, MatchPlan } from './input.ts';
-import { planLink, type Side } from './plan-link.ts';
+import { planLink, type Side, secondOffers } from './plan-link.ts';
 import { leaveTables } from './seating.ts';
 import { nothingSent } from './signal-count.ts';
 import type { LobbyClient, LobbyTable, SeatState } from './state.ts';
@@ -143,15 +143,17 @@ function freeSeats(draft: Draft, id: Id, isMeant: (index: number) => boolean): v
 }
 
 /**
- * An introduction for each pair, with the plan of its link: `MATCH-01` introduces seats 0 and 1.
+ * An introduction for each pair, with the plan of its link: `MATCH-01` introduces seats 0 and 1, whichever of them is `a`,
+ * which offers first.
  * @param sides in order of seats
  */
 export function pairsOf(match: Id, sides: readonly Side[], turn: boolean): MatchPlan['pairs'] {
-  return sides.flatMap((first, a) =>
-    sides.slice(a + 1).map((second, after) => {
-      const b = a + 1 + after;
+  return sides.flatMap((first, low) =>
+    sides.slice(low + 1).map((second, after) => {
+      const high = low + 1 + after;
       const plan: LinkPlan = planLink(first, second, turn);
-      return { introduction: `${match}-${a}${b}`, a, b, plan };
+      const [a, b] = secondOffers(first, second) ? [high, low] : [low, high];
+      return { introduction: `${match}-${low}${high}`, a, b, plan };
     }),
   );
 }

@@ -37,7 +37,7 @@ it('[L2] both are told one plan, made of what they said of their networks', asyn
   const [welcome] = await Promise.all([a.next('welcome'), a.ask({ type: 'network', network: blocked })]);
   // For the check a client has a credential of its own (L7).
   expect(welcome.iceServers[0]?.username).toBe(a.id);
-  const plan = { first: 'turn', relayOnly: false };
+  const plan = { first: 'turn', relayOnly: false, apart: false };
   expect(plansOf(await startPair(a, b))).toEqual([plan, plan]);
 });
 
@@ -46,7 +46,7 @@ it('[L2] two in one network are let try the direct way, which they find behind i
   const { a, b } = await two({ together: true });
   await a.ask({ type: 'network', network: blocked });
   await b.ask({ type: 'network', network: blocked });
-  const plan = { first: 'direct', relayOnly: false };
+  const plan = { first: 'direct', relayOnly: false, apart: false };
   expect(plansOf(await startPair(a, b))).toEqual([plan, plan]);
 });
 
@@ -54,7 +54,7 @@ it('[L2] [S12] without a TURN server, relays are the server’s own', async () =
   arena = await openArena({ PARLEY_TRUST_PROXY: '1' });
   const { a, b } = await two();
   await b.ask({ type: 'network', network: blocked });
-  const plan = { first: 'server', relayOnly: false };
+  const plan = { first: 'server', relayOnly: false, apart: false };
   expect(plansOf(await startPair(a, b))).toEqual([plan, plan]);
 });
 
@@ -116,7 +116,7 @@ it('[S17] a hidden player’s address is in nothing that the other client receiv
   const { ada, bob, a, b } = await two({ hidden: true });
   expect((await a.next('welcome')).self.hidden).toBe(true);
   const starts = await startPair(a, b);
-  const plan = { first: 'turn', relayOnly: true };
+  const plan = { first: 'turn', relayOnly: true, apart: false };
   expect(plansOf(starts)).toEqual([plan, plan]);
   const introduction = introductionOf(starts[0]);
   await pass(a, b, introduction, 0);

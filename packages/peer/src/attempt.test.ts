@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Attempt, type AttemptOptions } from './attempt.ts';
+import type { Connection, ConnectionEvents } from './connection.ts';
+import type { Signer } from './link.ts';
+import { claimsOf, JWT, signerOf } from './party.fixture.ts';
+import { NO_STATS } from './path.ts';
+
+/** A connection that does nothing by itself, and notes what it is given. */
+class StillConnection implements Connection {
+  readonly candidates: string[] = [];
+  readonly sent: (Uint8Array | string)[] = [];
+  described = false;
+  destroyed = false;
+  describe(): void {
+    this.described = true;
+  }
+  addCandidate(candidate: string): void {
+    this.candidates.push(candidate);
+  }
+  sendReliable(data: Uint8Array | string): boolean {
+    this.sent.push(data);
+    return true;
+  }
+  sendUnreliable(): boolean {
+    return true;
+  }
+  fingerprints() {
+    return this.described ? { local: 'sha-256 AA', remote: 'sha-256 BB' } : null;
+  }
+  async stats() {
+    return NO_STATS;
+  }
+  destroy(): void {
+    this.destroyed = true;
+  }
+}
+
+function setUp(change: Partial<AttemptOptions<StillConnection>> = {}) {
+  const connection = new StillConnection();
+  let events: ConnectionEvents | undefined;
+  const attempt = new Attempt<StillConnection>({
+    jwt: JWT,
+    claims: claimsOf(0, 1),
+    role: 'a',
+    initiator: true,
+    apart: false,
+    signer: signerOf(0),
+    handlers: { signal() {}, proving() {}, opened() {}, ended() {}, message() {} },
+    connect: (given) => {
+      events = given;
+      return connection;
+    },
+    ...change,
+  });
+  if (events === undefined) throw new Error('not connected');
+  return { attempt, connection, events };
+}
+
+const HOST = 'candidate:1 1 udp 2122260223 192.168.1.2 40000 typ host';
+const HIDDEN = 'candidate:2 1 udp 2122260222 3f1c9b52-9f0e-4f5c-8f7e-0a6c0b2c4d1e.local 40001 typ host';
+const REFLEXIVE = 'candidate:3 1 udp 1686052607 203.0.113.5 40000 typ srflx raddr 0.0.0.0 rport 0';
+const candidate = (text: string) =>
+  ({ kind: 'candidate', attempt: 0, candidate: text, sdpMid: null, sdpMLineIndex: 0 }) as const;
+
+describe('candidates', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('[L1] of one network only come last where the other side is in another one', () => {
+    const { attempt, connection } = setUp({ apart: true });
+    for (const each of [HOST, HIDDEN, REFLEXIVE]) expect(attempt.receive(candidate(each)).ok).toBe(true);
+    expect(connection.candidates).toEqual([REFLEXIVE]);
+    vi.advanceTimersByTime(1_000);
+    expect(connection.candidates).toEqual([REFLEXIVE, HOST, HIDDEN]);
+  });
+
+  it('[L1] come as they are where both may be in one network', () => {
+    const { attempt, connection } = setUp();
+    for (const each of [HOST, REFLEXIVE]) attempt.receive(candidate(each));
+    expect(connection.candidates).toEqual([HOST, REFLEXIVE]);
+  });
+
+  it('[L1] that wait go with their attempt', () => {
+    const { attempt, connection } = setUp({ apart: true });
+    attempt.receive(candidate(HOST));
+    attempt.close();
+    vi.advanceTimersByTime(1_000);
+    expect(connection.candidates).toEqual([]);
+  });
+});
+
+describe('the proof', () => {
+  it('[S10] is signed once both descriptions are known, and said when the channels open', async () => {
+    const signed: object[] = [];
+    const signer: Signer = {
+      key: signerOf(0).key,
+      sign: (typ, payload) => {
+        signed.push(payload);
+        return signerOf(0).sign(typ, payload);
+      },
+    };
+    const { attempt, connection, events } = setUp({ signer });
+    events.description('offer', 'ours');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(signed).toEqual([]);
+    attempt.describe('answer', 'theirs');
+    await vi.waitFor(() => expect(signed).toHaveLength(1));
+    expect(signed[0]).toMatchObject({ role: 'a', offerer: 'sha-256 AA', answerer: 'sha-256 BB' });
+    expect(connection.sent).toEqual([]);
+    events.ready();
+    await vi.waitFor(() => expect(connection.sent).toHaveLength(1));
+    expect(signed).toHaveLength(1);
+    attempt.close();
+  });
+
+  it('[S10] that cannot be signed ends an attempt whose channels open, and no other', async () => {
+    const ended: string[] = [];
+    const signer: Signer = { key: signerOf(0).key, sign: () => Promise.reject(new Error('no key')) };
+    const handlers = { signal() {}, proving() {}, opened() {}, ended: (why: string) => ended.push(why), message() {} };
+    const { attempt, connection, events } = setUp({ signer, handlers });
+    events.description('offer', 'ours');
+    attempt.describe('answer', 'theirs');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(ended).toEqual([]);
+    events.ready();
+    await vi.waitFor(() => expect(ended).toEqual(['timeout']));
+    expect(connection.destroyed).toBe(true);
+  });
+});
