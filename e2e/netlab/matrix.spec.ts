@@ -111,7 +111,11 @@ test.describe('the matrix', () => {
   if (LONG) {
     // Of one cell a busy machine makes anything; of all of them together it does not.
     test(`[L1] direct links take at most ${RATIO} times as long as bare connections`, () => {
-      const direct = readCells().filter(({ best, conditions }) => best === 'direct' && wordsOf(conditions) === '');
+      const direct = readCells().filter(
+        // Where the plan began with the server's relay, because it could not know better, the time is that of the relay.
+        ({ runs, conditions }) => runs.every(({ path }) => path === 'direct') && wordsOf(conditions) === '',
+      );
+      expect(direct.length).toBeGreaterThan(0);
       const sum = (of: 'tookMs' | 'bareMs') => direct.reduce((total, cell) => total + (medianOf(cell, of) ?? 0), 0);
       expect(sum('tookMs') / sum('bareMs')).toBeLessThanOrEqual(RATIO);
     });

@@ -178,6 +178,28 @@ describe('the ladder', () => {
     }
   });
 
+  it('[S11] the reversed attempt costs a first one that is merely slow nothing', () => {
+    const slow = fc.integer({ min: 0, max: 160 }).map((n) => n * STEP);
+    const cross = fc.integer({ min: 1, max: 8 }).map((n) => n * STEP);
+    fc.assert(
+      fc.property(slow, cross, (upAt, crossMs) => {
+        const outages: Outage[] = [{ way: 'direct', from: 0, to: upAt }];
+        const simulation = new Simulation(world({ ways: ['direct'], outages, crossMs }));
+        simulation.run(16_000);
+        // It needs four crossings, and looks whether it can stand every four steps from then on.
+        const alone = Math.max(upAt, 4 * crossMs) + 4 * STEP;
+        for (const side of [0, 1] as const) {
+          const state = simulation.state(side);
+          expect(state).toMatchObject({ state: 'open' });
+          expect(state.state === 'open' && state.tookMs).toBeLessThanOrEqual(alone);
+        }
+        const begun = upAt > LADDER_TIMES.reverse + 4 * STEP;
+        if (begun) expect(simulation.sides[0].rungs.map(({ rung }) => rung)).toContain('reversed');
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('[L2] a plan that knows nothing but the server begins there', () => {
     const simulation = new Simulation(
       world({ ways: ['server'], plan: { first: 'server', relayOnly: false, apart: false } }),

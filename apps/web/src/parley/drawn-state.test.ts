@@ -42,17 +42,29 @@ describe('createDrawnState', () => {
 
   it('[L1] draws nothing while it is held, by however many, and then what was missed', () => {
     const { drawn, seen, become } = setUp();
-    const release = drawn.hold();
-    const releaseOther = drawn.hold();
+    const release = drawn.hold(1_000);
+    const releaseOther = drawn.hold(1_000);
     become(1);
-    vi.advanceTimersByTime(10 * BURST_MS);
+    vi.advanceTimersByTime(999);
     release();
     release();
     become(2);
     expect(seen).toEqual([]);
     releaseOther();
     expect(seen).toEqual([2]);
-    drawn.hold()();
+    drawn.hold(1_000)();
     expect(seen).toEqual([2]);
+  });
+
+  it('[L1] is held for a moment only, whatever becomes of who held it', () => {
+    const { drawn, seen, become } = setUp();
+    const release = drawn.hold(1_000);
+    become(1);
+    vi.advanceTimersByTime(1_000);
+    expect(seen).toEqual([1]);
+    release();
+    become(2);
+    vi.advanceTimersByTime(BURST_MS);
+    expect(seen).toEqual([1, 2]);
   });
 });

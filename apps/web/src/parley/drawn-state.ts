@@ -4,8 +4,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 /** What the client knows, as far as the page has drawn it. */
 export interface DrawnState {
   readonly store: StoreApi<ClientState>;
-  /** Draws nothing new until the function that it answers with is called. */
-  hold(): () => void;
+  /** Draws nothing new until the function that it answers with is called, or for so many milliseconds. */
+  hold(limitMs: number): () => void;
 }
 
 /**
@@ -37,15 +37,18 @@ export function createDrawnState(client: Pick<ParleyClient, 'state' | 'subscribe
   });
   return {
     store,
-    hold() {
+    hold(limitMs) {
       holds += 1;
       let held = true;
-      return () => {
+      const release = (): void => {
         if (!held) return;
         held = false;
+        cancel();
         holds -= 1;
         draw();
       };
+      const cancel = timers.after(limitMs, release);
+      return release;
     },
   };
 }

@@ -148,7 +148,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
     const before = matches.getState().current;
     if (latest === start.match || before?.start.match === start.match) return;
     latest = start.match;
-    const release = drawn.hold();
+    const release = drawn.hold(DRAW_MS);
     if (before?.state === 'open') before.session.dispose();
     const opening = parts.openMatch(start).then(
       (session): Current => ({ state: 'open', start, session }),
