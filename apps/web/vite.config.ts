@@ -1,6 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+/**
+ * Engines compile a function when it is first called, which for those of a link is while it is made. Chromium compiles a part
+ * that begins so as a whole, when it is loaded and on another thread; others take it for a comment.
+ */
+const COMPILED_AHEAD = '//# allFunctionsCalledOnLoad';
+const OF_LINKS = /\/packages\/(peer|match|evidence)\/src\//;
+
 const server = process.env.PARLEY_DEV_SERVER ?? 'http://127.0.0.1:4600';
 
 export default defineConfig({
@@ -13,6 +20,13 @@ export default defineConfig({
     cssCodeSplit: false,
     // Names in the output are part of the way to read a stack trace from a player's browser.
     sourcemap: true,
+    rolldownOptions: {
+      output: {
+        // Not the part that the first drawing waits for.
+        postBanner: ({ isEntry, moduleIds }) =>
+          !isEntry && moduleIds.some((id) => OF_LINKS.test(id)) ? COMPILED_AHEAD : '',
+      },
+    },
   },
   server: {
     port: 4610,

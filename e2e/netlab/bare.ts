@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
+import type { Side } from './lab.ts';
 import { kindOf, type LabPath } from './networks.ts';
 
 /**
@@ -20,21 +21,26 @@ export interface BareResult {
   readonly remote: string | null;
 }
 
+/** For so long nobody looks at pages that connect: to look takes the thread that connects them, or the other core. */
+export const QUIET_MS = 1_000;
 /** ICE settles within a few of its pings, which come every second or two on a path that works. */
 const SETTLE_LIMIT_MS = 5_000;
 
 interface Bare {
   readonly socket: WebSocket;
+  readonly opened: Promise<number>;
   connection: RTCPeerConnection | null;
-  openMs: number | null;
 }
 
 type Message = { readonly description: RTCSessionDescriptionInit } | { readonly candidate: RTCIceCandidateInit };
 
 /** Pages of two browsers that know the courier. */
 export interface BarePair {
-  /** @param best the path that the networks allow: what ICE settles on is awaited for a while, until it is as good */
-  measure(iceServers: readonly RTCIceServer[], best: LabPath, limitMs: number): Promise<BareResult>;
+  /**
+   * @param best the path that the networks allow: what ICE settles on is awaited for a while, until it is as good
+   * @param offerer which of the two offers; it matters where only one stands behind a router
+   */
+  measure(iceServers: readonly RTCIceServer[], best: LabPath, limitMs: number, offerer: Side): Promise<BareResult>;
   close(): Promise<void>;
 }
 
@@ -43,12 +49,13 @@ export async function openBarePair(a: Browser, b: Browser, courierUrl: string): 
   const [pageA, pageB] = await Promise.all([contextA.newPage(), contextB.newPage()]);
   const url = `${courierUrl}/${randomUUID()}`;
   return {
-    async measure(iceServers, best, limitMs) {
+    async measure(iceServers, best, limitMs, offerer) {
       await Promise.all([
-        pageA.evaluate(prepare, { url, iceServers, offers: true }),
-        pageB.evaluate(prepare, { url, iceServers, offers: false }),
+        pageA.evaluate(prepare, { url, iceServers, offers: offerer === 'a' }),
+        pageB.evaluate(prepare, { url, iceServers, offers: offerer === 'b' }),
       ]);
       await pageA.evaluate(begin);
+      await sleep(QUIET_MS);
       const opened = await Promise.all([pageA, pageB].map((page) => openMs(page, limitMs)));
       const sides = await settledPairs([pageA, pageB], best);
       const late = opened.some((ms) => ms === null);
@@ -81,12 +88,9 @@ export function worstPath(paths: readonly LabPath[]): LabPath {
 }
 
 async function openMs(page: Page, limitMs: number): Promise<number | null> {
-  return page.evaluate(async (limit) => {
-    const bare = (globalThis as unknown as { bare: Bare }).bare;
-    for (const end = performance.now() + limit; bare.openMs === null && performance.now() < end; ) {
-      await new Promise((done) => setTimeout(done, 10));
-    }
-    return bare.openMs;
+  return page.evaluate((limit) => {
+    const late = new Promise<null>((resolve) => setTimeout(resolve, limit, null));
+    return Promise.race([(globalThis as unknown as { bare: Bare }).bare.opened, late]);
   }, limitMs);
 }
 
@@ -96,16 +100,34 @@ interface Setup {
   readonly offers: boolean;
 }
 
-/** Runs in the page: connects to the courier, and does what it brings, one thing after the other. */
+/**
+ * Runs in the page: gathers once in vain, as a player's page has done when a match begins; then connects to the courier, and
+ * does what it brings, one thing after the other.
+ */
 async function prepare({ url, iceServers, offers }: Setup): Promise<void> {
+  const first = new RTCPeerConnection({ iceServers: [...iceServers] });
+  const gathered = new Promise((resolve) => {
+    first.onicegatheringstatechange = () => first.iceGatheringState === 'complete' && resolve(undefined);
+    // Where a server does not answer, engines wait for it.
+    setTimeout(resolve, 2_500);
+  });
+  first.createDataChannel('first');
+  await first.setLocalDescription();
+  await gathered;
+  first.close();
+
   const socket = new WebSocket(url);
-  const bare: Bare = { socket, connection: null, openMs: null };
+  let onOpened: (ms: number) => void = () => {};
+  const opened = new Promise<number>((resolve) => {
+    onOpened = resolve;
+  });
+  const bare: Bare = { socket, opened, connection: null };
   (globalThis as unknown as { bare: Bare }).bare = bare;
   const say = (message: Message) => socket.send(JSON.stringify(message));
   let begunAt = 0;
   const watch = (channel: RTCDataChannel) => {
     channel.onopen = () => {
-      bare.openMs = performance.now() - begunAt;
+      onOpened(performance.now() - begunAt);
     };
   };
   async function start(): Promise<RTCPeerConnection> {

@@ -5,10 +5,16 @@ import { makeFolder } from './folders.ts';
 import type { Lab, Side } from './lab.ts';
 import { inNamespace } from './namespace.ts';
 
+/** One of the flags in playwright.config.ts: tests outside of the lab have several browsers find each other on one machine. */
+const SHOW_ADDRESSES = '--disable-features=WebRtcHideLocalIpsWithMdns';
+
 /** A Chromium on each host of a lab, started when first asked for; they serve all cells, each with contexts of its own. */
 export interface LabBrowsers {
-  /** The browser of a player, as the network is now. */
-  of(side: Side): Promise<Browser>;
+  /**
+   * The browser of a player, as the network is now. As browsers are, it names its device's own addresses to nobody and puts
+   * names that only its network could resolve in their place (mDNS); one whose addresses are `shown` does not.
+   */
+  of(side: Side, addresses?: 'hidden' | 'shown'): Promise<Browser>;
   close(): Promise<void>;
 }
 
@@ -17,10 +23,11 @@ export function openBrowsers(lab: Lab, options: LaunchOptions): LabBrowsers {
   const folder = makeFolder();
   const browsers = new Map<string, Promise<Browser>>();
   return {
-    of(side) {
+    of(side, addresses = 'hidden') {
       const host = lab.host(side);
-      const known = browsers.get(host);
+      const known = browsers.get(`${host} ${addresses}`);
       if (known !== undefined) return known;
+      const args = (options.args ?? []).filter((arg) => addresses === 'shown' || arg !== SHOW_ADDRESSES);
       const wrapper = join(folder, host);
       const command = inNamespace(host, options.executablePath ?? '/usr/bin/chromium');
       writeFileSync(wrapper, `#!/bin/sh\nexec ${command.join(' ')} "$@"\n`);
@@ -29,9 +36,9 @@ export function openBrowsers(lab: Lab, options: LaunchOptions): LabBrowsers {
         ...options,
         executablePath: wrapper,
         // The servers' certificate is the lab's own; a context can forgive that to pages, but not to turns:.
-        args: [...(options.args ?? []), '--ignore-certificate-errors'],
+        args: [...args, '--ignore-certificate-errors'],
       });
-      browsers.set(host, browser);
+      browsers.set(`${host} ${addresses}`, browser);
       return browser;
     },
     async close() {

@@ -30,7 +30,12 @@ test.describe('a player that hides its address', () => {
     }) => {
       test.setTimeout(LIMIT_MS);
       lab.setNetworks(network, 'cone');
-      const couple = await openCouple(await browsers.of('a'), await browsers.of('b'), servers, watchReceived);
+      const couple = await openCouple(
+        await browsers.of('a', 'shown'),
+        await browsers.of('b', 'shown'),
+        servers,
+        watchReceived,
+      );
       await hide(couple.a);
       const received = await playedMatch(couple, paths, lab);
       const byServer = paths.includes('server');
@@ -57,7 +62,12 @@ test.describe('a player that hides its address', () => {
   }) => {
     test.setTimeout(LIMIT_MS);
     lab.setNetworks('cone', 'cone');
-    const couple = await openCouple(await browsers.of('a'), await browsers.of('b'), servers, watchReceived);
+    const couple = await openCouple(
+      await browsers.of('a', 'shown'),
+      await browsers.of('b', 'shown'),
+      servers,
+      watchReceived,
+    );
     const received = await playedMatch(couple, ['direct']);
     for (const side of SIDES) {
       for (const address of addressesOf(lab, other(side))) {
@@ -83,8 +93,8 @@ test.describe('a player that hides its address', () => {
     test.setTimeout(LIMIT_MS);
     lab.setNetworks('cone', 'cone');
     const couple = await openCouple(
-      await browsers.of('a'),
-      await browsers.of('b'),
+      await browsers.of('a', 'shown'),
+      await browsers.of('b', 'shown'),
       servers,
       async (context: BrowserContext) => {
         await watchReceived(context);

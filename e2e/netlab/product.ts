@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { enter, meet } from '../actions/lobby.ts';
-import { worstPath } from './bare.ts';
+import { QUIET_MS, worstPath } from './bare.ts';
 import { SIDES, type Side } from './lab.ts';
 import type { LabPath } from './networks.ts';
 import type { Servers } from './servers.ts';
@@ -39,11 +39,6 @@ export interface LinkRead {
 /** How long a link may take, and then its path until both sides agree on it. A match gives its links twenty seconds. */
 const LINK_LIMIT_MS = 22_000;
 const SETTLE_LIMIT_MS = 4_000;
-/**
- * For so long nobody looks at pages that link: to look takes the thread that makes the link, and thirty milliseconds of the
- * eighty that it needs nearby (measured).
- */
-const QUIET_MS = 400;
 /** The network check ends by itself after a few seconds. */
 const CHECK_LIMIT_MS = 8_000;
 

@@ -1,5 +1,5 @@
-// The platform of the lab, in the namespace of its servers: the very processes of `npm start`, with coturn and the courier of bare connections
-// beside them.
+// The platform of the lab, in the namespace of its servers: the very processes of `npm start`, with coturn and the courier
+// of bare connections beside them.
 //
 // It is a child with an IPC channel. The first message holds what to start; then it answers calls, { id, call }, each with
 // { id, result } or { id, error }. It ends, and all it started, when the channel closes.

@@ -305,6 +305,7 @@ export async function gather(
     const { client, card, key } = at(participants, seat);
     return { client, player: card.player, key, seat };
   };
+  const offers = (one: number, other: number) => ((one + other) % 2 === 0 ? one < other : one > other);
   const introduce = async (a: number, b: number) => {
     const introduction = `introduction-${a}-${b}`;
     const nowS = Math.floor(timers.now() / 1_000);
@@ -318,8 +319,9 @@ export async function gather(
       match,
       title: title.id,
       rules: title.rules,
-      a: party(a),
-      b: party(b),
+      // Either seat of a pair may be the one that offers.
+      a: party(offers(a, b) ? a : b),
+      b: party(offers(a, b) ? b : a),
     });
     return { introduction, jwt };
   };
@@ -339,7 +341,7 @@ export async function gather(
           others.map(async (peer) => ({
             ...(await introduce(Math.min(seat, peer), Math.max(seat, peer))),
             peer,
-            initiator: seat < peer,
+            initiator: offers(seat, peer),
             plan: { first: relayOnly ? ('turn' as const) : ('direct' as const), relayOnly, apart: false },
           })),
         ),

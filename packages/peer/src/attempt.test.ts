@@ -1,14 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Attempt, type AttemptOptions } from './attempt.ts';
+import { Attempt, type AttemptOptions, LOCAL_LAST_MS } from './attempt.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
 import type { Signer } from './link.ts';
 import { claimsOf, JWT, signerOf } from './party.fixture.ts';
 import { NO_STATS } from './path.ts';
+import { linkStatement, signLinkProof } from './proof.ts';
 
 /** A connection that does nothing by itself, and notes what it is given. */
 class StillConnection implements Connection {
   readonly candidates: string[] = [];
   readonly sent: (Uint8Array | string)[] = [];
+  /** Whether its own description went out, and the other side's came in. */
+  emitted = false;
   described = false;
   destroyed = false;
   describe(): void {
@@ -25,10 +28,11 @@ class StillConnection implements Connection {
     return true;
   }
   fingerprints() {
-    return this.described ? { local: 'sha-256 AA', remote: 'sha-256 BB' } : null;
+    return this.emitted && this.described ? { local: 'sha-256 AA', remote: 'sha-256 BB' } : null;
   }
+  path: 'direct' | 'turn-udp' = 'direct';
   async stats() {
-    return NO_STATS;
+    return { ...NO_STATS, path: this.path };
   }
   destroy(): void {
     this.destroyed = true;
@@ -47,7 +51,13 @@ function setUp(change: Partial<AttemptOptions<StillConnection>> = {}) {
     signer: signerOf(0),
     handlers: { signal() {}, proving() {}, opened() {}, ended() {}, message() {} },
     connect: (given) => {
-      events = given;
+      events = {
+        ...given,
+        description(type, sdp) {
+          connection.emitted = true;
+          given.description(type, sdp);
+        },
+      };
       return connection;
     },
     ...change,
@@ -57,21 +67,36 @@ function setUp(change: Partial<AttemptOptions<StillConnection>> = {}) {
 }
 
 const HOST = 'candidate:1 1 udp 2122260223 192.168.1.2 40000 typ host';
-const HIDDEN = 'candidate:2 1 udp 2122260222 3f1c9b52-9f0e-4f5c-8f7e-0a6c0b2c4d1e.local 40001 typ host';
 const REFLEXIVE = 'candidate:3 1 udp 1686052607 203.0.113.5 40000 typ srflx raddr 0.0.0.0 rport 0';
 const candidate = (text: string) =>
   ({ kind: 'candidate', attempt: 0, candidate: text, sdpMid: null, sdpMLineIndex: 0 }) as const;
 
 describe('candidates', () => {
-  beforeEach(() => void vi.useFakeTimers());
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
   afterEach(() => void vi.useRealTimers());
 
   it('[L1] of one network only come last where the other side is in another one', () => {
     const { attempt, connection } = setUp({ apart: true });
-    for (const each of [HOST, HIDDEN, REFLEXIVE]) expect(attempt.receive(candidate(each)).ok).toBe(true);
+    for (const each of [HOST, REFLEXIVE]) expect(attempt.receive(candidate(each)).ok).toBe(true);
+    vi.advanceTimersByTime(LOCAL_LAST_MS - 1);
     expect(connection.candidates).toEqual([REFLEXIVE]);
-    vi.advanceTimersByTime(1_000);
-    expect(connection.candidates).toEqual([REFLEXIVE, HOST, HIDDEN]);
+    vi.advanceTimersByTime(1);
+    expect(connection.candidates).toEqual([REFLEXIVE, HOST]);
+  });
+
+  it.each(['direct', 'turn-udp'] as const)('[L1] that come last, to a link that is %s by then', async (path) => {
+    const { attempt, connection, events } = setUp({ apart: true });
+    connection.path = path;
+    attempt.receive(candidate(HOST));
+    events.description('offer', 'ours');
+    attempt.describe('answer', 'theirs');
+    events.ready();
+    const statement = await linkStatement(JWT, claimsOf(0, 1), 'b', { offerer: 'sha-256 AA', answerer: 'sha-256 BB' });
+    events.reliable(await signLinkProof(signerOf(1), statement));
+    while (!attempt.send('reliable', Uint8Array.of(1))) await new Promise((resolve) => setImmediate(resolve));
+    await vi.advanceTimersByTimeAsync(LOCAL_LAST_MS);
+    expect(connection.candidates).toEqual(path === 'direct' ? [] : [HOST]);
+    attempt.close();
   });
 
   it('[L1] come as they are where both may be in one network', () => {
@@ -90,28 +115,40 @@ describe('candidates', () => {
 });
 
 describe('the proof', () => {
-  it('[S10] is signed once both descriptions are known, and said when the channels open', async () => {
-    const signed: object[] = [];
-    const signer: Signer = {
-      key: signerOf(0).key,
-      sign: (typ, payload) => {
-        signed.push(payload);
-        return signerOf(0).sign(typ, payload);
-      },
-    };
-    const { attempt, connection, events } = setUp({ signer });
-    events.description('offer', 'ours');
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(signed).toEqual([]);
-    attempt.describe('answer', 'theirs');
-    await vi.waitFor(() => expect(signed).toHaveLength(1));
-    expect(signed[0]).toMatchObject({ role: 'a', offerer: 'sha-256 AA', answerer: 'sha-256 BB' });
-    expect(connection.sent).toEqual([]);
-    events.ready();
-    await vi.waitFor(() => expect(connection.sent).toHaveLength(1));
-    expect(signed).toHaveLength(1);
-    attempt.close();
-  });
+  it.each([
+    ['offers', true],
+    ['answers', false],
+  ])(
+    '[S10] of who %s is signed once both descriptions are known, and said when the channels open',
+    async (_, initiator) => {
+      const signed: object[] = [];
+      const signer: Signer = {
+        key: signerOf(0).key,
+        sign: (typ, payload) => {
+          signed.push(payload);
+          return signerOf(0).sign(typ, payload);
+        },
+      };
+      const { attempt, connection, events } = setUp({ signer, initiator });
+      const both = [
+        () => events.description(initiator ? 'offer' : 'answer', 'ours'),
+        () => void attempt.describe(initiator ? 'answer' : 'offer', 'theirs'),
+      ];
+      if (!initiator) both.reverse();
+      both[0]?.();
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(signed).toEqual([]);
+      both[1]?.();
+      await vi.waitFor(() => expect(signed).toHaveLength(1));
+      const [offerer, answerer] = initiator ? ['sha-256 AA', 'sha-256 BB'] : ['sha-256 BB', 'sha-256 AA'];
+      expect(signed[0]).toMatchObject({ role: 'a', offerer, answerer });
+      expect(connection.sent).toEqual([]);
+      events.ready();
+      await vi.waitFor(() => expect(connection.sent).toHaveLength(1));
+      expect(signed).toHaveLength(1);
+      attempt.close();
+    },
+  );
 
   it('[S10] that cannot be signed ends an attempt whose channels open, and no other', async () => {
     const ended: string[] = [];

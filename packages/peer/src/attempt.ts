@@ -11,7 +11,7 @@ import {
 import { isCandidate, isDataOnly, isLocal } from './candidate.ts';
 import type { Connection, ConnectionEnd, ConnectionEvents } from './connection.ts';
 import type { Channel, LinkEnd, LinkStats, Signer } from './link.ts';
-import { NO_STATS } from './path.ts';
+import { isDirect, NO_STATS } from './path.ts';
 import { type LinkStatement, linkStatement, type Role, signLinkProof, verifyLinkProof } from './proof.ts';
 
 /** Bytes of one frame on any path, on either channel. A larger one ends the attempt that it arrives on. */
@@ -21,11 +21,11 @@ export const ATTEMPT_FRAME_BYTES = 33_000;
 const PROOF_MS = 5_000;
 
 /**
- * How long an address that means something inside one network only is held back, where the other side is in another one. ICE
- * looks into one pair of addresses after the other, fifty milliseconds each in Chromium, and takes these for the best. They
- * are not left out: two players of one virtual network have nothing else, whatever the server takes them for.
+ * How long an address that means something inside one network only is held back, where the other side seems to be in another
+ * one. ICE looks into one pair of addresses after the other, fifty milliseconds each in Chromium, and takes these for the
+ * best. They are not left out: two players of one virtual network have no other way.
  */
-const LOCAL_LAST_MS = 250;
+export const LOCAL_LAST_MS = 250;
 
 /** Frames that may wait while the proof in front of them is being verified. */
 const WAITING_FRAMES = 300;
@@ -53,7 +53,7 @@ export interface AttemptOptions<C extends Connection> {
   readonly role: Role;
   /** Whether this side offers. */
   readonly initiator: boolean;
-  /** Whether the other side is in another network than this one. */
+  /** Whether the other side seems to be in another network than this one. */
   readonly apart: boolean;
   readonly signer: Signer;
   readonly handlers: AttemptHandlers;
@@ -75,7 +75,7 @@ export class Attempt<C extends Connection = Connection> {
   readonly #options: AttemptOptions<C>;
   #state: 'connecting' | 'proving' | 'open' | 'closed' = 'connecting';
   #proofTimer: ReturnType<typeof setTimeout> | null = null;
-  readonly #local: ReturnType<typeof setTimeout>[] = [];
+  readonly #heldBack: ReturnType<typeof setTimeout>[] = [];
   #prepared: Promise<Prepared> | null = null;
   #described = false;
   #candidates = 0;
@@ -111,7 +111,7 @@ export class Attempt<C extends Connection = Connection> {
       if (this.#candidates >= LIMITS.candidatesPerAttempt) return refuse('too-fast', 'too many candidates');
       this.#candidates += 1;
       if (!this.#options.apart || !isLocal(said.candidate)) this.connection.addCandidate(said.candidate);
-      else this.#local.push(setTimeout(() => this.connection.addCandidate(said.candidate), LOCAL_LAST_MS));
+      else this.#heldBack.push(setTimeout(() => void this.#giveLast(said.candidate), LOCAL_LAST_MS));
       return ok(undefined);
     }
     if (said.type !== (this.#options.initiator ? 'answer' : 'offer'))
@@ -144,9 +144,15 @@ export class Attempt<C extends Connection = Connection> {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
     this.#stopTimer();
-    for (const timer of this.#local) clearTimeout(timer);
+    for (const timer of this.#heldBack) clearTimeout(timer);
     this.#waiting = [];
     this.connection.destroy();
+  }
+
+  /** Where the link is direct by then, nothing better is to be found there: only strangers in the network would be asked. */
+  async #giveLast(candidate: string): Promise<void> {
+    if (this.#state === 'open' && isDirect((await this.connection.stats()).path)) return;
+    this.connection.addCandidate(candidate);
   }
 
   #signal(signal: AttemptSignal): void {

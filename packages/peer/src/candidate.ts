@@ -18,9 +18,12 @@ export function isUseful(line: string): boolean {
 }
 
 const LOCAL =
-  /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|169\.254\.|127\.|::1$|f[cd]|fe[89ab]|.*\.local$)/i;
+  /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|169\.254\.|127\.|::1$|f[cd]|fe[89ab])/i;
 
-/** Whether a candidate names an address that means something inside one network only, or the name that hides one (mDNS). */
+/**
+ * Whether a candidate names an address that means something inside one network only. The names by which browsers hide such
+ * addresses (mDNS) need no care: nobody else finds anything under them.
+ */
 export function isLocal(line: string): boolean {
   const [, , , , address = '', , , type] = line.split(' ');
   return type === 'host' && LOCAL.test(address);

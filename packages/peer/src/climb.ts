@@ -1,4 +1,4 @@
-import type { LinkPlan, Path, Rung, RungRecord } from '@parley/protocol';
+import type { LinkPlan, Rung, RungRecord } from '@parley/protocol';
 import {
   andThen,
   find,
@@ -16,6 +16,7 @@ import {
   withTry,
 } from './ladder.ts';
 import type { LinkEnd } from './link.ts';
+import { isDirect } from './path.ts';
 import type { Role } from './proof.ts';
 
 const LAST_NUMBER = 9_999;
@@ -203,8 +204,6 @@ function mayBeBettered(ladder: Ladder, current: Try): boolean {
   if (current.kind === 'relay') return true;
   return !isDirect(recordOf(ladder, current.id)?.path ?? 'direct') && ladder.rungs.some(({ path }) => isDirect(path));
 }
-
-const isDirect = (path: Path | null): boolean => path === 'direct' || path === 'reversed';
 
 /**
  * Side `a` alone closes what stands beside the path in use, or the two could each close what the other uses. What does not

@@ -1,6 +1,7 @@
 import { type IntroductionClaims, LIMITS, type Signal } from '@parley/protocol';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { ATTEMPT_FRAME_BYTES } from './attempt.ts';
+import { ATTEMPT_FRAME_BYTES, LOCAL_LAST_MS } from './attempt.ts';
+import { isLocal } from './candidate.ts';
 import { type Connection, type ConnectionEvents, openConnection } from './connection.ts';
 import type { Channel, Link, LinkOptions, LinkState, Signer } from './link.ts';
 import { nodeRtc, stopNodeRtc } from './node.ts';
@@ -122,6 +123,21 @@ describe('a link', () => {
     for (let n = 0; n < 200; n += 1) expect(a.link.send('reliable', Uint8Array.of(n))).toBe(true);
     await vi.waitFor(() => expect(b.heard).toHaveLength(200));
     expect(b.heard.map(({ bytes }) => bytes[0])).toEqual(Array.from({ length: 200 }, (_, n) => n));
+  });
+
+  it('[L1] opens between two networks that are one, though its addresses come last', async () => {
+    const apart = { plan: { first: 'direct', relayOnly: false, apart: true } } as const;
+    const sides = pair(undefined, [apart, apart]);
+    await open(sides);
+    const candidates = sides.flatMap(({ said }) =>
+      said.flatMap((one) => (one.kind === 'candidate' ? one.candidate : [])),
+    );
+    expect(candidates.length).toBeGreaterThan(0);
+    // A machine may have an address that everybody can reach.
+    if (!candidates.every(isLocal)) return;
+    for (const { link } of sides) {
+      expect(link.state.state === 'open' && link.state.tookMs).toBeGreaterThanOrEqual(LOCAL_LAST_MS);
+    }
   });
 
   it('[L6] says how it travels', async () => {

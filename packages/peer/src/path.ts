@@ -5,6 +5,9 @@ import type { RtcStat } from './rtc.ts';
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
 
+/** Whether a path has nobody in between. */
+export const isDirect = (path: Path | null): boolean => path === 'direct' || path === 'reversed';
+
 /** No pair is selected yet, or the connection is gone. */
 export const NO_STATS: LinkStats = {
   path: null,

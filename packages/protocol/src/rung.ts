@@ -20,7 +20,7 @@ export const linkPlanSchema = z.object({
   first: z.enum(['direct', 'turn', 'server']),
   /** One of the two hides its address: nothing but relays, ever. */
   relayOnly: z.boolean(),
-  /** They come from different networks: an address that means something only inside one of them leads to nobody. */
+  /** They seem to come from different networks: an address that means something only inside one of them is the last to try. */
   apart: z.boolean(),
 });
 export type LinkPlan = z.infer<typeof linkPlanSchema>;

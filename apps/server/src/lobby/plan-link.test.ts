@@ -15,7 +15,7 @@ const networks: readonly (Network | null)[] = [
 const sides: readonly Omit<Side, 'address'>[] = networks.flatMap((network) =>
   [false, true].map((hidden) => ({ network, hidden })),
 );
-/** Addresses of both, whether they are one network, and whether they are surely two. */
+/** Addresses of both, whether they are one network, and whether they are taken for two. */
 const PLACES = [
   { at: ['11.0.2.1', '11.0.2.1'], together: true, apart: false },
   { at: ['11.0.2.1', '12.51.100.7'], together: false, apart: true },
@@ -122,13 +122,23 @@ describe('planLink', () => {
 });
 
 describe('secondOffers', () => {
-  it('[L1] [S17] whoever stands behind no router offers to who does; who hides shows nothing by it', () => {
-    const bare = ({ network }: Pick<Side, 'network'>) => network?.mapping === 'none';
-    for (const one of sides) {
-      for (const other of sides) {
-        const right = bare(other) && !bare(one) && !one.hidden && !other.hidden;
-        expect(secondOffers({ ...one, address: null }, { ...other, address: null })).toBe(right);
-      }
-    }
+  const at = (mapping: Network['mapping'] | null, hidden = false): Side => ({
+    network: mapping === null ? null : { udp: 'open', mapping, relays: ['udp'], tookMs: 40 },
+    hidden,
+    address: null,
+  });
+
+  it.each<[string, Side, Side, boolean]>([
+    ['only the second stands behind no router', at('independent'), at('none'), true],
+    ['nor is anything known of the first', at(null), at('none'), true],
+    ['the first has a symmetric router', at('dependent'), at('none'), true],
+    ['both stand behind none', at('none'), at('none'), false],
+    ['only the first does', at('none'), at('independent'), false],
+    ['both stand behind one', at('independent'), at('dependent'), false],
+    ['nothing is known', at(null), at(null), false],
+    ['the first hides', at('independent', true), at('none'), false],
+    ['the second hides', at('independent'), at('none', true), false],
+  ])('[L1] [S17] %s', (_what, first, second, right) => {
+    expect(secondOffers(first, second)).toBe(right);
   });
 });

@@ -53,15 +53,15 @@ export function planLink(a: Side, b: Side, turn: boolean): LinkPlan {
   };
   const way = TABLE.find(({ when }) => when(pair))?.way ?? 'direct';
   const relay = turn && !pair.unlike && mayReachRelay(a) && mayReachRelay(b) ? 'turn' : 'server';
-  // Of a hidden player neither is said, nor has it any address to pass on.
+  // Of a hidden player nothing is said that tells where it is.
   const apart = !pair.hidden && !pair.together && isPublic(a.address) && isPublic(b.address);
   return { first: way === 'direct' ? 'direct' : relay, relayOnly: pair.hidden, apart };
 }
 
 /**
  * Whether the second of two is the one to offer. Whoever answers knows first where to send, so its first packet meets the other
- * one's router before that has let anything out: it gets through to a player whom no router shuts off. Lost, it is sent again
- * a twentieth of a second later, which is longer than all the rest takes nearby.
+ * one's router before that has let anything out. Where there is no router, it gets through. Lost, it is sent again a twentieth
+ * of a second later, which is longer than all the rest takes nearby.
  */
 export function secondOffers(first: Side, second: Side): boolean {
   // Who offers would say something of who hides.

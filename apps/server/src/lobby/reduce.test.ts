@@ -479,6 +479,25 @@ describe('plans of links', () => {
     ]);
   });
 
+  it('[L1] whoever stands behind no router offers, wherever it sits', () => {
+    const bare: Network = { udp: 'open', mapping: 'none', relays: ['udp'], tookMs: 40 };
+    for (const [who, other] of [
+      ['ada', 'bob'],
+      ['bob', 'ada'],
+    ] as const) {
+      floor.say(who, { type: 'network', network: bare });
+      floor.say(other, { type: 'network', network: { ...bare, mapping: 'independent' } });
+      floor.say('ada', challenge('bob'));
+      floor.say('bob', { type: 'consent', table: floor.table('ada') });
+      const [plan] = floor.confirm();
+      const [pair] = plan?.pairs ?? [];
+      expect(pair?.introduction).toMatch(/-01$/);
+      expect(plan?.participants[pair?.a ?? -1]?.client).toBe(who);
+      expect(plan?.participants[pair?.b ?? -1]?.client).toBe(other);
+      floor.input({ type: 'match-over', match: plan?.match ?? '' });
+    }
+  });
+
   it('[L2] what was said is kept while the same client connects again, from the same network', () => {
     const network = () => floor.state.clients.get('ada')?.network;
     floor.say('ada', { type: 'network', network: blocked });

@@ -67,7 +67,8 @@ export function rowOf(plan: MatchPlan): MatchRow {
 
 /**
  * A match that ran before this process did. Its introductions are those that were signed then, under the same names; what
- * was known of the networks is not known any more, but who hides is.
+ * was known of the networks is not known any more, but who hides is. So which of a pair is `a` may not be what was signed:
+ * nothing but the signed introduction says who offers.
  * @param hidden its players who hide their address (S17)
  * @param turn whether clients are given a TURN server
  */

@@ -56,6 +56,20 @@ describe('createDrawnState', () => {
     expect(seen).toEqual([2]);
   });
 
+  it('[W1] tells when everything is drawn that was known at that time', async () => {
+    const { drawn, seen, become } = setUp();
+    await drawn.settled();
+    const release = drawn.hold(1_000);
+    become(1);
+    const told: (readonly number[])[] = [];
+    const settled = drawn.settled().then(() => told.push([...seen]));
+    await vi.advanceTimersByTimeAsync(BURST_MS);
+    expect(told).toEqual([]);
+    release();
+    await settled;
+    expect(told).toEqual([[1]]);
+  });
+
   it('[L1] is held for a moment only, whatever becomes of who held it', () => {
     const { drawn, seen, become } = setUp();
     const release = drawn.hold(1_000);

@@ -6,6 +6,8 @@ export interface DrawnState {
   readonly store: StoreApi<ClientState>;
   /** Draws nothing new until the function that it answers with is called, or for so many milliseconds. */
   hold(limitMs: number): () => void;
+  /** Once everything is drawn that the client knows now. */
+  settled(): Promise<void>;
 }
 
 /**
@@ -20,18 +22,23 @@ export const BURST_MS = 40;
  */
 export function createDrawnState(client: Pick<ParleyClient, 'state' | 'subscribe'>, timers: Timers): DrawnState {
   const store = createStore<ClientState>(() => client.state);
+  let waiting: (() => void)[] = [];
   let holds = 0;
-  let waiting = false;
+  let isDue = false;
 
   function draw(): void {
-    if (holds === 0) store.setState(client.state, true);
+    if (holds > 0) return;
+    store.setState(client.state, true);
+    const settled = waiting;
+    waiting = [];
+    for (const resolve of settled) resolve();
   }
 
   client.subscribe(() => {
-    if (waiting) return;
-    waiting = true;
+    if (isDue) return;
+    isDue = true;
     timers.after(BURST_MS, () => {
-      waiting = false;
+      isDue = false;
       draw();
     });
   });
@@ -49,6 +56,10 @@ export function createDrawnState(client: Pick<ParleyClient, 'state' | 'subscribe
       };
       const cancel = timers.after(limitMs, release);
       return release;
+    },
+    settled() {
+      if (store.getState() === client.state) return Promise.resolve();
+      return new Promise((resolve) => void waiting.push(resolve));
     },
   };
 }

@@ -180,11 +180,16 @@ describe('createPage', () => {
     vi.useFakeTimers();
     const { session, link } = sessionOf('linking');
     const quick = setUp(() => Promise.resolve(session));
+    const connection = () => quick.page.drawn.store.getState().connection.state;
     quick.fake.say({ type: 'match', start: startOf('quick') });
+    quick.fake.become({ state: 'online', client: 'client-Bo' }, []);
     await vi.advanceTimersByTimeAsync(100);
     expect(quick.page.matches.getState().current).toBeNull();
+    // Nor is anything else.
+    expect(connection()).toBe('offline');
     link();
     await vi.advanceTimersByTimeAsync(0);
+    expect(connection()).toBe('online');
     expect(quick.page.matches.getState().current).toMatchObject({ state: 'open', start: { match: 'quick' } });
 
     const slow = setUp(() => Promise.resolve(sessionOf('linking').session));

@@ -1,11 +1,11 @@
-import { type ClientState, onNetworkChange, type ParleyClient, systemTimers } from '@parley/client';
+import { onNetworkChange, type ParleyClient, systemTimers } from '@parley/client';
 import { titleById } from '@parley/games';
 import type { MatchSession } from '@parley/match';
 import { checkNetwork } from '@parley/peer/network';
 import type { Id, MatchStart, Refusal, Table, Verdict } from '@parley/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { lostSentence } from '../lobby/seating.ts';
-import { createDrawnState } from './drawn-state.ts';
+import { createDrawnState, type DrawnState } from './drawn-state.ts';
 import { tellNetwork } from './network.ts';
 
 /** A match is drawn after so long at the latest, linked or not: a person still takes it for at once. */
@@ -66,7 +66,7 @@ export interface Choice {
 export interface Page {
   readonly client: ParleyClient;
   /** What the client knows, as it is drawn. */
-  readonly drawn: StoreApi<ClientState>;
+  readonly drawn: DrawnState;
   readonly entry: StoreApi<Entry>;
   readonly matches: StoreApi<Matches>;
   readonly choice: StoreApi<Choice>;
@@ -123,7 +123,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   });
 
   // The server forgets who sat where when it falls, and sends no ends: whoever comes back is told what is missing.
-  let held: { readonly me: Id; readonly tables: ReadonlyMap<Id, Table> } | null = null;
+  let lastSeen: { readonly me: Id; readonly tables: ReadonlyMap<Id, Table> } | null = null;
   let broken = false;
   client.subscribe(() => {
     const { connection, tables } = client.state;
@@ -131,24 +131,24 @@ export function createPage(parts: Parts, firstTitle: string): Page {
       broken = true;
       return;
     }
-    if (broken && held !== null) {
-      const lost = lostSentence(held.tables.values(), tables, held.me, (id) => titleById(id)?.name ?? id);
+    if (broken && lastSeen !== null) {
+      const lost = lostSentence(lastSeen.tables.values(), tables, lastSeen.me, (id) => titleById(id)?.name ?? id);
       if (lost !== null) choice.setState({ fault: lost });
     }
     broken = false;
-    held = { me: connection.client, tables };
+    lastSeen = { me: connection.client, tables };
   });
 
   /**
    * The links begin before anything is drawn: drawing a match takes the page longer than two browsers need to find each
-   * other nearby, and its thread is the one that carries their offers; nor is the lobby behind it. What is not there in a moment is
-   * drawn as it comes.
+   * other nearby, and its thread is the one that carries their offers. The lobby behind it is not drawn meanwhile either. What
+   * is not there in a moment is drawn as it comes.
    */
   async function open(start: MatchStart): Promise<void> {
     const before = matches.getState().current;
     if (latest === start.match || before?.start.match === start.match) return;
     latest = start.match;
-    const release = drawn.hold(DRAW_MS);
+    const release = drawn.hold(2 * DRAW_MS);
     if (before?.state === 'open') before.session.dispose();
     const opening = parts.openMatch(start).then(
       (session): Current => ({ state: 'open', start, session }),
@@ -194,5 +194,5 @@ export function createPage(parts: Parts, firstTitle: string): Page {
     await client.connect();
   }
 
-  return { client, drawn: drawn.store, entry, matches, choice, enter };
+  return { client, drawn, entry, matches, choice, enter };
 }

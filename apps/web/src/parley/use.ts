@@ -19,7 +19,7 @@ export function useClient(): ParleyClient {
 
 /** What the client knows, anew after each change that the page draws. */
 export function useClientState(): ClientState {
-  return useStore(usePage().drawn);
+  return useStore(usePage().drawn.store);
 }
 
 /** This tab's client id, while it is connected. */
@@ -63,10 +63,14 @@ function watchWidth(listener: () => void): () => void {
   return () => query.removeEventListener('change', listener);
 }
 
-/** Runs one thing at a time that may be refused, and keeps the sentence of the latest refusal. */
+/**
+ * Runs one thing at a time that may be refused, and keeps the sentence of the latest refusal. Busy until what came of it is
+ * drawn: a form that is used again shows what it would change.
+ */
 export function useAction<A extends readonly unknown[]>(
   run: (...args: A) => Promise<Result<unknown, Refusal>>,
 ): { readonly act: (...args: A) => void; readonly busy: boolean; readonly fault: string | null } {
+  const { drawn } = usePage();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const act = (...args: A): void => {
@@ -76,25 +80,29 @@ export function useAction<A extends readonly unknown[]>(
     run(...args)
       .then((result) => setFault(result.ok ? null : refusalSentence(result.error)))
       .catch(() => setFault(refusalSentence({ code: 'internal' })))
+      .then(() => drawn.settled())
       .finally(() => setBusy(false));
   };
   return { act, busy, fault };
 }
 
-/** Sends one lobby message; a refusal becomes the page's sentence, by `words` where they know better. True when done. */
+/**
+ * Sends one lobby message; a refusal becomes the page's sentence, by `words` where they know better. True when done, and what
+ * came of it is drawn.
+ */
 export function useAsk(): (
   message: Parameters<ParleyClient['request']>[0],
   words?: Readonly<Partial<Record<RefusalCode, string>>>,
 ) => Promise<boolean> {
-  const { client, choice } = usePage();
+  const { client, choice, drawn } = usePage();
   const asking = useRef(new Set<string>());
   return async (message, words = {}) => {
-    // A double click means one thing once.
+    // A double click means one thing once, also where the button is still there because the page has not drawn what came of it.
     const same = JSON.stringify(message);
     if (asking.current.has(same)) return false;
     asking.current.add(same);
     choice.setState({ fault: null });
-    const result = await client.request(message).finally(() => asking.current.delete(same));
+    const result = await client.request(message).finally(() => drawn.settled().then(() => asking.current.delete(same)));
     if (!result.ok) choice.setState({ fault: words[result.error.code] ?? refusalSentence(result.error) });
     return result.ok;
   };
