@@ -8,6 +8,7 @@ import {
   dial,
   enterRaw,
   hello,
+  PROTOCOL,
   type RawClient,
   refusals,
   type ServerSaid,
@@ -75,7 +76,7 @@ test('[S1] [S9] [O6] whoever breaks the protocol is refused with a code and coun
 
   await test.step('states another protocol', async () => {
     const old = await dial(url);
-    old.say(await hello(url, mallory, { protocol: 2 }));
+    old.say(await hello(url, mallory, { protocol: PROTOCOL - 1 }));
     await old.next(refusedWith('version'));
     await old.ended();
   });

@@ -1,6 +1,9 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import WebSocket from 'ws';
 
+/** The version that it speaks. */
+export const PROTOCOL = 4;
+
 /**
  * A client without the page: it speaks the protocol by hand, so that it can break every rule of it. It knows nothing
  * of the product's code.
@@ -117,7 +120,7 @@ export async function hello(url: string, player: RawPlayer, change: object = {})
   return {
     type: 'hello',
     re: 0,
-    protocol: 3,
+    protocol: PROTOCOL,
     ticket,
     proof: player.sign('parley-hello+jws', { ticket, tab }),
     tab,
