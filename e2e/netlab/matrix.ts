@@ -42,6 +42,17 @@ export function medianOf(cell: Cell, of: 'tookMs' | 'bareMs'): number | null {
   return median(cell.runs.flatMap((run) => run[of] ?? []));
 }
 
+/**
+ * The mean of the middle half. Who offers is drawn by lot, and where only one side has a router that makes two kinds of runs,
+ * fifty milliseconds apart: a median is one of the two, as luck has it. A lost packet makes a run of a third kind, which a
+ * plain mean would follow.
+ */
+export function middleMean(values: readonly number[]): number | null {
+  const sorted = [...values].sort((one, other) => one - other);
+  const middle = sorted.slice(Math.floor(sorted.length / 4), Math.ceil((sorted.length * 3) / 4));
+  return middle.length === 0 ? null : middle.reduce((sum, value) => sum + value, 0) / middle.length;
+}
+
 /** How many times as long as the bare connection, by the medians; null where there is no bare one. */
 export function ratioOf(cell: Cell): number | null {
   const [took, bare] = [medianOf(cell, 'tookMs'), medianOf(cell, 'bareMs')];
