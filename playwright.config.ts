@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+import { SHOW_ADDRESSES } from './e2e/fixtures/show-addresses.ts';
 
 /** The system's Chromium: Playwright's own download is not needed and not asked for. */
 const CHROMIUM = [
@@ -19,8 +20,7 @@ const ARGS = [
   // Tabs of several players share one machine; none of them is at the back for its player.
   '--disable-renderer-backgrounding',
   '--disable-background-timer-throttling',
-  // Else the addresses of a browser are names that only its own machine's other browsers could resolve, if they did.
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  SHOW_ADDRESSES,
 ];
 
 export default defineConfig({

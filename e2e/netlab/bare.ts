@@ -16,9 +16,6 @@ export interface BareResult {
    */
   readonly tookMs: number | null;
   readonly path: LabPath | null;
-  /** Candidate types of the pair in use, as the offering side names them. */
-  readonly local: string | null;
-  readonly remote: string | null;
 }
 
 /** For so long nobody looks at pages that connect: to look takes the thread that connects them, or the other core. */
@@ -57,13 +54,11 @@ export async function openBarePair(a: Browser, b: Browser, courierUrl: string): 
       await pageA.evaluate(begin);
       await sleep(QUIET_MS);
       const opened = await Promise.all([pageA, pageB].map((page) => openMs(page, limitMs)));
-      const sides = await settledPairs([pageA, pageB], best);
+      const paths = await settledPaths([pageA, pageB], best);
       const late = opened.some((ms) => ms === null);
       return {
         tookMs: late ? null : Math.round(Math.max(...opened.map((ms) => ms ?? 0))),
-        path: late ? null : worstPath(sides.map((side) => side?.path ?? 'direct')),
-        local: sides[0]?.local ?? null,
-        remote: sides[0]?.remote ?? null,
+        path: late ? null : worstPath(paths.map((path) => path ?? 'direct')),
       };
     },
     async close() {
@@ -72,13 +67,11 @@ export async function openBarePair(a: Browser, b: Browser, courierUrl: string): 
   };
 }
 
-type Pair = { readonly path: LabPath; readonly local: string; readonly remote: string };
-
 /** ICE goes on choosing for a while after the channel is open. */
-async function settledPairs(pages: readonly Page[], best: LabPath): Promise<readonly (Pair | null)[]> {
+async function settledPaths(pages: readonly Page[], best: LabPath): Promise<readonly (LabPath | null)[]> {
   for (const end = Date.now() + SETTLE_LIMIT_MS; ; await sleep(150)) {
-    const pairs = await Promise.all(pages.map((page) => page.evaluate(selectedPair)));
-    if (pairs.every((pair) => pair !== null && kindOf(pair.path) === kindOf(best)) || Date.now() > end) return pairs;
+    const paths = await Promise.all(pages.map((page) => page.evaluate(selectedPath)));
+    if (paths.every((path) => path !== null && kindOf(path) === kindOf(best)) || Date.now() > end) return paths;
   }
 }
 
@@ -175,7 +168,7 @@ function begin(): void {
   (globalThis as unknown as { bare: Bare }).bare.socket.send('begin');
 }
 
-async function selectedPair(): Promise<Pair | null> {
+async function selectedPath(): Promise<LabPath | null> {
   const { connection } = (globalThis as unknown as { bare: Bare }).bare;
   if (connection === null) return null;
   const stats = await connection.getStats();
@@ -186,11 +179,7 @@ async function selectedPair(): Promise<Pair | null> {
     const remote = stats.get(pair.remoteCandidateId);
     const relay =
       local.candidateType === 'relay' ? local.relayProtocol : remote.candidateType === 'relay' ? 'udp' : null;
-    return {
-      path: relay === null ? 'direct' : (`turn-${relay}` as LabPath),
-      local: local.candidateType,
-      remote: remote.candidateType,
-    };
+    return relay === null ? 'direct' : (`turn-${relay}` as LabPath);
   }
   return null;
 }

@@ -1,12 +1,10 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type LaunchOptions } from '@playwright/test';
+import { SHOW_ADDRESSES } from '../fixtures/show-addresses.ts';
 import { makeFolder } from './folders.ts';
 import type { Lab, Side } from './lab.ts';
 import { inNamespace } from './namespace.ts';
-
-/** One of the flags in playwright.config.ts: tests outside of the lab have several browsers find each other on one machine. */
-const SHOW_ADDRESSES = '--disable-features=WebRtcHideLocalIpsWithMdns';
 
 /** A Chromium on each host of a lab, started when first asked for; they serve all cells, each with contexts of its own. */
 export interface LabBrowsers {
@@ -25,7 +23,8 @@ export function openBrowsers(lab: Lab, options: LaunchOptions): LabBrowsers {
   return {
     of(side, addresses = 'hidden') {
       const host = lab.host(side);
-      const known = browsers.get(`${host} ${addresses}`);
+      const key = `${host} ${addresses}`;
+      const known = browsers.get(key);
       if (known !== undefined) return known;
       const args = (options.args ?? []).filter((arg) => addresses === 'shown' || arg !== SHOW_ADDRESSES);
       const wrapper = join(folder, host);
@@ -38,7 +37,7 @@ export function openBrowsers(lab: Lab, options: LaunchOptions): LabBrowsers {
         // The servers' certificate is the lab's own; a context can forgive that to pages, but not to turns:.
         args: [...args, '--ignore-certificate-errors'],
       });
-      browsers.set(`${host} ${addresses}`, browser);
+      browsers.set(key, browser);
       return browser;
     },
     async close() {

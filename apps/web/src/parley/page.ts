@@ -148,6 +148,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
     const before = matches.getState().current;
     if (latest === start.match || before?.start.match === start.match) return;
     latest = start.match;
+    // Released below; the limit, which is later, is for what goes wrong before.
     const release = drawn.hold(2 * DRAW_MS);
     if (before?.state === 'open') before.session.dispose();
     const opening = parts.openMatch(start).then(
