@@ -25,9 +25,9 @@ const TARGETS = [
     folder: 'apps/server',
     entries: {
       main: 'src/main.ts',
-      'make-certificate': 'src/make-certificate.ts',
-      config: 'src/config.ts',
-      'audit-worker': 'src/audit/audit-worker.ts',
+      'make-certificate': 'src/operate/make-certificate.ts',
+      config: 'src/operate/config.ts',
+      'audit-worker': 'src/arbiter/audit/audit-worker.ts',
     },
     outputs: ['dist/main.js', 'dist/make-certificate.js', 'dist/config.js', 'dist/audit-worker.js'],
   },

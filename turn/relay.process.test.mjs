@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ownCertificate } from '../apps/server/src/certificate.ts';
+import { ownCertificate } from '../apps/server/src/operate/certificate.ts';
 import { lanAddresses } from '../scripts/address.mjs';
 import { USER_QUOTA } from './quota.mjs';
 import { makeCredential, openClient } from './testing/client.mjs';

@@ -3,7 +3,7 @@ import type { AnyTitle } from '@parley/games';
 import { arbitrate, newLedger } from '@parley/trust';
 import { recordOf } from '../../apps/server/src/arbiter/record.ts';
 import { decisionOf } from '../../apps/server/src/arbiter/verdict.ts';
-import { bundleOf } from '../../apps/server/src/http/bundle.ts';
+import { bundleOf } from '../../apps/server/src/edge/http/bundle.ts';
 import { makeMemoryStore } from '../../apps/server/src/store/memory.ts';
 import { sampleMatch, samplePlayer } from '../../apps/server/src/store/samples.ts';
 import { makeChance } from '../simulate/chance.ts';

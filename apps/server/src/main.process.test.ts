@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { ROUTES } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { ownCertificate } from './certificate.ts';
+import { ownCertificate } from './operate/certificate.ts';
 
 /** Loading everything from source takes seconds on a busy machine. */
 const PATIENCE = { timeout: 60_000 };

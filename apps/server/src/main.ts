@@ -1,5 +1,5 @@
-import { ConfigError, readConfig, unknownSettings } from './config.ts';
-import { makeLog } from './log.ts';
+import { ConfigError, readConfig, unknownSettings } from './operate/config.ts';
+import { makeLog } from './operate/log.ts';
 import { type RunningServer, startServer } from './server.ts';
 
 /** A stop that takes longer is ended: the clients come back by themselves. */

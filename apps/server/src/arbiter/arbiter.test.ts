@@ -4,12 +4,12 @@ import { LIMITS, type Verdict } from '@parley/protocol';
 import { trustOf } from '@parley/trust';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type AuditRequest, AuditStopped, jobOf } from '../audit/job.ts';
-import { runJob, titleIn } from '../audit/run-job.ts';
 import { makeMemoryStore } from '../store/memory.ts';
 import { sampleMatch, samplePlayer } from '../store/samples.ts';
 import type { MatchRow, MatchStore, PlayerRow, Store } from '../store/store.ts';
 import { type Arbiter, makeArbiter } from './arbiter.ts';
+import { type AuditRequest, AuditStopped, jobOf } from './audit/job.ts';
+import { runJob, titleIn } from './audit/run-job.ts';
 
 const DEADLINE_MS = 60_000;
 const LIMIT_MS = 3_600_000;

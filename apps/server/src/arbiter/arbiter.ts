@@ -1,7 +1,7 @@
 import { type Findings, type Report, verifyReport, type Witness } from '@parley/evidence';
 import { err, type Id, LIMITS, ok, type RefusalCode, type Result, type Verdict } from '@parley/protocol';
-import { type AuditRequest, AuditStopped } from '../audit/job.ts';
 import type { MatchRow, MatchStore } from '../store/store.ts';
+import { type AuditRequest, AuditStopped } from './audit/job.ts';
 import { decideEach } from './decide.ts';
 import { type Case, type Docket, makeDocket } from './docket.ts';
 import { type Awaiting, awaiting, type Challenge, challengeOf, enough, silentOf } from './notices.ts';

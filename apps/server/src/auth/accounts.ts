@@ -9,7 +9,7 @@ import {
   type Result,
 } from '@parley/protocol';
 import type { z } from 'zod';
-import type { Config } from '../config.ts';
+import type { Config } from '../operate/config.ts';
 import type { PlayerRow, Store } from '../store/store.ts';
 import { guestName } from './guest-name.ts';
 import { checkName, foldName } from './names.ts';

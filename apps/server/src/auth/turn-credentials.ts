@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { IceServer } from '@parley/protocol';
-import type { Config } from '../config.ts';
+import type { Config } from '../operate/config.ts';
 
 type TurnConfig = Pick<Config, 'stunUrls' | 'turnUrls' | 'turnSecret' | 'turnCredentialMs'>;
 

@@ -1,6 +1,6 @@
 import { CLASSES, type ClientMessageType, MODES, type PlayerClass } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { PORTIONS_OF } from '../portions.ts';
+import { PORTIONS_OF } from '../auth/portions.ts';
 import { authorize } from './authorize.ts';
 
 /** By message: which classes may, in casual and in ranked play, with the portions that their class has. */

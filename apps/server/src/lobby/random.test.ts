@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { PORTIONS_OF } from '../portions.ts';
+import { PORTIONS_OF } from '../auth/portions.ts';
 import type { LobbyEffect, LobbyInput, LobbyMessage, MatchPlan } from './input.ts';
 import { reduce } from './reduce.ts';
 import { emptyLobby, LOBBY_LIMITS, type LobbyState } from './state.ts';

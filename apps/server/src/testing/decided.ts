@@ -1,8 +1,8 @@
 import { makeArbiter } from '../arbiter/arbiter.ts';
+import { jobOf } from '../arbiter/audit/job.ts';
+import { runJob, titleIn } from '../arbiter/audit/run-job.ts';
+import { testTitles } from '../arbiter/audit/testing/titles.ts';
 import { makeDeposits } from '../arbiter/deposits.ts';
-import { jobOf } from '../audit/job.ts';
-import { runJob, titleIn } from '../audit/run-job.ts';
-import { testTitles } from '../audit/testing/titles.ts';
 import { sampleMatch } from '../store/samples.ts';
 import type { MatchRow, PlayerRow, Store } from '../store/store.ts';
 import type { Pen, Recorder } from './recorder.ts';

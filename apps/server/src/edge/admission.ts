@@ -1,0 +1,61 @@
+import type { IncomingMessage } from 'node:http';
+import { err, ok, type RefusalCode, type Result, ROUTES } from '@parley/protocol';
+import type { Config } from '../operate/config.ts';
+import { networkOf } from './network.ts';
+import { isLoopback, isOurOrigin } from './origin.ts';
+
+type AdmissionConfig = Pick<Config, 'publicOrigins' | 'tlsCert' | 'trustProxy' | 'maxClients' | 'maxClientsPerAddress'>;
+
+/** Who may open a connection at all (O6): our own pages and programs, so many in all and from one address. */
+export interface Admission {
+  /** Counts the connection in; `leave` is to be called once when it ends. */
+  admit(request: IncomingMessage): Result<Admitted, RefusalCode>;
+}
+
+export interface Admitted {
+  /** The network it comes from, as `networkOf` counts it: never to be shown to anybody (S17). */
+  readonly network: string;
+  leave(): void;
+}
+
+export function makeAdmission(config: AdmissionConfig): Admission {
+  const byAddress = new Map<string, number>();
+  let all = 0;
+  return {
+    admit(request) {
+      const { origin, host } = request.headers;
+      // Programs send no origin; every browser does, and cannot be made not to.
+      if (origin !== undefined && !isOurOrigin(config, origin, host)) return err('origin');
+      const from = addressOf(request, config.trustProxy);
+      const address = networkOf(from);
+      const here = byAddress.get(address) ?? 0;
+      const isCounted = !isLoopback(from);
+      if (all >= config.maxClients || (isCounted && here >= config.maxClientsPerAddress)) return err('too-fast');
+      all += 1;
+      if (isCounted) byAddress.set(address, here + 1);
+      let state: 'in' | 'out' = 'in';
+      return ok({
+        network: address,
+        leave() {
+          if (state === 'out') return;
+          state = 'out';
+          all -= 1;
+          if (!isCounted) return;
+          const left = (byAddress.get(address) ?? 1) - 1;
+          if (left > 0) byAddress.set(address, left);
+          else byAddress.delete(address);
+        },
+      });
+    },
+  };
+}
+
+/** Whether this upgrade is for the trusted session. */
+export const isSocketPath = (url: string | undefined): boolean => url?.split('?')[0] === ROUTES.socket;
+
+/** The proxy's own word is the last entry: those before it are whatever the client wrote. */
+function addressOf(request: IncomingMessage, trustProxy: boolean): string {
+  const forwarded = request.headers['x-forwarded-for'];
+  const stated = trustProxy && typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined;
+  return stated || (request.socket.remoteAddress ?? 'unknown');
+}

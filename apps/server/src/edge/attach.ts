@@ -1,0 +1,120 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { LIMITS, type RefusalCode } from '@parley/protocol';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { makeHub } from '../lobby-host/hub.ts';
+import { isSocketPath, makeAdmission } from './admission.ts';
+import { type Connection, makeConnection } from './connection.ts';
+import type { SocketDeps, TrustedSession } from './trusted-session.ts';
+
+/** How often expiries, deadlines and heartbeats are looked at, in milliseconds: a quarter of what anybody notices. */
+const TICK_MS = 250;
+/** How long a client has to answer the close of its connection when the server stops. */
+const CLOSE_MS = 500;
+/** And at any other time: whoever was refused must not go on sending for the half minute that `ws` would wait. */
+const REFUSED_MS = 2_000;
+
+/** Takes the WebSocket upgrades of a server and runs the live half of the trusted session on them. */
+export function attachSockets(deps: SocketDeps): TrustedSession {
+  const { server, config, metrics, log, clock } = deps;
+  const hub = makeHub(deps);
+  const admission = makeAdmission(config);
+  const connections = new Set<Connection>();
+  let stopping: 'no' | 'yes' = 'no';
+  // A variable, because the types of `ws` do not know `closeTimeout` yet.
+  const options = {
+    noServer: true,
+    perMessageDeflate: false,
+    // The largest message that there is, a frame of the relay; those of text are measured again where they come in.
+    maxPayload: Math.max(LIMITS.frameBytes, LIMITS.relayFrameBytes),
+    clientTracking: true,
+    closeTimeout: REFUSED_MS,
+  };
+  const sockets = new WebSocketServer(options);
+
+  const refused = (code: RefusalCode): void => metrics.refusals.inc({ where: 'socket', code });
+  const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (!isSocketPath(request.url)) {
+      reject(socket, 404, 'Not Found');
+      return;
+    }
+    const admitted = admission.admit(request);
+    if (!admitted.ok) {
+      refused(admitted.error);
+      if (admitted.error === 'origin') reject(socket, 403, 'Forbidden');
+      else reject(socket, 429, 'Too Many Requests');
+      return;
+    }
+    // Also where the handshake fails, of which nobody else is told.
+    socket.once('close', admitted.value.leave);
+    sockets.handleUpgrade(request, socket, head, (opened) => open(opened, admitted.value.network));
+  }
+
+  function open(socket: WebSocket, network: string): void {
+    const connection = makeConnection(socket, clock, {
+      hello: (to, hello) => hub.hello(to, hello, network),
+      message(to, client, message) {
+        if (stopping === 'no') hub.message(to, client, message);
+        else to.refuse(message.re, 'server-stopping', 'try again in a moment');
+      },
+      relayed(from, client, frame, bytes) {
+        if (stopping === 'no') hub.relayed(from, client, frame, bytes);
+      },
+      refused,
+      fault,
+      ended(ended, before, why) {
+        connections.delete(ended);
+        if (stopping === 'no') hub.ended(ended, before, why);
+      },
+    });
+    connections.add(connection);
+  }
+
+  function tick(): void {
+    try {
+      hub.tick();
+      const now = clock();
+      for (const connection of connections) connection.tick(now);
+    } catch (error) {
+      fault('looking at the clock', error);
+    }
+  }
+
+  server.on('upgrade', upgrade);
+  const timer = setInterval(tick, TICK_MS);
+  timer.unref();
+
+  return {
+    playerChanged: hub.playerChanged,
+    sessionEnded: hub.sessionEnded,
+    counts: hub.counts,
+    distress: hub.distress,
+    async close() {
+      stopping = 'yes';
+      clearInterval(timer);
+      server.off('upgrade', upgrade);
+      await hub.close();
+      for (const connection of [...connections]) connection.close('stopping', 'server-stopping');
+      await closed(sockets);
+    },
+  };
+}
+
+/** Answers an upgrade that is not taken. */
+function reject(socket: Duplex, status: number, reason: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** Waits for the clients to hang up, and hangs up on those who do not. */
+async function closed(sockets: WebSocketServer): Promise<void> {
+  const late = setTimeout(() => {
+    for (const socket of sockets.clients) socket.terminate();
+  }, CLOSE_MS);
+  await Promise.all(
+    [...sockets.clients].map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()))),
+  );
+  clearTimeout(late);
+}

@@ -1,0 +1,72 @@
+import { type BundleContent, makeBundle } from '@parley/evidence';
+import type { Verdict } from '@parley/protocol';
+import { newLedger } from '@parley/trust';
+import type { ServerKey } from '../../auth/server-key.ts';
+import type { Judged, MatchRow, Store } from '../../store/store.ts';
+
+/** What a suspicion that came true is charged as (T14, T15, E5). */
+const CHARGES: ReadonlySet<string> = new Set(['flooding', 'filtering', 'provenLie']);
+
+/**
+ * How far a suspicion has come is nobody else's business, and would tell a cheat when to stop. The arbiter's answer does not
+ * depend on it, unless it came true in this very match: then it is the reason of a charge, and is shown.
+ */
+function withoutSuspicions(record: Judged['record'], { changes }: Verdict): Judged['record'] {
+  const isCharged = (seat: number): boolean =>
+    changes.some((change) => change.seat === seat && change.reasons.some(({ counter }) => CHARGES.has(counter)));
+  return {
+    ...record,
+    players: record.players.map((player) =>
+      isCharged(player.seat)
+        ? player
+        : { ...player, ledger: { ...player.ledger, suspicions: newLedger(player.ledger.standing).suspicions } },
+    ),
+  };
+}
+
+/** A match with its verdict, as the store has them. */
+export interface Decided {
+  readonly match: MatchRow;
+  readonly verdict: Verdict;
+  readonly judged: Judged;
+}
+
+/**
+ * The evidence of one verdict as a file (E6): everything that was handed in, what the server saw, what the arbiter was given
+ * and what it said. It is made from what is stored whenever it is asked for, and nothing is in it that a player did not
+ * sign, see or get told.
+ */
+export async function bundleOf(
+  store: Pick<Store, 'matches'>,
+  serverKey: Pick<ServerKey, 'seal' | 'publicKey'>,
+  { match, verdict, judged }: Decided,
+): Promise<string> {
+  const { id, title, rules, mode, seed, startedAt } = match;
+  const [reports, entries] = await Promise.all([store.matches.reports(id), store.matches.entries(id)]);
+  const { protocol, record, witness } = judged;
+  const content: BundleContent = {
+    v: 1,
+    protocol,
+    match: { id, title, rules, mode, seed, startedAt },
+    participants: match.participants.map(({ seat, player, key, party, card }) => ({
+      seat,
+      player,
+      name: card.name,
+      class: card.class,
+      key,
+      party,
+    })),
+    reports: reports.map(({ seat, jws, receivedAt }) => ({ seat, jws, receivedAt })),
+    transcript: entries.map(({ jws, receivedAt }) => ({ jws, receivedAt })),
+    witness: {
+      watchedFrom: witness.watchedFrom,
+      away: witness.away.map((absences) => absences.map((absence) => ({ ...absence }))),
+      challenged: [...witness.challenged],
+      distress: [...witness.distress],
+    },
+    record: withoutSuspicions(record, verdict),
+    verdict,
+    serverKey: serverKey.publicKey,
+  };
+  return makeBundle(content, serverKey.seal);
+}

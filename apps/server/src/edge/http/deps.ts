@@ -1,0 +1,31 @@
+import type { Accounts } from '../../auth/accounts.ts';
+import type { ServerKey } from '../../auth/server-key.ts';
+import type { Sessions } from '../../auth/sessions.ts';
+import type { TicketBook } from '../../auth/tickets.ts';
+import type { Config } from '../../operate/config.ts';
+import type { Log } from '../../operate/log.ts';
+import type { Metrics } from '../../operate/metrics.ts';
+import type { Store } from '../../store/store.ts';
+import type { TrustedSession } from '../trusted-session.ts';
+
+/** What the routes work with. */
+export interface HttpDeps {
+  readonly config: Config;
+  readonly store: Store;
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly tickets: TicketBook;
+  readonly serverKey: ServerKey;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** PEM texts; null: plain HTTP. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  /** Directory of the built page; null where it has not been built. */
+  readonly webRoot: string | null;
+  /** The live half: it exists only after the HTTP server does. */
+  readonly live: Pick<TrustedSession, 'playerChanged' | 'sessionEnded' | 'distress'>;
+  /** Whether the server takes new work: not while it stops. */
+  readonly accepting: () => boolean;
+}

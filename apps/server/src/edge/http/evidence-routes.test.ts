@@ -1,0 +1,226 @@
+import { verifyBundle } from '@parley/evidence';
+import { distressResponseSchema, err, LIMITS, ok, playerProfileSchema, ROUTES } from '@parley/protocol';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { titleIn } from '../../arbiter/audit/run-job.ts';
+import { testTitles } from '../../arbiter/audit/testing/titles.ts';
+import { samplePlayer } from '../../store/samples.ts';
+import { begun, decided } from '../../testing/decided.ts';
+import { makePen } from '../../testing/pen.ts';
+import { FIRST_WINS, type Pen, record } from '../../testing/recorder.ts';
+import { call, enterWithKey, makeKey, makeRig, ORIGIN, type Rig } from './rig.fixture.ts';
+
+const ADA = samplePlayer('Ada', { class: 'member' });
+const BO = samplePlayer('Bo');
+
+const DISTRESS_ORIGIN = 'https://distress.example';
+
+let rig: Rig;
+let cookie: string | null;
+let pens: Pen[];
+/** Each match begins after the one before it was decided. */
+let startedAt = 0;
+beforeAll(async () => {
+  rig = await makeRig({ PARLEY_DISTRESS_ORIGINS: DISTRESS_ORIGIN, PARLEY_REQUESTS_PER_MINUTE: '5000' });
+  cookie = (await enterWithKey(rig, await makeKey())).cookie;
+  pens = [await makePen(), await makePen()];
+  for (const player of [ADA, BO]) await rig.store.players.add(player);
+});
+afterAll(() => rig.close());
+
+const bundlePath = (match: string): string => ROUTES.bundle.replace(':match', match);
+const serverKeys = async (): Promise<string[]> => {
+  const { body } = await call(rig, ROUTES.keys);
+  return (body as unknown as { keys: { x: string }[] }).keys.map(({ x }) => x);
+};
+
+/** Played out, reported by both; the second may say something else than what was played. */
+async function playedOut(id: string, second: object = {}): Promise<void> {
+  startedAt += 60_000;
+  const match = await begun(rig.store, id, [ADA, BO], pens, startedAt);
+  const played = await record(match, pens);
+  await played.move(...FIRST_WINS);
+  await decided(rig.store, match, played, [await played.report(0), await played.report(1, second)]);
+}
+
+describe('bundles', { timeout: 30_000 }, () => {
+  it('[E6] of a decided match are a file that anybody can check without the server', async () => {
+    await playedOut('match-liar', { ranks: [2, 1] });
+    const answer = await call(rig, bundlePath('match-liar'), undefined, { cookie });
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-disposition']).toBe('attachment; filename="parley-match-liar.json"');
+    expect(answer.headers['cache-control']).toBe('no-store');
+    const response = await rig.app.inject({ url: bundlePath('match-liar'), headers: { cookie: cookie ?? '' } });
+    const check = await verifyBundle(response.body, { titleOf: titleIn(testTitles), serverKeys: await serverKeys() });
+    expect(check).toMatchObject({ ok: true, faults: [], replayed: true, match: 'match-liar' });
+    const verdict = await rig.store.matches.verdict('match-liar');
+    expect(check.content?.verdict).toEqual(verdict);
+    expect(verdict).toMatchObject({ decision: 'evidence', evidence: { liars: [1] } });
+  });
+
+  it('[E6] fail as soon as anything in them is another', async () => {
+    const { body } = await rig.app.inject({ url: bundlePath('match-liar'), headers: { cookie: cookie ?? '' } });
+    const titleOf = titleIn(testTitles);
+    for (const [from, to] of [
+      ['"decision": "evidence"', '"decision": "unanimous"'],
+      ['"name": "Bo"', '"name": "Bu"'],
+      ['\n', '\n\n'],
+    ] as const) {
+      expect(body).toContain(from);
+      expect((await verifyBundle(body.replace(from, to), { titleOf })).ok).toBe(false);
+    }
+    expect((await verifyBundle(body, { titleOf, serverKeys: ['A'.repeat(43)] })).ok).toBe(false);
+  });
+
+  it('[E6] can be checked, too, where everybody agreed, and where nothing was handed in', async () => {
+    await playedOut('match-honest');
+    startedAt += 60_000;
+    const match = await begun(rig.store, 'match-withheld', [ADA, BO], pens, startedAt);
+    const played = await record(match, pens);
+    await played.move(...FIRST_WINS);
+    const reports = [await played.report(0), await played.report(1, { ranks: [2, 1] })];
+    await decided(rig.store, match, { entries: [] }, reports);
+    for (const id of ['match-honest', 'match-withheld']) {
+      const { body } = await rig.app.inject({ url: bundlePath(id), headers: { cookie: cookie ?? '' } });
+      expect(await verifyBundle(body, { titleOf: titleIn(testTitles) })).toMatchObject({ ok: true, faults: [] });
+    }
+  });
+
+  it('[E6] say nothing of suspicions that did not come true', async () => {
+    const kept = await rig.store.matches.judged('match-honest');
+    expect(Object.values(kept?.record.players[0]?.ledger.suspicions ?? {})).not.toEqual([0, 0, 0]);
+    const { body } = await rig.app.inject({ url: bundlePath('match-honest'), headers: { cookie: cookie ?? '' } });
+    const { bundle } = JSON.parse(body) as { bundle: { record: { players: { ledger: { suspicions: object } }[] } } };
+    for (const { ledger } of bundle.record.players) {
+      expect(ledger.suspicions).toEqual({ flooding: 0, filtering: 0, desync: 0 });
+    }
+    expect((await verifyBundle(body, { titleOf: titleIn(testTitles) })).ok).toBe(true);
+  });
+
+  it('[E6] there are none of a match that is not decided, or that there is not, and none before signing in', async () => {
+    await begun(rig.store, 'match-running', [ADA, BO], pens);
+    const of = (match: string, as = cookie) => call(rig, bundlePath(match), undefined, { cookie: as });
+    expect(await of('match-running')).toMatchObject({ status: 409, body: { code: 'unexpected' } });
+    expect(await of('match-nowhere')).toMatchObject({ status: 404, body: { code: 'unknown-match' } });
+    expect(await of('..%2F..')).toMatchObject({ status: 404, body: { code: 'unknown-match' } });
+    expect(await of('match-liar', null)).toMatchObject({ status: 401, body: { code: 'not-signed-in' } });
+  });
+
+  it('[E6] [O6] are made once, and one network gets so many of them in a while', async () => {
+    const asked = await Promise.all(
+      Array.from({ length: 25 }, () =>
+        rig.app.inject({
+          url: bundlePath('match-honest'),
+          headers: { cookie: cookie ?? '' },
+          remoteAddress: '198.51.100.9',
+        }),
+      ),
+    );
+    const got = asked.filter(({ statusCode }) => statusCode === 200);
+    expect(got).toHaveLength(20);
+    expect(new Set(got.map(({ body }) => body)).size).toBe(1);
+    expect(asked.at(-1)?.json()).toMatchObject({ code: 'too-fast' });
+    rig.time.now += 3_000;
+    const later = await call(rig, bundlePath('match-honest'), undefined, { cookie, from: '198.51.100.9' });
+    expect(later.status).toBe(200);
+  });
+
+  it('[W6] [T17] a profile tells the curve of the rating, disputes, and what would raise it', async () => {
+    const { body } = await call(rig, ROUTES.player.replace(':player', BO.id), undefined, { cookie });
+    const profile = playerProfileSchema.parse(body);
+    expect(profile.titles).toEqual([
+      { title: 'four-in-a-row', matches: 3, disputed: 2, toRaise: expect.stringMatching(/^(About|One) .*\.$/) },
+    ]);
+    expect(profile.curve).toHaveLength(3);
+    expect(profile.curve.map(({ match }) => match)).toEqual(expect.arrayContaining(['match-liar', 'match-honest']));
+    for (const [at, point] of profile.curve.entries()) {
+      expect(point.before).toBeCloseTo(profile.curve[at - 1]?.after ?? 0.2);
+    }
+    expect(profile.counters.map(({ counter }) => counter)).toContain('provenLie');
+  });
+});
+
+describe('distress over HTTPS', { timeout: 30_000 }, () => {
+  const told = { match: 'match-running', statement: 'a.b.c', report: null, entries: [] };
+  const tell = (body: unknown = told, options: Parameters<typeof call>[3] = {}) =>
+    call(rig, ROUTES.distress, body, options);
+
+  it('[T7] needs no session, and reads no cookie', async () => {
+    rig.answers.distress = ok({ counted: true, heads: [null, { n: 3, hash: 'h'.repeat(43) }], reported: true });
+    const answer = await tell(undefined, { cookie, headers: { 'x-parley': undefined } });
+    expect(answer.status).toBe(200);
+    expect(distressResponseSchema.parse(answer.body)).toEqual(rig.answers.distress.ok && rig.answers.distress.value);
+    expect(rig.told.distress.at(-1)).toEqual(told);
+    expect(answer.cookie).toBeNull();
+  });
+
+  it.each([
+    ['unknown-match', 404],
+    ['not-a-party', 403],
+    ['report-late', 409],
+    ['evidence-refused', 422],
+  ] as const)('[T7] what is refused by %s says so', async (code, status) => {
+    rig.answers.distress = err({ code, detail: 'no' });
+    expect(await tell()).toMatchObject({ status, body: { code } });
+    rig.answers.distress = ok({ counted: true, heads: [null, null], reported: false });
+  });
+
+  it('[T7] [O6] takes larger bodies than others, and none that are too large', async () => {
+    const entries = Array.from({ length: 3 }, () => `${'a'.repeat(8_000)}.b.c`);
+    expect((await tell({ ...told, entries })).status).toBe(200);
+    expect(await tell({ ...told, statement: `${'a'.repeat(LIMITS.distressBodyBytes)}.b.c` })).toMatchObject({
+      status: 413,
+      body: { code: 'too-large' },
+    });
+    const bodies = [{}, { ...told, match: '../x' }, { ...told, entries: ['no jws'] }, 'broken', '[', 7];
+    for (const body of bodies) expect(await tell(body)).toMatchObject({ status: 400, body: { code: 'malformed' } });
+  });
+
+  it('[T7] may come from our own pages to the origin that is there for it, and from no other page', async () => {
+    const host = 'distress.example';
+    const preflight = (origin: string) =>
+      rig.app.inject({
+        method: 'OPTIONS',
+        url: ROUTES.distress,
+        headers: { host, origin, 'access-control-request-method': 'POST' },
+      });
+    const allowed = await preflight(ORIGIN);
+    expect(allowed.statusCode).toBe(204);
+    expect(allowed.headers).toMatchObject({
+      'access-control-allow-origin': ORIGIN,
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': 'content-type, x-parley, accept',
+      vary: 'Origin',
+    });
+    expect(allowed.headers['access-control-allow-credentials']).toBeUndefined();
+    const answer = await tell(told, { headers: { host } });
+    expect(answer).toMatchObject({ status: 200, headers: { 'access-control-allow-origin': ORIGIN } });
+    for (const origin of ['https://evil.example', 'null']) {
+      expect((await preflight(origin)).statusCode).toBe(403);
+      expect(await tell(told, { headers: { host, origin } })).toMatchObject({ status: 403, body: { code: 'origin' } });
+    }
+    // Every other route is as closed to other origins as before.
+    const other = await rig.app.inject({ method: 'OPTIONS', url: ROUTES.ticket, headers: { origin: ORIGIN } });
+    expect(other.headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('[T7] the page may speak to that origin', async () => {
+    const { headers } = await call(rig, ROUTES.health);
+    expect(headers['content-security-policy']).toMatch(new RegExp(`connect-src [^;]*${DISTRESS_ORIGIN}`));
+  });
+
+  it('[T7] [O6] of one network come a few at once; a refusal of rate can be read by the page, too', async () => {
+    const from = '198.51.100.7';
+    const codes = await Promise.all(Array.from({ length: 40 }, () => tell(told, { from })));
+    expect(codes.filter(({ status }) => status === 429)).toHaveLength(10);
+    expect(codes.at(-1)).toMatchObject({ status: 429, headers: { 'access-control-allow-origin': ORIGIN } });
+    expect((await tell(told, { from: '198.51.100.8' })).status).toBe(200);
+    rig.time.now += 2_000;
+    expect((await tell(told, { from })).status).toBe(200);
+  });
+
+  it('[O6] a stopping server takes none', async () => {
+    rig.time.accepting = false;
+    expect(await tell()).toMatchObject({ status: 503, body: { code: 'server-stopping' } });
+    rig.time.accepting = true;
+  });
+});

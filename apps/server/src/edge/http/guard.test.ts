@@ -1,0 +1,285 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  matchResponseSchema,
+  PROTOCOL_VERSION,
+  playerProfileSchema,
+  ROUTES,
+  refusalResponseSchema,
+} from '@parley/protocol';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleDecision, sampleMatch, samplePlayer } from '../../store/samples.ts';
+import { call, enterWithKey, makeKey, makeRig, type Rig } from './rig.fixture.ts';
+
+describe('the HTTP half', { timeout: 30_000 }, () => {
+  let rig: Rig;
+  let web: string;
+  let cookie: string | null;
+  beforeAll(async () => {
+    web = mkdtempSync(join(tmpdir(), 'parley-web-'));
+    mkdirSync(join(web, 'assets'));
+    writeFileSync(join(web, 'index.html'), '<!doctype html><title>Parley</title>');
+    writeFileSync(join(web, 'assets', 'main-abc123.js'), 'export {}');
+    writeFileSync(join(web, '.secret'), 'secret');
+    rig = await makeRig({ PARLEY_REQUESTS_PER_MINUTE: '500', PARLEY_SIGN_INS_PER_MINUTE: '40' }, web);
+    cookie = (await enterWithKey(rig, await makeKey())).cookie;
+  });
+  afterAll(async () => {
+    await rig.close();
+    rmSync(web, { recursive: true });
+  });
+
+  describe('[S1] before signing in', () => {
+    it.each([
+      ['GET', '/api/matches/match-0001', undefined],
+      ['GET', '/api/players/player-01', undefined],
+      ['POST', ROUTES.ticket, { key: 'k'.repeat(43) }],
+      ['POST', ROUTES.profile, { name: null, avatar: null }],
+    ])('%s %s is refused', async (_method, path, body) => {
+      const answer = await call(rig, path, body);
+      expect(answer).toMatchObject({ status: 401, body: { code: 'not-signed-in' } });
+      expect(refusalResponseSchema.safeParse(answer.body).success).toBe(true);
+    });
+
+    it.each(['x', 'a'.repeat(40), 'a'.repeat(500), '%00', ''])('a session id that is none (%s) is none', async (id) => {
+      const nobody = { self: null };
+      expect((await call(rig, ROUTES.session, undefined, { cookie: `parley=${id}` })).body).toEqual(nobody);
+      const headers = { authorization: `Bearer ${id}` };
+      expect((await call(rig, ROUTES.session, undefined, { headers })).body).toEqual(nobody);
+    });
+
+    it.each(['/', '/health', '/ready', ROUTES.keys, '/assets/main-abc123.js'])('%s is answered', async (path) => {
+      expect((await call(rig, path)).status).toBe(200);
+    });
+  });
+
+  describe('[S1] a foreign page', () => {
+    const key = 'k'.repeat(43);
+    it.each([
+      ['from elsewhere', { origin: 'https://evil.example' }],
+      ['from another port', { origin: 'http://127.0.0.1:9999' }],
+      ['of an opaque origin', { origin: 'null' }],
+      ['whose name was pointed here', { origin: 'http://evil.example:4600', host: 'evil.example:4600' }],
+      ['without the header', { 'x-parley': undefined }],
+      ['with another value of it', { 'x-parley': '2' }],
+    ])('%s changes nothing', async (_what, headers) => {
+      const answer = await call(rig, ROUTES.ticket, { key }, { cookie, headers });
+      expect(answer).toMatchObject({ status: 403, body: { code: 'origin' } });
+    });
+
+    it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+      'cannot send %s',
+      async (type) => {
+        const answer = await call(rig, ROUTES.ticket, { key }, { cookie, headers: { 'content-type': type } });
+        expect(answer).toMatchObject({ status: 415, body: { code: 'malformed' } });
+      },
+    );
+  });
+
+  describe('[S1] tickets', () => {
+    it('are for this player, session and key, once and for ten seconds', async () => {
+      const key = 'k'.repeat(43);
+      const { status, body } = await call(rig, ROUTES.ticket, { key }, { cookie });
+      expect({ status, expiresInMs: body.expiresInMs }).toEqual({ status: 200, expiresInMs: 10_000 });
+      const self = (await call(rig, ROUTES.session, undefined, { cookie })).body.self;
+      const [session] = await rig.store.sessions.ofPlayer(self?.player ?? '');
+      const holder = rig.tickets.spend(String(body.ticket));
+      expect(holder).toEqual({ player: self?.player, sessionHash: session?.idHash, key });
+      expect(rig.tickets.spend(String(body.ticket))).toBeNull();
+    });
+  });
+
+  describe('[O6] bounds', () => {
+    it('a body over the limit is refused as too large', async () => {
+      const answer = await call(rig, ROUTES.challenge, { key: 'x'.repeat(9_000) });
+      expect(answer).toMatchObject({ status: 413, body: { code: 'too-large' } });
+    });
+
+    it.each(['{', '', 'null', '[1', '"text"', '{"__proto__": {"key": 1}}'])(
+      'a body of %j is malformed',
+      async (body) => {
+        const answer = await call(rig, ROUTES.challenge, body);
+        expect(answer).toMatchObject({ status: 400, body: { code: 'malformed' } });
+      },
+    );
+
+    it('sign-ins from one network are limited; a second network is not concerned', async () => {
+      const from = '2001:db8:1:2::7';
+      const key = 'k'.repeat(43);
+      const statuses: number[] = [];
+      for (let count = 0; count < 41; count += 1) {
+        statuses.push((await call(rig, ROUTES.challenge, { key }, { from: `2001:db8:1:2::${count + 1}` })).status);
+      }
+      expect(statuses).toEqual([...Array(40).fill(200), 429]);
+      const refused = await call(rig, ROUTES.signIn, { name: 'x', password: 'y' }, { from });
+      expect(refused).toMatchObject({ status: 429, body: { code: 'too-fast' } });
+      expect((await call(rig, ROUTES.challenge, { key }, { from: '2001:db8:1:3::7' })).status).toBe(200);
+    });
+
+    it('a connection that asks for nothing is closed', () => {
+      expect(rig.app.server.timeout).toBeGreaterThan(0);
+      expect(rig.app.server.timeout).toBeLessThanOrEqual(30_000);
+    });
+
+    it('behind a proxy its own word counts, and nothing that the client wrote before it', async () => {
+      const behind = await makeRig({ PARLEY_TRUST_PROXY: '1', PARLEY_SIGN_INS_PER_MINUTE: '3' });
+      const statuses: number[] = [];
+      for (let count = 0; count < 4; count += 1) {
+        const headers = { 'x-forwarded-for': `192.0.2.${count}, 203.0.113.7` };
+        statuses.push((await call(behind, ROUTES.challenge, { key: 'k'.repeat(43) }, { headers })).status);
+      }
+      expect(statuses).toEqual([200, 200, 200, 429]);
+      await behind.close();
+    });
+
+    it('requests from one network are limited, and those for pages that are not there count', async () => {
+      const from = '203.0.113.9';
+      let status = 0;
+      let count = 0;
+      for (; count <= 501 && status !== 429; count += 1)
+        status = (await call(rig, '/nothing.js', undefined, { from })).status;
+      expect({ status, count }).toEqual({ status: 429, count: 501 });
+      expect((await call(rig, ROUTES.health, undefined, { from })).status).toBe(200);
+    });
+
+    it.each(['/api/players/x', `/api/players/${'x'.repeat(65)}`, '/api/players/%2e%2e%2f', '/api/matches/..%00abcdef'])(
+      'an address that names nobody (%s) is refused',
+      async (path) => {
+        const answer = await call(rig, path, undefined, { cookie });
+        expect(answer.status).toBeGreaterThanOrEqual(400);
+        expect(answer.status).toBeLessThan(500);
+        expect(refusalResponseSchema.safeParse(answer.body).success).toBe(true);
+      },
+    );
+  });
+
+  describe('pages', () => {
+    it.each(['/', '/match/abcdefgh', '/player/xyz', '/privacy', '/play?title=four-in-a-row'])(
+      '%s is the page',
+      async (path) => {
+        const answer = await call(rig, path, undefined, { headers: { accept: 'text/html' } });
+        expect(answer.status).toBe(200);
+        expect(answer.body.text).toContain('<title>Parley</title>');
+        expect(answer.headers['cache-control']).toBe('no-cache');
+      },
+    );
+
+    it('files with a hash in their names are kept for good', async () => {
+      const answer = await call(rig, '/assets/main-abc123.js');
+      expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+      expect(answer.headers['content-type']).toContain('javascript');
+    });
+
+    it.each(['/assets/gone.js', '/api/nothing', '/ws', '/favicon.ico', '/.secret', '/..%2f..%2fetc%2fpasswd'])(
+      '%s is not there',
+      async (path) => {
+        const answer = await call(rig, path);
+        expect([400, 401, 403, 404]).toContain(answer.status);
+        expect(JSON.stringify(answer.body)).not.toMatch(/secret"|root:|<title>/);
+      },
+    );
+  });
+
+  it('[S1] the page may run and reach only what is ours', async () => {
+    const { headers } = await call(rig, '/', undefined, { headers: { host: '192.0.2.1:4600' } });
+    const policy = String(headers['content-security-policy']).split(';');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).toContain("connect-src 'self' ws://192.0.2.1:4600 wss://192.0.2.1:4600");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    });
+    const odd = await call(rig, '/', undefined, { headers: { host: "x;script-src 'unsafe-inline'" } });
+    expect(String(odd.headers['content-security-policy'])).not.toContain("script-src 'unsafe-inline'");
+  });
+
+  describe('[O4] operation', () => {
+    it('says that it is alive and ready, and when it is not any more', async () => {
+      expect(await call(rig, ROUTES.health)).toMatchObject({
+        status: 200,
+        body: { status: 'ok', protocol: PROTOCOL_VERSION },
+      });
+      expect(await call(rig, ROUTES.ready)).toMatchObject({ status: 200, body: { ready: true } });
+      rig.time.accepting = false;
+      expect(await call(rig, ROUTES.ready)).toMatchObject({ status: 503, body: { ready: false } });
+      const refused = await call(rig, ROUTES.challenge, { key: 'k'.repeat(43) });
+      expect(refused).toMatchObject({ status: 503, body: { code: 'server-stopping' } });
+      rig.time.accepting = true;
+    });
+
+    it('shows metrics to this machine only', async () => {
+      const metrics = await call(rig, ROUTES.metrics);
+      expect(metrics.body.text).toMatch(/parley_refusals_total\{where="http",code="too-large"\} \d/);
+      expect(metrics.body.text).toContain('parley_clients 0');
+      const refused = { status: 403, body: { code: 'not-permitted' } };
+      expect(await call(rig, ROUTES.metrics, undefined, { from: '198.51.100.1' })).toMatchObject(refused);
+      const proxied = { headers: { 'x-forwarded-for': '198.51.100.1' } };
+      expect(await call(rig, ROUTES.metrics, undefined, proxied)).toMatchObject(refused);
+    });
+
+    it('shows metrics to whoever has the token', async () => {
+      const other = await makeRig({ PARLEY_METRICS_TOKEN: 'a-token-of-the-operator' });
+      const from = '198.51.100.1';
+      const withToken = (token: string) =>
+        call(other, ROUTES.metrics, undefined, { from, headers: { authorization: `Bearer ${token}` } });
+      expect((await withToken('a-token-of-the-operator')).status).toBe(200);
+      expect((await withToken('another')).status).toBe(403);
+      await other.close();
+    });
+
+    it('logs no secret and no query', async () => {
+      const id = cookie?.split('=')[1] ?? '';
+      await call(rig, `${ROUTES.session}?token=in-the-query`, undefined, { cookie });
+      const log = rig.lines.join('');
+      expect(log).toContain('/api/session');
+      for (const secret of [id, 'in-the-query']) expect(log).not.toContain(secret);
+    });
+  });
+
+  it('[S9] publishes the key that introductions are signed with, and no private part', async () => {
+    const { body } = await call(rig, ROUTES.keys);
+    const { keys } = body as unknown as { keys: Record<string, string>[] };
+    expect(keys).toHaveLength(1);
+    expect(Object.keys(keys[0] ?? {}).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x']);
+  });
+
+  it('[T4] shows verdict and profile to those who are signed in, counters in words', async () => {
+    const ada = samplePlayer('Ada');
+    const bo = samplePlayer('Bo');
+    for (const player of [ada, bo]) await rig.store.players.add(player);
+    const match = sampleMatch('match-0001', [ada, bo]);
+    const path = '/api/matches/match-0001';
+    expect(await call(rig, path, undefined, { cookie })).toMatchObject({
+      status: 404,
+      body: { code: 'unknown-match' },
+    });
+    await rig.store.matches.start(match);
+    expect(await call(rig, path, undefined, { cookie })).toMatchObject({ status: 200, body: { verdict: null } });
+    const decision = sampleDecision(match);
+    await rig.store.matches.decide([decision]);
+    const verdict = await call(rig, path, undefined, { cookie });
+    expect(matchResponseSchema.parse(verdict.body)).toEqual({ verdict: decision.verdict });
+
+    const { body } = await call(rig, `/api/players/${bo.id}`, undefined, { cookie });
+    const profile = playerProfileSchema.parse(body);
+    expect(profile.card.ratings).toEqual([{ title: 'four-in-a-row', trust: expect.any(Number), matches: 1 }]);
+    expect(profile.counters).toEqual([
+      { title: 'four-in-a-row', counter: 'agreed', amount: 1, text: expect.stringMatching(/alike\.$/) },
+    ]);
+    expect(profile.matches).toEqual([
+      expect.objectContaining({
+        match: 'match-0001',
+        rank: 2,
+        against: ['Ada'],
+        before: 0.2,
+        after: 0.4,
+        official: true,
+      }),
+    ]);
+    expect(JSON.stringify(body)).not.toContain('key-of');
+  });
+});

@@ -1,0 +1,81 @@
+import { PARLEY_HEADER, parseShape, ROUTES } from '@parley/protocol';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { LiveSession } from '../../auth/sessions.ts';
+import { isOurOrigin } from '../origin.ts';
+import type { HttpDeps } from './deps.ts';
+import { HttpRefusal, refuse } from './refuse.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose request this is; null without a session. Filled for every request to the API. */
+    live: LiveSession | null;
+  }
+}
+
+/** What somebody without a session may ask for, besides pages: how the server is, and to be let in (S1). */
+const BEFORE_SIGN_IN: ReadonlySet<string> = new Set([
+  ROUTES.session,
+  ROUTES.challenge,
+  ROUTES.keySignIn,
+  ROUTES.signUp,
+  ROUTES.signIn,
+  ROUTES.signOut,
+  ROUTES.distress,
+]);
+
+/**
+ * Runs before each route of the API: the origin and the header of what changes something, then the session. Whatever
+ * is not listed above is refused without one, so that a route added later is closed until it is opened.
+ */
+export function guardRequests(app: FastifyInstance, { config, sessions, accepting }: HttpDeps): void {
+  app.decorateRequest('live', null);
+  app.addHook('onRequest', async (request, reply) => {
+    const route = request.routeOptions.url;
+    if (route === undefined || !route.startsWith('/api/')) return;
+    reply.header('cache-control', 'no-store');
+    if (route === ROUTES.distress) {
+      if (!accepting()) refuse('server-stopping', 'the server is stopping');
+      // Signatures stand for the session: no cookie is read, and origins are looked at by the route itself (T7).
+      return;
+    }
+    if (!accepting()) refuse('server-stopping', 'the server is stopping');
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      const { origin, host } = request.headers;
+      if (origin !== undefined && !isOurOrigin(config, origin, host)) refuse('origin', 'a page from elsewhere');
+      const header = request.headers[PARLEY_HEADER];
+      if (header !== '1' && header !== 'bearer') refuse('origin', `the header ${PARLEY_HEADER} is missing`);
+    }
+    const presented = presentedBy(request, sessions);
+    if (presented !== null) {
+      request.live = await sessions.validate(presented.id);
+      if (request.live?.renewed && presented.way === 'cookie')
+        reply.header('set-cookie', sessions.cookie(presented.id));
+    }
+    if (request.live === null && !BEFORE_SIGN_IN.has(route)) refuse('not-signed-in', 'sign in first');
+  });
+}
+
+/**
+ * The session that a request came with. One that says `bearer` never means the cookie: a page may hold a second player
+ * beside the one of its cookie (S14).
+ */
+export function presentedBy(request: FastifyRequest, sessions: HttpDeps['sessions']) {
+  const { authorization, cookie } = request.headers;
+  return sessions.read({
+    ...(authorization === undefined ? {} : { authorization }),
+    ...(cookie === undefined || request.headers[PARLEY_HEADER] === 'bearer' ? {} : { cookie }),
+  });
+}
+
+/** The session of a request that cannot be here without one. */
+export function signedIn(request: FastifyRequest): LiveSession {
+  return request.live ?? refuse('not-signed-in', 'sign in first');
+}
+
+/** @throws {HttpRefusal} `malformed` */
+export function bodyOf<T extends z.ZodType>(request: FastifyRequest, schema: T): z.output<T> {
+  const shaped = parseShape(schema, request.body);
+  if (!shaped.ok) throw new HttpRefusal(shaped.error);
+  return shaped.value;
+}

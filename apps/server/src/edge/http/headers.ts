@@ -1,0 +1,47 @@
+import type { FastifyHelmetOptions } from '@fastify/helmet';
+import type { Config } from '../../operate/config.ts';
+import { isSecure } from '../origin.ts';
+
+/**
+ * Headers of every answer. The page may run only the scripts that this server serves, and speak only to this server and
+ * to where it says that it cannot reach it:
+ * a message that were to slip into it as markup could neither run nor send anything anywhere. WebRTC is not bound by
+ * `connect-src`.
+ */
+export function securityHeaders(config: Config): FastifyHelmetOptions {
+  const https = isSecure(config);
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        mediaSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        // The less preferred protocol may live elsewhere (T7).
+        connectSrc: ["'self'", (request) => socketsOf(request.headers.host), ...config.distressOrigins],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // A certificate of one's own on localhost must not lock other projects' localhost to HTTPS.
+    hsts: https && config.publicOrigins.length > 0 ? { maxAge: 15_552_000, includeSubDomains: false } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginEmbedderPolicy: false,
+    // Ignored with a complaint where the page is reached over plain HTTP on another machine.
+    crossOriginOpenerPolicy: https ? { policy: 'same-origin' } : false,
+    originAgentCluster: https,
+    xFrameOptions: { action: 'deny' },
+  };
+}
+
+/** WebSockets of this host: older browsers do not count them as `'self'`. */
+const socketsOf = (host: string | undefined): string =>
+  host !== undefined && /^[\w.-]+(?::\d+)?$|^\[[\da-f:.]+\](?::\d+)?$/i.test(host)
+    ? `ws://${host} wss://${host}`
+    : "'self'";

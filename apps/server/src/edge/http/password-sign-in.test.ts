@@ -1,0 +1,153 @@
+import { ROUTES } from '@parley/protocol';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleDecision, sampleMatch } from '../../store/samples.ts';
+import { call, enterWithKey, makeKey, makeRig, type Rig } from './rig.fixture.ts';
+
+const PASSWORD = 'a long enough password';
+
+describe('signing up and in with a password', { timeout: 30_000 }, () => {
+  let rig: Rig;
+  beforeAll(async () => {
+    rig = await makeRig();
+  });
+  afterAll(() => rig.close());
+
+  const signUp = (name: string, password = PASSWORD, cookie: string | null = null) =>
+    call(rig, ROUTES.signUp, { name, password }, { cookie });
+  const signIn = (name: string, password = PASSWORD, from = '192.0.2.1') =>
+    call(rig, ROUTES.signIn, { name, password }, { from });
+
+  it('[S2] makes a member, who signs in by name in any case, and by no other password', async () => {
+    const made = await signUp('Ada Lovelace');
+    expect(made).toMatchObject({
+      status: 200,
+      body: { session: null, self: { name: 'Ada Lovelace', class: 'member' } },
+    });
+    expect((await signIn('ada lovelace')).body.self?.player).toBe(made.body.self?.player);
+    expect(await signIn('Ada Lovelace', `${PASSWORD}x`)).toMatchObject({ status: 401, body: { code: 'credentials' } });
+  });
+
+  it('[S2] keeps the password only as Argon2id', async () => {
+    const made = await signUp('Grace');
+    const row = await rig.store.players.byId(made.body.self?.player ?? '');
+    expect(row?.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(JSON.stringify(row)).not.toContain(PASSWORD);
+    expect(rig.lines.join('')).not.toContain(PASSWORD);
+  });
+
+  it('[S2] a name that nobody has is refused like a wrong password', async () => {
+    const unknown = await signIn('Nobody Here');
+    expect(unknown).toMatchObject({ status: 401, body: { code: 'credentials' } });
+    await signUp('Somebody Here');
+    expect((await signIn('Somebody Here', 'not this one')).body).toEqual(unknown.body);
+  });
+
+  it('[S2] a guest who signs up keeps player, history and rating, and its key signs nobody in any more', async () => {
+    const key = await makeKey();
+    const guest = await enterWithKey(rig, key);
+    const player = guest.body.self?.player ?? '';
+    const row = await rig.store.players.byId(player);
+    if (row === null) throw new Error('the guest is not stored');
+    const match = sampleMatch('match-of-guest', [row]);
+    await rig.store.matches.start(match);
+    await rig.store.matches.decide([sampleDecision(match)]);
+
+    const member = await signUp('Edsger', PASSWORD, guest.cookie);
+    expect(member.body.self).toMatchObject({ player, name: 'Edsger', class: 'member' });
+    expect(member.body.self).toHaveProperty('ratings.0.title', 'four-in-a-row');
+    expect(await rig.store.matches.history(player, 10)).toHaveLength(1);
+    expect(rig.told.changed).toContain(player);
+    expect((await signIn('Edsger')).body.self?.player).toBe(player);
+    // The old session was a guest's; whoever had it must not be a member with it.
+    expect((await call(rig, ROUTES.session, undefined, { cookie: guest.cookie })).body).toEqual({ self: null });
+    expect((await enterWithKey(rig, key)).body.self?.player).not.toBe(player);
+  });
+
+  it('[S2] a guest’s other sessions, wherever they are, end when it signs up', async () => {
+    const key = await makeKey();
+    const elsewhere = await enterWithKey(rig, key);
+    const guest = await enterWithKey(rig, key);
+    const { body } = await call(rig, ROUTES.ticket, { key: key.key }, { cookie: elsewhere.cookie });
+    const before = rig.told.ended.length;
+    const member = await signUp('Claimant', PASSWORD, guest.cookie);
+    expect(member.body.self).toMatchObject({ player: guest.body.self?.player, class: 'member' });
+    expect((await call(rig, ROUTES.session, undefined, { cookie: elsewhere.cookie })).body).toEqual({ self: null });
+    expect(rig.tickets.spend(String(body.ticket))).toBeNull();
+    expect(new Set(rig.told.ended.slice(before)).size).toBe(2);
+    expect((await call(rig, ROUTES.session, undefined, { cookie: member.cookie })).body.self).toEqual(member.body.self);
+  });
+
+  it('[S2] somebody else’s name stays somebody else’s, also in look-alikes', async () => {
+    await signUp('Turing');
+    for (const name of ['Turing', 'TURING', 'Tur-ing', 'Turіng']) {
+      expect(await signUp(name)).toMatchObject({ status: 409, body: { code: 'name-taken' } });
+    }
+    const guest = await enterWithKey(rig, await makeKey());
+    expect(await signUp('turing', PASSWORD, guest.cookie)).toMatchObject({ status: 409 });
+    expect((await call(rig, ROUTES.session, undefined, { cookie: guest.cookie })).body.self).toEqual(guest.body.self);
+  });
+
+  it('[S2] two who want one name at once: one gets it', async () => {
+    const answers = await Promise.all([signUp('Wanted'), signUp('wanted'), signUp('Wan.ted')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+  });
+
+  it.each([
+    ['Admin', PASSWORD, 'name-refused'],
+    ['no', PASSWORD, 'name-refused'],
+    ['<script>', PASSWORD, 'name-refused'],
+    ['Fine Name', 'short', 'password-refused'],
+    ['Fine Name', 'x'.repeat(129), 'password-refused'],
+    ['Fine Name', 'Password123', 'password-refused'],
+    ['Fine Name', 'aaaaaaaaaaaa', 'password-refused'],
+    ['Fine Name', 'fine name', 'password-refused'],
+  ])('[S2] refuses %s with %s as %s', async (name, password, code) => {
+    expect(await signUp(name, password)).toMatchObject({ status: 422, body: { code } });
+  });
+
+  it('[O6] stops guessing at one name, and lets others in meanwhile', async () => {
+    await signUp('Guessed');
+    await signUp('Bystander');
+    const guesses = [];
+    for (let guess = 0; guess < 12; guess += 1) guesses.push(await signIn('Guessed', `guess number ${guess}`));
+    expect(guesses.map(({ status }) => status)).toEqual([...Array(10).fill(401), 429, 429]);
+    expect(await signIn('Guessed')).toMatchObject({ status: 429, body: { code: 'too-fast' } });
+    expect((await signIn('Bystander')).status).toBe(200);
+    rig.time.now += 10_000;
+    expect((await signIn('Guessed')).status).toBe(200);
+  });
+
+  it('[O6] who guesses at a name does not lock out its bearer, until many networks guess together', async () => {
+    await signUp('Besieged');
+    const from = (network: number): string => `198.51.100.${network}`;
+    for (let guess = 0; guess < 12; guess += 1) await signIn('Besieged', 'a wrong guess', from(1));
+    expect((await signIn('Besieged', PASSWORD, from(1))).status).toBe(429);
+    expect((await signIn('Besieged', PASSWORD, from(2))).status).toBe(200);
+    for (let guess = 0; guess < 50; guess += 1) await signIn('Besieged', 'a wrong guess', from(3 + (guess % 10)));
+    expect((await signIn('Besieged', PASSWORD, from(2))).status).toBe(429);
+  });
+
+  it('[S7] signing out ends the session, its tickets and its clients', async () => {
+    const { cookie } = await signUp('Leaver');
+    const { body } = await call(rig, ROUTES.ticket, { key: 'k'.repeat(43) }, { cookie });
+    const out = await call(rig, ROUTES.signOut, {}, { cookie });
+    expect(out.status).toBe(200);
+    expect(String(out.headers['set-cookie'])).toMatch(/^parley=;.*Max-Age=0/);
+    expect((await call(rig, ROUTES.session, undefined, { cookie })).body).toEqual({ self: null });
+    expect(rig.tickets.spend(String(body.ticket))).toBeNull();
+    expect(rig.told.ended.at(-1)).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('[S2] changes name and picture, and tells those who see them', async () => {
+    const { cookie, body } = await signUp('Before');
+    const changed = await call(rig, ROUTES.profile, { name: 'After', avatar: 'new-seed' }, { cookie });
+    expect(changed.body.self).toMatchObject({ name: 'After', avatar: 'new-seed' });
+    expect(rig.told.changed.at(-1)).toBe(body.self?.player);
+    const kept = await call(rig, ROUTES.profile, { name: null, avatar: 'third' }, { cookie });
+    expect(kept.body.self).toMatchObject({ name: 'After', avatar: 'third' });
+    const refused = await call(rig, ROUTES.profile, { name: 'Moderator', avatar: null }, { cookie });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'name-refused' } });
+    expect((await signIn('Before')).status).toBe(401);
+    expect((await signIn('After')).status).toBe(200);
+  });
+});

@@ -1,0 +1,111 @@
+import type { Id, RefusalCode, RelayFrame, Result } from '@parley/protocol';
+import type { RelayObstacle } from '../lobby/relay-target.ts';
+import type { Metrics } from '../operate/metrics.ts';
+import type { Blame, Connection } from './connection.ts';
+import { relayLimits } from './relay-limits.ts';
+
+/**
+ * Why a frame was not handed on. `off`: this server relays nothing; `pair`, `server`: over the limits of the pair, or of a
+ * fair share of the server's; `absent`: the receiver is not connected; `slow`, `full`: it does not read fast enough for an
+ * unreliable frame, or for a reliable one.
+ */
+export type RelayDrop = RelayObstacle | 'off' | 'pair' | 'server' | 'absent' | 'slow' | 'full';
+
+/** How often lanes that fell idle are looked for, in milliseconds. */
+const FORGET_MS = 1_000;
+
+type RelayEnd = Pick<Connection, 'sendRelayed' | 'refuseRelayed'>;
+
+export interface RelayDeps {
+  /** For all pairs together; 0: nothing is relayed. */
+  readonly bytesPerSecond: number;
+  readonly metrics: Pick<Metrics, 'relayFrames' | 'relayBytes' | 'relayDrops' | 'relayPairs'>;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** The other client of a live introduction. */
+  readonly target: (client: Id, introduction: Id, now: number) => Result<Id, RelayObstacle>;
+  readonly connectionOf: (client: Id) => RelayEnd | undefined;
+  /** A frame of this client was handed on. */
+  readonly carried: (introduction: Id, from: Id) => void;
+}
+
+/**
+ * The server's own relay, the last rung (S12): hands frames from one client of a live introduction to the other, as they
+ * came. It reads their header and can read nothing else; payloads are neither kept nor logged.
+ */
+export interface Relay {
+  relayed(from: RelayEnd, client: Id, frame: RelayFrame, bytes: Uint8Array): void;
+  tick(now: number): void;
+}
+
+export function makeRelay({ bytesPerSecond, metrics, clock, target, connectionOf, carried }: RelayDeps): Relay {
+  const limits = bytesPerSecond === 0 ? null : relayLimits(bytesPerSecond, clock());
+  let forgotAt = clock();
+
+  /** Where the frame goes, or the cause for which it goes nowhere. */
+  function pass(client: Id, frame: RelayFrame, bytes: Uint8Array): RelayDrop | null {
+    if (limits === null) return 'off';
+    const now = clock();
+    const to = target(client, frame.introduction, now);
+    if (!to.ok) return to.error;
+    const verdict = limits.take(client, frame.introduction, bytes.byteLength, now);
+    if (verdict !== 'pass') return verdict;
+    const delivery = connectionOf(to.value)?.sendRelayed(bytes, frame.reliable) ?? 'absent';
+    return delivery === 'sent' ? null : delivery;
+  }
+
+  return {
+    relayed(from, client, frame, bytes) {
+      const cause = pass(client, frame, bytes);
+      if (cause === null) {
+        carried(frame.introduction, client);
+        const kind = frame.reliable ? 'reliable' : 'unreliable';
+        metrics.relayFrames.inc({ kind });
+        metrics.relayBytes.inc({ kind }, bytes.byteLength);
+        return;
+      }
+      metrics.relayDrops.inc({ cause });
+      const refusal = refusalOf(cause);
+      if (refusal !== null) from.refuseRelayed(refusal.code, refusal.detail, refusal.blame);
+    },
+    tick(now) {
+      if (limits === null || now < forgotAt + FORGET_MS) return;
+      forgotAt = now;
+      limits.forget(now);
+      metrics.relayPairs.set(limits.pairs());
+    },
+  };
+}
+
+interface Refusal {
+  readonly code: RefusalCode;
+  readonly detail: string;
+  readonly blame: Blame;
+}
+
+/** What the sender is told of it; null: nothing, as it is the ends that notice what is missing (L4). */
+function refusalOf(cause: RelayDrop): Refusal | null {
+  switch (cause) {
+    case 'unknown-introduction':
+      return { code: cause, detail: 'no such introduction', blame: 'hostile' };
+    case 'not-a-party':
+      return { code: cause, detail: 'it introduces others', blame: 'hostile' };
+    case 'introduction-expired':
+      return { code: cause, detail: 'this introduction ended', blame: 'excess' };
+    case 'off':
+      return { code: 'not-permitted', detail: 'this server relays nothing', blame: 'excess' };
+    case 'pair':
+      return { code: 'too-fast', detail: 'more than a pair may relay', blame: 'excess' };
+    case 'server':
+      return { code: 'too-fast', detail: 'more than a fair share of what this server relays', blame: 'nobody' };
+    case 'full':
+      return { code: 'too-fast', detail: 'the other side does not read', blame: 'nobody' };
+    // A link that is being repaired sends many of them.
+    case 'absent':
+    // It may be lost by its nature.
+    case 'slow':
+      return null;
+    default:
+      return cause satisfies never;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Id, Self } from '@parley/protocol';
+import { selfOf } from '../auth/self.ts';
+import type { Store } from '../store/store.ts';
+
+/** Readings of players from the store, each as of the last change that was made before its answer. */
+export interface Readings {
+  /** The player as it sees itself; null where there is none. */
+  self(player: Id): Promise<Self | null>;
+  /** Those of these players who hide their address (S17). */
+  hidden(players: readonly Id[]): Promise<ReadonlySet<Id>>;
+  /** What is being read of this player just now is stale: it is read again. */
+  changed(player: Id): void;
+}
+
+interface Reading {
+  state: 'fresh' | 'stale';
+}
+
+export function makeReadings(store: Store): Readings {
+  const underWay = new Map<Id, Set<Reading>>();
+  return {
+    async self(player) {
+      const reading: Reading = { state: 'fresh' };
+      const mine = underWay.get(player) ?? new Set<Reading>();
+      underWay.set(player, mine.add(reading));
+      try {
+        for (;;) {
+          reading.state = 'fresh';
+          const row = await store.players.byId(player);
+          const self = row === null ? null : await selfOf(store, row);
+          if (isFresh(reading)) return self;
+        }
+      } finally {
+        mine.delete(reading);
+        if (mine.size === 0) underWay.delete(player);
+      }
+    },
+    async hidden(players) {
+      const rows = await Promise.all(players.map((player) => store.players.byId(player)));
+      return new Set(rows.flatMap((row) => (row?.hidden ? [row.id] : [])));
+    },
+    changed(player) {
+      for (const reading of underWay.get(player) ?? []) reading.state = 'stale';
+    },
+  };
+}
+
+// A call, so that what happened during an await is looked at.
+const isFresh = (reading: Reading): boolean => reading.state === 'fresh';

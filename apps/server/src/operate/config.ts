@@ -1,0 +1,282 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { userKeySchema } from '@parley/protocol';
+import { z } from 'zod';
+
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A whole number within bounds, written in decimal. */
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'a whole number')
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `a whole number from ${least} to ${most}`);
+
+/** Comma list; empty items are left out, so that a trailing comma does no harm. */
+const list = <T extends z.ZodType<unknown, string>>(item: T) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(item));
+
+const flag = z.enum(['0', '1'], 'either 0 or 1').transform((value) => value === '1');
+const path = z
+  .string()
+  .min(1)
+  .transform((value) => resolve(value));
+const origin = z.string().refine(isOrigin, 'an origin such as https://play.example.org, without a path');
+const iceUrl = z.string().regex(/^(?:stuns?|turns?):[^\s,]{1,180}$/, 'a stun:, turn: or turns: address');
+
+interface Setting<T extends z.ZodType, F extends string | null> {
+  readonly env: string;
+  readonly schema: T;
+  /** As it would be written in the environment; null: unset means absent. */
+  readonly fallback: F;
+  readonly doc: string;
+}
+const setting = <T extends z.ZodType, F extends string | null>(
+  env: string,
+  schema: T,
+  fallback: F,
+  doc: string,
+): Setting<T, F> => ({ env, schema, fallback, doc });
+
+/** Every setting of the server: variable, shape, default, and one line of documentation (O3). */
+const SETTINGS = {
+  host: setting('PARLEY_HOST', z.string().min(1).max(200), '127.0.0.1', 'Address to listen on.'),
+  port: setting('PARLEY_PORT', whole(0, 65_535), '4600', 'Port to listen on; 0 takes a free one.'),
+  dataDir: setting('PARLEY_DATA', path, '.data', 'Directory of the database; made where it is missing.'),
+  publicOrigins: setting(
+    'PARLEY_PUBLIC_ORIGINS',
+    list(origin),
+    '',
+    'Comma list of origins under which players reach the page; empty: whatever address of this machine they used.',
+  ),
+  distressOrigins: setting(
+    'PARLEY_DISTRESS_ORIGINS',
+    list(origin).refine((origins) => origins.length <= 4, 'at most 4 origins'),
+    '',
+    'Comma list of origins, 4 at most, to which clients say over HTTPS that they cannot reach this server; empty: its own.',
+  ),
+  tlsCert: setting('PARLEY_TLS_CERT', path, null, 'PEM file with the certificate chain; with PARLEY_TLS_KEY: HTTPS.'),
+  tlsKey: setting('PARLEY_TLS_KEY', path, null, 'PEM file with the private key of the certificate.'),
+  trustProxy: setting(
+    'PARLEY_TRUST_PROXY',
+    flag,
+    '0',
+    '1: believe the last address of X-Forwarded-For; only behind a proxy that puts it there.',
+  ),
+  logLevel: setting(
+    'PARLEY_LOG_LEVEL',
+    z.enum(LOG_LEVELS, 'a level that there is'),
+    'info',
+    `Least level that is logged: ${LOG_LEVELS.join(', ')}.`,
+  ),
+  webRoot: setting(
+    'PARLEY_WEB_ROOT',
+    path,
+    null,
+    'Directory of the built page; unset: apps/web/dist of this checkout.',
+  ),
+  houseKeys: setting(
+    'PARLEY_HOUSE_KEYS',
+    list(userKeySchema),
+    '',
+    'Comma list of raw Ed25519 public keys (base64url) that sign in as houses.',
+  ),
+  stunUrls: setting('PARLEY_STUN_URLS', list(iceUrl), '', 'Comma list of STUN servers that clients are given.'),
+  turnUrls: setting('PARLEY_TURN_URLS', list(iceUrl), '', 'Comma list of TURN servers that clients are given.'),
+  turnSecret: setting(
+    'PARLEY_TURN_SECRET',
+    z.string().min(16, 'at least 16 characters').max(200),
+    null,
+    'Secret shared with the TURN servers (use-auth-secret); credentials are made from it.',
+  ),
+  turnCredentialMs: setting(
+    'PARLEY_TURN_CREDENTIAL_MS',
+    whole(MINUTE, DAY),
+    String(2 * HOUR),
+    'Life of one TURN credential, in milliseconds.',
+  ),
+  sessionMs: setting(
+    'PARLEY_SESSION_MS',
+    whole(MINUTE, 400 * DAY),
+    String(30 * DAY),
+    'Life of a session without use, in milliseconds; use past half of it renews it.',
+  ),
+  challengeMs: setting(
+    'PARLEY_CHALLENGE_MS',
+    whole(SECOND, 10 * MINUTE),
+    String(MINUTE),
+    'Time to answer a sign-in challenge, in milliseconds.',
+  ),
+  ticketMs: setting(
+    'PARLEY_TICKET_MS',
+    whole(SECOND, MINUTE),
+    String(10 * SECOND),
+    'Time to spend a join ticket, in milliseconds.',
+  ),
+  invitationMs: setting(
+    'PARLEY_INVITATION_MS',
+    whole(SECOND, HOUR),
+    String(30 * SECOND),
+    'Time to answer an invitation, in milliseconds.',
+  ),
+  introductionMs: setting(
+    'PARLEY_INTRODUCTION_MS',
+    whole(SECOND, DAY),
+    String(2 * MINUTE),
+    'Life of an introduction, in milliseconds: the time to make a link.',
+  ),
+  reportDeadlineMs: setting(
+    'PARLEY_REPORT_DEADLINE_MS',
+    whole(100, DAY),
+    // Longer than any title lets a turn last: who reports early and then stalls must not make the other late.
+    String(90 * SECOND),
+    'Time from the first of two reports, or the majority of more, to the verdict where others stay silent, in milliseconds.',
+  ),
+  matchLimitMs: setting(
+    'PARLEY_MATCH_LIMIT_MS',
+    whole(SECOND, 30 * DAY),
+    String(6 * HOUR),
+    'Time from the start of a match to its verdict, where nobody reports, in milliseconds.',
+  ),
+  auditWorkers: setting(
+    'PARLEY_AUDIT_WORKERS',
+    whole(1, 64),
+    '1',
+    'Threads in which finished matches are played again from their signed moves.',
+  ),
+  auditMs: setting(
+    'PARLEY_AUDIT_MS',
+    // Who checks a bundle takes a record that it plays within a second for one that did not take too long.
+    whole(2 * SECOND, 10 * MINUTE),
+    // A full record of the longest title takes about a second here; a crafted one must not hold the thread for long.
+    String(5 * SECOND),
+    'Time that playing one match again may take, in milliseconds.',
+  ),
+  maxClients: setting('PARLEY_MAX_CLIENTS', whole(1, 1_000_000), '5000', 'Clients that may be connected at once.'),
+  maxClientsPerAddress: setting(
+    'PARLEY_MAX_CLIENTS_PER_ADDRESS',
+    whole(1, 1_000_000),
+    '64',
+    'Clients that may be connected at once from one network address; loopback is not counted.',
+  ),
+  signInsPerMinute: setting(
+    'PARLEY_SIGN_INS_PER_MINUTE',
+    whole(1, 1_000_000),
+    '120',
+    'Sign-ins, sign-ups and challenges that one network address may ask for in a minute.',
+  ),
+  requestsPerMinute: setting(
+    'PARLEY_REQUESTS_PER_MINUTE',
+    whole(1, 10_000_000),
+    '1200',
+    'HTTP requests of any kind that one network address may make in a minute.',
+  ),
+  relayBytesPerSecond: setting(
+    'PARLEY_RELAY_BYTES_PER_SECOND',
+    whole(0, 10_000_000_000),
+    // 64 pairs at their own limit in both directions, or about a thousand that play: 64 megabit a second, in and out.
+    '8388608',
+    'Bytes that the relay of this server takes in a second, from all pairs together; 0: no relay.',
+  ),
+  metricsToken: setting(
+    'PARLEY_METRICS_TOKEN',
+    z.string().min(16, 'at least 16 characters').max(200),
+    null,
+    'Bearer token that opens /metrics to others than this machine.',
+  ),
+} as const;
+
+type Settings = typeof SETTINGS;
+/** The parsed settings. Times are in milliseconds. Holds secrets: never log it whole. */
+export type Config = {
+  readonly [K in keyof Settings]: Settings[K]['fallback'] extends string
+    ? z.output<Settings[K]['schema']>
+    : z.output<Settings[K]['schema']> | null;
+};
+
+/** A setting that cannot be used. The message is one sentence for the person who starts the server (O3). */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads the environment once. Values of secret settings never appear in the error.
+ * @throws {ConfigError} where a value is wrong, or two do not fit together.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const values: Record<string, unknown> = {};
+  for (const [name, { env: variable, schema, fallback, doc }] of Object.entries(SETTINGS)) {
+    const given = env[variable];
+    const text = given === undefined || given === '' ? fallback : given;
+    if (text === null) {
+      values[name] = null;
+      continue;
+    }
+    const parsed = schema.safeParse(text);
+    if (!parsed.success) {
+      throw new ConfigError(`${variable} cannot be used: ${expectation(parsed.error)}. ${doc}`);
+    }
+    values[name] = parsed.data;
+  }
+  const config = values as Config;
+  if ((config.tlsCert === null) !== (config.tlsKey === null)) {
+    throw new ConfigError('PARLEY_TLS_CERT and PARLEY_TLS_KEY belong together: set both, or neither.');
+  }
+  if (config.turnUrls.length > 0 && config.turnSecret === null) {
+    throw new ConfigError('PARLEY_TURN_URLS needs PARLEY_TURN_SECRET, from which the credentials are made.');
+  }
+  return config;
+}
+
+/** One line for each setting, for printing: variable, default, meaning. */
+export function describeConfig(): readonly { readonly env: string; readonly fallback: string; readonly doc: string }[] {
+  return Object.values(SETTINGS).map(({ env, fallback, doc }) => ({ env, fallback: fallback ?? 'unset', doc }));
+}
+
+/** Directory of the built page: as configured, or of this checkout, seen from the sources and from the bundle. */
+export function webRootOf(config: Pick<Config, 'webRoot'>): string | null {
+  if (config.webRoot !== null) return config.webRoot;
+  const here = dirname(fileURLToPath(import.meta.url));
+  const candidates = ['../../web/dist', '../../../web/dist'].map((path) => join(here, path));
+  candidates.push(join(process.cwd(), 'apps/web/dist'));
+  return candidates.find((candidate) => existsSync(join(candidate, 'index.html'))) ?? null;
+}
+
+/** PARLEY_ variables that nothing reads: misspelt, perhaps, with the default still in force. For a warning. */
+export function unknownSettings(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const known = new Set<string>(Object.values(SETTINGS).map((entry) => entry.env));
+  return Object.keys(env).filter((key) => key.startsWith('PARLEY_') && !known.has(key) && !OTHERS.test(key));
+}
+
+/** Variables that others than the server read, such as the start script and the house. */
+const OTHERS = /^PARLEY_(?:HOUSE|TEST|DEV|TURN|CHROMIUM|LAN|ORIGIN)(?:_|$)/;
+
+function expectation(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return 'not as expected';
+  return issue.message.startsWith('a') || issue.message.startsWith('e') ? `it must be ${issue.message}` : issue.message;
+}
+
+function isOrigin(text: string): boolean {
+  try {
+    const url = new URL(text);
+    return (url.protocol === 'https:' || url.protocol === 'http:') && url.origin === text;
+  } catch {
+    return false;
+  }
+}
