@@ -2,115 +2,174 @@ import { z } from 'zod';
 import { compactJwsSchema, idSchema, seatSchema, titleIdSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { networkSchema } from './network.ts';
-import { acceptsSchema, modeSchema } from './player.ts';
+import { acceptsSchema, modeSchema, type PlayerClass, type Portion } from './player.ts';
 import { pathSchema, rungRecordSchema } from './rung.ts';
 import { signalSchema } from './signal.ts';
 
 /**
- * Messages from client to server. `re` numbers a message within its connection; the server answers it with
- * `done` or `refused` naming the same number, `signal` and `ping` only when refused.
+ * Which part of the server handles a message: `edge` holds the connection, `lobby` holds the state of the session,
+ * `arbiter` owns the undecided matches.
  */
+export type Room = 'edge' | 'lobby' | 'arbiter';
+
+/** `mode`: the portion named like the mode of the play that the message is about (S4). */
+export type Needs = Portion | 'mode' | 'nothing';
+
+/** Who may send a message, who handles it, and what it costs its sender. */
+export interface MessagePolicy {
+  readonly room: Room;
+  readonly classes: readonly PlayerClass[];
+  readonly needs: Needs;
+  /** Tokens that one message takes from the sender's bucket (O6). */
+  readonly cost: number;
+}
+
+const anybody = ['anonymous', 'limited', 'member', 'house'] as const;
+/** People begin matches; a house only answers (S3). */
+const people = ['limited', 'member'] as const;
+const players = ['limited', 'member', 'house'] as const;
+
+/** `re` numbers a message within its connection; the answer names the same number. */
 const re = z.int().min(0).max(0x7fff_ffff);
 
-export const helloSchema = z.object({
-  type: z.literal('hello'),
-  re,
-  protocol: z.int(),
-  ticket: z.string().min(20).max(128),
-  /** JWS by the user key that the ticket was made for, over the ticket: see `helloProofSchema`. */
-  proof: compactJwsSchema,
-  /** Random and kept as long as the tab: the same tab is the same client after a reconnect. */
-  tab: idSchema,
-  titles: z.array(z.object({ title: titleIdSchema, rules: z.int().min(1) })).max(32),
-  /** Random and alike for all clients of one page: they entered together, and are one party (E7, S14). */
-  // Absent in pages of before: these are to hear that they are out of date, not that they are malformed (E9).
-  page: idSchema.nullable().default(null),
-});
-export type Hello = z.infer<typeof helloSchema>;
+/** One line of the table: the message's own fields, then its policy. */
+function message<T extends string, S extends z.ZodRawShape, R extends Room>(
+  type: T,
+  fields: S,
+  room: R,
+  classes: readonly PlayerClass[],
+  needs: Needs = 'nothing',
+  cost = 1,
+) {
+  const policy: MessagePolicy & { readonly room: R } = { room, classes, needs, cost };
+  return { schema: z.object({ type: z.literal(type), re, ...fields }), policy };
+}
 
-export const clientMessageSchema = z.discriminatedUnion('type', [
-  helloSchema,
-  z.object({ type: z.literal('ping'), re }),
+const seats = z.int().min(2).max(LIMITS.seats);
+const table = { table: idSchema };
+const match = { match: idSchema };
+
+/**
+ * Every message from client to server: its shape, the room that handles it, the classes and the portion that it
+ * needs, and its cost (S1, S3, S4, O6). The server answers each with `done` or `refused`; `signal` and `ping` are
+ * answered only when refused. A message that takes something back, or ends it, needs no portion: a client that lost
+ * a portion must still be able to leave.
+ */
+export const CLIENT_MESSAGES = {
+  hello: message(
+    'hello',
+    {
+      protocol: z.int(),
+      ticket: z.string().min(20).max(LIMITS.ticketChars),
+      /** JWS by the user key that the ticket was made for, over the ticket: see `helloProofSchema`. */
+      proof: compactJwsSchema,
+      /** Random and kept as long as the tab: the same tab is the same client after a reconnect. */
+      tab: idSchema,
+      titles: z.array(z.object({ title: titleIdSchema, rules: z.int().min(1) })).max(32),
+      /** Random and alike for all clients of one page: they entered together, and are one party (E7, S14). */
+      // Absent in pages of before: these are to hear that they are out of date, not that they are malformed (E9).
+      page: idSchema.nullable().default(null),
+    },
+    'edge',
+    anybody,
+  ),
+  ping: message('ping', {}, 'edge', anybody),
+  /** Moves the window on the people or on the open tables (S7): so many lines, after the first `from` of them. */
+  window: message(
+    'window',
+    {
+      list: z.enum(['people', 'tables']),
+      from: z.int().min(0).max(LIMITS.windowFrom),
+      size: z.int().min(1).max(LIMITS.windowLines),
+    },
+    'edge',
+    anybody,
+  ),
+  /** Looks for people by a part of their name, outside the window, too (S7). Answered by `found`. */
+  search: message('search', { text: z.string().min(1).max(LIMITS.nameChars.max) }, 'edge', anybody, 'nothing', 4),
   /** Play at once: an open table of this title, or a house (W1). */
-  z.object({ type: z.literal('play'), re, title: titleIdSchema }),
+  play: message('play', { title: titleIdSchema }, 'lobby', people, 'casual'),
   /** Select another client from the list; makes a table, or asks it to one of which the sender is host (S8). */
-  z.object({
-    type: z.literal('select'),
-    re,
-    to: idSchema,
-    title: titleIdSchema,
-    mode: modeSchema,
-    seats: z.int().min(2).max(LIMITS.seats),
-    table: idSchema.nullable(),
-  }),
-  z.object({ type: z.literal('consent'), re, table: idSchema }),
-  z.object({ type: z.literal('decline'), re, table: idSchema }),
+  select: message(
+    'select',
+    { to: idSchema, title: titleIdSchema, mode: modeSchema, seats, table: idSchema.nullable() },
+    'lobby',
+    people,
+    'mode',
+  ),
+  consent: message('consent', table, 'lobby', players, 'mode'),
+  decline: message('decline', table, 'lobby', players),
   /** The host takes back one invitation. */
-  z.object({ type: z.literal('withdraw'), re, table: idSchema, client: idSchema }),
+  withdraw: message('withdraw', { ...table, client: idSchema }, 'lobby', people),
   /** Open a table that anyone permitted may join. */
-  z.object({
-    type: z.literal('open'),
-    re,
-    title: titleIdSchema,
-    mode: modeSchema,
-    seats: z.int().min(2).max(LIMITS.seats),
-  }),
-  z.object({ type: z.literal('join'), re, table: idSchema }),
+  open: message('open', { title: titleIdSchema, mode: modeSchema, seats }, 'lobby', people, 'mode'),
+  join: message('join', table, 'lobby', people, 'mode'),
   /** Leave a table before the start; the host's leaving closes it. */
-  z.object({ type: z.literal('leave'), re, table: idSchema }),
+  leave: message('leave', table, 'lobby', players),
   /** The host sends a member away before the start. */
-  z.object({ type: z.literal('remove'), re, table: idSchema, client: idSchema }),
+  remove: message('remove', { ...table, client: idSchema }, 'lobby', people),
   /** The host begins with those who are there. */
-  z.object({ type: z.literal('begin'), re, table: idSchema }),
+  begin: message('begin', table, 'lobby', people, 'mode'),
   /** Ask the players of a finished match for another, or consent to it. */
-  z.object({ type: z.literal('rematch'), re, match: idSchema }),
-  z.object({ type: z.literal('signal'), re, introduction: idSchema, signal: signalSchema }),
+  rematch: message('rematch', match, 'lobby', people, 'mode'),
+  signal: message('signal', { introduction: idSchema, signal: signalSchema }, 'lobby', players),
   /** A link could not be made, or failed its key proof (S10). */
-  z.object({
-    type: z.literal('link-failed'),
-    re,
-    match: idSchema,
-    peer: seatSchema,
-    reason: z.enum(['timeout', 'ice-failed', 'proof-invalid', 'closed']),
-  }),
+  'link-failed': message(
+    'link-failed',
+    { ...match, peer: seatSchema, reason: z.enum(['timeout', 'ice-failed', 'proof-invalid', 'closed']) },
+    'lobby',
+    players,
+  ),
   /** How a link came about, or changed, with every rung that was tried so far (L1). */
-  z.object({
-    type: z.literal('link-report'),
-    re,
-    match: idSchema,
-    peer: seatSchema,
-    path: pathSchema.nullable(),
-    rungs: z.array(rungRecordSchema).max(LIMITS.rungRecords),
-  }),
+  'link-report': message(
+    'link-report',
+    {
+      ...match,
+      peer: seatSchema,
+      path: pathSchema.nullable(),
+      rungs: z.array(rungRecordSchema).max(LIMITS.rungRecords),
+    },
+    'lobby',
+    players,
+  ),
   /** What this client's network lets through, kept as long as its session (L2). */
-  z.object({ type: z.literal('network'), re, network: networkSchema }),
+  network: message('network', { network: networkSchema }, 'lobby', players),
   /** Whether this player hides its address from others (S17). */
-  z.object({ type: z.literal('hide-address'), re, hidden: z.boolean() }),
-  z.object({ type: z.literal('report'), re, match: idSchema, report: compactJwsSchema }),
-  /** The answer to a challenge of whoever has nothing to report, because the match goes on for it (T9). */
-  z.object({ type: z.literal('playing'), re, match: idSchema }),
+  'hide-address': message('hide-address', { hidden: z.boolean() }, 'lobby', players, 'nothing', 4),
+  report: message('report', { ...match, report: compactJwsSchema }, 'arbiter', players),
+  /** A player that was challenged has nothing to report, because the match goes on for it (T9). */
+  playing: message('playing', match, 'arbiter', players),
   /**
    * Entries of the transcript of a match that the sender plays, its own and others' (E3). Answered by `done` with the
    * heads that the server knows then, so that the next deposit brings what is missing; an empty one only asks.
    */
-  z.object({
-    type: z.literal('deposit'),
-    re,
-    match: idSchema,
-    entries: z.array(compactJwsSchema).max(LIMITS.depositEntries),
-  }),
+  deposit: message(
+    'deposit',
+    { ...match, entries: z.array(compactJwsSchema).max(LIMITS.depositEntries) },
+    'arbiter',
+    players,
+  ),
   /** Which seats of a running match this client hears over links of its own (T15). */
-  z.object({ type: z.literal('hears'), re, match: idSchema, seats: z.array(seatSchema).max(LIMITS.seats) }),
+  hears: message('hears', { ...match, seats: z.array(seatSchema).max(LIMITS.seats) }, 'arbiter', players),
   /** Another player's signed word that it cannot reach the server, carried by a peer (T7). */
-  z.object({ type: z.literal('distress'), re, match: idSchema, statement: compactJwsSchema }),
-  z.object({ type: z.literal('block'), re, player: idSchema }),
-  z.object({ type: z.literal('unblock'), re, player: idSchema }),
-  z.object({ type: z.literal('accepts'), re, accepts: acceptsSchema }),
-  z.object({ type: z.literal('away'), re, away: z.boolean() }),
-]);
-export type ClientMessage = z.infer<typeof clientMessageSchema>;
-export type ClientMessageType = ClientMessage['type'];
+  distress: message('distress', { ...match, statement: compactJwsSchema }, 'arbiter', players),
+  block: message('block', { player: idSchema }, 'lobby', people, 'nothing', 4),
+  unblock: message('unblock', { player: idSchema }, 'lobby', people, 'nothing', 4),
+  accepts: message('accepts', { accepts: acceptsSchema }, 'lobby', players, 'nothing', 4),
+  away: message('away', { away: z.boolean() }, 'lobby', players, 'nothing', 2),
+} as const;
+
+type MessageTable = typeof CLIENT_MESSAGES;
+export type ClientMessageType = keyof MessageTable;
+export type ClientMessage = { [T in ClientMessageType]: z.infer<MessageTable[T]['schema']> }[ClientMessageType];
+/** The messages that one room handles. */
+export type MessageOf<R extends Room> = Extract<ClientMessage, { type: TypesOf<R> }>;
+type TypesOf<R extends Room> = {
+  [T in ClientMessageType]: MessageTable[T]['policy']['room'] extends R ? T : never;
+}[ClientMessageType];
+
+export type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
 /** Payload of the proof in `hello`: the holder of the key is the one who spends the ticket. */
 export const HELLO_PROOF_TYP = 'parley-hello+jws';
-export const helloProofSchema = z.object({ ticket: z.string().max(128), tab: idSchema });
+export const helloProofSchema = z.object({ ticket: z.string().max(LIMITS.ticketChars), tab: idSchema });

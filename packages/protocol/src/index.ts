@@ -1,10 +1,13 @@
 export {
+  CLIENT_MESSAGES,
   type ClientMessage,
   type ClientMessageType,
-  clientMessageSchema,
   HELLO_PROOF_TYP,
   type Hello,
   helloProofSchema,
+  type MessageOf,
+  type MessagePolicy,
+  type Room,
 } from './client-message.ts';
 export {
   challengeRequestSchema,
@@ -48,6 +51,7 @@ export {
   type IntroductionParty,
   introductionClaimsSchema,
 } from './introduction.ts';
+export { introductionId, seatsOfIntroduction } from './introduction-id.ts';
 export { LIMITS } from './limits.ts';
 export {
   DECISIONS,
@@ -94,7 +98,20 @@ export {
   type RungRecord,
   rungRecordSchema,
 } from './rung.ts';
-export { CLOSE_CODES, type ServerMessage, type ServerMessageType, serverMessageSchema } from './server-message.ts';
+export {
+  CLOSE_CODES,
+  type OutgoingMessage,
+  type ServerMessage,
+  type ServerMessageType,
+  serverMessageSchema,
+} from './server-message.ts';
 export { type Signal, signalSchema } from './signal.ts';
 export { INVITATION_ENDS, type InvitationEnd, TABLE_ENDS, type Table, type TableEnd } from './table.ts';
 export { PROTOCOL_VERSION } from './version.ts';
+export {
+  type Counts,
+  countsSchema,
+  EMPTY_WINDOW,
+  type WindowChange,
+  windowChangeSchema,
+} from './window.ts';

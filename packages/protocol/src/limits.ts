@@ -52,6 +52,14 @@ export const LIMITS = {
   relayBytesPerSecond: 65_536,
   relayBurstFrames: 400,
   relayFramesPerSecond: 160,
+  /** Lines of a window on the people or on the open tables, how many a client that says nothing gets, and how far down it may look (S7). */
+  windowLines: 100,
+  windowAtFirst: 40,
+  windowFrom: 100_000,
+  /** People named by one answer to a search. */
+  foundLines: 20,
+  /** Characters of a ticket. */
+  ticketChars: 512,
   /** Invitations that one client may have open at once. */
   openInvitations: 8,
   /** Players in one match. */

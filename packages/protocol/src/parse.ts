@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type ClientMessage, clientMessageSchema } from './client-message.ts';
+import { CLIENT_MESSAGES, type ClientMessage, type ClientMessageType } from './client-message.ts';
 import { LIMITS } from './limits.ts';
 import type { Refusal } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
@@ -13,8 +13,18 @@ export function parseClientMessage(text: string): Result<ClientMessage, Refusal 
   if (text.length > LIMITS.frameBytes) return err({ code: 'too-large', detail: 'the message is too large', re: null });
   const parsed = parseJson(text);
   if (!parsed.ok) return err({ ...parsed.error, re: null });
-  const shaped = parseShape(clientMessageSchema, parsed.value);
+  const type = messageType(parsed.value);
+  const shaped: Result<ClientMessage, Refusal> =
+    type === null
+      ? err({ code: 'malformed', detail: 'not a message of this protocol' })
+      : parseShape(CLIENT_MESSAGES[type].schema, parsed.value);
   return shaped.ok ? shaped : err({ ...shaped.error, re: requestNumber(parsed.value) });
+}
+
+function messageType(value: unknown): ClientMessageType | null {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return null;
+  const { type } = value;
+  return typeof type === 'string' && Object.hasOwn(CLIENT_MESSAGES, type) ? (type as ClientMessageType) : null;
 }
 
 /** The same for the other direction; a client that cannot read the server's message is out of date. */

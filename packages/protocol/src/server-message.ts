@@ -5,6 +5,7 @@ import { presenceSchema, selfSchema } from './player.ts';
 import { refusalCodeSchema } from './refusal.ts';
 import { signalSchema } from './signal.ts';
 import { INVITATION_ENDS, TABLE_ENDS, tableSchema } from './table.ts';
+import { windowChangeSchema } from './window.ts';
 
 /** Messages from server to client. */
 export const serverMessageSchema = z.discriminatedUnion('type', [
@@ -14,7 +15,9 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     protocol: z.int(),
     client: idSchema,
     self: selfSchema,
-    clients: z.array(presenceSchema),
+    /** The windows on the people and on the open tables, from their first line on (S7). */
+    window: windowChangeSchema,
+    /** Tables at which this client sits, or to which it is invited. */
     tables: z.array(tableSchema),
     /** Matches of this player that have no verdict yet. */
     matches: z.array(idSchema).max(32),
@@ -35,11 +38,13 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pong'), re: z.int() }),
   /** The client's own card, class, portions or settings changed. */
   z.object({ type: z.literal('self'), self: selfSchema }),
-  /** A client joined the list, or its line changed (S7). */
-  z.object({ type: z.literal('presence'), presence: presenceSchema }),
-  z.object({ type: z.literal('gone'), client: idSchema }),
-  /** A table that this client may see was made or changed. */
+  /** What changed in the windows on the people and on the open tables; all of one moment together (S7). */
+  z.object({ type: z.literal('window'), ...windowChangeSchema.shape }),
+  /** The people whose names hold the text that was searched for, the best fits first; `more`: there are others. */
+  z.object({ type: z.literal('found'), re: z.int(), people: z.array(presenceSchema), more: z.boolean() }),
+  /** A table at which this client sits, or to which it is invited, was made or changed. */
   z.object({ type: z.literal('table'), table: tableSchema }),
+  /** The client does not sit there any more, and is not invited any more. An open table may stay in its window. */
   z.object({ type: z.literal('table-gone'), table: idSchema, end: z.enum(TABLE_ENDS), by: idSchema.nullable() }),
   z.object({ type: z.literal('invitation-ended'), table: idSchema, client: idSchema, end: z.enum(INVITATION_ENDS) }),
   z.object({ type: z.literal('match'), start: matchStartSchema }),
@@ -63,6 +68,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('bye'), code: refusalCodeSchema }),
 ]);
 export type ServerMessage = z.infer<typeof serverMessageSchema>;
+/** A message as the server writes it: what is empty may be left out. */
+export type OutgoingMessage = z.input<typeof serverMessageSchema>;
 export type ServerMessageType = ServerMessage['type'];
 
 /** WebSocket close codes: 4000 plus the kind of end. The reason string is a refusal code. */
