@@ -16,7 +16,7 @@ export const helloSchema = z.object({
   type: z.literal('hello'),
   re,
   protocol: z.int(),
-  ticket: z.string().min(20).max(128),
+  ticket: z.string().min(20).max(512),
   /** JWS by the user key that the ticket was made for, over the ticket: see `helloProofSchema`. */
   proof: compactJwsSchema,
   /** Random and kept as long as the tab: the same tab is the same client after a reconnect. */
@@ -113,4 +113,4 @@ export type ClientMessageType = ClientMessage['type'];
 
 /** Payload of the proof in `hello`: the holder of the key is the one who spends the ticket. */
 export const HELLO_PROOF_TYP = 'parley-hello+jws';
-export const helloProofSchema = z.object({ ticket: z.string().max(128), tab: idSchema });
+export const helloProofSchema = z.object({ ticket: z.string().max(512), tab: idSchema });

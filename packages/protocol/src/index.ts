@@ -7,10 +7,11 @@ export {
   helloProofSchema,
 } from './client-message.ts';
 export {
-  challengeRequestSchema,
   challengeResponseSchema,
   distressRequestSchema,
   distressResponseSchema,
+  enterRequestSchema,
+  enterResponseSchema,
   KEY_PROOF_TYP,
   keySignInProofSchema,
   keySignInRequestSchema,
@@ -23,11 +24,10 @@ export {
   refusalResponseSchema,
   selfResponseSchema,
   sessionResponseSchema,
-  sessionStateSchema,
   signInRequestSchema,
   signUpRequestSchema,
-  ticketRequestSchema,
-  ticketResponseSchema,
+  type Tickets,
+  ticketsSchema,
 } from './http.ts';
 export {
   type CompactJws,
