@@ -9,7 +9,7 @@ import {
   refusalResponseSchema,
 } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleDecision, sampleMatch, samplePlayer } from '../../store/samples.ts';
+import { sampleDecision, sampleMatch, samplePlayer, writeVerdict } from '../../store/samples.ts';
 import { call, enterWithKey, makeKey, makeRig, type Rig, whoIs } from './rig.fixture.ts';
 
 describe('the HTTP half', { timeout: 30_000 }, () => {
@@ -268,7 +268,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     await rig.store.matches.start(match);
     expect(await call(rig, path, undefined, { cookie })).toMatchObject({ status: 200, body: { verdict: null } });
     const decision = sampleDecision(match);
-    await rig.store.matches.decide([decision]);
+    await writeVerdict(rig.store, match, decision);
     const verdict = await call(rig, path, undefined, { cookie });
     expect(matchResponseSchema.parse(verdict.body)).toEqual({ verdict: decision.verdict });
 

@@ -1,6 +1,6 @@
 import { ROUTES } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleDecision, sampleMatch } from '../../store/samples.ts';
+import { sampleMatch, writeVerdict } from '../../store/samples.ts';
 import { admits, call, enterWithKey, makeKey, makeRig, type Rig, whoIs } from './rig.fixture.ts';
 
 const PASSWORD = 'a long enough password';
@@ -63,7 +63,7 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     if (row === null) throw new Error('the guest is not stored');
     const match = sampleMatch('match-of-guest', [row]);
     await rig.store.matches.start(match);
-    await rig.store.matches.decide([sampleDecision(match)]);
+    await writeVerdict(rig.store, match);
 
     const member = await signUp('Edsger', PASSWORD, guest.cookie);
     expect(member.body.self).toMatchObject({ player, name: 'Edsger', class: 'member' });
