@@ -11,13 +11,13 @@ import { openTokenSecret } from './auth/server-token.ts';
 import { makeSessions } from './auth/sessions.ts';
 import { makeTicketBook } from './auth/tickets.ts';
 import { iceServersFor } from './auth/turn-credentials.ts';
-import { attachSockets } from './edge/attach.ts';
 import { buildApp } from './edge/http/app.ts';
 import { isSecure } from './edge/origin.ts';
 import type { TrustedSession } from './edge/trusted-session.ts';
 import { type Config, ConfigError, webRootOf } from './operate/config.ts';
 import type { Log } from './operate/log.ts';
 import { makeMetrics } from './operate/metrics.ts';
+import { openRooms } from './rooms.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 
@@ -65,7 +65,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     accounts: makeAccounts({ store, config, challenges, clock, randomId }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
-      playerChanged: async (player) => live?.playerChanged(player),
+      playerChanged: (player) => live?.playerChanged(player),
       sessionEnded: (hash) => live?.sessionEnded(hash),
       distress: async (request) =>
         live?.distress(request) ?? err({ code: 'server-stopping', detail: 'the server is not there yet' }),
@@ -76,7 +76,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const socketLog = log.child({ part: 'sockets' });
   const iceServers = (client: string) => iceServersFor(config, client, clock());
   const { server } = app;
-  live = attachSockets({
+  live = await openRooms({
     server,
     config,
     store,

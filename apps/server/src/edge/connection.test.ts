@@ -43,7 +43,7 @@ beforeEach(() => {
   ended = [];
   faults = 0;
   relayed = [];
-  connection = makeConnection(socket as unknown as SocketPort, () => now, {
+  connection = makeConnection(socket as unknown as SocketPort, 'connection-1', () => now, {
     hello: (to) => to.enter({ state: 'in', sessionHash: 's', player: 'p', client: 'c' }),
     message: (_to, _client, message) => {
       if (message.type === 'away') throw new Error('a bug');

@@ -21,11 +21,11 @@ import { WebSocket } from 'ws';
 import { openServerKey } from '../auth/server-key.ts';
 import { openTokenSecret } from '../auth/server-token.ts';
 import { makeTicketBook } from '../auth/tickets.ts';
-import { attachSockets } from '../edge/attach.ts';
 import type { TrustedSession } from '../edge/trusted-session.ts';
 import { readConfig } from '../operate/config.ts';
 import { makeLog } from '../operate/log.ts';
 import { makeMetrics } from '../operate/metrics.ts';
+import { openRooms } from '../rooms.ts';
 import { makeMemoryStore } from '../store/memory.ts';
 import type { PlayerRow, Store } from '../store/store.ts';
 
@@ -128,7 +128,7 @@ export async function openArena(
   async function begin(): Promise<void> {
     const server = createServer((_request, response) => response.writeHead(404).end());
     const iceServersFor = (client: string) => [{ urls: ['turn:127.0.0.1:3478'], username: client, credential: 'x' }];
-    const attached = attachSockets({
+    const attached = await openRooms({
       server,
       config,
       store,
@@ -139,6 +139,7 @@ export async function openArena(
       log,
       clock,
       randomId,
+      copyMessages: (message) => JSON.parse(JSON.stringify(message)),
       ...programme,
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

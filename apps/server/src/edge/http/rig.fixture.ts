@@ -14,7 +14,7 @@ import { makeLog } from '../../operate/log.ts';
 import { makeMetrics } from '../../operate/metrics.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import { isSecure } from '../origin.ts';
-import type { DistressAnswer, DistressRequest } from '../trusted-session.ts';
+import type { DistressAnswer, DistressRequest } from '../../bus/channels.ts';
 import { buildApp } from './app.ts';
 
 export const ORIGIN = 'http://127.0.0.1:4600';
