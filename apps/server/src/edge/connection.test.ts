@@ -241,7 +241,7 @@ describe('[S12] relay frames', () => {
       [WebSocket],
       unknown,
     ];
-    const to = makeConnection(accepted, () => now, {
+    const to = makeConnection(accepted, 'connection-2', () => now, {
       hello() {},
       message() {},
       relayed() {},

@@ -124,7 +124,7 @@ describe('[S12] with real sockets', () => {
     await open();
     const { a, b, introduction } = await pair('ada', 'bob');
     b.cut();
-    await a.next('gone', ({ client }) => client === b.id);
+    await a.seesGone(b.id);
     send(a, introduction, payloads(100, 10));
     await settle(a);
     expect(refusedOf(a)).toEqual([]);

@@ -6,15 +6,18 @@ import { type AnyTitle, titles as catalog } from '@parley/games';
 import {
   type ClientMessage,
   decodeRelayFrame,
+  EMPTY_WINDOW,
   HELLO_PROOF_TYP,
   type Heads,
   type MatchStart,
   PROTOCOL_VERSION,
+  type Presence,
   parseServerMessage,
   type RefusalCode,
   type RelayFrame,
   ROUTES,
   type ServerMessage,
+  type WindowChange,
 } from '@parley/protocol';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { WebSocket } from 'ws';
@@ -90,6 +93,10 @@ export interface TestClient {
     type: T,
     fits?: (message: Extract<ServerMessage, { type: T }>) => boolean,
   ): Promise<Extract<ServerMessage, { type: T }>>;
+  /** Waits until the window on the people has brought this client, in this state where one is given. */
+  seesPerson(client: string, state?: Presence['state']): Promise<void>;
+  /** Waits until this client went out of the window on the people. */
+  seesGone(client: string): Promise<void>;
   hello(ticket: string, change?: Partial<Extract<ClientMessage, { type: 'hello' }>>): Promise<void>;
   leave(): Promise<void>;
   /** The connection breaks without a word. */
@@ -321,6 +328,17 @@ async function connect(
         const mine = message as Extract<ServerMessage, { type: typeof type }>;
         return message.type === type && fits(mine) ? mine : null;
       }, type),
+    async seesPerson(other, state) {
+      await find((message) => {
+        const { people, states } = windowOf(message);
+        const lines: { readonly client: string; readonly state: string }[] = [...people, ...states];
+        const isThere = lines.some((one) => one.client === other && (state === undefined || one.state === state));
+        return isThere ? message : null;
+      }, `${other} in the window`);
+    },
+    async seesGone(other) {
+      await find((message) => (windowOf(message).gone.includes(other) ? message : null), `${other} out of the window`);
+    },
     async hello(ticket, change = {}) {
       const proof = person === null ? 'a.b.c' : await person.sign(HELLO_PROOF_TYP, { ticket, tab });
       const hello = { type: 'hello', re: 0, protocol: PROTOCOL_VERSION, ticket, proof, tab, titles };
@@ -334,6 +352,10 @@ async function connect(
   };
   return client;
 }
+
+/** What a message says of the window on the people. */
+const windowOf = (message: ServerMessage): Pick<WindowChange, 'people' | 'states' | 'gone'> =>
+  message.type === 'welcome' ? message.window : message.type === 'window' ? message : EMPTY_WINDOW;
 
 const kinds = (messages: readonly ServerMessage[]): string =>
   messages.map((message) => JSON.stringify(message).slice(0, 120)).join('\n');

@@ -9,12 +9,12 @@ import { openServerKey } from '../../auth/server-key.ts';
 import { openTokenSecret } from '../../auth/server-token.ts';
 import { makeSessions } from '../../auth/sessions.ts';
 import { makeTicketBook } from '../../auth/tickets.ts';
+import type { DistressAnswer, DistressRequest } from '../../bus/channels.ts';
 import { readConfig } from '../../operate/config.ts';
 import { makeLog } from '../../operate/log.ts';
 import { makeMetrics } from '../../operate/metrics.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import { isSecure } from '../origin.ts';
-import type { DistressAnswer, DistressRequest } from '../../bus/channels.ts';
 import { buildApp } from './app.ts';
 
 export const ORIGIN = 'http://127.0.0.1:4600';
