@@ -123,6 +123,7 @@ describe('[S12] with real sockets', () => {
   it('[S12] what is for one who is not connected is dropped and counted, unanswered; the frames after its return pass', async () => {
     await open();
     const { a, b, introduction } = await pair('ada', 'bob');
+    await a.seesPerson(b.id);
     b.cut();
     await a.seesGone(b.id);
     send(a, introduction, payloads(100, 10));
