@@ -35,7 +35,7 @@ beforeEach(() => {
   extended = [];
   away = [];
   filtering = [];
-  audit = (request) => runJob(jobOf(request, [], { id: 1, maxMs: 1_000, maxEntries: 1_000 }), titleIn(titles));
+  audit = (request) => runJob(jobOf(request, [], { maxMs: 1_000, maxEntries: 1_000 }), titleIn(titles));
   store = makeMemoryStore();
   now = 2_000;
   told = [];

@@ -41,7 +41,7 @@ export async function decided(
     matchLimitMs: 3_600_000,
     async audit(request) {
       const deposits = await store.matches.entries(request.match.id);
-      return runJob(jobOf(request, deposits, { id: 1, maxMs: 60_000, maxEntries: 10_000 }), titleIn(testTitles));
+      return runJob(jobOf(request, deposits, { maxMs: 60_000, maxEntries: 10_000 }), titleIn(testTitles));
     },
     seen: (row) => ({ watchedFrom: 0, away: row.participants.map(() => []) }),
     filtering: () => [],

@@ -27,9 +27,7 @@ export function makeAuditor({ matches, pool, titleOf, maxMs, metrics }: AuditorD
     const limits = { maxMs, maxEntries: MAX_ENTRIES };
     const { length: size } = await matches.entries(request.match.id);
     const findings =
-      size === 0
-        ? await runJob(jobOf(request, [], { id: 0, ...limits }), titleOf)
-        : await played(request, size, limits);
+      size === 0 ? await runJob(jobOf(request, [], limits), titleOf) : await played(request, size, limits);
     const { evidence } = findings;
     metrics.audits.inc({ outcome: evidence.kind === 'none' ? evidence.lack : evidence.kind });
     if (evidence.kind === 'desync') metrics.desyncs.inc();
@@ -41,10 +39,10 @@ export function makeAuditor({ matches, pool, titleOf, maxMs, metrics }: AuditorD
     size: number,
     limits: { readonly maxMs: number; readonly maxEntries: number },
   ): Promise<Findings> {
-    const audited = await pool.run(async (id) => {
+    const audited = await pool.run(async () => {
       const rows = await matches.entries(request.match.id);
       const deposits = rows.map(({ jws, receivedAt }) => ({ jws, receivedAt }));
-      return jobOf(request, deposits, { id, ...limits });
+      return jobOf(request, deposits, limits);
     }, size);
     if (audited.outcome === 'stopped') throw new AuditStopped();
     if (audited.outcome !== 'found') return unplayed(request);

@@ -1,4 +1,4 @@
-import type { Deposit, Findings, Report, Witness } from '@parley/evidence';
+import type { Deposit, Report, Witness } from '@parley/evidence';
 import type { MatchRow } from '../../store/store.ts';
 
 /** Why an audit gave no answer: the server stops, and the next one asks again. */
@@ -16,7 +16,6 @@ export interface AuditRequest {
 
 /** What goes to a worker: plain data, with the title by name, because its functions cannot be sent. */
 export interface AuditJob {
-  readonly id: number;
   readonly match: string;
   readonly title: string;
   readonly rules: number;
@@ -31,18 +30,11 @@ export interface AuditJob {
   readonly maxEntries: number;
 }
 
-/** What a worker says. `ready` comes first, once, when it can take a job. */
-export type AuditAnswer =
-  | { readonly type: 'ready' }
-  | { readonly type: 'found'; readonly id: number; readonly findings: Findings }
-  /** A fault of ours: the message for the log. */
-  | { readonly type: 'failed'; readonly id: number; readonly message: string };
-
 /** The job of a request, once its deposits have been read. */
 export function jobOf(
   { match, reports, witness }: AuditRequest,
   deposits: readonly Deposit[],
-  limits: Pick<AuditJob, 'id' | 'maxMs' | 'maxEntries'>,
+  limits: Pick<AuditJob, 'maxMs' | 'maxEntries'>,
 ): AuditJob {
   const { id: name, title, rules, seed, startedAt, participants } = match;
   const keys = participants.map(({ key }) => key);

@@ -1,28 +1,10 @@
-import { parentPort } from 'node:worker_threads';
+import type { Findings } from '@parley/evidence';
 import type { AnyTitle } from '@parley/games';
-import type { AuditAnswer, AuditJob } from './job.ts';
+import type { AuditJob } from './job.ts';
 import { runJob, titleIn } from './run-job.ts';
 
-/**
- * The inside of a worker: takes jobs, one after the other, and answers each. Whatever goes wrong here ends at most this
- * thread, and never the server's.
- * @throws outside a worker thread
- */
-export function serveAudits(titles: readonly AnyTitle[]): void {
-  const port = parentPort;
-  if (port === null) throw new Error('audits are served from a worker thread');
+/** What a worker thread exports as `audit`. Whatever goes wrong in it ends at most that thread, and never the server's. */
+export function auditsOf(titles: readonly AnyTitle[]): (job: AuditJob) => Promise<Findings> {
   const titleOf = titleIn(titles);
-  const answer = (said: AuditAnswer): void => port.postMessage(said);
-  port.on('message', (job: AuditJob) => {
-    runJob(job, titleOf).then(
-      (findings) => answer({ type: 'found', id: job.id, findings }),
-      (error: unknown) =>
-        answer({
-          type: 'failed',
-          id: job.id,
-          message: error instanceof Error ? (error.stack ?? error.message) : 'thrown',
-        }),
-    );
-  });
-  answer({ type: 'ready' });
+  return (job) => runJob(job, titleOf);
 }

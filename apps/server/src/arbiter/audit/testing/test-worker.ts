@@ -1,5 +1,5 @@
-import { serveAudits } from '../serve.ts';
+import { auditsOf } from '../serve.ts';
 import { testTitles } from './titles.ts';
 
 /** The worker of the server, with the titles that only tests play. */
-serveAudits(testTitles);
+export const audit = auditsOf(testTitles);
