@@ -102,22 +102,19 @@ export function makeDesk(deps: DeskDeps): Desk {
       tellPlayers(new Set(seats.flatMap((seat) => match.participants[seat]?.player ?? [])), challenge);
     },
     extended: (match, awaiting) => tellPlayers(playersOf(match), awaiting),
+    over,
     decided(match, verdict) {
-      over(match);
       metrics.verdicts.inc({ decision: verdict.decision });
       deps.decided(match, verdict.rated);
       tellPlayers(playersOf(match), { type: 'verdict', verdict });
     },
-    vanished(match) {
-      over(match);
-      deps.vanished(match);
-    },
+    vanished: deps.vanished,
     fault,
   });
-  const { docket } = arbiter;
+  const { undecided } = arbiter;
   const deposits = makeDeposits({
     matches: store.matches,
-    docket,
+    undecided,
     clock,
     taken(match, entries) {
       metrics.depositedEntries.inc(entries.length);
@@ -129,7 +126,7 @@ export function makeDesk(deps: DeskDeps): Desk {
   });
   const declare = makeDistress({
     matches: store.matches,
-    docket,
+    undecided,
     clock,
     isConnected,
     watchedFrom: () => watch.watchedFrom,
@@ -227,8 +224,8 @@ export function makeDesk(deps: DeskDeps): Desk {
       // What is wrong with the entries or the report takes nothing from the statement.
       const heads = deposited.ok ? deposited : await deposit(player, match, [], 'late');
       if (!heads.ok) return err({ code: heads.error, detail: 'this statement is not taken' });
-      const seat = docket.cases.get(match)?.match.participants.findIndex((one) => one.player === player) ?? -1;
-      const before = docket.cases.get(match)?.reported.has(seat) ?? false;
+      const seat = undecided.byId.get(match)?.match.participants.findIndex((one) => one.player === player) ?? -1;
+      const before = undecided.byId.get(match)?.reported.has(seat) ?? false;
       if (jws === null) return ok({ counted, heads: heads.value, reported: before });
       const taken = await arbiter.submit(player, match, jws, 'late');
       const reported = taken.ok || taken.error.code === 'report-repeated';

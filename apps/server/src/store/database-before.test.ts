@@ -107,7 +107,7 @@ describe('a database from before (0003-evidence)', () => {
     await store.matches
       .decide({
         match: next,
-        reports: 0,
+        reportCount: 0,
         metSince: 0,
         arbitrate(earlier) {
           met = earlier.met;

@@ -48,6 +48,7 @@ export async function decided(
     reported: () => {},
     challenged: () => {},
     extended: () => {},
+    over: () => {},
     decided: () => {},
     vanished: () => {},
     fault(what, error) {
@@ -55,7 +56,7 @@ export async function decided(
     },
   });
   arbiter.began(match);
-  const deposits = makeDeposits({ matches: store.matches, docket: arbiter.docket, clock, taken: () => {} });
+  const deposits = makeDeposits({ matches: store.matches, undecided: arbiter.undecided, clock, taken: () => {} });
   const playerAt = (seat: number): string => match.participants[seat]?.player ?? '';
   if (played.entries.length > 0) {
     const taken = await deposits.deposit(playerAt(0), match.id, played.entries);

@@ -1,38 +1,38 @@
+import { makeAuditQueue } from './audit-queue.ts';
 import type { AuditJob } from './job.ts';
-import { makeLine } from './line.ts';
 import { isSource, makeThreads, NoThread, type Tried } from './threads.ts';
 
-/** What came of one job. `late`: not done in its time; `failed`: tried twice in vain; `stopped`: the server stops. */
+/** The result of one job. `late`: it took too long. `failed`: it failed twice. `stopped`: the server stops. */
 export type Audited = Tried | { readonly outcome: 'failed' | 'stopped' };
 
 export interface AuditPool {
   /**
-   * `load` is called when its turn comes, so that only what is being judged is held in memory. Rejects where it does, and
-   * where no worker can be started: neither says anything about the match. `size` is the number of its entries.
+   * Runs one audit. `load` is called when its turn comes, so that only the transcripts of running audits are in memory. `size`
+   * is the number of entries. Rejects where `load` does and where no worker can be started: neither says anything about the match.
    */
   run(load: () => Promise<AuditJob>, size: number): Promise<Audited>;
-  /** Lets what runs go on for a moment, then gives up all that is left. */
+  /** Waits a moment for the running audits, then gives up the rest. */
   close(): Promise<void>;
 }
 
 export interface PoolOptions {
   readonly workers: number;
-  /** Milliseconds for one job, within its own thread; a little later the thread is ended from outside. */
+  /** Milliseconds that the worker allows itself for one job. A little later the thread is ended from outside. */
   readonly maxMs: number;
-  /** The module of the worker; by default the one of the catalog, beside this file or in the same bundle. */
+  /** The module of the worker; by default `audit-worker`, beside this file or in the same bundle. */
   readonly entry?: URL;
   /** Megabytes of heap of one thread. */
   readonly heapMb?: number;
   readonly fault: (what: string, error: unknown) => void;
 }
 
-/** A judge that looks at its own clock ends in time; this is for one that is held within a single step. */
+/** The judge looks at its clock between two steps. This is for a job that hangs within one step. */
 const GRACE_MS = 500;
-/** How long a stopping server waits for audits. They are asked for again when it is back. */
+/** How long a stopping server waits for audits. The next server asks for the rest again. */
 const STOP_MS = 1_500;
-/** A transcript at its limit takes a small part of it. */
+/** The largest transcript takes a small part of it. */
 const HEAP_MB = 256;
-/** A job that ends its worker is tried once more, in case it was not the job. */
+/** A job whose worker died is tried once more, because it may not have been the job's fault. */
 const TRIES = 2;
 
 /** Beside this file, or in the same bundle. */
@@ -43,13 +43,13 @@ function defaultEntry(): URL {
 interface Task {
   readonly load: () => Promise<AuditJob>;
   readonly done: (audited: Audited) => void;
-  /** For what is not the job's fault: it could not be read, or no worker starts. */
+  /** For faults that are not the job's: it could not be read, or no worker starts. */
   readonly fail: (error: unknown) => void;
 }
 
 /**
- * A few threads that judge matches, one job at a time each, the shortest first (E4, O6). A job that takes too long
- * is ended with its thread, and costs nobody but the next in line a moment.
+ * A few threads that audit matches, one job each at a time, the shortest first (E4, O6). A job that takes too long is ended with
+ * its thread, and only the next job waits while another thread starts.
  */
 export function makeAuditPool({
   workers,
@@ -59,13 +59,13 @@ export function makeAuditPool({
   fault,
 }: PoolOptions): AuditPool {
   const threads = makeThreads({ most: workers, entry, heapMb });
-  const line = makeLine<Task>();
+  const queue = makeAuditQueue<Task>();
   const running = new Set<Promise<void>>();
   let state: 'open' | 'stopping' = 'open';
 
   function next(): void {
     while (running.size < workers) {
-      const task = line.take();
+      const task = queue.take();
       if (task === undefined) return;
       const run = serve(task).finally(() => {
         running.delete(run);
@@ -109,18 +109,18 @@ export function makeAuditPool({
           resolve({ outcome: 'stopped' });
           return;
         }
-        line.add({ load, done: resolve, fail: reject }, size);
+        queue.add({ load, done: resolve, fail: reject }, size);
         next();
       }),
     async close() {
       const late = delay(STOP_MS);
-      while (running.size > 0 || line.length > 0) {
+      while (running.size > 0 || queue.length > 0) {
         const rest = await Promise.race([Promise.allSettled([...running]).then(() => 'going' as const), late.over]);
         if (rest === 'over') break;
       }
       late.cancel();
       state = 'stopping';
-      for (const task of line.clear()) task.done({ outcome: 'stopped' });
+      for (const task of queue.clear()) task.done({ outcome: 'stopped' });
       await threads.close();
       await Promise.allSettled([...running]);
     },

@@ -1,5 +1,5 @@
-import { auditsOf } from '../serve.ts';
+import { auditsOf } from '../run-job.ts';
 import { testTitles } from './titles.ts';
 
-/** The worker of the server, with the titles that only tests play. */
+/** The server's worker, with the titles that only tests play. */
 export const audit = auditsOf(testTitles);
