@@ -103,24 +103,23 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
       tellPlayers([...new Set(seats.flatMap((seat) => match.participants[seat]?.player ?? []))], challenge);
     },
     extended: (match, awaiting) => tellPlayers(playersOf(match), awaiting),
+    over,
     decided(match, verdict) {
-      over(match);
       metrics.verdicts.inc({ decision: verdict.decision });
       bus.send(TO_LOBBY, { type: 'match-over', match: match.id });
       if (verdict.rated) for (const player of playersOf(match)) bus.send(TO_LOBBY, { type: 'player-changed', player });
       tellPlayers(playersOf(match), { type: 'verdict', verdict });
     },
     vanished(match) {
-      over(match);
       fault('judging a match', new Error(`the database knows nothing of ${match.id}, which began: it is given up`));
       bus.send(TO_LOBBY, { type: 'match-over', match: match.id });
     },
     fault,
   });
-  const { docket } = arbiter;
+  const { undecided } = arbiter;
   const deposits = makeDeposits({
     matches: store.matches,
-    docket,
+    undecided,
     clock,
     taken(match, entries) {
       metrics.depositedEntries.inc(entries.length);
@@ -132,7 +131,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
   });
   const declare = makeDistress({
     matches: store.matches,
-    docket,
+    undecided,
     clock,
     isConnected,
     watchedFrom: () => watch.watchedFrom,
@@ -209,8 +208,8 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     // What is wrong with the entries or the report takes nothing from the statement.
     const heads = deposited.ok ? deposited : await deposit(player, match, [], 'late');
     if (!heads.ok) return err({ code: heads.error, detail: 'this statement is not taken' });
-    const seat = docket.cases.get(match)?.match.participants.findIndex((one) => one.player === player) ?? -1;
-    const before = docket.cases.get(match)?.reported.has(seat) ?? false;
+    const seat = undecided.byId.get(match)?.match.participants.findIndex((one) => one.player === player) ?? -1;
+    const before = undecided.byId.get(match)?.reported.has(seat) ?? false;
     if (report === null) return ok<DistressAnswer>({ counted, heads: heads.value, reported: before });
     const taken = await arbiter.submit(player, match, report, 'late');
     const reported = taken.ok || taken.error.code === 'report-repeated';
