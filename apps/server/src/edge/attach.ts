@@ -21,6 +21,7 @@ export function attachSockets(deps: SocketDeps): TrustedSession {
   const admission = makeAdmission(config);
   const connections = new Set<Connection>();
   let stopping: 'no' | 'yes' = 'no';
+  let tickedAt = performance.now();
   // A variable, because the types of `ws` do not know `closeTimeout` yet.
   const options = {
     noServer: true,
@@ -75,14 +76,20 @@ export function attachSockets(deps: SocketDeps): TrustedSession {
   function tick(): void {
     try {
       hub.tick();
+      deps.entries.tick();
       const now = clock();
-      for (const connection of connections) connection.tick(now);
+      // What this server was late by is not the silence of a client, whose words may lie unread.
+      const at = performance.now();
+      const behindMs = Math.max(0, at - tickedAt - TICK_MS);
+      tickedAt = at;
+      for (const connection of connections) connection.tick(now, behindMs);
     } catch (error) {
       fault('looking at the clock', error);
     }
   }
 
   server.on('upgrade', upgrade);
+  server.on('connection', deps.entries.arrived);
   const timer = setInterval(tick, TICK_MS);
   timer.unref();
 
@@ -95,6 +102,8 @@ export function attachSockets(deps: SocketDeps): TrustedSession {
       stopping = 'yes';
       clearInterval(timer);
       server.off('upgrade', upgrade);
+      server.off('connection', deps.entries.arrived);
+      deps.entries.close();
       await hub.close();
       for (const connection of [...connections]) connection.close('stopping', 'server-stopping');
       await closed(sockets);

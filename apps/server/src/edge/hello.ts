@@ -48,7 +48,7 @@ export async function identify(
   self: () => Promise<Self | null>,
   now: number,
 ): Promise<Result<Entrant, RefusalCode>> {
-  const proven = await verifyUserKey(holder.key, hello.proof, HELLO_PROOF_TYP, helloProofSchema);
+  const proven = verifyUserKey(holder.key, hello.proof, HELLO_PROOF_TYP, helloProofSchema);
   if (!proven.ok || proven.value.ticket !== hello.ticket || proven.value.tab !== hello.tab) return err('proof-invalid');
   const session = await store.sessions.byHash(holder.sessionHash);
   if (session === null || session.player !== holder.player || session.expiresAt <= now) return err('not-signed-in');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { titles as catalog } from '@parley/games';
 import type { ClientMessage, Hello, Id, RefusalCode, ServerMessage } from '@parley/protocol';
 import { type EvidenceMessage, makeDesk, playersOf } from '../arbiter/desk.ts';
+import type { TicketHolder } from '../auth/tickets.ts';
 import type { Connection, EntryState } from '../edge/connection.ts';
 import { identify, readTicket } from '../edge/hello.ts';
 import { makeRelay, type Relay } from '../edge/relay.ts';
@@ -226,10 +227,18 @@ export function makeHub(deps: HubDeps): Hub {
       turnAway(connection, hello.re, holder.error);
       return;
     }
-    const { player, sessionHash } = holder.value;
+    const { player, sessionHash, kind } = holder.value;
     connection.enter({ state: 'entering', sessionHash, player });
     await ready;
-    const entrant = await identify(hello, holder.value, store, () => readings.self(player), clock());
+    const told = (): void => connection.send({ type: 'queued' });
+    await deps.entries.run(kind, told, () => admit(connection, hello, holder.value, address));
+  }
+
+  /** In its turn (see `EntryQueue`). */
+  async function admit(connection: Connection, hello: Hello, holder: TicketHolder, address: string): Promise<void> {
+    if (connection.entry.state !== 'entering') return;
+    const { player, sessionHash } = holder;
+    const entrant = await identify(hello, holder, store, () => readings.self(player), clock());
     if (connection.entry.state !== 'entering') return;
     if (!entrant.ok) {
       turnAway(connection, hello.re, entrant.error);
