@@ -14,12 +14,12 @@ const DISTRESS_MS = 30_000;
 
 /** Opens the rooms of this process, which talk by one bus, and takes the WebSocket upgrades of its server. */
 export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
-  const { config, store, metrics, log, clock, tickets, serverKey, iceServersFor, randomId } = deps;
+  const { config, store, metrics, log, clock, tickets, entries, serverKey, iceServersFor, randomId } = deps;
   const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
   const titles = deps.titles ?? catalog;
   const known = new Map(titles.map(({ id, rules, seats }) => [id, { rules, seats }]));
   const bus = makeInProcessBus({ fault, ...(deps.copyMessages && { copy: deps.copyMessages }) });
-  const edge = openEdge({ bus, config, store, tickets, titles: known, metrics, clock, fault });
+  const edge = openEdge({ bus, config, store, tickets, entries, titles: known, metrics, clock, fault });
   const arbiter = await openArbiterHost({
     bus,
     config,
@@ -43,11 +43,22 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     randomId,
     fault,
   });
-  const sockets = attachSockets({ server: deps.server, config, metrics, clock, randomId, edge, fault });
+  const sockets = attachSockets({
+    server: deps.server,
+    config,
+    metrics,
+    clock,
+    randomId,
+    entries,
+    tickMs: TICK_MS,
+    edge,
+    fault,
+  });
 
   function tick(): void {
     try {
       sockets.tick();
+      entries.tick();
       edge.tick();
       arbiter.tick();
       lobby.tick();
@@ -65,6 +76,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     counts: () => ({ clients: edge.clients(), ...lobby.counts() }),
     async close() {
       sockets.stop();
+      entries.close();
       clearInterval(timer);
       await edge.close();
       await lobby.close();

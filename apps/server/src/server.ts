@@ -11,6 +11,7 @@ import { openTokenSecret } from './auth/server-token.ts';
 import { makeSessions } from './auth/sessions.ts';
 import { makeTicketBook } from './auth/tickets.ts';
 import { iceServersFor } from './auth/turn-credentials.ts';
+import { makeEntryQueue } from './edge/entry-queue.ts';
 import { buildApp } from './edge/http/app.ts';
 import { isSecure } from './edge/origin.ts';
 import type { TrustedSession } from './edge/trusted-session.ts';
@@ -31,6 +32,12 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/**
+ * Connections that the system keeps until they are taken: after a restart all clients come within a second, and one that
+ * finds no room there tries again only a second later, then three. The system may bound it further (`net.core.somaxconn`).
+ */
+const BACKLOG = 8_192;
+
 /** Sessions that expired are cleared away this often; they are worth nothing before that, too. */
 const CLEARING_MS = 3_600_000;
 
@@ -47,6 +54,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const metrics = makeMetrics();
   const secret = await openTokenSecret(store.secrets);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
+  const entries = makeEntryQueue({ now: () => performance.now(), later: setImmediate });
   const challenges = makeChallenges(secret, config.challengeMs, clock);
   const serverKey = await openServerKey(store.secrets);
   if (webRoot === null) log.warn('the page has not been built: only the API is served');
@@ -56,6 +64,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     config,
     store,
     tickets,
+    entries,
     serverKey,
     metrics,
     log,
@@ -81,6 +90,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     config,
     store,
     tickets,
+    entries,
     serverKey,
     iceServersFor: iceServers,
     metrics,
@@ -100,7 +110,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     await store.close();
   };
   try {
-    await app.listen({ host: config.host, port: config.port });
+    await app.listen({ host: config.host, port: config.port, backlog: BACKLOG });
   } catch (error) {
     await close();
     throw new ConfigError(listenSentence(config, error));

@@ -8,6 +8,7 @@ import type { Metrics } from '../operate/metrics.ts';
 import { isSocketPath, makeAdmission } from './admission.ts';
 import { type Connection, makeConnection } from './connection.ts';
 import type { Edge } from './edge.ts';
+import type { EntryQueue } from './entry-queue.ts';
 
 /** How long a client has to answer the close of its connection when the server stops. */
 const CLOSE_MS = 500;
@@ -20,6 +21,9 @@ export interface SocketsDeps {
   readonly metrics: Pick<Metrics, 'refusals'>;
   readonly clock: () => number;
   readonly randomId: () => string;
+  readonly entries: Pick<EntryQueue, 'arrived'>;
+  /** How often `tick` is called, in milliseconds. */
+  readonly tickMs: number;
   readonly edge: Pick<Edge, 'hello' | 'message' | 'relayed' | 'ended'>;
   readonly fault: (what: string, error: unknown) => void;
 }
@@ -35,10 +39,12 @@ export interface Sockets {
 }
 
 /** Takes the WebSocket upgrades of a server, and hands their connections to the edge. */
-export function attachSockets({ server, config, metrics, clock, randomId, edge, fault }: SocketsDeps): Sockets {
+export function attachSockets(deps: SocketsDeps): Sockets {
+  const { server, config, metrics, clock, randomId, entries, tickMs, edge, fault } = deps;
   const admission = makeAdmission(config);
   const connections = new Set<Connection>();
   let stopping: 'no' | 'yes' = 'no';
+  let tickedAt = performance.now();
   // A variable, because the types of `ws` do not know `closeTimeout` yet.
   const options = {
     noServer: true,
@@ -90,15 +96,21 @@ export function attachSockets({ server, config, metrics, clock, randomId, edge, 
   }
 
   server.on('upgrade', upgrade);
+  server.on('connection', entries.arrived);
 
   return {
     tick() {
       const now = clock();
-      for (const connection of connections) connection.tick(now);
+      // What this server was late by is not the silence of a client, whose words may lie unread.
+      const at = performance.now();
+      const behindMs = Math.max(0, at - tickedAt - tickMs);
+      tickedAt = at;
+      for (const connection of connections) connection.tick(now, behindMs);
     },
     stop() {
       stopping = 'yes';
       server.off('upgrade', upgrade);
+      server.off('connection', entries.arrived);
     },
     async close() {
       for (const connection of [...connections]) connection.close('stopping', 'server-stopping');

@@ -100,6 +100,18 @@ it('[S7] a connection that answers no ping twice is dead; one that answers lives
   expect(socket.ends).toEqual(['terminated']);
 });
 
+it('[O6] a connection that says nothing is closed; what the server was late by is not its silence', () => {
+  connection.tick(now);
+  now += 20_000;
+  connection.tick(now, 20_000);
+  now += LIMITS.helloMs - 1;
+  connection.tick(now);
+  expect([socket.pings, socket.ends]).toEqual([0, []]);
+  now += 1;
+  connection.tick(now);
+  expect(said()).toMatchObject([{ type: 'bye', code: 'ticket-missing' }]);
+});
+
 it('[O6] a fault in handling one message is answered and does not end the connection', () => {
   hello();
   say({ type: 'away', re: 7, away: true });

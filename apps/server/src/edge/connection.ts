@@ -92,8 +92,8 @@ export interface Connection {
   refuse(re: number | null, code: RefusalCode, detail: string, blame?: Exclude<Blame, 'nobody'>): void;
   /** Says why, then closes. */
   close(kind: keyof typeof CLOSE_CODES, code: RefusalCode): void;
-  /** Pings, and ends what is dead or never said hello. */
-  tick(now: number): void;
+  /** Pings, and ends what is dead or never said hello. `behindMs`: by how much the server itself was late since the last. */
+  tick(now: number, behindMs?: number): void;
   /** A house may say more. */
   trustMore(now: number): void;
 }
@@ -169,7 +169,9 @@ export function makeConnection(
       // Whoever said too much is still there, and its matches go on; it comes back.
       end(kind === 'tooMany' ? 'lost' : 'closed');
     },
-    tick(now) {
+    tick(now, behindMs = 0) {
+      if (entry.state === 'new') entry = { ...entry, since: entry.since + behindMs };
+      pingedAt += behindMs;
       if (entry.state === 'new' && now >= entry.since + LIMITS.helloMs) {
         handlers.refused('ticket-missing');
         connection.close('silent', 'ticket-missing');

@@ -6,7 +6,7 @@ import {
   type MessageOf,
   type RefusalCode,
 } from '@parley/protocol';
-import type { TicketBook } from '../auth/tickets.ts';
+import type { TicketBook, TicketHolder } from '../auth/tickets.ts';
 import type { Bus } from '../bus/bus.ts';
 import {
   type ClientConnection,
@@ -24,6 +24,7 @@ import type { Config } from '../operate/config.ts';
 import type { Metrics } from '../operate/metrics.ts';
 import type { Store } from '../store/store.ts';
 import type { Connection, EntryState } from './connection.ts';
+import type { EntryQueue } from './entry-queue.ts';
 import { identify, readTicket } from './hello.ts';
 import { Introductions } from './introductions.ts';
 import { PresenceWindows } from './presence/presence.ts';
@@ -34,6 +35,7 @@ export interface EdgeDeps {
   readonly config: Pick<Config, 'relayBytesPerSecond'>;
   readonly store: Pick<Store, 'sessions'>;
   readonly tickets: Pick<TicketBook, 'spend'>;
+  readonly entries: Pick<EntryQueue, 'run'>;
   readonly titles: ReadonlyMap<string, TitleSettings>;
   readonly metrics: Metrics;
   /** Milliseconds since the epoch. */
@@ -77,7 +79,7 @@ export function openEdge(deps: EdgeDeps): Edge {
   const clients = new Map<Id, Held>();
   const clientsOfPlayer = new IndexMap<Id, Id>();
   /** Connections whose client the lobby is asked to let in, by their own id. */
-  const joining = new Map<Id, { readonly connection: Connection; readonly client: Id }>();
+  const joining = new Map<Id, { readonly connection: Connection; readonly client: Id; readonly settled: () => void }>();
   const entering = new Set<Connection>();
   const pending = new Set<Promise<void>>();
   const windows = new PresenceWindows();
@@ -138,8 +140,7 @@ export function openEdge(deps: EdgeDeps): Edge {
         admit(order);
         break;
       case 'turn-away': {
-        const turned = joining.get(order.connection);
-        joining.delete(order.connection);
+        const turned = settle(order.connection);
         if (turned !== undefined) turnAway(turned.connection, 0, order.code);
         break;
       }
@@ -172,10 +173,17 @@ export function openEdge(deps: EdgeDeps): Edge {
     }
   }
 
+  /** The lobby's answer is there, or not waited for any more. */
+  function settle(connection: Id): { readonly connection: Connection; readonly client: Id } | undefined {
+    const joined = joining.get(connection);
+    joining.delete(connection);
+    joined?.settled();
+    return joined;
+  }
+
   function admit({ client, connection: id, viewer, welcome }: Extract<ToEdges, { type: 'admit' }>): void {
     const replaced = clients.get(client);
-    const joined = joining.get(id);
-    joining.delete(id);
+    const joined = settle(id);
     const entry = joined?.connection.entry;
     if (joined === undefined || entry?.state !== 'entering' || entry.sessionHash === null) {
       // It went meanwhile, or is held by another edge: then the client's connection here is an old one.
@@ -201,17 +209,32 @@ export function openEdge(deps: EdgeDeps): Edge {
       turnAway(connection, hello.re, holder.error);
       return;
     }
-    const { player, sessionHash } = holder.value;
+    const { player, sessionHash, kind } = holder.value;
     connection.enter({ state: 'entering', sessionHash, player });
-    const entrant = await identify(hello, holder.value, store.sessions, clock());
+    const told = (): void => connection.send({ type: 'queued' });
+    await deps.entries.run(kind, told, () => askToJoin(connection, hello, holder.value, address));
+  }
+
+  /** In its turn (see `EntryQueue`); resolves once the lobby has answered, or the connection has ended. */
+  async function askToJoin(connection: Connection, hello: Hello, holder: TicketHolder, address: string): Promise<void> {
+    if (connection.entry.state !== 'entering') return;
+    const entrant = await identify(hello, holder, store.sessions, clock());
     if (connection.entry.state !== 'entering') return;
     if (!entrant.ok) {
       turnAway(connection, hello.re, entrant.error);
       return;
     }
     const { client } = entrant.value;
-    joining.set(connection.id, { connection, client });
-    bus.send(TO_LOBBY, { type: 'join', connection: connection.id, player, address, ...entrant.value });
+    await new Promise<void>((settled) => {
+      joining.set(connection.id, { connection, client, settled });
+      bus.send(TO_LOBBY, {
+        type: 'join',
+        connection: connection.id,
+        player: holder.player,
+        address,
+        ...entrant.value,
+      });
+    });
   }
 
   function turnAway(connection: Connection, re: number, code: RefusalCode): void {
@@ -304,8 +327,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     relayed: relay.relayed,
 
     ended(connection, before, why) {
-      const asked = joining.get(connection.id);
-      joining.delete(connection.id);
+      const asked = settle(connection.id);
       if (asked !== undefined) {
         bus.send(TO_LOBBY, { type: 'leave', client: asked.client, connection: connection.id, why });
       }

@@ -45,7 +45,7 @@ export async function identify(
   sessions: Pick<Store['sessions'], 'byHash'>,
   now: number,
 ): Promise<Result<Entrant, RefusalCode>> {
-  const proven = await verifyUserKey(holder.key, hello.proof, HELLO_PROOF_TYP, helloProofSchema);
+  const proven = verifyUserKey(holder.key, hello.proof, HELLO_PROOF_TYP, helloProofSchema);
   if (!proven.ok || proven.value.ticket !== hello.ticket || proven.value.tab !== hello.tab) return err('proof-invalid');
   const session = await sessions.byHash(holder.sessionHash);
   if (session === null || session.player !== holder.player || session.expiresAt <= now) return err('not-signed-in');

@@ -188,6 +188,17 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     if (self !== null) dispatch({ type: 'player-changed', self });
   }
 
+  /** An entrant is answered whatever happens: its edge waits for that. */
+  async function admit(entrant: Extract<ToLobby, { type: 'join' }>): Promise<void> {
+    try {
+      await join(entrant);
+    } catch (error) {
+      fault('admitting a client', error);
+      const { client, connection } = entrant;
+      bus.publish(TO_EDGES, { type: 'turn-away', client, connection, code: 'internal' });
+    }
+  }
+
   async function join(entrant: Extract<ToLobby, { type: 'join' }>): Promise<void> {
     const { client, connection, player, key, titles, page, address } = entrant;
     joining.set(client, connection);
@@ -231,7 +242,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   function handle(request: ToLobby): void {
     switch (request.type) {
       case 'join':
-        background('admitting a client', join(request));
+        background('admitting a client', admit(request));
         break;
       case 'leave':
         leave(request);

@@ -36,6 +36,8 @@ export interface FakeServer {
   cry: (body: unknown) => readonly [number, unknown];
   /** What each hello said of the page that it comes from. */
   readonly pages: (string | null)[];
+  /** While not null, entering is refused with this, as by a busy server. */
+  busy: { readonly retryMs: number } | null;
   /** What the server says it speaks. */
   protocol: number;
   say(message: ServerMessage): void;
@@ -68,6 +70,7 @@ export async function fakeServer(): Promise<FakeServer> {
       case ROUTES.keys:
         return [200, { keys: [{ kty: 'OKP', crv: 'Ed25519', x: 'x'.repeat(43) }] }];
       case ROUTES.enter: {
+        if (server.busy) return [503, { code: 'too-fast', detail: '', ...server.busy }];
         if (player) return [200, { self: whoIs(player), tickets: ticketsFor(key, player, session) }];
         const challenge = token();
         challenges.set(challenge, key);
@@ -184,6 +187,7 @@ export async function fakeServer(): Promise<FakeServer> {
     cries: [],
     cry: () => [200, { counted: true, reported: false, heads: [null, null] }],
     pages: [],
+    busy: null,
     protocol: PROTOCOL_VERSION,
     say(message) {
       for (const socket of sockets) tell(socket, message);
