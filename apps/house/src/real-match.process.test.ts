@@ -113,7 +113,7 @@ function playOn(session: MatchSession, until: () => boolean, seed: number): Prom
         resolve();
       } else if (view.phase.phase === 'playing' && view.turn === session.start.seat && view.ply !== played) {
         played = view.ply;
-        session.play(session.title.suggest(view.state, random));
+        session.play(session.suggest(random));
       }
     };
     const unsubscribe = session.subscribe(look);

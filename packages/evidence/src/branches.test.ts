@@ -50,7 +50,7 @@ describe('two signed histories in a match of two', () => {
 
   it('[E2] do not save their author: the move that lost, and another in its place that nobody saw', async () => {
     const play = await almostWon();
-    const loss = play.records[1];
+    const loss = play.transcripts[1];
     await act(play, 0, column(0));
     // Seat 1 signs its last move again, as a block of the line.
     const first = loss?.chains[1]?.at(-1);
@@ -215,12 +215,12 @@ describe('two signed histories in a match of three, shown to different peers', (
     expect(findings).toMatchObject({ evidence: { claim: { ranks: honest.ranks } }, equivocated: [0] });
   });
 
-  it('[E2] by two who collude do not shake the record of the third', async () => {
+  it('[E2] by two who collude do not shake the transcript of the third', async () => {
     const play = await playOut(await begin('dots-and-boxes', 3), 12);
     const honest = await reportBy(play, 1);
     // Both sign, for every position of theirs, another entry as well.
     for (const seat of others(play, 1)) {
-      for (const { entry } of play.records[1]?.chains[seat] ?? []) {
+      for (const { entry } of play.transcripts[1]?.chains[seat] ?? []) {
         deposit(play, await signEntry(signerOf(play, seat), { ...entry, act: resign }));
       }
     }

@@ -7,7 +7,7 @@ import { z } from 'zod';
  */
 export const ENTRY_TYP = 'parley-entry+jws';
 /** 2: entries carry the hash of the state at which their author stood. */
-export const RECORD_VERSION = 2;
+export const ENTRY_VERSION = 2;
 
 const hash = z.string().length(43);
 
@@ -29,7 +29,7 @@ export const actionSchema = z.discriminatedUnion('kind', [
 export type Action = z.infer<typeof actionSchema>;
 
 export const entrySchema = z.object({
-  v: z.literal(RECORD_VERSION),
+  v: z.literal(ENTRY_VERSION),
   match: z.string().min(8).max(64),
   seat: z.int().min(0).max(7),
   /** Position in the author's own chain, from 0. */

@@ -1,4 +1,4 @@
-import type { AnyTitle } from '@parley/games';
+import type { TurnTitle } from '@parley/games';
 import type { Entry, SignedEntry } from './entry.ts';
 import type { Position } from './fold.ts';
 import { err, ok, type Result } from './result.ts';
@@ -40,7 +40,7 @@ export const CHAIN_LIMIT = 512;
  * The title's state after this entry's act, where its author may do that at the position at which it stood; the same
  * state where the act is no move.
  */
-export function tryAct(title: AnyTitle, position: Position, entry: Entry): Result<unknown, EntryFault> {
+export function tryAct(title: TurnTitle, position: Position, entry: Entry): Result<unknown, EntryFault> {
   if (position.turn === null) return err('match-over');
   if (position.departures[entry.seat] !== null) return err('departed');
   if (entry.ply !== position.ply) return err('wrong-ply');

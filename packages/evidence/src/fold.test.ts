@@ -1,4 +1,4 @@
-import { titleById } from '@parley/games';
+import { turnTitle } from '@parley/games/testing';
 import { describe, expect, it } from 'vitest';
 import { signed } from './entry.fixture.ts';
 import type { Action } from './entry.ts';
@@ -6,19 +6,17 @@ import { fold, type Setup } from './fold.ts';
 import { admit, emptyTranscript, nextEntry, type Transcript } from './transcript.ts';
 
 function setup(title: string, seats: number): Setup {
-  const found = titleById(title);
-  if (found === null) throw new Error(`no title ${title}`);
   const genesis = Array.from({ length: seats }, (_, seat) => `g${seat}`.padEnd(43, '.'));
-  return { match: 'match-0001', title: found, seats, seed: 1, genesis };
+  return { match: 'match-0001', title: turnTitle(title), seats, seed: 1, genesis };
 }
 
-/** The record after these players signed these actions, each knowing all before it. */
+/** The transcript after these players signed these actions, each knowing all before it. */
 function after(start: Transcript, acts: readonly (readonly [seat: number, act: Action])[]): Transcript {
-  return acts.reduce((record, [seat, act]) => {
-    const { ply } = fold(record.setup, record.chains);
-    const admission = admit(record, signed(nextEntry(record, seat, ply, act, STATE)), () => true);
+  return acts.reduce((transcript, [seat, act]) => {
+    const { ply } = fold(transcript.setup, transcript.chains);
+    const admission = admit(transcript, signed(nextEntry(transcript, seat, ply, act, STATE)), () => true);
     expect(admission.refused).toEqual([]);
-    return admission.record;
+    return admission.transcript;
   }, start);
 }
 
@@ -28,7 +26,7 @@ const drop = (...seats: number[]): Action => ({ kind: 'drop', seats, reason: 'ab
 const resign: Action = { kind: 'resign', reason: 'resigned' };
 /** The fold and the transcript do not look at states. */
 const STATE = 's'.repeat(43);
-const position = (record: Transcript) => fold(record.setup, record.chains);
+const position = (transcript: Transcript) => fold(transcript.setup, transcript.chains);
 
 describe('[N2] the fold', () => {
   it('[N2] a resignation that the mover did not know of counts after the move, in whatever order they arrive', () => {
@@ -38,7 +36,7 @@ describe('[N2] the fold', () => {
     ]);
     const moved = signed(nextEntry(start, 0, 2, column(0), STATE));
     const resigned = signed(nextEntry(start, 1, 2, resign, STATE));
-    const take = (record: Transcript, entry: typeof moved) => admit(record, entry, () => true).record;
+    const take = (transcript: Transcript, entry: typeof moved) => admit(transcript, entry, () => true).transcript;
     const one = take(take(start, moved), resigned);
     const two = take(take(start, resigned), moved);
     expect(position(one)).toEqual(position(two));
@@ -60,11 +58,11 @@ describe('[N2] the fold', () => {
     const heldBack = signed(nextEntry(almost, quitter, ply, resign, STATE));
     const over = after(almost, [[turn ?? 0, { kind: 'move', move: almost.setup.title.moves(state)[0] }]]);
     const { outcome } = position(over);
-    const { record, accepted } = admit(over, heldBack, () => true);
+    const { transcript, accepted } = admit(over, heldBack, () => true);
     expect(accepted).toHaveLength(1);
-    expect(position(record).outcome).toEqual(outcome);
+    expect(position(transcript).outcome).toEqual(outcome);
     // Said in time, it would have cost the quitter its place: so there was something to lose.
-    const inTime = admit(almost, heldBack, () => true).record;
+    const inTime = admit(almost, heldBack, () => true).transcript;
     const without = after(inTime, [[turn ?? 0, { kind: 'move', move: almost.setup.title.moves(state)[0] }]]);
     expect(position(without).outcome).not.toEqual(outcome);
   });
@@ -79,9 +77,9 @@ describe('[N2] the fold', () => {
       [1, drop(2)],
       [0, edge(10)],
     ]);
-    const { record, accepted } = admit(gone, left, () => true);
+    const { transcript, accepted } = admit(gone, left, () => true);
     expect(accepted).toHaveLength(1);
-    expect(position(record)).toEqual(position(gone));
+    expect(position(transcript)).toEqual(position(gone));
   });
 
   it('[N11] one who lost touch with two does not go on instead of them', () => {
@@ -91,8 +89,8 @@ describe('[N2] the fold', () => {
       [0, drop(2)],
       [1, drop(2)],
     ]);
-    const { record } = admit(both, alone, () => true);
-    expect(position(record).departures).toEqual([null, null, 'absent']);
+    const { transcript } = admit(both, alone, () => true);
+    expect(position(transcript).departures).toEqual([null, null, 'absent']);
   });
 
   it('[N11] a drop takes effect only when everybody else still playing signed the same set at the same ply', () => {
@@ -128,28 +126,28 @@ describe('[N2] the fold', () => {
     ]);
     const moved = signed(nextEntry(start, 2, 2, edge(10), STATE));
     const claim = signed(nextEntry(start, 0, 2, drop(2), STATE));
-    let record = start;
-    for (const entry of [claim, moved]) record = admit(record, entry, () => true).record;
-    expect(position(record)).toMatchObject({ ply: 3, turn: 0, departures: [null, null, null] });
+    let transcript = start;
+    for (const entry of [claim, moved]) transcript = admit(transcript, entry, () => true).transcript;
+    expect(position(transcript)).toMatchObject({ ply: 3, turn: 0, departures: [null, null, null] });
   });
 
   it('[N11] leaving before the first ply voids the match even where that ply was played meanwhile', () => {
     const start = emptyTranscript(setup('four-in-a-row', 2));
     const moved = signed(nextEntry(start, 0, 0, column(3), STATE));
     const left = signed(nextEntry(start, 1, 0, { kind: 'resign', reason: 'left' }, STATE));
-    let record = start;
-    for (const entry of [moved, left]) record = admit(record, entry, () => true).record;
-    expect(position(record)).toMatchObject({ isVoid: true, turn: null, outcome: null, departures: [null, 'left'] });
+    let transcript = start;
+    for (const entry of [moved, left]) transcript = admit(transcript, entry, () => true).transcript;
+    expect(position(transcript)).toMatchObject({ isVoid: true, turn: null, outcome: null, departures: [null, 'left'] });
   });
 });
 
-describe('[E2] the record', () => {
+describe('[E2] the transcript', () => {
   const start = () =>
     after(emptyTranscript(setup('four-in-a-row', 2)), [
       [0, column(0)],
       [1, column(1)],
     ]);
-  const admitted = (record: Transcript, entry: ReturnType<typeof signed>) => admit(record, entry, () => true);
+  const admitted = (transcript: Transcript, entry: ReturnType<typeof signed>) => admit(transcript, entry, () => true);
 
   /** Column 0 is full, without a line, and seat 0 is on turn. */
   const full = () =>
@@ -158,59 +156,62 @@ describe('[E2] the record', () => {
       [0, 1, 0, 1, 0].map((seat) => [seat, column(0)] as const),
     );
 
-  it.each<[string, Transcript, (record: Transcript) => ReturnType<typeof nextEntry>]>([
-    ['illegal', full(), (record) => nextEntry(record, 1, 7, column(0), STATE)],
-    ['malformed-move', start(), (record) => nextEntry(record, 0, 2, { kind: 'move', move: 'left' }, STATE)],
-    ['out-of-turn', start(), (record) => nextEntry(record, 1, 2, column(0), STATE)],
+  it.each<[string, Transcript, (transcript: Transcript) => ReturnType<typeof nextEntry>]>([
+    ['illegal', full(), (transcript) => nextEntry(transcript, 1, 7, column(0), STATE)],
+    ['malformed-move', start(), (transcript) => nextEntry(transcript, 0, 2, { kind: 'move', move: 'left' }, STATE)],
+    ['out-of-turn', start(), (transcript) => nextEntry(transcript, 1, 2, column(0), STATE)],
     // past, and still to come, by what the entry itself shows that its author knew
-    ['wrong-ply', start(), (record) => nextEntry(record, 1, 0, resign, STATE)],
-    ['wrong-ply', start(), (record) => nextEntry(record, 1, 3, resign, STATE)],
-  ])('[N2] refuses what is %s, and names its author', (code, record, make) => {
-    const entry = make(record);
-    const admission = admitted(record, signed(entry));
+    ['wrong-ply', start(), (transcript) => nextEntry(transcript, 1, 0, resign, STATE)],
+    ['wrong-ply', start(), (transcript) => nextEntry(transcript, 1, 3, resign, STATE)],
+  ])('[N2] refuses what is %s, and names its author', (code, transcript, make) => {
+    const entry = make(transcript);
+    const admission = admitted(transcript, signed(entry));
     expect(admission.refused).toEqual([{ seat: entry.seat, code }]);
-    expect(position(admission.record)).toEqual(position(record));
+    expect(position(admission.transcript)).toEqual(position(transcript));
   });
 
   it('[E2] an entry whose author knew more than we do is held until we know it too', () => {
-    const record = start();
-    const moved = signed(nextEntry(record, 0, 2, column(2), STATE));
-    const known = admitted(record, moved).record;
+    const transcript = start();
+    const moved = signed(nextEntry(transcript, 0, 2, column(2), STATE));
+    const known = admitted(transcript, moved).transcript;
     const answer = signed(nextEntry(known, 1, 3, column(2), STATE));
-    const early = admitted(record, answer);
+    const early = admitted(transcript, answer);
     expect(early).toMatchObject({ accepted: [], refused: [], missing: true });
-    const late = admitted(early.record, moved);
+    const late = admitted(early.transcript, moved);
     expect(late.accepted.map(({ hash }) => hash)).toEqual([moved.hash, answer.hash]);
     expect(late.missing).toBe(false);
-    expect(position(late.record).ply).toBe(4);
+    expect(position(late.transcript).ply).toBe(4);
   });
 
   it('[E2] a second entry in the same place is refused as equivocation, and only once', () => {
-    const record = start();
-    const one = admitted(record, signed(nextEntry(record, 0, 2, column(2), STATE))).record;
-    const other = signed(nextEntry(record, 0, 2, column(3), STATE));
+    const transcript = start();
+    const one = admitted(transcript, signed(nextEntry(transcript, 0, 2, column(2), STATE))).transcript;
+    const other = signed(nextEntry(transcript, 0, 2, column(3), STATE));
     const refused = admitted(one, other);
     expect(refused.refused).toEqual([{ seat: 0, code: 'equivocation' }]);
-    expect(admitted(refused.record, other).refused).toEqual([]);
+    expect(admitted(refused.transcript, other).refused).toEqual([]);
   });
 
   it('[E2] nothing is taken from an author after its resignation', () => {
-    const record = after(emptyTranscript(setup('dots-and-boxes', 3)), [
+    const transcript = after(emptyTranscript(setup('dots-and-boxes', 3)), [
       [0, edge(0)],
       [1, resign],
     ]);
-    expect(admitted(record, signed(nextEntry(record, 1, 1, drop(0), STATE))).refused).toEqual([
+    expect(admitted(transcript, signed(nextEntry(transcript, 1, 1, drop(0), STATE))).refused).toEqual([
       { seat: 1, code: 'departed' },
     ]);
   });
 
   it('[O6] entries that wait are bounded for each author', () => {
-    let record = start();
+    let transcript = start();
     for (let n = 0; n < 100; n += 1) {
-      record = admitted(record, signed({ ...nextEntry(record, 0, 2, column(2), STATE), n: 10 + n })).record;
+      transcript = admitted(
+        transcript,
+        signed({ ...nextEntry(transcript, 0, 2, column(2), STATE), n: 10 + n }),
+      ).transcript;
     }
-    expect(record.held).toHaveLength(32);
-    expect(admitted(record, signed({ ...nextEntry(record, 1, 2, resign, STATE), n: 9_000 })).refused).toEqual([
+    expect(transcript.held).toHaveLength(32);
+    expect(admitted(transcript, signed({ ...nextEntry(transcript, 1, 2, resign, STATE), n: 9_000 })).refused).toEqual([
       { seat: 1, code: 'too-many' },
     ]);
   });

@@ -1,4 +1,4 @@
-import type { AnyTitle, Outcome } from '@parley/games';
+import type { Outcome, TurnTitle } from '@parley/games';
 import { completeDrop, type Drop } from './drop.ts';
 import type { SignedEntry } from './entry.ts';
 
@@ -10,7 +10,7 @@ export interface KnownEntry extends SignedEntry {
 /** What all players of a match know alike from its start. */
 export interface Setup {
   readonly match: string;
-  readonly title: AnyTitle;
+  readonly title: TurnTitle;
   readonly seats: number;
   readonly seed: number;
   /** By seat, what the first entry of its chain names as the one before it. */
@@ -181,7 +181,7 @@ function byPly<E extends SignedEntry>(chain: readonly E[]): ReadonlyMap<number, 
 }
 
 /** The mover's move applied, of what it signed at this ply; null while there is none that can be. */
-function playOf<E extends KnownEntry>(title: AnyTitle, signed: readonly E[], state: unknown, seat: number) {
+function playOf<E extends KnownEntry>(title: TurnTitle, signed: readonly E[], state: unknown, seat: number) {
   for (const entry of signed) {
     const { act } = entry.entry;
     if (act.kind !== 'move') continue;

@@ -22,9 +22,9 @@ export {
   type Action,
   actionSchema,
   ENTRY_TYP,
+  ENTRY_VERSION,
   type Entry,
   entrySchema,
-  RECORD_VERSION,
   type SignedEntry,
 } from './entry.ts';
 export { CLAIMS_AT_A_PLY, type EntryFault } from './fault.ts';

@@ -43,6 +43,7 @@ export async function judge(
   const found: Findings = { ...NOTHING, proofs, equivocated, entries: filing.filed.length };
   const { title } = match;
   if (title === null) return without('unknown-rules', found);
+  if (title.kind !== 'turns') throw new Error('no replay of titles by ticks yet');
   if (!title.deterministic) return without('not-expected', found);
   if (filing.filed.length === 0) return without('withheld', found);
 

@@ -1,4 +1,5 @@
-import { type AnyTitle, titleById } from '@parley/games';
+import type { TurnTitle } from '@parley/games';
+import { turnTitle } from '@parley/games/testing';
 import { genesis } from './chain.ts';
 import { type Action, ENTRY_TYP, type Entry, type SignedEntry } from './entry.ts';
 import { fold, type Position, type Setup } from './fold.ts';
@@ -14,11 +15,11 @@ import { admit, type Believes, emptyTranscript, nextEntry, type Transcript } fro
 /** One match with real keys and real signatures, in which each player knows what it was handed and no more. */
 export interface Play {
   readonly judged: JudgedMatch;
-  readonly title: AnyTitle;
+  readonly title: TurnTitle;
   readonly setup: Setup;
   readonly signers: readonly TestSigner[];
   /** By seat, what that player knows. */
-  readonly records: Transcript[];
+  readonly transcripts: Transcript[];
   readonly deposits: Deposit[];
   /** The server's clock. */
   now: number;
@@ -26,9 +27,8 @@ export interface Play {
 
 export const STARTED_AT = 1_000_000;
 
-export async function begin(name: string | AnyTitle, seats: number, match = 'match-0001'): Promise<Play> {
-  const title = typeof name === 'string' ? titleById(name) : name;
-  if (title === null) throw new Error(`no title ${String(name)}`);
+export async function begin(name: string | TurnTitle, seats: number, match = 'match-0001'): Promise<Play> {
+  const title = typeof name === 'string' ? turnTitle(name) : name;
   const signers = await Promise.all(Array.from({ length: seats }, newSigner));
   const keys = signers.map(({ key }) => key);
   const judged = { match, title, seats, seed: 7, startedAt: STARTED_AT, keys };
@@ -39,22 +39,22 @@ export async function begin(name: string | AnyTitle, seats: number, match = 'mat
     title,
     setup,
     signers,
-    records: keys.map(() => emptyTranscript(setup)),
+    transcripts: keys.map(() => emptyTranscript(setup)),
     deposits: [],
     now: STARTED_AT,
   };
 }
 
-export const everybody = (play: Play): readonly number[] => play.records.map((_, seat) => seat);
+export const everybody = (play: Play): readonly number[] => play.transcripts.map((_, seat) => seat);
 export const others = (play: Play, seat: number): readonly number[] => everybody(play).filter((one) => one !== seat);
 
-export const positionOf = ({ setup, records }: Play, seat: number): Position =>
-  fold(setup, recordOf(records, seat).chains);
+export const positionOf = ({ setup, transcripts }: Play, seat: number): Position =>
+  fold(setup, transcriptOf(transcripts, seat).chains);
 
-function recordOf(records: readonly Transcript[], seat: number): Transcript {
-  const record = records[seat];
-  if (record === undefined) throw new Error(`no seat ${seat}`);
-  return record;
+function transcriptOf(transcripts: readonly Transcript[], seat: number): Transcript {
+  const transcript = transcripts[seat];
+  if (transcript === undefined) throw new Error(`no seat ${seat}`);
+  return transcript;
 }
 
 export function signerOf({ signers }: Play, seat: number): TestSigner {
@@ -65,9 +65,9 @@ export function signerOf({ signers }: Play, seat: number): TestSigner {
 
 /** Signed on the ground of what this seat knows; nobody has it yet. `change` makes it dishonest. */
 export async function sign(play: Play, seat: number, act: Action, change: Partial<Entry> = {}): Promise<SignedEntry> {
-  const record = recordOf(play.records, seat);
+  const transcript = transcriptOf(play.transcripts, seat);
   const position = positionOf(play, seat);
-  const entry = nextEntry(record, seat, position.ply, act, await stateHash(play.title, position.state));
+  const entry = nextEntry(transcript, seat, position.ply, act, await stateHash(play.title, position.state));
   return signEntry(signerOf(play, seat), { ...entry, ...change });
 }
 
@@ -79,12 +79,13 @@ export async function signedAgain(play: Play, { entry }: SignedEntry): Promise<S
 
 /** From now on this seat knows what that one knows, and nothing else. */
 export function knowLike(play: Play, seat: number, other: number): void {
-  play.records[seat] = recordOf(play.records, other);
+  play.transcripts[seat] = transcriptOf(play.transcripts, other);
 }
 
 /** Hands an entry to these seats, each of which takes it in as a client does. */
 export function hand(play: Play, entry: SignedEntry, seats: readonly number[], believes: Believes = () => true): void {
-  for (const seat of seats) play.records[seat] = admit(recordOf(play.records, seat), entry, believes).record;
+  for (const seat of seats)
+    play.transcripts[seat] = admit(transcriptOf(play.transcripts, seat), entry, believes).transcript;
 }
 
 export function deposit(play: Play, entry: SignedEntry, receivedAt = play.now): void {
@@ -141,7 +142,7 @@ export const resign: Action = { kind: 'resign', reason: 'resigned' };
 
 /** What this seat reports of what it knows. `change` makes it dishonest. */
 export async function reportBy(play: Play, seat: number, change: Partial<Report> = {}): Promise<Report> {
-  const record = recordOf(play.records, seat);
+  const transcript = transcriptOf(play.transcripts, seat);
   const position = positionOf(play, seat);
   return {
     v: REPORT_VERSION,
@@ -153,7 +154,7 @@ export async function reportBy(play: Play, seat: number, change: Partial<Report>
     scores: position.outcome?.scores ? [...position.outcome.scores] : null,
     departures: [...position.departures],
     plies: position.ply,
-    heads: record.chains.map((chain) => chain.at(-1)?.hash ?? null),
+    heads: transcript.chains.map((chain) => chain.at(-1)?.hash ?? null),
     state: position.isVoid ? null : await stateHash(play.title, position.state),
     refused: [],
     ...change,

@@ -1,4 +1,4 @@
-import type { AnyTitle } from '@parley/games';
+import type { Title } from '@parley/games';
 import { hashOf } from './jws.ts';
 
 /**
@@ -6,6 +6,6 @@ import { hashOf } from './jws.ts';
  * state as JSON, bound to the title and the version of its rules. States are plain JSON values, and a title builds
  * equal states with their members in the same order, so that equal states have one spelling.
  */
-export function stateHash(title: Pick<AnyTitle, 'id' | 'rules'>, state: unknown): Promise<string> {
+export function stateHash(title: Pick<Title, 'id' | 'rules'>, state: unknown): Promise<string> {
   return hashOf(JSON.stringify(['parley-state', 1, title.id, title.rules, state]));
 }

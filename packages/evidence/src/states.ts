@@ -1,4 +1,4 @@
-import type { AnyTitle } from '@parley/games';
+import type { TurnTitle } from '@parley/games';
 import type { Admitted } from './admitted.ts';
 import type { Positions } from './positions.ts';
 import type { Report } from './report.ts';
@@ -18,7 +18,7 @@ const CHUNK = 64;
 
 /** By seat (E5). Each entry is compared with the replay of what its author knew, each report with that of its heads. */
 export async function statesOf(
-  title: AnyTitle,
+  title: TurnTitle,
   { entries, viewOf }: Admitted,
   reports: readonly Report[],
   positions: Positions,

@@ -1,5 +1,5 @@
 import { checkChain, equivocation } from './chain.ts';
-import { type Action, type Entry, RECORD_VERSION, type SignedEntry } from './entry.ts';
+import { type Action, ENTRY_VERSION, type Entry, type SignedEntry } from './entry.ts';
 import { CHAIN_LIMIT, type EntryFault, isOneClaimTooMany, tryAct } from './fault.ts';
 import { fold, type KnownEntry, type Setup } from './fold.ts';
 
@@ -24,7 +24,7 @@ export const emptyTranscript = (setup: Setup): Transcript => ({
 });
 
 export interface Admission {
-  readonly record: Transcript;
+  readonly transcript: Transcript;
   /** What has come into the chains: the entry, and those that waited for it. */
   readonly accepted: readonly SignedEntry[];
   readonly refused: readonly { readonly seat: number; readonly code: EntryFault }[];
@@ -33,14 +33,14 @@ export interface Admission {
 }
 
 /**
- * Takes a verified entry into the record, or holds it, or refuses it. `believes` is asked only about an entry that
+ * Takes a verified entry into the transcript, or holds it, or refuses it. `believes` is asked only about an entry that
  * would take effect as a claim of absence or time; it may know better.
  */
-export function admit(record: Transcript, entry: SignedEntry, believes: Believes): Admission {
+export function admit(transcript: Transcript, entry: SignedEntry, believes: Believes): Admission {
   const accepted: SignedEntry[] = [];
   const refused: { seat: number; code: EntryFault }[] = [];
-  let current = record;
-  let waiting: readonly SignedEntry[] = [...record.held.filter(({ hash }) => hash !== entry.hash), entry];
+  let current = transcript;
+  let waiting: readonly SignedEntry[] = [...transcript.held.filter(({ hash }) => hash !== entry.hash), entry];
   for (let again = true; again; ) {
     again = false;
     const still: SignedEntry[] = [];
@@ -59,24 +59,24 @@ export function admit(record: Transcript, entry: SignedEntry, believes: Believes
     waiting = still;
   }
   const held = bounded(waiting);
-  return { record: { ...current, held }, accepted, refused, missing: held.some(({ hash }) => hash === entry.hash) };
+  return { transcript: { ...current, held }, accepted, refused, missing: held.some(({ hash }) => hash === entry.hash) };
 }
 
-export type Believes = (record: Transcript, claim: SignedEntry) => boolean;
+export type Believes = (transcript: Transcript, claim: SignedEntry) => boolean;
 
 /**
- * The next entry of a seat's chain, to be signed, on the ground of everything the record knows. `state` is the
- * `stateHash` of the position that this record folds to.
+ * The next entry of a seat's chain, to be signed, on the ground of everything the transcript knows. `state` is the
+ * `stateHash` of the position that this transcript folds to.
  */
-export function nextEntry(record: Transcript, seat: number, ply: number, act: Action, state: string): Entry {
-  const own = record.chains[seat] ?? [];
+export function nextEntry(transcript: Transcript, seat: number, ply: number, act: Action, state: string): Entry {
+  const own = transcript.chains[seat] ?? [];
   return {
-    v: RECORD_VERSION,
-    match: record.setup.match,
+    v: ENTRY_VERSION,
+    match: transcript.setup.match,
     seat,
     n: own.length,
-    prev: own.at(-1)?.hash ?? record.setup.genesis[seat] ?? '',
-    heads: record.chains.map((chain, other) => (other === seat ? null : (chain.at(-1)?.hash ?? null))),
+    prev: own.at(-1)?.hash ?? transcript.setup.genesis[seat] ?? '',
+    heads: transcript.chains.map((chain, other) => (other === seat ? null : (chain.at(-1)?.hash ?? null))),
     ply,
     state,
     act,
@@ -89,11 +89,11 @@ type Place =
   | { readonly kind: 'known' }
   | { readonly kind: 'refused'; readonly code: EntryFault };
 
-function placeOf(record: Transcript, candidate: SignedEntry, believes: Believes): Place {
-  const { setup, chains } = record;
+function placeOf(transcript: Transcript, candidate: SignedEntry, believes: Believes): Place {
+  const { setup, chains } = transcript;
   const { seat, n } = candidate.entry;
   const chain = chains[seat] ?? [];
-  if (record.refused.includes(candidate.hash)) return { kind: 'known' };
+  if (transcript.refused.includes(candidate.hash)) return { kind: 'known' };
   if (n >= CHAIN_LIMIT) return { kind: 'refused', code: 'too-many' };
   const link = checkChain(chain.at(-1) ?? null, candidate, setup.genesis[seat] ?? '');
   if (!link.ok) {
@@ -108,7 +108,7 @@ function placeOf(record: Transcript, candidate: SignedEntry, believes: Believes)
   // By what the author itself knew, so that everybody judges alike, now or later.
   const act = tryAct(setup.title, fold(setup, chains, past), candidate.entry);
   if (!act.ok) return { kind: 'refused', code: act.error };
-  if (candidate.entry.act.kind === 'drop' && !believes(append(record, { ...candidate, past }), candidate)) {
+  if (candidate.entry.act.kind === 'drop' && !believes(append(transcript, { ...candidate, past }), candidate)) {
     return { kind: 'refused', code: 'early-claim' };
   }
   return { kind: 'next', past };
@@ -130,9 +130,9 @@ function pastOf(chains: Transcript['chains'], entry: Entry): readonly number[] |
   return past;
 }
 
-function append(record: Transcript, entry: KnownEntry): Transcript {
+function append(transcript: Transcript, entry: KnownEntry): Transcript {
   const { seat } = entry.entry;
-  return { ...record, chains: record.chains.with(seat, [...(record.chains[seat] ?? []), entry]) };
+  return { ...transcript, chains: transcript.chains.with(seat, [...(transcript.chains[seat] ?? []), entry]) };
 }
 
 /** The newest of each author, up to the limit. */

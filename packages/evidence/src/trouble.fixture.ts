@@ -43,8 +43,8 @@ export async function troubled(seed: number): Promise<Troubled> {
   /** Nobody who is here believes that it is not. */
   const believesOf =
     (seat: number): Believes =>
-    (record) =>
-      !isHonest(seat) || fold(record.setup, record.chains).departures[seat] === null;
+    (transcript) =>
+      !isHonest(seat) || fold(transcript.setup, transcript.chains).departures[seat] === null;
 
   const spread = (entry: SignedEntry, to: readonly number[]): void => {
     for (const seat of to) hand(play, entry, [seat], believesOf(seat));
@@ -67,7 +67,7 @@ export async function troubled(seed: number): Promise<Troubled> {
     return pick(acts) ?? { kind: 'resign', reason: 'left' };
   };
   const dishonestly = async (seat: number): Promise<void> => {
-    const own = play.records[seat]?.chains[seat] ?? [];
+    const own = play.transcripts[seat]?.chains[seat] ?? [];
     const changes: Partial<Entry>[] = [
       {},
       {},
@@ -88,7 +88,7 @@ export async function troubled(seed: number): Promise<Troubled> {
     for (const seat of honest) {
       const { turn, departures, ply } = positionOf(play, seat);
       if (turn === null || turn === seat || departures[seat] !== null) continue;
-      const own = play.records[seat]?.chains[seat] ?? [];
+      const own = play.transcripts[seat]?.chains[seat] ?? [];
       if (own.some(({ entry }) => entry.ply === ply && entry.act.kind === 'drop')) continue;
       play.now += 70_000;
       await honestly(seat, { kind: 'drop', seats: [turn], reason: 'time' });

@@ -1,4 +1,4 @@
-import { type AnyTitle, titles } from '@parley/games';
+import { type Title, titles } from '@parley/games';
 import { coinToss, treadmill } from '@parley/games/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundleOf, contentOf, written } from './bundle.fixture.ts';
@@ -27,7 +27,7 @@ import type { Signer } from './signer.ts';
 import { tooLong } from './too-long.ts';
 import { verifyBundle } from './verify-bundle.ts';
 
-const titleOf = (id: string, rules: number): AnyTitle | null =>
+const titleOf = (id: string, rules: number): Title | null =>
   titles.find((title) => title.id === id && title.rules === rules) ?? null;
 
 let server: Signer;

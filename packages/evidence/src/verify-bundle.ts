@@ -1,4 +1,4 @@
-import type { AnyTitle } from '@parley/games';
+import type { Title } from '@parley/games';
 import {
   BUNDLE_MAX_CHARS,
   BUNDLE_TYP,
@@ -22,7 +22,7 @@ import { recordFaults, verdictFaults } from './verdict-faults.ts';
 
 export interface BundleOptions {
   /** The title by these very rules, or null where they are not known here (E9). */
-  readonly titleOf: (id: string, rules: number) => AnyTitle | null;
+  readonly titleOf: (id: string, rules: number) => Title | null;
   /** Raw public keys, base64url, one of which must have signed; without them the key in the file is taken at its word. */
   readonly serverKeys?: readonly string[];
 }

@@ -1,4 +1,11 @@
-import { boxesBeside, type DotsEdge, type DotsMove, type DotsState, edgesAround, edgesOf } from '@parley/games';
+import {
+  boxesBeside,
+  type DotsEdge,
+  type DotsMove,
+  type DotsState,
+  edgesAround,
+  edgesOf,
+} from '@parley/games/dots-and-boxes';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { BoardProps, TitleView } from './board.ts';
 import './board.css';

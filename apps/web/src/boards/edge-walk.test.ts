@@ -1,4 +1,4 @@
-import { edgeCount, edgesOf } from '@parley/games';
+import { edgeCount, edgesOf } from '@parley/games/dots-and-boxes';
 import { describe, expect, it } from 'vitest';
 import { edgeToward, edgeWords } from './edge-walk.ts';
 

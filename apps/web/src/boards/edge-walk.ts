@@ -1,4 +1,4 @@
-import { edgeAt, edgeCount } from '@parley/games';
+import { edgeAt, edgeCount } from '@parley/games/dots-and-boxes';
 
 /**
  * Walking over the lines of a Dots and Boxes board with the arrow keys (W3). The lines lie in rows, one of lines

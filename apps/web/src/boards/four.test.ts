@@ -1,4 +1,4 @@
-import { fourInARow } from '@parley/games';
+import { fourInARow } from '@parley/games/four-in-a-row';
 import { describe, expect, it } from 'vitest';
 import { columnLabel } from './four.tsx';
 

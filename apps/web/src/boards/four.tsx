@@ -1,4 +1,11 @@
-import { FOUR_COLUMNS, FOUR_ROWS, type FourMove, type FourState, landingCell, winningLine } from '@parley/games';
+import {
+  FOUR_COLUMNS,
+  FOUR_ROWS,
+  type FourMove,
+  type FourState,
+  landingCell,
+  winningLine,
+} from '@parley/games/four-in-a-row';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { BoardProps, TitleView } from './board.ts';
 import './board.css';

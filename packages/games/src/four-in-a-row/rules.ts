@@ -1,15 +1,7 @@
 import { z } from 'zod';
-import {
-  FOUR_COLUMNS,
-  FOUR_ROWS,
-  type FourState,
-  landingCell,
-  openColumns,
-  opponentOf,
-  winningLine,
-} from './four-in-a-row-board.ts';
-import { suggestColumn } from './four-in-a-row-play.ts';
-import type { Applied, Outcome, Title } from './title.ts';
+import type { Applied, Outcome, TurnTitle } from '../title.ts';
+import { FOUR_COLUMNS, FOUR_ROWS, type FourState, landingCell, openColumns, opponentOf, winningLine } from './board.ts';
+import { suggestColumn } from './suggest.ts';
 
 export interface FourMove {
   readonly column: number;
@@ -23,7 +15,8 @@ const moveSchema = z.strictObject({
 });
 
 /** Four in a Row: two players drop discs into seven columns (N2, E4). */
-export const fourInARow: Title<FourState, FourMove> = {
+export const fourInARow: TurnTitle<FourState, FourMove> = {
+  kind: 'turns',
   id: 'four-in-a-row',
   name: 'Four in a Row',
   summary: 'Drop discs in turn; four of yours in a line, in any direction, win.',

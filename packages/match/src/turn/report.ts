@@ -3,11 +3,11 @@ import { headsOf } from './heads.ts';
 import type { TurnMatch } from './turn-match.ts';
 
 /**
- * What this player states about the result for all (T2), from the record as it is here. `state` is the `stateHash` of the
+ * What this player states about the result for all (T2), from the transcript as it is here. `state` is the `stateHash` of the
  * final position, null where the match never began.
  */
 export function reportOf(match: TurnMatch, state: string | null): Report {
-  const { setup } = match.record;
+  const { setup } = match.transcript;
   const { position } = match;
   return {
     v: REPORT_VERSION,
@@ -19,7 +19,7 @@ export function reportOf(match: TurnMatch, state: string | null): Report {
     scores: position.outcome?.scores ? [...position.outcome.scores] : null,
     departures: [...position.departures],
     plies: position.ply,
-    heads: headsOf(match.record).map((head) => head?.hash ?? null),
+    heads: headsOf(match.transcript).map((head) => head?.hash ?? null),
     state,
     refused: match.refused.map(({ seat, code, count }) => ({ seat, code, count })),
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dotsAndBoxes } from './dots-and-boxes.ts';
-import { boxesBeside, type DotsState, edgeAt, edgeCount, edgesAround, edgesOf } from './dots-and-boxes-grid.ts';
+import { boxesBeside, type DotsState, edgeAt, edgeCount, edgesAround, edgesOf } from './grid.ts';
+import { dotsAndBoxes } from './rules.ts';
 
 /** Whoever is on turn draws each of these edges. */
 function drawn(from: DotsState, edges: readonly number[]): DotsState {

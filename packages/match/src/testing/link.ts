@@ -1,5 +1,6 @@
 import type { Link, LinkOptions, LinkState } from '@parley/peer';
 import { ok, type RelayFrame, type RungRecord, type Signal } from '@parley/protocol';
+import type { Channel } from '../core.ts';
 
 /**
  * One end of a link in memory; frames arrive later, in order, and never while the sender still runs. While the way is broken
@@ -16,7 +17,7 @@ export class FakeLink implements Link {
   state: LinkState;
   other: FakeLink | null = null;
   #way: 'whole' | 'broken' = 'whole';
-  #held: Uint8Array[] = [];
+  #held: { readonly channel: Channel; readonly data: Uint8Array }[] = [];
 
   constructor(options: LinkOptions) {
     this.options = options;
@@ -29,9 +30,9 @@ export class FakeLink implements Link {
     return ok(undefined);
   }
 
-  send(_channel: 'reliable' | 'unreliable', data: Uint8Array): boolean {
+  send(channel: Channel, data: Uint8Array): boolean {
     if (this.state.state !== 'open' || this.other === null) return false;
-    this.#held.push(data);
+    this.#held.push({ channel, data });
     if (this.#way === 'whole') this.#deliver();
     return true;
   }
@@ -66,9 +67,9 @@ export class FakeLink implements Link {
 
   #deliver(): void {
     const { other } = this;
-    for (const data of this.#held.splice(0)) {
+    for (const { channel, data } of this.#held.splice(0)) {
       queueMicrotask(() => {
-        if (other?.state.state === 'open') other.options.handlers.message('reliable', data);
+        if (other?.state.state === 'open') other.options.handlers.message(channel, data);
       });
     }
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fourInARow } from './four-in-a-row.ts';
-import { FOUR_COLUMNS, type FourState, landingCell, openColumns, winningLine } from './four-in-a-row-board.ts';
+import { FOUR_COLUMNS, type FourState, landingCell, openColumns, winningLine } from './board.ts';
+import { fourInARow } from './rules.ts';
 
 /** Plays these columns in turn. */
 function after(columns: string): FourState {

@@ -1,8 +1,9 @@
 import { nextEntry, type SignedEntry } from '@parley/evidence';
 import { signed } from '@parley/evidence/testing';
-import type { AnyTitle } from '@parley/games';
-import { type Heads, headsOf } from './heads.ts';
-import { beginMatch, hearsOf, type MatchCommand, type MatchInput, mayAct, step, type TurnMatch } from './turn-match.ts';
+import { seededRandom, type TurnTitle } from '@parley/games';
+import { type Heads, headsOf } from '../heads.ts';
+import { step } from '../step.ts';
+import { beginMatch, hearsOf, refusalOf, type TurnCommand, type TurnInput, type TurnMatch } from '../turn-match.ts';
 
 /** How a simulated player behaves. */
 export type Conduct =
@@ -25,7 +26,7 @@ export interface Outage {
 }
 
 export interface Plan {
-  readonly title: AnyTitle;
+  readonly title: TurnTitle;
   readonly conducts: readonly Conduct[];
   readonly outages: readonly Outage[];
   readonly latencyMs: { readonly min: number; readonly max: number };
@@ -41,20 +42,10 @@ const HASH = 'x'.repeat(43);
 /** Stands for the hash of a state: alike for equal states. */
 export const spelled = (state: unknown): string => JSON.stringify(state);
 
-export function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Runs one match among all its players over links that delay, break and are repaired, in simulated time, to the end. */
 export function simulate(plan: Plan): readonly TurnMatch[] {
   const { title, conducts } = plan;
-  const random = generator(plan.seed);
+  const random = seededRandom(plan.seed);
   const seats = conducts.length;
   const setup = {
     match: 'simulated-match',
@@ -81,17 +72,17 @@ export function simulate(plan: Plan): readonly TurnMatch[] {
   const key = (a: number, b: number): string => (a < b ? `${a}-${b}` : `${b}-${a}`);
   const latency = (): number => plan.latencyMs.min + random() * (plan.latencyMs.max - plan.latencyMs.min);
 
-  const input = (seat: number, given: MatchInput): void => {
+  const input = (seat: number, given: TurnInput): void => {
     const node = nodes[seat];
     if (node === undefined) return;
     const [next, commands] = step(node, given, now);
     nodes[seat] = next;
     for (const command of commands) run(seat, command);
   };
-  const run = (seat: number, command: MatchCommand): void => {
+  const run = (seat: number, command: TurnCommand): void => {
     if (command.kind === 'sign') {
-      const { record, ply, act, state } = command;
-      const entry = signed(nextEntry(record, seat, ply, act, spelled(state)));
+      const { transcript, ply, act, state } = command;
+      const entry = signed(nextEntry(transcript, seat, ply, act, spelled(state)));
       entries.set(entry.jws, entry);
       at(now + random() * 20, () => input(seat, { kind: 'entry', from: seat, entry }));
     } else if (command.kind === 'send') {
@@ -99,7 +90,7 @@ export function simulate(plan: Plan): readonly TurnMatch[] {
       if (entry) post(seat, command.seat, { entry });
     } else if (command.kind === 'heads') {
       const node = nodes[seat];
-      if (node) post(seat, command.seat, { heads: headsOf(node.record), hears: hearsOf(node) });
+      if (node) post(seat, command.seat, { heads: headsOf(node.transcript), hears: hearsOf(node) });
     }
   };
   const post = (from: number, to: number, message: Message): void => {
@@ -179,22 +170,22 @@ export function simulate(plan: Plan): readonly TurnMatch[] {
     } else if (conduct?.kind === 'cheats' && random() < 0.3) cheat(seat, node);
     else if (node.position.turn === seat) {
       const move = title.suggest(node.position.state, random);
-      if (mayAct(node, { kind: 'move', move }) === null) input(seat, { kind: 'act', act: { kind: 'move', move } });
+      if (refusalOf(node, { kind: 'move', move }) === null) input(seat, { kind: 'act', act: { kind: 'move', move } });
     }
     at(now + (random() < 0.01 ? 70_000 : 100 + random() * 1_500), () => think(seat));
   };
   const cheat = (seat: number, node: TurnMatch): void => {
-    const { position, record } = node;
+    const { position, transcript } = node;
     const other = (seat + 1 + Math.floor(random() * (seats - 1))) % seats;
     const legal = title.moves(position.state)[0];
     const forged = [
-      nextEntry(record, seat, position.ply, { kind: 'move', move: { column: 99, edge: 9_999 } }, HASH),
-      nextEntry(record, seat, position.ply + 1, { kind: 'move', move: legal }, HASH),
-      nextEntry(record, seat, Math.max(0, position.ply - 1), { kind: 'resign', reason: 'left' }, HASH),
-      { ...nextEntry(record, seat, position.ply, { kind: 'move', move: legal }, HASH), n: 700 },
+      nextEntry(transcript, seat, position.ply, { kind: 'move', move: { column: 99, edge: 9_999 } }, HASH),
+      nextEntry(transcript, seat, position.ply + 1, { kind: 'move', move: legal }, HASH),
+      nextEntry(transcript, seat, Math.max(0, position.ply - 1), { kind: 'resign', reason: 'left' }, HASH),
+      { ...nextEntry(transcript, seat, position.ply, { kind: 'move', move: legal }, HASH), n: 700 },
       {
-        ...nextEntry(record, seat, position.ply, { kind: 'move', move: legal }, HASH),
-        n: (record.chains[seat]?.length ?? 0) + 3,
+        ...nextEntry(transcript, seat, position.ply, { kind: 'move', move: legal }, HASH),
+        n: (transcript.chains[seat]?.length ?? 0) + 3,
       },
     ];
     const entry = forged[Math.floor(random() * (position.turn === seat ? 1 : 4))];
@@ -205,7 +196,7 @@ export function simulate(plan: Plan): readonly TurnMatch[] {
   const ticking = (seat: number): void => {
     if (gone(seat)) return;
     // A stalled player answers, but its own clock never makes it give up.
-    if (!stalled(seat)) input(seat, { kind: 'tick' });
+    if (!stalled(seat)) input(seat, { kind: 'time' });
     at(now + 250, () => ticking(seat));
   };
 

@@ -1,4 +1,4 @@
-import { boxesBeside, type DotsState, sidesDrawn } from './dots-and-boxes-grid.ts';
+import { boxesBeside, type DotsState, sidesDrawn } from './grid.ts';
 
 /** How often a beginner sees what is in front of it. */
 const SEES_BOX = 0.92;

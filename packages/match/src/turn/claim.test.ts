@@ -9,12 +9,11 @@ import {
   type Transcript,
 } from '@parley/evidence';
 import { signed } from '@parley/evidence/testing';
-import { titleById } from '@parley/games';
+import { turnTitle } from '@parley/games/testing';
 import { describe, expect, it } from 'vitest';
 import { COSIGN_MS, dueClaim, type Watch } from './claim.ts';
 
-const title = titleById('dots-and-boxes');
-if (title === null) throw new Error('no such title');
+const title = turnTitle('dots-and-boxes');
 const setup: Setup = {
   match: 'match-0001',
   title,
@@ -25,8 +24,8 @@ const setup: Setup = {
 const OVERDUE = 50_000;
 const ABSENCE = 20_000;
 
-const due = (record: Transcript, watch: Partial<Watch>) =>
-  dueClaim(record, fold(setup, record.chains), {
+const due = (transcript: Transcript, watch: Partial<Watch>) =>
+  dueClaim(transcript, fold(setup, transcript.chains), {
     self: 2,
     now: 0,
     overdueAt: OVERDUE,
@@ -35,9 +34,12 @@ const due = (record: Transcript, watch: Partial<Watch>) =>
     lostMs: [0, 0, 0, 0],
     ...watch,
   });
-const claimed = (record: Transcript, seat: number, seats: number[]): Transcript =>
-  admit(record, signed(nextEntry(record, seat, 0, { kind: 'drop', seats, reason: 'time' }, 's'.repeat(43))), () => true)
-    .record;
+const claimed = (transcript: Transcript, seat: number, seats: number[]): Transcript =>
+  admit(
+    transcript,
+    signed(nextEntry(transcript, seat, 0, { kind: 'drop', seats, reason: 'time' }, 's'.repeat(43))),
+    () => true,
+  ).transcript;
 
 // Seat 0 is on turn.
 const start = emptyTranscript(setup);
@@ -82,11 +84,11 @@ describe('[N11] claims against others', () => {
     const sets = Array.from({ length: CLAIMS_AT_A_PLY }, (_, mask) =>
       seats.filter((seat) => ((mask + 1) & (1 << seat)) !== 0),
     );
-    let record = emptyTranscript(wide);
+    let transcript = emptyTranscript(wide);
     const claim = (seat: number, act: Action): void => {
-      const admission = admit(record, signed(nextEntry(record, seat, 0, act, 's'.repeat(43))), () => true);
+      const admission = admit(transcript, signed(nextEntry(transcript, seat, 0, act, 's'.repeat(43))), () => true);
       expect(admission.refused).toEqual([]);
-      record = admission.record;
+      transcript = admission.transcript;
     };
     for (const set of sets) {
       claim(7, { kind: 'drop', seats: set, reason: 'time' });
@@ -97,7 +99,7 @@ describe('[N11] claims against others', () => {
       const awaySince = Array.from({ length: 8 }, (_, seat) => (seat < gone ? 0 : null));
       const lostMs = awaySince.map(() => 0);
       for (;;) {
-        const next = dueClaim(record, fold(wide, record.chains), { ...watch, awaySince, lostMs });
+        const next = dueClaim(transcript, fold(wide, transcript.chains), { ...watch, awaySince, lostMs });
         if (next?.kind !== 'drop') break;
         own.push(next.seats.join());
         claim(6, next);
@@ -108,8 +110,8 @@ describe('[N11] claims against others', () => {
   });
 
   it('[N11] take in whoever neither signs nor passes on the move', () => {
-    const record = claimed(claimed(start, 2, [0]), 3, [0]);
-    expect(due(record, { now: OVERDUE + COSIGN_MS - 1 })).toBeNull();
-    expect(due(record, { now: OVERDUE + COSIGN_MS })).toMatchObject({ seats: [0, 1], reason: 'time' });
+    const transcript = claimed(claimed(start, 2, [0]), 3, [0]);
+    expect(due(transcript, { now: OVERDUE + COSIGN_MS - 1 })).toBeNull();
+    expect(due(transcript, { now: OVERDUE + COSIGN_MS })).toMatchObject({ seats: [0, 1], reason: 'time' });
   });
 });

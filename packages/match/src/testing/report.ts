@@ -1,6 +1,6 @@
 import { type Report, verifyReport } from '@parley/evidence';
 import { expect, vi } from 'vitest';
-import { at, type Company } from './company.fixture.ts';
+import { at, type Company } from './company.ts';
 
 /** Keys sign in their own time: what a test expects of them comes a moment later. */
 export const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { interval: 1, timeout: 20_000 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { boxesBeside, completes, type DotsState, edgeCount } from './dots-and-boxes-grid.ts';
-import { suggestEdge } from './dots-and-boxes-play.ts';
-import { ranksByPoints } from './ranks.ts';
-import type { Applied, Outcome, Title } from './title.ts';
+import { ranksByPoints } from '../ranks.ts';
+import type { Applied, Outcome, TurnTitle } from '../title.ts';
+import { boxesBeside, completes, type DotsState, edgeCount } from './grid.ts';
+import { suggestEdge } from './suggest.ts';
 
 export interface DotsMove {
   /** Number of the edge to draw. */
@@ -20,7 +20,8 @@ const moveSchema = z.strictObject({
 });
 
 /** Dots and Boxes for two to four (N2, E4): whoever draws the fourth side of a box owns it and moves again. */
-export const dotsAndBoxes: Title<DotsState, DotsMove> = {
+export const dotsAndBoxes: TurnTitle<DotsState, DotsMove> = {
+  kind: 'turns',
   id: 'dots-and-boxes',
   name: 'Dots and Boxes',
   summary: 'Draw one line at a time; close a box to own it and move again. Most boxes win.',

@@ -1,12 +1,4 @@
-import {
-  FOUR_COLUMNS,
-  FOUR_ROWS,
-  type FourState,
-  landingCell,
-  lineThrough,
-  openColumns,
-  opponentOf,
-} from './four-in-a-row-board.ts';
+import { FOUR_COLUMNS, FOUR_ROWS, type FourState, landingCell, lineThrough, openColumns, opponentOf } from './board.ts';
 
 /** How often a beginner sees what is in front of it. */
 const SEES_WIN = 0.95;

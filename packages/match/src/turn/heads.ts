@@ -1,13 +1,14 @@
 import type { KnownEntry, SignedEntry, Transcript } from '@parley/evidence';
+import type { Heads as WireHeads } from '@parley/protocol';
 
 /** By seat, the newest entry of its chain: position and hash; null where the chain is empty. */
-export type Heads = readonly ({ readonly n: number; readonly hash: string } | null)[];
+export type Heads = Readonly<WireHeads>;
 
 /** Entries sent in answer to one statement of heads; the next statement brings the rest (O6). */
 const ANSWER_LIMIT = 32;
 
-export function headsOf(record: Transcript): Heads {
-  return record.chains.map((chain) => {
+export function headsOf(transcript: Transcript): Heads {
+  return transcript.chains.map((chain) => {
     const last = chain.at(-1);
     return last === undefined ? null : { n: last.entry.n, hash: last.hash };
   });
@@ -21,8 +22,8 @@ export function sameHeads(a: Heads, b: Heads): boolean {
  * What somebody with these heads lacks, oldest first. Where the other holds another entry in the same place, ours is
  * among them: together they prove that their author keeps two histories (E2).
  */
-export function entriesMissing(record: Transcript, theirs: Heads): readonly SignedEntry[] {
-  const missing = record.chains.flatMap((chain, seat) => {
+export function entriesMissing(transcript: Transcript, theirs: Heads): readonly SignedEntry[] {
+  const missing = transcript.chains.flatMap((chain, seat) => {
     const head = theirs[seat] ?? null;
     if (head === null) return [...chain];
     const same = chain[head.n];
@@ -33,8 +34,8 @@ export function entriesMissing(record: Transcript, theirs: Heads): readonly Sign
 }
 
 /** Every entry that is known, each after what it names. */
-export function inOrder(record: Transcript): readonly KnownEntry[] {
-  return sorted(record.chains.flat());
+export function inOrder(transcript: Transcript): readonly KnownEntry[] {
+  return sorted(transcript.chains.flat());
 }
 
 /** Whatever an entry names knew less than the entry itself: by what they knew, they can be taken in as they come. */
@@ -43,7 +44,7 @@ function sorted(entries: readonly KnownEntry[]): readonly KnownEntry[] {
   return [...entries].sort((a, b) => known(a) - known(b));
 }
 
-/** Whether somebody with these heads has entries that the record lacks. */
-export function knowsMore(record: Transcript, theirs: Heads): boolean {
-  return record.chains.some((chain, seat) => (theirs[seat]?.n ?? -1) >= chain.length);
+/** Whether somebody with these heads has entries that the transcript lacks. */
+export function knowsMore(transcript: Transcript, theirs: Heads): boolean {
+  return transcript.chains.some((chain, seat) => (theirs[seat]?.n ?? -1) >= chain.length);
 }

@@ -12,10 +12,10 @@ import {
   type RelayFrame,
   type Result,
 } from '@parley/protocol';
-import { createMatchSession } from './create-session.ts';
-import { FakeLink } from './link.fixture.ts';
-import type { MatchClient } from './mesh.ts';
-import type { MatchSession } from './session.ts';
+import { createMatchSession } from '../create-session.ts';
+import type { MatchClient } from '../mesh.ts';
+import type { MatchSession } from '../session.ts';
+import { FakeLink } from './link.ts';
 
 /** A real key pair that signs compact JWS. */
 export async function newSigner(): Promise<Signer> {

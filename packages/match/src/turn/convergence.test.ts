@@ -1,8 +1,8 @@
 import { fold } from '@parley/evidence';
-import { titles } from '@parley/games';
+import { turnTitle, turnTitles } from '@parley/games/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Conduct, type Outage, type Plan, simulate, spelled } from './simulation.fixture.ts';
+import { type Conduct, type Outage, type Plan, simulate, spelled } from './testing/simulation.ts';
 import type { TurnMatch } from './turn-match.ts';
 
 const SEED = 20_260_722;
@@ -33,7 +33,7 @@ function bearable(outages: readonly Outage[]): readonly Outage[] {
 }
 
 /** Any title with any number of players; links that break for up to 18 seconds, and delays up to 400 ms. */
-const plan: fc.Arbitrary<Plan> = fc.constantFrom(...titles).chain((title) =>
+const plan: fc.Arbitrary<Plan> = fc.constantFrom(...turnTitles).chain((title) =>
   fc.integer({ min: title.seats.min, max: title.seats.max }).chain((seats) => {
     const seat = fc.integer({ min: 0, max: seats - 1 });
     const outage: fc.Arbitrary<Outage> = fc
@@ -70,10 +70,10 @@ describe('[N2] convergence', () => {
         if (stayed.every(({ self, position }) => position.departures[self] !== null)) return;
         for (const node of stayed) expect(node.stage.stage).toBe('final');
         for (const result of results) expect(result).toEqual(results[0]);
-        for (const { self, record } of stayed) {
+        for (const { self, transcript } of stayed) {
           // Whatever arrived while an entry was signed: the state in it is that of the past that it names (E5).
-          for (const { entry, past } of record.chains[self] ?? []) {
-            expect(entry.state).toBe(spelled(fold(record.setup, record.chains, past).state));
+          for (const { entry, past } of transcript.chains[self] ?? []) {
+            expect(entry.state).toBe(spelled(fold(transcript.setup, transcript.chains, past).state));
           }
         }
       }),
@@ -90,8 +90,8 @@ describe('[N2] convergence', () => {
         for (const node of nodes) expect(node.stage.stage).toBe('final');
         for (const result of results) expect(result).toEqual(results[0]);
         // Whoever thinks too long gives up itself; nobody else may take anybody out.
-        for (const { record } of nodes) {
-          expect(record.chains.flat().filter(({ entry }) => entry.act.kind === 'drop')).toEqual([]);
+        for (const { transcript } of nodes) {
+          expect(transcript.chains.flat().filter(({ entry }) => entry.act.kind === 'drop')).toEqual([]);
         }
       }),
       { numRuns: 40, seed: SEED },
@@ -99,8 +99,7 @@ describe('[N2] convergence', () => {
   }, 60_000);
 
   it('[L5] a pair that can never link is carried by the others', () => {
-    const dots = titles.find(({ id }) => id === 'dots-and-boxes');
-    if (dots === undefined) throw new Error('no such title');
+    const dots = turnTitle('dots-and-boxes');
     fc.assert(
       fc.property(fc.integer({ min: 3, max: 4 }), fc.integer({ min: 0, max: 0xffff_ffff }), (seats, seed) => {
         const conducts = Array.from({ length: seats }, (): Conduct => ({ kind: 'plays' }));

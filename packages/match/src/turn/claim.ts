@@ -26,7 +26,7 @@ export const COSIGN_MS = 10_000;
  * as the claims that one player may sign at one ply leave one for each seat that may yet be gone: else somebody could use
  * them up by claiming one set after the other.
  */
-export function dueClaim(record: Transcript, position: Position, watch: Watch): Action | null {
+export function dueClaim(transcript: Transcript, position: Position, watch: Watch): Action | null {
   const { self, now } = watch;
   const { turn, ply, departures } = position;
   if (turn === null || departures[self] !== null) return null;
@@ -39,15 +39,15 @@ export function dueClaim(record: Transcript, position: Position, watch: Watch): 
   const covers = (seat: number): boolean =>
     overdue &&
     now >= watch.overdueAt + COSIGN_MS + (watch.lostMs[seat] ?? 0) &&
-    !dropsAt(record.chains[seat] ?? [], ply).some((seats) => seats.includes(turn));
+    !dropsAt(transcript.chains[seat] ?? [], ply).some((seats) => seats.includes(turn));
   const gone = playing.filter((seat) => seat !== self && (absent(seat) || (overdue && seat === turn) || covers(seat)));
   if (gone.length === 0 || (!gone.includes(turn) && gone.length + 1 < playing.length)) return null;
 
-  const own = dropsAt(record.chains[self] ?? [], ply);
+  const own = dropsAt(transcript.chains[self] ?? [], ply);
   const left = CLAIMS_AT_A_PLY - own.length;
   if (left <= 0) return null;
   const signed = new Set(own.map((seats) => seats.join()));
-  const others = playing.filter((seat) => seat !== self).flatMap((seat) => dropsAt(record.chains[seat] ?? [], ply));
+  const others = playing.filter((seat) => seat !== self).flatMap((seat) => dropsAt(transcript.chains[seat] ?? [], ply));
   const mayFollow = left > playing.length - 1 - gone.length;
   const due = [gone, ...(mayFollow ? others : [])].find(
     (seats) => !signed.has(seats.join()) && seats.every((seat) => gone.includes(seat) || departures[seat] !== null),
