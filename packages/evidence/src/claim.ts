@@ -1,4 +1,3 @@
-import type { Position } from './fold.ts';
 import type { Report } from './report.ts';
 
 /** The part of a report that is the result for all players (T2). */
@@ -7,13 +6,6 @@ export type ClaimOf = Pick<Report, 'ranks' | 'scores'>;
 /** Whether two reports state the same result: the same rank and the same score for every player (T2). */
 export function sameClaim(a: ClaimOf, b: ClaimOf): boolean {
   return sameNumbers(a.ranks, b.ranks) && sameNumbers(a.scores, b.scores);
-}
-
-/** What a position makes of the match: its result, no ranks where it never began; null while it is not over. */
-export function claimOf({ outcome, isVoid }: Position): ClaimOf | null {
-  if (isVoid) return { ranks: null, scores: null };
-  if (outcome === null) return null;
-  return { ranks: [...outcome.ranks], scores: outcome.scores === null ? null : [...outcome.scores] };
 }
 
 /**

@@ -7,7 +7,6 @@ export {
   makeBundle,
 } from './bundle.ts';
 export { claimWords, evidenceWords } from './bundle-words.ts';
-export { type ChainBreak, checkChain, equivocation, genesis } from './chain.ts';
 export { type ClaimOf, isCompetitionRanking, sameClaim } from './claim.ts';
 export {
   DISTRESS_TYP,
@@ -18,6 +17,17 @@ export {
   signDistress,
   verifyDistress,
 } from './distress.ts';
+export { judge } from './judge.ts';
+export type { Absence, Budget, Deposit, Findings, JudgedMatch, Proof, Witness } from './judged.ts';
+export { hashOf, JWS_MAX_CHARS } from './jws.ts';
+export type { EvidenceRefusal } from './refusal.ts';
+export { type Departure, departureSchema, REPORT_TYP, REPORT_VERSION, type Report, reportSchema } from './report.ts';
+export { err, ok, type Result } from './result.ts';
+export { type ExpectedReport, signReport, verifyReport } from './signed-report.ts';
+export type { Signer } from './signer.ts';
+export { isEvidenceExpected, networkLostIn } from './told.ts';
+export { tooLong } from './too-long.ts';
+export { type ChainBreak, checkChain, equivocation, genesis } from './turn/chain.ts';
 export {
   type Action,
   actionSchema,
@@ -26,21 +36,11 @@ export {
   type Entry,
   entrySchema,
   type SignedEntry,
-} from './entry.ts';
-export { CLAIMS_AT_A_PLY, type EntryFault } from './fault.ts';
-export { type Departure, fold, type KnownEntry, type Position, type Setup } from './fold.ts';
-export { judge } from './judge.ts';
-export type { Absence, Budget, Deposit, Findings, JudgedMatch, Proof, Witness } from './judged.ts';
-export { hashOf, JWS_MAX_CHARS } from './jws.ts';
-export type { EvidenceRefusal } from './refusal.ts';
-export { departureSchema, REPORT_TYP, REPORT_VERSION, type Report, reportSchema } from './report.ts';
-export { err, ok, type Result } from './result.ts';
-export { type ExpectedEntry, signEntry, verifyEntry } from './signed-entry.ts';
-export { type ExpectedReport, signReport, verifyReport } from './signed-report.ts';
-export type { Signer } from './signer.ts';
-export { stateHash } from './state-hash.ts';
-export { isEvidenceExpected, networkLostIn } from './told.ts';
-export { tooLong } from './too-long.ts';
+} from './turn/entry.ts';
+export { CLAIMS_AT_A_PLY, type EntryFault } from './turn/fault.ts';
+export { fold, type KnownEntry, type Position, type Setup } from './turn/fold.ts';
+export { type ExpectedEntry, signEntry, verifyEntry } from './turn/signed-entry.ts';
+export { stateHash } from './turn/state-hash.ts';
 export {
   type Admission,
   admit,
@@ -48,5 +48,5 @@ export {
   emptyTranscript,
   nextEntry,
   type Transcript,
-} from './transcript.ts';
+} from './turn/transcript.ts';
 export { type BundleCheck, type BundleOptions, verifyBundle } from './verify-bundle.ts';

@@ -1,6 +1,5 @@
 import { treadmill } from '@parley/games/testing';
 import { describe, expect, it } from 'vitest';
-import type { SignedEntry } from './entry.ts';
 import {
   absent,
   act,
@@ -20,10 +19,11 @@ import {
   resign,
   sign,
   signerOf,
-} from './play.fixture.ts';
-import { signEntry } from './signed-entry.ts';
+} from './testing/play.ts';
 import { tooLong } from './too-long.ts';
-import type { Transcript } from './transcript.ts';
+import type { SignedEntry } from './turn/entry.ts';
+import { signEntry } from './turn/signed-entry.ts';
+import type { Transcript } from './turn/transcript.ts';
 
 const previous = (play: Play, seat: number): string =>
   play.transcripts[seat]?.chains[seat]?.at(-1)?.hash ?? play.setup.genesis[seat] ?? '';

@@ -6,6 +6,7 @@ export const REPORT_TYP = 'parley-report+jws';
 export const REPORT_VERSION = 2;
 
 export const departureSchema = z.enum(['resigned', 'time', 'absent', 'left']);
+export type Departure = z.infer<typeof departureSchema>;
 
 export const reportSchema = z.object({
   v: z.literal(REPORT_VERSION),

@@ -1,11 +1,12 @@
 import { type Title, titles } from '@parley/games';
 import { coinToss, treadmill } from '@parley/games/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleOf, contentOf, written } from './bundle.fixture.ts';
 import { BUNDLE_TYP, type BundleContent, digestOf, fileText, makeBundle } from './bundle.ts';
-import type { Action } from './entry.ts';
 import type { Findings } from './judged.ts';
-import { newSigner } from './key-pair.fixture.ts';
+import type { Report } from './report.ts';
+import type { Signer } from './signer.ts';
+import { bundleOf, contentOf, written } from './testing/bundle.ts';
+import { newSigner } from './testing/key-pair.ts';
 import {
   absent,
   act,
@@ -21,10 +22,9 @@ import {
   reportsByAll,
   sign,
   witnessOf,
-} from './play.fixture.ts';
-import type { Report } from './report.ts';
-import type { Signer } from './signer.ts';
+} from './testing/play.ts';
 import { tooLong } from './too-long.ts';
+import type { Action } from './turn/entry.ts';
 import { verifyBundle } from './verify-bundle.ts';
 
 const titleOf = (id: string, rules: number): Title | null =>

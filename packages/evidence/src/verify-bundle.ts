@@ -16,8 +16,8 @@ import { playedAgain } from './played-again.ts';
 import type { Report } from './report.ts';
 import { err, ok, type Result } from './result.ts';
 import { same } from './same.ts';
-import { verifyEntry } from './signed-entry.ts';
 import { verifyReport } from './signed-report.ts';
+import { verifyEntry } from './turn/signed-entry.ts';
 import { recordFaults, verdictFaults } from './verdict-faults.ts';
 
 export interface BundleOptions {

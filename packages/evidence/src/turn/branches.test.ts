@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { equivocation } from './chain.ts';
-import type { Action, SignedEntry } from './entry.ts';
 import {
   act,
   almostWon,
@@ -22,7 +20,9 @@ import {
   sign,
   signedAgain,
   signerOf,
-} from './play.fixture.ts';
+} from '../testing/play.ts';
+import { equivocation } from './chain.ts';
+import type { Action, SignedEntry } from './entry.ts';
 import { signEntry, verifyEntry } from './signed-entry.ts';
 
 /** Two entries of one seat for one position, both of which it could have signed. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Action, SignedEntry } from './entry.ts';
-import type { Absence, Witness } from './judged.ts';
+import type { Absence, Witness } from '../judged.ts';
 import {
   absent,
   act,
@@ -18,7 +17,8 @@ import {
   reportBy,
   STARTED_AT,
   sign,
-} from './play.fixture.ts';
+} from '../testing/play.ts';
+import type { Action, SignedEntry } from './entry.ts';
 
 /** Of Four in a Row: 60 s a turn and 5 s of grace; 20 s without a link are an absence. */
 const IN_TIME_MS = 65_000;

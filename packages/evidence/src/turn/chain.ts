@@ -1,6 +1,6 @@
+import { hashOf } from '../jws.ts';
+import { err, ok, type Result } from '../result.ts';
 import type { SignedEntry } from './entry.ts';
-import { hashOf } from './jws.ts';
-import { err, ok, type Result } from './result.ts';
 
 /**
  * What the first entry of a seat's chain names as the entry before it (E2): bound to the match, the seat and the keys
@@ -34,7 +34,7 @@ export function checkChain(
 }
 
 /**
- * Whether two verified entries cannot both be in a record: one match, one seat, one position, and not the same signed
+ * Whether two verified entries cannot both be in a transcript: one match, one seat, one position, and not the same signed
  * object (E2). In play the same content under another signature counts too, because whatever names either of them by its
  * hash disagrees about the other; what proves two histories to everybody is two contents (see `forksOf`).
  */

@@ -1,39 +1,39 @@
+import type { Deposit, JudgedMatch } from '../judged.ts';
 import type { SignedEntry } from './entry.ts';
-import type { Deposit, JudgedMatch } from './judged.ts';
 import { verifyEntry } from './signed-entry.ts';
 
 /** A verified entry, and when it first reached the server (ms). */
-export interface Filed extends SignedEntry {
+export interface ReceivedEntry extends SignedEntry {
   readonly receivedAt: number;
 }
 
-export interface Filing {
+export interface ReceivedEntries {
   /** One for each position and content. */
-  readonly filed: readonly Filed[];
-  /** By the hash of any signed form of an entry, the one that stands for it. */
-  readonly byHash: ReadonlyMap<string, Filed>;
+  readonly entries: readonly ReceivedEntry[];
+  /** By the hash of any signed form of an entry, the entry. */
+  readonly byHash: ReadonlyMap<string, ReceivedEntry>;
 }
 
-/** Verified at once: enough to keep the threads of WebCrypto busy, few enough to look at the clock in between. */
+/** Verified together: enough to keep the threads of WebCrypto busy, few enough to look at the clock in between. */
 const CHUNK = 64;
 
 /**
- * The deposits that are entries of this match, each signed by the player it claims to be from; null where time ran out.
+ * The deposits that are entries of this match, each signed by the player that it names as its author; null where time ran out.
  *
- * One content signed twice is one entry: Ed25519 as some browsers have it adds chance to each signature, and a client
- * that signed again after a fault has told only one history. Either may be named by others.
+ * One content signed twice is one entry. Some browsers make another Ed25519 signature each time, and a client that signed
+ * again after a fault keeps one history all the same. Others may name either of the two.
  */
-export async function fileDeposits(
+export async function verifyDeposits(
   match: Pick<JudgedMatch, 'match' | 'seats' | 'keys'>,
   deposits: readonly Deposit[],
   mayGoOn: () => boolean,
-): Promise<Filing | null> {
+): Promise<ReceivedEntries | null> {
   const expected = { match: match.match, seats: match.seats, keyOf: (seat: number) => match.keys[seat] };
   const arrivals = new Map<string, number>();
   for (const { jws, receivedAt } of deposits) {
     arrivals.set(jws, Math.min(receivedAt, arrivals.get(jws) ?? Number.POSITIVE_INFINITY));
   }
-  const verified: Filed[] = [];
+  const verified: ReceivedEntry[] = [];
   const all = [...arrivals];
   for (let from = 0; from < all.length; from += CHUNK) {
     if (!mayGoOn()) return null;
@@ -47,21 +47,21 @@ export async function fileDeposits(
 }
 
 /** The same set whatever the order of the deposits. */
-function merged(verified: readonly Filed[]): Filing {
-  const groups = new Map<string, Filed[]>();
+function merged(verified: readonly ReceivedEntry[]): ReceivedEntries {
+  const groups = new Map<string, ReceivedEntry[]>();
   for (const entry of verified) {
     const content = contentOf(entry.jws);
     groups.set(content, [...(groups.get(content) ?? []), entry]);
   }
-  const byHash = new Map<string, Filed>();
-  const filed = [...groups.values()].map((group) => {
+  const byHash = new Map<string, ReceivedEntry>();
+  const entries = [...groups.values()].map((group) => {
     const [first = group[0]] = [...group].sort((a, b) => (a.hash < b.hash ? -1 : 1));
     if (first === undefined) throw new Error('a group has an entry');
     const one = { ...first, receivedAt: Math.min(...group.map(({ receivedAt }) => receivedAt)) };
     for (const { hash } of group) byHash.set(hash, one);
     return one;
   });
-  return { filed, byHash };
+  return { entries, byHash };
 }
 
 /** The payload, as it was signed. */

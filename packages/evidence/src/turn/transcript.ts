@@ -3,7 +3,7 @@ import { type Action, ENTRY_VERSION, type Entry, type SignedEntry } from './entr
 import { CHAIN_LIMIT, type EntryFault, isOneClaimTooMany, tryAct } from './fault.ts';
 import { fold, type KnownEntry, type Setup } from './fold.ts';
 
-/** Every player's chain as far as it is known without a gap, and entries that wait for what comes before them. */
+/** The chain of every player as far as it is known without a gap, and entries that wait for those before them. */
 export interface Transcript {
   readonly setup: Setup;
   readonly chains: readonly (readonly KnownEntry[])[];
@@ -33,8 +33,8 @@ export interface Admission {
 }
 
 /**
- * Takes a verified entry into the transcript, or holds it, or refuses it. `believes` is asked only about an entry that
- * would take effect as a claim of absence or time; it may know better.
+ * Takes a verified entry into the transcript, or holds it, or refuses it. `believes` is asked about claims of absence or time:
+ * the player in question may know better.
  */
 export function admit(transcript: Transcript, entry: SignedEntry, believes: Believes): Admission {
   const accepted: SignedEntry[] = [];
@@ -65,8 +65,8 @@ export function admit(transcript: Transcript, entry: SignedEntry, believes: Beli
 export type Believes = (transcript: Transcript, claim: SignedEntry) => boolean;
 
 /**
- * The next entry of a seat's chain, to be signed, on the ground of everything the transcript knows. `state` is the
- * `stateHash` of the position that this transcript folds to.
+ * The next entry of a seat's chain, to be signed. It names everything that the transcript has. `state` is the `stateHash` of the
+ * position that this transcript leads to.
  */
 export function nextEntry(transcript: Transcript, seat: number, ply: number, act: Action, state: string): Entry {
   const own = transcript.chains[seat] ?? [];

@@ -1,11 +1,11 @@
 import { arbitrate, type Claim, type MatchRecord, newLedger } from '@parley/trust';
-import { type BundleContent, makeBundle } from './bundle.ts';
-import type { Findings, Witness } from './judged.ts';
-import { asked, everybody, type Play, signerOf, witnessOf } from './play.fixture.ts';
-import type { Report } from './report.ts';
-import { signReport } from './signed-report.ts';
-import type { Signer } from './signer.ts';
-import { isEvidenceExpected, networkLostIn } from './told.ts';
+import { type BundleContent, makeBundle } from '../bundle.ts';
+import type { Findings, Witness } from '../judged.ts';
+import type { Report } from '../report.ts';
+import { signReport } from '../signed-report.ts';
+import type { Signer } from '../signer.ts';
+import { isEvidenceExpected, networkLostIn } from '../told.ts';
+import { asked, everybody, type Play, signerOf, witnessOf } from './play.ts';
 
 const NAMES = ['Anna', 'Børge', 'Chloé', 'Dai'];
 

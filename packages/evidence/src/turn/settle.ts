@@ -1,44 +1,43 @@
-import { claimOf, sameClaim } from './claim.ts';
+import { sameClaim } from '../claim.ts';
+import type { JudgedMatch, Witness } from '../judged.ts';
+import type { Report } from '../report.ts';
+import { LAG_MS, type Watched, watched } from '../watched.ts';
+import type { Placed } from './cut.ts';
 import type { Drop } from './drop.ts';
-import { type Replay, replay, type Setup } from './fold.ts';
-import type { JudgedMatch, Witness } from './judged.ts';
-import type { Report } from './report.ts';
-import type { Placed } from './view.ts';
-import { LAG_MS, type Watched, watched } from './watched.ts';
+import { type Folded, foldWhile, type Setup } from './fold.ts';
+import { claimOf } from './result.ts';
 
 type Chains = readonly (readonly Placed[])[];
 type Taken = Drop<Placed> & { readonly ply: number };
 
-/**
- * How the record ends. `contested`: with the absence of somebody who says otherwise, which the server did not see.
- * `incomplete`: it does not. `stopped`: time ran out.
- */
-export type Ending =
-  | { readonly kind: 'ended' | 'contested' | 'incomplete'; readonly replay: Replay<Placed> }
+/** How a transcript ends (see `Ending`); `stopped`: time ran out. */
+export type Settled =
+  | { readonly kind: 'ended' | 'contested' | 'incomplete'; readonly folded: Folded<Placed> }
   | { readonly kind: 'stopped' };
 
 /**
- * Plays the record to its end, and weighs what in it is only other players' word: that a seat was absent or out of time.
+ * Plays a transcript to its end, and weighs the claims in it: that a seat was absent or out of time is only the word of other
+ * players.
  *
- * Such a claim holds where that seat itself reports the same result. Else it is void where the seat moved and was there
- * (see `wasThere`) and the match comes to an end without the claim: the end that the loser wanted to be rid of. Without
- * the second condition somebody who quits could keep its last move for the server, and leave no result. Else it holds where
- * the server saw the seat away, or the seat neither reported nor answered when it was asked. Else it is contested.
+ * A claim holds where the seat itself reports the same result. Otherwise it is void where the seat moved and was there (see
+ * `wasThere`), and the match ends without the claim. Without this second condition, a player who quits could keep its last
+ * move for the server, and leave no result. Otherwise the claim holds where the server saw the seat away, or where the seat
+ * neither reported nor answered a challenge. Otherwise it is contested.
  */
 export function settle(
   setup: Setup,
   chains: Chains,
   { match, reports, witness }: { match: JudgedMatch; reports: readonly Report[]; witness: Witness },
   mayGoOn: () => boolean,
-): Ending {
+): Settled {
   const seen = watched(match, witness, setup.title.clocks);
   const silent = (seat: number): boolean =>
     witness.challenged.includes(seat) &&
     !witness.distress.includes(seat) &&
     !reports.some((report) => report.seat === seat);
 
-  const settled = (known: Chains): Ending => {
-    const played = replay(setup, known, mayGoOn);
+  const settled = (known: Chains): Settled => {
+    const played = foldWhile(setup, known, mayGoOn);
     if (played === null) return { kind: 'stopped' };
     const result = claimOf(played.position);
     const agrees = (seat: number): boolean =>
@@ -54,25 +53,26 @@ export function settle(
       contested ||= !unsaid.every((seat) => seen.sawAway(seat, claimedAt) || silent(seat));
     }
     const over = played.position.turn === null;
-    return { kind: over ? (contested ? 'contested' : 'ended') : 'incomplete', replay: played };
+    return { kind: over ? (contested ? 'contested' : 'ended') : 'incomplete', folded: played };
   };
   return settled(chains);
 }
 
 /**
- * Whether the server has this seat's move of the ply at which others say that it was absent: from before they said so, or
- * else in time; and did not see it away then. So nobody is rid of a lost position by signing, as soon as it is the other's
- * turn, that the other is gone.
+ * Whether a seat was there at the ply at which others claim that it was not. It was, if the server has its move of that ply,
+ * from before the claim or else in time, and did not see it away then. So a player cannot get rid of a lost position by
+ * signing that the other is gone, as soon as it is the other's turn.
  *
- * In time is within the turn, counted from when the move before came in; and within one turn more, because whoever made
- * that move may have shown it to the server at once and to the players only when its own time was nearly over. Not so where
- * the claim says that the time was over, and came in no earlier than an honest one: then either may be right.
+ * In time means within the turn, counted from the arrival of the move before. It also means within one turn more, because
+ * the author of that move may have shown it to the server at once, and to the players only when its own time was nearly
+ * over. That second turn does not count where the claim is about time and arrived no earlier than an honest one: then either
+ * side may be right.
  */
 function wasThere(
   match: JudgedMatch,
   { title }: Setup,
   chains: Chains,
-  { moves }: Replay<Placed>,
+  { moves }: Folded<Placed>,
   drop: Taken,
   seat: number,
   seen: Watched,
@@ -92,7 +92,7 @@ function wasThere(
   return drop.ply > 0 && took <= 2 * turn && !mayBeOver && !seen.sawAwayBetween(seat, beganAt, move.receivedAt);
 }
 
-/** The record without the claim, and without what was signed on the ground of it. */
+/** The chains without the claim, and without the entries whose authors knew it. */
 function withoutDrop(chains: Chains, { entries }: Taken): Chains {
   const claims = new Set(entries);
   const first = new Map<number, number>();

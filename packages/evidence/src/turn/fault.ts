@@ -1,7 +1,7 @@
 import type { TurnTitle } from '@parley/games';
+import { err, ok, type Result } from '../result.ts';
 import type { Entry, SignedEntry } from './entry.ts';
 import type { Position } from './fold.ts';
-import { err, ok, type Result } from './result.ts';
 
 /** Why a signed entry was refused. All of these are its author's doing, whoever passed it on. */
 export type EntryFault =
@@ -17,12 +17,12 @@ export type EntryFault =
   | 'equivocation'
   /** A longer chain than any match takes, or more claims at one ply than anybody needs. */
   | 'too-many'
-  /** Takes this very player out though it is here and has time left. */
+  /** Takes out this very player, which is here and has time left. */
   | 'early-claim';
 
 /**
  * Claims of one player at one ply (O6): an honest one never signs the same set of seats twice at a ply, and of the three
- * others of the largest match of turns there are seven sets. Each claim is one more thing that a replay has to weigh.
+ * others of the largest match of turns there are seven sets. A replay has to weigh each claim.
  */
 export const CLAIMS_AT_A_PLY = 8;
 

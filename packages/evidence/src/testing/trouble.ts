@@ -1,6 +1,8 @@
-import type { Action, Entry, SignedEntry } from './entry.ts';
-import { fold } from './fold.ts';
-import type { Absence, Witness } from './judged.ts';
+import type { Absence, Witness } from '../judged.ts';
+import type { Report } from '../report.ts';
+import type { Action, Entry, SignedEntry } from '../turn/entry.ts';
+import { fold } from '../turn/fold.ts';
+import type { Believes } from '../turn/transcript.ts';
 import {
   begin,
   chance,
@@ -13,9 +15,7 @@ import {
   reportBy,
   sign,
   someMove,
-} from './play.fixture.ts';
-import type { Report } from './report.ts';
-import type { Believes } from './transcript.ts';
+} from './play.ts';
 
 export interface Troubled {
   readonly play: Play;

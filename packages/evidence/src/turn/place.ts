@@ -1,21 +1,24 @@
+import { type Cut, cutAfter, emptyCut, joined, type Placed } from './cut.ts';
 import { CHAIN_LIMIT } from './fault.ts';
-import type { Filed, Filing } from './filed.ts';
-import { emptyView, joined, type Placed, type View, viewAfter } from './view.ts';
+import type { ReceivedEntries, ReceivedEntry } from './received.ts';
 
 /**
- * Puts entries in their places: each after all that it names, in order. Left out are those whose past was not handed
- * in, and those whose past holds two histories of one player, their own author included: no honest record has them.
+ * Puts each entry after all that it names. Leaves out the entries whose past was not handed in, and those whose past holds
+ * two histories of one player, their author included: no honest transcript has them.
  *
  * @param genesis by seat, what the first entry of a chain names as the one before it
  * @returns in an order in which each comes after all that it knows
  */
-export function placeAll({ filed, byHash }: Filing, genesis: readonly string[]): ReadonlyMap<Filed, Placed> {
-  const placed = new Map<Filed, Placed>();
-  const named = new Map<Filed, readonly Filed[]>();
-  const waiting = new Map<Filed, number>();
-  const namedBy = new Map<Filed, Filed[]>();
-  const ready: Filed[] = [];
-  for (const one of filed) {
+export function placeAll(
+  { entries, byHash }: ReceivedEntries,
+  genesis: readonly string[],
+): ReadonlyMap<ReceivedEntry, Placed> {
+  const placed = new Map<ReceivedEntry, Placed>();
+  const named = new Map<ReceivedEntry, readonly ReceivedEntry[]>();
+  const waiting = new Map<ReceivedEntry, number>();
+  const namedBy = new Map<ReceivedEntry, ReceivedEntry[]>();
+  const ready: ReceivedEntry[] = [];
+  for (const one of entries) {
     const names = namesOf(one, byHash, genesis);
     if (names === null) continue;
     named.set(one, names);
@@ -42,10 +45,14 @@ export function placeAll({ filed, byHash }: Filing, genesis: readonly string[]):
   return placed;
 }
 
-/** What an entry names: the entry before it first, where it is not the first. Null where any was not handed in. */
-function namesOf({ entry }: Filed, byHash: Filing['byHash'], genesis: readonly string[]): readonly Filed[] | null {
+/** The entries that an entry names, the one before it first. Null where one of them was not handed in. */
+function namesOf(
+  { entry }: ReceivedEntry,
+  byHash: ReceivedEntries['byHash'],
+  genesis: readonly string[],
+): readonly ReceivedEntry[] | null {
   if (entry.n >= CHAIN_LIMIT) return null;
-  const names: Filed[] = [];
+  const names: ReceivedEntry[] = [];
   if (entry.n === 0) {
     if (entry.prev !== genesis[entry.seat]) return null;
   } else {
@@ -62,14 +69,14 @@ function namesOf({ entry }: Filed, byHash: Filing['byHash'], genesis: readonly s
   return names;
 }
 
-function knownOf({ entry }: Filed, names: readonly (Placed | undefined)[], seats: number): View | null {
-  let known = emptyView(seats);
+function knownOf({ entry }: ReceivedEntry, names: readonly (Placed | undefined)[], seats: number): Cut | null {
+  let known = emptyCut(seats);
   for (const name of names) {
-    const both = name === undefined ? null : joined(known, viewAfter(name));
+    const both = name === undefined ? null : joined(known, cutAfter(name));
     if (both === null) return null;
     known = both;
   }
   const own = known[entry.seat] ?? null;
-  // Somebody whom it knows may know another way up its own chain.
+  // Another author that it knows may know another branch of its own chain.
   return own === (entry.n === 0 ? null : names[0]) ? known : null;
 }

@@ -1,4 +1,4 @@
-import type { Entry, SignedEntry } from './entry.ts';
+import type { Entry, SignedEntry } from '../turn/entry.ts';
 
 let hashes = 0;
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Signer } from '../signer.ts';
+import { newSigner } from '../testing/key-pair.ts';
 import { checkChain, equivocation, genesis } from './chain.ts';
 import type { Entry, SignedEntry } from './entry.ts';
-import { newSigner } from './key-pair.fixture.ts';
 import { signEntry } from './signed-entry.ts';
-import type { Signer } from './signer.ts';
 
 const match = 'match-0001';
 let signer: Signer;

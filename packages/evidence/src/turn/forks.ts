@@ -1,13 +1,13 @@
-import { contentOf, type Filed } from './filed.ts';
-import type { Proof } from './judged.ts';
+import type { Proof } from '../judged.ts';
+import { contentOf, type ReceivedEntry } from './received.ts';
 
 /**
  * One proof for each seat that signed two contents for one position of its chain (E2). Whether either of them could
  * have been played does not matter: an honest player signs a position once.
  */
-export function forksOf(filed: readonly Filed[]): readonly Proof[] {
-  const positions = new Map<string, Filed[]>();
-  for (const one of filed) {
+export function forksOf(entries: readonly ReceivedEntry[]): readonly Proof[] {
+  const positions = new Map<string, ReceivedEntry[]>();
+  for (const one of entries) {
     const position = `${one.entry.seat}/${String(one.entry.n).padStart(4, '0')}`;
     positions.set(position, [...(positions.get(position) ?? []), one]);
   }

@@ -1,43 +1,43 @@
+import { err, ok, type Result } from '../result.ts';
+import { type Cut, chainsOf, cutAfter, nameOf, type Placed } from './cut.ts';
 import { completeDrop } from './drop.ts';
 import { type EntryFault, isOneClaimTooMany, tryAct } from './fault.ts';
-import { type Position, replay, type Setup } from './fold.ts';
-import { err, ok, type Result } from './result.ts';
-import { chainsOf, nameOf, type Placed, type View, viewAfter } from './view.ts';
+import { foldWhile, type Position, type Setup } from './fold.ts';
 
-/** Where the match stands, view by view. */
+/** Where the match stands at each cut of its transcript. */
 export interface Positions {
-  /** By all that is in this view; null where time ran out. */
-  at(view: View): Position | null;
-  /** Whether this entry's author could do that where it stood; null where time ran out. */
+  /** Null where time ran out. */
+  at(cut: Cut): Position | null;
+  /** Whether the author of this entry could do that where it stood; null where time ran out. */
   take(entry: Placed): Result<null, EntryFault> | null;
 }
 
 interface Known {
   readonly position: Position;
-  /** Highest ply at which any entry of the view was signed. */
+  /** Highest ply at which any entry of the cut was signed. */
   readonly newestPly: number;
   /** Whether anybody left before the first ply: that counts backwards. */
   readonly left: boolean;
 }
 
 /**
- * Positions are remembered, and an entry signed on the ground of a remembered one leads to the next without a replay
- * from the start, where nothing else in the view can take effect then: so that playing a whole record again is nearly
- * linear. Everything else is replayed.
+ * Remembers positions, so that a replay of a whole transcript is nearly linear. An entry that was signed at a remembered
+ * position leads to the next one in one step, where nothing else in the cut can take effect. All other positions are folded
+ * from the start.
  */
 export function positionsOf(setup: Setup, mayGoOn: () => boolean): Positions {
   const remembered = new Map<string, Known>();
 
-  const known = (view: View): Known | null => {
-    const name = nameOf(view);
+  const known = (cut: Cut): Known | null => {
+    const name = nameOf(cut);
     const found = remembered.get(name);
     if (found !== undefined) return found;
-    const chains = chainsOf(view);
-    const replayed = replay(setup, chains, mayGoOn);
-    if (replayed === null) return null;
+    const chains = chainsOf(cut);
+    const folded = foldWhile(setup, chains, mayGoOn);
+    if (folded === null) return null;
     const entries = chains.flat();
     const made: Known = {
-      position: replayed.position,
+      position: folded.position,
       newestPly: entries.reduce((newest, { entry }) => Math.max(newest, entry.ply), 0),
       left: entries.some(hasLeft),
     };
@@ -46,7 +46,7 @@ export function positionsOf(setup: Setup, mayGoOn: () => boolean): Positions {
   };
 
   return {
-    at: (view) => known(view)?.position ?? null,
+    at: (cut) => known(cut)?.position ?? null,
 
     take(entry) {
       if (isOneClaimTooMany(entry.entry, chainBefore(entry))) return err('too-many');
@@ -56,7 +56,7 @@ export function positionsOf(setup: Setup, mayGoOn: () => boolean): Positions {
       if (!act.ok) return err(act.error);
       const position = next(setup, before, entry, act.value);
       if (position !== null) {
-        remembered.set(nameOf(viewAfter(entry)), { position, newestPly: entry.entry.ply, left: false });
+        remembered.set(nameOf(cutAfter(entry)), { position, newestPly: entry.entry.ply, left: false });
       }
       return ok(null);
     },
@@ -64,9 +64,9 @@ export function positionsOf(setup: Setup, mayGoOn: () => boolean): Positions {
 }
 
 /**
- * The position after an entry that was allowed, from the one before it; null where only a replay can tell. A replay
- * would come to the same: with no entry of a later ply in the view, nothing but this entry can take effect after the
- * position, and its author knew of everything that took effect before.
+ * The position after an entry that was allowed, from the one before it; null where only a fold can tell. A fold would lead to
+ * the same: the cut has no entry of a later ply, so nothing but this entry can take effect after the position, and its author
+ * knew of everything that took effect before.
  */
 function next({ title }: Setup, before: Known, placed: Placed, state: unknown): Position | null {
   const { entry } = placed;
@@ -83,7 +83,7 @@ function next({ title }: Setup, before: Known, placed: Placed, state: unknown): 
         last: { seat: entry.seat, move: title.parseMove(entry.act.move) },
       };
     case 'drop': {
-      const chains = chainsOf(viewAfter(placed));
+      const chains = chainsOf(cutAfter(placed));
       return completeDrop(chains, position.ply, position.departures, position.turn ?? 0) === null ? position : null;
     }
     case 'resign':
@@ -91,7 +91,7 @@ function next({ title }: Setup, before: Known, placed: Placed, state: unknown): 
   }
 }
 
-/** What its author signed before it, newest first. */
+/** The entries of its author before it, newest first. */
 function* chainBefore({ entry: { seat }, known }: Placed): Generator<Placed> {
   for (let at = known[seat] ?? null; at !== null; at = at.known[seat] ?? null) yield at;
 }

@@ -1,19 +1,19 @@
-import type { Filed, Filing } from './filed.ts';
+import { type Cut, cutAfter, joined, type Placed } from './cut.ts';
 import type { Positions } from './positions.ts';
-import { joined, type Placed, type View, viewAfter } from './view.ts';
+import type { ReceivedEntries, ReceivedEntry } from './received.ts';
 
-/** The entries that could be signed where their authors stood, all they know included: a record that play takes in. */
+/** The entries that play would have taken in: their authors could sign them where they stood, and all that they know. */
 export interface Admitted {
   /** Each after all that it knows. */
   readonly entries: readonly Placed[];
-  /** What somebody knows who names these heads; null where one is not here, or they tell two histories of one player. */
-  viewOf(heads: readonly (string | null)[]): View | null;
+  /** The cut with these heads; null where one was not handed in, or they name two histories of one player. */
+  cutOf(heads: readonly (string | null)[]): Cut | null;
 }
 
 /** Null where time ran out. */
 export function admitAll(
-  placed: ReadonlyMap<Filed, Placed>,
-  byHash: Filing['byHash'],
+  placed: ReadonlyMap<ReceivedEntry, Placed>,
+  byHash: ReceivedEntries['byHash'],
   seats: number,
   positions: Positions,
 ): Admitted | null {
@@ -25,22 +25,22 @@ export function admitAll(
     if (taken.ok) admitted.add(entry);
   }
   const entryOf = (hash: string): Placed | null => {
-    const filed = byHash.get(hash);
-    const entry = filed === undefined ? undefined : placed.get(filed);
+    const received = byHash.get(hash);
+    const entry = received === undefined ? undefined : placed.get(received);
     return entry !== undefined && admitted.has(entry) ? entry : null;
   };
   return {
     entries: [...admitted],
-    viewOf(heads) {
-      let view: View | null = Array<null>(seats).fill(null);
+    cutOf(heads) {
+      let cut: Cut | null = Array<null>(seats).fill(null);
       for (const [seat, hash] of heads.entries()) {
         if (hash === null) continue;
         const head = entryOf(hash);
         if (head === null || head.entry.seat !== seat) return null;
-        view = joined(view, viewAfter(head));
-        if (view === null) return null;
+        cut = joined(cut, cutAfter(head));
+        if (cut === null) return null;
       }
-      return view;
+      return cut;
     },
   };
 }

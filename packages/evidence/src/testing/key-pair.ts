@@ -1,5 +1,5 @@
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
-import type { Signer } from './signer.ts';
+import type { Signer } from '../signer.ts';
 
 export interface TestSigner extends Signer {
   /** The same payload under another signature that fits, as from a library that adds chance to each. */

@@ -1,16 +1,16 @@
 import type { TurnTitle } from '@parley/games';
 import { turnTitle } from '@parley/games/testing';
-import { genesis } from './chain.ts';
-import { type Action, ENTRY_TYP, type Entry, type SignedEntry } from './entry.ts';
-import { fold, type Position, type Setup } from './fold.ts';
-import { judge } from './judge.ts';
-import type { Budget, Deposit, Findings, JudgedMatch, Witness } from './judged.ts';
-import { hashOf } from './jws.ts';
-import { newSigner, type TestSigner } from './key-pair.fixture.ts';
-import { REPORT_VERSION, type Report } from './report.ts';
-import { signEntry } from './signed-entry.ts';
-import { stateHash } from './state-hash.ts';
-import { admit, type Believes, emptyTranscript, nextEntry, type Transcript } from './transcript.ts';
+import { judge } from '../judge.ts';
+import type { Budget, Deposit, Findings, JudgedMatch, Witness } from '../judged.ts';
+import { hashOf } from '../jws.ts';
+import { REPORT_VERSION, type Report } from '../report.ts';
+import { genesis } from '../turn/chain.ts';
+import { type Action, ENTRY_TYP, type Entry, type SignedEntry } from '../turn/entry.ts';
+import { fold, type Position, type Setup } from '../turn/fold.ts';
+import { signEntry } from '../turn/signed-entry.ts';
+import { stateHash } from '../turn/state-hash.ts';
+import { admit, type Believes, emptyTranscript, nextEntry, type Transcript } from '../turn/transcript.ts';
+import { newSigner, type TestSigner } from './key-pair.ts';
 
 /** One match with real keys and real signatures, in which each player knows what it was handed and no more. */
 export interface Play {

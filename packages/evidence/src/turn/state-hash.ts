@@ -1,5 +1,5 @@
 import type { Title } from '@parley/games';
-import { hashOf } from './jws.ts';
+import { hashOf } from '../jws.ts';
 
 /**
  * What an entry or a report says of the state its author stands at (E5): SHA-256 (base64url, 43 characters) of the

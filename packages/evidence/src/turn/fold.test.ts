@@ -1,6 +1,6 @@
 import { turnTitle } from '@parley/games/testing';
 import { describe, expect, it } from 'vitest';
-import { signed } from './entry.fixture.ts';
+import { signed } from '../testing/entry.ts';
 import type { Action } from './entry.ts';
 import { fold, type Setup } from './fold.ts';
 import { admit, emptyTranscript, nextEntry, type Transcript } from './transcript.ts';

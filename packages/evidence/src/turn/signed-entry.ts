@@ -1,8 +1,8 @@
+import { hashOf, isSignedBy, readPayload } from '../jws.ts';
+import type { EvidenceRefusal } from '../refusal.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { Signer } from '../signer.ts';
 import { ENTRY_TYP, type Entry, entrySchema, type SignedEntry } from './entry.ts';
-import { hashOf, isSignedBy, readPayload } from './jws.ts';
-import type { EvidenceRefusal } from './refusal.ts';
-import { err, ok, type Result } from './result.ts';
-import type { Signer } from './signer.ts';
 
 /** Signs an entry of one's own chain (E2). Throws when the entry itself is not valid: that is a bug here. */
 export async function signEntry(signer: Signer, entry: Entry): Promise<SignedEntry> {

@@ -1,8 +1,9 @@
 import type { Outcome, TurnTitle } from '@parley/games';
+import type { Departure } from '../report.ts';
 import { completeDrop, type Drop } from './drop.ts';
 import type { SignedEntry } from './entry.ts';
 
-/** An entry in its place, with how much of each chain its author knew: chain lengths by seat, before the entry. */
+/** An entry in its place. `past`: by seat, how many entries of each chain its author knew before it. */
 export interface KnownEntry extends SignedEntry {
   readonly past: readonly number[];
 }
@@ -13,13 +14,11 @@ export interface Setup {
   readonly title: TurnTitle;
   readonly seats: number;
   readonly seed: number;
-  /** By seat, what the first entry of its chain names as the one before it. */
+  /** By seat, what the first entry of its chain names instead of an entry before it (see `genesis`). */
   readonly genesis: readonly string[];
 }
 
-export type Departure = 'resigned' | 'time' | 'absent' | 'left';
-
-/** Where a match stands according to a set of entries. */
+/** Where a match stands by a set of entries. */
 export interface Position {
   readonly state: unknown;
   /** Plies played. */
@@ -34,7 +33,7 @@ export interface Position {
 }
 
 /** A position, and how it came about. */
-export interface Replay<E extends KnownEntry = KnownEntry> {
+export interface Folded<E extends KnownEntry = KnownEntry> {
   readonly position: Position;
   /** By ply, the entry with its move. */
   readonly moves: readonly E[];
@@ -43,11 +42,11 @@ export interface Replay<E extends KnownEntry = KnownEntry> {
 }
 
 /**
- * Plays the record from the start. It is a function of the set of entries alone, whatever the order in which they
- * arrived, so that everybody who has the same entries sees the same match (N2, E4).
+ * The position that a set of entries leads to, from the start of the match. The order in which they arrived does not matter,
+ * so everybody who has the same entries sees the same match (N2, E4).
  *
- * Before a ply, these take effect: the resignations signed at that ply or earlier, and the complete drop quorums of that
- * ply. A resignation that the mover did not know of counts after its move: else whoever holds one back could change a
+ * Before a ply, these take effect: the resignations signed at that ply or earlier, and the complete claims of that ply. A
+ * resignation that the mover did not know of counts after its move. Otherwise a player could hold one back, and change a
  * match that the others have ended. `upTo` limits each chain to its first entries.
  */
 export function fold(
@@ -56,24 +55,24 @@ export function fold(
   upTo: readonly number[] | null = null,
 ): Position {
   const known = upTo === null ? chains : chains.map((chain, seat) => chain.slice(0, upTo[seat] ?? 0));
-  const replayed = replay(setup, known, () => true);
-  if (replayed === null) throw new Error('a replay that nobody stops comes to its end');
-  return replayed.position;
+  const folded = foldWhile(setup, known, () => true);
+  if (folded === null) throw new Error('a fold that nobody stops comes to its end');
+  return folded.position;
 }
 
 /**
- * The same, with what it was made from, and asked before every step whether it may go on; null where it may not. The
- * chains may lack entries: those of which nothing is to be known.
+ * The same, with the moves and claims that took effect. Asks before every step whether it may go on; null where it may not.
+ * The chains may have gaps.
  */
-export function replay<E extends KnownEntry>(
+export function foldWhile<E extends KnownEntry>(
   setup: Setup,
   known: readonly (readonly E[])[],
   mayGoOn: () => boolean,
-): Replay<E> | null {
+): Folded<E> | null {
   const resigns = known.map(resignOf);
   const leaves = resigns.map((resign) => resign?.reason === 'left' && resign.ply === 0);
   if (!leaves.includes(true)) return played(setup, known, resigns, mayGoOn);
-  // Leaving counts even where others have begun meanwhile; but not once they have gone on without whoever left.
+  // Leaving counts even where others have begun meanwhile, but not once they have gone on without that player.
   const without = played(
     setup,
     known,
@@ -99,8 +98,8 @@ function played<E extends KnownEntry>(
   chains: readonly (readonly E[])[],
   resigns: readonly (Resign | null)[],
   mayGoOn: () => boolean,
-): Replay<E> | null {
-  // Looked for at every ply, so that a long record of claims must not be searched each time.
+): Folded<E> | null {
+  // By ply: otherwise every ply would search the whole chain.
   const acts = chains.map(byPly);
   const claims = chains.map((chain) => byPly(chain.filter(({ entry }) => entry.act.kind === 'drop')));
   const departures = Array<Departure | null>(seats).fill(null);
@@ -180,7 +179,7 @@ function byPly<E extends SignedEntry>(chain: readonly E[]): ReadonlyMap<number, 
   return plies;
 }
 
-/** The mover's move applied, of what it signed at this ply; null while there is none that can be. */
+/** The first legal move among what the mover signed at this ply, applied; null while there is none. */
 function playOf<E extends KnownEntry>(title: TurnTitle, signed: readonly E[], state: unknown, seat: number) {
   for (const entry of signed) {
     const { act } = entry.entry;

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { claimOf } from './claim.ts';
+import { asked, begin, everybody, type Play, playOut, positionOf } from '../testing/play.ts';
+import { troubled } from '../testing/trouble.ts';
+import { chainsOf, cutAfter } from './cut.ts';
 import { tryAct } from './fault.ts';
-import { fileDeposits } from './filed.ts';
 import { fold } from './fold.ts';
 import { placeAll } from './place.ts';
-import { asked, begin, everybody, type Play, playOut, positionOf } from './play.fixture.ts';
 import { positionsOf } from './positions.ts';
-import { troubled } from './trouble.fixture.ts';
-import { chainsOf, viewAfter } from './view.ts';
+import { verifyDeposits } from './received.ts';
+import { claimOf } from './result.ts';
 
 const always = () => true;
 
@@ -26,24 +26,24 @@ function counting(play: Play) {
   return { counted, count: () => applied };
 }
 
-describe('positions along a record', () => {
-  it('[E4] are those of the fold, at every view, in honest matches and in troubled ones', {
+describe('positions along a transcript', () => {
+  it('[E4] are those of the fold, at every cut, in honest matches and in troubled ones', {
     timeout: 60_000,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 0xffff_ffff }), async (seed) => {
         const { play } = await troubled(seed);
-        const filing = await fileDeposits(play.judged, play.deposits, always);
-        if (filing === null) throw new Error('nothing stops it');
+        const received = await verifyDeposits(play.judged, play.deposits, always);
+        if (received === null) throw new Error('nothing stops it');
         const positions = positionsOf(play.setup, always);
-        for (const entry of placeAll(filing, play.setup.genesis).values()) {
+        for (const entry of placeAll(received, play.setup.genesis).values()) {
           const before = fold(play.setup, chainsOf(entry.known));
           const act = tryAct(play.title, before, entry.entry);
           const taken = positions.take(entry);
           expect(positions.at(entry.known)).toEqual(before);
           expect(taken).toEqual(act.ok ? { ok: true, value: null } : act);
           // Whatever stands on a refused entry is refused before it is asked about.
-          if (act.ok) expect(positions.at(viewAfter(entry))).toEqual(fold(play.setup, chainsOf(viewAfter(entry))));
+          if (act.ok) expect(positions.at(cutAfter(entry))).toEqual(fold(play.setup, chainsOf(cutAfter(entry))));
         }
       }),
       { numRuns: 20, seed: 20_260_801 },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * One entry of a player's chain in the record of a turn-based match (E2, N2). Each player has a chain of its own;
+ * One entry of a player's chain in the transcript of a match by turns (E2, N2). Each player has a chain of its own;
  * every entry names the entry before it in the same chain and the heads of all other chains that its author knew, so
  * that the chains commit to each other. On the wire an entry is a compact JWS by the author's user key.
  */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { hashOf } from '../jws.ts';
+import type { Signer } from '../signer.ts';
+import { newSigner } from '../testing/key-pair.ts';
 import { ENTRY_TYP, type Entry, type SignedEntry } from './entry.ts';
-import { hashOf } from './jws.ts';
-import { newSigner } from './key-pair.fixture.ts';
 import { signEntry, verifyEntry } from './signed-entry.ts';
-import type { Signer } from './signer.ts';
 
 let signers: Signer[];
 let signed: SignedEntry;
