@@ -65,10 +65,13 @@ const seeds = fc.integer({ min: 0, max: 0xffff_ffff });
 const SEED = 20_260_722;
 const runs = (numRuns: number) => ({ numRuns, seed: SEED });
 
-describe('[N2] the catalog', () => {
+describe('[N2] the catalogue', () => {
   it('[N2] finds titles by id and nothing else', () => {
-    expect(titles.map(({ id }) => id)).toEqual(['four-in-a-row', 'dots-and-boxes']);
-    for (const title of titles) expect(titleById(title.id)).toBe(title);
+    expect(titles.length).toBeGreaterThan(1);
+    for (const title of titles) {
+      expect(title.id).toMatch(/^[a-z][a-z0-9-]+$/);
+      expect(titleById(title.id)).toBe(title);
+    }
     for (const id of ['toString', 'coin-toss', 'treadmill']) expect(titleById(id)).toBeNull();
   });
 

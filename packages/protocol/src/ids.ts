@@ -46,7 +46,7 @@ export const compactJwsSchema = z
   .max(8_192)
   .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
 
-/** Name of a title, such as `four-in-a-row`. */
+/** Name of a title: lower case, with hyphens. */
 export const titleIdSchema = z
   .string()
   .min(2)

@@ -7,10 +7,11 @@ import {
   edgesOf,
 } from '@parley/games/dots-and-boxes';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import type { BoardProps, TitleView } from './board.ts';
+import '../board.css';
+import { SeatMark } from '../seat-mark.tsx';
+import type { BoardProps, TitleView } from '../title-view.ts';
 import './board.css';
 import { edgeToward, edgeWords } from './edge-walk.ts';
-import { SeatMark } from './seat-mark.tsx';
 
 /** Distance of two dots, and the margin around them, in units of the drawing. */
 const CELL = 40;
@@ -125,7 +126,8 @@ function lineClass(owner: number | null): string {
   return `dots-line seat-line-${owner % 4}`;
 }
 
-export const dotsView: TitleView = {
+export const view: TitleView = {
   Board: DotsBoard,
   describe: (move, state) => `the ${edgeWords((state as DotsState).size, (move as DotsMove).edge).toLowerCase()}`,
+  points: { name: 'Boxes', of: (state, seat) => (state as DotsState).scores[seat] ?? 0 },
 };

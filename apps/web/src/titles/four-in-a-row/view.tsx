@@ -7,9 +7,10 @@ import {
   winningLine,
 } from '@parley/games/four-in-a-row';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import type { BoardProps, TitleView } from './board.ts';
+import '../board.css';
+import { SeatMark } from '../seat-mark.tsx';
+import type { BoardProps, TitleView } from '../title-view.ts';
 import './board.css';
-import { SeatMark } from './seat-mark.tsx';
 
 const COLUMNS = Array.from({ length: FOUR_COLUMNS }, (_, column) => column);
 const ROWS = Array.from({ length: FOUR_ROWS }, (_, row) => row);
@@ -107,7 +108,8 @@ export function columnLabel(state: FourState, column: number, names: readonly st
   return `Column ${column + 1}, ${free}${pile.length > 0 ? `; from below ${pile.join(', ')}` : ''}`;
 }
 
-export const fourView: TitleView = {
+export const view: TitleView = {
   Board: FourBoard,
   describe: (move) => `column ${(move as FourMove).column + 1}`,
+  points: null,
 };

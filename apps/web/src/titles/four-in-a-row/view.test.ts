@@ -1,6 +1,6 @@
 import { fourInARow } from '@parley/games/four-in-a-row';
 import { describe, expect, it } from 'vitest';
-import { columnLabel } from './four.tsx';
+import { columnLabel } from './view.tsx';
 
 describe('columnLabel', () => {
   it('[W3] says which row is free and whose discs lie below it', () => {
