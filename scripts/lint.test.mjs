@@ -97,7 +97,7 @@ function wrongDirections() {
     'packages/trust': 'protocol',
     'packages/rollback': 'protocol',
     'packages/games': 'protocol',
-    'packages/evidence': 'protocol',
+    'packages/evidence': 'client',
     'packages/client': 'peer',
     'packages/peer': 'client',
     'packages/match': 'trust',

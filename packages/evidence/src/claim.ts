@@ -1,3 +1,4 @@
+import type { Claim } from '@parley/trust';
 import type { Report } from './report.ts';
 
 /** The part of a report that is the result for all players (T2). */
@@ -6,6 +7,17 @@ export type ClaimOf = Pick<Report, 'ranks' | 'scores'>;
 /** Whether two reports state the same result: the same rank and the same score for every player (T2). */
 export function sameClaim(a: ClaimOf, b: ClaimOf): boolean {
   return sameNumbers(a.ranks, b.ranks) && sameNumbers(a.scores, b.scores);
+}
+
+/** The same, as the arbiter takes it. */
+export function toClaim({ ranks, scores }: ClaimOf): Claim {
+  return ranks === null ? { kind: 'void' } : { kind: 'ranks', ranks, scores };
+}
+
+/** And back: a claim that a match never began, and no claim at all, have no ranks. */
+export function resultOf(claim: Claim | null): ClaimOf {
+  if (claim === null || claim.kind === 'void') return { ranks: null, scores: null };
+  return { ranks: [...claim.ranks], scores: claim.scores === null ? null : [...claim.scores] };
 }
 
 /**

@@ -7,7 +7,8 @@ export {
   makeBundle,
 } from './bundle.ts';
 export { claimWords, evidenceWords } from './bundle-words.ts';
-export { type ClaimOf, isCompetitionRanking, sameClaim } from './claim.ts';
+export { type ClaimOf, isCompetitionRanking, sameClaim, toClaim } from './claim.ts';
+export { isEvidenceExpected, networkLostIn, STANDINGS } from './derived.ts';
 export {
   DISTRESS_TYP,
   DISTRESS_VERSION,
@@ -19,13 +20,11 @@ export {
 } from './distress.ts';
 export { judge } from './judge.ts';
 export type { Absence, Budget, Deposit, Findings, JudgedMatch, Proof, Witness } from './judged.ts';
-export { hashOf, JWS_MAX_CHARS } from './jws.ts';
+export { hashOf } from './jws.ts';
 export type { EvidenceRefusal } from './refusal.ts';
 export { type Departure, departureSchema, REPORT_TYP, REPORT_VERSION, type Report, reportSchema } from './report.ts';
-export { err, ok, type Result } from './result.ts';
 export { type ExpectedReport, signReport, verifyReport } from './signed-report.ts';
 export type { Signer } from './signer.ts';
-export { isEvidenceExpected, networkLostIn } from './told.ts';
 export { tooLong } from './too-long.ts';
 export { type ChainBreak, checkChain, equivocation, genesis } from './turn/chain.ts';
 export {
@@ -49,4 +48,5 @@ export {
   nextEntry,
   type Transcript,
 } from './turn/transcript.ts';
+export { type VerdictMatch, verdictOf } from './verdict.ts';
 export { type BundleCheck, type BundleOptions, verifyBundle } from './verify-bundle.ts';

@@ -1,6 +1,6 @@
 import type { Title } from '@parley/games';
-import type { Claim, Evidence } from '@parley/trust';
-import { type ClaimOf, sameClaim } from './claim.ts';
+import type { Evidence } from '@parley/trust';
+import { type ClaimOf, sameClaim, toClaim } from './claim.ts';
 import type { Budget, Deposit, Findings, JudgedMatch, Witness } from './judged.ts';
 import { liarsOf } from './liars.ts';
 import type { TranscriptReplay } from './replay.ts';
@@ -80,7 +80,7 @@ async function judgeBy<T extends Title>(
   return {
     ...played,
     inconsistent: played.inconsistent.filter((seat) => !liars.includes(seat)),
-    evidence: { kind: 'complete', claim: officially(result), liars, departures },
+    evidence: { kind: 'complete', claim: toClaim(result), liars, departures },
   };
 }
 
@@ -107,8 +107,4 @@ function isDesync(own: readonly SignedStates[], reports: readonly Report[], resu
     !own.some(agrees) &&
     reports.every((report) => !sameClaim(report, result) || own[report.seat]?.reportDiffers === true)
   );
-}
-
-function officially({ ranks, scores }: ClaimOf): Claim {
-  return ranks === null ? { kind: 'void' } : { kind: 'ranks', ranks, scores };
 }

@@ -139,7 +139,7 @@ describe('[E6] a bundle that the server itself signed, and in which something is
     ['a forger', (c) => Object.assign(c.record.signals, { equivocated: [1] }), 'blames other players'],
     ['a fault of one', (c) => Object.assign(c.record.signals, { inconsistent: [0] }), 'blames other players'],
     ['another game in the verdict', (c) => Object.assign(c.verdict, { title: 'dots-and-boxes' }), 'another game'],
-    ['another kind of match', (c) => Object.assign(c.verdict, { mode: 'tournament' }), 'another kind of match'],
+    ['another kind of match', (c) => Object.assign(c.verdict, { mode: 'casual' }), 'another kind of match'],
     ['another match in the verdict', (c) => Object.assign(c.verdict, { match: 'match-0009' }), 'same match'],
     [
       'another report in the verdict',

@@ -1,4 +1,5 @@
 import type { Title } from '@parley/games';
+import { err, ok, type Result } from '@parley/protocol';
 import {
   BUNDLE_MAX_CHARS,
   BUNDLE_TYP,
@@ -11,10 +12,10 @@ import {
   sealSchema,
 } from './bundle.ts';
 import { nameOf } from './bundle-words.ts';
+import { toClaim } from './claim.ts';
 import { isSignedBy, readPayload } from './jws.ts';
 import { playedAgain } from './played-again.ts';
 import type { Report } from './report.ts';
-import { err, ok, type Result } from './result.ts';
 import { same } from './same.ts';
 import { verifyReport } from './signed-report.ts';
 import { verifyEntry } from './turn/signed-entry.ts';
@@ -163,11 +164,7 @@ async function reportFaults(content: BundleContent, into: Report[]): Promise<rea
   const weighed = [...record.reports].sort((a, b) => a.seat - b.seat);
   const signed = [...into]
     .sort((a, b) => a.seat - b.seat)
-    .map(({ seat, ranks, scores, departures }) => ({
-      seat,
-      claim: ranks === null ? { kind: 'void' } : { kind: 'ranks', ranks, scores },
-      departures,
-    }));
+    .map(({ seat, ranks, scores, departures }) => ({ seat, claim: toClaim({ ranks, scores }), departures }));
   if (faults.length === 0 && !same(weighed, signed))
     faults.push('The server weighed other reports than those that players signed.');
   return faults;

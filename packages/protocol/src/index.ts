@@ -38,6 +38,7 @@ export {
   type Id,
   idSchema,
   instantSchema,
+  JWS_MAX_CHARS,
   type Seat,
   seatSchema,
   type TitleId,
@@ -61,6 +62,7 @@ export {
   type MatchStart,
   matchStartSchema,
   type RatingChange,
+  ranksSchema,
   type Verdict,
   verdictSchema,
 } from './match.ts';
@@ -69,8 +71,10 @@ export { parseClientMessage, parseJson, parseServerMessage, parseShape } from '.
 export {
   type Accepts,
   CLASSES,
+  classSchema,
   MODES,
   type Mode,
+  modeSchema,
   nameSchema,
   type Participant,
   type PlayerCard,

@@ -4,34 +4,20 @@ import {
   networkLostIn,
   type Report,
   reportSchema,
+  STANDINGS,
+  toClaim,
   type Witness,
 } from '@parley/evidence';
 import type { PlayerClass } from '@parley/protocol';
-import {
-  type Claim,
-  type Ledger,
-  type MatchRecord,
-  newLedger,
-  type ReportRecord,
-  type Signals,
-  type Standing,
-} from '@parley/trust';
+import { type Ledger, type MatchRecord, newLedger, type ReportRecord, type Signals } from '@parley/trust';
 import type { MatchRow, ReportRow } from '../store/store.ts';
 import { readStored } from './stored-jws.ts';
 
 /** What the arbiter is to judge, from what the store holds. Pure. */
 
-/** What a class's rating starts from (T1); who watches only never plays. */
-const STANDING: Readonly<Record<PlayerClass, Standing>> = {
-  anonymous: 'guest',
-  limited: 'guest',
-  member: 'member',
-  house: 'house',
-};
-
 /** The ledger with which a player enters a verdict: a guest who became a member since is weighed as one. */
 export function ledgerOf(kept: Ledger | null, kind: PlayerClass): Ledger {
-  const standing = STANDING[kind];
+  const standing = STANDINGS[kind];
   return kept === null ? newLedger(standing) : { ...kept, standing };
 }
 
@@ -65,12 +51,12 @@ export function recordOf(known: Known): MatchRecord {
     players: match.participants.map(({ seat, player, party, card }) => ({
       seat,
       player,
-      ledger: ledgers[seat] ?? newLedger(STANDING[card.class]),
+      ledger: ledgers[seat] ?? newLedger(STANDINGS[card.class]),
       party,
       met: met[seat] ?? match.participants.map(() => 0),
     })),
     reports: reports.map(
-      (report): ReportRecord => ({ seat: report.seat, claim: claimOf(report), departures: report.departures }),
+      (report): ReportRecord => ({ seat: report.seat, claim: toClaim(report), departures: report.departures }),
     ),
     signals: signalsOf(known),
     evidence: findings.evidence,
@@ -88,6 +74,3 @@ function signalsOf({ reports, witness, findings, filtering }: Heard): Signals {
     filtering,
   };
 }
-
-const claimOf = ({ ranks, scores }: Report): Claim =>
-  ranks === null ? { kind: 'void' } : { kind: 'ranks', ranks, scores };

@@ -1,10 +1,12 @@
-import { arbitrate, type Claim, type MatchRecord, newLedger } from '@parley/trust';
+import { arbitrate, type MatchRecord, newLedger } from '@parley/trust';
 import { type BundleContent, makeBundle } from '../bundle.ts';
+import { toClaim } from '../claim.ts';
+import { isEvidenceExpected, networkLostIn } from '../derived.ts';
 import type { Findings, Witness } from '../judged.ts';
 import type { Report } from '../report.ts';
 import { signReport } from '../signed-report.ts';
 import type { Signer } from '../signer.ts';
-import { isEvidenceExpected, networkLostIn } from '../told.ts';
+import { type VerdictMatch, verdictOf } from '../verdict.ts';
 import { asked, everybody, type Play, signerOf, witnessOf } from './play.ts';
 
 const NAMES = ['Anna', 'Børge', 'Chloé', 'Dai'];
@@ -43,7 +45,7 @@ export async function written(
     })),
     reports: reports.map(({ seat, ranks, scores, departures }) => ({
       seat,
-      claim: ranks === null ? { kind: 'void' } : { kind: 'ranks', ranks, scores },
+      claim: toClaim({ ranks, scores }),
       departures,
     })),
     signals: {
@@ -56,7 +58,22 @@ export async function written(
     },
     evidence,
   };
-  const decided = arbitrate(record);
+  const verdictMatch: VerdictMatch = {
+    match: play.judged.match,
+    title: play.title.id,
+    mode: 'ranked',
+    participants: everybody(play).map((seat) => ({
+      seat,
+      card: {
+        player: `player-${seat}`,
+        name: NAMES[seat] ?? `Player ${seat}`,
+        avatar: 'a1',
+        class: 'member',
+        ratings: [],
+      },
+    })),
+    decidedAt: play.now,
+  };
   const content = {
     v: 1,
     protocol: 3,
@@ -86,47 +103,7 @@ export async function written(
     transcript: play.deposits,
     witness,
     record,
-    verdict: {
-      match: play.judged.match,
-      title: play.title.id,
-      mode: 'ranked',
-      decision: decided.decision,
-      official: decided.official,
-      ...(decided.official ? resultOf(decided.claim) : { ranks: null, scores: null }),
-      why: decided.why.slice(0, 500),
-      rated: decided.rated,
-      participants: everybody(play).map((seat) => ({
-        seat,
-        card: { player: `player-${seat}`, name: NAMES[seat], avatar: 'a1', class: 'member', ratings: [] },
-      })),
-      reports: everybody(play).map((seat) => {
-        const report = reports.find((one) => one.seat === seat);
-        return report === undefined ? null : { seat, ranks: report.ranks, scores: report.scores };
-      }),
-      shares: decided.shares.map(({ claim, seats, share }) => ({ ranks: resultOf(claim).ranks, seats, share })),
-      changes: decided.rated
-        ? decided.changes.map(({ seat, before, after, reasons, restore }) => ({
-            seat,
-            before,
-            after,
-            reasons,
-            restore,
-          }))
-        : [],
-      evidence: {
-        kind: evidence.kind,
-        lack: evidence.kind === 'none' ? evidence.lack : null,
-        ranks: evidence.kind === 'complete' ? resultOf(evidence.claim).ranks : null,
-        liars: evidence.kind === 'complete' ? evidence.liars : [],
-        equivocators: equivocated,
-      },
-      quorum: {
-        decision: decided.quorum.decision,
-        ranks: resultOf(decided.quorum.claim).ranks,
-        why: decided.quorum.why,
-      },
-      decidedAt: play.now,
-    },
+    verdict: verdictOf(verdictMatch, record, arbitrate(record)),
     serverKey,
   };
   // As the server's store gives it back: plain JSON, nothing shared and nothing read-only.
@@ -140,8 +117,4 @@ export async function bundleOf(
   change: Partial<Witness> = {},
 ): Promise<string> {
   return makeBundle(await contentOf(play, reports, server.key, change), server.sign);
-}
-
-function resultOf(claim: Claim | null): { ranks: readonly number[] | null; scores: readonly number[] | null } {
-  return claim?.kind === 'ranks' ? { ranks: claim.ranks, scores: claim.scores } : { ranks: null, scores: null };
 }

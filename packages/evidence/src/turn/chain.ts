@@ -1,5 +1,5 @@
+import { err, ok, type Result } from '@parley/protocol';
 import { hashOf } from '../jws.ts';
-import { err, ok, type Result } from '../result.ts';
 import type { SignedEntry } from './entry.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { hashSchema, idSchema, LIMITS, seatSchema } from '@parley/protocol';
 import { z } from 'zod';
 
 /**
@@ -8,8 +9,6 @@ import { z } from 'zod';
 export const ENTRY_TYP = 'parley-entry+jws';
 /** 2: entries carry the hash of the state at which their author stood. */
 export const ENTRY_VERSION = 2;
-
-const hash = z.string().length(43);
 
 export const actionSchema = z.discriminatedUnion('kind', [
   /** The move of ply `ply`; its shape is the title's. */
@@ -22,7 +21,10 @@ export const actionSchema = z.discriminatedUnion('kind', [
    */
   z.object({
     kind: z.literal('drop'),
-    seats: z.array(z.int().min(0).max(7)).min(1).max(7),
+    seats: z
+      .array(seatSchema)
+      .min(1)
+      .max(LIMITS.seats - 1),
     reason: z.enum(['time', 'absent']),
   }),
 ]);
@@ -30,18 +32,18 @@ export type Action = z.infer<typeof actionSchema>;
 
 export const entrySchema = z.object({
   v: z.literal(ENTRY_VERSION),
-  match: z.string().min(8).max(64),
-  seat: z.int().min(0).max(7),
+  match: idSchema,
+  seat: seatSchema,
   /** Position in the author's own chain, from 0. */
   n: z.int().min(0).max(9_999),
   /** SHA-256 (base64url) of the author's previous entry as compact JWS; for n = 0 of the match, see `genesis`. */
-  prev: hash,
+  prev: hashSchema,
   /** By seat, the newest entry known of each other chain; null where none is known, and at the author's own seat. */
-  heads: z.array(hash.nullable()).min(2).max(8),
+  heads: z.array(hashSchema.nullable()).min(2).max(LIMITS.seats),
   /** How many plies had been played when this was signed. */
   ply: z.int().min(0).max(9_999),
   /** `stateHash` of the title's state at which the author stood, before this act: what it saw, in its own words (E5). */
-  state: hash,
+  state: hashSchema,
   act: actionSchema,
 });
 export type Entry = z.infer<typeof entrySchema>;

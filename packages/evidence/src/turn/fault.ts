@@ -1,5 +1,5 @@
 import type { TurnTitle } from '@parley/games';
-import { err, ok, type Result } from '../result.ts';
+import { err, ok, type Result } from '@parley/protocol';
 import type { Entry, SignedEntry } from './entry.ts';
 import type { Position } from './fold.ts';
 

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../result.ts';
+import { err, ok, type Result } from '@parley/protocol';
 import { type Cut, chainsOf, cutAfter, nameOf, type Placed } from './cut.ts';
 import { completeDrop } from './drop.ts';
 import { type EntryFault, isOneClaimTooMany, tryAct } from './fault.ts';

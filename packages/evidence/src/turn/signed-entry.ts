@@ -1,6 +1,6 @@
+import { err, ok, type Result } from '@parley/protocol';
 import { hashOf, isSignedBy, readPayload } from '../jws.ts';
 import type { EvidenceRefusal } from '../refusal.ts';
-import { err, ok, type Result } from '../result.ts';
 import type { Signer } from '../signer.ts';
 import { ENTRY_TYP, type Entry, entrySchema, type SignedEntry } from './entry.ts';
 

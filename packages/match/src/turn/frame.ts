@@ -1,5 +1,4 @@
-import { JWS_MAX_CHARS } from '@parley/evidence';
-import { headsSchema, parseShape, seatSchema } from '@parley/protocol';
+import { headsSchema, JWS_MAX_CHARS, parseShape, seatSchema } from '@parley/protocol';
 import { z } from 'zod';
 import type { Message } from '../core.ts';
 import { encodeFrame } from '../frame.ts';
