@@ -1,7 +1,8 @@
+import { seededRandom } from '@parley/games';
 import { turnTitle, turnTitles } from '@parley/games/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { playMatch } from './bot.ts';
-import { fakeTimers, seeded } from './testing/clock.ts';
+import { fakeTimers } from './testing/clock.ts';
 import { fakeLog } from './testing/log.ts';
 import { board } from './testing/session.ts';
 
@@ -13,7 +14,7 @@ describe.each(turnTitles.flatMap((title) => [2, 3, 4].filter((n) => n <= title.s
   '$title.id with $n seats',
   ({ title, n }) => {
     it.each([1, 2, 3])('[W1] bots play it to an outcome with legal moves only, seed %i', async (seed) => {
-      const timers = fakeTimers(seeded(seed));
+      const timers = fakeTimers(seededRandom(seed));
       const log = fakeLog();
       const table = board(title, n);
       for (let seat = 0; seat < n; seat += 1) playMatch({ session: table.seat(seat), timers, log, over: () => {} });
@@ -95,7 +96,7 @@ describe('the end', () => {
 });
 
 it('[W1] a fault in one match ends that match only', async () => {
-  const timers = fakeTimers(seeded(1));
+  const timers = fakeTimers(seededRandom(1));
   const log = fakeLog();
   const over = vi.fn();
   const broken = board(

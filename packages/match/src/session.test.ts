@@ -1,4 +1,5 @@
 import { type Action, genesis, hashOf, signEntry } from '@parley/evidence';
+import { seededRandom } from '@parley/games';
 import type { Verdict } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import type { MatchSession } from './session.ts';
@@ -14,13 +15,9 @@ async function begun(company: Company): Promise<readonly MatchSession[]> {
   return sessions;
 }
 
-/** Whoever's turn it is plays what its title suggests; `random` is the same for all runs. */
+/** The player on turn plays what its title suggests, in the same way each time. */
 async function playedOut(sessions: readonly MatchSession[]): Promise<void> {
-  let draw = 0;
-  const random = (): number => {
-    draw += 1;
-    return (draw * 0.618_034) % 1;
-  };
+  const random = seededRandom(1);
   for (;;) {
     const { turn, ply } = at(sessions, 0).view;
     if (turn === null) break;

@@ -1,4 +1,4 @@
-import type { TurnTitle } from '@parley/games';
+import { seededRandom, type TurnTitle } from '@parley/games';
 import { turnTitle } from '@parley/games/testing';
 import { judge } from '../judge.ts';
 import type { Budget, Deposit, Findings, JudgedMatch, Witness } from '../judged.ts';
@@ -101,15 +101,6 @@ export async function act(play: Play, seat: number, what: Action): Promise<Signe
   return entry;
 }
 
-/** A stream of numbers in [0, 1), the same for the same seed. */
-export function chance(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 /** A legal move for whoever is on turn in this position. */
 export function someMove({ title }: Play, { state }: Position, random: () => number): Action {
   const moves = title.moves(state);
@@ -118,7 +109,7 @@ export function someMove({ title }: Play, { state }: Position, random: () => num
 
 /** Everybody plays honestly until the match is over, or until so many plies have been played. */
 export async function playOut(play: Play, seed = 1, plies = Number.POSITIVE_INFINITY): Promise<Play> {
-  const random = chance(seed);
+  const random = seededRandom(seed);
   for (
     let position = positionOf(play, 0);
     position.turn !== null && position.ply < plies;

@@ -1,21 +1,10 @@
+import { seededRandom } from '@parley/games';
 import type { Absence, Witness } from '../judged.ts';
 import type { Report } from '../report.ts';
 import type { Action, Entry, SignedEntry } from '../turn/entry.ts';
 import { fold } from '../turn/fold.ts';
 import type { Believes } from '../turn/transcript.ts';
-import {
-  begin,
-  chance,
-  deposit,
-  everybody,
-  hand,
-  others,
-  type Play,
-  positionOf,
-  reportBy,
-  sign,
-  someMove,
-} from './play.ts';
+import { begin, deposit, everybody, hand, others, type Play, positionOf, reportBy, sign, someMove } from './play.ts';
 
 export interface Troubled {
   readonly play: Play;
@@ -31,7 +20,7 @@ export interface Troubled {
  * ones play, pass on what they have, refuse to be called absent, and go on without those who hold up the match.
  */
 export async function troubled(seed: number): Promise<Troubled> {
-  const random = chance(seed);
+  const random = seededRandom(seed);
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
   const seats = 2 + Math.floor(random() * 3);
   const play = await begin(seats === 2 && random() < 0.6 ? 'four-in-a-row' : 'dots-and-boxes', seats);
