@@ -1,3 +1,5 @@
+import { seededRandom } from '@parley/games';
+
 /** A seeded source of chance: the same seed gives the same simulation, to the last match. */
 export interface Chance {
   /** In [0, 1). */
@@ -10,15 +12,8 @@ export interface Chance {
   shuffled<T>(list: readonly T[]): T[];
 }
 
-/** Mulberry32: 32 bits of state are plenty for choosing who meets whom, and it is the same in every engine. */
 export function makeChance(seed: number): Chance {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = seededRandom(seed);
   const below = (bound: number) => Math.floor(next() * bound);
   return {
     next,

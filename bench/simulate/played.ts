@@ -17,7 +17,7 @@ import {
   type Transcript,
   type Witness,
 } from '@parley/evidence';
-import type { AnyTitle } from '@parley/games';
+import type { TurnTitle } from '@parley/games';
 import type { Chance } from './chance.ts';
 import { at } from './scene.ts';
 import { signerNamed } from './seat-keys.ts';
@@ -33,7 +33,7 @@ export interface Arrived {
 /** One real match, played to its end by honest clients and signed by each of them. */
 export interface Played {
   readonly judged: JudgedMatch;
-  readonly title: AnyTitle;
+  readonly title: TurnTitle;
   readonly signers: readonly Signer[];
   readonly entries: readonly Arrived[];
   readonly record: Transcript;
@@ -44,7 +44,7 @@ export interface Played {
 
 export interface PlayOptions {
   readonly match: string;
-  readonly title: AnyTitle;
+  readonly title: TurnTitle;
   readonly seats: number;
   /** The seat whose connections all break for good at about this ply, if any; `closed`: on purpose. */
   readonly gone?: { readonly seat: number; readonly ply: number; readonly how: 'closed' | 'lost' };
@@ -62,7 +62,7 @@ export const FALSE_STATE = 'f'.repeat(43);
 /** A match at which entries are being signed. */
 interface Table {
   readonly judged: JudgedMatch;
-  readonly title: AnyTitle;
+  readonly title: TurnTitle;
   readonly signers: readonly Signer[];
   readonly entries: Arrived[];
   record: Transcript;
@@ -72,7 +72,7 @@ interface Table {
 /** @param falseStates seats that put a wrong hash into everything they sign */
 async function openTable(
   judged: JudgedMatch,
-  title: AnyTitle,
+  title: TurnTitle,
   signers: readonly Signer[],
   falseStates: readonly number[],
 ): Promise<Table> {
@@ -172,7 +172,7 @@ export const headsOf = (record: Transcript): Entry['heads'] => record.chains.map
 
 /** The record with an entry that belongs into it. @throws where it does not: a fault of the simulation. */
 export function admitted(record: Transcript, signed: SignedEntry): Transcript {
-  const { record: next, accepted, refused } = admit(record, signed, () => true);
+  const { transcript: next, accepted, refused } = admit(record, signed, () => true);
   if (accepted.length !== 1) throw new Error(`an entry did not fit: ${refused[0]?.code ?? 'held'}`);
   return next;
 }

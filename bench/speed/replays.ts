@@ -1,5 +1,5 @@
 import { type Budget, type Deposit, fold, judge, type Report, signReport, verifyBundle } from '@parley/evidence';
-import type { AnyTitle } from '@parley/games';
+import type { TurnTitle } from '@parley/games';
 import { arbitrate, newLedger } from '@parley/trust';
 import { recordOf } from '../../apps/server/src/arbiter/record.ts';
 import { decisionOf } from '../../apps/server/src/arbiter/verdict.ts';
@@ -33,7 +33,7 @@ export interface ReplaySpeed {
 }
 
 /** Eight on the large board: as long as the title's longest, with as many chains as a match may have. */
-const forEight: AnyTitle = { ...dotsAndBoxes, seats: { min: 2, max: 8 } };
+const forEight: TurnTitle = { ...dotsAndBoxes, seats: { min: 2, max: 8 } };
 
 /** Longest matches of the titles there are: every column filled or every line drawn, nobody resigning. */
 export async function measureReplays(rounds: number): Promise<ReplaySpeed[]> {
@@ -44,7 +44,7 @@ export async function measureReplays(rounds: number): Promise<ReplaySpeed[]> {
   ];
 }
 
-async function measureOne(name: string, title: AnyTitle, seats: number, rounds: number): Promise<ReplaySpeed> {
+async function measureOne(name: string, title: TurnTitle, seats: number, rounds: number): Promise<ReplaySpeed> {
   const played = await longest(title, seats);
   const { ply } = played.final;
   const reports = played.signers.map((_, seat) => reportFrom(played, seat));
@@ -90,7 +90,7 @@ async function measureOne(name: string, title: AnyTitle, seats: number, rounds: 
 }
 
 /** Of twenty matches of the title's own beginner, the one with the most plies. */
-async function longest(title: AnyTitle, seats: number): Promise<Played> {
+async function longest(title: TurnTitle, seats: number): Promise<Played> {
   const chance = makeChance(seats);
   const matches: Played[] = [];
   for (let index = 0; index < 20; index += 1) {

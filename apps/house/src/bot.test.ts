@@ -1,20 +1,20 @@
-import { titles } from '@parley/games';
+import { seededRandom } from '@parley/games';
+import { turnTitle, turnTitles } from '@parley/games/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { playMatch } from './bot.ts';
-import { fakeTimers, seeded } from './testing/clock.ts';
+import { fakeTimers } from './testing/clock.ts';
 import { fakeLog } from './testing/log.ts';
 import { board } from './testing/session.ts';
 
-const [four, dots] = titles;
-if (!four || !dots) throw new Error('both titles are needed');
+const four = turnTitle('four-in-a-row');
 
 const decided = { phase: 'void', why: 'left' } as const;
 
-describe.each(titles.flatMap((title) => [2, 3, 4].filter((n) => n <= title.seats.max).map((n) => ({ title, n }))))(
+describe.each(turnTitles.flatMap((title) => [2, 3, 4].filter((n) => n <= title.seats.max).map((n) => ({ title, n }))))(
   '$title.id with $n seats',
   ({ title, n }) => {
     it.each([1, 2, 3])('[W1] bots play it to an outcome with legal moves only, seed %i', async (seed) => {
-      const timers = fakeTimers(seeded(seed));
+      const timers = fakeTimers(seededRandom(seed));
       const log = fakeLog();
       const table = board(title, n);
       for (let seat = 0; seat < n; seat += 1) playMatch({ session: table.seat(seat), timers, log, over: () => {} });
@@ -96,7 +96,7 @@ describe('the end', () => {
 });
 
 it('[W1] a fault in one match ends that match only', async () => {
-  const timers = fakeTimers(seeded(1));
+  const timers = fakeTimers(seededRandom(1));
   const log = fakeLog();
   const over = vi.fn();
   const broken = board(

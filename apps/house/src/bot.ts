@@ -67,9 +67,9 @@ export function playMatch({ session, timers, log, over, pause = 1 }: BotParts): 
 
   function move(): void {
     pausing = null;
-    const { view, title } = session;
+    const { view } = session;
     if (view.phase.phase !== 'playing' || view.turn !== seat) return;
-    const played = session.play(title.suggest(view.state, timers.random));
+    const played = session.play(session.suggest(timers.random));
     moved = true;
     if (played.ok) {
       refused = 0;

@@ -1,4 +1,5 @@
-import { titleById, titles } from '@parley/games';
+import { titleById } from '@parley/games';
+import { turnTitle } from '@parley/games/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createHouse, type House, type HouseParts } from './house.ts';
 import { type FakeClient, fakeClient, invitation } from './testing/client.ts';
@@ -6,9 +7,7 @@ import { type FakeTimers, fakeTimers, settled } from './testing/clock.ts';
 import { fakeLog } from './testing/log.ts';
 import { type Board, board, startOf } from './testing/session.ts';
 
-const [first] = titles;
-if (!first) throw new Error('a title is needed');
-const four = first;
+const four = turnTitle('four-in-a-row');
 
 let client: FakeClient;
 let timers: FakeTimers;

@@ -13,13 +13,12 @@ import {
   systemTimers,
 } from '@parley/client';
 import { fileKeys, openSocket } from '@parley/client/node';
-import { titleById, titles } from '@parley/games';
+import { seededRandom, titleById, titles } from '@parley/games';
 import { createMatchSession, type MatchSession } from '@parley/match';
 import { openLink } from '@parley/peer';
 import { nodeRtc } from '@parley/peer/node';
 import type { MatchStart, Verdict } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { seeded } from './testing/clock.ts';
 
 /** The real server and the real house as processes of their own, and guests in this one, over real links. */
 const root = join(import.meta.dirname, '../../..');
@@ -100,7 +99,7 @@ async function play(client: ParleyClient, title: string): Promise<MatchSession> 
 
 /** Plays at once whenever it is this side's turn, with the title's own suggestions, until `until` holds. */
 function playOn(session: MatchSession, until: () => boolean, seed: number): Promise<void> {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   let played = -1;
   return new Promise((resolve, reject) => {
     const look = () => {
@@ -113,7 +112,7 @@ function playOn(session: MatchSession, until: () => boolean, seed: number): Prom
         resolve();
       } else if (view.phase.phase === 'playing' && view.turn === session.start.seat && view.ply !== played) {
         played = view.ply;
-        session.play(session.title.suggest(view.state, random));
+        session.play(session.suggest(random));
       }
     };
     const unsubscribe = session.subscribe(look);

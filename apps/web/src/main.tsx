@@ -5,6 +5,7 @@ import { App, loadAhead } from './app.tsx';
 import { createPage } from './parley/page.ts';
 import { pageId } from './parley/page-id.ts';
 import { tabId } from './parley/tab.ts';
+import { loadView } from './titles/load-view.ts';
 import { persistently } from './ui/persistently.ts';
 
 const loadMatch = () => persistently(() => import('./match/open.ts'));
@@ -23,8 +24,15 @@ const client = createClient({
 });
 
 const page = createPage(
-  { client, openMatch: async (start) => (await loadMatch()).openMatch(client, start) },
-  titles[0]?.id ?? 'four-in-a-row',
+  {
+    client,
+    openMatch: async (start) => {
+      // The board comes while the links are made.
+      void loadView(start.title);
+      return (await loadMatch()).openMatch(client, start);
+    },
+  },
+  titles[0].id,
 );
 
 const root = document.getElementById('root');
@@ -33,6 +41,6 @@ if (root !== null) createRoot(root).render(<App page={page} />);
 void page.enter().then(() => {
   // A match should be on the board within a second of the click: its parts are fetched while nothing else is to do.
   // What cannot be had now is asked for again when it is needed.
-  const early = [loadMatch(), loadAhead(), client.serverKeys()];
+  const early = [loadMatch(), loadView(page.choice.getState().title), loadAhead(), client.serverKeys()];
   for (const part of early) part.catch(() => {});
 });

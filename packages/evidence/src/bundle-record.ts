@@ -1,28 +1,23 @@
+import { EVIDENCE_LACKS, idSchema, LIMITS, modeSchema, ranksSchema, seatSchema } from '@parley/protocol';
 import { COUNTERS, type MatchRecord, SUSPICIONS } from '@parley/trust';
 import { z } from 'zod';
-import { departureSchema } from './report.ts';
+import { departuresSchema, scoresSchema } from './report.ts';
 
 /** The record that the arbiter was given, as a bundle carries it. Bounded like everything that comes from a file (O6). */
 
-const seat = z.int().min(0).max(7);
-const seats = z.array(seat).max(8);
-const ranks = z.array(z.int().min(1).max(8)).min(2).max(8);
-const scores = z.array(z.int().min(-1_000_000).max(1_000_000)).min(2).max(8).nullable();
-const departures = z.array(departureSchema.nullable()).min(2).max(8);
-
-export const modeSchema = z.enum(['casual', 'ranked', 'tournament']);
+const seats = z.array(seatSchema).max(LIMITS.seats);
 
 const claimSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('ranks'), ranks, scores }),
+  z.strictObject({ kind: z.literal('ranks'), ranks: ranksSchema.unwrap(), scores: scoresSchema }),
   z.strictObject({ kind: z.literal('void') }),
 ]);
 
 const evidenceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('none'),
-    lack: z.enum(['not-expected', 'withheld', 'incomplete', 'contested', 'split', 'too-long', 'unknown-rules']),
+    lack: z.enum(EVIDENCE_LACKS),
   }),
-  z.strictObject({ kind: z.literal('complete'), claim: claimSchema, liars: seats, departures }),
+  z.strictObject({ kind: z.literal('complete'), claim: claimSchema, liars: seats, departures: departuresSchema }),
   z.strictObject({ kind: z.literal('desync') }),
 ]);
 
@@ -40,16 +35,18 @@ export const recordSchema: z.ZodType<MatchRecord> = z.strictObject({
   players: z
     .array(
       z.strictObject({
-        seat,
-        player: z.string().max(64),
+        seat: seatSchema,
+        player: idSchema,
         ledger: ledgerSchema,
         party: z.string().max(64).nullable(),
-        met: z.array(z.number().min(0)).max(8),
+        met: z.array(z.number().min(0)).max(LIMITS.seats),
       }),
     )
     .min(2)
-    .max(8),
-  reports: z.array(z.strictObject({ seat, claim: claimSchema, departures })).max(8),
+    .max(LIMITS.seats),
+  reports: z
+    .array(z.strictObject({ seat: seatSchema, claim: claimSchema, departures: departuresSchema }))
+    .max(LIMITS.seats),
   signals: z.strictObject({
     distress: seats,
     challenged: seats,

@@ -1,6 +1,21 @@
+import {
+  classSchema,
+  compactJwsSchema,
+  hashSchema,
+  idSchema,
+  instantSchema,
+  LIMITS,
+  modeSchema,
+  seatSchema,
+  titleIdSchema,
+  userKeySchema,
+  type Verdict,
+  verdictSchema,
+} from '@parley/protocol';
 import { z } from 'zod';
-import { modeSchema, recordSchema } from './bundle-record.ts';
-import { hashOf, isSignedBy, JWS_MAX_CHARS } from './jws.ts';
+import { recordSchema } from './bundle-record.ts';
+import { hashOf, isSignedBy } from './jws.ts';
+import { same } from './same.ts';
 import type { Signer } from './signer.ts';
 
 /**
@@ -15,72 +30,29 @@ export const BUNDLE_TYP = 'parley-bundle+jws';
 /** Characters of a whole file: eight chains as long as they may be, with room for the rest (O6). */
 export const BUNDLE_MAX_CHARS = 16_777_216;
 
-const seat = z.int().min(0).max(7);
-const key = z.string().length(43);
-const jws = z.string().max(JWS_MAX_CHARS);
-const instant = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
-const ranks = z.array(z.int()).max(8).nullable();
-const scores = ranks;
-const classSchema = z.enum(['anonymous', 'limited', 'member', 'house']);
+const seats = z.array(seatSchema).max(LIMITS.seats);
 
 const witnessSchema = z.strictObject({
-  watchedFrom: instant,
+  watchedFrom: instantSchema,
   away: z
     .array(
       z
-        .array(z.strictObject({ from: instant, until: instant.nullable(), how: z.enum(['closed', 'lost']) }))
+        .array(
+          z.strictObject({ from: instantSchema, until: instantSchema.nullable(), how: z.enum(['closed', 'lost']) }),
+        )
         .max(10_000),
     )
-    .max(8),
-  challenged: z.array(seat).max(8),
-  distress: z.array(seat).max(8),
+    .max(LIMITS.seats),
+  challenged: seats,
+  distress: seats,
 });
 
-/** The verdict as players were told, and nothing besides: all but the pictures and ratings of players' cards is checked. */
-const verdictSchema = z.strictObject({
-  match: z.string().max(64),
-  title: z.string().max(40),
-  mode: modeSchema,
-  decision: z.string().max(40),
-  official: z.boolean(),
-  rated: z.boolean(),
-  ranks,
-  scores,
-  why: z.string().max(500),
-  participants: z
-    .array(
-      z.strictObject({
-        seat,
-        card: z.looseObject({ player: z.string().max(64), name: z.string().max(40), class: classSchema }),
-      }),
-    )
-    .max(8),
-  reports: z.array(z.strictObject({ seat, ranks, scores }).nullable()).max(8),
-  shares: z.array(z.strictObject({ ranks, seats: z.array(seat).max(8), share: z.number() })).max(8),
-  changes: z
-    .array(
-      z.strictObject({
-        seat,
-        before: z.number(),
-        after: z.number(),
-        reasons: z
-          .array(z.strictObject({ counter: z.string().max(40), amount: z.number(), text: z.string().max(300) }))
-          .max(16),
-        restore: z.string().max(300).nullable(),
-      }),
-    )
-    .max(8),
-  evidence: z
-    .strictObject({
-      kind: z.string().max(40),
-      lack: z.string().max(40).nullable(),
-      ranks,
-      liars: z.array(seat).max(8),
-      equivocators: z.array(seat).max(8),
-    })
-    .nullable(),
-  quorum: z.strictObject({ decision: z.string().max(40), ranks, why: z.string().max(500) }).nullable(),
-  decidedAt: instant,
+/** The verdict as players are shown it, and nothing besides: no member more than the protocol has, and none missing. */
+const exactVerdictSchema = z.unknown().transform((value, context): Verdict => {
+  const parsed = verdictSchema.safeParse(value);
+  if (parsed.success && same(parsed.data, value)) return parsed.data;
+  context.addIssue('not a verdict of this protocol');
+  return z.NEVER;
 });
 
 export const bundleSchema = z.strictObject({
@@ -88,40 +60,44 @@ export const bundleSchema = z.strictObject({
   /** Version of the protocol that the match was played with. */
   protocol: z.int().min(1),
   match: z.strictObject({
-    id: z.string().min(8).max(64),
-    title: z.string().max(40),
+    id: idSchema,
+    title: titleIdSchema,
     rules: z.int().min(1),
     mode: modeSchema,
     seed: z.int().min(0).max(0xffff_ffff),
-    startedAt: instant,
+    startedAt: instantSchema,
   }),
   /** In order of seats. */
   participants: z
     .array(
       z.strictObject({
-        seat,
-        player: z.string().max(64),
+        seat: seatSchema,
+        player: idSchema,
         name: z.string().max(40),
         class: classSchema,
-        key,
+        key: userKeySchema,
         party: z.string().max(64).nullable(),
       }),
     )
     .min(2)
-    .max(8),
-  reports: z.array(z.strictObject({ seat, jws, receivedAt: instant })).max(8),
-  transcript: z.array(z.strictObject({ jws, receivedAt: instant })).max(8_192),
+    .max(LIMITS.seats),
+  reports: z
+    .array(z.strictObject({ seat: seatSchema, jws: compactJwsSchema, receivedAt: instantSchema }))
+    .max(LIMITS.seats),
+  transcript: z
+    .array(z.strictObject({ jws: compactJwsSchema, receivedAt: instantSchema }))
+    .max(LIMITS.transcriptEntries),
   witness: witnessSchema,
   record: recordSchema,
-  verdict: verdictSchema,
+  verdict: exactVerdictSchema,
   /** The server's raw public key, by which this is signed. */
-  serverKey: key,
+  serverKey: userKeySchema,
 });
 export type BundleContent = z.infer<typeof bundleSchema>;
 
 /** The file. `signature` is by the server's key, and names the SHA-256 of `bundle` as JSON without spaces. */
-export const fileSchema = z.strictObject({ bundle: z.unknown(), signature: jws });
-export const sealSchema = z.strictObject({ sha256: z.string().length(43) });
+export const fileSchema = z.strictObject({ bundle: z.unknown(), signature: compactJwsSchema });
+export const sealSchema = z.strictObject({ sha256: hashSchema });
 
 /** The one spelling of a file: whoever reads one writes it again and compares, so that every byte of it counts. */
 export const fileText = (file: { readonly bundle: unknown; readonly signature: string }): string =>

@@ -1,4 +1,4 @@
-import type { Position } from './fold.ts';
+import type { Claim } from '@parley/trust';
 import type { Report } from './report.ts';
 
 /** The part of a report that is the result for all players (T2). */
@@ -9,11 +9,15 @@ export function sameClaim(a: ClaimOf, b: ClaimOf): boolean {
   return sameNumbers(a.ranks, b.ranks) && sameNumbers(a.scores, b.scores);
 }
 
-/** What a position makes of the match: its result, no ranks where it never began; null while it is not over. */
-export function claimOf({ outcome, isVoid }: Position): ClaimOf | null {
-  if (isVoid) return { ranks: null, scores: null };
-  if (outcome === null) return null;
-  return { ranks: [...outcome.ranks], scores: outcome.scores === null ? null : [...outcome.scores] };
+/** The same, as the arbiter takes it. */
+export function toClaim({ ranks, scores }: ClaimOf): Claim {
+  return ranks === null ? { kind: 'void' } : { kind: 'ranks', ranks, scores };
+}
+
+/** And back: a claim that a match never began, and no claim at all, have no ranks. */
+export function resultOf(claim: Claim | null): ClaimOf {
+  if (claim === null || claim.kind === 'void') return { ranks: null, scores: null };
+  return { ranks: [...claim.ranks], scores: claim.scores === null ? null : [...claim.scores] };
 }
 
 /**

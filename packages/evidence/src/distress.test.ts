@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DISTRESS_TYP, type Distress, type ExpectedDistress, signDistress, verifyDistress } from './distress.ts';
-import { newSigner } from './key-pair.fixture.ts';
 import type { Signer } from './signer.ts';
+import { newSigner } from './testing/key-pair.ts';
 
 let signer: Signer;
 let other: Signer;

@@ -1,7 +1,7 @@
+import { err, idSchema, instantSchema, ok, type Result, seatSchema } from '@parley/protocol';
 import { z } from 'zod';
 import { isSignedBy, readPayload } from './jws.ts';
 import type { EvidenceRefusal } from './refusal.ts';
-import { err, ok, type Result } from './result.ts';
 import type { Signer } from './signer.ts';
 
 /**
@@ -11,16 +11,14 @@ import type { Signer } from './signer.ts';
 export const DISTRESS_TYP = 'parley-distress+jws';
 export const DISTRESS_VERSION = 1;
 
-const instant = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
-
 export const distressSchema = z
   .object({
     v: z.literal(DISTRESS_VERSION),
-    match: z.string().min(8).max(64),
-    seat: z.int().min(0).max(7),
+    match: idSchema,
+    seat: seatSchema,
     /** Since when the server could not be reached, and when this was signed: ms since the epoch, by the signer's clock. */
-    since: instant,
-    at: instant,
+    since: instantSchema,
+    at: instantSchema,
   })
   .refine(({ since, at }) => since <= at, 'since is not after at');
 export type Distress = z.infer<typeof distressSchema>;

@@ -7,8 +7,8 @@ export {
   makeBundle,
 } from './bundle.ts';
 export { claimWords, evidenceWords } from './bundle-words.ts';
-export { type ChainBreak, checkChain, equivocation, genesis } from './chain.ts';
-export { type ClaimOf, isCompetitionRanking, sameClaim } from './claim.ts';
+export { type ClaimOf, isCompetitionRanking, sameClaim, toClaim } from './claim.ts';
+export { isEvidenceExpected, networkLostIn, STANDINGS } from './derived.ts';
 export {
   DISTRESS_TYP,
   DISTRESS_VERSION,
@@ -18,29 +18,28 @@ export {
   signDistress,
   verifyDistress,
 } from './distress.ts';
+export { judge } from './judge.ts';
+export type { Absence, Budget, Deposit, Findings, JudgedMatch, Proof, Witness } from './judged.ts';
+export { hashOf } from './jws.ts';
+export type { EvidenceRefusal } from './refusal.ts';
+export { type Departure, departureSchema, REPORT_TYP, REPORT_VERSION, type Report, reportSchema } from './report.ts';
+export { type ExpectedReport, signReport, verifyReport } from './signed-report.ts';
+export type { Signer } from './signer.ts';
+export { tooLong } from './too-long.ts';
+export { type ChainBreak, checkChain, equivocation, genesis } from './turn/chain.ts';
 export {
   type Action,
   actionSchema,
   ENTRY_TYP,
+  ENTRY_VERSION,
   type Entry,
   entrySchema,
-  RECORD_VERSION,
   type SignedEntry,
-} from './entry.ts';
-export { CLAIMS_AT_A_PLY, type EntryFault } from './fault.ts';
-export { type Departure, fold, type KnownEntry, type Position, type Setup } from './fold.ts';
-export { judge } from './judge.ts';
-export type { Absence, Budget, Deposit, Findings, JudgedMatch, Proof, Witness } from './judged.ts';
-export { hashOf, JWS_MAX_CHARS } from './jws.ts';
-export type { EvidenceRefusal } from './refusal.ts';
-export { departureSchema, REPORT_TYP, REPORT_VERSION, type Report, reportSchema } from './report.ts';
-export { err, ok, type Result } from './result.ts';
-export { type ExpectedEntry, signEntry, verifyEntry } from './signed-entry.ts';
-export { type ExpectedReport, signReport, verifyReport } from './signed-report.ts';
-export type { Signer } from './signer.ts';
-export { stateHash } from './state-hash.ts';
-export { isEvidenceExpected, networkLostIn } from './told.ts';
-export { tooLong } from './too-long.ts';
+} from './turn/entry.ts';
+export { CLAIMS_AT_A_PLY, type EntryFault } from './turn/fault.ts';
+export { fold, type KnownEntry, type Position, type Setup } from './turn/fold.ts';
+export { type ExpectedEntry, signEntry, verifyEntry } from './turn/signed-entry.ts';
+export { stateHash } from './turn/state-hash.ts';
 export {
   type Admission,
   admit,
@@ -48,5 +47,6 @@ export {
   emptyTranscript,
   nextEntry,
   type Transcript,
-} from './transcript.ts';
+} from './turn/transcript.ts';
+export { type VerdictMatch, verdictOf } from './verdict.ts';
 export { type BundleCheck, type BundleOptions, verifyBundle } from './verify-bundle.ts';

@@ -1,6 +1,5 @@
 import { treadmill } from '@parley/games/testing';
 import { describe, expect, it } from 'vitest';
-import type { SignedEntry } from './entry.ts';
 import {
   absent,
   act,
@@ -20,21 +19,25 @@ import {
   resign,
   sign,
   signerOf,
-} from './play.fixture.ts';
-import { signEntry } from './signed-entry.ts';
+} from './testing/play.ts';
 import { tooLong } from './too-long.ts';
-import type { Transcript } from './transcript.ts';
+import type { SignedEntry } from './turn/entry.ts';
+import { signEntry } from './turn/signed-entry.ts';
+import type { Transcript } from './turn/transcript.ts';
 
 const previous = (play: Play, seat: number): string =>
-  play.records[seat]?.chains[seat]?.at(-1)?.hash ?? play.setup.genesis[seat] ?? '';
+  play.transcripts[seat]?.chains[seat]?.at(-1)?.hash ?? play.setup.genesis[seat] ?? '';
 
-/** This author's record with the entry at the end of its chain, whatever anybody thinks of it. */
-function admitAnyway({ records }: Play, entry: SignedEntry): Transcript {
+/** This author's transcript with the entry at the end of its chain, whatever anybody thinks of it. */
+function admitAnyway({ transcripts }: Play, entry: SignedEntry): Transcript {
   const { seat } = entry.entry;
-  const record = records[seat];
-  if (record === undefined) throw new Error(`no seat ${seat}`);
-  const past = record.chains.map(({ length }) => length);
-  return { ...record, chains: record.chains.with(seat, [...(record.chains[seat] ?? []), { ...entry, past }]) };
+  const transcript = transcripts[seat];
+  if (transcript === undefined) throw new Error(`no seat ${seat}`);
+  const past = transcript.chains.map(({ length }) => length);
+  return {
+    ...transcript,
+    chains: transcript.chains.with(seat, [...(transcript.chains[seat] ?? []), { ...entry, past }]),
+  };
 }
 
 const LOST = { ranks: [2, 1], scores: null };
@@ -51,7 +54,7 @@ async function won() {
   return play;
 }
 
-describe('[E4] a complete record', () => {
+describe('[E4] a complete transcript', () => {
   it.each([
     ['four-in-a-row', 2],
     ['dots-and-boxes', 2],
@@ -112,7 +115,7 @@ describe('[E5] who lies about a finished match', () => {
     expect((await asked(play, [lie])).evidence).toMatchObject(complete([1, 2], [1]));
   });
 
-  it('[E5] is proven to where its report names a shorter record and, truthfully, the state of that one', async () => {
+  it('[E5] is proven to where its report names a shorter transcript and, truthfully, the state of that one', async () => {
     const play = await almostWon();
     const shorter = await reportBy(play, 1, LOST);
     await act(play, 0, column(0));
@@ -182,7 +185,7 @@ describe('[E5] states forged from the start', () => {
   });
 });
 
-describe('[E4] a record that was withheld or cut short', () => {
+describe('[E4] a transcript that was withheld or cut short', () => {
   it('[E4] proves nothing where nobody handed anything in', async () => {
     const play = await won();
     const reports = await reportsByAll(play);
@@ -200,7 +203,7 @@ describe('[E4] a record that was withheld or cut short', () => {
 
   it('[E4] is complete though the loser handed in nothing, because the winner has its moves too', async () => {
     const play = await won();
-    // Whatever was handed in came from one of them; the record of each is whole.
+    // Whatever was handed in came from one of them; the transcript of each is whole.
     const [lie] = [await reportBy(play, 1, { ...LOST, heads: [null, 'y'.repeat(43)] })];
     expect((await asked(play, [lie])).evidence).toMatchObject({ kind: 'complete', claim: { ranks: [1, 2] } });
   });
@@ -279,8 +282,8 @@ describe('[O6] what a judgement may cost', () => {
     await act(play, 0, edge(0));
     for (let claims = 0; claims < 12; claims += 1) {
       const entry = await sign(play, 2, absent(1), { n: claims, prev: previous(play, 2) });
-      // As its author's own record would have it, were it not refused.
-      play.records[2] = admitAnyway(play, entry);
+      // As its author's own transcript would have it, were it not refused.
+      play.transcripts[2] = admitAnyway(play, entry);
       deposit(play, entry);
     }
     const { plies, entries, evidence } = await asked(play, []);
@@ -290,7 +293,7 @@ describe('[O6] what a judgement may cost', () => {
   it('[E2] two histories are proven, the same ones, however early a judgement is stopped', async () => {
     const play = await won();
     const forked = async (seat: number, n: number) => {
-      const prev = play.records[seat]?.chains[seat]?.[n - 1]?.hash ?? play.setup.genesis[seat] ?? '';
+      const prev = play.transcripts[seat]?.chains[seat]?.[n - 1]?.hash ?? play.setup.genesis[seat] ?? '';
       deposit(play, await sign(play, seat, column(6), { n, prev, ply: 0, heads: [null, null] }));
     };
     await forked(1, 2);

@@ -1,11 +1,11 @@
-import type { AnyTitle } from '@parley/games';
+import type { Title } from '@parley/games';
 import type { Evidence } from '@parley/trust';
 
 /** What the server said of a match when it began. */
 export interface JudgedMatch {
   readonly match: string;
   /** The title by the rules that were played; null where this version does not have them (E9). */
-  readonly title: AnyTitle | null;
+  readonly title: Title | null;
   readonly seats: number;
   readonly seed: number;
   /** When the match began, ms by the server's clock. */

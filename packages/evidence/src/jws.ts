@@ -1,10 +1,7 @@
+import { err, JWS_MAX_CHARS, ok, type Result } from '@parley/protocol';
 import { base64url, compactVerify, importJWK } from 'jose';
 import { z } from 'zod';
 import type { EvidenceRefusal } from './refusal.ts';
-import { err, ok, type Result } from './result.ts';
-
-/** Characters of one signed object. The largest lawful one, a report with eight seats, takes under 5,000. */
-export const JWS_MAX_CHARS = 8_192;
 
 /** Exactly these two: no `crit`, no `b64`, no key brought along, and no algorithm for the sender to choose. */
 const headerSchema = z.strictObject({ alg: z.literal('EdDSA'), typ: z.string() });

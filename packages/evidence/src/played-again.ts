@@ -1,4 +1,4 @@
-import type { AnyTitle } from '@parley/games';
+import type { Title } from '@parley/games';
 import type { BundleContent } from './bundle.ts';
 import { evidenceWords } from './bundle-words.ts';
 import { judge } from './judge.ts';
@@ -30,7 +30,7 @@ interface PlayedAgain {
  */
 export async function playedAgain(
   content: BundleContent,
-  title: AnyTitle | null,
+  title: Title | null,
   reports: readonly Report[],
 ): Promise<PlayedAgain> {
   const { match, participants, transcript, witness, record } = content;

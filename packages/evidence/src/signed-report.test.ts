@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { base64url, CompactSign } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newSigner } from './key-pair.fixture.ts';
 import { REPORT_TYP, type Report, reportSchema } from './report.ts';
 import { type ExpectedReport, signReport, verifyReport } from './signed-report.ts';
 import type { Signer } from './signer.ts';
+import { newSigner } from './testing/key-pair.ts';
 
 let signer: Signer;
 let other: Signer;

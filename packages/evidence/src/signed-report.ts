@@ -1,8 +1,8 @@
+import { err, ok, type Result } from '@parley/protocol';
 import { isCompetitionRanking } from './claim.ts';
 import { isSignedBy, readPayload } from './jws.ts';
 import type { EvidenceRefusal } from './refusal.ts';
 import { REPORT_TYP, type Report, reportSchema } from './report.ts';
-import { err, ok, type Result } from './result.ts';
 import type { Signer } from './signer.ts';
 
 /** A player's report as compact JWS (T2, E1). Throws when the report itself is not valid: that is a bug here. */

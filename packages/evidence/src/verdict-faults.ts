@@ -1,17 +1,9 @@
+import type { Verdict } from '@parley/protocol';
 import { arbitrate } from '@parley/trust';
 import type { BundleContent } from './bundle.ts';
+import { isEvidenceExpected, networkLostIn, STANDINGS } from './derived.ts';
 import { same } from './same.ts';
-import {
-  changesTold,
-  evidenceTold,
-  isEvidenceExpected,
-  networkLostIn,
-  quorumTold,
-  reportsTold,
-  resultTold,
-  STANDINGS,
-  sharesTold,
-} from './told.ts';
+import { verdictOf } from './verdict.ts';
 
 /**
  * Decides the match of a bundle again, from the record that the server weighed, and compares every word of the verdict that
@@ -19,31 +11,31 @@ import {
  * when it decided) is its word, and is in the file for all to read.
  */
 export function verdictFaults({ record, verdict, participants, match }: BundleContent): readonly string[] {
-  const again = arbitrate(record);
-  const { decision, official, rated, why, ranks, scores } = verdict;
-  const compared: readonly (readonly [told: unknown, derived: unknown, fault: string])[] = [
+  const arbitration = arbitrate(record);
+  const again = verdictOf({ ...verdict, match: match.id, title: match.title, mode: match.mode }, record, arbitration);
+  const differs = (...parts: readonly (keyof Verdict)[]): boolean =>
+    !parts.every((part) => same(verdict[part], again[part]));
+  const players = ({ seat, card }: Verdict['participants'][number]) => [seat, card.player, card.name, card.class];
+  const compared: readonly (readonly [differs: boolean, fault: string])[] = [
     [
-      { decision, official, rated, why, ranks, scores },
-      resultTold(again),
-      `The verdict is another than what the record comes to: ${again.why}`,
+      differs('decision', 'official', 'rated', 'why', 'ranks', 'scores'),
+      `The verdict is another than what the record comes to: ${arbitration.why}`,
     ],
-    [verdict.changes, changesTold(again), 'The changes of trust are others than what the record comes to.'],
-    [verdict.shares, sharesTold(again), 'The weights of the reports are others than what the record comes to.'],
-    [verdict.quorum, quorumTold(again), 'What the reports alone come to is told otherwise than the record has it.'],
-    [verdict.evidence, evidenceTold(record), 'The verdict tells of other evidence than the record.'],
-    [verdict.reports, reportsTold(record), 'The verdict tells of other reports than the record.'],
+    [differs('changes'), 'The changes of trust are others than what the record comes to.'],
+    [differs('shares'), 'The weights of the reports are others than what the record comes to.'],
+    [differs('quorum'), 'What the reports alone come to is told otherwise than the record has it.'],
+    [differs('evidence'), 'The verdict tells of other evidence than the record.'],
+    [differs('reports'), 'The verdict tells of other reports than the record.'],
+    [differs('match', 'title', 'mode'), 'The verdict is about another match, another game or another kind of match.'],
     [
-      [verdict.match, verdict.title, verdict.mode],
-      [match.id, match.title, match.mode],
-      'The verdict is about another match, another game or another kind of match.',
-    ],
-    [
-      verdict.participants.map(({ seat, card }) => [seat, card.player, card.name, card.class]),
-      participants.map((one) => [one.seat, one.player, one.name, one.class]),
+      !same(
+        verdict.participants.map(players),
+        participants.map((one) => [one.seat, one.player, one.name, one.class]),
+      ),
       'The verdict tells of other players than the file.',
     ],
   ];
-  return compared.flatMap(([told, derived, fault]) => (same(told, derived) ? [] : [fault]));
+  return compared.flatMap(([isSo, fault]) => (isSo ? [fault] : []));
 }
 
 /** What the arbiter was given, besides evidence and reports, compared with what it follows from. */

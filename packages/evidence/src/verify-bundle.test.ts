@@ -1,17 +1,17 @@
-import { type AnyTitle, titles } from '@parley/games';
+import { seededRandom, type Title, titles } from '@parley/games';
 import { coinToss, treadmill } from '@parley/games/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleOf, contentOf, written } from './bundle.fixture.ts';
 import { BUNDLE_TYP, type BundleContent, digestOf, fileText, makeBundle } from './bundle.ts';
-import type { Action } from './entry.ts';
 import type { Findings } from './judged.ts';
-import { newSigner } from './key-pair.fixture.ts';
+import type { Report } from './report.ts';
+import type { Signer } from './signer.ts';
+import { bundleOf, contentOf, written } from './testing/bundle.ts';
+import { newSigner } from './testing/key-pair.ts';
 import {
   absent,
   act,
   almostWon,
   begin,
-  chance,
   column,
   deposit,
   hand,
@@ -21,13 +21,12 @@ import {
   reportsByAll,
   sign,
   witnessOf,
-} from './play.fixture.ts';
-import type { Report } from './report.ts';
-import type { Signer } from './signer.ts';
+} from './testing/play.ts';
 import { tooLong } from './too-long.ts';
+import type { Action } from './turn/entry.ts';
 import { verifyBundle } from './verify-bundle.ts';
 
-const titleOf = (id: string, rules: number): AnyTitle | null =>
+const titleOf = (id: string, rules: number): Title | null =>
   titles.find((title) => title.id === id && title.rules === rules) ?? null;
 
 let server: Signer;
@@ -72,7 +71,10 @@ describe('[E6] a bundle', () => {
     ['nobody reported', async () => [play, [], { challenged: [0, 1] }]],
     ['a match of which nothing is known', async () => [await begin('four-in-a-row', 2), [], { challenged: [0, 1] }]],
     ['an absence that is contested', contestedPlay],
-    ['a title that cannot be played again', async () => agreed(await playOut(await begin(coinToss(chance(4)), 4), 2))],
+    [
+      'a title that cannot be played again',
+      async () => agreed(await playOut(await begin(coinToss(seededRandom(4)), 4), 2)),
+    ],
   ])('[E6] holds, too, when %s', async (_name, make) => {
     const [what, said, witness] = await make();
     const made = await bundleOf(what, said, server, witness);
@@ -139,7 +141,7 @@ describe('[E6] a bundle that the server itself signed, and in which something is
     ['a forger', (c) => Object.assign(c.record.signals, { equivocated: [1] }), 'blames other players'],
     ['a fault of one', (c) => Object.assign(c.record.signals, { inconsistent: [0] }), 'blames other players'],
     ['another game in the verdict', (c) => Object.assign(c.verdict, { title: 'dots-and-boxes' }), 'another game'],
-    ['another kind of match', (c) => Object.assign(c.verdict, { mode: 'tournament' }), 'another kind of match'],
+    ['another kind of match', (c) => Object.assign(c.verdict, { mode: 'casual' }), 'another kind of match'],
     ['another match in the verdict', (c) => Object.assign(c.verdict, { match: 'match-0009' }), 'same match'],
     [
       'another report in the verdict',

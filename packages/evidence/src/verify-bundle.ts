@@ -1,4 +1,5 @@
-import type { AnyTitle } from '@parley/games';
+import type { Title } from '@parley/games';
+import { err, ok, type Result } from '@parley/protocol';
 import {
   BUNDLE_MAX_CHARS,
   BUNDLE_TYP,
@@ -11,18 +12,18 @@ import {
   sealSchema,
 } from './bundle.ts';
 import { nameOf } from './bundle-words.ts';
+import { toClaim } from './claim.ts';
 import { isSignedBy, readPayload } from './jws.ts';
 import { playedAgain } from './played-again.ts';
 import type { Report } from './report.ts';
-import { err, ok, type Result } from './result.ts';
 import { same } from './same.ts';
-import { verifyEntry } from './signed-entry.ts';
 import { verifyReport } from './signed-report.ts';
+import { verifyEntry } from './turn/signed-entry.ts';
 import { recordFaults, verdictFaults } from './verdict-faults.ts';
 
 export interface BundleOptions {
   /** The title by these very rules, or null where they are not known here (E9). */
-  readonly titleOf: (id: string, rules: number) => AnyTitle | null;
+  readonly titleOf: (id: string, rules: number) => Title | null;
   /** Raw public keys, base64url, one of which must have signed; without them the key in the file is taken at its word. */
   readonly serverKeys?: readonly string[];
 }
@@ -163,11 +164,7 @@ async function reportFaults(content: BundleContent, into: Report[]): Promise<rea
   const weighed = [...record.reports].sort((a, b) => a.seat - b.seat);
   const signed = [...into]
     .sort((a, b) => a.seat - b.seat)
-    .map(({ seat, ranks, scores, departures }) => ({
-      seat,
-      claim: ranks === null ? { kind: 'void' } : { kind: 'ranks', ranks, scores },
-      departures,
-    }));
+    .map(({ seat, ranks, scores, departures }) => ({ seat, claim: toClaim({ ranks, scores }), departures }));
   if (faults.length === 0 && !same(weighed, signed))
     faults.push('The server weighed other reports than those that players signed.');
   return faults;

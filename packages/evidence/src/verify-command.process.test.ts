@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleOf } from './bundle.fixture.ts';
-import { newSigner } from './key-pair.fixture.ts';
-import { act, almostWon, column, reportBy } from './play.fixture.ts';
+import { bundleOf } from './testing/bundle.ts';
+import { newSigner } from './testing/key-pair.ts';
+import { act, almostWon, column, reportBy } from './testing/play.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'parley-verify-'));

@@ -1,9 +1,9 @@
-import { type AnyTitle, titles } from '@parley/games';
+import { type Title, titles } from '@parley/games';
 import type { BundleContent } from './bundle.ts';
 import { claimWords, evidenceWords, listed, nameOf } from './bundle-words.ts';
 import { verifyBundle } from './verify-bundle.ts';
 
-const titleOf = (id: string, rules: number): AnyTitle | null =>
+const titleOf = (id: string, rules: number): Title | null =>
   titles.find((title) => title.id === id && title.rules === rules) ?? null;
 
 /**

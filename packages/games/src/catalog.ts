@@ -1,14 +1,11 @@
-import { dotsAndBoxes } from './dots-and-boxes.ts';
-import { fourInARow } from './four-in-a-row.ts';
+import { dotsAndBoxes } from './dots-and-boxes/index.ts';
+import { fourInARow } from './four-in-a-row/index.ts';
 import type { Title } from './title.ts';
 
-/** A title whose state and moves only it can tell apart: what everything outside `games` works with. */
-export type AnyTitle = Title<unknown, unknown>;
-
 /** Every title of the platform, in the order in which they are shown. */
-export const titles: readonly AnyTitle[] = [fourInARow, dotsAndBoxes];
+export const titles: readonly [Title, ...Title[]] = [fourInARow, dotsAndBoxes];
 
 /** The title of this name, or null. */
-export function titleById(id: string): AnyTitle | null {
+export function titleById(id: string): Title | null {
   return titles.find((title) => title.id === id) ?? null;
 }

@@ -1,24 +1,33 @@
 /**
- * What a title is to the platform: rules, without a view. Everything a title does is a
- * function of its state; states and moves are plain JSON values, so that records can carry and replay them.
- *
- * Turn-based titles (N2) are played one ply at a time: a ply is one move by the seat whose turn it is.
+ * One title: what the platform knows of it, without a view. `kind` tells apart how it is played. A title is a folder of its
+ * own (see docs/adding-a-title.md).
  */
-export interface Title<State, Move> {
-  /** Name in messages and addresses, such as `four-in-a-row`. */
+export type Title = TurnTitle | TickTitle;
+
+/** What the two kinds of title have in common. */
+interface TitleFacts {
+  /** Name in messages and addresses, in lower case with hyphens: also the name of its folders. */
   readonly id: string;
   /** Name for people. */
   readonly name: string;
   /** One sentence for people: how it is played and won. */
   readonly summary: string;
-  /** Raised whenever the same moves could lead to another state (E9). */
+  /** Raised whenever the same inputs could lead to another state (E9). */
   readonly rules: number;
   /**
-   * Whether the same moves always lead to the same state. False: nothing can be proven by playing a record again, and
-   * the reports alone decide (E4).
+   * Whether the same inputs always lead to the same state. False: a replay of the transcript proves nothing, and the
+   * reports alone decide (E4).
    */
   readonly deterministic: boolean;
   readonly seats: { readonly min: number; readonly max: number };
+}
+
+/**
+ * A title that is played by turns (N2): one ply at a time, and a ply is one move by the seat whose turn it is. Everything is
+ * a function of the state. States and moves are plain JSON values, so that transcripts can carry and replay them.
+ */
+export interface TurnTitle<State = unknown, Move = unknown> extends TitleFacts {
+  readonly kind: 'turns';
   readonly clocks: Clocks;
   /** The state before the first ply. `seats` is within the bounds above; `seed` is 32 bits, alike for all. */
   initial(seats: number, seed: number): State;
@@ -37,7 +46,7 @@ export interface Title<State, Move> {
   drop(state: State, seat: number): State;
   /** The outcome once the match is over, else null. */
   outcome(state: State): Outcome | null;
-  /** A beginner's move for the house, from the given source of chance in [0, 1): sensible, and beatable. */
+  /** A beginner's move for the house, from random numbers in [0, 1): sensible, and beatable. */
   suggest(state: State, random: () => number): Move;
 }
 
@@ -55,6 +64,33 @@ export type Applied<State> =
   | { readonly ok: false; readonly error: MoveError };
 
 export type MoveError = 'match-over' | 'out-of-turn' | 'illegal';
+
+/**
+ * A title that is played in real time (N1): the state changes in place, 60 times a second, by the inputs of all seats. It is
+ * made of typed arrays, so that a copy of it costs nothing worth counting. No title and no match of this kind exists yet.
+ */
+export interface TickTitle<State = unknown> extends TitleFacts {
+  readonly kind: 'ticks';
+  /** Bytes of the input of one seat for one tick: 1 to 4. */
+  readonly inputBytes: number;
+  /** Without a link for so many milliseconds, a player counts as absent and the others may go on without it (N11). */
+  readonly absenceMs: number;
+  /** The state before the first tick. `seats` is within the bounds above; `seed` is 32 bits, alike for all. */
+  initial(seats: number, seed: number): State;
+  /** One tick, in place. `inputs` has `inputBytes` for each seat, in order of seats. */
+  step(state: State, inputs: Uint8Array): void;
+  /** A copy that later ticks do not change. */
+  save(state: State): State;
+  /** Makes `state` equal to a copy that `save` made. */
+  load(state: State, saved: State): void;
+  /** 32 bits; equal states have equal hashes. */
+  hash(state: State): number;
+  /** The same as for a title by turns, in place. */
+  drop(state: State, seat: number): void;
+  outcome(state: State): Outcome | null;
+  /** A beginner's input of this seat for the next tick. */
+  suggest(state: State, seat: number, random: () => number): Uint8Array;
+}
 
 /** Ranks and scores by seat. Rank 1 is best; equal ranks are a tie. */
 export interface Outcome {

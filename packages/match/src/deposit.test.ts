@@ -1,23 +1,15 @@
-import { admit, nextEntry, type Setup, type SignedEntry } from '@parley/evidence';
+import { admit, nextEntry, type Setup } from '@parley/evidence';
 import { signed } from '@parley/evidence/testing';
-import { titleById } from '@parley/games';
-import { err, LIMITS, ok, type RefusalCode } from '@parley/protocol';
+import { turnTitle } from '@parley/games/testing';
+import { err, type Heads, LIMITS, ok, type RefusalCode } from '@parley/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  beginDeposits,
-  type Deposits,
-  depositAnswered,
-  handedOver,
-  nextDeposit,
-  serverReturned,
-  transcriptOf,
-} from './deposit.ts';
-import type { Heads } from './heads.ts';
-import { beginMatch, type TurnMatch } from './turn-match.ts';
+import type { TranscriptItem } from './core.ts';
+import { beginDeposits, type Deposits, depositAnswered, handedOver, nextDeposit, serverReturned } from './deposit.ts';
+import { transcriptOf } from './turn/transcript.ts';
+import { beginMatch, type TurnMatch } from './turn/turn-match.ts';
 
-const title = titleById('dots-and-boxes');
-if (title === null) throw new Error('no such title');
+const title = turnTitle('dots-and-boxes');
 const setup: Setup = { match: 'match-0001', title, seats: 2, seed: 1, genesis: ['a'.repeat(43), 'b'.repeat(43)] };
 const OFFLINE = err({ code: 'internal', detail: 'offline' } as const);
 const refusal = (code: RefusalCode) => err({ code, detail: '' });
@@ -30,10 +22,10 @@ function matchesOf(chars: number): readonly TurnMatch[] {
   const begun = beginMatch(setup, 0, 0);
   const matches = [begun];
   for (const [ply, edge] of QUIET.entries()) {
-    const record = matches.at(-1)?.record ?? begun.record;
-    const entry = signed(nextEntry(record, ply % 2, ply, { kind: 'move', move: { edge } }, 's'.repeat(43)));
-    const admitted = admit(record, { ...entry, jws: entry.jws.padEnd(chars, '.') }, () => true);
-    matches.push({ ...begun, record: admitted.record });
+    const transcript = matches.at(-1)?.transcript ?? begun.transcript;
+    const entry = signed(nextEntry(transcript, ply % 2, ply, { kind: 'move', move: { edge } }, 's'.repeat(43)));
+    const admitted = admit(transcript, { ...entry, jws: entry.jws.padEnd(chars, '.') }, () => true);
+    matches.push({ ...begun, transcript: admitted.transcript });
   }
   return matches;
 }
@@ -42,12 +34,19 @@ const MATCHES = matchesOf(900);
 /** Seat 0's match after so many plies. */
 const after = (plies: number): TurnMatch => MATCHES[plies] ?? beginMatch(setup, 0, 0);
 
+const itemsOf = (match: TurnMatch): readonly TranscriptItem[] => {
+  const { chains, forks, waiting } = transcriptOf(match);
+  return [...chains, ...forks, ...waiting];
+};
+const next = (deposits: Deposits, match: TurnMatch, now: number) =>
+  nextDeposit(deposits, transcriptOf(match), match.self, now);
+
 /** A server that keeps what it is given, as the real one names it: by seat, the newest without a gap. */
 class Keeper {
-  readonly has = new Map<string, SignedEntry>();
-  readonly known = new Map<string, SignedEntry>();
+  readonly has = new Map<string, TranscriptItem>();
+  readonly known = new Map<string, TranscriptItem>();
 
-  constructor(entries: readonly SignedEntry[]) {
+  constructor(entries: readonly TranscriptItem[]) {
     for (const entry of entries) this.known.set(entry.jws, entry);
   }
 
@@ -57,64 +56,63 @@ class Keeper {
       if (entry) this.has.set(entry.hash, entry);
     }
     return [0, 1].map((seat) => {
-      const chain = [...this.has.values()].filter(({ entry }) => entry.seat === seat);
+      const chain = [...this.has.values()].filter(({ seat: author }) => author === seat);
       let head: { n: number; hash: string } | null = null;
       for (;;) {
-        const next = chain.find(({ entry }) => entry.n === (head === null ? 0 : head.n + 1));
+        const next = chain.find(({ n }) => n === (head === null ? 0 : head.n + 1));
         if (next === undefined) return head;
-        head = { n: next.entry.n, hash: next.hash };
+        head = { n: next.n, hash: next.hash };
       }
     });
   }
 }
 
-const heads = (count: number): Heads =>
-  new Keeper(transcriptOf(after(8))).take(transcriptOf(after(count)).map(({ jws }) => jws));
+const heads = (count: number): Heads => new Keeper(itemsOf(after(8))).take(itemsOf(after(count)).map(({ jws }) => jws));
 const seatsOf = (match: TurnMatch, entries: readonly string[] | null): readonly string[] =>
   (entries ?? []).map((jws) => {
-    const found = transcriptOf(match).find((entry) => entry.jws === jws);
-    return `${found?.entry.seat}:${found?.entry.n}`;
+    const found = itemsOf(match).find((entry) => entry.jws === jws);
+    return `${found?.seat}:${found?.n}`;
   });
 
 describe('[E3] what is deposited', () => {
   it('[E3] nothing where there is nothing; an own entry at once, with what others have signed behind it', () => {
-    expect(nextDeposit(beginDeposits(2, 0), after(0), 0)[1]).toBeNull();
+    expect(next(beginDeposits(2, 0), after(0), 0)[1]).toBeNull();
     const match = after(4);
-    expect(seatsOf(match, nextDeposit(beginDeposits(2, 0), match, 0)[1])).toEqual(['0:0', '0:1', '1:0', '1:1']);
+    expect(seatsOf(match, next(beginDeposits(2, 0), match, 0)[1])).toEqual(['0:0', '0:1', '1:0', '1:1']);
   });
 
   it('[E3] one at a time, and a second after the answer; what others alone signed waits a second more', () => {
-    let [deposits, sent] = nextDeposit(beginDeposits(2, 0), after(1), 0);
+    let [deposits, sent] = next(beginDeposits(2, 0), after(1), 0);
     expect(sent).toHaveLength(1);
-    expect(nextDeposit(deposits, after(3), 5_000)[1]).toBeNull();
+    expect(next(deposits, after(3), 5_000)[1]).toBeNull();
     deposits = depositAnswered(deposits, ok(heads(1)), 5_000);
-    expect(nextDeposit(deposits, after(3), 5_999)[1]).toBeNull();
-    expect(nextDeposit(deposits, after(3), 6_000)[1]).toHaveLength(2);
-    expect(nextDeposit(deposits, after(2), 6_999)[1]).toBeNull();
-    [deposits, sent] = nextDeposit(deposits, after(2), 7_000);
+    expect(next(deposits, after(3), 5_999)[1]).toBeNull();
+    expect(next(deposits, after(3), 6_000)[1]).toHaveLength(2);
+    expect(next(deposits, after(2), 6_999)[1]).toBeNull();
+    [deposits, sent] = next(deposits, after(2), 7_000);
     expect(seatsOf(after(2), sent)).toEqual(['1:0']);
   });
 
   it('[E3] what the server has from others is not brought again', () => {
     const deposits: Deposits = { ...beginDeposits(2, 0), heads: heads(3) };
-    expect(nextDeposit(deposits, after(3), 9_000)[1]).toBeNull();
-    expect(seatsOf(after(5), nextDeposit(deposits, after(5), 9_000)[1])).toEqual(['0:2', '1:1']);
+    expect(next(deposits, after(3), 9_000)[1]).toBeNull();
+    expect(seatsOf(after(5), next(deposits, after(5), 9_000)[1])).toEqual(['0:2', '1:1']);
   });
 
   it('[E2] where the server holds another entry in a place, the whole chain is brought, once', () => {
     const match = after(6);
     const other = heads(6).with(1, { n: 1, hash: 'z'.repeat(43) });
-    let [deposits, sent] = nextDeposit({ ...beginDeposits(2, 0), heads: other }, match, 9_000);
+    let [deposits, sent] = next({ ...beginDeposits(2, 0), heads: other }, match, 9_000);
     expect(seatsOf(match, sent)).toEqual(['1:0', '1:1', '1:2']);
     deposits = depositAnswered(deposits, ok(other), 9_000);
-    [, sent] = nextDeposit(deposits, match, 99_000);
+    [, sent] = next(deposits, match, 99_000);
     expect(sent).toBeNull();
   });
 
   it('[O6] never more entries or characters than a message takes', () => {
     for (const chars of [100, 900, 3_000, 8_000]) {
       const match = matchesOf(chars).at(-1) ?? after(8);
-      const [, sent] = nextDeposit(beginDeposits(2, 0), match, 0);
+      const [, sent] = next(beginDeposits(2, 0), match, 0);
       expect(sent?.length).toBeLessThanOrEqual(LIMITS.depositEntries);
       expect(sent?.length).toBeGreaterThan(0);
       const message = { type: 'deposit', re: 99_999, match: 'm'.repeat(64), entries: sent };
@@ -124,7 +122,7 @@ describe('[E3] what is deposited', () => {
 });
 
 describe('[E3] what an answer does', () => {
-  const sent = (): Deposits => nextDeposit(beginDeposits(2, 0), after(4), 0)[0];
+  const sent = (): Deposits => next(beginDeposits(2, 0), after(4), 0)[0];
 
   it.each<[RefusalCode, 'stopped' | 'ready']>([
     ['not-a-party', 'stopped'],
@@ -136,7 +134,7 @@ describe('[E3] what an answer does', () => {
   ])('[E3] %s: %s', (code, stage) => {
     const deposits = depositAnswered(sent(), refusal(code), 0);
     expect(deposits.stage.stage).toBe(stage);
-    const later = nextDeposit(serverReturned(deposits, 100_000), after(4), 100_000)[1];
+    const later = next(serverReturned(deposits, 100_000), after(4), 100_000)[1];
     // What was refused for good is not said again; what was stopped stays so.
     expect(later).toEqual(code === 'too-fast' || code === 'internal' ? [] : null);
   });
@@ -148,35 +146,35 @@ describe('[E3] what an answer does', () => {
     for (let refused = 0; refused < 7; refused += 1) {
       deposits = depositAnswered(deposits, refusal('too-fast'), now);
       const from = now;
-      let next: readonly string[] | null = null;
-      while (next === null) {
+      let found: readonly string[] | null = null;
+      while (found === null) {
         now += 250;
-        [deposits, next] = nextDeposit(deposits, after(4), now);
+        [deposits, found] = next(deposits, after(4), now);
       }
       waits.push(now - from);
     }
     expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
     deposits = depositAnswered(deposits, ok(heads(4)), now);
-    expect(nextDeposit(deposits, after(5), now + 1_000)[1]).toHaveLength(1);
+    expect(next(deposits, after(5), now + 1_000)[1]).toHaveLength(1);
   });
 
   it('[S16] while the server is away nothing is tried; after it is back, it is asked first and told what is missing', () => {
     let deposits = depositAnswered(sent(), OFFLINE, 0);
-    expect(nextDeposit(deposits, after(8), 600_000)[1]).toBeNull();
+    expect(next(deposits, after(8), 600_000)[1]).toBeNull();
     let entries: readonly string[] | null;
-    [deposits, entries] = nextDeposit(serverReturned(deposits, 600_000), after(8), 600_000);
+    [deposits, entries] = next(serverReturned(deposits, 600_000), after(8), 600_000);
     expect(entries).toEqual([]);
     deposits = depositAnswered(deposits, ok(heads(6)), 600_100);
-    [, entries] = nextDeposit(deposits, after(8), 601_100);
+    [, entries] = next(deposits, after(8), 601_100);
     expect(seatsOf(after(8), entries)).toEqual(['0:3', '1:3']);
   });
 
   it('[E3] what goes with the report is not said beside it; a second history that comes later is', () => {
     const match = after(4);
-    const deposits = handedOver(beginDeposits(2, 0), transcriptOf(match));
-    expect(nextDeposit(deposits, match, 9_000)[1]).toBeNull();
-    const fork = signed(nextEntry(after(1).record, 1, 1, { kind: 'resign', reason: 'left' }, 's'.repeat(43)));
-    expect(nextDeposit(deposits, { ...match, forks: [fork] }, 9_000)[1]).toEqual([fork.jws]);
+    const deposits = handedOver(beginDeposits(2, 0), itemsOf(match));
+    expect(next(deposits, match, 9_000)[1]).toBeNull();
+    const fork = signed(nextEntry(after(1).transcript, 1, 1, { kind: 'resign', reason: 'left' }, 's'.repeat(43)));
+    expect(next(deposits, { ...match, forks: [fork] }, 9_000)[1]).toEqual([fork.jws]);
   });
 
   it('[E3] whatever is lost, refused or interrupted, in the end the server has all, and nothing is brought twice in vain', () => {
@@ -184,7 +182,7 @@ describe('[E3] what an answer does', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), fc.integer({ min: 1, max: 8 }), (steps, plies) => {
         const match = after(plies);
-        const all = transcriptOf(match);
+        const all = itemsOf(match);
         const keeper = new Keeper(all);
         let deposits = beginDeposits(2, 0);
         let now = 0;
@@ -192,7 +190,7 @@ describe('[E3] what an answer does', () => {
           now += 40_000;
           if (what === 'returned') deposits = serverReturned(deposits, now);
           if (what === 'others') keeper.take(all.slice(0, 2).map(({ jws }) => jws));
-          const [sending, entries] = nextDeposit(deposits, match, now);
+          const [sending, entries] = next(deposits, match, now);
           deposits = sending;
           if (entries === null) return;
           if (what === 'lost') deposits = depositAnswered(deposits, OFFLINE, now);
@@ -202,7 +200,7 @@ describe('[E3] what an answer does', () => {
         for (const what of steps) turn(what);
         for (const what of ['returned', 'taken', 'taken', 'taken'] as const) turn(what);
         expect(keeper.has.size).toBe(all.length);
-        expect(nextDeposit(deposits, match, now + 99_000)[1]).toBeNull();
+        expect(next(deposits, match, now + 99_000)[1]).toBeNull();
       }),
     );
   });

@@ -1,43 +1,41 @@
-import type { SignedEntry } from '@parley/evidence';
-import { LIMITS, type Refusal, type RefusalCode, type Result } from '@parley/protocol';
-import { type Heads, inOrder } from './heads.ts';
-import type { TurnMatch } from './turn-match.ts';
+import { type Heads, LIMITS, type Refusal, type RefusalCode, type Result } from '@parley/protocol';
+import type { CoreTranscript, TranscriptItem } from './core.ts';
 
 /**
- * What of a running match the server has been told (E3), and when it is told more. Pure. Nothing of the match waits for it:
- * the server may be away for all of it (S16), and what is missing then goes with the report.
+ * Which part of the transcript the server has while a match runs (E3), and when it gets more. Pure. Nothing of the match
+ * waits for it: the server may be away for all of it (S16), and what is missing then goes with the report.
  */
 export interface Deposits {
   readonly stage: DepositStage;
-  /** What the server named last; null where that is to be asked first. */
-  readonly heads: Heads | null;
-  /** Hashes of what need not be said again: the server has it, or refused it for good, or it goes with the report. */
-  readonly said: ReadonlySet<string>;
+  /** The heads that the server named last; null where it has to be asked first. */
+  readonly heads: Readonly<Heads> | null;
+  /** Hashes of what is not deposited again: the server has it, or refused it for good, or it goes with the report. */
+  readonly done: ReadonlySet<string>;
 }
 
 export type DepositStage =
-  /** Says what is new, but not before `notBefore`; `failures`: how often in a row it was not taken. */
+  /** Deposits what is new, but not before `notBefore`. `failures`: how often in a row that was refused. */
   | { readonly stage: 'ready'; readonly notBefore: number; readonly failures: number }
-  /** One deposit is on its way: there is never a second one. */
+  /** One deposit is on its way, and never a second one. */
   | { readonly stage: 'sent'; readonly hashes: readonly string[]; readonly failures: number }
-  /** The server is out of reach; the next welcome ends that. */
+  /** The server is out of reach, until the client is online again. */
   | { readonly stage: 'offline' }
   /** The server takes nothing more for this match. */
   | { readonly stage: 'stopped' };
 
-/** From the answer to one deposit to the next. A server that is slow to answer is thereby asked less often. */
+/** From the answer to one deposit to the next, so that a slow server gets fewer of them. */
 const EVERY_MS = 1_000;
-/** So much later where there is nothing new of our own: others' entries come from their authors, if nothing keeps them. */
+/** So much later where nothing new is our own: the authors deposit their entries themselves, if they can. */
 const OTHERS_MS = 1_000;
-/** After a refusal that may pass: doubled from this to that. */
+/** After a refusal that may pass: doubled from the first to the second. */
 const AGAIN_MS = 2_000;
 const LONGEST_MS = 30_000;
-/** Characters of the entries of one deposit: what is around them must fit into the frame, too. */
+/** Characters of the entries of one deposit. The message around them must fit into the frame, too. */
 const BATCH_CHARS = 14_000;
 
 /** The server has decided, or does not know this player at this match. */
 const FINAL: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['not-a-party', 'report-late', 'unknown-match']);
-/** Said again, it would be refused again. */
+/** The server would refuse the same again. */
 const HOPELESS: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['evidence-refused', 'malformed', 'too-large']);
 
 /** A match begins: the server has nothing of it. */
@@ -45,21 +43,26 @@ export function beginDeposits(seats: number, now: number): Deposits {
   return {
     stage: { stage: 'ready', notBefore: now, failures: 0 },
     heads: Array.from({ length: seats }, () => null),
-    said: new Set(),
+    done: new Set(),
   };
 }
 
-/** What is to be deposited now, as compact JWS; null: nothing. Without an entry, it only asks what the server has. */
+/**
+ * What is to be deposited now, as compact JWS; null: nothing. Without an entry, it only asks what the server has.
+ *
+ * @param self the seat of this player: its own entries go first
+ */
 export function nextDeposit(
   deposits: Deposits,
-  match: TurnMatch,
+  transcript: CoreTranscript,
+  self: number,
   now: number,
 ): readonly [Deposits, readonly string[] | null] {
   const { stage } = deposits;
   if (stage.stage !== 'ready' || now < stage.notBefore) return [deposits, null];
-  const news = newsOf(deposits, match);
+  const news = newsOf(deposits, transcript, self);
   if (news.length === 0) return [deposits, null];
-  const isOwn = news[0]?.entry.seat === match.self;
+  const isOwn = news[0]?.seat === self;
   if (!isOwn && now < stage.notBefore + OTHERS_MS) return [deposits, null];
   const entries = deposits.heads === null ? [] : batchOf(news);
   const hashes = entries.map(({ hash }) => hash);
@@ -67,12 +70,12 @@ export function nextDeposit(
 }
 
 /** The answer to the deposit that was on its way. */
-export function depositAnswered(deposits: Deposits, answer: Result<Heads, Refusal>, now: number): Deposits {
+export function depositAnswered(deposits: Deposits, answer: Result<Readonly<Heads>, Refusal>, now: number): Deposits {
   const { stage } = deposits;
   if (stage.stage !== 'sent') return deposits;
   if (answer.ok) {
     const ready: DepositStage = { stage: 'ready', notBefore: now + EVERY_MS, failures: 0 };
-    return { stage: ready, heads: answer.value, said: new Set([...deposits.said, ...stage.hashes]) };
+    return { stage: ready, heads: answer.value, done: new Set([...deposits.done, ...stage.hashes]) };
   }
   const { code, detail } = answer.error;
   if (FINAL.has(code)) return { ...deposits, stage: { stage: 'stopped' } };
@@ -81,44 +84,39 @@ export function depositAnswered(deposits: Deposits, answer: Result<Heads, Refusa
   const waitMs = Math.min(LONGEST_MS, AGAIN_MS * 2 ** Math.min(failures - 1, 8));
   const again: DepositStage = { stage: 'ready', notBefore: now + waitMs, failures };
   if (!HOPELESS.has(code)) return { ...deposits, stage: again };
-  return { ...deposits, stage: again, said: new Set([...deposits.said, ...stage.hashes]) };
+  return { ...deposits, stage: again, done: new Set([...deposits.done, ...stage.hashes]) };
 }
 
-/** The client is online again: others may have brought much meanwhile, so it is asked first. */
+/** The client is online again. Others may have deposited much meanwhile, so the server is asked first. */
 export function serverReturned(deposits: Deposits, now: number): Deposits {
   if (deposits.stage.stage === 'stopped') return deposits;
   return { ...deposits, heads: null, stage: { stage: 'ready', notBefore: now, failures: 0 } };
 }
 
-/** All this goes with the report, and need not be said beside it. */
-export function handedOver(deposits: Deposits, entries: readonly SignedEntry[]): Deposits {
-  return { ...deposits, said: new Set([...deposits.said, ...entries.map(({ hash }) => hash)]) };
-}
-
-/**
- * The whole transcript as it is known here, each entry after what it names; then the second histories (E2), and what names
- * entries that never came.
- */
-export function transcriptOf({ record, forks }: TurnMatch): readonly SignedEntry[] {
-  return [...inOrder(record), ...forks, ...record.held];
+/** All this goes with the report, and need not be deposited beside it. */
+export function handedOver(deposits: Deposits, entries: readonly TranscriptItem[]): Deposits {
+  return { ...deposits, done: new Set([...deposits.done, ...entries.map(({ hash }) => hash)]) };
 }
 
 /** Own entries first: nobody else may be left to bring them. */
-function newsOf({ heads, said }: Deposits, { record, forks, self }: TurnMatch): readonly SignedEntry[] {
-  const news = inOrder(record).filter(({ entry, hash }) => {
-    const head = heads?.[entry.seat] ?? null;
-    const other = head === null ? undefined : record.chains[entry.seat]?.[head.n];
-    // Where the server holds another entry than we in the place of its head, the two histories parted there or before.
-    const parted = head !== null && other !== undefined && other.hash !== head.hash;
-    return !said.has(hash) && (head === null || parted || entry.n > head.n);
+function newsOf({ heads, done }: Deposits, { chains, forks }: CoreTranscript, self: number): readonly TranscriptItem[] {
+  const headOf = (seat: number): Heads[number] => heads?.[seat] ?? null;
+  // Where the server holds another entry than we in the place of its head, the two histories parted there or before.
+  const parted = chains.flatMap(({ seat, n, hash }) => {
+    const head = headOf(seat);
+    return head !== null && n === head.n && hash !== head.hash ? [seat] : [];
   });
-  const own = news.filter(({ entry }) => entry.seat === self);
-  const others = news.filter(({ entry }) => entry.seat !== self);
-  return [...own, ...others, ...forks.filter(({ hash }) => !said.has(hash))];
+  const news = chains.filter(({ seat, n, hash }) => {
+    const head = headOf(seat);
+    return !done.has(hash) && (head === null || n > head.n || parted.includes(seat));
+  });
+  const own = news.filter(({ seat }) => seat === self);
+  const others = news.filter(({ seat }) => seat !== self);
+  return [...own, ...others, ...forks.filter(({ hash }) => !done.has(hash))];
 }
 
-function batchOf(news: readonly SignedEntry[]): readonly SignedEntry[] {
-  const batch: SignedEntry[] = [];
+function batchOf(news: readonly TranscriptItem[]): readonly TranscriptItem[] {
+  const batch: TranscriptItem[] = [];
   let chars = 0;
   for (const entry of news) {
     chars += entry.jws.length;

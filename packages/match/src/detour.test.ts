@@ -1,9 +1,9 @@
 import { LIMITS, type Signal } from '@parley/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at } from './company.fixture.ts';
 import { Detour, type Detoured } from './detour.ts';
 import { parseFrame, type SignalFrame } from './frame.ts';
+import { at } from './testing/company.ts';
 
 const retry = (attempt: number): Signal => ({ kind: 'retry', attempt });
 

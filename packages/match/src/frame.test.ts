@@ -1,18 +1,24 @@
 import { LIMITS, type Signal } from '@parley/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { distressFrame, entryFrame, FRAME_LIMIT, headsFrame, parseFrame, signalFrame } from './frame.ts';
+import { distressFrame, encodeFrame, FRAME_LIMIT, parseFrame, signalFrame } from './frame.ts';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
-const head = { n: 3, hash: 'h'.repeat(43) };
 
 describe('frames between players', () => {
   it('[N2] come back as they were sent', () => {
-    expect(parseFrame(entryFrame('a.b.c'))).toEqual({ t: 'entry', jws: 'a.b.c' });
-    expect(parseFrame(headsFrame([null, head], [0]))).toEqual({ t: 'heads', heads: [null, head], hears: [0] });
     expect(parseFrame(distressFrame('a.b.c'))).toEqual({ t: 'distress', statement: 'a.b.c' });
     const signal: Signal = { kind: 'retry', attempt: 2 };
     expect(parseFrame(signalFrame(1, 0, signal) ?? text(''))).toEqual({ t: 'signal', to: 1, from: 0, signal });
+  });
+
+  it('[N2] are for the core of the match unless the session has a use for them, in JSON or in bytes', () => {
+    for (const value of [{ t: 'entry', jws: 'a.b.c' }, { t: 'other' }, {}]) {
+      expect(parseFrame(encodeFrame(value))).toEqual({ t: 'match', message: { format: 'json', value } });
+    }
+    for (const bytes of [text('null'), text('[]'), text(''), new Uint8Array([0, 123]), new Uint8Array(FRAME_LIMIT)]) {
+      expect(parseFrame(bytes)).toEqual({ t: 'match', message: { format: 'binary', bytes } });
+    }
   });
 
   it('[L4] hold the longest session description that the protocol allows', () => {
@@ -24,26 +30,20 @@ describe('frames between players', () => {
   });
 
   it.each([
-    ['{"t":"entry"}'],
-    ['{"t":"entry","jws":7}'],
-    ['{"t":"other","jws":""}'],
-    ['{"t":"heads","heads":[null],"hears":[]}'],
-    ['{"t":"heads","heads":[null,{"n":-1,"hash":"x"}],"hears":[]}'],
-    ['{"t":"heads","heads":[null,null],"hears":[9]}'],
     ['{"t":"signal","to":1,"from":0}'],
     ['{"t":"signal","to":8,"from":0,"signal":{"kind":"retry","attempt":0}}'],
     ['{"t":"signal","to":1,"from":0,"signal":{"kind":"retry","attempt":-1}}'],
     ['{"t":"distress"}'],
     [`{"t":"distress","statement":"${'x'.repeat(1_025)}"}`],
-    ['null'],
-    [''],
+    ['{"t":'],
+    ['{'],
   ])('[O6] %s is malformed', (frame) => {
     expect(parseFrame(text(frame))).toBe('malformed');
   });
 
   it('[O6] one byte too many is too large, whatever it says', () => {
     expect(parseFrame(new Uint8Array(FRAME_LIMIT + 1))).toBe('too-large');
-    expect(parseFrame(new Uint8Array(FRAME_LIMIT))).toBe('malformed');
+    expect(parseFrame(text(`{${' '.repeat(FRAME_LIMIT - 1)}`))).toBe('malformed');
   });
 
   it('[O6] nothing that a link brings throws', () => {

@@ -1,3 +1,4 @@
-export { createMatchSession, type MatchSessionOptions } from './create-session.ts';
+export { createMatchSession } from './create-session.ts';
 export type { MatchClient } from './mesh.ts';
+export type { PeerMatchOptions } from './peer-match.ts';
 export type { MatchSession, MatchView, Phase, SeatView } from './session.ts';

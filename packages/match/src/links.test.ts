@@ -1,9 +1,9 @@
 import type { RungRecord, Signal } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { at, type Company, gather } from './company.fixture.ts';
 import { signalFrame } from './frame.ts';
-import { eventually, reportOf } from './report.fixture.ts';
 import type { MatchSession } from './session.ts';
+import { at, type Company, gather } from './testing/company.ts';
+import { eventually, reportOf } from './testing/report.ts';
 
 async function begun(company: Company): Promise<readonly MatchSession[]> {
   const sessions = company.starts.map((_, seat) => company.session(seat));

@@ -1,11 +1,12 @@
 import type { ParleyClient, ServerKeys } from '@parley/client';
 import { type Link, type LinkOptions, type LinkState, type LinkStats, verifyIntroduction } from '@parley/peer';
 import { type IntroductionRef, LIMITS, type MatchStart, type RungRecord, type Signal } from '@parley/protocol';
+import type { Channel } from './core.ts';
 import { Detour } from './detour.ts';
 import type { SignalFrame } from './frame.ts';
 import { isDue, noted, type Reported, sent, UNREPORTED } from './link-report.ts';
 
-/** What a match needs of the trusted session. All but the report it needs only until the links stand (S16). */
+/** The part of the trusted session that a match needs. Once the links stand, it needs the report alone (S16). */
 export type MatchClient = Pick<
   ParleyClient,
   'signer' | 'send' | 'report' | 'deposit' | 'attend' | 'on' | 'serverKeys' | 'sendRelayed' | 'onRelayed' | 'probe'
@@ -21,22 +22,22 @@ export interface MeshOptions {
 
 export interface MeshHandlers {
   link(seat: number, state: LinkState): void;
-  frame(seat: number, data: Uint8Array): void;
+  frame(seat: number, channel: Channel, data: Uint8Array): void;
 }
 
 /** Signals kept for one introduction until its link exists (O6). */
 const WAITING_SIGNALS = 80;
 /** Candidates of one player remembered lately: they come by several ways, and each attempt takes only so many. */
 const SEEN_CANDIDATES = 128;
-/** A link silent for so long is a reason to ask whether the server is still there: TCP alone would notice late. */
+/** After this much silence of a link the client asks whether the server is still there: TCP alone would notice late. */
 const PROBE_MS = 1_000;
-/** Whoever left for good and is silent for so long is gone: nothing brings it what a repair has to say. */
+/** A player that left for good and is silent for this long is gone: nothing brings it the signals of a repair. */
 const GONE_MS = 2_000;
 const NO_RUNGS: readonly RungRecord[] = [];
 
 /**
- * The links from this player to every other of one match (L5): each is opened under its own introduction once that is
- * verified (S9), and what the server or another player brings for it is handed to it, also what came before it existed.
+ * The links from this player to every other one of a match (L5). Each is opened under its own introduction, once that is
+ * verified (S9). Signals from the server or from another player go to their link, also those that came before it existed.
  */
 export class Mesh {
   readonly #options: MeshOptions;
@@ -70,19 +71,19 @@ export class Mesh {
       self: start.seat,
       seats: start.participants.length,
       now: options.now,
-      reachable: () => this.#open(({ silentSince }) => silentSince === null),
-      send: (seat, data) => this.send(seat, data),
+      reachable: () => this.heard(),
+      send: (seat, data) => this.send(seat, 'reliable', data),
     });
     this.#ends = [
       client.on('signal', ({ introduction, signal }) => this.#signal(this.#ref(introduction), signal)),
       client.onRelayed((frame) => this.#link(this.#ref(frame.introduction))?.receiveRelayed(frame)),
-      // One of the two says that it hears nothing of the other: from now on the server carries what passes between them (T15).
+      // One of the two says that it does not hear the other. From now on the server carries their frames (T15).
       client.on('route', ({ match, peer }) => {
         if (match !== start.match) return;
         this.#routed.add(peer);
         this.#links.get(peer)?.routeThroughServer();
       }),
-      // The way to the server is another one now, perhaps over another network.
+      // The client reaches the server again, perhaps over another network.
       client.on('online', () => {
         for (const seat of this.#open(({ silentSince }) => silentSince !== null))
           this.#links.get(seat)?.networkChanged();
@@ -113,13 +114,18 @@ export class Mesh {
     return this.#links.get(seat)?.rungs ?? NO_RUNGS;
   }
 
-  send(seat: number, data: Uint8Array): boolean {
-    return this.#links.get(seat)?.send('reliable', data) ?? false;
+  /** The seats whose links stand and are not silent, in ascending order. */
+  heard(): readonly number[] {
+    return [...this.#open(({ silentSince }) => silentSince === null)].sort((a, b) => a - b);
   }
 
-  /** To everybody whose link stands; one that is silent brings it when it is mended. */
+  send(seat: number, channel: Channel, data: Uint8Array): boolean {
+    return this.#links.get(seat)?.send(channel, data) ?? false;
+  }
+
+  /** Reliably to everybody whose link stands. A link that is silent brings it when it is repaired. */
   sendAll(data: Uint8Array): void {
-    for (const seat of this.#open(() => true)) this.send(seat, data);
+    for (const seat of this.#open(() => true)) this.send(seat, 'reliable', data);
   }
 
   async stats(seat: number): Promise<LinkStats | null> {
@@ -135,7 +141,7 @@ export class Mesh {
     return taken.kind !== 'forged';
   }
 
-  /** To be called several times a second: tells the server what is due, and asks after it where a link is silent. */
+  /** To be called several times a second: reports links to the server, and asks whether it is there where a link is silent. */
   tick(): void {
     const now = this.#options.now();
     for (const seat of this.#reported.keys()) this.#report(seat);
@@ -172,12 +178,9 @@ export class Mesh {
       relay: { send: (frame) => client.sendRelayed(frame) },
       clock: now,
       handlers: {
-        signal: (signal) => this.#say(ref, signal),
+        signal: (signal) => this.#signalTo(ref, signal),
         state: (state) => this.#enter(ref.peer, state),
-        // The unreliable channel carries nothing in a match by turns.
-        message: (channel, data) => {
-          if (channel === 'reliable') this.#handlers.frame(ref.peer, data);
-        },
+        message: (channel, data) => this.#handlers.frame(ref.peer, channel, data),
       },
     });
     this.#links.set(ref.peer, link);
@@ -205,28 +208,28 @@ export class Mesh {
       const same = claims.jti === ref.introduction && claims.title === start.title && claims.rules === start.rules;
       return same ? claims : null;
     } catch {
-      // The server's keys could not be had; without them nobody can be told from anybody.
+      // Without the keys of the server, no introduction can be verified.
       return null;
     }
   }
 
-  /** By the server's clock, as it was when the match began: that of this device may be wrong by hours. */
+  /** By the server's clock, as it was when the match began: the clock of this device may be wrong by hours. */
   #serverNow(): number {
     const { start, now } = this.#options;
     return start.startedAt + Math.max(0, now() - this.#openedAt);
   }
 
-  /** To the other side of this link: through the server, and where that may be gone through other players as well. */
-  #say(ref: IntroductionRef, signal: Signal): void {
+  /** To the other side of this link: through the server, and through other players where the server may be gone. */
+  #signalTo(ref: IntroductionRef, signal: Signal): void {
     const introduced = this.#introduced.has(ref.peer);
     const taken = introduced && this.#options.client.send({ type: 'signal', introduction: ref.introduction, signal });
-    // That a socket took it proves little: a server that died is noticed late, and a link that once stood cannot wait.
+    // A socket that takes it proves little: a dead server is noticed late, and a link that once stood cannot wait.
     if (taken && this.state(ref.peer)?.state !== 'open') return;
-    // Only the server takes out what would betray an address (S17). Of a player who does not hide, the others of a match
-    // know it anyway, from links of their own.
+    // Only the server takes out addresses (S17). The others of a match know the address of a player who does not hide
+    // anyway, from links of their own.
     const addressed = signal.kind === 'description' || signal.kind === 'candidate';
     if (!addressed) this.#detour.carry(ref.peer, signal);
-    // Nor is it shown in passing to whoever hides, and so has no link of its own that tells it.
+    // A player who hides has no such links, so it must not read the address while it passes a signal on.
     else if (!ref.plan.relayOnly) this.#detour.carry(ref.peer, signal, (seat) => !this.#refTo(seat)?.plan.relayOnly);
   }
 
@@ -239,7 +242,7 @@ export class Mesh {
     else if (waiting && waiting.length < WAITING_SIGNALS) waiting.push(signal);
   }
 
-  /** Whether this very candidate came before, by another way. All else the link tells apart itself. */
+  /** Whether this candidate came before, by another way. The link tells other signals apart itself. */
   #again(peer: number, signal: Signal): boolean {
     if (signal.kind !== 'candidate') return false;
     const key = JSON.stringify(signal);
@@ -261,7 +264,7 @@ export class Mesh {
     return this.#options.start.introductions.find(({ peer }) => peer === seat) ?? null;
   }
 
-  /** The seats whose links stand, and are so. */
+  /** The seats whose links stand and meet a condition. */
   #open(isSo: (state: Extract<LinkState, { state: 'open' }>) => boolean): readonly number[] {
     return [...this.#states].flatMap(([seat, state]) => (state.state === 'open' && isSo(state) ? [seat] : []));
   }
@@ -276,7 +279,7 @@ export class Mesh {
     if (state.state === 'closed' && state.why !== 'closed-here' && before?.state !== 'open') {
       const known = state.why === 'timeout' || state.why === 'ice-failed' || state.why === 'proof-invalid';
       const reason = known ? state.why : 'closed';
-      if (this.rungs(seat).length > 0) this.#tell(seat, null);
+      if (this.rungs(seat).length > 0) this.#send(seat, null);
       this.#options.client.send({ type: 'link-failed', match: this.#options.start.match, peer: seat, reason });
     }
     if (!this.#disposed) this.#handlers.link(seat, state);
@@ -286,11 +289,11 @@ export class Mesh {
     const now = this.#options.now();
     const reported = this.#reported.get(seat);
     if (reported === undefined || !isDue(reported, now)) return;
-    // Where the server is out of reach, it is told when it is back.
-    if (this.#tell(seat, reported.path)) this.#reported.set(seat, sent(reported, now));
+    // Where the server is out of reach, it gets the report when it is back.
+    if (this.#send(seat, reported.path)) this.#reported.set(seat, sent(reported, now));
   }
 
-  #tell(peer: number, path: Reported['path']): boolean {
+  #send(peer: number, path: Reported['path']): boolean {
     const { client, start } = this.#options;
     const rungs = this.rungs(peer).slice(-LIMITS.rungRecords);
     return client.send({ type: 'link-report', match: start.match, peer, path, rungs });

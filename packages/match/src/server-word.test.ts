@@ -1,10 +1,11 @@
 import { type SignedEntry, signDistress, stateHash, verifyDistress, verifyEntry } from '@parley/evidence';
+import { turnTitle } from '@parley/games/testing';
 import { err, ok } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { at, type Company, gather } from './company.fixture.ts';
 import { distressFrame } from './frame.ts';
-import { eventually, reportOf } from './report.fixture.ts';
 import type { MatchSession } from './session.ts';
+import { at, type Company, gather } from './testing/company.ts';
+import { eventually, reportOf } from './testing/report.ts';
 
 async function begun(titleId: string, seats: number): Promise<{ company: Company; sessions: readonly MatchSession[] }> {
   const company = await gather(titleId, seats);
@@ -77,7 +78,7 @@ describe('[E3] deposits', () => {
     const { company, sessions } = await begun('four-in-a-row', 2);
     for (const column of [0, 1, 0, 1, 0, 1, 0]) await move(sessions, column);
     const report = await reportOf(company, 1);
-    const { title } = at(sessions, 0);
+    const title = turnTitle('four-in-a-row');
     expect(report.state).toBe(await stateHash(title, at(sessions, 0).view.state));
     const entries = await read(company, at(company.clients, 1).transcripts.flat());
     let state = title.initial(2, 42);
@@ -104,6 +105,7 @@ describe('[T9] a challenge', () => {
     company.cut(0, 1);
     await company.timers.pass(1_000);
     at(sessions, 0).resign();
+    await eventually(() => expect(at(sessions, 0).view.outcome).not.toBeNull());
     await company.timers.pass(1_000);
     const client = at(company.clients, 0);
     expect(client.reports).toEqual([]);

@@ -1,10 +1,11 @@
 import { type Action, genesis, hashOf, signEntry } from '@parley/evidence';
+import { seededRandom } from '@parley/games';
 import type { Verdict } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { at, type Company, gather } from './company.fixture.ts';
-import { entryFrame } from './frame.ts';
-import { eventually, reportOf } from './report.fixture.ts';
 import type { MatchSession } from './session.ts';
+import { at, type Company, gather } from './testing/company.ts';
+import { eventually, reportOf } from './testing/report.ts';
+import { entryFrame } from './turn/frame.ts';
 
 const phases = (sessions: readonly MatchSession[]): readonly string[] => sessions.map(({ view }) => view.phase.phase);
 
@@ -14,19 +15,15 @@ async function begun(company: Company): Promise<readonly MatchSession[]> {
   return sessions;
 }
 
-/** Whoever's turn it is plays what its title suggests; `random` is the same for all runs. */
+/** The player on turn plays what its title suggests, in the same way each time. */
 async function playedOut(sessions: readonly MatchSession[]): Promise<void> {
-  let draw = 0;
-  const random = (): number => {
-    draw += 1;
-    return (draw * 0.618_034) % 1;
-  };
+  const random = seededRandom(1);
   for (;;) {
-    const { turn, ply, state } = at(sessions, 0).view;
+    const { turn, ply } = at(sessions, 0).view;
     if (turn === null) break;
     const mover = at(sessions, turn);
     await eventually(() => expect(mover.view.ply).toBe(ply));
-    expect(mover.play(mover.title.suggest(state, random))).toEqual({ ok: true, value: undefined });
+    expect(mover.play(mover.suggest(random))).toEqual({ ok: true, value: undefined });
     await eventually(() => expect(sessions.map(({ view }) => view.ply)).toEqual(sessions.map(() => ply + 1)));
   }
 }

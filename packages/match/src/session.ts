@@ -1,19 +1,22 @@
-import type { AnyTitle, Outcome } from '@parley/games';
+import type { Title } from '@parley/games';
 import type { LinkState, LinkStats } from '@parley/peer';
 import type { MatchStart, Participant, Refusal, Result, RungRecord, Verdict } from '@parley/protocol';
+import type { CoreSeat, CoreView, Progress } from './core.ts';
 
 /**
- * One match as whoever plays it sees it: links, turns, record, result, report and verdict. The same session serves
- * the page and the house (W1).
+ * One match as its player sees it, from the links to the verdict. The page and the house play through the same session
+ * (W1), whatever the kind of the title.
  */
 export interface MatchSession {
   readonly start: MatchStart;
-  readonly title: AnyTitle;
+  readonly title: Title;
   /** A new object after each change. */
   readonly view: MatchView;
   subscribe(listener: () => void): () => void;
-  /** Plays this seat's next ply. Refused when it is not this seat's turn or the move is illegal. */
+  /** Plays this move. Refused when it is not this seat's turn, or the move is illegal. */
   play(move: unknown): Result<void, Refusal>;
+  /** A beginner's move for this seat in the present state. `random`: numbers in [0, 1). */
+  suggest(random: () => number): unknown;
   resign(): void;
   /** Before the first ply: leaves without cost, and the match counts as never begun. Afterwards: resigns. */
   leave(): void;
@@ -38,33 +41,18 @@ export type Phase =
   /** Never began: somebody left before the first move, or the links could not be made. */
   | { readonly phase: 'void'; readonly why: 'left' | 'links' };
 
-export interface SeatView {
+export interface SeatView extends CoreSeat {
   readonly participant: Participant;
   readonly self: boolean;
   /** Null for this client's own seat. */
   readonly link: LinkState | null;
   /** Every rung that was tried for this link, oldest first; a new array after each change (L1). Empty for the own seat. */
   readonly rungs: readonly RungRecord[];
-  readonly departure: 'resigned' | 'time' | 'absent' | 'left' | null;
-  /** Inputs of this seat that were refused, with the reason of the latest. */
-  readonly refused: { readonly count: number; readonly latest: string | null };
-  /**
-   * Since when nothing was heard of this seat, neither over its link nor by what others say; the absence clock runs from
-   * here. Null while it is heard.
-   */
-  readonly silentSince: number | null;
 }
 
-export interface MatchView {
-  readonly phase: Phase;
-  readonly seats: readonly SeatView[];
-  /** The title's state, of the type that the title's view knows. */
-  readonly state: unknown;
-  readonly turn: number | null;
-  readonly ply: number;
-  /** The last move and who made it, for the board to mark. */
-  readonly last: { readonly seat: number; readonly move: unknown } | null;
-  /** When the time of whoever is to move is over; null while nobody's runs. */
-  readonly turnEndsAt: number | null;
-  readonly outcome: Outcome | null;
-}
+/** What is shown of a match: its phase, its seats, its state, and how far it is by the kind of its title. */
+export type MatchView = Progress &
+  Pick<CoreView, 'state' | 'outcome'> & {
+    readonly phase: Phase;
+    readonly seats: readonly SeatView[];
+  };

@@ -1,75 +1,56 @@
-import type { LinkState } from '@parley/peer';
 import type { MatchStart, RungRecord } from '@parley/protocol';
+import type { CoreView } from './core.ts';
+import type { Mesh } from './mesh.ts';
 import type { MatchView, Phase, SeatView } from './session.ts';
-import { type TurnMatch, turnEndsAt } from './turn-match.ts';
 
 const NO_RUNGS: readonly RungRecord[] = [];
 
 /** The match as it is shown. `end` is what the report and the verdict made of it. */
 export function viewOf(
   start: MatchStart,
-  match: TurnMatch,
+  core: CoreView,
   end: Phase | null,
-  linkOf: (seat: number) => LinkState | null,
-  rungsOf: (seat: number) => readonly RungRecord[],
+  links: Pick<Mesh, 'state' | 'rungs'>,
 ): MatchView {
-  const { position } = match;
+  const { stage, voided, seats, ...progress } = core;
   return {
-    phase: end ?? phaseOf(match),
-    seats: start.participants.map((participant, seat): SeatView => {
-      const refused = match.refused.filter((one) => one.seat === seat);
-      const outage = match.peers[seat]?.outage ?? null;
+    ...progress,
+    phase: end ?? phaseOf(stage, voided),
+    seats: seats.map((seat, index): SeatView => {
+      const self = index === start.seat;
+      const participant = start.participants[index];
+      if (participant === undefined) throw new Error(`no participant at seat ${index}`);
       return {
+        ...seat,
         participant,
-        self: seat === match.self,
-        link: seat === match.self ? null : linkOf(seat),
-        rungs: seat === match.self ? NO_RUNGS : rungsOf(seat),
-        departure: position.departures[seat] ?? null,
-        refused: {
-          count: refused.reduce((sum, { count }) => sum + count, 0),
-          latest: refused.at(-1)?.code ?? null,
-        },
-        silentSince: outage !== null && outage.until === null ? outage.since : null,
+        self,
+        link: self ? null : links.state(index),
+        rungs: self ? NO_RUNGS : links.rungs(index),
       };
     }),
-    state: position.state,
-    turn: position.turn,
-    ply: position.ply,
-    last: position.last,
-    turnEndsAt: turnEndsAt(match),
-    outcome: position.outcome,
   };
 }
 
 const LINKING: Phase = { phase: 'linking' };
 const PLAYING: Phase = { phase: 'playing' };
-const VOID_LEFT: Phase = { phase: 'void', why: 'left' };
-const VOID_LINKS: Phase = { phase: 'void', why: 'links' };
+const VOID: Readonly<Record<'left' | 'links', Phase>> = {
+  left: { phase: 'void', why: 'left' },
+  links: { phase: 'void', why: 'links' },
+};
 
-function phaseOf(match: TurnMatch): Phase {
-  if (match.position.isVoid) return match.unlinked ? VOID_LINKS : VOID_LEFT;
-  return match.stage.stage === 'linking' ? LINKING : PLAYING;
+function phaseOf(stage: CoreView['stage'], voided: CoreView['voided']): Phase {
+  if (voided !== null) return VOID[voided];
+  return stage === 'linking' ? LINKING : PLAYING;
 }
 
-/** Whether nothing of what is shown differs. */
+/** Whether nothing of what is shown differs. A core returns the same objects as long as nothing of them has changed. */
 export function sameView(a: MatchView, b: MatchView): boolean {
-  return (
-    a.phase === b.phase &&
-    a.state === b.state &&
-    a.turn === b.turn &&
-    a.ply === b.ply &&
-    a.turnEndsAt === b.turnEndsAt &&
-    a.outcome === b.outcome &&
-    a.seats.every((seat, at) => sameSeat(seat, b.seats[at]))
-  );
+  const { seats: mine, ...shown } = a;
+  const { seats: theirs, ...other } = b;
+  return sameParts(shown, other) && mine.every((seat, index) => sameParts(seat, theirs[index] ?? {}));
 }
 
-function sameSeat(a: SeatView, b: SeatView | undefined): boolean {
-  return (
-    a.link === b?.link &&
-    a.rungs === b.rungs &&
-    a.departure === b.departure &&
-    a.refused.count === b.refused.count &&
-    a.silentSince === b.silentSince
-  );
+function sameParts(a: object, b: object): boolean {
+  const other = new Map<string, unknown>(Object.entries(b));
+  return Object.entries(a).every(([name, part]) => part === other.get(name));
 }

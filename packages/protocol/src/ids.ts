@@ -40,13 +40,16 @@ export const userKeySchema = z
   .regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)
   .refine((key) => !SMALL_ORDER.has(key), 'a key that can bind its holder');
 
-/** Compact JWS or JWT. Bounded: the largest one is a report with eight seats. */
+/** Characters of one signed object. The largest lawful one, a report with eight seats, takes under 5,000. */
+export const JWS_MAX_CHARS = 8_192;
+
+/** Compact JWS or JWT. */
 export const compactJwsSchema = z
   .string()
-  .max(8_192)
+  .max(JWS_MAX_CHARS)
   .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
 
-/** Name of a title, such as `four-in-a-row`. */
+/** Name of a title: lower case, with hyphens. */
 export const titleIdSchema = z
   .string()
   .min(2)

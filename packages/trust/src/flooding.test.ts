@@ -1,3 +1,4 @@
+import { seededRandom } from '@parley/games';
 import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
 import { WEIGHTS } from './constants.ts';
@@ -135,17 +136,6 @@ describe('the odds of flooding', () => {
   });
 });
 
-/** Repeatable chance, so that a rate once found stays what it is. */
-function chance(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** A player who goes missing so often with anybody, after so many matches. */
 function opponent(rate: number, matches: number, random: () => number): Ledger {
   let ledger = newLedger('member');
@@ -175,7 +165,7 @@ function convictions(
   players: number,
   matches: number,
 ): { readonly share: number; readonly mean: number } {
-  const random = chance(20);
+  const random = seededRandom(20);
   const crowd = Array.from({ length: 200 }, (_, index) => opponent(world.missing, index % 80, random));
   const at: number[] = [];
   for (let player = 0; player < players; player++) {

@@ -36,12 +36,3 @@ export function fakeTimers(random: () => number = () => 0.5): FakeTimers {
 export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
-
-/** A small generator with a seed, so that a match of bots is the same each time. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}

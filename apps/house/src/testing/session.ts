@@ -1,10 +1,10 @@
-import type { AnyTitle } from '@parley/games';
+import type { TurnTitle } from '@parley/games';
 import type { MatchSession, MatchView, Phase } from '@parley/match';
 import { err, type MatchStart, ok } from '@parley/protocol';
 
 /** A match over one board in memory: the title's real rules, and no links. Each seat gets a session of its own. */
 export interface Board {
-  readonly title: AnyTitle;
+  readonly title: TurnTitle;
   seat(seat: number): MatchSession;
   /** Sessions that were disposed of, by seat. */
   readonly disposed: readonly number[];
@@ -18,7 +18,7 @@ export interface Board {
   refusing: boolean;
 }
 
-export function startOf(match: string, title: AnyTitle, seats: number, seat = 0): MatchStart {
+export function startOf(match: string, title: TurnTitle, seats: number, seat = 0): MatchStart {
   const participants = Array.from({ length: seats }, (_, index) => ({
     seat: index,
     client: `client-${index}`,
@@ -39,12 +39,13 @@ export function startOf(match: string, title: AnyTitle, seats: number, seat = 0)
   };
 }
 
-export function board(title: AnyTitle, seats: number, match = 'match-one'): Board {
+export function board(title: TurnTitle, seats: number, match = 'match-one'): Board {
   const listeners = new Set<() => void>();
   const disposed: number[] = [];
   const resigned: number[] = [];
   const left: number[] = [];
   let view: MatchView = {
+    kind: 'turns',
     phase: { phase: 'playing' },
     seats: [],
     state: title.initial(seats, 7),
@@ -91,6 +92,7 @@ export function board(title: AnyTitle, seats: number, match = 'match-one'): Boar
         put({ state, ply: view.ply + 1, turn: title.turn(state), last: { seat, move }, outcome: title.outcome(state) });
         return ok(undefined);
       },
+      suggest: (random) => title.suggest(view.state, random),
       resign: () => void resigned.push(seat),
       leave: () => void left.push(seat),
       linkStats: async () => null,

@@ -4,32 +4,18 @@ import {
   networkLostIn,
   type Report,
   reportSchema,
+  STANDINGS,
+  toClaim,
   type Witness,
 } from '@parley/evidence';
 import type { PlayerClass } from '@parley/protocol';
-import {
-  type Claim,
-  type Ledger,
-  type MatchRecord,
-  newLedger,
-  type ReportRecord,
-  type Signals,
-  type Standing,
-} from '@parley/trust';
+import { type Ledger, type MatchRecord, newLedger, type ReportRecord, type Signals } from '@parley/trust';
 import type { MatchRow, ReportRow } from '../store/store.ts';
 import { readStored } from './stored-jws.ts';
 
-/** The standing that each class starts with (T1). An anonymous client only watches, so it never gets here. */
-const STANDING: Readonly<Record<PlayerClass, Standing>> = {
-  anonymous: 'guest',
-  limited: 'guest',
-  member: 'member',
-  house: 'house',
-};
-
 /** The ledger of a player before a verdict. A guest who has become a member is weighed as a member. */
 export function ledgerOf(kept: Ledger | null, kind: PlayerClass): Ledger {
-  const standing = STANDING[kind];
+  const standing = STANDINGS[kind];
   return kept === null ? newLedger(standing) : { ...kept, standing };
 }
 
@@ -67,12 +53,12 @@ export function recordOf(
     players: match.participants.map(({ seat, player, party, card }) => ({
       seat,
       player,
-      ledger: ledgers[seat] ?? newLedger(STANDING[card.class]),
+      ledger: ledgers[seat] ?? newLedger(STANDINGS[card.class]),
       party,
       met: met[seat] ?? match.participants.map(() => 0),
     })),
     reports: reports.map(
-      (report): ReportRecord => ({ seat: report.seat, claim: claimOf(report), departures: report.departures }),
+      (report): ReportRecord => ({ seat: report.seat, claim: toClaim(report), departures: report.departures }),
     ),
     signals: signalsOf(evidence),
     evidence: findings.evidence,
@@ -90,6 +76,3 @@ function signalsOf({ reports, witness, findings, filtering }: MatchEvidence): Si
     filtering,
   };
 }
-
-const claimOf = ({ ranks, scores }: Report): Claim =>
-  ranks === null ? { kind: 'void' } : { kind: 'ranks', ranks, scores };

@@ -1,4 +1,4 @@
-import { titles } from '@parley/games';
+import { turnTitles } from '@parley/games/testing';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, describeConfig, readConfig, unknownSettings } from './config.ts';
 
@@ -22,7 +22,7 @@ describe('readConfig', () => {
   });
 
   it('[T9] whoever plays on after an early report can wait for a stalled turn, claim it, and still report', () => {
-    for (const { clocks } of titles) {
+    for (const { clocks } of turnTitles) {
       const linksRepaired = clocks.absenceMs / 2;
       expect(readConfig({}).reportDeadlineMs).toBeGreaterThan(clocks.turnMs + clocks.graceMs + linksRepaired);
     }

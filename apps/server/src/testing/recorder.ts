@@ -49,7 +49,7 @@ export async function record(
   pens: readonly Pen[],
   title: AnyTitle | null = titleById(match.title),
 ): Promise<Recorder> {
-  if (title === null) throw new Error(`no title ${match.title}`);
+  if (title?.kind !== 'turns') throw new Error(`no title by turns: ${match.title}`);
   const keys = pens.map(({ key }) => key);
   const setup = {
     match: match.id,
@@ -80,7 +80,7 @@ export async function record(
       const made = await signEntry(penOf(seat), entry);
       const admission = admit(transcript, made, () => true);
       if (admission.accepted.length !== 1) throw new Error(`not taken: ${JSON.stringify(admission.refused)}`);
-      transcript = admission.record;
+      transcript = admission.transcript;
       signed.push(made);
       return made.jws;
     },

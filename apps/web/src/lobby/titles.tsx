@@ -1,9 +1,9 @@
 import { titles } from '@parley/games';
 import { useClientState } from '../parley/use.ts';
+import { TitlePicture } from '../titles/title-picture.tsx';
 import { count } from '../words/time.ts';
 import { usePlay } from './play.tsx';
 import { people, playersOf } from './seating.ts';
-import { TitlePicture } from './title-picture.tsx';
 
 /** The titles, with how many people are here for each. */
 export function Titles() {

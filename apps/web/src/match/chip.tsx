@@ -3,8 +3,9 @@ import type { LinkState } from '@parley/peer';
 import { useId } from 'react';
 import { Button, DialogTrigger, Popover } from 'react-aria-components';
 import { Avatar } from '../avatar/avatar.tsx';
-import { SeatMark } from '../boards/seat-mark.tsx';
 import { useNow } from '../parley/use.ts';
+import { SeatMark } from '../titles/seat-mark.tsx';
+import type { TitleView } from '../titles/title-view.ts';
 import { linkLamp, linkWord } from '../words/link.ts';
 import { clockFace } from '../words/time.ts';
 import { LinkPanel } from './link-panel.tsx';
@@ -16,13 +17,14 @@ interface ChipProps {
   readonly seat: SeatView;
   readonly view: MatchView;
   readonly session: MatchSession;
+  /** Null for a title without points, and while its view is loaded. */
+  readonly points: TitleView['points'];
 }
 
 /** One player: sign, picture, name, clock, and for others the mark of the path, which opens the link panel (W4). */
-export function Chip({ seat, view, session }: ChipProps) {
+export function Chip({ seat, view, session, points }: ChipProps) {
   const { card, seat: number } = seat.participant;
   const turn = view.turn === number && view.phase.phase === 'playing';
-  const score = scoreOf(view, number);
   return (
     <li className={`chip${turn ? ' chip-turn' : ''}${seat.departure === null ? '' : ' chip-gone'}`}>
       <SeatMark seat={number} size={22} />
@@ -35,10 +37,10 @@ export function Chip({ seat, view, session }: ChipProps) {
         <p className="chip-state small soft">{stateOf(seat, view, turn)}</p>
       </div>
       <div className="chip-end">
-        {score !== null && (
+        {points !== null && (
           <span className="chip-score figure">
-            <span className="unseen">Boxes: </span>
-            {score}
+            <span className="unseen">{points.name}: </span>
+            {points.of(view.state, number)}
           </span>
         )}
         {turn && view.turnEndsAt !== null && <Clock endsAt={view.turnEndsAt} />}
@@ -56,14 +58,6 @@ function stateOf(seat: SeatView, view: MatchView, turn: boolean): string {
 }
 
 const DEPARTURES = { resigned: 'resigned', time: 'out of time', absent: 'absent', left: 'left' } as const;
-
-/** Points, for titles whose state counts any. */
-function scoreOf(view: MatchView, seat: number): number | null {
-  const { state } = view;
-  if (typeof state !== 'object' || state === null || !('scores' in state) || !Array.isArray(state.scores)) return null;
-  const score: unknown = state.scores[seat];
-  return typeof score === 'number' ? score : null;
-}
 
 function Clock({ endsAt }: { readonly endsAt: number }) {
   const left = endsAt - useNow(250);

@@ -1,6 +1,8 @@
 import type { MatchSession } from '@parley/match';
-import { useEffect, useState } from 'react';
-import { viewOf } from '../boards/views.ts';
+import { type CSSProperties, useEffect, useState } from 'react';
+import { entryOf } from '../titles/catalog.ts';
+import { useTitleView } from '../titles/use-title-view.ts';
+import { Loading } from '../ui/nothing.tsx';
 import { Challenged } from './challenged.tsx';
 import { Chip } from './chip.tsx';
 import { Leaving } from './leaving.tsx';
@@ -15,7 +17,8 @@ export function Table({ session }: { readonly session: MatchSession }) {
   const view = useView(session);
   const { start, title } = session;
   const names = start.participants.map((participant) => participant.card.name);
-  const board = viewOf(start.title);
+  const loaded = useTitleView(start.title);
+  const shown = loaded.state === 'loaded' ? loaded.view : null;
   const [fault, setFault] = useState<string | null>(null);
   const { phase } = view.phase;
   const running = isRunning(view);
@@ -34,14 +37,16 @@ export function Table({ session }: { readonly session: MatchSession }) {
       </header>
       <ul className="chips" aria-label="Players">
         {view.seats.map((seat) => (
-          <Chip key={seat.participant.seat} seat={seat} view={view} session={session} />
+          <Chip key={seat.participant.seat} seat={seat} view={view} session={session} points={shown?.points ?? null} />
         ))}
       </ul>
-      <section className="match-board" aria-label="Board">
-        {board === null ? (
+      <section className="match-board" aria-label="Board" style={aspectStyle(start.title)}>
+        {loaded.state === 'loading' ? (
+          <Loading what="Setting up the board" rows={6} />
+        ) : shown === null ? (
           <p className="fault">This page has no board for {title.name}. Reload it to get one.</p>
         ) : (
-          <board.Board
+          <shown.Board
             state={view.state}
             last={view.last}
             me={start.seat}
@@ -54,7 +59,7 @@ export function Table({ session }: { readonly session: MatchSession }) {
       <div className="match-side">
         {phase === 'linking' && <Linking view={view} />}
         {running && <LinkNews seats={view.seats} />}
-        <News view={view} me={start.seat} names={names} describe={board?.describe ?? null} />
+        <News view={view} me={start.seat} names={names} describe={shown?.describe ?? null} />
         {fault !== null && (
           <p className="fault" role="alert">
             {fault}
@@ -67,6 +72,9 @@ export function Table({ session }: { readonly session: MatchSession }) {
     </div>
   );
 }
+
+/** The shape of the board, for the style sheet. */
+const aspectStyle = (title: string): CSSProperties => ({ ['--board-aspect' as string]: entryOf(title)?.aspect ?? 1 });
 
 /** Inputs of others that were refused: said plainly, and by whom. */
 function Refused({ view }: { readonly view: MatchSession['view'] }) {

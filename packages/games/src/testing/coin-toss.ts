@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ranksByPoints } from '../ranks.ts';
-import type { Applied, Outcome, Title } from '../title.ts';
+import type { Applied, Outcome, TurnTitle } from '../title.ts';
 
 export interface CoinState {
   /** Heads tossed so far, by seat. */
@@ -21,8 +21,9 @@ const moveSchema = z.strictObject({});
  * A title whose record cannot be played again (E4): each device tosses coins of its own, and no move says how they fell.
  * Where tosses come from is the test's business.
  */
-export function coinToss(chance: () => number): Title<CoinState, CoinMove> {
+export function coinToss(chance: () => number): TurnTitle<CoinState, CoinMove> {
   return {
+    kind: 'turns',
     id: 'coin-toss',
     name: 'Coin Toss',
     summary: 'Toss a coin in turn; most heads win.',

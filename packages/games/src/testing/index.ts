@@ -6,3 +6,4 @@ export {
   type TreadmillState,
   treadmill,
 } from './treadmill.ts';
+export { turnTitle, turnTitles } from './turn-titles.ts';

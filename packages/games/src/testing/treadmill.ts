@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ranksByPoints } from '../ranks.ts';
-import type { Applied, Outcome, Title } from '../title.ts';
+import type { Applied, Outcome, TurnTitle } from '../title.ts';
 
 export interface TreadmillState {
   /** Metres run, by seat. */
@@ -26,7 +26,8 @@ const moveSchema = z.strictObject({ steps: z.int().min(1).max(TREADMILL_MAX_STEP
  * A title in which a lawful move may take as long to apply as its author likes: what a server's limits on replaying are
  * tested with (E4, O6). A step is work that no engine can leave out.
  */
-export const treadmill: Title<TreadmillState, TreadmillMove> = {
+export const treadmill: TurnTitle<TreadmillState, TreadmillMove> = {
+  kind: 'turns',
   id: 'treadmill',
   name: 'Treadmill',
   summary: 'Run in turn, as far as you like; the longest way wins.',

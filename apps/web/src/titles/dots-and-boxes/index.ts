@@ -1,0 +1,9 @@
+import type { TitleEntry } from '../title-view.ts';
+import { DotsPicture } from './picture.tsx';
+
+export const dotsAndBoxes: TitleEntry = {
+  id: 'dots-and-boxes',
+  Picture: DotsPicture,
+  aspect: 1,
+  load: () => import('./view.tsx'),
+};

@@ -1,0 +1,9 @@
+import type { TitleEntry } from '../title-view.ts';
+import { FourPicture } from './picture.tsx';
+
+export const fourInARow: TitleEntry = {
+  id: 'four-in-a-row',
+  Picture: FourPicture,
+  aspect: 7 / 6,
+  load: () => import('./view.tsx'),
+};

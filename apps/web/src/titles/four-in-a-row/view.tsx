@@ -1,0 +1,115 @@
+import {
+  FOUR_COLUMNS,
+  FOUR_ROWS,
+  type FourMove,
+  type FourState,
+  landingCell,
+  winningLine,
+} from '@parley/games/four-in-a-row';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import '../board.css';
+import { SeatMark } from '../seat-mark.tsx';
+import type { BoardProps, TitleView } from '../title-view.ts';
+import './board.css';
+
+const COLUMNS = Array.from({ length: FOUR_COLUMNS }, (_, column) => column);
+const ROWS = Array.from({ length: FOUR_ROWS }, (_, row) => row);
+
+/** Four in a Row: each column is a key. Arrow keys walk, Enter drops, a digit drops into that column (W3). */
+function FourBoard({ state, me, names, enabled, onMove }: BoardProps) {
+  const four = state as FourState;
+  const [focus, setFocus] = useState(3);
+  const keys = useRef<(HTMLButtonElement | null)[]>([]);
+  const line = winningLine(four) ?? [];
+
+  const drop = (column: number): void => {
+    if (enabled && landingCell(four, column) !== null) onMove({ column } satisfies FourMove);
+  };
+  const walk = (event: KeyboardEvent): void => {
+    const to = target(event.key, focus);
+    if (to !== null) {
+      event.preventDefault();
+      setFocus(to);
+      keys.current[to]?.focus();
+    } else if (/^[1-7]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      drop(Number(event.key) - 1);
+    }
+  };
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these keys are a board
+    <div className="board four" role="group" aria-label="Four in a Row board" onKeyDown={walk}>
+      {COLUMNS.map((column) => {
+        const landing = landingCell(four, column);
+        return (
+          <button
+            key={column}
+            ref={(element) => {
+              keys.current[column] = element;
+            }}
+            type="button"
+            className="four-column"
+            tabIndex={column === focus ? 0 : -1}
+            aria-disabled={!enabled || landing === null}
+            aria-label={columnLabel(four, column, names)}
+            onFocus={() => setFocus(column)}
+            onClick={() => drop(column)}
+          >
+            {ROWS.map((row) => {
+              const cell = row * FOUR_COLUMNS + column;
+              const seat = four.cells[cell] ?? null;
+              const won = line.includes(cell);
+              return (
+                <span key={row} className={`four-cell${won ? ' four-won' : ''}`}>
+                  {seat !== null && (
+                    <span className={`four-disc four-from-${row}${four.last === cell ? ' four-last' : ''}`}>
+                      <SeatMark seat={seat} />
+                    </span>
+                  )}
+                  {seat === null && enabled && cell === landing && (
+                    <span className="four-ghost">
+                      <SeatMark seat={me} />
+                    </span>
+                  )}
+                </span>
+              );
+            })}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+/** Where a key leads from a column, or null where it leads nowhere. */
+function target(key: string, from: number): number | null {
+  switch (key) {
+    case 'ArrowLeft':
+      return Math.max(0, from - 1);
+    case 'ArrowRight':
+      return Math.min(FOUR_COLUMNS - 1, from + 1);
+    case 'Home':
+      return 0;
+    case 'End':
+      return FOUR_COLUMNS - 1;
+    default:
+      return null;
+  }
+}
+
+/** `Column 3, row 2 is free; from below Ada, Bo`: rows are counted from below, as discs pile up. */
+export function columnLabel(state: FourState, column: number, names: readonly string[]): string {
+  const landing = landingCell(state, column);
+  const pile = ROWS.toReversed().flatMap((row) => {
+    const seat = state.cells[row * FOUR_COLUMNS + column] ?? null;
+    return seat === null ? [] : [names[seat] ?? `seat ${seat + 1}`];
+  });
+  const free = landing === null ? 'full' : `row ${FOUR_ROWS - Math.floor(landing / FOUR_COLUMNS)} is free`;
+  return `Column ${column + 1}, ${free}${pile.length > 0 ? `; from below ${pile.join(', ')}` : ''}`;
+}
+
+export const view: TitleView = {
+  Board: FourBoard,
+  describe: (move) => `column ${(move as FourMove).column + 1}`,
+  points: null,
+};

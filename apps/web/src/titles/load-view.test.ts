@@ -1,0 +1,20 @@
+import { titles } from '@parley/games';
+import { describe, expect, it } from 'vitest';
+import { entryOf } from './catalog.ts';
+import { loadView, viewSoFar } from './load-view.ts';
+
+describe('the catalogue of views', () => {
+  it.each(titles.map(({ id }) => id))('[W1] has %s, whose view comes when it is asked for', async (title) => {
+    expect(entryOf(title)?.id).toBe(title);
+    expect(viewSoFar(title)).toEqual({ state: 'loading' });
+    const loaded = await loadView(title);
+    expect(loaded.state).toBe('loaded');
+    expect(viewSoFar(title)).toBe(loaded);
+    expect(await loadView(title)).toBe(loaded);
+  });
+
+  it('[W7] a title that this page does not have is missing, not loaded for ever', async () => {
+    expect(await loadView('toString')).toEqual({ state: 'missing' });
+    expect(viewSoFar('toString')).toEqual({ state: 'missing' });
+  });
+});

@@ -1,0 +1,34 @@
+import { persistently } from '../ui/persistently.ts';
+import { entryOf } from './catalog.ts';
+import type { TitleView } from './title-view.ts';
+
+/** `missing`: this page has no such title. `failed`: its view did not come. */
+export type LoadedView =
+  | { readonly state: 'loaded'; readonly view: TitleView }
+  | { readonly state: 'loading' | 'missing' | 'failed' };
+
+const loading = new Map<string, Promise<LoadedView>>();
+const loaded = new Map<string, LoadedView>();
+
+/** Loads the view of a title, once. What failed is tried again by the next call. */
+export function loadView(title: string): Promise<LoadedView> {
+  const entry = entryOf(title);
+  if (entry === null) return Promise.resolve({ state: 'missing' });
+  const begun =
+    loading.get(title) ??
+    persistently(entry.load).then(
+      ({ view }): LoadedView => ({ state: 'loaded', view }),
+      (): LoadedView => ({ state: 'failed' }),
+    );
+  loading.set(title, begun);
+  void begun.then((view) => {
+    if (view.state === 'loaded') loaded.set(title, view);
+    else loading.delete(title);
+  });
+  return begun;
+}
+
+/** The view of a title as far as it has come. */
+export function viewSoFar(title: string): LoadedView {
+  return loaded.get(title) ?? { state: entryOf(title) === null ? 'missing' : 'loading' };
+}

@@ -1,0 +1,35 @@
+import type { ComponentType } from 'react';
+
+/** What a board is given: the title's state, and whom it may ask for a move. */
+export interface BoardProps {
+  /** Of the title's own type: each view knows its title's. */
+  readonly state: unknown;
+  readonly last: { readonly seat: number; readonly move: unknown } | null;
+  /** The reader's seat. */
+  readonly me: number;
+  /** Names by seat, for labels. */
+  readonly names: readonly string[];
+  /** Whether the reader may move now. */
+  readonly enabled: boolean;
+  readonly onMove: (move: unknown) => void;
+}
+
+/** How a title is shown and spoken of in a match. Loaded when it is needed. */
+export interface TitleView {
+  readonly Board: ComponentType<BoardProps>;
+  /** A move in words, after `Ada played …`. */
+  readonly describe: (move: unknown, state: unknown) => string;
+  /** What points are called, and the points of a seat; null for a title without points. */
+  readonly points: { readonly name: string; readonly of: (state: unknown, seat: number) => number } | null;
+}
+
+/** What the page has of a title from the start: one line of the catalogue. */
+export interface TitleEntry {
+  /** That of the rules. */
+  readonly id: string;
+  /** A few pieces of the board, for the lobby: content of an SVG of 96 by 72. Decoration. */
+  readonly Picture: ComponentType;
+  /** Width of the board divided by its height. Its place is kept while the view is loaded. */
+  readonly aspect: number;
+  readonly load: () => Promise<{ readonly view: TitleView }>;
+}

@@ -1,0 +1,85 @@
+import type { Verdict } from '@parley/protocol';
+import type { Arbitration, MatchRecord } from '@parley/trust';
+import { resultOf } from './claim.ts';
+
+/** What a verdict says of its match besides the arbitration. */
+export type VerdictMatch = Pick<Verdict, 'match' | 'title' | 'mode' | 'participants' | 'decidedAt'>;
+
+/**
+ * The verdict that players are shown: a projection of what the arbiter was given and what it decided. There is no other one.
+ * The server writes it down, and a reader of a bundle makes it again and compares (E6).
+ */
+export function verdictOf(match: VerdictMatch, record: MatchRecord, decided: Arbitration): Verdict {
+  const { decision, official, rated, claim } = decided;
+  return {
+    match: match.match,
+    title: match.title,
+    mode: match.mode,
+    decision,
+    official,
+    ...resultOf(official ? claim : null),
+    why: decided.why.slice(0, WHY_CHARS),
+    rated,
+    participants: match.participants,
+    reports: reportsIn(record),
+    shares: decided.shares.map(({ claim: said, seats, share }) => ({
+      ranks: resultOf(said).ranks,
+      seats: [...seats],
+      share,
+    })),
+    changes: rated ? decided.changes.map(changeOf) : [],
+    evidence: evidenceIn(record),
+    quorum: quorumIn(decided),
+    decidedAt: match.decidedAt,
+  };
+}
+
+/** As many characters as the protocol has room for, in the sentence of a verdict and in that of a reason. */
+const WHY_CHARS = 500;
+const REASON_CHARS = 300;
+const REASONS = 16;
+
+/** By seat, who reported what; null for the silent. */
+const reportsIn = ({ players, reports }: MatchRecord): Verdict['reports'] =>
+  players.map(({ seat }) => {
+    const report = reports.find((one) => one.seat === seat);
+    return report === undefined ? null : { seat, ...resultOf(report.claim) };
+  });
+
+/** The change of one rating, with its reasons and what would bring it back. */
+function changeOf({
+  seat,
+  before,
+  after,
+  reasons,
+  restore,
+}: Arbitration['changes'][number]): Verdict['changes'][number] {
+  return {
+    seat,
+    before,
+    after,
+    reasons: reasons
+      .slice(0, REASONS)
+      .map(({ counter, amount, text }) => ({ counter, amount, text: text.slice(0, REASON_CHARS) })),
+    restore: restore?.slice(0, REASON_CHARS) ?? null,
+  };
+}
+
+/** What the signed moves showed (E4, E5). */
+function evidenceIn({ evidence, signals }: MatchRecord): Verdict['evidence'] {
+  const complete = evidence.kind === 'complete' ? evidence : null;
+  return {
+    kind: evidence.kind,
+    lack: evidence.kind === 'none' ? evidence.lack : null,
+    ranks: resultOf(complete?.claim ?? null).ranks,
+    liars: [...(complete?.liars ?? [])],
+    equivocators: [...signals.equivocated],
+  };
+}
+
+/** What the reports alone come to. */
+const quorumIn = ({ quorum }: Arbitration): Verdict['quorum'] => ({
+  decision: quorum.decision,
+  ranks: resultOf(quorum.claim).ranks,
+  why: quorum.why.slice(0, WHY_CHARS),
+});

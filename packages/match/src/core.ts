@@ -1,0 +1,152 @@
+import type { Report, Signer } from '@parley/evidence';
+import type { Outcome } from '@parley/games';
+
+/**
+ * One match as the device of one player keeps it, without links, keys, timers and server: `PeerMatch` has these, and runs
+ * any core on them. There is one core for each kind of title (`turn/` is the one for titles by turns), and one contract
+ * suite that each has to pass (`testing/core.contract.ts`).
+ *
+ * A core calls nobody. `step` takes an input and the time, and returns commands. What takes promises (signatures, hashes) is
+ * not part of a step: `prepare`, `read` and the commands of kind `sign` compute it beside the match and change nothing of it,
+ * and a later step takes their results in. All times are milliseconds of one clock.
+ *
+ * @typeParam Own what only this core's steps understand: the results of `read` and of its commands of kind `sign`
+ */
+export interface MatchCore<Own> {
+  /** How often `step` wants an input of kind `time`, in milliseconds. */
+  readonly timeEveryMs: number;
+  /** Computes what the first step needs. No step comes before it is done. */
+  prepare(): Promise<void>;
+  /** Changes the match by one input. */
+  step(input: CoreInput<Own>, now: number): readonly CoreCommand<Own>[];
+  /**
+   * A message of another player: its shape, and its signatures. Whether it is allowed in the match is for the step to say.
+   * Never throws (O6). The messages of one link are read one after the other, in the order in which they came.
+   *
+   * @returns null where the message says nothing new
+   */
+  read(from: number, channel: Channel, message: Message): Promise<Read<Own> | null>;
+  /** What is shown. The same object as long as nothing of it has changed. */
+  readonly view: CoreView;
+  /** Why this player cannot play this now; null where it can. */
+  refuses(move: unknown): PlayRefusal | null;
+  /** A beginner's move of this player in the present state, for the house. `random`: numbers in [0, 1). */
+  suggest(random: () => number): unknown;
+  /**
+   * Whether something of this player is still on its way: what is being signed, a departure that was asked for, an end that is
+   * being compared. The links stay until then.
+   */
+  readonly isBusy: boolean;
+  /** Everything signed that is known here: what is deposited while the match runs, and what goes with the report (E3). */
+  transcript(): CoreTranscript;
+  /**
+   * What this player states about the result for all (T2), of the moment of the command `finish`: what arrives afterwards
+   * does not change it. Throws before that command.
+   */
+  report(): Promise<Report>;
+}
+
+export type Channel = 'reliable' | 'unreliable';
+
+/** What came over a link, as far as all cores read it alike. */
+export type Message =
+  | { readonly format: 'json'; readonly value: unknown }
+  | { readonly format: 'binary'; readonly bytes: Uint8Array };
+
+export type Read<Own> =
+  | { readonly kind: 'own'; readonly own: Own }
+  /** Not what this match takes. Counted under the seat whose link brought it. */
+  | { readonly kind: 'refused'; readonly code: string };
+
+export type CoreInput<Own> =
+  | { readonly kind: 'own'; readonly own: Own }
+  | { readonly kind: 'link'; readonly seat: number; readonly link: LinkStage }
+  /** Nothing has come over the link of this seat since then, though it is not closed; null: it is heard again. */
+  | { readonly kind: 'silent'; readonly seat: number; readonly since: number | null }
+  /** Something that was refused came over the link of this seat. */
+  | { readonly kind: 'refused'; readonly seat: number; readonly code: string }
+  /** This player plays. Ask `refuses` first: what is refused is ignored here. */
+  | { readonly kind: 'play'; readonly move: unknown }
+  /** This player gives up, or leaves before it began. It takes effect as soon as nothing else is being signed. */
+  | { readonly kind: 'depart'; readonly how: 'resigned' | 'left' }
+  /** The server waits for the report of this player (T9). */
+  | { readonly kind: 'challenge' }
+  /** Time has passed. Comes every `timeEveryMs`, later where the device slept. */
+  | { readonly kind: 'time' };
+
+export type LinkStage = 'connecting' | 'open' | 'closed';
+
+export type CoreCommand<Own> =
+  | { readonly kind: 'send'; readonly seat: number; readonly channel: Channel; readonly data: Uint8Array }
+  /** Sign something with the key of this player. The result is an input; where that fails, too. */
+  | { readonly kind: 'sign'; readonly sign: (signer: Signer) => Promise<Own> }
+  /** The transcript has grown: deposit it. */
+  | { readonly kind: 'deposit' }
+  /** Tell the server that the match goes on, so that there is nothing to report yet (T9). */
+  | { readonly kind: 'playing' }
+  /** The result is final: report it. Comes once. */
+  | { readonly kind: 'finish' };
+
+export type PlayRefusal = 'not-begun' | 'over' | 'signing' | 'out-of-turn' | 'illegal';
+
+/** What a core shows: what all have in common, and how far the match is by the kind of its title. */
+export type CoreView = CoreBase & Progress;
+
+/** How far a match is: one shape for each kind of title, told apart by `kind`. */
+export type Progress = TurnProgress;
+
+interface CoreBase {
+  /**
+   * `linking`: the links are being made. `settling`: over by what is known here, which is being compared with the others.
+   * `final`: reported, or about to be.
+   */
+  readonly stage: 'linking' | 'playing' | 'settling' | 'final';
+  /** Why the match never began; null where it did, or still can. */
+  readonly voided: 'left' | 'links' | null;
+  /** By seat. */
+  readonly seats: readonly CoreSeat[];
+  /** The state of the title, of the type that its view knows. */
+  readonly state: unknown;
+  readonly outcome: Outcome | null;
+}
+
+/** How far a match by turns is. */
+export interface TurnProgress {
+  readonly kind: 'turns';
+  /** The seat on turn; null once the match is over. */
+  readonly turn: number | null;
+  /** Plies played. */
+  readonly ply: number;
+  /** The last move and who made it, for the board to mark. */
+  readonly last: { readonly seat: number; readonly move: unknown } | null;
+  /** When the time of the seat on turn is over; null while no time runs. */
+  readonly turnEndsAt: number | null;
+}
+
+export interface CoreSeat {
+  readonly departure: 'resigned' | 'time' | 'absent' | 'left' | null;
+  /** Inputs of this seat that were refused, with the reason of the latest. */
+  readonly refused: { readonly count: number; readonly latest: string | null };
+  /**
+   * Since when nothing was heard of this seat, neither over its link nor by what others say: its absence counts from here.
+   * Null while it is heard, and at the own seat.
+   */
+  readonly silentSince: number | null;
+}
+
+/** One signed object of a transcript: the entry at place `n` of the chain of its author's seat. */
+export interface TranscriptItem {
+  readonly seat: number;
+  readonly n: number;
+  readonly hash: string;
+  readonly jws: string;
+}
+
+export interface CoreTranscript {
+  /** One history of each player, each item after all that it names. */
+  readonly chains: readonly TranscriptItem[];
+  /** Items that contradict one of these: they prove a second history (E2). */
+  readonly forks: readonly TranscriptItem[];
+  /** Items whose past is not known here. */
+  readonly waiting: readonly TranscriptItem[];
+}

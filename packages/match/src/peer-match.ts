@@ -1,0 +1,305 @@
+import type { Timers } from '@parley/client';
+import { DISTRESS_VERSION, signDistress, signReport } from '@parley/evidence';
+import type { Title } from '@parley/games';
+import type { Link, LinkOptions, LinkState, LinkStats } from '@parley/peer';
+import { err, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
+import type { Channel, CoreCommand, CoreInput, LinkStage, MatchCore, Message, TranscriptItem } from './core.ts';
+import { distressFrame, parseFrame } from './frame.ts';
+import { Inbox } from './inbox.ts';
+import { type MatchClient, Mesh } from './mesh.ts';
+import type { MatchSession, MatchView, Phase } from './session.ts';
+import { Uplink } from './uplink.ts';
+import { sameView, viewOf } from './view.ts';
+
+export interface PeerMatchOptions {
+  readonly start: MatchStart;
+  readonly title: Title;
+  readonly client: MatchClient;
+  /** `openLink` of `@parley/peer`; in Node `(options) => openLink(options, nodeRtc)`. */
+  readonly openLink: (options: LinkOptions) => Link;
+  readonly timers: Timers;
+}
+
+/** From the last frame sent to the closing of the links, which drops what still waits. */
+const FLUSH_MS = 400;
+
+/** What the core was told of one link. */
+interface LinkNews {
+  readonly link: LinkStage;
+  readonly silentSince: number | null;
+}
+
+/** Runs the core of a match on links, keys, timers and the session with the server. Knows no kind of title. */
+export class PeerMatch<Own> implements MatchSession {
+  readonly start: MatchStart;
+  readonly title: Title;
+  readonly #core: MatchCore<Own>;
+  readonly #client: MatchClient;
+  readonly #timers: Timers;
+  readonly #mesh: Mesh;
+  readonly #uplink: Uplink;
+  readonly #listeners = new Set<() => void>();
+  readonly #ends: (() => void)[];
+  readonly #inboxes: Inbox[];
+  readonly #linkNews = new Map<number, LinkNews>();
+  readonly #unattend: () => void;
+  #view: MatchView;
+  /** From the report on. Before it the core has the phase. */
+  #end: Extract<Phase, { phase: 'reported' | 'decided' }> | null = null;
+  /** Inputs that wait until the core is prepared; null once it is. */
+  #early: CoreInput<Own>[] | null = [];
+  #report: 'none' | 'making' | 'made' = 'none';
+  #stopTimer: () => void = () => {};
+  #life: 'running' | 'closing' | 'closed' = 'running';
+
+  constructor({ start, title, client, openLink, timers }: PeerMatchOptions, core: MatchCore<Own>) {
+    this.start = start;
+    this.title = title;
+    this.#core = core;
+    this.#client = client;
+    this.#timers = timers;
+    const now = () => timers.now();
+    this.#inboxes = start.participants.map(() => new Inbox());
+    this.#mesh = new Mesh(
+      { start, client, openLink, now },
+      {
+        link: (seat, state) => this.#linked(seat, state),
+        frame: (seat, channel, data) => this.#arrived(seat, channel, data),
+      },
+    );
+    this.#uplink = new Uplink({
+      start,
+      client,
+      now,
+      stage: () => core.view.stage,
+      transcript: () => core.transcript(),
+      heard: () => this.#mesh.heard(),
+    });
+    this.#view = viewOf(start, core.view, this.#end, this.#mesh);
+    this.#ends = this.#listen();
+    this.#unattend = client.attend(start.match, {
+      statement: (since) => this.#distress(since),
+      entries: () => this.#transcript().map(({ jws }) => jws),
+    });
+    void this.#begin();
+    this.#mesh.open();
+    this.#passTime();
+  }
+
+  get view(): MatchView {
+    return this.#view;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  play(move: unknown): Result<void, Refusal> {
+    const reason = this.#life === 'running' ? this.#core.refuses(move) : 'over';
+    if (reason === 'illegal') return err({ code: 'malformed', detail: 'not a legal move here' });
+    if (reason !== null) return err({ code: 'unexpected', detail: reason });
+    this.#input({ kind: 'play', move });
+    return ok(undefined);
+  }
+
+  suggest(random: () => number): unknown {
+    return this.#core.suggest(random);
+  }
+
+  resign(): void {
+    this.#input({ kind: 'depart', how: 'resigned' });
+  }
+
+  leave(): void {
+    this.#input({ kind: 'depart', how: 'left' });
+  }
+
+  linkStats(seat: number): Promise<LinkStats | null> {
+    return this.#mesh.stats(seat);
+  }
+
+  dispose(): void {
+    if (this.#life === 'running') this.#life = 'closing';
+    this.#closeWhenDone();
+  }
+
+  /** What the server says of this match. */
+  #listen(): (() => void)[] {
+    const { start } = this;
+    const client = this.#client;
+    return [
+      client.on('reported', ({ match, result }) => {
+        if (match !== start.match || this.#end?.phase !== 'reported') return;
+        const acknowledged = result.ok || result.error.code === 'report-repeated';
+        this.#enter({ ...this.#end, acknowledged: this.#end.acknowledged || acknowledged });
+      }),
+      client.on('awaiting', ({ match, reported, deadline }) => {
+        if (match !== start.match || this.#end?.phase !== 'reported') return;
+        this.#enter({ ...this.#end, reported, deadline });
+      }),
+      client.on('challenge', ({ match }) => {
+        if (match === start.match) this.#input({ kind: 'challenge' });
+      }),
+      client.on('online', () => this.#uplink.returned()),
+      client.on('distress', ({ match, statement }) => {
+        if (match === start.match) this.#mesh.sendAll(distressFrame(statement));
+      }),
+      client.on('verdict', ({ verdict }) => {
+        if (verdict.match === start.match) this.#enter({ phase: 'decided', verdict });
+      }),
+    ];
+  }
+
+  async #begin(): Promise<void> {
+    await this.#core.prepare();
+    const early = this.#early ?? [];
+    this.#early = null;
+    for (const input of early) this.#input(input);
+  }
+
+  #passTime(): void {
+    if (this.#life === 'closed') return;
+    this.#mesh.tick();
+    this.#input({ kind: 'time' });
+    this.#uplink.flush();
+    this.#stopTimer = this.#timers.after(this.#core.timeEveryMs, () => this.#passTime());
+  }
+
+  /** A link states every change. The core gets those that it asks about, each once. */
+  #linked(seat: number, state: LinkState): void {
+    const link = state.state === 'open' || state.state === 'closed' ? state.state : 'connecting';
+    const before = this.#linkNews.get(seat) ?? { link: 'connecting', silentSince: null };
+    const news: LinkNews = { link, silentSince: state.state === 'open' ? state.silentSince : null };
+    this.#linkNews.set(seat, news);
+    if (link !== before.link) this.#input({ kind: 'link', seat, link });
+    if (link === 'open' && news.silentSince !== before.silentSince) {
+      this.#input({ kind: 'silent', seat, since: news.silentSince });
+    } else this.#changed();
+  }
+
+  #arrived(seat: number, channel: Channel, data: Uint8Array): void {
+    const inbox = this.#inboxes[seat];
+    if (!inbox || this.#life === 'closed') return;
+    const admitted = inbox.admit(this.#timers.now());
+    if (admitted === 'ignored') return;
+    const frame = admitted === 'too-fast' ? admitted : parseFrame(data);
+    if (typeof frame === 'string') this.#input({ kind: 'refused', seat, code: frame });
+    else if (frame.t === 'signal') {
+      if (!this.#mesh.detoured(seat, frame)) this.#input({ kind: 'refused', seat, code: 'forged-signal' });
+    } else if (frame.t === 'distress') inbox.enqueue(() => this.#carry(seat, frame.statement));
+    else inbox.enqueue(() => this.#read(seat, channel, frame.message));
+  }
+
+  async #read(seat: number, channel: Channel, message: Message): Promise<void> {
+    const read = await this.#core.read(seat, channel, message);
+    if (read === null) return;
+    this.#input(read.kind === 'own' ? read : { kind: 'refused', seat, code: read.code });
+  }
+
+  async #carry(from: number, statement: string): Promise<void> {
+    const code = await this.#uplink.carry(from, statement);
+    if (code !== null) this.#input({ kind: 'refused', seat: from, code });
+  }
+
+  #distress(since: number): Promise<string> {
+    const { match, seat } = this.start;
+    const at = Math.round(this.#timers.now());
+    const began = Math.min(at, Math.round(since));
+    return signDistress(this.#client.signer, { v: DISTRESS_VERSION, match, seat, since: began, at });
+  }
+
+  #input(input: CoreInput<Own>): void {
+    if (this.#early !== null) {
+      this.#early.push(input);
+      return;
+    }
+    if (this.#life === 'closed') return;
+    const commands = this.#core.step(input, this.#timers.now());
+    for (const command of commands) this.#run(command);
+    this.#changed();
+    if (this.#life === 'closing') this.#closeWhenDone();
+  }
+
+  #run(command: CoreCommand<Own>): void {
+    switch (command.kind) {
+      case 'send':
+        this.#mesh.send(command.seat, command.channel, command.data);
+        return;
+      case 'sign':
+        void command.sign(this.#client.signer).then((own) => this.#input({ kind: 'own', own }));
+        return;
+      case 'deposit':
+        this.#uplink.flush();
+        return;
+      case 'playing':
+        this.#uplink.playing();
+        return;
+      case 'finish':
+        void this.#finish();
+        return;
+    }
+  }
+
+  async #finish(): Promise<void> {
+    this.#report = 'making';
+    try {
+      const report = await signReport(this.#client.signer, await this.#core.report());
+      const items = this.#transcript();
+      this.#uplink.handOver(items);
+      if (this.#end === null) this.#enter({ phase: 'reported', acknowledged: false, reported: [], deadline: null });
+      await this.#client.report(
+        this.start.match,
+        report,
+        items.map(({ jws }) => jws),
+      );
+      this.#report = 'made';
+    } catch {
+      // No key or no storage: the report is missing, which the server will say. The board stays as it is.
+    } finally {
+      if (this.#report === 'making') this.#report = 'none';
+      this.#closeWhenDone();
+    }
+  }
+
+  /** The whole transcript as it is known here: what contradicts it, and what names entries that never came, included. */
+  #transcript(): readonly TranscriptItem[] {
+    const { chains, forks, waiting } = this.#core.transcript();
+    return [...chains, ...forks, ...waiting];
+  }
+
+  #enter(end: Extract<Phase, { phase: 'reported' | 'decided' }>): void {
+    // Nothing is decided about a match that never began.
+    if (this.#core.view.voided !== null) return;
+    this.#end = end;
+    this.#changed();
+  }
+
+  #changed(): void {
+    const view = viewOf(this.start, this.#core.view, this.#end, this.#mesh);
+    if (sameView(this.#view, view)) return;
+    this.#view = view;
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener();
+      } catch (bug) {
+        // Reported as uncaught; neither the match nor the other listeners stop for it.
+        queueMicrotask(() => {
+          throw bug;
+        });
+      }
+    }
+  }
+
+  /** The links stay until nothing of this player is on its way, and no report is being signed. */
+  #closeWhenDone(): void {
+    if (this.#life !== 'closing') return;
+    if (this.#early !== null || this.#core.isBusy || this.#report === 'making') return;
+    this.#life = 'closed';
+    // With a report, the client goes on until that is settled, whatever the page does.
+    if (this.#report === 'none') this.#unattend();
+    this.#stopTimer();
+    for (const end of this.#ends) end();
+    this.#timers.after(FLUSH_MS, () => this.#mesh.dispose());
+  }
+}

@@ -1,0 +1,154 @@
+import type { Report, Signer } from '@parley/evidence';
+import type { CoreInput, CoreTranscript, LinkStage, MatchCore } from '../core.ts';
+import { parseFrame } from '../frame.ts';
+import { at } from './company.ts';
+
+/** What one core asked for, besides messages and signatures. */
+interface Asked {
+  deposits: number;
+  playing: number;
+  finishes: number;
+}
+
+interface Delivered {
+  readonly from: number;
+  readonly to: number;
+  readonly channel: 'reliable' | 'unreliable';
+  readonly data: Uint8Array;
+}
+
+/**
+ * All players of one match, each with a core, over links in memory that lose nothing and keep the order. The clock stands
+ * still until `pass` moves it. Signatures and messages are worked off one after the other, so a run is always the same.
+ */
+export class CoreMatch<Own> {
+  readonly cores: readonly MatchCore<Own>[];
+  readonly signers: readonly Signer[];
+  readonly asked: readonly Asked[];
+  /** Every message that arrived, in order. */
+  readonly delivered: Delivered[] = [];
+  now: number;
+  readonly #links = new Map<string, LinkStage>();
+  readonly #silent = new Set<number>();
+  readonly #jobs: (() => Promise<void>)[] = [];
+
+  constructor(cores: readonly MatchCore<Own>[], signers: readonly Signer[], now: number) {
+    this.cores = cores;
+    this.signers = signers;
+    this.now = now;
+    this.asked = cores.map(() => ({ deposits: 0, playing: 0, finishes: 0 }));
+  }
+
+  get seats(): readonly number[] {
+    return this.cores.map((_, seat) => seat);
+  }
+
+  core(seat: number): MatchCore<Own> {
+    return at(this.cores, seat);
+  }
+
+  /** The links between all players come to this stage. */
+  async link(link: LinkStage): Promise<void> {
+    for (const a of this.seats) {
+      for (const b of this.seats) {
+        if (a === b) continue;
+        this.#links.set(`${a}-${b}`, link);
+        this.input(a, { kind: 'link', seat: b, link });
+      }
+    }
+    await this.settle();
+  }
+
+  /** Nothing comes from this player or goes to it any more, and nobody says why. */
+  async silence(seat: number): Promise<void> {
+    this.#silent.add(seat);
+    for (const other of this.seats) {
+      if (other !== seat) this.input(other, { kind: 'silent', seat, since: this.now });
+    }
+    await this.settle();
+  }
+
+  /** One input for one core. What follows from it happens in `settle`. */
+  input(seat: number, input: CoreInput<Own>): void {
+    const core = this.core(seat);
+    const asked = at(this.asked, seat);
+    for (const command of core.step(input, this.now)) {
+      switch (command.kind) {
+        case 'send':
+          this.#send({ from: seat, to: command.seat, channel: command.channel, data: command.data });
+          break;
+        case 'sign':
+          this.#jobs.push(async () => {
+            this.input(seat, { kind: 'own', own: await command.sign(at(this.signers, seat)) });
+          });
+          break;
+        case 'deposit':
+          asked.deposits += 1;
+          break;
+        case 'playing':
+          asked.playing += 1;
+          break;
+        case 'finish':
+          asked.finishes += 1;
+          break;
+      }
+    }
+  }
+
+  /** Signs and delivers until nothing is on its way. */
+  async settle(): Promise<void> {
+    for (let job = this.#jobs.shift(); job !== undefined; job = this.#jobs.shift()) await job();
+  }
+
+  /** Lets time pass: every core gets its inputs of time. */
+  async pass(ms: number): Promise<void> {
+    const until = this.now + ms;
+    while (this.now < until) {
+      this.now = Math.min(until, this.now + Math.min(...this.cores.map(({ timeEveryMs }) => timeEveryMs)));
+      for (const seat of this.seats) if (!this.#silent.has(seat)) this.input(seat, { kind: 'time' });
+      await this.settle();
+    }
+  }
+
+  /** Everybody plays what its title suggests, until this holds. Throws where that does not come. */
+  async play(random: () => number, until: () => boolean): Promise<void> {
+    for (let round = 0; round < 100_000; round += 1) {
+      if (until()) return;
+      for (const seat of this.seats) {
+        const core = this.core(seat);
+        if (this.#silent.has(seat) || core.view.stage !== 'playing' || core.view.outcome !== null) continue;
+        const move = core.suggest(random);
+        if (core.refuses(move) === null) this.input(seat, { kind: 'play', move });
+      }
+      await this.settle();
+      await this.pass(this.core(0).timeEveryMs);
+    }
+    throw new Error('the match goes on and on');
+  }
+
+  /** A message arrives at the core of `to`, as `PeerMatch` would hand it over. */
+  async deliver({ from, to, channel, data }: Delivered): Promise<void> {
+    const frame = parseFrame(data);
+    if (typeof frame === 'string' || frame.t !== 'match') throw new Error('a core sends frames of the match only');
+    const read = await this.core(to).read(from, channel, frame.message);
+    if (read === null) return;
+    this.input(to, read.kind === 'own' ? read : { kind: 'refused', seat: from, code: read.code });
+  }
+
+  reports(): Promise<readonly Report[]> {
+    return Promise.all(this.cores.map((core) => core.report()));
+  }
+
+  transcript(seat: number): CoreTranscript {
+    return this.core(seat).transcript();
+  }
+
+  #send(message: Delivered): void {
+    const { from, to } = message;
+    if (this.#links.get(`${from}-${to}`) !== 'open' || this.#silent.has(from) || this.#silent.has(to)) return;
+    this.#jobs.push(async () => {
+      this.delivered.push(message);
+      await this.deliver(message);
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import { type Action, CLAIMS_AT_A_PLY, type Position, type SignedEntry, type Transcript } from '@parley/evidence';
+
+/** Who is out of reach, as one player sees it. */
+export interface Watch {
+  readonly self: number;
+  readonly now: number;
+  /** When the time of the seat on turn is over, with grace and with the time for which it was lost. */
+  readonly overdueAt: number;
+  readonly absenceMs: number;
+  /** By seat, since when nothing was heard; null while it is heard. */
+  readonly awaySince: readonly (number | null)[];
+  /** By seat, how long within this ply it was lost: so much later may it learn of the ply, or be heard. */
+  readonly lostMs: readonly number[];
+}
+
+/**
+ * How long after that the others may take to sign the same. Whoever still has neither signed nor passed on the move
+ * then is claimed with the seat it covers: else two could hold up a match for ever.
+ */
+export const COSIGN_MS = 10_000;
+
+/**
+ * The next claim that this player is to sign, or null (N11): that the others go on without those who are absent or
+ * out of time. A claim is signed only while it is about the seat on turn, for until then the ply may yet be played,
+ * or when nobody else would be left. Sets that others claimed are signed too where they are true here, but only as long
+ * as the claims that one player may sign at one ply leave one for each seat that may yet be gone: else somebody could use
+ * them up by claiming one set after the other.
+ */
+export function dueClaim(transcript: Transcript, position: Position, watch: Watch): Action | null {
+  const { self, now } = watch;
+  const { turn, ply, departures } = position;
+  if (turn === null || departures[self] !== null) return null;
+  const overdue = turn !== self && now >= watch.overdueAt;
+  const absent = (seat: number): boolean => {
+    const since = watch.awaySince[seat] ?? null;
+    return since !== null && now - since >= watch.absenceMs;
+  };
+  const playing = departures.flatMap((departure, seat) => (departure === null ? [seat] : []));
+  const covers = (seat: number): boolean =>
+    overdue &&
+    now >= watch.overdueAt + COSIGN_MS + (watch.lostMs[seat] ?? 0) &&
+    !dropsAt(transcript.chains[seat] ?? [], ply).some((seats) => seats.includes(turn));
+  const gone = playing.filter((seat) => seat !== self && (absent(seat) || (overdue && seat === turn) || covers(seat)));
+  if (gone.length === 0 || (!gone.includes(turn) && gone.length + 1 < playing.length)) return null;
+
+  const own = dropsAt(transcript.chains[self] ?? [], ply);
+  const left = CLAIMS_AT_A_PLY - own.length;
+  if (left <= 0) return null;
+  const signed = new Set(own.map((seats) => seats.join()));
+  const others = playing.filter((seat) => seat !== self).flatMap((seat) => dropsAt(transcript.chains[seat] ?? [], ply));
+  const mayFollow = left > playing.length - 1 - gone.length;
+  const due = [gone, ...(mayFollow ? others : [])].find(
+    (seats) => !signed.has(seats.join()) && seats.every((seat) => gone.includes(seat) || departures[seat] !== null),
+  );
+  if (due === undefined) return null;
+  return { kind: 'drop', seats: [...due], reason: due.some((seat) => absent(seat)) ? 'absent' : 'time' };
+}
+
+function dropsAt(chain: readonly SignedEntry[], ply: number): readonly (readonly number[])[] {
+  return chain.flatMap(({ entry }) =>
+    entry.ply === ply && entry.act.kind === 'drop' ? [[...entry.act.seats].sort((a, b) => a - b)] : [],
+  );
+}

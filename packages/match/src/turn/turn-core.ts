@@ -1,0 +1,207 @@
+import {
+  genesis,
+  nextEntry,
+  type Report,
+  type Setup,
+  type Signer,
+  signEntry,
+  stateHash,
+  verifyEntry,
+} from '@parley/evidence';
+import type { TurnTitle } from '@parley/games';
+import type {
+  Channel,
+  CoreCommand,
+  CoreInput,
+  CoreTranscript,
+  CoreView,
+  MatchCore,
+  Message,
+  PlayRefusal,
+  Read,
+} from '../core.ts';
+import { entryFrame, headsFrame, parseTurnFrame } from './frame.ts';
+import { headsOf } from './heads.ts';
+import { reportOf } from './report.ts';
+import { step } from './step.ts';
+import { transcriptOf } from './transcript.ts';
+import {
+  beginMatch,
+  hearsOf,
+  refusalOf,
+  type Signing,
+  type TurnCommand,
+  type TurnInput,
+  type TurnMatch,
+} from './turn-match.ts';
+import { sameView, viewOf } from './view.ts';
+
+export interface TurnCoreOptions {
+  readonly match: string;
+  readonly title: TurnTitle;
+  /** 32 bits, alike for all. */
+  readonly seed: number;
+  /** By seat, the raw public key of its player. */
+  readonly keys: readonly string[];
+  /** The seat of this player. */
+  readonly self: number;
+  readonly now: number;
+}
+
+/** What comes from outside of the steps: what others sent, and what was signed. */
+export type TurnOwn = Extract<TurnInput, { kind: 'entry' | 'heads' | 'unsigned' }>;
+
+/** Often enough for clocks that are shown in seconds. */
+const TIME_EVERY_MS = 250;
+
+/** The core of a match by turns: one signed entry for each move. */
+export function turnCore(options: TurnCoreOptions): MatchCore<TurnOwn> {
+  return new TurnCore(options);
+}
+
+/** Holds the match of `turn-match.ts`, puts what its commands say into frames, and makes and verifies signatures. */
+class TurnCore implements MatchCore<TurnOwn> {
+  readonly timeEveryMs = TIME_EVERY_MS;
+  readonly #options: TurnCoreOptions;
+  #match: TurnMatch;
+  #view: CoreView;
+  #departing: 'resigned' | 'left' | null = null;
+  /** As it was when it became final. */
+  #final: TurnMatch | null = null;
+
+  constructor(options: TurnCoreOptions) {
+    this.#options = options;
+    const { match, title, seed, keys, self, now } = options;
+    const seats = keys.length;
+    // The beginnings of the chains are hashes, so `prepare` computes them.
+    const setup: Setup = { match, title, seats, seed, genesis: Array<string>(seats).fill('') };
+    this.#match = beginMatch(setup, self, now);
+    this.#view = viewOf(this.#match);
+  }
+
+  async prepare(): Promise<void> {
+    const { match, keys } = this.#options;
+    const first = await Promise.all(keys.map((_, seat) => genesis(match, seat, keys)));
+    const { transcript } = this.#match;
+    this.#match = { ...this.#match, transcript: { ...transcript, setup: { ...transcript.setup, genesis: first } } };
+  }
+
+  step(input: CoreInput<TurnOwn>, now: number): readonly CoreCommand<TurnOwn>[] {
+    const before = this.#match.transcript.chains;
+    const commands = [...this.#take(input, now), ...this.#depart(now)];
+    const view = viewOf(this.#match);
+    if (!sameView(this.#view, view)) this.#view = view;
+    return before === this.#match.transcript.chains ? commands : [...commands, { kind: 'deposit' }];
+  }
+
+  get view(): CoreView {
+    return this.#view;
+  }
+
+  refuses(move: unknown): PlayRefusal | null {
+    return refusalOf(this.#match, { kind: 'move', move });
+  }
+
+  suggest(random: () => number): unknown {
+    return this.#options.title.suggest(this.#match.position.state, random);
+  }
+
+  get isBusy(): boolean {
+    const { signing, stage } = this.#match;
+    return signing || this.#departing !== null || stage.stage === 'settling';
+  }
+
+  transcript(): CoreTranscript {
+    return transcriptOf(this.#match);
+  }
+
+  async report(): Promise<Report> {
+    const final = this.#final;
+    if (final === null) throw new Error('there is no report before the match is final');
+    const { isVoid, state } = final.position;
+    return reportOf(final, isVoid ? null : await stateHash(this.#options.title, state));
+  }
+
+  async read(from: number, channel: Channel, message: Message): Promise<Read<TurnOwn> | null> {
+    // A match by turns sends nothing over this one.
+    if (channel === 'unreliable') return null;
+    const frame = parseTurnFrame(message);
+    if (frame === null) return { kind: 'refused', code: 'malformed' };
+    if (frame.t === 'heads') {
+      return { kind: 'own', own: { kind: 'heads', from, heads: frame.heads, hears: frame.hears } };
+    }
+    if (this.#match.transcript.chains.some((chain) => chain.some(({ jws }) => jws === frame.jws))) return null;
+    const { match, keys } = this.#options;
+    const verified = await verifyEntry(frame.jws, { match, seats: keys.length, keyOf: (seat) => keys[seat] });
+    return verified.ok
+      ? { kind: 'own', own: { kind: 'entry', from, entry: verified.value } }
+      : { kind: 'refused', code: verified.error };
+  }
+
+  #take(input: CoreInput<TurnOwn>, now: number): readonly CoreCommand<TurnOwn>[] {
+    switch (input.kind) {
+      case 'own': {
+        const commands = this.#run(input.own, now);
+        // Browsers slow down the timers of a page in the background, but not what links bring.
+        return input.own.kind === 'heads' ? [...commands, ...this.#run({ kind: 'time' }, now)] : commands;
+      }
+      case 'play':
+        return this.#run({ kind: 'act', act: { kind: 'move', move: input.move } }, now);
+      case 'depart':
+        if (input.how === 'left') this.#departing = 'left';
+        else this.#departing ??= 'resigned';
+        return [];
+      case 'link':
+      case 'silent':
+      case 'refused':
+      case 'challenge':
+      case 'time':
+        return this.#run(input, now);
+    }
+  }
+
+  /** A departure that was asked for while another entry was being signed is signed when that is done. */
+  #depart(now: number): readonly CoreCommand<TurnOwn>[] {
+    if (this.#departing === null || this.#match.signing) return [];
+    const { position, stage } = this.#match;
+    const begun = position.ply > 0 || stage.stage !== 'linking';
+    const left = position.ply === 0 && (this.#departing === 'left' || !begun);
+    this.#departing = null;
+    return this.#run({ kind: 'act', act: { kind: 'resign', reason: left ? 'left' : 'resigned' } }, now);
+  }
+
+  #run(input: TurnInput, now: number): readonly CoreCommand<TurnOwn>[] {
+    const [match, commands] = step(this.#match, input, now);
+    this.#match = match;
+    return commands.map((command) => this.#commandOf(command));
+  }
+
+  #commandOf(command: TurnCommand): CoreCommand<TurnOwn> {
+    switch (command.kind) {
+      case 'send':
+        return { kind: 'send', seat: command.seat, channel: 'reliable', data: entryFrame(command.jws) };
+      case 'heads': {
+        const data = headsFrame(headsOf(this.#match.transcript), hearsOf(this.#match));
+        return { kind: 'send', seat: command.seat, channel: 'reliable', data };
+      }
+      case 'sign':
+        return { kind: 'sign', sign: (signer) => this.#sign(signer, command) };
+      case 'finish':
+        this.#final = this.#match;
+        return { kind: 'finish' };
+      case 'playing':
+        return command;
+    }
+  }
+
+  async #sign(signer: Signer, { transcript, ply, act, state }: Signing): Promise<TurnOwn> {
+    const { title, self } = this.#options;
+    try {
+      const entry = nextEntry(transcript, self, ply, act, await stateHash(title, state));
+      return { kind: 'entry', from: self, entry: await signEntry(signer, entry) };
+    } catch {
+      // The key store failed. The clocks ask again, and the player may.
+      return { kind: 'unsigned' };
+    }
+  }
+}

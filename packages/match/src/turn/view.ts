@@ -1,0 +1,48 @@
+import type { CoreSeat, CoreView } from '../core.ts';
+import { type TurnMatch, turnEndsAt } from './turn-match.ts';
+
+/** What is shown of a match by turns. */
+export function viewOf(match: TurnMatch): CoreView {
+  const { position, stage } = match;
+  const { state, turn, ply, last, outcome } = position;
+  return {
+    kind: 'turns',
+    stage: stage.stage,
+    voided: position.isVoid ? (match.unlinked ? 'links' : 'left') : null,
+    seats: match.peers.map((_, seat) => seatOf(match, seat)),
+    state,
+    turn,
+    ply,
+    last,
+    turnEndsAt: turnEndsAt(match),
+    outcome,
+  };
+}
+
+function seatOf(match: TurnMatch, seat: number): CoreSeat {
+  const refused = match.refused.filter((one) => one.seat === seat);
+  const outage = match.peers[seat]?.outage ?? null;
+  return {
+    departure: match.position.departures[seat] ?? null,
+    refused: { count: refused.reduce((sum, { count }) => sum + count, 0), latest: refused.at(-1)?.code ?? null },
+    silentSince: outage !== null && outage.until === null ? outage.since : null,
+  };
+}
+
+/** Whether nothing of what is shown differs. */
+export function sameView(a: CoreView, b: CoreView): boolean {
+  return (
+    a.stage === b.stage &&
+    a.voided === b.voided &&
+    a.state === b.state &&
+    a.turn === b.turn &&
+    a.ply === b.ply &&
+    a.turnEndsAt === b.turnEndsAt &&
+    a.outcome === b.outcome &&
+    a.seats.every((seat, at) => sameSeat(seat, b.seats[at]))
+  );
+}
+
+function sameSeat(a: CoreSeat, b: CoreSeat | undefined): boolean {
+  return a.departure === b?.departure && a.refused.count === b.refused.count && a.silentSince === b.silentSince;
+}

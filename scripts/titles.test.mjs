@@ -1,0 +1,56 @@
+// A title is two folders, and a line in each of two catalogues. Nothing else in the product knows it.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from './root.mjs';
+
+const RULES = 'packages/games/src';
+const VIEWS = 'apps/web/src/titles';
+const CATALOGUES = [`${RULES}/catalog.ts`, `${VIEWS}/catalog.ts`];
+/** What only tests and their support do may name a title. */
+const OF_TESTS = /\.(test|contract|fixture|process)\.|\/testing\/|\/bench\/|\/store\/samples\.ts$/;
+const SOURCE = /\.(ts|tsx|css|html|mjs|js|json|svg)$/;
+
+const ids = readdirSync(join(ROOT, RULES), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && existsSync(join(ROOT, RULES, entry.name, 'rules.ts')))
+  .map(({ name }) => name);
+
+/** Every source file of the packages and the apps, by its path from the root. */
+const sources = ['packages', 'apps', 'turn', 'scripts']
+  .flatMap((top) => filesIn(top))
+  .filter((path) => SOURCE.test(path));
+
+/** @param {string} folder @returns {string[]} */
+function filesIn(folder) {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (!entry.isDirectory()) return [path];
+    return /^(node_modules|dist|\..*)$/.test(entry.name) ? [] : filesIn(path);
+  });
+}
+
+/** An id as it may be written: `two-words`, `twoWords`, `Two Words`. One of a single word may be part of another. @param {string} id */
+const spellings = (id) => new RegExp(`\\b${id.split('-').join('[ -]?')}${id.includes('-') ? '' : '\\b'}`, 'i');
+
+describe('titles', () => {
+  it('are there, and their sources are found', () => {
+    expect(ids).toContain('four-in-a-row');
+    expect(sources.length).toBeGreaterThan(200);
+  });
+
+  it.each(ids)('%s has two folders, and is in both catalogues', (id) => {
+    expect(existsSync(join(ROOT, VIEWS, id, 'index.ts'))).toBe(true);
+    for (const catalogue of CATALOGUES)
+      expect(readFileSync(join(ROOT, catalogue), 'utf8')).toContain(`'./${id}/index.ts'`);
+  });
+
+  it.each(ids)('%s is named nowhere else', (id) => {
+    const own = [`${RULES}/${id}/`, `${VIEWS}/${id}/`];
+    const named = sources
+      .filter(
+        (path) => !OF_TESTS.test(path) && !CATALOGUES.includes(path) && !own.some((folder) => path.startsWith(folder)),
+      )
+      .filter((path) => spellings(id).test(readFileSync(join(ROOT, path), 'utf8')));
+    expect(named).toEqual([]);
+  });
+});
