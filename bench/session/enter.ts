@@ -36,9 +36,14 @@ export async function signIn(agent: Agent, url: string): Promise<Guest> {
 }
 
 /** A ticket for a guest who has a session already, as after a lost connection. */
-export async function freshTicket(agent: Agent, url: string, { key, session }: Omit<Guest, 'ticket'>): Promise<string> {
+export async function freshTicket(
+  agent: Agent,
+  url: string,
+  { key, session }: Omit<Guest, 'ticket'>,
+  patienceMs?: number,
+): Promise<string> {
   const headers = { ...bearer, authorization: `Bearer ${session}` };
-  const { ticket } = await post(agent, url + ROUTES.ticket, { key: key.key }, headers);
+  const { ticket } = await post(agent, url + ROUTES.ticket, { key: key.key }, headers, patienceMs);
   return String(ticket);
 }
 
