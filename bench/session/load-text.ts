@@ -18,23 +18,25 @@ export function loadText({ load, enteredSeconds, steady, ramp, restart }: LoadRe
 
 One server, ${number(load.clients, 0)} signed-in clients that say nothing, and ${number(2 * load.pairs, 0)} more that play: challenge, consent, start, ten candidates from each
 side, two signed reports, and the verdict. All of them entered within ${number(enteredSeconds, 0)} s. The first row lasted ${number(steady.seconds, 0)} s, the others ${number(load.rampSeconds, 0)} s each.
-Delay is how late the server's event loop was.
+Delay is how late the server's event loop was; *queued* is the share of the time in which its main thread could have run, and others had all cores.
 
 ${tableOf(
   [
     'matches a second',
     'decided a second',
     'main thread',
-    'cores',
+    'queued',
+    'cores, server / clients',
     'delay p50 / p99 / most, ms',
     'challenge to verdict p50 / p99, ms',
     'messages a second',
   ],
-  rates.map(({ rate, perSecond, mainThread, cores, delay, verdict, heard }) => [
+  rates.map(({ rate, perSecond, mainThread, queued, cores, clientCores, delay, verdict, heard }) => [
     number(rate, 0),
     number(perSecond, 1),
     `${number(mainThread * 100, 0)}%`,
-    number(cores, 2),
+    `${number(queued * 100, 0)}%`,
+    [cores, clientCores].map((share) => number(share, 2)).join(' / '),
     [delay.p50, delay.p99, delay.max].map((ms) => number(ms, 1)).join(' / '),
     [verdict.p50, verdict.p99].map((ms) => number(ms, 0)).join(' / '),
     number(heard, 0),

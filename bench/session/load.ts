@@ -32,6 +32,18 @@ export const FULL_LOAD: Load = {
   rampTo: 250,
 };
 
+export const SMALL_LOAD: Load = { ...FULL_LOAD, clients: 1_000, rate: 5, seconds: 20, rampBy: 5, rampTo: 100 };
+
+export const QUICK_LOAD: Load = {
+  clients: 100,
+  pairs: 20,
+  rate: 5,
+  seconds: 3,
+  rampBy: 5,
+  rampSeconds: 2,
+  rampTo: 10,
+};
+
 /** What one rate did to the server. */
 export interface Held {
   readonly rate: number;
@@ -43,6 +55,9 @@ export interface Held {
   /** Share of the time in which the main thread was busy; and the CPU of the whole process, in cores. */
   readonly mainThread: number;
   readonly cores: number;
+  /** Share of the time for which the main thread waited for a core; and the cores that the clients' process took. */
+  readonly queued: number;
+  readonly clientCores: number;
   /** Milliseconds: event loop delay of the server, and challenge to verdict as the players saw it. */
   readonly delay: { readonly p50: number; readonly p99: number; readonly max: number };
   readonly verdict: { readonly p50: number; readonly p99: number };
@@ -123,6 +138,7 @@ async function hold(
 ): Promise<Held> {
   await sleep(500);
   const [before, began, heardBefore] = [await server.ask('usage'), performance.now(), tally.messages];
+  const mineBefore = process.cpuUsage();
   const waits: number[] = [];
   let begun = 0;
   let failed: unknown = null;
@@ -145,6 +161,7 @@ async function hold(
   }
   const [after, ended, decided] = [await server.ask('usage'), performance.now(), waits.length];
   const heard = tally.messages - heardBefore;
+  const mine = process.cpuUsage(mineBefore);
   await Promise.race([Promise.allSettled([...running]), sleep(DRAIN_MS)]);
   if (failed !== null) throw failed;
   const wallMs = ended - began;
@@ -158,6 +175,8 @@ async function hold(
     perSecond: (decided * 1_000) / wallMs,
     mainThread: (after.mainMs - before.mainMs) / wallMs,
     cores: (after.cpuMs - before.cpuMs) / wallMs,
+    queued: (after.queuedMs - before.queuedMs) / wallMs,
+    clientCores: (mine.user + mine.system) / 1_000 / wallMs,
     delay: after.delay ?? { p50: 0, p99: 0, max: 0 },
     verdict: { p50: at(0.5), p99: at(0.99) },
     heard: (heard * 1_000) / wallMs,
@@ -168,9 +187,9 @@ async function hold(
 export const isFull = ({ mainThread, perSecond, rate }: Pick<Held, 'mainThread' | 'perSecond' | 'rate'>): boolean =>
   mainThread >= FULL_SHARE || perSecond < 0.85 * rate;
 
-const wordsOf = ({ rate, perSecond, mainThread, cores, delay, verdict }: Held): string =>
-  `${rate} matches a second: ${perSecond.toFixed(1)} decided a second, main thread ${(mainThread * 100).toFixed(0)}%, ` +
-  `${cores.toFixed(2)} cores, loop delay p99 ${delay.p99.toFixed(1)} ms, verdict p50 ${verdict.p50.toFixed(0)} p99 ${verdict.p99.toFixed(0)} ms`;
+const wordsOf = ({ rate, perSecond, mainThread, queued, cores, clientCores, delay, verdict }: Held): string =>
+  `${rate} matches a second: ${perSecond.toFixed(1)} decided a second, main thread ${(mainThread * 100).toFixed(0)}% and ` +
+  `${(queued * 100).toFixed(0)}% queued, ${cores.toFixed(2)} cores, clients ${clientCores.toFixed(2)} cores, loop delay p99 ${delay.p99.toFixed(1)} ms, verdict p50 ${verdict.p50.toFixed(0)} p99 ${verdict.p99.toFixed(0)} ms`;
 
 /** Kills the server with everybody connected, starts it again, and waits until everybody is back. */
 async function restart(server: ServerProcess, all: readonly Player[], say: (line: string) => void): Promise<Restart> {

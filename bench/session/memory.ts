@@ -73,7 +73,7 @@ async function perClient(kind: Kind, clients: number): Promise<{ readonly rss: n
 }
 
 export function memoryText({ clients, kb, heapKb, aboveBare }: MemoryCost): string {
-  return `## Memory of an idle client
+  return `### Memory of an idle client
 
 Growth of the server's resident memory, in KB for each client, from a server that ${number(WARM_UP, 0)} clients came to and left to one with ${number(clients, 0)} signed-in
 clients that say nothing; after a garbage collection both times, each round with a new server.

@@ -7,7 +7,7 @@ const against = (first: number | undefined, median: number): string => number(me
 
 export function joinsText(costs: readonly JoinCost[], checkMs: number): string {
   const [first] = costs;
-  return `## A join
+  return `### A join
 
 CPU of the server's process for one client that opens its socket, says hello, is welcomed and listed, in milliseconds, while so many others are
 present. It was signed in before: that part is stated apart. PeerJS has neither sign-in, nor signature, nor list. *Bare* checks the signature, reads the
@@ -39,7 +39,7 @@ ${tableOf(
 
 export function changesText(costs: readonly ChangeCost[]): string {
   const [first] = costs;
-  return `## A change of state
+  return `### A change of state
 
 One client says that it is away, or back, while so many are present: CPU of the server's process in milliseconds, and of that the step of the
 lobby in microseconds, measured in a process without sockets. *Messages* is what all clients together hear for one change; what is
@@ -61,7 +61,7 @@ ${tableOf(
 
 export function matchesText(costs: readonly MatchCost[]): string {
   const [first] = costs;
-  return `## A match, from start to verdict
+  return `### A match, from start to verdict
 
 Challenge, consent, start, ten candidates from each side, the reports of both, and the verdict, while so many others are present and idle:
 CPU for each match, of the server's process and of its main thread alone. *Bare* does the same with one signed introduction, two signature checks and

@@ -102,7 +102,7 @@ export function signatureCheckMs(): number {
 }
 
 export function signInsText({ parleyMs, bareMs, ratio, parleyWaitMs, bareWaitMs }: SignInCost): string {
-  return `## From sign-in to the list
+  return `### From sign-in to the list
 
 A guest who has never been there signs in, opens its socket, and is listed: ${GUESTS} in a round, ${PER_SECOND} a second, each with connections of its own,
 nearly nobody else present. *Bare* is \`node:http\`, \`ws\`, better-sqlite3 (\`synchronous = FULL\`) and two signature checks: two requests, then the

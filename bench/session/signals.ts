@@ -42,6 +42,8 @@ export async function measureSignals({ rounds, introductions }: Plan): Promise<S
   try {
     for (const live of introductions) {
       for (const kind of KINDS) await crowds[kind].tell({ order: 'grow', pairs: live });
+      // What runs for the first time is compiled meanwhile.
+      if (costs.length === 0) await measureLevel(crowds, live, 1);
       costs.push(await measureLevel(crowds, live, rounds));
     }
   } finally {
@@ -90,9 +92,15 @@ async function openCrowd(kind: Kind): Promise<Crowd> {
 }
 
 /** The section of the page. @param steps what the step of the lobby alone costs, by the matches that ended lately */
-export function signalsText(costs: readonly SignalCost[], steps: readonly Signal[]): string {
+export function signalsText(costs: readonly SignalCost[], steps: readonly Signal[], machine: string): string {
   const first = steps[0]?.us.median ?? 1;
-  return `## A forwarded candidate
+  return `## The session
+
+${machine} The sections up to the memory compare Parley's server with the PeerJS server and with a *bare* one, made of \`ws\`, \`node:http\` and
+better-sqlite3. Each server runs in a process of its own, its clients in another, and CPU is that of the server's process. All three are measured one after
+the other in each round, and a ratio is that of one round.
+
+### A forwarded candidate
 
 CPU of the server's process for one ICE candidate of about 300 bytes from browser to browser, in microseconds: ${number(CANDIDATES, 0)} candidates in a round,
 ${number(PER_SECOND, 0)} a second, without what the server spends anyway. Each live introduction is a match of two clients that goes on.

@@ -11,6 +11,8 @@ export interface Usage {
   /** Milliseconds of CPU since the start: of all threads, and of the main thread alone (0 where Linux does not say). */
   readonly cpuMs: number;
   readonly mainMs: number;
+  /** Milliseconds that the main thread waited for a core, because others had them all. */
+  readonly queuedMs: number;
   /** Bytes. */
   readonly rss: number;
   readonly heap: number;
@@ -49,14 +51,17 @@ function usage(): Usage {
       ? null
       : { p50: past(delays.percentile(50)), p99: past(delays.percentile(99)), max: past(delays.max) };
   delays?.reset();
-  return { type: 'usage', cpuMs: (user + system) / 1_000, mainMs: mainThreadMs(), rss, heap: heapUsed, delay };
+  const [mainMs, queuedMs] = mainThread();
+  return { type: 'usage', cpuMs: (user + system) / 1_000, mainMs, queuedMs, rss, heap: heapUsed, delay };
 }
 
-function mainThreadMs(): number {
+/** Milliseconds for which the main thread ran, and for which it could have run. */
+function mainThread(): readonly [number, number] {
   try {
-    return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[0]) / 1e6;
+    const [ran = 0, queued = 0] = readFileSync('/proc/self/schedstat', 'utf8').split(' ').map(Number);
+    return [ran / 1e6, queued / 1e6];
   } catch {
-    return 0;
+    return [0, 0];
   }
 }
 
