@@ -8,6 +8,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Section, withSections } from './book.ts';
+import { acceptText, measureAccept } from './session/browser/accept.ts';
+import { openChromium } from './session/browser/chromium.ts';
+import { firstLoadText, measureFirstLoad } from './session/browser/first-load.ts';
 import { FULL_LOAD, putUnderLoad, QUICK_LOAD, SMALL_LOAD } from './session/load.ts';
 import { loadText } from './session/load-text.ts';
 import { measureSteps } from './session/lobby-cost.ts';
@@ -32,11 +35,22 @@ const size = values.quick ? 'quick' : values.small ? 'small' : 'full';
 const plan = { quick: QUICK, small: SMALL, full: FULL }[size];
 
 /** Sections in their order in the document. */
-const NAMES = ['arbiter', 'signals', 'joins', 'changes', 'matches', 'sign-ins', 'memory', 'load'] as const;
+const NAMES = [
+  'arbiter',
+  'signals',
+  'joins',
+  'changes',
+  'matches',
+  'sign-ins',
+  'memory',
+  'accept',
+  'first-load',
+  'load',
+] as const;
 type Name = (typeof NAMES)[number];
 /** Names for several at once. `session` is what is compared with other servers; `load` takes minutes of its own. */
 const GROUPS: Readonly<Record<string, readonly Name[]>> = {
-  session: ['signals', 'joins', 'changes', 'matches', 'sign-ins', 'memory'],
+  session: ['signals', 'joins', 'changes', 'matches', 'sign-ins', 'memory', 'accept', 'first-load'],
 };
 
 const chosen = new Set(positionals.length === 0 ? NAMES : positionals.flatMap(namesOf));
@@ -98,6 +112,17 @@ if (present.size > 0) {
 
 await write('sign-ins', async () => signInsText(await measureSignIns(plan)));
 await write('memory', async () => memoryText(await measureMemory(plan)));
+
+if (chosen.has('accept') || chosen.has('first-load')) {
+  const browser = await openChromium();
+  if (browser === null) console.log('No Chromium was found: what is measured in pages is left out.');
+  else {
+    await write('accept', async () => acceptText(await measureAccept(browser, plan.rounds)));
+    await write('first-load', async () => firstLoadText(await measureFirstLoad(browser, plan.rounds)));
+    await browser.close();
+  }
+}
+
 await write('load', async () => {
   const load = { quick: QUICK_LOAD, small: SMALL_LOAD, full: FULL_LOAD }[size];
   return loadText(await putUnderLoad(load, console.log));
