@@ -15,8 +15,8 @@ session from SQLite, and sends one window of 100 lines to the newcomer and nothi
 ${number(checkMs, 2)} ms here; the ratio to PeerJS is without one.
 
 ${tableOf(
-  ['present', 'Parley, ms', 'bare, ms', 'PeerJS, ms', '(Parley − check) ÷ PeerJS', '÷ first row', 'messages'],
-  costs.map(({ present, parley, bare, peerjs, ratio, heard }) => [
+  ['present', 'Parley, ms', 'bare, ms', 'PeerJS, ms', '(Parley − check) ÷ PeerJS', '÷ first row', 'messages', 'KB'],
+  costs.map(({ present, parley, bare, peerjs, ratio, heard, heardKb }) => [
     number(present, 0),
     spread(parley, 2),
     spread(bare, 2),
@@ -24,10 +24,11 @@ ${tableOf(
     times(ratio),
     against(first?.parley.median, parley.median),
     number(heard.median, 1),
+    number(heardKb.median, 0),
   ]),
 )}
 
-*Messages* is what all clients together hear for one join, the newcomer included. The sign-in before it, over HTTP, with a new player and a new
+*Messages* and *KB* are what all clients together hear for one join, the newcomer included. The sign-in before it, over HTTP, with a new player and a new
 session:
 
 ${tableOf(

@@ -40,8 +40,9 @@ export interface JoinCost {
   readonly bareSignIn: Measured;
   /** Parley's join without one signature check, against the PeerJS server in the same round. */
   readonly ratio: Measured;
-  /** Messages that all clients together heard for one join, the newcomer's own included. */
+  /** Messages that all clients together heard for one join, the newcomer's own included; and KB (1,024 bytes). */
   readonly heard: Measured;
+  readonly heardKb: Measured;
 }
 
 /** One client's change between idle and away. */
@@ -72,7 +73,7 @@ export type Presence = keyof PresenceCosts;
 const WIDTH = 8;
 const IDLE_MS = 2_000;
 /** Joins in a round, and how many a second: apart from each other, so that no two share a burst of the list. */
-const JOINS = 40;
+const JOINS = 24;
 const JOINS_PER_SECOND = 15;
 const CHANGES = 30;
 const CHANGES_PER_SECOND = 10;
@@ -153,16 +154,26 @@ const each = ({ cpuMs }: Spent, count: number): number => cpuMs / count;
 
 async function measureJoins(room: Room, present: number, rounds: number, check: number): Promise<JoinCost> {
   const { parley, bare, peerjs, agent, tally } = room;
-  const found = { parley: [0], peerjs: [0], bare: [0], signIn: [0], bareSignIn: [0], ratio: [0], heard: [0] };
-  for (const values of Object.values(found)) values.pop();
+  const found = {
+    parley: [] as number[],
+    peerjs: [] as number[],
+    bare: [] as number[],
+    signIn: [] as number[],
+    bareSignIn: [] as number[],
+    ratio: [] as number[],
+    heard: [] as number[],
+    heardKb: [] as number[],
+  };
+  const idle = await idleOf(parley, IDLE_MS);
+  const bareIdle = await idleOf(bare, IDLE_MS / 2);
+  const peerIdle = await idleOf(peerjs, IDLE_MS / 2);
   for (let round = 0; round < rounds; round += 1) {
-    const idle = await idleOf(parley, IDLE_MS);
     // Signing in tells nobody anything, so it need not be apart.
     let guests: Awaited<ReturnType<typeof signIn>>[] = [];
     const entering = await spentOn(parley, async () => {
       guests = await inTurns(JOINS, 2, () => signIn(agent, parley.url));
     });
-    const before = tally.messages;
+    const before = { ...tally };
     const joined: { close(): void }[] = [];
     const joining = await spentOn(parley, () =>
       paced(JOINS, JOINS_PER_SECOND, async (index) => {
@@ -170,9 +181,9 @@ async function measureJoins(room: Room, present: number, rounds: number, check: 
         if (guest !== undefined) joined.push((await openSession(parley.url, guest, tally)).line);
       }),
     );
-    const heard = tally.messages - before;
+    found.heard.push((tally.messages - before.messages) / JOINS);
+    found.heardKb.push((tally.bytes - before.bytes) / 1_024 / JOINS);
 
-    const bareIdle = await idleOf(bare, IDLE_MS / 4);
     let bareGuests: Awaited<ReturnType<typeof signInBare>>[] = [];
     const bareEntering = await spentOn(bare, async () => {
       bareGuests = await inTurns(JOINS, 2, () => signInBare(agent, bare.url));
@@ -183,7 +194,6 @@ async function measureJoins(room: Room, present: number, rounds: number, check: 
         if (guest !== undefined) joined.push((await openBare(bare.url, guest, newTally())).line);
       }),
     );
-    const peerIdle = await idleOf(peerjs, IDLE_MS / 4);
     const peerJoining = await spentOn(peerjs, () =>
       paced(JOINS, JOINS_PER_SECOND, async () => joined.push((await joinPeerJs(peerjs.url, newTally())).line)),
     );
@@ -197,7 +207,6 @@ async function measureJoins(room: Room, present: number, rounds: number, check: 
     found.signIn.push(each(beyond(entering, idle), JOINS));
     found.bareSignIn.push(each(beyond(bareEntering, bareIdle), JOINS));
     found.ratio.push((mine - check) / theirs);
-    found.heard.push(heard / JOINS);
   }
   return {
     present,
@@ -208,6 +217,7 @@ async function measureJoins(room: Room, present: number, rounds: number, check: 
     bareSignIn: measured(found.bareSignIn),
     ratio: measured(found.ratio),
     heard: measured(found.heard),
+    heardKb: measured(found.heardKb),
   };
 }
 
@@ -216,8 +226,8 @@ async function measureChanges({ parley, idle, tally }: Room, present: number, ro
   if (changer === undefined) throw new Error('nobody is there whose state could change');
   const cpuMs: number[] = [];
   const heard: number[] = [];
+  const resting = await idleOf(parley, IDLE_MS);
   for (let round = 0; round < rounds; round += 1) {
-    const resting = await idleOf(parley, IDLE_MS);
     const before = tally.messages;
     const spent = await spentOn(parley, () =>
       paced(CHANGES, CHANGES_PER_SECOND, async (index) => changer.line.send(awayText(index + 1, index % 2 === 0))),
@@ -231,14 +241,19 @@ async function measureChanges({ parley, idle, tally }: Room, present: number, ro
 
 async function measureMatches(room: Room, present: number, rounds: number): Promise<MatchCost> {
   const { parley, bare, players, barePlayers, tally } = room;
-  const found = { cpuMs: [0], mainMs: [0], bareMs: [0], ratio: [0], heard: [0] };
-  for (const values of Object.values(found)) values.pop();
+  const found = {
+    cpuMs: [] as number[],
+    mainMs: [] as number[],
+    bareMs: [] as number[],
+    ratio: [] as number[],
+    heard: [] as number[],
+  };
+  const idle = await idleOf(parley, IDLE_MS);
+  const bareIdle = await idleOf(bare, IDLE_MS / 2);
   for (let round = 0; round < rounds; round += 1) {
-    const idle = await idleOf(parley, IDLE_MS);
     const before = tally.messages;
     const spent = beyond(await spentOn(parley, () => playAll(players, playMatch)), idle);
     const heard = tally.messages - before;
-    const bareIdle = await idleOf(bare, IDLE_MS / 4);
     const bareSpent = beyond(await spentOn(bare, () => playAll(barePlayers, playBare)), bareIdle);
     found.cpuMs.push(spent.cpuMs / MATCHES);
     found.mainMs.push(spent.mainMs / MATCHES);

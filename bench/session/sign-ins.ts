@@ -23,7 +23,7 @@ export interface SignInCost {
   readonly bareWaitMs: Measured;
 }
 
-const GUESTS = 60;
+const GUESTS = 40;
 const PER_SECOND = 20;
 const IDLE_MS = 1_000;
 

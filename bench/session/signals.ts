@@ -12,7 +12,7 @@ import { beyond, idleOf, spentOn } from './spent.ts';
 
 /** Well under what one core does, so that each message is handled by itself, as in life. */
 const PER_SECOND = 2_000;
-const CANDIDATES = 4_000;
+const CANDIDATES = 3_000;
 const IDLE_MS = 2_000;
 const KINDS = ['parley', 'bare', 'peerjs'] as const satisfies readonly Kind[];
 
@@ -54,14 +54,16 @@ export async function measureSignals({ rounds, introductions }: Plan): Promise<S
 
 async function measureLevel(crowds: Readonly<Record<Kind, Crowd>>, live: number, rounds: number): Promise<SignalCost> {
   const us: Record<Kind, number[]> = { parley: [], bare: [], peerjs: [] };
-  const idle = { parley: 0, bare: 0, peerjs: 0 };
+  const idle = {
+    parley: await idleOf(crowds.parley.server, IDLE_MS),
+    bare: await idleOf(crowds.bare.server, IDLE_MS),
+    peerjs: await idleOf(crowds.peerjs.server, IDLE_MS),
+  };
   for (let round = 0; round < rounds; round += 1) {
     for (const kind of KINDS) {
       const { server, tell } = crowds[kind];
-      const resting = await idleOf(server, IDLE_MS);
       const spent = await spentOn(server, () => tell({ order: 'send', candidates: CANDIDATES, perSecond: PER_SECOND }));
-      us[kind].push((beyond(spent, resting).cpuMs * 1_000) / CANDIDATES);
-      idle[kind] = (resting.cpuMs * 1_000) / resting.wallMs;
+      us[kind].push((beyond(spent, idle[kind]).cpuMs * 1_000) / CANDIDATES);
     }
   }
   const against = (kind: Kind): Measured => measured(us[kind].map((one, round) => one / (us.bare[round] ?? one)));
@@ -69,7 +71,7 @@ async function measureLevel(crowds: Readonly<Record<Kind, Crowd>>, live: number,
     live,
     us: { parley: measured(us.parley), bare: measured(us.bare), peerjs: measured(us.peerjs) },
     ratio: { parley: against('parley'), peerjs: against('peerjs') },
-    idleMs: idle.parley,
+    idleMs: (idle.parley.cpuMs * 1_000) / idle.parley.wallMs,
   };
 }
 
