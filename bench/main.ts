@@ -60,6 +60,18 @@ const chosen = new Set(
 );
 const sections: Section[] = [];
 
+/** Sockets of one process at the highest levels: ten thousand clients of one server. */
+const SOCKETS = 16_000;
+
+/** A run that would break off at its end says so at its beginning. */
+function checkLimits(): void {
+  const report = process.report?.getReport() as unknown as { userLimits?: { open_files?: { soft: number | string } } };
+  const open = Number(report.userLimits?.open_files?.soft ?? Number.POSITIVE_INFINITY);
+  if (size === 'full' && open < SOCKETS) {
+    throw new Error(`This shell lets a process open ${open} files; ${SOCKETS} are needed (ulimit -n), or --small.`);
+  }
+}
+
 function namesOf(word: string): readonly Name[] {
   const single = NAMES.find((name) => name === word);
   if (single !== undefined) return [single];
@@ -88,6 +100,7 @@ function machine(): string {
   return `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} cores, ${gigabytes} GB.`;
 }
 
+checkLimits();
 await write('arbiter', async () => {
   const rounds = values.quick ? 2 : 7;
   const verdicts = await measureVerdicts(rounds, values.quick ? 400 : 2_000);

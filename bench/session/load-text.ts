@@ -16,7 +16,7 @@ export function loadText({ load, enteredSeconds, steady, ramp, restart }: LoadRe
         `${last === null ? '' : `; at ${number(last.rate, 0)} it was not`}.`;
   return `## Under load
 
-One server, ${number(load.clients, 0)} signed-in clients that say nothing, and ${number(2 * load.pairs, 0)} more that play: challenge, consent, start, ten candidates from each
+One server, ${number(load.clients, 0)} signed-in clients that only ping, as pages do, and ${number(2 * load.pairs, 0)} more that play: challenge, consent, start, ten candidates from each
 side, two signed reports, and the verdict. All of them entered within ${number(enteredSeconds, 0)} s. The first row lasted ${number(steady.seconds, 0)} s, the others ${number(load.rampSeconds, 0)} s each.
 Delay is how late the server's event loop was; *queued* is the share of the time in which its main thread could have run, and others had all cores.
 

@@ -7,6 +7,7 @@ import { keepConnections } from './post.ts';
 import { playMatch } from './presence.ts';
 import { comeBack } from './return.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
+import { PING_MS, pingText } from './wire.ts';
 
 /** How much load. */
 export interface Load {
@@ -110,6 +111,7 @@ export async function putUnderLoad(load: Load, say: (line: string) => void): Pro
     const enteredSeconds = (performance.now() - began) / 1_000;
     say(`all ${all.length} clients are in after ${enteredSeconds.toFixed(1)} s`);
     const queue = pairQueue(all.slice(load.clients));
+    const quiet = keepAlive(all);
     await server.ask('watch-delay');
     const steady = await hold(server, queue, tally, load.rate, load.seconds);
     say(wordsOf(steady));
@@ -121,11 +123,25 @@ export async function putUnderLoad(load: Load, say: (line: string) => void): Pro
       if (isFull(held)) break;
     }
     if (tally.refused > 0) say(`${tally.refused} requests were refused`);
+    quiet();
     return { load, enteredSeconds, steady, ramp, restart: await restart(server, all, say) };
   } finally {
     agent.destroy();
     await server.stop();
   }
+}
+
+/** Clients ping as pages do, spread over the time between two pings. @returns stops it */
+function keepAlive(all: readonly Player[]): () => void {
+  const TURN_MS = 100;
+  let said = 0;
+  const timer = setInterval(() => {
+    for (let count = 0; count < (all.length * TURN_MS) / PING_MS; count += 1) {
+      all[said % all.length]?.line.send(pingText(said));
+      said += 1;
+    }
+  }, TURN_MS);
+  return () => clearInterval(timer);
 }
 
 /** Begins matches at this rate, as far as there are pairs that are free, and says what came of it. */

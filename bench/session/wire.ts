@@ -19,6 +19,11 @@ export const selectText = (re: number, to: string): string =>
 
 export const consentText = (re: number, table: string): string => text({ type: 'consent', re, table });
 
+/** As often as a page says it, in milliseconds. */
+export const PING_MS = 15_000;
+
+export const pingText = (re: number): string => text({ type: 'ping', re });
+
 export const awayText = (re: number, away: boolean): string => text({ type: 'away', re, away });
 
 /** Candidates in one attempt; the protocol allows 64. */
