@@ -14,7 +14,7 @@ import { candidateText } from './wire.ts';
 
 export type CrowdOrder =
   | { readonly order: 'grow'; readonly pairs: number }
-  /** Sends so many candidates, so many a second, over all pairs in turn, and waits until they have arrived. */
+  /** Sends candidates over all pairs in turn, and waits until they have arrived. */
   | { readonly order: 'send'; readonly candidates: number; readonly perSecond: number };
 
 /** What each order is answered with. `arrived`: messages that all clients heard meanwhile. */

@@ -10,3 +10,7 @@ export const spread = ({ median, least, most }: Measured, digits: number): strin
 
 /** A ratio. */
 export const times = (ratio: Measured): string => spread(ratio, 2);
+
+/** How many times the first row's median this is. */
+export const growth = (first: Measured | undefined, own: Measured): string =>
+  number(own.median / (first ?? own).median, 2);

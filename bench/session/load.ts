@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openSession, type Player, signIn } from './enter.ts';
 import { newTally, type Tally } from './line.ts';
+import { playMatch } from './matches.ts';
 import { inTurns } from './pace.ts';
 import { type PairQueue, pairQueue } from './pair-queue.ts';
 import { keepConnections } from './post.ts';
-import { playMatch } from './presence.ts';
 import { comeBack } from './return.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 import { PING_MS, pingText } from './wire.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Begins `count` pieces of work, so many a second, whatever the earlier ones take; resolves when all are done. Work that
- * falls behind begins as soon as it can.
+ * Begins `count` pieces of work at this rate, without waiting for earlier ones. Resolves when all are done. Work that is late
+ * begins at once.
  */
 export async function paced(
   count: number,
@@ -19,7 +19,7 @@ export async function paced(
   await Promise.all(running);
 }
 
-/** Does `count` pieces of work, so many at a time. */
+/** Does `count` pieces of work, at most `width` at a time. Answers in their order. */
 export async function inTurns<T>(count: number, width: number, work: (index: number) => Promise<T>): Promise<T[]> {
   const done: T[] = [];
   let next = 0;

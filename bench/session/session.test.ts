@@ -1,11 +1,12 @@
 import { verifyReport } from '@parley/evidence';
 import { parseClientMessage } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
+import { changesText } from './changes.ts';
+import { joinsText } from './joins.ts';
 import { type Held, isFull } from './load.ts';
 import { heldBefore } from './load-text.ts';
 import { inTurns, paced } from './pace.ts';
 import { pairQueue } from './pair-queue.ts';
-import { changesText, joinsText } from './presence-text.ts';
 import { beyond } from './spent.ts';
 import { makeUserKey, readSigned } from './user-key.ts';
 import {
@@ -122,7 +123,7 @@ describe('pace', () => {
     expect(results).toEqual([0, 10, 20, 30, 40, 50, 60]);
   });
 
-  it('a pair plays one match at a time, and whoever waits for one gets it', async () => {
+  it('a pair plays one match at a time, and the next in line gets it', async () => {
     const queue = pairQueue(['ada', 'ben', 'cleo', 'dan', 'alone']);
     const ends: (() => void)[] = [];
     const played: string[] = [];

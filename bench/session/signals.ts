@@ -16,7 +16,7 @@ const CANDIDATES = 3_000;
 const IDLE_MS = 2_000;
 const KINDS = ['parley', 'bare', 'peerjs'] as const satisfies readonly Kind[];
 
-/** What one forwarded candidate costs with so many live introductions, in microseconds of CPU of the server's process. */
+/** What one forwarded candidate costs with `live` introductions, in microseconds of CPU of the server's process. */
 export interface SignalCost {
   readonly live: number;
   readonly us: Readonly<Record<Kind, Measured>>;
@@ -121,8 +121,8 @@ ${tableOf(
   ]),
 )}
 
-The step of the lobby alone, in one process without sockets, with so many live introductions and so many matches that ended within the last
-quarter of an hour:
+The step of the lobby alone, driven in a process without sockets or store. Matches that ended within the last quarter of an hour are still
+remembered:
 
 ${tableOf(
   ['live introductions', 'matches ended', 'step, µs', '÷ first row'],
