@@ -11,6 +11,9 @@ export interface PresenceCosts {
   readonly matches: readonly MatchCost[];
 }
 
+/** Rounds before the first that counts: the compiler is at work in them, which would make the first level look dear. */
+const WARM_UP = 3;
+
 export type Presence = keyof PresenceCosts;
 
 /** Measures what is asked for at each of its levels, with one crowd that grows. @param check milliseconds of one signature check */
@@ -22,9 +25,8 @@ export async function measurePresence(plan: Plan, what: ReadonlySet<Presence>, c
   try {
     for (const level of levels) {
       await grow(room, level, what.has('joins'));
-      // What runs for the first time is compiled meanwhile.
-      if (level === levels[0] && what.has('joins')) await measureJoins(room, level, 1, check);
-      if (level === levels[0] && what.has('matches')) await measureMatches(room, level, 1);
+      if (level === levels[0] && what.has('joins')) await measureJoins(room, level, WARM_UP, check);
+      if (level === levels[0] && what.has('matches')) await measureMatches(room, level, WARM_UP);
       const at = (one: Presence): boolean => what.has(one) && plan[one].includes(level);
       if (at('matches')) costs.matches.push(await measureMatches(room, level, plan.rounds));
       if (at('joins')) costs.joins.push(await measureJoins(room, level, plan.rounds, check));
