@@ -1,25 +1,25 @@
-import { cpus, totalmem } from 'node:os';
+import { number, spread } from '../session/figures.ts';
 import { tableOf } from '../simulate/text.ts';
-import type { Measured } from './measured.ts';
 import type { ReplaySpeed } from './replays.ts';
 import type { VerdictSpeed } from './verdicts.ts';
 
 export interface Speeds {
   readonly rounds: number;
+  /** One sentence: what it was measured on. */
+  readonly machine: string;
   readonly verdicts: readonly VerdictSpeed[];
   readonly replays: readonly ReplaySpeed[];
   /** Megabytes of the whole process at the end. */
   readonly memoryMb: number;
 }
 
-/** docs/benchmarks.md: what was measured, on what kind of machine. */
-export function documentOf({ rounds, verdicts, replays, memoryMb }: Speeds): string {
-  return `# How fast the arbiter is
+/** The section on the arbiter. */
+export function documentOf({ rounds, machine, verdicts, replays, memoryMb }: Speeds): string {
+  return `## The arbiter
 
-Written by \`npm run bench\`. ${machine()} Medians of ${rounds} rounds, the least and the most in brackets; whatever else
-the machine did meanwhile is in them, so read the ratios rather than the numbers.
+${machine} Medians of ${rounds} rounds.
 
-## Verdicts
+### Verdicts
 
 From the reports and findings of a match of two to its durable verdict: earlier ledgers and meetings read, the arbiter asked, the verdict
 with all it was made from, two ledgers and two rating changes written to SQLite (WAL, \`synchronous = FULL\`). *Bare* is
@@ -50,7 +50,7 @@ ${tableOf(
   ]),
 )}
 
-## Replays
+### Replays
 
 Plies a second: by the title's *rules* alone; by the *fold* of a record whose entries are admitted already, without
 signature checks; and by the *judge*, who checks every signature, places every entry in its chain, folds at every position, hashes every state, and
@@ -68,7 +68,7 @@ ${tableOf(
   ]),
 )}
 
-## The audit of a ten-minute match
+### The audit of a ten-minute match
 
 There is no real-time title yet. The longest match that the present ones allow is Dots and Boxes on its large board: 84 plies, which at
 a move every seven seconds is ten minutes (and, at the clock's 45 seconds a move, an hour). Eight players share that board only here,
@@ -90,15 +90,3 @@ ${tableOf(
 *Process* is the memory of the whole process after the audits of that match. At the end of all this it had ${number(memoryMb, 0)} MB.
 `;
 }
-
-function machine(): string {
-  const cores = cpus().length;
-  const gigabytes = Math.round(totalmem() / 2 ** 30);
-  return `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cores} cores, ${gigabytes} GB.`;
-}
-
-const number = (value: number, digits: number): string =>
-  value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-
-const spread = ({ median, least, most }: Measured, digits: number): string =>
-  `${number(median, digits)} (${number(least, digits)}–${number(most, digits)})`;

@@ -1,0 +1,150 @@
+/**
+ * `npm run bench [-- NAME…] [--quick | --small]`: measures the named sections, without a name all but the load, and writes them into
+ * docs/benchmarks.md. `--quick` (a small run, to see that everything works) and `--small` (fewer clients) only print.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Section, withSections } from './book.ts';
+import { acceptText, measureAccept } from './session/browser/accept.ts';
+import { openChromium } from './session/browser/chromium.ts';
+import { firstLoadText, measureFirstLoad } from './session/browser/first-load.ts';
+import { changesText } from './session/changes.ts';
+import { joinsText } from './session/joins.ts';
+import { FULL_LOAD, putUnderLoad, QUICK_LOAD, SMALL_LOAD } from './session/load.ts';
+import { loadText } from './session/load-text.ts';
+import { measureSteps } from './session/lobby-cost.ts';
+import { matchesText } from './session/matches.ts';
+import { measureMemory, memoryText } from './session/memory.ts';
+import { FULL, QUICK, SMALL } from './session/plan.ts';
+import { measurePresence, type Presence } from './session/presence.ts';
+import { measureSignIns, signatureCheckMs, signInsText } from './session/sign-ins.ts';
+import { measureSignals, signalsText } from './session/signals.ts';
+import { documentOf } from './speed/document.ts';
+import { memoryMb } from './speed/measured.ts';
+import { measureReplays } from './speed/replays.ts';
+import { measureVerdicts } from './speed/verdicts.ts';
+
+const DOCUMENT = join(dirname(fileURLToPath(import.meta.url)), '../docs/benchmarks.md');
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, small: { type: 'boolean', default: false } },
+});
+const size = values.quick ? 'quick' : values.small ? 'small' : 'full';
+const plan = { quick: QUICK, small: SMALL, full: FULL }[size];
+
+/** Sections in their order in the document. */
+const NAMES = [
+  'arbiter',
+  'signals',
+  'joins',
+  'changes',
+  'matches',
+  'sign-ins',
+  'memory',
+  'accept',
+  'first-load',
+  'load',
+] as const;
+type Name = (typeof NAMES)[number];
+/** Names for several at once. */
+const GROUPS: Readonly<Record<string, readonly Name[]>> = {
+  session: ['signals', 'joins', 'changes', 'matches', 'sign-ins', 'memory', 'accept', 'first-load'],
+};
+
+/** The load says most on a machine that does nothing else, and takes minutes of its own. */
+const BY_NAME_ONLY: Name = 'load';
+const chosen = new Set(
+  positionals.length === 0 ? NAMES.filter((name) => name !== BY_NAME_ONLY) : positionals.flatMap(namesOf),
+);
+const sections: Section[] = [];
+
+/** Sockets of one process at the highest levels: ten thousand clients of one server. */
+const SOCKETS = 16_000;
+
+/** A run that would break off at its end says so at its beginning. */
+function checkLimits(): void {
+  const report = process.report?.getReport() as unknown as { userLimits?: { open_files?: { soft: number | string } } };
+  const open = Number(report.userLimits?.open_files?.soft ?? Number.POSITIVE_INFINITY);
+  if (size === 'full' && open < SOCKETS) {
+    throw new Error(`This shell lets a process open ${open} files; ${SOCKETS} are needed (ulimit -n), or --small.`);
+  }
+}
+
+function namesOf(word: string): readonly Name[] {
+  const single = NAMES.find((name) => name === word);
+  if (single !== undefined) return [single];
+  const group = GROUPS[word];
+  if (group === undefined)
+    throw new Error(`There is no section ${word}. Choose of ${[...NAMES, ...Object.keys(GROUPS)]}.`);
+  return group;
+}
+
+/** Measures and writes at once, so that a run that breaks off has not measured in vain. */
+async function write(name: Name, measure: () => Promise<string>): Promise<void> {
+  if (!chosen.has(name)) return;
+  const began = performance.now();
+  const text = await measure();
+  console.log(`${text}\n(${name}: ${((performance.now() - began) / 1_000).toFixed(0)} s)\n`);
+  keep(name, text);
+}
+
+function keep(name: Name, text: string): void {
+  sections.push({ name, text });
+  if (size === 'full') writeFileSync(DOCUMENT, withSections(readFileSync(DOCUMENT, 'utf8'), sections, NAMES));
+}
+
+function machine(): string {
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  return `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} cores, ${gigabytes} GB.`;
+}
+
+checkLimits();
+await write('arbiter', async () => {
+  const rounds = values.quick ? 2 : 7;
+  const verdicts = await measureVerdicts(rounds, values.quick ? 400 : 2_000);
+  const replays = await measureReplays(values.quick ? 3 : 15);
+  return documentOf({ rounds, machine: machine(), verdicts, replays, memoryMb: memoryMb() });
+});
+await write('signals', async () => signalsText(await measureSignals(plan), await measureSteps(plan), machine()));
+
+const PRESENCE: readonly Presence[] = ['joins', 'changes', 'matches'];
+const present = new Set(PRESENCE.filter((name) => chosen.has(name)));
+if (present.size > 0) {
+  const began = performance.now();
+  const checkMs = signatureCheckMs();
+  const costs = await measurePresence(plan, present, checkMs);
+  const texts = {
+    joins: joinsText(costs.joins, checkMs),
+    changes: changesText(costs.changes),
+    matches: matchesText(costs.matches),
+  };
+  for (const name of present) {
+    console.log(texts[name]);
+    keep(name, texts[name]);
+  }
+  console.log(`(${[...present].join(', ')}: ${((performance.now() - began) / 1_000).toFixed(0)} s)\n`);
+}
+
+await write('sign-ins', async () => signInsText(await measureSignIns(plan)));
+await write('memory', async () => memoryText(await measureMemory(plan)));
+
+if (chosen.has('accept') || chosen.has('first-load')) {
+  const browser = await openChromium();
+  if (browser === null) console.log('No Chromium was found: what is measured in pages is left out.');
+  else {
+    await write('accept', async () => acceptText(await measureAccept(browser, plan.rounds)));
+    await write('first-load', async () => firstLoadText(await measureFirstLoad(browser, plan.rounds)));
+    await browser.close();
+  }
+}
+
+await write('load', async () => {
+  const load = { quick: QUICK_LOAD, small: SMALL_LOAD, full: FULL_LOAD }[size];
+  return loadText(await putUnderLoad(load, console.log));
+});
+// Sockets of clients whose server is gone may linger.
+process.exit();

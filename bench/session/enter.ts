@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import type { Agent } from 'node:http';
+import { HELLO_PROOF_TYP, KEY_PROOF_TYP, PARLEY_HEADER, ROUTES } from '@parley/protocol';
+import { type Line, openLine, type Tally } from './line.ts';
+import { post } from './post.ts';
+import { makeUserKey, type UserKey } from './user-key.ts';
+import { helloText, readWelcome } from './wire.ts';
+
+/** A guest of Parley with a session. The ticket of the sign-in is spent by the first `openSession`. */
+export interface Guest {
+  readonly key: UserKey;
+  /** The bearer token. */
+  readonly session: string;
+  /** The same for each connection of this guest, so that it is the same client after a reconnect. */
+  readonly tab: string;
+  readonly ticket: string;
+}
+
+/** A guest whose client is on the list. */
+export interface Player {
+  readonly guest: Guest;
+  readonly client: string;
+  readonly line: Line;
+}
+
+const bearer = { [PARLEY_HEADER]: 'bearer' };
+
+/** Signs a new guest in, up to the ticket for the socket. @param url origin of the server */
+export async function signIn(agent: Agent, url: string): Promise<Guest> {
+  const key = makeUserKey();
+  const { challenge } = await post(agent, url + ROUTES.challenge, { key: key.key }, bearer);
+  const proof = key.sign(KEY_PROOF_TYP, { challenge, origin: url });
+  const { session } = await post(agent, url + ROUTES.keySignIn, { key: key.key, proof }, bearer);
+  const guest = { key, session: String(session), tab: randomBytes(16).toString('base64url') };
+  return { ...guest, ticket: await freshTicket(agent, url, guest) };
+}
+
+/** A ticket for a guest who has a session already, as after a lost connection. */
+export async function freshTicket(
+  agent: Agent,
+  url: string,
+  { key, session }: Omit<Guest, 'ticket'>,
+  patienceMs?: number,
+): Promise<string> {
+  const headers = { ...bearer, authorization: `Bearer ${session}` };
+  const { ticket } = await post(agent, url + ROUTES.ticket, { key: key.key }, headers, patienceMs);
+  return String(ticket);
+}
+
+/** Opens the socket and says hello; resolves at the welcome, when the client is listed. */
+export async function openSession(url: string, guest: Guest, tally: Tally, patienceMs?: number): Promise<Player> {
+  const line = await openLine(url.replace(/^http/, 'ws') + ROUTES.socket, tally, patienceMs);
+  const welcome = line.next('the welcome', readWelcome);
+  const proof = guest.key.sign(HELLO_PROOF_TYP, { ticket: guest.ticket, tab: guest.tab });
+  line.send(helloText(guest.ticket, guest.tab, proof));
+  const refused = line.ended.then((code) => Promise.reject(new Error(`closed with ${code} before the welcome`)));
+  // The other of the two settles later, and nobody listens to it then.
+  refused.catch(() => {});
+  return { guest, client: await Promise.race([welcome, refused]), line };
+}

@@ -1,0 +1,82 @@
+import WebSocket from 'ws';
+import { isRefusal } from './wire.ts';
+
+/** What the clients of a crowd have heard, all together. */
+export interface Tally {
+  messages: number;
+  bytes: number;
+  /** Requests that a server refused: a benchmark in which there are any has measured something else. */
+  refused: number;
+}
+
+export const newTally = (): Tally => ({ messages: 0, bytes: 0, refused: 0 });
+
+/** One client's socket. It counts what comes, and reads it only while somebody waits for something. */
+export interface Line {
+  send(text: string): void;
+  /** The first message from now on of which `pick` makes something. Rejects when it does not come in time. */
+  next<T>(what: string, pick: (text: string) => T | null): Promise<T>;
+  /** The code with which the connection ended. */
+  readonly ended: Promise<number>;
+  /** Leaves on purpose, as a page does that is closed. */
+  close(): void;
+  /** Lets the connection fall. */
+  cut(): void;
+}
+
+/** Longer than any answer takes that is still worth measuring (milliseconds). */
+const PATIENCE_MS = 60_000;
+
+/** Opens a socket. Rejects where the server does not take it. */
+export function openLine(url: string, tally: Tally, patienceMs = PATIENCE_MS): Promise<Line> {
+  const socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: patienceMs });
+  const waiting = new Set<(text: string) => void>();
+  // A server may speak first, before anybody could wait for it.
+  let greeting: string | null = null;
+  let state: 'opening' | 'read' = 'opening';
+  socket.on('message', (data: Buffer) => {
+    tally.messages += 1;
+    tally.bytes += data.byteLength;
+    if (isRefusal(data)) tally.refused += 1;
+    if (state === 'opening') greeting ??= data.toString();
+    if (waiting.size === 0) return;
+    const text = data.toString();
+    for (const look of [...waiting]) look(text);
+  });
+  const ended = new Promise<number>((resolve) => {
+    socket.on('close', (code) => resolve(code));
+  });
+  const line: Line = {
+    send: (text) => socket.send(text),
+    next: (what, pick) =>
+      new Promise((resolve, reject) => {
+        state = 'read';
+        const found = greeting === null ? null : pick(greeting);
+        greeting = null;
+        if (found !== null) {
+          resolve(found);
+          return;
+        }
+        const late = setTimeout(() => {
+          waiting.delete(look);
+          reject(new Error(`${what} did not come within ${patienceMs} ms`));
+        }, patienceMs);
+        const look = (text: string): void => {
+          const picked = pick(text);
+          if (picked === null) return;
+          waiting.delete(look);
+          clearTimeout(late);
+          resolve(picked);
+        };
+        waiting.add(look);
+      }),
+    ended,
+    close: () => socket.close(1000),
+    cut: () => socket.terminate(),
+  };
+  return new Promise((resolve, reject) => {
+    socket.on('open', () => resolve(line));
+    // After the opening, an error is followed by a close.
+    socket.on('error', reject);
+  });
+}
