@@ -2,14 +2,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import {
   type ClientMessage,
+  EMPTY_WINDOW,
   HELLO_PROOF_TYP,
   KEY_PROOF_TYP,
+  type OutgoingMessage,
   PROTOCOL_VERSION,
   parseClientMessage,
   ROUTES,
   type Self,
-  type ServerMessage,
   type Verdict,
+  type WindowChange,
 } from '@parley/protocol';
 import { compactVerify, importJWK } from 'jose';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -28,15 +30,17 @@ export interface FakeServer {
   readonly signIns: number;
   readonly verdicts: Map<string, Verdict>;
   /** Answers a message; null leaves it unanswered. The default is `done`. */
-  answer: (message: ClientMessage) => ServerMessage | null;
+  answer: (message: ClientMessage) => OutgoingMessage | null;
   /** Every statement that came over HTTPS, and what it is answered with: status and body (T7). */
   readonly cries: unknown[];
   cry: (body: unknown) => readonly [number, unknown];
   /** What each hello said of the page that it comes from. */
   readonly pages: (string | null)[];
+  /** What each welcome says of the lists. */
+  window: WindowChange;
   /** What the server says it speaks. */
   protocol: number;
-  say(message: ServerMessage): void;
+  say(message: OutgoingMessage): void;
   /** Says a binary message to all. */
   relay(frame: Uint8Array): void;
   /** All sessions end, as after their expiry. */
@@ -119,8 +123,8 @@ export async function fakeServer(): Promise<FakeServer> {
       return tell(socket, { type: 'refused', re: hello.re, code: 'ticket-invalid', detail: '' });
     }
     const client = createHash('sha256').update(`${spent.player}:${hello.tab}`).digest('base64url').slice(0, 22);
-    const list = { clients: [], tables: [], matches: [], iceServers: [], distressOrigins: [] };
-    const { protocol } = server;
+    const { protocol, window } = server;
+    const list = { window, tables: [], matches: [], iceServers: [], distressOrigins: [] };
     tell(socket, { type: 'welcome', protocol, client, self: whoIs(spent.player), ...list, now: Date.now() });
     server.pages.push(hello.page);
     sockets.add(socket);
@@ -174,6 +178,7 @@ export async function fakeServer(): Promise<FakeServer> {
     cries: [],
     cry: () => [200, { counted: true, reported: false, heads: [null, null] }],
     pages: [],
+    window: { ...EMPTY_WINDOW, counts: { people: 0, tables: 0, titles: {} } },
     protocol: PROTOCOL_VERSION,
     say(message) {
       for (const socket of sockets) tell(socket, message);
@@ -210,7 +215,7 @@ function whoIs(name: string): Self {
   return selfOf(name, name.startsWith('guest-') ? 'limited' : 'member');
 }
 
-function tell(socket: WebSocket, message: ServerMessage): void {
+function tell(socket: WebSocket, message: OutgoingMessage): void {
   socket.send(JSON.stringify(message));
 }
 
