@@ -36,17 +36,17 @@ ${tableOf(
   ]),
 )}
 
-Where the time goes, in milliseconds a verdict. *Read and decide*: a ledger of each player, how often the two have met lately, the arbiter.
-*Write*: the store, which builds each statement with kysely.
+Where the time goes, in milliseconds a verdict. *Arbitrate*: the arbiter, given the ledgers. *Store*: everything around it in
+one transaction: the ledgers and how often the two have met lately are read, the verdict is written, and kysely builds each statement.
 
 ${tableOf(
-  ['verdicts in a commit', 'read and decide', 'write', 'bare write', 'write ÷ bare'],
-  verdicts.map(({ batch, readMs, writeMs, bareMs }) => [
+  ['verdicts in a commit', 'arbitrate', 'store', 'bare write', 'store ÷ bare'],
+  verdicts.map(({ batch, arbitrateMs, storeMs, bareMs }) => [
     String(batch),
-    spread(readMs, 2),
-    spread(writeMs, 2),
+    spread(arbitrateMs, 2),
+    spread(storeMs, 2),
     spread(bareMs, 2),
-    number(writeMs.median / bareMs.median, 1),
+    number(storeMs.median / bareMs.median, 1),
   ]),
 )}
 

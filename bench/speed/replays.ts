@@ -142,7 +142,7 @@ async function bundleFor(played: Played, reports: readonly Report[]): Promise<st
     await store.matches.addReport({ match: match.id, seat: report.seat, jws, receivedAt: now });
   }
   const findings = await judge(judged, depositsOf(played), reports, witness, budget());
-  const heard = { match, reports, witness, findings, filtering: [] };
+  const heard = { match, handedIn: reports.length, reports, witness, findings, filtering: [] };
   const met = players.map(() => players.map(() => 0));
   const record = recordOf({ ...heard, ledgers: players.map(() => newLedger('guest')), met });
   const decided = decisionOf(heard, record, arbitrate(record), now);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
-import { decideEach } from '../../apps/server/src/arbiter/decide.ts';
+import { judgementOf } from '../../apps/server/src/arbiter/decide.ts';
 import { DATABASE_FILE, openSqliteStore } from '../../apps/server/src/store/sqlite.ts';
 import { measured } from './measured.ts';
 import { startMatches, writeBare } from './verdicts.ts';
@@ -25,10 +25,8 @@ describe('the benchmark of verdicts', () => {
     const [ours, theirs] = [join(folder, 'store'), join(folder, 'bare')];
     const store = await openSqliteStore(ours);
     const heard = await startMatches(store, 30);
-    const decisions = await decideEach(store.matches, heard, 5_000, (_, error) => {
-      throw error;
-    });
-    await store.matches.decide(decisions);
+    const decided = await Promise.all(heard.map((one) => store.matches.decide(judgementOf(one, 5_000))));
+    const decisions = decided.flatMap((one) => (one.state === 'written' ? [one.decision] : []));
     await store.close();
     const bare = await openSqliteStore(theirs);
     await startMatches(bare, 30);

@@ -41,7 +41,7 @@ export async function enterRaw(url: string): Promise<RawPlayer> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const key = publicKey.export({ format: 'jwk' }).x ?? '';
   const signer = (typ: string, payload: object): string => jws(privateKey, typ, payload);
-  const { challenge } = await post(url, '/api/key/challenge', { key });
+  const { challenge } = await post(url, '/api/enter', { key });
   const proof = signer('parley-sign-in+jws', { challenge, origin: url });
   const { session, self } = await post(url, '/api/key/sign-in', { key, proof });
   const { player, name } = self as { player: string; name: string };
@@ -49,8 +49,8 @@ export async function enterRaw(url: string): Promise<RawPlayer> {
 }
 
 export async function ticketFor(url: string, { session, key }: RawPlayer): Promise<string> {
-  const { ticket } = await post(url, '/api/ticket', { key }, session);
-  return String(ticket);
+  const { tickets } = await post(url, '/api/enter', { key }, session);
+  return (tickets as { join: string }).join;
 }
 
 /** Opens a connection and says nothing. */

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { REPORT_TYP, REPORT_VERSION } from '@parley/evidence';
 import {
   type ClientMessage,
+  challengeResponseSchema,
   HELLO_PROOF_TYP,
   KEY_PROOF_TYP,
   type MatchStart,
@@ -15,6 +16,7 @@ import {
   parseServerMessage,
   ROUTES,
   type ServerMessage,
+  sessionResponseSchema,
 } from '@parley/protocol';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -64,19 +66,18 @@ interface Guest {
   leave(): void;
 }
 
-async function post(path: string, body: unknown, session?: string): Promise<Record<string, string>> {
-  const authorization: Record<string, string> = session === undefined ? {} : { authorization: `Bearer ${session}` };
-  const headers = { 'content-type': 'application/json', [PARLEY_HEADER]: 'bearer', ...authorization };
+async function post(path: string, body: unknown): Promise<unknown> {
+  const headers = { 'content-type': 'application/json', [PARLEY_HEADER]: 'bearer' };
   const response = await fetch(address + path, { method: 'POST', headers, body: JSON.stringify(body) });
   expect(response.status).toBe(200);
-  return (await response.json()) as Record<string, string>;
+  return response.json();
 }
 
 async function enter(key: Key): Promise<Guest> {
-  const { challenge } = await post(ROUTES.challenge, { key: key.key });
+  const { challenge } = challengeResponseSchema.parse(await post(ROUTES.enter, { key: key.key }));
   const proof = await key.sign({ challenge, origin: address }, KEY_PROOF_TYP);
-  const { session } = await post(ROUTES.keySignIn, { key: key.key, proof });
-  const { ticket } = await post(ROUTES.ticket, { key: key.key }, session);
+  const { tickets } = sessionResponseSchema.parse(await post(ROUTES.keySignIn, { key: key.key, proof }));
+  const ticket = tickets?.join ?? '';
   const tab = 'the-only-tab';
   const socket = new WebSocket(`${address.replace('http', 'ws')}${ROUTES.socket}`);
   // A killed server resets its connections.

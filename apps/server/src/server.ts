@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { err } from '@parley/protocol';
 import { makeAccounts } from './auth/accounts.ts';
+import { makeChallenges } from './auth/challenges.ts';
 import { openServerKey } from './auth/server-key.ts';
+import { openTokenSecret } from './auth/server-token.ts';
 import { makeSessions } from './auth/sessions.ts';
 import { makeTicketBook } from './auth/tickets.ts';
 import { iceServersFor } from './auth/turn-credentials.ts';
@@ -43,7 +45,9 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const webRoot = findPages(config);
   const store = await openStore(config);
   const metrics = makeMetrics();
-  const tickets = makeTicketBook(config.ticketMs, clock);
+  const secret = await openTokenSecret(store.secrets);
+  const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
+  const challenges = makeChallenges(secret, config.challengeMs, clock);
   const serverKey = await openServerKey(store.secrets);
   if (webRoot === null) log.warn('the page has not been built: only the API is served');
   let state: 'starting' | 'running' | 'stopping' = 'starting';
@@ -58,7 +62,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     clock,
     tls,
     webRoot,
-    accounts: makeAccounts({ store, config, clock, randomId }),
+    accounts: makeAccounts({ store, config, challenges, clock, randomId }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: async (player) => live?.playerChanged(player),

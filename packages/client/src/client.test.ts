@@ -1,4 +1,4 @@
-import { decodeRelayFrame, encodeRelayFrame, err, LIMITS, ok, PROTOCOL_VERSION } from '@parley/protocol';
+import { decodeRelayFrame, encodeRelayFrame, err, LIMITS, ok, PROTOCOL_VERSION, ROUTES } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ClientEnvironment, ParleyClient } from './client.ts';
 import { createClient } from './create.ts';
@@ -110,6 +110,21 @@ describe('entering', () => {
     await ada.enter();
     expect(asked.map((headers) => headers.get('x-parley'))).toEqual(asked.map(() => 'bearer'));
     expect(asked.at(-1)?.get('authorization')).toMatch(/^Bearer .{20,}/);
+  });
+
+  it('[S1] a new guest asks twice before the socket, one who returns once, one who lost the connection not at all', async () => {
+    const ada = client();
+    const entering = () => server.asked.filter((path) => path !== ROUTES.keys);
+    await ada.enter();
+    await ada.connect();
+    expect(entering()).toEqual([ROUTES.enter, ROUTES.keySignIn]);
+    server.closeSockets(1011, '');
+    await vi.waitFor(() => expect(server.pages).toHaveLength(2));
+    expect(entering()).toHaveLength(2);
+    ada.disconnect();
+    await ada.enter();
+    await ada.connect();
+    expect(entering()).toEqual([ROUTES.enter, ROUTES.keySignIn, ROUTES.enter]);
   });
 
   it('[S1] says that the server is out of reach with the detail offline', async () => {

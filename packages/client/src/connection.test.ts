@@ -14,6 +14,10 @@ import type { Connection as ConnectionState, SocketLike } from './client.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { type FakeTimers, fakeTimers, settled } from './testing/clock.ts';
 import { selfOf } from './testing/values.ts';
+import type { Ticket } from './ticket-purse.ts';
+
+const JOIN: Ticket = { text: 't'.repeat(24), kind: 'join' };
+const RETURN: Ticket = { text: 'r'.repeat(24), kind: 'return' };
 
 type Handlers = Record<'open' | 'message' | 'close' | 'error', (event: never) => void>;
 
@@ -63,7 +67,8 @@ class FakeSocket {
 }
 
 let sign: () => Promise<string>;
-let ticket: () => Promise<Result<string, Refusal>>;
+let ticket: () => Promise<Result<Ticket, Refusal>>;
+let dropped: number;
 let timers: FakeTimers;
 let sockets: FakeSocket[];
 let states: ConnectionState[];
@@ -72,7 +77,8 @@ let connection: Connection;
 
 beforeEach(() => {
   sign = async () => 'a.b.c';
-  ticket = async () => ok('t'.repeat(24));
+  ticket = async () => ok(JOIN);
+  dropped = 0;
   timers = fakeTimers();
   sockets = [];
   states = [];
@@ -92,6 +98,9 @@ beforeEach(() => {
     },
     entrance: {
       ticket: () => ticket(),
+      dropTickets: () => {
+        dropped += 1;
+      },
       signer: () => ({ key: 'k'.repeat(43), sign: () => sign() }),
     },
     tab: 'tab-of-ada',
@@ -196,7 +205,7 @@ describe('reconnecting', () => {
     let asked = 0;
     ticket = () => {
       asked += 1;
-      return asked === 1 ? new Promise(() => {}) : Promise.resolve(ok('t'.repeat(24)));
+      return asked === 1 ? new Promise(() => {}) : Promise.resolve(ok(JOIN));
     };
     latest().lose();
     await timers.advance(300 + 3_000 + 500);
@@ -217,6 +226,26 @@ describe('reconnecting', () => {
     first.lose(4001, 'replaced');
     expect(states).toHaveLength(count);
   });
+
+  it.each(['ticket-invalid', 'proof-invalid', 'not-signed-in'] as const)(
+    '[S7] a ticket from before that is refused as %s is replaced at once, and one that was just made is not',
+    async (code) => {
+      ticket = async () => ok(RETURN);
+      await connected();
+      await timers.advance(6_000);
+      latest().lose();
+      await timers.advance(50);
+      latest().emit('open');
+      ticket = async () => ok(JOIN);
+      latest().say({ type: 'refused', re: 3, code, detail: '' });
+      await settled();
+      expect([dropped, sockets.length, states.at(-1)?.state]).toEqual([1, 3, 'connecting']);
+      latest().emit('open');
+      latest().lose(4000, code);
+      expect([dropped, sockets.length]).toEqual([2, 3]);
+      expect(['waiting', 'ended']).toContain(states.at(-1)?.state);
+    },
+  );
 
   it('[S7] after disconnect nothing is tried again', async () => {
     await connected();

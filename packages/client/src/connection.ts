@@ -12,6 +12,7 @@ import {
   PROTOCOL_VERSION,
   parseServerMessage,
   type Refusal,
+  type RefusalCode,
   type RelayFrame,
   type Result,
   ROUTES,
@@ -25,6 +26,7 @@ import { OFFLINE } from './http.ts';
 import { inLocalTime } from './local-time.ts';
 import { createPace, type Pace } from './pace.ts';
 import { createRelayPace } from './relay-pace.ts';
+import type { Ticket } from './ticket-purse.ts';
 
 /** From the opening of a socket to its welcome. */
 const WELCOME_MS = 10_000;
@@ -49,6 +51,9 @@ const LASTING_MS = 5_000;
 const GOING = 1000;
 const GIVEN_UP = CLOSE_CODES.silent;
 
+/** Refusals of a hello that another ticket of the same answer would meet, too. */
+const TICKET_REFUSALS: ReadonlySet<RefusalCode> = new Set(['ticket-invalid', 'proof-invalid', 'not-signed-in']);
+
 /** What `done` says, or `found`. `heads`: in answer to a deposit; `found`: in answer to a search. */
 export interface Answer {
   readonly table: Id | null;
@@ -71,7 +76,7 @@ export interface Connection {
 
 export interface ConnectionParts {
   readonly env: Pick<ClientEnvironment, 'origin' | 'openSocket' | 'timers' | 'titles' | 'page'>;
-  readonly entrance: Pick<Entrance, 'ticket' | 'signer'>;
+  readonly entrance: Pick<Entrance, 'ticket' | 'dropTickets' | 'signer'>;
   readonly tab: Id;
   readonly changed: (state: ConnectionState) => void;
   /** Every message from the welcome on, answers and pongs excepted. */
@@ -82,6 +87,8 @@ export interface ConnectionParts {
 /** One socket after another, for as long as wanted. All that belongs to one try is dropped together with it. */
 interface Try {
   readonly pace: Pace;
+  /** Which kind of ticket its hello spends, once there is one. */
+  ticket: Ticket['kind'] | null;
   socket: SocketLike | null;
   welcomeAt: number | null;
   /** By how much the server's clock is ahead of this one, as far as the welcome tells; milliseconds. */
@@ -116,6 +123,7 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     const pace = createPace(timers, (text) => mine.socket?.send(text));
     const mine: Try = {
       pace,
+      ticket: null,
       socket: null,
       welcomeAt: null,
       aheadMs: 0,
@@ -133,10 +141,12 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     mine.cancelTimer();
     if (!ticket.ok) return lost(mine, ticket.error);
     // A key store that fails now may work at the next try; without this the client would stay `connecting` for ever.
-    const proof = await signed(ticket.value).catch(() => null);
+    const { text } = ticket.value;
+    const proof = await signed(text).catch(() => null);
     if (mine !== current) return;
     if (proof === null) return lost(mine, { code: 'internal', detail: 'no-key' });
-    listen(mine, { ticket: ticket.value, proof });
+    mine.ticket = ticket.value.kind;
+    listen(mine, { ticket: text, proof });
   }
 
   function isHasty(): boolean {
@@ -243,6 +253,8 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     if (mine !== current) return;
     // A session that ended under its socket may have been replaced by a better one: the next ticket tells.
     const mayReturn = refusal.code === 'not-signed-in' && mine.socket !== null;
+    const refused = mine.socket !== null && TICKET_REFUSALS.has(refusal.code);
+    if (refused) entrance.dropTickets();
     drop(GIVEN_UP);
     if (isFinal(refusal) && !mayReturn) {
       wanted = false;
@@ -254,7 +266,9 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     // A server that takes its leave is back in a moment, however short the connection was.
     const restarts = mine.welcomeAt !== null && refusal.code === 'server-stopping';
     attempt = lasted || restarts ? 1 : attempt + 1;
-    if (again === 'at-once') {
+    // A ticket from before may have lost its worth meanwhile: the server is asked for another one.
+    const stale = refused && mine.welcomeAt === null && mine.ticket === 'return';
+    if (again === 'at-once' || stale) {
       void dial();
       return;
     }

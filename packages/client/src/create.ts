@@ -89,6 +89,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     origin: env.origin,
     http,
     keys: env.keys,
+    now: () => env.timers.now(),
     self: () => state.self,
     entered: (self) => put({ type: 'self', self }),
   });

@@ -1,5 +1,5 @@
 import {
-  challengeResponseSchema,
+  enterResponseSchema,
   err,
   KEY_PROOF_TYP,
   ok,
@@ -8,13 +8,13 @@ import {
   ROUTES,
   type Self,
   sessionResponseSchema,
-  sessionStateSchema,
-  ticketResponseSchema,
+  type Tickets,
 } from '@parley/protocol';
 import { z } from 'zod';
 import type { KeyStore, Signer } from './client.ts';
 import type { Http } from './http.ts';
 import { signerFrom } from './signer.ts';
+import { createTicketPurse, type Ticket } from './ticket-purse.ts';
 
 /** Entering: whose session this is, and how one is got without a form (S1, S2 a and b). */
 export interface Entrance {
@@ -24,8 +24,10 @@ export interface Entrance {
   signUp(name: string, password: string): Promise<Result<Self, Refusal>>;
   signIn(name: string, password: string): Promise<Result<Self, Refusal>>;
   signOut(): Promise<void>;
-  /** A one-time ticket for the socket, bound to the session and this key. */
-  ticket(): Promise<Result<string, Refusal>>;
+  /** A one-time ticket for the socket, bound to the session and this key: one at hand, else the server is asked. */
+  ticket(): Promise<Result<Ticket, Refusal>>;
+  /** The server refused a ticket: the others at hand are worth no more, and the next one is asked for. */
+  dropTickets(): void;
   /**
    * Runs a request that needs a session. Where there is none any more, enters again and repeats it, once; not for a
    * member, who would come back as a guest without having been asked.
@@ -37,6 +39,7 @@ export interface EntranceParts {
   readonly origin: string;
   readonly http: Http;
   readonly keys: KeyStore;
+  readonly now: () => number;
   readonly self: () => Self | null;
   /** Called with each change of who the session belongs to. */
   readonly entered: (self: Self | null) => void;
@@ -44,10 +47,11 @@ export interface EntranceParts {
 
 const anything = z.unknown();
 
-export function createEntrance({ origin, http, keys, self, entered }: EntranceParts): Entrance {
+export function createEntrance({ origin, http, keys, now, self, entered }: EntranceParts): Entrance {
   let signer: Signer | null = null;
   let entering: Promise<Result<Self, Refusal>> | null = null;
   let signing: Promise<unknown> = Promise.resolve();
+  const purse = createTicketPurse(now);
 
   async function load(): Promise<Result<Signer, Refusal>> {
     if (signer) return ok(signer);
@@ -59,45 +63,55 @@ export function createEntrance({ origin, http, keys, self, entered }: EntrancePa
     }
   }
 
-  async function withKey(): Promise<Result<Self, Refusal>> {
-    const loaded = await load();
-    if (!loaded.ok) return loaded;
-    const { key, sign } = loaded.value;
-    const challenge = await http.post(ROUTES.challenge, { key }, challengeResponseSchema);
-    if (!challenge.ok) return challenge;
-    const proof = await sign(KEY_PROOF_TYP, { challenge: challenge.value.challenge, origin });
+  async function withKey({ key, sign }: Signer, challenge: string): Promise<Result<Self, Refusal>> {
+    const proof = await sign(KEY_PROOF_TYP, { challenge, origin });
     return settle(await http.post(ROUTES.keySignIn, { key, proof }, sessionResponseSchema));
   }
 
   function settle(answer: Result<z.output<typeof sessionResponseSchema>, Refusal>): Result<Self, Refusal> {
     if (!answer.ok) return answer;
     http.keep(answer.value.session);
-    entered(answer.value.self);
-    return ok(answer.value.self);
+    return admitted(answer.value);
   }
 
-  async function enterNow(): Promise<Result<Self, Refusal>> {
-    const loaded = await load();
-    if (!loaded.ok) return loaded;
-    const known = await http.get(ROUTES.session, sessionStateSchema);
-    if (!known.ok) return known.error.code === 'not-signed-in' ? withKey() : known;
-    const { self } = known.value;
-    if (self === null) return withKey();
+  function admitted({
+    self,
+    tickets,
+  }: {
+    readonly self: Self;
+    readonly tickets: Tickets | null;
+  }): Result<Self, Refusal> {
+    purse.keep(tickets);
     entered(self);
     return ok(self);
   }
 
+  async function enterNow(without: 'become a guest' | 'refuse'): Promise<Result<Self, Refusal>> {
+    const loaded = await load();
+    if (!loaded.ok) return loaded;
+    const answer = await http.post(ROUTES.enter, { key: loaded.value.key }, enterResponseSchema);
+    if (!answer.ok) return answer;
+    if ('self' in answer.value) return admitted(answer.value);
+    if (without === 'refuse') return err({ code: 'not-signed-in', detail: 'the session has ended' });
+    return withKey(loaded.value, answer.value.challenge);
+  }
+
   function withPassword(route: string, name: string, password: string): Promise<Result<Self, Refusal>> {
     const signed = load().then(async (loaded) =>
-      loaded.ok ? settle(await http.post(route, { name, password }, sessionResponseSchema)) : loaded,
+      loaded.ok
+        ? settle(await http.post(route, { name, password, key: loaded.value.key }, sessionResponseSchema))
+        : loaded,
     );
     signing = signed;
     return signed;
   }
 
-  /** Two callers at once, such as an effect that runs twice, share one entering. */
-  function enter(): Promise<Result<Self, Refusal>> {
-    entering ??= enterNow().finally(() => {
+  /**
+   * Two callers at once, such as an effect that runs twice, share one entering.
+   * @param without a session: a member who comes back would be a guest without having been asked
+   */
+  function enter(without: 'become a guest' | 'refuse' = 'become a guest'): Promise<Result<Self, Refusal>> {
+    entering ??= enterNow(without).finally(() => {
       entering = null;
     });
     return entering;
@@ -115,12 +129,13 @@ export function createEntrance({ origin, http, keys, self, entered }: EntrancePa
       if (!signer) throw new Error('the user key is not loaded yet: wait for enter() first');
       return signer;
     },
-    enter,
+    enter: () => enter(),
     signUp: (name, password) => withPassword(ROUTES.signUp, name, password),
     signIn: (name, password) => withPassword(ROUTES.signIn, name, password),
     async signOut() {
       await http.post(ROUTES.signOut, {}, anything);
       http.keep(null);
+      purse.keep(null);
       entered(null);
     },
     async ticket() {
@@ -128,10 +143,14 @@ export function createEntrance({ origin, http, keys, self, entered }: EntrancePa
       if (!loaded.ok) return loaded;
       // A sign-in ends the session before it: a ticket asked for meanwhile would enter as a guest, over the new session.
       await signing;
-      const { key } = loaded.value;
-      const answer = await authenticated(() => http.post(ROUTES.ticket, { key }, ticketResponseSchema));
-      return answer.ok ? ok(answer.value.ticket) : answer;
+      const atHand = purse.take();
+      if (atHand !== null) return ok(atHand);
+      const again = await enter(self()?.class === 'member' ? 'refuse' : 'become a guest');
+      if (!again.ok) return again;
+      const asked = purse.take();
+      return asked === null ? err({ code: 'internal', detail: 'the server gave no ticket' }) : ok(asked);
     },
+    dropTickets: () => purse.keep(null),
     authenticated,
   };
 }

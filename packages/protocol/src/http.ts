@@ -6,8 +6,8 @@ import { avatarSchema, nameSchema, playerCardSchema, selfSchema } from './player
 import { refusalCodeSchema } from './refusal.ts';
 
 /**
- * The HTTP half of the trusted session: signing in, and the one-time ticket that the WebSocket spends. Every body
- * is JSON. A refusal is `{ code, detail }` with a 4xx status. A request that changes something carries the header
+ * The HTTP half of the trusted session: signing in, and the one-time tickets that the WebSocket spends. Every body
+ * is JSON. A refusal is `{ code, detail }` with a 4xx status, and `retryMs` where it says when to try again. A request that changes something carries the header
  * `x-parley: 1`, which a foreign page cannot send without being asked first, and the origin is checked besides.
  */
 export const PARLEY_HEADER = 'x-parley';
@@ -17,20 +17,19 @@ export const ROUTES = {
   ready: '/ready',
   metrics: '/metrics',
   keys: '/.well-known/jwks.json',
-  /** POST {key} → {challenge} */
-  challenge: '/api/key/challenge',
-  /** POST {key, proof} → {session, self}: guests and houses (S2 b) */
+  /**
+   * POST {key} → {self, tickets} with a session, {challenge} without one. So a player who returns needs one request
+   * before the WebSocket, and a new guest two.
+   */
+  enter: '/api/enter',
+  /** POST {key, proof} → {session, self, tickets}: guests and houses (S2 b) */
   keySignIn: '/api/key/sign-in',
-  /** POST {name, password} → {session, self} (S2 a); while signed in as a guest it claims the guest's history */
+  /** POST {name, password, key?} → {session, self, tickets} (S2 a); a guest who is signed in keeps its history */
   signUp: '/api/sign-up',
   signIn: '/api/sign-in',
   signOut: '/api/sign-out',
-  /** GET → {self}, null where there is no session: to have none is no mistake */
-  session: '/api/session',
   /** POST {name?, avatar?} → {self} */
   profile: '/api/profile',
-  /** POST {key} → {ticket}: needs a session */
-  ticket: '/api/ticket',
   /** GET → {verdict}, null before it is made, 404 where there is no such match; GET /api/players/:id → PlayerProfile */
   match: '/api/matches/:match',
   player: '/api/players/:player',
@@ -45,32 +44,62 @@ export const ROUTES = {
   socket: '/ws',
 } as const;
 
-export const challengeRequestSchema = z.object({ key: userKeySchema });
-export const challengeResponseSchema = z.object({ challenge: z.string().max(128), expiresInMs: z.int() });
+/** Characters of a signed token of the server: a challenge or a ticket. */
+const TOKEN_CHARS = 512;
+const tokenSchema = z.string().min(20).max(TOKEN_CHARS);
+
+/**
+ * Tickets for the WebSocket, each for one hello, this session and this user key. `join` lives for `joinMs` milliseconds.
+ * `returns` live for hours: with one of them a client comes back after a loss without a request before.
+ */
+export const ticketsSchema = z.object({
+  join: tokenSchema,
+  joinMs: z.int(),
+  returns: z.array(tokenSchema).max(8),
+});
+export type Tickets = z.infer<typeof ticketsSchema>;
+
+export const enterRequestSchema = z.object({ key: userKeySchema });
+export const challengeResponseSchema = z.object({ challenge: tokenSchema, expiresInMs: z.int() });
+export const enterResponseSchema = z.union([
+  z.object({ self: selfSchema, tickets: ticketsSchema }),
+  challengeResponseSchema,
+]);
 
 /** Payload of the JWS that answers a challenge. `origin` binds the answer to this server. */
 export const KEY_PROOF_TYP = 'parley-sign-in+jws';
-export const keySignInProofSchema = z.object({ challenge: z.string().max(128), origin: z.string().max(200) });
+export const keySignInProofSchema = z.object({ challenge: z.string().max(TOKEN_CHARS), origin: z.string().max(200) });
 export const keySignInRequestSchema = z.object({ key: userKeySchema, proof: compactJwsSchema });
 
 const passwordSchema = z.string().min(LIMITS.passwordChars.min).max(LIMITS.passwordChars.max);
-export const signUpRequestSchema = z.object({ name: nameSchema, password: passwordSchema });
+/** `key`: the user key that the tickets of the answer are for; without it there are none. */
+export const signUpRequestSchema = z.object({
+  name: nameSchema,
+  password: passwordSchema,
+  key: userKeySchema.optional(),
+});
 export const signInRequestSchema = z.object({
   name: z.string().max(40),
   password: z.string().max(LIMITS.passwordChars.max),
+  key: userKeySchema.optional(),
 });
 
 /** `session` is the bearer token for clients without cookies; browsers get it as an HttpOnly cookie and null here. */
-export const sessionResponseSchema = z.object({ session: z.string().max(128).nullable(), self: selfSchema });
+export const sessionResponseSchema = z.object({
+  session: z.string().max(128).nullable(),
+  self: selfSchema,
+  tickets: ticketsSchema.nullable(),
+});
 
 export const profileRequestSchema = z.object({ name: nameSchema.nullable(), avatar: avatarSchema.nullable() });
-export const sessionStateSchema = z.object({ self: selfSchema.nullable() });
 export const selfResponseSchema = z.object({ self: selfSchema });
 
-export const ticketRequestSchema = z.object({ key: userKeySchema });
-export const ticketResponseSchema = z.object({ ticket: z.string().max(128), expiresInMs: z.int() });
-
-export const refusalResponseSchema = z.object({ code: refusalCodeSchema, detail: z.string() });
+/** `retryMs`: the server is busy, and expects to have time for this request then. */
+export const refusalResponseSchema = z.object({
+  code: refusalCodeSchema,
+  detail: z.string(),
+  retryMs: z.int().min(0).optional(),
+});
 
 export const distressRequestSchema = z.object({
   match: idSchema,

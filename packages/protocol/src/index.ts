@@ -10,10 +10,11 @@ export {
   type Room,
 } from './client-message.ts';
 export {
-  challengeRequestSchema,
   challengeResponseSchema,
   distressRequestSchema,
   distressResponseSchema,
+  enterRequestSchema,
+  enterResponseSchema,
   KEY_PROOF_TYP,
   keySignInProofSchema,
   keySignInRequestSchema,
@@ -26,11 +27,10 @@ export {
   refusalResponseSchema,
   selfResponseSchema,
   sessionResponseSchema,
-  sessionStateSchema,
   signInRequestSchema,
   signUpRequestSchema,
-  ticketRequestSchema,
-  ticketResponseSchema,
+  type Tickets,
+  ticketsSchema,
 } from './http.ts';
 export {
   type CompactJws,

@@ -193,9 +193,9 @@ describe('silence', () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     let broken = true;
-    const decide: MatchStore['decide'] = async (decisions) => {
+    const decide: MatchStore['decide'] = async (judgement) => {
       if (broken) throw new Error('the disk is full');
-      return store.matches.decide(decisions);
+      return store.matches.decide(judgement);
     };
     const arbiter = arbiterOn({ ...store.matches, decide });
     arbiter.began(row);
@@ -472,7 +472,7 @@ describe('audits', () => {
     arbiter.began(row);
     for (const one of [ada, bob]) await arbiter.submit(one.row.id, row.id, await one.report(row, [1, 2]));
     await arbiter.close();
-    expect(faults).toEqual(['judging match-one']);
+    expect(faults).toEqual(['deciding match-one']);
     audit = async () => {
       throw new AuditStopped();
     };
@@ -520,18 +520,16 @@ describe('audits', () => {
 });
 
 describe('durability', () => {
-  /** The store, with counts of commits and with faults to order. */
-  function watched(fail: { decide: number }): { store: MatchStore; commits: number[] } {
-    const commits: number[] = [];
-    const decide: MatchStore['decide'] = async (decisions) => {
+  /** The store, with faults to order. */
+  function broken(fail: { decide: number }): MatchStore {
+    const decide: MatchStore['decide'] = async (judgement) => {
       if (fail.decide > 0) {
         fail.decide -= 1;
         throw new Error('the disk is full');
       }
-      commits.push(decisions.length);
-      return store.matches.decide(decisions);
+      return store.matches.decide(judgement);
     };
-    return { store: { ...store.matches, decide }, commits };
+    return { ...store.matches, decide };
   }
 
   it('[T9] of three or more players, one who reports early cannot make the others late', async () => {
@@ -555,11 +553,10 @@ describe('durability', () => {
     expect(told).toMatchObject([{ decision: 'majority-quorum', ranks: [1, 2, 3] }]);
   });
 
-  it('[O5] verdicts of one turn of the event loop are one commit, and a player in several of them keeps all', async () => {
+  it('[O5] a player in several verdicts of one turn of the event loop keeps all', async () => {
     const ada = await player('ada');
     const others = await Promise.all(['bob', 'carol', 'dan'].map((name) => player(name)));
-    const { store: matches, commits } = watched({ decide: 0 });
-    const arbiter = arbiterOn(matches);
+    const arbiter = arbiterOn();
     for (const other of others) {
       const row = await match(`match-${other.row.name}`, [ada, other]);
       arbiter.began(row);
@@ -567,7 +564,6 @@ describe('durability', () => {
     }
     silence(arbiter);
     await arbiter.close();
-    expect(commits).toEqual([3]);
     expect(told).toHaveLength(3);
     expect((await store.matches.ledger(ada.row.id, 'four-in-a-row'))?.matches).toBe(3);
   });
@@ -602,12 +598,12 @@ describe('durability', () => {
   it('[O5] a fault of the store delays a verdict, and it is told once, when it is durable', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
-    const arbiter = arbiterOn(watched({ decide: 1 }).store);
+    const arbiter = arbiterOn(broken({ decide: 1 }));
     arbiter.began(row);
     for (const one of [ada, bob]) await arbiter.submit(one.row.id, row.id, await one.report(row, [1, 2]));
     await arbiter.close();
     expect(told).toEqual([]);
-    expect(faults).toEqual(['writing verdicts']);
+    expect(faults).toEqual(['deciding match-one']);
     now += 5_000;
     arbiter.tick();
     await arbiter.close();
@@ -617,9 +613,9 @@ describe('durability', () => {
   it('[O5] a verdict that cannot be written keeps no other from being written', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const rows = [await match('match-good', [ada, bob]), await match('match-bad', [ada, bob])];
-    const decide: MatchStore['decide'] = async (decisions) => {
-      if (decisions.some(({ verdict }) => verdict.match === 'match-bad')) throw new Error('a row that does not fit');
-      return store.matches.decide(decisions);
+    const decide: MatchStore['decide'] = async (judgement) => {
+      if (judgement.match.id === 'match-bad') throw new Error('a row that does not fit');
+      return store.matches.decide(judgement);
     };
     const arbiter = arbiterOn({ ...store.matches, decide });
     for (const row of rows) arbiter.began(row);
@@ -627,7 +623,7 @@ describe('durability', () => {
     silence(arbiter);
     await arbiter.close();
     expect(told.map((verdict) => verdict.match)).toEqual(['match-good']);
-    expect(faults).toEqual(['writing verdicts']);
+    expect(faults).toEqual(['deciding match-bad']);
     expect(vanished).toEqual([]);
   });
 
@@ -654,7 +650,7 @@ describe('durability', () => {
   it('[O5] killed between the last report and the verdict: the next server makes it, once', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
-    const killed = arbiterOn(watched({ decide: 99 }).store);
+    const killed = arbiterOn(broken({ decide: 99 }));
     for (const one of [ada, bob]) await killed.submit(one.row.id, row.id, await one.report(row, [1, 2]));
     await killed.close();
     const next = arbiterOn();
@@ -708,15 +704,36 @@ describe('durability', () => {
     expect(await store.matches.reports(row.id)).toHaveLength(1);
   });
 
+  it('[E1] [O5] a report that another process takes in while the match is judged is weighed, too', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    const real = audit;
+    const jws = await bob.report(row, [1, 2]);
+    let judged = 0;
+    audit = async (request) => {
+      judged += 1;
+      if (judged === 1) await store.matches.addReport({ match: row.id, seat: 1, jws, receivedAt: now });
+      return real(request);
+    };
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
+    silence(arbiter);
+    await arbiter.close();
+    expect(judged).toBe(2);
+    expect(told).toMatchObject([{ decision: 'unanimous' }]);
+    expect(told[0]?.reports.map((report) => report?.seat)).toEqual([0, 1]);
+  });
+
   it('[E1] a report that comes while the verdict is being made is late, and is told the verdict', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     const [reached, reach] = gate();
     const [released, release] = gate();
-    const decide: MatchStore['decide'] = async (decisions) => {
+    const decide: MatchStore['decide'] = async (judgement) => {
       reach();
       await released;
-      return store.matches.decide(decisions);
+      return store.matches.decide(judgement);
     };
     const arbiter = arbiterOn({ ...store.matches, decide });
     arbiter.began(row);

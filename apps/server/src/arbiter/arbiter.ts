@@ -1,8 +1,8 @@
 import { type Findings, type Report, verifyReport, type Witness } from '@parley/evidence';
 import { err, type Id, LIMITS, ok, type RefusalCode, type Result, type Verdict } from '@parley/protocol';
-import type { MatchRow, MatchStore } from '../store/store.ts';
+import type { HandedIn, MatchRow, MatchStore } from '../store/store.ts';
 import { type AuditRequest, AuditStopped } from './audit/job.ts';
-import { decideEach } from './decide.ts';
+import { judgementOf } from './decide.ts';
 import { type Case, type Docket, makeDocket } from './docket.ts';
 import { type Awaiting, awaiting, type Challenge, challengeOf, enough, silentOf } from './notices.ts';
 import { type Heard, readReport } from './record.ts';
@@ -80,22 +80,13 @@ export interface Arbiter {
   close(): Promise<void>;
 }
 
-interface Ready {
-  readonly found: Case;
-  readonly heard: Heard;
-}
-
 /** After a fault of the store, a verdict is tried again so much later. */
 const RETRY_MS = 5_000;
-/** Matches in one commit: enough to share its cost, few enough that nobody waits long for the others. */
-const BATCH = 200;
 
 export function makeArbiter(deps: ArbiterDeps): Arbiter {
   const { matches: store, clock } = deps;
   const docket = makeDocket();
-  const queue: Ready[] = [];
   const deciding = new Set<Promise<void>>();
-  let draining: Promise<void> | null = null;
 
   function enqueue(found: Case): void {
     if (found.stage === 'deciding') return;
@@ -108,19 +99,16 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
   async function decide(found: Case): Promise<void> {
     await Promise.allSettled([found.writing]);
     try {
-      queue.push({ found, heard: await hear(found) });
+      // Judged again where a report has come in meanwhile: each player has one, so this ends.
+      while (!(await write(await hear(found)))) {}
     } catch (error) {
       // The next server takes it up; whoever waits here for its verdict goes on without one.
-      if (error instanceof AuditStopped) {
-        docket.close(found.match.id);
-        return;
+      if (error instanceof AuditStopped) docket.close(found.match.id);
+      else {
+        deps.fault(`deciding ${found.match.id}`, error);
+        await again(found);
       }
-      deps.fault(`judging ${found.match.id}`, error);
-      await again(found);
-      return;
     }
-    draining ??= drain();
-    await draining;
   }
 
   /** Everything that was handed in, and what the signed moves prove. */
@@ -134,38 +122,17 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       distress: [...distress].sort((a, b) => a - b),
     };
     const findings = await deps.audit({ match, reports, witness });
-    return { match, reports, witness, findings, filtering: deps.filtering(match.id) };
+    return { match, handedIn: rows.length, reports, witness, findings, filtering: deps.filtering(match.id) };
   }
 
-  /** All that became ready in one turn of the event loop is one commit; what comes meanwhile is the next. */
-  async function drain(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    while (queue.length > 0) await decideAll(queue.splice(0, BATCH));
-    draining = null;
-  }
-
-  async function decideAll(batch: readonly Ready[]): Promise<void> {
-    try {
-      const heard = batch.map((ready) => ready.heard);
-      const decisions = await decideEach(store, heard, clock(), (match, error) => {
-        deps.fault(`judging ${match.id}`, error);
-      });
-      const written = new Set(await store.decide(decisions));
-      for (const { verdict } of decisions) {
-        const found = docket.cases.get(verdict.match);
-        docket.close(verdict.match);
-        if (found !== undefined && written.has(verdict.match)) deps.decided(found.match, verdict);
-      }
-    } catch (error) {
-      // All or nothing: one that cannot be written must not keep the others from it for ever.
-      if (batch.length > 1) {
-        for (const ready of batch) await decideAll([ready]);
-        return;
-      }
-      deps.fault('writing verdicts', error);
-    }
-    // Whatever is still open could not be judged or written now.
-    for (const { found } of batch) if (docket.cases.get(found.match.id) === found) await again(found);
+  /** Writes the verdict and tells it. False where there are more reports than it would be made from. */
+  async function write(heard: Heard): Promise<boolean> {
+    const { match } = heard;
+    const decided = await store.decide(judgementOf(heard, clock()));
+    if (decided.state === 'outdated') return false;
+    docket.close(match.id);
+    if (decided.state === 'written') deps.decided(match, decided.decision.verdict);
+    return true;
   }
 
   async function again(found: Case): Promise<void> {
@@ -192,22 +159,15 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     jws: string,
     known: Case | undefined,
   ): Promise<Result<void, Refused>> {
-    const earlier = (await store.reports(match.id)).find((row) => row.seat === seat);
-    if (earlier !== undefined) {
-      const code = isSame(earlier.jws, jws) ? 'report-repeated' : 'report-conflict';
-      return err({ code, verdict: await store.verdict(match.id) });
-    }
-    const verdict = await store.verdict(match.id);
-    if (verdict !== null) return err({ code: 'report-late', verdict });
     const receivedAt = clock();
+    let handedIn: HandedIn;
     try {
-      if (!(await store.addReport({ match: match.id, seat, jws, receivedAt }))) {
-        return err({ code: 'report-repeated', verdict: null });
-      }
+      handedIn = await store.addReport({ match: match.id, seat, jws, receivedAt });
     } catch (error) {
       if (!(await hasVanished(match))) throw error;
       return err({ code: 'unknown-match', verdict: null });
     }
+    if (handedIn !== 'added') return err(await whyNot(handedIn, match, seat, jws));
     const found = known ?? docket.enter(match, [], [], receivedAt + deps.matchLimitMs);
     found.reported.add(seat);
     // A challenge has a time of its own, which a report does not lengthen.
@@ -218,6 +178,13 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     deps.reported(match, seat, awaiting(found));
     if (found.reported.size === match.participants.length) enqueue(found);
     return ok(undefined);
+  }
+
+  async function whyNot(handedIn: HandedIn, { id }: MatchRow, seat: number, jws: string): Promise<Refused> {
+    const verdict = await store.verdict(id);
+    if (handedIn === 'late') return { code: 'report-late', verdict };
+    const earlier = (await store.reports(id)).find((row) => row.seat === seat);
+    return { code: earlier !== undefined && isSame(earlier.jws, jws) ? 'report-repeated' : 'report-conflict', verdict };
   }
 
   /** The time of this match has come: whoever is silent, and has not said why, is asked first. */
@@ -308,11 +275,14 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     async resume() {
       const now = clock();
       const resumed: { match: MatchRow; reported: readonly number[] }[] = [];
-      for (const match of await store.open()) {
-        if (docket.cases.has(match.id)) continue;
-        const reports = await store.reports(match.id);
+      const open = (await store.open()).filter(({ id }) => !docket.cases.has(id));
+      const ids = open.map(({ id }) => id);
+      const [handedIn, statements] = await Promise.all([store.reportsOf(ids), store.distressOf(ids)]);
+      const [reportsBy, distressBy] = [byMatch(handedIn), byMatch(statements)];
+      for (const match of open) {
+        const reports = reportsBy.get(match.id) ?? [];
         const reported = reports.map((row) => row.seat);
-        const distress = (await store.distress(match.id)).map((row) => row.seat);
+        const distress = (distressBy.get(match.id) ?? []).map((row) => row.seat);
         const limit = Math.max(match.startedAt + deps.matchLimitMs, now + deps.reportDeadlineMs);
         const deadline = reported.length >= enough(match) ? now + deps.reportDeadlineMs : limit;
         const found = docket.enter(match, reported, distress, deadline);
@@ -341,6 +311,16 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       while (deciding.size > 0) await Promise.allSettled([...deciding]);
     },
   };
+}
+
+function byMatch<T extends { readonly match: Id }>(rows: readonly T[]): ReadonlyMap<Id, readonly T[]> {
+  const grouped = new Map<Id, T[]>();
+  for (const row of rows) {
+    const mine = grouped.get(row.match);
+    if (mine === undefined) grouped.set(row.match, [row]);
+    else mine.push(row);
+  }
+  return grouped;
 }
 
 /** The same statement: signing it again makes the same bytes, or at least the same content. */

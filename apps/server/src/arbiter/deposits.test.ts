@@ -2,7 +2,7 @@ import { genesis } from '@parley/evidence';
 import type { Heads } from '@parley/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeMemoryStore } from '../store/memory.ts';
-import { sampleDecision, sampleMatch, samplePlayer } from '../store/samples.ts';
+import { sampleMatch, samplePlayer, writeVerdict } from '../store/samples.ts';
 import type { MatchRow, MatchStore, Store } from '../store/store.ts';
 import { makePen } from '../testing/pen.ts';
 import { FIRST_WINS, type Pen, type Recorder, record } from '../testing/recorder.ts';
@@ -131,7 +131,7 @@ describe('deposits', () => {
   });
 
   it('[E3] [E1] after the verdict are late', async () => {
-    await store.matches.decide([sampleDecision(match)]);
+    await writeVerdict(store, match);
     docket.close(match.id);
     deposits.forget(match.id);
     expect(await codeOf(deposits.deposit(ada.id, match.id, played.entries))).toBe('report-late');
@@ -156,15 +156,15 @@ describe('deposits', () => {
     expect(await store.matches.entries(match.id)).toHaveLength(played.entries.length);
   });
 
-  it('[O5] of one turn of the event loop are one commit, acknowledged when it is durable', async () => {
-    const commits: number[] = [];
+  it('[O5] are acknowledged when they are durable', async () => {
     let release = (): void => {};
     const durable = new Promise<void>((resolve) => {
       release = resolve;
     });
+    let written = 0;
     const addEntries: MatchStore['addEntries'] = async (rows) => {
       await durable;
-      commits.push(rows.length);
+      written += rows.length;
       return store.matches.addEntries(rows);
     };
     const writing = open({ matches: { ...store.matches, addEntries } });
@@ -180,7 +180,13 @@ describe('deposits', () => {
     release();
     await Promise.all([...all, writing.deposit(ada.id, second.id, other.entries)]);
     expect(answered).toBe(2);
-    expect(commits.reduce((sum, count) => sum + count, 0)).toBe(3);
+    expect(written).toBe(3);
+  });
+
+  it('[E6] [O5] that come after a verdict of another process are late', async () => {
+    await writeVerdict(store, match);
+    expect(await codeOf(deposits.deposit(ada.id, match.id, played.entries))).toBe('report-late');
+    expect(await store.matches.entries(match.id)).toEqual([]);
   });
 
   it('[O5] that cannot be written are not acknowledged, and can be tried again', async () => {

@@ -4,7 +4,6 @@ import { makeThrottle } from '../auth/throttle.ts';
 import type { EntryRow, MatchRow, MatchStore } from '../store/store.ts';
 import { type Chains, makeChains } from './chains.ts';
 import type { Case, Docket } from './docket.ts';
-import { makeEntryWriter } from './entry-writer.ts';
 import { readStored } from './stored-jws.ts';
 
 export interface DepositDeps {
@@ -51,7 +50,6 @@ const STORED = { atOnce: LIMITS.transcriptBytes, everyMs: 60_000 / (64 * 1024) }
 const HOUSE_FACTOR = 8;
 
 export function makeDeposits({ matches, docket, clock, taken, stored = STORED }: DepositDeps): Deposits {
-  const write = makeEntryWriter(matches);
   const known = new Map<Id, Promise<Chains>>();
   const waiting = new Map<Id, number>();
   const storing = makeThrottle(stored.atOnce, stored.everyMs, clock);
@@ -128,7 +126,10 @@ export function makeDeposits({ matches, docket, clock, taken, stored = STORED }:
       }
     }
     try {
-      await write(rows);
+      if (rows.length > 0 && (await matches.addEntries(rows)) === 'late') {
+        known.delete(match.id);
+        return 'report-late';
+      }
     } catch (error) {
       known.delete(match.id);
       throw error;

@@ -1,7 +1,7 @@
 import { DISTRESS_TYP, DISTRESS_VERSION } from '@parley/evidence';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeMemoryStore } from '../store/memory.ts';
-import { sampleDecision, sampleMatch, samplePlayer } from '../store/samples.ts';
+import { sampleMatch, samplePlayer, writeVerdict } from '../store/samples.ts';
 import type { MatchRow, Store } from '../store/store.ts';
 import { makePen } from '../testing/pen.ts';
 import type { Pen } from '../testing/recorder.ts';
@@ -108,7 +108,7 @@ describe('distress', () => {
   });
 
   it('[T7] after the verdict it is late', async () => {
-    await store.matches.decide([sampleDecision(match)]);
+    await writeVerdict(store, match);
     docket.close(match.id);
     expect(await outcome(await statement())).toBe('report-late');
   });

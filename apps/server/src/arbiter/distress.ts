@@ -51,7 +51,8 @@ export function makeDistress({ matches, docket, clock, isConnected, watchedFrom,
       const now = clock();
       const isOurs = now < watchedFrom() + RETURN_MS && !sawLeave(id, seat);
       if (isConnected(client) || isOurs) return ok({ player, counted: false });
-      await matches.addDistress({ match: id, seat, jws: statement, receivedAt: now });
+      const handedIn = await matches.addDistress({ match: id, seat, jws: statement, receivedAt: now });
+      if (handedIn === 'late') return err('report-late');
       found?.distress.add(seat);
       return ok({ player, counted: true });
     };

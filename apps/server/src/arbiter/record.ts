@@ -43,6 +43,8 @@ export function readReport(row: ReportRow): Report | null {
 /** One match with all that is to be weighed, the ledgers of its players apart. */
 export interface Heard {
   readonly match: MatchRow;
+  /** How many reports the store had, with damaged ones. */
+  readonly handedIn: number;
   readonly reports: readonly Report[];
   readonly witness: Witness;
   readonly findings: Findings;

@@ -1,26 +1,18 @@
 import { randomInt } from 'node:crypto';
-import {
-  type challengeResponseSchema,
-  err,
-  KEY_PROOF_TYP,
-  keySignInProofSchema,
-  ok,
-  type Refusal,
-  type Result,
-} from '@parley/protocol';
-import type { z } from 'zod';
+import { err, KEY_PROOF_TYP, keySignInProofSchema, ok, type Refusal, type Result } from '@parley/protocol';
 import type { Config } from '../operate/config.ts';
 import type { PlayerRow, Store } from '../store/store.ts';
+import type { Challenges } from './challenges.ts';
 import { guestName } from './guest-name.ts';
 import { checkName, foldName } from './names.ts';
-import { makeOneTimeBook } from './one-time.ts';
 import { checkPassword, makePasswords } from './passwords.ts';
 import { makeThrottle } from './throttle.ts';
 import { verifyUserKey } from './user-key.ts';
 
 /** Who somebody is (S2 a and b). Every way answers with the player's row, or says why not. */
 export interface Accounts {
-  challenge(key: string): z.output<typeof challengeResponseSchema>;
+  /** What the holder of this key has to sign to enter with it. */
+  challenge: Challenges['issue'];
   /**
    * Guests and houses: a new key is a new guest.
    * @param isOurs whether an origin is this server's, for the request at hand
@@ -38,13 +30,11 @@ export interface Accounts {
 
 export interface AccountDeps {
   readonly store: Store;
-  readonly config: Pick<Config, 'challengeMs' | 'houseKeys'>;
+  readonly config: Pick<Config, 'houseKeys'>;
+  readonly challenges: Challenges;
   readonly clock: () => number;
   readonly randomId: () => string;
 }
-
-/** Unanswered challenges: one key needs one for each page that starts, and a stranger must not push others out. */
-const CHALLENGES = { perOwner: 8, overall: 50_000 };
 
 /** Passwords tried for one name from one network: ten at once, then one in ten seconds, some 8,600 a day. */
 const TRIES_FROM_NETWORK = { burst: 10, everyMs: 10_000 };
@@ -54,8 +44,7 @@ const TRIES_FROM_ANYWHERE = { burst: 50, everyMs: 2_000 };
 /** Generated names tried before digits are added; the first is free but for one in a million. */
 const NAME_ATTEMPTS = 8;
 
-export function makeAccounts({ store, config, clock, randomId }: AccountDeps): Accounts {
-  const challenges = makeOneTimeBook<{ readonly key: string }>(config.challengeMs, clock, CHALLENGES);
+export function makeAccounts({ store, config, challenges, clock, randomId }: AccountDeps): Accounts {
   const passwords = makePasswords();
   const triesFromNetwork = makeThrottle(TRIES_FROM_NETWORK.burst, TRIES_FROM_NETWORK.everyMs, clock);
   const triesFromAnywhere = makeThrottle(TRIES_FROM_ANYWHERE.burst, TRIES_FROM_ANYWHERE.everyMs, clock);
@@ -94,14 +83,13 @@ export function makeAccounts({ store, config, clock, randomId }: AccountDeps): A
   });
 
   return {
-    challenge: (key) => ({ challenge: challenges.issue(key, { key }), expiresInMs: config.challengeMs }),
+    challenge: challenges.issue,
 
     async signInWithKey(key, proof, isOurs) {
       const verified = await verifyUserKey(key, proof, KEY_PROOF_TYP, keySignInProofSchema);
       if (!verified.ok) return verified;
       if (!isOurs(verified.value.origin)) return err({ code: 'origin', detail: 'signed for another server' });
-      const issued = challenges.spend(verified.value.challenge);
-      if (issued?.key !== key) {
+      if (!challenges.spend(verified.value.challenge, key)) {
         return err({ code: 'proof-invalid', detail: 'the challenge is unknown, spent, expired or of another key' });
       }
       return playerOfKey(key);

@@ -11,7 +11,7 @@ import {
   type Self,
   type TitleId,
 } from '@parley/protocol';
-import type { TicketBook, TicketHolder } from '../auth/tickets.ts';
+import type { SpentTicket, TicketBook, TicketHolder } from '../auth/tickets.ts';
 import { verifyUserKey } from '../auth/user-key.ts';
 import type { TitleSettings } from '../lobby/state.ts';
 import type { Store } from '../store/store.ts';
@@ -30,7 +30,7 @@ export function readTicket(
   hello: Hello,
   tickets: Pick<TicketBook, 'spend'>,
   titles: ReadonlyMap<TitleId, TitleSettings>,
-): Result<TicketHolder, RefusalCode> {
+): Result<SpentTicket, RefusalCode> {
   if (hello.protocol !== PROTOCOL_VERSION) return err('version');
   for (const { title, rules } of hello.titles) {
     const known = titles.get(title);

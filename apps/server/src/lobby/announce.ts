@@ -1,93 +1,98 @@
-import type { ServerMessage } from '@parley/protocol';
-import type { Draft } from './draft.ts';
-import type { LobbyClient, LobbyState } from './state.ts';
-import { doing, isListed, presenceOf, seesTable, shownTable } from './view.ts';
+import type { Id, PlayerCard } from '@parley/protocol';
+import type { ListedPerson, ListingChange, PublishedClient, Viewer } from './listing.ts';
+import type { LobbyStep } from './lobby-step.ts';
+import type { LobbyTable } from './state.ts';
+import { listedPerson, listedTable, shownTable, viewerOf } from './view.ts';
 
 /**
- * Tells every client how what it is shown differs between the state before a step and the one after it (S7): lines of
- * the list first, then tables. A client that applies what it is sent always has exactly `listOf` and `tablesOf`.
+ * Tells what a step changed, from its journal (S7): to the edges how the list differs from what they were told last, to
+ * each client its own tables, and to the edge of a client what that client's view follows from.
  */
-export function announce(draft: Draft, after: LobbyState): void {
-  announceClients(draft, after);
-  announceTables(draft, after);
-}
-
-function announceClients(draft: Draft, after: LobbyState): void {
-  const { before, touchedClients: touched } = draft;
-  for (const id of touched) {
-    const was = before.clients.get(id);
-    const is = after.clients.get(id);
-    const changed = was === undefined || is === undefined || was !== is || doing(before, was) !== doing(after, is);
-    // One object for all who are told, so that it is put into words once.
-    const line = lineOf(after, id);
-    for (const viewer of after.clients.values()) {
-      if (viewer.id === id) continue;
-      tellLine(draft, after, viewer, id, changed, line);
-      // What a touched client sees of an untouched one; two touched ones are each other's subject anyway.
-      if (is !== undefined && !touched.has(viewer.id))
-        tellLine(draft, after, is, viewer.id, false, lineOf(after, viewer.id));
-    }
+export function announce(lobby: LobbyStep, published: Map<Id, PublishedClient>): void {
+  const changes: ListingChange[] = [];
+  const now = new Map<Id, PublishedClient | null>();
+  for (const id of lobby.touchedClients) now.set(id, announceClient(lobby, published.get(id), id, changes));
+  for (const [id, before] of lobby.touchedTables) announceTable(lobby, id, before, changes);
+  if (changes.length > 0) lobby.effects.push({ type: 'publish', changes });
+  // Last, so that a step that throws has published nothing.
+  for (const [id, client] of now) {
+    if (client === null) published.delete(id);
+    else published.set(id, client);
   }
 }
 
-function lineOf(after: LobbyState, id: string): Lazy {
-  let made: ServerMessage | null = null;
-  return () => {
-    const subject = after.clients.get(id);
-    if (made === null && subject !== undefined) made = { type: 'presence', presence: presenceOf(after, subject) };
-    return made;
-  };
-}
-
-type Lazy = () => ServerMessage | null;
-
-function tellLine(
-  draft: Draft,
-  after: LobbyState,
-  viewer: LobbyClient,
-  subject: string,
-  changed: boolean,
-  line: Lazy,
-): void {
-  if (draft.welcomed.has(viewer.id)) return;
-  const { before } = draft;
-  const viewerBefore = before.clients.get(viewer.id);
-  const subjectBefore = before.clients.get(subject);
-  const subjectAfter = after.clients.get(subject);
-  const was =
-    viewerBefore !== undefined && subjectBefore !== undefined && isListed(before, viewerBefore, subjectBefore);
-  if (subjectAfter !== undefined && isListed(after, viewer, subjectAfter)) {
-    const message = was && !changed ? null : line();
-    if (message !== null) draft.send(viewer.id, message);
-  } else if (was) draft.send(viewer.id, { type: 'gone', client: subject });
-}
-
-function announceTables(draft: Draft, after: LobbyState): void {
-  for (const id of concernedTables(draft, after)) {
-    const was = draft.before.tables.get(id);
-    const is = after.tables.get(id);
-    const shown = is === undefined ? null : shownTable(after, is);
-    for (const viewer of after.clients.values()) {
-      if (draft.welcomed.has(viewer.id)) continue;
-      const viewerBefore = draft.before.clients.get(viewer.id);
-      const saw = was !== undefined && viewerBefore !== undefined && seesTable(draft.before, viewerBefore, was);
-      if (shown !== null && is !== undefined && seesTable(after, viewer, is)) {
-        if (!saw || draft.touchedTables.has(id)) draft.send(viewer.id, { type: 'table', table: shown });
-      } else if (saw) {
-        draft.send(viewer.id, { type: 'table-gone', table: id, ...draft.endingOf(id, viewer.id) });
-      }
-    }
+/** @returns what the edges know of the client afterwards; null where it is gone */
+function announceClient(
+  lobby: LobbyStep,
+  before: PublishedClient | undefined,
+  id: Id,
+  changes: ListingChange[],
+): PublishedClient | null {
+  const client = lobby.clients.get(id);
+  if (client === undefined) {
+    if (before !== undefined) changes.push({ kind: 'person-gone', client: id });
+    return null;
   }
+  const person = listedPerson(lobby, client);
+  const viewer = viewerOf(lobby, client);
+  if (before === undefined || !isSamePerson(before.person, person)) changes.push({ kind: 'person', person });
+  else if (before.person.line.state !== person.line.state) {
+    changes.push({ kind: 'state', client: id, state: person.line.state });
+  }
+  const isKnown = before !== undefined && isSameViewer(before.viewer, viewer);
+  if (!isKnown && lobby.welcomed !== id) lobby.effects.push({ type: 'viewer', viewer });
+  return { person, viewer };
 }
 
-/** Tables that changed; and all of them where a client's card, portions or blocks did, because who sees them may have. */
-function concernedTables(draft: Draft, after: LobbyState): ReadonlySet<string> {
-  for (const id of draft.touchedClients) {
-    const was = draft.before.clients.get(id);
-    const is = after.clients.get(id);
-    if (was !== undefined && is !== undefined && was.self !== is.self) {
-      return new Set([...draft.touchedTables, ...after.tables.keys()]);
-    }
-  }
-  return draft.touchedTables;
+/** But for the state. */
+function isSamePerson(a: ListedPerson, b: ListedPerson): boolean {
+  return (
+    isSameCard(a.line.card, b.line.card) &&
+    isSameList(a.audiences, b.audiences) &&
+    isSameList(a.line.titles, b.line.titles)
+  );
 }
+
+function isSameCard(a: PlayerCard, b: PlayerCard): boolean {
+  if (a === b) return true;
+  if (a.name !== b.name || a.avatar !== b.avatar || a.class !== b.class) return false;
+  if (a.ratings.length !== b.ratings.length) return false;
+  return a.ratings.every((rating, at) => {
+    const other = b.ratings[at];
+    return other?.title === rating.title && other.trust === rating.trust && other.matches === rating.matches;
+  });
+}
+
+function isSameViewer(a: Viewer, b: Viewer): boolean {
+  return (
+    a.place === b.place &&
+    isSameList(a.audiences, b.audiences) &&
+    isSameList(a.unseen, b.unseen) &&
+    (a.within === null || b.within === null ? a.within === b.within : isSameList(a.within, b.within))
+  );
+}
+
+const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a === b || (a.length === b.length && a.every((one, at) => one === b[at]));
+
+function announceTable(lobby: LobbyStep, id: Id, before: LobbyTable | undefined, changes: ListingChange[]): void {
+  const after = lobby.tables.get(id);
+  const here = (client: Id): boolean => client !== lobby.welcomed && lobby.clients.has(client);
+  const areIn = after === undefined ? [] : concerned(after);
+  const told = areIn.filter(here);
+  if (after !== undefined && told.length > 0) {
+    lobby.effects.push({ type: 'send', to: told, message: { type: 'table', table: shownTable(lobby, after) } });
+  }
+  for (const client of before === undefined ? [] : concerned(before)) {
+    if (!areIn.includes(client)) lobby.send(client, { type: 'table-gone', table: id, ...lobby.endingOf(id, client) });
+  }
+  const listed = listedTable(lobby, after);
+  if (listed !== null) changes.push({ kind: 'table', table: listed });
+  else if (before?.open && before.state === 'forming') changes.push({ kind: 'table-gone', table: id });
+}
+
+/** Those who sit at a table and those who are invited to it. */
+const concerned = ({ members, invitations }: LobbyTable): Id[] => [
+  ...members,
+  ...invitations.map(({ client }) => client),
+];

@@ -1,5 +1,5 @@
 import { err, type Id, type Mode, ok, type RefusalCode, type Result, type TitleId } from '@parley/protocol';
-import type { Draft } from './draft.ts';
+import type { LobbyStep } from './lobby-step.ts';
 import type { Obstacle } from './reply.ts';
 import { LOBBY_LIMITS, type LobbyClient } from './state.ts';
 import { anyBlock } from './view.ts';
@@ -10,23 +10,23 @@ const no = (code: RefusalCode, detail: string): Result<void, Obstacle> => err({ 
  * Whether a client may begin something: a player is in at most one match, whichever of its clients it plays with.
  * A seat that the asking client lost its connection in does not count: by asking it says that it plays there no more.
  */
-export function isFree(draft: Draft, client: LobbyClient, asking: boolean): Result<void, Obstacle> {
+export function isFree(lobby: LobbyStep, client: LobbyClient, asking: boolean): Result<void, Obstacle> {
   if (client.card.class === 'house') {
-    return housePlays(draft, client.id) < LOBBY_LIMITS.housePlays ? ok(undefined) : no('busy', 'the house is full');
+    return housePlays(lobby, client.id) < LOBBY_LIMITS.housePlays ? ok(undefined) : no('busy', 'the house is full');
   }
-  for (const match of draft.matches.values()) {
+  const { player } = client.card;
+  for (const match of lobby.state.matchesOfPlayer(player)) {
     if (match.state !== 'running') continue;
     for (const seat of match.seats) {
-      if (seat.player !== client.card.player || seat.state === 'free') continue;
-      if (seat.state === 'loose' && ((asking && seat.client === client.id) || !draft.clients.has(seat.client)))
+      if (seat.player !== player || seat.state === 'free') continue;
+      if (seat.state === 'loose' && ((asking && seat.client === client.id) || !lobby.clients.has(seat.client)))
         continue;
       return no('busy', 'in a match');
     }
   }
-  for (const table of draft.tables.values()) {
-    if (table.state === 'starting' && table.members.some((member) => playerOf(draft, member) === client.card.player)) {
-      return no('busy', 'a match is about to begin');
-    }
+  for (const mine of lobby.state.clientsOfPlayer(player)) {
+    const isStarting = lobby.state.tablesOfClient(mine).some(({ state }) => state === 'starting');
+    if (isStarting) return no('busy', 'a match is about to begin');
   }
   return ok(undefined);
 }
@@ -42,34 +42,21 @@ export function mayMeet(asker: LobbyClient, other: LobbyClient, mode: Mode): Res
 }
 
 /** Whether a title is known here, played by this client, and playable by so many. */
-export function canPlay(draft: Draft, client: LobbyClient, title: TitleId, seats: number): Result<void, Obstacle> {
-  const known = draft.before.settings.titles.get(title);
+export function canPlay(lobby: LobbyStep, client: LobbyClient, title: TitleId, seats: number): Result<void, Obstacle> {
+  const known = lobby.settings.titles.get(title);
   if (known === undefined || !client.titles.includes(title)) return no('unknown-title', 'not a title played here');
   if (seats < known.seats.min || seats > known.seats.max) return no('unexpected', 'not so many seats in this title');
   return ok(undefined);
 }
 
 /** Bounds on tables and invitations of one client (O6). */
-export function hasRoom(draft: Draft, client: LobbyClient): boolean {
-  let taken = 0;
-  for (const table of draft.tables.values()) {
-    if (table.members.includes(client.id) || table.invitations.some((one) => one.client === client.id)) taken += 1;
-  }
-  return taken < LOBBY_LIMITS.seatsTaken;
+export function hasRoom(lobby: LobbyStep, client: LobbyClient): boolean {
+  return lobby.state.tablesOfClient(client.id).length < LOBBY_LIMITS.seatsTaken;
 }
 
-export const playerOf = (draft: Draft, client: Id): Id | undefined => draft.clients.get(client)?.card.player;
-
-function housePlays(draft: Draft, house: Id): number {
-  let plays = 0;
-  for (const match of draft.matches.values()) {
-    if (match.state === 'running' && match.seats.some((seat) => seat.client === house && seat.state !== 'free')) {
-      plays += 1;
-    }
-  }
-  for (const table of draft.tables.values()) if (table.members.includes(house)) plays += 1;
-  return plays;
-}
+/** Matches that a house plays, and tables at which it sits. */
+export const housePlays = (lobby: LobbyStep, house: Id): number =>
+  lobby.state.matchesPlayedBy(house) + lobby.state.seatsTaken(house);
 
 /** The first of several checks that fails; those after it are not made. */
 export function firstObstacle(...checks: readonly (() => Result<void, Obstacle>)[]): Obstacle | null {

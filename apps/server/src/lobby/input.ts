@@ -1,27 +1,31 @@
 import type {
   Accepts,
-  ClientMessage,
   IceServer,
   Id,
   LinkPlan,
+  MessageOf,
   Mode,
+  OutgoingMessage,
   Path,
   PlayerCard,
   RefusalCode,
   RungRecord,
   Self,
-  ServerMessage,
   TitleId,
 } from '@parley/protocol';
+import type { ListingChange, Viewer } from './listing.ts';
 
-/** Messages that are the lobby's; the others are answered where the connection is, or by the arbiter. */
-export type LobbyMessage = Exclude<
-  ClientMessage,
-  { type: 'hello' | 'ping' | 'report' | 'playing' | 'deposit' | 'hears' | 'distress' }
->;
+/** Messages that are the lobby's; the others are answered by the edge, or by the arbiter. */
+export type LobbyMessage = MessageOf<'lobby'>;
+
+/** Messages that may make a table or begin a match. */
+export type MakingMessage = Extract<LobbyMessage, { type: (typeof MAKING)[number] }>;
+const MAKING = ['play', 'select', 'open', 'join', 'consent', 'begin', 'rematch'] as const;
+export const isMaking = (message: LobbyMessage): message is MakingMessage =>
+  (MAKING as readonly string[]).includes(message.type);
 
 /** Randomness for one input: an unguessable id for the one thing that it may make, and 32 bits for drawing seats. */
-export interface Chance {
+export interface Randomness {
   readonly id: Id;
   readonly seed: number;
 }
@@ -46,7 +50,13 @@ export type LobbyInput =
     }
   /** `closed`: it went on purpose, or its session ended; `lost`: the connection broke and may come back. */
   | { readonly type: 'left'; readonly client: Id; readonly why: 'closed' | 'lost' }
-  | { readonly type: 'message'; readonly client: Id; readonly message: LobbyMessage; readonly chance: Chance }
+  | { readonly type: 'message'; readonly client: Id; readonly message: Exclude<LobbyMessage, MakingMessage> }
+  | {
+      readonly type: 'making-message';
+      readonly client: Id;
+      readonly message: MakingMessage;
+      readonly randomness: Randomness;
+    }
   /** Expiries; as often as is fine enough for them. */
   | { readonly type: 'tick' }
   | { readonly type: 'player-changed'; readonly self: Self }
@@ -87,9 +97,23 @@ export interface MatchPlan {
   }[];
 }
 
+/** What a client is told when it enters; the edge adds what it is shown of the list. */
+export type Welcome = Omit<Extract<OutgoingMessage, { type: 'welcome' }>, 'window'>;
+
 /** What the lobby wants done, in this order. */
 export type LobbyEffect =
-  | { readonly type: 'send'; readonly to: Id; readonly message: ServerMessage }
+  | { readonly type: 'send'; readonly to: readonly Id[]; readonly message: OutgoingMessage }
+  /** This client is in from now on. */
+  | { readonly type: 'admit'; readonly viewer: Viewer; readonly welcome: Welcome }
+  /** This client may not come in: its player has as many as it may have. */
+  | { readonly type: 'turn-away'; readonly client: Id; readonly code: RefusalCode }
+  /** What this client is shown of the list follows from other facts now. */
+  | { readonly type: 'viewer'; readonly viewer: Viewer }
+  /** What is listed changed: told to every edge, once for all audiences. */
+  | { readonly type: 'publish'; readonly changes: readonly ListingChange[] }
+  /** The relay may carry frames between these two, from now on, or no longer (S12). */
+  | { readonly type: 'introduced'; readonly introduction: Id; readonly a: Id; readonly b: Id }
+  | { readonly type: 'introduction-over'; readonly introduction: Id }
   | {
       readonly type: 'refuse';
       readonly to: Id;

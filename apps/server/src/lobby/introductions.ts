@@ -1,82 +1,98 @@
-import type { Id, Signal } from '@parley/protocol';
-import type { Draft } from './draft.ts';
-import { type Reply, refused } from './reply.ts';
+import { type Id, type Signal, seatsOfIntroduction } from '@parley/protocol';
+import type { Lobby } from './lobby.ts';
+import type { LobbyStep } from './lobby-step.ts';
+import { type Obstacle, type Reply, refused } from './reply.ts';
 import { counted } from './signal-count.ts';
-import { type Introduction, LOBBY_LIMITS, type LobbyClient, type LobbyState } from './state.ts';
+import type { Introduction, LobbyClient, LobbyMatch } from './state.ts';
 import { stripAddress } from './strip-address.ts';
-import { matchesByClient } from './view.ts';
-
-type Live = Extract<Introduction, { state: 'live' }>;
 
 /**
  * Carries one signal to the other side of a live introduction, within limits of count (S9, O6). Where one of the two hides
  * its address, without what would betray either (S17).
  */
-export function signal(draft: Draft, client: LobbyClient, id: Id, content: Signal): Reply {
-  const introduction = draft.introductions.get(id);
-  if (introduction === undefined) return refused({ code: 'unknown-introduction', detail: 'no such introduction' });
+export function signal(lobby: LobbyStep, client: LobbyClient, id: Id, content: Signal): Reply {
+  const introduction = lobby.introductions.get(id);
+  if (introduction === undefined) return refused(whyNotLive(lobby, client, id));
   const { a, b } = introduction;
-  if (client.id !== a && client.id !== b) return refused({ code: 'not-a-party', detail: 'it introduces others' });
-  if (introduction.state === 'ended' || isExpired(draft, introduction)) {
-    return refused({ code: 'introduction-expired', detail: 'this introduction ended' });
-  }
+  if (client.id !== a && client.id !== b) return refused(notAParty);
+  if (isExpired(lobby, introduction)) return refused(ended);
   const isA = client.id === a;
-  const sent = counted(isA ? introduction.sentByA : introduction.sentByB, content, draft.now);
+  const sent = counted(isA ? introduction.sentByA : introduction.sentByB, content, lobby.now);
   if (sent === null) return refused({ code: 'too-fast', detail: 'too many signals within this introduction' });
-  draft.putIntroduction({ ...introduction, ...(isA ? { sentByA: sent } : { sentByB: sent }) });
+  if (isA) introduction.sentByA = sent;
+  else introduction.sentByB = sent;
   const to = isA ? b : a;
-  if (!draft.clients.has(to)) return refused({ code: 'unknown-client', detail: 'the other side is not connected' });
+  if (!lobby.clients.has(to)) return refused({ code: 'unknown-client', detail: 'the other side is not connected' });
   const carried = introduction.plan.relayOnly ? stripAddress(content) : content;
-  if (carried === null) draft.effects.push({ type: 'candidate-dropped', match: introduction.match });
-  else draft.send(to, { type: 'signal', introduction: id, signal: carried });
+  if (carried === null) lobby.effects.push({ type: 'candidate-dropped', match: introduction.match });
+  else lobby.send(to, { type: 'signal', introduction: id, signal: carried });
   return { answer: 'nothing' };
 }
 
+const notAParty: Obstacle = { code: 'not-a-party', detail: 'it introduces others' };
+const ended: Obstacle = { code: 'introduction-expired', detail: 'this introduction ended' };
+const unknown: Obstacle = { code: 'unknown-introduction', detail: 'no such introduction' };
+
+/** An introduction that ended is remembered by its match alone. */
+function whyNotLive(lobby: LobbyStep, client: LobbyClient, id: Id): Obstacle {
+  const named = seatsOfIntroduction(id);
+  const seats = named === null ? undefined : lobby.matches.get(named.match)?.seats;
+  const pair = [seats?.[named?.low ?? 0], seats?.[named?.high ?? 0]];
+  if (pair.includes(undefined)) return unknown;
+  return pair.some((seat) => seat?.client === client.id) ? ended : notAParty;
+}
+
 /** As long as the match runs a broken link may be repaired; afterwards the introduction ends in its own time. */
-function isExpired(draft: Draft, introduction: Live): boolean {
-  return draft.now >= introduction.expiresAt && draft.matches.get(introduction.match)?.state !== 'running';
+function isExpired(lobby: LobbyStep, introduction: Introduction): boolean {
+  return lobby.now >= introduction.expiresAt && lobby.matches.get(introduction.match)?.state !== 'running';
 }
 
 type EndReason = 'expired' | 'left' | 'blocked' | 'disconnected';
 
-function end(draft: Draft, introduction: Live, reason: EndReason): void {
-  const { id, match, a, b } = introduction;
-  draft.putIntroduction({ state: 'ended', id, match, a, b });
-  for (const to of [a, b]) draft.send(to, { type: 'introduction-ended', introduction: id, reason });
+function end(lobby: LobbyStep, { id, a, b }: Introduction, reason: EndReason): void {
+  lobby.dropIntroduction(id);
+  const there = [a, b].filter((client) => lobby.clients.has(client));
+  if (there.length > 0) {
+    lobby.effects.push({ type: 'send', to: there, message: { type: 'introduction-ended', introduction: id, reason } });
+  }
 }
 
 /** Ends the introductions of a client that went for good (S7). */
-export function endIntroductionsOf(draft: Draft, client: Id, reason: EndReason): void {
-  for (const introduction of [...draft.introductions.values()]) {
-    if (introduction.state !== 'live' || (introduction.a !== client && introduction.b !== client)) continue;
-    end(draft, introduction, reason);
-  }
+export function endIntroductionsOf(lobby: LobbyStep, client: Id, reason: EndReason): void {
+  for (const introduction of lobby.state.introductionsOfClient(client)) end(lobby, introduction, reason);
 }
 
 /** Ends what introduces two clients who do not want to meet any more, except in a match that runs. */
-export function endIntroductionsBetween(draft: Draft, one: Id, other: Id): void {
-  for (const introduction of [...draft.introductions.values()]) {
-    if (introduction.state !== 'live') continue;
+export function endIntroductionsBetween(lobby: LobbyStep, one: Id, other: Id): void {
+  for (const introduction of lobby.state.introductionsOfClient(one)) {
     const { a, b, match } = introduction;
-    const between = (a === one && b === other) || (a === other && b === one);
-    if (between && draft.matches.get(match)?.state !== 'running') end(draft, introduction, 'blocked');
+    const between = a === other || b === other;
+    if (between && lobby.matches.get(match)?.state !== 'running') end(lobby, introduction, 'blocked');
   }
 }
 
-export function expireIntroductions(draft: Draft): void {
-  for (const introduction of [...draft.introductions.values()]) {
-    if (introduction.state === 'live' && isExpired(draft, introduction)) end(draft, introduction, 'expired');
+/** Those of a running match are left for its end. */
+export function expireIntroductions(lobby: LobbyStep): void {
+  for (const id of lobby.state.introductionsDue.take(lobby.now)) {
+    const introduction = lobby.introductions.get(id);
+    if (introduction !== undefined && isExpired(lobby, introduction)) end(lobby, introduction, 'expired');
+  }
+}
+
+/** The match is over: its introductions whose time ran out meanwhile end with it. */
+export function endExpiredOf(lobby: LobbyStep, match: LobbyMatch): void {
+  for (const introduction of lobby.state.introductionsOfMatch(match)) {
+    if (lobby.now >= introduction.expiresAt) end(lobby, introduction, 'expired');
   }
 }
 
 /** Forgets matches that ended a while ago, with their introductions. */
-export function forgetMatches(draft: Draft): void {
-  for (const match of [...draft.matches.values()]) {
-    if (match.state !== 'over' || draft.now < match.since + LOBBY_LIMITS.afterMatchMs) continue;
-    draft.dropMatch(match);
-    for (const introduction of [...draft.introductions.values()]) {
-      if (introduction.match === match.id) draft.dropIntroduction(introduction.id);
-    }
+export function forgetMatches(lobby: LobbyStep): void {
+  for (const id of lobby.state.finishedDue.take(lobby.now)) {
+    const match = lobby.matches.get(id);
+    if (match === undefined) continue;
+    for (const introduction of lobby.state.introductionsOfMatch(match)) lobby.dropIntroduction(introduction.id);
+    lobby.dropMatch(match);
   }
 }
 
@@ -85,21 +101,16 @@ export function forgetMatches(draft: Draft): void {
  * word to the others, as happens when its connection was lost just as they began. Whoever has spoken knows the match,
  * and may have moved in it: a page that were to begin it anew would contradict itself.
  */
-export function unheardStarts(
-  state: LobbyState,
-  client: Id,
-  now: number,
-): { readonly match: Id; readonly seat: number }[] {
+export function unheardStarts(lobby: Lobby, client: Id, now: number): { readonly match: Id; readonly seat: number }[] {
   const unheard: { match: Id; seat: number }[] = [];
-  for (const match of matchesByClient(state.matches).get(client) ?? []) {
-    const mine = [...state.introductions.values()].filter(
-      (one) => one.match === match.id && (one.a === client || one.b === client),
-    );
-    const isSilent = mine.every((one) => one.state === 'live' && now < one.expiresAt && isUnused(one, client));
+  for (const match of lobby.playedBy(client)) {
+    const mine = lobby.introductionsOfMatch(match).filter((one) => one.a === client || one.b === client);
+    const isSilent = mine.every((one) => now < one.expiresAt && isUnused(one, client));
     const seat = match.seats.findIndex((one) => one.client === client);
-    if (mine.length > 0 && isSilent) unheard.push({ match: match.id, seat });
+    if (mine.length === match.seats.length - 1 && isSilent) unheard.push({ match: match.id, seat });
   }
   return unheard;
 }
 
-const isUnused = ({ a, sentByA, sentByB }: Live, client: Id): boolean => !(client === a ? sentByA : sentByB).spoke;
+const isUnused = ({ a, sentByA, sentByB }: Introduction, client: Id): boolean =>
+  !(client === a ? sentByA : sentByB).spoke;

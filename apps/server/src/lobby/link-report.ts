@@ -1,5 +1,5 @@
 import type { Id, Path, RungRecord } from '@parley/protocol';
-import type { Draft } from './draft.ts';
+import type { LobbyStep } from './lobby-step.ts';
 import { done, type Reply, refused } from './reply.ts';
 import type { LobbyClient, LobbyLink } from './state.ts';
 
@@ -8,7 +8,7 @@ import type { LobbyClient, LobbyLink } from './state.ts';
  * server and for the judging of who could hear whom. Only what is new against its word before is counted (L1).
  */
 export function linkReport(
-  draft: Draft,
+  lobby: LobbyStep,
   client: LobbyClient,
   said: {
     readonly match: Id;
@@ -17,7 +17,7 @@ export function linkReport(
     readonly rungs: readonly RungRecord[];
   },
 ): Reply {
-  const match = draft.matches.get(said.match);
+  const match = lobby.matches.get(said.match);
   if (match === undefined) return refused({ code: 'unknown-match', detail: 'no such match' });
   const seat = match.seats.findIndex((one) => one.client === client.id);
   if (seat < 0) return refused({ code: 'not-a-party', detail: 'does not play it' });
@@ -27,12 +27,12 @@ export function linkReport(
   // A match ends while its last reports are on their way.
   if (match.state !== 'running') return done();
   const before = linkOf(match.links, seat, said.peer);
-  const link: LobbyLink = { seat, peer: said.peer, path: said.path, rungs: said.rungs, at: draft.now };
-  draft.noteLinks({ ...match, links: [...match.links.filter((one) => one !== before), link] });
+  const link: LobbyLink = { seat, peer: said.peer, path: said.path, rungs: said.rungs, at: lobby.now };
+  lobby.noteLinks({ ...match, links: [...match.links.filter((one) => one !== before), link] });
   const path = said.path !== before?.path ? said.path : null;
   const rungs = said.rungs.filter((rung) => rung.outcome !== 'trying' && !isKnown(before, rung));
   if (path !== null || rungs.length > 0) {
-    draft.effects.push({ type: 'link-report', match: match.id, seat, peer: said.peer, path, rungs });
+    lobby.effects.push({ type: 'link-report', match: match.id, seat, peer: said.peer, path, rungs });
   }
   return done();
 }

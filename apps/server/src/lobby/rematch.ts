@@ -1,48 +1,49 @@
 import { type Id, ok } from '@parley/protocol';
 import { canPlay, firstObstacle, isFree, mayMeet } from './availability.ts';
-import type { Draft } from './draft.ts';
-import type { Chance } from './input.ts';
+import type { Randomness } from './input.ts';
+import type { LobbyStep } from './lobby-step.ts';
 import { done, type Reply, refused } from './reply.ts';
 import { isInvited } from './seating.ts';
 import { LOBBY_LIMITS, type LobbyClient, type LobbyMatch } from './state.ts';
-import { consent, makeTable } from './tables.ts';
+import { consent, hostedBy, makeTable } from './tables.ts';
 
 /**
  * Another match of the same players, seats rotated by one, so that somebody else begins. Only for those who played it,
  * and only after it; whoever asks second consents to the table of the first.
  */
-export function rematch(draft: Draft, client: LobbyClient, chance: Chance, id: Id): Reply {
-  const match = draft.matches.get(id);
+export function rematch(lobby: LobbyStep, client: LobbyClient, randomness: Randomness, id: Id): Reply {
+  const match = lobby.matches.get(id);
   if (match === undefined) return refused({ code: 'unknown-match', detail: 'not a match that ended lately' });
   const seat = match.seats.find(({ player }) => player === client.card.player);
   if (seat === undefined) return refused({ code: 'not-a-party', detail: 'did not play it' });
   if (seat.state !== 'free') return refused({ code: 'unexpected', detail: 'that match is not over' });
 
-  const existing = [...draft.tables.values()].find((table) => table.rematchOf === id);
+  const existing = lobby.state.rematchTable(id);
   if (existing?.members.includes(client.id)) return done(existing.id);
-  if (existing !== undefined && isInvited(existing, client.id)) return consent(draft, client, chance, existing);
+  if (existing !== undefined && isInvited(existing, client.id)) return consent(lobby, client, randomness, existing);
 
   const others = match.seats.filter(({ player }) => player !== client.card.player);
   const invited: LobbyClient[] = [];
   for (const other of others) {
-    const found = clientOf(draft, other);
+    const found = clientOf(lobby, other);
     if (found === undefined) return refused({ code: 'unknown-client', detail: 'somebody of that match has gone' });
     invited.push(found);
   }
   const obstacle = firstObstacle(
-    () => canPlay(draft, client, match.title, match.seats.length),
-    () => isFree(draft, client, true),
+    () => canPlay(lobby, client, match.title, match.seats.length),
+    () => isFree(lobby, client, true),
     ...invited.flatMap((other) => [
       () => mayMeet(client, other, match.mode),
-      () => canPlay(draft, other, match.title, match.seats.length),
-      () => (stillIn(match, other) ? ok(undefined) : isFree(draft, other, false)),
+      () => canPlay(lobby, other, match.title, match.seats.length),
+      () => (stillIn(match, other) ? ok(undefined) : isFree(lobby, other, false)),
     ]),
   );
   if (obstacle !== null) return refused(obstacle);
-  const hosted = [...draft.tables.values()].filter((table) => table.host === client.id).length;
-  if (hosted >= LOBBY_LIMITS.hostedTables) return refused({ code: 'table-limit', detail: 'too many tables' });
+  if (hostedBy(lobby, client.id).length >= LOBBY_LIMITS.hostedTables) {
+    return refused({ code: 'table-limit', detail: 'too many tables' });
+  }
   const [first, ...rest] = match.seats.map(({ player }) => player);
-  const table = makeTable(draft, client, chance, {
+  const table = makeTable(lobby, client, randomness, {
     title: match.title,
     mode: match.mode,
     seats: match.seats.length,
@@ -59,9 +60,9 @@ const stillIn = (match: LobbyMatch, other: LobbyClient): boolean =>
   match.seats.some(({ client, state }) => client === other.id && state !== 'free');
 
 /** The client that played, or another one of the same player. */
-function clientOf(draft: Draft, seat: { client: Id; player: Id }): LobbyClient | undefined {
-  const same = draft.clients.get(seat.client);
+function clientOf(lobby: LobbyStep, seat: { client: Id; player: Id }): LobbyClient | undefined {
+  const same = lobby.clients.get(seat.client);
   if (same !== undefined) return same;
-  for (const client of draft.clients.values()) if (client.card.player === seat.player) return client;
-  return undefined;
+  const [other] = lobby.state.clientsOfPlayer(seat.player);
+  return other === undefined ? undefined : lobby.clients.get(other);
 }

@@ -1,31 +1,37 @@
 import type { Id, InvitationEnd } from '@parley/protocol';
-import type { Draft } from './draft.ts';
+import type { LobbyStep } from './lobby-step.ts';
 import type { Ending, LobbyTable } from './state.ts';
 
 /** Getting up from tables, by choice or otherwise: what a challenge or a table turns into then. */
 
 /** An invitation ends; a challenge of two that is not open ends with it. */
-export function endInvitation(draft: Draft, table: LobbyTable, client: Id, end: InvitationEnd, by: Id | null): void {
-  draft.tellInvitationEnd(table, client, end);
+export function endInvitation(
+  lobby: LobbyStep,
+  table: LobbyTable,
+  client: Id,
+  end: InvitationEnd,
+  by: Id | null,
+): void {
+  lobby.tellInvitationEnd(table, client, end);
   const rest = withoutInvitation(table, client);
   const ending: Ending = { end: TABLE_END[end], by };
   if (table.seats === 2 && !table.open && table.state === 'forming') {
-    draft.endTable(rest, ending);
+    lobby.endTable(rest, ending);
     return;
   }
-  draft.noteExit(table.id, client, ending);
-  draft.putTable(rest);
+  lobby.noteExit(table.id, client, ending);
+  lobby.putTable(rest);
 }
 
 /** A member gets up; with the host the table ends. */
-export function stand(draft: Draft, table: LobbyTable, client: Id, why: 'left' | 'disconnected'): void {
+export function stand(lobby: LobbyStep, table: LobbyTable, client: Id, why: 'left' | 'disconnected'): void {
   if (table.host === client) {
     const end = why === 'disconnected' ? 'disconnected' : table.open ? 'closed' : 'withdrawn';
-    draft.endTable(table, { end, by: client });
+    lobby.endTable(table, { end, by: client });
     return;
   }
-  draft.noteExit(table.id, client, { end: why, by: client });
-  draft.putTable({ ...table, members: table.members.filter((member) => member !== client) });
+  lobby.noteExit(table.id, client, { end: why, by: client });
+  lobby.putTable({ ...table, members: table.members.filter((member) => member !== client) });
 }
 
 const TABLE_END = {
@@ -38,11 +44,16 @@ const TABLE_END = {
 } as const;
 
 /** Takes a client out of every table that is forming: what S7 asks for at once. */
-export function leaveTables(draft: Draft, client: Id, why: 'left' | 'disconnected' | 'unavailable', except?: Id): void {
-  for (const table of [...draft.tables.values()]) {
+export function leaveTables(
+  lobby: LobbyStep,
+  client: Id,
+  why: 'left' | 'disconnected' | 'unavailable',
+  except?: Id,
+): void {
+  for (const table of lobby.state.tablesOfClient(client)) {
     if (table.state !== 'forming' || table.id === except) continue;
-    if (isInvited(table, client)) endInvitation(draft, table, client, why === 'left' ? 'declined' : why, client);
-    else if (table.members.includes(client)) stand(draft, table, client, why === 'disconnected' ? why : 'left');
+    if (isInvited(table, client)) endInvitation(lobby, table, client, why === 'left' ? 'declined' : why, client);
+    else if (table.members.includes(client)) stand(lobby, table, client, why === 'disconnected' ? why : 'left');
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Id, LinkPlan } from '@parley/protocol';
-import type { Draft } from './draft.ts';
-import type { Chance, MatchPlan } from './input.ts';
+import { type Id, introductionId, type LinkPlan } from '@parley/protocol';
+import type { MatchPlan, Randomness } from './input.ts';
+import { endExpiredOf } from './introductions.ts';
+import type { LobbyStep } from './lobby-step.ts';
 import { planLink, type Side, secondOffers } from './plan-link.ts';
 import { leaveTables } from './seating.ts';
 import { nothingSent } from './signal-count.ts';
@@ -10,16 +11,16 @@ import type { LobbyClient, LobbyTable, SeatState } from './state.ts';
  * All are agreed: the seats are drawn (or rotated, for a rematch), the table is frozen, and the match is to be written
  * down before anybody is told (O5). Whatever else these players had begun ends here.
  */
-export function start(draft: Draft, table: LobbyTable, chance: Chance): void {
-  const random = mulberry32(chance.seed);
-  const members = table.members.flatMap((id) => draft.clients.get(id) ?? []);
+export function start(lobby: LobbyStep, table: LobbyTable, randomness: Randomness): void {
+  const random = mulberry32(randomness.seed);
+  const members = table.members.flatMap((id) => lobby.clients.get(id) ?? []);
   const seated = table.order.length > 0 ? inOrder(members, table.order) : shuffled(members, random);
   for (const { client } of table.invitations) {
-    draft.tellInvitationEnd(table, client, 'unavailable');
-    draft.noteExit(table.id, client, { end: 'started', by: table.host });
+    lobby.tellInvitationEnd(table, client, 'unavailable');
+    lobby.noteExit(table.id, client, { end: 'started', by: table.host });
   }
-  draft.putTable({ ...table, state: 'starting', invitations: [] });
-  for (const member of seated) if (member.card.class !== 'house') endOthers(draft, member, table.id);
+  lobby.putTable({ ...table, state: 'starting', invitations: [] });
+  for (const member of seated) if (member.card.class !== 'house') endOthers(lobby, member, table.id);
   const participants = seated.map(({ id, key, card, page }, seat) => ({
     seat,
     client: id,
@@ -28,62 +29,61 @@ export function start(draft: Draft, table: LobbyTable, chance: Chance): void {
     card,
     page,
   }));
-  draft.effects.push({
+  lobby.effects.push({
     type: 'start-match',
     plan: {
-      match: chance.id,
+      match: randomness.id,
       table: table.id,
       title: table.title,
-      rules: draft.before.settings.titles.get(table.title)?.rules ?? 1,
+      rules: lobby.settings.titles.get(table.title)?.rules ?? 1,
       mode: table.mode,
       seed: Math.floor(random() * 2 ** 32),
-      startedAt: draft.now,
+      startedAt: lobby.now,
       participants,
-      pairs: pairsOf(chance.id, seated.map(sideOf), draft.before.settings.turn),
+      pairs: pairsOf(randomness.id, seated.map(sideOf), lobby.settings.turn),
     },
   });
 }
 
 /** The match is durable: its players are told, and may link. */
-export function matchStarted(draft: Draft, plan: MatchPlan): void {
-  const table = plan.table === null ? undefined : draft.tables.get(plan.table);
-  if (table !== undefined) draft.endTable(table, { end: 'started', by: null });
-  putRunning(draft, plan, (client) => (draft.clients.has(client) ? 'playing' : 'loose'));
-  putIntroductions(draft, plan, false);
+export function matchStarted(lobby: LobbyStep, plan: MatchPlan): void {
+  const table = plan.table === null ? undefined : lobby.tables.get(plan.table);
+  if (table !== undefined) lobby.endTable(table, { end: 'started', by: null });
+  putRunning(lobby, plan, (client) => (lobby.clients.has(client) ? 'playing' : 'loose'));
+  putIntroductions(lobby, plan, false);
   for (const { client, seat } of plan.participants) {
-    if (draft.clients.has(client)) draft.effects.push({ type: 'tell-start', to: client, match: plan.match, seat });
+    if (lobby.clients.has(client)) lobby.effects.push({ type: 'tell-start', to: client, match: plan.match, seat });
   }
 }
 
-export function matchNotStarted(draft: Draft, plan: MatchPlan): void {
-  const table = plan.table === null ? undefined : draft.tables.get(plan.table);
-  if (table !== undefined) draft.endTable(table, { end: 'closed', by: null });
+export function matchNotStarted(lobby: LobbyStep, plan: MatchPlan): void {
+  const table = plan.table === null ? undefined : lobby.tables.get(plan.table);
+  if (table !== undefined) lobby.endTable(table, { end: 'closed', by: null });
 }
 
 /**
  * A match from before this process: whoever comes back as the same client may be playing on (S16), and may repair its
  * links under the introductions that it was given then (L4). Nobody is told the start again: whoever was there knows it.
  */
-export function matchRestored(draft: Draft, plan: MatchPlan, reported: readonly number[]): void {
-  if (draft.matches.has(plan.match)) return;
-  putRunning(draft, plan, (_client, seat) => (reported.includes(seat) ? 'free' : 'loose'));
-  putIntroductions(draft, plan, true);
+export function matchRestored(lobby: LobbyStep, plan: MatchPlan, reported: readonly number[]): void {
+  if (lobby.matches.has(plan.match)) return;
+  putRunning(lobby, plan, (_client, seat) => (reported.includes(seat) ? 'free' : 'loose'));
+  putIntroductions(lobby, plan, true);
 }
 
 /** @param spoke whether the two may have said something under these introductions already */
-function putIntroductions(draft: Draft, plan: MatchPlan, spoke: boolean): void {
-  const none = nothingSent(draft.now, spoke);
+function putIntroductions(lobby: LobbyStep, plan: MatchPlan, spoke: boolean): void {
+  const none = nothingSent(lobby.now, spoke);
   for (const pair of plan.pairs) {
     const a = plan.participants[pair.a];
     const b = plan.participants[pair.b];
     if (a === undefined || b === undefined) continue;
-    draft.putIntroduction({
-      state: 'live',
+    lobby.putIntroduction({
       id: pair.introduction,
       match: plan.match,
       a: a.client,
       b: b.client,
-      expiresAt: plan.startedAt + draft.before.settings.introductionMs,
+      expiresAt: plan.startedAt + lobby.settings.introductionMs,
       plan: pair.plan,
       sentByA: none,
       sentByB: none,
@@ -92,20 +92,21 @@ function putIntroductions(draft: Draft, plan: MatchPlan, spoke: boolean): void {
 }
 
 /** This player's report is in: it is free for another match. */
-export function seatReported(draft: Draft, match: Id, seat: number): void {
-  freeSeats(draft, match, (index) => index === seat);
+export function seatReported(lobby: LobbyStep, match: Id, seat: number): void {
+  freeSeats(lobby, match, (index) => index === seat);
 }
 
 /** There is a verdict. */
-export function matchOver(draft: Draft, id: Id): void {
-  const match = draft.matches.get(id);
+export function matchOver(lobby: LobbyStep, id: Id): void {
+  const match = lobby.matches.get(id);
   if (match === undefined || match.state === 'over') return;
   const seats = match.seats.map((seat) => ({ ...seat, state: 'free' as const }));
-  draft.putMatch({ ...match, state: 'over', since: draft.now, seats, links: [] });
+  lobby.putMatch({ ...match, state: 'over', since: lobby.now, seats, links: [] });
+  endExpiredOf(lobby, match);
 }
 
-function putRunning(draft: Draft, plan: MatchPlan, stateOf: (client: Id, seat: number) => SeatState): void {
-  draft.putMatch({
+function putRunning(lobby: LobbyStep, plan: MatchPlan, stateOf: (client: Id, seat: number) => SeatState): void {
+  lobby.putMatch({
     state: 'running',
     id: plan.match,
     title: plan.title,
@@ -122,24 +123,23 @@ function putRunning(draft: Draft, plan: MatchPlan, stateOf: (client: Id, seat: n
 }
 
 /** What else this player had begun or been asked for ends, whichever of its clients it was with. */
-function endOthers(draft: Draft, member: LobbyClient, table: Id): void {
-  for (const client of [...draft.clients.values()]) {
-    if (client.card.player === member.card.player) leaveTables(draft, client.id, 'unavailable', table);
-  }
-  for (const match of [...draft.matches.values()]) {
+function endOthers(lobby: LobbyStep, member: LobbyClient, table: Id): void {
+  const { player } = member.card;
+  for (const client of [...lobby.state.clientsOfPlayer(player)]) leaveTables(lobby, client, 'unavailable', table);
+  for (const match of lobby.state.matchesOfPlayer(player)) {
     if (match.state !== 'running') continue;
-    freeSeats(draft, match.id, (index) => {
+    freeSeats(lobby, match.id, (index) => {
       const seat = match.seats[index];
-      return seat?.player === member.card.player && seat.state === 'loose';
+      return seat?.player === player && seat.state === 'loose';
     });
   }
 }
 
-function freeSeats(draft: Draft, id: Id, isMeant: (index: number) => boolean): void {
-  const match = draft.matches.get(id);
+function freeSeats(lobby: LobbyStep, id: Id, isMeant: (index: number) => boolean): void {
+  const match = lobby.matches.get(id);
   if (match === undefined || !match.seats.some((seat, index) => seat.state !== 'free' && isMeant(index))) return;
   const seats = match.seats.map((seat, index) => (isMeant(index) ? { ...seat, state: 'free' as const } : seat));
-  draft.putMatch({ ...match, seats });
+  lobby.putMatch({ ...match, seats });
 }
 
 /**
@@ -153,7 +153,7 @@ export function pairsOf(match: Id, sides: readonly Side[], turn: boolean): Match
       const high = low + 1 + after;
       const plan: LinkPlan = planLink(first, second, turn);
       const [a, b] = secondOffers(first, second) ? [high, low] : [low, high];
-      return { introduction: `${match}-${low}${high}`, a, b, plan };
+      return { introduction: introductionId(match, low, high), a, b, plan };
     }),
   );
 }

@@ -13,17 +13,7 @@ import type {
 } from '@parley/protocol';
 import type { Sent } from './signal-count.ts';
 
-/**
- * Everything the lobby knows. Immutable: the reducer answers with a new one. Nothing here outlives the process; what
- * must is in the store, and matches that run are read back from there.
- */
-export interface LobbyState {
-  readonly settings: LobbySettings;
-  readonly clients: ReadonlyMap<Id, LobbyClient>;
-  readonly tables: ReadonlyMap<Id, LobbyTable>;
-  readonly matches: ReadonlyMap<Id, LobbyMatch>;
-  readonly introductions: ReadonlyMap<Id, Introduction>;
-}
+/** The things that the lobby holds. Each is replaced as a whole; `Lobby` keeps them and finds them. */
 
 export interface TitleSettings {
   /** Version of the rules that this server knows (E9). */
@@ -54,6 +44,8 @@ export const LOBBY_LIMITS = {
   tableMs: 30 * 60_000,
   /** How long a finished match can be asked for again, and its introductions are remembered as ended. */
   afterMatchMs: 15 * 60_000,
+  /** Clients that one player may have at once: tabs, devices, and players who share a page (S14). */
+  clientsPerPlayer: 16,
   /** People that one player may block, as `Self` can name them. */
   blocked: 500,
 } as const;
@@ -141,21 +133,19 @@ export interface LobbyLink {
 }
 
 /** A live introduction carries signals between its two clients, and only between them (S9). */
-export type Introduction =
-  | {
-      readonly state: 'live';
-      readonly id: Id;
-      readonly match: Id;
-      /** The two clients; `a` makes the offers of even numbers. */
-      readonly a: Id;
-      readonly b: Id;
-      readonly expiresAt: number;
-      /** As both were told at the start: what the two change meanwhile holds from their next match on. */
-      readonly plan: LinkPlan;
-      readonly sentByA: Sent;
-      readonly sentByB: Sent;
-    }
-  | { readonly state: 'ended'; readonly id: Id; readonly match: Id; readonly a: Id; readonly b: Id };
+export interface Introduction {
+  readonly id: Id;
+  readonly match: Id;
+  /** The two clients; `a` makes the offers of even numbers. */
+  readonly a: Id;
+  readonly b: Id;
+  readonly expiresAt: number;
+  /** As both were told at the start: what the two change meanwhile holds from their next match on. */
+  readonly plan: LinkPlan;
+  /** What each side sent so far. Counted in place: a signal is the most frequent message of all. */
+  sentByA: Sent;
+  sentByB: Sent;
+}
 
 /** How a table ended, or ended for one client, and by whom. */
 export interface Ending {
@@ -174,7 +164,3 @@ export const INVITATION_END: Readonly<Record<TableEnd, InvitationEnd>> = {
   left: 'withdrawn',
   disconnected: 'disconnected',
 };
-
-export function emptyLobby(settings: LobbySettings): LobbyState {
-  return { settings, clients: new Map(), tables: new Map(), matches: new Map(), introductions: new Map() };
-}

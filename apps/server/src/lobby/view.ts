@@ -1,43 +1,21 @@
 import type { Id, Presence, Table } from '@parley/protocol';
-import { LOBBY_LIMITS, type LobbyClient, type LobbyMatch, type LobbyState, type LobbyTable } from './state.ts';
+import { newLedger, trustOf } from '@parley/trust';
+import type { ListedPerson, ListedTable, Viewer } from './listing.ts';
+import type { LobbyStep } from './lobby-step.ts';
+import { LOBBY_LIMITS, type LobbyClient, type LobbyTable } from './state.ts';
 
-/** What each client is shown: functions of the state alone, so that differences can be taken between two states. */
+/** What is told of clients and tables: functions of the lobby as it is. */
+
+type LobbyView = Pick<LobbyStep, 'clients' | 'state'>;
 
 /** Whether either of the two players blocked the other: then neither sees the other. */
 export const anyBlock = (a: LobbyClient, b: LobbyClient): boolean =>
   a.blocked.has(b.card.player) || b.blocked.has(a.card.player);
 
-/**
- * Whether `viewer`'s list names `subject` (S4, S7). Not its own player's clients, not the blocked, only those with a
- * portion of play in common; and within a match only those who are in it (S13).
- */
-export function isListed(state: LobbyState, viewer: LobbyClient, subject: LobbyClient): boolean {
-  if (viewer.card.player === subject.card.player || anyBlock(viewer, subject)) return false;
-  const common = viewer.self.portions.some(
-    (portion) => (portion === 'casual' || portion === 'ranked') && subject.self.portions.includes(portion),
-  );
-  if (!common) return false;
-  const playing = viewer.card.class === 'house' ? undefined : matchesByClient(state.matches).get(viewer.id);
-  return playing === undefined || playing.some((match) => match.seats.some((seat) => seat.client === subject.id));
-}
-
-/** The list of one client. */
-export function listOf(state: LobbyState, viewer: LobbyClient): Presence[] {
-  const list: Presence[] = [];
-  for (const subject of state.clients.values()) {
-    if (isListed(state, viewer, subject)) list.push(presenceOf(state, subject));
-  }
-  return list;
-}
-
-export function presenceOf(state: LobbyState, client: LobbyClient): Presence {
-  return { client: client.id, card: client.card, state: doing(state, client), titles: [...client.titles] };
-}
-
-/** What a client is doing. A house plays many at once, so it is occupied only at its limit. */
-export function doing(state: LobbyState, client: LobbyClient): Presence['state'] {
-  const matches = matchesByClient(state.matches).get(client.id)?.length ?? 0;
-  const tables = tablesByMember(state.tables).get(client.id) ?? 0;
+/** What a client is doing. A house plays many matches at once, so it is occupied only at its limit. */
+export function stateOf({ state }: LobbyView, client: LobbyClient): Presence['state'] {
+  const matches = state.matchesPlayedBy(client.id);
+  const tables = state.seatsTaken(client.id);
   if (client.card.class === 'house') {
     return matches + tables >= LOBBY_LIMITS.housePlays ? 'in-match' : client.away ? 'away' : 'idle';
   }
@@ -46,28 +24,83 @@ export function doing(state: LobbyState, client: LobbyClient): Presence['state']
   return client.away ? 'away' : 'idle';
 }
 
-/** Members and invited see a table; an open one all whom its mode is permitted, unless blocked or sent away. */
-export function seesTable(state: LobbyState, viewer: LobbyClient, table: LobbyTable): boolean {
-  if (table.members.includes(viewer.id)) return true;
-  if (table.invitations.some(({ client }) => client === viewer.id)) return true;
-  if (!table.open || table.state !== 'forming' || table.removed.includes(viewer.card.player)) return false;
-  if (!viewer.self.portions.includes(table.mode)) return false;
-  return table.members.every((member) => {
-    const other = state.clients.get(member);
-    return other !== undefined && !anyBlock(other, viewer);
-  });
+/** There is one group, which everybody is in; the portions of play tell its audiences apart (S4, S6). */
+const audienceOf = (portion: 'casual' | 'ranked'): string => `everybody/${portion}`;
+
+function audiencesOf({ self }: LobbyClient): readonly string[] {
+  return (['casual', 'ranked'] as const).filter((portion) => self.portions.includes(portion)).map(audienceOf);
 }
 
-/** The tables that one client sees. */
-export function tablesOf(state: LobbyState, viewer: LobbyClient): Table[] {
-  const tables: Table[] = [];
-  for (const table of state.tables.values()) if (seesTable(state, viewer, table)) tables.push(shownTable(state, table));
-  return tables;
+/** How far people of equal trust are spread: far below a difference that anybody would notice. */
+const SPREAD = 0.01;
+const START = { guest: trustOf(newLedger('guest')), member: trustOf(newLedger('member')) } as const;
+
+/**
+ * Where a client stands among all: its mean trust, and a part of its own by its id. So each has neighbours of its own,
+ * also where all have the same trust.
+ */
+export function placeOf({ id, card }: LobbyClient): number {
+  const { ratings } = card;
+  const start = card.class === 'member' ? START.member : START.guest;
+  const mean = ratings.length === 0 ? start : ratings.reduce((sum, { trust }) => sum + trust, 0) / ratings.length;
+  return mean + SPREAD * fractionOf(id);
 }
+
+/** Where an open table stands: beside its host, and beside the host's other tables. */
+export const tablePlaceOf = (host: LobbyClient, table: Id): number =>
+  placeOf(host) + SPREAD * SPREAD * fractionOf(table);
+
+/** FNV-1a over the characters of an id, as a number from 0 to 1. */
+function fractionOf(id: Id): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < id.length; at += 1) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
+  return (hash >>> 0) / 2 ** 32;
+}
+
+export function listedPerson(lobby: LobbyView, client: LobbyClient): ListedPerson {
+  return {
+    line: { client: client.id, card: client.card, state: stateOf(lobby, client), titles: [...client.titles] },
+    audiences: audiencesOf(client),
+    place: placeOf(client),
+  };
+}
+
+/** Null where the table is not listed. */
+export function listedTable(lobby: LobbyView, table: LobbyTable | undefined): ListedTable | null {
+  if (table === undefined || !table.open || table.state !== 'forming') return null;
+  const host = lobby.clients.get(table.host);
+  if (host === undefined) return null;
+  return {
+    table: shownTable(lobby, table),
+    audience: audienceOf(table.mode),
+    place: tablePlaceOf(host, table.id),
+    removed: table.removed,
+  };
+}
+
+export function viewerOf({ state }: LobbyView, client: LobbyClient): Viewer {
+  const { id, card, self } = client;
+  const blockers = state.blockersOf(card.player);
+  const played = card.class === 'house' ? [] : state.playedBy(id);
+  return {
+    client: id,
+    player: card.player,
+    audiences: audiencesOf(client),
+    place: placeOf(client),
+    unseen: blockers.size === 0 && self.blocked.length === 0 ? NOBODY : [...new Set([...client.blocked, ...blockers])],
+    within: played.length === 0 ? null : played.flatMap(({ seats }) => seats.map((seat) => seat.client)),
+  };
+}
+
+const NOBODY: readonly Id[] = [];
 
 /** A table as it is sent. */
-export function shownTable(state: LobbyState, table: LobbyTable): Table {
+export function shownTable({ clients }: Pick<LobbyView, 'clients'>, table: LobbyTable): Table {
   const { id, title, mode, seats, host, open, rematchOf } = table;
+  const carded = (client: Id): { client: Id; card: LobbyClient['card'] }[] => {
+    const known = clients.get(client);
+    return known === undefined ? [] : [{ client, card: known.card }];
+  };
   return {
     table: id,
     title,
@@ -75,49 +108,10 @@ export function shownTable(state: LobbyState, table: LobbyTable): Table {
     seats,
     host,
     open,
-    members: table.members.flatMap((client) => cardOf(state, client)),
+    members: table.members.flatMap(carded),
     invitations: table.invitations.flatMap(({ client, expiresAt }) =>
-      cardOf(state, client).map((invited) => ({ ...invited, expiresAt })),
+      carded(client).map((invited) => ({ ...invited, expiresAt })),
     ),
     rematchOf,
   };
-}
-
-function cardOf(state: LobbyState, client: Id): { client: Id; card: LobbyClient['card'] }[] {
-  const known = state.clients.get(client);
-  return known === undefined ? [] : [{ client, card: known.card }];
-}
-
-// Both indexes are functions of one map that never changes once a step is done, so each is made once for it.
-const matchIndex = new WeakMap<ReadonlyMap<Id, LobbyMatch>, ReadonlyMap<Id, readonly LobbyMatch[]>>();
-const memberIndex = new WeakMap<ReadonlyMap<Id, LobbyTable>, ReadonlyMap<Id, number>>();
-
-/** Running matches by those clients that still play in them. */
-export function matchesByClient(matches: LobbyState['matches']): ReadonlyMap<Id, readonly LobbyMatch[]> {
-  const known = matchIndex.get(matches);
-  if (known !== undefined) return known;
-  const index = new Map<Id, LobbyMatch[]>();
-  for (const match of matches.values()) {
-    if (match.state !== 'running') continue;
-    for (const seat of match.seats) {
-      if (seat.state === 'free') continue;
-      const list = index.get(seat.client);
-      if (list === undefined) index.set(seat.client, [match]);
-      else list.push(match);
-    }
-  }
-  matchIndex.set(matches, index);
-  return index;
-}
-
-/** In how many tables each client sits. */
-function tablesByMember(tables: LobbyState['tables']): ReadonlyMap<Id, number> {
-  const known = memberIndex.get(tables);
-  if (known !== undefined) return known;
-  const index = new Map<Id, number>();
-  for (const table of tables.values()) {
-    for (const member of table.members) index.set(member, (index.get(member) ?? 0) + 1);
-  }
-  memberIndex.set(tables, index);
-  return index;
 }

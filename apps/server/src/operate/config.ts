@@ -178,7 +178,7 @@ const SETTINGS = {
     'PARLEY_SIGN_INS_PER_MINUTE',
     whole(1, 1_000_000),
     '120',
-    'Sign-ins, sign-ups and challenges that one network address may ask for in a minute.',
+    'Sign-ins and sign-ups that one network address may ask for in a minute.',
   ),
   requestsPerMinute: setting(
     'PARLEY_REQUESTS_PER_MINUTE',

@@ -1,10 +1,11 @@
 import type { Verdict } from '@parley/protocol';
-import type { Ledger } from '@parley/trust';
 import type {
   DecisionRow,
   DesyncRow,
   DistressRow,
+  EarlierMatches,
   EntryRow,
+  HandedIn,
   Judged,
   MatchRow,
   MatchStore,
@@ -16,7 +17,9 @@ import type {
   SessionRow,
   SessionStore,
   Store,
+  TitleLedger,
 } from './store.ts';
+import { byText } from './text-order.ts';
 
 /** The store's fake: the same contract, gone with the process. For tests, and for nothing that must last. */
 export function makeMemoryStore(): Store {
@@ -32,7 +35,7 @@ export function makeMemoryStore(): Store {
 
 function makePlayers(): PlayerStore {
   const rows = new Map<string, PlayerRow>();
-  const blocks = new Map<string, { readonly player: string; readonly blocked: string }>();
+  const blocks = new Map<string, { readonly player: string; readonly blocked: string; readonly at: number }>();
   const find = (matches: (row: PlayerRow) => boolean): PlayerRow | null => [...rows.values()].find(matches) ?? null;
   const clashes = (id: string, { foldedName, key }: PlayerRow): boolean =>
     find((row) => row.id !== id && (row.foldedName === foldedName || (key !== null && row.key === key))) !== null;
@@ -43,6 +46,7 @@ function makePlayers(): PlayerStore {
       return true;
     },
     byId: async (id) => rows.get(id) ?? null,
+    byIds: async (ids) => new Map([...rows].filter(([id]) => ids.includes(id))),
     byKey: async (key) => find((row) => row.key === key),
     byFoldedName: async (foldedName) => find((row) => row.foldedName === foldedName),
     async update(id, change) {
@@ -53,14 +57,16 @@ function makePlayers(): PlayerStore {
       rows.set(id, after);
       return true;
     },
-    async block(player, blocked) {
-      blocks.set(`${player} ${blocked}`, { player, blocked });
+    async block(player, blocked, at) {
+      const pair = `${player} ${blocked}`;
+      if (!blocks.has(pair)) blocks.set(pair, { player, blocked, at });
     },
     async unblock(player, blocked) {
       blocks.delete(`${player} ${blocked}`);
     },
     async blockedBy(player) {
       const mine = [...blocks.values()].filter((block) => block.player === player);
+      mine.sort((a, b) => a.at - b.at || byText(a.blocked, b.blocked));
       return mine.flatMap(({ blocked }) => {
         const row = rows.get(blocked);
         return row === undefined ? [] : [{ id: row.id, name: row.name }];
@@ -83,7 +89,10 @@ function makeSessions(): SessionStore {
       rows.set(session.idHash, session);
     },
     byHash: async (idHash) => rows.get(idHash) ?? null,
-    ofPlayer: async (player) => [...rows.values()].filter((row) => row.player === player),
+    async ofPlayer(player) {
+      const mine = [...rows.values()].filter((row) => row.player === player);
+      return mine.sort((a, b) => a.createdAt - b.createdAt || byText(a.idHash, b.idHash));
+    },
     async extend(idHash, expiresAt) {
       const row = rows.get(idHash);
       if (row !== undefined) rows.set(idHash, { ...row, expiresAt });
@@ -107,68 +116,94 @@ function makeMatches(): MatchStore {
   const judged = new Map<string, Judged>();
   const points: (RatingPoint & { readonly player: string })[] = [];
   const desyncs: DesyncRow[] = [];
-  const ledgers = new Map<string, { readonly player: string; readonly title: string; readonly ledger: Ledger }>();
+  const ledgers = new Map<string, TitleLedger & { readonly player: string }>();
   const has = (match: string, player: string): boolean =>
     matches.get(match)?.participants.some((participant) => participant.player === player) ?? false;
   const open = (): MatchRow[] =>
     [...matches.values()]
       .filter(({ id }) => !verdicts.has(id))
-      .sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1));
+      .sort((a, b) => a.startedAt - b.startedAt || byText(a.id, b.id));
   const sits = (match: string, seat: number): boolean =>
     matches.get(match)?.participants.some((participant) => participant.seat === seat) ?? false;
-  const write = ({ verdict, judged: from, desync, ledgers: changed }: DecisionRow): boolean => {
-    if (verdicts.has(verdict.match)) return false;
-    verdicts.set(verdict.match, verdict);
-    judged.set(verdict.match, from);
-    if (desync !== null) desyncs.push(desync);
+
+  function addOnce<T extends ReportRow | DistressRow>(table: Map<string, T[]>, row: T): HandedIn {
+    const there = table.get(row.match) ?? [];
+    if (there.some(({ seat }) => seat === row.seat)) return 'repeated';
+    if (verdicts.has(row.match)) return 'late';
+    if (!sits(row.match, row.seat)) throw new Error('a row of a seat that is not there');
+    table.set(
+      row.match,
+      [...there, row].sort((a, b) => a.seat - b.seat),
+    );
+    return 'added';
+  }
+  const rowsOf = <T>(table: ReadonlyMap<string, readonly T[]>, ids: readonly string[]): readonly T[] =>
+    [...ids].sort(byText).flatMap((id) => table.get(id) ?? []);
+
+  function ledgersOf(player: string): readonly TitleLedger[] {
+    const mine = [...ledgers.values()].filter((row) => row.player === player);
+    return mine.sort((a, b) => byText(a.title, b.title)).map(({ title, ledger }) => ({ title, ledger }));
+  }
+
+  function met(a: string, b: string, title: string, since: number): number {
+    if (a === b) return 0;
+    return [...verdicts.values()].filter(
+      (verdict) =>
+        verdict.rated &&
+        verdict.title === title &&
+        verdict.decidedAt >= since &&
+        has(verdict.match, a) &&
+        has(verdict.match, b),
+    ).length;
+  }
+
+  function earlierMatches({ title, participants }: MatchRow, since: number): EarlierMatches {
+    return {
+      ledgers: participants.map(({ player }) => ledgers.get(`${player} ${title}`)?.ledger ?? null),
+      met: participants.map((one) => participants.map((other) => met(one.player, other.player, title, since))),
+    };
+  }
+
+  function write({ verdict, judged: from, desync, ledgers: changed }: DecisionRow): void {
     const { title, match, decidedAt } = verdict;
-    for (const { seat, before, after } of verdict.rated ? verdict.changes : []) {
-      const player = verdict.participants.find((participant) => participant.seat === seat)?.card.player ?? '';
-      points.push({ player, title, match, at: decidedAt, before, after });
-    }
+    const changes = (verdict.rated ? verdict.changes : []).map(({ seat, before, after }) => {
+      const player = verdict.participants.find((participant) => participant.seat === seat)?.card.player;
+      if (player === undefined) throw new Error('a change for a seat where nobody sat');
+      return { player, title, match, at: decidedAt, before, after };
+    });
+    verdicts.set(match, verdict);
+    judged.set(match, from);
+    if (desync !== null) desyncs.push(desync);
+    points.push(...changes);
     for (const { player, ledger } of changed) ledgers.set(`${player} ${title}`, { player, title, ledger });
-    return true;
-  };
+  }
+
   return {
     async start(match) {
       if (matches.has(match.id)) throw new Error('a match of this id is there already');
       matches.set(match.id, match);
     },
     byId: async (id) => matches.get(id) ?? null,
-    async addReport(report) {
-      const there = reports.get(report.match) ?? [];
-      if (there.some(({ seat }) => seat === report.seat)) return false;
-      if (!sits(report.match, report.seat)) throw new Error('a report for a seat that is not there');
-      reports.set(
-        report.match,
-        [...there, report].sort((a, b) => a.seat - b.seat),
-      );
-      return true;
-    },
+    addReport: async (report) => addOnce(reports, report),
     reports: async (match) => reports.get(match) ?? [],
+    reportsOf: async (ids) => rowsOf(reports, ids),
     async addEntries(rows) {
+      if (rows.some(({ match }) => verdicts.has(match))) return 'late';
       if (!rows.every(({ match, seat }) => sits(match, seat))) throw new Error('an entry of a seat that is not there');
       for (const row of rows) {
         const there = entries.get(row.match) ?? [];
         if (!there.some(({ hash }) => hash === row.hash)) entries.set(row.match, [...there, row]);
       }
+      return 'added';
     },
     async entries(match) {
       return [...(entries.get(match) ?? [])].sort(
-        (a, b) => a.receivedAt - b.receivedAt || a.n - b.n || a.seat - b.seat || (a.hash < b.hash ? -1 : 1),
+        (a, b) => a.receivedAt - b.receivedAt || a.n - b.n || a.seat - b.seat || byText(a.hash, b.hash),
       );
     },
-    async addDistress(row) {
-      const there = distress.get(row.match) ?? [];
-      if (there.some(({ seat }) => seat === row.seat)) return false;
-      if (!sits(row.match, row.seat)) throw new Error('distress of a seat that is not there');
-      distress.set(
-        row.match,
-        [...there, row].sort((a, b) => a.seat - b.seat),
-      );
-      return true;
-    },
+    addDistress: async (row) => addOnce(distress, row),
     distress: async (match) => distress.get(match) ?? [],
+    distressOf: async (ids) => rowsOf(distress, ids),
     open: async () => open(),
     async openOfPlayer(player) {
       return open()
@@ -176,42 +211,34 @@ function makeMatches(): MatchStore {
         .map(({ id }) => id);
     },
     ledger: async (player, title) => ledgers.get(`${player} ${title}`)?.ledger ?? null,
-    async ledgers(player) {
-      return [...ledgers.values()]
-        .filter((row) => row.player === player)
-        .sort((a, b) => (a.title < b.title ? -1 : 1))
-        .map(({ title, ledger }) => ({ title, ledger }));
+    ledgers: async (player) => ledgersOf(player),
+    async ledgersOf(players) {
+      const all = players.map((player) => [player, ledgersOf(player)] as const);
+      return new Map(all.filter(([, mine]) => mine.length > 0));
     },
-    async met(a, b, title, since) {
-      return [...verdicts.values()].filter(
-        (verdict) =>
-          verdict.rated &&
-          verdict.title === title &&
-          verdict.decidedAt >= since &&
-          has(verdict.match, a) &&
-          has(verdict.match, b),
-      ).length;
-    },
-    async decide(decisions) {
-      const missing = decisions.find(({ verdict }) => !matches.has(verdict.match));
-      if (missing !== undefined) throw new Error('a verdict for a match that is not there');
-      return decisions.filter(write).map(({ verdict }) => verdict.match);
+    async decide({ match, reports: from, metSince, arbitrate }) {
+      if (!matches.has(match.id)) throw new Error('a verdict for a match that is not there');
+      if (verdicts.has(match.id)) return { state: 'there' };
+      if ((reports.get(match.id) ?? []).length !== from) return { state: 'outdated' };
+      const decision = arbitrate(earlierMatches(match, metSince));
+      write(decision);
+      return { state: 'written', decision };
     },
     verdict: async (match) => verdicts.get(match) ?? null,
     judged: async (match) => judged.get(match) ?? null,
     async history(player, limit) {
       return [...verdicts.values()]
         .filter(({ match }) => has(match, player))
-        .sort((a, b) => b.decidedAt - a.decidedAt || (a.match < b.match ? -1 : 1))
+        .sort((a, b) => b.decidedAt - a.decidedAt || byText(a.match, b.match))
         .slice(0, limit);
     },
     async curve(player, limit) {
       const mine = points.filter((point) => point.player === player);
-      mine.sort((a, b) => a.at - b.at || (a.match < b.match ? -1 : 1));
+      mine.sort((a, b) => a.at - b.at || byText(a.match, b.match));
       return mine.slice(-limit).map(({ title, match, at, before, after }) => ({ title, match, at, before, after }));
     },
     async desyncs(title) {
-      return desyncs.filter((row) => row.title === title).sort((a, b) => (a.match < b.match ? -1 : 1));
+      return desyncs.filter((row) => row.title === title).sort((a, b) => byText(a.match, b.match));
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Verdict } from '@parley/protocol';
 import { type Ledger, newLedger } from '@parley/trust';
-import type { DecisionRow, Judged, MatchRow, PlayerRow } from './store.ts';
+import type { Decided, DecisionRow, Judged, MatchRow, PlayerRow, Store } from './store.ts';
 
 /** Rows for tests: valid, small, and told apart by the name they are given. */
 
@@ -104,3 +104,13 @@ export const sampleJudged = (match: MatchRow): Judged => ({
     entries: 0,
   },
 });
+
+/** Writes a verdict that is ready, whatever earlier matches left; as if `reports` reports had been weighed. */
+export function writeVerdict(
+  store: Pick<Store, 'matches'>,
+  match: MatchRow,
+  decision: DecisionRow = sampleDecision(match),
+  reports = 0,
+): Promise<Decided> {
+  return store.matches.decide({ match, reports, metSince: 0, arbitrate: () => decision });
+}

@@ -1,18 +1,39 @@
 import type { Transaction } from 'kysely';
 import type { Tables } from './schema.ts';
-import type { DecisionRow } from './store.ts';
+import { earlierMatches } from './sql-ledgers.ts';
+import type { Decided, DecisionRow, Judgement } from './store.ts';
 
-/**
- * Writes one verdict with all that follows from it. The verdict's own row is the lock: where it is there already,
- * nothing is written, so no match is decided twice however often this is asked (O5).
- * @returns whether it was written
- */
-export async function writeDecision(
+/** Decides one match. The rows of the match and of its players are locked. */
+export async function decideOne(
+  tx: Transaction<Tables>,
+  { match, reports, metSince, arbitrate }: Judgement,
+): Promise<Decided> {
+  const { decided, handed } = await tx
+    .selectFrom('matches')
+    .leftJoin('verdicts', 'verdicts.match', 'matches.id')
+    .select(({ selectFrom, fn }) => [
+      'verdicts.match as decided',
+      selectFrom('reports')
+        .select(fn.countAll<number | string>().as('count'))
+        .where('reports.match', '=', match.id)
+        .as('handed'),
+    ])
+    .where('matches.id', '=', match.id)
+    .executeTakeFirstOrThrow(() => new Error('a verdict for a match that is not there'));
+  if (decided !== null) return { state: 'there' };
+  if (Number(handed) !== reports) return { state: 'outdated' };
+  const decision = arbitrate(await earlierMatches(tx, match, metSince));
+  await writeDecision(tx, decision);
+  return { state: 'written', decision };
+}
+
+/** Writes one verdict with all that follows from it. The key of its row makes it the only one of its match (O5). */
+async function writeDecision(
   tx: Transaction<Tables>,
   { verdict, judged, desync, ledgers }: DecisionRow,
-): Promise<boolean> {
+): Promise<void> {
   const { match, title, decision, decidedAt } = verdict;
-  const { numInsertedOrUpdatedRows } = await tx
+  await tx
     .insertInto('verdicts')
     .values({
       match,
@@ -24,28 +45,42 @@ export async function writeDecision(
       verdict: JSON.stringify(verdict),
       judged: JSON.stringify(judged),
     })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows !== 1n) return false;
+    .execute();
   if (desync !== null) await tx.insertInto('desyncs').values(desync).execute();
-  for (const { player, ledger, trust } of ledgers) {
-    const { standing, matches, disputed } = ledger;
-    const [amounts, suspicions] = [JSON.stringify(ledger.amounts), JSON.stringify(ledger.suspicions)];
-    const columns = { trust, standing, matches, disputed, amounts, suspicions, match };
-    await tx
-      .insertInto('ledgers')
-      .values({ player, title, ...columns })
-      .onConflict((conflict) => conflict.columns(['player', 'title']).doUpdateSet(columns))
-      .execute();
-  }
-  if (!verdict.rated) return true;
-  for (const { seat, before, after, reasons } of verdict.changes) {
+  await writeLedgers(tx, verdict, ledgers);
+  if (!verdict.rated || verdict.changes.length === 0) return;
+  const changes = verdict.changes.map(({ seat, before, after, reasons }) => {
     const player = verdict.participants.find((participant) => participant.seat === seat)?.card.player;
     if (player === undefined) throw new Error(`verdict of ${match}: a change for seat ${seat}, where nobody sat`);
-    await tx
-      .insertInto('rating_changes')
-      .values({ match, player, title, before, after, reasons: JSON.stringify(reasons), decided_at: decidedAt })
-      .execute();
-  }
-  return true;
+    return { match, player, title, before, after, reasons: JSON.stringify(reasons), decided_at: decidedAt };
+  });
+  await tx.insertInto('rating_changes').values(changes).execute();
+}
+
+async function writeLedgers(
+  tx: Transaction<Tables>,
+  { match, title }: DecisionRow['verdict'],
+  ledgers: DecisionRow['ledgers'],
+): Promise<void> {
+  if (ledgers.length === 0) return;
+  const rows = ledgers.map(({ player, ledger, trust }) => {
+    const { standing, matches, disputed } = ledger;
+    const [amounts, suspicions] = [JSON.stringify(ledger.amounts), JSON.stringify(ledger.suspicions)];
+    return { player, title, trust, standing, matches, disputed, amounts, suspicions, match };
+  });
+  await tx
+    .insertInto('ledgers')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['player', 'title']).doUpdateSet(({ ref }) => ({
+        trust: ref('excluded.trust'),
+        standing: ref('excluded.standing'),
+        matches: ref('excluded.matches'),
+        disputed: ref('excluded.disputed'),
+        amounts: ref('excluded.amounts'),
+        suspicions: ref('excluded.suspicions'),
+        match: ref('excluded.match'),
+      })),
+    )
+    .execute();
 }

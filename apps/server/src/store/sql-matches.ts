@@ -1,40 +1,31 @@
 import type { Verdict } from '@parley/protocol';
-import { type Ledger, newLedger } from '@parley/trust';
 import type { Kysely, Selectable } from 'kysely';
-import type { LedgersTable, MatchesTable, Tables } from './schema.ts';
-import { writeDecision } from './sql-decide.ts';
-import { makeSqlTranscripts } from './sql-transcripts.ts';
+import { chunksOf } from './chunks.ts';
+import type { MatchesTable, ParticipantsTable, Tables } from './schema.ts';
+import { decideOne } from './sql-decide.ts';
+import { makeSqlEvidence } from './sql-evidence.ts';
+import { makeSqlLedgers } from './sql-ledgers.ts';
+import type { SqlWriter } from './sql-writer.ts';
 import type { Judged, MatchRow, MatchStore } from './store.ts';
+import { byText } from './text-order.ts';
 
-export function makeSqlMatches(db: Kysely<Tables>): MatchStore {
+export function makeSqlMatches(db: Kysely<Tables>, writer: SqlWriter): MatchStore {
   return {
-    ...makeSqlTranscripts(db),
-    async start(match) {
-      await db.transaction().execute(async (tx) => {
+    ...makeSqlEvidence(db, writer),
+    ...makeSqlLedgers(db),
+    start: (match) =>
+      writer.write({ players: match.participants.map(({ player }) => player) }, async (tx) => {
         const { id, title, rules, mode, seed } = match;
         await tx.insertInto('matches').values({ id, title, rules, mode, seed, started_at: match.startedAt }).execute();
         const seats = match.participants.map(({ seat, player, client, key, card, party }) => {
           return { match: id, seat, player, client, key, card: JSON.stringify(card), party };
         });
         await tx.insertInto('participants').values(seats).execute();
-      });
-    },
+      }),
     async byId(id) {
       const row = await db.selectFrom('matches').selectAll().where('id', '=', id).executeTakeFirst();
       const [match] = row === undefined ? [] : await withParticipants(db, [row]);
       return match ?? null;
-    },
-    async addReport(report) {
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto('reports')
-        .values({ match: report.match, seat: report.seat, jws: report.jws, received_at: report.receivedAt })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirstOrThrow();
-      return numInsertedOrUpdatedRows === 1n;
-    },
-    async reports(match) {
-      const rows = await db.selectFrom('reports').selectAll().where('match', '=', match).orderBy('seat').execute();
-      return rows.map(({ seat, jws, received_at }) => ({ match, seat, jws, receivedAt: received_at }));
     },
     async open() {
       const rows = await db
@@ -42,59 +33,24 @@ export function makeSqlMatches(db: Kysely<Tables>): MatchStore {
         .leftJoin('verdicts', 'verdicts.match', 'matches.id')
         .selectAll('matches')
         .where('verdicts.match', 'is', null)
-        .orderBy('matches.started_at')
-        .orderBy('matches.id')
         .execute();
-      return withParticipants(db, rows);
+      return withParticipants(db, rows.sort(oldestFirst));
     },
     async openOfPlayer(player) {
       const rows = await db
         .selectFrom('participants')
         .innerJoin('matches', 'matches.id', 'participants.match')
         .leftJoin('verdicts', 'verdicts.match', 'matches.id')
-        .select('matches.id')
+        .select(['matches.id', 'matches.started_at'])
         .where('participants.player', '=', player)
         .where('verdicts.match', 'is', null)
-        .orderBy('matches.started_at')
-        .orderBy('matches.id')
         .execute();
-      return rows.map(({ id }) => id);
+      return rows.sort(oldestFirst).map(({ id }) => id);
     },
-    async ledger(player, title) {
-      const row = await db
-        .selectFrom('ledgers')
-        .selectAll()
-        .where('player', '=', player)
-        .where('title', '=', title)
-        .executeTakeFirst();
-      return row === undefined ? null : ledgerOf(row);
-    },
-    async ledgers(player) {
-      const rows = await db.selectFrom('ledgers').selectAll().where('player', '=', player).orderBy('title').execute();
-      return rows.map((row) => ({ title: row.title, ledger: ledgerOf(row) }));
-    },
-    async met(a, b, title, since) {
-      const { met } = await db
-        .selectFrom('verdicts')
-        .innerJoin('participants as one', 'one.match', 'verdicts.match')
-        .innerJoin('participants as other', 'other.match', 'verdicts.match')
-        .select(({ fn }) => fn.count<number | string>('verdicts.match').distinct().as('met'))
-        .where('one.player', '=', a)
-        .where('other.player', '=', b)
-        .where('verdicts.title', '=', title)
-        .where('verdicts.rated', '=', 1)
-        .where('verdicts.decided_at', '>=', since)
-        .executeTakeFirstOrThrow();
-      return Number(met);
-    },
-    async decide(decisions) {
-      return db.transaction().execute(async (tx) => {
-        const written: string[] = [];
-        for (const decision of decisions) {
-          if (await writeDecision(tx, decision)) written.push(decision.verdict.match);
-        }
-        return written;
-      });
+    decide(judgement) {
+      const { match } = judgement;
+      const players = match.participants.map(({ player }) => player);
+      return writer.write({ matches: [match.id], players }, (tx) => decideOne(tx, judgement));
     },
     async verdict(match) {
       const row = await db.selectFrom('verdicts').select('verdict').where('match', '=', match).executeTakeFirst();
@@ -105,72 +61,76 @@ export function makeSqlMatches(db: Kysely<Tables>): MatchStore {
       return row === undefined || row.judged === null ? null : (JSON.parse(row.judged) as Judged);
     },
     async history(player, limit) {
+      // All of the instant at which the limit cuts, so that this code and not a collation says which of them are left out.
       const rows = await db
         .selectFrom('verdicts')
         .innerJoin('participants', 'participants.match', 'verdicts.match')
-        .select('verdicts.verdict')
+        .select(['verdicts.match', 'verdicts.decided_at', 'verdicts.verdict'])
         .where('participants.player', '=', player)
-        .orderBy('verdicts.decided_at', 'desc')
-        .orderBy('verdicts.match')
-        .limit(limit)
+        .where('verdicts.decided_at', '>=', ({ selectFrom, fn, val }) =>
+          fn.coalesce(
+            selectFrom('verdicts as last')
+              .innerJoin('participants as seat', 'seat.match', 'last.match')
+              .select('last.decided_at')
+              .where('seat.player', '=', player)
+              .orderBy('last.decided_at', 'desc')
+              .limit(1)
+              .offset(limit - 1),
+            val(0),
+          ),
+        )
         .execute();
-      return rows.map((row) => JSON.parse(row.verdict) as Verdict);
+      rows.sort((a, b) => b.decided_at - a.decided_at || byText(a.match, b.match));
+      return rows.slice(0, limit).map((row) => JSON.parse(row.verdict) as Verdict);
     },
     async curve(player, limit) {
       const rows = await db
         .selectFrom('rating_changes')
         .select(['title', 'match', 'decided_at', 'before', 'after'])
         .where('player', '=', player)
-        .orderBy('decided_at', 'desc')
-        .orderBy('match', 'desc')
-        .limit(limit)
+        .where('decided_at', '>=', ({ selectFrom, fn, val }) =>
+          fn.coalesce(
+            selectFrom('rating_changes as last')
+              .select('last.decided_at')
+              .where('last.player', '=', player)
+              .orderBy('last.decided_at', 'desc')
+              .limit(1)
+              .offset(limit - 1),
+            val(0),
+          ),
+        )
         .execute();
-      return rows.reverse().map(({ decided_at, ...point }) => ({ ...point, at: decided_at }));
+      rows.sort((a, b) => a.decided_at - b.decided_at || byText(a.match, b.match));
+      return rows.slice(-limit).map(({ decided_at, ...point }) => ({ ...point, at: decided_at }));
     },
     async desyncs(title) {
-      return db.selectFrom('desyncs').selectAll().where('title', '=', title).orderBy('match').execute();
+      const rows = await db.selectFrom('desyncs').selectAll().where('title', '=', title).execute();
+      return rows.sort((a, b) => byText(a.match, b.match));
     },
   };
 }
+
+type Started = Pick<MatchesTable, 'id' | 'started_at'>;
+
+const oldestFirst = (a: Started, b: Started): number => a.started_at - b.started_at || byText(a.id, b.id);
 
 /** The matches of these rows, in their order. */
 async function withParticipants(
   db: Kysely<Tables>,
   rows: readonly Selectable<MatchesTable>[],
 ): Promise<readonly MatchRow[]> {
-  const matches: MatchRow[] = [];
-  // One question each: these are few, and a list of thousands of ids would be over the bounds of a statement.
-  for (const row of rows) {
-    const seats = await db
-      .selectFrom('participants')
-      .select(['seat', 'player', 'client', 'key', 'card', 'party'])
-      .where('match', '=', row.id)
-      .orderBy('seat')
-      .execute();
-    matches.push({
-      id: row.id,
-      title: row.title,
-      rules: row.rules,
-      mode: row.mode as MatchRow['mode'],
-      seed: row.seed,
-      startedAt: row.started_at,
-      participants: seats.map((seat) => ({
-        ...seat,
-        card: JSON.parse(seat.card) as MatchRow['participants'][number]['card'],
-      })),
-    });
+  const seats = new Map<string, Selectable<ParticipantsTable>[]>(rows.map(({ id }) => [id, []]));
+  for (const some of chunksOf([...seats.keys()])) {
+    const found = await db.selectFrom('participants').selectAll().where('match', 'in', some).orderBy('seat').execute();
+    for (const seat of found) seats.get(seat.match)?.push(seat);
   }
-  return matches;
-}
-
-/** What an earlier version did not count yet is nothing. */
-function ledgerOf(row: Selectable<LedgersTable>): Ledger {
-  const empty = newLedger(row.standing as Ledger['standing']);
-  return {
-    standing: empty.standing,
-    amounts: { ...empty.amounts, ...(JSON.parse(row.amounts) as Partial<Ledger['amounts']>) },
-    matches: row.matches,
-    disputed: row.disputed,
-    suspicions: { ...empty.suspicions, ...(JSON.parse(row.suspicions) as Partial<Ledger['suspicions']>) },
-  };
+  return rows.map(({ started_at, mode, ...row }) => ({
+    ...row,
+    mode: mode as MatchRow['mode'],
+    startedAt: started_at,
+    participants: (seats.get(row.id) ?? []).map(({ match: _match, card, ...seat }) => ({
+      ...seat,
+      card: JSON.parse(card) as MatchRow['participants'][number]['card'],
+    })),
+  }));
 }

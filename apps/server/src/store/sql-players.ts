@@ -1,65 +1,71 @@
-import type { Kysely, Selectable, Updateable } from 'kysely';
+import type { ExpressionBuilder, Kysely, Selectable, Updateable } from 'kysely';
+import { chunksOf } from './chunks.ts';
 import type { PlayersTable, Tables } from './schema.ts';
+import type { SqlWriter } from './sql-writer.ts';
 import type { PlayerRow, PlayerStore } from './store.ts';
+import { byText } from './text-order.ts';
 
-export function makeSqlPlayers(db: Kysely<Tables>): PlayerStore {
+export function makeSqlPlayers(db: Kysely<Tables>, { write }: SqlWriter): PlayerStore {
   const oneWhere = async (column: 'id' | 'key' | 'folded_name', value: string): Promise<PlayerRow | null> => {
     const row = await db.selectFrom('players').selectAll().where(column, '=', value).executeTakeFirst();
     return row === undefined ? null : playerOf(row);
   };
   return {
-    async add(player) {
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto('players')
-        .values({ id: player.id, created_at: player.createdAt, ...columnsOf(player) })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirstOrThrow();
-      return numInsertedOrUpdatedRows === 1n;
-    },
+    add: (player) =>
+      write({ players: [player.id] }, async (tx) => {
+        const { numInsertedOrUpdatedRows } = await tx
+          .insertInto('players')
+          .values({ id: player.id, created_at: player.createdAt, ...columnsOf(player) })
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirstOrThrow();
+        return numInsertedOrUpdatedRows === 1n;
+      }),
     byId: (id) => oneWhere('id', id),
+    async byIds(ids) {
+      const found = new Map<string, PlayerRow>();
+      for (const some of chunksOf([...new Set(ids)])) {
+        const rows = await db.selectFrom('players').selectAll().where('id', 'in', some).execute();
+        for (const row of rows) found.set(row.id, playerOf(row));
+      }
+      return found;
+    },
     byKey: (key) => oneWhere('key', key),
     byFoldedName: (foldedName) => oneWhere('folded_name', foldedName),
-    async update(id, change) {
-      return db.transaction().execute(async (tx) => {
-        const { foldedName, key } = change;
-        const taken = await tx
-          .selectFrom('players')
-          .select('id')
-          .where('id', '!=', id)
-          .where((where) =>
-            where.or([
-              ...(foldedName === undefined ? [] : [where('folded_name', '=', foldedName)]),
-              ...(key === undefined || key === null ? [] : [where('key', '=', key)]),
-            ]),
-          )
-          .executeTakeFirst();
-        if (taken !== undefined) return false;
-        const before = await tx.selectFrom('players').selectAll().where('id', '=', id).executeTakeFirst();
-        if (before === undefined) return false;
-        const columns = columnsOf({ ...playerOf(before), ...change });
-        await tx.updateTable('players').set(columns).where('id', '=', id).execute();
-        return true;
-      });
-    },
-    async block(player, blocked, at) {
-      await db
-        .insertInto('blocks')
-        .values({ player, blocked, created_at: at })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-    },
-    async unblock(player, blocked) {
-      await db.deleteFrom('blocks').where('player', '=', player).where('blocked', '=', blocked).execute();
-    },
+    update: (id, change) =>
+      write({ players: [id] }, async (tx) => {
+        const columns = changedColumns(change);
+        if (Object.keys(columns).length === 0) {
+          return (await tx.selectFrom('players').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+        }
+        const { numUpdatedRows } = await tx
+          .updateTable('players')
+          .set(columns)
+          .where('id', '=', id)
+          .where((where) => where.not(where.exists(takenBy(where, id, change))))
+          .executeTakeFirstOrThrow();
+        return numUpdatedRows === 1n;
+      }),
+    block: (player, blocked, at) =>
+      write({ players: [player, blocked] }, async (tx) => {
+        await tx
+          .insertInto('blocks')
+          .values({ player, blocked, created_at: at })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }),
+    unblock: (player, blocked) =>
+      write({ players: [player, blocked] }, async (tx) => {
+        await tx.deleteFrom('blocks').where('player', '=', player).where('blocked', '=', blocked).execute();
+      }),
     async blockedBy(player) {
-      return db
+      const rows = await db
         .selectFrom('blocks')
         .innerJoin('players', 'players.id', 'blocks.blocked')
-        .select(['players.id', 'players.name'])
+        .select(['players.id', 'players.name', 'blocks.created_at'])
         .where('blocks.player', '=', player)
-        .orderBy('blocks.created_at')
-        .orderBy('players.id')
         .execute();
+      rows.sort((a, b) => a.created_at - b.created_at || byText(a.id, b.id));
+      return rows.map(({ id, name }) => ({ id, name }));
     },
     async anyBlock(a, b) {
       const row = await db
@@ -77,19 +83,60 @@ export function makeSqlPlayers(db: Kysely<Tables>): PlayerStore {
   };
 }
 
-const columnsOf = (player: Omit<PlayerRow, 'id' | 'createdAt'>) =>
-  ({
-    name: player.name,
-    folded_name: player.foldedName,
-    avatar: player.avatar,
-    class: player.class,
-    key: player.key,
-    password_hash: player.passwordHash,
-    accepts_limited: Number(player.accepts.limited),
-    accepts_member: Number(player.accepts.member),
-    accepts_house: Number(player.accepts.house),
-    hidden: Number(player.hidden),
-  }) satisfies Updateable<PlayersTable>;
+/** Other players who have this folded name or key. */
+function takenBy(
+  { selectFrom }: ExpressionBuilder<Tables, 'players'>,
+  id: string,
+  { foldedName, key }: Pick<Partial<PlayerRow>, 'foldedName' | 'key'>,
+) {
+  return selectFrom('players as other')
+    .select('other.id')
+    .where('other.id', '!=', id)
+    .where((where) =>
+      where.or([
+        ...(foldedName === undefined ? [] : [where('other.folded_name', '=', foldedName)]),
+        ...(key === undefined || key === null ? [] : [where('other.key', '=', key)]),
+      ]),
+    );
+}
+
+const columnsOf = (player: Omit<PlayerRow, 'id' | 'createdAt'>) => ({
+  name: player.name,
+  folded_name: player.foldedName,
+  avatar: player.avatar,
+  class: player.class,
+  key: player.key,
+  password_hash: player.passwordHash,
+  ...acceptsOf(player.accepts),
+  hidden: Number(player.hidden),
+});
+
+/** The columns of what is named, and no others: a column that is not changed is not written. */
+const changedColumns = ({
+  name,
+  foldedName,
+  avatar,
+  class: rank,
+  key,
+  passwordHash,
+  accepts,
+  hidden,
+}: Partial<Omit<PlayerRow, 'id' | 'createdAt'>>): Updateable<PlayersTable> => ({
+  ...(name === undefined ? {} : { name }),
+  ...(foldedName === undefined ? {} : { folded_name: foldedName }),
+  ...(avatar === undefined ? {} : { avatar }),
+  ...(rank === undefined ? {} : { class: rank }),
+  ...(key === undefined ? {} : { key }),
+  ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
+  ...(accepts === undefined ? {} : acceptsOf(accepts)),
+  ...(hidden === undefined ? {} : { hidden: Number(hidden) }),
+});
+
+const acceptsOf = ({ limited, member, house }: PlayerRow['accepts']) => ({
+  accepts_limited: Number(limited),
+  accepts_member: Number(member),
+  accepts_house: Number(house),
+});
 
 const playerOf = (row: Selectable<PlayersTable>): PlayerRow => ({
   id: row.id,

@@ -1,50 +1,52 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { SessionsTable, Tables } from './schema.ts';
+import type { SqlWriter } from './sql-writer.ts';
 import type { SessionRow, SessionStore } from './store.ts';
+import { byText } from './text-order.ts';
 
-export function makeSqlSessions(db: Kysely<Tables>): SessionStore {
+export function makeSqlSessions(db: Kysely<Tables>, { write }: SqlWriter): SessionStore {
   return {
-    async add(session) {
-      await db
-        .insertInto('sessions')
-        .values({
-          id_hash: session.idHash,
-          player: session.player,
-          expires_at: session.expiresAt,
-          created_at: session.createdAt,
-        })
-        .execute();
-    },
+    add: (session) =>
+      write({ players: [session.player] }, async (tx) => {
+        await tx
+          .insertInto('sessions')
+          .values({
+            id_hash: session.idHash,
+            player: session.player,
+            expires_at: session.expiresAt,
+            created_at: session.createdAt,
+          })
+          .execute();
+      }),
     async byHash(idHash) {
       const row = await db.selectFrom('sessions').selectAll().where('id_hash', '=', idHash).executeTakeFirst();
       return row === undefined ? null : sessionOf(row);
     },
     async ofPlayer(player) {
-      const rows = await db
-        .selectFrom('sessions')
-        .selectAll()
-        .where('player', '=', player)
-        .orderBy('created_at')
-        .orderBy('id_hash')
-        .execute();
+      const rows = await db.selectFrom('sessions').selectAll().where('player', '=', player).execute();
+      rows.sort((a, b) => a.created_at - b.created_at || byText(a.id_hash, b.id_hash));
       return rows.map(sessionOf);
     },
-    async extend(idHash, expiresAt) {
-      await db.updateTable('sessions').set({ expires_at: expiresAt }).where('id_hash', '=', idHash).execute();
-    },
-    async remove(idHash) {
-      await db.deleteFrom('sessions').where('id_hash', '=', idHash).execute();
-    },
-    async removeOfPlayer(player) {
-      await db.deleteFrom('sessions').where('player', '=', player).execute();
-    },
-    async removeExpired(now) {
-      const { numDeletedRows } = await db
-        .deleteFrom('sessions')
-        .where('expires_at', '<=', now)
-        .executeTakeFirstOrThrow();
-      return Number(numDeletedRows);
-    },
+    extend: (idHash, expiresAt) =>
+      write({}, async (tx) => {
+        await tx.updateTable('sessions').set({ expires_at: expiresAt }).where('id_hash', '=', idHash).execute();
+      }),
+    remove: (idHash) =>
+      write({}, async (tx) => {
+        await tx.deleteFrom('sessions').where('id_hash', '=', idHash).execute();
+      }),
+    removeOfPlayer: (player) =>
+      write({ players: [player] }, async (tx) => {
+        await tx.deleteFrom('sessions').where('player', '=', player).execute();
+      }),
+    removeExpired: (now) =>
+      write({}, async (tx) => {
+        const { numDeletedRows } = await tx
+          .deleteFrom('sessions')
+          .where('expires_at', '<=', now)
+          .executeTakeFirstOrThrow();
+        return Number(numDeletedRows);
+      }),
   };
 }
 

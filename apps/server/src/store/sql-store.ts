@@ -1,35 +1,48 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import { makeGroupCommit, type SortedLocks } from './group-commit.ts';
 import type { Tables } from './schema.ts';
 import { makeSqlMatches } from './sql-matches.ts';
 import { makeSqlPlayers } from './sql-players.ts';
 import { makeSqlSessions } from './sql-sessions.ts';
+import type { SqlWriter } from './sql-writer.ts';
 import type { SecretStore, Store } from './store.ts';
 
+/**
+ * Locks rows until the end of a transaction, in the order in which they are given. A database with one writer at a time has
+ * nothing to do here; one with several selects them FOR UPDATE.
+ */
+export type LockRows = (tx: Transaction<Tables>, rows: SortedLocks) => Promise<void>;
+
 /** The store over any SQL database that kysely speaks to; the tables are there already. */
-export function makeSqlStore(db: Kysely<Tables>): Store {
+export function makeSqlStore(db: Kysely<Tables>, lock: LockRows): Store {
+  const writer = makeGroupCommit<Transaction<Tables>>({ transaction: (work) => db.transaction().execute(work), lock });
   return {
-    players: makeSqlPlayers(db),
-    sessions: makeSqlSessions(db),
-    matches: makeSqlMatches(db),
-    secrets: makeSqlSecrets(db),
-    close: () => db.destroy(),
+    players: makeSqlPlayers(db, writer),
+    sessions: makeSqlSessions(db, writer),
+    matches: makeSqlMatches(db, writer),
+    secrets: makeSqlSecrets(db, writer),
+    async close() {
+      await writer.idle();
+      await db.destroy();
+    },
   };
 }
 
-function makeSqlSecrets(db: Kysely<Tables>): SecretStore {
-  const get = async (name: string): Promise<string | null> => {
-    const row = await db.selectFrom('secrets').select('value').where('name', '=', name).executeTakeFirst();
+function makeSqlSecrets(db: Kysely<Tables>, { write }: SqlWriter): SecretStore {
+  const get = async (from: Kysely<Tables>, name: string): Promise<string | null> => {
+    const row = await from.selectFrom('secrets').select('value').where('name', '=', name).executeTakeFirst();
     return row?.value ?? null;
   };
   return {
-    get,
-    async putOnce(name, value) {
-      await db
-        .insertInto('secrets')
-        .values({ name, value })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      return (await get(name)) ?? value;
-    },
+    get: (name) => get(db, name),
+    putOnce: (name, value) =>
+      write({}, async (tx) => {
+        await tx
+          .insertInto('secrets')
+          .values({ name, value })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+        return (await get(tx, name)) ?? value;
+      }),
   };
 }

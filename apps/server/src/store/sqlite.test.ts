@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { newLedger } from '@parley/trust';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
-import { sampleDecision, sampleMatch, samplePlayer } from './samples.ts';
+import { sampleMatch, samplePlayer, writeVerdict } from './samples.ts';
 import { DATABASE_FILE, openSqliteStore } from './sqlite.ts';
 import { storeContract } from './store.contract.ts';
+import { makePauses } from './testing/pauses.ts';
 
 const directories: string[] = [];
 function temporary(): string {
@@ -41,9 +42,32 @@ describe('SQLite', () => {
     await store.matches.start(match);
     const second = await openSqliteStore(directory);
     expect(await second.matches.byId('match-1')).toEqual(match);
-    expect(await second.matches.decide([sampleDecision(match)])).toEqual(['match-1']);
-    expect(await store.matches.decide([sampleDecision(match)])).toEqual([]);
+    expect(await writeVerdict(second, match)).toMatchObject({ state: 'written' });
+    expect(await writeVerdict(store, match)).toEqual({ state: 'there' });
     await second.close();
+    await store.close();
+  });
+
+  it('[O5] starts, reports, deposits, statements, sessions and verdicts of one turn of the event loop are one commit', async () => {
+    const { wrap, ran } = makePauses();
+    const store = await openSqliteStore(temporary(), wrap);
+    for (const player of [ada, bo]) await store.players.add(player);
+    const [second, third] = [sampleMatch('match-2', [ada, bo]), sampleMatch('match-3', [ada, bo])];
+    for (const row of [match, second, third]) await store.matches.start(row);
+    ran.length = 0;
+    const row = { match: match.id, seat: 0, jws: 'a.b.c', receivedAt: 5 };
+    await Promise.all([
+      store.matches.start(sampleMatch('match-4', [ada, bo])),
+      store.matches.addReport(row),
+      store.matches.addEntries([{ ...row, n: 0, hash: 'hash-a', bySeat: 0 }]),
+      store.matches.addDistress(row),
+      store.sessions.add({ idHash: 'hash', player: ada.id, expiresAt: 9, createdAt: 1 }),
+      store.players.add(samplePlayer('Cy')),
+      store.players.update(ada.id, { hidden: true }),
+      writeVerdict(store, second),
+      writeVerdict(store, third),
+    ]);
+    expect(ran.filter((text) => /^(begin|commit)/.test(text))).toEqual(['begin immediate', 'commit']);
     await store.close();
   });
 
@@ -53,8 +77,8 @@ describe('SQLite', () => {
     await store.players.add(ada);
     await store.players.add(bo);
     await store.matches.start(match);
-    await store.matches.decide([sampleDecision(match)]);
-    await store.matches.decide([sampleDecision(match)]);
+    await writeVerdict(store, match);
+    await writeVerdict(store, match);
     await store.close();
     const database = new Database(join(directory, DATABASE_FILE), { readonly: true });
     const rows = database
@@ -95,7 +119,7 @@ describe('SQLite', () => {
     const store = await openSqliteStore(directory);
     for (const player of [ada, bo]) await store.players.add(player);
     await store.matches.start(match);
-    await store.matches.decide([sampleDecision(match)]);
+    await writeVerdict(store, match);
     await store.close();
     const database = new Database(join(directory, DATABASE_FILE));
     database.exec(`${BACK_TO_0002}

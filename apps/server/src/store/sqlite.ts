@@ -1,10 +1,11 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { type Dialect, Kysely } from 'kysely';
 import { migrate } from './migrations.ts';
 import type { Tables } from './schema.ts';
 import { makeSqlStore } from './sql-store.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
 import type { Store } from './store.ts';
 
 /** Name of the database within the data directory. */
@@ -12,24 +13,28 @@ export const DATABASE_FILE = 'parley.sqlite';
 
 /**
  * Opens the database of this directory, made and brought up to date where needed. Everything that only SQLite
- * understands is in this file.
+ * understands is in this file and in its dialect.
+ * @param wrap for tests that hold statements
  * @throws where the directory cannot be made or written, or the file is not a database.
  */
-export async function openSqliteStore(dataDir: string): Promise<Store> {
+export async function openSqliteStore(dataDir: string, wrap = (dialect: Dialect): Dialect => dialect): Promise<Store> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, DATABASE_FILE);
   const database = new Database(file);
   try {
     // It holds the server's signing key; SQLite gives the files beside it the same permissions.
     chmodSync(file, 0o600);
+    database.pragma('busy_timeout = 5000');
     database.pragma('journal_mode = WAL');
     // FULL: what was acknowledged outlives a power cut, not just a crash of the process (O5).
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
-    database.pragma('busy_timeout = 5000');
-    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+    // From here on the dialect waits for other processes, without stopping the event loop.
+    database.pragma('busy_timeout = 0');
+    const db = new Kysely<Tables>({ dialect: wrap(sqliteDialect(database)) });
     await migrate(db);
-    return makeSqlStore(db);
+    // One writer at a time: BEGIN IMMEDIATE has locked every row.
+    return makeSqlStore(db, async () => {});
   } catch (error) {
     database.close();
     throw error;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sampleDecision, sampleJudged, sampleLedger, sampleMatch, samplePlayer } from './samples.ts';
-import type { Store } from './store.ts';
+import { sampleDecision, sampleJudged, sampleLedger, sampleMatch, samplePlayer, writeVerdict } from './samples.ts';
+import type { MatchRow, Store } from './store.ts';
 
 const ada = samplePlayer('Ada');
 const bo = samplePlayer('Bo');
@@ -140,16 +140,16 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.matches.open()).toEqual([second, first]);
         expect(await store.matches.openOfPlayer(bo.id)).toEqual(['match-2', 'match-1']);
         expect(await store.matches.openOfPlayer(ada.id)).toEqual(['match-1']);
-        await store.matches.decide([sampleDecision(second)]);
+        await writeVerdict(store, second);
         expect(await store.matches.open()).toEqual([first]);
         expect(await store.matches.openOfPlayer(bo.id)).toEqual(['match-1']);
       });
 
       it('[E1] keeps the first report of a seat', async () => {
         const report = { match: 'match-1', seat: 1, jws: 'a.b.c', receivedAt: 5 };
-        expect(await store.matches.addReport(report)).toBe(true);
-        expect(await store.matches.addReport({ ...report, jws: 'x.y.z' })).toBe(false);
-        expect(await store.matches.addReport({ ...report, seat: 0 })).toBe(true);
+        expect(await store.matches.addReport(report)).toBe('added');
+        expect(await store.matches.addReport({ ...report, jws: 'x.y.z' })).toBe('repeated');
+        expect(await store.matches.addReport({ ...report, seat: 0 })).toBe('added');
         expect(await store.matches.reports('match-1')).toEqual([{ ...report, seat: 0 }, report]);
         expect(await store.matches.reports('match-2')).toEqual([]);
         await expect(store.matches.addReport({ ...report, seat: 7 })).rejects.toThrow();
@@ -195,8 +195,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
         it('[T7] keeps the first statement of distress of a seat', async () => {
           const distress = { match: 'match-1', seat: 1, jws: 'a.b.c', receivedAt: 5 };
-          expect(await store.matches.addDistress(distress)).toBe(true);
-          expect(await store.matches.addDistress({ ...distress, jws: 'x.y.z' })).toBe(false);
+          expect(await store.matches.addDistress(distress)).toBe('added');
+          expect(await store.matches.addDistress({ ...distress, jws: 'x.y.z' })).toBe('repeated');
           expect(await store.matches.distress('match-1')).toEqual([distress]);
           expect(await store.matches.distress('match-2')).toEqual([]);
           await expect(store.matches.addDistress({ ...distress, seat: 7 })).rejects.toThrow();
@@ -205,28 +205,25 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
       it('[E6] keeps what a verdict was made from, and no other with the same match', async () => {
         expect(await store.matches.judged('match-1')).toBeNull();
-        await store.matches.decide([sampleDecision(first)]);
+        await writeVerdict(store, first);
         const other = sampleDecision(first);
-        await store.matches.decide([
-          { ...other, judged: { ...other.judged, witness: { ...other.judged.witness, watchedFrom: 7 } } },
-        ]);
+        const judged = { ...other.judged, witness: { ...other.judged.witness, watchedFrom: 7 } };
+        expect(await writeVerdict(store, first, { ...other, judged })).toEqual({ state: 'there' });
         expect(await store.matches.judged('match-1')).toEqual(sampleJudged(first));
         expect(await store.matches.judged('match-2')).toBeNull();
       });
 
       it('[E5] keeps desyncs for the author of a title', async () => {
         const desync = { match: 'match-1', title: first.title, rules: 1, detail: '{"plies":3}' };
-        await store.matches.decide([{ ...sampleDecision(first), desync }]);
-        await store.matches.decide([{ ...sampleDecision(first), desync: { ...desync, detail: '{}' } }]);
+        await writeVerdict(store, first, { ...sampleDecision(first), desync });
+        await writeVerdict(store, first, { ...sampleDecision(first), desync: { ...desync, detail: '{}' } });
         expect(await store.matches.desyncs(first.title)).toEqual([desync]);
         expect(await store.matches.desyncs('dots-and-boxes')).toEqual([]);
       });
 
       it('[W6] tells the latest changes of a rating, oldest first', async () => {
-        await store.matches.decide([
-          sampleDecision(first, { decidedAt: 3_000 }),
-          sampleDecision(second, { decidedAt: 4_000 }),
-        ]);
+        await writeVerdict(store, first, sampleDecision(first, { decidedAt: 3_000 }));
+        await writeVerdict(store, second, sampleDecision(second, { decidedAt: 4_000 }));
         const point = { title: 'four-in-a-row', before: 0.2, after: 0.4 };
         const [one, two] = [
           { ...point, match: 'match-1', at: 3_000 },
@@ -239,9 +236,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
       it('[O5] makes no verdict twice: the first one stands, with its ledgers', async () => {
         const decision = sampleDecision(first);
-        expect(await store.matches.decide([decision])).toEqual(['match-1']);
+        expect(await writeVerdict(store, first, decision)).toEqual({ state: 'written', decision });
         const other = sampleDecision(first, { why: 'Another.' }, 9);
-        expect(await store.matches.decide([other, sampleDecision(second, {}, 2)])).toEqual(['match-2']);
+        const both = [writeVerdict(store, first, other), writeVerdict(store, second, sampleDecision(second, {}, 2))];
+        expect((await Promise.all(both)).map(({ state }) => state)).toEqual(['there', 'written']);
         expect(await store.matches.verdict('match-1')).toEqual(decision.verdict);
         expect(await store.matches.ledger(ada.id, 'four-in-a-row')).toEqual(sampleLedger(1));
         expect(await store.matches.ledger(bo.id, 'four-in-a-row')).toEqual(sampleLedger(2));
@@ -251,7 +249,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         const dots = sampleMatch('match-3', [ada, bo], { title: 'dots-and-boxes' });
         await store.matches.start(dots);
         expect(await store.matches.ledger(ada.id, 'four-in-a-row')).toBeNull();
-        await store.matches.decide([sampleDecision(first, {}, 1), sampleDecision(dots, {}, 3)]);
+        await writeVerdict(store, first, sampleDecision(first, {}, 1));
+        await writeVerdict(store, dots, sampleDecision(dots, {}, 3));
         expect(await store.matches.ledgers(ada.id)).toEqual([
           { title: 'dots-and-boxes', ledger: sampleLedger(3) },
           { title: 'four-in-a-row', ledger: sampleLedger(1) },
@@ -260,32 +259,133 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it('[T1] an unrated verdict leaves no ledger', async () => {
-        await store.matches.decide([sampleDecision(first, { rated: false, changes: [] })]);
+        await writeVerdict(store, first, sampleDecision(first, { rated: false, changes: [] }));
         expect(await store.matches.ledgers(ada.id)).toEqual([]);
         expect(await store.matches.verdict('match-1')).toMatchObject({ rated: false });
       });
 
-      it('counts rated matches that two played together, in a title, since then', async () => {
+      /** What a decision about a match of these is given; nothing is written. */
+      async function earlier(
+        id: string,
+        players: readonly (typeof ada)[],
+        metSince = 0,
+        change: Partial<MatchRow> = {},
+      ) {
+        const match = sampleMatch(id, players, change);
+        await store.matches.start(match);
+        let given: unknown = null;
+        const arbitrate = (known: unknown): never => {
+          given = known;
+          throw new Error('enough');
+        };
+        await expect(store.matches.decide({ match, reports: 0, metSince, arbitrate })).rejects.toThrow('enough');
+        return given;
+      }
+
+      it('[E7] gives a decision the rated matches that its players played together, in the title, since then', async () => {
         const third = sampleMatch('match-3', [bo, ada]);
         const unrated = sampleMatch('match-4', [bo, ada]);
         for (const match of [third, unrated]) await store.matches.start(match);
-        await store.matches.decide([
-          sampleDecision(first, { decidedAt: 3_000 }),
-          sampleDecision(second),
-          sampleDecision(third, { decidedAt: 4_000 }),
-          sampleDecision(unrated, { rated: false, changes: [], decidedAt: 4_000 }),
-        ]);
-        expect(await store.matches.met(ada.id, bo.id, 'four-in-a-row', 0)).toBe(2);
-        expect(await store.matches.met(bo.id, ada.id, 'four-in-a-row', 3_001)).toBe(1);
-        expect(await store.matches.met(ada.id, cy.id, 'four-in-a-row', 0)).toBe(0);
-        expect(await store.matches.met(ada.id, bo.id, 'dots-and-boxes', 0)).toBe(0);
+        await writeVerdict(store, first, sampleDecision(first, { decidedAt: 3_000 }));
+        await writeVerdict(store, second);
+        await writeVerdict(store, third, sampleDecision(third, { decidedAt: 4_000 }));
+        await writeVerdict(store, unrated, sampleDecision(unrated, { rated: false, changes: [], decidedAt: 4_000 }));
+        const nobody = [
+          [0, 0, 0],
+          [0, 0, 0],
+          [0, 0, 0],
+        ];
+        // Ada and Bo met twice, Bo and Cy once.
+        expect(await earlier('match-5', [ada, bo, cy])).toMatchObject({
+          met: [
+            [0, 2, 0],
+            [2, 0, 1],
+            [0, 1, 0],
+          ],
+        });
+        expect(await earlier('match-6', [bo, ada], 3_001)).toMatchObject({
+          met: [
+            [0, 1],
+            [1, 0],
+          ],
+        });
+        expect(await earlier('match-7', [ada, cy, bo], 4_001)).toMatchObject({ met: nobody });
+        expect(await earlier('match-8', [ada, bo, cy], 0, { title: 'dots-and-boxes' })).toMatchObject({ met: nobody });
+      });
+
+      it('[T1] gives a decision the ledgers of its players in the title, as they are then', async () => {
+        const dots = sampleMatch('match-3', [ada, bo], { title: 'dots-and-boxes' });
+        await store.matches.start(dots);
+        await writeVerdict(store, dots, sampleDecision(dots, {}, 5));
+        await writeVerdict(store, first, sampleDecision(first, {}, 1));
+        expect(await earlier('match-4', [cy, ada])).toMatchObject({ ledgers: [null, sampleLedger(1)] });
+        await writeVerdict(store, second, sampleDecision(second, {}, 2));
+        expect(await earlier('match-5', [bo, cy, ada])).toMatchObject({
+          ledgers: [sampleLedger(2), sampleLedger(2), sampleLedger(1)],
+        });
+      });
+
+      it('[E1] writes no verdict that was made without a report that is there', async () => {
+        await store.matches.addReport({ match: 'match-1', seat: 1, jws: 'a.b.c', receivedAt: 5 });
+        expect(await writeVerdict(store, first)).toEqual({ state: 'outdated' });
+        expect(await store.matches.verdict('match-1')).toBeNull();
+        expect(await writeVerdict(store, first, sampleDecision(first), 1)).toMatchObject({ state: 'written' });
+      });
+
+      it('[E1] [E6] takes nothing in for a match that has a verdict', async () => {
+        const report = { match: 'match-1', seat: 0, jws: 'a.b.c', receivedAt: 5 };
+        const entry = { ...report, n: 0, hash: 'hash-a', bySeat: 0 };
+        await store.matches.addReport(report);
+        await writeVerdict(store, first, sampleDecision(first), 1);
+        expect(await store.matches.addReport(report)).toBe('repeated');
+        expect(await store.matches.addReport({ ...report, seat: 1 })).toBe('late');
+        expect(await store.matches.addDistress(report)).toBe('late');
+        expect(await store.matches.addEntries([{ ...entry, match: 'match-2' }, entry])).toBe('late');
+        expect(await store.matches.reports('match-1')).toEqual([report]);
+        expect(await store.matches.distress('match-1')).toEqual([]);
+        expect([...(await store.matches.entries('match-1')), ...(await store.matches.entries('match-2'))]).toEqual([]);
+      });
+
+      it('reads for many at once: participants, reports, distress, ledgers and players, more than fit into one statement', async () => {
+        const many = Array.from({ length: 900 }, (_one, n) =>
+          sampleMatch(`more-${String(n).padStart(3, '0')}`, [ada, cy]),
+        );
+        await Promise.all(many.map((match) => store.matches.start(match)));
+        const handedIn = many.map(({ id }) => ({ match: id, seat: 1, jws: 'a.b.c', receivedAt: 5 }));
+        await Promise.all(handedIn.map((row) => store.matches.addReport(row)));
+        await Promise.all(handedIn.map((row) => store.matches.addDistress(row)));
+        const ids = many.map(({ id }) => id);
+        expect(await store.matches.open()).toEqual([second, first, ...many]);
+        expect(await store.matches.reportsOf(['match-1', ...ids])).toEqual(handedIn);
+        expect(await store.matches.distressOf([...ids, 'match-1'])).toEqual(handedIn);
+        await writeVerdict(store, first, sampleDecision(first, {}, 7));
+        const nobodies = Array.from({ length: 900 }, (_one, n) => `player-${n}`);
+        expect(await store.matches.ledgersOf([ada.id, ...nobodies, cy.id, ada.id])).toEqual(
+          new Map([[ada.id, [{ title: first.title, ledger: sampleLedger(7) }]]]),
+        );
+        expect(await store.players.byIds([ada.id, ...nobodies, bo.id, ada.id])).toEqual(
+          new Map([
+            [ada.id, ada],
+            [bo.id, bo],
+          ]),
+        );
+        expect(await store.players.byIds([])).toEqual(new Map());
+      });
+
+      it('orders by the bytes of ids, also where a limit cuts through one instant', async () => {
+        // A collation would put a before B; a limit of the database would leave out what it puts last.
+        const ids = ['b-1', 'B-1', 'a-1', '_-1'];
+        const matches = ids.map((id) => sampleMatch(id, [ada, cy]));
+        for (const match of matches) await store.matches.start(match);
+        for (const match of matches) await writeVerdict(store, match, sampleDecision(match, { decidedAt: 9_000 }));
+        const history = await store.matches.history(ada.id, 3);
+        expect(history.map(({ match }) => match)).toEqual(['B-1', '_-1', 'a-1']);
+        expect((await store.matches.curve(ada.id, 3)).map(({ match }) => match)).toEqual(['_-1', 'a-1', 'b-1']);
       });
 
       it('tells the history of a player, newest first', async () => {
-        await store.matches.decide([
-          sampleDecision(first, { decidedAt: 3_000 }),
-          sampleDecision(second, { decidedAt: 4_000 }),
-        ]);
+        await writeVerdict(store, first, sampleDecision(first, { decidedAt: 3_000 }));
+        await writeVerdict(store, second, sampleDecision(second, { decidedAt: 4_000 }));
         const matches = async (player: string, limit: number) =>
           (await store.matches.history(player, limit)).map(({ match }) => match);
         expect(await matches(bo.id, 10)).toEqual(['match-2', 'match-1']);
@@ -293,11 +393,22 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await matches(ada.id, 10)).toEqual(['match-1']);
       });
 
-      it('decides all of them or none', async () => {
-        const unknown = sampleDecision(sampleMatch('match-9', [ada, bo]));
-        await expect(store.matches.decide([sampleDecision(first), unknown])).rejects.toThrow();
+      it('[O5] writes all of a verdict or nothing, and one that cannot be written keeps no other from it', async () => {
+        const unknown = sampleMatch('match-9', [ada, bo]);
+        const broken = sampleDecision(first);
+        const [change] = broken.verdict.changes;
+        if (change === undefined) throw new Error('the sample has changes');
+        const changes = [change, { ...change, seat: 7 }];
+        const all = await Promise.allSettled([
+          writeVerdict(store, first, { ...broken, verdict: { ...broken.verdict, changes } }),
+          writeVerdict(store, second),
+          writeVerdict(store, unknown),
+        ]);
+        expect(all.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected']);
         expect(await store.matches.verdict('match-1')).toBeNull();
         expect(await store.matches.ledgers(ada.id)).toEqual([]);
+        expect(await store.matches.curve(ada.id, 9)).toEqual([]);
+        expect(await store.matches.verdict('match-2')).not.toBeNull();
       });
     });
 

@@ -4,8 +4,10 @@ import type { Ledger, MatchRecord } from '@parley/trust';
 
 /**
  * What the server remembers. One interface, one contract suite, so that SQLite can be joined by PostgreSQL later (O7).
- * Every promise that resolves stands for something durable (O5). Times are milliseconds since the epoch; ids of
- * sessions are stored only as their SHA-256.
+ * Every promise that resolves stands for something durable (O5). Writes of one caller happen in the order of its calls, and all
+ * that is asked for in one turn of the event loop is one commit; a write that fails makes no other one fail. Each write reads
+ * and writes in one transaction, so no other writer comes between. Times are milliseconds since the epoch; ids of sessions
+ * are stored only as their SHA-256.
  */
 export interface Store {
   readonly players: PlayerStore;
@@ -36,9 +38,11 @@ export interface PlayerStore {
   /** False where the folded name or the key is taken. */
   add(player: PlayerRow): Promise<boolean>;
   byId(id: string): Promise<PlayerRow | null>;
+  /** Those of these players who are there, by id. */
+  byIds(ids: readonly string[]): Promise<ReadonlyMap<string, PlayerRow>>;
   byKey(key: string): Promise<PlayerRow | null>;
   byFoldedName(foldedName: string): Promise<PlayerRow | null>;
-  /** False where the new folded name is taken, or there is no such player. */
+  /** Changes what is named and nothing else. False where the new folded name or key is taken, or there is no such player. */
   update(id: string, change: Partial<Omit<PlayerRow, 'id' | 'createdAt'>>): Promise<boolean>;
   block(player: string, blocked: string, at: number): Promise<void>;
   unblock(player: string, blocked: string): Promise<void>;
@@ -140,32 +144,41 @@ export interface DesyncRow {
   readonly detail: string;
 }
 
+/** What came of handing something in: `repeated` where the seat has one already, `late` where the match has a verdict. */
+export type HandedIn = 'added' | 'repeated' | 'late';
+
 export interface MatchStore {
   start(match: MatchRow): Promise<void>;
   byId(id: string): Promise<MatchRow | null>;
-  /** Keeps the first report of a seat. False where one is there already. */
-  addReport(report: ReportRow): Promise<boolean>;
+  /** Keeps the first report of a seat, until the verdict. */
+  addReport(report: ReportRow): Promise<HandedIn>;
+  /** In order of seats. */
   reports(match: string): Promise<readonly ReportRow[]>;
-  /** Keeps these, all or none, in one commit; one that is there already stays as it is. */
-  addEntries(entries: readonly EntryRow[]): Promise<void>;
+  reportsOf(matches: readonly string[]): Promise<readonly ReportRow[]>;
+  /** Keeps these, all or none, until the verdict of one of their matches; one that is there already stays as it is. */
+  addEntries(entries: readonly EntryRow[]): Promise<Exclude<HandedIn, 'repeated'>>;
   /** In the order in which they came. */
   entries(match: string): Promise<readonly EntryRow[]>;
-  /** Keeps the first statement of a seat. False where one is there already. */
-  addDistress(distress: DistressRow): Promise<boolean>;
+  /** Keeps the first statement of a seat, until the verdict. */
+  addDistress(distress: DistressRow): Promise<HandedIn>;
+  /** In order of seats. */
   distress(match: string): Promise<readonly DistressRow[]>;
+  distressOf(matches: readonly string[]): Promise<readonly DistressRow[]>;
   /** Matches without a verdict, oldest first. */
   open(): Promise<readonly MatchRow[]>;
   openOfPlayer(player: string): Promise<readonly string[]>;
   /** Ledger of a player in a title; null before the first rated match. */
   ledger(player: string, title: string): Promise<Ledger | null>;
-  ledgers(player: string): Promise<readonly { readonly title: string; readonly ledger: Ledger }[]>;
-  /** How many rated matches these two played together in this title since then. */
-  met(a: string, b: string, title: string, since: number): Promise<number>;
+  /** In order of titles. */
+  ledgers(player: string): Promise<readonly TitleLedger[]>;
+  /** The ledgers of several players, by player. Players without one are left out. */
+  ledgersOf(players: readonly string[]): Promise<ReadonlyMap<string, readonly TitleLedger[]>>;
   /**
-   * Writes verdicts, what they were made from, ledgers and rating changes in one transaction, all or nothing (ARCHITECTURE 6). A match that has
-   * a verdict already keeps it: its id is left out of the answer, which lists those written (O5).
+   * Decides one match: reads what earlier matches left of its players, has it arbitrated, and writes the verdict, what it was made
+   * from, ledgers and rating changes, in one transaction, all or nothing (ARCHITECTURE 6). So two verdicts about one player build
+   * on each other in some order, whoever makes them. Rejects where `arbitrate` throws and where the match is not there.
    */
-  decide(decisions: readonly DecisionRow[]): Promise<readonly string[]>;
+  decide(judgement: Judgement): Promise<Decided>;
   verdict(match: string): Promise<Verdict | null>;
   /** What the verdict was made from; null before it is, and for those from before this was kept. */
   judged(match: string): Promise<Judged | null>;
@@ -173,9 +186,41 @@ export interface MatchStore {
   history(player: string, limit: number): Promise<readonly Verdict[]>;
   /** Latest changes of a player's ratings, oldest first. */
   curve(player: string, limit: number): Promise<readonly RatingPoint[]>;
-  /** Replays of a title that disagreed with everybody, oldest first. */
+  /** Replays of a title that disagreed with everybody, by match. */
   desyncs(title: string): Promise<readonly DesyncRow[]>;
 }
+
+export interface TitleLedger {
+  readonly title: string;
+  readonly ledger: Ledger;
+}
+
+/** A match whose verdict is due. */
+export interface Judgement {
+  readonly match: MatchRow;
+  /** How many reports it is made from. */
+  readonly reports: number;
+  /** From when on earlier rated matches between its players count. */
+  readonly metSince: number;
+  /** Pure and synchronous, as it runs within the transaction. Called again where the transaction is tried again. */
+  readonly arbitrate: (earlier: EarlierMatches) => DecisionRow;
+}
+
+/** What earlier matches of the same title left of the players of a match. */
+export interface EarlierMatches {
+  /** In order of seats; null before the first rated match. */
+  readonly ledgers: readonly (Ledger | null)[];
+  /** How many rated matches each seat played with each other seat; 0 with itself, and with a seat of the same player. */
+  readonly met: readonly (readonly number[])[];
+}
+
+/**
+ * `there`: the match has a verdict already and keeps it (O5). `outdated`: there are more reports than it was made from, so
+ * nothing is written and the match is judged again (E1).
+ */
+export type Decided =
+  | { readonly state: 'written'; readonly decision: DecisionRow }
+  | { readonly state: 'there' | 'outdated' };
 
 export interface DecisionRow {
   readonly verdict: Verdict;

@@ -19,6 +19,7 @@ import {
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { WebSocket } from 'ws';
 import { openServerKey } from '../auth/server-key.ts';
+import { openTokenSecret } from '../auth/server-token.ts';
 import { makeTicketBook } from '../auth/tickets.ts';
 import { attachSockets } from '../edge/attach.ts';
 import type { TrustedSession } from '../edge/trusted-session.ts';
@@ -115,7 +116,8 @@ export async function openArena(
   let skewMs = 0;
   const clock = (): number => Date.now() + skewMs;
   const metrics = makeMetrics(false);
-  const tickets = makeTicketBook(config.ticketMs, clock);
+  const secret = await openTokenSecret(store.secrets);
+  const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
   const serverKey = await openServerKey(store.secrets);
   const log = makeLog(config);
   const randomId = (): string => randomBytes(16).toString('base64url');
@@ -181,7 +183,7 @@ export async function openArena(
         new SignJWT({ ...payload }).setProtectedHeader({ alg: 'EdDSA', typ }).sign(privateKey);
       return { id, name, key, sessionHash, sign };
     },
-    ticket: ({ id, sessionHash, key }) => tickets.issue({ player: id, sessionHash, key }).ticket,
+    ticket: ({ id, sessionHash, key }) => tickets.issue({ player: id, sessionHash, key }).join,
     async client(person, tab = `tab-of-${person.name}`, from, page = null) {
       const client = await connect(url, person, tab, from === undefined ? {} : { 'x-forwarded-for': from }, played);
       await client.hello(arena.ticket(person), { page });

@@ -28,6 +28,8 @@ export interface FakeServer {
   /** Every binary message, in order. */
   readonly frames: Uint8Array[];
   readonly signIns: number;
+  /** The addresses that were asked over HTTP, in order. */
+  readonly asked: string[];
   readonly verdicts: Map<string, Verdict>;
   /** Answers a message; null leaves it unanswered. The default is `done`. */
   answer: (message: ClientMessage) => OutgoingMessage | null;
@@ -54,10 +56,11 @@ export interface FakeServer {
 export async function fakeServer(): Promise<FakeServer> {
   const sessions = new Map<string, string>();
   const challenges = new Map<string, string>();
-  const tickets = new Map<string, { readonly key: string; readonly player: string }>();
+  const tickets = new Map<string, { readonly key: string; readonly player: string; readonly session: string }>();
   const sockets = new Set<WebSocket>();
   const messages: ClientMessage[] = [];
   const frames: Uint8Array[] = [];
+  const asked: string[] = [];
   let signIns = 0;
   let port = 0;
 
@@ -68,9 +71,8 @@ export async function fakeServer(): Promise<FakeServer> {
     switch (request.url) {
       case ROUTES.keys:
         return [200, { keys: [{ kty: 'OKP', crv: 'Ed25519', x: 'x'.repeat(43) }] }];
-      case ROUTES.session:
-        return [200, { self: player ? whoIs(player) : null }];
-      case ROUTES.challenge: {
+      case ROUTES.enter: {
+        if (player) return [200, { self: whoIs(player), tickets: ticketsFor(key, player, session) }];
         const challenge = token();
         challenges.set(challenge, key);
         return [200, { challenge, expiresInMs: 1_000 }];
@@ -79,7 +81,7 @@ export async function fakeServer(): Promise<FakeServer> {
         const payload = await verified(String(body.proof), key, KEY_PROOF_TYP);
         const fits = payload && payload.origin === server.origin && challenges.get(String(payload.challenge)) === key;
         if (!fits || request.headers['x-parley'] !== 'bearer') return [401, { code: 'proof-invalid', detail: '' }];
-        return [200, begin(`guest-${key.slice(0, 8)}`)];
+        return [200, begin(`guest-${key.slice(0, 8)}`, key)];
       }
       case ROUTES.signIn:
         if (body.password !== 'correct horse') return [401, { code: 'credentials', detail: '' }];
@@ -87,7 +89,7 @@ export async function fakeServer(): Promise<FakeServer> {
         sessions.delete(session);
         for (const socket of sockets) socket.close(4000, 'not-signed-in');
         await new Promise((resolve) => setTimeout(resolve, 400));
-        return [200, begin(String(body.name))];
+        return [200, begin(String(body.name), key)];
       case ROUTES.signOut:
         sessions.delete(session);
         return [200, {}];
@@ -96,23 +98,26 @@ export async function fakeServer(): Promise<FakeServer> {
         const [status, answer] = server.cry(body);
         return [status, answer];
       }
-      case ROUTES.ticket: {
-        if (!player) return [401, { code: 'not-signed-in', detail: '' }];
-        const ticket = token();
-        tickets.set(ticket, { key, player });
-        return [200, { ticket, expiresInMs: 10_000 }];
-      }
       default: {
         return [200, { verdict: server.verdicts.get(request.url?.split('/').at(-1) ?? '') ?? null }];
       }
     }
   }
 
-  function begin(name: string) {
+  function begin(name: string, key: string) {
     signIns += 1;
     const session = token();
     sessions.set(session, name);
-    return { session, self: whoIs(name) };
+    return { session, self: whoIs(name), tickets: ticketsFor(key, name, session) };
+  }
+
+  function ticketsFor(key: string, player: string, session: string) {
+    const made = () => {
+      const ticket = token();
+      tickets.set(ticket, { key, player, session });
+      return ticket;
+    };
+    return { join: made(), joinMs: 10_000, returns: [made(), made()] };
   }
 
   async function onHello(socket: WebSocket, hello: Extract<ClientMessage, { type: 'hello' }>): Promise<void> {
@@ -121,6 +126,9 @@ export async function fakeServer(): Promise<FakeServer> {
     const payload = spent && (await verified(hello.proof, spent.key, HELLO_PROOF_TYP));
     if (!spent || payload?.ticket !== hello.ticket || payload.tab !== hello.tab) {
       return tell(socket, { type: 'refused', re: hello.re, code: 'ticket-invalid', detail: '' });
+    }
+    if (!sessions.has(spent.session)) {
+      return tell(socket, { type: 'refused', re: hello.re, code: 'not-signed-in', detail: '' });
     }
     const client = createHash('sha256').update(`${spent.player}:${hello.tab}`).digest('base64url').slice(0, 22);
     const { protocol, window } = server;
@@ -155,6 +163,7 @@ export async function fakeServer(): Promise<FakeServer> {
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let text = '';
     for await (const chunk of request) text += String(chunk);
+    asked.push(request.url ?? '');
     const [status, body] = await route(request, text ? (JSON.parse(text) as Record<string, unknown>) : {});
     response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
     response.end(JSON.stringify(body));
@@ -167,6 +176,7 @@ export async function fakeServer(): Promise<FakeServer> {
     },
     messages,
     frames,
+    asked,
     verdicts: new Map(),
     get signIns() {
       return signIns;

@@ -1,13 +1,15 @@
 import {
-  challengeRequestSchema,
+  enterRequestSchema,
   keySignInRequestSchema,
   PARLEY_HEADER,
   profileRequestSchema,
   type Refusal,
   type Result,
   ROUTES,
+  type Self,
   signInRequestSchema,
-  ticketRequestSchema,
+  type Tickets,
+  userKeySchema,
 } from '@parley/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -21,13 +23,22 @@ import { bodyOf, presentedBy, signedIn } from './guard.ts';
 import { HttpRefusal, refuse } from './refuse.ts';
 
 /** Only shape and bounds: what is wrong with a name or a password is said by a code of its own. */
-const signUpBody = z.object({ name: z.string().max(200), password: z.string().max(1_000) });
+const signUpBody = z.object({
+  name: z.string().max(200),
+  password: z.string().max(1_000),
+  key: userKeySchema.optional(),
+});
 const profileBody = profileRequestSchema.extend({ name: z.string().max(200).nullable() });
 
-/** Signing in and out, settings of one's own, and tickets (S1, S2). */
+interface Admitted {
+  readonly self: Self;
+  readonly tickets: Tickets;
+}
+
+/** Signing in and out with tickets for the socket, and settings of one's own (S1, S2). */
 export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { accounts, clock, config, live, metrics, sessions, store, tickets } = deps;
-  // Counted together: guessing passwords, making guests and asking for challenges are one kind of work (O6).
+  // Counted together: guessing passwords and making guests are one kind of work. A challenge costs nothing (O6).
   const entering = makeThrottle(config.signInsPerMinute, 60_000 / config.signInsPerMinute, clock);
   const limited = {
     onRequest: async (request: FastifyRequest) => {
@@ -37,23 +48,29 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     },
   };
 
-  const ended = (hash: string): void => {
-    tickets.revoke(hash);
-    live.sessionEnded(hash);
-  };
+  // The tickets of a session end with it: each hello looks whether the session still stands (S7).
   const endSession = async (id: string, hash: string): Promise<void> => {
     await sessions.end(id);
-    ended(hash);
+    live.sessionEnded(hash);
   };
 
+  const admitted = async (player: PlayerRow, sessionHash: string, key: string): Promise<Admitted> => ({
+    self: await selfOf(store, player),
+    tickets: tickets.issue({ player: player.id, sessionHash, key }),
+  });
+
   /** A new session for this player in place of the one that the request came with (rotation). */
-  async function enter(request: FastifyRequest, reply: FastifyReply, player: PlayerRow) {
+  async function enter(request: FastifyRequest, reply: FastifyReply, player: PlayerRow, key: string | undefined) {
     const session = await sessions.create(player.id);
     const presented = presentedBy(request, sessions);
     if (presented !== null && request.live !== null) await endSession(presented.id, request.live.hash);
     const bearer = request.headers[PARLEY_HEADER] === 'bearer';
     if (!bearer) reply.header('set-cookie', sessions.cookie(session.id));
-    return { session: bearer ? session.id : null, self: await selfOf(store, player) };
+    const answer =
+      key === undefined
+        ? { self: await selfOf(store, player), tickets: null }
+        : await admitted(player, session.hash, key);
+    return { session: bearer ? session.id : null, ...answer };
   }
 
   const counted = (way: 'key' | 'password', answer: Result<PlayerRow, Refusal>): PlayerRow => {
@@ -61,35 +78,34 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return orRefuse(answer);
   };
 
-  app.post(ROUTES.challenge, limited, async (request) =>
-    accounts.challenge(bodyOf(request, challengeRequestSchema).key),
-  );
+  app.post(ROUTES.enter, async (request) => {
+    const { key } = bodyOf(request, enterRequestSchema);
+    return request.live === null ? accounts.challenge(key) : admitted(request.live.player, request.live.hash, key);
+  });
 
   app.post(ROUTES.keySignIn, limited, async (request, reply) => {
     const { key, proof } = bodyOf(request, keySignInRequestSchema);
     const { host, origin: page } = request.headers;
     const isOurs = (origin: string): boolean =>
       isOurOrigin(config, origin, host) && (page === undefined || page === origin);
-    return enter(request, reply, counted('key', await accounts.signInWithKey(key, proof, isOurs)));
+    return enter(request, reply, counted('key', await accounts.signInWithKey(key, proof, isOurs)), key);
   });
 
   app.post(ROUTES.signUp, limited, async (request, reply) => {
-    const { name, password } = bodyOf(request, signUpBody);
+    const { name, password, key } = bodyOf(request, signUpBody);
     const player = counted('password', await accounts.signUp(name, password, request.live?.player ?? null));
     // A guest who became a member is one from here on only: whoever else came in as that guest must not be the member.
-    if (request.live?.player.id === player.id) for (const hash of await sessions.endAll(player.id)) ended(hash);
-    const answer = await enter(request, reply, player);
+    if (request.live?.player.id === player.id)
+      for (const hash of await sessions.endAll(player.id)) live.sessionEnded(hash);
+    const answer = await enter(request, reply, player, key);
     await live.playerChanged(player.id);
     return answer;
   });
 
   app.post(ROUTES.signIn, limited, async (request, reply) => {
-    const { name, password } = bodyOf(request, signInRequestSchema);
-    return enter(
-      request,
-      reply,
-      counted('password', await accounts.signInWithPassword(name, password, networkOf(request.ip))),
-    );
+    const { name, password, key } = bodyOf(request, signInRequestSchema);
+    const signedIn = await accounts.signInWithPassword(name, password, networkOf(request.ip));
+    return enter(request, reply, counted('password', signedIn), key);
   });
 
   app.post(ROUTES.signOut, async (request, reply) => {
@@ -99,20 +115,10 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return {};
   });
 
-  app.get(ROUTES.session, async (request) => ({
-    self: request.live === null ? null : await selfOf(store, request.live.player),
-  }));
-
   app.post(ROUTES.profile, limited, async (request) => {
     const player = orRefuse(await accounts.changeProfile(signedIn(request).player, bodyOf(request, profileBody)));
     await live.playerChanged(player.id);
     return { self: await selfOf(store, player) };
-  });
-
-  app.post(ROUTES.ticket, async (request) => {
-    const { key } = bodyOf(request, ticketRequestSchema);
-    const { player, hash } = signedIn(request);
-    return tickets.issue({ player: player.id, sessionHash: hash, key });
   });
 }
 

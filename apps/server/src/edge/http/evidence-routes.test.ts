@@ -199,7 +199,7 @@ describe('distress over HTTPS', { timeout: 30_000 }, () => {
       expect(await tell(told, { headers: { host, origin } })).toMatchObject({ status: 403, body: { code: 'origin' } });
     }
     // Every other route is as closed to other origins as before.
-    const other = await rig.app.inject({ method: 'OPTIONS', url: ROUTES.ticket, headers: { origin: ORIGIN } });
+    const other = await rig.app.inject({ method: 'OPTIONS', url: ROUTES.enter, headers: { origin: ORIGIN } });
     expect(other.headers['access-control-allow-origin']).toBeUndefined();
   });
 

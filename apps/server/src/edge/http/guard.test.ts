@@ -9,8 +9,8 @@ import {
   refusalResponseSchema,
 } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleDecision, sampleMatch, samplePlayer } from '../../store/samples.ts';
-import { call, enterWithKey, makeKey, makeRig, type Rig } from './rig.fixture.ts';
+import { sampleDecision, sampleMatch, samplePlayer, writeVerdict } from '../../store/samples.ts';
+import { call, enterWithKey, makeKey, makeRig, type Rig, whoIs } from './rig.fixture.ts';
 
 describe('the HTTP half', { timeout: 30_000 }, () => {
   let rig: Rig;
@@ -34,7 +34,6 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     it.each([
       ['GET', '/api/matches/match-0001', undefined],
       ['GET', '/api/players/player-01', undefined],
-      ['POST', ROUTES.ticket, { key: 'k'.repeat(43) }],
       ['POST', ROUTES.profile, { name: null, avatar: null }],
     ])('%s %s is refused', async (_method, path, body) => {
       const answer = await call(rig, path, body);
@@ -43,10 +42,8 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     });
 
     it.each(['x', 'a'.repeat(40), 'a'.repeat(500), '%00', ''])('a session id that is none (%s) is none', async (id) => {
-      const nobody = { self: null };
-      expect((await call(rig, ROUTES.session, undefined, { cookie: `parley=${id}` })).body).toEqual(nobody);
-      const headers = { authorization: `Bearer ${id}` };
-      expect((await call(rig, ROUTES.session, undefined, { headers })).body).toEqual(nobody);
+      expect(await whoIs(rig, { cookie: `parley=${id}` })).toBeNull();
+      expect(await whoIs(rig, { headers: { authorization: `Bearer ${id}` } })).toBeNull();
     });
 
     it.each(['/', '/health', '/ready', ROUTES.keys, '/assets/main-abc123.js'])('%s is answered', async (path) => {
@@ -64,14 +61,14 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
       ['without the header', { 'x-parley': undefined }],
       ['with another value of it', { 'x-parley': '2' }],
     ])('%s changes nothing', async (_what, headers) => {
-      const answer = await call(rig, ROUTES.ticket, { key }, { cookie, headers });
+      const answer = await call(rig, ROUTES.enter, { key }, { cookie, headers });
       expect(answer).toMatchObject({ status: 403, body: { code: 'origin' } });
     });
 
     it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
       'cannot send %s',
       async (type) => {
-        const answer = await call(rig, ROUTES.ticket, { key }, { cookie, headers: { 'content-type': type } });
+        const answer = await call(rig, ROUTES.enter, { key }, { cookie, headers: { 'content-type': type } });
         expect(answer).toMatchObject({ status: 415, body: { code: 'malformed' } });
       },
     );
@@ -80,41 +77,41 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
   describe('[S1] tickets', () => {
     it('are for this player, session and key, once and for ten seconds', async () => {
       const key = 'k'.repeat(43);
-      const { status, body } = await call(rig, ROUTES.ticket, { key }, { cookie });
-      expect({ status, expiresInMs: body.expiresInMs }).toEqual({ status: 200, expiresInMs: 10_000 });
-      const self = (await call(rig, ROUTES.session, undefined, { cookie })).body.self;
-      const [session] = await rig.store.sessions.ofPlayer(self?.player ?? '');
-      const holder = rig.tickets.spend(String(body.ticket));
-      expect(holder).toEqual({ player: self?.player, sessionHash: session?.idHash, key });
-      expect(rig.tickets.spend(String(body.ticket))).toBeNull();
+      const { status, body } = await call(rig, ROUTES.enter, { key }, { cookie });
+      expect({ status, joinMs: body.tickets?.joinMs }).toEqual({ status: 200, joinMs: 10_000 });
+      const [session] = await rig.store.sessions.ofPlayer(body.self?.player ?? '');
+      const join = String(body.tickets?.join);
+      const holder = rig.tickets.spend(join);
+      expect(holder).toEqual({ player: body.self?.player, sessionHash: session?.idHash, key, kind: 'join' });
+      expect(rig.tickets.spend(join)).toBeNull();
     });
   });
 
   describe('[O6] bounds', () => {
     it('a body over the limit is refused as too large', async () => {
-      const answer = await call(rig, ROUTES.challenge, { key: 'x'.repeat(9_000) });
+      const answer = await call(rig, ROUTES.enter, { key: 'x'.repeat(9_000) });
       expect(answer).toMatchObject({ status: 413, body: { code: 'too-large' } });
     });
 
     it.each(['{', '', 'null', '[1', '"text"', '{"__proto__": {"key": 1}}'])(
       'a body of %j is malformed',
       async (body) => {
-        const answer = await call(rig, ROUTES.challenge, body);
+        const answer = await call(rig, ROUTES.enter, body);
         expect(answer).toMatchObject({ status: 400, body: { code: 'malformed' } });
       },
     );
 
     it('sign-ins from one network are limited; a second network is not concerned', async () => {
       const from = '2001:db8:1:2::7';
-      const key = 'k'.repeat(43);
+      const tried = { key: 'k'.repeat(43), proof: 'a.b.c' };
       const statuses: number[] = [];
       for (let count = 0; count < 41; count += 1) {
-        statuses.push((await call(rig, ROUTES.challenge, { key }, { from: `2001:db8:1:2::${count + 1}` })).status);
+        statuses.push((await call(rig, ROUTES.keySignIn, tried, { from: `2001:db8:1:2::${count + 1}` })).status);
       }
-      expect(statuses).toEqual([...Array(40).fill(200), 429]);
+      expect(statuses).toEqual([...Array(40).fill(401), 429]);
       const refused = await call(rig, ROUTES.signIn, { name: 'x', password: 'y' }, { from });
       expect(refused).toMatchObject({ status: 429, body: { code: 'too-fast' } });
-      expect((await call(rig, ROUTES.challenge, { key }, { from: '2001:db8:1:3::7' })).status).toBe(200);
+      expect((await call(rig, ROUTES.keySignIn, tried, { from: '2001:db8:1:3::7' })).status).toBe(401);
     });
 
     it('a connection that asks for nothing is closed', () => {
@@ -127,9 +124,10 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
       const statuses: number[] = [];
       for (let count = 0; count < 4; count += 1) {
         const headers = { 'x-forwarded-for': `192.0.2.${count}, 203.0.113.7` };
-        statuses.push((await call(behind, ROUTES.challenge, { key: 'k'.repeat(43) }, { headers })).status);
+        const tried = { key: 'k'.repeat(43), proof: 'a.b.c' };
+        statuses.push((await call(behind, ROUTES.keySignIn, tried, { headers })).status);
       }
-      expect(statuses).toEqual([200, 200, 200, 429]);
+      expect(statuses).toEqual([401, 401, 401, 429]);
       await behind.close();
     });
 
@@ -181,6 +179,15 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     );
   });
 
+  it.each(['/api/ticket', '/api/session', '/api/key/challenge'])(
+    '[E9] a page of before, which asks for %s, hears that it is out of date',
+    async (path) => {
+      for (const body of [undefined, { key: 'k'.repeat(43) }]) {
+        expect(await call(rig, path, body, { cookie })).toMatchObject({ status: 404, body: { code: 'version' } });
+      }
+    },
+  );
+
   it('[S1] the page may run and reach only what is ours', async () => {
     const { headers } = await call(rig, '/', undefined, { headers: { host: '192.0.2.1:4600' } });
     const policy = String(headers['content-security-policy']).split(';');
@@ -206,7 +213,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
       expect(await call(rig, ROUTES.ready)).toMatchObject({ status: 200, body: { ready: true } });
       rig.time.accepting = false;
       expect(await call(rig, ROUTES.ready)).toMatchObject({ status: 503, body: { ready: false } });
-      const refused = await call(rig, ROUTES.challenge, { key: 'k'.repeat(43) });
+      const refused = await call(rig, ROUTES.enter, { key: 'k'.repeat(43) });
       expect(refused).toMatchObject({ status: 503, body: { code: 'server-stopping' } });
       rig.time.accepting = true;
     });
@@ -233,10 +240,11 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
 
     it('logs no secret and no query', async () => {
       const id = cookie?.split('=')[1] ?? '';
-      await call(rig, `${ROUTES.session}?token=in-the-query`, undefined, { cookie });
+      const { body } = await call(rig, `${ROUTES.enter}?token=in-the-query`, { key: 'k'.repeat(43) }, { cookie });
       const log = rig.lines.join('');
-      expect(log).toContain('/api/session');
-      for (const secret of [id, 'in-the-query']) expect(log).not.toContain(secret);
+      expect(log).toContain(ROUTES.enter);
+      for (const secret of [id, 'in-the-query', String(body.tickets?.join), ...(body.tickets?.returns ?? [])])
+        expect(log).not.toContain(secret);
     });
   });
 
@@ -260,7 +268,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     await rig.store.matches.start(match);
     expect(await call(rig, path, undefined, { cookie })).toMatchObject({ status: 200, body: { verdict: null } });
     const decision = sampleDecision(match);
-    await rig.store.matches.decide([decision]);
+    await writeVerdict(rig.store, match, decision);
     const verdict = await call(rig, path, undefined, { cookie });
     expect(matchResponseSchema.parse(verdict.body)).toEqual({ verdict: decision.verdict });
 

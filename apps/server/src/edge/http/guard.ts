@@ -15,8 +15,7 @@ declare module 'fastify' {
 
 /** What somebody without a session may ask for, besides pages: how the server is, and to be let in (S1). */
 const BEFORE_SIGN_IN: ReadonlySet<string> = new Set([
-  ROUTES.session,
-  ROUTES.challenge,
+  ROUTES.enter,
   ROUTES.keySignIn,
   ROUTES.signUp,
   ROUTES.signIn,

@@ -1,6 +1,17 @@
-import { ROUTES, selfSchema, sessionResponseSchema } from '@parley/protocol';
+import { enterResponseSchema, ROUTES, selfSchema, sessionResponseSchema } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { call, challengeFor, enterWithKey, type Key, makeKey, makeRig, ORIGIN, type Rig } from './rig.fixture.ts';
+import {
+  admits,
+  call,
+  challengeFor,
+  enterWithKey,
+  type Key,
+  makeKey,
+  makeRig,
+  ORIGIN,
+  type Rig,
+  whoIs,
+} from './rig.fixture.ts';
 
 describe('signing in with a key', () => {
   let rig: Rig;
@@ -65,9 +76,9 @@ describe('signing in with a key', () => {
     const answer = await enterWithKey(rig, key, { headers: { 'x-parley': 'bearer', origin: undefined } });
     expect(answer.cookie).toBeNull();
     const authorization = `Bearer ${String(answer.body.session)}`;
-    const session = await call(rig, ROUTES.session, undefined, { headers: { authorization } });
-    expect(session.body.self).toEqual(answer.body.self);
-    expect(selfSchema.safeParse(session.body.self).success).toBe(true);
+    const self = await whoIs(rig, { headers: { authorization } });
+    expect(self).toEqual(answer.body.self);
+    expect(selfSchema.safeParse(self).success).toBe(true);
   });
 
   it('[S14] a second player on a page does not end the session of the first', async () => {
@@ -76,20 +87,34 @@ describe('signing in with a key', () => {
     const second = await enterWithKey(rig, await makeKey(), { cookie: first.cookie, headers });
     const authorization = `Bearer ${String(second.body.session)}`;
     const cookie = first.cookie;
-    const asFirst = await call(rig, ROUTES.session, undefined, { cookie });
-    const asSecond = await call(rig, ROUTES.session, undefined, { cookie, headers: { authorization } });
-    expect(asFirst.body.self).toEqual(first.body.self);
-    expect(asSecond.body.self).toEqual(second.body.self);
-    const neither = await call(rig, ROUTES.session, undefined, { cookie, headers });
-    expect(neither.body).toEqual({ self: null });
+    expect(await whoIs(rig, { cookie })).toEqual(first.body.self);
+    expect(await whoIs(rig, { cookie, headers: { authorization } })).toEqual(second.body.self);
+    expect(await whoIs(rig, { cookie, headers })).toBeNull();
   });
 
   it('[S1] signing in again replaces the session', async () => {
     const first = await enterWithKey(rig, key);
     const second = await enterWithKey(rig, key, { cookie: first.cookie });
     expect(rig.told.ended).toHaveLength(1);
-    expect((await call(rig, ROUTES.session, undefined, { cookie: first.cookie })).body).toEqual({ self: null });
-    expect((await call(rig, ROUTES.session, undefined, { cookie: second.cookie })).body.self).toEqual(second.body.self);
+    expect(await whoIs(rig, { cookie: first.cookie })).toBeNull();
+    expect(await whoIs(rig, { cookie: second.cookie })).toEqual(second.body.self);
+    expect(await admits(rig, first.body.tickets?.join)).toBe(false);
+    expect(await admits(rig, second.body.tickets?.join)).toBe(true);
+  });
+
+  it('[S1] a new guest has its tickets after two requests, one who returns after one', async () => {
+    const asked = await call(rig, ROUTES.enter, { key: key.key });
+    expect(Object.keys(asked.body).sort()).toEqual(['challenge', 'expiresInMs']);
+    expect(asked.cookie).toBeNull();
+    const proof = await key.sign({ challenge: asked.body.challenge, origin: ORIGIN });
+    const guest = await call(rig, ROUTES.keySignIn, { key: key.key, proof });
+    const returned = await call(rig, ROUTES.enter, { key: key.key }, { cookie: guest.cookie });
+    expect(enterResponseSchema.parse(returned.body)).toMatchObject({ self: guest.body.self });
+    const { join, returns = [] } = returned.body.tickets ?? {};
+    const all = [guest.body.tickets?.join, ...(guest.body.tickets?.returns ?? []), join, ...returns];
+    expect(all).toHaveLength(8);
+    expect(new Set(all).size).toBe(8);
+    for (const ticket of all) expect(await admits(rig, ticket)).toBe(true);
   });
 
   it('[S2] a configured key is a house, whose class follows the configuration', async () => {
@@ -110,6 +135,21 @@ describe('signing in with a key', () => {
       const proof = await key.sign({ challenge, origin: ORIGIN });
       expect((await signIn(proof)).status).toBe(200);
       expect(await signIn(proof)).toMatchObject({ status: 401, body: { code: 'proof-invalid' } });
+    });
+
+    it('with a challenge of which something was changed', async () => {
+      const challenge = await challengeFor(rig, key.key);
+      for (const changed of [challenge.slice(0, -1), `${challenge}A`, challenge.replace('.', '.A'), 'x'.repeat(43)]) {
+        const answer = await signIn(await key.sign({ challenge: changed, origin: ORIGIN }));
+        expect(answer).toMatchObject({ status: 401, body: { code: 'proof-invalid' } });
+      }
+    });
+
+    it('with a ticket for a challenge, or a challenge for a ticket', async () => {
+      const { body } = await enterWithKey(rig, key);
+      const proof = await key.sign({ challenge: body.tickets?.join, origin: ORIGIN });
+      expect(await signIn(proof)).toMatchObject({ status: 401, body: { code: 'proof-invalid' } });
+      expect(rig.tickets.spend(await challengeFor(rig, key.key))).toBeNull();
     });
 
     it('with a challenge older than a minute', async () => {

@@ -22,6 +22,8 @@ export async function addPages(app: FastifyInstance, { webRoot }: HttpDeps): Pro
     });
   }
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (request, reply) => {
+    // A page of before asks by addresses that are gone, and is to hear that it is out of date (E9).
+    if (request.url.startsWith('/api/')) throw new HttpRefusal({ code: 'version', detail: 'no such address' }, 404);
     if (!asksForPage(request)) throw new HttpRefusal({ code: 'unexpected', detail: 'there is nothing here' }, 404);
     if (webRoot === null)
       return reply.code(503).type('text/plain').send('The page has not been built: npm run build.\n');

@@ -1,7 +1,7 @@
 import { ROUTES } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleDecision, sampleMatch } from '../../store/samples.ts';
-import { call, enterWithKey, makeKey, makeRig, type Rig } from './rig.fixture.ts';
+import { sampleMatch, writeVerdict } from '../../store/samples.ts';
+import { admits, call, enterWithKey, makeKey, makeRig, type Rig, whoIs } from './rig.fixture.ts';
 
 const PASSWORD = 'a long enough password';
 
@@ -27,6 +27,19 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     expect(await signIn('Ada Lovelace', `${PASSWORD}x`)).toMatchObject({ status: 401, body: { code: 'credentials' } });
   });
 
+  it('[S1] answers with tickets for the key that the request names', async () => {
+    const { key } = await makeKey();
+    const made = await call(rig, ROUTES.signUp, { name: 'Hopper', password: PASSWORD, key });
+    const again = await call(rig, ROUTES.signIn, { name: 'hopper', password: PASSWORD, key });
+    for (const { body } of [made, again]) {
+      const holder = rig.tickets.spend(String(body.tickets?.join));
+      expect(holder).toMatchObject({ player: body.self?.player, key });
+    }
+    expect((await signIn('hopper')).body.tickets).toBeNull();
+    const odd = await call(rig, ROUTES.signIn, { name: 'hopper', password: PASSWORD, key: 'short' });
+    expect(odd).toMatchObject({ status: 400, body: { code: 'malformed' } });
+  });
+
   it('[S2] keeps the password only as Argon2id', async () => {
     const made = await signUp('Grace');
     const row = await rig.store.players.byId(made.body.self?.player ?? '');
@@ -50,7 +63,7 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     if (row === null) throw new Error('the guest is not stored');
     const match = sampleMatch('match-of-guest', [row]);
     await rig.store.matches.start(match);
-    await rig.store.matches.decide([sampleDecision(match)]);
+    await writeVerdict(rig.store, match);
 
     const member = await signUp('Edsger', PASSWORD, guest.cookie);
     expect(member.body.self).toMatchObject({ player, name: 'Edsger', class: 'member' });
@@ -59,7 +72,7 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     expect(rig.told.changed).toContain(player);
     expect((await signIn('Edsger')).body.self?.player).toBe(player);
     // The old session was a guest's; whoever had it must not be a member with it.
-    expect((await call(rig, ROUTES.session, undefined, { cookie: guest.cookie })).body).toEqual({ self: null });
+    expect(await whoIs(rig, { cookie: guest.cookie })).toBeNull();
     expect((await enterWithKey(rig, key)).body.self?.player).not.toBe(player);
   });
 
@@ -67,14 +80,15 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     const key = await makeKey();
     const elsewhere = await enterWithKey(rig, key);
     const guest = await enterWithKey(rig, key);
-    const { body } = await call(rig, ROUTES.ticket, { key: key.key }, { cookie: elsewhere.cookie });
+    const { body } = await call(rig, ROUTES.enter, { key: key.key }, { cookie: elsewhere.cookie });
     const before = rig.told.ended.length;
     const member = await signUp('Claimant', PASSWORD, guest.cookie);
     expect(member.body.self).toMatchObject({ player: guest.body.self?.player, class: 'member' });
-    expect((await call(rig, ROUTES.session, undefined, { cookie: elsewhere.cookie })).body).toEqual({ self: null });
-    expect(rig.tickets.spend(String(body.ticket))).toBeNull();
+    expect(await whoIs(rig, { cookie: elsewhere.cookie })).toBeNull();
+    const { join, returns = [] } = body.tickets ?? {};
+    for (const ticket of [join, ...returns]) expect(await admits(rig, ticket)).toBe(false);
     expect(new Set(rig.told.ended.slice(before)).size).toBe(2);
-    expect((await call(rig, ROUTES.session, undefined, { cookie: member.cookie })).body.self).toEqual(member.body.self);
+    expect(await whoIs(rig, { cookie: member.cookie })).toEqual(member.body.self);
   });
 
   it('[S2] somebody else’s name stays somebody else’s, also in look-alikes', async () => {
@@ -84,7 +98,7 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     }
     const guest = await enterWithKey(rig, await makeKey());
     expect(await signUp('turing', PASSWORD, guest.cookie)).toMatchObject({ status: 409 });
-    expect((await call(rig, ROUTES.session, undefined, { cookie: guest.cookie })).body.self).toEqual(guest.body.self);
+    expect(await whoIs(rig, { cookie: guest.cookie })).toEqual(guest.body.self);
   });
 
   it('[S2] two who want one name at once: one gets it', async () => {
@@ -129,12 +143,13 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
 
   it('[S7] signing out ends the session, its tickets and its clients', async () => {
     const { cookie } = await signUp('Leaver');
-    const { body } = await call(rig, ROUTES.ticket, { key: 'k'.repeat(43) }, { cookie });
+    const { body } = await call(rig, ROUTES.enter, { key: 'k'.repeat(43) }, { cookie });
     const out = await call(rig, ROUTES.signOut, {}, { cookie });
     expect(out.status).toBe(200);
     expect(String(out.headers['set-cookie'])).toMatch(/^parley=;.*Max-Age=0/);
-    expect((await call(rig, ROUTES.session, undefined, { cookie })).body).toEqual({ self: null });
-    expect(rig.tickets.spend(String(body.ticket))).toBeNull();
+    expect(await whoIs(rig, { cookie })).toBeNull();
+    const { join, returns = [] } = body.tickets ?? {};
+    for (const ticket of [join, ...returns]) expect(await admits(rig, ticket)).toBe(false);
     expect(rig.told.ended.at(-1)).toMatch(/^[0-9a-f]{64}$/);
   });
 

@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KEY_PROOF_TYP, ok, type Refusal, type Result, ROUTES } from '@parley/protocol';
+import { KEY_PROOF_TYP, ok, type Refusal, type Result, ROUTES, type Tickets } from '@parley/protocol';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { makeAccounts } from '../../auth/accounts.ts';
+import { makeChallenges } from '../../auth/challenges.ts';
 import { openServerKey } from '../../auth/server-key.ts';
+import { openTokenSecret } from '../../auth/server-token.ts';
 import { makeSessions } from '../../auth/sessions.ts';
 import { makeTicketBook } from '../../auth/tickets.ts';
 import { readConfig } from '../../operate/config.ts';
@@ -27,7 +29,9 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
   const time = { now: 1_700_000_000_000, accepting: true };
   const clock = () => time.now;
   let ids = 0;
-  const tickets = makeTicketBook(config.ticketMs, clock);
+  const secret = await openTokenSecret(store.secrets);
+  const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
+  const challenges = makeChallenges(secret, config.challengeMs, clock);
   const told = { changed: [] as string[], ended: [] as string[], distress: [] as DistressRequest[] };
   const answers: { distress: Result<DistressAnswer, Refusal> } = {
     distress: ok({ counted: true, heads: [null, null], reported: false }),
@@ -42,7 +46,7 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     tls: null,
     metrics: makeMetrics(false),
     serverKey: await openServerKey(store.secrets),
-    accounts: makeAccounts({ store, config, clock, randomId: () => `player-id-${ids++}` }),
+    accounts: makeAccounts({ store, config, challenges, clock, randomId: () => `player-id-${ids++}` }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: async (player) => {
@@ -71,7 +75,10 @@ export type Rig = Awaited<ReturnType<typeof makeRig>>;
 export interface Answer {
   readonly status: number;
   // Bodies are compared with expected ones, so their shape is what each test says.
-  readonly body: Record<string, unknown> & { readonly self?: { readonly player: string; readonly name: string } };
+  readonly body: Record<string, unknown> & {
+    readonly self?: { readonly player: string; readonly name: string };
+    readonly tickets?: Tickets | null;
+  };
   readonly headers: Record<string, unknown>;
   /** What a browser would send back, where a cookie was set. */
   readonly cookie: string | null;
@@ -123,7 +130,24 @@ export async function makeKey() {
 export type Key = Awaited<ReturnType<typeof makeKey>>;
 
 export async function challengeFor(rig: Rig, key: string): Promise<string> {
-  return String((await call(rig, ROUTES.challenge, { key })).body.challenge);
+  return String((await call(rig, ROUTES.enter, { key })).body.challenge);
+}
+
+/** A key that nobody holds, for requests that only have to name one. */
+export const ANY_KEY = 'k'.repeat(43);
+
+/** Who the server takes this for; null without a session. */
+export async function whoIs(rig: Rig, options: CallOptions): Promise<Answer['body']['self'] | null> {
+  const { status, body } = await call(rig, ROUTES.enter, { key: ANY_KEY }, options);
+  if (status !== 200) throw new Error(`entering was refused: ${JSON.stringify(body)}`);
+  return body.self ?? null;
+}
+
+/** Whether a ticket would let its holder in: it is unspent, and its session stands. Spends it. */
+export async function admits(rig: Rig, ticket: string | undefined): Promise<boolean> {
+  const holder = rig.tickets.spend(String(ticket));
+  const session = holder === null ? null : await rig.store.sessions.byHash(holder.sessionHash);
+  return session !== null && session.player === holder?.player;
 }
 
 /** Signs in as a guest, or as a house where the key is one's. */

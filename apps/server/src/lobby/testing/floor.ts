@@ -1,11 +1,12 @@
-import type { Id, PlayerClass, Portion, RefusalCode, Self, ServerMessage, Table } from '@parley/protocol';
-import type { LobbyEffect, LobbyInput, LobbyMessage, MatchPlan } from '../input.ts';
-import { reduce } from '../reduce.ts';
-import { emptyLobby, type LobbyState } from '../state.ts';
+import type { Id, OutgoingMessage, PlayerClass, Portion, RefusalCode, Self, Table } from '@parley/protocol';
+import { PresenceWindows, type WindowMessage } from '../../edge/presence/presence.ts';
+import { isMaking, type LobbyEffect, type LobbyInput, type LobbyMessage, type MatchPlan } from '../input.ts';
+import { Lobby } from '../lobby.ts';
+import { step } from '../step.ts';
 
 /** A lobby with people in it, driven by hand: what each client has been sent, and the matches that were begun. */
 export interface Floor {
-  readonly state: LobbyState;
+  readonly state: Lobby;
   now: number;
   enter(client: Id, change?: Partial<Self>, titles?: readonly string[]): void;
   input(input: LobbyInput): readonly LobbyEffect[];
@@ -13,7 +14,7 @@ export interface Floor {
   say(client: Id, message: Say): 'done' | 'keep' | RefusalCode | null;
   /** The table that the latest `done` to this client named. */
   table(client: Id): Id;
-  sent(client: Id): readonly ServerMessage[];
+  sent(client: Id): readonly OutgoingMessage[];
   /** What this client has been shown: list, tables, by applying what it was sent. */
   shown(client: Id): Shown;
   /** Matches whose start was asked for and not confirmed. */
@@ -25,6 +26,7 @@ export interface Floor {
 
 export interface Shown {
   readonly list: ReadonlyMap<Id, string>;
+  /** Its own and the open ones. */
   readonly tables: ReadonlyMap<Id, Table>;
 }
 
@@ -53,8 +55,55 @@ export const selfNamed = (name: string, change: Partial<Self> = {}): Self => ({
   ...change,
 });
 
+/** What a client makes of what it is sent: the same as a page, in the plainest way. */
+export class Eyes {
+  readonly list = new Map<Id, string>();
+  readonly own = new Map<Id, Table>();
+  readonly open = new Map<Id, Table>();
+  counts: WindowMessage['counts'] = undefined;
+
+  get tables(): ReadonlyMap<Id, Table> {
+    return new Map([...this.open, ...this.own]);
+  }
+
+  see(message: OutgoingMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        this.list.clear();
+        this.own.clear();
+        this.open.clear();
+        for (const table of message.tables) this.own.set(table.table, table);
+        this.#window(message.window);
+        break;
+      case 'window':
+        this.#window(message);
+        break;
+      case 'table':
+        this.own.set(message.table.table, message.table);
+        break;
+      case 'table-gone':
+        this.own.delete(message.table);
+        break;
+      default:
+        break;
+    }
+  }
+
+  #window({ people, states, gone, tables, tablesGone, counts }: Omit<WindowMessage, 'type'>): void {
+    for (const client of gone ?? []) this.list.delete(client);
+    for (const line of people ?? []) this.list.set(line.client, JSON.stringify(line));
+    for (const { client, state } of states ?? []) {
+      const line = this.list.get(client);
+      if (line !== undefined) this.list.set(client, JSON.stringify({ ...JSON.parse(line), state }));
+    }
+    for (const table of tablesGone ?? []) this.open.delete(table);
+    for (const table of tables ?? []) this.open.set(table.table, table);
+    if (counts !== undefined) this.counts = counts;
+  }
+}
+
 export function openFloor(): Floor {
-  let state = emptyLobby({
+  const state = new Lobby({
     titles: new Map([
       [FOUR, { rules: 1, seats: { min: 2, max: 2 } }],
       [DOTS, { rules: 1, seats: { min: 2, max: 4 } }],
@@ -64,38 +113,35 @@ export function openFloor(): Floor {
     distressOrigins: [],
     turn: true,
   });
+  const windows = new PresenceWindows();
   let made = 0;
   let starting: MatchPlan[] = [];
-  const inbox = new Map<Id, ServerMessage[]>();
-  const views = new Map<Id, { list: Map<Id, string>; tables: Map<Id, Table> }>();
+  const inbox = new Map<Id, OutgoingMessage[]>();
+  const views = new Map<Id, Eyes>();
 
-  function deliver(effect: LobbyEffect): void {
-    if (effect.type === 'start-match') starting.push(effect.plan);
-    if (effect.type !== 'send') return;
-    const box = inbox.get(effect.to) ?? [];
-    inbox.set(effect.to, [...box, effect.message]);
-    show(effect.to, effect.message);
+  function send(to: Id, message: OutgoingMessage): void {
+    inbox.set(to, [...(inbox.get(to) ?? []), message]);
+    const eyes = views.get(to) ?? new Eyes();
+    views.set(to, eyes);
+    eyes.see(message);
   }
 
-  function show(client: Id, message: ServerMessage): void {
-    const view = views.get(client) ?? { list: new Map(), tables: new Map() };
-    views.set(client, view);
-    switch (message.type) {
-      case 'welcome':
-        view.list = new Map(message.clients.map((line) => [line.client, JSON.stringify(line)]));
-        view.tables = new Map(message.tables.map((table) => [table.table, table]));
+  function execute(effect: LobbyEffect): void {
+    switch (effect.type) {
+      case 'start-match':
+        starting.push(effect.plan);
         break;
-      case 'presence':
-        view.list.set(message.presence.client, JSON.stringify(message.presence));
+      case 'admit':
+        send(effect.viewer.client, { ...effect.welcome, window: windows.admit(effect.viewer) });
         break;
-      case 'gone':
-        view.list.delete(message.client);
+      case 'viewer':
+        windows.change(effect.viewer);
         break;
-      case 'table':
-        view.tables.set(message.table.table, message.table);
+      case 'publish':
+        windows.apply(effect.changes);
         break;
-      case 'table-gone':
-        view.tables.delete(message.table);
+      case 'send':
+        for (const to of effect.to) send(to, effect.message);
         break;
       default:
         break;
@@ -114,19 +160,23 @@ export function openFloor(): Floor {
       floor.input({ type: 'joined', client, key, self, titles, matches: [], address, iceServers: [], page: null });
     },
     input(input) {
-      const [after, effects] = reduce(state, input, floor.now);
-      state = after;
-      for (const effect of effects) deliver(effect);
+      const effects = step(state, input, floor.now);
+      if (input.type === 'left') windows.drop(input.client);
+      for (const effect of effects) execute(effect);
+      for (const { to, message } of windows.flush()) for (const one of to) send(one, message);
       return effects;
     },
     say(client, message) {
       made += 1;
-      const chance = { id: `made-here-${String(made).padStart(4, '0')}`, seed: made * 7919 };
+      const randomness = { id: `made-here-${String(made).padStart(4, '0')}`, seed: made * 7919 };
       const said = { ...message, re: made } as LobbyMessage;
-      for (const effect of floor.input({ type: 'message', client, message: said, chance })) {
+      const input: LobbyInput = isMaking(said)
+        ? { type: 'making-message', client, message: said, randomness }
+        : { type: 'message', client, message: said };
+      for (const effect of floor.input(input)) {
         if (effect.type === 'refuse' && effect.to === client) return effect.code;
         if (effect.type === 'keep') return 'keep';
-        if (effect.type === 'send' && effect.to === client && effect.message.type === 'done') return 'done';
+        if (effect.type === 'send' && effect.to.includes(client) && effect.message.type === 'done') return 'done';
       }
       return null;
     },
@@ -136,7 +186,7 @@ export function openFloor(): Floor {
       return answer.table;
     },
     sent: (client) => inbox.get(client) ?? [],
-    shown: (client) => views.get(client) ?? { list: new Map(), tables: new Map() },
+    shown: (client) => views.get(client) ?? new Eyes(),
     get starting() {
       return starting;
     },

@@ -452,8 +452,7 @@ describe('introductions', () => {
 describe('plans of links', () => {
   const blocked: Network = { udp: 'blocked', mapping: 'unknown', relays: ['tcp', 'tls'], tookMs: 900 };
   const planOf = (match: string) => {
-    const introduction = floor.state.introductions.get(`${match}-01`);
-    return introduction?.state === 'live' ? introduction.plan : null;
+    return floor.state.introductions.get(`${match}-01`)?.plan ?? null;
   };
   const direct = { first: 'direct', relayOnly: false, apart: false };
 
@@ -567,9 +566,9 @@ describe('reports of links', () => {
     const seat = floor.state.matches.get(match)?.seats.findIndex((one) => one.client === client) ?? 0;
     const path = 'direct' as const;
     const message: LinkReport = { type: 'link-report', re: 9, match, peer: 1 - seat, path, rungs: [open], ...change };
-    return { seat, effects: floor.input({ type: 'message', client, message, chance }) };
+    return { seat, effects: floor.input({ type: 'message', client, message, randomness }) };
   };
-  const chance = { id: 'chance-of-report', seed: 1 };
+  const randomness = { id: 'randomness-of-report', seed: 1 };
   const counted = ({ effects }: ReturnType<typeof report>) =>
     effects.flatMap((effect) => (effect.type === 'link-report' ? [{ path: effect.path, rungs: effect.rungs }] : []));
 

@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import type { challengeResponseSchema } from '@parley/protocol';
+import { z } from 'zod';
+import { makeServerTokens } from './server-token.ts';
+import { memorySpentTokens, type SpentTokens } from './spent.ts';
+
+/** Sign-in challenges: what the holder of a key signs, once (S2 b). */
+export interface Challenges {
+  issue(key: string): z.output<typeof challengeResponseSchema>;
+  /** Whether this challenge was made for this key, and is answered for the first time and in time. */
+  spend(text: string, key: string): boolean;
+}
+
+const claimsSchema = z.object({ jti: z.string(), key: z.string(), expMs: z.int() });
+
+export function makeChallenges(
+  secret: string,
+  lifeMs: number,
+  clock: () => number,
+  spent: SpentTokens = memorySpentTokens(),
+): Challenges {
+  const tokens = makeServerTokens(secret, 'parley-challenge+jwt', claimsSchema);
+  return {
+    issue(key) {
+      const jti = randomBytes(16).toString('base64url');
+      return { challenge: tokens.sign({ jti, key, expMs: clock() + lifeMs }), expiresInMs: lifeMs };
+    },
+    spend(text, key) {
+      const read = tokens.read(text);
+      const now = clock();
+      return read !== null && read.key === key && read.expMs > now && spent.spend(read.jti, read.expMs, now);
+    },
+  };
+}

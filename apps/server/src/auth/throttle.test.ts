@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { makeThrottle } from './throttle.ts';
+
+it('[O6] lets a burst pass, then one at a time, for each key', () => {
+  let now = 0;
+  const throttle = makeThrottle(3, 1_000, () => now);
+  const take = (key: string): boolean => {
+    const allowed = throttle.allows(key);
+    if (allowed) throttle.take(key);
+    return allowed;
+  };
+  expect([take('a'), take('a'), take('a'), take('a'), take('b')]).toEqual([true, true, true, false, true]);
+  now = 999;
+  expect(take('a')).toBe(false);
+  now = 1_000;
+  expect([take('a'), take('a')]).toEqual([true, false]);
+  now = 1_000_000;
+  expect([take('a'), take('a'), take('a'), take('a')]).toEqual([true, true, true, false]);
+});
+
+it('[O6] forgets the key that was used longest ago, not one that is in use', () => {
+  const throttle = makeThrottle(1, 1_000_000, () => 0);
+  throttle.take('first');
+  for (let key = 0; key < 9_999; key += 1) throttle.take(String(key));
+  expect(throttle.allows('first')).toBe(false);
+  throttle.take('one more');
+  expect(throttle.allows('first')).toBe(true);
+  expect(throttle.allows('one more')).toBe(false);
+});

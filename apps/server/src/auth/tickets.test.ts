@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { makeMemoryStore } from '../store/memory.ts';
+import { makeChallenges } from './challenges.ts';
+import { openTokenSecret } from './server-token.ts';
+import { memorySpentTokens } from './spent.ts';
+import { makeTicketBook, RETURN_MS, type TicketBook } from './tickets.ts';
+
+const SECRET = Buffer.alloc(32, 7).toString('base64url');
+let now: number;
+beforeEach(() => {
+  now = 0;
+});
+const clock = () => now;
+const openBook = (secret = SECRET): TicketBook => makeTicketBook({ secret, lifeMs: 10_000, clock });
+const holder = (name: string) => ({ player: `player-${name}`, sessionHash: `hash-${name}`, key: `key-${name}` });
+
+describe('tickets', () => {
+  it('[S1] admit their holder once', () => {
+    const book = openBook();
+    const { join, joinMs, returns } = book.issue(holder('a'));
+    expect(joinMs).toBe(10_000);
+    expect(book.spend(join)).toEqual({ ...holder('a'), kind: 'join' });
+    expect(returns).toHaveLength(3);
+    for (const ticket of returns) expect(book.spend(ticket)).toEqual({ ...holder('a'), kind: 'return' });
+    for (const ticket of [join, ...returns]) expect(book.spend(ticket)).toBeNull();
+  });
+
+  it.each([
+    [9_999, ['join', 'return']],
+    [10_000, [undefined, 'return']],
+    [RETURN_MS - 1, [undefined, 'return']],
+    [RETURN_MS, [undefined, undefined]],
+  ])('[S1] after %d ms: %j', (later, kinds) => {
+    const book = openBook();
+    const { join, returns } = book.issue(holder('a'));
+    now = later;
+    expect([book.spend(join)?.kind, book.spend(returns[0] ?? '')?.kind]).toEqual(kinds);
+  });
+
+  it('[S1] of one process are good at another that knows the secret, and at no other', () => {
+    const { join, returns } = openBook().issue(holder('a'));
+    expect(openBook().spend(join)).toMatchObject(holder('a'));
+    const stranger = openBook(Buffer.alloc(32, 8).toString('base64url'));
+    for (const ticket of [join, ...returns]) expect(stranger.spend(ticket)).toBeNull();
+  });
+
+  it('[S1] are refused as soon as anything in them is another', () => {
+    const { join } = openBook().issue(holder('a'));
+    const [head = '', body = '', tag = ''] = join.split('.');
+    const claims = Buffer.from(body, 'base64url').toString();
+    const forged = Buffer.from(claims.replace('player-a', 'player-b')).toString('base64url');
+    const unsigned = Buffer.from('{"alg":"none","typ":"parley-join+jwt"}').toString('base64url');
+    const others = [
+      `${head}.${forged}.${tag}`,
+      `${unsigned}.${body}.`,
+      `${unsigned}.${body}.${tag}`,
+      `${head}.${body}.`,
+      `${head}.${body}`,
+      `${head}.${body}.${tag}A`,
+      `${head}.${body}.${tag.slice(0, -1)}`,
+      `${body}.${tag}`,
+      `${head}.${body}.${tag}.${tag}`,
+    ];
+    for (const other of others) expect(openBook().spend(other)).toBeNull();
+    expect(openBook().spend(join)).not.toBeNull();
+  });
+
+  it('[O6] what was never issued admits nobody, whatever it is', () => {
+    const book = openBook();
+    book.issue(holder('a'));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), (text) => {
+        expect(book.spend(text)).toBeNull();
+      }),
+      { seed: 1 },
+    );
+  });
+
+  it('[S1] are signed with a secret that the store keeps', async () => {
+    const { secrets } = makeMemoryStore();
+    const made = await openTokenSecret(secrets);
+    expect(Buffer.from(made, 'base64url')).toHaveLength(32);
+    expect(await openTokenSecret(secrets)).toBe(made);
+  });
+});
+
+describe('challenges', () => {
+  it('[S2] are answered once, by the key that they were made for, and in time', () => {
+    const challenges = makeChallenges(SECRET, 60_000, clock);
+    const [first, second, late] = [1, 2, 3].map(() => challenges.issue('key-a').challenge);
+    expect(challenges.spend(first ?? '', 'key-b')).toBe(false);
+    expect(challenges.spend(first ?? '', 'key-a')).toBe(true);
+    expect(challenges.spend(first ?? '', 'key-a')).toBe(false);
+    now = 59_999;
+    expect(challenges.spend(second ?? '', 'key-a')).toBe(true);
+    now = 60_000;
+    expect(challenges.spend(late ?? '', 'key-a')).toBe(false);
+  });
+});
+
+describe('spent tokens', () => {
+  it('[S1] are remembered until they expire', () => {
+    const spent = memorySpentTokens();
+    expect([spent.spend('a', 100, 0), spent.spend('a', 100, 99), spent.spend('b', 150, 99)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    // Its token is refused by its time from here on.
+    expect(spent.spend('a', 300, 100)).toBe(true);
+  });
+
+  it('[O6] are bounded: one that could not be remembered is refused, until others have expired', () => {
+    const spent = memorySpentTokens(2);
+    expect([1, 2, 3].map((n) => spent.spend(`id-${n}`, 100, 0))).toEqual([true, true, false]);
+    expect(spent.spend('id-3', 200, 100)).toBe(true);
+  });
+});

@@ -1,0 +1,137 @@
+import type { Bus, Question, Queue, Topic } from './bus.ts';
+
+export interface InProcessOptions {
+  readonly fault: (what: string, error: unknown) => void;
+  /** Hands a message over as another process would get it. For tests: the product hands over the message itself. */
+  readonly copy?: <M>(message: M) => M;
+}
+
+/** Messages that wait for a room which does not serve yet: more than that is a room that never will. */
+const MAX_WAITING = 100_000;
+
+/**
+ * The bus within one process. A message is handed over at once, before `send` returns; only a message to a handler that
+ * is at work waits until it is done, so that no handler is entered a second time.
+ */
+export function makeInProcessBus({ fault, copy = (message) => message }: InProcessOptions): Bus {
+  const queues = new Map<string, Inbox>();
+  const topics = new Map<string, Set<Inbox>>();
+  const answers = new Map<string, (message: unknown) => Promise<unknown>>();
+
+  // The types are kept by the channels: whatever is sent to a name has the type of its channel.
+  const inboxOf = (name: string): Inbox => {
+    const known = queues.get(name) ?? new Inbox(name, fault);
+    queues.set(name, known);
+    return known;
+  };
+
+  return {
+    send<M>({ name }: Queue<M>, message: M) {
+      inboxOf(name).put(copy(message));
+    },
+    serve<M>({ name }: Queue<M>, handler: (message: M) => void) {
+      const inbox = inboxOf(name);
+      inbox.open(handler as (message: unknown) => void);
+      return () => inbox.close();
+    },
+    ask<M, A>({ name }: Question<M, A>, message: M, timeoutMs: number) {
+      return new Promise<A>((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error(`nobody answered ${name} in time`)), timeoutMs);
+        late.unref();
+        const handler = answers.get(name) as ((message: M) => Promise<A>) | undefined;
+        if (handler === undefined) return;
+        const settle = (then: () => void): void => {
+          clearTimeout(late);
+          then();
+        };
+        // From within an async function, so that a handler that throws is one that rejects.
+        (async () => handler(copy(message)))().then(
+          (answer) => settle(() => resolve(copy(answer))),
+          (error) => settle(() => reject(error)),
+        );
+      });
+    },
+    answer<M, A>({ name }: Question<M, A>, handler: (message: M) => Promise<A>) {
+      if (answers.has(name)) throw new Error(`${name} is answered already`);
+      answers.set(name, handler as (message: unknown) => Promise<unknown>);
+      return () => void answers.delete(name);
+    },
+    publish<M>({ name }: Topic<M>, message: M) {
+      for (const inbox of [...(topics.get(name) ?? [])]) inbox.put(copy(message));
+    },
+    subscribe<M>({ name }: Topic<M>, handler: (message: M) => void) {
+      const inbox = new Inbox(name, fault);
+      inbox.open(handler as (message: unknown) => void);
+      const all = topics.get(name) ?? new Set();
+      topics.set(name, all.add(inbox));
+      return () => {
+        all.delete(inbox);
+        inbox.close();
+      };
+    },
+  };
+}
+
+/** The messages of one handler, one after the other. */
+class Inbox {
+  readonly #name: string;
+  readonly #fault: InProcessOptions['fault'];
+  #handler: ((message: unknown) => void) | null = null;
+  #waiting: unknown[] = [];
+  #isBusy = false;
+
+  constructor(name: string, fault: InProcessOptions['fault']) {
+    this.#name = name;
+    this.#fault = fault;
+  }
+
+  open(handler: (message: unknown) => void): void {
+    if (this.#handler !== null) throw new Error(`${this.#name} is served already`);
+    this.#handler = handler;
+    this.#drain();
+  }
+
+  close(): void {
+    this.#handler = null;
+  }
+
+  put(message: unknown): void {
+    if (this.#handler !== null && !this.#isBusy && this.#waiting.length === 0) {
+      this.#isBusy = true;
+      this.#handle(this.#handler, message);
+      this.#isBusy = false;
+      if (this.#waiting.length > 0) this.#drain();
+      return;
+    }
+    if (this.#waiting.length >= MAX_WAITING) {
+      this.#fault(`sending to ${this.#name}`, new Error('too many messages wait'));
+      return;
+    }
+    this.#waiting.push(message);
+  }
+
+  #drain(): void {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    while (this.#waiting.length > 0 && this.#handler !== null) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      for (const [at, message] of batch.entries()) {
+        if (this.#handler === null) {
+          this.#waiting = [...batch.slice(at), ...this.#waiting];
+          break;
+        }
+        this.#handle(this.#handler, message);
+      }
+    }
+    this.#isBusy = false;
+  }
+
+  #handle(handler: (message: unknown) => void, message: unknown): void {
+    try {
+      handler(message);
+    } catch (error) {
+      this.#fault(`handling a message of ${this.#name}`, error);
+    }
+  }
+}

@@ -1,0 +1,330 @@
+import {
+  type Counts,
+  err,
+  type Id,
+  LIMITS,
+  type OutgoingMessage,
+  ok,
+  type Presence,
+  type Result,
+} from '@parley/protocol';
+import { IndexMap } from '../../lobby/index-map.ts';
+import { bandOf, type ListingChange, seesPerson, type Viewer } from '../../lobby/listing.ts';
+import { clientsAt, Directory, foldName, isSameCounts, type PersonEntry, type TableEntry } from './directory.ts';
+import { Places } from './places.ts';
+import { countsFor, peopleIn, type Reach, reachOf, type Span, tablesIn } from './window.ts';
+
+export type WindowMessage = Extract<OutgoingMessage, { type: 'window' }>;
+/** A message, and the clients that it goes to. */
+export interface Delivery {
+  readonly to: readonly Id[];
+  readonly message: WindowMessage;
+}
+
+/** A viewer with what it was shown last. */
+interface Watching {
+  readonly id: Id;
+  viewer: Viewer;
+  place: number;
+  readonly spans: { people: Span; tables: Span };
+  people: readonly PersonEntry[];
+  tables: readonly TableEntry[];
+  counts: Counts | null;
+  reach: Reach;
+}
+
+const FIRST: Span = { from: 0, size: LIMITS.windowAtFirst };
+/** A viewer does not see the other clients of its player: so many entries nearby may be left out of its window. */
+const OWN = 16;
+
+/**
+ * What the clients of one edge are shown of the list (S7): each has a window on the people and one on the open tables. It
+ * gathers the changes of a moment; `flush` then answers with what changed in each window that shows any of them. So a
+ * change costs what those cost who see it, however many others are here.
+ */
+export class PresenceWindows {
+  readonly #directory = new Directory();
+  readonly #watching = new Map<Id, Watching>();
+  /** By audience, in the order of place: those whose windows begin at the first line, and to whom nobody is unseen. */
+  readonly #regular = new Map<string, Places<Watching>>();
+  /** All others: they are asked at every change of their audiences whether it concerns them. */
+  readonly #irregular = new Set<Watching>();
+  readonly #within = new IndexMap<Id, Watching>();
+  readonly #changed = new Set<Watching>();
+  /** People whose card, or whose state alone, changed since the last flush; and tables. */
+  readonly #lines = new Set<PersonEntry>();
+  readonly #states = new Set<PersonEntry>();
+  readonly #tables = new Set<TableEntry>();
+  #mark = 0;
+
+  /** Whether a flush has something to tell. */
+  get isDue(): boolean {
+    return this.#changed.size > 0;
+  }
+
+  get size(): number {
+    return this.#watching.size;
+  }
+
+  /** @returns the first windows of a client that came in, for its welcome */
+  admit(viewer: Viewer): Omit<WindowMessage, 'type'> {
+    this.drop(viewer.client);
+    const watching: Watching = {
+      id: viewer.client,
+      viewer,
+      place: viewer.place,
+      spans: { people: FIRST, tables: FIRST },
+      people: [],
+      tables: [],
+      counts: null,
+      reach: EVERYTHING,
+    };
+    this.#watching.set(viewer.client, watching);
+    this.#enter(watching);
+    return this.#look(watching) ?? {};
+  }
+
+  /** What a client is shown follows from other facts now. */
+  change(viewer: Viewer): void {
+    const watching = this.#watching.get(viewer.client);
+    if (watching === undefined) return;
+    this.#leave(watching);
+    watching.viewer = viewer;
+    watching.place = viewer.place;
+    this.#enter(watching);
+    this.#changed.add(watching);
+  }
+
+  drop(client: Id): void {
+    const watching = this.#watching.get(client);
+    if (watching === undefined) return;
+    this.#watching.delete(client);
+    this.#leave(watching);
+    this.#changed.delete(watching);
+  }
+
+  move(client: Id, list: 'people' | 'tables', span: Span): void {
+    const watching = this.#watching.get(client);
+    if (watching === undefined) return;
+    this.#leave(watching);
+    watching.spans[list] = span;
+    this.#enter(watching);
+    this.#changed.add(watching);
+  }
+
+  /** People whose names hold this text, those who begin with it first; `more`: there are others. */
+  search(client: Id, text: string): Result<{ readonly people: Presence[]; readonly more: boolean }, 'unexpected'> {
+    const viewer = this.#watching.get(client)?.viewer;
+    const wanted = foldName(text.trim());
+    if (viewer === undefined || wanted === '') return err('unexpected');
+    const found: { readonly at: number; readonly entry: PersonEntry }[] = [];
+    for (const entry of this.#directory.people.values()) {
+      const at = entry.name.indexOf(wanted);
+      if (at >= 0 && seesPerson(viewer, entry.person)) found.push({ at, entry });
+    }
+    found.sort((a, b) => a.at - b.at || (a.entry.name < b.entry.name ? -1 : 1));
+    const people = found.slice(0, LIMITS.foundLines).map(({ entry }) => entry.person.line);
+    return ok({ people, more: found.length > people.length });
+  }
+
+  apply(changes: readonly ListingChange[]): void {
+    for (const change of changes) {
+      if (change.kind === 'table' || change.kind === 'table-gone') this.#applyTable(change);
+      else this.#applyPerson(change);
+    }
+  }
+
+  /** What changed in all windows since the last flush; equal changes are one message. */
+  flush(): Delivery[] {
+    const deliveries = new Map<string, { readonly to: Id[]; readonly message: WindowMessage }>();
+    for (const watching of this.#changed) {
+      const change = this.#look(watching);
+      if (change === null) continue;
+      const key = keyOf(change);
+      const alike = deliveries.get(key);
+      if (alike === undefined) deliveries.set(key, { to: [watching.id], message: { type: 'window', ...change } });
+      else alike.to.push(watching.id);
+    }
+    this.#changed.clear();
+    this.#lines.clear();
+    this.#states.clear();
+    this.#tables.clear();
+    return [...deliveries.values()];
+  }
+
+  /** Counts that changed out of sight: every window that shows others is due. To be called every few seconds. */
+  refreshCounts(): void {
+    for (const watching of this.#watching.values()) {
+      const counts = countsFor(this.#directory, watching.viewer);
+      if (watching.counts === null || !isSameCounts(watching.counts, counts)) this.#changed.add(watching);
+    }
+  }
+
+  #applyPerson(change: Exclude<ListingChange, { kind: 'table' | 'table-gone' }>): void {
+    const client = change.kind === 'person' ? change.person.line.client : change.client;
+    const before = this.#directory.people.get(client);
+    if (before !== undefined) this.#touchPerson(before);
+    this.#directory.apply(change);
+    const after = this.#directory.people.get(client);
+    if (after === undefined) return;
+    if (change.kind === 'person') this.#lines.add(after);
+    else this.#states.add(after);
+    this.#touchPerson(after);
+  }
+
+  /** Marks all windows that this person, as it is now, is in or comes into. */
+  #touchPerson(entry: PersonEntry): void {
+    const { audiences, line } = entry.person;
+    const band = bandOf(line.state) === 0 ? 'free' : 'busy';
+    for (const watching of this.#within.get(entry.id)) this.#changed.add(watching);
+    for (const audience of audiences) {
+      const order = this.#directory.ordersOf(audience)[band];
+      this.#touchNear(audience, entry.place, order, (reach) => reach[band]);
+    }
+  }
+
+  #applyTable(change: Extract<ListingChange, { kind: 'table' | 'table-gone' }>): void {
+    const id = change.kind === 'table' ? change.table.table.table : change.table;
+    const before = this.#directory.tables.get(id);
+    if (before !== undefined) this.#touchTable(before);
+    this.#directory.apply(change);
+    const after = this.#directory.tables.get(id);
+    if (after === undefined) return;
+    this.#tables.add(after);
+    this.#touchTable(after);
+  }
+
+  #touchTable({ listed, place }: TableEntry): void {
+    const { tables } = this.#directory.ordersOf(listed.audience);
+    this.#touchNear(listed.audience, place, tables, (reach) => reach.tables);
+    // For those who sit there, or are invited, the table is not in the window.
+    for (const client of clientsAt(listed)) {
+      const watching = this.#watching.get(client);
+      if (watching !== undefined) this.#changed.add(watching);
+    }
+  }
+
+  /**
+   * Marks the windows that reach this place. A window holds a hundred lines at most, so a regular one beyond a hundred
+   * entries of the same order does not reach it: only the viewers in between are asked.
+   */
+  #touchNear(
+    audience: string,
+    place: number,
+    order: Places<PersonEntry> | Places<TableEntry>,
+    reachIn: (reach: Reach) => number,
+  ): void {
+    const ask = (watching: Watching): void => {
+      const { viewer, reach } = watching;
+      if (viewer.audiences.includes(audience) && Math.abs(place - watching.place) <= reachIn(reach)) {
+        this.#changed.add(watching);
+      }
+    };
+    for (const watching of this.#irregular) ask(watching);
+    const regular = this.#regular.get(audience);
+    if (regular === undefined) return;
+    const at = order.lowerBound(place);
+    const span = LIMITS.windowLines + OWN + 1;
+    const lowest = order.at(at - span)?.place ?? Number.NEGATIVE_INFINITY;
+    const highest = order.at(at + span)?.place ?? Number.POSITIVE_INFINITY;
+    for (let index = regular.lowerBound(lowest); ; index += 1) {
+      const watching = regular.at(index);
+      if (watching === undefined || watching.place > highest) break;
+      ask(watching);
+    }
+  }
+
+  /** Brings a window up to date; what changed in it, or null. */
+  #look(watching: Watching): Omit<WindowMessage, 'type'> | null {
+    const { viewer, spans } = watching;
+    const directory = this.#directory;
+    const people = peopleIn(directory, viewer, spans.people);
+    const tables = tablesIn(directory, viewer, spans.tables);
+    const counts = countsFor(directory, viewer);
+    this.#mark += 1;
+    const listed = difference(watching.people, people, this.#mark);
+    this.#mark += 1;
+    const offered = difference(watching.tables, tables, this.#mark);
+    const lines = [...listed.added, ...listed.kept.filter((entry) => this.#lines.has(entry))];
+    const states = listed.kept.filter((entry) => this.#states.has(entry) && !this.#lines.has(entry));
+    const shown = [...offered.added, ...offered.kept.filter((entry) => this.#tables.has(entry))];
+    const hasNewCounts = watching.counts === null || !isSameCounts(watching.counts, counts);
+    watching.people = people;
+    watching.tables = tables;
+    watching.counts = counts;
+    watching.reach = reachOf(viewer, { people, tables }, spans);
+    const change: Omit<WindowMessage, 'type'> = {
+      ...(lines.length > 0 && { people: lines.map(({ person }) => person.line) }),
+      ...(states.length > 0 && { states: states.map(({ id, person }) => ({ client: id, state: person.line.state })) }),
+      ...(listed.gone.length > 0 && { gone: listed.gone.map(({ id }) => id) }),
+      ...(shown.length > 0 && { tables: shown.map((entry) => entry.listed.table) }),
+      ...(offered.gone.length > 0 && { tablesGone: offered.gone.map(({ id }) => id) }),
+      ...(hasNewCounts && { counts }),
+    };
+    return Object.keys(change).length === 0 ? null : change;
+  }
+
+  #enter(watching: Watching): void {
+    const { viewer, spans } = watching;
+    if (viewer.within !== null) for (const client of viewer.within) this.#within.add(client, watching);
+    const isRegular = viewer.unseen.length === 0 && spans.people.from === 0 && spans.tables.from === 0;
+    watching.reach = EVERYTHING;
+    if (!isRegular) {
+      this.#irregular.add(watching);
+      return;
+    }
+    for (const audience of viewer.audiences) {
+      const order = this.#regular.get(audience) ?? new Places<Watching>();
+      this.#regular.set(audience, order);
+      order.add(watching);
+    }
+  }
+
+  #leave(watching: Watching): void {
+    const { viewer } = watching;
+    for (const client of viewer.within ?? []) this.#within.remove(client, watching);
+    if (this.#irregular.delete(watching)) return;
+    for (const audience of viewer.audiences) this.#regular.get(audience)?.remove(watching);
+  }
+}
+
+const EVERYTHING: Reach = {
+  free: Number.POSITIVE_INFINITY,
+  busy: Number.POSITIVE_INFINITY,
+  tables: Number.POSITIVE_INFINITY,
+};
+
+interface Marked {
+  mark: number;
+}
+
+/** What came into a window, went out of it, and stayed. `mark` is a number that no other difference uses. */
+function difference<T extends Marked>(
+  before: readonly T[],
+  after: readonly T[],
+  mark: number,
+): { readonly added: T[]; readonly gone: T[]; readonly kept: T[] } {
+  for (const entry of before) entry.mark = mark;
+  const added: T[] = [];
+  const kept: T[] = [];
+  for (const entry of after) {
+    if (entry.mark === mark) kept.push(entry);
+    else added.push(entry);
+    // Negative: it is in the window now.
+    entry.mark = -mark;
+  }
+  const gone = before.filter((entry) => entry.mark === mark);
+  return { added, gone, kept };
+}
+
+/** Equal for equal changes: lines are told from each other by their ids, as all of one flush are of one moment. */
+function keyOf({ people, states, gone, tables, tablesGone, counts }: Omit<WindowMessage, 'type'>): string {
+  const ids = [
+    people?.map(({ client }) => client).join() ?? '',
+    states?.map(({ client }) => client).join() ?? '',
+    gone?.join() ?? '',
+    tables?.map(({ table }) => table).join() ?? '',
+    tablesGone?.join() ?? '',
+  ];
+  return `${ids.join('|')}|${counts === undefined ? '' : JSON.stringify(counts)}`;
+}

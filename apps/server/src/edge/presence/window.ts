@@ -1,0 +1,140 @@
+import type { Counts } from '@parley/protocol';
+import { bandOf, seesOpenTable, seesPerson, type Viewer } from '../../lobby/listing.ts';
+import type { Directory, PersonEntry, TableEntry } from './directory.ts';
+import { nearest, type Placed, type Places } from './places.ts';
+
+/** So many lines, after the first `from` of them. */
+export interface Span {
+  readonly from: number;
+  readonly size: number;
+}
+
+/**
+ * The people in a viewer's window: the free ones first, then the others, each the nearest first (S7). In a match, those
+ * in it (S13).
+ */
+export function peopleIn(directory: Directory, viewer: Viewer, { from, size }: Span): PersonEntry[] {
+  if (viewer.within !== null) {
+    return [...new Set(viewer.within)].flatMap((client) => {
+      const entry = directory.people.get(client);
+      return entry !== undefined && seesPerson(viewer, entry.person) ? [entry] : [];
+    });
+  }
+  const found: PersonEntry[] = [];
+  let skipped = 0;
+  for (const band of ['free', 'busy'] as const) {
+    for (const entry of inAudiences(viewer, (name) => directory.ordersOf(name)[band])) {
+      if (found.length >= size) return found;
+      if (!seesPerson(viewer, entry.person)) continue;
+      if (skipped < from) skipped += 1;
+      else found.push(entry);
+    }
+  }
+  return found;
+}
+
+/** The open tables in a viewer's window, those of the nearest hosts first. */
+export function tablesIn(directory: Directory, viewer: Viewer, { from, size }: Span): TableEntry[] {
+  const found: TableEntry[] = [];
+  let skipped = 0;
+  for (const entry of inAudiences(viewer, (name) => directory.ordersOf(name).tables)) {
+    if (found.length >= size) break;
+    if (!seesOpenTable(viewer, entry.listed)) continue;
+    if (skipped < from) skipped += 1;
+    else found.push(entry);
+  }
+  return found;
+}
+
+/** The entries of a viewer's audiences, the nearest first, each once. */
+function* inAudiences<T extends Placed>(viewer: Viewer, orderOf: (audience: string) => Places<T>): Generator<T> {
+  let last: T | null = null;
+  for (const entry of nearest(viewer.audiences.map(orderOf), viewer.place)) {
+    // An entry in several audiences comes up once for each, one after the other: it is at one distance in all of them.
+    if (entry !== last) yield entry;
+    last = entry;
+  }
+}
+
+/** How far from a viewer a change can be and still concern its window. */
+export interface Reach {
+  readonly free: number;
+  readonly busy: number;
+  readonly tables: number;
+}
+
+/** @param shown what the window holds now */
+export function reachOf(
+  viewer: Viewer,
+  shown: { readonly people: readonly PersonEntry[]; readonly tables: readonly TableEntry[] },
+  spans: { readonly people: Span; readonly tables: Span },
+): Reach {
+  const tables = farthest(viewer, shown.tables, spans.tables);
+  // In a match only those who play it are shown, wherever they stand.
+  if (viewer.within !== null) return { free: NOWHERE, busy: NOWHERE, tables };
+  const far = farthest(viewer, shown.people, spans.people);
+  const last = shown.people.at(-1);
+  if (far === EVERYWHERE || last === undefined) return { free: EVERYWHERE, busy: EVERYWHERE, tables };
+  // Free people come first: one more of them takes the place of the last busy one, however far away.
+  const endsFree = bandOf(last.person.line.state) === 0;
+  return { free: endsFree ? far : EVERYWHERE, busy: endsFree ? NOWHERE : far, tables };
+}
+
+const EVERYWHERE = Number.POSITIVE_INFINITY;
+const NOWHERE = -1;
+
+/** The distance of the last line; everywhere, where there is room for more, or lines come before the window. */
+function farthest(viewer: Viewer, shown: readonly { readonly place: number }[], { from, size }: Span): number {
+  const last = shown.at(-1);
+  if (last === undefined || shown.length < size || from > 0) return EVERYWHERE;
+  return Math.abs(last.place - viewer.place);
+}
+
+/** How many people and open tables a viewer may see, in its windows and outside them. */
+export function countsFor(directory: Directory, viewer: Viewer): Counts {
+  if (viewer.within !== null) return countsWithin(directory, viewer);
+  let people = 0;
+  const titles: Record<string, number> = {};
+  const add = (title: string, players: number): void => {
+    titles[title] = (titles[title] ?? 0) + players;
+  };
+  for (const tally of directory.tallies.values()) {
+    if (!tally.audiences.some((audience) => viewer.audiences.includes(audience))) continue;
+    people += tally.people;
+    for (const [title, players] of tally.titles) add(title, players);
+  }
+  for (const player of [viewer.player, ...viewer.unseen]) {
+    for (const { person } of directory.peopleOfPlayer.get(player)) {
+      if (!person.audiences.some((audience) => viewer.audiences.includes(audience))) continue;
+      people -= 1;
+      if (person.line.card.class !== 'house') for (const title of person.line.titles) add(title, -1);
+    }
+  }
+  return { people, tables: countTables(directory, viewer), titles: positive(titles) };
+}
+
+function countsWithin(directory: Directory, viewer: Viewer): Counts {
+  const lines = peopleIn(directory, viewer, { from: 0, size: Number.POSITIVE_INFINITY }).map(
+    ({ person }) => person.line,
+  );
+  const titles: Record<string, number> = {};
+  for (const { card, titles: played } of lines) {
+    if (card.class !== 'house') for (const title of played) titles[title] = (titles[title] ?? 0) + 1;
+  }
+  return { people: lines.length, tables: countTables(directory, viewer), titles };
+}
+
+function countTables(directory: Directory, viewer: Viewer): number {
+  let all = 0;
+  for (const audience of viewer.audiences) all += directory.ordersOf(audience).tables.length;
+  const unseen = new Set([
+    ...directory.tablesOfClient.get(viewer.client),
+    ...directory.tablesClosedTo.get(viewer.player),
+    ...viewer.unseen.flatMap((player) => [...directory.tablesOfPlayer.get(player)]),
+  ]);
+  for (const { listed } of unseen) if (viewer.audiences.includes(listed.audience)) all -= 1;
+  return all;
+}
+
+const positive = (counts: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));

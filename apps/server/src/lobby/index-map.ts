@@ -1,0 +1,31 @@
+/** For each key the members that name it, in the order of their coming; a key without members takes no room. */
+export class IndexMap<K, V> {
+  readonly #sets = new Map<K, Set<V>>();
+
+  get(key: K): ReadonlySet<V> {
+    return this.#sets.get(key) ?? NONE;
+  }
+
+  count(key: K): number {
+    return this.#sets.get(key)?.size ?? 0;
+  }
+
+  add(key: K, value: V): void {
+    const set = this.#sets.get(key);
+    if (set === undefined) this.#sets.set(key, new Set([value]));
+    else set.add(value);
+  }
+
+  remove(key: K, value: V): void {
+    const set = this.#sets.get(key);
+    if (set === undefined) return;
+    set.delete(value);
+    if (set.size === 0) this.#sets.delete(key);
+  }
+
+  keys(): IterableIterator<K> {
+    return this.#sets.keys();
+  }
+}
+
+const NONE: ReadonlySet<never> = new Set<never>();

@@ -1,0 +1,188 @@
+import type { Id, InvitationEnd, OutgoingMessage } from '@parley/protocol';
+import type { LobbyEffect } from './input.ts';
+import type { Lobby } from './lobby.ts';
+import {
+  type Ending,
+  INVITATION_END,
+  type Introduction,
+  type LobbyClient,
+  type LobbyMatch,
+  type LobbySettings,
+  type LobbyTable,
+} from './state.ts';
+
+/**
+ * One step of the lobby while it is taken: changes the lobby in place, and keeps a journal of what it touched and of how
+ * that was before. Who is told what follows from the journal afterwards (`announce.ts`), so that no step can forget to
+ * tell somebody. A step that throws is taken back.
+ */
+export class LobbyStep {
+  readonly now: number;
+  readonly effects: LobbyEffect[] = [];
+  /** Clients whose line, or whose own view, may have changed. */
+  readonly touchedClients = new Set<Id>();
+  /** Tables that may have changed, each as it was before the step. */
+  readonly touchedTables = new Map<Id, LobbyTable | undefined>();
+  /** The client that is sent a whole welcome in this step, and so no differences. */
+  welcomed: Id | null = null;
+  readonly #lobby: Lobby;
+  readonly #undo: (() => void)[] = [];
+  readonly #endings = new Map<Id, Ending>();
+  readonly #exits = new Map<string, Ending>();
+
+  constructor(lobby: Lobby, now: number) {
+    this.#lobby = lobby;
+    this.now = now;
+  }
+
+  /** For looking things up; a step changes it by the functions below alone. */
+  get state(): Omit<Lobby, `set${string}` | 'replaceLinks'> {
+    return this.#lobby;
+  }
+  get settings(): LobbySettings {
+    return this.#lobby.settings;
+  }
+  get clients(): ReadonlyMap<Id, LobbyClient> {
+    return this.#lobby.clients;
+  }
+  get tables(): ReadonlyMap<Id, LobbyTable> {
+    return this.#lobby.tables;
+  }
+  get matches(): ReadonlyMap<Id, LobbyMatch> {
+    return this.#lobby.matches;
+  }
+  get introductions(): ReadonlyMap<Id, Introduction> {
+    return this.#lobby.introductions;
+  }
+
+  /** Takes everything back that this step changed. */
+  rollBack(): void {
+    for (const undo of this.#undo.reverse()) undo();
+  }
+
+  putClient(client: LobbyClient): void {
+    this.#setClient(client.id, client);
+    this.touchedClients.add(client.id);
+  }
+
+  /** What nobody else is shown of a client changed. */
+  noteClient(client: LobbyClient): void {
+    this.#setClient(client.id, client);
+  }
+
+  dropClient(client: Id): void {
+    this.#setClient(client, undefined);
+    this.touchedClients.add(client);
+  }
+
+  putTable(table: LobbyTable): void {
+    this.#setTable(table.id, table);
+  }
+
+  /** Tables in which this client sits or is invited show it otherwise than before. */
+  touchTablesOf(client: Id): void {
+    for (const table of this.#lobby.tablesOfClient(client)) this.#touchTable(table.id, table);
+  }
+
+  /** Ends a table; its open invitations end with it, and all who see it are told how. */
+  endTable(table: LobbyTable, ending: Ending): void {
+    for (const { client } of table.invitations) this.tellInvitationEnd(table, client, INVITATION_END[ending.end]);
+    this.#endings.set(table.id, ending);
+    this.#setTable(table.id, undefined);
+  }
+
+  /** Why a table that goes on is not to be seen by this client any more. */
+  noteExit(table: Id, client: Id, ending: Ending): void {
+    this.#exits.set(`${table} ${client}`, ending);
+  }
+
+  /** How a table ended for a client that does not see it any more. */
+  endingOf(table: Id, client: Id): Ending {
+    return this.#exits.get(`${table} ${client}`) ?? this.#endings.get(table) ?? { end: 'closed', by: null };
+  }
+
+  putMatch(match: LobbyMatch): void {
+    this.#setMatch(match.id, match);
+    for (const seat of match.seats) this.touchedClients.add(seat.client);
+  }
+
+  /** Only the word of its links changed, which nobody is shown. */
+  noteLinks(match: LobbyMatch): void {
+    const before = this.#lobby.matches.get(match.id);
+    this.#lobby.replaceLinks(match);
+    if (before !== undefined) this.#undo.push(() => this.#lobby.replaceLinks(before));
+  }
+
+  dropMatch(match: LobbyMatch): void {
+    this.#setMatch(match.id, undefined);
+  }
+
+  putIntroduction(introduction: Introduction): void {
+    const { id, a, b } = introduction;
+    this.#setIntroduction(id, introduction);
+    this.effects.push({ type: 'introduced', introduction: id, a, b });
+  }
+
+  dropIntroduction(introduction: Id): void {
+    this.#setIntroduction(introduction, undefined);
+    this.effects.push({ type: 'introduction-over', introduction });
+  }
+
+  /** Sends to a client that is there; to others nothing. */
+  send(to: Id, message: OutgoingMessage): void {
+    if (this.clients.has(to)) this.effects.push({ type: 'send', to: [to], message });
+  }
+
+  /** Both sides are shown how an invitation ended (S8). */
+  tellInvitationEnd(table: LobbyTable, client: Id, end: InvitationEnd): void {
+    const there = [...new Set([...table.members, client])].filter((one) => this.clients.has(one));
+    if (there.length === 0) return;
+    this.effects.push({
+      type: 'send',
+      to: there,
+      message: { type: 'invitation-ended', table: table.id, client, end },
+    });
+  }
+
+  #setClient(id: Id, client: LobbyClient | undefined): void {
+    const before = this.#lobby.clients.get(id);
+    this.#lobby.setClient(id, client);
+    // A player who is blocked, or is not any more, is shown another list than before, too.
+    for (const player of differing(before?.blocked ?? NOBODY, client?.blocked ?? NOBODY)) {
+      for (const other of this.#lobby.clientsOfPlayer(player)) this.touchedClients.add(other);
+    }
+    this.#undo.push(() => this.#lobby.setClient(id, before));
+  }
+
+  #setTable(id: Id, table: LobbyTable | undefined): void {
+    const before = this.#lobby.tables.get(id);
+    this.#touchTable(id, before);
+    this.#lobby.setTable(id, table);
+    this.#undo.push(() => this.#lobby.setTable(id, before));
+    for (const member of [...(before?.members ?? []), ...(table?.members ?? [])]) this.touchedClients.add(member);
+  }
+
+  #touchTable(id: Id, before: LobbyTable | undefined): void {
+    if (!this.touchedTables.has(id)) this.touchedTables.set(id, before);
+  }
+
+  #setMatch(id: Id, match: LobbyMatch | undefined): void {
+    const before = this.#lobby.matches.get(id);
+    this.#lobby.setMatch(id, match);
+    this.#undo.push(() => this.#lobby.setMatch(id, before));
+  }
+
+  #setIntroduction(id: Id, introduction: Introduction | undefined): void {
+    const before = this.#lobby.introductions.get(id);
+    this.#lobby.setIntroduction(id, introduction);
+    this.#undo.push(() => this.#lobby.setIntroduction(id, before));
+  }
+}
+
+const NOBODY: ReadonlySet<Id> = new Set();
+
+/** Players who are in one of the two sets and not in the other. */
+function differing(before: ReadonlySet<Id>, after: ReadonlySet<Id>): Id[] {
+  if (before === after) return [];
+  return [...[...before].filter((player) => !after.has(player)), ...[...after].filter((player) => !before.has(player))];
+}

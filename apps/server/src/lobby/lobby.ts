@@ -1,0 +1,266 @@
+import { type Id, introductionId } from '@parley/protocol';
+import { DueQueue } from './due-queue.ts';
+import { IndexMap } from './index-map.ts';
+import type { PublishedClient } from './listing.ts';
+import {
+  type Introduction,
+  LOBBY_LIMITS,
+  type LobbyClient,
+  type LobbyMatch,
+  type LobbySettings,
+  type LobbyTable,
+} from './state.ts';
+
+/**
+ * Everything the lobby knows, with an index for each question that a step asks: no step searches all of a kind. It is
+ * changed in place, by steps alone (`LobbyStep`). Nothing here outlives the process: what must is in the store, and
+ * running matches are read back from there.
+ */
+export class Lobby {
+  readonly settings: LobbySettings;
+  readonly #clients = new Map<Id, LobbyClient>();
+  readonly #tables = new Map<Id, LobbyTable>();
+  readonly #matches = new Map<Id, LobbyMatch>();
+  readonly #introductions = new Map<Id, Introduction>();
+  readonly #clientsOfPlayer = new IndexMap<Id, Id>();
+  readonly #houses = new Set<Id>();
+  readonly #blockersOfPlayer = new IndexMap<Id, Id>();
+  readonly #tablesOfClient = new IndexMap<Id, Id>();
+  readonly #seatedTables = new IndexMap<Id, Id>();
+  readonly #openTables = new IndexMap<string, Id>();
+  readonly #eagerTables = new Set<Id>();
+  readonly #rematchTables = new Map<Id, Id>();
+  readonly #playedByClient = new IndexMap<Id, Id>();
+  readonly #matchesOfPlayer = new IndexMap<Id, Id>();
+  readonly #introductionsOfClient = new IndexMap<Id, Id>();
+  #running = 0;
+  /** What the edges were told of each client: a step publishes only what differs from it. */
+  readonly published = new Map<Id, PublishedClient>();
+  readonly tablesDue = new DueQueue();
+  readonly invitationsDue = new DueQueue();
+  readonly introductionsDue = new DueQueue();
+  readonly finishedDue = new DueQueue();
+
+  constructor(settings: LobbySettings) {
+    this.settings = settings;
+  }
+
+  get clients(): ReadonlyMap<Id, LobbyClient> {
+    return this.#clients;
+  }
+  get tables(): ReadonlyMap<Id, LobbyTable> {
+    return this.#tables;
+  }
+  get matches(): ReadonlyMap<Id, LobbyMatch> {
+    return this.#matches;
+  }
+  /** The live ones: an introduction that ended is told from its match (`introductions.ts`). */
+  get introductions(): ReadonlyMap<Id, Introduction> {
+    return this.#introductions;
+  }
+  get houses(): ReadonlySet<Id> {
+    return this.#houses;
+  }
+  /** Tables that a house may join as soon as there is one. */
+  get eagerTables(): ReadonlySet<Id> {
+    return this.#eagerTables;
+  }
+  get runningMatches(): number {
+    return this.#running;
+  }
+
+  clientsOfPlayer(player: Id): ReadonlySet<Id> {
+    return this.#clientsOfPlayer.get(player);
+  }
+  /** Players who are here and blocked this one. */
+  blockersOf(player: Id): ReadonlySet<Id> {
+    return this.#blockersOfPlayer.get(player);
+  }
+  /** Tables at which a client sits, or to which it is invited. */
+  tablesOfClient(client: Id): LobbyTable[] {
+    return found(this.#tablesOfClient.get(client), this.#tables);
+  }
+  /** At how many tables a client sits. */
+  seatsTaken(client: Id): number {
+    return this.#seatedTables.count(client);
+  }
+  /** Open tables that are forming, of one kind, the oldest first. */
+  *openTablesLike(kind: TableKind): Generator<LobbyTable> {
+    for (const id of this.#openTables.get(kindKey(kind))) {
+      const table = this.#tables.get(id);
+      if (table !== undefined) yield table;
+    }
+  }
+  rematchTable(match: Id): LobbyTable | undefined {
+    const id = this.#rematchTables.get(match);
+    return id === undefined ? undefined : this.#tables.get(id);
+  }
+  /** Running matches in which a client still plays. */
+  playedBy(client: Id): LobbyMatch[] {
+    return found(this.#playedByClient.get(client), this.#matches);
+  }
+  matchesPlayedBy(client: Id): number {
+    return this.#playedByClient.count(client);
+  }
+  /** Matches of a player that are remembered, also those that are over. */
+  matchesOfPlayer(player: Id): LobbyMatch[] {
+    return found(this.#matchesOfPlayer.get(player), this.#matches);
+  }
+  introductionsOfClient(client: Id): Introduction[] {
+    return found(this.#introductionsOfClient.get(client), this.#introductions);
+  }
+  /** The live introductions of a match. */
+  introductionsOfMatch(match: LobbyMatch): Introduction[] {
+    const live: Introduction[] = [];
+    for (let low = 0; low < match.seats.length; low += 1) {
+      for (let high = low + 1; high < match.seats.length; high += 1) {
+        const one = this.#introductions.get(introductionId(match.id, low, high));
+        if (one !== undefined) live.push(one);
+      }
+    }
+    return live;
+  }
+
+  /** Puts a client in the place of the one before; undefined takes it out. */
+  setClient(id: Id, client: LobbyClient | undefined): void {
+    const before = this.#clients.get(id);
+    if (before !== undefined) this.#unindexClient(before);
+    if (client === undefined) this.#clients.delete(id);
+    else {
+      this.#clients.set(id, client);
+      this.#indexClient(client);
+    }
+  }
+
+  setTable(id: Id, table: LobbyTable | undefined): void {
+    const before = this.#tables.get(id);
+    if (before !== undefined) this.#unindexTable(before, table);
+    if (table === undefined) this.#tables.delete(id);
+    else {
+      this.#tables.set(id, table);
+      this.#indexTable(table, before);
+    }
+  }
+
+  setMatch(id: Id, match: LobbyMatch | undefined): void {
+    const before = this.#matches.get(id);
+    if (before !== undefined) this.#unindexMatch(before);
+    if (match === undefined) this.#matches.delete(id);
+    else {
+      this.#matches.set(id, match);
+      this.#indexMatch(match);
+    }
+  }
+
+  /** Only what its players said of their links changed, which no index looks at. */
+  replaceLinks(match: LobbyMatch): void {
+    this.#matches.set(match.id, match);
+  }
+
+  setIntroduction(id: Id, introduction: Introduction | undefined): void {
+    const before = this.#introductions.get(id);
+    if (before !== undefined) {
+      this.#introductionsOfClient.remove(before.a, id);
+      this.#introductionsOfClient.remove(before.b, id);
+      this.introductionsDue.remove(id);
+      this.#introductions.delete(id);
+    }
+    if (introduction === undefined) return;
+    this.#introductions.set(id, introduction);
+    this.#introductionsOfClient.add(introduction.a, id);
+    this.#introductionsOfClient.add(introduction.b, id);
+    this.introductionsDue.add(id, introduction.expiresAt);
+  }
+
+  #indexClient({ id, card, self }: LobbyClient): void {
+    this.#clientsOfPlayer.add(card.player, id);
+    if (card.class === 'house') this.#houses.add(id);
+    for (const { player } of self.blocked) this.#blockersOfPlayer.add(player, card.player);
+  }
+
+  #unindexClient({ id, card, self }: LobbyClient): void {
+    this.#clientsOfPlayer.remove(card.player, id);
+    this.#houses.delete(id);
+    const others = this.#clientsOfPlayer.get(card.player);
+    for (const { player } of self.blocked) {
+      const isStillBlocked = [...others].some((other) => this.#clients.get(other)?.blocked.has(player) ?? false);
+      if (!isStillBlocked) this.#blockersOfPlayer.remove(player, card.player);
+    }
+  }
+
+  #indexTable(table: LobbyTable, before: LobbyTable | undefined): void {
+    const { id, members, invitations } = table;
+    for (const member of members) {
+      this.#tablesOfClient.add(member, id);
+      this.#seatedTables.add(member, id);
+    }
+    for (const { client, expiresAt } of invitations) {
+      this.#tablesOfClient.add(client, id);
+      const key = invitationKey(id, client);
+      if (!before?.invitations.some((one) => one.client === client && one.expiresAt === expiresAt))
+        this.invitationsDue.add(key, expiresAt);
+    }
+    if (isOpenAndForming(table)) this.#openTables.add(kindKey(table), id);
+    if (table.eager && table.state === 'forming') this.#eagerTables.add(id);
+    if (table.rematchOf !== null) this.#rematchTables.set(table.rematchOf, id);
+    if (before === undefined) this.tablesDue.add(id, table.createdAt + LOBBY_LIMITS.tableMs);
+  }
+
+  #unindexTable(before: LobbyTable, after: LobbyTable | undefined): void {
+    const { id, members, invitations } = before;
+    for (const member of members) {
+      this.#tablesOfClient.remove(member, id);
+      this.#seatedTables.remove(member, id);
+    }
+    for (const { client, expiresAt } of invitations) {
+      this.#tablesOfClient.remove(client, id);
+      const isKept = after?.invitations.some((one) => one.client === client && one.expiresAt === expiresAt) ?? false;
+      if (!isKept) this.invitationsDue.remove(invitationKey(id, client));
+    }
+    // An open table keeps its place in the order of age as long as it is open.
+    if (after === undefined || !isOpenAndForming(after)) this.#openTables.remove(kindKey(before), id);
+    this.#eagerTables.delete(id);
+    if (after === undefined) {
+      if (before.rematchOf !== null) this.#rematchTables.delete(before.rematchOf);
+      this.tablesDue.remove(id);
+    }
+  }
+
+  #indexMatch(match: LobbyMatch): void {
+    const { id, seats } = match;
+    for (const seat of seats) this.#matchesOfPlayer.add(seat.player, id);
+    if (match.state === 'over') {
+      this.finishedDue.add(id, match.since + LOBBY_LIMITS.afterMatchMs);
+      return;
+    }
+    this.#running += 1;
+    for (const seat of seats) if (seat.state !== 'free') this.#playedByClient.add(seat.client, id);
+  }
+
+  #unindexMatch(match: LobbyMatch): void {
+    const { id, seats } = match;
+    for (const seat of seats) {
+      this.#matchesOfPlayer.remove(seat.player, id);
+      this.#playedByClient.remove(seat.client, id);
+    }
+    if (match.state === 'over') this.finishedDue.remove(id);
+    else this.#running -= 1;
+  }
+}
+
+/** What makes open tables interchangeable for a client that looks for any of them. */
+export type TableKind = Pick<LobbyTable, 'title' | 'mode' | 'seats'>;
+
+const kindKey = ({ title, mode, seats }: TableKind): string => `${title} ${mode} ${seats}`;
+const isOpenAndForming = (table: LobbyTable): boolean => table.open && table.state === 'forming';
+
+export const invitationKey = (table: Id, client: Id): string => `${table} ${client}`;
+
+function found<V>(ids: ReadonlySet<Id>, map: ReadonlyMap<Id, V>): V[] {
+  const values: V[] = [];
+  for (const id of ids) {
+    const value = map.get(id);
+    if (value !== undefined) values.push(value);
+  }
+  return values;
+}

@@ -1,0 +1,343 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sampleDecision, sampleLedger, sampleMatch, samplePlayer } from './samples.ts';
+import type { MatchRow, PlayerRow, Store } from './store.ts';
+import type { Held } from './testing/pauses.ts';
+
+/** Two holders of the same data. */
+export interface Pair {
+  readonly one: Store;
+  /** Another connection to the same data, or the same store where there can be no second one. */
+  readonly other: Store;
+  /** Holds the n-th statement of `one` from now. */
+  readonly holdNth: (n: number) => Held;
+  close(): Promise<void>;
+}
+
+type Settled<T> = { readonly value: T } | { readonly error: unknown };
+
+interface Outcome<A, B> {
+  readonly first: Settled<A>;
+  readonly second: Settled<B>;
+  /** Whether the second was done while the first was held. */
+  readonly overtook: boolean;
+}
+
+const settle = <T>(promise: Promise<T>): Promise<Settled<T>> =>
+  promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+
+/** Long enough for what can go on to be done, where nothing holds it. */
+async function quiet(until: Promise<unknown>): Promise<boolean> {
+  let done = false;
+  void until.then(() => {
+    done = true;
+  });
+  for (let turn = 0; turn < 40 && !done; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  return done;
+}
+
+const MOST_STATEMENTS = 60;
+
+/**
+ * Runs two operations in each order in which the first can be interrupted: it is held before its first statement, then before
+ * its second, and so on, and the second one runs meanwhile as far as it comes. What must be true afterwards must be true each time.
+ */
+async function interleave<A, B>(
+  pair: Pair,
+  round: (n: number) => Promise<{
+    first: (store: Store) => Promise<A>;
+    second: (store: Store) => Promise<B>;
+    check: (outcome: Outcome<A, B>) => Promise<void>;
+  }>,
+): Promise<void> {
+  for (let n = 1; n <= MOST_STATEMENTS; n += 1) {
+    const { first, second, check } = await round(n);
+    const held = pair.holdNth(n);
+    const one = settle(first(pair.one));
+    const isHeld = await Promise.race([held.reached.then(() => true), one.then(() => false)]);
+    const other = settle(second(pair.other));
+    const overtook = isHeld && (await quiet(other));
+    held.release();
+    await check({ first: await one, second: await other, overtook });
+    if (!isHeld) return;
+  }
+  throw new Error('more statements than a test can go through');
+}
+
+const resultOf = <T>(settled: Settled<T>): T => {
+  if ('error' in settled) throw settled.error;
+  return settled.value;
+};
+
+/** What the store keeps to while several write at once. Run on one connection and on two. */
+export function concurrencyContract(name: string, open: () => Promise<Pair>): void {
+  describe(`store, several writers: ${name}`, () => {
+    let pair: Pair;
+    beforeEach(async () => {
+      pair = await open();
+    });
+    afterEach(() => pair.close());
+
+    const added = async (label: string, change: Partial<PlayerRow> = {}): Promise<PlayerRow> => {
+      const player = samplePlayer(label, change);
+      await pair.one.players.add(player);
+      return player;
+    };
+    const began = async (id: string, players: readonly PlayerRow[]): Promise<MatchRow> => {
+      const match = sampleMatch(id, players);
+      await pair.one.matches.start(match);
+      return match;
+    };
+
+    it('changes of different columns of one player are both kept', () =>
+      interleave(pair, async (n) => {
+        const ada = await added(`Ada-${n}`);
+        const accepts = { limited: false, member: true, house: false };
+        return {
+          first: (store) => store.players.update(ada.id, { hidden: true, name: 'A' }),
+          second: (store) => store.players.update(ada.id, { accepts, avatar: 'seed-2' }),
+          async check({ first, second }) {
+            expect([resultOf(first), resultOf(second)]).toEqual([true, true]);
+            const kept = await pair.one.players.byId(ada.id);
+            expect(kept).toEqual({ ...ada, hidden: true, name: 'A', accepts, avatar: 'seed-2' });
+          },
+        };
+      }));
+
+    it('settings of one player are applied in the order in which one holder gave them', () =>
+      interleave(pair, async (n) => {
+        const ada = await added(`Ada-${n}`);
+        const avatars = Array.from({ length: 5 }, (_one, at) => `seed-${at}`);
+        return {
+          first: (store) => Promise.all(avatars.map((avatar) => store.players.update(ada.id, { avatar }))),
+          second: (store) => store.players.update(ada.id, { hidden: true }),
+          async check({ first, second }) {
+            expect([resultOf(first), resultOf(second)]).toEqual([avatars.map(() => true), true]);
+            expect(await pair.one.players.byId(ada.id)).toEqual({ ...ada, avatar: 'seed-4', hidden: true });
+          },
+        };
+      }));
+
+    it('a block and its end are applied in the order in which one holder gave them', () =>
+      interleave(pair, async (n) => {
+        const [ada, bo] = [await added(`Ada-${n}`), await added(`Bo-${n}`)];
+        return {
+          first: ({ players }) =>
+            Promise.all([
+              players.block(ada.id, bo.id, 1),
+              players.unblock(ada.id, bo.id),
+              players.block(bo.id, ada.id, 2),
+              players.unblock(bo.id, ada.id),
+              players.block(ada.id, bo.id, 3),
+            ]),
+          second: async () => {},
+          async check({ first }) {
+            resultOf(first);
+            expect(await pair.one.players.blockedBy(ada.id)).toEqual([{ id: bo.id, name: bo.name }]);
+            expect(await pair.one.players.blockedBy(bo.id)).toEqual([]);
+          },
+        };
+      }));
+
+    it.each([
+      ['folded name', (n: number) => ({ foldedName: `same-${n}` })],
+      ['key', (n: number) => ({ key: `key-same-${n}` })],
+    ])('of two new players with one %s, one is added', (_what, same) =>
+      interleave(pair, async (n) => {
+        const [one, two] = [samplePlayer(`One-${n}`, same(n)), samplePlayer(`Two-${n}`, same(n))];
+        return {
+          first: (store) => store.players.add(one),
+          second: (store) => store.players.add(two),
+          async check({ first, second }) {
+            expect([resultOf(first), resultOf(second)].filter(Boolean)).toHaveLength(1);
+            const kept = await Promise.all([one, two].map(({ id }) => pair.one.players.byId(id)));
+            expect(kept.map((row) => row !== null)).toEqual([resultOf(first), resultOf(second)]);
+          },
+        };
+      }),
+    );
+
+    it.each([
+      ['folded name', (n: number) => ({ foldedName: `same-${n}` })],
+      ['key', (n: number) => ({ key: `key-same-${n}` })],
+    ])('of two players who take one %s, one has it, and the other keeps its own', (_what, same) =>
+      interleave(pair, async (n) => {
+        const [one, two] = [await added(`One-${n}`), await added(`Two-${n}`)];
+        return {
+          first: (store) => store.players.update(one.id, same(n)),
+          second: (store) => store.players.update(two.id, same(n)),
+          async check({ first, second }) {
+            expect([resultOf(first), resultOf(second)].filter(Boolean)).toHaveLength(1);
+            expect(await pair.one.players.byId(one.id)).toEqual(resultOf(first) ? { ...one, ...same(n) } : one);
+            expect(await pair.one.players.byId(two.id)).toEqual(resultOf(second) ? { ...two, ...same(n) } : two);
+          },
+        };
+      }),
+    );
+
+    it('a name is taken by a new player or by one who was there, not by both', () =>
+      interleave(pair, async (n) => {
+        const [there, fresh] = [await added(`One-${n}`), samplePlayer(`Two-${n}`, { foldedName: `same-${n}` })];
+        return {
+          first: (store) => store.players.update(there.id, { foldedName: `same-${n}` }),
+          second: (store) => store.players.add(fresh),
+          async check({ first, second }) {
+            expect([resultOf(first), resultOf(second)].filter(Boolean)).toHaveLength(1);
+          },
+        };
+      }));
+
+    it('[O5] of two starts of one match, one is kept whole', () =>
+      interleave(pair, async (n) => {
+        const [ada, bo, cy] = [await added(`Ada-${n}`), await added(`Bo-${n}`), await added(`Cy-${n}`)];
+        const [one, two] = [sampleMatch(`match-${n}`, [ada, bo]), sampleMatch(`match-${n}`, [bo, cy])];
+        return {
+          first: (store) => store.matches.start(one),
+          second: (store) => store.matches.start(two),
+          async check({ first, second }) {
+            expect([first, second].filter((settled) => 'error' in settled)).toHaveLength(1);
+            expect(await pair.one.matches.byId(one.id)).toEqual('error' in first ? two : one);
+          },
+        };
+      }));
+
+    it('of two values for one secret, both are told the one that is kept', () =>
+      interleave(pair, async (n) => ({
+        first: (store) => store.secrets.putOnce(`secret-${n}`, 'one'),
+        second: (store) => store.secrets.putOnce(`secret-${n}`, 'two'),
+        async check({ first, second }) {
+          expect(resultOf(first)).toBe(resultOf(second));
+          expect(await pair.one.secrets.get(`secret-${n}`)).toBe(resultOf(first));
+        },
+      })));
+
+    it('[T1] [O5] two verdicts about one player each build on the other one’s ledger', () =>
+      interleave(pair, async (n) => {
+        const [ada, bo, cy] = [await added(`Ada-${n}`), await added(`Bo-${n}`), await added(`Cy-${n}`)];
+        const [one, two] = [await began(`one-${n}`, [ada, bo]), await began(`two-${n}`, [ada, cy])];
+        return {
+          first: (store) => decide(store, one),
+          second: (store) => decide(store, two),
+          async check({ first, second }) {
+            expect([resultOf(first), resultOf(second)]).toEqual(['written', 'written']);
+            const counts = [ada, bo, cy].map(async ({ id }) => (await pair.one.matches.ledger(id, one.title))?.matches);
+            expect(await Promise.all(counts)).toEqual([2, 1, 1]);
+          },
+        };
+      }));
+
+    it('[E7] of two verdicts about one pair of players, the later one knows of the earlier', () =>
+      interleave(pair, async (n) => {
+        const [ada, bo] = [await added(`Ada-${n}`), await added(`Bo-${n}`)];
+        const [one, two] = [await began(`one-${n}`, [ada, bo]), await began(`two-${n}`, [bo, ada])];
+        const met: number[] = [];
+        return {
+          first: (store) => decide(store, one, met),
+          second: (store) => decide(store, two, met),
+          async check({ first, second }) {
+            expect([resultOf(first), resultOf(second)]).toEqual(['written', 'written']);
+            expect(new Set(met)).toEqual(new Set([0, 1]));
+          },
+        };
+      }));
+
+    it('[O5] of two verdicts about one match, one is written, with its ledgers', () =>
+      interleave(pair, async (n) => {
+        const [ada, bo] = [await added(`Ada-${n}`), await added(`Bo-${n}`)];
+        const match = await began(`match-${n}`, [ada, bo]);
+        return {
+          first: (store) => decide(store, match),
+          second: (store) => decide(store, match),
+          async check({ first, second }) {
+            expect([resultOf(first), resultOf(second)].sort()).toEqual(['there', 'written']);
+            expect((await pair.one.matches.ledger(ada.id, match.title))?.matches).toBe(1);
+          },
+        };
+      }));
+
+    it('[E1] [O5] a report is either weighed in the verdict, or late', () =>
+      interleave(pair, async (n) => {
+        const [ada, bo] = [await added(`Ada-${n}`), await added(`Bo-${n}`)];
+        const match = await began(`match-${n}`, [ada, bo]);
+        const report = { match: match.id, seat: 0, jws: 'a.b.c', receivedAt: 5 };
+        return {
+          first: (store) => store.matches.addReport(report),
+          second: (store) => decide(store, match),
+          async check({ first, second }) {
+            const reports = await pair.one.matches.reports(match.id);
+            const verdict = await pair.one.matches.verdict(match.id);
+            expect(verdict === null ? 'open' : reports.length).toBe(resultOf(second) === 'written' ? 0 : 'open');
+            expect(resultOf(first)).toBe(resultOf(second) === 'written' ? 'late' : 'added');
+          },
+        };
+      }));
+
+    it('[E1] [O5] a verdict that is being written is not overtaken by a report', () =>
+      interleave(pair, async (n) => {
+        const [ada, bo] = [await added(`Ada-${n}`), await added(`Bo-${n}`)];
+        const match = await began(`match-${n}`, [ada, bo]);
+        const report = { match: match.id, seat: 0, jws: 'a.b.c', receivedAt: 5 };
+        return {
+          first: (store) => decide(store, match),
+          second: (store) => store.matches.addReport(report),
+          async check({ first, second }) {
+            const reports = await pair.one.matches.reports(match.id);
+            expect(reports).toHaveLength(resultOf(first) === 'written' ? 0 : 1);
+            expect(resultOf(second)).toBe(resultOf(first) === 'written' ? 'late' : 'added');
+          },
+        };
+      }));
+
+    it.each([
+      ['an entry', (store: Store, match: string, seat: number) => store.matches.addEntries([entryOf(match, seat)])],
+      [
+        'a statement of distress',
+        (store: Store, match: string, seat: number) => store.matches.addDistress(distressOf(match, seat)),
+      ],
+    ])('[E6] [O5] %s that comes after the verdict is late, and is not in its bundle', (_what, add) =>
+      interleave(pair, async (n) => {
+        const [ada, bo] = [await added(`Ada-${n}`), await added(`Bo-${n}`)];
+        const match = await began(`match-${n}`, [ada, bo]);
+        return {
+          first: (store) => add(store, match.id, 0),
+          second: (store) => decide(store, match),
+          async check({ first, second, overtook }) {
+            expect(resultOf(second)).toBe('written');
+            const kept = [
+              ...(await pair.one.matches.entries(match.id)),
+              ...(await pair.one.matches.distress(match.id)),
+            ];
+            expect(resultOf(first)).toBe(kept.length === 0 ? 'late' : 'added');
+            if (overtook) expect(kept).toEqual([]);
+            expect(await add(pair.one, match.id, 1)).toBe('late');
+          },
+        };
+      }),
+    );
+  });
+}
+
+const entryOf = (match: string, seat: number) => {
+  return { match, seat, n: 0, hash: `hash-${seat}`, jws: 'a.b.c', receivedAt: 5, bySeat: 0 };
+};
+const distressOf = (match: string, seat: number) => ({ match, seat, jws: 'a.b.c', receivedAt: 5 });
+
+/** Gives a verdict by which each player has one match more than before. */
+async function decide(store: Store, match: MatchRow, met: number[] = []): Promise<string> {
+  const { state } = await store.matches.decide({
+    match,
+    reports: 0,
+    metSince: 0,
+    arbitrate(earlier) {
+      met.push(earlier.met[0]?.[1] ?? -1);
+      const decision = sampleDecision(match);
+      const ledgers = decision.ledgers.map((row, seat) => {
+        return { ...row, ledger: sampleLedger((earlier.ledgers[seat]?.matches ?? 0) + 1) };
+      });
+      return { ...decision, ledgers };
+    },
+  });
+  return state;
+}

@@ -1,0 +1,98 @@
+import { type Ledger, newLedger } from '@parley/trust';
+import type { Kysely, Selectable } from 'kysely';
+import { chunksOf } from './chunks.ts';
+import type { LedgersTable, Tables } from './schema.ts';
+import type { EarlierMatches, MatchRow, MatchStore, TitleLedger } from './store.ts';
+import { byText } from './text-order.ts';
+
+export function makeSqlLedgers(db: Kysely<Tables>): Pick<MatchStore, 'ledger' | 'ledgers' | 'ledgersOf'> {
+  async function ledgersOf(players: readonly string[]): Promise<ReadonlyMap<string, readonly TitleLedger[]>> {
+    const found = new Map<string, TitleLedger[]>();
+    for (const some of chunksOf([...new Set(players)])) {
+      const rows = await db.selectFrom('ledgers').selectAll().where('player', 'in', some).execute();
+      for (const row of rows) {
+        const mine = found.get(row.player) ?? [];
+        mine.push({ title: row.title, ledger: ledgerOf(row) });
+        found.set(row.player, mine);
+      }
+    }
+    for (const mine of found.values()) mine.sort((a, b) => byText(a.title, b.title));
+    return found;
+  }
+  return {
+    async ledger(player, title) {
+      return (await inTitle(db, [player], title)).get(player) ?? null;
+    },
+    async ledgers(player) {
+      return (await ledgersOf([player])).get(player) ?? [];
+    },
+    ledgersOf,
+  };
+}
+
+/**
+ * What earlier matches left of the players of this one. To be read in the transaction that writes its verdict, so that nothing
+ * changes it in between.
+ */
+export async function earlierMatches(
+  tx: Kysely<Tables>,
+  { title, participants }: MatchRow,
+  since: number,
+): Promise<EarlierMatches> {
+  const players = [...new Set(participants.map(({ player }) => player))];
+  const ledgers = await inTitle(tx, players, title);
+  const met = await metOf(tx, players, title, since);
+  return {
+    ledgers: participants.map(({ player }) => ledgers.get(player) ?? null),
+    met: participants.map((one) => participants.map((other) => met.get(one.player)?.get(other.player) ?? 0)),
+  };
+}
+
+async function inTitle(db: Kysely<Tables>, players: readonly string[], title: string) {
+  const rows = await db
+    .selectFrom('ledgers')
+    .selectAll()
+    .where('player', 'in', players)
+    .where('title', '=', title)
+    .execute();
+  return new Map(rows.map((row) => [row.player, ledgerOf(row)]));
+}
+
+/** Rated matches that each of these players played with each other one, by both. */
+async function metOf(db: Kysely<Tables>, players: readonly string[], title: string, since: number) {
+  const rows = await db
+    .selectFrom('participants as one')
+    .innerJoin('participants as other', 'other.match', 'one.match')
+    .innerJoin('verdicts', 'verdicts.match', 'one.match')
+    .select(({ fn }) => [
+      'one.player as player',
+      'other.player as opponent',
+      fn.count<number | string>('verdicts.match').distinct().as('met'),
+    ])
+    .where('one.player', 'in', players)
+    .where('other.player', 'in', players)
+    .whereRef('one.player', '!=', 'other.player')
+    .where('verdicts.title', '=', title)
+    .where('verdicts.rated', '=', 1)
+    .where('verdicts.decided_at', '>=', since)
+    .groupBy(['one.player', 'other.player'])
+    .execute();
+  const met = new Map<string, Map<string, number>>();
+  for (const row of rows) {
+    const mine = met.get(row.player) ?? new Map<string, number>();
+    met.set(row.player, mine.set(row.opponent, Number(row.met)));
+  }
+  return met;
+}
+
+/** What an earlier version did not count yet is nothing. */
+function ledgerOf(row: Selectable<LedgersTable>): Ledger {
+  const empty = newLedger(row.standing as Ledger['standing']);
+  return {
+    standing: empty.standing,
+    amounts: { ...empty.amounts, ...(JSON.parse(row.amounts) as Partial<Ledger['amounts']>) },
+    matches: row.matches,
+    disputed: row.disputed,
+    suspicions: { ...empty.suspicions, ...(JSON.parse(row.suspicions) as Partial<Ledger['suspicions']>) },
+  };
+}

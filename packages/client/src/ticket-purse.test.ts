@@ -1,0 +1,35 @@
+import { beforeEach, expect, it } from 'vitest';
+import { createTicketPurse, type TicketPurse } from './ticket-purse.ts';
+
+let now: number;
+let purse: TicketPurse;
+beforeEach(() => {
+  now = 1_000;
+  purse = createTicketPurse(() => now);
+});
+const TICKETS = { join: 'join-one', joinMs: 10_000, returns: ['return-one', 'return-two'] };
+const texts = (count: number) => Array.from({ length: count }, () => purse.take()?.text ?? null);
+
+it('[S1] uses each ticket once, the new one first, and then has none', () => {
+  expect(purse.take()).toBeNull();
+  purse.keep(TICKETS);
+  expect(texts(4)).toEqual(['join-one', 'return-one', 'return-two', null]);
+});
+
+it('[S1] does not use a join ticket that would expire on the way', () => {
+  purse.keep(TICKETS);
+  now += 6_999;
+  expect(purse.take()).toEqual({ text: 'join-one', kind: 'join' });
+  purse.keep(TICKETS);
+  now += 7_000;
+  expect(purse.take()).toEqual({ text: 'return-one', kind: 'return' });
+});
+
+it('[S7] another session replaces all of them', () => {
+  purse.keep(TICKETS);
+  purse.keep({ join: 'join-two', joinMs: 10_000, returns: [] });
+  expect(texts(2)).toEqual(['join-two', null]);
+  purse.keep(TICKETS);
+  purse.keep(null);
+  expect(purse.take()).toBeNull();
+});
