@@ -7,6 +7,8 @@ import { defineConfig } from 'vite';
  */
 const COMPILED_AHEAD = '//# allFunctionsCalledOnLoad';
 const OF_LINKS = /\/packages\/(peer|match|evidence)\/src\//;
+/** What draws a match is called for the first time in the moment in which the match begins, too. */
+const OF_MATCHES = /\/apps\/web\/src\/(match|boards)\//;
 
 const server = process.env.PARLEY_DEV_SERVER ?? 'http://127.0.0.1:4600';
 
@@ -24,7 +26,7 @@ export default defineConfig({
       output: {
         // Not the part that the first drawing waits for.
         postBanner: ({ isEntry, moduleIds }) =>
-          !isEntry && moduleIds.some((id) => OF_LINKS.test(id)) ? COMPILED_AHEAD : '',
+          !isEntry && moduleIds.some((id) => OF_LINKS.test(id) || OF_MATCHES.test(id)) ? COMPILED_AHEAD : '',
       },
     },
   },

@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:cry
 import WebSocket from 'ws';
 
 /** The version that it speaks. */
-export const PROTOCOL = 4;
+export const PROTOCOL = 5;
 
 /**
  * A client without the page: it speaks the protocol by hand, so that it can break every rule of it. It knows nothing

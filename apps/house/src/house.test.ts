@@ -59,6 +59,15 @@ describe('staying with the server', () => {
     expect(client.state.connection.state).toBe('online');
   });
 
+  it('[S7] asks for no more of the lists than one line, as it reads none', async () => {
+    void house().run();
+    await settled();
+    expect(client.moves).toEqual([
+      ['people', 0, 1],
+      ['tables', 0, 1],
+    ]);
+  });
+
   it('[W1] stop ends the run, also while it waits for the server', async () => {
     client.refusals.push({ code: 'internal', detail: 'offline' });
     const one = house();

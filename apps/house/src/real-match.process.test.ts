@@ -77,7 +77,7 @@ async function guest(open = openSocket): Promise<ParleyClient> {
   const connected = await client.connect();
   expect(connected.ok ? null : connected.error).toBeNull();
   await vi.waitFor(
-    () => expect([...client.state.clients.values()].some((c) => c.card.class === 'house')).toBe(true),
+    () => expect([...client.state.people.values()].some((c) => c.card.class === 'house')).toBe(true),
     15_000,
   );
   return client;
@@ -209,12 +209,12 @@ describe('against the real house', () => {
   it('[S8] it sits down at a table of three, and plays there', async () => {
     const [ada, bob] = await Promise.all([guest(), guest()]);
     const starts = Promise.all([nextMatch(ada), nextMatch(bob)]);
-    const house = [...ada.state.clients.values()].find((client) => client.card.class === 'house')?.client ?? '';
+    const house = [...ada.state.people.values()].find((client) => client.card.class === 'house')?.client ?? '';
     const other = bob.state.connection.state === 'online' ? bob.state.connection.client : '';
     const ask = { type: 'select', title: 'dots-and-boxes', mode: 'casual', seats: 3 } as const;
     const asked = await ada.request({ ...ask, to: house, table: null });
     const table = asked.ok ? asked.value.table : null;
-    await vi.waitFor(() => expect(ada.state.clients.has(other)).toBe(true));
+    await vi.waitFor(() => expect(ada.state.people.has(other)).toBe(true));
     expect(await ada.request({ ...ask, to: other, table })).toMatchObject({ ok: true });
     await vi.waitFor(() => expect(bob.state.tables.has(table ?? '')).toBe(true));
     expect(await bob.request({ type: 'consent', table: table ?? '' })).toMatchObject({ ok: true });

@@ -1,4 +1,4 @@
-import { decodeRelayFrame, encodeRelayFrame, err, ok, PROTOCOL_VERSION, ROUTES } from '@parley/protocol';
+import { decodeRelayFrame, encodeRelayFrame, err, LIMITS, ok, PROTOCOL_VERSION, ROUTES } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ClientEnvironment, ParleyClient } from './client.ts';
 import { createClient } from './create.ts';
@@ -159,10 +159,10 @@ describe('the connection', () => {
   it('[S7] is online after a proved hello, and keeps the list as the server tells it', async () => {
     const ada = client();
     expect(await ada.connect()).toEqual(ok(undefined));
-    server.say({ type: 'presence', presence: presence('bob') });
-    await vi.waitFor(() => expect(ada.state.clients.get('client-bob')?.state).toBe('idle'));
-    server.say({ type: 'gone', client: 'client-bob' });
-    await vi.waitFor(() => expect(ada.state.clients.size).toBe(0));
+    server.say({ type: 'window', people: [presence('bob')] });
+    await vi.waitFor(() => expect(ada.state.people.get('client-bob')?.state).toBe('idle'));
+    server.say({ type: 'window', gone: ['client-bob'] });
+    await vi.waitFor(() => expect(ada.state.people.size).toBe(0));
   });
 
   it('[S8] a request ends with what the server answered to just this one', async () => {
@@ -234,9 +234,64 @@ describe('the connection', () => {
     await ada.connect();
     const unknown: object = { type: 'weather', rain: true };
     server.say(unknown as Parameters<FakeServer['say']>[0]);
-    server.say({ type: 'presence', presence: presence('bob') });
-    await vi.waitFor(() => expect(ada.state.clients.size).toBe(1));
+    server.say({ type: 'window', people: [presence('bob')] });
+    await vi.waitFor(() => expect(ada.state.people.size).toBe(1));
     expect(online(ada)).not.toBeNull();
+  });
+});
+
+describe('the windows', () => {
+  const first = { from: 0, size: LIMITS.windowAtFirst };
+  const asked = () =>
+    server.messages.flatMap((each) => (each.type === 'window' ? [[each.list, each.from, each.size]] : []));
+
+  it('[S7] a moved window is where the server has moved it, and is asked for again after a reconnect', async () => {
+    const ada = client();
+    await ada.connect();
+    expect(await ada.moveWindow('people', 40, 60)).toEqual(ok(undefined));
+    expect(ada.state.windows).toEqual({ people: { from: 40, size: 60 }, tables: first });
+    expect(await ada.moveWindow('tables', 40, 40)).toEqual(ok(undefined));
+    expect(await ada.moveWindow('tables', 0, LIMITS.windowAtFirst)).toEqual(ok(undefined));
+    server.messages.length = 0;
+    await server.stop();
+    await vi.waitFor(() => expect(ada.state.connection.state).toBe('waiting'));
+    await server.start();
+    // The tables are where each connection begins.
+    await vi.waitFor(() => expect(asked()).toEqual([['people', 40, 60]]), { timeout: 5_000 });
+    await vi.waitFor(() => expect(ada.state.windows).toEqual({ people: { from: 40, size: 60 }, tables: first }));
+  });
+
+  it('[S7] one that was wanted while offline is asked for with the next connection', async () => {
+    const ada = client();
+    expect(await ada.moveWindow('people', 80, 40)).toEqual(err({ code: 'internal', detail: 'offline' }));
+    expect(ada.state.windows.people).toEqual(first);
+    await ada.connect();
+    await vi.waitFor(() => expect(ada.state.windows.people).toEqual({ from: 80, size: 40 }));
+  });
+
+  it('[S7] one that was refused stays where it was, also after a reconnect', async () => {
+    const ada = client();
+    await ada.connect();
+    await ada.moveWindow('people', 40, 40);
+    server.answer = ({ re }) => ({ type: 'refused', re, code: 'too-fast', detail: '' });
+    expect(await ada.moveWindow('people', 80, 40)).toEqual(err({ code: 'too-fast', detail: '' }));
+    expect(ada.state.windows.people).toEqual({ from: 40, size: 40 });
+    server.messages.length = 0;
+    server.closeSockets(1012, '');
+    await vi.waitFor(() => expect(asked()).toEqual([['people', 40, 40]]), { timeout: 5_000 });
+  });
+
+  it('[S7] a search is answered with those who were found, or with its refusal', async () => {
+    const ada = client();
+    expect(await ada.search('bo')).toEqual(err({ code: 'internal', detail: 'offline' }));
+    await ada.connect();
+    const found = { people: [presence('bob')], more: true };
+    server.answer = ({ re }) => ({ type: 'found', re, ...found });
+    expect(await ada.search('bo')).toEqual(ok(found));
+    expect(server.messages).toEqual([expect.objectContaining({ type: 'search', text: 'bo' })]);
+    expect(ada.state.people.size).toBe(0);
+    server.answer = ({ re }) => ({ type: 'refused', re, code: 'too-fast', detail: '' });
+    expect(await ada.search('bo')).toEqual(err({ code: 'too-fast', detail: '' }));
   });
 });
 

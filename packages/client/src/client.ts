@@ -1,5 +1,6 @@
 import type {
   ClientMessage,
+  Counts,
   Heads,
   IceServer,
   Id,
@@ -43,6 +44,14 @@ export interface ParleyClient {
 
   /** Sends a message and waits for `done` or `refused`. `offline` refusals have code `internal`. */
   request(message: WithoutRe<ClientMessage>): Promise<Result<{ readonly table: Id | null }, Refusal>>;
+  /**
+   * Moves the window on a list: `size` lines (1 to `LIMITS.windowLines`), after the first `from` of them (S7). Done once the
+   * server has moved it; the lines follow as a change of `state`. The window is asked for again after each reconnect, also
+   * where this was refused because the client was offline.
+   */
+  moveWindow(list: WindowList, from: number, size: number): Promise<Result<void, Refusal>>;
+  /** People whose names hold this text (1 to `LIMITS.nameChars.max` characters), also those outside the window (S7). */
+  search(text: string): Promise<Result<Found, Refusal>>;
   /** Sends without waiting: signals. Returns false while offline. */
   send(message: WithoutRe<ClientMessage>): boolean;
 
@@ -132,12 +141,35 @@ export interface Notice {
   readonly table: Table | null;
 }
 
+/** The lists of which a client is shown a window. */
+export type WindowList = Extract<ClientMessage, { type: 'window' }>['list'];
+
+/** The lines of a list that a window shows: `size` of them at most, after the first `from`. */
+export interface WindowPlace {
+  readonly from: number;
+  readonly size: number;
+}
+
+/** The answer to a search: the best fits first, `LIMITS.foundLines` at most. */
+export interface Found {
+  readonly people: readonly Presence[];
+  /** There are others whose names hold the text. */
+  readonly more: boolean;
+}
+
 export interface ClientState {
   readonly self: Self | null;
   readonly connection: Connection;
-  /** Everybody else on the list, by client id. */
-  readonly clients: ReadonlyMap<Id, Presence>;
+  /** Everybody else in the window on the people, by client id, in no order. */
+  readonly people: ReadonlyMap<Id, Presence>;
+  /** Tables at which this client sits, or to which it is invited. */
   readonly tables: ReadonlyMap<Id, Table>;
+  /** The window on the open tables at which this client does not sit, in no order. */
+  readonly openTables: ReadonlyMap<Id, Table>;
+  /** How many there are, in the windows and outside them; may be a moment older than the lines. */
+  readonly counts: Counts;
+  /** Where the windows are. */
+  readonly windows: Readonly<Record<WindowList, WindowPlace>>;
   readonly notices: readonly Notice[];
   /** What the server offers for links and for the check of this network (L2), of the last welcome. */
   readonly iceServers: readonly IceServer[];

@@ -1,4 +1,5 @@
 import {
+  EMPTY_WINDOW,
   encodeRelayFrame,
   err,
   LIMITS,
@@ -56,7 +57,7 @@ class FakeSocket {
 
   welcome(): void {
     this.emit('open');
-    const list = { clients: [], tables: [], matches: [], iceServers: [], distressOrigins: [] };
+    const list = { window: EMPTY_WINDOW, tables: [], matches: [], iceServers: [], distressOrigins: [] };
     const protocol = PROTOCOL_VERSION;
     this.say({ type: 'welcome', protocol, client: 'client-ada', self: selfOf('ada'), ...list, now: 1 });
   }
@@ -429,7 +430,7 @@ describe('a probe', () => {
     connection.probe();
     expect(pings()).toBe(before + 1);
     await timers.advance(1_999);
-    latest().say({ type: 'gone', client: 'client-bob' });
+    latest().say({ type: 'window', ...EMPTY_WINDOW });
     await timers.advance(10_000);
     expect(sockets).toHaveLength(1);
     connection.probe();

@@ -19,7 +19,7 @@ import {
   type ServerMessage,
 } from '@parley/protocol';
 import { backoffMs } from './backoff.ts';
-import type { ClientEnvironment, Connection as ConnectionState, SocketLike, WithoutRe } from './client.ts';
+import type { ClientEnvironment, Connection as ConnectionState, Found, SocketLike, WithoutRe } from './client.ts';
 import { isFinal, refusalOfClose } from './ending.ts';
 import type { Entrance } from './entrance.ts';
 import { OFFLINE } from './http.ts';
@@ -54,10 +54,11 @@ const GIVEN_UP = CLOSE_CODES.silent;
 /** Refusals of a hello that another ticket of the same answer would meet, too. */
 const TICKET_REFUSALS: ReadonlySet<RefusalCode> = new Set(['ticket-invalid', 'proof-invalid', 'not-signed-in']);
 
-/** What `done` says. `heads`: in answer to a deposit. */
+/** What `done` says, or `found`. `heads`: in answer to a deposit; `found`: in answer to a search. */
 export interface Answer {
   readonly table: Id | null;
   readonly heads?: Heads | undefined;
+  readonly found?: Found;
 }
 
 export interface Connection {
@@ -210,6 +211,9 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     switch (message.type) {
       case 'done':
         answered(mine, message.re, ok({ table: message.table, heads: message.heads }));
+        return;
+      case 'found':
+        answered(mine, message.re, ok({ table: null, found: { people: message.people, more: message.more } }));
         return;
       case 'refused':
         if (message.re !== null) answered(mine, message.re, err({ code: message.code, detail: message.detail }));

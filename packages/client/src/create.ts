@@ -25,6 +25,7 @@ import { createOutbox } from './outbox.ts';
 import { createRecall } from './recall.ts';
 import { INITIAL_STATE, reduce, type StateInput } from './state.ts';
 import { createVerdicts } from './verdicts.ts';
+import { createWindows } from './windows.ts';
 
 /** Only what a key of ours needs; anything else in the answer is left alone. */
 const serverKeysSchema = z.object({
@@ -125,6 +126,10 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     delivered: outbox.delivered,
     signed: (match, statement) => emit('distress', { type: 'distress', match, statement }),
   });
+  const windows = createWindows({
+    request: connection.request,
+    moved: (list, place) => put({ type: 'moved', list, place }),
+  });
   const verdicts = createVerdicts({
     ask: (match) => client.verdict(match),
     found: (verdict) => emit('verdict', { type: 'verdict', verdict }),
@@ -137,12 +142,12 @@ export function createClient(env: ClientEnvironment): ParleyClient {
         distress.origins(message.distressOrigins);
         distress.connection('online');
         void outbox.flush();
+        windows.restore();
         verdicts.returned(message.matches);
         emit('online', { type: 'online' });
         return;
       case 'self':
-      case 'presence':
-      case 'gone':
+      case 'window':
       case 'table':
       case 'table-gone':
       case 'invitation-ended':
@@ -175,6 +180,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
         return;
       case 'queued':
       case 'done':
+      case 'found':
       case 'refused':
       case 'pong':
       case 'bye':
@@ -248,6 +254,14 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     },
     disconnect: connection.close,
     request: connection.request,
+    moveWindow: windows.move,
+    async search(text) {
+      const answer = await connection.request({ type: 'search', text });
+      if (!answer.ok) return answer;
+      return answer.value.found === undefined
+        ? err({ code: 'internal', detail: 'a search without an answer' })
+        : ok(answer.value.found);
+    },
     send: connection.send,
     sendRelayed: connection.sendRelayed,
     onRelayed(listener) {

@@ -4,6 +4,7 @@ export type {
   ClientState,
   Connection,
   DistressSource,
+  Found,
   KeyStore,
   Notice,
   ParleyClient,
@@ -13,6 +14,8 @@ export type {
   SocketLike,
   StoredReport,
   Timers,
+  WindowList,
+  WindowPlace,
   WithoutRe,
 } from './client.ts';
 export { createClient } from './create.ts';
@@ -20,4 +23,5 @@ export { browserKeys, memoryKeys } from './keys.ts';
 export { type NetworkPage, onNetworkChange } from './network-change.ts';
 export { browserReports, memoryReports } from './reports.ts';
 export { signerFrom } from './signer.ts';
+export { INITIAL_STATE } from './state.ts';
 export { systemTimers } from './timers.ts';

@@ -1,4 +1,4 @@
-import type { ServerMessage } from '@parley/protocol';
+import { EMPTY_WINDOW, type ServerMessage } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { inLocalTime } from './local-time.ts';
 
@@ -22,12 +22,17 @@ describe('deadlines by the clock of this device', () => {
     expect(message.table.invitations[0]?.expiresAt).toBe(140_000 + 30_000);
   });
 
+  it('[S8] so is one at an open table in the window', () => {
+    const message = inLocalTime({ type: 'window', ...EMPTY_WINDOW, tables: [table] }, 60_000);
+    expect(message.tables[0]?.invitations[0]?.expiresAt).toBe(70_000);
+  });
+
   it('[T2] so is the deadline of the reports, and what is no deadline stays as it was', () => {
     const awaiting = { type: 'awaiting', match: 'match-one', reported: [0], deadline: 190_000 } as const;
     expect(inLocalTime({ ...awaiting, reported: [0] }, 60_000).deadline).toBe(130_000);
     const challenge = { type: 'challenge', match: 'match-one', deadline: 190_000 } as const;
     expect(inLocalTime(challenge, 60_000).deadline).toBe(130_000);
-    const gone = { type: 'gone', client: 'client-bo' } as const;
-    expect(inLocalTime(gone, 60_000)).toBe(gone);
+    const route = { type: 'route', match: 'match-one', peer: 0 } as const;
+    expect(inLocalTime(route, 60_000)).toBe(route);
   });
 });

@@ -1,4 +1,4 @@
-import type { ServerMessage, Table } from '@parley/protocol';
+import type { ServerMessage, Table, WindowChange } from '@parley/protocol';
 
 /**
  * Deadlines that the server states by its clock, as this device's clock will show them: a device that is wrong by a
@@ -9,7 +9,13 @@ export function inLocalTime<M extends ServerMessage>(message: M, aheadMs: number
 export function inLocalTime(message: ServerMessage, aheadMs: number): ServerMessage {
   switch (message.type) {
     case 'welcome':
-      return { ...message, tables: message.tables.map((table) => tableInLocalTime(table, aheadMs)) };
+      return {
+        ...message,
+        window: windowInLocalTime(message.window, aheadMs),
+        tables: message.tables.map((table) => tableInLocalTime(table, aheadMs)),
+      };
+    case 'window':
+      return windowInLocalTime(message, aheadMs);
     case 'table':
       return { ...message, table: tableInLocalTime(message.table, aheadMs) };
     case 'awaiting':
@@ -18,6 +24,10 @@ export function inLocalTime(message: ServerMessage, aheadMs: number): ServerMess
     default:
       return message;
   }
+}
+
+function windowInLocalTime<C extends WindowChange>(change: C, aheadMs: number): C {
+  return { ...change, tables: change.tables.map((table) => tableInLocalTime(table, aheadMs)) };
 }
 
 function tableInLocalTime(table: Table, aheadMs: number): Table {

@@ -1,5 +1,5 @@
-import type { Id, Self, ServerMessage, Table } from '@parley/protocol';
-import type { ClientState, Connection, Notice } from './client.ts';
+import { type Id, LIMITS, type Self, type ServerMessage, type Table, type WindowChange } from '@parley/protocol';
+import type { ClientState, Connection, Notice, WindowList, WindowPlace } from './client.ts';
 
 /** More than a page shows at once; older ones are forgotten. */
 const NOTICES = 20;
@@ -7,21 +7,35 @@ const NOTICES = 20;
 /** Server messages that say something about the state; all others are events or answers. */
 export type StateMessage = Extract<
   ServerMessage,
-  { type: 'welcome' | 'self' | 'presence' | 'gone' | 'table' | 'table-gone' | 'invitation-ended' }
+  { type: 'welcome' | 'self' | 'window' | 'table' | 'table-gone' | 'invitation-ended' }
 >;
 
 export type StateInput =
   | { readonly type: 'message'; readonly message: StateMessage; readonly now: number }
   | { readonly type: 'connection'; readonly connection: Connection }
   | { readonly type: 'self'; readonly self: Self | null }
+  /** The server has moved this window. */
+  | { readonly type: 'moved'; readonly list: WindowList; readonly place: WindowPlace }
   | { readonly type: 'reports'; readonly pending: number };
+
+/** Where the windows of a new connection are. */
+export const FIRST_PLACE: WindowPlace = { from: 0, size: LIMITS.windowAtFirst };
+
+type Lists = Pick<ClientState, 'people' | 'tables' | 'openTables' | 'counts' | 'windows'>;
+
+const NO_LISTS: Lists = {
+  people: new Map(),
+  tables: new Map(),
+  openTables: new Map(),
+  counts: { people: 0, tables: 0, titles: {} },
+  windows: { people: FIRST_PLACE, tables: FIRST_PLACE },
+};
 
 /** The state before anything happened. */
 export const INITIAL_STATE: ClientState = {
   self: null,
   connection: { state: 'offline' },
-  clients: new Map(),
-  tables: new Map(),
+  ...NO_LISTS,
   notices: [],
   iceServers: [],
   pendingReports: 0,
@@ -37,11 +51,12 @@ export function reduce(state: ClientState, input: StateInput): ClientState {
       return onMessage(state, input.message, input.now);
     case 'connection': {
       const over = input.connection.state === 'ended' || input.connection.state === 'offline';
-      const cleared = over ? { clients: new Map(), tables: new Map() } : {};
-      return { ...state, ...cleared, connection: input.connection };
+      return { ...state, ...(over ? NO_LISTS : {}), connection: input.connection };
     }
     case 'self':
       return { ...state, self: input.self };
+    case 'moved':
+      return { ...state, windows: { ...state.windows, [input.list]: input.place } };
     case 'reports':
       return input.pending === state.pendingReports ? state : { ...state, pendingReports: input.pending };
     default:
@@ -51,24 +66,21 @@ export function reduce(state: ClientState, input: StateInput): ClientState {
 
 function onMessage(state: ClientState, message: StateMessage, now: number): ClientState {
   switch (message.type) {
-    case 'welcome':
-      return {
+    case 'welcome': {
+      const begun: ClientState = {
         ...state,
+        ...NO_LISTS,
         self: message.self,
         connection: { state: 'online', client: message.client },
-        clients: new Map(message.clients.filter((c) => c.client !== message.client).map((c) => [c.client, c])),
         tables: new Map(message.tables.map((table) => [table.table, table])),
         iceServers: message.iceServers,
       };
+      return changed(begun, message.window);
+    }
     case 'self':
       return { ...state, self: message.self };
-    case 'presence': {
-      const { presence } = message;
-      if (presence.client === ownClient(state)) return state;
-      return { ...state, clients: new Map(state.clients).set(presence.client, presence) };
-    }
-    case 'gone':
-      return state.clients.has(message.client) ? { ...state, clients: without(state.clients, message.client) } : state;
+    case 'window':
+      return changed(state, message);
     case 'table':
       return { ...state, tables: new Map(state.tables).set(message.table.table, message.table) };
     case 'table-gone': {
@@ -88,7 +100,40 @@ function onMessage(state: ClientState, message: StateMessage, now: number): Clie
   }
 }
 
-/** The end of a table of others, seen because it was open to all, is not worth a notice. */
+/** One message, one new map for each list of which it names something; the others stay the same objects. */
+function changed(state: ClientState, change: WindowChange): ClientState {
+  const people = peopleAfter(state, change);
+  const openTables = tablesAfter(state, change);
+  const counts = change.counts ?? state.counts;
+  if (people === state.people && openTables === state.openTables && counts === state.counts) return state;
+  return { ...state, people, openTables, counts };
+}
+
+function peopleAfter(state: ClientState, change: WindowChange): ClientState['people'] {
+  if (change.people.length + change.states.length + change.gone.length === 0) return state.people;
+  const own = ownClient(state);
+  const people = new Map(state.people);
+  for (const client of change.gone) people.delete(client);
+  for (const presence of change.people) {
+    if (presence.client !== own) people.set(presence.client, presence);
+  }
+  for (const { client, state: now } of change.states) {
+    const before = people.get(client);
+    // Of a client that is not in the window there is no line to change.
+    if (before !== undefined) people.set(client, { ...before, state: now });
+  }
+  return people;
+}
+
+function tablesAfter(state: ClientState, change: WindowChange): ClientState['openTables'] {
+  if (change.tables.length + change.tablesGone.length === 0) return state.openTables;
+  const tables = new Map(state.openTables);
+  for (const id of change.tablesGone) tables.delete(id);
+  for (const table of change.tables) tables.set(table.table, table);
+  return tables;
+}
+
+/** The end of a table in which this client had no part any more, such as after a declined invitation, is not worth a notice. */
 function noticed(state: ClientState, event: Notice['event'], table: Table | null, at: number): readonly Notice[] {
   const own = ownClient(state);
   const named = event.type === 'table-gone' ? event.by === own : event.client === own;

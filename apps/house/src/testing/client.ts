@@ -1,10 +1,12 @@
-import type { ClientEvent, ClientState, ParleyClient } from '@parley/client';
+import { type ClientEvent, type ClientState, INITIAL_STATE, type ParleyClient } from '@parley/client';
 import { err, type MatchStart, ok, type Refusal, type Result, type Self, type Table } from '@parley/protocol';
 
 /** A client without a server: the test is the server. */
 export interface FakeClient extends ParleyClient {
   /** Messages that were requested, in order. */
   readonly requested: object[];
+  /** Moves of windows: list, first line, lines. */
+  readonly moves: (readonly [string, number, number])[];
   /** Refusals for the next requests, in order; without one, a request is done. */
   readonly refusedRequests: Refusal[];
   readonly entered: number;
@@ -31,18 +33,11 @@ export function fakeClient(): FakeClient {
   const listeners = new Set<() => void>();
   const onMatch = new Set<(event: ClientEvent & { type: 'match' }) => void>();
   const requested: FakeClient['requested'] = [];
+  const moves: [string, number, number][] = [];
   const refusals: Refusal[] = [];
   const refusedRequests: Refusal[] = [];
   let entered = 0;
-  let state: ClientState = {
-    self: null,
-    connection: { state: 'offline' },
-    clients: new Map(),
-    tables: new Map(),
-    notices: [],
-    pendingReports: 0,
-    iceServers: [],
-  };
+  let state: ClientState = INITIAL_STATE;
 
   function put(change: Partial<ClientState>): void {
     state = { ...state, ...change };
@@ -52,6 +47,7 @@ export function fakeClient(): FakeClient {
   const unused = async (): Promise<Result<never, Refusal>> => err({ code: 'internal', detail: 'not in this test' });
   const client: FakeClient = {
     requested,
+    moves,
     refusedRequests,
     refusals,
     get entered() {
@@ -90,6 +86,11 @@ export function fakeClient(): FakeClient {
       const refusal = refusedRequests.shift();
       return refusal ? err(refusal) : ok({ table: null });
     },
+    async moveWindow(...move) {
+      moves.push(move);
+      return ok(undefined);
+    },
+    search: unused,
     send: () => true,
     sendRelayed: () => true,
     onRelayed: () => () => {},

@@ -1,18 +1,19 @@
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { useChoice, useClientState, usePage } from '../parley/use.ts';
+import { useChoice, useClientState, useMe, usePage } from '../parley/use.ts';
+import { grouped } from '../words/time.ts';
 import { OpenTables } from './open-tables.tsx';
 import { People } from './people.tsx';
 import { Play } from './play.tsx';
-import { openTables, people } from './seating.ts';
+import { openTablesHere, peopleHere } from './seating.ts';
 import { Titles } from './titles.tsx';
 
 /** The lobby on a phone: one thing at a time. */
 export default function Narrow() {
   const { tab } = useChoice();
   const { choice } = usePage();
-  const { clients, tables, self, connection } = useClientState();
-  const here = people(clients.values(), self?.player ?? null).length;
-  const open = openTables(tables.values(), connection.state === 'online' ? connection.client : '').length;
+  const state = useClientState();
+  const here = grouped(peopleHere(state));
+  const open = grouped(openTablesHere(state, useMe() ?? ''));
   return (
     <Tabs
       className="lobby-tabs"

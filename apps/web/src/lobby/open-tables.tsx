@@ -1,22 +1,25 @@
 import { titleById } from '@parley/games';
 import type { Table } from '@parley/protocol';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, memo, Suspense, useRef, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAsk, useClientState, useMe } from '../parley/use.ts';
-import { Nothing } from '../ui/nothing.tsx';
+import { Loading, Nothing } from '../ui/nothing.tsx';
 import { persistently } from '../ui/persistently.ts';
 import { count, row } from '../words/time.ts';
-import { emptyWords, freeSeats, hostCard, openTables, tableOf } from './seating.ts';
+import { emptyWords, freeSeats, hostCard, openTables, tableOf, tablesExcerpt } from './seating.ts';
+import { Turner } from './turner.tsx';
 
 const OpenDialog = lazy(() => persistently(() => import('./open-dialog.tsx'), Number.POSITIVE_INFINITY));
 
 /** Tables that anyone may join, and the way to open one. */
 export function OpenTables() {
-  const { tables } = useClientState();
+  const state = useClientState();
   const me = useMe();
   const [opening, setOpening] = useState(false);
-  const mine = me === null ? null : tableOf(tables.values(), me);
-  const list = me === null ? [] : openTables(tables.values(), me);
+  const mine = me === null ? null : tableOf(state.tables.values(), me);
+  const list = me === null ? [] : openTables(state, me);
+  const excerpt = tablesExcerpt(state);
+  const place = useRef<HTMLUListElement>(null);
   return (
     <section className="panel" aria-labelledby="tables-heading">
       <div className="panel-head">
@@ -25,17 +28,20 @@ export function OpenTables() {
           Open a table
         </button>
       </div>
-      {list.length === 0 ? (
+      {list.length === 0 && excerpt !== null && <Loading what="Looking for tables" />}
+      {list.length === 0 && excerpt === null && (
         <Nothing title={emptyWords(mine, me)}>
           <p>Whoever opens one is seen by everybody here.</p>
         </Nothing>
-      ) : (
-        <ul className="table-list" aria-label="Open tables">
+      )}
+      {list.length > 0 && (
+        <ul className="table-list" aria-label="Open tables" ref={place} tabIndex={-1}>
           {list.map((table) => (
             <OpenTable key={table.table} table={table} seated={mine !== null} />
           ))}
         </ul>
       )}
+      {excerpt !== null && <Turner list="tables" excerpt={excerpt} place={place} />}
       {opening && (
         <Suspense>
           <OpenDialog onClose={() => setOpening(false)} />
@@ -45,7 +51,7 @@ export function OpenTables() {
   );
 }
 
-function OpenTable({ table, seated }: { readonly table: Table; readonly seated: boolean }) {
+const OpenTable = memo(function OpenTable({ table, seated }: { readonly table: Table; readonly seated: boolean }) {
   const ask = useAsk();
   const host = hostCard(table)?.name ?? 'Somebody';
   return (
@@ -72,4 +78,4 @@ function OpenTable({ table, seated }: { readonly table: Table; readonly seated: 
       </button>
     </li>
   );
-}
+});

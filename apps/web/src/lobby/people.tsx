@@ -1,31 +1,44 @@
+import { systemTimers } from '@parley/client';
 import { titleById, titles } from '@parley/games';
 import type { Presence } from '@parley/protocol';
-import { lazy, Suspense, useState } from 'react';
-import { Avatar } from '../avatar/avatar.tsx';
-import { useAsk, useChoice, useClientState, useMe, usePage } from '../parley/use.ts';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { useChoice, useClientState, useMe, usePage } from '../parley/use.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
-import { persistently } from '../ui/persistently.ts';
 import { Selector } from '../ui/selector.tsx';
-import { classWords, stateWords, trustWords } from '../words/player.ts';
-import { useFree } from './play.tsx';
-import { freeSeats, people, tableOf } from './seating.ts';
-
-/** Menus come after the list: whoever only wants to play does not wait for them. */
-const PersonMenu = lazy(() => persistently(() => import('./person-menu.tsx'), Number.POSITIVE_INFINITY));
+import { grouped } from '../words/time.ts';
+import { PeopleFound } from './people-found.tsx';
+import { Person } from './person.tsx';
+import { createSearch } from './search.ts';
+import { SearchBox } from './search-box.tsx';
+import { freeSeats, people, peopleExcerpt, tableOf } from './seating.ts';
+import { Turner } from './turner.tsx';
 
 /** Who is here, live; one click challenges (S7, S8). */
 export function People() {
   const { title, mode } = useChoice();
   const { choice } = usePage();
-  const { clients, tables, self, connection } = useClientState();
+  const state = useClientState();
+  const { tables, self } = state;
   const me = useMe();
-  const list = people(clients.values(), self?.player ?? null);
+  const list = people(state.people.values(), self?.player ?? null);
+  const excerpt = peopleExcerpt(state);
+  const [text, setText] = useState('');
+  const search = usePeopleSearch(text);
+  const found = useStore(search.store);
+  const place = useRef<HTMLUListElement>(null);
+  // A box that is there stays: somebody may be writing in it while the last one too many goes.
+  const [searchable, setSearchable] = useState(false);
+  if (excerpt !== null && !searchable) setSearchable(true);
   const mine = me === null ? null : tableOf(tables.values(), me);
   const inviting = mine !== null && mine.host === me && mine.seats > 2 && freeSeats(mine) > 0;
+  const wanted = mine?.title ?? title;
+  const table = inviting ? mine.table : null;
   return (
     <section className="panel people" aria-labelledby="people-heading">
       <div className="panel-head">
         <h2 id="people-heading">People here</h2>
+        {excerpt !== null && <p className="small soft figure">{grouped(excerpt.total)} people</p>}
         {inviting && <p className="small soft">Invite them to your table of {titleById(mine.title)?.name}</p>}
       </div>
       {!inviting && (
@@ -49,31 +62,53 @@ export function People() {
           onChange={(value) => choice.setState({ mode: value })}
         />
       )}
-      <PeopleList
-        list={list}
-        online={connection.state === 'online'}
-        title={mine?.title ?? title}
-        inviting={inviting ? mine.table : null}
-      />
+      {searchable && <SearchBox text={text} onChange={setText} />}
+      {found.state === 'none' ? (
+        <>
+          <PeopleList list={list} whole={excerpt === null} place={place} title={wanted} inviting={table} />
+          {excerpt !== null && <Turner list="people" excerpt={excerpt} place={place} />}
+        </>
+      ) : (
+        <PeopleFound search={found} text={text} title={wanted} inviting={table} />
+      )}
     </section>
   );
 }
 
+/** The search of this list, for as long as it is shown; asked again when a table of one's own changes. */
+function usePeopleSearch(text: string) {
+  const { client, drawn } = usePage();
+  const { tables } = useClientState();
+  const search = useMemo(
+    () => createSearch({ search: client.search, timers: systemTimers(), settled: drawn.settled }),
+    [client, drawn],
+  );
+  useEffect(() => search.want(text), [search, text]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: those who were found may sit at them
+  useEffect(() => search.refresh(), [search, tables]);
+  useEffect(() => search.stop, [search]);
+  return search;
+}
+
 interface PeopleListProps {
   readonly list: readonly Presence[];
-  readonly online: boolean;
+  /** Whether these are all who are here. */
+  readonly whole: boolean;
+  /** Where the list stands, for the focus. */
+  readonly place: RefObject<HTMLUListElement | null>;
   readonly title: string;
   /** The table that a click invites to, or null: a click challenges. */
   readonly inviting: string | null;
 }
 
-function PeopleList({ list, online, title, inviting }: PeopleListProps) {
+function PeopleList({ list, whole, place, title, inviting }: PeopleListProps) {
   const { connection } = useClientState();
-  if (list.length === 0 && !online) {
+  if (list.length === 0 && connection.state !== 'online') {
     if (connection.state === 'connecting' || connection.state === 'offline')
       return <Loading what="Looking who is here" />;
     return <Nothing title="The list comes back with the server." />;
   }
+  if (list.length === 0 && !whole) return <Loading what="Looking who is here" />;
   if (list.length === 0) {
     return (
       <Nothing title="Nobody else is here right now.">
@@ -82,66 +117,10 @@ function PeopleList({ list, online, title, inviting }: PeopleListProps) {
     );
   }
   return (
-    <ul className="people-list" aria-label="People here">
+    <ul className="people-list" aria-label="People here" ref={place} tabIndex={-1}>
       {list.map((presence) => (
         <Person key={presence.client} presence={presence} title={title} inviting={inviting} />
       ))}
     </ul>
-  );
-}
-
-interface PersonProps {
-  readonly presence: Presence;
-  readonly title: string;
-  readonly inviting: string | null;
-}
-
-function Person({ presence, title, inviting }: PersonProps) {
-  const ask = useAsk();
-  const { mode } = useChoice();
-  const { card } = presence;
-  const [asking, setAsking] = useState(false);
-  const free = useFree();
-  const playable = free && presence.state === 'idle' && presence.titles.includes(title);
-  const name = titleById(title)?.name ?? title;
-
-  const select = (): void => {
-    if (asking) return;
-    setAsking(true);
-    void ask({ type: 'select', to: presence.client, title, mode, seats: 2, table: inviting }).finally(() =>
-      setAsking(false),
-    );
-  };
-
-  return (
-    <li className="person">
-      <Avatar seed={card.avatar} size={44} />
-      <div className="person-words">
-        <p className="person-name">{card.name}</p>
-        <p className="person-facts small">
-          <span className="soft figure">
-            {classWords(card.class)} · {trustWords(card, title)}
-          </span>
-          <span className={presence.state === 'idle' ? 'lamp lamp-good' : 'lamp lamp-off'}>
-            {stateWords(presence.state)}
-          </span>
-        </p>
-      </div>
-      <div className="person-keys">
-        <button
-          className="key"
-          type="button"
-          disabled={!playable || asking}
-          aria-label={`${inviting === null ? 'Challenge' : 'Invite'} ${card.name}`}
-          title={playable ? `${card.name}, ${name}` : `${card.name} cannot be asked right now`}
-          onClick={select}
-        >
-          {inviting === null ? 'Challenge' : 'Invite'}
-        </button>
-        <Suspense fallback={<span className="key key-round" />}>
-          <PersonMenu card={card} />
-        </Suspense>
-      </div>
-    </li>
   );
 }

@@ -70,8 +70,8 @@ export function usePlay(): { readonly play: (title: string) => void; readonly bu
 
 /** You and whoever would be asked first, with the line between: decoration, everything in it stands in the list. */
 function Facing() {
-  const { self, clients } = useClientState();
-  const other = people(clients.values(), self?.player ?? null).find((presence) => presence.state === 'idle');
+  const { self, people: lines } = useClientState();
+  const other = people(lines.values(), self?.player ?? null).find((presence) => presence.state === 'idle');
   return (
     <div className="facing" aria-hidden="true">
       <div className="facing-one">

@@ -1,4 +1,4 @@
-import type { Notice } from '@parley/client';
+import { INITIAL_STATE, type Notice } from '@parley/client';
 import { INVITATION_ENDS, type Presence, TABLE_ENDS, type Table } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import {
@@ -8,8 +8,10 @@ import {
   lostSentence,
   noticeSentence,
   openTables,
+  openTablesHere,
   people,
-  playersOf,
+  peopleHere,
+  playersHere,
   tableOf,
 } from './seating.ts';
 
@@ -41,6 +43,8 @@ const table = (id: string, part: Partial<Table> = {}): Table => ({
   ...part,
 });
 
+const byId = (tables: readonly Table[]) => new Map(tables.map((each) => [each.table, each]));
+
 describe('seating', () => {
   const asked = (id: string, expiresAt: number) =>
     table(id, { invitations: [{ client: 'client-Bo', card: card('Bo'), expiresAt }] });
@@ -50,9 +54,17 @@ describe('seating', () => {
     expect(tableOf(tables, 'client-Ada')?.table).toBe('later');
     expect(tableOf(tables, 'client-Bo')).toBeNull();
     expect(invitationsTo(tables, 'client-Bo').map((each) => each.table.table)).toEqual(['sooner', 'later']);
-    expect(openTables(tables, 'client-Bo').map((each) => each.table)).toEqual(['open']);
-    expect(openTables(tables, 'client-Ada')).toEqual([]);
+    const state = { tables: byId(tables.slice(0, 2)), openTables: byId(tables.slice(2)) };
+    expect(openTables(state, 'client-Bo').map((each) => each.table)).toEqual(['open']);
+    expect(openTables({ tables: byId(tables), openTables: new Map() }, 'client-Ada')).toEqual([]);
     expect(freeSeats(asked('full', 1))).toBe(0);
+  });
+
+  it('[S8] an open table to which I am invited is listed once, as it is known to me', () => {
+    const open = table('open', { open: true, seats: 4 });
+    const invited = { ...open, invitations: asked('', 1).invitations };
+    const state = { tables: byId([invited]), openTables: byId([open]) };
+    expect(openTables(state, 'client-Bo')).toEqual([invited]);
   });
 
   it('[S8] whose table is the only open one is said as it is to host, guest and everybody else', () => {
@@ -78,8 +90,34 @@ describe('seating', () => {
       ['Cy', 'client-Cy'],
       ['House', 'client-House'],
     ]);
-    expect(playersOf(list, 'four-in-a-row')).toBe(2);
-    expect(playersOf(list, 'dots-and-boxes')).toBe(0);
+  });
+
+  describe('[S7] how many are here', () => {
+    const clients = [presence('House', 'idle'), presence('Di', 'away', 'tab-1'), presence('Di', 'idle', 'tab-2')];
+    const tables = [table('one', { open: true }), table('two', { open: true })];
+    const state = (size: number, change: Partial<typeof INITIAL_STATE> = {}) => ({
+      ...INITIAL_STATE,
+      people: new Map(clients.map((each) => [each.client, each])),
+      openTables: byId(tables),
+      counts: { people: 512, tables: 30, titles: { 'four-in-a-row': 500 } },
+      windows: { people: { from: 0, size }, tables: { from: 0, size } },
+      ...change,
+    });
+
+    it('counts people by their lines, each once, while all lines are there', () => {
+      expect(peopleHere(state(40))).toBe(2);
+      expect(playersHere(state(40), 'four-in-a-row')).toBe(1);
+      expect(playersHere(state(40), 'dots-and-boxes')).toBe(0);
+      expect(openTablesHere(state(40), 'client-Bo')).toBe(2);
+      expect(openTablesHere(state(40), 'client-Ada')).toBe(0);
+    });
+
+    it('goes by the counts of the server where there are more than lines', () => {
+      expect(peopleHere(state(3))).toBe(512);
+      expect(playersHere(state(3), 'four-in-a-row')).toBe(500);
+      expect(playersHere(state(3), 'dots-and-boxes')).toBe(0);
+      expect(openTablesHere(state(2), 'client-Bo')).toBe(30);
+    });
   });
 
   it('[S8] what went with a connection is told by its kind, and nothing is told of what is still there', () => {

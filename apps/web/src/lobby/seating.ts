@@ -1,5 +1,6 @@
-import type { Notice } from '@parley/client';
+import type { ClientState, Notice } from '@parley/client';
 import type { Id, InvitationEnd, PlayerCard, Presence, Table, TableEnd } from '@parley/protocol';
+import { type Excerpt, excerptOf } from './excerpt.ts';
 
 /** Pure readings of the live list and the tables, from the point of view of one client. */
 
@@ -19,9 +20,9 @@ export function invitationsTo(tables: Iterable<Table>, me: Id): readonly { table
     .sort((a, b) => a.expiresAt - b.expiresAt);
 }
 
-/** Open tables with a free seat at which this client does not sit. */
-export function openTables(tables: Iterable<Table>, me: Id): readonly Table[] {
-  return [...tables].filter(
+/** Open tables with a free seat at which this client does not sit, also those to which it is invited. */
+export function openTables(state: Pick<ClientState, 'tables' | 'openTables'>, me: Id): readonly Table[] {
+  return [...new Map([...state.openTables, ...state.tables]).values()].filter(
     (table) => table.open && freeSeats(table) > 0 && !table.members.some((member) => member.client === me),
   );
 }
@@ -51,11 +52,8 @@ export function cardAt(table: Table, client: Id): PlayerCard | null {
 
 const STATE_ORDER: Readonly<Record<Presence['state'], number>> = { idle: 0, forming: 1, 'in-match': 2, away: 3 };
 
-/**
- * One line for each person: of several tabs the most approachable one. Free people first, houses after people, then
- * by name. The reader's own other tabs are left out.
- */
-export function people(clients: Iterable<Presence>, self: Id | null): readonly Presence[] {
+/** One line for each person: of several tabs the most approachable one. The reader's own other tabs are left out. */
+export function personsOf(clients: Iterable<Presence>, self: Id | null): readonly Presence[] {
   const best = new Map<Id, Presence>();
   for (const presence of clients) {
     const player = presence.card.player;
@@ -63,7 +61,12 @@ export function people(clients: Iterable<Presence>, self: Id | null): readonly P
     const before = best.get(player);
     if (before === undefined || STATE_ORDER[presence.state] < STATE_ORDER[before.state]) best.set(player, presence);
   }
-  return [...best.values()].sort(
+  return [...best.values()];
+}
+
+/** One line for each person: free people first, houses after people, then by name. */
+export function people(clients: Iterable<Presence>, self: Id | null): readonly Presence[] {
+  return [...personsOf(clients, self)].sort(
     (a, b) =>
       Number(a.card.class === 'house') - Number(b.card.class === 'house') ||
       STATE_ORDER[a.state] - STATE_ORDER[b.state] ||
@@ -71,9 +74,32 @@ export function people(clients: Iterable<Presence>, self: Id | null): readonly P
   );
 }
 
+type People = Pick<ClientState, 'people' | 'self' | 'counts' | 'windows'>;
+type Tables = Pick<ClientState, 'tables' | 'openTables' | 'counts' | 'windows'>;
+
+export function peopleExcerpt({ people: lines, counts, windows }: People): Excerpt | null {
+  return excerptOf(windows.people, lines.size, counts.people);
+}
+
+export function tablesExcerpt({ openTables: lines, counts, windows }: Tables): Excerpt | null {
+  return excerptOf(windows.tables, lines.size, counts.tables);
+}
+
+/** How many people are here. As long as all are in the window, each counts once, whatever number of tabs it has. */
+export function peopleHere(state: People): number {
+  return peopleExcerpt(state)?.total ?? personsOf(state.people.values(), state.self?.player ?? null).length;
+}
+
 /** How many people here play this title, houses not counted. */
-export function playersOf(clients: readonly Presence[], title: string): number {
-  return clients.filter((presence) => presence.card.class !== 'house' && presence.titles.includes(title)).length;
+export function playersHere(state: People, title: string): number {
+  if (peopleExcerpt(state) !== null) return state.counts.titles[title] ?? 0;
+  const here = personsOf(state.people.values(), state.self?.player ?? null);
+  return here.filter((presence) => presence.card.class !== 'house' && presence.titles.includes(title)).length;
+}
+
+/** How many tables are open to this client. */
+export function openTablesHere(state: Tables, me: Id): number {
+  return tablesExcerpt(state)?.total ?? openTables(state, me).length;
 }
 
 /**

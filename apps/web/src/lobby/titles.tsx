@@ -1,15 +1,14 @@
 import { titles } from '@parley/games';
 import { useClientState } from '../parley/use.ts';
 import { TitlePicture } from '../titles/title-picture.tsx';
-import { count } from '../words/time.ts';
+import { grouped } from '../words/time.ts';
 import { usePlay } from './play.tsx';
-import { people, playersOf } from './seating.ts';
+import { playersHere } from './seating.ts';
 
 /** The titles, with how many people are here for each. */
 export function Titles() {
-  const { clients, self } = useClientState();
+  const state = useClientState();
   const { play, busy, ready } = usePlay();
-  const here = people(clients.values(), self?.player ?? null);
   return (
     <section aria-labelledby="titles-heading" className="titles">
       <h2 id="titles-heading">Games</h2>
@@ -23,7 +22,7 @@ export function Titles() {
               <p className="small figure">
                 {title.seats.min === title.seats.max ? title.seats.min : `${title.seats.min} to ${title.seats.max}`}{' '}
                 players
-                <span className="soft"> · {count(playersOf(here, title.id), 'other')} here</span>
+                <span className="soft"> · {others(playersHere(state, title.id))} here</span>
               </p>
             </div>
             <button className="key" type="button" disabled={!ready || busy} onClick={() => play(title.id)}>
@@ -35,3 +34,5 @@ export function Titles() {
     </section>
   );
 }
+
+const others = (n: number): string => `${grouped(n)} ${n === 1 ? 'other' : 'others'}`;

@@ -1,6 +1,6 @@
-import type { ClientState, ParleyClient } from '@parley/client';
+import type { ClientState, ParleyClient, WindowList, WindowPlace } from '@parley/client';
 import type { Refusal, RefusalCode, Result } from '@parley/protocol';
-import { createContext, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { refusalSentence } from '../words/refusal.ts';
 import type { Choice, Entry, Matches, Page } from './page.ts';
@@ -24,8 +24,14 @@ export function useClientState(): ClientState {
 
 /** This tab's client id, while it is connected. */
 export function useMe(): string | null {
-  const { connection } = useClientState();
-  return connection.state === 'online' ? connection.client : null;
+  return useStore(usePage().drawn.store, ({ connection }) =>
+    connection.state === 'online' ? connection.client : null,
+  );
+}
+
+/** Where the window on this list is. */
+export function useWindowPlace(list: WindowList): WindowPlace {
+  return useStore(usePage().drawn.store, ({ windows }) => windows[list]);
 }
 
 export function useEntry(): Entry {
@@ -106,6 +112,20 @@ export function useAsk(): (
     if (!result.ok) choice.setState({ fault: words[result.error.code] ?? refusalSentence(result.error) });
     return result.ok;
   };
+}
+
+/** Moves the window on a list; a refusal becomes the page's sentence. True when the page shows where it is then. */
+export function useMoveWindow(list: WindowList): (place: WindowPlace) => Promise<boolean> {
+  const { client, choice, drawn } = usePage();
+  return useCallback(
+    async ({ from, size }) => {
+      const result = await client.moveWindow(list, from, size);
+      if (!result.ok) choice.setState({ fault: refusalSentence(result.error) });
+      await drawn.settled();
+      return result.ok;
+    },
+    [client, choice, drawn, list],
+  );
 }
 
 /** The name of the document while this page is shown. */

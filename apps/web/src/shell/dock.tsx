@@ -11,7 +11,7 @@ const NOTICE_MS = 10_000;
 
 /** The tray at the bottom: who asks me, the table I sit at, what was refused, and what ended a moment ago (S8). */
 export function Dock() {
-  const { tables, clients } = useClientState();
+  const { tables, people } = useClientState();
   const me = useMe();
   const now = useNow(500);
   if (me === null) {
@@ -31,7 +31,7 @@ export function Dock() {
       {asked.map(({ table, expiresAt }) => (
         <Invitation key={table.table} table={table} until={expiresAt} />
       ))}
-      {mine !== null && <MyTable table={mine} me={me} someoneToAsk={clients.size > 0} />}
+      {mine !== null && <MyTable table={mine} me={me} someoneToAsk={people.size > 0} />}
     </div>
   );
 }

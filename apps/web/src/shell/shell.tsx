@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { isRunning, useView } from '../match/use-view.ts';
@@ -95,6 +96,7 @@ function useFreshPage(): void {
 
 /** Opens a match when it begins, and offers the way back to one that runs while another page is looked at. */
 function MatchFollower() {
+  const { matches } = usePage();
   const { current } = useMatches();
   const navigate = useNavigate();
   const { pathname } = useLocation();
@@ -102,10 +104,16 @@ function MatchFollower() {
   const followed = useRef<string | null>(null);
 
   useEffect(() => {
-    if (match === null || followed.current === match) return;
-    followed.current = match;
-    void navigate(`/match/${match}`);
-  }, [match, navigate]);
+    // In one go with the news of the match: the lobby would be drawn once more otherwise, only to be left.
+    const follow = (go: (to: string) => void): void => {
+      const begun = matches.getState().current?.start.match ?? null;
+      if (begun === null || followed.current === begun) return;
+      followed.current = begun;
+      go(`/match/${begun}`);
+    };
+    follow((to) => void navigate(to));
+    return matches.subscribe(() => follow((to) => flushSync(() => void navigate(to))));
+  }, [matches, navigate]);
 
   const view = useView(current?.state === 'open' ? current.session : null);
   if (match === null || view === null || !isRunning(view) || pathname === `/match/${match}`) return null;

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { DOUBLE_CLICK_MS } from './double-click.ts';
 
 interface ConfirmProps {
   readonly open: boolean;
@@ -44,9 +45,6 @@ interface OverlayProps {
   readonly children: ReactNode;
 }
 
-/** How long a dialog takes no pointer, in milliseconds: the second half of a double click was meant for what opened it. */
-const DEAF_MS = 350;
-
 /** A dialog over the page: focus stays in it, Escape closes it. */
 export function Overlay({ open, onClose, role, title, children }: OverlayProps) {
   const deaf = useDeaf(open);
@@ -68,12 +66,12 @@ export function Overlay({ open, onClose, role, title, children }: OverlayProps) 
   );
 }
 
-/** True for the first moment that it is open. */
+/** True for the first moment that it is open: the second half of a double click was meant for what opened it. */
 function useDeaf(open: boolean): boolean {
   const [heard, setHeard] = useState(false);
   useEffect(() => {
     if (!open) return;
-    const timer = setTimeout(() => setHeard(true), DEAF_MS);
+    const timer = setTimeout(() => setHeard(true), DOUBLE_CLICK_MS);
     return () => {
       clearTimeout(timer);
       setHeard(false);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, clockFace, clockTime, count, dayWords, measured, momentWords, row, timeLeft } from './time.ts';
+import { ago, clockFace, clockTime, count, dayWords, grouped, measured, momentWords, row, timeLeft } from './time.ts';
 
 describe('time in words', () => {
   it.each([
@@ -28,6 +28,14 @@ describe('time in words', () => {
     [12_903, '12.9 s'],
   ])('[W4] %d ms measured read %s', (ms, words) => {
     expect(measured(ms)).toBe(words);
+  });
+
+  it.each([
+    [0, '0'],
+    [523, '523'],
+    [5_012, '5,012'],
+  ])('[S7] %i people read %s', (n, words) => {
+    expect(grouped(n)).toBe(words);
   });
 
   it.each([

@@ -43,6 +43,13 @@ export function ago(at: number, now: number): string {
   return `${count(Math.round(seconds / 86_400), 'day')} ago`;
 }
 
+const GROUPED = new Intl.NumberFormat('en-GB');
+
+/** A number that may be large: `512`, `5,012`. */
+export function grouped(n: number): string {
+  return GROUPED.format(n);
+}
+
 /** `1 player`, `2 players`; `1 match`, `2 matches` with its own plural. */
 export function count(n: number, noun: string, plural = `${noun}s`): string {
   return `${n} ${n === 1 ? noun : plural}`;

@@ -2,14 +2,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import {
   type ClientMessage,
+  EMPTY_WINDOW,
   HELLO_PROOF_TYP,
   KEY_PROOF_TYP,
+  type OutgoingMessage,
   PROTOCOL_VERSION,
   parseClientMessage,
   ROUTES,
   type Self,
-  type ServerMessage,
   type Verdict,
+  type WindowChange,
 } from '@parley/protocol';
 import { compactVerify, importJWK } from 'jose';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -30,7 +32,7 @@ export interface FakeServer {
   readonly asked: string[];
   readonly verdicts: Map<string, Verdict>;
   /** Answers a message; null leaves it unanswered. The default is `done`. */
-  answer: (message: ClientMessage) => ServerMessage | null;
+  answer: (message: ClientMessage) => OutgoingMessage | null;
   /** Every statement that came over HTTPS, and what it is answered with: status and body (T7). */
   readonly cries: unknown[];
   cry: (body: unknown) => readonly [number, unknown];
@@ -38,9 +40,11 @@ export interface FakeServer {
   readonly pages: (string | null)[];
   /** While not null, entering is refused with this, as by a busy server. */
   busy: { readonly retryMs: number } | null;
+  /** What each welcome says of the lists. */
+  window: WindowChange;
   /** What the server says it speaks. */
   protocol: number;
-  say(message: ServerMessage): void;
+  say(message: OutgoingMessage): void;
   /** Says a binary message to all. */
   relay(frame: Uint8Array): void;
   /** All sessions end, as after their expiry. */
@@ -130,8 +134,8 @@ export async function fakeServer(): Promise<FakeServer> {
       return tell(socket, { type: 'refused', re: hello.re, code: 'not-signed-in', detail: '' });
     }
     const client = createHash('sha256').update(`${spent.player}:${hello.tab}`).digest('base64url').slice(0, 22);
-    const list = { clients: [], tables: [], matches: [], iceServers: [], distressOrigins: [] };
-    const { protocol } = server;
+    const { protocol, window } = server;
+    const list = { window, tables: [], matches: [], iceServers: [], distressOrigins: [] };
     tell(socket, { type: 'welcome', protocol, client, self: whoIs(spent.player), ...list, now: Date.now() });
     server.pages.push(hello.page);
     sockets.add(socket);
@@ -188,6 +192,7 @@ export async function fakeServer(): Promise<FakeServer> {
     cry: () => [200, { counted: true, reported: false, heads: [null, null] }],
     pages: [],
     busy: null,
+    window: { ...EMPTY_WINDOW, counts: { people: 0, tables: 0, titles: {} } },
     protocol: PROTOCOL_VERSION,
     say(message) {
       for (const socket of sockets) tell(socket, message);
@@ -224,7 +229,7 @@ function whoIs(name: string): Self {
   return selfOf(name, name.startsWith('guest-') ? 'limited' : 'member');
 }
 
-function tell(socket: WebSocket, message: ServerMessage): void {
+function tell(socket: WebSocket, message: OutgoingMessage): void {
   socket.send(JSON.stringify(message));
 }
 

@@ -1,0 +1,72 @@
+import type { Found } from '@parley/client';
+import { useClientState } from '../parley/use.ts';
+import { Loading, Nothing } from '../ui/nothing.tsx';
+import { refusalSentence } from '../words/refusal.ts';
+import { Person } from './person.tsx';
+import type { Search } from './search.ts';
+import { personsOf } from './seating.ts';
+
+interface PeopleFoundProps {
+  readonly search: Exclude<Search, { readonly state: 'none' }>;
+  /** What stands in the box, which may be newer than what was found. */
+  readonly text: string;
+  readonly title: string;
+  readonly inviting: string | null;
+}
+
+/** What became of a search, also for those who listen. */
+export function PeopleFound(props: PeopleFoundProps) {
+  const { search } = props;
+  return (
+    <>
+      <p className="unseen" role="status" aria-label="Search">
+        {search.state === 'found' && foundWords(search.found)}
+      </p>
+      <Outcome {...props} />
+    </>
+  );
+}
+
+const foundWords = ({ people, more }: Found): string =>
+  people.length === 0 ? 'Nobody found.' : `${people.length} found${more ? ', and there are more' : ''}.`;
+
+/** Whom it found, the best fits first: they are challenged as those on the list are. */
+function Outcome({ search, text, title, inviting }: PeopleFoundProps) {
+  const { people, self } = useClientState();
+  switch (search.state) {
+    case 'asking':
+      return <Loading what="Searching" />;
+    case 'failed':
+      return (
+        <p className="fault" role="alert">
+          {refusalSentence(search.refusal)}
+        </p>
+      );
+    case 'found': {
+      const { found } = search;
+      // Of those who are in the window, too, the line there is live.
+      const list = personsOf(
+        found.people.map((each) => people.get(each.client) ?? each),
+        self?.player ?? null,
+      );
+      return (
+        <>
+          {list.length === 0 ? (
+            <Nothing title={`Nobody here has “${search.text}” in the name.`}>
+              <p>Try fewer letters: a part of the name is enough.</p>
+            </Nothing>
+          ) : (
+            <ul className="people-list" aria-label="People found" aria-busy={text.trim() !== search.text}>
+              {list.map((presence) => (
+                <Person key={presence.client} presence={presence} title={title} inviting={inviting} />
+              ))}
+            </ul>
+          )}
+          {found.more && <p className="small soft">There are more. Write more of the name to see them.</p>}
+        </>
+      );
+    }
+    default:
+      return search satisfies never;
+  }
+}
