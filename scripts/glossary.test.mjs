@@ -68,7 +68,6 @@ const STILL_THERE = {
     'packages/peer/bench/party.ts',
     'packages/peer/src/path.ts',
     'apps/server/src/edge/http/distress-route.ts',
-    'apps/web/src/account/privacy-page.tsx',
     'apps/web/src/match/challenged.tsx',
     'apps/web/src/match/link-news.tsx',
     'apps/web/src/match/result.tsx',
@@ -150,7 +149,8 @@ function codeOf(source) {
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/(^|\s)\/\/.*$/gm, '')
     .replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g, "''")
-    .replace(/>[^<>{}();=]*</g, '><');
+    .replace(/>[^<>{}();=]*</g, '><')
+    .replace(/^\s*[^\s=(){}<>;]+(?: [^\s=(){}<>;]+){3,}$/gm, '');
 }
 
 /** @param {string} file */
