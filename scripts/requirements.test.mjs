@@ -1,40 +1,112 @@
-// docs/requirements.md claims; this holds it to what is there.
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+// docs/requirements.md claims; this compares it with the sources and the tests, in both directions.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from './root.mjs';
 
 const DOCS = join(ROOT, 'docs');
+const RULE_ROW = /^\| (?<rule>[A-Z]\d+\.\d+) \| (?<what>.+?) \| (?<sources>.*?) \| (?<tests>.*?) \|$/;
+const TEST_FILE = /\.(test|spec|contract)\.(ts|tsx|mjs)$/;
+
+/** Until all titles have numbers, `[S9]` stands for every rule of S9. Then this goes, and `[S9]` is an error. */
+const BARE_IDS_ALLOWED = true;
+
 const rows = readFileSync(join(DOCS, 'requirements.md'), 'utf8')
   .split('\n')
-  .filter((line) => /^\| [A-Z]\d+ \|/.test(line))
-  .map((line) => line.split('|').map((cell) => cell.trim()))
-  .map(([, id = '', , source = '', tests = '']) => ({ id, sources: targets(source), tests: targets(tests) }));
+  .map((line) => RULE_ROW.exec(line)?.groups)
+  .filter((cells) => cells !== undefined)
+  .map(({ rule = '', what = '', sources = '', tests = '' }) => ({
+    rule,
+    what,
+    sources: targets(sources).map(inRepository),
+    tests: targets(tests).map(inRepository),
+  }));
 
-/** @param {string} text with links */
-function targets(text) {
-  return [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, path = '']) => path);
+const testFiles = ['packages', 'apps', 'e2e', 'bench', 'scripts', 'turn']
+  .flatMap(filesUnder)
+  .filter((file) => TEST_FILE.test(file));
+
+/** By test file, the rules and bare ids that its titles name. @type {Map<string, Set<string>>} */
+const named = new Map(testFiles.map((file) => [file, namedIn(readFileSync(join(ROOT, file), 'utf8'))]));
+
+/**
+ * The files of a folder and of the folders in it, relative to the checkout; without installed packages.
+ *
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function filesUnder(folder) {
+  const entries = readdirSync(join(ROOT, folder), { withFileTypes: true }).filter(
+    ({ name }) => name !== 'node_modules',
+  );
+  return entries.flatMap((entry) =>
+    entry.isDirectory() ? filesUnder(join(folder, entry.name)) : [join(folder, entry.name)],
+  );
+}
+
+/** @param {string} markdown with links */
+function targets(markdown) {
+  return [...markdown.matchAll(/\]\(([^)]+)\)/g)].map(([, path = '']) => path);
+}
+
+/** @param {string} target of a link on the page */
+function inRepository(target) {
+  return relative(ROOT, join(DOCS, target));
+}
+
+/**
+ * What the titles of one test file name: a title begins with `[S9.1]`, `[S9.1, S10.2]`, or several such brackets.
+ *
+ * @param {string} source
+ */
+function namedIn(source) {
+  const code = source.split('\n').filter((line) => !/^\s*(\*|\/\/|\/\*)/.test(line));
+  const brackets = code.flatMap((line) => [...line.matchAll(/['"`]((?:\[[A-Z]\d+[^\]]*\] ?)+)/g)]);
+  return new Set(brackets.flatMap(([, tags = '']) => tags.match(/[A-Z]\d+(\.\d+)?/g) ?? []));
+}
+
+/**
+ * @param {string} file
+ * @param {string} rule
+ */
+function names(file, rule) {
+  const ids = named.get(file);
+  return ids?.has(rule) === true || (BARE_IDS_ALLOWED && ids?.has(rule.replace(/\..*/, '')) === true);
 }
 
 describe('docs/requirements.md', () => {
-  it('claims something, and nothing twice', () => {
-    expect(rows.length).toBeGreaterThan(10);
-    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+  it('has rules, each once and in order', () => {
+    expect(rows.length).toBeGreaterThan(100);
+    expect(new Set(rows.map(({ rule }) => rule)).size).toBe(rows.length);
+    const skipped = rows.filter(({ rule }, place) => {
+      const [id, number] = rule.split('.');
+      return Number(number) !== 1 + rows.slice(0, place).filter((row) => row.rule.startsWith(`${id}.`)).length;
+    });
+    expect(skipped.map(({ rule }) => rule)).toEqual([]);
   });
 
-  it.each(rows)('$id has its source and a test that names it', ({ id, sources, tests }) => {
-    expect(sources.filter((path) => !existsSync(join(DOCS, path)))).toEqual([]);
-    expect(sources.length).toBeGreaterThan(0);
-    expect(tests.length).toBeGreaterThan(0);
-    const named = new RegExp(`\\[(?:[A-Z]\\d+,? )*${id}[\\],; ]`);
-    expect(tests.filter((path) => !named.test(readFileSync(join(DOCS, path), 'utf8')))).toEqual([]);
+  it.each(rows)('$rule has a source, and each of its test files names it', ({ rule, sources, tests }) => {
+    expect(sources).not.toEqual([]);
+    expect(sources.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+    expect(tests).not.toEqual([]);
+    expect(tests.filter((file) => !names(file, rule))).toEqual([]);
+  });
+
+  it.each(testFiles.filter((file) => named.get(file)?.size))('has the rules that %s names', (file) => {
+    const ids = [...(named.get(file) ?? [])].filter((id) => id.includes('.') || !BARE_IDS_ALLOWED);
+    const listing = new Set(rows.filter(({ tests }) => tests.includes(file)).map(({ rule }) => rule));
+    expect(ids.filter((id) => !listing.has(id))).toEqual([]);
   });
 });
 
 describe('the links of the documentation', () => {
-  it.each(['README.md', 'CONTRIBUTING.md', 'turn/README.md', 'docs/README.md'])('%s leads somewhere', (file) => {
-    const text = readFileSync(join(ROOT, file), 'utf8');
-    const local = targets(text).filter((target) => !target.startsWith('http') && !target.startsWith('docs/images/'));
-    expect(local.filter((target) => !existsSync(join(ROOT, dirname(file), target)))).toEqual([]);
-  });
+  it.each(['README.md', 'CONTRIBUTING.md', 'turn/README.md', 'docs/README.md', 'docs/glossary.md'])(
+    '%s leads somewhere',
+    (file) => {
+      const text = readFileSync(join(ROOT, file), 'utf8');
+      const local = targets(text).filter((target) => !target.startsWith('http') && !target.startsWith('docs/images/'));
+      const paths = local.map((target) => target.replace(/#.*/, '')).filter((path) => path !== '');
+      expect(paths.filter((path) => !existsSync(join(ROOT, dirname(file), path)))).toEqual([]);
+    },
+  );
 });

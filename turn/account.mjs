@@ -1,13 +1,13 @@
-// As whom coturn runs, and that it ends when its launcher does.
+// The account under which coturn runs, and how it ends with its launcher.
 import { chmodSync, chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** Part of every Debian, and of most Linux systems. */
+/** Every Debian has it, and most Linux systems do. */
 const SETPRIV = '/usr/bin/setpriv';
 
 /** @typedef {{ name: string, uid: number, gid: number }} Account */
 
 /**
- * The account that Debian's package makes for coturn, where we are root and could become it.
+ * The account that Debian's package makes for coturn, if we are root and could become it.
  *
  * @returns {Account | undefined}
  */
@@ -20,17 +20,16 @@ export function unprivileged() {
   return name === undefined ? undefined : { name, uid: Number(uid), gid: Number(gid) };
 }
 
-/** Whether coturn can be another user from its first instruction on; else it has to become it by itself. */
+/** Whether coturn can start as another user. Otherwise it has to change its user itself. */
 export function canBecome() {
   return existsSync(SETPRIV);
 }
 
 /**
- * The command that runs coturn in its folder. It never is root, has no right but to open low ports, and ends when we are
- * killed, which Linux promises only to those that do not change their user afterwards.
- *
- * It must be run with its folder as working directory and know its files by their bare names: folders above belong to us
- * and are closed to it.
+ * The command that runs coturn in its folder. It is never root, may do nothing privileged except open low ports, and
+ * ends when we are killed; Linux promises that only to a process that does not change its user afterwards. The command
+ * must run with the folder as its working directory and must name its files without a path, because the folders above
+ * belong to us and are closed to it.
  *
  * @param {string} config name of the file in that folder
  * @param {Account | undefined} account
@@ -54,14 +53,14 @@ export function coturnCommand(config, account) {
 }
 
 /**
- * Writes a file that coturn can read, and besides it only ourselves: it holds a secret.
+ * Writes a file that only coturn and we can read, because it contains a secret.
  *
  * @param {string} path
  * @param {string | Buffer} content
  * @param {Account | undefined} account that coturn runs as; undefined: as we do
  */
 export function writeReadable(path, content, account) {
-  // The mode holds for a new file only: an old one is closed before the secret is in it.
+  // The mode applies to a new file only, so an old file is closed to others before the secret is written.
   writeFileSync(path, '', { mode: 0o600 });
   chmodSync(path, account === undefined ? 0o600 : 0o640);
   if (account !== undefined) chownSync(path, 0, account.gid);

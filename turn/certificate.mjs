@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { writeReadable } from './account.mjs';
 import { FILES } from './config.mjs';
 
-/** A renewed certificate is taken up within this time, in milliseconds; renewals come weeks before the old one ends. */
+/** A renewed certificate is copied within this time, in milliseconds. Renewals come weeks before the old one ends. */
 const LOOK_MS = 60_000;
 
 /**
- * Copies certificate and key to where the user that coturn runs as can read them, and nobody else.
+ * Copies certificate and key to a place where only coturn's user can read them.
  *
  * @param {{ cert: string, key: string }} tls paths of PEM files
  * @param {string} folder of coturn
@@ -32,7 +32,7 @@ export function copyCertificate(tls, folder, account) {
  */
 export function watchCertificate(tls, renewed) {
   const paths = [tls.cert, tls.key];
-  // Only the files' own times: one that is gone for a moment, because it is being replaced, comes again.
+  // Watches only the times of the files: a file that is missing for a moment, because it is being replaced, comes back.
   const listener = (/** @type {import('node:fs').Stats} */ now, /** @type {import('node:fs').Stats} */ before) => {
     if (now.mtimeMs !== 0 && now.mtimeMs !== before.mtimeMs) renewed();
   };

@@ -1,9 +1,8 @@
-// Says what is wrong with a turnserver.conf that somebody wrote by hand, and with the coturn installed here.
+// Reports what is wrong with a hand-written turnserver.conf and with the installed coturn.
 //
 //   node turn/check.mjs [FILE]
 //
-// FILE is /etc/turnserver.conf where left out. Ends with 0 when there is nothing to say, 1 with warnings, 2 when the file
-// cannot be read.
+// The default FILE is /etc/turnserver.conf. Exit code 0: nothing to report; 1: warnings; 2: the file cannot be read.
 import { readFileSync } from 'node:fs';
 import { installedVersion, isTurnInstalled, versionWarning } from './version.mjs';
 import { configWarnings } from './warnings.mjs';

@@ -3,7 +3,7 @@ import { isIPv4 } from 'node:net';
 import { SESSION_BYTES_PER_SECOND, totalQuota, USER_QUOTA } from './quota.mjs';
 import { DENIED_RANGES } from './ranges.mjs';
 
-/** The files of coturn, in its folder. It runs there and knows them by these names: see account.mjs. */
+/** The files of coturn, in its folder. It runs there and uses these names: see account.mjs. */
 export const FILES = { config: 'turnserver.conf', cert: 'cert.pem', key: 'key.pem', pid: 'turnserver.pid' };
 
 /**
@@ -28,7 +28,7 @@ export function turnConfig({ plan, secret, user }) {
     ...(plan.tls === undefined
       ? ['no-tls']
       : [`tls-listening-port=${plan.tls.port}`, `cert=${FILES.cert}`, `pkey=${FILES.key}`]),
-    // No browser speaks TURN over DTLS.
+    // No browser uses TURN over DTLS.
     'no-dtls',
     'no-tlsv1',
     'no-tlsv1_1',
@@ -39,7 +39,8 @@ export function turnConfig({ plan, secret, user }) {
     'realm=parley',
     'fingerprint',
     'stale-nonce=600',
-    // RFC 8656: ten minutes by default, and browsers refresh in time. What a vanished client held is free after that.
+    // RFC 8656: ten minutes by default, and browsers refresh in time. After that, the relay of a vanished client is
+    // free.
     'max-allocate-lifetime=600',
     'channel-lifetime=600',
     'permission-lifetime=300',
@@ -64,7 +65,7 @@ export function turnConfig({ plan, secret, user }) {
     'no-software-attribute',
 
     ...(user === undefined ? [] : [`proc-user=${user}`, `proc-group=${user}`]),
-    // Nothing is kept: all names come from the secret.
+    // Nothing is stored: all names follow from the secret.
     'userdb=:memory:',
     `pidfile=${FILES.pid}`,
     'log-file=stdout',

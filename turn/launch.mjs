@@ -1,7 +1,7 @@
 // Starts coturn with a configuration of our own, and ends with it.
 //
-// Beside `npm start` it is a child with an IPC channel: the plan comes in PARLEY_TURN_PLAN, and coturn ends when the
-// channel closes. By itself, on a machine of its own: see README.md here.
+// Under `npm start` it is a child process with an IPC channel: it gets the plan in PARLEY_TURN_PLAN, and coturn ends
+// when the channel closes. README.md in this folder says how to run it alone, on a separate machine.
 import { spawn } from 'node:child_process';
 import {
   chmodSync,
@@ -25,7 +25,7 @@ import { answers, occupied } from './port.mjs';
 import { installedVersion, isTurnInstalled, versionWarning } from './version.mjs';
 import { configWarnings } from './warnings.mjs';
 
-/** A coturn that does not answer after this long will not. */
+/** A coturn that does not answer within this time will not answer at all. */
 const START_MS = 5_000;
 
 const data = resolve(ROOT, process.env.PARLEY_DATA || '.data');
@@ -61,7 +61,7 @@ async function launch(plan) {
 
   const child = spawn(...coturnCommand(FILES.config, account), {
     cwd: folder,
-    // No secret is to be read there.
+    // The secret must not be readable there.
     env: { PATH: process.env.PATH },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -92,8 +92,8 @@ async function launch(plan) {
 }
 
 /**
- * Lays out the folder of coturn and says what is to be known about it. Its account can read there and not write: nothing that
- * coturn could be made to do changes what we write, as root, the next time.
+ * Prepares the folder of coturn and reports everything the operator should know. Coturn's account can read there and
+ * not write, so an attacker who controls coturn cannot change what we write as root the next time.
  *
  * @param {import('./plan.mjs').TurnPlan} plan
  * @param {string} secret
@@ -106,7 +106,7 @@ function prepare(plan, secret, folder, account) {
   if (account !== undefined) chownSync(folder, 0, account.gid);
   const text = turnConfig({ plan, secret, ...(account === undefined || canBecome() ? {} : { user: account.name }) });
   writeReadable(join(folder, FILES.config), text, account);
-  // The one file that coturn writes.
+  // The only file that coturn writes.
   writeFileSync(join(folder, FILES.pid), '');
   if (account !== undefined) chownSync(join(folder, FILES.pid), account.uid, account.gid);
   const version = installedVersion();
@@ -116,7 +116,7 @@ function prepare(plan, secret, folder, account) {
 }
 
 /**
- * Hands a renewed certificate to coturn: by itself within a minute, at once on SIGUSR2. What is relayed goes on.
+ * Gives a renewed certificate to coturn: within a minute by itself, at once on SIGUSR2. Running relays continue.
  *
  * @param {import('./plan.mjs').TurnPlan} plan
  * @param {string} folder
@@ -138,7 +138,7 @@ function followCertificate({ tls }, folder, account, child) {
 }
 
 /**
- * Where coturn is going to listen: it goes on without a place that it does not get, and nobody would know.
+ * Checks where coturn is going to listen: coturn continues without a place that it does not get, and nobody would know.
  *
  * @param {import('./plan.mjs').TurnPlan} plan
  * @returns {import('./port.mjs').Place[]}
@@ -172,7 +172,7 @@ function fail(sentence) {
 }
 
 /**
- * Ends a coturn that a killed launcher left behind, where nobody had promised that it ends too.
+ * Ends a coturn that a killed launcher left behind, on systems where it does not end with its launcher.
  *
  * @param {string} folder a process is ours only if it runs in this one
  */
@@ -184,6 +184,6 @@ function endPredecessor(folder) {
     const isOurs = readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('turnserver');
     if (isOurs && readlinkSync(`/proc/${pid}/cwd`) === realpathSync(folder)) process.kill(pid);
   } catch {
-    // It is gone, or another user's, or there is no /proc here.
+    // It is gone, or belongs to another user, or there is no /proc here.
   }
 }

@@ -5,7 +5,7 @@ import { isIP } from 'node:net';
 const PORT = 3478;
 /** The same for TURN over TLS. */
 const TLS_PORT = 5349;
-/** The dynamic ports, RFC 6335: nothing else on a machine may count on one of them. */
+/** The dynamic ports of RFC 6335: nothing else on a machine may rely on one of them. */
 const RELAY_PORTS = '49152-65535';
 
 /** What the launcher and the plan read from the environment, for `npm start -- --help` and the README. */
@@ -59,11 +59,11 @@ export const SETTINGS = [
  */
 
 /**
- * Plans the coturn beside a server, or one by itself.
+ * Plans the coturn beside a server, or a coturn alone.
  *
  * A server on loopback serves browsers of this machine only, and so does its coturn. It still relays from an address of
- * the network: relayed players then meet at that address, and loopback, where this machine's own services listen, stays
- * denied like every private range.
+ * the network: relayed players meet at that address. Loopback, where this machine's own services listen, stays denied
+ * like every private range.
  *
  * @param {object} situation
  * @param {boolean} situation.wanted
@@ -82,7 +82,7 @@ export function planTurn({ wanted, installed, host, addresses, env }) {
     .map(hostOf)
     .filter((origin) => !isLoopback(origin));
   const { PARLEY_TLS_CERT: cert, PARLEY_TLS_KEY: key } = env;
-  // Where the page's own certificate is here, its name leads here; behind a proxy it leads to the proxy.
+  // If the page's own certificate is here, its name leads to this machine. Behind a proxy it leads to the proxy.
   const ofPage = cert && key && !isLoopback(host) ? origins[0] : undefined;
   const name = env.PARLEY_TURN_NAME || ofPage || env.PARLEY_TURN_EXTERNAL || undefined;
   const chosen = list(env.PARLEY_TURN_LISTEN);

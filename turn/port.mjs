@@ -1,17 +1,17 @@
-// Whether a port is free, and whether coturn answers there.
+// Checks whether a port is free, and whether coturn answers there.
 import { createSocket } from 'node:dgram';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A predecessor that was told to end needs no longer than this, in milliseconds. */
+/** A predecessor that was told to end needs at most this long, in milliseconds. */
 const END_MS = 500;
-/** Time between two looks whether somebody answers, in milliseconds. */
+/** Milliseconds between two checks whether somebody answers. */
 const ASK_MS = 25;
 
 /** @typedef {{ address: string, port: number, kind: 'udp' | 'tcp' }} Place */
 
 /**
- * Waits a little for the place to become free.
+ * Waits a little until the place is free.
  *
  * @param {Place} place
  * @returns {Promise<string | undefined>} a sentence, where nobody can listen there
@@ -32,7 +32,7 @@ export async function occupied(place) {
 }
 
 /**
- * Whether coturn answers in a place before the time is over. Its places open one after another.
+ * Whether coturn answers in a place within the time. Its places open one after another.
  *
  * @param {Place} place
  * @param {number} withinMs
@@ -91,7 +91,7 @@ function answersBinding({ address, port }) {
     const timer = setTimeout(() => done(false), 4 * ASK_MS);
     socket.once('error', () => done(false));
     socket.once('message', () => done(true));
-    // Type and length, magic cookie, and an id that need not be told from others here: RFC 8489.
+    // Type and length, magic cookie, and an id; nothing here needs a unique id (RFC 8489).
     socket.send(Buffer.from('000100002112a442000000000000000000000000', 'hex'), port, address);
   });
 }

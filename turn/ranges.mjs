@@ -1,10 +1,12 @@
-// Addresses that no player on the internet has, and whether a list of ranges leaves any of them out.
+// Addresses that no player on the internet has, and a check whether a list of ranges leaves any of them out.
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * What a relay must not reach, after IANA's special-purpose registries: it would be a door into the network that it stands
- * in (L7). In IPv6 only 2000::/3 is handed out to anybody, so all the rest is denied whole: loopback, link-local, unique
- * local and multicast, and with them IPv4 in other clothes: mapped (::ffff:0:0/96), translated (::ffff:0:0:0/96) and NAT64
+ * Addresses that a relay must not reach, after IANA's special-purpose registries. Otherwise the relay would be a door
+ * into the network it stands in (L7).
+ *
+ * In IPv6 only 2000::/3 is assigned to anybody, so everything else is denied: loopback, link-local, unique local and
+ * multicast, and IPv4 addresses in other forms: mapped (::ffff:0:0/96), translated (::ffff:0:0:0/96) and NAT64
  * (64:ff9b::/96, 64:ff9b:1::/48). coturn compares an IPv4 address in IPv6 form with the IPv6 ranges only.
  */
 export const DENIED_RANGES = [
@@ -23,12 +25,13 @@ export const DENIED_RANGES = [
   ['203.0.113.0', '203.0.113.255'],
   // Multicast, reserved, broadcast.
   ['224.0.0.0', '255.255.255.255'],
-  // From ::1, since coturn takes a range from :: for one that has every IPv4 address in it. It refuses :: itself anyway.
+  // It begins at ::1, because coturn takes a range from :: for one that contains every IPv4 address. It refuses ::
+  // itself anyway.
   ['::1', '1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
   // Protocol assignments, Teredo among them.
   ['2001::', '2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff'],
   ['2001:db8::', '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff'],
-  // 6to4: an IPv4 address, any of the above, within.
+  // 6to4: contains an IPv4 address, possibly any of the above.
   ['2002::', '2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
   ['3fff::', '3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff'],
   ['4000::', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
@@ -50,7 +53,7 @@ export function parseRange(text) {
 }
 
 /**
- * Whether every address of the range is in one of the others, which may overlap and adjoin.
+ * Whether every address of the range is in one of the other ranges, which may overlap and adjoin.
  *
  * @param {Range} range
  * @param {readonly Range[]} others

@@ -1,4 +1,4 @@
-// What coturn does with real requests when our launcher has started it (L7).
+// How coturn answers real requests when our launcher has started it (L7).
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
@@ -163,7 +163,7 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
       expect([403, 443]).toContain(await ada.permit(address));
   });
 
-  // A range from :: denied all of IPv4, and with it every player who is not behind the relay too.
+  // A denied range that began at :: once denied all of IPv4, and so every player who does not use the relay too.
   it('[L7] does reach addresses of the internet', async () => {
     const ada = await client('udp');
     await ada.allocate();
@@ -191,7 +191,7 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
     const [adas, bens, cleos] = [await relayedOf(ada), await relayedOf(ben), await relayedOf(cleo)];
     expect([await ada.permit(bens.address), await cleo.permit(adas.address)]).toEqual([0, 0]);
     ada.send(bens, 'uninvited');
-    // When what was sent after it is there, it is at ben's relay too; when that has answered once, it has been looked at.
+    // The next frame has arrived, so ben's relay has received this one. Its answer shows that it has processed it.
     ada.send(cleos, 'invited');
     expect(await cleo.next()).toMatchObject({ data: 'invited' });
     expect(await ben.refresh(600)).toBe(0);

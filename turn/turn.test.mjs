@@ -202,7 +202,7 @@ describe('a configuration written by hand', () => {
     const file = join(folder, 'turnserver.conf');
     const check = () => {
       const script = fileURLToPath(new URL('check.mjs', import.meta.url));
-      // Without a path there is no coturn, whose version would be another warning.
+      // Without a path coturn is not found, so its version causes no further warning.
       return spawnSync(process.execPath, [script, file], { encoding: 'utf8', env: { PATH: '' } });
     };
     expect(check()).toMatchObject({ status: 2, stderr: expect.stringContaining('cannot be read') });

@@ -1,12 +1,12 @@
-// Which coturn is installed, and what is known about it.
+// Finds the installed coturn and reports what is known about it.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Flaws known to the public are fixed from this version on. */
+/** Publicly known flaws are fixed from this version on. */
 const SOUND = '4.17.2';
 
-/** Whether there is a coturn on this machine's path. Does not start it. */
+/** Whether this machine's path has a coturn. It does not start it. */
 export function isTurnInstalled() {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => {
     try {

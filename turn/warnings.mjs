@@ -1,9 +1,9 @@
-// What is wrong with a configuration of coturn, whoever wrote it.
+// Finds what is wrong with a configuration of coturn, whether we wrote it or somebody else.
 import { DENIED_RANGES, isCovered, parseRange } from './ranges.mjs';
 import { isBefore } from './version.mjs';
 
 /**
- * Settings that must be there, each with what happens without it, and the version since which it goes without saying.
+ * Settings that must be there, each with what happens without it and the version in which it became the default.
  *
  * @type {[name: string, why: string, until?: string][]}
  */
@@ -36,6 +36,8 @@ const FORBIDDEN = [
 const LIMITS = ['stale-nonce', 'user-quota', 'total-quota', 'max-bps'];
 
 /**
+ * Finds the faults of one configuration.
+ *
  * @param {string} text of a turnserver.conf
  * @param {string} [version] of the coturn that reads it; default: an old one
  * @returns {string[]} sentences; empty when nothing is wrong
@@ -47,7 +49,7 @@ export function configWarnings(text, version) {
     values(name).some((value) => (LIMITS.includes(name) ? value !== '0' : !isNo(value)));
 
   const allowed = values('allowed-peer-ip');
-  // An address that is told outside may have its inner one behind it: external-ip=OUTER/INNER.
+  // An external address may be followed by its inner one: external-ip=OUTER/INNER.
   const own = [...values('relay-ip'), ...values('external-ip').flatMap((value) => value.split('/'))];
   const denied = values('denied-peer-ip').flatMap((range) => parseRange(range) ?? []);
   return [
@@ -78,7 +80,7 @@ export function configWarnings(text, version) {
 }
 
 /**
- * As coturn reads them: a name, and after blanks or an equals sign its value.
+ * Reads settings as coturn does: a name, and its value after blanks or an equals sign.
  *
  * @param {string} text
  * @returns {{ name: string, value: string }[]}

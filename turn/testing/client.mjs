@@ -1,4 +1,4 @@
-// A client of the relay that does what it is told, for tests: what a browser would never ask for included.
+// A client of the relay that does what a test tells it, including things that a browser would never do.
 import { createHmac, randomBytes } from 'node:crypto';
 import {
   ATTRIBUTES,
@@ -12,7 +12,7 @@ import {
 } from './message.mjs';
 import { openWire } from './wire.mjs';
 
-/** An answer on one machine takes a millisecond; one that is not there after so many is not coming. */
+/** An answer on one machine takes a millisecond; one that is missing after this time does not come. */
 const ANSWER_MS = 3_000;
 const CHANNEL = 0x4000;
 
@@ -96,7 +96,7 @@ export async function openClient({ kind, server, credential }) {
     const isFirst = nonce === undefined;
     nonce = message.attributes.get(ATTRIBUTES.nonce) ?? nonce;
     realm = message.attributes.get(ATTRIBUTES.realm)?.toString() ?? realm;
-    // The first refusal brings what the real question needs; 438 says that the nonce is too old.
+    // The first refusal brings what the real request needs; 438 says that the nonce is too old.
     if (credential !== undefined && ((code === 401 && isFirst) || code === 438)) return ask(method, attributes);
     return { code, message };
   }
@@ -126,15 +126,15 @@ export async function openClient({ kind, server, credential }) {
   }
 
   return {
-    /** The address under which the relay sees this client. */
+    /** The address at which the relay sees this client. */
     async whereAmI() {
       const { message } = await ask(METHODS.binding);
       return decodeXorAddress(message.attributes.get(ATTRIBUTES.mappedAddress));
     },
 
     /**
-     * Asks for a relay. coturn remembers for a second which port had one; whoever happens to get that port takes another, as
-     * RFC 8656 says.
+     * Asks for a relay. coturn remembers for a second which port had one; a client that gets that port takes another
+     * one, as RFC 8656 says.
      *
      * @param {4 | 6} [family]
      * @returns {Promise<{ code: number, relayed?: import('./message.mjs').Endpoint, lifetimeSeconds?: number }>}
@@ -193,7 +193,7 @@ export async function openClient({ kind, server, credential }) {
     },
 
     /**
-     * The next thing that came from a peer.
+     * The next message that came from a peer.
      *
      * @returns {Promise<{ from: 'channel' | 'indication', data: string }>}
      */
@@ -212,7 +212,7 @@ export async function openClient({ kind, server, credential }) {
       return first;
     },
 
-    /** Gives the relay back, which over UDP would outlive us and refuse the next one at this port. */
+    /** Gives the relay back. Over UDP it would outlive the client and refuse the next one at this port. */
     async close() {
       if (holds) await refresh(0).catch(() => {});
       wire.close();

@@ -1,4 +1,4 @@
-// STUN messages (RFC 8489) with the attributes of TURN (RFC 8656): as much of them as the tests of the relay need.
+// STUN messages (RFC 8489) with the attributes of TURN (RFC 8656): the part that the tests of the relay need.
 import { createHash, createHmac } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import { addressNumber } from '../ranges.mjs';

@@ -1,4 +1,4 @@
-// A coturn started by our launcher, as it is on a machine of its own, for tests.
+// A coturn that our launcher started alone, as on a separate machine, for tests.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -55,7 +55,7 @@ export async function startRelay(env = {}) {
     words: () => words,
     /** @param {NodeJS.Signals} signal to the launcher */
     kill: (signal) => child.kill(signal),
-    /** Ends both; resolves when the launcher is gone, which waits for coturn unless it was killed. */
+    /** Ends both. Resolves when the launcher is gone; it waits for coturn unless it was killed. */
     async stop() {
       child.kill('SIGTERM');
       await closed;

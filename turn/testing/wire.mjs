@@ -27,7 +27,7 @@ async function openDatagrams({ address, port }, received) {
   socket.on('message', received);
   socket.connect(port, address);
   await once(socket, 'connect');
-  // Loopback tells when nobody listens; who waits for an answer waits in vain and says so.
+  // Loopback reports when nobody listens; the waiting request then reports its timeout.
   socket.on('error', () => {});
   return { send: (bytes) => socket.send(bytes), close: () => socket.close() };
 }

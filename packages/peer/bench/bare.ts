@@ -1,7 +1,10 @@
 import { RTCIceCandidate, RTCPeerConnection, RTCSessionDescription } from 'node-datachannel/polyfill';
 import type { RtcImplementation } from '#src/index.ts';
 
-/** The polyfill as simple-peer can just about use it, without what `@parley/peer/node` does for speed: the "before". */
+/**
+ * The polyfill with the least that simple-peer needs, and without the speed fixes of `@parley/peer/node`: the "before"
+ * of the comparison.
+ */
 class BarePeerConnection extends RTCPeerConnection {
   override async createOffer(): Promise<RTCSessionDescriptionInit> {
     const { type, sdp } = await super.createOffer();

@@ -26,7 +26,7 @@ async function chromiumParty(report: (report: Report) => void): Promise<Party> {
     args: ['--no-sandbox', '--disable-gpu', '--disable-features=WebRtcHideLocalIpsWithMdns'],
   });
   const page = await (await browser.newContext()).newPage();
-  // A secure context, which Ed25519 needs, without a server.
+  // A secure context without a server; Ed25519 needs one.
   await page.route('https://bench.invalid/', (route) =>
     route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
   );
@@ -52,18 +52,18 @@ async function chromiumParty(report: (report: Report) => void): Promise<Party> {
 interface Side {
   readonly seat: number;
   readonly end: string;
-  /** NaN where it did not open. */
+  /** NaN if it did not open. */
   readonly ms: number;
   readonly stages: Stages;
 }
 
 interface Measured {
-  /** Until both sides were open; NaN where one failed. */
+  /** The time until both sides were open; NaN if one failed. */
   readonly ms: number;
   readonly sides: readonly Side[];
 }
 
-/** Signals of one direction arrive in order, each `delayMs` after it was sent, as over one WebSocket. */
+/** Signals of one direction arrive in order, each `delayMs` after it was sent, as on one WebSocket. */
 async function measure(engines: readonly string[], delayMs: number, links: number): Promise<Measured[]> {
   let listen: (seat: number, report: Report) => void = () => {};
   const parties = await Promise.all(
@@ -125,7 +125,7 @@ for (const pair of pairs.split(',')) {
   }
 }
 
-/** Where the time of a link went, on standard error: each stage of each side, from the first one on. */
+/** Prints where the time of a link went to standard error: each stage of each side, from the first one on. */
 function explain(ms: number, sides: Measured['sides']): void {
   console.error(Number.isNaN(ms) ? 'failed' : `slow: ${ms.toFixed(0)} ms`);
   const start = Math.min(...sides.map(({ stages }) => stages[0]?.[0] ?? Number.POSITIVE_INFINITY));
@@ -137,5 +137,5 @@ function explain(ms: number, sides: Measured['sides']): void {
 
 await browser?.close();
 stopNodeRtc();
-// A handle of Chromium's process can outlive its end, and would keep this one waiting.
+// A handle of Chromium's process can survive the browser and would keep this process alive.
 process.exit();

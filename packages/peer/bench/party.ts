@@ -3,13 +3,13 @@ import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { type Link, openLink, type RtcImplementation, type Signer } from '#src/index.ts';
 import { type Stages, traced } from './stages.ts';
 
-/** A timer of 10 ms that is later than this tells that the machine had no time for us: not every wait is a link's. */
+/** A 10 ms timer that fires later than this shows that the machine was busy, so the wait is not the link's. */
 const STALL_MS = 50;
 
-/** One side of the links that a bench opens, in Node or in a page: what is the same in both. */
+/** One side of the links that a bench opens, in Node or in a page: the part that is the same in both. */
 export interface Party {
   key(): Promise<string>;
-  /** `attempt` tells what is said of this link from what is still said of the one before. */
+  /** `attempt` tells signals of this link from late signals of the link before. */
   open(attempt: number, seat: 0 | 1, keys: readonly [string, string]): Promise<void>;
   receive(signal: Signal): Promise<void>;
   close(): Promise<void>;

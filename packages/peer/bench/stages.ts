@@ -1,6 +1,6 @@
 import type { RtcImplementation } from '#src/index.ts';
 
-/** Moments of one connection, in milliseconds of this machine's clock, in the order in which they came. */
+/** Moments of one connection, in milliseconds of this machine's clock, in order. */
 export type Stages = [at: number, what: string][];
 
 type Traced = EventTarget & {
@@ -13,7 +13,7 @@ type Traced = EventTarget & {
   createDataChannel(label: string, init: never): EventTarget;
 };
 
-/** The same engine, telling `note` when each stage of a connection is reached: to see in which of them time is lost. */
+/** The same engine, which calls `note` at each stage of a connection, to show where time is lost. */
 export function traced(rtc: RtcImplementation, note: (what: string) => void): RtcImplementation {
   const Engine = rtc.RTCPeerConnection as new (config: object) => Traced;
   class TracedConnection extends Engine {
@@ -37,7 +37,7 @@ export function traced(rtc: RtcImplementation, note: (what: string) => void): Rt
     }
     override createDataChannel(label: string, init: never): EventTarget {
       const channel = super.createDataChannel(label, init);
-      // The key proof used to look for the description in the engine at this moment.
+      // An earlier version of the key proof read the description from the engine at this moment.
       channel.addEventListener('open', () =>
         note(`channel open${this.remoteDescription?.type === undefined ? ', remote description not shown' : ''}`),
       );

@@ -14,16 +14,16 @@ import type { Channel, LinkEnd, LinkStats, Signer } from './link.ts';
 import { isDirect, NO_STATS } from './path.ts';
 import { type LinkStatement, linkStatement, type Role, signLinkProof, verifyLinkProof } from './proof.ts';
 
-/** Bytes of one frame on any path, on either channel. A larger one ends the attempt that it arrives on. */
+/** Bytes of one frame on any path and either channel. A larger frame ends the attempt that it arrives on. */
 export const ATTEMPT_FRAME_BYTES = 33_000;
 
-/** A proof takes one round trip and two signatures, so five seconds are plenty even on a bad path. */
+/** A proof takes one round trip and two signatures, so five seconds are enough even on a bad path. */
 const PROOF_MS = 5_000;
 
 /**
- * How long an address that means something inside one network only is held back, where the other side seems to be in another
- * one. ICE looks into one pair of addresses after the other, fifty milliseconds each in Chromium, and takes these for the
- * best. They are not left out: two players of one virtual network have no other way.
+ * How long a candidate waits whose address has a meaning inside one network only, if the other side seems to be in
+ * another network. ICE checks one pair of addresses after another (fifty milliseconds each in Chromium) and prefers
+ * these. They are not left out, because two players of one virtual network may have no other way.
  */
 export const LOCAL_LAST_MS = 250;
 
@@ -31,17 +31,17 @@ export const LOCAL_LAST_MS = 250;
 const WAITING_FRAMES = 300;
 const WAITING_BYTES = 1_048_576;
 
-/** What passes between the two sides to make one connection: descriptions and candidates, or shares of a key agreement. */
+/** What the two sides exchange to make one connection: descriptions and candidates, or key shares. */
 export type AttemptSignal =
   | { readonly kind: 'description'; readonly type: 'offer' | 'answer'; readonly text: string }
   | { readonly kind: 'candidate'; readonly candidate: string };
 
 export interface AttemptHandlers {
   signal(signal: AttemptSignal): void;
-  /** Both channels are open; keys are being proven. */
+  /** Both channels are open; the keys are being proven. */
   proving(): void;
   opened(): void;
-  /** Once, and nothing afterwards. Not after `close`. */
+  /** Called once. No event follows it, and it is not called after `close`. */
   ended(why: LinkEnd): void;
   /** Only after the proof. */
   message(channel: Channel, data: Uint8Array): void;
@@ -53,22 +53,22 @@ export interface AttemptOptions<C extends Connection> {
   readonly role: Role;
   /** Whether this side offers. */
   readonly initiator: boolean;
-  /** Whether the other side seems to be in another network than this one. */
+  /** Whether the other side seems to be in another network. */
   readonly apart: boolean;
   readonly signer: Signer;
   readonly handlers: AttemptHandlers;
   readonly connect: (events: ConnectionEvents) => C;
 }
 
-/** Our own proof, and the statement that the other side's has to make. */
+/** Our own proof, and the statement that the other side's proof must make. */
 interface Prepared {
   readonly proof: string;
   readonly expected: LinkStatement;
 }
 
 /**
- * One try at a connection, proven before anything else passes (S10): the first thing that each side says on it is its proof
- * over the introduction and both fingerprints.
+ * One try to connect. It is proven before anything else passes (S10): the first message of each side is its proof over
+ * the introduction and both fingerprints.
  */
 export class Attempt<C extends Connection = Connection> {
   readonly connection: C;
@@ -81,7 +81,7 @@ export class Attempt<C extends Connection = Connection> {
   #candidates = 0;
   #ours: 'unsaid' | 'said' = 'unsaid';
   #theirs: 'unverified' | 'verified' = 'unverified';
-  /** The other side's proof where it arrived before we knew what to expect of it. */
+  /** The other side's proof, if it arrived before we knew what to expect of it. */
   #proof: string | null = null;
   #expected: LinkStatement | null = null;
   #waiting: { readonly channel: Channel; readonly data: Uint8Array }[] = [];
@@ -102,7 +102,7 @@ export class Attempt<C extends Connection = Connection> {
     });
   }
 
-  /** A description or candidate of the other side. Late and foreign ones are refused, never thrown. */
+  /** Takes a description or candidate of the other side. It refuses late and foreign ones and never throws. */
   receive(said: Extract<Signal, { kind: 'description' | 'candidate' }>): Result<void, Refusal> {
     if (this.#state === 'closed') return refuse('unexpected', 'the attempt is over');
     if (said.kind === 'candidate') {
@@ -120,9 +120,9 @@ export class Attempt<C extends Connection = Connection> {
     return this.describe(said.type, said.sdp);
   }
 
-  /** The other side's description, whose form was checked. */
+  /** The other side's description. Its form was checked. */
   describe(type: 'offer' | 'answer', text: string): Result<void, Refusal> {
-    // A second description could bring in another certificate after the first one was proved.
+    // A second description could bring another certificate after the first one was proven.
     if (this.#state === 'closed' || this.#described) return refuse('unexpected', 'described already');
     this.#described = true;
     this.connection.describe(type, text);
@@ -139,7 +139,7 @@ export class Attempt<C extends Connection = Connection> {
     return this.#state === 'closed' ? NO_STATS : this.connection.stats();
   }
 
-  /** Drops what is still to be sent. */
+  /** Drops everything that is not sent yet. */
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
@@ -149,7 +149,10 @@ export class Attempt<C extends Connection = Connection> {
     this.connection.destroy();
   }
 
-  /** Where the link is direct by then, nothing better is to be found there: only strangers in the network would be asked. */
+  /**
+   * If the link is direct by then, these candidates can find nothing better, and ICE would only contact strangers in
+   * the network.
+   */
   async #giveLast(candidate: string): Promise<void> {
     if (this.#state === 'open' && isDirect((await this.connection.stats()).path)) return;
     this.connection.addCandidate(candidate);
@@ -160,15 +163,15 @@ export class Attempt<C extends Connection = Connection> {
   }
 
   /**
-   * Both descriptions are known, and so is what both sides have to state: it is signed while ICE and DTLS are at work, so that
-   * the proof waits for nothing when the channels open.
+   * Both descriptions are known, so both statements are known. Sign while ICE and DTLS work, so that the proof is ready
+   * when the channels open.
    */
   #prepare(): void {
     if (this.#state !== 'connecting' || this.#prepared !== null || !this.#described) return;
     const seen = this.connection.fingerprints();
     if (seen === null) return;
     this.#prepared = this.#make(seen);
-    // Whoever waits for it hears of a failure; where nobody comes to, nobody has to.
+    // A waiting caller sees the failure. If nobody waits, nobody needs to.
     this.#prepared.catch(() => {});
   }
 
@@ -184,15 +187,15 @@ export class Attempt<C extends Connection = Connection> {
     };
   }
 
-  /** Both channels are open: we state who we are, and learn what the other side has to state. */
+  /** Both channels are open: send our statement and determine the expected one. */
   async #prove(): Promise<void> {
     if (this.#state !== 'connecting') return;
     this.#prepare();
     this.#state = 'proving';
-    // Late is not false: the path may have broken, and other rungs go on.
+    // A late proof is not a false proof: the path may have broken, and other rungs continue.
     this.#proofTimer = setTimeout(() => this.#end('timeout'), PROOF_MS);
     this.#options.handlers.proving();
-    // Open, and yet no two certificates that can be named.
+    // The connection is open, but it has no two certificates that can be named.
     if (this.#prepared === null) {
       this.#end('proof-invalid');
       return;
@@ -205,7 +208,7 @@ export class Attempt<C extends Connection = Connection> {
       this.#ours = 'said';
       this.#open();
     } catch {
-      // Our own key would not sign. The other side will hear nothing and give up; so do we.
+      // Our own key did not sign. The other side will hear nothing and give up, and so do we.
       this.#end('timeout');
     }
   }
@@ -220,7 +223,7 @@ export class Attempt<C extends Connection = Connection> {
     this.#open();
   }
 
-  /** Not before our own proof has gone out: whoever heard anything else first would take us for a stranger. */
+  /** Not before our own proof was sent: a side that receives anything else first takes us for a stranger. */
   #open(): void {
     if (this.#state !== 'proving' || this.#ours !== 'said' || this.#theirs !== 'verified') return;
     this.#stopTimer();
@@ -231,7 +234,7 @@ export class Attempt<C extends Connection = Connection> {
 
   #onReliable(data: Uint8Array | string): void {
     if (typeof data === 'string') {
-      // The proof is the one text frame, and the first one.
+      // The proof is the only text frame, and the first frame.
       if (this.#proof !== null) {
         this.#end('malformed');
         return;
@@ -248,7 +251,7 @@ export class Attempt<C extends Connection = Connection> {
   }
 
   #onUnreliable(data: unknown): void {
-    // It may overtake the proof, which is then on its way: dropped, as anything on this channel may be.
+    // The frame may have overtaken the proof. Dropped, as any frame on this channel may be.
     if (this.#proof === null) return;
     if (!(data instanceof Uint8Array)) {
       this.#end('malformed');
@@ -266,7 +269,7 @@ export class Attempt<C extends Connection = Connection> {
       this.#deliver(channel, data);
       return;
     }
-    // Right behind a proof that is still being verified.
+    // The frame follows a proof that is still being verified.
     this.#waitingBytes += data.byteLength;
     if (this.#waiting.length >= WAITING_FRAMES || this.#waitingBytes > WAITING_BYTES) {
       this.#end('malformed');
@@ -300,7 +303,7 @@ function endOf(why: ConnectionEnd): LinkEnd {
     case 'ice-failed':
     case 'closed-there':
       return why;
-    // The certificate is not the one that was named, or the other side closed this try in the middle of its handshake.
+    // The certificate is not the named one, or the other side closed this try during its handshake.
     case 'dtls-failed':
       return 'closed-there';
     case 'signal-refused':

@@ -20,10 +20,10 @@ import { isDirect } from './path.ts';
 import type { Role } from './proof.ts';
 
 const LAST_NUMBER = 9_999;
-/** How far the other side may skip ahead: each skipped number can never be used again. */
+/** How far the other side may skip ahead. A skipped number can never be used again. */
 const NUMBERS_AHEAD = 64;
 const NUMBERS_AHEAD_CALMLY = 4;
-/** Attempts at once that do not stand yet (O6). */
+/** The most attempts at once that are not open yet (O6). */
 const CONNECTING_LIMIT = 3;
 export interface LadderSetup {
   readonly role: Role;
@@ -92,12 +92,12 @@ export function stepLadder(ladder: Ladder, event: LadderEvent, now: number): Lad
   }
 }
 
-/** Side `a` offers the even attempts, `b` the odd ones. */
+/** Side `a` offers the even attempts and side `b` the odd ones. */
 export function offers(role: Role, attempt: number): boolean {
   return (attempt % 2 === 0) === (role === 'a');
 }
 
-// ---- what the clock alone brings about
+// ---- what the clock alone causes
 
 function due(ladder: Ladder, now: number): LadderStep {
   const [pruned, closed] = endLate(ladder, now);
@@ -106,20 +106,20 @@ function due(ladder: Ladder, now: number): LadderStep {
   return [next, [...closed, ...commands]];
 }
 
-/** Tries that had their time. */
+/** Ends tries whose time is over. */
 function endLate(ladder: Ladder, now: number): LadderStep {
   let step: LadderStep = [ladder, []];
   for (const one of ladder.tries) {
     const limit = one.kind === 'rtc' ? LADDER_TIMES.tryFor : LADDER_TIMES.roundFor;
     if (one.state === 'open' || now - one.startedAt < limit) continue;
-    // The first one has as long as the link itself: nothing is gained by ending it early.
+    // The first try has as long as the link itself: ending it early gains nothing.
     if (ladder.tookMs === null && one.kind === 'rtc' && one.number === 0) continue;
     step = andThen(step, (next) => dropTry(next, one, 'failed', 'timeout'));
   }
   return step;
 }
 
-/** Nothing has stood yet. */
+/** Nothing has been open yet. */
 function dueBefore(ladder: Ladder, now: number): LadderStep {
   const { beganAt, attempt, round } = ladder;
   const waited = now - beganAt;
@@ -140,13 +140,13 @@ function dueBefore(ladder: Ladder, now: number): LadderStep {
 }
 
 function attemptDue(ladder: Ladder, running: boolean, waited: number, now: number): boolean {
-  // The plan knows no way but the server's relay. It may be wrong.
+  // The plan knows only the server's relay. The plan may be wrong.
   if (ladder.attempt < 0) return waited >= LADDER_TIMES.again;
   if (ladder.attempt === 0) return !running || waited >= LADDER_TIMES.reverse;
   return now >= ladder.nextAttemptAt;
 }
 
-/** Something stood once: it is watched, repaired and bettered. */
+/** A path was open once: watch it, repair it and look for a better one. */
 function dueAfter(ladder: Ladder, now: number): LadderStep {
   const silentFor = now - ladder.heardAt;
   if (silentFor >= LADDER_TIMES.abandon) return finish(ladder, 'timeout');
@@ -158,7 +158,7 @@ function dueAfter(ladder: Ladder, now: number): LadderStep {
 function repair(ladder: Ladder, silentFor: number, now: number): LadderStep {
   const current = find(ladder, ladder.current);
   const cause = ladder.current === null ? 'lost' : silentFor >= LADDER_TIMES.rebuild ? 'silence' : 'network';
-  // What the server ordered to its relay is looked for there first; but it may be gone for good (S16).
+  // A link that the server routed looks for the relay first. But the server may be gone for good (S16).
   const heldBack = isOrdered(ladder) && silentFor < LADDER_TIMES.fallBack;
   const rtcUseful = mayTryRtc(ladder) && !(ladder.plan.first === 'server' && ladder.attempt < 0) && !heldBack;
   let step: LadderStep = [ladder, []];
@@ -166,7 +166,7 @@ function repair(ladder: Ladder, silentFor: number, now: number): LadderStep {
     step = andThen(step, (next) => beginAttempt(next, next.attempt + 1, cause, now));
     step = andThen(step, (next) => [{ ...next, nextAttemptAt: now + LADDER_TIMES.attemptEvery }, []]);
   }
-  // What ran over the server has no other way to take first; everything else has its eight seconds.
+  // A link over the server has no other path to try first; every other link has its eight seconds.
   const byServer = current?.kind === 'relay' || lastRung(ladder) === 'server' || !rtcUseful;
   const fallBack = byServer || silentFor >= LADDER_TIMES.fallBack;
   const connecting = ladder.tries.some(({ kind, state }) => kind === 'relay' && state !== 'open');
@@ -176,7 +176,7 @@ function repair(ladder: Ladder, silentFor: number, now: number): LadderStep {
   return step;
 }
 
-/** All is well: what is not needed is closed, and something better than a relay looked for. */
+/** All is well: close what is not needed, and look for something better than a relay. */
 function keepHouse(ladder: Ladder, now: number): LadderStep {
   const current = find(ladder, ladder.current);
   if (current === undefined) return [ladder, []];
@@ -198,7 +198,10 @@ function keepHouse(ladder: Ladder, now: number): LadderStep {
   return andThen(step, (next) => [{ ...next, betterTried, betterAt: now + betterIn(betterTried) }, []]);
 }
 
-/** The server's relay by anything; TURN, to which a repair may have led, by the direct path that this link had before. */
+/**
+ * Any path is better than the server's relay. TURN, which a repair may have chosen, gives way only to the direct path
+ * that this link had before.
+ */
 function mayBeBettered(ladder: Ladder, current: Try): boolean {
   if (!mayTryRtc(ladder) || isOrdered(ladder)) return false;
   if (current.kind === 'relay') return true;
@@ -206,8 +209,8 @@ function mayBeBettered(ladder: Ladder, current: Try): boolean {
 }
 
 /**
- * Side `a` alone closes what stands beside the path in use, or the two could each close what the other uses. What does not
- * stand yet either may give up.
+ * Only side `a` closes open tries beside the path in use; otherwise each side could close the try that the other one
+ * uses. Either side may end a try that is not open yet.
  */
 function isSpare(ladder: Ladder, current: Try, one: Try, now: number): boolean {
   if (one.state === 'open') return ladder.role === 'a' && now - current.openedAt >= LADDER_TIMES.settled;
@@ -245,18 +248,18 @@ function opened(ladder: Ladder, id: TryId, now: number): LadderStep {
   return [used, [{ kind: 'use', id }]];
 }
 
-/** Whether what has just been proven is to be used in place of what stands. */
+/** Whether a try that was just proven replaces the path in use. */
 function takesOver(before: Try, mine: Try, quiet: boolean, isOrdered: boolean): boolean {
   if (quiet) return true;
   if (before.kind !== mine.kind) return (mine.kind === 'relay') === isOrdered;
-  // A repair that both sides agreed on; the two attempts of the beginning race, and the first one home stays.
+  // Both sides agreed on a repair, so it takes over. Before that, two attempts race, and the first one proven stays.
   return mine.repair;
 }
 
 function ended(ladder: Ladder, id: TryId, why: LinkEnd, now: number): LadderStep {
   const mine = find(ladder, id);
   if (mine === undefined) return [ladder, []];
-  // Somebody answers for the other side who is not it. Nothing else was ever there to be kept (S10).
+  // Somebody else answers for the other side, and there never was a path worth keeping (S10).
   if (why === 'proof-invalid' && ladder.tookMs === null) {
     return finish(withRecord(ladder, id, { outcome: 'failed', reason: why }), why);
   }
@@ -271,14 +274,14 @@ function heard(ladder: Ladder, now: number): Ladder {
   return ladder.heardAt === now ? ladder : { ...ladder, heardAt: now };
 }
 
-/** The path in use may be dead though it has not had the time to be silent. */
+/** The path in use may be dead although it has not been silent for long enough. */
 function networkChanged(ladder: Ladder, now: number): LadderStep {
   if (ladder.tookMs === null || now < ladder.suspectUntil) return [ladder, []];
   let step: LadderStep = [
     { ...ladder, suspectUntil: now + LADDER_TIMES.suspect, nextAttemptAt: 0, nextRoundAt: 0 },
     [],
   ];
-  // Its key went out over a network that is gone.
+  // Its key share was sent over a network that is gone.
   for (const one of ladder.tries) {
     if (one.kind === 'rtc' || one.state === 'open') continue;
     step = andThen(step, (next) => dropTry(next, one, 'failed', 'timeout'));
@@ -286,7 +289,7 @@ function networkChanged(ladder: Ladder, now: number): LadderStep {
   return andThen(step, (next) => due(next, now));
 }
 
-/** At once, beside whatever stands; where that fails, it is tried again as a better path would be. */
+/** At once, beside the path in use. If it fails, it is tried again like a better path. */
 function ordered(ladder: Ladder, now: number): LadderStep {
   if (!ladder.hasRelay || ladder.route === 'server') return [ladder, []];
   const next: Ladder = { ...ladder, route: 'server', betterAt: now };
@@ -304,8 +307,8 @@ function roundAsOrdered(ladder: Ladder, now: number): LadderStep {
 const isOrdered = ({ route }: Ladder): boolean => route === 'server';
 
 /**
- * The clock made a leap, or this device slept: what it says about silence is not true. The times that were to come are not
- * either, whichever way it went.
+ * The clock jumped, or this device slept. So the measured silence is wrong, and so are the times planned for later, in
+ * whichever direction the clock moved.
  */
 function awoke(ladder: Ladder, now: number): LadderStep {
   const again: Ladder = {
@@ -335,7 +338,7 @@ function asked(ladder: Ladder, kind: 'offered' | 'retry', number: number, now: n
   const nextAttemptAt = now + (ladder.tookMs === null ? LADDER_TIMES.again : LADDER_TIMES.attemptEvery);
   const cause = ladder.attempt < 0 && number === 0 ? 'planned' : 'asked';
   const before = { ...ladder, askedAt: now };
-  // Where the other side has not heard of our latest attempts, it learns the number from a new one.
+  // If the other side has not heard of our latest attempts, a new one tells it the number.
   const step = beginAttempt(before, stale ? ladder.attempt + 1 : number, cause, now, stale);
   return andThen(step, (next) => [{ ...next, nextAttemptAt }, []]);
 }
@@ -351,7 +354,7 @@ function shared(ladder: Ladder, number: number, now: number): LadderStep {
   return andThen(step, (next) => beginRound(next, number, 'asked', now));
 }
 
-/** All is well here: whoever asks for much all the same would use up numbers, and means to. */
+/** All is well here. A side that asks for many tries all the same is using up numbers on purpose. */
 function isCalm(ladder: Ladder, now: number): boolean {
   return ladder.current !== null && now - ladder.heardAt < LADDER_TIMES.rebuild && now >= ladder.suspectUntil;
 }
@@ -360,7 +363,7 @@ const ahead = (calm: boolean): number => (calm ? NUMBERS_AHEAD_CALMLY : NUMBERS_
 
 // ---- beginning and ending
 
-/** Relays only, and no TURN: there is nothing that an attempt could find. */
+/** Relays only and no TURN server: an attempt could find nothing. */
 function mayTryRtc({ plan }: Ladder): boolean {
   return !(plan.relayOnly && plan.first === 'server');
 }
@@ -384,7 +387,7 @@ function beginAttempt(
     begun({ ...next, attempt: number }, { id: `rtc:${number}`, kind: 'rtc', number, rung }, cause, now),
     [
       { kind: 'open', id: `rtc:${number}`, number, path: 'rtc', initiator, relayOnly },
-      // An attempt that was asked for is offered already.
+      // The other side asked for this attempt, so it is offered already.
       ...(initiator || !ask ? [] : [{ kind: 'ask', number } as const]),
     ],
   ]);

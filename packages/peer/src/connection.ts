@@ -8,19 +8,22 @@ import { NO_STATS, readStats } from './path.ts';
 import type { RtcImplementation, RtcStat } from './rtc.ts';
 
 /**
- * The one file that knows simple-peer and reaches into its private `_pc`. It gives an unproven connection with two
- * channels; what may be said over it is the concern of `open-link.ts`.
+ * The only file that knows simple-peer and uses its private `_pc`. It provides an unproven connection with two
+ * channels. `open-link.ts` decides what may be sent on it.
  */
 export interface Connection {
-  /** The other side's description; candidates given before it are held back. */
+  /** The other side's description. Candidates that came before it are held back until then. */
   describe(type: 'offer' | 'answer', sdp: string): void;
   addCandidate(candidate: string): void;
   sendReliable(data: Uint8Array | string): boolean;
   sendUnreliable(data: Uint8Array): boolean;
-  /** Of the descriptions in force; null before both are, or where one names none that can be trusted. */
+  /**
+   * The fingerprints of the descriptions in force; null until both are, or if one names no fingerprint that can be
+   * trusted.
+   */
   fingerprints(): { readonly local: string; readonly remote: string } | null;
   stats(): Promise<LinkStats>;
-  /** Ends it without waiting for what is still to be sent. No event comes afterwards. */
+  /** Ends the connection without waiting for unsent data. No event follows. */
   destroy(): void;
 }
 
@@ -28,7 +31,7 @@ export type ConnectionEnd = 'ice-failed' | 'dtls-failed' | 'closed-there' | 'sig
 
 export interface ConnectionEvents {
   description(type: 'offer' | 'answer', sdp: string): void;
-  /** Never before the description that it belongs to. */
+  /** Never before the description that the candidate belongs to. */
   candidate(candidate: string): void;
   /** Both channels are open. */
   ready(): void;
@@ -38,18 +41,20 @@ export interface ConnectionEvents {
 }
 
 /**
- * Both channels are agreed on beforehand instead of announced in band: no side can open others, both open at once, and
- * neither waits for the announcement. The numbers are out of the way of those that engines give out by themselves.
+ * Both channels are negotiated in advance and not announced in band. So neither side can open other channels, both open
+ * at once, and neither waits for an announcement. The ids are far from those that engines assign themselves.
  */
 const RELIABLE = { negotiated: true, id: 102 } as const;
 const UNRELIABLE = { negotiated: true, id: 100, ordered: false, maxRetransmits: 0 } as const;
 
-/** Bytes waiting on the unreliable channel above which what is new is worth less than not adding to the queue. */
+/**
+ * Bytes waiting on the unreliable channel. Above this, adding to the queue does more harm than dropping the new frame.
+ */
 const UNRELIABLE_BACKLOG = 16_384;
 
 /**
- * simple-peer puts a timer before its offer. A browser runs the timers of a hidden page once a second, so a link opened
- * from one (somebody who waits in another tab) would take that second longer.
+ * simple-peer sets a timer before its offer. A browser runs the timers of a hidden page once a second, so a link that a
+ * hidden page opens (the player waits in another tab) would take that second longer.
  */
 class PromptPeer extends Peer {
   override negotiate(): void {
@@ -61,7 +66,7 @@ export interface ConnectionOptions {
   /** Whether this side offers. */
   readonly initiator: boolean;
   readonly iceServers: readonly IceServer[];
-  /** Gathers no address of its own, and uses none (S17). */
+  /** Gathers no address of its own and uses none (S17). */
   readonly relayOnly: boolean;
 }
 
@@ -81,19 +86,20 @@ export function openConnection(
   });
   const pc = peer._pc;
   const reliable = peer._channel;
-  // simple-peer has announced the reason as an error already; the events below cannot come.
+  // simple-peer has reported the reason as an error already; the events below cannot come.
   const unreliable = pc?.createDataChannel('unreliable', UNRELIABLE);
   if (unreliable !== undefined) unreliable.binaryType = 'arraybuffer';
 
   let ended = false;
-  // The one description of each side. Not read back from the engine: Chromium may open the channels before it shows there.
+  // The one description of each side. They are not read back from the engine, because Chromium may open the channels
+  // before it shows the description there.
   let emitted: string | null = null;
   let described: string | null = null;
   let announced = false;
   const outgoing: string[] = [];
   const incoming: string[] = [];
 
-  // As simple-peer was last told. By the time of its error the engine is closed, and no longer says what it was.
+  // The state that simple-peer saw last. By the time of its error the engine is closed and no longer reports it.
   let ice = 'new';
 
   const end = (why: ConnectionEnd) => {
@@ -123,7 +129,7 @@ export function openConnection(
   peer.on('iceStateChange', (state) => {
     ice = state;
   });
-  // Without a listener simple-peer's error would end the process.
+  // Without a listener, simple-peer's error would end the process.
   peer.on('error', (error) => end(reasonOf(error.code, ice)));
   peer.on('close', () => end('closed-there'));
 
@@ -132,7 +138,7 @@ export function openConnection(
     announced = true;
     events.ready();
   };
-  // Not simple-peer's `connect`: that one waits for getStats, and polls it every 100 ms where no pair is found.
+  // Not simple-peer's `connect`: it waits for getStats and polls it every 100 ms while no pair is found.
   reliable?.addEventListener('open', readyWhenOpen);
   unreliable?.addEventListener('open', readyWhenOpen);
   unreliable?.addEventListener('message', (event) => {
@@ -196,7 +202,7 @@ function attempt(act: () => void): boolean {
 function reasonOf(code: string | undefined, ice: string): ConnectionEnd {
   switch (code) {
     case 'ERR_CONNECTION_FAILURE':
-      // ICE stands, so it was DTLS that failed: the certificate is not the one that the description named.
+      // ICE is connected, so DTLS failed: the certificate is not the one in the description.
       return ice === 'connected' || ice === 'completed' ? 'dtls-failed' : 'ice-failed';
     case 'ERR_ICE_CONNECTION_CLOSED':
     case 'ERR_DATA_CHANNEL':
@@ -211,7 +217,7 @@ function reasonOf(code: string | undefined, ice: string): ConnectionEnd {
   }
 }
 
-/** simple-peer hands out a Buffer, whose `slice` and `toString` are not those of a Uint8Array. */
+/** simple-peer returns a Buffer, whose `slice` and `toString` differ from those of a Uint8Array. */
 function plainBytes(data: Uint8Array): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

@@ -2,9 +2,9 @@ const LINE = /^a=fingerprint:(\S+) ([0-9a-f:]+)\s*$/gim;
 const STRONG = new Set(['sha-256', 'sha-384', 'sha-512']);
 
 /**
- * The DTLS fingerprints that a session description names, in canonical form: algorithm in lower case, digest in upper
- * case, every distinct one, sorted, joined by a comma. All of them and not the first, since an engine may accept a
- * certificate that fits any: a line slipped in must not go unseen (S10).
+ * The DTLS fingerprints of a session description in canonical form: algorithm in lower case, digest in upper case, each
+ * distinct one, sorted and joined by commas. It uses all of them, because an engine may accept a certificate that fits
+ * any of them, and an inserted line must be noticed (S10).
  *
  * @returns null where there is none, or where one is of an algorithm too weak to stand for a certificate.
  */

@@ -11,10 +11,10 @@ import {
 } from '@parley/protocol';
 import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
 
-/** What the start of the match says, and so what its introductions must say too. */
+/** What the start of the match says. Its introductions must say the same. */
 export interface ExpectedIntroduction {
   readonly match: string;
-  /** This side's seat, and, where known, its client id and the seat of the other side. */
+  /** This side's seat and, if known, its client id and the seat of the other side. */
   readonly seat: number;
   readonly client?: string;
   readonly peer?: number;
@@ -22,13 +22,12 @@ export interface ExpectedIntroduction {
   readonly keys: readonly UserKey[];
 }
 
-/** How far the clock of a player's device may be off, in seconds, before an introduction that still runs is refused. */
+/** How far a player's clock may be wrong, in seconds, before a valid introduction is refused. */
 const CLOCK_TOLERANCE_S = 60;
 
 /**
- * Checks that the server signed this introduction, for this match, between us and the player we expect, and that it
- * still runs (S9, S10). `now` is in milliseconds since the Unix epoch.
- *
+ * Checks that the server signed this introduction for this match, between us and the expected player, and that it has
+ * not expired (S9, S10). `now` is in milliseconds since the Unix epoch.
  * Refuses with `proof-invalid` (signature, header or shape), `introduction-expired`, `version`, `unknown-match` or
  * `not-a-party`.
  */

@@ -3,37 +3,37 @@ import type { LinkEnd, LinkState } from './link.ts';
 import type { Role } from './proof.ts';
 
 /**
- * The ladder of one link (L1, S11, S12) and its repair (L4), as a pure state machine: an event and the time go in, the next
- * value and commands come out. It starts tries side by side rather than one after the other: a rung that is slow goes on
- * while the next one begins, and what stands is kept until something better is proven.
+ * The ladder of one link (L1, S11, S12) and its repair (L4), as a pure state machine: it takes an event and the time,
+ * and returns the next state and commands. Tries run side by side and not one after another: a slow rung continues
+ * while the next one begins, and the path in use is kept until something better is proven.
  */
 export interface Ladder {
   readonly role: Role;
   readonly plan: LinkPlan;
   /** Whether there is a server that relays. */
   readonly hasRelay: boolean;
-  /** `server`: the server wants to carry what passes here (T15). */
+  /** `server`: the server wants to carry this link's traffic (T15). */
   readonly route: 'any' | 'server';
   readonly beganAt: number;
-  /** Those that are connecting or open. */
+  /** The tries that are connecting or open. */
   readonly tries: readonly Try[];
-  /** What is sent over; null before anything stands, and after it broke. */
+  /** The try that carries the link; null before the first one is open, and after it broke. */
   readonly current: TryId | null;
-  /** The highest attempt and round that either side began; -1 before the first. */
+  /** The highest attempt and round that either side began; -1 before the first one. */
   readonly attempt: number;
   readonly round: number;
   /** From the beginning to the first proof; null before it. */
   readonly tookMs: number | null;
   readonly openedAt: number;
-  /** When anything was last heard, by whatever path. */
+  /** When anything last arrived, on any path. */
   readonly heardAt: number;
-  /** The next try of this outage, by kind; 0 where it is due at once. */
+  /** When the next try of this outage is due, by kind; 0 means at once. */
   readonly nextAttemptAt: number;
   readonly nextRoundAt: number;
-  /** How often a better path than a relay was looked for. */
+  /** How often the link has looked for a path better than a relay. */
   readonly betterTried: number;
   readonly betterAt: number;
-  /** Until then the path in use is not trusted, though it is heard: the network of this device changed. */
+  /** Until then the path in use is not trusted although it works, because the network of this device changed. */
   readonly suspectUntil: number;
   /** When the other side last made us begin a try (O6). */
   readonly askedAt: number;
@@ -52,7 +52,7 @@ export interface Try {
   readonly startedAt: number;
   readonly state: 'connecting' | 'proving' | 'open';
   readonly openedAt: number;
-  /** Begun after the link had stood: it is to take the place of what stands. */
+  /** Begun after the link was open once: it replaces the path in use. */
   readonly repair: boolean;
 }
 
@@ -60,15 +60,15 @@ export type LadderEvent =
   | { readonly kind: 'tick' }
   | { readonly kind: 'proving' | 'opened'; readonly id: TryId }
   | { readonly kind: 'ended'; readonly id: TryId; readonly why: LinkEnd }
-  /** Something came by this try, which is proven. */
+  /** Something arrived by this try, which is proven. */
   | { readonly kind: 'heard'; readonly id: TryId }
   | { readonly kind: 'path'; readonly id: TryId; readonly path: Path }
-  /** The other side offers this attempt, asks us to offer it, or shares its key for this round. */
+  /** The other side offers this attempt, asks us to offer it, or sends its key share for this round. */
   | { readonly kind: 'offered' | 'retry' | 'shared'; readonly number: number }
   | { readonly kind: 'network-changed' }
   /** The server orders this link to its relay (T15). */
   | { readonly kind: 'ordered' }
-  /** The clock was not looked at for long, or goes another way than time does. */
+  /** The clock was not read for a long time, or does not advance as time does. */
   | { readonly kind: 'awoke' }
   | { readonly kind: 'bye' }
   | { readonly kind: 'close' };
@@ -83,7 +83,7 @@ export type LadderCommand =
       readonly relayOnly: boolean;
     }
   | { readonly kind: 'close'; readonly id: TryId }
-  /** From now on send by this one, first of all what may not have arrived. */
+  /** Use this try from now on, and first send everything that may not have arrived. */
   | { readonly kind: 'use'; readonly id: TryId }
   /** Ask the other side to offer this attempt. */
   | { readonly kind: 'ask'; readonly number: number }
@@ -92,38 +92,44 @@ export type LadderCommand =
 
 export type LadderStep = readonly [Ladder, readonly LadderCommand[]];
 
-/** All in milliseconds. */
+/** All times in milliseconds. */
 export const LADDER_TIMES = {
-  /** From the beginning to the reversed attempt, where nothing stands yet. */
+  /** From the beginning to the reversed attempt, if nothing is open yet. */
   reverse: 1_200,
-  /** And to the server's relay. */
+  /** The same, to the server's relay. */
   relay: 2_200,
-  /** Between further tries while nothing stands. */
+  /** Between further tries while nothing is open. */
   again: 4_000,
-  /** Nothing ever stood: the link ends. Less than a match waits for its links. */
+  /** If nothing ever opened, the link ends. This is less than a match waits for its links. */
   giveUp: 18_000,
-  /** Silence that is shown, that is repaired, and that the server's relay is taken for (L4). */
+  /** How much silence is shown, starts a repair, and starts the server's relay (L4). */
   silent: 500,
   rebuild: 2_000,
   fallBack: 8_000,
-  /** Between two attempts, and two rounds, of one outage. */
+  /** Between two attempts, and between two rounds, of one outage. */
   attemptEvery: 2_500,
   roundEvery: 1_500,
-  /** An outage so long ends the link; the match decided about it long before. */
+  /** An outage of this length ends the link. The match decided about it long before. */
   abandon: 120_000,
-  /** How long an attempt may take that is not the first, and how long a round. */
+  /** How long an attempt other than the first may take, and how long a round. */
   tryFor: 8_000,
   roundFor: 3_000,
-  /** A path that stood for so long is settled: what runs beside it is closed. */
+  /** A path that has been open this long is settled: other tries beside it are closed. */
   settled: 1_000,
-  /** How long a try that the other side asked for may go on beside a path that is heard. */
+  /** How long a try that the other side asked for may go on beside a working path. */
   asked: 3_000,
-  /** From the move to a relay to the first look for something better; doubled each time, up to the second. */
+  /**
+   * From the change to a relay until the link first looks for something better. The interval doubles, up to the second
+   * value.
+   */
   better: 3_000,
   betterAtMost: 60_000,
   /** How long a path is not trusted after the device changed its network. */
   suspect: 3_000,
-  /** Tries that the other side may begin: one each so often; and where all is well here, or the number is over (O6). */
+  /**
+   * The least time between two tries that the other side may begin (O6): during an outage, and when all is well here or
+   * the number is not newer than ours.
+   */
   askedEvery: 250,
   askedCalmly: 2_000,
 } as const;
@@ -182,7 +188,7 @@ export function withPath(ladder: Ladder, id: TryId, path: Path): Ladder {
   return record.path === named ? ladder : withRecord(ladder, id, { path: named });
 }
 
-/** The rung that the latest path in use was of. */
+/** The rung of the latest path in use. */
 export function lastRung(ladder: Ladder): Rung | null {
   return ladder.rungs.findLast(({ outcome }) => outcome === 'open' || outcome === 'lost')?.rung ?? null;
 }

@@ -12,9 +12,9 @@ import type {
 } from '@parley/protocol';
 
 /**
- * A link: the authenticated connection between two clients, whatever path it uses. It is opened under one introduction,
- * climbs the ladder until a path stands (L1), proves both user keys on each (S10), and carries two channels on every path
- * (L3). Where a path breaks, another one takes its place, and nothing reliable is lost or doubled by it (L4).
+ * A link: the authenticated connection between two clients, whatever path it uses. It is opened for one introduction
+ * and climbs the ladder until a path is open (L1). It proves both user keys on each path (S10) and carries two channels
+ * on every path (L3). If a path breaks, another one replaces it, and no reliable frame is lost or doubled (L4).
  */
 export type Channel = 'reliable' | 'unreliable';
 
@@ -24,16 +24,22 @@ export interface LinkStats {
   readonly rttMs: number | null;
   readonly bytesSent: number;
   readonly bytesReceived: number;
-  /** Types of the selected pair's candidates as getStats says: host, srflx, prflx, relay. Null on the server's relay. */
+  /**
+   * Types of the candidates in the selected pair, as getStats reports them: host, srflx, prflx or relay. Null on the
+   * server's relay.
+   */
   readonly local: string | null;
   readonly remote: string | null;
 }
 
 export type LinkState =
-  /** `rung`: the latest that is being tried. */
+  /** `rung`: the latest rung that is being tried. */
   | { readonly state: 'connecting'; readonly since: number; readonly rung: Rung }
   | { readonly state: 'proving'; readonly since: number; readonly rung: Rung }
-  /** Stays so over silence and repair: whether the other side is there, the match decides by `silentSince`. */
+  /**
+   * The state during silence and repair as well: the match uses `silentSince` to decide whether the other side is
+   * there.
+   */
   | {
       readonly state: 'open';
       readonly since: number;
@@ -41,9 +47,9 @@ export type LinkState =
       readonly tookMs: number;
       /** Null until measured. */
       readonly path: Path | null;
-      /** Since when nothing was heard, where that is half a second ago or longer; null while all is well. */
+      /** When the last frame arrived, if that is at least half a second ago; null while all is well. */
       readonly silentSince: number | null;
-      /** The rung that is tried in place of the path in use; null where none is. */
+      /** The rung that is tried to replace the path in use; null if none is. */
       readonly trying: Rung | null;
     }
   | { readonly state: 'closed'; readonly why: LinkEnd };
@@ -51,11 +57,11 @@ export type LinkState =
 export type LinkEnd = 'timeout' | 'ice-failed' | 'proof-invalid' | 'closed-here' | 'closed-there' | 'malformed';
 
 export interface LinkHandlers {
-  /** To be brought to the other side under this introduction, through the server or whoever else can. */
+  /** Brings this to the other side for this introduction, through the server or through anybody else who can. */
   signal(signal: Signal): void;
-  /** After each change of the state, and of what is in it. */
+  /** Called after each change of the state or of its contents. */
   state(state: LinkState): void;
-  /** Only after the proof. Reliable frames arrive once and in order. */
+  /** Called only after the proof. Reliable frames arrive once and in order. */
   message(channel: Channel, data: Uint8Array): void;
 }
 
@@ -66,20 +72,21 @@ export interface Link {
   readonly rungs: readonly RungRecord[];
   /** A signal from the other side. Late and foreign ones are refused, never thrown. */
   receive(signal: Signal): Result<void, Refusal>;
-  /** A frame of the server's relay that bears this link's introduction. */
+  /** Takes a frame of the server's relay for this link's introduction. */
   receiveRelayed(frame: RelayFrame): void;
   /**
-   * False when the frame could not be taken: never open yet, closed, empty, over `FRAME_BYTES`, or too much is waiting. A
-   * reliable frame that was taken arrives, on whatever path, unless the link closes before.
+   * False if the frame was not taken: the link was never open, is closed, the frame is empty or larger than
+   * `FRAME_BYTES`, or too much is waiting. A reliable frame that was taken arrives, on whatever path, unless the link
+   * closes first.
    */
   send(channel: Channel, data: Uint8Array): boolean;
   stats(): Promise<LinkStats>;
   /**
-   * The server ordered that what passes here travels over its relay, because one side says that it hears nothing (T15). Until
-   * that stands, and where the server is gone, any other path will do; afterwards nothing better is looked for.
+   * The server wants this link to use its relay, because one side claims to hear nothing (T15). Until the relay is
+   * open, and while the server is gone, any other path will do. Afterwards the link looks for nothing better.
    */
   routeThroughServer(): void;
-  /** The network of this device changed: does not wait for silence. */
+  /** The network of this device changed: repair at once, without waiting for silence. */
   networkChanged(): void;
   close(): void;
 }
@@ -92,22 +99,22 @@ export interface Signer {
   sign(typ: string, payload: object): Promise<string>;
 }
 
-/** The server's relay, as far as a link needs it (S12). */
+/** The part of the server's relay that a link needs (S12). */
 export interface RelayPort {
-  /** False where the server cannot be reached at the moment, or too much is waiting to be sent. */
+  /** False if the server cannot be reached at the moment, or if too much is waiting to be sent. */
   send(frame: RelayFrame): boolean;
 }
 
 export interface LinkOptions {
-  /** The introduction as the server signed it and, verified, as claims. */
+  /** The introduction as the server signed it, and its verified claims. */
   readonly jwt: string;
   readonly claims: IntroductionClaims;
-  /** This side's seat; the claims' `a` offers the even attempts, `b` the odd ones. */
+  /** This side's seat. The claims' `a` offers the even attempts and `b` the odd ones. */
   readonly seat: number;
   readonly signer: Signer;
   readonly iceServers: readonly IceServer[];
   readonly plan: LinkPlan;
-  /** Null where there is no server to relay. */
+  /** Null if no server relays. */
   readonly relay: RelayPort | null;
   readonly handlers: LinkHandlers;
   readonly clock: () => number;

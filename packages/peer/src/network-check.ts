@@ -4,24 +4,24 @@ import type { RtcStat } from './rtc.ts';
 
 /** Engines need about ten seconds to give up a server that does not answer. */
 const LIMIT_MS = 2_500;
-/** How often it is asked whether waiting longer would tell more. */
+/** How often the check asks whether waiting longer would tell more. */
 const LOOK_MS = 50;
 
-/** What of the standard RTCIceCandidate is read; which fields there are differs between engines. */
+/** The fields of the standard RTCIceCandidate that are read; engines differ in which they have. */
 export interface CheckCandidate {
   readonly candidate: string;
   readonly url?: string | null;
   readonly relayProtocol?: string | null;
 }
 
-/** What of the standard RTCPeerConnectionIceErrorEvent is read. */
+/** The fields of the standard RTCPeerConnectionIceErrorEvent that are read. */
 export interface CheckFailure {
   readonly url: string;
-  /** Of the socket on this device, hidden in part; null where the engine does not say. */
+  /** Address of the socket on this device, partly hidden; null if the engine does not say. */
   readonly address?: string | null;
 }
 
-/** What of the standard RTCPeerConnection a check uses. */
+/** The part of the standard RTCPeerConnection that a check uses. */
 export interface CheckConnection {
   readonly iceGatheringState: string;
   createDataChannel(label: string): unknown;
@@ -37,19 +37,19 @@ export interface CheckConnection {
 }
 
 export interface CheckOptions {
-  /** Milliseconds, of whatever origin. */
+  /** Milliseconds, of any origin. */
   readonly clock: () => number;
-  /** The check ends after so long, whatever it knows by then. */
+  /** The check ends after this time with what it knows by then. */
   readonly limitMs?: number;
-  /** The browser's RTCPeerConnection where it is not given. */
+  /** Default: the browser's RTCPeerConnection. */
   readonly connect?: (servers: readonly IceServer[]) => CheckConnection;
 }
 
 const UNKNOWN = { udp: 'unknown', mapping: 'unknown', relays: [] } satisfies Omit<Network, 'tookMs'>;
 
 /**
- * What this browser's network lets through (L2): gathers candidates for a connection that is never made. Ends as soon as
- * all is known, and never rejects: where there is no WebRTC, all is unknown.
+ * Finds out what this browser's network lets through (L2): gathers candidates for a connection that is never made. It
+ * ends as soon as everything is known and never rejects. Without WebRTC everything is unknown.
  */
 export async function checkNetwork(servers: readonly IceServer[], options: CheckOptions): Promise<Network> {
   const { clock, limitMs = LIMIT_MS, connect = browserConnection } = options;
@@ -60,7 +60,7 @@ export async function checkNetwork(servers: readonly IceServer[], options: Check
     try {
       found = await gather(connect(servers), servers, elapsed, limitMs);
     } catch {
-      // An engine that does not take these servers, or is not allowed to connect at all.
+      // The engine does not accept these servers, or may not connect at all.
     }
   }
   return { ...found, relays: [...found.relays], tookMs: Math.min(60_000, Math.round(elapsed())) };
@@ -75,7 +75,7 @@ function gather(
   const candidates: Finding[] = [];
   const failed: Findings['failed'][number][] = [];
   let latestMs = 0;
-  /** Questions to getStats that are still open. */
+  /** Calls of getStats that are not answered yet. */
   let asked = 0;
   const findings = (): Findings => ({
     candidates,
@@ -129,12 +129,14 @@ function gather(
 
 const CANDIDATE = /^candidate:(\S+) 1 udp \d+ (\S+) (\d+) typ (host|srflx|relay)(?: raddr (\S+) rport (\d+))?/i;
 
-/** One UDP candidate as the engine shows it; null for all others, such as those of TCP and the empty one at the end. */
+/**
+ * One UDP candidate as the engine shows it; null for all others, such as TCP candidates and the empty one at the end.
+ */
 export function readFinding({ candidate, url, relayProtocol }: CheckCandidate): Finding | null {
   const [, foundation = '', host = '', port = '', kind = '', baseHost, basePort] = CANDIDATE.exec(candidate) ?? [];
   const type = TYPES.find((each) => each === kind.toLowerCase());
   if (type === undefined) return null;
-  // Where a browser hides the addresses of its device, those of one socket still have one foundation.
+  // If a browser hides the addresses of its device, the candidates of one socket still share one foundation.
   const hidden = baseHost === undefined || basePort === undefined || basePort === '0';
   return {
     type,
@@ -153,7 +155,7 @@ function familyOf(address: string | null | undefined): 4 | 6 | null {
 
 const TYPES = ['host', 'srflx', 'relay'] as const;
 
-/** Chromium names the server's URL in a candidate, and the protocol only where that is not UDP; Firefox neither. */
+/** Chromium puts the server's URL into a candidate, and the protocol only if it is not UDP. Firefox does neither. */
 function protocolOf(url: string | null | undefined, protocol: unknown): Finding['relayProtocol'] {
   if (protocol === 'udp' || protocol === 'tcp' || protocol === 'tls') return protocol;
   return typeof url === 'string' ? relayProtocolOf(url) : null;

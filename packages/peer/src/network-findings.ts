@@ -2,37 +2,40 @@ import type { IceServer, Network } from '@parley/protocol';
 
 export type RelayProtocol = Network['relays'][number];
 
-/** One candidate of our own, with as much of it as tells about the network. */
+/** One of our own candidates, with the fields that tell about the network. */
 export interface Finding {
   readonly type: 'host' | 'srflx' | 'relay';
-  /** Under which others see it: address and port, or the name that hides a host's address. */
+  /** How others see it: address and port, or the name that hides a host's address. */
   readonly address: string;
   readonly family: 4 | 6;
-  /** The same for candidates that stand for the same socket of this device. */
+  /** Equal for candidates of the same socket of this device. */
   readonly base: string;
-  /** By which protocol a relay is reached; null for other types, and where the engine does not say. */
+  /** The protocol by which a relay is reached; null for other types, and if the engine does not say. */
   readonly relayProtocol: RelayProtocol | null;
 }
 
-/** What a gathering has brought up to a moment. */
+/** What gathering has brought up to a certain moment. */
 export interface Findings {
   readonly candidates: readonly Finding[];
-  /** Servers that the engine gave up, on a socket of this family; null where it does not say which. */
+  /** Servers that the engine gave up, on a socket of this family; null if it does not name the family. */
   readonly failed: readonly { readonly url: string; readonly family: 4 | 6 | null }[];
-  /** Whether the engine has ended its gathering. */
+  /** Whether the engine has ended gathering. */
   readonly complete: boolean;
   /** When the latest candidate came, in milliseconds since the beginning. */
   readonly latestMs: number;
   readonly elapsedMs: number;
 }
 
-/** Answers of two STUN servers come at about the same time: so long after all else, a second one is not coming. */
+/**
+ * The answers of two STUN servers arrive at about the same time. After this long without anything new, no second answer
+ * comes.
+ */
 const GRACE_MS = 300;
-/** By then STUN has been asked three times at least (0, 250 and 750 ms, or 0, 100, 300 and 700). */
+/** By then the engine has asked STUN at least three times (at 0, 250 and 750 ms, or at 0, 100, 300 and 700). */
 const BLOCKED_MS = 1_000;
 const PROTOCOLS = ['udp', 'tcp', 'tls'] as const;
 
-/** What may be concluded about the network from what was gathered until now (L2). Pure. */
+/** What the gathered candidates say about the network so far (L2). Pure. */
 export function readNetwork(servers: readonly IceServer[], findings: Findings): Omit<Network, 'tookMs'> {
   const relays = relaysOf(findings);
   return { udp: udpOf(servers, findings), mapping: mappingOf(servers, findings), relays };
@@ -47,7 +50,7 @@ export function isSettled(servers: readonly IceServer[], findings: Findings): bo
     const known = stunDestinations(servers).size < 2 || mappingOf(servers, findings) !== 'unknown';
     return missing.length === 0 && (known || findings.elapsedMs - findings.latestMs >= GRACE_MS);
   }
-  // A relay over TCP takes at least four round trips, STUN one: by then its answer would be here.
+  // A relay over TCP takes at least four round trips, STUN one. So STUN's answer would be here by then.
   const streamed = findings.candidates.some(({ type }) => type === 'relay');
   return streamed && missing.every((protocol) => protocol === 'udp') && findings.elapsedMs >= BLOCKED_MS;
 }
@@ -67,18 +70,18 @@ function mappingOf(servers: readonly IceServer[], findings: Findings): Network['
     mappings.set(key, (mappings.get(key) ?? new Set()).add(address));
   }
   if ([...mappings.values()].some((addresses) => addresses.size > 1)) return 'dependent';
-  // A router may translate IPv4 and leave IPv6 as it is.
+  // A router may translate IPv4 and leave IPv6 unchanged.
   const untranslated = reflexive.filter(({ address, base }) => address === base);
   if (untranslated.length > 0) return untranslated.length === reflexive.length ? 'none' : 'independent';
   if (isUntranslated(servers, findings)) return 'none';
   const { candidates, complete, failed } = findings;
   const destinations = stunDestinations(servers);
-  // A socket of IPv6 that cannot ask a server of IPv4 says nothing about IPv4.
+  // An IPv6 socket that cannot ask an IPv4 server says nothing about IPv4.
   const families = candidates.flatMap(({ type, family }) => (type === 'srflx' ? family : []));
   const silent = failed.some(
     ({ url, family }) => destinations.has(destinationOf(url)) && (family === null || families.includes(family)),
   );
-  // Engines drop a second answer that says the same. Only the end of the gathering tells that there was one.
+  // Engines drop a second answer that says the same. Only the end of gathering shows that there was one.
   return complete && families.length > 0 && destinations.size > 1 && !silent ? 'independent' : 'unknown';
 }
 
@@ -87,9 +90,9 @@ function isUdpSeen({ candidates }: Findings): boolean {
 }
 
 /**
- * Where no router translates addresses, an engine may keep to itself what STUN said, as it is the host's own address.
- * What tells this from silence is that its gathering ends soon, and without a complaint. Where a relay over UDP is to be
- * asked as well, that one has to have come.
+ * If no router translates addresses, an engine may keep STUN's answer to itself, because it equals the host's own
+ * address. Unlike silence, gathering then ends soon and without an error. If a relay over UDP was asked as well, its
+ * answer must have come.
  */
 function isUntranslated(servers: readonly IceServer[], findings: Findings): boolean {
   const { candidates, failed, complete } = findings;
@@ -123,7 +126,7 @@ function destinationOf(url: string): string {
   return /:\d+$/.test(rest) ? rest : `${rest}:3478`;
 }
 
-/** By which protocol a TURN server is reached under this URL (RFC 7065); null for other URLs. */
+/** The protocol of a TURN server's URL (RFC 7065); null for other URLs. */
 export function relayProtocolOf(url: string): RelayProtocol | null {
   if (url.startsWith('turns:')) return 'tls';
   if (!url.startsWith('turn:')) return null;

@@ -5,17 +5,19 @@ import { networkInterfaces } from 'node:os';
 import type { IceServer, Network } from '@parley/protocol';
 import { type Binding, bindingRequest, readBinding, TRANSACTION_BYTES } from './stun-binding.ts';
 
-/** When each server is asked, in milliseconds: datagrams get lost. */
+/** When each server is asked, in milliseconds. It is asked several times, because datagrams get lost. */
 const TRIES_MS = [0, 200, 600];
-/** A server that answers does so within a second of the last try. */
+/** A server that answers does so within a second of the last request. */
 const LIMIT_MS = 1_600;
-/** A server names two STUN ports and a relay; nobody can make this machine ask the whole internet. */
+/**
+ * A server names two STUN ports and a relay. The limit prevents a server from making this machine contact many hosts.
+ */
 const DESTINATIONS = 6;
 
 export interface NodeCheckOptions {
-  /** Milliseconds, of whatever origin. */
+  /** Milliseconds, of any origin. */
   readonly clock: () => number;
-  /** The check ends after so long, whatever it knows by then. */
+  /** The check ends after this time with what it knows by then. */
   readonly limitMs?: number;
 }
 
@@ -29,14 +31,14 @@ interface Asked extends Destination {
   readonly address: string;
   readonly family: 4 | 6;
   readonly transaction: Uint8Array;
-  /** Null until it answers. */
+  /** Null until the server answers. */
   binding: Binding | null;
 }
 
 /**
- * What the network of this process lets through (L2), for Node, whose engine asks one STUN server only, knows relays over
- * UDP only, and tells neither: asks all STUN and TURN servers over UDP from one socket under which address they see it.
- * Never rejects: what cannot be found out is unknown.
+ * Finds out what the network of this process lets through (L2), for Node. Node's engine asks one STUN server only,
+ * knows relays over UDP only, and reports neither. So this asks all STUN and TURN servers over UDP, from one socket,
+ * how they see its address. It never rejects; whatever it cannot find out is unknown.
  */
 export async function checkNodeNetwork(servers: readonly IceServer[], options: NodeCheckOptions): Promise<Network> {
   const { clock, limitMs = LIMIT_MS } = options;
@@ -50,7 +52,7 @@ export async function checkNodeNetwork(servers: readonly IceServer[], options: N
       if (port !== null) ports[family] = port;
     }),
   );
-  // Where no socket could be opened, nobody was asked.
+  // No socket could be opened, so nobody was asked.
   const heard = asked.filter(({ binding }) => binding !== null);
   return {
     udp: heard.length > 0 ? 'open' : asked.some(({ family }) => family in ports) ? 'blocked' : 'unknown',
@@ -75,7 +77,7 @@ function destinationsOf(servers: readonly IceServer[]): readonly Destination[] {
   return [...found.values()].slice(0, DESTINATIONS);
 }
 
-/** Of a name with addresses of both families the older one, as the mappings of one family only can be compared. */
+/** If a name has addresses of both families, it uses IPv4, because only mappings of one family can be compared. */
 async function resolve(destination: Destination): Promise<Asked[]> {
   try {
     const [found] = (await lookup(destination.host, { all: true })).sort((a, b) => a.family - b.family);
@@ -95,7 +97,7 @@ async function resolve(destination: Destination): Promise<Asked[]> {
   }
 }
 
-/** Asks until all have answered or the limit is over. Resolves to the port of the socket; null where there is none. */
+/** Asks until all have answered or the time is over. Resolves to the port of the socket; null if there is none. */
 function ask(destinations: readonly Asked[], family: 4 | 6, limitMs: number): Promise<number | null> {
   return new Promise((resolve) => {
     const socket: Socket = createSocket(family === 4 ? 'udp4' : 'udp6');
@@ -117,7 +119,7 @@ function ask(destinations: readonly Asked[], family: 4 | 6, limitMs: number): Pr
     socket.bind(0, () => {
       const send = (): void => {
         for (const { binding, transaction, address, port } of destinations) {
-          // Without a way there, there is no answer either.
+          // The request cannot be sent, so there will be no answer.
           if (binding === null) socket.send(bindingRequest(transaction), port, address, () => {});
         }
       };
@@ -135,11 +137,11 @@ function mappingOf(heard: readonly Asked[], ports: Partial<Record<4 | 6, number>
     if (new Set(mappings).size > 1) return 'dependent';
     const [mapped] = mappings;
     if (mapped === undefined) continue;
-    // Seen under an address of its own, it stands behind no router that could translate.
+    // A server sees one of this machine's own addresses, so no router translates it.
     const untranslated = own.some(({ address }) => `${address} ${ports[family]}` === mapped);
     known.push(untranslated ? 'none' : mappings.length > 1 ? 'independent' : 'unknown');
   }
-  // A router may translate IPv4 and leave IPv6 as it is.
+  // A router may translate IPv4 and leave IPv6 unchanged.
   if (known.length > 0 && known.every((each) => each === 'none')) return 'none';
   return known.some((each) => each !== 'unknown') ? 'independent' : 'unknown';
 }

@@ -2,20 +2,22 @@ import { createSocket } from 'node:dgram';
 import type { PeerConnection } from 'node-datachannel';
 
 /**
- * Works around a race in libdatachannel (0.24.5 and, as of this writing, later) that made a link take a second longer:
- * docs/decisions/0003-one-second-links.md. In short: the first message of the DTLS handshake may arrive before the DTLS
- * server is there. It is kept, and handed over when the server starts, but one moment before its state says so; the
- * thread that takes it up finds a server that has not started, and leaves it in the queue. It is looked at again when
- * the next datagram arrives, which is the client's retransmission, one second later.
+ * Works around a race in libdatachannel (0.24.5 and, as of this writing, later) that made a link take a second longer
+ * (docs/decisions/0003-one-second-links.md).
  *
- * So we send a datagram: to our own connection, from a socket of our own on this machine, which is made known to it as
- * a candidate so that its datagrams count. What it says is no DTLS and is dropped; that it arrives is the point.
+ * The first message of the DTLS handshake may arrive before the DTLS server exists. The engine keeps the message and
+ * delivers it when the server starts, but one moment before the server's state says so. The receiving thread finds a
+ * server that has not started and leaves the message in the queue. The queue is read again when the next datagram
+ * arrives: the client's retransmission, one second later.
+ *
+ * So we send a datagram to our own connection, from a socket of our own on this machine. The connection knows that
+ * socket as a candidate, so that its datagrams count. The content is not DTLS and is dropped; only its arrival matters.
  */
 export function nudge(native: Pick<PeerConnection, 'localDescription' | 'addRemoteCandidate'>): void {
   const port = localPort(native.localDescription()?.sdp ?? '');
   if (port === null) return;
   const socket = createSocket('udp4');
-  // A link that takes a second longer is not worth an exception.
+  // A link that takes a second longer is no reason for an exception.
   socket.on('error', () => socket.close());
   socket.bind(0, '127.0.0.1', () => {
     try {

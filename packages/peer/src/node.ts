@@ -7,22 +7,21 @@ export { checkNodeNetwork, type NodeCheckOptions } from './node-network-check.ts
 
 const { RTCIceCandidate, RTCSessionDescription } = polyfill;
 
-/** Milliseconds from ICE standing to the nudge: by then a handshake that is under way on this machine has ended. */
+/** Milliseconds from a connected ICE to the nudge: by then a handshake on this machine that is under way has ended. */
 const NUDGE_MS = 5;
 
 type Channel = ReturnType<RTCPeerConnection['createDataChannel']>;
 
 /**
- * The polyfill's connection, made to do what browsers do and simple-peer relies on, and to avoid two races of the
- * engine underneath (docs/decisions/0003-one-second-links.md): nothing of our own addresses is told before the answer
- * is in force, and a DTLS server that may have missed its first message is nudged.
- *
- * That engine negotiates by itself unless told not to: the side that is to answer would start an offer of its
- * own as soon as a channel is made, and have to take it back.
+ * The polyfill's connection, changed to do what browsers do and simple-peer relies on, and to avoid two races of the
+ * engine below it (docs/decisions/0003-one-second-links.md): it sends none of our addresses before the answer is in
+ * force, and it nudges a DTLS server that may have missed its first message. That engine negotiates by itself unless
+ * told not to: the answering side would start an offer of its own as soon as a channel is made, and would have to roll
+ * it back.
  */
 class NodePeerConnection extends RTCPeerConnection {
   readonly #native: PeerConnection;
-  /** Candidates of an offer that has no answer yet; null where they need not wait. */
+  /** Candidates of an offer that has no answer yet; null if they need not wait. */
   #held: Event[] | null = null;
 
   constructor(config: RTCConfiguration = {}) {
@@ -49,7 +48,7 @@ class NodePeerConnection extends RTCPeerConnection {
     return stats;
   }
 
-  /** Only the DTLS server can have left a message lying; a client speaks first. */
+  /** Only a DTLS server can have left a message in the queue; a DTLS client sends first. */
   #nudgeServer(): void {
     if (this.connectionState !== 'connecting') return;
     const answer = [this.localDescription, this.remoteDescription].find(({ type }) => type === 'answer');
@@ -57,7 +56,7 @@ class NodePeerConnection extends RTCPeerConnection {
     if (answer?.sdp.includes(isOurs ? 'a=setup:passive' : 'a=setup:active')) nudge(this.#native);
   }
 
-  /** simple-peer writes to `sdp`, which the polyfill's description does not let it. */
+  /** simple-peer assigns to `sdp`, which is read-only in the polyfill's description. */
   override async createOffer(): Promise<RTCSessionDescriptionInit> {
     this.#held = [];
     this.#native.setLocalDescription('offer');
@@ -70,9 +69,9 @@ class NodePeerConnection extends RTCPeerConnection {
   }
 
   /**
-   * While a remote description is being set, the engine starts ICE before it takes down the fingerprint. Were the other
-   * side able to reach us by then, a handshake could be over before the certificate can be compared, and would fail. It
-   * cannot reach us as long as it knows none of our candidates.
+   * While a remote description is being set, the engine starts ICE before it stores the fingerprint. If the other side
+   * could reach us by then, a handshake could end before the certificate can be compared, and would fail. It cannot
+   * reach us as long as it knows none of our candidates.
    */
   override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
     try {
@@ -94,8 +93,8 @@ class NodePeerConnection extends RTCPeerConnection {
   }
 
   /**
-   * The engine ends a connection in a thread of its own, and refuses from that moment on whatever it is given, as if that
-   * were to blame. Why it ended, it says in the event that is on its way.
+   * The engine ends a connection in a thread of its own. From that moment it refuses every call as if the call were
+   * wrong. The event that follows says why the connection ended.
    */
   #isOver(): boolean {
     return ['disconnected', 'failed', 'closed'].includes(this.connectionState);
@@ -114,16 +113,16 @@ class NodePeerConnection extends RTCPeerConnection {
     return new RTCSessionDescription({ type: description.type, sdp });
   }
 
-  /** Set already, by what created it: the engine cannot do the one without the other. */
+  /** Already set by the call that created it: the engine cannot do one without the other. */
   override async setLocalDescription(): Promise<void> {}
 
-  /** The answering simple-peer gives null for a label, and browsers make a string of whatever they are given. */
+  /** The answering simple-peer passes null as a label; browsers turn any label into a string. */
   override createDataChannel(label: string | null, init?: RTCDataChannelInit): Channel {
     return super.createDataChannel(String(label), init);
   }
 }
 
-/** The engine takes credentials within the URL, where the colon of a time-limited user name has to be escaped. */
+/** The engine takes credentials within the URL. There the colon of a time-limited user name has to be escaped. */
 function nativeServers(server: RTCIceServer): string[] {
   const { urls, username, credential } = server;
   return [urls].flat().map((url) => {
@@ -137,7 +136,7 @@ function plain({ type, sdp }: RTCSessionDescriptionInit): RTCSessionDescriptionI
   return { type, sdp: sdp ?? '' };
 }
 
-/** WebRTC for Node, to be given to `openLink`. */
+/** WebRTC for Node, as an argument of `openLink`. */
 export const nodeRtc: RtcImplementation = {
   RTCPeerConnection: NodePeerConnection,
   RTCSessionDescription,
@@ -145,8 +144,8 @@ export const nodeRtc: RtcImplementation = {
 };
 
 /**
- * Ends the engine's threads, which keep the process alive. Only after every link is closed, and for good: the process
- * opens no link afterwards.
+ * Ends the engine's threads, which keep the process alive. Call it only after every link is closed; the process cannot
+ * open a link afterwards.
  */
 export function stopNodeRtc(): void {
   cleanup();

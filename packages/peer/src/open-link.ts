@@ -22,24 +22,28 @@ import { Stream } from './stream.ts';
 /** Bytes of one frame that a link carries, on either channel and every path. */
 export const FRAME_BYTES = 32_768;
 
-/** How often the clock is looked at. Where timers are slow, as in a hidden page, what arrives looks at it too. */
+/** How often the clock is read. If timers are slow, as in a hidden page, arriving frames read it too. */
 const TICK_MS = 100;
-/** A look at the clock so late, or one that finds an earlier time, tells of a device that slept or of a clock that was set. */
+/** If the clock is read this late, or shows an earlier time, the device slept or the clock was set. */
 const LEAP_MS = 5_000;
-/** How often each side shows that it is there: two of them may be lost before silence is seen. */
+/** How often each side sends a sign of life: two of them may be lost before silence shows. */
 const ALIVE_MS = 200;
 /** How often the path in use is measured, and how often while it is new and ICE may still change it. */
 const MEASURE_MS = 5_000;
 const MEASURE_NEW_MS = 500;
 const NEW_MS = 3_000;
-/** How often one share is said. More would be another one's doing, and the server counts what we say (O6). */
+/**
+ * How often one key share is sent. More would be the work of somebody else, and the server counts our messages (O6).
+ */
 const SHARE_TIMES = 3;
-/** From the goodbye to the end of the connection that carries it, which drops what still waits. */
+/**
+ * From the goodbye to the end of the connection that carries it. Ending a connection drops everything that still waits.
+ */
 const GOODBYE_MS = 250;
 
 /**
- * Opens the link between the two parties of an introduction (S9, L1, L3). What the handlers are given never throws back
- * into the engine; they are called until the state is `closed`, and not afterwards.
+ * Opens the link between the two sides of an introduction (S9, L1, L3). An exception of a handler never reaches the
+ * engine. Handlers are called until the state is `closed`, and not afterwards.
  *
  * @param rtc only where the engine is not a browser: `nodeRtc` of `@parley/peer/node`.
  */
@@ -51,11 +55,11 @@ type RtcTry = { readonly kind: 'rtc'; readonly attempt: Attempt };
 type RelayTry = {
   readonly kind: 'relay';
   readonly attempt: Attempt<RelayConnection>;
-  /** Our share as it was sent, and how often. */
+  /** Our key share as it was sent, and how often. */
   readonly said: { share: Signal | null; times: number };
 };
 
-/** Runs the pure ladder on real connections, and the stream on whichever is in use. */
+/** Runs the pure ladder on real connections, and the stream on the one in use. */
 class LadderedLink implements Link {
   readonly peerSeat: number;
   readonly #options: LinkOptions;
@@ -129,7 +133,7 @@ class LadderedLink implements Link {
     if (channel === 'unreliable') return this.#current()?.send('unreliable', this.#stream.datagram(data)) ?? false;
     const frame = this.#stream.push(data);
     if (frame === null) return false;
-    // Where this path cannot take it, it has broken: the next one begins with what was not acknowledged.
+    // If this path cannot take the frame, it is broken. The next path begins with everything that is not acknowledged.
     this.#current()?.send('reliable', frame);
     return true;
   }
@@ -154,7 +158,7 @@ class LadderedLink implements Link {
     if (this.#state.state === 'closed') return;
     const attempt = this.#current();
     if (attempt?.send('reliable', this.#stream.bye())) {
-      // Its own connection stays for as long as the word takes, and is nobody's any more.
+      // Its connection stays until the goodbye is sent, and belongs to nobody any more.
       this.#tries.delete(this.#ladder.current ?? 'rtc:0');
       setTimeout(() => attempt.close(), GOODBYE_MS);
     }
@@ -186,8 +190,8 @@ class LadderedLink implements Link {
   }
 
   /**
-   * The other side shares what we shared before it: ours may have gone by a connection to the server that was broken, theirs
-   * or ours, and it would wait for it in vain.
+   * The other side's share arrived after ours was sent. Ours may have been lost on a broken connection to the server,
+   * theirs or ours, and the other side would wait for it in vain.
    */
   #shareAgain(): void {
     const latest = this.#ladder.tries.findLast(({ kind, state }) => kind === 'relay' && state !== 'open');
@@ -240,7 +244,7 @@ class LadderedLink implements Link {
   #openRtc(id: TryId, number: number, initiator: boolean, relayOnly: boolean): void {
     const attempt = this.#rtcAttempt(id, number, initiator, relayOnly);
     if (attempt !== null) this.#tries.set(id, { kind: 'rtc', attempt });
-    // An engine without WebRTC, or one that makes no more connections: the server's relay may still be there.
+    // The engine has no WebRTC, or makes no more connections. The server's relay may still work.
     else queueMicrotask(() => this.#step({ kind: 'ended', id, why: 'ice-failed' }));
   }
 
@@ -359,7 +363,7 @@ class LadderedLink implements Link {
     return this.#ladder.tries.find(({ id }) => id === this.#ladder.current)?.openedAt ?? 0;
   }
 
-  /** ICE may move from one pair of candidates to another by itself: the path that is shown follows it. */
+  /** ICE may change the pair of candidates by itself; the shown path follows. */
   async #measure(now: number): Promise<void> {
     const { current } = this.#ladder;
     if (current === null || this.#measuring === current) return;
@@ -370,7 +374,7 @@ class LadderedLink implements Link {
     if (path !== null && this.#state.state !== 'closed') this.#step({ kind: 'path', id: current, path });
   }
 
-  /** Tells the owner where anything changed that it can see. */
+  /** Notifies the owner if anything changed that the owner can see. */
   #show(before: Ladder): void {
     const state = stateOf(this.#ladder, this.#options.clock());
     const changed = !sameState(this.#state, state) || before.rungs !== this.#ladder.rungs;

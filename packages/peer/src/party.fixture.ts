@@ -2,7 +2,7 @@ import { type IntroductionClaims, PROTOCOL_VERSION } from '@parley/protocol';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import type { Signer } from './link.ts';
 
-/** Four players with keys of their own, and what introduces any two of them. */
+/** Four players with keys of their own, and the introductions between any two of them. */
 export const JWT = 'introduction.of.the-test';
 
 async function makeSigner(): Promise<Signer> {

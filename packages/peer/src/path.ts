@@ -5,7 +5,7 @@ import type { RtcStat } from './rtc.ts';
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
 
-/** Whether a path has nobody in between. */
+/** Whether nobody stands between the two ends of the path. */
 export const isDirect = (path: Path | null): boolean => path === 'direct' || path === 'reversed';
 
 /** No pair is selected yet, or the connection is gone. */
@@ -19,9 +19,9 @@ export const NO_STATS: LinkStats = {
 };
 
 /**
- * How a link travels, from what getStats says about the pair in use. Chromium names that pair in its `transport`
- * entry, as Firefox does by now, which also marks it `selected`, and an engine with neither has exactly one that is
- * nominated and succeeded. `remoteSdp`: the other side's description with the candidates that it has told, or nothing.
+ * How a link travels, read from what getStats says about the pair in use. Chromium and current Firefox name that pair
+ * in their `transport` entry; Firefox also marks it `selected`. An engine with neither has exactly one pair that is
+ * nominated and succeeded. `remoteSdp`: the other side's description with the candidates it has sent, or nothing.
  */
 export function readStats(stats: readonly RtcStat[], remoteSdp = ''): LinkStats {
   const byId = new Map(stats.map((stat) => [stat.id, stat]));
@@ -51,8 +51,8 @@ function selectedPair(stats: readonly RtcStat[], byId: ReadonlyMap<unknown, RtcS
 }
 
 /**
- * Where the other side's first packet overtakes its candidates, Firefox keeps calling that candidate peer reflexive, and
- * leaves out of its figures the one that was told for the same address. A relay would pass for a direct path.
+ * If the other side's first packet overtakes its candidates, Firefox keeps calling that candidate peer reflexive and
+ * leaves the candidate with the same address out of its statistics. A relay would then look like a direct path.
  */
 function told(remote: RtcStat | undefined, remoteSdp: string): RtcStat | undefined {
   if (remote?.candidateType !== 'prflx') return remote;
@@ -61,8 +61,8 @@ function told(remote: RtcStat | undefined, remoteSdp: string): RtcStat | undefin
 }
 
 /**
- * Reflexive and host candidates are all direct. A relay at either end is a TURN path; by which protocol the relay is
- * reached is known only of our own, so where only the other side uses one it counts as UDP.
+ * Reflexive and host candidates are all direct. A relay at either end makes a TURN path. The protocol is known for our
+ * own relay only; if only the other side uses one, the path counts as UDP.
  */
 function pathOf(local: RtcStat | undefined, remote: RtcStat | undefined): Path | null {
   if (local === undefined || remote === undefined) return null;

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import type { Signer } from './link.ts';
 
 /**
- * The key proof (S10): the first thing that each side says over an opened link. It binds the user key to this
- * introduction and to the two DTLS certificates that the link runs between, so neither a stranger nor anything in
- * between can take a place: whoever stands in the middle has another certificate, and cannot sign.
+ * The key proof (S10): the first message of each side on an opened link. It binds the user key to this introduction and
+ * to the two DTLS certificates of the link. So neither a stranger nor anything in between can take a place: whatever
+ * stands in the middle has another certificate and cannot sign.
  */
 export const LINK_PROOF_TYP = 'parley-link-proof+jws';
 
@@ -16,15 +16,15 @@ const statementSchema = z.strictObject({
   /** SHA-256 of the introduction's JWT, base64url. */
   introduction: z.string(),
   jti: z.string(),
-  /** Whose proof this is: without it a proof could be sent back to whoever made it. */
+  /** Who makes this proof: without the role, a proof could be sent back to its author. */
   role: z.enum(['a', 'b']),
-  /** Fingerprints of the offerer's certificate and of the answerer's, canonical. */
+  /** Fingerprints of the offerer's and of the answerer's certificate, canonical. */
   offerer: z.string(),
   answerer: z.string(),
 });
 export type LinkStatement = z.infer<typeof statementSchema>;
 
-/** What one side has to sign, from what it sees itself. */
+/** What one side has to sign, computed from what it sees itself. */
 export async function linkStatement(
   jwt: string,
   claims: IntroductionClaims,
@@ -45,9 +45,7 @@ export function signLinkProof(signer: Signer, statement: LinkStatement): Promise
   return signer.sign(LINK_PROOF_TYP, statement);
 }
 
-/**
- * Whether `proof` is a statement by this key that equals what we expect of the other side. Never throws.
- */
+/** Whether `proof` is a statement by this key that equals the expected one. Never throws. */
 export async function verifyLinkProof(proof: string, key: UserKey, expected: LinkStatement): Promise<boolean> {
   if (!compactJwsSchema.safeParse(proof).success) return false;
   try {

@@ -9,52 +9,55 @@ export interface RelayConnectionOptions {
   /** The id of the introduction. */
   readonly introduction: string;
   readonly role: Role;
-  /** Each key agreement of one introduction has a round of its own. */
+  /** Each key agreement of one introduction is a round with a number. */
   readonly round: number;
   readonly port: RelayPort;
 }
 
 export interface RelayConnection extends Connection {
-  /** A frame of the server's relay, whoever it is from. Never throws. */
+  /** A frame of the server's relay, from any sender. Never throws. */
   receive(frame: RelayFrame): void;
 }
 
-/** In front of what is sealed: whether it is text. */
+/** The first sealed byte: whether the frame is text. */
 const TEXT = 1;
 const BYTES = 2;
 
 /**
- * By how much the payload of a relay frame is longer than what is sent in it, in bytes: number, seal and the type. With the
- * largest header of a relay frame (68 bytes) and the largest frame of the stream (32,784) that makes 32,875 of the 33,280
- * that the relay takes.
+ * How many bytes longer the payload of a relay frame is than its content: number, seal and type. With the largest
+ * header of a relay frame (68 bytes) and the largest frame of the stream (32,784) that makes 32,875 of the 33,280 that
+ * the relay takes.
  */
 export const RELAY_OVERHEAD_BYTES: number = SEAL_BYTES + 1;
 
 /**
- * Bytes that may wait for the cipher, each way. Reliable: twice what a stream keeps to send again. Unreliable: beyond it
- * what is new is worth less than not adding to the queue.
+ * Bytes that may wait for the cipher, in each direction. Reliable: twice what a stream keeps for sending again.
+ * Unreliable: above this, adding to the queue does more harm than dropping the new frame.
  */
 const WAITING_BYTES: Readonly<Record<SealKind, number>> = { reliable: 1_048_576, unreliable: 65_536 };
 /** An honest side sends its proof before it knows ours, and nothing else. */
 const EARLY_FRAMES = 16;
 
-/** In front of the payload of a relay frame, without the introduction's id: see the protocol's `relay-frame.ts`. */
+/**
+ * The payload of a relay frame begins with this, without the introduction's id: see the protocol's `relay-frame.ts`.
+ */
 const HEAD_BYTES = 4;
 
 type State =
-  /** Our share is made, or theirs (null so far) is on its way. Reliable frames that overtake it wait. */
+  /** One key share is missing: ours is being made, or theirs is null until it arrives. Reliable frames that overtake it wait. */
   | { readonly state: 'agreeing'; readonly theirs: string | null; readonly early: RelayFrame[] }
   | { readonly state: 'open'; readonly seal: Seal; readonly own: string; readonly theirs: string }
   | { readonly state: 'ended' };
 
 /**
- * A connection over the server's relay (S12) in the shape of one over WebRTC, so that the same proof of both keys runs on
- * it. In place of descriptions it exchanges X25519 shares, in place of certificates it shows them: side `a` calls its share
- * an offer and `b` an answer, but neither waits for the other. The server can hold frames back, and no more than that.
+ * A connection over the server's relay (S12) with the interface of a WebRTC connection, so that the same proof of both
+ * keys runs on it. It exchanges X25519 shares in place of descriptions, and they stand for the certificates: side `a`
+ * calls its share an offer and side `b` an answer, but neither waits for the other one.
  *
- * A reliable frame that could not be sent, or whose forerunner is missing, ends it with `closed-there`: the next round
- * begins anew. A share that no honest side sends ends it with `signal-refused`, an engine without X25519 with `ice-failed`: no way, and nobody's fault.
- * What was taken before `destroy`, such as a goodbye, goes out still.
+ * The server can hold frames back and nothing more. A reliable frame that could not be sent, or whose predecessor is
+ * missing, ends the connection with `closed-there`, and the next round begins. A share that no honest side sends ends
+ * it with `signal-refused`. An engine without X25519 ends it with `ice-failed`: there is no way, and nobody is to
+ * blame. Frames that were taken before `destroy`, such as a goodbye, are still sent.
  */
 export function openRelayConnection(options: RelayConnectionOptions, events: ConnectionEvents): RelayConnection {
   const { introduction, role, round, port } = options;
@@ -134,7 +137,8 @@ export function openRelayConnection(options: RelayConnectionOptions, events: Con
   function arrived(kind: SealKind, size: number, opened: Result<Uint8Array, SealFault>): void {
     if (state.state !== 'open') return;
     if (!opened.ok) {
-      // Anybody can forge and repeat. A gap is the other side's own word that a frame is missing.
+      // Anybody can forge and repeat a frame. A gap is authenticated: the other side itself says that a frame is
+      // missing.
       if (opened.error === 'gap') end('closed-there');
       return;
     }
@@ -180,7 +184,7 @@ function withType(data: Uint8Array | string): Uint8Array {
   return plain;
 }
 
-/** Null for what no honest side sends. */
+/** Null for a message that no honest side sends. */
 function withoutType(plain: Uint8Array): Uint8Array | string | null {
   const content = plain.subarray(1);
   switch (plain[0]) {

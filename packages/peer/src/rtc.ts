@@ -1,6 +1,6 @@
 /**
- * The little of WebRTC that a link needs, as shapes: browsers have it, and `@parley/peer/node` gives it to Node. Written
- * out here so that neither side has to compile with the other's types.
+ * The small part of WebRTC that a link needs, as types. Browsers have it, and `@parley/peer/node` provides it in Node.
+ * It is written out here so that neither side compiles with the other one's types.
  */
 export interface RtcDescription {
   readonly type: string;
@@ -10,7 +10,7 @@ export interface RtcDescription {
 export interface RtcChannel {
   binaryType: string;
   readonly readyState: string;
-  /** Bytes given to send() and not yet on the wire. */
+  /** Bytes that were given to send() and are not on the wire yet. */
   readonly bufferedAmount: number;
   send(data: Uint8Array | string): void;
   addEventListener(type: 'open' | 'close' | 'error', listener: () => void): void;
@@ -24,7 +24,7 @@ export interface RtcChannelInit {
   readonly maxRetransmits?: number;
 }
 
-/** One entry of getStats; which fields there are differs between engines. */
+/** One entry of getStats; engines differ in its fields. */
 export type RtcStat = Readonly<Record<string, unknown>>;
 
 export interface RtcPeerConnection {
@@ -36,7 +36,7 @@ export interface RtcPeerConnection {
   getStats(): Promise<{ forEach(visit: (stat: RtcStat) => void): void }>;
 }
 
-/** Constructors handed to simple-peer where the engine is not a browser. */
+/** Constructors for simple-peer if the engine is not a browser. */
 export interface RtcImplementation {
   readonly RTCPeerConnection: unknown;
   readonly RTCSessionDescription: unknown;

@@ -3,59 +3,59 @@ import { base64url } from 'jose';
 import type { Role } from './proof.ts';
 
 /**
- * What seals frames on the server's relay end to end (S12): a fresh X25519 key pair for each round, from whose secret four
- * AES-256-GCM keys are derived, one for each direction and kind. By itself it knows nobody: both shares go into the key
- * proof (S10), as the fingerprints of certificates do on other paths, so that whoever swaps them is found out.
+ * Seals frames on the server's relay end to end (S12). Each round has a fresh X25519 key pair, and its secret gives
+ * four AES-256-GCM keys: one for each direction and kind. The seal alone identifies nobody. Both shares go into the key
+ * proof (S10), as the fingerprints of certificates do on other paths, so that both sides notice swapped shares.
  */
 export type SealKind = 'reliable' | 'unreliable';
 
-/** What the keys are bound to: a frame of anything else does not open. */
+/** What the keys are bound to: a frame for anything else does not open. */
 export interface SealContext {
   /** The id of the introduction. */
   readonly introduction: string;
-  /** Of this side. */
+  /** The role of this side. */
   readonly role: Role;
   readonly round: number;
 }
 
-/** Not 32 bytes in base64url, or the share of this side itself; a point that makes a secret known to all. */
+/** Malformed: not 32 bytes in base64url, or this side's own share. Weak: a point whose secret everybody knows. */
 export type ShareFault = 'share-malformed' | 'share-weak';
 
 /**
- * `forged`: not sealed by the other side under these keys. `replayed`: not newer than what was opened before. `gap`: truly by
- * the other side, but reliable frames before it are missing.
+ * `forged`: not sealed by the other side under these keys. `replayed`: not newer than the last opened frame. `gap`: by
+ * the other side, but earlier reliable frames are missing.
  */
 export type SealFault = 'forged' | 'replayed' | 'gap';
 
 export interface Share {
   /** The public half, 32 bytes in base64url. */
   readonly key: string;
-  /** The keys of both sides, from the public half of the other one. */
+  /** Derives the keys of both sides from the public half of the other one. */
   agree(theirs: string, context: SealContext): Promise<Result<Seal, ShareFault>>;
 }
 
 export interface Seal {
-  /** Resolves in the order of the calls of its kind. Longer than `plain` by `SEAL_BYTES`. */
+  /** Resolves in the order of the calls of its kind. The result is `SEAL_BYTES` longer than `plain`. */
   seal(kind: SealKind, plain: Uint8Array): Promise<Uint8Array>;
   /**
-   * Resolves in the order of the calls of its kind. Reliable frames open only in the order in which they were sealed;
-   * unreliable ones may miss, but none opens after a newer one. A frame that is refused changes nothing.
+   * Resolves in the order of the calls of its kind. Reliable frames open only in the order in which they were sealed.
+   * Unreliable ones may be missing, but none opens after a newer one. A refused frame changes nothing.
    */
   open(kind: SealKind, sealed: Uint8Array): Promise<Result<Uint8Array, SealFault>>;
 }
 
-/** The frame's number in clear, which is its nonce: 48 bits cannot run out. */
+/** The frame's number in clear, which is its nonce. 48 bits are never used up. */
 const NUMBER_BYTES = 6;
 const TAG_BYTES = 16;
 const NONCE_BYTES = 12;
-/** By how much a sealed frame is longer than what is in it. */
+/** How many bytes longer a sealed frame is than its content. */
 export const SEAL_BYTES: number = NUMBER_BYTES + TAG_BYTES;
 
 const SHARE_BYTES = 32;
-/** Told apart from everything else that keys could ever be derived for. */
+/** Separates these keys from all others that could be derived from the secret. */
 const PURPOSE = 'parley relay seal 1';
 
-/** Rejects where the engine knows no X25519. The private half cannot be read out. */
+/** Rejects if the engine has no X25519. The private half cannot be exported. */
 export async function createShare(): Promise<Share> {
   const pair = await crypto.subtle.generateKey('X25519', false, ['deriveBits']);
   if (!('privateKey' in pair)) throw new Error('X25519 made a single key instead of a pair');
@@ -101,7 +101,7 @@ function sealing(key: CryptoKey): (plain: Uint8Array) => Promise<Uint8Array> {
   return (plain) => {
     const number = next;
     next += 1;
-    // The engine works on several at once, and finishes them in any order.
+    // The engine works on several frames at once and finishes them in any order.
     const sealed = Promise.all([encrypt(key, number, plain), turn]).then(([frame]) => frame);
     turn = sealed.catch(() => {});
     return sealed;
@@ -113,7 +113,7 @@ function opening(key: CryptoKey, kind: SealKind): (sealed: Uint8Array) => Promis
   let turn: Promise<unknown> = Promise.resolve();
   return (sealed) => {
     const opened = Promise.all([decrypt(key, sealed), turn]).then(([frame]): Result<Uint8Array, SealFault> => {
-      // Whether it is authentic comes first: a stranger's number must not end anything.
+      // Check authenticity first: a stranger's number must not end anything.
       if (frame === null) return err('forged');
       if (frame.number <= last) return err('replayed');
       if (kind === 'reliable' && frame.number !== last + 1) return err('gap');
@@ -152,7 +152,7 @@ async function decrypt(
   }
 }
 
-/** Each key seals in one direction and counts by itself, so the number alone never comes twice. */
+/** Each key seals in one direction and counts by itself, so no number comes twice. */
 function nonceOf(number: number): Uint8Array<ArrayBuffer> {
   const nonce = new Uint8Array(NONCE_BYTES);
   const view = new DataView(nonce.buffer);
@@ -161,19 +161,19 @@ function nonceOf(number: number): Uint8Array<ArrayBuffer> {
   return nonce;
 }
 
-/** Only the one way to write a key is taken: both sides derive from what is written. */
+/** Only one spelling of a key is accepted, because both sides derive from the spelling. */
 function pointOf(share: string): Uint8Array<ArrayBuffer> | null {
   if (!/^[A-Za-z0-9_-]{43}$/.test(share)) return null;
   const point = new Uint8Array(base64url.decode(share));
   return point.byteLength === SHARE_BYTES && base64url.encode(point) === share ? point : null;
 }
 
-/** Null for the few points that make the same secret, zero, with any key. */
+/** Null for the few points that give the same secret, zero, with any key. */
 async function secretOf(own: CryptoKey, point: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer | null> {
   try {
     const theirs = await crypto.subtle.importKey('raw', point, 'X25519', true, []);
     const secret = await crypto.subtle.deriveBits({ name: 'X25519', public: theirs }, own, 256);
-    // Engines should refuse it themselves, and not all always did.
+    // Engines should refuse these points themselves, and not all of them always did.
     return new Uint8Array(secret).every((byte) => byte === 0) ? null : secret;
   } catch {
     return null;

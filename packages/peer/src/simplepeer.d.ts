@@ -1,4 +1,4 @@
-/** What `connection.ts` uses of simple-peer, its private `_pc`, `_channel` and `_createOffer` included. */
+/** The part of simple-peer that `connection.ts` uses, with its private `_pc`, `_channel` and `_createOffer`. */
 declare module 'simple-peer/simplepeer.min.js' {
   interface PeerOptions {
     readonly initiator: boolean;
@@ -13,9 +13,9 @@ declare module 'simple-peer/simplepeer.min.js' {
     constructor(options: PeerOptions);
     readonly _pc: import('./rtc.ts').RtcPeerConnection | null;
     readonly _channel: import('./rtc.ts').RtcChannel | null;
-    /** Does nothing once destroyed. */
+    /** Does nothing after `destroy`. */
     _createOffer(): void;
-    /** Called for the first offer, one microtask after the construction; again only where we ask for it. */
+    /** Called for the first offer, one microtask after the construction; again only if we ask for it. */
     negotiate(): void;
     signal(data: { readonly type: string; readonly sdp: string } | { readonly candidate: object }): void;
     send(data: Uint8Array | string): void;

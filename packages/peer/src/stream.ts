@@ -1,18 +1,17 @@
 /**
- * What both sides of a link say to each other on any path, once it is proven: application frames, and the few bytes that
- * let them move to another path without losing or doubling anything (L4).
- *
- * First byte: 1 a reliable frame (number, acknowledgement, payload), 2 alive and 3 its answer (acknowledgement, time),
- * 4 an unreliable frame (payload), 5 goodbye. Numbers and times are 4 bytes, big-endian.
+ * What both sides of a link send each other on any proven path: application frames, and a few bytes that let them
+ * change the path without losing or doubling anything (L4). First byte: 1 a reliable frame (number, acknowledgement,
+ * payload), 2 alive and 3 its answer (acknowledgement, time), 4 an unreliable frame (payload), 5 goodbye. Numbers and
+ * times are 4 bytes, big-endian.
  */
 export type StreamFrame =
   | { readonly kind: 'data'; readonly payload: Uint8Array }
-  /** A reliable frame that came by another path already. */
+  /** A reliable frame that already came by another path. */
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'datagram'; readonly payload: Uint8Array }
   | { readonly kind: 'alive' | 'answer'; readonly time: number }
   | { readonly kind: 'bye' }
-  /** Nothing that an honest side sends. */
+  /** A frame that no honest side sends. */
   | { readonly kind: 'malformed' };
 
 const DATA = 1;
@@ -22,14 +21,14 @@ const DATAGRAM = 4;
 const BYE = 5;
 const DATA_HEAD = 9;
 
-/** Reliable frames and bytes that may wait for their acknowledgement; then no more are taken. */
+/** The most reliable frames and bytes that may wait for their acknowledgement. */
 const UNACKNOWLEDGED_FRAMES = 240;
 const UNACKNOWLEDGED_BYTES = 524_288;
 const LAST_NUMBER = 0xffff_ffff;
 
 /**
- * Numbers reliable frames, keeps them until the other side has them, and drops those that come twice. Each path keeps its
- * own order, and a new one begins with everything not acknowledged; so numbers never skip, whatever paths they come by.
+ * Numbers reliable frames, keeps them until the other side has them, and drops duplicates. Each path keeps its order,
+ * and a new path begins with everything that is not acknowledged. So numbers never skip, whatever paths they use.
  */
 export class Stream {
   #sent = 0;
@@ -37,7 +36,7 @@ export class Stream {
   #bytes = 0;
   #unacknowledged: { readonly number: number; readonly payload: Uint8Array }[] = [];
 
-  /** The frame to be sent, or null where too much waits already. */
+  /** The frame to send, or null if too much is waiting. */
   push(payload: Uint8Array): Uint8Array | null {
     const full =
       this.#unacknowledged.length >= UNACKNOWLEDGED_FRAMES ||
@@ -51,7 +50,7 @@ export class Stream {
     return this.#data(kept.number, kept.payload);
   }
 
-  /** Everything that may not have arrived, oldest first: what a new path begins with. */
+  /** Everything that may not have arrived, oldest first: a new path begins with it. */
   pending(): readonly Uint8Array[] {
     return this.#unacknowledged.map(({ number, payload }) => this.#data(number, payload));
   }
@@ -100,7 +99,10 @@ export class Stream {
     }
   }
 
-  /** False for an acknowledgement of what was never sent. An old one, which was overtaken, says nothing new. */
+  /**
+   * False for an acknowledgement of a frame that was never sent. An old acknowledgement that was overtaken says nothing
+   * new.
+   */
   #acknowledge(number: number): boolean {
     if (number > this.#sent) return false;
     while (this.#unacknowledged[0] !== undefined && this.#unacknowledged[0].number <= number) {

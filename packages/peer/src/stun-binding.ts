@@ -1,9 +1,9 @@
-/** STUN's binding request and its answer (RFC 8489): under which address a server sees us. */
+/** STUN's binding request and its answer (RFC 8489): how a server sees our address. */
 export const TRANSACTION_BYTES = 12;
 
 /** What a STUN server answered. */
 export interface Binding {
-  /** `address port` under which it sees us; null where it refused to say. */
+  /** Our `address port` as the server sees it; null if it refused to say. */
   readonly mapped: string | null;
 }
 
@@ -25,7 +25,7 @@ export function bindingRequest(transaction: Uint8Array): Uint8Array {
   return message;
 }
 
-/** The answer to the request of this transaction; null for whatever else arrives. */
+/** The answer to the request of this transaction; null for anything else that arrives. */
 export function readBinding(message: Uint8Array, transaction: Uint8Array): Binding | null {
   if (message.length < HEADER_BYTES) return null;
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
@@ -43,7 +43,7 @@ function mappedAddress(message: Uint8Array, view: DataView): string | null {
     const length = view.getUint16(at + 2);
     const value = message.subarray(at + 4, at + 4 + length);
     if (value.length < length) return plain;
-    // Servers of before RFC 5389 know only the plain one, which some routers rewrite.
+    // Servers older than RFC 5389 know only the plain attribute, which some routers rewrite.
     if (type === XOR_MAPPED_ADDRESS) return readAddress(value, message.subarray(4, HEADER_BYTES));
     if (type === MAPPED_ADDRESS) plain = readAddress(value, new Uint8Array(16));
     at += 4 + Math.ceil(length / 4) * 4;
@@ -51,13 +51,13 @@ function mappedAddress(message: Uint8Array, view: DataView): string | null {
   return plain;
 }
 
-/** `mask`: the cookie and the transaction, by which a port and an address are hidden from meddling routers. */
+/** `mask`: the cookie and the transaction. They hide port and address from routers that rewrite addresses. */
 function readAddress(value: Uint8Array, mask: Uint8Array): string | null {
   const byte = (index: number): number => (value[index + 4] ?? 0) ^ (mask[index] ?? 0);
   const port = (((value[2] ?? 0) ^ (mask[0] ?? 0)) << 8) | ((value[3] ?? 0) ^ (mask[1] ?? 0));
   if (value[1] === 1 && value.length === 8) return `${[0, 1, 2, 3].map(byte).join('.')} ${port}`;
   if (value[1] !== 2 || value.length !== 20) return null;
   const groups = Array.from({ length: 8 }, (_, group) => ((byte(2 * group) << 8) | byte(2 * group + 1)).toString(16));
-  // In the one short form that operating systems write too (RFC 5952).
+  // In the one short form that operating systems also write (RFC 5952).
   return `${new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1)} ${port}`;
 }

@@ -8,12 +8,12 @@ import { watch } from './suspicion.ts';
 import { type Tally, tally } from './tally.ts';
 
 /**
- * The arbiter: what officially happened in a match, what it does to each player's rating, and why. A pure function of
- * the record, whatever the order of its reports. What the reports alone say is weighed even where evidence decides, so
- * that `shares` and `quorum` stand beside it.
+ * The arbiter: what officially happened in a match, how it changes each player's rating, and why. It is a pure function
+ * of the record, and the order of the reports does not matter. It weighs the reports even if evidence decides, so that
+ * `shares` and `quorum` stand beside the decision.
  *
  * Three guests in a casual match, two against one: the two have .667 of the trust, so their claim is the result by
- * majority quorum; each rises from .2 to .256, and the third falls to .125.
+ * majority quorum. Each of them rises from .2 to .256, and the third falls to .125.
  */
 export function arbitrate(record: MatchRecord): Arbitration {
   const votes = tally(record);
@@ -56,15 +56,17 @@ function changesIn(record: MatchRecord, votes: Tally, decided: Decided): PlayerC
     changed(player, reasons[index] ?? [], {
       ...player.ledger,
       suspicions: watched[index]?.suspicions ?? player.ledger.suspicions,
-      // For everybody in it, to be seen (T17); what weighs in later disputes are the amounts of those nobody won (T16).
+      // Counted for everybody in the match, for display (T17). Later disputes are weighed by the amounts of disputes
+      // that nobody won (T16).
       disputed: player.ledger.disputed + disputed,
     }),
   );
 }
 
 /**
- * Whether the match says nothing about anybody: it never began; or the fault lay in the game, not in the players; or all
- * entered together, so that there is one vote, and agreeing with oneself says nothing (E7). What is proven, is (T16).
+ * Whether the match says nothing about anybody: it never began; or the fault was in the game and not in the players; or
+ * all entered together, so there is one vote, and agreeing with oneself says nothing (E7). Proven acts count even then
+ * (T16).
  */
 function saysNothing(record: MatchRecord, votes: Tally, decided: Decided): boolean {
   return decided.claim?.kind === 'void' || record.evidence.kind === 'desync' || votes.voters.length === 1;

@@ -30,8 +30,8 @@ export interface Weighed extends Decided {
 }
 
 /**
- * What officially happened, in this order: complete evidence, unless all players said the same already; no result where a replay disagrees with everybody; else what
- * the reports say (E4, E5, T2, T11 to T13).
+ * What officially happened. Complete evidence decides, unless all players reported the same as it says. There is no
+ * result if a replay disagrees with everybody. Otherwise the reports decide (E4, E5, T2, T11 to T13).
  */
 export function decide(record: MatchRecord, weighed: Weighed): Decided {
   const { evidence } = record;
@@ -55,7 +55,9 @@ export function decide(record: MatchRecord, weighed: Weighed): Decided {
   }
 }
 
-/** What the reports alone say, weighed by trust: all alike, majority quorum, non-majority quorum where allowed, none. */
+/**
+ * What the reports alone say, weighed by trust: unanimous, majority quorum, non-majority quorum if allowed, or none.
+ */
 export function weigh(record: MatchRecord, votes: Tally): Weighed {
   const [strongest, next] = votes.shares;
   const players = record.players.length;
@@ -67,8 +69,9 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
   const { voters } = votes;
   const quorum = quorumFor(record, voters.length);
   const voting = voters.filter((voter) => voter.claim !== null).length;
-  // More than half of the heads must have spoken, or the quorum would be one of whoever was let through. Whoever was
-  // asked again and stayed silent is not waited for; its trust still counts in the whole.
+  // More than half of the heads must have reported. Otherwise an attacker could choose who reports, and so the quorum.
+  // A player who was asked again and stayed silent no longer counts among these heads; its trust still counts in the
+  // total.
   const enoughHeads = 2 * voting > voters.filter((voter) => !voter.forfeits).length;
   const tooFewReports = !enoughHeads || !exceeds(votes.votingShare, quorum.p);
   const reported = votes.reports.filter((report) => report !== null).length;
@@ -79,7 +82,7 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
   const said = `${strongest.seats.length} of ${playersOf(players)} reported this, with ${percent(strongest.share)} of the trust in this match`;
   if (exceeds(strongest.share, quorum.p)) {
     if ((voters.length === 2 || voting === 1) && !mayOverrule(record, voters, strongest)) {
-      // One head of two or more is no trusted majority, however the silent were asked (T9).
+      // One head of two or more is no trusted majority, even if the silent were asked again (T9).
       return voting === 1 ? { ...none(loneWords()), tooFewReports: true } : none(twoPlayersWords());
     }
     const why = `${said}; more than ${percent(quorum.p)} decides.`;
@@ -95,10 +98,12 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
 }
 
 /**
- * Word against word, and one word against silence, is believed only of a player who has earned it, and over players who
- * have already fallen below where everybody starts: trust that was merely earned elsewhere must not be spent on newcomers, and silencing them must not
- * pay. A party speaks with its highest rating, so that is the one to look at: whoever it brought along besides must not
- * shield it (E7). It is the rating itself, not what a history of disputes leaves of its word (T17).
+ * One vote against another, or against silence, is believed only if the player has earned it, and only over players who
+ * have fallen below their starting rating. Trust that was earned elsewhere must not be spent on newcomers, and
+ * silencing newcomers must not pay.
+ *
+ * A party votes with its highest rating, so that rating is compared: a player that it brought along must not shield it
+ * (E7). The rating itself counts here, and not what a history of disputes leaves of its weight (T17).
  */
 function mayOverrule(record: MatchRecord, voters: readonly Voter[], strongest: ClaimShare): boolean {
   const membersOf = (seats: readonly number[]) =>
@@ -115,8 +120,9 @@ function mayOverrule(record: MatchRecord, voters: readonly Voter[], strongest: C
 }
 
 /**
- * A clear lead is one of share and of heads: without the second, two members would write the result of two guests, and
- * two against two must not be decided by where a rating starts. At least two heads: where others forfeit, one may be all.
+ * A clear lead is a lead in share and in heads. Without the second condition, two members would write the result of two
+ * guests, and starting ratings must not decide two against two. At least two heads: if the others forfeit, one could be
+ * all.
  */
 function leads(
   voters: readonly Voter[],

@@ -2,18 +2,18 @@ import { sameClaim } from './claim.ts';
 import type { Claim, MatchRecord } from './record.ts';
 import type { Tally } from './tally.ts';
 
-/** Who went before the end, and whether by choice (T6). */
+/** Who left before the end, and whether by choice (T6). */
 export type Leaving = 'quit' | 'networkLost';
 
 /**
- * By seat, who began the match and did not complete it: by the signed moves where they come to an end, else by the
+ * By seat, who began the match and did not complete it: by the signed moves if they come to an end, otherwise by the
  * reports.
  */
 export function departuresIn(record: MatchRecord, votes: Tally, decided: Claim | null): (Leaving | null)[] {
   if (record.evidence.kind !== 'complete') return reportedDepartures(record, votes, decided);
   const { departures } = record.evidence;
   return record.players.map(({ seat }) => {
-    // Leaving is signed by whoever does it, so a network lost later is no excuse; absence is what others had to say.
+    // A player signs its own leaving, so a network that is lost later is no excuse. Absence is what the others signed.
     if (departures[seat] === 'left') return 'quit';
     return departures[seat] === 'absent' ? leavingOf(record, seat) : null;
   });
@@ -24,12 +24,12 @@ function leavingOf(record: MatchRecord, seat: number): Leaving {
 }
 
 /**
- * By seat, who began the match and did not complete it, as those say whose claim decided: more than half of their
- * votes, the player's own included. So nobody is charged on one opponent's word against its own; a modified client
- * gains nothing by denying, because it could as well have resigned, which is free.
+ * By seat, who began the match and did not complete it, by the reports behind the deciding claim: more than half of
+ * their votes, the player's own included. So nobody is charged on one opponent's word against its own. A modified
+ * client gains nothing by denying that it left, because it could have resigned at no cost. Without a decision, the
+ * reports count only if they agree in everything else.
  *
- * Without a decision the reports count only if they are alike in everything else. To resign and to run out of time are
- * ways of losing a match, not of leaving it.
+ * Resigning and running out of time are ways to lose a match, not to leave it.
  */
 function reportedDepartures(record: MatchRecord, votes: Tally, decided: Claim | null): (Leaving | null)[] {
   const claim = decided ?? (votes.shares.length === 1 ? (votes.shares[0]?.claim ?? null) : null);

@@ -7,11 +7,14 @@ import { oddsOf } from './suspicion.ts';
 import type { Tally } from './tally.ts';
 
 /**
- * By seat, who went missing as somebody does who is flooded (T14). Where the signed moves come to an end: who was dropped
- * in them as absent, or whose network was lost without a report. Whoever has played to the end is not missed for what it
- * says or leaves unsaid afterwards: else those who lose could make a flooder of the winner by saying distress.
- * Otherwise: who is in distress, or silent with its network lost or even after the challenge. To leave or to resign by one's
- * own signature is not that.
+ * By seat, who went missing in the way of a flooded player (T14).
+ *
+ * If the signed moves come to an end: the players whom they drop as absent, and those whose network was lost without a
+ * report. A player who played to the end is not missing, whatever it says or does not say afterwards; otherwise a loser
+ * could turn the winner into a flooder by claiming distress.
+ *
+ * Otherwise: the players in distress, and those who are silent with their network lost or after the challenge. A player
+ * who leaves or resigns by its own signature is not missing.
  */
 export function missingIn(record: MatchRecord, votes: Tally): boolean[] {
   const { signals, evidence } = record;
@@ -24,14 +27,16 @@ export function missingIn(record: MatchRecord, votes: Tally): boolean[] {
 }
 
 /**
- * How many times likelier what happened is if this player floods its opponents than if it is honest: the mean over them,
- * each by how new it is, of the odds of its going missing. It counts as missing only where this player was put first,
- * ahead of it, by the official result or, without one, by its own report; null where there is neither. To be in distress
- * or silent itself is no excuse, or whoever floods would say that too.
+ * How many times likelier the events of this match are if this player floods its opponents than if it is honest: the
+ * mean, weighted by how new each opponent is, of the odds that this opponent goes missing. An opponent counts as
+ * missing only if this player was put first, ahead of it, by the official result or, without one, by this player's own
+ * report. Null if there is neither. Distress or silence of the player itself is no excuse; otherwise every flooder
+ * would claim it.
  *
- * What is expected of an honest player is how often each opponent goes missing with anybody. So it is not suspected
- * however often its opponents quit, however many they are and however often it wins. Three opponents, all new
- * members (rate .15), one missing: (2.58 + 2 × .72)/3 = 1.34.
+ * The expectation for an honest player is how often each opponent goes missing with anybody. So a player is not
+ * suspected however often its opponents quit, however many they are, and however often it wins.
+ *
+ * Three opponents, all new members (rate .15), one missing: (2.58 + 2 × .72)/3 = 1.34.
  */
 export function floodingOdds(
   record: MatchRecord,

@@ -1,7 +1,7 @@
 import { INITIAL, MEMORY, PRIOR_WEIGHT, TRUST_MAX, TRUST_MIN } from './constants.ts';
 import { COUNTERS, type Counter, type Ledger, type Standing, type Suspicion } from './record.ts';
 
-/** The counters that speak for a player; all others speak against (T4). */
+/** The counters that count for a player; all others count against it (T4). */
 const FOR: ReadonlySet<Counter> = new Set<Counter>(['agreed', 'upheld', 'vindicated']);
 
 /** Whether this counter raises a rating or lowers it. */
@@ -14,7 +14,7 @@ export function newLedger(standing: Standing): Ledger {
   return { standing, amounts: amountsBy(() => 0), matches: 0, disputed: 0, suspicions: UNSUSPECTED };
 }
 
-/** Nothing speaks for any suspicion, nor against it. */
+/** Nothing speaks for or against any suspicion. */
 const UNSUSPECTED: Readonly<Record<Suspicion, number>> = { flooding: 0, filtering: 0, desync: 0 };
 
 /** Trust before the first match, 0..1: guest .2, member .3; a house's is fixed at .95 (T1). */
@@ -41,10 +41,10 @@ export interface Event {
 }
 
 /**
- * The ledger with these events in it. When there is more evidence than is remembered, all of it is scaled down alike,
- * the new included: old evidence fades, and still no event moves trust against its own direction (T10, T16).
- *
- * Fifty units for, then a proven lie: r = 50 × 50/90 = 27.8, s = 22.2, so a member goes from .948 to .537.
+ * The ledger with these events added. If it then has more evidence than is remembered, all of it is scaled down by one
+ * factor, the new evidence included. So old evidence fades, and still no event moves trust against its own direction
+ * (T10, T16). Fifty units for a member, then a proven lie: r = 50 × 50/90 = 27.8, s = 22.2, so it goes from .948 to
+ * .537.
  */
 export function withEvents(ledger: Ledger, events: readonly Event[]): Ledger {
   const added = amountsBy(

@@ -1,7 +1,7 @@
 /**
  * The natural logarithm of a positive number, from sums and products alone: engines may round `Math.log` differently,
- * and a verdict must come out the same wherever it is checked. Halved or doubled to near 1, then
- * ln x = 2·(z + z³/3 + z⁵/5 + …) with z = (x − 1)/(x + 1), which is below .18 there. Right to 1e-14.
+ * and a verdict must be the same wherever it is checked. The number is halved or doubled to near 1; then ln x = 2·(z +
+ * z³/3 + z⁵/5 + …) with z = (x − 1)/(x + 1), which is below .18 there. It is right to 1e-14.
  */
 export function ln(value: number): number {
   let near = value;

@@ -1,6 +1,6 @@
 import type { MatchRecord, PlayerRecord } from './record.ts';
 
-/** Whom a player played against: those of its own party are none. */
+/** The opponents of a player. Members of its own party are none. */
 export function opponentsOf(record: MatchRecord, player: PlayerRecord): readonly PlayerRecord[] {
   return record.players.filter(
     (other) => other.seat !== player.seat && (player.party === null || other.party !== player.party),
@@ -13,9 +13,9 @@ export function noveltyAgainst(player: PlayerRecord, opponent: PlayerRecord): nu
 }
 
 /**
- * How much this match says about a player, 0..1: the mean over opponents of 1/(1 + earlier matches with it), so that
- * two who play only each other can neither raise nor ruin each other for long (E7). Third match against one and first
- * against another: (1/3 + 1)/2 = .667.
+ * How much this match says about a player, 0..1: the mean over opponents of 1/(1 + earlier matches with it). So two
+ * players who play only each other can neither raise nor ruin each other for long (E7). Third match against one
+ * opponent and first against another: (1/3 + 1)/2 = .667.
  */
 export function noveltyOf(record: MatchRecord, player: PlayerRecord): number {
   const opponents = opponentsOf(record, player);

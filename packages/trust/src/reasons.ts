@@ -9,8 +9,8 @@ import type { Tally } from './tally.ts';
 import { REASON_WORDS } from './words.ts';
 
 /**
- * What this verdict adds to each player's counters, and why, by seat (T2 to T9, T16). `convicted`: by seat, of what the
- * sequential tests have convicted it with this match (T14, T15).
+ * What this verdict adds to each player's counters, and why, by seat (T2 to T9, T16). `convicted`: by seat, what the
+ * sequential tests convicted the player of with this match (T14, T15).
  */
 export function reasonsFor(
   record: MatchRecord,
@@ -23,18 +23,19 @@ export function reasonsFor(
     const convictions = (convicted[index] ?? []).map(convictionOf);
     const found = convictions.filter(({ counter }) => counter !== 'provenLie');
     const proof = proofAgainst(record, player.seat) ?? convictions.find(({ counter }) => counter === 'provenLie');
-    // Whoever is proven, or as good as proven, to lie pays for that and for no smaller thing in the same match.
+    // A player who is proven, or as good as proven, to lie pays for that and for nothing smaller in the same match.
     if (proof !== undefined) return [proof, ...found];
     const reasons = [...reasonsOf(record, votes, decided, player, departures[index] ?? null), ...found];
-    // Whoever is charged for something in a match earns nothing in it, or agreeing would pay for having left (T3).
+    // A player who is charged for something in a match earns nothing in it; otherwise agreeing would make up for
+    // leaving (T3).
     const idle = reasons.some(({ counter }) => effectOf(counter) === 'lowers');
     return reasons.filter((reason) => reason.amount > EPSILON && !(idle && effectOf(reason.counter) === 'raises'));
   });
 }
 
 /**
- * What a player's own signatures prove against it: a false report (E5) or two histories of one match (E2), charged once
- * and whatever was decided (T16). Never damped: lying again to the same opponent is no smaller lie.
+ * What a player's own signatures prove against it: a false report (E5) or two histories of one match (E2). It is
+ * charged once, whatever was decided (T16), and never damped: lying again to the same opponent is no smaller lie.
  */
 export function proofAgainst(record: MatchRecord, seat: number): Reason | null {
   const liar = record.evidence.kind === 'complete' && record.evidence.liars.includes(seat);
@@ -44,8 +45,8 @@ export function proofAgainst(record: MatchRecord, seat: number): Reason | null {
 }
 
 /**
- * States of its own that do not fit lower a player's word, and with that can make a match void: it pays for them even
- * then, or a sign against it would have spared it a dispute (T16).
+ * A player's own states that do not fit lower the weight of its vote, and that can make a match void. The player is
+ * charged for them even then; otherwise a sign against it would have saved it a dispute (T16).
  */
 export function signAgainst(record: MatchRecord, decided: Decided, seat: number): Reason | null {
   if (decided.claim?.kind !== 'void' || record.evidence.kind === 'desync') return null;
@@ -54,7 +55,7 @@ export function signAgainst(record: MatchRecord, decided: Decided, seat: number)
   return { counter: 'inconsistent', amount, text: REASON_WORDS.inconsistent };
 }
 
-/** A conviction rests on many matches, so neither the mode of the last one nor who played in it changes its weight. */
+/** A conviction rests on many matches, so neither the mode nor the players of the last one change its weight. */
 function convictionOf(suspicion: Suspicion): Reason {
   const counter = suspicion === 'desync' ? 'provenLie' : suspicion;
   return { counter, amount: WEIGHTS[counter], text: REASON_WORDS[suspicion] };
@@ -79,8 +80,8 @@ function reasonsOf(
   if (record.signals.inconsistent.includes(player.seat)) reasons.push(reason('inconsistent', tournament));
 
   const report = votes.reports[player.seat] ?? null;
-  // To leave and not to report are one lack, to be absent at the end, and are charged once (T9); so is to have lost
-  // the network, which costs less because it may be nobody's fault (T6).
+  // Leaving and not reporting are one lack: the player was absent at the end. So they are charged once (T9). A lost
+  // network is the same lack; it costs less, because it may be nobody's fault (T6).
   const lost = report === null && record.signals.networkLost.includes(player.seat);
   const absence = leaving ?? (lost ? 'networkLost' : null);
   if (absence !== null) reasons.push(reason(absence, weight));
@@ -88,7 +89,7 @@ function reasonsOf(
 
   const outcome = report === null ? null : outcomeOf(votes, decided, report);
   if (outcome !== null) {
-    // Others may have said nothing: then it is the moves that the report agrees with.
+    // The others may have said nothing: then the report agrees with the moves.
     const byMoves = outcome.counter === 'agreed' && decided.decision === 'evidence';
     reasons.push(
       reason(outcome.counter, outcome.times * weight, REASON_WORDS[byMoves ? 'confirmed' : outcome.counter]),
@@ -96,7 +97,7 @@ function reasonsOf(
   }
 
   const disturbed = disturbance(record, decided);
-  // The silent have paid more already, and those in a dispute have paid for there being no result (T9).
+  // The silent have paid more already, and players in a dispute have paid for the missing result (T9).
   const paid = report === null || (disturbed === 'tooFewReports' && outcome !== null);
   if (disturbed !== null && !paid) reasons.push(reason('distress', weight, REASON_WORDS[disturbed]));
   return reasons;
@@ -115,7 +116,7 @@ function outcomeOf(
   const right = sameClaim(decided.claim, report.claim);
   switch (decided.decision) {
     case 'evidence':
-      // Evidence leaves no doubt, so whoever is overruled by it falls by all of the weight.
+      // Evidence leaves no doubt, so a player whom it overrules falls by the whole weight.
       if (!right) return { counter: 'overruled', times: 1 };
       return { counter: isDisputed(votes, decided) ? 'vindicated' : 'agreed', times: 1 };
     case 'unanimous':
@@ -131,7 +132,7 @@ function outcomeOf(
   }
 }
 
-/** Whether what was reported contradicts itself or the evidence (T17). */
+/** Whether the reports contradict each other or the evidence (T17). */
 export function isDisputed(votes: Tally, decided: Decided): boolean {
   const [first, ...rest] = votes.shares;
   if (rest.length > 0) return true;

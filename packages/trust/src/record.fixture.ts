@@ -1,7 +1,7 @@
 import { newLedger, withEvents } from './ledger.ts';
 import type { Claim, Departure, Evidence, Ledger, MatchRecord, Signals, Standing } from './record.ts';
 
-/** Records for tests, from the least that each needs. */
+/** Records for tests, built from the least that each test needs. */
 export interface Sketch extends Partial<Pick<MatchRecord, 'mode' | 'evidenceExpected' | 'evidence'>> {
   /** By seat: a letter for each different claim, `void`, or null for the silent. */
   readonly says: readonly (string | null)[];
@@ -10,7 +10,7 @@ export interface Sketch extends Partial<Pick<MatchRecord, 'mode' | 'evidenceExpe
   readonly parties?: readonly (string | null)[];
   /** Earlier matches of every player with every other. */
   readonly met?: number;
-  /** What every reporter says of who left, or by reporter. */
+  /** What every reporter says about who left, or by reporter. */
   readonly departures?: readonly (Departure | null)[];
   readonly departuresBy?: Readonly<Record<number, readonly (Departure | null)[]>>;
   readonly signals?: Partial<Signals>;
@@ -45,7 +45,7 @@ export function record(sketch: Sketch): MatchRecord {
   };
 }
 
-/** No sign of anything. */
+/** No signs. */
 export const calm: Signals = {
   distress: [],
   challenged: [],
@@ -75,13 +75,13 @@ export const guest = newLedger('guest');
 export const member = newLedger('member');
 export const house = newLedger('house');
 
-/** A member with so many agreed matches behind it; 50 are all that is remembered. */
+/** A member after this many agreed matches; a ledger remembers 50 at most. */
 export const veteran = (matches = 50, standing: Standing = 'member'): Ledger => ({
   ...withEvents(newLedger(standing), [{ counter: 'agreed', amount: matches }]),
   matches,
 });
 
-/** A player known for leaving: far below where everybody starts. */
+/** A player who often left: far below its starting rating. */
 export const fallen = (standing: Standing = 'member'): Ledger => ({
   ...withEvents(newLedger(standing), [{ counter: 'quit', amount: 10 }]),
   matches: 5,

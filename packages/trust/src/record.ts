@@ -1,6 +1,6 @@
 /**
- * What the arbiter is given about one match, and what it answers. Pure data: no ids of the platform beyond opaque
- * strings, no clock (instants come in), so that a simulation and the server use the very same code (E8).
+ * What the arbiter is given about one match, and what it answers. Pure data: no ids of the platform except opaque
+ * strings, and no clock (instants are data). So a simulation and the server use the same code (E8).
  */
 
 export type Mode = 'casual' | 'ranked' | 'tournament';
@@ -10,7 +10,7 @@ export type Standing = 'guest' | 'member' | 'house';
 
 /**
  * Everything that can count for or against a player (T4). Each counter is an amount that fades as newer ones come
- * (T10); its weight is applied when it is added, so amounts are in units of rating evidence.
+ * (T10). Its weight is applied when it is added, so amounts are in units of rating evidence.
  */
 export const COUNTERS = [
   'agreed',
@@ -30,9 +30,9 @@ export const COUNTERS = [
 export type Counter = (typeof COUNTERS)[number];
 
 /**
- * What no single match can show, watched over many by a sequential test (T14, T15, E5): opponents who went missing while
- * this player gained; pairs that do not hear each other, though all others do and the server carries what they send; own
- * signed states that alone disagree with a replay.
+ * What no single match can show, watched over many by a sequential test (T14, T15, E5): opponents who went missing
+ * while this player gained; pairs in which one does not hear the other, although all others do and the server carries
+ * the frames; a player's own signed states that alone disagree with a replay.
  */
 export const SUSPICIONS = ['flooding', 'filtering', 'desync'] as const;
 export type Suspicion = (typeof SUSPICIONS)[number];
@@ -43,7 +43,7 @@ export interface Ledger {
   readonly amounts: Readonly<Record<Counter, number>>;
   readonly matches: number;
   readonly disputed: number;
-  /** Log-likelihood ratio of each suspicion so far; 0 where nothing speaks for it or against it. */
+  /** Log-likelihood ratio of each suspicion so far; 0 if nothing speaks for it or against it. */
   readonly suspicions: Readonly<Record<Suspicion, number>>;
 }
 
@@ -52,14 +52,14 @@ export type Claim =
   | { readonly kind: 'ranks'; readonly ranks: readonly number[]; readonly scores: readonly number[] | null }
   | { readonly kind: 'void' };
 
-/** How a player left before the end, as others saw it. */
+/** How a player left before the end, in the eyes of others. */
 export type Departure = 'resigned' | 'time' | 'absent' | 'left';
 
 /** One player's report, already verified to be that player's own (E1). */
 export interface ReportRecord {
   readonly seat: number;
   readonly claim: Claim;
-  /** By seat: how that player left, in this reporter's eyes; null for those who stayed. */
+  /** By seat: how that player left, according to this reporter; null for those who stayed. */
   readonly departures: readonly (Departure | null)[];
 }
 
@@ -67,38 +67,38 @@ export interface PlayerRecord {
   readonly seat: number;
   readonly player: string;
   readonly ledger: Ledger;
-  /** Those who entered together are one vote (E7); null: alone. */
+  /** Players who entered together are one vote (E7); null: alone. */
   readonly party: string | null;
-  /** Earlier rated matches with each opponent lately, by opponent's seat: repeated opponents count less. */
+  /** Earlier rated matches with each opponent lately, by the opponent's seat: repeated opponents count less. */
   readonly met: readonly number[];
 }
 
-/** What is known besides reports. All are seats; absent kinds are empty lists. */
+/** What is known besides the reports. All values are seats; kinds that did not occur are empty lists. */
 export interface Signals {
-  /** Who said in time, over the less preferred protocol or through peers, that it could not reach the server (T7). */
+  /** Who stated in time, over the less preferred protocol or through peers, that it could not reach the server (T7). */
   readonly distress: readonly number[];
-  /** Who did not report, and did not answer the challenge either (T9). */
+  /** Who did not report and did not answer the challenge either (T9). */
   readonly challenged: readonly number[];
-  /** Whose connection to the server broke, rather than being closed, and did not come back in time (T6). */
+  /** Whose connection to the server broke, without being closed, and did not come back in time (T6). */
   readonly networkLost: readonly number[];
-  /** Whose own signed states alone disagree with a replay, in this match (E5). */
+  /** Whose own signed states alone disagree with a replay in this match (E5). */
   readonly inconsistent: readonly number[];
-  /** Of whom there are two signed histories that differ (E2): proven, whatever was decided. */
+  /** Who signed two histories that differ (E2): proven, whatever was decided. */
   readonly equivocated: readonly number[];
   /**
-   * Both of each pair of which one went on claiming not to hear the other, after it was routed through the server (T15):
-   * either may be to blame, the one for its word, the other for what it sends.
+   * Both players of each pair in which one continued to claim not to hear the other, after the pair was routed through
+   * the server (T15). Either may be to blame: the one for its claim, the other for what it sends.
    */
   readonly filtering: readonly number[];
 }
 
-/** What a replay of the signed record says (E4). */
+/** What a replay of the signed transcript says (E4). */
 export type Evidence =
   | { readonly kind: 'none'; readonly lack: EvidenceLack }
   | {
       readonly kind: 'complete';
       readonly claim: Claim;
-      /** Seats whose own signed record and states agree with the replay, and whose report differs (E5). */
+      /** Seats whose own signed transcript and states agree with the replay, and whose report differs (E5). */
       readonly liars: readonly number[];
       /** By seat: how that player left, according to the signed moves; null for those who stayed. */
       readonly departures: readonly (Departure | null)[];
@@ -107,24 +107,24 @@ export type Evidence =
   | { readonly kind: 'desync' };
 
 export type EvidenceLack =
-  /** The title's rules are not deterministic: nothing can be played again. */
+  /** The title's rules are not deterministic, so nothing can be replayed. */
   | 'not-expected'
-  /** Nobody handed in a transcript, or it lacks what the reports themselves name. */
+  /** Nobody handed in a transcript, or it lacks entries that the reports name. */
   | 'withheld'
-  /** It does not come to an end. */
+  /** The transcript does not come to an end. */
   | 'incomplete'
-  /** It ends with somebody's absence, which that player contests, and the server did not see it. */
+  /** It ends with a player's absence, which that player contests, and the server did not see it. */
   | 'contested'
-  /** Two histories, each gone on with by others than their author. */
+  /** Two histories, and other players went on with each of them. */
   | 'split'
-  /** It took more time or steps than a replay may. */
+  /** The replay took more time or steps than it may. */
   | 'too-long'
   /** Played with rules that this version does not have (E9). */
   | 'unknown-rules';
 
 export interface MatchRecord {
   readonly mode: Mode;
-  /** Whether the title's rules can give evidence, so that its absence says something. */
+  /** Whether the title's rules can give evidence, so that missing evidence says something. */
   readonly evidenceExpected: boolean;
   /** In order of seats, 2 to 8. */
   readonly players: readonly PlayerRecord[];
@@ -149,7 +149,7 @@ export interface PlayerChange {
   readonly before: number;
   readonly after: number;
   readonly reasons: readonly Reason[];
-  /** What would change it back, in one sentence to that player; null where nothing fell (W5). */
+  /** What would bring the rating back, in one sentence to that player; null if nothing fell (W5). */
   readonly restore: string | null;
   readonly ledger: Ledger;
 }
@@ -167,17 +167,17 @@ export interface Arbitration {
   /** The official result; null where there is none. A void match has a claim of kind `void` and is not official. */
   readonly claim: Claim | null;
   readonly official: boolean;
-  /** Whether ratings were touched at all: not against a house, not for a void match. */
+  /** Whether ratings changed at all: not against a house, and not for a void match. */
   readonly rated: boolean;
   /** One sentence. */
   readonly why: string;
   readonly shares: readonly ClaimShare[];
-  /** What the reports alone, weighed by trust, say (T11, T12), whichever decided. */
+  /** What the reports alone say, weighed by trust (T11, T12), whichever decided. */
   readonly quorum: {
     readonly decision: Exclude<Decision, 'evidence'>;
     readonly claim: Claim | null;
     readonly why: string;
   };
-  /** One for each player, in order of seats; unchanged ones have equal `before` and `after` and no reasons. */
+  /** One for each player, in order of seats. An unchanged one has equal `before` and `after` and no reasons. */
   readonly changes: readonly PlayerChange[];
 }

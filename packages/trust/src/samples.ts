@@ -8,10 +8,10 @@ import type { Tally } from './tally.ts';
 /**
  * What this match says about each suspicion, by seat (T14, T15, E5).
  *
- * - flooding: of whoever is in the official result, or has reported one; see `floodingOdds`.
- * - filtering: of whoever reported, and of both of a disputed pair, in matches of three or more: with two there is nobody
- *   else who could hear better. That is all that one match does to them (T15).
- * - desync: of everybody, where the evidence is complete. Not damped by repeated opponents, as they have no part in it.
+ * - flooding: for each player in the official result, or who reported a result; see `floodingOdds`.
+ * - filtering: for each player who reported, and for both of a disputed pair, in matches of three or more. With two
+ *   players nobody else could hear better. One match does nothing else to them (T15).
+ * - desync: for everybody, if the evidence is complete. Repeated opponents do not damp it, because they have no part in it.
  */
 export function samplesIn(record: MatchRecord, votes: Tally, decided: Decided): Samples[] {
   const { signals, evidence, players } = record;
@@ -30,9 +30,9 @@ export function samplesIn(record: MatchRecord, votes: Tally, decided: Decided): 
 }
 
 /**
- * The sign counts by how new the others of disputed pairs are to this player, the least new one: whoever accuses the same
- * player again and again, each time in other company, adds less each time. Never more than the match as a whole does, so
- * that the odds of an honest player stay 1 on average.
+ * The sign counts by how new the others in disputed pairs are to this player, by the least new of them. So a player who
+ * accuses the same opponent again and again, each time in other company, adds less each time. It never counts more than
+ * the match as a whole, so that the odds of an honest player stay 1 on average.
  */
 function filteringIn({ signals, players }: MatchRecord, player: PlayerRecord, weight: number): Sample {
   if (!signals.filtering.includes(player.seat)) return { odds: oddsOf(false), weight };

@@ -10,14 +10,17 @@ export interface Voter {
   readonly seats: readonly number[];
   /** The highest of its players' ratings. */
   readonly trust: number;
-  /** What it votes for; null when all of it is silent, and when it contradicts itself: its trust then backs nothing. */
+  /** What it votes for; null if all of it is silent, or if it contradicts itself: then its trust backs nothing. */
   readonly claim: Claim | null;
-  /** All of it was silent after the challenge and none of it in distress: it is no head to be waited for (T9). */
+  /**
+   * All of it was silent after the challenge and none of it in distress: it no longer counts among the heads that must
+   * vote (T9).
+   */
   readonly forfeits: boolean;
 }
 
 export interface Tally {
-  /** By seat; null for the silent, and for whoever handed in two that differ. */
+  /** By seat; null for the silent, and for a player who handed in two reports that differ. */
   readonly reports: readonly (ReportRecord | null)[];
   readonly voters: readonly Voter[];
   /** Each distinct claim, strongest first. */
@@ -26,7 +29,7 @@ export interface Tally {
   readonly votingShare: number;
 }
 
-/** Puts reports together by vote and by claim. Whatever order the reports came in, the tally is the same. */
+/** Groups reports by vote and by claim. The order of the reports does not change the tally. */
 export function tally(record: MatchRecord): Tally {
   const reports = record.players.map((player) => reportOf(record, player.seat));
   const voters = votersOf(record, reports);
@@ -52,9 +55,10 @@ export function headsFor(voters: readonly Voter[], claim: Claim): number {
 }
 
 /**
- * A rating as it counts in this match's decision: the one before it, lowered for signs of cheating seen in the match
- * itself, by what they cost (T16). Distress and a lost network are signs of trouble, not of lying, and lower nothing; nor
- * does a pair that cannot hear each other, because one match does not tell which of the two is to blame (T15).
+ * A rating as it counts in this match's decision: the one from before the match, lowered for signs of cheating in the
+ * match itself by what they cost (T16). Distress and a lost network are signs of trouble and not of lying, so they
+ * lower nothing. A pair that does not hear each other lowers nothing either, because one match does not show which of
+ * the two is to blame (T15).
  */
 export function signedTrust(record: MatchRecord, player: PlayerRecord): number {
   const { inconsistent, equivocated } = record.signals;
@@ -65,7 +69,7 @@ export function signedTrust(record: MatchRecord, player: PlayerRecord): number {
 }
 
 function votersOf(record: MatchRecord, reports: readonly (ReportRecord | null)[]): Voter[] {
-  // Where reports contradict each other, a history of disputes that nobody won weighs too (T17).
+  // If reports contradict each other, a history of disputes that nobody won counts too (T17).
   const disputed = distinctClaims(reports).length > 1;
   const trustIn = (player: PlayerRecord) =>
     signedTrust(record, player) * (disputed ? 1 - quarrelsomeness(player.ledger) : 1);
@@ -87,7 +91,7 @@ function votersOf(record: MatchRecord, reports: readonly (ReportRecord | null)[]
   });
 }
 
-/** Whoever handed in two that differ has said nothing: which of them came first must not decide. */
+/** A player who handed in two reports that differ has said nothing: which of them came first must not decide. */
 function reportOf(record: MatchRecord, seat: number): ReportRecord | null {
   const [first, ...rest] = record.reports.filter((report) => report.seat === seat);
   if (first === undefined) return null;
@@ -115,7 +119,10 @@ function votesFor(voter: Voter, claim: Claim): boolean {
   return voter.claim !== null && sameClaim(voter.claim, claim);
 }
 
-/** Added in order of size, so that who sits where cannot change a sum in its last digit, and with it a sentence. */
+/**
+ * Added in order of size, so that the seats of the players cannot change a sum in its last digit, and with it a
+ * sentence.
+ */
 function sumOfTrust(voters: readonly Voter[]): number {
   const trusts = voters.map((voter) => voter.trust).sort((a, b) => a - b);
   return trusts.reduce((sum, trust) => sum + trust, 0);

@@ -8,7 +8,7 @@ export interface CounterWords {
   /** One sentence: what is counted. */
   readonly text: string;
   readonly effect: 'raises' | 'lowers';
-  /** What one such event counts, in units of evidence; for some it is multiplied further by a probability. */
+  /** What one such event counts, in units of evidence; some are multiplied by a probability as well. */
   readonly weight: number;
 }
 
@@ -81,7 +81,9 @@ export const REASON_WORDS = {
 
 export const EVIDENCE_WORDS = 'The signed moves of this match, played again, give this result.';
 
-/** Where the record ends with somebody's absence, its last word is a claim of the others, which nothing contradicts. */
+/**
+ * If the transcript ends with a player's absence, its last entry is a claim of the others, and nothing contradicts it.
+ */
 export const ABSENCE_WORDS =
   'A player went missing before the end. The others signed that, nothing that the server saw speaks against it, and the signed moves up to then give this result.';
 
@@ -95,7 +97,7 @@ export function points(trust: number): string {
   return `${Math.round(trust * 100)}`;
 }
 
-/** To a tenth, so that two thirds and .67 do not read alike. */
+/** To a tenth, so that two thirds and .67 do not look equal. */
 export function percent(share: number): string {
   return `${Math.round(share * 1000) / 10}%`;
 }

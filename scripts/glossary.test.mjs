@@ -1,0 +1,189 @@
+// docs/glossary.md gives each word one meaning; this compares it with the code, and keeps retired words out.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from './root.mjs';
+
+const DOCS = join(ROOT, 'docs');
+const TERM_ROW = /^\| (?<term>[^|]+?) \| (?<meaning>[^|]+?) \| (?<where>[^|]+?) \|$/;
+
+/** What the glossary says of a term that has no code yet. */
+const NOT_BUILT = 'not built yet';
+
+/** Words with an invented meaning, and the field's word for each. No identifier and no file name has one as a part. */
+const RETIRED = {
+  hub: 'lobby host',
+  desk: 'what it does: evidence inbox, link matrix',
+  docket: 'undecided matches',
+  bulletin: 'what it does: deposits, heard peers, carried distress',
+  filed: 'verified, deposited',
+  filing: 'verified, deposited',
+  told: 'sent, shown, announced; of a verdict: its projection',
+  chance: 'seed, random source',
+};
+
+/**
+ * Where a retired word still is. This list may only get shorter: a line that is no longer true fails, so that it is deleted.
+ *
+ * @type {Partial<Record<keyof typeof RETIRED, readonly string[]>>}
+ */
+const STILL_THERE = {
+  hub: ['apps/server/src/edge/attach.ts', 'apps/server/src/lobby-host/hub.ts'],
+  bulletin: ['packages/match/src/bulletin.ts', 'packages/match/src/create-session.ts'],
+  desk: [
+    'apps/server/src/arbiter/desk.ts',
+    'apps/server/src/arbiter/link-desk.ts',
+    'apps/server/src/lobby-host/hub.ts',
+  ],
+  docket: [
+    'apps/server/src/arbiter/arbiter.ts',
+    'apps/server/src/arbiter/deposits.ts',
+    'apps/server/src/arbiter/desk.ts',
+    'apps/server/src/arbiter/distress.ts',
+    'apps/server/src/arbiter/docket.ts',
+  ],
+  filed: [
+    'packages/evidence/src/admitted.ts',
+    'packages/evidence/src/filed.ts',
+    'packages/evidence/src/forks.ts',
+    'packages/evidence/src/judge.ts',
+    'packages/evidence/src/place.ts',
+    'packages/evidence/src/too-long.ts',
+  ],
+  filing: [
+    'packages/evidence/src/admitted.ts',
+    'packages/evidence/src/filed.ts',
+    'packages/evidence/src/judge.ts',
+    'packages/evidence/src/place.ts',
+    'packages/evidence/src/too-long.ts',
+  ],
+  told: [
+    'packages/client/src/distress.ts',
+    'packages/evidence/src/told.ts',
+    'packages/evidence/src/verdict-faults.ts',
+    'packages/evidence/src/verify-command.ts',
+    'packages/match/src/create-session.ts',
+    'packages/match/src/inbox.ts',
+    'packages/match/src/turn-match.ts',
+    'packages/peer/bench/party.ts',
+    'packages/peer/src/path.ts',
+    'apps/server/src/edge/http/distress-route.ts',
+    'apps/web/src/match/challenged.tsx',
+    'apps/web/src/match/link-news.tsx',
+    'apps/web/src/match/result.tsx',
+    'apps/web/src/parley/network.ts',
+    'apps/web/src/shell/dock.tsx',
+    'apps/web/src/verdict/decided.tsx',
+    'apps/web/src/verdict/pending.tsx',
+    'apps/web/src/words/check.ts',
+    'apps/web/src/words/link-news.ts',
+    'bench/simulate/attacks.ts',
+    'bench/simulate/conduct.ts',
+    'bench/simulate/transcript-match.ts',
+  ],
+  chance: [
+    'apps/server/src/lobby/input.ts',
+    'apps/server/src/lobby/play.ts',
+    'apps/server/src/lobby/reduce.ts',
+    'apps/server/src/lobby/rematch.ts',
+    'apps/server/src/lobby/start.ts',
+    'apps/server/src/lobby/tables.ts',
+    'apps/server/src/lobby-host/hub.ts',
+    'bench/simulate/attacks.ts',
+    'bench/simulate/chance.ts',
+    'bench/simulate/conduct.ts',
+    'bench/simulate/experiments.ts',
+    'bench/simulate/flood.ts',
+    'bench/simulate/played.ts',
+    'bench/simulate/pool.ts',
+    'bench/simulate/run.ts',
+    'bench/simulate/scene.ts',
+    'bench/simulate/transcript-match.ts',
+    'bench/simulate/walk-out.ts',
+    'bench/simulate/world.ts',
+    'bench/speed/replays.ts',
+  ],
+};
+
+const sources = ['packages', 'apps', 'bench', 'scripts', 'turn']
+  .flatMap(filesUnder)
+  .filter((file) => /\.(ts|tsx|mjs)$/.test(file))
+  .filter((file) => !/\.(test|spec|fixture|contract)\.|\/testing\//.test(file));
+
+const terms = readFileSync(join(DOCS, 'glossary.md'), 'utf8')
+  .split('\n')
+  .map((line) => TERM_ROW.exec(line)?.groups)
+  .filter((cells) => cells !== undefined)
+  .map(({ term = '', meaning = '', where = '' }) => ({ term, meaning, where }))
+  .filter(({ term }) => term !== 'term' && !/^-+$/.test(term));
+
+/**
+ * The files of a folder and of the folders in it, relative to the checkout; without installed packages and builds.
+ *
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function filesUnder(folder) {
+  const entries = readdirSync(join(ROOT, folder), { withFileTypes: true });
+  return entries
+    .filter(({ name }) => name !== 'node_modules' && name !== 'dist')
+    .flatMap((entry) => (entry.isDirectory() ? filesUnder(join(folder, entry.name)) : [join(folder, entry.name)]));
+}
+
+/**
+ * The words in an identifier or a file name: `makeLinkDesk` has make, link and desk.
+ *
+ * @param {string} name
+ */
+function wordsIn(name) {
+  return name.split(/[^A-Za-z]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).map((word) => word.toLowerCase());
+}
+
+/**
+ * Source without comments, strings and the texts of a page, so that only code is left.
+ *
+ * @param {string} source
+ */
+function codeOf(source) {
+  return source
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(^|\s)\/\/.*$/gm, '')
+    .replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g, "''")
+    .replace(/>[^<>{}();=]*</g, '><')
+    .replace(/^\s*[^\s=(){}<>;]+(?: [^\s=(){}<>;]+){3,}$/gm, '');
+}
+
+/** @param {string} file */
+function wordsOf(file) {
+  const names = codeOf(readFileSync(join(ROOT, file), 'utf8')).match(/[A-Za-z_$][\w$]*/g) ?? [];
+  return new Set([...new Set([basename(file), ...names])].flatMap(wordsIn));
+}
+
+describe('docs/glossary.md', () => {
+  it('has terms, each once', () => {
+    expect(terms.length).toBeGreaterThan(80);
+    expect(terms.map(({ term }) => term).filter((term, place, all) => all.indexOf(term) !== place)).toEqual([]);
+  });
+
+  it.each(terms.filter(({ where }) => where !== NOT_BUILT))('$term is where it says', ({ where }) => {
+    const files = [...where.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => join(DOCS, target));
+    expect(files).not.toEqual([]);
+    expect(files.filter((file) => !existsSync(file))).toEqual([]);
+    const code = files.map((file) => readFileSync(file, 'utf8')).join('\n');
+    const symbols = [...where.matchAll(/`([^`]+)`/g)].map(([, symbol = '']) => symbol);
+    expect(symbols.filter((symbol) => !new RegExp(`\\b${symbol}\\b`).test(code))).toEqual([]);
+  });
+
+  it('uses no retired word for a term', () => {
+    expect(terms.filter(({ term }) => wordsIn(term).some((word) => Object.hasOwn(RETIRED, word)))).toEqual([]);
+  });
+});
+
+describe('retired words', () => {
+  const used = new Map(sources.map((file) => [file, wordsOf(file)]));
+
+  it.each(Object.entries(RETIRED))('%s is nowhere in the source: say %s', (word) => {
+    const found = sources.filter((file) => used.get(file)?.has(word));
+    expect(found).toEqual(STILL_THERE[/** @type {keyof typeof RETIRED} */ (word)] ?? []);
+  });
+});
