@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Agent } from 'node:http';
-import { HELLO_PROOF_TYP, KEY_PROOF_TYP, PARLEY_HEADER, ROUTES } from '@parley/protocol';
+import { HELLO_PROOF_TYP, KEY_PROOF_TYP, PARLEY_HEADER, ROUTES, ticketsSchema } from '@parley/protocol';
 import { type Line, openLine, type Tally } from './line.ts';
 import { post } from './post.ts';
 import { makeUserKey, type UserKey } from './user-key.ts';
@@ -14,6 +14,8 @@ export interface Guest {
   /** The same for each connection of this guest, so that it is the same client after a reconnect. */
   readonly tab: string;
   readonly ticket: string;
+  /** Tickets for coming back after a loss, without a request before; each is good once. */
+  readonly returns: string[];
 }
 
 /** A guest whose client is on the list. */
@@ -28,23 +30,26 @@ const bearer = { [PARLEY_HEADER]: 'bearer' };
 /** Signs a new guest in, up to the ticket for the socket. @param url origin of the server */
 export async function signIn(agent: Agent, url: string): Promise<Guest> {
   const key = makeUserKey();
-  const { challenge } = await post(agent, url + ROUTES.challenge, { key: key.key }, bearer);
+  const { challenge } = await post(agent, url + ROUTES.enter, { key: key.key }, bearer);
   const proof = key.sign(KEY_PROOF_TYP, { challenge, origin: url });
-  const { session } = await post(agent, url + ROUTES.keySignIn, { key: key.key, proof }, bearer);
-  const guest = { key, session: String(session), tab: randomBytes(16).toString('base64url') };
-  return { ...guest, ticket: await freshTicket(agent, url, guest) };
+  const { session, tickets } = await post(agent, url + ROUTES.keySignIn, { key: key.key, proof }, bearer);
+  const { join, returns } = ticketsSchema.parse(tickets);
+  const tab = randomBytes(16).toString('base64url');
+  return { key, session: String(session), tab, ticket: join, returns: [...returns] };
 }
 
-/** A ticket for a guest who has a session already, as after a lost connection. */
+/** A ticket for a guest who has a session already, as after a lost connection: one that is at hand, or else asked for. */
 export async function freshTicket(
   agent: Agent,
   url: string,
-  { key, session }: Omit<Guest, 'ticket'>,
+  { key, session, returns }: Omit<Guest, 'ticket'>,
   patienceMs?: number,
 ): Promise<string> {
+  const kept = returns.shift();
+  if (kept !== undefined) return kept;
   const headers = { ...bearer, authorization: `Bearer ${session}` };
-  const { ticket } = await post(agent, url + ROUTES.ticket, { key: key.key }, headers, patienceMs);
-  return String(ticket);
+  const { tickets } = await post(agent, url + ROUTES.enter, { key: key.key }, headers, patienceMs);
+  return ticketsSchema.parse(tickets).join;
 }
 
 /** Opens the socket and says hello; resolves at the welcome, when the client is listed. */

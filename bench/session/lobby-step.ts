@@ -2,9 +2,16 @@
  * The step of the lobby alone, driven without sockets or store, as a program: its arguments are what to measure, as JSON, and
  * it says what it found over IPC. All that this benchmark knows of the lobby's interface is in this file.
  */
-import type { LobbyEffect, LobbyInput, LobbyMessage, MatchPlan } from '../../apps/server/src/lobby/input.ts';
-import { reduce } from '../../apps/server/src/lobby/reduce.ts';
-import { emptyLobby } from '../../apps/server/src/lobby/state.ts';
+import {
+  isMaking,
+  type LobbyEffect,
+  type LobbyInput,
+  type LobbyMessage,
+  type MakingMessage,
+  type MatchPlan,
+} from '../../apps/server/src/lobby/input.ts';
+import { Lobby } from '../../apps/server/src/lobby/lobby.ts';
+import { step as lobbyStep } from '../../apps/server/src/lobby/step.ts';
 
 export type StepOrder =
   | { readonly what: 'signal'; readonly live: number; readonly ended: number; readonly rounds: number }
@@ -19,7 +26,7 @@ export interface StepAnswer {
 const TITLE = 'four-in-a-row';
 const order = JSON.parse(process.argv[2] ?? '{}') as StepOrder;
 
-let lobby = emptyLobby({
+const lobby = new Lobby({
   titles: new Map([[TITLE, { rules: 1, seats: { min: 2, max: 2 } }]]),
   invitationMs: 30_000,
   introductionMs: 3_600_000,
@@ -31,20 +38,18 @@ let numbered = 0;
 const begun: MatchPlan[] = [];
 
 function step(input: LobbyInput): readonly LobbyEffect[] {
-  const [after, effects] = reduce(lobby, input, now);
-  lobby = after;
+  const effects = lobbyStep(lobby, input, now);
   for (const effect of effects) if (effect.type === 'start-match') begun.push(effect.plan);
   return effects;
 }
 
 function say(client: string, message: LobbyMessage): readonly LobbyEffect[] {
   numbered += 1;
-  return step({
-    type: 'message',
-    client,
-    message,
-    chance: { id: `made-here-${String(numbered).padStart(8, '0')}`, seed: numbered },
-  });
+  if (!isMaking(message)) {
+    return step({ type: 'message', client, message: message as Exclude<LobbyMessage, MakingMessage> });
+  }
+  const randomness = { id: `made-here-${String(numbered).padStart(8, '0')}`, seed: numbered };
+  return step({ type: 'making-message', client, message, randomness });
 }
 
 function enter(client: string): void {

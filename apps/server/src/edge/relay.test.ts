@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { CLOSE_CODES, encodeRelayFrame, err, LIMITS, ok, type RefusalCode, type RelayFrame } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RelayObstacle } from '../lobby/relay-target.ts';
 import { makeMetrics } from '../operate/metrics.ts';
 import { type Arena, openArena, reportOf, startPair, type TestClient } from '../testing/arena.ts';
 import type { Blame, Delivery } from './connection.ts';
+import type { RelayObstacle } from './introductions.ts';
 import { makeRelay } from './relay.ts';
 
 const payloads = (count: number, size: number): Uint8Array[] => Array.from({ length: count }, () => randomBytes(size));

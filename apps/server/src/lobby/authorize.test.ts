@@ -7,6 +7,8 @@ import { authorize } from './authorize.ts';
 const TABLE: Readonly<Record<ClientMessageType, { casual: readonly PlayerClass[]; ranked: readonly PlayerClass[] }>> = {
   hello: { casual: CLASSES, ranked: CLASSES },
   ping: { casual: CLASSES, ranked: CLASSES },
+  window: { casual: CLASSES, ranked: CLASSES },
+  search: { casual: CLASSES, ranked: CLASSES },
   play: { casual: ['limited', 'member'], ranked: ['limited', 'member'] },
   select: { casual: ['limited', 'member'], ranked: ['member'] },
   open: { casual: ['limited', 'member'], ranked: ['member'] },

@@ -566,9 +566,8 @@ describe('reports of links', () => {
     const seat = floor.state.matches.get(match)?.seats.findIndex((one) => one.client === client) ?? 0;
     const path = 'direct' as const;
     const message: LinkReport = { type: 'link-report', re: 9, match, peer: 1 - seat, path, rungs: [open], ...change };
-    return { seat, effects: floor.input({ type: 'message', client, message, randomness }) };
+    return { seat, effects: floor.input({ type: 'message', client, message }) };
   };
-  const randomness = { id: 'randomness-of-report', seed: 1 };
   const counted = ({ effects }: ReturnType<typeof report>) =>
     effects.flatMap((effect) => (effect.type === 'link-report' ? [{ path: effect.path, rungs: effect.rungs }] : []));
 
