@@ -128,7 +128,7 @@ async function matchTables({ schema }: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-/** Whoever was there before hides nothing, as before (S17). */
+/** Players from before hide nothing, as they did before (S17). */
 async function hiddenPlayers({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .alterTable('players')
@@ -136,7 +136,7 @@ async function hiddenPlayers({ schema }: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-/** Transcripts, statements of distress, and what verdicts were made from (E3, E6, T7). Earlier verdicts have nothing of it. */
+/** Transcripts, statements of distress, and what verdicts were made from (E3, E6, T7). Earlier verdicts have none of these. */
 async function evidence({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('entries')

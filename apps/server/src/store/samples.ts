@@ -105,7 +105,7 @@ export const sampleJudged = (match: MatchRow): Judged => ({
   },
 });
 
-/** Writes a verdict that is ready, whatever earlier matches left; as if so many reports had been weighed. */
+/** Writes a verdict that does not depend on earlier matches, as if it weighed `reportCount` reports. */
 export function writeVerdict(
   store: Pick<Store, 'matches'>,
   match: MatchRow,

@@ -42,9 +42,10 @@ export async function earlierMatches(
   const players = [...new Set(participants.map(({ player }) => player))];
   const ledgers = await inTitle(tx, players, title);
   const met = await metOf(tx, players, title, since);
+  const timesOf = (a: string, b: string): number => met.get(a)?.get(b) ?? met.get(b)?.get(a) ?? 0;
   return {
     ledgers: participants.map(({ player }) => ledgers.get(player) ?? null),
-    met: participants.map((one) => participants.map((other) => met.get(one.player)?.get(other.player) ?? 0)),
+    met: participants.map((one) => participants.map((other) => timesOf(one.player, other.player))),
   };
 }
 
@@ -58,26 +59,27 @@ async function inTitle(db: Kysely<Tables>, players: readonly string[], title: st
   return new Map(rows.map((row) => [row.player, ledgerOf(row)]));
 }
 
-/** Rated matches that each of these players played with each other one, by both. */
+/**
+ * Rated matches that these players played with each other: by one of the two, then by the other, in one or both orders. A rated
+ * verdict has a rating change for each of its players, and these have an index by player, title and time. So a player's earlier
+ * years cost nothing here, nor do matches that were not rated.
+ */
 async function metOf(db: Kysely<Tables>, players: readonly string[], title: string, since: number) {
+  const met = new Map<string, Map<string, number>>();
+  // The last player is in every pair as the other.
+  const ones = players.slice(0, -1);
+  if (ones.length === 0) return met;
   const rows = await db
-    .selectFrom('participants as one')
-    .innerJoin('participants as other', 'other.match', 'one.match')
-    .innerJoin('verdicts', 'verdicts.match', 'one.match')
-    .select(({ fn }) => [
-      'one.player as player',
-      'other.player as opponent',
-      fn.count<number | string>('verdicts.match').distinct().as('met'),
-    ])
-    .where('one.player', 'in', players)
+    .selectFrom('rating_changes as one')
+    .innerJoin('rating_changes as other', 'other.match', 'one.match')
+    .select(({ fn }) => ['one.player as player', 'other.player as opponent', fn.countAll<number | string>().as('met')])
+    .where('one.player', 'in', ones)
+    .where('one.title', '=', title)
+    .where('one.decided_at', '>=', since)
     .where('other.player', 'in', players)
-    .whereRef('one.player', '!=', 'other.player')
-    .where('verdicts.title', '=', title)
-    .where('verdicts.rated', '=', 1)
-    .where('verdicts.decided_at', '>=', since)
+    .whereRef('other.player', '!=', 'one.player')
     .groupBy(['one.player', 'other.player'])
     .execute();
-  const met = new Map<string, Map<string, number>>();
   for (const row of rows) {
     const mine = met.get(row.player) ?? new Map<string, number>();
     met.set(row.player, mine.set(row.opponent, Number(row.met)));

@@ -176,7 +176,7 @@ export interface MatchStore {
   /**
    * Decides one match: reads what earlier matches left of its players, has it arbitrated, and writes the verdict, what it was made
    * from, ledgers and rating changes, in one transaction, all or nothing (ARCHITECTURE 6). So two verdicts about one player build
-   * on each other in some order, whoever makes them. Rejects where `arbitrate` throws and where the match is not there.
+   * on each other, also when two processes make them. Rejects where `arbitrate` throws and where the match is not there.
    */
   decide(judgement: Judgement): Promise<Decided>;
   verdict(match: string): Promise<Verdict | null>;

@@ -10,8 +10,8 @@ export interface AuditQueue<T> {
 }
 
 /**
- * One of so many is the one that has waited longest. So a long record does not wait for ever while short ones keep coming, and
- * a flood of long records delays seven short ones by one of them at most.
+ * Every eighth audit taken is the one that has waited longest. So a long record does not wait for ever while short ones keep
+ * coming, and a flood of long records delays seven short ones by one of them at most.
  */
 const LONGEST_EVERY = 8;
 

@@ -4,7 +4,7 @@ import type { Findings } from '@parley/evidence';
 import { Piscina, queueOptionsSymbol } from 'piscina';
 import type { AuditJob } from './job.ts';
 
-/** What came of one try. `late`: not done in its time, so its thread was ended. */
+/** The result of one try. `late`: it took too long, so its thread was ended. */
 export type Tried =
   | { readonly outcome: 'found'; readonly findings: Findings; readonly ms: number }
   | { readonly outcome: 'late' };
