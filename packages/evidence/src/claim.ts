@@ -1,13 +1,11 @@
-import type { Claim } from '@parley/trust';
+import { type Claim, sameClaim as sameResult } from '@parley/trust';
 import type { Report } from './report.ts';
 
 /** The part of a report that is the result for all players (T2). */
 export type ClaimOf = Pick<Report, 'ranks' | 'scores'>;
 
 /** Whether two reports state the same result: the same rank and the same score for every player (T2). */
-export function sameClaim(a: ClaimOf, b: ClaimOf): boolean {
-  return sameNumbers(a.ranks, b.ranks) && sameNumbers(a.scores, b.scores);
-}
+export const sameClaim = (a: ClaimOf, b: ClaimOf): boolean => sameResult(toClaim(a), toClaim(b));
 
 /** The same, as the arbiter takes it. */
 export function toClaim({ ranks, scores }: ClaimOf): Claim {
@@ -26,9 +24,4 @@ export function resultOf(claim: Claim | null): ClaimOf {
  */
 export function isCompetitionRanking(ranks: readonly number[]): boolean {
   return ranks.every((rank) => rank === 1 + ranks.filter((other) => other < rank).length);
-}
-
-function sameNumbers(a: readonly number[] | null, b: readonly number[] | null): boolean {
-  if (a === null || b === null) return a === b;
-  return a.length === b.length && a.every((value, index) => value === b[index]);
 }
