@@ -7,12 +7,12 @@ export type ClaimOf = Pick<Report, 'ranks' | 'scores'>;
 /** Whether two reports state the same result: the same rank and the same score for every player (T2). */
 export const sameClaim = (a: ClaimOf, b: ClaimOf): boolean => sameResult(toClaim(a), toClaim(b));
 
-/** The same, as the arbiter takes it. */
+/** A result as the arbiter takes it. */
 export function toClaim({ ranks, scores }: ClaimOf): Claim {
   return ranks === null ? { kind: 'void' } : { kind: 'ranks', ranks, scores };
 }
 
-/** And back: a claim that a match never began, and no claim at all, have no ranks. */
+/** The result in a claim: no ranks where the match never began, or where there is no claim. */
 export function resultOf(claim: Claim | null): ClaimOf {
   if (claim === null || claim.kind === 'void') return { ranks: null, scores: null };
   return { ranks: [...claim.ranks], scores: claim.scores === null ? null : [...claim.scores] };
