@@ -99,7 +99,7 @@ export type BundleContent = z.infer<typeof bundleSchema>;
 export const fileSchema = z.strictObject({ bundle: z.unknown(), signature: compactJwsSchema });
 export const sealSchema = z.strictObject({ sha256: hashSchema });
 
-/** The one spelling of a file: whoever reads one writes it again and compares, so that every byte of it counts. */
+/** The one spelling of a file. A reader writes it again and compares, so every byte counts. */
 export const fileText = (file: { readonly bundle: unknown; readonly signature: string }): string =>
   `${JSON.stringify({ bundle: file.bundle, signature: file.signature }, null, 2)}\n`;
 
@@ -111,7 +111,7 @@ export const digestOf = (bundle: unknown): Promise<string> => hashOf(JSON.string
  * @param sign by the server's key; compact JWS whose protected header is exactly `{alg: 'EdDSA', typ}`
  */
 export async function makeBundle(content: BundleContent, sign: Signer['sign']): Promise<string> {
-  // Through JSON first: what is signed is what a reader will parse.
+  // Through JSON first: the signature is over what a reader will parse.
   const bundle: unknown = JSON.parse(JSON.stringify(content));
   const { serverKey } = bundleSchema.parse(bundle);
   const signature = await sign(BUNDLE_TYP, { sha256: await digestOf(bundle) });

@@ -1,20 +1,18 @@
-import type { Claim } from '@parley/trust';
+import { type Claim, sameClaim as sameResult } from '@parley/trust';
 import type { Report } from './report.ts';
 
 /** The part of a report that is the result for all players (T2). */
 export type ClaimOf = Pick<Report, 'ranks' | 'scores'>;
 
 /** Whether two reports state the same result: the same rank and the same score for every player (T2). */
-export function sameClaim(a: ClaimOf, b: ClaimOf): boolean {
-  return sameNumbers(a.ranks, b.ranks) && sameNumbers(a.scores, b.scores);
-}
+export const sameClaim = (a: ClaimOf, b: ClaimOf): boolean => sameResult(toClaim(a), toClaim(b));
 
-/** The same, as the arbiter takes it. */
+/** A result as the arbiter takes it. */
 export function toClaim({ ranks, scores }: ClaimOf): Claim {
   return ranks === null ? { kind: 'void' } : { kind: 'ranks', ranks, scores };
 }
 
-/** And back: a claim that a match never began, and no claim at all, have no ranks. */
+/** The result in a claim: no ranks where the match never began, or where there is no claim. */
 export function resultOf(claim: Claim | null): ClaimOf {
   if (claim === null || claim.kind === 'void') return { ranks: null, scores: null };
   return { ranks: [...claim.ranks], scores: claim.scores === null ? null : [...claim.scores] };
@@ -26,9 +24,4 @@ export function resultOf(claim: Claim | null): ClaimOf {
  */
 export function isCompetitionRanking(ranks: readonly number[]): boolean {
   return ranks.every((rank) => rank === 1 + ranks.filter((other) => other < rank).length);
-}
-
-function sameNumbers(a: readonly number[] | null, b: readonly number[] | null): boolean {
-  if (a === null || b === null) return a === b;
-  return a.length === b.length && a.every((value, index) => value === b[index]);
 }

@@ -5,8 +5,8 @@ import type { EvidenceRefusal } from './refusal.ts';
 import type { Signer } from './signer.ts';
 
 /**
- * A player's signed word that it cannot reach the server over the preferred protocol (T7): JWS, EdDSA, this `typ`. It
- * may come over plain HTTPS, or be carried by a peer, so the signature stands for the session.
+ * A player's signed statement that it cannot reach the server over the preferred protocol (T7): JWS, EdDSA, this `typ`. It
+ * may come over plain HTTPS, or through a peer, so the signature stands for the session.
  */
 export const DISTRESS_TYP = 'parley-distress+jws';
 export const DISTRESS_VERSION = 1;
@@ -36,7 +36,7 @@ export interface ExpectedDistress {
   readonly keyOf: (seat: number) => string | undefined;
 }
 
-/** A statement of distress, whoever brought it: shape, then match and seat, then the signature. Never throws (O6). */
+/** A statement of distress from its author or from a peer: shape, then match and seat, then the signature. Never throws (O6). */
 export async function verifyDistress(
   jws: unknown,
   expected: ExpectedDistress,

@@ -22,7 +22,7 @@ interface Case {
 
 /**
  * What the signed transcript of a match proves (E2, E4, E5). Neither the order of the deposits nor that of the reports
- * matters. Whatever the deposits hold, it does not throw. It looks at the budget between two steps of the title, so a step
+ * matters. No deposit makes it throw. It looks at the budget between two steps of the title, so a step
  * that does not end has to be stopped from outside; `tooLong` has the findings then.
  *
  * @param reports verified already, at most one for each seat

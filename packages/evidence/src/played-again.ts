@@ -10,8 +10,8 @@ import { same } from './same.ts';
 const REPLAY_MAX_MS = 120_000;
 
 /**
- * What is played here in so little time did not take a server too long, however busy it was: it gives every match
- * several seconds. In between, one machine may have managed what another did not.
+ * A replay that takes no longer here cannot have been too long for a server, which gives every match several seconds. One
+ * that takes longer may have been too long for a busy machine.
  */
 const QUICK_MS = 1_000;
 
@@ -22,8 +22,8 @@ interface PlayedAgain {
 }
 
 /**
- * Judges the signed moves of a bundle again, and compares what they show with what it says (E4, E6). Two histories are
- * found without any rules, and however long the moves would take.
+ * Judges the signed moves of a bundle again, and compares the findings with the file (E4, E6). Two histories are found without
+ * any rules, also where the moves take too long.
  *
  * @param title null where its rules are not known here (E9)
  * @param reports verified
@@ -76,7 +76,7 @@ export async function playedAgain(
 function blamesAlike({ record }: BundleContent, findings: Findings, isKnown: boolean): boolean {
   const { inconsistent, equivocated } = record.signals;
   if (!same(equivocated, findings.equivocated)) return false;
-  // What was not played to its end tells nothing of states.
+  // A replay that did not end says nothing about states.
   if (isTooLong(record.evidence)) return inconsistent.length === 0;
   return !isKnown || same(inconsistent, findings.inconsistent);
 }

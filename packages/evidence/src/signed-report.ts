@@ -17,7 +17,7 @@ export interface ExpectedReport {
   readonly rules: number;
   /** How many players the match has. */
   readonly seats: number;
-  /** The seat of whoever sent it: nobody hands in another's report. */
+  /** The seat of the player that sent it: it can only hand in its own report. */
   readonly seat: number;
   /** That seat's raw public key, base64url. */
   readonly key: string;

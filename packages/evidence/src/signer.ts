@@ -1,5 +1,5 @@
 /**
- * Signs with a user key. Structural: whoever holds the key implements it, and the private half never leaves its store.
+ * Signs with a user key. The holder of the key implements it, and the private half never leaves its store.
  */
 export interface Signer {
   /** Raw Ed25519 public key, base64url, 43 characters. */

@@ -49,7 +49,7 @@ export async function verifyBundle(text: string, options: BundleOptions): Promis
   try {
     return await checked(text, options);
   } catch {
-    // What is nested deeper than the stack goes, wherever that shows first.
+    // The file is nested deeper than the stack goes.
     return refused(UNREADABLE);
   }
 }

@@ -19,7 +19,7 @@ export async function verifyCommand(
     titleOf,
     ...(keys === undefined ? {} : { serverKeys: keys }),
   });
-  const told = content === null ? [] : [...tellingOf(content), ''];
+  const summary = content === null ? [] : [...summaryOf(content), ''];
   const unknown =
     ok && keys === undefined
       ? [
@@ -27,7 +27,7 @@ export async function verifyCommand(
         ]
       : [];
   const lines = [
-    ...told,
+    ...summary,
     ...holds.map((sentence) => `  ✓ ${sentence}`),
     ...faults.map((sentence) => `  ✗ ${sentence}`),
     ...unknown,
@@ -38,7 +38,7 @@ export async function verifyCommand(
 }
 
 /** Who played, what was reported, what the moves say, what was decided. */
-function tellingOf({ match, participants, record, verdict }: BundleContent): readonly string[] {
+function summaryOf({ match, participants, record, verdict }: BundleContent): readonly string[] {
   const names = participants.map(({ name }) => name);
   const title = titles.find(({ id }) => id === match.title)?.name ?? match.title;
   const silent = participants.filter(({ seat }) => !record.reports.some((report) => report.seat === seat));

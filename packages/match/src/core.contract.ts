@@ -29,7 +29,7 @@ export interface CoreCase<Own> {
   readonly absenceMs: number;
 }
 
-/** What every core has to do, whatever the kind of its title: what `PeerMatch`, the page and the judge rely on. */
+/** What `PeerMatch`, the page and the judge expect of a core of any kind. */
 export function describeMatchCore<Own>(name: string, { title, seats, make, absenceMs }: CoreCase<Own>): void {
   async function prepared(): Promise<CoreMatch<Own>> {
     const signers: readonly Signer[] = await Promise.all(Array.from({ length: seats }, newSigner));

@@ -6,9 +6,9 @@ import type { Outcome } from '@parley/games';
  * any core on them. There is one core for each kind of title (`turn/` is the one for titles by turns), and one contract
  * suite that each has to pass (`testing/core.contract.ts`).
  *
- * A core calls nobody. `step` takes an input and the time, and returns commands. What takes promises (signatures, hashes) is
- * not part of a step: `prepare`, `read` and the commands of kind `sign` compute it beside the match and change nothing of it,
- * and a later step takes their results in. All times are milliseconds of one clock.
+ * `step` takes an input and the time, changes the match, and returns commands. Nothing else changes it. Signatures and hashes
+ * take time, so they are not part of a step: `prepare`, `read` and the commands of kind `sign` compute them beside the match,
+ * and their results are inputs of later steps. All times are milliseconds of one clock.
  *
  * @typeParam Own what only this core's steps understand: the results of `read` and of its commands of kind `sign`
  */
@@ -26,18 +26,18 @@ export interface MatchCore<Own> {
    * @returns null where the message says nothing new
    */
   read(from: number, channel: Channel, message: Message): Promise<Read<Own> | null>;
-  /** What is shown. The same object as long as nothing of it has changed. */
+  /** What is shown of the match. It is the same object until something in it changes. */
   readonly view: CoreView;
   /** Why this player cannot play this now; null where it can. */
   refuses(move: unknown): PlayRefusal | null;
   /** A beginner's move of this player in the present state, for the house. `random`: numbers in [0, 1). */
   suggest(random: () => number): unknown;
   /**
-   * Whether something of this player is still on its way: what is being signed, a departure that was asked for, an end that is
-   * being compared. The links stay until then.
+   * Whether the links are still needed: an entry is being signed, a departure was asked for, or the end is being compared with
+   * the others.
    */
   readonly isBusy: boolean;
-  /** Everything signed that is known here: what is deposited while the match runs, and what goes with the report (E3). */
+  /** Everything signed that this device knows of. It is deposited while the match runs, and goes with the report (E3). */
   transcript(): CoreTranscript;
   /**
    * What this player states about the result for all (T2), of the moment of the command `finish`: what arrives afterwards
@@ -48,7 +48,7 @@ export interface MatchCore<Own> {
 
 export type Channel = 'reliable' | 'unreliable';
 
-/** What came over a link, as far as all cores read it alike. */
+/** A message from a link: JSON that is already parsed, or bytes. */
 export type Message =
   | { readonly format: 'json'; readonly value: unknown }
   | { readonly format: 'binary'; readonly bytes: Uint8Array };
@@ -65,7 +65,7 @@ export type CoreInput<Own> =
   | { readonly kind: 'silent'; readonly seat: number; readonly since: number | null }
   /** Something that was refused came over the link of this seat. */
   | { readonly kind: 'refused'; readonly seat: number; readonly code: string }
-  /** This player plays. Ask `refuses` first: what is refused is ignored here. */
+  /** This player plays. Ask `refuses` first: a move that it refuses is ignored here. */
   | { readonly kind: 'play'; readonly move: unknown }
   /** This player gives up, or leaves before it began. It takes effect as soon as nothing else is being signed. */
   | { readonly kind: 'depart'; readonly how: 'resigned' | 'left' }
@@ -97,8 +97,8 @@ export type Progress = TurnProgress;
 
 interface CoreBase {
   /**
-   * `linking`: the links are being made. `settling`: over by what is known here, which is being compared with the others.
-   * `final`: reported, or about to be.
+   * `linking`: the links are being made. `settling`: the match is over by the entries known here, and the players compare
+   * theirs. `final`: the report is made, or being made.
    */
   readonly stage: 'linking' | 'playing' | 'settling' | 'final';
   /** Why the match never began; null where it did, or still can. */

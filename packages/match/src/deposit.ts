@@ -3,18 +3,18 @@ import type { CoreTranscript, TranscriptItem } from './core.ts';
 
 /**
  * Which part of the transcript the server has while a match runs (E3), and when it gets more. Pure. Nothing of the match
- * waits for it: the server may be away for all of it (S16), and what is missing then goes with the report.
+ * waits for it: the server may be away for all of it (S16). Everything goes with the report anyway.
  */
 export interface Deposits {
   readonly stage: DepositStage;
   /** The heads that the server named last; null where it has to be asked first. */
   readonly heads: Readonly<Heads> | null;
-  /** Hashes of what is not deposited again: the server has it, or refused it for good, or it goes with the report. */
+  /** Hashes of entries that are not deposited again: the server has them, or refused them for good, or they go with the report. */
   readonly done: ReadonlySet<string>;
 }
 
 export type DepositStage =
-  /** Deposits what is new, but not before `notBefore`. `failures`: how often in a row that was refused. */
+  /** The next deposit comes not before `notBefore`. `failures`: how many were refused in a row. */
   | { readonly stage: 'ready'; readonly notBefore: number; readonly failures: number }
   /** One deposit is on its way, and never a second one. */
   | { readonly stage: 'sent'; readonly hashes: readonly string[]; readonly failures: number }
@@ -48,7 +48,7 @@ export function beginDeposits(seats: number, now: number): Deposits {
 }
 
 /**
- * What is to be deposited now, as compact JWS; null: nothing. Without an entry, it only asks what the server has.
+ * The entries of the next deposit, as compact JWS; null where none is due. An empty one asks which heads the server has.
  *
  * @param self the seat of this player: its own entries go first
  */
@@ -98,7 +98,7 @@ export function handedOver(deposits: Deposits, entries: readonly TranscriptItem[
   return { ...deposits, done: new Set([...deposits.done, ...entries.map(({ hash }) => hash)]) };
 }
 
-/** Own entries first: nobody else may be left to bring them. */
+/** Own entries first: perhaps no other player is left to bring them. */
 function newsOf({ heads, done }: Deposits, { chains, forks }: CoreTranscript, self: number): readonly TranscriptItem[] {
   const headOf = (seat: number): Heads[number] => heads?.[seat] ?? null;
   // Where the server holds another entry than we in the place of its head, the two histories parted there or before.

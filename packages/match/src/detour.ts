@@ -5,7 +5,7 @@ export interface DetourOptions {
   readonly self: number;
   readonly seats: number;
   readonly now: () => number;
-  /** The seats whose links stand and are not silent: to others a frame would only wait, and be stale when it arrives. */
+  /** The seats whose links stand and are not silent. Over other links a frame would wait, and be stale when it arrives. */
   readonly reachable: () => readonly number[];
   readonly send: (seat: number, data: Uint8Array) => boolean;
 }
@@ -13,24 +13,24 @@ export interface DetourOptions {
 export type Detoured =
   | { readonly kind: 'mine'; readonly from: number; readonly signal: Signal }
   | { readonly kind: 'passed' }
-  /** Too many, or nobody there to pass it to. */
+  /** Too many, or the seat that it is for is out of reach. */
   | { readonly kind: 'dropped' }
-  /** Says what no honest player says: its sender speaks for somebody else. */
+  /** No honest player sends it: its sender speaks for another player. */
   | { readonly kind: 'forged' };
 
 /** Signals of one author that one link may bring at once, and each second more: two attempts with all their candidates (O6). */
 const BURST = 80;
 const PER_SECOND = 20;
-/** And bytes: what is passed on shares a link with the match, which must not wait for it. */
+/** And bytes: passed signals share a link with the match, which must not wait for them. */
 const BURST_BYTES = 65_536;
 const BYTES_PER_SECOND = 8_192;
 
 /**
- * Signals through other players of the match, for where the server is gone (L4). They travel one hop: from whoever has
- * something to say to each player that it hears, and from there to whom it is meant for.
+ * Signals through other players of the match, in case the server is gone (L4). They travel one hop: from their author to each
+ * player that it hears, and from there to the player that they are for.
  *
- * Whoever passes a signal on can change or invent one. That makes a try fail at worst: on each path both sides prove their
- * user keys before anything is used (S10), and the path in use is kept until then.
+ * A player that passes a signal on can change or invent one. At worst an attempt fails: both sides prove their user keys on each
+ * path before it is used (S10), and the path in use is kept until then.
  */
 export class Detour {
   readonly #options: DetourOptions;
@@ -40,7 +40,7 @@ export class Detour {
     this.#options = options;
   }
 
-  /** Gives a signal of our own to everybody who may pass it on; returns to how many. */
+  /** Gives a signal of our own to all players that may pass it on; returns to how many. */
   carry(to: number, signal: Signal, mayRead: (seat: number) => boolean = () => true): number {
     const { self, reachable, send } = this.#options;
     const carriers = reachable().filter((seat) => seat !== to && seat !== self && mayRead(seat));
@@ -54,7 +54,7 @@ export class Detour {
   take(via: number, { to, from, signal }: SignalFrame): Detoured {
     const { self, seats, reachable, send } = this.#options;
     if (to >= seats || from >= seats || to === from || from === self) return { kind: 'forged' };
-    // Only for its own author, so that nothing travels farther than one hop.
+    // Only its author may hand it on, so that nothing travels farther than one hop.
     if (to !== self && from !== via) return { kind: 'forged' };
     const frame = signalFrame(to, from, signal);
     if (frame === null || !this.#spend(`${via}-${from}`, frame.byteLength)) return { kind: 'dropped' };

@@ -1,9 +1,9 @@
 import type { LinkState } from '@parley/peer';
 import type { Path } from '@parley/protocol';
 
-/** What the server knows of one link, and whether there is news for it (L1). */
+/** The latest report of one link to the server, and whether another one is due (L1). */
 export interface Reported {
-  /** The path in the latest news; null where the link never stood, or its path was not measured yet. */
+  /** The path in the latest report; null where the link never stood, or its path was not measured yet. */
   readonly path: Path | null;
   readonly openedAt: number | null;
   readonly repairing: boolean;
@@ -13,10 +13,10 @@ export interface Reported {
 
 export const UNREPORTED: Reported = { path: null, openedAt: null, repairing: false, due: false, sentAt: null };
 
-/** Between two reports of one link; the later one says everything, so nothing is missed by waiting. */
+/** Between two reports of one link. The later one says everything, so nothing is lost by waiting. */
 const EVERY_MS = 2_000;
 
-/** There is news when the link opens, when its path changes and when a repair has ended. */
+/** A report is due when the link opens, when its path changes and when a repair has ended. */
 export function noted(before: Reported, state: LinkState, now: number): Reported {
   if (state.state === 'closed') return { ...before, due: false };
   if (state.state !== 'open') return before;

@@ -296,7 +296,7 @@ export class PeerMatch<Own> implements MatchSession {
     if (this.#life !== 'closing') return;
     if (this.#early !== null || this.#core.isBusy || this.#report === 'making') return;
     this.#life = 'closed';
-    // With a report, the client goes on until that is settled, whatever the page does.
+    // With a report, the client goes on until that is settled.
     if (this.#report === 'none') this.#unattend();
     this.#stopTimer();
     for (const end of this.#ends) end();

@@ -5,7 +5,7 @@ import type { CoreSeat, CoreView, Progress } from './core.ts';
 
 /**
  * One match as its player sees it, from the links to the verdict. The page and the house play through the same session
- * (W1), whatever the kind of the title.
+ * (W1), for titles of every kind.
  */
 export interface MatchSession {
   readonly start: MatchStart;
@@ -38,7 +38,7 @@ export type Phase =
       readonly deadline: number | null;
     }
   | { readonly phase: 'decided'; readonly verdict: Verdict }
-  /** Never began: somebody left before the first move, or the links could not be made. */
+  /** Never began: a player left before the first move, or the links could not be made. */
   | { readonly phase: 'void'; readonly why: 'left' | 'links' };
 
 export interface SeatView extends CoreSeat {

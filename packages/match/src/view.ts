@@ -43,7 +43,7 @@ function phaseOf(stage: CoreView['stage'], voided: CoreView['voided']): Phase {
   return stage === 'linking' ? LINKING : PLAYING;
 }
 
-/** Whether nothing of what is shown differs. A core returns the same objects as long as nothing of them has changed. */
+/** Whether both show the same. A core returns the same objects until something in them changes. */
 export function sameView(a: MatchView, b: MatchView): boolean {
   const { seats: mine, ...shown } = a;
   const { seats: theirs, ...other } = b;

@@ -1,6 +1,6 @@
 import type { Timers } from '@parley/client';
 
-/** Timers that stand still until told to advance, with a source of chance of its own. For tests. */
+/** Timers that stand still until told to advance, with random numbers of its own. For tests. */
 export interface FakeTimers extends Timers {
   advance(ms: number): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { MatchSession } from '@parley/match';
 import { type CSSProperties, useEffect, useState } from 'react';
-import { entryOf } from '../titles/catalog.ts';
+import { manifestOf } from '../titles/catalog.ts';
 import { useTitleView } from '../titles/use-title-view.ts';
 import { Loading } from '../ui/nothing.tsx';
 import { Challenged } from './challenged.tsx';
@@ -74,7 +74,9 @@ export function Table({ session }: { readonly session: MatchSession }) {
 }
 
 /** The shape of the board, for the style sheet. */
-const aspectStyle = (title: string): CSSProperties => ({ ['--board-aspect' as string]: entryOf(title)?.aspect ?? 1 });
+const aspectStyle = (title: string): CSSProperties => ({
+  ['--board-aspect' as string]: manifestOf(title)?.aspect ?? 1,
+});
 
 /** Inputs of others that were refused: said plainly, and by whom. */
 function Refused({ view }: { readonly view: MatchSession['view'] }) {

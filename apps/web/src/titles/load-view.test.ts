@@ -1,11 +1,11 @@
 import { titles } from '@parley/games';
 import { describe, expect, it } from 'vitest';
-import { entryOf } from './catalog.ts';
+import { manifestOf } from './catalog.ts';
 import { loadView, viewSoFar } from './load-view.ts';
 
 describe('the catalogue of views', () => {
   it.each(titles.map(({ id }) => id))('[W1] has %s, whose view comes when it is asked for', async (title) => {
-    expect(entryOf(title)?.id).toBe(title);
+    expect(manifestOf(title)?.id).toBe(title);
     expect(viewSoFar(title)).toEqual({ state: 'loading' });
     const loaded = await loadView(title);
     expect(loaded.state).toBe('loaded');

@@ -1,5 +1,5 @@
 import { persistently } from '../ui/persistently.ts';
-import { entryOf } from './catalog.ts';
+import { manifestOf } from './catalog.ts';
 import type { TitleView } from './title-view.ts';
 
 /** `missing`: this page has no such title. `failed`: its view did not come. */
@@ -12,11 +12,11 @@ const loaded = new Map<string, LoadedView>();
 
 /** Loads the view of a title, once. What failed is tried again by the next call. */
 export function loadView(title: string): Promise<LoadedView> {
-  const entry = entryOf(title);
-  if (entry === null) return Promise.resolve({ state: 'missing' });
+  const manifest = manifestOf(title);
+  if (manifest === null) return Promise.resolve({ state: 'missing' });
   const begun =
     loading.get(title) ??
-    persistently(entry.load).then(
+    persistently(manifest.load).then(
       ({ view }): LoadedView => ({ state: 'loaded', view }),
       (): LoadedView => ({ state: 'failed' }),
     );
@@ -30,5 +30,5 @@ export function loadView(title: string): Promise<LoadedView> {
 
 /** The view of a title as far as it has come. */
 export function viewSoFar(title: string): LoadedView {
-  return loaded.get(title) ?? { state: entryOf(title) === null ? 'missing' : 'loading' };
+  return loaded.get(title) ?? { state: manifestOf(title) === null ? 'missing' : 'loading' };
 }

@@ -23,8 +23,8 @@ export interface TitleView {
   readonly points: { readonly name: string; readonly of: (state: unknown, seat: number) => number } | null;
 }
 
-/** What the page has of a title from the start: one line of the catalogue. */
-export interface TitleEntry {
+/** What the page has of a title from the start. */
+export interface TitleManifest {
   /** That of the rules. */
   readonly id: string;
   /** A few pieces of the board, for the lobby: content of an SVG of 96 by 72. Decoration. */

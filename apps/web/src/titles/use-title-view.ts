@@ -3,15 +3,16 @@ import { type LoadedView, loadView, viewSoFar } from './load-view.ts';
 
 /** The view of a title, loaded if it is not yet. */
 export function useTitleView(title: string): LoadedView {
-  const [view, setView] = useState(() => viewSoFar(title));
+  const [shown, setShown] = useState({ title, view: viewSoFar(title) });
   useEffect(() => {
-    let shown = true;
-    void loadView(title).then((found) => {
-      if (shown) setView(found);
+    let mounted = true;
+    void loadView(title).then((view) => {
+      if (mounted) setShown({ title, view });
     });
     return () => {
-      shown = false;
+      mounted = false;
     };
   }, [title]);
-  return view;
+  // The board of one title must never get the state of another.
+  return shown.title === title ? shown.view : viewSoFar(title);
 }

@@ -35,8 +35,8 @@ export function checkChain(
 
 /**
  * Whether two verified entries cannot both be in a transcript: one match, one seat, one position, and not the same signed
- * object (E2). In play the same content under another signature counts too, because whatever names either of them by its
- * hash disagrees about the other; what proves two histories to everybody is two contents (see `forksOf`).
+ * object (E2). In play the same content under another signature counts too, because an entry that names
+ * one of them by its hash disagrees about the other. But only two contents prove two histories (see `forksOf`).
  */
 export function equivocation(a: SignedEntry, b: SignedEntry): boolean {
   return sameChain(a, b) && a.entry.n === b.entry.n && a.hash !== b.hash;

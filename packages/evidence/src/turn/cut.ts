@@ -10,14 +10,14 @@ export interface Placed extends KnownEntry {
 }
 
 /**
- * A consistent cut of a transcript: how far somebody knew each chain. By seat, the newest entry; null for none. What its
+ * A consistent cut of a transcript: how far a player knew each chain. By seat, the newest entry; null for none. What its
  * entries know is in it, too. A player who keeps two histories has a chain with branches, and a cut is on one of them.
  */
 export type Cut = readonly (Placed | null)[];
 
 export const emptyCut = (seats: number): Cut => Array<null>(seats).fill(null);
 
-/** What somebody knows who knows this entry. */
+/** What a player knows that knows this entry. */
 export const cutAfter = (entry: Placed): Cut => entry.known.with(entry.entry.seat, entry);
 
 /** Both cuts together; null where they hold two histories of one player. */

@@ -8,11 +8,11 @@ export interface Drop<E extends SignedEntry = SignedEntry> {
 }
 
 /**
- * A set of seats that every other seat still playing has signed away at this ply, or null. Seats that have departed
- * anyway do not count in a set, so that claims made before and after a resignation arrived still add up.
+ * A set of seats that all other seats still playing have claimed to be gone at this ply, or null. Seats that departed
+ * otherwise do not count in a set. So claims made before and after a resignation arrived still add up.
  *
- * Where several sets are complete, the smallest comes first, so that nobody who lost touch outweighs several who did
- * not; then one with the seat on turn, then the lower seats.
+ * Of several complete sets, the smallest comes first: one player who lost touch must not outweigh several who did not. Then
+ * comes one with the seat on turn, then the lower seats.
  */
 export function completeDrop<E extends SignedEntry>(
   chains: readonly (readonly E[])[],

@@ -17,7 +17,7 @@ export const actionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('resign'), reason: z.enum(['resigned', 'time', 'left']) }),
   /**
    * Goes on without these seats, from ply `ply`. It takes effect when every other seat still playing has signed the
-   * same; whoever has seen the move of that ply does not sign, and passes the move on instead.
+   * same. A player that has seen the move of that ply does not sign, and passes the move on instead.
    */
   z.object({
     kind: z.literal('drop'),

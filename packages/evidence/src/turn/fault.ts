@@ -3,7 +3,7 @@ import { err, ok, type Result } from '@parley/protocol';
 import type { Entry, SignedEntry } from './entry.ts';
 import type { Position } from './fold.ts';
 
-/** Why a signed entry was refused. All of these are its author's doing, whoever passed it on. */
+/** Why a signed entry was refused. Its author is to blame for all of these, and not a player that passed it on. */
 export type EntryFault =
   | 'illegal'
   | 'out-of-turn'

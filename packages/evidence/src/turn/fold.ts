@@ -26,7 +26,7 @@ export interface Position {
   /** Null once the match is over or void. */
   readonly turn: number | null;
   readonly outcome: Outcome | null;
-  /** Somebody left before the first ply: the match never began. */
+  /** A player left before the first ply: the match never began. */
   readonly isVoid: boolean;
   readonly departures: readonly (Departure | null)[];
   readonly last: { readonly seat: number; readonly move: unknown } | null;
@@ -56,7 +56,7 @@ export function fold(
 ): Position {
   const known = upTo === null ? chains : chains.map((chain, seat) => chain.slice(0, upTo[seat] ?? 0));
   const folded = foldWhile(setup, known, () => true);
-  if (folded === null) throw new Error('a fold that nobody stops comes to its end');
+  if (folded === null) throw new Error('a fold that is not stopped ends');
   return folded.position;
 }
 

@@ -46,7 +46,7 @@ export async function verifyDeposits(
   return merged(verified);
 }
 
-/** The same set whatever the order of the deposits. */
+/** The order of the deposits does not matter. */
 function merged(verified: readonly ReceivedEntry[]): ReceivedEntries {
   const groups = new Map<string, ReceivedEntry[]>();
   for (const entry of verified) {

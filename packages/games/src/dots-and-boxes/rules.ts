@@ -19,7 +19,7 @@ const moveSchema = z.strictObject({
     .max(edgeCount(dotsSize(4)) - 1),
 });
 
-/** Dots and Boxes for two to four (N2, E4): whoever draws the fourth side of a box owns it and moves again. */
+/** Dots and Boxes for two to four (N2, E4): the player that draws the fourth side of a box owns it and moves again. */
 export const dotsAndBoxes: TurnTitle<DotsState, DotsMove> = {
   kind: 'turns',
   id: 'dots-and-boxes',

@@ -1,6 +1,6 @@
 import { boxesBeside, type DotsState, sidesDrawn } from './grid.ts';
 
-/** How often a beginner sees what is in front of it. */
+/** How often a beginner notices each of these. */
 const SEES_BOX = 0.92;
 const SEES_GIFT = 0.85;
 const SEES_LEAST = 0.6;

@@ -59,7 +59,7 @@ export function landingCell(state: FourState, column: number): number | null {
   return null;
 }
 
-/** The cells of the winning line, from one end to the other; null where nobody has one. */
+/** The cells of the winning line, from one end to the other; null where there is none. */
 export function winningLine(state: FourState): readonly number[] | null {
   return state.last === null ? null : lineThrough(state.cells, state.last);
 }

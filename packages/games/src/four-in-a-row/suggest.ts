@@ -1,6 +1,6 @@
 import { FOUR_COLUMNS, FOUR_ROWS, type FourState, landingCell, lineThrough, openColumns, opponentOf } from './board.ts';
 
-/** How often a beginner sees what is in front of it. */
+/** How often a beginner notices each of these. */
 const SEES_WIN = 0.95;
 const SEES_THREAT = 0.85;
 const SEES_TRAP = 0.6;

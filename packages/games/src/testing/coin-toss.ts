@@ -19,9 +19,9 @@ const moveSchema = z.strictObject({});
 
 /**
  * A title whose record cannot be played again (E4): each device tosses coins of its own, and no move says how they fell.
- * Where tosses come from is the test's business.
+ * The test chooses where tosses come from.
  */
-export function coinToss(chance: () => number): TurnTitle<CoinState, CoinMove> {
+export function coinToss(random: () => number): TurnTitle<CoinState, CoinMove> {
   return {
     kind: 'turns',
     id: 'coin-toss',
@@ -45,7 +45,7 @@ export function coinToss(chance: () => number): TurnTitle<CoinState, CoinMove> {
     apply(state, seat): Applied<CoinState> {
       if (isOver(state)) return { ok: false, error: 'match-over' };
       if (seat !== state.next) return { ok: false, error: 'out-of-turn' };
-      const heads = chance() < 0.5 ? state.heads.with(seat, (state.heads[seat] ?? 0) + 1) : state.heads;
+      const heads = random() < 0.5 ? state.heads.with(seat, (state.heads[seat] ?? 0) + 1) : state.heads;
       return { ok: true, state: { ...state, heads, tosses: state.tosses + 1, next: after(state, seat) } };
     },
 

@@ -6,7 +6,7 @@ import { clocksOf, type Stage, type Step, type TurnMatch } from './turn-match.ts
 /** How long the end waits for players whose heads are not the same. Longer than entries travel through others. */
 const SETTLE_MS = 5_000;
 
-/** Goes to the next stage where what is known allows it. */
+/** Goes to the next stage where the known entries and links allow it. */
 export function advance(before: TurnMatch, match: TurnMatch, now: number): Step {
   const { stage, position } = match;
   const over = position.turn === null;
@@ -14,7 +14,7 @@ export function advance(before: TurnMatch, match: TurnMatch, now: number): Step 
     case 'linking': {
       if (over) return begun(match, { stage: 'settling', since: now });
       const linked = match.peers.every((peer) => peer === null || peer.link === 'open');
-      // A move shows that all links of its author stand. Ours may follow, or others pass on what is said.
+      // A move shows that all links of its author stand. Ours may follow, or others pass its entries on.
       if (linked || position.ply > 0) return [playing(match, now), []];
       return [match, []];
     }

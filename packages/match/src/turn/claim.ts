@@ -1,6 +1,6 @@
 import { type Action, CLAIMS_AT_A_PLY, type Position, type SignedEntry, type Transcript } from '@parley/evidence';
 
-/** Who is out of reach, as one player sees it. */
+/** Which players are out of reach, as one player sees it. */
 export interface Watch {
   readonly self: number;
   readonly now: number;
@@ -14,17 +14,19 @@ export interface Watch {
 }
 
 /**
- * How long after that the others may take to sign the same. Whoever still has neither signed nor passed on the move
- * then is claimed with the seat it covers: else two could hold up a match for ever.
+ * How long the others may take to sign the same claim. A player that has neither signed it nor passed on the move by then is
+ * claimed, too. Otherwise two players could hold up a match for ever.
  */
 export const COSIGN_MS = 10_000;
 
 /**
- * The next claim that this player is to sign, or null (N11): that the others go on without those who are absent or
- * out of time. A claim is signed only while it is about the seat on turn, for until then the ply may yet be played,
- * or when nobody else would be left. Sets that others claimed are signed too where they are true here, but only as long
- * as the claims that one player may sign at one ply leave one for each seat that may yet be gone: else somebody could use
- * them up by claiming one set after the other.
+ * The next claim that this player has to sign, or null (N11): that the others go on without players who are absent or out of
+ * time. It is signed only about the seat on turn (before that, the ply may still be played), or when no other player would be
+ * left.
+ *
+ * Sets that others claimed are signed, too, where they are true here. But a player may sign only so many claims at one ply,
+ * and one has to remain for each seat that may still go. Otherwise another player could use them up, by one set after the
+ * other.
  */
 export function dueClaim(transcript: Transcript, position: Position, watch: Watch): Action | null {
   const { self, now } = watch;

@@ -19,7 +19,7 @@ export function sameHeads(a: Heads, b: Heads): boolean {
 }
 
 /**
- * What somebody with these heads lacks, oldest first. Where the other holds another entry in the same place, ours is
+ * The entries that a player with these heads lacks, oldest first. Where it holds another entry in the same place, ours is
  * among them: together they prove that their author keeps two histories (E2).
  */
 export function entriesMissing(transcript: Transcript, theirs: Heads): readonly SignedEntry[] {
@@ -38,13 +38,13 @@ export function inOrder(transcript: Transcript): readonly KnownEntry[] {
   return sorted(transcript.chains.flat());
 }
 
-/** Whatever an entry names knew less than the entry itself: by what they knew, they can be taken in as they come. */
+/** By how much their authors knew. An entry knows more than each that it names, so each can be taken in as it comes. */
 function sorted(entries: readonly KnownEntry[]): readonly KnownEntry[] {
   const known = (entry: KnownEntry): number => entry.past.reduce((sum, count) => sum + count, 0);
   return [...entries].sort((a, b) => known(a) - known(b));
 }
 
-/** Whether somebody with these heads has entries that the transcript lacks. */
+/** Whether a player with these heads has entries that the transcript lacks. */
 export function knowsMore(transcript: Transcript, theirs: Heads): boolean {
   return transcript.chains.some((chain, seat) => (theirs[seat]?.n ?? -1) >= chain.length);
 }

@@ -1,11 +1,11 @@
 import type { Heads } from './heads.ts';
 
-/** Another player as this one's device knows it: its link, when it was heard of, what it said last. */
+/** Another player as this device knows it: its link, when it was heard, the heads that it stated last. */
 export interface Peer {
   readonly link: 'connecting' | 'open' | 'closed';
-  /** Since when the own link is silent, as the link says; null while it is not. It stays open over that, and is repaired. */
+  /** Since when our own link to it is silent; null while it is not. It stays open meanwhile, and is repaired. */
   readonly silentSince: number | null;
-  /** The latest time without a word from this player, by whatever way; `until` is null while it lasts. */
+  /** The latest time in which this player was not heard, directly or through others; `until` is null while it lasts. */
   readonly outage: { readonly since: number; readonly until: number | null } | null;
   /** Milliseconds of outages that are over, as far as they fell into the present ply. */
   readonly lostMs: number;
@@ -25,28 +25,28 @@ export const STRANGER: Peer = {
 };
 
 /**
- * Whoever is silent for less is not lost: by then the others have said whether they hear it, and their repeated word keeps
- * an outage shorter than that.
+ * A player that is silent for less is not lost. By then the others have stated whether they hear it, and they state it again
+ * and again, which keeps an outage shorter than this.
  */
 const LOST_MS = 2_500;
 
-/** The own link brings nothing any more. An outage that lasts already goes on. */
+/** Our own link brings nothing any more. An outage that has begun goes on. */
 export function unheard(peer: Peer, since: number): Peer {
   return peer.outage?.until === null ? peer : { ...peer, outage: { since, until: null } };
 }
 
-/** This player is there: its link, its signature or another player says so. */
+/** This player is there, by its link, by its signature or by the word of another player. */
 export function heard(peer: Peer, plySince: number, now: number): Peer {
   if (peer.outage?.until !== null) return peer;
-  // Through others only: its absence may begin anew at any moment, and no link will say so.
+  // It is heard through others only. No link will show when that ends, so its absence begins anew at once.
   const again = peer.link === 'closed' || peer.silentSince !== null;
   const outage = again ? { since: now, until: null } : { since: peer.outage.since, until: now };
   return { ...peer, lostMs: lostOf(peer, plySince, now), outage };
 }
 
 /**
- * For how long, within this ply, nobody here knew anything of this player: what it signed may have waited that long on a
- * link under repair, and so may what it had to be told. That time is not counted against it; its absence is.
+ * For how long, within this ply, this player was lost. Its move, or the move that it had to answer, may have waited on a link
+ * under repair for that time. So it does not count against its turn. It does count as absence.
  */
 export function lostOf({ outage, lostMs }: Peer, plySince: number, now: number): number {
   const lost = outage?.until === null && now - outage.since >= LOST_MS;

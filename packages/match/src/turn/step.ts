@@ -6,7 +6,7 @@ import { entriesMissing, type Heads, knowsMore } from './heads.ts';
 import { timePassed } from './time-passed.ts';
 import { clocksOf, refusalOf, type Step, type TurnCommand, type TurnInput, type TurnMatch } from './turn-match.ts';
 
-/** Between two questions to the same seat for what is missing, and between two answers (O6). */
+/** Between two requests to the same seat for missing entries, and between two answers (O6). */
 const ASK_EVERY_MS = 200;
 /** Of one seat; one would do to prove it, the others show how far the second history went (O6). */
 const FORKS_LIMIT = 8;

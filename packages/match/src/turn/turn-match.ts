@@ -43,7 +43,7 @@ export type Stage =
   | { readonly stage: 'linking'; readonly since: number }
   /** `plySince`: when the present ply began here. */
   | { readonly stage: 'playing'; readonly plySince: number }
-  /** Over or void by what is known; a resignation signed before the last move may still be on its way. */
+  /** Over or void by the entries known here. A resignation signed before the last move may still be on its way. */
   | { readonly stage: 'settling'; readonly since: number }
   | { readonly stage: 'final' };
 

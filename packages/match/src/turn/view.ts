@@ -29,7 +29,7 @@ function seatOf(match: TurnMatch, seat: number): CoreSeat {
   };
 }
 
-/** Whether nothing of what is shown differs. */
+/** Whether both show the same. */
 export function sameView(a: CoreView, b: CoreView): boolean {
   return (
     a.stage === b.stage &&

@@ -1,7 +1,7 @@
-import type { TitleEntry } from '../title-view.ts';
+import type { TitleManifest } from '../title-view.ts';
 import { DotsPicture } from './picture.tsx';
 
-export const dotsAndBoxes: TitleEntry = {
+export const dotsAndBoxes: TitleManifest = {
   id: 'dots-and-boxes',
   Picture: DotsPicture,
   aspect: 1,

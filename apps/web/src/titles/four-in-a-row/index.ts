@@ -1,7 +1,7 @@
-import type { TitleEntry } from '../title-view.ts';
+import type { TitleManifest } from '../title-view.ts';
 import { FourPicture } from './picture.tsx';
 
-export const fourInARow: TitleEntry = {
+export const fourInARow: TitleManifest = {
   id: 'four-in-a-row',
   Picture: FourPicture,
   aspect: 7 / 6,
