@@ -1,3 +1,4 @@
+import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
@@ -18,6 +19,9 @@ import { HttpRefusal, refusalOfStatus } from './refuse.ts';
 const REQUEST_TIMEOUT_MS = 10_000;
 /** And one that has opened a connection without asking for anything; a WebSocket has a heartbeat of its own. */
 const IDLE_TIMEOUT_MS = 20_000;
+
+/** An answer below this fits into one packet as it is. */
+const COMPRESSED_BYTES = 1_400;
 
 /** The HTTP half of the trusted session: everything of `ROUTES` but the socket, and the built page. Not listening. */
 export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
@@ -59,6 +63,15 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
     else log.debug(line, 'request');
   });
 
+  await app.register(compress, {
+    // Only where a route asks for it, by `compressed`. What holds a secret beside something that a stranger may have chosen,
+    // such as a session or a ticket beside a name, must not: the length of the answer would tell of the secret (BREACH).
+    global: false,
+    // A small body that becomes a large one would go past every bound (O6).
+    globalDecompression: false,
+    encodings: ['br', 'gzip'],
+    threshold: COMPRESSED_BYTES,
+  });
   await app.register(cookie);
   await app.register(helmet, securityHeaders(config));
   app.addHook('onRequest', async (_request, reply) => {
