@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { LIMITS, ROUTES } from '@parley/protocol';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { isTrustedHop } from '../admission.ts';
 import { networkOf } from '../network.ts';
 import { addAuthRoutes } from './auth-routes.ts';
 import type { HttpDeps } from './deps.ts';
@@ -30,8 +31,7 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
     bodyLimit: LIMITS.httpBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: IDLE_TIMEOUT_MS,
-    // One proxy, whose own word is the last address of the list: those before it are whatever the client wrote.
-    trustProxy: config.trustProxy ? (_address: string, hops: number) => hops === 0 : false,
+    trustProxy: config.trustProxy ? isTrustedHop : false,
     routerOptions: { maxParamLength: 64 },
     // A stopping server still answers /ready, and says what it is doing.
     return503OnClosing: false,

@@ -143,6 +143,21 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
       await behind.close();
     });
 
+    it.each([
+      ['203.0.113.8:50001', '203.0.113.8:50002'],
+      ['[2001:db8::1]:50001', '[2001:db8::1]:50002'],
+    ])('a proxy that writes the port, too, (%s) makes no new network of each connection', async (first, second) => {
+      const behind = await makeRig({ PARLEY_TRUST_PROXY: '1', PARLEY_SIGN_INS_PER_MINUTE: '2' });
+      const statuses: number[] = [];
+      for (const forwarded of [first, second, first]) {
+        const tried = { key: 'k'.repeat(43), proof: 'a.b.c' };
+        const headers = { 'x-forwarded-for': forwarded };
+        statuses.push((await call(behind, ROUTES.keySignIn, tried, { headers })).status);
+      }
+      expect(statuses).toEqual([401, 401, 429]);
+      await behind.close();
+    });
+
     it('requests from one network are limited, and those for pages that are not there count', async () => {
       const from = '203.0.113.9';
       let status = 0;
