@@ -1,4 +1,4 @@
-// Builds what is stale: the server, the house and the verifier with esbuild, the pages with Vite.
+// Builds what is stale: the server, the house and the verifier with esbuild, the pages with Vite, and compresses the pages.
 //
 // Each target has a stamp, the hash of the content of everything that goes into it. So a second start builds nothing, a
 // changed test builds nothing, and a checkout moved or touched builds nothing either.
@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { precompress } from './precompress.mjs';
 import { ROOT } from './root.mjs';
 import { run } from './run.mjs';
 
@@ -97,7 +98,7 @@ function stampPath(root, target) {
  */
 export function inputHash(root, target) {
   const hash = createHash('sha256').update(`${process.versions.modules}\n`);
-  const files = ['package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs']
+  const files = ['package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs', 'scripts/precompress.mjs']
     .map((path) => join(root, path))
     .concat(sources(join(root, target.folder)))
     .concat(siblings(root, join(root, target.folder)).flatMap(sources));
@@ -223,7 +224,9 @@ async function buildPages(root) {
     quiet: true,
     env: { NODE_ENV: 'production' },
   });
-  return code === 0 ? undefined : output;
+  if (code !== 0) return output;
+  await precompress(join(root, 'apps', 'web', 'dist'));
+  return undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { challengeResponseSchema } from '@parley/protocol';
 import { z } from 'zod';
 import { makeServerTokens } from './server-token.ts';
@@ -22,7 +22,7 @@ export function makeChallenges(
   const tokens = makeServerTokens(secret, 'parley-challenge+jwt', claimsSchema);
   return {
     issue(key) {
-      const jti = randomBytes(16).toString('base64url');
+      const jti = randomUUID();
       return { challenge: tokens.sign({ jti, key, expMs: clock() + lifeMs }), expiresInMs: lifeMs };
     },
     spend(text, key) {

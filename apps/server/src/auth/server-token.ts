@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
 import { parseJson, parseShape } from '@parley/protocol';
 import type { z } from 'zod';
 import type { SecretStore } from '../store/store.ts';
@@ -25,7 +25,7 @@ export async function openTokenSecret(secrets: SecretStore): Promise<string> {
 
 /** @param typ keeps kinds of tokens apart: it is in the header, and the header is compared whole */
 export function makeServerTokens<T extends z.ZodType>(secret: string, typ: string, schema: T): ServerTokens<T> {
-  const key = Buffer.from(secret, 'base64url');
+  const key = createSecretKey(secret, 'base64url');
   const header = encode({ alg: 'HS256', typ });
   const tag = (signed: string): Buffer => createHmac('sha256', key).update(signed).digest();
   return {

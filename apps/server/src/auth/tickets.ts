@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Tickets } from '@parley/protocol';
 import { z } from 'zod';
 import { makeServerTokens } from './server-token.ts';
@@ -33,7 +33,7 @@ export interface TicketBook {
 /** How long a client may come back without a request before: longer than somebody sits at a page (milliseconds). */
 export const RETURN_MS = 24 * 3_600_000;
 /** Losses for which a client has a ticket at hand; at the next one it asks for more. */
-const RETURNS = 3;
+const RETURNS = 2;
 
 const claimsSchema = z.object({
   jti: z.string(),
@@ -62,7 +62,7 @@ export function makeTicketBook({ secret, lifeMs, clock, spent }: TicketParts): T
     return: makeServerTokens(secret, 'parley-return+jwt', claimsSchema),
   };
   const claims = ({ player, sessionHash, key }: TicketHolder, expMs: number): z.input<typeof claimsSchema> => ({
-    jti: randomBytes(16).toString('base64url'),
+    jti: randomUUID(),
     sub: player,
     sid: sessionHash,
     key,

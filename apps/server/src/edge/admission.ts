@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { err, ok, type RefusalCode, type Result, ROUTES } from '@parley/protocol';
+import proxyAddress from 'proxy-addr';
 import type { Config } from '../operate/config.ts';
-import { networkOf } from './network.ts';
+import { networkOf, plainAddress } from './network.ts';
 import { isLoopback, isOurOrigin } from './origin.ts';
 
 type AdmissionConfig = Pick<Config, 'publicOrigins' | 'tlsCert' | 'trustProxy' | 'maxClients' | 'maxClientsPerAddress'>;
@@ -53,9 +54,14 @@ export function makeAdmission(config: AdmissionConfig): Admission {
 /** Whether this upgrade is for the trusted session. */
 export const isSocketPath = (url: string | undefined): boolean => url?.split('?')[0] === ROUTES.socket;
 
-/** The proxy's own word is the last entry: those before it are whatever the client wrote. */
+/**
+ * Which of the hops before this server is believed, for HTTP and for the WebSocket alike: one proxy, whose own word is the
+ * last entry of X-Forwarded-For. Those before it are whatever the client wrote.
+ */
+export const isTrustedHop = (_address: string, hops: number): boolean => hops === 0;
+
 function addressOf(request: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = request.headers['x-forwarded-for'];
-  const stated = trustProxy && typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined;
-  return stated || (request.socket.remoteAddress ?? 'unknown');
+  const { remoteAddress } = request.socket;
+  if (remoteAddress === undefined) return 'unknown';
+  return plainAddress(trustProxy ? proxyAddress(request, isTrustedHop) : remoteAddress);
 }

@@ -56,10 +56,13 @@ describe('entries', () => {
   });
 
   it('[O6] rest four times as long as they took while connections come in, but are never stopped by them', async () => {
-    for (let n = 0; n < 8; n += 1) {
+    for (let n = 0; n < 3; n += 1) {
       queue.arrived();
-      enter('return', String(n), 2);
+      enter('return', `early-${n}`, 0);
+      await turn();
     }
+    log = [];
+    for (let n = 0; n < 8; n += 1) enter('return', String(n), 2);
     expect(entered()).toEqual(['0']);
     await settle();
     for (let at = 0; at < 20; at += 1) {
@@ -82,17 +85,25 @@ describe('entries', () => {
     expect(entered()).toEqual(['first', 'back-1', 'back-2', 'new-1', 'new-2']);
   });
 
-  it('[S7] that wait are told at once, and again every three seconds', async () => {
+  it('[S7] that wait are told after half a second, and again every three', async () => {
     enter('join', 'first', 20);
     enter('join', 'waits', 20);
-    expect(log).toEqual(['first', 'told waits']);
-    now += 2_980;
-    queue.tick();
-    expect(log).toHaveLength(2);
-    now += 20;
-    queue.tick();
-    queue.tick();
-    expect(log).toEqual(['first', 'told waits', 'told waits']);
+    const told: number[] = [];
+    for (const ms of [499, 1, 0, 2_999, 1, 3_000]) {
+      now += ms;
+      queue.tick();
+      told.push(log.filter((line) => line === 'told waits').length);
+    }
+    expect(told).toEqual([0, 1, 1, 1, 2, 3]);
+  });
+
+  it('[S7] a few connections one after another are no crowd: nobody waits for them', async () => {
+    for (let n = 0; n < 5; n += 1) {
+      queue.arrived();
+      enter('join', String(n), 1);
+      if (n % 2 === 1) await turn();
+    }
+    expect(entered()).toHaveLength(5);
   });
 
   it('[O6] are no more than eight under way, however long a store takes, and the loop does not spin meanwhile', async () => {

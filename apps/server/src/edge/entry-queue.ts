@@ -12,7 +12,7 @@ import type { TicketKind } from '../auth/tickets.ts';
 export interface EntryQueue {
   /**
    * Runs the work when its turn has come.
-   * @param told called where it has to wait, and again while it waits: a sign of life for the other side
+   * @param told called where it has to wait for longer, and again while it waits: a sign of life for the other side
    * @returns what the work returned; `dropped`: the queue was closed before
    */
   run<T>(rank: TicketKind, told: () => void, work: () => Promise<T>): Promise<T | 'dropped'>;
@@ -29,11 +29,15 @@ export interface EntryQueue {
 
 /** Milliseconds of each turn of the loop for entries, before everything else gets its turn. */
 const SLICE_MS = 10;
+/** Turns of the loop in a row that brought a connection, after which more of them wait behind it. */
+const CROWD_TURNS = 3;
 /** While connections come in, an entry is followed by so many times its own duration for everything else. */
 const ARRIVING_REST = 4;
 /** Entries under way at once: enough to keep a store busy that answers later. */
 const TOGETHER = 8;
-/** How often one who waits is told, in milliseconds: well within the ten seconds of patience that a client has then. */
+/** When one who waits is told first: well within the three seconds of silence that a client bears (milliseconds). */
+const FIRST_TELL_MS = 500;
+/** And how often then: well within the ten seconds of patience that it has after a word. */
 const TELL_MS = 3_000;
 /** Weight of the latest entry in the pace. */
 const LATEST = 0.05;
@@ -51,7 +55,7 @@ interface Waiting {
   readonly told: () => void;
   readonly start: () => void;
   readonly drop: () => void;
-  toldAt: number;
+  tellAt: number;
 }
 
 export function makeEntryQueue({ now, later }: EntryQueueParts): EntryQueue {
@@ -60,9 +64,9 @@ export function makeEntryQueue({ now, later }: EntryQueueParts): EntryQueue {
   let running = 0;
   /** When the slice of this turn of the loop began; null: no entry has come in it yet. */
   let sliceAt: number | null = null;
-  /** Connections that were accepted in this turn of the loop. */
-  let arrivals = 0;
-  let crowd: 'arriving' | 'all here' = 'all here';
+  /** Whether a connection was accepted in this turn of the loop, and in how many turns before it without a gap. */
+  let arrival: 'none' | 'some' = 'none';
+  let arrivingTurns = 0;
   /** While connections come in, the next entry is not before this. */
   let restUntil = Number.NEGATIVE_INFINITY;
   let paceMs = FIRST_PACE_MS;
@@ -74,7 +78,7 @@ export function makeEntryQueue({ now, later }: EntryQueueParts): EntryQueue {
     if (running >= TOGETHER) return false;
     const at = now();
     const until = (sliceAt ?? openSlice()) + SLICE_MS;
-    return at < until && (crowd === 'all here' || at >= restUntil);
+    return at < until && (arrivingTurns < CROWD_TURNS || at >= restUntil);
   }
 
   function openSlice(): number {
@@ -82,8 +86,8 @@ export function makeEntryQueue({ now, later }: EntryQueueParts): EntryQueue {
     sliceAt = at;
     later(() => {
       sliceAt = null;
-      crowd = arrivals > 0 ? 'arriving' : 'all here';
-      arrivals = 0;
+      arrivingTurns = arrival === 'some' ? arrivingTurns + 1 : 0;
+      arrival = 'none';
       // Where as many as may be are under way, the end of one of them goes on.
       if (running < TOGETHER) pump();
     });
@@ -124,21 +128,19 @@ export function makeEntryQueue({ now, later }: EntryQueueParts): EntryQueue {
           start();
           return;
         }
-        waiting[rank].push({ told, start, drop: () => resolve('dropped'), toldAt: now() });
-        told();
+        waiting[rank].push({ told, start, drop: () => resolve('dropped'), tellAt: now() + FIRST_TELL_MS });
       });
     },
     waitMs: (rank) => paceMs * (rank === 'return' ? waiting.return.length : count()),
     waiting: count,
     arrived() {
-      arrivals += 1;
-      crowd = 'arriving';
+      arrival = 'some';
     },
     tick() {
       const at = now();
       for (const one of [...waiting.return, ...waiting.join]) {
-        if (at < one.toldAt + TELL_MS) continue;
-        one.toldAt = at;
+        if (at < one.tellAt) continue;
+        one.tellAt = at + TELL_MS;
         one.told();
       }
     },

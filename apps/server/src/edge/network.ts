@@ -1,19 +1,29 @@
-import { isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** Hextets of an IPv6 address that name a network: every household can change the rest at will. */
+const NETWORK_PARTS = 4;
 
 /**
- * Whom an address is counted as, for limits on rate and number: an IPv4 address, or the first 64 bits of an IPv6 one,
- * as every household can change the rest at will. `2001:db8:1:2::7` counts as `2001:db8:1:2`.
+ * Whom an address is counted as, for limits on rate and number: an IPv4 address, or the first 64 bits of an IPv6 one.
+ * `2001:db8:1:2::7` counts as `2001:db8:1:2`, and so does `[2001:db8:1:2::7]:4711`.
  */
 export function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail] = plain.toLowerCase().replace(/%.*$/, '').split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
-  const groups = [...before, ...Array.from({ length: zeros }, () => '0'), ...after];
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
+  const plain = plainAddress(address);
+  if (isIP(plain) === 0) return plain;
+  const parsed = ipaddr.parse(plain);
+  if (!('parts' in parsed)) return plain;
+  return parsed.parts
+    .slice(0, NETWORK_PARTS)
+    .map((part) => part.toString(16))
     .join(':');
+}
+
+/**
+ * An address without the port that some proxies write behind it, and as IPv4 where it is IPv4 written in IPv6. What is no
+ * address stays as it is.
+ */
+export function plainAddress(address: string): string {
+  const bare = address.replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
+  return isIP(bare) === 0 ? bare : ipaddr.process(bare).toString();
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import type { Config } from '../operate/config.ts';
 
 /**
@@ -41,11 +42,9 @@ export function isSecure(config: Pick<Config, 'publicOrigins' | 'tlsCert'>): boo
   return config.publicOrigins.length > 0 && config.publicOrigins.every((origin) => origin.startsWith('https:'));
 }
 
-/** `127.0.0.1`, `::1` and the like, also as IPv4 written in IPv6. */
-export const isLoopback = (name: string): boolean => {
-  const plain = name.replace(/^::ffff:/, '');
-  return name === 'localhost' || name === '::1' || (isIP(plain) === 4 && plain.startsWith('127.'));
-};
+/** `localhost`, `127.0.0.1`, `::1` and the like, also as IPv4 written in IPv6. */
+export const isLoopback = (name: string): boolean =>
+  name === 'localhost' || (isIP(name) !== 0 && ipaddr.process(name).range() === 'loopback');
 
 const isLocalName = (name: string): boolean => isIP(name) !== 0 || name.endsWith('.local') || !name.includes('.');
 

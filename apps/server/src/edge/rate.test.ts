@@ -16,6 +16,26 @@ it('[O6] at most so many within any window', () => {
   expect([0, 30_000, 59_999, 90_000].map((at) => perMinute.add(at))).toEqual([true, true, false, true]);
 });
 
+it.each([
+  ['203.0.113.7:50001', '203.0.113.7:50002'],
+  ['[2001:db8::1]:50001', '[2001:db8::1]:50002'],
+  ['::ffff:203.0.113.9', '203.0.113.9'],
+  ['192.0.2.1, 203.0.113.7', '192.0.2.2, 203.0.113.7'],
+])('[O6] behind a proxy that says %s and then %s, that is one network', (...forwarded) => {
+  const config = { publicOrigins: [], tlsCert: null, maxClients: 6, maxClientsPerAddress: 1 };
+  const behind = makeAdmission({ ...config, trustProxy: true });
+  const open = makeAdmission({ ...config, trustProxy: false });
+  const request = (stated: string, n: number) =>
+    ({
+      headers: { 'x-forwarded-for': stated },
+      socket: { remoteAddress: `198.51.100.${n}` },
+    }) as unknown as Parameters<typeof behind.admit>[0];
+  expect(forwarded.map((stated, n) => behind.admit(request(stated, n)).ok)).toEqual([true, false]);
+  // Whoever is not behind a proxy must not choose its own network.
+  expect(forwarded.map((stated, n) => open.admit(request(stated, n)).ok)).toEqual([true, true]);
+  expect(open.admit(request('203.0.113.99', 0)).ok).toBe(false);
+});
+
 it('[O6] so many connections from one network, where a household of IPv6 is one, and loopback is not counted', () => {
   const admission = makeAdmission({
     publicOrigins: [],

@@ -1,8 +1,10 @@
+import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { LIMITS, ROUTES } from '@parley/protocol';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { isTrustedHop } from '../admission.ts';
 import { networkOf } from '../network.ts';
 import { addAuthRoutes } from './auth-routes.ts';
 import type { HttpDeps } from './deps.ts';
@@ -19,6 +21,9 @@ const REQUEST_TIMEOUT_MS = 10_000;
 /** And one that has opened a connection without asking for anything; a WebSocket has a heartbeat of its own. */
 const IDLE_TIMEOUT_MS = 20_000;
 
+/** An answer below this fits into one packet as it is. */
+const COMPRESSED_BYTES = 1_400;
+
 /** The HTTP half of the trusted session: everything of `ROUTES` but the socket, and the built page. Not listening. */
 export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   const { config, log, metrics, tls } = deps;
@@ -26,8 +31,7 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
     bodyLimit: LIMITS.httpBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: IDLE_TIMEOUT_MS,
-    // One proxy, whose own word is the last address of the list: those before it are whatever the client wrote.
-    trustProxy: config.trustProxy ? (_address: string, hops: number) => hops === 0 : false,
+    trustProxy: config.trustProxy ? isTrustedHop : false,
     routerOptions: { maxParamLength: 64 },
     // A stopping server still answers /ready, and says what it is doing.
     return503OnClosing: false,
@@ -59,6 +63,15 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
     else log.debug(line, 'request');
   });
 
+  await app.register(compress, {
+    // Only where a route asks for it, by `compressed`. What holds a secret beside something that a stranger may have chosen,
+    // such as a session or a ticket beside a name, must not: the length of the answer would tell of the secret (BREACH).
+    global: false,
+    // A small body that becomes a large one would go past every bound (O6).
+    globalDecompression: false,
+    encodings: ['br', 'gzip'],
+    threshold: COMPRESSED_BYTES,
+  });
   await app.register(cookie);
   await app.register(helmet, securityHeaders(config));
   app.addHook('onRequest', async (_request, reply) => {

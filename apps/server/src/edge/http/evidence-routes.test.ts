@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { verifyBundle } from '@parley/evidence';
 import { distressResponseSchema, err, LIMITS, ok, playerProfileSchema, ROUTES } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -83,6 +84,50 @@ describe('bundles', { timeout: 30_000 }, () => {
       const { body } = await rig.app.inject({ url: bundlePath(id), headers: { cookie: cookie ?? '' } });
       expect(await verifyBundle(body, { titleOf: titleIn(testTitles) })).toMatchObject({ ok: true, faults: [] });
     }
+  });
+
+  it.each([
+    ['br', brotliDecompressSync],
+    ['gzip', gunzipSync],
+  ] as const)('[E6] come by %s to those who take it, and are the same then', async (encoding, unpack) => {
+    const headers = { cookie: cookie ?? '', 'accept-encoding': encoding };
+    const packed = await rig.app.inject({ url: bundlePath('match-liar'), headers });
+    expect(packed.headers).toMatchObject({ 'content-encoding': encoding, vary: 'accept-encoding' });
+    const plain = await rig.app.inject({ url: bundlePath('match-liar'), headers: { cookie: cookie ?? '' } });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(unpack(packed.rawPayload).toString()).toBe(plain.body);
+    expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length / 2);
+  });
+
+  it('[W6] a profile comes compressed where it is large; what is small does not', async () => {
+    const headers = { cookie: cookie ?? '', 'accept-encoding': 'br' };
+    const profile = await rig.app.inject({ url: ROUTES.player.replace(':player', BO.id), headers });
+    expect(profile.headers['content-encoding']).toBe('br');
+    const verdict = await rig.app.inject({ url: ROUTES.match.replace(':match', 'match-nowhere'), headers });
+    expect(verdict.statusCode).toBe(404);
+    expect(verdict.headers['content-encoding']).toBeUndefined();
+  });
+
+  it('[S1] no answer with a session or a ticket in it is compressed: its length would tell of them', async () => {
+    const key = await makeKey();
+    const headers = { 'accept-encoding': 'br, gzip', 'x-parley': 'bearer' };
+    const made = await enterWithKey(rig, key, { headers });
+    const authorization = `Bearer ${String(made.body.session)}`;
+    const again = await call(rig, ROUTES.enter, { key: key.key }, { headers: { ...headers, authorization } });
+    for (const { status, body, headers } of [made, again]) {
+      expect(status).toBe(200);
+      // Larger than what is compressed elsewhere.
+      expect(JSON.stringify(body).length).toBeGreaterThan(1_400);
+      expect(headers['content-encoding']).toBeUndefined();
+    }
+  });
+
+  it('[O6] no request is unpacked', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip', 'x-parley': '1', origin: ORIGIN };
+    const payload = gzipSync(JSON.stringify({ key: 'k'.repeat(43) }));
+    const answer = await rig.app.inject({ method: 'POST', url: ROUTES.enter, headers, payload });
+    expect(answer.statusCode).toBeGreaterThanOrEqual(400);
+    expect(answer.statusCode).toBeLessThan(500);
   });
 
   it('[E6] say nothing of suspicions that did not come true', async () => {

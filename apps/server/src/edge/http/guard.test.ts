@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import {
   matchResponseSchema,
   PROTOCOL_VERSION,
@@ -12,6 +13,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleDecision, sampleMatch, samplePlayer, writeVerdict } from '../../store/samples.ts';
 import { call, enterWithKey, makeKey, makeRig, type Rig, whoIs } from './rig.fixture.ts';
 
+const PAGE = '<!doctype html><title>Parley</title>';
+const SCRIPT = 'export {}';
+
+function unpacked(bytes: Buffer, encoding: string | undefined): string {
+  if (encoding === 'br') return brotliDecompressSync(bytes).toString();
+  return (encoding === 'gzip' ? gunzipSync(bytes) : bytes).toString();
+}
+
 describe('the HTTP half', { timeout: 30_000 }, () => {
   let rig: Rig;
   let web: string;
@@ -19,8 +28,11 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
   beforeAll(async () => {
     web = mkdtempSync(join(tmpdir(), 'parley-web-'));
     mkdirSync(join(web, 'assets'));
-    writeFileSync(join(web, 'index.html'), '<!doctype html><title>Parley</title>');
-    writeFileSync(join(web, 'assets', 'main-abc123.js'), 'export {}');
+    writeFileSync(join(web, 'index.html'), PAGE);
+    writeFileSync(join(web, 'assets', 'main-abc123.js'), SCRIPT);
+    writeFileSync(join(web, 'assets', 'main-abc123.js.br'), brotliCompressSync(SCRIPT));
+    writeFileSync(join(web, 'assets', 'main-abc123.js.gz'), gzipSync(SCRIPT));
+    writeFileSync(join(web, 'index.html.br'), brotliCompressSync(PAGE));
     writeFileSync(join(web, '.secret'), 'secret');
     rig = await makeRig({ PARLEY_REQUESTS_PER_MINUTE: '500', PARLEY_SIGN_INS_PER_MINUTE: '40' }, web);
     cookie = (await enterWithKey(rig, await makeKey())).cookie;
@@ -131,6 +143,21 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
       await behind.close();
     });
 
+    it.each([
+      ['203.0.113.8:50001', '203.0.113.8:50002'],
+      ['[2001:db8::1]:50001', '[2001:db8::1]:50002'],
+    ])('a proxy that writes the port, too, (%s) makes no new network of each connection', async (first, second) => {
+      const behind = await makeRig({ PARLEY_TRUST_PROXY: '1', PARLEY_SIGN_INS_PER_MINUTE: '2' });
+      const statuses: number[] = [];
+      for (const forwarded of [first, second, first]) {
+        const tried = { key: 'k'.repeat(43), proof: 'a.b.c' };
+        const headers = { 'x-forwarded-for': forwarded };
+        statuses.push((await call(behind, ROUTES.keySignIn, tried, { headers })).status);
+      }
+      expect(statuses).toEqual([401, 401, 429]);
+      await behind.close();
+    });
+
     it('requests from one network are limited, and those for pages that are not there count', async () => {
       const from = '203.0.113.9';
       let status = 0;
@@ -167,6 +194,27 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
       const answer = await call(rig, '/assets/main-abc123.js');
       expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
       expect(answer.headers['content-type']).toContain('javascript');
+    });
+
+    it.each([
+      ['/assets/main-abc123.js', 'br, gzip', 'br', SCRIPT],
+      ['/assets/main-abc123.js', 'gzip', 'gzip', SCRIPT],
+      ['/assets/main-abc123.js', 'identity', undefined, SCRIPT],
+      ['/assets/main-abc123.js', undefined, undefined, SCRIPT],
+      ['/', 'gzip, br', 'br', PAGE],
+      ['/match/abcdefgh', 'gzip, br', 'br', PAGE],
+      // There is none beside it.
+      ['/', 'gzip', undefined, PAGE],
+    ])('[W1] %s for one who takes %s comes as %s', async (url, accepted, encoding, content) => {
+      const headers = { accept: 'text/html', ...(accepted === undefined ? {} : { 'accept-encoding': accepted }) };
+      const answer = await rig.app.inject({ url, headers });
+      expect(answer.statusCode).toBe(200);
+      expect(answer.headers['content-encoding']).toBe(encoding);
+      expect(answer.headers.vary).toBe('accept-encoding');
+      expect(answer.headers['content-type']).toMatch(url.endsWith('.js') ? /javascript/ : /text\/html/);
+      const hashed = url.startsWith('/assets/');
+      expect(answer.headers['cache-control']).toBe(hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      expect(unpacked(answer.rawPayload, encoding)).toBe(content);
     });
 
     it.each(['/assets/gone.js', '/api/nothing', '/ws', '/favicon.ico', '/.secret', '/..%2f..%2fetc%2fpasswd'])(

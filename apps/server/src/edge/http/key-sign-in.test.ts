@@ -112,8 +112,8 @@ describe('signing in with a key', () => {
     expect(enterResponseSchema.parse(returned.body)).toMatchObject({ self: guest.body.self });
     const { join, returns = [] } = returned.body.tickets ?? {};
     const all = [guest.body.tickets?.join, ...(guest.body.tickets?.returns ?? []), join, ...returns];
-    expect(all).toHaveLength(8);
-    expect(new Set(all).size).toBe(8);
+    expect(all).toHaveLength(6);
+    expect(new Set(all).size).toBe(6);
     for (const ticket of all) expect(await admits(rig, ticket)).toBe(true);
   });
 

@@ -15,7 +15,10 @@ export async function addPages(app: FastifyInstance, { webRoot }: HttpDeps): Pro
       root: webRoot,
       cacheControl: false,
       dotfiles: 'ignore',
+      // Made at the build (`scripts/precompress.mjs`): nothing is compressed while somebody waits.
+      preCompressed: true,
       setHeaders(response, path) {
+        response.setHeader('vary', 'accept-encoding');
         const forGood = path.includes(HASHED);
         response.setHeader('cache-control', forGood ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
       },

@@ -13,9 +13,12 @@ const BUNDLE_EVERY_MS = 3_000;
 /** Bundles kept after they were made; they never change, and everybody of a match asks for the same one. */
 const BUNDLES_KEPT = 4;
 
+/** Of verdicts, bundles and profiles nothing is secret: they are the same for everybody who is signed in. */
+const compressed = { compress: {} };
+
 /** What was officially decided and by what evidence, and who somebody is. */
 export function addRecordRoutes(app: FastifyInstance, { clock, store, serverKey }: HttpDeps): void {
-  app.get<{ Params: { match: string } }>(ROUTES.match, async ({ params }) => {
+  app.get<{ Params: { match: string } }>(ROUTES.match, compressed, async ({ params }) => {
     if (!idSchema.safeParse(params.match).success) refuse('unknown-match', 'this is not the id of a match');
     const verdict = await store.matches.verdict(params.match);
     if (verdict === null && (await store.matches.byId(params.match)) === null) {
@@ -26,7 +29,7 @@ export function addRecordRoutes(app: FastifyInstance, { clock, store, serverKey 
 
   const asking = makeThrottle(BUNDLES_AT_ONCE, BUNDLE_EVERY_MS, clock);
   const bundles = keepLatest<string>(BUNDLES_KEPT);
-  app.get<{ Params: { match: string } }>(ROUTES.bundle, async ({ params, ip }, reply) => {
+  app.get<{ Params: { match: string } }>(ROUTES.bundle, compressed, async ({ params, ip }, reply) => {
     const network = networkOf(ip);
     if (!asking.allows(network)) refuse('too-fast', 'too many bundles for this network; wait a little');
     asking.take(network);
@@ -45,7 +48,7 @@ export function addRecordRoutes(app: FastifyInstance, { clock, store, serverKey 
       .send(text);
   });
 
-  app.get<{ Params: { player: string } }>(ROUTES.player, async ({ params }) => {
+  app.get<{ Params: { player: string } }>(ROUTES.player, compressed, async ({ params }) => {
     const row = idSchema.safeParse(params.player).success ? await store.players.byId(params.player) : null;
     if (row === null) throw new HttpRefusal({ code: 'unknown-client', detail: 'there is no such player' });
     return profileOf(store, row);
