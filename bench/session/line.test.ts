@@ -32,9 +32,10 @@ describe('a line', () => {
     const line = await openLine(url, tally);
     await line.next('the greeting', exactly('greeting'));
     const found = line.next('two', exactly('two'));
+    const refusal = line.next('the refusal', (text) => (text.startsWith('{') ? text : null));
     for (const text of ['one', 'two', '{"type":"refused","code":"busy"}']) line.send(text);
     expect(await found).toBe('two');
-    await line.next('the refusal', (text) => (text.startsWith('{') ? text : null));
+    await refusal;
     expect(tally).toEqual({ messages: 4, bytes: 'greetingonetwo{"type":"refused","code":"busy"}'.length, refused: 1 });
     line.cut();
   });

@@ -33,7 +33,15 @@ export const FULL_LOAD: Load = {
   rampTo: 250,
 };
 
-export const SMALL_LOAD: Load = { ...FULL_LOAD, clients: 1_000, rate: 5, seconds: 20, rampBy: 5, rampTo: 100 };
+export const SMALL_LOAD: Load = {
+  ...FULL_LOAD,
+  clients: 400,
+  pairs: 50,
+  rate: 5,
+  seconds: 20,
+  rampBy: 5,
+  rampTo: 100,
+};
 
 export const QUICK_LOAD: Load = {
   clients: 100,
