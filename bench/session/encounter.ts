@@ -19,6 +19,8 @@ export async function introduce(one: Player, other: Player): Promise<Encounter> 
     one.line.next('the start of the match', readStart),
     other.line.next('the start of the match', readStart),
   ]);
+  // Where the challenge is refused, that is the error; the start that does not come is none.
+  started.catch(() => {});
   const table = one.line.next('the answer to the challenge', readTable(re));
   one.line.send(selectText(re, other.client));
   other.line.send(consentText(nextRe(), await table));

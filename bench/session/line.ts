@@ -50,25 +50,29 @@ export function openLine(url: string, tally: Tally, patienceMs = PATIENCE_MS): P
     send: (text) => socket.send(text),
     next: (what, pick) =>
       new Promise((resolve, reject) => {
-        state = 'read';
-        const found = greeting === null ? null : pick(greeting);
-        greeting = null;
-        if (found !== null) {
-          resolve(found);
-          return;
-        }
-        const late = setTimeout(() => {
-          waiting.delete(look);
-          reject(new Error(`${what} did not come within ${patienceMs} ms`));
-        }, patienceMs);
-        const look = (text: string): void => {
-          const picked = pick(text);
-          if (picked === null) return;
+        const stop = (): void => {
           waiting.delete(look);
           clearTimeout(late);
-          resolve(picked);
         };
+        const look = (text: string): void => {
+          try {
+            const picked = pick(text);
+            if (picked === null) return;
+            stop();
+            resolve(picked);
+          } catch (error) {
+            stop();
+            reject(error);
+          }
+        };
+        const late = setTimeout(() => {
+          stop();
+          reject(new Error(`${what} did not come within ${patienceMs} ms`));
+        }, patienceMs);
+        state = 'read';
         waiting.add(look);
+        if (greeting !== null) look(greeting);
+        greeting = null;
       }),
     ended,
     close: () => socket.close(1000),

@@ -24,6 +24,7 @@ ${tableOf(
   [
     'matches a second',
     'decided a second',
+    'failed',
     'main thread',
     'queued',
     'cores, server / clients',
@@ -31,9 +32,10 @@ ${tableOf(
     'challenge to verdict p50 / p99, ms',
     'messages a second',
   ],
-  rates.map(({ rate, perSecond, mainThread, queued, cores, clientCores, delay, verdict, heard }) => [
+  rates.map(({ rate, perSecond, failed, mainThread, queued, cores, clientCores, delay, verdict, heard }) => [
     number(rate, 0),
     number(perSecond, 1),
+    number(failed, 0),
     `${number(mainThread * 100, 0)}%`,
     `${number(queued * 100, 0)}%`,
     [cores, clientCores].map((share) => number(share, 2)).join(' / '),
@@ -43,7 +45,7 @@ ${tableOf(
   ]),
 )}
 
-${limit} *Full* is a main thread that is busy ${number(FULL_SHARE * 100, 0)}% of the time, or fewer than 85% of the matches decided as they come.
+${limit} *Full* is a main thread that is busy ${number(FULL_SHARE * 100, 0)}% of the time, fewer than 85% of the matches decided as they come, or one that failed.
 
 ### A restart
 

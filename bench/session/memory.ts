@@ -23,8 +23,8 @@ export interface MemoryCost {
 }
 
 const WIDTH = 8;
-/** Clients that come and go before: code is compiled and pools are filled by then. */
-const WARM_UP = 100;
+/** Clients that are there before: with them, code is compiled and what the process had in reserve is used up. */
+const FIRST = 500;
 /** For what is done after the last welcome. */
 const SETTLE_MS = 1_000;
 
@@ -57,14 +57,13 @@ async function perClient(kind: Kind, clients: number): Promise<{ readonly rss: n
     return (await (kind === 'bare' ? joinBare : joinPeerJs)(server.url, tally)).line;
   };
   try {
-    const first = await inTurns(WARM_UP, WIDTH, join);
-    for (const line of first) line.close();
+    const first = await inTurns(FIRST, WIDTH, join);
     await sleep(SETTLE_MS);
     const before = await server.ask('memory');
     const lines = await inTurns(clients, WIDTH, join);
     await sleep(SETTLE_MS);
     const after = await server.ask('memory');
-    for (const line of lines) line.cut();
+    for (const line of [...first, ...lines]) line.cut();
     return { rss: (after.rss - before.rss) / clients, heap: (after.heap - before.heap) / clients };
   } finally {
     agent.destroy();
@@ -75,8 +74,8 @@ async function perClient(kind: Kind, clients: number): Promise<{ readonly rss: n
 export function memoryText({ clients, kb, heapKb, aboveBare }: MemoryCost): string {
   return `### Memory of an idle client
 
-Growth of the server's resident memory, in KB for each client, from a server that ${number(WARM_UP, 0)} clients came to and left to one with ${number(clients, 0)} signed-in
-clients that say nothing; after a garbage collection both times, each round with a new server.
+Growth of the server's resident memory while ${number(clients, 0)} signed-in clients come that say nothing, in KB for each. ${number(FIRST, 0)} are there before them, which use
+up what the process had in reserve. Garbage is collected both times, and each round has a new server.
 
 ${tableOf(
   ['', 'resident, KB', 'JavaScript heap, KB'],

@@ -160,15 +160,16 @@ describe('figures', () => {
   });
 
   it.each([
-    ['a main thread with nothing left', 0.96, 25, 25, true],
-    ['matches that pile up', 0.5, 25, 20, true],
-    ['time left', 0.9, 25, 24.9, false],
-  ])('%s', (_, mainThread, rate, perSecond, expected) => {
-    expect(isFull({ mainThread, rate, perSecond })).toBe(expected);
+    ['a main thread with nothing left', 0.96, 25, 0, true],
+    ['matches that pile up', 0.5, 20, 0, true],
+    ['a match that failed', 0.5, 25, 1, true],
+    ['time left', 0.9, 24.9, 0, false],
+  ])('%s', (_, mainThread, perSecond, failed, expected) => {
+    expect(isFull({ mainThread, rate: 25, perSecond, failed })).toBe(expected);
   });
 
   it('the last rate before a core is full is told', () => {
-    const held = (rate: number, mainThread: number) => ({ rate, perSecond: rate, mainThread }) as Held;
+    const held = (rate: number, mainThread: number) => ({ rate, perSecond: rate, mainThread, failed: 0 }) as Held;
     expect(heldBefore([held(25, 0.5), held(50, 0.9), held(75, 0.99)])?.rate).toBe(50);
     expect(heldBefore([held(25, 0.97)])).toBeNull();
   });
