@@ -6,11 +6,11 @@ import { claimsOf, JWT, signerOf } from './party.fixture.ts';
 import { NO_STATS } from './path.ts';
 import { linkStatement, signLinkProof } from './proof.ts';
 
-/** A connection that does nothing by itself, and notes what it is given. */
+/** A connection that does nothing by itself and records what it is given. */
 class StillConnection implements Connection {
   readonly candidates: string[] = [];
   readonly sent: (Uint8Array | string)[] = [];
-  /** Whether its own description went out, and the other side's came in. */
+  /** Whether its own description was sent and the other side's arrived. */
   emitted = false;
   described = false;
   destroyed = false;

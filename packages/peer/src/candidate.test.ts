@@ -19,7 +19,7 @@ describe('isLocal', () => {
   ])('[L1] %s means something inside one network only', (address) => {
     expect(isCandidate(line(address))).toBe(true);
     expect(isLocal(line(address))).toBe(true);
-    // Somebody's relay or router said so: others may reach it.
+    // A relay or a router reported it, so others may reach it.
     expect(isLocal(`${line(address, 'srflx')} raddr 0.0.0.0 rport 0`)).toBe(false);
   });
 

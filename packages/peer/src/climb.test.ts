@@ -5,7 +5,7 @@ import { beginLadder, stepLadder } from './climb.ts';
 import { LADDER_TIMES, type Ladder, type LadderCommand, type LadderEvent, stateOf, type TryId } from './ladder.ts';
 import type { Role } from './proof.ts';
 
-/** Two ladders in a made-up world: which kinds of path there are, when they are broken, and when signals pass. */
+/** Two ladders in a simulated world: it says which kinds of path exist, when they are broken, and when signals pass. */
 type Way = 'direct' | 'turn' | 'server';
 interface Outage {
   readonly way: Way | 'signals';
@@ -16,7 +16,7 @@ interface World {
   readonly plan: LinkPlan;
   readonly ways: readonly Way[];
   readonly outages: readonly Outage[];
-  /** One crossing, of signals and of what paths carry. */
+  /** The time in which a signal or a frame crosses. */
   readonly crossMs: number;
 }
 
@@ -27,7 +27,7 @@ class Simulation {
   readonly world: World;
   readonly sides: [Ladder, Ladder];
   readonly opened: [Map<TryId, { relayOnly: boolean }>, Map<TryId, { relayOnly: boolean }>] = [new Map(), new Map()];
-  /** Tries that stand, with the way that they took. */
+  /** The open tries, with the path that each took. */
   readonly standing = new Map<TryId, Way>();
   readonly uses: [TryId[], TryId[]] = [[], []];
   readonly commands: LadderCommand[] = [];
@@ -71,7 +71,7 @@ class Simulation {
         const { id, number } = command;
         if (command.path === 'relay') this.#signal(side, { kind: 'shared', number });
         else if (command.initiator) this.#signal(side, { kind: 'offered', number });
-        // As long as both hold it, it may come to stand.
+        // While both sides hold it, it may open.
         this.#after(4 * this.world.crossMs, () => this.#connect(id));
         return;
       }
@@ -124,7 +124,7 @@ class Simulation {
         const way = current === null ? undefined : this.standing.get(current);
         if (current !== null && way !== undefined && this.isUp(way)) {
           const from = side === 0 ? 1 : 0;
-          // Both hear each other over whatever either sends by: one says alive, the other answers.
+          // Each side hears the other on any path that either sends by: one sends alive, the other answers.
           this.step(side, { kind: 'heard', id: current });
           this.step(from, { kind: 'heard', id: current });
         }
@@ -186,7 +186,7 @@ describe('the ladder', () => {
         const outages: Outage[] = [{ way: 'direct', from: 0, to: upAt }];
         const simulation = new Simulation(world({ ways: ['direct'], outages, crossMs }));
         simulation.run(16_000);
-        // It needs four crossings, and looks whether it can stand every four steps from then on.
+        // It needs four crossings, and from then on it checks every four steps whether it can open.
         const alone = Math.max(upAt, 4 * crossMs) + 4 * STEP;
         for (const side of [0, 1] as const) {
           const state = simulation.state(side);
@@ -268,7 +268,7 @@ describe('the ladder', () => {
     simulation.run(60_000);
     expect([simulation.way(0), simulation.way(1)]).toEqual(['server', 'server']);
     const rounds = simulation.sides[0].rungs.filter(({ rung }) => rung === 'server');
-    // At doubling intervals: what cannot be had is not asked for every second.
+    // At doubling intervals: the link does not ask every second for a path that it cannot have.
     expect(rounds.length).toBeLessThanOrEqual(8);
     expect(rounds.every(({ cause }) => cause === 'ordered' || cause === 'asked')).toBe(true);
   });
@@ -424,7 +424,7 @@ describe('repair', () => {
     const simulation = new Simulation(world({}));
     simulation.run(5_000);
     let b = simulation.sides[1];
-    // B falls behind by attempts that A never heard of, and then asks with a number of its own.
+    // B is behind by attempts that A never heard of, and then asks with its own number.
     for (let now = 5_000; now < 8_000; now += 100) [b] = stepLadder(b, { kind: 'tick' }, now);
     expect(b.attempt).toBe(1);
     const ahead: Ladder = { ...simulation.sides[0], attempt: 5 };
@@ -453,7 +453,7 @@ describe('repair', () => {
           const simulation = new Simulation(
             world({ ways, outages, crossMs, plan: { first, relayOnly: false, apart: false } }),
           );
-          // The beginning has its own limit: it is left in peace here.
+          // The beginning has its own limit and is not disturbed here.
           const calm = outages.every(({ from }) => from >= 12_000);
           simulation.run(95_000, () => {
             for (const { tries } of simulation.sides) expect(tries.length).toBeLessThanOrEqual(7);
@@ -487,7 +487,7 @@ describe('repair', () => {
           opens += commands.filter(({ kind }) => kind === 'open').length;
           expect(ladder.tries.length).toBeLessThanOrEqual(5);
         }
-        // 2 seconds: one attempt each quarter of a second, and rounds of which each ends the one before.
+        // In two seconds: one attempt each quarter of a second, and rounds that each end the one before.
         expect(ladder.attempt).toBeLessThanOrEqual(64 * 9);
         expect(opens).toBeLessThanOrEqual(events.length);
       }),

@@ -4,7 +4,7 @@ import { type ConnectionEnd, openConnection } from './connection.ts';
 const sdpOf = (digest: string) => `v=0\r\na=fingerprint:sha-256 ${digest}\r\n`;
 const silent = () => {};
 
-/** A browser's connection as far as its states go: all are `closed` from close() on, and no event says so. */
+/** The states of a browser's connection: all are `closed` from close() on, and no event says so. */
 class Engine {
   static last: Engine;
   connectionState = 'new';

@@ -9,7 +9,7 @@ import { FRAME_BYTES, openLink } from './open-link.ts';
 import { claimsOf, JWT, signerOf } from './party.fixture.ts';
 import { linkStatement, signLinkProof } from './proof.ts';
 
-/** Real links over the loopback interface: two engines, and signaling that the test carries by hand. */
+/** Real links over the loopback interface: two engines, and signaling that the test carries itself. */
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -22,14 +22,14 @@ interface Side {
   readonly states: LinkState[];
   readonly heard: { channel: Channel; bytes: number[] }[];
   readonly said: Signal[];
-  /** Called in the very moment in which the link opens. */
+  /** Called at the moment the link opens. */
   onOpen: () => void;
 }
 
 type Wire = (signal: Signal) => void;
 type Change = Partial<Omit<LinkOptions, 'handlers' | 'seat'>>;
 
-/** One side; what it says goes to `wire` as soon as there is one to take it. */
+/** One side. Its signals go to `wire` as soon as there is one. */
 function side(claims: IntroductionClaims, seat: number, wire: Wire, change: Change = {}): Side {
   const states: LinkState[] = [];
   const heard: Side['heard'] = [];
@@ -81,7 +81,7 @@ function pair(
 const stateOf = ({ link }: Side) => (link.state.state === 'closed' ? link.state.why : link.state.state);
 const reach = (sides: readonly Side[], states: readonly string[]) =>
   vi.waitFor(() => expect(sides.map(stateOf)).toEqual(states), { timeout: 10_000, interval: 5 });
-/** The first rung of this side ended for this reason. */
+/** The reason for which the first rung of this side ended. */
 const failed = ({ link }: Side, reason: string) =>
   vi.waitFor(() => expect(link.rungs[0]?.reason).toBe(reason), { timeout: 8_000, interval: 5 });
 const open = (sides: readonly Side[]) =>
@@ -119,7 +119,7 @@ describe('a link', () => {
   it('[L3] keeps the order of the reliable channel, from the first frame that follows the proof', async () => {
     const [a, b] = pair();
     await vi.waitFor(() => expect(stateOf(a)).toBe('open'), { interval: 0 });
-    // The other side may be verifying still.
+    // The other side may still be verifying.
     for (let n = 0; n < 200; n += 1) expect(a.link.send('reliable', Uint8Array.of(n))).toBe(true);
     await vi.waitFor(() => expect(b.heard).toHaveLength(200));
     expect(b.heard.map(({ bytes }) => bytes[0])).toEqual(Array.from({ length: 200 }, (_, n) => n));
@@ -189,7 +189,7 @@ describe('a link', () => {
   });
 
   it('[L3] gives up when nothing ever comes', async () => {
-    // Faster than time, but in no leaps.
+    // Faster than real time, but without jumps.
     const clock = () => performance.now() * 30;
     const [a, b] = pair(() => {}, [{ clock }, { clock }]);
     expect([a, b].map(stateOf)).toEqual(['connecting', 'connecting']);
@@ -206,7 +206,7 @@ describe('a link', () => {
 
   it('[L6] no link of sixty waits for a retransmission, however signaling jitters (one-second links)', async () => {
     let seed = 20_260;
-    // A fixed row of delays, 0 to 30 ms, kept in order for each direction as a WebSocket does.
+    // A fixed sequence of delays, 0 to 30 ms, in order for each direction as on a WebSocket.
     const delay = () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
       return seed % 31;
@@ -221,8 +221,8 @@ describe('a link', () => {
     }
     took.sort((x, y) => x - y);
     const median = took[Math.floor(took.length / 2)] ?? Number.NaN;
-    // The first retransmission comes after 1,000 ms. Without the cure a quarter of the links wait for it, so even on a
-    // machine that stalls now and then the count tells the two apart.
+    // The first retransmission comes after 1,000 ms. Without the fix a quarter of the links wait for it. So the count
+    // tells the two apart even on a machine that stalls now and then.
     const late = took.filter((ms) => ms > median + 900);
     expect(late.length, `median ${median}, late ${late.join(' ')}`).toBeLessThanOrEqual(2);
   }, 60_000);
@@ -232,7 +232,7 @@ describe('signals', () => {
   it('[L6] candidates may come before the description that they belong to', async () => {
     const waiting: (() => void)[] = [];
     const [a, b] = pair((signal, deliver) => {
-      // The answer is held until a candidate of its side has gone ahead of it. (An offer of Node's goes first always.)
+      // The answer is held until a candidate of its side has gone ahead of it. (An offer of Node's always goes first.)
       if (signal.kind === 'description' && signal.type === 'answer') waiting.push(() => deliver(signal));
       else {
         deliver(signal);
@@ -277,7 +277,7 @@ describe('signals', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
     try {
       const a = side(claimsOf(0, 1), 0, () => {});
-      // Turns of the event loop, in which no timer fires.
+      // Turns of the event loop in which no timer fires.
       for (let turn = 0; turn < 100_000 && a.said.length === 0; turn += 1) await new Promise(setImmediate);
       expect(a.said[0]?.kind).toBe('description');
     } finally {
@@ -331,11 +331,11 @@ describe('the key proof', () => {
         ? { ...signal, sdp: signal.sdp.replace(/(a=fingerprint:\S+ )../, '$100') }
         : signal;
     const sides = pair((signal, deliver) => deliver(alter(signal)));
-    // That no path was found would be something else. Node's engine has often closed by the time it is asked why.
+    // It must not be that no path was found. Node's engine is often closed by the time it is asked for the reason.
     await vi.waitFor(() => expect(['proof-invalid', 'closed-there']).toContain(sides[0].link.rungs[0]?.reason), {
       timeout: 5_000,
     });
-    // The ladder goes on, and each of its attempts is altered alike.
+    // The ladder continues, and each of its attempts is altered in the same way.
     await vi.waitFor(() => expect(sides[0].link.rungs.length + sides[1].link.rungs.length).toBeGreaterThan(2));
     for (const { link } of sides) link.close();
     expect(sides.flatMap(({ states }) => states.map(({ state }) => state))).not.toContain('open');
@@ -343,10 +343,10 @@ describe('the key proof', () => {
 
   it('[S10] whoever stands in the middle and passes everything on, proofs included, is found out by both', async () => {
     const claims = claimsOf(0, 1);
-    // Whichever is first to hear the other's proof ends, and may do so before it has said its own.
+    // The side that first receives the other's proof ends, perhaps before it has sent its own.
     const a = side(claims, 0, (signal) => toMiddle(left, signal));
     const b = side(claims, 1, (signal) => toMiddle(right, signal));
-    // Two ends of the intruder's own: one answers A, one offers to B. Each passes frames to the other, once it is open.
+    // Two ends of the intruder: one answers A, one offers to B. Each passes frames to the other once it is open.
     const toLeft: (Uint8Array | string)[] = [];
     const toRight: (Uint8Array | string)[] = [];
     const pass = () => {
@@ -418,12 +418,12 @@ describe('the key proof', () => {
 });
 
 function toMiddle(connection: Connection, signal: Signal): void {
-  // Of the first attempt: the others are not the intruder's.
+  // Of the first attempt; the others are not the intruder's.
   if (signal.kind === 'description' && signal.attempt === 0) connection.describe(signal.type, signal.sdp);
   if (signal.kind === 'candidate' && signal.attempt === 0) connection.addCandidate(signal.candidate);
 }
 
-/** A connection without a link's manners: it says what the test says. */
+/** A connection without a link: it sends what the test says. */
 function intruder(
   initiator: boolean,
   victim: Side,
@@ -452,7 +452,8 @@ it('[S10] says nothing before its own proof, however long its key takes to sign'
     key: signerOf(0).key,
     sign: async (typ, payload) => {
       const proof = await signerOf(0).sign(typ, payload);
-      // Until the other side's proof is here and verified: several turns of the loop, in which no timer has to fire.
+      // Until the other side's proof has arrived and is verified: several turns of the loop in which no timer must
+      // fire.
       for (let turn = 0; turn < 2_000; turn += 1) await new Promise(setImmediate);
       return proof;
     },

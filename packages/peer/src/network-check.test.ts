@@ -18,7 +18,7 @@ const SERVERS: readonly IceServer[] = [
   },
 ];
 
-/** Lines as Chromium 156 and Firefox 153 write them where they hide the addresses of the device. */
+/** Lines as Chromium 156 and Firefox 153 write them if they hide the addresses of the device. */
 const CHROMIUM = {
   host: {
     candidate:
@@ -67,7 +67,7 @@ const FIREFOX_STATS: readonly RtcStat[] = [
   { type: 'local-candidate', candidateType: 'relay', address: '203.0.113.1', port: 58063, relayProtocol: 'tcp' },
 ];
 
-/** An engine that gathers what the test says, when it says it. */
+/** An engine that gathers the given candidates at the given times. */
 class Engine implements CheckConnection {
   iceGatheringState = 'new';
   closed = false;
@@ -117,7 +117,7 @@ afterEach(() => void vi.useRealTimers());
 
 function start(engine: Engine, servers = SERVERS) {
   const check = checkNetwork(servers, { clock: () => performance.now(), connect: () => engine });
-  /** Lets everything run that waits for an answer of the engine. */
+  /** Runs everything that waits for an answer of the engine. */
   const after = async (ms: number) => {
     await vi.advanceTimersByTimeAsync(ms);
   };

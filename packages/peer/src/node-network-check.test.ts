@@ -7,7 +7,7 @@ afterEach(() => {
   for (const socket of sockets.splice(0)) socket.close();
 });
 
-/** What a server of the test says about whoever asks: the truth, another port, or nothing to the first so many requests. */
+/** The answer of a test server about its client: the truth, another port, or nothing to the first requests. */
 interface Manner {
   readonly portShift?: number;
   readonly host?: string;

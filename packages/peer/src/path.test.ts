@@ -36,7 +36,7 @@ describe('path', () => {
   });
 
   it('[L6] Firefox: a relay whose packet came before its candidate is a relay', () => {
-    // As Firefox 153 says it: the relay that was told for the same address is not among the candidates.
+    // As Firefox 153 reports it: the relay that was announced for the same address is not among the candidates.
     const stats = candidates(
       { candidateType: 'host' },
       { candidateType: 'prflx', address: '203.0.113.1', port: 53474 },

@@ -11,13 +11,13 @@ interface Side {
   readonly log: string[];
   readonly reliable: (Uint8Array | string)[];
   readonly unreliable: unknown[];
-  /** The share, once it was said. */
+  /** The share, once it was sent. */
   share: string | null;
-  /** What the port answers; a frame that it does not take is lost. */
+  /** The port's answer; a frame that it does not take is lost. */
   takes: boolean;
 }
 
-/** Two sides, and the server between them, which a test may tell to do as it likes with what passes. */
+/** Two sides and the server between them. A test may tell the server what to do with frames. */
 interface Pair {
   readonly a: Side;
   readonly b: Side;
@@ -31,7 +31,7 @@ interface Wiring {
   readonly rounds?: { readonly a: number; readonly b: number };
 }
 
-/** The cipher runs beside this thread, and a busy machine lets it wait. */
+/** The cipher runs beside this thread and waits on a busy machine. */
 const until = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 15_000, interval: 2 });
 vi.setConfig({ testTimeout: 20_000 });
 
@@ -94,7 +94,7 @@ async function readyPair(): Promise<Pair> {
   return made;
 }
 
-/** Once this has arrived, everything sent before it on the reliable channel has been decided on. */
+/** Once this has arrived, the fate of everything sent before it on the reliable channel is decided. */
 async function barrier(from: Side, to: Side): Promise<void> {
   const mark = `barrier ${Math.random()}`;
   from.connection.sendReliable(mark);
@@ -201,7 +201,7 @@ describe('opening', () => {
     await until(async () => expect((await a.connection.stats()).bytesSent).toBe(40 * (1 + RELAY_OVERHEAD_BYTES)));
     b.connection.describe('offer', a.share ?? '');
     await until(() => expect(b.reliable).toHaveLength(16));
-    // The next one shows that some are missing.
+    // The next frame shows that some are missing.
     a.connection.sendReliable(bytes(99));
     await until(() => expect(b.log.at(-1)).toBe('ended closed-there'));
   });
@@ -302,7 +302,7 @@ describe('whoever is between', () => {
       expect(text).toContain(INTRODUCTION);
       for (const word of ['THE', 'SECRET', 'MOVE']) expect(text).not.toContain(word);
     }
-    // With both shares and all frames, but no private half of either.
+    // With both shares and all frames, but without the private half of either.
     const eve = await createShare();
     for (const [role, theirs] of [
       ['a', b.share],

@@ -6,7 +6,7 @@ import { openLink } from './open-link.ts';
 import { claimsOf, JWT, signerOf } from './party.fixture.ts';
 import type { RtcImplementation } from './rtc.ts';
 
-/** Links that break: real engines, real seals, real time. What a network does to them is in the tests of the lab. */
+/** Links that break: real engines, real seals, real time. The tests of the lab cover breaks of a network. */
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -16,13 +16,13 @@ afterAll(() => stopNodeRtc());
 
 type Engine = new (...rest: never[]) => { close(): void };
 
-/** Two sides, the server between them, and a hand on what breaks. */
+/** Two sides, the server between them, and the means to break each part. */
 class Table {
   readonly links: readonly [Link, Link];
   readonly heard: [number[], number[]] = [[], []];
   readonly engines: [{ close(): void }[], { close(): void }[]] = [[], []];
   readonly relayed: RelayFrame[] = [];
-  /** Whose link said that it was silent, each time. */
+  /** The side whose link reported silence, each time. */
   readonly silences: number[] = [];
   /** `cut`: nothing passes and nobody knows; `off`: the socket is known to be gone. */
   server: 'there' | 'cut' | 'off' = 'there';
@@ -88,16 +88,16 @@ class Table {
     });
   }
 
-  /** Both sides say the next number, as in a match that goes on. */
+  /** Both sides send the next number, as in a match that goes on. */
   say(): void {
     for (const seat of [0, 1] as const) {
       const n = this.#sent[seat] + 1;
-      // Too much may wait already, on a machine that is slow; what was taken must arrive.
+      // Too much may be waiting on a slow machine; frames that were taken must arrive.
       if (this.links[seat].send('reliable', Uint8Array.of(n >> 8, n & 255))) this.#sent[seat] = n;
     }
   }
 
-  /** Everything that was said has arrived, once and in order. */
+  /** Everything that was sent has arrived, once and in order. */
   async settled(): Promise<void> {
     const all = this.#sent.map((count) => Array.from({ length: count }, (_, n) => n + 1));
     await vi.waitFor(() => expect(this.heard).toEqual([all[1], all[0]]), { timeout: 12_000, interval: 20 });
@@ -111,7 +111,7 @@ class Table {
 const DIRECT: LinkPlan = { first: 'direct', relayOnly: false, apart: false };
 const SERVER: LinkPlan = { first: 'server', relayOnly: true, apart: false };
 
-/** Says a number every 20 ms until this is so. */
+/** Sends a number every 20 ms until the condition holds. */
 async function saying(table: Table, until: () => boolean): Promise<void> {
   await vi.waitFor(
     () => {

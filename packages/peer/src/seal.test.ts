@@ -41,7 +41,7 @@ describe('shares', () => {
     ['31 bytes', base64url.encode(new Uint8Array(31).fill(7))],
     ['33 bytes', base64url.encode(new Uint8Array(33).fill(7))],
     ['other letters', `${'A'.repeat(42)}+`],
-    // 43 letters hold two bits more than 32 bytes: another spelling of the same point.
+    // 43 letters hold two more bits than 32 bytes: another spelling of the same point.
     ['bits to spare', `${base64url.encode(new Uint8Array(32).fill(7)).slice(0, 42)}d`],
   ])('[S12] a share of %s is malformed', async (_, share) => {
     const own = await createShare();

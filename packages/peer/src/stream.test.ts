@@ -10,7 +10,7 @@ it('[L4] whatever paths break after however much of each, frames arrive once and
       fc.record({ what: fc.constant('send' as const), side: fc.constantFrom(0, 1) }),
       /** The oldest frames on the way from this side arrive. */
       fc.record({ what: fc.constant('arrive' as const), side: fc.constantFrom(0, 1), count: fc.nat(5) }),
-      /** Both paths' content on the way is lost; both begin a new one. */
+      /** The contents of both paths on the way are lost; both sides begin a new path. */
       fc.record({ what: fc.constant('break' as const) }),
       /** A new path is used while the old one still delivers. */
       fc.record({ what: fc.constant('second' as const), side: fc.constantFrom(0, 1) }),
@@ -23,7 +23,7 @@ it('[L4] whatever paths break after however much of each, frames arrive once and
       const streams = [new Stream(), new Stream()] as const;
       const sent: number[][] = [[], []];
       const got: number[][] = [[], []];
-      // By the sending side: its paths, each with what is on its way.
+      // By the sending side: its paths, each with the frames on its way.
       let ways: Uint8Array[][][] = [[[]], [[]]];
       const stream = (side: number) => (side === 0 ? streams[0] : streams[1]);
       const arrive = (from: number, frame: Uint8Array) => {

@@ -46,7 +46,7 @@ describe('STUN binding', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 120 }), fc.nat(IPV6.length), (noise, keep) => {
         readBinding(noise, TRANSACTION);
-        // The beginning of a true answer, its length corrected, and noise after it.
+        // The beginning of a real answer with a corrected length, followed by noise.
         const message = Uint8Array.from([...IPV6.subarray(0, Math.max(20, keep)), ...noise]);
         new DataView(message.buffer).setUint16(2, message.length - 20);
         const mapped = readBinding(message, TRANSACTION)?.mapped;

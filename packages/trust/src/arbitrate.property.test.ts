@@ -41,7 +41,7 @@ const ledger = fc.oneof(
 const departure = fc.constantFrom<Departure | null>(null, null, null, 'resigned', 'time', 'absent', 'left');
 const says = fc.constantFrom('A', 'A', 'A', 'B', 'B', 'void', null);
 
-/** Any record of 2 to `most` players; letters stand for claims, so that they fit any number of seats. */
+/** Any record of 2 to `most` players. Letters stand for claims, so that they fit any number of seats. */
 const anyRecord = (most = 8): fc.Arbitrary<MatchRecord> =>
   fc.integer({ min: 2, max: most }).chain((seats) => {
     const each = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: seats, maxLength: seats });
@@ -302,7 +302,7 @@ describe('whatever the record', () => {
         expect(other.decision).toBe(one.decision);
         expect(other.official).toBe(one.official);
         expect(other.why).toBe(one.why);
-        // To the last digit: else a sum that rounds differently would change a sentence (it did).
+        // To the last digit: otherwise a sum that rounds differently would change a sentence (it did).
         expect(other.shares.map(({ share }) => share)).toEqual(one.shares.map(({ share }) => share));
         if (one.claim?.kind === 'ranks' && other.claim?.kind === 'ranks') {
           const { ranks } = one.claim;
@@ -373,7 +373,7 @@ function letterOf(one: Claim | null): string | null {
   return String.fromCharCode('A'.charCodeAt(0) + one.ranks.indexOf(1));
 }
 
-/** The record with one player in a party of its own, and so many more in it at the end who say just what it says. */
+/** The record with one player in its own party, and this many more players in it at the end who report the same. */
 function inParty(record: MatchRecord, seat: number, more: number): MatchRecord {
   const seats = record.players.length + more;
   const leader = record.players[seat] as PlayerRecord;

@@ -4,11 +4,11 @@ import { trustOf, withEvents } from './ledger.ts';
 import { claim, fallen, member, proof, record, type Sketch, veteran } from './record.fixture.ts';
 import type { Decision } from './record.ts';
 
-/** A member proven to have lied until nothing is left. */
+/** A member that was proven to lie until no trust is left. */
 const bottom = withEvents(member, Array(9).fill({ counter: 'provenLie', amount: 40 }));
 
 /**
- * One match of each kind that the arbiter is made for, worked out from record to rating. Ratings in hundredths, by seat,
+ * One match of each kind that the arbiter decides, worked out from record to rating. Ratings in hundredths, by seat,
  * before → after.
  */
 const cases: readonly [string, Sketch, readonly [Decision, string | null], readonly string[]][] = [
@@ -153,7 +153,7 @@ describe('worked cases', () => {
       later = arbitrate(record({ says: ['A', 'A'], ledgers: [later, member] })).changes[0]?.ledger ?? later;
     }
     expect([trustOf(veteran(20)), trustOf(today), trustOf(later)].map(points)).toEqual([88, 62, 85]);
-    // Five quits weighed 10, and weigh little more than half of that now: the rest has been forgotten.
+    // Five quits weighed 10 and now weigh little more than half of that: the ledger has forgotten the rest.
     expect(later.amounts.quit).toBeLessThan(6);
   });
 });

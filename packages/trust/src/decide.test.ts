@@ -4,13 +4,13 @@ import { withEvents } from './ledger.ts';
 import { claim, fallen, guest, house, member, proof, record, type Sketch, veteran } from './record.fixture.ts';
 import type { Arbitration, Decision } from './record.ts';
 
-/** Trust of .48, with a history in which every other match was a dispute that nobody won: its word counts as .39. */
+/** Trust of .48, with a history in which every other match was a dispute that nobody won: its vote counts as .39. */
 const quarrelsome = withEvents(member, [
   { counter: 'agreed', amount: 20 },
   { counter: 'noResult', amount: 20 },
 ]);
 
-/** What is decided, and for which claim: `A`, `void`, or null. */
+/** The decision and the claim that it is for: `A`, `void`, or null. */
 type Expected = readonly [Decision, string | null];
 
 const ranked = { mode: 'ranked' } as const;
@@ -331,7 +331,7 @@ describe('the decision', () => {
     const draw = { kind: 'ranks', ranks: [1, 1, 1], scores: null } as const;
     const verdict = arbitrate({ ...base, reports: base.reports.map((report) => ({ ...report, claim: draw })) });
     expect(verdict).toMatchObject({ decision: 'majority-quorum', claim: draw, official: true });
-    // Nobody is put ahead of the one who went missing, so nothing looks like flooding (T14).
+    // Nobody is put ahead of the missing player, so nothing looks like flooding (T14).
     expect(verdict.changes[0]?.ledger.suspicions.flooding).toBeLessThan(0);
   });
 

@@ -7,7 +7,7 @@ import { fallen, member, proof, record, type Sketch, veteran } from './record.fi
 import type { Departure, Ledger } from './record.ts';
 import { oddsOf } from './suspicion.ts';
 
-/** What a match adds to this seat's suspicion, as odds; null where it says nothing. */
+/** What a match adds to this seat's suspicion, as odds; null if it says nothing. */
 function oddsAt(sketch: Sketch, seat: number): number | null {
   const ratio = arbitrate(record(sketch)).changes[seat]?.ledger.suspicions.flooding ?? 0;
   return ratio === 0 ? null : Math.round(Math.exp(ratio) * 1e6) / 1e6;
@@ -136,7 +136,7 @@ describe('the odds of flooding', () => {
   });
 });
 
-/** A player who goes missing so often with anybody, after so many matches. */
+/** A player who goes missing at this rate with anybody, after this many matches. */
 function opponent(rate: number, matches: number, random: () => number): Ledger {
   let ledger = newLedger('member');
   for (let match = 0; match < matches; match++) {
@@ -155,11 +155,11 @@ interface World {
   readonly missing: number;
   /** How often the watched player is put first. */
   readonly wins: number;
-  /** In how many matches it floods all its opponents away. */
+  /** The share of matches in which it floods all its opponents. */
   readonly floods: number;
 }
 
-/** How many of `players` are convicted of flooding within so many matches, and after how many in the mean. */
+/** How many of `players` are convicted of flooding within this many matches, and after how many in the mean. */
 function convictions(
   world: World,
   players: number,
@@ -198,8 +198,8 @@ function convictions(
   return { share: at.length / players, mean: at.reduce((sum, one) => sum + one, 0) / Math.max(1, at.length) };
 }
 
-// With a thousand players, not run here: of those whose opponents quit in a tenth of matches none is convicted within 500
-// matches, of those whose opponents quit in a fifth 1%.
+// With a thousand players, not run here: if opponents quit in a tenth of matches, none is convicted within 500 matches;
+// if they quit in a fifth, 1%.
 describe('flooding over many matches', () => {
   it.each<[string, World]>([
     ['who always wins, two players, a tenth quit', { seats: 2, missing: 0.1, wins: 1, floods: 0 }],

@@ -59,7 +59,7 @@ describe('a rating', () => {
     const { overruled, quit, inconsistent, distress, filtering, flooding } = WEIGHTS;
     const others = overruled + quit + inconsistent + distress;
     expect(WEIGHTS.provenLie).toBeGreaterThan(TOURNAMENT_FACTOR * others);
-    // With what the sequential tests may find in the same match: of one mode each.
+    // With everything that the sequential tests may find in the same match: of one mode each.
     expect(WEIGHTS.provenLie).toBeGreaterThan(others + filtering + flooding);
     expect(TOURNAMENT_FACTOR * WEIGHTS.provenLie).toBeGreaterThan(TOURNAMENT_FACTOR * others + filtering + flooding);
   });

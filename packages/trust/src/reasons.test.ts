@@ -234,7 +234,7 @@ describe('what a verdict does to ratings', () => {
     for (const [, sketch] of table) {
       for (const { before, after, reasons, ledger } of arbitrate(record(sketch)).changes) {
         expect(after).toBe(trustOf(ledger));
-        // Whoever remembers fifty good matches and no bad one gains nothing more by the next.
+        // A ledger with fifty good matches and no bad one gains nothing more by the next.
         const full = before > 0.94 && reasons.every(({ counter }) => effectOf(counter) === 'raises');
         expect(reasons.length > 0 && !full).toBe(before !== after);
         for (const reason of reasons) {

@@ -14,7 +14,7 @@ const STEP_DOWN = Math.log(0.7 / 0.97);
 const seen = oddsOf(true);
 const clean = oddsOf(false);
 
-/** After these odds, one a match: the ratio, and in which matches guilt was accepted. */
+/** After these odds, one for each match: the ratio, and the matches in which guilt was accepted. */
 function run(suspicion: Suspicion, odds: readonly number[], weight = 1) {
   let { suspicions } = newLedger('member');
   const convictions: number[] = [];
@@ -70,7 +70,7 @@ describe('a sequential test', () => {
   });
 });
 
-/** The last seat's amounts and ratios after so many equal matches. */
+/** The last seat's amounts and ratios after this many equal matches. */
 function after(matches: number, sketch: Sketch, ledger: Ledger = member) {
   let own = ledger;
   const charged: Partial<Record<Counter, number>> = {};
@@ -111,7 +111,7 @@ describe('over many matches', () => {
     let match = 0;
     for (let convicted = false; !convicted && match < 99; match += 1) {
       const base = record({ ...filtering, ledgers: [member, member, ledger] });
-      // Seat 1 is met each time, seat 0 is somebody new.
+      // Seat 1 is the same opponent each time, seat 0 a new one.
       const players = base.players.map((player) => ({ ...player, met: player.seat === 2 ? [0, match, 0] : [0, 0, 0] }));
       const change = arbitrate({ ...base, players }).changes[2];
       convicted = change?.reasons.some(({ counter }) => counter === 'filtering') ?? false;
