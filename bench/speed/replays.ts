@@ -142,10 +142,14 @@ async function bundleFor(played: Played, reports: readonly Report[]): Promise<st
     await store.matches.addReport({ match: match.id, seat: report.seat, jws, receivedAt: now });
   }
   const findings = await judge(judged, depositsOf(played), reports, witness, budget());
-  const heard = { match, handedIn: reports.length, reports, witness, findings, filtering: [] };
+  const evidence = { match, reportCount: reports.length, reports, witness, findings, filtering: [] };
   const met = players.map(() => players.map(() => 0));
-  const record = recordOf({ ...heard, ledgers: players.map(() => newLedger('guest')), met });
-  const decided = decisionOf(heard, record, arbitrate(record), now);
+  const record = recordOf(
+    evidence,
+    players.map(() => newLedger('guest')),
+    met,
+  );
+  const decided = decisionOf(evidence, record, arbitrate(record), now);
   const server = signerNamed('the server of the benchmark');
   const key = { publicKey: server.key, seal: server.sign };
   return bundleOf(store, key, { match, verdict: decided.verdict, judged: decided.judged });

@@ -24,8 +24,8 @@ describe('the benchmark of verdicts', () => {
   it('[O5] holds the store against the very rows that it writes itself', async () => {
     const [ours, theirs] = [join(folder, 'store'), join(folder, 'bare')];
     const store = await openSqliteStore(ours);
-    const heard = await startMatches(store, 30);
-    const decided = await Promise.all(heard.map((one) => store.matches.decide(judgementOf(one, 5_000))));
+    const all = await startMatches(store, 30);
+    const decided = await Promise.all(all.map((one) => store.matches.decide(judgementOf(one, 5_000))));
     const decisions = decided.flatMap((one) => (one.state === 'written' ? [one.decision] : []));
     await store.close();
     const bare = await openSqliteStore(theirs);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { REPORT_VERSION, type Report } from '@parley/evidence';
 import Database from 'better-sqlite3';
 import { judgementOf } from '../../apps/server/src/arbiter/decide.ts';
-import type { Heard } from '../../apps/server/src/arbiter/record.ts';
+import type { MatchEvidence } from '../../apps/server/src/arbiter/record.ts';
 import { sampleMatch, samplePlayer } from '../../apps/server/src/store/samples.ts';
 import { DATABASE_FILE, openSqliteStore } from '../../apps/server/src/store/sqlite.ts';
 import type { DecisionRow, MatchRow, Store } from '../../apps/server/src/store/store.ts';
@@ -64,13 +64,13 @@ async function oneRound(count: number, batch: number): Promise<Round> {
   try {
     const [ours, theirs] = [join(folder, 'store'), join(folder, 'bare')];
     const store = await openSqliteStore(ours);
-    const heard = await startMatches(store, count);
+    const all = await startMatches(store, count);
     const decisions: DecisionRow[] = [];
     let arbitrateMs = 0;
     let allMs = 0;
-    for (let from = 0; from < heard.length; from += batch) {
+    for (let from = 0; from < all.length; from += batch) {
       allMs += await timed(async () => {
-        const due = heard.slice(from, from + batch).map((one) => {
+        const due = all.slice(from, from + batch).map((one) => {
           const judgement = judgementOf(one, 10_000 + from);
           return store.matches.decide({
             ...judgement,
@@ -99,27 +99,27 @@ async function oneRound(count: number, batch: number): Promise<Round> {
 }
 
 /** Matches of two at the moment at which all has been reported, alike in most and contradicting in one of ten. */
-export async function startMatches(store: Store, count: number): Promise<Heard[]> {
+export async function startMatches(store: Store, count: number): Promise<MatchEvidence[]> {
   const players = Array.from({ length: PLAYERS }, (_, index) => samplePlayer(`p${index}`));
   for (const player of players) await store.players.add(player);
-  const heard: Heard[] = [];
+  const all: MatchEvidence[] = [];
   for (let index = 0; index < count; index += 1) {
     const first = (index * 7) % PLAYERS;
     const second = (first + 1 + (index % (PLAYERS - 1))) % PLAYERS;
     const pair = [first, second].flatMap((place) => players[place] ?? []);
     const match = sampleMatch(`bench-match-${index}`, pair);
     await store.matches.start(match);
-    heard.push(heardOf(match, index % 10 === 0));
+    all.push(evidenceOf(match, index % 10 === 0));
   }
-  return heard;
+  return all;
 }
 
-function heardOf(match: MatchRow, isDisputed: boolean): Heard {
+function evidenceOf(match: MatchRow, isDisputed: boolean): MatchEvidence {
   const seats = [...Array(SEATS).keys()];
   return {
     match,
     // The benchmark writes no reports.
-    handedIn: 0,
+    reportCount: 0,
     reports: seats.map((seat) => reportOf(match, seat, isDisputed && seat === 1 ? [2, 1] : [1, 2])),
     witness: { watchedFrom: 1_000, away: seats.map(() => []), challenged: [], distress: [] },
     findings: {

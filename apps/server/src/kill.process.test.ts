@@ -17,6 +17,7 @@ import {
   ROUTES,
   type ServerMessage,
   sessionResponseSchema,
+  type Tickets,
 } from '@parley/protocol';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -74,10 +75,19 @@ async function post(path: string, body: unknown): Promise<unknown> {
 }
 
 async function enter(key: Key): Promise<Guest> {
+  return connect(key, (await signIn(key)).join);
+}
+
+async function signIn(key: Key): Promise<Tickets> {
   const { challenge } = challengeResponseSchema.parse(await post(ROUTES.enter, { key: key.key }));
   const proof = await key.sign({ challenge, origin: address }, KEY_PROOF_TYP);
   const { tickets } = sessionResponseSchema.parse(await post(ROUTES.keySignIn, { key: key.key, proof }));
-  const ticket = tickets?.join ?? '';
+  if (tickets === null) throw new Error('no tickets were given for a key that was named');
+  return tickets;
+}
+
+/** Resolves with the welcome. */
+async function connect(key: Key, ticket: string): Promise<Guest> {
   const tab = 'the-only-tab';
   const socket = new WebSocket(`${address.replace('http', 'ws')}${ROUTES.socket}`);
   // A killed server resets its connections.
@@ -184,6 +194,27 @@ it('[O5] killed whenever it has acknowledged a report: none is lost, and each ma
       return { decisions: verdicts.map((verdict) => verdict?.decision), ledgers };
     })
     .toEqual({ decisions: Array(PAIRS).fill('unanimous'), ledgers: Array(2 * PAIRS).fill(1) });
+});
+
+it('[S7] [S1] killed: a client comes back with a ticket from before, as the same client, and the ticket is spent then', {
+  timeout: 60_000,
+}, async () => {
+  await start();
+  const key = await makeKey();
+  const { join, returns } = await signIn(key);
+  const before = await connect(key, join);
+  await kill();
+  await start();
+  const after = await connect(key, returns[0] ?? '');
+  expect([after.client, after.player]).toEqual([before.client, before.player]);
+  const again = new WebSocket(`${address.replace('http', 'ws')}${ROUTES.socket}`);
+  await once(again, 'open');
+  const closed = once(again, 'close');
+  const ticket = returns[0] ?? '';
+  const proof = await key.sign({ ticket, tab: 'the-only-tab' }, HELLO_PROOF_TYP);
+  const hello = { type: 'hello', re: 1, protocol: PROTOCOL_VERSION, ticket, proof, tab: 'the-only-tab', titles: [] };
+  again.send(JSON.stringify({ ...hello, page: null }));
+  expect(String((await closed)[1])).toBe('ticket-invalid');
 });
 
 /** The store as the process has left it. */

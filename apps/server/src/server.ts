@@ -11,13 +11,14 @@ import { openTokenSecret } from './auth/server-token.ts';
 import { makeSessions } from './auth/sessions.ts';
 import { makeTicketBook } from './auth/tickets.ts';
 import { iceServersFor } from './auth/turn-credentials.ts';
-import { attachSockets } from './edge/attach.ts';
+import { makeEntryQueue } from './edge/entry-queue.ts';
 import { buildApp } from './edge/http/app.ts';
 import { isSecure } from './edge/origin.ts';
 import type { TrustedSession } from './edge/trusted-session.ts';
 import { type Config, ConfigError, webRootOf } from './operate/config.ts';
 import type { Log } from './operate/log.ts';
 import { makeMetrics } from './operate/metrics.ts';
+import { openRooms } from './rooms.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 
@@ -30,6 +31,12 @@ export interface RunningServer {
   /** Refuses new work, tells the clients, lets what runs finish, closes the database. */
   close(): Promise<void>;
 }
+
+/**
+ * Connections that the system keeps until they are taken: after a restart all clients come within a second, and one that
+ * finds no room there tries again only a second later, then three. The system may bound it further (`net.core.somaxconn`).
+ */
+const BACKLOG = 8_192;
 
 /** Sessions that expired are cleared away this often; they are worth nothing before that, too. */
 const CLEARING_MS = 3_600_000;
@@ -47,6 +54,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const metrics = makeMetrics();
   const secret = await openTokenSecret(store.secrets);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
+  const entries = makeEntryQueue({ now: () => performance.now(), later: setImmediate });
   const challenges = makeChallenges(secret, config.challengeMs, clock);
   const serverKey = await openServerKey(store.secrets);
   if (webRoot === null) log.warn('the page has not been built: only the API is served');
@@ -56,6 +64,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     config,
     store,
     tickets,
+    entries,
     serverKey,
     metrics,
     log,
@@ -65,7 +74,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     accounts: makeAccounts({ store, config, challenges, clock, randomId }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
-      playerChanged: async (player) => live?.playerChanged(player),
+      playerChanged: (player) => live?.playerChanged(player),
       sessionEnded: (hash) => live?.sessionEnded(hash),
       distress: async (request) =>
         live?.distress(request) ?? err({ code: 'server-stopping', detail: 'the server is not there yet' }),
@@ -76,11 +85,12 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const socketLog = log.child({ part: 'sockets' });
   const iceServers = (client: string) => iceServersFor(config, client, clock());
   const { server } = app;
-  live = attachSockets({
+  live = await openRooms({
     server,
     config,
     store,
     tickets,
+    entries,
     serverKey,
     iceServersFor: iceServers,
     metrics,
@@ -100,7 +110,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     await store.close();
   };
   try {
-    await app.listen({ host: config.host, port: config.port });
+    await app.listen({ host: config.host, port: config.port, backlog: BACKLOG });
   } catch (error) {
     await close();
     throw new ConfigError(listenSentence(config, error));

@@ -13,6 +13,18 @@ it.each([
   expect(backoffMs(attempt, random)).toBe(expected);
 });
 
+it.each([
+  [1, 0, 8_000, 8_000],
+  [1, 0.999_999, 8_000, 10_000],
+  [7, 0, 100, 7_500],
+  [1, 0, 3_600_000, 60_000],
+])(
+  '[S7] try %i with chance %d waits for what the server asked, %i ms, or longer: %i',
+  (attempt, random, asked, expected) => {
+    expect(backoffMs(attempt, random, asked)).toBe(expected);
+  },
+);
+
 it('[S7] is never at once, never over the cap, and never shorter at the next try with the same chance', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 100_000 }), fc.double({ min: 0, max: 1, noNaN: true }), (attempt, random) => {

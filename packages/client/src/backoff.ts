@@ -11,12 +11,21 @@ const BASE_MS = 500;
 /** A server that is away for long is still found within this time of its return. */
 const CAP_MS = 15_000;
 
+/** A busy server may send a client away for so long at most: it cannot know the future, and a word can be false. */
+const LONGEST_ASKED_MS = 60_000;
+
 /**
  * Milliseconds before try `attempt`, counted from 1 after each lasting connection. `random` is in [0, 1).
  * Worked: attempt 4 with random 0 waits half of 500 · 2² = 2,000 ms, which is 1,000 ms.
+ * @param askedMs when the server asked to be tried again: not earlier, and up to a quarter later
  */
-export function backoffMs(attempt: number, random: number): number {
-  if (attempt <= 1) return Math.round(FAST_MS.min + (FAST_MS.max - FAST_MS.min) * random);
+export function backoffMs(attempt: number, random: number, askedMs = 0): number {
+  const asked = Math.min(LONGEST_ASKED_MS, askedMs) * (1 + 0.25 * random);
+  return Math.round(Math.max(asked, ownMs(attempt, random)));
+}
+
+function ownMs(attempt: number, random: number): number {
+  if (attempt <= 1) return FAST_MS.min + (FAST_MS.max - FAST_MS.min) * random;
   const full = Math.min(CAP_MS, BASE_MS * 2 ** Math.min(attempt - 2, 16));
-  return Math.round(full * (0.5 + 0.5 * random));
+  return full * (0.5 + 0.5 * random);
 }

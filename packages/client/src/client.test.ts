@@ -127,6 +127,24 @@ describe('entering', () => {
     expect(entering()).toEqual([ROUTES.enter, ROUTES.keySignIn, ROUTES.enter]);
   });
 
+  it('[S7] a busy server is asked again when it said, and not before', async () => {
+    const ada = client();
+    server.busy = { retryMs: 300 };
+    const entering = ada.enter();
+    await vi.waitFor(() => expect(server.asked).toHaveLength(1));
+    server.busy = null;
+    const asked = performance.now();
+    expect((await entering).ok).toBe(true);
+    expect(performance.now() - asked).toBeGreaterThan(200);
+    expect(server.asked).toEqual([ROUTES.enter, ROUTES.enter, ROUTES.keySignIn]);
+  });
+
+  it('[S7] one that would be busy for long says so at once', async () => {
+    server.busy = { retryMs: 100_000 };
+    expect(await client().enter()).toMatchObject({ ok: false, error: { code: 'too-fast', retryMs: 100_000 } });
+    expect(server.asked).toHaveLength(1);
+  });
+
   it('[S1] says that the server is out of reach with the detail offline', async () => {
     await server.stop();
     expect(await client().enter()).toEqual(err({ code: 'internal', detail: 'offline' }));

@@ -1,6 +1,7 @@
 import {
   EMPTY_WINDOW,
   encodeRelayFrame,
+  err,
   LIMITS,
   ok,
   PROTOCOL_VERSION,
@@ -197,6 +198,39 @@ describe('reconnecting', () => {
     await timers.advance(10_000);
     expect(sockets[0]?.closed).toBe(4004);
     expect(states.at(-1)?.state).toBe('waiting');
+  });
+
+  it('[S7] one that waits for its turn at the server is patient for as long as it is told so', async () => {
+    await connected();
+    await timers.advance(6_000);
+    latest().lose();
+    await timers.advance(50);
+    await timers.advance(2_900);
+    latest().emit('open');
+    await timers.advance(2_900);
+    for (let n = 0; n < 4; n += 1) {
+      latest().say({ type: 'queued' });
+      await timers.advance(9_900);
+    }
+    expect(sockets).toHaveLength(2);
+    await timers.advance(100);
+    expect(states.at(-1)).toMatchObject({ state: 'waiting', attempt: 2 });
+    await timers.advance(250);
+    latest().say({ type: 'queued' });
+    latest().welcome();
+    latest().say({ type: 'queued' });
+    await timers.advance(14_000);
+    expect(sockets).toHaveLength(3);
+  });
+
+  it('[S7] a server that says when it has time is not tried before', async () => {
+    ticket = async () => err({ code: 'too-fast', detail: '', retryMs: 7_000 });
+    void connection.open();
+    await settled();
+    expect(timers.due()).toEqual([7_000]);
+    ticket = async () => ok(JOIN);
+    await timers.advance(7_000);
+    expect(sockets).toHaveLength(1);
   });
 
   it('[L4] after a loss, a ticket or a socket that a broken network swallowed is asked for anew within seconds', async () => {

@@ -168,12 +168,14 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     }
     socket.binaryType = 'arraybuffer';
     mine.socket = socket;
-    mine.cancelTimer = timers.after(isHasty() ? HASTY_MS : WELCOME_MS, () => lost(mine, OFFLINE));
+    awaitWelcome(mine, isHasty() ? HASTY_MS : WELCOME_MS);
     mine.answers.set(re, (answer) => {
       if (!answer.ok) lost(mine, answer.error);
     });
     socket.addEventListener('open', () => {
       if (mine !== current) return;
+      // A handshake tells that the network carries, and how long it took says how busy the server is.
+      awaitWelcome(mine, isHasty() ? HASTY_MS : WELCOME_MS);
       const titles = [...env.titles];
       write(mine, { type: 'hello', re, protocol: PROTOCOL_VERSION, ...spent, tab, titles, page: env.page });
     });
@@ -183,6 +185,11 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     // An error is always followed by a close, which says more.
     socket.addEventListener('error', () => {});
     socket.addEventListener('close', ({ code, reason }) => lost(mine, mine.bye ?? refusalOfClose(code, reason)));
+  }
+
+  function awaitWelcome(mine: Try, patienceMs: number): void {
+    mine.cancelTimer();
+    mine.cancelTimer = timers.after(patienceMs, () => lost(mine, OFFLINE));
   }
 
   function heard(mine: Try, data: unknown): void {
@@ -212,6 +219,10 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
         if (message.re !== null) answered(mine, message.re, err({ code: message.code, detail: message.detail }));
         return;
       case 'pong':
+        return;
+      case 'queued':
+        // The server is there, and many are before us: its silence is measured anew.
+        if (mine.welcomeAt === null) awaitWelcome(mine, WELCOME_MS);
         return;
       case 'bye':
         mine.bye = { code: message.code, detail: 'said by the server' };
@@ -272,7 +283,7 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
       void dial();
       return;
     }
-    const waitMs = backoffMs(attempt, timers.random());
+    const waitMs = backoffMs(attempt, timers.random(), refusal.retryMs);
     changed({ state: 'waiting', attempt, retryAt: timers.now() + waitMs });
     cancelRetry = timers.after(waitMs, () => void dial());
   }

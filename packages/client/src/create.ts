@@ -89,7 +89,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     origin: env.origin,
     http,
     keys: env.keys,
-    now: () => env.timers.now(),
+    timers: env.timers,
     self: () => state.self,
     entered: (self) => put({ type: 'self', self }),
   });
@@ -178,6 +178,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
         distress.over(message.verdict.match);
         emit('verdict', message);
         return;
+      case 'queued':
       case 'done':
       case 'found':
       case 'refused':

@@ -11,7 +11,8 @@ import {
   type Tickets,
 } from '@parley/protocol';
 import { z } from 'zod';
-import type { KeyStore, Signer } from './client.ts';
+import { backoffMs } from './backoff.ts';
+import type { KeyStore, Signer, Timers } from './client.ts';
 import type { Http } from './http.ts';
 import { signerFrom } from './signer.ts';
 import { createTicketPurse, type Ticket } from './ticket-purse.ts';
@@ -39,7 +40,7 @@ export interface EntranceParts {
   readonly origin: string;
   readonly http: Http;
   readonly keys: KeyStore;
-  readonly now: () => number;
+  readonly timers: Timers;
   readonly self: () => Self | null;
   /** Called with each change of who the session belongs to. */
   readonly entered: (self: Self | null) => void;
@@ -47,11 +48,15 @@ export interface EntranceParts {
 
 const anything = z.unknown();
 
-export function createEntrance({ origin, http, keys, now, self, entered }: EntranceParts): Entrance {
+/** Somebody who looks at the page waits so long for a server that says it is busy, and so often. */
+const LONGEST_WAIT_MS = 30_000;
+const BUSY_TRIES = 4;
+
+export function createEntrance({ origin, http, keys, timers, self, entered }: EntranceParts): Entrance {
   let signer: Signer | null = null;
   let entering: Promise<Result<Self, Refusal>> | null = null;
   let signing: Promise<unknown> = Promise.resolve();
-  const purse = createTicketPurse(now);
+  const purse = createTicketPurse(() => timers.now());
 
   async function load(): Promise<Result<Signer, Refusal>> {
     if (signer) return ok(signer);
@@ -86,7 +91,17 @@ export function createEntrance({ origin, http, keys, now, self, entered }: Entra
     return ok(self);
   }
 
-  async function enterNow(without: 'become a guest' | 'refuse'): Promise<Result<Self, Refusal>> {
+  /** A busy server says when it has time: it is asked again then, and not for ever. */
+  async function enterPatiently(without: 'become a guest' | 'refuse'): Promise<Result<Self, Refusal>> {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await enterOnce(without);
+      const retryMs = answer.ok ? undefined : answer.error.retryMs;
+      if (retryMs === undefined || retryMs > LONGEST_WAIT_MS || tries === BUSY_TRIES) return answer;
+      await new Promise<void>((resolve) => timers.after(backoffMs(1, timers.random(), retryMs), resolve));
+    }
+  }
+
+  async function enterOnce(without: 'become a guest' | 'refuse'): Promise<Result<Self, Refusal>> {
     const loaded = await load();
     if (!loaded.ok) return loaded;
     const answer = await http.post(ROUTES.enter, { key: loaded.value.key }, enterResponseSchema);
@@ -111,7 +126,7 @@ export function createEntrance({ origin, http, keys, now, self, entered }: Entra
    * @param without a session: a member who comes back would be a guest without having been asked
    */
   function enter(without: 'become a guest' | 'refuse' = 'become a guest'): Promise<Result<Self, Refusal>> {
-    entering ??= enterNow(without).finally(() => {
+    entering ??= enterPatiently(without).finally(() => {
       entering = null;
     });
     return entering;

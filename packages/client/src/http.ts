@@ -59,7 +59,7 @@ export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'ti
         ...(elsewhere === null ? {} : { credentials: 'omit' as const }),
       });
       const text = await response.text();
-      return read(response.status, text, answer);
+      return read(response, text, answer);
     } catch {
       return err(OFFLINE);
     } finally {
@@ -80,7 +80,11 @@ export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'ti
 /** The server could not be reached, or did not answer in time. */
 export const OFFLINE: Refusal = { code: 'internal', detail: 'offline' };
 
-function read<T extends z.ZodType>(status: number, text: string, answer: T): Result<z.output<T>, Refusal> {
+function read<T extends z.ZodType>(
+  { status, headers }: Pick<Response, 'status' | 'headers'>,
+  text: string,
+  answer: T,
+): Result<z.output<T>, Refusal> {
   const body = parseJson(text);
   if (status >= 200 && status < 300) {
     // Not from our server: the page of a network that wants a sign-in of its own, or of a proxy.
@@ -90,7 +94,14 @@ function read<T extends z.ZodType>(status: number, text: string, answer: T): Res
     return shaped.ok ? ok(shaped.value) : err({ code: 'version', detail: `unreadable answer: ${shaped.error.detail}` });
   }
   const refusal = parseShape(refusalResponseSchema, body.ok ? body.value : undefined);
-  return err(refusal.ok ? refusal.value : { code: codeOf(status), detail: `HTTP ${status}` });
+  if (refusal.ok) return err(refusal.value);
+  return err({ code: codeOf(status), detail: `HTTP ${status}`, retryMs: retryMsOf(headers) });
+}
+
+/** What a proxy says: seconds. The date that it may be instead is of a clock that is not ours. */
+function retryMsOf(headers: Headers): number | undefined {
+  const text = headers.get('retry-after');
+  return text !== null && /^\d{1,6}$/.test(text) ? Number(text) * 1_000 : undefined;
 }
 
 /** For answers of a proxy or of the framework, which know nothing of our codes. */

@@ -56,4 +56,6 @@ export type RefusalCode = z.infer<typeof refusalCodeSchema>;
 export interface Refusal {
   readonly code: RefusalCode;
   readonly detail: string;
+  /** The server is busy, and expects to have time for this in so many milliseconds. */
+  readonly retryMs?: number | undefined;
 }

@@ -27,6 +27,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     /** Origins to which a client says over HTTPS that it cannot reach this server otherwise, in this order (T7). */
     distressOrigins: z.array(z.string().max(200)).max(4),
   }),
+  /** The hello was read, and waits for its turn: many want to enter at once. Said again every few seconds. */
+  z.object({ type: z.literal('queued') }),
   /** `heads`: in answer to a deposit, what the server has of the transcript now (E3). */
   z.object({ type: z.literal('done'), re: z.int(), table: idSchema.nullable(), heads: headsSchema.optional() }),
   z.object({

@@ -25,6 +25,7 @@ let now: number;
 let told: Verdict[];
 let faults: string[];
 let vanished: string[];
+let over: string[];
 let challenged: { match: string; seats: readonly number[]; deadline: number }[];
 let extended: number[];
 let away: Absence[][];
@@ -35,12 +36,13 @@ beforeEach(() => {
   extended = [];
   away = [];
   filtering = [];
-  audit = (request) => runJob(jobOf(request, [], { id: 1, maxMs: 1_000, maxEntries: 1_000 }), titleIn(titles));
+  audit = (request) => runJob(jobOf(request, [], { maxMs: 1_000, maxEntries: 1_000 }), titleIn(titles));
   store = makeMemoryStore();
   now = 2_000;
   told = [];
   faults = [];
   vanished = [];
+  over = [];
 });
 
 async function player(name: string, change: Partial<PlayerRow> = {}): Promise<Player> {
@@ -101,6 +103,7 @@ const arbiterOn = (matches: MatchStore = store.matches): Arbiter =>
     reportDeadlineMs: DEADLINE_MS,
     matchLimitMs: LIMIT_MS,
     reported: () => {},
+    over: ({ id }) => over.push(id),
     decided: (_match, verdict) => told.push(verdict),
     vanished: ({ id }) => vanished.push(id),
     fault: (what) => faults.push(what),
@@ -644,6 +647,7 @@ describe('durability', () => {
     arbiter.tick();
     await arbiter.close();
     expect(vanished).toEqual([row.id, 'match-two']);
+    expect(over).toEqual(vanished);
     expect(told).toEqual([]);
   });
 
@@ -672,6 +676,8 @@ describe('durability', () => {
     silence(...arbiters);
     await Promise.all(arbiters.map((arbiter) => arbiter.close()));
     expect(told).toHaveLength(1);
+    expect(over).toEqual([row.id, row.id]);
+    expect(arbiters.map(({ undecided }) => undecided.byId.size)).toEqual([0, 0]);
     expect((await store.matches.ledger(ada.row.id, row.title))?.matches).toBe(1);
   });
 

@@ -1,6 +1,6 @@
 import { type Heads, LIMITS } from '@parley/protocol';
 
-/** What is remembered of an entry: the rest is in the store. `chars` is the length of its JWS. */
+/** The part of an entry that is kept in memory. `chars` is the length of its JWS, which is in the store. */
 export interface ChainEntry {
   readonly seat: number;
   readonly n: number;
@@ -9,22 +9,22 @@ export interface ChainEntry {
   readonly chars: number;
 }
 
-/** Second entries of one position that one player may hand in of each chain: one proves all that there is to prove (E2). */
+/** How many forks of one chain a player may hand in. One fork is all the proof there is (E2). */
 const FORKS = 4;
 
 /**
- * The chains of one match as the server has them: which entries there are, who handed them in, and where each chain ends.
+ * The chains of one match as the server has them: the entries, who handed them in, and where each chain ends.
  *
- * Each player has a share of the transcript of its own: else whoever signs two histories could fill it with the one, and
- * the others could not hand in that which they played by (E3, O6).
+ * Each player has a share of the transcript of its own. Otherwise a player who signs two histories could fill the transcript
+ * with one of them, and the others could not hand in the one that was played (E3, O6).
  */
 export interface Chains {
   has(hash: string): boolean;
-  /** This player has this entry, too. */
+  /** This player has this entry as well. */
   mark(hash: string, by: number): void;
-  /** Takes an entry in; false where it is over the share of this player. */
+  /** Adds an entry; false where it is over the share of this player. */
   add(entry: ChainEntry, by: number): boolean;
-  /** The newest entry of each chain without a gap; where a chain forks, of the branch that this player has (E3). */
+  /** The newest entry of each chain before its first gap. Where a chain forks, of the branch that this player has (E3). */
   heads(by: number): Heads;
 }
 

@@ -7,14 +7,14 @@ import type { MatchRow, MatchStore, Store } from '../store/store.ts';
 import { makePen } from '../testing/pen.ts';
 import { FIRST_WINS, type Pen, type Recorder, record } from '../testing/recorder.ts';
 import { type DepositDeps, type Deposits, makeDeposits } from './deposits.ts';
-import { type Docket, makeDocket } from './docket.ts';
+import { makeUndecidedMatches, type UndecidedMatches } from './undecided.ts';
 
 const ada = samplePlayer('Ada');
 const bo = samplePlayer('Bo');
 const cy = samplePlayer('Cy');
 
 let store: Store;
-let docket: Docket;
+let undecided: UndecidedMatches;
 let pens: Pen[];
 let match: MatchRow;
 let played: Recorder;
@@ -24,7 +24,7 @@ let deposits: Deposits;
 
 beforeEach(async () => {
   store = makeMemoryStore();
-  docket = makeDocket();
+  undecided = makeUndecidedMatches();
   now = 5_000;
   taken = [];
   pens = [await makePen(), await makePen()];
@@ -39,14 +39,14 @@ async function begun(id: string): Promise<MatchRow> {
   const participants = row.participants.map((one, seat) => ({ ...one, key: pens[seat]?.key ?? '' }));
   const started = { ...row, participants };
   await store.matches.start(started);
-  docket.enter(started, [], [], 1_000_000);
+  undecided.add(started, [], [], 1_000_000);
   return started;
 }
 
 function open(change: Partial<DepositDeps> = {}): Deposits {
   return makeDeposits({
     matches: store.matches,
-    docket,
+    undecided,
     clock: () => now,
     taken: (_match, rows) => taken.push(rows.length),
     ...change,
@@ -132,7 +132,7 @@ describe('deposits', () => {
 
   it('[E3] [E1] after the verdict are late', async () => {
     await writeVerdict(store, match);
-    docket.close(match.id);
+    undecided.remove(match.id);
     deposits.forget(match.id);
     expect(await codeOf(deposits.deposit(ada.id, match.id, played.entries))).toBe('report-late');
     expect(await codeOf(deposits.deposit(ada.id, match.id, []))).toBe('report-late');
@@ -140,7 +140,7 @@ describe('deposits', () => {
   });
 
   it('[E3] [O6] while the verdict is being made wait for it, or are late at once, as they are asked to', async () => {
-    const found = docket.cases.get(match.id);
+    const found = undecided.byId.get(match.id);
     if (found === undefined) throw new Error('it is there');
     let decided = (): void => {};
     found.stage = 'deciding';

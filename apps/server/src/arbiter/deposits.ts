@@ -3,58 +3,60 @@ import { err, type Heads, type Id, LIMITS, ok, type RefusalCode, type Result } f
 import { makeThrottle } from '../auth/throttle.ts';
 import type { EntryRow, MatchRow, MatchStore } from '../store/store.ts';
 import { type Chains, makeChains } from './chains.ts';
-import type { Case, Docket } from './docket.ts';
 import { readStored } from './stored-jws.ts';
+import type { UndecidedMatch, UndecidedMatches } from './undecided.ts';
 
 export interface DepositDeps {
   readonly matches: Pick<MatchStore, 'byId' | 'verdict' | 'entries' | 'addEntries'>;
-  readonly docket: Docket;
+  readonly undecided: UndecidedMatches;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  /** These are new, and durable. */
+  /** These entries are new and durable. */
   readonly taken: (match: Id, entries: readonly EntryRow[]) => void;
-  /** Bytes that one player may have stored: so many at once, then one more each so often. */
+  /** How many bytes one player may store: a burst, then one more byte every `everyMs`. */
   readonly stored?: { readonly atOnce: number; readonly everyMs: number };
 }
 
 /**
- * Takes in the entries that players deposit while a match runs, and until its verdict (E3): its own players only, each
- * entry verified, within each player's share. Forks are kept, as they are evidence. Answers with the heads that the
- * server then has, so that the next deposit brings what is missing; an empty one only asks.
+ * Takes the entries that the players of a match deposit until its verdict (E3). Each entry is verified, and must fit into the
+ * share of the player who brings it. Forks are kept, because they are evidence. The answer is the heads that the server has
+ * then, so that the next deposit brings what is missing. An empty deposit only asks for them.
  *
- * Refusals: `unknown-match`; `not-a-party`; `report-late` once there is a verdict; `evidence-refused` for an entry that
- * is not one of this match, or one too many, where those before it are kept; `too-fast` where too many deposits of this
- * player wait already, or where it has brought more than it may in such a time, again with those before it kept.
+ * Refusals: `unknown-match`; `not-a-party`; `report-late` once there is a verdict; `evidence-refused` for an entry that is not of
+ * this match, or is over the share; `too-fast` where too many deposits of this player wait, or where it has stored too much
+ * lately. The entries before a refused one are kept.
  */
 export interface Deposits {
-  /** `verdicts`: whether a verdict that is being made is waited for, or its making is `report-late` already. */
+  /** While the verdict is being made, `waited-for` waits and `late` answers `report-late` at once. */
   deposit(
     player: Id,
     match: Id,
     entries: readonly string[],
     verdicts?: 'waited-for' | 'late',
   ): Promise<Result<Heads, RefusalCode>>;
-  /** There is a verdict: what was remembered for deposits is not needed any more. */
+  /** Forgets the chains of a match that takes no more deposits. */
   forget(match: Id): void;
+  /** How many matches have their chains in memory. */
+  readonly size: number;
 }
 
-/** Deposits of one player that wait at once; who waits for each answer has one. */
+/** Deposits of one player that may wait. A client that waits for each answer has one. */
 const WAITING = 4;
 /**
- * Bytes that one player may have stored at once, in all of its matches together: the transcript of the largest match there
- * is. Then 64 KiB more a minute, which is about a hundred entries; who plays makes a few. Without it each new match would
- * bring its share anew, and the disk would be full in a day (O6).
+ * Bytes that one player may store in all of its matches together: the transcript of the largest match at once, then 64 KiB a
+ * minute. That is about a hundred entries, and a player makes a few. Without this limit each new match would bring a new
+ * share, and the disk would be full in a day (O6).
  */
 const STORED = { atOnce: LIMITS.transcriptBytes, everyMs: 60_000 / (64 * 1024) };
 /** A house plays many matches at once. */
 const HOUSE_FACTOR = 8;
 
-export function makeDeposits({ matches, docket, clock, taken, stored = STORED }: DepositDeps): Deposits {
+export function makeDeposits({ matches, undecided, clock, taken, stored = STORED }: DepositDeps): Deposits {
   const known = new Map<Id, Promise<Chains>>();
   const waiting = new Map<Id, number>();
   const storing = makeThrottle(stored.atOnce, stored.everyMs, clock);
-  // One signature at a time, whoever sent it: between any two of them the event loop goes on with everything else.
-  let line: Promise<unknown> = Promise.resolve();
+  // Signatures are verified one at a time for the whole server, so that between any two of them the event loop does other work.
+  let verifications: Promise<unknown> = Promise.resolve();
 
   function chainsOf(match: MatchRow): Promise<Chains> {
     const there = known.get(match.id);
@@ -75,7 +77,7 @@ export function makeDeposits({ matches, docket, clock, taken, stored = STORED }:
     return chains;
   }
 
-  /** Those that are this match's, up to the first that is not. */
+  /** Verifies entries up to the first that is not of this match. Known ones are given by hash. */
   async function verify(
     match: MatchRow,
     chains: Chains,
@@ -97,7 +99,7 @@ export function makeDeposits({ matches, docket, clock, taken, stored = STORED }:
     return { signed, refused: false };
   }
 
-  /** Keeps those that fit into this player's share, and those up to where it is too fast; why not all, or null. */
+  /** Stores the entries that fit. Resolves with why some are refused, or null. */
   async function keep(
     match: MatchRow,
     by: number,
@@ -144,33 +146,33 @@ export function makeDeposits({ matches, docket, clock, taken, stored = STORED }:
     entries: readonly string[],
     late: (() => Result<Heads, RefusalCode>) | undefined,
   ): Promise<Result<Heads, RefusalCode>> {
-    // As it came, however long it waits: what came first is told by it.
+    // Taken before the wait, because it says which deposit came first.
     const receivedAt = clock();
-    const verifying = line.then(async () => verify(match, await chainsOf(match), entries));
-    line = verifying.catch(() => {});
+    const verifying = verifications.then(async () => verify(match, await chainsOf(match), entries));
+    verifications = verifying.catch(() => {});
     const { signed, refused } = await verifying;
-    const taking = async (found: Case | undefined): Promise<Result<Heads, RefusalCode>> => {
+    const taking = async (found: UndecidedMatch | undefined): Promise<Result<Heads, RefusalCode>> => {
       if (found === undefined) {
         known.delete(match.id);
         if ((await matches.verdict(match.id)) !== null) return err('report-late');
         if ((await matches.byId(match.id)) === null) return err('unknown-match');
       }
-      // Asked again: what was known may have been forgotten while this one waited.
+      // Asked for again, because they may have been forgotten while this one waited.
       const chains = await chainsOf(match);
       const why = (await keep(match, by, signed, chains, receivedAt)) ?? (refused ? 'evidence-refused' : null);
       return why === null ? ok(chains.heads(by)) : err(why);
     };
-    return docket.inTurn(match.id, taking, late);
+    return undecided.inTurn(match.id, taking, late);
   }
 
   return {
     async deposit(player, id, entries, verdicts = 'waited-for') {
-      const match = docket.cases.get(id)?.match ?? (await matches.byId(id));
+      const match = undecided.byId.get(id)?.match ?? (await matches.byId(id));
       if (match === null) return err('unknown-match');
       const seat = match.participants.findIndex((one) => one.player === player);
       if (seat < 0) return err('not-a-party');
-      // Of a decided match nothing is read again.
-      if (!docket.cases.has(id) && (await matches.verdict(id)) !== null) return err('report-late');
+      // The entries of a decided match are not loaded again.
+      if (!undecided.byId.has(id) && (await matches.verdict(id)) !== null) return err('report-late');
       const before = waiting.get(player) ?? 0;
       if (before >= WAITING) return err('too-fast');
       waiting.set(player, before + 1);
@@ -184,6 +186,9 @@ export function makeDeposits({ matches, docket, clock, taken, stored = STORED }:
     },
     forget(match) {
       known.delete(match);
+    },
+    get size() {
+      return known.size;
     },
   };
 }

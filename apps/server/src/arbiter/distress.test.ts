@@ -6,14 +6,14 @@ import type { MatchRow, Store } from '../store/store.ts';
 import { makePen } from '../testing/pen.ts';
 import type { Pen } from '../testing/recorder.ts';
 import { makeDistress } from './distress.ts';
-import { type Docket, makeDocket } from './docket.ts';
+import { makeUndecidedMatches, type UndecidedMatches } from './undecided.ts';
 import { RETURN_MS } from './watch.ts';
 
 const ADA = samplePlayer('Ada');
 const BO = samplePlayer('Bo');
 
 let store: Store;
-let docket: Docket;
+let undecided: UndecidedMatches;
 let ada: Pen;
 let match: MatchRow;
 let now: number;
@@ -23,7 +23,7 @@ let declare: ReturnType<typeof makeDistress>;
 
 beforeEach(async () => {
   store = makeMemoryStore();
-  docket = makeDocket();
+  undecided = makeUndecidedMatches();
   now = 1_000_000;
   connected = new Set();
   left = new Set();
@@ -31,10 +31,10 @@ beforeEach(async () => {
   const row = sampleMatch('match-one', [ADA, BO]);
   match = { ...row, participants: row.participants.map((one, seat) => (seat === 0 ? { ...one, key: ada.key } : one)) };
   await store.matches.start(match);
-  docket.enter(match, [], [], 9_000_000);
+  undecided.add(match, [], [], 9_000_000);
   declare = makeDistress({
     matches: store.matches,
-    docket,
+    undecided,
     clock: () => now,
     isConnected: (client) => connected.has(client),
     watchedFrom: () => 0,
@@ -52,7 +52,7 @@ const outcome = async (jws: string, id = match.id, carrier: string | null = null
 describe('distress', () => {
   it('[T7] of somebody who is not connected counts, is kept, and counts once', async () => {
     expect(await outcome(await statement())).toEqual({ player: ADA.id, counted: true });
-    expect(docket.cases.get(match.id)?.distress).toEqual(new Set([0]));
+    expect(undecided.byId.get(match.id)?.distress).toEqual(new Set([0]));
     connected.add('client-of-Ada');
     expect(await outcome(await statement({ at: 9 }))).toEqual({ player: ADA.id, counted: true });
     expect(await store.matches.distress(match.id)).toHaveLength(1);
@@ -99,7 +99,7 @@ describe('distress', () => {
   });
 
   it('[T7] [O6] while the verdict is being made it is late, and told so at once', async () => {
-    const found = docket.cases.get(match.id);
+    const found = undecided.byId.get(match.id);
     if (found === undefined) throw new Error('it is there');
     found.stage = 'deciding';
     found.verdict = new Promise(() => {});
@@ -109,7 +109,7 @@ describe('distress', () => {
 
   it('[T7] after the verdict it is late', async () => {
     await writeVerdict(store, match);
-    docket.close(match.id);
+    undecided.remove(match.id);
     expect(await outcome(await statement())).toBe('report-late');
   });
 });

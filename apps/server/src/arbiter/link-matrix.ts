@@ -1,17 +1,17 @@
 /**
- * Who says that it hears whom, in one match (T15). Pure: the clock and what the server sees are arguments.
+ * Which players of one match say that they hear which others (T15). Pure: the clock and what the server sees are arguments.
  *
- * Somebody who does not hear one peer, whom everybody else hears, may be held up by the network between the two, or may
- * be filtering it out to call it absent. So the pair is first ordered over the server's relay. If it goes on there, while
- * the relay hands over what the other sends and the other hears, one of the two does not say the truth, or sends what
- * cannot be opened. Which of them, nobody can see, for the relay does not read what it hands over: so the pair is in
- * dispute, and only over many matches, with many others, does it show who is in such pairs always.
+ * A player may claim not to hear one peer whom everybody else hears. The network between the two may be the reason, or the player
+ * filters the peer out to call it absent. So the pair is first ordered over the server's relay. The claim may go on there,
+ * although the relay forwards frames both ways and the peer hears the player. Then one of the two lies, or sends frames that
+ * cannot be decrypted. The relay cannot read the frames, so nobody can tell which one it is: the pair is in dispute. Over many
+ * matches with many others it shows which players are always in such pairs.
  */
 export interface LinkMatrix {
-  /** The latest word of each seat; null before its first. */
+  /** What each seat said last; null before it said anything. */
   readonly words: readonly (Word | null)[];
   readonly claims: readonly Claim[];
-  /** Seats of pairs in dispute: both of each. */
+  /** Both seats of each pair in dispute. */
   readonly disputed: readonly number[];
 }
 
@@ -20,7 +20,7 @@ interface Word {
   readonly at: number;
 }
 
-/** `by` does not hear `of`, whom all others hear, since then. */
+/** Since `since`, `by` claims not to hear `of`, whom all others hear. */
 interface Claim {
   readonly by: number;
   readonly of: number;
@@ -31,22 +31,22 @@ interface Claim {
 
 export interface Seen {
   readonly isConnected: (seat: number) => boolean;
-  /** When the relay last handed a frame of `from` to `to`; null where it has not. */
+  /** When the relay last forwarded a frame from `from` to `to`; null where it has not. */
   readonly carriedAt: (from: number, to: number) => number | null;
 }
 
 export type LinkFinding =
   | { readonly kind: 'route'; readonly a: number; readonly b: number }
-  /** `by` goes on claiming over the relay that it does not hear `of`. */
+  /** `by` still claims over the relay that it does not hear `of`. */
   | { readonly kind: 'dispute'; readonly by: number; readonly of: number };
 
-/** A word holds for so long: players say it when it changes, and every 15 seconds otherwise. */
+/** How long a statement holds. Players repeat it every 15 seconds and when it changes. */
 const WORD_MS = 40_000;
-/** A link that breaks is rebuilt within eight seconds; what lasts longer is no repair (L4). */
+/** A broken link is rebuilt within eight seconds, so a longer claim is not about a repair (L4). */
 const CLAIM_MS = 10_000;
-/** How long a claim goes on over the relay before its pair is in dispute. */
+/** How long a claim must go on over the relay before its pair is in dispute. */
 const ROUTED_MS = 15_000;
-/** Frames handed over within this time are being handed over: each side says something every second. */
+/** A frame this recent means that the relay still forwards: each side sends something every second. */
 const CARRIED_MS = 5_000;
 
 export const emptyMatrix = (seats: number): LinkMatrix => ({
@@ -55,16 +55,16 @@ export const emptyMatrix = (seats: number): LinkMatrix => ({
   disputed: [],
 });
 
-/** This seat's word, in place of its last. */
+/** Replaces what this seat said last. */
 export function withWord(matrix: LinkMatrix, seat: number, hears: readonly number[], now: number): LinkMatrix {
   return { ...matrix, words: matrix.words.with(seat, { hears: [...hears], at: now }) };
 }
 
-/** What is to be done now. Each pair is ordered over the relay once, and told to be in dispute once at most. */
+/** Finds what must be done now. Each pair is ordered over the relay at most once, and found to be in dispute at most once. */
 export function lookAt(matrix: LinkMatrix, seen: Seen, now: number): readonly [LinkMatrix, readonly LinkFinding[]] {
   const findings: LinkFinding[] = [];
   const disputed = new Set(matrix.disputed);
-  // Of two players each is all that the other hears, so nobody else's word could tell.
+  // In a match of two there is no third player whose statement could tell.
   if (matrix.words.length < 3) return [matrix, findings];
   const claims: Claim[] = [];
   for (const [by] of matrix.words.entries()) {
@@ -73,7 +73,7 @@ export function lookAt(matrix: LinkMatrix, seen: Seen, now: number): readonly [L
       const before = matrix.claims.find((claim) => claim.by === by && claim.of === of);
       const routedAt = before?.routedAt ?? routeOf(claims, by, of) ?? routeOf(matrix.claims, by, of);
       if (!isClaimed(matrix, seen, by, of, now)) {
-        // What was ordered once is not ordered again.
+        // A pair is ordered only once.
         if (routedAt !== null) claims.push({ by, of, since: Number.POSITIVE_INFINITY, routedAt });
         continue;
       }
@@ -92,7 +92,7 @@ export function lookAt(matrix: LinkMatrix, seen: Seen, now: number): readonly [L
   return [{ words: matrix.words, claims, disputed: [...disputed].sort((a, b) => a - b) }, findings];
 }
 
-/** Whether `by` says that it does not hear `of`, all others say that they do, and both are there. */
+/** Whether `by` says that it does not hear `of`, all others say that they do, and both are connected. */
 function isClaimed(matrix: LinkMatrix, seen: Seen, by: number, of: number, now: number): boolean {
   if (!seen.isConnected(by) || !seen.isConnected(of)) return false;
   const word = wordOf(matrix, by, now);
@@ -108,7 +108,7 @@ function wordOf({ words }: LinkMatrix, seat: number, now: number): Word | null {
   return word === null || word.at < now - WORD_MS ? null : word;
 }
 
-/** When this pair was ordered over the relay, whichever of the two it was for. */
+/** When this pair was ordered over the relay because of a claim of the other side. */
 function routeOf(claims: readonly Claim[], a: number, b: number): number | null {
   const routed = claims.find((claim) => claim.routedAt !== null && claim.by === b && claim.of === a);
   return routed?.routedAt ?? null;

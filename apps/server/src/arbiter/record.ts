@@ -19,9 +19,7 @@ import {
 import type { MatchRow, ReportRow } from '../store/store.ts';
 import { readStored } from './stored-jws.ts';
 
-/** What the arbiter is to judge, from what the store holds. Pure. */
-
-/** What a class's rating starts from (T1); who watches only never plays. */
+/** The standing that each class starts with (T1). An anonymous client only watches, so it never gets here. */
 const STANDING: Readonly<Record<PlayerClass, Standing>> = {
   anonymous: 'guest',
   limited: 'guest',
@@ -29,38 +27,40 @@ const STANDING: Readonly<Record<PlayerClass, Standing>> = {
   house: 'house',
 };
 
-/** The ledger with which a player enters a verdict: a guest who became a member since is weighed as one. */
+/** The ledger of a player before a verdict. A guest who has become a member is weighed as a member. */
 export function ledgerOf(kept: Ledger | null, kind: PlayerClass): Ledger {
   const standing = STANDING[kind];
   return kept === null ? newLedger(standing) : { ...kept, standing };
 }
 
-/** A report that was verified before it was stored; null where the row is damaged, which counts as silent. */
+/** Reads a report, which was verified before it was stored. Null where the row is damaged: that seat counts as silent. */
 export function readReport(row: ReportRow): Report | null {
   return readStored(row.jws, reportSchema);
 }
 
-/** One match with all that is to be weighed, the ledgers of its players apart. */
-export interface Heard {
+/** Everything about one match that its verdict depends on, except what earlier matches left of its players. */
+export interface MatchEvidence {
   readonly match: MatchRow;
-  /** How many reports the store had, with damaged ones. */
-  readonly handedIn: number;
+  /** How many reports the store had, damaged ones included. */
+  readonly reportCount: number;
   readonly reports: readonly Report[];
   readonly witness: Witness;
   readonly findings: Findings;
-  /** Seats of pairs of which one went on claiming not to hear the other, whom everyone else hears: both of each (T15). */
+  /** Both seats of each pair in dispute: one claimed to the end not to hear the other, whom everybody else hears (T15). */
   readonly filtering: readonly number[];
 }
 
-export interface Known extends Heard {
-  /** In order of seats. */
-  readonly ledgers: readonly Ledger[];
-  /** Earlier rated matches of each seat with each other seat. */
-  readonly met: readonly (readonly number[])[];
-}
-
-export function recordOf(known: Known): MatchRecord {
-  const { match, reports, findings, ledgers, met } = known;
+/**
+ * The record that `arbitrate` takes.
+ * @param ledgers of each seat
+ * @param met earlier rated matches of each seat with each other seat
+ */
+export function recordOf(
+  evidence: MatchEvidence,
+  ledgers: readonly Ledger[],
+  met: readonly (readonly number[])[],
+): MatchRecord {
+  const { match, reports, findings } = evidence;
   return {
     mode: match.mode,
     evidenceExpected: isEvidenceExpected(findings.evidence),
@@ -74,12 +74,12 @@ export function recordOf(known: Known): MatchRecord {
     reports: reports.map(
       (report): ReportRecord => ({ seat: report.seat, claim: claimOf(report), departures: report.departures }),
     ),
-    signals: signalsOf(known),
+    signals: signalsOf(evidence),
     evidence: findings.evidence,
   };
 }
 
-function signalsOf({ reports, witness, findings, filtering }: Heard): Signals {
+function signalsOf({ reports, witness, findings, filtering }: MatchEvidence): Signals {
   const reported = reports.map(({ seat }) => seat);
   return {
     distress: witness.distress,

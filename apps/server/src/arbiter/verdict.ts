@@ -1,16 +1,16 @@
 import { PROTOCOL_VERSION, type Verdict } from '@parley/protocol';
 import type { Arbitration, Claim, MatchRecord } from '@parley/trust';
 import type { DecisionRow } from '../store/store.ts';
-import type { Heard } from './record.ts';
+import type { MatchEvidence } from './record.ts';
 
-/** An arbitration as it is written down and told. `decidedAt` in milliseconds since the epoch. */
+/** What the store keeps of an arbitration, and what the players are told. `decidedAt` in milliseconds since the epoch. */
 export function decisionOf(
-  heard: Heard,
+  matchEvidence: MatchEvidence,
   record: MatchRecord,
   arbitration: Arbitration,
   decidedAt: number,
 ): DecisionRow {
-  const { match, reports, witness, findings } = heard;
+  const { match, reports, witness, findings } = matchEvidence;
   const { decision, official, rated, changes, claim, quorum } = arbitration;
   const result = official ? resultOf(claim) : { ranks: null, scores: null };
   const verdict: Verdict = {
@@ -44,7 +44,7 @@ export function decisionOf(
           restore: restore?.slice(0, 300) ?? null,
         }))
       : [],
-    evidence: evidenceOf(heard),
+    evidence: evidenceOf(matchEvidence),
     quorum: { decision: quorum.decision, ranks: resultOf(quorum.claim).ranks, why: quorum.why.slice(0, 500) },
     decidedAt,
   };
@@ -52,13 +52,13 @@ export function decisionOf(
   return {
     verdict,
     judged: { protocol: PROTOCOL_VERSION, record, witness, findings },
-    desync: desyncOf(heard),
+    desync: desyncOf(matchEvidence),
     ledgers,
   };
 }
 
-/** What the signed moves said, as everybody may read it (E4, E5). */
-function evidenceOf({ findings: { evidence, equivocated } }: Heard): Verdict['evidence'] {
+/** What the signed moves say, in the part of the verdict that everybody may read (E4, E5). */
+function evidenceOf({ findings: { evidence, equivocated } }: MatchEvidence): Verdict['evidence'] {
   const complete = evidence.kind === 'complete' ? evidence : null;
   return {
     kind: evidence.kind,
@@ -69,8 +69,8 @@ function evidenceOf({ findings: { evidence, equivocated } }: Heard): Verdict['ev
   };
 }
 
-/** For the author of the title: the moves are in the transcript of the match, these say how far they were followed. */
-function desyncOf({ match, findings }: Heard): DecisionRow['desync'] {
+/** A row for the author of the title: how far the replay came. The moves are in the transcript. */
+function desyncOf({ match, findings }: MatchEvidence): DecisionRow['desync'] {
   if (findings.evidence.kind !== 'desync') return null;
   const { plies, entries, inconsistent } = findings;
   const { seed, participants } = match;

@@ -3,14 +3,14 @@ import type { Id } from '@parley/protocol';
 import type { MatchRow } from '../store/store.ts';
 
 /**
- * What the server itself sees of the players of undecided matches: whose connection ended, how, and when it came back
- * (T6). It is kept in memory while it is of use; a server that was away says since when it watches again.
+ * What the server itself sees of the players of undecided matches: when a connection ended, how, and when the client came back
+ * (T6). It is in memory only, so `watchedFrom` says since when the server has seen everything.
  */
 export interface Watch {
-  /** Since when this process serves without a break. Whatever is missing from before that is nobody's fault (T7). */
+  /** Since when this process has run without a break. No player is charged for anything before that (T7). */
   readonly watchedFrom: number;
   began(match: MatchRow, isConnected: (client: Id) => boolean): void;
-  /** A match from before this process: its clients come back in a moment, if they are there at all. */
+  /** A match that began before this process did. Its clients get `RETURN_MS` to come back. */
   restored(match: MatchRow): void;
   joined(client: Id): void;
   left(client: Id, how: Absence['how']): void;
@@ -19,25 +19,28 @@ export interface Watch {
   /** Whether this seat is gone, and was here before: this very process, without a break, saw it leave (T7). */
   sawLeave(match: Id, seat: number): boolean;
   over(match: MatchRow): void;
+  /** How many matches and clients are in memory. */
+  readonly size: { readonly matches: number; readonly clients: number };
   /**
-   * To be called often; `monotonicMs` is of a clock that only goes forward. A long pause of it is a break.
-   * @returns whether there was one just now
+   * Called every second or so. A long pause between two calls means that the process was stopped.
+   * @param monotonicMs of a clock that never goes back
+   * @returns whether there was such a pause just now
    */
   tick(monotonicMs: number): boolean;
 }
 
-/** Clients take so long at most to come back to a server that was away. */
+/** How long clients may take to come back to a server that was away. */
 export const RETURN_MS = 60_000;
-/** Without a tick for so long the process was stopped, and saw nothing. */
+/** Without a tick for so long, the process was stopped and saw nothing. */
 const BREAK_MS = 10_000;
-/** Absences remembered of one seat: the latest ones. A client that breaks off more often is lost again soon (O6). */
+/** How many absences of a seat are kept, the latest ones (O6). */
 const ABSENCES = 128;
 
 /** @param clock milliseconds since the epoch */
 export function makeWatch(clock: () => number): Watch {
   let watchedFrom = clock();
   let tickedAt: number | null = null;
-  /** Absences whose beginning was seen, rather than concluded from nobody being there. */
+  /** Absences whose start this process saw. The others were only concluded, because nobody was there. */
   let witnessed = new WeakSet<Absence>();
   const byMatch = new Map<Id, readonly Absence[][]>();
   const byClient = new Map<Id, Set<Absence[]>>();
@@ -107,6 +110,10 @@ export function makeWatch(clock: () => number): Watch {
         if (absences !== undefined) mine?.delete(absences);
         if (mine?.size === 0) byClient.delete(client);
       }
+    },
+
+    get size() {
+      return { matches: byMatch.size, clients: byClient.size };
     },
 
     tick(monotonicMs) {

@@ -86,7 +86,7 @@ export function makeAccounts({ store, config, challenges, clock, randomId }: Acc
     challenge: challenges.issue,
 
     async signInWithKey(key, proof, isOurs) {
-      const verified = await verifyUserKey(key, proof, KEY_PROOF_TYP, keySignInProofSchema);
+      const verified = verifyUserKey(key, proof, KEY_PROOF_TYP, keySignInProofSchema);
       if (!verified.ok) return verified;
       if (!isOurs(verified.value.origin)) return err({ code: 'origin', detail: 'signed for another server' });
       if (!challenges.spend(verified.value.challenge, key)) {

@@ -16,10 +16,10 @@ it.each([
   ['bytes over any limit', Buffer.alloc(33_281)],
 ])('[O6] %s ends the connection in one and the same way, and is counted once', async (_what, data) => {
   const eve = await arena.client(await arena.player('eve'));
-  await ada.next('presence', ({ presence }) => presence.client === eve.id);
+  await ada.seesPerson(eve.id);
   eve.raw(data);
   expect((await eve.closed).code).toBe(1009);
   expect(await arena.refusals('too-large')).toBe(1);
-  await ada.next('gone', ({ client }) => client === eve.id);
+  await ada.seesGone(eve.id);
   expect(eve.messages.filter(({ type }) => type === 'refused' || type === 'bye')).toEqual([]);
 });

@@ -1,26 +1,50 @@
-import type { IncomingMessage } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { LIMITS, type RefusalCode } from '@parley/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { makeHub } from '../lobby-host/hub.ts';
+import type { Config } from '../operate/config.ts';
+import type { Metrics } from '../operate/metrics.ts';
 import { isSocketPath, makeAdmission } from './admission.ts';
 import { type Connection, makeConnection } from './connection.ts';
-import type { SocketDeps, TrustedSession } from './trusted-session.ts';
+import type { Edge } from './edge.ts';
+import type { EntryQueue } from './entry-queue.ts';
 
-/** How often expiries, deadlines and heartbeats are looked at, in milliseconds: a quarter of what anybody notices. */
-const TICK_MS = 250;
 /** How long a client has to answer the close of its connection when the server stops. */
 const CLOSE_MS = 500;
 /** And at any other time: whoever was refused must not go on sending for the half minute that `ws` would wait. */
 const REFUSED_MS = 2_000;
 
-/** Takes the WebSocket upgrades of a server and runs the live half of the trusted session on them. */
-export function attachSockets(deps: SocketDeps): TrustedSession {
-  const { server, config, metrics, log, clock } = deps;
-  const hub = makeHub(deps);
+export interface SocketsDeps {
+  readonly server: HttpServer | HttpsServer;
+  readonly config: Config;
+  readonly metrics: Pick<Metrics, 'refusals'>;
+  readonly clock: () => number;
+  readonly randomId: () => string;
+  readonly entries: Pick<EntryQueue, 'arrived'>;
+  /** How often `tick` is called, in milliseconds. */
+  readonly tickMs: number;
+  readonly edge: Pick<Edge, 'hello' | 'message' | 'relayed' | 'ended'>;
+  readonly fault: (what: string, error: unknown) => void;
+}
+
+/** The sockets of one edge. */
+export interface Sockets {
+  /** Heartbeats; to be called often. */
+  tick(): void;
+  /** Takes nothing new from now on. */
+  stop(): void;
+  /** Tells the clients that the server stops, and waits for their sockets to close. */
+  close(): Promise<void>;
+}
+
+/** Takes the WebSocket upgrades of a server, and hands their connections to the edge. */
+export function attachSockets(deps: SocketsDeps): Sockets {
+  const { server, config, metrics, clock, randomId, entries, tickMs, edge, fault } = deps;
   const admission = makeAdmission(config);
   const connections = new Set<Connection>();
   let stopping: 'no' | 'yes' = 'no';
+  let tickedAt = performance.now();
   // A variable, because the types of `ws` do not know `closeTimeout` yet.
   const options = {
     noServer: true,
@@ -33,7 +57,6 @@ export function attachSockets(deps: SocketDeps): TrustedSession {
   const sockets = new WebSocketServer(options);
 
   const refused = (code: RefusalCode): void => metrics.refusals.inc({ where: 'socket', code });
-  const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (!isSocketPath(request.url)) {
@@ -53,49 +76,43 @@ export function attachSockets(deps: SocketDeps): TrustedSession {
   }
 
   function open(socket: WebSocket, network: string): void {
-    const connection = makeConnection(socket, clock, {
-      hello: (to, hello) => hub.hello(to, hello, network),
+    const connection = makeConnection(socket, randomId(), clock, {
+      hello: (to, hello) => edge.hello(to, hello, network),
       message(to, client, message) {
-        if (stopping === 'no') hub.message(to, client, message);
+        if (stopping === 'no') edge.message(to, client, message);
         else to.refuse(message.re, 'server-stopping', 'try again in a moment');
       },
       relayed(from, client, frame, bytes) {
-        if (stopping === 'no') hub.relayed(from, client, frame, bytes);
+        if (stopping === 'no') edge.relayed(from, client, frame, bytes);
       },
       refused,
       fault,
       ended(ended, before, why) {
         connections.delete(ended);
-        if (stopping === 'no') hub.ended(ended, before, why);
+        if (stopping === 'no') edge.ended(ended, before, why);
       },
     });
     connections.add(connection);
   }
 
-  function tick(): void {
-    try {
-      hub.tick();
-      const now = clock();
-      for (const connection of connections) connection.tick(now);
-    } catch (error) {
-      fault('looking at the clock', error);
-    }
-  }
-
   server.on('upgrade', upgrade);
-  const timer = setInterval(tick, TICK_MS);
-  timer.unref();
+  server.on('connection', entries.arrived);
 
   return {
-    playerChanged: hub.playerChanged,
-    sessionEnded: hub.sessionEnded,
-    counts: hub.counts,
-    distress: hub.distress,
-    async close() {
+    tick() {
+      const now = clock();
+      // What this server was late by is not the silence of a client, whose words may lie unread.
+      const at = performance.now();
+      const behindMs = Math.max(0, at - tickedAt - tickMs);
+      tickedAt = at;
+      for (const connection of connections) connection.tick(now, behindMs);
+    },
+    stop() {
       stopping = 'yes';
-      clearInterval(timer);
       server.off('upgrade', upgrade);
-      await hub.close();
+      server.off('connection', entries.arrived);
+    },
+    async close() {
       for (const connection of [...connections]) connection.close('stopping', 'server-stopping');
       await closed(sockets);
     },

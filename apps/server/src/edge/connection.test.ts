@@ -43,7 +43,7 @@ beforeEach(() => {
   ended = [];
   faults = 0;
   relayed = [];
-  connection = makeConnection(socket as unknown as SocketPort, () => now, {
+  connection = makeConnection(socket as unknown as SocketPort, 'connection-1', () => now, {
     hello: (to) => to.enter({ state: 'in', sessionHash: 's', player: 'p', client: 'c' }),
     message: (_to, _client, message) => {
       if (message.type === 'away') throw new Error('a bug');
@@ -98,6 +98,18 @@ it('[S7] a connection that answers no ping twice is dead; one that answers lives
     connection.tick(now);
   }
   expect(socket.ends).toEqual(['terminated']);
+});
+
+it('[O6] a connection that says nothing is closed; what the server was late by is not its silence', () => {
+  connection.tick(now);
+  now += 20_000;
+  connection.tick(now, 20_000);
+  now += LIMITS.helloMs - 1;
+  connection.tick(now);
+  expect([socket.pings, socket.ends]).toEqual([0, []]);
+  now += 1;
+  connection.tick(now);
+  expect(said()).toMatchObject([{ type: 'bye', code: 'ticket-missing' }]);
 });
 
 it('[O6] a fault in handling one message is answered and does not end the connection', () => {
@@ -241,7 +253,7 @@ describe('[S12] relay frames', () => {
       [WebSocket],
       unknown,
     ];
-    const to = makeConnection(accepted, () => now, {
+    const to = makeConnection(accepted, 'connection-2', () => now, {
       hello() {},
       message() {},
       relayed() {},

@@ -1,13 +1,14 @@
 import {
+  CLIENT_MESSAGES,
   CLOSE_CODES,
   type ClientMessage,
   decodeRelayFrame,
   type Hello,
   LIMITS,
+  type OutgoingMessage,
   parseClientMessage,
   type RefusalCode,
   type RelayFrame,
-  type ServerMessage,
 } from '@parley/protocol';
 import type { RawData, WebSocket } from 'ws';
 import { quota, tokenBucket } from './rate.ts';
@@ -79,9 +80,10 @@ export type Blame = 'hostile' | 'excess' | 'nobody';
  * none of its business, and nothing that a client sends makes it throw (O6).
  */
 export interface Connection {
+  readonly id: string;
   readonly entry: EntryState;
   enter(entry: EntryState): void;
-  send(message: ServerMessage): void;
+  send(message: OutgoingMessage): void;
   /** Hands on a relay frame, or drops it where too much is waiting to be sent: so memory is bounded (S12, O6). */
   sendRelayed(bytes: Uint8Array, reliable: boolean): Delivery;
   /** Refuses a relay frame: each is counted, and answered once a second for each code. */
@@ -90,8 +92,8 @@ export interface Connection {
   refuse(re: number | null, code: RefusalCode, detail: string, blame?: Exclude<Blame, 'nobody'>): void;
   /** Says why, then closes. */
   close(kind: keyof typeof CLOSE_CODES, code: RefusalCode): void;
-  /** Pings, and ends what is dead or never said hello. */
-  tick(now: number): void;
+  /** Pings, and ends what is dead or never said hello. `behindMs`: by how much the server itself was late since the last. */
+  tick(now: number, behindMs?: number): void;
   /** A house may say more. */
   trustMore(now: number): void;
 }
@@ -102,7 +104,13 @@ export type SocketPort = Pick<
   'readyState' | 'OPEN' | 'bufferedAmount' | 'send' | 'close' | 'terminate' | 'ping' | 'on'
 >;
 
-export function makeConnection(socket: SocketPort, clock: () => number, handlers: ConnectionHandlers): Connection {
+/** @param id told apart from every other connection, of any edge */
+export function makeConnection(
+  socket: SocketPort,
+  id: string,
+  clock: () => number,
+  handlers: ConnectionHandlers,
+): Connection {
   const opened = clock();
   let entry: EntryState = { state: 'new', since: opened };
   let bucket = tokenBucket(LIMITS.burstMessages, LIMITS.messagesPerSecond, opened);
@@ -113,6 +121,7 @@ export function makeConnection(socket: SocketPort, clock: () => number, handlers
   let unanswered = 0;
 
   const connection: Connection = {
+    id,
     get entry() {
       return entry;
     },
@@ -160,7 +169,9 @@ export function makeConnection(socket: SocketPort, clock: () => number, handlers
       // Whoever said too much is still there, and its matches go on; it comes back.
       end(kind === 'tooMany' ? 'lost' : 'closed');
     },
-    tick(now) {
+    tick(now, behindMs = 0) {
+      if (entry.state === 'new') entry = { ...entry, since: entry.since + behindMs };
+      pingedAt += behindMs;
       if (entry.state === 'new' && now >= entry.since + LIMITS.helloMs) {
         handlers.refused('ticket-missing');
         connection.close('silent', 'ticket-missing');
@@ -211,7 +222,7 @@ export function makeConnection(socket: SocketPort, clock: () => number, handlers
     const parsed = parseClientMessage(bytes.toString());
     if (parsed.ok) {
       const more = extraCost(parsed.value);
-      if (more > 0 && !bucket.take(clock(), more)) connection.refuse(parsed.value.re, 'too-fast', 'too many entries');
+      if (more > 0 && !bucket.take(clock(), more)) connection.refuse(parsed.value.re, 'too-fast', 'too many messages');
       else accept(parsed.value);
       return;
     }
@@ -282,14 +293,16 @@ export function makeConnection(socket: SocketPort, clock: () => number, handlers
 /** Entries whose signatures cost the server as much as handling one message. */
 const ENTRIES_PER_MESSAGE = 8;
 
-/** A deposit costs more than other messages, by what it brings: a full one three times as much (E3, O6). */
+/** What a message costs beyond the token that every one does: a deposit by what it brings (E3, O6). */
 const extraCost = (message: ClientMessage): number =>
-  message.type === 'deposit' ? Math.ceil(message.entries.length / ENTRIES_PER_MESSAGE) : 0;
+  CLIENT_MESSAGES[message.type].policy.cost -
+  1 +
+  (message.type === 'deposit' ? Math.ceil(message.entries.length / ENTRIES_PER_MESSAGE) : 0);
 
 // The same object goes to many in a row when somebody's line on the list changes.
-let encoded: { readonly message: ServerMessage; readonly text: string } | null = null;
+let encoded: { readonly message: OutgoingMessage; readonly text: string } | null = null;
 
-function encode(message: ServerMessage): string {
+function encode(message: OutgoingMessage): string {
   if (encoded?.message !== message) encoded = { message, text: JSON.stringify(message) };
   return encoded.text;
 }

@@ -8,7 +8,6 @@ import {
   PROTOCOL_VERSION,
   type RefusalCode,
   type Result,
-  type Self,
   type TitleId,
 } from '@parley/protocol';
 import type { SpentTicket, TicketBook, TicketHolder } from '../auth/tickets.ts';
@@ -16,12 +15,11 @@ import { verifyUserKey } from '../auth/user-key.ts';
 import type { TitleSettings } from '../lobby/state.ts';
 import type { Store } from '../store/store.ts';
 
+/** A client that has shown who it is. */
 export interface Entrant {
   readonly client: string;
   readonly key: string;
-  readonly self: Self;
   readonly titles: readonly TitleId[];
-  readonly matches: readonly string[];
   readonly page: string | null;
 }
 
@@ -44,23 +42,17 @@ export function readTicket(
 export async function identify(
   hello: Hello,
   holder: TicketHolder,
-  store: Pick<Store, 'sessions' | 'matches'>,
-  self: () => Promise<Self | null>,
+  sessions: Pick<Store['sessions'], 'byHash'>,
   now: number,
 ): Promise<Result<Entrant, RefusalCode>> {
-  const proven = await verifyUserKey(holder.key, hello.proof, HELLO_PROOF_TYP, helloProofSchema);
+  const proven = verifyUserKey(holder.key, hello.proof, HELLO_PROOF_TYP, helloProofSchema);
   if (!proven.ok || proven.value.ticket !== hello.ticket || proven.value.tab !== hello.tab) return err('proof-invalid');
-  const session = await store.sessions.byHash(holder.sessionHash);
+  const session = await sessions.byHash(holder.sessionHash);
   if (session === null || session.player !== holder.player || session.expiresAt <= now) return err('not-signed-in');
-  const matches = await store.matches.openOfPlayer(holder.player);
-  const seen = await self();
-  if (seen === null) return err('not-signed-in');
   return ok({
     client: clientId(holder.player, hello.tab),
     key: holder.key,
-    self: seen,
     titles: hello.titles.map(({ title }) => title),
-    matches,
     page: hello.page,
   });
 }

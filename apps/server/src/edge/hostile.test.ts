@@ -113,10 +113,10 @@ describe('[S1] before the ticket', () => {
   it('[S1] a session that ended meanwhile does not enter, and one that ends later is closed and off the list', async () => {
     const carol = await arena.player('carol');
     const client = await arena.client(carol);
-    await ada.next('presence', ({ presence }) => presence.client === client.id);
+    await ada.seesPerson(client.id);
     arena.session.sessionEnded(carol.sessionHash);
     expect((await client.closed).reason).toBe('not-signed-in');
-    await ada.next('gone', (message) => message.client === client.id);
+    await ada.seesGone(client.id);
     await arena.store.sessions.remove(carol.sessionHash);
     const ticket = arena.ticket(carol);
     const again = await arena.stranger();
@@ -139,13 +139,14 @@ describe('[O6] after the welcome', () => {
   let eve: TestClient;
   beforeEach(async () => {
     eve = await arena.client(await arena.player('eve'));
+    await ada.seesPerson(eve.id);
   });
 
   it('[O6] one megabyte is never read: the connection closes and it is counted', async () => {
     eve.raw('x'.repeat(1_000_000));
     expect((await eve.closed).code).toBe(1009);
     expect(await arena.refusals('too-large')).toBe(1);
-    await ada.next('gone', ({ client }) => client === eve.id);
+    await ada.seesGone(eve.id);
   });
 
   it.each([
@@ -199,19 +200,19 @@ describe('[O6] after the welcome', () => {
     expect((await first.closed).code).toBe(4001);
     expect(second.id).toBe(first.id);
     expect(await second.ask({ type: 'away', away: true })).toBe('done');
-    await ada.next('presence', ({ presence }) => presence.client === second.id && presence.state === 'away');
-    expect(ada.messages.some((message) => message.type === 'gone' && message.client === first.id)).toBe(false);
+    await ada.seesPerson(second.id, 'away');
+    expect(ada.messages.some((message) => message.type === 'window' && message.gone.includes(first.id))).toBe(false);
   });
 
   it('[S7] a block is kept, and neither sees the other any more, also after a restart', async () => {
     expect(await ada.ask({ type: 'block', player: 'player-eve' })).toBe('done');
-    await eve.next('gone', ({ client }) => client === ada.id);
-    await ada.next('gone', ({ client }) => client === eve.id);
+    await eve.seesGone(ada.id);
+    await ada.seesGone(eve.id);
     expect(await arena.store.players.anyBlock('player-eve', 'player-ada')).toBe(true);
     const wish = { title: 'four-in-a-row', mode: 'casual', seats: 2, table: null } as const;
     expect(await eve.ask({ type: 'select', to: ada.id, ...wish })).toBe('blocked');
     expect(await ada.ask({ type: 'unblock', player: 'player-eve' })).toBe('done');
     expect(await arena.store.players.anyBlock('player-eve', 'player-ada')).toBe(false);
-    await eve.next('presence', ({ presence }) => presence.client === ada.id);
+    await eve.seesPerson(ada.id);
   });
 });

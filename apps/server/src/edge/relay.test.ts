@@ -123,8 +123,9 @@ describe('[S12] with real sockets', () => {
   it('[S12] what is for one who is not connected is dropped and counted, unanswered; the frames after its return pass', async () => {
     await open();
     const { a, b, introduction } = await pair('ada', 'bob');
+    await a.seesPerson(b.id);
     b.cut();
-    await a.next('gone', ({ client }) => client === b.id);
+    await a.seesGone(b.id);
     send(a, introduction, payloads(100, 10));
     await settle(a);
     expect(refusedOf(a)).toEqual([]);

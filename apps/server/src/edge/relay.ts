@@ -1,7 +1,7 @@
 import type { Id, RefusalCode, RelayFrame, Result } from '@parley/protocol';
-import type { RelayObstacle } from '../lobby/relay-target.ts';
 import type { Metrics } from '../operate/metrics.ts';
 import type { Blame, Connection } from './connection.ts';
+import type { RelayObstacle } from './introductions.ts';
 import { relayLimits } from './relay-limits.ts';
 
 /**
@@ -13,6 +13,8 @@ export type RelayDrop = RelayObstacle | 'off' | 'pair' | 'server' | 'absent' | '
 
 /** How often lanes that fell idle are looked for, in milliseconds. */
 const FORGET_MS = 1_000;
+/** How often it is said that frames of one client are handed on, in milliseconds: far finer than anybody judges by. */
+const CARRIED_MS = 1_000;
 
 type RelayEnd = Pick<Connection, 'sendRelayed' | 'refuseRelayed'>;
 
@@ -23,9 +25,9 @@ export interface RelayDeps {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   /** The other client of a live introduction. */
-  readonly target: (client: Id, introduction: Id, now: number) => Result<Id, RelayObstacle>;
+  readonly target: (client: Id, introduction: Id) => Result<Id, RelayObstacle>;
   readonly connectionOf: (client: Id) => RelayEnd | undefined;
-  /** A frame of this client was handed on. */
+  /** A frame of this client was handed on; said once a second at most. */
   readonly carried: (introduction: Id, from: Id) => void;
 }
 
@@ -41,12 +43,13 @@ export interface Relay {
 export function makeRelay({ bytesPerSecond, metrics, clock, target, connectionOf, carried }: RelayDeps): Relay {
   const limits = bytesPerSecond === 0 ? null : relayLimits(bytesPerSecond, clock());
   let forgotAt = clock();
+  const saidAt = new Map<string, number>();
 
   /** Where the frame goes, or the cause for which it goes nowhere. */
   function pass(client: Id, frame: RelayFrame, bytes: Uint8Array): RelayDrop | null {
     if (limits === null) return 'off';
     const now = clock();
-    const to = target(client, frame.introduction, now);
+    const to = target(client, frame.introduction);
     if (!to.ok) return to.error;
     const verdict = limits.take(client, frame.introduction, bytes.byteLength, now);
     if (verdict !== 'pass') return verdict;
@@ -54,11 +57,20 @@ export function makeRelay({ bytesPerSecond, metrics, clock, target, connectionOf
     return delivery === 'sent' ? null : delivery;
   }
 
+  function sayCarried(introduction: Id, client: Id): void {
+    const lane = `${introduction} ${client}`;
+    const now = clock();
+    if (now < (saidAt.get(lane) ?? Number.NEGATIVE_INFINITY) + CARRIED_MS) return;
+    saidAt.delete(lane);
+    saidAt.set(lane, now);
+    carried(introduction, client);
+  }
+
   return {
     relayed(from, client, frame, bytes) {
       const cause = pass(client, frame, bytes);
       if (cause === null) {
-        carried(frame.introduction, client);
+        sayCarried(frame.introduction, client);
         const kind = frame.reliable ? 'reliable' : 'unreliable';
         metrics.relayFrames.inc({ kind });
         metrics.relayBytes.inc({ kind }, bytes.byteLength);
@@ -71,6 +83,11 @@ export function makeRelay({ bytesPerSecond, metrics, clock, target, connectionOf
     tick(now) {
       if (limits === null || now < forgotAt + FORGET_MS) return;
       forgotAt = now;
+      // The oldest come first.
+      for (const [lane, at] of saidAt) {
+        if (now < at + CARRIED_MS) break;
+        saidAt.delete(lane);
+      }
       limits.forget(now);
       metrics.relayPairs.set(limits.pairs());
     },

@@ -119,6 +119,6 @@ it('[S7] a client that goes while it is being admitted leaves nobody on the list
   release();
   for (let turn = 0; turn < 5; turn += 1) expect(await ada.ask({ type: 'away', away: turn % 2 === 0 })).toBe('done');
   expect(arena.session.counts().clients).toBe(1);
-  expect((await ada.next('welcome')).clients).toEqual([]);
+  expect((await ada.next('welcome')).window.people).toEqual([]);
   await arena.stop();
 });

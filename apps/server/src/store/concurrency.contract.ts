@@ -328,7 +328,7 @@ const distressOf = (match: string, seat: number) => ({ match, seat, jws: 'a.b.c'
 async function decide(store: Store, match: MatchRow, met: number[] = []): Promise<string> {
   const { state } = await store.matches.decide({
     match,
-    reports: 0,
+    reportCount: 0,
     metSince: 0,
     arbitrate(earlier) {
       met.push(earlier.met[0]?.[1] ?? -1);

@@ -1,11 +1,11 @@
 import type { Verdict } from '@parley/protocol';
 import type {
+  AddOutcome,
   DecisionRow,
   DesyncRow,
   DistressRow,
   EarlierMatches,
   EntryRow,
-  HandedIn,
   Judged,
   MatchRow,
   MatchStore,
@@ -126,7 +126,7 @@ function makeMatches(): MatchStore {
   const sits = (match: string, seat: number): boolean =>
     matches.get(match)?.participants.some((participant) => participant.seat === seat) ?? false;
 
-  function addOnce<T extends ReportRow | DistressRow>(table: Map<string, T[]>, row: T): HandedIn {
+  function addOnce<T extends ReportRow | DistressRow>(table: Map<string, T[]>, row: T): AddOutcome {
     const there = table.get(row.match) ?? [];
     if (there.some(({ seat }) => seat === row.seat)) return 'repeated';
     if (verdicts.has(row.match)) return 'late';
@@ -216,10 +216,10 @@ function makeMatches(): MatchStore {
       const all = players.map((player) => [player, ledgersOf(player)] as const);
       return new Map(all.filter(([, mine]) => mine.length > 0));
     },
-    async decide({ match, reports: from, metSince, arbitrate }) {
+    async decide({ match, reportCount, metSince, arbitrate }) {
       if (!matches.has(match.id)) throw new Error('a verdict for a match that is not there');
       if (verdicts.has(match.id)) return { state: 'there' };
-      if ((reports.get(match.id) ?? []).length !== from) return { state: 'outdated' };
+      if ((reports.get(match.id) ?? []).length !== reportCount) return { state: 'outdated' };
       const decision = arbitrate(earlierMatches(match, metSince));
       write(decision);
       return { state: 'written', decision };

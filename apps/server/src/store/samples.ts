@@ -105,12 +105,12 @@ export const sampleJudged = (match: MatchRow): Judged => ({
   },
 });
 
-/** Writes a verdict that is ready, whatever earlier matches left; as if `reports` reports had been weighed. */
+/** Writes a verdict that is ready, whatever earlier matches left; as if so many reports had been weighed. */
 export function writeVerdict(
   store: Pick<Store, 'matches'>,
   match: MatchRow,
   decision: DecisionRow = sampleDecision(match),
-  reports = 0,
+  reportCount = 0,
 ): Promise<Decided> {
-  return store.matches.decide({ match, reports, metSince: 0, arbitrate: () => decision });
+  return store.matches.decide({ match, reportCount, metSince: 0, arbitrate: () => decision });
 }

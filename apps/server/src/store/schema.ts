@@ -1,6 +1,6 @@
 /**
- * The tables, as kysely sees them. Instants are milliseconds since the epoch, truths are 0 or 1, and what has a shape
- * of its own (a card, a verdict) is JSON text, so that a person can read every table with the database's own shell.
+ * The tables, as kysely sees them. Times are milliseconds since the epoch and booleans are 0 or 1. Structured values (a card, a
+ * verdict) are JSON text, so that a person can read every table with the database's own shell.
  */
 export interface Tables {
   players: PlayersTable;
@@ -63,7 +63,7 @@ export interface ParticipantsTable {
   key: string;
   /** JSON: name, avatar, class and ratings at the start. */
   card: string;
-  /** Those who entered together have the same one, made for this match; null: alone. */
+  /** Participants who entered together have the same id, made for this match; null: alone. */
   party: string | null;
 }
 
@@ -74,7 +74,7 @@ export interface ReportsTable {
   received_at: number;
 }
 
-/** Signed entries of the record of a match, named by their hash. */
+/** Signed entries of transcripts, named by their hash. */
 export interface EntriesTable {
   match: string;
   seat: number;
@@ -83,7 +83,7 @@ export interface EntriesTable {
   hash: string;
   jws: string;
   received_at: number;
-  /** The seat that handed it in first. */
+  /** The seat that deposited it first. */
   by_seat: number;
 }
 

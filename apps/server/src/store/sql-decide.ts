@@ -6,9 +6,9 @@ import type { Decided, DecisionRow, Judgement } from './store.ts';
 /** Decides one match. The rows of the match and of its players are locked. */
 export async function decideOne(
   tx: Transaction<Tables>,
-  { match, reports, metSince, arbitrate }: Judgement,
+  { match, reportCount, metSince, arbitrate }: Judgement,
 ): Promise<Decided> {
-  const { decided, handed } = await tx
+  const { decided, added } = await tx
     .selectFrom('matches')
     .leftJoin('verdicts', 'verdicts.match', 'matches.id')
     .select(({ selectFrom, fn }) => [
@@ -16,12 +16,12 @@ export async function decideOne(
       selectFrom('reports')
         .select(fn.countAll<number | string>().as('count'))
         .where('reports.match', '=', match.id)
-        .as('handed'),
+        .as('added'),
     ])
     .where('matches.id', '=', match.id)
     .executeTakeFirstOrThrow(() => new Error('a verdict for a match that is not there'));
   if (decided !== null) return { state: 'there' };
-  if (Number(handed) !== reports) return { state: 'outdated' };
+  if (Number(added) !== reportCount) return { state: 'outdated' };
   const decision = arbitrate(await earlierMatches(tx, match, metSince));
   await writeDecision(tx, decision);
   return { state: 'written', decision };

@@ -2,7 +2,7 @@ import type { Kysely, Selectable, Transaction } from 'kysely';
 import { chunksOf } from './chunks.ts';
 import type { DistressTable, ReportsTable, Tables } from './schema.ts';
 import type { SqlWriter } from './sql-writer.ts';
-import type { HandedIn, MatchStore } from './store.ts';
+import type { AddOutcome, MatchStore } from './store.ts';
 import { byText } from './text-order.ts';
 
 type EvidenceStore = Pick<
@@ -59,7 +59,7 @@ async function addOnce(
   tx: Transaction<Tables>,
   table: 'reports' | 'distress',
   { match, seat, jws, receivedAt }: { match: string; seat: number; jws: string; receivedAt: number },
-): Promise<HandedIn> {
+): Promise<AddOutcome> {
   const there = tx.selectFrom(table).select('seat').where('match', '=', match).where('seat', '=', seat);
   if ((await there.executeTakeFirst()) !== undefined) return 'repeated';
   if (await isDecided(tx, [match])) return 'late';

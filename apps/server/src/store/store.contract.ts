@@ -278,7 +278,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           given = known;
           throw new Error('enough');
         };
-        await expect(store.matches.decide({ match, reports: 0, metSince, arbitrate })).rejects.toThrow('enough');
+        await expect(store.matches.decide({ match, reportCount: 0, metSince, arbitrate })).rejects.toThrow('enough');
         return given;
       }
 
@@ -351,13 +351,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           sampleMatch(`more-${String(n).padStart(3, '0')}`, [ada, cy]),
         );
         await Promise.all(many.map((match) => store.matches.start(match)));
-        const handedIn = many.map(({ id }) => ({ match: id, seat: 1, jws: 'a.b.c', receivedAt: 5 }));
-        await Promise.all(handedIn.map((row) => store.matches.addReport(row)));
-        await Promise.all(handedIn.map((row) => store.matches.addDistress(row)));
+        const rows = many.map(({ id }) => ({ match: id, seat: 1, jws: 'a.b.c', receivedAt: 5 }));
+        await Promise.all(rows.map((row) => store.matches.addReport(row)));
+        await Promise.all(rows.map((row) => store.matches.addDistress(row)));
         const ids = many.map(({ id }) => id);
         expect(await store.matches.open()).toEqual([second, first, ...many]);
-        expect(await store.matches.reportsOf(['match-1', ...ids])).toEqual(handedIn);
-        expect(await store.matches.distressOf([...ids, 'match-1'])).toEqual(handedIn);
+        expect(await store.matches.reportsOf(['match-1', ...ids])).toEqual(rows);
+        expect(await store.matches.distressOf([...ids, 'match-1'])).toEqual(rows);
         await writeVerdict(store, first, sampleDecision(first, {}, 7));
         const nobodies = Array.from({ length: 900 }, (_one, n) => `player-${n}`);
         expect(await store.matches.ledgersOf([ada.id, ...nobodies, cy.id, ada.id])).toEqual(

@@ -70,7 +70,7 @@ export interface SessionStore {
   removeExpired(now: number): Promise<number>;
 }
 
-/** A match from its start; `participants` with keys, in order of seats, are what reports are checked against. */
+/** A match as it started. Reports are checked against the keys of its `participants`, which are in order of seats. */
 export interface MatchRow {
   readonly id: string;
   readonly title: string;
@@ -85,7 +85,7 @@ export interface MatchRow {
     readonly key: string;
     /** Name, avatar, class and rating as they were at the start. */
     readonly card: MatchStart['participants'][number]['card'];
-    /** Those who entered together, by an id of this match alone; null: alone (E7). */
+    /** Participants who entered together have the same id, made for this match; null: alone (E7). */
     readonly party: string | null;
   }[];
 }
@@ -97,7 +97,7 @@ export interface ReportRow {
   readonly receivedAt: number;
 }
 
-/** One signed entry of the record of a match, verified, as it was handed in (E3). Two of one seat and position are a fork. */
+/** One signed entry of a transcript, verified before it is stored (E3). Two of one seat and position are a fork. */
 export interface EntryRow {
   readonly match: string;
   readonly seat: number;
@@ -106,11 +106,11 @@ export interface EntryRow {
   readonly hash: string;
   readonly jws: string;
   readonly receivedAt: number;
-  /** The seat that handed it in first. */
+  /** The seat that deposited it first. */
   readonly bySeat: number;
 }
 
-/** A verified statement that counts: its signer could not reach the server (T7). */
+/** A verified statement that its signer could not reach the server, and that counts (T7). */
 export interface DistressRow {
   readonly match: string;
   readonly seat: number;
@@ -118,7 +118,7 @@ export interface DistressRow {
   readonly receivedAt: number;
 }
 
-/** What a verdict was made from, besides the reports and entries: enough to judge again (E6). */
+/** What a verdict was made from, besides reports and entries. With them the match can be judged again (E6). */
 export interface Judged {
   /** Version of the protocol by which the match was played (E9). */
   readonly protocol: number;
@@ -144,23 +144,23 @@ export interface DesyncRow {
   readonly detail: string;
 }
 
-/** What came of handing something in: `repeated` where the seat has one already, `late` where the match has a verdict. */
-export type HandedIn = 'added' | 'repeated' | 'late';
+/** `repeated`: the seat has one already, which stays. `late`: the match has a verdict, so nothing is added to it. */
+export type AddOutcome = 'added' | 'repeated' | 'late';
 
 export interface MatchStore {
   start(match: MatchRow): Promise<void>;
   byId(id: string): Promise<MatchRow | null>;
   /** Keeps the first report of a seat, until the verdict. */
-  addReport(report: ReportRow): Promise<HandedIn>;
+  addReport(report: ReportRow): Promise<AddOutcome>;
   /** In order of seats. */
   reports(match: string): Promise<readonly ReportRow[]>;
   reportsOf(matches: readonly string[]): Promise<readonly ReportRow[]>;
   /** Keeps these, all or none, until the verdict of one of their matches; one that is there already stays as it is. */
-  addEntries(entries: readonly EntryRow[]): Promise<Exclude<HandedIn, 'repeated'>>;
+  addEntries(entries: readonly EntryRow[]): Promise<Exclude<AddOutcome, 'repeated'>>;
   /** In the order in which they came. */
   entries(match: string): Promise<readonly EntryRow[]>;
   /** Keeps the first statement of a seat, until the verdict. */
-  addDistress(distress: DistressRow): Promise<HandedIn>;
+  addDistress(distress: DistressRow): Promise<AddOutcome>;
   /** In order of seats. */
   distress(match: string): Promise<readonly DistressRow[]>;
   distressOf(matches: readonly string[]): Promise<readonly DistressRow[]>;
@@ -198,8 +198,8 @@ export interface TitleLedger {
 /** A match whose verdict is due. */
 export interface Judgement {
   readonly match: MatchRow;
-  /** How many reports it is made from. */
-  readonly reports: number;
+  /** How many reports the verdict is made from. */
+  readonly reportCount: number;
   /** From when on earlier rated matches between its players count. */
   readonly metSince: number;
   /** Pure and synchronous, as it runs within the transaction. Called again where the transaction is tried again. */

@@ -6,26 +6,30 @@ import { type AnyTitle, titles as catalog } from '@parley/games';
 import {
   type ClientMessage,
   decodeRelayFrame,
+  EMPTY_WINDOW,
   HELLO_PROOF_TYP,
   type Heads,
   type MatchStart,
   PROTOCOL_VERSION,
+  type Presence,
   parseServerMessage,
   type RefusalCode,
   type RelayFrame,
   ROUTES,
   type ServerMessage,
+  type WindowChange,
 } from '@parley/protocol';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { WebSocket } from 'ws';
 import { openServerKey } from '../auth/server-key.ts';
 import { openTokenSecret } from '../auth/server-token.ts';
 import { makeTicketBook } from '../auth/tickets.ts';
-import { attachSockets } from '../edge/attach.ts';
+import { makeEntryQueue } from '../edge/entry-queue.ts';
 import type { TrustedSession } from '../edge/trusted-session.ts';
 import { readConfig } from '../operate/config.ts';
 import { makeLog } from '../operate/log.ts';
 import { makeMetrics } from '../operate/metrics.ts';
+import { openRooms } from '../rooms.ts';
 import { makeMemoryStore } from '../store/memory.ts';
 import type { PlayerRow, Store } from '../store/store.ts';
 
@@ -90,6 +94,10 @@ export interface TestClient {
     type: T,
     fits?: (message: Extract<ServerMessage, { type: T }>) => boolean,
   ): Promise<Extract<ServerMessage, { type: T }>>;
+  /** Waits until the window on the people has brought this client, in this state where one is given. */
+  seesPerson(client: string, state?: Presence['state']): Promise<void>;
+  /** Waits until this client went out of the window on the people. */
+  seesGone(client: string): Promise<void>;
   hello(ticket: string, change?: Partial<Extract<ClientMessage, { type: 'hello' }>>): Promise<void>;
   leave(): Promise<void>;
   /** The connection breaks without a word. */
@@ -128,17 +136,19 @@ export async function openArena(
   async function begin(): Promise<void> {
     const server = createServer((_request, response) => response.writeHead(404).end());
     const iceServersFor = (client: string) => [{ urls: ['turn:127.0.0.1:3478'], username: client, credential: 'x' }];
-    const attached = attachSockets({
+    const attached = await openRooms({
       server,
       config,
       store,
       tickets,
+      entries: makeEntryQueue({ now: () => performance.now(), later: setImmediate }),
       serverKey,
       iceServersFor,
       metrics,
       log,
       clock,
       randomId,
+      copyMessages: (message) => JSON.parse(JSON.stringify(message)),
       ...programme,
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -320,6 +330,17 @@ async function connect(
         const mine = message as Extract<ServerMessage, { type: typeof type }>;
         return message.type === type && fits(mine) ? mine : null;
       }, type),
+    async seesPerson(other, state) {
+      await find((message) => {
+        const { people, states } = windowOf(message);
+        const lines: { readonly client: string; readonly state: string }[] = [...people, ...states];
+        const isThere = lines.some((one) => one.client === other && (state === undefined || one.state === state));
+        return isThere ? message : null;
+      }, `${other} in the window`);
+    },
+    async seesGone(other) {
+      await find((message) => (windowOf(message).gone.includes(other) ? message : null), `${other} out of the window`);
+    },
     async hello(ticket, change = {}) {
       const proof = person === null ? 'a.b.c' : await person.sign(HELLO_PROOF_TYP, { ticket, tab });
       const hello = { type: 'hello', re: 0, protocol: PROTOCOL_VERSION, ticket, proof, tab, titles };
@@ -333,6 +354,10 @@ async function connect(
   };
   return client;
 }
+
+/** What a message says of the window on the people. */
+const windowOf = (message: ServerMessage): Pick<WindowChange, 'people' | 'states' | 'gone'> =>
+  message.type === 'welcome' ? message.window : message.type === 'window' ? message : EMPTY_WINDOW;
 
 const kinds = (messages: readonly ServerMessage[]): string =>
   messages.map((message) => JSON.stringify(message).slice(0, 120)).join('\n');

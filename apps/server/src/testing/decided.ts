@@ -41,13 +41,14 @@ export async function decided(
     matchLimitMs: 3_600_000,
     async audit(request) {
       const deposits = await store.matches.entries(request.match.id);
-      return runJob(jobOf(request, deposits, { id: 1, maxMs: 60_000, maxEntries: 10_000 }), titleIn(testTitles));
+      return runJob(jobOf(request, deposits, { maxMs: 60_000, maxEntries: 10_000 }), titleIn(testTitles));
     },
     seen: (row) => ({ watchedFrom: 0, away: row.participants.map(() => []) }),
     filtering: () => [],
     reported: () => {},
     challenged: () => {},
     extended: () => {},
+    over: () => {},
     decided: () => {},
     vanished: () => {},
     fault(what, error) {
@@ -55,7 +56,7 @@ export async function decided(
     },
   });
   arbiter.began(match);
-  const deposits = makeDeposits({ matches: store.matches, docket: arbiter.docket, clock, taken: () => {} });
+  const deposits = makeDeposits({ matches: store.matches, undecided: arbiter.undecided, clock, taken: () => {} });
   const playerAt = (seat: number): string => match.participants[seat]?.player ?? '';
   if (played.entries.length > 0) {
     const taken = await deposits.deposit(playerAt(0), match.id, played.entries);

@@ -40,6 +40,8 @@ export interface FakeServer {
   readonly pages: (string | null)[];
   /** What each welcome says of the lists. */
   window: WindowChange;
+  /** While not null, entering is refused with this, as by a busy server. */
+  busy: { readonly retryMs: number } | null;
   /** What the server says it speaks. */
   protocol: number;
   say(message: OutgoingMessage): void;
@@ -72,6 +74,7 @@ export async function fakeServer(): Promise<FakeServer> {
       case ROUTES.keys:
         return [200, { keys: [{ kty: 'OKP', crv: 'Ed25519', x: 'x'.repeat(43) }] }];
       case ROUTES.enter: {
+        if (server.busy) return [503, { code: 'too-fast', detail: '', ...server.busy }];
         if (player) return [200, { self: whoIs(player), tickets: ticketsFor(key, player, session) }];
         const challenge = token();
         challenges.set(challenge, key);
@@ -189,6 +192,7 @@ export async function fakeServer(): Promise<FakeServer> {
     cry: () => [200, { counted: true, reported: false, heads: [null, null] }],
     pages: [],
     window: { ...EMPTY_WINDOW, counts: { people: 0, tables: 0, titles: {} } },
+    busy: null,
     protocol: PROTOCOL_VERSION,
     say(message) {
       for (const socket of sockets) tell(socket, message);

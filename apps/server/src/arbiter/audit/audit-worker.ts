@@ -1,5 +1,5 @@
 import { titles } from '@parley/games';
-import { serveAudits } from './serve.ts';
+import { auditsOf } from './run-job.ts';
 
-/** The thread in which matches are judged: a crafted transcript holds this one, not the server (E4). */
-serveAudits(titles);
+/** The thread that audits matches. A crafted transcript can hold up this thread, but not the server (E4). */
+export const audit = auditsOf(titles);

@@ -14,12 +14,12 @@ export interface AuditorDeps {
   readonly metrics: Pick<Metrics, 'audits' | 'auditSeconds' | 'desyncs'>;
 }
 
-/** More than the bounds of deposits let anybody store: only time ends a judgement that they allow. */
+/** More than deposits can store, so that in practice only the time limit ends an audit. */
 const MAX_ENTRIES = 20_000;
 
 /**
- * Has the signed record of a match judged (E4): every match that has one, disputed or not, in a worker thread. One that
- * was handed in by nobody is judged here at once, as there is nothing to play.
+ * Audits every match that has a transcript, disputed or not, in a worker thread (E4). A match without one is judged here at
+ * once, because there is nothing to replay.
  * @throws {AuditStopped} where the server stops
  */
 export function makeAuditor({ matches, pool, titleOf, maxMs, metrics }: AuditorDeps) {
@@ -27,9 +27,7 @@ export function makeAuditor({ matches, pool, titleOf, maxMs, metrics }: AuditorD
     const limits = { maxMs, maxEntries: MAX_ENTRIES };
     const { length: size } = await matches.entries(request.match.id);
     const findings =
-      size === 0
-        ? await runJob(jobOf(request, [], { id: 0, ...limits }), titleOf)
-        : await played(request, size, limits);
+      size === 0 ? await runJob(jobOf(request, [], limits), titleOf) : await played(request, size, limits);
     const { evidence } = findings;
     metrics.audits.inc({ outcome: evidence.kind === 'none' ? evidence.lack : evidence.kind });
     if (evidence.kind === 'desync') metrics.desyncs.inc();
@@ -41,10 +39,10 @@ export function makeAuditor({ matches, pool, titleOf, maxMs, metrics }: AuditorD
     size: number,
     limits: { readonly maxMs: number; readonly maxEntries: number },
   ): Promise<Findings> {
-    const audited = await pool.run(async (id) => {
+    const audited = await pool.run(async () => {
       const rows = await matches.entries(request.match.id);
       const deposits = rows.map(({ jws, receivedAt }) => ({ jws, receivedAt }));
-      return jobOf(request, deposits, { id, ...limits });
+      return jobOf(request, deposits, limits);
     }, size);
     if (audited.outcome === 'stopped') throw new AuditStopped();
     if (audited.outcome !== 'found') return unplayed(request);
@@ -53,8 +51,8 @@ export function makeAuditor({ matches, pool, titleOf, maxMs, metrics }: AuditorD
   }
 
   /**
-   * What is known of a record that could not be played to its end in the time that a replay may take: who signed two
-   * histories is proven all the same, or a record made slow would pay whoever does it (E2, O6).
+   * The findings about a transcript whose replay took too long. A player who signed two histories is proven all the same.
+   * Otherwise such a player would make the replay slow on purpose (E2, O6).
    */
   async function unplayed({ match: { id, participants } }: AuditRequest): Promise<Findings> {
     const rows = await matches.entries(id);

@@ -3,9 +3,9 @@ import type { EntryRow } from '../../store/store.ts';
 type Signed = Pick<EntryRow, 'seat' | 'n' | 'jws' | 'receivedAt'>;
 
 /**
- * Of each seat that signed two contents for one position of its chain, all entries of the first such position: what proves
- * its two histories (E2), out of a record that may have thousands. Nothing is decoded or verified here, so that it may be
- * asked wherever the rest of the server waits for it.
+ * The entries that prove two histories (E2): for each seat that signed two contents for one position of its chain, all entries
+ * of the first such position. A transcript may have thousands, so nothing is decoded or verified here: it runs on the server's
+ * own thread.
  */
 export function contradictions<T extends Signed>(rows: readonly T[]): readonly T[] {
   const seats = new Map<number, Map<number, T[]>>();
@@ -23,5 +23,5 @@ export function contradictions<T extends Signed>(rows: readonly T[]): readonly T
   });
 }
 
-/** The payload: the same content signed twice is one history. */
+/** The payload of the JWS. The same content signed twice is one history. */
 const contentOf = ({ jws }: Signed): string => jws.split('.')[1] ?? '';

@@ -1,22 +1,21 @@
-import type { Deposit, Findings, Report, Witness } from '@parley/evidence';
+import type { Deposit, Report, Witness } from '@parley/evidence';
 import type { MatchRow } from '../../store/store.ts';
 
-/** Why an audit gave no answer: the server stops, and the next one asks again. */
+/** An audit has no answer because the server stops. The next server asks again. */
 export class AuditStopped extends Error {
   override readonly name = 'AuditStopped';
 }
 
-/** A match that is to be judged; what was deposited is read when its turn comes. */
+/** A match that is to be audited. Its entries are read when its turn comes. */
 export interface AuditRequest {
   readonly match: MatchRow;
-  /** Verified already. */
+  /** Verified before. */
   readonly reports: readonly Report[];
   readonly witness: Witness;
 }
 
-/** What goes to a worker: plain data, with the title by name, because its functions cannot be sent. */
+/** What a worker gets: plain data. The title goes by name, because functions cannot be sent. */
 export interface AuditJob {
-  readonly id: number;
   readonly match: string;
   readonly title: string;
   readonly rules: number;
@@ -31,18 +30,11 @@ export interface AuditJob {
   readonly maxEntries: number;
 }
 
-/** What a worker says. `ready` comes first, once, when it can take a job. */
-export type AuditAnswer =
-  | { readonly type: 'ready' }
-  | { readonly type: 'found'; readonly id: number; readonly findings: Findings }
-  /** A fault of ours: the message for the log. */
-  | { readonly type: 'failed'; readonly id: number; readonly message: string };
-
-/** The job of a request, once its deposits have been read. */
+/** The job of a request, with the entries that were read for it. */
 export function jobOf(
   { match, reports, witness }: AuditRequest,
   deposits: readonly Deposit[],
-  limits: Pick<AuditJob, 'id' | 'maxMs' | 'maxEntries'>,
+  limits: Pick<AuditJob, 'maxMs' | 'maxEntries'>,
 ): AuditJob {
   const { id: name, title, rules, seed, startedAt, participants } = match;
   const keys = participants.map(({ key }) => key);

@@ -20,10 +20,10 @@ const open = (workers: number, entry = STUBBORN): AuditPool =>
   makeAuditPool({ workers, maxMs: MAX_MS, entry, fault: (_what, error) => faults.push(String(error)) });
 
 /** What this worker is to do, and a match by whose name its answer can be told. */
-function job(title: string, match = 'match-1'): (id: number) => Promise<AuditJob> {
+function job(title: string, match = 'match-1'): () => Promise<AuditJob> {
   const row = sampleMatch(match, [samplePlayer('Ada'), samplePlayer('Bo')], { title });
   const request = { match: row, reports: [], witness: sampleJudged(row).witness };
-  return async (id) => jobOf(request, [], { id, maxMs: MAX_MS, maxEntries: 10 });
+  return async () => jobOf(request, [], { maxMs: MAX_MS, maxEntries: 10 });
 }
 const run = (title: string, match?: string, size = 1) => pool.run(job(title, match), size);
 
@@ -66,7 +66,7 @@ describe('the pool of auditors', PATIENCE, () => {
   });
 
   it.each([
-    ['exit', /ended with 3/],
+    ['exit', /exited with code: 3/],
     ['throw', /thrown in a worker/],
     ['fail', /a fault within/],
   ])(

@@ -2,7 +2,7 @@ import { type Findings, judge } from '@parley/evidence';
 import type { AnyTitle } from '@parley/games';
 import type { AuditJob } from './job.ts';
 
-/** A title by the rules that were played; null where they are not here (any more) (E9). */
+/** Finds a title by the version of its rules; null where the server does not have that version (E9). */
 export type TitleOf = (id: string, rules: number) => AnyTitle | null;
 
 /** Judges one job in this thread. */
@@ -13,8 +13,14 @@ export function runJob(job: AuditJob, titleOf: TitleOf): Promise<Findings> {
   return judge(judged, deposits, reports, witness, budget);
 }
 
-/** Looks titles up in a list: rules of another version are not the same title. */
+/** Looks titles up in a list. The same title with another version of its rules is not found. */
 export const titleIn =
   (titles: readonly AnyTitle[]): TitleOf =>
   (id, rules) =>
     titles.find((title) => title.id === id && title.rules === rules) ?? null;
+
+/** The function that a worker thread exports as `audit`. A fault in it ends at most that thread, never the server. */
+export function auditsOf(titles: readonly AnyTitle[]): (job: AuditJob) => Promise<Findings> {
+  const titleOf = titleIn(titles);
+  return (job) => runJob(job, titleOf);
+}

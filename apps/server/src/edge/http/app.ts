@@ -47,6 +47,7 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
       return reply.code(500).send({ code: 'internal', detail: 'a fault of the server' });
     }
     metrics.refusals.inc({ where: 'http', code: refusal.code });
+    if (refusal.retryMs !== undefined) reply.header('retry-after', String(Math.ceil(refusal.retryMs / 1_000)));
     return reply.code(error.statusCode ?? 400).send(refusal);
   });
   // Instead of fastify's own log, whose lines would hold addresses with their query.

@@ -35,9 +35,15 @@ interface Admitted {
   readonly tickets: Tickets;
 }
 
+/**
+ * How long a new guest may be made to wait for its turn: half of what a client waits for an answer. Where it would take
+ * longer it is told when to ask again.
+ */
+const LONGEST_WAIT_MS = 5_000;
+
 /** Signing in and out with tickets for the socket, and settings of one's own (S1, S2). */
 export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { accounts, clock, config, live, metrics, sessions, store, tickets } = deps;
+  const { accounts, clock, config, entries, live, metrics, sessions, store, tickets } = deps;
   // Counted together: guessing passwords and making guests are one kind of work. A challenge costs nothing (O6).
   const entering = makeThrottle(config.signInsPerMinute, 60_000 / config.signInsPerMinute, clock);
   const limited = {
@@ -78,9 +84,22 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return orRefuse(answer);
   };
 
+  /** Runs what a new guest costs behind those who return (see `EntryQueue`). */
+  async function asNewcomer<T>(work: () => Promise<T>): Promise<T> {
+    const answer = await entries.run('join', () => {}, work);
+    if (answer === 'dropped') refuse('server-stopping', 'the server is stopping');
+    return answer;
+  }
+
   app.post(ROUTES.enter, async (request) => {
     const { key } = bodyOf(request, enterRequestSchema);
-    return request.live === null ? accounts.challenge(key) : admitted(request.live.player, request.live.hash, key);
+    if (request.live !== null) return admitted(request.live.player, request.live.hash, key);
+    const waitMs = entries.waitMs('join');
+    if (waitMs > LONGEST_WAIT_MS) {
+      const detail = 'many are entering; wait a little';
+      throw new HttpRefusal({ code: 'too-fast', detail, retryMs: Math.ceil(waitMs) }, 503);
+    }
+    return accounts.challenge(key);
   });
 
   app.post(ROUTES.keySignIn, limited, async (request, reply) => {
@@ -88,7 +107,9 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const { host, origin: page } = request.headers;
     const isOurs = (origin: string): boolean =>
       isOurOrigin(config, origin, host) && (page === undefined || page === origin);
-    return enter(request, reply, counted('key', await accounts.signInWithKey(key, proof, isOurs)), key);
+    return asNewcomer(async () =>
+      enter(request, reply, counted('key', await accounts.signInWithKey(key, proof, isOurs)), key),
+    );
   });
 
   app.post(ROUTES.signUp, limited, async (request, reply) => {

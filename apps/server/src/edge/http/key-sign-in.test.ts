@@ -127,6 +127,27 @@ describe('signing in with a key', () => {
     await house.close();
   });
 
+  it('[S7] while very many enter, a new guest hears when to ask again, and one who returns is served', async () => {
+    const guest = await enterWithKey(rig, key);
+    const never = () => new Promise<void>(() => {});
+    for (let n = 0; n < 4_000; n += 1) void rig.entries.run('return', () => {}, never);
+    const refused = await call(rig, ROUTES.enter, { key: key.key });
+    expect(refused).toMatchObject({ status: 503, body: { code: 'too-fast', retryMs: expect.any(Number) } });
+    expect(Number(refused.body.retryMs)).toBeGreaterThan(5_000);
+    expect(Number(refused.headers['retry-after'])).toBe(Math.ceil(Number(refused.body.retryMs) / 1_000));
+    const returned = await call(rig, ROUTES.enter, { key: key.key }, { cookie: guest.cookie });
+    expect(returned.body.self).toEqual(guest.body.self);
+  });
+
+  it('[O5] a guest who waits for its turn hears that the server stops', async () => {
+    const never = () => new Promise<void>(() => {});
+    for (let n = 0; n < 20; n += 1) void rig.entries.run('return', () => {}, never);
+    const waiting = enterWithKey(rig, key);
+    await expect.poll(() => rig.entries.waiting()).toBe(13);
+    rig.entries.close();
+    expect(await waiting).toMatchObject({ status: 503, body: { code: 'server-stopping' } });
+  });
+
   describe('[S2] is refused', () => {
     const signIn = (proof: string, of = key.key) => call(rig, ROUTES.keySignIn, { key: of, proof });
 

@@ -9,12 +9,13 @@ import { openServerKey } from '../../auth/server-key.ts';
 import { openTokenSecret } from '../../auth/server-token.ts';
 import { makeSessions } from '../../auth/sessions.ts';
 import { makeTicketBook } from '../../auth/tickets.ts';
+import type { DistressAnswer, DistressRequest } from '../../bus/channels.ts';
 import { readConfig } from '../../operate/config.ts';
 import { makeLog } from '../../operate/log.ts';
 import { makeMetrics } from '../../operate/metrics.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
+import { makeEntryQueue } from '../entry-queue.ts';
 import { isSecure } from '../origin.ts';
-import type { DistressAnswer, DistressRequest } from '../trusted-session.ts';
 import { buildApp } from './app.ts';
 
 export const ORIGIN = 'http://127.0.0.1:4600';
@@ -31,6 +32,7 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
   let ids = 0;
   const secret = await openTokenSecret(store.secrets);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
+  const entries = makeEntryQueue({ now: () => performance.now(), later: setImmediate });
   const challenges = makeChallenges(secret, config.challengeMs, clock);
   const told = { changed: [] as string[], ended: [] as string[], distress: [] as DistressRequest[] };
   const answers: { distress: Result<DistressAnswer, Refusal> } = {
@@ -40,6 +42,7 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     config,
     store,
     tickets,
+    entries,
     log,
     clock,
     webRoot,
@@ -67,7 +70,7 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     await store.close();
     rmSync(directory, { recursive: true });
   };
-  return { app, config, store, tickets, told, answers, time, lines, close };
+  return { app, config, store, tickets, entries, told, answers, time, lines, close };
 }
 
 export type Rig = Awaited<ReturnType<typeof makeRig>>;

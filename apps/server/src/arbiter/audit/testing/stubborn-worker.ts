@@ -1,10 +1,17 @@
-import { parentPort } from 'node:worker_threads';
-import type { AuditAnswer, AuditJob } from '../job.ts';
+import type { Findings } from '@parley/evidence';
+import type { AuditJob } from '../job.ts';
+
+const FOUND: Findings = {
+  evidence: { kind: 'none', lack: 'incomplete' },
+  inconsistent: [],
+  equivocated: [],
+  proofs: [],
+  plies: 0,
+  entries: 0,
+};
 
 /** A worker that does what the title of its job says, for tests of the pool around it. */
-const answer = (said: AuditAnswer): void => parentPort?.postMessage(said);
-
-parentPort?.on('message', ({ id, title, match }: AuditJob) => {
+export async function audit({ title, match }: AuditJob): Promise<Findings> {
   switch (title) {
     case 'spin':
       for (;;);
@@ -12,29 +19,23 @@ parentPort?.on('message', ({ id, title, match }: AuditJob) => {
       process.exit(3);
       break;
     case 'throw':
-      throw new Error('thrown in a worker');
+      setImmediate(() => {
+        throw new Error('thrown in a worker');
+      });
+      return new Promise(() => {});
     case 'fill': {
       // Little by little: one piece larger than all that is left would end the whole process.
       let kept: object | null = null;
       for (;;) kept = { kept };
     }
-    case 'answer-and-exit': {
-      const evidence = { kind: 'none', lack: 'incomplete' } as const;
-      const nobody = { inconsistent: [], equivocated: [], proofs: [] };
-      answer({ type: 'found', id, findings: { evidence, ...nobody, plies: 0, entries: 0 } });
+    case 'answer-and-exit':
       setTimeout(() => process.exit(0), 20);
-      break;
-    }
+      return FOUND;
     case 'fail':
-      answer({ type: 'failed', id, message: 'a fault within' });
-      break;
+      throw new Error('a fault within');
     case 'nothing':
-      break;
-    default: {
-      const evidence = { kind: 'none', lack: 'incomplete' } as const;
-      const nobody = { inconsistent: [], equivocated: [], proofs: [] };
-      answer({ type: 'found', id, findings: { evidence, ...nobody, plies: match.length, entries: 0 } });
-    }
+      return new Promise(() => {});
+    default:
+      return { ...FOUND, plies: match.length };
   }
-});
-answer({ type: 'ready' });
+}

@@ -1,5 +1,5 @@
-import { serveAudits } from '../serve.ts';
+import { auditsOf } from '../run-job.ts';
 import { testTitles } from './titles.ts';
 
-/** The worker of the server, with the titles that only tests play. */
-serveAudits(testTitles);
+/** The server's worker, with the titles that only tests play. */
+export const audit = auditsOf(testTitles);

@@ -1,18 +1,26 @@
-import { err, type Id, ok, type RefusalCode, type Result, type ServerMessage } from '@parley/protocol';
+import {
+  err,
+  type Id,
+  introductionId,
+  type OutgoingMessage,
+  ok,
+  type RefusalCode,
+  type Result,
+} from '@parley/protocol';
 import type { Metrics } from '../operate/metrics.ts';
 import type { MatchRow } from '../store/store.ts';
 import { emptyMatrix, type LinkMatrix, lookAt, withWord } from './link-matrix.ts';
 
-export interface LinkDeskDeps {
+export interface LinkWatchDeps {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly isConnected: (client: Id) => boolean;
-  readonly sendTo: (client: Id, message: ServerMessage) => void;
+  readonly sendTo: (client: Id, message: OutgoingMessage) => void;
   readonly metrics: Pick<Metrics, 'routes' | 'disputes'>;
 }
 
 /** Keeps the link matrix of every undecided match, orders pairs over the relay, and says which are in dispute (T15). */
-export interface LinkDesk {
+export interface LinkWatch {
   began(match: MatchRow): void;
   over(match: Id): void;
   /** A client's word of whom it hears. */
@@ -24,25 +32,25 @@ export interface LinkDesk {
   tick(): void;
 }
 
-interface Table {
+interface Watched {
   matrix: LinkMatrix;
   /** In order of seats. */
   readonly clients: readonly Id[];
 }
 
-export function makeLinkDesk({ clock, isConnected, sendTo, metrics }: LinkDeskDeps): LinkDesk {
-  const tables = new Map<Id, Table>();
+export function makeLinkWatch({ clock, isConnected, sendTo, metrics }: LinkWatchDeps): LinkWatch {
+  const watched = new Map<Id, Watched>();
   // By introduction, then by client; only of pairs that were ordered, as it is looked at for each frame.
   const handed = new Map<Id, Map<Id, number>>();
 
-  function look(match: Id, table: Table, now: number): void {
-    const { clients } = table;
+  function look(match: Id, one: Watched, now: number): void {
+    const { clients } = one;
     const clientAt = (seat: number): Id => clients[seat] ?? '';
     const carriedAt = (from: number, to: number): number | null =>
-      handed.get(introductionOf(match, from, to))?.get(clientAt(from)) ?? null;
+      handed.get(introductionId(match, from, to))?.get(clientAt(from)) ?? null;
     const seen = { isConnected: (seat: number) => isConnected(clientAt(seat)), carriedAt };
-    const [matrix, findings] = lookAt(table.matrix, seen, now);
-    table.matrix = matrix;
+    const [matrix, findings] = lookAt(one.matrix, seen, now);
+    one.matrix = matrix;
     for (const finding of findings) {
       if (finding.kind === 'dispute') {
         metrics.disputes.inc();
@@ -50,7 +58,7 @@ export function makeLinkDesk({ clock, isConnected, sendTo, metrics }: LinkDeskDe
       }
       const { a, b } = finding;
       metrics.routes.inc();
-      handed.set(introductionOf(match, a, b), new Map());
+      handed.set(introductionId(match, a, b), new Map());
       sendTo(clientAt(a), { type: 'route', match, peer: b });
       sendTo(clientAt(b), { type: 'route', match, peer: a });
     }
@@ -58,24 +66,24 @@ export function makeLinkDesk({ clock, isConnected, sendTo, metrics }: LinkDeskDe
 
   return {
     began({ id, participants }) {
-      tables.set(id, { matrix: emptyMatrix(participants.length), clients: participants.map(({ client }) => client) });
+      watched.set(id, { matrix: emptyMatrix(participants.length), clients: participants.map(({ client }) => client) });
     },
 
     over(match) {
-      const size = tables.get(match)?.clients.length ?? 0;
-      tables.delete(match);
+      const size = watched.get(match)?.clients.length ?? 0;
+      watched.delete(match);
       for (let a = 0; a < size; a += 1) {
-        for (let b = a + 1; b < size; b += 1) handed.delete(introductionOf(match, a, b));
+        for (let b = a + 1; b < size; b += 1) handed.delete(introductionId(match, a, b));
       }
     },
 
     hears(client, match, seats) {
-      const table = tables.get(match);
-      if (table === undefined) return err('unknown-match');
-      const seat = table.clients.indexOf(client);
+      const one = watched.get(match);
+      if (one === undefined) return err('unknown-match');
+      const seat = one.clients.indexOf(client);
       if (seat < 0) return err('not-a-party');
-      if (seats.some((peer) => peer >= table.clients.length)) return err('unexpected');
-      table.matrix = withWord(table.matrix, seat, seats, clock());
+      if (seats.some((peer) => peer >= one.clients.length)) return err('unexpected');
+      one.matrix = withWord(one.matrix, seat, seats, clock());
       return ok(undefined);
     },
 
@@ -83,15 +91,11 @@ export function makeLinkDesk({ clock, isConnected, sendTo, metrics }: LinkDeskDe
       handed.get(introduction)?.set(from, clock());
     },
 
-    disputed: (match) => tables.get(match)?.matrix.disputed ?? [],
+    disputed: (match) => watched.get(match)?.matrix.disputed ?? [],
 
     tick() {
       const now = clock();
-      for (const [match, table] of tables) look(match, table, now);
+      for (const [match, one] of watched) look(match, one, now);
     },
   };
 }
-
-/** As `pairsOf` of the lobby names them: the lower seat first. */
-const introductionOf = (match: Id, one: number, other: number): Id =>
-  `${match}-${Math.min(one, other)}${Math.max(one, other)}`;

@@ -1,0 +1,283 @@
+import type { AnyTitle } from '@parley/games';
+import { err, type Heads, type Id, type OutgoingMessage, ok, type RefusalCode, type Result } from '@parley/protocol';
+import type { Bus } from '../bus/bus.ts';
+import {
+  type ClientConnection,
+  DISTRESS,
+  type DistressAnswer,
+  type DistressRequest,
+  type EvidenceMessage,
+  TO_ARBITER,
+  TO_EDGES,
+  TO_LOBBY,
+  type ToArbiter,
+} from '../bus/channels.ts';
+import type { Config } from '../operate/config.ts';
+import type { Metrics } from '../operate/metrics.ts';
+import type { MatchRow, Store } from '../store/store.ts';
+import { makeArbiter } from './arbiter.ts';
+import { makeAuditor } from './audit/auditor.ts';
+import { makeAuditPool } from './audit/pool.ts';
+import { titleIn } from './audit/run-job.ts';
+import { makeDeposits } from './deposits.ts';
+import { makeDistress } from './distress.ts';
+import { makeLinkWatch } from './link-watch.ts';
+import { makeWatch } from './watch.ts';
+
+export interface ArbiterHostDeps {
+  readonly bus: Bus;
+  readonly config: Config;
+  readonly store: Store;
+  readonly metrics: Metrics;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly titles: readonly AnyTitle[];
+  /** The module of the worker that judges matches of these titles; without it, the one of the catalog. */
+  readonly auditWorker?: URL | undefined;
+  readonly fault: (what: string, error: unknown) => void;
+}
+
+/**
+ * The arbiter's room: takes what players hand in of their matches (reports, transcripts, statements of distress, whom they
+ * hear), gives it to the arbiter, and tells the clients what came of it (E3, T7, T9, T15). Everything comes and goes by the
+ * bus.
+ */
+export interface ArbiterHost {
+  /** Watches deadlines and absences; to be called often. */
+  tick(): void;
+  /** Waits until everything begun is durable, or given up because the server stops. */
+  close(): Promise<void>;
+}
+
+/** Takes up the matches without a verdict, then serves. */
+export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHost> {
+  const { bus, clock, config, fault, metrics, store } = deps;
+  const connected = new Set<Id>();
+  const working = new Set<Promise<void>>();
+  const isConnected = (client: Id): boolean => connected.has(client);
+  const watch = makeWatch(clock);
+  const links = makeLinkWatch({
+    clock,
+    isConnected,
+    metrics,
+    sendTo: (client, message) => bus.publish(TO_EDGES, { type: 'send', to: [client], message }),
+  });
+  const pool = makeAuditPool({
+    workers: config.auditWorkers,
+    maxMs: config.auditMs,
+    fault,
+    ...(deps.auditWorker === undefined ? {} : { entry: deps.auditWorker }),
+  });
+  const audit = makeAuditor({
+    matches: store.matches,
+    pool,
+    titleOf: titleIn(deps.titles),
+    maxMs: config.auditMs,
+    metrics,
+  });
+
+  const tellPlayers = (players: readonly Id[], message: OutgoingMessage): void =>
+    bus.publish(TO_EDGES, { type: 'send-players', players, message });
+
+  function over(match: MatchRow): void {
+    deposits.forget(match.id);
+    watch.over(match);
+    links.over(match.id);
+  }
+
+  const arbiter = makeArbiter({
+    matches: store.matches,
+    clock,
+    reportDeadlineMs: config.reportDeadlineMs,
+    matchLimitMs: config.matchLimitMs,
+    audit,
+    seen: watch.seen,
+    filtering: links.disputed,
+    reported(match, seat, awaiting) {
+      bus.send(TO_LOBBY, { type: 'reported', match: match.id, seat });
+      tellPlayers(playersOf(match), awaiting);
+    },
+    challenged(match, seats, challenge, awaiting) {
+      metrics.challenges.inc(seats.length);
+      tellPlayers(playersOf(match), awaiting);
+      tellPlayers([...new Set(seats.flatMap((seat) => match.participants[seat]?.player ?? []))], challenge);
+    },
+    extended: (match, awaiting) => tellPlayers(playersOf(match), awaiting),
+    over,
+    decided(match, verdict) {
+      metrics.verdicts.inc({ decision: verdict.decision });
+      bus.send(TO_LOBBY, { type: 'match-over', match: match.id });
+      if (verdict.rated) for (const player of playersOf(match)) bus.send(TO_LOBBY, { type: 'player-changed', player });
+      tellPlayers(playersOf(match), { type: 'verdict', verdict });
+    },
+    vanished(match) {
+      fault('judging a match', new Error(`the database knows nothing of ${match.id}, which began: it is given up`));
+      bus.send(TO_LOBBY, { type: 'match-over', match: match.id });
+    },
+    fault,
+  });
+  const { undecided } = arbiter;
+  const deposits = makeDeposits({
+    matches: store.matches,
+    undecided,
+    clock,
+    taken(match, entries) {
+      metrics.depositedEntries.inc(entries.length);
+      arbiter.playedOn(
+        match,
+        entries.map(({ seat }) => seat),
+      );
+    },
+  });
+  const declare = makeDistress({
+    matches: store.matches,
+    undecided,
+    clock,
+    isConnected,
+    watchedFrom: () => watch.watchedFrom,
+    sawLeave: watch.sawLeave,
+  });
+
+  async function deposit(
+    player: Id,
+    match: Id,
+    entries: readonly string[],
+    verdicts: 'waited-for' | 'late' = 'waited-for',
+  ): Promise<Result<Heads, RefusalCode>> {
+    const taken = await deposits.deposit(player, match, entries, verdicts);
+    metrics.deposits.inc({ outcome: taken.ok ? 'taken' : taken.error });
+    return taken;
+  }
+
+  async function distress(match: Id, statement: string, carrier: Id | null) {
+    const declared = await declare(match, statement, carrier);
+    const outcome = declared.ok ? (declared.value.counted ? 'counted' : 'not-counted') : declared.error;
+    metrics.distress.inc({ outcome });
+    return declared;
+  }
+
+  /** What is handed in, and the answer to it. Rejects where the store fails. */
+  async function handIn(player: Id, client: Id, said: EvidenceMessage): Promise<readonly OutgoingMessage[]> {
+    switch (said.type) {
+      case 'report': {
+        const taken = await arbiter.submit(player, said.match, said.report);
+        if (taken.ok) return [done(said.re)];
+        const refusal = refused(said.re, taken.error.code, 'this report is not taken');
+        const { verdict } = taken.error;
+        return verdict === null ? [refusal] : [refusal, { type: 'verdict', verdict }];
+      }
+      case 'playing':
+        return [answerTo(said.re, await arbiter.playing(player, said.match), 'this is not taken')];
+      case 'deposit': {
+        const taken = await deposit(player, said.match, said.entries);
+        if (taken.ok) return [{ type: 'done', re: said.re, table: null, heads: taken.value }];
+        return [refused(said.re, taken.error, 'this deposit is not taken')];
+      }
+      case 'hears':
+        return [answerTo(said.re, links.hears(client, said.match, said.seats), 'this is not taken')];
+      case 'distress':
+        return [answerTo(said.re, await distress(said.match, said.statement, player), 'this statement is not taken')];
+      default:
+        return said satisfies never;
+    }
+  }
+
+  async function answer(to: ClientConnection, player: Id, said: EvidenceMessage): Promise<void> {
+    const { client, connection } = to;
+    let answers: readonly OutgoingMessage[];
+    try {
+      answers = await handIn(player, client, said);
+    } catch (error) {
+      fault('answering a message', error);
+      answers = [refused(said.re, 'internal', 'a fault of the server')];
+    }
+    for (const message of answers) {
+      if (message.type === 'refused') {
+        const { code, detail } = message;
+        bus.publish(TO_EDGES, { type: 'refuse', client, connection, re: said.re, code, detail, blame: 'hostile' });
+      } else bus.publish(TO_EDGES, { type: 'answer', client, connection, message });
+    }
+  }
+
+  async function declareDistress({ match, statement, report, entries }: DistressRequest) {
+    // Nothing here waits for a verdict that is being made: a request that waits takes the place of others.
+    const declared = await distress(match, statement, null);
+    if (!declared.ok) return err({ code: declared.error, detail: 'this statement is not taken' });
+    const { player, counted } = declared.value;
+    const deposited = await deposit(player, match, entries, 'late');
+    // What is wrong with the entries or the report takes nothing from the statement.
+    const heads = deposited.ok ? deposited : await deposit(player, match, [], 'late');
+    if (!heads.ok) return err({ code: heads.error, detail: 'this statement is not taken' });
+    const seat = undecided.byId.get(match)?.match.participants.findIndex((one) => one.player === player) ?? -1;
+    const before = undecided.byId.get(match)?.reported.has(seat) ?? false;
+    if (report === null) return ok<DistressAnswer>({ counted, heads: heads.value, reported: before });
+    const taken = await arbiter.submit(player, match, report, 'late');
+    const reported = taken.ok || taken.error.code === 'report-repeated';
+    return ok<DistressAnswer>({ counted, heads: heads.value, reported });
+  }
+
+  function handle(message: ToArbiter): void {
+    switch (message.type) {
+      case 'began':
+        watch.began(message.match, isConnected);
+        links.began(message.match);
+        arbiter.began(message.match);
+        break;
+      case 'joined':
+        connected.add(message.client);
+        watch.joined(message.client);
+        for (const notice of arbiter.noticesOf(message.player)) {
+          bus.publish(TO_EDGES, { type: 'send', to: [message.client], message: notice });
+        }
+        break;
+      case 'left':
+        connected.delete(message.client);
+        watch.left(message.client, message.why);
+        break;
+      case 'message': {
+        const { client, connection, player } = message;
+        const work = answer({ client, connection }, player, message.message).finally(() => working.delete(work));
+        working.add(work);
+        break;
+      }
+      case 'carried':
+        links.carried(message.introduction, message.from);
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  for (const { match } of await arbiter.resume()) {
+    watch.restored(match);
+    links.began(match);
+  }
+  const ends = [bus.serve(TO_ARBITER, handle), bus.answer(DISTRESS, declareDistress)];
+
+  return {
+    tick() {
+      if (watch.tick(performance.now())) arbiter.startAgain();
+      links.tick();
+      arbiter.tick();
+    },
+    async close() {
+      for (const end of ends) end();
+      await Promise.all([...working]);
+      await Promise.all([arbiter.close(), pool.close()]);
+    },
+  };
+}
+
+const playersOf = (match: MatchRow): readonly Id[] => [...new Set(match.participants.map(({ player }) => player))];
+
+const done = (re: number): OutgoingMessage => ({ type: 'done', re, table: null });
+
+const refused = (re: number, code: RefusalCode, detail: string): OutgoingMessage => ({
+  type: 'refused',
+  re,
+  code,
+  detail,
+});
+
+const answerTo = (re: number, result: Result<unknown, RefusalCode>, detail: string): OutgoingMessage =>
+  result.ok ? done(re) : refused(re, result.error, detail);

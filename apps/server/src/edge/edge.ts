@@ -1,0 +1,367 @@
+import {
+  CLIENT_MESSAGES,
+  type ClientMessage,
+  type Hello,
+  type Id,
+  type MessageOf,
+  type RefusalCode,
+} from '@parley/protocol';
+import type { TicketBook, TicketHolder } from '../auth/tickets.ts';
+import type { Bus } from '../bus/bus.ts';
+import {
+  type ClientConnection,
+  type EvidenceMessage,
+  TO_ARBITER,
+  TO_EDGES,
+  TO_LOBBY,
+  type ToEdges,
+} from '../bus/channels.ts';
+import { authorize, type Subject } from '../lobby/authorize.ts';
+import { IndexMap } from '../lobby/index-map.ts';
+import type { LobbyMessage } from '../lobby/input.ts';
+import type { TitleSettings } from '../lobby/state.ts';
+import type { Config } from '../operate/config.ts';
+import type { Metrics } from '../operate/metrics.ts';
+import type { Store } from '../store/store.ts';
+import type { Connection, EntryState } from './connection.ts';
+import type { EntryQueue } from './entry-queue.ts';
+import { identify, readTicket } from './hello.ts';
+import { Introductions } from './introductions.ts';
+import { PresenceWindows } from './presence/presence.ts';
+import { makeRelay, type Relay } from './relay.ts';
+
+export interface EdgeDeps {
+  readonly bus: Bus;
+  readonly config: Pick<Config, 'relayBytesPerSecond'>;
+  readonly store: Pick<Store, 'sessions'>;
+  readonly tickets: Pick<TicketBook, 'spend'>;
+  readonly entries: Pick<EntryQueue, 'run'>;
+  readonly titles: ReadonlyMap<string, TitleSettings>;
+  readonly metrics: Metrics;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly fault: (what: string, error: unknown) => void;
+}
+
+/** How often the sessions of those who are connected are looked at: they end by their time, too (milliseconds). */
+const SESSIONS_MS = 60_000;
+/** What changes on the list within this time is told together (milliseconds): a person does not see the difference. */
+const BURST_MS = 50;
+/** How often counts that changed out of a viewer's sight are told (milliseconds). */
+const COUNTS_MS = 5_000;
+
+/**
+ * The edge's room: holds the connections of clients, hands what they say to the room that handles it, and tells them what
+ * the other rooms say. It alone knows sockets; who is a client, and what a client is shown, the lobby says.
+ */
+export interface Edge {
+  /** `address`: the network that the connection comes from, for the plans of links; it is shown to nobody (S17). */
+  hello(connection: Connection, hello: Hello, address: string): void;
+  message(connection: Connection, client: Id, message: Exclude<ClientMessage, Hello>): void;
+  /** A frame for the server's relay (S12). */
+  relayed: Relay['relayed'];
+  ended(connection: Connection, before: EntryState, why: 'closed' | 'lost'): void;
+  tick(): void;
+  clients(): number;
+  /** Waits until what was begun is done. */
+  close(): Promise<void>;
+}
+
+interface Held {
+  readonly connection: Connection;
+  readonly player: Id;
+  readonly session: string;
+  subject: Subject;
+}
+
+export function openEdge(deps: EdgeDeps): Edge {
+  const { bus, store, metrics, clock, fault } = deps;
+  const clients = new Map<Id, Held>();
+  const clientsOfPlayer = new IndexMap<Id, Id>();
+  /** Connections whose client the lobby is asked to let in, by their own id. */
+  const joining = new Map<Id, { readonly connection: Connection; readonly client: Id; readonly settled: () => void }>();
+  const entering = new Set<Connection>();
+  const pending = new Set<Promise<void>>();
+  const windows = new PresenceWindows();
+  const introductions = new Introductions();
+  const relay = makeRelay({
+    bytesPerSecond: deps.config.relayBytesPerSecond,
+    metrics,
+    clock,
+    target: (client, introduction) => introductions.target(client, introduction),
+    connectionOf: (client) => clients.get(client)?.connection,
+    carried: (introduction, from) => bus.send(TO_ARBITER, { type: 'carried', introduction, from }),
+  });
+  let burst: NodeJS.Timeout | null = null;
+  let countedAt = clock();
+  let sessionsSeenAt = clock();
+
+  function background(what: string, work: Promise<void>): void {
+    const settled = work.catch((error) => fault(what, error)).finally(() => pending.delete(settled));
+    pending.add(settled);
+  }
+
+  function flush(): void {
+    burst = null;
+    for (const { to, message } of windows.flush()) {
+      for (const client of to) clients.get(client)?.connection.send(message);
+    }
+  }
+
+  function flushSoon(): void {
+    if (burst !== null || !windows.isDue) return;
+    burst = setTimeout(flush, BURST_MS);
+  }
+
+  /** The connection that is meant, where it is still the client's. */
+  function held({ client, connection }: ClientConnection): Held | null {
+    const found = clients.get(client);
+    return found?.connection.id === connection ? found : null;
+  }
+
+  function handle(order: ToEdges): void {
+    switch (order.type) {
+      case 'send':
+        if (order.message.type === 'self') noteSubject(order.to, order.message.self);
+        for (const client of order.to) clients.get(client)?.connection.send(order.message);
+        break;
+      case 'send-players':
+        for (const player of order.players) {
+          for (const client of clientsOfPlayer.get(player)) clients.get(client)?.connection.send(order.message);
+        }
+        break;
+      case 'answer':
+        held(order)?.connection.send(order.message);
+        break;
+      case 'refuse':
+        held(order)?.connection.refuse(order.re, order.code, order.detail, order.blame);
+        break;
+      case 'admit':
+        admit(order);
+        break;
+      case 'turn-away': {
+        const turned = settle(order.connection);
+        if (turned !== undefined) turnAway(turned.connection, 0, order.code);
+        break;
+      }
+      case 'viewer':
+        windows.change(order.viewer);
+        flushSoon();
+        break;
+      case 'publish':
+        windows.apply(order.changes);
+        flushSoon();
+        break;
+      case 'introduced':
+        introductions.began(order.introduction, order.a, order.b);
+        break;
+      case 'introduction-over':
+        introductions.over(order.introduction, clock());
+        break;
+      case 'close-session':
+        closeSession(order.session);
+        break;
+      default:
+        order satisfies never;
+    }
+  }
+
+  function noteSubject(to: readonly Id[], subject: Subject): void {
+    for (const client of to) {
+      const found = clients.get(client);
+      if (found !== undefined) found.subject = subject;
+    }
+  }
+
+  /** The lobby's answer is there, or not waited for any more. */
+  function settle(connection: Id): { readonly connection: Connection; readonly client: Id } | undefined {
+    const joined = joining.get(connection);
+    joining.delete(connection);
+    joined?.settled();
+    return joined;
+  }
+
+  function admit({ client, connection: id, viewer, welcome }: Extract<ToEdges, { type: 'admit' }>): void {
+    const replaced = clients.get(client);
+    const joined = settle(id);
+    const entry = joined?.connection.entry;
+    if (joined === undefined || entry?.state !== 'entering' || entry.sessionHash === null) {
+      // It went meanwhile, or is held by another edge: then the client's connection here is an old one.
+      if (joined === undefined && replaced !== undefined && replaced.connection.id !== id) {
+        replaced.connection.close('replaced', 'replaced');
+      }
+      return;
+    }
+    const { connection } = joined;
+    const { self } = welcome;
+    const { sessionHash } = entry;
+    clients.set(client, { connection, player: viewer.player, session: sessionHash, subject: self });
+    clientsOfPlayer.add(viewer.player, client);
+    connection.enter({ state: 'in', sessionHash, player: viewer.player, client });
+    replaced?.connection.close('replaced', 'replaced');
+    if (self.class === 'house') connection.trustMore(clock());
+    connection.send({ ...welcome, window: windows.admit(viewer) });
+  }
+
+  async function enter(connection: Connection, hello: Hello, address: string): Promise<void> {
+    const holder = readTicket(hello, deps.tickets, deps.titles);
+    if (!holder.ok) {
+      turnAway(connection, hello.re, holder.error);
+      return;
+    }
+    const { player, sessionHash, kind } = holder.value;
+    connection.enter({ state: 'entering', sessionHash, player });
+    const told = (): void => connection.send({ type: 'queued' });
+    await deps.entries.run(kind, told, () => askToJoin(connection, hello, holder.value, address));
+  }
+
+  /** In its turn (see `EntryQueue`); resolves once the lobby has answered, or the connection has ended. */
+  async function askToJoin(connection: Connection, hello: Hello, holder: TicketHolder, address: string): Promise<void> {
+    if (connection.entry.state !== 'entering') return;
+    const entrant = await identify(hello, holder, store.sessions, clock());
+    if (connection.entry.state !== 'entering') return;
+    if (!entrant.ok) {
+      turnAway(connection, hello.re, entrant.error);
+      return;
+    }
+    const { client } = entrant.value;
+    await new Promise<void>((settled) => {
+      joining.set(connection.id, { connection, client, settled });
+      bus.send(TO_LOBBY, {
+        type: 'join',
+        connection: connection.id,
+        player: holder.player,
+        address,
+        ...entrant.value,
+      });
+    });
+  }
+
+  function turnAway(connection: Connection, re: number, code: RefusalCode): void {
+    connection.refuse(re, code, 'not admitted');
+    connection.close('refused', code);
+  }
+
+  function closeSession(session: string): void {
+    const all = [...entering, ...[...joining.values(), ...clients.values()].map(({ connection }) => connection)];
+    for (const connection of new Set(all)) {
+      const { entry } = connection;
+      if ((entry.state === 'in' || entry.state === 'entering') && entry.sessionHash === session) {
+        connection.close('refused', 'not-signed-in');
+      }
+    }
+  }
+
+  /** A session that ran out takes its clients off the list like one that was ended (S7). */
+  async function endExpired(now: number): Promise<void> {
+    for (const session of new Set([...clients.values()].map((one) => one.session))) {
+      const found = await store.sessions.byHash(session);
+      if (found === null || found.expiresAt <= now) closeSession(session);
+    }
+  }
+
+  /** What a client asks of its windows (S7). */
+  function answer(connection: Connection, client: Id, message: Exclude<MessageOf<'edge'>, Hello>): void {
+    const { re } = message;
+    switch (message.type) {
+      case 'ping':
+        connection.send({ type: 'pong', re });
+        break;
+      case 'window': {
+        const { list, from, size } = message;
+        windows.move(client, list, { from, size });
+        flushSoon();
+        connection.send({ type: 'done', re, table: null });
+        break;
+      }
+      case 'search': {
+        const found = windows.search(client, message.text);
+        if (found.ok) connection.send({ type: 'found', re, ...found.value });
+        else connection.refuse(re, found.error, 'nothing to look for');
+        break;
+      }
+      default:
+        message satisfies never;
+    }
+  }
+
+  const end = bus.subscribe(TO_EDGES, handle);
+
+  return {
+    hello(connection, hello, address) {
+      connection.enter({ state: 'entering', sessionHash: null, player: null });
+      entering.add(connection);
+      const entered = enter(connection, hello, address).catch((error) => {
+        fault('admitting a client', error);
+        turnAway(connection, hello.re, 'internal');
+      });
+      background(
+        'admitting a client',
+        entered.finally(() => entering.delete(connection)),
+      );
+    },
+
+    message(connection, client, message) {
+      metrics.messages.inc({ type: message.type });
+      const from = { client, connection: connection.id };
+      switch (CLIENT_MESSAGES[message.type].policy.room) {
+        case 'lobby':
+          bus.send(TO_LOBBY, { type: 'message', ...from, message: message as LobbyMessage });
+          break;
+        case 'arbiter': {
+          const sender = clients.get(client);
+          if (sender === undefined) break;
+          const allowed = authorize(sender.subject, { type: message.type, mode: null });
+          if (!allowed.ok) connection.refuse(message.re, allowed.error, 'not permitted');
+          else {
+            const { player } = sender;
+            bus.send(TO_ARBITER, { type: 'message', ...from, player, message: message as EvidenceMessage });
+          }
+          break;
+        }
+        default:
+          answer(connection, client, message as Exclude<MessageOf<'edge'>, Hello>);
+      }
+    },
+
+    relayed: relay.relayed,
+
+    ended(connection, before, why) {
+      const asked = settle(connection.id);
+      if (asked !== undefined) {
+        bus.send(TO_LOBBY, { type: 'leave', client: asked.client, connection: connection.id, why });
+      }
+      if (before.state !== 'in') return;
+      const { client, player } = before;
+      // A later connection of the same client may have taken its place.
+      if (clients.get(client)?.connection !== connection) return;
+      clients.delete(client);
+      clientsOfPlayer.remove(player, client);
+      windows.drop(client);
+      bus.send(TO_LOBBY, { type: 'leave', client, connection: connection.id, why });
+    },
+
+    tick() {
+      const now = clock();
+      relay.tick(now);
+      introductions.forget(now);
+      if (now >= countedAt + COUNTS_MS) {
+        countedAt = now;
+        windows.refreshCounts();
+        flushSoon();
+      }
+      if (now >= sessionsSeenAt + SESSIONS_MS) {
+        sessionsSeenAt = now;
+        background('looking at sessions', endExpired(now));
+      }
+    },
+
+    clients: () => clients.size,
+
+    async close() {
+      while (pending.size > 0) await Promise.allSettled([...pending]);
+      end();
+      if (burst !== null) clearTimeout(burst);
+    },
+  };
+}

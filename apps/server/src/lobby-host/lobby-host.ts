@@ -1,0 +1,288 @@
+import { randomBytes } from 'node:crypto';
+import type { IceServer, Id, OutgoingMessage, RefusalCode } from '@parley/protocol';
+import type { ServerKey } from '../auth/server-key.ts';
+import type { Bus } from '../bus/bus.ts';
+import { type ClientConnection, TO_ARBITER, TO_EDGES, TO_LOBBY, type ToLobby } from '../bus/channels.ts';
+import { isMaking, type LobbyEffect, type LobbyInput, type LobbyMessage, type MatchPlan } from '../lobby/input.ts';
+import { unheardStarts } from '../lobby/introductions.ts';
+import { Lobby } from '../lobby/lobby.ts';
+import type { TitleSettings } from '../lobby/state.ts';
+import { step } from '../lobby/step.ts';
+import type { Config } from '../operate/config.ts';
+import type { Log } from '../operate/log.ts';
+import type { Metrics } from '../operate/metrics.ts';
+import type { Store } from '../store/store.ts';
+import { introduce, planOf, rowOf, startFor } from './introduce.ts';
+import { makeReadings } from './readings.ts';
+import { makeSettingsWriter } from './settings-writer.ts';
+import { makeStarts } from './starts.ts';
+
+export interface LobbyHostDeps {
+  readonly bus: Bus;
+  readonly config: Config;
+  readonly store: Store;
+  readonly titles: ReadonlyMap<string, TitleSettings>;
+  readonly serverKey: Pick<ServerKey, 'sign'>;
+  readonly iceServersFor: (client: string) => readonly IceServer[];
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** 22 characters of base64url, 128 random bits. */
+  readonly randomId: () => string;
+  readonly fault: (what: string, error: unknown) => void;
+}
+
+/**
+ * Runs the lobby: feeds it what comes by the bus, and executes the effects of each step in their order. Slow work (the
+ * store, signatures) happens between two steps of the lobby, never within one.
+ */
+export interface LobbyHost {
+  counts(): { readonly tables: number; readonly matches: number };
+  /** Expiries; to be called often. */
+  tick(): void;
+  /** Waits until what was begun is durable. */
+  close(): Promise<void>;
+}
+
+/** Takes up the matches that were running, then serves: nobody enters before they are known again. */
+export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
+  const { bus, config, store, metrics, log, clock, fault } = deps;
+  const turn = config.turnUrls.length > 0;
+  const lobby = new Lobby({
+    titles: deps.titles,
+    invitationMs: config.invitationMs,
+    introductionMs: config.introductionMs,
+    distressOrigins: config.distressOrigins,
+    turn,
+  });
+  const issuer = config.publicOrigins[0] ?? 'parley';
+  const starts = makeStarts(config.introductionMs);
+  const readings = makeReadings(store);
+  const settings = makeSettingsWriter(store, clock);
+  /** The connection of each client that is in: what an older one says does not count. */
+  const connections = new Map<Id, Id>();
+  /** The connection by which a client is about to come in. */
+  const joining = new Map<Id, Id>();
+  const pending = new Set<Promise<void>>();
+
+  function background(what: string, work: Promise<void>): void {
+    const settled = work.catch((error) => fault(what, error)).finally(() => pending.delete(settled));
+    pending.add(settled);
+  }
+
+  function dispatch(input: LobbyInput): void {
+    for (const effect of step(lobby, input, clock())) execute(effect);
+  }
+
+  function execute(effect: LobbyEffect): void {
+    switch (effect.type) {
+      case 'send':
+      case 'viewer':
+      case 'publish':
+      case 'introduced':
+      case 'introduction-over':
+        bus.publish(TO_EDGES, effect);
+        break;
+      case 'admit':
+        bus.publish(TO_EDGES, { ...effect, ...connectionOf(effect.viewer.client) });
+        break;
+      case 'turn-away': {
+        const { client, code } = effect;
+        bus.publish(TO_EDGES, { type: 'turn-away', ...connectionOf(client), code });
+        connections.delete(client);
+        break;
+      }
+      case 'refuse': {
+        const { to, re, code, detail } = effect;
+        refuse(connectionOf(to), re, code, detail);
+        break;
+      }
+      case 'start-match':
+        background('starting a match', startMatch(effect.plan));
+        break;
+      case 'tell-start':
+        tellStart(effect.to, effect.match, effect.seat);
+        break;
+      case 'keep':
+        background('keeping a change', keep(effect));
+        break;
+      case 'link-failed':
+        metrics.linkFailures.inc({ reason: effect.reason });
+        break;
+      case 'link-report':
+        countLink(effect);
+        break;
+      case 'candidate-dropped':
+        metrics.droppedCandidates.inc();
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  const connectionOf = (client: Id): ClientConnection => ({ client, connection: connections.get(client) ?? '' });
+
+  function refuse(to: ClientConnection, re: number, code: RefusalCode, detail: string): void {
+    // What is too much for one introduction is no flood yet: a third player may have made it so by false word.
+    const blame = code === 'too-fast' ? 'excess' : 'hostile';
+    bus.publish(TO_EDGES, { type: 'refuse', ...to, re, code, detail, blame });
+  }
+
+  /** Counted for both sides of each link. The log gets nothing that a client worded, which might name an address. */
+  function countLink({ match, seat, peer, path, rungs }: Extract<LobbyEffect, { type: 'link-report' }>): void {
+    if (path !== null) metrics.links.inc({ path });
+    for (const { rung, outcome, tookMs } of rungs) {
+      metrics.rungs.inc({ rung, outcome });
+      if (outcome === 'open' && tookMs !== null) metrics.rungSeconds.observe({ rung }, tookMs / 1_000);
+    }
+    const tried = rungs.map(({ rung, number, cause, outcome, tookMs }) => ({ rung, number, cause, outcome, tookMs }));
+    log.debug({ match, seat, peer, path, tried }, 'a link came about, or changed');
+  }
+
+  /** Durable first, then told: a match that anybody knows of survives this process (O5). */
+  async function startMatch(plan: MatchPlan): Promise<void> {
+    try {
+      const row = rowOf(plan);
+      const [prepared] = await Promise.all([
+        introduce(plan, deps.serverKey, issuer, config.introductionMs),
+        store.matches.start(row),
+      ]);
+      starts.keep(prepared);
+      bus.send(TO_ARBITER, { type: 'began', match: row });
+    } catch (error) {
+      fault('starting a match', error);
+      dispatch({ type: 'match-not-started', plan });
+      return;
+    }
+    metrics.matchesStarted.inc({ mode: plan.mode });
+    dispatch({ type: 'match-started', plan });
+  }
+
+  /** Not to a client that came back with another key: it could prove nothing to the others (S10). */
+  function tellStart(to: Id, match: Id, seat: number): void {
+    const start = starts.of(match);
+    if (start === undefined || start.plan.participants[seat]?.key !== lobby.clients.get(to)?.key) return;
+    const message: OutgoingMessage = { type: 'match', start: startFor(start, seat, deps.iceServersFor(to)) };
+    bus.publish(TO_EDGES, { type: 'send', to: [to], message });
+  }
+
+  async function keep({ change, to, re }: Extract<LobbyEffect, { type: 'keep' }>): Promise<void> {
+    const connection = connectionOf(to);
+    try {
+      await settings.write(change);
+      bus.publish(TO_EDGES, { type: 'answer', ...connection, message: { type: 'done', re, table: null } });
+    } catch (error) {
+      fault('keeping a change', error);
+      refuse(connection, re, 'internal', 'a fault of the server');
+    }
+    // What is kept is what holds, whichever way it went.
+    await playerChanged(change.player);
+  }
+
+  async function playerChanged(player: Id): Promise<void> {
+    readings.changed(player);
+    // Nobody is here to be told.
+    if (lobby.clientsOfPlayer(player).size === 0) return;
+    const self = await readings.self(player);
+    if (self !== null) dispatch({ type: 'player-changed', self });
+  }
+
+  /** An entrant is answered whatever happens: its edge waits for that. */
+  async function admit(entrant: Extract<ToLobby, { type: 'join' }>): Promise<void> {
+    try {
+      await join(entrant);
+    } catch (error) {
+      fault('admitting a client', error);
+      const { client, connection } = entrant;
+      bus.publish(TO_EDGES, { type: 'turn-away', client, connection, code: 'internal' });
+    }
+  }
+
+  async function join(entrant: Extract<ToLobby, { type: 'join' }>): Promise<void> {
+    const { client, connection, player, key, titles, page, address } = entrant;
+    joining.set(client, connection);
+    const [matches, self] = await Promise.all([store.matches.openOfPlayer(player), readings.self(player)]);
+    // It went meanwhile, or came again.
+    if (joining.get(client) !== connection) return;
+    joining.delete(client);
+    if (self === null) {
+      bus.publish(TO_EDGES, { type: 'turn-away', client, connection, code: 'not-signed-in' });
+      return;
+    }
+    const iceServers = deps.iceServersFor(client);
+    connections.set(client, connection);
+    dispatch({ type: 'joined', client, key, self, titles, matches, address, iceServers, page });
+    if (!lobby.clients.has(client)) return;
+    bus.send(TO_ARBITER, { type: 'joined', client, player });
+    for (const { match, seat } of unheardStarts(lobby, client, clock())) tellStart(client, match, seat);
+  }
+
+  function leave({ client, connection, why }: Extract<ToLobby, { type: 'leave' }>): void {
+    if (joining.get(client) === connection) joining.delete(client);
+    if (connections.get(client) !== connection) return;
+    connections.delete(client);
+    bus.send(TO_ARBITER, { type: 'left', client, why });
+    dispatch({ type: 'left', client, why });
+  }
+
+  function message({ client, connection }: ClientConnection, said: LobbyMessage): void {
+    if (connections.get(client) !== connection) return;
+    try {
+      if (isMaking(said)) {
+        const randomness = { id: deps.randomId(), seed: randomBytes(4).readUInt32BE() };
+        dispatch({ type: 'making-message', client, message: said, randomness });
+      } else dispatch({ type: 'message', client, message: said });
+    } catch (error) {
+      fault('handling a message', error);
+      refuse({ client, connection }, said.re, 'internal', 'a fault of the server');
+    }
+  }
+
+  function handle(request: ToLobby): void {
+    switch (request.type) {
+      case 'join':
+        background('admitting a client', admit(request));
+        break;
+      case 'leave':
+        leave(request);
+        break;
+      case 'message':
+        message(request, request.message);
+        break;
+      case 'player-changed':
+        background('telling of a player', playerChanged(request.player));
+        break;
+      case 'reported':
+      case 'match-over':
+        dispatch(request);
+        break;
+      default:
+        request satisfies never;
+    }
+  }
+
+  async function restore(): Promise<void> {
+    const open = await store.matches.open();
+    const hidden = await readings.hidden(open.flatMap(({ participants }) => participants.map(({ player }) => player)));
+    for (const match of open) {
+      const reported = (await store.matches.reports(match.id)).map(({ seat }) => seat);
+      dispatch({ type: 'match-restored', plan: planOf(match, hidden, turn), reported });
+    }
+  }
+
+  await restore();
+  const end = bus.serve(TO_LOBBY, handle);
+
+  return {
+    counts: () => ({ tables: lobby.tables.size, matches: lobby.runningMatches }),
+    tick() {
+      starts.forget(clock());
+      dispatch({ type: 'tick' });
+    },
+    async close() {
+      while (pending.size > 0) await Promise.allSettled([...pending]);
+      end();
+    },
+  };
+}

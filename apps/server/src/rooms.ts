@@ -1,0 +1,87 @@
+import { titles as catalog } from '@parley/games';
+import { openArbiterHost } from './arbiter/arbiter-host.ts';
+import { DISTRESS, TO_EDGES, TO_LOBBY } from './bus/channels.ts';
+import { makeInProcessBus } from './bus/in-process.ts';
+import { attachSockets } from './edge/attach.ts';
+import { openEdge } from './edge/edge.ts';
+import type { RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
+import { openLobbyHost } from './lobby-host/lobby-host.ts';
+
+/** How often expiries, deadlines and heartbeats are looked at, in milliseconds: a quarter of what anybody notices. */
+const TICK_MS = 250;
+/** Longer than a statement of distress takes, whatever comes with it. */
+const DISTRESS_MS = 30_000;
+
+/** Opens the rooms of this process, which talk by one bus, and takes the WebSocket upgrades of its server. */
+export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
+  const { config, store, metrics, log, clock, tickets, entries, serverKey, iceServersFor, randomId } = deps;
+  const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
+  const titles = deps.titles ?? catalog;
+  const known = new Map(titles.map(({ id, rules, seats }) => [id, { rules, seats }]));
+  const bus = makeInProcessBus({ fault, ...(deps.copyMessages && { copy: deps.copyMessages }) });
+  const edge = openEdge({ bus, config, store, tickets, entries, titles: known, metrics, clock, fault });
+  const arbiter = await openArbiterHost({
+    bus,
+    config,
+    store,
+    metrics,
+    clock,
+    titles,
+    auditWorker: deps.auditWorker,
+    fault,
+  });
+  const lobby = await openLobbyHost({
+    bus,
+    config,
+    store,
+    titles: known,
+    serverKey,
+    iceServersFor,
+    metrics,
+    log,
+    clock,
+    randomId,
+    fault,
+  });
+  const sockets = attachSockets({
+    server: deps.server,
+    config,
+    metrics,
+    clock,
+    randomId,
+    entries,
+    tickMs: TICK_MS,
+    edge,
+    fault,
+  });
+
+  function tick(): void {
+    try {
+      sockets.tick();
+      entries.tick();
+      edge.tick();
+      arbiter.tick();
+      lobby.tick();
+    } catch (error) {
+      fault('looking at the clock', error);
+    }
+  }
+  const timer = setInterval(tick, TICK_MS);
+  timer.unref();
+
+  return {
+    playerChanged: (player) => bus.send(TO_LOBBY, { type: 'player-changed', player }),
+    sessionEnded: (session) => bus.publish(TO_EDGES, { type: 'close-session', session }),
+    distress: (request) => bus.ask(DISTRESS, request, DISTRESS_MS),
+    counts: () => ({ clients: edge.clients(), ...lobby.counts() }),
+    async close() {
+      sockets.stop();
+      entries.close();
+      clearInterval(timer);
+      await edge.close();
+      await lobby.close();
+      await arbiter.close();
+      await sockets.close();
+    },
+  };
+}
