@@ -9,6 +9,7 @@ import { isSocketPath, makeAdmission } from './admission.ts';
 import { type Connection, makeConnection } from './connection.ts';
 import type { Edge } from './edge.ts';
 import type { EntryQueue } from './entry-queue.ts';
+import { makeCorks, type TextFrame, type WirePort } from './wire.ts';
 
 /** How long a client has to answer the close of its connection when the server stops. */
 const CLOSE_MS = 500;
@@ -43,6 +44,7 @@ export function attachSockets(deps: SocketsDeps): Sockets {
   const { server, config, metrics, clock, randomId, entries, tickMs, edge, fault } = deps;
   const admission = makeAdmission(config);
   const connections = new Set<Connection>();
+  const corks = makeCorks(setImmediate);
   let stopping: 'no' | 'yes' = 'no';
   let tickedAt = performance.now();
   // A variable, because the types of `ws` do not know `closeTimeout` yet.
@@ -72,11 +74,12 @@ export function attachSockets(deps: SocketsDeps): Sockets {
     }
     // Also where the handshake fails, of which nobody else is told.
     socket.once('close', admitted.value.leave);
-    sockets.handleUpgrade(request, socket, head, (opened) => open(opened, admitted.value.network));
+    sockets.handleUpgrade(request, socket, head, (opened) => open(opened, socket, admitted.value.network));
   }
 
-  function open(socket: WebSocket, network: string): void {
-    const connection = makeConnection(socket, randomId(), clock, {
+  function open(socket: WebSocket, port: WirePort, network: string): void {
+    const write = (frame: TextFrame): void => corks.write(port, frame);
+    const connection = makeConnection(socket, write, randomId(), clock, {
       hello: (to, hello) => edge.hello(to, hello, network),
       message(to, client, message) {
         if (stopping === 'no') edge.message(to, client, message);

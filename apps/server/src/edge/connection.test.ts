@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CLOSE_CODES, encodeRelayFrame, LIMITS, type RefusalCode } from '@parley/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -43,22 +44,33 @@ beforeEach(() => {
   ended = [];
   faults = 0;
   relayed = [];
-  connection = makeConnection(socket as unknown as SocketPort, 'connection-1', () => now, {
-    hello: (to) => to.enter({ state: 'in', sessionHash: 's', player: 'p', client: 'c' }),
-    message: (_to, _client, message) => {
-      if (message.type === 'away') throw new Error('a bug');
+  connection = makeConnection(
+    socket as unknown as SocketPort,
+    (frame) => socket.sent.push(frame),
+    'connection-1',
+    () => now,
+    {
+      hello: (to) => to.enter({ state: 'in', sessionHash: 's', player: 'p', client: 'c' }),
+      message: (_to, _client, message) => {
+        if (message.type === 'away') throw new Error('a bug');
+      },
+      relayed: (_connection, _client, _frame, bytes) => relayed.push(bytes),
+      refused: (code) => refused.push(code),
+      ended: (_connection, before, why) => ended.push({ before, why }),
+      fault: () => {
+        faults += 1;
+      },
     },
-    relayed: (_connection, _client, _frame, bytes) => relayed.push(bytes),
-    refused: (code) => refused.push(code),
-    ended: (_connection, before, why) => ended.push({ before, why }),
-    fault: () => {
-      faults += 1;
-    },
-  });
+  );
 });
 
 const say = (message: object): void => void socket.emit('message', Buffer.from(JSON.stringify(message)), false);
-const said = () => socket.sent.map((data) => JSON.parse(String(data)));
+const said = () => socket.sent.map((data) => JSON.parse(textIn(data)));
+/** The text of a frame whose header is two or four bytes. */
+const textIn = (data: string | Uint8Array): string =>
+  Buffer.from(data as Uint8Array)
+    .subarray(data[1] === 126 ? 4 : 2)
+    .toString();
 const bytes = (data: Uint8Array): void => void socket.emit('message', Buffer.from(data), true);
 const frame = (size = 100, reliable = true) =>
   encodeRelayFrame({ introduction: 'introduction-1', round: 0, reliable, payload: new Uint8Array(size) });
@@ -249,18 +261,24 @@ describe('[S12] relay frames', () => {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
     await once(server, 'listening');
     const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    const [[accepted]] = (await Promise.all([once(server, 'connection'), once(client, 'open')])) as [
-      [WebSocket],
+    const [[accepted, request]] = (await Promise.all([once(server, 'connection'), once(client, 'open')])) as [
+      [WebSocket, IncomingMessage],
       unknown,
     ];
-    const to = makeConnection(accepted, 'connection-2', () => now, {
-      hello() {},
-      message() {},
-      relayed() {},
-      refused: (code) => refused.push(code),
-      ended() {},
-      fault() {},
-    });
+    const to = makeConnection(
+      accepted,
+      () => {},
+      'connection-2',
+      () => now,
+      {
+        hello() {},
+        message() {},
+        relayed() {},
+        refused: (code) => refused.push(code),
+        ended() {},
+        fault() {},
+      },
+    );
     const got: number[] = [];
     client.on('message', (data) => got.push((data as Buffer).byteLength));
     client.pause();

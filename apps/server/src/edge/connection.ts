@@ -12,6 +12,7 @@ import {
 } from '@parley/protocol';
 import type { RawData, WebSocket } from 'ws';
 import { quota, tokenBucket } from './rate.ts';
+import { type TextFrame, textFrame } from './wire.ts';
 
 /** Milliseconds between two pings; after two without an answer the connection is taken for dead. */
 export const HEARTBEAT_MS = 15_000;
@@ -84,6 +85,8 @@ export interface Connection {
   readonly entry: EntryState;
   enter(entry: EntryState): void;
   send(message: OutgoingMessage): void;
+  /** Sends a message that was put into a frame before, because it goes to many. */
+  sendFrame(frame: TextFrame): void;
   /** Hands on a relay frame, or drops it where too much is waiting to be sent: so memory is bounded (S12, O6). */
   sendRelayed(bytes: Uint8Array, reliable: boolean): Delivery;
   /** Refuses a relay frame: each is counted, and answered once a second for each code. */
@@ -104,9 +107,14 @@ export type SocketPort = Pick<
   'readyState' | 'OPEN' | 'bufferedAmount' | 'send' | 'close' | 'terminate' | 'ping' | 'on'
 >;
 
-/** @param id told apart from every other connection, of any edge */
+/**
+ * @param write writes a frame to the connection below the socket. `ws` would write its header and its payload apart, and
+ * frame the same message anew for each receiver; nothing else differs, as no extension is in use.
+ * @param id told apart from every other connection, of any edge
+ */
 export function makeConnection(
   socket: SocketPort,
+  write: (frame: TextFrame) => void,
   id: string,
   clock: () => number,
   handlers: ConnectionHandlers,
@@ -129,13 +137,16 @@ export function makeConnection(
       if (entry.state !== 'closed') entry = next;
     },
     send(message) {
+      connection.sendFrame(frameOf(message));
+    },
+    sendFrame(frame) {
       if (socket.readyState !== socket.OPEN) return;
       if (socket.bufferedAmount > MAX_BUFFERED) {
         handlers.refused('too-fast');
         socket.terminate();
         return;
       }
-      socket.send(encode(message));
+      write(frame);
     },
     sendRelayed(bytes, reliable) {
       if (socket.readyState !== socket.OPEN) return 'absent';
@@ -299,10 +310,10 @@ const extraCost = (message: ClientMessage): number =>
   1 +
   (message.type === 'deposit' ? Math.ceil(message.entries.length / ENTRIES_PER_MESSAGE) : 0);
 
-// The same object goes to many in a row when somebody's line on the list changes.
-let encoded: { readonly message: OutgoingMessage; readonly text: string } | null = null;
+// The same object goes to several in a row: to all who sit at one table, for example.
+let framed: { readonly message: OutgoingMessage; readonly frame: TextFrame } | null = null;
 
-function encode(message: OutgoingMessage): string {
-  if (encoded?.message !== message) encoded = { message, text: JSON.stringify(message) };
-  return encoded.text;
+function frameOf(message: OutgoingMessage): TextFrame {
+  if (framed?.message !== message) framed = { message, frame: textFrame(JSON.stringify(message)) };
+  return framed.frame;
 }

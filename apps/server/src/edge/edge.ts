@@ -29,6 +29,7 @@ import { identify, readTicket } from './hello.ts';
 import { Introductions } from './introductions.ts';
 import { PresenceWindows } from './presence/presence.ts';
 import { makeRelay, type Relay } from './relay.ts';
+import { textFrame } from './wire.ts';
 
 export interface EdgeDeps {
   readonly bus: Bus;
@@ -104,7 +105,8 @@ export function openEdge(deps: EdgeDeps): Edge {
   function flush(): void {
     burst = null;
     for (const { to, message } of windows.flush()) {
-      for (const client of to) clients.get(client)?.connection.send(message);
+      const frame = textFrame(JSON.stringify(message));
+      for (const client of to) clients.get(client)?.connection.sendFrame(frame);
     }
   }
 
