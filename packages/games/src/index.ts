@@ -7,6 +7,6 @@ export type {
   Outcome,
   TickTitle,
   Title,
-  Title as AnyTitle,
+  Title,
   TurnTitle,
 } from './title.ts';

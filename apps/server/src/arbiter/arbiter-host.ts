@@ -1,4 +1,4 @@
-import type { AnyTitle } from '@parley/games';
+import type { Title } from '@parley/games';
 import { err, type Heads, type Id, type OutgoingMessage, ok, type RefusalCode, type Result } from '@parley/protocol';
 import type { Bus } from '../bus/bus.ts';
 import {
@@ -31,7 +31,7 @@ export interface ArbiterHostDeps {
   readonly metrics: Metrics;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  readonly titles: readonly AnyTitle[];
+  readonly titles: readonly Title[];
   /** The module of the worker that judges matches of these titles; without it, the one of the catalog. */
   readonly auditWorker?: URL | undefined;
   readonly fault: (what: string, error: unknown) => void;

@@ -267,7 +267,7 @@ describe('[S12] relay frames', () => {
     ];
     const to = makeConnection(
       accepted,
-      () => {},
+      (data) => request.socket.write(data),
       'connection-2',
       () => now,
       {

@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import type { AnyTitle } from '@parley/games';
+import type { Title } from '@parley/games';
 import type { IceServer, Refusal, Result } from '@parley/protocol';
 import type { ServerKey } from '../auth/server-key.ts';
 import type { TicketBook } from '../auth/tickets.ts';
@@ -28,7 +28,7 @@ export interface RoomsDeps {
   /** 22 characters of base64url, 128 random bits. */
   readonly randomId: () => string;
   /** The titles that can be played; without it, the catalog. */
-  readonly titles?: readonly AnyTitle[];
+  readonly titles?: readonly Title[];
   /** The module of the worker that judges matches of these titles; without it, the one of the catalog. */
   readonly auditWorker?: URL;
   /** For tests: hands every message between rooms over as another process would get it. */

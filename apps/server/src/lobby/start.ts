@@ -1,3 +1,4 @@
+import { seededRandom } from '@parley/games';
 import { type Id, introductionId, type LinkPlan } from '@parley/protocol';
 import type { MatchPlan, Randomness } from './input.ts';
 import { endExpiredOf } from './introductions.ts';
@@ -12,7 +13,7 @@ import type { LobbyClient, LobbyTable, SeatState } from './state.ts';
  * down before anybody is told (O5). Whatever else these players had begun ends here.
  */
 export function start(lobby: LobbyStep, table: LobbyTable, randomness: Randomness): void {
-  const random = mulberry32(randomness.seed);
+  const random = seededRandom(randomness.seed);
   const members = table.members.flatMap((id) => lobby.clients.get(id) ?? []);
   const seated = table.order.length > 0 ? inOrder(members, table.order) : shuffled(members, random);
   for (const { client } of table.invitations) {
@@ -169,15 +170,4 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
   const drawn: T[] = [];
   while (rest.length > 0) drawn.push(...rest.splice(Math.floor(random() * rest.length), 1));
   return drawn;
-}
-
-/** A small even generator; its seed comes from the system's randomness, one for each input. */
-function mulberry32(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

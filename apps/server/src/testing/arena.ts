@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { REPORT_TYP, REPORT_VERSION, type Report } from '@parley/evidence';
-import { type AnyTitle, titles as catalog } from '@parley/games';
+import { titles as catalog, type Title } from '@parley/games';
 import {
   type ClientMessage,
   decodeRelayFrame,
@@ -105,12 +105,12 @@ export interface TestClient {
 }
 
 /** What a client of this arena says that it plays. */
-const rulesOf = (titles: readonly AnyTitle[]) => titles.map(({ id, rules }) => ({ title: id, rules }));
+const rulesOf = (titles: readonly Title[]) => titles.map(({ id, rules }) => ({ title: id, rules }));
 export const TITLES = rulesOf(catalog);
 
 /** Another list of titles than the catalog, with the worker that can judge them. */
 export interface Programme {
-  readonly titles: readonly AnyTitle[];
+  readonly titles: readonly Title[];
   readonly auditWorker: URL;
 }
 

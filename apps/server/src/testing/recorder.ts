@@ -14,7 +14,7 @@ import {
   signEntry,
   stateHash,
 } from '@parley/evidence';
-import { type AnyTitle, titleById } from '@parley/games';
+import { type Title, titleById } from '@parley/games';
 
 /** Who can play for a test: a user key and its signature. */
 export interface Pen {
@@ -47,7 +47,7 @@ export interface Recorder {
 export async function record(
   match: RecordedMatch,
   pens: readonly Pen[],
-  title: AnyTitle | null = titleById(match.title),
+  title: Title | null = titleById(match.title),
 ): Promise<Recorder> {
   if (title?.kind !== 'turns') throw new Error(`no title by turns: ${match.title}`);
   const keys = pens.map(({ key }) => key);
