@@ -10,7 +10,7 @@ import {
   type ServerMessage,
 } from '@parley/protocol';
 import type { RawData, WebSocket } from 'ws';
-import { quota, tokenBucket } from './rate.ts';
+import { tokenBucket } from './rate.ts';
 
 /** Milliseconds between two pings; after two without an answer the connection is taken for dead. */
 export const HEARTBEAT_MS = 15_000;
@@ -106,7 +106,7 @@ export function makeConnection(socket: SocketPort, clock: () => number, handlers
   const opened = clock();
   let entry: EntryState = { state: 'new', since: opened };
   let bucket = tokenBucket(LIMITS.burstMessages, LIMITS.messagesPerSecond, opened);
-  const refusals = quota(LIMITS.refusalsPerMinute, 60_000);
+  const refusals = tokenBucket(LIMITS.refusalsPerMinute, LIMITS.refusalsPerMinute / 60, opened);
   const excess = tokenBucket(EXCESS_FRAMES, EXCESS_PER_SECOND, opened);
   const answeredAt = new Map<RefusalCode, number>();
   let pingedAt = opened;
@@ -143,7 +143,7 @@ export function makeConnection(socket: SocketPort, clock: () => number, handlers
         answeredAt.set(code, now);
         connection.send({ type: 'refused', re: null, code, detail });
       }
-      const tooMany = (blame === 'hostile' && !refusals.add(now)) || (blame === 'excess' && !excess.take(now));
+      const tooMany = (blame === 'hostile' && !refusals.take(now)) || (blame === 'excess' && !excess.take(now));
       if (tooMany) connection.close('tooMany', 'too-fast');
     },
     refuse(re, code, detail, blame = 'hostile') {
@@ -151,7 +151,7 @@ export function makeConnection(socket: SocketPort, clock: () => number, handlers
       connection.send({ type: 'refused', re, code, detail });
       if (BLAMELESS.has(code)) return;
       const now = clock();
-      if (blame === 'excess' ? !excess.take(now) : !refusals.add(now)) connection.close('tooMany', 'too-fast');
+      if (blame === 'excess' ? !excess.take(now) : !refusals.take(now)) connection.close('tooMany', 'too-fast');
     },
     close(kind, code) {
       if (entry.state === 'closed') return;

@@ -1,4 +1,5 @@
 import type { Accounts } from '../../auth/accounts.ts';
+import type { Limiters } from '../../auth/keyed-limiter.ts';
 import type { ServerKey } from '../../auth/server-key.ts';
 import type { Sessions } from '../../auth/sessions.ts';
 import type { TicketBook } from '../../auth/tickets.ts';
@@ -17,6 +18,7 @@ export interface HttpDeps {
   readonly sessions: Sessions;
   readonly tickets: TicketBook;
   readonly entries: EntryQueue;
+  readonly limiters: Limiters;
   readonly serverKey: ServerKey;
   readonly metrics: Metrics;
   readonly log: Log;
