@@ -70,7 +70,6 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     serverKey,
     metrics,
     log,
-    clock,
     tls,
     webRoot,
     accounts: makeAccounts({ store, config, challenges, limiters: memoryLimiters, clock, randomId }),

@@ -22,8 +22,6 @@ export interface HttpDeps {
   readonly serverKey: ServerKey;
   readonly metrics: Metrics;
   readonly log: Log;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
   /** PEM texts; null: plain HTTP. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
   /** Directory of the built page; null where it has not been built. */

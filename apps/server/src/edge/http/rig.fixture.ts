@@ -47,7 +47,6 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     entries,
     limiters,
     log,
-    clock,
     webRoot,
     tls: null,
     metrics: makeMetrics(false),
