@@ -6,6 +6,7 @@ import { createSecureContext } from 'node:tls';
 import { err } from '@parley/protocol';
 import { makeAccounts } from './auth/accounts.ts';
 import { makeChallenges } from './auth/challenges.ts';
+import { memoryLimiters } from './auth/keyed-limiter.ts';
 import { openServerKey } from './auth/server-key.ts';
 import { openTokenSecret } from './auth/server-token.ts';
 import { makeSessions } from './auth/sessions.ts';
@@ -65,13 +66,13 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     store,
     tickets,
     entries,
+    limiters: memoryLimiters,
     serverKey,
     metrics,
     log,
-    clock,
     tls,
     webRoot,
-    accounts: makeAccounts({ store, config, challenges, clock, randomId }),
+    accounts: makeAccounts({ store, config, challenges, limiters: memoryLimiters, clock, randomId }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: (player) => live?.playerChanged(player),

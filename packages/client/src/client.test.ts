@@ -127,6 +127,26 @@ describe('entering', () => {
     expect(entering()).toEqual([ROUTES.enter, ROUTES.keySignIn, ROUTES.enter]);
   });
 
+  it('[S7] after an outage with many tries in vain a client comes back without a request', async () => {
+    const ada = client();
+    await ada.connect();
+    const before = server.asked.length;
+    await server.stop();
+    const tries = new Set<number>();
+    await vi.waitFor(
+      () => {
+        const { connection } = ada.state;
+        if (connection.state === 'waiting') tries.add(connection.attempt);
+        expect(tries.size).toBeGreaterThanOrEqual(4);
+      },
+      { timeout: 10_000, interval: 10 },
+    );
+    await server.start();
+    ada.probe();
+    await vi.waitFor(() => expect(server.pages).toHaveLength(2), { timeout: 5_000 });
+    expect(server.asked).toHaveLength(before);
+  });
+
   it('[S7] a busy server is asked again when it said, and not before', async () => {
     const ada = client();
     server.busy = { retryMs: 300 };

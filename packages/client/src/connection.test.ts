@@ -17,8 +17,12 @@ import { type FakeTimers, fakeTimers, settled } from './testing/clock.ts';
 import { selfOf } from './testing/values.ts';
 import type { Ticket } from './ticket-purse.ts';
 
-const JOIN: Ticket = { text: 't'.repeat(24), kind: 'join' };
-const RETURN: Ticket = { text: 'r'.repeat(24), kind: 'return' };
+let unused: number;
+const back = (): void => {
+  unused += 1;
+};
+const JOIN: Ticket = { text: 't'.repeat(24), kind: 'join', unused: back };
+const RETURN: Ticket = { text: 'r'.repeat(24), kind: 'return', unused: back };
 
 type Handlers = Record<'open' | 'message' | 'close' | 'error', (event: never) => void>;
 
@@ -80,6 +84,7 @@ beforeEach(() => {
   sign = async () => 'a.b.c';
   ticket = async () => ok(JOIN);
   dropped = 0;
+  unused = 0;
   timers = fakeTimers();
   sockets = [];
   states = [];
@@ -198,6 +203,18 @@ describe('reconnecting', () => {
     await timers.advance(10_000);
     expect(sockets[0]?.closed).toBe(4004);
     expect(states.at(-1)?.state).toBe('waiting');
+  });
+
+  it('[S7] a ticket that was not sent is kept for the next try; one that was is not', async () => {
+    await connected();
+    latest().lose();
+    await timers.advance(50);
+    latest().lose();
+    expect(unused).toBe(1);
+    await timers.advance(250);
+    latest().emit('open');
+    latest().lose();
+    expect(unused).toBe(1);
   });
 
   it('[S7] one that waits for its turn at the server is patient for as long as it is told so', async () => {

@@ -87,8 +87,10 @@ export interface ConnectionParts {
 /** One socket after another, for as long as wanted. All that belongs to one try is dropped together with it. */
 interface Try {
   readonly pace: Pace;
-  /** Which kind of ticket its hello spends, once there is one. */
-  ticket: Ticket['kind'] | null;
+  /** What its hello spends, once there is one. */
+  ticket: Ticket | null;
+  /** Whether the hello was sent: its ticket may be spent from then on. */
+  hello: 'not yet' | 'sent';
   socket: SocketLike | null;
   welcomeAt: number | null;
   /** By how much the server's clock is ahead of this one, as far as the welcome tells; milliseconds. */
@@ -124,6 +126,7 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     const mine: Try = {
       pace,
       ticket: null,
+      hello: 'not yet',
       socket: null,
       welcomeAt: null,
       aheadMs: 0,
@@ -145,7 +148,7 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     const proof = await signed(text).catch(() => null);
     if (mine !== current) return;
     if (proof === null) return lost(mine, { code: 'internal', detail: 'no-key' });
-    mine.ticket = ticket.value.kind;
+    mine.ticket = ticket.value;
     listen(mine, { ticket: text, proof });
   }
 
@@ -177,6 +180,7 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
       // A handshake tells that the network carries, and how long it took says how busy the server is.
       awaitWelcome(mine, isHasty() ? HASTY_MS : WELCOME_MS);
       const titles = [...env.titles];
+      mine.hello = 'sent';
       write(mine, { type: 'hello', re, protocol: PROTOCOL_VERSION, ...spent, tab, titles, page: env.page });
     });
     socket.addEventListener('message', (event) => {
@@ -266,6 +270,7 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     const mayReturn = refusal.code === 'not-signed-in' && mine.socket !== null;
     const refused = mine.socket !== null && TICKET_REFUSALS.has(refusal.code);
     if (refused) entrance.dropTickets();
+    else if (mine.hello === 'not yet') mine.ticket?.unused();
     drop(GIVEN_UP);
     if (isFinal(refusal) && !mayReturn) {
       wanted = false;
@@ -278,7 +283,7 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
     const restarts = mine.welcomeAt !== null && refusal.code === 'server-stopping';
     attempt = lasted || restarts ? 1 : attempt + 1;
     // A ticket from before may have lost its worth meanwhile: the server is asked for another one.
-    const stale = refused && mine.welcomeAt === null && mine.ticket === 'return';
+    const stale = refused && mine.welcomeAt === null && mine.ticket?.kind === 'return';
     if (again === 'at-once' || stale) {
       void dial();
       return;

@@ -19,10 +19,20 @@ it('[S1] uses each ticket once, the new one first, and then has none', () => {
 it('[S1] does not use a join ticket that would expire on the way', () => {
   purse.keep(TICKETS);
   now += 6_999;
-  expect(purse.take()).toEqual({ text: 'join-one', kind: 'join' });
+  expect(purse.take()).toMatchObject({ text: 'join-one', kind: 'join' });
   purse.keep(TICKETS);
   now += 7_000;
-  expect(purse.take()).toEqual({ text: 'return-one', kind: 'return' });
+  expect(purse.take()).toMatchObject({ text: 'return-one', kind: 'return' });
+});
+
+it('[S7] one that could not be used while the server was away is used when it is back, but not in another session', () => {
+  purse.keep({ ...TICKETS, joinMs: 0 });
+  for (let tries = 0; tries < 10; tries += 1) purse.take()?.unused();
+  expect(texts(1)).toEqual(['return-one']);
+  const second = purse.take();
+  purse.keep({ join: 'join-two', joinMs: 10_000, returns: [] });
+  second?.unused();
+  expect(texts(2)).toEqual(['join-two', null]);
 });
 
 it('[S7] another session replaces all of them', () => {

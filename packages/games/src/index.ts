@@ -7,6 +7,5 @@ export type {
   Outcome,
   TickTitle,
   Title,
-  Title,
   TurnTitle,
 } from './title.ts';

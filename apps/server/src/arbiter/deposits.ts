@@ -1,9 +1,9 @@
 import { entrySchema, genesis, hashOf, type SignedEntry, verifyEntry } from '@parley/evidence';
 import { err, type Heads, type Id, LIMITS, ok, type RefusalCode, type Result } from '@parley/protocol';
-import { makeThrottle } from '../auth/throttle.ts';
 import type { EntryRow, MatchRow, MatchStore } from '../store/store.ts';
 import { type Chains, makeChains } from './chains.ts';
 import { readStored } from './stored-jws.ts';
+import { makeThrottle } from './throttle.ts';
 import type { UndecidedMatch, UndecidedMatches } from './undecided.ts';
 
 export interface DepositDeps {

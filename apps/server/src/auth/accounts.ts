@@ -4,9 +4,9 @@ import type { Config } from '../operate/config.ts';
 import type { PlayerRow, Store } from '../store/store.ts';
 import type { Challenges } from './challenges.ts';
 import { guestName } from './guest-name.ts';
+import type { Limiters } from './keyed-limiter.ts';
 import { checkName, foldName } from './names.ts';
 import { checkPassword, makePasswords } from './passwords.ts';
-import { makeThrottle } from './throttle.ts';
 import { verifyUserKey } from './user-key.ts';
 
 /** Who somebody is (S2 a and b). Every way answers with the player's row, or says why not. */
@@ -32,22 +32,23 @@ export interface AccountDeps {
   readonly store: Store;
   readonly config: Pick<Config, 'houseKeys'>;
   readonly challenges: Challenges;
+  readonly limiters: Limiters;
   readonly clock: () => number;
   readonly randomId: () => string;
 }
 
-/** Passwords tried for one name from one network: ten at once, then one in ten seconds, some 8,600 a day. */
-const TRIES_FROM_NETWORK = { burst: 10, everyMs: 10_000 };
-/** And from all together: more than five networks can keep up, so that no one of them locks the bearer out. */
-const TRIES_FROM_ANYWHERE = { burst: 50, everyMs: 2_000 };
+/** Passwords tried for one name from one network: some 8,600 a day. */
+const TRIES_FROM_NETWORK = { most: 10, withinMs: 100_000 };
+/** And from all together: as many as five networks may try, so that no one of them locks the bearer out. */
+const TRIES_FROM_ANYWHERE = { most: 50, withinMs: 100_000 };
 
 /** Generated names tried before digits are added; the first is free but for one in a million. */
 const NAME_ATTEMPTS = 8;
 
-export function makeAccounts({ store, config, challenges, clock, randomId }: AccountDeps): Accounts {
+export function makeAccounts({ store, config, challenges, limiters, clock, randomId }: AccountDeps): Accounts {
   const passwords = makePasswords();
-  const triesFromNetwork = makeThrottle(TRIES_FROM_NETWORK.burst, TRIES_FROM_NETWORK.everyMs, clock);
-  const triesFromAnywhere = makeThrottle(TRIES_FROM_ANYWHERE.burst, TRIES_FROM_ANYWHERE.everyMs, clock);
+  const triesFromNetwork = limiters(TRIES_FROM_NETWORK);
+  const triesFromAnywhere = limiters(TRIES_FROM_ANYWHERE);
 
   async function playerOfKey(key: string): Promise<Result<PlayerRow, Refusal>> {
     const rank = config.houseKeys.includes(key) ? 'house' : 'limited';
@@ -117,13 +118,14 @@ export function makeAccounts({ store, config, challenges, clock, randomId }: Acc
 
     async signInWithPassword(text, password, network) {
       const name = foldName(text);
-      const here = `${name} ${network}`;
-      if (!triesFromNetwork.allows(here) || !triesFromAnywhere.allows(name)) {
-        return err({ code: 'too-fast', detail: 'too many passwords tried for this name; wait a little' });
+      // Taken before the work, and not given back: many guesses at once must not all pass. Of those from anywhere only where
+      // its own network has one left: else one network alone would use them up.
+      const mine = await triesFromNetwork.take(`${name} ${network}`);
+      const tried = mine.ok ? await triesFromAnywhere.take(name) : mine;
+      if (!tried.ok) {
+        const detail = 'too many passwords tried for this name; wait a little';
+        return err({ code: 'too-fast', detail, retryMs: tried.error.retryMs });
       }
-      // Taken before the work, and not given back: many guesses at once must not all pass.
-      triesFromNetwork.take(here);
-      triesFromAnywhere.take(name);
       const player = await store.players.byFoldedName(name);
       const fits = await passwords.verify(player?.passwordHash ?? null, password);
       if (!fits.ok) return fits;

@@ -11,7 +11,7 @@ import {
   type RelayFrame,
 } from '@parley/protocol';
 import type { RawData, WebSocket } from 'ws';
-import { quota, tokenBucket } from './rate.ts';
+import { tokenBucket } from './rate.ts';
 import { type TextFrame, textFrame } from './wire.ts';
 
 /** Milliseconds between two pings; after two without an answer the connection is taken for dead. */
@@ -122,7 +122,7 @@ export function makeConnection(
   const opened = clock();
   let entry: EntryState = { state: 'new', since: opened };
   let bucket = tokenBucket(LIMITS.burstMessages, LIMITS.messagesPerSecond, opened);
-  const refusals = quota(LIMITS.refusalsPerMinute, 60_000);
+  const refusals = tokenBucket(LIMITS.refusalsPerMinute, LIMITS.refusalsPerMinute / 60, opened);
   const excess = tokenBucket(EXCESS_FRAMES, EXCESS_PER_SECOND, opened);
   const answeredAt = new Map<RefusalCode, number>();
   let pingedAt = opened;
@@ -163,7 +163,7 @@ export function makeConnection(
         answeredAt.set(code, now);
         connection.send({ type: 'refused', re: null, code, detail });
       }
-      const tooMany = (blame === 'hostile' && !refusals.add(now)) || (blame === 'excess' && !excess.take(now));
+      const tooMany = (blame === 'hostile' && !refusals.take(now)) || (blame === 'excess' && !excess.take(now));
       if (tooMany) connection.close('tooMany', 'too-fast');
     },
     refuse(re, code, detail, blame = 'hostile') {
@@ -171,7 +171,7 @@ export function makeConnection(
       connection.send({ type: 'refused', re, code, detail });
       if (BLAMELESS.has(code)) return;
       const now = clock();
-      if (blame === 'excess' ? !excess.take(now) : !refusals.add(now)) connection.close('tooMany', 'too-fast');
+      if (blame === 'excess' ? !excess.take(now) : !refusals.take(now)) connection.close('tooMany', 'too-fast');
     },
     close(kind, code) {
       if (entry.state === 'closed') return;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { makeAdmission } from './admission.ts';
-import { quota, tokenBucket } from './rate.ts';
+import { tokenBucket } from './rate.ts';
 
 it('[O6] a burst, then so many a second, and no more saved up than the burst', () => {
   const bucket = tokenBucket(3, 2, 0);
@@ -11,9 +11,16 @@ it('[O6] a burst, then so many a second, and no more saved up than the burst', (
   expect(bucket.take(0)).toBe(false);
 });
 
-it('[O6] at most so many within any window', () => {
-  const perMinute = quota(2, 60_000);
-  expect([0, 30_000, 59_999, 90_000].map((at) => perMinute.add(at))).toEqual([true, true, false, true]);
+it('[O6] looking takes nothing', () => {
+  const bucket = tokenBucket(3, 1, 0);
+  expect([bucket.has(0, 3), bucket.has(0, 4), bucket.take(0, 3), bucket.has(0, 1)]).toEqual([true, false, true, false]);
+  expect([bucket.has(999, 1), bucket.has(1_000, 1), bucket.take(1_000)]).toEqual([false, true, true]);
+});
+
+it('[O6] a clock that is set back by an hour does not make a bucket empty for that hour', () => {
+  const bucket = tokenBucket(3, 1, 3_600_000);
+  expect([bucket.take(3_600_000), bucket.take(0), bucket.take(0), bucket.take(0)]).toEqual([true, true, true, false]);
+  expect(bucket.take(1_000)).toBe(true);
 });
 
 it.each([

@@ -1,7 +1,10 @@
-/** Limits of rate for one connection (O6). Pure but for their own counts; the time is an argument, in milliseconds. */
-
-/** So many at once, and so many more each second. */
+/**
+ * The limit of rate within a connection or a lane of the relay (O6): so many at once, and so many more each second. Pure but
+ * for its own count; the time is an argument, in milliseconds. What is counted by a key is a `KeyedLimiter`.
+ */
 export interface TokenBucket {
+  /** Whether there are so many; takes none. */
+  has(now: number, count: number): boolean;
   /** Takes one, or so many; false where there are not as many. */
   take(now: number, count?: number): boolean;
 }
@@ -9,30 +12,20 @@ export interface TokenBucket {
 export function tokenBucket(burst: number, perSecond: number, start: number): TokenBucket {
   let tokens = burst;
   let at = start;
+
+  /** A clock that is set back gives nothing, and takes nothing. */
+  function has(now: number, count: number): boolean {
+    tokens = Math.min(burst, tokens + (Math.max(0, now - at) * perSecond) / 1_000);
+    at = now;
+    return tokens >= count;
+  }
+
   return {
+    has,
     take(now, count = 1) {
-      tokens = Math.min(burst, tokens + (Math.max(0, now - at) * perSecond) / 1_000);
-      at = now;
-      if (tokens < count) return false;
+      if (!has(now, count)) return false;
       tokens -= count;
       return true;
-    },
-  };
-}
-
-/** At most so many within any window of this length. */
-export interface Quota {
-  /** Counts one; false where it is one too many. */
-  add(now: number): boolean;
-}
-
-export function quota(most: number, windowMs: number): Quota {
-  let times: number[] = [];
-  return {
-    add(now) {
-      times = times.filter((time) => time > now - windowMs);
-      times.push(now);
-      return times.length <= most;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type Id, LIMITS } from '@parley/protocol';
+import { type TokenBucket, tokenBucket } from './rate.ts';
 
 /** A lane idle for so long (milliseconds) has all its own allowance back, so that forgetting it gives nothing away. */
 export const LANE_IDLE_MS =
@@ -32,8 +33,8 @@ export interface RelayLimits {
 
 interface Lane {
   readonly introduction: Id;
-  bytes: number;
-  frames: number;
+  readonly bytes: TokenBucket;
+  readonly frames: TokenBucket;
   /** Of the budget; below zero by one frame at most, so that also a large frame fits a small share. */
   share: number;
   at: number;
@@ -51,8 +52,6 @@ export function relayLimits(budget: number, start: number): RelayLimits {
   function refill(lane: Lane, now: number): void {
     const seconds = Math.max(0, now - lane.at) / 1_000;
     lane.at = now;
-    lane.bytes = Math.min(LIMITS.relayBurstBytes, lane.bytes + seconds * LIMITS.relayBytesPerSecond);
-    lane.frames = Math.min(LIMITS.relayBurstFrames, lane.frames + seconds * LIMITS.relayFramesPerSecond);
     lane.share = Math.min(saved / lanes.size, lane.share + (seconds * budget) / lanes.size);
   }
 
@@ -66,8 +65,8 @@ export function relayLimits(budget: number, start: number): RelayLimits {
     if (lanes.size >= MAX_LANES) return null;
     const lane: Lane = {
       introduction,
-      bytes: LIMITS.relayBurstBytes,
-      frames: LIMITS.relayBurstFrames,
+      bytes: tokenBucket(LIMITS.relayBurstBytes, LIMITS.relayBytesPerSecond, now),
+      frames: tokenBucket(LIMITS.relayBurstFrames, LIMITS.relayFramesPerSecond, now),
       share: saved / (lanes.size + 1),
       at: now,
       usedAt: now,
@@ -81,10 +80,9 @@ export function relayLimits(budget: number, start: number): RelayLimits {
       const lane = laneOf(client, introduction, now);
       if (lane === null) return 'server';
       lane.usedAt = now;
-      if (lane.bytes < bytes || lane.frames < 1) return 'pair';
-      // Also where the server refuses below: else who is refused could ask without end.
-      lane.bytes -= bytes;
-      lane.frames -= 1;
+      // Both or none; also where the server refuses below: else who is refused could ask without end.
+      if (!lane.frames.has(now, 1) || !lane.bytes.take(now, bytes)) return 'pair';
+      lane.frames.take(now);
       left = Math.min(saved, left + (Math.max(0, now - leftAt) * budget) / 1_000);
       leftAt = now;
       if (lane.share > 0) lane.share -= bytes;

@@ -1,7 +1,6 @@
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import { LIMITS, ROUTES } from '@parley/protocol';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { isTrustedHop } from '../admission.ts';
@@ -11,6 +10,7 @@ import type { HttpDeps } from './deps.ts';
 import { addDistressRoute } from './distress-route.ts';
 import { guardRequests } from './guard.ts';
 import { securityHeaders } from './headers.ts';
+import { takeOrRefuse } from './limit.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addPages } from './pages.ts';
 import { addRecordRoutes } from './record-routes.ts';
@@ -77,13 +77,11 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
   });
-  await app.register(rateLimit, {
-    max: config.requestsPerMinute,
-    timeWindow: 60_000,
-    cache: 20_000,
-    keyGenerator: (request) => networkOf(request.ip),
+  const requests = deps.limiters({ most: config.requestsPerMinute, withinMs: 60_000 });
+  app.addHook('onRequest', async (request) => {
     // The health of the server is asked often, and costs nothing.
-    allowList: (request) => request.url === ROUTES.health,
+    if (request.url === ROUTES.health) return;
+    await takeOrRefuse(requests, networkOf(request.ip), 'too many requests; wait a little');
   });
   guardRequests(app, deps);
   addOperationRoutes(app, deps);

@@ -14,12 +14,12 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { selfOf } from '../../auth/self.ts';
-import { makeThrottle } from '../../auth/throttle.ts';
 import type { PlayerRow } from '../../store/store.ts';
 import { networkOf } from '../network.ts';
 import { isOurOrigin } from '../origin.ts';
 import type { HttpDeps } from './deps.ts';
 import { bodyOf, presentedBy, signedIn } from './guard.ts';
+import { takeOrRefuse } from './limit.ts';
 import { HttpRefusal, refuse } from './refuse.ts';
 
 /** Only shape and bounds: what is wrong with a name or a password is said by a code of its own. */
@@ -43,15 +43,12 @@ const LONGEST_WAIT_MS = 5_000;
 
 /** Signing in and out with tickets for the socket, and settings of one's own (S1, S2). */
 export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { accounts, clock, config, entries, live, metrics, sessions, store, tickets } = deps;
+  const { accounts, config, entries, limiters, live, metrics, sessions, store, tickets } = deps;
   // Counted together: guessing passwords and making guests are one kind of work. A challenge costs nothing (O6).
-  const entering = makeThrottle(config.signInsPerMinute, 60_000 / config.signInsPerMinute, clock);
+  const entering = limiters({ most: config.signInsPerMinute, withinMs: 60_000 });
   const limited = {
-    onRequest: async (request: FastifyRequest) => {
-      const network = networkOf(request.ip);
-      if (!entering.allows(network)) refuse('too-fast', 'too many sign-ins from this network; wait a little');
-      entering.take(network);
-    },
+    onRequest: (request: FastifyRequest) =>
+      takeOrRefuse(entering, networkOf(request.ip), 'too many sign-ins from this network; wait a little'),
   };
 
   // The tickets of a session end with it: each hello looks whether the session still stands (S7).

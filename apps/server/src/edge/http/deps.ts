@@ -1,4 +1,5 @@
 import type { Accounts } from '../../auth/accounts.ts';
+import type { Limiters } from '../../auth/keyed-limiter.ts';
 import type { ServerKey } from '../../auth/server-key.ts';
 import type { Sessions } from '../../auth/sessions.ts';
 import type { TicketBook } from '../../auth/tickets.ts';
@@ -17,11 +18,10 @@ export interface HttpDeps {
   readonly sessions: Sessions;
   readonly tickets: TicketBook;
   readonly entries: EntryQueue;
+  readonly limiters: Limiters;
   readonly serverKey: ServerKey;
   readonly metrics: Metrics;
   readonly log: Log;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
   /** PEM texts; null: plain HTTP. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
   /** Directory of the built page; null where it has not been built. */

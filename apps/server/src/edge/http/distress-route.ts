@@ -1,15 +1,14 @@
 import { distressRequestSchema, LIMITS, ROUTES } from '@parley/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { makeThrottle } from '../../auth/throttle.ts';
 import { networkOf } from '../network.ts';
 import { mayTellDistress } from '../origin.ts';
 import type { HttpDeps } from './deps.ts';
 import { bodyOf } from './guard.ts';
+import { takeOrRefuse } from './limit.ts';
 import { HttpRefusal, refuse } from './refuse.ts';
 
-/** Statements that one network may send at once, and one more each so often: several players may share it. */
-const AT_ONCE = 30;
-const EVERY_MS = 2_000;
+/** Statements that one network may send: several players may share it. */
+const STATEMENTS = { most: 30, withinMs: 60_000 };
 /** Statements that are looked at together: each may bring signatures to verify (O6). */
 const TOGETHER = 32;
 /** How long a browser remembers that it may ask, in seconds. */
@@ -19,8 +18,8 @@ const PREFLIGHT_SECONDS = 600;
  * The less preferred protocol (T7): a plain HTTPS request of a client whose WebSocket does not come through. It needs no
  * session and reads no cookie, as everything in it is signed; so a page may send it to another origin, too.
  */
-export function addDistressRoute(app: FastifyInstance, { clock, config, live }: HttpDeps): void {
-  const telling = makeThrottle(AT_ONCE, EVERY_MS, clock);
+export function addDistressRoute(app: FastifyInstance, { config, limiters, live }: HttpDeps): void {
+  const telling = limiters(STATEMENTS);
   let together = 0;
 
   function allowOrigin(request: FastifyRequest, reply: FastifyReply): void {
@@ -47,9 +46,7 @@ export function addDistressRoute(app: FastifyInstance, { clock, config, live }: 
       bodyLimit: LIMITS.distressBodyBytes,
       onRequest: async (request, reply) => {
         allowOrigin(request, reply);
-        const network = networkOf(request.ip);
-        if (!telling.allows(network)) refuse('too-fast', 'too many statements from this network; wait a little');
-        telling.take(network);
+        await takeOrRefuse(telling, networkOf(request.ip), 'too many statements from this network; wait a little');
       },
     },
     async (request) => {

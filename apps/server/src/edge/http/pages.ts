@@ -24,7 +24,7 @@ export async function addPages(app: FastifyInstance, { webRoot }: HttpDeps): Pro
       },
     });
   }
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (request, reply) => {
+  app.setNotFoundHandler(async (request, reply) => {
     // A page of before asks by addresses that are gone, and is to hear that it is out of date (E9).
     if (request.url.startsWith('/api/')) throw new HttpRefusal({ code: 'version', detail: 'no such address' }, 404);
     if (!asksForPage(request)) throw new HttpRefusal({ code: 'unexpected', detail: 'there is nothing here' }, 404);

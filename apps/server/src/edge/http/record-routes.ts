@@ -1,15 +1,14 @@
 import { idSchema, ROUTES } from '@parley/protocol';
 import type { FastifyInstance } from 'fastify';
-import { makeThrottle } from '../../auth/throttle.ts';
 import { networkOf } from '../network.ts';
 import { bundleOf } from './bundle.ts';
 import type { HttpDeps } from './deps.ts';
+import { takeOrRefuse } from './limit.ts';
 import { profileOf } from './profile.ts';
 import { HttpRefusal, refuse } from './refuse.ts';
 
-/** Bundles that one network may ask for at once, and one more each so often: the largest are megabytes (O6). */
-const BUNDLES_AT_ONCE = 20;
-const BUNDLE_EVERY_MS = 3_000;
+/** Bundles that one network may ask for: the largest are megabytes (O6). */
+const BUNDLES = { most: 20, withinMs: 60_000 };
 /** Bundles kept after they were made; they never change, and everybody of a match asks for the same one. */
 const BUNDLES_KEPT = 4;
 
@@ -17,7 +16,7 @@ const BUNDLES_KEPT = 4;
 const compressed = { compress: {} };
 
 /** What was officially decided and by what evidence, and who somebody is. */
-export function addRecordRoutes(app: FastifyInstance, { clock, store, serverKey }: HttpDeps): void {
+export function addRecordRoutes(app: FastifyInstance, { limiters, store, serverKey }: HttpDeps): void {
   app.get<{ Params: { match: string } }>(ROUTES.match, compressed, async ({ params }) => {
     if (!idSchema.safeParse(params.match).success) refuse('unknown-match', 'this is not the id of a match');
     const verdict = await store.matches.verdict(params.match);
@@ -27,12 +26,10 @@ export function addRecordRoutes(app: FastifyInstance, { clock, store, serverKey 
     return { verdict };
   });
 
-  const asking = makeThrottle(BUNDLES_AT_ONCE, BUNDLE_EVERY_MS, clock);
+  const asking = limiters(BUNDLES);
   const bundles = keepLatest<string>(BUNDLES_KEPT);
   app.get<{ Params: { match: string } }>(ROUTES.bundle, compressed, async ({ params, ip }, reply) => {
-    const network = networkOf(ip);
-    if (!asking.allows(network)) refuse('too-fast', 'too many bundles for this network; wait a little');
-    asking.take(network);
+    await takeOrRefuse(asking, networkOf(ip), 'too many bundles for this network; wait a little');
     const match = idSchema.safeParse(params.match).success ? await store.matches.byId(params.match) : null;
     if (match === null) return refuse('unknown-match', 'there is no such match');
     const verdict = await store.matches.verdict(match.id);

@@ -8,6 +8,7 @@ import { makeChallenges } from '../../auth/challenges.ts';
 import { openServerKey } from '../../auth/server-key.ts';
 import { openTokenSecret } from '../../auth/server-token.ts';
 import { makeSessions } from '../../auth/sessions.ts';
+import { clockLimiters } from '../../auth/testing/clock-limiters.ts';
 import { makeTicketBook } from '../../auth/tickets.ts';
 import type { DistressAnswer, DistressRequest } from '../../bus/channels.ts';
 import { readConfig } from '../../operate/config.ts';
@@ -33,6 +34,7 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
   const secret = await openTokenSecret(store.secrets);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
   const entries = makeEntryQueue({ now: () => performance.now(), later: setImmediate });
+  const limiters = clockLimiters(clock);
   const challenges = makeChallenges(secret, config.challengeMs, clock);
   const told = { changed: [] as string[], ended: [] as string[], distress: [] as DistressRequest[] };
   const answers: { distress: Result<DistressAnswer, Refusal> } = {
@@ -43,13 +45,13 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     store,
     tickets,
     entries,
+    limiters,
     log,
-    clock,
     webRoot,
     tls: null,
     metrics: makeMetrics(false),
     serverKey: await openServerKey(store.secrets),
-    accounts: makeAccounts({ store, config, challenges, clock, randomId: () => `player-id-${ids++}` }),
+    accounts: makeAccounts({ store, config, challenges, limiters, clock, randomId: () => `player-id-${ids++}` }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: async (player) => {

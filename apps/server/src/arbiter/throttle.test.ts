@@ -27,3 +27,11 @@ it('[O6] forgets the key that was used longest ago, not one that is in use', () 
   expect(throttle.allows('first')).toBe(true);
   expect(throttle.allows('one more')).toBe(false);
 });
+
+it('[O6] a clock that is set back takes nothing away', () => {
+  let now = 3_600_000;
+  const throttle = makeThrottle(3, 1_000, () => now);
+  throttle.take('a');
+  now = 0;
+  expect([throttle.allows('a', 2), throttle.allows('a', 3)]).toEqual([true, false]);
+});

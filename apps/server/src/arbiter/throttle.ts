@@ -18,7 +18,7 @@ export function makeThrottle(burst: number, everyMs: number, clock: () => number
   const buckets = new Map<string, Bucket>();
   const tokens = (key: string): number => {
     const bucket = buckets.get(key);
-    return bucket === undefined ? burst : Math.min(burst, bucket.tokens + (clock() - bucket.at) / everyMs);
+    return bucket === undefined ? burst : Math.min(burst, bucket.tokens + Math.max(0, clock() - bucket.at) / everyMs);
   };
   return {
     allows: (key, count = 1) => tokens(key) >= count,

@@ -1,0 +1,52 @@
+import { err, ok } from '@parley/protocol';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { memoryLimiters } from './keyed-limiter.ts';
+import { clockLimiters } from './testing/clock-limiters.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe.each([
+  ['in memory', memoryLimiters],
+  ['of the tests', clockLimiters(() => Date.now())],
+])('limiters %s', (_name, limiters) => {
+  it('[O6] give so many within a time, to each key its own, and say when there will be more', async () => {
+    const limiter = limiters({ most: 3, withinMs: 60_000 });
+    for (let n = 0; n < 3; n += 1) {
+      expect(await limiter.take('a')).toEqual(ok(undefined));
+      vi.advanceTimersByTime(1_000);
+    }
+    expect(await limiter.take('a')).toEqual(err({ retryMs: 57_000 }));
+    expect(await limiter.take('b')).toEqual(ok(undefined));
+    vi.advanceTimersByTime(56_999);
+    expect(await limiter.take('a')).toEqual(err({ retryMs: 1 }));
+    vi.advanceTimersByTime(1);
+    expect(await limiter.take('a')).toEqual(ok(undefined));
+  });
+
+  it('[O6] what was refused does not make the wait longer', async () => {
+    const limiter = limiters({ most: 1, withinMs: 10_000 });
+    await limiter.take('a');
+    for (let n = 0; n < 50; n += 1) expect((await limiter.take('a')).ok).toBe(false);
+    vi.advanceTimersByTime(10_000);
+    expect((await limiter.take('a')).ok).toBe(true);
+  });
+
+  it('[O6] many at once get as many as there are', async () => {
+    const limiter = limiters({ most: 5, withinMs: 10_000 });
+    const taken = await Promise.all(Array.from({ length: 20 }, () => limiter.take('a')));
+    expect(taken.filter(({ ok }) => ok)).toHaveLength(5);
+  });
+});
+
+it('[O6] of very many keys those that come last are counted together, and the others go on', async () => {
+  const limiter = memoryLimiters({ most: 2, withinMs: 60_000 });
+  for (let n = 0; n < 20_000; n += 1) await limiter.take(`key-${n}`);
+  const further = ['x', 'y', 'z'].map((key) => limiter.take(key));
+  expect((await Promise.all(further)).map(({ ok }) => ok)).toEqual([true, true, false]);
+  expect((await limiter.take('key-7')).ok).toBe(true);
+});
