@@ -1,6 +1,8 @@
 /**
- * `npm run bench [-- NAME…] [--quick | --small] [--at N,N…]`: measures the named sections, without a name all but the load, and writes them into
- * docs/benchmarks.md. `--at` sets how many clients or introductions there are, `--quick` (a small run, to see that everything works) and `--small` (fewer clients) only print.
+ * `npm run bench [-- NAME…] [--quick | --small] [--at N,N…]`: measures the named sections and writes them into
+ * docs/benchmarks.md; without a name, all but the load. Three options choose another size, and then nothing is written:
+ * `--quick` is a small run, to see that everything works; `--small` has fewer clients; `--at` sets how many clients, or live
+ * introductions, there are.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
