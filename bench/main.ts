@@ -1,6 +1,8 @@
 /**
- * `npm run bench [-- NAME…] [--quick | --small]`: measures the named sections, without a name all but the load, and writes them into
- * docs/benchmarks.md. `--quick` (a small run, to see that everything works) and `--small` (fewer clients) only print.
+ * `npm run bench [-- NAME…] [--quick | --small] [--at N,N…]`: measures the named sections and writes them into
+ * docs/benchmarks.md; without a name, all but the load. Three options choose another size, and then nothing is written:
+ * `--quick` is a small run, to see that everything works; `--small` has fewer clients; `--at` sets how many clients, or live
+ * introductions, there are.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -18,7 +20,7 @@ import { loadText } from './session/load-text.ts';
 import { measureSteps } from './session/lobby-cost.ts';
 import { matchesText } from './session/matches.ts';
 import { measureMemory, memoryText } from './session/memory.ts';
-import { FULL, QUICK, SMALL } from './session/plan.ts';
+import { FULL, QUICK, SMALL, withLevels } from './session/plan.ts';
 import { measurePresence, type Presence } from './session/presence.ts';
 import { measureSignIns, signatureCheckMs, signInsText } from './session/sign-ins.ts';
 import { measureSignals, signalsText } from './session/signals.ts';
@@ -31,10 +33,15 @@ const DOCUMENT = join(dirname(fileURLToPath(import.meta.url)), '../docs/benchmar
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, small: { type: 'boolean', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    small: { type: 'boolean', default: false },
+    at: { type: 'string' },
+  },
 });
 const size = values.quick ? 'quick' : values.small ? 'small' : 'full';
-const plan = { quick: QUICK, small: SMALL, full: FULL }[size];
+const levels = values.at?.split(',').map(Number);
+const plan = withLevels({ quick: QUICK, small: SMALL, full: FULL }[size], levels);
 
 /** Sections in their order in the document. */
 const NAMES = [
@@ -94,7 +101,8 @@ async function write(name: Name, measure: () => Promise<string>): Promise<void> 
 
 function keep(name: Name, text: string): void {
   sections.push({ name, text });
-  if (size === 'full') writeFileSync(DOCUMENT, withSections(readFileSync(DOCUMENT, 'utf8'), sections, NAMES));
+  if (size === 'full' && levels === undefined)
+    writeFileSync(DOCUMENT, withSections(readFileSync(DOCUMENT, 'utf8'), sections, NAMES));
 }
 
 function machine(): string {
@@ -144,7 +152,7 @@ if (chosen.has('accept') || chosen.has('first-load')) {
 
 await write('load', async () => {
   const load = { quick: QUICK_LOAD, small: SMALL_LOAD, full: FULL_LOAD }[size];
-  return loadText(await putUnderLoad(load, console.log));
+  return loadText(await putUnderLoad({ ...load, clients: levels?.[0] ?? load.clients }, console.log));
 });
 // Sockets of clients whose server is gone may linger.
 process.exit();

@@ -44,3 +44,9 @@ export const SMALL: Plan = {
   matches: [0, 100, 550],
   idle: 1_000,
 };
+
+/** The same plan with these numbers of clients, or of live introductions, instead of its own. */
+export const withLevels = (plan: Plan, levels: readonly number[] | undefined): Plan =>
+  levels === undefined
+    ? plan
+    : { ...plan, introductions: levels, joins: levels, changes: levels, matches: levels, idle: levels[0] ?? plan.idle };
