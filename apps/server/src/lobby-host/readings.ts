@@ -36,8 +36,8 @@ export function makeReadings(store: Store): Readings {
       }
     },
     async hidden(players) {
-      const rows = await Promise.all(players.map((player) => store.players.byId(player)));
-      return new Set(rows.flatMap((row) => (row?.hidden ? [row.id] : [])));
+      const rows = await store.players.byIds(players);
+      return new Set([...rows.values()].flatMap((row) => (row.hidden ? [row.id] : [])));
     },
     changed(player) {
       for (const reading of underWay.get(player) ?? []) reading.state = 'stale';
