@@ -241,7 +241,7 @@ export function openEdge(deps: EdgeDeps): Edge {
 
   function turnAway(connection: Connection, re: number, code: RefusalCode): void {
     connection.refuse(re, code, 'not admitted');
-    connection.close('refused', code);
+    connection.close(code === 'replaced' ? code : 'refused', code);
   }
 
   function closeSession(session: string): void {
