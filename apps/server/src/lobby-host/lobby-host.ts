@@ -58,8 +58,8 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   });
   const issuer = config.publicOrigins[0] ?? 'parley';
   const starts = makeStarts(config.introductionMs);
-  const readings = makeReadings(store);
-  const settings = makeSettingsWriter(store, clock);
+  const readings = makeReadings(store, (player) => settings.pendingOf(player));
+  const settings = makeSettingsWriter(store, clock, readings.changed);
   /** The connection of each client that is in: what an older one says does not count. */
   const connections = new Map<Id, Id>();
   /** The connection by which a client is about to come in. */
