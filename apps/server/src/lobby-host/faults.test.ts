@@ -83,6 +83,28 @@ it('[O4] clients are told when the server stops, and what was acknowledged is th
   expect((await arena.store.matches.verdict(start.match))?.decision).toBe('unanimous');
 });
 
+it('[O4] [O5] who said something just before the server stops is told what came of it', async () => {
+  const store = makeMemoryStore();
+  const slowly =
+    <A extends unknown[], T>(write: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      return write(...args);
+    };
+  const players = { ...store.players, block: slowly(store.players.block) };
+  const matches = { ...store.matches, addReport: slowly(store.matches.addReport) };
+  const arena = await openArena({}, { ...store, players, matches });
+  const [ada, bob] = [await arena.player('ada'), await arena.player('bob')];
+  const [a, b] = [await arena.client(ada), await arena.client(bob)];
+  const [start] = await startPair(a, b);
+  const report = await reportOf(ada, start, [1, 2]);
+  // The server has taken these before it stops, as it has answered what came after them.
+  const asked = [a.ask({ type: 'report', match: start.match, report }), a.ask({ type: 'block', player: bob.id })];
+  await a.ask({ type: 'away', away: true });
+  const [, ...answers] = await Promise.all([arena.stop(), ...asked]);
+  expect(answers).toEqual(['done', 'done']);
+});
+
 it('[S7] a client that goes while it is being admitted leaves nobody on the list', async () => {
   const store = makeMemoryStore();
   let release = (): void => {};

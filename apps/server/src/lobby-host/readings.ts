@@ -1,8 +1,13 @@
 import type { Id, Self } from '@parley/protocol';
 import { selfOf } from '../auth/self.ts';
+import { changed } from '../lobby/change.ts';
+import type { Change } from '../lobby/input.ts';
 import type { Store } from '../store/store.ts';
 
-/** Readings of players from the store, each as of the last change that was made before its answer. */
+/**
+ * Readings of players from the store, each as of the last change that was made before its answer. What a player set is in it
+ * also while it is being written: else who was blocked a moment ago would be seen again for that long.
+ */
 export interface Readings {
   /** The player as it sees itself; null where there is none. */
   self(player: Id): Promise<Self | null>;
@@ -16,7 +21,8 @@ interface Reading {
   state: 'fresh' | 'stale';
 }
 
-export function makeReadings(store: Store): Readings {
+/** @param pendingOf what this player set and the store may not have yet */
+export function makeReadings(store: Store, pendingOf: (player: Id) => readonly Change[]): Readings {
   const underWay = new Map<Id, Set<Reading>>();
   return {
     async self(player) {
@@ -28,7 +34,7 @@ export function makeReadings(store: Store): Readings {
           reading.state = 'fresh';
           const row = await store.players.byId(player);
           const self = row === null ? null : await selfOf(store, row);
-          if (isFresh(reading)) return self;
+          if (isFresh(reading)) return self === null ? null : pendingOf(player).reduce(changed, self);
         }
       } finally {
         mine.delete(reading);

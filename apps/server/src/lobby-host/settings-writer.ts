@@ -5,11 +5,26 @@ import type { Store } from '../store/store.ts';
 /** Writes what players set, durable when it resolves: the settings of one player in the order in which they were made. */
 export interface SettingsWriter {
   write(change: Change): Promise<void>;
+  /** What a player has set and the store may not have yet, the earliest first: it holds already. */
+  pendingOf(player: Id): readonly Change[];
 }
 
-/** @param clock milliseconds since the epoch */
-export function makeSettingsWriter({ players }: Pick<Store, 'players'>, clock: () => number): SettingsWriter {
-  const last = new Map<Id, Promise<void>>();
+interface Pending {
+  readonly changes: Change[];
+  /** Settles when the last of them is written, or could not be. */
+  last: Promise<void>;
+}
+
+/**
+ * @param clock milliseconds since the epoch
+ * @param settled called as soon as a change of this player is not pending any more
+ */
+export function makeSettingsWriter(
+  { players }: Pick<Store, 'players'>,
+  clock: () => number,
+  settled: (player: Id) => void,
+): SettingsWriter {
+  const pending = new Map<Id, Pending>();
 
   async function apply(change: Change): Promise<void> {
     switch (change.kind) {
@@ -33,14 +48,21 @@ export function makeSettingsWriter({ players }: Pick<Store, 'players'>, clock: (
   return {
     write(change) {
       const { player } = change;
-      // One that could not be written keeps no later one from it.
-      const written = (last.get(player) ?? Promise.resolve()).catch(() => {}).then(() => apply(change));
-      last.set(player, written);
-      const forget = (): void => {
-        if (last.get(player) === written) last.delete(player);
+      const mine = pending.get(player) ?? { changes: [], last: Promise.resolve() };
+      pending.set(player, mine);
+      mine.changes.push(change);
+      const end = (): void => {
+        mine.changes.shift();
+        if (mine.changes.length === 0) pending.delete(player);
+        settled(player);
       };
-      written.then(forget, forget);
+      const written = mine.last.then(() => apply(change)).finally(end);
+      // One that could not be written keeps no later one from it.
+      mine.last = written.catch(() => {});
       return written;
     },
+    pendingOf: (player) => pending.get(player)?.changes ?? NOTHING,
   };
 }
+
+const NOTHING: readonly Change[] = [];
