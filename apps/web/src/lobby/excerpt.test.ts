@@ -14,7 +14,7 @@ describe('excerptOf', () => {
     ['it shows a part in the middle', at(40), 40, 523, { first: 41, last: 80, total: 523 }],
     ['it shows the end', at(520), 3, 523, { first: 521, last: 523, total: 523 }],
     ['at the end the count is older than the lines', at(520), 4, 523, { first: 521, last: 524, total: 524 }],
-    ['it lies behind the end', at(40), 0, 12, { first: 41, last: 40, total: 40 }],
+    ['it lies behind the end', at(40), 0, 12, { first: 41, last: 40, total: 12 }],
   ])('[S7] %s', (_, place, lines, total, expected) => {
     expect(excerptOf(place, lines, total)).toEqual(expected);
   });

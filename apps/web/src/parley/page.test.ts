@@ -79,9 +79,11 @@ afterEach(() => {
 
 function setUp(openMatch: (start: MatchStart) => Promise<MatchSession>) {
   const fake = new FakeClient();
-  const page = createPage({ client: fake as unknown as ParleyClient, openMatch }, 'four-in-a-row');
+  const prepared: string[] = [];
+  const prepare = (title: string) => void prepared.push(title);
+  const page = createPage({ client: fake as unknown as ParleyClient, openMatch, prepare }, 'four-in-a-row');
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
-  return { fake, page, settled };
+  return { fake, page, prepared, settled };
 }
 
 describe('createPage', () => {
@@ -142,6 +144,16 @@ describe('createPage', () => {
     fake.become(away, []);
     fake.become(online, []);
     expect(page.choice.getState().fault).toBeNull();
+  });
+
+  it('[W1] what a match needs is loaded as soon as a table of its title is there', () => {
+    const { fake, prepared } = setUp(() => Promise.reject(new Error('unused')));
+    const online = { state: 'online', client: 'client-Bo' } as const;
+    fake.become(online, []);
+    expect(prepared).toEqual([]);
+    fake.become(online, [{ table: 'one', title: 'dots-and-boxes', members: [], invitations: [] } as unknown as Table]);
+    fake.become(online, []);
+    expect(prepared).toEqual(['dots-and-boxes']);
   });
 
   it('[T9] what the server waits for is kept until the verdict, and nothing after it', () => {
