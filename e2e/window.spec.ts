@@ -49,7 +49,7 @@ async function check(page: Page): Promise<void> {
   expect(beyond).toBeLessThanOrEqual(0);
 }
 
-test('[S7] [S8] of more people than lines the page shows a part, counts all, and finds and challenges each of them', async ({
+test('[S7.12, S7.13, S8.1] of more people than lines the page shows a part, counts all, and finds and challenges each of them', async ({
   platform: { url },
   newPlayer,
 }) => {

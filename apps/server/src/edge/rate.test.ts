@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { makeAdmission } from './admission.ts';
 import { tokenBucket } from './rate.ts';
 
-it('[O6] a burst, then so many a second, and no more saved up than the burst', () => {
+it('[O6.3] a burst, then so many a second, and no more saved up than the burst', () => {
   const bucket = tokenBucket(3, 2, 0);
   expect([0, 0, 0, 0].map((at) => bucket.take(at))).toEqual([true, true, true, false]);
   expect([499, 500, 999, 1_000].map((at) => bucket.take(at))).toEqual([false, true, false, true]);
@@ -43,7 +43,7 @@ it.each([
   expect(open.admit(request('203.0.113.99', 0)).ok).toBe(false);
 });
 
-it('[O6] so many connections from one network, where a household of IPv6 is one, and loopback is not counted', () => {
+it('[O6.4] so many connections from one network, where a household of IPv6 is one, and loopback is not counted', () => {
   const admission = makeAdmission({
     publicOrigins: [],
     tlsCert: null,

@@ -39,7 +39,7 @@ function failing(): { store: Store; fail: { start: number; block: number; report
   };
 }
 
-it('[O5] [O6] a fault of the store is answered with internal, acknowledges nothing, and everything goes on', async () => {
+it('[O5.3, O6.12] a fault of the store is answered with internal, acknowledges nothing, and everything goes on', async () => {
   const { store, fail } = failing();
   const arena = await openArena({}, store);
   const [ada, bob] = [await arena.player('ada'), await arena.player('bob')];
@@ -68,7 +68,7 @@ it('[O5] [O6] a fault of the store is answered with internal, acknowledges nothi
   await arena.stop();
 });
 
-it('[O4] clients are told when the server stops, and what was acknowledged is there', async () => {
+it('[O4.3] clients are told when the server stops, and what was acknowledged is there', async () => {
   const arena = await openArena();
   const [ada, bob] = [await arena.player('ada'), await arena.player('bob')];
   const [a, b] = [await arena.client(ada), await arena.client(bob)];
@@ -105,7 +105,7 @@ it('[O4] [O5] who said something just before the server stops is told what came 
   expect(answers).toEqual(['done', 'done']);
 });
 
-it('[S7] a client that goes while it is being admitted leaves nobody on the list', async () => {
+it('[S7.1] a client that goes while it is being admitted leaves nobody on the list', async () => {
   const store = makeMemoryStore();
   let release = (): void => {};
   let reach = (): void => {};

@@ -6,7 +6,7 @@ import { makeSettingsWriter } from './settings-writer.ts';
 
 const hidden = (player: string, value: boolean): Change => ({ kind: 'hidden', player, hidden: value });
 
-it('[O5] settings of one player are written in the order in which they were made, whatever each takes', async () => {
+it('[O5.10] settings of one player are written in the order in which they were made, whatever each takes', async () => {
   const store = makeMemoryStore();
   await store.players.add(samplePlayer('Ada'));
   const ada = samplePlayer('Ada').id;
@@ -34,7 +34,7 @@ it('[O5] settings of one player are written in the order in which they were made
   expect(written).toEqual([{ hidden: true }, { hidden: false }, { hidden: true }]);
 });
 
-it('[O5] one that cannot be written fails alone', async () => {
+it('[O5.10] one that cannot be written fails alone', async () => {
   const store = makeMemoryStore();
   await store.players.add(samplePlayer('Ada'));
   let fails = true;

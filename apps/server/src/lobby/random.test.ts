@@ -408,7 +408,7 @@ function openWorld(): World {
   };
 }
 
-it('[S7] [S8] [S13] whatever is said in whatever order: one match each, nothing dangles, everybody is told', () => {
+it('[S7.1, S8.1, S8.2, S8.4, S13.1] whatever is said in whatever order: one match each, nothing dangles, everybody is told', () => {
   let started = 0;
   let struck = 0;
   let compared = 0;
