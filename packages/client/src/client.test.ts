@@ -127,7 +127,7 @@ describe('entering', () => {
     expect(entering()).toEqual([ROUTES.enter, ROUTES.keySignIn, ROUTES.enter]);
   });
 
-  it('[S7] after an outage with many tries in vain a client comes back without a request', async () => {
+  it('[S7.7] after an outage with many tries in vain a client comes back without a request', async () => {
     const ada = client();
     await ada.connect();
     const before = server.asked.length;

@@ -205,7 +205,7 @@ describe('reconnecting', () => {
     expect(states.at(-1)?.state).toBe('waiting');
   });
 
-  it('[S7] a ticket that was not sent is kept for the next try; one that was is not', async () => {
+  it('[S7.7] a ticket that was not sent is kept for the next try; one that was is not', async () => {
     await connected();
     latest().lose();
     await timers.advance(50);

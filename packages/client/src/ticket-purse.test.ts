@@ -25,7 +25,7 @@ it('[S1.13] does not use a join ticket that would expire on the way', () => {
   expect(purse.take()).toMatchObject({ text: 'return-one', kind: 'return' });
 });
 
-it('[S7] one that could not be used while the server was away is used when it is back, but not in another session', () => {
+it('[S7.7] one that could not be used while the server was away is used when it is back, but not in another session', () => {
   purse.keep({ ...TICKETS, joinMs: 0 });
   for (let tries = 0; tries < 10; tries += 1) purse.take()?.unused();
   expect(texts(1)).toEqual(['return-one']);

@@ -28,7 +28,7 @@ it('[O6.6] forgets the key that was used longest ago, not one that is in use', (
   expect(throttle.allows('one more')).toBe(false);
 });
 
-it('[O6] a clock that is set back takes nothing away', () => {
+it('[O6.7] a clock that is set back takes nothing away', () => {
   let now = 3_600_000;
   const throttle = makeThrottle(3, 1_000, () => now);
   throttle.take('a');

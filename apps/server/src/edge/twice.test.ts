@@ -36,7 +36,7 @@ async function twice(arena: Arena, person: Person, tab: string) {
   return both;
 }
 
-it('[S7] [O6] of one tab that enters twice at once one gets in and the other one hears why not, and nobody is kept out by it', async () => {
+it('[S1.10, S7.11] of one tab that enters twice at once one gets in and the other one hears why not, and nobody is kept out by it', async () => {
   const arena = await openArena({}, unhurried(makeMemoryStore()));
   const mallory = await arena.player('mallory');
   for (let pair = 0; pair < PAIRS; pair += 1) {

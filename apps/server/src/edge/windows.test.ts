@@ -32,7 +32,7 @@ function shownTo({ messages }: TestClient) {
 
 const windowsIn = ({ messages }: TestClient): ServerMessage[] => messages.filter(({ type }) => type === 'window');
 
-it('[S7] a window holds as many lines as it was asked for, the counts are exact, and it can be moved', async () => {
+it('[S7.12] a window holds as many lines as it was asked for, the counts are exact, and it can be moved', async () => {
   const others: TestClient[] = [];
   for (let at = 0; at < 12; at += 1) others.push(await enter(`guest-${at}`));
   await expect.poll(() => shownTo(ada).people.size).toBe(12);
@@ -46,7 +46,7 @@ it('[S7] a window holds as many lines as it was asked for, the counts are exact,
   expect(new Set([...first, ...shownTo(ada).people.keys()])).toEqual(new Set(others.map(({ id }) => id)));
 });
 
-it('[S7] free people come before all others', async () => {
+it('[S7.12] free people come before all others', async () => {
   const [bob, carol] = [await enter('bob'), await enter('carol')];
   await bob.ask({ type: 'away', away: true });
   await ada.ask({ type: 'window', list: 'people', from: 0, size: 1 });
@@ -56,7 +56,7 @@ it('[S7] free people come before all others', async () => {
   await expect.poll(() => [...shownTo(ada).people]).toEqual([[bob.id, 'idle']]);
 });
 
-it('[S7] open tables are a window, too; one’s own are not in it', async () => {
+it('[S7.12] open tables are a window, too; one’s own are not in it', async () => {
   const bob = await enter('bob');
   const table = await bob.askTable({ type: 'open', title: 'dots-and-boxes', mode: 'casual', seats: 3 });
   await expect.poll(() => [...shownTo(ada).tables]).toEqual([table]);
@@ -70,7 +70,7 @@ it('[S7] open tables are a window, too; one’s own are not in it', async () => 
   await expect.poll(() => [...shownTo(ada).tables]).toEqual([table]);
 });
 
-it('[S7] what changes in one moment is one message', async () => {
+it('[S7.1] what changes in one moment is one message', async () => {
   const bob = await enter('bob');
   await ada.seesPerson(bob.id);
   const before = windowsIn(ada).length;
@@ -79,7 +79,7 @@ it('[S7] what changes in one moment is one message', async () => {
   expect(windowsIn(ada).length).toBe(before + 1);
 });
 
-it('[S7] a search finds people outside the window by a part of their name, whatever its case and marks', async () => {
+it('[S7.13] a search finds people outside the window by a part of their name, whatever its case and marks', async () => {
   const zoe = await arena.client(await arena.player('zoe', { name: 'Zoë Quark' }));
   await enter('bob');
   await ada.ask({ type: 'window', list: 'people', from: 0, size: 1 });
@@ -99,7 +99,7 @@ it('[S7] a search finds people outside the window by a part of their name, whate
   expect(await ada.ask({ type: 'search', text: '  ' })).toBe('unexpected');
 });
 
-it('[O6] an answer to a search is bounded, and says that there are more', async () => {
+it('[O6.2, S7.13] an answer to a search is bounded, and says that there are more', async () => {
   for (let at = 0; at <= LIMITS.foundLines; at += 1) await enter(`guest-${at}`);
   ada.say({ type: 'search', text: 'guest' });
   const found = await ada.next('found');
@@ -107,7 +107,7 @@ it('[O6] an answer to a search is bounded, and says that there are more', async 
   expect(found.more).toBe(true);
 });
 
-it('[S13] in a match the list names those in it alone, and all others again afterwards', async () => {
+it('[S13.1] in a match the list names those in it alone, and all others again afterwards', async () => {
   const [bob, carol] = [await enter('bob'), await enter('carol')];
   await expect.poll(() => shownTo(ada).people.size).toBe(2);
   const table = await ada.askTable({

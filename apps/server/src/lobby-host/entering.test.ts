@@ -19,7 +19,7 @@ class FaultyTitles extends Map<string, TitleSettings> {
   }
 }
 
-it('[O6] [S7] a fault while a client comes back leaves nobody behind on the list', async () => {
+it('[O6.12, S7.11] a fault while a client comes back leaves nobody behind on the list', async () => {
   const store = makeMemoryStore();
   const ada = samplePlayer('Ada');
   await store.players.add(ada);

@@ -83,7 +83,7 @@ it('[O4.3] clients are told when the server stops, and what was acknowledged is 
   expect((await arena.store.matches.verdict(start.match))?.decision).toBe('unanimous');
 });
 
-it('[O4] [O5] who said something just before the server stops is told what came of it', async () => {
+it('[O5.3] who said something just before the server stops is told what came of it', async () => {
   const store = makeMemoryStore();
   const slowly =
     <A extends unknown[], T>(write: (...args: A) => Promise<T>) =>

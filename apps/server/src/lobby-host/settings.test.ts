@@ -26,7 +26,7 @@ function heldUp(store: Store): { readonly store: Store; readonly let: () => void
 const blockedAs = ({ messages }: TestClient): readonly number[] =>
   messages.flatMap((message: ServerMessage) => (message.type === 'self' ? [message.self.blocked.length] : []));
 
-it('[S7] who was blocked stays so while the block is written down, whatever else is read of the player', async () => {
+it('[S7.4] who was blocked stays so while the block is written down, whatever else is read of the player', async () => {
   const held = heldUp(makeMemoryStore());
   const arena = await openArena({}, held.store);
   const [ada, bob, carol] = [await arena.player('ada'), await arena.player('bob'), await arena.player('carol')];

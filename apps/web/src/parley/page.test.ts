@@ -146,7 +146,7 @@ describe('createPage', () => {
     expect(page.choice.getState().fault).toBeNull();
   });
 
-  it('[W1] what a match needs is loaded as soon as a table of its title is there', () => {
+  it('[W1.6] what a match needs is loaded as soon as a table of its title is there', () => {
     const { fake, prepared } = setUp(() => Promise.reject(new Error('unused')));
     const online = { state: 'online', client: 'client-Bo' } as const;
     fake.become(online, []);

@@ -4,7 +4,7 @@ import { pageOf, part } from './part.tsx';
 
 const Board = () => <p>the board</p>;
 
-it('[W1] a page that was loaded ahead is drawn at once, without a fallback before it', async () => {
+it('[W1.6] a page that was loaded ahead is drawn at once, without a fallback before it', async () => {
   const board = part(async () => ({ Component: Board }));
   const Page = pageOf(board);
   expect(renderToString(<Page />)).toContain('Loading the page');

@@ -23,7 +23,7 @@ function visited(orders: readonly Places<Placed>[], place: number, most: number)
   return ids;
 }
 
-describe('[S7] places', () => {
+describe('[S7.12] places', () => {
   it('keep what was added and not removed, in order of place and id', () => {
     fc.assert(
       fc.property(things, fc.array(fc.nat(39)), (all, removed) => {
