@@ -9,7 +9,7 @@ import {
   type Result,
 } from '@parley/protocol';
 import { IndexMap } from '../../lobby/index-map.ts';
-import { bandOf, type ListingChange, seesPerson, type Viewer } from '../../lobby/listing.ts';
+import { bandOf, type ListingChange, type Sight, seesPerson, sightOf, type Viewer } from '../../lobby/listing.ts';
 import { clientsAt, Directory, foldName, isSameCounts, type PersonEntry, type TableEntry } from './directory.ts';
 import { Places } from './places.ts';
 import { countsFor, peopleIn, type Reach, reachOf, type Span, tablesIn } from './window.ts';
@@ -24,7 +24,7 @@ export interface Delivery {
 /** A viewer with what it was shown last. */
 interface Watching {
   readonly id: Id;
-  viewer: Viewer;
+  viewer: Sight;
   place: number;
   readonly spans: { people: Span; tables: Span };
   people: readonly PersonEntry[];
@@ -71,7 +71,7 @@ export class PresenceWindows {
     this.drop(viewer.client);
     const watching: Watching = {
       id: viewer.client,
-      viewer,
+      viewer: sightOf(viewer),
       place: viewer.place,
       spans: { people: FIRST, tables: FIRST },
       people: [],
@@ -89,7 +89,7 @@ export class PresenceWindows {
     const watching = this.#watching.get(viewer.client);
     if (watching === undefined) return;
     this.#leave(watching);
-    watching.viewer = viewer;
+    watching.viewer = sightOf(viewer);
     watching.place = viewer.place;
     this.#enter(watching);
     this.#changed.add(watching);
@@ -267,7 +267,7 @@ export class PresenceWindows {
   #enter(watching: Watching): void {
     const { viewer, spans } = watching;
     if (viewer.within !== null) for (const client of viewer.within) this.#within.add(client, watching);
-    const isRegular = viewer.unseen.length === 0 && spans.people.from === 0 && spans.tables.from === 0;
+    const isRegular = viewer.unseen.size === 0 && spans.people.from === 0 && spans.tables.from === 0;
     watching.reach = EVERYTHING;
     if (!isRegular) {
       this.#irregular.add(watching);
