@@ -2,7 +2,10 @@ import type { Id } from '@parley/protocol';
 import type { Change } from '../lobby/input.ts';
 import type { Store } from '../store/store.ts';
 
-/** Writes what players set, durable when it resolves: the settings of one player in the order in which they were made. */
+/**
+ * Writes the settings of players, those of one player in the order in which they were made. They are durable when `write`
+ * resolves.
+ */
 export interface SettingsWriter {
   write(change: Change): Promise<void>;
 }
@@ -33,7 +36,7 @@ export function makeSettingsWriter({ players }: Pick<Store, 'players'>, clock: (
   return {
     write(change) {
       const { player } = change;
-      // One that could not be written keeps no later one from it.
+      // A failed write does not stop the later ones.
       const written = (last.get(player) ?? Promise.resolve()).catch(() => {}).then(() => apply(change));
       last.set(player, written);
       const forget = (): void => {
