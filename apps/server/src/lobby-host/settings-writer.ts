@@ -2,7 +2,10 @@ import type { Id } from '@parley/protocol';
 import type { Change } from '../lobby/input.ts';
 import type { Store } from '../store/store.ts';
 
-/** Writes what players set, durable when it resolves: the settings of one player in the order in which they were made. */
+/**
+ * Writes the settings of players, those of one player in the order in which they were made. They are durable when `write`
+ * resolves.
+ */
 export interface SettingsWriter {
   write(change: Change): Promise<void>;
   /** What a player has set and the store may not have yet, the earliest first: it holds already. */
