@@ -4,7 +4,7 @@ import { expect, test } from './fixtures/platform.ts';
 
 const PASSWORD = 'correct horse battery staple';
 
-test('[S2] a guest creates an account, keeps its history, signs out, and signs in on another device', async ({
+test('[S2.7] a guest creates an account, keeps its history, signs out, and signs in on another device', async ({
   platform,
   newPlayer,
 }) => {
@@ -58,7 +58,7 @@ test('[S2] a guest creates an account, keeps its history, signs out, and signs i
   expect(stored).toContain('$argon2id$');
 });
 
-test('[S2] a guest is the same guest after a reload, by a key that no page can read', async ({ newPlayer }) => {
+test('[S2.10] a guest is the same guest after a reload, by a key that no page can read', async ({ newPlayer }) => {
   const { page } = await newPlayer('guest');
   const name = await enter(page);
   await page.reload();
@@ -101,7 +101,7 @@ test('[S2] a guest is the same guest after a reload, by a key that no page can r
   expect(exported).toEqual(['kept']);
 });
 
-test('[S7] a second tab of the same person is the same person: one line for others, and no match with oneself', async ({
+test('[S7.10] a second tab of the same person is the same person: one line for others, and no match with oneself', async ({
   newPlayer,
 }) => {
   const ada = await newPlayer('ada');

@@ -21,7 +21,7 @@ function verify(file: string): Promise<{ readonly code: number; readonly said: s
   });
 }
 
-test('[E4] [E5] [E6] [T16] [W5] one lies about a finished match: the moves decide, the liar falls, and anybody can check it', async ({
+test('[E4.2, E5.1, E6.2, T16.2, W5.1] one lies about a finished match: the moves decide, the liar falls, and anybody can check it', async ({
   platform,
   newPlayer,
 }) => {
@@ -83,7 +83,7 @@ test('[E4] [E5] [E6] [T16] [W5] one lies about a finished match: the moves decid
 
 // The server's own tests show the same without browsers, every time.
 if (process.env.PARLEY_TEST_LONG === '1') {
-  test('[E4] [E5] two lie alike against their own moves: the moves decide, and both fall', async ({
+  test('[E4.2, E5.1] two lie alike against their own moves: the moves decide, and both fall', async ({
     platform,
     newPlayer,
   }) => {
@@ -105,7 +105,7 @@ if (process.env.PARLEY_TEST_LONG === '1') {
     expect([...ranks].sort()).toEqual([1, 2]);
   });
 
-  test('[T9] [E3] the loser says nothing: it is challenged, and then the moves decide without it', async ({
+  test('[T9.2, E3.4] the loser says nothing: it is challenged, and then the moves decide without it', async ({
     platform,
     newPlayer,
   }) => {
@@ -124,7 +124,7 @@ if (process.env.PARLEY_TEST_LONG === '1') {
   });
 }
 
-test('[T7] [T8] one is cut off from the server: it says so over plain requests, its report arrives, and nobody rises', async ({
+test('[T7.1, T8.1] one is cut off from the server: it says so over plain requests, its report arrives, and nobody rises', async ({
   platform,
   newPlayer,
 }) => {

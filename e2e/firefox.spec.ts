@@ -7,7 +7,7 @@ test.setTimeout(120_000);
 
 const YOUR_TURN = /Your turn\./;
 
-test('[L6] [T2] Firefox challenges Chromium: a direct link, both browsers say so, and a unanimous verdict', async ({
+test('[L6.1, T2.2] Firefox challenges Chromium: a direct link, both browsers say so, and a unanimous verdict', async ({
   platform,
   newPlayer,
   newFirefoxPlayer,
@@ -44,7 +44,7 @@ test('[L6] [T2] Firefox challenges Chromium: a direct link, both browsers say so
 });
 
 if (process.env.PARLEY_TEST_LONG === '1') {
-  test('[L6] Chromium challenges Firefox, and both say direct', async ({ newPlayer, newFirefoxPlayer }) => {
+  test('[L6.1] Chromium challenges Firefox, and both say direct', async ({ newPlayer, newFirefoxPlayer }) => {
     const fay = await newFirefoxPlayer('fay');
     const ada = await newPlayer('ada');
     const fayName = await fay.enter();
@@ -56,7 +56,7 @@ if (process.env.PARLEY_TEST_LONG === '1') {
   });
 }
 
-test('[W1] [L6] Firefox plays the house to an official result', async ({ platform, newFirefoxPlayer }) => {
+test('[W1.1, L6.1] Firefox plays the house to an official result', async ({ platform, newFirefoxPlayer }) => {
   const fay = await newFirefoxPlayer('fay');
   await fay.enter();
   await fay.press('Play now');

@@ -8,7 +8,7 @@ test.use({ platformOptions: { house: false } });
 
 const refusedMoves = (page: Page) => page.getByRole('list', { name: 'Refused moves' });
 
-test('[N2] [N11] [E1] what an opponent may not send is refused, said, put down to it, and harms nobody', async ({
+test('[N2.6, N11.5, E1.4] what an opponent may not send is refused, said, put down to it, and harms nobody', async ({
   platform,
   newPlayer,
 }) => {

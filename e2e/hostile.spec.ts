@@ -29,7 +29,7 @@ const refusedWith =
   (said: ServerSaid): boolean =>
     (said.type === 'refused' || said.type === 'bye') && said.code === code;
 
-test('[S1] [S9] [O6] whoever breaks the protocol is refused with a code and counted, while two others play on', async ({
+test('[S1.9, S9.2, O6.3] whoever breaks the protocol is refused with a code and counted, while two others play on', async ({
   platform,
   newPlayer,
 }) => {
@@ -127,7 +127,7 @@ test('[S1] [S9] [O6] whoever breaks the protocol is refused with a code and coun
   for (const page of [winner, loser]) await expect(verdict(page)).toContainText('Unanimous');
 });
 
-test('[S9] an introduction is of no use to anybody else, nor after its match', async ({ platform: { url } }) => {
+test('[S9.3] an introduction is of no use to anybody else, nor after its match', async ({ platform: { url } }) => {
   const clients: (RawClient & { readonly client: string })[] = [];
   for (let at = 0; at < 3; at++) clients.push(await connectRaw(url, await enterRaw(url)));
   const [a, b, c] = clients;
@@ -153,7 +153,7 @@ test('[S9] an introduction is of no use to anybody else, nor after its match', a
   expect((await a.next((said) => said.re === 3)).type).toBe('refused');
 });
 
-test('[S10] a client that proves another key gets no link, and the match counts for nobody', async ({
+test('[S10.6] a client that proves another key gets no link, and the match counts for nobody', async ({
   platform,
   newPlayer,
 }) => {

@@ -2,7 +2,7 @@ import { onTurn, playTheHouse, result, verdict } from './actions/board.ts';
 import { enter } from './actions/lobby.ts';
 import { expect, test } from './fixtures/platform.ts';
 
-test('[W1] one click on the first page leads to a board against the house, and to an official result that stays', async ({
+test('[W1.1] one click on the first page leads to a board against the house, and to an official result that stays', async ({
   platform,
   newPlayer,
 }) => {
@@ -33,7 +33,7 @@ test('[W1] one click on the first page leads to a board against the house, and t
 test.describe('with everything that falls started again', () => {
   test.use({ platformOptions: { restart: true } });
 
-  test('[W1] a house that dies is put back, and nobody else notices', async ({ platform, newPlayer }) => {
+  test('[W1.3] a house that dies is put back, and nobody else notices', async ({ platform, newPlayer }) => {
     const { page } = await newPlayer('player');
     await enter(page);
     const people = page.getByRole('list', { name: 'People here' });

@@ -7,7 +7,7 @@ import { lieInReports, misdirect } from './hostile/lying-client.ts';
 
 test.use({ platformOptions: { house: false } });
 
-test('[T11] [T16] three newcomers, one lies: majority quorum, and only the liar falls', async ({
+test('[T11.1, T16.1] three newcomers, one lies: majority quorum, and only the liar falls', async ({
   platform,
   newPlayer,
 }) => {
@@ -58,7 +58,7 @@ test('[T11] [T16] three newcomers, one lies: majority quorum, and only the liar 
   }
 });
 
-test('[T13] two players contradict each other with equal ratings: no official result, said plainly', async ({
+test('[T13.1, T13.3] two players contradict each other with equal ratings: no official result, said plainly', async ({
   platform,
   newPlayer,
 }) => {

@@ -19,7 +19,7 @@ async function check(page: Page, what: string): Promise<void> {
 
 for (const viewport of WIDTHS) {
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`[W3] every page at ${viewport.width} px, ${colorScheme}: accessible, and no wider than the window`, async ({
+    test(`[W3.2] every page at ${viewport.width} px, ${colorScheme}: accessible, and no wider than the window`, async ({
       newPlayer,
     }) => {
       test.setTimeout(90_000);
@@ -70,7 +70,7 @@ for (const viewport of WIDTHS) {
   }
 }
 
-test('[W3] from the first page to a finished move with the keyboard alone', async ({ newPlayer }) => {
+test('[W3.1] from the first page to a finished move with the keyboard alone', async ({ newPlayer }) => {
   const { page } = await newPlayer('keyboard');
   await enter(page);
   await expect(page.getByRole('list', { name: 'People here' }).getByRole('listitem')).toHaveCount(1);
@@ -96,7 +96,7 @@ test('[W3] from the first page to a finished move with the keyboard alone', asyn
   await expect(page.getByRole('button', { name: new RegExp(`^Column ${column},.*from below`) })).toBeVisible();
 });
 
-test('[W7] without a server the page says so and comes back by itself', async ({ platform, newPlayer }) => {
+test('[W7.2] without a server the page says so and comes back by itself', async ({ platform, newPlayer }) => {
   const { page } = await newPlayer('patient', { mayFail: true });
   await enter(page);
   await platform.killServer();

@@ -25,7 +25,9 @@ async function expectUnanimous(pages: readonly Page[]): Promise<void> {
   }
 }
 
-test('[L4] a path that ends in the middle of a match is replaced, and the match goes on', async ({ newPlayer }) => {
+test('[L4.3, L4.5] a path that ends in the middle of a match is replaced, and the match goes on', async ({
+  newPlayer,
+}) => {
   const [ada, ben] = [await newPlayer('ada'), await newPlayer('ben')];
   for (const { context } of [ada, ben]) await watchLinks(context);
   await enter(ada.page);
@@ -47,7 +49,7 @@ test('[L4] a path that ends in the middle of a match is replaced, and the match 
   await expectUnanimous([ada.page, ben.page]);
 });
 
-test('[L4] [S16] with the server gone, what repairs a link travels through another player', async ({
+test('[L4.4, S16.5] with the server gone, what repairs a link travels through another player', async ({
   platform,
   newPlayer,
 }) => {
@@ -78,7 +80,7 @@ test('[L4] [S16] with the server gone, what repairs a link travels through anoth
   await expectUnanimous(pages);
 });
 
-test('[S12] [L1] where browsers do not reach each other, the server carries the match and can read nothing of it', async ({
+test('[S12.1, S12.3, L1.1] where browsers do not reach each other, the server carries the match and can read nothing of it', async ({
   platform,
   newPlayer,
 }) => {

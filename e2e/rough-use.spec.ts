@@ -10,7 +10,7 @@ const online = (player: Player) =>
 test.describe('without a house', () => {
   test.use({ platformOptions: { house: false } });
 
-  test('[W7] who asks, and who is asked, is told that it ended when the server falls', async ({
+  test('[W7.2] who asks, and who is asked, is told that it ended when the server falls', async ({
     platform,
     newPlayer,
   }) => {
@@ -31,7 +31,7 @@ test.describe('without a house', () => {
     await expect(ada.page.getByRole('alert')).toHaveCount(0);
   });
 
-  test('[N11] a rematch that the server no longer knows says so where it was asked for; the verdict opens while the server is away', async ({
+  test('[W7.2] a rematch that the server no longer knows says so where it was asked for; the verdict opens while the server is away', async ({
     platform,
     newPlayer,
   }) => {
@@ -59,7 +59,7 @@ test.describe('without a house', () => {
     await expect(ada.page.getByRole('alert')).toHaveCount(0);
   });
 
-  test('[W1] Play now with nobody there waits, and plays whoever comes', async ({ newPlayer }) => {
+  test('[W1.2] Play now with nobody there waits, and plays whoever comes', async ({ newPlayer }) => {
     const ada = await newPlayer('ada');
     await enter(ada.page);
     await ada.page.getByRole('button', { name: 'Play now' }).dblclick();
@@ -76,7 +76,7 @@ test.describe('without a house', () => {
     expect(await onTurn([ada.page, ben.page])).not.toBeNull();
   });
 
-  test('[S8] a double click on a key of the dock is one click', async ({ newPlayer }) => {
+  test('[S8.3] a double click on a key of the dock is one click', async ({ newPlayer }) => {
     const ada = await newPlayer('ada');
     const ben = await newPlayer('ben');
     const said: unknown[] = [];
@@ -98,7 +98,7 @@ test.describe('without a house', () => {
     expect(said.filter((type) => type === 'leave')).toHaveLength(1);
   });
 
-  test('[W7] Play now in a second tab says that a match runs already, and does not disturb it', async ({
+  test('[W7.2] Play now in a second tab says that a match runs already, and does not disturb it', async ({
     newPlayer,
   }) => {
     const ada = await newPlayer('ada');
@@ -118,7 +118,7 @@ test.describe('without a house', () => {
   });
 });
 
-test('[W3] a match by keys alone: the focus is kept by dialogs and goes on at the result', async ({ newPlayer }) => {
+test('[W3.1] a match by keys alone: the focus is kept by dialogs and goes on at the result', async ({ newPlayer }) => {
   const ada = await newPlayer('ada');
   await enter(ada.page);
   const { keyboard } = ada.page;

@@ -3,7 +3,9 @@ import { expect, test } from './fixtures/platform.ts';
 
 test.use({ platformOptions: { house: false, env: { PARLEY_INVITATION_MS: '4000' } } });
 
-test('[S7] [S8] declining, withdrawing and expiring are shown to both, and the list is live', async ({ newPlayer }) => {
+test('[S7.1, S8.2] declining, withdrawing and expiring are shown to both, and the list is live', async ({
+  newPlayer,
+}) => {
   const ada = (await newPlayer('ada')).page;
   const ben = (await newPlayer('ben')).page;
   const adaName = await enter(ada);
@@ -31,7 +33,7 @@ test('[S7] [S8] declining, withdrawing and expiring are shown to both, and the l
   await expect(ada.getByText('Nobody else is here right now.')).toBeVisible();
 });
 
-test('[S8] a table of three: join, remove, leave, and no way back for the removed into a started match', async ({
+test('[S8.5] a table of three: join, remove, leave, and no way back for the removed into a started match', async ({
   newPlayer,
 }) => {
   const [host, second, third] = [
@@ -63,7 +65,7 @@ test('[S8] a table of three: join, remove, leave, and no way back for the remove
   await expect(second.getByText('No table is open.')).toBeVisible();
 });
 
-test('[S8] a double click asks once, and a second click on Accept changes nothing', async ({ newPlayer }) => {
+test('[S8.3] a double click asks once, and a second click on Accept changes nothing', async ({ newPlayer }) => {
   const ada = (await newPlayer('ada')).page;
   const ben = (await newPlayer('ben')).page;
   await enter(ada);
@@ -77,7 +79,7 @@ test('[S8] a double click asks once, and a second click on Accept changes nothin
   }
 });
 
-test('[S1] whoever is blocked is gone from the list, both ways, until it is taken back', async ({ newPlayer }) => {
+test('[S7.4] whoever is blocked is gone from the list, both ways, until it is taken back', async ({ newPlayer }) => {
   const ada = (await newPlayer('ada')).page;
   const ben = (await newPlayer('ben')).page;
   await enter(ada);

@@ -68,7 +68,7 @@ test.afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-test('[O1] npm start prints the address, serves the page and a house, and leaves nothing behind', async ({
+test('[O1.1] npm start prints the address, serves the page and a house, and leaves nothing behind', async ({
   browser,
 }) => {
   const data = dataFolder();
@@ -90,7 +90,7 @@ test('[O1] npm start prints the address, serves the page and a house, and leaves
   for (const pid of children) expect(runs(pid)).toBe(false);
 });
 
-test('[O1] killed without a word, its children end by themselves', async () => {
+test('[O1.5] killed without a word, its children end by themselves', async () => {
   const started = npmStart(['--port', String(await freePort())], { PARLEY_DATA: dataFolder() });
   await started.address();
   const children = childrenOf(started);
@@ -99,7 +99,7 @@ test('[O1] killed without a word, its children end by themselves', async () => {
   for (const pid of children) await expect.poll(() => runs(pid)).toBe(false);
 });
 
-test('[O3] a wrong setting, or a port in use, stops the start with a sentence', async () => {
+test('[O3.2, O3.4] a wrong setting, or a port in use, stops the start with a sentence', async () => {
   const wrong = npmStart([], { PARLEY_DATA: dataFolder(), PARLEY_PORT: 'eighty' });
   expect(await wrong.ended()).toBe(1);
   expect(wrong.output()).toContain('PARLEY_PORT');
@@ -114,7 +114,7 @@ test('[O3] a wrong setting, or a port in use, stops the start with a sentence', 
   expect(second.output()).not.toContain('    at ');
 });
 
-test('[O1] npm start -- --lan: HTTPS on this machine’s address, with a QR code, and a match over it', async ({
+test('[O1.1] npm start -- --lan: HTTPS on this machine’s address, with a QR code, and a match over it', async ({
   browser,
 }) => {
   const lan = Object.values(networkInterfaces())

@@ -5,7 +5,7 @@ import { expect, test } from './fixtures/platform.ts';
 
 test.use({ platformOptions: { house: false } });
 
-test('[T2] [T3] two guests: list, challenge, consent, a direct link, agreement, and a unanimous verdict', async ({
+test('[T2.2, T3.1] two guests: list, challenge, consent, a direct link, agreement, and a unanimous verdict', async ({
   platform,
   newPlayer,
 }) => {
@@ -59,7 +59,7 @@ test('[T2] [T3] two guests: list, challenge, consent, a direct link, agreement, 
   expect(platform.query('select count(*) as n from rating_changes where after > before')).toEqual([{ n: 2 }]);
 });
 
-test('[S16] the server dies in the middle of a match: it goes on, and both reports arrive afterwards', async ({
+test('[S16.1, S16.2] the server dies in the middle of a match: it goes on, and both reports arrive afterwards', async ({
   platform,
   newPlayer,
 }) => {
@@ -90,7 +90,7 @@ test('[S16] the server dies in the middle of a match: it goes on, and both repor
   expect(platform.query('select decision from verdicts')).toEqual([{ decision: 'unanimous' }]);
 });
 
-test('[N11] resigning ends the match, is agreed upon, and a rematch begins with the other side', async ({
+test('[N11.3] resigning ends the match, is agreed upon, and a rematch begins with the other side', async ({
   newPlayer,
 }) => {
   const ada = await newPlayer('ada');
@@ -111,7 +111,7 @@ test('[N11] resigning ends the match, is agreed upon, and a rematch begins with 
   await expect(news(first)).toContainText('Your turn.');
 });
 
-test('[N11] leaving before the first move costs nobody anything', async ({ platform, newPlayer }) => {
+test('[N11.4] leaving before the first move costs nobody anything', async ({ platform, newPlayer }) => {
   const ada = await newPlayer('ada');
   const ben = await newPlayer('ben');
   await enter(ada.page);
@@ -129,7 +129,7 @@ test('[N11] leaving before the first move costs nobody anything', async ({ platf
   expect(platform.query('select * from ledgers')).toEqual([]);
 });
 
-test('[N11] a closed page is absence: the other one goes on to win', async ({ newPlayer }) => {
+test('[N11.2] a closed page is absence: the other one goes on to win', async ({ newPlayer }) => {
   const ada = await newPlayer('ada');
   const ben = await newPlayer('ben');
   await enter(ada.page);

@@ -49,7 +49,7 @@ async function check(page: Page): Promise<void> {
   expect(beyond).toBeLessThanOrEqual(0);
 }
 
-test('[S7] [S8] of more people than lines the page shows a part, counts all, and finds and challenges each of them', async ({
+test('[S7.12, S7.13, S8.1] of more people than lines the page shows a part, counts all, and finds and challenges each of them', async ({
   platform: { url },
   newPlayer,
 }) => {
@@ -112,11 +112,12 @@ test('[S7] [S8] of more people than lines the page shows a part, counts all, and
     await found.getByRole('button', { name: `Challenge ${name}`, exact: true }).click();
     const asked = await outside.connection.next(({ type }) => type === 'table');
     await expect(ada.getByRole('region', { name: 'Your table' })).toContainText(`Asking ${name}`);
-    // Its line is not live, and is asked for again because of the table.
-    await expect(found.getByRole('button', { name: `Challenge ${name}`, exact: true })).toBeDisabled();
     outside.connection.say({ type: 'decline', re: 1, table: (asked.table as { table: string }).table });
     await expect(ada.getByRole('status', { name: 'Notices' })).toContainText(`${name} declined`);
-    await expect(found.getByRole('button', { name: `Challenge ${name}`, exact: true })).toBeEnabled();
+    // Who is outside the window is not live, but asked for again and again.
+    outside.connection.say({ type: 'open', re: 2, title: 'four-in-a-row', mode: 'casual', seats: 2 });
+    await expect(found.getByRole('button', { name: `Challenge ${name}`, exact: true })).toBeDisabled();
+    await expect(ada.getByRole('button', { name: `Join ${name}’s table` })).toBeVisible();
     await ada.getByRole('button', { name: 'Clear the search' }).click();
     await expect(lines(ada)).toHaveCount(LINES);
   });

@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('[W1] texts of the page lie there with brotli and gzip beside them', async () => {
+it('[W1.7] texts of the page lie there with brotli and gzip beside them', async () => {
   writeFileSync(join(folder, 'assets', 'main.js'), TEXT);
   await precompress(folder);
   expect(readdirSync(join(folder, 'assets')).sort()).toEqual(['main.js', 'main.js.br', 'main.js.gz']);
@@ -31,13 +31,13 @@ it.each([
   ['a picture', 'picture.png', Buffer.from(TEXT)],
   ['a font', 'font.woff2', Buffer.from(TEXT)],
   ['one that would not become smaller', 'noise.txt', NOISE],
-])('[W1] %s stays alone', async (_what, name, content) => {
+])('[W1.7] %s stays alone', async (_what, name, content) => {
   writeFileSync(join(folder, name), content);
   await precompress(folder);
   expect(readdirSync(folder).sort()).toEqual(['assets', name]);
 });
 
-it('[W1] what was compressed from a file that is another now is not left behind', async () => {
+it('[W1.7] what was compressed from a file that is another now is not left behind', async () => {
   for (const ending of ['.br', '.gz']) writeFileSync(join(folder, `gone.js${ending}`), 'old');
   await precompress(folder);
   expect(existsSync(join(folder, 'gone.js.br')) || existsSync(join(folder, 'gone.js.gz'))).toBe(false);

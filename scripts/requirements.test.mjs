@@ -8,9 +8,6 @@ const DOCS = join(ROOT, 'docs');
 const RULE_ROW = /^\| (?<rule>[A-Z]\d+\.\d+) \| (?<what>.+?) \| (?<sources>.*?) \| (?<tests>.*?) \|$/;
 const TEST_FILE = /\.(test|spec|contract)\.(ts|tsx|mjs)$/;
 
-/** Until all titles have numbers, `[S9]` stands for every rule of S9. Then this goes, and `[S9]` is an error. */
-const BARE_IDS_ALLOWED = true;
-
 const rows = readFileSync(join(DOCS, 'requirements.md'), 'utf8')
   .split('\n')
   .map((line) => RULE_ROW.exec(line)?.groups)
@@ -26,7 +23,7 @@ const testFiles = ['packages', 'apps', 'e2e', 'bench', 'scripts', 'turn']
   .flatMap(filesUnder)
   .filter((file) => TEST_FILE.test(file));
 
-/** By test file, the rules and bare ids that its titles name. @type {Map<string, Set<string>>} */
+/** By test file, the rules that its titles name; an id without a number is no rule. @type {Map<string, Set<string>>} */
 const named = new Map(testFiles.map((file) => [file, namedIn(readFileSync(join(ROOT, file), 'utf8'))]));
 
 /**
@@ -65,15 +62,6 @@ function namedIn(source) {
   return new Set(brackets.flatMap(([, tags = '']) => tags.match(/[A-Z]\d+(\.\d+)?/g) ?? []));
 }
 
-/**
- * @param {string} file
- * @param {string} rule
- */
-function names(file, rule) {
-  const ids = named.get(file);
-  return ids?.has(rule) === true || (BARE_IDS_ALLOWED && ids?.has(rule.replace(/\..*/, '')) === true);
-}
-
 describe('docs/requirements.md', () => {
   it('has rules, each once and in order', () => {
     expect(rows.length).toBeGreaterThan(100);
@@ -89,12 +77,14 @@ describe('docs/requirements.md', () => {
     expect(sources).not.toEqual([]);
     expect(sources.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
     expect(tests).not.toEqual([]);
-    expect(tests.filter((file) => !names(file, rule))).toEqual([]);
+    expect(tests.filter((file) => !named.get(file)?.has(rule))).toEqual([]);
   });
 
-  it.each(testFiles.filter((file) => named.get(file)?.size))('has the rules that %s names', (file) => {
-    const ids = [...(named.get(file) ?? [])].filter((id) => id.includes('.') || !BARE_IDS_ALLOWED);
-    const listing = new Set(rows.filter(({ tests }) => tests.includes(file)).map(({ rule }) => rule));
-    expect(ids.filter((id) => !listing.has(id))).toEqual([]);
-  });
+  it.each(testFiles.filter((file) => named.get(file)?.size))(
+    'has the rules that %s names, each with a number',
+    (file) => {
+      const listing = new Set(rows.filter(({ tests }) => tests.includes(file)).map(({ rule }) => rule));
+      expect([...(named.get(file) ?? [])].filter((id) => !listing.has(id))).toEqual([]);
+    },
+  );
 });

@@ -22,11 +22,11 @@ afterEach(() => {
 });
 
 describe('install', () => {
-  it('[O1] knows a Node that is too old', () => {
+  it('[O1.2] knows a Node that is too old', () => {
     expect(['18.20.0', '20.18.3', '20.19.0', '22.1.0'].map(isNodeTooOld)).toEqual([true, true, false, false]);
   });
 
-  it('[O1] sees what is missing or of another version, and excuses what is for other machines', () => {
+  it('[O1.2] sees what is missing or of another version, and excuses what is for other machines', () => {
     const lock = {
       packages: {
         '': { version: '0.1.0' },
@@ -43,7 +43,7 @@ describe('install', () => {
 });
 
 describe('keys', () => {
-  it('[O1] makes the key of the house once, for its owner only', () => {
+  it('[O1.3] makes the key of the house once, for its owner only', () => {
     const path = join(folder(), 'data', 'house-key.json');
     const first = houseKey(path);
     expect(first).toMatch(/^[\w-]{43}$/);
@@ -52,7 +52,7 @@ describe('keys', () => {
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ kty: 'OKP', crv: 'Ed25519', x: first });
   });
 
-  it('[L7] makes the secret of the relay once, for its owner only', () => {
+  it('[L7.5] makes the secret of the relay once, for its owner only', () => {
     const path = join(folder(), 'turn-secret');
     const first = sharedSecret(path);
     expect(first).toHaveLength(43);
@@ -109,7 +109,7 @@ describe('supervision', () => {
     expect([1, 2, 3, 6, 7, 50].map(waitBeforeRestart)).toEqual([250, 500, 1_000, 8_000, 10_000, 10_000]);
   });
 
-  it('[O1] starts again what fell, and says so in one line', async () => {
+  it('[O1.4] starts again what fell, and says so in one line', async () => {
     const { child, lines } = service(READY, 'after-ready');
     const { pid } = await child.start();
     process.kill(Number(pid), 'SIGKILL');
@@ -119,7 +119,7 @@ describe('supervision', () => {
     expect(child.pid()).toBeUndefined();
   });
 
-  it('[O3] fails with the own words of a child that cannot start, and does not try again', async () => {
+  it('[O3.4] fails with the own words of a child that cannot start, and does not try again', async () => {
     const { child, lines } = service(
       "console.error('PARLEY_PORT is not a number.'); process.exitCode = 1;",
       'after-ready',
@@ -141,7 +141,7 @@ describe('supervision', () => {
 });
 
 describe('test results', () => {
-  it('[O2] counts what vitest did, files that do not load included', () => {
+  it('[O2.1] counts what vitest did, files that do not load included', () => {
     const report = {
       numPassedTests: 5,
       numFailedTests: 1,
@@ -155,7 +155,7 @@ describe('test results', () => {
     expect(countVitest(report)).toEqual({ passed: 5, failed: 2, skipped: 3 });
   });
 
-  it('[O2] counts what Playwright did; flaky is failed', () => {
+  it('[O2.1] counts what Playwright did; flaky is failed', () => {
     const report = { stats: { expected: 7, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] };
     expect(countPlaywright(report)).toEqual({ passed: 7, failed: 3, skipped: 2 });
   });
@@ -166,11 +166,11 @@ describe('test results', () => {
     ['a crash after green tests', 1, { passed: 3, failed: 0, skipped: 0 }, 1],
     ['a failure', 1, { passed: 3, failed: 2, skipped: 0 }, 2],
     ['success', 0, { passed: 3, failed: 0, skipped: 1 }, 0],
-  ])('[O2] judges a runner: %s', (_, code, counted, failed) => {
+  ])('[O2.1] judges a runner: %s', (_, code, counted, failed) => {
     expect(judge('x', code, counted).failed).toBe(failed);
   });
 
-  it('[O2] closes with one line', () => {
+  it('[O2.2] closes with one line', () => {
     const outcomes = [
       { name: 'types', passed: 1, failed: 0, skipped: 0 },
       { name: 'unit', passed: 41, failed: 2, skipped: 3 },
@@ -178,7 +178,7 @@ describe('test results', () => {
     expect(total(outcomes)).toBe('42 passed, 2 failed, 3 skipped');
   });
 
-  it('[O2] names what the machine lacks', () => {
+  it('[O2.2] names what the machine lacks', () => {
     expect(missingNeeds((program) => program !== 'turnserver').map(({ apt }) => apt)).toEqual(['coturn']);
     const noFirefox = missingNeeds((program) => !program.includes('firefox'));
     expect(noFirefox).toMatchObject([{ apt: 'firefox-esr', without: 'tests in Firefox' }]);

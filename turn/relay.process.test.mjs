@@ -82,7 +82,7 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
   });
 
   it.each(/** @type {const} */ (['udp', 'tcp', 'tls']))(
-    '[L7] gives a relay over %s for a good credential',
+    '[L7.3] gives a relay over %s for a good credential',
     async (kind) => {
       const { code, relayed, lifetimeSeconds } = await (await client(kind)).allocate();
       expect({ code, address: relayed?.address, lifetimeSeconds }).toEqual({
@@ -93,7 +93,7 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
     },
   );
 
-  it.each(/** @type {const} */ (['udp', 'tcp', 'tls']))('[L7] refuses over %s whoever has none', async (kind) => {
+  it.each(/** @type {const} */ (['udp', 'tcp', 'tls']))('[L7.3] refuses over %s whoever has none', async (kind) => {
     expect(await (await client(kind, { credential: undefined })).allocate()).toEqual({ code: 401 });
   });
 
@@ -109,11 +109,11 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
       ],
       ['without an end', () => makeCredential(SECRET, 'ada', Number.NaN)],
     ]),
-  )('[L7] refuses a credential %s', async (_, credential) => {
+  )('[L7.3] refuses a credential %s', async (_, credential) => {
     expect(await (await client('udp', { credential: credential() })).allocate()).toEqual({ code: 401 });
   });
 
-  it('[L2] answers at two ports, by which a client learns whether its router is symmetric', async () => {
+  it('[L2.6] answers at two ports, by which a client learns whether its router is symmetric', async () => {
     expect(relay.stunUrls).toEqual([`stun:${HOST}:${relay.port}`, `stun:${HOST}:${relay.secondPort}`]);
     for (const port of [relay.port, relay.secondPort]) {
       expect(await (await client('udp', { port, credential: undefined })).whereAmI()).toMatchObject({ address: HOST });
@@ -123,7 +123,7 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
   it.each([
     ...['0.0.0.1', '10.1.2.3', '100.64.0.1', '127.0.0.1', '169.254.169.254', '172.16.0.1', '172.31.255.254'],
     ...['192.168.1.1', '198.18.0.1', '224.0.0.1', '239.255.255.255', '255.255.255.255'],
-  ])('[L7] reaches no %s, by permission or by channel', async (address) => {
+  ])('[L7.2] reaches no %s, by permission or by channel', async (address) => {
     const ada = await client('udp');
     expect((await ada.allocate()).code).toBe(0);
     expect([await ada.permit(address), await ada.bindChannel({ address, port: 53 })]).toEqual([403, 403]);
@@ -143,20 +143,20 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
         '::ffff:10.0.0.1',
       ],
       ...['::127.0.0.1', '64:ff9b::7f00:1', '64:ff9b:1::a00:1', '2002:7f00:1::1', '2001:db8::1', '2001::1'],
-    ])('[L7] reaches no %s', async (address) => {
+    ])('[L7.2] reaches no %s', async (address) => {
       const ada = await client('tcp');
       expect(await ada.allocate(6)).toEqual({ code: 0 });
       expect([await ada.permit(address), await ada.bindChannel({ address, port: 53 })]).toEqual([403, 403]);
     });
   });
 
-  it.skipIf(own6 === undefined)('[L7] does reach IPv6 addresses of the internet', async () => {
+  it.skipIf(own6 === undefined)('[L7.2] does reach IPv6 addresses of the internet', async () => {
     const ada = await client('tcp');
     expect(await ada.allocate(6)).toEqual({ code: 0 });
     expect([await ada.permit('2600::1'), await ada.permit('3ffe::1')]).toEqual([0, 0]);
   });
 
-  it('[L7] reaches no IPv6 address from an IPv4 one', async () => {
+  it('[L7.2] reaches no IPv6 address from an IPv4 one', async () => {
     const ada = await client('udp');
     expect((await ada.allocate()).code).toBe(0);
     for (const address of ['::1', '::ffff:127.0.0.1', '2600::1'])
@@ -164,7 +164,7 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
   });
 
   // A denied range that began at :: once denied all of IPv4, and so every player who does not use the relay too.
-  it('[L7] does reach addresses of the internet', async () => {
+  it('[L7.2] does reach addresses of the internet', async () => {
     const ada = await client('udp');
     await ada.allocate();
     expect([await ada.permit('1.1.1.1'), await ada.permit('223.255.255.254')]).toEqual([0, 0]);
@@ -176,7 +176,7 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
       ['tcp', 'tcp'],
       ['udp', 'tls'],
     ]),
-  )('[S12] two clients, one over %s and one over %s, meet at its own address', async (one, other) => {
+  )('[S12.9] two clients, one over %s and one over %s, meet at its own address', async (one, other) => {
     const [ada, ben] = [await client(one), await client(other)];
     const [adas, bens] = [await relayedOf(ada), await relayedOf(ben)];
     expect([await ada.bindChannel(bens), await ben.permit(adas.address)]).toEqual([0, 0]);
@@ -186,7 +186,7 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
     expect(await ada.next()).toEqual({ from: 'channel', data: 'from ben' });
   });
 
-  it('[L7] carries nothing to whoever has not permitted the sender', async () => {
+  it('[L7.3] carries nothing to whoever has not permitted the sender', async () => {
     const [ada, ben, cleo] = [await client('tcp'), await client('tcp'), await client('tcp')];
     const [adas, bens, cleos] = [await relayedOf(ada), await relayedOf(ben), await relayedOf(cleo)];
     expect([await ada.permit(bens.address), await cleo.permit(adas.address)]).toEqual([0, 0]);
@@ -200,7 +200,7 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
     expect(await ben.next()).toMatchObject({ data: 'invited' });
   });
 
-  it(`[L7] gives one client ${USER_QUOTA} relays and no more, whatever its credentials; another one goes on`, async () => {
+  it(`[L7.4] gives one client ${USER_QUOTA} relays and no more, whatever its credentials; another one goes on`, async () => {
     const first = makeCredential(SECRET, 'greedy', later());
     const second = makeCredential(SECRET, 'greedy', later() + 60);
     for (let count = 0; count < USER_QUOTA; count += 1) {
@@ -212,7 +212,7 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
     expect((await (await client('udp')).allocate()).code).toBe(0);
   }, 20_000);
 
-  it('[L7] lets nobody but root and its own account read key and secret', () => {
+  it('[L7.5] lets nobody but root and its own account read key and secret', () => {
     const files = readdirSync(join(relay.folder, 'turn'));
     expect(files).toEqual(expect.arrayContaining(['key.pem', 'cert.pem', 'turnserver.conf']));
     expect(statSync(join(relay.folder, 'turn')).mode & 0o007).toBe(0);
@@ -227,7 +227,7 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
     ['whose address is not of this machine', () => ({ PARLEY_TURN_LISTEN: '11.0.0.1' }), /no address 11\.0\.0\.1/],
     ['with a certificate that is not there', () => ({ PARLEY_TLS_CERT: '/no', PARLEY_TLS_KEY: '/no' }), /\/no/],
     ['with a setting that cannot be', () => ({ PARLEY_TURN_LISTEN: 'eth0' }), /PARLEY_TURN_LISTEN has eth0/],
-  ])('[O3] one %s says so and is not started', async (_, env, sentence) => {
+  ])('[O3.4] one %s says so and is not started', async (_, env, sentence) => {
     await expect(startRelay(env())).rejects.toThrow(sentence);
   });
 
@@ -266,7 +266,7 @@ describe.skipIf(missing !== undefined)(`coturn behind a router ${missing ?? ''}`
   afterEach(closeAll);
   afterAll(() => translated?.stop());
 
-  it('[S12] two clients meet at the public address that stands for its own', async () => {
+  it('[S12.9] two clients meet at the public address that stands for its own', async () => {
     const [ada, ben] = [await client('tcp', { of: translated }), await client('tcp', { of: translated })];
     const [adas, bens] = [await relayedOf(ada), await relayedOf(ben)];
     expect([adas.address, bens.address]).toEqual([EXTERNAL, EXTERNAL]);
@@ -276,7 +276,7 @@ describe.skipIf(missing !== undefined)(`coturn behind a router ${missing ?? ''}`
     expect([await ada.refresh(0), await ben.refresh(0)]).toEqual([0, 0]);
   });
 
-  it('[L7] gives all clients together no more relays than it has ports to spare', async () => {
+  it('[L7.4] gives all clients together no more relays than it has ports to spare', async () => {
     const codes = [];
     for (let count = 0; count < 11; count += 1)
       codes.push((await (await client('udp', { of: translated })).allocate()).code);

@@ -22,7 +22,7 @@ const config = (/** @type {object} */ changes) => {
 };
 
 describe('plan', () => {
-  it('[L7] beside a server on loopback listens there only, and relays from the network', () => {
+  it('[L7.2] beside a server on loopback listens there only, and relays from the network', () => {
     expect(planned({ host: '127.0.0.1' })).toMatchObject({ listen: ['127.0.0.1'], relay: ['192.168.1.5'] });
   });
 
@@ -32,7 +32,7 @@ describe('plan', () => {
     });
   });
 
-  it('[L2] gives clients two ports to ask for their own address', () => {
+  it('[L2.6] gives clients two ports to ask for their own address', () => {
     expect(planned({})?.stunUrls).toEqual(['stun:192.168.1.5:3478', 'stun:192.168.1.5:3479']);
     expect(planned({ env: { PARLEY_TURN_PORT: '80', PARLEY_TURN_SECOND_PORT: '3478' } })?.stunUrls).toEqual([
       'stun:192.168.1.5:80',
@@ -40,7 +40,7 @@ describe('plan', () => {
     ]);
   });
 
-  it('[L1] offers UDP and TCP, and TLS where there is a certificate', () => {
+  it('[L1.8] offers UDP and TCP, and TLS where there is a certificate', () => {
     const tls = { PARLEY_TLS_CERT: '/c', PARLEY_TLS_KEY: '/k' };
     const plain = ['turn:192.168.1.5:3478?transport=udp', 'turn:192.168.1.5:3478?transport=tcp'];
     expect(planned({})?.urls).toEqual(plain);
@@ -97,13 +97,13 @@ describe('plan', () => {
     ['PARLEY_TURN_EXTERNAL', 'turn.example.org'],
     ['PARLEY_TURN_RELAY_PORTS', '50000'],
     ['PARLEY_TURN_RELAY_PORTS', '50000-49999'],
-  ])('[O3] %s=%s stops it with a sentence', (name, value) => {
+  ])('[O3.2] %s=%s stops it with a sentence', (name, value) => {
     expect(refused({ [name]: value })).toMatch(/coturn is not started\.$/);
   });
 });
 
 describe('configuration', () => {
-  it('[L7] is one that the check has nothing to say about, in any version', () => {
+  it('[L7.6] is one that the check has nothing to say about, in any version', () => {
     for (const version of [undefined, '4.6.1', '4.17.2']) expect(configWarnings(config({}), version)).toEqual([]);
   });
 
@@ -113,14 +113,14 @@ describe('configuration', () => {
       `max-bps=${SESSION_BYTES_PER_SECOND}`,
       'total-quota=14745',
     ),
-  )('[L7] is missed without %s', (line) => {
+  )('[L7.6] is missed without %s', (line) => {
     const [name = ''] = line.split('=');
     expect(configWarnings(config({}).replace(`\n${line}\n`, '\n'))).toEqual([
       expect.stringContaining(`${name} is missing`),
     ]);
   });
 
-  it.each(DENIED_RANGES)('[L7] the relay reaches no private address: %s', (range) => {
+  it.each(DENIED_RANGES)('[L7.2] the relay reaches no private address: %s', (range) => {
     const text = config({});
     expect(text).toContain(`denied-peer-ip=${range}\n`);
     expect(configWarnings(text.replace(`denied-peer-ip=${range}\n`, ''))).toEqual([expect.stringContaining(range)]);
@@ -134,12 +134,12 @@ describe('configuration', () => {
     ['cli'],
     ['web-admin'],
     ['server-relay'],
-  ])('[L7] must not have %s', (line) => {
+  ])('[L7.6] must not have %s', (line) => {
     const [name] = line.split('=');
     expect(configWarnings(`${config({})}${line}\n`)).toEqual([expect.stringContaining(`${name} must go`)]);
   });
 
-  it('[L7] allows its own address, where relayed players meet, and no other', () => {
+  it('[L7.2] allows its own address, where relayed players meet, and no other', () => {
     const text = config({ env: { PARLEY_TURN_EXTERNAL: '198.18.7.7' } });
     expect(text).toContain('external-ip=198.18.7.7/192.168.1.5\n');
     expect(text.match(/^allowed-peer-ip=.*$/gm)).toEqual(['allowed-peer-ip=198.18.7.7', 'allowed-peer-ip=192.168.1.5']);
@@ -152,7 +152,7 @@ describe('configuration', () => {
     ]);
   });
 
-  it('[L2] listens at both ports of every address', () => {
+  it('[L2.6] listens at both ports of every address', () => {
     const text = config({ addresses: ['192.168.1.5', '192.168.7.5'] });
     expect(text.match(/^(listening-ip|aux-server)=.*$/gm)).toEqual([
       'listening-ip=192.168.1.5',
@@ -215,11 +215,11 @@ describe('a configuration written by hand', () => {
 });
 
 describe('quotas', () => {
-  it('[L5] seven links, each by three ways, twice while it is repaired, fit, on a device with two networks', () => {
+  it('[L5.2] seven links, each by three ways, twice while it is repaired, fit, on a device with two networks', () => {
     expect(USER_QUOTA).toBeGreaterThanOrEqual(7 * 3 * 2 * 2);
   });
 
-  it('[L7] all clients together leave ports free', () => {
+  it('[L7.4] all clients together leave ports free', () => {
     expect(totalQuota({ first: 49_152, last: 65_535 })).toBe(14_745);
     expect(totalQuota({ first: 50_000, last: 50_000 })).toBe(1);
   });
@@ -267,7 +267,7 @@ describe('version', () => {
     expect(isBefore(version, '4.17.2')).toBe(warned);
   });
 
-  it('[L7] asks for nothing that newer ones do anyway', () => {
+  it('[L7.6] asks for nothing that newer ones do anyway', () => {
     const text = config({}).replace('\nno-cli\n', '\n').replace('\nno-rfc5780\n', '\n');
     expect(configWarnings(text, '4.6.1')).toHaveLength(2);
     expect(configWarnings(text, '4.7.0')).toEqual([expect.stringContaining('no-cli')]);

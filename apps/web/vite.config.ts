@@ -8,7 +8,7 @@ import { defineConfig } from 'vite';
 const COMPILED_AHEAD = '//# allFunctionsCalledOnLoad';
 const OF_LINKS = /\/packages\/(peer|match|evidence)\/src\//;
 /** What draws a match is called for the first time in the moment in which the match begins, too. */
-const OF_MATCHES = /\/apps\/web\/src\/(match|boards)\//;
+const OF_MATCHES = /\/apps\/web\/src\/(match|titles)\//;
 
 const server = process.env.PARLEY_DEV_SERVER ?? 'http://127.0.0.1:4600';
 

@@ -47,7 +47,7 @@ describe('what the measured clients say', () => {
     expect(candidateText(ID, 1).length).toBeLessThan(350);
   });
 
-  it('[E1] a report is one that the server takes', async () => {
+  it('[E1.1] a report is one that the server takes', async () => {
     const key = makeUserKey();
     const { report } = JSON.parse(reportText(5, key, START)) as { report: string };
     const expected = { match: ID, title: 'four-in-a-row', rules: 1, seats: 2, seat: 1, key: key.key };

@@ -59,7 +59,7 @@ describe('what each kind of player does, without transcripts', () => {
       [person('a', 'sybil', risen('member', 40), 'r'), person('b', 'sybil', risen('member', 40), 'r'), honest('c')],
     ],
     ['filterer', [person('a', 'filterer'), honest('b', FALLEN)]],
-  ] as const)('[E8] the %s claims the winner’s place', (_, people) => {
+  ] as const)('[E8.1] the %s claims the winner’s place', (_, people) => {
     const match = scene(people);
     const { said, lies } = conductOf(match, chance);
     expect(lies).toHaveLength(1);
@@ -70,18 +70,18 @@ describe('what each kind of player does, without transcripts', () => {
     }
   });
 
-  it('[E8] the careful do not lie where the arbiter would not believe it', () => {
+  it('[E8.1] the careful do not lie where the arbiter would not believe it', () => {
     for (const kind of ['adaptive', 'colluding', 'sybil', 'party', 'flooder', 'filterer'] as const) {
       expect(conductOf(scene([person('a', kind), honest('b'), honest('c')], 'ranked'), chance).lies).toEqual([]);
     }
   });
 
-  it('[E8] nobody lies about a match that an accomplice has won', () => {
+  it('[E8.1] nobody lies about a match that an accomplice has won', () => {
     const ring = ['a', 'b'].map((id) => person(id, 'colluding', risen('member', 40), 'r'));
     expect(conductOf(scene([honest('c', FALLEN), ...ring]), chance).lies).toEqual([]);
   });
 
-  it('[E7] a party is one to the arbiter, and sybils are not', () => {
+  it('[E7.1] a party is one to the arbiter, and sybils are not', () => {
     const match = (kind: Kind) => scene([person('a', kind, FALLEN, 'r'), person('b', kind, FALLEN, 'r'), honest('c')]);
     const parties = (kind: Kind) =>
       recordOf(match(kind), conductOf(match(kind), chance).said, { kind: 'none', lack: 'withheld' }).players.map(
@@ -91,7 +91,7 @@ describe('what each kind of player does, without transcripts', () => {
     expect(parties('sybil')).toEqual([null, null, null]);
   });
 
-  it('[T7] the flooded winner is silent, or in distress and heard', () => {
+  it('[T7.1] the flooded winner is silent, or in distress and heard', () => {
     const people = [person('a', 'flooder'), person('b', 'naive', FALLEN), honest('c', FALLEN)];
     const seen = new Set<string>();
     for (let round = 0; round < 60; round += 1) {
@@ -105,7 +105,7 @@ describe('what each kind of player does, without transcripts', () => {
     expect([...seen].sort()).toEqual(['distress', 'silent']);
   });
 
-  it('[T15] the filterer says that the winner was absent, and only where others can tell is it found out', () => {
+  it('[T15.2] the filterer says that the winner was absent, and only where others can tell is it found out', () => {
     for (const [people, found] of [
       [[person('a', 'filterer'), honest('b', FALLEN)], false],
       [[person('a', 'filterer'), honest('b', FALLEN), honest('c', FALLEN)], true],
@@ -119,7 +119,7 @@ describe('what each kind of player does, without transcripts', () => {
     }
   });
 
-  it('[T6] the quitter leaves matches that it does not win, and the whitewasher comes back as a new guest', () => {
+  it('[T6.1] the quitter leaves matches that it does not win, and the whitewasher comes back as a new guest', () => {
     const quitting = runVotes({ seed: 5, people: 40, matches: 300, seats: 2, mix: { quitter: 0.5 }, mode: 'casual' });
     expect(quitting.gains.lies).toBe(0);
     expect(quitting.gains.median).toBeLessThan(0.5);
@@ -142,7 +142,7 @@ describe('with real transcripts', () => {
     pool = await makePool([2, 3], 8, makeChance(3), findingsOf);
   });
 
-  it('[E8] [E4] 40% colluding cheaters: no wrong result', async () => {
+  it('[E8.3, E4.2] 40% colluding cheaters: no wrong result', async () => {
     for (const seats of [2, 3]) {
       const run = await runTranscripts({ seed: 11, people: 40, matches: 150, seats, mix: { colluding: 0.4 } }, pool);
       expect(run.count.all.wrong).toBe(0);
@@ -172,7 +172,7 @@ describe('with real transcripts', () => {
     }
   }
 
-  it.each(ATTACKS)('[E5] %s: the moves decide, and the honest player is not blamed', async (attack) => {
+  it.each(ATTACKS)('[E5.6] %s: the moves decide, and the honest player is not blamed', async (attack) => {
     const { played, lie, match } = duel();
     expect(isPossible(attack, played, lie)).toBe(true);
     const made = await attacked(attack, played, lie, pool.other(played, makeChance(4)), makeChance(5));
@@ -189,12 +189,12 @@ describe('with real transcripts', () => {
     expect(findings.equivocated).toEqual(attack.startsWith('fork') ? lie.seats : []);
   });
 
-  it('[E4] a match that one of two walks out of has no result, whatever both sign', async () => {
+  it('[E4.11] a match that one of two walks out of has no result, whatever both sign', async () => {
     const found = await walkOuts(2, 2, pool, makeChance(6));
     expect(found.map(({ results }) => results)).toEqual(Array(4).fill({ right: 0, wrong: 0, none: 2 }));
   });
 
-  it('[E8] the same seed gives the same run', async () => {
+  it('[E8.2] the same seed gives the same run', async () => {
     const votes = { seed: 4, people: 30, matches: 200, seats: 3, mix: { naive: 0.3 }, mode: 'ranked' } as const;
     expect(runVotes(votes)).toEqual(runVotes(votes));
     expect(runVotes({ ...votes, seed: 5 })).not.toEqual(runVotes(votes));
@@ -204,7 +204,7 @@ describe('with real transcripts', () => {
 });
 
 describe('falling', () => {
-  it('[T16] two proven lies bring anybody below one half', () => {
+  it('[T16.2] two proven lies bring anybody below one half', () => {
     for (const standing of ['guest', 'member'] as const) {
       for (const agreed of [0, 5, 20, 80]) {
         expect(liesToFall(risen(standing, agreed), 2, 'ranked', true, risenStranger())).toBeLessThanOrEqual(2);
@@ -216,7 +216,7 @@ describe('falling', () => {
 
 if (process.env.PARLEY_TEST_LONG === '1') {
   describe('at length', () => {
-    it('[E8] every figure aimed at is reached in a quick run', { timeout: 600_000 }, async () => {
+    it('[E8.3] every figure aimed at is reached in a quick run', { timeout: 600_000 }, async () => {
       const findings = await simulate(2, QUICK, () => {});
       expect(targetsOf(findings).filter(({ met }) => !met)).toEqual([]);
     });

@@ -21,7 +21,7 @@ function rowsIn(file: string): Record<string, unknown[]> {
 }
 
 describe('the benchmark of verdicts', () => {
-  it('[O5] holds the store against the very rows that it writes itself', async () => {
+  it('[O5.6] holds the store against the very rows that it writes itself', async () => {
     const [ours, theirs] = [join(folder, 'store'), join(folder, 'bare')];
     const store = await openSqliteStore(ours);
     const all = await startMatches(store, 30);

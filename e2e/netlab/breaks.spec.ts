@@ -142,7 +142,7 @@ const rowsPath = () => join(test.info().project.outputDir, 'netlab-breaks.md');
 test.describe('a link that breaks in a running match', () => {
   for (const each of BREAKS.filter(({ quick }) => LONG || quick)) {
     const { path, seconds, what } = each;
-    test(`[L4] ${path}, ${what}, for ${seconds} s: the match goes on`, async ({ lab, servers, browsers }) => {
+    test(`[L4.2, L4.5] ${path}, ${what}, for ${seconds} s: the match goes on`, async ({ lab, servers, browsers }) => {
       test.setTimeout(LIMIT_MS);
       const match = await begin(each.path, { lab, servers, browsers });
       const heals = each.cut(lab);
@@ -164,7 +164,7 @@ test.describe('a link that breaks in a running match', () => {
 
   for (const each of CHANGES.filter(({ quick }) => LONG || quick)) {
     const { path, what, moved } = each;
-    test(`[L4] ${path}, ${what}: connections and link come back`, async ({ lab, servers, browsers }) => {
+    test(`[L4.2, L4.3] ${path}, ${what}: connections and link come back`, async ({ lab, servers, browsers }) => {
       test.setTimeout(LIMIT_MS);
       const match = await begin(path, { lab, servers, browsers });
       const socketsBefore = { ...match.sockets };

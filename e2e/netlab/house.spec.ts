@@ -33,7 +33,7 @@ function bestPathsToHouse(person: Network, house: Network): readonly LabPath[] {
 for (const [person, house] of LONG ? PAIRS : REPRESENTATIVES.flatMap((index) => [PAIRS[index] ?? []])) {
   if (person === undefined || house === undefined) continue;
   const best = bestPathsToHouse(person, house);
-  test(`[L6] Chromium in ${person} × the house in ${house}: ${best.join(' or ')}, and a match to its end`, async ({
+  test(`[L6.1] Chromium in ${person} × the house in ${house}: ${best.join(' or ')}, and a match to its end`, async ({
     lab,
     servers,
     browsers,

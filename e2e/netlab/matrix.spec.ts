@@ -50,7 +50,7 @@ test.describe('the matrix', () => {
     const [a, b] = networks;
     const best = bestPath(a, b);
     const name = `${a} × ${b}${wordsOf(conditions)}`;
-    test(`[L1] ${name} link by the best path that both allow: ${best}`, async ({ lab, servers, browsers }) => {
+    test(`[L1.2] ${name} link by the best path that both allow: ${best}`, async ({ lab, servers, browsers }) => {
       const count = runsOf(best);
       test.setTimeout(count * RUN_LIMIT_MS);
       const { delayMs, lostPerMille } = conditions;
@@ -115,7 +115,7 @@ test.describe('the matrix', () => {
 
   if (LONG) {
     // Of one cell a busy machine makes anything; of all of them together it does not.
-    test(`[L1] direct links take at most ${RATIO} times as long as bare connections`, () => {
+    test(`[L1.7] direct links take at most ${RATIO} times as long as bare connections`, () => {
       const direct = readCells().filter(({ a, b, best }) => best === 'direct' && ![a, b].includes('turn-unreachable'));
       expect(direct.map(({ a, b, conditions }) => `${a} × ${b}${wordsOf(conditions)}`)).toEqual(DIRECT_CELLS);
       const times = direct.flatMap(({ runs }) => runs.flatMap(({ tookMs, bareMs }) => [tookMs, bareMs]));

@@ -23,7 +23,7 @@ const HIDDEN: readonly { readonly network: Network; readonly paths: readonly Lab
 
 test.describe('a player that hides its address', () => {
   for (const { network, paths } of HIDDEN.filter(({ quick }) => LONG || quick)) {
-    test(`[S17] ${paths[0]}: nothing that either gets tells the address of the other`, async ({
+    test(`[S17.1] ${paths[0]}: nothing that either gets tells the address of the other`, async ({
       lab,
       servers,
       browsers,
@@ -55,7 +55,7 @@ test.describe('a player that hides its address', () => {
     });
   }
 
-  test('[S17] whoever does not hide is told to the other side, and this test would see it', async ({
+  test('[S17.1] whoever does not hide is told to the other side, and this test would see it', async ({
     lab,
     servers,
     browsers,
@@ -85,7 +85,7 @@ test.describe('a player that hides its address', () => {
     expect(tells('10.11.0.23 110.11.0.2', '10.11.0.2')).toBe(false);
   });
 
-  test('[S17] an engine that gives all addresses away is not enough: the server takes them out, both ways', async ({
+  test('[S17.1] an engine that gives all addresses away is not enough: the server takes them out, both ways', async ({
     lab,
     servers,
     browsers,
@@ -117,7 +117,7 @@ test.describe('a player that hides its address', () => {
 
 // e2e/repair.spec.ts shows the same without a lab, every time.
 if (LONG) {
-  test('[S12] the server’s relay carries nothing of a match that can be read', async ({ lab, servers, browsers }) => {
+  test('[S12.3] the server’s relay carries nothing of a match that can be read', async ({ lab, servers, browsers }) => {
     test.setTimeout(LIMIT_MS);
     lab.setNetworks('symmetric', 'turn-unreachable');
     const seen: (string | Buffer)[] = [];

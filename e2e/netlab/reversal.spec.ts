@@ -20,7 +20,7 @@ const SETTLE_MS = 8_000;
 // What they show is a share of many runs: nothing for every day.
 if (process.env.PARLEY_TEST_LONG === '1') {
   for (const [a, b] of RACES) {
-    test(`[S11] ${a} × ${b}: where the first attempt is spoiled, the reversed one links directly`, async ({
+    test(`[S11.1] ${a} × ${b}: where the first attempt is spoiled, the reversed one links directly`, async ({
       lab,
       servers,
       browsers,

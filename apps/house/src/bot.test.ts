@@ -13,7 +13,7 @@ const decided = { phase: 'void', why: 'left' } as const;
 describe.each(turnTitles.flatMap((title) => [2, 3, 4].filter((n) => n <= title.seats.max).map((n) => ({ title, n }))))(
   '$title.id with $n seats',
   ({ title, n }) => {
-    it.each([1, 2, 3])('[W1] bots play it to an outcome with legal moves only, seed %i', async (seed) => {
+    it.each([1, 2, 3])('[W1.4] bots play it to an outcome with legal moves only, seed %i', async (seed) => {
       const timers = fakeTimers(seededRandom(seed));
       const log = fakeLog();
       const table = board(title, n);
@@ -26,7 +26,7 @@ describe.each(turnTitles.flatMap((title) => [2, 3, 4].filter((n) => n <= title.s
 );
 
 describe('the pause', () => {
-  it('[W1] the first move comes within 300 ms, later ones after 400 to 900 ms', async () => {
+  it('[W1.4] the first move comes within 300 ms, later ones after 400 to 900 ms', async () => {
     for (const chance of [0, 0.999]) {
       const timers = fakeTimers(() => chance);
       const table = board(four, 2);
@@ -44,7 +44,7 @@ describe('the pause', () => {
     }
   });
 
-  it('[W1] no move is made out of turn, however often the view changes', async () => {
+  it('[W1.4] no move is made out of turn, however often the view changes', async () => {
     const timers = fakeTimers();
     const table = board(four, 2);
     const session = table.seat(1);
@@ -57,7 +57,7 @@ describe('the pause', () => {
 });
 
 describe('the end', () => {
-  it('[W1] a decided match is disposed of after a moment for the last frames, once', async () => {
+  it('[W1.4] a decided match is disposed of after a moment for the last frames, once', async () => {
     const timers = fakeTimers();
     const table = board(four, 2);
     const over = vi.fn();
@@ -70,7 +70,7 @@ describe('the end', () => {
     expect(over).toHaveBeenCalledTimes(1);
   });
 
-  it('[S16] without a verdict the links stay for the others for a minute, and no longer', async () => {
+  it('[S16.8] without a verdict the links stay for the others for a minute, and no longer', async () => {
     const timers = fakeTimers();
     const table = board(four, 2);
     playMatch({ session: table.seat(1), timers, log: fakeLog(), over: () => {} });
@@ -83,7 +83,7 @@ describe('the end', () => {
     expect(table.disposed).toEqual([1]);
   });
 
-  it('[W1] a house whose moves are refused gives up instead of holding the others', async () => {
+  it('[W1.5] a house whose moves are refused gives up instead of holding the others', async () => {
     const timers = fakeTimers();
     const log = fakeLog();
     const table = board(four, 2);
@@ -95,7 +95,7 @@ describe('the end', () => {
   });
 });
 
-it('[W1] a fault in one match ends that match only', async () => {
+it('[W1.5] a fault in one match ends that match only', async () => {
   const timers = fakeTimers(seededRandom(1));
   const log = fakeLog();
   const over = vi.fn();

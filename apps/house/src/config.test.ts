@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 
-it('[O3] every setting has a default, and an empty one is not set', () => {
+it('[O3.1] every setting has a default, and an empty one is not set', () => {
   const config = readConfig({ PARLEY_ORIGIN: '' });
   expect(config.ok && config.value).toMatchObject({
     origin: 'http://127.0.0.1:4600',
@@ -17,7 +17,7 @@ it.each([
   ['PARLEY_HOUSE_NAME', '  '],
   ['PARLEY_HOUSE_PAUSE_PERCENT', '-1'],
   ['PARLEY_LOG_LEVEL', 'loud'],
-])('[O3] a wrong %s is named in a sentence', (name, value) => {
+])('[O3.2] a wrong %s is named in a sentence', (name, value) => {
   const config = readConfig({ [name]: value });
   expect(config.ok ? null : config.error).toMatch(new RegExp(`^${name} is ".*", which is not as expected: .+\\.$`));
 });

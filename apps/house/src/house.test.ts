@@ -42,7 +42,7 @@ function house(change: Partial<HouseParts> = {}): House {
 }
 
 describe('staying with the server', () => {
-  it('[W1] tries to enter until the server is there, and says when it is open', async () => {
+  it('[W1.3] tries to enter until the server is there, and says when it is open', async () => {
     client.refusals.push(...Array.from({ length: 5 }, () => ({ code: 'internal', detail: 'offline' }) as const));
     void house().run();
     await timers.advance(60_000);
@@ -50,7 +50,7 @@ describe('staying with the server', () => {
     expect(ready).toBe(1);
   });
 
-  it('[W1] enters again after its session ended', async () => {
+  it('[W1.3] enters again after its session ended', async () => {
     void house().run();
     await settled();
     client.end({ code: 'version', detail: '' });
@@ -59,7 +59,7 @@ describe('staying with the server', () => {
     expect(client.state.connection.state).toBe('online');
   });
 
-  it('[S7] asks for no more of the lists than one line, as it reads none', async () => {
+  it('[S7.12] asks for no more of the lists than one line, as it reads none', async () => {
     void house().run();
     await settled();
     expect(client.moves).toEqual([
@@ -68,7 +68,7 @@ describe('staying with the server', () => {
     ]);
   });
 
-  it('[W1] stop ends the run, also while it waits for the server', async () => {
+  it('[W1.3] stop ends the run, also while it waits for the server', async () => {
     client.refusals.push({ code: 'internal', detail: 'offline' });
     const one = house();
     const run = one.run();
@@ -80,7 +80,7 @@ describe('staying with the server', () => {
 });
 
 describe('invitations', () => {
-  it('[S8] are consented to at once, each once, rematches included', async () => {
+  it('[S8.7] are consented to at once, each once, rematches included', async () => {
     void house().run();
     await settled();
     const first = invitation('table-one', 'four-in-a-row');
@@ -92,7 +92,7 @@ describe('invitations', () => {
     ]);
   });
 
-  it('[S8] a rematch asked while its own report is on its way is consented to again, until it is taken', async () => {
+  it('[S8.7] a rematch asked while its own report is on its way is consented to again, until it is taken', async () => {
     void house().run();
     await settled();
     client.refusedRequests.push({ code: 'busy', detail: '' }, { code: 'busy', detail: '' });
@@ -101,7 +101,7 @@ describe('invitations', () => {
     expect(client.requested).toEqual(Array(3).fill({ type: 'consent', table: 'table-two' }));
   });
 
-  it('[S8] an invitation that ended and was made again is answered again', async () => {
+  it('[S8.7] an invitation that ended and was made again is answered again', async () => {
     void house().run();
     await settled();
     client.tables(invitation('table-one', 'four-in-a-row'));
@@ -110,7 +110,7 @@ describe('invitations', () => {
     expect(client.requested).toHaveLength(2);
   });
 
-  it('[S8] to titles it does not know, and tables without an invitation for it', async () => {
+  it('[S8.7] to titles it does not know, and tables without an invitation for it', async () => {
     void house().run();
     await settled();
     client.tables(
@@ -120,7 +120,7 @@ describe('invitations', () => {
     expect(client.requested).toEqual([{ type: 'decline', table: 'table-one' }]);
   });
 
-  it('[O6] over its limit are declined: matches, tables it sits at, and consents on their way all count', async () => {
+  it('[O6.6] over its limit are declined: matches, tables it sits at, and consents on their way all count', async () => {
     void house().run();
     await settled();
     client.begin(startOf('match-one', four, 2));
@@ -140,7 +140,7 @@ describe('invitations', () => {
 });
 
 describe('matches', () => {
-  it('[W1] several are played at the same time', async () => {
+  it('[W1.3] several are played at the same time', async () => {
     const one = house();
     void one.run();
     await settled();
@@ -153,7 +153,7 @@ describe('matches', () => {
     expect(one.matches).toBe(1);
   });
 
-  it('[W1] one that cannot be opened leaves the others alone', async () => {
+  it('[W1.5] one that cannot be opened leaves the others alone', async () => {
     const log = fakeLog();
     const one = house({
       log,
@@ -171,7 +171,7 @@ describe('matches', () => {
     expect(log.lines.filter((line) => line.level === 'error')).toHaveLength(1);
   });
 
-  it('[W1] at its stop running ones are left, so that nobody waits, and all are closed', async () => {
+  it('[W1.3] at its stop running ones are left, so that nobody waits, and all are closed', async () => {
     const one = house();
     const run = one.run();
     await settled();

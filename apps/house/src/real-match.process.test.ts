@@ -147,7 +147,7 @@ afterAll(async () => {
 }, 15_000);
 
 describe('against the real house', () => {
-  it('[W1] [E3] [E4] two guests play both titles at the same time to an official result that rates nobody', async () => {
+  it('[W1.4, E3.1, E4.3] two guests play both titles at the same time to an official result that rates nobody', async () => {
     const [ada, bob] = await Promise.all([guest(), guest()]);
     const [four, dots] = await Promise.all([play(ada, 'four-in-a-row'), play(bob, 'dots-and-boxes')]);
     const verdicts = await Promise.all([toVerdict(four, 1), toVerdict(dots, 2)]);
@@ -160,7 +160,7 @@ describe('against the real house', () => {
     expect(await ada.verdict(four.start.match)).toEqual({ ok: true, value: verdicts[0] });
   }, 60_000);
 
-  it('[S16] [E3] a match goes on while the server is dead, and is decided after its return', async () => {
+  it('[S16.1, E3.5] a match goes on while the server is dead, and is decided after its return', async () => {
     const ada = await guest();
     const session = await play(ada, 'four-in-a-row');
     await playOn(session, () => session.view.ply >= 3, 3);
@@ -176,7 +176,7 @@ describe('against the real house', () => {
     expect(verdict.evidence).toMatchObject({ kind: 'complete', ranks: verdict.ranks });
   }, 60_000);
 
-  it('[T7] who loses its WebSocket for good says so over HTTPS, and its report and moves arrive that way', async () => {
+  it('[T7.1] who loses its WebSocket for good says so over HTTPS, and its report and moves arrive that way', async () => {
     const sockets: SocketLike[] = [];
     let filtered = false;
     const ada = await guest((url) => {
@@ -206,7 +206,7 @@ describe('against the real house', () => {
     session.dispose();
   }, 60_000);
 
-  it('[S8] it sits down at a table of three, and plays there', async () => {
+  it('[S8.7] it sits down at a table of three, and plays there', async () => {
     const [ada, bob] = await Promise.all([guest(), guest()]);
     const starts = Promise.all([nextMatch(ada), nextMatch(bob)]);
     const house = [...ada.state.people.values()].find((client) => client.card.class === 'house')?.client ?? '';
@@ -225,7 +225,7 @@ describe('against the real house', () => {
     expect(verdicts[0].ranks).toHaveLength(3);
   }, 60_000);
 
-  it('[T9] [T13] whose opponent reports in the middle of the match says that it still plays, and nobody is made silent', async () => {
+  it('[T9.3] whose opponent reports in the middle of the match says that it still plays, and nobody is made silent', async () => {
     const { port } = new URL(origin);
     await end(server, 'SIGKILL');
     await startServer(port, { PARLEY_REPORT_DEADLINE_MS: '1000' });
@@ -257,7 +257,7 @@ describe('against the real house', () => {
     expect(verdict.ranks).toEqual(outcome?.ranks);
   }, 60_000);
 
-  it('[W1] it ends by itself when whoever started it is gone', async () => {
+  it('[W1.3] it ends by itself when whoever started it is gone', async () => {
     const gone = new Promise((resolve) => house.once('exit', resolve));
     house.disconnect();
     expect(await gone).toBe(0);

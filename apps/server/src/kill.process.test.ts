@@ -151,7 +151,7 @@ function reportOf({ key, player }: Guest, { match, title, rules, participants }:
   return key.sign({ ...common, departures: [null, null], heads: [null, null], state: 'S'.repeat(43) }, REPORT_TYP);
 }
 
-it('[O5] killed whenever it has acknowledged a report: none is lost, and each match has one verdict', {
+it('[O5.1] killed whenever it has acknowledged a report: none is lost, and each match has one verdict', {
   timeout: 60_000,
 }, async () => {
   await start();
@@ -196,7 +196,7 @@ it('[O5] killed whenever it has acknowledged a report: none is lost, and each ma
     .toEqual({ decisions: Array(PAIRS).fill('unanimous'), ledgers: Array(2 * PAIRS).fill(1) });
 });
 
-it('[S7] [S1] killed: a client comes back with a ticket from before, as the same client, and the ticket is spent then', {
+it('[S7.7, S1.14] killed: a client comes back with a ticket from before, as the same client, and the ticket is spent then', {
   timeout: 60_000,
 }, async () => {
   await start();
@@ -248,7 +248,7 @@ async function report(guest: Guest, { start, played }: Pair, seat: number, chang
   return answer.type === 'refused' ? answer.code : answer.type;
 }
 
-it('[O5] [E3] [T9] killed after a deposit, and again during a challenge and a replay: each match has one verdict, from all of it', {
+it('[O5.1, E3.5, T9.2] killed after a deposit, and again during a challenge and a replay: each match has one verdict, from all of it', {
   timeout: 120_000,
 }, async () => {
   const settings = { PARLEY_REPORT_DEADLINE_MS: '1000' };

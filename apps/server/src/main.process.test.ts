@@ -50,7 +50,7 @@ describe('the server as a process', PATIENCE, () => {
     };
   }
 
-  it('[O1] says where it is, to a person and to its parent, and ends when the parent is gone', async () => {
+  it('[O1.1] says where it is, to a person and to its parent, and ends when the parent is gone', async () => {
     const { child, output, ready } = start();
     const { type, address } = await ready;
     expect(type).toBe('ready');
@@ -64,7 +64,7 @@ describe('the server as a process', PATIENCE, () => {
     expect(await exited).toEqual([0, null]);
   });
 
-  it('[O1] ends also when the parent is gone before it was ready', async () => {
+  it('[O1.5] ends also when the parent is gone before it was ready', async () => {
     const { child, ready } = start();
     ready.catch(() => {});
     const exited = once(child, 'exit');
@@ -72,7 +72,7 @@ describe('the server as a process', PATIENCE, () => {
     expect(await exited).toEqual([0, null]);
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('[O1] ends cleanly on %s, with somebody connected', async (signal) => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('[O1.5] ends cleanly on %s, with somebody connected', async (signal) => {
     const { child, ended, ready } = start();
     const { address } = await ready;
     const socket = new WebSocket(`${address.replace('http', 'ws')}${ROUTES.socket}`, { origin: address });
@@ -81,7 +81,7 @@ describe('the server as a process', PATIENCE, () => {
     expect(await ended).toBe(0);
   });
 
-  it('[O5] keeps its signing key over a kill', async () => {
+  it('[O5.5] keeps its signing key over a kill', async () => {
     const keysOf = async (address: string) => (await fetch(address + ROUTES.keys)).json();
     const first = start();
     const before = await keysOf((await first.ready).address);
@@ -97,7 +97,7 @@ describe('the server as a process', PATIENCE, () => {
     expect((await ready).address).toMatch(/^https:/);
   });
 
-  describe('[O3] says in one sentence what keeps it from starting, and ends with 1', () => {
+  describe('[O3.4] says in one sentence what keeps it from starting, and ends with 1', () => {
     const sentence = async (env: Record<string, string>): Promise<string> => {
       const { ended, output, ready } = start(env);
       ready.catch(() => {});

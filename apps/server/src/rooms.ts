@@ -78,9 +78,10 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
       sockets.stop();
       entries.close();
       clearInterval(timer);
-      await edge.close();
+      await edge.idle();
       await lobby.close();
       await arbiter.close();
+      edge.close();
       await sockets.close();
     },
   };

@@ -23,14 +23,19 @@ const client = createClient({
   page: pageId,
 });
 
+function prepare(title: string): void {
+  for (const part of [loadMatch(), loadAhead(), loadView(title)]) part.catch(() => {});
+}
+
 const page = createPage(
   {
     client,
     openMatch: async (start) => {
       // The board comes while the links are made.
-      void loadView(start.title);
+      prepare(start.title);
       return (await loadMatch()).openMatch(client, start);
     },
+    prepare,
   },
   titles[0].id,
 );
@@ -41,6 +46,6 @@ if (root !== null) createRoot(root).render(<App page={page} />);
 void page.enter().then(() => {
   // A match should be on the board within a second of the click: its parts are fetched while nothing else is to do.
   // What cannot be had now is asked for again when it is needed.
-  const early = [loadMatch(), loadView(page.choice.getState().title), loadAhead(), client.serverKeys()];
-  for (const part of early) part.catch(() => {});
+  prepare(page.choice.getState().title);
+  client.serverKeys().catch(() => {});
 });

@@ -9,7 +9,7 @@ it.each([
   [4, 0, 1_000],
   [7, 0.999_999, 15_000],
   [1_000, 0, 7_500],
-])('[S7] try %i with chance %d waits %i ms', (attempt, random, expected) => {
+])('[S7.7] try %i with chance %d waits %i ms', (attempt, random, expected) => {
   expect(backoffMs(attempt, random)).toBe(expected);
 });
 
@@ -19,13 +19,13 @@ it.each([
   [7, 0, 100, 7_500],
   [1, 0, 3_600_000, 60_000],
 ])(
-  '[S7] try %i with chance %d waits for what the server asked, %i ms, or longer: %i',
+  '[S7.7] try %i with chance %d waits for what the server asked, %i ms, or longer: %i',
   (attempt, random, asked, expected) => {
     expect(backoffMs(attempt, random, asked)).toBe(expected);
   },
 );
 
-it('[S7] is never at once, never over the cap, and never shorter at the next try with the same chance', () => {
+it('[S7.7] is never at once, never over the cap, and never shorter at the next try with the same chance', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 100_000 }), fc.double({ min: 0, max: 1, noNaN: true }), (attempt, random) => {
       const wait = backoffMs(attempt, random);

@@ -47,7 +47,7 @@ function online(of: ParleyClient): string | null {
 }
 
 describe('entering', () => {
-  it('[S1] enters as a guest with the device key where there is no session, and goes on with the session after', async () => {
+  it('[S1.12] enters as a guest with the device key where there is no session, and goes on with the session after', async () => {
     const ada = client();
     const entered = await ada.enter();
     expect(entered.ok && entered.value.name).toBe(`guest-${ada.signer.key.slice(0, 8)}`);
@@ -56,19 +56,19 @@ describe('entering', () => {
     expect(server.signIns).toBe(1);
   });
 
-  it('[S1] two enterings at once are one', async () => {
+  it('[S1.12] two enterings at once are one', async () => {
     const ada = client();
     const [one, two] = await Promise.all([ada.enter(), ada.enter()]);
     expect(one).toEqual(two);
     expect(server.signIns).toBe(1);
   });
 
-  it('[S2] passes the refusal of wrong credentials through unchanged', async () => {
+  it('[S2.12] passes the refusal of wrong credentials through unchanged', async () => {
     const refused = await client().signIn('ada', 'wrong');
     expect(refused).toEqual(err({ code: 'credentials', detail: '' }));
   });
 
-  it('[S2] signing in with a password moves the connection to the new session', async () => {
+  it('[S2.12] signing in with a password moves the connection to the new session', async () => {
     const ada = client();
     await ada.connect();
     const asGuest = online(ada);
@@ -80,7 +80,7 @@ describe('entering', () => {
     expect(server.signIns).toBe(2);
   });
 
-  it('[S1] a session that ended is entered anew when the next request needs it', async () => {
+  it('[S1.12] a session that ended is entered anew when the next request needs it', async () => {
     const ada = client();
     await ada.enter();
     server.forgetSessions();
@@ -88,7 +88,7 @@ describe('entering', () => {
     expect(server.signIns).toBe(2);
   });
 
-  it('[S2] a member whose session ended is told so, and does not come back as a guest', async () => {
+  it('[S2.12] a member whose session ended is told so, and does not come back as a guest', async () => {
     const ada = client();
     await ada.signIn('ada', 'correct horse');
     server.forgetSessions();
@@ -98,7 +98,7 @@ describe('entering', () => {
     expect(server.signIns).toBe(1);
   });
 
-  it('[S14] with a bearer token every request says so, that no cookie of another player is taken', async () => {
+  it('[S14.2] with a bearer token every request says so, that no cookie of another player is taken', async () => {
     const asked: Headers[] = [];
     const ada = client({
       fetch: (url, init) => {
@@ -112,7 +112,7 @@ describe('entering', () => {
     expect(asked.at(-1)?.get('authorization')).toMatch(/^Bearer .{20,}/);
   });
 
-  it('[S1] a new guest asks twice before the socket, one who returns once, one who lost the connection not at all', async () => {
+  it('[S1.13] a new guest asks twice before the socket, one who returns once, one who lost the connection not at all', async () => {
     const ada = client();
     const entering = () => server.asked.filter((path) => path !== ROUTES.keys);
     await ada.enter();
@@ -127,7 +127,7 @@ describe('entering', () => {
     expect(entering()).toEqual([ROUTES.enter, ROUTES.keySignIn, ROUTES.enter]);
   });
 
-  it('[S7] after an outage with many tries in vain a client comes back without a request', async () => {
+  it('[S7.7] after an outage with many tries in vain a client comes back without a request', async () => {
     const ada = client();
     await ada.connect();
     const before = server.asked.length;
@@ -147,7 +147,7 @@ describe('entering', () => {
     expect(server.asked).toHaveLength(before);
   });
 
-  it('[S7] a busy server is asked again when it said, and not before', async () => {
+  it('[S7.11] a busy server is asked again when it said, and not before', async () => {
     const ada = client();
     server.busy = { retryMs: 300 };
     const entering = ada.enter();
@@ -159,24 +159,24 @@ describe('entering', () => {
     expect(server.asked).toEqual([ROUTES.enter, ROUTES.enter, ROUTES.keySignIn]);
   });
 
-  it('[S7] one that would be busy for long says so at once', async () => {
+  it('[S7.11] one that would be busy for long says so at once', async () => {
     server.busy = { retryMs: 100_000 };
     expect(await client().enter()).toMatchObject({ ok: false, error: { code: 'too-fast', retryMs: 100_000 } });
     expect(server.asked).toHaveLength(1);
   });
 
-  it('[S1] says that the server is out of reach with the detail offline', async () => {
+  it('[S1.12] says that the server is out of reach with the detail offline', async () => {
     await server.stop();
     expect(await client().enter()).toEqual(err({ code: 'internal', detail: 'offline' }));
   });
 });
 
 describe('the connection', () => {
-  it('[S1] reading the signer before the key is loaded is a fault of the caller', () => {
+  it('[S1.12] reading the signer before the key is loaded is a fault of the caller', () => {
     expect(() => client().signer).toThrow('enter()');
   });
 
-  it('[S7] is online after a proved hello, and keeps the list as the server tells it', async () => {
+  it('[S7.9] is online after a proved hello, and keeps the list as the server tells it', async () => {
     const ada = client();
     expect(await ada.connect()).toEqual(ok(undefined));
     server.say({ type: 'window', people: [presence('bob')] });
@@ -185,7 +185,7 @@ describe('the connection', () => {
     await vi.waitFor(() => expect(ada.state.people.size).toBe(0));
   });
 
-  it('[S8] a request ends with what the server answered to just this one', async () => {
+  it('[S8.8] a request ends with what the server answered to just this one', async () => {
     const ada = client();
     await ada.connect();
     server.answer = (message) =>
@@ -200,7 +200,7 @@ describe('the connection', () => {
     expect(played).toEqual(ok({ table: 'table-one' }));
   });
 
-  it('[S8] while offline requests are refused at once and signals are not taken', async () => {
+  it('[S8.8] while offline requests are refused at once and signals are not taken', async () => {
     const ada = client();
     expect(await ada.request({ type: 'play', title: 'four-in-a-row' })).toEqual(
       err({ code: 'internal', detail: 'offline' }),
@@ -208,13 +208,13 @@ describe('the connection', () => {
     expect(ada.send({ type: 'away', away: true })).toBe(false);
   });
 
-  it('[S14] two clients on one page are two clients', async () => {
+  it('[S14.2] two clients on one page are two clients', async () => {
     const [ada, bob] = [client(), client()];
     await Promise.all([ada.connect(), bob.connect()]);
     expect(online(ada)).not.toBe(online(bob));
   });
 
-  it('[S7] is the same client again after the server was killed and started', async () => {
+  it('[S7.7] is the same client again after the server was killed and started', async () => {
     const ada = client();
     await ada.connect();
     const before = online(ada);
@@ -224,7 +224,7 @@ describe('the connection', () => {
     await vi.waitFor(() => expect(online(ada)).toBe(before), { timeout: 5_000 });
   });
 
-  it('[E9] a server of another protocol version ends it for good', async () => {
+  it('[E9.1] a server of another protocol version ends it for good', async () => {
     server.protocol = PROTOCOL_VERSION + 1;
     const ada = client();
     const connected = await ada.connect();
@@ -238,7 +238,7 @@ describe('the connection', () => {
     [4003, 'server-stopping', 'waiting'],
     [4004, '', 'waiting'],
     [1006, '', 'waiting'],
-  ])('[S7] after a close with %i %s it is %s', async (code, reason, state) => {
+  ])('[S7.8] after a close with %i %s it is %s', async (code, reason, state) => {
     const ada = client();
     await ada.connect();
     const states: string[] = [];
@@ -249,7 +249,7 @@ describe('the connection', () => {
     expect(states.includes('ended')).toBe(state === 'ended');
   });
 
-  it('[O6] what the server says in a way not understood is passed over', async () => {
+  it('[O6.10] what the server says in a way not understood is passed over', async () => {
     const ada = client();
     await ada.connect();
     const unknown: object = { type: 'weather', rain: true };
@@ -265,7 +265,7 @@ describe('the windows', () => {
   const asked = () =>
     server.messages.flatMap((each) => (each.type === 'window' ? [[each.list, each.from, each.size]] : []));
 
-  it('[S7] a moved window is where the server has moved it, and is asked for again after a reconnect', async () => {
+  it('[S7.12] a moved window is where the server has moved it, and is asked for again after a reconnect', async () => {
     const ada = client();
     await ada.connect();
     expect(await ada.moveWindow('people', 40, 60)).toEqual(ok(undefined));
@@ -281,7 +281,7 @@ describe('the windows', () => {
     await vi.waitFor(() => expect(ada.state.windows).toEqual({ people: { from: 40, size: 60 }, tables: first }));
   });
 
-  it('[S7] one that was wanted while offline is asked for with the next connection', async () => {
+  it('[S7.12] one that was wanted while offline is asked for with the next connection', async () => {
     const ada = client();
     expect(await ada.moveWindow('people', 80, 40)).toEqual(err({ code: 'internal', detail: 'offline' }));
     expect(ada.state.windows.people).toEqual(first);
@@ -289,7 +289,7 @@ describe('the windows', () => {
     await vi.waitFor(() => expect(ada.state.windows.people).toEqual({ from: 80, size: 40 }));
   });
 
-  it('[S7] one that was refused stays where it was, also after a reconnect', async () => {
+  it('[S7.12] one that was refused stays where it was, also after a reconnect', async () => {
     const ada = client();
     await ada.connect();
     await ada.moveWindow('people', 40, 40);
@@ -301,7 +301,7 @@ describe('the windows', () => {
     await vi.waitFor(() => expect(asked()).toEqual([['people', 40, 40]]), { timeout: 5_000 });
   });
 
-  it('[S7] a search is answered with those who were found, or with its refusal', async () => {
+  it('[S7.13] a search is answered with those who were found, or with its refusal', async () => {
     const ada = client();
     expect(await ada.search('bo')).toEqual(err({ code: 'internal', detail: 'offline' }));
     await ada.connect();
@@ -323,7 +323,7 @@ describe('the relay', () => {
     payload: Uint8Array.of(1, 2, 3),
   });
 
-  it('[S12] frames go out and come in over the same socket as text, each once, to those who listen then', async () => {
+  it('[S12.7] frames go out and come in over the same socket as text, each once, to those who listen then', async () => {
     const ada = client();
     expect(ada.sendRelayed(frame(true))).toBe(false);
     await ada.connect();
@@ -341,7 +341,7 @@ describe('the relay', () => {
     expect(left).not.toHaveBeenCalled();
   });
 
-  it('[S7] says after each welcome that it is online, when the state says so too', async () => {
+  it('[S7.7] says after each welcome that it is online, when the state says so too', async () => {
     const ada = client();
     const seen = vi.fn();
     ada.on('online', ({ type }) => seen(type, ada.state.connection.state));
@@ -352,7 +352,7 @@ describe('the relay', () => {
     await vi.waitFor(() => expect(seen).toHaveBeenCalledTimes(2), { timeout: 5_000 });
   });
 
-  it('[L4] a probe finds out that a server which is back is back', async () => {
+  it('[L4.6] a probe finds out that a server which is back is back', async () => {
     const ada = client();
     await ada.connect();
     ada.probe();
@@ -363,7 +363,7 @@ describe('the relay', () => {
     await vi.waitFor(() => expect(online(ada)).not.toBeNull(), { timeout: 5_000 });
   });
 
-  it('[S17] asks the server to hide the address, and tells what it answered', async () => {
+  it('[S17.3] asks the server to hide the address, and tells what it answered', async () => {
     const ada = client();
     await ada.connect();
     expect(await ada.hideAddress(true)).toEqual(ok({ table: null }));
@@ -374,7 +374,7 @@ describe('the relay', () => {
 });
 
 describe('reports', () => {
-  it('[S16] a report made while the server is away is delivered when it is back', async () => {
+  it('[S16.2] a report made while the server is away is delivered when it is back', async () => {
     const ada = client();
     await ada.connect();
     const settled = vi.fn();
@@ -389,7 +389,7 @@ describe('reports', () => {
     expect(ada.state.pendingReports).toBe(0);
   });
 
-  it('[S16] a report outlives the page that made it', async () => {
+  it('[S16.2] a report outlives the page that made it', async () => {
     const reports = memoryReports();
     const keys = memoryKeys();
     await client({ reports, keys }).report('match-one', JWS, []);
@@ -401,7 +401,7 @@ describe('reports', () => {
 });
 
 describe('evidence', () => {
-  it('[E3] a deposit is answered with what the server has; one without heads, or offline, is refused', async () => {
+  it('[E3.4] a deposit is answered with what the server has; one without heads, or offline, is refused', async () => {
     const ada = client();
     expect(await ada.deposit('match-one', [JWS])).toEqual(err({ code: 'internal', detail: 'offline' }));
     await ada.connect();
@@ -415,7 +415,7 @@ describe('evidence', () => {
     expect(await ada.deposit('match-one', [])).toEqual(err({ code: 'too-fast', detail: '' }));
   });
 
-  it('[E3] [S16] a report made while the server is away brings its transcript when that is back', async () => {
+  it('[E3.4, S16.2] a report made while the server is away brings its transcript when that is back', async () => {
     const ada = client();
     await ada.connect();
     await server.stop();
@@ -430,7 +430,7 @@ describe('evidence', () => {
     ]);
   });
 
-  it('[T9] a challenge is told, and what is on its way goes at once', async () => {
+  it('[T9.2] a challenge is told, and what is on its way goes at once', async () => {
     const ada = client();
     await ada.connect();
     server.answer = (message) => (message.type === 'report' ? { type: 'done', re: message.re, table: null } : null);
@@ -443,7 +443,7 @@ describe('evidence', () => {
     expect(told.mock.calls).toEqual([['match-one']]);
   });
 
-  it('[T15] an order to route a link is told', async () => {
+  it('[T15.3] an order to route a link is told', async () => {
     const ada = client();
     await ada.connect();
     const told = vi.fn();
@@ -452,14 +452,14 @@ describe('evidence', () => {
     await vi.waitFor(() => expect(told.mock.calls).toEqual([[{ type: 'route', match: 'match-one', peer: 2 }]]));
   });
 
-  it('[E7] [S14] the clients of one page say that they are of one page', async () => {
+  it('[E7.2, S14.2] the clients of one page say that they are of one page', async () => {
     await client({ page: 'page-of-both' }).connect();
     await client({ page: 'page-of-both' }).connect();
     await client().connect();
     expect(server.pages).toEqual(['page-of-both', 'page-of-both', null]);
   });
 
-  it('[T7] whose WebSocket does not come through says so over HTTPS, and its report arrives that way', async () => {
+  it('[T7.1] whose WebSocket does not come through says so over HTTPS, and its report arrives that way', async () => {
     const timers = fakeTimers();
     let blocked = false;
     const ada = client({
@@ -503,7 +503,7 @@ describe('verdicts', () => {
     return heard;
   };
 
-  it('[S16] one that was made while the client was away is told after its return', async () => {
+  it('[S16.4] one that was made while the client was away is told after its return', async () => {
     const ada = client();
     await ada.connect();
     await ada.report('match-one', JWS, []);
@@ -514,7 +514,7 @@ describe('verdicts', () => {
     await vi.waitFor(() => expect(heard.mock.calls).toEqual([['match-one']]), { timeout: 5_000 });
   });
 
-  it('[S16] a report that comes too late brings the verdict instead', async () => {
+  it('[S16.4] a report that comes too late brings the verdict instead', async () => {
     const ada = client();
     await ada.connect();
     const heard = await told(ada, 'match-one');
@@ -523,7 +523,7 @@ describe('verdicts', () => {
     await vi.waitFor(() => expect(heard.mock.calls).toEqual([['match-one']]));
   });
 
-  it('[S16] none is null, and one is asked for by match', async () => {
+  it('[S16.4] none is null, and one is asked for by match', async () => {
     const ada = client();
     await ada.connect();
     expect(await ada.verdict('match-one')).toEqual(ok(null));
@@ -533,7 +533,7 @@ describe('verdicts', () => {
 });
 
 describe('events', () => {
-  it('[S9] whoever listens late for signals is given those of the last moments first, each once', async () => {
+  it('[S9.6] whoever listens late for signals is given those of the last moments first, each once', async () => {
     const ada = client();
     await ada.connect();
     const early = vi.fn();
@@ -555,7 +555,7 @@ describe('events', () => {
     expect(gone).not.toHaveBeenCalled();
   });
 
-  it("[O6] one listener's fault keeps no other listener from its event", async () => {
+  it("[O6.12] one listener's fault keeps no other listener from its event", async () => {
     const uncaught = vi.fn();
     const handlers = process.listeners('uncaughtException');
     process.removeAllListeners('uncaughtException');

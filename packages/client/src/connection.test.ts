@@ -129,7 +129,7 @@ async function connected(): Promise<void> {
 }
 
 describe('reconnecting', () => {
-  it('[S7] a key that cannot sign now is asked again later', async () => {
+  it('[S7.7] a key that cannot sign now is asked again later', async () => {
     sign = () => Promise.reject(new Error('the key store is closed'));
     void connection.open();
     await settled();
@@ -140,7 +140,7 @@ describe('reconnecting', () => {
     expect(latest().sent[0]?.type).toBe('hello');
   });
 
-  it('[S7] tries fast at first, then ever slower up to the cap, for as long as the server is away', async () => {
+  it('[S7.7] tries fast at first, then ever slower up to the cap, for as long as the server is away', async () => {
     await connected();
     await timers.advance(6_000);
     latest().lose();
@@ -157,7 +157,7 @@ describe('reconnecting', () => {
     expect(states.some((state) => state.state === 'ended')).toBe(false);
   });
 
-  it('[S7] counts from the first try again after a connection that lasted, not after one that fell at once', async () => {
+  it('[S7.7] counts from the first try again after a connection that lasted, not after one that fell at once', async () => {
     await connected();
     latest().lose();
     await timers.advance(50);
@@ -171,7 +171,7 @@ describe('reconnecting', () => {
     expect(states.at(-1)).toMatchObject({ state: 'waiting', attempt: 1 });
   });
 
-  it('[S7] is quick after a server that said it stops, however short the connection was', async () => {
+  it('[S7.7] is quick after a server that said it stops, however short the connection was', async () => {
     await connected();
     latest().lose();
     await timers.advance(50);
@@ -181,7 +181,7 @@ describe('reconnecting', () => {
     expect(states.at(-1)).toMatchObject({ state: 'waiting', attempt: 1 });
   });
 
-  it('[S7] a connection on which nothing is heard is given up, one that answers pings is kept', async () => {
+  it('[S7.6] a connection on which nothing is heard is given up, one that answers pings is kept', async () => {
     await connected();
     for (let n = 0; n < 4; n += 1) {
       const ping = latest().sent.at(-1);
@@ -196,7 +196,7 @@ describe('reconnecting', () => {
     expect(sockets[0]?.closed).toBe(4004);
   });
 
-  it('[O6] a server that takes the socket and says nothing is left', async () => {
+  it('[O6.10] a server that takes the socket and says nothing is left', async () => {
     void connection.open();
     await settled();
     latest().emit('open');
@@ -205,7 +205,7 @@ describe('reconnecting', () => {
     expect(states.at(-1)?.state).toBe('waiting');
   });
 
-  it('[S7] a ticket that was not sent is kept for the next try; one that was is not', async () => {
+  it('[S7.7] a ticket that was not sent is kept for the next try; one that was is not', async () => {
     await connected();
     latest().lose();
     await timers.advance(50);
@@ -217,7 +217,7 @@ describe('reconnecting', () => {
     expect(unused).toBe(1);
   });
 
-  it('[S7] one that waits for its turn at the server is patient for as long as it is told so', async () => {
+  it('[S7.11] one that waits for its turn at the server is patient for as long as it is told so', async () => {
     await connected();
     await timers.advance(6_000);
     latest().lose();
@@ -240,7 +240,7 @@ describe('reconnecting', () => {
     expect(sockets).toHaveLength(3);
   });
 
-  it('[S7] a server that says when it has time is not tried before', async () => {
+  it('[S7.11] a server that says when it has time is not tried before', async () => {
     ticket = async () => err({ code: 'too-fast', detail: '', retryMs: 7_000 });
     void connection.open();
     await settled();
@@ -250,7 +250,7 @@ describe('reconnecting', () => {
     expect(sockets).toHaveLength(1);
   });
 
-  it('[L4] after a loss, a ticket or a socket that a broken network swallowed is asked for anew within seconds', async () => {
+  it('[L4.6] after a loss, a ticket or a socket that a broken network swallowed is asked for anew within seconds', async () => {
     await connected();
     await timers.advance(6_000);
     let asked = 0;
@@ -266,7 +266,7 @@ describe('reconnecting', () => {
     expect(sockets[1]?.closed).toBe(4004);
   });
 
-  it('[S7] what an abandoned socket still says changes nothing', async () => {
+  it('[S7.7] what an abandoned socket still says changes nothing', async () => {
     await connected();
     const first = latest();
     first.lose();
@@ -279,7 +279,7 @@ describe('reconnecting', () => {
   });
 
   it.each(['ticket-invalid', 'proof-invalid', 'not-signed-in'] as const)(
-    '[S7] a ticket from before that is refused as %s is replaced at once, and one that was just made is not',
+    '[S7.7] a ticket from before that is refused as %s is replaced at once, and one that was just made is not',
     async (code) => {
       ticket = async () => ok(RETURN);
       await connected();
@@ -298,7 +298,7 @@ describe('reconnecting', () => {
     },
   );
 
-  it('[S7] after disconnect nothing is tried again', async () => {
+  it('[S7.7] after disconnect nothing is tried again', async () => {
     await connected();
     connection.close();
     expect(latest().closed).toBe(1000);
@@ -308,7 +308,7 @@ describe('reconnecting', () => {
     expect(timers.due()).toEqual([]);
   });
 
-  it('[S7] a disconnect before the welcome ends the wait for it', async () => {
+  it('[S7.7] a disconnect before the welcome ends the wait for it', async () => {
     const opened = connection.open();
     await settled();
     connection.close();
@@ -317,7 +317,7 @@ describe('reconnecting', () => {
 });
 
 describe('requests', () => {
-  it('[O6] one that is never answered ends, and so does one whose connection is lost', async () => {
+  it('[O6.10] one that is never answered ends, and so does one whose connection is lost', async () => {
     await connected();
     const slow = connection.request({ type: 'play', title: 'four-in-a-row' });
     await timers.advance(10_000);
@@ -327,7 +327,7 @@ describe('requests', () => {
     expect(await cut).toEqual({ ok: false, error: { code: 'internal', detail: 'offline' } });
   });
 
-  it('[O6] what is larger than a message may be is not sent', async () => {
+  it('[O6.9] what is larger than a message may be is not sent', async () => {
     await connected();
     const report = `a.${'b'.repeat(17_000)}.c`;
     const answer = await connection.request({ type: 'report', match: 'match-one', report });
@@ -335,7 +335,7 @@ describe('requests', () => {
     expect(latest().sent.some((message) => message.type === 'report')).toBe(false);
   });
 
-  it('[O6] keeps to the rate that the protocol allows: the rest follows in order', async () => {
+  it('[O6.9] keeps to the rate that the protocol allows: the rest follows in order', async () => {
     await connected();
     const at = latest().sent.length;
     for (let n = 0; n < 100; n += 1) connection.send({ type: 'away', away: n % 2 === 0 });
@@ -364,7 +364,7 @@ describe('the relay', () => {
     latest().emit('message', { data: bytes.buffer });
   }
 
-  it('[S12] takes frames once it was welcomed, and as long as it is online', async () => {
+  it('[S12.7] takes frames once it was welcomed, and as long as it is online', async () => {
     expect(connection.sendRelayed(frame(true))).toBe(false);
     void connection.open();
     await settled();
@@ -385,22 +385,25 @@ describe('the relay', () => {
     [16_385, false, true],
     [1_048_576, false, true],
     [1_048_577, false, false],
-  ])('[S12] with %i bytes waiting on the socket, unreliable %s, reliable %s', async (waiting, unreliable, reliable) => {
-    await connected();
-    latest().bufferedAmount = waiting;
-    expect(connection.sendRelayed(frame(false))).toBe(unreliable);
-    expect(connection.sendRelayed(frame(true))).toBe(reliable);
-    expect(latest().frames).toHaveLength(Number(unreliable) + Number(reliable));
-  });
+  ])(
+    '[S12.7] with %i bytes waiting on the socket, unreliable %s, reliable %s',
+    async (waiting, unreliable, reliable) => {
+      await connected();
+      latest().bufferedAmount = waiting;
+      expect(connection.sendRelayed(frame(false))).toBe(unreliable);
+      expect(connection.sendRelayed(frame(true))).toBe(reliable);
+      expect(latest().frames).toHaveLength(Number(unreliable) + Number(reliable));
+    },
+  );
 
-  it('[S12] does not take what the relay would refuse for its size', async () => {
+  it('[S12.7] does not take what the relay would refuse for its size', async () => {
     await connected();
     const room = LIMITS.relayFrameBytes - encodeRelayFrame(frame(true, 0)).byteLength;
     expect(connection.sendRelayed(frame(true, room))).toBe(true);
     expect(connection.sendRelayed(frame(true, room + 1))).toBe(false);
   });
 
-  it('[S12] does not wait behind text that waits for its turn', async () => {
+  it('[S12.7] does not wait behind text that waits for its turn', async () => {
     await connected();
     for (let n = 0; n < 100; n += 1) connection.send({ type: 'away', away: true });
     const texts = latest().sent.length;
@@ -410,7 +413,7 @@ describe('the relay', () => {
     expect(latest().sent).toHaveLength(texts);
   });
 
-  it('[S12] gives on the frames of a welcomed socket, and passes over what is none', async () => {
+  it('[S12.7] gives on the frames of a welcomed socket, and passes over what is none', async () => {
     void connection.open();
     await settled();
     arrive(encodeRelayFrame(frame(true)));
@@ -427,7 +430,7 @@ describe('the relay', () => {
     expect(relayed).toHaveLength(2);
   });
 
-  it('[S7] frames are a sign of life like any message', async () => {
+  it('[S7.6] frames are a sign of life like any message', async () => {
     await connected();
     for (let n = 0; n < 3; n += 1) {
       arrive(encodeRelayFrame(frame(false)));
@@ -440,7 +443,7 @@ describe('the relay', () => {
 describe('a probe', () => {
   const pings = () => latest().sent.filter((message) => message.type === 'ping').length;
 
-  it('[L4] asks at once, once, and is content with whatever is heard within two seconds', async () => {
+  it('[L4.6] asks at once, once, and is content with whatever is heard within two seconds', async () => {
     await connected();
     const before = pings();
     connection.probe();
@@ -454,7 +457,7 @@ describe('a probe', () => {
     expect(pings()).toBe(before + 2);
   });
 
-  it('[L4] where nothing is heard, the connection is given up and made anew without a wait', async () => {
+  it('[L4.6] where nothing is heard, the connection is given up and made anew without a wait', async () => {
     await connected();
     await timers.advance(6_000);
     connection.probe();
@@ -469,7 +472,7 @@ describe('a probe', () => {
     expect(sockets).toHaveLength(2);
   });
 
-  it('[L4] asks past what waits for its turn', async () => {
+  it('[L4.6] asks past what waits for its turn', async () => {
     await connected();
     for (let n = 0; n < 100; n += 1) connection.send({ type: 'away', away: true });
     const before = pings();
@@ -477,7 +480,7 @@ describe('a probe', () => {
     expect(pings()).toBe(before + 1);
   });
 
-  it('[S7] just before the usual look it takes nothing from its time', async () => {
+  it('[S7.6] just before the usual look it takes nothing from its time', async () => {
     await connected();
     latest().say({ type: 'pong', re: 1 });
     await timers.advance(14_900);
@@ -489,7 +492,7 @@ describe('a probe', () => {
     expect(sockets).toHaveLength(1);
   });
 
-  it('[L4] while waiting for a retry it tries now', async () => {
+  it('[L4.6] while waiting for a retry it tries now', async () => {
     await connected();
     latest().lose();
     for (let n = 0; n < 6; n += 1) {
@@ -506,7 +509,7 @@ describe('a probe', () => {
     expect(sockets).toHaveLength(tries + 1);
   });
 
-  it('[L4] does nothing before, while connecting, and after the end', async () => {
+  it('[L4.6] does nothing before, while connecting, and after the end', async () => {
     connection.probe();
     expect(states).toEqual([]);
     void connection.open();

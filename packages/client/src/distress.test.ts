@@ -43,8 +43,8 @@ function troubled() {
   };
 }
 
-describe('[T7] when a client says that it is out of reach', () => {
-  it('[T7] after ten seconds without its WebSocket, if it has a match then; once it is signed', async () => {
+describe('[T7.1] when a client says that it is out of reach', () => {
+  it('[T7.1] after ten seconds without its WebSocket, if it has a match then; once it is signed', async () => {
     const { timers, parts, distress, source, said } = troubled();
     distress.attend('match-one', source);
     distress.connection('connecting');
@@ -61,7 +61,7 @@ describe('[T7] when a client says that it is out of reach', () => {
     expect(said().map(({ match }) => match)).toEqual(['match-one', 'match-two']);
   });
 
-  it('[T7] not where it is back in time, does not try, or has no match that concerns the server', async () => {
+  it('[T7.1] not where it is back in time, does not try, or has no match that concerns the server', async () => {
     const { timers, distress, source, said } = troubled();
     distress.attend('match-one', source);
     for (const better of ['online', 'ended', 'offline'] as const) {
@@ -80,7 +80,7 @@ describe('[T7] when a client says that it is out of reach', () => {
     expect(said()).toEqual([]);
   });
 
-  it('[T7] again for a new outage, in new words', async () => {
+  it('[T7.1] again for a new outage, in new words', async () => {
     const { timers, parts, distress, source } = troubled();
     distress.attend('match-one', source);
     for (const _ of [1, 2]) {
@@ -95,8 +95,8 @@ describe('[T7] when a client says that it is out of reach', () => {
   });
 });
 
-describe('[T7] what it says', () => {
-  it('[T7] to the origins in their order, until one answers; the own one where none is named', async () => {
+describe('[T7.4] what it says', () => {
+  it('[T7.2] to the origins in their order, until one answers; the own one where none is named', async () => {
     const { timers, parts, distress, source } = troubled();
     distress.origins(['https://one.example', 'https://two.example', 'https://three.example']);
     parts.tell.mockImplementation(async (origin) =>
@@ -111,7 +111,7 @@ describe('[T7] what it says', () => {
     expect(parts.tell.mock.lastCall?.[0]).toBe('https://parley.example');
   });
 
-  it('[T7] with nothing answering it is tried later, ever less often, and not for ever', async () => {
+  it('[T7.1] with nothing answering it is tried later, ever less often, and not for ever', async () => {
     const { timers, parts, distress, source } = troubled();
     parts.tell.mockResolvedValue(OFFLINE);
     distress.attend('match-one', source);
@@ -126,7 +126,7 @@ describe('[T7] what it says', () => {
     expect(parts.tell.mock.calls.length).toBeLessThan(300);
   });
 
-  it('[T7] [E3] the report and what the server lacks of the transcript, until it has all', async () => {
+  it('[T7.4, E3.4] the report and what the server lacks of the transcript, until it has all', async () => {
     const { timers, parts, distress, source, said, pending } = troubled();
     const entries = Array.from({ length: 20 }, (_, n) => entryAt(n % 2, Math.floor(n / 2)));
     pending.set('match-one', { match: 'match-one', report: 'a.b.c', entries });
@@ -142,7 +142,7 @@ describe('[T7] what it says', () => {
     expect(timers.due()).toEqual([]);
   });
 
-  it('[T7] [S16] the report, ahead of a long transcript where a try failed or ten seconds are over', async () => {
+  it('[T7.4, S16.2] the report, ahead of a long transcript where a try failed or ten seconds are over', async () => {
     const entries = Array.from({ length: 800 }, (_, n) => entryAt(n % 2, Math.floor(n / 2)));
     for (const fails of [1, 0]) {
       const { timers, parts, distress, source, said, pending } = troubled();
@@ -165,7 +165,7 @@ describe('[T7] what it says', () => {
     }
   });
 
-  it('[T7] [E3] of a match that goes on, what is new, each time', async () => {
+  it('[T7.4, E3.4] of a match that goes on, what is new, each time', async () => {
     const { timers, parts, distress, source, said, has } = troubled();
     has(entryAt(0, 0));
     distress.attend('match-one', source);
@@ -180,7 +180,7 @@ describe('[T7] what it says', () => {
     expect(said().map(({ entries }) => entries)).toEqual([[entryAt(0, 0)], [entryAt(1, 0)]]);
   });
 
-  it('[T7] a report that is made meanwhile goes at once, also while other words are on their way', async () => {
+  it('[T7.4] a report that is made meanwhile goes at once, also while other words are on their way', async () => {
     const { timers, parts, distress, source, said, pending } = troubled();
     distress.attend('match-one', source);
     distress.connection('waiting');
@@ -199,7 +199,7 @@ describe('[T7] what it says', () => {
     expect(said().map(({ report }) => report)).toEqual([null, 'a.b.c']);
   });
 
-  it('[O6] no more than a body may hold', async () => {
+  it('[O6.9] no more than a body may hold', async () => {
     const { timers, distress, source, said, pending } = troubled();
     const entries = Array.from({ length: 16 }, (_, n) => entryAt(0, n, 'x'.repeat(3_000)));
     pending.set('match-one', { match: 'match-one', report: 'r'.repeat(8_000), entries });
@@ -218,7 +218,7 @@ describe('[T7] what it says', () => {
     ['proof-invalid', false],
     ['too-fast', true],
     ['internal', true],
-  ])('[T7] after %s it is tried again: %s', async (code, again) => {
+  ])('[T7.1] after %s it is tried again: %s', async (code, again) => {
     const { timers, parts, distress, source } = troubled();
     parts.tell.mockResolvedValue(err({ code, detail: '' }));
     distress.attend('match-one', source);
@@ -227,7 +227,7 @@ describe('[T7] what it says', () => {
     expect(parts.tell.mock.calls.length > 1).toBe(again);
   });
 
-  it('[T7] a key that cannot sign now is asked again', async () => {
+  it('[T7.1] a key that cannot sign now is asked again', async () => {
     const { timers, distress, source, said } = troubled();
     source.statement.mockRejectedValueOnce(new Error('locked'));
     distress.attend('match-one', source);

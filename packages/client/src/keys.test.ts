@@ -26,14 +26,14 @@ const kinds: readonly [string, () => KeyStore][] = [
 ];
 
 describe.each(kinds)('a key in %s', (_, open) => {
-  it('[S2] is the same at each load, and cannot be taken out', async () => {
+  it('[S2.10] is the same at each load, and cannot be taken out', async () => {
     const store = open();
     const [one, two] = [await store.load(), await store.load()];
     expect((await signerFrom(one)).key).toBe((await signerFrom(two)).key);
     expect(one.privateKey.extractable).toBe(false);
   });
 
-  it('[S2] signs so that its public half verifies, with the kind in the header', async () => {
+  it('[S2.10] signs so that its public half verifies, with the kind in the header', async () => {
     const signer = await signerFrom(await open().load());
     const jws = await signer.sign('parley-test+jws', { hello: 'world' });
     const publicKey = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: signer.key }, 'EdDSA');
@@ -44,7 +44,7 @@ describe.each(kinds)('a key in %s', (_, open) => {
 });
 
 describe.each(kinds.slice(1))('a key kept in %s', (_, open) => {
-  it('[S2] is one key for all who open it at the same moment, and later', async () => {
+  it('[S2.10] is one key for all who open it at the same moment, and later', async () => {
     const pairs = await Promise.all([open().load(), open().load(), open().load()]);
     const later = await open().load();
     const keys = await Promise.all([...pairs, later].map(async (pair) => (await signerFrom(pair)).key));
@@ -53,7 +53,7 @@ describe.each(kinds.slice(1))('a key kept in %s', (_, open) => {
 });
 
 describe('a key file', () => {
-  it('[S2] is readable by its owner only, and refused when others may read it', async () => {
+  it('[S2.11] is readable by its owner only, and refused when others may read it', async () => {
     const path = join(folder, 'key.json');
     await fileKeys(path).load();
     expect((await stat(path)).mode & 0o777).toBe(0o600);
@@ -61,7 +61,7 @@ describe('a key file', () => {
     await expect(fileKeys(path).load()).rejects.toThrow('chmod 600');
   });
 
-  it('[S2] that is something else is neither taken nor overwritten', async () => {
+  it('[S2.11] that is something else is neither taken nor overwritten', async () => {
     const path = join(folder, 'key.json');
     await writeFile(path, 'my diary', { mode: 0o600 });
     await expect(fileKeys(path).load()).rejects.toThrow('does not hold');
@@ -69,7 +69,7 @@ describe('a key file', () => {
   });
 });
 
-it('[S1] where the browser keeps nothing the key lives as long as the page', async () => {
+it('[S2.10] where the browser keeps nothing the key lives as long as the page', async () => {
   const kept = globalThis.indexedDB;
   Reflect.deleteProperty(globalThis, 'indexedDB');
   try {

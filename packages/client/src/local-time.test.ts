@@ -16,18 +16,18 @@ const table = {
 } satisfies Extract<ServerMessage, { type: 'table' }>['table'];
 
 describe('deadlines by the clock of this device', () => {
-  it('[S8] an invitation of thirty seconds is one also where the clock is forty seconds fast', () => {
+  it('[S8.2] an invitation of thirty seconds is one also where the clock is forty seconds fast', () => {
     // The server's clock says 100 s, this one 140 s: the server is 40 s behind.
     const message = inLocalTime({ type: 'table', table }, 100_000 - 140_000);
     expect(message.table.invitations[0]?.expiresAt).toBe(140_000 + 30_000);
   });
 
-  it('[S8] so is one at an open table in the window', () => {
+  it('[S8.2] so is one at an open table in the window', () => {
     const message = inLocalTime({ type: 'window', ...EMPTY_WINDOW, tables: [table] }, 60_000);
     expect(message.tables[0]?.invitations[0]?.expiresAt).toBe(70_000);
   });
 
-  it('[T2] so is the deadline of the reports, and what is no deadline stays as it was', () => {
+  it('[T2.4] so is the deadline of the reports, and what is no deadline stays as it was', () => {
     const awaiting = { type: 'awaiting', match: 'match-one', reported: [0], deadline: 190_000 } as const;
     expect(inLocalTime({ ...awaiting, reported: [0] }, 60_000).deadline).toBe(130_000);
     const challenge = { type: 'challenge', match: 'match-one', deadline: 190_000 } as const;

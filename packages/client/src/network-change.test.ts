@@ -5,7 +5,7 @@ class Page extends EventTarget {
   readonly navigator = { connection: new EventTarget() };
 }
 
-it('[L4] calls back when the browser is online again and when its network is another one, until it is ended', () => {
+it('[L4.6] calls back when the browser is online again and when its network is another one, until it is ended', () => {
   const page = new Page();
   const changed = vi.fn();
   const end = onNetworkChange(changed, page);
@@ -19,7 +19,7 @@ it('[L4] calls back when the browser is online again and when its network is ano
   expect(changed).toHaveBeenCalledTimes(2);
 });
 
-it('[L4] does without what a browser, or Node, has not', () => {
+it('[L4.6] does without what a browser, or Node, has not', () => {
   const page = new EventTarget();
   const changed = vi.fn();
   onNetworkChange(changed, page);

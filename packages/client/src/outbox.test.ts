@@ -37,7 +37,7 @@ describe('what an answer does to a report', () => {
     ['unknown-match', 'removed'],
     ['too-fast', 'kept'],
     ['internal', 'kept'],
-  ])('[S16] %s: %s', async (code, fate) => {
+  ])('[S16.2] %s: %s', async (code, fate) => {
     const { parts, box } = outbox({ report: refusing(code) });
     await box.put(REPORT);
     await settled();
@@ -45,7 +45,7 @@ describe('what an answer does to a report', () => {
     expect(parts.settled.mock.calls).toEqual(fate === 'kept' ? [] : [['match-one', err({ code, detail: '' })]]);
   });
 
-  it('[S16] a report that the server has already is delivered', async () => {
+  it('[S16.2] a report that the server has already is delivered', async () => {
     const { parts, box } = outbox({ report: refusing('report-repeated') });
     await box.put(REPORT);
     await settled();
@@ -53,7 +53,7 @@ describe('what an answer does to a report', () => {
     expect(await parts.store.all()).toEqual([]);
   });
 
-  it("[S16] another player's report is left in the store for that player", async () => {
+  it("[S16.2] another player's report is left in the store for that player", async () => {
     const { parts, box } = outbox({ report: refusing('not-a-party') });
     await parts.store.put(REPORT);
     await box.flush();
@@ -62,7 +62,7 @@ describe('what an answer does to a report', () => {
   });
 });
 
-it('[S16] is stored before it is sent', async () => {
+it('[S16.2] is stored before it is sent', async () => {
   const order: string[] = [];
   const store: ReportStore = { ...memoryReports(), put: async () => void order.push('stored') };
   const { box } = outbox({
@@ -77,7 +77,7 @@ it('[S16] is stored before it is sent', async () => {
   expect(order).toEqual(['stored', 'sent']);
 });
 
-it('[S16] a refusal that may pass is tried again later, without another welcome', async () => {
+it('[S16.2] a refusal that may pass is tried again later, without another welcome', async () => {
   const report = refusing('internal', 'the disk is full');
   const timers = fakeTimers();
   const { parts, box } = outbox({ report, timers });
@@ -89,7 +89,7 @@ it('[S16] a refusal that may pass is tried again later, without another welcome'
   expect(parts.settled).toHaveBeenCalledTimes(1);
 });
 
-it('[S16] a store that fails costs no report while the page lives', async () => {
+it('[S16.2] a store that fails costs no report while the page lives', async () => {
   const broken = () => Promise.reject(new Error('quota'));
   const { parts, box } = outbox({
     store: { all: broken, put: broken, remove: broken },
@@ -102,7 +102,7 @@ it('[S16] a store that fails costs no report while the page lives', async () => 
   expect(parts.settled).toHaveBeenCalledWith('match-one', ok(undefined));
 });
 
-it('[S16] a store that hangs costs no report either', async () => {
+it('[S16.2] a store that hangs costs no report either', async () => {
   const timers = fakeTimers();
   const hangs = () => new Promise<never>(() => {});
   const { parts, box } = outbox({
@@ -119,11 +119,11 @@ it('[S16] a store that hangs costs no report either', async () => {
   expect(parts.settled).toHaveBeenCalledWith('match-one', ok(undefined));
 });
 
-describe('[E3] the transcript of a report', () => {
+describe('[E3.4] the transcript of a report', () => {
   const entries = Array.from({ length: 20 }, (_, n) => entryAt(n % 2, Math.floor(n / 2)));
   const withEntries = { ...REPORT, entries };
 
-  it('[E3] what the server lacks is deposited first, in messages that fit', async () => {
+  it('[E3.4] what the server lacks is deposited first, in messages that fit', async () => {
     const timers = fakeTimers();
     const said: (readonly string[] | 'report')[] = [];
     const { box } = outbox({
@@ -148,7 +148,7 @@ describe('[E3] the transcript of a report', () => {
   });
 
   it.each<RefusalCode>(['not-a-party', 'evidence-refused', 'internal', 'malformed'])(
-    '[E3] [S16] %s to a deposit keeps no report',
+    '[E3.4, S16.6] %s to a deposit keeps no report',
     async (code) => {
       const { parts, box } = outbox({ deposit: vi.fn(async () => err({ code, detail: '' })) });
       await box.put(withEntries);
@@ -158,7 +158,7 @@ describe('[E3] the transcript of a report', () => {
     },
   );
 
-  it('[E3] too-fast is tried once more, a second later', async () => {
+  it('[E3.4] too-fast is tried once more, a second later', async () => {
     const timers = fakeTimers();
     const deposit = vi.fn<OutboxParts['deposit']>(async () => ok([null, null]));
     deposit.mockResolvedValueOnce(err({ code: 'too-fast', detail: '' }));
@@ -169,7 +169,7 @@ describe('[E3] the transcript of a report', () => {
     expect(parts.settled).toHaveBeenCalledTimes(1);
   });
 
-  it('[E3] [S16] a deposit that is never answered delays the report for ten seconds and no more', async () => {
+  it('[E3.4, S16.6] a deposit that is never answered delays the report for ten seconds and no more', async () => {
     const timers = fakeTimers();
     const { parts, box } = outbox({ timers, deposit: vi.fn(() => new Promise<never>(() => {})) });
     await box.put(withEntries);
@@ -179,7 +179,7 @@ describe('[E3] the transcript of a report', () => {
     expect(parts.settled).toHaveBeenCalledWith('match-one', ok(undefined));
   });
 
-  it('[T9] a report that the server waits for goes at once, before its transcript', async () => {
+  it('[T9.2] a report that the server waits for goes at once, before its transcript', async () => {
     const timers = fakeTimers();
     const { parts, box } = outbox({ timers, deposit: vi.fn(() => new Promise<never>(() => {})) });
     await box.put(withEntries);
@@ -191,7 +191,7 @@ describe('[E3] the transcript of a report', () => {
     expect(parts.settled).toHaveBeenCalledWith('match-one', ok(undefined));
   });
 
-  it('[T9] and so does one that is waiting for its next try', async () => {
+  it('[T9.2] and so does one that is waiting for its next try', async () => {
     const { parts, box } = outbox({ report: refusing('internal', 'the disk is full') });
     await box.put(REPORT);
     await settled();
@@ -201,7 +201,7 @@ describe('[E3] the transcript of a report', () => {
     expect(parts.settled).toHaveBeenCalledTimes(1);
   });
 
-  it('[T7] a report that arrived by another way is settled, once', async () => {
+  it('[T7.4] a report that arrived by another way is settled, once', async () => {
     const { parts, box } = outbox({ report: refusing('internal', 'offline') });
     await box.put(withEntries);
     await settled();
@@ -214,7 +214,7 @@ describe('[E3] the transcript of a report', () => {
     expect(await parts.store.all()).toEqual([]);
   });
 
-  it('[O6] transcripts are kept within bounds: a report beyond them is kept alone', async () => {
+  it('[O6.10] transcripts are kept within bounds: a report beyond them is kept alone', async () => {
     const { parts, box } = outbox({ report: refusing('internal', 'offline') });
     const big = 'x'.repeat(9 * 1_048_576);
     await box.put({ match: 'match-one', report: 'a.b.c', entries: [big] });

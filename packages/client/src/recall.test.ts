@@ -4,7 +4,7 @@ import { createRecall } from './recall.ts';
 const signal = { kind: 'candidate', attempt: 0, candidate: '', sdpMid: null, sdpMLineIndex: null } as const;
 const event = (introduction: string) => ({ type: 'signal', introduction, signal }) as const;
 
-it('[S9] signals are recalled in order, for thirty seconds', () => {
+it('[S9.6] signals are recalled in order, for thirty seconds', () => {
   let now = 0;
   const recall = createRecall({ now: () => now });
   recall.keep(event('intro-one'));
@@ -15,7 +15,7 @@ it('[S9] signals are recalled in order, for thirty seconds', () => {
   expect(recall.recent().map((each) => each.introduction)).toEqual(['intro-two']);
 });
 
-it('[O6] a flood of signals takes bounded room, and the newest are kept', () => {
+it('[O6.10] a flood of signals takes bounded room, and the newest are kept', () => {
   const recall = createRecall({ now: () => 0 });
   for (let n = 0; n < 2_000; n += 1) recall.keep(event(`intro-${n}`));
   expect(recall.recent()).toHaveLength(512);

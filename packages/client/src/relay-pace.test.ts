@@ -40,7 +40,7 @@ describe('the pace of the relay', () => {
   it.each([
     ['large', 33_280, 30],
     ['small', 100, 250],
-  ])('[O6] many %s reliable frames at once all go, in order, and never over the limits', async (_, size, count) => {
+  ])('[O6.9] many %s reliable frames at once all go, in order, and never over the limits', async (_, size, count) => {
     for (let n = 0; n < count; n += 1) expect(send(true, size, n)).toBe(true);
     expect(written.length).toBeLessThan(count);
     await timers.advance(20_000);
@@ -49,7 +49,7 @@ describe('the pace of the relay', () => {
     expect(timers.due()).toEqual([]);
   });
 
-  it('[O6] an unreliable frame over the rate is dropped, and does not pass those that wait', async () => {
+  it('[O6.9] an unreliable frame over the rate is dropped, and does not pass those that wait', async () => {
     for (let n = 0; n < 200; n += 1) expect(send(false, 100, 1)).toBe(true);
     expect(send(false, 100, 2)).toBe(false);
     expect(send(true, 100, 3)).toBe(true);
@@ -59,7 +59,7 @@ describe('the pace of the relay', () => {
     expect(marks().slice(200)).toEqual([3, 5]);
   });
 
-  it('[S12] a match of 60 frames a second of 300 bytes is never held back', async () => {
+  it('[S12.7] a match of 60 frames a second of 300 bytes is never held back', async () => {
     for (let n = 0; n < 600; n += 1) {
       expect(send(false, 400)).toBe(true);
       await timers.advance(16);
@@ -67,18 +67,18 @@ describe('the pace of the relay', () => {
     expect(withinLimits()).toBe(true);
   });
 
-  it('[O6] one introduction takes nothing from another', () => {
+  it('[O6.9] one introduction takes nothing from another', () => {
     while (send(false, 1_000)) {}
     expect(send(false, 1_000, 0, 'intro-two')).toBe(true);
   });
 
-  it('[O6] says no before more waits than is good', () => {
+  it('[O6.9] says no before more waits than is good', () => {
     let taken = 0;
     while (send(true, 32_768)) taken += 1;
     expect(taken - written.length).toBe(32);
   });
 
-  it('[L4] what waits of an earlier round is forgotten when a later one begins', async () => {
+  it('[S12.7] what waits of an earlier round is forgotten when a later one begins', async () => {
     while (send(false, 1_000, 1)) {}
     for (let n = 0; n < 5; n += 1) expect(send(true, 1_000, 2)).toBe(true);
     send(true, 100, 3, 'intro-one', 1);
@@ -86,7 +86,7 @@ describe('the pace of the relay', () => {
     expect(marks().filter((mark) => mark !== 1)).toEqual([3]);
   });
 
-  it('[S7] what waits is forgotten with its socket, what went out is not', async () => {
+  it('[S12.7] what waits is forgotten with its socket, what went out is not', async () => {
     for (let n = 0; n < 300; n += 1) send(true, 100);
     const before = written.length;
     pace.clear();

@@ -18,7 +18,7 @@ describe.each([
   ['IndexedDB', () => browserReports(() => 0, `reports-${count++}`)],
   ['files', () => fileReports(join(folder, `reports-${count++}`))],
 ])('reports in %s', (_, open) => {
-  it('[S16] are there until they are removed; a second one of the same match replaces the first', async () => {
+  it('[S16.2] are there until they are removed; a second one of the same match replaces the first', async () => {
     const store = open();
     await store.put(stored('match-one', 'a.b.c'));
     await store.put(stored('match-two', 'd.e.f'));
@@ -31,11 +31,11 @@ describe.each([
   });
 });
 
-it('[O6] a match id that would be a path is not written to files', async () => {
+it('[O6.10] a match id that would be a path is not written to files', async () => {
   await expect(fileReports(folder).put(stored('../../escape', 'a.b.c'))).rejects.toThrow();
 });
 
-it('[S16] IndexedDB keeps a report over reloads, for a week', async () => {
+it('[S16.2] IndexedDB keeps a report over reloads, for a week', async () => {
   let now = 0;
   await browserReports(() => now, 'reports-aged').put(stored('match-one', 'a.b.c'));
   now = 6 * 24 * 3_600_000;
@@ -46,7 +46,7 @@ it('[S16] IndexedDB keeps a report over reloads, for a week', async () => {
   expect(await browserReports(() => now, 'reports-aged').all()).toEqual([]);
 });
 
-it('[S16] [E3] what an earlier version of the page stored is a report without a transcript', async () => {
+it('[S16.2, E3.4] what an earlier version of the page stored is a report without a transcript', async () => {
   const database = 'reports-of-old';
   await set('match-one', { report: 'a.b.c', at: 5 }, createStore(database, 'reports'));
   const folder = mkdtempSync(join(tmpdir(), 'parley-reports-'));

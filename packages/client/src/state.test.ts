@@ -31,7 +31,7 @@ function welcome(change: Partial<Extract<StateMessage, { type: 'welcome' }>> = {
 }
 
 describe('the list', () => {
-  it('[S7] the welcome gives everybody else, and replaces what was known before', () => {
+  it('[S7.9] the welcome gives everybody else, and replaces what was known before', () => {
     const counts = { people: 1, tables: 0, titles: { 'four-in-a-row': 1 } };
     const state = after(
       welcome({ window: { ...EMPTY_WINDOW, people: [presence('bob')], tables: [table('table-one', { open: true })] } }),
@@ -44,7 +44,7 @@ describe('the list', () => {
     expect(state.self?.name).toBe('ada');
   });
 
-  it('[L2] the welcome tells what the server offers for links, and the last one counts', () => {
+  it('[L2.4] the welcome tells what the server offers for links, and the last one counts', () => {
     const stun = [{ urls: ['stun:one.example'] }];
     expect(after(welcome({ iceServers: stun })).iceServers).toEqual(stun);
     expect(after(welcome({ iceServers: stun }), welcome()).iceServers).toEqual([]);
@@ -60,17 +60,17 @@ describe('the list', () => {
     ['a line that goes', { gone: ['client-bob'] }, {}],
     ['somebody unknown that goes', { gone: ['client-eve'] }, { 'client-bob': 'idle' }],
     ['a move of the window', { people: [presence('eve')], gone: ['client-bob'] }, { 'client-eve': 'idle' }],
-  ])('[S7] %s', (_, change, expected) => {
+  ])('[S7.9] %s', (_, change, expected) => {
     const { people } = after(welcome(), window(change));
     expect(Object.fromEntries([...people].map(([id, { state }]) => [id, state]))).toEqual(expected);
   });
 
-  it('[S7] a change of state keeps the rest of the line', () => {
+  it('[S7.9] a change of state keeps the rest of the line', () => {
     const state = after(welcome(), window({ states: [{ client: 'client-bob', state: 'away' }] }));
     expect(state.people.get('client-bob')).toEqual(presence('bob', 'away'));
   });
 
-  it('[S7] open tables come, change and go with the window, and the end of one is no notice', () => {
+  it('[S7.12] open tables come, change and go with the window, and the end of one is no notice', () => {
     const open = table('table-one', { host: 'client-eve', open: true, members: [], invitations: [] });
     const one = after(welcome(), window({ tables: [open] }));
     expect([...one.openTables.values()]).toEqual([open]);
@@ -82,7 +82,7 @@ describe('the list', () => {
     expect(none.notices).toEqual([]);
   });
 
-  it('[S7] a joined table is one of the own, and not in the window any more', () => {
+  it('[S7.12] a joined table is one of the own, and not in the window any more', () => {
     const open = table('table-one', { host: 'client-eve', open: true });
     const state = after(
       welcome(),
@@ -94,12 +94,12 @@ describe('the list', () => {
     expect(state.openTables.size).toBe(0);
   });
 
-  it('[S7] counts change when they are named, and stay otherwise', () => {
+  it('[S7.12] counts change when they are named, and stay otherwise', () => {
     const counts = { people: 512, tables: 3, titles: { 'four-in-a-row': 500 } };
     expect(after(welcome(), window({ counts }), window({ gone: ['client-bob'] })).counts).toEqual(counts);
   });
 
-  it('[S7] what a change does not name stays the same object, and a change of nothing changes nothing', () => {
+  it('[S7.9] what a change does not name stays the same object, and a change of nothing changes nothing', () => {
     const before = after(welcome());
     const then = (change: Partial<WindowChange>) => {
       const message = { ...EMPTY_WINDOW, ...change, type: 'window' } as const;
@@ -110,7 +110,7 @@ describe('the list', () => {
     expect(then({ gone: ['client-bob'] }).openTables).toBe(before.openTables);
   });
 
-  it('[S7] any sequence of changes comes to what a plain map from client to line comes to', () => {
+  it('[S7.9] any sequence of changes comes to what a plain map from client to line comes to', () => {
     const names = ['bob', 'cyd', 'dan', 'eve', 'fay'];
     const name = fc.constantFrom(...names);
     const lineState = fc.constantFrom(...PRESENCE_STATES);
@@ -149,7 +149,7 @@ describe('the list', () => {
     );
   });
 
-  it('[S7] stays while the server is out of reach, and goes with the session', () => {
+  it('[S7.9] stays while the server is out of reach, and goes with the session', () => {
     const online = after(welcome());
     const waiting = reduce(online, {
       type: 'connection',
@@ -165,7 +165,7 @@ describe('the list', () => {
 });
 
 describe('tables', () => {
-  it('[S8] a declined challenge is gone and noticed with the table as it was', () => {
+  it('[S8.2] a declined challenge is gone and noticed with the table as it was', () => {
     const state = after(
       welcome(),
       { type: 'table', table: table('table-one') },
@@ -182,7 +182,7 @@ describe('tables', () => {
     ]);
   });
 
-  it('[S8] an ended invitation is taken off its table and noticed', () => {
+  it('[S8.2] an ended invitation is taken off its table and noticed', () => {
     const state = after(
       welcome(),
       { type: 'table', table: table('table-one') },
@@ -192,7 +192,7 @@ describe('tables', () => {
     expect(state.notices).toHaveLength(1);
   });
 
-  it('[S8] the end of a table whose invitation ended before is not noticed again', () => {
+  it('[S8.2] the end of a table whose invitation ended before is not noticed again', () => {
     const open = table('table-one', { host: 'client-eve', seats: 3, members: [] });
     const invited = { ...open, invitations: [{ client: ADA, card: selfOf('ada'), expiresAt: 5_000 }] };
     const state = after(
@@ -205,7 +205,7 @@ describe('tables', () => {
     expect(state.notices.map(({ event }) => event.type)).toEqual(['invitation-ended']);
   });
 
-  it('[O6] notices are bounded, and their ids go on', () => {
+  it('[O6.10] notices are bounded, and their ids go on', () => {
     const gone: StateMessage = { type: 'table-gone', table: 'table-one', end: 'closed', by: null };
     const state = after(welcome(), ...Array.from({ length: 50 }, () => gone));
     expect(state.notices).toHaveLength(20);
@@ -213,13 +213,13 @@ describe('tables', () => {
   });
 });
 
-it('[S16] the count of pending reports changes the state only when it differs', () => {
+it('[S16.2] the count of pending reports changes the state only when it differs', () => {
   const one = reduce(INITIAL_STATE, { type: 'reports', pending: 1 });
   expect(one.pendingReports).toBe(1);
   expect(reduce(one, { type: 'reports', pending: 1 })).toBe(one);
 });
 
-it('[S7] a window is where the server has moved it, and at its first lines with each connection', () => {
+it('[S7.12] a window is where the server has moved it, and at its first lines with each connection', () => {
   const moved = reduce(after(welcome()), { type: 'moved', list: 'people', place: { from: 40, size: 60 } });
   const first = { from: 0, size: LIMITS.windowAtFirst };
   expect(moved.windows).toEqual({ people: { from: 40, size: 60 }, tables: first });

@@ -24,11 +24,11 @@ const codeOf = async (jws: unknown, changed: Partial<ExpectedDistress> = {}) => 
 };
 
 describe('a statement of distress', () => {
-  it('[T7] comes back as it was signed, whoever brings it', async () => {
+  it('[T7.5] comes back as it was signed, whoever brings it', async () => {
     expect(await verifyDistress(signed, expected)).toEqual({ ok: true, value: distress });
   });
 
-  it('[T7] is refused for another match or seat, by another key, and under another type', async () => {
+  it('[T7.5] is refused for another match or seat, by another key, and under another type', async () => {
     expect(await codeOf(signed, { match: 'match-0002' })).toBe('wrong-match');
     expect(await codeOf(signed, { seats: 1 })).toBe('wrong-seat');
     expect(await codeOf(await signDistress(other, distress))).toBe('bad-signature');
@@ -40,7 +40,7 @@ describe('a statement of distress', () => {
     );
   });
 
-  it('[O6] is never an exception, whatever came instead of it', async () => {
+  it('[O6.1] is never an exception, whatever came instead of it', async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.anything(), fc.string()), async (value) => {
         expect(await codeOf(value)).not.toBe('ok');

@@ -54,13 +54,13 @@ async function won() {
   return play;
 }
 
-describe('[E4] a complete transcript', () => {
+describe('[E4.2] a complete transcript', () => {
   it.each([
     ['four-in-a-row', 2],
     ['dots-and-boxes', 2],
     ['dots-and-boxes', 3],
     ['dots-and-boxes', 4],
-  ])('[E4] of %s for %i proves its result, whatever the order of what was handed in', async (title, seats) => {
+  ])('[E4.2] of %s for %i proves its result, whatever the order of what was handed in', async (title, seats) => {
     const play = await playOut(await begin(title, seats), 3);
     const { outcome, ply } = positionOf(play, 0);
     const reports = await reportsByAll(play);
@@ -79,7 +79,7 @@ describe('[E4] a complete transcript', () => {
     expect(await asked(play, reports)).toEqual(findings);
   });
 
-  it('[E4] proves a resignation and a match that never began, with who left and how', async () => {
+  it('[E4.2] proves a resignation and a match that never began, with who left and how', async () => {
     const play = await almostWon();
     await act(play, 1, resign);
     expect((await asked(play, [])).evidence).toMatchObject({ ...complete([1, 2]), departures: [null, 'resigned'] });
@@ -93,7 +93,7 @@ describe('[E4] a complete transcript', () => {
     });
   });
 
-  it('[E4] decides without any report, and against both', async () => {
+  it('[E4.2] decides without any report, and against both', async () => {
     const play = await won();
     expect((await asked(play, [])).evidence).toMatchObject(complete([1, 2]));
     const alike = await Promise.all([0, 1].map((seat) => reportBy(play, seat, LOST)));
@@ -102,27 +102,27 @@ describe('[E4] a complete transcript', () => {
   });
 });
 
-describe('[E5] who lies about a finished match', () => {
-  it('[E5] is proven to, and nobody else is blamed', async () => {
+describe('[E5.1] who lies about a finished match', () => {
+  it('[E5.1] is proven to, and nobody else is blamed', async () => {
     const play = await won();
     const findings = await asked(play, [await reportBy(play, 0), await reportBy(play, 1, LOST)]);
     expect(findings).toMatchObject({ evidence: complete([1, 2], [1]), inconsistent: [], equivocated: [] });
   });
 
-  it('[E5] is proven to by saying that it never began', async () => {
+  it('[E5.1] is proven to by saying that it never began', async () => {
     const play = await won();
     const lie = await reportBy(play, 1, { ranks: null, scores: null, state: null });
     expect((await asked(play, [lie])).evidence).toMatchObject(complete([1, 2], [1]));
   });
 
-  it('[E5] is proven to where its report names a shorter transcript and, truthfully, the state of that one', async () => {
+  it('[E5.1] is proven to where its report names a shorter transcript and, truthfully, the state of that one', async () => {
     const play = await almostWon();
     const shorter = await reportBy(play, 1, LOST);
     await act(play, 0, column(0));
     expect((await asked(play, [await reportBy(play, 0), shorter])).evidence).toMatchObject(complete([1, 2], [1]));
   });
 
-  it('[E5] is proven to where its heads are invented or left out, if it signed the state that the match ended with', async () => {
+  it('[E5.1] is proven to where its heads are invented or left out, if it signed the state that the match ended with', async () => {
     const play = await won();
     for (const heads of [
       [null, null],
@@ -133,14 +133,14 @@ describe('[E5] who lies about a finished match', () => {
     }
   });
 
-  it('[E5] is not proven to, only inconsistent, where it forged the state as well', async () => {
+  it('[E5.2] is not proven to, only inconsistent, where it forged the state as well', async () => {
     const play = await won();
     const lie = await reportBy(play, 1, { ...LOST, state: 'f'.repeat(43) });
     const findings = await asked(play, [await reportBy(play, 0), lie]);
     expect(findings).toMatchObject({ evidence: complete([1, 2], []), inconsistent: [1] });
   });
 
-  it('[E5] escapes the proof, but not the result, with invented heads and a forged state', async () => {
+  it('[E5.2] escapes the proof, but not the result, with invented heads and a forged state', async () => {
     const play = await won();
     const lie = await reportBy(play, 1, { ...LOST, state: 'f'.repeat(43), heads: ['x'.repeat(43), null] });
     const findings = await asked(play, [await reportBy(play, 0), lie]);
@@ -148,7 +148,7 @@ describe('[E5] who lies about a finished match', () => {
   });
 });
 
-describe('[E5] states forged from the start', () => {
+describe('[E5.2] states forged from the start', () => {
   const forged = { state: 'f'.repeat(43) };
   const forgedBy = async (seats: readonly number[]) => {
     const play = await begin('four-in-a-row', 2);
@@ -160,40 +160,40 @@ describe('[E5] states forged from the start', () => {
     return play;
   };
 
-  it('[E5] make their author inconsistent, though its report lies, and decide nothing', async () => {
+  it('[E5.2] make their author inconsistent, though its report lies, and decide nothing', async () => {
     const play = await forgedBy([1]);
     const findings = await asked(play, [await reportBy(play, 0), await reportBy(play, 1, { ...LOST, ...forged })]);
     expect(findings).toMatchObject({ evidence: complete([1, 2], []), inconsistent: [1] });
   });
 
-  it('[E5] are no desync while anybody agrees with the replay, silent ones included', async () => {
+  it('[E5.2] are no desync while anybody agrees with the replay, silent ones included', async () => {
     const play = await forgedBy([1]);
     const findings = await asked(play, [await reportBy(play, 1, { ...LOST, ...forged })], { challenged: [0] });
     expect(findings).toMatchObject({ evidence: complete([1, 2], []), inconsistent: [1] });
   });
 
-  it('[E5] by everybody are a desync: nobody is blamed, and there is no result', async () => {
+  it('[E5.3] by everybody are a desync: nobody is blamed, and there is no result', async () => {
     const play = await forgedBy([0, 1]);
     const reports = [await reportBy(play, 0, { ...LOST, ...forged }), await reportBy(play, 1, { ...LOST, ...forged })];
     expect(await asked(play, reports)).toMatchObject({ evidence: { kind: 'desync' }, inconsistent: [] });
   });
 
-  it('[E5] by everybody are none where a report agrees with the replay in its result and its state', async () => {
+  it('[E5.3] by everybody are none where a report agrees with the replay in its result and its state', async () => {
     const play = await forgedBy([0, 1]);
     const reports = [await reportBy(play, 0), await reportBy(play, 1, { ...LOST, ...forged })];
     expect(await asked(play, reports)).toMatchObject({ evidence: complete([1, 2], []), inconsistent: [] });
   });
 });
 
-describe('[E4] a transcript that was withheld or cut short', () => {
-  it('[E4] proves nothing where nobody handed anything in', async () => {
+describe('[E4.4] a transcript that was withheld or cut short', () => {
+  it('[E4.4] proves nothing where nobody handed anything in', async () => {
     const play = await won();
     const reports = await reportsByAll(play);
     play.deposits.length = 0;
     expect((await asked(play, reports)).evidence).toEqual({ kind: 'none', lack: 'withheld' });
   });
 
-  it('[E4] is withheld where a report names what nobody handed in, and incomplete where none does', async () => {
+  it('[E4.4] is withheld where a report names what nobody handed in, and incomplete where none does', async () => {
     const play = await won();
     const reports = await reportsByAll(play);
     play.deposits.pop();
@@ -201,14 +201,14 @@ describe('[E4] a transcript that was withheld or cut short', () => {
     expect((await asked(play, [])).evidence).toEqual({ kind: 'none', lack: 'incomplete' });
   });
 
-  it('[E4] is complete though the loser handed in nothing, because the winner has its moves too', async () => {
+  it('[E4.2] is complete though the loser handed in nothing, because the winner has its moves too', async () => {
     const play = await won();
     // Whatever was handed in came from one of them; the transcript of each is whole.
     const [lie] = [await reportBy(play, 1, { ...LOST, heads: [null, 'y'.repeat(43)] })];
     expect((await asked(play, [lie])).evidence).toMatchObject({ kind: 'complete', claim: { ranks: [1, 2] } });
   });
 
-  it('[E1] takes nothing from another match, another key, or another company', async () => {
+  it('[E1.3] takes nothing from another match, another key, or another company', async () => {
     const play = await almostWon();
     const other = await begin('four-in-a-row', 2, 'match-0002');
     await playOut(other, 5);
@@ -225,8 +225,8 @@ describe('[E4] a transcript that was withheld or cut short', () => {
   });
 });
 
-describe('[E4] entries appended after the end', () => {
-  it('[E4] change nothing: a resignation that the winner never knew of', async () => {
+describe('[E4.6] entries appended after the end', () => {
+  it('[E4.6] change nothing: a resignation that the winner never knew of', async () => {
     const play = await almostWon();
     const late = await sign(play, 1, resign);
     await act(play, 0, column(0));
@@ -235,7 +235,7 @@ describe('[E4] entries appended after the end', () => {
     expect(findings.evidence).toMatchObject({ ...complete([1, 2], [1]), departures: [null, null] });
   });
 
-  it('[E4] change nothing: moves, claims and resignations by those who knew the end', async () => {
+  it('[E4.6] change nothing: moves, claims and resignations by those who knew the end', async () => {
     const play = await won();
     const state = 's'.repeat(43);
     for (const what of [column(3), absent(0), resign]) {
@@ -247,15 +247,15 @@ describe('[E4] entries appended after the end', () => {
     }
   });
 
-  it('[E4] are not taken for a history of their own where they are signed once', async () => {
+  it('[E4.6] are not taken for a history of their own where they are signed once', async () => {
     const play = await won();
     deposit(play, await sign(play, 1, resign, { ply: 7 }));
     expect((await asked(play, await reportsByAll(play))).equivocated).toEqual([]);
   });
 });
 
-describe('[O6] what a judgement may cost', () => {
-  it('[O6] is bounded in entries and in time', async () => {
+describe('[O6.13] what a judgement may cost', () => {
+  it('[O6.13] is bounded in entries and in time', async () => {
     const play = await won();
     const reports = await reportsByAll(play);
     const tooLong = { kind: 'none', lack: 'too-long' };
@@ -277,7 +277,7 @@ describe('[O6] what a judgement may cost', () => {
     expect(kinds.lastIndexOf('none')).toBe(kinds.indexOf('complete') - 1);
   });
 
-  it('[O6] does not grow with claims without number: after eight at one ply their author is not listened to', async () => {
+  it('[O6.13] does not grow with claims without number: after eight at one ply their author is not listened to', async () => {
     const play = await begin('dots-and-boxes', 3);
     await act(play, 0, edge(0));
     for (let claims = 0; claims < 12; claims += 1) {
@@ -290,7 +290,7 @@ describe('[O6] what a judgement may cost', () => {
     expect([plies, entries, evidence]).toEqual([1, 1 + 8, { kind: 'none', lack: 'incomplete' }]);
   });
 
-  it('[E2] two histories are proven, the same ones, however early a judgement is stopped', async () => {
+  it('[E2.3] two histories are proven, the same ones, however early a judgement is stopped', async () => {
     const play = await won();
     const forked = async (seat: number, n: number) => {
       const prev = play.transcripts[seat]?.chains[seat]?.[n - 1]?.hash ?? play.setup.genesis[seat] ?? '';
@@ -318,7 +318,7 @@ describe('[O6] what a judgement may cost', () => {
     expect((await tooLong(play.judged, play.deposits.toReversed())).proofs).toEqual(whole.proofs);
   });
 
-  it('[E2] nobody has two histories by an entry that is not signed by its author', async () => {
+  it('[E2.3] nobody has two histories by an entry that is not signed by its author', async () => {
     const play = await won();
     const forged = { ...(await sign(play, 1, column(6))).entry, seat: 0, n: 0, heads: [null, null] };
     const { jws } = await signEntry(signerOf(play, 1), forged);
@@ -326,7 +326,7 @@ describe('[O6] what a judgement may cost', () => {
     expect(await tooLong(play.judged, play.deposits)).toMatchObject({ equivocated: [], proofs: [] });
   });
 
-  it('[E4] a move may be lawful and take too long: the clock is looked at between two moves', async () => {
+  it('[E4.7] a move may be lawful and take too long: the clock is looked at between two moves', async () => {
     const play = await begin(treadmill, 2);
     const steps = 30_000_000;
     for (const seat of [0, 1]) {
@@ -338,7 +338,7 @@ describe('[O6] what a judgement may cost', () => {
     expect((await asked(play, [], {}, budget)).evidence).toEqual({ kind: 'none', lack: 'too-long' });
   });
 
-  it('[E9] there is no replay by rules that this version does not have, and two histories are found all the same', async () => {
+  it('[E9.3] there is no replay by rules that this version does not have, and two histories are found all the same', async () => {
     const play = await won();
     const fork = await signEntry(signerOf(play, 1), {
       ...(await sign(play, 1, column(2), { n: 0, prev: play.setup.genesis[1] ?? '' })).entry,
@@ -348,7 +348,7 @@ describe('[O6] what a judgement may cost', () => {
     expect(findings).toMatchObject({ evidence: { kind: 'none', lack: 'unknown-rules' }, equivocated: [1] });
   });
 
-  it('[E4] there is none of a title that cannot be played again', async () => {
+  it('[E4.1] there is none of a title that cannot be played again', async () => {
     const play = await won();
     const judged = { ...play.judged, title: { ...play.title, deterministic: false } };
     expect((await asked({ ...play, judged }, [])).evidence).toEqual({ kind: 'none', lack: 'not-expected' });

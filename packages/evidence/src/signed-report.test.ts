@@ -39,30 +39,30 @@ const codeOf = async (jws: unknown, changed: Partial<ExpectedReport> = {}) => {
 };
 
 describe('a signed report', () => {
-  it("[E1] comes back as it was signed, when the seat's own key signed it", async () => {
+  it("[E1.1] comes back as it was signed, when the seat's own key signed it", async () => {
     expect(await verifyReport(signed, expected)).toEqual({ ok: true, value: report });
   });
 
-  it('[E1] is refused for another match, title, seat or key', async () => {
+  it('[E1.1] is refused for another match, title, seat or key', async () => {
     expect(await codeOf(signed, { match: 'match-0002' })).toBe('wrong-match');
     expect(await codeOf(signed, { title: 'four-in-a-row' })).toBe('wrong-title');
     expect(await codeOf(signed, { seat: 0 })).toBe('wrong-seat');
     expect(await codeOf(signed, { key: other.key })).toBe('bad-signature');
   });
 
-  it('[E9] is refused for another version of the rules', async () => {
+  it('[E9.2] is refused for another version of the rules', async () => {
     expect(await codeOf(signed, { rules: 3 })).toBe('wrong-rules');
   });
 
-  it('[E1] is refused when somebody else signed it in the name of this seat', async () => {
+  it('[E1.1] is refused when somebody else signed it in the name of this seat', async () => {
     expect(await codeOf(await signReport(other, report))).toBe('bad-signature');
   });
 
-  it('[E1] is refused under another type, so that nothing signed for another purpose can stand for it', async () => {
+  it('[E1.1] is refused under another type, so that nothing signed for another purpose can stand for it', async () => {
     expect(await codeOf(await signer.sign('parley-entry+jws', report))).toBe('wrong-type');
   });
 
-  it('[E1] is refused with no algorithm, with one the sender chose, or with more in its header', async () => {
+  it('[E1.1] is refused with no algorithm, with one the sender chose, or with more in its header', async () => {
     const [, body, signature] = signed.split('.');
     const withHeader = (header: object) => `${base64url.encode(JSON.stringify(header))}.${body}.${signature}`;
     expect(await codeOf(withHeader({ alg: 'none', typ: REPORT_TYP }))).toBe('wrong-type');
@@ -91,16 +91,16 @@ describe('a signed report', () => {
     ['the state of a match that never began', { ranks: null, scores: null }],
     ['no final state of a match that was played', { state: null }],
     ['a refused input of a seat that is not there', { refused: [{ seat: 3, code: 'illegal', count: 1 }] }],
-  ])('[E1] is refused with %s, though rightly signed', async (_name, change) => {
+  ])('[E1.1] is refused with %s, though rightly signed', async (_name, change) => {
     expect(await codeOf(await signReport(signer, { ...report, ...change }))).toBe('invalid');
   });
 
-  it('[E1] may say that the match never began', async () => {
+  it('[E1.1] may say that the match never began', async () => {
     const void_: Report = { ...report, ranks: null, scores: null, state: null };
     expect(await codeOf(await signReport(signer, void_))).toBe('ok');
   });
 
-  it('[E1] fails at every position when any one character of it is another', async () => {
+  it('[E1.1] fails at every position when any one character of it is another', async () => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.+/= ~';
     await fc.assert(
       fc.asyncProperty(fc.nat(signed.length - 1), fc.constantFrom(...alphabet), async (at, character) => {
@@ -112,13 +112,13 @@ describe('a signed report', () => {
     );
   });
 
-  it('[E1] has one spelling: the unused bits at the end of the signature cannot be set', async () => {
+  it('[E1.1] has one spelling: the unused bits at the end of the signature cannot be set', async () => {
     const last = signed.at(-1) ?? '';
     const respelled = [...'BCDEFGHIJKLMNOP'].map((c) => signed.slice(0, -1) + c).filter((jws) => jws.at(-1) !== last);
     for (const jws of respelled) expect(await codeOf(jws)).not.toBe('ok');
   });
 
-  it('[O6] is never an exception, whatever came instead of it', async () => {
+  it('[O6.1] is never an exception, whatever came instead of it', async () => {
     const odd = [null, 7, {}, '', '.', '..', '...', 'a.b.c', `${'a'.repeat(9_000)}.b.c`, `${signed}.x`, ` ${signed}`];
     for (const value of odd) expect(await codeOf(value)).not.toBe('ok');
     expect(await codeOf('a'.repeat(8_193))).toBe('too-large');
@@ -133,7 +133,7 @@ describe('a signed report', () => {
     expect(await codeOf(signed, { key: 'not a key' })).toBe('bad-signature');
   });
 
-  it('[O6] never outgrows its bound: the largest lawful one fits', async () => {
+  it('[O6.2] never outgrows its bound: the largest lawful one fits', async () => {
     const largest: Report = {
       ...report,
       match: 'm'.repeat(64),

@@ -53,8 +53,8 @@ const match = {
 const change = (seat: number): Partial<Verdict['changes'][number]> =>
   verdictOf(match, record, arbitrate(record)).changes[seat] ?? {};
 
-describe('[W5] the verdict that players are shown', () => {
-  it('[W5] is the arbitration, by seats and in words, with what the moves and the reports say', () => {
+describe('[W5.5] the verdict that players are shown', () => {
+  it('[W5.5] is the arbitration, by seats and in words, with what the moves and the reports say', () => {
     const verdict = verdictOf(match, record, arbitrate(record));
     expect(verdict).toMatchObject({
       ...match,
@@ -76,12 +76,12 @@ describe('[W5] the verdict that players are shown', () => {
     expect(change(1).restore).not.toBeNull();
   });
 
-  it('[W5] is one of the protocol, with nothing more and nothing less', () => {
+  it('[W5.5] is one of the protocol, with nothing more and nothing less', () => {
     const verdict = verdictOf(match, record, arbitrate(record));
     expect(verdictSchema.parse(verdict)).toEqual(verdict);
   });
 
-  it('[W5] of a silent player has no report, of a match that never began no ranks, of one against a house no change', () => {
+  it('[W5.5] of a silent player has no report, of a match that never began no ranks, of one against a house no change', () => {
     const none: MatchRecord = {
       ...record,
       players: [player(0), { ...player(1), ledger: newLedger('house') }],
@@ -99,7 +99,7 @@ describe('[W5] the verdict that players are shown', () => {
     });
   });
 
-  it('[O6] is cut to the length that the protocol has room for', () => {
+  it('[W5.5] is cut to the length that the protocol has room for', () => {
     const arbitration = arbitrate(record);
     const [first] = arbitration.changes;
     if (first === undefined) throw new Error('there is a change');

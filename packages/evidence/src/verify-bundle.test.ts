@@ -45,8 +45,8 @@ beforeAll(async () => {
   text = await makeBundle(content, server.sign);
 });
 
-describe('[E6] a bundle', () => {
-  it('[E6] of a match that was lied about holds: signatures, replay and verdict', async () => {
+describe('[E6.5] a bundle', () => {
+  it('[E6.5] of a match that was lied about holds: signatures, replay and verdict', async () => {
     const check = await verifyBundle(text, { titleOf, serverKeys: [server.key] });
     expect(check).toMatchObject({ ok: true, faults: [], replayed: true, match: 'match-0001' });
     expect(check.holds).toEqual([
@@ -58,7 +58,7 @@ describe('[E6] a bundle', () => {
     expect(check.content).toEqual(content);
   });
 
-  it('[T16] shows that who is proven to lie falls, and who told the truth does not', () => {
+  it('[T16.2] shows that who is proven to lie falls, and who told the truth does not', () => {
     const [truthful, liar] = content.verdict.changes;
     expect(truthful?.after).toBeGreaterThan(truthful?.before ?? 1);
     expect(liar?.after).toBeLessThan(0.05);
@@ -75,14 +75,14 @@ describe('[E6] a bundle', () => {
       'a title that cannot be played again',
       async () => agreed(await playOut(await begin(coinToss(seededRandom(4)), 4), 2)),
     ],
-  ])('[E6] holds, too, when %s', async (_name, make) => {
+  ])('[E6.5] holds, too, when %s', async (_name, make) => {
     const [what, said, witness] = await make();
     const made = await bundleOf(what, said, server, witness);
     const check = await verifyBundle(made, { titleOf: (id) => (id === what.title.id ? what.title : null) });
     expect(check).toMatchObject({ ok: true, faults: [] });
   });
 
-  it('[E6] fails after any one byte of it is changed, tried for every byte', { timeout: 60_000 }, async () => {
+  it('[E6.3] fails after any one byte of it is changed, tried for every byte', { timeout: 60_000 }, async () => {
     const bytes = new TextEncoder().encode(text);
     let tried = 0;
     for (let at = 0; at < bytes.length; at += 1) {
@@ -98,7 +98,7 @@ describe('[E6] a bundle', () => {
     expect((await verifyBundle(new TextDecoder().decode(bytes), { titleOf })).ok).toBe(true);
   });
 
-  it('[E6] fails with a byte more or less, in other spelling, or cut short', async () => {
+  it('[E6.3] fails with a byte more or less, in other spelling, or cut short', async () => {
     const file = JSON.parse(text) as object;
     const others = [`${text}\n`, ` ${text}`, text.slice(0, -1), text.slice(0, 99), '', '{}', 'null', '[]', '\u0000'];
     others.push(JSON.stringify(file), `${JSON.stringify(file, null, 4)}\n`, text.replace('Anna', '\\u0041nna'));
@@ -109,7 +109,7 @@ describe('[E6] a bundle', () => {
     }
   });
 
-  it('[E6] is refused when another than the server signed it', async () => {
+  it('[E6.3] is refused when another than the server signed it', async () => {
     const other = await newSigner();
     const forged = await makeBundle({ ...content, serverKey: other.key }, other.sign);
     expect(await verifyBundle(forged, { titleOf })).toMatchObject({ ok: true });
@@ -121,7 +121,7 @@ describe('[E6] a bundle', () => {
   });
 });
 
-describe('[E6] a bundle that the server itself signed, and in which something is untrue', () => {
+describe('[E6.4] a bundle that the server itself signed, and in which something is untrue', () => {
   /** Each a change to what was true, and a word of the sentence that must be said about it. */
   const lies: [string, (content: BundleContent) => void, string][] = [
     ['another winner', (c) => Object.assign(c.verdict, { ranks: [2, 1] }), 'The verdict is another'],
@@ -201,7 +201,7 @@ describe('[E6] a bundle that the server itself signed, and in which something is
     ['another key', (c) => Object.assign(c.participants[1] ?? {}, { key: server.key }), 'Børge is not one'],
   ];
 
-  it.each(lies)('[E6] fails: %s', async (_name, change, said) => {
+  it.each(lies)('[E6.4] fails: %s', async (_name, change, said) => {
     const changed = structuredClone(content);
     change(changed);
     const check = await verifyBundle(await makeBundle(changed, server.sign), { titleOf });
@@ -209,7 +209,7 @@ describe('[E6] a bundle that the server itself signed, and in which something is
     expect(check.faults.join(' ')).toContain(said);
   });
 
-  it('[E6] fails, too, where words are added to the verdict that nobody can check', async () => {
+  it('[E6.4] fails, too, where words are added to the verdict that nobody can check', async () => {
     for (const add of [
       (c: BundleContent) => Object.assign(c.verdict, { more: 'words' }),
       (c: BundleContent) => Object.assign(c.verdict.changes[0] ?? {}, { more: 'words' }),
@@ -225,7 +225,7 @@ describe('[E6] a bundle that the server itself signed, and in which something is
     }
   });
 
-  it('[O6] is refused, not thrown at, where it is nested deeper than anybody can follow', async () => {
+  it('[O6.1] is refused, not thrown at, where it is nested deeper than anybody can follow', async () => {
     const deep = `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`;
     for (const other of [deep, `{"bundle":${deep},"signature":""}`, text.replace('"Anna"', deep)]) {
       const check = await verifyBundle(other, { titleOf });
@@ -233,7 +233,7 @@ describe('[E6] a bundle that the server itself signed, and in which something is
     }
   });
 
-  it('[O6] is never an exception, whatever it holds', async () => {
+  it('[O6.1] is never an exception, whatever it holds', async () => {
     for (const bundle of [null, [], {}, { v: 1 }, { v: 2 }, { ...content, more: 1 }, { ...content, reports: 1 }]) {
       const signature = await server.sign(BUNDLE_TYP, { sha256: await digestOf(bundle) });
       const check = await verifyBundle(fileText({ bundle, signature }), { titleOf });
@@ -242,7 +242,7 @@ describe('[E6] a bundle that the server itself signed, and in which something is
   });
 });
 
-describe('[E6] a bundle of a match that takes too long to play', () => {
+describe('[E6.7] a bundle of a match that takes too long to play', () => {
   const options = { titleOf: (id: string) => (id === treadmill.id ? treadmill : titleOf(id, 1)) };
   const run = (steps: number): Action => ({ kind: 'move', move: { steps } });
   const LONG = { timeout: 60_000 };
@@ -258,7 +258,7 @@ describe('[E6] a bundle of a match that takes too long to play', () => {
     return makeBundle(await written(what, [], server.key, witness, findings), server.sign);
   };
 
-  it('[E6] holds where its two histories are in it, and says what playing it here has shown', LONG, async () => {
+  it('[E6.7] holds where its two histories are in it, and says what playing it here has shown', LONG, async () => {
     const slow = await slowly();
     const fork = await sign(slow, 0, run(2), { n: 0, prev: slow.setup.genesis[0] ?? '', heads: [null, null] });
     deposit(slow, fork);
@@ -273,7 +273,7 @@ describe('[E6] a bundle of a match that takes too long to play', () => {
     expect((await verifyBundle(spared, { titleOf: () => null })).faults.join(' ')).toContain('blames other players');
   });
 
-  it('[E6] fails where they are played quickly after all', async () => {
+  it('[E6.7] fails where they are played quickly after all', async () => {
     const stopped = await tooLong(play.judged, play.deposits);
     const check = await verifyBundle(
       await makeBundle(await written(play, reports, server.key, witnessOf(play), stopped), server.sign),
@@ -283,26 +283,26 @@ describe('[E6] a bundle of a match that takes too long to play', () => {
     expect(check.faults.join(' ')).toMatch(/takes too long\. Here it took \d+ ms, and they show: Anna first/);
   });
 
-  it('[E9] holds where its rules are not known here', async () => {
+  it('[E9.3] holds where its rules are not known here', async () => {
     const stopped = await tooLong(play.judged, play.deposits);
     const made = await makeBundle(await written(play, reports, server.key, witnessOf(play), stopped), server.sign);
     expect(await verifyBundle(made, { titleOf: () => null })).toMatchObject({ ok: true, replayed: false });
   });
 });
 
-describe('[E9] a bundle from other rules', () => {
-  it('[E9] says that it cannot be played again, and its signatures and verdict hold all the same', async () => {
+describe('[E9.3] a bundle from other rules', () => {
+  it('[E9.3] says that it cannot be played again, and its signatures and verdict hold all the same', async () => {
     const check = await verifyBundle(text, { titleOf: () => null });
     expect(check).toMatchObject({ ok: true, replayed: false });
     expect(check.holds.join(' ')).toContain('could not be played again: four-in-a-row with rules 1 is not known here');
   });
 
-  it('[E9] is not played with rules of another version', async () => {
+  it('[E9.3] is not played with rules of another version', async () => {
     const newer = { ...play.title, rules: 2 };
     expect(await verifyBundle(text, { titleOf: () => newer })).toMatchObject({ ok: true, replayed: false });
   });
 
-  it('[E9] of another form says which version it has', async () => {
+  it('[E9.3] of another form says which version it has', async () => {
     const bundle = { ...content, v: 7 };
     const signature = await server.sign(BUNDLE_TYP, { sha256: await digestOf(bundle) });
     expect((await verifyBundle(fileText({ bundle, signature }), { titleOf })).faults).toEqual([

@@ -37,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('npm run verify', () => {
-  it('[E6] says what happened, what was decided and that all of it holds, with code 0 and without a server', () => {
+  it('[E6.2] says what happened, what was decided and that all of it holds, with code 0 and without a server', () => {
     const { code, said } = verify(good, '--key', key);
     expect(code).toBe(0);
     for (const part of [
@@ -66,7 +66,7 @@ describe('npm run verify', () => {
     ['a mark was put in front of it', () => [written('marked', `\ufeff${text}`)], 'not an evidence file of Parley'],
     ['another server signed it', () => [good, '--key', 'A'.repeat(43)], 'is not the server’s'],
     ['the key is none', () => [good, '--key', 'short'], 'short is not a key'],
-  ])('[E6] ends with code 1 and a sentence when %s', (_name, args, sentence) => {
+  ])('[E6.2] ends with code 1 and a sentence when %s', (_name, args, sentence) => {
     const { code, said } = verify(...args());
     expect(code).toBe(1);
     expect(said).toContain(sentence);

@@ -14,6 +14,6 @@ it.each([
     [0, 1],
     [2, 3, 1],
   ],
-])('[N2] points %j with %j out of play rank %j', (points, out, ranks) => {
+])('[N2.1] points %j with %j out of play rank %j', (points, out, ranks) => {
   expect(ranksByPoints(points, out)).toEqual(ranks);
 });

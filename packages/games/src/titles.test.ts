@@ -65,8 +65,8 @@ const seeds = fc.integer({ min: 0, max: 0xffff_ffff });
 const SEED = 20_260_722;
 const runs = (numRuns: number) => ({ numRuns, seed: SEED });
 
-describe('[N2] the catalogue', () => {
-  it('[N2] finds titles by id and nothing else', () => {
+describe('[N2.2] the catalogue', () => {
+  it('[N2.2] finds titles by id and nothing else', () => {
     expect(titles.length).toBeGreaterThan(1);
     for (const title of titles) {
       expect(title.id).toMatch(/^[a-z][a-z0-9-]+$/);
@@ -75,7 +75,7 @@ describe('[N2] the catalogue', () => {
     for (const id of ['toString', 'coin-toss', 'treadmill']) expect(titleById(id)).toBeNull();
   });
 
-  it('[N11] every title has clocks, and a claim against others is later than the own forfeit', () => {
+  it('[N11.1] every title has clocks, and a claim against others is later than the own forfeit', () => {
     for (const { clocks } of turnTitles) {
       expect(clocks.turnMs).toBeGreaterThanOrEqual(10_000);
       expect(clocks.graceMs).toBeGreaterThan(0);
@@ -85,7 +85,7 @@ describe('[N2] the catalogue', () => {
 });
 
 describe.each(cases)('$name', ({ title, seats }) => {
-  it('[N2] random legal play ends, with valid ranks and without changing earlier states', () => {
+  it('[N2.1] random legal play ends, with valid ranks and without changing earlier states', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const { outcome } = playOut(title, seats, seededRandom(seed), 0);
@@ -99,7 +99,7 @@ describe.each(cases)('$name', ({ title, seats }) => {
     );
   });
 
-  it('[N11] a dropped seat is never on turn again and ranks behind everybody still playing', () => {
+  it('[N11.6] a dropped seat is never on turn again and ranks behind everybody still playing', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const { states, outcome, dropped } = playOut(title, seats, seededRandom(seed), 0.1);
@@ -113,7 +113,7 @@ describe.each(cases)('$name', ({ title, seats }) => {
     );
   });
 
-  it('[N11] with any one seat left playing the match is over and that seat is first', () => {
+  it('[N11.6] with any one seat left playing the match is over and that seat is first', () => {
     for (let last = 0; last < seats; last += 1) {
       let state = title.initial(seats, 0);
       for (let seat = 0; seat < seats; seat += 1) {
@@ -129,7 +129,7 @@ describe.each(cases)('$name', ({ title, seats }) => {
     }
   });
 
-  it('[N2] a move out of turn is refused for every other seat', () => {
+  it('[N2.2] a move out of turn is refused for every other seat', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         for (const state of playOut(title, seats, seededRandom(seed), 0).states) {
@@ -145,7 +145,7 @@ describe.each(cases)('$name', ({ title, seats }) => {
     );
   });
 
-  it('[N2] a move that is not among the legal ones is refused, and a legal one only once', () => {
+  it('[N2.2] a move that is not among the legal ones is refused, and a legal one only once', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const random = seededRandom(seed);
@@ -165,7 +165,7 @@ describe.each(cases)('$name', ({ title, seats }) => {
     );
   });
 
-  it('[E4] the same moves lead to the same states, through JSON or not; or else the title says that they do not', () => {
+  it('[E4.1] the same moves lead to the same states, through JSON or not; or else the title says that they do not', () => {
     const differ = new Set<boolean>();
     fc.assert(
       fc.property(seeds, (seed) => {
@@ -191,7 +191,7 @@ describe.each(cases)('$name', ({ title, seats }) => {
     expect(differ.has(true)).toBe(!title.deterministic);
   });
 
-  it('[N2] what is suggested is legal, whatever chance says', () => {
+  it('[N2.3] what is suggested is legal, whatever chance says', () => {
     fc.assert(
       fc.property(seeds, fc.constantFrom(0, 0.5, 0.999_999_999), (seed, extreme) => {
         const random = seededRandom(seed);
@@ -209,7 +209,7 @@ describe.each(cases)('$name', ({ title, seats }) => {
 });
 
 describe.each([...all])('$id', (title) => {
-  it('[N2] parseMove answers anything without throwing, and what it accepts apply can judge', () => {
+  it('[N2.2] parseMove answers anything without throwing, and what it accepts apply can judge', () => {
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true, withBigInt: true }), (value) => {
         const move = title.parseMove(value);

@@ -75,7 +75,7 @@ export function describeMatchCore<Own>(name: string, { title, seats, make, absen
       expect(match.core(0).view).toBe(view);
     });
 
-    it('[N2] [E4] played to its end, all report alike, and the judge finds the same in the transcript of any of them', async () => {
+    it('[E4.12, E4.2] played to its end, all report alike, and the judge finds the same in the transcript of any of them', async () => {
       const match = await begun();
       await match.play(seededRandom(RANDOM_SEED), isFinal(match));
       await match.pass(LONG_MS);
@@ -112,7 +112,7 @@ export function describeMatchCore<Own>(name: string, { title, seats, make, absen
       }
     });
 
-    it('[E3] asks for a deposit when its transcript has grown, and has each of its own items in it at once', async () => {
+    it('[E3.1] asks for a deposit when its transcript has grown, and has each of its own items in it at once', async () => {
       const match = await halfPlayed();
       for (const seat of match.seats) {
         expect(match.asked[seat]?.deposits).toBeGreaterThan(0);
@@ -123,7 +123,7 @@ export function describeMatchCore<Own>(name: string, { title, seats, make, absen
       }
     });
 
-    it('[O6] a message that comes again changes nothing, and is no offence', async () => {
+    it('[O6.8] a message that comes again changes nothing, and is no offence', async () => {
       const match = await halfPlayed();
       const before = match.cores.map(({ view }) => ({ ...view, turnEndsAt: null }));
       const items = match.seats.map((seat) => itemsOf(match, seat));
@@ -133,7 +133,7 @@ export function describeMatchCore<Own>(name: string, { title, seats, make, absen
       expect(match.seats.map((seat) => itemsOf(match, seat))).toEqual(items);
     });
 
-    it('[O6] nothing that a link brings throws; what is refused is counted under its seat', async () => {
+    it('[O6.1] nothing that a link brings throws; what is refused is counted under its seat', async () => {
       const match = await begun();
       const core = match.core(0);
       const message: fc.Arbitrary<Message> = fc.oneof(
@@ -158,7 +158,7 @@ export function describeMatchCore<Own>(name: string, { title, seats, make, absen
       expect(report.refused.length).toBeGreaterThan(0);
     });
 
-    it('[N11] a player that resigns is behind all who play on, and all say so', async () => {
+    it('[N11.3] a player that resigns is behind all who play on, and all say so', async () => {
       const match = await halfPlayed();
       match.input(0, { kind: 'depart', how: 'resigned' });
       await match.play(seededRandom(RANDOM_SEED), isFinal(match));
@@ -169,7 +169,7 @@ export function describeMatchCore<Own>(name: string, { title, seats, make, absen
       }
     });
 
-    it('[N11] a player that leaves before the first move ends the match for all: it never began', async () => {
+    it('[N11.4] a player that leaves before the first move ends the match for all: it never began', async () => {
       const match = await begun();
       match.input(1, { kind: 'depart', how: 'left' });
       await match.settle();
@@ -179,16 +179,19 @@ export function describeMatchCore<Own>(name: string, { title, seats, make, absen
         expect(report).toMatchObject({ ranks: null, scores: null, state: null });
     });
 
-    it.each(['connecting', 'closed'] as const)('[N11] links that are %s after their time end it, too', async (link) => {
-      const match = await prepared();
-      await match.link(link);
-      await match.pass(LONG_MS);
-      expect(match.cores.map(({ view }) => view.voided)).toEqual(all('links'));
-      expect(match.asked.map(({ finishes }) => finishes)).toEqual(all(1));
-      for (const report of await match.reports()) expect(report.ranks).toBeNull();
-    });
+    it.each(['connecting', 'closed'] as const)(
+      '[N11.4] links that are %s after their time end it, too',
+      async (link) => {
+        const match = await prepared();
+        await match.link(link);
+        await match.pass(LONG_MS);
+        expect(match.cores.map(({ view }) => view.voided)).toEqual(all('links'));
+        expect(match.asked.map(({ finishes }) => finishes)).toEqual(all(1));
+        for (const report of await match.reports()) expect(report.ranks).toBeNull();
+      },
+    );
 
-    it('[N11] a player that falls silent is absent when its time for that is over, and the others go on without it', async () => {
+    it('[N11.2] a player that falls silent is absent when its time for that is over, and the others go on without it', async () => {
       const match = await halfPlayed();
       await match.silence(1);
       const others = match.seats.filter((seat) => seat !== 1);
@@ -201,7 +204,7 @@ export function describeMatchCore<Own>(name: string, { title, seats, make, absen
       for (const seat of others) expect(match.core(seat).view.seats[1]?.departure).toBe('absent');
     });
 
-    it('[T9] a challenge: a match that goes on says so, one that is reported says nothing', async () => {
+    it('[T9.3] a challenge: a match that goes on says so, one that is reported says nothing', async () => {
       const match = await halfPlayed();
       match.input(0, { kind: 'challenge' });
       expect(match.asked[0]).toMatchObject({ playing: 1, finishes: 0 });
@@ -210,7 +213,7 @@ export function describeMatchCore<Own>(name: string, { title, seats, make, absen
       expect(match.asked[0]).toMatchObject({ playing: 1, finishes: 1 });
     });
 
-    it('[E2] a key that fails stops nothing: the player can play again', async () => {
+    it('[E2.7] a key that fails stops nothing: the player can play again', async () => {
       const match = await begun();
       const signed: string[] = [];
       const failing: Signer = { key: 'x'.repeat(43), sign: () => Promise.reject(new Error('no key store')) };
@@ -231,7 +234,7 @@ export function describeMatchCore<Own>(name: string, { title, seats, make, absen
       for (const report of await match.reports()) expect(report.departures).toEqual(all(null));
     });
 
-    it('[T2] there is no report before the match is final', async () => {
+    it('[T2.2] there is no report before the match is final', async () => {
       const match = await halfPlayed();
       await expect(match.core(0).report()).rejects.toThrow();
     });

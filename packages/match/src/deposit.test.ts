@@ -74,14 +74,14 @@ const seatsOf = (match: TurnMatch, entries: readonly string[] | null): readonly 
     return `${found?.seat}:${found?.n}`;
   });
 
-describe('[E3] what is deposited', () => {
-  it('[E3] nothing where there is nothing; an own entry at once, with what others have signed behind it', () => {
+describe('[E3.1] what is deposited', () => {
+  it('[E3.1] nothing where there is nothing; an own entry at once, with what others have signed behind it', () => {
     expect(next(beginDeposits(2, 0), after(0), 0)[1]).toBeNull();
     const match = after(4);
     expect(seatsOf(match, next(beginDeposits(2, 0), match, 0)[1])).toEqual(['0:0', '0:1', '1:0', '1:1']);
   });
 
-  it('[E3] one at a time, and a second after the answer; what others alone signed waits a second more', () => {
+  it('[E3.1] one at a time, and a second after the answer; what others alone signed waits a second more', () => {
     let [deposits, sent] = next(beginDeposits(2, 0), after(1), 0);
     expect(sent).toHaveLength(1);
     expect(next(deposits, after(3), 5_000)[1]).toBeNull();
@@ -93,13 +93,13 @@ describe('[E3] what is deposited', () => {
     expect(seatsOf(after(2), sent)).toEqual(['1:0']);
   });
 
-  it('[E3] what the server has from others is not brought again', () => {
+  it('[E3.1] what the server has from others is not brought again', () => {
     const deposits: Deposits = { ...beginDeposits(2, 0), heads: heads(3) };
     expect(next(deposits, after(3), 9_000)[1]).toBeNull();
     expect(seatsOf(after(5), next(deposits, after(5), 9_000)[1])).toEqual(['0:2', '1:1']);
   });
 
-  it('[E2] where the server holds another entry in a place, the whole chain is brought, once', () => {
+  it('[E2.6] where the server holds another entry in a place, the whole chain is brought, once', () => {
     const match = after(6);
     const other = heads(6).with(1, { n: 1, hash: 'z'.repeat(43) });
     let [deposits, sent] = next({ ...beginDeposits(2, 0), heads: other }, match, 9_000);
@@ -109,7 +109,7 @@ describe('[E3] what is deposited', () => {
     expect(sent).toBeNull();
   });
 
-  it('[O6] never more entries or characters than a message takes', () => {
+  it('[O6.8] never more entries or characters than a message takes', () => {
     for (const chars of [100, 900, 3_000, 8_000]) {
       const match = matchesOf(chars).at(-1) ?? after(8);
       const [, sent] = next(beginDeposits(2, 0), match, 0);
@@ -121,7 +121,7 @@ describe('[E3] what is deposited', () => {
   });
 });
 
-describe('[E3] what an answer does', () => {
+describe('[E3.1] what an answer does', () => {
   const sent = (): Deposits => next(beginDeposits(2, 0), after(4), 0)[0];
 
   it.each<[RefusalCode, 'stopped' | 'ready']>([
@@ -131,7 +131,7 @@ describe('[E3] what an answer does', () => {
     ['too-fast', 'ready'],
     ['internal', 'ready'],
     ['evidence-refused', 'ready'],
-  ])('[E3] %s: %s', (code, stage) => {
+  ])('[E3.1] %s: %s', (code, stage) => {
     const deposits = depositAnswered(sent(), refusal(code), 0);
     expect(deposits.stage.stage).toBe(stage);
     const later = next(serverReturned(deposits, 100_000), after(4), 100_000)[1];
@@ -139,7 +139,7 @@ describe('[E3] what an answer does', () => {
     expect(later).toEqual(code === 'too-fast' || code === 'internal' ? [] : null);
   });
 
-  it('[E3] after too-fast it waits two seconds, twice as long each time, and half a minute at most', () => {
+  it('[E3.1] after too-fast it waits two seconds, twice as long each time, and half a minute at most', () => {
     let deposits = sent();
     const waits: number[] = [];
     let now = 0;
@@ -158,7 +158,7 @@ describe('[E3] what an answer does', () => {
     expect(next(deposits, after(5), now + 1_000)[1]).toHaveLength(1);
   });
 
-  it('[S16] while the server is away nothing is tried; after it is back, it is asked first and told what is missing', () => {
+  it('[S16.1] while the server is away nothing is tried; after it is back, it is asked first and told what is missing', () => {
     let deposits = depositAnswered(sent(), OFFLINE, 0);
     expect(next(deposits, after(8), 600_000)[1]).toBeNull();
     let entries: readonly string[] | null;
@@ -169,7 +169,7 @@ describe('[E3] what an answer does', () => {
     expect(seatsOf(after(8), entries)).toEqual(['0:3', '1:3']);
   });
 
-  it('[E3] what goes with the report is not said beside it; a second history that comes later is', () => {
+  it('[E3.4] what goes with the report is not said beside it; a second history that comes later is', () => {
     const match = after(4);
     const deposits = handedOver(beginDeposits(2, 0), itemsOf(match));
     expect(next(deposits, match, 9_000)[1]).toBeNull();
@@ -177,7 +177,7 @@ describe('[E3] what an answer does', () => {
     expect(next(deposits, { ...match, forks: [fork] }, 9_000)[1]).toEqual([fork.jws]);
   });
 
-  it('[E3] whatever is lost, refused or interrupted, in the end the server has all, and nothing is brought twice in vain', () => {
+  it('[E3.1] whatever is lost, refused or interrupted, in the end the server has all, and nothing is brought twice in vain', () => {
     const step = fc.constantFrom('taken', 'lost', 'too-fast', 'returned', 'others');
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), fc.integer({ min: 1, max: 8 }), (steps, plies) => {

@@ -38,8 +38,8 @@ function company(seats: number, linked: (a: number, b: number) => boolean) {
   return { clock, detours, sent, got, arrive };
 }
 
-describe('[L4] signals through other players', () => {
-  it('[L4] reach whom they are for if and only if somebody has links to both, and travel one hop', () => {
+describe('[L4.4] signals through other players', () => {
+  it('[L4.4] reach whom they are for if and only if somebody has links to both, and travel one hop', () => {
     const seats = fc.integer({ min: 2, max: LIMITS.seats });
     const cut = fc.array(fc.tuple(fc.nat(7), fc.nat(7)), { maxLength: 20 });
     fc.assert(
@@ -60,7 +60,7 @@ describe('[L4] signals through other players', () => {
     );
   });
 
-  it('[L4] [O6] whoever speaks for somebody else is found out; only the last hop cannot know, and passes nothing on', () => {
+  it('[L4.4, O6.8] whoever speaks for somebody else is found out; only the last hop cannot know, and passes nothing on', () => {
     const { arrive, sent } = company(4, () => true);
     const frame = (to: number, from: number): SignalFrame => ({ t: 'signal', to, from, signal: retry(0) });
     // Seat 2 gives seat 3 something that seat 0 is said to have said to seat 1.
@@ -77,7 +77,7 @@ describe('[L4] signals through other players', () => {
     expect(sent).toEqual([]);
   });
 
-  it('[O6] a flood is passed on and taken only as far as honest repairs need it, and takes nothing from others', () => {
+  it('[O6.8] a flood is passed on and taken only as far as honest repairs need it, and takes nothing from others', () => {
     const { arrive, sent, clock } = company(4, () => true);
     const flood = (via: number, seat: number, frame: SignalFrame) => {
       const kinds = Array.from({ length: 5_000 }, () => arrive(via, seat, frame).kind);
@@ -96,13 +96,13 @@ describe('[L4] signals through other players', () => {
     expect(flood(2, 3, forged)).toBe(20);
   });
 
-  it('[O6] what we say ourselves keeps to what the others take', () => {
+  it('[O6.8] what we say ourselves keeps to what the others take', () => {
     const { detours, got } = company(3, (a, b) => a + b !== 1);
     for (let n = 0; n < 200; n += 1) at(detours, 0).carry(1, retry(n));
     expect(got).toHaveLength(80);
   });
 
-  it('[L4] nobody is asked to carry over a link that is silent, and nothing waits for one', () => {
+  it('[L4.4] nobody is asked to carry over a link that is silent, and nothing waits for one', () => {
     const { detours, sent, arrive } = company(4, (a, b) => a + b === 3);
     expect(at(detours, 0).carry(1, retry(0))).toBe(1);
     expect(sent).toHaveLength(1);

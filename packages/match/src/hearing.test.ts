@@ -8,6 +8,6 @@ it.each([
   ['a seat fell silent a moment ago', { seats: [1, 2], sentAt: 0 }, [1], 1_999, false],
   ['a seat fell silent', { seats: [1, 2], sentAt: 0 }, [1], 2_000, true],
   ['all fell silent', { seats: [1, 2], sentAt: 0 }, [], 2_000, true],
-])('[T15] the server gets the seats that one hears: %s', (_, latest, seats, now, due) => {
+])('[T15.1] the server gets the seats that one hears: %s', (_, latest, seats, now, due) => {
   expect(hearingDue(latest, seats, now)).toBe(due);
 });

@@ -15,13 +15,13 @@ const after = (states: readonly LinkState[], from: Reported = UNREPORTED, now = 
   states.reduce((reported, state) => noted(reported, state, now), from);
 const told = sent(after([open()]), 0);
 
-describe('[L1] when the server is told of a link', () => {
-  it('[L1] not before it stands, then at once', () => {
+describe('[L1.3] when the server is told of a link', () => {
+  it('[L1.3] not before it stands, then at once', () => {
     expect(isDue(after([{ state: 'proving', since: 0, rung: 'direct' }]), 99_999)).toBe(false);
     expect(isDue(after([open()]), 0)).toBe(true);
   });
 
-  it('[L1] the first time, a path that is still being measured is waited for, but not long', () => {
+  it('[L1.3] the first time, a path that is still being measured is waited for, but not long', () => {
     const unmeasured = after([open({ path: null })]);
     expect(isDue(unmeasured, 1_999)).toBe(false);
     expect(isDue(unmeasured, 2_000)).toBe(true);
@@ -37,11 +37,11 @@ describe('[L1] when the server is told of a link', () => {
     ['a repair that goes on', [open({ trying: 'reversed' })], false],
     ['a repair that ended on the same path', [open({ trying: 'reversed' }), open()], true],
     ['another path', [open({ path: 'server' })], true],
-  ])('[L1] %s: %j → %j', (_, states, due) => {
+  ])('[L1.3] %s: %j → %j', (_, states, due) => {
     expect(isDue(after(states, told, 5_000), 5_000)).toBe(due);
   });
 
-  it('[L1] [O6] at most every two seconds, and then the latest', () => {
+  it('[L1.3, O6.9] at most every two seconds, and then the latest', () => {
     const moved = after([open({ path: 'server' }), open({ path: 'turn-tls' })], told, 500);
     expect(isDue(moved, 1_999)).toBe(false);
     expect(isDue(moved, 2_000)).toBe(true);

@@ -18,7 +18,7 @@ const candidate: Signal = { kind: 'candidate', attempt: 1, candidate: 'one', sdp
 const description: Signal = { kind: 'description', attempt: 1, type: 'offer', sdp: 'v=0' };
 
 describe('a link that breaks', () => {
-  it('[L4] for ten seconds drops nobody: what was played meanwhile arrives, and both go on', async () => {
+  it('[L4.2, L4.5] for ten seconds drops nobody: what was played meanwhile arrives, and both go on', async () => {
     const company = await gather('four-in-a-row', 2);
     const [first, second] = await begun(company);
     company.cut(0, 1);
@@ -40,7 +40,7 @@ describe('a link that breaks', () => {
     }
   });
 
-  it('[L4] shows its silence after half a second, each rung that is tried, and its new path', async () => {
+  it('[L4.1] shows its silence after half a second, each rung that is tried, and its new path', async () => {
     const company = await gather('four-in-a-row', 2);
     const [first] = await begun(company);
     const views: unknown[] = [];
@@ -72,7 +72,7 @@ describe('a link that breaks', () => {
     expect(first?.view.seats[1]?.rungs[0]?.outcome).toBe('trying');
   });
 
-  it('[L4] while one resigns and the other moves: both say the same in the end', async () => {
+  it('[L4.5] while one resigns and the other moves: both say the same in the end', async () => {
     const company = await gather('four-in-a-row', 2);
     const [first, second] = await begun(company);
     company.cut(0, 1);
@@ -90,7 +90,7 @@ describe('a link that breaks', () => {
     expect(at(reports, 0)).toMatchObject({ plies: 1, departures: [null, 'resigned'] });
   });
 
-  it('[L4] in the last seconds of a turn costs nobody the match: the time for which it was lost does not count', async () => {
+  it('[L4.5] in the last seconds of a turn costs nobody the match: the time for which it was lost does not count', async () => {
     const company = await gather('four-in-a-row', 2);
     const [first, second] = await begun(company);
     await company.timers.pass(57_000);
@@ -107,7 +107,7 @@ describe('a link that breaks', () => {
     }
   });
 
-  it('[N11] for as long as the rules have it makes absent whom nobody hears', async () => {
+  it('[N11.2] for as long as the rules have it makes absent whom nobody hears', async () => {
     const company = await gather('four-in-a-row', 2);
     const [first] = await begun(company);
     company.cut(0, 1);
@@ -118,7 +118,7 @@ describe('a link that breaks', () => {
     expect(first?.view.outcome?.ranks).toEqual([1, 2]);
   });
 
-  it('[N11] and is repaired right after both took each other for absent: both say the same', async () => {
+  it('[N11.5] and is repaired right after both took each other for absent: both say the same', async () => {
     const company = await gather('four-in-a-row', 2);
     const sessions = await begun(company);
     company.cut(0, 1);
@@ -135,7 +135,7 @@ describe('a link that breaks', () => {
     expect(at(reports, 0).departures).toEqual(['absent', null]);
   });
 
-  it('[L4] [S7] to somebody who left for good is not repaired: nothing more is said to the server about it', async () => {
+  it('[L4.8, S7.5] to somebody who left for good is not repaired: nothing more is said to the server about it', async () => {
     const company = await gather('four-in-a-row', 2);
     const [first] = await begun(company);
     const client = at(company.clients, 0);
@@ -153,7 +153,7 @@ describe('a link that breaks', () => {
     expect(first?.view.seats[1]?.link?.state).toBe('closed');
   });
 
-  it('[L4] silent as somebody leaves for good, ends at once; a server that lost somebody ends nothing', async () => {
+  it('[L4.8] silent as somebody leaves for good, ends at once; a server that lost somebody ends nothing', async () => {
     const company = await gather('four-in-a-row', 2);
     const [first] = await begun(company);
     const { introduction } = at(at(company.starts, 0).introductions, 0);
@@ -165,7 +165,7 @@ describe('a link that breaks', () => {
     expect(first?.view.seats[1]?.link?.state).toBe('closed');
   });
 
-  it('[N11] between two of three makes nobody absent while the third hears both', async () => {
+  it('[N11.2] between two of three makes nobody absent while the third hears both', async () => {
     const company = await gather('dots-and-boxes', 3);
     const sessions = await begun(company);
     company.cut(0, 1);
@@ -180,7 +180,7 @@ describe('a link that breaks', () => {
     await company.until(() => expect(at(sessions, 1).view.ply).toBe(1));
   });
 
-  it('[N11] to a device that slept is no absence of others, whoever notices first: the link or the clock', async () => {
+  it('[N11.2] to a device that slept is no absence of others, whoever notices first: the link or the clock', async () => {
     const company = await gather('four-in-a-row', 2);
     const [first] = await begun(company);
     first?.play({ column: 3 });
@@ -210,7 +210,7 @@ describe('what a repair has to say', () => {
     return { company, sessions, say, heard };
   }
 
-  it('[L4] travels through another player of the match when the server is gone', async () => {
+  it('[L4.4] travels through another player of the match when the server is gone', async () => {
     const { company, sessions, say, heard } = await three();
     for (const client of company.clients) client.server = 'gone';
     for (const signal of [description, candidate, retry]) say(signal);
@@ -219,14 +219,14 @@ describe('what a repair has to say', () => {
     for (const { view } of sessions) for (const { refused } of view.seats) expect(refused.count).toBe(0);
   });
 
-  it('[L4] does so too while nobody has noticed yet that the server is gone', async () => {
+  it('[L4.4] does so too while nobody has noticed yet that the server is gone', async () => {
     const { company, say, heard } = await three();
     for (const client of company.clients) client.server = 'dead';
     say(retry);
     await eventually(() => expect(heard()).toEqual([retry]));
   });
 
-  it('[L4] [O6] and the same candidate by several ways is handed over once', async () => {
+  it('[L4.4, O6.8] and the same candidate by several ways is handed over once', async () => {
     const { company, say, heard } = await three();
     say(candidate);
     expect(at(company.clients, 0).said('signal')).toHaveLength(1);
@@ -236,7 +236,7 @@ describe('what a repair has to say', () => {
     expect(heard()).toEqual([candidate]);
   });
 
-  it('[S9] goes to the server alone as long as the link has never stood', async () => {
+  it('[S9.7] goes to the server alone as long as the link has never stood', async () => {
     const company = await gather('dots-and-boxes', 3);
     await begun(company);
     const { handlers } = company.link(0, 1).options;
@@ -247,7 +247,7 @@ describe('what a repair has to say', () => {
     expect(company.link(1, 0).signals).toEqual([]);
   });
 
-  it('[S17] tells no other player where somebody is that hides it', async () => {
+  it('[S17.5] tells no other player where somebody is that hides it', async () => {
     const { company, say, heard } = await three(true);
     for (const client of company.clients) client.server = 'gone';
     const share: Signal = { kind: 'share', round: 0, key: 'k'.repeat(43) };
@@ -255,7 +255,7 @@ describe('what a repair has to say', () => {
     await eventually(() => expect(heard()).toEqual([retry, share]));
   });
 
-  it('[L4] [O6] is refused from whoever speaks for somebody else, and a flood of it ends early', async () => {
+  it('[L4.4, O6.8] is refused from whoever speaks for somebody else, and a flood of it ends early', async () => {
     const { company, sessions, heard } = await three();
     const bring = (to: number, from: number, signal: Signal) =>
       company.link(2, 1).send('reliable', signalFrame(to, from, signal) ?? new Uint8Array(1));
@@ -270,7 +270,7 @@ describe('what a repair has to say', () => {
     expect(at(sessions, 1).view.seats.map(({ departure }) => departure)).toEqual([null, null, null]);
   });
 
-  it('[S10] [O6] of a link that never stood is taken from the server alone', async () => {
+  it('[S9.7] of a link that never stood is taken from the server alone', async () => {
     const { company, heard } = await three();
     company.link(1, 0).enter({ state: 'connecting', since: 0, rung: 'direct' });
     const before = heard().length;
@@ -281,7 +281,7 @@ describe('what a repair has to say', () => {
 });
 
 describe('what the server is told of links, and asked', () => {
-  it('[L1] the path and the rungs when a link stands, and again when its path has changed', async () => {
+  it('[L1.3] the path and the rungs when a link stands, and again when its path has changed', async () => {
     const company = await gather('four-in-a-row', 2);
     await begun(company);
     const client = at(company.clients, 0);
@@ -295,7 +295,7 @@ describe('what the server is told of links, and asked', () => {
     expect(client.said('link-report')).toHaveLength(2);
   });
 
-  it('[S16] what it could not be told is told when it is back', async () => {
+  it('[S16.1] what it could not be told is told when it is back', async () => {
     const company = await gather('four-in-a-row', 2);
     await begun(company);
     const client = at(company.clients, 0);
@@ -308,7 +308,7 @@ describe('what the server is told of links, and asked', () => {
     expect(client.said('link-report').slice(1)).toMatchObject([{ path: 'turn-tls' }]);
   });
 
-  it('[L1] of a link that never stood, every rung that failed, besides that it did', async () => {
+  it('[L1.3] of a link that never stood, every rung that failed, besides that it did', async () => {
     const company = await gather('four-in-a-row', 2);
     company.held = 'yes';
     company.starts.map((_, seat) => company.session(seat));
@@ -335,7 +335,7 @@ describe('what the server is told of links, and asked', () => {
     ]);
   });
 
-  it('[L4] whether it is still there, once for each second of silence that a link has', async () => {
+  it('[L4.6] whether it is still there, once for each second of silence that a link has', async () => {
     const company = await gather('four-in-a-row', 2);
     await begun(company);
     const client = at(company.clients, 0);
@@ -352,7 +352,7 @@ describe('what the server is told of links, and asked', () => {
     expect(client.probes).toBe(2);
   });
 
-  it('[L4] and when it is back, silent links do not wait: the network may be another one', async () => {
+  it('[L4.6] and when it is back, silent links do not wait: the network may be another one', async () => {
     const company = await gather('dots-and-boxes', 3);
     await begun(company);
     company.cut(0, 1);
@@ -363,7 +363,7 @@ describe('what the server is told of links, and asked', () => {
     expect(company.link(1, 0).networkChanges).toBe(0);
   });
 
-  it('[S12] frames of its relay go to the link whose introduction they bear, and from it', async () => {
+  it('[S12.7] frames of its relay go to the link whose introduction they bear, and from it', async () => {
     const company = await gather('dots-and-boxes', 3);
     await begun(company);
     const client = at(company.clients, 0);
@@ -378,7 +378,7 @@ describe('what the server is told of links, and asked', () => {
     expect(company.link(0, 1).options.relay?.send(frame)).toBe(false);
   });
 
-  it('[L2] a link is opened by the plan that the server made for it', async () => {
+  it('[L2.5] a link is opened by the plan that the server made for it', async () => {
     const company = await gather('four-in-a-row', 2, [], true);
     const sessions = company.starts.map((_, seat) => company.session(seat));
     expect(at(sessions, 0).view.seats[1]?.link).toMatchObject({ state: 'connecting', rung: 'turn' });

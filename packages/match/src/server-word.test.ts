@@ -34,8 +34,8 @@ async function read(company: Company, entries: readonly string[]): Promise<reado
   );
 }
 
-describe('[E3] deposits', () => {
-  it('[E3] [S16] each brings what it signed while the match runs, and all of it goes with the report', async () => {
+describe('[E3.1] deposits', () => {
+  it('[E3.1, S16.1] each brings what it signed while the match runs, and all of it goes with the report', async () => {
     const { company, sessions } = await begun('four-in-a-row', 2);
     for (const column of [0, 1, 0, 1]) await move(sessions, column);
     await company.until(() => {
@@ -51,7 +51,7 @@ describe('[E3] deposits', () => {
     }
   });
 
-  it('[E3] [S16] a server that refuses, or never answers, changes nothing of the match', async () => {
+  it('[E3.1, S16.6] a server that refuses, or never answers, changes nothing of the match', async () => {
     const { company, sessions } = await begun('four-in-a-row', 2);
     at(company.clients, 0).answer = () => err({ code: 'too-fast', detail: '' });
     at(company.clients, 1).deposit = () => new Promise<never>(() => {});
@@ -60,7 +60,7 @@ describe('[E3] deposits', () => {
     expect((await reportOf(company, 1)).ranks).toEqual([1, 2]);
   });
 
-  it('[E3] a client that is online again asks first what the server has', async () => {
+  it('[E3.1] a client that is online again asks first what the server has', async () => {
     const { company, sessions } = await begun('four-in-a-row', 2);
     const client = at(company.clients, 0);
     client.server = 'gone';
@@ -74,7 +74,7 @@ describe('[E3] deposits', () => {
     await company.until(() => expect(client.deposits.map((entries) => entries.length)).toEqual([0, 1]));
   });
 
-  it('[E5] each entry and report is signed with the state that its author stood at', async () => {
+  it('[E5.5] each entry and report is signed with the state that its author stood at', async () => {
     const { company, sessions } = await begun('four-in-a-row', 2);
     for (const column of [0, 1, 0, 1, 0, 1, 0]) await move(sessions, column);
     const report = await reportOf(company, 1);
@@ -91,15 +91,15 @@ describe('[E3] deposits', () => {
     }
   });
 
-  it('[E5] a report of a match that never began states no state', async () => {
+  it('[E5.5] a report of a match that never began states no state', async () => {
     const { company, sessions } = await begun('four-in-a-row', 2);
     at(sessions, 0).leave();
     expect((await reportOf(company, 1)).state).toBeNull();
   });
 });
 
-describe('[T9] a challenge', () => {
-  it('[T9] ends the comparing of the end: the report goes at once', async () => {
+describe('[T9.3] a challenge', () => {
+  it('[T9.2] ends the comparing of the end: the report goes at once', async () => {
     const { company, sessions } = await begun('four-in-a-row', 2);
     for (const column of [0, 1, 0, 1, 0]) await move(sessions, column);
     company.cut(0, 1);
@@ -116,7 +116,7 @@ describe('[T9] a challenge', () => {
     expect((await reportOf(company, 0)).ranks).toEqual([2, 1]);
   });
 
-  it('[T9] makes up no result of a match that is still played: the server is told that it is', async () => {
+  it('[T9.3] makes up no result of a match that is still played: the server is told that it is', async () => {
     const { company, sessions } = await begun('four-in-a-row', 2);
     const { match } = at(company.starts, 0);
     const client = at(company.clients, 0);
@@ -129,7 +129,7 @@ describe('[T9] a challenge', () => {
     await move(sessions, 3);
   });
 
-  it('[T9] one that is over here, or has been left, is not said to be played', async () => {
+  it('[T9.3] one that is over here, or has been left, is not said to be played', async () => {
     const { company, sessions } = await begun('four-in-a-row', 2);
     const challenge = { type: 'challenge', match: at(company.starts, 0).match, deadline: 1 } as const;
     for (const column of [0, 1, 0, 1, 0, 1, 0]) await move(sessions, column);
@@ -144,8 +144,8 @@ describe('[T9] a challenge', () => {
   });
 });
 
-describe('[T15] links as the server sees them', () => {
-  it('[T15] it is told whom one hears, when that changes and every quarter of a minute, if it is there', async () => {
+describe('[T15.1] links as the server sees them', () => {
+  it('[T15.1] it is told whom one hears, when that changes and every quarter of a minute, if it is there', async () => {
     const { company } = await begun('dots-and-boxes', 3);
     const client = at(company.clients, 0);
     const said = () => client.said('hears').map((message) => (message as { seats: readonly number[] }).seats);
@@ -168,7 +168,7 @@ describe('[T15] links as the server sees them', () => {
     expect(said().at(-1)).toEqual([1, 2]);
   });
 
-  it('[T15] a link that it orders to its relay is routed there, and no other', async () => {
+  it('[T15.3] a link that it orders to its relay is routed there, and no other', async () => {
     const { company } = await begun('dots-and-boxes', 3);
     const client = at(company.clients, 0);
     client.emit({ type: 'route', match: 'another-match', peer: 1 });
@@ -177,8 +177,8 @@ describe('[T15] links as the server sees them', () => {
   });
 });
 
-describe('[T7] distress', () => {
-  it('[T7] a statement names match, seat and since when, and each peer carries it to the server, once', async () => {
+describe('[T7.3] distress', () => {
+  it('[T7.3] a statement names match, seat and since when, and each peer carries it to the server, once', async () => {
     const { company } = await begun('dots-and-boxes', 3);
     const { match, participants } = at(company.starts, 1);
     const lost = at(company.clients, 1);
@@ -204,7 +204,7 @@ describe('[T7] distress', () => {
     expect(lost.said('distress')).toEqual([]);
   });
 
-  it('[T7] nobody speaks for another: a statement that came over any link but its author’s is refused', async () => {
+  it('[T7.3] nobody speaks for another: a statement that came over any link but its author’s is refused', async () => {
     const { company, sessions } = await begun('dots-and-boxes', 3);
     const { match } = at(company.starts, 0);
     const now = company.timers.now();
@@ -219,7 +219,7 @@ describe('[T7] distress', () => {
     expect(at(company.clients, 0).said('distress')).toEqual([]);
   });
 
-  it('[T7] what goes with it is the transcript as it is; a match that was left before it had a result says nothing', async () => {
+  it('[T7.4] what goes with it is the transcript as it is; a match that was left before it had a result says nothing', async () => {
     const { company, sessions } = await begun('four-in-a-row', 2);
     await move(sessions, 3);
     expect(at(company.clients, 0).attended?.entries()).toHaveLength(1);

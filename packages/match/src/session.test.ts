@@ -31,7 +31,7 @@ async function playedOut(sessions: readonly MatchSession[]): Promise<void> {
 const verdict = { match: 'match-0001', decision: 'unanimous', official: true } as Verdict;
 
 describe('a match session', () => {
-  it('[N2] [E1] two play to the end, and their signed reports say the same and name the same record', async () => {
+  it('[N2.5, E1.1] two play to the end, and their signed reports say the same and name the same record', async () => {
     const company = await gather('four-in-a-row', 2);
     const sessions = await begun(company);
     await playedOut(sessions);
@@ -42,7 +42,7 @@ describe('a match session', () => {
     expect(at(reports, 0).refused).toEqual([]);
   });
 
-  it('[S16] the server may be gone from the moment the links stand; the reports wait for it', async () => {
+  it('[S16.1] the server may be gone from the moment the links stand; the reports wait for it', async () => {
     const company = await gather('four-in-a-row', 2);
     const sessions = await begun(company);
     for (const client of company.clients) client.server = 'gone';
@@ -61,7 +61,7 @@ describe('a match session', () => {
     expect(first.view.phase).toEqual({ phase: 'decided', verdict });
   });
 
-  it('[L5] four play over a full mesh, each pair on a link of its own', async () => {
+  it('[L5.1] four play over a full mesh, each pair on a link of its own', async () => {
     const company = await gather('dots-and-boxes', 4);
     const sessions = await begun(company);
     expect(company.links.size).toBe(12);
@@ -72,7 +72,7 @@ describe('a match session', () => {
     expect(at(reports, 0).scores?.reduce((sum, score) => sum + score, 0)).toBe(36);
   }, 30_000);
 
-  it('[N2] a move is refused here when it is out of turn or illegal, and nothing is sent', async () => {
+  it('[N2.6] a move is refused here when it is out of turn or illegal, and nothing is sent', async () => {
     const company = await gather('four-in-a-row', 2);
     const [first, second] = await begun(company);
     expect(second?.play({ column: 3 })).toMatchObject({ ok: false, error: { code: 'unexpected' } });
@@ -85,7 +85,7 @@ describe('a match session', () => {
     expect(second?.view.seats[0]?.refused.count).toBe(0);
   });
 
-  it('[N11] leaving before the first move voids the match for all, without ranks', async () => {
+  it('[N11.4] leaving before the first move voids the match for all, without ranks', async () => {
     const company = await gather('dots-and-boxes', 3);
     const sessions = await begun(company);
     at(sessions, 2).leave();
@@ -101,7 +101,7 @@ describe('a match session', () => {
     }
   });
 
-  it('[N11] resigning ends a match of two at any moment', async () => {
+  it('[N11.3] resigning ends a match of two at any moment', async () => {
     const company = await gather('four-in-a-row', 2);
     const sessions = await begun(company);
     at(sessions, 0).play({ column: 3 });
@@ -111,7 +111,7 @@ describe('a match session', () => {
     expect(await reportOf(company, 0)).toMatchObject({ ranks: [2, 1], departures: ['resigned', null], plies: 1 });
   });
 
-  it('[N11] whose time is over resigns by its own clock', async () => {
+  it('[N11.1] whose time is over resigns by its own clock', async () => {
     const company = await gather('four-in-a-row', 2);
     const sessions = await begun(company);
     expect(at(sessions, 0).view.turnEndsAt).toBe(company.timers.now() + 60_000);
@@ -120,7 +120,7 @@ describe('a match session', () => {
     expect(await reportOf(company, 1)).toMatchObject({ ranks: [2, 1], departures: ['time', null] });
   });
 
-  it('[N11] links that do not stand in time void the match', async () => {
+  it('[N11.4] links that do not stand in time void the match', async () => {
     const company = await gather('four-in-a-row', 2);
     company.held = 'yes';
     const sessions = company.starts.map((_, seat) => company.session(seat));
@@ -132,7 +132,7 @@ describe('a match session', () => {
     expect((await reportOf(company, 0)).ranks).toBeNull();
   });
 
-  it('[N11] whose link is gone for its time is absent, and the other goes on', async () => {
+  it('[N11.2] whose link is gone for its time is absent, and the other goes on', async () => {
     const company = await gather('four-in-a-row', 2);
     const sessions = await begun(company);
     at(sessions, 0).play({ column: 3 });
@@ -147,7 +147,7 @@ describe('a match session', () => {
     expect(await reportOf(company, 0)).toMatchObject({ ranks: [1, 2], departures: [null, 'absent'] });
   });
 
-  it('[S9] an introduction that the server did not sign opens no link, and the server is told', async () => {
+  it('[S9.4] an introduction that the server did not sign opens no link, and the server is told', async () => {
     const company = await gather('four-in-a-row', 2, [1]);
     const session = company.session(0);
     await eventually(() => expect(session.view.seats[1]?.link).toEqual({ state: 'closed', why: 'proof-invalid' }));
@@ -159,13 +159,13 @@ describe('a match session', () => {
     await eventually(() => expect(session.view.phase).toEqual({ phase: 'void', why: 'links' }));
   });
 
-  it('[S9] a device whose clock is wrong by hours plays all the same', async () => {
+  it('[S9.4] a device whose clock is wrong by hours plays all the same', async () => {
     const company = await gather('four-in-a-row', 2);
     company.timers.sleep(9 * 3_600_000);
     await begun(company);
   });
 
-  it('[N2] a listener that fails stops neither the match nor the other listeners', async () => {
+  it('[N2.6] a listener that fails stops neither the match nor the other listeners', async () => {
     const company = await gather('four-in-a-row', 2);
     const sessions = await begun(company);
     const uncaught: unknown[] = [];
@@ -188,7 +188,7 @@ describe('a match session', () => {
     expect((await reportOf(company, 1)).ranks).toEqual(at(sessions, 0).view.outcome?.ranks);
   });
 
-  it('[S9] signals that come before the link exists are handed to it in order, those of others are not', async () => {
+  it('[S9.6] signals that come before the link exists are handed to it in order, those of others are not', async () => {
     const company = await gather('four-in-a-row', 2);
     company.session(1);
     const client = at(company.clients, 1);
@@ -231,7 +231,7 @@ describe('a player whose program is not ours', () => {
   }
   const move = (column: number) => ({ kind: 'move', move: { column } }) as const;
 
-  it('[N2] everything it may not send is refused, counted under its seat, and disturbs nothing', async () => {
+  it('[N2.6] everything it may not send is refused, counted under its seat, and disturbs nothing', async () => {
     const { company, session, link, entry, text, refused, signer } = await againstStranger();
     const expectRefused = (count: number, latest: string) =>
       eventually(() => expect(refused()).toEqual({ count, latest }));
@@ -261,7 +261,7 @@ describe('a player whose program is not ours', () => {
     expect(new Set(report.refused.map(({ seat }) => seat))).toEqual(new Set([1]));
   });
 
-  it('[E2] two entries in one place prove two histories; the first stands', async () => {
+  it('[E2.3] two entries in one place prove two histories; the first stands', async () => {
     const { company, session, link, entry, refused, signer, received } = await againstStranger();
     session.play({ column: 0 });
     await eventually(() => expect(session.view.ply).toBe(1));
@@ -286,7 +286,7 @@ describe('a player whose program is not ours', () => {
     expect(client.transcripts.flat()).toEqual(expect.arrayContaining([one.jws, two.jws]));
   });
 
-  it('[N11] its claim that we are out of time or away is not believed while we are here', async () => {
+  it('[N11.5] its claim that we are out of time or away is not believed while we are here', async () => {
     const { session, link, entry, refused, signer } = await againstStranger();
     const act: Action = { kind: 'drop', seats: [0], reason: 'absent' };
     link.send('reliable', entryFrame((await signEntry(signer, { ...entry, act })).jws));
@@ -295,7 +295,7 @@ describe('a player whose program is not ours', () => {
     expect(session.play({ column: 0 }).ok).toBe(true);
   });
 
-  it('[N11] its claim against a winning move that it has seen takes no match away', async () => {
+  it('[N11.5] its claim against a winning move that it has seen takes no match away', async () => {
     const { company, session, link, entry, refused, received, signer } = await againstStranger();
     const heads: (string | null)[] = [null, null];
     let prev = entry.prev;
@@ -321,7 +321,7 @@ describe('a player whose program is not ours', () => {
     expect((await reportOf(company, 0)).ranks).toEqual([1, 2]);
   });
 
-  it('[N11] its silence of long ago is no ground for a claim that we are away', async () => {
+  it('[N11.5] its silence of long ago is no ground for a claim that we are away', async () => {
     const { company, session, link, entry, refused, text, signer } = await againstStranger();
     const say = () => text(JSON.stringify({ t: 'heads', heads: [null, null], hears: [] }));
     company.cut(0, 1);
@@ -337,7 +337,7 @@ describe('a player whose program is not ours', () => {
     expect(session.view.outcome).toBeNull();
   });
 
-  it('[N11] whose device slept does not take those for absent whom it could not hear', async () => {
+  it('[N11.2] whose device slept does not take those for absent whom it could not hear', async () => {
     const { company, session } = await againstStranger();
     session.play({ column: 0 });
     await eventually(() => expect(session.view.ply).toBe(1));
@@ -351,7 +351,7 @@ describe('a player whose program is not ours', () => {
     expect(session.view.seats[1]).toMatchObject({ silentSince: null, departure: null });
   });
 
-  it('[N11] that neither plays nor gives up is dropped when time and grace are over', async () => {
+  it('[N11.1] that neither plays nor gives up is dropped when time and grace are over', async () => {
     const { company, session, text } = await againstStranger();
     session.play({ column: 0 });
     await eventually(() => expect(session.view.ply).toBe(1));
@@ -368,7 +368,7 @@ describe('a player whose program is not ours', () => {
     expect(session.view.seats[1]?.departure).toBe('time');
   });
 
-  it('[O6] more frames than a link may bring are dropped and counted', async () => {
+  it('[O6.8] more frames than a link may bring are dropped and counted', async () => {
     const { session, text, refused } = await againstStranger();
     for (let sent = 0; sent < 400; sent += 1) text(JSON.stringify({ t: 'heads', heads: [null, null], hears: [] }));
     // Once, and not for each of them: a flood must not keep the page busy with counting.

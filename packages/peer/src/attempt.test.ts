@@ -75,7 +75,7 @@ describe('candidates', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
   afterEach(() => void vi.useRealTimers());
 
-  it('[L1] of one network only come last where the other side is in another one', () => {
+  it('[L1.5] of one network only come last where the other side is in another one', () => {
     const { attempt, connection } = setUp({ apart: true });
     for (const each of [HOST, REFLEXIVE]) expect(attempt.receive(candidate(each)).ok).toBe(true);
     vi.advanceTimersByTime(LOCAL_LAST_MS - 1);
@@ -84,7 +84,7 @@ describe('candidates', () => {
     expect(connection.candidates).toEqual([REFLEXIVE, HOST]);
   });
 
-  it.each(['direct', 'turn-udp'] as const)('[L1] that come last, to a link that is %s by then', async (path) => {
+  it.each(['direct', 'turn-udp'] as const)('[L1.5] that come last, to a link that is %s by then', async (path) => {
     const { attempt, connection, events } = setUp({ apart: true });
     connection.path = path;
     attempt.receive(candidate(HOST));
@@ -99,13 +99,13 @@ describe('candidates', () => {
     attempt.close();
   });
 
-  it('[L1] come as they are where both may be in one network', () => {
+  it('[L1.5] come as they are where both may be in one network', () => {
     const { attempt, connection } = setUp();
     for (const each of [HOST, REFLEXIVE]) attempt.receive(candidate(each));
     expect(connection.candidates).toEqual([HOST, REFLEXIVE]);
   });
 
-  it('[L1] that wait go with their attempt', () => {
+  it('[L1.5] that wait go with their attempt', () => {
     const { attempt, connection } = setUp({ apart: true });
     attempt.receive(candidate(HOST));
     attempt.close();
@@ -119,7 +119,7 @@ describe('the proof', () => {
     ['offers', true],
     ['answers', false],
   ])(
-    '[S10] of who %s is signed once both descriptions are known, and said when the channels open',
+    '[S10.1] of who %s is signed once both descriptions are known, and said when the channels open',
     async (_, initiator) => {
       const signed: object[] = [];
       const signer: Signer = {
@@ -150,7 +150,7 @@ describe('the proof', () => {
     },
   );
 
-  it('[S10] that cannot be signed ends an attempt whose channels open, and no other', async () => {
+  it('[S10.1] that cannot be signed ends an attempt whose channels open, and no other', async () => {
     const ended: string[] = [];
     const signer: Signer = { key: signerOf(0).key, sign: () => Promise.reject(new Error('no key')) };
     const handlers = { signal() {}, proving() {}, opened() {}, ended: (why: string) => ended.push(why), message() {} };

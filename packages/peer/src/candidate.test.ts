@@ -16,7 +16,7 @@ describe('isLocal', () => {
     'fd00::1',
     'fe80::1',
     '::1',
-  ])('[L1] %s means something inside one network only', (address) => {
+  ])('[L1.5] %s means something inside one network only', (address) => {
     expect(isCandidate(line(address))).toBe(true);
     expect(isLocal(line(address))).toBe(true);
     // A relay or a router reported it, so others may reach it.
@@ -33,7 +33,7 @@ describe('isLocal', () => {
     '2001:db8::1',
     '3f1c9b52-9f0e-4f5c-8f7e-0a6c0b2c4d1e.local',
     '1.10.1.1',
-  ])('[L1] %s is no such address', (address) => {
+  ])('[L1.5] %s is no such address', (address) => {
     expect(isLocal(line(address))).toBe(false);
   });
 });

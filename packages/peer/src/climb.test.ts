@@ -154,14 +154,14 @@ const world = (change: Partial<World>): World => ({
 const summary = ({ rungs }: Ladder) => rungs.map(({ rung, cause, outcome }) => `${rung} ${cause} ${outcome}`);
 
 describe('the ladder', () => {
-  it('[L1] a direct path that is there is the one rung', () => {
+  it('[L1.1] a direct path that is there is the one rung', () => {
     const simulation = new Simulation(world({}));
     simulation.run(5_000);
     expect(summary(simulation.sides[0])).toEqual(['direct planned open']);
     expect(simulation.state(1)).toMatchObject({ state: 'open', path: 'direct', tookMs: 200, silentSince: null });
   });
 
-  it('[L1] [S11] [S12] where nothing but the server is left, it is reached within four seconds, by all rungs', () => {
+  it('[L1.1, S11.1, S12.1] where nothing but the server is left, it is reached within four seconds, by all rungs', () => {
     const simulation = new Simulation(world({ ways: ['server'] }));
     simulation.run(1_150);
     expect(simulation.state(0)).toMatchObject({ state: 'connecting', rung: 'direct' });
@@ -178,7 +178,7 @@ describe('the ladder', () => {
     }
   });
 
-  it('[S11] the reversed attempt costs a first one that is merely slow nothing', () => {
+  it('[S11.2] the reversed attempt costs a first one that is merely slow nothing', () => {
     const slow = fc.integer({ min: 0, max: 160 }).map((n) => n * STEP);
     const cross = fc.integer({ min: 1, max: 8 }).map((n) => n * STEP);
     fc.assert(
@@ -200,7 +200,7 @@ describe('the ladder', () => {
     );
   });
 
-  it('[L2] a plan that knows nothing but the server begins there', () => {
+  it('[L2.5] a plan that knows nothing but the server begins there', () => {
     const simulation = new Simulation(
       world({ ways: ['server'], plan: { first: 'server', relayOnly: false, apart: false } }),
     );
@@ -209,7 +209,7 @@ describe('the ladder', () => {
     expect(summary(simulation.sides[0])).toEqual(['server planned open']);
   });
 
-  it('[L2] a plan that was wrong about it finds the direct path all the same, later', () => {
+  it('[L2.5] a plan that was wrong about it finds the direct path all the same, later', () => {
     const simulation = new Simulation(world({ plan: { first: 'server', relayOnly: false, apart: false } }));
     simulation.run(35_000);
     expect(simulation.state(0)).toMatchObject({ state: 'open', path: 'direct' });
@@ -220,7 +220,7 @@ describe('the ladder', () => {
     expect(without.state(0)).toMatchObject({ state: 'open', path: 'direct' });
   });
 
-  it('[S17] a private pair tries nothing but relays, whatever happens to it', () => {
+  it('[S17.2] a private pair tries nothing but relays, whatever happens to it', () => {
     const outages: Outage[] = [{ way: 'turn', from: 5_000, to: 40_000 }];
     for (const first of ['turn', 'server'] as const) {
       const simulation = new Simulation(world({ plan: { first, relayOnly: true, apart: false }, outages }));
@@ -233,7 +233,7 @@ describe('the ladder', () => {
     }
   });
 
-  it('[L4] what runs over the server is bettered as soon as a better path is there', () => {
+  it('[L4.3] what runs over the server is bettered as soon as a better path is there', () => {
     const outages: Outage[] = [
       { way: 'direct', from: 0, to: 9_000 },
       { way: 'turn', from: 0, to: 9_000 },
@@ -246,7 +246,7 @@ describe('the ladder', () => {
     expect(simulation.standing.size).toBe(1);
   });
 
-  it('[T15] what the server orders to its relay goes there without a gap, and stays', () => {
+  it('[T15.3] what the server orders to its relay goes there without a gap, and stays', () => {
     const simulation = new Simulation(world({}));
     simulation.run(5_000);
     for (const side of [0, 1] as const) simulation.step(side, { kind: 'ordered' });
@@ -260,7 +260,7 @@ describe('the ladder', () => {
     expect(simulation.standing.size).toBe(1);
   });
 
-  it('[T15] an order is carried out when the server can, and the link goes on meanwhile', () => {
+  it('[T15.3] an order is carried out when the server can, and the link goes on meanwhile', () => {
     const simulation = new Simulation(world({ outages: [{ way: 'server', from: 0, to: 20_000 }] }));
     simulation.run(5_000);
     for (const side of [0, 1] as const) simulation.step(side, { kind: 'ordered' });
@@ -273,7 +273,7 @@ describe('the ladder', () => {
     expect(rounds.every(({ cause }) => cause === 'ordered' || cause === 'asked')).toBe(true);
   });
 
-  it('[T15] [S16] a server that is gone for good takes no link with it that it had ordered to itself', () => {
+  it('[T15.3, S16.5] a server that is gone for good takes no link with it that it had ordered to itself', () => {
     const simulation = new Simulation(world({ outages: [{ way: 'server', from: 20_000, to: 80_000 }] }));
     simulation.run(5_000);
     for (const side of [0, 1] as const) simulation.step(side, { kind: 'ordered' });
@@ -285,7 +285,7 @@ describe('the ladder', () => {
     expect([simulation.way(0), simulation.way(1)]).toEqual(['server', 'server']);
   });
 
-  it('[T15] an order before anything stands, a second one, and one where nothing relays', () => {
+  it('[T15.3] an order before anything stands, a second one, and one where nothing relays', () => {
     const simulation = new Simulation(world({}));
     for (const side of [0, 1] as const) simulation.step(side, { kind: 'ordered' });
     for (const side of [0, 1] as const) simulation.step(side, { kind: 'ordered' });
@@ -296,7 +296,7 @@ describe('the ladder', () => {
     expect(stepLadder(alone, { kind: 'ordered' }, 100)).toEqual([alone, []]);
   });
 
-  it('[S10] a proof that fails ends a link that never stood, and not one that stands', () => {
+  it('[S10.5] a proof that fails ends a link that never stood, and not one that stands', () => {
     const [first] = beginLadder({ role: 'a', plan: ANY, hasRelay: true }, 0);
     const [failed, commands] = stepLadder(first, { kind: 'ended', id: 'rtc:0', why: 'proof-invalid' }, 100);
     expect(stateOf(failed, 100)).toEqual({ state: 'closed', why: 'proof-invalid' });
@@ -309,7 +309,7 @@ describe('the ladder', () => {
     expect(summary(simulation.sides[0])).toEqual(['direct planned open', 'reversed network failed']);
   });
 
-  it('[L1] a link to nobody ends before the match stops waiting for it', () => {
+  it('[L1.1] a link to nobody ends before the match stops waiting for it', () => {
     let [ladder] = beginLadder({ role: 'a', plan: ANY, hasRelay: true }, 0);
     for (let now = 0; now <= LADDER_TIMES.giveUp; now += 100) [ladder] = stepLadder(ladder, { kind: 'tick' }, now);
     expect(stateOf(ladder, 20_000)).toEqual({ state: 'closed', why: 'timeout' });
@@ -317,7 +317,7 @@ describe('the ladder', () => {
 });
 
 describe('repair', () => {
-  it.each([1_000, 3_000, 10_000])('[L4] silence of %i ms is shown, repaired in time, and ends nothing', (ms) => {
+  it.each([1_000, 3_000, 10_000])('[L4.1] silence of %i ms is shown, repaired in time, and ends nothing', (ms) => {
     for (const way of ['direct', 'turn', 'server'] as const) {
       const outages = [{ way, from: 20_000, to: 20_000 + ms }];
       const simulation = new Simulation(world({ ways: [way], outages }));
@@ -342,7 +342,7 @@ describe('repair', () => {
     }
   });
 
-  it('[L4] two seconds rebuild, eight fall back to the server, and the direct path is found again', () => {
+  it('[L4.1] two seconds rebuild, eight fall back to the server, and the direct path is found again', () => {
     const outages: Outage[] = [{ way: 'direct', from: 20_000, to: 60_000 }];
     const simulation = new Simulation(world({ ways: ['direct', 'server'], outages }));
     simulation.run(22_300);
@@ -359,7 +359,7 @@ describe('repair', () => {
     expect([simulation.way(0), simulation.way(1)]).toEqual(['direct', 'direct']);
   });
 
-  it('[L4] a relay that a repair led to is left for the direct path when that is back, and not looked beyond otherwise', () => {
+  it('[L4.3] a relay that a repair led to is left for the direct path when that is back, and not looked beyond otherwise', () => {
     const outages: Outage[] = [{ way: 'direct', from: 20_000, to: 26_000 }];
     const simulation = new Simulation(world({ outages }));
     simulation.run(24_000);
@@ -373,7 +373,7 @@ describe('repair', () => {
     expect(relayed.sides[0].rungs.filter(({ cause }) => cause === 'better')).toEqual([]);
   });
 
-  it('[L4] a path that ended is replaced at once', () => {
+  it('[L4.3] a path that ended is replaced at once', () => {
     const simulation = new Simulation(world({}));
     simulation.run(5_000);
     simulation.standing.delete('rtc:0');
@@ -383,7 +383,7 @@ describe('repair', () => {
     expect(summary(simulation.sides[1])[0]).toBe('direct planned lost');
   });
 
-  it('[L4] a device that changed its network does not wait for silence', () => {
+  it('[L4.3] a device that changed its network does not wait for silence', () => {
     const simulation = new Simulation(world({}));
     simulation.run(5_000);
     simulation.step(1, { kind: 'network-changed' });
@@ -392,7 +392,7 @@ describe('repair', () => {
     expect(simulation.standing.size).toBe(1);
   });
 
-  it.each([121_000, -121_000])('[L4] a clock that leaps by %i ms ends nothing', (leap) => {
+  it.each([121_000, -121_000])('[L4.8] a clock that leaps by %i ms ends nothing', (leap) => {
     const simulation = new Simulation(world({}));
     simulation.run(200_000);
     simulation.step(0, { kind: 'awoke' });
@@ -406,7 +406,7 @@ describe('repair', () => {
     expect(ladder.rungs.at(-1)).toMatchObject({ cause: 'network' });
   });
 
-  it('[L4] [O6] forged shares in a calm link begin one round in two seconds', () => {
+  it('[L4.8, O6.8] forged shares in a calm link begin one round in two seconds', () => {
     const simulation = new Simulation(world({}));
     simulation.run(5_000);
     let [ladder] = [simulation.sides[0]];
@@ -420,7 +420,7 @@ describe('repair', () => {
     expect(rounds).toBe(5);
   });
 
-  it('[L4] one side alone hears nothing: both rebuild', () => {
+  it('[L4.8] one side alone hears nothing: both rebuild', () => {
     const simulation = new Simulation(world({}));
     simulation.run(5_000);
     let b = simulation.sides[1];
@@ -434,7 +434,7 @@ describe('repair', () => {
     expect(commands).toContainEqual(expect.objectContaining({ kind: 'open', id: 'rtc:6', initiator: true }));
   });
 
-  it('[L4] [T15] whatever breaks and heals again, and whether the server orders it to its relay, both end up on one working path, with nothing left over', () => {
+  it('[L4.8, T15.3] whatever breaks and heals again, and whether the server orders it to its relay, both end up on one working path, with nothing left over', () => {
     const outage = fc
       .record({
         way: fc.constantFrom<Way | 'signals'>('direct', 'turn', 'server', 'signals'),
@@ -472,7 +472,7 @@ describe('repair', () => {
     );
   }, 60_000);
 
-  it('[L4] [O6] whatever the other side asks for, tries stay few and numbers are not used up', () => {
+  it('[L4.8, O6.8] whatever the other side asks for, tries stay few and numbers are not used up', () => {
     const event = fc.record({
       kind: fc.constantFrom<'offered' | 'retry' | 'shared'>('offered', 'retry', 'shared'),
       number: fc.oneof(fc.nat(20), fc.nat(9_999)),

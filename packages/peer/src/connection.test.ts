@@ -49,7 +49,7 @@ it.each([
   [['checking'], 'ice-failed'],
   [['checking', 'connected', 'disconnected'], 'ice-failed'],
   [['checking', 'failed'], 'ice-failed'],
-])('[L6] a connection that fails when ICE has been %j ends as %s', async (states, why) => {
+])('[L6.5] a connection that fails when ICE has been %j ends as %s', async (states, why) => {
   const ended = vi.fn<(why: ConnectionEnd) => void>();
   openConnection(
     { initiator: true, iceServers: [], relayOnly: false },
@@ -67,7 +67,7 @@ it.each([
   expect(ended.mock.calls).toEqual([[why]]);
 });
 
-it('[S10] fingerprints are known when channels open before the engine shows the descriptions', async () => {
+it('[S10.1] fingerprints are known when channels open before the engine shows the descriptions', async () => {
   const description = vi.fn();
   const ready = vi.fn(() => connection.fingerprints());
   const connection = openConnection(

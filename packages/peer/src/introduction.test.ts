@@ -30,7 +30,7 @@ const sign = (payload: object, typ = INTRODUCTION_TYP, key = server.privateKey) 
   new SignJWT({ ...payload }).setProtectedHeader({ alg: 'EdDSA', typ, kid: 'server-1' }).sign(key);
 
 describe('introductions', () => {
-  it('[S9] takes one that the server signed for us, and gives its claims', async () => {
+  it('[S9.4] takes one that the server signed for us, and gives its claims', async () => {
     expect(await verifyIntroduction(await sign(claims), serverKeys, expected, NOW)).toEqual({
       ok: true,
       value: claims,
@@ -50,17 +50,17 @@ describe('introductions', () => {
     ['no expiry', { exp: undefined }, 'proof-invalid'],
     ['expired long ago', { exp: SECONDS - 61 }, 'introduction-expired'],
   ];
-  it.each(refused)('[S9] refuses %s', async (_, change, code) => {
+  it.each(refused)('[S9.4] refuses %s', async (_, change, code) => {
     const result = await verifyIntroduction(await sign({ ...claims, ...change }), serverKeys, expected, NOW);
     expect(result).toMatchObject({ ok: false, error: { code } });
   });
 
-  it('[S9] bears with a clock that is half a minute ahead', async () => {
+  it('[S9.4] bears with a clock that is half a minute ahead', async () => {
     const jwt = await sign({ ...claims, exp: SECONDS - 30 });
     expect((await verifyIntroduction(jwt, serverKeys, expected, NOW)).ok).toBe(true);
   });
 
-  it('[S10] refuses what another key signed, what is of another type, what was altered, and what is no token', async () => {
+  it('[S9.4] refuses what another key signed, what is of another type, what was altered, and what is no token', async () => {
     const good = await sign(claims);
     const [header = '', , signature = ''] = good.split('.');
     const other = (await sign({ ...claims, match: 'match-0002' })).split('.')[1] ?? '';

@@ -91,7 +91,7 @@ const open = (sides: readonly Side[]) =>
   );
 
 describe('a link', () => {
-  it('[L3] opens, and both channels carry both ways', async () => {
+  it('[L3.1] opens, and both channels carry both ways', async () => {
     const sides = pair();
     await open(sides);
     const [a, b] = sides;
@@ -116,7 +116,7 @@ describe('a link', () => {
     expect([...new Set(a.states.map(({ state }) => state))]).toEqual(['proving', 'open']);
   });
 
-  it('[L3] keeps the order of the reliable channel, from the first frame that follows the proof', async () => {
+  it('[L3.1] keeps the order of the reliable channel, from the first frame that follows the proof', async () => {
     const [a, b] = pair();
     await vi.waitFor(() => expect(stateOf(a)).toBe('open'), { interval: 0 });
     // The other side may still be verifying.
@@ -125,7 +125,7 @@ describe('a link', () => {
     expect(b.heard.map(({ bytes }) => bytes[0])).toEqual(Array.from({ length: 200 }, (_, n) => n));
   });
 
-  it('[L1] opens between two networks that are one, though its addresses come last', async () => {
+  it('[L1.5] opens between two networks that are one, though its addresses come last', async () => {
     const apart = { plan: { first: 'direct', relayOnly: false, apart: true } } as const;
     const sides = pair(undefined, [apart, apart]);
     await open(sides);
@@ -140,7 +140,7 @@ describe('a link', () => {
     }
   });
 
-  it('[L6] says how it travels', async () => {
+  it('[L6.2] says how it travels', async () => {
     const [a, b] = pair();
     expect((await a.link.stats()).path).toBeNull();
     await open([a, b]);
@@ -153,7 +153,7 @@ describe('a link', () => {
     }
   });
 
-  it('[L3] refuses frames that are empty, too large, or before and after its life', async () => {
+  it('[L3.3] refuses frames that are empty, too large, or before and after its life', async () => {
     const [a, b] = pair();
     expect(a.link.send('reliable', Uint8Array.of(1))).toBe(false);
     await open([a, b]);
@@ -165,7 +165,7 @@ describe('a link', () => {
     expect(a.link.send('reliable', Uint8Array.of(1))).toBe(false);
   });
 
-  it('[L3] drops what is new on the unreliable channel rather than pile it up', async () => {
+  it('[L3.2] drops what is new on the unreliable channel rather than pile it up', async () => {
     const [a, b] = pair();
     await open([a, b]);
     const frame = new Uint8Array(16_000);
@@ -177,7 +177,7 @@ describe('a link', () => {
     await vi.waitFor(() => expect(b.heard.map(({ channel }) => channel)).toContain('reliable'), { timeout: 5_000 });
   });
 
-  it('[L3] tells who ended it', async () => {
+  it('[L3.4] tells who ended it', async () => {
     const [a, b] = pair();
     await open([a, b]);
     a.link.close();
@@ -188,7 +188,7 @@ describe('a link', () => {
     expect((await a.link.stats()).path).toBeNull();
   });
 
-  it('[L3] gives up when nothing ever comes', async () => {
+  it('[L3.4] gives up when nothing ever comes', async () => {
     // Faster than real time, but without jumps.
     const clock = () => performance.now() * 30;
     const [a, b] = pair(() => {}, [{ clock }, { clock }]);
@@ -196,7 +196,7 @@ describe('a link', () => {
     await reach([a, b], ['timeout', 'timeout']);
   });
 
-  it('[L5] four make a full mesh of six', async () => {
+  it('[L5.1] four make a full mesh of six', async () => {
     const pairs = [0, 1, 2, 3].flatMap((a) => [0, 1, 2, 3].filter((b) => b > a).map((b) => [a, b]));
     const sides = pairs.flatMap((seats) => pair(undefined, [], seats));
     await open(sides);
@@ -204,7 +204,7 @@ describe('a link', () => {
     await vi.waitFor(() => expect(sides.map(({ heard }) => heard.length)).toEqual(sides.map(() => 1)));
   });
 
-  it('[L6] no link of sixty waits for a retransmission, however signaling jitters (one-second links)', async () => {
+  it('[L6.4] no link of sixty waits for a retransmission, however signaling jitters (one-second links)', async () => {
     let seed = 20_260;
     // A fixed sequence of delays, 0 to 30 ms, in order for each direction as on a WebSocket.
     const delay = () => {
@@ -229,7 +229,7 @@ describe('a link', () => {
 });
 
 describe('signals', () => {
-  it('[L6] candidates may come before the description that they belong to', async () => {
+  it('[L6.3] candidates may come before the description that they belong to', async () => {
     const waiting: (() => void)[] = [];
     const [a, b] = pair((signal, deliver) => {
       // The answer is held until a candidate of its side has gone ahead of it. (An offer of Node's always goes first.)
@@ -242,7 +242,7 @@ describe('signals', () => {
     await open([a, b]);
   });
 
-  it('[L6] says its description before its candidates', async () => {
+  it('[L6.3] says its description before its candidates', async () => {
     const [a, b] = pair();
     await open([a, b]);
     for (const { said } of [a, b]) {
@@ -251,7 +251,7 @@ describe('signals', () => {
     }
   });
 
-  it('[L6] garbage, foreign and repeated signals are refused, and the link opens all the same', async () => {
+  it('[L6.3] garbage, foreign and repeated signals are refused, and the link opens all the same', async () => {
     const candidate = 'candidate:1 1 UDP 2114977791 127.0.0.1 9 typ host';
     const bad: [unknown, string][] = [
       [null, 'malformed'],
@@ -273,7 +273,7 @@ describe('signals', () => {
     expect(a.link.receive(answer)).toMatchObject({ ok: false, error: { code: 'unexpected' } });
   });
 
-  it('[L6] the offer waits for no timer, which a hidden page would run only once a second', async () => {
+  it('[L6.4] the offer waits for no timer, which a hidden page would run only once a second', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
     try {
       const a = side(claimsOf(0, 1), 0, () => {});
@@ -285,7 +285,7 @@ describe('signals', () => {
     }
   });
 
-  it('[L6] takes so many candidates and no more', () => {
+  it('[L6.3] takes so many candidates and no more', () => {
     const a = side(claimsOf(0, 1), 0, () => {});
     const candidate = (port: number): Signal => ({
       kind: 'candidate',
@@ -298,7 +298,7 @@ describe('signals', () => {
     expect(a.link.receive(candidate(99))).toMatchObject({ ok: false, error: { code: 'too-fast' } });
   });
 
-  it('[L6] a description that the engine cannot read ends the attempt as malformed', async () => {
+  it('[L6.5] a description that the engine cannot read ends the attempt as malformed', async () => {
     const a = side(claimsOf(0, 1), 0, () => {});
     await vi.waitFor(() => expect(a.said[0]?.kind).toBe('description'));
     const sdp = 'v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=fingerprint:sha-256 xx\r\n';
@@ -308,12 +308,12 @@ describe('signals', () => {
 });
 
 describe('the key proof', () => {
-  it('[S10] a stranger in the place of one side is shut out', async () => {
+  it('[S10.1] a stranger in the place of one side is shut out', async () => {
     const sides = pair(undefined, [{ signer: signerOf(2) }]);
     await vi.waitFor(() => expect(stateOf(sides[1])).toBe('proof-invalid'), { timeout: 5_000 });
   });
 
-  it('[S10] a proof for another introduction is refused', async () => {
+  it('[S10.1] a proof for another introduction is refused', async () => {
     for (const change of [
       { jwt: 'another.introduction.jwt' },
       { claims: { ...claimsOf(0, 1), jti: 'introduction-9' } },
@@ -325,7 +325,7 @@ describe('the key proof', () => {
     }
   });
 
-  it('[S10] a fingerprint altered in signaling does not open', async () => {
+  it('[S10.2] a fingerprint altered in signaling does not open', async () => {
     const alter = (signal: Signal): Signal =>
       signal.kind === 'description' && signal.type === 'answer'
         ? { ...signal, sdp: signal.sdp.replace(/(a=fingerprint:\S+ )../, '$100') }
@@ -341,7 +341,7 @@ describe('the key proof', () => {
     expect(sides.flatMap(({ states }) => states.map(({ state }) => state))).not.toContain('open');
   });
 
-  it('[S10] whoever stands in the middle and passes everything on, proofs included, is found out by both', async () => {
+  it('[S10.2] whoever stands in the middle and passes everything on, proofs included, is found out by both', async () => {
     const claims = claimsOf(0, 1);
     // The side that first receives the other's proof ends, perhaps before it has sent its own.
     const a = side(claims, 0, (signal) => toMiddle(left, signal));
@@ -365,7 +365,7 @@ describe('the key proof', () => {
     expect([...a.states, ...b.states].map(({ state }) => state)).not.toContain('open');
   }, 10_000);
 
-  it('[S10] whoever speaks before its proof is shut out', async () => {
+  it('[S10.3] whoever speaks before its proof is shut out', async () => {
     const a = side(claimsOf(0, 1), 0, (signal) => toMiddle(peer, signal));
     const peer: Connection = intruder(
       false,
@@ -377,7 +377,7 @@ describe('the key proof', () => {
     expect(a.heard).toEqual([]);
   });
 
-  it('[S10] whoever says nothing is shut out when the time is over', async () => {
+  it('[S10.3] whoever says nothing is shut out when the time is over', async () => {
     const a = side(claimsOf(0, 1), 0, (signal) => toMiddle(peer, signal), {});
     const peer = intruder(false, a, () => {});
     await failed(a, 'timeout');
@@ -386,7 +386,7 @@ describe('the key proof', () => {
     expect(a.states.map(({ state }) => state)).not.toContain('open');
   }, 10_000);
 
-  it('[S10] garbage, and our own proof sent back, are no proof', async () => {
+  it('[S10.1] garbage, and our own proof sent back, are no proof', async () => {
     for (const answer of [(own: string) => own, () => 'not.a.proof', () => 'x'.repeat(60_000)]) {
       const a = side(claimsOf(0, 1), 0, (signal) => toMiddle(peer, signal));
       const peer: Connection = intruder(false, a, (data) => peer.sendReliable(answer(String(data))));
@@ -394,7 +394,7 @@ describe('the key proof', () => {
     }
   });
 
-  it('[S10] what is of the proof, but more, or too large afterwards, is malformed', async () => {
+  it('[S10.3] what is of the proof, but more, or too large afterwards, is malformed', async () => {
     const prove = async (peer: Connection) => {
       const seen = peer.fingerprints();
       if (seen === null) throw new Error('no fingerprints');
@@ -447,7 +447,7 @@ function intruder(
   return connection;
 }
 
-it('[S10] says nothing before its own proof, however long its key takes to sign', async () => {
+it('[S10.3] says nothing before its own proof, however long its key takes to sign', async () => {
   const slow: Signer = {
     key: signerOf(0).key,
     sign: async (typ, payload) => {

@@ -125,7 +125,7 @@ function start(engine: Engine, servers = SERVERS) {
 }
 
 describe('checkNetwork', () => {
-  it('[L2] Chromium behind a symmetric router: known as soon as the relays are', async () => {
+  it('[L2.1] Chromium behind a symmetric router: known as soon as the relays are', async () => {
     const engine = new Engine();
     const { check, after } = start(engine);
     expect(engine.channels).toBe(1);
@@ -138,7 +138,7 @@ describe('checkNetwork', () => {
     expect(engine.closed).toBe(true);
   });
 
-  it('[L2] Firefox says only in getStats how it reaches a relay', async () => {
+  it('[L2.1] Firefox says only in getStats how it reaches a relay', async () => {
     const engine = new Engine(FIREFOX_STATS);
     const { check, after } = start(engine);
     engine.gather(FIREFOX.host, FIREFOX.hostTcp, FIREFOX.first, FIREFOX.udp, FIREFOX.tcp, FIREFOX.end);
@@ -147,7 +147,7 @@ describe('checkNetwork', () => {
     expect(await check).toMatchObject({ udp: 'open', mapping: 'independent', relays: ['udp', 'tcp'] });
   });
 
-  it('[L2] Firefox behind a symmetric router', async () => {
+  it('[L2.1] Firefox behind a symmetric router', async () => {
     const engine = new Engine(FIREFOX_STATS);
     const { check, after } = start(engine);
     engine.gather(FIREFOX.host, FIREFOX.first, FIREFOX.second, FIREFOX.udp, FIREFOX.tcp);
@@ -155,7 +155,7 @@ describe('checkNetwork', () => {
     expect(await check).toMatchObject({ udp: 'open', mapping: 'dependent' });
   });
 
-  it('[L2] UDP blocked: known a second after the beginning where a relay over TCP is there', async () => {
+  it('[L2.1] UDP blocked: known a second after the beginning where a relay over TCP is there', async () => {
     const engine = new Engine();
     const { check, after } = start(engine);
     engine.gather(CHROMIUM.host, CHROMIUM.tcp);
@@ -165,7 +165,7 @@ describe('checkNetwork', () => {
     expect(await check).toEqual({ udp: 'blocked', mapping: 'unknown', relays: ['tcp'], tookMs: 1_000 });
   });
 
-  it('[L2] servers that never answer cost the limit and no more', async () => {
+  it('[L2.1] servers that never answer cost the limit and no more', async () => {
     const engine = new Engine();
     const { check, after } = start(engine);
     engine.gather(CHROMIUM.host);
@@ -174,7 +174,7 @@ describe('checkNetwork', () => {
     expect(engine.closed).toBe(true);
   });
 
-  it('[L2] a second server that is dead leaves the mapping unknown', async () => {
+  it('[L2.1] a second server that is dead leaves the mapping unknown', async () => {
     const engine = new Engine();
     const { check, after } = start(engine);
     engine.gather(CHROMIUM.host, CHROMIUM.first, CHROMIUM.udp, CHROMIUM.tcp);
@@ -184,7 +184,7 @@ describe('checkNetwork', () => {
     expect(await check).toMatchObject({ udp: 'open', mapping: 'unknown' });
   });
 
-  it('[L2] an engine that refuses leaves all unknown, and is closed', async () => {
+  it('[L2.1] an engine that refuses leaves all unknown, and is closed', async () => {
     const engine = new Engine();
     engine.refusal = new Error('not allowed');
     const { check } = start(engine);
@@ -192,7 +192,7 @@ describe('checkNetwork', () => {
     expect(engine.closed).toBe(true);
   });
 
-  it('[L2] no WebRTC, or no server to ask: unknown, at once', async () => {
+  it('[L2.1] no WebRTC, or no server to ask: unknown, at once', async () => {
     const unknown = { udp: 'unknown', mapping: 'unknown', relays: [], tookMs: 0 };
     expect(await checkNetwork(SERVERS, { clock: () => 0 })).toEqual(unknown);
     const connect = () => expect.fail('nothing is to be gathered');
@@ -201,7 +201,7 @@ describe('checkNetwork', () => {
 });
 
 describe('readFinding', () => {
-  it('[L2] reads the base of a socket where it is shown, and its foundation where it is hidden', () => {
+  it('[L2.1] reads the base of a socket where it is shown, and its foundation where it is hidden', () => {
     const shown = { candidate: 'candidate:7 1 udp 9 203.0.113.10 5 typ srflx raddr 192.168.1.2 rport 40' };
     expect(readFinding(shown)).toEqual({
       type: 'srflx',
@@ -214,7 +214,7 @@ describe('readFinding', () => {
     expect(readFinding({ candidate: 'candidate:7 1 udp 9 2001:db8::1 5 typ host' })?.family).toBe(6);
   });
 
-  it('[L2] leaves out candidates of TCP, and lines that are none', () => {
+  it('[L2.1] leaves out candidates of TCP, and lines that are none', () => {
     for (const candidate of [FIREFOX.hostTcp, FIREFOX.end, { candidate: 'rubbish' }]) {
       expect(readFinding(candidate)).toBeNull();
     }

@@ -127,7 +127,7 @@ const NETWORKS: readonly Row[] = [
 ];
 
 describe('readNetwork', () => {
-  it.each(NETWORKS)('[L2] %s', (_, servers, findings, [udp, mapping, relays]) => {
+  it.each(NETWORKS)('[L2.1] %s', (_, servers, findings, [udp, mapping, relays]) => {
     expect(readNetwork(servers, findings)).toEqual({ udp, mapping, relays });
   });
 });
@@ -151,7 +151,7 @@ const ENDS: readonly (readonly [string, readonly IceServer[], Findings, boolean]
 ];
 
 describe('isSettled', () => {
-  it.each(ENDS)('[L2] %s', (_, servers, findings, settled) => {
+  it.each(ENDS)('[L2.1] %s', (_, servers, findings, settled) => {
     expect(isSettled(servers, findings)).toBe(settled);
   });
 });
@@ -164,7 +164,7 @@ describe('relayProtocolOf', () => {
     ['turns:one.example', 'tls'],
     ['turns:one.example:443?transport=tcp', 'tls'],
     ['stun:one.example', null],
-  ] as const)('[L2] %s', (url, protocol) => {
+  ] as const)('[L2.1] %s', (url, protocol) => {
     expect(relayProtocolOf(url)).toBe(protocol);
   });
 });

@@ -42,7 +42,7 @@ const stun = (...ports: readonly number[]) => ({ urls: ports.map((port) => `stun
 const clock = () => performance.now();
 
 describe('checkNodeNetwork', () => {
-  it('[L2] two servers that see one address, and a relay among them', async () => {
+  it('[L2.2] two servers that see one address, and a relay among them', async () => {
     const one = await stunServer({ host: '203.0.113.10' });
     const two = await stunServer({ host: '203.0.113.10' });
     const turn = { urls: [`turn:127.0.0.1:${two.port}?transport=udp`, `turn:127.0.0.1:${two.port}?transport=tcp`] };
@@ -51,34 +51,34 @@ describe('checkNodeNetwork', () => {
     expect([one.asked(), two.asked()]).toEqual([1, 1]);
   });
 
-  it('[L2] two servers that see two ports: a symmetric router', async () => {
+  it('[L2.2] two servers that see two ports: a symmetric router', async () => {
     const one = await stunServer({ host: '203.0.113.10' });
     const two = await stunServer({ host: '203.0.113.10', portShift: 1 });
     const network = await checkNodeNetwork([stun(one.port, two.port)], { clock });
     expect(network).toMatchObject({ udp: 'open', mapping: 'dependent', relays: [] });
   });
 
-  it('[L2] one server tells nothing about the mapping, unless it sees an address of this machine', async () => {
+  it('[L2.2] one server tells nothing about the mapping, unless it sees an address of this machine', async () => {
     const behind = await stunServer({ host: '203.0.113.10' });
     expect(await checkNodeNetwork([stun(behind.port)], { clock })).toMatchObject({ udp: 'open', mapping: 'unknown' });
     const open = await stunServer();
     expect(await checkNodeNetwork([stun(open.port)], { clock })).toMatchObject({ udp: 'open', mapping: 'none' });
   });
 
-  it('[L2] a lost request is sent again', async () => {
+  it('[L2.2] a lost request is sent again', async () => {
     const deaf = await stunServer({ deafTo: 1 });
     expect(await checkNodeNetwork([stun(deaf.port)], { clock })).toMatchObject({ udp: 'open' });
     expect(deaf.asked()).toBe(2);
   });
 
-  it('[L2] silence is a blocked network', async () => {
+  it('[L2.2] silence is a blocked network', async () => {
     const silent = await stunServer({ deafTo: 9 });
     const network = await checkNodeNetwork([stun(silent.port)], { clock, limitMs: 30 });
     expect(network).toMatchObject({ udp: 'blocked', mapping: 'unknown', relays: [] });
     expect(silent.asked()).toBe(1);
   });
 
-  it('[L2] nobody to ask over UDP, or a name that leads nowhere: unknown', async () => {
+  it('[L2.2] nobody to ask over UDP, or a name that leads nowhere: unknown', async () => {
     const unknown = { udp: 'unknown', mapping: 'unknown', relays: [] };
     const overTcp = { urls: ['turn:127.0.0.1:3478?transport=tcp', 'turns:127.0.0.1:5349', 'stun:no port:x', 'stun:'] };
     expect(await checkNodeNetwork([], { clock })).toMatchObject(unknown);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import { nudge } from './node-nudge.ts';
 
-it('[L6] a nudge is one datagram, no STUN and no DTLS, from where the engine was told that a candidate is', async () => {
+it('[L6.4] a nudge is one datagram, no STUN and no DTLS, from where the engine was told that a candidate is', async () => {
   const engine = createSocket('udp4').bind(0, '127.0.0.1');
   await once(engine, 'listening');
   const candidates: string[] = [];
@@ -18,7 +18,7 @@ it('[L6] a nudge is one datagram, no STUN and no DTLS, from where the engine was
   expect(candidates).toEqual([`candidate:9 1 UDP 1 127.0.0.1 ${from.port} typ host`]);
 });
 
-it('[L6] a nudge of an engine that is closed, or has no address yet, does nothing', () => {
+it('[L6.4] a nudge of an engine that is closed, or has no address yet, does nothing', () => {
   const add = () => expect.unreachable();
   nudge({ localDescription: () => null, addRemoteCandidate: add });
   nudge({ localDescription: () => ({ type: 'answer', sdp: 'v=0\r\n' }), addRemoteCandidate: add });

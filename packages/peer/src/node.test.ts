@@ -14,7 +14,7 @@ async function offered(): Promise<{ engine: RTCPeerConnection; offer: RTCSession
   return { engine: new Engine(), offer };
 }
 
-it('[L6] what comes when the engine has ended already is not to blame for its end', async () => {
+it('[L6.5] what comes when the engine has ended already is not to blame for its end', async () => {
   const { engine, offer } = await offered();
   await engine.setRemoteDescription(offer);
   await engine.addIceCandidate(candidate);
@@ -23,7 +23,7 @@ it('[L6] what comes when the engine has ended already is not to blame for its en
   await expect(engine.setRemoteDescription(offer)).resolves.toBeUndefined();
 });
 
-it('[L6] what the engine cannot take is refused while it lives', async () => {
+it('[L6.5] what the engine cannot take is refused while it lives', async () => {
   const { engine, offer } = await offered();
   await expect(engine.addIceCandidate(candidate)).rejects.toThrow();
   await expect(engine.setRemoteDescription({ ...offer, sdp: 'v=0' })).rejects.toThrow();

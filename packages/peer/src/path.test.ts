@@ -19,11 +19,11 @@ describe('path', () => {
     ['our relay in an engine that does not say how', { candidateType: 'relay' }, { candidateType: 'host' }, 'turn-udp'],
     ['their relay only', { candidateType: 'host' }, { candidateType: 'relay' }, 'turn-udp'],
   ];
-  it.each(cases)('[L3] %s', (_, local, remote, path) => {
+  it.each(cases)('[L6.2] %s', (_, local, remote, path) => {
     expect(readStats([...candidates(local, remote), pair, transport]).path).toBe(path);
   });
 
-  it('[L6] finds the pair in use where it is named, where it is marked, and where it is merely nominated', () => {
+  it('[L6.2] finds the pair in use where it is named, where it is marked, and where it is merely nominated', () => {
     const [local, remote] = [{ candidateType: 'host' }, { candidateType: 'srflx' }];
     const other = { ...pair, id: 'Q', localCandidateId: 'unused', state: 'succeeded', nominated: false };
     for (const stats of [
@@ -35,7 +35,7 @@ describe('path', () => {
     }
   });
 
-  it('[L6] Firefox: a relay whose packet came before its candidate is a relay', () => {
+  it('[L6.2] Firefox: a relay whose packet came before its candidate is a relay', () => {
     // As Firefox 153 reports it: the relay that was announced for the same address is not among the candidates.
     const stats = candidates(
       { candidateType: 'host' },
@@ -50,7 +50,7 @@ describe('path', () => {
     expect(read()).toMatchObject({ path: 'direct', remote: 'prflx' });
   });
 
-  it('[L6] gives milliseconds where getStats gives seconds, and null where it gives nothing', () => {
+  it('[L6.2] gives milliseconds where getStats gives seconds, and null where it gives nothing', () => {
     const both = candidates({ candidateType: 'host' }, { candidateType: 'host' });
     expect(readStats([...both, { ...pair, currentRoundTripTime: 0.025 }, transport]).rttMs).toBeCloseTo(25);
     expect(readStats([...both, pair, transport]).rttMs).toBeNull();

@@ -105,7 +105,7 @@ async function barrier(from: Side, to: Side): Promise<void> {
 const bytes = (...values: number[]) => Uint8Array.of(...values);
 
 describe('opening', () => {
-  it('[S12] both sides say their share at once, none waits for the other, and both are ready once', async () => {
+  it('[S12.8] both sides say their share at once, none waits for the other, and both are ready once', async () => {
     const apart = pair({ bringShares: false });
     await until(() => expect([apart.a.log, apart.b.log]).toEqual([['offer'], ['answer']]));
     expect(apart.a.connection.fingerprints()).toBeNull();
@@ -117,20 +117,20 @@ describe('opening', () => {
     await until(() => expect(apart.a.log).toEqual(['offer', 'ready']));
   });
 
-  it('[S12] the other share may come before the own one is made', async () => {
+  it('[S12.8] the other share may come before the own one is made', async () => {
     const { key } = await createShare();
     const apart = pair({ bringShares: false });
     apart.a.connection.describe('answer', key);
     await until(() => expect(apart.a.log).toEqual(['offer', 'ready']));
   });
 
-  it('[S10] shows both shares as fingerprints, alike from both ends', async () => {
+  it('[S10.4] shows both shares as fingerprints, alike from both ends', async () => {
     const { a, b } = await readyPair();
     expect(a.connection.fingerprints()).toEqual({ local: `x25519:${a.share}`, remote: `x25519:${b.share}` });
     expect(b.connection.fingerprints()).toEqual({ local: `x25519:${b.share}`, remote: `x25519:${a.share}` });
   });
 
-  it('[S10] whoever swaps the shares to read along shows other fingerprints to each, which no proof fits', async () => {
+  it('[S10.4] whoever swaps the shares to read along shows other fingerprints to each, which no proof fits', async () => {
     const [toA, toB] = [await createShare(), await createShare()];
     const { a, b } = pair({ bringShares: false });
     a.connection.describe('answer', toA.key);
@@ -145,14 +145,14 @@ describe('opening', () => {
     ['malformed', 'answer', 'nonsense'],
     ['weak', 'answer', 'A'.repeat(43)],
     ['of the wrong side', 'offer', `${'B'.repeat(42)}A`],
-  ] as const)('[S12] a share that is %s ends it', async (_, type, share) => {
+  ] as const)('[S12.8] a share that is %s ends it', async (_, type, share) => {
     const { a } = pair({ bringShares: false });
     a.connection.describe(type, share);
     await until(() => expect(a.log).toContain('ended signal-refused'));
     expect(a.log).not.toContain('ready');
   });
 
-  it('[S12] a second share changes nothing', async () => {
+  it('[S12.8] a second share changes nothing', async () => {
     const { a, b } = await readyPair();
     const { key } = await createShare();
     a.connection.describe('answer', key);
@@ -161,7 +161,7 @@ describe('opening', () => {
     await until(() => expect(a.reliable).toEqual(['still here']));
   });
 
-  it('[S12] reliable frames that overtake the share wait for it, few enough', async () => {
+  it('[S12.8] reliable frames that overtake the share wait for it, few enough', async () => {
     const { a, b } = pair({ bringShares: false });
     await until(() => expect([a.share, b.share]).not.toContain(null));
     a.connection.describe('answer', b.share ?? '');
@@ -176,7 +176,7 @@ describe('opening', () => {
     expect(b.unreliable).toEqual([]);
   });
 
-  it('[O6] early frames of other rounds take no place from those of this one', async () => {
+  it('[O6.8] early frames of other rounds take no place from those of this one', async () => {
     const { a, b } = pair({ bringShares: false });
     await until(() => expect([a.share, b.share]).not.toContain(null));
     const payload = new Uint8Array(40);
@@ -192,7 +192,7 @@ describe('opening', () => {
     await until(() => expect(b.reliable).toEqual(['the proof']));
   });
 
-  it('[O6] more early frames than an honest side sends are not kept', async () => {
+  it('[O6.8] more early frames than an honest side sends are not kept', async () => {
     const { a, b } = pair({ bringShares: false });
     await until(() => expect([a.share, b.share]).not.toContain(null));
     a.connection.describe('answer', b.share ?? '');
@@ -208,7 +208,7 @@ describe('opening', () => {
 });
 
 describe('frames', () => {
-  it('[L3] text and bytes arrive as what they were, on both channels, both ways', async () => {
+  it('[L3.1] text and bytes arrive as what they were, on both channels, both ways', async () => {
     const { a, b } = await readyPair();
     for (const [from, to] of [
       [a, b],
@@ -223,7 +223,7 @@ describe('frames', () => {
     }
   });
 
-  it('[L3] reliable frames keep their order under load, and are what they were when they were sent', async () => {
+  it('[L3.1] reliable frames keep their order under load, and are what they were when they were sent', async () => {
     const { a, b } = await readyPair();
     const reused = new Uint8Array(20_000);
     const expected: number[] = [];
@@ -237,7 +237,7 @@ describe('frames', () => {
     expect(b.reliable.map((data) => (typeof data === 'string' ? null : data[0]))).toEqual(expected);
   });
 
-  it('[O6] takes no more than can wait, and says so before anything is lost', async () => {
+  it('[O6.9] takes no more than can wait, and says so before anything is lost', async () => {
     const { a, b } = await readyPair();
     const large = new Uint8Array(32_784);
     let taken = 0;
@@ -252,7 +252,7 @@ describe('frames', () => {
     expect(b.log).toEqual(['answer', 'ready']);
   });
 
-  it("[S12] the largest frame of the stream fits under the longest introduction's id, larger ones are not taken", async () => {
+  it("[S12.7] the largest frame of the stream fits under the longest introduction's id, larger ones are not taken", async () => {
     const sent: RelayFrame[] = [];
     const port = {
       send(frame: RelayFrame) {
@@ -277,7 +277,7 @@ describe('frames', () => {
     );
   });
 
-  it('[L1] its path is the server, and it counts what passed', async () => {
+  it('[L1.3] its path is the server, and it counts what passed', async () => {
     const { a, b } = await readyPair();
     a.connection.sendReliable(new Uint8Array(100));
     await barrier(a, b);
@@ -290,7 +290,7 @@ describe('frames', () => {
 });
 
 describe('whoever is between', () => {
-  it('[S12] reads nothing: no text passes in clear, in whatever frame, and shares alone open none', async () => {
+  it('[S12.3] reads nothing: no text passes in clear, in whatever frame, and shares alone open none', async () => {
     const { a, b, seen } = await readyPair();
     a.connection.sendReliable('THE SECRET MOVE');
     a.connection.sendUnreliable(new TextEncoder().encode('THE SECRET MOVE'));
@@ -329,7 +329,7 @@ describe('whoever is between', () => {
     ['of another introduction', (frame) => [{ ...frame, introduction: 'intro-of-eve' }, frame]],
     ['of the other kind', (frame) => [{ ...frame, reliable: !frame.reliable }, frame]],
     ['empty', (frame) => [{ ...frame, payload: new Uint8Array(0) }, frame]],
-  ])('[S12] a frame that is %s is not taken, and disturbs nothing', async (_, change) => {
+  ])('[S12.3] a frame that is %s is not taken, and disturbs nothing', async (_, change) => {
     const made = await readyPair();
     const { a, b } = made;
     made.pass = (to, frame) => {
@@ -344,7 +344,7 @@ describe('whoever is between', () => {
     expect(b.log).toEqual(['answer', 'ready']);
   });
 
-  it('[S12] a frame sent back to who sealed it is not taken', async () => {
+  it('[S12.3] a frame sent back to who sealed it is not taken', async () => {
     const made = await readyPair();
     const { a, b } = made;
     made.pass = (to, frame) => {
@@ -358,7 +358,7 @@ describe('whoever is between', () => {
     expect(a.log).toEqual(['offer', 'ready']);
   });
 
-  it('[S12] reliable frames in another order end it, and none arrives out of order', async () => {
+  it('[S12.3] reliable frames in another order end it, and none arrives out of order', async () => {
     const made = await readyPair();
     const { a, b } = made;
     const held: RelayFrame[] = [];
@@ -371,7 +371,7 @@ describe('whoever is between', () => {
     expect(b.reliable).toEqual(['one']);
   });
 
-  it('[L4] a reliable frame that was lost ends it; an unreliable one does not', async () => {
+  it('[L4.2] a reliable frame that was lost ends it; an unreliable one does not', async () => {
     const made = await readyPair();
     const { a, b } = made;
     let drop: boolean | null = false;
@@ -392,7 +392,7 @@ describe('whoever is between', () => {
     expect(b.reliable).toEqual([]);
   });
 
-  it('[S12] frames of another round stay apart even where both sides are at different ones', async () => {
+  it('[S12.8] frames of another round stay apart even where both sides are at different ones', async () => {
     const { a, b } = pair({ rounds: { a: 1, b: 2 } });
     await until(() => expect([a.log.at(-1), b.log.at(-1)]).toEqual(['ready', 'ready']));
     a.connection.sendReliable('to round one');
@@ -403,7 +403,7 @@ describe('whoever is between', () => {
 });
 
 describe('ending', () => {
-  it('[L4] a port that takes no reliable frame ends it; one that takes no unreliable frame does not', async () => {
+  it('[L4.2] a port that takes no reliable frame ends it; one that takes no unreliable frame does not', async () => {
     const { a, b } = await readyPair();
     a.takes = false;
     a.connection.sendUnreliable(bytes(1));
@@ -415,7 +415,7 @@ describe('ending', () => {
     expect(a.connection.fingerprints()).toBeNull();
   });
 
-  it('[L4] what was taken before it is destroyed goes out still; nothing is heard afterwards', async () => {
+  it('[L4.2] what was taken before it is destroyed goes out still; nothing is heard afterwards', async () => {
     const { a, b } = await readyPair();
     b.connection.sendReliable('crossing');
     a.connection.sendReliable('goodbye');
@@ -427,7 +427,7 @@ describe('ending', () => {
     expect(a.connection.sendReliable('more')).toBe(false);
   });
 
-  it('[S12] destroyed before its share is made, it says nothing', async () => {
+  it('[S12.8] destroyed before its share is made, it says nothing', async () => {
     const { a, b } = pair({ bringShares: false });
     a.connection.destroy();
     await until(() => expect(b.log).toEqual(['answer']));

@@ -123,7 +123,7 @@ async function saying(table: Table, until: () => boolean): Promise<void> {
 }
 
 describe('the server’s relay', () => {
-  it('[S12] [S10] [L3] carries both channels, proven, and nothing that can be read', async () => {
+  it('[S12.1, S12.3, S10.4, L3.1] carries both channels, proven, and nothing that can be read', async () => {
     const table = new Table(SERVER);
     await table.open();
     for (let n = 0; n < 50; n += 1) table.say();
@@ -141,7 +141,7 @@ describe('the server’s relay', () => {
   });
 
   it.each([0, 1] as const)(
-    '[L4] a share of seat %i that got lost is said again when the other one comes',
+    '[L4.2] a share of seat %i that got lost is said again when the other one comes',
     async (loser) => {
       const table = new Table(SERVER);
       let lost = 0;
@@ -157,7 +157,7 @@ describe('the server’s relay', () => {
     },
   );
 
-  it('[L4] a server that is cut off for three seconds loses and doubles nothing', async () => {
+  it('[L4.2] a server that is cut off for three seconds loses and doubles nothing', async () => {
     const table = new Table(SERVER);
     await table.open();
     await saying(table, () => table.heard[0].length > 5);
@@ -168,7 +168,7 @@ describe('the server’s relay', () => {
     await table.settled();
   }, 20_000);
 
-  it('[L4] a socket that is gone, and back, loses and doubles nothing', async () => {
+  it('[L4.2] a socket that is gone, and back, loses and doubles nothing', async () => {
     const table = new Table(SERVER);
     await table.open();
     await saying(table, () => table.heard[0].length > 5);
@@ -183,7 +183,7 @@ describe('the server’s relay', () => {
 
 describe('a direct path that ends', () => {
   it.each([[[0]], [[1]], [[0, 1]]])(
-    '[L4] on side %j is replaced, and nothing is lost or doubled',
+    '[L4.2] on side %j is replaced, and nothing is lost or doubled',
     async (sides) => {
       const table = new Table(DIRECT);
       await table.open();
@@ -198,7 +198,7 @@ describe('a direct path that ends', () => {
     20_000,
   );
 
-  it('[T15] [L4] an order of the server moves the link to its relay without a silence, and nothing is lost', async () => {
+  it('[T15.3, L4.2] an order of the server moves the link to its relay without a silence, and nothing is lost', async () => {
     const table = new Table(DIRECT);
     await table.open();
     const silent = table.silences.length;
@@ -210,7 +210,7 @@ describe('a direct path that ends', () => {
     expect(table.silences.length - silent).toBe(0);
   }, 20_000);
 
-  it('[L4] a changed network moves the link to a new path without a silence', async () => {
+  it('[L4.3] a changed network moves the link to a new path without a silence', async () => {
     const table = new Table(DIRECT);
     await table.open();
     const silent = table.silences.length;
@@ -225,7 +225,7 @@ describe('a direct path that ends', () => {
   }, 20_000);
 });
 
-it('[L1] [S12] where there is no WebRTC at all, the server’s relay carries the link', async () => {
+it('[L1.1, S12.1] where there is no WebRTC at all, the server’s relay carries the link', async () => {
   const none = { ...nodeRtc, RTCPeerConnection: undefined };
   const table = new Table(DIRECT, none);
   await table.open();

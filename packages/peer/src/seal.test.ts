@@ -29,7 +29,7 @@ const opened = (text: string) => ({ ok: true, value: bytes(text) });
 const refused = (error: string) => ({ ok: false, error });
 
 describe('shares', () => {
-  it('[S12] a share is fresh, 32 bytes, and its private half is not in it', async () => {
+  it('[S12.8] a share is fresh, 32 bytes, and its private half is not in it', async () => {
     const [one, two] = [await createShare(), await createShare()];
     expect(base64url.decode(one.key)).toHaveLength(32);
     expect(one.key).not.toBe(two.key);
@@ -43,12 +43,12 @@ describe('shares', () => {
     ['other letters', `${'A'.repeat(42)}+`],
     // 43 letters hold two more bits than 32 bytes: another spelling of the same point.
     ['bits to spare', `${base64url.encode(new Uint8Array(32).fill(7)).slice(0, 42)}d`],
-  ])('[S12] a share of %s is malformed', async (_, share) => {
+  ])('[S12.8] a share of %s is malformed', async (_, share) => {
     const own = await createShare();
     expect(await own.agree(share, context('a'))).toEqual(refused('share-malformed'));
   });
 
-  it('[S12] the share of this side itself is malformed', async () => {
+  it('[S12.8] the share of this side itself is malformed', async () => {
     const own = await createShare();
     expect(await own.agree(own.key, context('a'))).toEqual(refused('share-malformed'));
   });
@@ -62,14 +62,14 @@ describe('shares', () => {
       'order eight',
       Uint8Array.from(Buffer.from('e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800', 'hex')),
     ],
-  ])('[S12] the point %s, with which anybody knows the secret, is weak', async (_, point) => {
+  ])('[S12.8] the point %s, with which anybody knows the secret, is weak', async (_, point) => {
     const own = await createShare();
     expect(await own.agree(base64url.encode(point), context('a'))).toEqual(refused('share-weak'));
   });
 });
 
 describe('seals', () => {
-  it('[S12] what one side seals the other opens, both ways and of both kinds, empty frames too', async () => {
+  it('[S12.3] what one side seals the other opens, both ways and of both kinds, empty frames too', async () => {
     const { a, b } = await seals();
     for (const [from, to] of [
       [a, b],
@@ -86,7 +86,7 @@ describe('seals', () => {
     }
   });
 
-  it('[S12] equal frames never look alike', async () => {
+  it('[S12.3] equal frames never look alike', async () => {
     const { a, b } = await seals();
     const all = await Promise.all(
       [a, b].flatMap((side) =>
@@ -101,7 +101,7 @@ describe('seals', () => {
     expect(new Set(bodies).size).toBe(8);
   });
 
-  it('[S12] a frame that was altered in any byte is forged, and the true one opens still', async () => {
+  it('[S12.3] a frame that was altered in any byte is forged, and the true one opens still', async () => {
     const { a, b } = await seals();
     const sealed = await a.seal('reliable', bytes('knight'));
     for (let at = 0; at < sealed.length; at += 1) {
@@ -114,7 +114,7 @@ describe('seals', () => {
     expect(await b.open('reliable', sealed)).toEqual(opened('knight'));
   });
 
-  it('[S12] reliable: a frame opens once, a missing one is seen, and neither lets another one in', async () => {
+  it('[S12.3] reliable: a frame opens once, a missing one is seen, and neither lets another one in', async () => {
     const { a, b } = await seals();
     const [first, second, third] = await Promise.all(['1', '2', '3'].map((text) => a.seal('reliable', bytes(text))));
     if (!first || !second || !third) throw new Error('not sealed');
@@ -125,7 +125,7 @@ describe('seals', () => {
     expect(await b.open('reliable', second)).toEqual(opened('2'));
   });
 
-  it('[S12] unreliable: frames may miss, none opens twice or after a newer one', async () => {
+  it('[S12.3] unreliable: frames may miss, none opens twice or after a newer one', async () => {
     const { a, b } = await seals();
     const [first, second, third] = await Promise.all(['1', '2', '3'].map((text) => a.seal('unreliable', bytes(text))));
     if (!first || !second || !third) throw new Error('not sealed');
@@ -135,7 +135,7 @@ describe('seals', () => {
     expect(await b.open('unreliable', third)).toEqual(opened('3'));
   });
 
-  it('[S12] a frame of the other kind, or sent back to who sealed it, is forged', async () => {
+  it('[S12.3] a frame of the other kind, or sent back to who sealed it, is forged', async () => {
     const { a, b } = await seals();
     expect(await b.open('unreliable', await a.seal('reliable', bytes('x')))).toEqual(refused('forged'));
     expect(await b.open('reliable', await a.seal('unreliable', bytes('x')))).toEqual(refused('forged'));
@@ -147,13 +147,13 @@ describe('seals', () => {
     ['round', { round: 1 }],
     ['introduction', { introduction: 'intro-of-ada-and-eve' }],
     ['role', { role: 'a' }],
-  ])('[S12] keys are bound to the %s', async (_, change) => {
+  ])('[S12.3] keys are bound to the %s', async (_, change) => {
     const { a, b } = await seals({ b: change });
     expect(await b.open('reliable', await a.seal('reliable', bytes('x')))).toEqual(refused('forged'));
     expect(await a.open('reliable', await b.seal('reliable', bytes('x')))).toEqual(refused('forged'));
   });
 
-  it('[S12] answers come in the order of the calls, however long each takes', async () => {
+  it('[S12.3] answers come in the order of the calls, however long each takes', async () => {
     const { a, b } = await seals();
     const numbers = Array.from({ length: 30 }, (_, n) => n);
     const order: string[] = [];

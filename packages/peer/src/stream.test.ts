@@ -4,7 +4,7 @@ import { Stream } from './stream.ts';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
-it('[L4] whatever paths break after however much of each, frames arrive once and in order', () => {
+it('[L4.2] whatever paths break after however much of each, frames arrive once and in order', () => {
   const steps = fc.array(
     fc.oneof(
       fc.record({ what: fc.constant('send' as const), side: fc.constantFrom(0, 1) }),
@@ -59,7 +59,7 @@ it('[L4] whatever paths break after however much of each, frames arrive once and
   );
 });
 
-it('[L4] [O6] what is kept for another path is bounded, and what was acknowledged is not kept', () => {
+it('[L4.2, O6.8] what is kept for another path is bounded, and what was acknowledged is not kept', () => {
   const [a, b] = [new Stream(), new Stream()];
   let taken = 0;
   for (let frame = a.push(bytes(1)); frame !== null; frame = a.push(bytes(1))) {
@@ -73,7 +73,7 @@ it('[L4] [O6] what is kept for another path is bounded, and what was acknowledge
   expect(new Stream().push(new Uint8Array(600_000))).toBeNull();
 });
 
-it('[L4] [O6] no frame of a stranger makes it throw or skip a number', () => {
+it('[L4.2, O6.8] no frame of a stranger makes it throw or skip a number', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), (data) => {
       const stream = new Stream();

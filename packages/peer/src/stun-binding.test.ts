@@ -21,28 +21,28 @@ const IPV6 = bytes(`
   80280004 c8fb0b4c`);
 
 describe('STUN binding', () => {
-  it('[L2] asks with a header alone', () => {
+  it('[L2.2] asks with a header alone', () => {
     expect(bindingRequest(TRANSACTION)).toEqual(bytes('00010000 2112a442 b7e7a701bc34d686fa87dfae'));
   });
 
-  it('[L2] reads the sample answers of RFC 5769', () => {
+  it('[L2.2] reads the sample answers of RFC 5769', () => {
     expect(readBinding(IPV4, TRANSACTION)).toEqual({ mapped: '192.0.2.1 32853' });
     expect(readBinding(IPV6, TRANSACTION)).toEqual({ mapped: '2001:db8:1234:5678:11:2233:4455:6677 32853' });
   });
 
-  it('[L2] reads the address of servers that do not hide it, and a refusal', () => {
+  it('[L2.2] reads the address of servers that do not hide it, and a refusal', () => {
     const plain = bytes('0101000c 2112a442 b7e7a701bc34d686fa87dfae 00010008 00018055 c0000201');
     expect(readBinding(plain, TRANSACTION)).toEqual({ mapped: '192.0.2.1 32853' });
     const refused = bytes('01110000 2112a442 b7e7a701bc34d686fa87dfae');
     expect(readBinding(refused, TRANSACTION)).toEqual({ mapped: null });
   });
 
-  it('[L2] takes no answer to another request, and no request', () => {
+  it('[L2.2] takes no answer to another request, and no request', () => {
     expect(readBinding(IPV4, bytes('b7e7a701bc34d686fa87dfaf'))).toBeNull();
     expect(readBinding(bindingRequest(TRANSACTION), TRANSACTION)).toBeNull();
   });
 
-  it('[L2] never throws, whatever comes', () => {
+  it('[L2.2] never throws, whatever comes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 120 }), fc.nat(IPV6.length), (noise, keep) => {
         readBinding(noise, TRANSACTION);

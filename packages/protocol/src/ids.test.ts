@@ -10,7 +10,7 @@ const text = (hex: string): string =>
     .replaceAll(/.{6}/g, (six) => ALPHABET.charAt(Number.parseInt(six, 2)));
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-describe('[S10] a user key', () => {
+describe('[S10.7] a user key', () => {
   /** The public key of the first test vector of RFC 8032. */
   const sound = text('d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a');
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { introductionId, seatsOfIntroduction } from './introduction-id.ts';
 
-describe('[S9] the id of an introduction', () => {
+describe('[S9.8] the id of an introduction', () => {
   it.each([
     [0, 1, 'match-abcdef-01'],
     [5, 2, 'match-abcdef-25'],

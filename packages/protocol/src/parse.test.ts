@@ -23,7 +23,7 @@ const selection = {
 const deposit = { type: 'deposit', re: 7, match: 'aaaaaaaaaaaaaaaaaaaaaa', entries: ['a.b.c'] };
 
 describe('reading a client message', () => {
-  it('[O6] never throws, whatever the text is', () => {
+  it('[O6.1] never throws, whatever the text is', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         const read = parseClientMessage(text);
@@ -33,7 +33,7 @@ describe('reading a client message', () => {
     );
   });
 
-  it('[O6] never throws on a message with any one part replaced', () => {
+  it('[O6.1] never throws on a message with any one part replaced', () => {
     const keys = Object.keys(selection);
     fc.assert(
       fc.property(fc.constantFrom(...keys), fc.jsonValue({ maxDepth: 3 }), (key, value) => {
@@ -43,7 +43,7 @@ describe('reading a client message', () => {
     );
   });
 
-  it('[E3] [T7] [T9] [T15] reads what is said about a match as it was sent', () => {
+  it('[E3.2, T7.3, T9.3, T15.1] reads what is said about a match as it was sent', () => {
     const { match } = deposit;
     const hears = { type: 'hears', re: 8, match, seats: [0, 7] };
     const distress = { type: 'distress', re: 9, match, statement: 'a.b.c' };
@@ -58,24 +58,24 @@ describe('reading a client message', () => {
     ['an entry that is no signed object', { ...deposit, entries: ['a.b'] }],
     ['a seat that no match has', { type: 'hears', re: 7, match: deposit.match, seats: [8] }],
     ['a statement that is none', { type: 'distress', re: 7, match: deposit.match, statement: '' }],
-  ])('[O6] refuses %s', (_what, message) => {
+  ])('[O6.2] refuses %s', (_what, message) => {
     expect(parseClientMessage(JSON.stringify(message))).toMatchObject({
       ok: false,
       error: { code: 'malformed', re: 7 },
     });
   });
 
-  it('[E3] a full deposit fits into a frame', () => {
+  it('[E3.4] a full deposit fits into a frame', () => {
     // An entry of eight seats, each of whose heads it names, takes less than a thousand characters.
     const entries = Array<string>(LIMITS.depositEntries).fill(`${'h'.repeat(60)}.${'p'.repeat(830)}.${'s'.repeat(86)}`);
     expect(JSON.stringify({ ...deposit, entries }).length).toBeLessThan(LIMITS.frameBytes);
   });
 
-  it('[S8] reads a selection as it was sent', () => {
+  it('[S8.1] reads a selection as it was sent', () => {
     expect(parseClientMessage(JSON.stringify(selection))).toEqual({ ok: true, value: selection });
   });
 
-  it('[O6] drops what a message should not have', () => {
+  it('[O6.2] drops what a message should not have', () => {
     const read = parseClientMessage(JSON.stringify({ ...selection, admin: true, __proto__: { x: 1 } }));
     expect(read).toEqual({ ok: true, value: selection });
   });
@@ -88,16 +88,16 @@ describe('reading a client message', () => {
     ['an id with a path in it', JSON.stringify({ ...selection, to: '../../../etc/passwd' }), 'malformed', 7],
     ['one megabyte', `"${'x'.repeat(1_000_000)}"`, 'too-large', null],
     ['a request number that is none', '{"type":"ping","re":"1"}', 'malformed', null],
-  ])('[O6] refuses %s with a code', (_what, text, code, re) => {
+  ])('[O6.2] refuses %s with a code', (_what, text, code, re) => {
     expect(parseClientMessage(text)).toMatchObject({ ok: false, error: { code, re } });
   });
 
-  it('[O6] says where a message differs, without repeating what was sent', () => {
+  it('[O6.2] says where a message differs, without repeating what was sent', () => {
     const read = parseClientMessage(JSON.stringify({ ...selection, to: '<script>alert(1)</script>' }));
     expect(read).toMatchObject({ ok: false, error: { detail: 'to is not as expected' } });
   });
 
-  it('[O6] bounds every string and array of every message', () => {
+  it('[O6.2] bounds every string and array of every message', () => {
     // A message of more than the frame limit can be written for no type: whatever is longer is refused by its part.
     for (const option of clientSchemas) {
       for (const [key, part] of Object.entries<z.ZodType>(option.shape)) {
@@ -111,11 +111,11 @@ describe('reading a client message', () => {
 });
 
 describe('the protocol', () => {
-  it('[S1] lists each refusal code once', () => {
+  it('[S1.9] lists each refusal code once', () => {
     expect(new Set(REFUSAL_CODES).size).toBe(REFUSAL_CODES.length);
   });
 
-  it('[S1] numbers every client message, so that each can be answered', () => {
+  it('[S1.9] numbers every client message, so that each can be answered', () => {
     for (const option of clientSchemas) expect(Object.keys(option.shape)).toContain('re');
   });
 
@@ -139,7 +139,7 @@ describe('the protocol', () => {
     ['ada\nbob', false],
     ['x'.repeat(21), false],
     ['<b>ada</b>', false],
-  ])('[S2] takes %j as a name: %s', (name, taken) => {
+  ])('[S2.8] takes %j as a name: %s', (name, taken) => {
     expect(parseShape(nameSchema, name).ok).toBe(taken);
   });
 });

@@ -10,7 +10,7 @@ const frames = fc.record({
   payload: fc.uint8Array({ minLength: 1, maxLength: 200 }),
 });
 
-it('[S12] a relay frame is read back as it was written', () => {
+it('[S12.6] a relay frame is read back as it was written', () => {
   fc.assert(
     fc.property(frames, (frame) => {
       expect(decodeRelayFrame(encodeRelayFrame(frame))).toEqual({ ...frame });
@@ -18,7 +18,7 @@ it('[S12] a relay frame is read back as it was written', () => {
   );
 });
 
-it('[S12] [O6] whatever else comes as a relay frame is none, and nothing throws', () => {
+it('[S12.6, O6.1] whatever else comes as a relay frame is none, and nothing throws', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 100 }), (data) => {
       const frame = decodeRelayFrame(data);

@@ -140,7 +140,7 @@ const shuffled = (seats: number) =>
   fc.shuffledSubarray([...Array(seats).keys()], { minLength: seats, maxLength: seats });
 
 describe('whatever the record', () => {
-  it('[T4] no rating leaves 0..1, and each player has one change with its reasons', () => {
+  it('[T4.1] no rating leaves 0..1, and each player has one change with its reasons', () => {
     fc.assert(
       fc.property(anyRecord(), (record) => {
         const { changes, rated } = arbitrate(record);
@@ -156,7 +156,7 @@ describe('whatever the record', () => {
     );
   });
 
-  it('[T16] nobody is moved against the direction of the reasons, which never point both ways', () => {
+  it('[T16.5] nobody is moved against the direction of the reasons, which never point both ways', () => {
     fc.assert(
       fc.property(anyRecord(), (record) => {
         for (const { before, after, reasons } of arbitrate(record).changes) {
@@ -169,7 +169,7 @@ describe('whatever the record', () => {
     );
   });
 
-  it('[T8] with distress nobody rises', () => {
+  it('[T8.1] with distress nobody rises', () => {
     fc.assert(
       fc.property(anyRecord(), (record) => {
         const signals = { ...record.signals, distress: [0] };
@@ -180,7 +180,7 @@ describe('whatever the record', () => {
     );
   });
 
-  it('[T16] whoever was right by the result, and did nothing else, does not suffer for a dispute', () => {
+  it('[T16.3] whoever was right by the result, and did nothing else, does not suffer for a dispute', () => {
     fc.assert(
       fc.property(anyRecord(), (record) => {
         const plain = { ...record, signals: calm };
@@ -198,7 +198,7 @@ describe('whatever the record', () => {
     );
   });
 
-  it('[T16] no sign against a player in a match leaves it better off than without', () => {
+  it('[T16.4] no sign against a player in a match leaves it better off than without', () => {
     const signs = ['inconsistent', 'equivocated', 'distress', 'filtering'] as const;
     fc.assert(
       fc.property(anyRecord(), fc.constantFrom(...signs), fc.nat(7), (record, sign, at) => {
@@ -211,7 +211,7 @@ describe('whatever the record', () => {
     );
   });
 
-  it('[T16] a sign that makes the match void spares nobody the dispute that it would have been', () => {
+  it('[T16.4] a sign that makes the match void spares nobody the dispute that it would have been', () => {
     const sketch = {
       says: ['A', 'A', 'void'],
       ledgers: [guest, guest, member],
@@ -223,7 +223,7 @@ describe('whatever the record', () => {
     expect(after([1])).toBeLessThan(after([]));
   });
 
-  it('[T16] with complete evidence a proven liar falls further than whoever else was charged', () => {
+  it('[T16.2] with complete evidence a proven liar falls further than whoever else was charged', () => {
     fc.assert(
       fc.property(anyRecord(), (record) => {
         fc.pre(record.evidence.kind === 'complete');
@@ -241,7 +241,7 @@ describe('whatever the record', () => {
     );
   });
 
-  it('[E4] the reports say what they say, whatever the evidence', () => {
+  it('[E4.9] the reports say what they say, whatever the evidence', () => {
     fc.assert(
       fc.property(anyRecord(), (record) => {
         const without = arbitrate({ ...record, evidence: { kind: 'none', lack: 'withheld' } });
@@ -251,7 +251,7 @@ describe('whatever the record', () => {
     );
   });
 
-  it('[T14] no suspicion leaves the bounds of its test', () => {
+  it('[T14.1] no suspicion leaves the bounds of its test', () => {
     fc.assert(
       fc.property(anyRecord(), (record) => {
         for (const { ledger } of arbitrate(record).changes) {
@@ -264,7 +264,7 @@ describe('whatever the record', () => {
     );
   });
 
-  it('[T1] neither a house in the match nor a match that never began moves a rating', () => {
+  it('[T1.3] neither a house in the match nor a match that never began moves a rating', () => {
     fc.assert(
       fc.property(anyRecord(), (record) => {
         const verdict = arbitrate(record);
@@ -281,7 +281,7 @@ describe('whatever the record', () => {
     );
   });
 
-  it('[T2] the order of the reports does not matter', () => {
+  it('[T2.3] the order of the reports does not matter', () => {
     const both = anyRecord().chain((record) => fc.tuple(fc.constant(record), shuffled(record.reports.length || 1)));
     fc.assert(
       fc.property(both, ([record, order]) => {
@@ -293,7 +293,7 @@ describe('whatever the record', () => {
     );
   });
 
-  it('[T2] other seats for the same players give the same result, moved alike', () => {
+  it('[T2.3] other seats for the same players give the same result, moved alike', () => {
     const both = anyRecord().chain((record) => fc.tuple(fc.constant(record), shuffled(record.players.length)));
     fc.assert(
       fc.property(both, ([record, order]) => {
@@ -318,7 +318,7 @@ describe('whatever the record', () => {
     );
   });
 
-  it("[E7] a party's size does not change a result", () => {
+  it("[E7.1] a party's size does not change a result", () => {
     const both = anyRecord(6).chain((record) => fc.tuple(fc.constant(record), fc.nat(record.players.length - 1)));
     fc.assert(
       fc.property(both, fc.integer({ min: 1, max: 2 }), ([record, seat], more) => {
@@ -334,7 +334,7 @@ describe('whatever the record', () => {
     );
   });
 
-  it('[T3] agreeing with all others never pays less than lying alone', () => {
+  it('[T3.2] agreeing with all others never pays less than lying alone', () => {
     fc.assert(
       fc.property(anyRecord(), fc.boolean(), (record, proven) => {
         const seats = record.players.length;
@@ -359,7 +359,7 @@ describe('whatever the record', () => {
     );
   });
 
-  it('[T4] each rating after follows from its ledger', () => {
+  it('[T4.1] each rating after follows from its ledger', () => {
     fc.assert(
       fc.property(anyRecord(), (record) => {
         for (const change of arbitrate(record).changes) expect(change.after).toBe(trustOf(change.ledger));

@@ -101,18 +101,18 @@ describe('the odds of flooding', () => {
       { ...three, says: ['A', 'A', null], parties: ['p', 'p', null], signals: { challenged: [2] } },
       ALL,
     ],
-  ])('[T14] %s', (_name, sketch, odds) => {
+  ])('[T14.2] %s', (_name, sketch, odds) => {
     expect(oddsAt(sketch, 0)).toBe(odds);
   });
 
-  it('[T14] opponents met before count less, so that an accomplice cannot make the victim one of many', () => {
+  it('[T14.2] opponents met before count less, so that an accomplice cannot make the victim one of many', () => {
     const base = record({ ...three, says: ['A', 'A', null], signals: { challenged: [2] } });
     const players = base.players.map((player) => ({ ...player, met: player.seat === 0 ? [0, 99, 0] : [0, 0, 0] }));
     const ratio = arbitrate({ ...base, players }).changes[0]?.ledger.suspicions.flooding;
     expect(ratio).toBeCloseTo(((0.01 + 1) / 2) * Math.log((0.01 * clean + missed) / (0.01 + 1)), 9);
   });
 
-  it('[T14] two who collude and silence a third are convicted, each in its turn to win', () => {
+  it('[T14.3] two who collude and silence a third are convicted, each in its turn to win', () => {
     let ledgers = [veteran(), veteran()];
     const convicted: number[] = [];
     for (let match = 0; match < 60; match++) {
@@ -206,7 +206,7 @@ describe('flooding over many matches', () => {
     ['who always wins, four players, a tenth quit', { seats: 4, missing: 0.1, wins: 1, floods: 0 }],
     ['two players, hardly anybody quits', { seats: 2, missing: 0.02, wins: 1, floods: 0 }],
   ])(
-    '[T14] an honest player is not convicted in 500 matches: %s',
+    '[T14.1] an honest player is not convicted in 500 matches: %s',
     (_name, world) => {
       expect(convictions(world, 10, 500).share).toBe(0);
     },
@@ -218,7 +218,7 @@ describe('flooding over many matches', () => {
     ['in every third', { seats: 2, missing: 0.1, wins: 0.5, floods: 0.33 }, 70],
     ['in every third, four players', { seats: 4, missing: 0.1, wins: 0.25, floods: 0.33 }, 70],
   ])(
-    '[T14] a player is convicted who floods %s',
+    '[T14.1] a player is convicted who floods %s',
     (_name, world, mean) => {
       const convicted = convictions(world, 10, 500);
       expect(convicted.share).toBe(1);

@@ -15,7 +15,7 @@ describe('how often a player goes missing', () => {
     ['five quits and nothing else', fallen(), 8 / 25],
     ['forty matches and five lost networks', after(veteran(40), { counter: 'networkLost', amount: 2.5 }), 8 / 65],
     ['what was proven is another matter', after(member, { counter: 'provenLie', amount: 40 }), 0.15],
-  ])('[T14] %s', (_name, ledger, rate) => {
+  ])('[T14.2] %s', (_name, ledger, rate) => {
     expect(missingRate(ledger)).toBeCloseTo(rate, 9);
   });
 });
@@ -34,7 +34,7 @@ describe('how far disputes lower a word', () => {
       after(member, ten, { counter: 'overruled', amount: 10 }),
       0,
     ],
-  ])('[T17] %s', (_name, ledger, part) => {
+  ])('[T17.2] %s', (_name, ledger, part) => {
     expect(quarrelsomeness(ledger)).toBeCloseTo(part, 9);
   });
 });

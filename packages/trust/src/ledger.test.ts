@@ -10,20 +10,20 @@ const add = (ledger: Ledger, counter: Counter, amount: number) => withEvents(led
 const standings: Standing[] = ['guest', 'member', 'house'];
 
 describe('a rating', () => {
-  it('[T1] starts lower for guests than for members, and a house has a fixed one', () => {
+  it('[T1.2] starts lower for guests than for members, and a house has a fixed one', () => {
     expect(trustOf(newLedger('guest'))).toBeCloseTo(0.2);
     expect(trustOf(newLedger('member'))).toBeCloseTo(0.3);
     for (const standing of standings) expect(trustOf(newLedger(standing))).toBeCloseTo(initialTrust(standing));
     expect(trustOf(add(house, 'provenLie', 40))).toBe(initialTrust('house'));
   });
 
-  it('[T4] follows from the counters: six agreed matches and one quit of a member are .6', () => {
+  it('[T4.1] follows from the counters: six agreed matches and one quit of a member are .6', () => {
     const six = add(member, 'agreed', 6);
     expect(trustOf(six)).toBeCloseTo(0.72);
     expect(trustOf(add(six, 'quit', 2))).toBeCloseTo(0.6);
   });
 
-  it('[T4] every counter has its words, and moves the rating the way they say', () => {
+  it('[T4.2] every counter has its words, and moves the rating the way they say', () => {
     for (const counter of COUNTERS) {
       const words = describeCounter(counter);
       expect(words.label).not.toBe('');
@@ -34,7 +34,7 @@ describe('a rating', () => {
     }
   });
 
-  it('[T10] weighs recent conduct more: the same quits cost more after fifty good matches than before them', () => {
+  it('[T10.1] weighs recent conduct more: the same quits cost more after fifty good matches than before them', () => {
     const quitsLast = add(veteran(50), 'quit', 20);
     let quitsFirst = add(member, 'quit', 20);
     for (let match = 0; match < 50; match++) quitsFirst = add(quitsFirst, 'agreed', 1);
@@ -42,12 +42,12 @@ describe('a rating', () => {
     expect(quitsFirst.amounts.quit).toBeLessThan(20);
   });
 
-  it('[T10] remembers no more than fifty', () => {
+  it('[T10.1] remembers no more than fifty', () => {
     const ledger = add(add(veteran(50), 'agreed', 30), 'quit', 20);
     expect(ledger.amounts.agreed + ledger.amounts.quit).toBeCloseTo(50);
   });
 
-  it('[T16] a proven lie takes the top rating to .537, and a second one to .308', () => {
+  it('[T16.2] a proven lie takes the top rating to .537, and a second one to .308', () => {
     const top = veteran(60);
     expect(trustOf(top)).toBeCloseTo(0.948, 3);
     const once = add(top, 'provenLie', WEIGHTS.provenLie);
@@ -55,7 +55,7 @@ describe('a rating', () => {
     expect(trustOf(add(once, 'provenLie', WEIGHTS.provenLie))).toBeCloseTo(0.308, 3);
   });
 
-  it('[T16] a proven lie weighs more than all else that one match can charge, in a tournament too', () => {
+  it('[T16.2] a proven lie weighs more than all else that one match can charge, in a tournament too', () => {
     const { overruled, quit, inconsistent, distress, filtering, flooding } = WEIGHTS;
     const others = overruled + quit + inconsistent + distress;
     expect(WEIGHTS.provenLie).toBeGreaterThan(TOURNAMENT_FACTOR * others);
@@ -74,7 +74,7 @@ const after = ([standing, events]: [Standing, { counter: Counter; amount: number
   events.reduce((ledger, one) => withEvents(ledger, [one]), newLedger(standing));
 
 describe('after any history', () => {
-  it('[T16] no event for the worse raises a rating, and none for the better lowers one', () => {
+  it('[T16.5] no event for the worse raises a rating, and none for the better lowers one', () => {
     fc.assert(
       fc.property(history, event, (past, next) => {
         const before = after(past);
@@ -85,7 +85,7 @@ describe('after any history', () => {
     );
   });
 
-  it('[T4] no rating leaves .02 to .95', () => {
+  it('[T4.1] no rating leaves .02 to .95', () => {
     fc.assert(
       fc.property(history, (past) => {
         const trust = trustOf(after(past));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ln } from './ln.ts';
 
-it('[T14] takes logarithms as `Math.log` does, without it', () => {
+it('[T14.1] takes logarithms as `Math.log` does, without it', () => {
   expect(ln(1)).toBe(0);
   expect(ln(10)).toBeCloseTo(Math.LN10, 14);
   fc.assert(

@@ -15,179 +15,179 @@ const directions = (sketch: Sketch) =>
 const liars = (...seats: number[]) => proof('A', 2, seats);
 
 const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
-  ['[T3] all agree', { says: ['A', 'A'] }, [{ agreed: 1 }, { agreed: 1 }]],
+  ['[T3.1] all agree', { says: ['A', 'A'] }, [{ agreed: 1 }, { agreed: 1 }]],
   [
-    '[T16] two guests against one',
+    '[T16.1] two guests against one',
     { says: ['A', 'A', 'B'], ledgers: [guest, guest, guest] },
     [{ upheld: 0.3 }, { upheld: 0.3 }, { overruled: 2.4 }],
   ],
-  ['[T16] a dispute of two equals', { says: ['A', 'B'] }, [{ noResult: 1 }, { noResult: 1 }]],
+  ['[T16.1] a dispute of two equals', { says: ['A', 'B'] }, [{ noResult: 1 }, { noResult: 1 }]],
   [
-    '[T16] a dispute of two, the one more trusted loses less',
+    '[T16.1] a dispute of two, the one more trusted loses less',
     { says: ['A', 'B'], ledgers: [veteran(6), member] },
     [{ noResult: 0.464286 }, { noResult: 1.535714 }],
   ],
   [
-    '[T9] one of three silent, the rest decide',
+    '[T9.4] one of three silent, the rest decide',
     { says: ['A', 'A', null] },
     [{ upheld: 0.5 }, { upheld: 0.5 }, { reportMissing: 1 }],
   ],
-  ['[T9] too few reports', { says: ['A', null] }, [{ distress: 0.25 }, { reportMissing: 1 }]],
+  ['[T9.4] too few reports', { says: ['A', null] }, [{ distress: 0.25 }, { reportMissing: 1 }]],
   [
-    '[T9] nobody reports: the silent are charged once',
+    '[T9.4] nobody reports: the silent are charged once',
     { says: [null, null] },
     [{ reportMissing: 1 }, { reportMissing: 1 }],
   ],
   [
-    '[T9] too few reports, and these in dispute: one charge for there being no result',
+    '[T9.4] too few reports, and these in dispute: one charge for there being no result',
     { says: ['A', 'B', null, null] },
     [{ noResult: 1 }, { noResult: 1 }, { reportMissing: 1 }, { reportMissing: 1 }],
   ],
   [
-    '[T7] distress lowers all, and with it nobody rises',
+    '[T7.8] distress lowers all, and with it nobody rises',
     { says: ['A', 'A', 'A'], signals: { distress: [2] } },
     [{ distress: 0.25 }, { distress: 0.25 }, { distress: 0.25 }],
   ],
   [
-    '[T8] distress with a trusted majority: two collude, the third is flooded',
+    '[T8.1] distress with a trusted majority: two collude, the third is flooded',
     { says: ['A', 'A', null], signals: { distress: [2] } },
     [{ distress: 0.25 }, { distress: 0.25 }, { reportMissing: 1 }],
   ],
   [
-    '[T8] distress without one: charged once',
+    '[T8.1] distress without one: charged once',
     { says: ['A', null], signals: { distress: [1] } },
     [{ distress: 0.25 }, { reportMissing: 1 }],
   ],
   [
-    '[T6] a player who leaves and says so',
+    '[T6.1] a player who leaves and says so',
     { says: ['A', 'A'], departures: [null, 'left'] },
     [{ agreed: 1 }, { quit: 2 }],
   ],
   [
-    '[T6] a player who leaves without a word',
+    '[T6.1] a player who leaves without a word',
     { says: ['A', null, 'A'], departures: [null, 'absent', null] },
     [{ upheld: 0.5 }, { quit: 2 }, { upheld: 0.5 }],
   ],
   [
-    '[T6] a player who loses the network',
+    '[T6.2] a player who loses the network',
     { says: ['A', null, 'A'], departures: [null, 'absent', null], signals: { networkLost: [1] } },
     [{ upheld: 0.5 }, { networkLost: 0.5 }, { upheld: 0.5 }],
   ],
   [
-    '[T6] a player whose network was lost and who completed the match all the same',
+    '[T6.2] a player whose network was lost and who completed the match all the same',
     { says: ['A', 'A'], signals: { networkLost: [1] } },
     [{ agreed: 1 }, { agreed: 1 }],
   ],
   [
-    '[T6] a player whose network is lost and who is not heard of again, charged once',
+    '[T6.2] a player whose network is lost and who is not heard of again, charged once',
     { says: ['A', null], signals: { networkLost: [1] } },
     [{ distress: 0.25 }, { networkLost: 0.5 }],
   ],
   [
-    '[T6] a player who loses the network, comes back and reports',
+    '[T6.2] a player who loses the network, comes back and reports',
     { says: ['A', 'A'], departures: [null, 'absent'], signals: { networkLost: [1] } },
     [{ agreed: 1 }, { networkLost: 0.5 }],
   ],
   [
-    '[T6] to resign or to run out of time is not to leave',
+    '[T6.5] to resign or to run out of time is not to leave',
     { says: ['A', 'A', 'A'], departures: [null, 'resigned', 'time'] },
     [{ agreed: 1 }, { agreed: 1 }, { agreed: 1 }],
   ],
   [
-    '[T6] one against one, nobody has left on the word of the other',
+    '[T6.3] one against one, nobody has left on the word of the other',
     { says: ['A', 'A'], departuresBy: { 0: [null, 'left'] } },
     [{ agreed: 1 }, { agreed: 1 }],
   ],
   [
-    '[T6] two of three say that the third left',
+    '[T6.3] two of three say that the third left',
     { says: ['A', 'A', 'A'], departuresBy: { 0: [null, null, 'left'], 1: [null, null, 'absent'] } },
     [{ agreed: 1 }, { agreed: 1 }, { quit: 2 }],
   ],
   [
-    '[T6] whose claim was overruled has no say in who left',
+    '[T6.3] whose claim was overruled has no say in who left',
     { says: ['A', 'A', 'B'], departuresBy: { 2: ['left', 'left', null] } },
     [{ upheld: 0.325 }, { upheld: 0.325 }, { overruled: 2.6 }],
   ],
-  ['[T6] everybody leaves', { says: ['A', 'A'], departures: ['left', 'left'] }, [{ quit: 2 }, { quit: 2 }]],
+  ['[T6.1] everybody leaves', { says: ['A', 'A'], departures: ['left', 'left'] }, [{ quit: 2 }, { quit: 2 }]],
   [
-    '[T5] a tournament weighs three times as much',
+    '[T5.1] a tournament weighs three times as much',
     { says: ['A', 'A', null], mode: 'tournament', evidenceExpected: false },
     [{ upheld: 1.5 }, { upheld: 1.5 }, { reportMissing: 3 }],
   ],
   [
-    '[T16] a proven liar, and the other is vindicated',
+    '[T16.2] a proven liar, and the other is vindicated',
     { says: ['A', 'B'], evidence: liars(1) },
     [{ vindicated: 1 }, { provenLie: 40 }],
   ],
-  ['[T16] two who lie alike', { says: ['B', 'B'], evidence: liars(0, 1) }, [{ provenLie: 40 }, { provenLie: 40 }]],
+  ['[T16.2] two who lie alike', { says: ['B', 'B'], evidence: liars(0, 1) }, [{ provenLie: 40 }, { provenLie: 40 }]],
   [
-    '[E5] who differs from the evidence without having signed to it is overruled',
+    '[E5.1] who differs from the evidence without having signed to it is overruled',
     { says: ['A', 'B'], evidence: liars() },
     [{ vindicated: 1 }, { overruled: 4 }],
   ],
-  ['[E4] all agree with the evidence', { says: ['A', 'A'], evidence: liars() }, [{ agreed: 1 }, { agreed: 1 }]],
+  ['[E4.2] all agree with the evidence', { says: ['A', 'A'], evidence: liars() }, [{ agreed: 1 }, { agreed: 1 }]],
   [
-    '[E5] a replay that disagrees with everybody blames nobody',
+    '[E5.3] a replay that disagrees with everybody blames nobody',
     { says: ['A', 'B'], evidence: { kind: 'desync' } },
     [{}, {}],
   ],
   [
-    '[E2] two signed histories are charged like a proven lie, whatever was decided',
+    '[E2.5] two signed histories are charged like a proven lie, whatever was decided',
     { says: ['A', 'A'], signals: { equivocated: [1] } },
     [{ agreed: 1 }, { provenLie: 40 }],
   ],
   [
-    '[E2] two signed histories of a match whose replay disagrees with everybody',
+    '[E2.5] two signed histories of a match whose replay disagrees with everybody',
     { says: ['A', 'A'], evidence: { kind: 'desync' }, signals: { equivocated: [1] } },
     [{}, { provenLie: 40 }],
   ],
   [
-    '[E2] two signed histories of a match that never began',
+    '[E2.5] two signed histories of a match that never began',
     { says: ['void', 'void'], signals: { equivocated: [0] } },
     [{ provenLie: 40 }, {}],
   ],
   [
-    '[E2] lying and signing two histories are proven once',
+    '[E2.5] lying and signing two histories are proven once',
     { says: ['A', 'B'], evidence: liars(1), signals: { equivocated: [1] }, mode: 'tournament' },
     [{ vindicated: 3 }, { provenLie: 120 }],
   ],
   [
-    '[T15] a pair that does not hear each other pays nothing for it yet, and loses nothing that it earns',
+    '[T15.4] a pair that does not hear each other pays nothing for it yet, and loses nothing that it earns',
     { says: ['A', 'A', 'A'], signals: { filtering: [1, 2] } },
     [{ agreed: 1 }, { agreed: 1 }, { agreed: 1 }],
   ],
   [
-    '[T9] one reports, the other is silent after the challenge and no less trusted: too few for a result',
+    '[T9.4] one reports, the other is silent after the challenge and no less trusted: too few for a result',
     { says: ['A', null], ledgers: [veteran(), member], signals: { challenged: [1] } },
     [{ distress: 0.25 }, { reportMissing: 1 }],
   ],
   [
-    '[T9] one reports, the other has fallen and forfeits: charged once',
+    '[T9.4] one reports, the other has fallen and forfeits: charged once',
     { says: ['A', null], ledgers: [veteran(), fallen()], signals: { challenged: [1] } },
     [{ upheld: 0.5 }, { reportMissing: 1 }],
   ],
   [
-    '[T6] complete evidence tells who left, whatever the reports say',
+    '[T6.4] complete evidence tells who left, whatever the reports say',
     { says: ['A', 'A'], departures: [null, 'resigned'], evidence: { ...proof('A', 2), departures: [null, 'left'] } },
     [{ agreed: 1 }, { quit: 2 }],
   ],
   [
-    '[T6] complete evidence tells who stayed, whatever the reports say',
+    '[T6.4] complete evidence tells who stayed, whatever the reports say',
     { says: ['A', 'A', 'A'], departures: [null, null, 'left'], evidence: proof('A', 3) },
     [{ agreed: 1 }, { agreed: 1 }, { agreed: 1 }],
   ],
   [
-    '[T6] dropped as absent by the others, with the network lost',
+    '[T6.2] dropped as absent by the others, with the network lost',
     { says: ['A', null], evidence: { ...proof('A', 2), departures: [null, 'absent'] }, signals: { networkLost: [1] } },
     [{ agreed: 1 }, { networkLost: 0.5 }],
   ],
   [
-    '[T6] left by its own signature; a network lost later is no excuse',
+    '[T6.4] left by its own signature; a network lost later is no excuse',
     { says: ['A', null], evidence: { ...proof('A', 2), departures: [null, 'left'] }, signals: { networkLost: [1] } },
     [{ agreed: 1 }, { quit: 2 }],
   ],
   [
-    '[T6] resigned, or out of time, by the signed moves',
+    '[T6.5] resigned, or out of time, by the signed moves',
     {
       says: ['A', 'A', 'A'],
       evidence: { ...proof('A', 3), departures: [null, 'resigned', 'time'] },
@@ -195,31 +195,31 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
     [{ agreed: 1 }, { agreed: 1 }, { agreed: 1 }],
   ],
   [
-    '[T6] everybody quits, and nobody reports',
+    '[T6.1] everybody quits, and nobody reports',
     { says: [null, null, null], evidence: { ...proof('A', 3), departures: ['left', 'left', 'absent'] } },
     [{ quit: 2 }, { quit: 2 }, { quit: 2 }],
   ],
   [
-    '[E5] whose own moves do not fit earns nothing',
+    '[E5.2] whose own moves do not fit earns nothing',
     { says: ['A', 'A'], signals: { inconsistent: [1] } },
     [{ agreed: 1 }, { inconsistent: 2 }],
   ],
-  ['[T1] a house', { says: ['A', 'A'], ledgers: [guest, house] }, [{}, {}]],
-  ['[T1] a dispute with a house', { says: ['A', 'B'], ledgers: [guest, house] }, [{}, {}]],
+  ['[T1.3] a house', { says: ['A', 'A'], ledgers: [guest, house] }, [{}, {}]],
+  ['[T1.3] a dispute with a house', { says: ['A', 'B'], ledgers: [guest, house] }, [{}, {}]],
   [
-    '[T3] a match that never began costs nobody anything',
+    '[T3.3] a match that never began costs nobody anything',
     { says: ['void', 'void'], departures: ['left', null] },
     [{}, {}],
   ],
-  ['[T3] a match that most say never began', { says: ['void', 'A', 'void'] }, [{}, {}, {}]],
-  ['[E7] a party alone agrees with itself', { says: ['A', 'A'], parties: ['p', 'p'] }, [{}, {}]],
+  ['[T3.3] a match that most say never began', { says: ['void', 'A', 'void'] }, [{}, {}, {}]],
+  ['[E7.1] a party alone agrees with itself', { says: ['A', 'A'], parties: ['p', 'p'] }, [{}, {}]],
   [
-    '[E7] the third match with the same opponent',
+    '[E7.3] the third match with the same opponent',
     { says: ['A', 'A'], met: 2 },
     [{ agreed: 0.333333 }, { agreed: 0.333333 }],
   ],
   [
-    '[E7] a proven lie is not damped',
+    '[E7.3] a proven lie is not damped',
     { says: ['A', 'B'], met: 9, evidence: liars(1) },
     [{ vindicated: 0.1 }, { provenLie: 40 }],
   ],
@@ -230,7 +230,7 @@ describe('what a verdict does to ratings', () => {
     expect(charges(sketch)).toEqual(expected);
   });
 
-  it('[T4] gives every change its reason in words, and a rating that follows from the ledger', () => {
+  it('[T4.1, T4.2] gives every change its reason in words, and a rating that follows from the ledger', () => {
     for (const [, sketch] of table) {
       for (const { before, after, reasons, ledger } of arbitrate(record(sketch)).changes) {
         expect(after).toBe(trustOf(ledger));
@@ -245,7 +245,7 @@ describe('what a verdict does to ratings', () => {
     }
   });
 
-  it("[T16] three newcomers, two against one: the liar's rating is lower, the others' are not", () => {
+  it("[T16.3] three newcomers, two against one: the liar's rating is lower, the others' are not", () => {
     const { changes } = arbitrate(record({ says: ['A', 'A', 'B'], ledgers: [guest, guest, guest] }));
     expect(changes.map((change) => change.after)).toEqual([
       expect.closeTo(0.2558, 4),
@@ -254,7 +254,7 @@ describe('what a verdict does to ratings', () => {
     ]);
   });
 
-  it('[T16] a sign of cheating changes only whose it is', () => {
+  it('[T16.4] a sign of cheating changes only whose it is', () => {
     const sketch: Sketch = { says: ['A', 'A'], evidence: { kind: 'desync' }, signals: { equivocated: [1] } };
     const verdict = arbitrate(record(sketch));
     expect(verdict).toMatchObject({ decision: 'none', rated: true });
@@ -262,7 +262,7 @@ describe('what a verdict does to ratings', () => {
     expect(verdict.changes[1]?.ledger).toMatchObject({ matches: 1, disputed: 0 });
   });
 
-  it('[T6] leaving costs more than losing the network, which is not free, and agreeing does not pay for it', () => {
+  it('[T6.1, T6.2] leaving costs more than losing the network, which is not free, and agreeing does not pay for it', () => {
     const after = (networkLost: number[]) => {
       const sketch: Sketch = { says: ['A', 'A'], departures: [null, 'absent'], signals: { networkLost } };
       return arbitrate(record(sketch)).changes[1]?.after ?? 1;
@@ -271,7 +271,7 @@ describe('what a verdict does to ratings', () => {
     expect(after([1])).toBeLessThan(trustOf(member));
   });
 
-  it('[T10] the same verdict moves a newcomer more than a veteran', () => {
+  it('[T10.1] the same verdict moves a newcomer more than a veteran', () => {
     const rise = (ledgers: Sketch['ledgers']) => {
       const [change] = arbitrate(record({ says: ['A', 'A'], ...(ledgers && { ledgers }) })).changes;
       return change ? change.after - change.before : 0;
@@ -279,7 +279,7 @@ describe('what a verdict does to ratings', () => {
     expect(rise([member, member])).toBeGreaterThan(5 * rise([veteran(30), member]));
   });
 
-  it('[T17] counts a disputed match apart for all who played it, and that alone moves nothing', () => {
+  it('[T17.1] counts a disputed match apart for all who played it, and that alone moves nothing', () => {
     const { changes } = arbitrate(
       record({ says: ['A', 'A', 'B', null], ledgers: [veteran(), veteran(), member, member] }),
     );
@@ -291,26 +291,26 @@ describe('what a verdict does to ratings', () => {
     expect(scarred?.after).toBe(calm?.after);
   });
 
-  it('[T17] counts a match as disputed when all contradict the evidence, and not when somebody is silent', () => {
+  it('[T17.1] counts a match as disputed when all contradict the evidence, and not when somebody is silent', () => {
     const disputed = (sketch: Sketch) => arbitrate(record(sketch)).changes[0]?.ledger.disputed;
     expect(disputed({ says: ['B', 'B'], evidence: liars(0, 1) })).toBe(1);
     expect(disputed({ says: ['A', null] })).toBe(0);
   });
 
-  it('[E7] damps by opponents only: whoever entered together is none', () => {
+  it('[E7.3] damps by opponents only: whoever entered together is none', () => {
     const base = record({ says: ['A', 'A', 'A'], parties: ['p', 'p', null] });
     const players = base.players.map((player) => ({ ...player, met: player.seat < 2 ? [9, 9, 1] : [1, 3, 0] }));
     const amounts = arbitrate({ ...base, players }).changes.map(({ reasons }) => reasons[0]?.amount);
     expect(amounts).toEqual([0.5, 0.5, expect.closeTo((1 / 2 + 1 / 4) / 2)]);
   });
 
-  it('[T1] a match against a house is not counted either', () => {
+  it('[T1.3] a match against a house is not counted either', () => {
     const verdict = arbitrate(record({ says: ['A', 'A'], ledgers: [guest, house] }));
     expect(verdict).toMatchObject({ official: true, rated: false });
     expect(verdict.changes[0]).toMatchObject({ before: 0.2, after: 0.2, ledger: guest });
   });
 
-  it('[T8] without distress everyone rises but the silent and the overruled', () => {
+  it('[T8.2] without distress everyone rises but the silent and the overruled', () => {
     const sketch: Sketch = {
       says: ['A', 'A', 'A', 'A', 'B', null],
       ledgers: Array(6).fill(veteran(2)),

@@ -14,7 +14,7 @@ const agreed = (ledger: Ledger, matches: number): Ledger =>
   );
 
 describe('what would bring a rating back', () => {
-  it('[W5] is said to whoever fell, in one sentence, and to nobody else', () => {
+  it('[W5.3] is said to whoever fell, in one sentence, and to nobody else', () => {
     const { changes } = arbitrate(
       record({ says: ['A', 'A'], departures: [null, 'left'], ledgers: [member, veteran(6)] }),
     );
@@ -24,17 +24,17 @@ describe('what would bring a rating back', () => {
     ]);
   });
 
-  it('[W5] is one match after a small fall', () => {
+  it('[W5.3] is one match after a small fall', () => {
     const { changes } = arbitrate(record({ says: ['A', null] }));
     expect(changes[0]?.restore).toBe('One match against somebody new in which all report alike brings it back to 30.');
   });
 
-  it('[W5] is a long way after a proven lie', () => {
+  it('[W5.3] is a long way after a proven lie', () => {
     const sketch = { says: ['A', 'B'], ledgers: [veteran(), veteran()], evidence: proof('A', 2, [1]) };
     expect(arbitrate(record(sketch)).changes[1]?.restore).toMatch(/^About 2\d\d matches .* back to 95\.$/);
   });
 
-  it('[W5] is true: so many matches do bring it back, in hundredths, and fewer do not', () => {
+  it('[W5.3] is true: so many matches do bring it back, in hundredths, and fewer do not', () => {
     const event = fc.record({
       counter: fc.constantFrom(...COUNTERS),
       amount: fc.double({ min: 0, max: 60, noNaN: true }),
@@ -79,7 +79,7 @@ describe('what would raise a rating', () => {
     ],
     ['a member at the top', veteran(), null],
     ['a house', house, null],
-  ])('[W6] %s', (_name, ledger, words) => {
+  ])('[W6.2] %s', (_name, ledger, words) => {
     expect(whatRaises(ledger)).toBe(words);
   });
 });

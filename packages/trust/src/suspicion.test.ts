@@ -27,38 +27,38 @@ function run(suspicion: Suspicion, odds: readonly number[], weight = 1) {
 }
 
 describe('a sequential test', () => {
-  it('[T14] has the steps and bounds that its rates and errors give', () => {
+  it('[T14.1] has the steps and bounds that its rates and errors give', () => {
     expect(Math.log(seen)).toBeCloseTo(STEP_UP, 12);
     expect(Math.log(clean)).toBeCloseTo(STEP_DOWN, 12);
     expect(GUILT).toBeCloseTo(Math.log((1 - 0.01) / 1e-4), 12);
     expect(INNOCENCE).toBeCloseTo(Math.log(0.01 / (1 - 1e-4)), 12);
   });
 
-  it.each(SUSPICIONS)('[T14] %s: four signs in a row are enough, and the test starts anew', (suspicion) => {
+  it.each(SUSPICIONS)('[T14.1] %s: four signs in a row are enough, and the test starts anew', (suspicion) => {
     expect(run(suspicion, [seen, seen, seen])).toEqual({ ratio: expect.closeTo(6.908, 3), convictions: [] });
     expect(run(suspicion, Array(4).fill(seen))).toEqual({ ratio: 0, convictions: [3] });
     expect(run(suspicion, Array(9).fill(seen)).convictions).toEqual([3, 7]);
   });
 
-  it.each(SUSPICIONS)('[T14] %s: fifteen matches without the sign are innocence, and the test starts anew', (one) => {
+  it.each(SUSPICIONS)('[T14.1] %s: fifteen matches without the sign are innocence, and the test starts anew', (one) => {
     expect(run(one, Array(14).fill(clean)).ratio).toBeCloseTo(14 * STEP_DOWN, 9);
     expect(run(one, Array(15).fill(clean)).ratio).toBe(0);
     // So a long clean history is no credit for cheating later.
     expect(run(one, [...Array(300).fill(clean), seen, seen, seen, seen]).convictions).toEqual([303]);
   });
 
-  it('[T14] what is seen against a repeated opponent moves it less', () => {
+  it('[T14.1] what is seen against a repeated opponent moves it less', () => {
     expect(run('flooding', [seen], 0.25).ratio).toBeCloseTo(STEP_UP / 4, 9);
     expect(run('flooding', [seen], 0).ratio).toBe(0);
   });
 
-  it('[T14] leaves alone what a match says nothing about', () => {
+  it('[T14.1] leaves alone what a match says nothing about', () => {
     const before = { flooding: 3, filtering: -1, desync: 2 };
     expect(watch(before, none)).toEqual({ suspicions: before, convicted: [] });
     expect(watch(before, sample('filtering', seen)).suspicions).toMatchObject({ flooding: 3, desync: 2 });
   });
 
-  it('[T14] the odds of an honest player are 1 on average, at any rate of the sign, and no weight raises them', () => {
+  it('[T14.1] the odds of an honest player are 1 on average, at any rate of the sign, and no weight raises them', () => {
     const rates = fc.double({ min: BASE_RATE, max: 0.95, noNaN: true });
     fc.assert(
       fc.property(rates, fc.double({ min: 0, max: 1, noNaN: true }), (rate, weight) => {
@@ -89,7 +89,7 @@ const filtering: Sketch = { says: ['A', 'A', 'A'], signals: { filtering: [1, 2] 
 const desync: Sketch = { says: ['A', 'A'], evidence: proof('A', 2), signals: { inconsistent: [1] } };
 
 describe('over many matches', () => {
-  it('[T15] a filter is charged with the fourth match in a row, and not before', () => {
+  it('[T15.4] a filter is charged with the fourth match in a row, and not before', () => {
     expect(after(3, filtering)).toEqual({
       charged: { agreed: 3 },
       suspicions: expect.objectContaining({ filtering: 3 * STEP_UP }),
@@ -99,14 +99,14 @@ describe('over many matches', () => {
     expect(tournament).toEqual({ agreed: 9, filtering: WEIGHTS.filtering });
   });
 
-  it('[T15] both of a disputed pair are sampled alike, so that neither can frame the other for nothing', () => {
+  it('[T15.4] both of a disputed pair are sampled alike, so that neither can frame the other for nothing', () => {
     const { changes } = arbitrate(record(filtering));
     const ratios = changes.map(({ ledger }) => ledger.suspicions.filtering);
     expect(ratios).toEqual([expect.closeTo(STEP_DOWN, 9), expect.closeTo(STEP_UP, 9), expect.closeTo(STEP_UP, 9)]);
     expect(changes.map(({ after: one }) => one)).toEqual(changes.map(() => expect.closeTo(0.44, 9)));
   });
 
-  it('[T15] one who accuses the same player again and again, in ever other company, convicts it only after thirty', () => {
+  it('[T15.4] one who accuses the same player again and again, in ever other company, convicts it only after thirty', () => {
     let ledger: Ledger = member;
     let match = 0;
     for (let convicted = false; !convicted && match < 99; match += 1) {
@@ -120,24 +120,24 @@ describe('over many matches', () => {
     expect(match).toBe(31);
   });
 
-  it('[T15] two players alone say nothing about filters, nor does whoever is silent', () => {
+  it('[T15.4] two players alone say nothing about filters, nor does whoever is silent', () => {
     expect(after(9, { says: ['A', 'A'], signals: { filtering: [1] } }).suspicions.filtering).toBe(0);
     expect(after(9, { says: ['A', 'A', null] }).suspicions.filtering).toBe(0);
     expect(after(9, { says: ['A', 'A', 'A'] }).suspicions.filtering).toBeCloseTo(9 * STEP_DOWN, 9);
   });
 
-  it('[E5] own states that alone keep disagreeing are as good as proven false', () => {
+  it('[E5.4] own states that alone keep disagreeing are as good as proven false', () => {
     expect(after(3, desync).charged).toEqual({ inconsistent: 6 });
     expect(after(4, desync).charged).toEqual({ inconsistent: 6, provenLie: WEIGHTS.provenLie });
   });
 
-  it('[E5] only a complete replay says anything about own states', () => {
+  it('[E5.4] only a complete replay says anything about own states', () => {
     expect(after(9, { ...desync, evidence: { kind: 'none', lack: 'incomplete' } }).suspicions.desync).toBe(0);
     expect(after(9, { ...desync, evidence: { kind: 'desync' } }).suspicions.desync).toBe(0);
     expect(after(9, { ...desync, signals: {} }).suspicions.desync).toBeCloseTo(9 * STEP_DOWN, 9);
   });
 
-  it('[T16] what is proven in a match and over many is charged once, and beside it what is found besides', () => {
+  it('[T16.6] what is proven in a match and over many is charged once, and beside it what is found besides', () => {
     const suspected = { ...member, suspicions: { flooding: 9, filtering: 9, desync: 9 } };
     const sketch: Sketch = {
       says: ['A', 'A', 'B'],

@@ -110,7 +110,7 @@ const arbiterOn = (matches: MatchStore = store.matches): Arbiter =>
   });
 
 describe('verdicts', () => {
-  it('[T2] [T3] all alike: unanimous, and every rating rises', async () => {
+  it('[T2.2, T3.1] all alike: unanimous, and every rating rises', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     const arbiter = arbiterOn();
@@ -129,7 +129,7 @@ describe('verdicts', () => {
     }
   });
 
-  it('[T11] two against one of three newcomers: the majority decides, and the liar alone falls', async () => {
+  it('[T11.1] two against one of three newcomers: the majority decides, and the liar alone falls', async () => {
     const players = [await player('ada'), await player('bob'), await player('eve')];
     const row = await match('match-one', players, { title: 'dots-and-boxes' });
     const arbiter = arbiterOn();
@@ -148,7 +148,7 @@ describe('verdicts', () => {
     ]);
   });
 
-  it('[N11] a match that never began has no result and costs nobody anything', async () => {
+  it('[N11.4] a match that never began has no result and costs nobody anything', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     const arbiter = arbiterOn();
@@ -158,7 +158,7 @@ describe('verdicts', () => {
     expect(await store.matches.ledger(ada.row.id, row.title)).toBeNull();
   });
 
-  it('[T9] the deadline runs from the first report, and where nobody reports the limit does', async () => {
+  it('[T9.1] the deadline runs from the first report, and where nobody reports the limit does', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const heard = await match('match-heard', [ada, bob]);
     const silent = await match('match-silent', [ada, bob]);
@@ -192,7 +192,7 @@ describe('verdicts', () => {
 });
 
 describe('silence', () => {
-  it('[T9] a match is challenged once, also where its verdict has to be tried again', async () => {
+  it('[T9.2] a match is challenged once, also where its verdict has to be tried again', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     let broken = true;
@@ -216,7 +216,7 @@ describe('silence', () => {
     expect(judged?.record.signals.challenged).toEqual([1]);
   });
 
-  it('[T9] who reports at once and plays on makes nobody late: what it signs afterwards gives the others their time', async () => {
+  it('[T9.3] who reports at once and plays on makes nobody late: what it signs afterwards gives the others their time', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     const arbiter = arbiterOn();
@@ -246,7 +246,7 @@ describe('silence', () => {
   it.each([
     ['half an hour after the report', 0, LIMITS.playOnMs],
     ['the limit of the match', LIMIT_MS - 300_000, 300_000],
-  ])('[T9] playing on gives time until %s, and no longer', async (_what, reportedAfter, lasts) => {
+  ])('[T9.3] playing on gives time until %s, and no longer', async (_what, reportedAfter, lasts) => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     const arbiter = arbiterOn();
@@ -269,7 +269,7 @@ describe('silence', () => {
     expect((await store.matches.judged(row.id))?.witness.challenged).toEqual([0]);
   });
 
-  it('[T9] who answers that it still plays is no silent one: it gets more time, and for half an hour as often as it asks', async () => {
+  it('[T9.3] who answers that it still plays is no silent one: it gets more time, and for half an hour as often as it asks', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     const arbiter = arbiterOn();
@@ -296,7 +296,7 @@ describe('silence', () => {
     expect([judged?.witness.challenged, judged?.record.signals.challenged]).toEqual([[], []]);
   });
 
-  it('[T9] to be playing is said in answer to a challenge, each time, by a seat of the match that has not reported', async () => {
+  it('[T9.3] to be playing is said in answer to a challenge, each time, by a seat of the match that has not reported', async () => {
     const players = [await player('ada'), await player('bob'), await player('eve')];
     const [ada, bob, eve] = players.map(({ row }) => row.id);
     const row = await match('match-one', players, { title: 'dots-and-boxes' });
@@ -329,7 +329,7 @@ describe('silence', () => {
     expect((await store.matches.judged(row.id))?.witness.challenged).toEqual([0]);
   });
 
-  it('[T9] [O5] of a match that was taken up again the half hour counts from the report, too', async () => {
+  it('[T9.3] of a match that was taken up again the half hour counts from the report, too', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     await arbiterOn().submit(bob.row.id, row.id, await bob.report(row, [2, 1]));
@@ -348,7 +348,7 @@ describe('silence', () => {
     expect((await store.matches.judged(row.id))?.witness.challenged).toEqual([]);
   });
 
-  it('[T7] what runs out while the server is held up starts again', async () => {
+  it('[T7.7] what runs out while the server is held up starts again', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     const arbiter = arbiterOn();
@@ -373,7 +373,7 @@ describe('silence', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('[T7] [T9] whoever said in time that it cannot reach the server is not challenged', async () => {
+  it('[T7.8, T9.2] whoever said in time that it cannot reach the server is not challenged', async () => {
     const players = [await player('ada'), await player('bob'), await player('eve')];
     const row = await match('match-one', players, { title: 'dots-and-boxes' });
     await store.matches.addDistress({ match: row.id, seat: 1, jws: 'a.b.c', receivedAt: now });
@@ -389,7 +389,7 @@ describe('silence', () => {
     expect(signals).toMatchObject({ distress: [1], challenged: [0, 2] });
   });
 
-  it('[T6] only a connection that broke, did not come back, and whose player did not report is a lost network', async () => {
+  it('[T6.2] only a connection that broke, did not come back, and whose player did not report is a lost network', async () => {
     const players = await Promise.all(['ada', 'bob', 'eve', 'dan'].map((name) => player(name)));
     const row = await match('match-one', players, { title: 'dots-and-boxes' });
     away = [
@@ -413,7 +413,7 @@ describe('silence', () => {
 });
 
 describe('audits', () => {
-  it('[E4] what an audit finds reaches the verdict, its record and the signals', async () => {
+  it('[E4.3] what an audit finds reaches the verdict, its record and the signals', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     const claim = { kind: 'ranks', ranks: [1, 2], scores: null } as const;
@@ -444,7 +444,7 @@ describe('audits', () => {
     expect(await store.matches.desyncs(row.title)).toEqual([]);
   });
 
-  it('[E5] a replay that disagrees with everybody moves nobody, and is kept for the author of the title', async () => {
+  it('[E5.3] a replay that disagrees with everybody moves nobody, and is kept for the author of the title', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     audit = async () => ({
@@ -464,7 +464,7 @@ describe('audits', () => {
     expect(JSON.parse(desync?.detail ?? '')).toMatchObject({ plies: 7, entries: 9, seats: 2 });
   });
 
-  it('[O5] one that fails is tried again later; one that a stopping server gave up is the next server’s', async () => {
+  it('[O5.3] one that fails is tried again later; one that a stopping server gave up is the next server’s', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     const real = audit;
@@ -494,7 +494,7 @@ describe('audits', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('[E4] a long one holds no other verdict, and reports meanwhile wait for its own', async () => {
+  it('[E4.7] a long one holds no other verdict, and reports meanwhile wait for its own', async () => {
     const [ada, bob, eve] = [await player('ada'), await player('bob'), await player('eve')];
     const slow = await match('match-slow', [ada, bob]);
     const quick = await match('match-quick', [ada, eve]);
@@ -535,7 +535,7 @@ describe('durability', () => {
     return { ...store.matches, decide };
   }
 
-  it('[T9] of three or more players, one who reports early cannot make the others late', async () => {
+  it('[T9.3] of three or more players, one who reports early cannot make the others late', async () => {
     const players = [await player('ada'), await player('bob'), await player('eve')];
     const [ada, bob, eve] = players;
     if (ada === undefined || bob === undefined || eve === undefined) throw new Error('three players were made');
@@ -556,7 +556,7 @@ describe('durability', () => {
     expect(told).toMatchObject([{ decision: 'majority-quorum', ranks: [1, 2, 3] }]);
   });
 
-  it('[O5] a player in several verdicts of one turn of the event loop keeps all', async () => {
+  it('[O5.2] a player in several verdicts of one turn of the event loop keeps all', async () => {
     const ada = await player('ada');
     const others = await Promise.all(['bob', 'carol', 'dan'].map((name) => player(name)));
     const arbiter = arbiterOn();
@@ -571,7 +571,7 @@ describe('durability', () => {
     expect((await store.matches.ledger(ada.row.id, 'four-in-a-row'))?.matches).toBe(3);
   });
 
-  it('[E7] who meets the same opponent several times in one commit meets it as often as one after the other', async () => {
+  it('[E7.3] who meets the same opponent several times in one commit meets it as often as one after the other', async () => {
     const agreed: number[] = [];
     for (const together of [true, false]) {
       store = makeMemoryStore();
@@ -598,7 +598,7 @@ describe('durability', () => {
     expect(agreed[1]).toBeCloseTo(agreed[0] ?? 0);
   });
 
-  it('[O5] a fault of the store delays a verdict, and it is told once, when it is durable', async () => {
+  it('[O5.3] a fault of the store delays a verdict, and it is told once, when it is durable', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     const arbiter = arbiterOn(broken({ decide: 1 }));
@@ -613,7 +613,7 @@ describe('durability', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('[O5] a verdict that cannot be written keeps no other from being written', async () => {
+  it('[O5.3] a verdict that cannot be written keeps no other from being written', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const rows = [await match('match-good', [ada, bob]), await match('match-bad', [ada, bob])];
     const decide: MatchStore['decide'] = async (judgement) => {
@@ -630,7 +630,7 @@ describe('durability', () => {
     expect(vanished).toEqual([]);
   });
 
-  it('[O5] a match that the store has lost is unknown to who reports it, and is given up', async () => {
+  it('[O5.3] a match that the store has lost is unknown to who reports it, and is given up', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     // Another database in the place of the one in which the matches were written down.
@@ -651,7 +651,7 @@ describe('durability', () => {
     expect(told).toEqual([]);
   });
 
-  it('[O5] killed between the last report and the verdict: the next server makes it, once', async () => {
+  it('[O5.1] killed between the last report and the verdict: the next server makes it, once', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     const killed = arbiterOn(broken({ decide: 99 }));
@@ -667,7 +667,7 @@ describe('durability', () => {
     expect((await store.matches.ledger(ada.row.id, row.title))?.matches).toBe(1);
   });
 
-  it('[O5] two that decide the same match write and tell one verdict', async () => {
+  it('[O5.2] two that decide the same match write and tell one verdict', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     await store.matches.addReport({ match: row.id, seat: 0, jws: await ada.report(row, [1, 2]), receivedAt: now });
@@ -681,7 +681,7 @@ describe('durability', () => {
     expect((await store.matches.ledger(ada.row.id, row.title))?.matches).toBe(1);
   });
 
-  it('[S16] [T7] deadlines start again after the server was away', async () => {
+  it('[S16.3, T7.7] deadlines start again after the server was away', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     await arbiterOn().submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
@@ -696,7 +696,7 @@ describe('durability', () => {
     expect(told).toMatchObject([{ decision: 'unanimous' }]);
   });
 
-  it('[E1] of two reports of one player at the same moment one is kept', async () => {
+  it('[E1.2] of two reports of one player at the same moment one is kept', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     const arbiter = arbiterOn();
@@ -710,7 +710,7 @@ describe('durability', () => {
     expect(await store.matches.reports(row.id)).toHaveLength(1);
   });
 
-  it('[E1] [O5] a report that another process takes in while the match is judged is weighed, too', async () => {
+  it('[E1.2, O5.8] a report that another process takes in while the match is judged is weighed, too', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     const real = audit;
@@ -731,7 +731,7 @@ describe('durability', () => {
     expect(told[0]?.reports.map((report) => report?.seat)).toEqual([0, 1]);
   });
 
-  it('[E1] a report that comes while the verdict is being made is late, and is told the verdict', async () => {
+  it('[E1.2] a report that comes while the verdict is being made is late, and is told the verdict', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);
     const [reached, reach] = gate();

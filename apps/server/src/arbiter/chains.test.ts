@@ -12,7 +12,7 @@ const entry = (seat: number, n: number, branch = '', prev?: string): ChainEntry 
 });
 
 describe('the chains that the server has', () => {
-  it('[E3] end at the newest entry without a gap', () => {
+  it('[E3.2] end at the newest entry without a gap', () => {
     const chains = makeChains(GENESIS);
     expect(chains.heads(0)).toEqual([null, null]);
     for (const n of [0, 1, 3]) expect(chains.add(entry(0, n), 0)).toBe(true);
@@ -23,7 +23,7 @@ describe('the chains that the server has', () => {
     expect(chains.has('0-4')).toBe(false);
   });
 
-  it('[E2] [E3] fork: each player is told the end of the branch that it has', () => {
+  it('[E2.6, E3.2] fork: each player is told the end of the branch that it has', () => {
     const chains = makeChains(GENESIS);
     chains.add(entry(0, 0), 0);
     for (const n of [1, 2]) chains.add(entry(0, n, 'x', n === 1 ? '0-0' : undefined), 0);
@@ -34,7 +34,7 @@ describe('the chains that the server has', () => {
     expect(chains.heads(0)[0]).toEqual({ n: 2, hash: '0-2x' });
   });
 
-  it('[E3] an entry that somebody else handed in first is this player’s, too, once it has it', () => {
+  it('[E3.2] an entry that somebody else handed in first is this player’s, too, once it has it', () => {
     const chains = makeChains(GENESIS);
     chains.add(entry(0, 0), 0);
     chains.add(entry(0, 0, 'y', 'start-0'), 0);
@@ -44,14 +44,14 @@ describe('the chains that the server has', () => {
     chains.mark('unknown', 1);
   });
 
-  it('[E2] [O6] take a few forks of a chain from one player: one proves all', () => {
+  it('[E2.6, O6.6] take a few forks of a chain from one player: one proves all', () => {
     const chains = makeChains(GENESIS);
     chains.add(entry(0, 0), 0);
     const more = Array.from({ length: 10 }, (_one, at) => chains.add(entry(0, 0, `-${at}`, 'start-0'), 0));
     expect(more).toEqual([true, true, true, true, ...Array(6).fill(false)]);
   });
 
-  it('[E3] [O6] one player cannot fill the share of another', () => {
+  it('[E3.7, O6.7] one player cannot fill the share of another', () => {
     const chains = makeChains(GENESIS);
     const own = Array.from({ length: LIMITS.transcriptEntriesPerSeat + 1 }, (_one, n) =>
       chains.add(entry(0, n, 'x'), 0),

@@ -66,7 +66,7 @@ async function headsAfter(player: string, entries: readonly string[]): Promise<H
 }
 
 describe('deposits', () => {
-  it('[E3] are verified, kept as they came, and answered with what the server has then', async () => {
+  it('[E3.2] are verified, kept as they came, and answered with what the server has then', async () => {
     expect(await headsAfter(ada.id, [])).toEqual([null, null]);
     expect(ends(await headsAfter(ada.id, played.entries.slice(0, 3)))).toEqual([1, 0]);
     now += 100;
@@ -80,7 +80,7 @@ describe('deposits', () => {
     expect(taken.filter((count) => count > 0)).toEqual([3, 4]);
   });
 
-  it('[E3] go on after a restart from where they were', async () => {
+  it('[E3.5] go on after a restart from where they were', async () => {
     await headsAfter(ada.id, played.entries.slice(0, 5));
     deposits = open();
     expect(ends(await headsAfter(bo.id, []))).toEqual([2, 1]);
@@ -88,18 +88,18 @@ describe('deposits', () => {
     expect(await store.matches.entries(match.id)).toHaveLength(played.entries.length);
   });
 
-  it('[E3] out of order wait for what comes before them', async () => {
+  it('[E3.2] out of order wait for what comes before them', async () => {
     expect(ends(await headsAfter(ada.id, played.entries.slice(2)))).toEqual([null, null]);
     expect(ends(await headsAfter(ada.id, played.entries.slice(0, 2)))).toEqual([3, 2]);
   });
 
-  it('[E3] of other people’s matches are refused, and of matches that there are not', async () => {
+  it('[E3.3] of other people’s matches are refused, and of matches that there are not', async () => {
     expect(await codeOf(deposits.deposit(cy.id, match.id, played.entries))).toBe('not-a-party');
     expect(await codeOf(deposits.deposit(ada.id, 'no-such-match', played.entries))).toBe('unknown-match');
     expect(await store.matches.entries(match.id)).toEqual([]);
   });
 
-  it('[E1] [E3] of another match, altered, of nobody’s key or of nothing are refused; those before them are kept', async () => {
+  it('[E1.3, E3.2] of another match, altered, of nobody’s key or of nothing are refused; those before them are kept', async () => {
     const other = await record(await begun('match-two'), pens);
     await other.move(...FIRST_WINS.slice(0, 2));
     const stranger = await record(match, [await makePen(), await makePen()]);
@@ -115,7 +115,7 @@ describe('deposits', () => {
     expect(ends(await headsAfter(ada.id, []))).toEqual([0, null]);
   });
 
-  it('[E2] [E3] two histories of one player are both kept, a few of them', async () => {
+  it('[E2.6, E3.2] two histories of one player are both kept, a few of them', async () => {
     await headsAfter(ada.id, played.entries);
     const forks = await Promise.all(
       [2, 3, 4, 5, 6].map((column) => played.fork(0, { kind: 'move', move: { column } })),
@@ -130,7 +130,7 @@ describe('deposits', () => {
     expect(ends(await headsAfter(ada.id, []))).toEqual([3, 2]);
   });
 
-  it('[E3] [E1] after the verdict are late', async () => {
+  it('[E3.3, E1.2] after the verdict are late', async () => {
     await writeVerdict(store, match);
     undecided.remove(match.id);
     deposits.forget(match.id);
@@ -139,7 +139,7 @@ describe('deposits', () => {
     expect(await store.matches.entries(match.id)).toEqual([]);
   });
 
-  it('[E3] [O6] while the verdict is being made wait for it, or are late at once, as they are asked to', async () => {
+  it('[E3.3, O6.7] while the verdict is being made wait for it, or are late at once, as they are asked to', async () => {
     const found = undecided.byId.get(match.id);
     if (found === undefined) throw new Error('it is there');
     let decided = (): void => {};
@@ -156,7 +156,7 @@ describe('deposits', () => {
     expect(await store.matches.entries(match.id)).toHaveLength(played.entries.length);
   });
 
-  it('[O5] are acknowledged when they are durable', async () => {
+  it('[E3.5] are acknowledged when they are durable', async () => {
     let release = (): void => {};
     const durable = new Promise<void>((resolve) => {
       release = resolve;
@@ -183,13 +183,13 @@ describe('deposits', () => {
     expect(written).toBe(3);
   });
 
-  it('[E6] [O5] that come after a verdict of another process are late', async () => {
+  it('[E3.3, O5.8] that come after a verdict of another process are late', async () => {
     await writeVerdict(store, match);
     expect(await codeOf(deposits.deposit(ada.id, match.id, played.entries))).toBe('report-late');
     expect(await store.matches.entries(match.id)).toEqual([]);
   });
 
-  it('[O5] that cannot be written are not acknowledged, and can be tried again', async () => {
+  it('[O5.3] that cannot be written are not acknowledged, and can be tried again', async () => {
     let broken = true;
     const addEntries: MatchStore['addEntries'] = async (rows) => {
       if (broken) throw new Error('the disk is full');
@@ -202,7 +202,7 @@ describe('deposits', () => {
     expect(ends(await headsAfter(ada.id, played.entries))).toEqual([3, 2]);
   });
 
-  it('[O6] of one player wait in line, a few at a time', async () => {
+  it('[O6.7] of one player wait in line, a few at a time', async () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => codeOf(deposits.deposit(ada.id, match.id, played.entries))),
     );
@@ -210,7 +210,7 @@ describe('deposits', () => {
     expect(await codeOf(deposits.deposit(ada.id, match.id, []))).toBe('done');
   });
 
-  it('[O6] of one player, in all its matches, fill the disk at a measured rate; what is refused can be brought later', async () => {
+  it('[O6.7] of one player, in all its matches, fill the disk at a measured rate; what is refused can be brought later', async () => {
     const size = (entries: readonly string[]) => entries.join('').length;
     const everyMs = 10;
     deposits = open({ stored: { atOnce: size(played.entries.slice(0, 5)), everyMs } });
@@ -229,7 +229,7 @@ describe('deposits', () => {
     expect(ends(await headsAfter(ada.id, played.entries))).toEqual([3, 2]);
   });
 
-  it('[E3] the chains begin with the match, its players and their keys', async () => {
+  it('[E3.2] the chains begin with the match, its players and their keys', async () => {
     const keys = pens.map(({ key }) => key);
     const lone = await played.fork(
       0,

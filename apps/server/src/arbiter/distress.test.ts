@@ -50,7 +50,7 @@ const outcome = async (jws: string, id = match.id, carrier: string | null = null
 };
 
 describe('distress', () => {
-  it('[T7] of somebody who is not connected counts, is kept, and counts once', async () => {
+  it('[T7.6] of somebody who is not connected counts, is kept, and counts once', async () => {
     expect(await outcome(await statement())).toEqual({ player: ADA.id, counted: true });
     expect(undecided.byId.get(match.id)?.distress).toEqual(new Set([0]));
     connected.add('client-of-Ada');
@@ -58,25 +58,25 @@ describe('distress', () => {
     expect(await store.matches.distress(match.id)).toHaveLength(1);
   });
 
-  it('[T7] carried by a peer counts the same; carried by a stranger it is refused', async () => {
+  it('[T7.3] carried by a peer counts the same; carried by a stranger it is refused', async () => {
     expect(await outcome(await statement(), match.id, 'player-Cy')).toBe('not-a-party');
     expect(await outcome(await statement(), match.id, BO.id)).toEqual({ player: ADA.id, counted: true });
   });
 
-  it('[T7] of somebody who is connected does not count', async () => {
+  it('[T7.6] of somebody who is connected does not count', async () => {
     connected.add('client-of-Ada');
     expect(await outcome(await statement())).toEqual({ player: ADA.id, counted: false });
     expect(await store.matches.distress(match.id)).toEqual([]);
   });
 
-  it('[T7] the server’s own downtime is nobody’s distress', async () => {
+  it('[T7.7] the server’s own downtime is nobody’s distress', async () => {
     now = RETURN_MS - 1;
     expect(await outcome(await statement())).toEqual({ player: ADA.id, counted: false });
     now = RETURN_MS;
     expect(await outcome(await statement())).toEqual({ player: ADA.id, counted: true });
   });
 
-  it('[T7] of somebody who left a server that is new counts: it was here', async () => {
+  it('[T7.7] of somebody who left a server that is new counts: it was here', async () => {
     now = RETURN_MS - 1;
     left.add(0);
     expect(await outcome(await statement())).toEqual({ player: ADA.id, counted: true });
@@ -87,18 +87,18 @@ describe('distress', () => {
     ['of another seat', { seat: 1 }],
     ['of no shape', { since: 'yesterday' }],
     ['that ends before it begins', { since: 9 }],
-  ])('[T7] [E1] a statement %s is refused', async (_what, change) => {
+  ])('[T7.5, E1.3] a statement %s is refused', async (_what, change) => {
     expect(await outcome(await statement(change))).toBe('evidence-refused');
   });
 
-  it('[T7] [E1] so is one by another key, one of a seat that there is not, and what is none', async () => {
+  it('[T7.5, E1.3] so is one by another key, one of a seat that there is not, and what is none', async () => {
     expect(await outcome(await statement({}, await makePen()))).toBe('evidence-refused');
     expect(await outcome(await statement({ seat: 5 }))).toBe('not-a-party');
     expect(await outcome('a.b.c')).toBe('evidence-refused');
     expect(await outcome(await statement(), 'match-nine')).toBe('unknown-match');
   });
 
-  it('[T7] [O6] while the verdict is being made it is late, and told so at once', async () => {
+  it('[T7.9, O6.7] while the verdict is being made it is late, and told so at once', async () => {
     const found = undecided.byId.get(match.id);
     if (found === undefined) throw new Error('it is there');
     found.stage = 'deciding';
@@ -107,7 +107,7 @@ describe('distress', () => {
     expect(await outcome(await statement(), match.id, BO.id)).toBe('report-late');
   });
 
-  it('[T7] after the verdict it is late', async () => {
+  it('[T7.9] after the verdict it is late', async () => {
     await writeVerdict(store, match);
     undecided.remove(match.id);
     expect(await outcome(await statement())).toBe('report-late');

@@ -76,7 +76,7 @@ const fallOf = (verdict: Verdict, seat: number): number => {
 };
 
 describe('evidence', PATIENCE, () => {
-  it('[E3] [E4] deposited while the match runs, it is judged though nobody disputes anything', async () => {
+  it('[E3.2, E4.3] deposited while the match runs, it is judged though nobody disputes anything', async () => {
     const played = await game();
     for (const move of FIRST_WINS) {
       const seat = played.record.position.turn ?? 0;
@@ -91,7 +91,7 @@ describe('evidence', PATIENCE, () => {
     expect(await arena.metrics()).toMatch(/parley_deposited_entries_total 7/);
   });
 
-  it('[E4] [E5] [T16] of two, one who lies is proven by its own moves and falls; the other is not harmed', async () => {
+  it('[E4.2, E5.1, T16.2] of two, one who lies is proven by its own moves and falls; the other is not harmed', async () => {
     const played = await game();
     await played.record.move(...FIRST_WINS);
     await played.at(0).deposit(played.start.match, played.record.entries);
@@ -106,7 +106,7 @@ describe('evidence', PATIENCE, () => {
     expect(verdict.changes[1]?.restore).toMatch(/matches/);
   });
 
-  it('[E5] both who lie alike against their own signed moves are proven', async () => {
+  it('[E5.1] both who lie alike against their own signed moves are proven', async () => {
     const played = await game();
     await played.record.move(...FIRST_WINS);
     await played.at(1).deposit(played.start.match, played.record.entries);
@@ -116,7 +116,7 @@ describe('evidence', PATIENCE, () => {
     for (const seat of [0, 1]) expect(fallOf(verdict, seat)).toBeGreaterThan(0.1);
   });
 
-  it('[T13] [E4] a withheld transcript leaves two contradicting reports without a result, and says so', async () => {
+  it('[T13.1, E4.4] a withheld transcript leaves two contradicting reports without a result, and says so', async () => {
     const played = await game();
     await played.record.move(...FIRST_WINS);
     await report(played, 0);
@@ -125,7 +125,7 @@ describe('evidence', PATIENCE, () => {
     expect(verdict).toMatchObject({ decision: 'none', official: false, evidence: { kind: 'none', lack: 'withheld' } });
   });
 
-  it('[E2] two signed histories prove their author, whichever came first', async () => {
+  it('[E2.3] two signed histories prove their author, whichever came first', async () => {
     const played = await game();
     await played.record.move(...FIRST_WINS.slice(0, 6));
     const fork = await played.record.fork(1, { kind: 'move', move: { column: 5 } });
@@ -142,7 +142,7 @@ describe('evidence', PATIENCE, () => {
     expect(judged?.findings.proofs).toMatchObject([{ seat: 1 }]);
   });
 
-  it('[E3] [E1] a transcript of another match is refused, and so is anybody else’s deposit', async () => {
+  it('[E3.3, E1.3] a transcript of another match is refused, and so is anybody else’s deposit', async () => {
     const first = await game();
     await first.record.move(...FIRST_WINS);
     for (const seat of [0, 1]) await report(first, seat);
@@ -156,7 +156,7 @@ describe('evidence', PATIENCE, () => {
     expect(await arena.metrics()).toMatch(/parley_deposits_total\{outcome="evidence-refused"\} 1/);
   });
 
-  it('[E3] [S16] goes on after the server was away, from where it was', async () => {
+  it('[E3.5, S16.3] goes on after the server was away, from where it was', async () => {
     const played = await game();
     await played.record.move(...FIRST_WINS.slice(0, 3));
     await ada.deposit(played.start.match, played.record.entries);
@@ -169,7 +169,7 @@ describe('evidence', PATIENCE, () => {
     expect(await again.deposit(played.start.match, played.record.entries)).toMatchObject([{ n: 3 }, { n: 2 }]);
   });
 
-  it('[E4] [O6] a transcript that would take an hour ends in its time, and everybody else is served meanwhile', async () => {
+  it('[E4.7, O6.7] a transcript that would take an hour ends in its time, and everybody else is served meanwhile', async () => {
     const played = await game(treadmill.id);
     // Signed by hand: its own author could not play it either. Quick moves make the record, a lazy one is put in its place.
     await played.record.move({ steps: 1 });
@@ -201,7 +201,7 @@ describe('evidence', PATIENCE, () => {
     expect((await verdictOf(next)).evidence?.kind).toBe('complete');
   });
 
-  it('[E2] [O6] two histories are charged though the record cannot be played again in its time', async () => {
+  it('[E2.5, O6.7] two histories are charged though the record cannot be played again in its time', async () => {
     const played = await game(treadmill.id);
     await played.record.move({ steps: 1 });
     const liar = played.record.position.turn ?? 0;
@@ -219,7 +219,7 @@ describe('evidence', PATIENCE, () => {
     expect(findings).toMatchObject({ proofs: [{ seat: liar }], entries: 3 });
   });
 
-  it('[T11] [E4] a title that cannot be played again is decided by the quorum alone', async () => {
+  it('[T11.4, E4.2] a title that cannot be played again is decided by the quorum alone', async () => {
     const start = await startTable(clients, coinToss(Math.random).id);
     const { match, title, rules, seed } = start[0] ?? { match: '', title: '', rules: 1, seed: 0 };
     const pens = pensOf(start[0] as MatchStart, people);
@@ -246,7 +246,7 @@ describe('evidence', PATIENCE, () => {
 });
 
 describe('silence', PATIENCE, () => {
-  it('[T9] a challenge that is answered in time counts as a report like any other', async () => {
+  it('[T9.2] a challenge that is answered in time counts as a report like any other', async () => {
     const played = await game();
     await played.record.move(...FIRST_WINS);
     await played.at(0).deposit(played.start.match, played.record.entries);
@@ -259,7 +259,7 @@ describe('silence', PATIENCE, () => {
     expect((await arena.store.matches.judged(played.start.match))?.witness.challenged).toEqual([]);
   });
 
-  it('[T9] who does not answer it forfeits on the evidence of the rest', async () => {
+  it('[T9.2] who does not answer it forfeits on the evidence of the rest', async () => {
     const played = await game();
     await played.record.move(...FIRST_WINS);
     await played.at(0).deposit(played.start.match, played.record.entries);
@@ -273,7 +273,7 @@ describe('silence', PATIENCE, () => {
     expect(await arena.metrics()).toMatch(/parley_challenges_total 1/);
   });
 
-  it('[T9] [E5] who reports a lie at once and plays on slowly makes nobody late, and is proven in the end', async () => {
+  it('[T9.3, E5.1] who reports a lie at once and plays on slowly makes nobody late, and is proven in the end', async () => {
     const played = await game();
     await report(played, 1, { ranks: [2, 1], state: 'S'.repeat(43) });
     for (const move of FIRST_WINS) {
@@ -290,7 +290,7 @@ describe('silence', PATIENCE, () => {
     expect(fallOf(verdict, 0)).toBeLessThanOrEqual(0);
   });
 
-  it('[T9] [T13] who is asked in the middle of its turn, because the other reported early, plays on and wins', async () => {
+  it('[T9.3, T13.1] who is asked in the middle of its turn, because the other reported early, plays on and wins', async () => {
     const played = await game();
     // Seat 0 wins with its next move. The other hands its own move, a claim and a report to the server at once, and
     // shows the move to seat 0 when its time is almost over.
@@ -329,7 +329,7 @@ describe('silence', PATIENCE, () => {
     expect((await arena.store.matches.judged(played.start.match))?.witness.challenged).toEqual([]);
   });
 
-  it('[T9] who comes back while it is challenged is told so', async () => {
+  it('[T9.2] who comes back while it is challenged is told so', async () => {
     const played = await game();
     await played.record.move(...FIRST_WINS);
     await report(played, 0);
@@ -344,7 +344,7 @@ describe('silence', PATIENCE, () => {
     expect((await back.next('challenge')).match).toBe(played.start.match);
   });
 
-  it('[T6] a lost connection is told apart from a closed one', async () => {
+  it('[T6.2] a lost connection is told apart from a closed one', async () => {
     const played = await game();
     await played.record.move(...FIRST_WINS);
     await report(played, 0);
@@ -359,7 +359,7 @@ describe('silence', PATIENCE, () => {
     expect(judged?.witness.away).toMatchObject([[], [{ until: null, how: 'lost' }]]);
   });
 
-  it('[T7] [T8] distress carried by a peer counts, is no challenge, and lowers everybody', async () => {
+  it('[T7.3, T8.1] distress carried by a peer counts, is no challenge, and lowers everybody', async () => {
     arena.advance(60_000);
     const played = await game();
     await played.record.move(...FIRST_WINS);
@@ -413,7 +413,7 @@ describe('distress over HTTPS', PATIENCE, () => {
     return { played, match, tell };
   }
 
-  it('[T7] [E3] brings statement, entries and report of a client whose connection is gone', async () => {
+  it('[T7.4, E3.2] brings statement, entries and report of a client whose connection is gone', async () => {
     const { played, match, tell } = await distressed();
     expect(await tell(null, played.record.entries)).toMatchObject({
       ok: true,
@@ -432,7 +432,7 @@ describe('distress over HTTPS', PATIENCE, () => {
     expect(await tell(null)).toMatchObject({ ok: false, error: { code: 'report-late' } });
   });
 
-  it('[T7] [E1] what is wrong with entries or report takes nothing from the statement', async () => {
+  it('[T7.4, E1.3] what is wrong with entries or report takes nothing from the statement', async () => {
     const { played, match, tell } = await distressed();
     const stranger = await arena.player('stranger');
     const forged = await (
@@ -448,7 +448,7 @@ describe('distress over HTTPS', PATIENCE, () => {
     expect(await arena.store.matches.reports(match)).toEqual([]);
   });
 
-  it('[T7] [O6] no statement waits for a verdict that is being made, whenever it came: others need its place', async () => {
+  it('[T7.9, O6.7] no statement waits for a verdict that is being made, whenever it came: others need its place', async () => {
     const played = await game(treadmill.id);
     const match = played.start.match;
     await played.record.move({ steps: 1 });
@@ -472,7 +472,7 @@ describe('distress over HTTPS', PATIENCE, () => {
     await verdictOf(played);
   });
 
-  it('[T7] where to say it is told in the welcome', async () => {
+  it('[T7.2] where to say it is told in the welcome', async () => {
     const origins = ['https://distress.example', 'https://other.example:8443'];
     const apart = await openArena({ PARLEY_DISTRESS_ORIGINS: origins.join() });
     const client = await apart.client(await apart.player('dan'));
@@ -483,7 +483,7 @@ describe('distress over HTTPS', PATIENCE, () => {
 });
 
 describe('who hears whom', PATIENCE, () => {
-  it('[T15] a claim that lasts routes the pair over the relay, once, and both are told', async () => {
+  it('[T15.2] a claim that lasts routes the pair over the relay, once, and both are told', async () => {
     const starts = await startTable(clients, 'dots-and-boxes');
     const { match } = starts[0] ?? { match: '' };
     const bySeat = clients.map((_client, seat) => clients[starts.findIndex((start) => start.seat === seat)]);
@@ -510,7 +510,7 @@ describe('who hears whom', PATIENCE, () => {
     expect(await arena.metrics()).toMatch(/parley_routes_total 1/);
   });
 
-  it('[E7] clients of one page that play in one match are one party; what is kept ties no two matches together', async () => {
+  it('[E7.2] clients of one page that play in one match are one party; what is kept ties no two matches together', async () => {
     const [one, two, three] = people;
     if (one === undefined || two === undefined || three === undefined) throw new Error('three are there');
     const page = 'page-of-a-and-b';
@@ -529,7 +529,7 @@ describe('who hears whom', PATIENCE, () => {
   });
 });
 
-describe('[O6] bad input about matches', PATIENCE, () => {
+describe('[O6.2] bad input about matches', PATIENCE, () => {
   const jws = 'a.b.c';
   const about = (match: string): Parameters<TestClient['ask']>[0][] => [
     { type: 'deposit', match, entries: [jws] },
@@ -539,7 +539,7 @@ describe('[O6] bad input about matches', PATIENCE, () => {
     { type: 'report', match, report: jws },
   ];
 
-  it('[O6] each is refused by a code of the list, and the connection goes on', async () => {
+  it('[O6.2] each is refused by a code of the list, and the connection goes on', async () => {
     const { start } = await game();
     const answers = async (client: TestClient | undefined, match: string) => {
       const codes: unknown[] = [];
@@ -561,7 +561,7 @@ describe('[O6] bad input about matches', PATIENCE, () => {
     expect(await ada.ask({ type: 'away', away: false })).toBe('done');
   });
 
-  it('[E3] [O6] full deposits cost more than other messages: who floods with them is refused, and others are not', async () => {
+  it('[E3.7, O6.7] full deposits cost more than other messages: who floods with them is refused, and others are not', async () => {
     const { start, record: played } = await game();
     await played.move(...FIRST_WINS);
     for (let n = 0; n < 40; n += 1) {

@@ -87,7 +87,7 @@ async function silence(): Promise<void> {
 }
 
 describe('what a match leaves in memory', () => {
-  it('[O6] is what the undecided ones need while they are', async () => {
+  it('[O6.14] is what the undecided ones need while they are', async () => {
     await played('match-one');
     await played('match-two');
     expect(inMemory()).toEqual({ undecided: 2, chains: 2, matches: 2, clients: 2 });
@@ -95,7 +95,7 @@ describe('what a match leaves in memory', () => {
     expect(inMemory()).toEqual(NOTHING);
   });
 
-  it('[O6] is nothing once it is decided, also where something arrives afterwards', async () => {
+  it('[O6.14] is nothing once it is decided, also where something arrives afterwards', async () => {
     const { match, reports } = await played('match-one');
     for (const [seat, jws] of reports.entries()) {
       expect(await arbiter.submit([ADA, BO][seat]?.id ?? '', match.id, jws)).toMatchObject({ ok: true });
@@ -113,14 +113,14 @@ describe('what a match leaves in memory', () => {
     expect(inMemory()).toEqual(NOTHING);
   });
 
-  it('[O6] is nothing where another process has decided it', async () => {
+  it('[O6.14] is nothing where another process has decided it', async () => {
     const { match } = await played('match-one');
     await writeVerdict(store, match);
     await silence();
     expect(inMemory()).toEqual(NOTHING);
   });
 
-  it('[O6] is nothing where the store has lost it', async () => {
+  it('[O6.14] is nothing where the store has lost it', async () => {
     const { match } = await played('match-one');
     const { byId, decide } = store.matches;
     Object.assign(store.matches, {
@@ -135,7 +135,7 @@ describe('what a match leaves in memory', () => {
     expect(inMemory()).toEqual(NOTHING);
   });
 
-  it('[O6] is nothing where the server stops before the verdict', async () => {
+  it('[O6.14] is nothing where the server stops before the verdict', async () => {
     await played('match-one');
     isStopping = true;
     await silence();

@@ -34,11 +34,11 @@ const CLAIM = [[2], [0, 2], [0, 1]];
 const ROUTE = { kind: 'route', a: 0, b: 1 };
 
 describe('the link matrix', () => {
-  it('[T15] where everybody hears everybody there is nothing to do', () => {
+  it('[T15.2] where everybody hears everybody there is nothing to do', () => {
     expect(told(emptyMatrix(3), 0, 60_000, { words: FULL }).found).toEqual([]);
   });
 
-  it('[T15] a claim that lasts orders the pair over the relay, once; if it goes on there, the pair is in dispute, once', () => {
+  it('[T15.2] a claim that lasts orders the pair over the relay, once; if it goes on there, the pair is in dispute, once', () => {
     const { matrix, found } = told(emptyMatrix(3), 0, 120_000, { words: CLAIM });
     expect(found).toEqual([
       { ...ROUTE, at: 10_000 },
@@ -47,7 +47,7 @@ describe('the link matrix', () => {
     expect(matrix.disputed).toEqual([0, 1]);
   });
 
-  it('[T15] a claim that ends over the relay was the network: there is no dispute, and nothing is ordered twice', () => {
+  it('[T15.2] a claim that ends over the relay was the network: there is no dispute, and nothing is ordered twice', () => {
     const first = told(emptyMatrix(3), 0, 20_000, { words: CLAIM });
     const second = told(first.matrix, 21_000, 30_000, { words: FULL });
     const third = told(second.matrix, 52_000, 12_000, { words: CLAIM });
@@ -57,7 +57,7 @@ describe('the link matrix', () => {
     ]);
   });
 
-  it('[T15] whoever sends what cannot be opened, and lets the other say that it hears nothing, is in the dispute, too', () => {
+  it('[T15.2] whoever sends what cannot be opened, and lets the other say that it hears nothing, is in the dispute, too', () => {
     // Seat 1 sends garbage over the relay, which nobody but seat 0 can tell from its words.
     const framed = told(emptyMatrix(4), 0, 60_000, {
       words: [
@@ -91,20 +91,20 @@ describe('the link matrix', () => {
     ['the one that claims it is not connected', { words: CLAIM, seen: { ...ALL, isConnected: (seat) => seat !== 0 } }],
     ['the relay was handed nothing by the other', { words: CLAIM, seen: { ...ALL, carriedAt: () => null } }],
     ['the relay was handed nothing of late', { words: CLAIM, seen: { ...ALL, carriedAt: () => -10_000 } }],
-  ])('[T15] there is no dispute where %s', (_what, story) => {
+  ])('[T15.2] there is no dispute where %s', (_what, story) => {
     expect(told(emptyMatrix(3), 0, 120_000, story).found.filter(({ kind }) => kind === 'dispute')).toEqual([]);
   });
 
-  it('[T15] two players cannot be told apart by it', () => {
+  it('[T15.2] two players cannot be told apart by it', () => {
     expect(told(emptyMatrix(2), 0, 120_000, { words: [[], [0]] }).found).toEqual([]);
   });
 
-  it('[T15] an old word says nothing', () => {
+  it('[T15.2] an old word says nothing', () => {
     const { matrix } = told(emptyMatrix(3), 0, 5_000, { words: CLAIM });
     expect(lookAt(matrix, ALL, 60_000)[1]).toEqual([]);
   });
 
-  it('[T15] whatever is said, no pair is in dispute before it was ordered, nor two who hear each other', () => {
+  it('[T15.2] whatever is said, no pair is in dispute before it was ordered, nor two who hear each other', () => {
     const word = fc.record({ seat: fc.nat(3), hears: fc.uniqueArray(fc.nat(3)), wait: fc.nat(20_000) });
     fc.assert(
       fc.property(fc.array(word, { maxLength: 60 }), (words) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { makeThrottle } from './throttle.ts';
 
-it('[O6] lets a burst pass, then one at a time, for each key', () => {
+it('[O6.4] lets a burst pass, then one at a time, for each key', () => {
   let now = 0;
   const throttle = makeThrottle(3, 1_000, () => now);
   const take = (key: string): boolean => {
@@ -18,7 +18,7 @@ it('[O6] lets a burst pass, then one at a time, for each key', () => {
   expect([take('a'), take('a'), take('a'), take('a')]).toEqual([true, true, true, false]);
 });
 
-it('[O6] forgets the key that was used longest ago, not one that is in use', () => {
+it('[O6.6] forgets the key that was used longest ago, not one that is in use', () => {
   const throttle = makeThrottle(1, 1_000_000, () => 0);
   throttle.take('first');
   for (let key = 0; key < 9_999; key += 1) throttle.take(String(key));
@@ -28,7 +28,7 @@ it('[O6] forgets the key that was used longest ago, not one that is in use', () 
   expect(throttle.allows('one more')).toBe(false);
 });
 
-it('[O6] a clock that is set back takes nothing away', () => {
+it('[O6.7] a clock that is set back takes nothing away', () => {
   let now = 3_600_000;
   const throttle = makeThrottle(3, 1_000, () => now);
   throttle.take('a');

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 describe('what the server saw', () => {
-  it('[T6] keeps when a connection ended, how, and when it came back', () => {
+  it('[T6.2] keeps when a connection ended, how, and when it came back', () => {
     watch.began(match, () => true);
     now = 20_000;
     watch.left(ADA, 'lost');
@@ -29,7 +29,7 @@ describe('what the server saw', () => {
     });
   });
 
-  it('[T6] of each match of a client, until it is over', () => {
+  it('[T6.2] of each match of a client, until it is over', () => {
     for (const one of [match, other]) watch.began(one, () => true);
     watch.left(ADA, 'lost');
     expect(watch.seen(match).away[0]).toEqual(watch.seen(other).away[0]);
@@ -41,12 +41,12 @@ describe('what the server saw', () => {
     expect(watch.seen(other).away[0]).toEqual([{ from: 10_000, until: 10_005, how: 'lost' }]);
   });
 
-  it('[T6] whoever went as the match was being written down is away from its start', () => {
+  it('[T6.2] whoever went as the match was being written down is away from its start', () => {
     watch.began(match, (client) => client === ADA);
     expect(watch.seen(match).away).toEqual([[], [{ from: 10_000, until: null, how: 'lost' }]]);
   });
 
-  it('[T7] tells who was seen leaving from who was never there, until it comes back', () => {
+  it('[T7.7] tells who was seen leaving from who was never there, until it comes back', () => {
     watch.began(match, (client) => client === ADA);
     expect([0, 1].map((seat) => watch.sawLeave(match.id, seat))).toEqual([false, false]);
     watch.left(ADA, 'lost');
@@ -60,7 +60,7 @@ describe('what the server saw', () => {
     ]);
   });
 
-  it('[T7] a process that stood still has seen nobody leave', () => {
+  it('[T7.7] a process that stood still has seen nobody leave', () => {
     watch.began(match, () => true);
     watch.tick(0);
     watch.left(ADA, 'lost');
@@ -68,7 +68,7 @@ describe('what the server saw', () => {
     expect(watch.sawLeave(match.id, 0)).toBe(false);
   });
 
-  it('[T7] after a restart everybody has a minute to come back before it counts as away', () => {
+  it('[T7.7] after a restart everybody has a minute to come back before it counts as away', () => {
     watch.restored(match);
     now += 5_000;
     watch.joined(ADA);
@@ -81,7 +81,7 @@ describe('what the server saw', () => {
     expect(watch.seen(match).away[1]).toEqual([{ from: now - 50, until: now, how: 'lost' }]);
   });
 
-  it('[T7] a process that was stopped for a while watches anew', () => {
+  it('[T7.7] a process that was stopped for a while watches anew', () => {
     expect(watch.tick(0)).toBe(false);
     now += 9_999;
     expect(watch.tick(9_999)).toBe(false);
@@ -92,7 +92,7 @@ describe('what the server saw', () => {
     expect(watch.watchedFrom).toBe(now);
   });
 
-  it('[O6] remembers a bounded number of absences', () => {
+  it('[O6.6] remembers a bounded number of absences', () => {
     watch.began(match, () => true);
     for (let n = 0; n < 1_000; n += 1) {
       now += 1;

@@ -14,7 +14,7 @@ describe.each([
   ['in memory', memoryLimiters],
   ['of the tests', clockLimiters(() => Date.now())],
 ])('limiters %s', (_name, limiters) => {
-  it('[O6] give so many within a time, to each key its own, and say when there will be more', async () => {
+  it('[O6.4] give so many within a time, to each key its own, and say when there will be more', async () => {
     const limiter = limiters({ most: 3, withinMs: 60_000 });
     for (let n = 0; n < 3; n += 1) {
       expect(await limiter.take('a')).toEqual(ok(undefined));
@@ -28,7 +28,7 @@ describe.each([
     expect(await limiter.take('a')).toEqual(ok(undefined));
   });
 
-  it('[O6] what was refused does not make the wait longer', async () => {
+  it('[O6.4] what was refused does not make the wait longer', async () => {
     const limiter = limiters({ most: 1, withinMs: 10_000 });
     await limiter.take('a');
     for (let n = 0; n < 50; n += 1) expect((await limiter.take('a')).ok).toBe(false);
@@ -36,14 +36,14 @@ describe.each([
     expect((await limiter.take('a')).ok).toBe(true);
   });
 
-  it('[O6] many at once get as many as there are', async () => {
+  it('[O6.4] many at once get as many as there are', async () => {
     const limiter = limiters({ most: 5, withinMs: 10_000 });
     const taken = await Promise.all(Array.from({ length: 20 }, () => limiter.take('a')));
     expect(taken.filter(({ ok }) => ok)).toHaveLength(5);
   });
 });
 
-it('[O6] of very many keys those that come last are counted together, and the others go on', async () => {
+it('[O6.4, O6.6] of very many keys those that come last are counted together, and the others go on', async () => {
   const limiter = memoryLimiters({ most: 2, withinMs: 60_000 });
   for (let n = 0; n < 20_000; n += 1) await limiter.take(`key-${n}`);
   const further = ['x', 'y', 'z'].map((key) => limiter.take(key));

@@ -6,7 +6,7 @@ import { makeMemoryStore } from '../store/memory.ts';
 import { openServerKey } from './server-key.ts';
 import { iceServersFor } from './turn-credentials.ts';
 
-it('[S9] signs introductions that the published key verifies, with their kind in the header', async () => {
+it('[S9.1] signs introductions that the published key verifies, with their kind in the header', async () => {
   const key = await openServerKey(makeMemoryStore().secrets);
   const jwt = await key.sign(INTRODUCTION_TYP, { jti: 'introduction-1', exp: 4_000_000_000 });
   const keySet = createLocalJWKSet({ keys: [...key.jwks.keys] });
@@ -16,14 +16,14 @@ it('[S9] signs introductions that the published key verifies, with their kind in
   expect(decodeProtectedHeader(jwt).typ).toBe(INTRODUCTION_TYP);
 });
 
-it('[S9] is made once, also where it is asked for twice at once', async () => {
+it('[S9.1] is made once, also where it is asked for twice at once', async () => {
   const { secrets } = makeMemoryStore();
   const keys = await Promise.all([openServerKey(secrets), openServerKey(secrets)]);
   const later = await openServerKey(secrets);
   expect(new Set([...keys, later].map(({ kid }) => kid)).size).toBe(1);
 });
 
-it('[L7] TURN credentials are a client’s own and expire', () => {
+it('[L7.1] TURN credentials are a client’s own and expire', () => {
   const config = {
     stunUrls: ['stun:stun.example'],
     turnUrls: ['turn:turn.example', 'turns:turn.example'],
@@ -38,7 +38,7 @@ it('[L7] TURN credentials are a client’s own and expire', () => {
   expect(iceServersFor({ ...config, stunUrls: [], turnUrls: [] }, 'abc', 0)).toEqual([]);
 });
 
-it('[L7] [L2] every configured address is given, over UDP, TCP and TLS, in entries of a lawful size', () => {
+it('[L2.6] every configured address is given, over UDP, TCP and TLS, in entries of a lawful size', () => {
   const ways = ['turn:a.example?transport=udp', 'turn:a.example?transport=tcp', 'turns:a.example:443?transport=tcp'];
   const turnUrls = [...ways, ...ways, ...ways, ...ways];
   const config = {

@@ -87,7 +87,7 @@ describe('names', () => {
     expect(foldName(a)).not.toBe(foldName(b));
   });
 
-  it('[O6] any text is either refused or a name, and never throws', () => {
+  it('[O6.1] any text is either refused or a name, and never throws', () => {
     const anyCodePoint = fc.nat({ max: 0x10_ffff }).map((point) => String.fromCodePoint(point));
     fc.assert(
       fc.property(fc.string({ unit: anyCodePoint, maxLength: 24 }), (text) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkPassword, makePasswords } from './passwords.ts';
 
 describe('passwords', { timeout: 30_000 }, () => {
-  it('[S2] fit where they are the same to the person who types them', async () => {
+  it('[S2.6] fit where they are the same to the person who types them', async () => {
     const passwords = makePasswords();
     const hashed = await passwords.hash('Zoe\u0308 and friends');
     const passwordHash = hashed.ok ? hashed.value : '';
@@ -10,16 +10,16 @@ describe('passwords', { timeout: 30_000 }, () => {
     expect(await passwords.verify(passwordHash, 'Zoe and friends')).toEqual({ ok: true, value: false });
   });
 
-  it('[S2] of a name that nobody has, none fits, not even the one that is compared with', async () => {
+  it('[S2.4] of a name that nobody has, none fits, not even the one that is compared with', async () => {
     const passwords = makePasswords();
     expect(await passwords.verify(null, 'nobody has this password')).toEqual({ ok: true, value: false });
   });
 
-  it('[S2] a stored hash that cannot be read fits nothing', async () => {
+  it('[S2.5] a stored hash that cannot be read fits nothing', async () => {
     expect(await makePasswords().verify('$argon2id$broken', 'anything')).toEqual({ ok: true, value: false });
   });
 
-  it('[O6] too many at once are refused, the others answered, and later ones again', async () => {
+  it('[O6.5] too many at once are refused, the others answered, and later ones again', async () => {
     const passwords = makePasswords();
     const answers = await Promise.all(Array.from({ length: 70 }, () => passwords.hash('a password')));
     const refused = answers.filter((answer) => !answer.ok);
@@ -37,7 +37,7 @@ describe('passwords', { timeout: 30_000 }, () => {
     ['x'.repeat(129), false],
     ['correct horse', true],
     ['x'.repeat(127) + 1, true],
-  ])('[S2] %s may be chosen: %s', (password, allowed) => {
+  ])('[S2.6] %s may be chosen: %s', (password, allowed) => {
     expect(checkPassword(password, 'The Name!').ok).toBe(allowed);
   });
 });

@@ -19,7 +19,7 @@ describe('sessions', () => {
     vi.useRealTimers();
   });
 
-  it('[S1] are stored by hash only, and validated by id only', async () => {
+  it('[S1.3] are stored by hash only, and validated by id only', async () => {
     const { id, hash } = await sessions.create(ada.id);
     expect(hash).toBe(hashOf(id));
     expect(await store.sessions.ofPlayer(ada.id)).toEqual([
@@ -29,7 +29,7 @@ describe('sessions', () => {
     expect(await sessions.validate(hash)).toBeNull();
   });
 
-  it('[S1] used past half of their life are renewed; unused they end', async () => {
+  it('[S1.3] used past half of their life are renewed; unused they end', async () => {
     const { id } = await sessions.create(ada.id);
     vi.setSystemTime(start + 499);
     expect(await sessions.validate(id)).toMatchObject({ renewed: false });
@@ -42,7 +42,7 @@ describe('sessions', () => {
     expect(await store.sessions.ofPlayer(ada.id)).toEqual([]);
   });
 
-  it('[S7] end where they are ended', async () => {
+  it('[S7.2] end where they are ended', async () => {
     const { id } = await sessions.create(ada.id);
     const other = await sessions.create(ada.id);
     await sessions.end(id);
@@ -50,7 +50,7 @@ describe('sessions', () => {
     expect(await sessions.validate(other.id)).not.toBeNull();
   });
 
-  it('[S1] of a player who is gone are none', async () => {
+  it('[S1.3] of a player who is gone are none', async () => {
     const { id } = await sessions.create('player-gone');
     expect(await sessions.validate(id)).toBeNull();
   });

@@ -16,7 +16,7 @@ const openBook = (secret = SECRET): TicketBook => makeTicketBook({ secret, lifeM
 const holder = (name: string) => ({ player: `player-${name}`, sessionHash: `hash-${name}`, key: `key-${name}` });
 
 describe('tickets', () => {
-  it('[S1] admit their holder once', () => {
+  it('[S1.5] admit their holder once', () => {
     const book = openBook();
     const { join, joinMs, returns } = book.issue(holder('a'));
     expect(joinMs).toBe(10_000);
@@ -31,21 +31,21 @@ describe('tickets', () => {
     [10_000, [undefined, 'return']],
     [RETURN_MS - 1, [undefined, 'return']],
     [RETURN_MS, [undefined, undefined]],
-  ])('[S1] after %d ms: %j', (later, kinds) => {
+  ])('[S1.5] after %d ms: %j', (later, kinds) => {
     const book = openBook();
     const { join, returns } = book.issue(holder('a'));
     now = later;
     expect([book.spend(join)?.kind, book.spend(returns[0] ?? '')?.kind]).toEqual(kinds);
   });
 
-  it('[S1] of one process are good at another that knows the secret, and at no other', () => {
+  it('[S1.14] of one process are good at another that knows the secret, and at no other', () => {
     const { join, returns } = openBook().issue(holder('a'));
     expect(openBook().spend(join)).toMatchObject(holder('a'));
     const stranger = openBook(Buffer.alloc(32, 8).toString('base64url'));
     for (const ticket of [join, ...returns]) expect(stranger.spend(ticket)).toBeNull();
   });
 
-  it('[S1] are refused as soon as anything in them is another', () => {
+  it('[S1.14] are refused as soon as anything in them is another', () => {
     const { join } = openBook().issue(holder('a'));
     const [head = '', body = '', tag = ''] = join.split('.');
     const claims = Buffer.from(body, 'base64url').toString();
@@ -66,7 +66,7 @@ describe('tickets', () => {
     expect(openBook().spend(join)).not.toBeNull();
   });
 
-  it('[O6] what was never issued admits nobody, whatever it is', () => {
+  it('[O6.6] what was never issued admits nobody, whatever it is', () => {
     const book = openBook();
     book.issue(holder('a'));
     fc.assert(
@@ -77,7 +77,7 @@ describe('tickets', () => {
     );
   });
 
-  it('[S1] are signed with a secret that the store keeps', async () => {
+  it('[S1.14] are signed with a secret that the store keeps', async () => {
     const { secrets } = makeMemoryStore();
     const made = await openTokenSecret(secrets);
     expect(Buffer.from(made, 'base64url')).toHaveLength(32);
@@ -86,7 +86,7 @@ describe('tickets', () => {
 });
 
 describe('challenges', () => {
-  it('[S2] are answered once, by the key that they were made for, and in time', () => {
+  it('[S2.13] are answered once, by the key that they were made for, and in time', () => {
     const challenges = makeChallenges(SECRET, 60_000, clock);
     const [first, second, late] = [1, 2, 3].map(() => challenges.issue('key-a').challenge);
     expect(challenges.spend(first ?? '', 'key-b')).toBe(false);
@@ -100,7 +100,7 @@ describe('challenges', () => {
 });
 
 describe('spent tokens', () => {
-  it('[S1] are remembered until they expire', () => {
+  it('[S1.14] are remembered until they expire', () => {
     const spent = memorySpentTokens();
     expect([spent.spend('a', 100, 0), spent.spend('a', 100, 99), spent.spend('b', 150, 99)]).toEqual([
       true,
@@ -111,7 +111,7 @@ describe('spent tokens', () => {
     expect(spent.spend('a', 300, 100)).toBe(true);
   });
 
-  it('[O6] are bounded: one that could not be remembered is refused, until others have expired', () => {
+  it('[O6.6] are bounded: one that could not be remembered is refused, until others have expired', () => {
     const spent = memorySpentTokens(2);
     expect([1, 2, 3].map((n) => spent.spend(`id-${n}`, 100, 0))).toEqual([true, true, false]);
     expect(spent.spend('id-3', 200, 100)).toBe(true);

@@ -16,7 +16,7 @@ interface Note {
 
 /** What every implementation of the bus keeps to. */
 export function busContract(name: string, open: () => Promise<Opened>): void {
-  describe(`[O7] bus: ${name}`, () => {
+  describe(`[O7.1] bus: ${name}`, () => {
     const work = queue<Note>('work');
     const other = queue<Note>('other');
     const news = topic<Note>('news');

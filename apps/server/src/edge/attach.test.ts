@@ -14,7 +14,7 @@ it.each([
   ['text of the size of a relay frame', 'x'.repeat(33_280)],
   ['text over any limit', 'x'.repeat(1_000_000)],
   ['bytes over any limit', Buffer.alloc(33_281)],
-])('[O6] %s ends the connection in one and the same way, and is counted once', async (_what, data) => {
+])('[O6.1] %s ends the connection in one and the same way, and is counted once', async (_what, data) => {
   const eve = await arena.client(await arena.player('eve'));
   await ada.seesPerson(eve.id);
   eve.raw(data);

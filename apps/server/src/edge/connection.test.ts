@@ -86,7 +86,7 @@ const hello = (): void =>
     page: null,
   });
 
-it('[O6] a client that does not read is cut off before what waits for it fills the memory', () => {
+it('[O6.11] a client that does not read is cut off before what waits for it fills the memory', () => {
   hello();
   socket.bufferedAmount = 64 * 1024 * 1024;
   connection.send({ type: 'pong', re: 1 });
@@ -96,7 +96,7 @@ it('[O6] a client that does not read is cut off before what waits for it fills t
   expect(ended).toMatchObject([{ before: { state: 'in', client: 'c' }, why: 'lost' }]);
 });
 
-it('[S7] a connection that answers no ping twice is dead; one that answers lives', () => {
+it('[S7.6] a connection that answers no ping twice is dead; one that answers lives', () => {
   hello();
   for (let beat = 0; beat < 5; beat += 1) {
     now += HEARTBEAT_MS;
@@ -112,7 +112,7 @@ it('[S7] a connection that answers no ping twice is dead; one that answers lives
   expect(socket.ends).toEqual(['terminated']);
 });
 
-it('[O6] a connection that says nothing is closed; what the server was late by is not its silence', () => {
+it('[O6.3] a connection that says nothing is closed; what the server was late by is not its silence', () => {
   connection.tick(now);
   now += 20_000;
   connection.tick(now, 20_000);
@@ -124,7 +124,7 @@ it('[O6] a connection that says nothing is closed; what the server was late by i
   expect(said()).toMatchObject([{ type: 'bye', code: 'ticket-missing' }]);
 });
 
-it('[O6] a fault in handling one message is answered and does not end the connection', () => {
+it('[O6.12] a fault in handling one message is answered and does not end the connection', () => {
   hello();
   say({ type: 'away', re: 7, away: true });
   expect(said()).toMatchObject([{ type: 'refused', code: 'internal' }]);
@@ -132,7 +132,7 @@ it('[O6] a fault in handling one message is answered and does not end the connec
   expect(socket.ends).toEqual([]);
 });
 
-it('[L4] refused for what it could not know, as by a repair in vain, it is not closed', () => {
+it('[L4.9] refused for what it could not know, as by a repair in vain, it is not closed', () => {
   hello();
   for (let n = 0; n < 10 * LIMITS.refusalsPerMinute; n += 1) {
     connection.refuse(n, n % 2 === 0 ? 'introduction-expired' : 'unknown-client', '');
@@ -140,7 +140,7 @@ it('[L4] refused for what it could not know, as by a repair in vain, it is not c
   expect(socket.ends).toEqual([]);
 });
 
-it('[O6] refused too often in a minute, it is closed; over more time it is not', () => {
+it('[O6.3] refused too often in a minute, it is closed; over more time it is not', () => {
   hello();
   for (let n = 0; n < LIMITS.refusalsPerMinute; n += 1) connection.refuse(n, 'busy', '');
   expect(socket.ends).toEqual([]);
@@ -161,14 +161,14 @@ it.each([
   [1005, 'closed'],
   [1006, 'lost'],
   [1011, 'lost'],
-])('[S7] close code %i means that the client %s', (code, why) => {
+])('[S7.8] close code %i means that the client %s', (code, why) => {
   hello();
   socket.emit('close', code);
   expect(ended).toMatchObject([{ why }]);
 });
 
-describe('[S12] relay frames', () => {
-  it('[S12] pass unchanged to the relay, as many as come: the rate of messages is not theirs', () => {
+describe('[S12.2] relay frames', () => {
+  it('[S12.2] pass unchanged to the relay, as many as come: the rate of messages is not theirs', () => {
     hello();
     const many = LIMITS.burstMessages * 4;
     for (let n = 0; n < many; n += 1) bytes(frame(n + 1));
@@ -179,14 +179,14 @@ describe('[S12] relay frames', () => {
     expect(refused).toEqual([]);
   });
 
-  it('[S12] [S1] before its hello, a client is refused, closed and counted', () => {
+  it('[S12.5, S1.6] before its hello, a client is refused, closed and counted', () => {
     bytes(frame());
     expect(refused).toEqual(['ticket-missing']);
     expect(socket.ends).toEqual([CLOSE_CODES.refused]);
     expect(relayed).toEqual([]);
   });
 
-  it('[S12] [S1] and while its hello is checked it is refused, and may go on', () => {
+  it('[S12.5, S1.6] and while its hello is checked it is refused, and may go on', () => {
     connection.enter({ state: 'entering', sessionHash: null, player: null });
     bytes(frame());
     expect(refused).toEqual(['unexpected']);
@@ -194,7 +194,7 @@ describe('[S12] relay frames', () => {
     expect(relayed).toEqual([]);
   });
 
-  it('[S12] [O6] bytes that are no frame are malformed, and take from the bucket of messages', () => {
+  it('[S12.6, O6.1] bytes that are no frame are malformed, and take from the bucket of messages', () => {
     hello();
     for (let n = 0; n < LIMITS.burstMessages; n += 1) bytes(new Uint8Array([3, 8, 0, 0]));
     expect(refused.slice(0, LIMITS.refusalsPerMinute)).toEqual(Array(LIMITS.refusalsPerMinute).fill('malformed'));
@@ -202,13 +202,13 @@ describe('[S12] relay frames', () => {
     expect(relayed).toEqual([]);
   });
 
-  it('[S12] [O6] one larger than the protocol has is no frame', () => {
+  it('[S12.6, O6.2] one larger than the protocol has is no frame', () => {
     hello();
     bytes(frame(LIMITS.relayFrameBytes));
     expect(refused).toEqual(['malformed']);
   });
 
-  it('[O6] text over its own limit ends the connection as before, though a frame may be larger', () => {
+  it('[O6.2] text over its own limit ends the connection as before, though a frame may be larger', () => {
     hello();
     say({ type: 'ping', re: 1, x: 'x'.repeat(17_000) });
     expect(refused).toEqual(['too-large']);
@@ -220,7 +220,7 @@ describe('[S12] relay frames', () => {
     expect(relayed).toEqual([]);
   });
 
-  it('[S12] each refused one is counted, and each code answered once a second', () => {
+  it('[S12.5] each refused one is counted, and each code answered once a second', () => {
     hello();
     const refuse = (times: number, code: RefusalCode): void => {
       for (let n = 0; n < times; n += 1) connection.refuseRelayed(code, 'why', 'nobody');
@@ -237,7 +237,7 @@ describe('[S12] relay frames', () => {
     expect(socket.ends).toEqual([]);
   });
 
-  it('[S12] [O6] a few outside any introduction of the sender close its connection; of others, only a flood', () => {
+  it('[S12.5, O6.3] a few outside any introduction of the sender close its connection; of others, only a flood', () => {
     hello();
     for (let n = 0; n < 1_000; n += 1) connection.refuseRelayed('too-fast', '', 'excess');
     for (let n = 0; n < LIMITS.refusalsPerMinute; n += 1) connection.refuseRelayed('not-a-party', '', 'hostile');
@@ -246,7 +246,7 @@ describe('[S12] relay frames', () => {
     expect(socket.ends).toEqual([CLOSE_CODES.tooMany]);
   });
 
-  it('[S12] [O6] a flood over the limits closes the connection; the same number in its time does not', () => {
+  it('[S12.4, O6.3] a flood over the limits closes the connection; the same number in its time does not', () => {
     hello();
     for (let second = 0; second < 60; second += 1) {
       now += 1_000;
@@ -257,7 +257,7 @@ describe('[S12] relay frames', () => {
     expect(socket.ends).toEqual([CLOSE_CODES.tooMany]);
   });
 
-  it('[S12] a receiver that does not read gets no stale frames, and what waits for it is bounded', async () => {
+  it('[S12.5, O6.11] a receiver that does not read gets no stale frames, and what waits for it is bounded', async () => {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
     await once(server, 'listening');
     const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);

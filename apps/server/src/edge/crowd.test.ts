@@ -79,7 +79,7 @@ async function helloOf(person: Person, ticket: string): Promise<string> {
   return JSON.stringify(message);
 }
 
-it('[S7] a crowd that comes back at once gets in at the first try, though that takes longer than anybody waits in silence', {
+it('[S7.11] a crowd that comes back at once gets in at the first try, though that takes longer than anybody waits in silence', {
   timeout: 60_000,
 }, async () => {
   const arena = await openArena({}, slow(makeMemoryStore()));

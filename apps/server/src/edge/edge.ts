@@ -64,8 +64,10 @@ export interface Edge {
   ended(connection: Connection, before: EntryState, why: 'closed' | 'lost'): void;
   tick(): void;
   clients(): number;
-  /** Waits until everything that was begun is done. */
-  close(): Promise<void>;
+  /** Waits until every connection that sent a hello has joined or was turned away. */
+  idle(): Promise<void>;
+  /** From now on nothing is sent. To be called after the other rooms have closed, because they answer through the edge. */
+  close(): void;
 }
 
 interface Held {
@@ -241,7 +243,7 @@ export function openEdge(deps: EdgeDeps): Edge {
 
   function turnAway(connection: Connection, re: number, code: RefusalCode): void {
     connection.refuse(re, code, 'not admitted');
-    connection.close('refused', code);
+    connection.close(code === 'replaced' ? code : 'refused', code);
   }
 
   function closeSession(session: string): void {
@@ -360,8 +362,11 @@ export function openEdge(deps: EdgeDeps): Edge {
 
     clients: () => clients.size,
 
-    async close() {
+    async idle() {
       while (pending.size > 0) await Promise.allSettled([...pending]);
+    },
+
+    close() {
       end();
       if (burst !== null) clearTimeout(burst);
     },

@@ -37,13 +37,13 @@ async function turn(): Promise<void> {
 const entered = (): string[] => log.filter((line) => !line.startsWith('told'));
 
 describe('entries', () => {
-  it('[S7] are at once while there is room, and nobody is told to wait', async () => {
+  it('[S7.11] are at once while there is room, and nobody is told to wait', async () => {
     for (const name of ['a', 'b', 'c']) enter('join', name, 1);
     expect(log).toEqual(['a', 'b', 'c']);
     expect(queue.waiting()).toBe(0);
   });
 
-  it('[O6] take ten milliseconds of a turn of the loop, then everything else has its turn', async () => {
+  it('[O6.15] take ten milliseconds of a turn of the loop, then everything else has its turn', async () => {
     for (let n = 0; n < 12; n += 1) enter('return', String(n), 4);
     await turn();
     const afterOne = entered().length;
@@ -55,7 +55,7 @@ describe('entries', () => {
     expect(entered()).toEqual(Array.from({ length: 12 }, (_, n) => String(n)));
   });
 
-  it('[O6] rest four times as long as they took while connections come in, but are never stopped by them', async () => {
+  it('[O6.15] rest four times as long as they took while connections come in, but are never stopped by them', async () => {
     for (let n = 0; n < 3; n += 1) {
       queue.arrived();
       enter('return', `early-${n}`, 0);
@@ -77,7 +77,7 @@ describe('entries', () => {
     expect(entered()).toHaveLength(8);
   });
 
-  it('[S7] of those who return go before those who are new, each in their order', async () => {
+  it('[S7.11] of those who return go before those who are new, each in their order', async () => {
     enter('join', 'first', 20);
     for (const name of ['new-1', 'new-2']) enter('join', name, 20);
     for (const name of ['back-1', 'back-2']) enter('return', name, 20);
@@ -85,7 +85,7 @@ describe('entries', () => {
     expect(entered()).toEqual(['first', 'back-1', 'back-2', 'new-1', 'new-2']);
   });
 
-  it('[S7] that wait are told after half a second, and again every three', async () => {
+  it('[S7.11] that wait are told after half a second, and again every three', async () => {
     enter('join', 'first', 20);
     enter('join', 'waits', 20);
     const told: number[] = [];
@@ -97,7 +97,7 @@ describe('entries', () => {
     expect(told).toEqual([0, 1, 1, 1, 2, 3]);
   });
 
-  it('[S7] a few connections one after another are no crowd: nobody waits for them', async () => {
+  it('[S7.11] a few connections one after another are no crowd: nobody waits for them', async () => {
     for (let n = 0; n < 5; n += 1) {
       queue.arrived();
       enter('join', String(n), 1);
@@ -106,7 +106,7 @@ describe('entries', () => {
     expect(entered()).toHaveLength(5);
   });
 
-  it('[O6] are no more than eight under way, however long a store takes, and the loop does not spin meanwhile', async () => {
+  it('[O6.15] are no more than eight under way, however long a store takes, and the loop does not spin meanwhile', async () => {
     const ends: (() => void)[] = [];
     const slow = () =>
       new Promise<void>((resolve) => {
@@ -121,7 +121,7 @@ describe('entries', () => {
     expect(ends).toHaveLength(9);
   });
 
-  it('[O6] that fail make room like others, and their fault is the caller’s', async () => {
+  it('[O6.15] that fail make room like others, and their fault is the caller’s', async () => {
     const failed = queue.run(
       'join',
       () => {},
@@ -137,7 +137,7 @@ describe('entries', () => {
     ).toBe('in');
   });
 
-  it('[S7] the wait is estimated by the pace of the latest', async () => {
+  it('[S7.11] the wait is estimated by the pace of the latest', async () => {
     for (let n = 0; n < 300; n += 1) enter('return', String(n), 10);
     while (queue.waiting() > 100) await turn();
     enter('join', 'new', 10);
@@ -146,7 +146,7 @@ describe('entries', () => {
     expect(queue.waitMs('join')).toBeGreaterThan(queue.waitMs('return'));
   });
 
-  it('[O5] that wait are dropped where the server stops, and none is taken after', async () => {
+  it('[S7.11] that wait are dropped where the server stops, and none is taken after', async () => {
     enter('join', 'first', 20);
     const waits = queue.run(
       'return',
@@ -164,7 +164,7 @@ describe('entries', () => {
     ).toBe('dropped');
   });
 
-  it('[S7] everybody gets in, whatever comes in which order at which cost', async () => {
+  it('[S7.11] everybody gets in, whatever comes in which order at which cost', async () => {
     const arrivals = fc.array(
       fc.record({ rank: fc.constantFrom('return' as const, 'join' as const), cost: fc.nat(30), turns: fc.nat(2) }),
       { maxLength: 60 },

@@ -20,8 +20,8 @@ afterEach(async () => {
   await arena.stop();
 });
 
-describe('[S1] before the ticket', () => {
-  it('[S1] [O6] whoever speaks before its ticket is refused, closed and counted', async () => {
+describe('[S1.6] before the ticket', () => {
+  it('[S1.6, O6.3] whoever speaks before its ticket is refused, closed and counted', async () => {
     const stranger = await arena.stranger();
     expect(await stranger.ask({ type: 'play', title: 'four-in-a-row' })).toBe('ticket-missing');
     expect((await stranger.closed).reason).toBe('ticket-missing');
@@ -29,13 +29,13 @@ describe('[S1] before the ticket', () => {
     expect(arena.session.counts().clients).toBe(2);
   });
 
-  it('[S1] [O6] whoever says nothing is closed after the time for a hello', async () => {
+  it('[S1.6, O6.3] whoever says nothing is closed after the time for a hello', async () => {
     const stranger = await arena.stranger();
     arena.advance(LIMITS.helloMs + 1);
     expect((await stranger.closed).reason).toBe('ticket-missing');
   });
 
-  it('[O6] who was refused, and goes on sending instead of hanging up, is cut off', { timeout: 20_000 }, async () => {
+  it('[O6.3] who was refused, and goes on sending instead of hanging up, is cut off', { timeout: 20_000 }, async () => {
     const socket = connect(arena.port, '127.0.0.1');
     // Broken pipes are what is wanted here.
     socket.on('error', () => {});
@@ -55,7 +55,7 @@ describe('[S1] before the ticket', () => {
     expect(await arena.refusals('malformed')).toBe(1);
   });
 
-  it('[S1] a ticket is spent once, and not after its time', async () => {
+  it('[S1.5] a ticket is spent once, and not after its time', async () => {
     const carol = await arena.player('carol');
     const ticket = arena.ticket(carol);
     const first = await arena.client(carol);
@@ -82,7 +82,7 @@ describe('[S1] before the ticket', () => {
     ['another ticket', async () => (await victim()).sign(HELLO_PROOF_TYP, { ticket: 'x'.repeat(43), tab })],
     ['another tab', async (ticket: string) => (await victim()).sign(HELLO_PROOF_TYP, { ticket, tab: 'other-tab' })],
     ['another kind', async (ticket: string) => (await victim()).sign('parley-sign-in+jws', { ticket, tab })],
-  ])('[S1] a proof for %s is refused', async (_what, prove) => {
+  ])('[S1.7] a proof for %s is refused', async (_what, prove) => {
     const ticket = arena.ticket(await victim());
     const thief = await arena.stranger();
     await thief.hello(ticket, { tab, proof: await prove(ticket) });
@@ -100,7 +100,7 @@ describe('[S1] before the ticket', () => {
     return made;
   };
 
-  it('[E9] a page with another protocol or other rules is told so, and closed', async () => {
+  it('[E9.1] a page with another protocol or other rules is told so, and closed', async () => {
     const carol = await arena.player('carol');
     for (const change of [{ protocol: 99 }, { titles: [{ title: 'four-in-a-row', rules: 99 }] }]) {
       const stale = await arena.stranger();
@@ -110,7 +110,7 @@ describe('[S1] before the ticket', () => {
     expect(await arena.refusals('version')).toBe(2);
   });
 
-  it('[S1] a session that ended meanwhile does not enter, and one that ends later is closed and off the list', async () => {
+  it('[S1.3] a session that ended meanwhile does not enter, and one that ends later is closed and off the list', async () => {
     const carol = await arena.player('carol');
     const client = await arena.client(carol);
     await ada.seesPerson(client.id);
@@ -125,7 +125,7 @@ describe('[S1] before the ticket', () => {
     expect((await again.closed).reason).toBe('not-signed-in');
   });
 
-  it('[O6] pages from elsewhere, and more connections than there is room for, are turned away', async () => {
+  it('[O6.4] pages from elsewhere, and more connections than there is room for, are turned away', async () => {
     await expect(arena.stranger({ origin: 'https://elsewhere.example' })).rejects.toThrow('403');
     expect(await arena.refusals('origin')).toBe(1);
     const crowd = await Promise.all(Array.from({ length: 10 }, () => arena.stranger()));
@@ -135,14 +135,14 @@ describe('[S1] before the ticket', () => {
   });
 });
 
-describe('[O6] after the welcome', () => {
+describe('[O6.2] after the welcome', () => {
   let eve: TestClient;
   beforeEach(async () => {
     eve = await arena.client(await arena.player('eve'));
     await ada.seesPerson(eve.id);
   });
 
-  it('[O6] one megabyte is never read: the connection closes and it is counted', async () => {
+  it('[O6.2] one megabyte is never read: the connection closes and it is counted', async () => {
     eve.raw('x'.repeat(1_000_000));
     expect((await eve.closed).code).toBe(1009);
     expect(await arena.refusals('too-large')).toBe(1);
@@ -155,26 +155,26 @@ describe('[O6] after the welcome', () => {
     ['an array', '[[[[[]]]]]'],
     ['a prototype', '{"__proto__":{"type":"ping"},"re":4711}'],
     ['bytes', Buffer.from([0xff, 0xfe, 0x00])],
-  ])('[O6] %s is malformed; the connection goes on', async (_what, data) => {
+  ])('[O6.2] %s is malformed; the connection goes on', async (_what, data) => {
     eve.raw(data);
     expect((await eve.next('refused')).code).toBe('malformed');
     expect(await eve.ask({ type: 'away', away: true })).toBe('done');
     expect(await arena.refusals('malformed')).toBe(1);
   });
 
-  it('[S1] a second hello is unexpected', async () => {
+  it('[S1.9] a second hello is unexpected', async () => {
     await eve.hello('t'.repeat(43));
     expect((await eve.next('refused')).code).toBe('unexpected');
   });
 
-  it('[O6] more than the burst is refused, and whoever goes on is closed', async () => {
+  it('[O6.3] more than the burst is refused, and whoever goes on is closed', async () => {
     for (let n = 0; n < 200; n += 1) eve.raw('{"type":"ping","re":1}');
     expect((await eve.closed).code).toBe(4002);
     expect(eve.messages.filter(({ type }) => type === 'pong').length).toBeGreaterThanOrEqual(LIMITS.burstMessages - 1);
     expect(await arena.refusals('too-fast')).toBeGreaterThan(LIMITS.refusalsPerMinute);
   });
 
-  it('[S9] [O6] signals outside an introduction, or more than one may carry, are refused', async () => {
+  it('[S9.2, O6.6] signals outside an introduction, or more than one may carry, are refused', async () => {
     const signal = { kind: 'candidate', attempt: 0, candidate: '', sdpMid: null, sdpMLineIndex: null } as const;
     expect(await eve.ask({ type: 'signal', introduction: 'made-up-introduction', signal })).toBe(
       'unknown-introduction',
@@ -193,7 +193,7 @@ describe('[O6] after the welcome', () => {
     expect(carol.messages.filter(({ type }) => type === 'signal')).toHaveLength(LIMITS.attemptsAtOnce);
   });
 
-  it('[S1] the same tab again replaces the first connection, and nobody sees it go', async () => {
+  it('[S1.10] the same tab again replaces the first connection, and nobody sees it go', async () => {
     const carol = await arena.player('carol');
     const first = await arena.client(carol);
     const second = await arena.client(carol);
@@ -204,7 +204,7 @@ describe('[O6] after the welcome', () => {
     expect(ada.messages.some((message) => message.type === 'window' && message.gone.includes(first.id))).toBe(false);
   });
 
-  it('[S7] a block is kept, and neither sees the other any more, also after a restart', async () => {
+  it('[S7.4] a block is kept, and neither sees the other any more, also after a restart', async () => {
     expect(await ada.ask({ type: 'block', player: 'player-eve' })).toBe('done');
     await eve.seesGone(ada.id);
     await ada.seesGone(eve.id);

@@ -17,12 +17,12 @@ it.each([
   // A client that has no part in it learns no more than that.
   ['somebody else, of one that ended', 'match-1-02', 'bob', 'not-a-party'],
   ['anybody, under one that is not there', 'match-1-12', 'ada', 'unknown-introduction'],
-])('[S12] [S9] a frame of %s', (_who, id, client, target) => {
+])('[S12.2, S9.3] a frame of %s', (_who, id, client, target) => {
   const found = open().target(client, id);
   expect(found.ok ? found.value : found.error).toBe(target);
 });
 
-it('[S12] remembers one that ended for a minute, and then nothing of it', () => {
+it('[S12.10] remembers one that ended for a minute, and then nothing of it', () => {
   const introductions = open();
   introductions.forget(60_999);
   expect(introductions.target('ada', 'match-1-02')).toEqual({ ok: false, error: 'introduction-expired' });
@@ -31,7 +31,7 @@ it('[S12] remembers one that ended for a minute, and then nothing of it', () => 
   expect(introductions.size).toBe(1);
 });
 
-it('[S12] an introduction that is told again lives again', () => {
+it('[S12.10] an introduction that is told again lives again', () => {
   const introductions = open();
   introductions.began('match-1-02', 'ada', 'eve');
   introductions.forget(99_000);

@@ -18,6 +18,6 @@ it.each([
   ['not an address', 'not an address'],
   ['192.0.2.7:x', '192.0.2.7:x'],
   ['', ''],
-])('[O6] %s counts as %s', (address, network) => {
+])('[O6.4] %s counts as %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
 });

@@ -16,7 +16,7 @@ describe('isOurOrigin', () => {
     [configured, 'https://play.example', 'play.example'],
     [configured, 'https://play.example', '127.0.0.1:4600'],
     [configured, 'http://127.0.0.1:4600', '127.0.0.1:4600'],
-  ])('[S1] %j has %s, asked as %s', (config, origin, host) => {
+  ])('[S1.2] %j has %s, asked as %s', (config, origin, host) => {
     expect(isOurOrigin(config, origin, host)).toBe(true);
   });
 
@@ -30,7 +30,7 @@ describe('isOurOrigin', () => {
     ['no origin', open, 'null', '127.0.0.1:4600'],
     ['no host', open, 'http://127.0.0.1:4600', undefined],
     ['a host that is none', open, 'http://[', '['],
-  ])('[S1] refuses %s', (_what, config, origin, host) => {
+  ])('[S1.2] refuses %s', (_what, config, origin, host) => {
     expect(isOurOrigin(config, origin, host)).toBe(false);
   });
 });
@@ -48,12 +48,12 @@ describe('mayTellDistress', () => {
     ['a stranger, where some are configured', named, 'https://evil.example', 'distress.example', false],
     ['a local one, where others are configured', named, 'http://192.168.1.7:4600', 'distress.example', false],
     ['no page', apart, 'null', '127.0.0.1:4601', false],
-  ])('[T7] %s', (_what, config, origin, host, expected) => {
+  ])('[T7.2] %s', (_what, config, origin, host, expected) => {
     expect(mayTellDistress(config, origin, host)).toBe(expected);
   });
 });
 
-it('[S1] cookies are kept to HTTPS where everybody comes over it', () => {
+it('[S1.4] cookies are kept to HTTPS where everybody comes over it', () => {
   expect(isSecure(open)).toBe(false);
   expect(isSecure(tls)).toBe(true);
   expect(isSecure(configured)).toBe(true);

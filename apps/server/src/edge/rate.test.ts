@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { makeAdmission } from './admission.ts';
 import { tokenBucket } from './rate.ts';
 
-it('[O6] a burst, then so many a second, and no more saved up than the burst', () => {
+it('[O6.3] a burst, then so many a second, and no more saved up than the burst', () => {
   const bucket = tokenBucket(3, 2, 0);
   expect([0, 0, 0, 0].map((at) => bucket.take(at))).toEqual([true, true, true, false]);
   expect([499, 500, 999, 1_000].map((at) => bucket.take(at))).toEqual([false, true, false, true]);
@@ -11,13 +11,13 @@ it('[O6] a burst, then so many a second, and no more saved up than the burst', (
   expect(bucket.take(0)).toBe(false);
 });
 
-it('[O6] looking takes nothing', () => {
+it('[O6.3] looking takes nothing', () => {
   const bucket = tokenBucket(3, 1, 0);
   expect([bucket.has(0, 3), bucket.has(0, 4), bucket.take(0, 3), bucket.has(0, 1)]).toEqual([true, false, true, false]);
   expect([bucket.has(999, 1), bucket.has(1_000, 1), bucket.take(1_000)]).toEqual([false, true, true]);
 });
 
-it('[O6] a clock that is set back by an hour does not make a bucket empty for that hour', () => {
+it('[O6.3] a clock that is set back by an hour does not make a bucket empty for that hour', () => {
   const bucket = tokenBucket(3, 1, 3_600_000);
   expect([bucket.take(3_600_000), bucket.take(0), bucket.take(0), bucket.take(0)]).toEqual([true, true, true, false]);
   expect(bucket.take(1_000)).toBe(true);
@@ -28,7 +28,7 @@ it.each([
   ['[2001:db8::1]:50001', '[2001:db8::1]:50002'],
   ['::ffff:203.0.113.9', '203.0.113.9'],
   ['192.0.2.1, 203.0.113.7', '192.0.2.2, 203.0.113.7'],
-])('[O6] behind a proxy that says %s and then %s, that is one network', (...forwarded) => {
+])('[O6.4] behind a proxy that says %s and then %s, that is one network', (...forwarded) => {
   const config = { publicOrigins: [], tlsCert: null, maxClients: 6, maxClientsPerAddress: 1 };
   const behind = makeAdmission({ ...config, trustProxy: true });
   const open = makeAdmission({ ...config, trustProxy: false });
@@ -43,7 +43,7 @@ it.each([
   expect(open.admit(request('203.0.113.99', 0)).ok).toBe(false);
 });
 
-it('[O6] so many connections from one network, where a household of IPv6 is one, and loopback is not counted', () => {
+it('[O6.4] so many connections from one network, where a household of IPv6 is one, and loopback is not counted', () => {
   const admission = makeAdmission({
     publicOrigins: [],
     tlsCert: null,

@@ -16,7 +16,7 @@ function passing(limits: RelayLimits, bytes: number, now: number, client = 'ada'
 it.each([
   ['many small frames: their number', 30, LIMITS.relayBurstFrames, LIMITS.relayFramesPerSecond],
   ['large ones: their bytes', 32_768, 8, 2],
-])('[S12] a pair may send a burst, then so much a second; of %s', (_what, bytes, burst, perSecond) => {
+])('[S12.4] a pair may send a burst, then so much a second; of %s', (_what, bytes, burst, perSecond) => {
   const limits = relayLimits(PLENTY, 0);
   expect(passing(limits, bytes, 0)).toBe(burst);
   expect(limits.take('ada', INTRODUCTION, bytes, 0)).toBe('pair');
@@ -26,7 +26,7 @@ it.each([
   expect(limits.take('ada', INTRODUCTION, bytes, 0)).toBe('pair');
 });
 
-it('[S12] each direction, and each introduction, has limits of its own', () => {
+it('[S12.4] each direction, and each introduction, has limits of its own', () => {
   const limits = relayLimits(PLENTY, 0);
   passing(limits, 1_000, 0);
   expect(limits.take('ada', INTRODUCTION, 1_000, 0)).toBe('pair');
@@ -35,7 +35,7 @@ it('[S12] each direction, and each introduction, has limits of its own', () => {
   expect([limits.lanes(), limits.pairs()]).toEqual([3, 2]);
 });
 
-it('[S12] the largest frame passes, also where a share of the server is smaller than it', () => {
+it('[S12.4] the largest frame passes, also where a share of the server is smaller than it', () => {
   const limits = relayLimits(1_000, 0);
   expect(limits.take('ada', INTRODUCTION, LIMITS.relayFrameBytes, 0)).toBe('pass');
   expect(limits.take('ada', INTRODUCTION, LIMITS.relayFrameBytes, 0)).toBe('server');
@@ -44,7 +44,7 @@ it('[S12] the largest frame passes, also where a share of the server is smaller 
   expect(limits.take('ada', INTRODUCTION, 1, 34_000)).toBe('pass');
 });
 
-it('[S12] [O6] an idle lane is forgotten, with nothing gained by it; one that owes is kept', () => {
+it('[S12.4, O6.6] an idle lane is forgotten, with nothing gained by it; one that owes is kept', () => {
   const limits = relayLimits(PLENTY, 0);
   passing(limits, 1_000, 0);
   limits.forget(LANE_IDLE_MS - 1);
@@ -60,7 +60,7 @@ it('[S12] [O6] an idle lane is forgotten, with nothing gained by it; one that ow
   expect(poor.lanes()).toBe(0);
 });
 
-it('[S12] [O6] lanes are bounded', () => {
+it('[S12.4, O6.6] lanes are bounded', () => {
   const limits = relayLimits(PLENTY, 0);
   for (let n = 0; n < 20_000; n += 1) limits.take('ada', `introduction-${n}`, 30, 0);
   expect(limits.lanes()).toBe(16_384);
@@ -68,7 +68,7 @@ it('[S12] [O6] lanes are bounded', () => {
   expect(limits.take('ada', 'introduction-1', 30, 0)).toBe('pass');
 });
 
-it('[S12] whoever is within its limits and its share of the server is never refused, whatever the others take; and they take no more than there is', () => {
+it('[S12.4] whoever is within its limits and its share of the server is never refused, whatever the others take; and they take no more than there is', () => {
   const BUDGET = 120_000;
   const greedy = fc.record({
     frames: fc.array(fc.integer({ min: 27, max: LIMITS.relayFrameBytes }), { minLength: 1, maxLength: 30 }),
@@ -105,7 +105,7 @@ it('[S12] whoever is within its limits and its share of the server is never refu
   expect(borrowed).toBeGreaterThan(BUDGET * 10);
 });
 
-it('[S12] what others leave unused goes to whoever asks, up to its own limits', () => {
+it('[S12.4] what others leave unused goes to whoever asks, up to its own limits', () => {
   const limits = relayLimits(100_000, 0);
   for (const client of ['bob', 'eve', 'dan']) limits.take(client, INTRODUCTION, 30, 0);
   let taken = 0;

@@ -12,7 +12,7 @@ const data = (frames: readonly RelayFrame[]): string[] =>
   frames.map(({ payload }) => Buffer.from(payload).toString('hex'));
 const hex = (sent: readonly Uint8Array[]): string[] => sent.map((payload) => Buffer.from(payload).toString('hex'));
 
-describe('[S12] with real sockets', () => {
+describe('[S12.2] with real sockets', () => {
   let arena: Arena;
   afterEach(() => arena.stop());
 
@@ -47,7 +47,7 @@ describe('[S12] with real sockets', () => {
   /** Whatever was sent before has been handled when this is answered. */
   const settle = (client: TestClient): Promise<unknown> => client.ask({ type: 'away', away: false });
 
-  it('[S12] two who were introduced exchange frames of both kinds, unchanged and in order; and they are counted', async () => {
+  it('[S12.2] two who were introduced exchange frames of both kinds, unchanged and in order; and they are counted', async () => {
     await open();
     const { a, b, introduction } = await pair('ada', 'bob');
     const [there, back] = [payloads(50, 300), payloads(1, LIMITS.relayFrameBytes - 4 - introduction.length)];
@@ -66,7 +66,7 @@ describe('[S12] with real sockets', () => {
     expect(await arena.relayed('relayDrops')).toEqual({});
   });
 
-  it('[S12] a third one, and an introduction that nobody made, are refused, counted, and soon closed', async () => {
+  it('[S12.5] a third one, and an introduction that nobody made, are refused, counted, and soon closed', async () => {
     await open();
     const { a, b, introduction } = await pair('ada', 'bob');
     const eve = await enter('eve');
@@ -85,7 +85,7 @@ describe('[S12] with real sockets', () => {
     expect(a.frames).toEqual([]);
   });
 
-  it('[S12] [S1] who speaks to the relay before its hello is refused, closed and counted', async () => {
+  it('[S12.5, S1.6] who speaks to the relay before its hello is refused, closed and counted', async () => {
     await open();
     const { b, introduction } = await pair('ada', 'bob');
     const stranger = await arena.stranger();
@@ -97,7 +97,7 @@ describe('[S12] with real sockets', () => {
     expect(b.frames).toEqual([]);
   });
 
-  it('[S12] [S9] the relay ends with the introduction, and whoever was late in noticing is not closed for it', async () => {
+  it('[S12.2, S9.3] the relay ends with the introduction, and whoever was late in noticing is not closed for it', async () => {
     await open();
     const { a, b, introduction, match } = await pair('ada', 'bob');
     arena.advance(130_000);
@@ -120,7 +120,7 @@ describe('[S12] with real sockets', () => {
     expect(b.frames).toHaveLength(1);
   });
 
-  it('[S12] what is for one who is not connected is dropped and counted, unanswered; the frames after its return pass', async () => {
+  it('[S12.5] what is for one who is not connected is dropped and counted, unanswered; the frames after its return pass', async () => {
     await open();
     const { a, b, introduction } = await pair('ada', 'bob');
     await a.seesPerson(b.id);
@@ -140,7 +140,7 @@ describe('[S12] with real sockets', () => {
     ['plenty', '8388608', 'pair'],
     ['hardly anything', '100000', 'server'],
   ])(
-    '[S12] [O6] a greedy pair takes nothing from another one, where the server has %s to give',
+    '[S12.4, O6.6] a greedy pair takes nothing from another one, where the server has %s to give',
     async (_what, budget, mostly) => {
       await open(budget);
       const greedy = await pair('gil', 'gus');
@@ -166,7 +166,7 @@ describe('[S12] with real sockets', () => {
     },
   );
 
-  it('[S12] a server may relay nothing', async () => {
+  it('[S12.4] a server may relay nothing', async () => {
     await open('0');
     const { a, b, introduction } = await pair('ada', 'bob');
     send(a, introduction, payloads(1, 10));
@@ -177,7 +177,7 @@ describe('[S12] with real sockets', () => {
   });
 });
 
-describe('[S12] each way of going nowhere', () => {
+describe('[S12.5] each way of going nowhere', () => {
   let metrics: ReturnType<typeof makeMetrics>;
   let told: [RefusalCode, Blame][];
   beforeEach(() => {
@@ -214,13 +214,13 @@ describe('[S12] each way of going nowhere', () => {
     ['slow', null, 'slow', []],
     ['absent', null, 'absent', []],
     ['absent', null, null, []],
-  ] as const)('[S12] %s is counted, and told to whom it concerns', async (cause, obstacle, delivery, answers) => {
+  ] as const)('[S12.5] %s is counted, and told to whom it concerns', async (cause, obstacle, delivery, answers) => {
     relayOf(obstacle, delivery).relayed(from, 'ada', frame, bytes);
     expect(await drops()).toEqual([[cause, 1]]);
     expect(told).toEqual(answers);
   });
 
-  it('[S12] over the limits of the pair, or of the server, too; and the two are not blamed alike', async () => {
+  it('[S12.5] over the limits of the pair, or of the server, too; and the two are not blamed alike', async () => {
     const own = relayOf(null, 'sent');
     for (let n = 0; n <= LIMITS.relayBurstFrames; n += 1) own.relayed(from, 'ada', frame, bytes);
     expect(told).toEqual([['too-fast', 'excess']]);
@@ -236,7 +236,7 @@ describe('[S12] each way of going nowhere', () => {
     ]);
   });
 
-  it('[S12] [O4] the pairs that send are shown, until they are idle', async () => {
+  it('[S12.5, O4.4] the pairs that send are shown, until they are idle', async () => {
     const relay = relayOf(null, 'sent');
     relay.relayed(from, 'ada', frame, bytes);
     relay.relayed(from, 'bob', frame, bytes);

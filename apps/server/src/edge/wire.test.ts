@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { makeCorks, textFrame } from './wire.ts';
 
-it('[O6] a text of any length and content is read as it was written', async () => {
+it('[O6.1] a text of any length and content is read as it was written', async () => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
   await once(server, 'listening');
   const raw: { write(data: Uint8Array): void }[] = [];

@@ -39,7 +39,7 @@ function failing(): { store: Store; fail: { start: number; block: number; report
   };
 }
 
-it('[O5] [O6] a fault of the store is answered with internal, acknowledges nothing, and everything goes on', async () => {
+it('[O5.3, O6.12] a fault of the store is answered with internal, acknowledges nothing, and everything goes on', async () => {
   const { store, fail } = failing();
   const arena = await openArena({}, store);
   const [ada, bob] = [await arena.player('ada'), await arena.player('bob')];
@@ -68,7 +68,7 @@ it('[O5] [O6] a fault of the store is answered with internal, acknowledges nothi
   await arena.stop();
 });
 
-it('[O4] clients are told when the server stops, and what was acknowledged is there', async () => {
+it('[O4.3] clients are told when the server stops, and what was acknowledged is there', async () => {
   const arena = await openArena();
   const [ada, bob] = [await arena.player('ada'), await arena.player('bob')];
   const [a, b] = [await arena.client(ada), await arena.client(bob)];
@@ -83,7 +83,29 @@ it('[O4] clients are told when the server stops, and what was acknowledged is th
   expect((await arena.store.matches.verdict(start.match))?.decision).toBe('unanimous');
 });
 
-it('[S7] a client that goes while it is being admitted leaves nobody on the list', async () => {
+it('[O5.3] who said something just before the server stops is told what came of it', async () => {
+  const store = makeMemoryStore();
+  const slowly =
+    <A extends unknown[], T>(write: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      return write(...args);
+    };
+  const players = { ...store.players, block: slowly(store.players.block) };
+  const matches = { ...store.matches, addReport: slowly(store.matches.addReport) };
+  const arena = await openArena({}, { ...store, players, matches });
+  const [ada, bob] = [await arena.player('ada'), await arena.player('bob')];
+  const [a, b] = [await arena.client(ada), await arena.client(bob)];
+  const [start] = await startPair(a, b);
+  const report = await reportOf(ada, start, [1, 2]);
+  // The server has taken these before it stops, as it has answered what came after them.
+  const asked = [a.ask({ type: 'report', match: start.match, report }), a.ask({ type: 'block', player: bob.id })];
+  await a.ask({ type: 'away', away: true });
+  const [, ...answers] = await Promise.all([arena.stop(), ...asked]);
+  expect(answers).toEqual(['done', 'done']);
+});
+
+it('[S7.1] a client that goes while it is being admitted leaves nobody on the list', async () => {
   const store = makeMemoryStore();
   let release = (): void => {};
   let reach = (): void => {};

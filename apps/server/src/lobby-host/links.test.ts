@@ -31,7 +31,7 @@ const introductionOf = (start: MatchStart): string => start.introductions[0]?.in
 
 const blocked: Network = { udp: 'blocked', mapping: 'unknown', relays: ['tls'], tookMs: 700 };
 
-it('[L2] both are told one plan, made of what they said of their networks', async () => {
+it('[L2.4] both are told one plan, made of what they said of their networks', async () => {
   arena = await openArena(TURN);
   const { a, b } = await two();
   const [welcome] = await Promise.all([a.next('welcome'), a.ask({ type: 'network', network: blocked })]);
@@ -41,7 +41,7 @@ it('[L2] both are told one plan, made of what they said of their networks', asyn
   expect(plansOf(await startPair(a, b))).toEqual([plan, plan]);
 });
 
-it('[L2] two in one network are let try the direct way, which they find behind its router', async () => {
+it('[L2.4] two in one network are let try the direct way, which they find behind its router', async () => {
   arena = await openArena(TURN);
   const { a, b } = await two({ together: true });
   await a.ask({ type: 'network', network: blocked });
@@ -50,7 +50,7 @@ it('[L2] two in one network are let try the direct way, which they find behind i
   expect(plansOf(await startPair(a, b))).toEqual([plan, plan]);
 });
 
-it('[L2] [S12] without a TURN server, relays are the server’s own', async () => {
+it('[L2.4, S12.1] without a TURN server, relays are the server’s own', async () => {
   arena = await openArena({ PARLEY_TRUST_PROXY: '1' });
   const { a, b } = await two();
   await b.ask({ type: 'network', network: blocked });
@@ -111,7 +111,7 @@ async function pass(from: TestClient, to: TestClient, introduction: string, atte
 const signalsTo = (client: TestClient): Signal[] =>
   client.messages.flatMap((message) => (message.type === 'signal' ? [message.signal] : []));
 
-it('[S17] a hidden player’s address is in nothing that the other client receives, nor the other way round', async () => {
+it('[S17.1] a hidden player’s address is in nothing that the other client receives, nor the other way round', async () => {
   arena = await openArena(TURN);
   const { ada, bob, a, b } = await two({ hidden: true });
   expect((await a.next('welcome')).self.hidden).toBe(true);
@@ -152,7 +152,7 @@ it('[S17] a hidden player’s address is in nothing that the other client receiv
   expect(await arena.metrics()).toContain(`parley_dropped_candidates_total ${3 * 2 * RELAYED}`);
 });
 
-it('[S17] without hiding, all of it passes as it was sent', async () => {
+it('[S17.1] without hiding, all of it passes as it was sent', async () => {
   arena = await openArena(TURN);
   const { a, b } = await two();
   const [start] = await startPair(a, b);
@@ -160,7 +160,7 @@ it('[S17] without hiding, all of it passes as it was sent', async () => {
   expect(signalsTo(b)).toEqual(signalsNaming(ADAS_PLACES, 0));
 });
 
-it('[S17] the setting is kept, told to every client of the player and to nobody else, and holds from the next match on', async () => {
+it('[S17.3] the setting is kept, told to every client of the player and to nobody else, and holds from the next match on', async () => {
   arena = await openArena(TURN);
   const { ada, a, b } = await two();
   const second = await arena.client(ada, 'another-tab-of-ada', ADA_AT);
@@ -171,7 +171,7 @@ it('[S17] the setting is kept, told to every client of the player and to nobody 
   expect(JSON.stringify(b.messages)).not.toContain('"hidden":true');
 });
 
-it('[L4] [S16] after a restart a running match’s link is repaired at once, and its start is not told again', async () => {
+it('[L4.9, S16.5] after a restart a running match’s link is repaired at once, and its start is not told again', async () => {
   arena = await openArena(TURN);
   const { ada, bob, a, b } = await two();
   const starts = await startPair(a, b);
@@ -194,7 +194,7 @@ it('[L4] [S16] after a restart a running match’s link is repaired at once, and
   for (const client of [back, other]) expect(client.messages.some(({ type }) => type === 'match')).toBe(false);
 });
 
-it('[L1] [O4] what clients say of their links can be read by those who run the server', async () => {
+it('[L1.3, O4.4] what clients say of their links can be read by those who run the server', async () => {
   arena = await openArena(TURN);
   const { a, b } = await two();
   const [start] = await startPair(a, b);

@@ -58,8 +58,8 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   });
   const issuer = config.publicOrigins[0] ?? 'parley';
   const starts = makeStarts(config.introductionMs);
-  const readings = makeReadings(store);
-  const settings = makeSettingsWriter(store, clock);
+  const readings = makeReadings(store, (player) => settings.pendingOf(player));
+  const settings = makeSettingsWriter(store, clock, readings.changed);
   /** The current connection of each client that has joined. Messages of older connections are dropped. */
   const connections = new Map<Id, Id>();
   /** The connection of each client that is about to join. */
@@ -89,7 +89,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
         break;
       case 'turn-away': {
         const { client, code } = effect;
-        bus.publish(TO_EDGES, { type: 'turn-away', ...connectionOf(client), code });
+        turnAway(connectionOf(client), code);
         connections.delete(client);
         break;
       }
@@ -122,6 +122,10 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   }
 
   const connectionOf = (client: Id): ClientConnection => ({ client, connection: connections.get(client) ?? '' });
+
+  function turnAway({ client, connection }: ClientConnection, code: RefusalCode): void {
+    bus.publish(TO_EDGES, { type: 'turn-away', client, connection, code });
+  }
 
   function refuse(to: ClientConnection, re: number, code: RefusalCode, detail: string): void {
     // Too many signals of one introduction are no flood yet. A third player may have caused them by false claims.
@@ -194,25 +198,36 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       await join(entrant);
     } catch (error) {
       fault('admitting a client', error);
-      const { client, connection } = entrant;
-      bus.publish(TO_EDGES, { type: 'turn-away', client, connection, code: 'internal' });
+      if (joining.get(entrant.client) === entrant.connection) joining.delete(entrant.client);
+      turnAway(entrant, 'internal');
     }
   }
 
   async function join(entrant: Extract<ToLobby, { type: 'join' }>): Promise<void> {
     const { client, connection, player, key, titles, page, address } = entrant;
+    // The same client joins by two connections at once. The later one counts. The edge of the other one waits for an answer.
+    const earlier = joining.get(client);
+    if (earlier !== undefined) turnAway({ client, connection: earlier }, 'replaced');
     joining.set(client, connection);
     const [matches, self] = await Promise.all([store.matches.openOfPlayer(player), readings.self(player)]);
-    // The client left meanwhile, or connected again.
+    // The client left meanwhile, or connected again. Nobody waits for this answer any more.
     if (joining.get(client) !== connection) return;
     joining.delete(client);
     if (self === null) {
-      bus.publish(TO_EDGES, { type: 'turn-away', client, connection, code: 'not-signed-in' });
+      turnAway(entrant, 'not-signed-in');
       return;
     }
     const iceServers = deps.iceServersFor(client);
+    const before = connections.get(client);
     connections.set(client, connection);
-    dispatch({ type: 'joined', client, key, self, titles, matches, address, iceServers, page });
+    try {
+      dispatch({ type: 'joined', client, key, self, titles, matches, address, iceServers, page });
+    } catch (error) {
+      // The lobby is as it was, so the client is still here by the connection that it had.
+      if (before === undefined) connections.delete(client);
+      else connections.set(client, before);
+      throw error;
+    }
     if (!lobby.clients.has(client)) return;
     bus.send(TO_ARBITER, { type: 'joined', client, player });
     for (const { match, seat } of unheardStarts(lobby, client, clock())) tellStart(client, match, seat);

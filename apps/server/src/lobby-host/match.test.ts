@@ -19,7 +19,7 @@ async function two(): Promise<{ ada: Person; bob: Person; a: TestClient; b: Test
 const ranksWhere = (start: MatchStart, winner: Person): number[] =>
   start.participants.map(({ card }) => (card.player === winner.id ? 1 : 2));
 
-it('[S8] [S9] a challenge and a consent make a signed introduction with both user keys, told to both', async () => {
+it('[S8.1, S9.1] a challenge and a consent make a signed introduction with both user keys, told to both', async () => {
   const { ada, bob, a, b } = await two();
   const [forA, forB] = await startPair(a, b);
   expect(forA.match).toBe(forB.match);
@@ -37,7 +37,7 @@ it('[S8] [S9] a challenge and a consent make a signed introduction with both use
   expect(await arena.store.matches.byId(forA.match)).not.toBeNull();
 });
 
-it('[S9] a signal passes between the two of a live introduction, and to nobody else', async () => {
+it('[S9.2] a signal passes between the two of a live introduction, and to nobody else', async () => {
   const { a, b } = await two();
   const carol = await arena.client(await arena.player('carol'));
   const [start] = await startPair(a, b);
@@ -52,7 +52,7 @@ it('[S9] a signal passes between the two of a live introduction, and to nobody e
   expect(a.messages.filter(({ type }) => type === 'signal')).toEqual([]);
 });
 
-it('[S9] who lost its connection as its match began is told it again, until it speaks to the others', async () => {
+it('[S9.5] who lost its connection as its match began is told it again, until it speaks to the others', async () => {
   const { ada, bob, a, b } = await two();
   const [forA, forB] = await startPair(a, b);
   const again = await arena.client(ada);
@@ -74,7 +74,7 @@ it('[S9] who lost its connection as its match began is told it again, until it s
   expect(await told(bob)).toEqual([]);
 });
 
-it('[S9] [S10] a start is not told to who came back with another key, or went on purpose', async () => {
+it('[S9.5] a start is not told to who came back with another key, or went on purpose', async () => {
   const { ada, bob, a, b } = await two();
   await startPair(a, b);
   const { key, sign } = await arena.player('eve');
@@ -87,7 +87,7 @@ it('[S9] [S10] a start is not told to who came back with another key, or went on
   }
 });
 
-it('[S7] a session that runs out takes its client off the list', async () => {
+it('[S7.2] a session that runs out takes its client off the list', async () => {
   const { ada, a, b } = await two();
   const life = 86_400_000;
   await arena.store.sessions.extend(ada.sessionHash, Date.now() + life);
@@ -97,7 +97,7 @@ it('[S7] a session that runs out takes its client off the list', async () => {
   expect(await b.ask({ type: 'away', away: true })).toBe('done');
 });
 
-it('[T2] [T3] two equal reports make a unanimous verdict, told to both, with ratings up on the list', async () => {
+it('[T2.2, T3.1] two equal reports make a unanimous verdict, told to both, with ratings up on the list', async () => {
   const { ada, bob, a, b } = await two();
   const carol = await arena.client(await arena.player('carol'));
   const [start] = await startPair(a, b);
@@ -116,7 +116,7 @@ it('[T2] [T3] two equal reports make a unanimous verdict, told to both, with rat
   expect(await arena.store.matches.verdict(start.match)).toEqual(verdict);
 });
 
-it('[T13] two contradicting reports make no official result, and the verdict says why', async () => {
+it('[T13.1, T13.3] two contradicting reports make no official result, and the verdict says why', async () => {
   const { ada, bob, a, b } = await two();
   const [start] = await startPair(a, b);
   await a.ask({ type: 'report', match: start.match, report: await reportOf(ada, start, ranksWhere(start, ada)) });
@@ -126,7 +126,7 @@ it('[T13] two contradicting reports make no official result, and the verdict say
   expect(verdict.why.length).toBeGreaterThan(10);
 });
 
-it('[T1] a match against a house has an official result and changes no rating', async () => {
+it('[T1.3] a match against a house has an official result and changes no rating', async () => {
   const ada = await arena.player('ada');
   const house = await arena.player('house', { class: 'house' });
   const h = await arena.client(house);
@@ -143,7 +143,7 @@ it('[T1] a match against a house has an official result and changes no rating', 
   expect(await arena.store.matches.ledger(ada.id, start.title)).toBeNull();
 });
 
-it('[S16] [O5] reports arrive after a restart of the server, also from players who were not there at its start', async () => {
+it('[S16.3, O5.1] reports arrive after a restart of the server, also from players who were not there at its start', async () => {
   const { ada, bob, a, b } = await two();
   const [start] = await startPair(a, b);
   const ranks = ranksWhere(start, bob);
@@ -162,7 +162,7 @@ it('[S16] [O5] reports arrive after a restart of the server, also from players w
   expect((await late.next('verdict')).verdict).toMatchObject({ decision: 'unanimous', ranks });
 });
 
-it('[T2] [T9] who stays silent is not waited for beyond the deadline', async () => {
+it('[T2.4, T9.1] who stays silent is not waited for beyond the deadline', async () => {
   const { ada, a, b } = await two();
   const [start] = await startPair(a, b);
   await a.ask({ type: 'report', match: start.match, report: await reportOf(ada, start, ranksWhere(start, ada)) });
@@ -178,7 +178,7 @@ it('[T2] [T9] who stays silent is not waited for beyond the deadline', async () 
   expect(verdict.decision).not.toBe('unanimous');
 });
 
-it('[E1] a report by another key, for another match, altered, repeated, contradicting or late is called what it is', async () => {
+it('[E1.2] a report by another key, for another match, altered, repeated, contradicting or late is called what it is', async () => {
   const { ada, bob, a, b } = await two();
   const carol = await arena.player('carol');
   const c = await arena.client(carol);
@@ -212,7 +212,7 @@ it('[E1] a report by another key, for another match, altered, repeated, contradi
   expect(await arena.store.matches.reports(match)).toHaveLength(1);
 });
 
-it('[S8] who has reported is free for another match at once, and a rematch rotates the seats', async () => {
+it('[S8.4, S8.6] who has reported is free for another match at once, and a rematch rotates the seats', async () => {
   const { ada, bob, a, b } = await two();
   const [start] = await startPair(a, b);
   const ranks = ranksWhere(start, ada);

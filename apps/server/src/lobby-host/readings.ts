@@ -1,8 +1,13 @@
 import type { Id, Self } from '@parley/protocol';
 import { selfOf } from '../auth/self.ts';
+import { changed } from '../lobby/change.ts';
+import type { Change } from '../lobby/input.ts';
 import type { Store } from '../store/store.ts';
 
-/** Reads players from the store. Each answer contains every change that was announced before it. */
+/**
+ * Reads players from the store. Each answer contains every change that was announced before it, also settings that are still being
+ * written. Otherwise two players would see each other again while the block between them is on its way to the store.
+ */
 export interface Readings {
   /** The player as it sees itself; null if there is none. */
   self(player: Id): Promise<Self | null>;
@@ -16,7 +21,8 @@ interface Reading {
   state: 'fresh' | 'stale';
 }
 
-export function makeReadings(store: Store): Readings {
+/** @param pendingOf what this player set and the store may not have yet */
+export function makeReadings(store: Store, pendingOf: (player: Id) => readonly Change[]): Readings {
   const underWay = new Map<Id, Set<Reading>>();
   return {
     async self(player) {
@@ -28,7 +34,7 @@ export function makeReadings(store: Store): Readings {
           reading.state = 'fresh';
           const row = await store.players.byId(player);
           const self = row === null ? null : await selfOf(store, row);
-          if (isFresh(reading)) return self;
+          if (isFresh(reading)) return self === null ? null : pendingOf(player).reduce(changed, self);
         }
       } finally {
         mine.delete(reading);
@@ -36,8 +42,8 @@ export function makeReadings(store: Store): Readings {
       }
     },
     async hidden(players) {
-      const rows = await Promise.all(players.map((player) => store.players.byId(player)));
-      return new Set(rows.flatMap((row) => (row?.hidden ? [row.id] : [])));
+      const rows = await store.players.byIds(players);
+      return new Set([...rows.values()].flatMap((row) => (row.hidden ? [row.id] : [])));
     },
     changed(player) {
       for (const reading of underWay.get(player) ?? []) reading.state = 'stale';

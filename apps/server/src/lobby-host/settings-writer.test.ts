@@ -6,7 +6,7 @@ import { makeSettingsWriter } from './settings-writer.ts';
 
 const hidden = (player: string, value: boolean): Change => ({ kind: 'hidden', player, hidden: value });
 
-it('[O5] settings of one player are written in the order in which they were made, whatever each takes', async () => {
+it('[O5.10] settings of one player are written in the order in which they were made, whatever each takes', async () => {
   const store = makeMemoryStore();
   await store.players.add(samplePlayer('Ada'));
   const ada = samplePlayer('Ada').id;
@@ -20,7 +20,11 @@ it('[O5] settings of one player are written in the order in which they were made
       return store.players.update(id, change);
     },
   };
-  const writer = makeSettingsWriter({ players }, () => 0);
+  const writer = makeSettingsWriter(
+    { players },
+    () => 0,
+    () => {},
+  );
   const all = [writer.write(hidden(ada, true)), writer.write(hidden(ada, false)), writer.write(hidden(ada, true))];
   for (let at = 0; at < all.length; at += 1) {
     await expect.poll(() => gates.length).toBe(at + 1);
@@ -30,7 +34,7 @@ it('[O5] settings of one player are written in the order in which they were made
   expect(written).toEqual([{ hidden: true }, { hidden: false }, { hidden: true }]);
 });
 
-it('[O5] one that cannot be written fails alone', async () => {
+it('[O5.10] one that cannot be written fails alone', async () => {
   const store = makeMemoryStore();
   await store.players.add(samplePlayer('Ada'));
   let fails = true;
@@ -41,10 +45,18 @@ it('[O5] one that cannot be written fails alone', async () => {
       return store.players.update(id, change);
     },
   };
-  const writer = makeSettingsWriter({ players }, () => 0);
   const ada = samplePlayer('Ada').id;
+  const pending: number[] = [];
+  const writer = makeSettingsWriter(
+    { players },
+    () => 0,
+    (player) => pending.push(writer.pendingOf(player).length),
+  );
   await expect(writer.write(hidden(ada, true))).rejects.toThrow('full');
   fails = false;
-  await writer.write(hidden(ada, true));
+  const both = [writer.write(hidden(ada, false)), writer.write(hidden(ada, true))];
+  expect(writer.pendingOf(ada)).toEqual([hidden(ada, false), hidden(ada, true)]);
+  await Promise.all(both);
+  expect(pending).toEqual([0, 1, 0]);
   expect((await store.players.byId(ada))?.hidden).toBe(true);
 });

@@ -8,11 +8,26 @@ import type { Store } from '../store/store.ts';
  */
 export interface SettingsWriter {
   write(change: Change): Promise<void>;
+  /** Changes of a player that the store may not have yet, the earliest first. They already hold. */
+  pendingOf(player: Id): readonly Change[];
 }
 
-/** @param clock milliseconds since the epoch */
-export function makeSettingsWriter({ players }: Pick<Store, 'players'>, clock: () => number): SettingsWriter {
-  const last = new Map<Id, Promise<void>>();
+interface Pending {
+  readonly changes: Change[];
+  /** Settles when the last change is written, or has failed. */
+  last: Promise<void>;
+}
+
+/**
+ * @param clock milliseconds since the epoch
+ * @param settled called when a change of this player is no longer pending
+ */
+export function makeSettingsWriter(
+  { players }: Pick<Store, 'players'>,
+  clock: () => number,
+  settled: (player: Id) => void,
+): SettingsWriter {
+  const pending = new Map<Id, Pending>();
 
   async function apply(change: Change): Promise<void> {
     switch (change.kind) {
@@ -36,14 +51,21 @@ export function makeSettingsWriter({ players }: Pick<Store, 'players'>, clock: (
   return {
     write(change) {
       const { player } = change;
-      // A failed write does not stop the later ones.
-      const written = (last.get(player) ?? Promise.resolve()).catch(() => {}).then(() => apply(change));
-      last.set(player, written);
-      const forget = (): void => {
-        if (last.get(player) === written) last.delete(player);
+      const mine = pending.get(player) ?? { changes: [], last: Promise.resolve() };
+      pending.set(player, mine);
+      mine.changes.push(change);
+      const end = (): void => {
+        mine.changes.shift();
+        if (mine.changes.length === 0) pending.delete(player);
+        settled(player);
       };
-      written.then(forget, forget);
+      const written = mine.last.then(() => apply(change)).finally(end);
+      // A failed write does not stop the later ones.
+      mine.last = written.catch(() => {});
       return written;
     },
+    pendingOf: (player) => pending.get(player)?.changes ?? NOTHING,
   };
 }
+
+const NOTHING: readonly Change[] = [];

@@ -40,7 +40,7 @@ const types = Object.keys(TABLE) as ClientMessageType[];
 
 describe.each(types)('%s', (type) => {
   it.each(CLASSES.flatMap((kind) => MODES.map((mode) => ({ kind, mode }))))(
-    '[S1] [S3] [S4] $kind, $mode',
+    '[S1.8, S3.1, S4.2] $kind, $mode',
     ({ kind, mode }) => {
       const result = authorize({ class: kind, portions: PORTIONS_OF[kind] }, { type, mode });
       const expected = TABLE[type][mode].includes(kind);
@@ -48,7 +48,7 @@ describe.each(types)('%s', (type) => {
     },
   );
 
-  it.each(CLASSES)('[S4] %s without any portion may only end what it began', (kind) => {
+  it.each(CLASSES)('[S4.2] %s without any portion may only end what it began', (kind) => {
     const result = authorize({ class: kind, portions: [] }, { type, mode: 'casual' });
     const begins = ['play', 'select', 'open', 'join', 'begin', 'rematch', 'consent'].includes(type);
     expect(result.ok).toBe(!begins && TABLE[type].casual.includes(kind));

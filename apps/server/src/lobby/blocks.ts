@@ -1,4 +1,6 @@
 import type { Id, Self } from '@parley/protocol';
+import { changed } from './change.ts';
+import type { Change } from './input.ts';
 import { endIntroductionsBetween } from './introductions.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { done, type Reply, refused } from './reply.ts';
@@ -21,15 +23,18 @@ export function block(lobby: LobbyStep, client: LobbyClient, player: Id): Reply 
   if (others.length === 0 && !met) return refused({ code: 'unknown-client', detail: 'nobody of that id is here' });
   for (const own of clientsOf(lobby, self.player)) for (const other of others) part(lobby, own, other);
   const name = others[0]?.card.name ?? '';
-  changeSelf(lobby, { ...self, blocked: [...self.blocked, { player, name }] });
-  return { answer: 'keep', change: { kind: 'block', player: self.player, other: player } };
+  return change(lobby, client, { kind: 'block', player: self.player, other: player, name });
 }
 
 export function unblock(lobby: LobbyStep, client: LobbyClient, player: Id): Reply {
-  const { self } = client;
   if (!client.blocked.has(player)) return done();
-  changeSelf(lobby, { ...self, blocked: self.blocked.filter((one) => one.player !== player) });
-  return { answer: 'keep', change: { kind: 'unblock', player: self.player, other: player } };
+  return change(lobby, client, { kind: 'unblock', player: client.card.player, other: player });
+}
+
+/** Changes a setting of this client's player. It holds from now on, and the client gets its answer when it is stored. */
+export function change(lobby: LobbyStep, client: LobbyClient, setting: Change): Reply {
+  changeSelf(lobby, changed(client.self, setting));
+  return { answer: 'keep', change: setting };
 }
 
 /** Applies a player's changed card, permissions or settings to all its clients, and tells them (S7). */

@@ -144,6 +144,8 @@ export type LobbyEffect =
   | { readonly type: 'candidate-dropped'; readonly match: Id };
 
 export type Change =
-  | { readonly kind: 'block' | 'unblock'; readonly player: Id; readonly other: Id }
+  /** `name` of the other player, as the player who blocks sees it. */
+  | { readonly kind: 'block'; readonly player: Id; readonly other: Id; readonly name: string }
+  | { readonly kind: 'unblock'; readonly player: Id; readonly other: Id }
   | { readonly kind: 'accepts'; readonly player: Id; readonly accepts: Accepts }
   | { readonly kind: 'hidden'; readonly player: Id; readonly hidden: boolean };

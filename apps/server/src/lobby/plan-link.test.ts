@@ -46,7 +46,7 @@ function expected(a: Side, b: Side, together: boolean, turn: boolean): Pick<Link
 }
 
 describe('planLink', () => {
-  it('[L2] [S17] follows the rule for every pair of networks, with and without TURN, and either way round', () => {
+  it('[L2.4, S17.2] follows the rule for every pair of networks, with and without TURN, and either way round', () => {
     const wrong: unknown[] = [];
     const seen = new Set<string>();
     for (const one of sides) {
@@ -116,7 +116,7 @@ describe('planLink', () => {
     ['one hides', side({}), there({}, true), 'turn'],
     ['one hides, in one network', side({}), side({}, true), 'turn'],
     ['one hides, and reaches no relay', side({}), there({ relays: [] }, true), 'server'],
-  ])('[L2] [S17] %s', (_what, a, b, first) => {
+  ])('[L2.4, S17.2] %s', (_what, a, b, first) => {
     expect(planLink(a, b, true)).toEqual({ first, relayOnly: a.hidden || b.hidden, apart: false });
   });
 });
@@ -138,7 +138,7 @@ describe('secondOffers', () => {
     ['nothing is known', at(null), at(null), false],
     ['the first hides', at('independent', true), at('none'), false],
     ['the second hides', at('independent'), at('none', true), false],
-  ])('[L1] [S17] %s', (_what, first, second, right) => {
+  ])('[L1.5, S17.2] %s', (_what, first, second, right) => {
     expect(secondOffers(first, second)).toBe(right);
   });
 });

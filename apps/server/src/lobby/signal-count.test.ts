@@ -36,7 +36,7 @@ const times = (n: number, signal: (number: number) => Signal): Signal[] =>
   Array.from({ length: n }, (_, at) => signal(at));
 
 describe('signals of one side', () => {
-  it('[O6] one description and so many candidates for each attempt', () => {
+  it('[O6.6] one description and so many candidates for each attempt', () => {
     expect(send([description(0), description(0), description(1)]).passed).toBe(2);
     const many = times(LIMITS.candidatesPerAttempt + 5, () => candidate(0));
     const first = send([description(0), ...many]);
@@ -44,7 +44,7 @@ describe('signals of one side', () => {
     expect(send([candidate(1), ...many], first.sent).passed).toBe(1);
   });
 
-  it('[O6] [L4] so many attempts and rounds at once, together, and one more each so many milliseconds', () => {
+  it('[O6.6, L4.9] so many attempts and rounds at once, together, and one more each so many milliseconds', () => {
     const half = LIMITS.attemptsAtOnce / 2;
     const both = [...times(half, retry), ...times(half, share)];
     const first = send([...both, share(100), retry(100), description(100), candidate(100)]);
@@ -62,7 +62,7 @@ describe('signals of one side', () => {
     ).toBe(LIMITS.attemptsAtOnce);
   });
 
-  it('[O6] what belongs to an attempt that was begun does not count as another one', () => {
+  it('[O6.6] what belongs to an attempt that was begun does not count as another one', () => {
     const all = times(LIMITS.attemptsAtOnce, retry);
     const begun = send(all);
     const again = [...times(LIMITS.attemptsAtOnce, description), ...times(LIMITS.attemptsAtOnce, candidate), retry(0)];
@@ -71,19 +71,19 @@ describe('signals of one side', () => {
     expect(send([share(0)], begun.sent).passed).toBe(0);
   });
 
-  it('[O6] nor may the same request be repeated for ever', () => {
+  it('[O6.6] nor may the same request be repeated for ever', () => {
     expect(send(times(100, () => retry(3))).passed).toBeLessThan(20);
     expect(send(times(100, () => share(3))).passed).toBeLessThan(20);
   });
 
-  it('[S9] a side that has said nothing is known as such', () => {
+  it('[S9.2] a side that has said nothing is known as such', () => {
     expect(nothingSent(NOW, false).spoke).toBe(false);
     for (const signal of [description(0), candidate(0), retry(0), share(0)]) {
       expect(send([signal]).sent.spoke).toBe(true);
     }
   });
 
-  it('[O6] whatever is sent in whatever order, little is remembered and no rate is passed', () => {
+  it('[O6.6] whatever is sent in whatever order, little is remembered and no rate is passed', () => {
     const signal = fc.oneof(
       fc.nat(40).map(description),
       fc.nat(40).map(candidate),

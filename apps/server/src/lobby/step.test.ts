@@ -35,7 +35,7 @@ function play(): string {
 }
 
 describe('presence', () => {
-  it('[S7] joins, changes and leaves arrive without asking', () => {
+  it('[S7.1] joins, changes and leaves arrive without asking', () => {
     floor.enter('dan');
     expect(floor.shown('ada').list.has('dan')).toBe(true);
     floor.say('dan', { type: 'away', away: true });
@@ -44,13 +44,13 @@ describe('presence', () => {
     expect(floor.shown('ada').list.has('dan')).toBe(false);
   });
 
-  it('[S7] a new card reaches everybody who sees it, and its player', () => {
+  it('[S7.1] a new card reaches everybody who sees it, and its player', () => {
     floor.input({ type: 'player-changed', self: selfNamed('ada', { name: 'Augusta' }) });
     expect(floor.shown('bob').list.get('ada')).toContain('Augusta');
     expect(last('ada', 'self')?.self.name).toBe('Augusta');
   });
 
-  it('[S13] within a match the list names only those who play it, and everybody again afterwards', () => {
+  it('[S13.1] within a match the list names only those who play it, and everybody again afterwards', () => {
     const match = play();
     expect([...floor.shown('ada').list.keys()]).toEqual(['bob']);
     expect(stateOf('carol', 'ada')).toBe('in-match');
@@ -62,13 +62,13 @@ describe('presence', () => {
     expect(stateOf('ada', 'bob')).toBe('idle');
   });
 
-  it('[S4] the list names only clients with a portion of play in common', () => {
+  it('[S4.1] the list names only clients with a portion of play in common', () => {
     floor.enter('watcher', { portions: ['watch'] });
     expect(floor.shown('ada').list.has('watcher')).toBe(false);
     expect(floor.shown('watcher').list.size).toBe(0);
   });
 
-  it('[S14] two clients of one player do not list each other, and cannot play each other', () => {
+  it('[S14.1] two clients of one player do not list each other, and cannot play each other', () => {
     floor.enter('ada-too', { player: 'player-ada' });
     expect(floor.shown('ada').list.has('ada-too')).toBe(false);
     expect(floor.say('ada', challenge('ada-too'))).toBe('self');
@@ -76,7 +76,7 @@ describe('presence', () => {
 });
 
 describe('challenges', () => {
-  it('[S8] a selection asks the other side, and consent begins the match with both told', () => {
+  it('[S8.1] a selection asks the other side, and consent begins the match with both told', () => {
     expect(floor.say('ada', challenge('bob'))).toBe('done');
     const table = floor.table('ada');
     expect(floor.shown('bob').tables.get(table)?.invitations[0]?.client).toBe('bob');
@@ -91,7 +91,7 @@ describe('challenges', () => {
     for (const client of ['ada', 'bob']) expect(last(client, 'table-gone')).toMatchObject({ table, end: 'started' });
   });
 
-  it('[O5] a match that cannot be written down closes its table, and both may try again', () => {
+  it('[O5.3] a match that cannot be written down closes its table, and both may try again', () => {
     floor.say('ada', challenge('bob'));
     floor.say('bob', { type: 'consent', table: floor.table('ada') });
     const plan = floor.starting[0];
@@ -132,7 +132,7 @@ describe('challenges', () => {
       'bob',
     ],
   ];
-  it.each(ends)('[S8] %s is shown to both', (_what, end, act, tableEnd, by) => {
+  it.each(ends)('[S8.2] %s is shown to both', (_what, end, act, tableEnd, by) => {
     floor.say('ada', challenge('bob'));
     const table = floor.table('ada');
     act();
@@ -144,7 +144,7 @@ describe('challenges', () => {
     expect(floor.state.tables.size).toBe(0);
   });
 
-  it('[S8] an invitation expires, and both are told', () => {
+  it('[S8.2] an invitation expires, and both are told', () => {
     floor.say('ada', challenge('bob'));
     floor.now += 29_999;
     floor.input({ type: 'tick' });
@@ -157,14 +157,14 @@ describe('challenges', () => {
     }
   });
 
-  it('[S8] crossed challenges are consent', () => {
+  it('[S8.3] crossed challenges are consent', () => {
     floor.say('ada', challenge('bob'));
     expect(floor.say('bob', challenge('ada'))).toBe('done');
     expect(floor.table('bob')).toBe(floor.table('ada'));
     expect(floor.starting).toHaveLength(1);
   });
 
-  it('[S8] double clicks are harmless', () => {
+  it('[S8.3] double clicks are harmless', () => {
     floor.say('ada', challenge('bob'));
     const table = floor.table('ada');
     expect(floor.say('ada', challenge('bob'))).toBe('done');
@@ -177,7 +177,7 @@ describe('challenges', () => {
     expect(floor.state.tables.size).toBe(2);
   });
 
-  it('[S8] a player in a match is busy, with whichever client; its open challenges end when it begins', () => {
+  it('[S8.4] a player in a match is busy, with whichever client; its open challenges end when it begins', () => {
     floor.enter('ada-too', { player: 'player-ada' });
     floor.say('ada-too', challenge('carol'));
     const other = floor.table('ada-too');
@@ -189,7 +189,7 @@ describe('challenges', () => {
     expect(floor.say('ada', { type: 'open', title: FOUR, mode: 'casual', seats: 2 })).toBe('busy');
   });
 
-  it('[S3] standing acceptance by class, and [S4] ranked play needs the portion on both sides', () => {
+  it('[S3.2, S4.2] standing acceptance by class, and ranked play needs the portion on both sides', () => {
     floor.enter('mia', { class: 'member', accepts: { limited: false, member: true, house: true } });
     floor.enter('max', { class: 'member' });
     expect(floor.say('ada', challenge('mia'))).toBe('not-accepted');
@@ -200,7 +200,7 @@ describe('challenges', () => {
     expect(floor.say('ada', challenge('mia'))).toBe('done');
   });
 
-  it('[S1] what is not there or not played is refused by its code', () => {
+  it('[S1.9] what is not there or not played is refused by its code', () => {
     expect(floor.say('ada', challenge('nobody'))).toBe('unknown-client');
     expect(floor.say('ada', challenge('bob', { title: 'chess' }))).toBe('unknown-title');
     expect(floor.say('ada', challenge('bob', { seats: 3 }))).toBe('unexpected');
@@ -217,7 +217,7 @@ describe('challenges', () => {
     }
   });
 
-  it('[O6] tables and invitations are bounded', () => {
+  it('[O6.6] tables and invitations are bounded', () => {
     for (let n = 0; n < 40; n += 1) floor.enter(`guest-${n}`);
     const answers = Array.from({ length: 40 }, (_, n) => floor.say('ada', challenge(`guest-${n}`)));
     expect(answers.filter((answer) => answer === 'done')).toHaveLength(LOBBY_LIMITS.hostedTables);
@@ -238,7 +238,7 @@ describe('tables of more', () => {
     floor.say('ada', { type: 'open', title: DOTS, mode: 'casual', seats: 3 });
   });
 
-  it('[S8] an open table is listed, joined, left, and begins when it is full', () => {
+  it('[S8.5] an open table is listed, joined, left, and begins when it is full', () => {
     const table = floor.table('ada');
     expect(floor.shown('carol').tables.has(table)).toBe(true);
     floor.say('bob', { type: 'join', table });
@@ -257,7 +257,7 @@ describe('tables of more', () => {
     expect(floor.state.introductions.size).toBe(3);
   });
 
-  it('[S8] the host begins with those who are there, and the invited are told', () => {
+  it('[S8.5] the host begins with those who are there, and the invited are told', () => {
     const table = floor.table('ada');
     expect(floor.say('ada', { type: 'begin', table })).toBe('unexpected');
     floor.say('bob', { type: 'join', table });
@@ -267,7 +267,7 @@ describe('tables of more', () => {
     expect(floor.confirm()[0]?.participants).toHaveLength(2);
   });
 
-  it('[S8] whom the host sends away is told, and does not come back', () => {
+  it('[S8.5] whom the host sends away is told, and does not come back', () => {
     const table = floor.table('ada');
     floor.say('bob', { type: 'join', table });
     expect(floor.say('ada', { type: 'remove', table, client: 'bob' })).toBe('done');
@@ -276,7 +276,7 @@ describe('tables of more', () => {
     expect(floor.shown('carol').tables.get(table)?.members).toHaveLength(1);
   });
 
-  it('[S8] a full table takes nobody else', () => {
+  it('[S8.5] a full table takes nobody else', () => {
     const table = floor.table('ada');
     floor.enter('dan');
     floor.say('bob', { type: 'join', table });
@@ -288,7 +288,7 @@ describe('tables of more', () => {
 });
 
 describe('play at once', () => {
-  it('[W1] sits down at the oldest open table, then at a house, then waits at its own', () => {
+  it('[W1.2] sits down at the oldest open table, then at a house, then waits at its own', () => {
     floor.say('ada', { type: 'play', title: FOUR });
     expect(floor.shown('bob').tables.get(floor.table('ada'))?.open).toBe(true);
     floor.enter('house', { class: 'house' });
@@ -306,7 +306,7 @@ describe('play at once', () => {
     expect(floor.table('carol')).toBe(again);
   });
 
-  it('[W1] who waits at a table made by asking to play is joined by the first house that comes', () => {
+  it('[W1.2] who waits at a table made by asking to play is joined by the first house that comes', () => {
     floor.say('ada', { type: 'play', title: FOUR });
     floor.say('bob', { type: 'open', title: FOUR, mode: 'casual', seats: 2 });
     floor.input({ type: 'tick' });
@@ -321,7 +321,7 @@ describe('play at once', () => {
     expect(floor.confirm()).toHaveLength(1);
   });
 
-  it('[W1] a house plays several at once, up to its limit', () => {
+  it('[W1.3] a house plays several at once, up to its limit', () => {
     floor.enter('house', { class: 'house' });
     for (let n = 0; n < LOBBY_LIMITS.housePlays; n += 1) {
       floor.enter(`guest-${n}`);
@@ -334,7 +334,7 @@ describe('play at once', () => {
     expect(floor.say('house', challenge('ada'))).toBe('not-permitted');
   });
 
-  it('[S7] blocked people, and those who do not accept, are passed over', () => {
+  it('[S7.4] blocked people, and those who do not accept, are passed over', () => {
     floor.enter('mia', { class: 'member', accepts: { limited: false, member: true, house: true } });
     floor.say('mia', { type: 'play', title: FOUR });
     floor.say('ada', { type: 'play', title: FOUR });
@@ -346,7 +346,7 @@ describe('play at once', () => {
 });
 
 describe('after a match', () => {
-  it('[S8] only its players may ask for another, only after it; the second to ask consents; seats rotate', () => {
+  it('[S8.6] only its players may ask for another, only after it; the second to ask consents; seats rotate', () => {
     const match = play();
     const before = floor.state.matches.get(match)?.seats.map(({ client }) => client);
     expect(floor.say('ada', { type: 'rematch', match })).toBe('unexpected');
@@ -359,7 +359,7 @@ describe('after a match', () => {
     expect(plan?.participants.map(({ client }) => client)).toEqual(before?.toReversed());
   });
 
-  it('[S16] after a restart whoever comes back is in its match, and free by its own choice', () => {
+  it('[S16.3] after a restart whoever comes back is in its match, and free by its own choice', () => {
     const match = play();
     const plan = { ...floor.state.matches.get(match) };
     expect(plan.state).toBe('running');
@@ -404,7 +404,7 @@ describe('introductions', () => {
   const signal = (client: string, introduction: string) =>
     floor.say(client, { type: 'signal', introduction, signal: candidate });
 
-  it('[S9] carries signals between its two, within its count, and no further', () => {
+  it('[S9.2] carries signals between its two, within its count, and no further', () => {
     const introduction = introductionOf(play());
     for (let n = 0; n < LIMITS.candidatesPerAttempt; n += 1) expect(signal('ada', introduction)).toBeNull();
     expect(signal('ada', introduction)).toBe('too-fast');
@@ -414,7 +414,7 @@ describe('introductions', () => {
     expect(signal('ada', 'no-such-introduction')).toBe('unknown-introduction');
   });
 
-  it('[S9] lives while the match runs, so that links can be repaired, and ends with it', () => {
+  it('[S9.3] lives while the match runs, so that links can be repaired, and ends with it', () => {
     const match = play();
     const introduction = introductionOf(match);
     floor.now += 600_000;
@@ -430,7 +430,7 @@ describe('introductions', () => {
     expect(floor.state.matches.size).toBe(0);
   });
 
-  it('[S7] ends at once when one of the two goes for good, and outlives a lost connection', () => {
+  it('[S7.5] ends at once when one of the two goes for good, and outlives a lost connection', () => {
     const introduction = introductionOf(play());
     floor.input({ type: 'left', client: 'bob', why: 'lost' });
     expect(signal('ada', introduction)).toBe('unknown-client');
@@ -441,7 +441,7 @@ describe('introductions', () => {
     expect(signal('ada', introduction)).toBe('introduction-expired');
   });
 
-  it('[S9] a failed link is counted, for those who play the match', () => {
+  it('[L1.3] a failed link is counted, for those who play the match', () => {
     const match = play();
     const failed = { type: 'link-failed', match, peer: 1, reason: 'timeout' } as const;
     expect(floor.say('ada', failed)).toBe('done');
@@ -456,7 +456,7 @@ describe('plans of links', () => {
   };
   const direct = { first: 'direct', relayOnly: false, apart: false };
 
-  it('[L2] come from what both have said of their networks', () => {
+  it('[L2.4] come from what both have said of their networks', () => {
     const before = floor.sent('bob').length;
     expect(floor.say('ada', { type: 'network', network: blocked })).toBe('done');
     // Nobody else is told of it.
@@ -464,7 +464,7 @@ describe('plans of links', () => {
     expect(planOf(play())).toEqual({ first: 'turn', relayOnly: false, apart: false });
   });
 
-  it('[L2] go to each side with its start, alike for both', () => {
+  it('[L2.4] go to each side with its start, alike for both', () => {
     floor.say('bob', { type: 'network', network: { ...blocked, relays: [] } });
     floor.say('ada', challenge('bob'));
     floor.say('bob', { type: 'consent', table: floor.table('ada') });
@@ -478,7 +478,7 @@ describe('plans of links', () => {
     ]);
   });
 
-  it('[L1] whoever stands behind no router offers, wherever it sits', () => {
+  it('[L1.5] whoever stands behind no router offers, wherever it sits', () => {
     const bare: Network = { udp: 'open', mapping: 'none', relays: ['udp'], tookMs: 40 };
     for (const [who, other] of [
       ['ada', 'bob'],
@@ -497,7 +497,7 @@ describe('plans of links', () => {
     }
   });
 
-  it('[L2] what was said is kept while the same client connects again, from the same network', () => {
+  it('[L2.4] what was said is kept while the same client connects again, from the same network', () => {
     const network = () => floor.state.clients.get('ada')?.network;
     floor.say('ada', { type: 'network', network: blocked });
     floor.enter('ada');
@@ -509,7 +509,7 @@ describe('plans of links', () => {
     expect(planOf(play())).toEqual(direct);
   });
 
-  it('[S17] a hidden player has relays only, from its next match on', () => {
+  it('[S17.2] a hidden player has relays only, from its next match on', () => {
     const first = play();
     expect(floor.say('ada', { type: 'hide-address', hidden: true })).toBe('keep');
     expect(last('ada', 'self')?.self.hidden).toBe(true);
@@ -523,7 +523,7 @@ describe('plans of links', () => {
     expect(planOf(play())).toEqual(direct);
   });
 
-  it('[S17] nothing passes between the two of a hidden pair that says where either is; it is counted, not refused', () => {
+  it('[S17.1] nothing passes between the two of a hidden pair that says where either is; it is counted, not refused', () => {
     floor.say('ada', { type: 'hide-address', hidden: true });
     const introduction = `${play()}-01`;
     const pass = (client: string, line: string) =>
@@ -571,7 +571,7 @@ describe('reports of links', () => {
   const counted = ({ effects }: ReturnType<typeof report>) =>
     effects.flatMap((effect) => (effect.type === 'link-report' ? [{ path: effect.path, rungs: effect.rungs }] : []));
 
-  it('[L1] the latest word of each side is kept, and what is new in it counted', () => {
+  it('[L1.3] the latest word of each side is kept, and what is new in it counted', () => {
     const match = play();
     expect(counted(report('ada', match, { path: null, rungs: [rung] }))).toEqual([]);
     expect(counted(report('ada', match))).toEqual([{ path: 'direct', rungs: [open] }]);
@@ -597,7 +597,7 @@ describe('reports of links', () => {
     expect(counted(report('ada', match))).toEqual([]);
   });
 
-  it('[L1] are taken of players of that match only, about each other', () => {
+  it('[L1.3] are taken of players of that match only, about each other', () => {
     const match = play();
     const seat = floor.state.matches.get(match)?.seats.findIndex(({ client }) => client === 'ada') ?? 0;
     const say = (client: string, id: string, peer: number) =>
@@ -611,7 +611,7 @@ describe('reports of links', () => {
 });
 
 describe('blocks', () => {
-  it('[S7] the two do not see each other, and what they had begun ends', () => {
+  it('[S7.4] the two do not see each other, and what they had begun ends', () => {
     floor.say('ada', challenge('bob'));
     expect(floor.say('bob', { type: 'block', player: 'player-ada' })).toBe('keep');
     expect(floor.state.tables.size).toBe(0);
@@ -627,7 +627,7 @@ describe('blocks', () => {
     expect(floor.shown('bob').tables.size).toBe(1);
   });
 
-  it('[S16] a match that runs goes on, its introduction included', () => {
+  it('[S16.3, S16.5] a match that runs goes on, its introduction included', () => {
     const match = play();
     floor.say('ada', { type: 'block', player: 'player-bob' });
     const introduction = `${match}-01`;
@@ -637,13 +637,13 @@ describe('blocks', () => {
     expect(floor.say('bob', { type: 'rematch', match })).toBe('blocked');
   });
 
-  it('[O6] only people who are or were here can be blocked, and not oneself', () => {
+  it('[O6.6] only people who are or were here can be blocked, and not oneself', () => {
     expect(floor.say('ada', { type: 'block', player: 'player-nobody' })).toBe('unknown-client');
     expect(floor.say('ada', { type: 'block', player: 'player-ada' })).toBe('self');
   });
 });
 
-it('[S7] losing a portion takes a client from tables that need it', () => {
+it('[S7.3] losing a portion takes a client from tables that need it', () => {
   floor.enter('mia', { class: 'member' });
   floor.enter('max', { class: 'member' });
   floor.say('mia', challenge('max', { mode: 'ranked' }));

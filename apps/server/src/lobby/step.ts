@@ -1,7 +1,7 @@
 import { type Mode, PROTOCOL_VERSION } from '@parley/protocol';
 import { announce } from './announce.ts';
 import { authorize } from './authorize.ts';
-import { block, changeSelf, facesOf, unblock } from './blocks.ts';
+import { block, change, changeSelf, facesOf, unblock } from './blocks.ts';
 import type { LobbyEffect, LobbyInput, LobbyMessage, MakingMessage, Randomness } from './input.ts';
 import { endIntroductionsOf, expireIntroductions, forgetMatches, signal } from './introductions.ts';
 import { linkReport } from './link-report.ts';
@@ -217,11 +217,9 @@ function say(lobby: LobbyStep, client: LobbyClient, said: Exclude<LobbyMessage, 
     case 'unblock':
       return unblock(lobby, client, said.player);
     case 'accepts':
-      changeSelf(lobby, { ...client.self, accepts: said.accepts });
-      return { answer: 'keep', change: { kind: 'accepts', player: client.card.player, accepts: said.accepts } };
+      return change(lobby, client, { kind: 'accepts', player: client.card.player, accepts: said.accepts });
     case 'hide-address':
-      changeSelf(lobby, { ...client.self, hidden: said.hidden });
-      return { answer: 'keep', change: { kind: 'hidden', player: client.card.player, hidden: said.hidden } };
+      return change(lobby, client, { kind: 'hidden', player: client.card.player, hidden: said.hidden });
     case 'away':
       if (client.away !== said.away) lobby.putClient({ ...client, away: said.away });
       return done();

@@ -99,11 +99,11 @@ describe('candidates of hidden players', () => {
     ['candidate:7 1 udp 1 1.2.3 9 typ relay', null],
     [`${RELAY}\r\na=candidate:1 1 udp 1 198.51.100.7 9 typ host`, null],
     ['198.51.100.7', null],
-  ])('[S17] %s', (line = '', stripped) => {
+  ])('[S17.1] %s', (line = '', stripped) => {
     expect(strippedCandidate(line)).toBe(stripped);
   });
 
-  it('[S17] the end of the gathering passes, and so do signals without addresses', () => {
+  it('[S17.1] the end of the gathering passes, and so do signals without addresses', () => {
     const end: Signal = { kind: 'candidate', attempt: 3, candidate: '', sdpMid: '0', sdpMLineIndex: 0 };
     const others: Signal[] = [end, { kind: 'retry', attempt: 3 }, { kind: 'share', round: 2, key: 'k'.repeat(43) }];
     for (const signal of others) expect(stripAddress(signal)).toEqual(signal);
@@ -114,7 +114,7 @@ describe('candidates of hidden players', () => {
 
 describe('descriptions of hidden players', () => {
   it.each(Object.entries(DESCRIPTIONS))(
-    '[S17] of %s keep what data channels need, and name no place',
+    '[S17.1] of %s keep what data channels need, and name no place',
     (_engine, lines) => {
       const stripped = strippedSdp([...lines, `a=${FORWARD[0]}`, ''].join('\r\n')).split('\r\n');
       const changed = lines.flatMap((line) => {
@@ -128,7 +128,7 @@ describe('descriptions of hidden players', () => {
     },
   );
 
-  it('[S17] are stripped the same whatever ends their lines', () => {
+  it('[S17.1] are stripped the same whatever ends their lines', () => {
     const text = DESCRIPTIONS.Chromium.join('\r\n');
     for (const end of ['\n', '\r']) expect(strippedSdp(text.replaceAll('\r\n', end))).toBe(strippedSdp(text));
   });
@@ -171,7 +171,7 @@ const holds = (text: string, address: string): boolean => {
   return written.includes(address.toLowerCase()) || (isIPv4(plain) && written.includes(plain));
 };
 
-describe('[S17] a secret address', () => {
+describe('[S17.1] a secret address', () => {
   const seed = 17_170_017;
 
   it('is in no candidate that passes, wherever the engine wrote it', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError, describeConfig, readConfig, unknownSettings } from './config.ts';
 
 describe('readConfig', () => {
-  it('[O3] needs nothing: every setting has a default', () => {
+  it('[O3.1] needs nothing: every setting has a default', () => {
     expect(readConfig({})).toMatchObject({
       host: '127.0.0.1',
       port: 4600,
@@ -21,14 +21,14 @@ describe('readConfig', () => {
     });
   });
 
-  it('[T9] whoever plays on after an early report can wait for a stalled turn, claim it, and still report', () => {
+  it('[T9.3] whoever plays on after an early report can wait for a stalled turn, claim it, and still report', () => {
     for (const { clocks } of turnTitles) {
       const linksRepaired = clocks.absenceMs / 2;
       expect(readConfig({}).reportDeadlineMs).toBeGreaterThan(clocks.turnMs + clocks.graceMs + linksRepaired);
     }
   });
 
-  it('[O3] reads values, lists and truths; an empty value is the default', () => {
+  it('[O3.1] reads values, lists and truths; an empty value is the default', () => {
     const config = readConfig({
       PARLEY_PORT: '0',
       PARLEY_HOST: '',
@@ -60,14 +60,14 @@ describe('readConfig', () => {
     ['PARLEY_DISTRESS_ORIGINS', 'https://a.example/x', /an origin such as/],
     ['PARLEY_DISTRESS_ORIGINS', [1, 2, 3, 4, 5].map((n) => `https://d${n}.example`).join(), /at most 4 origins/],
     ['PARLEY_AUDIT_WORKERS', '0', /from 1 to 64/],
-  ])('[O3] a wrong %s (%s) stops the start with a sentence', (variable, value, says) => {
+  ])('[O3.2] a wrong %s (%s) stops the start with a sentence', (variable, value, says) => {
     const read = () => readConfig({ [variable]: value });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(says);
     expect(read).toThrow(new RegExp(`^${variable} cannot be used: .*\\.$`));
   });
 
-  it('[O3] a wrong secret is not repeated', () => {
+  it('[O3.2] a wrong secret is not repeated', () => {
     const read = () => readConfig({ PARLEY_TURN_SECRET: 'hunter2' });
     expect(read).toThrow(/PARLEY_TURN_SECRET cannot be used: it must be at least 16 characters/);
     expect(read).not.toThrow(/hunter2/);
@@ -76,11 +76,11 @@ describe('readConfig', () => {
   it.each([
     [{ PARLEY_TLS_CERT: 'cert.pem' }, /belong together/],
     [{ PARLEY_TURN_URLS: 'turn:turn.example' }, /needs PARLEY_TURN_SECRET/],
-  ])('[O3] settings that need each other are asked for: %j', (env, says) => {
+  ])('[O3.3] settings that need each other are asked for: %j', (env, says) => {
     expect(() => readConfig(env)).toThrow(says);
   });
 
-  it('[O3] documents each setting in one line, with its default', () => {
+  it('[O3.1] documents each setting in one line, with its default', () => {
     const lines = describeConfig();
     expect(new Set(lines.map(({ env }) => env)).size).toBe(lines.length);
     expect(lines).toContainEqual({ env: 'PARLEY_PORT', fallback: '4600', doc: expect.any(String) });
@@ -90,7 +90,7 @@ describe('readConfig', () => {
     }
   });
 
-  it('[O3] names variables that nothing reads', () => {
+  it('[O3.3] names variables that nothing reads', () => {
     const env = { PARLEY_PROT: '1', PARLEY_PORT: '1', PARLEY_HOUSE_KEY_FILE: 'x', PATH: 'x' };
     expect(unknownSettings(env)).toEqual(['PARLEY_PROT']);
   });

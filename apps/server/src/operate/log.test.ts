@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { makeLog } from './log.ts';
 
-it('[O4] cuts out what could hold a secret, at the top and below', () => {
+it('[O4.2] cuts out what could hold a secret, at the top and below', () => {
   const lines: string[] = [];
   const log = makeLog({ logLevel: 'info' }, { write: (line) => lines.push(line) });
   const secrets = {

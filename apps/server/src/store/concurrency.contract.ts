@@ -189,7 +189,7 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         };
       }));
 
-    it('[O5] of two starts of one match, one is kept whole', () =>
+    it('[O5.8] of two starts of one match, one is kept whole', () =>
       interleave(pair, async (n) => {
         const [ada, bo, cy] = [await added(`Ada-${n}`), await added(`Bo-${n}`), await added(`Cy-${n}`)];
         const [one, two] = [sampleMatch(`match-${n}`, [ada, bo]), sampleMatch(`match-${n}`, [bo, cy])];
@@ -213,7 +213,7 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         },
       })));
 
-    it('[T1] [O5] two verdicts about one player each build on the other one’s ledger', () =>
+    it('[T1.1, O5.8] two verdicts about one player each build on the other one’s ledger', () =>
       interleave(pair, async (n) => {
         const [ada, bo, cy] = [await added(`Ada-${n}`), await added(`Bo-${n}`), await added(`Cy-${n}`)];
         const [one, two] = [await began(`one-${n}`, [ada, bo]), await began(`two-${n}`, [ada, cy])];
@@ -228,7 +228,7 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         };
       }));
 
-    it('[E7] of two verdicts about one pair of players, the later one knows of the earlier', () =>
+    it('[E7.3] of two verdicts about one pair of players, the later one knows of the earlier', () =>
       interleave(pair, async (n) => {
         const [ada, bo] = [await added(`Ada-${n}`), await added(`Bo-${n}`)];
         const [one, two] = [await began(`one-${n}`, [ada, bo]), await began(`two-${n}`, [bo, ada])];
@@ -243,7 +243,7 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         };
       }));
 
-    it('[O5] of two verdicts about one match, one is written, with its ledgers', () =>
+    it('[O5.8, O5.2] of two verdicts about one match, one is written, with its ledgers', () =>
       interleave(pair, async (n) => {
         const [ada, bo] = [await added(`Ada-${n}`), await added(`Bo-${n}`)];
         const match = await began(`match-${n}`, [ada, bo]);
@@ -257,7 +257,7 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         };
       }));
 
-    it('[E1] [O5] a report is either weighed in the verdict, or late', () =>
+    it('[E1.2, O5.8] a report is either weighed in the verdict, or late', () =>
       interleave(pair, async (n) => {
         const [ada, bo] = [await added(`Ada-${n}`), await added(`Bo-${n}`)];
         const match = await began(`match-${n}`, [ada, bo]);
@@ -274,7 +274,7 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         };
       }));
 
-    it('[E1] [O5] a verdict that is being written is not overtaken by a report', () =>
+    it('[E1.2, O5.8] a verdict that is being written is not overtaken by a report', () =>
       interleave(pair, async (n) => {
         const [ada, bo] = [await added(`Ada-${n}`), await added(`Bo-${n}`)];
         const match = await began(`match-${n}`, [ada, bo]);
@@ -296,7 +296,7 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         'a statement of distress',
         (store: Store, match: string, seat: number) => store.matches.addDistress(distressOf(match, seat)),
       ],
-    ])('[E6] [O5] %s that comes after the verdict is late, and is not in its bundle', (_what, add) =>
+    ])('[E6.1, O5.8] %s that comes after the verdict is late, and is not in its bundle', (_what, add) =>
       interleave(pair, async (n) => {
         const [ada, bo] = [await added(`Ada-${n}`), await added(`Bo-${n}`)];
         const match = await began(`match-${n}`, [ada, bo]);

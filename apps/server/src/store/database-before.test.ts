@@ -55,7 +55,7 @@ const answersOf = async (ids: Readonly<Record<string, unknown>>, ask: (id: strin
   Object.fromEntries(await Promise.all(Object.keys(ids).map(async (id) => [id, await ask(id)])));
 
 describe('a database from before (0003-evidence)', () => {
-  it('[O5] is migrated with every row of every table in it', async () => {
+  it('[O5.9] is migrated with every row of every table in it', async () => {
     const file = join(directory, DATABASE_FILE);
     const before = rowsOf(file);
     expect([...before].filter(([, rows]) => rows.length === 0)).toEqual([]);
@@ -69,7 +69,7 @@ describe('a database from before (0003-evidence)', () => {
     }
   });
 
-  it('[O5] is answered from as it was', async () => {
+  it('[O5.9] is answered from as it was', async () => {
     const store = await openSqliteStore(directory);
     const { players, sessions, matches, secrets } = store;
     expect({

@@ -43,7 +43,7 @@ const fail = (): Promise<never> =>
   });
 
 describe('group commit', () => {
-  it('[O5] what is asked for in one turn of the event loop is one transaction, in the order of the calls', async () => {
+  it('[O5.7] what is asked for in one turn of the event loop is one transaction, in the order of the calls', async () => {
     expect(await Promise.all(['a', 'b', 'c'].map((what) => write(what)))).toEqual([
       'a is durable',
       'b is durable',
@@ -53,7 +53,7 @@ describe('group commit', () => {
     expect(commits).toEqual([['a', 'b', 'c'], ['d']]);
   });
 
-  it('[O5] resolves nothing before the transaction has ended', async () => {
+  it('[O5.7] resolves nothing before the transaction has ended', async () => {
     const seen: number[] = [];
     await Promise.all(['a', 'b'].map((what) => write(what).then(() => seen.push(commits.length))));
     expect(seen).toEqual([1, 1]);
@@ -69,13 +69,13 @@ describe('group commit', () => {
     expect(commits).toEqual([['first'], ['later']]);
   });
 
-  it('[O5] a write that fails makes no other one fail, and leaves nothing behind', async () => {
+  it('[O5.7] a write that fails makes no other one fail, and leaves nothing behind', async () => {
     const all = await Promise.allSettled([write('a'), fail(), write('b')]);
     expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(commits).toEqual([['a'], ['b']]);
   });
 
-  it('[O5] a commit that fails is tried once more, each write by itself', async () => {
+  it('[O5.7] a commit that fails is tried once more, each write by itself', async () => {
     failing = 1;
     expect(await Promise.all([write('a'), write('b')])).toHaveLength(2);
     expect(commits).toEqual([['a'], ['b']]);
@@ -84,7 +84,7 @@ describe('group commit', () => {
     expect(await write('d')).toBe('d is durable');
   });
 
-  it('[O6] takes so many at most, so that the event loop is free in between', async () => {
+  it('[O5.7] takes so many at most, so that the event loop is free in between', async () => {
     const seen: number[] = [];
     const all = Promise.all(Array.from({ length: 9 }, (_one, at) => write(String(at))));
     while (commits.length < 3) {

@@ -45,7 +45,7 @@ describe('the SQLite dialect', () => {
     expect(prepared).toHaveLength(2);
   });
 
-  it('[O6] keeps so many statements and no more', async () => {
+  it('[O6.16] keeps so many statements and no more', async () => {
     for (let n = 0; n < 400; n += 1) await sql`select ${sql.raw(String(n))} as n`.execute(db);
     prepared.length = 0;
     // The newest is kept, the oldest is not.
@@ -67,7 +67,7 @@ describe('the SQLite dialect', () => {
     expect(await db.deleteFrom('words').executeTakeFirst()).toEqual({ numDeletedRows: 2n });
   });
 
-  it('[O5] a transaction that fails leaves nothing', async () => {
+  it('[O5.7] a transaction that fails leaves nothing', async () => {
     const failing = db.transaction().execute(async (tx) => {
       await add('a', tx);
       await add('a', tx);
@@ -106,7 +106,7 @@ describe('the SQLite dialect', () => {
     other.close();
   });
 
-  it('[O5] waits for another connection that is writing, while the event loop goes on', async () => {
+  it('[O5.8] waits for another connection that is writing, while the event loop goes on', async () => {
     const other = new Database(join(directory, 'test.sqlite'), { timeout: 0 });
     other.exec(`begin immediate; insert into words values ('theirs')`);
     let state = 'waiting';

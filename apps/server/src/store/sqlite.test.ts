@@ -34,7 +34,7 @@ describe('SQLite', () => {
   const bo = samplePlayer('Bo');
   const match = sampleMatch('match-1', [ada, bo]);
 
-  it('[O5] what was acknowledged is in the file without being closed', async () => {
+  it('[O5.1] what was acknowledged is in the file without being closed', async () => {
     const directory = temporary();
     const store = await openSqliteStore(directory);
     await store.players.add(ada);
@@ -48,7 +48,7 @@ describe('SQLite', () => {
     await store.close();
   });
 
-  it('[O5] starts, reports, deposits, statements, sessions and verdicts of one turn of the event loop are one commit', async () => {
+  it('[O5.7] starts, reports, deposits, statements, sessions and verdicts of one turn of the event loop are one commit', async () => {
     const { wrap, ran } = makePauses();
     const store = await openSqliteStore(temporary(), wrap);
     for (const player of [ada, bo]) await store.players.add(player);
@@ -71,7 +71,7 @@ describe('SQLite', () => {
     await store.close();
   });
 
-  it('[T4] keeps one readable line for each change of a rating', async () => {
+  it('[T4.3] keeps one readable line for each change of a rating', async () => {
     const directory = temporary();
     const store = await openSqliteStore(directory);
     await store.players.add(ada);
@@ -97,7 +97,7 @@ describe('SQLite', () => {
     database.close();
   });
 
-  it('[S17] a database from before players could hide is brought up to date, and nobody in it hides', async () => {
+  it('[S17.3] a database from before players could hide is brought up to date, and nobody in it hides', async () => {
     const directory = temporary();
     const store = await openSqliteStore(directory);
     await store.players.add(ada);
@@ -114,7 +114,7 @@ describe('SQLite', () => {
     await later.close();
   });
 
-  it('[E3] [T14] a database from before evidence was kept is brought up to date, and lacks nothing that is counted now', async () => {
+  it('[E3.6] a database from before evidence was kept is brought up to date, and lacks nothing that is counted now', async () => {
     const directory = temporary();
     const store = await openSqliteStore(directory);
     for (const player of [ada, bo]) await store.players.add(player);

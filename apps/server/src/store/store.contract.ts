@@ -48,7 +48,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.players.byId(bo.id)).toEqual(bo);
       });
 
-      it('[S17] remembers who hides its address, until that player says otherwise', async () => {
+      it('[S17.3] remembers who hides its address, until that player says otherwise', async () => {
         expect(await store.players.update(ada.id, { hidden: true })).toBe(true);
         expect(await store.players.byId(ada.id)).toEqual({ ...ada, hidden: true });
         expect(await store.players.byId(bo.id)).toEqual(bo);
@@ -145,7 +145,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.matches.openOfPlayer(bo.id)).toEqual(['match-1']);
       });
 
-      it('[E1] keeps the first report of a seat', async () => {
+      it('[E1.2] keeps the first report of a seat', async () => {
         const report = { match: 'match-1', seat: 1, jws: 'a.b.c', receivedAt: 5 };
         expect(await store.matches.addReport(report)).toBe('added');
         expect(await store.matches.addReport({ ...report, jws: 'x.y.z' })).toBe('repeated');
@@ -155,7 +155,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await expect(store.matches.addReport({ ...report, seat: 7 })).rejects.toThrow();
       });
 
-      it('[E7] keeps who entered together', async () => {
+      it('[E7.2] keeps who entered together', async () => {
         const rows = sampleMatch('match-3', [ada, bo]);
         const participants = rows.participants.map((one, seat) => ({ ...one, party: seat === 0 ? 'page-1' : null }));
         await store.matches.start({ ...rows, participants });
@@ -165,7 +165,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       describe('transcripts', () => {
         const entry = { match: 'match-1', seat: 0, n: 0, hash: 'hash-a', jws: 'a.b.c', receivedAt: 5, bySeat: 0 };
 
-        it('[E3] keeps entries in the order in which they came, each once, as it came first', async () => {
+        it('[E3.6] keeps entries in the order in which they came, each once, as it came first', async () => {
           const later = { ...entry, n: 1, hash: 'hash-b', receivedAt: 6, bySeat: 1 };
           const fork = { ...later, hash: 'hash-c', jws: 'x.y.z' };
           await store.matches.addEntries([fork, later]);
@@ -174,26 +174,26 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           expect(await store.matches.entries('match-2')).toEqual([]);
         });
 
-        it('[E3] the same entry may be of two matches, which have nothing to do with each other', async () => {
+        it('[E3.6] the same entry may be of two matches, which have nothing to do with each other', async () => {
           await store.matches.addEntries([entry, { ...entry, match: 'match-2' }]);
           expect(await store.matches.entries('match-1')).toEqual([entry]);
           expect(await store.matches.entries('match-2')).toEqual([{ ...entry, match: 'match-2' }]);
         });
 
-        it('[O5] keeps all entries of one call or none', async () => {
+        it('[E3.6] keeps all entries of one call or none', async () => {
           const stray = { ...entry, hash: 'hash-d', seat: 7 };
           await expect(store.matches.addEntries([entry, stray])).rejects.toThrow();
           expect(await store.matches.entries('match-1')).toEqual([]);
           await store.matches.addEntries([]);
         });
 
-        it('[E3] keeps more entries in one call than fit into one statement', async () => {
+        it('[E3.6] keeps more entries in one call than fit into one statement', async () => {
           const many = Array.from({ length: 1_000 }, (_one, n) => ({ ...entry, n, hash: `hash-${n}` }));
           await store.matches.addEntries(many);
           expect(await store.matches.entries('match-1')).toEqual(many);
         });
 
-        it('[T7] keeps the first statement of distress of a seat', async () => {
+        it('[T7.6] keeps the first statement of distress of a seat', async () => {
           const distress = { match: 'match-1', seat: 1, jws: 'a.b.c', receivedAt: 5 };
           expect(await store.matches.addDistress(distress)).toBe('added');
           expect(await store.matches.addDistress({ ...distress, jws: 'x.y.z' })).toBe('repeated');
@@ -203,7 +203,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         });
       });
 
-      it('[E6] keeps what a verdict was made from, and no other with the same match', async () => {
+      it('[E6.1] keeps what a verdict was made from, and no other with the same match', async () => {
         expect(await store.matches.judged('match-1')).toBeNull();
         await writeVerdict(store, first);
         const other = sampleDecision(first);
@@ -213,7 +213,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.matches.judged('match-2')).toBeNull();
       });
 
-      it('[E5] keeps desyncs for the author of a title', async () => {
+      it('[E5.3] keeps desyncs for the author of a title', async () => {
         const desync = { match: 'match-1', title: first.title, rules: 1, detail: '{"plies":3}' };
         await writeVerdict(store, first, { ...sampleDecision(first), desync });
         await writeVerdict(store, first, { ...sampleDecision(first), desync: { ...desync, detail: '{}' } });
@@ -221,7 +221,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.matches.desyncs('dots-and-boxes')).toEqual([]);
       });
 
-      it('[W6] tells the latest changes of a rating, oldest first', async () => {
+      it('[W6.1] tells the latest changes of a rating, oldest first', async () => {
         await writeVerdict(store, first, sampleDecision(first, { decidedAt: 3_000 }));
         await writeVerdict(store, second, sampleDecision(second, { decidedAt: 4_000 }));
         const point = { title: 'four-in-a-row', before: 0.2, after: 0.4 };
@@ -234,7 +234,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.matches.curve(cy.id, 10)).toEqual([two]);
       });
 
-      it('[O5] makes no verdict twice: the first one stands, with its ledgers', async () => {
+      it('[O5.2] makes no verdict twice: the first one stands, with its ledgers', async () => {
         const decision = sampleDecision(first);
         expect(await writeVerdict(store, first, decision)).toEqual({ state: 'written', decision });
         const other = sampleDecision(first, { why: 'Another.' }, 9);
@@ -245,7 +245,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.matches.ledger(bo.id, 'four-in-a-row')).toEqual(sampleLedger(2));
       });
 
-      it('[T1] keeps ledgers apart by player and title, and has none before the first match', async () => {
+      it('[T1.1] keeps ledgers apart by player and title, and has none before the first match', async () => {
         const dots = sampleMatch('match-3', [ada, bo], { title: 'dots-and-boxes' });
         await store.matches.start(dots);
         expect(await store.matches.ledger(ada.id, 'four-in-a-row')).toBeNull();
@@ -258,7 +258,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.matches.ledgers(cy.id)).toEqual([]);
       });
 
-      it('[T1] an unrated verdict leaves no ledger', async () => {
+      it('[T1.1] an unrated verdict leaves no ledger', async () => {
         await writeVerdict(store, first, sampleDecision(first, { rated: false, changes: [] }));
         expect(await store.matches.ledgers(ada.id)).toEqual([]);
         expect(await store.matches.verdict('match-1')).toMatchObject({ rated: false });
@@ -282,7 +282,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         return given;
       }
 
-      it('[E7] gives a decision the rated matches that its players played together, in the title, since then', async () => {
+      it('[E7.3] gives a decision the rated matches that its players played together, in the title, since then', async () => {
         const third = sampleMatch('match-3', [bo, ada]);
         const unrated = sampleMatch('match-4', [bo, ada]);
         for (const match of [third, unrated]) await store.matches.start(match);
@@ -313,7 +313,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await earlier('match-8', [ada, bo, cy], 0, { title: 'dots-and-boxes' })).toMatchObject({ met: nobody });
       });
 
-      it('[T1] gives a decision the ledgers of its players in the title, as they are then', async () => {
+      it('[T1.1] gives a decision the ledgers of its players in the title, as they are then', async () => {
         const dots = sampleMatch('match-3', [ada, bo], { title: 'dots-and-boxes' });
         await store.matches.start(dots);
         await writeVerdict(store, dots, sampleDecision(dots, {}, 5));
@@ -325,14 +325,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         });
       });
 
-      it('[E1] writes no verdict that was made without a report that is there', async () => {
+      it('[E1.2] writes no verdict that was made without a report that is there', async () => {
         await store.matches.addReport({ match: 'match-1', seat: 1, jws: 'a.b.c', receivedAt: 5 });
         expect(await writeVerdict(store, first)).toEqual({ state: 'outdated' });
         expect(await store.matches.verdict('match-1')).toBeNull();
         expect(await writeVerdict(store, first, sampleDecision(first), 1)).toMatchObject({ state: 'written' });
       });
 
-      it('[E1] [E6] takes nothing in for a match that has a verdict', async () => {
+      it('[E1.2, E6.1] takes nothing in for a match that has a verdict', async () => {
         const report = { match: 'match-1', seat: 0, jws: 'a.b.c', receivedAt: 5 };
         const entry = { ...report, n: 0, hash: 'hash-a', bySeat: 0 };
         await store.matches.addReport(report);
@@ -393,7 +393,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await matches(ada.id, 10)).toEqual(['match-1']);
       });
 
-      it('[O5] writes all of a verdict or nothing, and one that cannot be written keeps no other from it', async () => {
+      it('[O5.2] writes all of a verdict or nothing, and one that cannot be written keeps no other from it', async () => {
         const unknown = sampleMatch('match-9', [ada, bo]);
         const broken = sampleDecision(first);
         const [change] = broken.verdict.changes;

@@ -5,7 +5,7 @@ import { linesOf } from './curve-lines.ts';
 const trust = fc.double({ min: 0, max: 1, noNaN: true });
 
 describe('linesOf', () => {
-  it('[W6] begins with the trust before the first match, and marks falls alone', () => {
+  it('[W6.1] begins with the trust before the first match, and marks falls alone', () => {
     const point = { title: 'a', match: 'm', at: 0 };
     expect(
       linesOf([
@@ -16,7 +16,7 @@ describe('linesOf', () => {
     expect(linesOf([])).toEqual({ at: [], trust: [], fell: [] });
   });
 
-  it('[W6] has one more position than matches, columns of one length, and nothing beyond the scale', () => {
+  it('[W6.1] has one more position than matches, columns of one length, and nothing beyond the scale', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(trust, trust), { minLength: 1, maxLength: 50 }), (pairs) => {
         const lines = linesOf(pairs.map(([before, after]) => ({ title: 'a', match: 'm', at: 0, before, after })));

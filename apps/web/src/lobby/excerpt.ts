@@ -14,7 +14,7 @@ export interface Excerpt {
 export function excerptOf(place: WindowPlace, lines: number, total: number): Excerpt | null {
   const last = place.from + lines;
   if (place.from === 0 && (lines < place.size || total <= lines)) return null;
-  return { first: place.from + 1, last, total: Math.max(total, last) };
+  return { first: place.from + 1, last, total: lines === 0 ? total : Math.max(total, last) };
 }
 
 export function hasEarlier(excerpt: Excerpt): boolean {

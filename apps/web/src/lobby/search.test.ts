@@ -37,7 +37,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('createSearch', () => {
-  it('[S7] asks once who types has paused, without the spaces around', async () => {
+  it('[S7.13] asks once who types has paused, without the spaces around', async () => {
     const { search, asked, answer, state } = setUp();
     search.want('b');
     await vi.advanceTimersByTimeAsync(TYPING_MS - 1);
@@ -51,7 +51,7 @@ describe('createSearch', () => {
     expect(state()).toEqual({ state: 'found', text: 'bo', found: none });
   });
 
-  it('[S7] what was found stays until something else is, and an answer that comes too late is dropped', async () => {
+  it('[S7.13] what was found stays until something else is, and an answer that comes too late is dropped', async () => {
     const { search, asked, answer, state } = setUp();
     search.want('bo');
     await vi.advanceTimersByTimeAsync(TYPING_MS);
@@ -68,7 +68,7 @@ describe('createSearch', () => {
     expect(asked).toEqual(['bo', 'bob', 'bobo']);
   });
 
-  it('[S7] an emptied box shows nothing, whatever is still on its way', async () => {
+  it('[S7.13] an emptied box shows nothing, whatever is still on its way', async () => {
     const { search, asked, answer, state } = setUp();
     search.want('bo');
     await vi.advanceTimersByTimeAsync(TYPING_MS);
@@ -80,7 +80,7 @@ describe('createSearch', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('[W7] a refusal is kept, and asked for again by itself', async () => {
+  it('[S7.13] a refusal is kept, and asked for again by itself', async () => {
     const { search, asked, answer, state } = setUp();
     search.want('bo');
     await vi.advanceTimersByTimeAsync(TYPING_MS);
@@ -93,7 +93,7 @@ describe('createSearch', () => {
     expect(state()).toMatchObject({ state: 'found' });
   });
 
-  it('[S8] asks again at once when told that something happened, and not while nothing is shown', async () => {
+  it('[S7.13] asks again at once when told that something happened, and not while nothing is shown', async () => {
     const { search, asked, answer } = setUp();
     search.refresh();
     search.want('bo');
@@ -109,7 +109,7 @@ describe('createSearch', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('[L1] what was found is not drawn while the page draws nothing', async () => {
+  it('[L1.6] what was found is not drawn while the page draws nothing', async () => {
     const { search, answer, hold, state } = setUp();
     search.want('bo');
     await vi.advanceTimersByTimeAsync(TYPING_MS);

@@ -49,7 +49,7 @@ describe('seating', () => {
   const asked = (id: string, expiresAt: number) =>
     table(id, { invitations: [{ client: 'client-Bo', card: card('Bo'), expiresAt }] });
 
-  it('[S8] finds my table, what I am asked to, and open tables with room', () => {
+  it('[S8.5] finds my table, what I am asked to, and open tables with room', () => {
     const tables = [asked('later', 20), asked('sooner', 10), table('open', { open: true, seats: 3 })];
     expect(tableOf(tables, 'client-Ada')?.table).toBe('later');
     expect(tableOf(tables, 'client-Bo')).toBeNull();
@@ -60,21 +60,21 @@ describe('seating', () => {
     expect(freeSeats(asked('full', 1))).toBe(0);
   });
 
-  it('[S8] an open table to which I am invited is listed once, as it is known to me', () => {
+  it('[S8.5] an open table to which I am invited is listed once, as it is known to me', () => {
     const open = table('open', { open: true, seats: 4 });
     const invited = { ...open, invitations: asked('', 1).invitations };
     const state = { tables: byId([invited]), openTables: byId([open]) };
     expect(openTables(state, 'client-Bo')).toEqual([invited]);
   });
 
-  it('[S8] whose table is the only open one is said as it is to host, guest and everybody else', () => {
+  it('[S8.5] whose table is the only open one is said as it is to host, guest and everybody else', () => {
     const open = table('open', { open: true, seats: 3 });
     expect(emptyWords(open, 'client-Ada')).toContain('Yours');
     expect(emptyWords(open, 'client-Bo')).toContain('at which you sit');
     for (const mine of [null, table('closed')]) expect(emptyWords(mine, 'client-Ada')).toBe('No table is open.');
   });
 
-  it('[S7] lists each person once, free ones first, houses last, myself not', () => {
+  it('[S7.10] lists each person once, free ones first, houses last, myself not', () => {
     const list = people(
       [
         presence('House', 'idle'),
@@ -92,7 +92,7 @@ describe('seating', () => {
     ]);
   });
 
-  describe('[S7] how many are here', () => {
+  describe('[S7.12] how many are here', () => {
     const clients = [presence('House', 'idle'), presence('Di', 'away', 'tab-1'), presence('Di', 'idle', 'tab-2')];
     const tables = [table('one', { open: true }), table('two', { open: true })];
     const state = (size: number, change: Partial<typeof INITIAL_STATE> = {}) => ({
@@ -120,7 +120,7 @@ describe('seating', () => {
     });
   });
 
-  it('[S8] what went with a connection is told by its kind, and nothing is told of what is still there', () => {
+  it('[S8.9] what went with a connection is told by its kind, and nothing is told of what is still there', () => {
     const lost = (before: Table, me: string, now: readonly Table[] = []) =>
       lostSentence([before], new Map(now.map((each) => [each.table, each])), me, () => 'Four in a Row');
     const open = table('open', {
@@ -140,7 +140,7 @@ describe('seating', () => {
     noticeSentence({ id: 1, at: 0, event, table: asked('t', 1) }, me, () => 'Four in a Row');
 
   it.each(INVITATION_ENDS.filter((end) => end !== 'consented'))(
-    '[S8] an invitation that was %s is told to both',
+    '[S8.9] an invitation that was %s is told to both',
     (end) => {
       const event = { type: 'invitation-ended', table: 't', client: 'client-Bo', end } as const;
       expect(told(event, 'client-Ada')).toContain('Bo');
@@ -149,7 +149,7 @@ describe('seating', () => {
   );
 
   it.each(TABLE_ENDS.filter((end) => end !== 'started'))(
-    '[S8] a table that ended (%s) is told in a sentence',
+    '[S8.9] a table that ended (%s) is told in a sentence',
     (end) => {
       expect(told({ type: 'table-gone', table: 't', end, by: 'client-Ada' }, 'client-Bo')).toMatch(/^[A-Z].*\.$/);
     },

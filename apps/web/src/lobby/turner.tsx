@@ -24,9 +24,9 @@ export function Turner({ list, excerpt, place }: TurnerProps) {
   const back = backInside(at, excerpt.total)?.from ?? null;
   const { size } = at;
 
-  // So many have gone meanwhile that nothing is left here.
+  // So many have gone meanwhile that nothing is left here. Also right after a turn: that came too late.
   useEffect(() => {
-    if (me !== null && back !== null && !turning.current) void move({ from: back, size });
+    if (me !== null && back !== null) void move({ from: back, size });
   }, [me, back, size, move]);
 
   const turn = async (to: WindowPlace): Promise<void> => {

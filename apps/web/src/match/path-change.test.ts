@@ -14,7 +14,7 @@ const on = (path: Path | null): LinkState => ({
 });
 
 describe('changes of the path', () => {
-  it('[W4] the first path is none, a gap in the measuring neither, another path is, with its time', () => {
+  it('[W4.2] the first path is none, a gap in the measuring neither, another path is, with its time', () => {
     const first = followPath(NO_PATHS, on('direct'), 1_500);
     expect(first).toEqual({ path: 'direct', changes: [] });
     expect(followPath(first, on(null), 3_000)).toBe(first);
@@ -28,7 +28,7 @@ describe('changes of the path', () => {
     ]);
   });
 
-  it('[W4] the trace marks where another path was measured than before', () => {
+  it('[W4.2] the trace marks where another path was measured than before', () => {
     const trace = (paths: readonly (Path | null)[]) => paths.map((path) => ({ rttMs: 1, path }));
     expect(turnsOf(trace([null, 'direct', 'direct']))).toEqual([]);
     expect(turnsOf(trace(['direct', null, 'server', 'server', 'direct']))).toEqual([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { watchDevice } from './device.ts';
 
 describe('the network of this device, as the browser says it', () => {
-  it('[W7] is said to be gone and back at once, and to nobody who stopped listening', () => {
+  it('[W7.2] is said to be gone and back at once, and to nobody who stopped listening', () => {
     const page = new EventTarget();
     const device = watchDevice(page);
     const heard: boolean[] = [];

@@ -25,7 +25,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('createDrawnState', () => {
-  it('[W1] draws what comes in a burst together', () => {
+  it('[W1.6] draws what comes in a burst together', () => {
     const { seen, become } = setUp();
     for (const value of [1, 2, 3]) become(value);
     vi.advanceTimersByTime(BURST_MS - 1);
@@ -40,7 +40,7 @@ describe('createDrawnState', () => {
     expect(seen).toEqual([4, 5]);
   });
 
-  it('[L1] draws nothing while it is held, by however many, and then what was missed', () => {
+  it('[L1.6] draws nothing while it is held, by however many, and then what was missed', () => {
     const { drawn, seen, become } = setUp();
     const release = drawn.hold(1_000);
     const releaseOther = drawn.hold(1_000);
@@ -56,7 +56,7 @@ describe('createDrawnState', () => {
     expect(seen).toEqual([2]);
   });
 
-  it('[W1] tells when everything is drawn that was known at that time', async () => {
+  it('[W1.6] tells when everything is drawn that was known at that time', async () => {
     const { drawn, seen, become } = setUp();
     await drawn.settled();
     const release = drawn.hold(1_000);
@@ -70,7 +70,7 @@ describe('createDrawnState', () => {
     expect(told).toEqual([[1]]);
   });
 
-  it('[L1] is held for a moment only, whatever becomes of who held it', () => {
+  it('[L1.6] is held for a moment only, whatever becomes of who held it', () => {
     const { drawn, seen, become } = setUp();
     const release = drawn.hold(1_000);
     become(1);

@@ -65,7 +65,7 @@ function setUp() {
 }
 
 describe('tellNetwork', () => {
-  it('[L2] checks once with the servers of the welcome, and tells the server again after each welcome', async () => {
+  it('[L2.3] checks once with the servers of the welcome, and tells the server again after each welcome', async () => {
     const page = setUp();
     page.welcome();
     expect(page.checks.map(({ servers }) => servers)).toEqual([SERVERS]);
@@ -80,7 +80,7 @@ describe('tellNetwork', () => {
     ]);
   });
 
-  it('[L2] a change of network is checked once it is quiet, however many events told of it', async () => {
+  it('[L2.3] a change of network is checked once it is quiet, however many events told of it', async () => {
     const page = setUp();
     page.change();
     page.welcome();
@@ -97,7 +97,7 @@ describe('tellNetwork', () => {
     expect(page.sent.at(-1)).toEqual({ type: 'network', network: BLOCKED });
   });
 
-  it('[L2] changes that follow on each other are checked thirty seconds apart', () => {
+  it('[L2.3] changes that follow on each other are checked thirty seconds apart', () => {
     const page = setUp();
     page.welcome();
     page.pass(1_000);
@@ -108,7 +108,7 @@ describe('tellNetwork', () => {
     expect(page.checks).toHaveLength(2);
   });
 
-  it('[L2] a network that changed while the server was out of reach is checked at the next welcome', async () => {
+  it('[L2.3] a network that changed while the server was out of reach is checked at the next welcome', async () => {
     const page = setUp();
     page.welcome();
     page.checks[0]?.end(OPEN);
@@ -124,7 +124,7 @@ describe('tellNetwork', () => {
     expect(page.sent.map((each) => (each as { network: Network }).network.udp)).toEqual(['open', 'blocked']);
   });
 
-  it('[L2] what an older check found out too late is not told', async () => {
+  it('[L2.3] what an older check found out too late is not told', async () => {
     const page = setUp();
     page.welcome();
     page.pass(60_000);

@@ -79,13 +79,15 @@ afterEach(() => {
 
 function setUp(openMatch: (start: MatchStart) => Promise<MatchSession>) {
   const fake = new FakeClient();
-  const page = createPage({ client: fake as unknown as ParleyClient, openMatch }, 'four-in-a-row');
+  const prepared: string[] = [];
+  const prepare = (title: string) => void prepared.push(title);
+  const page = createPage({ client: fake as unknown as ParleyClient, openMatch, prepare }, 'four-in-a-row');
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
-  return { fake, page, settled };
+  return { fake, page, prepared, settled };
 }
 
 describe('createPage', () => {
-  it('[W1] enters and connects without a form; a refusal is kept and a second try goes on', async () => {
+  it('[W1.1] enters and connects without a form; a refusal is kept and a second try goes on', async () => {
     const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
     fake.answer = err({ code: 'too-fast', detail: '' });
     await page.enter();
@@ -97,7 +99,7 @@ describe('createPage', () => {
     expect(fake.connected).toBe(1);
   });
 
-  it('[S16] a match that the server announces twice is opened once; the next one ends its links', async () => {
+  it('[S16.7] a match that the server announces twice is opened once; the next one ends its links', async () => {
     const opened: string[] = [];
     const disposed: string[] = [];
     const { fake, page, settled } = setUp(async (start) => {
@@ -114,7 +116,7 @@ describe('createPage', () => {
     expect(disposed).toEqual(['first']);
   });
 
-  it('[S8] whoever comes back is told what went with the connection; whoever left nothing is not', () => {
+  it('[S8.9] whoever comes back is told what went with the connection; whoever left nothing is not', () => {
     const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
     const online: Connection = { state: 'online', client: 'client-Bo' };
     const away: Connection = { state: 'waiting', attempt: 1, retryAt: 0 };
@@ -144,7 +146,17 @@ describe('createPage', () => {
     expect(page.choice.getState().fault).toBeNull();
   });
 
-  it('[T9] what the server waits for is kept until the verdict, and nothing after it', () => {
+  it('[W1.6] what a match needs is loaded as soon as a table of its title is there', () => {
+    const { fake, prepared } = setUp(() => Promise.reject(new Error('unused')));
+    const online = { state: 'online', client: 'client-Bo' } as const;
+    fake.become(online, []);
+    expect(prepared).toEqual([]);
+    fake.become(online, [{ table: 'one', title: 'dots-and-boxes', members: [], invitations: [] } as unknown as Table]);
+    fake.become(online, []);
+    expect(prepared).toEqual(['dots-and-boxes']);
+  });
+
+  it('[T9.6] what the server waits for is kept until the verdict, and nothing after it', () => {
     const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
     const gathering = () => page.matches.getState().gathering.get('match-1');
     fake.say({ type: 'challenge', match: 'match-1', deadline: 9_000 });
@@ -161,7 +173,7 @@ describe('createPage', () => {
     expect(page.matches.getState().gathering.size).toBe(1);
   });
 
-  it('[T7] that the server is out of reach is remembered for its match until the server is back', () => {
+  it('[W7.2] that the server is out of reach is remembered for its match until the server is back', () => {
     const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
     fake.say({ type: 'distress', match: 'match-1', statement: 'jws' });
     expect([...page.matches.getState().distress]).toEqual(['match-1']);
@@ -169,14 +181,14 @@ describe('createPage', () => {
     expect(page.matches.getState().distress.size).toBe(0);
   });
 
-  it('[W7] a match whose parts do not load is shown as failed, not as nothing', async () => {
+  it('[W7.3] a match whose parts do not load is shown as failed, not as nothing', async () => {
     const { fake, page, settled } = setUp(() => Promise.reject(new Error('chunk missing')));
     fake.say({ type: 'match', start: startOf('first') });
     await settled();
     expect(page.matches.getState().current?.state).toBe('failed');
   });
 
-  it('[W1] a match is drawn once its links stand, and in a moment all the same', async () => {
+  it('[W1.6] a match is drawn once its links stand, and in a moment all the same', async () => {
     vi.useFakeTimers();
     const { session, link } = sessionOf('linking');
     const quick = setUp(() => Promise.resolve(session));
@@ -198,7 +210,7 @@ describe('createPage', () => {
     expect(slow.page.matches.getState().current).toMatchObject({ state: 'open', start: { match: 'slow' } });
   });
 
-  it('[W1] what is still to load for a match is shown as being set up', async () => {
+  it('[W1.6] what is still to load for a match is shown as being set up', async () => {
     vi.useFakeTimers();
     const { fake, page } = setUp(() => new Promise(() => {}));
     fake.say({ type: 'match', start: startOf('first') });
@@ -206,7 +218,7 @@ describe('createPage', () => {
     expect(page.matches.getState().current?.state).toBe('opening');
   });
 
-  it('[S16] of two matches in one moment only the later one stays', async () => {
+  it('[S16.7] of two matches in one moment only the later one stays', async () => {
     const disposed: string[] = [];
     const { fake, page, settled } = setUp(
       async ({ match }) => sessionOf('playing', () => disposed.push(match)).session,

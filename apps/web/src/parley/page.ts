@@ -16,6 +16,8 @@ export interface Parts {
   readonly client: ParleyClient;
   /** Loads what a match needs, only when there is one, and opens its session. */
   readonly openMatch: (start: MatchStart) => Promise<MatchSession>;
+  /** A match of this title may begin soon: loads what it needs. */
+  readonly prepare: (title: string) => void;
 }
 
 /** How far this page has come with entering: a guest needs nothing but a moment (W1). */
@@ -127,6 +129,9 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   let broken = false;
   client.subscribe(() => {
     const { connection, tables } = client.state;
+    if (tables !== lastSeen?.tables) {
+      for (const title of new Set([...tables.values()].map((table) => table.title))) parts.prepare(title);
+    }
     if (connection.state !== 'online') {
       broken = true;
       return;

@@ -57,18 +57,18 @@ describe('tokens', () => {
     return pair[theme];
   };
 
-  it('[W3] contrast is measured as the guideline does', () => {
+  it('[W3.3] contrast is measured as the guideline does', () => {
     expect(contrast('#000000', '#ffffff')).toBeCloseTo(21);
     expect(contrast('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
   });
 
-  it.each(TEXT)('[W3] --%s is readable on --%s, light and dark', (text, ground) => {
+  it.each(TEXT)('[W3.3] --%s is readable on --%s, light and dark', (text, ground) => {
     for (const theme of [0, 1] as const) {
       expect(contrast(value(text, theme), value(ground, theme))).toBeGreaterThanOrEqual(4.5);
     }
   });
 
-  it.each(MARKS)('[W3] --%s stands out on --%s, light and dark', (mark, ground) => {
+  it.each(MARKS)('[W3.3] --%s stands out on --%s, light and dark', (mark, ground) => {
     for (const theme of [0, 1] as const) {
       expect(contrast(value(mark, theme), value(ground, theme))).toBeGreaterThanOrEqual(3);
     }

@@ -14,7 +14,7 @@ const failing = (times: number) => {
 };
 
 describe('loading persistently', () => {
-  it('[W7] a part that cannot be had at first is had once the server is back', async () => {
+  it('[W7.3] a part that cannot be had at first is had once the server is back', async () => {
     const waits: number[] = [];
     const part = failing(3);
     const wait = async (ms: number): Promise<void> => void waits.push(ms);
@@ -22,7 +22,7 @@ describe('loading persistently', () => {
     expect(waits).toEqual([500, 750, 1125]);
   });
 
-  it('[W7] one that cannot be had at all fails in the end, with its own fault', async () => {
+  it('[W7.3] one that cannot be had at all fails in the end, with its own fault', async () => {
     const part = failing(100);
     await expect(persistently(part.load, 4, async () => {})).rejects.toThrow('try 4');
     expect(part.asked()).toBe(4);

@@ -23,7 +23,7 @@ const checkOf = (verdict: Partial<Verdict>, change: Partial<FileCheck> = {}): Fi
 });
 
 describe('the check of an evidence file, in words', () => {
-  it('[E6] a file that holds and tells the verdict of this page', () => {
+  it('[E6.6] a file that holds and tells the verdict of this page', () => {
     expect(checkWords(checkOf({}), SHOWN, true)).toEqual({
       holds: true,
       heading: 'The file holds.',
@@ -31,18 +31,18 @@ describe('the check of an evidence file, in words', () => {
     });
   });
 
-  it('[E4] [N11] says from the record how somebody was out before the end', () => {
+  it('[E4.10, N11.7] says from the record how somebody was out before the end', () => {
     const record = { evidence: { ...RECORD, departures: [null, 'time' as const] } };
     const { sentences } = checkWords(checkOf({}, { content: { verdict: SHOWN, record } }), SHOWN, true);
     expect(sentences).toContain('Ben ran out of time.');
   });
 
-  it('[E9] a file whose rules are unknown here does not claim a replay', () => {
+  it('[E9.3] a file whose rules are unknown here does not claim a replay', () => {
     const { heading } = checkWords(checkOf({}, { replayed: false }), SHOWN, true);
     expect(heading).toBe('The signatures hold; the match was not played again here.');
   });
 
-  it('[E6] says when the key in the file could not be compared', () => {
+  it('[E6.6] says when the key in the file could not be compared', () => {
     expect(checkWords(checkOf({}), SHOWN, false).sentences.at(-1)).toContain('taken at its word');
   });
 
@@ -54,7 +54,7 @@ describe('the check of an evidence file, in words', () => {
     ['other changes', { changes: [{ ...CHANGE, after: 0.5 }] }],
     ['no changes', { changes: [] }],
     ['changes of somebody else', { changes: [{ ...CHANGE, seat: 1 }] }],
-  ])('[E6] a file that tells %s than the page does not hold for its reader', (_, verdict) => {
+  ])('[E6.6] a file that tells %s than the page does not hold for its reader', (_, verdict) => {
     expect(checkWords(checkOf(verdict), SHOWN, true)).toEqual({
       holds: false,
       heading: 'The file does not hold.',
@@ -62,7 +62,7 @@ describe('the check of an evidence file, in words', () => {
     });
   });
 
-  it('[E6] what is wrong with a file is said as it was found', () => {
+  it('[E6.6] what is wrong with a file is said as it was found', () => {
     const bad = checkOf({}, { ok: false, faults: ['Altered.'], content: null });
     expect(checkWords(bad, SHOWN, true)).toEqual({
       holds: false,
@@ -71,7 +71,7 @@ describe('the check of an evidence file, in words', () => {
     });
   });
 
-  it('[E6] a file that is no evidence at all is refused by the real check', async () => {
+  it('[E6.6] a file that is no evidence at all is refused by the real check', async () => {
     for (const keys of [null, { keys: [] }]) {
       const { holds, sentences } = await check('{"bundle":{}}', keys, SHOWN);
       expect(holds).toBe(false);

@@ -5,17 +5,17 @@ import { connectionWord, offSentence } from './connection.ts';
 const STATES: readonly Connection['state'][] = ['offline', 'connecting', 'online', 'waiting', 'ended'];
 
 describe('the connection in words', () => {
-  it('[W7] each state has a word of its own', () => {
+  it('[W7.2] each state has a word of its own', () => {
     expect(new Set(STATES.map((state) => connectionWord(state, false).word)).size).toBe(STATES.length);
   });
 
-  it('[W7] a device without a network is never called online; what has ended for good stays ended', () => {
+  it('[W7.2] a device without a network is never called online; what has ended for good stays ended', () => {
     for (const state of STATES) {
       expect(connectionWord(state, true).word).toBe(state === 'ended' ? 'Disconnected' : 'No network');
     }
   });
 
-  it('[W7] [N11] whoever plays reads that the time of absence runs', () => {
+  it('[W7.2, N11.2] whoever plays reads that the time of absence runs', () => {
     expect(offSentence(true)).toContain('counts as absent');
     expect(offSentence(false)).not.toContain('moves');
   });

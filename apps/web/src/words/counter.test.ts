@@ -23,7 +23,7 @@ const LOWERS = [
 const RAISES = ['agreed', 'upheld', 'vindicated'];
 
 describe('counters in words', () => {
-  it('[T4] every counter has words of its own, and the side that it counts for', () => {
+  it('[T4.2] every counter has words of its own, and the side that it counts for', () => {
     const all = [...RAISES, ...LOWERS];
     expect(new Set(all.map(counterWords)).size).toBe(all.length);
     for (const counter of all) expect(counterWords(counter)).not.toBe(counter);
@@ -31,7 +31,7 @@ describe('counters in words', () => {
     expect(LOWERS.map(counterEffect)).toEqual(LOWERS.map(() => 'lowers'));
   });
 
-  it('[T4] what one’s own trust rests on is said to oneself, in a sentence for each counter', () => {
+  it('[T4.2] what one’s own trust rests on is said to oneself, in a sentence for each counter', () => {
     const said = [...RAISES, ...LOWERS].map(ownCounterSentence);
     expect(new Set(said).size).toBe(said.length);
     for (const sentence of said) {
@@ -47,11 +47,11 @@ describe('counters in words', () => {
     ['overruled', 2.3, null, 'Weighs 2.3 against you.'],
     ['provenLie', 40, 'Ben', 'Weighs 40 against Ben.'],
     ['somethingNew', 1, null, 'Weighs 1.'],
-  ])('[T4] a reason of %s that counts %d, of %s: %s', (counter, amount, whom, sentence) => {
+  ])('[T4.2] a reason of %s that counts %d, of %s: %s', (counter, amount, whom, sentence) => {
     expect(weightSentence({ counter, amount }, whom)).toBe(sentence);
   });
 
-  it('[T4] a counter that this page does not know is shown by its name, not as something inherited', () => {
+  it('[T4.2] a counter that this page does not know is shown by its name, not as something inherited', () => {
     for (const unknown of ['somethingNew', 'constructor', '__proto__']) {
       expect(counterWords(unknown)).toBe(unknown);
       expect(counterEffect(unknown)).toBeNull();
@@ -65,11 +65,11 @@ describe('counters in words', () => {
     [40, '40'],
     [0.04, 'under 0.1'],
     [0, '0'],
-  ])('[T4] an amount of %d reads %s', (amount, words) => {
+  ])('[T4.2] an amount of %d reads %s', (amount, words) => {
     expect(amountWords(amount)).toBe(words);
   });
 
-  it('[T16] what a verdict made of a player is named by what weighed most', () => {
+  it('[T16.7] what a verdict made of a player is named by what weighed most', () => {
     expect(
       outcomeWords([
         { counter: 'reportMissing', amount: 1 },

@@ -12,7 +12,7 @@ const change = (seat: number, counter: string) => ({
 });
 
 describe('departures in words', () => {
-  it('[N11] each way of being out is told apart, of oneself and of others', () => {
+  it('[N11.7] each way of being out is told apart, of oneself and of others', () => {
     expect(departureSentences([null, 'resigned', 'time'], NAMES, 0)).toEqual([
       'Ben resigned.',
       'Cleo ran out of time.',
@@ -24,7 +24,7 @@ describe('departures in words', () => {
     expect(departureSentences([null, null, null], NAMES, null)).toEqual([]);
   });
 
-  it('[T6] a verdict tells of absence by what it charges for', () => {
+  it('[T6.2] a verdict tells of absence by what it charges for', () => {
     const verdict = verdictOf({ changes: [change(0, 'agreed'), change(1, 'quit'), change(2, 'networkLost')] });
     expect(missingSeats(verdict)).toEqual([1, 2]);
     expect(missingSentence(verdict, NAMES)).toBe(

@@ -10,13 +10,13 @@ const LIE: Verdict['reports'] = [
 const VOID = { official: false, decision: 'unanimous', ranks: null } as const;
 
 describe('evidence in words', () => {
-  it('[E4] a complete replay says who won, and a void one that it never began', () => {
+  it('[E4.10] a complete replay says who won, and a void one that it never began', () => {
     expect(evidenceSentence(verdictOf({}), NAMES)).toContain('Ada first, then Ben.');
     const never = verdictOf({ ...VOID, decision: 'evidence', evidence: { ...COMPLETE, ranks: null } });
     expect(evidenceSentence(never, NAMES)).toContain('the match never began.');
   });
 
-  it('[E4] [T6] where somebody was missing, the moves alone are not said to have decided', () => {
+  it('[E4.10, T6.4] where somebody was missing, the moves alone are not said to have decided', () => {
     const reason = { counter: 'quit', amount: 5, text: 'You left the match before its end.' };
     const change = { seat: 1, before: 0.5, after: 0.3, reasons: [reason], restore: null };
     const said = evidenceSentence(verdictOf({ changes: [change] }), NAMES);
@@ -25,13 +25,13 @@ describe('evidence in words', () => {
     expect(evidenceSentence(verdictOf({}), NAMES)).not.toContain('first to the last');
   });
 
-  it('[T13] each reason for missing evidence has a sentence of its own, and blames nobody by name', () => {
+  it('[T13.3] each reason for missing evidence has a sentence of its own, and blames nobody by name', () => {
     const sentences = EVIDENCE_LACKS.map((lack) => evidenceSentence(verdictOf({ evidence: lacking(lack) }), NAMES));
     expect(new Set(sentences).size).toBe(EVIDENCE_LACKS.length);
     for (const sentence of sentences) expect(sentence).not.toMatch(/Ada|Ben|undefined/);
   });
 
-  it('[E5] a desync points to the game, never to a player', () => {
+  it('[E5.7] a desync points to the game, never to a player', () => {
     const desync = verdictOf({
       official: false,
       decision: 'none',
@@ -42,7 +42,7 @@ describe('evidence in words', () => {
     expect(reportStanding(desync, 0)).toBeNull();
   });
 
-  it('[W5] a match that never began, and a title that is never played again, raise no alarm', () => {
+  it('[W5.2] a match that never began, and a title that is never played again, raise no alarm', () => {
     expect(evidenceWord(verdictOf({ ...VOID, evidence: lacking('withheld') }))).toEqual({
       lamp: 'lamp-off',
       word: 'No moves',
@@ -54,7 +54,7 @@ describe('evidence in words', () => {
 });
 
 describe('what is proven, in words', () => {
-  it('[E5] a liar is named with what was reported and whose signature it carries', () => {
+  it('[E5.7] a liar is named with what was reported and whose signature it carries', () => {
     const verdict = verdictOf({ reports: LIE, evidence: { ...COMPLETE, liars: [1] } });
     const [sentence, ...more] = proofSentences(verdict, NAMES);
     expect(more).toEqual([]);
@@ -64,14 +64,14 @@ describe('what is proven, in words', () => {
     expect(reportStanding(verdict, 0)).toEqual({ lamp: 'lamp-good', word: 'as decided' });
   });
 
-  it('[E2] two histories are told as what was signed, not as why', () => {
+  it('[E2.8] two histories are told as what was signed, not as why', () => {
     const verdict = verdictOf({ evidence: { ...COMPLETE, equivocators: [1] } });
     expect(proofSentences(verdict, NAMES)).toEqual([
       expect.stringMatching(/^There are two histories by Ben: .*why it was signed is not said here\.$/),
     ]);
   });
 
-  it('[E5] [T16] a report that only differs is overruled, and said to be no proven lie', () => {
+  it('[E5.7, T16.7] a report that only differs is overruled, and said to be no proven lie', () => {
     const verdict = verdictOf({ reports: LIE });
     expect(proofSentences(verdict, NAMES)).toEqual([
       'Ben’s report differs from the moves. Nothing that Ben signed proves it a lie: it is overruled.',
@@ -79,7 +79,7 @@ describe('what is proven, in words', () => {
     expect(reportStanding(verdict, 1)).toEqual({ lamp: 'lamp-wait', word: 'overruled' });
   });
 
-  it('[W5] where all agree nothing is proven, and the silent stand beside nothing', () => {
+  it('[W5.2] where all agree nothing is proven, and the silent stand beside nothing', () => {
     expect(proofSentences(verdictOf({}), NAMES)).toEqual([]);
     expect(proofSentences(verdictOf({ evidence: null }), NAMES)).toEqual([]);
     expect(reportStanding(verdictOf({ reports: [null, null] }), 1)).toBeNull();
@@ -130,7 +130,7 @@ describe('the quorum beside the decision, in words', () => {
     ],
     ['the match never began', VOID, null],
     ['the verdict is an old one', { quorum: null, evidence: null }, null],
-  ])('[T11] [T12] %s', (_, change, sentence) => {
+  ])('[T11.3, T12.2] %s', (_, change, sentence) => {
     expect(quorumSentence(verdictOf(change), NAMES)).toBe(sentence);
   });
 });

@@ -13,7 +13,7 @@ const told = (reported: readonly number[] | null, challenged = false, deadline =
 });
 
 describe('what a verdict waits for, in words', () => {
-  it('[T9] names whose report is missing, and until when', () => {
+  it('[T9.6] names whose report is missing, and until when', () => {
     const { title, sentence, left } = gatheringWords(told([0]), PLAYERS, NOW);
     expect(title).toBe('Reported');
     expect(left).toBe('8 seconds more.');
@@ -22,13 +22,13 @@ describe('what a verdict waits for, in words', () => {
     );
   });
 
-  it('[T9] a challenged player reads that its report is asked for; once it is in, nothing is asked any more', () => {
+  it('[T9.6] a challenged player reads that its report is asked for; once it is in, nothing is asked any more', () => {
     expect(gatheringWords(told([1], true), PLAYERS, NOW).title).toBe('The server asks for your report');
     expect(gatheringWords(told(null, true), null, NOW).title).toBe('The server asks for your report');
     expect(gatheringWords(told([0, 1], true), PLAYERS, NOW).title).toBe('Reported');
   });
 
-  it('[T9] after the deadline nothing is counted down below zero', () => {
+  it('[T9.6] after the deadline nothing is counted down below zero', () => {
     for (const challenged of [false, true]) {
       const { sentence, left } = gatheringWords(told([1], challenged, NOW), PLAYERS, NOW);
       expect(sentence).toMatch(/is over\. /);
@@ -36,7 +36,7 @@ describe('what a verdict waits for, in words', () => {
     }
   });
 
-  it('[T9] ten seconds more are announced before they come, and told as such when they are there', () => {
+  it('[T9.6] ten seconds more are announced before they come, and told as such when they are there', () => {
     expect(gatheringWords(told([1], false, NOW), PLAYERS, NOW).sentence).toContain('asked once more, for ten seconds');
     const { sentence } = gatheringWords(told([0], false, DEADLINE, true), PLAYERS, NOW);
     expect(sentence).toContain(`and now until ${clockTime(DEADLINE)}`);
@@ -44,17 +44,17 @@ describe('what a verdict waits for, in words', () => {
     expect(gatheringWords(told([1], false, NOW, true), PLAYERS, NOW).sentence).not.toContain('ten seconds');
   });
 
-  it('[T9] a countdown does not begin with more than was promised, nor end before the time', () => {
+  it('[T9.6] a countdown does not begin with more than was promised, nor end before the time', () => {
     expect(gatheringWords(told([0], false, NOW + 90_400), PLAYERS, NOW).left).toBe('90 seconds more.');
     expect(gatheringWords(told([0], false, NOW + 300), PLAYERS, NOW).left).toBe('1 second more.');
   });
 
-  it('[T9] a page that was told nothing names the bounds, and no mistyped address', () => {
+  it('[T9.6] a page that was told nothing names the bounds, and no mistyped address', () => {
     expect(UNTOLD).toMatch(/90 seconds.*ten seconds.*some hours/);
     expect(UNTOLD).not.toContain('mistyped');
   });
 
-  it('[W3] what is announced stays the same while only time passes', () => {
+  it('[W3.4] what is announced stays the same while only time passes', () => {
     for (const challenged of [false, true]) {
       const at = (now: number) => gatheringWords(told([1], challenged), PLAYERS, now);
       expect(at(NOW + 5_000).sentence).toBe(at(NOW).sentence);
@@ -62,11 +62,11 @@ describe('what a verdict waits for, in words', () => {
     }
   });
 
-  it('[T2] with all reports in it only remains to decide', () => {
+  it('[T2.4] with all reports in it only remains to decide', () => {
     expect(gatheringWords(told([0, 1, 2]), PLAYERS, NOW).sentence).toMatch(/^All reports are in\./);
   });
 
-  it('[W5] a page that does not know who plays says what it knows', () => {
+  it('[W5.4] a page that does not know who plays says what it knows', () => {
     expect(gatheringWords(told([0]), null, NOW).sentence).toContain('the other reports until');
   });
 });

@@ -2,27 +2,27 @@ import { describe, expect, it } from 'vitest';
 import { leavingCost, outSentence } from './leaving.ts';
 
 describe('leaving in words', () => {
-  it('[N11] before the first move it costs nothing, with whomever', () => {
+  it('[N11.7] before the first move it costs nothing, with whomever', () => {
     for (const house of [true, false]) {
       for (const seats of [2, 3]) expect(leavingCost({ before: true, house, seats })).toContain('costs nothing');
     }
   });
 
-  it('[N11] of two, resigning ends the match: no more is needed than it', () => {
+  it('[N11.7] of two, resigning ends the match: no more is needed than it', () => {
     const said = leavingCost({ before: false, house: false, seats: 2 });
     expect(said).toContain('You lose the match.');
     expect(said).toContain('costs no trust');
     expect(said).not.toContain('Stay');
   });
 
-  it('[N11] [T9] of more, the match goes on, and the report is still needed at its end', () => {
+  it('[N11.7, T9.6] of more, the match goes on, and the report is still needed at its end', () => {
     const said = leavingCost({ before: false, house: false, seats: 3 });
     expect(said).toContain('the match goes on without you');
     expect(said).toContain('Stay until it ends: your report is still needed.');
     expect(said).toContain('but a missing report does');
   });
 
-  it('[N11] against a house nothing is said of trust', () => {
+  it('[N11.7] against a house nothing is said of trust', () => {
     for (const seats of [2, 3]) {
       const said = leavingCost({ before: false, house: true, seats });
       expect(said).toContain('No rating moves against a house.');
@@ -31,7 +31,7 @@ describe('leaving in words', () => {
     expect(outSentence('resigned', true)).not.toContain('trust');
   });
 
-  it('[N11] [T9] whoever is out reads why, and what is still asked for', () => {
+  it('[N11.7, T9.6] whoever is out reads why, and what is still asked for', () => {
     const kinds = ['resigned', 'time', 'absent', 'left'] as const;
     const said = kinds.map((kind) => outSentence(kind, false));
     expect(new Set(said).size).toBe(kinds.length);

@@ -30,7 +30,7 @@ function said(states: readonly LinkState[]): readonly string[] {
 }
 
 describe('news of links', () => {
-  it('[W4] the first path is not told, another one is, once', () => {
+  it('[W4.2] the first path is not told, another one is, once', () => {
     const relay = open({ path: 'turn-udp' });
     expect(said([{ state: 'connecting', since: 0, rung: 'direct' }, open({ path: null }), open({}), open({})])).toEqual(
       [],
@@ -38,15 +38,15 @@ describe('news of links', () => {
     expect(said([open({}), relay, relay])).toEqual(['Link to Ben, now: relay (UDP).']);
   });
 
-  it('[L4] silence that ends by itself says nothing', () => {
+  it('[L4.7] silence that ends by itself says nothing', () => {
     expect(said([open({}), open({ silentSince: LONG }), open({}), open({ silentSince: SHORT }), open({})])).toEqual([]);
   });
 
-  it('[L4] a moment of silence beside a try that goes on anyway is no repair', () => {
+  it('[L4.7] a moment of silence beside a try that goes on anyway is no repair', () => {
     expect(said([open({}), open({ silentSince: SHORT, trying: 'reversed' }), open({})])).toEqual([]);
   });
 
-  it('[L4] one repair over several rungs is told once, and its end', () => {
+  it('[L4.7] one repair over several rungs is told once, and its end', () => {
     expect(
       said([
         open({}),
@@ -60,7 +60,7 @@ describe('news of links', () => {
     ).toEqual(['Nothing comes from Ben; the link is being repaired.', 'Ben is heard again.']);
   });
 
-  it('[L4] a repair that ends on another path tells the path', () => {
+  it('[L4.7] a repair that ends on another path tells the path', () => {
     expect(
       said([open({}), open({ silentSince: LONG, trying: 'server' }), open({ path: null }), open({ path: 'server' })]),
     ).toEqual([
@@ -74,14 +74,14 @@ describe('news of links', () => {
     ]);
   });
 
-  it('[L4] looking for something better beside a link that works says nothing until it is found', () => {
+  it('[L4.7] looking for something better beside a link that works says nothing until it is found', () => {
     const server = open({ path: 'server' });
     expect(said([server, open({ path: 'server', trying: 'direct' }), server, open({})])).toEqual([
       'Link to Ben, now: direct.',
     ]);
   });
 
-  it('[W4] the end is told once, and not where there was no link', () => {
+  it('[W4.2] the end is told once, and not where there was no link', () => {
     expect(said([open({}), CLOSED, CLOSED])).toEqual(['No link to Ben any more.']);
     expect(said([{ state: 'connecting', since: 0, rung: 'direct' }, CLOSED])).toEqual([]);
   });

@@ -36,7 +36,7 @@ describe('links in words', () => {
     [open({ path: null, trying: 'server' }), false, 'server…', 'wait'],
     [open({ path: 'server', trying: 'direct' }), false, 'server, direct…', 'wait'],
     [{ state: 'closed', why: 'timeout' }, false, 'no link', 'bad'],
-  ])('[W4] %j (changed: %s) is "%s"', (link, changed, word, lamp) => {
+  ])('[W4.1] %j (changed: %s) is "%s"', (link, changed, word, lamp) => {
     expect(linkWord(link, NOW, changed)).toBe(word);
     expect(linkLamp(link)).toBe(lamp);
   });
@@ -50,27 +50,27 @@ describe('links in words', () => {
     [open({ silentSince: NOW - 8_100, trying: 'server' }), 'Nothing has come for 8 s. Trying through the server.'],
     [open({ path: null, trying: 'direct' }), 'The path in use broke. Trying the direct way.'],
     [{ state: 'closed', why: 'closed-there' }, 'The other side closed the link.'],
-  ])('[W4] %j as a sentence: %s', (link, sentence) => {
+  ])('[W4.1] %j as a sentence: %s', (link, sentence) => {
     expect(linkSentence(link, NOW)).toBe(sentence);
   });
 
-  it('[L4] a clock that runs behind shows no negative silence', () => {
+  it('[L4.7] a clock that runs behind shows no negative silence', () => {
     expect(linkWord(open({ silentSince: NOW + 5_000 }), NOW, false)).toBe('silent…');
   });
 
-  it('[L1] the beginning of a link is known from each state but the last', () => {
+  it('[L1.4] the beginning of a link is known from each state but the last', () => {
     expect(linkBegunAt({ state: 'connecting', since: 7, rung: 'direct' })).toBe(7);
     expect(linkBegunAt(OPEN)).toBe(49_588);
     expect(linkBegunAt({ state: 'closed', why: 'timeout' })).toBeNull();
   });
 
-  it('[W4] each path has a word and a sentence of its own, and only direct ones are called straight', () => {
+  it('[W4.1] each path has a word and a sentence of its own, and only direct ones are called straight', () => {
     expect(new Set(PATHS.map(pathWord)).size).toBe(PATHS.length);
     expect(new Set(PATHS.map(pathSentence)).size).toBe(PATHS.length);
     expect(PATHS.filter((path) => pathSentence(path).startsWith('Straight'))).toEqual(['direct', 'reversed']);
   });
 
-  it('[S17] what each side learns is said either way, with what hiding costs', () => {
+  it('[S17.4] what each side learns is said either way, with what hiding costs', () => {
     for (const relayOnly of [true, false]) expect(addressSentence(relayOnly, 'direct', [])).toMatch(/longer/);
     expect(addressSentence(true, 'server', [])).toMatch(/neither side learns/);
     for (const path of [null, 'direct', 'reversed'] as const) {
@@ -78,7 +78,7 @@ describe('links in words', () => {
     }
   });
 
-  it('[S17] on the server’s path only what was tried besides can show an address', () => {
+  it('[S17.4] on the server’s path only what was tried besides can show an address', () => {
     const rung = (of: Rung): RungRecord => ({
       rung: of,
       number: 0,
@@ -95,7 +95,7 @@ describe('links in words', () => {
     expect(tried).not.toMatch(/Each side may learn/);
   });
 
-  it('[W4] addresses are named in words, one of an unknown type by that', () => {
+  it('[W4.3] addresses are named in words, one of an unknown type by that', () => {
     const said = ['host', 'srflx', 'prflx', 'relay'].map(addressWords);
     expect(new Set(said).size).toBe(4);
     for (const words of said) expect(words).toContain('address');

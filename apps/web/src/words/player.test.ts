@@ -12,13 +12,13 @@ const card = (part: Partial<PlayerCard>): PlayerCard => ({
 });
 
 describe('players in words', () => {
-  it('[T1] trust is per title, and a house has none', () => {
+  it('[T1.1] trust is per title, and a house has none', () => {
     expect(trustWords(card({}), 'four-in-a-row')).toBe('Trust 36');
     expect(trustWords(card({}), 'dots-and-boxes')).toBe('New here');
     expect(trustWords(card({ class: 'house' }), 'four-in-a-row')).toBe('Not rated');
   });
 
-  it('[S3] every class and state has a word of its own', () => {
+  it('[S3.3] every class and state has a word of its own', () => {
     expect(new Set(CLASSES.map(classWords)).size).toBe(CLASSES.length);
     expect(new Set(PRESENCE_STATES.map(stateWords)).size).toBe(PRESENCE_STATES.length);
   });

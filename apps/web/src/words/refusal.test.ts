@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { refusalSentence } from './refusal.ts';
 
 describe('refusalSentence', () => {
-  it.each(REFUSAL_CODES)('[W7] %s has a sentence of its own that says what to do', (code) => {
+  it.each(REFUSAL_CODES)('[W7.1] %s has a sentence of its own that says what to do', (code) => {
     const sentence = refusalSentence({ code });
     expect(sentence).toMatch(/^[A-Z].*\.$/);
     expect(sentence).not.toContain(code.includes('-') ? code : '\n');
     expect(sentence.length).toBeLessThan(130);
   });
 
-  it('[W7] no two codes share a sentence', () => {
+  it('[W7.1] no two codes share a sentence', () => {
     const all = REFUSAL_CODES.map((code) => refusalSentence({ code }));
     expect(new Set(all).size).toBe(all.length);
   });

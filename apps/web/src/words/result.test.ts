@@ -13,22 +13,22 @@ describe('results in words', () => {
     [[1, 1], null, 'A draw'],
     [[2, 1, 3], 2, 'You came third'],
     [null, 0, 'Never began'],
-  ] as const)('[W5] ranks %j seen from seat %s: %s', (ranks, me, words) => {
+  ] as const)('[W5.1] ranks %j seen from seat %s: %s', (ranks, me, words) => {
     expect(headline(ranks, me, names)).toBe(words);
   });
 
-  it('[W5] a ranking names everybody, ties and points included', () => {
+  it('[W5.1] a ranking names everybody, ties and points included', () => {
     expect(ranking([2, 1, 2], [3, 6, 3], names)).toBe('Bo (6) first, then Ada (3) and Cy (3)');
     expect(ranking([1, 1], null, names)).toBe('a draw between Ada and Bo');
     expect(ranking(null, null, names)).toBe('the match never began');
   });
 
-  it.each(DECISIONS)('[W5] the decision %s has words', (decision) => {
+  it.each(DECISIONS)('[W5.1] the decision %s has words', (decision) => {
     expect(decisionWords(decision)).not.toBe('');
     expect(decisionSentence({ decision, quorum: null, ranks: [1, 2] })).toMatch(/\.$/);
   });
 
-  it('[E5] where the moves overrule even equal reports, the sentence says so', () => {
+  it('[E5.7] where the moves overrule even equal reports, the sentence says so', () => {
     const unanimous = { decision: 'unanimous', ranks: [2, 1], why: '' } as const;
     expect(decisionSentence({ decision: 'evidence', quorum: { ...unanimous, ranks: [2, 1] }, ranks: [1, 2] })).toBe(
       'All reports say the same, and the signed moves say otherwise: the moves decided.',
@@ -46,11 +46,11 @@ describe('results in words', () => {
     [null, null, true],
     [null, [1, 2], false],
     [[1, 2], null, false],
-  ] as const)('[T2] %j and %j are the same result: %s', (a, b, same) => {
+  ] as const)('[T2.1] %j and %j are the same result: %s', (a, b, same) => {
     expect(sameRanks(a, b)).toBe(same);
   });
 
-  it('[T13] no official result is void only where everybody, or the moves, say that it never began', () => {
+  it('[T13.3] no official result is void only where everybody, or the moves, say that it never began', () => {
     expect(isVoid({ official: false, decision: 'unanimous' })).toBe(true);
     expect(isVoid({ official: false, decision: 'none' })).toBe(false);
     expect(isVoid({ official: true, decision: 'evidence' })).toBe(false);

@@ -28,7 +28,7 @@ describe('rungs in words', () => {
     [{ rung: 'turn', outcome: 'lost', tookMs: 90, path: 'turn-udp' }, null, 'relay: lost, 90 ms, relay (UDP)'],
     [{ rung: 'reversed', outcome: 'failed', reason: 'timeout' }, null, 'reversed: failed'],
     [{ rung: 'server', outcome: 'left', tookMs: 80, path: 'server' }, null, 'server: left, 80 ms, server'],
-  ])('[W4] %j after %s ms reads "%s"', (change, elapsedMs, line) => {
+  ])('[W4.3] %j after %s ms reads "%s"', (change, elapsedMs, line) => {
     expect(rungLine({ ...DIRECT, ...change }, elapsedMs)).toBe(line);
   });
 
@@ -44,18 +44,18 @@ describe('rungs in words', () => {
       { ...DIRECT, cause: 'silence', startedMs: 9_100, outcome: 'left', reason: 'not-needed' },
       'Began after 9.1 s: nothing was heard for too long. Another way stands: it is not needed any more.',
     ],
-  ])('[L1] the story of %j', (record, story) => {
+  ])('[L1.4] the story of %j', (record, story) => {
     expect(rungStory(record)).toBe(story);
   });
 
-  it('[L1] each cause has words and a sentence of its own', () => {
+  it('[L1.4] each cause has words and a sentence of its own', () => {
     const stories = RUNG_CAUSES.map((cause) => rungStory({ ...DIRECT, cause }));
     expect(new Set(stories).size).toBe(RUNG_CAUSES.length);
     const sentences = RUNG_CAUSES.map((cause) => rungSentence([{ ...DIRECT, cause }]));
     expect(new Set(sentences).size).toBe(RUNG_CAUSES.length);
   });
 
-  it('[L1] each rung that is planned first has a sentence of its own', () => {
+  it('[L1.4] each rung that is planned first has a sentence of its own', () => {
     expect(new Set(RUNGS.map((rung) => rungSentence([{ ...DIRECT, rung }]))).size).toBe(RUNGS.length);
   });
 
@@ -82,11 +82,11 @@ describe('rungs in words', () => {
     ],
     [[DIRECT, { ...REVERSED, outcome: 'failed' }], 'Trying the direct way.'],
     [[{ ...DIRECT, outcome: 'failed' }], 'Nothing came through yet; the next way is tried in a moment.'],
-  ])('[W4] what is slow or failed is said: %j', (rungs, sentence) => {
+  ])('[W4.3] what is slow or failed is said: %j', (rungs, sentence) => {
     expect(rungSentence(rungs)).toBe(sentence);
   });
 
-  it('[W4] the line and the story are read by the expression that the documentation gives', () => {
+  it('[W4.3] the line and the story are read by the expression that the documentation gives', () => {
     const document = readFileSync(new URL('../../../../docs/web.md', import.meta.url), 'utf8');
     const source = /```js\n\/(.+)\/\n```/.exec(document)?.[1] ?? 'nothing';
     const read = (record: RungRecord, elapsedMs: number | null): readonly (string | undefined)[] =>
@@ -120,7 +120,7 @@ describe('rungs in words', () => {
     }
   });
 
-  it('[W7] a reason that this page does not know is shown, and is no way into its tables', () => {
+  it('[W7.4] a reason that this page does not know is shown, and is no way into its tables', () => {
     expect(reasonSentence('timeout')).toBe('No answer came in time.');
     expect(reasonSentence('sunspots')).toBe('It ended: sunspots.');
     expect(reasonSentence('constructor')).toBe('It ended: constructor.');

@@ -9,7 +9,7 @@ describe('time in words', () => {
     [7_000, '0:07'],
     [90_000, '1:30'],
     [720_000, '12:00'],
-  ])('[N11] %i ms on the clock face is %s', (ms, face) => {
+  ])('[N11.7] %i ms on the clock face is %s', (ms, face) => {
     expect(clockFace(ms)).toBe(face);
   });
 
@@ -17,7 +17,7 @@ describe('time in words', () => {
     [900, '1 second'],
     [7_000, '7 seconds'],
     [180_000, '3 minutes'],
-  ])('[S8] %i ms left are %s', (ms, words) => {
+  ])('[S8.9] %i ms left are %s', (ms, words) => {
     expect(timeLeft(ms)).toBe(words);
   });
 
@@ -26,7 +26,7 @@ describe('time in words', () => {
     [412.4, '412 ms'],
     [1_000, '1.0 s'],
     [12_903, '12.9 s'],
-  ])('[W4] %d ms measured read %s', (ms, words) => {
+  ])('[W4.3] %d ms measured read %s', (ms, words) => {
     expect(measured(ms)).toBe(words);
   });
 
@@ -34,7 +34,7 @@ describe('time in words', () => {
     [0, '0'],
     [523, '523'],
     [5_012, '5,012'],
-  ])('[S7] %i people read %s', (n, words) => {
+  ])('[S7.12] %i people read %s', (n, words) => {
     expect(grouped(n)).toBe(words);
   });
 
@@ -43,18 +43,18 @@ describe('time in words', () => {
     [60, '1 minute ago'],
     [7_200, '2 hours ago'],
     [200_000, '2 days ago'],
-  ])('[W6] %i s ago is %s', (seconds, words) => {
+  ])('[W6.4] %i s ago is %s', (seconds, words) => {
     expect(ago(0, seconds * 1000)).toBe(words);
   });
 
-  it('[T9] a deadline is a time of the reader’s own clock, to the second; a match of a curve has its day', () => {
+  it('[T9.6] a deadline is a time of the reader’s own clock, to the second; a match of a curve has its day', () => {
     const at = new Date(2026, 10, 3, 18, 42, 7).getTime();
     expect(clockTime(at)).toBe('18:42:07');
     expect(dayWords(at)).toBe('3 Nov');
     expect(momentWords(at)).toBe('3 Nov, 18:42');
   });
 
-  it('[W7] counts and rows read as English', () => {
+  it('[W7.4] counts and rows read as English', () => {
     expect(count(1, 'player')).toBe('1 player');
     expect(count(0, 'player')).toBe('0 players');
     expect(count(1, 'match', 'matches')).toBe('1 match');

@@ -4,7 +4,7 @@ import { type CurvePoint, curveSentence, standingWords } from './trust-curve.ts'
 const point = (before: number, after: number): CurvePoint => ({ title: 'a', match: 'm', at: 0, before, after });
 
 describe('a curve of trust in words', () => {
-  it('[W6] tells beginning, end, heights and falls', () => {
+  it('[W6.1] tells beginning, end, heights and falls', () => {
     expect(curveSentence('Dots', [point(0.2, 0.36), point(0.36, 0.05), point(0.05, 0.2), point(0.2, 0.19)])).toBe(
       'Dots: from 20 to 19 in 4 rated matches, between 5 and 36. It fell twice.',
     );
@@ -20,7 +20,7 @@ describe('a curve of trust in words', () => {
     [1, 0, '1 rated match, none disputed'],
     [1, 1, '1 rated match, disputed'],
     [12, 2, '12 rated matches, 2 of them disputed'],
-  ])('[T17] %i matches, %i of them disputed', (matches, disputed, words) => {
+  ])('[T17.1] %i matches, %i of them disputed', (matches, disputed, words) => {
     expect(standingWords(matches, disputed)).toBe(words);
   });
 });

@@ -31,7 +31,7 @@ async function forked(play: Play, seat: number, a: Action, b: Action): Promise<r
 }
 
 describe('two signed histories in a match of two', () => {
-  it('[E2] are proven by the two entries, and the one that the other went on with is played', async () => {
+  it('[E2.3, E2.4] are proven by the two entries, and the one that the other went on with is played', async () => {
     const play = await begin('four-in-a-row', 2);
     const [shown, hidden] = await forked(play, 0, column(0), column(6));
     for (const entry of [shown, hidden]) deposit(play, entry);
@@ -48,7 +48,7 @@ describe('two signed histories in a match of two', () => {
     expect(one.ok && two.ok && equivocation(one.value, two.value)).toBe(true);
   });
 
-  it('[E2] do not save their author: the move that lost, and another in its place that nobody saw', async () => {
+  it('[E2.4] do not save their author: the move that lost, and another in its place that nobody saw', async () => {
     const play = await almostWon();
     const loss = play.transcripts[1];
     await act(play, 0, column(0));
@@ -65,14 +65,14 @@ describe('two signed histories in a match of two', () => {
     expect(findings).toMatchObject({ evidence: { claim: { ranks: [1, 2] } }, equivocated: [1] });
   });
 
-  it('[E2] that the other went on with neither of end before they part', async () => {
+  it('[E2.4] that the other went on with neither of end before they part', async () => {
     const play = await almostWon();
     for (const entry of await forked(play, 0, column(0), column(6))) deposit(play, entry);
     const findings = await asked(play, []);
     expect(findings).toMatchObject({ evidence: { kind: 'none', lack: 'incomplete' }, plies: 6, equivocated: [0] });
   });
 
-  it('[E2] are chosen between by the report of the other', async () => {
+  it('[E2.4] are chosen between by the report of the other', async () => {
     const play = await almostWon();
     const [winning, hidden] = await forked(play, 0, column(0), column(6));
     for (const entry of [winning, hidden]) deposit(play, entry);
@@ -81,7 +81,7 @@ describe('two signed histories in a match of two', () => {
     expect(findings).toMatchObject({ evidence: { claim: { ranks: [1, 2] }, liars: [] }, equivocated: [0] });
   });
 
-  it('[E2] are not what a move that could not be played, and one in its place, make: the second is played', async () => {
+  it('[E2.4] are not what a move that could not be played, and one in its place, make: the second is played', async () => {
     const play = await almostWon();
     const [illegal, legal] = await forked(play, 0, column(9), column(0));
     for (const entry of [illegal, legal]) deposit(play, entry);
@@ -93,7 +93,7 @@ describe('two signed histories in a match of two', () => {
 });
 
 describe('the same content signed twice', () => {
-  it('[E2] is one entry, whichever of its signatures others name, and no proof of anything', async () => {
+  it('[E2.3] is one entry, whichever of its signatures others name, and no proof of anything', async () => {
     const play = await begin('four-in-a-row', 2);
     const entry = await sign(play, 0, column(0));
     // As from a library that adds chance to its signatures: another signature that fits, for the same payload.
@@ -139,7 +139,7 @@ describe('two signed histories in a match of three, shown to different peers', (
     return { play, one, two };
   }
 
-  it('[E2] are split where each was gone on with, and their author is proven', async () => {
+  it('[E2.4] are split where each was gone on with, and their author is proven', async () => {
     const { play } = await split();
     const answer = await sign(play, 1, edge(4));
     hand(play, answer, [0, 1]);
@@ -166,14 +166,14 @@ describe('two signed histories in a match of three, shown to different peers', (
     return { play, author, other };
   }
 
-  it('[E2] are split, too, where the reports of others come from different ones', async () => {
+  it('[E2.4] are split, too, where the reports of others come from different ones', async () => {
     const { play, author, other } = await splitAtTheEnd();
     const reports = [await reportBy(play, other), await reportBy(play, 2)];
     const findings = await asked(play, reports);
     expect(findings).toMatchObject({ evidence: { kind: 'none', lack: 'split' }, equivocated: [author] });
   });
 
-  it('[E2] are not split by a report that was not made from what it names', async () => {
+  it('[E2.4] are not split by a report that was not made from what it names', async () => {
     const { play, author, other } = await splitAtTheEnd();
     const honest = await reportBy(play, other);
     const accomplice = await reportBy(play, 2);
@@ -184,7 +184,7 @@ describe('two signed histories in a match of three, shown to different peers', (
     }
   });
 
-  it('[E2] are not split by the word of one who keeps two histories itself', async () => {
+  it('[E2.4] are not split by the word of one who keeps two histories itself', async () => {
     const { play } = await split();
     // The accomplice, seat 2, has a history for each of the two: only one of them was ever shown to seat 1.
     const answer = await sign(play, 1, edge(4));
@@ -202,7 +202,7 @@ describe('two signed histories in a match of three, shown to different peers', (
     expect(findings).toMatchObject({ evidence: { claim: outcome }, equivocated: [0, 2] });
   });
 
-  it('[E2] are not split by a report that contradicts its author’s own entries', async () => {
+  it('[E2.4] are not split by a report that contradicts its author’s own entries', async () => {
     const play = await begin('dots-and-boxes', 3);
     const [shown, hidden] = await forked(play, 0, edge(0), edge(9));
     for (const entry of [shown, hidden]) deposit(play, entry);
@@ -215,7 +215,7 @@ describe('two signed histories in a match of three, shown to different peers', (
     expect(findings).toMatchObject({ evidence: { claim: { ranks: honest.ranks } }, equivocated: [0] });
   });
 
-  it('[E2] by two who collude do not shake the transcript of the third', async () => {
+  it('[E2.4] by two who collude do not shake the transcript of the third', async () => {
     const play = await playOut(await begin('dots-and-boxes', 3), 12);
     const honest = await reportBy(play, 1);
     // Both sign, for every position of theirs, another entry as well.

@@ -31,7 +31,7 @@ const entryAt = (n: number, prev: string, change: Partial<Entry> = {}): Promise<
   });
 
 describe('the beginning of a chain', () => {
-  it('[E2] is bound to the match, the seat, and all keys in order', async () => {
+  it('[E2.1] is bound to the match, the seat, and all keys in order', async () => {
     const others = await Promise.all([
       genesis('match-0002', 0, keys),
       genesis(match, 1, keys),
@@ -46,7 +46,7 @@ describe('the beginning of a chain', () => {
 });
 
 describe('a chain', () => {
-  it('[E2] goes on only from the entry before', async () => {
+  it('[E2.1] goes on only from the entry before', async () => {
     const a = await entryAt(0, first);
     const b = await entryAt(1, a.hash);
     expect(checkChain(null, a, first)).toEqual({ ok: true, value: a });
@@ -57,12 +57,12 @@ describe('a chain', () => {
     expect(checkChain(a, await entryAt(3, b.hash), first)).toEqual({ ok: false, error: 'gap' });
   });
 
-  it('[E2] begins only with the genesis of its own match and company', async () => {
+  it('[E2.1] begins only with the genesis of its own match and company', async () => {
     const foreign = await entryAt(0, await genesis('match-0002', 0, keys));
     expect(checkChain(null, foreign, first)).toEqual({ ok: false, error: 'fork' });
   });
 
-  it('[E2] takes no entry of another seat or match', async () => {
+  it('[E2.1] takes no entry of another seat or match', async () => {
     const a = await entryAt(0, first);
     expect(checkChain(a, await entryAt(1, a.hash, { seat: 1 }), first)).toEqual({ ok: false, error: 'foreign' });
     expect(checkChain(a, await entryAt(1, a.hash, { match: 'match-0002' }), first)).toEqual({
@@ -73,14 +73,14 @@ describe('a chain', () => {
 });
 
 describe('equivocation', () => {
-  it('[E2] is proven by two signed entries for one position', async () => {
+  it('[E2.3] is proven by two signed entries for one position', async () => {
     const a = await entryAt(0, first);
     const b = await entryAt(0, first, { act: { kind: 'move', move: 'another' } });
     expect(equivocation(a, b)).toBe(true);
     expect(equivocation(b, a)).toBe(true);
   });
 
-  it('[E2] is not proven by one entry seen twice, by neighbours, or by entries of two authors or matches', async () => {
+  it('[E2.3] is not proven by one entry seen twice, by neighbours, or by entries of two authors or matches', async () => {
     const a = await entryAt(0, first);
     expect(equivocation(a, a)).toBe(false);
     expect(equivocation(a, await entryAt(0, first))).toBe(false);

@@ -28,8 +28,8 @@ const resign: Action = { kind: 'resign', reason: 'resigned' };
 const STATE = 's'.repeat(43);
 const position = (transcript: Transcript) => fold(transcript.setup, transcript.chains);
 
-describe('[N2] the fold', () => {
-  it('[N2] a resignation that the mover did not know of counts after the move, in whatever order they arrive', () => {
+describe('[N2.4] the fold', () => {
+  it('[N2.4] a resignation that the mover did not know of counts after the move, in whatever order they arrive', () => {
     const start = after(emptyTranscript(setup('four-in-a-row', 2)), [
       [0, column(0)],
       [1, column(1)],
@@ -45,7 +45,7 @@ describe('[N2] the fold', () => {
     expect(position(knew)).toMatchObject({ ply: 2, turn: null });
   });
 
-  it('[N2] a resignation held back until the match is over changes nothing', () => {
+  it('[N2.4] a resignation held back until the match is over changes nothing', () => {
     // Always the last line that may be drawn, so that the boxes fall to different players; to the last ply but one.
     let almost = emptyTranscript(setup('dots-and-boxes', 3));
     for (let moves = almost.setup.title.moves(position(almost).state); moves.length > 1; ) {
@@ -67,7 +67,7 @@ describe('[N2] the fold', () => {
     expect(position(without).outcome).not.toEqual(outcome);
   });
 
-  it('[N11] leaving does not void a match that has gone on without whoever left', () => {
+  it('[N11.4] leaving does not void a match that has gone on without whoever left', () => {
     const start = emptyTranscript(setup('dots-and-boxes', 3));
     const left = signed(nextEntry(start, 2, 0, { kind: 'resign', reason: 'left' }, STATE));
     const gone = after(start, [
@@ -82,7 +82,7 @@ describe('[N2] the fold', () => {
     expect(position(transcript)).toEqual(position(gone));
   });
 
-  it('[N11] one who lost touch with two does not go on instead of them', () => {
+  it('[N11.5] one who lost touch with two does not go on instead of them', () => {
     const start = after(emptyTranscript(setup('dots-and-boxes', 3)), [[0, edge(0)]]);
     const alone = signed(nextEntry(start, 2, 1, drop(0, 1), STATE));
     const both = after(start, [
@@ -93,7 +93,7 @@ describe('[N2] the fold', () => {
     expect(position(transcript).departures).toEqual([null, null, 'absent']);
   });
 
-  it('[N11] a drop takes effect only when everybody else still playing signed the same set at the same ply', () => {
+  it('[N11.5] a drop takes effect only when everybody else still playing signed the same set at the same ply', () => {
     const two = after(emptyTranscript(setup('dots-and-boxes', 4)), [
       [0, edge(0)],
       [1, edge(5)],
@@ -106,7 +106,7 @@ describe('[N2] the fold', () => {
     expect(position(same)).toMatchObject({ turn: 0, departures: [null, null, 'absent', 'absent'] });
   });
 
-  it('[N11] claims signed before and after a resignation arrived add up', () => {
+  it('[N11.5] claims signed before and after a resignation arrived add up', () => {
     const start = after(emptyTranscript(setup('dots-and-boxes', 4)), [
       [0, edge(0)],
       [1, edge(5)],
@@ -119,7 +119,7 @@ describe('[N2] the fold', () => {
     expect(position(gone)).toMatchObject({ departures: [null, null, 'absent', 'resigned'], turn: 0 });
   });
 
-  it('[N11] a claim that was not complete when the ply was played has no effect afterwards', () => {
+  it('[N11.5] a claim that was not complete when the ply was played has no effect afterwards', () => {
     const start = after(emptyTranscript(setup('dots-and-boxes', 3)), [
       [0, edge(0)],
       [1, edge(5)],
@@ -131,7 +131,7 @@ describe('[N2] the fold', () => {
     expect(position(transcript)).toMatchObject({ ply: 3, turn: 0, departures: [null, null, null] });
   });
 
-  it('[N11] leaving before the first ply voids the match even where that ply was played meanwhile', () => {
+  it('[N11.4] leaving before the first ply voids the match even where that ply was played meanwhile', () => {
     const start = emptyTranscript(setup('four-in-a-row', 2));
     const moved = signed(nextEntry(start, 0, 0, column(3), STATE));
     const left = signed(nextEntry(start, 1, 0, { kind: 'resign', reason: 'left' }, STATE));
@@ -141,7 +141,7 @@ describe('[N2] the fold', () => {
   });
 });
 
-describe('[E2] the transcript', () => {
+describe('[E2.7] the transcript', () => {
   const start = () =>
     after(emptyTranscript(setup('four-in-a-row', 2)), [
       [0, column(0)],
@@ -163,14 +163,14 @@ describe('[E2] the transcript', () => {
     // past, and still to come, by what the entry itself shows that its author knew
     ['wrong-ply', start(), (transcript) => nextEntry(transcript, 1, 0, resign, STATE)],
     ['wrong-ply', start(), (transcript) => nextEntry(transcript, 1, 3, resign, STATE)],
-  ])('[N2] refuses what is %s, and names its author', (code, transcript, make) => {
+  ])('[N2.6] refuses what is %s, and names its author', (code, transcript, make) => {
     const entry = make(transcript);
     const admission = admitted(transcript, signed(entry));
     expect(admission.refused).toEqual([{ seat: entry.seat, code }]);
     expect(position(admission.transcript)).toEqual(position(transcript));
   });
 
-  it('[E2] an entry whose author knew more than we do is held until we know it too', () => {
+  it('[E2.7] an entry whose author knew more than we do is held until we know it too', () => {
     const transcript = start();
     const moved = signed(nextEntry(transcript, 0, 2, column(2), STATE));
     const known = admitted(transcript, moved).transcript;
@@ -183,7 +183,7 @@ describe('[E2] the transcript', () => {
     expect(position(late.transcript).ply).toBe(4);
   });
 
-  it('[E2] a second entry in the same place is refused as equivocation, and only once', () => {
+  it('[E2.7] a second entry in the same place is refused as equivocation, and only once', () => {
     const transcript = start();
     const one = admitted(transcript, signed(nextEntry(transcript, 0, 2, column(2), STATE))).transcript;
     const other = signed(nextEntry(transcript, 0, 2, column(3), STATE));
@@ -192,7 +192,7 @@ describe('[E2] the transcript', () => {
     expect(admitted(refused.transcript, other).refused).toEqual([]);
   });
 
-  it('[E2] nothing is taken from an author after its resignation', () => {
+  it('[E2.7] nothing is taken from an author after its resignation', () => {
     const transcript = after(emptyTranscript(setup('dots-and-boxes', 3)), [
       [0, edge(0)],
       [1, resign],
@@ -202,7 +202,7 @@ describe('[E2] the transcript', () => {
     ]);
   });
 
-  it('[O6] entries that wait are bounded for each author', () => {
+  it('[O6.8] entries that wait are bounded for each author', () => {
     let transcript = start();
     for (let n = 0; n < 100; n += 1) {
       transcript = admitted(
@@ -216,7 +216,7 @@ describe('[E2] the transcript', () => {
     ]);
   });
 
-  it('[O6] claims are bounded for each author at each ply, and a new ply has its own', () => {
+  it('[O6.8] claims are bounded for each author at each ply, and a new ply has its own', () => {
     const crowd = after(emptyTranscript(setup('dots-and-boxes', 4)), [[0, edge(0)]]);
     // Every set of others that leaves somebody else, as an honest player might have to sign them, and two again.
     const sets = [[0], [2], [3], [0, 2], [0, 3], [2, 3], [0]];

@@ -27,7 +27,7 @@ function counting(play: Play) {
 }
 
 describe('positions along a transcript', () => {
-  it('[E4] are those of the fold, at every cut, in honest matches and in troubled ones', {
+  it('[E4.8] are those of the fold, at every cut, in honest matches and in troubled ones', {
     timeout: 60_000,
   }, async () => {
     await fc.assert(
@@ -50,7 +50,7 @@ describe('positions along a transcript', () => {
     );
   });
 
-  it('[E4] cost about one step for each ply, so that an audit is nearly linear', async () => {
+  it('[E4.8] cost about one step for each ply, so that an audit is nearly linear', async () => {
     const steps = async (plies: number): Promise<number> => {
       const play = await playOut(await begin('dots-and-boxes', 4), 5, plies);
       const { counted, count } = counting(play);
@@ -69,7 +69,9 @@ describe('positions along a transcript', () => {
 const runs = (numRuns: number): number => (process.env.PARLEY_TEST_LONG ? 10 : 1) * numRuns;
 
 describe('honest players', () => {
-  it('[E5] are never found liars, forgers or inconsistent, whatever the others do', { timeout: 600_000 }, async () => {
+  it('[E5.6] are never found liars, forgers or inconsistent, whatever the others do', {
+    timeout: 600_000,
+  }, async () => {
     const kinds = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 0xffff_ffff }), async (seed) => {
@@ -99,7 +101,7 @@ describe('honest players', () => {
     expect(kinds.get('none')).toBeGreaterThan(runs(10));
   });
 
-  it('[E4] who finish a match among themselves have its result proven, whatever is thrown in afterwards', async () => {
+  it('[E4.2] who finish a match among themselves have its result proven, whatever is thrown in afterwards', async () => {
     const play = await playOut(await begin('dots-and-boxes', 3), 21);
     const { outcome } = positionOf(play, 0);
     const other = await playOut(await begin('dots-and-boxes', 3), 22);

@@ -39,7 +39,7 @@ const away = (seat: number, ...absences: Absence[]): Partial<Witness> => ({
 });
 
 describe('a claim of absence', () => {
-  it('[E4] holds when the seat itself reports the same', async () => {
+  it('[E4.5] holds when the seat itself reports the same', async () => {
     const { play, drop } = await dropped();
     deposit(play, drop);
     hand(play, drop, [0]);
@@ -47,7 +47,7 @@ describe('a claim of absence', () => {
     expect((await asked(play, reports)).evidence).toMatchObject({ ...winner(1), departures: ['absent', null] });
   });
 
-  it('[T9] holds when the seat neither reports nor answers, and not while it is in distress', async () => {
+  it('[T9.5] holds when the seat neither reports nor answers, and not while it is in distress', async () => {
     const { play, drop } = await dropped();
     deposit(play, drop);
     const reports = [await reportBy(play, 1)];
@@ -59,7 +59,7 @@ describe('a claim of absence', () => {
     expect((await asked(play, both, { challenged: [0] })).evidence).toEqual(contested);
   });
 
-  it('[T7] is contested by a seat that was cut off from the server and said so, whatever the server saw', async () => {
+  it('[T7.5] is contested by a seat that was cut off from the server and said so, whatever the server saw', async () => {
     const { play, drop } = await dropped();
     deposit(play, drop);
     const seen = away(0, { from: play.now - 30_000, until: null, how: 'lost' });
@@ -90,7 +90,7 @@ describe('a claim of absence', () => {
     ['only for a moment', (at) => ({ from: at - 5_000, until: at - 4_000, how: 'lost' }), contested],
     ['only afterwards', (at) => ({ from: at + 1, until: null, how: 'lost' }), contested],
     ['only long before', (at) => ({ from: at - 90_000, until: at - 30_000, how: 'lost' }), contested],
-  ])('[E4] is weighed by whether the server saw that seat away: %s', async (_name, absence, evidence) => {
+  ])('[E4.5] is weighed by whether the server saw that seat away: %s', async (_name, absence, evidence) => {
     const { play, drop } = await dropped();
     deposit(play, drop);
     // It says that it has won; its own record does not say so.
@@ -111,21 +111,21 @@ describe('a winner declared absent by the loser, at the very ply with which it w
     return { play, beganAt, reports: [await reportBy(play, 0), await reportBy(play, 1)] };
   }
 
-  it('[E4] has won where its move reached the server first', async () => {
+  it('[E4.5] has won where its move reached the server first', async () => {
     const { play, reports } = await both(2_000, 25_000);
     const findings = await asked(play, reports);
     expect(findings).toMatchObject({ evidence: winner(0), plies: 7, inconsistent: [], equivocated: [] });
     expect(findings.evidence).toMatchObject({ departures: [null, null] });
   });
 
-  it('[E4] has won though it leaves after the end, or is silenced', async () => {
+  it('[E4.5] has won though it leaves after the end, or is silenced', async () => {
     const { play, beganAt, reports } = await both(2_000, 25_000);
     const left = away(0, { from: beganAt + 3_000, until: null, how: 'closed' });
     expect((await asked(play, reports, left)).evidence).toMatchObject(winner(0));
     expect((await asked(play, reports.slice(1), { ...left, challenged: [0] })).evidence).toMatchObject(winner(0));
   });
 
-  it('[E4] has won though the claim was handed in first, where it moved in time and was there', async () => {
+  it('[E4.5] has won though the claim was handed in first, where it moved in time and was there', async () => {
     const { play, beganAt, reports } = await both(30_000, 1);
     expect((await asked(play, reports)).evidence).toMatchObject(winner(0));
     const gone = away(0, { from: beganAt + 5_000, until: beganAt + 29_000, how: 'lost' });
@@ -141,13 +141,13 @@ describe('a winner declared absent by the loser, at the very ply with which it w
     [2 * IN_TIME_MS + 1, [], contested],
     [IN_TIME_MS + 1, [{ from: STARTED_AT + 30_000, until: STARTED_AT + 40_000, how: 'lost' }], contested],
     [IN_TIME_MS + 1, [{ from: STARTED_AT + 30_000, until: STARTED_AT + 31_000, how: 'lost' }], winner(0)],
-  ])('[E4] has won though the move before was kept from it, as long as that can be: after %i ms', async (...row) => {
+  ])('[E4.5] has won though the move before was kept from it, as long as that can be: after %i ms', async (...row) => {
     const [moveAfterMs, absences, evidence] = row;
     const { play, reports } = await both(moveAfterMs, 1);
     expect((await asked(play, reports, away(0, ...absences))).evidence).toMatchObject(evidence);
   });
 
-  it('[E4] has won or not, who can say, where it moved after its time and a claim of that came in when it was over', async () => {
+  it('[E4.5] has won or not, who can say, where it moved after its time and a claim of that came in when it was over', async () => {
     const overdue: Action = { kind: 'drop', seats: [0], reason: 'time' };
     for (const [moveAfterMs, claimAfterMs, evidence] of [
       [IN_TIME_MS + 20_000, IN_TIME_MS, contested],
@@ -161,7 +161,7 @@ describe('a winner declared absent by the loser, at the very ply with which it w
     }
   });
 
-  it('[T7] is nobody’s proof where the server was not watching, or had just come back', async () => {
+  it('[T7.5] is nobody’s proof where the server was not watching, or had just come back', async () => {
     const { play, beganAt, reports } = await both(2_000, 25_000);
     for (const watchedFrom of [STARTED_AT + 1, beganAt, beganAt + 30_000]) {
       expect((await asked(play, reports, { watchedFrom })).evidence).toEqual(contested);
@@ -172,7 +172,7 @@ describe('a winner declared absent by the loser, at the very ply with which it w
 });
 
 describe('a claim timed into one second without a connection', () => {
-  it('[E4] does not decide though the one it is about has moved and the match did not end with that', async () => {
+  it('[E4.5] does not decide though the one it is about has moved and the match did not end with that', async () => {
     const play = await begin('four-in-a-row', 2);
     for (const [at, number] of [0, 1, 0, 1, 3, 2].entries()) await act(play, at % 2, column(number));
     const { now } = play;
@@ -196,7 +196,7 @@ describe('a claim timed into one second without a connection', () => {
 });
 
 describe('a quitter who keeps its last move for the server', () => {
-  it('[E4] does not undo its absence with a move that ends nothing', async () => {
+  it('[E4.5] does not undo its absence with a move that ends nothing', async () => {
     const { play, drop } = await dropped();
     deposit(play, await sign(play, 0, column(5)), play.now);
     deposit(play, drop, play.now + 25_000);
@@ -217,7 +217,7 @@ describe('a claim by several', () => {
     return play;
   }
 
-  it('[E4] takes effect where all others signed it, and the match goes on without the one who is gone', async () => {
+  it('[E4.5] takes effect where all others signed it, and the match goes on without the one who is gone', async () => {
     const play = await without2();
     await act(play, 0, absent(2));
     await act(play, 1, absent(2));
@@ -229,7 +229,7 @@ describe('a claim by several', () => {
     expect((await asked(play, reports)).evidence).toEqual(contested);
   });
 
-  it('[E4] is not undone by a move that the others never saw: what they played afterwards stands on their claim', async () => {
+  it('[E4.5] is not undone by a move that the others never saw: what they played afterwards stands on their claim', async () => {
     const play = await without2();
     const hidden = await sign(play, 2, edge(5));
     deposit(play, hidden);
@@ -249,7 +249,7 @@ describe('a claim by several', () => {
   it.each([
     ['and end the match without it', true],
     ['and then let it lie', false],
-  ])('[E4] by two who collude against whoever makes the last move is void: they claim %s', async (_name, goOn) => {
+  ])('[E4.5] by two who collude against whoever makes the last move is void: they claim %s', async (_name, goOn) => {
     const play = await begin('dots-and-boxes', 3);
     await playOut(play, 11, 83);
     const last = positionOf(play, 0).turn ?? 0;

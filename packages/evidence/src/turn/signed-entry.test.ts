@@ -39,19 +39,19 @@ const codeOf = async (jws: unknown, changed: Partial<{ match: string; seats: num
 };
 
 describe('a signed entry', () => {
-  it('[E2] comes back as it was signed, with the hash by which others name it', async () => {
+  it('[E2.2] comes back as it was signed, with the hash by which others name it', async () => {
     expect(await verifyEntry(signed.jws, { match: entry.match, seats: 3, keyOf })).toEqual({ ok: true, value: signed });
     expect(signed.entry).toEqual(entry);
     expect(signed.hash).toBe(await hashOf(signed.jws));
     expect(signed.hash).toMatch(/^[A-Za-z0-9_-]{43}$/);
   });
 
-  it('[E2] is refused when another player signed it, whatever seat it claims', async () => {
+  it('[E2.2] is refused when another player signed it, whatever seat it claims', async () => {
     expect(await codeOf((await signEntry(at(1), entry)).jws)).toBe('bad-signature');
     expect(await codeOf((await signEntry(at(0), { ...entry, seat: 1 })).jws)).toBe('bad-signature');
   });
 
-  it('[E2] is refused for another match, for a seat that is not there, and under another type', async () => {
+  it('[E2.2] is refused for another match, for a seat that is not there, and under another type', async () => {
     expect(await codeOf(signed.jws, { match: 'match-0002' })).toBe('wrong-match');
     expect(await codeOf((await signEntry(at(0), { ...entry, seat: 3 })).jws)).toBe('wrong-seat');
     expect(await codeOf(await at(0).sign('parley-report+jws', entry))).toBe('wrong-type');
@@ -63,16 +63,16 @@ describe('a signed entry', () => {
     ['a drop of a seat that is not there', { act: { kind: 'drop', seats: [3], reason: 'absent' } }],
     ['a drop of its author', { act: { kind: 'drop', seats: [0], reason: 'absent' } }],
     ['a drop that names one seat twice', { act: { kind: 'drop', seats: [1, 1], reason: 'time' } }],
-  ])('[E2] is refused with %s, though rightly signed', async (_name, change) => {
+  ])('[E2.2] is refused with %s, though rightly signed', async (_name, change) => {
     expect(await codeOf((await signEntry(at(0), { ...entry, ...change })).jws)).toBe('invalid');
   });
 
-  it('[E2] may drop others', async () => {
+  it('[E2.2] may drop others', async () => {
     const drop: Entry = { ...entry, act: { kind: 'drop', seats: [2, 1], reason: 'time' } };
     expect(await codeOf((await signEntry(at(0), drop)).jws)).toBe('ok');
   });
 
-  it('[O6] is refused, not thrown, when a rightly signed payload is of no known shape', async () => {
+  it('[O6.1] is refused, not thrown, when a rightly signed payload is of no known shape', async () => {
     await fc.assert(
       fc.asyncProperty(fc.object(), async (payload) => {
         expect(await codeOf(await at(0).sign(ENTRY_TYP, payload))).toBe('invalid');
@@ -81,7 +81,7 @@ describe('a signed entry', () => {
     );
   });
 
-  it('[E2] fails when any one character of it is another', async () => {
+  it('[E2.2] fails when any one character of it is another', async () => {
     const { jws } = signed;
     await fc.assert(
       fc.asyncProperty(fc.nat(jws.length - 1), fc.constantFrom(...'AaBbZz09-_.= '), async (index, character) => {

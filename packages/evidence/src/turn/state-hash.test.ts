@@ -2,7 +2,7 @@ import { titles } from '@parley/games';
 import { expect, it } from 'vitest';
 import { stateHash } from './state-hash.ts';
 
-it('[E5] the hash of a state is bound to the title, its rules and the state', async () => {
+it('[E5.5] the hash of a state is bound to the title, its rules and the state', async () => {
   const [one, two] = titles;
   if (one === undefined || two === undefined) throw new Error('there are two titles');
   const state = one.initial(2, 7);
@@ -17,7 +17,7 @@ it('[E5] the hash of a state is bound to the title, its rules and the state', as
   expect(new Set([hash, ...others]).size).toBe(4);
 });
 
-it('[E5] equal states have one hash, in whatever engine: this one is pinned', async () => {
+it('[E5.5] equal states have one hash, in whatever engine: this one is pinned', async () => {
   expect(await stateHash({ id: 'four-in-a-row', rules: 1 }, { cells: [null, 0], next: 1 })).toBe(
     'IMHjc6ROx9hrQGjeJPj0AXi05SEYR2WwG_lJUQvF8As',
   );

@@ -44,14 +44,14 @@ const claimed = (transcript: Transcript, seat: number, seats: number[]): Transcr
 // Seat 0 is on turn.
 const start = emptyTranscript(setup);
 
-describe('[N11] claims against others', () => {
-  it('[N11] of time are made when turn and grace are over, not before, and not against oneself', () => {
+describe('[N11.5] claims against others', () => {
+  it('[N11.5] of time are made when turn and grace are over, not before, and not against oneself', () => {
     expect(due(start, { now: OVERDUE - 1 })).toBeNull();
     expect(due(start, { now: OVERDUE })).toEqual({ kind: 'drop', seats: [0], reason: 'time' });
     expect(due(start, { self: 0, now: OVERDUE })).toBeNull();
   });
 
-  it('[N11] of absence are made after the time for it, and only about the seat on turn', () => {
+  it('[N11.2] of absence are made after the time for it, and only about the seat on turn', () => {
     expect(due(start, { now: ABSENCE - 1, awaySince: [0, null, null, null] })).toBeNull();
     expect(due(start, { now: ABSENCE, awaySince: [0, null, null, null] })).toMatchObject({
       seats: [0],
@@ -61,19 +61,19 @@ describe('[N11] claims against others', () => {
     expect(due(start, { now: ABSENCE, awaySince: [0, 0, null, null] })).toMatchObject({ seats: [0, 1] });
   });
 
-  it('[N11] are made about everybody where nobody else is left', () => {
+  it('[N11.2] are made about everybody where nobody else is left', () => {
     expect(due(start, { self: 0, now: ABSENCE, awaySince: [null, 0, 0, 0] })).toMatchObject({ seats: [1, 2, 3] });
     expect(due(start, { self: 0, now: ABSENCE, awaySince: [null, 0, 0, null] })).toBeNull();
   });
 
-  it('[N11] are signed once, and those of others where they are true here', () => {
+  it('[N11.5] are signed once, and those of others where they are true here', () => {
     expect(due(claimed(start, 2, [0]), { now: OVERDUE })).toBeNull();
     const wider = claimed(claimed(start, 2, [0, 1]), 3, [0]);
     expect(due(wider, { now: ABSENCE, awaySince: [0, 0, null, null] })).toMatchObject({ seats: [0] });
     expect(due(claimed(start, 3, [1]), { now: OVERDUE - 1 })).toBeNull();
   });
 
-  it('[O6] are no more at one ply than may be, whatever others claim, and enough for all who may yet be gone', () => {
+  it('[O6.8] are no more at one ply than may be, whatever others claim, and enough for all who may yet be gone', () => {
     const wide: Setup = {
       ...setup,
       seats: 8,
@@ -109,7 +109,7 @@ describe('[N11] claims against others', () => {
     expect(own.length).toBeLessThanOrEqual(CLAIMS_AT_A_PLY);
   });
 
-  it('[N11] take in whoever neither signs nor passes on the move', () => {
+  it('[N11.2] take in whoever neither signs nor passes on the move', () => {
     const transcript = claimed(claimed(start, 2, [0]), 3, [0]);
     expect(due(transcript, { now: OVERDUE + COSIGN_MS - 1 })).toBeNull();
     expect(due(transcript, { now: OVERDUE + COSIGN_MS })).toMatchObject({ seats: [0, 1], reason: 'time' });

@@ -59,8 +59,8 @@ function resultOf({ position }: TurnMatch) {
 const steadfast = (conduct: Conduct | undefined): boolean =>
   conduct !== undefined && conduct.kind !== 'stalls' && conduct.kind !== 'vanishes';
 
-describe('[N2] convergence', () => {
-  it('[N2] [E5] whatever is delayed, cut, resigned, forged or left, all who stay end with the same result', () => {
+describe('[N2.5] convergence', () => {
+  it('[N2.5, E5.6] whatever is delayed, cut, resigned, forged or left, all who stay end with the same result', () => {
     fc.assert(
       fc.property(plan, (given) => {
         const nodes = simulate(given);
@@ -81,7 +81,7 @@ describe('[N2] convergence', () => {
     );
   }, 60_000);
 
-  it('[L4] whatever breaks and is repaired before the time for absence is over, nobody is dropped for it', () => {
+  it('[L4.5] whatever breaks and is repaired before the time for absence is over, nobody is dropped for it', () => {
     fc.assert(
       fc.property(plan, (given) => {
         const conducts = given.conducts.map((): Conduct => ({ kind: 'plays' }));
@@ -98,7 +98,7 @@ describe('[N2] convergence', () => {
     );
   }, 60_000);
 
-  it('[L5] a pair that can never link is carried by the others', () => {
+  it('[L5.1] a pair that can never link is carried by the others', () => {
     const dots = turnTitle('dots-and-boxes');
     fc.assert(
       fc.property(fc.integer({ min: 3, max: 4 }), fc.integer({ min: 0, max: 0xffff_ffff }), (seats, seed) => {

@@ -11,7 +11,7 @@ describe('frames of a match by turns', () => {
   it.each([
     ['an entry', entryFrame('a.b.c'), { t: 'entry', jws: 'a.b.c' }],
     ['heads', headsFrame([null, head], [0]), { t: 'heads', heads: [null, head], hears: [0] }],
-  ])('[N2] %s comes back as it was sent', (_, data, frame) => {
+  ])('[N2.7] %s comes back as it was sent', (_, data, frame) => {
     const parsed = parseFrame(data);
     if (typeof parsed === 'string' || parsed.t !== 'match') throw new Error('not for the core');
     expect(parseTurnFrame(parsed.message)).toEqual(frame);
@@ -26,11 +26,11 @@ describe('frames of a match by turns', () => {
     { t: 'heads', heads: [null, null], hears: [9] },
     null,
     '',
-  ])('[O6] %j is none', (value) => {
+  ])('[O6.1] %j is none', (value) => {
     expect(parseTurnFrame(json(value))).toBeNull();
   });
 
-  it('[O6] bytes are none, and nothing throws', () => {
+  it('[O6.1] bytes are none, and nothing throws', () => {
     expect(parseTurnFrame({ format: 'binary', bytes: new Uint8Array([123]) })).toBeNull();
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

@@ -10,18 +10,18 @@ const row = (seat: number, n: number, content: string, signature = 's') => ({
 });
 
 describe('contradictions', () => {
-  it('[E2] are all that a seat signed for the first position of its chain that it signed two contents for', () => {
+  it('[E2.3] are all that a seat signed for the first position of its chain that it signed two contents for', () => {
     const [a, b, c] = [row(1, 3, 'a'), row(1, 3, 'b'), row(1, 3, 'c')];
     const rows = [row(1, 4, 'd'), row(1, 4, 'e'), c, row(0, 3, 'x'), a, row(0, 4, 'y'), b, row(2, 0, 'p')];
     expect(contradictions(rows)).toEqual([c, a, b]);
   });
 
-  it('[E2] one content signed twice is none', () => {
+  it('[E2.3] one content signed twice is none', () => {
     expect(contradictions([row(0, 0, 'a', 'one'), row(0, 0, 'a', 'two'), row(1, 0, 'b')])).toEqual([]);
     expect(contradictions([])).toEqual([]);
   });
 
-  it('[E2] every seat that has any is among them, and of each one position', () => {
+  it('[E2.3] every seat that has any is among them, and of each one position', () => {
     const any = fc.tuple(fc.nat(3), fc.nat(3), fc.constantFrom('a', 'b'), fc.nat(2));
     fc.assert(
       fc.property(fc.array(any, { maxLength: 40 }), (list) => {

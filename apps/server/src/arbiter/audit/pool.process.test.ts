@@ -28,13 +28,13 @@ function job(title: string, match = 'match-1'): () => Promise<AuditJob> {
 const run = (title: string, match?: string, size = 1) => pool.run(job(title, match), size);
 
 describe('the pool of auditors', PATIENCE, () => {
-  it('[E4] answers each job with its own findings, in order', async () => {
+  it('[E4.7] answers each job with its own findings, in order', async () => {
     const answers = await Promise.all(['match-1', 'match-22', 'match-333'].map((match) => run('judge', match)));
     expect(answers).toMatchObject([7, 8, 9].map((plies) => ({ outcome: 'found', findings: { plies } })));
     expect(faults).toEqual([]);
   });
 
-  it('[E4] [O6] short records go before long ones that came earlier', async () => {
+  it('[E4.7, O6.7] short records go before long ones that came earlier', async () => {
     const order: string[] = [];
     const noted = async (match: string, size: number) => {
       await run('judge', match, size);
@@ -45,7 +45,7 @@ describe('the pool of auditors', PATIENCE, () => {
     expect(order).toEqual(['first', 'short', 'long', 'longer']);
   });
 
-  it('[E4] [O6] a job that holds its thread is ended with it, while this one goes on; the next has another', async () => {
+  it('[E4.7, O6.7] a job that holds its thread is ended with it, while this one goes on; the next has another', async () => {
     await run('judge');
     let turns = 0;
     const turning = setInterval(() => {
@@ -61,7 +61,7 @@ describe('the pool of auditors', PATIENCE, () => {
     expect(faults).toEqual([]);
   });
 
-  it('[E4] a worker that never answers is late, too', async () => {
+  it('[E4.7] a worker that never answers is late, too', async () => {
     expect(await run('nothing')).toEqual({ outcome: 'late' });
   });
 
@@ -70,7 +70,7 @@ describe('the pool of auditors', PATIENCE, () => {
     ['throw', /thrown in a worker/],
     ['fail', /a fault within/],
   ])(
-    '[E4] [O5] a job that makes its worker %s is tried once more, and the fault is told each time',
+    '[E4.7, O5.4] a job that makes its worker %s is tried once more, and the fault is told each time',
     async (what, says) => {
       expect(await run(what)).toEqual({ outcome: 'failed' });
       expect(faults).toHaveLength(2);
@@ -79,7 +79,7 @@ describe('the pool of auditors', PATIENCE, () => {
     },
   );
 
-  it('[O5] a worker that dies between two jobs is replaced, and neither is the worse for it', async () => {
+  it('[O5.4] a worker that dies between two jobs is replaced, and neither is the worse for it', async () => {
     expect(await run('answer-and-exit')).toMatchObject({ outcome: 'found' });
     // Long enough for the thread to be gone.
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -87,7 +87,7 @@ describe('the pool of auditors', PATIENCE, () => {
     expect(faults).toEqual([]);
   });
 
-  it('[O6] a job that fills the memory of its thread ends only that', async () => {
+  it('[O6.7] a job that fills the memory of its thread ends only that', async () => {
     const fault = (_what: string, error: unknown) => faults.push(String(error));
     const other = makeAuditPool({ workers: 1, maxMs: 60_000, entry: STUBBORN, heapMb: 48, fault });
     expect(await other.run(job('fill'), 1)).toEqual({ outcome: 'failed' });
@@ -95,20 +95,21 @@ describe('the pool of auditors', PATIENCE, () => {
     await other.close();
   });
 
-  it('[E4] several threads judge side by side', async () => {
+  it('[E4.7] several threads judge side by side', async () => {
     const both = open(2);
     const order: string[] = [];
     const noted = async (title: string) => {
       await both.run(job(title), 1);
       order.push(title);
     };
-    await both.run(job('judge'), 1);
+    // Each takes all the time that there is, so the second one cannot wait for the thread of the first: both start here.
+    await Promise.all([both.run(job('spin'), 1), both.run(job('spin'), 1)]);
     await Promise.all([noted('spin'), noted('judge')]);
     expect(order).toEqual(['judge', 'spin']);
     await both.close();
   });
 
-  it('[O5] a match that cannot be read says nothing about itself', async () => {
+  it('[O5.4] a match that cannot be read says nothing about itself', async () => {
     const broken = pool.run(async () => {
       throw new Error('the disk is gone');
     }, 1);
@@ -116,13 +117,13 @@ describe('the pool of auditors', PATIENCE, () => {
     expect(await run('judge')).toMatchObject({ outcome: 'found' });
   });
 
-  it('[O5] nor does a worker that cannot be started', async () => {
+  it('[O5.4] nor does a worker that cannot be started', async () => {
     const none = open(1, new URL('../../audit/testing/no-such-worker.ts', import.meta.url));
     await expect(none.run(job('judge'), 1)).rejects.toThrow();
     await none.close();
   });
 
-  it('[O5] a server that stops gives up what is left, and says so', async () => {
+  it('[O5.4] a server that stops gives up what is left, and says so', async () => {
     const slow = makeAuditPool({ workers: 1, maxMs: 60_000, entry: STUBBORN, fault: () => faults.push('fault') });
     await slow.run(job('judge'), 1);
     const left = [slow.run(job('nothing'), 1), slow.run(job('judge'), 1)];

@@ -31,13 +31,13 @@ afterAll(async () => {
 });
 
 describe('bundles of verdicts from before', () => {
-  it('[E6] [E9] that were downloaded then still verify, and are played again', async () => {
+  it('[E6.8, E9.3] that were downloaded then still verify, and are played again', async () => {
     const check = await verifyBundle(BUNDLE, { titleOf, serverKeys: [serverKey.publicKey] });
     expect(check).toMatchObject({ ok: true, faults: [], replayed: true, match: 'match-liar-0001' });
     expect(check.content?.verdict).toMatchObject({ decision: 'evidence', evidence: { liars: [1] } });
   });
 
-  it('[E6] fail as soon as anything in them is another', async () => {
+  it('[E6.3] fail as soon as anything in them is another', async () => {
     for (const [from, to] of [
       ['"decision": "evidence"', '"decision": "unanimous"'],
       ['"name": "Bo"', '"name": "Bu"'],
@@ -48,7 +48,7 @@ describe('bundles of verdicts from before', () => {
   });
 
   it.each(['match-agreed-01', 'match-liar-0001', 'match-withheld1', 'match-house-001'])(
-    '[E6] [E9] verify, too, where %s is asked for today',
+    '[E6.8, E9.3] verify, too, where %s is asked for today',
     async (id) => {
       const { matches } = store;
       const [match, verdict, judged] = [await matches.byId(id), await matches.verdict(id), await matches.judged(id)];

@@ -44,7 +44,7 @@ async function playedOut(id: string, second: object = {}): Promise<void> {
 }
 
 describe('bundles', { timeout: 30_000 }, () => {
-  it('[E6] of a decided match are a file that anybody can check without the server', async () => {
+  it('[E6.1] of a decided match are a file that anybody can check without the server', async () => {
     await playedOut('match-liar', { ranks: [2, 1] });
     const answer = await call(rig, bundlePath('match-liar'), undefined, { cookie });
     expect(answer.status).toBe(200);
@@ -58,7 +58,7 @@ describe('bundles', { timeout: 30_000 }, () => {
     expect(verdict).toMatchObject({ decision: 'evidence', evidence: { liars: [1] } });
   });
 
-  it('[E6] fail as soon as anything in them is another', async () => {
+  it('[E6.3] fail as soon as anything in them is another', async () => {
     const { body } = await rig.app.inject({ url: bundlePath('match-liar'), headers: { cookie: cookie ?? '' } });
     const titleOf = titleIn(testTitles);
     for (const [from, to] of [
@@ -72,7 +72,7 @@ describe('bundles', { timeout: 30_000 }, () => {
     expect((await verifyBundle(body, { titleOf, serverKeys: ['A'.repeat(43)] })).ok).toBe(false);
   });
 
-  it('[E6] can be checked, too, where everybody agreed, and where nothing was handed in', async () => {
+  it('[E6.5] can be checked, too, where everybody agreed, and where nothing was handed in', async () => {
     await playedOut('match-honest');
     startedAt += 60_000;
     const match = await begun(rig.store, 'match-withheld', [ADA, BO], pens, startedAt);
@@ -89,7 +89,7 @@ describe('bundles', { timeout: 30_000 }, () => {
   it.each([
     ['br', brotliDecompressSync],
     ['gzip', gunzipSync],
-  ] as const)('[E6] come by %s to those who take it, and are the same then', async (encoding, unpack) => {
+  ] as const)('[E6.1] come by %s to those who take it, and are the same then', async (encoding, unpack) => {
     const headers = { cookie: cookie ?? '', 'accept-encoding': encoding };
     const packed = await rig.app.inject({ url: bundlePath('match-liar'), headers });
     expect(packed.headers).toMatchObject({ 'content-encoding': encoding, vary: 'accept-encoding' });
@@ -99,7 +99,7 @@ describe('bundles', { timeout: 30_000 }, () => {
     expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length / 2);
   });
 
-  it('[W6] a profile comes compressed where it is large; what is small does not', async () => {
+  it('[W6.2] a profile comes compressed where it is large; what is small does not', async () => {
     const headers = { cookie: cookie ?? '', 'accept-encoding': 'br' };
     const profile = await rig.app.inject({ url: ROUTES.player.replace(':player', BO.id), headers });
     expect(profile.headers['content-encoding']).toBe('br');
@@ -108,7 +108,7 @@ describe('bundles', { timeout: 30_000 }, () => {
     expect(verdict.headers['content-encoding']).toBeUndefined();
   });
 
-  it('[S1] no answer with a session or a ticket in it is compressed: its length would tell of them', async () => {
+  it('[S1.15] no answer with a session or a ticket in it is compressed: its length would tell of them', async () => {
     const key = await makeKey();
     const headers = { 'accept-encoding': 'br, gzip', 'x-parley': 'bearer' };
     const made = await enterWithKey(rig, key, { headers });
@@ -122,7 +122,7 @@ describe('bundles', { timeout: 30_000 }, () => {
     }
   });
 
-  it('[O6] no request is unpacked', async () => {
+  it('[O6.16] no request is unpacked', async () => {
     const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip', 'x-parley': '1', origin: ORIGIN };
     const payload = gzipSync(JSON.stringify({ key: 'k'.repeat(43) }));
     const answer = await rig.app.inject({ method: 'POST', url: ROUTES.enter, headers, payload });
@@ -130,7 +130,7 @@ describe('bundles', { timeout: 30_000 }, () => {
     expect(answer.statusCode).toBeLessThan(500);
   });
 
-  it('[E6] say nothing of suspicions that did not come true', async () => {
+  it('[E6.5] say nothing of suspicions that did not come true', async () => {
     const kept = await rig.store.matches.judged('match-honest');
     expect(Object.values(kept?.record.players[0]?.ledger.suspicions ?? {})).not.toEqual([0, 0, 0]);
     const { body } = await rig.app.inject({ url: bundlePath('match-honest'), headers: { cookie: cookie ?? '' } });
@@ -141,7 +141,7 @@ describe('bundles', { timeout: 30_000 }, () => {
     expect((await verifyBundle(body, { titleOf: titleIn(testTitles) })).ok).toBe(true);
   });
 
-  it('[E6] there are none of a match that is not decided, or that there is not, and none before signing in', async () => {
+  it('[E6.1] there are none of a match that is not decided, or that there is not, and none before signing in', async () => {
     await begun(rig.store, 'match-running', [ADA, BO], pens);
     const of = (match: string, as = cookie) => call(rig, bundlePath(match), undefined, { cookie: as });
     expect(await of('match-running')).toMatchObject({ status: 409, body: { code: 'unexpected' } });
@@ -150,7 +150,7 @@ describe('bundles', { timeout: 30_000 }, () => {
     expect(await of('match-liar', null)).toMatchObject({ status: 401, body: { code: 'not-signed-in' } });
   });
 
-  it('[E6] [O6] are made once, and one network gets so many of them in a while', async () => {
+  it('[E6.1, O6.4] are made once, and one network gets so many of them in a while', async () => {
     const asked = await Promise.all(
       Array.from({ length: 25 }, () =>
         rig.app.inject({
@@ -169,7 +169,7 @@ describe('bundles', { timeout: 30_000 }, () => {
     expect(later.status).toBe(200);
   });
 
-  it('[W6] [T17] a profile tells the curve of the rating, disputes, and what would raise it', async () => {
+  it('[W6.2, T17.1] a profile tells the curve of the rating, disputes, and what would raise it', async () => {
     const { body } = await call(rig, ROUTES.player.replace(':player', BO.id), undefined, { cookie });
     const profile = playerProfileSchema.parse(body);
     expect(profile.titles).toEqual([
@@ -189,7 +189,7 @@ describe('distress over HTTPS', { timeout: 30_000 }, () => {
   const tell = (body: unknown = told, options: Parameters<typeof call>[3] = {}) =>
     call(rig, ROUTES.distress, body, options);
 
-  it('[T7] needs no session, and reads no cookie', async () => {
+  it('[T7.10] needs no session, and reads no cookie', async () => {
     rig.answers.distress = ok({ counted: true, heads: [null, { n: 3, hash: 'h'.repeat(43) }], reported: true });
     const answer = await tell(undefined, { cookie, headers: { 'x-parley': undefined } });
     expect(answer.status).toBe(200);
@@ -203,13 +203,13 @@ describe('distress over HTTPS', { timeout: 30_000 }, () => {
     ['not-a-party', 403],
     ['report-late', 409],
     ['evidence-refused', 422],
-  ] as const)('[T7] what is refused by %s says so', async (code, status) => {
+  ] as const)('[T7.10] what is refused by %s says so', async (code, status) => {
     rig.answers.distress = err({ code, detail: 'no' });
     expect(await tell()).toMatchObject({ status, body: { code } });
     rig.answers.distress = ok({ counted: true, heads: [null, null], reported: false });
   });
 
-  it('[T7] [O6] takes larger bodies than others, and none that are too large', async () => {
+  it('[T7.10, O6.2] takes larger bodies than others, and none that are too large', async () => {
     const entries = Array.from({ length: 3 }, () => `${'a'.repeat(8_000)}.b.c`);
     expect((await tell({ ...told, entries })).status).toBe(200);
     expect(await tell({ ...told, statement: `${'a'.repeat(LIMITS.distressBodyBytes)}.b.c` })).toMatchObject({
@@ -220,7 +220,7 @@ describe('distress over HTTPS', { timeout: 30_000 }, () => {
     for (const body of bodies) expect(await tell(body)).toMatchObject({ status: 400, body: { code: 'malformed' } });
   });
 
-  it('[T7] may come from our own pages to the origin that is there for it, and from no other page', async () => {
+  it('[T7.2] may come from our own pages to the origin that is there for it, and from no other page', async () => {
     const host = 'distress.example';
     const preflight = (origin: string) =>
       rig.app.inject({
@@ -248,12 +248,12 @@ describe('distress over HTTPS', { timeout: 30_000 }, () => {
     expect(other.headers['access-control-allow-origin']).toBeUndefined();
   });
 
-  it('[T7] the page may speak to that origin', async () => {
+  it('[T7.2] the page may speak to that origin', async () => {
     const { headers } = await call(rig, ROUTES.health);
     expect(headers['content-security-policy']).toMatch(new RegExp(`connect-src [^;]*${DISTRESS_ORIGIN}`));
   });
 
-  it('[T7] [O6] of one network come a few at once; a refusal of rate can be read by the page, too', async () => {
+  it('[T7.10, O6.4] of one network come a few at once; a refusal of rate can be read by the page, too', async () => {
     const from = '198.51.100.7';
     const codes = await Promise.all(Array.from({ length: 40 }, () => tell(told, { from })));
     expect(codes.filter(({ status }) => status === 429)).toHaveLength(10);
@@ -263,7 +263,7 @@ describe('distress over HTTPS', { timeout: 30_000 }, () => {
     expect((await tell(told, { from })).status).toBe(200);
   });
 
-  it('[O6] a stopping server takes none', async () => {
+  it('[O6.4] a stopping server takes none', async () => {
     rig.time.accepting = false;
     expect(await tell()).toMatchObject({ status: 503, body: { code: 'server-stopping' } });
     rig.time.accepting = true;

@@ -42,7 +42,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     rmSync(web, { recursive: true });
   });
 
-  describe('[S1] before signing in', () => {
+  describe('[S1.1] before signing in', () => {
     it.each([
       ['GET', '/api/matches/match-0001', undefined],
       ['GET', '/api/players/player-01', undefined],
@@ -63,7 +63,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     });
   });
 
-  describe('[S1] a foreign page', () => {
+  describe('[S1.2] a foreign page', () => {
     const key = 'k'.repeat(43);
     it.each([
       ['from elsewhere', { origin: 'https://evil.example' }],
@@ -86,7 +86,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     );
   });
 
-  describe('[S1] tickets', () => {
+  describe('[S1.5] tickets', () => {
     it('are for this player, session and key, once and for ten seconds', async () => {
       const key = 'k'.repeat(43);
       const { status, body } = await call(rig, ROUTES.enter, { key }, { cookie });
@@ -99,7 +99,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     });
   });
 
-  describe('[O6] bounds', () => {
+  describe('[O6.2] bounds', () => {
     it('a body over the limit is refused as too large', async () => {
       const answer = await call(rig, ROUTES.enter, { key: 'x'.repeat(9_000) });
       expect(answer).toMatchObject({ status: 413, body: { code: 'too-large' } });
@@ -205,7 +205,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
       ['/match/abcdefgh', 'gzip, br', 'br', PAGE],
       // There is none beside it.
       ['/', 'gzip', undefined, PAGE],
-    ])('[W1] %s for one who takes %s comes as %s', async (url, accepted, encoding, content) => {
+    ])('[W1.7] %s for one who takes %s comes as %s', async (url, accepted, encoding, content) => {
       const headers = { accept: 'text/html', ...(accepted === undefined ? {} : { 'accept-encoding': accepted }) };
       const answer = await rig.app.inject({ url, headers });
       expect(answer.statusCode).toBe(200);
@@ -228,7 +228,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
   });
 
   it.each(['/api/ticket', '/api/session', '/api/key/challenge'])(
-    '[E9] a page of before, which asks for %s, hears that it is out of date',
+    '[E9.1] a page of before, which asks for %s, hears that it is out of date',
     async (path) => {
       for (const body of [undefined, { key: 'k'.repeat(43) }]) {
         expect(await call(rig, path, body, { cookie })).toMatchObject({ status: 404, body: { code: 'version' } });
@@ -236,7 +236,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     },
   );
 
-  it('[S1] the page may run and reach only what is ours', async () => {
+  it('[S1.11] the page may run and reach only what is ours', async () => {
     const { headers } = await call(rig, '/', undefined, { headers: { host: '192.0.2.1:4600' } });
     const policy = String(headers['content-security-policy']).split(';');
     expect(policy).toContain("default-src 'none'");
@@ -252,7 +252,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     expect(String(odd.headers['content-security-policy'])).not.toContain("script-src 'unsafe-inline'");
   });
 
-  describe('[O4] operation', () => {
+  describe('[O4.1, O4.2] operation', () => {
     it('says that it is alive and ready, and when it is not any more', async () => {
       expect(await call(rig, ROUTES.health)).toMatchObject({
         status: 200,
@@ -296,14 +296,14 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     });
   });
 
-  it('[S9] publishes the key that introductions are signed with, and no private part', async () => {
+  it('[S9.1] publishes the key that introductions are signed with, and no private part', async () => {
     const { body } = await call(rig, ROUTES.keys);
     const { keys } = body as unknown as { keys: Record<string, string>[] };
     expect(keys).toHaveLength(1);
     expect(Object.keys(keys[0] ?? {}).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x']);
   });
 
-  it('[T4] shows verdict and profile to those who are signed in, counters in words', async () => {
+  it('[T4.3] shows verdict and profile to those who are signed in, counters in words', async () => {
     const ada = samplePlayer('Ada');
     const bo = samplePlayer('Bo');
     for (const player of [ada, bo]) await rig.store.players.add(player);

@@ -22,7 +22,7 @@ describe('signing in with a key', () => {
   });
   afterEach(() => rig.close());
 
-  it('[S2] a new key is a new guest, with a name, a picture and every acceptance on', async () => {
+  it('[S2.1] a new key is a new guest, with a name, a picture and every acceptance on', async () => {
     const answer = await enterWithKey(rig, key);
     expect(answer.status).toBe(200);
     expect(sessionResponseSchema.safeParse(answer.body).success).toBe(true);
@@ -38,7 +38,7 @@ describe('signing in with a key', () => {
     expect(answer.body.self?.name).toMatch(/^[A-Z][a-z]{5,6}$/);
   });
 
-  it('[S2] the same key is the same player', async () => {
+  it('[S2.1] the same key is the same player', async () => {
     const first = await enterWithKey(rig, key);
     const second = await enterWithKey(rig, key);
     expect(second.body.self).toEqual(first.body.self);
@@ -46,12 +46,12 @@ describe('signing in with a key', () => {
     expect(other.body.self?.player).not.toBe(first.body.self?.player);
   });
 
-  it('[S2] a new key that comes in twice at once is one guest', async () => {
+  it('[S2.1] a new key that comes in twice at once is one guest', async () => {
     const answers = await Promise.all([enterWithKey(rig, key), enterWithKey(rig, key), enterWithKey(rig, key)]);
     expect(new Set(answers.map((answer) => answer.body.self?.player)).size).toBe(1);
   });
 
-  it('[S1] the session is a cookie that scripts and other sites cannot use, and only its hash is stored', async () => {
+  it('[S1.3, S1.4] the session is a cookie that scripts and other sites cannot use, and only its hash is stored', async () => {
     const answer = await enterWithKey(rig, key);
     const set = String(answer.headers['set-cookie']);
     expect(set).toMatch(/^parley=[a-z0-9]{30,};/);
@@ -62,7 +62,7 @@ describe('signing in with a key', () => {
     expect(await rig.store.sessions.byHash(id)).toBeNull();
   });
 
-  it('[S1] under HTTPS the cookie is kept to it and to this host', async () => {
+  it('[S1.4] under HTTPS the cookie is kept to it and to this host', async () => {
     const secure = await makeRig({ PARLEY_PUBLIC_ORIGINS: 'https://play.example' });
     const challenge = await challengeFor(secure, key.key);
     const proof = await key.sign({ challenge, origin: 'https://play.example' });
@@ -72,7 +72,7 @@ describe('signing in with a key', () => {
     await secure.close();
   });
 
-  it('[S2] a client without cookies gets a bearer token instead', async () => {
+  it('[S2.9] a client without cookies gets a bearer token instead', async () => {
     const answer = await enterWithKey(rig, key, { headers: { 'x-parley': 'bearer', origin: undefined } });
     expect(answer.cookie).toBeNull();
     const authorization = `Bearer ${String(answer.body.session)}`;
@@ -81,7 +81,7 @@ describe('signing in with a key', () => {
     expect(selfSchema.safeParse(self).success).toBe(true);
   });
 
-  it('[S14] a second player on a page does not end the session of the first', async () => {
+  it('[S14.2] a second player on a page does not end the session of the first', async () => {
     const first = await enterWithKey(rig, key);
     const headers = { 'x-parley': 'bearer' };
     const second = await enterWithKey(rig, await makeKey(), { cookie: first.cookie, headers });
@@ -92,7 +92,7 @@ describe('signing in with a key', () => {
     expect(await whoIs(rig, { cookie, headers })).toBeNull();
   });
 
-  it('[S1] signing in again replaces the session', async () => {
+  it('[S1.3] signing in again replaces the session', async () => {
     const first = await enterWithKey(rig, key);
     const second = await enterWithKey(rig, key, { cookie: first.cookie });
     expect(rig.told.ended).toHaveLength(1);
@@ -102,7 +102,7 @@ describe('signing in with a key', () => {
     expect(await admits(rig, second.body.tickets?.join)).toBe(true);
   });
 
-  it('[S1] a new guest has its tickets after two requests, one who returns after one', async () => {
+  it('[S1.13] a new guest has its tickets after two requests, one who returns after one', async () => {
     const asked = await call(rig, ROUTES.enter, { key: key.key });
     expect(Object.keys(asked.body).sort()).toEqual(['challenge', 'expiresInMs']);
     expect(asked.cookie).toBeNull();
@@ -117,7 +117,7 @@ describe('signing in with a key', () => {
     for (const ticket of all) expect(await admits(rig, ticket)).toBe(true);
   });
 
-  it('[S2] a configured key is a house, whose class follows the configuration', async () => {
+  it('[S2.2] a configured key is a house, whose class follows the configuration', async () => {
     const house = await makeRig({ PARLEY_HOUSE_KEYS: key.key });
     const answer = await enterWithKey(house, key);
     expect(answer.body.self).toMatchObject({ class: 'house', portions: ['watch', 'chat', 'casual', 'listing'] });
@@ -127,7 +127,7 @@ describe('signing in with a key', () => {
     await house.close();
   });
 
-  it('[S7] while very many enter, a new guest hears when to ask again, and one who returns is served', async () => {
+  it('[S7.11] while very many enter, a new guest hears when to ask again, and one who returns is served', async () => {
     const guest = await enterWithKey(rig, key);
     const never = () => new Promise<void>(() => {});
     for (let n = 0; n < 4_000; n += 1) void rig.entries.run('return', () => {}, never);
@@ -139,7 +139,7 @@ describe('signing in with a key', () => {
     expect(returned.body.self).toEqual(guest.body.self);
   });
 
-  it('[O5] a guest who waits for its turn hears that the server stops', async () => {
+  it('[S7.11] a guest who waits for its turn hears that the server stops', async () => {
     const never = () => new Promise<void>(() => {});
     for (let n = 0; n < 20; n += 1) void rig.entries.run('return', () => {}, never);
     const waiting = enterWithKey(rig, key);
@@ -148,7 +148,7 @@ describe('signing in with a key', () => {
     expect(await waiting).toMatchObject({ status: 503, body: { code: 'server-stopping' } });
   });
 
-  describe('[S2] is refused', () => {
+  describe('[S2.3] is refused', () => {
     const signIn = (proof: string, of = key.key) => call(rig, ROUTES.keySignIn, { key: of, proof });
 
     it('with a challenge answered before', async () => {

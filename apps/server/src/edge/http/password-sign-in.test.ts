@@ -17,7 +17,7 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
   const signIn = (name: string, password = PASSWORD, from = '192.0.2.1') =>
     call(rig, ROUTES.signIn, { name, password }, { from });
 
-  it('[S2] makes a member, who signs in by name in any case, and by no other password', async () => {
+  it('[S2.4] makes a member, who signs in by name in any case, and by no other password', async () => {
     const made = await signUp('Ada Lovelace');
     expect(made).toMatchObject({
       status: 200,
@@ -27,7 +27,7 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     expect(await signIn('Ada Lovelace', `${PASSWORD}x`)).toMatchObject({ status: 401, body: { code: 'credentials' } });
   });
 
-  it('[S1] answers with tickets for the key that the request names', async () => {
+  it('[S1.13] answers with tickets for the key that the request names', async () => {
     const { key } = await makeKey();
     const made = await call(rig, ROUTES.signUp, { name: 'Hopper', password: PASSWORD, key });
     const again = await call(rig, ROUTES.signIn, { name: 'hopper', password: PASSWORD, key });
@@ -40,7 +40,7 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     expect(odd).toMatchObject({ status: 400, body: { code: 'malformed' } });
   });
 
-  it('[S2] keeps the password only as Argon2id', async () => {
+  it('[S2.5] keeps the password only as Argon2id', async () => {
     const made = await signUp('Grace');
     const row = await rig.store.players.byId(made.body.self?.player ?? '');
     expect(row?.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
@@ -48,14 +48,14 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     expect(rig.lines.join('')).not.toContain(PASSWORD);
   });
 
-  it('[S2] a name that nobody has is refused like a wrong password', async () => {
+  it('[S2.4] a name that nobody has is refused like a wrong password', async () => {
     const unknown = await signIn('Nobody Here');
     expect(unknown).toMatchObject({ status: 401, body: { code: 'credentials' } });
     await signUp('Somebody Here');
     expect((await signIn('Somebody Here', 'not this one')).body).toEqual(unknown.body);
   });
 
-  it('[S2] a guest who signs up keeps player, history and rating, and its key signs nobody in any more', async () => {
+  it('[S2.7] a guest who signs up keeps player, history and rating, and its key signs nobody in any more', async () => {
     const key = await makeKey();
     const guest = await enterWithKey(rig, key);
     const player = guest.body.self?.player ?? '';
@@ -76,7 +76,7 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     expect((await enterWithKey(rig, key)).body.self?.player).not.toBe(player);
   });
 
-  it('[S2] a guest’s other sessions, wherever they are, end when it signs up', async () => {
+  it('[S2.7] a guest’s other sessions, wherever they are, end when it signs up', async () => {
     const key = await makeKey();
     const elsewhere = await enterWithKey(rig, key);
     const guest = await enterWithKey(rig, key);
@@ -91,7 +91,7 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     expect(await whoIs(rig, { cookie: member.cookie })).toEqual(member.body.self);
   });
 
-  it('[S2] somebody else’s name stays somebody else’s, also in look-alikes', async () => {
+  it('[S2.8] somebody else’s name stays somebody else’s, also in look-alikes', async () => {
     await signUp('Turing');
     for (const name of ['Turing', 'TURING', 'Tur-ing', 'Turіng']) {
       expect(await signUp(name)).toMatchObject({ status: 409, body: { code: 'name-taken' } });
@@ -101,7 +101,7 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     expect(await whoIs(rig, { cookie: guest.cookie })).toEqual(guest.body.self);
   });
 
-  it('[S2] two who want one name at once: one gets it', async () => {
+  it('[S2.8] two who want one name at once: one gets it', async () => {
     const answers = await Promise.all([signUp('Wanted'), signUp('wanted'), signUp('Wan.ted')]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
   });
@@ -115,11 +115,11 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     ['Fine Name', 'Password123', 'password-refused'],
     ['Fine Name', 'aaaaaaaaaaaa', 'password-refused'],
     ['Fine Name', 'fine name', 'password-refused'],
-  ])('[S2] refuses %s with %s as %s', async (name, password, code) => {
+  ])('[S2.6] refuses %s with %s as %s', async (name, password, code) => {
     expect(await signUp(name, password)).toMatchObject({ status: 422, body: { code } });
   });
 
-  it('[O6] stops guessing at one name, and lets others in meanwhile', async () => {
+  it('[O6.5] stops guessing at one name, and lets others in meanwhile', async () => {
     await signUp('Guessed');
     await signUp('Bystander');
     const guesses = [];
@@ -137,7 +137,7 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     expect((await signIn('Guessed')).status).toBe(200);
   });
 
-  it('[O6] who guesses at a name does not lock out its bearer, until many networks guess together', async () => {
+  it('[O6.5] who guesses at a name does not lock out its bearer, until many networks guess together', async () => {
     await signUp('Besieged');
     const from = (network: number): string => `198.51.100.${network}`;
     for (let guess = 0; guess < 12; guess += 1) await signIn('Besieged', 'a wrong guess', from(1));
@@ -147,7 +147,7 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     expect((await signIn('Besieged', PASSWORD, from(2))).status).toBe(429);
   });
 
-  it('[S7] signing out ends the session, its tickets and its clients', async () => {
+  it('[S7.2] signing out ends the session, its tickets and its clients', async () => {
     const { cookie } = await signUp('Leaver');
     const { body } = await call(rig, ROUTES.enter, { key: 'k'.repeat(43) }, { cookie });
     const out = await call(rig, ROUTES.signOut, {}, { cookie });
@@ -159,7 +159,7 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     expect(rig.told.ended.at(-1)).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('[S2] changes name and picture, and tells those who see them', async () => {
+  it('[S2.8] changes name and picture, and tells those who see them', async () => {
     const { cookie, body } = await signUp('Before');
     const changed = await call(rig, ROUTES.profile, { name: 'After', avatar: 'new-seed' }, { cookie });
     expect(changed.body.self).toMatchObject({ name: 'After', avatar: 'new-seed' });

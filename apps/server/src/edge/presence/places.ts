@@ -45,41 +45,76 @@ export class Places<T extends Placed> {
   }
 }
 
-/** The items of several orders, the nearest to a place first; of two at one distance, the lower id. */
-export function* nearest<T extends Placed>(orders: readonly Places<T>[], place: number): Generator<T> {
-  const walks = orders.map((order) => {
-    const after = order.lowerBound(place);
-    return { order, below: after - 1, above: after };
-  });
+/**
+ * Visits the items of several orders, the nearest to a place first, until `visit` says `enough`. An item that stands in several orders is visited once. It is asked for every window that changes, so it
+ * makes nothing on its way.
+ */
+export function visitNearest<T extends Placed>(
+  orders: readonly Places<T>[],
+  place: number,
+  visit: (item: T) => 'more' | 'enough',
+): void {
+  const walks = orders.map((order) => new Walk(order, place));
+  let last: T | undefined;
   for (;;) {
-    let best: T | undefined;
-    let step = (): void => {};
+    let nearest: Walk<T> | undefined;
     for (const walk of walks) {
-      const below = walk.order.at(walk.below);
-      const above = walk.order.at(walk.above);
-      if (below !== undefined && isNearer(below, best, place)) {
-        best = below;
-        step = () => {
-          walk.below -= 1;
-        };
-      }
-      if (above !== undefined && isNearer(above, best, place)) {
-        best = above;
-        step = () => {
-          walk.above += 1;
-        };
-      }
+      if (walk.next === undefined) continue;
+      if (nearest?.next === undefined || isNearer(walk.next, nearest.next, place)) nearest = walk;
     }
-    if (best === undefined) return;
-    yield best;
-    step();
+    const item = nearest?.next;
+    if (nearest === undefined || item === undefined) return;
+    // It is at one distance in all of its orders, so it comes up in them one after the other.
+    if (item !== last && visit(item) === 'enough') return;
+    last = item;
+    nearest.step();
   }
 }
 
-export const distanceOf = (item: Placed, place: number): number => Math.abs(item.place - place);
+/** From a place to both sides of one order. */
+class Walk<T extends Placed> {
+  readonly #order: Places<T>;
+  readonly #place: number;
+  #below: T | undefined;
+  #above: T | undefined;
+  #belowAt: number;
+  #aboveAt: number;
+  /** The nearest item that was not left behind yet. */
+  next: T | undefined;
 
-function isNearer(item: Placed, than: Placed | undefined, place: number): boolean {
-  if (than === undefined) return true;
-  const [mine, other] = [distanceOf(item, place), distanceOf(than, place)];
-  return mine < other || (mine === other && item.id < than.id);
+  constructor(order: Places<T>, place: number) {
+    this.#order = order;
+    this.#place = place;
+    this.#aboveAt = order.lowerBound(place);
+    this.#belowAt = this.#aboveAt - 1;
+    this.#above = order.at(this.#aboveAt);
+    this.#below = order.at(this.#belowAt);
+    this.#choose();
+  }
+
+  step(): void {
+    if (this.next === this.#above) {
+      this.#aboveAt += 1;
+      this.#above = this.#order.at(this.#aboveAt);
+    } else {
+      this.#belowAt -= 1;
+      this.#below = this.#belowAt < 0 ? undefined : this.#order.at(this.#belowAt);
+    }
+    this.#choose();
+  }
+
+  #choose(): void {
+    const [below, above] = [this.#below, this.#above];
+    if (below === undefined) this.next = above;
+    else this.next = above === undefined || isNearer(below, above, this.#place) ? below : above;
+  }
+}
+
+/** A total order, in which a walk to either side meets its items: of two at one distance, first the lower place. */
+function isNearer(item: Placed, than: Placed, place: number): boolean {
+  const mine = Math.abs(item.place - place);
+  const other = Math.abs(than.place - place);
+  if (mine !== other) return mine < other;
+  if (item.place !== than.place) return item.place < than.place;
+  return item.place < place ? item.id > than.id : item.id < than.id;
 }

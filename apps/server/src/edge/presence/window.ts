@@ -1,7 +1,7 @@
 import type { Counts } from '@parley/protocol';
 import { bandOf, seesOpenTable, seesPerson, type Viewer } from '../../lobby/listing.ts';
 import type { Directory, PersonEntry, TableEntry } from './directory.ts';
-import { nearest, type Placed, type Places } from './places.ts';
+import { visitNearest } from './places.ts';
 
 /** So many lines, after the first `from` of them. */
 export interface Span {
@@ -22,13 +22,24 @@ export function peopleIn(directory: Directory, viewer: Viewer, { from, size }: S
   }
   const found: PersonEntry[] = [];
   let skipped = 0;
-  for (const band of ['free', 'busy'] as const) {
-    for (const entry of inAudiences(viewer, (name) => directory.ordersOf(name)[band])) {
-      if (found.length >= size) return found;
-      if (!seesPerson(viewer, entry.person)) continue;
-      if (skipped < from) skipped += 1;
-      else found.push(entry);
-    }
+  const take = (entry: PersonEntry): 'more' | 'enough' => {
+    if (!seesPerson(viewer, entry.person)) return 'more';
+    if (skipped < from) skipped += 1;
+    else found.push(entry);
+    return found.length < size ? 'more' : 'enough';
+  };
+  const orders = viewer.audiences.map((audience) => directory.ordersOf(audience));
+  visitNearest(
+    orders.map(({ free }) => free),
+    viewer.place,
+    take,
+  );
+  if (found.length < size) {
+    visitNearest(
+      orders.map(({ busy }) => busy),
+      viewer.place,
+      take,
+    );
   }
   return found;
 }
@@ -37,23 +48,14 @@ export function peopleIn(directory: Directory, viewer: Viewer, { from, size }: S
 export function tablesIn(directory: Directory, viewer: Viewer, { from, size }: Span): TableEntry[] {
   const found: TableEntry[] = [];
   let skipped = 0;
-  for (const entry of inAudiences(viewer, (name) => directory.ordersOf(name).tables)) {
-    if (found.length >= size) break;
-    if (!seesOpenTable(viewer, entry.listed)) continue;
+  const orders = viewer.audiences.map((audience) => directory.ordersOf(audience).tables);
+  visitNearest(orders, viewer.place, (entry) => {
+    if (!seesOpenTable(viewer, entry.listed)) return 'more';
     if (skipped < from) skipped += 1;
     else found.push(entry);
-  }
+    return found.length < size ? 'more' : 'enough';
+  });
   return found;
-}
-
-/** The entries of a viewer's audiences, the nearest first, each once. */
-function* inAudiences<T extends Placed>(viewer: Viewer, orderOf: (audience: string) => Places<T>): Generator<T> {
-  let last: T | null = null;
-  for (const entry of nearest(viewer.audiences.map(orderOf), viewer.place)) {
-    // An entry in several audiences comes up once for each, one after the other: it is at one distance in all of them.
-    if (entry !== last) yield entry;
-    last = entry;
-  }
 }
 
 /** How far from a viewer a change can be and still concern its window. */
