@@ -5,8 +5,8 @@ import type { Change } from '../lobby/input.ts';
 import type { Store } from '../store/store.ts';
 
 /**
- * Readings of players from the store, each as of the last change that was made before its answer. What a player set is in it
- * also while it is being written: else who was blocked a moment ago would be seen again for that long.
+ * Reads players from the store. Each answer contains every change that was announced before it, also settings that are still being
+ * written. Otherwise two players would see each other again while the block between them is on its way to the store.
  */
 export interface Readings {
   /** The player as it sees itself; null if there is none. */

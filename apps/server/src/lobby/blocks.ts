@@ -31,7 +31,7 @@ export function unblock(lobby: LobbyStep, client: LobbyClient, player: Id): Repl
   return change(lobby, client, { kind: 'unblock', player: client.card.player, other: player });
 }
 
-/** A setting of this client's player: it holds from now on, and the answer comes once it is kept. */
+/** Changes a setting of this client's player. It holds from now on, and the client gets its answer when it is stored. */
 export function change(lobby: LobbyStep, client: LobbyClient, setting: Change): Reply {
   changeSelf(lobby, changed(client.self, setting));
   return { answer: 'keep', change: setting };

@@ -144,7 +144,7 @@ export type LobbyEffect =
   | { readonly type: 'candidate-dropped'; readonly match: Id };
 
 export type Change =
-  /** `name`: of the other player, as it is shown to the one who blocks. */
+  /** `name` of the other player, as the player who blocks sees it. */
   | { readonly kind: 'block'; readonly player: Id; readonly other: Id; readonly name: string }
   | { readonly kind: 'unblock'; readonly player: Id; readonly other: Id }
   | { readonly kind: 'accepts'; readonly player: Id; readonly accepts: Accepts }
