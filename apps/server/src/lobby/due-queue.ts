@@ -1,8 +1,8 @@
 import type { Id } from '@parley/protocol';
 
 /**
- * Ids in the order in which they fall due. All of one queue wait equally long, so the order of their coming is the
- * order of their falling due, and each look costs only what is due.
+ * Ids in the order in which they fall due. All ids of one queue wait for the same time, so they fall due in the order in which
+ * they were added, and `take` visits only ids that are due.
  */
 export class DueQueue {
   readonly #dueAt = new Map<string, number>();
@@ -13,7 +13,7 @@ export class DueQueue {
 
   /** @param at milliseconds since the epoch */
   add(id: Id, at: number): void {
-    // An id that waits already goes to the end: its time begins anew.
+    // An id that is already in the queue goes to the end, because its time begins again.
     this.#dueAt.delete(id);
     this.#dueAt.set(id, at);
   }
@@ -22,7 +22,7 @@ export class DueQueue {
     this.#dueAt.delete(id);
   }
 
-  /** Takes out what is due, the oldest first. */
+  /** Removes and returns the ids that are due, the oldest first. */
   take(now: number): readonly Id[] {
     const due: Id[] = [];
     for (const [id, at] of this.#dueAt) {
