@@ -8,30 +8,26 @@ import { listedPerson, listedTable, shownTable, viewerOf } from './view.ts';
  * Announces what a step changed, from its journal (S7). The edges get the differences between the list and what they were
  * sent last. Each client gets its own tables. The edge of a client gets the facts from which it works out that client's windows.
  */
-export function announce(lobby: LobbyStep, published: Map<Id, PublishedClient>): void {
+export function announce(lobby: LobbyStep): void {
   const changes: ListingChange[] = [];
-  const now = new Map<Id, PublishedClient | null>();
-  for (const id of lobby.touchedClients) now.set(id, announceClient(lobby, published.get(id), id, changes));
+  for (const id of lobby.touchedClients) {
+    lobby.notePublished(id, announceClient(lobby, lobby.state.published.get(id), id, changes));
+  }
   for (const [id, before] of lobby.touchedTables) announceTable(lobby, id, before, changes);
   if (changes.length > 0) lobby.effects.push({ type: 'publish', changes });
-  // Last, so that a step that throws has published nothing.
-  for (const [id, client] of now) {
-    if (client === null) published.delete(id);
-    else published.set(id, client);
-  }
 }
 
-/** @returns what the edges know of the client afterwards; null if it is gone */
+/** @returns what the edges know of the client afterwards; undefined if it is gone */
 function announceClient(
   lobby: LobbyStep,
   before: PublishedClient | undefined,
   id: Id,
   changes: ListingChange[],
-): PublishedClient | null {
+): PublishedClient | undefined {
   const client = lobby.clients.get(id);
   if (client === undefined) {
     if (before !== undefined) changes.push({ kind: 'person-gone', client: id });
-    return null;
+    return undefined;
   }
   const person = listedPerson(lobby, client);
   const viewer = viewerOf(lobby, client);

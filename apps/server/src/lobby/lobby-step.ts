@@ -1,5 +1,7 @@
 import type { Id, InvitationEnd, OutgoingMessage } from '@parley/protocol';
+import type { DueQueue } from './due-queue.ts';
 import type { LobbyEffect } from './input.ts';
+import type { PublishedClient } from './listing.ts';
 import type { Lobby } from './lobby.ts';
 import {
   type Ending,
@@ -58,6 +60,22 @@ export class LobbyStep {
   /** Takes back everything that this step changed. */
   rollBack(): void {
     for (const undo of this.#undo.reverse()) undo();
+  }
+
+  /** Takes what is due out of a queue, the oldest first. */
+  takeDue(queue: DueQueue): readonly Id[] {
+    const due = queue.take(this.now);
+    this.#undo.push(() => {
+      for (const { id, at } of due) queue.add(id, at);
+    });
+    return due.map(({ id }) => id);
+  }
+
+  /** Keeps what the edges know of a client after this step. */
+  notePublished(id: Id, client: PublishedClient | undefined): void {
+    const before = this.#lobby.published.get(id);
+    this.#lobby.setPublished(id, client);
+    this.#undo.push(() => this.#lobby.setPublished(id, before));
   }
 
   putClient(client: LobbyClient): void {

@@ -34,8 +34,7 @@ export class Lobby {
   readonly #matchesOfPlayer = new IndexMap<Id, Id>();
   readonly #introductionsOfClient = new IndexMap<Id, Id>();
   #running = 0;
-  /** What the edges were sent about each client. A step publishes only differences from it. */
-  readonly published = new Map<Id, PublishedClient>();
+  readonly #published = new Map<Id, PublishedClient>();
   readonly tablesDue = new DueQueue();
   readonly invitationsDue = new DueQueue();
   readonly introductionsDue = new DueQueue();
@@ -64,6 +63,10 @@ export class Lobby {
   /** Tables that a house joins as soon as one is free. */
   get eagerTables(): ReadonlySet<Id> {
     return this.#eagerTables;
+  }
+  /** What the edges were sent about each client. A step publishes only differences from it. */
+  get published(): ReadonlyMap<Id, PublishedClient> {
+    return this.#published;
   }
   get runningMatches(): number {
     return this.#running;
@@ -152,6 +155,11 @@ export class Lobby {
       this.#matches.set(id, match);
       this.#indexMatch(match);
     }
+  }
+
+  setPublished(id: Id, client: PublishedClient | undefined): void {
+    if (client === undefined) this.#published.delete(id);
+    else this.#published.set(id, client);
   }
 
   /** Replaces a match of which only the link reports changed. No index depends on them. */

@@ -50,6 +50,25 @@ describe('presence', () => {
     expect(last('ada', 'self')?.self.name).toBe('Augusta');
   });
 
+  it('[S7.1] [O6.12] a fault while a client is welcomed leaves nothing behind, so everybody is told when it comes again', () => {
+    const broken = new Proxy([], {
+      get() {
+        throw new Error('a fault of ours');
+      },
+    });
+    const joining = {
+      client: 'dan',
+      key: 'key',
+      self: selfNamed('dan'),
+      titles: [FOUR, DOTS],
+      matches: [],
+      page: null,
+    } as const;
+    expect(() => floor.input({ type: 'joined', ...joining, address: null, iceServers: broken })).toThrow('ours');
+    floor.enter('dan');
+    expect(floor.shown('ada').list.has('dan')).toBe(true);
+  });
+
   it('[S7.1] all clients of one player are told of its settings by one message', () => {
     floor.enter('ada-too', { player: 'player-ada' });
     const effects = floor.input({ type: 'player-changed', self: selfNamed('ada', { hidden: true }) });

@@ -26,7 +26,7 @@ export function step(state: Lobby, input: LobbyInput, now: number): readonly Lob
   const lobby = new LobbyStep(state, now);
   try {
     const reply = handle(lobby, input);
-    announce(lobby, state.published);
+    announce(lobby);
     if (input.type === 'joined') welcome(lobby, state, input);
     // The answer comes last, so that the client gets the results of its message before it.
     if (input.type === 'message' || input.type === 'making-message') {
@@ -172,11 +172,11 @@ function loosen(lobby: LobbyStep, client: string): void {
 }
 
 function tick(lobby: LobbyStep): void {
-  for (const id of lobby.state.tablesDue.take(lobby.now)) {
+  for (const id of lobby.takeDue(lobby.state.tablesDue)) {
     const table = lobby.tables.get(id);
     if (table?.state === 'forming') lobby.endTable(table, { end: 'expired', by: null });
   }
-  for (const key of lobby.state.invitationsDue.take(lobby.now)) {
+  for (const key of lobby.takeDue(lobby.state.invitationsDue)) {
     const [id = '', client = ''] = key.split(' ');
     const table = lobby.tables.get(id);
     if (table !== undefined && isInvited(table, client)) endInvitation(lobby, table, client, 'expired', null);
