@@ -731,6 +731,30 @@ describe('durability', () => {
     expect(told[0]?.reports.map((report) => report?.seat)).toEqual([0, 1]);
   });
 
+  it('[O5.3] a verdict that was written, though the store said that it failed, is told at the next try', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    let failures = 1;
+    const decide: MatchStore['decide'] = async (judgement) => {
+      const decided = await store.matches.decide(judgement);
+      if (failures > 0) {
+        failures -= 1;
+        throw new Error('the disk is gone');
+      }
+      return decided;
+    };
+    const arbiter = arbiterOn({ ...store.matches, decide });
+    arbiter.began(row);
+    for (const one of [ada, bob]) await arbiter.submit(one.row.id, row.id, await one.report(row, [1, 2]));
+    await arbiter.close();
+    expect(faults).toEqual(['deciding match-one']);
+    now += DEADLINE_MS;
+    arbiter.tick();
+    await arbiter.close();
+    expect(told).toEqual([await store.matches.verdict(row.id)]);
+    expect(told).toMatchObject([{ decision: 'unanimous' }]);
+  });
+
   it('[E1.2] a report that comes while the verdict is being made is late, and is told the verdict', async () => {
     const [ada, bob] = [await player('ada'), await player('bob')];
     const row = await match('match-one', [ada, bob]);

@@ -111,7 +111,7 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     await Promise.allSettled([found.writing]);
     try {
       // A report that arrives meanwhile makes it start again. Each player has one report, so this ends.
-      while (!(await write(await gather(found)))) {}
+      while (!(await write(found, await gather(found)))) {}
     } catch (error) {
       // The next server takes the match up. A caller that waits here for its verdict goes on without one.
       if (error instanceof AuditStopped) forget(found.match);
@@ -136,12 +136,15 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
   }
 
   /** Writes the verdict and tells it. False where the store has more reports than the evidence. */
-  async function write(evidence: MatchEvidence): Promise<boolean> {
+  async function write(found: UndecidedMatch, evidence: MatchEvidence): Promise<boolean> {
     const { match } = evidence;
     const decided = await store.decide(judgementOf(evidence, clock()));
     if (decided.state === 'outdated') return false;
+    let verdict = decided.state === 'written' ? decided.decision.verdict : null;
+    // The try that failed has written it, or another process has, which tells it itself: better told twice than never.
+    if (decided.state === 'there' && found.hasFailed) verdict = await store.verdict(match.id);
     forget(match);
-    if (decided.state === 'written') deps.decided(match, decided.decision.verdict);
+    if (verdict !== null) deps.decided(match, verdict);
     return true;
   }
 
@@ -154,6 +157,7 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
   async function again(found: UndecidedMatch): Promise<void> {
     if (await hasVanished(found.match)) return;
     found.stage = 'gathering';
+    found.hasFailed = true;
     found.deadline = clock() + RETRY_MS;
   }
 

@@ -18,6 +18,8 @@ export interface UndecidedMatch {
   readonly playing: Set<number>;
   /** When the report arrived that started the deadline, in milliseconds since the epoch; null before that. */
   dueSince: number | null;
+  /** Whether deciding it has failed before. The verdict may be in the store nevertheless. */
+  hasFailed: boolean;
   /** When the present stage ends, in milliseconds since the epoch. */
   deadline: number;
   /** Settles when all writes about this match have. They run one after the other. */
@@ -52,6 +54,7 @@ export function makeUndecidedMatches(): UndecidedMatches {
         challenged: null,
         playing: new Set(),
         dueSince: null,
+        hasFailed: false,
         deadline,
         writing: Promise.resolve(),
         verdict: Promise.resolve(),
