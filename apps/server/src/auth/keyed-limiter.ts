@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { err, ok, type Result } from '@parley/protocol';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
@@ -15,14 +16,23 @@ export interface Allowance {
 
 export type Limiters = (allowance: Allowance) => KeyedLimiter;
 
-/** Keys that are counted apart within that time, at about a kilobyte each; all further ones are counted together. */
+/**
+ * Keys that are counted apart within that time, at about a kilobyte each. All further keys share a number of counts: whoever has
+ * very many networks can use up the keys, and must not keep every newcomer out by that.
+ */
 const KEYS = 20_000;
-const FURTHER = 'all further keys';
+const SHARED = 1_024;
 
 export const memoryLimiters: Limiters = ({ most, withinMs }) => {
   const duration = withinMs / 1_000;
   const counts = new RateLimiterMemory({ points: most, duration });
   const keys = new RateLimiterMemory({ points: KEYS, duration });
+  // Secret, so that nobody can choose with whom to share.
+  const salt = randomBytes(16);
+  const shared = (key: string): string => {
+    const hash = createHmac('sha256', salt).update(key).digest();
+    return `shared ${hash.readUInt32BE() % SHARED}`;
+  };
 
   async function take(limiter: RateLimiterMemory, key: string): Promise<Result<void, { readonly retryMs: number }>> {
     try {
@@ -37,7 +47,7 @@ export const memoryLimiters: Limiters = ({ most, withinMs }) => {
   return {
     async take(key) {
       const counted = (await counts.get(key)) !== null || (await take(keys, 'new')).ok;
-      return take(counts, counted ? key : FURTHER);
+      return take(counts, counted ? key : shared(key));
     },
   };
 };
