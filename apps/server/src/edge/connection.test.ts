@@ -112,6 +112,25 @@ it('[S7.6] a connection that answers no ping twice is dead; one that answers liv
   expect(socket.ends).toEqual(['terminated']);
 });
 
+it('[S7.6] a dead connection is found in its time also where the clock was set back', () => {
+  hello();
+  now -= 3_600_000;
+  connection.tick(now);
+  for (let beat = 0; beat < 3; beat += 1) {
+    now += HEARTBEAT_MS;
+    connection.tick(now);
+  }
+  expect([socket.pings, socket.ends]).toEqual([2, ['terminated']]);
+});
+
+it('[O6.3] a connection that says nothing is closed in its time also where the clock was set back', () => {
+  now -= 3_600_000;
+  connection.tick(now);
+  now += LIMITS.helloMs;
+  connection.tick(now);
+  expect(said()).toMatchObject([{ type: 'bye', code: 'ticket-missing' }]);
+});
+
 it('[O6.3] a connection that says nothing is closed; what the server was late by is not its silence', () => {
   connection.tick(now);
   now += 20_000;

@@ -181,8 +181,9 @@ export function makeConnection(
       end(kind === 'tooMany' ? 'lost' : 'closed');
     },
     tick(now, behindMs = 0) {
-      if (entry.state === 'new') entry = { ...entry, since: entry.since + behindMs };
-      pingedAt += behindMs;
+      // Nobody is waited for longer because the clock was set back.
+      if (entry.state === 'new') entry = { ...entry, since: Math.min(entry.since + behindMs, now) };
+      pingedAt = Math.min(pingedAt + behindMs, now);
       if (entry.state === 'new' && now >= entry.since + LIMITS.helloMs) {
         handlers.refused('ticket-missing');
         connection.close('silent', 'ticket-missing');

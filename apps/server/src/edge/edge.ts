@@ -351,6 +351,9 @@ export function openEdge(deps: EdgeDeps): Edge {
       const now = clock();
       relay.tick(now);
       introductions.forget(now);
+      // The clock may have been set back.
+      countedAt = Math.min(countedAt, now);
+      sessionsSeenAt = Math.min(sessionsSeenAt, now);
       if (now >= countedAt + COUNTS_MS) {
         countedAt = now;
         windows.refreshCounts();
