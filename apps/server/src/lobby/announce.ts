@@ -1,6 +1,7 @@
 import type { Id, PlayerCard } from '@parley/protocol';
 import type { ListedPerson, ListingChange, PublishedClient, Viewer } from './listing.ts';
 import type { LobbyStep } from './lobby-step.ts';
+import { concerned } from './seating.ts';
 import type { LobbyTable } from './state.ts';
 import { listedPerson, listedTable, shownTable, viewerOf } from './view.ts';
 
@@ -86,9 +87,3 @@ function announceTable(lobby: LobbyStep, id: Id, before: LobbyTable | undefined,
   if (listed !== null) changes.push({ kind: 'table', table: listed });
   else if (before?.open && before.state === 'forming') changes.push({ kind: 'table-gone', table: id });
 }
-
-/** The members of a table and the invited clients. */
-const concerned = ({ members, invitations }: LobbyTable): Id[] => [
-  ...members,
-  ...invitations.map(({ client }) => client),
-];

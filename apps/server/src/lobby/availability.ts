@@ -41,6 +41,15 @@ export function mayMeet(asker: LobbyClient, other: LobbyClient, mode: Mode): Res
   return ok(undefined);
 }
 
+/** Whether nobody of these blocked this client, or was blocked by it: each client at a table is shown all the others. */
+export function noneBlocked(lobby: LobbyStep, client: LobbyClient, others: readonly Id[]): Result<void, Obstacle> {
+  for (const id of others) {
+    const other = lobby.clients.get(id);
+    if (other !== undefined && anyBlock(client, other)) return no('blocked', 'one of those there blocked the other');
+  }
+  return ok(undefined);
+}
+
 /** Whether the server and this client know the title, and the title allows this number of seats. */
 export function canPlay(lobby: LobbyStep, client: LobbyClient, title: TitleId, seats: number): Result<void, Obstacle> {
   const known = lobby.settings.titles.get(title);

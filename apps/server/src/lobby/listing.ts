@@ -70,9 +70,9 @@ export function seesPerson(viewer: Sight, { line, audiences }: ListedPerson): bo
 /** Whether an open table is on the list of `viewer`. Tables at which it sits or to which it is invited are not. */
 export function seesOpenTable(viewer: Sight, { table, audience, removed }: ListedTable): boolean {
   if (!viewer.audiences.includes(audience) || removed.includes(viewer.player)) return false;
-  if (table.members.some(({ client, card }) => client === viewer.client || viewer.unseen.has(card.player)))
-    return false;
-  return !table.invitations.some(({ client }) => client === viewer.client);
+  return ![...table.members, ...table.invitations].some(
+    ({ client, card }) => client === viewer.client || viewer.unseen.has(card.player),
+  );
 }
 
 /** The band of a state. Free people (0) come before all others (1). */

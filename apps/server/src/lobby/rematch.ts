@@ -1,5 +1,5 @@
 import { type Id, ok } from '@parley/protocol';
-import { canPlay, firstObstacle, isFree, mayMeet } from './availability.ts';
+import { canPlay, firstObstacle, isFree, mayMeet, noneBlocked } from './availability.ts';
 import type { Randomness } from './input.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { done, type Reply, refused } from './reply.ts';
@@ -35,6 +35,12 @@ export function rematch(lobby: LobbyStep, client: LobbyClient, randomness: Rando
     ...invited.flatMap((other) => [
       () => mayMeet(client, other, match.mode),
       () => canPlay(lobby, other, match.title, match.seats.length),
+      () =>
+        noneBlocked(
+          lobby,
+          other,
+          invited.map(({ id }) => id),
+        ),
       () => (stillIn(match, other) ? ok(undefined) : isFree(lobby, other, false)),
     ]),
   );

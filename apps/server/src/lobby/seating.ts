@@ -63,6 +63,12 @@ export const isInvited = (table: LobbyTable, client: Id): boolean =>
 export const concerns = (table: LobbyTable, client: Id): boolean =>
   table.members.includes(client) || isInvited(table, client);
 
+/** The clients that sit at a table, and those that are invited to it. */
+export const concerned = ({ members, invitations }: LobbyTable): readonly Id[] => [
+  ...members,
+  ...invitations.map(({ client }) => client),
+];
+
 export const withoutInvitation = (table: LobbyTable, client: Id): LobbyTable => ({
   ...table,
   invitations: table.invitations.filter((invited) => invited.client !== client),

@@ -639,6 +639,36 @@ describe('reports of links', () => {
 });
 
 describe('blocks', () => {
+  it('[S7.4] the two do not meet, and do not see each other, at the table of a third one', () => {
+    floor.enter('dan');
+    floor.say('carol', { type: 'block', player: 'player-bob' });
+    floor.say('ada', { type: 'open', title: DOTS, mode: 'casual', seats: 4 });
+    const table = floor.table('ada');
+    const invite = { title: DOTS, seats: 4, table };
+    // Who is invited is shown to all who see the table.
+    expect(floor.say('ada', challenge('bob', invite))).toBe('done');
+    expect(floor.shown('carol').tables.has(table)).toBe(false);
+    expect(floor.shown('carol').counts?.tables).toBe(0);
+    expect(floor.shown('dan').tables.has(table)).toBe(true);
+    expect(floor.say('carol', { type: 'join', table })).toBe('blocked');
+    expect(floor.say('ada', challenge('carol', invite))).toBe('blocked');
+    floor.say('bob', { type: 'decline', table });
+    expect(floor.shown('carol').tables.has(table)).toBe(true);
+    expect(floor.say('carol', { type: 'join', table })).toBe('done');
+    expect(floor.say('ada', challenge('bob', invite))).toBe('blocked');
+    expect(floor.shown('bob').tables.has(table)).toBe(false);
+  });
+
+  it('[S7.4] nobody is asked to a rematch with somebody whom it blocked since', () => {
+    floor.say('ada', { type: 'open', title: DOTS, mode: 'casual', seats: 3 });
+    const table = floor.table('ada');
+    for (const guest of ['bob', 'carol']) floor.say(guest, { type: 'join', table });
+    const [plan] = floor.confirm();
+    floor.say('carol', { type: 'block', player: 'player-bob' });
+    floor.input({ type: 'match-over', match: plan?.match ?? '' });
+    expect(floor.say('ada', { type: 'rematch', match: plan?.match ?? '' })).toBe('blocked');
+  });
+
   it('[S7.4] the two do not see each other, and what they had begun ends', () => {
     floor.say('ada', challenge('bob'));
     expect(floor.say('bob', { type: 'block', player: 'player-ada' })).toBe('keep');

@@ -1,10 +1,10 @@
 import { type Id, LIMITS, type Mode, type TitleId } from '@parley/protocol';
-import { canPlay, firstObstacle, hasRoom, isFree, mayMeet } from './availability.ts';
+import { canPlay, firstObstacle, hasRoom, isFree, mayMeet, noneBlocked } from './availability.ts';
 import type { Randomness } from './input.ts';
 import type { TableKind } from './lobby.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { done, type Obstacle, type Reply, refused } from './reply.ts';
-import { concerns, endInvitation, isInvited, stand, withoutInvitation } from './seating.ts';
+import { concerned, concerns, endInvitation, isInvited, stand, withoutInvitation } from './seating.ts';
 import { start } from './start.ts';
 import { LOBBY_LIMITS, type LobbyClient, type LobbyTable } from './state.ts';
 
@@ -88,6 +88,7 @@ function invite(lobby: LobbyStep, client: LobbyClient, other: LobbyClient, id: I
     firstObstacle(
       () => mayMeet(client, other, table.mode),
       () => canPlay(lobby, other, table.title, table.seats),
+      () => noneBlocked(lobby, other, concerned(table)),
     ) ?? targetObstacle(lobby, other);
   if (obstacle !== null) return refused(obstacle);
   if (invitationsOf(lobby, client.id) >= LIMITS.openInvitations) return refused(tooMany);
@@ -116,7 +117,8 @@ export function join(lobby: LobbyStep, client: LobbyClient, randomness: Randomne
   if (!table.open) return refused({ code: 'not-a-party', detail: 'this table is by invitation' });
   if (table.removed.includes(client.card.player)) return refused({ code: 'not-accepted', detail: 'the host said no' });
   if (table.state !== 'forming' || table.members.length + table.invitations.length >= table.seats) return refused(full);
-  const obstacle = seatObstacle(lobby, client, table);
+  const obstacle =
+    seatObstacle(lobby, client, table) ?? firstObstacle(() => noneBlocked(lobby, client, concerned(table)));
   if (obstacle !== null) return refused(obstacle);
   return sit(lobby, client, randomness, table);
 }

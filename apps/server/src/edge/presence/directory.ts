@@ -44,7 +44,7 @@ export class Directory {
   readonly people = new Map<Id, PersonEntry>();
   readonly tables = new Map<Id, TableEntry>();
   readonly peopleOfPlayer = new IndexMap<Id, PersonEntry>();
-  /** Open tables by the clients who sit there or are invited, by the players who sit there, and by those sent away. */
+  /** Open tables by the clients, and by the players, who sit there or are invited, and by those sent away. */
   readonly tablesOfClient = new IndexMap<Id, TableEntry>();
   readonly tablesOfPlayer = new IndexMap<Id, TableEntry>();
   readonly tablesClosedTo = new IndexMap<Id, TableEntry>();
@@ -140,7 +140,7 @@ export class Directory {
     entry.place = listed.place;
     this.ordersOf(listed.audience).tables.add(entry);
     for (const client of clientsAt(listed)) this.tablesOfClient.add(client, entry);
-    for (const { card } of listed.table.members) this.tablesOfPlayer.add(card.player, entry);
+    for (const player of playersAt(listed)) this.tablesOfPlayer.add(player, entry);
     for (const player of listed.removed) this.tablesClosedTo.add(player, entry);
   }
 
@@ -148,7 +148,7 @@ export class Directory {
     const { listed } = entry;
     this.ordersOf(listed.audience).tables.remove(entry);
     for (const client of clientsAt(listed)) this.tablesOfClient.remove(client, entry);
-    for (const { card } of listed.table.members) this.tablesOfPlayer.remove(card.player, entry);
+    for (const player of playersAt(listed)) this.tablesOfPlayer.remove(player, entry);
     for (const player of listed.removed) this.tablesClosedTo.remove(player, entry);
   }
 
@@ -166,6 +166,9 @@ export const clientsAt = ({ table }: ListedTable): readonly Id[] => [
   ...table.members.map(({ client }) => client),
   ...table.invitations.map(({ client }) => client),
 ];
+
+const playersAt = ({ table }: ListedTable): readonly Id[] =>
+  [...table.members, ...table.invitations].map(({ card }) => card.player);
 
 /** Names are compared without regard to case and to marks above and below letters. */
 export const foldName = (name: string): string => name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();

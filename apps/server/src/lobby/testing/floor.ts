@@ -28,6 +28,7 @@ export interface Shown {
   readonly list: ReadonlyMap<Id, string>;
   /** Its own and the open ones. */
   readonly tables: ReadonlyMap<Id, Table>;
+  readonly counts: WindowMessage['counts'];
 }
 
 type Say = LobbyMessage extends infer M ? (M extends unknown ? Omit<M, 're'> : never) : never;

@@ -67,7 +67,7 @@ function mayList(viewer: LobbyClient, other: LobbyClient): boolean {
 function isOffered(lobby: Lobby, viewer: LobbyClient, table: LobbyTable): boolean {
   if (!table.open || table.state !== 'forming' || concerns(table, viewer.id)) return false;
   if (!viewer.self.portions.includes(table.mode) || table.removed.includes(viewer.card.player)) return false;
-  return table.members.every((member) => {
+  return [...table.members, ...table.invitations.map(({ client }) => client)].every((member) => {
     const client = lobby.clients.get(member);
     return client !== undefined && !isBlocked(viewer, client);
   });
