@@ -1,4 +1,5 @@
 import type { Id, InvitationEnd, OutgoingMessage } from '@parley/protocol';
+import type { DueQueue } from './due-queue.ts';
 import type { LobbyEffect } from './input.ts';
 import type { Lobby } from './lobby.ts';
 import {
@@ -58,6 +59,14 @@ export class LobbyStep {
   /** Takes back everything that this step changed. */
   rollBack(): void {
     for (const undo of this.#undo.reverse()) undo();
+  }
+
+  /** Takes what is due out of a queue of the lobby. */
+  takeDue(queue: (state: Lobby) => DueQueue): readonly Id[] {
+    const due = queue(this.#lobby);
+    const items = due.take(this.now);
+    if (items.length > 0) this.#undo.push(() => due.putBack(items));
+    return items.map(([id]) => id);
   }
 
   putClient(client: LobbyClient): void {
