@@ -110,6 +110,8 @@ export function openEdge(deps: EdgeDeps): Edge {
       const frame = textFrame(JSON.stringify(message));
       for (const client of to) clients.get(client)?.connection.sendFrame(frame);
     }
+    // Windows far down the list may be left for the next time.
+    flushSoon();
   }
 
   function flushSoon(): void {

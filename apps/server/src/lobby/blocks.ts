@@ -40,10 +40,12 @@ export function change(lobby: LobbyStep, client: LobbyClient, setting: Change): 
 /** Applies a player's changed card, permissions or settings to all its clients, and tells them (S7). */
 export function changeSelf(lobby: LobbyStep, self: Self): void {
   const mine = clientsOf(lobby, self.player);
+  // One message for all: who blocked many has a long one.
+  lobby.effects.push({ type: 'send', to: mine.map(({ id }) => id), message: { type: 'self', self } });
+  const faces = facesOf(self);
   for (const client of mine) {
     const lost = client.self.portions.filter((portion) => !self.portions.includes(portion));
-    lobby.putClient({ ...client, ...facesOf(self) });
-    lobby.send(client.id, { type: 'self', self });
+    lobby.putClient({ ...client, ...faces });
     const isOut = lobby.state.tablesOfClient(client.id).some(({ mode }) => lost.includes(mode));
     if (isOut) leaveTables(lobby, client.id, 'unavailable');
     lobby.touchTablesOf(client.id);

@@ -43,6 +43,16 @@ export interface Viewer {
   readonly within: readonly Id[] | null;
 }
 
+/** A viewer as an edge keeps it: asked about everybody who might be in its windows. */
+export interface Sight extends Omit<Viewer, 'unseen'> {
+  readonly unseen: ReadonlySet<Id>;
+}
+
+export const sightOf = (viewer: Viewer): Sight => ({
+  ...viewer,
+  unseen: viewer.unseen.length === 0 ? NOBODY : new Set(viewer.unseen),
+});
+
 /** What the edges were last sent about a client. */
 export interface PublishedClient {
   readonly person: ListedPerson;
@@ -50,20 +60,22 @@ export interface PublishedClient {
 }
 
 /** Whether `person` is on the list of `viewer` (S4, S7, S13). */
-export function seesPerson(viewer: Viewer, { line, audiences }: ListedPerson): boolean {
+export function seesPerson(viewer: Sight, { line, audiences }: ListedPerson): boolean {
   const { player } = line.card;
-  if (player === viewer.player || viewer.unseen.includes(player)) return false;
+  if (player === viewer.player || viewer.unseen.has(player)) return false;
   if (viewer.within !== null && !viewer.within.includes(line.client)) return false;
   return audiences.some((audience) => viewer.audiences.includes(audience));
 }
 
 /** Whether an open table is on the list of `viewer`. Tables at which it sits or to which it is invited are not. */
-export function seesOpenTable(viewer: Viewer, { table, audience, removed }: ListedTable): boolean {
+export function seesOpenTable(viewer: Sight, { table, audience, removed }: ListedTable): boolean {
   if (!viewer.audiences.includes(audience) || removed.includes(viewer.player)) return false;
-  if (table.members.some(({ client, card }) => client === viewer.client || viewer.unseen.includes(card.player)))
+  if (table.members.some(({ client, card }) => client === viewer.client || viewer.unseen.has(card.player)))
     return false;
   return !table.invitations.some(({ client }) => client === viewer.client);
 }
 
 /** The band of a state. Free people (0) come before all others (1). */
 export const bandOf = (state: Presence['state']): 0 | 1 => (state === 'idle' ? 0 : 1);
+
+const NOBODY: ReadonlySet<Id> = new Set();

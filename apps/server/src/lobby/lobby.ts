@@ -124,11 +124,13 @@ export class Lobby {
   /** Stores a client under its id; undefined removes it. */
   setClient(id: Id, client: LobbyClient | undefined): void {
     const before = this.#clients.get(id);
-    if (before !== undefined) this.#unindexClient(before);
+    // Most changes are of nothing that an index looks at, and who blocked many stands in many.
+    const isIndexed = before?.self === client?.self;
+    if (before !== undefined && !isIndexed) this.#unindexClient(before, client);
     if (client === undefined) this.#clients.delete(id);
     else {
       this.#clients.set(id, client);
-      this.#indexClient(client);
+      if (!isIndexed) this.#indexClient(client);
     }
   }
 
@@ -178,12 +180,12 @@ export class Lobby {
     for (const { player } of self.blocked) this.#blockersOfPlayer.add(player, card.player);
   }
 
-  #unindexClient({ id, card, self }: LobbyClient): void {
+  #unindexClient({ id, card, self }: LobbyClient, after: LobbyClient | undefined): void {
     this.#clientsOfPlayer.remove(card.player, id);
     this.#houses.delete(id);
-    const others = this.#clientsOfPlayer.get(card.player);
+    const others = found(this.#clientsOfPlayer.get(card.player), this.#clients);
     for (const { player } of self.blocked) {
-      const isStillBlocked = [...others].some((other) => this.#clients.get(other)?.blocked.has(player) ?? false);
+      const isStillBlocked = after?.blocked.has(player) || others.some(({ blocked }) => blocked.has(player));
       if (!isStillBlocked) this.#blockersOfPlayer.remove(player, card.player);
     }
   }
