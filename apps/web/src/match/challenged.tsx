@@ -1,7 +1,10 @@
 import { useMatches, useNow } from '../parley/use.ts';
 import { secondsLeft } from '../words/gathering.ts';
 
-/** While one still plays: the others have reported this match as over, and the server asks for the missing report (T9). */
+/**
+ * While this player still plays: the others have reported the match as over, and the server asks for the missing report
+ * (T9).
+ */
 export function Challenged({ match }: { readonly match: string }) {
   const told = useMatches().gathering.get(match);
   const now = useNow(500);

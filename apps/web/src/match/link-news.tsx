@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useNow } from '../parley/use.ts';
 import { linkNews, NOTHING_TOLD, type Told } from '../words/link-news.ts';
 
-/** Says aloud, and politely, what changes with the links while a match runs; it is seen on the chips (W3, W4). */
+/** Announces changes of the links politely while a match runs. They are visible on the chips (W3, W4). */
 export function LinkNews({ seats }: { readonly seats: readonly SeatView[] }) {
   const told = useRef(new Map<number, Told>());
   const [text, setText] = useState('');

@@ -8,7 +8,7 @@ interface PendingProps {
   readonly again: () => void;
 }
 
-/** A match without a verdict yet: what the server waits for and until when, as far as this page was told (T9). */
+/** A match without a verdict: what the server waits for and until when, as far as this page knows (T9). */
 export function Pending({ match, again }: PendingProps) {
   const { current, gathering } = useMatches();
   const now = useNow(500);

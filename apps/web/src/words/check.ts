@@ -20,8 +20,9 @@ export type FileCheck = Pick<BundleCheck, 'ok' | 'holds' | 'faults' | 'replayed'
 };
 
 /**
- * A checked file beside the verdict that this page shows: a file that holds is worth nothing to a reader whose page says
- * something else (E6). Who was out before the end, and how, is told from the record in it. `names` are by seat; `keyCompared`: whether the server's published key could be had.
+ * A checked file beside the verdict of this page. A file that holds is worthless to a reader whose page says something
+ * else (E6). The file's own record says who was out before the end, and how. `names` are by seat. `keyCompared`:
+ * whether the server's published key was available.
  */
 export function checkWords(check: FileCheck, verdict: Verdict, keyCompared: boolean): Checked {
   const names = [...verdict.participants].sort((a, b) => a.seat - b.seat).map(({ card }) => card.name);

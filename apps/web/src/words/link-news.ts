@@ -2,21 +2,22 @@ import type { LinkState } from '@parley/peer';
 import type { Path } from '@parley/protocol';
 import { pathWord } from './path.ts';
 
-/** What has been told about one link, so that nothing is told twice. */
+/** What was announced about one link, so that nothing is announced twice. */
 export interface Told {
   readonly path: Path | null;
   readonly repairing: boolean;
   readonly ended: boolean;
 }
 
-/** Milliseconds of silence after which a repair is told: when it begins (L4). What is tried anyway is no repair before. */
+/** Milliseconds of silence after which a repair is announced: when it begins (L4). A try before that is no repair. */
 const TOLD_AFTER_MS = 2_000;
 
 export const NOTHING_TOLD: Told = { path: null, repairing: false, ended: false };
 
 /**
- * What there is to say aloud about a link: a repair that begins, its end, another path, the end. Silence alone is seen and
- * not told, and the rungs of one repair are told once: a bad network must not talk into the game (L4).
+ * What to announce about a link: a repair that begins, its end, another path, the end of the link. Silence alone is
+ * shown and not announced, and the rungs of one repair are announced once: a bad network must not talk into the game
+ * (L4).
  */
 export function linkNews(name: string, told: Told, link: LinkState, now: number): readonly [Told, string | null] {
   switch (link.state) {
