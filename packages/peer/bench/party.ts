@@ -38,7 +38,7 @@ export function makeParty(report: (report: Report) => void, rtc: RtcImplementati
         if (now - last > STALL_MS) note(`stalled ${(now - last).toFixed(0)}`);
         last = now;
       }, 10);
-      let told = false;
+      let isTimed = false;
       const claims = {
         iss: 'bench',
         jti: 'introduction-1',
@@ -70,10 +70,10 @@ export function makeParty(report: (report: Report) => void, rtc: RtcImplementati
         handlers: {
           signal: (signal: Signal) => report({ attempt, signal }),
           state: (state: Link['state']) => {
-            if (told) return;
+            if (isTimed) return;
             note(state.state);
-            told = state.state === 'open' || state.state === 'closed';
-            if (told) clearInterval(watch);
+            isTimed = state.state === 'open' || state.state === 'closed';
+            if (isTimed) clearInterval(watch);
             if (state.state === 'open') report({ attempt, tookMs: state.tookMs, stages });
             if (state.state === 'closed') report({ attempt, closed: state.why, stages });
           },

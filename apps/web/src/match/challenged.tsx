@@ -6,10 +6,10 @@ import { secondsLeft } from '../words/gathering.ts';
  * (T9).
  */
 export function Challenged({ match }: { readonly match: string }) {
-  const told = useMatches().gathering.get(match);
+  const known = useMatches().gathering.get(match);
   const now = useNow(500);
-  if (told === undefined || !told.challenged) return null;
-  const left = told.deadline - now;
+  if (known === undefined || !known.challenged) return null;
+  const left = known.deadline - now;
   return (
     <section className="strip strip-wait" aria-label="Report asked for">
       <p>

@@ -74,11 +74,11 @@ function Waiting({ view, start, names }: ResultProps & { readonly names: readonl
   }
   if (phase.phase !== 'reported') return null;
   const { reported, deadline, acknowledged } = phase;
-  const told = gathering ?? (deadline === null ? null : { reported, deadline, again: false, challenged: false });
+  const known = gathering ?? (deadline === null ? null : { reported, deadline, again: false, challenged: false });
   // Until the server has acknowledged the report, the state of this player's own report matters more than the missing
   // ones.
-  const useful = told !== null && (acknowledged || told.challenged);
-  const words = useful ? gatheringWords(told, { names, me: start.seat }, now) : null;
+  const useful = known !== null && (acknowledged || known.challenged);
+  const words = useful ? gatheringWords(known, { names, me: start.seat }, now) : null;
   return (
     <div className="seal-row">
       <Seal state="reported" />

@@ -31,9 +31,9 @@ export function tellNetwork({ client, timers, check, onChange }: NetworkParts): 
       checkedAt = timers.now();
       known = check(client.state.iceServers);
     }
-    const told = known;
-    void told.then((network) => {
-      if (told === known) client.send({ type: 'network', network });
+    const checked = known;
+    void checked.then((network) => {
+      if (checked === known) client.send({ type: 'network', network });
     });
   }
 

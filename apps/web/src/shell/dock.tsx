@@ -45,18 +45,18 @@ function Notices({ now }: { readonly now: number }) {
   // During a match, notices about earlier things would only distract.
   const running = isRunning(useView(current?.state === 'open' ? current.session : null));
   const recent = running ? [] : notices.filter((notice) => now - notice.at < NOTICE_MS);
-  const told = new Set<string>();
+  const sentences = new Set<string>();
   for (const notice of recent) {
     // The end of an invitation also ends a table of two: one sentence is enough for both.
     const twin =
       notice.event.type === 'table-gone' &&
       recent.some((other) => other.event.type === 'invitation-ended' && other.event.table === notice.event.table);
     const sentence = twin ? null : noticeSentence(notice, me, titleName);
-    if (sentence !== null) told.add(sentence);
+    if (sentence !== null) sentences.add(sentence);
   }
   return (
     <div className="notices" role="status" aria-label="Notices">
-      {[...told].slice(-3).map((sentence) => (
+      {[...sentences].slice(-3).map((sentence) => (
         <p key={sentence} className="notice">
           {sentence}
         </p>

@@ -63,8 +63,8 @@ function useEnded(verdict: Verdict, names: readonly string[], me: number | null)
   const seen = view.seats.map(({ departure }) => departure);
   // This tab saw one side only: the verdict decides about absence.
   const charged = missingSeats(verdict);
-  const told = seen.map((departure, seat) => (charged.includes(seat) ? null : departure));
-  return [...departureSentences(told, names, me), ...(missing === null ? [] : [missing])];
+  const departures = seen.map((departure, seat) => (charged.includes(seat) ? null : departure));
+  return [...departureSentences(departures, names, me), ...(missing === null ? [] : [missing])];
 }
 
 /** The kind of decision, and the reason for this result in particular, if one alone does not say everything. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gatheringWords, UNTOLD } from './gathering.ts';
+import { GATHERING_UNKNOWN, gatheringWords } from './gathering.ts';
 import { clockTime } from './time.ts';
 
 const NOW = new Date(2026, 10, 3, 18, 42, 0).getTime();
@@ -50,8 +50,8 @@ describe('what a verdict waits for, in words', () => {
   });
 
   it('[T9.6] a page that was told nothing names the bounds, and no mistyped address', () => {
-    expect(UNTOLD).toMatch(/90 seconds.*ten seconds.*some hours/);
-    expect(UNTOLD).not.toContain('mistyped');
+    expect(GATHERING_UNKNOWN).toMatch(/90 seconds.*ten seconds.*some hours/);
+    expect(GATHERING_UNKNOWN).not.toContain('mistyped');
   });
 
   it('[W3.4] what is announced stays the same while only time passes', () => {

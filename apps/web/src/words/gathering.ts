@@ -58,7 +58,7 @@ export function gatheringWords(
 /**
  * What the server waits for, if this page received nothing: the match is still played, or it was not played here (T9).
  */
-export const UNTOLD =
+export const GATHERING_UNKNOWN =
   'This match is still being played, or its reports are being gathered; the verdict appears here by itself. When one of two has reported, or most of more, the server waits 90 seconds for the others and longer for who still plays, then asks whoever is silent once more, for ten seconds. Where nobody reports, it decides after some hours.';
 
 /** Whole seconds that are certainly left, in words: clocks differ by a little, and 90 seconds must not begin as 91. */
