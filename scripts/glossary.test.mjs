@@ -25,7 +25,7 @@ const RETIRED = {
 const sources = ['packages', 'apps', 'bench', 'scripts', 'turn']
   .flatMap(filesUnder)
   .filter((file) => /\.(ts|tsx|mjs)$/.test(file))
-  .filter((file) => !/\.(test|spec|fixture|contract)\.|\/testing\//.test(file));
+  .filter((file) => !/\.(test|spec|contract)\.|\/testing\//.test(file));
 
 const terms = readFileSync(join(DOCS, 'glossary.md'), 'utf8')
   .split('\n')

@@ -5,7 +5,7 @@ import { recordOf } from '../../apps/server/src/arbiter/record.ts';
 import { decisionOf } from '../../apps/server/src/arbiter/verdict.ts';
 import { bundleOf } from '../../apps/server/src/edge/http/bundle.ts';
 import { makeMemoryStore } from '../../apps/server/src/store/memory.ts';
-import { sampleMatch, samplePlayer } from '../../apps/server/src/store/samples.ts';
+import { sampleMatch, samplePlayer } from '../../apps/server/src/store/testing/samples.ts';
 import { type Played, play, reportFrom } from '../simulate/played.ts';
 import { makeRandomSource } from '../simulate/random-source.ts';
 import { at } from '../simulate/scene.ts';

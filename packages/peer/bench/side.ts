@@ -7,7 +7,7 @@ import { type Stages, traced } from './stages.ts';
 const STALL_MS = 50;
 
 /** One side of the links that a bench opens, in Node or in a page: the part that is the same in both. */
-export interface Party {
+export interface Side {
   key(): Promise<string>;
   /** `attempt` tells signals of this link from late signals of the link before. */
   open(attempt: number, seat: 0 | 1, keys: readonly [string, string]): Promise<void>;
@@ -21,7 +21,7 @@ export type Report = { readonly attempt: number } & (
   | { readonly closed: string; readonly stages: Stages }
 );
 
-export function makeParty(report: (report: Report) => void, rtc: RtcImplementation): Party {
+export function makeSide(report: (report: Report) => void, rtc: RtcImplementation): Side {
   const signer = makeSigner();
   let link: Link | undefined;
   let watch: ReturnType<typeof setInterval> | undefined;
