@@ -11,7 +11,7 @@ import {
   ORIGIN,
   type Rig,
   whoIs,
-} from './rig.fixture.ts';
+} from './testing/rig.ts';
 
 describe('signing in with a key', () => {
   let rig: Rig;
