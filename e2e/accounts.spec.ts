@@ -23,7 +23,7 @@ test('[S2.7] a guest creates an account, keeps its history, signs out, and signs
   await form.getByRole('textbox', { name: 'Name' }).fill('Ada Lovelace');
   await form.getByLabel('Password').fill('password1');
   await form.getByRole('button', { name: 'Create account' }).click();
-  // Too common: said in a sentence, and nothing that was typed is lost.
+  // Too common: the page says so in a sentence and keeps everything that was typed.
   await expect(form.getByRole('alert')).toContainText('password');
   await expect(form.getByRole('textbox', { name: 'Name' })).toHaveValue('Ada Lovelace');
   await form.getByLabel('Password').fill(PASSWORD);
@@ -52,7 +52,7 @@ test('[S2.7] a guest creates an account, keeps its history, signs out, and signs
   await expect(elsewhere.getByRole('link', { name: 'You: Ada Lovelace' })).toBeVisible();
   await expect(elsewhere.getByRole('status', { name: 'Connection' })).toHaveText('Online');
 
-  // Nothing by which one could sign in is in the database.
+  // The database contains nothing that would let anybody sign in.
   const stored = JSON.stringify([platform.query('select * from players'), platform.query('select * from sessions')]);
   expect(stored).not.toContain(PASSWORD);
   expect(stored).toContain('$argon2id$');
@@ -64,7 +64,7 @@ test('[S2.10] a guest is the same guest after a reload, by a key that no page ca
   await page.reload();
   await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Online');
   expect(await nameOf(page)).toBe(name);
-  // Without the cookie too: the key alone brings the guest back.
+  // Without the cookie as well: the key alone identifies the guest again.
   await page.context().clearCookies();
   await page.reload();
   await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Online');

@@ -12,7 +12,7 @@ const VERIFY = fileURLToPath(new URL('../scripts/verify.mjs', import.meta.url));
 
 test.use({ platformOptions: { house: false, env: { PARLEY_REPORT_DEADLINE_MS: '2000' } } });
 
-/** The exit code of `npm run verify -- FILE`, and what it said. */
+/** The exit code and the output of `npm run verify -- FILE`. */
 function verify(file: string): Promise<{ readonly code: number; readonly said: string }> {
   return new Promise((resolve) => {
     execFile(process.execPath, [VERIFY, file], (error, stdout, stderr) => {
@@ -60,7 +60,7 @@ test('[E4.2, E5.1, E6.2, T16.2, W5.1] one lies about a finished match: the moves
   await expect(page.getByRole('list', { name: 'Reports' }).getByRole('listitem')).toHaveCount(2);
   await expect(page.getByRole('list', { name: 'Changes' })).toContainText(liarName);
 
-  // Anybody can check it: here, or with one command and nothing else.
+  // Anybody can check it, here or with one command.
   await page.getByRole('button', { name: 'Check it here' }).click();
   await expect(page.getByRole('status', { name: /check/i })).toContainText(/holds/i);
   const downloading = page.waitForEvent('download');
@@ -81,7 +81,7 @@ test('[E4.2, E5.1, E6.2, T16.2, W5.1] one lies about a finished match: the moves
   }
 });
 
-// The server's own tests show the same without browsers, every time.
+// The server's own tests check the same without browsers in every run.
 if (process.env.PARLEY_TEST_LONG === '1') {
   test('[E4.2, E5.1] two lie alike against their own moves: the moves decide, and both fall', async ({
     platform,
@@ -140,7 +140,7 @@ test('[T7.1, T8.1] one is cut off from the server: it says so over plain request
   });
   await cut(true);
   expect((await taken).status()).toBe(200);
-  // The match needs the server for nothing, and ends.
+  // The match does not need the server and ends.
   for (let ply = 4; ply < 7; ply++) {
     const page = ply % 2 === 0 ? winner : loser;
     await page.getByRole('button', { name: new RegExp(`^Column ${ply % 2 === 0 ? 1 : 2},`) }).click();

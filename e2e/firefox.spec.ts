@@ -26,7 +26,7 @@ test('[L6.1, T2.2] Firefox challenges Chromium: a direct link, both browsers say
   await fay.expectText('dialog', 'Straight from your browser');
   await fay.page.keyboard.press('Escape');
 
-  // Whoever begins fills column 1, the other one column 2.
+  // The first player fills column 1, the second one column 2.
   const adaBegins = YOUR_TURN.test((await news(ada.page).textContent()) ?? '');
   for (let ply = 0; ply < 7; ply++) {
     const column = (ply % 2) + 1;
@@ -62,7 +62,7 @@ test('[W1.1, L6.1] Firefox plays the house to an official result', async ({ plat
   await fay.press('Play now');
   for (let ply = 0; ply < 22 && (await fay.comesToMove()); ply++) {
     const free = await fay.freeColumns();
-    // Spread over the board: the same column again and again would let the house win at once, or never.
+    // Spread over the board: the same column every time would let the house win at once, or never.
     await fay.dropDisc(free[(ply * 3) % free.length] ?? 1);
   }
   await fay.expectText('Verdict', /Official result.*Unanimous/s);

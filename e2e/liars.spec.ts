@@ -3,7 +3,7 @@ import { enter, joinTable, meet, openTable } from './actions/lobby.ts';
 import { expect, test } from './fixtures/platform.ts';
 import { lieInReports, misdirect } from './hostile/lying-client.ts';
 
-// Reports alone: what becomes of the same lies where the moves reach the server is in evidence.spec.ts.
+// Lies with reports alone. evidence.spec.ts covers the same lies when the moves reach the server.
 
 test.use({ platformOptions: { house: false } });
 

@@ -9,7 +9,7 @@ const WIDTHS = [
   { width: 1440, height: 900 },
 ] as const;
 
-/** Accessibility as far as a program can tell, and nothing that is wider than the page (W3). */
+/** Accessibility as far as a program can check it, and nothing wider than the page (W3). */
 async function check(page: Page, what: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);

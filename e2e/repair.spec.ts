@@ -109,8 +109,8 @@ test('[S12.1, S12.3, L1.1] where browsers do not reach each other, the server ca
     ]),
   );
 
-  // Everything that the server carried: four moves and the heads of each second went by, and none of it is to be found.
-  // (What the players themselves deposit as evidence comes as messages of their own, never out of what they say to each other.)
+  // Everything that the server carried: four moves and the heads of each second passed, and none of it can be found.
+  // (Deposited evidence comes in separate messages, never from the relayed frames.)
   const sealed = carried.filter((payload): payload is Buffer => typeof payload !== 'string' && payload.length > 30);
   expect(sealed.length).toBeGreaterThan(20);
   for (const payload of sealed) {
@@ -125,7 +125,7 @@ test('[S12.1, S12.3, L1.1] where browsers do not reach each other, the server ca
     if (typeof payload === 'string' && !deposits.test(payload)) expect(payload).not.toMatch(/parley-entry|"heads"/);
   }
 
-  // The server itself is the path now. It falls, and the match goes on when it is back.
+  // The path is now the server itself. It falls, and the match continues when it is back.
   await platform.killServer();
   await expect(
     ada.page.getByRole('button', { name: new RegExp(`^Link to ${benName}: (silent|server…)`) }),

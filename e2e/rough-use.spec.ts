@@ -2,7 +2,9 @@ import { finishFour, onTurn, playFour, result, verdict } from './actions/board.t
 import { accept, challenge, enter, meet, nameOf, openTable } from './actions/lobby.ts';
 import { expect, type Player, test } from './fixtures/platform.ts';
 
-/** What people do without thinking: double clicks, second tabs, keys only, and a server that falls at a bad moment. */
+/**
+ * What people do without thinking: double clicks, second tabs, keyboard only, and a server that falls at a bad moment.
+ */
 
 const online = (player: Player) =>
   expect(player.page.getByRole('status', { name: 'Connection' })).toHaveText('Online', { timeout: 30_000 });
@@ -92,7 +94,7 @@ test.describe('without a house', () => {
     await ben.page.getByRole('button', { name: 'Leave table' }).dblclick();
     await expect(seats).not.toContainText(await nameOf(ben.page));
     await expect(ben.page.getByRole('region', { name: 'Your table' })).toHaveCount(0);
-    // A round trip later: an answer to a second message would be here.
+    // After a round trip: the answer to a second message would have arrived.
     await ben.page.getByRole('button', { name: new RegExp(`^Join ${adaName}`) }).click();
     await expect(ben.page.getByRole('region', { name: 'Your table' })).toBeVisible();
     expect(said.filter((type) => type === 'leave')).toHaveLength(1);

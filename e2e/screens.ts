@@ -1,6 +1,7 @@
 /**
- * `npm run screens`: a picture of each page, at 390 and 1440 px, dark and light, of the platform as it is; into screens/.
- * Pictures for people to look at: nothing here passes or fails but the way through the pages.
+ * `npm run screens`: a picture of each page at 390 and 1440 px, dark and light, of the real platform; into screens/.
+ *
+ * The pictures are for people. Nothing here passes or fails except the way through the pages.
  */
 import type { Browser, Page } from '@playwright/test';
 import { dropDisc, news, onTurn, playDots, playFour, verdict } from './actions/board.ts';
@@ -36,7 +37,7 @@ for (const viewport of [PHONE, DESKTOP]) {
     test(`pictures at ${viewport.width} px, ${colorScheme}`, async ({ browser, platform }) => {
       test.setTimeout(180_000);
       const { url } = platform;
-      // A dialog is shown as it stands in the window: taking the whole page resizes it, which may close the dialog.
+      // A dialog is captured within the window: capturing the whole page resizes it, which may close the dialog.
       const shoot = async (page: Page, name: string, fullPage = true): Promise<void> => {
         await page.screenshot({
           path: `${FOLDER}/${name}-${viewport.width}-${colorScheme}.png`,
@@ -132,7 +133,7 @@ for (const viewport of [PHONE, DESKTOP]) {
       await expect(ada.getByRole('status', { name: 'Check of the evidence' })).toContainText('The file holds.');
       await shoot(ada, '19-disputed-verdict');
 
-      // Two who contradict each other, and no moves that could tell who is right.
+      // Two players contradict each other, and no moves could show who is right.
       for (const page of [ada, cy]) await misdirect(page.context(), ['deposit']);
       await enter(ada);
       await enter(cy);

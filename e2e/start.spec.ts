@@ -39,7 +39,7 @@ function npmStart(args: readonly string[], env: Record<string, string>): Started
   };
 }
 
-/** Whether a process runs; one that ended and that nobody has asked after (a zombie) does not. */
+/** Whether a process runs; a zombie does not. */
 function runs(pid: string): boolean {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));

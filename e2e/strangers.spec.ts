@@ -83,7 +83,8 @@ test('[S16.1, S16.2] the server dies in the middle of a match: it goes on, and b
 
   await platform.startServer();
   for (const page of [winner, loser]) {
-    // No click: the pages find the server again by themselves. Longer than usual: they may be waiting between tries.
+    // No click: the pages find the server again by themselves. The wait is longer than usual, because they may be
+    // between two tries.
     await expect(verdict(page)).toContainText('Official result', { timeout: 40_000 });
     await expect(page.getByText('The server is out of reach.')).toBeHidden();
   }
@@ -106,7 +107,7 @@ test('[N11.3] resigning ends the match, is agreed upon, and a rematch begins wit
 
   await first.getByRole('button', { name: 'Rematch' }).click();
   await second.getByRole('button', { name: 'Accept the rematch' }).click();
-  // Seats go round: whoever was second begins now.
+  // Seats rotate: the second player now begins.
   await dropDisc(second, 4);
   await expect(news(first)).toContainText('Your turn.');
 });

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
 /**
- * The addresses under which other machines nearby can reach this one, the likeliest first.
+ * The addresses by which other machines nearby can reach this one, the likeliest first.
  *
  * @param {NodeJS.Dict<Pick<import('node:os').NetworkInterfaceInfo, 'address' | 'family' | 'internal'>[]>} [interfaces]
  * @returns {string[]} IPv4 addresses; empty on a machine without a network
@@ -17,7 +17,7 @@ export function lanAddresses(interfaces = networkInterfaces()) {
 }
 
 /**
- * Bridges of containers and virtual machines have addresses that nobody else can reach.
+ * Bridges of containers and virtual machines have addresses that other machines cannot reach.
  *
  * @param {string} name of an interface
  */

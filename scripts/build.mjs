@@ -54,7 +54,7 @@ export async function build({ root = ROOT, say = console.log, force = false, onl
   if (stale().length === 0) return true;
   const release = await lock(join(root, '.cache', 'build.lock'));
   try {
-    // What was stale may have been built by whoever held the lock.
+    // Another process may have built it while it held the lock.
     for (const target of stale()) {
       say(`Building the ${target.name}.`);
       const stamp = inputHash(root, target);
@@ -90,8 +90,8 @@ function stampPath(root, target) {
 }
 
 /**
- * The hash of all that goes into a target: its sources, those of the packages it depends on, the versions of all
- * others, and this script.
+ * The hash of all inputs of a target: its sources, those of the packages it depends on, the versions of all other
+ * packages, and this script.
  *
  * @param {string} root
  * @param {Target} target
@@ -177,9 +177,9 @@ async function bundle(root, target) {
 }
 
 /**
- * Our own packages go into the bundle; installed ones stay where npm put them, because some are native and some look
- * for files beside themselves. A package that the bundle would find in another place, and so perhaps in another version,
- * than its importer does is an error here rather than a riddle later.
+ * Our own packages go into the bundle. Installed packages stay where npm put them, because some are native and some
+ * look for files beside themselves. If the bundle would find a package in another place than its importer does, perhaps
+ * in another version, this reports an error now instead of a riddle later.
  *
  * @param {string} folder of the app or package
  * @returns {import('esbuild').Plugin}
@@ -230,7 +230,7 @@ async function buildPages(root) {
 }
 
 /**
- * One build at a time in a checkout. A lock whose owner is gone is taken over.
+ * One build at a time in a checkout. A lock whose owner is gone is replaced.
  *
  * @param {string} path
  * @returns {Promise<() => void>} releases it
@@ -253,7 +253,7 @@ async function lock(path) {
 function isAlive(path) {
   try {
     const owner = Number(readFileSync(path, 'utf8'));
-    // Empty for the moment between the making of the file and its writing.
+    // The file is empty for a moment between its creation and its writing.
     if (owner > 0) process.kill(owner, 0);
     return true;
   } catch (error) {

@@ -1,5 +1,5 @@
-// `npm run check`: types, lint and unit tests, for while one works. All of them run, whatever fails before. Tests that start
-// whole processes wait for `npm test`.
+// `npm run check`: types, lint and unit tests, for use during work. All of them run, even if one fails. Tests that
+// start whole processes run under `npm test` only.
 import { checkLint, checkTypes } from './checks.mjs';
 import { ensureInstalled } from './install.mjs';
 import { ROOT } from './root.mjs';

@@ -1,4 +1,5 @@
-// The checks that need no test runner: types and lint. One result each, with what the person has to see.
+// The checks that need no test runner: types and lint. Each gives one result, with the output that the person has to
+// see.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './root.mjs';
@@ -13,7 +14,7 @@ import { run } from './run.mjs';
  * @property {string} [output] shown when something failed
  */
 
-/** The folders and files that tsc checks one by one, each with its own idea of what exists: DOM, Node, neither. */
+/** The folders and files that tsc checks one by one, each with its own environment: DOM, Node, or neither. */
 export function typeProjects(root = ROOT) {
   const folders = ['packages', 'apps'].flatMap((kind) =>
     readdirSync(join(root, kind))
@@ -53,7 +54,7 @@ function outcome(name, output) {
 }
 
 /**
- * Does something with each item, so many at a time.
+ * Runs `work` for each item, `width` at a time.
  *
  * @template T, R
  * @param {number} width

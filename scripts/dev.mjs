@@ -25,7 +25,7 @@ async function develop() {
         env: {
           ...common,
           PARLEY_HOUSE_KEYS: houseKey(keyFile),
-          // The page is Vite's, so it comes from another origin than the server's.
+          // Vite serves the page, so it comes from another origin than the server's.
           PARLEY_PUBLIC_ORIGINS:
             process.env.PARLEY_PUBLIC_ORIGINS || `http://127.0.0.1:4610,http://localhost:4610,${origin}`,
         },

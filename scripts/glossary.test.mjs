@@ -22,57 +22,10 @@ const RETIRED = {
   chance: 'seed, random source',
 };
 
-/**
- * Where a retired word still is. This list may only get shorter: a line that is no longer true fails, so that it is deleted.
- *
- * @type {Partial<Record<keyof typeof RETIRED, readonly string[]>>}
- */
-const STILL_THERE = {
-  told: [
-    'packages/client/src/distress.ts',
-    'packages/peer/bench/party.ts',
-    'packages/peer/src/path.ts',
-    'apps/server/src/arbiter/verdict.ts',
-    'apps/server/src/edge/edge.ts',
-    'apps/server/src/edge/entry-queue.ts',
-    'apps/server/src/edge/http/distress-route.ts',
-    'apps/server/src/lobby/announce.ts',
-    'apps/web/src/match/challenged.tsx',
-    'apps/web/src/match/link-news.tsx',
-    'apps/web/src/match/result.tsx',
-    'apps/web/src/parley/network.ts',
-    'apps/web/src/shell/dock.tsx',
-    'apps/web/src/verdict/decided.tsx',
-    'apps/web/src/verdict/pending.tsx',
-    'apps/web/src/words/check.ts',
-    'apps/web/src/words/link-news.ts',
-    'bench/session/encounter.ts',
-    'bench/session/others.ts',
-    'bench/simulate/attacks.ts',
-    'bench/simulate/conduct.ts',
-    'bench/simulate/transcript-match.ts',
-  ],
-  chance: [
-    'bench/simulate/attacks.ts',
-    'bench/simulate/chance.ts',
-    'bench/simulate/conduct.ts',
-    'bench/simulate/experiments.ts',
-    'bench/simulate/flood.ts',
-    'bench/simulate/played.ts',
-    'bench/simulate/pool.ts',
-    'bench/simulate/run.ts',
-    'bench/simulate/scene.ts',
-    'bench/simulate/transcript-match.ts',
-    'bench/simulate/walk-out.ts',
-    'bench/simulate/world.ts',
-    'bench/speed/replays.ts',
-  ],
-};
-
 const sources = ['packages', 'apps', 'bench', 'scripts', 'turn']
   .flatMap(filesUnder)
   .filter((file) => /\.(ts|tsx|mjs)$/.test(file))
-  .filter((file) => !/\.(test|spec|fixture|contract)\.|\/testing\//.test(file));
+  .filter((file) => !/\.(test|spec|contract)\.|\/testing\//.test(file));
 
 const terms = readFileSync(join(DOCS, 'glossary.md'), 'utf8')
   .split('\n')
@@ -147,7 +100,6 @@ describe('retired words', () => {
   const used = new Map(sources.map((file) => [file, wordsOf(file)]));
 
   it.each(Object.entries(RETIRED))('%s is nowhere in the source: say %s', (word) => {
-    const found = sources.filter((file) => used.get(file)?.has(word));
-    expect(found).toEqual(STILL_THERE[/** @type {keyof typeof RETIRED} */ (word)] ?? []);
+    expect(sources.filter((file) => used.get(file)?.has(word))).toEqual([]);
   });
 });

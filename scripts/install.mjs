@@ -4,11 +4,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runNpm } from './run.mjs';
 
-/** What better-sqlite3 is without its compiled half: nothing. Relative to node_modules. */
+/** The file without which better-sqlite3 cannot work: its compiled half. Relative to node_modules. */
 const NATIVE = 'better-sqlite3/build/Release/better_sqlite3.node';
 
 /**
- * Makes sure that node_modules is what package-lock.json says. Costs a few milliseconds when it is.
+ * Makes sure that node_modules matches package-lock.json. Takes a few milliseconds if it does.
  *
  * @param {string} root the checkout
  * @param {(line: string) => void} say
@@ -28,9 +28,9 @@ export async function ensureInstalled(root, say) {
 
   if (lock === undefined || !agrees(lock, join(modules, '.package-lock.json')) || !existsSync(join(modules, NATIVE))) {
     say('Installing packages. better-sqlite3 may have to be compiled here, which takes a minute or two.');
-    // Not `npm ci`: it refuses a lock that lacks the optional packages of other systems, which is what npm writes where the
-    // registry does not offer them. The versions are those of the lock all the same, and --no-save leaves it as it is.
-    // Nothing of the tools may be left out, even where NODE_ENV says production: they build the pages.
+    // Not `npm ci`: it refuses a lock that lacks the optional packages of other systems, and npm writes such a lock if
+    // the registry does not offer them. The versions are still those of the lock, and --no-save leaves the lock
+    // unchanged. No tools may be left out, even if NODE_ENV is production: they build the pages.
     const { code } = await runNpm(['install', '--no-save', '--include=dev', '--no-progress'], { cwd: root });
     if (code !== 0) {
       say('The packages could not be installed; npm says why above.');
@@ -50,7 +50,7 @@ export function isNodeTooOld(version) {
 }
 
 /**
- * What the packages were installed for: the lock, and the Node whose native interface they were compiled against.
+ * What the packages were installed for: the lock, and the Node whose native interface they were compiled for.
  *
  * @param {string} lock
  */
@@ -60,8 +60,8 @@ function installStamp(lock) {
 }
 
 /**
- * Whether npm's own note of what it installed names every package of the lock: so that a developer's `npm install`
- * is not followed by another one of ours.
+ * Whether npm's own list of what it installed names every package of the lock, so that our install does not follow a
+ * developer's `npm install`.
  *
  * @param {string} lock text of package-lock.json
  * @param {string} installedPath npm's note, node_modules/.package-lock.json
@@ -92,7 +92,7 @@ export function missingPackages(lock, installed) {
 }
 
 /**
- * npm does not run install scripts where it was told not to; this one is needed.
+ * npm does not run install scripts if it was told not to; this one is needed.
  *
  * @param {string} root
  * @param {string} path of the compiled half

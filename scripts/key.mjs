@@ -1,4 +1,4 @@
-// The secrets that `npm start` makes for a person who has none: the house's key and the secret shared with coturn.
+// The secrets that `npm start` makes if the person has none: the house's key and the secret shared with coturn.
 import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';

@@ -15,7 +15,7 @@ const MANIFEST = JSON.stringify({ name: 'x', private: true, type: 'module', depe
  * @type {[string, string, string[]][]}
  */
 const CASES = [
-  // Clock, timers, chance, environment
+  // Clock, timers, randomness, environment
   ['packages/trust/src/clock.ts', 'export const now = () => Date.now();\n', ['global variable Date']],
   ['packages/games/src/clock.ts', 'export const made = () => new Date();\n', ['global variable Date']],
   ['packages/rollback/src/clock.ts', 'export const now = () => performance.now();\n', ['global variable performance']],
@@ -24,8 +24,8 @@ const CASES = [
     'export const later = (f: () => void) => setTimeout(f, 1);\n',
     ['global variable setTimeout'],
   ],
-  ['packages/games/src/chance.ts', 'export const dice = () => Math.random();\n', ['randomness as an argument']],
-  ['packages/trust/src/chance.ts', 'export const id = () => crypto.randomUUID();\n', ['global variable crypto']],
+  ['packages/games/src/dice.ts', 'export const dice = () => Math.random();\n', ['randomness as an argument']],
+  ['packages/trust/src/dice.ts', 'export const id = () => crypto.randomUUID();\n', ['global variable crypto']],
   ['packages/trust/src/hidden.ts', 'export const now = () => globalThis.Date.now();\n', ['global variable globalThis']],
   ['packages/trust/src/environment.ts', 'export const home = () => process.env;\n', ['global variable process']],
   [

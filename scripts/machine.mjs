@@ -1,16 +1,22 @@
-// What the tests need from the machine beyond Node: fetched where that can be done quietly, named where it cannot.
+// What the tests need from the machine besides Node: installed if that works without questions, otherwise named.
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { run } from './run.mjs';
 
 /**
+ * Whether a program exists, by a path, or by a name that is also looked for among administrators' programs.
+ *
  * @typedef {object} Need
  * @property {string[]} programs any of which will do
  * @property {string} apt the Debian package that has it
  * @property {string} without what is left out where it is missing
  */
 
-/** @type {readonly Need[]} */
+/**
+ * Whether a program exists, by a path, or by a name that is also looked for among administrators' programs.
+ *
+ * @type {readonly Need[]}
+ */
 const NEEDS = [
   {
     programs: [process.env.PARLEY_CHROMIUM || 'chromium', 'chromium-browser', 'google-chrome'],
@@ -28,13 +34,15 @@ const NEEDS = [
 ];
 
 /**
+ * Whether a program exists, by a path, or by a name that is also looked for among administrators' programs.
+ *
  * @typedef {object} Machine
  * @property {boolean} chromium
  * @property {string[]} leftOut sentences about what is missing and what is therefore not tested
  */
 
 /**
- * Installs through apt what is missing, where we are root on a Debian-like system.
+ * Installs missing programs through apt, if we are root on a Debian-like system.
  *
  * @param {(line: string) => void} say
  * @returns {Promise<Machine>}
@@ -62,6 +70,8 @@ export async function prepareMachine(say) {
 }
 
 /**
+ * Whether a program exists, by a path, or by a name that is also looked for among administrators' programs.
+ *
  * @param {(program: string) => boolean} [isThere]
  * @returns {Need[]}
  */
@@ -69,7 +79,11 @@ export function missingNeeds(isThere = isInstalled) {
   return NEEDS.filter(({ programs }) => !programs.some(isThere));
 }
 
-/** @param {string} program a name, looked for where administrators' programs are too, or a path */
+/**
+ * Whether a program exists, by a path, or by a name that is also looked for among administrators' programs.
+ *
+ * @param {string} program a name, looked for where administrators' programs are too, or a path
+ */
 function isInstalled(program) {
   if (program.includes('/')) return existsSync(program);
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];

@@ -1,6 +1,6 @@
-// The whole platform as child processes of this one: the server, a house, and coturn where it is to be used.
+// The whole platform as child processes of this one: the server, a house, and coturn if it is used.
 //
-// `npm start` and the end-to-end tests both start it here, so the tests run what people run.
+// `npm start` and the end-to-end tests both start it here, so the tests run the same platform as people do.
 import { join, resolve } from 'node:path';
 import { pageUrl } from './address.mjs';
 import { houseKey, sharedSecret } from './key.mjs';
@@ -75,7 +75,7 @@ export async function startPlatform({ env, house = true, turn, restart = true, o
           ...all,
           PARLEY_ORIGIN: url,
           PARLEY_HOUSE_KEY_FILE: keyFile,
-          // Its own certificate is not one that a house would believe by itself.
+          // The server's own certificate: a house would not trust it without being told.
           NODE_EXTRA_CA_CERTS: all.PARLEY_TLS_CERT || all.NODE_EXTRA_CA_CERTS,
         }),
       })
@@ -91,7 +91,7 @@ export async function startPlatform({ env, house = true, turn, restart = true, o
     turnService?.start().catch((error) => say(`${error.message} Players are linked without a relay of our own.`));
     const ready = await server.start();
     url = reachable(String(ready.address ?? ''));
-    // That it fell is said where it is started again.
+    // Its supervisor says that it fell, and starts it again.
     houseService?.start().catch(() => {});
   } catch (error) {
     await stop();

@@ -32,7 +32,7 @@ export function run(command, args, { cwd, env, quiet = false } = {}) {
 }
 
 /**
- * Runs npm: the very npm that started us where there is one, else the one on the PATH.
+ * Runs npm: the one that started us if there is one, otherwise the one on the PATH.
  *
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Record<string, string | undefined>, quiet?: boolean }} [options]

@@ -1,4 +1,5 @@
-// The test runners, each ended in numbers. A runner that crashed, or that ran nothing, has failed whatever it printed.
+// The test runners, each reduced to numbers. A runner that crashed, or that ran nothing, has failed, whatever it
+// printed.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './root.mjs';
@@ -60,7 +61,7 @@ export function runBrowserTests({ long = false } = {}) {
  * @returns {Promise<Outcome>}
  */
 async function runRunner({ name, script, args, env, results, count }) {
-  // Numbers of an earlier run must not stand for those of one that crashed.
+  // Numbers of an earlier run must not be taken for those of a run that crashed.
   rmSync(results, { force: true });
   const { code } = await run(process.execPath, [join(ROOT, script), ...args], { cwd: ROOT, env });
   const report = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : undefined;
@@ -68,7 +69,7 @@ async function runRunner({ name, script, args, env, results, count }) {
 }
 
 /**
- * A runner's word and its exit code have to agree before it counts as green.
+ * A runner is green only if its results and its exit code agree.
  *
  * @param {string} name
  * @param {number} code
@@ -94,7 +95,7 @@ export function countVitest(report) {
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } =
     /** @type {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
      *   testResults: { status: string, assertionResults: unknown[] }[] }} */ (report);
-  // A file that cannot even be loaded has no test that could fail.
+  // A file that cannot be loaded has no test that could fail.
   const broken = testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
   );
@@ -116,7 +117,7 @@ export function countPlaywright(report) {
     );
   return {
     passed: stats.expected,
-    // One that passed at the second attempt has found something; errors are those outside any test.
+    // A test that passed at the second attempt has found something. Errors are those outside any test.
     failed: stats.unexpected + stats.flaky + errors.length,
     skipped: stats.skipped,
   };
@@ -133,7 +134,7 @@ export function total(outcomes) {
 }
 
 /**
- * Says how all went, with what failed at the end, where it is seen.
+ * Prints how all runners did; failures come last, where the person sees them.
  *
  * @param {readonly Outcome[]} outcomes
  * @param {(line: string) => void} say

@@ -77,7 +77,7 @@ async function main() {
 }
 
 /**
- * The environment of the platform: what was given, over what this script decides.
+ * The environment of the platform: given variables override the decisions of this script.
  *
  * @param {{ lan: boolean, port?: string | undefined }} options
  * @returns {Promise<Record<string, string | undefined>>}
@@ -86,7 +86,7 @@ async function environment({ lan, port }) {
   /** @type {Record<string, string | undefined>} */
   const env = {
     ...process.env,
-    // So that the address is not lost among the log: warnings and worse. PARLEY_LOG_LEVEL=info shows the rest.
+    // Only warnings and worse, so that the address is not lost among the log. PARLEY_LOG_LEVEL=info shows the rest.
     PARLEY_LOG_LEVEL: process.env.PARLEY_LOG_LEVEL || 'warn',
     ...(port === undefined ? {} : { PARLEY_PORT: port }),
   };
@@ -142,8 +142,8 @@ async function announceNearby(url) {
 }
 
 /**
- * Ends the platform when it is told to, or when nobody is left who could tell it: npm hands a signal to the shell between
- * us, and the shell dies of it without a word.
+ * Ends the platform on a signal, or when nobody is left who could send one: npm passes a signal to the shell between
+ * us, and the shell dies of it silently.
  *
  * @param {import('./platform.mjs').Platform} platform
  */

@@ -1,16 +1,19 @@
 // Keeps one child process alive.
 //
-// A child is started over an IPC channel, which is also its lifeline: a child whose parent is gone, however it went, sees
-// the channel close and ends by itself. A child may say { type: 'ready', … } over it when it can be used.
+// A child has an IPC channel to its parent, which is also its lifeline: if the parent is gone for any reason, the child
+// sees the channel close and ends by itself. A child may send { type: 'ready', … } over it when it can be used.
 import { spawn } from 'node:child_process';
 
-/** Waits between restarts grow to this and no further, in milliseconds. */
+/** The longest wait between restarts, in milliseconds. */
 const LONGEST_WAIT_MS = 10_000;
-/** A child that lived this long has recovered; its next fall is a first one again. */
+/** A child that lived this long has recovered; its next fall counts as the first. */
 const HEALTHY_MS = 30_000;
-/** A child that was asked to end and did not is killed after this. */
+/** A child that does not end on request is killed after this time. */
 const PATIENCE_MS = 5_000;
-/** What a child wrote before it was ready is kept for the sentence that explains its failure, up to so many characters. */
+/**
+ * The supervisor keeps this many characters that a child wrote before it was ready, for the sentence that explains its
+ * failure.
+ */
 const KEPT_CHARACTERS = 8_000;
 
 /**

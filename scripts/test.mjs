@@ -6,7 +6,7 @@ import { prepareMachine } from './machine.mjs';
 import { ROOT } from './root.mjs';
 import { conclude, runBrowserTests, runUnitTests } from './runners.mjs';
 
-/** With --long the runners also do what takes minutes: they see PARLEY_TEST_LONG=1. */
+/** With --long the runners also do the checks that take minutes: they see PARLEY_TEST_LONG=1. */
 const long = process.argv.includes('--long');
 
 process.exitCode = (await ensureInstalled(ROOT, say)) ? await test() : failed('Nothing was tested.');

@@ -8,7 +8,7 @@ const RULES = 'packages/games/src';
 const VIEWS = 'apps/web/src/titles';
 const CATALOGUES = [`${RULES}/catalog.ts`, `${VIEWS}/catalog.ts`];
 /** What only tests and their support do may name a title. */
-const OF_TESTS = /\.(test|contract|fixture|process)\.|\/testing\/|\/bench\/|\/store\/samples\.ts$/;
+const OF_TESTS = /\.(test|contract|process)\.|\/testing\/|\/bench\//;
 const SOURCE = /\.(ts|tsx|css|html|mjs|js|json|svg)$/;
 
 const ids = readdirSync(join(ROOT, RULES), { withFileTypes: true })

@@ -1,4 +1,5 @@
-// `npm run verify -- FILE [--key KEY]`: checks an evidence file offline, without a server. Exit code 0 when all of it holds, else 1.
+// `npm run verify -- FILE [--key KEY]`: checks an evidence file offline, without a server. Exit code 0 if all of it
+// holds, otherwise 1.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,7 +20,7 @@ async function main() {
   if (given === undefined) return 1;
   const text = readText(given.file);
   if (text === undefined) return 1;
-  // What is said while building must not mix with the answer.
+  // Output of the build must not mix with the answer.
   if (!(await ensureInstalled(ROOT, complain)) || !(await build({ only: 'verifier', say: complain }))) return 1;
   const { verifyCommand } = await import(pathToFileURL(join(ROOT, 'packages/evidence/dist/verify.js')).href);
   /** @type {{ ok: boolean, lines: string[] }} */
@@ -58,7 +59,7 @@ function readArguments() {
  */
 function readText(file) {
   try {
-    // A byte that is no text, and a mark in front of the text, are alterations, too: neither may be passed over.
+    // A byte that is not text, or a byte order mark, is an alteration as well, so neither may be ignored.
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);

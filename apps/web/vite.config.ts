@@ -2,8 +2,9 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /**
- * Engines compile a function when it is first called, which for those of a link is while it is made. Chromium compiles a part
- * that begins so as a whole, when it is loaded and on another thread; others take it for a comment.
+ * Engines compile a function when it is first called, and the functions of a link are first called while it is made.
+ * Chromium compiles a chunk that begins with this comment as a whole, when it loads and on another thread. Other
+ * engines ignore it.
  */
 const COMPILED_AHEAD = '//# allFunctionsCalledOnLoad';
 const OF_LINKS = /\/packages\/(peer|match|evidence)\/src\//;
@@ -18,9 +19,10 @@ export default defineConfig({
     target: ['chrome123', 'firefox128', 'safari17.5'],
     // The server's policy allows fonts, pictures and scripts from itself only, no data: addresses.
     assetsInlineLimit: 0,
-    // One style sheet, with the first load: one that failed to come with a later part would not be asked for again.
+    // One style sheet, with the first load: a style sheet that failed to load with a later part would not be requested
+    // again.
     cssCodeSplit: false,
-    // Names in the output are part of the way to read a stack trace from a player's browser.
+    // Names stay in the output, so that a stack trace from a player's browser can be read.
     sourcemap: true,
     rolldownOptions: {
       output: {

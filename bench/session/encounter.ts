@@ -1,7 +1,7 @@
 import type { Player } from './enter.ts';
 import { consentText, readStart, readTable, readVerdict, reportText, type Start, selectText } from './wire.ts';
 
-/** Two players in a match, each with what it was told of the start. */
+/** Two players in a match, each with its start message. */
 export interface Encounter {
   readonly starts: readonly [Start, Start];
 }
@@ -30,12 +30,12 @@ export async function introduce(one: Player, other: Player): Promise<Encounter> 
 /** Both players report the same result; resolves with how it was decided, when both know. */
 export async function decide(one: Player, other: Player, { starts }: Encounter): Promise<string> {
   const [first, second] = starts;
-  const told = Promise.all([
+  const verdicts = Promise.all([
     one.line.next('the verdict', readVerdict(first.match)),
     other.line.next('the verdict', readVerdict(second.match)),
   ]);
   one.line.send(reportText(nextRe(), one.guest.key, first));
   other.line.send(reportText(nextRe(), other.guest.key, second));
-  const [decision] = await told;
+  const [decision] = await verdicts;
   return decision;
 }

@@ -92,10 +92,10 @@ export async function introduceBare(one: BarePlayer, other: BarePlayer): Promise
 }
 
 export async function decideBare(one: BarePlayer, other: BarePlayer, match: string): Promise<void> {
-  const told = Promise.all([one, other].map(({ line }) => line.next('the verdict', typed('verdict'))));
+  const verdicts = Promise.all([one, other].map(({ line }) => line.next('the verdict', typed('verdict'))));
   for (const { key, line } of [one, other]) {
     const jws = key.sign('report+jws', { match, ranks: [1, 2], plies: 7, state: 'S'.repeat(43) });
     line.send(JSON.stringify({ type: 'report', match, jws }));
   }
-  await told;
+  await verdicts;
 }

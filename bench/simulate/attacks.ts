@@ -7,9 +7,9 @@ import {
   stateHash,
   type Transcript,
 } from '@parley/evidence';
-import type { Chance } from './chance.ts';
 import type { Lie } from './conduct.ts';
 import { type Arrived, admitted, FALSE_STATE, headsOf, type Played, reportFrom } from './played.ts';
+import type { RandomSource } from './random-source.ts';
 import { at } from './scene.ts';
 
 /** How a lie is backed against the signed record of a match. */
@@ -76,37 +76,37 @@ export async function attacked(
   played: Played,
   lie: Lie,
   other: Played,
-  chance: Chance,
+  random: RandomSource,
 ): Promise<Attacked> {
-  const told = (change: Partial<Report>): Attacked['reports'] =>
+  const reportsWith = (change: Partial<Report>): Attacked['reports'] =>
     lie.seats.map((seat) => ({ ...reportFrom(played, seat), ...claimed(lie), ...change }));
   switch (attack) {
     case 'false-report':
-      return { deposits: [], reports: told({}) };
+      return { deposits: [], reports: reportsWith({}) };
     case 'forged-state':
     case 'forged-states':
-      return { deposits: [], reports: told({ state: FALSE_STATE }) };
+      return { deposits: [], reports: reportsWith({ state: FALSE_STATE }) };
     case 'withheld':
-      return { deposits: [], reports: told({ heads: played.signers.map(() => null) }) };
+      return { deposits: [], reports: reportsWith({ heads: played.signers.map(() => null) }) };
     case 'truncated': {
-      const cut = at(played.entries, chance.below(played.entries.length)).before;
+      const cut = at(played.entries, random.below(played.entries.length)).before;
       const { state, ply } = fold(cut.setup, cut.chains);
       const hash = await stateHash(played.title, state);
-      return { deposits: [], reports: told({ heads: headsOf(cut), state: hash, plies: ply }) };
+      return { deposits: [], reports: reportsWith({ heads: headsOf(cut), state: hash, plies: ply }) };
     }
     case 'foreign': {
       const deposits = other.entries.map(({ signed, receivedAt }) => ({ jws: signed.jws, receivedAt }));
-      return { deposits, reports: told({ heads: headsOf(other.record), state: other.finalState }) };
+      return { deposits, reports: reportsWith({ heads: headsOf(other.record), state: other.finalState }) };
     }
     case 'forged-entry': {
       const forged = await forgedResignation(played, lie);
       const heads = headsOf(played.record).with(lie.victim, forged.hash);
-      return { deposits: [early(played, forged)], reports: told({ heads }) };
+      return { deposits: [early(played, forged)], reports: reportsWith({ heads }) };
     }
     case 'fork': {
-      const fork = await otherMove(played, leaderOf(lie), chance);
+      const fork = await otherMove(played, leaderOf(lie), random);
       const heads = headsOf(played.record).with(leaderOf(lie), fork.hash);
-      return { deposits: [early(played, fork)], reports: told({ heads }) };
+      return { deposits: [early(played, fork)], reports: reportsWith({ heads }) };
     }
     case 'fork-void': {
       const empty = { ...played.record, chains: played.record.chains.map(() => []) };
@@ -114,7 +114,7 @@ export async function attacked(
       const fork = await signedBy(played, empty, leaderOf(lie), left);
       const heads = headsOf(empty).with(leaderOf(lie), fork.hash);
       const nothing = { ranks: null, scores: null, state: null, plies: 0, heads };
-      return { deposits: [early(played, fork)], reports: told(nothing) };
+      return { deposits: [early(played, fork)], reports: reportsWith(nothing) };
     }
     case 'drop-early':
     case 'drop-late':
@@ -172,7 +172,7 @@ function lastMoveOf(played: Played, seat: number): Arrived | null {
 }
 
 /** Another move than the one it made last, or to give up where there was no other. */
-async function otherMove(played: Played, seat: number, chance: Chance): Promise<SignedEntry> {
+async function otherMove(played: Played, seat: number, random: RandomSource): Promise<SignedEntry> {
   const mine = lastMoveOf(played, seat);
   if (mine === null) throw new Error('a fork needs a move');
   const { state } = fold(mine.before.setup, mine.before.chains);
@@ -180,7 +180,7 @@ async function otherMove(played: Played, seat: number, chance: Chance): Promise<
   const moves = played.title.moves(state).filter((move) => JSON.stringify(move) !== made);
   const act =
     moves.length > 0
-      ? ({ kind: 'move', move: chance.pick(moves) } as const)
+      ? ({ kind: 'move', move: random.pick(moves) } as const)
       : ({ kind: 'resign', reason: 'resigned' } as const);
   return signedBy(played, mine.before, seat, act);
 }

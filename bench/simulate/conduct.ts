@@ -1,6 +1,6 @@
 import { arbitrate, type Claim, type Evidence, type Signals, sameClaim } from '@parley/trust';
-import type { Chance } from './chance.ts';
 import { isHonest } from './person.ts';
+import type { RandomSource } from './random-source.ts';
 import { at, exchanged, recordOf, type Scene, type Statements } from './scene.ts';
 
 /** Those of one match who tell one lie, and the lie. */
@@ -24,27 +24,27 @@ export const DISTRESS_ARRIVES = 0.8;
 const NO_TRANSCRIPT: Evidence = { kind: 'none', lack: 'withheld' };
 
 /** Everybody's report where there is no transcript. */
-export function conductOf(scene: Scene, chance: Chance): Conduct {
-  const lies = liesIn(scene, chance);
-  return { lies, said: stated(scene, lies, (victim) => !(victim && chance.happens(DISTRESS_ARRIVES))) };
+export function conductOf(scene: Scene, random: RandomSource): Conduct {
+  const lies = liesIn(scene, random);
+  return { lies, said: stated(scene, lies, (victim) => !(victim && random.happens(DISTRESS_ARRIVES))) };
 }
 
 /**
  * The lies that are told in this match, each of them by those who know each other.
  * @param dare how often those lie all the same who do not expect to carry it
  */
-export function liesIn(scene: Scene, chance: Chance, dare = 0): Lie[] {
+export function liesIn(scene: Scene, random: RandomSource, dare = 0): Lie[] {
   const { truth } = scene;
   const hasWon = (seat: number) => truth.kind === 'ranks' && truth.ranks[seat] === 1;
   return coalitionsIn(scene).flatMap((seats) => {
     if (seats.some(hasWon)) return [];
     const lie: Lie = {
       seats,
-      claim: exchanged(scene.truth, chance.pick(seats), scene.winner),
+      claim: exchanged(scene.truth, random.pick(seats), scene.winner),
       trick: trickOf(scene, at(seats, 0)),
       victim: scene.winner,
     };
-    return isTold(scene, lie) || chance.happens(dare) ? [lie] : [];
+    return isReported(scene, lie) || random.happens(dare) ? [lie] : [];
   });
 }
 
@@ -64,7 +64,7 @@ function trickOf(scene: Scene, seat: number): Lie['trick'] {
 }
 
 /** The naive always lie. The others ask the arbiter first, with all ratings, taking strangers to be honest. */
-function isTold(scene: Scene, lie: Lie): boolean {
+function isReported(scene: Scene, lie: Lie): boolean {
   const { kind } = at(scene.people, at(lie.seats, 0));
   if (kind === 'naive' || kind === 'whitewasher') return true;
   return carries(scene, lie);

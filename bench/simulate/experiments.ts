@@ -1,9 +1,9 @@
 import type { Mode } from '@parley/trust';
-import { makeChance } from './chance.ts';
 import { liesToFall, risen, risenStranger } from './fall.ts';
 import { KINDS, type Kind } from './person.ts';
 import type { Pool } from './pool.ts';
 import { makePool } from './pool.ts';
+import { makeRandomSource } from './random-source.ts';
 import { type Run, runTranscripts, runVotes, type TranscriptRun } from './run.ts';
 import { findingsOf } from './transcript-match.ts';
 import { type WalkOut, walkOuts } from './walk-out.ts';
@@ -82,7 +82,7 @@ export async function simulate(seed: number, scale: Scale, say: (line: string) =
     const matches = Math.max(scale.matches, Math.ceil((scale.people * scale.each) / seats));
     return { kind, mode, share, run: runVotes({ ...options(scale.people, matches, seats, kind, share), mode }) };
   };
-  const pool: Pool = await makePool(SIZES, scale.poolMatches, makeChance(seed), findingsOf);
+  const pool: Pool = await makePool(SIZES, scale.poolMatches, makeRandomSource(seed), findingsOf);
   const judged = async (
     kind: Cell['kind'],
     seats: number,
@@ -114,7 +114,8 @@ export async function simulate(seed: number, scale: Scale, say: (line: string) =
   }
   say('Matches that never end …');
   const left: WalkOut[] = [];
-  for (const seats of KIND_SIZES) left.push(...(await walkOuts(seats, scale.poolMatches, pool, makeChance(seed))));
+  for (const seats of KIND_SIZES)
+    left.push(...(await walkOuts(seats, scale.poolMatches, pool, makeRandomSource(seed))));
   return { seed, scale, walkOuts: left, votes: byVotes, transcripts, solo, kinds, kindsJudged, ...falls() };
 }
 

@@ -1,9 +1,9 @@
 import type { Report, Witness } from '@parley/evidence';
 import type { Attacked } from './attacks.ts';
 import { attacked } from './attacks.ts';
-import type { Chance } from './chance.ts';
 import { DISTRESS_ARRIVES, type Lie } from './conduct.ts';
 import type { Played } from './played.ts';
+import type { RandomSource } from './random-source.ts';
 import { at } from './scene.ts';
 
 /** What the server has of a match in which somebody was cut off from it, besides honest reports. */
@@ -23,13 +23,13 @@ const AWAY_MS = 30_000;
  * which is just what the server sees. Where nobody else is honest, what was played after that reaches the server only if
  * the victim's statement of distress does, with its report and its entries (T7).
  */
-export async function flooded(played: Played, lie: Lie, chance: Chance): Promise<Flooded> {
+export async function flooded(played: Played, lie: Lie, random: RandomSource): Promise<Flooded> {
   const index = played.entries.findLastIndex(({ signed }) => signed.entry.seat === lie.victim);
   const last = at(played.entries, Math.max(0, index));
   const from = last.receivedAt - 1;
-  const heard = chance.happens(DISTRESS_ARRIVES);
+  const heard = random.happens(DISTRESS_ARRIVES);
   const canDrop = index === played.entries.length - 1 && last.signed.entry.act.kind === 'move';
-  const made = await attacked(canDrop ? 'drop-late' : 'false-report', played, lie, played, chance);
+  const made = await attacked(canDrop ? 'drop-late' : 'false-report', played, lie, played, random);
   const afterwards = from + 2 * AWAY_MS;
   const others = played.signers.length > lie.seats.length + 1;
   const known = played.entries.flatMap(({ signed: { jws }, receivedAt }) => {

@@ -18,7 +18,7 @@ import {
   type Witness,
 } from '@parley/evidence';
 import type { TurnTitle } from '@parley/games';
-import type { Chance } from './chance.ts';
+import type { RandomSource } from './random-source.ts';
 import { at } from './scene.ts';
 import { signerNamed } from './seat-keys.ts';
 
@@ -104,11 +104,11 @@ async function ended(table: Table, witness: Witness): Promise<Played> {
 }
 
 /** Plays a match by its title's own beginner, and signs, admits and folds every entry with the code of the clients. */
-export async function play(options: PlayOptions, chance: Chance): Promise<Played> {
+export async function play(options: PlayOptions, random: RandomSource): Promise<Played> {
   const { match, title, seats, gone } = options;
   const signers = Array.from({ length: seats }, (_, seat) => signerNamed(`${seats} players, seat ${seat}`));
   const keys = signers.map(({ key }) => key);
-  const judged = { match, title, seats, seed: chance.below(2 ** 31), startedAt: STARTED_AT, keys };
+  const judged = { match, title, seats, seed: random.below(2 ** 31), startedAt: STARTED_AT, keys };
   const table = await openTable(judged, title, signers, []);
   let now = STARTED_AT;
   let wentAt: number | null = null;
@@ -127,7 +127,7 @@ export async function play(options: PlayOptions, chance: Chance): Promise<Played
     } else if (options.resignAt !== undefined && ply >= options.resignAt) {
       await table.act(turn, { kind: 'resign', reason: 'resigned' }, now);
     } else {
-      await table.act(turn, { kind: 'move', move: title.suggest(state, chance.next) }, now);
+      await table.act(turn, { kind: 'move', move: title.suggest(state, random.next) }, now);
     }
   }
   return ended(table, {

@@ -1,6 +1,6 @@
 import type { Findings } from '@parley/evidence';
-import type { Chance } from './chance.ts';
 import { type Played, play } from './played.ts';
+import type { RandomSource } from './random-source.ts';
 import { dotsAndBoxes, fourInARow, smallDots } from './titles.ts';
 
 /**
@@ -9,11 +9,11 @@ import { dotsAndBoxes, fourInARow, smallDots } from './titles.ts';
  */
 export interface Pool {
   /** A match in which nobody went missing. */
-  whole(seats: number, chance: Chance): Played;
+  whole(seats: number, random: RandomSource): Played;
   /** One in which the others had to go on without this seat. */
-  without(seats: number, gone: number, how: 'closed' | 'lost', chance: Chance): Played;
+  without(seats: number, gone: number, how: 'closed' | 'lost', random: RandomSource): Played;
   /** Any other match with as many seats. */
-  other(than: Played, chance: Chance): Played;
+  other(than: Played, random: RandomSource): Played;
   /** What the judge says of a match that nobody lies about. */
   honestly(played: Played): Promise<Findings>;
 }
@@ -27,7 +27,7 @@ const ABSENCES = 2;
 export async function makePool(
   sizes: readonly number[],
   matches: number,
-  chance: Chance,
+  random: RandomSource,
   findingsOf: (played: Played) => Promise<Findings>,
 ): Promise<Pool> {
   const whole = new Map<number, Played[]>();
@@ -44,7 +44,7 @@ export async function makePool(
       const title = titleFor(seats, index);
       const resigns = index % RESIGN_EVERY === RESIGN_EVERY - 1;
       const options = { match: name(), title, seats, ...(resigns ? { resignAt: RESIGN_PLY } : {}) };
-      played.push(await play(options, chance));
+      played.push(await play(options, random));
     }
     whole.set(seats, played);
     for (let seat = 0; seat < seats; seat += 1) {
@@ -52,7 +52,7 @@ export async function makePool(
         const absences: Played[] = [];
         for (let index = 0; index < ABSENCES; index += 1) {
           const gone = { seat, ply: index, how };
-          absences.push(await play({ match: name(), title: smallDots, seats, gone }, chance));
+          absences.push(await play({ match: name(), title: smallDots, seats, gone }, random));
         }
         without.set(`${seats} ${seat} ${how}`, absences);
       }

@@ -1,11 +1,11 @@
 import type { Mode } from '@parley/trust';
 import { ATTACKS, type Trick } from './attacks.ts';
-import { type Chance, makeChance } from './chance.ts';
 import { conductOf } from './conduct.ts';
 import { type Count, countIn, everybodyIn, type Gains, gainsOf, newCount, type Ratings, ratingsOf } from './count.ts';
 import { conclude, type Ended } from './outcome.ts';
 import type { Person } from './person.ts';
 import type { Pool } from './pool.ts';
+import { makeRandomSource, type RandomSource } from './random-source.ts';
 import { makeScene, recordOf } from './scene.ts';
 import { judgedMatch } from './transcript-match.ts';
 import { type Mix, makeWorld } from './world.ts';
@@ -31,10 +31,10 @@ export interface Run {
 
 /** Matches decided by reports alone: no transcript came. */
 export function runVotes(options: RunOptions & { readonly mode: Mode }): Run {
-  const { chance, world, count } = begin(options);
+  const { random, world, count } = begin(options);
   for (let match = 0; match < options.matches; match += 1) {
-    const scene = makeScene(world.seat(options.seats), options.mode, true, chance);
-    const { said, lies } = conductOf(scene, chance);
+    const scene = makeScene(world.seat(options.seats), options.mode, true, random);
+    const { said, lies } = conductOf(scene, random);
     countIn(count, conclude(scene, recordOf(scene, said, { kind: 'none', lack: 'withheld' }), lies));
   }
   return ended(options, count, everybodyIn(world));
@@ -49,11 +49,11 @@ export interface TranscriptRun extends Run {
 
 /** Matches with real signed transcripts, judged by the real judge; half of them casual, half ranked. */
 export async function runTranscripts(options: RunOptions, pool: Pool): Promise<TranscriptRun> {
-  const { chance, world, count } = begin(options);
+  const { random, world, count } = begin(options);
   const attacks = newAttacks();
   for (let match = 0; match < options.matches; match += 1) {
-    const mode = chance.happens(0.5) ? 'ranked' : 'casual';
-    const judged = await judgedMatch(world.seat(options.seats), mode, pool, chance);
+    const mode = random.happens(0.5) ? 'ranked' : 'casual';
+    const judged = await judgedMatch(world.seat(options.seats), mode, pool, random);
     const one = conclude(judged.scene, judged.record, judged.lies);
     countIn(count, one);
     countAttacks(attacks, judged.attacks, one);
@@ -62,9 +62,9 @@ export async function runTranscripts(options: RunOptions, pool: Pool): Promise<T
 }
 
 function begin(options: RunOptions) {
-  const chance: Chance = makeChance(options.seed);
-  const world = makeWorld({ people: options.people, mix: options.mix, newcomers: NEWCOMERS }, chance);
-  return { chance, world, count: newCount() };
+  const random: RandomSource = makeRandomSource(options.seed);
+  const world = makeWorld({ people: options.people, mix: options.mix, newcomers: NEWCOMERS }, random);
+  return { random, world, count: newCount() };
 }
 
 function ended({ seats }: RunOptions, count: Count, people: readonly Person[]): Run {

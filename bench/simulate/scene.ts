@@ -1,6 +1,6 @@
 import type { Claim, Departure, Evidence, MatchRecord, Mode, Signals } from '@parley/trust';
-import type { Chance } from './chance.ts';
 import { isHonest, type Person } from './person.ts';
+import type { RandomSource } from './random-source.ts';
 
 /** One match as it truly was, before anybody says anything about it. */
 export interface Scene {
@@ -23,10 +23,15 @@ export const MISHAP = 0.005;
 export const QUITS = 0.8;
 
 /** Everybody is as likely to win as everybody else; who leaves comes last. */
-export function makeScene(people: readonly Person[], mode: Mode, evidenceExpected: boolean, chance: Chance): Scene {
-  const order = chance.shuffled(people.map((_, seat) => seat));
-  const lost = order.filter((seat) => isHonest(at(people, seat)) && chance.happens(MISHAP)).slice(0, people.length - 1);
-  const quit = order.slice(1).filter((seat) => at(people, seat).kind === 'quitter' && chance.happens(QUITS));
+export function makeScene(
+  people: readonly Person[],
+  mode: Mode,
+  evidenceExpected: boolean,
+  random: RandomSource,
+): Scene {
+  const order = random.shuffled(people.map((_, seat) => seat));
+  const lost = order.filter((seat) => isHonest(at(people, seat)) && random.happens(MISHAP)).slice(0, people.length - 1);
+  const quit = order.slice(1).filter((seat) => at(people, seat).kind === 'quitter' && random.happens(QUITS));
   const away = [...quit, ...lost];
   const ranking = [...order.filter((seat) => !away.includes(seat)), ...away];
   return {

@@ -1,13 +1,13 @@
 import { type Ledger, newLedger, sameClaim, trustOf } from '@parley/trust';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ATTACKS, attacked, isPossible } from './attacks.ts';
-import { makeChance } from './chance.ts';
 import { conductOf, type Lie } from './conduct.ts';
 import { QUICK, simulate } from './experiments.ts';
 import { liesToFall, risen, risenStranger } from './fall.ts';
 import { isHonest, type Kind, newPerson, type Person, ratingOf } from './person.ts';
 import type { Played } from './played.ts';
 import { makePool, type Pool } from './pool.ts';
+import { makeRandomSource } from './random-source.ts';
 import { runTranscripts, runVotes } from './run.ts';
 import { at, exchanged, recordOf, type Scene } from './scene.ts';
 import { targetsOf } from './targets.ts';
@@ -40,7 +40,7 @@ function scene(people: readonly Person[], mode: 'casual' | 'ranked' = 'casual'):
 const honest = (id: string, ledger?: Ledger) => person(id, 'honest', ledger);
 
 describe('what each kind of player does, without transcripts', () => {
-  const chance = makeChance(1);
+  const random = makeRandomSource(1);
   it.each([
     ['naive', [person('a', 'naive'), honest('b')]],
     ['whitewasher', [person('a', 'whitewasher'), honest('b')]],
@@ -61,7 +61,7 @@ describe('what each kind of player does, without transcripts', () => {
     ['filterer', [person('a', 'filterer'), honest('b', FALLEN)]],
   ] as const)('[E8.1] the %s claims the winner’s place', (_, people) => {
     const match = scene(people);
-    const { said, lies } = conductOf(match, chance);
+    const { said, lies } = conductOf(match, random);
     expect(lies).toHaveLength(1);
     const claims = people.map((one, seat) => ({ one, claim: at(said.claims, seat) }));
     for (const { one, claim } of claims) {
@@ -72,19 +72,19 @@ describe('what each kind of player does, without transcripts', () => {
 
   it('[E8.1] the careful do not lie where the arbiter would not believe it', () => {
     for (const kind of ['adaptive', 'colluding', 'sybil', 'party', 'flooder', 'filterer'] as const) {
-      expect(conductOf(scene([person('a', kind), honest('b'), honest('c')], 'ranked'), chance).lies).toEqual([]);
+      expect(conductOf(scene([person('a', kind), honest('b'), honest('c')], 'ranked'), random).lies).toEqual([]);
     }
   });
 
   it('[E8.1] nobody lies about a match that an accomplice has won', () => {
     const ring = ['a', 'b'].map((id) => person(id, 'colluding', risen('member', 40), 'r'));
-    expect(conductOf(scene([honest('c', FALLEN), ...ring]), chance).lies).toEqual([]);
+    expect(conductOf(scene([honest('c', FALLEN), ...ring]), random).lies).toEqual([]);
   });
 
   it('[E7.1] a party is one to the arbiter, and sybils are not', () => {
     const match = (kind: Kind) => scene([person('a', kind, FALLEN, 'r'), person('b', kind, FALLEN, 'r'), honest('c')]);
     const parties = (kind: Kind) =>
-      recordOf(match(kind), conductOf(match(kind), chance).said, { kind: 'none', lack: 'withheld' }).players.map(
+      recordOf(match(kind), conductOf(match(kind), random).said, { kind: 'none', lack: 'withheld' }).players.map(
         ({ party }) => party,
       );
     expect(parties('party')).toEqual(['r', 'r', null]);
@@ -95,7 +95,7 @@ describe('what each kind of player does, without transcripts', () => {
     const people = [person('a', 'flooder'), person('b', 'naive', FALLEN), honest('c', FALLEN)];
     const seen = new Set<string>();
     for (let round = 0; round < 60; round += 1) {
-      const { said, lies } = conductOf(scene(people), chance);
+      const { said, lies } = conductOf(scene(people), random);
       if (!lies.some(({ trick }) => trick === 'flood')) continue;
       const isSilent = said.claims[2] === null;
       seen.add(isSilent ? 'silent' : 'distress');
@@ -110,7 +110,7 @@ describe('what each kind of player does, without transcripts', () => {
       [[person('a', 'filterer'), honest('b', FALLEN)], false],
       [[person('a', 'filterer'), honest('b', FALLEN), honest('c', FALLEN)], true],
     ] as const) {
-      const { said, lies } = conductOf(scene(people), chance);
+      const { said, lies } = conductOf(scene(people), random);
       if (lies.length === 0) continue;
       expect(said.departures[0]?.at(-1)).toBe('absent');
       const [lie] = lies;
@@ -123,7 +123,7 @@ describe('what each kind of player does, without transcripts', () => {
     const quitting = runVotes({ seed: 5, people: 40, matches: 300, seats: 2, mix: { quitter: 0.5 }, mode: 'casual' });
     expect(quitting.gains.lies).toBe(0);
     expect(quitting.gains.median).toBeLessThan(0.5);
-    const world = makeWorld({ people: 10, mix: { whitewasher: 0.2 }, newcomers: 0 }, makeChance(2));
+    const world = makeWorld({ people: 10, mix: { whitewasher: 0.2 }, newcomers: 0 }, makeRandomSource(2));
     for (const one of world.playing.filter((other) => !isHonest(other))) {
       one.ledger = FALLEN;
       one.matches = 3;
@@ -139,7 +139,7 @@ describe('what each kind of player does, without transcripts', () => {
 describe('with real transcripts', () => {
   let pool: Pool;
   beforeAll(async () => {
-    pool = await makePool([2, 3], 8, makeChance(3), findingsOf);
+    pool = await makePool([2, 3], 8, makeRandomSource(3), findingsOf);
   });
 
   it('[E8.3, E4.2] 40% colluding cheaters: no wrong result', async () => {
@@ -153,9 +153,9 @@ describe('with real transcripts', () => {
 
   /** A match of two that its second-best can attack in every way. */
   function duel(): { readonly played: Played; readonly lie: Lie; readonly match: Scene } {
-    const chance = makeChance(8);
+    const random = makeRandomSource(8);
     for (;;) {
-      const played = pool.whole(2, chance);
+      const played = pool.whole(2, random);
       const { outcome, departures } = played.final;
       const ranks = outcome?.ranks ?? [];
       const last = played.entries.at(-1)?.signed.entry;
@@ -175,7 +175,7 @@ describe('with real transcripts', () => {
   it.each(ATTACKS)('[E5.6] %s: the moves decide, and the honest player is not blamed', async (attack) => {
     const { played, lie, match } = duel();
     expect(isPossible(attack, played, lie)).toBe(true);
-    const made = await attacked(attack, played, lie, pool.other(played, makeChance(4)), makeChance(5));
+    const made = await attacked(attack, played, lie, pool.other(played, makeRandomSource(4)), makeRandomSource(5));
     const known = played.entries.map(({ signed, receivedAt }) => ({ jws: signed.jws, receivedAt }));
     const reports = [...honestReports(played, match, [lie]), ...made.reports];
     const { findings } = await judged(played, [...known, ...made.deposits], reports, played.witness);
@@ -190,7 +190,7 @@ describe('with real transcripts', () => {
   });
 
   it('[E4.11] a match that one of two walks out of has no result, whatever both sign', async () => {
-    const found = await walkOuts(2, 2, pool, makeChance(6));
+    const found = await walkOuts(2, 2, pool, makeRandomSource(6));
     expect(found.map(({ results }) => results)).toEqual(Array(4).fill({ right: 0, wrong: 0, none: 2 }));
   });
 

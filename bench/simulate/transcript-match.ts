@@ -1,12 +1,12 @@
 import { type Findings, judge, type Report, signReport, verifyReport, type Witness } from '@parley/evidence';
 import type { Claim, MatchRecord, Mode } from '@parley/trust';
 import { ATTACKS, type Attacked, attacked, isPossible, type Trick } from './attacks.ts';
-import type { Chance } from './chance.ts';
 import { disputed, type Lie, liesIn } from './conduct.ts';
 import { flooded } from './flood.ts';
 import type { Person } from './person.ts';
 import { type Played, reportFrom, withFalseStates } from './played.ts';
 import type { Pool } from './pool.ts';
+import type { RandomSource } from './random-source.ts';
 import { at, MISHAP, QUITS, recordOf, type Scene } from './scene.ts';
 
 /** How often those lie who do not expect to carry it: else nobody careful would ever lie where there is a transcript. */
@@ -23,21 +23,26 @@ export interface Judged {
 }
 
 /** Seats people at a match that was really played and signed, lets the liars attack it, and has it judged. */
-export async function judgedMatch(people: readonly Person[], mode: Mode, pool: Pool, chance: Chance): Promise<Judged> {
+export async function judgedMatch(
+  people: readonly Person[],
+  mode: Mode,
+  pool: Pool,
+  random: RandomSource,
+): Promise<Judged> {
   const gone = people.findIndex(
-    ({ kind }) => (kind === 'honest' && chance.happens(MISHAP)) || (kind === 'quitter' && chance.happens(QUITS / 2)),
+    ({ kind }) => (kind === 'honest' && random.happens(MISHAP)) || (kind === 'quitter' && random.happens(QUITS / 2)),
   );
   const how = gone < 0 ? null : people[gone]?.kind === 'honest' ? 'lost' : 'closed';
-  const played = how === null ? pool.whole(people.length, chance) : pool.without(people.length, gone, how, chance);
+  const played = how === null ? pool.whole(people.length, random) : pool.without(people.length, gone, how, random);
   const scene = sceneOf(played, people, mode, how === 'lost' ? [gone] : []);
-  const lies = liesIn(scene, chance, DARE);
+  const lies = liesIn(scene, random, DARE);
   if (lies.length === 0) {
     // Nobody lies: what the judge says of this very record was asked once, and does not change.
     const findings = await pool.honestly(played);
     const heard = { reports: honestReports(played, scene, []), witness: played.witness, filtering: [] };
     return { scene, lies, attacks: [], findings, record: recordFrom(scene, findings, heard) };
   }
-  return attackedMatch(scene, played, lies, pool, chance);
+  return attackedMatch(scene, played, lies, pool, random);
 }
 
 async function attackedMatch(
@@ -45,11 +50,11 @@ async function attackedMatch(
   whole: Played,
   lies: readonly Lie[],
   pool: Pool,
-  chance: Chance,
+  random: RandomSource,
 ): Promise<Judged> {
   const attacks = lies.map((lie): Trick => {
     if (lie.trick !== 'word') return lie.trick;
-    return chance.pick(ATTACKS.filter((attack) => isPossible(attack, whole, lie)));
+    return random.pick(ATTACKS.filter((attack) => isPossible(attack, whole, lie)));
   });
   const forgers = lies.flatMap(({ seats }, index) => (attacks[index] === 'forged-states' ? seats : []));
   const played = forgers.length === 0 ? whole : await withFalseStates(whole, forgers);
@@ -58,26 +63,26 @@ async function attackedMatch(
     jws: signed.jws,
     receivedAt,
   }));
-  const told: Report[][] = [];
+  const reports: Report[][] = [];
   for (const [index, lie] of lies.entries()) {
     const trick = at(attacks, index);
     if (trick === 'flood') {
-      const made = await flooded(played, lie, chance);
+      const made = await flooded(played, lie, random);
       ({ witness, deposits } = made);
-      told.push([...made.reports]);
+      reports.push([...made.reports]);
       continue;
     }
     const attack = trick !== 'filter' ? trick : isPossible('drop-early', played, lie) ? 'drop-early' : 'false-report';
-    const made = await attacked(attack, played, lie, pool.other(whole, chance), chance);
+    const made = await attacked(attack, played, lie, pool.other(whole, random), random);
     deposits = [...deposits, ...made.deposits];
-    told.push([...made.reports]);
+    reports.push([...made.reports]);
   }
   const honest = honestReports(played, scene, lies).filter(({ seat }) => !witness.challenged.includes(seat));
-  const { findings, verified } = await judged(played, deposits, [...honest, ...told.flat()], witness);
+  const { findings, verified } = await judged(played, deposits, [...honest, ...reports.flat()], witness);
   const heard = { reports: verified, witness, filtering: disputed(scene, lies) };
   return {
     scene,
-    lies: lies.map((lie, index) => ({ ...lie, claim: claimIn(at(at(told, index), 0)) })),
+    lies: lies.map((lie, index) => ({ ...lie, claim: claimIn(at(at(reports, index), 0)) })),
     attacks,
     findings,
     record: recordFrom(scene, findings, heard),

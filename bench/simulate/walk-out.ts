@@ -1,11 +1,11 @@
 import { type Action, fold, nextEntry, type Report, signEntry, stateHash, type Transcript } from '@parley/evidence';
 import { arbitrate, type Claim, type Mode, newLedger, sameClaim } from '@parley/trust';
-import type { Chance } from './chance.ts';
 import type { Results } from './count.ts';
 import { risen } from './fall.ts';
 import { newPerson, type Person } from './person.ts';
 import { admitted, headsOf, type Played, reportFrom } from './played.ts';
 import type { Pool } from './pool.ts';
+import type { RandomSource } from './random-source.ts';
 import { at, type Scene } from './scene.ts';
 import { claimIn, judged, recordFrom } from './transcript-match.ts';
 
@@ -24,12 +24,12 @@ const VICTIM_WAITS_MS = 70_000;
 const AGREED = 40;
 
 /** All of one size: ranked and casual, against a trusted player and against a new one. */
-export async function walkOuts(seats: number, times: number, pool: Pool, chance: Chance): Promise<WalkOut[]> {
+export async function walkOuts(seats: number, times: number, pool: Pool, random: RandomSource): Promise<WalkOut[]> {
   const found: WalkOut[] = [];
   for (const mode of ['ranked', 'casual'] as const) {
     for (const victim of ['trusted', 'new'] as const) {
       const results: Results = { right: 0, wrong: 0, none: 0 };
-      for (let time = 0; time < times; time += 1) results[await walkOut(seats, mode, victim, pool, chance)] += 1;
+      for (let time = 0; time < times; time += 1) results[await walkOut(seats, mode, victim, pool, random)] += 1;
       found.push({ seats, mode, victim, results });
     }
   }
@@ -52,9 +52,9 @@ async function walkOut(
   mode: Mode,
   kind: WalkOut['victim'],
   pool: Pool,
-  chance: Chance,
+  random: RandomSource,
 ): Promise<keyof Results> {
-  const broken = breakOff(seats, pool, chance);
+  const broken = breakOff(seats, pool, random);
   const { played, before, victim } = broken;
   const liars = played.signers.flatMap((_, seat) => (seat === victim ? [] : [seat]));
   const [leader = 0, ...others] = liars;
@@ -97,9 +97,9 @@ function player(seat: number, isTrusted: boolean, leader: number): Person {
   return made;
 }
 
-function breakOff(seats: number, pool: Pool, chance: Chance): Broken {
+function breakOff(seats: number, pool: Pool, random: RandomSource): Broken {
   for (;;) {
-    const played = pool.whole(seats, chance);
+    const played = pool.whole(seats, random);
     const victim = played.final.outcome?.ranks.indexOf(1) ?? 0;
     const last = played.entries.findLast(({ signed: { entry } }) => entry.seat !== victim && entry.act.kind === 'move');
     const nobodyLeft = played.final.departures.every((departure) => departure === null);

@@ -1,5 +1,5 @@
-import type { Chance } from './chance.ts';
 import { type Kind, newPerson, type Person, ratingOf } from './person.ts';
+import type { RandomSource } from './random-source.ts';
 
 /** Share of each dishonest kind, 0..1; the rest is honest. */
 export type Mix = Partial<Record<Exclude<Kind, 'honest'>, number>>;
@@ -33,12 +33,12 @@ export interface World {
   seat(seats: number): readonly Person[];
 }
 
-export function makeWorld(options: WorldOptions, chance: Chance): World {
+export function makeWorld(options: WorldOptions, random: RandomSource): World {
   const gone: Person[] = [];
   let born = 0;
   const bear = (kind: Kind, ring: string | null): Person => {
     born += 1;
-    const standing = chance.happens(GUEST_SHARE) ? 'guest' : 'member';
+    const standing = random.happens(GUEST_SHARE) ? 'guest' : 'member';
     return newPerson(`p${born}`, kind, ring ?? `p${born}`, standing);
   };
   const playing: Person[] = [];
@@ -53,7 +53,7 @@ export function makeWorld(options: WorldOptions, chance: Chance): World {
     const person = playing[place];
     if (person === undefined) throw new Error('nobody has that place');
     const returns = person.kind === 'whitewasher' && ratingOf(person) < RETURN_BELOW;
-    if (person.matches === 0 || !(returns || chance.happens(options.newcomers))) return person;
+    if (person.matches === 0 || !(returns || random.happens(options.newcomers))) return person;
     gone.push(person);
     born += 1;
     const keeps = returns || person.ring !== person.id;
@@ -67,7 +67,7 @@ export function makeWorld(options: WorldOptions, chance: Chance): World {
   function seat(seats: number): readonly Person[] {
     const places: number[] = [];
     while (places.length < seats) {
-      const place = chance.below(playing.length);
+      const place = random.below(playing.length);
       if (places.includes(place)) continue;
       const company = companyOf(place).filter((other) => !places.includes(other));
       // A party that does not fit waits for another match.
@@ -75,16 +75,16 @@ export function makeWorld(options: WorldOptions, chance: Chance): World {
       if (!together) continue;
       places.push(place, ...company.slice(0, seats - places.length - 1));
     }
-    return chance.shuffled(places).map(presentAt);
+    return random.shuffled(places).map(presentAt);
   }
 
   /** Who sits down with the player of this place. */
   function companyOf(place: number): number[] {
     const person = playing[place];
     if (person === undefined || !(person.kind === 'party' || person.kind === 'sybil')) return [];
-    if (person.kind === 'sybil' && !chance.happens(SYBILS_MEET)) return [];
+    if (person.kind === 'sybil' && !random.happens(SYBILS_MEET)) return [];
     const others = playing.flatMap((other, at) => (at !== place && other.ring === person.ring ? [at] : []));
-    return person.kind === 'party' || others.length === 0 ? others : [chance.pick(others)];
+    return person.kind === 'party' || others.length === 0 ? others : [random.pick(others)];
   }
 
   return {

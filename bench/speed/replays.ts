@@ -5,9 +5,9 @@ import { recordOf } from '../../apps/server/src/arbiter/record.ts';
 import { decisionOf } from '../../apps/server/src/arbiter/verdict.ts';
 import { bundleOf } from '../../apps/server/src/edge/http/bundle.ts';
 import { makeMemoryStore } from '../../apps/server/src/store/memory.ts';
-import { sampleMatch, samplePlayer } from '../../apps/server/src/store/samples.ts';
-import { makeChance } from '../simulate/chance.ts';
+import { sampleMatch, samplePlayer } from '../../apps/server/src/store/testing/samples.ts';
 import { type Played, play, reportFrom } from '../simulate/played.ts';
+import { makeRandomSource } from '../simulate/random-source.ts';
 import { at } from '../simulate/scene.ts';
 import { signerNamed } from '../simulate/seat-keys.ts';
 import { dotsAndBoxes, fourInARow } from '../simulate/titles.ts';
@@ -91,10 +91,10 @@ async function measureOne(name: string, title: TurnTitle, seats: number, rounds:
 
 /** Of twenty matches of the title's own beginner, the one with the most plies. */
 async function longest(title: TurnTitle, seats: number): Promise<Played> {
-  const chance = makeChance(seats);
+  const random = makeRandomSource(seats);
   const matches: Played[] = [];
   for (let index = 0; index < 20; index += 1) {
-    matches.push(await play({ match: `bench-replay-${index}`, title, seats }, chance));
+    matches.push(await play({ match: `bench-replay-${index}`, title, seats }, random));
     if (title !== fourInARow) break;
   }
   return matches.reduce((most, one) => (one.final.ply > most.final.ply ? one : most));

@@ -5,9 +5,9 @@ import { REPORT_VERSION, type Report } from '@parley/evidence';
 import Database from 'better-sqlite3';
 import { judgementOf } from '../../apps/server/src/arbiter/decide.ts';
 import type { MatchEvidence } from '../../apps/server/src/arbiter/record.ts';
-import { sampleMatch, samplePlayer } from '../../apps/server/src/store/samples.ts';
 import { DATABASE_FILE, openSqliteStore } from '../../apps/server/src/store/sqlite.ts';
 import type { DecisionRow, MatchRow, Store } from '../../apps/server/src/store/store.ts';
+import { sampleMatch, samplePlayer } from '../../apps/server/src/store/testing/samples.ts';
 import { type Measured, measured, timed } from './measured.ts';
 
 /** Verdicts in one commit as the arbiter writes them when many are due, and one at a time. */

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** What the page says happened last, and whose turn it is. */
+/** The last event and whose turn it is, as the page says it. */
 export const news = (page: Page): Locator => page.getByRole('status', { name: 'Match news' });
 
 export const result = (page: Page): Locator => page.getByRole('region', { name: 'Result' });
@@ -8,7 +8,7 @@ export const verdict = (page: Page): Locator => page.getByRole('status', { name:
 
 const YOUR_TURN = /Your turn\./;
 
-/** Which of these pages is to move, once one of them is; null when the match is over. */
+/** Returns the page that is to move, once one of them is; null when the match is over. */
 export async function onTurn(pages: readonly Page[]): Promise<Page | null> {
   let found: Page | null = null;
   await expect
@@ -37,8 +37,8 @@ export async function dropDisc(page: Page, column: number): Promise<void> {
 }
 
 /**
- * Four in a Row to its end in seven plies: whoever begins fills column 1, the other one column 2. Answers with the
- * pages in the order of winner and loser. `plies` stops earlier.
+ * Four in a Row to its end in seven plies: the first player fills column 1, the second one column 2. Returns the pages
+ * in the order of winner and loser. `plies` stops earlier.
  */
 export async function playFour(a: Page, b: Page, plies = 7): Promise<readonly [Page, Page]> {
   const first = await onTurn([a, b]);
@@ -56,7 +56,7 @@ export async function finishFour(winner: Page, loser: Page, plies: number): Prom
   for (let ply = plies; ply < 7; ply++) await dropDisc(ply % 2 === 0 ? winner : loser, ply % 2 === 0 ? 1 : 2);
 }
 
-/** Dots and Boxes to its end, or so many lines: whoever is to move draws the first free line. */
+/** Dots and Boxes to its end, or for this many lines: the player to move draws the first free line. */
 export async function playDots(pages: readonly Page[], lines = Number.POSITIVE_INFINITY): Promise<void> {
   for (let line = 0; line < lines; line++) {
     expect(line, 'more lines than any board has').toBeLessThan(200);
@@ -81,7 +81,7 @@ export async function playTheHouse(page: Page): Promise<void> {
   for (let ply = 0; ply < 22; ply++) {
     if ((await onTurn([page])) === null) return;
     const free = page.getByRole('group', { name: 'Four in a Row board' }).getByRole('button', { name: /is free/ });
-    // Spread over the board: the same column again and again would let the house win at once, or never.
+    // Spread over the board: the same column every time would let the house win at once, or never.
     await free.nth((ply * 3) % (await free.count())).click();
     await expect(news(page)).not.toHaveText(YOUR_TURN);
   }

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 
-/** Opens the lobby and waits until the server has admitted the page. Answers with the player's name. */
+/** Opens the lobby and waits until the server has admitted the page. Returns the player's name. */
 export async function enter(page: Page): Promise<string> {
   await page.goto('/');
   await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Online');

@@ -4,7 +4,7 @@ interface Watched {
   connections?: RTCPeerConnection[];
 }
 
-/** Keeps every RTCPeerConnection that a page makes, so that the test can ask the browser itself how it travels. */
+/** Keeps every RTCPeerConnection that a page makes, so that a test can ask the browser itself which path it uses. */
 export async function watchLinks(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const connections: RTCPeerConnection[] = [];
@@ -38,14 +38,14 @@ export function selectedPairs(page: Page): Promise<{ readonly local: string; rea
   });
 }
 
-/** Ends the RTCPeerConnections of this page that stand, as an engine does that gives up; how many there were. */
+/** Ends the open RTCPeerConnections of this page as a failing engine does. Returns how many there were. */
 export function endConnections(page: Page, atMost = Number.POSITIVE_INFINITY): Promise<number> {
   return page.evaluate((limit) => {
     const standing = ((globalThis as Watched).connections ?? []).filter((one) => one.connectionState === 'connected');
     const chosen = standing.slice(0, limit);
     for (const connection of chosen) {
       connection.close();
-      // An engine that fails says so; one that is closed by hand does not.
+      // An engine that fails reports it; a connection closed by hand does not.
       connection.dispatchEvent(new Event('connectionstatechange'));
       connection.dispatchEvent(new Event('iceconnectionstatechange'));
     }
@@ -53,7 +53,7 @@ export function endConnections(page: Page, atMost = Number.POSITIVE_INFINITY): P
   }, atMost);
 }
 
-/** A network in which no browser reaches another: what they learn of each other's addresses is forgotten. */
+/** A network in which no browser reaches another: the page forgets the addresses that it learns of others. */
 export async function reachNobody(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const describe = RTCPeerConnection.prototype.setRemoteDescription as (

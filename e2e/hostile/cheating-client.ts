@@ -1,12 +1,12 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
-/** What a cheating page can be told to send to its opponent, besides what the honest page in it sends. */
+/** What a test can tell a cheating page to send to its opponent, besides what its honest page sends. */
 export type Cheat = 'illegal' | 'out-of-turn' | 'another-key' | 'garbage' | 'too-large' | 'replay' | 'false-claim';
 
 /**
- * A hostile client for the tests: the honest page, in a browser whose signing and sending were tampered with before the
- * page loaded. It learns from what the page itself sends, and signs with the page's own key, which it can use though it
- * cannot read it. The product has no switch for this; a real cheat would do the same with an extension.
+ * A hostile client for the tests: the honest page in a browser whose signing and sending were changed before the page
+ * loaded. It learns from what the page sends and signs with the page's own key, which it can use and not read. The
+ * product has no switch for this; a real cheat would use an extension.
  */
 export async function cheatInMatches(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
@@ -46,8 +46,8 @@ export async function cheatInMatches(context: BrowserContext): Promise<void> {
       return signature;
     };
 
-    // The page numbers what it sends, and is told how much of it arrived. What is put in between is numbered along, and taken
-    // out of what the page is told, so that it goes on without noticing.
+    // The page numbers its frames and receives acknowledgements of them. Inserted frames get numbers as well, and the
+    // acknowledgements are corrected, so that the page notices nothing.
     const DATA = 1;
     const inserted: number[] = [];
     const wireNumbers = new Map<number, number>();
@@ -115,7 +115,7 @@ export async function cheatInMatches(context: BrowserContext): Promise<void> {
       send.call(channel, frame);
     };
     const putEntry = async (act: object, ply: number, signingKey: CryptoKey | null): Promise<void> => {
-      // The page states every second what it knows; a lie is best built on all of it.
+      // The page states every second what it knows. A lie is most convincing if it is built on all of it.
       const known = () => (heads ?? []).reduce((sum, head) => sum + (head === null ? 0 : head.n + 1), 0);
       while (known() < ply) await new Promise((resolve) => setTimeout(resolve, 20));
       const latest = own.at(-1);
@@ -153,7 +153,7 @@ export async function cheatInMatches(context: BrowserContext): Promise<void> {
   });
 }
 
-/** Makes this page send it now. `ply` is how many moves have been played. */
+/** Makes this page send it now. `ply` is the number of moves played so far. */
 export async function cheat(page: Page, kind: Cheat, ply: number): Promise<void> {
   await page.evaluate(
     ([what, at]) => (globalThis as unknown as { cheat(kind: string, ply: number): Promise<void> }).cheat(what, at),

@@ -1,11 +1,11 @@
 import type { BrowserContext } from '@playwright/test';
 
 /**
- * A hostile client for the tests: the honest page, in a browser whose signing and sending were tampered with before
- * the page loaded. The product has no switch for this; a real liar would do the same with an extension.
+ * A hostile client for the tests: the honest page in a browser whose signing and sending were changed before the page
+ * loaded. The product has no switch for this; a real liar would use an extension.
  *
- * Its report claims another result for all players, properly signed with the liar's own key, which a page can use
- * though it cannot read it: first place for the liar (`own`), or for everybody, so that two can lie alike (`all`).
+ * Its report claims another result for all players and is properly signed with the liar's own key, which a page can use
+ * and not read: first place for the liar (`own`), or for everybody, so that two can lie alike (`all`).
  */
 export async function lieInReports(context: BrowserContext, claim: 'own' | 'all' = 'own'): Promise<void> {
   await context.addInitScript((claim) => {
@@ -23,7 +23,7 @@ export async function lieInReports(context: BrowserContext, claim: 'own' | 'all'
         .replaceAll('=', '');
     const decode = (text: string): unknown => JSON.parse(atob(text.replaceAll('-', '+').replaceAll('_', '/')));
 
-    /** First place for the liar, unless that is the truth: then first place for everybody. */
+    /** First place for the liar. If that is the truth, first place for everybody. */
     const lie = (ranks: number[], seat: number): number[] => {
       if (claim === 'all') return ranks.map(() => 1);
       const claimed = ranks.map((_rank, at) => (at === seat ? 1 : 2));
@@ -54,8 +54,8 @@ export async function lieInReports(context: BrowserContext, claim: 'own' | 'all'
 }
 
 /**
- * Messages of these kinds never reach the server as they were meant: a client that withholds something, or a filter on
- * its way. They are sent about a match that there is not, so that each is answered, and the page waits for none.
+ * Messages of these kinds never reach the server as they are: a client that withholds something, or a filter on the
+ * way. They are sent for a match that does not exist, so that each gets an answer and the page waits for none.
  */
 export async function misdirect(context: BrowserContext, types: readonly string[]): Promise<void> {
   await context.addInitScript((withheld) => {
@@ -69,7 +69,7 @@ export async function misdirect(context: BrowserContext, types: readonly string[
   }, types);
 }
 
-/** A browser whose WebSockets can be cut off, as a flood or a filter would; plain requests and links go on. */
+/** A browser whose WebSockets can be cut off, as a flood or a filter would do. Plain requests and links continue. */
 export async function cuttable(context: BrowserContext): Promise<(isCut: boolean) => Promise<void>> {
   await context.addInitScript(() => {
     const sockets = new Set<WebSocket>();
@@ -77,7 +77,7 @@ export async function cuttable(context: BrowserContext): Promise<(isCut: boolean
     const Real = WebSocket;
     class Cuttable extends Real {
       constructor(url: string | URL) {
-        // Nothing listens there: the browser says so as of any server out of reach.
+        // Nothing listens there, so the browser reports a server out of reach.
         super(isCut ? 'ws://127.0.0.1:9/' : url);
         sockets.add(this);
       }
@@ -100,7 +100,7 @@ export async function cuttable(context: BrowserContext): Promise<(isCut: boolean
   };
 }
 
-/** A client that answers the key proof of every link with a key that is not the one it was introduced with (S10). */
+/** A client that answers the key proof of every link with another key than the introduced one (S10). */
 export async function proveWithAnotherKey(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const sign = SubtleCrypto.prototype.sign;

@@ -5,17 +5,17 @@ import WebSocket from 'ws';
 export const PROTOCOL = 5;
 
 /**
- * A client without the page: it speaks the protocol by hand, so that it can break every rule of it. It knows nothing
- * of the product's code.
+ * A client without the page. It speaks the protocol by hand, so that it can break every rule of it. It uses none of the
+ * product's code.
  */
 export interface RawClient {
   /** Everything that the server said, oldest first. */
   readonly heard: readonly ServerSaid[];
-  /** How the connection ended; null while it stands. */
+  /** How the connection ended; null while it is open. */
   closed(): { readonly code: number; readonly reason: string } | null;
   send(frame: string | Uint8Array): void;
   say(message: object): void;
-  /** The first message, from `since` on, for which this holds; waits for it. */
+  /** The first message, from `since` on, that satisfies the condition; waits for it. */
   next(wanted: (said: ServerSaid) => boolean, since?: number): Promise<ServerSaid>;
   ended(): Promise<{ readonly code: number; readonly reason: string }>;
   close(): void;
@@ -74,7 +74,7 @@ export async function dial(url: string): Promise<RawClient> {
     socket.once('open', () => resolve());
     socket.once('error', reject);
   });
-  // A server that cuts us off in the middle of a frame is not the test's error.
+  // A server that cuts off this client in the middle of a frame is no error of the test.
   socket.on('error', () => {});
 
   const until = <T>(look: () => T | null | undefined, what: string): Promise<T> =>
@@ -132,7 +132,7 @@ export async function hello(url: string, player: RawPlayer, change: object = {})
   };
 }
 
-/** How often the server has refused something with this code, by its own count. */
+/** How often the server has refused something with this code, by its own metrics. */
 export async function refusals(url: string, code: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const lines = text

@@ -5,20 +5,23 @@ import type { Side } from './lab.ts';
 import { kindOf, type LabPath } from './networks.ts';
 
 /**
- * What two browsers need for a data channel with nothing of Parley around it: an RTCPeerConnection on each side, the same
- * ICE servers, and a socket each to a courier that passes descriptions and candidates on as they come, where Parley's
- * server is just as far away. The product's times are measured against it.
+ * The least that two browsers need for a data channel without Parley: an RTCPeerConnection on each side, the same ICE
+ * servers, and a socket each to a courier. The courier forwards descriptions and candidates as they come and is as far
+ * away as Parley's server. The product's times are compared with it.
  */
 export interface BareResult {
   /**
-   * From the word to begin, which both sides get at once, until a side has its channel open, of the later one; as the link of
-   * a match is timed. In milliseconds; null: not within the limit.
+   * Milliseconds from the signal to begin, which both sides get at once, until the later side has its channel open, as
+   * the link of a match is timed. Null: not within the limit.
    */
   readonly tookMs: number | null;
   readonly path: LabPath | null;
 }
 
-/** For so long nobody looks at pages that connect: to look takes the thread that connects them, or the other core. */
+/**
+ * The test does not look at connecting pages for this long, because looking uses the thread that connects them, or the
+ * other core.
+ */
 export const QUIET_MS = 1_000;
 /** ICE settles within a few of its pings, which come every second or two on a path that works. */
 const SETTLE_LIMIT_MS = 5_000;
@@ -67,7 +70,7 @@ export async function openBarePair(a: Browser, b: Browser, courierUrl: string): 
   };
 }
 
-/** ICE goes on choosing for a while after the channel is open. */
+/** ICE may still change the pair for a while after the channel is open. */
 async function settledPaths(pages: readonly Page[], best: LabPath): Promise<readonly (LabPath | null)[]> {
   for (const end = Date.now() + SETTLE_LIMIT_MS; ; await sleep(150)) {
     const paths = await Promise.all(pages.map((page) => page.evaluate(selectedPath)));
@@ -75,7 +78,7 @@ async function settledPaths(pages: readonly Page[], best: LabPath): Promise<read
   }
 }
 
-/** Each side knows the protocol of its own relay only: the more roundabout of both is the path. */
+/** Each side knows the protocol of its own relay only. The path is the longer one of the two. */
 export function worstPath(paths: readonly LabPath[]): LabPath {
   return (['server', 'turn-tls', 'turn-tcp', 'turn-udp'] as const).find((path) => paths.includes(path)) ?? 'direct';
 }
@@ -94,8 +97,8 @@ interface Setup {
 }
 
 /**
- * Runs in the page: gathers once in vain, as a player's page has done when a match begins; then connects to the courier, and
- * does what it brings, one thing after the other.
+ * Runs in the page: gathers once without connecting, as a player's page has done before a match begins. Then it
+ * connects to the courier and handles what it brings, one message after another.
  */
 async function prepare({ url, iceServers, offers }: Setup): Promise<void> {
   const first = new RTCPeerConnection({ iceServers: [...iceServers] });

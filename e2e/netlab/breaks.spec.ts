@@ -34,19 +34,19 @@ interface Break {
   /** What is cut, in words. */
   readonly what: string;
   readonly cut: (lab: Lab) => readonly (() => void)[];
-  /** When another path may be had while the cut lasts, after so many milliseconds of silence (L4); infinity: never. */
+  /** The milliseconds of silence after which another path is available while the cut lasts (L4); infinity: never. */
   readonly detourMs: number;
   /** The path that carries the match while the cut lasts, where the test is to wait for it. */
   readonly meanwhile?: LabPath;
-  /** Part of `npm test`, which has not the time for all. */
+  /** Part of `npm test`, which has no time for all of them. */
   readonly quick?: boolean;
 }
 
 const REBUILD_MS = 2_000;
 const RELAY_MS = 8_000;
 /**
- * How much longer a pause may be than L4 asks for: the next try, and a TCP that waits to send again. Elsewhere than by hand also
- * whatever else the machine has to do.
+ * How much longer than L4 a pause may be: the next try, and TCP's wait before it sends again. Except by hand, also the
+ * machine's other work.
  */
 const SLACK_MS = LONG ? 4_000 : 15_000;
 /** One test: two pages, a link, a match, and the longest break. */
@@ -103,7 +103,7 @@ interface Change {
   readonly path: LabPath;
   readonly what: string;
   readonly change: (lab: Lab) => void;
-  /** Whose connection to the server is of a network that is gone. */
+  /** The connection to the server that belongs to a network that is gone. */
   readonly moved: readonly Side[];
   readonly quick?: boolean;
 }
@@ -131,12 +131,15 @@ const CHANGES: readonly Change[] = [
     path: 'direct',
     what: 'both routers get other public addresses',
     change: (lab) => lab.setNetworks(...NETWORKS_OF.direct),
-    // The hosts are told nothing: silence alone says it.
+    // The hosts get no notice: only the silence shows it.
     moved: ['a', 'b'],
   },
 ];
 
-/** Kept in a file: after a failure the tests go on in a fresh process. Emptied with the folder, at the start of a run. */
+/**
+ * Kept in a file, because after a failure the tests continue in a new process. Emptied with the folder at the start of
+ * a run.
+ */
 const rowsPath = () => join(test.info().project.outputDir, 'netlab-breaks.md');
 
 test.describe('a link that breaks in a running match', () => {
@@ -232,7 +235,7 @@ async function begin(
   return { path, couple, sockets, winner, loser };
 }
 
-/** The third ply is made into the break; the fourth follows as soon as that has come through, broken or not. */
+/** The third ply is made during the break. The fourth follows as soon as the third has arrived, broken or not. */
 async function moveAcross({ winner, loser }: Running, cutAt: number): Promise<{ readonly pauseMs: number }> {
   const before = entriesOf(await readFrames(loser)).length;
   await dropDisc(winner, 1);
@@ -244,7 +247,7 @@ async function moveAcross({ winner, loser }: Running, cutAt: number): Promise<{ 
   return { pauseMs: arrivedAt - cutAt };
 }
 
-/** The rest of the match, with everything that must be true of it in the end. */
+/** The rest of the match, with everything that must be true at its end. */
 async function finish(
   { path, couple, winner, loser }: Running,
   broken: {

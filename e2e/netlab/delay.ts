@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { inNamespace, ip, sysctl } from './namespace.ts';
 
 /**
- * Delay in the core of the lab. The kernels it runs on often have no netem, so packets take a detour: a rule sends those that
- * arrive on an interface into a tunnel device, whose other end is a process that holds each one for a while and writes
- * it back, unchanged. To the two ends it is a slower network and nothing else; a forwarder with an address of its own
- * would be a third party that STUN sees.
+ * Delay in the core of the lab. The kernels it runs on often have no netem, so packets take a detour: a rule sends
+ * those that arrive on an interface into a tunnel device. At its other end a process holds each packet for a while and
+ * writes it back unchanged. The two ends only see a slower network; a forwarder with its own address would be a third
+ * party that STUN sees.
  */
 export interface Delay {
   /** Milliseconds that a packet is held; 0: no detour at all. */
@@ -14,14 +14,14 @@ export interface Delay {
   stop(): Promise<void>;
 }
 
-/** What the tunnel devices are called begins so. */
+/** The names of the tunnel devices begin with this. */
 export const SLOW = 'slow';
 /** Routing tables of the tunnels are numbered from here. */
 const TABLE = 100;
 
 /**
- * Opens the tunnel and becomes the program that holds packets. Node cannot make the call that gives a tunnel its name;
- * perl, which every Debian has, can, and hands the open file on.
+ * Opens the tunnel and becomes the program that holds packets. Node cannot make the system call that names a tunnel.
+ * Perl, which every Debian has, can do it and passes the open file on.
  */
 const OPEN_TUNNEL = `
 $^F = 255;

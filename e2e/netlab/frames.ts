@@ -2,17 +2,18 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
 /**
- * What a page sends and hears over its one link, read off inside the page and below the product: frames of the stream on
- * the data channels, and on the server's relay as they go into the cipher and come out of it. Milliseconds since 1970.
+ * What a page sends and receives over its one link, read inside the page and below the product: frames of the stream on
+ * the data channels, and on the server's relay before they enter the cipher and after they leave it. Milliseconds since
+ * 1970.
  */
 export interface Frames {
-  /** When anything of the other side was heard, by whatever path. */
+  /** When anything from the other side arrived, on any path. */
   readonly heardAt: readonly number[];
-  /** Reliable frames by number: what was in it, when it was first sent and how often. */
+  /** Reliable frames by number: their content, when they were first sent, and how often. */
   readonly sent: readonly SentFrame[];
-  /** Reliable frames that arrived, each time that they did. */
+  /** Reliable frames that arrived, once for each arrival. */
   readonly arrived: readonly number[];
-  /** Reliable frames as they were handed to the match, in this order. */
+  /** Reliable frames as the match received them, in order. */
   readonly delivered: readonly DeliveredFrame[];
 }
 
@@ -149,7 +150,7 @@ export interface ArrivedEntry {
   readonly at: number;
 }
 
-/** The entries among frames. Matches repeat what the other side does not seem to have, so that the same may come again. */
+/** The entries among frames. Matches repeat what the other side does not seem to have, so an entry may come twice. */
 export function entriesOf({ delivered }: Pick<Frames, 'delivered'>): readonly ArrivedEntry[] {
   const entries = new Map<string, ArrivedEntry>();
   for (const { text, at } of delivered) {
@@ -162,7 +163,7 @@ export function entriesOf({ delivered }: Pick<Frames, 'delivered'>): readonly Ar
   return [...entries.values()];
 }
 
-/** The longest time, in milliseconds, in which a page heard nothing since `since`. */
+/** The longest time in milliseconds, after `since`, in which a page received nothing. */
 export function longestSilence({ heardAt }: Pick<Frames, 'heardAt'>, since: number): number {
   const before = heardAt.filter((at) => at <= since).slice(-1);
   const times = [...before, ...heardAt.filter((at) => at > since)];

@@ -20,9 +20,9 @@ const PAIRS: readonly (readonly [Network, Network])[] = [
 const REPRESENTATIVES = [1, 3];
 
 /**
- * Its engine reaches TURN over UDP only: a house without UDP has the server's relay alone. And some versions of Chromium, where
- * they reach TURN over TCP or TLS, send checks with a tie-breaker of zero from there, which that engine takes for a missing one
- * and refuses: with those the server's relay is the best that a browser without UDP can have, with others TURN is.
+ * The house's engine reaches TURN over UDP only, so a house without UDP has only the server's relay. Some versions of
+ * Chromium send checks with a tie-breaker of zero when they reach TURN over TCP or TLS, and the house's engine refuses
+ * these. With such a Chromium, a browser without UDP can only use the server's relay; with others it can use TURN.
  */
 function bestPathsToHouse(person: Network, house: Network): readonly LabPath[] {
   const best = bestPath(person, house);
@@ -47,7 +47,7 @@ for (const [person, house] of LONG ? PAIRS : REPRESENTATIVES.flatMap((index) => 
       await expect(page.getByRole('list', { name: 'People here' }).getByRole('listitem')).toHaveCount(1);
       await page.getByRole('button', { name: 'Play Four in a Row' }).click();
       const read = await readSide(page);
-      // Which of its ways to TURN the browser's ICE ends on is its own choice.
+      // The browser's ICE chooses among its ways to TURN.
       expect(best.map(kindOf)).toContain(read.path && kindOf(read.path));
       await playToTheEnd(page);
       await expect(verdict(page)).toContainText('Unanimous');

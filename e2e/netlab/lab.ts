@@ -39,10 +39,10 @@ export const COURIER_ADDRESS = '11.0.12.2';
 export type Side = 'a' | 'b';
 export const SIDES: readonly Side[] = ['a', 'b'];
 
-/** What a cut interrupts: UDP between the two networks; a way to coturn; TCP to the server; or all of it. */
+/** What a cut interrupts: UDP between the two networks, a way to coturn, TCP to the server, or all of them. */
 export type Way = 'direct' | 'turn-udp' | 'turn-tcp' | 'server' | 'all';
 
-/** Which packets of a way, seen from a player: those that it sends, or those that it would get. */
+/** Which packets of a way, seen from a player: the ones it sends or the ones it would receive. */
 export type Direction = 'sent' | 'received';
 
 export interface Lab {
@@ -50,11 +50,11 @@ export interface Lab {
   host(side: Side): string;
   /** Namespace of Parley and coturn. */
   readonly serverHost: string;
-  /** Puts both players into networks, with fresh public addresses and nothing left of what the routers knew. */
+  /** Puts both players into networks, with fresh public addresses and without the routers' old mappings. */
   setNetworks(a: Network, b: Network): void;
   /**
-   * Gives a player behind its router another private and another public address, as when a laptop goes from one network to
-   * another of the same kind. All that it had open breaks.
+   * Gives a player behind its router another private and another public address, as when a laptop changes to another
+   * network of the same kind. All its open connections break.
    */
   move(side: Side): void;
   /** The address under which the internet sees a player. */
@@ -62,24 +62,24 @@ export interface Lab {
   /** Addresses of a player that only its own network should know: empty in an open one. */
   privateAddresses(side: Side): readonly string[];
   /**
-   * Drops all packets of one way, of one player or of both, until the function that it answers with is called; those of one
-   * direction only, where one is named.
+   * Drops all packets of one way, of one player or of both, until the returned function is called. If a direction is
+   * named, only packets of that direction.
    */
   cut(way: Way, side?: Side, direction?: Direction): () => void;
   /** Loses this many of a thousand packets that cross the core; 0: none. */
   setLoss(perMille: number, protocol?: 'udp' | 'any'): void;
   /**
-   * Holds every packet that leaves a player's network for so long, in milliseconds; 0: not at all. The round trip to a server
-   * grows by that of one side, the one between the players by both.
+   * Holds every packet that leaves a player's network for this many milliseconds; 0: not at all. The round trip to a
+   * server grows by one side's delay, the one between the players by both.
    */
   setDelay(ms: Readonly<Record<Side, number>>): Promise<void>;
-  /** The rules of the core, with what each has counted: to see that a cut met packets. */
+  /** The rules of the core with their counters, to see that a cut dropped packets. */
   rules(): string;
   /** Ends every process in the lab and removes it. */
   remove(): Promise<void>;
 }
 
-/** Why there can be no lab here, as a sentence; null: there can. */
+/** Why the lab cannot be built here, as a sentence; null if it can. */
 export function labObstacle(): string | null {
   obstacle ??= { sentence: findObstacle() };
   return obstacle.sentence;

@@ -43,9 +43,9 @@ export function medianOf(cell: Cell, of: 'tookMs' | 'bareMs'): number | null {
 }
 
 /**
- * The mean of the middle half. Who offers is drawn by lot, and where only one side has a router that makes two kinds of runs,
- * fifty milliseconds apart: a median is one of the two, as luck has it. A lost packet makes a run of a third kind, which a
- * plain mean would follow.
+ * The mean of the middle half. The side that offers is drawn by lot. If only one side has a router, that makes two
+ * kinds of runs, fifty milliseconds apart, and a median is one of them by luck. A lost packet makes a third kind, which
+ * a plain mean would follow.
  */
 export function middleMean(values: readonly number[]): number | null {
   const sorted = [...values].sort((one, other) => one - other);
@@ -53,7 +53,7 @@ export function middleMean(values: readonly number[]): number | null {
   return middle.length === 0 ? null : middle.reduce((sum, value) => sum + value, 0) / middle.length;
 }
 
-/** How many times as long as the bare connection, by the medians; null where there is no bare one. */
+/** How many times as long as the bare connection, by the medians; null if there is none. */
 export function ratioOf(cell: Cell): number | null {
   const [took, bare] = [medianOf(cell, 'tookMs'), medianOf(cell, 'bareMs')];
   return took === null || bare === null ? null : took / bare;

@@ -3,8 +3,8 @@
  */
 export const NETWORKS = ['open', 'cone', 'symmetric', 'udp-blocked', 'only-443', 'turn-unreachable'] as const;
 /**
- * Networks in which it matters which side sends first (S11); not part of the matrix of all pairs. They answer STUN but let no
- * relay be had, as where a deployment has no TURN server: with one, a link would not need to be saved.
+ * Networks in which it matters which side sends first (S11); not part of the matrix of all pairs. They answer STUN and
+ * allow no relay, like a deployment without a TURN server. With a relay the link would not need the reversed attempt.
  */
 export const RACES = ['clash', 'strict', 'stun-only'] as const;
 export type Network = (typeof NETWORKS)[number] | (typeof RACES)[number];
@@ -17,8 +17,8 @@ export type LabPath = (typeof PATHS)[number];
 export const TURN_ADDRESS = '11.0.11.2';
 
 /**
- * Rules of the router: `lan` is the interface to the player, `dmz` the one to the player's other host, which is open, `wan`
- * the one to the internet. It drops, and does not refuse, what it does not let through: the silent way is the common one,
+ * Rules of the router. `lan` is the interface to the player, `dmz` the one to the player's other host, which is open,
+ * and `wan` the one to the internet. It drops packets silently and does not reject them, because that is the common way
  * and the slow one.
  */
 export function routerRules(network: Network): string {
@@ -28,7 +28,7 @@ export function routerRules(network: Network): string {
     oifname dmz accept
     ${rules.join('\n    ')}
   }`;
-  // What comes in unasked never reaches the connection table, or it would take the port of a mapping to come.
+  // Unsolicited packets never reach the connection table; otherwise they would take the port of a later mapping.
   const input = (...rules: readonly string[]) => `chain input {
     type filter hook input priority filter; policy drop;
     ${rules.join('\n    ')}
@@ -66,11 +66,11 @@ export function routerRules(network: Network): string {
       // A cone, to be the other side of the two that follow.
       return table(forward(...noRelay, answers, anythingOut), input(), nat('masquerade'));
     case 'clash':
-      // A cone whose router takes what comes in unasked for its own: the entry that this leaves in its table has the
-      // port when the player then sends to the same peer, so that it leaves from another port than the one it announced.
+      // A cone whose router takes unsolicited packets for its own. The entry in its table then owns the port when the
+      // player sends to the same peer, so that the packet leaves from another port than the announced one.
       return table(forward(...noRelay, answers, anythingOut), input('accept'), nat('masquerade'));
     case 'strict':
-      // A cone whose router, once somebody knocked before being sent to, shuts that peer out for a while, both ways.
+      // A cone whose router blocks a peer for a while, in both directions, if the peer sent before the player did.
       return table(
         `set knocked { type ipv4_addr . inet_service; flags timeout; timeout 20s; size 65535; }`,
         `chain early {
@@ -95,7 +95,7 @@ export function routerRules(network: Network): string {
 /** The best path that two networks allow: the first of PATHS that can work. Symmetric in its arguments. */
 export function bestPath(one: Network, other: Network): LabPath {
   if (reaches(one, other) || reaches(other, one)) return 'direct';
-  // A relay serves a pair when both sides reach it; the more difficult way to it names the path.
+  // A relay serves a pair if both sides reach it. The more difficult way to it names the path.
   const relays = [relayOf(one), relayOf(other)];
   return (['server', 'turn-tls', 'turn-tcp', 'turn-udp'] as const).find((path) => relays.includes(path)) ?? 'direct';
 }
@@ -128,7 +128,7 @@ function relayOf(network: Network): LabPath {
   }
 }
 
-/** Whether a path is direct, over TURN, or over the server: by which protocol TURN is reached, ICE may choose as it likes. */
+/** Whether a path is direct, over TURN, or over the server. ICE may choose any protocol to reach TURN. */
 export function kindOf(path: LabPath): 'direct' | 'turn' | 'server' {
   return path === 'direct' || path === 'server' ? path : 'turn';
 }

@@ -11,8 +11,8 @@ const LONG = process.env.PARLEY_TEST_LONG === '1';
 const LIMIT_MS = 90_000;
 
 /**
- * What the hidden player sits behind, and the paths that are left then; the other one could be reached by everybody. Between
- * relays Chromium does not always end on the best pair, so the more roundabout ones will do.
+ * The network of the hidden player, and the paths that remain for it; the other player can be reached by anybody.
+ * Chromium does not always end on the best pair between relays, so longer paths are accepted as well.
  */
 const HIDDEN: readonly { readonly network: Network; readonly paths: readonly LabPath[]; readonly quick?: boolean }[] = [
   { network: 'cone', paths: ['turn-udp', 'turn-tcp', 'turn-tls'], quick: true },
@@ -43,7 +43,7 @@ test.describe('a player that hides its address', () => {
         const addresses = addressesOf(lab, other(side));
         expect(addresses).toHaveLength(2);
         expect(betrayals(received[side], addresses), `what ${side} got`).toEqual([]);
-        // It did get something, and by all the ways there are: a server, and where RTC is of use the addresses of relays.
+        // It received something by every way: a server and, if WebRTC works, the addresses of relays.
         const ways = new Set(received[side].map(({ by }) => by));
         expect([...ways]).toEqual(expect.arrayContaining(['socket', 'response', 'said']));
         expect(betrayals(received[side], [TURN_ADDRESS]).some(({ by }) => by === 'candidate')).toBe(!byServer);
@@ -133,8 +133,8 @@ if (LONG) {
     const [winner, loser] = await playFour(couple.a, couple.b, 6);
     await expect.poll(async () => entriesOf(await readFrames(winner)).length).toBe(3);
     await expect.poll(async () => entriesOf(await readFrames(loser)).length).toBe(3);
-    // What the players tell the server themselves, the moves that they deposit as evidence and whom they hear, comes as
-    // messages of their own. The result is told afterwards, and may be. All else that it has seen until here is frames.
+    // Moves that the players deposit, and whom they hear, come as separate messages. The result is reported afterwards
+    // and may be visible. Everything else that the server has seen so far is frames.
     const told = /^\{"type":"(deposit|hears|done)"/;
     const untilResult = seen.filter((payload) => typeof payload !== 'string' || !told.test(payload));
     const frames = await Promise.all([couple.a, couple.b].map(readFrames));
@@ -148,7 +148,7 @@ if (LONG) {
       // A header of JSON in base64url, with which every signed entry begins. As text there are introductions and tickets.
       if (typeof payload !== 'string') expect(text).not.toMatch(/eyJ[\w-]{8}/);
     }
-    // The same look at what the two said to each other finds all of it.
+    // The same search in what the two sent each other finds all of it.
     const said = frames.flatMap(({ delivered }) => delivered.map(({ text }) => text)).join('\n');
     expect(secrets.filter((secret) => !said.includes(secret))).toEqual([]);
 
@@ -173,8 +173,8 @@ async function hide(page: Page): Promise<void> {
 }
 
 /**
- * A whole match over one of these paths, its verdict and a look at the link panel: what both sides got until then. With a lab
- * the way to the relays over UDP breaks in between, so that there are attempts of the repair as well.
+ * A whole match over one of these paths, its verdict and a look at the link panel: everything that both sides received.
+ * In the lab the UDP way to the relays breaks during the match, so that there are attempts of a repair as well.
  */
 async function playedMatch(
   couple: Couple,
@@ -196,7 +196,7 @@ async function playedMatch(
   return { a, b };
 }
 
-/** An engine that does as if it had not been told to use relays only. */
+/** An engine that ignores the instruction to use relays only. */
 async function gatherAll(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     globalThis.RTCPeerConnection = class extends RTCPeerConnection {
@@ -207,7 +207,7 @@ async function gatherAll(context: BrowserContext): Promise<void> {
   });
 }
 
-/** What nobody but the two should be able to read: frames as they are, and the parts of what is signed. */
+/** What nobody but the two may read: frames as they are, and the parts of signed statements. */
 function secretsOf({ delivered }: Frames): readonly string[] {
   return [
     '"t":"entry"',

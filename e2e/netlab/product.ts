@@ -36,7 +36,10 @@ export interface LinkRead {
   readonly changes: readonly string[];
 }
 
-/** How long a link may take, and then its path until both sides agree on it. A match gives its links twenty seconds. */
+/**
+ * How long a link may take, and then how long its path may change until both sides agree. A match gives its links
+ * twenty seconds.
+ */
 const LINK_LIMIT_MS = 22_000;
 const SETTLE_LIMIT_MS = 4_000;
 /** The network check ends by itself after a few seconds. */
@@ -80,14 +83,14 @@ export async function openCouple(
   };
 }
 
-/** Lets the two meet, waits for their link, and answers with what both panels say of it. */
+/** Lets the two meet, waits for their link, and returns what both panels say about it. */
 export async function link(couple: Couple): Promise<readonly [LinkRead, LinkRead]> {
   await meet(couple.a, couple.b);
   await couple.a.waitForTimeout(QUIET_MS);
   return readLink(couple);
 }
 
-/** What both panels say of a link that stands, once it does; the panels are closed again. */
+/** What both panels say about an open link; the panels are closed again. */
 export async function readLink({ a, b }: Couple): Promise<readonly [LinkRead, LinkRead]> {
   await Promise.all([a, b].map(openPanel));
   const reads = await settledReads({ a, b });
@@ -109,7 +112,7 @@ export async function readSide(page: Page): Promise<LinkRead> {
   return read;
 }
 
-/** The path of the link as a whole: the more roundabout of what the two sides know. */
+/** The path of the link as a whole: the longer of the two paths that the sides know. */
 export function pathOf(reads: readonly [LinkRead, LinkRead]): LabPath | null {
   const [one, other] = reads.map(({ path }) => path);
   return one == null || other == null ? null : worstPath([one, other]);
@@ -129,7 +132,7 @@ async function settledReads({ a, b }: Pick<Couple, 'a' | 'b'>): Promise<readonly
 
 /** Opens the panel as soon as a link is there, and waits until it names a path. */
 async function openPanel(page: Page): Promise<void> {
-  // While rungs are tried and nothing stands, the word ends in an ellipsis.
+  // While rungs are tried and nothing is open, the word ends in an ellipsis.
   await page
     .getByRole('button', { name: /^Link to .*: .*[^…]$/ })
     .first()

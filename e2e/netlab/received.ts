@@ -1,8 +1,8 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
 /**
- * A client that looks: everything that reaches a page of the other players, and what it says itself, kept as text in which
- * each byte of what is binary is one character (S17).
+ * A client that records everything that a page of the other players receives and sends, as text in which each byte of
+ * binary data is one character (S17).
  */
 export interface Received {
   readonly by: Channel;
@@ -10,7 +10,7 @@ export interface Received {
 }
 
 export const CHANNELS = ['socket', 'response', 'described', 'candidate', 'stats', 'data-channel', 'said'] as const;
-/** `said` is what this page sent to the server: what its own engine gave away, before the server strips it. */
+/** `said` is what this page sent to the server: what its own engine revealed before the server strips it. */
 export type Channel = (typeof CHANNELS)[number];
 
 interface Recording {
@@ -112,8 +112,8 @@ export async function readReceived(page: Page): Promise<readonly Received[]> {
 }
 
 /**
- * What tells one of these IPv4 addresses: written out, as four bytes or as eight hexadecimal digits, also inside of base64, as
- * in a signed statement. What a page said itself is not looked through.
+ * What identifies one of these IPv4 addresses: written out, as four bytes or as eight hexadecimal digits, also inside
+ * base64, as in a signed statement. Messages that the page sent itself are not searched.
  */
 export function betrayals(received: readonly Received[], addresses: readonly string[]): readonly Received[] {
   return received.filter(({ by, text }) => by !== 'said' && addresses.some((address) => tells(text, address)));

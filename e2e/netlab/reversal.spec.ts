@@ -5,9 +5,9 @@ import { type LinkRead, link, openCouple, pathOf, readLink } from './product.ts'
 
 const RUNS = 8;
 /**
- * What arrives at the router of `a` before `a` has sent there spoils the way. Who answers knows first where to send, and so sends
- * first; `b` is far away, so that it is always early when it answers, and never when it offers. Who offers first is drawn
- * with the seats: about half of the runs go wrong.
+ * A packet that arrives at the router of `a` before `a` has sent there spoils the way. The answering side knows first
+ * where to send and sends first. `b` is far away, so its packets are always early when it answers and never when it
+ * offers. The side that offers first is drawn with the seats, so about half of the runs fail at first.
  */
 const RACES: readonly (readonly [Network, Network])[] = [
   ['strict', 'stun-only'],
@@ -17,7 +17,7 @@ const DELAY_MS = { a: 100, b: 300 };
 /** By then the rungs that were begun before the first link stood have come to something. */
 const SETTLE_MS = 8_000;
 
-// What they show is a share of many runs: nothing for every day.
+// They show a share of many runs, so they are not part of the daily tests.
 if (process.env.PARLEY_TEST_LONG === '1') {
   for (const [a, b] of RACES) {
     test(`[S11.1] ${a} × ${b}: where the first attempt is spoiled, the reversed one links directly`, async ({

@@ -11,20 +11,23 @@ import { COURIER_ADDRESS, type Lab, SERVER_ADDRESS, type Side } from './lab.ts';
 import { inNamespace } from './namespace.ts';
 import { TURN_ADDRESS } from './networks.ts';
 
-/** Parley and coturn on the middle net of a lab, with TLS; and the courier; each on port 443 of an address of its own. */
+/** Parley and coturn with TLS, and the courier, on the middle net of a lab; each on port 443 of its own address. */
 export interface Servers {
   /** Origin of the page. */
   readonly url: string;
-  /** Where bare connections have their signals carried: as far away as the server is. */
+  /** The address of the courier of bare connections: as far away as the server. */
   readonly courierUrl: string;
-  /** What a client is given to make links with: fresh credentials of the very coturn. */
+  /** What a client gets to make links: fresh credentials for this coturn. */
   iceServers(): readonly RTCIceServer[];
   /** The metrics of the server, as Prometheus reads them. */
   metrics(): Promise<string>;
   /** Kills the server with SIGKILL; coturn and all players go on. */
   killServer(): Promise<void>;
   startServer(): Promise<void>;
-  /** Starts a house, which is a node process with node-datachannel, behind a player's router; ends it with the function it answers with. */
+  /**
+   * Starts a house, which is a node process with node-datachannel, behind a player's router. The returned function ends
+   * it.
+   */
   startHouse(side: Side, env?: Readonly<Record<string, string>>): Promise<() => Promise<void>>;
   /** All that the processes wrote. */
   log(): string;

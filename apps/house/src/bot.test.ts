@@ -27,8 +27,8 @@ describe.each(turnTitles.flatMap((title) => [2, 3, 4].filter((n) => n <= title.s
 
 describe('the pause', () => {
   it('[W1.4] the first move comes within 300 ms, later ones after 400 to 900 ms', async () => {
-    for (const chance of [0, 0.999]) {
-      const timers = fakeTimers(() => chance);
+    for (const random of [0, 0.999]) {
+      const timers = fakeTimers(() => random);
       const table = board(four, 2);
       const other = table.seat(1);
       playMatch({ session: table.seat(0), timers, log: fakeLog(), over: () => {} });

@@ -2,28 +2,30 @@ import type { Timers } from '@parley/client';
 import type { MatchSession } from '@parley/match';
 import type { Log } from './log.ts';
 
-/** As long as a person would think about an easy move; a faster bot feels like a machine, and is one. */
+/** As long as a person would think about an easy move. A faster bot feels like a machine. */
 const PAUSE_MS = { min: 400, max: 900 };
-/** The first move comes sooner: whoever clicked "play" wants to see that it began (W1). */
+/** The first move comes sooner, because a player who clicked "play" wants to see that the match began (W1). */
 const FIRST_PAUSE_MS = { min: 150, max: 300 };
-/** A move that was refused is not tried for ever; giving up frees the other side. */
+/** The bot does not try a refused move for ever; giving up frees the other side. */
 const TRIES = 3;
-/** The last frames, such as this side's final entry, leave before the links close. */
+/** The last frames, such as this side's final entry, are sent before the links close. */
 const FAREWELL_MS = 2_000;
-/** How long the links stay for the others after this side has reported and no verdict came. */
+/** How long the links stay for the others if this side has reported and no verdict came. */
 const LINGER_MS = 60_000;
 
 export interface BotParts {
   readonly session: MatchSession;
   readonly timers: Timers;
   readonly log: Log;
-  /** Share of the usual pause before a move; 1 where it is not given. */
+  /** Share of the usual pause before a move; default 1. */
   readonly pause?: number;
-  /** Called once, when the match is over for the house or its session is broken; the session is disposed of by then. */
+  /** Called once, when the match is over for the house or its session is broken. The session is disposed of by then. */
   readonly over: () => void;
 }
 
-/** Plays one match at a beginner's strength and ends its session afterwards. Returns what stops it at once. */
+/**
+ * Plays one match at a beginner's strength and ends its session afterwards. Returns a function that stops it at once.
+ */
 export function playMatch({ session, timers, log, over, pause = 1 }: BotParts): () => void {
   const { seat, match } = session.start;
   let pausing: { readonly ply: number; readonly cancel: () => void } | null = null;
@@ -100,7 +102,7 @@ export function playMatch({ session, timers, log, over, pause = 1 }: BotParts): 
     over();
   }
 
-  /** What goes wrong in one match ends this match; the others do not notice. */
+  /** A fault in one match ends this match; the others continue. */
   function guarded(run: () => void): void {
     try {
       if (!ended) run();

@@ -4,18 +4,18 @@ import { z } from 'zod';
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
-/** Every setting of the house: shape and default, and what to say of a wrong value (O3). */
+/** Every setting of the house: shape, default, and the sentence for a wrong value (O3). */
 const configSchema = z.object({
   /** Where the server is. */
   PARLEY_ORIGIN: z
     .string()
     .refine(isOrigin, 'an origin such as http://127.0.0.1:4600, without a path')
     .default('http://127.0.0.1:4600'),
-  /** The house's private key, a JWK in a file of mode 0600; made where there is none. */
+  /** The house's private key, a JWK in a file of mode 0600; made if it is missing. */
   PARLEY_HOUSE_KEY_FILE: z.string().min(1, 'a path').default('.data/house-key.json'),
-  /** The name it plays under; unset: the one that the server gave it. */
+  /** The name it plays under; default: the name from the server. */
   PARLEY_HOUSE_NAME: nameSchema.optional(),
-  /** How long it pauses before its moves, against a person's pace: 100 is that of docs/house.md, 0 is none, for tests. */
+  /** The pause before its moves in percent of docs/house.md; 0 is none, for tests. */
   PARLEY_HOUSE_PAUSE_PERCENT: z
     .string()
     .regex(/^\d{1,4}$/, 'a whole number from 0 to 9999')

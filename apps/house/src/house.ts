@@ -5,16 +5,16 @@ import { playMatch } from './bot.ts';
 import { answerInvitations, stillOpen } from './invitations.ts';
 import type { Log } from './log.ts';
 
-/** Waits between tries to enter, doubled up to this. While entered, the client itself reconnects. */
+/** The longest wait between tries to enter; the wait doubles up to it. While entered, the client itself reconnects. */
 const RETRY_MS = { first: 500, longest: 10_000 };
-/** Time for the farewells of running matches to be signed and reported. */
+/** Time to sign and report the departure from running matches. */
 const LEAVING_MS = 300;
-/** A session closes its links so long after its end at the latest; the process must not go before. */
+/** The latest time at which a session closes its links after its end; the process must not end before. */
 const CLOSING_MS = 600;
 
 export interface HouseParts {
   readonly client: ParleyClient;
-  /** Opens the session of a match that began; what it throws costs this match only. */
+  /** Opens the session of a match that began. An exception costs this match only. */
   readonly openMatch: (start: MatchStart) => Promise<MatchSession>;
   readonly plays: (title: string) => boolean;
   readonly timers: Timers;
@@ -29,14 +29,17 @@ export interface HouseParts {
   readonly ready: () => void;
 }
 
-/** Milliseconds after which an answer that was refused is given again, if the invitation still stands. */
+/** Milliseconds after which a refused answer is given again, if the invitation is still open. */
 const AGAIN_MS = 500;
 
-/** A headless peer that plays with whoever asks (W1): it consents to invitations and rematches, and plays many at once. */
+/**
+ * A headless peer that plays with anybody who asks (W1). It consents to invitations and rematches, and plays many
+ * matches at once.
+ */
 export interface House {
-  /** Enters and stays, for as long as the server is away and again after each refusal. Resolves after `stop`. */
+  /** Enters and stays, however long the server is away, and enters again after each refusal. Resolves after `stop`. */
   run(): Promise<void>;
-  /** Leaves its matches, so that nobody waits for it, and the server. Resolves when every link is closed. */
+  /** Leaves its matches, so that nobody waits for it, and then the server. Resolves when every link is closed. */
   stop(): Promise<void>;
   readonly matches: number;
 }
@@ -112,8 +115,9 @@ export function createHouse(parts: HouseParts): House {
       answered.add(each.table);
       void client.request({ type: each.answer, table: each.table }).then((result) => {
         if (result.ok) return;
-        // An invitation that was withdrawn meanwhile, or a connection that was lost: nothing to mend. But a rematch may be
-        // asked while our own report of the match is on its way: then it is answered again, for as long as it stands.
+        // The invitation was withdrawn meanwhile, or the connection was lost: nothing to do. But a player may ask for a
+        // rematch while our own report of the match is on its way. Then we answer again, as long as the invitation is
+        // open.
         log.info({ table: each.table, code: result.error.code }, `${each.answer} was refused`);
         timers.after(AGAIN_MS, () => {
           answered.delete(each.table);

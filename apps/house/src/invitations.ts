@@ -8,15 +8,15 @@ export interface Answer {
 }
 
 export interface Willing {
-  /** Matches and tables together; more is declined, so that those who play are not slowed down. */
+  /** Matches and tables together. Beyond this the house declines, so that running matches are not slowed down. */
   readonly limit: number;
   readonly playing: number;
   readonly plays: (title: string) => boolean;
 }
 
 /**
- * Answers to the invitations that are open and not in `answered`: consent to any title the house knows, for as long as
- * there is room. Pure; a rematch is an invitation like any other.
+ * Answers to the open invitations that are not in `answered`: consent to any title that the house knows, while there is
+ * room. Pure. A rematch is an invitation like any other.
  */
 export function answerInvitations(state: ClientState, answered: ReadonlySet<Id>, willing: Willing): readonly Answer[] {
   const { connection, tables } = state;
@@ -37,7 +37,7 @@ export function answerInvitations(state: ClientState, answered: ReadonlySet<Id>,
   return answers;
 }
 
-/** Those of `answered` whose invitation is still open; an ended one may be made again. */
+/** The part of `answered` whose invitation is still open. An ended invitation may be made again. */
 export function stillOpen(state: ClientState, answered: ReadonlySet<Id>): Set<Id> {
   if (state.connection.state !== 'online') return new Set();
   const own = state.connection.client;

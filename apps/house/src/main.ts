@@ -9,9 +9,9 @@ import { type HouseConfig, readConfig } from './config.ts';
 import { createHouse } from './house.ts';
 import { makeLog } from './log.ts';
 
-/** A beginner's bot is cheap: what bounds it is the number of links that one process holds well. */
+/** A beginner's bot is cheap. The limit is the number of links that one process can hold. */
 const MATCHES = 50;
-/** Uncaught faults within a minute after which the process ends, to be started afresh by whoever watches it. */
+/** The number of uncaught faults in a minute that ends the process. Its supervisor then starts it again. */
 const FAULTS_PER_MINUTE = 20;
 
 const config = readConfig(process.env);
@@ -37,7 +37,7 @@ async function open({ origin, keyFile, name, pause, logLevel }: HouseConfig): Pr
   try {
     await keys.load();
   } catch (fault) {
-    // Trying again would not mend a key file.
+    // Trying again would not repair a key file.
     console.error(fault instanceof Error ? fault.message : fault);
     process.exitCode = 1;
     process.disconnect?.();
@@ -52,11 +52,11 @@ async function open({ origin, keyFile, name, pause, logLevel }: HouseConfig): Pr
     timers,
     titles: titles.map(({ id, rules }) => ({ title: id, rules })),
     bearer: true,
-    // One client a process, and what it plays is rated for nobody: there is no party to tell of.
+    // One client in a process, and its matches are rated for nobody: there is no party to name.
     page: null,
   });
 
-  // Checked once: a house does not move. A server that was started anew is told again (L2).
+  // Checked once, because a house does not change its network. A restarted server gets the result again (L2).
   let network: Promise<Network> | null = null;
   client.on('online', () => {
     network ??= checkNodeNetwork(client.state.iceServers, { clock: () => performance.now() });
@@ -93,7 +93,7 @@ async function open({ origin, keyFile, name, pause, logLevel }: HouseConfig): Pr
 
   let faults: number[] = [];
   process.on('uncaughtException', (fault) => {
-    // A fault in one match, out of a timer or a link, must not take the other matches with it.
+    // A fault in one match, from a timer or a link, must not end the other matches.
     log.error({ err: fault }, 'uncaught');
     const now = timers.now();
     faults = [...faults.filter((at) => now - at < 60_000), now];
@@ -103,9 +103,9 @@ async function open({ origin, keyFile, name, pause, logLevel }: HouseConfig): Pr
   });
   process.on('SIGTERM', () => void stop('SIGTERM'));
   process.on('SIGINT', () => void stop('SIGINT'));
-  // The channel to whoever started this process is its lifeline.
+  // The channel to the parent process is the lifeline of this one.
   process.on('disconnect', () => void stop('the parent is gone'));
-  // It may have gone while this one was still starting; that is said only once.
+  // The channel may have closed while this process was starting; that event comes only once.
   if (process.connected === false) return stop('the parent is gone');
   await house.run();
 }

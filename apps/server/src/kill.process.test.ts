@@ -21,7 +21,7 @@ import {
 } from '@parley/protocol';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Key, makeKey } from './edge/http/rig.fixture.ts';
+import { type Key, makeKey } from './edge/http/testing/rig.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 import { FIRST_WINS, type Pen, type Recorder, record } from './testing/recorder.ts';

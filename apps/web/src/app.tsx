@@ -32,8 +32,8 @@ const PrivacyPage = pageOf(parts.privacy);
 const MissingPage = pageOf(parts.missing);
 
 /**
- * Fetches the pages ahead, the match's first and one after the other: a click need not wait, and a page opens also while
- * the server is away. Rejects where one cannot be had now.
+ * Fetches the pages in advance, the match page first, one after another. So a click does not wait, and a page opens
+ * while the server is away. Rejects if a page cannot be fetched now.
  */
 export async function loadAhead(): Promise<void> {
   for (const { load } of Object.values(parts)) await load();

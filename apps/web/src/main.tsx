@@ -44,8 +44,8 @@ const root = document.getElementById('root');
 if (root !== null) createRoot(root).render(<App page={page} />);
 
 void page.enter().then(() => {
-  // A match should be on the board within a second of the click: its parts are fetched while nothing else is to do.
-  // What cannot be had now is asked for again when it is needed.
+  // A match should be on the board within a second of the click, so its parts are fetched while the page is idle. A
+  // part that cannot be fetched now is requested again when it is needed.
   prepare(page.choice.getState().title);
   client.serverKeys().catch(() => {});
 });

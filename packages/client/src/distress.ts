@@ -158,7 +158,7 @@ export function createDistress(parts: DistressParts): Distress {
     // Behind its transcript, but where anything went wrong, and after a while, at once.
     const isDue = more.length === 0 || mine.tries > 0 || timers.now() - (mine.reportSince ?? 0) >= DEPOSITING_MS;
     const report = isDue ? pending : null;
-    const answer = await told({ match, statement, report, entries });
+    const answer = await post({ match, statement, report, entries });
     if (attended.get(match) !== mine) return null;
     if (!answer.ok) {
       mine.tries += 1;
@@ -173,11 +173,11 @@ export function createDistress(parts: DistressParts): Distress {
   }
 
   /** To the first of the origins that answers with more than a failure of its own. */
-  async function told(words: DistressStatement): ReturnType<DistressParts['tell']> {
-    let answer = await tell(origins[0] ?? origin, words);
+  async function post(statement: DistressStatement): ReturnType<DistressParts['tell']> {
+    let answer = await tell(origins[0] ?? origin, statement);
     for (const other of origins.slice(1)) {
       if (answer.ok || FINAL.has(answer.error.code)) break;
-      answer = await tell(other, words);
+      answer = await tell(other, statement);
     }
     return answer;
   }

@@ -12,7 +12,7 @@ import { type Browser, chromium } from '@playwright/test';
 import { build } from 'esbuild';
 import { nodeRtc, stopNodeRtc } from '#src/node.ts';
 import { bareRtc } from './bare.ts';
-import { makeParty, type Party, type Report } from './party.ts';
+import { makeSide, type Report, type Side } from './side.ts';
 import type { Stages } from './stages.ts';
 
 const [count = '100', pairs = 'node-node,node-chromium,chromium-node,chromium-chromium', delays = '0,5,20,50,200'] =
@@ -20,7 +20,7 @@ const [count = '100', pairs = 'node-node,node-chromium,chromium-node,chromium-ch
 
 let browser: Browser | undefined;
 
-async function chromiumParty(report: (report: Report) => void): Promise<Party> {
+async function chromiumSide(report: (report: Report) => void): Promise<Side> {
   browser ??= await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-features=WebRtcHideLocalIpsWithMdns'],
@@ -39,8 +39,8 @@ async function chromiumParty(report: (report: Report) => void): Promise<Party> {
     format: 'iife',
   });
   await page.addScriptTag({ content: script.outputFiles[0]?.text ?? '' });
-  const call = (name: keyof Party, ...args: unknown[]) =>
-    page.evaluate(([name, args]) => Reflect.get(globalThis, 'party')[name](...args), [name, args] as const);
+  const call = (name: keyof Side, ...args: unknown[]) =>
+    page.evaluate(([name, args]) => Reflect.get(globalThis, 'side')[name](...args), [name, args] as const);
   return {
     key: () => call('key'),
     open: (attempt, seat, keys) => call('open', attempt, seat, keys),
@@ -49,7 +49,7 @@ async function chromiumParty(report: (report: Report) => void): Promise<Party> {
   };
 }
 
-interface Side {
+interface TimedSide {
   readonly seat: number;
   readonly end: string;
   /** NaN if it did not open. */
@@ -60,27 +60,27 @@ interface Side {
 interface Measured {
   /** The time until both sides were open; NaN if one failed. */
   readonly ms: number;
-  readonly sides: readonly Side[];
+  readonly sides: readonly TimedSide[];
 }
 
 /** Signals of one direction arrive in order, each `delayMs` after it was sent, as on one WebSocket. */
 async function measure(engines: readonly string[], delayMs: number, links: number): Promise<Measured[]> {
   let listen: (seat: number, report: Report) => void = () => {};
-  const parties = await Promise.all(
+  const sides = await Promise.all(
     engines.map((engine, seat) => {
       const report = (said: Report) => listen(seat, said);
-      if (engine === 'chromium') return chromiumParty(report);
-      return makeParty(report, engine === 'bare' ? bareRtc : nodeRtc);
+      if (engine === 'chromium') return chromiumSide(report);
+      return makeSide(report, engine === 'bare' ? bareRtc : nodeRtc);
     }),
   );
-  const [a, b] = parties;
+  const [a, b] = sides;
   if (a === undefined || b === undefined) throw new Error('a pair is two engines');
   const keys = [await a.key(), await b.key()] as const;
   const took: Measured[] = [];
   for (let n = 0; n < links; n += 1) {
     const attempt = n % 64;
     const opened = new Promise<Measured>((resolve) => {
-      const sides = new Map<number, Side>();
+      const timed = new Map<number, TimedSide>();
       listen = (seat, said) => {
         if (said.attempt !== attempt) return;
         if ('signal' in said) {
@@ -89,10 +89,10 @@ async function measure(engines: readonly string[], delayMs: number, links: numbe
           return;
         }
         const [end, ms] = 'tookMs' in said ? ['open', said.tookMs] : [said.closed, Number.NaN];
-        sides.set(seat, { seat, end, ms, stages: said.stages });
-        if (sides.size < 2) return;
+        timed.set(seat, { seat, end, ms, stages: said.stages });
+        if (timed.size < 2) return;
         listen = () => {};
-        resolve({ ms: Math.max(...[...sides.values()].map(({ ms }) => ms)), sides: [...sides.values()] });
+        resolve({ ms: Math.max(...[...timed.values()].map(({ ms }) => ms)), sides: [...timed.values()] });
       };
     });
     await b.open(attempt, 1, keys);

@@ -1,6 +1,6 @@
-import { makeParty, type Report } from './party.ts';
+import { makeSide, type Report } from './side.ts';
 
 declare const report: (report: Report) => void;
 const { RTCPeerConnection, RTCSessionDescription, RTCIceCandidate } = globalThis;
 const rtc = { RTCPeerConnection, RTCSessionDescription, RTCIceCandidate };
-Object.assign(globalThis, { party: makeParty((said) => report(said), rtc) });
+Object.assign(globalThis, { side: makeSide((said) => report(said), rtc) });

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Attempt, type AttemptOptions, LOCAL_LAST_MS } from './attempt.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
 import type { Signer } from './link.ts';
-import { claimsOf, JWT, signerOf } from './party.fixture.ts';
 import { NO_STATS } from './path.ts';
 import { linkStatement, signLinkProof } from './proof.ts';
+import { claimsOf, JWT, signerOf } from './testing/players.ts';
 
 /** A connection that does nothing by itself and records what it is given. */
 class StillConnection implements Connection {

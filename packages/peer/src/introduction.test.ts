@@ -6,7 +6,7 @@ import { verifyIntroduction } from './introduction.ts';
 const NOW = 1_750_000_000_000;
 const SECONDS = NOW / 1_000;
 const keys = ['c', 'g', 'k'].map((letter) => letter.repeat(43));
-const party = (seat: number) => ({ client: `client-${seat}`, player: `player-${seat}`, key: keys[seat] ?? '', seat });
+const side = (seat: number) => ({ client: `client-${seat}`, player: `player-${seat}`, key: keys[seat] ?? '', seat });
 
 const claims: IntroductionClaims = {
   iss: 'https://parley.example',
@@ -17,8 +17,8 @@ const claims: IntroductionClaims = {
   match: 'match-0001',
   title: 'four-in-a-row',
   rules: 1,
-  a: party(0),
-  b: party(1),
+  a: side(0),
+  b: side(1),
 };
 
 const server = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
@@ -40,12 +40,12 @@ describe('introductions', () => {
   const refused: [string, object, string][] = [
     ['another protocol version', { protocol: PROTOCOL_VERSION + 1 }, 'version'],
     ['another match', { match: 'match-0002' }, 'unknown-match'],
-    ['a pair that we are not of', { b: party(2) }, 'not-a-party'],
-    ['another client in our seat', { b: { ...party(1), client: 'client-9' } }, 'not-a-party'],
-    ['both seats alike', { a: party(1) }, 'not-a-party'],
-    ['the right seat with another user key', { a: { ...party(0), key: keys[2] } }, 'not-a-party'],
-    ['our own seat with another user key', { b: { ...party(1), key: keys[2] } }, 'not-a-party'],
-    ['a seat that we did not expect', { a: party(2) }, 'not-a-party'],
+    ['a pair that we are not of', { b: side(2) }, 'not-a-party'],
+    ['another client in our seat', { b: { ...side(1), client: 'client-9' } }, 'not-a-party'],
+    ['both seats alike', { a: side(1) }, 'not-a-party'],
+    ['the right seat with another user key', { a: { ...side(0), key: keys[2] } }, 'not-a-party'],
+    ['our own seat with another user key', { b: { ...side(1), key: keys[2] } }, 'not-a-party'],
+    ['a seat that we did not expect', { a: side(2) }, 'not-a-party'],
     ['claims of another shape', { a: 'client-0' }, 'proof-invalid'],
     ['no expiry', { exp: undefined }, 'proof-invalid'],
     ['expired long ago', { exp: SECONDS - 61 }, 'introduction-expired'],

@@ -60,13 +60,13 @@ function fits(claims: IntroductionClaims, expected: ExpectedIntroduction): Resul
   const { a, b } = claims;
   if (claims.protocol !== PROTOCOL_VERSION) return err({ code: 'version', detail: 'another protocol version' });
   if (claims.match !== expected.match) return err({ code: 'unknown-match', detail: 'for another match' });
-  const notParty = (detail: string) => err({ code: 'not-a-party' as const, detail });
-  if (a.seat === b.seat || (a.seat !== expected.seat && b.seat !== expected.seat)) return notParty('not our seat');
+  const notInMatch = (detail: string) => err({ code: 'not-a-party' as const, detail });
+  if (a.seat === b.seat || (a.seat !== expected.seat && b.seat !== expected.seat)) return notInMatch('not our seat');
   const [self, other] = a.seat === expected.seat ? [a, b] : [b, a];
-  if (expected.client !== undefined && self.client !== expected.client) return notParty('not our client');
-  if (expected.peer !== undefined && other.seat !== expected.peer) return notParty('not the seat we expect');
+  if (expected.client !== undefined && self.client !== expected.client) return notInMatch('not our client');
+  if (expected.peer !== undefined && other.seat !== expected.peer) return notInMatch('not the seat we expect');
   if (self.key !== expected.keys[self.seat] || other.key !== expected.keys[other.seat]) {
-    return notParty('other user keys than the match was started with');
+    return notInMatch('other user keys than the match was started with');
   }
   return ok(claims);
 }

@@ -6,8 +6,8 @@ import { type Connection, type ConnectionEvents, openConnection } from './connec
 import type { Channel, Link, LinkOptions, LinkState, Signer } from './link.ts';
 import { nodeRtc, stopNodeRtc } from './node.ts';
 import { FRAME_BYTES, openLink } from './open-link.ts';
-import { claimsOf, JWT, signerOf } from './party.fixture.ts';
 import { linkStatement, signLinkProof } from './proof.ts';
+import { claimsOf, JWT, signerOf } from './testing/players.ts';
 
 /** Real links over the loopback interface: two engines, and signaling that the test carries itself. */
 

@@ -28,7 +28,7 @@ export function readStats(stats: readonly RtcStat[], remoteSdp = ''): LinkStats 
   const pair = selectedPair(stats, byId);
   if (pair === undefined) return NO_STATS;
   const local = byId.get(pair.localCandidateId);
-  const remote = told(byId.get(pair.remoteCandidateId), remoteSdp);
+  const remote = asDescribed(byId.get(pair.remoteCandidateId), remoteSdp);
   const rtt = pair.currentRoundTripTime;
   return {
     path: pathOf(local, remote),
@@ -54,10 +54,10 @@ function selectedPair(stats: readonly RtcStat[], byId: ReadonlyMap<unknown, RtcS
  * If the other side's first packet overtakes its candidates, Firefox keeps calling that candidate peer reflexive and
  * leaves the candidate with the same address out of its statistics. A relay would then look like a direct path.
  */
-function told(remote: RtcStat | undefined, remoteSdp: string): RtcStat | undefined {
+function asDescribed(remote: RtcStat | undefined, remoteSdp: string): RtcStat | undefined {
   if (remote?.candidateType !== 'prflx') return remote;
-  const told = remoteSdp.split(/\r?\n/).some((line) => line.includes(` ${remote.address} ${remote.port} typ relay`));
-  return told ? { ...remote, candidateType: 'relay' } : remote;
+  const isRelay = remoteSdp.split(/\r?\n/).some((line) => line.includes(` ${remote.address} ${remote.port} typ relay`));
+  return isRelay ? { ...remote, candidateType: 'relay' } : remote;
 }
 
 /**

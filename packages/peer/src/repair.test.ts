@@ -3,8 +3,8 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import type { Link } from './link.ts';
 import { nodeRtc, stopNodeRtc } from './node.ts';
 import { openLink } from './open-link.ts';
-import { claimsOf, JWT, signerOf } from './party.fixture.ts';
 import type { RtcImplementation } from './rtc.ts';
+import { claimsOf, JWT, signerOf } from './testing/players.ts';
 
 /** Links that break: real engines, real seals, real time. The tests of the lab cover breaks of a network. */
 

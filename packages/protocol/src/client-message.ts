@@ -66,8 +66,8 @@ export const CLIENT_MESSAGES = {
       /** Random and kept as long as the tab: the same tab is the same client after a reconnect. */
       tab: idSchema,
       titles: z.array(z.object({ title: titleIdSchema, rules: z.int().min(1) })).max(32),
-      /** Random and alike for all clients of one page: they entered together, and are one party (E7, S14). */
-      // Absent in pages of before: these are to hear that they are out of date, not that they are malformed (E9).
+      /** Random, and the same for all clients of one page: they entered together and are one party (E7, S14). */
+      // Absent in older pages. Such a page must read that it is out of date, not that it is malformed (E9).
       page: idSchema.nullable().default(null),
     },
     'edge',
@@ -99,18 +99,18 @@ export const CLIENT_MESSAGES = {
   ),
   consent: message('consent', table, 'lobby', players, 'mode'),
   decline: message('decline', table, 'lobby', players),
-  /** The host takes back one invitation. */
+  /** The host withdraws one invitation. */
   withdraw: message('withdraw', { ...table, client: idSchema }, 'lobby', people),
   /** Open a table that anyone permitted may join. */
   open: message('open', { title: titleIdSchema, mode: modeSchema, seats }, 'lobby', people, 'mode'),
   join: message('join', table, 'lobby', people, 'mode'),
-  /** Leave a table before the start; the host's leaving closes it. */
+  /** Leave a table before the start. If the host leaves, the table closes. */
   leave: message('leave', table, 'lobby', players),
-  /** The host sends a member away before the start. */
+  /** The host removes a member before the start. */
   remove: message('remove', { ...table, client: idSchema }, 'lobby', people),
-  /** The host begins with those who are there. */
+  /** The host begins the match with the present members. */
   begin: message('begin', table, 'lobby', people, 'mode'),
-  /** Ask the players of a finished match for another, or consent to it. */
+  /** Ask the players of a finished match for a rematch, or consent to one. */
   rematch: message('rematch', match, 'lobby', people, 'mode'),
   signal: message('signal', { introduction: idSchema, signal: signalSchema }, 'lobby', players),
   /** A link could not be made, or failed its key proof (S10). */
@@ -120,7 +120,7 @@ export const CLIENT_MESSAGES = {
     'lobby',
     players,
   ),
-  /** How a link came about, or changed, with every rung that was tried so far (L1). */
+  /** How a link was made or changed, with every rung that was tried so far (L1). */
   'link-report': message(
     'link-report',
     {
@@ -140,8 +140,8 @@ export const CLIENT_MESSAGES = {
   /** A player that was challenged has nothing to report, because the match goes on for it (T9). */
   playing: message('playing', match, 'arbiter', players),
   /**
-   * Entries of the transcript of a match that the sender plays, its own and others' (E3). Answered by `done` with the
-   * heads that the server knows then, so that the next deposit brings what is missing; an empty one only asks.
+   * Entries of the transcript of a match that the sender plays, its own and others' (E3). The server answers `done`
+   * with the heads that it has then, so that the next deposit brings the missing entries. An empty deposit only asks.
    */
   deposit: message(
     'deposit',
@@ -151,7 +151,7 @@ export const CLIENT_MESSAGES = {
   ),
   /** Which seats of a running match this client hears over links of its own (T15). */
   hears: message('hears', { ...match, seats: z.array(seatSchema).max(LIMITS.seats) }, 'arbiter', players),
-  /** Another player's signed word that it cannot reach the server, carried by a peer (T7). */
+  /** Another player's signed statement that it cannot reach the server, carried by a peer (T7). */
   distress: message('distress', { ...match, statement: compactJwsSchema }, 'arbiter', players),
   block: message('block', { player: idSchema }, 'lobby', people, 'nothing', 4),
   unblock: message('unblock', { player: idSchema }, 'lobby', people, 'nothing', 4),
@@ -170,6 +170,6 @@ type TypesOf<R extends Room> = {
 
 export type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
-/** Payload of the proof in `hello`: the holder of the key is the one who spends the ticket. */
+/** Payload of the proof in `hello`: it shows that the holder of the key spends the ticket. */
 export const HELLO_PROOF_TYP = 'parley-hello+jws';
 export const helloProofSchema = z.object({ ticket: z.string().max(LIMITS.ticketChars), tab: idSchema });

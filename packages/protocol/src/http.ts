@@ -30,14 +30,14 @@ export const ROUTES = {
   signOut: '/api/sign-out',
   /** POST {name?, avatar?} → {self} */
   profile: '/api/profile',
-  /** GET → {verdict}, null before it is made, 404 where there is no such match; GET /api/players/:id → PlayerProfile */
+  /** GET → {verdict}; null before it is made; 404 if there is no such match. GET /api/players/:id → PlayerProfile */
   match: '/api/matches/:match',
   player: '/api/players/:player',
-  /** GET → the evidence bundle of a decided match, as a file (E6); 404 where there is none */
+  /** GET → the evidence bundle of a decided match, as a file (E6); 404 if there is none */
   bundle: '/api/matches/:match/bundle',
   /**
-   * POST {match, statement, report, entries} → {heads}: the less preferred protocol for a client whose WebSocket does
-   * not come through (T7). Signatures stand for the session, so it works from another origin, too.
+   * POST {match, statement, report, entries} → {heads}: the less preferred protocol, for a client whose WebSocket does
+   * not connect (T7). Signatures replace the session, so it also works from another origin.
    */
   distress: '/api/distress',
   /** WebSocket */
@@ -60,7 +60,7 @@ export const ticketsSchema = z.object({
 export type Tickets = z.infer<typeof ticketsSchema>;
 
 export const enterRequestSchema = z.object({ key: userKeySchema });
-export const challengeResponseSchema = z.object({ challenge: tokenSchema, expiresInMs: z.int() });
+export const challengeResponseSchema = z.object({ challenge: tokenSchema });
 export const enterResponseSchema = z.union([
   z.object({ self: selfSchema, tickets: ticketsSchema }),
   challengeResponseSchema,
@@ -84,7 +84,7 @@ export const signInRequestSchema = z.object({
   key: userKeySchema.optional(),
 });
 
-/** `session` is the bearer token for clients without cookies; browsers get it as an HttpOnly cookie and null here. */
+/** `session` is the bearer token for clients without cookies. Browsers get it as an HttpOnly cookie and null here. */
 export const sessionResponseSchema = z.object({
   session: z.string().max(128).nullable(),
   self: selfSchema,
@@ -109,8 +109,8 @@ export const distressRequestSchema = z.object({
   entries: z.array(compactJwsSchema).max(LIMITS.depositEntries),
 });
 /**
- * `counted`: whether it counts as distress; not, when the server itself was away (T7). `reported`: this player's report is
- * in, by this request or an earlier one.
+ * `counted`: whether the statement counts as distress; it does not if the server itself was away (T7). `reported`: this
+ * player's report is in, by this request or an earlier one.
  */
 export const distressResponseSchema = z.object({
   counted: z.boolean(),
@@ -125,19 +125,19 @@ export const playerProfileSchema = z.object({
   counters: z
     .array(z.object({ title: z.string(), counter: z.string(), amount: z.number(), text: z.string().max(300) }))
     .max(200),
-  /** How each title stands: what the rating rests on, and what would raise it, in words (W6). */
+  /** The state of each title: what the rating rests on, and what would raise it, in words (W6). */
   titles: z
     .array(
       z.object({
         title: titleIdSchema,
         matches: z.int().min(0),
         disputed: z.int().min(0),
-        /** One sentence; null where nothing can. */
+        /** One sentence; null if nothing can raise it. */
         toRaise: z.string().max(300).nullable(),
       }),
     )
     .max(32),
-  /** The rating over time, oldest first: one point for each verdict that weighed (W6). */
+  /** The rating over time, oldest first: one point for each verdict that changed it (W6). */
   curve: z
     .array(z.object({ title: titleIdSchema, match: idSchema, at: z.int(), before: z.number(), after: z.number() }))
     .max(400),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Identifiers and encodings that several messages share. All of them are plain strings on the wire, bounded in
- * length and alphabet, so that nothing a stranger sends can grow a key of a map (O6).
+ * Identifiers and encodings that several messages share. All of them are plain strings on the wire, bounded in length
+ * and alphabet, so that a stranger cannot make the key of a map grow (O6).
  */
 
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
@@ -12,7 +12,7 @@ export const idSchema = z.string().min(8).max(64).regex(BASE64URL);
 
 /**
  * The points of small order on the curve of Ed25519, in all their encodings. A signature that fits one of them also
- * fits other messages, and needs no private key: as a user key it would bind nobody to anything (S10, E1).
+ * fits other messages and needs no private key, so such a user key would bind nobody to anything (S10, E1).
  */
 const SMALL_ORDER: ReadonlySet<string> = new Set([
   'AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
@@ -32,8 +32,9 @@ const SMALL_ORDER: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Raw Ed25519 public key, 32 bytes in base64url without padding: the `x` of its JWK. One key has one text: the last
- * character carries four bits only, and decoders let the other two pass, so that others of it would be second names.
+ * Raw Ed25519 public key, 32 bytes in base64url without padding: the `x` of its JWK. A key has exactly one spelling:
+ * the last character carries only four bits, and decoders ignore the other two, so other spellings would be second
+ * names for the key.
  */
 export const userKeySchema = z
   .string()
@@ -59,7 +60,7 @@ export const titleIdSchema = z
 /** Position of a player in a match, 0 to 7; it also gives the order of play. */
 export const seatSchema = z.int().min(0).max(7);
 
-/** SHA-256, base64url: how an entry of a transcript is named. */
+/** SHA-256, base64url: the name of an entry of a transcript. */
 export const hashSchema = z.string().length(43).regex(BASE64URL);
 
 /** By seat, the newest entry of its chain: position and hash; null where the chain is empty (E2). */
@@ -68,7 +69,7 @@ export const headsSchema = z
   .min(2)
   .max(8);
 
-/** Milliseconds since the Unix epoch, by the clock of the party that states it. */
+/** Milliseconds since the Unix epoch, by the clock of the side that states it. */
 export const instantSchema = z.int().min(0).max(9_007_199_254_740_991);
 
 export type Id = z.infer<typeof idSchema>;

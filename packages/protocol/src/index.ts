@@ -52,7 +52,6 @@ export {
 export {
   INTRODUCTION_TYP,
   type IntroductionClaims,
-  type IntroductionParty,
   introductionClaimsSchema,
 } from './introduction.ts';
 export { introductionId, seatsOfIntroduction } from './introduction-id.ts';

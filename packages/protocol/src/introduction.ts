@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema, titleIdSchema, userKeySchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 
-const partySchema = z.object({
+const sideSchema = z.object({
   client: idSchema,
   player: idSchema,
   key: userKeySchema,
@@ -25,11 +25,10 @@ export const introductionClaimsSchema = z.object({
   match: idSchema,
   title: titleIdSchema,
   rules: z.int(),
-  a: partySchema,
-  b: partySchema,
+  a: sideSchema,
+  b: sideSchema,
 });
 export type IntroductionClaims = z.infer<typeof introductionClaimsSchema>;
-export type IntroductionParty = z.infer<typeof partySchema>;
 
 /** `typ` of the JWT header: no other token of this server can stand for an introduction. */
 export const INTRODUCTION_TYP = 'parley-introduction+jwt';

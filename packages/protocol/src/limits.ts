@@ -1,6 +1,6 @@
 /**
- * Bounds on what a stranger can send (O6). They are part of the protocol: a client that keeps to them is never
- * refused for size or count.
+ * Bounds on what a stranger can send (O6). They are part of the protocol: a client that keeps to them is never refused
+ * for size or count.
  */
 export const LIMITS = {
   /** Bytes of one frame from client to server. The largest lawful one is an offer with every candidate in it. */
@@ -9,21 +9,22 @@ export const LIMITS = {
   httpBodyBytes: 8_192,
   /** Bytes of the body of a statement sent over HTTPS (T7): a report and some entries fit in. */
   distressBodyBytes: 32_768,
-  /** Entries in one deposit; a frame holds about that many. A deposit counts as one message more for each eight (E3). */
+  /** Entries in one deposit; about as many fit into a frame. Each eight entries count as one more message (E3). */
   depositEntries: 16,
   /**
-   * What a player may hand in of a transcript: so many positions of each seat's chain, and an equal part of the entries and
-   * bytes of the whole, so that nobody can take the room of the others.
+   * What one player may deposit of a transcript: this many positions of each seat's chain, and an equal part of the
+   * entries and bytes of the whole. So nobody can take the room of the others.
    */
   transcriptEntriesPerSeat: 640,
   transcriptEntries: 8_192,
   transcriptBytes: 4_194_304,
-  /** Milliseconds that a silent player has to answer a challenge (T9). */
+  /** Milliseconds that a silent player has to answer a report request (T9). */
   challengeMs: 10_000,
   /**
-   * Milliseconds for which a match may go on after the report that starts the deadline of the others, by their word that
-   * they still play it, or by what the reporter signs afterwards (T9). Honest players report within seconds of each other,
-   * so only a match that somebody reported before its end takes them, and few matches are longer than half an hour.
+   * Milliseconds for which a match may go on after the report that starts the deadline of the others, if they answer
+   * that they still play it, or if the reporter signs further entries (T9). Honest players report within seconds of
+   * each other. So only a match that a player reported before its end uses this time, and few matches are longer than
+   * half an hour.
    */
   playOnMs: 1_800_000,
   /** Milliseconds from the opening of a connection to its hello. */
@@ -31,7 +32,7 @@ export const LIMITS = {
   /** Messages that a client may send at once, and how many more each second. */
   burstMessages: 60,
   messagesPerSecond: 20,
-  /** Refused messages in a minute after which a connection is closed. */
+  /** The number of refused messages in a minute that closes a connection. */
   refusalsPerMinute: 30,
   /** Characters of one session description. */
   descriptionChars: 12_000,
@@ -40,14 +41,16 @@ export const LIMITS = {
   /** Descriptions and candidates that one side may send within one attempt. */
   descriptionsPerAttempt: 1,
   candidatesPerAttempt: 64,
-  /** Attempts and rounds that one side may begin within one introduction at once, and one more each so many milliseconds. */
+  /**
+   * Attempts and rounds that one side may begin at once within one introduction, and the milliseconds until one more.
+   */
   attemptsAtOnce: 8,
   attemptEveryMs: 1_000,
-  /** Rungs in one report of a link: the latest ones. */
+  /** Rungs in one report of a link: only the latest ones. */
   rungRecords: 32,
   /** The server's relay (S12), for each direction of each pair: bytes of one frame, header and seal included. */
   relayFrameBytes: 33_280,
-  /** Bytes and frames at once, and how many more each second: a real-time match of two with room to spare. */
+  /** Bytes and frames at once, and how many more each second: enough for a real-time match of two. */
   relayBurstBytes: 262_144,
   relayBytesPerSecond: 65_536,
   relayBurstFrames: 400,

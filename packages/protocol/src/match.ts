@@ -11,7 +11,7 @@ export const iceServerSchema = z.object({
 });
 export type IceServer = z.infer<typeof iceServerSchema>;
 
-/** One of a client's introductions for a match: the signed JWT, and whom it introduces. */
+/** One of a client's introductions for a match: the signed JWT, and the other side. */
 export const introductionRefSchema = z.object({
   introduction: idSchema,
   jwt: compactJwsSchema,
@@ -33,12 +33,14 @@ export const matchStartSchema = z.object({
   /** Version of the title's rules (E9). */
   rules: z.int().min(1),
   mode: modeSchema,
-  /** Random, from the server, alike for all: for titles that need chance before they have commit and reveal. */
+  /**
+   * Random, from the server, the same for all players: for titles that need randomness before commit and reveal exist.
+   */
   seed: z.int().min(0).max(0xffff_ffff),
   startedAt: instantSchema,
   /** In order of seats. */
   participants: z.array(participantSchema).min(2).max(LIMITS.seats),
-  /** The seat of the client that this message went to. */
+  /** The seat of the client that receives this message. */
   seat: z
     .int()
     .min(0)
@@ -48,10 +50,10 @@ export const matchStartSchema = z.object({
 });
 export type MatchStart = z.infer<typeof matchStartSchema>;
 
-/** Rank per seat, 1 is best, equal ranks are a tie; `null` is a match that never began. */
+/** Rank for each seat: 1 is best, equal ranks are a tie. `null` is a match that never began. */
 export const ranksSchema = z.array(z.int().min(1).max(LIMITS.seats)).min(2).max(LIMITS.seats).nullable();
 
-/** How a verdict came about, in the order in which the ways are tried (T2, T11 to T13). */
+/** How a verdict was reached, in the order in which the ways are tried (T2, T11 to T13). */
 export const DECISIONS = ['evidence', 'unanimous', 'majority-quorum', 'non-majority-quorum', 'none'] as const;
 
 /** Change of one player's rating by one verdict, with its reasons in words (T4). */
@@ -63,12 +65,12 @@ export const ratingChangeSchema = z.object({
   before: z.number().min(0).max(1),
   after: z.number().min(0).max(1),
   reasons: z.array(z.object({ counter: z.string().max(40), amount: z.number(), text: z.string().max(300) })).max(16),
-  /** What would change it back, in one sentence; null where nothing fell (W5). */
+  /** What would bring the rating back, in one sentence; null if nothing fell (W5). */
   restore: z.string().max(300).nullable().default(null),
 });
 export type RatingChange = z.infer<typeof ratingChangeSchema>;
 
-/** What the signed moves said, whoever decided (E4, E5). `none` has its reason in `why`. */
+/** What the signed moves show, whoever decided (E4, E5). `none` has its reason in `why`. */
 export const EVIDENCE_KINDS = ['complete', 'desync', 'none'] as const;
 /** Why there is no evidence: see `Evidence` of the trust package. */
 export const EVIDENCE_LACKS = [
@@ -81,7 +83,7 @@ export const EVIDENCE_LACKS = [
   'unknown-rules',
 ] as const;
 
-/** What the server decided about one match, as everybody may read it. */
+/** The server's decision on one match, as everybody may read it. */
 export const verdictSchema = z.object({
   match: idSchema,
   title: titleIdSchema,
@@ -103,7 +105,7 @@ export const verdictSchema = z.object({
   /** Share of the ratings behind each distinct reported result, strongest first. */
   shares: z.array(z.object({ ranks: ranksSchema, seats: z.array(z.int()), share: z.number() })).max(LIMITS.seats),
   changes: z.array(ratingChangeSchema).max(LIMITS.seats),
-  /** What the signed moves said; null in verdicts from before they were played again. */
+  /** What the signed moves show; null in verdicts from before replays existed. */
   evidence: z
     .object({
       kind: z.enum(EVIDENCE_KINDS),
@@ -111,12 +113,12 @@ export const verdictSchema = z.object({
       ranks: ranksSchema,
       /** Seats whose own signed moves prove their report false. */
       liars: z.array(z.int()).max(LIMITS.seats),
-      /** Seats of which there are two signed histories. */
+      /** Seats with two signed histories. */
       equivocators: z.array(z.int()).max(LIMITS.seats),
     })
     .nullable()
     .default(null),
-  /** What the reports alone, weighed by trust, would have said (T11, T12), whichever decided; null as above. */
+  /** The decision that the reports alone would give, weighed by trust (T11, T12); null as above. */
   quorum: z
     .object({ decision: z.enum(DECISIONS), ranks: ranksSchema, why: z.string().max(500) })
     .nullable()

@@ -5,11 +5,11 @@ export const networkSchema = z.object({
   /** Whether UDP reaches the internet at all. */
   udp: z.enum(['open', 'blocked', 'unknown']),
   /**
-   * Whether its router gives one address for all destinations, or (`dependent`, symmetric) another one for each; `none` where
-   * nothing translates its address.
+   * Whether its router uses one address for all destinations or (`dependent`, symmetric) another one for each; `none`
+   * if nothing translates its address.
    */
   mapping: z.enum(['none', 'independent', 'dependent', 'unknown']),
-  /** By which protocols the relay can be reached; empty where by none. */
+  /** The protocols by which it reaches the relay; empty if by none. */
   relays: z.array(z.enum(['udp', 'tcp', 'tls'])).max(3),
   tookMs: z.int().min(0).max(60_000),
 });

@@ -6,8 +6,8 @@ import { err, ok, type Result } from './result.ts';
 import { type ServerMessage, serverMessageSchema } from './server-message.ts';
 
 /**
- * First step of reading: the shape. Never throws, whatever the bytes are (O6). What the message may do is decided
- * afterwards.
+ * First step of reading: the shape. It never throws, whatever the bytes are (O6). A later step decides whether the
+ * message is permitted.
  */
 export function parseClientMessage(text: string): Result<ClientMessage, Refusal & { readonly re: number | null }> {
   if (text.length > LIMITS.frameBytes) return err({ code: 'too-large', detail: 'the message is too large', re: null });
@@ -27,7 +27,7 @@ function messageType(value: unknown): ClientMessageType | null {
   return typeof type === 'string' && Object.hasOwn(CLIENT_MESSAGES, type) ? (type as ClientMessageType) : null;
 }
 
-/** The same for the other direction; a client that cannot read the server's message is out of date. */
+/** The same for the other direction. A client that cannot read the server's message is out of date. */
 export function parseServerMessage(text: string): Result<ServerMessage, Refusal> {
   const parsed = parseJson(text);
   return parsed.ok ? parseShape(serverMessageSchema, parsed.value) : parsed;

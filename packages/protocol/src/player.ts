@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { idSchema, titleIdSchema, userKeySchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 
-/** What decides what a client is permitted (S3). */
+/** Determines the permissions of a client (S3). */
 export const CLASSES = ['anonymous', 'limited', 'member', 'house'] as const;
 export const classSchema = z.enum(CLASSES);
 export type PlayerClass = z.infer<typeof classSchema>;
 
-/** Parts of a session that are authorized one by one (S4). */
+/** Parts of a session that are authorized separately (S4). */
 export const PORTIONS = ['watch', 'chat', 'casual', 'ranked', 'tournament', 'listing'] as const;
 export const portionSchema = z.enum(PORTIONS);
 export type Portion = z.infer<typeof portionSchema>;
@@ -18,9 +18,9 @@ export const modeSchema = z.enum(MODES);
 export type Mode = z.infer<typeof modeSchema>;
 
 /**
- * Letters and digits of any script, with single spaces, hyphens, underscores, dots or apostrophes between them; none
- * that cannot be seen, such as the fillers of Hangul, which are letters too.
- * The server checks more: normal form, look-alikes of taken names, words that nobody should meet.
+ * Letters and digits of any script, with single spaces, hyphens, underscores, dots or apostrophes between them. No
+ * invisible letters, such as the fillers of Hangul. The server also checks normal form, look-alikes of taken names, and
+ * words that nobody should meet.
  */
 export const nameSchema = z
   .string()
@@ -36,7 +36,7 @@ export const avatarSchema = z
   .max(24)
   .regex(/^[a-z0-9-]+$/);
 
-/** Trust of a player in one title, 0..1, with how many rated matches it rests on (T1). */
+/** Trust of a player in one title, 0..1, and the number of rated matches behind it (T1). */
 export const ratingSchema = z.object({
   title: titleIdSchema,
   trust: z.number().min(0).max(1),
@@ -54,7 +54,7 @@ export const playerCardSchema = z.object({
 });
 export type PlayerCard = z.infer<typeof playerCardSchema>;
 
-/** Which classes a player accepts for casual play, and whether it wants to be asked at all (S3). */
+/** The classes that a player accepts for casual play (S3). */
 export const acceptsSchema = z.object({ limited: z.boolean(), member: z.boolean(), house: z.boolean() });
 export type Accepts = z.infer<typeof acceptsSchema>;
 
@@ -80,7 +80,7 @@ export const presenceSchema = z.object({
 });
 export type Presence = z.infer<typeof presenceSchema>;
 
-/** A participant of one match: who sits where, with which key. */
+/** A participant of one match: seat, client and key. */
 export const participantSchema = z.object({
   seat: z
     .int()

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The one list of reasons for which the server, or another peer, refuses something (S1). A code is for programs;
- * the sentence that a person reads is made from it in the page (W7).
+ * The one list of reasons for which the server, or another peer, refuses something (S1). A code is for programs. The
+ * page turns it into the sentence that a person reads (W7).
  */
 export const REFUSAL_CODES = [
   // the frame itself
@@ -52,7 +52,7 @@ export const REFUSAL_CODES = [
 export const refusalCodeSchema = z.enum(REFUSAL_CODES);
 export type RefusalCode = z.infer<typeof refusalCodeSchema>;
 
-/** Why something was not done. `detail` is for developers and holds no secret and nothing of another client. */
+/** Why something was not done. `detail` is for developers; it contains no secret and nothing of another client. */
 export interface Refusal {
   readonly code: RefusalCode;
   readonly detail: string;

@@ -1,17 +1,16 @@
 import { LIMITS } from './limits.ts';
 
 /**
- * One frame of the server's relay (S12): the only binary message of a WebSocket, alike in both directions. The server reads
- * this header and nothing behind it, which is sealed end to end.
- *
- * Layout: kind (1 byte: 1 reliable, 2 unreliable), length of the introduction's id (1 byte), the id (ASCII), round (2 bytes,
- * big-endian), sealed payload.
+ * One frame of the server's relay (S12): the only binary message of a WebSocket, with the same form in both directions.
+ * The server reads this header and nothing after it, because the rest is sealed end to end. Layout: kind (1 byte: 1
+ * reliable, 2 unreliable), length of the introduction's id (1 byte), the id (ASCII), round (2 bytes, big-endian),
+ * sealed payload.
  */
 export interface RelayFrame {
   readonly introduction: string;
-  /** Which key agreement of this introduction it is sealed under, 0 to 9,999. */
+  /** The key agreement of this introduction under which it is sealed, 0 to 9,999. */
   readonly round: number;
-  /** The other kind is dropped, not queued, where the receiver is slow. */
+  /** An unreliable frame is dropped, not queued, if the receiver is slow. */
   readonly reliable: boolean;
   readonly payload: Uint8Array;
 }
@@ -33,7 +32,7 @@ export function encodeRelayFrame({ introduction, round, reliable, payload }: Rel
   return frame;
 }
 
-/** Null for what is no such frame. Never throws. */
+/** Null if the bytes are no such frame. Never throws. */
 export function decodeRelayFrame(data: Uint8Array): RelayFrame | null {
   const kind = data[0];
   const length = data[1] ?? 0;

@@ -1,4 +1,4 @@
-/** Expected failure is a value: `ok` tells which of the two it is. */
+/** Expected failure is a value: `ok` tells success from failure. */
 export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });

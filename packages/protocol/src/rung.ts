@@ -1,26 +1,32 @@
 import { z } from 'zod';
 
 /**
- * The ladder by which two clients reach each other (L1). `direct` gathers candidates of all kinds, so that ICE may end on a
- * relay without a new start; `reversed` is the same from the other side, with fresh ports (S11); `turn` gathers relays only;
- * `server` is the server's own relay (S12).
+ * The ladder by which two clients reach each other (L1). `direct` gathers candidates of all kinds, so that ICE may end
+ * on a relay without a new start. `reversed` is the same from the other side, with fresh ports (S11). `turn` gathers
+ * relays only. `server` is the server's own relay (S12).
  */
 export const RUNGS = ['direct', 'reversed', 'turn', 'server'] as const;
 export const rungSchema = z.enum(RUNGS);
 export type Rung = z.infer<typeof rungSchema>;
 
-/** How a link travels once it stands. */
+/** How an open link travels. */
 export const PATHS = ['direct', 'reversed', 'turn-udp', 'turn-tcp', 'turn-tls', 'server'] as const;
 export const pathSchema = z.enum(PATHS);
 export type Path = z.infer<typeof pathSchema>;
 
-/** The server's plan for one pair, made from what both networks let through and who hides its address (L2, S17). */
+/**
+ * The server's plan for one pair. It depends on what both networks let through and on whether one hides its address
+ * (L2, S17).
+ */
 export const linkPlanSchema = z.object({
   /** The first rung that can work. */
   first: z.enum(['direct', 'turn', 'server']),
-  /** One of the two hides its address: nothing but relays, ever. */
+  /** One of the two hides its address: relays only, always. */
   relayOnly: z.boolean(),
-  /** They seem to come from different networks: an address that means something only inside one of them is the last to try. */
+  /**
+   * The two seem to come from different networks, so an address that has a meaning inside one network only is tried
+   * last.
+   */
   apart: z.boolean(),
 });
 export type LinkPlan = z.infer<typeof linkPlanSchema>;
@@ -38,21 +44,21 @@ export const RUNG_CAUSES = [
   'ordered', // the server ordered this pair to its relay (T15)
 ] as const;
 
-/** One rung that was tried, as it is recorded on both sides and told to the server (L1). */
+/** One rung that was tried, as both sides record it and report it to the server (L1). */
 export const rungRecordSchema = z.object({
   rung: rungSchema,
-  /** Which try of its kind it is: the attempt of a signal, or the round of the server's relay. */
+  /** The number of the try within its kind: the attempt of a signal, or the round of the server's relay. */
   number: z.int().min(0).max(9_999),
   cause: z.enum(RUNG_CAUSES),
   /** Milliseconds since the link was begun. */
   startedMs: z.int().min(0),
-  /** `open` stands; `left` was given up for a better one; `failed` never stood; `lost` stood, and broke. */
+  /** `open`: in use. `left`: given up for a better one. `failed`: never opened. `lost`: opened and broke. */
   outcome: z.enum(['trying', 'open', 'left', 'failed', 'lost']),
-  /** Why it failed, was left or lost; null as long as it was not. */
+  /** Why it failed, was left or was lost; null otherwise. */
   reason: z.string().max(40).nullable(),
-  /** From its beginning to the proof of both keys, in milliseconds; null before. */
+  /** Milliseconds from its beginning to the proof of both keys; null before. */
   tookMs: z.int().min(0).nullable(),
-  /** By getStats, once it stands. */
+  /** From getStats, once it is open. */
   path: pathSchema.nullable(),
 });
 export type RungRecord = z.infer<typeof rungRecordSchema>;

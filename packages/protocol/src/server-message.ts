@@ -9,7 +9,7 @@ import { windowChangeSchema } from './window.ts';
 
 /** Messages from server to client. */
 export const serverMessageSchema = z.discriminatedUnion('type', [
-  /** The hello was accepted. What follows brings the client up to date, also after a reconnect. */
+  /** The hello was accepted. The fields bring the client up to date, also after a reconnect. */
   z.object({
     type: z.literal('welcome'),
     protocol: z.int(),
@@ -29,7 +29,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   }),
   /** The hello was read, and waits for its turn: many want to enter at once. Said again every few seconds. */
   z.object({ type: z.literal('queued') }),
-  /** `heads`: in answer to a deposit, what the server has of the transcript now (E3). */
+  /** `heads`: in the answer to a deposit, what the server has of the transcript now (E3). */
   z.object({ type: z.literal('done'), re: z.int(), table: idSchema.nullable(), heads: headsSchema.optional() }),
   z.object({
     type: z.literal('refused'),
@@ -56,17 +56,17 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     introduction: idSchema,
     reason: z.enum(['expired', 'left', 'blocked', 'disconnected']),
   }),
-  /** Reports are being gathered: who has reported, and until when the others may. */
+  /** Reports are being gathered: who has reported, and how long the others may. */
   z.object({ type: z.literal('awaiting'), match: idSchema, reported: z.array(seatSchema), deadline: instantSchema }),
   /**
-   * The report of this player is missing: without it by then, the others' evidence decides (T9). Who still plays the match
-   * answers with `playing` instead.
+   * The report of this player is missing. Without it by the deadline, the evidence of the others decides (T9). A player
+   * who still plays the match answers with `playing` instead.
    */
   z.object({ type: z.literal('challenge'), match: idSchema, deadline: instantSchema }),
-  /** The link to this seat is to travel over the server's relay, because one of the two says that it hears nothing (T15). */
+  /** The link to this seat must use the server's relay, because one of the two claims to hear nothing (T15). */
   z.object({ type: z.literal('route'), match: idSchema, peer: seatSchema }),
   z.object({ type: z.literal('verdict'), verdict: verdictSchema }),
-  /** The connection ends for this reason. */
+  /** The reason for which the connection ends. */
   z.object({ type: z.literal('bye'), code: refusalCodeSchema }),
 ]);
 export type ServerMessage = z.infer<typeof serverMessageSchema>;

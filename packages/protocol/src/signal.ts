@@ -4,9 +4,9 @@ import { LIMITS } from './limits.ts';
 const attemptSchema = z.int().min(0).max(9_999);
 
 /**
- * What two clients of a live introduction say to each other through the server in order to link (S9). `attempt`
- * counts the links tried under one introduction, so that a late candidate of an earlier attempt is not taken for
- * one of the present attempt. Side `a` of the introduction offers the even attempts, `b` the odd ones.
+ * What two clients of a live introduction send each other through the server in order to link (S9). `attempt` counts
+ * the links tried under one introduction, so that a late candidate of an earlier attempt is not taken for one of the
+ * present attempt. Side `a` of the introduction offers the even attempts, `b` the odd ones.
  */
 export const signalSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -23,9 +23,9 @@ export const signalSchema = z.discriminatedUnion('kind', [
     sdpMid: z.string().max(32).nullable(),
     sdpMLineIndex: z.int().min(0).max(16).nullable(),
   }),
-  /** I cannot connect, or hear nothing any more: you make the offer of this attempt (S11, L4). */
+  /** This side cannot connect, or hears nothing any more: the other side makes the offer of this attempt (S11, L4). */
   z.object({ kind: z.literal('retry'), attempt: attemptSchema }),
-  /** Let us go through the server's relay: my fresh X25519 key of this round, 32 bytes in base64url (S10, S12). */
+  /** Use the server's relay: the sender's fresh X25519 key of this round, 32 bytes in base64url (S10, S12). */
   z.object({ kind: z.literal('share'), round: attemptSchema, key: z.string().regex(/^[A-Za-z0-9_-]{43}$/) }),
 ]);
 export type Signal = z.infer<typeof signalSchema>;

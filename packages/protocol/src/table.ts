@@ -3,7 +3,7 @@ import { idSchema, instantSchema, titleIdSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { modeSchema, playerCardSchema } from './player.ts';
 
-/** An answer that is still open: the host asked this client to sit down (S8). */
+/** An open question: the host asked this client to sit down (S8). */
 export const invitationSchema = z.object({
   client: idSchema,
   card: playerCardSchema,
@@ -20,12 +20,12 @@ export const tableSchema = z.object({
   mode: modeSchema,
   seats: z.int().min(2).max(LIMITS.seats),
   host: idSchema,
-  /** Open tables are listed, and whoever is permitted may sit down without being asked. */
+  /** Open tables are listed, and every permitted client may sit down without an invitation. */
   open: z.boolean(),
-  /** Those who consented, the host first. */
+  /** The clients that consented, the host first. */
   members: z.array(z.object({ client: idSchema, card: playerCardSchema })).max(LIMITS.seats),
   invitations: z.array(invitationSchema).max(LIMITS.openInvitations),
-  /** The match that this table is to repeat, where it is a rematch. */
+  /** The match that this table repeats, if it is a rematch. */
   rematchOf: idSchema.nullable(),
 });
 export type Table = z.infer<typeof tableSchema>;

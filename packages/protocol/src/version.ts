@@ -1,5 +1,5 @@
 /**
- * The version of everything that passes between client and server. It is stated in the first message of a
- * connection, in introductions and in reports; a page that states another one is told to reload (E9).
+ * The version of everything that client and server exchange. The first message of a connection, introductions and
+ * reports state it. A page that states another version is told to reload (E9).
  */
 export const PROTOCOL_VERSION = 5;

@@ -4,7 +4,6 @@ import { arbitrate } from './arbitrate.ts';
 import { sameClaim } from './claim.ts';
 import { GUILT, INNOCENCE } from './constants.ts';
 import { effectOf, newLedger, trustOf, withEvents } from './ledger.ts';
-import { calm, claim, guest, house, member, proof, record as recordOf } from './record.fixture.ts';
 import {
   type Claim,
   COUNTERS,
@@ -14,6 +13,7 @@ import {
   type Signals,
   SUSPICIONS,
 } from './record.ts';
+import { calm, claim, guest, house, member, proof, record as recordOf } from './testing/record.ts';
 
 const ratio = fc.double({ min: -4.6, max: 9.2, noNaN: true });
 const ledger = fc.oneof(

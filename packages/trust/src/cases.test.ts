@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
 import { trustOf, withEvents } from './ledger.ts';
-import { claim, fallen, member, proof, record, type Sketch, veteran } from './record.fixture.ts';
 import type { Decision } from './record.ts';
+import { claim, fallen, member, proof, record, type Sketch, veteran } from './testing/record.ts';
 
 /** A member that was proven to lie until no trust is left. */
 const bottom = withEvents(member, Array(9).fill({ counter: 'provenLie', amount: 40 }));

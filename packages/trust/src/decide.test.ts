@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
 import { withEvents } from './ledger.ts';
-import { claim, fallen, guest, house, member, proof, record, type Sketch, veteran } from './record.fixture.ts';
 import type { Arbitration, Decision } from './record.ts';
+import { claim, fallen, guest, house, member, proof, record, type Sketch, veteran } from './testing/record.ts';
 
 /** Trust of .48, with a history in which every other match was a dispute that nobody won: its vote counts as .39. */
 const quarrelsome = withEvents(member, [

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
 import { WEIGHTS } from './constants.ts';
 import { newLedger, trustOf, withEvents } from './ledger.ts';
-import { fallen, member, proof, record, type Sketch, veteran } from './record.fixture.ts';
 import type { Departure, Ledger } from './record.ts';
 import { oddsOf } from './suspicion.ts';
+import { fallen, member, proof, record, type Sketch, veteran } from './testing/record.ts';
 
 /** What a match adds to this seat's suspicion, as odds; null if it says nothing. */
 function oddsAt(sketch: Sketch, seat: number): number | null {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { missingRate, quarrelsomeness } from './history.ts';
 import type { Event } from './ledger.ts';
 import { withEvents } from './ledger.ts';
-import { fallen, guest, member, veteran } from './record.fixture.ts';
 import type { Ledger } from './record.ts';
+import { fallen, guest, member, veteran } from './testing/record.ts';
 
 const after = (ledger: Ledger, ...events: Event[]) => withEvents(ledger, events);
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TOURNAMENT_FACTOR, WEIGHTS } from './constants.ts';
 import { effectOf, initialTrust, newLedger, trustOf, withEvents } from './ledger.ts';
-import { house, member, veteran } from './record.fixture.ts';
 import { COUNTERS, type Counter, type Ledger, type Standing } from './record.ts';
+import { house, member, veteran } from './testing/record.ts';
 import { describeCounter } from './words.ts';
 
 const add = (ledger: Ledger, counter: Counter, amount: number) => withEvents(ledger, [{ counter, amount }]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
 import { effectOf, trustOf } from './ledger.ts';
-import { fallen, guest, house, member, proof, record, type Sketch, veteran } from './record.fixture.ts';
 import type { Counter } from './record.ts';
+import { fallen, guest, house, member, proof, record, type Sketch, veteran } from './testing/record.ts';
 
 /** By seat, what was added to which counter. */
 const charges = (sketch: Sketch): Partial<Record<Counter, number>>[] =>

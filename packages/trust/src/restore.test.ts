@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
 import { WEIGHTS } from './constants.ts';
 import { newLedger, trustOf, withEvents } from './ledger.ts';
-import { fallen, guest, house, member, proof, record, veteran } from './record.fixture.ts';
 import { COUNTERS, type Ledger } from './record.ts';
 import { restoreWords, whatRaises } from './restore.ts';
+import { fallen, guest, house, member, proof, record, veteran } from './testing/record.ts';
 
 const agreed = (ledger: Ledger, matches: number): Ledger =>
   Array.from({ length: matches }).reduce<Ledger>(

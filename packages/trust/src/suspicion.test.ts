@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
 import { BASE_RATE, GUILT, INNOCENCE, WEIGHTS } from './constants.ts';
 import { newLedger } from './ledger.ts';
-import { member, proof, record, type Sketch } from './record.fixture.ts';
 import { type Counter, type Ledger, SUSPICIONS, type Suspicion } from './record.ts';
 import { oddsOf, watch } from './suspicion.ts';
+import { member, proof, record, type Sketch } from './testing/record.ts';
 
 const none = { flooding: null, filtering: null, desync: null };
 const sample = (suspicion: Suspicion, odds: number, weight = 1) => ({ ...none, [suspicion]: { odds, weight } });

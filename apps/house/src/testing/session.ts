@@ -2,7 +2,7 @@ import type { TurnTitle } from '@parley/games';
 import type { MatchSession, MatchView, Phase } from '@parley/match';
 import { err, type MatchStart, ok } from '@parley/protocol';
 
-/** A match over one board in memory: the title's real rules, and no links. Each seat gets a session of its own. */
+/** A match over one board in memory: the title's real rules, and no links. Each seat gets its own session. */
 export interface Board {
   readonly title: TurnTitle;
   seat(seat: number): MatchSession;

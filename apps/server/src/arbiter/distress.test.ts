@@ -1,8 +1,8 @@
 import { DISTRESS_TYP, DISTRESS_VERSION } from '@parley/evidence';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeMemoryStore } from '../store/memory.ts';
-import { sampleMatch, samplePlayer, writeVerdict } from '../store/samples.ts';
 import type { MatchRow, Store } from '../store/store.ts';
+import { sampleMatch, samplePlayer, writeVerdict } from '../store/testing/samples.ts';
 import { makePen } from '../testing/pen.ts';
 import type { Pen } from '../testing/recorder.ts';
 import { makeDistress } from './distress.ts';

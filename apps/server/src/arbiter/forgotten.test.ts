@@ -1,8 +1,8 @@
 import { titles } from '@parley/games';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeMemoryStore } from '../store/memory.ts';
-import { sampleMatch, samplePlayer, writeVerdict } from '../store/samples.ts';
 import type { MatchRow, Store } from '../store/store.ts';
+import { sampleMatch, samplePlayer, writeVerdict } from '../store/testing/samples.ts';
 import { makePen } from '../testing/pen.ts';
 import { FIRST_WINS, type Pen, record } from '../testing/recorder.ts';
 import { type Arbiter, makeArbiter } from './arbiter.ts';

@@ -14,9 +14,9 @@ export function decisionOf(
   const { match, witness, findings } = matchEvidence;
   const { rated, changes } = arbitration;
   const participants = match.participants.map(({ seat, card }) => ({ seat, card }));
-  const told = { match: match.id, title: match.title, mode: match.mode, participants, decidedAt };
+  const decided = { match: match.id, title: match.title, mode: match.mode, participants, decidedAt };
   return {
-    verdict: verdictOf(told, record, arbitration),
+    verdict: verdictOf(decided, record, arbitration),
     judged: { protocol: PROTOCOL_VERSION, record, witness, findings },
     desync: desyncOf(matchEvidence),
     ledgers: rated ? changes.map(({ player, ledger, after }) => ({ player, ledger, trust: after })) : [],

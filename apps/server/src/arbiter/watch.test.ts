@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { sampleMatch, samplePlayer } from '../store/samples.ts';
+import { sampleMatch, samplePlayer } from '../store/testing/samples.ts';
 import { makeWatch, RETURN_MS, type Watch } from './watch.ts';
 
 const match = sampleMatch('match-1', [samplePlayer('Ada'), samplePlayer('Bo')]);

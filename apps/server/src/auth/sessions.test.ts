@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeMemoryStore } from '../store/memory.ts';
-import { samplePlayer } from '../store/samples.ts';
 import type { Store } from '../store/store.ts';
+import { samplePlayer } from '../store/testing/samples.ts';
 import { hashOf, makeSessions, type Sessions } from './sessions.ts';
 
 describe('sessions', () => {

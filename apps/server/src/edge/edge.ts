@@ -217,8 +217,8 @@ export function openEdge(deps: EdgeDeps): Edge {
     }
     const { player, sessionHash, kind } = holder.value;
     connection.enter({ state: 'entering', sessionHash, player });
-    const told = (): void => connection.send({ type: 'queued' });
-    await deps.entries.run(kind, told, () => askToJoin(connection, hello, holder.value, address));
+    const sayWaiting = (): void => connection.send({ type: 'queued' });
+    await deps.entries.run(kind, sayWaiting, () => askToJoin(connection, hello, holder.value, address));
   }
 
   /** Runs in its turn (see `EntryQueue`). Resolves when the lobby has answered or the connection has ended. */

@@ -12,10 +12,10 @@ import type { TicketKind } from '../auth/tickets.ts';
 export interface EntryQueue {
   /**
    * Runs the work when its turn has come.
-   * @param told called when the entry has to wait longer, and again while it waits, to send a sign of life
+   * @param sayWaiting called when the entry has to wait longer, and again while it waits, to send a sign of life
    * @returns the result of the work; `dropped` if the queue was closed before
    */
-  run<T>(rank: TicketKind, told: () => void, work: () => Promise<T>): Promise<T | 'dropped'>;
+  run<T>(rank: TicketKind, sayWaiting: () => void, work: () => Promise<T>): Promise<T | 'dropped'>;
   /** How long a new entry of this rank would wait at the present pace, in milliseconds. */
   waitMs(rank: TicketKind): number;
   waiting(): number;
@@ -52,7 +52,7 @@ export interface EntryQueueParts {
 }
 
 interface Waiting {
-  readonly told: () => void;
+  readonly sayWaiting: () => void;
   readonly start: () => void;
   readonly drop: () => void;
   tellAt: number;
@@ -114,7 +114,7 @@ export function makeEntryQueue({ now, later }: EntryQueueParts): EntryQueue {
   }
 
   return {
-    run(rank, told, work) {
+    run(rank, sayWaiting, work) {
       if (state === 'closed') return Promise.resolve('dropped');
       return new Promise((resolve, reject) => {
         const start = (): void => {
@@ -128,7 +128,7 @@ export function makeEntryQueue({ now, later }: EntryQueueParts): EntryQueue {
           start();
           return;
         }
-        waiting[rank].push({ told, start, drop: () => resolve('dropped'), tellAt: now() + FIRST_TELL_MS });
+        waiting[rank].push({ sayWaiting, start, drop: () => resolve('dropped'), tellAt: now() + FIRST_TELL_MS });
       });
     },
     waitMs: (rank) => paceMs * (rank === 'return' ? waiting.return.length : count()),
@@ -141,7 +141,7 @@ export function makeEntryQueue({ now, later }: EntryQueueParts): EntryQueue {
       for (const one of [...waiting.return, ...waiting.join]) {
         if (at < one.tellAt) continue;
         one.tellAt = at + TELL_MS;
-        one.told();
+        one.sayWaiting();
       }
     },
     close() {

@@ -6,7 +6,7 @@ import { readConfig } from '../operate/config.ts';
 import { makeLog } from '../operate/log.ts';
 import { makeMetrics } from '../operate/metrics.ts';
 import { makeMemoryStore } from '../store/memory.ts';
-import { samplePlayer } from '../store/samples.ts';
+import { samplePlayer } from '../store/testing/samples.ts';
 import { openLobbyHost } from './lobby-host.ts';
 
 /** Titles that fail when they are looked at, as often as is said. */

@@ -40,18 +40,18 @@ export async function introduce(
       match: plan.match,
       title: plan.title,
       rules: plan.rules,
-      a: partyOf(plan, a),
-      b: partyOf(plan, b),
+      a: sideOf(plan, a),
+      b: sideOf(plan, b),
     };
     jwts.set(introduction, await serverKey.sign(INTRODUCTION_TYP, { ...claims }));
   }
   return { plan, jwts };
 }
 
-function partyOf(plan: MatchPlan, seat: number): IntroductionClaims['a'] {
-  const party = plan.participants[seat];
-  if (party === undefined) throw new Error(`no seat ${seat} in ${plan.match}`);
-  return { client: party.client, player: party.player, key: party.key, seat };
+function sideOf(plan: MatchPlan, seat: number): IntroductionClaims['a'] {
+  const participant = plan.participants[seat];
+  if (participant === undefined) throw new Error(`no seat ${seat} in ${plan.match}`);
+  return { client: participant.client, player: participant.player, key: participant.key, seat };
 }
 
 /** The stored row, against which reports are checked. It survives this process. */

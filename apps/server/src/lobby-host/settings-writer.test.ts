@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Change } from '../lobby/input.ts';
 import { makeMemoryStore } from '../store/memory.ts';
-import { samplePlayer } from '../store/samples.ts';
+import { samplePlayer } from '../store/testing/samples.ts';
 import { makeSettingsWriter } from './settings-writer.ts';
 
 const hidden = (player: string, value: boolean): Change => ({ kind: 'hidden', player, hidden: value });

@@ -76,9 +76,9 @@ function announceTable(lobby: LobbyStep, id: Id, before: LobbyTable | undefined,
   const after = lobby.tables.get(id);
   const here = (client: Id): boolean => client !== lobby.welcomed && lobby.clients.has(client);
   const areIn = after === undefined ? [] : concerned(after);
-  const told = areIn.filter(here);
-  if (after !== undefined && told.length > 0) {
-    lobby.effects.push({ type: 'send', to: told, message: { type: 'table', table: shownTable(lobby, after) } });
+  const receivers = areIn.filter(here);
+  if (after !== undefined && receivers.length > 0) {
+    lobby.effects.push({ type: 'send', to: receivers, message: { type: 'table', table: shownTable(lobby, after) } });
   }
   for (const client of before === undefined ? [] : concerned(before)) {
     if (!areIn.includes(client)) lobby.send(client, { type: 'table-gone', table: id, ...lobby.endingOf(id, client) });

@@ -1,43 +1,51 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DueQueue } from './due-queue.ts';
-import { Lobby } from './lobby.ts';
-import { LobbyStep } from './lobby-step.ts';
 
-const idsIn = (queue: DueQueue, now: number): readonly string[] => queue.take(now).map(({ id }) => id);
-
-it('ids fall due in their order, and not before', () => {
+const queueOf = (...items: readonly (readonly [string, number])[]): DueQueue => {
   const queue = new DueQueue();
-  queue.add('a', 10);
-  queue.add('b', 20);
-  queue.add('c', 20);
-  expect(idsIn(queue, 9)).toEqual([]);
-  expect(idsIn(queue, 10)).toEqual(['a']);
-  queue.remove('b');
-  expect([idsIn(queue, 30), queue.size]).toEqual([['c'], 0]);
-});
+  for (const [id, at] of items) queue.add(id, at);
+  return queue;
+};
 
-it('[S8.2] after the clock was set back, ids that came later fall due in their time', () => {
-  const queue = new DueQueue();
-  queue.add('before', 3_600_030);
-  queue.add('after', 30);
-  queue.add('last', 40);
-  expect(idsIn(queue, 30)).toEqual(['after']);
-  queue.add('again', 35);
-  expect(idsIn(queue, 35)).toEqual(['again']);
-  expect(idsIn(queue, 3_600_030)).toEqual(['last', 'before']);
-});
+describe('[O6.6] a queue of what falls due', () => {
+  it('gives what is due, the oldest first, and once', () => {
+    const queue = queueOf(['a', 10], ['b', 20], ['c', 30]);
+    expect(queue.take(9)).toEqual([]);
+    expect(queue.take(20)).toEqual([
+      ['a', 10],
+      ['b', 20],
+    ]);
+    expect(queue.take(20)).toEqual([]);
+    expect(queue.size).toBe(1);
+  });
 
-it('what a step has taken is due again when the step is taken back', () => {
-  const lobby = new Lobby({ titles: new Map(), invitationMs: 1, introductionMs: 1, distressOrigins: [], turn: false });
-  for (const [id, at] of [
-    ['a', 10],
-    ['b', 20],
-    ['c', 30],
-  ] as const)
-    lobby.tablesDue.add(id, at);
-  const step = new LobbyStep(lobby, 20);
-  expect(step.takeDue(lobby.tablesDue)).toEqual(['a', 'b']);
-  step.rollBack();
-  expect(idsIn(lobby.tablesDue, 10)).toEqual(['a']);
-  expect(idsIn(lobby.tablesDue, 30)).toEqual(['b', 'c']);
+  it('forgets what was removed, and begins the time of what is added again anew', () => {
+    const queue = queueOf(['a', 10], ['b', 20], ['a', 30]);
+    queue.remove('b');
+    expect(queue.take(29)).toEqual([]);
+    expect(queue.take(30)).toEqual([['a', 30]]);
+  });
+
+  it('takes back what a failed step had taken, in its place, also where that step had added it again', () => {
+    const queue = queueOf(['a', 10], ['b', 20], ['c', 30]);
+    const taken = queue.take(20);
+    queue.add('b', 99);
+    queue.putBack(taken);
+    expect(queue.take(30)).toEqual([
+      ['a', 10],
+      ['b', 20],
+      ['c', 30],
+    ]);
+  });
+
+  it('[S8.2] gives what came after the clock was set back in its time, whatever came before', () => {
+    const queue = queueOf(['before', 3_600_030], ['after', 30], ['last', 40]);
+    expect(queue.take(30)).toEqual([['after', 30]]);
+    queue.add('again', 35);
+    expect(queue.take(35)).toEqual([['again', 35]]);
+    expect(queue.take(3_600_030)).toEqual([
+      ['last', 40],
+      ['before', 3_600_030],
+    ]);
+  });
 });

@@ -1,15 +1,12 @@
 import type { Id } from '@parley/protocol';
 
-export interface Due {
-  readonly id: Id;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-}
+/** An id, and when it is due, in milliseconds since the epoch. */
+export type DueItem = readonly [Id, number];
 
 /**
  * Ids in the order in which they fall due. All ids of one queue wait for the same time, so they fall due in the order in which
- * they were added, and `take` visits only ids that are due. Where that does not hold, because the clock was set back or an id
- * was put back into the queue, the next `take` sorts once.
+ * they were added, and `take` visits only ids that are due. After the clock was set back, or an id was put back, that does
+ * not hold: the next `take` sorts once.
  */
 export class DueQueue {
   readonly #dueAt = new Map<Id, number>();
@@ -35,15 +32,20 @@ export class DueQueue {
   }
 
   /** Removes and returns what is due, the oldest first. */
-  take(now: number): readonly Due[] {
+  take(now: number): readonly DueItem[] {
     if (this.#order === 'unsorted') this.#sort();
-    const due: Due[] = [];
+    const due: DueItem[] = [];
     for (const [id, at] of this.#dueAt) {
       if (at > now) break;
-      due.push({ id, at });
+      due.push([id, at]);
     }
-    for (const { id } of due) this.#dueAt.delete(id);
+    for (const [id] of due) this.#dueAt.delete(id);
     return due;
+  }
+
+  /** Puts what was taken back in its place, also where it was added again meanwhile. */
+  putBack(items: readonly DueItem[]): void {
+    for (const [id, at] of items) this.add(id, at);
   }
 
   #sort(): void {

@@ -76,7 +76,7 @@ export function endIntroductionsBetween(lobby: LobbyStep, one: Id, other: Id): v
 
 /** Ends the introductions whose time is over. Those of a running match end with the match. */
 export function expireIntroductions(lobby: LobbyStep): void {
-  for (const id of lobby.takeDue(lobby.state.introductionsDue)) {
+  for (const id of lobby.takeDue(({ introductionsDue }) => introductionsDue)) {
     const introduction = lobby.introductions.get(id);
     if (introduction !== undefined && isExpired(lobby, introduction)) end(lobby, introduction, 'expired');
   }
@@ -91,7 +91,7 @@ export function endExpiredOf(lobby: LobbyStep, match: LobbyMatch): void {
 
 /** Forgets matches that ended some time ago, and their introductions. */
 export function forgetMatches(lobby: LobbyStep): void {
-  for (const id of lobby.takeDue(lobby.state.finishedDue)) {
+  for (const id of lobby.takeDue(({ finishedDue }) => finishedDue)) {
     const match = lobby.matches.get(id);
     if (match === undefined) continue;
     for (const introduction of lobby.state.introductionsOfMatch(match)) lobby.dropIntroduction(introduction.id);

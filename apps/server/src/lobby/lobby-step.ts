@@ -62,13 +62,12 @@ export class LobbyStep {
     for (const undo of this.#undo.reverse()) undo();
   }
 
-  /** Takes what is due out of a queue, the oldest first. */
-  takeDue(queue: DueQueue): readonly Id[] {
-    const due = queue.take(this.now);
-    this.#undo.push(() => {
-      for (const { id, at } of due) queue.add(id, at);
-    });
-    return due.map(({ id }) => id);
+  /** Takes what is due out of a queue of the lobby. */
+  takeDue(queue: (state: Lobby) => DueQueue): readonly Id[] {
+    const due = queue(this.#lobby);
+    const items = due.take(this.now);
+    if (items.length > 0) this.#undo.push(() => due.putBack(items));
+    return items.map(([id]) => id);
   }
 
   /** Keeps what the edges know of a client after this step. */

@@ -172,11 +172,11 @@ function loosen(lobby: LobbyStep, client: string): void {
 }
 
 function tick(lobby: LobbyStep): void {
-  for (const id of lobby.takeDue(lobby.state.tablesDue)) {
+  for (const id of lobby.takeDue(({ tablesDue }) => tablesDue)) {
     const table = lobby.tables.get(id);
     if (table?.state === 'forming') lobby.endTable(table, { end: 'expired', by: null });
   }
-  for (const key of lobby.takeDue(lobby.state.invitationsDue)) {
+  for (const key of lobby.takeDue(({ invitationsDue }) => invitationsDue)) {
     const [id = '', client = ''] = key.split(' ');
     const table = lobby.tables.get(id);
     if (table !== undefined && isInvited(table, client)) endInvitation(lobby, table, client, 'expired', null);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sampleDecision, sampleLedger, sampleMatch, samplePlayer } from './samples.ts';
 import type { MatchRow, PlayerRow, Store } from './store.ts';
 import type { Held } from './testing/pauses.ts';
+import { sampleDecision, sampleLedger, sampleMatch, samplePlayer } from './testing/samples.ts';
 
 /** Two holders of the same data. */
 export interface Pair {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sampleMatch, writeVerdict } from './samples.ts';
 import { DATABASE_FILE, openSqliteStore } from './sqlite.ts';
 import type { Store } from './store.ts';
+import { sampleMatch, writeVerdict } from './testing/samples.ts';
 
 const BEFORE = join(import.meta.dirname, 'testing', 'before');
 

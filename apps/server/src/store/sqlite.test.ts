@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { newLedger } from '@parley/trust';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
-import { sampleMatch, samplePlayer, writeVerdict } from './samples.ts';
 import { DATABASE_FILE, openSqliteStore } from './sqlite.ts';
 import { storeContract } from './store.contract.ts';
 import { makePauses } from './testing/pauses.ts';
+import { sampleMatch, samplePlayer, writeVerdict } from './testing/samples.ts';
 
 const directories: string[] = [];
 function temporary(): string {

@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sampleDecision, sampleJudged, sampleLedger, sampleMatch, samplePlayer, writeVerdict } from './samples.ts';
 import type { MatchRow, Store } from './store.ts';
+import {
+  sampleDecision,
+  sampleJudged,
+  sampleLedger,
+  sampleMatch,
+  samplePlayer,
+  writeVerdict,
+} from './testing/samples.ts';
 
 const ada = samplePlayer('Ada');
 const bo = samplePlayer('Bo');

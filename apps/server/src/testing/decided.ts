@@ -3,8 +3,8 @@ import { jobOf } from '../arbiter/audit/job.ts';
 import { runJob, titleIn } from '../arbiter/audit/run-job.ts';
 import { testTitles } from '../arbiter/audit/testing/titles.ts';
 import { makeDeposits } from '../arbiter/deposits.ts';
-import { sampleMatch } from '../store/samples.ts';
 import type { MatchRow, PlayerRow, Store } from '../store/store.ts';
+import { sampleMatch } from '../store/testing/samples.ts';
 import type { Pen, Recorder } from './recorder.ts';
 
 /** A match between these players by these keys, in the store. */

@@ -5,13 +5,15 @@ import type { CurvePoint } from '../words/trust-curve.ts';
 
 interface CurvePictureProps {
   readonly points: readonly CurvePoint[];
-  /** Called with the position in `points` that is pointed at; null when none is. */
+  /** Called with the position in `points` under the pointer; null if there is none. */
   readonly onPoint: (at: number | null) => void;
 }
 
 type Stage = 'loading' | 'drawn' | 'failed';
 
-/** The curve as a picture. What draws it is fetched only here; sentence and table beside it do without. */
+/**
+ * The curve as a picture. The drawing library is loaded only here; the sentence and the table beside it do not need it.
+ */
 export function CurvePicture({ points, onPoint }: CurvePictureProps) {
   const place = useRef<HTMLDivElement>(null);
   const [stage, setStage] = useState<Stage>('loading');

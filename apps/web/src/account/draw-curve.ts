@@ -5,16 +5,17 @@ import type { CurvePoint } from '../words/trust-curve.ts';
 import { linesOf } from './curve-lines.ts';
 
 const HEIGHT_PX = 220;
-/** Above so many points their dots would touch, and the line alone says it. */
+/** With more points than this their dots would touch, so only the line is drawn. */
 const DOTS = 60;
-/** There is nothing between two matches to draw a line at. */
+/** There is nothing between two matches, so no line is drawn there. */
 const WHOLE = [1, 2, 5, 10, 20, 50, 100];
-/** Longer than this, and days say more on the axis than times. */
+/** For a longer period the axis shows days instead of times. */
 const A_DAY_MS = 36 * 3_600_000;
 
 /**
- * Draws the curve into the place and keeps it as wide as that; the returned function takes it away. A step of the axis is
- * one match: matches come in evenings with days between, and by the clock all of them would stand in two heaps.
+ * Draws the curve into the element and follows its width. The returned function removes it. A step of the axis is one
+ * match: players play several matches in an evening with days between, so on a time axis all points would stand in two
+ * heaps.
  */
 export function drawCurve(
   place: HTMLElement,
@@ -55,7 +56,7 @@ export function drawCurve(
           width: 2,
           points: { show: dots, size: 6, fill: ink('--blue'), stroke: ink('--blue') },
         },
-        // Falls stand out by shape as well: a larger, hollow mark.
+        // Falls also have their own shape: a larger, hollow mark.
         {
           stroke: 'transparent',
           width: 0,
@@ -82,7 +83,9 @@ export function drawCurve(
   };
 }
 
-/** A colour of the style sheet as a canvas takes it: tokens hold one for light and one for dark, until they are used. */
+/**
+ * A colour of the style sheet in a form that a canvas accepts: a token contains one colour for light and one for dark.
+ */
 function colour(place: HTMLElement, token: string): string {
   const probe = document.createElement('span');
   probe.style.color = `var(${token})`;

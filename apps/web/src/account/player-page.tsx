@@ -17,7 +17,10 @@ type Known =
   | { readonly state: 'refused'; readonly refusal: Refusal }
   | { readonly state: 'known'; readonly profile: PlayerProfile };
 
-/** One player: trust for each title and over time, counters in words, latest matches; for oneself the settings (W6). */
+/**
+ * One player: trust for each title and over time, counters in words, latest matches; on the player's own page also the
+ * settings (W6).
+ */
 export function Component() {
   const { player = '' } = useParams();
   const client = useClient();
@@ -81,7 +84,7 @@ export function Component() {
   }
 }
 
-/** Nobody was challenged here, so the sentence of the lobby does not fit a player who is not known. */
+/** Nobody was challenged here, so the sentence of the lobby does not fit an unknown player. */
 function missingWords(refusal: Refusal): string {
   return refusal.code === 'unknown-client'
     ? 'The address may be mistyped. Players who are here stand in the lobby.'

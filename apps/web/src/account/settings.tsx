@@ -5,7 +5,7 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { avatarSeed } from '../avatar/shape.ts';
 import { useAction, useClient, usePage } from '../parley/use.ts';
 
-/** What a player can change about itself: name, picture, whom it accepts, whom it blocked, and leaving. */
+/** What players can change about themselves: name, picture, accepted classes, blocked players, and signing out. */
 export function Settings({ self }: { readonly self: Self }) {
   return (
     <section className="panel settings" aria-labelledby="settings-heading">

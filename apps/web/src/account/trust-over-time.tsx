@@ -8,7 +8,7 @@ import { momentWords } from '../words/time.ts';
 import { type CurvePoint, curveSentence } from '../words/trust-curve.ts';
 import { CurvePicture } from './curve-picture.tsx';
 
-/** How trust went, one title at a time: a curve to see, a sentence and a table to read (W6). */
+/** How trust changed, one title at a time: a curve, a sentence and a table (W6). */
 export function TrustOverTime({ curve }: { readonly curve: readonly CurvePoint[] }) {
   const known = [...new Set(curve.map(({ title }) => title))];
   const [chosen, setChosen] = useState<string | null>(null);

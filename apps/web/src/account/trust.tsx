@@ -8,11 +8,11 @@ import { TrustOverTime } from './trust-over-time.tsx';
 
 interface TrustProps {
   readonly profile: PlayerProfile;
-  /** Whether the reader looks at the own profile: what would raise it is said to whom it concerns. */
+  /** Whether the reader looks at the own profile. Only the player concerned reads what would raise the rating. */
   readonly own: boolean;
 }
 
-/** Trust for each title, what it rests on and what would raise it, and how it went (T4, T17, W6). */
+/** Trust for each title, what it rests on, what would raise it, and how it changed (T4, T17, W6). */
 export function Trust({ profile, own }: TrustProps) {
   if (profile.card.class === 'house') {
     return (
@@ -96,7 +96,7 @@ function Counters({ profile, own }: TrustProps) {
   );
 }
 
-/** The server writes to whoever looks; to the player itself this page speaks. */
+/** The server writes these sentences to the player. For the player's own page this page has its own. */
 function sentenceOf(counter: string, text: string, own: boolean): string {
   const mine = own ? ownCounterSentence(counter) : null;
   return mine ?? (text === '' ? counterWords(counter) : text);

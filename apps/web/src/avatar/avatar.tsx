@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { avatarShape, type Tile } from './shape.ts';
 
-/** The generated picture of a player. Decoration: the name always stands beside it. */
+/** The generated picture of a player. It is decoration: the name always stands beside it. */
 export function Avatar({ seed, size = 40 }: { readonly seed: string; readonly size?: number }) {
   const shape = avatarShape(seed);
   const open = shape.eye === 'wide' ? 5 : 4;

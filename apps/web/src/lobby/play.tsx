@@ -50,12 +50,12 @@ export function useFree(): boolean {
   return useMe() !== null && !running;
 }
 
-/** Whoever only wants to play has asked nobody in particular. */
+/** A player who only wants to play has asked nobody in particular. */
 const PLAY_REFUSED = {
   busy: 'You are in a match already, in another tab or on another device. Finish it there first.',
 } as const;
 
-/** Asks the server for a game at once; not twice while it looks. */
+/** Asks the server for a match at once, but not twice while it is looking. */
 export function usePlay(): { readonly play: (title: string) => void; readonly busy: boolean; readonly ready: boolean } {
   const ask = useAsk();
   const [busy, setBusy] = useState(false);
@@ -68,7 +68,10 @@ export function usePlay(): { readonly play: (title: string) => void; readonly bu
   return { play, busy, ready };
 }
 
-/** You and whoever would be asked first, with the line between: decoration, everything in it stands in the list. */
+/**
+ * The player and the opponent who would be asked first, with a line between: decoration, because the list has all of
+ * it.
+ */
 function Facing() {
   const { self, people: lines } = useClientState();
   const other = people(lines.values(), self?.player ?? null).find((presence) => presence.state === 'idle');

@@ -2,7 +2,7 @@ import type { ClientState, Notice } from '@parley/client';
 import type { Id, InvitationEnd, PlayerCard, Presence, Table, TableEnd } from '@parley/protocol';
 import { type Excerpt, excerptOf } from './excerpt.ts';
 
-/** Pure readings of the live list and the tables, from the point of view of one client. */
+/** Pure functions that read the live list and the tables from the point of view of one client. */
 
 /** The table this client sits at; at most one. */
 export function tableOf(tables: Iterable<Table>, me: Id): Table | null {
@@ -27,7 +27,7 @@ export function openTables(state: Pick<ClientState, 'tables' | 'openTables'>, me
   );
 }
 
-/** What stands where no table is left to join; `mine`: the one at which this client sits. */
+/** The text if there is no table to join. `mine`: the table at which this client sits. */
 export function emptyWords(mine: Table | null, me: Id | null): string {
   if (mine === null || !mine.open) return 'No table is open.';
   return mine.host === me ? 'Yours is the only open table.' : 'The table at which you sit is the only open one.';
@@ -41,7 +41,7 @@ export function hostCard(table: Table): PlayerCard | null {
   return table.members.find((member) => member.client === table.host)?.card ?? null;
 }
 
-/** Card of whoever is or was at this table under this client id. */
+/** Card of the player who is or was at this table under this client id. */
 export function cardAt(table: Table, client: Id): PlayerCard | null {
   return (
     table.members.find((member) => member.client === client)?.card ??
@@ -90,7 +90,7 @@ export function peopleHere(state: People): number {
   return peopleExcerpt(state)?.total ?? personsOf(state.people.values(), state.self?.player ?? null).length;
 }
 
-/** How many people here play this title, houses not counted. */
+/** How many people here play this title, without houses. */
 export function playersHere(state: People, title: string): number {
   if (peopleExcerpt(state) !== null) return state.counts.titles[title] ?? 0;
   const here = personsOf(state.people.values(), state.self?.player ?? null);
@@ -103,8 +103,8 @@ export function openTablesHere(state: Tables, me: Id): number {
 }
 
 /**
- * What went with a connection that was renewed, in a sentence for `me`: of what I sat at or was asked to, the first that is no
- * longer among the tables. Null where nothing is missing.
+ * What was lost with a connection that was renewed, in a sentence for `me`: the first table or invitation of mine that
+ * is gone. Null if nothing is missing.
  */
 export function lostSentence(
   before: Iterable<Table>,
@@ -130,7 +130,7 @@ export function lostSentence(
   return `The connection was renewed, and the invitation from ${host} to ${titleName(asked.table.title)} ended with it.`;
 }
 
-/** What ended, in a sentence for `me`; null where there is nothing to tell (a start shows itself). */
+/** What ended, in a sentence for `me`; null if there is nothing to say (the start of a match is visible). */
 export function noticeSentence(notice: Notice, me: Id | null, titleName: (id: string) => string): string | null {
   const { event, table } = notice;
   if (table === null) return null;

@@ -3,7 +3,7 @@ import { Loading } from '../ui/nothing.tsx';
 import { useVerdict } from '../verdict/use-verdict.ts';
 import { refusalSentence } from '../words/refusal.ts';
 
-/** A match that does not run in this tab: after a reload, or through a link. Says so honestly. */
+/** A match that does not run in this tab: after a reload, or through a link. The page says so. */
 export function Absent({ match }: { readonly match: string }) {
   const verdict = useVerdict(match);
   if (verdict.state === 'loading') return <Loading what="Looking for this match" />;

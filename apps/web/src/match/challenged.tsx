@@ -1,12 +1,15 @@
 import { useMatches, useNow } from '../parley/use.ts';
 import { secondsLeft } from '../words/gathering.ts';
 
-/** While one still plays: the others have reported this match as over, and the server asks for the missing report (T9). */
+/**
+ * While this player still plays: the others have reported the match as over, and the server asks for the missing report
+ * (T9).
+ */
 export function Challenged({ match }: { readonly match: string }) {
-  const told = useMatches().gathering.get(match);
+  const known = useMatches().gathering.get(match);
   const now = useNow(500);
-  if (told === undefined || !told.challenged) return null;
-  const left = told.deadline - now;
+  if (known === undefined || !known.challenged) return null;
+  const left = known.deadline - now;
   return (
     <section className="strip strip-wait" aria-label="Report asked for">
       <p>

@@ -74,7 +74,7 @@ interface LinkMarkProps {
   readonly session: MatchSession;
 }
 
-/** How the link travels, as a shape and a word; says when it is silent, repaired, or on another path than before (L4). */
+/** How the link travels, as a shape and a word. It also shows silence, repair, and a new path (L4). */
 function LinkMark({ seat, link, session }: LinkMarkProps) {
   const { card, seat: number } = seat.participant;
   const { changes, fresh } = usePathChanges(link);

@@ -3,7 +3,10 @@ import { useState } from 'react';
 import { Confirm } from '../ui/confirm.tsx';
 import { leavingCost, outSentence } from '../words/leaving.ts';
 
-/** The way out of a running match: asks once and says what it costs; whoever is out reads what is still asked for (N11). */
+/**
+ * The way out of a running match. It asks once and says what leaving costs. A player who is out reads what is still
+ * needed (N11).
+ */
 export function Leaving({ view, session }: { readonly view: MatchView; readonly session: MatchSession }) {
   const [asking, setAsking] = useState(false);
   const before = view.phase.phase === 'linking' || view.ply === 0;

@@ -1,11 +1,11 @@
 import type { SeatView } from '@parley/match';
 import { useEffect, useRef, useState } from 'react';
 import { useNow } from '../parley/use.ts';
-import { linkNews, NOTHING_TOLD, type Told } from '../words/link-news.ts';
+import { type Announced, linkNews, NOTHING_ANNOUNCED } from '../words/link-news.ts';
 
-/** Says aloud, and politely, what changes with the links while a match runs; it is seen on the chips (W3, W4). */
+/** Announces changes of the links politely while a match runs. They are visible on the chips (W3, W4). */
 export function LinkNews({ seats }: { readonly seats: readonly SeatView[] }) {
-  const told = useRef(new Map<number, Told>());
+  const announced = useRef(new Map<number, Announced>());
   const [text, setText] = useState('');
   const now = useNow(500);
   useEffect(() => {
@@ -13,11 +13,11 @@ export function LinkNews({ seats }: { readonly seats: readonly SeatView[] }) {
       if (link === null || departure !== null) return [];
       const [next, sentence] = linkNews(
         participant.card.name,
-        told.current.get(participant.seat) ?? NOTHING_TOLD,
+        announced.current.get(participant.seat) ?? NOTHING_ANNOUNCED,
         link,
         now,
       );
-      told.current.set(participant.seat, next);
+      announced.current.set(participant.seat, next);
       return sentence === null ? [] : [sentence];
     });
     if (said.length > 0) setText(said.join(' '));

@@ -25,13 +25,13 @@ interface LinkPanelProps {
   readonly relayOnly: boolean;
 }
 
-/** What is known about one link: how it goes, how long a round trip takes, what was carried, and how it came about (W4). */
+/** Everything about one link: its state, its round trip, its traffic, and how it was made (W4). */
 export function LinkPanel({ heading, name, link, now, rungs, changes, stats, relayOnly }: LinkPanelProps) {
   const overlay = useContext(OverlayTriggerStateContext);
   const { latest, trace } = stats;
   const path = link.state === 'open' ? link.path : null;
   const rows: readonly (readonly [string, string])[] = [
-    // The word alone, as it stands on the chip; the sentence above says what it means.
+    // The word alone, as on the chip. The sentence above explains it.
     ['Path', path === null ? '–' : pathWord(path)],
     ['Round trip', roundTrip(latest?.rttMs ?? null)],
     ['Here', addressWords(latest?.local ?? null)],

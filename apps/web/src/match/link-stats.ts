@@ -19,7 +19,7 @@ export interface LinkReadings {
   readonly trace: readonly TracePoint[];
 }
 
-/** Reads a link's figures once a second while it is open; keeps the latest after it closed. */
+/** Reads a link's figures once a second while it is open, and keeps the latest after it closed. */
 export function useLinkStats(session: MatchSession, seat: number, open: boolean): LinkReadings {
   const [readings, setReadings] = useState<LinkReadings>({ latest: null, trace: [] });
   useEffect(() => {

@@ -7,7 +7,7 @@ import { rungSentence } from '../words/rung.ts';
 import { markOf, PathMark, PathWord } from './path-mark.tsx';
 import { RungList } from './rung-list.tsx';
 
-/** While the links are made: for each player every rung as it is tried, with its time, and what takes long (L1). */
+/** While the links are made: every rung for each player as it is tried, with its time, and what takes long (L1). */
 export function Linking({ view }: { readonly view: MatchView }) {
   return (
     <section className="panel" aria-label="Linking">

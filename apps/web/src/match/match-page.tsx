@@ -5,7 +5,7 @@ import { Absent } from './absent.tsx';
 import './match.css';
 import { Table } from './table.tsx';
 
-/** The match of this tab at its address; or, for any other address, what can be said about that match. */
+/** The match of this tab at its address. For any other address, what the page knows about that match. */
 export function Component() {
   const { match = '' } = useParams();
   const { current } = useMatches();

@@ -12,7 +12,7 @@ interface NewsProps {
 export function News({ view, me, names, describe }: NewsProps) {
   const over = view.phase.phase !== 'linking' && view.phase.phase !== 'playing';
   return (
-    // Once it is over the result says it on the page; here it is still announced.
+    // After the end the result is visible on the page; here it is still announced.
     <p className={over ? 'unseen' : 'news'} role="status" aria-label="Match news">
       {sentence(view, me, names, describe)}
     </p>

@@ -22,7 +22,7 @@ export interface PathsSeen {
 
 export const NO_PATHS: PathsSeen = { path: null, changes: [] };
 
-/** The paths seen so far with the present state; the same object where nothing changed. The first path is no change. */
+/** The paths so far, with the present state added; the same object if nothing changed. The first path is no change. */
 export function followPath(seen: PathsSeen, link: LinkState, now: number): PathsSeen {
   if (link.state !== 'open' || link.path === null || link.path === seen.path) return seen;
   if (seen.path === null) return { ...seen, path: link.path };
@@ -30,7 +30,7 @@ export function followPath(seen: PathsSeen, link: LinkState, now: number): Paths
   return { path: link.path, changes: [...seen.changes, { from: seen.path, to: link.path, atMs }] };
 }
 
-/** The path's changes while the match is shown, and whether the latest is so fresh that it is marked (W4). */
+/** The changes of the path while the match is shown, and whether the latest one is recent enough to be marked (W4). */
 export function usePathChanges(link: LinkState): {
   readonly changes: readonly PathChange[];
   readonly fresh: boolean;

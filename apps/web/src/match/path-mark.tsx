@@ -20,7 +20,9 @@ export function markOf(link: LinkState): MarkKind {
   }
 }
 
-/** Two ends and what is between them: each path has its own shape, so that no colour is needed to tell them apart (W4). */
+/**
+ * Two ends and what is between them. Each path has its own shape, so that nobody needs colours to tell them apart (W4).
+ */
 export function PathMark({ kind }: { readonly kind: MarkKind }) {
   return (
     <svg className={`path-mark path-mark-${kind}`} viewBox="0 0 28 12" width="28" height="12" aria-hidden="true">
@@ -70,7 +72,7 @@ function between(kind: MarkKind) {
   }
 }
 
-/** The word beside the mark; where there is little room it breaks between what is and what is done about it. */
+/** The word beside the mark. If there is little room, it breaks between the state and the repair. */
 export function PathWord({ word }: { readonly word: string }) {
   const parts = word.split(/(?<=,|:) /);
   return (

@@ -43,10 +43,10 @@ export function Result({ view, start }: ResultProps) {
 
 const departuresOf = ({ seats }: MatchView) => seats.map(({ departure }) => departure);
 
-/** How long to look after the focus, in milliseconds: a dialog needs a moment to go. */
+/** How long to wait before moving the focus, in milliseconds: a dialog needs a moment to close. */
 const LOOK_MS = 1_000;
 
-/** The board and the key of resigning go with the match, and the focus with them: it goes on here. */
+/** The board and the button for resigning disappear with the match, and the focus with them. It continues here. */
 function useLostFocus(place: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const end = Date.now() + LOOK_MS;
@@ -74,10 +74,11 @@ function Waiting({ view, start, names }: ResultProps & { readonly names: readonl
   }
   if (phase.phase !== 'reported') return null;
   const { reported, deadline, acknowledged } = phase;
-  const told = gathering ?? (deadline === null ? null : { reported, deadline, again: false, challenged: false });
-  // Until the server has acknowledged the report, what others wait for is of less use than where the own one is.
-  const useful = told !== null && (acknowledged || told.challenged);
-  const words = useful ? gatheringWords(told, { names, me: start.seat }, now) : null;
+  const known = gathering ?? (deadline === null ? null : { reported, deadline, again: false, challenged: false });
+  // Until the server has acknowledged the report, the state of this player's own report matters more than the missing
+  // ones.
+  const useful = known !== null && (acknowledged || known.challenged);
+  const words = useful ? gatheringWords(known, { names, me: start.seat }, now) : null;
   return (
     <div className="seal-row">
       <Seal state="reported" />
@@ -116,7 +117,7 @@ function Decided({ verdict, me }: { readonly verdict: Verdict; readonly me: numb
   );
 }
 
-/** Why there is no other match with the same players: the server keeps their places for a while, not over its restart. */
+/** Why no rematch is possible: the server keeps the seats for a while, but not over its restart. */
 const REMATCH_REFUSED = {
   'unknown-match': 'The server no longer keeps the places of this match. Challenge the same player from the lobby.',
   'unknown-client': 'Somebody who played has left. Go back to the lobby and ask whoever is there.',
@@ -126,7 +127,7 @@ const REMATCH_REFUSED = {
 interface AfterProps {
   readonly start: MatchStart;
   readonly decided: boolean;
-  /** Whether the server knows that this player is done with the match: before, it takes no rematch. */
+  /** Whether the server knows that this player has finished the match. Before that it accepts no rematch. */
   readonly done: boolean;
 }
 

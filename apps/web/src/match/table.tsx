@@ -12,7 +12,7 @@ import { News } from './news.tsx';
 import { Result } from './result.tsx';
 import { isRunning, useView } from './use-view.ts';
 
-/** One match from links to verdict: the board is the page, the chips and the result stand beside it. */
+/** One match from links to verdict. The board fills the page; the chips and the result stand beside it. */
 export function Table({ session }: { readonly session: MatchSession }) {
   const view = useView(session);
   const { start, title } = session;
@@ -78,7 +78,7 @@ const aspectStyle = (title: string): CSSProperties => ({
   ['--board-aspect' as string]: manifestOf(title)?.aspect ?? 1,
 });
 
-/** Inputs of others that were refused: said plainly, and by whom. */
+/** Refused inputs of others: says so plainly, and names the player. */
 function Refused({ view }: { readonly view: MatchSession['view'] }) {
   const lines = view.seats.filter((seat) => seat.refused.count > 0);
   if (lines.length === 0) return null;
@@ -97,7 +97,7 @@ function Refused({ view }: { readonly view: MatchSession['view'] }) {
   );
 }
 
-/** The browser asks before the page is closed: a match cannot be entered again yet. */
+/** The browser asks before it closes the page, because a player cannot rejoin a match yet. */
 function useUnloadQuestion(running: boolean): void {
   useEffect(() => {
     if (!running) return;

@@ -25,7 +25,7 @@ export function Trace({ trace }: { readonly trace: readonly TracePoint[] }) {
   );
 }
 
-/** Where in the trace another path was in use than one reading before. */
+/** The readings at which another path was in use than one reading before. */
 export function turnsOf(
   trace: readonly TracePoint[],
 ): readonly { readonly at: number; readonly to: TracePoint['path'] }[] {

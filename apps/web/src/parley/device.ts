@@ -1,13 +1,14 @@
-/** What the browser says of the network of its device, as far as it has said anything. */
+/** What the browser says about the network of its device. */
 export interface Device {
-  /** Whether it said last that there is none. */
+  /** Whether its last event said that there is none. */
   readonly off: boolean;
   subscribe(listener: () => void): () => void;
 }
 
 /**
- * Follows the browser's word. Only what it says while the page stands counts: it knows at once that a network went, long
- * before a connection is missed, but where it begins with saying that there is none it may just not know the one in use.
+ * Follows the browser's online and offline events. Only events while the page is open count. The browser notices at
+ * once that a network went, long before a connection times out. But if it says so at the start, it may just not know
+ * the network in use.
  */
 export function watchDevice(page: Pick<EventTarget, 'addEventListener'>): Device {
   const listeners = new Set<() => void>();

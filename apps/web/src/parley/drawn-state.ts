@@ -1,24 +1,24 @@
 import type { ClientState, ParleyClient, Timers } from '@parley/client';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-/** What the client knows, as far as the page has drawn it. */
+/** The client's state as far as the page has drawn it. */
 export interface DrawnState {
   readonly store: StoreApi<ClientState>;
-  /** Draws nothing new until the function that it answers with is called, or for so many milliseconds. */
+  /** Stops drawing until the returned function is called, or for this many milliseconds. */
   hold(limitMs: number): () => void;
-  /** Once everything is drawn that the client knows now. */
+  /** Resolves once everything is drawn that the client knows now. */
   settled(): Promise<void>;
 }
 
 /**
- * What the server says comes in bursts: when a match begins, six messages in as many hundredths of a second, the match itself
- * behind the rest. So what changed is drawn together after so many milliseconds, which nobody sees.
+ * The server's messages come in bursts: at the start of a match, six messages arrive within six hundredths of a second,
+ * and the match itself comes last. So changes are drawn together after this many milliseconds, which nobody notices.
  */
 export const BURST_MS = 40;
 
 /**
- * One state for all of the page, so that everything in it is drawn in one go. While links are made it can be held: the thread
- * that draws is the one that carries their offers.
+ * One state for the whole page, so that everything is drawn at once. Drawing can be paused while links are made,
+ * because the thread that draws also carries their offers.
  */
 export function createDrawnState(client: Pick<ParleyClient, 'state' | 'subscribe'>, timers: Timers): DrawnState {
   const store = createStore<ClientState>(() => client.state);

@@ -1,9 +1,12 @@
 import type { ParleyClient, Timers } from '@parley/client';
 import type { IceServer, Network } from '@parley/protocol';
 
-/** A change of network comes as several events, and leaves the device without a way for a moment. */
+/** A change of network causes several events, and for a moment the device has no connection. */
 const QUIET_MS = 2_000;
-/** Chromium also reports a change when only its guess of the speed changed: a check costs a few relays, so not too often. */
+/**
+ * Chromium also reports a change when only its estimate of the speed changed. A check costs a few relays, so it must
+ * not run too often.
+ */
 const APART_MS = 30_000;
 
 export interface NetworkParts {
@@ -15,8 +18,8 @@ export interface NetworkParts {
 }
 
 /**
- * Tells the server what this page's network lets through (L2): checked once, and again after the network changed. A server
- * that is found again is told what is known, as it may have been started anew.
+ * Reports to the server what this page's network lets through (L2). It checks once, and again after the network
+ * changed. After each reconnect it reports the result again, because the server may have been restarted.
  */
 export function tellNetwork({ client, timers, check, onChange }: NetworkParts): void {
   let known: Promise<Network> | null = null;
@@ -28,9 +31,9 @@ export function tellNetwork({ client, timers, check, onChange }: NetworkParts): 
       checkedAt = timers.now();
       known = check(client.state.iceServers);
     }
-    const told = known;
-    void told.then((network) => {
-      if (told === known) client.send({ type: 'network', network });
+    const checked = known;
+    void checked.then((network) => {
+      if (checked === known) client.send({ type: 'network', network });
     });
   }
 
@@ -39,7 +42,7 @@ export function tellNetwork({ client, timers, check, onChange }: NetworkParts): 
     if (known === null) return;
     cancel();
     cancel = timers.after(Math.max(QUIET_MS, checkedAt + APART_MS - timers.now()), () => {
-      // A credential that has expired would find no relay, and say that there is none.
+      // An expired credential would find no relay and report that there is none.
       if (client.state.iceServers.some((server) => isExpired(server, timers.now()))) return;
       known = null;
       if (client.state.connection.state === 'online') tell();

@@ -8,10 +8,10 @@ import { lostSentence } from '../lobby/seating.ts';
 import { createDrawnState, type DrawnState } from './drawn-state.ts';
 import { tellNetwork } from './network.ts';
 
-/** A match is drawn after so long at the latest, linked or not: a person still takes it for at once. */
+/** A match is drawn after this time at the latest, linked or not. A person still perceives it as immediate. */
 const DRAW_MS = 300;
 
-/** What the page is made from: the real client in `main.tsx`, a fixture in development. */
+/** The parts of the page: the real client in `main.tsx`, a fixture in development. */
 export interface Parts {
   readonly client: ParleyClient;
   /** Loads what a match needs, only when there is one, and opens its session. */
@@ -20,7 +20,7 @@ export interface Parts {
   readonly prepare: (title: string) => void;
 }
 
-/** How far this page has come with entering: a guest needs nothing but a moment (W1). */
+/** How far this page has come with entering. A guest only has to wait a moment (W1). */
 export type Entry =
   | { readonly state: 'entering' }
   | { readonly state: 'in' }
@@ -36,24 +36,29 @@ export interface Matches {
   readonly current: Current | null;
   /** Verdicts that arrived while this page was open. */
   readonly verdicts: ReadonlyMap<Id, Verdict>;
-  /** Matches whose reports are being gathered, as the server told it; gone with their verdict. */
+  /** Matches whose reports the server is gathering, as it said; removed with their verdict. */
   readonly gathering: ReadonlyMap<Id, Gathering>;
-  /** Matches of which this page has signed that the server is out of reach; none once it is back (T7). */
+  /** Matches for which this page signed that the server is out of reach; empty once it is back (T7). */
   readonly distress: ReadonlySet<Id>;
 }
 
-/** What the server waits for before it decides a match, and until when, by this device's clock in milliseconds. */
+/** The deadline for which the server waits before it decides a match, by this device's clock in milliseconds. */
 export interface Gathering {
   /** Seats whose reports are in; null before the server said it. */
   readonly reported: readonly number[] | null;
   readonly deadline: number;
-  /** Whether it waits longer than it said at first: it asked the silent once more, or somebody still plays. */
+  /**
+   * Whether the server waits longer than it said at first: it asked the silent players once more, or somebody still
+   * plays.
+   */
   readonly again: boolean;
   /** Whether it asked for the report of this player, because it is missing (T9). */
   readonly challenged: boolean;
 }
 
-/** A deadline is said to be later from so much on, in milliseconds: clocks are compared anew all the time. */
+/**
+ * A deadline counts as later from this difference on, in milliseconds, because clocks are compared again all the time.
+ */
 const LATER_MS = 500;
 
 /** What a person chose in the lobby. */
@@ -61,7 +66,7 @@ export interface Choice {
   readonly title: string;
   readonly mode: 'casual' | 'ranked';
   readonly tab: 'play' | 'people' | 'tables';
-  /** The latest thing that was refused, as a sentence, until it is closed, another page opens, or something new is asked. */
+  /** The latest refusal as a sentence, until the player closes it, opens another page, or asks for something else. */
   readonly fault: string | null;
 }
 
@@ -124,7 +129,8 @@ export function createPage(parts: Parts, firstTitle: string): Page {
     onChange: onNetworkChange,
   });
 
-  // The server forgets who sat where when it falls, and sends no ends: whoever comes back is told what is missing.
+  // When the server falls, it forgets who sat where and sends no ends. So after its return the page says what is
+  // missing.
   let lastSeen: { readonly me: Id; readonly tables: ReadonlyMap<Id, Table> } | null = null;
   let broken = false;
   client.subscribe(() => {
@@ -145,22 +151,22 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   });
 
   /**
-   * The links begin before anything is drawn: drawing a match takes the page longer than two browsers need to find each
-   * other nearby, and its thread is the one that carries their offers. The lobby behind it is not drawn meanwhile either. What
-   * is not there in a moment is drawn as it comes.
+   * The links begin before anything is drawn. Drawing a match takes the page longer than two nearby browsers need to
+   * connect, and the thread that draws also carries their offers. The lobby is not drawn meanwhile either. Whatever is
+   * not ready in a moment is drawn as it comes.
    */
   async function open(start: MatchStart): Promise<void> {
     const before = matches.getState().current;
     if (latest === start.match || before?.start.match === start.match) return;
     latest = start.match;
-    // Released below; the limit, which is later, is for what goes wrong before.
+    // Released below. The later limit covers failures before that.
     const release = drawn.hold(2 * DRAW_MS);
     if (before?.state === 'open') before.session.dispose();
     const opening = parts.openMatch(start).then(
       (session): Current => ({ state: 'open', start, session }),
       (): Current => ({ state: 'failed', start }),
     );
-    // Null where even its parts have not loaded by then.
+    // Null if not even its parts have loaded by then.
     const soon = moment().then(() => Promise.race([opening, null]));
     const first = await Promise.race([opening.then(linked), soon]);
     if (latest === start.match) matches.setState({ current: first ?? { state: 'opening', start } });
@@ -196,7 +202,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
       return;
     }
     entry.setState({ state: 'in' }, true);
-    // What ends the connection for good stands in the client's state, and the shell shows it.
+    // The client's state says why the connection ended for good, and the shell shows it.
     await client.connect();
   }
 

@@ -1,8 +1,8 @@
 const KEY = 'parley.tab';
 
 /**
- * The id of this tab, kept over reloads. It lies in the tab's storage only between two pages: a duplicated tab, which
- * copies that storage while the first one lives, gets an id of its own.
+ * The id of this tab, kept over reloads. It is in the tab's storage only between two pages. A duplicated tab copies
+ * that storage while the first one lives, so it gets its own id.
  */
 export function tabId(): string {
   let tab: string = crypto.randomUUID();
@@ -12,7 +12,7 @@ export function tabId(): string {
     addEventListener('pagehide', () => sessionStorage.setItem(KEY, tab));
     addEventListener('pageshow', () => sessionStorage.removeItem(KEY));
   } catch {
-    // Storage is closed to this page: a reload is then a new client.
+    // This page may not use storage: a reload is then a new client.
   }
   return tab;
 }

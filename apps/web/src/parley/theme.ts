@@ -22,7 +22,7 @@ function choose(theme: Theme): void {
   try {
     localStorage.setItem(KEY, theme);
   } catch {
-    // Storage is closed to this page: the choice holds until it is left.
+    // This page may not use storage: the choice holds until the page is left.
   }
   for (const listener of listeners) listener();
 }

@@ -17,7 +17,7 @@ export function useClient(): ParleyClient {
   return usePage().client;
 }
 
-/** What the client knows, anew after each change that the page draws. */
+/** The client's state, updated after each change that the page draws. */
 export function useClientState(): ClientState {
   return useStore(usePage().drawn.store);
 }
@@ -46,7 +46,7 @@ export function useChoice(): Choice {
   return useStore(usePage().choice);
 }
 
-/** The present time, renewed every so many milliseconds while the component stands. */
+/** The present time, updated at this interval while the component is mounted. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
@@ -70,8 +70,8 @@ function watchWidth(listener: () => void): () => void {
 }
 
 /**
- * Runs one thing at a time that may be refused, and keeps the sentence of the latest refusal. Busy until what came of it is
- * drawn: a form that is used again shows what it would change.
+ * Runs one refusable action at a time and keeps the sentence of the latest refusal. It is busy until the result is
+ * drawn, so that a form that is used again shows the new values.
  */
 export function useAction<A extends readonly unknown[]>(
   run: (...args: A) => Promise<Result<unknown, Refusal>>,
@@ -93,8 +93,8 @@ export function useAction<A extends readonly unknown[]>(
 }
 
 /**
- * Sends one lobby message; a refusal becomes the page's sentence, by `words` where they know better. True when done, and what
- * came of it is drawn.
+ * Sends one lobby message. A refusal becomes the page's sentence; `words` may give a better one. True when it is done
+ * and the result is drawn.
  */
 export function useAsk(): (
   message: Parameters<ParleyClient['request']>[0],
@@ -103,7 +103,7 @@ export function useAsk(): (
   const { client, choice, drawn } = usePage();
   const asking = useRef(new Set<string>());
   return async (message, words = {}) => {
-    // A double click means one thing once, also where the button is still there because the page has not drawn what came of it.
+    // A double click counts once, even if the button is still there because the page has not drawn the result.
     const same = JSON.stringify(message);
     if (asking.current.has(same)) return false;
     asking.current.add(same);

@@ -24,7 +24,7 @@ export function ConnectionLamp() {
   );
 }
 
-/** What to know, and to do, while the server cannot be reached or has ended the connection for good. */
+/** What to know and to do while the server is out of reach, or after it ended the connection for good. */
 export function ConnectionNotice() {
   const { connection } = useClientState();
   const off = useDeviceOff();
@@ -42,7 +42,7 @@ export function ConnectionNotice() {
   }
 }
 
-/** The browser knows that the network went; the connection to the server is missed only after a while. */
+/** The browser knows at once that the network went; the connection to the server times out only later. */
 function Off() {
   const { current } = useMatches();
   const running = isRunning(useView(current?.state === 'open' ? current.session : null));
@@ -78,7 +78,7 @@ function Waiting({ retryAt }: { readonly retryAt: number }) {
   );
 }
 
-/** What a player may wonder about: whether this silence is taken for leaving (T7). */
+/** A player may wonder whether this silence counts as leaving (T7). */
 const DISTRESS =
   'Your page has signed that it cannot reach the server, and says so another way, so that it is not taken for leaving.';
 

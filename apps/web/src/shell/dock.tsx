@@ -6,10 +6,10 @@ import { isRunning, useView } from '../match/use-view.ts';
 import { useAsk, useChoice, useClientState, useMatches, useMe, useNow, usePage } from '../parley/use.ts';
 import { count, timeLeft } from '../words/time.ts';
 
-/** How long a notice stays, in milliseconds: long enough to be read twice. */
+/** How long a notice stays, in milliseconds: long enough to read it twice. */
 const NOTICE_MS = 10_000;
 
-/** The tray at the bottom: who asks me, the table I sit at, what was refused, and what ended a moment ago (S8). */
+/** The tray at the bottom: invitations, the player's table, refusals, and what ended a moment ago (S8). */
 export function Dock() {
   const { tables, people } = useClientState();
   const me = useMe();
@@ -42,21 +42,21 @@ function Notices({ now }: { readonly now: number }) {
   const { notices } = useClientState();
   const me = useMe();
   const { current } = useMatches();
-  // A match that runs wants the whole attention: what ended before it is old news.
+  // During a match, notices about earlier things would only distract.
   const running = isRunning(useView(current?.state === 'open' ? current.session : null));
   const recent = running ? [] : notices.filter((notice) => now - notice.at < NOTICE_MS);
-  const told = new Set<string>();
+  const sentences = new Set<string>();
   for (const notice of recent) {
-    // An invitation that ends takes a table of two with it: one sentence is enough for both.
+    // The end of an invitation also ends a table of two: one sentence is enough for both.
     const twin =
       notice.event.type === 'table-gone' &&
       recent.some((other) => other.event.type === 'invitation-ended' && other.event.table === notice.event.table);
     const sentence = twin ? null : noticeSentence(notice, me, titleName);
-    if (sentence !== null) told.add(sentence);
+    if (sentence !== null) sentences.add(sentence);
   }
   return (
     <div className="notices" role="status" aria-label="Notices">
-      {[...told].slice(-3).map((sentence) => (
+      {[...sentences].slice(-3).map((sentence) => (
         <p key={sentence} className="notice">
           {sentence}
         </p>
@@ -80,7 +80,7 @@ function Fault() {
   );
 }
 
-/** Time left, from the moment on at which it is first shown. */
+/** Time left, counted from the moment it is first shown. */
 function Left({ until }: { readonly until: number }) {
   return timeLeft(until - useNow(500));
 }

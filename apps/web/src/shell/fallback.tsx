@@ -4,7 +4,7 @@ interface FallbackState {
   readonly failed: boolean;
 }
 
-/** Where a page fails to load or to draw, a sentence and a key stand in its place instead of nothing. */
+/** If a page fails to load or to draw, a sentence and a button replace it. */
 export class Fallback extends Component<{ readonly children: ReactNode }, FallbackState> {
   override state: FallbackState = { failed: false };
 

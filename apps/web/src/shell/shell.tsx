@@ -11,7 +11,9 @@ import { Dock } from './dock.tsx';
 import { ThemeKey } from './theme-key.tsx';
 import './shell.css';
 
-/** What stands around every page: the bar at the top, notices, the dock with one's table, and the way to a match. */
+/**
+ * The frame around every page: the bar at the top, notices, the dock with the player's table, and the way to a match.
+ */
 export function Shell() {
   const entry = useEntry();
   const { enter } = usePage();
@@ -94,7 +96,7 @@ function useFreshPage(): void {
   }, [pathname, choice]);
 }
 
-/** Opens a match when it begins, and offers the way back to one that runs while another page is looked at. */
+/** Opens a match when it begins, and offers the way back to a running match while another page is open. */
 function MatchFollower() {
   const { matches } = usePage();
   const { current } = useMatches();

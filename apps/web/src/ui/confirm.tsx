@@ -6,15 +6,15 @@ interface ConfirmProps {
   readonly open: boolean;
   readonly title: string;
   readonly children: ReactNode;
-  /** What the key that does it says. */
+  /** The label of the button that confirms. */
   readonly action: string;
-  /** What the key that does not do it says. */
+  /** The label of the button that cancels. */
   readonly cancel: string;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
 
-/** Asks once before something that cannot be taken back, and says what it costs. */
+/** Asks once before something that cannot be undone, and says what it costs. */
 export function Confirm({ open, title, children, action, cancel, onConfirm, onClose }: ConfirmProps) {
   return (
     <Overlay open={open} onClose={onClose} role="alertdialog" title={title}>

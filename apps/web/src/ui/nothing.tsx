@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** The empty, loading or failed state of a list or page: what is so, and what to do about it. */
+/** The empty, loading or failed state of a list or page: what happened, and what to do. */
 export function Nothing({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   return (
     <div className="nothing">
@@ -10,7 +10,7 @@ export function Nothing({ title, children }: { readonly title: string; readonly 
   );
 }
 
-/** While something is fetched: rows in outline, and one word for those who listen. */
+/** While something loads: rows in outline, and one word for screen readers. */
 export function Loading({ what, rows = 3 }: { readonly what: string; readonly rows?: number }) {
   return (
     <div className="loading" role="status">

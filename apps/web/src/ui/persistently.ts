@@ -3,8 +3,8 @@ const FIRST_MS = 500;
 const LONGEST_MS = 5_000;
 
 /**
- * Loads a part of the page, again and again while it cannot be had: the server may be away for a moment, and a part that
- * failed once must not be gone for good. Rejects with the last fault after `tries`, about half a minute for ten.
+ * Loads a part of the page and tries again while it cannot be loaded. The server may be away for a moment, and one
+ * failure must not remove a part for good. Rejects with the last fault after `tries`; ten take about half a minute.
  */
 export async function persistently<T>(
   load: () => Promise<T>,

@@ -2,14 +2,14 @@ import { useId } from 'react';
 
 interface SelectorProps<T extends string | number> {
   readonly label: string;
-  /** Whether the label is only for those who listen. */
+  /** Whether the label is only for screen readers. */
   readonly quiet?: boolean;
   readonly options: readonly { readonly value: T; readonly text: string }[];
   readonly value: T;
   readonly onChange: (value: T) => void;
 }
 
-/** One of a few, as a row of positions: native radio buttons underneath, so arrow keys work. */
+/** A choice of one, as a row of positions. It uses native radio buttons, so arrow keys work. */
 export function Selector<T extends string | number>({ label, quiet, options, value, onChange }: SelectorProps<T>) {
   const name = useId();
   return (

@@ -57,7 +57,7 @@ function Change({ change, name, own }: ChangeProps) {
   );
 }
 
-/** Reasons are written to the player they concern; about others a few words stand. */
+/** Reasons are written to the player they concern; about other players a few words are shown. */
 function sentenceOf(counter: string): string {
   const words = counterWords(counter);
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;

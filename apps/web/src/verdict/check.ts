@@ -5,7 +5,7 @@ import type { Verdict } from '@parley/protocol';
 import { type Checked, checkWords } from '../words/check.ts';
 
 /**
- * Checks an evidence file in this browser, as the command does offline (E6): signatures, replay, and the decision anew.
+ * Checks an evidence file in this browser like the offline command (E6): signatures, replay, and the decision.
  *
  * @param keys the server's public keys as it publishes them; null while it is out of reach: then the key in the file is
  *   taken at its word, and the answer says so.

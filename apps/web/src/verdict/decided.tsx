@@ -51,22 +51,25 @@ export function Decided({ verdict }: { readonly verdict: Verdict }) {
   );
 }
 
-/** How the match ended besides by moves: as this tab saw it, if it was played here, else as far as the verdict tells it. */
+/**
+ * How the match ended otherwise than by moves: as this tab saw it, if it was played here; otherwise as far as the
+ * verdict says it.
+ */
 function useEnded(verdict: Verdict, names: readonly string[], me: number | null): readonly string[] {
   const { current } = useMatches();
   const view = useView(current?.state === 'open' && current.start.match === verdict.match ? current.session : null);
   const missing = missingSentence(verdict, names);
   if (view === null || !verdict.official) return missing === null ? [] : [missing];
   const seen = view.seats.map(({ departure }) => departure);
-  // What this tab saw is one side's word: of absence the verdict has the last one.
+  // This tab saw one side only: the verdict decides about absence.
   const charged = missingSeats(verdict);
-  const told = seen.map((departure, seat) => (charged.includes(seat) ? null : departure));
-  return [...departureSentences(told, names, me), ...(missing === null ? [] : [missing])];
+  const departures = seen.map((departure, seat) => (charged.includes(seat) ? null : departure));
+  return [...departureSentences(departures, names, me), ...(missing === null ? [] : [missing])];
 }
 
-/** The way in general, and why this result in particular, where neither says it all. */
+/** The kind of decision, and the reason for this result in particular, if one alone does not say everything. */
 function whyOf(verdict: Verdict): string {
-  // Where somebody was missing, it is not the moves alone that count for more.
+  // If somebody was missing, the moves are not the only thing that decided.
   const missed = verdict.decision === 'evidence' && missingSeats(verdict).length > 0;
   if (verdict.decision === 'unanimous' || missed) return verdict.why;
   return `${decisionSentence(verdict)} ${verdict.why}`;

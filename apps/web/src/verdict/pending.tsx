@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { useMatches, useNow } from '../parley/use.ts';
-import { gatheringWords, type Players, UNTOLD } from '../words/gathering.ts';
+import { GATHERING_UNKNOWN, gatheringWords, type Players } from '../words/gathering.ts';
 import { Seal } from './seal.tsx';
 
 interface PendingProps {
@@ -8,32 +8,32 @@ interface PendingProps {
   readonly again: () => void;
 }
 
-/** A match without a verdict yet: what the server waits for and until when, as far as this page was told (T9). */
+/** A match without a verdict: what the server waits for and until when, as far as this page knows (T9). */
 export function Pending({ match, again }: PendingProps) {
   const { current, gathering } = useMatches();
   const now = useNow(500);
-  const told = gathering.get(match);
+  const known = gathering.get(match);
   const start = current?.start.match === match ? current.start : null;
   const players: Players | null =
     start === null ? null : { names: start.participants.map(({ card }) => card.name), me: start.seat };
-  const words = told === undefined ? null : gatheringWords(told, players, now);
+  const words = known === undefined ? null : gatheringWords(known, players, now);
   return (
     <div className="panel">
       <div className="seal-row">
         <Seal state="reported" />
         <div>
           <h1>No verdict yet</h1>
-          {told?.challenged && words !== null && <p className="verdict-result">{words.title}</p>}
+          {known?.challenged && words !== null && <p className="verdict-result">{words.title}</p>}
         </div>
       </div>
       <p role="status" aria-label="What is awaited">
-        {words?.sentence ?? UNTOLD}
+        {words?.sentence ?? GATHERING_UNKNOWN}
       </p>
       {words?.left && <p className="soft">{words.left}</p>}
-      {players !== null && told !== undefined && told.reported !== null && (
+      {players !== null && known !== undefined && known.reported !== null && (
         <ul className="reports" aria-label="Reports">
           {players.names.map((name, seat) => {
-            const reported = told.reported?.includes(seat) ?? false;
+            const reported = known.reported?.includes(seat) ?? false;
             return (
               // A seat is a player's place for the whole match.
               // biome-ignore lint/suspicious/noArrayIndexKey: see above

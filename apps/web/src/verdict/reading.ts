@@ -1,6 +1,8 @@
 import type { Verdict } from '@parley/protocol';
 
-/** A verdict is read with the names by seat, and with the reader's own seat; null for whoever did not play. */
+/**
+ * The names by seat and the reader's own seat, for reading a verdict; the seat is null for a reader who did not play.
+ */
 export interface Reading {
   readonly verdict: Verdict;
   readonly names: readonly string[];

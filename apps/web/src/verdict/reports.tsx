@@ -4,7 +4,7 @@ import { reportStanding } from '../words/evidence.ts';
 import { ranking } from '../words/result.ts';
 import type { Reading } from './reading.ts';
 
-/** Who reported what, and how it stands beside the result (T2). */
+/** Who reported what, compared with the result (T2). */
 export function Reports({ verdict, names, me }: Reading) {
   return (
     <section className="panel" aria-labelledby="reports-heading">

@@ -11,16 +11,16 @@ export function sealOf(verdict: Pick<Verdict, 'official' | 'decision'>): 'offici
 
 interface SealProps {
   readonly state: 'reported' | 'official' | 'none' | 'void';
-  /** Whether the signed moves carry it: its ring is then a chain, as they are. */
+  /** Whether the signed moves support the result: its ring is then a chain. */
   readonly byMoves?: boolean;
 }
 
-/** Whether the signed moves carry an official result, be it that they decided or that they confirm all reports. */
+/** Whether the signed moves support an official result, because they decided it or because they confirm all reports. */
 export function isByMoves(verdict: Pick<Verdict, 'official' | 'evidence'>): boolean {
   return verdict.official && verdict.evidence?.kind === 'complete';
 }
 
-/** The seal of a result: an outline while it is only reported, whole when official, broken where there is none. */
+/** The seal of a result: an outline while it is only reported, whole if official, broken if there is none. */
 export function Seal({ state, byMoves = false }: SealProps) {
   return (
     <svg className={`seal seal-${state}`} viewBox="0 0 80 80" aria-hidden="true">

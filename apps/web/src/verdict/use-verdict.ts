@@ -9,10 +9,10 @@ export type KnownVerdict =
   | { readonly state: 'refused'; readonly refusal: Refusal }
   | { readonly state: 'decided'; readonly verdict: Verdict };
 
-/** How often a verdict that is not there is asked for again, in milliseconds: it is also sent when it is made. */
+/** How often the page asks for a missing verdict again, in milliseconds. The server also sends it when it is made. */
 const AGAIN_MS = 5_000;
 
-/** The verdict of a match: as it arrived, or fetched, also long after the match. */
+/** The verdict of a match: as the server sent it, or fetched, also long after the match. */
 export function useVerdict(match: string): KnownVerdict & { readonly again: () => void } {
   const client = useClient();
   const entry = useEntry();

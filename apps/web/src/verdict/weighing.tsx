@@ -3,7 +3,7 @@ import { ranking } from '../words/result.ts';
 import { row } from '../words/time.ts';
 import type { Reading } from './reading.ts';
 
-/** How the reports weigh, as shares of the trust of all who played; and what they alone would have said (T11, T12). */
+/** How the reports weigh, as shares of the trust of all players, and what they alone would decide (T11, T12). */
 export function Weighing({ verdict, names }: Reading) {
   const { shares } = verdict;
   const alone = quorumSentence(verdict, names);

@@ -2,7 +2,7 @@ import type { Verdict } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { check } from '../verdict/check.ts';
 import { checkWords, type FileCheck } from './check.ts';
-import { verdictOf } from './verdict.fixture.ts';
+import { verdictOf } from './testing/verdict.ts';
 
 const CHANGE = { seat: 0, before: 0.25, after: 0.375, reasons: [], restore: null };
 const SHOWN = verdictOf({ changes: [CHANGE] });

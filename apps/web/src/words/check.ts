@@ -10,23 +10,27 @@ export interface Checked {
   readonly sentences: readonly string[];
 }
 
-type Told = Pick<BundleContent['verdict'], 'match' | 'decision' | 'official' | 'ranks'> & {
+type CheckedVerdict = Pick<BundleContent['verdict'], 'match' | 'decision' | 'official' | 'ranks'> & {
   readonly changes: readonly { readonly seat: number; readonly before: number; readonly after: number }[];
 };
 
 /** The parts of a check that become words. */
 export type FileCheck = Pick<BundleCheck, 'ok' | 'holds' | 'faults' | 'replayed'> & {
-  readonly content: { readonly verdict: Told; readonly record: Pick<BundleContent['record'], 'evidence'> } | null;
+  readonly content: {
+    readonly verdict: CheckedVerdict;
+    readonly record: Pick<BundleContent['record'], 'evidence'>;
+  } | null;
 };
 
 /**
- * A checked file beside the verdict that this page shows: a file that holds is worth nothing to a reader whose page says
- * something else (E6). Who was out before the end, and how, is told from the record in it. `names` are by seat; `keyCompared`: whether the server's published key could be had.
+ * A checked file beside the verdict of this page. A file that holds is worthless to a reader whose page says something
+ * else (E6). The file's own record says who was out before the end, and how. `names` are by seat. `keyCompared`:
+ * whether the server's published key was available.
  */
 export function checkWords(check: FileCheck, verdict: Verdict, keyCompared: boolean): Checked {
   const names = [...verdict.participants].sort((a, b) => a.seat - b.seat).map(({ card }) => card.name);
   const faults =
-    check.ok && !tellsOf(check, verdict) ? ['The file tells another verdict than this page.'] : check.faults;
+    check.ok && !hasVerdict(check, verdict) ? ['The file tells another verdict than this page.'] : check.faults;
   if (faults.length > 0) return { holds: false, heading: 'The file does not hold.', sentences: faults };
   return {
     holds: true,
@@ -47,17 +51,17 @@ function departuresIn({ content }: FileCheck): readonly (Departure | null)[] {
   return evidence?.kind === 'complete' ? evidence.departures : [];
 }
 
-function tellsOf({ content }: FileCheck, shown: Verdict): boolean {
-  const told = content?.verdict;
+function hasVerdict({ content }: FileCheck, shown: Verdict): boolean {
+  const inFile = content?.verdict;
   return (
-    told !== undefined &&
-    told.match === shown.match &&
-    told.decision === shown.decision &&
-    told.official === shown.official &&
-    sameRanks(told.ranks, shown.ranks) &&
-    told.changes.length === shown.changes.length &&
+    inFile !== undefined &&
+    inFile.match === shown.match &&
+    inFile.decision === shown.decision &&
+    inFile.official === shown.official &&
+    sameRanks(inFile.ranks, shown.ranks) &&
+    inFile.changes.length === shown.changes.length &&
     shown.changes.every(({ seat, before, after }) =>
-      told.changes.some((change) => change.seat === seat && change.before === before && change.after === after),
+      inFile.changes.some((change) => change.seat === seat && change.before === before && change.after === after),
     )
   );
 }

@@ -2,7 +2,7 @@ import type { Connection } from '@parley/client';
 
 /**
  * The state of the connection to the server, in a word with its lamp. `off`: the browser says that this device has no
- * network, which it knows before the connection is missed.
+ * network; it knows that before the connection times out.
  */
 export function connectionWord(
   state: Connection['state'],
@@ -19,7 +19,9 @@ const WORDS: Readonly<Record<Connection['state'], { readonly lamp: string; reado
   ended: { lamp: 'lamp-bad', word: 'Disconnected' },
 };
 
-/** What to know while the browser says so and the connection is not missed yet. `playing`: a match runs in this tab. */
+/**
+ * What to know while the browser says so and the connection has not timed out yet. `playing`: a match runs in this tab.
+ */
 export function offSentence(playing: boolean): string {
   return playing
     ? 'Your moves wait here and go out as soon as it is back; whoever is away for too long counts as absent. Check Wi-Fi, cable or mobile data.'

@@ -1,6 +1,6 @@
 /**
- * A counter of the trust ledger as this page puts it. The server's own sentences are written to the player concerned;
- * these stand beside other players.
+ * A counter of the trust ledger in this page's words. The server writes its sentences to the player concerned; these
+ * describe other players.
  */
 interface CounterWords {
   /** What happened in one match, in a few words: `left before the end`. */
@@ -12,12 +12,12 @@ interface CounterWords {
   readonly own: string;
 }
 
-/** What a counter says about somebody else, in a few words; a counter that this page does not know is named as it is. */
+/** What a counter says about another player, in a few words; an unknown counter is shown by its name. */
 export function counterWords(counter: string): string {
   return wordsOf(counter)?.words ?? counter;
 }
 
-/** Whether a counter speaks for a player or against; null for one that this page does not know. */
+/** Whether a counter counts for a player or against; null for an unknown one. */
 export function counterEffect(counter: string): CounterWords['effect'] | null {
   return wordsOf(counter)?.effect ?? null;
 }
@@ -29,8 +29,7 @@ export function amountWords(amount: number): string {
 }
 
 /**
- * What one reason weighs, by the measure that a match in which all agree weighs 1. `whom`: a player's name, or null for
- * the reader.
+ * The weight of one reason, where a match in which all agree weighs 1. `whom`: a player's name, or null for the reader.
  */
 export function weightSentence(
   { counter, amount }: { readonly counter: string; readonly amount: number },
@@ -48,7 +47,7 @@ export function ownCounterSentence(counter: string): string | null {
   return wordsOf(counter)?.own ?? null;
 }
 
-/** What a verdict made of one player, by the heaviest of what it counted; null where it counted nothing. */
+/** What a verdict means for one player, by the heaviest of its counters; null if it counted nothing. */
 export function outcomeWords(
   reasons: readonly { readonly counter: string; readonly amount: number }[],
 ): { readonly label: string; readonly lamp: 'lamp-good' | 'lamp-bad' } | null {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { departureSentences, missingSeats, missingSentence } from './departure.ts';
-import { verdictOf } from './verdict.fixture.ts';
+import { verdictOf } from './testing/verdict.ts';
 
 const NAMES = ['Ada', 'Ben', 'Cleo'];
 const change = (seat: number, counter: string) => ({

@@ -1,10 +1,10 @@
 import type { Verdict } from '@parley/protocol';
 import { row } from './time.ts';
 
-/** How somebody was out before the end of a match; the kinds of a record's departures. */
+/** How a player was out before the end of a match; the kinds of departure of the arbiter's record. */
 export type Departure = 'resigned' | 'time' | 'absent' | 'left';
 
-/** Who was out before the end and how, one sentence for each; `me` is spoken to. `departures` are by seat. */
+/** Who was out before the end and how, one sentence for each; `me` is addressed directly. `departures` are by seat. */
 export function departureSentences(
   departures: readonly (Departure | null)[],
   names: readonly string[],
@@ -30,7 +30,7 @@ const OWN: Readonly<Record<Departure, string>> = {
   left: 'You left before the end.',
 };
 
-/** Seats that a verdict charges with not having been there to the end; their counters are all that it tells of it (T6). */
+/** Seats that a verdict charges with being absent at the end. The verdict tells it only by their counters (T6). */
 export function missingSeats({ changes }: Pick<Verdict, 'changes'>): readonly number[] {
   return changes.flatMap(({ seat, reasons }) =>
     reasons.some(({ counter }) => MISSING.includes(counter)) ? [seat] : [],
@@ -39,7 +39,7 @@ export function missingSeats({ changes }: Pick<Verdict, 'changes'>): readonly nu
 
 const MISSING: readonly string[] = ['quit', 'networkLost'];
 
-/** Who a verdict says was not there to the end, as a sentence; null where it says it of nobody. */
+/** Who was absent at the end according to a verdict, as a sentence; null if nobody was. */
 export function missingSentence(verdict: Pick<Verdict, 'changes'>, names: readonly string[]): string | null {
   const whoHas = (wanted: string): string =>
     row(

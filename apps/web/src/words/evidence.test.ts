@@ -1,7 +1,7 @@
 import { EVIDENCE_LACKS, type Verdict } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { evidenceSentence, evidenceWord, proofSentences, quorumSentence, reportStanding } from './evidence.ts';
-import { COMPLETE, lacking, NAMES, verdictOf } from './verdict.fixture.ts';
+import { COMPLETE, lacking, NAMES, verdictOf } from './testing/verdict.ts';
 
 const LIE: Verdict['reports'] = [
   { seat: 0, ranks: [1, 2], scores: null },

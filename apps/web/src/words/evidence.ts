@@ -6,7 +6,7 @@ type Evidence = NonNullable<Verdict['evidence']>;
 type Lack = NonNullable<Evidence['lack']>;
 type Names = readonly string[];
 
-/** How the signed moves stand, in a word with its lamp. */
+/** The state of the signed moves, in a word with its lamp. */
 export function evidenceWord(verdict: Verdict): { readonly lamp: string; readonly word: string } {
   const { evidence } = verdict;
   if (evidence === null) return { lamp: 'lamp-off', word: 'Not played again' };
@@ -44,7 +44,7 @@ export function evidenceSentence(verdict: Verdict, names: Names): string {
   }
 }
 
-/** Absence is no move: where somebody was missing, the moves alone did not bring the match to its end (T6). */
+/** Absence is not a move: if somebody was missing, the moves alone did not bring the match to its end (T6). */
 function completeSentence(verdict: Verdict, result: string, names: Names): string {
   const missing = missingSentence(verdict, names);
   if (missing === null) return `The server played everything again that was signed in this match: ${result}.`;
@@ -63,7 +63,7 @@ const LACKS: Readonly<Record<Lack, string>> = {
   'unknown-rules': 'They follow rules of this game that the server does not have. So the reports have to decide.',
 };
 
-/** What is proven about players, plainly, and what is not (E2, E5). One sentence or more for each of them. */
+/** What is proven about players, and what is not, plainly (E2, E5). One sentence or more for each. */
 export function proofSentences(verdict: Verdict, names: Names): readonly string[] {
   const { evidence } = verdict;
   if (evidence === null) return [];
@@ -87,7 +87,9 @@ export function proofSentences(verdict: Verdict, names: Names): readonly string[
   return [...lies, ...histories, ...overruled];
 }
 
-/** What the reports alone, weighed by trust, say, beside what was decided (T11, T12); null where nobody asked them. */
+/**
+ * What the reports alone would decide, weighed by trust, beside the decision (T11, T12); null if they were not weighed.
+ */
 export function quorumSentence(verdict: Verdict, names: Names): string | null {
   const { quorum, evidence } = verdict;
   if (quorum === null || isVoid(verdict)) return null;
@@ -107,7 +109,7 @@ export function quorumSentence(verdict: Verdict, names: Names): string | null {
     : `The reports alone would have decided otherwise, ${way}. The signed moves count for more.`;
 }
 
-/** How a report stands beside the result; null where there is nothing to stand beside. */
+/** How a report compares with the result; null if there is nothing to compare. */
 export function reportStanding(
   verdict: Verdict,
   seat: number,

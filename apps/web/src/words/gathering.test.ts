@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { gatheringWords, UNTOLD } from './gathering.ts';
+import { GATHERING_UNKNOWN, gatheringWords } from './gathering.ts';
 import { clockTime } from './time.ts';
 
 const NOW = new Date(2026, 10, 3, 18, 42, 0).getTime();
 const DEADLINE = NOW + 8_000;
 const PLAYERS = { names: ['Ada', 'Ben', 'Cleo'], me: 0 };
-const told = (reported: readonly number[] | null, challenged = false, deadline = DEADLINE, again = false) => ({
+const gathering = (reported: readonly number[] | null, challenged = false, deadline = DEADLINE, again = false) => ({
   reported,
   deadline,
   again,
@@ -14,7 +14,7 @@ const told = (reported: readonly number[] | null, challenged = false, deadline =
 
 describe('what a verdict waits for, in words', () => {
   it('[T9.6] names whose report is missing, and until when', () => {
-    const { title, sentence, left } = gatheringWords(told([0]), PLAYERS, NOW);
+    const { title, sentence, left } = gatheringWords(gathering([0]), PLAYERS, NOW);
     expect(title).toBe('Reported');
     expect(left).toBe('8 seconds more.');
     expect(sentence).toContain(
@@ -23,50 +23,52 @@ describe('what a verdict waits for, in words', () => {
   });
 
   it('[T9.6] a challenged player reads that its report is asked for; once it is in, nothing is asked any more', () => {
-    expect(gatheringWords(told([1], true), PLAYERS, NOW).title).toBe('The server asks for your report');
-    expect(gatheringWords(told(null, true), null, NOW).title).toBe('The server asks for your report');
-    expect(gatheringWords(told([0, 1], true), PLAYERS, NOW).title).toBe('Reported');
+    expect(gatheringWords(gathering([1], true), PLAYERS, NOW).title).toBe('The server asks for your report');
+    expect(gatheringWords(gathering(null, true), null, NOW).title).toBe('The server asks for your report');
+    expect(gatheringWords(gathering([0, 1], true), PLAYERS, NOW).title).toBe('Reported');
   });
 
   it('[T9.6] after the deadline nothing is counted down below zero', () => {
     for (const challenged of [false, true]) {
-      const { sentence, left } = gatheringWords(told([1], challenged, NOW), PLAYERS, NOW);
+      const { sentence, left } = gatheringWords(gathering([1], challenged, NOW), PLAYERS, NOW);
       expect(sentence).toMatch(/is over\. /);
       expect(left).toBeNull();
     }
   });
 
   it('[T9.6] ten seconds more are announced before they come, and told as such when they are there', () => {
-    expect(gatheringWords(told([1], false, NOW), PLAYERS, NOW).sentence).toContain('asked once more, for ten seconds');
-    const { sentence } = gatheringWords(told([0], false, DEADLINE, true), PLAYERS, NOW);
+    expect(gatheringWords(gathering([1], false, NOW), PLAYERS, NOW).sentence).toContain(
+      'asked once more, for ten seconds',
+    );
+    const { sentence } = gatheringWords(gathering([0], false, DEADLINE, true), PLAYERS, NOW);
     expect(sentence).toContain(`and now until ${clockTime(DEADLINE)}`);
     expect(sentence).not.toContain('then whoever is silent is asked');
-    expect(gatheringWords(told([1], false, NOW, true), PLAYERS, NOW).sentence).not.toContain('ten seconds');
+    expect(gatheringWords(gathering([1], false, NOW, true), PLAYERS, NOW).sentence).not.toContain('ten seconds');
   });
 
   it('[T9.6] a countdown does not begin with more than was promised, nor end before the time', () => {
-    expect(gatheringWords(told([0], false, NOW + 90_400), PLAYERS, NOW).left).toBe('90 seconds more.');
-    expect(gatheringWords(told([0], false, NOW + 300), PLAYERS, NOW).left).toBe('1 second more.');
+    expect(gatheringWords(gathering([0], false, NOW + 90_400), PLAYERS, NOW).left).toBe('90 seconds more.');
+    expect(gatheringWords(gathering([0], false, NOW + 300), PLAYERS, NOW).left).toBe('1 second more.');
   });
 
   it('[T9.6] a page that was told nothing names the bounds, and no mistyped address', () => {
-    expect(UNTOLD).toMatch(/90 seconds.*ten seconds.*some hours/);
-    expect(UNTOLD).not.toContain('mistyped');
+    expect(GATHERING_UNKNOWN).toMatch(/90 seconds.*ten seconds.*some hours/);
+    expect(GATHERING_UNKNOWN).not.toContain('mistyped');
   });
 
   it('[W3.4] what is announced stays the same while only time passes', () => {
     for (const challenged of [false, true]) {
-      const at = (now: number) => gatheringWords(told([1], challenged), PLAYERS, now);
+      const at = (now: number) => gatheringWords(gathering([1], challenged), PLAYERS, now);
       expect(at(NOW + 5_000).sentence).toBe(at(NOW).sentence);
       expect(at(NOW + 5_000).left).not.toBe(at(NOW).left);
     }
   });
 
   it('[T2.4] with all reports in it only remains to decide', () => {
-    expect(gatheringWords(told([0, 1, 2]), PLAYERS, NOW).sentence).toMatch(/^All reports are in\./);
+    expect(gatheringWords(gathering([0, 1, 2]), PLAYERS, NOW).sentence).toMatch(/^All reports are in\./);
   });
 
   it('[W5.4] a page that does not know who plays says what it knows', () => {
-    expect(gatheringWords(told([0]), null, NOW).sentence).toContain('the other reports until');
+    expect(gatheringWords(gathering([0]), null, NOW).sentence).toContain('the other reports until');
   });
 });

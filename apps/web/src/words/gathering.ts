@@ -1,7 +1,7 @@
 import type { Gathering } from '../parley/page.ts';
 import { clockTime, row, timeLeft } from './time.ts';
 
-/** Who sits where, and which seat the reader has; both unknown to a page that did not play the match. */
+/** The players by seat, and the reader's seat; both unknown to a page that did not play the match. */
 export interface Players {
   readonly names: readonly string[];
   readonly me: number | null;
@@ -9,7 +9,7 @@ export interface Players {
 
 export interface GatheringWords {
   readonly title: string;
-  /** Changes only with what is awaited, so that it can be announced. */
+  /** Changes only with what the server waits for, so that it can be announced. */
   readonly sentence: string;
   /** What is left of the time, to be shown beside it; null when none is. */
   readonly left: string | null;
@@ -55,11 +55,13 @@ export function gatheringWords(
   };
 }
 
-/** What is awaited where this page was told nothing: the match is still played, or it was not played here (T9). */
-export const UNTOLD =
+/**
+ * What the server waits for, if this page received nothing: the match is still played, or it was not played here (T9).
+ */
+export const GATHERING_UNKNOWN =
   'This match is still being played, or its reports are being gathered; the verdict appears here by itself. When one of two has reported, or most of more, the server waits 90 seconds for the others and longer for who still plays, then asks whoever is silent once more, for ten seconds. Where nobody reports, it decides after some hours.';
 
-/** Whole seconds that are surely left, in words: clocks differ by a little, and 90 seconds must not begin as 91. */
+/** Whole seconds that are certainly left, in words: clocks differ by a little, and 90 seconds must not begin as 91. */
 export function secondsLeft(ms: number): string {
   return timeLeft(Math.max(1_000, Math.floor(ms / 1_000) * 1_000));
 }

@@ -1,6 +1,6 @@
 import type { SeatView } from '@parley/match';
 
-/** What it costs to go, before it is done (N11). `house`: a house plays along, so that no rating moves. */
+/** What leaving costs, before the player does it (N11). `house`: a house plays in the match, so no rating moves. */
 export function leavingCost({ before, house, seats }: Leave): string {
   if (before) return 'Nobody has moved yet: leaving costs nothing, and the match counts as never begun.';
   if (seats === 2) {
@@ -21,7 +21,7 @@ interface Leave {
   readonly seats: number;
 }
 
-/** What somebody reads who is out of a match that goes on (N11, T9). */
+/** The text for a player who is out of a match that goes on (N11, T9). */
 export function outSentence(departure: NonNullable<SeatView['departure']>, house: boolean): string {
   const cost = house ? '' : ', and a missing one costs trust';
   return `${OUT[departure]} Stay until the match ends: your report is still needed${cost}. This page sends it by itself, so keep it open.`;

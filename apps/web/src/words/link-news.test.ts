@@ -1,6 +1,6 @@
 import type { LinkState } from '@parley/peer';
 import { describe, expect, it } from 'vitest';
-import { linkNews, NOTHING_TOLD, type Told } from './link-news.ts';
+import { type Announced, linkNews, NOTHING_ANNOUNCED } from './link-news.ts';
 
 const NOW = 100_000;
 /** Silent for so long that it is repaired, and for a moment only. */
@@ -21,16 +21,16 @@ const CLOSED: LinkState = { state: 'closed', why: 'timeout' };
 
 /** Everything that is said while a link goes through these states. */
 function said(states: readonly LinkState[]): readonly string[] {
-  let told: Told = NOTHING_TOLD;
+  let announced: Announced = NOTHING_ANNOUNCED;
   return states.flatMap((link) => {
-    const [next, sentence] = linkNews('Ben', told, link, NOW);
-    told = next;
+    const [next, sentence] = linkNews('Ben', announced, link, NOW);
+    announced = next;
     return sentence === null ? [] : [sentence];
   });
 }
 
 describe('news of links', () => {
-  it('[W4.2] the first path is not told, another one is, once', () => {
+  it('[W4.2] the first path is not announced, another one is, once', () => {
     const relay = open({ path: 'turn-udp' });
     expect(said([{ state: 'connecting', since: 0, rung: 'direct' }, open({ path: null }), open({}), open({})])).toEqual(
       [],
@@ -46,7 +46,7 @@ describe('news of links', () => {
     expect(said([open({}), open({ silentSince: SHORT, trying: 'reversed' }), open({})])).toEqual([]);
   });
 
-  it('[L4.7] one repair over several rungs is told once, and its end', () => {
+  it('[L4.7] one repair over several rungs is announced once, and its end', () => {
     expect(
       said([
         open({}),
@@ -81,7 +81,7 @@ describe('news of links', () => {
     ]);
   });
 
-  it('[W4.2] the end is told once, and not where there was no link', () => {
+  it('[W4.2] the end is announced once, and not where there was no link', () => {
     expect(said([open({}), CLOSED, CLOSED])).toEqual(['No link to Ben any more.']);
     expect(said([{ state: 'connecting', since: 0, rung: 'direct' }, CLOSED])).toEqual([]);
   });

@@ -2,41 +2,50 @@ import type { LinkState } from '@parley/peer';
 import type { Path } from '@parley/protocol';
 import { pathWord } from './path.ts';
 
-/** What has been told about one link, so that nothing is told twice. */
-export interface Told {
+/** What was announced about one link, so that nothing is announced twice. */
+export interface Announced {
   readonly path: Path | null;
   readonly repairing: boolean;
   readonly ended: boolean;
 }
 
-/** Milliseconds of silence after which a repair is told: when it begins (L4). What is tried anyway is no repair before. */
-const TOLD_AFTER_MS = 2_000;
+/** Milliseconds of silence after which a repair is announced: when it begins (L4). A try before that is no repair. */
+const ANNOUNCED_AFTER_MS = 2_000;
 
-export const NOTHING_TOLD: Told = { path: null, repairing: false, ended: false };
+export const NOTHING_ANNOUNCED: Announced = { path: null, repairing: false, ended: false };
 
 /**
- * What there is to say aloud about a link: a repair that begins, its end, another path, the end. Silence alone is seen and
- * not told, and the rungs of one repair are told once: a bad network must not talk into the game (L4).
+ * What to announce about a link: a repair that begins, its end, another path, the end of the link. Silence alone is
+ * shown and not announced, and the rungs of one repair are announced once: a bad network must not talk into the game
+ * (L4).
  */
-export function linkNews(name: string, told: Told, link: LinkState, now: number): readonly [Told, string | null] {
+export function linkNews(
+  name: string,
+  announced: Announced,
+  link: LinkState,
+  now: number,
+): readonly [Announced, string | null] {
   switch (link.state) {
     case 'connecting':
     case 'proving':
-      return [told, null];
+      return [announced, null];
     case 'open': {
       const { silentSince, trying } = link;
-      const path = link.path ?? told.path;
+      const path = link.path ?? announced.path;
       const healthy = silentSince === null && trying === null;
-      const long = silentSince !== null && now - silentSince >= TOLD_AFTER_MS;
-      const repairing = told.repairing ? !healthy : long && trying !== null;
-      const next: Told = { path, repairing, ended: false };
-      if (told.path !== null && path !== told.path) return [next, `Link to ${name}, now: ${pathWord(path)}.`];
-      if (repairing && !told.repairing) return [next, `Nothing comes from ${name}; the link is being repaired.`];
-      if (!repairing && told.repairing) return [next, `${name} is heard again.`];
+      const long = silentSince !== null && now - silentSince >= ANNOUNCED_AFTER_MS;
+      const repairing = announced.repairing ? !healthy : long && trying !== null;
+      const next: Announced = { path, repairing, ended: false };
+      if (announced.path !== null && path !== announced.path) return [next, `Link to ${name}, now: ${pathWord(path)}.`];
+      if (repairing && !announced.repairing) return [next, `Nothing comes from ${name}; the link is being repaired.`];
+      if (!repairing && announced.repairing) return [next, `${name} is heard again.`];
       return [next, null];
     }
     case 'closed':
-      return [{ ...told, ended: true }, told.path === null || told.ended ? null : `No link to ${name} any more.`];
+      return [
+        { ...announced, ended: true },
+        announced.path === null || announced.ended ? null : `No link to ${name} any more.`,
+      ];
     default:
       return link satisfies never;
   }

@@ -4,8 +4,8 @@ import { pathSentence, pathWord } from './path.ts';
 import { rungSearch, rungWord } from './rung.ts';
 
 /**
- * State of a link in a word, as the chip shows it: the rung that is tried, the path, or the silence and what is done
- * about it (L4). `changed`: the path is another one than a moment ago.
+ * State of a link in a word, as on the chip: the rung that is tried, the path, or the silence and its repair (L4).
+ * `changed`: the path changed a moment ago.
  */
 export function linkWord(link: LinkState, now: number, changed: boolean): string {
   switch (link.state) {
@@ -90,8 +90,8 @@ export function linkEndSentence(why: LinkEnd): string {
 }
 
 /**
- * What a link tells both sides about each other’s address, and what hiding it costs (S17). `path`: the one in use; on the
- * server’s, addresses are shown only by what was tried besides.
+ * What a link shows both sides of each other’s address, and what hiding it costs (S17). `path`: the one in use. On the
+ * server’s path, only other tries can show addresses.
  */
 export function addressSentence(relayOnly: boolean, path: Path | null, rungs: readonly RungRecord[]): string {
   if (relayOnly) {
@@ -107,7 +107,7 @@ export function addressSentence(relayOnly: boolean, path: Path | null, rungs: re
     : 'The server stands between you, and neither of you learns the other’s IP address.';
 }
 
-/** By which address one side of a link is reached; a type that this page does not know is named as it is. */
+/** The address by which one side of a link is reached; an unknown type is shown by its name. */
 export function addressWords(type: string | null): string {
   if (type === null) return '–';
   return Object.hasOwn(ADDRESSES, type) ? (ADDRESSES[type] ?? type) : type;

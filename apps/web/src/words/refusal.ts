@@ -1,8 +1,8 @@
 import type { Refusal, RefusalCode } from '@parley/protocol';
 
 /**
- * The one place where a refusal becomes a sentence that says what to do (W7). The record is complete by its type:
- * a new code does not compile without its sentence.
+ * The one place where a refusal becomes a sentence that says what to do (W7). Its type makes the record complete: a new
+ * code does not compile without its sentence.
  */
 const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   malformed: 'This page and the server did not understand each other. Reload the page and try again.',

@@ -30,7 +30,7 @@ export function decisionWords(decision: Verdict['decision']): string {
   return DECISION_WORDS[decision].short;
 }
 
-/** The same in a sentence. Where all lied alike, it says that the moves count for more than even all reports (E5). */
+/** The same in a sentence. If all lied alike, it says that the moves count for more than even all reports (E5). */
 export function decisionSentence({ decision, quorum, ranks }: Decided): string {
   return decision === 'evidence' && quorum?.decision === 'unanimous' && !sameRanks(quorum.ranks, ranks)
     ? 'All reports say the same, and the signed moves say otherwise: the moves decided.'
@@ -48,7 +48,7 @@ const WAYS = {
   'non-majority-quorum': 'by non-majority quorum',
 } as const;
 
-/** Whether a verdict says that the match never began: nothing to be alarmed about, and nothing counted. */
+/** Whether a verdict says that the match never began: no reason for alarm, and nothing counted. */
 export function isVoid({ official, decision }: Pick<Verdict, 'official' | 'decision'>): boolean {
   return !official && decision !== 'none';
 }

@@ -14,8 +14,8 @@ export function rungSearch(rung: Rung): string {
 }
 
 /**
- * One rung as a line that people and tests read: `direct: trying, 1.3 s`, `reversed: failed`,
- * `direct: open, 412 ms, relay (UDP)`. The milliseconds are those from its beginning to the proof of both keys.
+ * One rung as a line that people and tests read: `direct: trying, 1.3 s`, `reversed: failed`, `direct: open, 412 ms,
+ * relay (UDP)`. The milliseconds count from its beginning to the proof of both keys.
  *
  * @param elapsedMs how long it has been tried by now; left out where that is not known.
  */
@@ -27,7 +27,7 @@ export function rungLine({ rung, outcome, tookMs, path }: RungRecord, elapsedMs:
   return parts.join(', ');
 }
 
-/** When and why it was tried, and why it is no longer: `Began after 1.2 s: the way before it took long. No answer.` */
+/** When and why it was tried, and why it ended: `Began after 1.2 s: the way before it took long. No answer.` */
 export function rungStory({ startedMs, cause, outcome, reason }: RungRecord): string {
   const ended = outcome === 'trying' || outcome === 'open' || reason === null ? '' : ` ${reasonSentence(reason)}`;
   const began = startedMs === 0 ? 'at once' : `after ${measured(startedMs)}`;
@@ -35,8 +35,8 @@ export function rungStory({ startedMs, cause, outcome, reason }: RungRecord): st
 }
 
 /**
- * What is going on while a link is made, from the rungs tried so far: the latest of them, why it is tried, and what goes
- * on beside it. Null before the first.
+ * What happens while a link is made, from the rungs tried so far: the latest one, why it is tried, and what continues
+ * beside it. Null before the first.
  */
 export function rungSentence(rungs: readonly RungRecord[]): string | null {
   const latest = rungs.findLast(({ outcome }) => outcome === 'trying');
@@ -46,7 +46,7 @@ export function rungSentence(rungs: readonly RungRecord[]): string | null {
   return CAUSES[latest.cause].sentence(latest, rungs.slice(0, rungs.indexOf(latest)));
 }
 
-/** Why a rung failed, was left or was lost, as a sentence; a reason that this page does not know is shown as it is. */
+/** Why a rung failed, was left or was lost, as a sentence; an unknown reason is shown as it is. */
 export function reasonSentence(reason: string): string {
   return Object.hasOwn(REASONS, reason) ? REASONS[reason as Reason] : `It ended: ${reason}.`;
 }

@@ -64,8 +64,8 @@ describe('dots and boxes', () => {
     const [top, bottom, left, right] = edgesAround(5, 12);
     expect(dotsAndBoxes.suggest(drawn(start, [top, bottom, left]), () => 0)).toEqual({ edge: right });
     const two = drawn(start, [top, bottom]);
-    for (const chance of [0, 0.2, 0.5, 0.84]) {
-      expect([left, right]).not.toContain(dotsAndBoxes.suggest(two, () => chance).edge);
+    for (const random of [0, 0.2, 0.5, 0.84]) {
+      expect([left, right]).not.toContain(dotsAndBoxes.suggest(two, () => random).edge);
     }
   });
 });

@@ -301,7 +301,7 @@ export async function gather(
     card: { player: `player-${seat}`, name: `Player ${seat}`, avatar: 'a', class: 'limited' as const, ratings: [] },
   }));
   const match = 'match-0001';
-  const party = (seat: number) => {
+  const side = (seat: number) => {
     const { client, card, key } = at(participants, seat);
     return { client, player: card.player, key, seat };
   };
@@ -320,8 +320,8 @@ export async function gather(
       title: title.id,
       rules: title.rules,
       // Either seat of a pair may be the one that offers.
-      a: party(offers(a, b) ? a : b),
-      b: party(offers(a, b) ? b : a),
+      a: side(offers(a, b) ? a : b),
+      b: side(offers(a, b) ? b : a),
     });
     return { introduction, jwt };
   };

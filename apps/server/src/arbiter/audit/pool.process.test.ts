@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sampleJudged, sampleMatch, samplePlayer } from '../../store/samples.ts';
+import { sampleJudged, sampleMatch, samplePlayer } from '../../store/testing/samples.ts';
 import { type AuditJob, jobOf } from './job.ts';
 import { type AuditPool, makeAuditPool } from './pool.ts';
 

@@ -50,11 +50,11 @@ export function addDistressRoute(app: FastifyInstance, { config, limiters, live 
       },
     },
     async (request) => {
-      const told = bodyOf(request, distressRequestSchema);
+      const body = bodyOf(request, distressRequestSchema);
       if (together >= TOGETHER) refuse('too-fast', 'too many statements at once; try again in a moment');
       together += 1;
       try {
-        const answer = await live.distress(told);
+        const answer = await live.distress(body);
         if (!answer.ok) throw new HttpRefusal(answer.error);
         return answer.value;
       } finally {

@@ -4,11 +4,11 @@ import { distressResponseSchema, err, LIMITS, ok, playerProfileSchema, ROUTES } 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { titleIn } from '../../arbiter/audit/run-job.ts';
 import { testTitles } from '../../arbiter/audit/testing/titles.ts';
-import { samplePlayer } from '../../store/samples.ts';
+import { samplePlayer } from '../../store/testing/samples.ts';
 import { begun, decided } from '../../testing/decided.ts';
 import { makePen } from '../../testing/pen.ts';
 import { FIRST_WINS, type Pen, record } from '../../testing/recorder.ts';
-import { call, enterWithKey, makeKey, makeRig, ORIGIN, type Rig } from './rig.fixture.ts';
+import { call, enterWithKey, makeKey, makeRig, ORIGIN, type Rig } from './testing/rig.ts';
 
 const ADA = samplePlayer('Ada', { class: 'member' });
 const BO = samplePlayer('Bo');

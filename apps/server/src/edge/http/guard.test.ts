@@ -10,8 +10,8 @@ import {
   refusalResponseSchema,
 } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleDecision, sampleMatch, samplePlayer, writeVerdict } from '../../store/samples.ts';
-import { call, enterWithKey, makeKey, makeRig, type Rig, whoIs } from './rig.fixture.ts';
+import { sampleDecision, sampleMatch, samplePlayer, writeVerdict } from '../../store/testing/samples.ts';
+import { call, enterWithKey, makeKey, makeRig, type Rig, whoIs } from './testing/rig.ts';
 
 const PAGE = '<!doctype html><title>Parley</title>';
 const SCRIPT = 'export {}';

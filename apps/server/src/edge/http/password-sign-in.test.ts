@@ -1,7 +1,7 @@
 import { ROUTES } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleMatch, writeVerdict } from '../../store/samples.ts';
-import { admits, call, enterWithKey, makeKey, makeRig, type Rig, whoIs } from './rig.fixture.ts';
+import { sampleMatch, writeVerdict } from '../../store/testing/samples.ts';
+import { admits, call, enterWithKey, makeKey, makeRig, type Rig, whoIs } from './testing/rig.ts';
 
 const PASSWORD = 'a long enough password';
 

@@ -1,5 +1,5 @@
-import { newLedger, withEvents } from './ledger.ts';
-import type { Claim, Departure, Evidence, Ledger, MatchRecord, Signals, Standing } from './record.ts';
+import { newLedger, withEvents } from '../ledger.ts';
+import type { Claim, Departure, Evidence, Ledger, MatchRecord, Signals, Standing } from '../record.ts';
 
 /** Records for tests, built from the least that each test needs. */
 export interface Sketch extends Partial<Pick<MatchRecord, 'mode' | 'evidenceExpected' | 'evidence'>> {

@@ -7,7 +7,7 @@ import { type Stages, traced } from './stages.ts';
 const STALL_MS = 50;
 
 /** One side of the links that a bench opens, in Node or in a page: the part that is the same in both. */
-export interface Party {
+export interface Side {
   key(): Promise<string>;
   /** `attempt` tells signals of this link from late signals of the link before. */
   open(attempt: number, seat: 0 | 1, keys: readonly [string, string]): Promise<void>;
@@ -21,7 +21,7 @@ export type Report = { readonly attempt: number } & (
   | { readonly closed: string; readonly stages: Stages }
 );
 
-export function makeParty(report: (report: Report) => void, rtc: RtcImplementation): Party {
+export function makeSide(report: (report: Report) => void, rtc: RtcImplementation): Side {
   const signer = makeSigner();
   let link: Link | undefined;
   let watch: ReturnType<typeof setInterval> | undefined;
@@ -38,7 +38,7 @@ export function makeParty(report: (report: Report) => void, rtc: RtcImplementati
         if (now - last > STALL_MS) note(`stalled ${(now - last).toFixed(0)}`);
         last = now;
       }, 10);
-      let told = false;
+      let isTimed = false;
       const claims = {
         iss: 'bench',
         jti: 'introduction-1',
@@ -70,10 +70,10 @@ export function makeParty(report: (report: Report) => void, rtc: RtcImplementati
         handlers: {
           signal: (signal: Signal) => report({ attempt, signal }),
           state: (state: Link['state']) => {
-            if (told) return;
+            if (isTimed) return;
             note(state.state);
-            told = state.state === 'open' || state.state === 'closed';
-            if (told) clearInterval(watch);
+            isTimed = state.state === 'open' || state.state === 'closed';
+            if (isTimed) clearInterval(watch);
             if (state.state === 'open') report({ attempt, tookMs: state.tookMs, stages });
             if (state.state === 'closed') report({ attempt, closed: state.why, stages });
           },

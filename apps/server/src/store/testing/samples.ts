@@ -1,6 +1,6 @@
 import type { Verdict } from '@parley/protocol';
 import { type Ledger, newLedger } from '@parley/trust';
-import type { Decided, DecisionRow, Judged, MatchRow, PlayerRow, Store } from './store.ts';
+import type { Decided, DecisionRow, Judged, MatchRow, PlayerRow, Store } from '../store.ts';
 
 /** Rows for tests: valid, small, and told apart by the name they are given. */
 

@@ -1,6 +1,6 @@
 import { type IntroductionClaims, PROTOCOL_VERSION } from '@parley/protocol';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
-import type { Signer } from './link.ts';
+import type { Signer } from '../link.ts';
 
 /** Four players with keys of their own, and the introductions between any two of them. */
 export const JWT = 'introduction.of.the-test';
@@ -23,7 +23,7 @@ export function signerOf(seat: number): Signer {
   return signer;
 }
 
-const party = (seat: number) => ({ client: `client-${seat}`, player: `player-${seat}`, key: signerOf(seat).key, seat });
+const side = (seat: number) => ({ client: `client-${seat}`, player: `player-${seat}`, key: signerOf(seat).key, seat });
 
 export const claimsOf = (a: number, b: number): IntroductionClaims => ({
   iss: 'test',
@@ -34,6 +34,6 @@ export const claimsOf = (a: number, b: number): IntroductionClaims => ({
   match: 'match-0001',
   title: 'four-in-a-row',
   rules: 1,
-  a: party(a),
-  b: party(b),
+  a: side(a),
+  b: side(b),
 });

@@ -1,7 +1,7 @@
 import { seededRandom } from '@parley/games';
 
-/** A seeded source of chance: the same seed gives the same simulation, to the last match. */
-export interface Chance {
+/** A seeded source of random numbers: the same seed gives the same simulation, to the last match. */
+export interface RandomSource {
   /** In [0, 1). */
   next(): number;
   /** Whether something happens that has this probability. */
@@ -12,7 +12,7 @@ export interface Chance {
   shuffled<T>(list: readonly T[]): T[];
 }
 
-export function makeChance(seed: number): Chance {
+export function makeRandomSource(seed: number): RandomSource {
   const next = seededRandom(seed);
   const below = (bound: number) => Math.floor(next() * bound);
   return {

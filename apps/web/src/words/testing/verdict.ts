@@ -10,13 +10,18 @@ const card = (name: string) => ({
 
 export const NAMES: readonly string[] = ['Ada', 'Ben'];
 
-export type Told = NonNullable<Verdict['evidence']>;
+export type ShownEvidence = NonNullable<Verdict['evidence']>;
 
 /** Complete evidence for Ada's win, nobody proven to lie. */
-export const COMPLETE: Told = { kind: 'complete', lack: null, ranks: [1, 2], liars: [], equivocators: [] };
+export const COMPLETE: ShownEvidence = { kind: 'complete', lack: null, ranks: [1, 2], liars: [], equivocators: [] };
 
 /** Evidence that is missing for this reason. */
-export const lacking = (lack: NonNullable<Told['lack']>): Told => ({ ...COMPLETE, kind: 'none', lack, ranks: null });
+export const lacking = (lack: NonNullable<ShownEvidence['lack']>): ShownEvidence => ({
+  ...COMPLETE,
+  kind: 'none',
+  lack,
+  ranks: null,
+});
 
 /** A verdict about a match that Ada won and Ben lost, with whatever differs. */
 export function verdictOf(change: Partial<Verdict>): Verdict {
