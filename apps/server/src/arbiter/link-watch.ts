@@ -95,7 +95,8 @@ export function makeLinkWatch({ clock, isConnected, sendTo, metrics }: LinkWatch
 
     tick() {
       const now = clock();
-      for (const [match, one] of watched) look(match, one, now);
+      // Most matches are of two, in which there is nothing to find.
+      for (const [match, one] of watched) if (one.clients.length > 2) look(match, one, now);
     },
   };
 }

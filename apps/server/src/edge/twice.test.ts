@@ -21,6 +21,24 @@ function unhurried(store: Store): Store {
   };
 }
 
+it('[S1.10, O6.12] a client that goes while the lobby lets it in leaves nobody on the list, and its place to the next one', async () => {
+  const arena = await openArena({}, unhurried(makeMemoryStore()));
+  const hasty = await arena.player('hasty');
+  for (let time = 0; time < PAIRS; time += 1) {
+    const gone = await arena.stranger();
+    const [ticket, tab] = [arena.ticket(hasty), `tab-number-${time}`];
+    await gone.hello(ticket, { tab, proof: await hasty.sign(HELLO_PROOF_TYP, { ticket, tab }) });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    if (time % 2 === 0) await gone.leave();
+    else gone.cut();
+  }
+  const ada = await arena.client(await arena.player('ada'));
+  expect(await ada.ask({ type: 'away', away: true })).toBe('done');
+  expect((await ada.next('welcome')).window.people).toEqual([]);
+  expect(arena.session.counts().clients).toBe(1);
+  await arena.stop();
+});
+
 /** Two connections of one tab that say hello in the same moment. */
 async function twice(arena: Arena, person: Person, tab: string) {
   const both = [await arena.stranger(), await arena.stranger()];
