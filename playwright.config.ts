@@ -1,27 +1,5 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
-import { SHOW_ADDRESSES } from './e2e/fixtures/show-addresses.ts';
-
-/** The system's Chromium: Playwright's own download is not needed and not asked for. */
-const CHROMIUM = [
-  process.env.PARLEY_CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path !== undefined && path !== '' && existsSync(path));
-
-const ARGS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  // Tabs of several players share one machine; none of them is at the back for its player.
-  '--disable-renderer-backgrounding',
-  '--disable-background-timer-throttling',
-  SHOW_ADDRESSES,
-];
+import { CHROMIUM, CHROMIUM_ARGS } from './e2e/fixtures/chromium.ts';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -40,7 +18,7 @@ export default defineConfig({
     trace: process.env.PARLEY_TEST_TRACE === undefined ? 'off' : 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
-      args: process.getuid?.() === 0 ? ['--no-sandbox', ...ARGS] : ARGS,
+      args: CHROMIUM_ARGS,
       ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
     },
   },
