@@ -27,7 +27,7 @@ import type { Connection, EntryState } from './connection.ts';
 import type { EntryQueue } from './entry-queue.ts';
 import { identify, readTicket } from './hello.ts';
 import { Introductions } from './introductions.ts';
-import { PresenceWindows } from './presence/presence.ts';
+import { type Delivery, PresenceWindows } from './presence/presence.ts';
 import { makeRelay, type Relay } from './relay.ts';
 import { textFrame } from './wire.ts';
 
@@ -104,12 +104,16 @@ export function openEdge(deps: EdgeDeps): Edge {
     pending.add(settled);
   }
 
-  function flush(): void {
-    burst = null;
-    for (const { to, message } of windows.flush()) {
+  function tell(deliveries: readonly Delivery[]): void {
+    for (const { to, message } of deliveries) {
       const frame = textFrame(JSON.stringify(message));
       for (const client of to) clients.get(client)?.connection.sendFrame(frame);
     }
+  }
+
+  function flush(): void {
+    burst = null;
+    tell(windows.flush());
     // Windows far down the list may be left for the next time.
     flushSoon();
   }
@@ -356,8 +360,7 @@ export function openEdge(deps: EdgeDeps): Edge {
       sessionsSeenAt = Math.min(sessionsSeenAt, now);
       if (now >= countedAt + COUNTS_MS) {
         countedAt = now;
-        windows.refreshCounts();
-        flushSoon();
+        tell(windows.refreshCounts());
       }
       if (now >= sessionsSeenAt + SESSIONS_MS) {
         sessionsSeenAt = now;

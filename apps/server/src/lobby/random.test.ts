@@ -210,8 +210,7 @@ it('[S7.1, S8.1, S8.2, S8.4, S13.1] whatever is said in whatever order: one matc
         if (chosen !== undefined && !chosen.flush && at < actions.length + PEOPLE.length - 1) continue;
         checkIndexes(state);
         for (const { to, message } of world.windows.flush()) for (const one of to) see(world, one, message);
-        world.windows.refreshCounts();
-        for (const { to, message } of world.windows.flush()) for (const one of to) see(world, one, message);
+        for (const { to, message } of world.windows.refreshCounts()) for (const one of to) see(world, one, message);
         for (const client of state.clients.values()) {
           const eyes = world.eyes.get(client.id);
           const model = modelView(state, client, world.spans.get(client.id) ?? { people: FIRST, tables: FIRST });

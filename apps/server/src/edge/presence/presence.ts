@@ -144,7 +144,7 @@ export class PresenceWindows {
 
   /** What changed in all windows since the last flush; equal changes are one message. */
   flush(): Delivery[] {
-    const deliveries = new Map<string, { readonly to: Id[]; readonly message: WindowMessage }>();
+    const deliveries = new Deliveries();
     const later: Watching[] = [];
     let passed = 0;
     for (const watching of this.#changed) {
@@ -157,11 +157,7 @@ export class PresenceWindows {
       }
       passed += lines;
       const change = this.#look(watching);
-      if (change === null) continue;
-      const key = keyOf(change);
-      const alike = deliveries.get(key);
-      if (alike === undefined) deliveries.set(key, { to: [watching.id], message: { type: 'window', ...change } });
-      else alike.to.push(watching.id);
+      if (change !== null) deliveries.add(watching.id, change);
     }
     this.#changed.clear();
     // They come first in the next flush.
@@ -169,15 +165,21 @@ export class PresenceWindows {
     this.#lines.clear();
     this.#states.clear();
     this.#tables.clear();
-    return [...deliveries.values()];
+    return deliveries.all();
   }
 
-  /** Counts that changed out of sight: every window that shows others is due. To be called every few seconds. */
-  refreshCounts(): void {
+  /** The counts of all whose counts changed out of their sight: their windows are as they were. To be called every few seconds. */
+  refreshCounts(): Delivery[] {
+    const deliveries = new Deliveries();
     for (const watching of this.#watching.values()) {
+      // The next flush counts for these.
+      if (this.#changed.has(watching)) continue;
       const counts = countsFor(this.#directory, watching.viewer);
-      if (watching.counts === null || !isSameCounts(watching.counts, counts)) this.#changed.add(watching);
+      if (watching.counts !== null && isSameCounts(watching.counts, counts)) continue;
+      watching.counts = counts;
+      deliveries.add(watching.id, { counts });
     }
+    return deliveries.all();
   }
 
   #applyPerson(change: Exclude<ListingChange, { kind: 'table' | 'table-gone' }>): void {
@@ -314,6 +316,22 @@ export class PresenceWindows {
     for (const client of viewer.within ?? []) this.#within.remove(client, watching);
     if (this.#irregular.delete(watching)) return;
     for (const audience of viewer.audiences) this.#regular.get(audience)?.remove(watching);
+  }
+}
+
+/** Gathers messages for clients: equal ones are one. */
+class Deliveries {
+  readonly #byKey = new Map<string, { readonly to: Id[]; readonly message: WindowMessage }>();
+
+  add(client: Id, change: Omit<WindowMessage, 'type'>): void {
+    const key = keyOf(change);
+    const alike = this.#byKey.get(key);
+    if (alike === undefined) this.#byKey.set(key, { to: [client], message: { type: 'window', ...change } });
+    else alike.to.push(client);
+  }
+
+  all(): Delivery[] {
+    return [...this.#byKey.values()];
   }
 }
 
