@@ -68,6 +68,19 @@ it('[O5.3, O6.12] a fault of the store is answered with internal, acknowledges n
   await arena.stop();
 });
 
+it('[O5.3] a match that was written, though the store said that it failed, begins', async () => {
+  const store = makeMemoryStore();
+  const start: Store['matches']['start'] = async (match) => {
+    await store.matches.start(match);
+    throw new Error('the disk is gone');
+  };
+  const arena = await openArena({}, { ...store, matches: { ...store.matches, start } });
+  const [ada, bob] = [await arena.player('ada'), await arena.player('bob')];
+  const [one] = await startPair(await arena.client(ada), await arena.client(bob));
+  expect((await store.matches.open()).map(({ id }) => id)).toEqual([one.match]);
+  await arena.stop();
+});
+
 it('[O4.3] clients are told when the server stops, and what was acknowledged is there', async () => {
   const arena = await openArena();
   const [ada, bob] = [await arena.player('ada'), await arena.player('bob')];

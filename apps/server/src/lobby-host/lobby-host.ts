@@ -11,7 +11,7 @@ import { step } from '../lobby/step.ts';
 import type { Config } from '../operate/config.ts';
 import type { Log } from '../operate/log.ts';
 import type { Metrics } from '../operate/metrics.ts';
-import type { Store } from '../store/store.ts';
+import type { MatchRow, Store } from '../store/store.ts';
 import { introduce, planOf, rowOf, startFor } from './introduce.ts';
 import { makeReadings } from './readings.ts';
 import { makeSettingsWriter } from './settings-writer.ts';
@@ -148,10 +148,9 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   async function startMatch(plan: MatchPlan): Promise<void> {
     try {
       const row = rowOf(plan);
-      const [prepared] = await Promise.all([
-        introduce(plan, deps.serverKey, issuer, config.introductionMs),
-        store.matches.start(row),
-      ]);
+      // Introduced first: a match that is stored and never begins would be judged after the next start of the server.
+      const prepared = await introduce(plan, deps.serverKey, issuer, config.introductionMs);
+      await storeStart(row);
       starts.keep(prepared);
       bus.send(TO_ARBITER, { type: 'began', match: row });
     } catch (error) {
@@ -161,6 +160,16 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     }
     metrics.matchesStarted.inc({ mode: plan.mode });
     dispatch({ type: 'match-started', plan });
+  }
+
+  async function storeStart(row: MatchRow): Promise<void> {
+    try {
+      await store.matches.start(row);
+    } catch (error) {
+      // A commit that failed may have been made nevertheless.
+      if ((await store.matches.byId(row.id)) === null) throw error;
+      fault('starting a match', error);
+    }
   }
 
   /** Not to a client that came back with another key, because it could not prove itself to the others (S10). */
