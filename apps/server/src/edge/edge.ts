@@ -23,6 +23,7 @@ import type { TitleSettings } from '../lobby/state.ts';
 import type { Config } from '../operate/config.ts';
 import type { Metrics } from '../operate/metrics.ts';
 import type { Store } from '../store/store.ts';
+import { makeBurst } from './burst.ts';
 import type { Connection, EntryState } from './connection.ts';
 import type { EntryQueue } from './entry-queue.ts';
 import { identify, readTicket } from './hello.ts';
@@ -46,8 +47,6 @@ export interface EdgeDeps {
 
 /** How often the sessions of connected clients are checked, because a session may expire (milliseconds). */
 const SESSIONS_MS = 60_000;
-/** Changes of the list within this time are sent together (milliseconds). A person does not see the difference. */
-const BURST_MS = 50;
 /** How often counts are sent that changed outside of a viewer's window (milliseconds). */
 const COUNTS_MS = 5_000;
 
@@ -95,13 +94,20 @@ export function openEdge(deps: EdgeDeps): Edge {
     connectionOf: (client) => clients.get(client)?.connection,
     carried: (introduction, from) => bus.send(TO_ARBITER, { type: 'carried', introduction, from }),
   });
-  let burst: NodeJS.Timeout | null = null;
   let countedAt = clock();
   let sessionsSeenAt = clock();
 
   function background(what: string, work: Promise<void>): void {
     const settled = work.catch((error) => fault(what, error)).finally(() => pending.delete(settled));
     pending.add(settled);
+  }
+
+  function attempt(what: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      fault(what, error);
+    }
   }
 
   function tell(deliveries: readonly Delivery[]): void {
@@ -111,16 +117,21 @@ export function openEdge(deps: EdgeDeps): Edge {
     }
   }
 
-  function flush(): void {
-    burst = null;
-    tell(windows.flush());
-    // Windows far down the list may be left for the next time.
-    flushSoon();
-  }
+  const burst = makeBurst({
+    now: () => performance.now(),
+    after(ms, run) {
+      const timer = setTimeout(() => attempt('telling what changed', run), ms);
+      return () => clearTimeout(timer);
+    },
+    run() {
+      tell(windows.flush());
+      // Windows far down the list may be left for the next time.
+      flushSoon();
+    },
+  });
 
   function flushSoon(): void {
-    if (burst !== null || !windows.isDue) return;
-    burst = setTimeout(flush, BURST_MS);
+    if (windows.isDue) burst.soon();
   }
 
   /** The connection that a message is for, if it still belongs to the client. */
@@ -376,7 +387,7 @@ export function openEdge(deps: EdgeDeps): Edge {
 
     close() {
       end();
-      if (burst !== null) clearTimeout(burst);
+      burst.stop();
     },
   };
 }
