@@ -366,7 +366,7 @@ describe('requests', () => {
     expect(burst).toBeLessThanOrEqual(50);
     await timers.advance(1_000);
     expect(latest().sent.length - at - burst).toBeLessThanOrEqual(20);
-    await timers.advance(5_000);
+    await timers.advance(8_000);
     const numbers = latest()
       .sent.slice(at)
       .map((message) => message.re);

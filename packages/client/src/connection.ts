@@ -1,6 +1,7 @@
 import {
   CLOSE_CODES,
   type ClientMessage,
+  costOf,
   decodeRelayFrame,
   encodeRelayFrame,
   err,
@@ -324,7 +325,7 @@ export function createConnection({
   function write(mine: Try, message: ClientMessage): boolean {
     const text = JSON.stringify(message);
     if (text.length > LIMITS.frameBytes) return false;
-    mine.pace.send(text);
+    mine.pace.send(text, costOf(message));
     return true;
   }
 

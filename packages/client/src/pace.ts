@@ -6,7 +6,8 @@ import type { Timers } from './client.ts';
  * what exceeds it waits in order. A burst of candidates for many links at once is the case that needs this.
  */
 export interface Pace {
-  send(text: string): void;
+  /** @param cost tokens that the server takes for it, see `costOf` */
+  send(text: string, cost: number): void;
   /** Forgets what still waits. */
   stop(): void;
 }
@@ -16,7 +17,7 @@ const BURST = LIMITS.burstMessages - 10;
 const PER_SECOND = LIMITS.messagesPerSecond - 2;
 
 export function createPace(timers: Timers, write: (text: string) => void): Pace {
-  const waiting: string[] = [];
+  const waiting: { readonly text: string; readonly cost: number }[] = [];
   let tokens = BURST;
   let countedAt = timers.now();
   let cancel: (() => void) | null = null;
@@ -25,22 +26,23 @@ export function createPace(timers: Timers, write: (text: string) => void): Pace 
     const now = timers.now();
     tokens = Math.min(BURST, tokens + (Math.max(0, now - countedAt) / 1_000) * PER_SECOND);
     countedAt = now;
-    while (tokens >= 1) {
-      const text = waiting.shift();
-      if (text === undefined) return;
-      tokens -= 1;
-      write(text);
+    let next = waiting[0];
+    while (next !== undefined && tokens >= next.cost) {
+      waiting.shift();
+      tokens -= next.cost;
+      write(next.text);
+      next = waiting[0];
     }
-    if (waiting.length === 0) return;
-    cancel = timers.after(Math.ceil(((1 - tokens) / PER_SECOND) * 1_000), () => {
+    if (next === undefined) return;
+    cancel = timers.after(Math.ceil(((next.cost - tokens) / PER_SECOND) * 1_000), () => {
       cancel = null;
       drain();
     });
   }
 
   return {
-    send(text) {
-      waiting.push(text);
+    send(text, cost) {
+      waiting.push({ text, cost });
       if (!cancel) drain();
     },
     stop() {

@@ -168,6 +168,14 @@ type TypesOf<R extends Room> = {
   [T in ClientMessageType]: MessageTable[T]['policy']['room'] extends R ? T : never;
 }[ClientMessageType];
 
+/** Entries of a deposit whose signatures cost the server as much as handling one message. */
+const ENTRIES_PER_TOKEN = 8;
+
+/** How many tokens a message takes from its sender's bucket (O6): a deposit takes more by what it brings (E3). */
+export const costOf = (message: ClientMessage): number =>
+  CLIENT_MESSAGES[message.type].policy.cost +
+  (message.type === 'deposit' ? Math.ceil(message.entries.length / ENTRIES_PER_TOKEN) : 0);
+
 export type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
 /** Payload of the proof in `hello`: it shows that the holder of the key spends the ticket. */

@@ -2,6 +2,7 @@ export {
   CLIENT_MESSAGES,
   type ClientMessage,
   type ClientMessageType,
+  costOf,
   HELLO_PROOF_TYP,
   type Hello,
   helloProofSchema,

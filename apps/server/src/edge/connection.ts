@@ -1,7 +1,7 @@
 import {
-  CLIENT_MESSAGES,
   CLOSE_CODES,
   type ClientMessage,
+  costOf,
   decodeRelayFrame,
   type Hello,
   LIMITS,
@@ -233,7 +233,8 @@ export function makeConnection(
     }
     const parsed = parseClientMessage(bytes.toString());
     if (parsed.ok) {
-      const more = extraCost(parsed.value);
+      // One was taken for reading it.
+      const more = costOf(parsed.value) - 1;
       if (more > 0 && !bucket.take(clock(), more)) connection.refuse(parsed.value.re, 'too-fast', 'too many messages');
       else accept(parsed.value);
       return;
@@ -301,15 +302,6 @@ export function makeConnection(
   socket.on('close', (code) => end(code === 1000 || code === 1001 || code === 1005 ? 'closed' : 'lost'));
   return connection;
 }
-
-/** Entries whose signatures cost the server as much as handling one message. */
-const ENTRIES_PER_MESSAGE = 8;
-
-/** What a message costs beyond the token that every one does: a deposit by what it brings (E3, O6). */
-const extraCost = (message: ClientMessage): number =>
-  CLIENT_MESSAGES[message.type].policy.cost -
-  1 +
-  (message.type === 'deposit' ? Math.ceil(message.entries.length / ENTRIES_PER_MESSAGE) : 0);
 
 // The same object goes to several in a row: to all who sit at one table, for example.
 let framed: { readonly message: OutgoingMessage; readonly frame: TextFrame } | null = null;
