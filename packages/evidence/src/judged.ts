@@ -36,7 +36,7 @@ export interface Witness {
   readonly watchedFrom: number;
   /** By seat. */
   readonly away: readonly (readonly Absence[])[];
-  /** Seats that did not report and did not answer the challenge either (T9). */
+  /** Seats that did not report and did not answer the report request either (T9). */
   readonly challenged: readonly number[];
   /** Seats that said in time that they could not reach the server (T7). */
   readonly distress: readonly number[];

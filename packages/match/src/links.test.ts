@@ -1,4 +1,4 @@
-import type { RungRecord, Signal } from '@parley/protocol';
+import type { RungTry, Signal } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { signalFrame } from './frame.ts';
 import type { MatchSession } from './session.ts';
@@ -50,7 +50,7 @@ describe('a link that breaks', () => {
     expect(first?.view.seats[1]?.silentSince).toBeNull();
     await company.timers.pass(200);
     expect(first?.view.seats[1]?.link).toMatchObject({ state: 'open', silentSince: company.timers.now() - 600 });
-    const rung: RungRecord = {
+    const rung: RungTry = {
       rung: 'reversed',
       number: 1,
       cause: 'silence',
@@ -313,7 +313,7 @@ describe('what the server is told of links, and asked', () => {
     company.held = 'yes';
     company.starts.map((_, seat) => company.session(seat));
     await eventually(() => expect(company.links.size).toBe(2));
-    const rung: RungRecord = {
+    const rung: RungTry = {
       rung: 'direct',
       number: 0,
       cause: 'planned',

@@ -101,8 +101,8 @@ export {
   RUNG_CAUSES,
   RUNGS,
   type Rung,
-  type RungRecord,
-  rungRecordSchema,
+  type RungTry,
+  rungTrySchema,
 } from './rung.ts';
 export {
   CLOSE_CODES,

@@ -266,7 +266,7 @@ describe('silence', PATIENCE, () => {
     await report(played, 0);
     arena.advance(91_000);
     await played.at(1).next('challenge');
-    arena.advance(LIMITS.challengeMs);
+    arena.advance(LIMITS.reportRequestMs);
     const verdict = await verdictOf(played);
     expect(verdict).toMatchObject({ decision: 'evidence', ranks: [1, 2] });
     expect(fallOf(verdict, 1)).toBeGreaterThan(0);
@@ -318,7 +318,7 @@ describe('silence', PATIENCE, () => {
     await played.at(0).next('challenge');
     expect(await played.at(0).ask({ type: 'playing', match: played.start.match })).toBe('done');
     await played.at(1).next('awaiting', ({ deadline }) => deadline > played.start.startedAt + 180_000);
-    arena.advance(LIMITS.challengeMs + 10_000);
+    arena.advance(LIMITS.reportRequestMs + 10_000);
     await played.record.move({ column: 0 });
     await played.at(0).deposit(played.start.match, played.record.entries.slice(-1));
     expect(await report(played, 0)).toBe('done');
@@ -352,7 +352,7 @@ describe('silence', PATIENCE, () => {
     await played.at(1).closed;
     arena.advance(91_000);
     await played.at(0).next('awaiting', ({ deadline }) => deadline > played.start.startedAt + 95_000);
-    arena.advance(LIMITS.challengeMs);
+    arena.advance(LIMITS.reportRequestMs);
     await expect.poll(() => arena.store.matches.judged(played.start.match), PATIENCE).not.toBeNull();
     const judged = await arena.store.matches.judged(played.start.match);
     expect(judged?.record.signals).toMatchObject({ networkLost: [1], challenged: [1] });

@@ -1,4 +1,4 @@
-import { LIMITS, type Network, type RungRecord, type ServerMessage } from '@parley/protocol';
+import { LIMITS, type Network, type RungTry, type ServerMessage } from '@parley/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LobbyMessage } from './input.ts';
 import { unheardStarts } from './introductions.ts';
@@ -550,7 +550,7 @@ describe('plans of links', () => {
 });
 
 describe('reports of links', () => {
-  const rung: RungRecord = {
+  const rung: RungTry = {
     rung: 'direct',
     number: 0,
     cause: 'planned',
@@ -560,7 +560,7 @@ describe('reports of links', () => {
     tookMs: null,
     path: null,
   };
-  const open: RungRecord = { ...rung, outcome: 'open', tookMs: 210, path: 'direct' };
+  const open: RungTry = { ...rung, outcome: 'open', tookMs: 210, path: 'direct' };
   type LinkReport = Extract<LobbyMessage, { type: 'link-report' }>;
   const report = (client: string, match: string, change: Partial<LinkReport> = {}) => {
     const seat = floor.state.matches.get(match)?.seats.findIndex((one) => one.client === client) ?? 0;
@@ -576,8 +576,8 @@ describe('reports of links', () => {
     expect(counted(report('ada', match, { path: null, rungs: [rung] }))).toEqual([]);
     expect(counted(report('ada', match))).toEqual([{ path: 'direct', rungs: [open] }]);
     expect(counted(report('ada', match))).toEqual([]);
-    const lost: RungRecord = { ...open, outcome: 'lost', reason: 'silence' };
-    const relayed: RungRecord = { ...open, rung: 'server', cause: 'silence', path: 'server' };
+    const lost: RungTry = { ...open, outcome: 'lost', reason: 'silence' };
+    const relayed: RungTry = { ...open, rung: 'server', cause: 'silence', path: 'server' };
     const { seat, effects } = report('ada', match, { path: 'server', rungs: [lost, relayed] });
     expect(effects).toContainEqual({
       type: 'link-report',

@@ -160,9 +160,9 @@ describe('createPage', () => {
     const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
     const gathering = () => page.matches.getState().gathering.get('match-1');
     fake.say({ type: 'challenge', match: 'match-1', deadline: 9_000 });
-    expect(gathering()).toEqual({ reported: null, deadline: 9_000, again: false, challenged: true });
+    expect(gathering()).toEqual({ reported: null, deadline: 9_000, again: false, requested: true });
     fake.say({ type: 'awaiting', match: 'match-1', reported: [1], deadline: 10_000 });
-    expect(gathering()).toEqual({ reported: [1], deadline: 10_000, again: true, challenged: true });
+    expect(gathering()).toEqual({ reported: [1], deadline: 10_000, again: true, requested: true });
     fake.say({ type: 'awaiting', match: 'match-2', reported: [0], deadline: 11_000 });
     const verdict = { match: 'match-1' } as Verdict;
     fake.say({ type: 'verdict', verdict });

@@ -53,7 +53,7 @@ export interface Gathering {
    */
   readonly again: boolean;
   /** Whether it asked for the report of this player, because it is missing (T9). */
-  readonly challenged: boolean;
+  readonly requested: boolean;
 }
 
 /**
@@ -106,7 +106,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
     });
   });
   client.on('awaiting', ({ match, reported, deadline }) => gather(match, { reported, deadline }));
-  client.on('challenge', ({ match, deadline }) => gather(match, { challenged: true, deadline }));
+  client.on('challenge', ({ match, deadline }) => gather(match, { requested: true, deadline }));
 
   client.on('distress', ({ match }) => {
     matches.setState((before) => ({ distress: new Set(before.distress).add(match) }));
@@ -116,7 +116,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   function gather(match: Id, news: Partial<Gathering> & Pick<Gathering, 'deadline'>): void {
     matches.setState((before) => {
       if (before.verdicts.has(match)) return before;
-      const known = before.gathering.get(match) ?? { reported: null, challenged: false, again: false, ...news };
+      const known = before.gathering.get(match) ?? { reported: null, requested: false, again: false, ...news };
       const again = known.again || news.deadline - known.deadline > LATER_MS;
       return { gathering: new Map(before.gathering).set(match, { ...known, ...news, again }) };
     });

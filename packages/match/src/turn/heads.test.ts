@@ -1,4 +1,4 @@
-import { admit, emptyTranscript, nextEntry, type Setup, type Transcript } from '@parley/evidence';
+import { acceptEntry, emptyTranscript, nextEntry, type Setup, type Transcript } from '@parley/evidence';
 import { signed } from '@parley/evidence/testing';
 import { turnTitle } from '@parley/games/testing';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ const QUIET = [0, 5, 10, 15, 20, 25];
 const played = (plies: number, edges = QUIET): Transcript =>
   edges.slice(0, plies).reduce((transcript, edge, ply) => {
     const entry = signed(nextEntry(transcript, ply % 2, ply, { kind: 'move', move: { edge } }, 's'.repeat(43)));
-    return admit(transcript, entry, () => true).transcript;
+    return acceptEntry(transcript, entry, () => true).transcript;
   }, emptyTranscript(setup));
 
 describe('[N2.5] heads', () => {
@@ -22,9 +22,9 @@ describe('[N2.5] heads', () => {
     expect(sent.map(({ entry }) => entry.ply)).toEqual([0, 1, 2, 3, 4, 5]);
     let other = emptyTranscript(setup);
     for (const entry of sent) {
-      const admission = admit(other, entry, () => true);
-      expect(admission.missing).toBe(false);
-      other = admission.transcript;
+      const acceptance = acceptEntry(other, entry, () => true);
+      expect(acceptance.missing).toBe(false);
+      other = acceptance.transcript;
     }
     expect(sameHeads(headsOf(other), headsOf(transcript))).toBe(true);
     expect(entriesMissing(transcript, headsOf(other))).toEqual([]);

@@ -30,7 +30,7 @@ const signUpBody = z.object({
 });
 const profileBody = profileRequestSchema.extend({ name: z.string().max(200).nullable() });
 
-interface Admitted {
+interface Entered {
   readonly self: Self;
   readonly tickets: Tickets;
 }
@@ -57,7 +57,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     live.sessionEnded(hash);
   };
 
-  const admitted = async (player: PlayerRow, sessionHash: string, key: string): Promise<Admitted> => ({
+  const enteredAs = async (player: PlayerRow, sessionHash: string, key: string): Promise<Entered> => ({
     self: await selfOf(store, player),
     tickets: tickets.issue({ player: player.id, sessionHash, key }),
   });
@@ -72,7 +72,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const answer =
       key === undefined
         ? { self: await selfOf(store, player), tickets: null }
-        : await admitted(player, session.hash, key);
+        : await enteredAs(player, session.hash, key);
     return { session: bearer ? session.id : null, ...answer };
   }
 
@@ -90,7 +90,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   app.post(ROUTES.enter, async (request) => {
     const { key } = bodyOf(request, enterRequestSchema);
-    if (request.live !== null) return admitted(request.live.player, request.live.hash, key);
+    if (request.live !== null) return enteredAs(request.live.player, request.live.hash, key);
     const waitMs = entries.waitMs('join');
     if (waitMs > LONGEST_WAIT_MS) {
       const detail = 'many are entering; wait a little';
