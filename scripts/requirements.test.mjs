@@ -1,6 +1,6 @@
 // docs/requirements.md claims; this compares it with the sources and the tests, in both directions.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from './root.mjs';
 
@@ -85,18 +85,6 @@ describe('docs/requirements.md', () => {
     (file) => {
       const listing = new Set(rows.filter(({ tests }) => tests.includes(file)).map(({ rule }) => rule));
       expect([...(named.get(file) ?? [])].filter((id) => !listing.has(id))).toEqual([]);
-    },
-  );
-});
-
-describe('the links of the documentation', () => {
-  it.each(['README.md', 'CONTRIBUTING.md', 'turn/README.md', 'docs/README.md', 'docs/glossary.md'])(
-    '%s leads somewhere',
-    (file) => {
-      const text = readFileSync(join(ROOT, file), 'utf8');
-      const local = targets(text).filter((target) => !target.startsWith('http') && !target.startsWith('docs/images/'));
-      const paths = local.map((target) => target.replace(/#.*/, '')).filter((path) => path !== '');
-      expect(paths.filter((path) => !existsSync(join(ROOT, dirname(file), path)))).toEqual([]);
     },
   );
 });

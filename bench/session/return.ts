@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { backoffMs } from '../../packages/client/src/backoff.ts';
+import { backoffMs, spreadMs } from '../../packages/client/src/backoff.ts';
 import { freshTicket, type Guest, openSession, type Player } from './enter.ts';
 import type { Tally } from './line.ts';
 
@@ -26,19 +26,26 @@ export async function comeBack(
   guest: Guest,
   tally: Tally,
   random: () => number,
+  others: number,
   until: number,
 ): Promise<Tries & { readonly player: Player | null }> {
   let [unheard, heard] = [0, 0];
   for (let attempt = 1; performance.now() < until; attempt += 1) {
-    await sleep(backoffMs(attempt, random()));
+    const crowdMs = attempt > 1 ? spreadMs(others, random()) : 0;
+    await sleep(Math.max(crowdMs, backoffMs(attempt, random())));
     const patienceMs = attempt <= HASTY_TRIES ? HASTY_MS : WELCOME_MS;
+    let kept: string | null = null;
     try {
       const ticket = await freshTicket(apart, url, guest, patienceMs);
+      // A page keeps its ticket where it found no server to give it to.
+      kept = ticket;
       const player = await openSession(url, { ...guest, ticket }, tally, patienceMs);
       return { unheard, heard: heard + 1, player };
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED') unheard += 1;
-      else heard += 1;
+      if (error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED') {
+        unheard += 1;
+        if (kept !== null) guest.returns.unshift(kept);
+      } else heard += 1;
     }
   }
   return { unheard, heard, player: null };

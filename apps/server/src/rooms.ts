@@ -7,12 +7,12 @@ import { openEdge } from './edge/edge.ts';
 import type { RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
 import { openLobbyHost } from './lobby-host/lobby-host.ts';
 
-/** How often expiries, deadlines and heartbeats are looked at, in milliseconds: a quarter of what anybody notices. */
+/** How often expiries, deadlines and heartbeats are checked, in milliseconds: a quarter of what anybody notices. */
 const TICK_MS = 250;
-/** Longer than a statement of distress takes, whatever comes with it. */
+/** Longer than a statement of distress takes, whatever comes with it (milliseconds). */
 const DISTRESS_MS = 30_000;
 
-/** Opens the rooms of this process, which talk by one bus, and takes the WebSocket upgrades of its server. */
+/** Opens the rooms of this process on one bus, and attaches the WebSocket to its server. */
 export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
   const { config, store, metrics, log, clock, tickets, entries, serverKey, iceServersFor, randomId } = deps;
   const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { backoffMs } from './backoff.ts';
+import { backoffMs, spreadMs } from './backoff.ts';
 
 it.each([
   [1, 0, 50],
@@ -24,6 +24,17 @@ it.each([
     expect(backoffMs(attempt, random, asked)).toBe(expected);
   },
 );
+
+it.each([
+  [0, 0.5, 0],
+  [20, 0.5, 40],
+  [5_000, 0, 0],
+  [5_000, 0.5, 10_000],
+  [5_000, 0.999_999, 20_000],
+  [1_000_000, 0.5, 15_000],
+])('[S7.11] one of a crowd of %i waits with chance %d for %i ms', (others, random, expected) => {
+  expect(spreadMs(others, random)).toBe(expected);
+});
 
 it('[S7.7] is never at once, never over the cap, and never shorter at the next try with the same chance', () => {
   fc.assert(

@@ -11,6 +11,11 @@ const BASE_MS = 500;
 /** A server that is away for long is still found within this time of its return. */
 const CAP_MS = 15_000;
 
+/** What a server needs to let one client in, with room to spare. A crowd needs so much for each, whatever it does. */
+const ENTRY_MS = 4;
+/** Nobody waits longer than this for the sake of the others. */
+const LONGEST_SPREAD_MS = 30_000;
+
 /** A busy server may send a client away for so long at most: it cannot know the future, and a word can be false. */
 const LONGEST_ASKED_MS = 60_000;
 
@@ -29,3 +34,12 @@ function ownMs(attempt: number, random: number): number {
   const full = Math.min(CAP_MS, BASE_MS * 2 ** Math.min(attempt - 2, 16));
   return full * (0.5 + 0.5 * random);
 }
+
+/**
+ * Milliseconds by which the return of a whole crowd is spread: each of its clients waits for another part of the time that
+ * the server needs for all. A server that restarts with 5,000 clients would else hear from all of them within a second, and most
+ * would give up waiting and begin anew. In a small crowd nobody notices.
+ * @param others the clients that were on the list beside this one
+ */
+export const spreadMs = (others: number, random: number): number =>
+  Math.round(Math.min(LONGEST_SPREAD_MS, others * ENTRY_MS) * random);

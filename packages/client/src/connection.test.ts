@@ -79,6 +79,7 @@ let sockets: FakeSocket[];
 let states: ConnectionState[];
 let relayed: RelayFrame[];
 let connection: Connection;
+let others: number;
 
 beforeEach(() => {
   sign = async () => 'a.b.c';
@@ -89,6 +90,7 @@ beforeEach(() => {
   sockets = [];
   states = [];
   relayed = [];
+  others = 0;
   connection = createConnection({
     env: {
       origin: 'https://parley.example',
@@ -113,6 +115,7 @@ beforeEach(() => {
     changed: (state) => states.push(state),
     received: () => {},
     relayed: (frame) => relayed.push(frame),
+    others: () => others,
   });
 });
 
@@ -179,6 +182,26 @@ describe('reconnecting', () => {
     latest().say({ type: 'bye', code: 'server-stopping' });
     latest().lose(1005);
     expect(states.at(-1)).toMatchObject({ state: 'waiting', attempt: 1 });
+  });
+
+  it('[S7.11] after a leave, or a first try in vain, waits for its part of the time that a crowd takes', async () => {
+    others = 5_000;
+    await connected();
+    await timers.advance(6_000);
+    timers.random = () => 0.5;
+    const waitAfter = (code: number): number => {
+      latest().lose(code);
+      const state = states.at(-1);
+      return state?.state === 'waiting' ? state.retryAt - timers.now() : 0;
+    };
+    // Its own loss is nobody else's.
+    expect(waitAfter(1006)).toBe(175);
+    await timers.advance(175);
+    expect(waitAfter(1006)).toBe(10_000);
+    await timers.advance(10_000);
+    latest().welcome();
+    latest().say({ type: 'bye', code: 'server-stopping' });
+    expect(waitAfter(1005)).toBe(10_000);
   });
 
   it('[S7.6] a connection on which nothing is heard is given up, one that answers pings is kept', async () => {

@@ -18,7 +18,7 @@ import {
   ROUTES,
   type ServerMessage,
 } from '@parley/protocol';
-import { backoffMs } from './backoff.ts';
+import { backoffMs, spreadMs } from './backoff.ts';
 import type { ClientEnvironment, Connection as ConnectionState, Found, SocketLike, WithoutRe } from './client.ts';
 import { isFinal, refusalOfClose } from './ending.ts';
 import type { Entrance } from './entrance.ts';
@@ -82,6 +82,8 @@ export interface ConnectionParts {
   /** Every message from the welcome on, answers and pongs excepted. */
   readonly received: (message: ServerMessage) => void;
   readonly relayed: (frame: RelayFrame) => void;
+  /** How many others were on the list when the server was last heard. */
+  readonly others: () => number;
 }
 
 /** One socket after another, for as long as wanted. All that belongs to one try is dropped together with it. */
@@ -105,7 +107,15 @@ interface Try {
   readonly answers: Map<number, (result: Result<Answer, Refusal>) => void>;
 }
 
-export function createConnection({ env, entrance, tab, changed, received, relayed }: ConnectionParts): Connection {
+export function createConnection({
+  env,
+  entrance,
+  tab,
+  changed,
+  received,
+  relayed,
+  others,
+}: ConnectionParts): Connection {
   const { timers, openSocket } = env;
   const url = `${env.origin.replace(/^http/, 'ws')}${ROUTES.socket}`;
   let current: Try | null = null;
@@ -288,7 +298,9 @@ export function createConnection({ env, entrance, tab, changed, received, relaye
       void dial();
       return;
     }
-    const waitMs = backoffMs(attempt, timers.random(), refusal.retryMs);
+    // A leave, or a first try in vain: the others are on their way, too.
+    const crowdMs = restarts || attempt > 1 ? spreadMs(others(), timers.random()) : 0;
+    const waitMs = Math.max(crowdMs, backoffMs(attempt, timers.random(), refusal.retryMs));
     changed({ state: 'waiting', attempt, retryAt: timers.now() + waitMs });
     cancelRetry = timers.after(waitMs, () => void dial());
   }

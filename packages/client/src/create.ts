@@ -105,6 +105,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     relayed(frame) {
       for (const listener of [...relayListeners]) guarded(() => listener(frame));
     },
+    others: () => state.counts.people,
   });
   const outbox = createOutbox({
     store: env.reports,

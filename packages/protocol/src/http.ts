@@ -60,7 +60,7 @@ export const ticketsSchema = z.object({
 export type Tickets = z.infer<typeof ticketsSchema>;
 
 export const enterRequestSchema = z.object({ key: userKeySchema });
-export const challengeResponseSchema = z.object({ challenge: tokenSchema, expiresInMs: z.int() });
+export const challengeResponseSchema = z.object({ challenge: tokenSchema });
 export const enterResponseSchema = z.union([
   z.object({ self: selfSchema, tickets: ticketsSchema }),
   challengeResponseSchema,

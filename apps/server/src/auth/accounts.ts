@@ -7,7 +7,17 @@ import { guestName } from './guest-name.ts';
 import type { Limiters } from './keyed-limiter.ts';
 import { checkName, foldName } from './names.ts';
 import { checkPassword, makePasswords } from './passwords.ts';
+import type { Sessions } from './sessions.ts';
 import { verifyUserKey } from './user-key.ts';
+
+export type BeginSession = Sessions['create'];
+
+/** A player with its new session. `isNew`: the player was made with it, so nothing is known of it yet. */
+export interface Entrant {
+  readonly player: PlayerRow;
+  readonly session: Awaited<ReturnType<BeginSession>>;
+  readonly isNew: boolean;
+}
 
 /** Who somebody is (S2 a and b). Every way answers with the player's row, or says why not. */
 export interface Accounts {
@@ -16,8 +26,14 @@ export interface Accounts {
   /**
    * Guests and houses: a new key is a new guest.
    * @param isOurs whether an origin is this server's, for the request at hand
+   * @param begin begins the session, in the same commit as a new guest is made
    */
-  signInWithKey(key: string, proof: string, isOurs: (origin: string) => boolean): Promise<Result<PlayerRow, Refusal>>;
+  signInWithKey(
+    key: string,
+    proof: string,
+    isOurs: (origin: string) => boolean,
+    begin: BeginSession,
+  ): Promise<Result<Entrant, Refusal>>;
   /** A new member; a guest becomes one and keeps its row, so its history. Its key signs nobody in any more. */
   signUp(name: string, password: string, current: PlayerRow | null): Promise<Result<PlayerRow, Refusal>>;
   /** @param network where the request came from: wrong passwords are counted apart for each */
@@ -50,11 +66,14 @@ export function makeAccounts({ store, config, challenges, limiters, clock, rando
   const triesFromNetwork = limiters(TRIES_FROM_NETWORK);
   const triesFromAnywhere = limiters(TRIES_FROM_ANYWHERE);
 
-  async function playerOfKey(key: string): Promise<Result<PlayerRow, Refusal>> {
+  async function entrantOfKey(key: string, begin: BeginSession): Promise<Result<Entrant, Refusal>> {
     const rank = config.houseKeys.includes(key) ? 'house' : 'limited';
     for (let attempt = 0; attempt < 2 * NAME_ATTEMPTS; attempt += 1) {
       const known = await store.players.byKey(key);
-      if (known !== null) return ok(await withClass(known, rank));
+      if (known !== null) {
+        const player = await withClass(known, rank);
+        return ok({ player, session: await begin(player.id), isNew: false });
+      }
       const digits = attempt < NAME_ATTEMPTS ? '' : String(randomInt(100, 10_000));
       const name = checkName(
         `${rank === 'house' ? 'House ' : ''}${guestName((below) => randomInt(below))}${digits}`,
@@ -62,8 +81,13 @@ export function makeAccounts({ store, config, challenges, limiters, clock, rando
       );
       if (!name.ok) continue;
       const player: PlayerRow = { ...newcomer(), ...name.value, class: rank, key, passwordHash: null };
-      // Refused where the name is taken, or the same key came in twice at once.
-      if (await store.players.add(player)) return ok(player);
+      // Both at once, so that they are one commit. The player is refused where the name is taken, or the same key came in
+      // twice at once; then the session is, too.
+      const [added, session] = await Promise.allSettled([store.players.add(player), begin(player.id)]);
+      if (added.status === 'rejected') throw added.reason;
+      if (!added.value) continue;
+      if (session.status === 'rejected') throw session.reason;
+      return ok({ player, session: session.value, isNew: true });
     }
     return err({ code: 'internal', detail: 'no free name was found' });
   }
@@ -86,14 +110,14 @@ export function makeAccounts({ store, config, challenges, limiters, clock, rando
   return {
     challenge: challenges.issue,
 
-    async signInWithKey(key, proof, isOurs) {
+    async signInWithKey(key, proof, isOurs, begin) {
       const verified = verifyUserKey(key, proof, KEY_PROOF_TYP, keySignInProofSchema);
       if (!verified.ok) return verified;
       if (!isOurs(verified.value.origin)) return err({ code: 'origin', detail: 'signed for another server' });
       if (!challenges.spend(verified.value.challenge, key)) {
         return err({ code: 'proof-invalid', detail: 'the challenge is unknown, spent, expired or of another key' });
       }
-      return playerOfKey(key);
+      return entrantOfKey(key, begin);
     },
 
     async signUp(text, password, current) {

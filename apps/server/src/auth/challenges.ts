@@ -23,7 +23,7 @@ export function makeChallenges(
   return {
     issue(key) {
       const jti = randomUUID();
-      return { challenge: tokens.sign({ jti, key, expMs: clock() + lifeMs }), expiresInMs: lifeMs };
+      return { challenge: tokens.sign({ jti, key, expMs: clock() + lifeMs }) };
     },
     spend(text, key) {
       const read = tokens.read(text);

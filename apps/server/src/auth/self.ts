@@ -1,11 +1,23 @@
 import type { PlayerCard, Self } from '@parley/protocol';
 import { trustOf } from '@parley/trust';
-import type { PlayerRow, Store } from '../store/store.ts';
+import type { PlayerRow, Store, TitleLedger } from '../store/store.ts';
 import { PORTIONS_OF } from './portions.ts';
 
 /** How others see this player; ratings only where there has been a rated match (T1). */
 export async function playerCard(store: Store, row: PlayerRow): Promise<PlayerCard> {
-  const ledgers = await store.matches.ledgers(row.id);
+  return cardOf(row, await store.matches.ledgers(row.id));
+}
+
+/** How this player sees itself: its card, its permissions, its settings. */
+export async function selfOf(store: Store, row: PlayerRow): Promise<Self> {
+  const [ledgers, blocked] = await Promise.all([store.matches.ledgers(row.id), store.players.blockedBy(row.id)]);
+  return seenBy(row, ledgers, blocked);
+}
+
+/** The same for a player who was made a moment ago: there is nothing to be read. */
+export const selfOfNewcomer = (row: PlayerRow): Self => seenBy(row, [], []);
+
+function cardOf(row: PlayerRow, ledgers: readonly TitleLedger[]): PlayerCard {
   return {
     player: row.id,
     name: row.name,
@@ -17,11 +29,13 @@ export async function playerCard(store: Store, row: PlayerRow): Promise<PlayerCa
   };
 }
 
-/** How this player sees itself: its card, its permissions, its settings. */
-export async function selfOf(store: Store, row: PlayerRow): Promise<Self> {
-  const [card, blocked] = await Promise.all([playerCard(store, row), store.players.blockedBy(row.id)]);
+function seenBy(
+  row: PlayerRow,
+  ledgers: readonly TitleLedger[],
+  blocked: readonly { readonly id: string; readonly name: string }[],
+): Self {
   return {
-    ...card,
+    ...cardOf(row, ledgers),
     portions: [...PORTIONS_OF[row.class]],
     accepts: row.accepts,
     hidden: row.hidden,

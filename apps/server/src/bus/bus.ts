@@ -1,11 +1,11 @@
 /**
- * A queue that one room serves. Each message is handed over once, in the order in which one sender sent them; what comes
- * before the room serves it waits. `name` is the same in every process.
+ * A queue that one room serves. It delivers each message once, and the messages of one sender in their order. Messages wait
+ * until the room serves the queue. `name` is the same in every process.
  */
 export interface Queue<M> {
   readonly kind: 'queue';
   readonly name: string;
-  /** Says the type of the messages; never there. */
+  /** Carries the type of the messages. It never has a value. */
   readonly message?: M;
 }
 
@@ -17,7 +17,10 @@ export interface Question<M, A> {
   readonly answer?: A;
 }
 
-/** What is told to all who subscribed, to each once and in the order of one sender; who subscribes later has missed it. */
+/**
+ * A topic delivers each message to every subscriber once, and the messages of one sender in their order. A later subscriber
+ * does not get earlier messages.
+ */
 export interface Topic<M> {
   readonly kind: 'topic';
   readonly name: string;
@@ -25,19 +28,20 @@ export interface Topic<M> {
 }
 
 /**
- * Messages between rooms, which may be in other processes: so a message is plain data (what JSON can say), nobody may
- * change one after it was sent, and a sender learns nothing of what came of it. A handler that throws or rejects costs
- * nobody else anything: the fault is reported.
+ * Carries messages between rooms, which may be in other processes. So a message is plain data (what JSON can say), nobody
+ * may change it after it was sent, and the sender does not learn what came of it. If a handler throws or rejects, the fault is
+ * reported, and the other handlers are called all the same.
  */
 export interface Bus {
   send<M>(queue: Queue<M>, message: M): void;
-  /** @returns the end of it; a queue has one server at a time */
+  /** A queue has one server at a time. @returns a function that stops serving */
   serve<M>(queue: Queue<M>, handler: (message: M) => void): () => void;
-  /** Rejects where nobody answers within `timeoutMs`, or where answering failed. */
+  /** Rejects if nobody answers within `timeoutMs`, or if the handler fails. */
   ask<M, A>(question: Question<M, A>, message: M, timeoutMs: number): Promise<A>;
+  /** @returns a function that stops answering */
   answer<M, A>(question: Question<M, A>, handler: (message: M) => Promise<A>): () => void;
   publish<M>(topic: Topic<M>, message: M): void;
-  /** @returns the end of the subscription */
+  /** @returns a function that ends the subscription */
   subscribe<M>(topic: Topic<M>, handler: (message: M) => void): () => void;
 }
 

@@ -15,20 +15,20 @@ import type { ListingChange, Viewer } from '../lobby/listing.ts';
 import type { MatchRow } from '../store/store.ts';
 import { question, queue, topic } from './bus.ts';
 
-/** All that rooms say to each other: nothing else crosses from one to another. */
+/** All messages between rooms. Nothing else crosses from one room to another. */
 
-/** A connection of a client, by an id of its own: a later one of the same client takes its place. */
+/** One connection of a client, by its own id. A later connection of the same client replaces it. */
 export interface ClientConnection {
   readonly client: Id;
   readonly connection: Id;
 }
 
-/** Who is to blame for a refused message: see `Connection.refuse`. */
+/** How a refused message counts against its sender: see `Connection.refuse`. */
 export type Fault = 'hostile' | 'excess';
 
 /** From the edges, the arbiter and HTTP to the lobby. */
 export type ToLobby =
-  /** A client has shown who it is and wants to come in. `address`: the network that it comes from (S17). */
+  /** A client has proved who it is and asks to join. `address`: the network that it comes from (S17). */
   | (ClientConnection & {
       readonly type: 'join';
       readonly player: Id;
@@ -37,10 +37,10 @@ export type ToLobby =
       readonly page: Id | null;
       readonly address: string;
     })
-  /** `closed`: it went on purpose, or its session ended; `lost`: the connection broke and may come back. */
+  /** `closed`: the client left on purpose, or its session ended. `lost`: the connection broke, and the client may come back. */
   | (ClientConnection & { readonly type: 'leave'; readonly why: 'closed' | 'lost' })
   | (ClientConnection & { readonly type: 'message'; readonly message: LobbyMessage })
-  /** Name, picture, class, settings or ratings of a player are others now, in the store. */
+  /** The name, picture, class, settings or ratings of a player have changed in the store. */
   | { readonly type: 'player-changed'; readonly player: Id }
   | { readonly type: 'reported'; readonly match: Id; readonly seat: number }
   | { readonly type: 'match-over'; readonly match: Id };
@@ -56,7 +56,7 @@ export type ToArbiter =
   | { readonly type: 'joined'; readonly client: Id; readonly player: Id }
   | { readonly type: 'left'; readonly client: Id; readonly why: 'closed' | 'lost' }
   | (ClientConnection & { readonly type: 'message'; readonly player: Id; readonly message: EvidenceMessage })
-  /** The relay handed on frames of this client lately; said once a second at most. */
+  /** The relay has forwarded frames of this client. Sent once a second at most. */
   | { readonly type: 'carried'; readonly introduction: Id; readonly from: Id };
 
 export const TO_ARBITER = queue<ToArbiter>('arbiter');
@@ -64,15 +64,15 @@ export const TO_ARBITER = queue<ToArbiter>('arbiter');
 export type DistressRequest = z.infer<typeof distressRequestSchema>;
 export type DistressAnswer = z.infer<typeof distressResponseSchema>;
 
-/** The less preferred protocol, by which a client says that its WebSocket does not come through (T7). */
+/** Distress: over HTTPS, a client states that its WebSocket does not reach the server (T7). */
 export const DISTRESS = question<DistressRequest, Result<DistressAnswer, Refusal>>('distress');
 
-/** To the edges: each does what concerns the clients that it holds. */
+/** To all edges. Each edge handles what concerns the clients that it holds. */
 export type ToEdges =
   | { readonly type: 'send'; readonly to: readonly Id[]; readonly message: OutgoingMessage }
   /** To every client of these players. */
   | { readonly type: 'send-players'; readonly players: readonly Id[]; readonly message: OutgoingMessage }
-  /** The answer to a message, for the connection that it came from and no later one. */
+  /** The answer to a message. It goes to the connection that the message came from, and to no later one. */
   | (ClientConnection & { readonly type: 'answer'; readonly message: OutgoingMessage })
   | (ClientConnection & {
       readonly type: 'refuse';
@@ -81,14 +81,14 @@ export type ToEdges =
       readonly detail: string;
       readonly blame: Fault;
     })
-  /** This connection is the client's from now on. */
+  /** This connection belongs to the client from now on. */
   | (ClientConnection & { readonly type: 'admit'; readonly viewer: Viewer; readonly welcome: Welcome })
   | (ClientConnection & { readonly type: 'turn-away'; readonly code: RefusalCode })
   | { readonly type: 'viewer'; readonly viewer: Viewer }
   | { readonly type: 'publish'; readonly changes: readonly ListingChange[] }
   | { readonly type: 'introduced'; readonly introduction: Id; readonly a: Id; readonly b: Id }
   | { readonly type: 'introduction-over'; readonly introduction: Id }
-  /** Clients that came in with this session are disconnected. `session`: SHA-256 of its id, hex. */
+  /** Disconnects all clients that entered with this session. `session`: SHA-256 of its id, hex. */
   | { readonly type: 'close-session'; readonly session: string };
 
 export const TO_EDGES = topic<ToEdges>('edges');

@@ -2,23 +2,23 @@ import type { Bus, Question, Queue, Topic } from './bus.ts';
 
 export interface InProcessOptions {
   readonly fault: (what: string, error: unknown) => void;
-  /** Hands a message over as another process would get it. For tests: the product hands over the message itself. */
+  /** Copies a message as if it went to another process. For tests; the product delivers the message itself. */
   readonly copy?: <M>(message: M) => M;
 }
 
-/** Messages that wait for a room which does not serve yet: more than that is a room that never will. */
+/** Messages that may wait for a room that does not serve yet. If there are more, the room will never serve. */
 const MAX_WAITING = 100_000;
 
 /**
- * The bus within one process. A message is handed over at once, before `send` returns; only a message to a handler that
- * is at work waits until it is done, so that no handler is entered a second time.
+ * The bus within one process. It delivers a message before `send` returns. Only a message to a handler that is at work waits
+ * until the handler is done, so that no handler is entered a second time.
  */
 export function makeInProcessBus({ fault, copy = (message) => message }: InProcessOptions): Bus {
   const queues = new Map<string, Inbox>();
   const topics = new Map<string, Set<Inbox>>();
   const answers = new Map<string, (message: unknown) => Promise<unknown>>();
 
-  // The types are kept by the channels: whatever is sent to a name has the type of its channel.
+  // The channels keep the types: every message to a name has the type of its channel.
   const inboxOf = (name: string): Inbox => {
     const known = queues.get(name) ?? new Inbox(name, fault);
     queues.set(name, known);
@@ -44,7 +44,7 @@ export function makeInProcessBus({ fault, copy = (message) => message }: InProce
           clearTimeout(late);
           then();
         };
-        // From within an async function, so that a handler that throws is one that rejects.
+        // Within an async function, so that a handler that throws counts as one that rejects.
         (async () => handler(copy(message)))().then(
           (answer) => settle(() => resolve(copy(answer))),
           (error) => settle(() => reject(error)),
@@ -72,7 +72,7 @@ export function makeInProcessBus({ fault, copy = (message) => message }: InProce
   };
 }
 
-/** The messages of one handler, one after the other. */
+/** Gives messages to one handler, one after the other. */
 class Inbox {
   readonly #name: string;
   readonly #fault: InProcessOptions['fault'];

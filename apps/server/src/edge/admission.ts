@@ -7,14 +7,14 @@ import { isLoopback, isOurOrigin } from './origin.ts';
 
 type AdmissionConfig = Pick<Config, 'publicOrigins' | 'tlsCert' | 'trustProxy' | 'maxClients' | 'maxClientsPerAddress'>;
 
-/** Who may open a connection at all (O6): our own pages and programs, so many in all and from one address. */
+/** Decides who may open a connection (O6): our own pages, and programs, up to a number in all and from one network. */
 export interface Admission {
-  /** Counts the connection in; `leave` is to be called once when it ends. */
+  /** Counts the connection. The caller calls `leave` when it ends. */
   admit(request: IncomingMessage): Result<Admitted, RefusalCode>;
 }
 
 export interface Admitted {
-  /** The network it comes from, as `networkOf` counts it: never to be shown to anybody (S17). */
+  /** The network that it comes from, as `networkOf` names it. It is never shown to anybody (S17). */
   readonly network: string;
   leave(): void;
 }
@@ -25,7 +25,7 @@ export function makeAdmission(config: AdmissionConfig): Admission {
   return {
     admit(request) {
       const { origin, host } = request.headers;
-      // Programs send no origin; every browser does, and cannot be made not to.
+      // Programs send no origin. Every browser does, and a page cannot prevent it.
       if (origin !== undefined && !isOurOrigin(config, origin, host)) return err('origin');
       const from = addressOf(request, config.trustProxy);
       const address = networkOf(from);
@@ -55,8 +55,8 @@ export function makeAdmission(config: AdmissionConfig): Admission {
 export const isSocketPath = (url: string | undefined): boolean => url?.split('?')[0] === ROUTES.socket;
 
 /**
- * Which of the hops before this server is believed, for HTTP and for the WebSocket alike: one proxy, whose own word is the
- * last entry of X-Forwarded-For. Those before it are whatever the client wrote.
+ * Which hop before this server is trusted, for HTTP and the WebSocket alike: one proxy. It writes the last entry of X-Forwarded-For.
+ * The client may have written all entries before that.
  */
 export const isTrustedHop = (_address: string, hops: number): boolean => hops === 0;
 

@@ -13,7 +13,7 @@ import { makeCorks, type TextFrame, type WirePort } from './wire.ts';
 
 /** How long a client has to answer the close of its connection when the server stops. */
 const CLOSE_MS = 500;
-/** And at any other time: whoever was refused must not go on sending for the half minute that `ws` would wait. */
+/** The same at any other time. A refused client must not go on sending for the half minute that `ws` would wait. */
 const REFUSED_MS = 2_000;
 
 export interface SocketsDeps {
@@ -33,7 +33,7 @@ export interface SocketsDeps {
 export interface Sockets {
   /** Heartbeats; to be called often. */
   tick(): void;
-  /** Takes nothing new from now on. */
+  /** From now on no new connection and no message is accepted. */
   stop(): void;
   /** Tells the clients that the server stops, and waits for their sockets to close. */
   close(): Promise<void>;
@@ -51,7 +51,7 @@ export function attachSockets(deps: SocketsDeps): Sockets {
   const options = {
     noServer: true,
     perMessageDeflate: false,
-    // The largest message that there is, a frame of the relay; those of text are measured again where they come in.
+    // The largest message that there is, a frame of the relay. Text messages are measured again in `connection.ts`.
     maxPayload: Math.max(LIMITS.frameBytes, LIMITS.relayFrameBytes),
     clientTracking: true,
     closeTimeout: REFUSED_MS,
@@ -72,7 +72,7 @@ export function attachSockets(deps: SocketsDeps): Sockets {
       else reject(socket, 429, 'Too Many Requests');
       return;
     }
-    // Also where the handshake fails, of which nobody else is told.
+    // Also if the handshake fails, because nothing else reports that.
     socket.once('close', admitted.value.leave);
     sockets.handleUpgrade(request, socket, head, (opened) => open(opened, socket, admitted.value.network));
   }
@@ -104,7 +104,7 @@ export function attachSockets(deps: SocketsDeps): Sockets {
   return {
     tick() {
       const now = clock();
-      // What this server was late by is not the silence of a client, whose words may lie unread.
+      // If this server was late, that is not the silence of a client: its messages may be there, unread.
       const at = performance.now();
       const behindMs = Math.max(0, at - tickedAt - tickMs);
       tickedAt = at;
@@ -122,13 +122,13 @@ export function attachSockets(deps: SocketsDeps): Sockets {
   };
 }
 
-/** Answers an upgrade that is not taken. */
+/** Answers an upgrade that is refused. */
 function reject(socket: Duplex, status: number, reason: string): void {
   socket.on('error', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-/** Waits for the clients to hang up, and hangs up on those who do not. */
+/** Waits for the clients to close their sockets, then ends those that are still open. */
 async function closed(sockets: WebSocketServer): Promise<void> {
   const late = setTimeout(() => {
     for (const socket of sockets.clients) socket.terminate();

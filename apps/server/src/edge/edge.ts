@@ -44,19 +44,19 @@ export interface EdgeDeps {
   readonly fault: (what: string, error: unknown) => void;
 }
 
-/** How often the sessions of those who are connected are looked at: they end by their time, too (milliseconds). */
+/** How often the sessions of connected clients are checked, because a session may expire (milliseconds). */
 const SESSIONS_MS = 60_000;
-/** What changes on the list within this time is told together (milliseconds): a person does not see the difference. */
+/** Changes of the list within this time are sent together (milliseconds). A person does not see the difference. */
 const BURST_MS = 50;
-/** How often counts that changed out of a viewer's sight are told (milliseconds). */
+/** How often counts are sent that changed outside of a viewer's window (milliseconds). */
 const COUNTS_MS = 5_000;
 
 /**
- * The edge's room: holds the connections of clients, hands what they say to the room that handles it, and tells them what
- * the other rooms say. It alone knows sockets; who is a client, and what a client is shown, the lobby says.
+ * The edge: holds the connections of clients, passes their messages to the room that handles them, and sends them what the other
+ * rooms publish. Only the edge knows connections. The lobby decides who is a client and what is on the list.
  */
 export interface Edge {
-  /** `address`: the network that the connection comes from, for the plans of links; it is shown to nobody (S17). */
+  /** `address`: the network that the connection comes from, for the plans of links. It is shown to nobody (S17). */
   hello(connection: Connection, hello: Hello, address: string): void;
   message(connection: Connection, client: Id, message: Exclude<ClientMessage, Hello>): void;
   /** A frame for the server's relay (S12). */
@@ -81,7 +81,7 @@ export function openEdge(deps: EdgeDeps): Edge {
   const { bus, store, metrics, clock, fault } = deps;
   const clients = new Map<Id, Held>();
   const clientsOfPlayer = new IndexMap<Id, Id>();
-  /** Connections whose client the lobby is asked to let in, by their own id. */
+  /** Connections that wait for the lobby's answer to `join`, by their own id. */
   const joining = new Map<Id, { readonly connection: Connection; readonly client: Id; readonly settled: () => void }>();
   const entering = new Set<Connection>();
   const pending = new Set<Promise<void>>();
@@ -110,6 +110,8 @@ export function openEdge(deps: EdgeDeps): Edge {
       const frame = textFrame(JSON.stringify(message));
       for (const client of to) clients.get(client)?.connection.sendFrame(frame);
     }
+    // Windows far down the list may be left for the next time.
+    flushSoon();
   }
 
   function flushSoon(): void {
@@ -117,7 +119,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     burst = setTimeout(flush, BURST_MS);
   }
 
-  /** The connection that is meant, where it is still the client's. */
+  /** The connection that a message is for, if it still belongs to the client. */
   function held({ client, connection }: ClientConnection): Held | null {
     const found = clients.get(client);
     return found?.connection.id === connection ? found : null;
@@ -177,7 +179,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     }
   }
 
-  /** The lobby's answer is there, or not waited for any more. */
+  /** Ends the wait for the lobby's answer. */
   function settle(connection: Id): { readonly connection: Connection; readonly client: Id } | undefined {
     const joined = joining.get(connection);
     joining.delete(connection);
@@ -190,7 +192,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     const joined = settle(id);
     const entry = joined?.connection.entry;
     if (joined === undefined || entry?.state !== 'entering' || entry.sessionHash === null) {
-      // It went meanwhile, or is held by another edge: then the client's connection here is an old one.
+      // The connection ended meanwhile, or another edge holds it. In the second case the client's connection here is an old one.
       if (joined === undefined && replaced !== undefined && replaced.connection.id !== id) {
         replaced.connection.close('replaced', 'replaced');
       }
@@ -219,7 +221,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     await deps.entries.run(kind, sayWaiting, () => askToJoin(connection, hello, holder.value, address));
   }
 
-  /** In its turn (see `EntryQueue`); resolves once the lobby has answered, or the connection has ended. */
+  /** Runs in its turn (see `EntryQueue`). Resolves when the lobby has answered or the connection has ended. */
   async function askToJoin(connection: Connection, hello: Hello, holder: TicketHolder, address: string): Promise<void> {
     if (connection.entry.state !== 'entering') return;
     const entrant = await identify(hello, holder, store.sessions, clock());
@@ -256,7 +258,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     }
   }
 
-  /** A session that ran out takes its clients off the list like one that was ended (S7). */
+  /** An expired session takes its clients off the list, as one that was ended does (S7). */
   async function endExpired(now: number): Promise<void> {
     for (const session of new Set([...clients.values()].map((one) => one.session))) {
       const found = await store.sessions.byHash(session);
@@ -264,7 +266,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     }
   }
 
-  /** What a client asks of its windows (S7). */
+  /** Answers the messages that the edge handles itself (S7). */
   function answer(connection: Connection, client: Id, message: Exclude<MessageOf<'edge'>, Hello>): void {
     const { re } = message;
     switch (message.type) {
@@ -337,7 +339,7 @@ export function openEdge(deps: EdgeDeps): Edge {
       }
       if (before.state !== 'in') return;
       const { client, player } = before;
-      // A later connection of the same client may have taken its place.
+      // A later connection of the same client may have replaced this one.
       if (clients.get(client)?.connection !== connection) return;
       clients.delete(client);
       clientsOfPlayer.remove(player, client);

@@ -1,45 +1,45 @@
 import type { TicketKind } from '../auth/tickets.ts';
 
 /**
- * Who enters when many want to at once, as after a restart. Entering is the dearest thing that a client asks for, so the
- * server takes as many entries in each turn of its loop as fit into a few milliseconds, and answers everything else between.
- * What waits here does not expire: its ticket was spent on arrival. Who returns goes before who is new.
+ * Paces entering when many clients want to enter at once, as after a restart. Entering is the most expensive thing that a client asks
+ * for. So in each turn of its event loop the server runs as many entries as fit into a few milliseconds, and handles everything else
+ * in between. Waiting entries do not expire, because their tickets were spent on arrival. Returning clients go before new ones.
  *
- * Node (libuv 1.45 and later) accepts one connection in each turn of the loop. So a turn of 10 ms would let in a hundred
- * connections a second, and thousands would wait in the system without a word, until their clients give up. While
- * connections come in, entries take a fifth of the time only, and the turns are short; each client is soon told that it waits.
+ * Node (libuv 1.45 and later) accepts one connection in each turn of the loop. So with turns of 10 ms it would accept a hundred
+ * connections a second, and thousands would wait in the operating system without an answer, until their clients give up. While
+ * connections come in, entries take only a fifth of the time, so the turns are short and each client soon hears that it is queued.
  */
 export interface EntryQueue {
   /**
    * Runs the work when its turn has come.
-   * @param sayWaiting called where it has to wait for longer, and again while it waits: a sign of life for the other side
-   * @returns what the work returned; `dropped`: the queue was closed before
+   * @param sayWaiting called when the entry has to wait longer, and again while it waits, to send a sign of life
+   * @returns the result of the work; `dropped` if the queue was closed before
    */
   run<T>(rank: TicketKind, sayWaiting: () => void, work: () => Promise<T>): Promise<T | 'dropped'>;
-  /** How long an entry of this rank would wait, by the pace of the latest ones, in milliseconds. */
+  /** How long a new entry of this rank would wait at the present pace, in milliseconds. */
   waitMs(rank: TicketKind): number;
   waiting(): number;
-  /** A connection was accepted; more may wait behind it. */
+  /** A connection was accepted. More may wait behind it. */
   arrived(): void;
-  /** Tells those who have waited for a while that the server is still there. */
+  /** Sends a sign of life to entries that have waited for a while. */
   tick(): void;
-  /** Drops what waits; from now on nothing is taken. */
+  /** Drops all waiting entries, and accepts no more. */
   close(): void;
 }
 
-/** Milliseconds of each turn of the loop for entries, before everything else gets its turn. */
+/** Milliseconds for entries in each turn of the loop. */
 const SLICE_MS = 10;
-/** Turns of the loop in a row that brought a connection, after which more of them wait behind it. */
+/** After so many turns in a row with a new connection, more connections are assumed to wait. */
 const CROWD_TURNS = 3;
-/** While connections come in, an entry is followed by so many times its own duration for everything else. */
+/** While connections come in, everything else gets this many times the duration of an entry after it. */
 const ARRIVING_REST = 4;
-/** Entries under way at once: enough to keep a store busy that answers later. */
+/** Entries under way at once. They keep a store busy that answers later. */
 const TOGETHER = 8;
-/** When one who waits is told first: well within the three seconds of silence that a client bears (milliseconds). */
+/** The first sign of life (milliseconds): well within the three seconds of silence that a client accepts. */
 const FIRST_TELL_MS = 500;
-/** And how often then: well within the ten seconds of patience that it has after a word. */
+/** The time between later ones (milliseconds): well within the ten seconds that a client waits after each. */
 const TELL_MS = 3_000;
-/** Weight of the latest entry in the pace. */
+/** The weight of the latest entry in the pace. */
 const LATEST = 0.05;
 /** The pace before anything was measured: milliseconds for each entry. */
 const FIRST_PACE_MS = 2;
@@ -47,7 +47,7 @@ const FIRST_PACE_MS = 2;
 export interface EntryQueueParts {
   /** Milliseconds; only differences count. */
   readonly now: () => number;
-  /** Calls back after other input had its turn. */
+  /** Calls back after other input has been handled. */
   readonly later: (run: () => void) => void;
 }
 
@@ -62,15 +62,15 @@ export function makeEntryQueue({ now, later }: EntryQueueParts): EntryQueue {
   const waiting: Record<TicketKind, Waiting[]> = { return: [], join: [] };
   let state: 'open' | 'closed' = 'open';
   let running = 0;
-  /** When the slice of this turn of the loop began; null: no entry has come in it yet. */
+  /** When the slice of this turn of the loop began; null if no entry has run in it yet. */
   let sliceAt: number | null = null;
-  /** Whether a connection was accepted in this turn of the loop, and in how many turns before it without a gap. */
+  /** Whether a connection was accepted in this turn of the loop, and in how many turns in a row before it. */
   let arrival: 'none' | 'some' = 'none';
   let arrivingTurns = 0;
-  /** While connections come in, the next entry is not before this. */
+  /** While connections come in, the next entry does not run before this time. */
   let restUntil = Number.NEGATIVE_INFINITY;
   let paceMs = FIRST_PACE_MS;
-  /** When the last entry ended; null: nothing has waited since. */
+  /** When the last entry ended; null if none was waiting then. */
   let pacedAt: number | null = null;
 
   const count = (): number => waiting.return.length + waiting.join.length;
@@ -88,7 +88,7 @@ export function makeEntryQueue({ now, later }: EntryQueueParts): EntryQueue {
       sliceAt = null;
       arrivingTurns = arrival === 'some' ? arrivingTurns + 1 : 0;
       arrival = 'none';
-      // Where as many as may be are under way, the end of one of them goes on.
+      // If the maximum is under way, the end of one of them continues the queue.
       if (running < TOGETHER) pump();
     });
     return at;
@@ -107,7 +107,7 @@ export function makeEntryQueue({ now, later }: EntryQueueParts): EntryQueue {
     running -= 1;
     rest(began);
     const at = now();
-    // Only between entries that waited for each other: a pause in between is not the pace of the server.
+    // Only between entries that waited for each other. A pause without entries says nothing about the pace.
     if (pacedAt !== null) paceMs += LATEST * (at - pacedAt - paceMs);
     pacedAt = count() > 0 ? at : null;
     pump();

@@ -15,7 +15,7 @@ import { verifyUserKey } from '../auth/user-key.ts';
 import type { TitleSettings } from '../lobby/state.ts';
 import type { Store } from '../store/store.ts';
 
-/** A client that has shown who it is. */
+/** A client that has proved who it is. */
 export interface Entrant {
   readonly client: string;
   readonly key: string;
@@ -23,7 +23,7 @@ export interface Entrant {
   readonly page: string | null;
 }
 
-/** First half of a hello, at once: the version, then the ticket, which is spent whatever comes of it (S1, E9). */
+/** First half of a hello, on arrival: checks the versions and spends the ticket, which stays spent whatever follows (S1, E9). */
 export function readTicket(
   hello: Hello,
   tickets: Pick<TicketBook, 'spend'>,
@@ -38,7 +38,7 @@ export function readTicket(
   return holder === null ? err('ticket-invalid') : ok(holder);
 }
 
-/** Second half: the proof by the ticket's key, and a session that still stands. */
+/** Second half: checks the proof by the key of the ticket, and that the session still exists. */
 export async function identify(
   hello: Hello,
   holder: TicketHolder,
@@ -57,6 +57,6 @@ export async function identify(
   });
 }
 
-/** The same tab of the same player is the same client, over reconnects and restarts of the server. */
+/** The id of a client. A tab of a player keeps it over reconnects and restarts of the server. */
 export const clientId = (player: string, tab: string): string =>
   createHash('sha256').update(`${player}:${tab}`).digest('base64url').slice(0, 22);

@@ -1,6 +1,6 @@
 import { err, type Id, ok, type RefusalCode, type Result } from '@parley/protocol';
 
-/** Why a relay frame has no target. */
+/** Why a relay frame has no receiver. */
 export type RelayObstacle = Extract<RefusalCode, 'unknown-introduction' | 'not-a-party' | 'introduction-expired'>;
 
 interface Pair {
@@ -10,12 +10,15 @@ interface Pair {
   endedAt: number | null;
 }
 
-/** A frame may be on its way when its introduction ends; for so long (milliseconds) it is told that it came too late. */
+/**
+ * Frames may be on their way when their introduction ends. For this time (milliseconds) they are refused as expired, not as
+ * unknown.
+ */
 const REMEMBERED_MS = 60_000;
 
 /**
- * The introductions that the relay of this edge may carry frames under: as the lobby told them, by the same rule as for
- * signals (S9, S12). They are looked up for each frame, so nothing is searched.
+ * The introductions under which the relay of this edge may carry frames. The lobby announces them, by the same rule as for signals
+ * (S9, S12). One is looked up for each frame, so the lookup searches nothing.
  */
 export class Introductions {
   readonly #pairs = new Map<Id, Pair>();
@@ -37,7 +40,7 @@ export class Introductions {
     this.#ended.add(id);
   }
 
-  /** The other client of a live introduction: the one to whom a frame of `client` goes. It need not be connected. */
+  /** The other client of a live introduction, which gets the frames of `client`. It may not be connected. */
   target(client: Id, id: Id): Result<Id, RelayObstacle> {
     const pair = this.#pairs.get(id);
     if (pair === undefined) return err('unknown-introduction');
@@ -46,11 +49,11 @@ export class Introductions {
     return endedAt === null ? ok(client === a ? b : a) : err('introduction-expired');
   }
 
-  /** Forgets those that ended a while ago. */
+  /** Forgets introductions that ended a while ago. */
   forget(now: number): void {
     for (const id of this.#ended) {
       const endedAt = this.#pairs.get(id)?.endedAt ?? 0;
-      // They ended in this order.
+      // They are in the order of their ends.
       if (now < endedAt + REMEMBERED_MS) break;
       this.#ended.delete(id);
       this.#pairs.delete(id);

@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** Hextets of an IPv6 address that name a network: every household can change the rest at will. */
+/** The hextets of an IPv6 address that name a network. Every household can change the rest at will. */
 const NETWORK_PARTS = 4;
 
 /**
- * Whom an address is counted as, for limits on rate and number: an IPv4 address, or the first 64 bits of an IPv6 one.
+ * The network of an address, for limits on rate and number: an IPv4 address, or the first 64 bits of an IPv6 one.
  * `2001:db8:1:2::7` counts as `2001:db8:1:2`, and so does `[2001:db8:1:2::7]:4711`.
  */
 export function networkOf(address: string): string {
@@ -20,8 +20,8 @@ export function networkOf(address: string): string {
 }
 
 /**
- * An address without the port that some proxies write behind it, and as IPv4 where it is IPv4 written in IPv6. What is no
- * address stays as it is.
+ * An address without the port that some proxies write behind it. IPv4 written as IPv6 becomes IPv4. Text that is no address stays
+ * as it is.
  */
 export function plainAddress(address: string): string {
   const bare = address.replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');

@@ -3,9 +3,9 @@ import ipaddr from 'ipaddr.js';
 import type { Config } from '../operate/config.ts';
 
 /**
- * Whether a page of this origin is one of ours, for a request that came to this `Host`. Where origins are configured
- * those are ours, and loopback, where a house may live. Where none are, whatever address the request itself was sent
- * to is: but only as an IP address or a local name, because a stranger's domain can be made to point here.
+ * Whether a page of this origin is one of ours, for a request to this `Host`. If origins are configured, those are ours, and
+ * loopback, where a house may run. If none are configured, the address to which the request was sent is ours, but only if it is an
+ * IP address or a local name, because a stranger can make a domain point here.
  */
 export function isOurOrigin(
   config: Pick<Config, 'publicOrigins' | 'tlsCert'>,
@@ -21,9 +21,8 @@ export function isOurOrigin(
 }
 
 /**
- * Whether a page of this origin may say over HTTPS that it cannot reach this server (T7): one of ours, also where the
- * request came to another origin that is there for this. Where no origins are configured, those of this machine and of its
- * local network are ours.
+ * Whether a page of this origin may send a statement of distress (T7): only our own pages, but the request may come to another
+ * origin that is configured for this. If no origins are configured, those of this machine and of its local network are ours.
  */
 export function mayTellDistress(
   config: Pick<Config, 'publicOrigins' | 'tlsCert' | 'distressOrigins'>,
@@ -36,13 +35,13 @@ export function mayTellDistress(
   return name !== null && (isLoopback(name) || isLocalName(name));
 }
 
-/** Whether cookies can be kept to HTTPS: by our own certificate, or a proxy's. */
+/** Whether cookies can be limited to HTTPS, which is by our own certificate or by that of a proxy. */
 export function isSecure(config: Pick<Config, 'publicOrigins' | 'tlsCert'>): boolean {
   if (config.tlsCert !== null) return true;
   return config.publicOrigins.length > 0 && config.publicOrigins.every((origin) => origin.startsWith('https:'));
 }
 
-/** `localhost`, `127.0.0.1`, `::1` and the like, also as IPv4 written in IPv6. */
+/** Whether this is `localhost`, `127.0.0.1`, `::1` or the like, also IPv4 written as IPv6. */
 export const isLoopback = (name: string): boolean =>
   name === 'localhost' || (isIP(name) !== 0 && ipaddr.process(name).range() === 'loopback');
 

@@ -1,11 +1,11 @@
 /**
- * The limit of rate within a connection or a lane of the relay (O6): so many at once, and so many more each second. Pure but
- * for its own count; the time is an argument, in milliseconds. What is counted by a key is a `KeyedLimiter`.
+ * Limits the rate of a connection or of a lane of the relay (O6): a burst at once, and then a number per second. It is pure except
+ * for its own count; the time is an argument, in milliseconds. `KeyedLimiter` is for limits by a key.
  */
 export interface TokenBucket {
-  /** Whether there are so many; takes none. */
+  /** Whether this number of tokens is there. Takes none. */
   has(now: number, count: number): boolean;
-  /** Takes one, or so many; false where there are not as many. */
+  /** Takes this number of tokens, one by default. False, and takes none, if there are fewer. */
   take(now: number, count?: number): boolean;
 }
 
@@ -13,7 +13,7 @@ export function tokenBucket(burst: number, perSecond: number, start: number): To
   let tokens = burst;
   let at = start;
 
-  /** A clock that is set back gives nothing, and takes nothing. */
+  /** A clock that is set back neither adds nor removes tokens. */
   function has(now: number, count: number): boolean {
     tokens = Math.min(burst, tokens + (Math.max(0, now - at) * perSecond) / 1_000);
     at = now;

@@ -1,32 +1,32 @@
 import { type Id, LIMITS } from '@parley/protocol';
 import { type TokenBucket, tokenBucket } from './rate.ts';
 
-/** A lane idle for so long (milliseconds) has all its own allowance back, so that forgetting it gives nothing away. */
+/** After this time without frames (milliseconds) a lane has its full allowance again, so that it can be forgotten. */
 export const LANE_IDLE_MS =
   1_000 *
   Math.max(LIMITS.relayBurstBytes / LIMITS.relayBytesPerSecond, LIMITS.relayBurstFrames / LIMITS.relayFramesPerSecond);
-/** Lanes at once: at this many, each one's share of any budget is too little to play on. */
+/** Lanes at once. With more of them the share of each would be too small to play on, whatever the budget. */
 const MAX_LANES = 16_384;
-/** What is not used of the server's budget and of a share of it is saved up for so long (milliseconds). */
+/** The unused part of the server's budget, and of each share, is saved up for this time (milliseconds). */
 const SAVED_MS = 1_000;
 
-/** `pair`: over the limits of the protocol; `server`: the server has no more to give, and this is beyond a fair share. */
+/** `pair`: over the limits of the protocol. `server`: the server's budget is used up, and the lane is over its fair share. */
 export type RelayVerdict = 'pass' | 'pair' | 'server';
 
 /**
  * Limits of the server's relay (S12, O6). Each direction of each pair is a lane with the limits of the protocol. Lanes
- * share the budget of the server thus: with n lanes each has an n-th of it for itself, also when others have taken all; what
- * lies unused goes to whoever asks. So a lane within its own limits and its share is never refused for another's greed.
+ * share the budget of the server: of n lanes, each has one n-th for itself, even if others have taken everything else. Any lane may
+ * use what is left. So a lane within its own limits and its share is never refused because of another lane.
  *
- * With 8 MiB/s, up to 128 lanes never feel the budget (8 MiB/s ÷ 64 KiB/s); with 512 each is sure of 16 KiB/s, which is
- * a match of 60 frames a second of 270 bytes.
+ * With 8 MiB/s, the budget never limits up to 128 lanes (8 MiB/s ÷ 64 KiB/s). With 512 lanes each is sure of 16 KiB/s, which is
+ * a match of 60 frames a second with 270 bytes each.
  */
 export interface RelayLimits {
-  /** Takes one frame of so many bytes. */
+  /** Counts one frame with this number of bytes. */
   take(client: Id, introduction: Id, bytes: number, now: number): RelayVerdict;
-  /** Forgets lanes that are idle. */
+  /** Forgets idle lanes. */
   forget(now: number): void;
-  /** Lanes, and pairs in which at least one side has one. */
+  /** The number of lanes, and of pairs with at least one lane. */
   lanes(): number;
   pairs(): number;
 }
@@ -35,7 +35,7 @@ interface Lane {
   readonly introduction: Id;
   readonly bytes: TokenBucket;
   readonly frames: TokenBucket;
-  /** Of the budget; below zero by one frame at most, so that also a large frame fits a small share. */
+  /** Bytes left of its share of the budget. It may fall below zero by one frame, so that a large frame fits a small share. */
   share: number;
   at: number;
   usedAt: number;
@@ -45,7 +45,7 @@ interface Lane {
 export function relayLimits(budget: number, start: number): RelayLimits {
   const lanes = new Map<string, Lane>();
   const saved = (budget * SAVED_MS) / 1_000;
-  // Below zero while those who are within their share use up what was lent to others; never by more than `saved` for long.
+  // Below zero while lanes use their share after others have used the rest, but not by more than `saved` for long.
   let left = saved;
   let leftAt = start;
 
@@ -80,7 +80,7 @@ export function relayLimits(budget: number, start: number): RelayLimits {
       const lane = laneOf(client, introduction, now);
       if (lane === null) return 'server';
       lane.usedAt = now;
-      // Both or none; also where the server refuses below: else who is refused could ask without end.
+      // Takes both or none, also if the server refuses below. Otherwise a refused client could ask without end.
       if (!lane.frames.has(now, 1) || !lane.bytes.take(now, bytes)) return 'pair';
       lane.frames.take(now);
       left = Math.min(saved, left + (Math.max(0, now - leftAt) * budget) / 1_000);
@@ -93,7 +93,7 @@ export function relayLimits(budget: number, start: number): RelayLimits {
     forget(now) {
       for (const [key, lane] of lanes) {
         refill(lane, now);
-        // One that still owes is kept until it does not.
+        // A lane below zero is kept until it is above zero again.
         if (now >= lane.usedAt + LANE_IDLE_MS && lane.share > 0) lanes.delete(key);
       }
     },

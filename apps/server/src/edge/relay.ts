@@ -5,21 +5,21 @@ import type { RelayObstacle } from './introductions.ts';
 import { relayLimits } from './relay-limits.ts';
 
 /**
- * Why a frame was not handed on. `off`: this server relays nothing; `pair`, `server`: over the limits of the pair, or of a
- * fair share of the server's; `absent`: the receiver is not connected; `slow`, `full`: it does not read fast enough for an
- * unreliable frame, or for a reliable one.
+ * Why a frame was not forwarded. `off`: this server relays nothing. `pair`, `server`: over the limits of the pair, or over a fair
+ * share of the server's budget. `absent`: the receiver is not connected. `slow`, `full`: it does not read fast enough for an
+ * unreliable or a reliable frame.
  */
 export type RelayDrop = RelayObstacle | 'off' | 'pair' | 'server' | 'absent' | 'slow' | 'full';
 
-/** How often lanes that fell idle are looked for, in milliseconds. */
+/** How often idle lanes are forgotten, in milliseconds. */
 const FORGET_MS = 1_000;
-/** How often it is said that frames of one client are handed on, in milliseconds: far finer than anybody judges by. */
+/** How often the arbiter hears that frames of one client are forwarded, in milliseconds. It needs nothing finer. */
 const CARRIED_MS = 1_000;
 
 type RelayEnd = Pick<Connection, 'sendRelayed' | 'refuseRelayed'>;
 
 export interface RelayDeps {
-  /** For all pairs together; 0: nothing is relayed. */
+  /** For all pairs together. 0: nothing is relayed. */
   readonly bytesPerSecond: number;
   readonly metrics: Pick<Metrics, 'relayFrames' | 'relayBytes' | 'relayDrops' | 'relayPairs'>;
   /** Milliseconds since the epoch. */
@@ -27,13 +27,13 @@ export interface RelayDeps {
   /** The other client of a live introduction. */
   readonly target: (client: Id, introduction: Id) => Result<Id, RelayObstacle>;
   readonly connectionOf: (client: Id) => RelayEnd | undefined;
-  /** A frame of this client was handed on; said once a second at most. */
+  /** A frame of this client was forwarded. Called once a second at most. */
   readonly carried: (introduction: Id, from: Id) => void;
 }
 
 /**
- * The server's own relay, the last rung (S12): hands frames from one client of a live introduction to the other, as they
- * came. It reads their header and can read nothing else; payloads are neither kept nor logged.
+ * The server's own relay, the last rung (S12). It forwards frames from one client of a live introduction to the other, unchanged. It
+ * reads their header and cannot read anything else. Payloads are neither stored nor logged.
  */
 export interface Relay {
   relayed(from: RelayEnd, client: Id, frame: RelayFrame, bytes: Uint8Array): void;
@@ -45,7 +45,7 @@ export function makeRelay({ bytesPerSecond, metrics, clock, target, connectionOf
   let forgotAt = clock();
   const saidAt = new Map<string, number>();
 
-  /** Where the frame goes, or the cause for which it goes nowhere. */
+  /** Forwards the frame. Returns why it was dropped, or null. */
   function pass(client: Id, frame: RelayFrame, bytes: Uint8Array): RelayDrop | null {
     if (limits === null) return 'off';
     const now = clock();
@@ -83,7 +83,7 @@ export function makeRelay({ bytesPerSecond, metrics, clock, target, connectionOf
     tick(now) {
       if (limits === null || now < forgotAt + FORGET_MS) return;
       forgotAt = now;
-      // The oldest come first.
+      // The oldest are first.
       for (const [lane, at] of saidAt) {
         if (now < at + CARRIED_MS) break;
         saidAt.delete(lane);
@@ -100,7 +100,7 @@ interface Refusal {
   readonly blame: Blame;
 }
 
-/** What the sender is told of it; null: nothing, as it is the ends that notice what is missing (L4). */
+/** The refusal for the sender. Null: it gets none, because the two ends notice themselves what is missing (L4). */
 function refusalOf(cause: RelayDrop): Refusal | null {
   switch (cause) {
     case 'unknown-introduction':
@@ -117,9 +117,9 @@ function refusalOf(cause: RelayDrop): Refusal | null {
       return { code: 'too-fast', detail: 'more than a fair share of what this server relays', blame: 'nobody' };
     case 'full':
       return { code: 'too-fast', detail: 'the other side does not read', blame: 'nobody' };
-    // A link that is being repaired sends many of them.
+    // A link under repair sends many of these.
     case 'absent':
-    // It may be lost by its nature.
+    // An unreliable frame may be lost.
     case 'slow':
       return null;
     default:

@@ -11,9 +11,9 @@ import type { Counts, Metrics } from '../operate/metrics.ts';
 import type { Store } from '../store/store.ts';
 import type { EntryQueue } from './entry-queue.ts';
 
-/** What the rooms of the trusted session need from the rest of the server. */
+/** Everything that the rooms need from the rest of the server. */
 export interface RoomsDeps {
-  /** Not listening yet; the WebSocket is taken from its upgrades at `ROUTES.socket`. */
+  /** Not listening yet. The edge takes its upgrades to WebSocket at `ROUTES.socket`. */
   readonly server: HttpServer | HttpsServer;
   readonly config: Config;
   readonly store: Store;
@@ -27,23 +27,23 @@ export interface RoomsDeps {
   readonly clock: () => number;
   /** 22 characters of base64url, 128 random bits. */
   readonly randomId: () => string;
-  /** The titles that can be played; without it, the catalog. */
+  /** The titles that can be played. Default: the catalog. */
   readonly titles?: readonly Title[];
-  /** The module of the worker that judges matches of these titles; without it, the one of the catalog. */
+  /** The module of the worker that judges matches of these titles. Default: the one for the catalog. */
   readonly auditWorker?: URL;
-  /** For tests: hands every message between rooms over as another process would get it. */
+  /** For tests: copies every message between rooms, as if it went to another process. */
   readonly copyMessages?: <M>(message: M) => M;
 }
 
-/** What HTTP tells the rooms, and asks of them. */
+/** How HTTP talks to the rooms. */
 export interface TrustedSession {
-  /** Name, picture, class or settings of a player changed: its clients and those who see it are told (S7). */
+  /** The name, picture, class or settings of a player changed. Its clients and everybody who sees it are told (S7). */
   playerChanged(player: string): void;
-  /** Clients that came in with this session are disconnected. `sessionHash` as in `SessionRow.idHash`. */
+  /** Disconnects the clients that entered with this session. `sessionHash` as in `SessionRow.idHash`. */
   sessionEnded(sessionHash: string): void;
-  /** A client's word that its WebSocket does not come through, with what it can hand in meanwhile (T7). */
+  /** A client's statement that its WebSocket does not reach the server, with its report and entries (T7). */
   distress(request: DistressRequest): Promise<Result<DistressAnswer, Refusal>>;
   counts(): Counts;
-  /** Tells the clients that the server stops, and waits until what was acknowledged is durable. */
+  /** Tells the clients that the server stops, and waits until everything acknowledged is durable. */
   close(): Promise<void>;
 }

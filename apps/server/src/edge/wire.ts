@@ -1,14 +1,14 @@
 import type { Duplex } from 'node:stream';
 
-/** A text message as it goes over the wire: header and payload in one piece, so that it can go to many receivers. */
+/** A text message as it goes over the wire: header and payload in one buffer, which can be written to many receivers. */
 export type TextFrame = Buffer;
 
 const FINAL_TEXT = 0x81;
-/** Lengths that need two, or eight, more bytes of header (RFC 6455, 5.2). */
+/** From these lengths on, the header has two or eight more bytes (RFC 6455, 5.2). */
 const SHORT = 126;
 const LONG = 65_536;
 
-/** Frames a text from server to client: unmasked, in one piece, without extensions. */
+/** Frames a text from server to client: unmasked, not fragmented, without extensions. */
 export function textFrame(text: string): TextFrame {
   const length = Buffer.byteLength(text);
   const offset = length < SHORT ? 2 : length < LONG ? 4 : 10;
@@ -26,15 +26,15 @@ export function textFrame(text: string): TextFrame {
   return frame;
 }
 
-/** The part of the connection below a WebSocket that is written to. */
+/** The part of the stream below a WebSocket that is used for writing. */
 export type WirePort = Pick<Duplex, 'cork' | 'uncork' | 'write'>;
 
 /**
- * Holds back what is written in one turn of the event loop, so that each connection is written to once at its end: a
- * client is often told several things by one step.
+ * Holds back frames until the end of the turn of the event loop, so that each connection is written to once. One step often has
+ * several messages for a client.
  */
 export interface Corks {
-  /** Writes at the end of this turn. */
+  /** Writes the frame at the end of this turn. */
   write(port: WirePort, frame: Uint8Array): void;
 }
 

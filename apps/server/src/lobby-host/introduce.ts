@@ -11,13 +11,16 @@ import { pairsOf } from '../lobby/start.ts';
 import type { MatchRow } from '../store/store.ts';
 import { partiesOf } from './parties.ts';
 
-/** A planned match with its signed introductions, by id. */
+/** A planned match with its signed introductions, by their ids. */
 export interface Prepared {
   readonly plan: MatchPlan;
   readonly jwts: ReadonlyMap<string, string>;
 }
 
-/** Signs one introduction for each pair: these two clients, with these user keys, may link until it expires (S9, E9). */
+/**
+ * Signs one introduction for each pair. It states that these two clients, with these user keys, may link until it expires (S9,
+ * E9).
+ */
 export async function introduce(
   plan: MatchPlan,
   serverKey: Pick<ServerKey, 'sign'>,
@@ -51,7 +54,7 @@ function sideOf(plan: MatchPlan, seat: number): IntroductionClaims['a'] {
   return { client: participant.client, player: participant.player, key: participant.key, seat };
 }
 
-/** The row that reports are checked against, whatever happens to this process. */
+/** The stored row, against which reports are checked. It survives this process. */
 export function rowOf(plan: MatchPlan): MatchRow {
   const { match, title, rules, mode, seed, startedAt, participants } = plan;
   const parties = partiesOf(
@@ -66,10 +69,10 @@ export function rowOf(plan: MatchPlan): MatchRow {
 }
 
 /**
- * A match that ran before this process did. Its introductions are those that were signed then, under the same names; what
- * was known of the networks is not known any more, but who hides is. So which of a pair is `a` may not be what was signed:
- * nothing but the signed introduction says who offers.
- * @param hidden its players who hide their address (S17)
+ * The plan of a match that began before this process. Its introductions keep the ids under which they were signed. What clients had
+ * reported about their networks is lost, so `a` of a pair may differ from what was signed. Only the signed introduction says who
+ * offers. The settings of players who hide are in the store.
+ * @param hidden the players of the match who hide their address (S17)
  * @param turn whether clients are given a TURN server
  */
 export function planOf(row: MatchRow, hidden: ReadonlySet<string>, turn: boolean): MatchPlan {
@@ -80,7 +83,7 @@ export function planOf(row: MatchRow, hidden: ReadonlySet<string>, turn: boolean
   return { match: id, table: null, title, rules, mode, seed, startedAt, participants: seated, pairs };
 }
 
-/** What the client in this seat needs to play without the server (S16). */
+/** Everything that the client in this seat needs to play without the server (S16). */
 export function startFor({ plan, jwts }: Prepared, seat: number, iceServers: readonly IceServer[]): MatchStart {
   return {
     match: plan.match,

@@ -34,18 +34,18 @@ export interface LobbyHostDeps {
 }
 
 /**
- * Runs the lobby: feeds it what comes by the bus, and executes the effects of each step in their order. Slow work (the
- * store, signatures) happens between two steps of the lobby, never within one.
+ * Runs the lobby: feeds messages of the bus to the step, and executes the effects of each step in their order. Slow work (the
+ * store, signatures) happens between two steps, never within one.
  */
 export interface LobbyHost {
   counts(): { readonly tables: number; readonly matches: number };
-  /** Expiries; to be called often. */
+  /** Lets things expire. To be called often. */
   tick(): void;
-  /** Waits until what was begun is durable. */
+  /** Waits until everything that was begun is durable. */
   close(): Promise<void>;
 }
 
-/** Takes up the matches that were running, then serves: nobody enters before they are known again. */
+/** Reads the undecided matches from the store, then serves the bus. So no client joins before these matches are known. */
 export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   const { bus, config, store, metrics, log, clock, fault } = deps;
   const turn = config.turnUrls.length > 0;
@@ -60,9 +60,9 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   const starts = makeStarts(config.introductionMs);
   const readings = makeReadings(store, (player) => settings.pendingOf(player));
   const settings = makeSettingsWriter(store, clock, readings.changed);
-  /** The connection of each client that is in: what an older one says does not count. */
+  /** The current connection of each client that has joined. Messages of older connections are dropped. */
   const connections = new Map<Id, Id>();
-  /** The connection by which a client is about to come in. */
+  /** The connection of each client that is about to join. */
   const joining = new Map<Id, Id>();
   const pending = new Set<Promise<void>>();
 
@@ -128,12 +128,12 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   }
 
   function refuse(to: ClientConnection, re: number, code: RefusalCode, detail: string): void {
-    // What is too much for one introduction is no flood yet: a third player may have made it so by false word.
+    // Too many signals of one introduction are no flood yet. A third player may have caused them by false claims.
     const blame = code === 'too-fast' ? 'excess' : 'hostile';
     bus.publish(TO_EDGES, { type: 'refuse', ...to, re, code, detail, blame });
   }
 
-  /** Counted for both sides of each link. The log gets nothing that a client worded, which might name an address. */
+  /** Counts both sides of each link. No free text of a client is logged, because it might contain an address. */
   function countLink({ match, seat, peer, path, rungs }: Extract<LobbyEffect, { type: 'link-report' }>): void {
     if (path !== null) metrics.links.inc({ path });
     for (const { rung, outcome, tookMs } of rungs) {
@@ -144,7 +144,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     log.debug({ match, seat, peer, path, tried }, 'a link came about, or changed');
   }
 
-  /** Durable first, then told: a match that anybody knows of survives this process (O5). */
+  /** Stores the match before anybody is told. So every match that a client knows survives this process (O5). */
   async function startMatch(plan: MatchPlan): Promise<void> {
     try {
       const row = rowOf(plan);
@@ -163,7 +163,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     dispatch({ type: 'match-started', plan });
   }
 
-  /** Not to a client that came back with another key: it could prove nothing to the others (S10). */
+  /** Not to a client that came back with another key, because it could not prove itself to the others (S10). */
   function tellStart(to: Id, match: Id, seat: number): void {
     const start = starts.of(match);
     if (start === undefined || start.plan.participants[seat]?.key !== lobby.clients.get(to)?.key) return;
@@ -180,19 +180,19 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       fault('keeping a change', error);
       refuse(connection, re, 'internal', 'a fault of the server');
     }
-    // What is kept is what holds, whichever way it went.
+    // What the store has now is what holds, whether the write worked or failed.
     await playerChanged(change.player);
   }
 
   async function playerChanged(player: Id): Promise<void> {
     readings.changed(player);
-    // Nobody is here to be told.
+    // No client of this player is online.
     if (lobby.clientsOfPlayer(player).size === 0) return;
     const self = await readings.self(player);
     if (self !== null) dispatch({ type: 'player-changed', self });
   }
 
-  /** An entrant is answered whatever happens: its edge waits for that. */
+  /** Answers in every case, because the edge waits for the answer. */
   async function admit(entrant: Extract<ToLobby, { type: 'join' }>): Promise<void> {
     try {
       await join(entrant);
@@ -210,7 +210,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     if (earlier !== undefined) turnAway({ client, connection: earlier }, 'replaced');
     joining.set(client, connection);
     const [matches, self] = await Promise.all([store.matches.openOfPlayer(player), readings.self(player)]);
-    // It went meanwhile, or came again: nobody waits for this answer any more.
+    // The client left meanwhile, or connected again: nobody waits for this answer any more.
     if (joining.get(client) !== connection) return;
     joining.delete(client);
     if (self === null) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Those of one page entered together and are one party (E7, S14): an id for each seat, null for whoever is alone. The id
- * is of this match only, so that what is kept and shown of it ties no two matches together.
+ * The id of the party in each seat; null for a player without a party. Clients of one page entered together and are one party
+ * (E7, S14). The id is made for this match, so that nobody can connect two matches by it.
  * @param pages by seat, as each client stated its page; null: it stated none
  */
 export function partiesOf(match: string, pages: readonly (string | null)[]): readonly (string | null)[] {

@@ -5,15 +5,15 @@ import type { Change } from '../lobby/input.ts';
 import type { Store } from '../store/store.ts';
 
 /**
- * Readings of players from the store, each as of the last change that was made before its answer. What a player set is in it
- * also while it is being written: else who was blocked a moment ago would be seen again for that long.
+ * Reads players from the store. Each answer contains every change that was announced before it, also settings that are still being
+ * written. Otherwise two players would see each other again while the block between them is on its way to the store.
  */
 export interface Readings {
-  /** The player as it sees itself; null where there is none. */
+  /** The player as it sees itself; null if there is none. */
   self(player: Id): Promise<Self | null>;
-  /** Those of these players who hide their address (S17). */
+  /** The players among these who hide their address (S17). */
   hidden(players: readonly Id[]): Promise<ReadonlySet<Id>>;
-  /** What is being read of this player just now is stale: it is read again. */
+  /** The player has changed. Reads of it that are under way are stale and start again. */
   changed(player: Id): void;
 }
 
@@ -51,5 +51,5 @@ export function makeReadings(store: Store, pendingOf: (player: Id) => readonly C
   };
 }
 
-// A call, so that what happened during an await is looked at.
+// A function, because TypeScript would assume that the state is the same after the await.
 const isFresh = (reading: Reading): boolean => reading.state === 'fresh';

@@ -2,22 +2,25 @@ import type { Id } from '@parley/protocol';
 import type { Change } from '../lobby/input.ts';
 import type { Store } from '../store/store.ts';
 
-/** Writes what players set, durable when it resolves: the settings of one player in the order in which they were made. */
+/**
+ * Writes the settings of players, those of one player in the order in which they were made. They are durable when `write`
+ * resolves.
+ */
 export interface SettingsWriter {
   write(change: Change): Promise<void>;
-  /** What a player has set and the store may not have yet, the earliest first: it holds already. */
+  /** Changes of a player that the store may not have yet, the earliest first. They already hold. */
   pendingOf(player: Id): readonly Change[];
 }
 
 interface Pending {
   readonly changes: Change[];
-  /** Settles when the last of them is written, or could not be. */
+  /** Settles when the last change is written, or has failed. */
   last: Promise<void>;
 }
 
 /**
  * @param clock milliseconds since the epoch
- * @param settled called as soon as a change of this player is not pending any more
+ * @param settled called when a change of this player is no longer pending
  */
 export function makeSettingsWriter(
   { players }: Pick<Store, 'players'>,
@@ -57,7 +60,7 @@ export function makeSettingsWriter(
         settled(player);
       };
       const written = mine.last.then(() => apply(change)).finally(end);
-      // One that could not be written keeps no later one from it.
+      // A failed write does not stop the later ones.
       mine.last = written.catch(() => {});
       return written;
     },

@@ -1,15 +1,15 @@
 import type { Id } from '@parley/protocol';
 import type { Prepared } from './introduce.ts';
 
-/** Starts of matches for as long as their introductions live: whoever missed one is told again. */
+/** Keeps the starts of matches while links may be made, so that a client that missed its start gets it again. */
 export interface Starts {
   keep(start: Prepared): void;
   of(match: Id): Prepared | undefined;
-  /** Forgets what has expired; `now` in milliseconds since the epoch. */
+  /** Forgets expired starts. `now` in milliseconds since the epoch. */
   forget(now: number): void;
 }
 
-/** @param lifeMs how long an introduction lives */
+/** @param lifeMs the life of an introduction */
 export function makeStarts(lifeMs: number): Starts {
   const starts = new Map<Id, Prepared>();
   return {

@@ -5,8 +5,8 @@ import type { LobbyTable } from './state.ts';
 import { listedPerson, listedTable, shownTable, viewerOf } from './view.ts';
 
 /**
- * Tells what a step changed, from its journal (S7): to the edges how the list differs from what they were told last, to
- * each client its own tables, and to the edge of a client what that client's view follows from.
+ * Announces what a step changed, from its journal (S7). The edges get the differences between the list and what they were
+ * sent last. Each client gets its own tables. The edge of a client gets the facts from which it works out that client's windows.
  */
 export function announce(lobby: LobbyStep, published: Map<Id, PublishedClient>): void {
   const changes: ListingChange[] = [];
@@ -21,7 +21,7 @@ export function announce(lobby: LobbyStep, published: Map<Id, PublishedClient>):
   }
 }
 
-/** @returns what the edges know of the client afterwards; null where it is gone */
+/** @returns what the edges know of the client afterwards; null if it is gone */
 function announceClient(
   lobby: LobbyStep,
   before: PublishedClient | undefined,
@@ -44,7 +44,7 @@ function announceClient(
   return { person, viewer };
 }
 
-/** But for the state. */
+/** Compares everything except the state. */
 function isSamePerson(a: ListedPerson, b: ListedPerson): boolean {
   return (
     isSameCard(a.line.card, b.line.card) &&
@@ -91,7 +91,7 @@ function announceTable(lobby: LobbyStep, id: Id, before: LobbyTable | undefined,
   else if (before?.open && before.state === 'forming') changes.push({ kind: 'table-gone', table: id });
 }
 
-/** Those who sit at a table and those who are invited to it. */
+/** The members of a table and the invited clients. */
 const concerned = ({ members, invitations }: LobbyTable): Id[] => [
   ...members,
   ...invitations.map(({ client }) => client),

@@ -10,19 +10,19 @@ import {
   type Result,
 } from '@parley/protocol';
 
-/** Who asks: all that a decision about permission looks at besides the action itself (S1). */
+/** The client that asks, as far as permission depends on it (S1). */
 export interface Subject {
   readonly class: PlayerClass;
   readonly portions: readonly Portion[];
 }
 
-/** What is asked: the kind of message, and the mode of the play that it is about, where it is about any. */
+/** The action that needs permission: the type of the message, and the mode of the play that it is about, if any. */
 export interface Action {
   readonly type: ClientMessageType;
   readonly mode: Mode | null;
 }
 
-/** Whether this client may do this at all, by the table of client messages (S1, S3, S4). */
+/** Whether the table of client messages permits this action to this client (S1, S3, S4). */
 export function authorize(subject: Subject, action: Action): Result<void, RefusalCode> {
   const { classes, needs } = CLIENT_MESSAGES[action.type].policy;
   if (!classes.includes(subject.class)) return err('not-permitted');

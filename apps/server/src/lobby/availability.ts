@@ -7,8 +7,8 @@ import { anyBlock } from './view.ts';
 const no = (code: RefusalCode, detail: string): Result<void, Obstacle> => err({ code, detail });
 
 /**
- * Whether a client may begin something: a player is in at most one match, whichever of its clients it plays with.
- * A seat that the asking client lost its connection in does not count: by asking it says that it plays there no more.
+ * Whether a client may begin a match. A player is in at most one match, whichever of its clients plays.
+ * If the asking client lost its connection during a match, its seat there does not count: by asking, it gives that seat up.
  */
 export function isFree(lobby: LobbyStep, client: LobbyClient, asking: boolean): Result<void, Obstacle> {
   if (client.card.class === 'house') {
@@ -31,7 +31,7 @@ export function isFree(lobby: LobbyStep, client: LobbyClient, asking: boolean): 
   return ok(undefined);
 }
 
-/** Whether `asker` and `other` may meet in this mode: not the same player, not blocked, permitted, accepted (S3, S4). */
+/** Whether `asker` and `other` may meet in this mode: two players, no block, permitted, accepted (S3, S4). */
 export function mayMeet(asker: LobbyClient, other: LobbyClient, mode: Mode): Result<void, Obstacle> {
   if (asker.card.player === other.card.player) return no('self', 'that is you');
   if (anyBlock(asker, other)) return no('blocked', 'one of the two blocked the other');
@@ -41,7 +41,7 @@ export function mayMeet(asker: LobbyClient, other: LobbyClient, mode: Mode): Res
   return ok(undefined);
 }
 
-/** Whether a title is known here, played by this client, and playable by so many. */
+/** Whether the server and this client know the title, and the title allows this number of seats. */
 export function canPlay(lobby: LobbyStep, client: LobbyClient, title: TitleId, seats: number): Result<void, Obstacle> {
   const known = lobby.settings.titles.get(title);
   if (known === undefined || !client.titles.includes(title)) return no('unknown-title', 'not a title played here');
@@ -49,16 +49,16 @@ export function canPlay(lobby: LobbyStep, client: LobbyClient, title: TitleId, s
   return ok(undefined);
 }
 
-/** Bounds on tables and invitations of one client (O6). */
+/** Whether this client may have another table or invitation (O6). */
 export function hasRoom(lobby: LobbyStep, client: LobbyClient): boolean {
   return lobby.state.tablesOfClient(client.id).length < LOBBY_LIMITS.seatsTaken;
 }
 
-/** Matches that a house plays, and tables at which it sits. */
+/** The number of matches that a house plays and of tables at which it sits. */
 export const housePlays = (lobby: LobbyStep, house: Id): number =>
   lobby.state.matchesPlayedBy(house) + lobby.state.seatsTaken(house);
 
-/** The first of several checks that fails; those after it are not made. */
+/** The first check that fails. Later checks do not run. */
 export function firstObstacle(...checks: readonly (() => Result<void, Obstacle>)[]): Obstacle | null {
   for (const check of checks) {
     const result = check();

@@ -8,8 +8,8 @@ import { concerns, endInvitation, isInvited, leaveTables, stand } from './seatin
 import { LOBBY_LIMITS, type LobbyClient } from './state.ts';
 
 /**
- * The two do not see or meet each other any more: what they had begun together ends, except a match that runs. Only
- * somebody who is there, or whom one played lately, can be blocked: a player id of thin air is not kept.
+ * From now on the two players do not see or meet each other. Everything that they had begun together ends, except a running match.
+ * A player can block only somebody who is online or was in a recent match, so that no invented player ids are stored.
  */
 export function block(lobby: LobbyStep, client: LobbyClient, player: Id): Reply {
   const { self } = client;
@@ -31,19 +31,21 @@ export function unblock(lobby: LobbyStep, client: LobbyClient, player: Id): Repl
   return change(lobby, client, { kind: 'unblock', player: client.card.player, other: player });
 }
 
-/** A setting of this client's player: it holds from now on, and the answer comes once it is kept. */
+/** Changes a setting of this client's player. It holds from now on, and the client gets its answer when it is stored. */
 export function change(lobby: LobbyStep, client: LobbyClient, setting: Change): Reply {
   changeSelf(lobby, changed(client.self, setting));
   return { answer: 'keep', change: setting };
 }
 
-/** A player's card, permissions or settings are these now: for all its clients, who are told (S7). */
+/** Applies a player's changed card, permissions or settings to all its clients, and tells them (S7). */
 export function changeSelf(lobby: LobbyStep, self: Self): void {
   const mine = clientsOf(lobby, self.player);
+  // One message for all: who blocked many has a long one.
+  lobby.effects.push({ type: 'send', to: mine.map(({ id }) => id), message: { type: 'self', self } });
+  const faces = facesOf(self);
   for (const client of mine) {
     const lost = client.self.portions.filter((portion) => !self.portions.includes(portion));
-    lobby.putClient({ ...client, ...facesOf(self) });
-    lobby.send(client.id, { type: 'self', self });
+    lobby.putClient({ ...client, ...faces });
     const isOut = lobby.state.tablesOfClient(client.id).some(({ mode }) => lost.includes(mode));
     if (isOut) leaveTables(lobby, client.id, 'unavailable');
     lobby.touchTablesOf(client.id);
@@ -53,7 +55,7 @@ export function changeSelf(lobby: LobbyStep, self: Self): void {
 const clientsOf = (lobby: LobbyStep, player: Id): LobbyClient[] =>
   [...lobby.state.clientsOfPlayer(player)].flatMap((id) => lobby.clients.get(id) ?? []);
 
-/** What of a client follows from how its player sees itself. */
+/** The parts of a client that follow from its player's `Self`. */
 export function facesOf(self: Self): Pick<LobbyClient, 'self' | 'card' | 'blocked'> {
   const { player, name, avatar, class: kind, ratings } = self;
   return {
@@ -67,7 +69,7 @@ function part(lobby: LobbyStep, own: LobbyClient, other: LobbyClient): void {
   endIntroductionsBetween(lobby, own.id, other.id);
   for (const table of lobby.state.tablesOfClient(own.id)) {
     if (table.state !== 'forming' || !concerns(table, other.id)) continue;
-    // The host's table goes on without the other one; in anybody else's, whoever blocked goes.
+    // The host's table goes on without the other player. At any other table the player who blocked leaves.
     const goes = table.host === own.id ? other.id : own.id;
     if (isInvited(table, goes)) endInvitation(lobby, table, goes, goes === own.id ? 'declined' : 'withdrawn', own.id);
     else stand(lobby, table, goes, 'left');

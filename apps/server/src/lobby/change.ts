@@ -1,7 +1,7 @@
 import type { Self } from '@parley/protocol';
 import type { Change } from './input.ts';
 
-/** A player as it sees itself, after this change of its settings. Made once or twice, it comes to the same. */
+/** A player as it sees itself, after this change of its settings. Applying a change twice has the effect of applying it once. */
 export function changed(self: Self, change: Change): Self {
   switch (change.kind) {
     case 'block': {

@@ -1,4 +1,4 @@
-/** For each key the members that name it, in the order of their coming; a key without members takes no room. */
+/** For each key a set of values, in the order in which they were added. A key without values takes no memory. */
 export class IndexMap<K, V> {
   readonly #sets = new Map<K, Set<V>>();
 

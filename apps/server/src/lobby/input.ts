@@ -15,7 +15,7 @@ import type {
 } from '@parley/protocol';
 import type { ListingChange, Viewer } from './listing.ts';
 
-/** Messages that are the lobby's; the others are answered by the edge, or by the arbiter. */
+/** Messages that the lobby handles. The edge or the arbiter handles the others. */
 export type LobbyMessage = MessageOf<'lobby'>;
 
 /** Messages that may make a table or begin a match. */
@@ -24,7 +24,10 @@ const MAKING = ['play', 'select', 'open', 'join', 'consent', 'begin', 'rematch']
 export const isMaking = (message: LobbyMessage): message is MakingMessage =>
   (MAKING as readonly string[]).includes(message.type);
 
-/** Randomness for one input: an unguessable id for the one thing that it may make, and 32 bits for drawing seats. */
+/**
+ * Random values for one input: an id that nobody can guess, for the one table or match that it may make, and 32 bits to draw
+ * seats.
+ */
 export interface Randomness {
   readonly id: Id;
   readonly seed: number;
@@ -32,23 +35,23 @@ export interface Randomness {
 
 /** Everything that happens to the lobby. */
 export type LobbyInput =
-  /** A hello was accepted; where the client is there already, the new connection takes its place. */
+  /** A hello was accepted. If the client is here already, the new connection replaces the earlier one. */
   | {
       readonly type: 'joined';
       readonly client: Id;
       readonly key: string;
       readonly self: Self;
       readonly titles: readonly TitleId[];
-      /** Matches of the player without a verdict. */
+      /** Undecided matches of the player. */
       readonly matches: readonly Id[];
-      /** The network that the client comes from, as the server sees it; null where it is not known. */
+      /** The network that the client comes from, as the server sees it; null if it is unknown. */
       readonly address: string | null;
       /** For the check of its network (L2). */
       readonly iceServers: readonly IceServer[];
-      /** What all clients of its page have in common; null where it says nothing of it (E7). */
+      /** The id that all clients of its page share; null if it stated none (E7). */
       readonly page: Id | null;
     }
-  /** `closed`: it went on purpose, or its session ended; `lost`: the connection broke and may come back. */
+  /** `closed`: the client left on purpose, or its session ended. `lost`: the connection broke, and the client may come back. */
   | { readonly type: 'left'; readonly client: Id; readonly why: 'closed' | 'lost' }
   | { readonly type: 'message'; readonly client: Id; readonly message: Exclude<LobbyMessage, MakingMessage> }
   | {
@@ -57,10 +60,10 @@ export type LobbyInput =
       readonly message: MakingMessage;
       readonly randomness: Randomness;
     }
-  /** Expiries; as often as is fine enough for them. */
+  /** Time has passed: whatever is due expires. Its rate is the resolution of all deadlines here. */
   | { readonly type: 'tick' }
   | { readonly type: 'player-changed'; readonly self: Self }
-  /** The match is durable: it may be told now. */
+  /** The match is durable, so its players may be told. */
   | { readonly type: 'match-started'; readonly plan: MatchPlan }
   | { readonly type: 'match-not-started'; readonly plan: MatchPlan }
   /** A match that ran before this process did. */
@@ -68,10 +71,10 @@ export type LobbyInput =
   | { readonly type: 'reported'; readonly match: Id; readonly seat: number }
   | { readonly type: 'match-over'; readonly match: Id };
 
-/** A match as it was agreed, before it is written down. */
+/** An agreed match, before it is stored. */
 export interface MatchPlan {
   readonly match: Id;
-  /** The table that it comes from; null for a match that was restored. */
+  /** The table where it was agreed; null for a restored match. */
   readonly table: Id | null;
   readonly title: TitleId;
   readonly rules: number;
@@ -85,10 +88,10 @@ export interface MatchPlan {
     readonly player: Id;
     readonly key: string;
     readonly card: PlayerCard;
-    /** The page that this client is one of; null where that is not known, or does not matter any more (E7). */
+    /** The id of this client's page; null if it is unknown or no longer matters (E7). */
     readonly page: Id | null;
   }[];
-  /** One for each pair; `a` is the lower seat and makes the first offer. `plan` is how the two begin (L2, S17). */
+  /** One introduction for each pair of seats. `a` makes the first offer. `plan` says how the two begin (L2, S17). */
   readonly pairs: readonly {
     readonly introduction: Id;
     readonly a: number;
@@ -97,21 +100,21 @@ export interface MatchPlan {
   }[];
 }
 
-/** What a client is told when it enters; the edge adds what it is shown of the list. */
+/** The welcome of a client without its windows, which the edge adds. */
 export type Welcome = Omit<Extract<OutgoingMessage, { type: 'welcome' }>, 'window'>;
 
-/** What the lobby wants done, in this order. */
+/** What the lobby host has to do after a step, in this order. */
 export type LobbyEffect =
   | { readonly type: 'send'; readonly to: readonly Id[]; readonly message: OutgoingMessage }
-  /** This client is in from now on. */
+  /** This client has joined. */
   | { readonly type: 'admit'; readonly viewer: Viewer; readonly welcome: Welcome }
-  /** This client may not come in: its player has as many as it may have. */
+  /** This client may not join, because its player has as many clients as it may have. */
   | { readonly type: 'turn-away'; readonly client: Id; readonly code: RefusalCode }
-  /** What this client is shown of the list follows from other facts now. */
+  /** The facts from which the edge works out this client's windows have changed. */
   | { readonly type: 'viewer'; readonly viewer: Viewer }
-  /** What is listed changed: told to every edge, once for all audiences. */
+  /** The list has changed. Every edge gets this, once for all audiences. */
   | { readonly type: 'publish'; readonly changes: readonly ListingChange[] }
-  /** The relay may carry frames between these two, from now on, or no longer (S12). */
+  /** From now on the relay may carry frames between these two clients; or no longer (S12). */
   | { readonly type: 'introduced'; readonly introduction: Id; readonly a: Id; readonly b: Id }
   | { readonly type: 'introduction-over'; readonly introduction: Id }
   | {
@@ -121,14 +124,14 @@ export type LobbyEffect =
       readonly code: RefusalCode;
       readonly detail: string;
     }
-  /** Write the match down and make its introductions, then say `match-started`, or `match-not-started`. */
+  /** Store the match and sign its introductions. Then the input `match-started` or `match-not-started` follows. */
   | { readonly type: 'start-match'; readonly plan: MatchPlan }
   /** Send the start of this match to the client in this seat. */
   | { readonly type: 'tell-start'; readonly to: Id; readonly match: Id; readonly seat: number }
-  /** Keep this change, then answer the request. */
+  /** Store this change, then answer the request. */
   | { readonly type: 'keep'; readonly change: Change; readonly to: Id; readonly re: number }
   | { readonly type: 'link-failed'; readonly match: Id; readonly reason: string }
-  /** What is new in the report of a link: the path where it is another one, and the rungs that came to something (L1). */
+  /** What is new in a client's report of a link: the path if it changed, and the rungs that ended (L1). */
   | {
       readonly type: 'link-report';
       readonly match: Id;
@@ -137,11 +140,11 @@ export type LobbyEffect =
       readonly path: Path | null;
       readonly rungs: readonly RungTry[];
     }
-  /** A candidate that would have betrayed an address was not carried (S17). */
+  /** A candidate was dropped, because it would have revealed an address (S17). */
   | { readonly type: 'candidate-dropped'; readonly match: Id };
 
 export type Change =
-  /** `name`: of the other player, as it is shown to the one who blocks. */
+  /** `name` of the other player, as the player who blocks sees it. */
   | { readonly kind: 'block'; readonly player: Id; readonly other: Id; readonly name: string }
   | { readonly kind: 'unblock'; readonly player: Id; readonly other: Id }
   | { readonly kind: 'accepts'; readonly player: Id; readonly accepts: Accepts }

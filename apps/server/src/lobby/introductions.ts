@@ -7,8 +7,8 @@ import type { Introduction, LobbyClient, LobbyMatch } from './state.ts';
 import { stripAddress } from './strip-address.ts';
 
 /**
- * Carries one signal to the other side of a live introduction, within limits of count (S9, O6). Where one of the two hides
- * its address, without what would betray either (S17).
+ * Carries one signal to the other side of a live introduction, within the limits of count (S9, O6). If one of the two hides
+ * its address, everything that would reveal an address is removed (S17).
  */
 export function signal(lobby: LobbyStep, client: LobbyClient, id: Id, content: Signal): Reply {
   const introduction = lobby.introductions.get(id);
@@ -33,7 +33,7 @@ const notAParty: Obstacle = { code: 'not-a-party', detail: 'it introduces others
 const ended: Obstacle = { code: 'introduction-expired', detail: 'this introduction ended' };
 const unknown: Obstacle = { code: 'unknown-introduction', detail: 'no such introduction' };
 
-/** An introduction that ended is remembered by its match alone. */
+/** Why an introduction is not live. Of an ended introduction only its match is still known. */
 function whyNotLive(lobby: LobbyStep, client: LobbyClient, id: Id): Obstacle {
   const named = seatsOfIntroduction(id);
   const seats = named === null ? undefined : lobby.matches.get(named.match)?.seats;
@@ -42,7 +42,10 @@ function whyNotLive(lobby: LobbyStep, client: LobbyClient, id: Id): Obstacle {
   return pair.some((seat) => seat?.client === client.id) ? ended : notAParty;
 }
 
-/** As long as the match runs a broken link may be repaired; afterwards the introduction ends in its own time. */
+/**
+ * While the match runs, a broken link may be repaired, so the introduction lives on. After the match it ends when its time is
+ * over.
+ */
 function isExpired(lobby: LobbyStep, introduction: Introduction): boolean {
   return lobby.now >= introduction.expiresAt && lobby.matches.get(introduction.match)?.state !== 'running';
 }
@@ -57,12 +60,12 @@ function end(lobby: LobbyStep, { id, a, b }: Introduction, reason: EndReason): v
   }
 }
 
-/** Ends the introductions of a client that went for good (S7). */
+/** Ends the introductions of a client that left for good (S7). */
 export function endIntroductionsOf(lobby: LobbyStep, client: Id, reason: EndReason): void {
   for (const introduction of lobby.state.introductionsOfClient(client)) end(lobby, introduction, reason);
 }
 
-/** Ends what introduces two clients who do not want to meet any more, except in a match that runs. */
+/** Ends all introductions of two clients after a block, except those of a running match. */
 export function endIntroductionsBetween(lobby: LobbyStep, one: Id, other: Id): void {
   for (const introduction of lobby.state.introductionsOfClient(one)) {
     const { a, b, match } = introduction;
@@ -71,24 +74,24 @@ export function endIntroductionsBetween(lobby: LobbyStep, one: Id, other: Id): v
   }
 }
 
-/** Those of a running match are left for its end. */
+/** Ends the introductions whose time is over. Those of a running match end with the match. */
 export function expireIntroductions(lobby: LobbyStep): void {
-  for (const id of lobby.state.introductionsDue.take(lobby.now)) {
+  for (const id of lobby.takeDue(({ introductionsDue }) => introductionsDue)) {
     const introduction = lobby.introductions.get(id);
     if (introduction !== undefined && isExpired(lobby, introduction)) end(lobby, introduction, 'expired');
   }
 }
 
-/** The match is over: its introductions whose time ran out meanwhile end with it. */
+/** The match is over, so its introductions whose time is over end, too. */
 export function endExpiredOf(lobby: LobbyStep, match: LobbyMatch): void {
   for (const introduction of lobby.state.introductionsOfMatch(match)) {
     if (lobby.now >= introduction.expiresAt) end(lobby, introduction, 'expired');
   }
 }
 
-/** Forgets matches that ended a while ago, with their introductions. */
+/** Forgets matches that ended some time ago, and their introductions. */
 export function forgetMatches(lobby: LobbyStep): void {
-  for (const id of lobby.state.finishedDue.take(lobby.now)) {
+  for (const id of lobby.takeDue(({ finishedDue }) => finishedDue)) {
     const match = lobby.matches.get(id);
     if (match === undefined) continue;
     for (const introduction of lobby.state.introductionsOfMatch(match)) lobby.dropIntroduction(introduction.id);
@@ -97,9 +100,9 @@ export function forgetMatches(lobby: LobbyStep): void {
 }
 
 /**
- * Matches of which this client may not know: it plays in them, the time for making links runs, and it has not said a
- * word to the others, as happens when its connection was lost just as they began. Whoever has spoken knows the match,
- * and may have moved in it: a page that were to begin it anew would contradict itself.
+ * Matches of which this client may not know: it plays in them, the time for making links is not over, and it has sent no signal
+ * to the others. This happens when its connection is lost just as the match begins. A client that has sent a signal knows the
+ * match and may have moved in it. If its page began the match again, it would contradict itself.
  */
 export function unheardStarts(lobby: Lobby, client: Id, now: number): { readonly match: Id; readonly seat: number }[] {
   const unheard: { match: Id; seat: number }[] = [];

@@ -4,8 +4,8 @@ import { done, type Reply, refused } from './reply.ts';
 import type { LobbyClient, LobbyLink } from './state.ts';
 
 /**
- * Keeps what one side says of one of its links in a match that runs: the latest word of each side, for those who run the
- * server and for the judging of who could hear whom. Only what is new against its word before is counted (L1).
+ * Keeps the latest report of each side about each link of a running match, for the operators of the server. Only what is new
+ * since the side's report before is counted (L1).
  */
 export function linkReport(
   lobby: LobbyStep,
@@ -24,7 +24,7 @@ export function linkReport(
   if (said.peer === seat || match.seats[said.peer] === undefined) {
     return refused({ code: 'unexpected', detail: 'no such seat on the other side' });
   }
-  // A match ends while its last reports are on their way.
+  // The match may end while the last reports are on their way.
   if (match.state !== 'running') return done();
   const before = linkOf(match.links, seat, said.peer);
   const link: LobbyLink = { seat, peer: said.peer, path: said.path, rungs: said.rungs, at: lobby.now };
@@ -37,10 +37,10 @@ export function linkReport(
   return done();
 }
 
-/** What the client in `seat` said last of its link to `peer`; undefined where it has said nothing. */
+/** The latest report of the client in `seat` about its link to `peer`; undefined if there is none. */
 export const linkOf = (links: readonly LobbyLink[], seat: number, peer: number): LobbyLink | undefined =>
   links.find((link) => link.seat === seat && link.peer === peer);
 
-/** The server's relay numbers its rounds apart from the attempts, so rung and number name one try. */
+/** Whether an earlier report had this. Rounds and attempts have numbers of their own, so rung and number together name one try. */
 const isKnown = (link: LobbyLink | undefined, { rung, number, outcome }: RungTry): boolean =>
   link?.rungs.some((one) => one.rung === rung && one.number === number && one.outcome === outcome) ?? false;

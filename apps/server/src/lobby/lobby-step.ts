@@ -1,4 +1,5 @@
 import type { Id, InvitationEnd, OutgoingMessage } from '@parley/protocol';
+import type { DueQueue } from './due-queue.ts';
 import type { LobbyEffect } from './input.ts';
 import type { Lobby } from './lobby.ts';
 import {
@@ -12,18 +13,18 @@ import {
 } from './state.ts';
 
 /**
- * One step of the lobby while it is taken: changes the lobby in place, and keeps a journal of what it touched and of how
- * that was before. Who is told what follows from the journal afterwards (`announce.ts`), so that no step can forget to
- * tell somebody. A step that throws is taken back.
+ * One step of the lobby while it runs. It changes the lobby in place, and keeps a journal of what it touched and how to take
+ * that back. Afterwards `announce.ts` works out from the journal whom to tell what, so no handler can forget to tell somebody. A
+ * step that throws is rolled back.
  */
 export class LobbyStep {
   readonly now: number;
   readonly effects: LobbyEffect[] = [];
-  /** Clients whose line, or whose own view, may have changed. */
+  /** Clients whose line on the list, or whose own windows, may have changed. */
   readonly touchedClients = new Set<Id>();
   /** Tables that may have changed, each as it was before the step. */
   readonly touchedTables = new Map<Id, LobbyTable | undefined>();
-  /** The client that is sent a whole welcome in this step, and so no differences. */
+  /** The client that gets a whole welcome in this step, and therefore no differences. */
   welcomed: Id | null = null;
   readonly #lobby: Lobby;
   readonly #undo: (() => void)[] = [];
@@ -35,7 +36,7 @@ export class LobbyStep {
     this.now = now;
   }
 
-  /** For looking things up; a step changes it by the functions below alone. */
+  /** For reading only. A step changes the lobby by the functions below. */
   get state(): Omit<Lobby, `set${string}` | 'replaceLinks'> {
     return this.#lobby;
   }
@@ -55,9 +56,17 @@ export class LobbyStep {
     return this.#lobby.introductions;
   }
 
-  /** Takes everything back that this step changed. */
+  /** Takes back everything that this step changed. */
   rollBack(): void {
     for (const undo of this.#undo.reverse()) undo();
+  }
+
+  /** Takes what is due out of a queue of the lobby. */
+  takeDue(queue: (state: Lobby) => DueQueue): readonly Id[] {
+    const due = queue(this.#lobby);
+    const items = due.take(this.now);
+    if (items.length > 0) this.#undo.push(() => due.putBack(items));
+    return items.map(([id]) => id);
   }
 
   putClient(client: LobbyClient): void {
@@ -65,7 +74,7 @@ export class LobbyStep {
     this.touchedClients.add(client.id);
   }
 
-  /** What nobody else is shown of a client changed. */
+  /** Stores a change of a client that nobody else is shown. */
   noteClient(client: LobbyClient): void {
     this.#setClient(client.id, client);
   }
@@ -79,24 +88,24 @@ export class LobbyStep {
     this.#setTable(table.id, table);
   }
 
-  /** Tables in which this client sits or is invited show it otherwise than before. */
+  /** The tables at which this client sits or is invited have to be shown again, because the client changed. */
   touchTablesOf(client: Id): void {
     for (const table of this.#lobby.tablesOfClient(client)) this.#touchTable(table.id, table);
   }
 
-  /** Ends a table; its open invitations end with it, and all who see it are told how. */
+  /** Ends a table and its open invitations. Everybody who sees it is told how it ended. */
   endTable(table: LobbyTable, ending: Ending): void {
     for (const { client } of table.invitations) this.tellInvitationEnd(table, client, INVITATION_END[ending.end]);
     this.#endings.set(table.id, ending);
     this.#setTable(table.id, undefined);
   }
 
-  /** Why a table that goes on is not to be seen by this client any more. */
+  /** Notes why this client no longer sees a table that goes on. */
   noteExit(table: Id, client: Id, ending: Ending): void {
     this.#exits.set(`${table} ${client}`, ending);
   }
 
-  /** How a table ended for a client that does not see it any more. */
+  /** How a table ended for a client that no longer sees it. */
   endingOf(table: Id, client: Id): Ending {
     return this.#exits.get(`${table} ${client}`) ?? this.#endings.get(table) ?? { end: 'closed', by: null };
   }
@@ -106,7 +115,7 @@ export class LobbyStep {
     for (const seat of match.seats) this.touchedClients.add(seat.client);
   }
 
-  /** Only the word of its links changed, which nobody is shown. */
+  /** Stores a change of the link reports, which nobody is shown. */
   noteLinks(match: LobbyMatch): void {
     const before = this.#lobby.matches.get(match.id);
     this.#lobby.replaceLinks(match);
@@ -128,12 +137,12 @@ export class LobbyStep {
     this.effects.push({ type: 'introduction-over', introduction });
   }
 
-  /** Sends to a client that is there; to others nothing. */
+  /** Sends to a client if it is online. */
   send(to: Id, message: OutgoingMessage): void {
     if (this.clients.has(to)) this.effects.push({ type: 'send', to: [to], message });
   }
 
-  /** Both sides are shown how an invitation ended (S8). */
+  /** Tells both sides how an invitation ended (S8). */
   tellInvitationEnd(table: LobbyTable, client: Id, end: InvitationEnd): void {
     const there = [...new Set([...table.members, client])].filter((one) => this.clients.has(one));
     if (there.length === 0) return;
@@ -147,7 +156,7 @@ export class LobbyStep {
   #setClient(id: Id, client: LobbyClient | undefined): void {
     const before = this.#lobby.clients.get(id);
     this.#lobby.setClient(id, client);
-    // A player who is blocked, or is not any more, is shown another list than before, too.
+    // The list of a player who was blocked or unblocked changes, too.
     for (const player of differing(before?.blocked ?? NOBODY, client?.blocked ?? NOBODY)) {
       for (const other of this.#lobby.clientsOfPlayer(player)) this.touchedClients.add(other);
     }
@@ -181,7 +190,7 @@ export class LobbyStep {
 
 const NOBODY: ReadonlySet<Id> = new Set();
 
-/** Players who are in one of the two sets and not in the other. */
+/** Players in exactly one of the two sets. */
 function differing(before: ReadonlySet<Id>, after: ReadonlySet<Id>): Id[] {
   if (before === after) return [];
   return [...[...before].filter((player) => !after.has(player)), ...[...after].filter((player) => !before.has(player))];

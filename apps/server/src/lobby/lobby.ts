@@ -12,9 +12,9 @@ import {
 } from './state.ts';
 
 /**
- * Everything the lobby knows, with an index for each question that a step asks: no step searches all of a kind. It is
- * changed in place, by steps alone (`LobbyStep`). Nothing here outlives the process: what must is in the store, and
- * running matches are read back from there.
+ * Everything that the lobby knows, with an index for each question that a step asks, so that no step searches through all
+ * clients, tables or matches. Only steps change it, in place (`LobbyStep`). Nothing here outlives the process. Running matches are
+ * read back from the store.
  */
 export class Lobby {
   readonly settings: LobbySettings;
@@ -34,7 +34,7 @@ export class Lobby {
   readonly #matchesOfPlayer = new IndexMap<Id, Id>();
   readonly #introductionsOfClient = new IndexMap<Id, Id>();
   #running = 0;
-  /** What the edges were told of each client: a step publishes only what differs from it. */
+  /** What the edges were sent about each client. A step publishes only differences from it. */
   readonly published = new Map<Id, PublishedClient>();
   readonly tablesDue = new DueQueue();
   readonly invitationsDue = new DueQueue();
@@ -54,14 +54,14 @@ export class Lobby {
   get matches(): ReadonlyMap<Id, LobbyMatch> {
     return this.#matches;
   }
-  /** The live ones: an introduction that ended is told from its match (`introductions.ts`). */
+  /** The live introductions. Of ended ones only the match is known (`introductions.ts`). */
   get introductions(): ReadonlyMap<Id, Introduction> {
     return this.#introductions;
   }
   get houses(): ReadonlySet<Id> {
     return this.#houses;
   }
-  /** Tables that a house may join as soon as there is one. */
+  /** Tables that a house joins as soon as one is free. */
   get eagerTables(): ReadonlySet<Id> {
     return this.#eagerTables;
   }
@@ -72,19 +72,19 @@ export class Lobby {
   clientsOfPlayer(player: Id): ReadonlySet<Id> {
     return this.#clientsOfPlayer.get(player);
   }
-  /** Players who are here and blocked this one. */
+  /** Players who are online and have blocked this one. */
   blockersOf(player: Id): ReadonlySet<Id> {
     return this.#blockersOfPlayer.get(player);
   }
-  /** Tables at which a client sits, or to which it is invited. */
+  /** The tables at which a client sits, or to which it is invited. */
   tablesOfClient(client: Id): LobbyTable[] {
     return found(this.#tablesOfClient.get(client), this.#tables);
   }
-  /** At how many tables a client sits. */
+  /** The number of tables at which a client sits. */
   seatsTaken(client: Id): number {
     return this.#seatedTables.count(client);
   }
-  /** Open tables that are forming, of one kind, the oldest first. */
+  /** The open tables of one kind that are forming, the oldest first. */
   *openTablesLike(kind: TableKind): Generator<LobbyTable> {
     for (const id of this.#openTables.get(kindKey(kind))) {
       const table = this.#tables.get(id);
@@ -95,14 +95,14 @@ export class Lobby {
     const id = this.#rematchTables.get(match);
     return id === undefined ? undefined : this.#tables.get(id);
   }
-  /** Running matches in which a client still plays. */
+  /** The running matches in which a client still plays. */
   playedBy(client: Id): LobbyMatch[] {
     return found(this.#playedByClient.get(client), this.#matches);
   }
   matchesPlayedBy(client: Id): number {
     return this.#playedByClient.count(client);
   }
-  /** Matches of a player that are remembered, also those that are over. */
+  /** The matches of a player that are in memory, including those that are over. */
   matchesOfPlayer(player: Id): LobbyMatch[] {
     return found(this.#matchesOfPlayer.get(player), this.#matches);
   }
@@ -121,14 +121,16 @@ export class Lobby {
     return live;
   }
 
-  /** Puts a client in the place of the one before; undefined takes it out. */
+  /** Stores a client under its id; undefined removes it. */
   setClient(id: Id, client: LobbyClient | undefined): void {
     const before = this.#clients.get(id);
-    if (before !== undefined) this.#unindexClient(before);
+    // Most changes are of nothing that an index looks at, and who blocked many stands in many.
+    const isIndexed = before?.self === client?.self;
+    if (before !== undefined && !isIndexed) this.#unindexClient(before, client);
     if (client === undefined) this.#clients.delete(id);
     else {
       this.#clients.set(id, client);
-      this.#indexClient(client);
+      if (!isIndexed) this.#indexClient(client);
     }
   }
 
@@ -152,7 +154,7 @@ export class Lobby {
     }
   }
 
-  /** Only what its players said of their links changed, which no index looks at. */
+  /** Replaces a match of which only the link reports changed. No index depends on them. */
   replaceLinks(match: LobbyMatch): void {
     this.#matches.set(match.id, match);
   }
@@ -178,12 +180,12 @@ export class Lobby {
     for (const { player } of self.blocked) this.#blockersOfPlayer.add(player, card.player);
   }
 
-  #unindexClient({ id, card, self }: LobbyClient): void {
+  #unindexClient({ id, card, self }: LobbyClient, after: LobbyClient | undefined): void {
     this.#clientsOfPlayer.remove(card.player, id);
     this.#houses.delete(id);
-    const others = this.#clientsOfPlayer.get(card.player);
+    const others = found(this.#clientsOfPlayer.get(card.player), this.#clients);
     for (const { player } of self.blocked) {
-      const isStillBlocked = [...others].some((other) => this.#clients.get(other)?.blocked.has(player) ?? false);
+      const isStillBlocked = after?.blocked.has(player) || others.some(({ blocked }) => blocked.has(player));
       if (!isStillBlocked) this.#blockersOfPlayer.remove(player, card.player);
     }
   }
@@ -217,7 +219,7 @@ export class Lobby {
       const isKept = after?.invitations.some((one) => one.client === client && one.expiresAt === expiresAt) ?? false;
       if (!isKept) this.invitationsDue.remove(invitationKey(id, client));
     }
-    // An open table keeps its place in the order of age as long as it is open.
+    // An open table keeps its place in the order of age while it is open.
     if (after === undefined || !isOpenAndForming(after)) this.#openTables.remove(kindKey(before), id);
     this.#eagerTables.delete(id);
     if (after === undefined) {
@@ -248,7 +250,7 @@ export class Lobby {
   }
 }
 
-/** What makes open tables interchangeable for a client that looks for any of them. */
+/** The kind of a table. For a client that looks for any table, open tables of one kind are the same. */
 export type TableKind = Pick<LobbyTable, 'title' | 'mode' | 'seats'>;
 
 const kindKey = ({ title, mode, seats }: TableKind): string => `${title} ${mode} ${seats}`;

@@ -3,34 +3,36 @@ import ipaddr from 'ipaddr.js';
 
 /** What the server knows about one side of a pair when their match begins. */
 export interface Side {
-  /** What this client found out about its own network; null where it has not said. */
+  /** What this client found out about its own network; null if it has not said. */
   readonly network: Network | null;
   /** Whether its player hides its address (S17). */
   readonly hidden: boolean;
-  /** The network that its connection comes from; null where that is not known. */
+  /** The network that its connection comes from; null if it is unknown. */
   readonly address: string | null;
 }
 
-/** What one pair comes to, as far as the first rung depends on it. */
+/** The facts about one pair on which the first rung depends. */
 interface Pair {
   /** One of the two hides its address. */
   readonly hidden: boolean;
-  /** Both come from one network: they may meet inside it, whatever their router does to the outside. */
+  /** Both come from the same network. They may meet inside it, whatever their router does outside. */
   readonly together: boolean;
   /** Nothing but TCP leaves the network of one of the two. */
   readonly blocked: boolean;
-  /** Nothing but TCP leaves one, and the other speaks to relays over UDP alone, as Node does. */
+  /** Nothing but TCP leaves the network of one, and the other reaches relays over UDP only, as Node does. */
   readonly unlike: boolean;
-  /** Both routers give another address for each destination: neither can learn where the other will be. */
+  /** Both routers use another address for each destination, so neither side can learn the address of the other. */
   readonly symmetric: boolean;
 }
 
-/** `relay`: through TURN, or through the server where one of the two reaches no TURN. */
+/** `relay`: through TURN, or through the server if one of the two reaches no TURN. */
 type Way = 'direct' | 'relay';
 
-/** The first row that holds decides. What nobody has said is taken for good: an attempt in vain costs less than a relay. */
+/**
+ * The first row that holds decides. An unknown network counts as a good one, because an attempt in vain costs less than a relay.
+ */
 const TABLE: readonly { readonly when: (pair: Pair) => boolean; readonly way: Way }[] = [
-  // Before everything else, so that the plan of a hidden player says nothing about where it is.
+  // First, so that the plan of a hidden player reveals nothing about its network.
   { when: ({ hidden }) => hidden, way: 'relay' },
   { when: ({ together }) => together, way: 'direct' },
   { when: ({ blocked }) => blocked, way: 'relay' },
@@ -39,9 +41,9 @@ const TABLE: readonly { readonly when: (pair: Pair) => boolean; readonly way: Wa
 ];
 
 /**
- * The first rung that can work between two clients (L2), whether they may use nothing but relays (S17), and whether they are
- * apart. It is the same whichever of the two is named first.
- * @param turn whether this server gives out a TURN server at all
+ * The first rung that can work between two clients (L2), whether they may use only relays (S17), and whether they are
+ * apart. The order of the two does not matter.
+ * @param turn whether this server offers a TURN server
  */
 export function planLink(a: Side, b: Side, turn: boolean): LinkPlan {
   const pair: Pair = {
@@ -53,36 +55,39 @@ export function planLink(a: Side, b: Side, turn: boolean): LinkPlan {
   };
   const way = TABLE.find(({ when }) => when(pair))?.way ?? 'direct';
   const relay = turn && !pair.unlike && mayReachRelay(a) && mayReachRelay(b) ? 'turn' : 'server';
-  // Of a hidden player nothing is said that tells where it is.
+  // Nothing may reveal the network of a hidden player.
   const apart = !pair.hidden && !pair.together && isPublic(a.address) && isPublic(b.address);
   return { first: way === 'direct' ? 'direct' : relay, relayOnly: pair.hidden, apart };
 }
 
 /**
- * Whether the second of two is the one to offer. Whoever answers knows first where to send, so its first packet meets the other
- * one's router before that has let anything out. Where there is no router, it gets through. Lost, it is sent again a twentieth
- * of a second later, which is longer than all the rest takes nearby.
+ * Whether the second side should make the offer. The side that answers knows first where to send, so its first packet reaches the
+ * router of the other side before that router has let anything out. If there is no router, the packet gets through. A lost packet is
+ * sent again 50 ms later, and between near clients that is longer than everything else takes.
  */
 export function secondOffers(first: Side, second: Side): boolean {
-  // Who offers would say something of who hides.
+  // The roles would reveal something about the player that hides.
   if (first.hidden || second.hidden) return false;
   return second.network?.mapping === 'none' && first.network?.mapping !== 'none';
 }
 
-/** A network that the internet knows, as `networkOf` names it. From one that it does not know, all may be inside one. */
+/** Whether a network, as `networkOf` names it, is a public one. Clients from private networks may all be inside the same one. */
 function isPublic(network: string | null): boolean {
   const address = network?.includes(':') ? `${network}::` : network;
   return address !== null && ipaddr.isValid(address) && ipaddr.parse(address).range() === 'unicast';
 }
 
-/** A side that has not said may, and one whose check found nothing out. Which of UDP, TCP and TLS it is by does not matter: the relays meet over UDP. */
+/**
+ * True also for a side that has not said, or whose check found nothing. UDP, TCP and TLS are all the same here, because the
+ * relays meet over UDP.
+ */
 const mayReachRelay = ({ network }: Side): boolean =>
   network === null || network.udp === 'unknown' || network.relays.length > 0;
 
 /**
- * Over TCP and TLS, Chromium asks through its relay with an ICE tie-breaker of 0 (seen in 156), which the engine of Node takes
- * for a missing one: the two never agree on a pair. A browser that reaches relays over UDP alone is taken for one of those:
- * it loses seconds on the server's relay until a better path is looked for.
+ * Through a relay over TCP or TLS, Chromium sends an ICE tie-breaker of 0 (seen in 156). The engine of Node treats that as a missing
+ * tie-breaker, and the two never agree on a pair. A browser that reaches relays over UDP only looks like Node here. It
+ * loses some seconds on the server's relay, until the link looks for a better path.
  */
 function isUnlike(one: Side, other: Side): boolean {
   return one.network?.udp === 'blocked' && other.network !== null && other.network.relays.join() === 'udp';

@@ -7,8 +7,8 @@ import type { LobbyClient } from './state.ts';
 import { invitation, isAlike, join, open, select } from './tables.ts';
 
 /**
- * Play at once (W1): the oldest open table of two, else a house that is idle, else an open table of one's own, at
- * which the next who asks sits down. Asked twice, it answers with what the first one made.
+ * Play now (W1): the oldest open table of two; else a free house; else a new open table, at which the next player who asks
+ * sits down. A repeated message gets the table of the first one.
  */
 export function play(lobby: LobbyStep, client: LobbyClient, randomness: Randomness, title: TitleId): Reply {
   const obstacle = firstObstacle(
@@ -32,7 +32,7 @@ export function play(lobby: LobbyStep, client: LobbyClient, randomness: Randomne
   return open(lobby, client, randomness, kind, true);
 }
 
-/** A player who asked to play at once and found nobody is joined by the first house that comes or becomes free (W1). */
+/** If a player pressed Play now and found nobody, the first house that comes or becomes free joins its table (W1). */
 export function seatHouses(lobby: LobbyStep): void {
   for (const id of [...lobby.state.eagerTables]) {
     const table = lobby.tables.get(id);
@@ -51,7 +51,7 @@ function freeHouse(lobby: LobbyStep, client: LobbyClient, title: TitleId): Lobby
   return undefined;
 }
 
-/** Whether these two may play a casual match of two right now. */
+/** Whether these two may play a casual match of two now. */
 function suits(lobby: LobbyStep, client: LobbyClient, other: LobbyClient, title: TitleId): boolean {
   return (
     firstObstacle(

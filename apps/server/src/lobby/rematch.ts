@@ -8,8 +8,8 @@ import { LOBBY_LIMITS, type LobbyClient, type LobbyMatch } from './state.ts';
 import { consent, hostedBy, makeTable } from './tables.ts';
 
 /**
- * Another match of the same players, seats rotated by one, so that somebody else begins. Only for those who played it,
- * and only after it; whoever asks second consents to the table of the first.
+ * Another match of the same players. The seats rotate by one, so that another player begins. Only players of the match may ask,
+ * and only after it. A second player who asks consents to the table of the first one.
  */
 export function rematch(lobby: LobbyStep, client: LobbyClient, randomness: Randomness, id: Id): Reply {
   const match = lobby.matches.get(id);
@@ -55,11 +55,11 @@ export function rematch(lobby: LobbyStep, client: LobbyClient, randomness: Rando
   return done(table.id);
 }
 
-/** The report of the other side may be on its way still: consent is only taken once it is in. */
+/** Whether the other side has not reported yet. Its report may still be on its way, and it can consent only after that. */
 const stillIn = (match: LobbyMatch, other: LobbyClient): boolean =>
   match.seats.some(({ client, state }) => client === other.id && state !== 'free');
 
-/** The client that played, or another one of the same player. */
+/** The client that played, or another client of the same player. */
 function clientOf(lobby: LobbyStep, seat: { client: Id; player: Id }): LobbyClient | undefined {
   const same = lobby.clients.get(seat.client);
   if (same !== undefined) return same;

@@ -2,9 +2,9 @@ import type { Id, InvitationEnd } from '@parley/protocol';
 import type { LobbyStep } from './lobby-step.ts';
 import type { Ending, LobbyTable } from './state.ts';
 
-/** Getting up from tables, by choice or otherwise: what a challenge or a table turns into then. */
+/** How clients leave tables, by choice or otherwise, and what becomes of the challenge or the table. */
 
-/** An invitation ends; a challenge of two that is not open ends with it. */
+/** Ends an invitation. If it was a challenge (two seats, not open), the table ends, too. */
 export function endInvitation(
   lobby: LobbyStep,
   table: LobbyTable,
@@ -23,7 +23,7 @@ export function endInvitation(
   lobby.putTable(rest);
 }
 
-/** A member gets up; with the host the table ends. */
+/** A member leaves. If it is the host, the table ends. */
 export function stand(lobby: LobbyStep, table: LobbyTable, client: Id, why: 'left' | 'disconnected'): void {
   if (table.host === client) {
     const end = why === 'disconnected' ? 'disconnected' : table.open ? 'closed' : 'withdrawn';
@@ -43,7 +43,7 @@ const TABLE_END = {
   unavailable: 'closed',
 } as const;
 
-/** Takes a client out of every table that is forming: what S7 asks for at once. */
+/** Removes a client from every table that is forming, at once (S7). */
 export function leaveTables(
   lobby: LobbyStep,
   client: Id,

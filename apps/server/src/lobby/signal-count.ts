@@ -1,13 +1,13 @@
 import { LIMITS, type Signal } from '@parley/protocol';
 
 /**
- * What one side of an introduction has sent, as far as its limits go (O6). Bounded: of the tries only the latest are
- * remembered, and one that was forgotten counts as begun anew.
+ * What one side of an introduction has sent, as far as its limits depend on it (O6). Its size is bounded: only the latest tries are
+ * remembered, and a forgotten try counts as a new one.
  */
 export interface Sent {
-  /** Whether it has said anything at all: then it knows of the match. */
+  /** Whether it has sent anything. Then it knows the match. */
   readonly spoke: boolean;
-  /** Tries that it may begin at this moment, and when that was worked out (milliseconds since the epoch). */
+  /** How many tries it may begin, and when that was computed (milliseconds since the epoch). */
   readonly allowance: number;
   readonly at: number;
   /** The latest tries, oldest first. */
@@ -20,15 +20,15 @@ interface Try {
   readonly number: number;
   readonly descriptions: number;
   readonly candidates: number;
-  /** Requests to try again, and keys of a round: once is enough, again does no harm. */
+  /** Requests to try again, and key shares of a round. One is enough; a repeated one does no harm. */
   readonly others: number;
 }
 
-/** As many as may be begun at once: so a late candidate of any of them is still counted where it belongs. */
+/** As many as may be begun at once, so that a late candidate of any of them still counts for its own try. */
 const TRIES_KEPT = LIMITS.attemptsAtOnce;
 const OTHERS_PER_TRY = 16;
 
-/** @param spoke true where it is not known whether anything was said, as after a restart */
+/** @param spoke true if it is unknown whether anything was sent, as after a restart */
 export const nothingSent = (now: number, spoke: boolean): Sent => ({
   spoke,
   allowance: LIMITS.attemptsAtOnce,
@@ -36,7 +36,7 @@ export const nothingSent = (now: number, spoke: boolean): Sent => ({
   tries: [],
 });
 
-/** The counts after this signal, or null where it is one too many. `now` in milliseconds since the epoch. */
+/** The counts after this signal, or null if it is one too many. `now` in milliseconds since the epoch. */
 export function counted(sent: Sent, signal: Signal, now: number): Sent | null {
   const kind = signal.kind === 'share' ? 'round' : 'attempt';
   const number = signal.kind === 'share' ? signal.round : signal.attempt;

@@ -9,8 +9,8 @@ import { nothingSent } from './signal-count.ts';
 import type { LobbyClient, LobbyTable, SeatState } from './state.ts';
 
 /**
- * All are agreed: the seats are drawn (or rotated, for a rematch), the table is frozen, and the match is to be written
- * down before anybody is told (O5). Whatever else these players had begun ends here.
+ * All members have agreed. The seats are drawn (or rotated, for a rematch), the table is frozen, and the match has to be stored
+ * before anybody is told (O5). Everything else that these players had begun ends.
  */
 export function start(lobby: LobbyStep, table: LobbyTable, randomness: Randomness): void {
   const random = seededRandom(randomness.seed);
@@ -46,7 +46,7 @@ export function start(lobby: LobbyStep, table: LobbyTable, randomness: Randomnes
   });
 }
 
-/** The match is durable: its players are told, and may link. */
+/** The match is durable. Its players are told, and may link. */
 export function matchStarted(lobby: LobbyStep, plan: MatchPlan): void {
   const table = plan.table === null ? undefined : lobby.tables.get(plan.table);
   if (table !== undefined) lobby.endTable(table, { end: 'started', by: null });
@@ -63,8 +63,8 @@ export function matchNotStarted(lobby: LobbyStep, plan: MatchPlan): void {
 }
 
 /**
- * A match from before this process: whoever comes back as the same client may be playing on (S16), and may repair its
- * links under the introductions that it was given then (L4). Nobody is told the start again: whoever was there knows it.
+ * A match that began before this process. A client that comes back may be playing on (S16), and may repair its links under the
+ * introductions that it already has (L4). Nobody gets the start again, because all players have it.
  */
 export function matchRestored(lobby: LobbyStep, plan: MatchPlan, reported: readonly number[]): void {
   if (lobby.matches.has(plan.match)) return;
@@ -72,7 +72,7 @@ export function matchRestored(lobby: LobbyStep, plan: MatchPlan, reported: reado
   putIntroductions(lobby, plan, true);
 }
 
-/** @param spoke whether the two may have said something under these introductions already */
+/** @param spoke whether signals may already have been sent under these introductions */
 function putIntroductions(lobby: LobbyStep, plan: MatchPlan, spoke: boolean): void {
   const none = nothingSent(lobby.now, spoke);
   for (const pair of plan.pairs) {
@@ -92,12 +92,12 @@ function putIntroductions(lobby: LobbyStep, plan: MatchPlan, spoke: boolean): vo
   }
 }
 
-/** This player's report is in: it is free for another match. */
+/** This player has reported, so it is free for another match. */
 export function seatReported(lobby: LobbyStep, match: Id, seat: number): void {
   freeSeats(lobby, match, (index) => index === seat);
 }
 
-/** There is a verdict. */
+/** The match has a verdict. */
 export function matchOver(lobby: LobbyStep, id: Id): void {
   const match = lobby.matches.get(id);
   if (match === undefined || match.state === 'over') return;
@@ -123,7 +123,7 @@ function putRunning(lobby: LobbyStep, plan: MatchPlan, stateOf: (client: Id, sea
   });
 }
 
-/** What else this player had begun or been asked for ends, whichever of its clients it was with. */
+/** Ends all other tables, invitations and lost seats of this player, whichever of its clients has them. */
 function endOthers(lobby: LobbyStep, member: LobbyClient, table: Id): void {
   const { player } = member.card;
   for (const client of [...lobby.state.clientsOfPlayer(player)]) leaveTables(lobby, client, 'unavailable', table);
@@ -144,8 +144,8 @@ function freeSeats(lobby: LobbyStep, id: Id, isMeant: (index: number) => boolean
 }
 
 /**
- * An introduction for each pair, with the plan of its link: `MATCH-01` introduces seats 0 and 1, whichever of them is `a`,
- * which offers first.
+ * An introduction for each pair, with the plan of its link. `MATCH-01` introduces seats 0 and 1. Either of them may be `a`, the side
+ * that offers first.
  * @param sides in order of seats
  */
 export function pairsOf(match: Id, sides: readonly Side[], turn: boolean): MatchPlan['pairs'] {
@@ -164,7 +164,7 @@ const sideOf = ({ network, self, address }: LobbyClient): Side => ({ network, hi
 const inOrder = (members: readonly LobbyClient[], order: readonly Id[]): LobbyClient[] =>
   [...members].sort((a, b) => order.indexOf(a.card.player) - order.indexOf(b.card.player));
 
-/** Fisher and Yates: every order is as likely as the numbers are even. */
+/** Fisher-Yates shuffle. All orders are equally likely if the random numbers are uniform. */
 function shuffled<T>(items: readonly T[], random: () => number): T[] {
   const rest = [...items];
   const drawn: T[] = [];

@@ -13,7 +13,7 @@ import type {
 } from '@parley/protocol';
 import type { Sent } from './signal-count.ts';
 
-/** The things that the lobby holds. Each is replaced as a whole; `Lobby` keeps them and finds them. */
+/** The things that the lobby holds. Each is replaced as a whole. `Lobby` stores and indexes them. */
 
 export interface TitleSettings {
   /** Version of the rules that this server knows (E9). */
@@ -26,7 +26,7 @@ export interface LobbySettings {
   readonly titles: ReadonlyMap<TitleId, TitleSettings>;
   readonly invitationMs: number;
   readonly introductionMs: number;
-  /** Where a client says over HTTPS that it cannot reach the server; empty: where its page came from (T7). */
+  /** Origins to which a client sends a statement of distress; empty: the origin of its page (T7). */
   readonly distressOrigins: readonly string[];
   /** Whether clients are given a TURN server. */
   readonly turn: boolean;
@@ -34,15 +34,15 @@ export interface LobbySettings {
 
 /** Bounds on what one client can make the lobby hold (O6). */
 export const LOBBY_LIMITS = {
-  /** Tables that one client may be host of at once. */
+  /** Tables that one client may host at once. */
   hostedTables: 4,
-  /** Tables in which one client may sit or be invited at once; a house, which answers at once, has more. */
+  /** Tables at which one client may sit or be invited at once. */
   seatsTaken: 16,
-  /** Matches and tables that a house plays at once: one beginner's bot is cheap, a crowd of them is not. */
+  /** Matches and tables of a house at once. One bot is cheap, but many of them are not. */
   housePlays: 12,
-  /** A table without an end is forgotten after so long (milliseconds). */
+  /** A table that neither starts nor ends expires after this time (milliseconds). */
   tableMs: 30 * 60_000,
-  /** How long a finished match can be asked for again, and its introductions are remembered as ended. */
+  /** For how long a finished match can have a rematch, and its introductions are known as ended (milliseconds). */
   afterMatchMs: 15 * 60_000,
   /** Clients that one player may have at once: tabs, devices, and players who share a page (S14). */
   clientsPerPlayer: 16,
@@ -61,11 +61,11 @@ export interface LobbyClient {
   readonly blocked: ReadonlySet<Id>;
   readonly titles: readonly TitleId[];
   readonly away: boolean;
-  /** What all clients of its page have in common: they entered together (E7). It is shown to nobody. */
+  /** The id that all clients of its page share, because they entered together (E7). It is shown to nobody. */
   readonly page: Id | null;
-  /** The network that its connection comes from; null where it is not known. It is shown to nobody (S17). */
+  /** The network that its connection comes from; null if it is unknown. It is shown to nobody (S17). */
   readonly address: string | null;
-  /** What it found out about its network; null until it says so (L2). */
+  /** What it found out about its network; null until it reports that (L2). */
   readonly network: Network | null;
 }
 
@@ -75,7 +75,7 @@ export interface LobbyInvitation {
 }
 
 export interface LobbyTable {
-  /** `starting`: all are agreed and the match is being written down; nothing can be changed any more. */
+  /** `starting`: all members have agreed and the match is being stored. Nothing can be changed any more. */
   readonly state: 'forming' | 'starting';
   readonly id: Id;
   readonly title: TitleId;
@@ -83,21 +83,21 @@ export interface LobbyTable {
   readonly seats: number;
   readonly host: Id;
   readonly open: boolean;
-  /** Made by `play` when nobody was there: a house may sit down as soon as there is one. */
+  /** Made by `play` when nobody was free. A house sits down as soon as one is free. */
   readonly eager: boolean;
   readonly members: readonly Id[];
   readonly invitations: readonly LobbyInvitation[];
   readonly rematchOf: Id | null;
-  /** Players in the order in which they are to sit, for a rematch; else empty, and the seats are drawn. */
+  /** For a rematch, the players in the order of their seats. Otherwise empty, and the seats are drawn. */
   readonly order: readonly Id[];
-  /** Players whom the host sent away. */
+  /** Players whom the host removed. */
   readonly removed: readonly Id[];
   readonly createdAt: number;
 }
 
 /**
- * `playing`: connected since the start. `loose`: its connection was lost since, so nobody knows whether it plays on.
- * `free`: its report is in, or it began something else.
+ * `playing`: connected since the start. `loose`: the connection was lost since then, so nobody knows whether it plays on.
+ * `free`: it has reported, or it began something else.
  */
 export type SeatState = 'playing' | 'loose' | 'free';
 
@@ -115,20 +115,20 @@ export interface LobbyMatch {
   readonly mode: Mode;
   /** In order of seats. */
   readonly seats: readonly LobbySeat[];
-  /** Of the start; once over, of the end. */
+  /** The time of the start; once over, of the end. */
   readonly since: number;
-  /** What the players said last of their links, one line for each side of each; while it runs (L1). */
+  /** The latest report of each side about each link, while the match runs (L1). */
   readonly links: readonly LobbyLink[];
 }
 
-/** One side's word of one link: `seat` says how it reaches `peer`. */
+/** One side's report of one link: how `seat` reaches `peer`. */
 export interface LobbyLink {
   readonly seat: number;
   readonly peer: number;
-  /** Null while nothing stands. */
+  /** Null while there is no connection. */
   readonly path: Path | null;
   readonly rungs: readonly RungTry[];
-  /** When it was said. */
+  /** When it was reported. */
   readonly at: number;
 }
 
@@ -140,7 +140,7 @@ export interface Introduction {
   readonly a: Id;
   readonly b: Id;
   readonly expiresAt: number;
-  /** As both were told at the start: what the two change meanwhile holds from their next match on. */
+  /** The plan of the start. Settings that the two change meanwhile count from their next match on. */
   readonly plan: LinkPlan;
   /** What each side sent so far. Counted in place: a signal is the most frequent message of all. */
   sentByA: Sent;
@@ -153,7 +153,7 @@ export interface Ending {
   readonly by: Id | null;
 }
 
-/** What becomes of the open invitations of a table that ends so. */
+/** How the open invitations of a table end, by the end of the table. */
 export const INVITATION_END: Readonly<Record<TableEnd, InvitationEnd>> = {
   started: 'unavailable',
   declined: 'unavailable',

@@ -50,6 +50,15 @@ describe('presence', () => {
     expect(last('ada', 'self')?.self.name).toBe('Augusta');
   });
 
+  it('[S7.1] all clients of one player are told of its settings by one message', () => {
+    floor.enter('ada-too', { player: 'player-ada' });
+    const effects = floor.input({ type: 'player-changed', self: selfNamed('ada', { hidden: true }) });
+    const told = effects.flatMap((effect) =>
+      effect.type === 'send' && effect.message.type === 'self' ? [effect.to] : [],
+    );
+    expect(told).toEqual([['ada', 'ada-too']]);
+  });
+
   it('[S13.1] within a match the list names only those who play it, and everybody again afterwards', () => {
     const match = play();
     expect([...floor.shown('ada').list.keys()]).toEqual(['bob']);

@@ -17,9 +17,10 @@ import { begin, consent, decline, join, leave, open, remove, select, unknownTabl
 import { shownTable } from './view.ts';
 
 /**
- * One step of the lobby: what happened, and when (milliseconds since the epoch). It changes the lobby in place, does no
- * input or output, and answers with what is to be done, in that order. A step costs what it touches, however many are here.
- * @throws where there is a fault of ours; the lobby is then as it was before
+ * One step of the lobby: takes what happened, and when (milliseconds since the epoch). It changes the lobby in place, does no
+ * input or output, and returns the effects that have to be executed, in their order. A step costs what it touches, however many
+ * clients there are.
+ * @throws if there is a bug of ours; the lobby is then as it was before
  */
 export function step(state: Lobby, input: LobbyInput, now: number): readonly LobbyEffect[] {
   const lobby = new LobbyStep(state, now);
@@ -27,7 +28,7 @@ export function step(state: Lobby, input: LobbyInput, now: number): readonly Lob
     const reply = handle(lobby, input);
     announce(lobby, state.published);
     if (input.type === 'joined') welcome(lobby, state, input);
-    // The answer comes last: a client that waits for it has been told by then what came of it.
+    // The answer comes last, so that the client gets the results of its message before it.
     if (input.type === 'message' || input.type === 'making-message') {
       answer(lobby, input.client, input.message.re, reply);
     }
@@ -111,9 +112,9 @@ function joined(lobby: LobbyStep, input: Extract<LobbyInput, { type: 'joined' }>
   }
   const known = lobby.settings.titles;
   const titles = [...new Set(input.titles)].filter((title) => known.has(title));
-  // The same tab again: its links may still stand, or the page may be a new one.
+  // The same tab again. Its links may still stand, or the page may have been reloaded.
   if (before !== undefined) loosen(lobby, id);
-  // From another network than before, what it said of that one is not true any more.
+  // What it reported about its network holds only while it comes from the same one.
   const network = before?.address === address ? before.network : null;
   lobby.welcomed = id;
   lobby.putClient({ id, key, titles, away: false, address, network, page, ...facesOf(self) });
@@ -139,7 +140,7 @@ function welcome(lobby: LobbyStep, state: Lobby, input: Extract<LobbyInput, { ty
       distressOrigins: [...lobby.settings.distressOrigins],
     },
   };
-  // Before everything else that this step tells: the edge knows the client by it.
+  // Before all other effects of this step, because the edge does not know the client before it.
   lobby.effects.unshift(admission);
 }
 
@@ -153,7 +154,10 @@ function left(lobby: LobbyStep, client: string, why: 'closed' | 'lost'): void {
   lobby.dropClient(client);
 }
 
-/** Nobody knows any more whether this client plays on in its match. A house does not: its process is one connection. */
+/**
+ * From now on nobody knows whether this client plays on in its match. A house does not, because its process has only this
+ * connection.
+ */
 function loosen(lobby: LobbyStep, client: string): void {
   for (const match of lobby.state.playedBy(client)) {
     if (!match.seats.some((seat) => seat.client === client && seat.state === 'playing')) continue;
@@ -168,11 +172,11 @@ function loosen(lobby: LobbyStep, client: string): void {
 }
 
 function tick(lobby: LobbyStep): void {
-  for (const id of lobby.state.tablesDue.take(lobby.now)) {
+  for (const id of lobby.takeDue(({ tablesDue }) => tablesDue)) {
     const table = lobby.tables.get(id);
     if (table?.state === 'forming') lobby.endTable(table, { end: 'expired', by: null });
   }
-  for (const key of lobby.state.invitationsDue.take(lobby.now)) {
+  for (const key of lobby.takeDue(({ invitationsDue }) => invitationsDue)) {
     const [id = '', client = ''] = key.split(' ');
     const table = lobby.tables.get(id);
     if (table !== undefined && isInvited(table, client)) endInvitation(lobby, table, client, 'expired', null);
@@ -182,7 +186,7 @@ function tick(lobby: LobbyStep): void {
   forgetMatches(lobby);
 }
 
-/** Null where the client may say this; else the refusal (S1, S3, S4). */
+/** Null if the client may send this message; otherwise the refusal (S1, S3, S4). */
 function permitted(lobby: LobbyStep, client: LobbyClient, said: LobbyMessage): Reply | null {
   const subject = { class: client.card.class, portions: client.self.portions };
   const allowed = authorize(subject, { type: said.type, mode: modeOf(lobby, said) });
@@ -190,7 +194,7 @@ function permitted(lobby: LobbyStep, client: LobbyClient, said: LobbyMessage): R
   return refused({ code: allowed.error, detail: 'not permitted to this class or portion' });
 }
 
-/** The mode of the play that a message is about; null where it is about none, or about nothing that is there. */
+/** The mode of the play that a message is about; null if it is about none, or about something that does not exist. */
 function modeOf(lobby: LobbyStep, said: LobbyMessage): Mode | null {
   if ('mode' in said) return said.mode;
   if (said.type === 'rematch') return lobby.matches.get(said.match)?.mode ?? null;
@@ -268,7 +272,7 @@ function leaveTable(lobby: LobbyStep, client: LobbyClient, said: LeavingMessage)
   }
 }
 
-/** Counted, and told to nobody: which rung comes next is for the two sides to decide (L1). */
+/** The failure is only counted. The two sides decide themselves which rung comes next (L1). */
 function linkFailed(lobby: LobbyStep, client: LobbyClient, id: string, reason: string): Reply {
   const match = lobby.matches.get(id);
   if (match === undefined) return refused({ code: 'unknown-match', detail: 'no such match' });

@@ -2,11 +2,11 @@ import { isIP } from 'node:net';
 import type { Signal } from '@parley/protocol';
 
 /**
- * Takes out of a signal everything that could say where its sender is (S17): only relayed candidates pass, without the
- * address behind them, and of a description only the lines that data channels need. What is let through is listed here,
- * line by line; whatever else an engine writes, today or one day, is left out.
+ * Removes from a signal everything that could reveal the address of its sender (S17). Only relayed candidates pass, without the
+ * address behind them. Of a description only the lines pass that data channels need. This file lists what may pass, line by line.
+ * Everything else that an engine writes, now or later, is removed.
  *
- * What a relay's own address is, nobody here can know: the candidates of type relay are believed.
+ * The server cannot know the addresses of relays, so it believes that a candidate of type relay is one.
  *
  * @returns null for a candidate that must not be carried at all
  */
@@ -36,7 +36,7 @@ const GENERATION = /(?:^| )generation (\d{1,5})(?: |$)/;
 const UFRAG = /(?:^| )ufrag ([A-Za-z0-9+/]{4,256})(?: |$)/;
 
 /**
- * A relayed candidate without what is behind it, null for any other. `candidate:1 1 udp 5 203.0.113.9 50000 typ relay
+ * A relayed candidate without the address behind it; null for any other. `candidate:1 1 udp 5 203.0.113.9 50000 typ relay
  * raddr 192.0.2.7 rport 4000 network-id 2` becomes `candidate:1 1 udp 5 203.0.113.9 50000 typ relay raddr 0.0.0.0 rport 0`.
  */
 export function strippedCandidate(line: string): string | null {
@@ -55,7 +55,7 @@ export function strippedCandidate(line: string): string | null {
   ].join(' ');
 }
 
-/** Lines that go on as they are. None of these values can hold an address, which has a dot or several colons. */
+/** Lines that pass unchanged. None of their values can hold an address, which has a dot or several colons. */
 const KEPT = [
   /^v=0$/,
   /^t=\d{1,20} \d{1,20}$/,
@@ -65,7 +65,7 @@ const KEPT = [
   /^a=ice-options:[a-z0-9,-]{1,60}(?: [a-z0-9,-]{1,60})*$/,
   /^a=ice-ufrag:[A-Za-z0-9+/]{4,256}$/,
   /^a=ice-pwd:[A-Za-z0-9+/]{22,256}$/,
-  // So many pairs as these digests have, which no address has.
+  // Exactly as many pairs as these digests have. No address has that many.
   /^a=fingerprint:sha-256 [\da-f]{2}(?::[\da-f]{2}){31}$/i,
   /^a=fingerprint:sha-384 [\da-f]{2}(?::[\da-f]{2}){47}$/i,
   /^a=fingerprint:sha-512 [\da-f]{2}(?::[\da-f]{2}){63}$/i,
@@ -78,7 +78,7 @@ const KEPT = [
 const ORIGIN = /^o=\S+ (\d{1,20}) (\d{1,20}) /;
 const MEDIA = /^m=application \d{1,5} ([A-Z]{1,8}(?:\/[A-Z]{1,8}){0,3}) (webrtc-datachannel|\d{1,5})$/;
 
-/** A description of data channels without any address; lines that such a description does not need are left out. */
+/** A description of data channels without any address, and without lines that such a description does not need. */
 export function strippedSdp(sdp: string): string {
   const lines = sdp.split(/\r\n|\r|\n/).flatMap((line) => strippedLine(line) ?? []);
   return `${lines.join('\r\n')}\r\n`;

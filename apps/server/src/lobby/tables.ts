@@ -9,7 +9,8 @@ import { start } from './start.ts';
 import { LOBBY_LIMITS, type LobbyClient, type LobbyTable } from './state.ts';
 
 /**
- * Tables before the start (S8): who asks whom, who sits, who goes. Each function is one message; and repeated ones (a double click) find what the first one made.
+ * Tables before the start (S8): invitations, members, leaving. Each function handles one message. A repeated message (a double click)
+ * finds what the first one made.
  */
 
 interface NewTable {
@@ -23,7 +24,7 @@ interface NewTable {
   readonly order?: readonly Id[];
 }
 
-/** Puts a table of this client on the floor; the caller has checked that it may. */
+/** Makes a table with this client as its host. The caller has checked that it may. */
 export function makeTable(lobby: LobbyStep, host: LobbyClient, randomness: Randomness, plan: NewTable): LobbyTable {
   const table: LobbyTable = {
     state: 'forming',
@@ -64,7 +65,7 @@ export function select(
   const alike = lobby.state.tablesOfClient(client.id).filter((table) => !table.open && isAlike(table, wish));
   const mine = alike.find((table) => table.host === client.id && concerns(table, other.id));
   if (mine !== undefined) return done(mine.id);
-  // Both asked each other at once: that is consent.
+  // Both asked each other at the same time. That is consent.
   const crossed = alike.find((table) => table.seats === 2 && table.host === other.id && isInvited(table, client.id));
   if (crossed !== undefined) return consent(lobby, client, randomness, crossed);
 
@@ -75,7 +76,7 @@ export function select(
   return done(table.id);
 }
 
-/** Asks one more to a table of which the sender is host. */
+/** Invites one more client to a table that the sender hosts. */
 function invite(lobby: LobbyStep, client: LobbyClient, other: LobbyClient, id: Id): Reply {
   const table = lobby.tables.get(id);
   if (table === undefined) return refused(unknownTable);
@@ -170,7 +171,7 @@ export function remove(lobby: LobbyStep, client: LobbyClient, table: LobbyTable,
   return done(table.id);
 }
 
-/** The host begins with those who are there. */
+/** The host begins the match with the members who are there. */
 export function begin(lobby: LobbyStep, client: LobbyClient, randomness: Randomness, table: LobbyTable): Reply {
   if (table.host !== client.id) return refused({ code: 'not-a-party', detail: 'only the host begins' });
   if (table.state === 'starting') return done(table.id);
@@ -193,7 +194,7 @@ const full: Obstacle = { code: 'table-full', detail: 'every seat is taken or pro
 const tooMany: Obstacle = { code: 'table-limit', detail: 'too many tables or invitations at once' };
 const notInvited: Obstacle = { code: 'not-a-party', detail: 'not invited there' };
 
-/** What keeps a client from sitting down at a table: itself, or one of those who sit there. */
+/** Why a client cannot sit down at a table: for a reason of its own, or because of a member. */
 function seatObstacle(lobby: LobbyStep, client: LobbyClient, table: LobbyTable): Obstacle | null {
   const own = firstObstacle(
     () => canPlay(lobby, client, table.title, table.seats),
@@ -222,7 +223,7 @@ function invitationsOf(lobby: LobbyStep, host: Id): number {
   return hostedBy(lobby, host).reduce((open, { invitations }) => open + invitations.length, 0);
 }
 
-/** Tables of which this client is the host. */
+/** The tables that this client hosts. */
 export const hostedBy = (lobby: LobbyStep, client: Id): LobbyTable[] =>
   lobby.state.tablesOfClient(client).filter(({ host }) => host === client);
 

@@ -4,15 +4,15 @@ import type { ListedPerson, ListedTable, Viewer } from './listing.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { LOBBY_LIMITS, type LobbyClient, type LobbyTable } from './state.ts';
 
-/** What is told of clients and tables: functions of the lobby as it is. */
+/** How clients and tables are shown. All of these are functions of the present lobby. */
 
 type LobbyView = Pick<LobbyStep, 'clients' | 'state'>;
 
-/** Whether either of the two players blocked the other: then neither sees the other. */
+/** Whether one of the two players has blocked the other. Then neither sees the other. */
 export const anyBlock = (a: LobbyClient, b: LobbyClient): boolean =>
   a.blocked.has(b.card.player) || b.blocked.has(a.card.player);
 
-/** What a client is doing. A house plays many matches at once, so it is occupied only at its limit. */
+/** The presence of a client. A house plays many matches at once, so it counts as in a match only at its limit. */
 export function stateOf({ state }: LobbyView, client: LobbyClient): Presence['state'] {
   const matches = state.matchesPlayedBy(client.id);
   const tables = state.seatsTaken(client.id);
@@ -24,20 +24,20 @@ export function stateOf({ state }: LobbyView, client: LobbyClient): Presence['st
   return client.away ? 'away' : 'idle';
 }
 
-/** There is one group, which everybody is in; the portions of play tell its audiences apart (S4, S6). */
+/** There is only one group, with everybody in it. Its audiences differ by the portion of play (S4, S6). */
 const audienceOf = (portion: 'casual' | 'ranked'): string => `everybody/${portion}`;
 
 function audiencesOf({ self }: LobbyClient): readonly string[] {
   return (['casual', 'ranked'] as const).filter((portion) => self.portions.includes(portion)).map(audienceOf);
 }
 
-/** How far people of equal trust are spread: far below a difference that anybody would notice. */
+/** How far people of equal trust are spread. It is far below a difference that anybody would notice. */
 const SPREAD = 0.01;
 const START = { guest: trustOf(newLedger('guest')), member: trustOf(newLedger('member')) } as const;
 
 /**
- * Where a client stands among all: its mean trust, and a part of its own by its id. So each has neighbours of its own,
- * also where all have the same trust.
+ * The place of a client in the order of all: its mean trust, plus a small part by its id. So each client has neighbours of its
+ * own, even if all have the same trust.
  */
 export function placeOf({ id, card }: LobbyClient): number {
   const { ratings } = card;
@@ -46,11 +46,11 @@ export function placeOf({ id, card }: LobbyClient): number {
   return mean + SPREAD * fractionOf(id);
 }
 
-/** Where an open table stands: beside its host, and beside the host's other tables. */
+/** The place of an open table: beside its host, and beside the host's other tables. */
 export const tablePlaceOf = (host: LobbyClient, table: Id): number =>
   placeOf(host) + SPREAD * SPREAD * fractionOf(table);
 
-/** FNV-1a over the characters of an id, as a number from 0 to 1. */
+/** FNV-1a over the characters of an id, scaled to a number from 0 to 1. */
 function fractionOf(id: Id): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < id.length; at += 1) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
@@ -65,7 +65,7 @@ export function listedPerson(lobby: LobbyView, client: LobbyClient): ListedPerso
   };
 }
 
-/** Null where the table is not listed. */
+/** Null if the table is not listed. */
 export function listedTable(lobby: LobbyView, table: LobbyTable | undefined): ListedTable | null {
   if (table === undefined || !table.open || table.state !== 'forming') return null;
   const host = lobby.clients.get(table.host);

@@ -78,7 +78,7 @@ export async function fakeServer(): Promise<FakeServer> {
         if (player) return [200, { self: whoIs(player), tickets: ticketsFor(key, player, session) }];
         const challenge = token();
         challenges.set(challenge, key);
-        return [200, { challenge, expiresInMs: 1_000 }];
+        return [200, { challenge }];
       }
       case ROUTES.keySignIn: {
         const payload = await verified(String(body.proof), key, KEY_PROOF_TYP);

@@ -6,14 +6,14 @@ import {
   type Refusal,
   type Result,
   ROUTES,
-  type Self,
   signInRequestSchema,
   type Tickets,
   userKeySchema,
 } from '@parley/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { selfOf } from '../../auth/self.ts';
+import type { Entrant } from '../../auth/accounts.ts';
+import { selfOf, selfOfNewcomer } from '../../auth/self.ts';
 import type { PlayerRow } from '../../store/store.ts';
 import { networkOf } from '../network.ts';
 import { isOurOrigin } from '../origin.ts';
@@ -29,11 +29,6 @@ const signUpBody = z.object({
   key: userKeySchema.optional(),
 });
 const profileBody = profileRequestSchema.extend({ name: z.string().max(200).nullable() });
-
-interface Entered {
-  readonly self: Self;
-  readonly tickets: Tickets;
-}
 
 /**
  * How long a new guest may be made to wait for its turn: half of what a client waits for an answer. Where it would take
@@ -57,26 +52,34 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     live.sessionEnded(hash);
   };
 
-  const enteredAs = async (player: PlayerRow, sessionHash: string, key: string): Promise<Entered> => ({
-    self: await selfOf(store, player),
-    tickets: tickets.issue({ player: player.id, sessionHash, key }),
-  });
+  const ticketsFor = (player: PlayerRow, sessionHash: string, key: string): Tickets =>
+    tickets.issue({ player: player.id, sessionHash, key });
 
-  /** A new session for this player in place of the one that the request came with (rotation). */
-  async function enter(request: FastifyRequest, reply: FastifyReply, player: PlayerRow, key: string | undefined) {
-    const session = await sessions.create(player.id);
+  /** The new session takes the place of the one that the request came with (rotation). */
+  async function enter(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { player, session, isNew }: Entrant,
+    key: string | undefined,
+  ) {
     const presented = presentedBy(request, sessions);
     if (presented !== null && request.live !== null) await endSession(presented.id, request.live.hash);
     const bearer = request.headers[PARLEY_HEADER] === 'bearer';
     if (!bearer) reply.header('set-cookie', sessions.cookie(session.id));
-    const answer =
-      key === undefined
-        ? { self: await selfOf(store, player), tickets: null }
-        : await enteredAs(player, session.hash, key);
-    return { session: bearer ? session.id : null, ...answer };
+    return {
+      session: bearer ? session.id : null,
+      self: isNew ? selfOfNewcomer(player) : await selfOf(store, player),
+      tickets: key === undefined ? null : ticketsFor(player, session.hash, key),
+    };
   }
 
-  const counted = (way: 'key' | 'password', answer: Result<PlayerRow, Refusal>): PlayerRow => {
+  const begun = async (player: PlayerRow): Promise<Entrant> => ({
+    player,
+    session: await sessions.create(player.id),
+    isNew: false,
+  });
+
+  const counted = <T>(way: 'key' | 'password', answer: Result<T, Refusal>): T => {
     metrics.signIns.inc({ way, outcome: answer.ok ? 'ok' : answer.error.code });
     return orRefuse(answer);
   };
@@ -90,7 +93,10 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   app.post(ROUTES.enter, async (request) => {
     const { key } = bodyOf(request, enterRequestSchema);
-    if (request.live !== null) return enteredAs(request.live.player, request.live.hash, key);
+    if (request.live !== null) {
+      const { player, hash } = request.live;
+      return { self: await selfOf(store, player), tickets: ticketsFor(player, hash, key) };
+    }
     const waitMs = entries.waitMs('join');
     if (waitMs > LONGEST_WAIT_MS) {
       const detail = 'many are entering; wait a little';
@@ -105,7 +111,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const isOurs = (origin: string): boolean =>
       isOurOrigin(config, origin, host) && (page === undefined || page === origin);
     return asNewcomer(async () =>
-      enter(request, reply, counted('key', await accounts.signInWithKey(key, proof, isOurs)), key),
+      enter(request, reply, counted('key', await accounts.signInWithKey(key, proof, isOurs, sessions.create)), key),
     );
   });
 
@@ -115,7 +121,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     // A guest who became a member is one from here on only: whoever else came in as that guest must not be the member.
     if (request.live?.player.id === player.id)
       for (const hash of await sessions.endAll(player.id)) live.sessionEnded(hash);
-    const answer = await enter(request, reply, player, key);
+    const answer = await enter(request, reply, await begun(player), key);
     await live.playerChanged(player.id);
     return answer;
   });
@@ -123,7 +129,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.post(ROUTES.signIn, limited, async (request, reply) => {
     const { name, password, key } = bodyOf(request, signInRequestSchema);
     const signedIn = await accounts.signInWithPassword(name, password, networkOf(request.ip));
-    return enter(request, reply, counted('password', signedIn), key);
+    return enter(request, reply, await begun(counted('password', signedIn)), key);
   });
 
   app.post(ROUTES.signOut, async (request, reply) => {

@@ -9,7 +9,7 @@ import {
   type Result,
 } from '@parley/protocol';
 import { IndexMap } from '../../lobby/index-map.ts';
-import { bandOf, type ListingChange, seesPerson, type Viewer } from '../../lobby/listing.ts';
+import { bandOf, type ListingChange, type Sight, seesPerson, sightOf, type Viewer } from '../../lobby/listing.ts';
 import { clientsAt, Directory, foldName, isSameCounts, type PersonEntry, type TableEntry } from './directory.ts';
 import { Places } from './places.ts';
 import { countsFor, peopleIn, type Reach, reachOf, type Span, tablesIn } from './window.ts';
@@ -24,16 +24,23 @@ export interface Delivery {
 /** A viewer with what it was shown last. */
 interface Watching {
   readonly id: Id;
-  viewer: Viewer;
+  viewer: Sight;
   place: number;
   readonly spans: { people: Span; tables: Span };
   people: readonly PersonEntry[];
   tables: readonly TableEntry[];
   counts: Counts | null;
   reach: Reach;
+  /** Whether it was passed over while lines changed: then it gets all of its lines again. */
+  missed: boolean;
 }
 
 const FIRST: Span = { from: 0, size: LIMITS.windowAtFirst };
+/**
+ * Lines before the windows that one flush looks at. To find the lines far down the list, all lines before them have to be
+ * passed, at half a microsecond each: windows there wait for each other, so that they take a small part of the time.
+ */
+const DEEP_LINES = 4_000;
 /** A viewer does not see the other clients of its player: so many entries nearby may be left out of its window. */
 const OWN = 16;
 
@@ -71,13 +78,14 @@ export class PresenceWindows {
     this.drop(viewer.client);
     const watching: Watching = {
       id: viewer.client,
-      viewer,
+      viewer: sightOf(viewer),
       place: viewer.place,
       spans: { people: FIRST, tables: FIRST },
       people: [],
       tables: [],
       counts: null,
       reach: EVERYTHING,
+      missed: false,
     };
     this.#watching.set(viewer.client, watching);
     this.#enter(watching);
@@ -89,7 +97,7 @@ export class PresenceWindows {
     const watching = this.#watching.get(viewer.client);
     if (watching === undefined) return;
     this.#leave(watching);
-    watching.viewer = viewer;
+    watching.viewer = sightOf(viewer);
     watching.place = viewer.place;
     this.#enter(watching);
     this.#changed.add(watching);
@@ -137,7 +145,17 @@ export class PresenceWindows {
   /** What changed in all windows since the last flush; equal changes are one message. */
   flush(): Delivery[] {
     const deliveries = new Map<string, { readonly to: Id[]; readonly message: WindowMessage }>();
+    const later: Watching[] = [];
+    let passed = 0;
     for (const watching of this.#changed) {
+      const lines = this.#linesBefore(watching);
+      // One of them is always looked at, however far down it is.
+      if (lines > 0 && passed > 0 && passed + lines > DEEP_LINES) {
+        watching.missed = true;
+        later.push(watching);
+        continue;
+      }
+      passed += lines;
       const change = this.#look(watching);
       if (change === null) continue;
       const key = keyOf(change);
@@ -146,6 +164,8 @@ export class PresenceWindows {
       else alike.to.push(watching.id);
     }
     this.#changed.clear();
+    // They come first in the next flush.
+    for (const watching of later) this.#changed.add(watching);
     this.#lines.clear();
     this.#states.clear();
     this.#tables.clear();
@@ -234,6 +254,13 @@ export class PresenceWindows {
     }
   }
 
+  /** How many lines have to be passed to find those of its windows. */
+  #linesBefore({ viewer, spans }: Watching): number {
+    // In a match nothing is passed: the window on the people names those in it.
+    const people = viewer.within === null ? Math.min(spans.people.from, this.#directory.people.size) : 0;
+    return people + Math.min(spans.tables.from, this.#directory.tables.size);
+  }
+
   /** Brings a window up to date; what changed in it, or null. */
   #look(watching: Watching): Omit<WindowMessage, 'type'> | null {
     const { viewer, spans } = watching;
@@ -245,13 +272,15 @@ export class PresenceWindows {
     const listed = difference(watching.people, people, this.#mark);
     this.#mark += 1;
     const offered = difference(watching.tables, tables, this.#mark);
-    const lines = [...listed.added, ...listed.kept.filter((entry) => this.#lines.has(entry))];
-    const states = listed.kept.filter((entry) => this.#states.has(entry) && !this.#lines.has(entry));
-    const shown = [...offered.added, ...offered.kept.filter((entry) => this.#tables.has(entry))];
+    const { missed } = watching;
+    const lines = [...listed.added, ...listed.kept.filter((entry) => missed || this.#lines.has(entry))];
+    const states = missed ? [] : listed.kept.filter((entry) => this.#states.has(entry) && !this.#lines.has(entry));
+    const shown = [...offered.added, ...offered.kept.filter((entry) => missed || this.#tables.has(entry))];
     const hasNewCounts = watching.counts === null || !isSameCounts(watching.counts, counts);
     watching.people = people;
     watching.tables = tables;
     watching.counts = counts;
+    watching.missed = false;
     watching.reach = reachOf(viewer, { people, tables }, spans);
     const change: Omit<WindowMessage, 'type'> = {
       ...(lines.length > 0 && { people: lines.map(({ person }) => person.line) }),
@@ -267,7 +296,7 @@ export class PresenceWindows {
   #enter(watching: Watching): void {
     const { viewer, spans } = watching;
     if (viewer.within !== null) for (const client of viewer.within) this.#within.add(client, watching);
-    const isRegular = viewer.unseen.length === 0 && spans.people.from === 0 && spans.tables.from === 0;
+    const isRegular = viewer.unseen.size === 0 && spans.people.from === 0 && spans.tables.from === 0;
     watching.reach = EVERYTHING;
     if (!isRegular) {
       this.#irregular.add(watching);

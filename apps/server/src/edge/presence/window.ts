@@ -1,5 +1,5 @@
 import type { Counts } from '@parley/protocol';
-import { bandOf, seesOpenTable, seesPerson, type Viewer } from '../../lobby/listing.ts';
+import { bandOf, type Sight, seesOpenTable, seesPerson } from '../../lobby/listing.ts';
 import type { Directory, PersonEntry, TableEntry } from './directory.ts';
 import { visitNearest } from './places.ts';
 
@@ -13,7 +13,7 @@ export interface Span {
  * The people in a viewer's window: the free ones first, then the others, each the nearest first (S7). In a match, those
  * in it (S13).
  */
-export function peopleIn(directory: Directory, viewer: Viewer, { from, size }: Span): PersonEntry[] {
+export function peopleIn(directory: Directory, viewer: Sight, { from, size }: Span): PersonEntry[] {
   if (viewer.within !== null) {
     return [...new Set(viewer.within)].flatMap((client) => {
       const entry = directory.people.get(client);
@@ -45,7 +45,7 @@ export function peopleIn(directory: Directory, viewer: Viewer, { from, size }: S
 }
 
 /** The open tables in a viewer's window, those of the nearest hosts first. */
-export function tablesIn(directory: Directory, viewer: Viewer, { from, size }: Span): TableEntry[] {
+export function tablesIn(directory: Directory, viewer: Sight, { from, size }: Span): TableEntry[] {
   const found: TableEntry[] = [];
   let skipped = 0;
   const orders = viewer.audiences.map((audience) => directory.ordersOf(audience).tables);
@@ -67,7 +67,7 @@ export interface Reach {
 
 /** @param shown what the window holds now */
 export function reachOf(
-  viewer: Viewer,
+  viewer: Sight,
   shown: { readonly people: readonly PersonEntry[]; readonly tables: readonly TableEntry[] },
   spans: { readonly people: Span; readonly tables: Span },
 ): Reach {
@@ -86,14 +86,14 @@ const EVERYWHERE = Number.POSITIVE_INFINITY;
 const NOWHERE = -1;
 
 /** The distance of the last line; everywhere, where there is room for more, or lines come before the window. */
-function farthest(viewer: Viewer, shown: readonly { readonly place: number }[], { from, size }: Span): number {
+function farthest(viewer: Sight, shown: readonly { readonly place: number }[], { from, size }: Span): number {
   const last = shown.at(-1);
   if (last === undefined || shown.length < size || from > 0) return EVERYWHERE;
   return Math.abs(last.place - viewer.place);
 }
 
 /** How many people and open tables a viewer may see, in its windows and outside them. */
-export function countsFor(directory: Directory, viewer: Viewer): Counts {
+export function countsFor(directory: Directory, viewer: Sight): Counts {
   if (viewer.within !== null) return countsWithin(directory, viewer);
   let people = 0;
   const titles: Record<string, number> = {};
@@ -115,7 +115,7 @@ export function countsFor(directory: Directory, viewer: Viewer): Counts {
   return { people, tables: countTables(directory, viewer), titles: positive(titles) };
 }
 
-function countsWithin(directory: Directory, viewer: Viewer): Counts {
+function countsWithin(directory: Directory, viewer: Sight): Counts {
   const lines = peopleIn(directory, viewer, { from: 0, size: Number.POSITIVE_INFINITY }).map(
     ({ person }) => person.line,
   );
@@ -126,13 +126,13 @@ function countsWithin(directory: Directory, viewer: Viewer): Counts {
   return { people: lines.length, tables: countTables(directory, viewer), titles };
 }
 
-function countTables(directory: Directory, viewer: Viewer): number {
+function countTables(directory: Directory, viewer: Sight): number {
   let all = 0;
   for (const audience of viewer.audiences) all += directory.ordersOf(audience).tables.length;
   const unseen = new Set([
     ...directory.tablesOfClient.get(viewer.client),
     ...directory.tablesClosedTo.get(viewer.player),
-    ...viewer.unseen.flatMap((player) => [...directory.tablesOfPlayer.get(player)]),
+    ...[...viewer.unseen].flatMap((player) => [...directory.tablesOfPlayer.get(player)]),
   ]);
   for (const { listed } of unseen) if (viewer.audiences.includes(listed.audience)) all -= 1;
   return all;
