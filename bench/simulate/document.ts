@@ -38,8 +38,8 @@ function model({ scale }: Findings): string {
   return `## The model
 
 - **Who meets whom.** ${whole(scale.people)} people (${scale.transcriptPeople} where there are transcripts), drawn at random for each match. At every seat and match
-  somebody new of the same kind has taken the player's place with probability ${percent(NEWCOMERS)}; half of the new are guests. Whoever has
-  gone keeps its figures. A party sits down together, and two identities of one person manage to in half of their tries.
+  somebody new of the same kind has taken the player's place with probability ${percent(NEWCOMERS)}; half of the new are guests. A player who
+  has gone keeps its figures. A party sits down together, and two identities of one person manage to in half of their tries.
 - **What is true.** Without transcripts everybody is as likely to win. With them the match is played by the title's own beginner:
   Four in a Row and Dots and Boxes for two, Dots and Boxes for more, mostly on a board of four boxes with twelve moves, so that
   thousands can be judged and eight can play. A pool of ${scale.poolMatches} matches for each size, and some in which somebody went missing, is used

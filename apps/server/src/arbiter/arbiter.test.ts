@@ -229,7 +229,7 @@ describe('silence', () => {
     }
     expect(requested).toEqual([]);
     expect(extended.at(-1)).toBe(now + DEADLINE_MS);
-    // The own moves of whoever is waited for give it no more time.
+    // The server waits for this player. Its own moves give it no more time.
     now += DEADLINE_MS - 1;
     arbiter.playedOn(row.id, [0]);
     now += 1;
@@ -373,7 +373,7 @@ describe('silence', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('[T7.8, T9.2] whoever said in time that it cannot reach the server is not challenged', async () => {
+  it('[T7.8, T9.2] a player who said in time that it cannot reach the server is not asked for its report', async () => {
     const players = [await player('ada'), await player('bob'), await player('eve')];
     const row = await match('match-one', players, { title: 'dots-and-boxes' });
     await store.matches.addDistress({ match: row.id, seat: 1, jws: 'a.b.c', receivedAt: now });
@@ -484,7 +484,7 @@ describe('audits', () => {
     await arbiter.close();
     expect(faults).toHaveLength(1);
     expect(told).toEqual([]);
-    // Whoever hands in something meanwhile is answered, and it is kept.
+    // What a player hands in meanwhile is answered and kept.
     const repeated = await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
     expect(repeated.ok ? null : repeated.error.code).toBe('report-repeated');
     audit = real;

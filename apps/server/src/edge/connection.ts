@@ -40,8 +40,8 @@ const RELAY_BUFFERED = 1024 * 1024;
 const EXCESS_FRAMES = 2_000;
 const EXCESS_PER_SECOND = 100;
 /**
- * What a client cannot know before it asks: that the other side is away for a moment, or gone. Whoever repairs a link says
- * much in vain then, and must not lose its own connection over it.
+ * A client cannot know that the other side is away or gone before it asks. A client that repairs a link then sends many
+ * messages in vain, and must not lose its own connection for it.
  */
 const BLAMELESS: ReadonlySet<RefusalCode> = new Set(['introduction-expired', 'unknown-client']);
 
@@ -177,7 +177,7 @@ export function makeConnection(
       if (entry.state === 'closed') return;
       connection.send({ type: 'bye', code });
       socket.close(CLOSE_CODES[kind], code);
-      // Whoever said too much is still there, and its matches go on; it comes back.
+      // A client that sent too much is still there. Its matches continue, and it comes back.
       end(kind === 'tooMany' ? 'lost' : 'closed');
     },
     tick(now, behindMs = 0) {

@@ -64,7 +64,7 @@ export interface Edge {
   ended(connection: Connection, before: EntryState, why: 'closed' | 'lost'): void;
   tick(): void;
   clients(): number;
-  /** Waits until whoever said hello is in, or is not. */
+  /** Resolves when every client that sent a hello is in or was turned away. */
   idle(): Promise<void>;
   /** Tells nobody anything from now on. To be called after the other rooms have closed: they answer through the edge. */
   close(): void;

@@ -368,7 +368,7 @@ describe('after a match', () => {
     expect(plan?.participants.map(({ client }) => client)).toEqual(before?.toReversed());
   });
 
-  it('[S16.3] after a restart whoever comes back is in its match, and free by its own choice', () => {
+  it('[S16.3] after a restart a client that comes back is in its match, and free by its own choice', () => {
     const match = play();
     const plan = { ...floor.state.matches.get(match) };
     expect(plan.state).toBe('running');
@@ -487,7 +487,7 @@ describe('plans of links', () => {
     ]);
   });
 
-  it('[L1.5] whoever stands behind no router offers, wherever it sits', () => {
+  it('[L1.5] the side behind no router offers, in whichever seat it is', () => {
     const bare: Network = { udp: 'open', mapping: 'none', relays: ['udp'], tookMs: 40 };
     for (const [who, other] of [
       ['ada', 'bob'],

@@ -21,7 +21,7 @@ describe('readConfig', () => {
     });
   });
 
-  it('[T9.3] whoever plays on after an early report can wait for a stalled turn, claim it, and still report', () => {
+  it('[T9.3] a player who plays on after an early report can wait for a stalled turn, claim it, and still report', () => {
     for (const { clocks } of turnTitles) {
       const linksRepaired = clocks.absenceMs / 2;
       expect(readConfig({}).reportDeadlineMs).toBeGreaterThan(clocks.turnMs + clocks.graceMs + linksRepaired);

@@ -116,7 +116,7 @@ describe('createPage', () => {
     expect(disposed).toEqual(['first']);
   });
 
-  it('[S8.9] whoever comes back is told what went with the connection; whoever left nothing is not', () => {
+  it('[S8.9] a client that comes back learns what went with the connection; a client that lost nothing learns nothing', () => {
     const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
     const online: Connection = { state: 'online', client: 'client-Bo' };
     const away: Connection = { state: 'waiting', attempt: 1, retryAt: 0 };

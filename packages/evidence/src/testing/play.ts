@@ -101,7 +101,7 @@ export async function act(play: Play, seat: number, what: Action): Promise<Signe
   return entry;
 }
 
-/** A legal move for whoever is on turn in this position. */
+/** A legal move for the player whose turn it is in this position. */
 export function someMove({ title }: Play, { state }: Position, random: () => number): Action {
   const moves = title.moves(state);
   return { kind: 'move', move: moves[Math.floor(random() * moves.length)] };

@@ -53,7 +53,7 @@ describe('[N2.4] the fold', () => {
       moves = almost.setup.title.moves(position(almost).state);
     }
     const { turn, ply, state } = position(almost);
-    // Whoever is not to move signs that it gave up before the last ply, and keeps it until that has been played.
+    // A player whose turn it is not signs that it gave up before the last ply, and holds the entry back until that was played.
     const quitter = [0, 1, 2].find((seat) => seat !== turn) ?? 0;
     const heldBack = signed(nextEntry(almost, quitter, ply, resign, STATE));
     const over = after(almost, [[turn ?? 0, { kind: 'move', move: almost.setup.title.moves(state)[0] }]]);
@@ -67,7 +67,7 @@ describe('[N2.4] the fold', () => {
     expect(position(without).outcome).not.toEqual(outcome);
   });
 
-  it('[N11.4] leaving does not void a match that has gone on without whoever left', () => {
+  it('[N11.4] leaving does not void a match that has gone on without the player who left', () => {
     const start = emptyTranscript(setup('dots-and-boxes', 3));
     const left = signed(nextEntry(start, 2, 0, { kind: 'resign', reason: 'left' }, STATE));
     const gone = after(start, [

@@ -113,7 +113,7 @@ describe('[N11.5] claims against others', () => {
     expect(own.length).toBeLessThanOrEqual(CLAIMS_AT_A_PLY);
   });
 
-  it('[N11.2] take in whoever neither signs nor passes on the move', () => {
+  it('[N11.2] include a player who neither signs nor passes on the move', () => {
     const transcript = claimed(claimed(start, 2, [0]), 3, [0]);
     expect(due(transcript, { now: OVERDUE + COSIGN_MS - 1 })).toBeNull();
     expect(due(transcript, { now: OVERDUE + COSIGN_MS })).toMatchObject({ seats: [0, 1], reason: 'time' });

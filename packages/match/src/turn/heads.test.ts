@@ -16,7 +16,7 @@ const played = (plies: number, edges = QUIET): Transcript =>
   }, emptyTranscript(setup));
 
 describe('[N2.5] heads', () => {
-  it('[N2.5] whoever knows nothing is sent everything, in an order in which each can be taken in', () => {
+  it('[N2.5] a peer that knows nothing is sent everything, in an order in which each can be taken in', () => {
     const transcript = played(6);
     const sent = entriesMissing(transcript, [null, null]);
     expect(sent.map(({ entry }) => entry.ply)).toEqual([0, 1, 2, 3, 4, 5]);
@@ -30,13 +30,13 @@ describe('[N2.5] heads', () => {
     expect(entriesMissing(transcript, headsOf(other))).toEqual([]);
   });
 
-  it('[N2.5] whoever knows more is asked', () => {
+  it('[N2.5] a peer that knows more is asked', () => {
     const full = played(4);
     expect(knowsMore(full, headsOf(played(3)))).toBe(false);
     expect(knowsMore(played(3), headsOf(full))).toBe(true);
   });
 
-  it('[E2.6] whoever holds another entry in the same place is sent ours', () => {
+  it('[E2.6] a peer that holds another entry at the same position is sent ours', () => {
     const ours = played(3);
     const theirs = headsOf(ours).with(0, { n: 1, hash: 'x'.repeat(43) });
     expect(entriesMissing(ours, theirs).map(({ entry }) => [entry.seat, entry.n])).toEqual([[0, 1]]);

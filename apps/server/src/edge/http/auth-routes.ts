@@ -118,7 +118,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.post(ROUTES.signUp, limited, async (request, reply) => {
     const { name, password, key } = bodyOf(request, signUpBody);
     const player = counted('password', await accounts.signUp(name, password, request.live?.player ?? null));
-    // A guest who became a member is one from here on only: whoever else came in as that guest must not be the member.
+    // The guest becomes a member in this session only: other sessions of that guest must not become the member's.
     if (request.live?.player.id === player.id)
       for (const hash of await sessions.endAll(player.id)) live.sessionEnded(hash);
     const answer = await enter(request, reply, await begun(player), key);
