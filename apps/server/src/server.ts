@@ -12,7 +12,7 @@ import { openTokenSecret } from './auth/server-token.ts';
 import { makeSessions } from './auth/sessions.ts';
 import { makeTicketBook } from './auth/tickets.ts';
 import { iceServersFor } from './auth/turn-credentials.ts';
-import { makeEntryQueue } from './edge/entry-queue.ts';
+import { makeEntranceQueue } from './edge/entrance-queue.ts';
 import { buildApp } from './edge/http/app.ts';
 import { isSecure } from './edge/origin.ts';
 import type { TrustedSession } from './edge/trusted-session.ts';
@@ -55,7 +55,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const metrics = makeMetrics();
   const secret = await openTokenSecret(store.secrets);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
-  const entries = makeEntryQueue({ now: () => performance.now(), later: setImmediate });
+  const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
   const challenges = makeChallenges(secret, config.challengeMs, clock);
   const serverKey = await openServerKey(store.secrets);
   if (webRoot === null) log.warn('the page has not been built: only the API is served');
@@ -65,7 +65,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     config,
     store,
     tickets,
-    entries,
+    entrances,
     limiters: memoryLimiters,
     serverKey,
     metrics,
@@ -91,7 +91,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     config,
     store,
     tickets,
-    entries,
+    entrances,
     serverKey,
     iceServersFor: iceServers,
     metrics,

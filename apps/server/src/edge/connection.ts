@@ -48,7 +48,7 @@ const BLAMELESS: ReadonlySet<RefusalCode> = new Set(['introduction-expired', 'un
 /** Milliseconds between two answers of one code to refused relay frames: each frame answered would be a flood back. */
 const RELAY_ANSWER_MS = 1_000;
 
-export type EntryState =
+export type EntranceState =
   /** Waits for its hello. */
   | { readonly state: 'new'; readonly since: number }
   /** Its hello is being checked; the session it came in with is known as soon as its ticket is. */
@@ -63,7 +63,7 @@ export interface ConnectionHandlers {
   relayed(connection: Connection, client: string, frame: RelayFrame, bytes: Uint8Array): void;
   refused(code: RefusalCode): void;
   /** `lost`: the connection broke; `closed`: the client ended it. */
-  ended(connection: Connection, before: EntryState, why: 'closed' | 'lost'): void;
+  ended(connection: Connection, before: EntranceState, why: 'closed' | 'lost'): void;
   fault(what: string, error: unknown): void;
 }
 
@@ -82,8 +82,8 @@ export type Blame = 'hostile' | 'excess' | 'nobody';
  */
 export interface Connection {
   readonly id: string;
-  readonly entry: EntryState;
-  enter(entry: EntryState): void;
+  readonly entrance: EntranceState;
+  enter(entrance: EntranceState): void;
   send(message: OutgoingMessage): void;
   /** Sends a message that was put into a frame before, because it goes to many. */
   sendFrame(frame: TextFrame): void;
@@ -120,7 +120,7 @@ export function makeConnection(
   handlers: ConnectionHandlers,
 ): Connection {
   const opened = clock();
-  let entry: EntryState = { state: 'new', since: opened };
+  let entrance: EntranceState = { state: 'new', since: opened };
   let bucket = tokenBucket(LIMITS.burstMessages, LIMITS.messagesPerSecond, opened);
   const refusals = tokenBucket(LIMITS.refusalsPerMinute, LIMITS.refusalsPerMinute / 60, opened);
   const excess = tokenBucket(EXCESS_FRAMES, EXCESS_PER_SECOND, opened);
@@ -130,11 +130,11 @@ export function makeConnection(
 
   const connection: Connection = {
     id,
-    get entry() {
-      return entry;
+    get entrance() {
+      return entrance;
     },
     enter(next) {
-      if (entry.state !== 'closed') entry = next;
+      if (entrance.state !== 'closed') entrance = next;
     },
     send(message) {
       connection.sendFrame(frameOf(message));
@@ -174,16 +174,16 @@ export function makeConnection(
       if (blame === 'excess' ? !excess.take(now) : !refusals.take(now)) connection.close('tooMany', 'too-fast');
     },
     close(kind, code) {
-      if (entry.state === 'closed') return;
+      if (entrance.state === 'closed') return;
       connection.send({ type: 'bye', code });
       socket.close(CLOSE_CODES[kind], code);
       // A client that sent too much is still there. Its matches continue, and it comes back.
       end(kind === 'tooMany' ? 'lost' : 'closed');
     },
     tick(now, behindMs = 0) {
-      if (entry.state === 'new') entry = { ...entry, since: entry.since + behindMs };
+      if (entrance.state === 'new') entrance = { ...entrance, since: entrance.since + behindMs };
       pingedAt += behindMs;
-      if (entry.state === 'new' && now >= entry.since + LIMITS.helloMs) {
+      if (entrance.state === 'new' && now >= entrance.since + LIMITS.helloMs) {
         handlers.refused('ticket-missing');
         connection.close('silent', 'ticket-missing');
       }
@@ -202,14 +202,14 @@ export function makeConnection(
   };
 
   function end(why: 'closed' | 'lost'): void {
-    if (entry.state === 'closed') return;
-    const before = entry;
-    entry = { state: 'closed' };
+    if (entrance.state === 'closed') return;
+    const before = entrance;
+    entrance = { state: 'closed' };
     handlers.ended(connection, before, why);
   }
 
   function receive(data: RawData, isBinary: boolean): void {
-    if (entry.state === 'closed') return;
+    if (entrance.state === 'closed') return;
     // `ws` gives nothing else unless it is asked to.
     const bytes = data as Buffer;
     if (!isBinary && bytes.byteLength > LIMITS.frameBytes) {
@@ -217,9 +217,9 @@ export function makeConnection(
       return;
     }
     const frame = isBinary ? decodeRelayFrame(bytes) : null;
-    if (frame !== null && entry.state === 'in') {
+    if (frame !== null && entrance.state === 'in') {
       // Not from the bucket of messages: the relay has limits of its own, for each pair.
-      handlers.relayed(connection, entry.client, frame, bytes);
+      handlers.relayed(connection, entrance.client, frame, bytes);
       return;
     }
     if (!bucket.take(clock())) {
@@ -239,7 +239,7 @@ export function makeConnection(
     }
     const { re, code, detail } = parsed.error;
     connection.refuse(re, code, detail);
-    if (entry.state === 'new') connection.close('refused', code);
+    if (entrance.state === 'new') connection.close('refused', code);
   }
 
   /** Binary messages may be larger than others, so `ws` lets by what it would have ended in the same way. */
@@ -250,7 +250,7 @@ export function makeConnection(
   }
 
   function refuseBinary(frame: RelayFrame | null): void {
-    const isNew = entry.state === 'new';
+    const isNew = entrance.state === 'new';
     let code: RefusalCode = 'malformed';
     if (frame !== null) code = isNew ? 'ticket-missing' : 'unexpected';
     connection.refuse(null, code, frame === null ? 'binary, and no relay frame' : 'a relay frame before the welcome');
@@ -258,7 +258,7 @@ export function makeConnection(
   }
 
   function accept(message: ClientMessage): void {
-    switch (entry.state) {
+    switch (entrance.state) {
       case 'new':
         if (message.type === 'hello') {
           handlers.hello(connection, message);
@@ -272,12 +272,12 @@ export function makeConnection(
         break;
       case 'in':
         if (message.type === 'hello') connection.refuse(message.re, 'unexpected', 'that was said already');
-        else handlers.message(connection, entry.client, message);
+        else handlers.message(connection, entrance.client, message);
         break;
       case 'closed':
         break;
       default:
-        entry satisfies never;
+        entrance satisfies never;
     }
   }
 

@@ -24,7 +24,7 @@ import { WebSocket } from 'ws';
 import { openServerKey } from '../auth/server-key.ts';
 import { openTokenSecret } from '../auth/server-token.ts';
 import { makeTicketBook } from '../auth/tickets.ts';
-import { makeEntryQueue } from '../edge/entry-queue.ts';
+import { makeEntranceQueue } from '../edge/entrance-queue.ts';
 import type { TrustedSession } from '../edge/trusted-session.ts';
 import { readConfig } from '../operate/config.ts';
 import { makeLog } from '../operate/log.ts';
@@ -141,7 +141,7 @@ export async function openArena(
       config,
       store,
       tickets,
-      entries: makeEntryQueue({ now: () => performance.now(), later: setImmediate }),
+      entrances: makeEntranceQueue({ now: () => performance.now(), later: setImmediate }),
       serverKey,
       iceServersFor,
       metrics,

@@ -91,11 +91,11 @@ describe('createPage', () => {
     const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
     fake.answer = err({ code: 'too-fast', detail: '' });
     await page.enter();
-    expect(page.entry.getState()).toEqual({ state: 'refused', refusal: { code: 'too-fast', detail: '' } });
+    expect(page.entrance.getState()).toEqual({ state: 'refused', refusal: { code: 'too-fast', detail: '' } });
     expect(fake.connected).toBe(0);
     fake.answer = ok({} as Self);
     await page.enter();
-    expect(page.entry.getState()).toEqual({ state: 'in' });
+    expect(page.entrance.getState()).toEqual({ state: 'in' });
     expect(fake.connected).toBe(1);
   });
 

@@ -21,7 +21,7 @@ export interface Parts {
 }
 
 /** How far this page has come with entering. A guest only has to wait a moment (W1). */
-export type Entry =
+export type Entrance =
   | { readonly state: 'entering' }
   | { readonly state: 'in' }
   | { readonly state: 'refused'; readonly refusal: Refusal };
@@ -74,7 +74,7 @@ export interface Page {
   readonly client: ParleyClient;
   /** What the client knows, as it is drawn. */
   readonly drawn: DrawnState;
-  readonly entry: StoreApi<Entry>;
+  readonly entrance: StoreApi<Entrance>;
   readonly matches: StoreApi<Matches>;
   readonly choice: StoreApi<Choice>;
   /** Enters and connects; again after a refusal. */
@@ -86,7 +86,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   const { client } = parts;
   const timers = systemTimers();
   const drawn = createDrawnState(client, timers);
-  const entry = createStore<Entry>(() => ({ state: 'entering' }));
+  const entrance = createStore<Entrance>(() => ({ state: 'entering' }));
   const matches = createStore<Matches>(() => ({
     current: null,
     verdicts: new Map(),
@@ -195,16 +195,16 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   }
 
   async function enter(): Promise<void> {
-    entry.setState({ state: 'entering' }, true);
+    entrance.setState({ state: 'entering' }, true);
     const entered = await client.enter();
     if (!entered.ok) {
-      entry.setState({ state: 'refused', refusal: entered.error }, true);
+      entrance.setState({ state: 'refused', refusal: entered.error }, true);
       return;
     }
-    entry.setState({ state: 'in' }, true);
+    entrance.setState({ state: 'in' }, true);
     // The client's state says why the connection ended for good, and the shell shows it.
     await client.connect();
   }
 
-  return { client, drawn, entry, matches, choice, enter };
+  return { client, drawn, entrance, matches, choice, enter };
 }

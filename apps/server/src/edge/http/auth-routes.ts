@@ -38,7 +38,7 @@ const LONGEST_WAIT_MS = 5_000;
 
 /** Signing in and out with tickets for the socket, and settings of one's own (S1, S2). */
 export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { accounts, config, entries, limiters, live, metrics, sessions, store, tickets } = deps;
+  const { accounts, config, entrances, limiters, live, metrics, sessions, store, tickets } = deps;
   // Counted together: guessing passwords and making guests are one kind of work. A challenge costs nothing (O6).
   const entering = limiters({ most: config.signInsPerMinute, withinMs: 60_000 });
   const limited = {
@@ -84,9 +84,9 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return orRefuse(answer);
   };
 
-  /** Runs what a new guest costs behind those who return (see `EntryQueue`). */
+  /** Runs what a new guest costs behind those who return (see `EntranceQueue`). */
   async function asNewcomer<T>(work: () => Promise<T>): Promise<T> {
-    const answer = await entries.run('join', () => {}, work);
+    const answer = await entrances.run('join', () => {}, work);
     if (answer === 'dropped') refuse('server-stopping', 'the server is stopping');
     return answer;
   }
@@ -97,7 +97,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
       const { player, hash } = request.live;
       return { self: await selfOf(store, player), tickets: ticketsFor(player, hash, key) };
     }
-    const waitMs = entries.waitMs('join');
+    const waitMs = entrances.waitMs('join');
     if (waitMs > LONGEST_WAIT_MS) {
       const detail = 'many are entering; wait a little';
       throw new HttpRefusal({ code: 'too-fast', detail, retryMs: Math.ceil(waitMs) }, 503);

@@ -15,7 +15,7 @@ import { readConfig } from '../../../operate/config.ts';
 import { makeLog } from '../../../operate/log.ts';
 import { makeMetrics } from '../../../operate/metrics.ts';
 import { openSqliteStore } from '../../../store/sqlite.ts';
-import { makeEntryQueue } from '../../entry-queue.ts';
+import { makeEntranceQueue } from '../../entrance-queue.ts';
 import { isSecure } from '../../origin.ts';
 import { buildApp } from '../app.ts';
 
@@ -33,7 +33,7 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
   let ids = 0;
   const secret = await openTokenSecret(store.secrets);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
-  const entries = makeEntryQueue({ now: () => performance.now(), later: setImmediate });
+  const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
   const limiters = clockLimiters(clock);
   const challenges = makeChallenges(secret, config.challengeMs, clock);
   const told = { changed: [] as string[], ended: [] as string[], distress: [] as DistressRequest[] };
@@ -44,7 +44,7 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     config,
     store,
     tickets,
-    entries,
+    entrances,
     limiters,
     log,
     webRoot,
@@ -72,7 +72,7 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     await store.close();
     rmSync(directory, { recursive: true });
   };
-  return { app, config, store, tickets, entries, told, answers, time, lines, close };
+  return { app, config, store, tickets, entrances, told, answers, time, lines, close };
 }
 
 export type Rig = Awaited<ReturnType<typeof makeRig>>;
