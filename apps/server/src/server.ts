@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { err } from '@parley/protocol';
 import { makeAccounts } from './auth/accounts.ts';
-import { makeChallenges } from './auth/challenges.ts';
 import { memoryLimiters } from './auth/keyed-limiter.ts';
 import { openServerKey } from './auth/server-key.ts';
 import { openTokenSecret } from './auth/server-token.ts';
 import { makeSessions } from './auth/sessions.ts';
+import { makeSignInChallenges } from './auth/sign-in-challenges.ts';
 import { makeTicketBook } from './auth/tickets.ts';
 import { iceServersFor } from './auth/turn-credentials.ts';
 import { makeEntranceQueue } from './edge/entrance-queue.ts';
@@ -56,7 +56,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const secret = await openTokenSecret(store.secrets);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
   const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
-  const challenges = makeChallenges(secret, config.challengeMs, clock);
+  const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
   const serverKey = await openServerKey(store.secrets);
   if (webRoot === null) log.warn('the page has not been built: only the API is served');
   let state: 'starting' | 'running' | 'stopping' = 'starting';
@@ -72,7 +72,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     log,
     tls,
     webRoot,
-    accounts: makeAccounts({ store, config, challenges, limiters: memoryLimiters, clock, randomId }),
+    accounts: makeAccounts({ store, config, signInChallenges, limiters: memoryLimiters, clock, randomId }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: (player) => live?.playerChanged(player),

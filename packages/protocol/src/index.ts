@@ -10,7 +10,6 @@ export {
   type Room,
 } from './client-message.ts';
 export {
-  challengeResponseSchema,
   distressRequestSchema,
   distressResponseSchema,
   enterRequestSchema,
@@ -27,6 +26,7 @@ export {
   refusalResponseSchema,
   selfResponseSchema,
   sessionResponseSchema,
+  signInChallengeResponseSchema,
   signInRequestSchema,
   signUpRequestSchema,
   type Tickets,

@@ -98,7 +98,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
       tellPlayers(playersOf(match), awaiting);
     },
     requested(match, seats, request, awaiting) {
-      metrics.challenges.inc(seats.length);
+      metrics.reportRequests.inc(seats.length);
       tellPlayers(playersOf(match), awaiting);
       tellPlayers([...new Set(seats.flatMap((seat) => match.participants[seat]?.player ?? []))], request);
     },

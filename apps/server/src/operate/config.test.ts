@@ -15,7 +15,7 @@ describe('readConfig', () => {
       turnSecret: null,
       reportDeadlineMs: 90_000,
       invitationMs: 30_000,
-      challengeMs: 60_000,
+      signInChallengeMs: 60_000,
       ticketMs: 10_000,
       trustProxy: false,
     });

@@ -116,7 +116,7 @@ const SETTINGS = {
     String(30 * DAY),
     'Life of a session without use, in milliseconds; use past half of it renews it.',
   ),
-  challengeMs: setting(
+  signInChallengeMs: setting(
     'PARLEY_CHALLENGE_MS',
     whole(SECOND, 10 * MINUTE),
     String(MINUTE),

@@ -30,7 +30,7 @@ export interface Metrics {
   /** Statements of distress: counted, not-counted, or the code of the refusal. */
   readonly distress: Counter<'outcome'>;
   /** Players who were asked for a missing report. */
-  readonly challenges: Counter;
+  readonly reportRequests: Counter;
   /** Pairs that were ordered over the relay because one does not hear the other, and players held for a filter. */
   readonly routes: Counter;
   readonly disputes: Counter;
@@ -91,7 +91,7 @@ export function makeMetrics(withProcess = true): Metrics {
     }),
     desyncs: counter('desyncs', 'Replays that disagreed with everybody', []),
     distress: counter('distress', 'Statements that the server could not be reached, by what came of them', ['outcome']),
-    challenges: counter('challenges', 'Players who were asked for a missing report', []),
+    reportRequests: counter('challenges', 'Players who were asked for a missing report', []),
     routes: counter('routes', 'Pairs ordered over the relay because one does not hear the other', []),
     disputes: counter('disputes', 'Pairs of which one goes on claiming over the relay not to hear the other', []),
     linkFailures: counter('link_failures', 'Links that clients said could not be made', ['reason']),

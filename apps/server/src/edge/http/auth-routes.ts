@@ -39,7 +39,7 @@ const LONGEST_WAIT_MS = 5_000;
 /** Signing in and out with tickets for the socket, and settings of one's own (S1, S2). */
 export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { accounts, config, entrances, limiters, live, metrics, sessions, store, tickets } = deps;
-  // Counted together: guessing passwords and making guests are one kind of work. A challenge costs nothing (O6).
+  // Counted together: guessing passwords and making guests are one kind of work. A sign-in challenge costs nothing (O6).
   const entering = limiters({ most: config.signInsPerMinute, withinMs: 60_000 });
   const limited = {
     onRequest: (request: FastifyRequest) =>
@@ -102,7 +102,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
       const detail = 'many are entering; wait a little';
       throw new HttpRefusal({ code: 'too-fast', detail, retryMs: Math.ceil(waitMs) }, 503);
     }
-    return accounts.challenge(key);
+    return accounts.signInChallenge(key);
   });
 
   app.post(ROUTES.keySignIn, limited, async (request, reply) => {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { KEY_PROOF_TYP, ok, type Refusal, type Result, ROUTES, type Tickets } from '@parley/protocol';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { makeAccounts } from '../../../auth/accounts.ts';
-import { makeChallenges } from '../../../auth/challenges.ts';
 import { openServerKey } from '../../../auth/server-key.ts';
 import { openTokenSecret } from '../../../auth/server-token.ts';
 import { makeSessions } from '../../../auth/sessions.ts';
+import { makeSignInChallenges } from '../../../auth/sign-in-challenges.ts';
 import { clockLimiters } from '../../../auth/testing/clock-limiters.ts';
 import { makeTicketBook } from '../../../auth/tickets.ts';
 import type { DistressAnswer, DistressRequest } from '../../../bus/channels.ts';
@@ -35,7 +35,7 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
   const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
   const limiters = clockLimiters(clock);
-  const challenges = makeChallenges(secret, config.challengeMs, clock);
+  const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
   const told = { changed: [] as string[], ended: [] as string[], distress: [] as DistressRequest[] };
   const answers: { distress: Result<DistressAnswer, Refusal> } = {
     distress: ok({ counted: true, heads: [null, null], reported: false }),
@@ -51,7 +51,7 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     tls: null,
     metrics: makeMetrics(false),
     serverKey: await openServerKey(store.secrets),
-    accounts: makeAccounts({ store, config, challenges, limiters, clock, randomId: () => `player-id-${ids++}` }),
+    accounts: makeAccounts({ store, config, signInChallenges, limiters, clock, randomId: () => `player-id-${ids++}` }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: async (player) => {
