@@ -14,7 +14,7 @@ export interface JudgedMatch {
   readonly keys: readonly string[];
 }
 
-/** One entry of the record as it was handed in, and when by the server's clock, in ms. */
+/** One entry of the transcript as it was handed in, and when by the server's clock, in ms. */
 export interface Deposit {
   readonly jws: string;
   readonly receivedAt: number;

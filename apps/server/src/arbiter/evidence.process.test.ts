@@ -41,7 +41,7 @@ interface Game {
   at(seat: number): TestClient;
 }
 
-/** Another record of the same match: the same acts have the same signatures. */
+/** Another transcript of the same match: the same acts have the same signatures. */
 function recorderOf(start: MatchStart): Promise<Recorder> {
   const { match: id, title, rules, seed } = start;
   const known = testTitles.find((one) => one.id === title) ?? null;
@@ -201,7 +201,7 @@ describe('evidence', PATIENCE, () => {
     expect((await verdictOf(next)).evidence?.kind).toBe('complete');
   });
 
-  it('[E2.5, O6.7] two histories are charged though the record cannot be played again in its time', async () => {
+  it('[E2.5, O6.7] two histories are charged though the transcript cannot be played again in its time', async () => {
     const played = await game(treadmill.id);
     await played.record.move({ steps: 1 });
     const liar = played.record.position.turn ?? 0;

@@ -22,7 +22,7 @@ export interface Metrics {
   /** Deposits of entries, by `taken` or the code of the refusal, and entries that were new. */
   readonly deposits: Counter<'outcome'>;
   readonly depositedEntries: Counter;
-  /** Matches judged by their signed record, by what it gave: complete, desync, or why there is nothing. */
+  /** Matches judged by their transcript, by what it gave: complete, desync, or why there is nothing. */
   readonly audits: Counter<'outcome'>;
   readonly auditSeconds: Histogram;
   /** Replays that disagreed with everybody: faults of a title. */
@@ -82,7 +82,7 @@ export function makeMetrics(withProcess = true): Metrics {
     verdicts: counter('verdicts', 'Verdicts made', ['decision']),
     deposits: counter('deposits', 'Deposits of entries, by what came of them', ['outcome']),
     depositedEntries: counter('deposited_entries', 'Entries of transcripts that were new', []),
-    audits: counter('audits', 'Matches judged by their signed record, by what it gave', ['outcome']),
+    audits: counter('audits', 'Matches judged by their transcript, by what it gave', ['outcome']),
     auditSeconds: new Histogram({
       name: 'parley_audit_seconds',
       help: 'Seconds that playing a match again took',

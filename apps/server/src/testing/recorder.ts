@@ -39,7 +39,7 @@ export interface Recorder {
   move(...moves: readonly unknown[]): Promise<void>;
   /** A second entry in the place of this seat's newest, with another act: two histories (E2). */
   fork(seat: number, act: Action, change?: Partial<Entry>): Promise<string>;
-  /** A report as this record gives it, unless changed. */
+  /** A report as this transcript gives it, unless changed. */
   report(seat: number, change?: Partial<Report>): Promise<string>;
 }
 

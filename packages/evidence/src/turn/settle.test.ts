@@ -93,7 +93,7 @@ describe('a claim of absence', () => {
   ])('[E4.5] is weighed by whether the server saw that seat away: %s', async (_name, absence, evidence) => {
     const { play, drop } = await dropped();
     deposit(play, drop);
-    // It says that it has won; its own record does not say so.
+    // It says that it has won; its own transcript does not say so.
     const reports = [await reportBy(play, 0, { ranks: [1, 2] }), await reportBy(play, 1)];
     expect((await asked(play, reports, away(0, absence(play.now)))).evidence).toMatchObject(evidence);
   });
