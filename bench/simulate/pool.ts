@@ -18,7 +18,7 @@ export interface Pool {
   honestly(played: Played): Promise<Findings>;
 }
 
-/** Of every fourth match, the losers resign; so many plies are played before. */
+/** In every fourth match the losers resign, after `RESIGN_PLY` plies. */
 const RESIGN_EVERY = 4;
 const RESIGN_PLY = 5;
 /** Matches that end by somebody's absence, for each seat. */

@@ -13,7 +13,7 @@ import { claimIn, judged, recordFrom } from './transcript-match.ts';
 export interface WalkOut {
   readonly seats: number;
   readonly mode: Mode;
-  /** Whether the one who was left is as trusted as the others, or new. */
+  /** Whether the player that the others left is as trusted as they are, or new. */
   readonly victim: 'trusted' | 'new';
   readonly results: Results;
 }

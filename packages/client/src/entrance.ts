@@ -48,7 +48,7 @@ export interface EntranceParts {
 
 const anything = z.unknown();
 
-/** Somebody who looks at the page waits so long for a server that says it is busy, and so often. */
+/** How long, and how often, a person who looks at the page waits for a busy server. */
 const LONGEST_WAIT_MS = 30_000;
 const BUSY_TRIES = 4;
 

@@ -25,7 +25,7 @@ export interface CoreCase<Own> {
   readonly title: Title;
   readonly seats: number;
   readonly make: (setup: CoreSetup) => MatchCore<Own>;
-  /** Without a word for so long, a player is absent. */
+  /** Milliseconds without a message after which a player is absent. */
   readonly absenceMs: number;
 }
 

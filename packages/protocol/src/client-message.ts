@@ -74,7 +74,7 @@ export const CLIENT_MESSAGES = {
     anybody,
   ),
   ping: message('ping', {}, 'edge', anybody),
-  /** Moves the window on the people or on the open tables (S7): so many lines, after the first `from` of them. */
+  /** Moves the window on the people or on the open tables (S7): `size` lines, after the first `from` of them. */
   window: message(
     'window',
     {

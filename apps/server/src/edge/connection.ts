@@ -71,8 +71,9 @@ export interface ConnectionHandlers {
 export type Delivery = 'sent' | 'absent' | 'slow' | 'full';
 
 /**
- * Who is to blame for a relay frame that was not carried: `hostile` names what was never its own, and a few of them close
- * the connection; `excess` is more than the limits, and only a flood of them does; `nobody` the sender could not know.
+ * The blame for a relay frame that was not carried. `hostile`: the frame names an introduction that was never its sender's; a
+ * few of them close the connection. `excess`: over the limits; only a flood of them closes it. `nobody`: the sender could not
+ * know.
  */
 export type Blame = 'hostile' | 'excess' | 'nobody';
 

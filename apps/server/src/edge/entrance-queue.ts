@@ -29,7 +29,7 @@ export interface EntranceQueue {
 
 /** Milliseconds for entrances in each turn of the loop. */
 const SLICE_MS = 10;
-/** After so many turns in a row with a new connection, more connections are assumed to wait. */
+/** After this many turns in a row with a new connection, more connections are assumed to wait. */
 const CROWD_TURNS = 3;
 /** While connections come in, everything else gets this many times the duration of an entrance after it. */
 const ARRIVING_REST = 4;

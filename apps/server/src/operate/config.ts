@@ -161,7 +161,7 @@ const SETTINGS = {
   ),
   auditMs: setting(
     'PARLEY_AUDIT_MS',
-    // Who checks a bundle takes a transcript that it plays within a second for one that did not take too long.
+    // A verifier that replays a transcript within a second does not believe that it took the server too long.
     whole(2 * SECOND, 10 * MINUTE),
     // A full transcript of the longest title takes about a second here; a crafted one must not hold the thread for long.
     String(5 * SECOND),

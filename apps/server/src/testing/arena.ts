@@ -79,7 +79,7 @@ export interface TestClient {
   /** Code and reason, once the connection is closed. */
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
   raw(data: string | Uint8Array): void;
-  /** Waits until so many relay frames have come. */
+  /** Waits until this number of relay frames has come. */
   framesCome(count: number): Promise<void>;
   /** Sends, and waits for the answer: `done`, or a refusal's code. */
   ask(message: Say): Promise<'done' | RefusalCode>;

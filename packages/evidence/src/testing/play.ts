@@ -107,7 +107,7 @@ export function someMove({ title }: Play, { state }: Position, random: () => num
   return { kind: 'move', move: moves[Math.floor(random() * moves.length)] };
 }
 
-/** Everybody plays honestly until the match is over, or until so many plies have been played. */
+/** Everybody plays honestly until the match is over, or until this number of plies has been played. */
 export async function playOut(play: Play, seed = 1, plies = Number.POSITIVE_INFINITY): Promise<Play> {
   const random = seededRandom(seed);
   for (

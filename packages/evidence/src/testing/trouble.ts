@@ -29,7 +29,7 @@ export async function troubled(seed: number): Promise<Troubled> {
   const wild = 0.02 + random() * 0.25;
   const kept: SignedEntry[] = [];
 
-  /** Nobody who is here believes that it is not. */
+  /** An honest player does not believe a claim by which it would be absent itself. */
   const believesOf =
     (seat: number): Believes =>
     (transcript) =>

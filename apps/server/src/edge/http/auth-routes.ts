@@ -22,7 +22,7 @@ import { bodyOf, presentedBy, signedIn } from './guard.ts';
 import { takeOrRefuse } from './limit.ts';
 import { HttpRefusal, refuse } from './refuse.ts';
 
-/** Only shape and bounds: what is wrong with a name or a password is said by a code of its own. */
+/** Only shape and bounds. A bad name or password has its own refusal code. */
 const signUpBody = z.object({
   name: z.string().max(200),
   password: z.string().max(1_000),

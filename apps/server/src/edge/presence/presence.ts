@@ -41,7 +41,7 @@ const FIRST: Span = { from: 0, size: LIMITS.windowAtFirst };
  * passed, at half a microsecond each: windows there wait for each other, so that they take a small part of the time.
  */
 const DEEP_LINES = 4_000;
-/** A viewer does not see the other clients of its player: so many entries nearby may be left out of its window. */
+/** The number of lines nearby that a window may leave out, because a viewer does not see the other clients of its player. */
 const OWN = 16;
 
 /**
