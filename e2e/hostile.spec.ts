@@ -29,7 +29,7 @@ const refusedWith =
   (said: ServerSaid): boolean =>
     (said.type === 'refused' || said.type === 'bye') && said.code === code;
 
-test('[S1.9, S9.2, O6.3] whoever breaks the protocol is refused with a code and counted, while two others play on', async ({
+test('[S1.9, S9.2, O6.3] a client that breaks the protocol is refused with a code and counted, while two others play on', async ({
   platform,
   newPlayer,
 }) => {

@@ -61,7 +61,7 @@ test.describe('without a house', () => {
     await expect(ada.page.getByRole('alert')).toHaveCount(0);
   });
 
-  test('[W1.2] Play now with nobody there waits, and plays whoever comes', async ({ newPlayer }) => {
+  test('[W1.2] Play now with nobody there waits, and plays the first who comes', async ({ newPlayer }) => {
     const ada = await newPlayer('ada');
     await enter(ada.page);
     await ada.page.getByRole('button', { name: 'Play now' }).dblclick();

@@ -79,7 +79,7 @@ test('[S8.3] a double click asks once, and a second click on Accept changes noth
   }
 });
 
-test('[S7.4] whoever is blocked is gone from the list, both ways, until it is taken back', async ({ newPlayer }) => {
+test('[S7.4] a blocked player is gone from the list, both ways, until it is taken back', async ({ newPlayer }) => {
   const ada = (await newPlayer('ada')).page;
   const ben = (await newPlayer('ben')).page;
   await enter(ada);

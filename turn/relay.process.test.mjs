@@ -93,9 +93,12 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
     },
   );
 
-  it.each(/** @type {const} */ (['udp', 'tcp', 'tls']))('[L7.3] refuses over %s whoever has none', async (kind) => {
-    expect(await (await client(kind, { credential: undefined })).allocate()).toEqual({ code: 401 });
-  });
+  it.each(/** @type {const} */ (['udp', 'tcp', 'tls']))(
+    '[L7.3] refuses over %s a client that has none',
+    async (kind) => {
+      expect(await (await client(kind, { credential: undefined })).allocate()).toEqual({ code: 401 });
+    },
+  );
 
   it.each(
     /** @type {[string, () => import('./testing/client.mjs').Credential][]} */ ([
@@ -186,7 +189,7 @@ describe.skipIf(missing !== undefined)(`coturn ${missing ?? 'as it is launched'}
     expect(await ada.next()).toEqual({ from: 'channel', data: 'from ben' });
   });
 
-  it('[L7.3] carries nothing to whoever has not permitted the sender', async () => {
+  it('[L7.3] carries nothing to a client that has not permitted the sender', async () => {
     const [ada, ben, cleo] = [await client('tcp'), await client('tcp'), await client('tcp')];
     const [adas, bens, cleos] = [await relayedOf(ada), await relayedOf(ben), await relayedOf(cleo)];
     expect([await ada.permit(bens.address), await cleo.permit(adas.address)]).toEqual([0, 0]);

@@ -9,7 +9,7 @@ import { isBefore } from './version.mjs';
  */
 const REQUIRED = [
   ['use-auth-secret', 'anybody could use the relay'],
-  ['no-cli', 'whoever reaches its command line could run it', '4.10.0'],
+  ['no-cli', 'anybody who reaches its command line could run it', '4.10.0'],
   ['no-multicast-peers', 'one packet could be sent to many'],
   ['no-tcp-relay', 'the relay would reach web servers'],
   ['stale-nonce', 'an overheard nonce would stay good'],
@@ -25,8 +25,8 @@ const FORBIDDEN = [
   ['allow-loopback-peers', 'players could reach the services of the relay itself'],
   ['lt-cred-mech', 'passwords that do not expire could be used'],
   ['user', 'passwords that do not expire could be used'],
-  ['cli', 'whoever reaches its command line could run it'],
-  ['web-admin', 'whoever reaches its page could run it'],
+  ['cli', 'anybody who reaches its command line could run it'],
+  ['web-admin', 'anybody who reaches its page could run it'],
   ['server-relay', 'strangers could send to players'],
   ['tlsv1', 'TLS 1.0 is broken'],
   ['tlsv1_1', 'TLS 1.1 is broken'],

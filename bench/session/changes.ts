@@ -1,4 +1,4 @@
-import { tableOf } from '../simulate/text.ts';
+import { markdownTable } from '../simulate/text.ts';
 import { type Measured, measured } from '../speed/measured.ts';
 import { growth, number, spread } from './figures.ts';
 import { stepCost } from './lobby-cost.ts';
@@ -53,7 +53,7 @@ One client says that it is away, or back, by the number of clients present. *Ser
 the step of the lobby, measured in a process without sockets. *Messages* is what all clients together hear for one change; the rest of the
 CPU, divided by them, is the cost of the edge.
 
-${tableOf(
+${markdownTable(
   ['present', 'server, ms', 'lobby, µs', 'lobby ÷ first row', 'messages', 'edge for each message, µs'],
   costs.map(({ present, cpuMs, lobbyUs, heard }) => [
     number(present, 0),

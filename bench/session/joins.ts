@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { tableOf } from '../simulate/text.ts';
+import { markdownTable } from '../simulate/text.ts';
 import { type Measured, measured } from '../speed/measured.ts';
 import { openSession, signIn } from './enter.ts';
 import { growth, number, spread, times } from './figures.ts';
@@ -112,7 +112,7 @@ others present. It was signed in before; the second table has that part. PeerJS 
 session from SQLite, and sends one window of 100 lines to the newcomer and nothing to others. One Ed25519 check with Node's own means takes
 ${number(checkMs, 2)} ms here; the ratio to PeerJS is without one.
 
-${tableOf(
+${markdownTable(
   ['present', 'Parley, ms', 'bare, ms', 'PeerJS, ms', '(Parley − check) ÷ PeerJS', '÷ first row', 'messages', 'KB'],
   costs.map(({ present, parley, bare, peerjs, ratio, heard, heardKb }) => [
     number(present, 0),
@@ -129,7 +129,7 @@ ${tableOf(
 *Messages* and *KB* are what all clients together hear for one join, the newcomer included. The sign-in before it, over HTTP, with a new player and a new
 session:
 
-${tableOf(
+${markdownTable(
   ['present', 'Parley, ms', 'bare, ms'],
   costs.map(({ present, signIn, bareSignIn }) => [number(present, 0), spread(signIn, 2), spread(bareSignIn, 2)]),
 )}

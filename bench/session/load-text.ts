@@ -1,4 +1,4 @@
-import { tableOf } from '../simulate/text.ts';
+import { markdownTable } from '../simulate/text.ts';
 import { number } from './figures.ts';
 import { FULL_SHARE, type Held, isFull, type LoadResult } from './load.ts';
 
@@ -20,7 +20,7 @@ One server, ${number(load.clients, 0)} signed-in clients that only ping, as page
 side, two signed reports, and the verdict. All of them entered within ${number(enteredSeconds, 0)} s. The first row lasted ${number(steady.seconds, 0)} s, the others ${number(load.rampSeconds, 0)} s each.
 Delay is how late the server's event loop was; *queued* is the share of the time in which its main thread could have run, and others had all cores.
 
-${tableOf(
+${markdownTable(
   [
     'matches a second',
     'decided a second',
@@ -51,7 +51,7 @@ ${limit} *Full* is a main thread that is busy ${number(FULL_SHARE * 100, 0)}% of
 
 The server is killed with ${number(restart.clients, 0)} clients connected, and started again on the same data. Each client returns by the page's own waits.
 
-${tableOf(
+${markdownTable(
   ['', ''],
   [
     ['without a server, s', number(restart.awaySeconds, 1)],

@@ -17,7 +17,7 @@ export interface Load {
   /** Matches a second, and for how long. */
   readonly rate: number;
   readonly seconds: number;
-  /** The ramp: from the rate up in steps of this size, each held for so long, and never beyond. */
+  /** The ramp: from the rate up in steps of this size, each held for `rampSeconds`. */
   readonly rampBy: number;
   readonly rampSeconds: number;
   readonly rampTo: number;

@@ -1,4 +1,4 @@
-import { tableOf } from '../simulate/text.ts';
+import { markdownTable } from '../simulate/text.ts';
 import { type Measured, measured } from '../speed/measured.ts';
 import { decide, introduce } from './encounter.ts';
 import type { Player } from './enter.ts';
@@ -96,7 +96,7 @@ Challenge, consent, start, ten candidates from each side, the reports of both, a
 process and of its main thread alone, by the number of idle clients present beside ${2 * PAIRS} players. *Bare* does the same with one signed introduction, two signature checks and
 four rows in SQLite, and audits nothing.
 
-${tableOf(
+${markdownTable(
   ['present', 'Parley, ms', 'main thread, ms', 'bare, ms', 'Parley ÷ bare', '÷ first row', 'messages'],
   costs.map(({ present, cpuMs, mainMs, bareMs, ratio, heard }) => [
     number(present, 0),

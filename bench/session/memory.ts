@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { tableOf } from '../simulate/text.ts';
+import { markdownTable } from '../simulate/text.ts';
 import { type Measured, measured } from '../speed/measured.ts';
 import { openSession, signIn } from './enter.ts';
 import { number, spread } from './figures.ts';
@@ -77,7 +77,7 @@ export function memoryText({ clients, kb, heapKb, aboveBare }: MemoryCost): stri
 Growth of the server's resident memory while ${number(clients, 0)} signed-in clients come that say nothing, in KB for each. ${number(FIRST, 0)} are there before them, which use
 up what the process had in reserve. Garbage is collected both times, and each round has a new server.
 
-${tableOf(
+${markdownTable(
   ['', 'resident, KB', 'JavaScript heap, KB'],
   [
     ['Parley', spread(kb.parley, 1), spread(heapKb.parley, 1)],

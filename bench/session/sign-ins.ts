@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { tableOf } from '../simulate/text.ts';
+import { markdownTable } from '../simulate/text.ts';
 import { type Measured, measured } from '../speed/measured.ts';
 import { openSession, signIn } from './enter.ts';
 import { number, spread, times } from './figures.ts';
@@ -108,7 +108,7 @@ A guest who has never been there signs in, opens its socket, and is listed: ${GU
 nearly nobody else present. *Bare* is \`node:http\`, \`ws\`, better-sqlite3 (\`synchronous = FULL\`) and two signature checks: two requests, then the
 socket. The wait is what the guest sees, client and server on one machine.
 
-${tableOf(
+${markdownTable(
   ['', 'CPU, ms', 'wait, ms'],
   [
     ['Parley', spread(parleyMs, 2), spread(parleyWaitMs, 1)],

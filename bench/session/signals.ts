@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { tableOf } from '../simulate/text.ts';
+import { markdownTable } from '../simulate/text.ts';
 import { type Measured, measured } from '../speed/measured.ts';
 import { bundled, ROOT } from './bundle.ts';
 import { heard } from './child.ts';
@@ -108,7 +108,7 @@ CPU of the server's process for one ICE candidate of about 300 bytes from browse
 ${number(PER_SECOND, 0)} a second, without what the server spends anyway. Each live introduction is a match of two clients that goes on.
 *Bare* is a \`ws\` server that parses the message, looks the receiver up, and sends it on.
 
-${tableOf(
+${markdownTable(
   ['live introductions', 'Parley, µs', 'bare ws, µs', 'PeerJS, µs', 'Parley ÷ bare', 'PeerJS ÷ bare', 'idle, ms/s'],
   costs.map(({ live, us, ratio, idleMs }) => [
     number(live, 0),
@@ -124,7 +124,7 @@ ${tableOf(
 The step of the lobby alone, driven in a process without sockets or store. Matches that ended within the last quarter of an hour are still
 remembered:
 
-${tableOf(
+${markdownTable(
   ['live introductions', 'matches ended', 'step, µs', '÷ first row'],
   steps.map(({ live, ended, us }) => [number(live, 0), number(ended, 0), spread(us, 2), number(us.median / first, 2)]),
 )}

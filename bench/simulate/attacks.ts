@@ -8,23 +8,23 @@ import {
   type Transcript,
 } from '@parley/evidence';
 import type { Lie } from './conduct.ts';
-import { type Arrived, admitted, FALSE_STATE, headsOf, type Played, reportFrom } from './played.ts';
+import { type Arrived, FALSE_STATE, headsOf, type Played, reportFrom, withEntry } from './played.ts';
 import type { RandomSource } from './random-source.ts';
 import { at } from './scene.ts';
 
-/** How a lie is backed against the signed record of a match. */
+/** How a lie is backed against the signed transcript of a match. */
 export const ATTACKS = [
-  /** A false report over the true record. */
+  /** A false report over the true transcript. */
   'false-report',
   /** The final state's hash is forged as well. */
   'forged-state',
   /** All hashes of the liar's states are wrong, from its first entry on. */
   'forged-states',
-  /** A shorter record is handed in and named. */
+  /** A shorter transcript is handed in and named. */
   'truncated',
   /** Nothing is handed in or named. */
   'withheld',
-  /** The record of another match is handed in and named. */
+  /** The transcript of another match is handed in and named. */
   'foreign',
   /** A resignation of the winner's, signed with the liar's own key. */
   'forged-entry',
@@ -39,7 +39,7 @@ export const ATTACKS = [
 ] as const;
 export type Attack = (typeof ATTACKS)[number];
 
-/** Attacks on more than the record: the server's own sight of a player, and the links of a match. */
+/** Attacks on more than the transcript: the server's own sight of a player, and the links of a match. */
 export type Trick = Attack | 'flood' | 'filter';
 
 /** What liars hand in and report. */
@@ -64,7 +64,7 @@ export function isPossible(attack: Attack, played: Played, lie: Lie): boolean {
     case 'fork':
       return lastMoveOf(played, leaderOf(lie)) !== null;
     case 'fork-void':
-      return (played.record.chains[leaderOf(lie)] ?? []).length > 0;
+      return (played.transcript.chains[leaderOf(lie)] ?? []).length > 0;
     default:
       return true;
   }
@@ -96,20 +96,20 @@ export async function attacked(
     }
     case 'foreign': {
       const deposits = other.entries.map(({ signed, receivedAt }) => ({ jws: signed.jws, receivedAt }));
-      return { deposits, reports: reportsWith({ heads: headsOf(other.record), state: other.finalState }) };
+      return { deposits, reports: reportsWith({ heads: headsOf(other.transcript), state: other.finalState }) };
     }
     case 'forged-entry': {
       const forged = await forgedResignation(played, lie);
-      const heads = headsOf(played.record).with(lie.victim, forged.hash);
+      const heads = headsOf(played.transcript).with(lie.victim, forged.hash);
       return { deposits: [early(played, forged)], reports: reportsWith({ heads }) };
     }
     case 'fork': {
       const fork = await otherMove(played, leaderOf(lie), random);
-      const heads = headsOf(played.record).with(leaderOf(lie), fork.hash);
+      const heads = headsOf(played.transcript).with(leaderOf(lie), fork.hash);
       return { deposits: [early(played, fork)], reports: reportsWith({ heads }) };
     }
     case 'fork-void': {
-      const empty = { ...played.record, chains: played.record.chains.map(() => []) };
+      const empty = { ...played.transcript, chains: played.transcript.chains.map(() => []) };
       const left = { kind: 'resign', reason: 'left' } as const;
       const fork = await signedBy(played, empty, leaderOf(lie), left);
       const heads = headsOf(empty).with(leaderOf(lie), fork.hash);
@@ -128,24 +128,24 @@ export async function attacked(
 async function dropped(attack: Attack, played: Played, lie: Lie): Promise<Attacked> {
   const last = at(played.entries, played.entries.length - 1);
   const receivedAt = last.receivedAt + (attack === 'drop-early' ? -BEFORE_MS : AFTER_MS);
-  let record = last.before;
+  let transcript = last.before;
   const deposits: Attacked['deposits'][number][] = [];
   const sign = async (seat: number, act: Parameters<typeof nextEntry>[3]) => {
-    const signed = await signedBy(played, record, seat, act);
-    record = admitted(record, signed);
+    const signed = await signedBy(played, transcript, seat, act);
+    transcript = withEntry(transcript, signed);
     deposits.push({ jws: signed.jws, receivedAt });
   };
   for (const seat of lie.seats) await sign(seat, { kind: 'drop', seats: [lie.victim], reason: 'absent' });
   for (const seat of lie.seats.slice(1)) {
-    if (fold(record.setup, record.chains).departures[lie.victim] === null) break;
+    if (fold(transcript.setup, transcript.chains).departures[lie.victim] === null) break;
     await sign(seat, { kind: 'resign', reason: 'resigned' });
   }
-  const { outcome, state, ply, departures } = fold(record.setup, record.chains);
+  const { outcome, state, ply, departures } = fold(transcript.setup, transcript.chains);
   // Where others did not sign, the match has not ended; the lie is the same.
   const result =
     outcome === null ? claimed(lie) : { ranks: [...outcome.ranks], scores: outcome.scores && [...outcome.scores] };
   const hash = await stateHash(played.title, state);
-  const common = { ...result, departures: [...departures], plies: ply, heads: headsOf(record), state: hash };
+  const common = { ...result, departures: [...departures], plies: ply, heads: headsOf(transcript), state: hash };
   return { deposits, reports: lie.seats.map((seat) => ({ ...reportFrom(played, seat), ...common })) };
 }
 
@@ -158,13 +158,13 @@ function claimed({ claim }: Lie): Pick<Report, 'ranks' | 'scores'> {
 
 async function signedBy(
   played: Played,
-  record: Transcript,
+  transcript: Transcript,
   seat: number,
   act: Parameters<typeof nextEntry>[3],
 ): Promise<SignedEntry> {
-  const { state, ply } = fold(record.setup, record.chains);
+  const { state, ply } = fold(transcript.setup, transcript.chains);
   const hash = await stateHash(played.title, state);
-  return signEntry(at(played.signers, seat), nextEntry(record, seat, ply, act, hash));
+  return signEntry(at(played.signers, seat), nextEntry(transcript, seat, ply, act, hash));
 }
 
 function lastMoveOf(played: Played, seat: number): Arrived | null {

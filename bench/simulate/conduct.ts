@@ -48,7 +48,7 @@ export function liesIn(scene: Scene, random: RandomSource, dare = 0): Lie[] {
   });
 }
 
-/** Dishonest players in groups of those who know each other; nobody who has left the match is among them. */
+/** Dishonest players in groups that know each other, without players who have left the match. */
 function coalitionsIn({ people, departures }: Scene): number[][] {
   const rings = new Map<string, number[]>();
   for (const [seat, person] of people.entries()) {

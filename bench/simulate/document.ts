@@ -4,7 +4,7 @@ import { type Cell, type Findings, KIND_SHARE } from './experiments.ts';
 import { NEWCOMERS, type TranscriptRun } from './run.ts';
 import { MISHAP } from './scene.ts';
 import { targetsOf } from './targets.ts';
-import { percent, rating, tableOf, whole } from './text.ts';
+import { markdownTable, percent, rating, whole } from './text.ts';
 import { DARE } from './transcript-match.ts';
 
 /** docs/arbitration.md: what the simulation found, with how it was done. All numbers are of this run. */
@@ -38,8 +38,8 @@ function model({ scale }: Findings): string {
   return `## The model
 
 - **Who meets whom.** ${whole(scale.people)} people (${scale.transcriptPeople} where there are transcripts), drawn at random for each match. At every seat and match
-  somebody new of the same kind has taken the player's place with probability ${percent(NEWCOMERS)}; half of the new are guests. Whoever has
-  gone keeps its figures. A party sits down together, and two identities of one person manage to in half of their tries.
+  somebody new of the same kind has taken the player's place with probability ${percent(NEWCOMERS)}; half of the new are guests. A player who
+  has gone keeps its figures. A party sits down together, and two identities of one person manage to in half of their tries.
 - **What is true.** Without transcripts everybody is as likely to win. With them the match is played by the title's own beginner:
   Four in a Row and Dots and Boxes for two, Dots and Boxes for more, mostly on a board of four boxes with twelve moves, so that
   thousands can be judged and eight can play. A pool of ${scale.poolMatches} matches for each size, and some in which somebody went missing, is used
@@ -58,7 +58,7 @@ function model({ scale }: Findings): string {
 
 function targets(findings: Findings): string {
   const rows = targetsOf(findings).map(({ what, aim, found, met }) => [what, aim, found, met ? 'yes' : '**no**']);
-  return `## What is aimed at\n\n${tableOf(['figure', 'aim', 'found', 'met'], rows)}`;
+  return `## What is aimed at\n\n${markdownTable(['figure', 'aim', 'found', 'met'], rows)}`;
 }
 
 const RESULTS = ['right', 'wrong', 'none'] as const;
@@ -109,7 +109,7 @@ Colluding cheaters; half of the matches casual, half ranked. *Lied about* has so
 honest: they are among *matches*, not among *lied about*. The last column has ratings of honest players with ${SETTLED} matches or more, where there are
 at least ${ENOUGH} of them: what 1% and 5% are below, and the median.
 
-${tableOf(RESULT_HEAD, transcripts.map(resultRow))}`;
+${markdownTable(RESULT_HEAD, transcripts.map(resultRow))}`;
 }
 
 function attacks({ transcripts, kindsJudged }: Findings): string {
@@ -133,16 +133,16 @@ function attacks({ transcripts, kindsJudged }: Findings): string {
 All runs with transcripts, those of each kind below included; matches in which one lie was told and somebody was honest. *Proven*: charged as
 a proven lie. *Overruled*: the liar was overruled, or its moves do not fit, without a proof.
 
-${tableOf(['attack', 'matches', 'right', 'wrong', 'none', 'proven', 'overruled'], rows)}`;
+${markdownTable(['attack', 'matches', 'right', 'wrong', 'none', 'proven', 'overruled'], rows)}`;
 }
 
 const ATTACK_WORDS: Readonly<Record<keyof TranscriptRun['attacks'], string>> = {
-  'false-report': 'a false report over the true record',
+  'false-report': 'a false report over the true transcript',
   'forged-state': 'and the hash of another final state',
   'forged-states': 'wrong hashes of the state in all that the liar signs',
-  truncated: 'the record named only up to an earlier move',
+  truncated: 'the transcript named only up to an earlier move',
   withheld: 'nothing handed in, nothing named',
-  foreign: 'the record of another match',
+  foreign: 'the transcript of another match',
   'forged-entry': 'a resignation of the winner’s with the liar’s signature',
   fork: 'a second history, from the liar’s last move on',
   'fork-void': 'a second history in which the liar left before the first move',
@@ -154,7 +154,7 @@ const ATTACK_WORDS: Readonly<Record<keyof TranscriptRun['attacks'], string>> = {
 
 function votesAlone({ votes }: Findings): string {
   const of = (mode: 'ranked' | 'casual') =>
-    tableOf(RESULT_HEAD, votes.filter((cell) => cell.mode === mode).map(resultRow));
+    markdownTable(RESULT_HEAD, votes.filter((cell) => cell.mode === mode).map(resultRow));
   return `## Without transcripts
 
 Colluding cheaters who lie only where it carries, so what is lied about is wrong, unless something else comes between. Nothing here says who is
@@ -201,11 +201,11 @@ among liars only come to is within.
 
 Ranked, without transcripts:
 
-${tableOf(head, byVotes.map(rowOf))}
+${markdownTable(head, byVotes.map(rowOf))}
 
 With transcripts:
 
-${tableOf(head, kindsJudged.map(rowOf))}`;
+${markdownTable(head, kindsJudged.map(rowOf))}`;
 }
 
 function wrongAndNone({ all }: Count): string[] {
@@ -228,7 +228,7 @@ All but one stop playing before their last move and sign that one away as absent
 their own way, the server saw everybody, and nothing that is signed tells who was there. *Right* is that the others left. The liars are trusted members.
 These are no part of the figures above: no transcript of such a match exists that comes to an end.
 
-${tableOf(['players', 'mode', 'the one', 'matches', 'right', 'wrong', 'none'], rows)}`;
+${markdownTable(['players', 'mode', 'the one', 'matches', 'right', 'wrong', 'none'], rows)}`;
 }
 
 function falling({ falls, mostProven }: Findings): string {
@@ -243,7 +243,7 @@ A lie that the signed moves prove: at most ${mostProven}, for guests and members
 
 Without a proof, from the top (a member with 80 agreed matches), told alone one after the other to trusted strangers who tell the truth:
 
-${tableOf(['players', 'mode', 'lies'], rows)}`;
+${markdownTable(['players', 'mode', 'lies'], rows)}`;
 }
 
 function returning({ kinds: byVotes, kindsJudged }: Findings): string {
@@ -268,7 +268,7 @@ function returning({ kinds: byVotes, kindsJudged }: Findings): string {
 A naive liar who stays what it has become, beside one who comes back as a new guest whenever it is below .2. Per 100 matches. *Awarded* is what the
 verdicts gave, lies that carried included; it is less than what was truly won where a dispute ended without a result.
 
-${tableOf(head, rows)}`;
+${markdownTable(head, rows)}`;
 }
 
 function limits(findings: Findings): string {

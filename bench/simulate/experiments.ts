@@ -35,7 +35,7 @@ export const QUICK: Scale = {
   people: 300,
   each: 40,
   matches: 3_000,
-  // Fewer would meet each other so often that matches hardly count any more (E7).
+  // With fewer people, the same ones would meet so often that matches hardly count any more (E7).
   transcriptPeople: 60,
   transcriptMatches: 300,
   kindMatches: 100,

@@ -15,7 +15,7 @@ export interface Flooded {
   readonly heard: boolean;
 }
 
-/** The server counts the victim as away for so long before the drop comes: longer than any title's absence. */
+/** How long the server counts the victim as away before the drop comes: longer than any title's absence. */
 const AWAY_MS = 30_000;
 
 /**

@@ -29,7 +29,7 @@ export type Kind = (typeof KINDS)[number];
 export interface Person {
   readonly id: string;
   readonly kind: Kind;
-  /** Who stands behind it: a person with several identities has one name here; members of a party share it. */
+  /** The name of the person behind it. Several identities of one person share it, and so do the members of a party. */
   readonly ring: string;
   ledger: Ledger;
   /** Rated matches with each other player. */

@@ -1,6 +1,6 @@
 import {
   type Action,
-  admit,
+  acceptEntry,
   type Entry,
   emptyTranscript,
   fold,
@@ -26,7 +26,7 @@ import { signerNamed } from './seat-keys.ts';
 export interface Arrived {
   readonly signed: SignedEntry;
   readonly receivedAt: number;
-  /** The record as its author knew it before: what another history can be begun from. */
+  /** The transcript as its author knew it before: what another history can be begun from. */
   readonly before: Transcript;
 }
 
@@ -36,7 +36,7 @@ export interface Played {
   readonly title: TurnTitle;
   readonly signers: readonly Signer[];
   readonly entries: readonly Arrived[];
-  readonly record: Transcript;
+  readonly transcript: Transcript;
   readonly final: Position;
   readonly finalState: string;
   readonly witness: Witness;
@@ -60,60 +60,60 @@ const DEPOSITED_AFTER_MS = 400;
 export const FALSE_STATE = 'f'.repeat(43);
 
 /** A match at which entries are being signed. */
-interface Table {
+interface OpenMatch {
   readonly judged: JudgedMatch;
   readonly title: TurnTitle;
   readonly signers: readonly Signer[];
   readonly entries: Arrived[];
-  record: Transcript;
+  transcript: Transcript;
   act(seat: number, action: Action, now: number): Promise<void>;
 }
 
 /** @param falseStates seats that put a wrong hash into everything they sign */
-async function openTable(
+async function openMatch(
   judged: JudgedMatch,
   title: TurnTitle,
   signers: readonly Signer[],
   falseStates: readonly number[],
-): Promise<Table> {
+): Promise<OpenMatch> {
   const { match, seats, seed, keys } = judged;
   const geneses = await Promise.all(keys.map((_, seat) => genesis(match, seat, keys)));
-  const table: Table = {
+  const open: OpenMatch = {
     judged,
     title,
     signers,
     entries: [],
-    record: emptyTranscript({ match, title, seats, seed, genesis: geneses }),
+    transcript: emptyTranscript({ match, title, seats, seed, genesis: geneses }),
     async act(seat, action, now) {
-      const before = table.record;
+      const before = open.transcript;
       const { state, ply } = fold(before.setup, before.chains);
       const hash = falseStates.includes(seat) ? FALSE_STATE : await stateHash(title, state);
       const signed = await signEntry(at(signers, seat), nextEntry(before, seat, ply, action, hash));
-      table.entries.push({ signed, receivedAt: now + DEPOSITED_AFTER_MS, before });
-      table.record = admitted(before, signed);
+      open.entries.push({ signed, receivedAt: now + DEPOSITED_AFTER_MS, before });
+      open.transcript = withEntry(before, signed);
     },
   };
-  return table;
+  return open;
 }
 
-async function ended(table: Table, witness: Witness): Promise<Played> {
-  const { judged, title, signers, entries, record } = table;
-  const final = fold(record.setup, record.chains);
+async function ended(open: OpenMatch, witness: Witness): Promise<Played> {
+  const { judged, title, signers, entries, transcript } = open;
+  const final = fold(transcript.setup, transcript.chains);
   const finalState = await stateHash(title, final.state);
-  return { judged, title, signers, entries, record, final, finalState, witness };
+  return { judged, title, signers, entries, transcript, final, finalState, witness };
 }
 
-/** Plays a match by its title's own beginner, and signs, admits and folds every entry with the code of the clients. */
+/** Plays a match by its title's own beginner, and signs, accepts and folds every entry with the code of the clients. */
 export async function play(options: PlayOptions, random: RandomSource): Promise<Played> {
   const { match, title, seats, gone } = options;
   const signers = Array.from({ length: seats }, (_, seat) => signerNamed(`${seats} players, seat ${seat}`));
   const keys = signers.map(({ key }) => key);
   const judged = { match, title, seats, seed: random.below(2 ** 31), startedAt: STARTED_AT, keys };
-  const table = await openTable(judged, title, signers, []);
+  const open = await openMatch(judged, title, signers, []);
   let now = STARTED_AT;
   let wentAt: number | null = null;
   for (;;) {
-    const { turn, ply, state, departures } = fold(table.record.setup, table.record.chains);
+    const { turn, ply, state, departures } = fold(open.transcript.setup, open.transcript.chains);
     if (turn === null) break;
     if (gone !== undefined && ply >= gone.ply && wentAt === null) wentAt = now;
     now += THINKING_MS;
@@ -122,15 +122,15 @@ export async function play(options: PlayOptions, random: RandomSource): Promise<
       now = Math.max(now, wentAt + title.clocks.absenceMs + THINKING_MS);
       const drop: Action = { kind: 'drop', seats: [turn], reason: 'absent' };
       for (const [seat, departure] of departures.entries()) {
-        if (seat !== turn && departure === null) await table.act(seat, drop, now);
+        if (seat !== turn && departure === null) await open.act(seat, drop, now);
       }
     } else if (options.resignAt !== undefined && ply >= options.resignAt) {
-      await table.act(turn, { kind: 'resign', reason: 'resigned' }, now);
+      await open.act(turn, { kind: 'resign', reason: 'resigned' }, now);
     } else {
-      await table.act(turn, { kind: 'move', move: title.suggest(state, random.next) }, now);
+      await open.act(turn, { kind: 'move', move: title.suggest(state, random.next) }, now);
     }
   }
-  return ended(table, {
+  return ended(open, {
     watchedFrom: STARTED_AT - THINKING_MS,
     away: keys.map((_, seat) =>
       seat === gone?.seat && wentAt !== null ? [{ from: wentAt, until: null, how: gone.how }] : [],
@@ -142,16 +142,16 @@ export async function play(options: PlayOptions, random: RandomSource): Promise<
 
 /** The same match, with wrong hashes of the state in everything that these seats sign. */
 export async function withFalseStates(played: Played, seats: readonly number[]): Promise<Played> {
-  const table = await openTable(played.judged, played.title, played.signers, seats);
+  const open = await openMatch(played.judged, played.title, played.signers, seats);
   for (const { signed, receivedAt } of played.entries) {
-    await table.act(signed.entry.seat, signed.entry.act, receivedAt - DEPOSITED_AFTER_MS);
+    await open.act(signed.entry.seat, signed.entry.act, receivedAt - DEPOSITED_AFTER_MS);
   }
-  return ended(table, played.witness);
+  return ended(open, played.witness);
 }
 
 /** What an honest client reports at the end of this match. */
 export function reportFrom(played: Played, seat: number): Report {
-  const { judged, title, final, finalState, record } = played;
+  const { judged, title, final, finalState, transcript } = played;
   return {
     v: REPORT_VERSION,
     match: judged.match,
@@ -162,17 +162,18 @@ export function reportFrom(played: Played, seat: number): Report {
     scores: final.outcome?.scores ? [...final.outcome.scores] : null,
     departures: [...final.departures],
     plies: final.ply,
-    heads: headsOf(record),
+    heads: headsOf(transcript),
     state: finalState,
     refused: [],
   };
 }
 
-export const headsOf = (record: Transcript): Entry['heads'] => record.chains.map((chain) => chain.at(-1)?.hash ?? null);
+export const headsOf = (transcript: Transcript): Entry['heads'] =>
+  transcript.chains.map((chain) => chain.at(-1)?.hash ?? null);
 
-/** The record with an entry that belongs into it. @throws where it does not: a fault of the simulation. */
-export function admitted(record: Transcript, signed: SignedEntry): Transcript {
-  const { transcript: next, accepted, refused } = admit(record, signed, () => true);
+/** The transcript with an entry that belongs into it. @throws where it does not: a fault of the simulation. */
+export function withEntry(transcript: Transcript, signed: SignedEntry): Transcript {
+  const { transcript: next, accepted, refused } = acceptEntry(transcript, signed, () => true);
   if (accepted.length !== 1) throw new Error(`an entry did not fit: ${refused[0]?.code ?? 'held'}`);
   return next;
 }

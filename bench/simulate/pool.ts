@@ -4,8 +4,8 @@ import type { RandomSource } from './random-source.ts';
 import { dotsAndBoxes, fourInARow, smallDots } from './titles.ts';
 
 /**
- * Matches that were really played and signed, to be used again: seats and keys are of the match, and whoever sits there
- * differs. What liars do to one of them is signed and judged anew each time.
+ * Matches that were really played and signed, to be used again. Seats and keys belong to the match; each time other people
+ * sit there. What liars do to one of them is signed and judged anew each time.
  */
 export interface Pool {
   /** A match in which nobody went missing. */
@@ -18,7 +18,7 @@ export interface Pool {
   honestly(played: Played): Promise<Findings>;
 }
 
-/** Of every fourth match, the losers resign; so many plies are played before. */
+/** In every fourth match the losers resign, after `RESIGN_PLY` plies. */
 const RESIGN_EVERY = 4;
 const RESIGN_PLY = 5;
 /** Matches that end by somebody's absence, for each seat. */

@@ -37,7 +37,7 @@ export async function judgedMatch(
   const scene = sceneOf(played, people, mode, how === 'lost' ? [gone] : []);
   const lies = liesIn(scene, random, DARE);
   if (lies.length === 0) {
-    // Nobody lies: what the judge says of this very record was asked once, and does not change.
+    // Nobody lies: what the judge says of this transcript was asked once, and does not change.
     const findings = await pool.honestly(played);
     const heard = { reports: honestReports(played, scene, []), witness: played.witness, filtering: [] };
     return { scene, lies, attacks: [], findings, record: recordFrom(scene, findings, heard) };

@@ -3,7 +3,7 @@ import { arbitrate, type Claim, type Mode, newLedger, sameClaim } from '@parley/
 import type { Results } from './count.ts';
 import { risen } from './fall.ts';
 import { newPerson, type Person } from './person.ts';
-import { admitted, headsOf, type Played, reportFrom } from './played.ts';
+import { headsOf, type Played, reportFrom, withEntry } from './played.ts';
 import type { Pool } from './pool.ts';
 import type { RandomSource } from './random-source.ts';
 import { at, type Scene } from './scene.ts';
@@ -13,7 +13,7 @@ import { claimIn, judged, recordFrom } from './transcript-match.ts';
 export interface WalkOut {
   readonly seats: number;
   readonly mode: Mode;
-  /** Whether the one who was left is as trusted as the others, or new. */
+  /** Whether the player that the others left is as trusted as they are, or new. */
   readonly victim: 'trusted' | 'new';
   readonly results: Results;
 }
@@ -109,16 +109,16 @@ function breakOff(seats: number, pool: Pool, random: RandomSource): Broken {
 
 /** What some sign from there on, and what they report of it. */
 async function goOn({ played, before }: Broken, receivedAt: number, acts: readonly Signed[]) {
-  let record = before;
+  let transcript = before;
   const deposits: { readonly jws: string; readonly receivedAt: number }[] = [];
   for (const [seat, act] of acts) {
-    const { state, ply } = fold(record.setup, record.chains);
-    const entry = nextEntry(record, seat, ply, act, await stateHash(played.title, state));
+    const { state, ply } = fold(transcript.setup, transcript.chains);
+    const entry = nextEntry(transcript, seat, ply, act, await stateHash(played.title, state));
     const signed = await signEntry(at(played.signers, seat), entry);
-    record = admitted(record, signed);
+    transcript = withEntry(transcript, signed);
     deposits.push({ jws: signed.jws, receivedAt });
   }
-  const { outcome, departures, ply, state } = fold(record.setup, record.chains);
+  const { outcome, departures, ply, state } = fold(transcript.setup, transcript.chains);
   if (outcome === null) throw new Error('a match that was gone on with has no end');
   const report: Report = {
     ...reportFrom(played, 0),
@@ -126,7 +126,7 @@ async function goOn({ played, before }: Broken, receivedAt: number, acts: readon
     scores: outcome.scores && [...outcome.scores],
     departures: [...departures],
     plies: ply,
-    heads: headsOf(record),
+    heads: headsOf(transcript),
     state: await stateHash(played.title, state),
   };
   return { deposits, report };

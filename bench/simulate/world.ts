@@ -21,10 +21,10 @@ const SYBILS_MEET = 0.5;
 /** A guest starts at .2: below that, coming back is better than staying. */
 const RETURN_BELOW = 0.2;
 
-/** Who plays, and who has ever played. */
+/** The people who play, and those who have stopped. */
 export interface World {
   readonly playing: readonly Person[];
-  /** Who gave its place to a newcomer, or came back as another. */
+  /** People who gave their place to a newcomer, or came back under another name. */
   readonly gone: readonly Person[];
   /**
    * The players of the next match, by seat: drawn at random from all, except that a party sits down together and
@@ -78,7 +78,7 @@ export function makeWorld(options: WorldOptions, random: RandomSource): World {
     return random.shuffled(places).map(presentAt);
   }
 
-  /** Who sits down with the player of this place. */
+  /** The places of those who sit down together with the player of this place. */
   function companyOf(place: number): number[] {
     const person = playing[place];
     if (person === undefined || !(person.kind === 'party' || person.kind === 'sybil')) return [];

@@ -1,5 +1,5 @@
 import { number, spread } from '../session/figures.ts';
-import { tableOf } from '../simulate/text.ts';
+import { markdownTable } from '../simulate/text.ts';
 import type { ReplaySpeed } from './replays.ts';
 import type { VerdictSpeed } from './verdicts.ts';
 
@@ -26,7 +26,7 @@ with all it was made from, two ledgers and two rating changes written to SQLite 
 better-sqlite3 with prepared statements writing those very rows into a database with the same tables, keys and pragmas,
 in the same round. Due together, ${verdicts[0]?.batch} verdicts are one commit.
 
-${tableOf(
+${markdownTable(
   ['verdicts in a commit', 'verdicts a second', 'bare, a second', 'ratio'],
   verdicts.map(({ batch, decided, bare, ratio }) => [
     String(batch),
@@ -39,7 +39,7 @@ ${tableOf(
 Where the time goes, in milliseconds a verdict. *Arbitrate*: the arbiter, given the ledgers. *Store*: everything around it in
 one transaction: the ledgers and how often the two have met lately are read, the verdict is written, and kysely builds each statement.
 
-${tableOf(
+${markdownTable(
   ['verdicts in a commit', 'arbitrate', 'store', 'bare write', 'store ÷ bare'],
   verdicts.map(({ batch, arbitrateMs, storeMs, bareMs }) => [
     String(batch),
@@ -52,11 +52,11 @@ ${tableOf(
 
 ### Replays
 
-Plies a second: by the title's *rules* alone; by the *fold* of a record whose entries are admitted already, without
+Plies a second: by the title's *rules* alone; by the *fold* of a transcript whose entries are accepted already, without
 signature checks; and by the *judge*, who checks every signature, places every entry in its chain, folds at every position, hashes every state, and
 compares all of it with the reports.
 
-${tableOf(
+${markdownTable(
   ['match', 'players', 'plies', 'rules', 'fold', 'judge'],
   replays.map(({ name, seats, plies, rules, folded, judged }) => [
     name,
@@ -74,7 +74,7 @@ There is no real-time title yet. The longest match that the present ones allow i
 a move every seven seconds is ten minutes (and, at the clock's 45 seconds a move, an hour). Eight players share that board only here,
 to see what eight chains cost. Checking the bundle offline does the audit again, and verifies the reports, the server's signature and the verdict besides.
 
-${tableOf(
+${markdownTable(
   ['match', 'players', 'audit, ms', 'bundle check, ms', 'transcript, bytes', 'bundle, bytes', 'process, MB'],
   replays.map(({ name, seats, audit, verify, transcriptBytes, bundleBytes, memoryMb: after }) => [
     name,

@@ -18,7 +18,7 @@ export interface ReplaySpeed {
   readonly name: string;
   readonly seats: number;
   readonly plies: number;
-  /** Plies a second: the title's rules alone; the fold of a record already admitted; all that the judge does. */
+  /** Plies a second: the title's rules alone; the fold of a transcript already accepted; all that the judge does. */
   readonly rules: Measured;
   readonly folded: Measured;
   readonly judged: Measured;
@@ -55,7 +55,9 @@ async function measureOne(name: string, title: TurnTitle, seats: number, rounds:
   const audit: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     rules.push(perSecond(await timed(() => repeat(200, () => playAgain(played))), 200));
-    folded.push(perSecond(await timed(() => repeat(50, () => fold(played.record.setup, played.record.chains))), 50));
+    folded.push(
+      perSecond(await timed(() => repeat(50, () => fold(played.transcript.setup, played.transcript.chains))), 50),
+    );
     audit.push(
       await timed(async () => {
         const { evidence } = await judge(played.judged, deposits, reports, played.witness, budget());

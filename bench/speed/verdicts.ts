@@ -145,7 +145,7 @@ function reportOf({ id, title, rules }: MatchRow, seat: number, ranks: number[])
   return { ...common, refused: [], seat, ranks, departures: [null, null], heads: [hash, hash], state: hash };
 }
 
-/** The rows of `writeDecision`, by prepared statements, so many verdicts a commit. Milliseconds. */
+/** Milliseconds to write the rows of `writeDecision` by prepared statements, with this number of verdicts in a commit. */
 export function writeBare(file: string, decisions: readonly DecisionRow[], batch: number): number {
   const database = new Database(file);
   database.pragma('journal_mode = WAL');

@@ -55,7 +55,7 @@ test.describe('a player that hides its address', () => {
     });
   }
 
-  test('[S17.1] whoever does not hide is told to the other side, and this test would see it', async ({
+  test('[S17.1] the address of a player who does not hide reaches the other side, and this test would see it', async ({
     lab,
     servers,
     browsers,

@@ -89,7 +89,7 @@ function openMatch(client: ParleyClient, begun: MatchStart): MatchSession {
   return createMatchSession({ start: begun, title, client, timers, openLink: (options) => openLink(options, nodeRtc) });
 }
 
-/** Asks for a match against whoever is there, and opens it. */
+/** Asks for a match against anybody who is there, and opens it. */
 async function play(client: ParleyClient, title: string): Promise<MatchSession> {
   const begun = nextMatch(client);
   const asked = await client.request({ type: 'play', title });
@@ -257,7 +257,7 @@ describe('against the real house', () => {
     expect(verdict.ranks).toEqual(outcome?.ranks);
   }, 60_000);
 
-  it('[W1.3] it ends by itself when whoever started it is gone', async () => {
+  it('[W1.3] it ends by itself when its parent process is gone', async () => {
     const gone = new Promise((resolve) => house.once('exit', resolve));
     house.disconnect();
     expect(await gone).toBe(0);

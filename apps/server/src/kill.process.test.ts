@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url';
 import { REPORT_TYP, REPORT_VERSION } from '@parley/evidence';
 import {
   type ClientMessage,
-  challengeResponseSchema,
   HELLO_PROOF_TYP,
   KEY_PROOF_TYP,
   type MatchStart,
@@ -17,6 +16,7 @@ import {
   ROUTES,
   type ServerMessage,
   sessionResponseSchema,
+  signInChallengeResponseSchema,
   type Tickets,
 } from '@parley/protocol';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -79,7 +79,7 @@ async function enter(key: Key): Promise<Guest> {
 }
 
 async function signIn(key: Key): Promise<Tickets> {
-  const { challenge } = challengeResponseSchema.parse(await post(ROUTES.enter, { key: key.key }));
+  const { challenge } = signInChallengeResponseSchema.parse(await post(ROUTES.enter, { key: key.key }));
   const proof = await key.sign({ challenge, origin: address }, KEY_PROOF_TYP);
   const { tickets } = sessionResponseSchema.parse(await post(ROUTES.keySignIn, { key: key.key, proof }));
   if (tickets === null) throw new Error('no tickets were given for a key that was named');

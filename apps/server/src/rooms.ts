@@ -14,12 +14,12 @@ const DISTRESS_MS = 30_000;
 
 /** Opens the rooms of this process on one bus, and attaches the WebSocket to its server. */
 export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
-  const { config, store, metrics, log, clock, tickets, entries, serverKey, iceServersFor, randomId } = deps;
+  const { config, store, metrics, log, clock, tickets, entrances, serverKey, iceServersFor, randomId } = deps;
   const fault = (what: string, error: unknown): void => log.error({ err: error }, `fault while ${what}`);
   const titles = deps.titles ?? catalog;
   const known = new Map(titles.map(({ id, rules, seats }) => [id, { rules, seats }]));
   const bus = makeInProcessBus({ fault, ...(deps.copyMessages && { copy: deps.copyMessages }) });
-  const edge = openEdge({ bus, config, store, tickets, entries, titles: known, metrics, clock, fault });
+  const edge = openEdge({ bus, config, store, tickets, entrances, titles: known, metrics, clock, fault });
   const arbiter = await openArbiterHost({
     bus,
     config,
@@ -49,7 +49,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     metrics,
     clock,
     randomId,
-    entries,
+    entrances,
     tickMs: TICK_MS,
     edge,
     fault,
@@ -58,7 +58,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
   function tick(): void {
     try {
       sockets.tick();
-      entries.tick();
+      entrances.tick();
       edge.tick();
       arbiter.tick();
       lobby.tick();
@@ -76,7 +76,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     counts: () => ({ clients: edge.clients(), ...lobby.counts() }),
     async close() {
       sockets.stop();
-      entries.close();
+      entrances.close();
       clearInterval(timer);
       await edge.idle();
       await lobby.close();

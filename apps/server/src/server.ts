@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { err } from '@parley/protocol';
 import { makeAccounts } from './auth/accounts.ts';
-import { makeChallenges } from './auth/challenges.ts';
 import { memoryLimiters } from './auth/keyed-limiter.ts';
 import { openServerKey } from './auth/server-key.ts';
 import { openTokenSecret } from './auth/server-token.ts';
 import { makeSessions } from './auth/sessions.ts';
+import { makeSignInChallenges } from './auth/sign-in-challenges.ts';
 import { makeTicketBook } from './auth/tickets.ts';
 import { iceServersFor } from './auth/turn-credentials.ts';
-import { makeEntryQueue } from './edge/entry-queue.ts';
+import { makeEntranceQueue } from './edge/entrance-queue.ts';
 import { buildApp } from './edge/http/app.ts';
 import { isSecure } from './edge/origin.ts';
 import type { TrustedSession } from './edge/trusted-session.ts';
@@ -55,8 +55,8 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const metrics = makeMetrics();
   const secret = await openTokenSecret(store.secrets);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
-  const entries = makeEntryQueue({ now: () => performance.now(), later: setImmediate });
-  const challenges = makeChallenges(secret, config.challengeMs, clock);
+  const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
+  const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
   const serverKey = await openServerKey(store.secrets);
   if (webRoot === null) log.warn('the page has not been built: only the API is served');
   let state: 'starting' | 'running' | 'stopping' = 'starting';
@@ -65,14 +65,14 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     config,
     store,
     tickets,
-    entries,
+    entrances,
     limiters: memoryLimiters,
     serverKey,
     metrics,
     log,
     tls,
     webRoot,
-    accounts: makeAccounts({ store, config, challenges, limiters: memoryLimiters, clock, randomId }),
+    accounts: makeAccounts({ store, config, signInChallenges, limiters: memoryLimiters, clock, randomId }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: (player) => live?.playerChanged(player),
@@ -91,7 +91,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     config,
     store,
     tickets,
-    entries,
+    entrances,
     serverKey,
     iceServersFor: iceServers,
     metrics,

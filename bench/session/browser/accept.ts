@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { build } from '../../../scripts/build.mjs';
-import { tableOf } from '../../simulate/text.ts';
+import { markdownTable } from '../../simulate/text.ts';
 import { type Measured, measured } from '../../speed/measured.ts';
 import { number, spread, times } from '../figures.ts';
 import { type ServerProcess, startServer } from '../server-process.ts';
@@ -130,7 +130,7 @@ Two pages of one Chromium, each with storage of its own, no STUN or TURN: millis
 ends, ${number(rounds, 0)} times each. *PeerJS* is its client and its server, *bare* a socket and \`RTCPeerConnection\`; on their pages the same click connects, and there is
 nothing else to see or to check.
 
-${tableOf(
+${markdownTable(
   ['', 'click to channel, ms', 'Parley ÷'],
   [
     ['Parley', spread(open.parley, 0), ''],

@@ -1,6 +1,6 @@
 import type { Browser, CDPSession, Page } from '@playwright/test';
 import { build } from '../../../scripts/build.mjs';
-import { tableOf } from '../../simulate/text.ts';
+import { markdownTable } from '../../simulate/text.ts';
 import { type Measured, measured } from '../../speed/measured.ts';
 import { number, spread, times } from '../figures.ts';
 import { startServer } from '../server-process.ts';
@@ -109,7 +109,7 @@ export function firstLoadText(load: FirstLoad): string {
 A newcomer opens the page in Chromium, with nothing in the cache, on a line of ${MBIT} Mbit/s with ${LATENCY_MS} ms of latency and a processor ${SLOWER} times slower: ${number(rounds, 0)} visits.
 *Usable* is signed in, connected, and a match can be asked for. *The line alone* is the time for those bytes at that rate.
 
-${tableOf(
+${markdownTable(
   [
     'requests',
     'over the line, KB',

@@ -16,7 +16,7 @@ const ENTRY_MS = 4;
 /** Nobody waits longer than this for the sake of the others. */
 const LONGEST_SPREAD_MS = 30_000;
 
-/** A busy server may send a client away for so long at most: it cannot know the future, and a word can be false. */
+/** The longest wait that a client accepts from a busy server, whose estimate may be wrong. */
 const LONGEST_ASKED_MS = 60_000;
 
 /**

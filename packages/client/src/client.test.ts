@@ -533,7 +533,7 @@ describe('verdicts', () => {
 });
 
 describe('events', () => {
-  it('[S9.6] whoever listens late for signals is given those of the last moments first, each once', async () => {
+  it('[S9.6] a late listener for signals first gets those of the last moments, each once', async () => {
     const ada = client();
     await ada.connect();
     const early = vi.fn();

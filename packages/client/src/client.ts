@@ -58,7 +58,8 @@ export interface ParleyClient {
   /**
    * Hands a frame to the server's relay (S12), past the rate that text messages keep to. False, and the frame is dropped,
    * while not online, where it is larger than `LIMITS.relayFrameBytes`, and where too much is waiting to be sent: 1 MB for
-   * reliable frames, 16 KB for the others. What is over the relay's own rate waits if it is reliable, else it is dropped.
+   * reliable frames, 16 KB for the others. A frame over the relay's own rate waits if it is
+   * reliable, and is dropped otherwise.
    */
   sendRelayed(frame: RelayFrame): boolean;
   /** Calls back with each frame of the server's relay from now on; returns the end of the subscription. */

@@ -46,7 +46,7 @@ const RELIABLE_BACKLOG = 1_048_576;
 const UNRELIABLE_BACKLOG = 16_384;
 /** For the answer to one request. */
 const ANSWER_MS = 10_000;
-/** A connection that lasted so long was a good one: the next try is a first try again. */
+/** A connection that lasted at least this long was a good one: the next try counts as a first try again. */
 const LASTING_MS = 5_000;
 /** Close codes: going for good, and giving up a connection that seems dead. */
 const GOING = 1000;

@@ -48,7 +48,7 @@ export interface EntranceParts {
 
 const anything = z.unknown();
 
-/** Somebody who looks at the page waits so long for a server that says it is busy, and so often. */
+/** How long, and how often, a person who looks at the page waits for a busy server. */
 const LONGEST_WAIT_MS = 30_000;
 const BUSY_TRIES = 4;
 
@@ -76,10 +76,10 @@ export function createEntrance({ origin, http, keys, timers, self, entered }: En
   function settle(answer: Result<z.output<typeof sessionResponseSchema>, Refusal>): Result<Self, Refusal> {
     if (!answer.ok) return answer;
     http.keep(answer.value.session);
-    return admitted(answer.value);
+    return signedIn(answer.value);
   }
 
-  function admitted({
+  function signedIn({
     self,
     tickets,
   }: {
@@ -106,7 +106,7 @@ export function createEntrance({ origin, http, keys, timers, self, entered }: En
     if (!loaded.ok) return loaded;
     const answer = await http.post(ROUTES.enter, { key: loaded.value.key }, enterResponseSchema);
     if (!answer.ok) return answer;
-    if ('self' in answer.value) return admitted(answer.value);
+    if ('self' in answer.value) return signedIn(answer.value);
     if (without === 'refuse') return err({ code: 'not-signed-in', detail: 'the session has ended' });
     return withKey(loaded.value, answer.value.challenge);
   }

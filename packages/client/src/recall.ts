@@ -8,8 +8,8 @@ const KEPT_MS = 30_000;
 const KEPT = 512;
 
 /**
- * The signals of the last moments. The other side of a match sends its offer as soon as it hears of the match; whoever
- * begins to listen only when its page has loaded the board must not miss it.
+ * The signals of the last moments. The other side of a match sends its offer as soon as it hears of the match. A
+ * page that begins to listen only when it has loaded the board must not miss it.
  */
 export interface Recall {
   keep(event: SignalEvent): void;

@@ -30,7 +30,7 @@ export async function lacking(entries: readonly string[], heads: Heads): Promise
   });
 }
 
-/** In messages that a frame can hold, each with so many entries at most. An entry larger than any is left out. */
+/** In messages that fit into a frame, each with at most `most` entries. An entry larger than a frame is left out. */
 export function inBatches(entries: readonly string[], most: number, bytes: number = BATCH_BYTES): readonly string[][] {
   const batches: string[][] = [];
   let size = 0;

@@ -1,8 +1,8 @@
 import type { Id, Refusal, Result, Verdict } from '@parley/protocol';
 
 /**
- * Verdicts that were made while this client was away. The server tells a verdict once, to those who are there; whoever
- * reported and was gone at that moment asks for it after its return (S16).
+ * Verdicts that were made while this client was away. The server sends a verdict once, to the clients that are online. A
+ * client that reported and was away at that moment asks for it after its return (S16).
  */
 export interface Verdicts {
   /** This client has reported, and waits. */

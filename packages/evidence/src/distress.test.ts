@@ -24,7 +24,7 @@ const codeOf = async (jws: unknown, changed: Partial<ExpectedDistress> = {}) => 
 };
 
 describe('a statement of distress', () => {
-  it('[T7.5] comes back as it was signed, whoever brings it', async () => {
+  it('[T7.5] comes back as it was signed, no matter who carries it', async () => {
     expect(await verifyDistress(signed, expected)).toEqual({ ok: true, value: distress });
   });
 

@@ -41,9 +41,9 @@ export { fold, type KnownEntry, type Position, type Setup } from './turn/fold.ts
 export { type ExpectedEntry, signEntry, verifyEntry } from './turn/signed-entry.ts';
 export { stateHash } from './turn/state-hash.ts';
 export {
-  type Admission,
-  admit,
+  acceptEntry,
   type Believes,
+  type EntryAcceptance,
   emptyTranscript,
   nextEntry,
   type Transcript,

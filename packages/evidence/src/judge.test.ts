@@ -29,7 +29,7 @@ const previous = (play: Play, seat: number): string =>
   play.transcripts[seat]?.chains[seat]?.at(-1)?.hash ?? play.setup.genesis[seat] ?? '';
 
 /** This author's transcript with the entry at the end of its chain, whatever anybody thinks of it. */
-function admitAnyway({ transcripts }: Play, entry: SignedEntry): Transcript {
+function acceptAnyway({ transcripts }: Play, entry: SignedEntry): Transcript {
   const { seat } = entry.entry;
   const transcript = transcripts[seat];
   if (transcript === undefined) throw new Error(`no seat ${seat}`);
@@ -283,7 +283,7 @@ describe('[O6.13] what a judgement may cost', () => {
     for (let claims = 0; claims < 12; claims += 1) {
       const entry = await sign(play, 2, absent(1), { n: claims, prev: previous(play, 2) });
       // As its author's own transcript would have it, were it not refused.
-      play.transcripts[2] = admitAnyway(play, entry);
+      play.transcripts[2] = acceptAnyway(play, entry);
       deposit(play, entry);
     }
     const { plies, entries, evidence } = await asked(play, []);

@@ -14,7 +14,7 @@ export interface JudgedMatch {
   readonly keys: readonly string[];
 }
 
-/** One entry of the record as it was handed in, and when by the server's clock, in ms. */
+/** One entry of the transcript as it was handed in, and when by the server's clock, in ms. */
 export interface Deposit {
   readonly jws: string;
   readonly receivedAt: number;
@@ -36,7 +36,7 @@ export interface Witness {
   readonly watchedFrom: number;
   /** By seat. */
   readonly away: readonly (readonly Absence[])[];
-  /** Seats that did not report and did not answer the challenge either (T9). */
+  /** Seats that did not report and did not answer the report request either (T9). */
   readonly challenged: readonly number[];
   /** Seats that said in time that they could not reach the server (T7). */
   readonly distress: readonly number[];

@@ -35,7 +35,7 @@ export async function isSignedBy(jws: string, key: string): Promise<boolean> {
 
 type PublicKey = Awaited<ReturnType<typeof importJWK>>;
 
-/** Importing a key costs half of what a verification does, and a record has hundreds of entries by a few keys. */
+/** Importing a key costs half of what a verification does, and a transcript has hundreds of entries by a few keys. */
 const keys = new Map<string, Promise<PublicKey>>();
 const KEYS_LIMIT = 256;
 

@@ -26,7 +26,7 @@ export const reportSchema = z.object({
   scores: scoresSchema,
   departures: departuresSchema,
   plies: z.int().min(0).max(9_999),
-  /** Heads of all chains at the end, by seat: which record this result comes from. */
+  /** Heads of all chains at the end, by seat: which transcript this result comes from. */
   heads: z.array(hashSchema.nullable()).min(2).max(LIMITS.seats),
   /** `stateHash` of the final state in this player's eyes (E5); null where the match never began. */
   state: hashSchema.nullable(),

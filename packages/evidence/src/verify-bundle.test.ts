@@ -67,7 +67,7 @@ describe('[E6.5] a bundle', () => {
 
   it.each<[string, () => Promise<[Play, readonly Report[], object]>]>([
     ['all agree', async () => agreed(await playOut(await begin('dots-and-boxes', 3), 3))],
-    ['nobody handed in a record', async () => [{ ...play, deposits: [] }, reports, {}]],
+    ['nobody handed in a transcript', async () => [{ ...play, deposits: [] }, reports, {}]],
     ['nobody reported', async () => [play, [], { challenged: [0, 1] }]],
     ['a match of which nothing is known', async () => [await begin('four-in-a-row', 2), [], { challenged: [0, 1] }]],
     ['an absence that is contested', contestedPlay],

@@ -4,7 +4,7 @@ import type { JudgedMatch, Witness } from './judged.ts';
 /** After the server was away, clients hand in at once what was signed meanwhile: so long, arrivals tell no order. */
 export const CATCH_UP_MS = 60_000;
 
-/** What a connected client has signed reaches the server within a second or two; so long at most on a poor connection. */
+/** Entries of a connected client reach the server within a second or two; on a poor connection they take this long at most. */
 export const LAG_MS = 5_000;
 
 /** What the server saw of who was there, in its own time. */
@@ -22,7 +22,7 @@ export interface Watched {
 }
 
 export function watched(match: JudgedMatch, witness: Witness, { absenceMs }: Clocks): Watched {
-  // Who was cut off from the server and said so was not away (T7): else a flood would stand for an absence.
+  // A player who was cut off from the server and said so was not away (T7). Otherwise a flood would count as an absence.
   const absencesOf = (seat: number) => (witness.distress.includes(seat) ? [] : (witness.away[seat] ?? []));
   const awayMs = (seat: number, from: number, until: number): number =>
     absencesOf(seat).reduce(

@@ -55,7 +55,7 @@ export interface Clocks {
   /** For one ply. The mover's own client forfeits when it is over; others claim it only after `graceMs` more. */
   readonly turnMs: number;
   readonly graceMs: number;
-  /** Without a link for so long, a player counts as absent and the others may go on without it. */
+  /** Milliseconds without a link after which a player counts as absent, and the others may go on without it. */
   readonly absenceMs: number;
 }
 
@@ -73,7 +73,7 @@ export interface TickTitle<State = unknown> extends TitleFacts {
   readonly kind: 'ticks';
   /** Bytes of the input of one seat for one tick: 1 to 4. */
   readonly inputBytes: number;
-  /** Without a link for so many milliseconds, a player counts as absent and the others may go on without it (N11). */
+  /** Milliseconds without a link after which a player counts as absent, and the others may go on without it (N11). */
   readonly absenceMs: number;
   /** The state before the first tick. `seats` is within the bounds above; `seed` is 32 bits, alike for all. */
   initial(seats: number, seed: number): State;

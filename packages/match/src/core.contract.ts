@@ -25,7 +25,7 @@ export interface CoreCase<Own> {
   readonly title: Title;
   readonly seats: number;
   readonly make: (setup: CoreSetup) => MatchCore<Own>;
-  /** Without a word for so long, a player is absent. */
+  /** Milliseconds without a message after which a player is absent. */
   readonly absenceMs: number;
 }
 
@@ -71,7 +71,7 @@ export function describeMatchCore<Own>(name: string, { title, seats, make, absen
       const { view } = match.core(0);
       expect(view.kind).toBe(title.kind);
       expect(view.seats).toEqual(all({ departure: null, refused: { count: 0, latest: null }, silentSince: null }));
-      match.input(0, { kind: 'challenge' });
+      match.input(0, { kind: 'report-request' });
       expect(match.core(0).view).toBe(view);
     });
 
@@ -206,10 +206,10 @@ export function describeMatchCore<Own>(name: string, { title, seats, make, absen
 
     it('[T9.3] a challenge: a match that goes on says so, one that is reported says nothing', async () => {
       const match = await halfPlayed();
-      match.input(0, { kind: 'challenge' });
+      match.input(0, { kind: 'report-request' });
       expect(match.asked[0]).toMatchObject({ playing: 1, finishes: 0 });
       await match.play(seededRandom(RANDOM_SEED), isFinal(match));
-      match.input(0, { kind: 'challenge' });
+      match.input(0, { kind: 'report-request' });
       expect(match.asked[0]).toMatchObject({ playing: 1, finishes: 1 });
     });
 

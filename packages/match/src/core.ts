@@ -70,7 +70,7 @@ export type CoreInput<Own> =
   /** This player gives up, or leaves before it began. It takes effect as soon as nothing else is being signed. */
   | { readonly kind: 'depart'; readonly how: 'resigned' | 'left' }
   /** The server waits for the report of this player (T9). */
-  | { readonly kind: 'challenge' }
+  | { readonly kind: 'report-request' }
   /** Time has passed. Comes every `timeEveryMs`, later where the device slept. */
   | { readonly kind: 'time' };
 

@@ -1,4 +1,4 @@
-import { admit, nextEntry, type Setup } from '@parley/evidence';
+import { acceptEntry, nextEntry, type Setup } from '@parley/evidence';
 import { signed } from '@parley/evidence/testing';
 import { turnTitle } from '@parley/games/testing';
 import { err, type Heads, LIMITS, ok, type RefusalCode } from '@parley/protocol';
@@ -24,8 +24,8 @@ function matchesOf(chars: number): readonly TurnMatch[] {
   for (const [ply, edge] of QUIET.entries()) {
     const transcript = matches.at(-1)?.transcript ?? begun.transcript;
     const entry = signed(nextEntry(transcript, ply % 2, ply, { kind: 'move', move: { edge } }, 's'.repeat(43)));
-    const admitted = admit(transcript, { ...entry, jws: entry.jws.padEnd(chars, '.') }, () => true);
-    matches.push({ ...begun, transcript: admitted.transcript });
+    const accepted = acceptEntry(transcript, { ...entry, jws: entry.jws.padEnd(chars, '.') }, () => true);
+    matches.push({ ...begun, transcript: accepted.transcript });
   }
   return matches;
 }

@@ -60,7 +60,7 @@ describe('[L4.4] signals through other players', () => {
     );
   });
 
-  it('[L4.4, O6.8] whoever speaks for somebody else is found out; only the last hop cannot know, and passes nothing on', () => {
+  it('[L4.4, O6.8] a peer that speaks for somebody else is found out; only the last hop cannot know, and passes nothing on', () => {
     const { arrive, sent } = company(4, () => true);
     const frame = (to: number, from: number): SignalFrame => ({ t: 'signal', to, from, signal: retry(0) });
     // Seat 2 gives seat 3 something that seat 0 is said to have said to seat 1.

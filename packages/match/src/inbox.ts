@@ -3,7 +3,7 @@ const FRAMES_PER_SECOND = 300;
 const WAITING_FRAMES = 256;
 
 /** `too-fast` once in a second in which too much comes; the rest of that second is `ignored`. */
-export type Admitted = 'taken' | 'too-fast' | 'ignored';
+export type FrameState = 'taken' | 'too-fast' | 'ignored';
 
 /** The frames of one seat, worked off one at a time and not too fast. */
 export class Inbox {
@@ -13,7 +13,7 @@ export class Inbox {
   #waiting = 0;
   #tail: Promise<void> = Promise.resolve();
 
-  admit(now: number): Admitted {
+  take(now: number): FrameState {
     const second = Math.floor(now / 1_000);
     if (second !== this.#second) {
       this.#second = second;

@@ -1,4 +1,4 @@
-import type { RungRecord, Signal } from '@parley/protocol';
+import type { RungTry, Signal } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { signalFrame } from './frame.ts';
 import type { MatchSession } from './session.ts';
@@ -50,7 +50,7 @@ describe('a link that breaks', () => {
     expect(first?.view.seats[1]?.silentSince).toBeNull();
     await company.timers.pass(200);
     expect(first?.view.seats[1]?.link).toMatchObject({ state: 'open', silentSince: company.timers.now() - 600 });
-    const rung: RungRecord = {
+    const rung: RungTry = {
       rung: 'reversed',
       number: 1,
       cause: 'silence',
@@ -131,7 +131,7 @@ describe('a link that breaks', () => {
     await company.until(() => expect(company.clients.map(({ reports }) => reports.length)).toEqual([1, 1]));
     const reports = [await reportOf(company, 0), await reportOf(company, 1)];
     expect({ ...at(reports, 1), seat: 0 }).toEqual(at(reports, 0));
-    // Whoever was on turn.
+    // The player whose turn it was.
     expect(at(reports, 0).departures).toEqual(['absent', null]);
   });
 
@@ -180,7 +180,7 @@ describe('a link that breaks', () => {
     await company.until(() => expect(at(sessions, 1).view.ply).toBe(1));
   });
 
-  it('[N11.2] to a device that slept is no absence of others, whoever notices first: the link or the clock', async () => {
+  it('[N11.2] to a device that slept is no absence of others, whether the link or the clock notices first', async () => {
     const company = await gather('four-in-a-row', 2);
     const [first] = await begun(company);
     first?.play({ column: 3 });
@@ -255,7 +255,7 @@ describe('what a repair has to say', () => {
     await eventually(() => expect(heard()).toEqual([retry, share]));
   });
 
-  it('[L4.4, O6.8] is refused from whoever speaks for somebody else, and a flood of it ends early', async () => {
+  it('[L4.4, O6.8] is refused from a peer that speaks for somebody else, and a flood of it ends early', async () => {
     const { company, sessions, heard } = await three();
     const bring = (to: number, from: number, signal: Signal) =>
       company.link(2, 1).send('reliable', signalFrame(to, from, signal) ?? new Uint8Array(1));
@@ -313,7 +313,7 @@ describe('what the server is told of links, and asked', () => {
     company.held = 'yes';
     company.starts.map((_, seat) => company.session(seat));
     await eventually(() => expect(company.links.size).toBe(2));
-    const rung: RungRecord = {
+    const rung: RungTry = {
       rung: 'direct',
       number: 0,
       cause: 'planned',

@@ -1,6 +1,6 @@
 import type { ParleyClient, ServerKeys } from '@parley/client';
 import { type Link, type LinkOptions, type LinkState, type LinkStats, verifyIntroduction } from '@parley/peer';
-import { type IntroductionRef, LIMITS, type MatchStart, type RungRecord, type Signal } from '@parley/protocol';
+import { type IntroductionRef, LIMITS, type MatchStart, type RungTry, type Signal } from '@parley/protocol';
 import type { Channel } from './core.ts';
 import { Detour } from './detour.ts';
 import type { SignalFrame } from './frame.ts';
@@ -33,7 +33,7 @@ const SEEN_CANDIDATES = 128;
 const PROBE_MS = 1_000;
 /** A player that left for good and is silent for this long is gone: nothing brings it the signals of a repair. */
 const GONE_MS = 2_000;
-const NO_RUNGS: readonly RungRecord[] = [];
+const NO_RUNGS: readonly RungTry[] = [];
 
 /**
  * The links from this player to every other one of a match (L5). Each is opened under its own introduction, once that is
@@ -110,7 +110,7 @@ export class Mesh {
   }
 
   /** Every rung that was tried for this link; a new array after each change (L1). */
-  rungs(seat: number): readonly RungRecord[] {
+  rungs(seat: number): readonly RungTry[] {
     return this.#links.get(seat)?.rungs ?? NO_RUNGS;
   }
 
@@ -295,7 +295,7 @@ export class Mesh {
 
   #send(peer: number, path: Reported['path']): boolean {
     const { client, start } = this.#options;
-    const rungs = this.rungs(peer).slice(-LIMITS.rungRecords);
+    const rungs = this.rungs(peer).slice(-LIMITS.rungTries);
     return client.send({ type: 'link-report', match: start.match, peer, path, rungs });
   }
 

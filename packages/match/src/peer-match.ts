@@ -139,7 +139,7 @@ export class PeerMatch<Own> implements MatchSession {
         this.#enter({ ...this.#end, reported, deadline });
       }),
       client.on('challenge', ({ match }) => {
-        if (match === start.match) this.#input({ kind: 'challenge' });
+        if (match === start.match) this.#input({ kind: 'report-request' });
       }),
       client.on('online', () => this.#uplink.returned()),
       client.on('distress', ({ match, statement }) => {
@@ -181,9 +181,9 @@ export class PeerMatch<Own> implements MatchSession {
   #arrived(seat: number, channel: Channel, data: Uint8Array): void {
     const inbox = this.#inboxes[seat];
     if (!inbox || this.#life === 'closed') return;
-    const admitted = inbox.admit(this.#timers.now());
-    if (admitted === 'ignored') return;
-    const frame = admitted === 'too-fast' ? admitted : parseFrame(data);
+    const taken = inbox.take(this.#timers.now());
+    if (taken === 'ignored') return;
+    const frame = taken === 'too-fast' ? taken : parseFrame(data);
     if (typeof frame === 'string') this.#input({ kind: 'refused', seat, code: frame });
     else if (frame.t === 'signal') {
       if (!this.#mesh.detoured(seat, frame)) this.#input({ kind: 'refused', seat, code: 'forged-signal' });

@@ -31,7 +31,7 @@ async function playedOut(sessions: readonly MatchSession[]): Promise<void> {
 const verdict = { match: 'match-0001', decision: 'unanimous', official: true } as Verdict;
 
 describe('a match session', () => {
-  it('[N2.5, E1.1] two play to the end, and their signed reports say the same and name the same record', async () => {
+  it('[N2.5, E1.1] two play to the end, and their signed reports say the same and name the same transcript', async () => {
     const company = await gather('four-in-a-row', 2);
     const sessions = await begun(company);
     await playedOut(sessions);

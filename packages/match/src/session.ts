@@ -1,6 +1,6 @@
 import type { Title } from '@parley/games';
 import type { LinkState, LinkStats } from '@parley/peer';
-import type { MatchStart, Participant, Refusal, Result, RungRecord, Verdict } from '@parley/protocol';
+import type { MatchStart, Participant, Refusal, Result, RungTry, Verdict } from '@parley/protocol';
 import type { CoreSeat, CoreView, Progress } from './core.ts';
 
 /**
@@ -47,7 +47,7 @@ export interface SeatView extends CoreSeat {
   /** Null for this client's own seat. */
   readonly link: LinkState | null;
   /** Every rung that was tried for this link, oldest first; a new array after each change (L1). Empty for the own seat. */
-  readonly rungs: readonly RungRecord[];
+  readonly rungs: readonly RungTry[];
 }
 
 /** What is shown of a match: its phase, its seats, its state, and how far it is by the kind of its title. */

@@ -51,8 +51,8 @@ export class Uplink {
   }
 
   /**
-   * Answers a challenge while the match goes on (T9). Where it cannot be sent now, it is not sent later: a player that comes
-   * back while the challenge runs is challenged anew.
+   * Answers a report request while the match goes on (T9). Where it cannot be sent now, it is not sent later: a player that comes
+   * back while the request is open is asked again.
    */
   playing(): void {
     this.#options.client.send({ type: 'playing', match: this.#options.start.match });

@@ -1,9 +1,9 @@
-import type { MatchStart, RungRecord } from '@parley/protocol';
+import type { MatchStart, RungTry } from '@parley/protocol';
 import type { CoreView } from './core.ts';
 import type { Mesh } from './mesh.ts';
 import type { MatchView, Phase, SeatView } from './session.ts';
 
-const NO_RUNGS: readonly RungRecord[] = [];
+const NO_RUNGS: readonly RungTry[] = [];
 
 /** The match as it is shown. `end` is what the report and the verdict made of it. */
 export function viewOf(

@@ -1,4 +1,4 @@
-import type { LinkPlan, Rung, RungRecord } from '@parley/protocol';
+import type { LinkPlan, Rung, RungTry } from '@parley/protocol';
 import {
   andThen,
   find,
@@ -7,12 +7,12 @@ import {
   type LadderEvent,
   type LadderStep,
   lastRung,
-  RECORDS,
-  recordOf,
+  RUNG_TRIES,
+  rungTryOf,
   type Try,
   type TryId,
   withPath,
-  withRecord,
+  withRungTry,
   withTry,
 } from './ladder.ts';
 import type { LinkEnd } from './link.ts';
@@ -205,7 +205,7 @@ function keepHouse(ladder: Ladder, now: number): LadderStep {
 function mayBeBettered(ladder: Ladder, current: Try): boolean {
   if (!mayTryRtc(ladder) || isOrdered(ladder)) return false;
   if (current.kind === 'relay') return true;
-  return !isDirect(recordOf(ladder, current.id)?.path ?? 'direct') && ladder.rungs.some(({ path }) => isDirect(path));
+  return !isDirect(rungTryOf(ladder, current.id)?.path ?? 'direct') && ladder.rungs.some(({ path }) => isDirect(path));
 }
 
 /**
@@ -231,7 +231,7 @@ function opened(ladder: Ladder, id: TryId, now: number): LadderStep {
   const before = find(ladder, ladder.current);
   const quiet = now - ladder.heardAt >= LADDER_TIMES.silent || now < ladder.suspectUntil;
   const next: Ladder = {
-    ...withRecord(withTry(ladder, id, { state: 'open', openedAt: now }), id, {
+    ...withRungTry(withTry(ladder, id, { state: 'open', openedAt: now }), id, {
       outcome: 'open',
       tookMs: now - mine.startedAt,
     }),
@@ -261,7 +261,7 @@ function ended(ladder: Ladder, id: TryId, why: LinkEnd, now: number): LadderStep
   if (mine === undefined) return [ladder, []];
   // Somebody else answers for the other side, and there never was a path worth keeping (S10).
   if (why === 'proof-invalid' && ladder.tookMs === null) {
-    return finish(withRecord(ladder, id, { outcome: 'failed', reason: why }), why);
+    return finish(withRungTry(ladder, id, { outcome: 'failed', reason: why }), why);
   }
   const [next] = dropTry(ladder, mine, mine.state === 'open' ? 'lost' : 'failed', why);
   if (ladder.current !== id) return next.tookMs === null ? due(next, now) : [next, []];
@@ -371,7 +371,7 @@ function mayTryRtc({ plan }: Ladder): boolean {
 function beginAttempt(
   ladder: Ladder,
   number: number,
-  cause: RungRecord['cause'],
+  cause: RungTry['cause'],
   now: number,
   ask = cause !== 'asked' && cause !== 'planned',
 ): LadderStep {
@@ -393,7 +393,7 @@ function beginAttempt(
   ]);
 }
 
-function beginRound(ladder: Ladder, number: number, cause: RungRecord['cause'], now: number): LadderStep {
+function beginRound(ladder: Ladder, number: number, cause: RungTry['cause'], now: number): LadderStep {
   if (number > LAST_NUMBER) return [ladder, []];
   const next = begun(
     { ...ladder, round: number, nextRoundAt: now + LADDER_TIMES.roundEvery },
@@ -408,12 +408,12 @@ function beginRound(ladder: Ladder, number: number, cause: RungRecord['cause'], 
 function begun(
   ladder: Ladder,
   of: Pick<Try, 'id' | 'kind' | 'number' | 'rung'>,
-  cause: RungRecord['cause'],
+  cause: RungTry['cause'],
   now: number,
 ): Ladder {
   const { rung, number } = of;
   const repair = ladder.tookMs !== null;
-  const record: RungRecord = {
+  const rungTry: RungTry = {
     rung,
     number,
     cause,
@@ -426,12 +426,12 @@ function begun(
   return {
     ...ladder,
     tries: [...ladder.tries, { ...of, startedAt: now, state: 'connecting', openedAt: 0, repair }],
-    rungs: [...ladder.rungs, record].slice(-RECORDS),
+    rungs: [...ladder.rungs, rungTry].slice(-RUNG_TRIES),
   };
 }
 
 function dropTry(ladder: Ladder, { id }: Try, outcome: 'failed' | 'left' | 'lost', reason: string): LadderStep {
-  const next = withRecord(ladder, id, { outcome, reason });
+  const next = withRungTry(ladder, id, { outcome, reason });
   return [{ ...next, tries: next.tries.filter((one) => one.id !== id) }, [{ kind: 'close', id }]];
 }
 

@@ -1,4 +1,4 @@
-export type { LinkPlan, Path, Rung, RungRecord } from '@parley/protocol';
+export type { LinkPlan, Path, Rung, RungTry } from '@parley/protocol';
 export { type ExpectedIntroduction, verifyIntroduction } from './introduction.ts';
 export type {
   Channel,

@@ -1,4 +1,4 @@
-import type { LinkPlan, Path, Rung, RungRecord } from '@parley/protocol';
+import type { LinkPlan, Path, Rung, RungTry } from '@parley/protocol';
 import type { LinkEnd, LinkState } from './link.ts';
 import type { Role } from './proof.ts';
 
@@ -38,7 +38,7 @@ export interface Ladder {
   /** When the other side last made us begin a try (O6). */
   readonly askedAt: number;
   readonly sharedAt: number;
-  readonly rungs: readonly RungRecord[];
+  readonly rungs: readonly RungTry[];
   readonly end: LinkEnd | null;
 }
 
@@ -134,7 +134,7 @@ export const LADDER_TIMES = {
   askedCalmly: 2_000,
 } as const;
 
-export const RECORDS = 32;
+export const RUNG_TRIES = 32;
 
 /** The link as its owner sees it. */
 export function stateOf(ladder: Ladder, now: number): LinkState {
@@ -150,7 +150,7 @@ export function stateOf(ladder: Ladder, now: number): LinkState {
     state: 'open',
     since: ladder.openedAt,
     tookMs: ladder.tookMs,
-    path: recordOf(ladder, ladder.current)?.path ?? null,
+    path: rungTryOf(ladder, ladder.current)?.path ?? null,
     silentSince: silent ? ladder.heardAt : null,
     trying: silent || ladder.current === null ? (latest?.rung ?? null) : null,
   };
@@ -169,23 +169,23 @@ export function withTry(ladder: Ladder, id: TryId, change: Partial<Try>): Ladder
   return { ...ladder, tries: ladder.tries.map((one) => (one.id === id ? { ...one, ...change } : one)) };
 }
 
-const idOf = ({ rung, number }: RungRecord): TryId => (rung === 'server' ? `relay:${number}` : `rtc:${number}`);
+const idOf = ({ rung, number }: RungTry): TryId => (rung === 'server' ? `relay:${number}` : `rtc:${number}`);
 
-export function recordOf({ rungs }: Ladder, id: TryId | null): RungRecord | undefined {
-  return rungs.findLast((record) => idOf(record) === id);
+export function rungTryOf({ rungs }: Ladder, id: TryId | null): RungTry | undefined {
+  return rungs.findLast((rungTry) => idOf(rungTry) === id);
 }
 
-export function withRecord(ladder: Ladder, id: TryId, change: Partial<RungRecord>): Ladder {
+export function withRungTry(ladder: Ladder, id: TryId, change: Partial<RungTry>): Ladder {
   const tookMs = change.tookMs == null ? {} : { tookMs: Math.max(0, Math.round(change.tookMs)) };
-  const rungs = ladder.rungs.map((record) => (idOf(record) === id ? { ...record, ...change, ...tookMs } : record));
+  const rungs = ladder.rungs.map((rungTry) => (idOf(rungTry) === id ? { ...rungTry, ...change, ...tookMs } : rungTry));
   return { ...ladder, rungs };
 }
 
 export function withPath(ladder: Ladder, id: TryId, path: Path): Ladder {
-  const record = recordOf(ladder, id);
-  if (record === undefined) return ladder;
-  const named = path === 'direct' && record.rung === 'reversed' ? 'reversed' : path;
-  return record.path === named ? ladder : withRecord(ladder, id, { path: named });
+  const rungTry = rungTryOf(ladder, id);
+  if (rungTry === undefined) return ladder;
+  const named = path === 'direct' && rungTry.rung === 'reversed' ? 'reversed' : path;
+  return rungTry.path === named ? ladder : withRungTry(ladder, id, { path: named });
 }
 
 /** The rung of the latest path in use. */

@@ -341,7 +341,7 @@ describe('the key proof', () => {
     expect(sides.flatMap(({ states }) => states.map(({ state }) => state))).not.toContain('open');
   });
 
-  it('[S10.2] whoever stands in the middle and passes everything on, proofs included, is found out by both', async () => {
+  it('[S10.2] both sides find out an attacker in the middle who passes everything on, proofs included', async () => {
     const claims = claimsOf(0, 1);
     // The side that first receives the other's proof ends, perhaps before it has sent its own.
     const a = side(claims, 0, (signal) => toMiddle(left, signal));
@@ -365,7 +365,7 @@ describe('the key proof', () => {
     expect([...a.states, ...b.states].map(({ state }) => state)).not.toContain('open');
   }, 10_000);
 
-  it('[S10.3] whoever speaks before its proof is shut out', async () => {
+  it('[S10.3] a peer that speaks before its proof is shut out', async () => {
     const a = side(claimsOf(0, 1), 0, (signal) => toMiddle(peer, signal));
     const peer: Connection = intruder(
       false,
@@ -377,7 +377,7 @@ describe('the key proof', () => {
     expect(a.heard).toEqual([]);
   });
 
-  it('[S10.3] whoever says nothing is shut out when the time is over', async () => {
+  it('[S10.3] a peer that says nothing is shut out when the time is over', async () => {
     const a = side(claimsOf(0, 1), 0, (signal) => toMiddle(peer, signal), {});
     const peer = intruder(false, a, () => {});
     await failed(a, 'timeout');

@@ -7,7 +7,7 @@ import type {
   RelayFrame,
   Result,
   Rung,
-  RungRecord,
+  RungTry,
   Signal,
 } from '@parley/protocol';
 
@@ -69,7 +69,7 @@ export interface Link {
   readonly peerSeat: number;
   readonly state: LinkState;
   /** Every rung that was tried, oldest first; a new array after each change (L1). */
-  readonly rungs: readonly RungRecord[];
+  readonly rungs: readonly RungTry[];
   /** A signal from the other side. Late and foreign ones are refused, never thrown. */
   receive(signal: Signal): Result<void, Refusal>;
   /** Takes a frame of the server's relay for this link's introduction. */

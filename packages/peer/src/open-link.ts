@@ -4,7 +4,7 @@ import {
   type Refusal,
   type RelayFrame,
   type Result,
-  type RungRecord,
+  type RungTry,
   type Signal,
   signalSchema,
 } from '@parley/protocol';
@@ -97,7 +97,7 @@ class LadderedLink implements Link {
     return this.#state;
   }
 
-  get rungs(): readonly RungRecord[] {
+  get rungs(): readonly RungTry[] {
     return this.#ladder.rungs;
   }
 

@@ -130,7 +130,7 @@ describe('opening', () => {
     expect(b.connection.fingerprints()).toEqual({ local: `x25519:${b.share}`, remote: `x25519:${a.share}` });
   });
 
-  it('[S10.4] whoever swaps the shares to read along shows other fingerprints to each, which no proof fits', async () => {
+  it('[S10.4] an attacker who swaps the shares to read along shows each side other fingerprints, which no proof fits', async () => {
     const [toA, toB] = [await createShare(), await createShare()];
     const { a, b } = pair({ bringShares: false });
     a.connection.describe('answer', toA.key);
@@ -289,7 +289,7 @@ describe('frames', () => {
   });
 });
 
-describe('whoever is between', () => {
+describe('an attacker in between', () => {
   it('[S12.3] reads nothing: no text passes in clear, in whatever frame, and shares alone open none', async () => {
     const { a, b, seen } = await readyPair();
     a.connection.sendReliable('THE SECRET MOVE');

@@ -3,7 +3,7 @@ import { compactJwsSchema, idSchema, seatSchema, titleIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts';
 import { networkSchema } from './network.ts';
 import { acceptsSchema, modeSchema, type PlayerClass, type Portion } from './player.ts';
-import { pathSchema, rungRecordSchema } from './rung.ts';
+import { pathSchema, rungTrySchema } from './rung.ts';
 import { signalSchema } from './signal.ts';
 
 /**
@@ -74,7 +74,7 @@ export const CLIENT_MESSAGES = {
     anybody,
   ),
   ping: message('ping', {}, 'edge', anybody),
-  /** Moves the window on the people or on the open tables (S7): so many lines, after the first `from` of them. */
+  /** Moves the window on the people or on the open tables (S7): `size` lines, after the first `from` of them. */
   window: message(
     'window',
     {
@@ -127,7 +127,7 @@ export const CLIENT_MESSAGES = {
       ...match,
       peer: seatSchema,
       path: pathSchema.nullable(),
-      rungs: z.array(rungRecordSchema).max(LIMITS.rungRecords),
+      rungs: z.array(rungTrySchema).max(LIMITS.rungTries),
     },
     'lobby',
     players,
@@ -137,7 +137,7 @@ export const CLIENT_MESSAGES = {
   /** Whether this player hides its address from others (S17). */
   'hide-address': message('hide-address', { hidden: z.boolean() }, 'lobby', players, 'nothing', 4),
   report: message('report', { ...match, report: compactJwsSchema }, 'arbiter', players),
-  /** A player that was challenged has nothing to report, because the match goes on for it (T9). */
+  /** A player that was asked for its report has none, because the match goes on for it (T9). */
   playing: message('playing', match, 'arbiter', players),
   /**
    * Entries of the transcript of a match that the sender plays, its own and others' (E3). The server answers `done`

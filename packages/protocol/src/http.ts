@@ -44,7 +44,7 @@ export const ROUTES = {
   socket: '/ws',
 } as const;
 
-/** Characters of a signed token of the server: a challenge or a ticket. */
+/** Characters of a signed token of the server: a sign-in challenge or a ticket. */
 const TOKEN_CHARS = 512;
 const tokenSchema = z.string().min(20).max(TOKEN_CHARS);
 
@@ -60,13 +60,13 @@ export const ticketsSchema = z.object({
 export type Tickets = z.infer<typeof ticketsSchema>;
 
 export const enterRequestSchema = z.object({ key: userKeySchema });
-export const challengeResponseSchema = z.object({ challenge: tokenSchema });
+export const signInChallengeResponseSchema = z.object({ challenge: tokenSchema });
 export const enterResponseSchema = z.union([
   z.object({ self: selfSchema, tickets: ticketsSchema }),
-  challengeResponseSchema,
+  signInChallengeResponseSchema,
 ]);
 
-/** Payload of the JWS that answers a challenge. `origin` binds the answer to this server. */
+/** Payload of the JWS that answers a sign-in challenge. `origin` binds the answer to this server. */
 export const KEY_PROOF_TYP = 'parley-sign-in+jws';
 export const keySignInProofSchema = z.object({ challenge: z.string().max(TOKEN_CHARS), origin: z.string().max(200) });
 export const keySignInRequestSchema = z.object({ key: userKeySchema, proof: compactJwsSchema });

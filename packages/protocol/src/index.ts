@@ -11,7 +11,6 @@ export {
   type Room,
 } from './client-message.ts';
 export {
-  challengeResponseSchema,
   distressRequestSchema,
   distressResponseSchema,
   enterRequestSchema,
@@ -28,6 +27,7 @@ export {
   refusalResponseSchema,
   selfResponseSchema,
   sessionResponseSchema,
+  signInChallengeResponseSchema,
   signInRequestSchema,
   signUpRequestSchema,
   type Tickets,
@@ -102,8 +102,8 @@ export {
   RUNG_CAUSES,
   RUNGS,
   type Rung,
-  type RungRecord,
-  rungRecordSchema,
+  type RungTry,
+  rungTrySchema,
 } from './rung.ts';
 export {
   CLOSE_CODES,

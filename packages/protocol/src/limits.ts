@@ -19,7 +19,7 @@ export const LIMITS = {
   transcriptEntries: 8_192,
   transcriptBytes: 4_194_304,
   /** Milliseconds that a silent player has to answer a report request (T9). */
-  challengeMs: 10_000,
+  reportRequestMs: 10_000,
   /**
    * Milliseconds for which a match may go on after the report that starts the deadline of the others, if they answer
    * that they still play it, or if the reporter signs further entries (T9). Honest players report within seconds of
@@ -47,7 +47,7 @@ export const LIMITS = {
   attemptsAtOnce: 8,
   attemptEveryMs: 1_000,
   /** Rungs in one report of a link: only the latest ones. */
-  rungRecords: 32,
+  rungTries: 32,
   /** The server's relay (S12), for each direction of each pair: bytes of one frame, header and seal included. */
   relayFrameBytes: 33_280,
   /** Bytes and frames at once, and how many more each second: enough for a real-time match of two. */

@@ -70,7 +70,7 @@ export const ratingChangeSchema = z.object({
 });
 export type RatingChange = z.infer<typeof ratingChangeSchema>;
 
-/** What the signed moves show, whoever decided (E4, E5). `none` has its reason in `why`. */
+/** What the signed moves show, whether or not they decided the match (E4, E5). `none` has its reason in `why`. */
 export const EVIDENCE_KINDS = ['complete', 'desync', 'none'] as const;
 /** Why there is no evidence: see `Evidence` of the trust package. */
 export const EVIDENCE_LACKS = [

@@ -56,6 +56,6 @@ export type RefusalCode = z.infer<typeof refusalCodeSchema>;
 export interface Refusal {
   readonly code: RefusalCode;
   readonly detail: string;
-  /** The server is busy, and expects to have time for this in so many milliseconds. */
+  /** Milliseconds after which the busy server expects to have time for this. */
   readonly retryMs?: number | undefined;
 }

@@ -45,7 +45,7 @@ export const RUNG_CAUSES = [
 ] as const;
 
 /** One rung that was tried, as both sides record it and report it to the server (L1). */
-export const rungRecordSchema = z.object({
+export const rungTrySchema = z.object({
   rung: rungSchema,
   /** The number of the try within its kind: the attempt of a signal, or the round of the server's relay. */
   number: z.int().min(0).max(9_999),
@@ -61,4 +61,4 @@ export const rungRecordSchema = z.object({
   /** From getStats, once it is open. */
   path: pathSchema.nullable(),
 });
-export type RungRecord = z.infer<typeof rungRecordSchema>;
+export type RungTry = z.infer<typeof rungTrySchema>;

@@ -37,5 +37,5 @@ export const windowChangeSchema = z.object({
 });
 export type WindowChange = z.infer<typeof windowChangeSchema>;
 
-/** Nothing changed. On the wire, what is empty is left out. */
+/** Nothing changed. Empty parts are left out on the wire. */
 export const EMPTY_WINDOW: WindowChange = { people: [], states: [], gone: [], tables: [], tablesGone: [] };

@@ -180,7 +180,7 @@ describe('whatever the record', () => {
     );
   });
 
-  it('[T16.3] whoever was right by the result, and did nothing else, does not suffer for a dispute', () => {
+  it('[T16.3] a player who was right by the result, and did nothing else, does not suffer for a dispute', () => {
     fc.assert(
       fc.property(anyRecord(), (record) => {
         const plain = { ...record, signals: calm };
@@ -223,7 +223,7 @@ describe('whatever the record', () => {
     expect(after([1])).toBeLessThan(after([]));
   });
 
-  it('[T16.2] with complete evidence a proven liar falls further than whoever else was charged', () => {
+  it('[T16.2] with complete evidence a proven liar falls further than anybody else who was charged', () => {
     fc.assert(
       fc.property(anyRecord(), (record) => {
         fc.pre(record.evidence.kind === 'complete');

@@ -250,7 +250,7 @@ const table: readonly [string, Sketch, Expected][] = [
     ['none', null],
   ],
   [
-    '[E7.1] a party of two is overruled by its highest rating, whoever else is in it',
+    '[E7.1] a party of two is overruled by its highest rating, whatever its other ratings are',
     {
       says: ['A', 'B', 'B'],
       parties: [null, 'p', 'p'],

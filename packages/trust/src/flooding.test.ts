@@ -47,7 +47,7 @@ describe('the odds of flooding', () => {
       HALF,
     ],
     [
-      'in distress after a match that the signed moves finish: it is said by whoever has lost',
+      'in distress after a match that the signed moves finish: the loser says it',
       { ...three, says: ['A', 'A', 'A'], evidence: proof('A', 3), signals: { distress: [1, 2] } },
       NONE,
     ],

@@ -13,7 +13,7 @@ import type { Tally } from './tally.ts';
  * report. A player who played to the end is not missing, whatever it says or does not say afterwards; otherwise a loser
  * could turn the winner into a flooder by claiming distress.
  *
- * Otherwise: the players in distress, and those who are silent with their network lost or after the challenge. A player
+ * Otherwise: the players in distress, and those who are silent with their network lost or after the report request. A player
  * who leaves or resigns by its own signature is not missing.
  */
 export function missingIn(record: MatchRecord, votes: Tally): boolean[] {

@@ -297,7 +297,7 @@ describe('what a verdict does to ratings', () => {
     expect(disputed({ says: ['A', null] })).toBe(0);
   });
 
-  it('[E7.3] damps by opponents only: whoever entered together is none', () => {
+  it('[E7.3] damps by opponents only: players who entered together are none', () => {
     const base = record({ says: ['A', 'A', 'A'], parties: ['p', 'p', null] });
     const players = base.players.map((player) => ({ ...player, met: player.seat < 2 ? [9, 9, 1] : [1, 3, 0] }));
     const amounts = arbitrate({ ...base, players }).changes.map(({ reasons }) => reasons[0]?.amount);

@@ -77,7 +77,7 @@ export interface PlayerRecord {
 export interface Signals {
   /** Who stated in time, over the less preferred protocol or through peers, that it could not reach the server (T7). */
   readonly distress: readonly number[];
-  /** Who did not report and did not answer the challenge either (T9). */
+  /** Who did not report and did not answer the report request either (T9). */
   readonly challenged: readonly number[];
   /** Whose connection to the server broke, without being closed, and did not come back in time (T6). */
   readonly networkLost: readonly number[];

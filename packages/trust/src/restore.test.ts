@@ -14,7 +14,7 @@ const agreed = (ledger: Ledger, matches: number): Ledger =>
   );
 
 describe('what would bring a rating back', () => {
-  it('[W5.3] is said to whoever fell, in one sentence, and to nobody else', () => {
+  it('[W5.3] is said to a player who fell, in one sentence, and to nobody else', () => {
     const { changes } = arbitrate(
       record({ says: ['A', 'A'], departures: [null, 'left'], ledgers: [member, veteran(6)] }),
     );

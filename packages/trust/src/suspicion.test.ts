@@ -120,7 +120,7 @@ describe('over many matches', () => {
     expect(match).toBe(31);
   });
 
-  it('[T15.4] two players alone say nothing about filters, nor does whoever is silent', () => {
+  it('[T15.4] two players alone say nothing about filters, nor does a silent player', () => {
     expect(after(9, { says: ['A', 'A'], signals: { filtering: [1] } }).suspicions.filtering).toBe(0);
     expect(after(9, { says: ['A', 'A', null] }).suspicions.filtering).toBe(0);
     expect(after(9, { says: ['A', 'A', 'A'] }).suspicions.filtering).toBeCloseTo(9 * STEP_DOWN, 9);

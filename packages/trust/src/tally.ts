@@ -13,7 +13,7 @@ export interface Voter {
   /** What it votes for; null if all of it is silent, or if it contradicts itself: then its trust backs nothing. */
   readonly claim: Claim | null;
   /**
-   * All of it was silent after the challenge and none of it in distress: it no longer counts among the heads that must
+   * All of it was silent after the report request and none of it in distress: it no longer counts among the heads that must
    * vote (T9).
    */
   readonly forfeits: boolean;

@@ -97,10 +97,10 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
       bus.send(TO_LOBBY, { type: 'reported', match: match.id, seat });
       tellPlayers(playersOf(match), awaiting);
     },
-    challenged(match, seats, challenge, awaiting) {
-      metrics.challenges.inc(seats.length);
+    requested(match, seats, request, awaiting) {
+      metrics.reportRequests.inc(seats.length);
       tellPlayers(playersOf(match), awaiting);
-      tellPlayers([...new Set(seats.flatMap((seat) => match.participants[seat]?.player ?? []))], challenge);
+      tellPlayers([...new Set(seats.flatMap((seat) => match.participants[seat]?.player ?? []))], request);
     },
     extended: (match, awaiting) => tellPlayers(playersOf(match), awaiting),
     over,

@@ -26,13 +26,13 @@ let told: Verdict[];
 let faults: string[];
 let vanished: string[];
 let over: string[];
-let challenged: { match: string; seats: readonly number[]; deadline: number }[];
+let requested: { match: string; seats: readonly number[]; deadline: number }[];
 let extended: number[];
 let away: Absence[][];
 let filtering: number[];
 let audit: (request: AuditRequest) => Promise<Findings>;
 beforeEach(() => {
-  challenged = [];
+  requested = [];
   extended = [];
   away = [];
   filtering = [];
@@ -75,7 +75,7 @@ async function match(id: string, players: readonly Player[], change: Partial<Mat
 
 /** The deadline passes, and then the time of the challenge. */
 function silence(...arbiters: readonly Arbiter[]): void {
-  for (const wait of [DEADLINE_MS, LIMITS.challengeMs]) {
+  for (const wait of [DEADLINE_MS, LIMITS.reportRequestMs]) {
     now += wait;
     for (const arbiter of arbiters) arbiter.tick();
   }
@@ -98,7 +98,7 @@ const arbiterOn = (matches: MatchStore = store.matches): Arbiter =>
     seen: (row) => ({ watchedFrom: 0, away: row.participants.map((_one, seat) => away[seat] ?? []) }),
     filtering: () => filtering,
     extended: (_row, { deadline }) => extended.push(deadline),
-    challenged: (row, seats, { deadline }) => challenged.push({ match: row.id, seats, deadline }),
+    requested: (row, seats, { deadline }) => requested.push({ match: row.id, seats, deadline }),
     clock: () => now,
     reportDeadlineMs: DEADLINE_MS,
     matchLimitMs: LIMIT_MS,
@@ -174,16 +174,16 @@ describe('verdicts', () => {
     expect(told).toEqual([]);
     now += 1;
     arbiter.tick();
-    expect(challenged).toEqual([{ match: heard.id, seats: [1], deadline: now + LIMITS.challengeMs }]);
+    expect(requested).toEqual([{ match: heard.id, seats: [1], deadline: now + LIMITS.reportRequestMs }]);
     expect(arbiter.noticesOf(bob.row.id)).toMatchObject([{ type: 'awaiting' }, { type: 'challenge', match: heard.id }]);
-    now += LIMITS.challengeMs;
+    now += LIMITS.reportRequestMs;
     arbiter.tick();
     await arbiter.close();
     expect(told.map((verdict) => verdict.match)).toEqual(['match-heard']);
     now = silent.startedAt + LIMIT_MS;
     arbiter.tick();
-    expect(challenged[1]).toMatchObject({ match: silent.id, seats: [0, 1] });
-    now += LIMITS.challengeMs;
+    expect(requested[1]).toMatchObject({ match: silent.id, seats: [0, 1] });
+    now += LIMITS.reportRequestMs;
     arbiter.tick();
     await arbiter.close();
     expect(told.map((verdict) => verdict.match)).toEqual(['match-heard', 'match-silent']);
@@ -209,7 +209,7 @@ describe('silence', () => {
     now += 5_000;
     arbiter.tick();
     await arbiter.close();
-    expect(challenged).toHaveLength(1);
+    expect(requested).toHaveLength(1);
     expect(told).toHaveLength(1);
     const judged = await store.matches.judged(row.id);
     expect(judged?.witness.challenged).toEqual([1]);
@@ -227,14 +227,14 @@ describe('silence', () => {
       arbiter.playedOn(row.id, [1]);
       arbiter.tick();
     }
-    expect(challenged).toEqual([]);
+    expect(requested).toEqual([]);
     expect(extended.at(-1)).toBe(now + DEADLINE_MS);
-    // The own moves of whoever is waited for give it no more time.
+    // The server waits for this player. Its own moves give it no more time.
     now += DEADLINE_MS - 1;
     arbiter.playedOn(row.id, [0]);
     now += 1;
     arbiter.tick();
-    expect(challenged).toHaveLength(1);
+    expect(requested).toHaveLength(1);
     now += 5_000;
     arbiter.playedOn(row.id, [0]);
     expect(arbiter.noticesOf(ada.row.id)).toMatchObject([{ type: 'awaiting' }, { type: 'challenge' }]);
@@ -260,9 +260,9 @@ describe('silence', () => {
     }
     arbiter.playedOn(row.id, [1]);
     arbiter.tick();
-    expect(challenged).toEqual([{ match: row.id, seats: [0], deadline: reportedAt + lasts + LIMITS.challengeMs }]);
+    expect(requested).toEqual([{ match: row.id, seats: [0], deadline: reportedAt + lasts + LIMITS.reportRequestMs }]);
     arbiter.playedOn(row.id, [1]);
-    now += LIMITS.challengeMs;
+    now += LIMITS.reportRequestMs;
     arbiter.tick();
     await arbiter.close();
     expect(told).toHaveLength(1);
@@ -280,7 +280,7 @@ describe('silence', () => {
     while (now < reportedAt + LIMITS.playOnMs) {
       now = Math.min(now + DEADLINE_MS, reportedAt + LIMITS.playOnMs);
       arbiter.tick();
-      expect(challenged).toHaveLength(answered + 1);
+      expect(requested).toHaveLength(answered + 1);
       answered += 1;
       expect(await arbiter.playing(ada.row.id, row.id)).toEqual({ ok: true, value: undefined });
     }
@@ -288,7 +288,7 @@ describe('silence', () => {
     expect(extended.at(-1)).toBe(reportedAt + LIMITS.playOnMs);
     await arbiter.close();
     expect(told).toEqual([]);
-    now += LIMITS.challengeMs;
+    now += LIMITS.reportRequestMs;
     arbiter.tick();
     await arbiter.close();
     expect(told).toHaveLength(1);
@@ -320,8 +320,8 @@ describe('silence', () => {
     expect(await says(ada)).toBe('done');
     now += DEADLINE_MS;
     arbiter.tick();
-    expect(challenged.map(({ seats }) => seats)).toEqual([[0], [0]]);
-    now += LIMITS.challengeMs;
+    expect(requested.map(({ seats }) => seats)).toEqual([[0], [0]]);
+    now += LIMITS.reportRequestMs;
     arbiter.tick();
     expect(await says(ada)).toBe('report-late');
     await arbiter.close();
@@ -338,10 +338,10 @@ describe('silence', () => {
     await next.resume();
     now += DEADLINE_MS;
     next.tick();
-    expect(challenged).toHaveLength(1);
+    expect(requested).toHaveLength(1);
     await next.playing(ada.row.id, row.id);
     expect(extended).toEqual([]);
-    now += LIMITS.challengeMs;
+    now += LIMITS.reportRequestMs;
     next.tick();
     await next.close();
     expect(told).toHaveLength(1);
@@ -357,13 +357,13 @@ describe('silence', () => {
     now += 10 * DEADLINE_MS;
     arbiter.startAgain();
     arbiter.tick();
-    expect(challenged).toEqual([]);
+    expect(requested).toEqual([]);
     now += DEADLINE_MS;
     arbiter.tick();
-    expect(challenged).toHaveLength(1);
+    expect(requested).toHaveLength(1);
     now += 10 * DEADLINE_MS;
     arbiter.startAgain();
-    now += LIMITS.challengeMs - 1;
+    now += LIMITS.reportRequestMs - 1;
     arbiter.tick();
     await arbiter.close();
     expect(told).toEqual([]);
@@ -373,7 +373,7 @@ describe('silence', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('[T7.8, T9.2] whoever said in time that it cannot reach the server is not challenged', async () => {
+  it('[T7.8, T9.2] a player who said in time that it cannot reach the server is not asked for its report', async () => {
     const players = [await player('ada'), await player('bob'), await player('eve')];
     const row = await match('match-one', players, { title: 'dots-and-boxes' });
     await store.matches.addDistress({ match: row.id, seat: 1, jws: 'a.b.c', receivedAt: now });
@@ -381,8 +381,8 @@ describe('silence', () => {
     await arbiter.resume();
     now = row.startedAt + LIMIT_MS;
     arbiter.tick();
-    expect(challenged).toMatchObject([{ seats: [0, 2] }]);
-    now += LIMITS.challengeMs;
+    expect(requested).toMatchObject([{ seats: [0, 2] }]);
+    now += LIMITS.reportRequestMs;
     arbiter.tick();
     await arbiter.close();
     const signals = (await store.matches.judged(row.id))?.record.signals;
@@ -484,7 +484,7 @@ describe('audits', () => {
     await arbiter.close();
     expect(faults).toHaveLength(1);
     expect(told).toEqual([]);
-    // Whoever hands in something meanwhile is answered, and it is kept.
+    // What a player hands in meanwhile is answered and kept.
     const repeated = await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
     expect(repeated.ok ? null : repeated.error.code).toBe('report-repeated');
     audit = real;
@@ -509,7 +509,7 @@ describe('audits', () => {
     await arbiter.submit(ada.row.id, slow.id, await ada.report(slow, [1, 2]));
     now += DEADLINE_MS;
     arbiter.tick();
-    now += LIMITS.challengeMs;
+    now += LIMITS.reportRequestMs;
     arbiter.tick();
     for (const one of [ada, eve]) await arbiter.submit(one.row.id, quick.id, await one.report(quick, [1, 2]));
     const late = arbiter.submit(bob.row.id, slow.id, await bob.report(slow, [1, 2]));
@@ -643,7 +643,7 @@ describe('durability', () => {
     arbiter.began({ ...row, id: 'match-two' });
     now += LIMIT_MS;
     arbiter.tick();
-    now += LIMITS.challengeMs;
+    now += LIMITS.reportRequestMs;
     arbiter.tick();
     await arbiter.close();
     expect(vanished).toEqual([row.id, 'match-two']);

@@ -3,7 +3,7 @@ import { err, type Id, LIMITS, ok, type RefusalCode, type Result, type Verdict }
 import type { AddOutcome, MatchRow, MatchStore } from '../store/store.ts';
 import { type AuditRequest, AuditStopped } from './audit/job.ts';
 import { judgementOf } from './decide.ts';
-import { type Awaiting, awaiting, type Challenge, challengeOf, enough, silentOf } from './notices.ts';
+import { type Awaiting, awaiting, enough, type ReportRequest, reportRequestOf, silentOf } from './notices.ts';
 import { type MatchEvidence, readReport } from './record.ts';
 import { makeUndecidedMatches, type UndecidedMatch, type UndecidedMatches } from './undecided.ts';
 
@@ -24,7 +24,7 @@ export interface ArbiterDeps {
   /** A report is durable. */
   readonly reported: (match: MatchRow, seat: number, awaiting: Awaiting) => void;
   /** These seats are silent and have not said why. They are asked once (T9). */
-  readonly challenged: (match: MatchRow, seats: readonly number[], challenge: Challenge, awaiting: Awaiting) => void;
+  readonly requested: (match: MatchRow, seats: readonly number[], request: ReportRequest, awaiting: Awaiting) => void;
   /** The other players have more time. */
   readonly extended: (match: MatchRow, awaiting: Awaiting) => void;
   /** A verdict is durable. */
@@ -47,7 +47,7 @@ export interface Refused {
 }
 
 /**
- * Gathers signed reports, challenges silent players, has the signed moves audited, and makes one verdict for each match (T2, T13,
+ * Gathers signed reports, asks silent players for their reports, has the signed moves audited, and makes one verdict for each match (T2, T13,
  * E1, E4). The process may be killed at any moment (O5): a report is acknowledged and a verdict is told only when it is
  * durable. A reporter is recognised by match, player and key, not by connection, so a report may arrive after a restart or from
  * another tab (S16).
@@ -62,7 +62,7 @@ export interface Arbiter {
    */
   submit(player: Id, match: Id, jws: string, verdicts?: 'waited-for' | 'late'): Promise<Result<void, Refused>>;
   /**
-   * A challenged player answers that it still plays, so it has nothing to report (T9). It is not silent, and everybody gets the
+   * A player that was asked for its report answers that it still plays, so it has nothing to report (T9). It is not silent, and everybody gets the
    * time of a deadline again, as often as needed, until `LIMITS.playOnMs` are over. Otherwise a player could report in the
    * middle of a match and make an opponent silent who is only thinking.
    *
@@ -76,8 +76,8 @@ export interface Arbiter {
    * late.
    */
   playedOn(match: Id, seats: readonly number[]): void;
-  /** What this player must know about its undecided matches: who is waited for, and whether it is challenged. */
-  noticesOf(player: Id): readonly (Awaiting | Challenge)[];
+  /** What this player must know about its undecided matches: who is waited for, and whether its report is asked for. */
+  noticesOf(player: Id): readonly (Awaiting | ReportRequest)[];
   /**
    * Takes up the matches without a verdict, with the seats that have reported. Their deadlines start again, because players
    * could not report while the server was away.
@@ -85,7 +85,7 @@ export interface Arbiter {
   resume(): Promise<readonly { readonly match: MatchRow; readonly reported: readonly number[] }[]>;
   /** The process was held up for a while: deadlines that ran out meanwhile start again (T7). */
   startAgain(): void;
-  /** Challenges the silent players and makes the verdicts that are due. */
+  /** Asks the silent players for their reports and makes the verdicts that are due. */
   tick(): void;
   /** Waits until everything begun is durable, or is given up because the server stops. */
   close(): Promise<void>;
@@ -122,13 +122,13 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     }
   }
 
-  async function gather({ match, challenged, playing, distress }: UndecidedMatch): Promise<MatchEvidence> {
+  async function gather({ match, requested, playing, distress }: UndecidedMatch): Promise<MatchEvidence> {
     const rows = await store.reports(match.id);
     const reports = rows.map(readReport).filter((report): report is Report => report !== null);
     const spoke = new Set([...reports.map(({ seat }) => seat), ...distress, ...playing]);
     const witness: Witness = {
       ...deps.seen(match),
-      challenged: (challenged ?? []).filter((seat) => !spoke.has(seat)),
+      challenged: (requested ?? []).filter((seat) => !spoke.has(seat)),
       distress: [...distress].sort((a, b) => a - b),
     };
     const findings = await deps.audit({ match, reports, witness });
@@ -190,7 +190,7 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     if (outcome !== 'added') return err(await whyNot(outcome, match, seat, jws));
     const found = known ?? undecided.add(match, [], [], receivedAt + deps.matchLimitMs);
     found.reported.add(seat);
-    // A challenge has a time of its own, which a report does not lengthen.
+    // A report request has a time of its own, which a report does not lengthen.
     if (found.reported.size === enough(match)) {
       found.dueSince = receivedAt;
       if (found.stage === 'gathering') found.deadline = receivedAt + deps.reportDeadlineMs;
@@ -207,19 +207,19 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     return { code: earlier !== undefined && isSame(earlier.jws, jws) ? 'report-repeated' : 'report-conflict', verdict };
   }
 
-  /** The deadline of this match has passed. Silent players who have not said why are challenged before it is decided. */
+  /** The deadline of this match has passed. Silent players who have not said why are asked before it is decided. */
   function due(found: UndecidedMatch, now: number): void {
     const silent = silentOf(found);
     if (found.stage === 'deciding') return;
-    if (found.challenged !== null || silent.length === 0) {
+    if (found.requested !== null || silent.length === 0) {
       enqueue(found);
       return;
     }
-    found.stage = 'challenging';
-    found.challenged = silent;
+    found.stage = 'requesting';
+    found.requested = silent;
     found.playing.clear();
-    found.deadline = now + LIMITS.challengeMs;
-    deps.challenged(found.match, silent, challengeOf(found), awaiting(found));
+    found.deadline = now + LIMITS.reportRequestMs;
+    deps.requested(found.match, silent, reportRequestOf(found), awaiting(found));
   }
 
   /** Gives the other players their time again, as far as a match may go on after a report. */
@@ -229,11 +229,11 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       match.startedAt + deps.matchLimitMs,
       (dueSince ?? Number.POSITIVE_INFINITY) + LIMITS.playOnMs,
     );
-    // A challenge may have more time left than a whole deadline. Answering it must not shorten that.
+    // A report request may have more time left than a whole deadline. Answering it must not shorten that.
     const deadline = Math.min(Math.max(clock() + deps.reportDeadlineMs, found.deadline), until);
     if (until <= found.deadline || (found.stage === 'gathering' && deadline <= found.deadline)) return;
     found.stage = 'gathering';
-    found.challenged = null;
+    found.requested = null;
     found.deadline = deadline;
     deps.extended(match, awaiting(found));
   }
@@ -275,19 +275,19 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       if (found === undefined || found.stage === 'deciding') return err('report-late');
       if (found.reported.has(seat)) return err('unexpected');
       // Only as an answer: said beforehand, it would excuse a player who leaves afterwards.
-      if (!found.challenged?.includes(seat)) return ok(undefined);
+      if (!found.requested?.includes(seat)) return ok(undefined);
       found.playing.add(seat);
-      if (found.stage === 'challenging') extend(found);
+      if (found.stage === 'requesting') extend(found);
       return ok(undefined);
     },
 
     noticesOf(player) {
-      const mine: (Awaiting | Challenge)[] = [];
+      const mine: (Awaiting | ReportRequest)[] = [];
       for (const found of undecided.byId.values()) {
         const seat = found.match.participants.findIndex((one) => one.player === player);
         if (seat < 0) continue;
         if (found.reported.size > 0) mine.push(awaiting(found));
-        if (found.stage === 'challenging' && silentOf(found).includes(seat)) mine.push(challengeOf(found));
+        if (found.stage === 'requesting' && silentOf(found).includes(seat)) mine.push(reportRequestOf(found));
       }
       return mine;
     },
@@ -316,7 +316,7 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     startAgain() {
       const now = clock();
       for (const found of undecided.byId.values()) {
-        const waits = found.stage === 'challenging' ? LIMITS.challengeMs : deps.reportDeadlineMs;
+        const waits = found.stage === 'requesting' ? LIMITS.reportRequestMs : deps.reportDeadlineMs;
         found.deadline = Math.max(found.deadline, now + waits);
       }
     },

@@ -41,7 +41,7 @@ interface Game {
   at(seat: number): TestClient;
 }
 
-/** Another record of the same match: the same acts have the same signatures. */
+/** Another transcript of the same match: the same acts have the same signatures. */
 function recorderOf(start: MatchStart): Promise<Recorder> {
   const { match: id, title, rules, seed } = start;
   const known = testTitles.find((one) => one.id === title) ?? null;
@@ -201,7 +201,7 @@ describe('evidence', PATIENCE, () => {
     expect((await verdictOf(next)).evidence?.kind).toBe('complete');
   });
 
-  it('[E2.5, O6.7] two histories are charged though the record cannot be played again in its time', async () => {
+  it('[E2.5, O6.7] two histories are charged though the transcript cannot be played again in its time', async () => {
     const played = await game(treadmill.id);
     await played.record.move({ steps: 1 });
     const liar = played.record.position.turn ?? 0;
@@ -266,7 +266,7 @@ describe('silence', PATIENCE, () => {
     await report(played, 0);
     arena.advance(91_000);
     await played.at(1).next('challenge');
-    arena.advance(LIMITS.challengeMs);
+    arena.advance(LIMITS.reportRequestMs);
     const verdict = await verdictOf(played);
     expect(verdict).toMatchObject({ decision: 'evidence', ranks: [1, 2] });
     expect(fallOf(verdict, 1)).toBeGreaterThan(0);
@@ -318,7 +318,7 @@ describe('silence', PATIENCE, () => {
     await played.at(0).next('challenge');
     expect(await played.at(0).ask({ type: 'playing', match: played.start.match })).toBe('done');
     await played.at(1).next('awaiting', ({ deadline }) => deadline > played.start.startedAt + 180_000);
-    arena.advance(LIMITS.challengeMs + 10_000);
+    arena.advance(LIMITS.reportRequestMs + 10_000);
     await played.record.move({ column: 0 });
     await played.at(0).deposit(played.start.match, played.record.entries.slice(-1));
     expect(await report(played, 0)).toBe('done');
@@ -352,7 +352,7 @@ describe('silence', PATIENCE, () => {
     await played.at(1).closed;
     arena.advance(91_000);
     await played.at(0).next('awaiting', ({ deadline }) => deadline > played.start.startedAt + 95_000);
-    arena.advance(LIMITS.challengeMs);
+    arena.advance(LIMITS.reportRequestMs);
     await expect.poll(() => arena.store.matches.judged(played.start.match), PATIENCE).not.toBeNull();
     const judged = await arena.store.matches.judged(played.start.match);
     expect(judged?.record.signals).toMatchObject({ networkLost: [1], challenged: [1] });

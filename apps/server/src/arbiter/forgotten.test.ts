@@ -44,7 +44,7 @@ beforeEach(async () => {
     seen: watch.seen,
     filtering: () => [],
     reported: () => {},
-    challenged: () => {},
+    requested: () => {},
     extended: () => {},
     decided: () => {},
     vanished: () => {},

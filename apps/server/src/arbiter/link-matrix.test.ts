@@ -57,7 +57,7 @@ describe('the link matrix', () => {
     ]);
   });
 
-  it('[T15.2] whoever sends what cannot be opened, and lets the other say that it hears nothing, is in the dispute, too', () => {
+  it('[T15.2] a player who sends frames that cannot be opened, so that the other one says that it hears nothing, is in the dispute, too', () => {
     // Seat 1 sends garbage over the relay, which nobody but seat 0 can tell from its words.
     const framed = told(emptyMatrix(4), 0, 60_000, {
       words: [

@@ -23,11 +23,11 @@ export interface LinkWatchDeps {
 export interface LinkWatch {
   began(match: MatchRow): void;
   over(match: Id): void;
-  /** A client's word of whom it hears. */
+  /** A client says which seats it hears. */
   hears(client: Id, match: Id, seats: readonly number[]): Result<void, RefusalCode>;
-  /** The relay handed on a frame of this client: of pairs that were ordered there, the time is remembered. */
+  /** The relay forwarded a frame of this client. For pairs that were ordered there, the time is remembered. */
   carried(introduction: Id, from: Id): void;
-  /** The seats of pairs in dispute, both of each. */
+  /** The seats of all pairs in dispute. */
   disputed(match: Id): readonly number[];
   tick(): void;
 }

@@ -3,7 +3,7 @@ import type { MatchRow } from '../store/store.ts';
 import type { UndecidedMatch } from './undecided.ts';
 
 export type Awaiting = Extract<ServerMessage, { type: 'awaiting' }>;
-export type Challenge = Extract<ServerMessage, { type: 'challenge' }>;
+export type ReportRequest = Extract<ServerMessage, { type: 'challenge' }>;
 
 /** Which seats have reported, and until when the others may. */
 export const awaiting = ({ match, reported, deadline }: UndecidedMatch): Awaiting => ({
@@ -13,7 +13,7 @@ export const awaiting = ({ match, reported, deadline }: UndecidedMatch): Awaitin
   deadline,
 });
 
-export const challengeOf = ({ match, deadline }: UndecidedMatch): Challenge => ({
+export const reportRequestOf = ({ match, deadline }: UndecidedMatch): ReportRequest => ({
   type: 'challenge',
   match: match.id,
   deadline,

@@ -2,19 +2,19 @@ import type { Id } from '@parley/protocol';
 import type { MatchRow } from '../store/store.ts';
 
 /**
- * One match without a verdict. `gathering`: players may report, until the deadline. `challenging`: the silent players have been
+ * One match without a verdict. `gathering`: players may report, until the deadline. `requesting`: the silent players have been
  * asked, once. `deciding`: the verdict is being made; what arrives now waits for it.
  */
 export interface UndecidedMatch {
-  stage: 'gathering' | 'challenging' | 'deciding';
+  stage: 'gathering' | 'requesting' | 'deciding';
   readonly match: MatchRow;
   /** Seats that have reported. */
   readonly reported: Set<number>;
   /** Seats whose statement of distress counts (T7). */
   readonly distress: Set<number>;
-  /** The seats that were challenged; null before that. */
-  challenged: readonly number[] | null;
-  /** Challenged seats that answered that they still play: they are not silent (T9). */
+  /** The seats that were asked for a report; null before that. */
+  requested: readonly number[] | null;
+  /** Seats that were asked and answered that they still play: they are not silent (T9). */
   readonly playing: Set<number>;
   /** When the report arrived that started the deadline, in milliseconds since the epoch; null before that. */
   dueSince: number | null;
@@ -51,7 +51,7 @@ export function makeUndecidedMatches(): UndecidedMatches {
         match,
         reported: new Set(reported),
         distress: new Set(distress),
-        challenged: null,
+        requested: null,
         playing: new Set(),
         dueSince: null,
         hasFailed: false,

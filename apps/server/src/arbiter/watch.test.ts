@@ -41,7 +41,7 @@ describe('what the server saw', () => {
     expect(watch.seen(other).away[0]).toEqual([{ from: 10_000, until: 10_005, how: 'lost' }]);
   });
 
-  it('[T6.2] whoever went as the match was being written down is away from its start', () => {
+  it('[T6.2] a player who left while the match was being written is away from its start', () => {
     watch.began(match, (client) => client === ADA);
     expect(watch.seen(match).away).toEqual([[], [{ from: 10_000, until: null, how: 'lost' }]]);
   });

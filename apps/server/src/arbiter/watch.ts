@@ -31,7 +31,7 @@ export interface Watch {
 
 /** How long clients may take to come back to a server that was away. */
 export const RETURN_MS = 60_000;
-/** Without a tick for so long, the process was stopped and saw nothing. */
+/** After a longer pause between ticks than this, the process was stopped and saw nothing. */
 const BREAK_MS = 10_000;
 /** How many absences of a seat are kept, the latest ones (O6). */
 const ABSENCES = 128;

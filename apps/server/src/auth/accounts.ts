@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto';
 import { err, KEY_PROOF_TYP, keySignInProofSchema, ok, type Refusal, type Result } from '@parley/protocol';
 import type { Config } from '../operate/config.ts';
 import type { PlayerRow, Store } from '../store/store.ts';
-import type { Challenges } from './challenges.ts';
 import { guestName } from './guest-name.ts';
 import type { Limiters } from './keyed-limiter.ts';
 import { checkName, foldName } from './names.ts';
 import { checkPassword, makePasswords } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
+import type { SignInChallenges } from './sign-in-challenges.ts';
 import { verifyUserKey } from './user-key.ts';
 
 export type BeginSession = Sessions['create'];
@@ -22,7 +22,7 @@ export interface Entrant {
 /** Who somebody is (S2 a and b). Every way answers with the player's row, or says why not. */
 export interface Accounts {
   /** What the holder of this key has to sign to enter with it. */
-  challenge: Challenges['issue'];
+  signInChallenge: SignInChallenges['issue'];
   /**
    * Guests and houses: a new key is a new guest.
    * @param isOurs whether an origin is this server's, for the request at hand
@@ -47,7 +47,7 @@ export interface Accounts {
 export interface AccountDeps {
   readonly store: Store;
   readonly config: Pick<Config, 'houseKeys'>;
-  readonly challenges: Challenges;
+  readonly signInChallenges: SignInChallenges;
   readonly limiters: Limiters;
   readonly clock: () => number;
   readonly randomId: () => string;
@@ -61,7 +61,7 @@ const TRIES_FROM_ANYWHERE = { most: 50, withinMs: 100_000 };
 /** Generated names tried before digits are added; the first is free but for one in a million. */
 const NAME_ATTEMPTS = 8;
 
-export function makeAccounts({ store, config, challenges, limiters, clock, randomId }: AccountDeps): Accounts {
+export function makeAccounts({ store, config, signInChallenges, limiters, clock, randomId }: AccountDeps): Accounts {
   const passwords = makePasswords();
   const triesFromNetwork = limiters(TRIES_FROM_NETWORK);
   const triesFromAnywhere = limiters(TRIES_FROM_ANYWHERE);
@@ -108,13 +108,13 @@ export function makeAccounts({ store, config, challenges, limiters, clock, rando
   });
 
   return {
-    challenge: challenges.issue,
+    signInChallenge: signInChallenges.issue,
 
     async signInWithKey(key, proof, isOurs, begin) {
       const verified = verifyUserKey(key, proof, KEY_PROOF_TYP, keySignInProofSchema);
       if (!verified.ok) return verified;
       if (!isOurs(verified.value.origin)) return err({ code: 'origin', detail: 'signed for another server' });
-      if (!challenges.spend(verified.value.challenge, key)) {
+      if (!signInChallenges.spend(verified.value.challenge, key)) {
         return err({ code: 'proof-invalid', detail: 'the challenge is unknown, spent, expired or of another key' });
       }
       return entrantOfKey(key, begin);

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { SecretStore } from '../store/store.ts';
 
 /**
- * JWTs (HS256) that this server makes and only it reads: tickets and challenges. They carry all that they stand for, so
+ * JWTs (HS256) that this server makes and only it reads: tickets and sign-in challenges. They carry all that they stand for, so
  * that issuing one costs no memory, and one process can read what another has issued. `jose` signs with promises and
  * WebCrypto; a token is made and read for each client that enters, so here it is one synchronous HMAC.
  */

@@ -74,7 +74,7 @@ export function makeSessions(store: Store, options: { readonly lifeMs: number; r
   };
 }
 
-/** Longer than any id of ours; what is longer is not worth hashing (O6). */
+/** Longer than any id of ours. A longer text is refused without hashing it (O6). */
 const MAX_ID_CHARS = 128;
 
 const presented = (id: string | null, way: PresentedSession['way']): PresentedSession | null =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeMemoryStore } from '../store/memory.ts';
-import { makeChallenges } from './challenges.ts';
 import { openTokenSecret } from './server-token.ts';
+import { makeSignInChallenges } from './sign-in-challenges.ts';
 import { memorySpentTokens } from './spent.ts';
 import { makeTicketBook, RETURN_MS, type TicketBook } from './tickets.ts';
 
@@ -85,9 +85,9 @@ describe('tickets', () => {
   });
 });
 
-describe('challenges', () => {
+describe('sign-in challenges', () => {
   it('[S2.13] are answered once, by the key that they were made for, and in time', () => {
-    const challenges = makeChallenges(SECRET, 60_000, clock);
+    const challenges = makeSignInChallenges(SECRET, 60_000, clock);
     const [first, second, late] = [1, 2, 3].map(() => challenges.issue('key-a').challenge);
     expect(challenges.spend(first ?? '', 'key-b')).toBe(false);
     expect(challenges.spend(first ?? '', 'key-a')).toBe(true);

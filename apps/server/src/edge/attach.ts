@@ -8,7 +8,7 @@ import type { Metrics } from '../operate/metrics.ts';
 import { isSocketPath, makeAdmission } from './admission.ts';
 import { type Connection, makeConnection } from './connection.ts';
 import type { Edge } from './edge.ts';
-import type { EntryQueue } from './entry-queue.ts';
+import type { EntranceQueue } from './entrance-queue.ts';
 import { makeCorks, type TextFrame, type WirePort } from './wire.ts';
 
 /** How long a client has to answer the close of its connection when the server stops. */
@@ -22,7 +22,7 @@ export interface SocketsDeps {
   readonly metrics: Pick<Metrics, 'refusals'>;
   readonly clock: () => number;
   readonly randomId: () => string;
-  readonly entries: Pick<EntryQueue, 'arrived'>;
+  readonly entrances: Pick<EntranceQueue, 'arrived'>;
   /** How often `tick` is called, in milliseconds. */
   readonly tickMs: number;
   readonly edge: Pick<Edge, 'hello' | 'message' | 'relayed' | 'ended'>;
@@ -41,7 +41,7 @@ export interface Sockets {
 
 /** Takes the WebSocket upgrades of a server, and hands their connections to the edge. */
 export function attachSockets(deps: SocketsDeps): Sockets {
-  const { server, config, metrics, clock, randomId, entries, tickMs, edge, fault } = deps;
+  const { server, config, metrics, clock, randomId, entrances, tickMs, edge, fault } = deps;
   const admission = makeAdmission(config);
   const connections = new Set<Connection>();
   const corks = makeCorks(setImmediate);
@@ -99,7 +99,7 @@ export function attachSockets(deps: SocketsDeps): Sockets {
   }
 
   server.on('upgrade', upgrade);
-  server.on('connection', entries.arrived);
+  server.on('connection', entrances.arrived);
 
   return {
     tick() {
@@ -113,7 +113,7 @@ export function attachSockets(deps: SocketsDeps): Sockets {
     stop() {
       stopping = 'yes';
       server.off('upgrade', upgrade);
-      server.off('connection', entries.arrived);
+      server.off('connection', entrances.arrived);
     },
     async close() {
       for (const connection of [...connections]) connection.close('stopping', 'server-stopping');

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { CLOSE_CODES, encodeRelayFrame, LIMITS, type RefusalCode } from '@parley/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { type Connection, type EntryState, HEARTBEAT_MS, makeConnection, type SocketPort } from './connection.ts';
+import { type Connection, type EntranceState, HEARTBEAT_MS, makeConnection, type SocketPort } from './connection.ts';
 
 /** A socket by hand: what a network does not do on command. */
 class FakeSocket extends EventEmitter {
@@ -34,7 +34,7 @@ let socket: FakeSocket;
 let connection: Connection;
 let now: number;
 let refused: RefusalCode[];
-let ended: { before: EntryState; why: string }[];
+let ended: { before: EntranceState; why: string }[];
 let faults: number;
 let relayed: Uint8Array[];
 beforeEach(() => {

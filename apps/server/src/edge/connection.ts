@@ -40,15 +40,15 @@ const RELAY_BUFFERED = 1024 * 1024;
 const EXCESS_FRAMES = 2_000;
 const EXCESS_PER_SECOND = 100;
 /**
- * What a client cannot know before it asks: that the other side is away for a moment, or gone. Whoever repairs a link says
- * much in vain then, and must not lose its own connection over it.
+ * A client cannot know that the other side is away or gone before it asks. A client that repairs a link then sends many
+ * messages in vain, and must not lose its own connection for it.
  */
 const BLAMELESS: ReadonlySet<RefusalCode> = new Set(['introduction-expired', 'unknown-client']);
 
 /** Milliseconds between two answers of one code to refused relay frames: each frame answered would be a flood back. */
 const RELAY_ANSWER_MS = 1_000;
 
-export type EntryState =
+export type EntranceState =
   /** Waits for its hello. */
   | { readonly state: 'new'; readonly since: number }
   /** Its hello is being checked; the session it came in with is known as soon as its ticket is. */
@@ -63,7 +63,7 @@ export interface ConnectionHandlers {
   relayed(connection: Connection, client: string, frame: RelayFrame, bytes: Uint8Array): void;
   refused(code: RefusalCode): void;
   /** `lost`: the connection broke; `closed`: the client ended it. */
-  ended(connection: Connection, before: EntryState, why: 'closed' | 'lost'): void;
+  ended(connection: Connection, before: EntranceState, why: 'closed' | 'lost'): void;
   fault(what: string, error: unknown): void;
 }
 
@@ -71,8 +71,9 @@ export interface ConnectionHandlers {
 export type Delivery = 'sent' | 'absent' | 'slow' | 'full';
 
 /**
- * Who is to blame for a relay frame that was not carried: `hostile` names what was never its own, and a few of them close
- * the connection; `excess` is more than the limits, and only a flood of them does; `nobody` the sender could not know.
+ * The blame for a relay frame that was not carried. `hostile`: the frame names an introduction that was never its sender's; a
+ * few of them close the connection. `excess`: over the limits; only a flood of them closes it. `nobody`: the sender could not
+ * know.
  */
 export type Blame = 'hostile' | 'excess' | 'nobody';
 
@@ -82,8 +83,8 @@ export type Blame = 'hostile' | 'excess' | 'nobody';
  */
 export interface Connection {
   readonly id: string;
-  readonly entry: EntryState;
-  enter(entry: EntryState): void;
+  readonly entrance: EntranceState;
+  enter(entrance: EntranceState): void;
   send(message: OutgoingMessage): void;
   /** Sends a message that was put into a frame before, because it goes to many. */
   sendFrame(frame: TextFrame): void;
@@ -120,7 +121,7 @@ export function makeConnection(
   handlers: ConnectionHandlers,
 ): Connection {
   const opened = clock();
-  let entry: EntryState = { state: 'new', since: opened };
+  let entrance: EntranceState = { state: 'new', since: opened };
   let bucket = tokenBucket(LIMITS.burstMessages, LIMITS.messagesPerSecond, opened);
   const refusals = tokenBucket(LIMITS.refusalsPerMinute, LIMITS.refusalsPerMinute / 60, opened);
   const excess = tokenBucket(EXCESS_FRAMES, EXCESS_PER_SECOND, opened);
@@ -130,11 +131,11 @@ export function makeConnection(
 
   const connection: Connection = {
     id,
-    get entry() {
-      return entry;
+    get entrance() {
+      return entrance;
     },
     enter(next) {
-      if (entry.state !== 'closed') entry = next;
+      if (entrance.state !== 'closed') entrance = next;
     },
     send(message) {
       connection.sendFrame(frameOf(message));
@@ -174,17 +175,17 @@ export function makeConnection(
       if (blame === 'excess' ? !excess.take(now) : !refusals.take(now)) connection.close('tooMany', 'too-fast');
     },
     close(kind, code) {
-      if (entry.state === 'closed') return;
+      if (entrance.state === 'closed') return;
       connection.send({ type: 'bye', code });
       socket.close(CLOSE_CODES[kind], code);
-      // Whoever said too much is still there, and its matches go on; it comes back.
+      // A client that sent too much is still there. Its matches continue, and it comes back.
       end(kind === 'tooMany' ? 'lost' : 'closed');
     },
     tick(now, behindMs = 0) {
       // Nobody is waited for longer because the clock was set back.
-      if (entry.state === 'new') entry = { ...entry, since: Math.min(entry.since + behindMs, now) };
+      if (entrance.state === 'new') entrance = { ...entrance, since: Math.min(entrance.since + behindMs, now) };
       pingedAt = Math.min(pingedAt + behindMs, now);
-      if (entry.state === 'new' && now >= entry.since + LIMITS.helloMs) {
+      if (entrance.state === 'new' && now >= entrance.since + LIMITS.helloMs) {
         handlers.refused('ticket-missing');
         connection.close('silent', 'ticket-missing');
       }
@@ -203,14 +204,14 @@ export function makeConnection(
   };
 
   function end(why: 'closed' | 'lost'): void {
-    if (entry.state === 'closed') return;
-    const before = entry;
-    entry = { state: 'closed' };
+    if (entrance.state === 'closed') return;
+    const before = entrance;
+    entrance = { state: 'closed' };
     handlers.ended(connection, before, why);
   }
 
   function receive(data: RawData, isBinary: boolean): void {
-    if (entry.state === 'closed') return;
+    if (entrance.state === 'closed') return;
     // `ws` gives nothing else unless it is asked to.
     const bytes = data as Buffer;
     if (!isBinary && bytes.byteLength > LIMITS.frameBytes) {
@@ -218,9 +219,9 @@ export function makeConnection(
       return;
     }
     const frame = isBinary ? decodeRelayFrame(bytes) : null;
-    if (frame !== null && entry.state === 'in') {
+    if (frame !== null && entrance.state === 'in') {
       // Not from the bucket of messages: the relay has limits of its own, for each pair.
-      handlers.relayed(connection, entry.client, frame, bytes);
+      handlers.relayed(connection, entrance.client, frame, bytes);
       return;
     }
     if (!bucket.take(clock())) {
@@ -241,7 +242,7 @@ export function makeConnection(
     }
     const { re, code, detail } = parsed.error;
     connection.refuse(re, code, detail);
-    if (entry.state === 'new') connection.close('refused', code);
+    if (entrance.state === 'new') connection.close('refused', code);
   }
 
   /** Binary messages may be larger than others, so `ws` lets by what it would have ended in the same way. */
@@ -252,7 +253,7 @@ export function makeConnection(
   }
 
   function refuseBinary(frame: RelayFrame | null): void {
-    const isNew = entry.state === 'new';
+    const isNew = entrance.state === 'new';
     let code: RefusalCode = 'malformed';
     if (frame !== null) code = isNew ? 'ticket-missing' : 'unexpected';
     connection.refuse(null, code, frame === null ? 'binary, and no relay frame' : 'a relay frame before the welcome');
@@ -260,7 +261,7 @@ export function makeConnection(
   }
 
   function accept(message: ClientMessage): void {
-    switch (entry.state) {
+    switch (entrance.state) {
       case 'new':
         if (message.type === 'hello') {
           handlers.hello(connection, message);
@@ -274,12 +275,12 @@ export function makeConnection(
         break;
       case 'in':
         if (message.type === 'hello') connection.refuse(message.re, 'unexpected', 'that was said already');
-        else handlers.message(connection, entry.client, message);
+        else handlers.message(connection, entrance.client, message);
         break;
       case 'closed':
         break;
       default:
-        entry satisfies never;
+        entrance satisfies never;
     }
   }
 

@@ -24,8 +24,8 @@ import type { Config } from '../operate/config.ts';
 import type { Metrics } from '../operate/metrics.ts';
 import type { Store } from '../store/store.ts';
 import { makeBurst } from './burst.ts';
-import type { Connection, EntryState } from './connection.ts';
-import type { EntryQueue } from './entry-queue.ts';
+import type { Connection, EntranceState } from './connection.ts';
+import type { EntranceQueue } from './entrance-queue.ts';
 import { identify, readTicket } from './hello.ts';
 import { Introductions } from './introductions.ts';
 import { type Delivery, PresenceWindows } from './presence/presence.ts';
@@ -37,7 +37,7 @@ export interface EdgeDeps {
   readonly config: Pick<Config, 'relayBytesPerSecond'>;
   readonly store: Pick<Store, 'sessions'>;
   readonly tickets: Pick<TicketBook, 'spend'>;
-  readonly entries: Pick<EntryQueue, 'run'>;
+  readonly entrances: Pick<EntranceQueue, 'run'>;
   readonly titles: ReadonlyMap<string, TitleSettings>;
   readonly metrics: Metrics;
   /** Milliseconds since the epoch. */
@@ -60,10 +60,10 @@ export interface Edge {
   message(connection: Connection, client: Id, message: Exclude<ClientMessage, Hello>): void;
   /** A frame for the server's relay (S12). */
   relayed: Relay['relayed'];
-  ended(connection: Connection, before: EntryState, why: 'closed' | 'lost'): void;
+  ended(connection: Connection, before: EntranceState, why: 'closed' | 'lost'): void;
   tick(): void;
   clients(): number;
-  /** Waits until whoever said hello is in, or is not. */
+  /** Resolves when every client that sent a hello is in or was turned away. */
   idle(): Promise<void>;
   /** Tells nobody anything from now on. To be called after the other rooms have closed: they answer through the edge. */
   close(): void;
@@ -205,8 +205,8 @@ export function openEdge(deps: EdgeDeps): Edge {
   function admit({ client, connection: id, viewer, welcome }: Extract<ToEdges, { type: 'admit' }>): void {
     const replaced = clients.get(client);
     const joined = settle(id);
-    const entry = joined?.connection.entry;
-    if (joined === undefined || entry?.state !== 'entering' || entry.sessionHash === null) {
+    const entrance = joined?.connection.entrance;
+    if (joined === undefined || entrance?.state !== 'entering' || entrance.sessionHash === null) {
       // The connection ended meanwhile, or another edge holds it. In the second case the client's connection here is an old one.
       if (joined === undefined && replaced !== undefined && replaced.connection.id !== id) {
         replaced.connection.close('replaced', 'replaced');
@@ -215,7 +215,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     }
     const { connection } = joined;
     const { self } = welcome;
-    const { sessionHash } = entry;
+    const { sessionHash } = entrance;
     clients.set(client, { connection, player: viewer.player, session: sessionHash, subject: self });
     clientsOfPlayer.add(viewer.player, client);
     connection.enter({ state: 'in', sessionHash, player: viewer.player, client });
@@ -233,14 +233,14 @@ export function openEdge(deps: EdgeDeps): Edge {
     const { player, sessionHash, kind } = holder.value;
     connection.enter({ state: 'entering', sessionHash, player });
     const sayWaiting = (): void => connection.send({ type: 'queued' });
-    await deps.entries.run(kind, sayWaiting, () => askToJoin(connection, hello, holder.value, address));
+    await deps.entrances.run(kind, sayWaiting, () => askToJoin(connection, hello, holder.value, address));
   }
 
-  /** Runs in its turn (see `EntryQueue`). Resolves when the lobby has answered or the connection has ended. */
+  /** Runs in its turn (see `EntranceQueue`). Resolves when the lobby has answered or the connection has ended. */
   async function askToJoin(connection: Connection, hello: Hello, holder: TicketHolder, address: string): Promise<void> {
-    if (connection.entry.state !== 'entering') return;
+    if (connection.entrance.state !== 'entering') return;
     const entrant = await identify(hello, holder, store.sessions, clock());
-    if (connection.entry.state !== 'entering') return;
+    if (connection.entrance.state !== 'entering') return;
     if (!entrant.ok) {
       turnAway(connection, hello.re, entrant.error);
       return;
@@ -266,8 +266,8 @@ export function openEdge(deps: EdgeDeps): Edge {
   function closeSession(session: string): void {
     const all = [...entering, ...[...joining.values(), ...clients.values()].map(({ connection }) => connection)];
     for (const connection of new Set(all)) {
-      const { entry } = connection;
-      if ((entry.state === 'in' || entry.state === 'entering') && entry.sessionHash === session) {
+      const { entrance } = connection;
+      if ((entrance.state === 'in' || entrance.state === 'entering') && entrance.sessionHash === session) {
         connection.close('refused', 'not-signed-in');
       }
     }

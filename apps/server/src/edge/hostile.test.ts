@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 describe('[S1.6] before the ticket', () => {
-  it('[S1.6, O6.3] whoever speaks before its ticket is refused, closed and counted', async () => {
+  it('[S1.6, O6.3] a client that speaks before its ticket is refused, closed and counted', async () => {
     const stranger = await arena.stranger();
     expect(await stranger.ask({ type: 'play', title: 'four-in-a-row' })).toBe('ticket-missing');
     expect((await stranger.closed).reason).toBe('ticket-missing');
@@ -29,7 +29,7 @@ describe('[S1.6] before the ticket', () => {
     expect(arena.session.counts().clients).toBe(2);
   });
 
-  it('[S1.6, O6.3] whoever says nothing is closed after the time for a hello', async () => {
+  it('[S1.6, O6.3] a client that says nothing is closed after the time for a hello', async () => {
     const stranger = await arena.stranger();
     arena.advance(LIMITS.helloMs + 1);
     expect((await stranger.closed).reason).toBe('ticket-missing');
@@ -167,7 +167,7 @@ describe('[O6.2] after the welcome', () => {
     expect((await eve.next('refused')).code).toBe('unexpected');
   });
 
-  it('[O6.3] more than the burst is refused, and whoever goes on is closed', async () => {
+  it('[O6.3] more than the burst is refused, and a client that goes on is closed', async () => {
     for (let n = 0; n < 200; n += 1) eve.raw('{"type":"ping","re":1}');
     expect((await eve.closed).code).toBe(4002);
     expect(eve.messages.filter(({ type }) => type === 'pong').length).toBeGreaterThanOrEqual(LIMITS.burstMessages - 1);

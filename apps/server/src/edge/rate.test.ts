@@ -38,7 +38,7 @@ it.each([
       socket: { remoteAddress: `198.51.100.${n}` },
     }) as unknown as Parameters<typeof behind.admit>[0];
   expect(forwarded.map((stated, n) => behind.admit(request(stated, n)).ok)).toEqual([true, false]);
-  // Whoever is not behind a proxy must not choose its own network.
+  // A client that is not behind a proxy must not choose its own network.
   expect(forwarded.map((stated, n) => open.admit(request(stated, n)).ok)).toEqual([true, true]);
   expect(open.admit(request('203.0.113.99', 0)).ok).toBe(false);
 });

@@ -68,7 +68,7 @@ it('[S12.4, O6.6] lanes are bounded', () => {
   expect(limits.take('ada', 'introduction-1', 30, 0)).toBe('pass');
 });
 
-it('[S12.4] whoever is within its limits and its share of the server is never refused, whatever the others take; and they take no more than there is', () => {
+it('[S12.4] a lane within its limits and its share of the server is never refused, whatever the others take; and they take no more than there is', () => {
   const BUDGET = 120_000;
   const greedy = fc.record({
     frames: fc.array(fc.integer({ min: 27, max: LIMITS.relayFrameBytes }), { minLength: 1, maxLength: 30 }),
@@ -105,7 +105,7 @@ it('[S12.4] whoever is within its limits and its share of the server is never re
   expect(borrowed).toBeGreaterThan(BUDGET * 10);
 });
 
-it('[S12.4] what others leave unused goes to whoever asks, up to its own limits', () => {
+it('[S12.4] what others leave unused goes to the lanes that ask, up to their own limits', () => {
   const limits = relayLimits(100_000, 0);
   for (const client of ['bob', 'eve', 'dan']) limits.take(client, INTRODUCTION, 30, 0);
   let taken = 0;

@@ -97,7 +97,7 @@ describe('[S12.2] with real sockets', () => {
     expect(b.frames).toEqual([]);
   });
 
-  it('[S12.2, S9.3] the relay ends with the introduction, and whoever was late in noticing is not closed for it', async () => {
+  it('[S12.2, S9.3] the relay ends with the introduction, and a client that noticed late is not closed for it', async () => {
     await open();
     const { a, b, introduction, match } = await pair('ada', 'bob');
     arena.advance(130_000);

@@ -9,7 +9,7 @@ import type { Config } from '../operate/config.ts';
 import type { Log } from '../operate/log.ts';
 import type { Counts, Metrics } from '../operate/metrics.ts';
 import type { Store } from '../store/store.ts';
-import type { EntryQueue } from './entry-queue.ts';
+import type { EntranceQueue } from './entrance-queue.ts';
 
 /** Everything that the rooms need from the rest of the server. */
 export interface RoomsDeps {
@@ -18,7 +18,7 @@ export interface RoomsDeps {
   readonly config: Config;
   readonly store: Store;
   readonly tickets: TicketBook;
-  readonly entries: EntryQueue;
+  readonly entrances: EntranceQueue;
   readonly serverKey: ServerKey;
   readonly iceServersFor: (client: string) => readonly IceServer[];
   readonly metrics: Metrics;

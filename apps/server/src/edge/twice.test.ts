@@ -4,7 +4,7 @@ import { makeMemoryStore } from '../store/memory.ts';
 import type { Store } from '../store/store.ts';
 import { type Arena, openArena, type Person } from '../testing/arena.ts';
 
-/** More than the server lets in at the same moment (`entry-queue.ts`). */
+/** More than the server lets in at the same moment (`entrance-queue.ts`). */
 const PAIRS = 9;
 
 /** A store that takes its time, so that what comes together is under way together. */

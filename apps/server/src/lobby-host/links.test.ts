@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ClientMessage, LinkPlan, MatchStart, Network, RungRecord, Signal } from '@parley/protocol';
+import type { ClientMessage, LinkPlan, MatchStart, Network, RungTry, Signal } from '@parley/protocol';
 import { afterEach, expect, it } from 'vitest';
 import { type Arena, openArena, startPair, type TestClient } from '../testing/arena.ts';
 
@@ -199,7 +199,7 @@ it('[L1.3, O4.4] what clients say of their links can be read by those who run th
   const { a, b } = await two();
   const [start] = await startPair(a, b);
   const peer = 1 - start.seat;
-  const rung: RungRecord = {
+  const rung: RungTry = {
     rung: 'direct',
     number: 0,
     cause: 'planned',
@@ -209,7 +209,7 @@ it('[L1.3, O4.4] what clients say of their links can be read by those who run th
     tookMs: null,
     path: null,
   };
-  const relayed: RungRecord = { ...rung, rung: 'turn', outcome: 'open', reason: null, tookMs: 640, path: 'turn-tls' };
+  const relayed: RungTry = { ...rung, rung: 'turn', outcome: 'open', reason: null, tookMs: 640, path: 'turn-tls' };
   const rungs = [rung, relayed];
   const said: LinkReport = { type: 'link-report', match: start.match, peer, path: 'turn-tls', rungs };
   expect(await a.ask(said)).toBe('done');

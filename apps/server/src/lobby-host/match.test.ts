@@ -172,7 +172,7 @@ it('[T2.4, T9.1] who stays silent is not waited for beyond the deadline', async 
   const { deadline } = await b.next('challenge', ({ match }) => match === start.match);
   expect((await a.next('awaiting', (message) => message.deadline === deadline)).reported).toHaveLength(1);
   expect(a.messages.some(({ type }) => type === 'challenge' || type === 'verdict')).toBe(false);
-  arena.advance(LIMITS.challengeMs);
+  arena.advance(LIMITS.reportRequestMs);
   const { verdict } = await a.next('verdict');
   expect(verdict.reports.filter((report) => report === null)).toHaveLength(1);
   expect(verdict.decision).not.toBe('unanimous');
@@ -206,7 +206,7 @@ it('[E1.2] a report by another key, for another match, altered, repeated, contra
   expect(await a.ask({ type: 'report', match, report: changed })).toBe('report-conflict');
   arena.advance(91_000);
   await b.next('challenge');
-  arena.advance(LIMITS.challengeMs);
+  arena.advance(LIMITS.reportRequestMs);
   await b.next('verdict');
   expect(await b.ask({ type: 'report', match, report: await reportOf(bob, start, ranks) })).toBe('report-late');
   expect(await arena.store.matches.reports(match)).toHaveLength(1);

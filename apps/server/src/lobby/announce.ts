@@ -1,9 +1,9 @@
 import type { Id, PlayerCard } from '@parley/protocol';
 import type { ListedPerson, ListingChange, PublishedClient, Viewer } from './listing.ts';
 import type { LobbyStep } from './lobby-step.ts';
+import { listedPerson, listedTable, shownTable, viewerOf } from './projection.ts';
 import { concerned } from './seating.ts';
 import type { LobbyTable } from './state.ts';
-import { listedPerson, listedTable, shownTable, viewerOf } from './view.ts';
 
 /**
  * Announces what a step changed, from its journal (S7). The edges get the differences between the list and what they were

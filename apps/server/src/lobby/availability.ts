@@ -1,8 +1,8 @@
 import { err, type Id, type Mode, ok, type RefusalCode, type Result, type TitleId } from '@parley/protocol';
 import type { LobbyStep } from './lobby-step.ts';
+import { anyBlock } from './projection.ts';
 import type { Obstacle } from './reply.ts';
 import { LOBBY_LIMITS, type LobbyClient } from './state.ts';
-import { anyBlock } from './view.ts';
 
 const no = (code: RefusalCode, detail: string): Result<void, Obstacle> => err({ code, detail });
 

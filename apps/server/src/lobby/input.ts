@@ -9,7 +9,7 @@ import type {
   Path,
   PlayerCard,
   RefusalCode,
-  RungRecord,
+  RungTry,
   Self,
   TitleId,
 } from '@parley/protocol';
@@ -138,7 +138,7 @@ export type LobbyEffect =
       readonly seat: number;
       readonly peer: number;
       readonly path: Path | null;
-      readonly rungs: readonly RungRecord[];
+      readonly rungs: readonly RungTry[];
     }
   /** A candidate was dropped, because it would have revealed an address (S17). */
   | { readonly type: 'candidate-dropped'; readonly match: Id };

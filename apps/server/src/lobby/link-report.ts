@@ -1,4 +1,4 @@
-import type { Id, Path, RungRecord } from '@parley/protocol';
+import type { Id, Path, RungTry } from '@parley/protocol';
 import type { LobbyStep } from './lobby-step.ts';
 import { done, type Reply, refused } from './reply.ts';
 import type { LobbyClient, LobbyLink } from './state.ts';
@@ -14,7 +14,7 @@ export function linkReport(
     readonly match: Id;
     readonly peer: number;
     readonly path: Path | null;
-    readonly rungs: readonly RungRecord[];
+    readonly rungs: readonly RungTry[];
   },
 ): Reply {
   const match = lobby.matches.get(said.match);
@@ -42,5 +42,5 @@ export const linkOf = (links: readonly LobbyLink[], seat: number, peer: number):
   links.find((link) => link.seat === seat && link.peer === peer);
 
 /** Whether an earlier report had this. Rounds and attempts have numbers of their own, so rung and number together name one try. */
-const isKnown = (link: LobbyLink | undefined, { rung, number, outcome }: RungRecord): boolean =>
+const isKnown = (link: LobbyLink | undefined, { rung, number, outcome }: RungTry): boolean =>
   link?.rungs.some((one) => one.rung === rung && one.number === number && one.outcome === outcome) ?? false;

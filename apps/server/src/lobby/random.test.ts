@@ -6,7 +6,7 @@ import type { Lobby } from './lobby.ts';
 import { LOBBY_LIMITS, type LobbyTable } from './state.ts';
 import { step } from './step.ts';
 import { DOTS, FOUR } from './testing/floor.ts';
-import { modelView } from './testing/model.ts';
+import { modelProjection } from './testing/model.ts';
 import { action, apply, FIRST, FROM, inputOf, openWorld, PEOPLE, see, selfFor } from './testing/random-world.ts';
 
 /**
@@ -213,7 +213,7 @@ it('[S7.1, S8.1, S8.2, S8.4, S13.1] whatever is said in whatever order: one matc
         for (const { to, message } of world.windows.refreshCounts()) for (const one of to) see(world, one, message);
         for (const client of state.clients.values()) {
           const eyes = world.eyes.get(client.id);
-          const model = modelView(state, client, world.spans.get(client.id) ?? { people: FIRST, tables: FIRST });
+          const model = modelProjection(state, client, world.spans.get(client.id) ?? { people: FIRST, tables: FIRST });
           same(inWords(eyes?.own.values()), inWords(model.ownTables), 'own tables');
           same(inWords(eyes?.open.values()), inWords(model.openTables), 'open tables');
           const lines = model.people.map((one) => JSON.stringify(one));

@@ -6,7 +6,7 @@ import type {
   Network,
   Path,
   PlayerCard,
-  RungRecord,
+  RungTry,
   Self,
   TableEnd,
   TitleId,
@@ -127,7 +127,7 @@ export interface LobbyLink {
   readonly peer: number;
   /** Null while there is no connection. */
   readonly path: Path | null;
-  readonly rungs: readonly RungRecord[];
+  readonly rungs: readonly RungTry[];
   /** When it was reported. */
   readonly at: number;
 }

@@ -1,4 +1,4 @@
-import { LIMITS, type Network, type RungRecord, type ServerMessage } from '@parley/protocol';
+import { LIMITS, type Network, type RungTry, type ServerMessage } from '@parley/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LobbyMessage } from './input.ts';
 import { unheardStarts } from './introductions.ts';
@@ -387,7 +387,7 @@ describe('after a match', () => {
     expect(plan?.participants.map(({ client }) => client)).toEqual(before?.toReversed());
   });
 
-  it('[S16.3] after a restart whoever comes back is in its match, and free by its own choice', () => {
+  it('[S16.3] after a restart a client that comes back is in its match, and free by its own choice', () => {
     const match = play();
     const plan = { ...floor.state.matches.get(match) };
     expect(plan.state).toBe('running');
@@ -506,7 +506,7 @@ describe('plans of links', () => {
     ]);
   });
 
-  it('[L1.5] whoever stands behind no router offers, wherever it sits', () => {
+  it('[L1.5] the side behind no router offers, in whichever seat it is', () => {
     const bare: Network = { udp: 'open', mapping: 'none', relays: ['udp'], tookMs: 40 };
     for (const [who, other] of [
       ['ada', 'bob'],
@@ -578,7 +578,7 @@ describe('plans of links', () => {
 });
 
 describe('reports of links', () => {
-  const rung: RungRecord = {
+  const rung: RungTry = {
     rung: 'direct',
     number: 0,
     cause: 'planned',
@@ -588,7 +588,7 @@ describe('reports of links', () => {
     tookMs: null,
     path: null,
   };
-  const open: RungRecord = { ...rung, outcome: 'open', tookMs: 210, path: 'direct' };
+  const open: RungTry = { ...rung, outcome: 'open', tookMs: 210, path: 'direct' };
   type LinkReport = Extract<LobbyMessage, { type: 'link-report' }>;
   const report = (client: string, match: string, change: Partial<LinkReport> = {}) => {
     const seat = floor.state.matches.get(match)?.seats.findIndex((one) => one.client === client) ?? 0;
@@ -604,8 +604,8 @@ describe('reports of links', () => {
     expect(counted(report('ada', match, { path: null, rungs: [rung] }))).toEqual([]);
     expect(counted(report('ada', match))).toEqual([{ path: 'direct', rungs: [open] }]);
     expect(counted(report('ada', match))).toEqual([]);
-    const lost: RungRecord = { ...open, outcome: 'lost', reason: 'silence' };
-    const relayed: RungRecord = { ...open, rung: 'server', cause: 'silence', path: 'server' };
+    const lost: RungTry = { ...open, outcome: 'lost', reason: 'silence' };
+    const relayed: RungTry = { ...open, rung: 'server', cause: 'silence', path: 'server' };
     const { seat, effects } = report('ada', match, { path: 'server', rungs: [lost, relayed] });
     expect(effects).toContainEqual({
       type: 'link-report',

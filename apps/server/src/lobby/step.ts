@@ -8,13 +8,13 @@ import { linkReport } from './link-report.ts';
 import type { Lobby } from './lobby.ts';
 import { LobbyStep } from './lobby-step.ts';
 import { play, seatHouses } from './play.ts';
+import { shownTable } from './projection.ts';
 import { rematch } from './rematch.ts';
 import { done, type Reply, refused } from './reply.ts';
 import { endInvitation, isInvited, leaveTables } from './seating.ts';
 import { matchNotStarted, matchOver, matchRestored, matchStarted, seatReported } from './start.ts';
 import { LOBBY_LIMITS, type LobbyClient, type SeatState } from './state.ts';
 import { begin, consent, decline, join, leave, open, remove, select, unknownTable, withdraw } from './tables.ts';
-import { shownTable } from './view.ts';
 
 /**
  * One step of the lobby: takes what happened, and when (milliseconds since the epoch). It changes the lobby in place, does no

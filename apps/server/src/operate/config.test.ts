@@ -15,13 +15,13 @@ describe('readConfig', () => {
       turnSecret: null,
       reportDeadlineMs: 90_000,
       invitationMs: 30_000,
-      challengeMs: 60_000,
+      signInChallengeMs: 60_000,
       ticketMs: 10_000,
       trustProxy: false,
     });
   });
 
-  it('[T9.3] whoever plays on after an early report can wait for a stalled turn, claim it, and still report', () => {
+  it('[T9.3] a player who plays on after an early report can wait for a stalled turn, claim it, and still report', () => {
     for (const { clocks } of turnTitles) {
       const linksRepaired = clocks.absenceMs / 2;
       expect(readConfig({}).reportDeadlineMs).toBeGreaterThan(clocks.turnMs + clocks.graceMs + linksRepaired);

@@ -116,7 +116,7 @@ const SETTINGS = {
     String(30 * DAY),
     'Life of a session without use, in milliseconds; use past half of it renews it.',
   ),
-  challengeMs: setting(
+  signInChallengeMs: setting(
     'PARLEY_CHALLENGE_MS',
     whole(SECOND, 10 * MINUTE),
     String(MINUTE),
@@ -161,9 +161,9 @@ const SETTINGS = {
   ),
   auditMs: setting(
     'PARLEY_AUDIT_MS',
-    // Who checks a bundle takes a record that it plays within a second for one that did not take too long.
+    // A verifier that replays a transcript within a second does not believe that it took the server too long.
     whole(2 * SECOND, 10 * MINUTE),
-    // A full record of the longest title takes about a second here; a crafted one must not hold the thread for long.
+    // A full transcript of the longest title takes about a second here; a crafted one must not hold the thread for long.
     String(5 * SECOND),
     'Time that playing one match again may take, in milliseconds.',
   ),

@@ -22,7 +22,7 @@ export interface Metrics {
   /** Deposits of entries, by `taken` or the code of the refusal, and entries that were new. */
   readonly deposits: Counter<'outcome'>;
   readonly depositedEntries: Counter;
-  /** Matches judged by their signed record, by what it gave: complete, desync, or why there is nothing. */
+  /** Matches judged by their transcript, by what it gave: complete, desync, or why there is nothing. */
   readonly audits: Counter<'outcome'>;
   readonly auditSeconds: Histogram;
   /** Replays that disagreed with everybody: faults of a title. */
@@ -30,7 +30,7 @@ export interface Metrics {
   /** Statements of distress: counted, not-counted, or the code of the refusal. */
   readonly distress: Counter<'outcome'>;
   /** Players who were asked for a missing report. */
-  readonly challenges: Counter;
+  readonly reportRequests: Counter;
   /** Pairs that were ordered over the relay because one does not hear the other, and players held for a filter. */
   readonly routes: Counter;
   readonly disputes: Counter;
@@ -82,7 +82,7 @@ export function makeMetrics(withProcess = true): Metrics {
     verdicts: counter('verdicts', 'Verdicts made', ['decision']),
     deposits: counter('deposits', 'Deposits of entries, by what came of them', ['outcome']),
     depositedEntries: counter('deposited_entries', 'Entries of transcripts that were new', []),
-    audits: counter('audits', 'Matches judged by their signed record, by what it gave', ['outcome']),
+    audits: counter('audits', 'Matches judged by their transcript, by what it gave', ['outcome']),
     auditSeconds: new Histogram({
       name: 'parley_audit_seconds',
       help: 'Seconds that playing a match again took',
@@ -91,7 +91,7 @@ export function makeMetrics(withProcess = true): Metrics {
     }),
     desyncs: counter('desyncs', 'Replays that disagreed with everybody', []),
     distress: counter('distress', 'Statements that the server could not be reached, by what came of them', ['outcome']),
-    challenges: counter('challenges', 'Players who were asked for a missing report', []),
+    reportRequests: counter('challenges', 'Players who were asked for a missing report', []),
     routes: counter('routes', 'Pairs ordered over the relay because one does not hear the other', []),
     disputes: counter('disputes', 'Pairs of which one goes on claiming over the relay not to hear the other', []),
     linkFailures: counter('link_failures', 'Links that clients said could not be made', ['reason']),

@@ -1,24 +1,24 @@
 /**
- * The tables, as kysely sees them. Times are milliseconds since the epoch and booleans are 0 or 1. Structured values (a card, a
- * verdict) are JSON text, so that a person can read every table with the database's own shell.
+ * The database tables, as kysely sees them. Times are milliseconds since the epoch and booleans are 0 or 1. Structured values (a card, a
+ * verdict) are JSON text, so that a person can read every database table with the database's own shell.
  */
-export interface Tables {
-  players: PlayersTable;
-  blocks: BlocksTable;
-  sessions: SessionsTable;
-  matches: MatchesTable;
-  participants: ParticipantsTable;
-  reports: ReportsTable;
-  entries: EntriesTable;
-  distress: DistressTable;
-  verdicts: VerdictsTable;
-  ledgers: LedgersTable;
-  rating_changes: RatingChangesTable;
-  desyncs: DesyncsTable;
-  secrets: SecretsTable;
+export interface DatabaseTables {
+  players: PlayersColumns;
+  blocks: BlocksColumns;
+  sessions: SessionsColumns;
+  matches: MatchesColumns;
+  participants: ParticipantsColumns;
+  reports: ReportsColumns;
+  entries: EntriesColumns;
+  distress: DistressColumns;
+  verdicts: VerdictsColumns;
+  ledgers: LedgersColumns;
+  rating_changes: RatingChangesColumns;
+  desyncs: DesyncsColumns;
+  secrets: SecretsColumns;
 }
 
-export interface PlayersTable {
+export interface PlayersColumns {
   id: string;
   name: string;
   folded_name: string;
@@ -33,20 +33,20 @@ export interface PlayersTable {
   created_at: number;
 }
 
-export interface BlocksTable {
+export interface BlocksColumns {
   player: string;
   blocked: string;
   created_at: number;
 }
 
-export interface SessionsTable {
+export interface SessionsColumns {
   id_hash: string;
   player: string;
   expires_at: number;
   created_at: number;
 }
 
-export interface MatchesTable {
+export interface MatchesColumns {
   id: string;
   title: string;
   rules: number;
@@ -55,7 +55,7 @@ export interface MatchesTable {
   started_at: number;
 }
 
-export interface ParticipantsTable {
+export interface ParticipantsColumns {
   match: string;
   seat: number;
   player: string;
@@ -67,7 +67,7 @@ export interface ParticipantsTable {
   party: string | null;
 }
 
-export interface ReportsTable {
+export interface ReportsColumns {
   match: string;
   seat: number;
   jws: string;
@@ -75,7 +75,7 @@ export interface ReportsTable {
 }
 
 /** Signed entries of transcripts, named by their hash. */
-export interface EntriesTable {
+export interface EntriesColumns {
   match: string;
   seat: number;
   /** Position in the chain of the seat; two of one position are a fork. */
@@ -87,14 +87,14 @@ export interface EntriesTable {
   by_seat: number;
 }
 
-export interface DistressTable {
+export interface DistressColumns {
   match: string;
   seat: number;
   jws: string;
   received_at: number;
 }
 
-export interface VerdictsTable {
+export interface VerdictsColumns {
   match: string;
   title: string;
   decision: string;
@@ -107,7 +107,7 @@ export interface VerdictsTable {
   judged: string | null;
 }
 
-export interface LedgersTable {
+export interface LedgersColumns {
   player: string;
   title: string;
   trust: number;
@@ -123,7 +123,7 @@ export interface LedgersTable {
 }
 
 /** One line for each change of a rating, never altered: the rating over time (W6). */
-export interface RatingChangesTable {
+export interface RatingChangesColumns {
   match: string;
   player: string;
   title: string;
@@ -135,7 +135,7 @@ export interface RatingChangesTable {
 }
 
 /** Replays that disagreed with everybody, for the authors of titles. */
-export interface DesyncsTable {
+export interface DesyncsColumns {
   match: string;
   title: string;
   rules: number;
@@ -143,7 +143,7 @@ export interface DesyncsTable {
   detail: string;
 }
 
-export interface SecretsTable {
+export interface SecretsColumns {
   name: string;
   value: string;
 }

@@ -1,11 +1,11 @@
 import type { Transaction } from 'kysely';
-import type { Tables } from './schema.ts';
+import type { DatabaseTables } from './schema.ts';
 import { earlierMatches } from './sql-ledgers.ts';
 import type { Decided, DecisionRow, Judgement } from './store.ts';
 
 /** Decides one match. The rows of the match and of its players are locked. */
 export async function decideOne(
-  tx: Transaction<Tables>,
+  tx: Transaction<DatabaseTables>,
   { match, reportCount, metSince, arbitrate }: Judgement,
 ): Promise<Decided> {
   const { decided, added } = await tx
@@ -29,7 +29,7 @@ export async function decideOne(
 
 /** Writes one verdict with all that follows from it. The key of its row makes it the only one of its match (O5). */
 async function writeDecision(
-  tx: Transaction<Tables>,
+  tx: Transaction<DatabaseTables>,
   { verdict, judged, desync, ledgers }: DecisionRow,
 ): Promise<void> {
   const { match, title, decision, decidedAt } = verdict;
@@ -58,7 +58,7 @@ async function writeDecision(
 }
 
 async function writeLedgers(
-  tx: Transaction<Tables>,
+  tx: Transaction<DatabaseTables>,
   { match, title }: DecisionRow['verdict'],
   ledgers: DecisionRow['ledgers'],
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { chunksOf } from './chunks.ts';
-import type { DistressTable, ReportsTable, Tables } from './schema.ts';
+import type { DatabaseTables, DistressColumns, ReportsColumns } from './schema.ts';
 import type { SqlWriter } from './sql-writer.ts';
 import type { AddOutcome, MatchStore } from './store.ts';
 import { byText } from './text-order.ts';
@@ -11,9 +11,9 @@ type EvidenceStore = Pick<
 >;
 
 /** What players hand in of a match. Nothing of it is taken once the match has a verdict, which was made without it (E1, E6). */
-export function makeSqlEvidence(db: Kysely<Tables>, { write }: SqlWriter): EvidenceStore {
+export function makeSqlEvidence(db: Kysely<DatabaseTables>, { write }: SqlWriter): EvidenceStore {
   async function rowsOf(table: 'reports' | 'distress', matches: readonly string[]) {
-    const rows: Selectable<ReportsTable | DistressTable>[] = [];
+    const rows: Selectable<ReportsColumns | DistressColumns>[] = [];
     for (const some of chunksOf(matches)) {
       rows.push(...(await db.selectFrom(table).selectAll().where('match', 'in', some).execute()));
     }
@@ -56,7 +56,7 @@ export function makeSqlEvidence(db: Kysely<Tables>, { write }: SqlWriter): Evide
 
 /** Adds the row of a seat that has none, to a match without a verdict. */
 async function addOnce(
-  tx: Transaction<Tables>,
+  tx: Transaction<DatabaseTables>,
   table: 'reports' | 'distress',
   { match, seat, jws, receivedAt }: { match: string; seat: number; jws: string; receivedAt: number },
 ): Promise<AddOutcome> {
@@ -67,7 +67,7 @@ async function addOnce(
   return 'added';
 }
 
-async function isDecided(tx: Transaction<Tables>, matches: readonly string[]): Promise<boolean> {
+async function isDecided(tx: Transaction<DatabaseTables>, matches: readonly string[]): Promise<boolean> {
   for (const some of chunksOf(matches)) {
     const decided = tx.selectFrom('verdicts').select('match').where('match', 'in', some).limit(1);
     if ((await decided.executeTakeFirst()) !== undefined) return true;

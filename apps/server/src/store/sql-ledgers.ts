@@ -1,11 +1,11 @@
 import { type Ledger, newLedger } from '@parley/trust';
 import type { Kysely, Selectable } from 'kysely';
 import { chunksOf } from './chunks.ts';
-import type { LedgersTable, Tables } from './schema.ts';
+import type { DatabaseTables, LedgersColumns } from './schema.ts';
 import type { EarlierMatches, MatchRow, MatchStore, TitleLedger } from './store.ts';
 import { byText } from './text-order.ts';
 
-export function makeSqlLedgers(db: Kysely<Tables>): Pick<MatchStore, 'ledger' | 'ledgers' | 'ledgersOf'> {
+export function makeSqlLedgers(db: Kysely<DatabaseTables>): Pick<MatchStore, 'ledger' | 'ledgers' | 'ledgersOf'> {
   async function ledgersOf(players: readonly string[]): Promise<ReadonlyMap<string, readonly TitleLedger[]>> {
     const found = new Map<string, TitleLedger[]>();
     for (const some of chunksOf([...new Set(players)])) {
@@ -35,7 +35,7 @@ export function makeSqlLedgers(db: Kysely<Tables>): Pick<MatchStore, 'ledger' | 
  * changes it in between.
  */
 export async function earlierMatches(
-  tx: Kysely<Tables>,
+  tx: Kysely<DatabaseTables>,
   { title, participants }: MatchRow,
   since: number,
 ): Promise<EarlierMatches> {
@@ -49,7 +49,7 @@ export async function earlierMatches(
   };
 }
 
-async function inTitle(db: Kysely<Tables>, players: readonly string[], title: string) {
+async function inTitle(db: Kysely<DatabaseTables>, players: readonly string[], title: string) {
   const rows = await db
     .selectFrom('ledgers')
     .selectAll()
@@ -64,7 +64,7 @@ async function inTitle(db: Kysely<Tables>, players: readonly string[], title: st
  * verdict has a rating change for each of its players, and these have an index by player, title and time. So a player's earlier
  * years cost nothing here, nor do matches that were not rated.
  */
-async function metOf(db: Kysely<Tables>, players: readonly string[], title: string, since: number) {
+async function metOf(db: Kysely<DatabaseTables>, players: readonly string[], title: string, since: number) {
   const met = new Map<string, Map<string, number>>();
   // The last player is in every pair as the other.
   const ones = players.slice(0, -1);
@@ -88,7 +88,7 @@ async function metOf(db: Kysely<Tables>, players: readonly string[], title: stri
 }
 
 /** What an earlier version did not count yet is nothing. */
-function ledgerOf(row: Selectable<LedgersTable>): Ledger {
+function ledgerOf(row: Selectable<LedgersColumns>): Ledger {
   const empty = newLedger(row.standing as Ledger['standing']);
   return {
     standing: empty.standing,

@@ -1,7 +1,7 @@
 import type { Verdict } from '@parley/protocol';
 import type { Kysely, Selectable } from 'kysely';
 import { chunksOf } from './chunks.ts';
-import type { MatchesTable, ParticipantsTable, Tables } from './schema.ts';
+import type { DatabaseTables, MatchesColumns, ParticipantsColumns } from './schema.ts';
 import { decideOne } from './sql-decide.ts';
 import { makeSqlEvidence } from './sql-evidence.ts';
 import { makeSqlLedgers } from './sql-ledgers.ts';
@@ -9,7 +9,7 @@ import type { SqlWriter } from './sql-writer.ts';
 import type { Judged, MatchRow, MatchStore } from './store.ts';
 import { byText } from './text-order.ts';
 
-export function makeSqlMatches(db: Kysely<Tables>, writer: SqlWriter): MatchStore {
+export function makeSqlMatches(db: Kysely<DatabaseTables>, writer: SqlWriter): MatchStore {
   return {
     ...makeSqlEvidence(db, writer),
     ...makeSqlLedgers(db),
@@ -110,16 +110,16 @@ export function makeSqlMatches(db: Kysely<Tables>, writer: SqlWriter): MatchStor
   };
 }
 
-type Started = Pick<MatchesTable, 'id' | 'started_at'>;
+type Started = Pick<MatchesColumns, 'id' | 'started_at'>;
 
 const oldestFirst = (a: Started, b: Started): number => a.started_at - b.started_at || byText(a.id, b.id);
 
 /** The matches of these rows, in their order. */
 async function withParticipants(
-  db: Kysely<Tables>,
-  rows: readonly Selectable<MatchesTable>[],
+  db: Kysely<DatabaseTables>,
+  rows: readonly Selectable<MatchesColumns>[],
 ): Promise<readonly MatchRow[]> {
-  const seats = new Map<string, Selectable<ParticipantsTable>[]>(rows.map(({ id }) => [id, []]));
+  const seats = new Map<string, Selectable<ParticipantsColumns>[]>(rows.map(({ id }) => [id, []]));
   for (const some of chunksOf([...seats.keys()])) {
     const found = await db.selectFrom('participants').selectAll().where('match', 'in', some).orderBy('seat').execute();
     for (const seat of found) seats.get(seat.match)?.push(seat);

@@ -1,11 +1,11 @@
 import type { ExpressionBuilder, Kysely, Selectable, Updateable } from 'kysely';
 import { chunksOf } from './chunks.ts';
-import type { PlayersTable, Tables } from './schema.ts';
+import type { DatabaseTables, PlayersColumns } from './schema.ts';
 import type { SqlWriter } from './sql-writer.ts';
 import type { PlayerRow, PlayerStore } from './store.ts';
 import { byText } from './text-order.ts';
 
-export function makeSqlPlayers(db: Kysely<Tables>, { write }: SqlWriter): PlayerStore {
+export function makeSqlPlayers(db: Kysely<DatabaseTables>, { write }: SqlWriter): PlayerStore {
   const oneWhere = async (column: 'id' | 'key' | 'folded_name', value: string): Promise<PlayerRow | null> => {
     const row = await db.selectFrom('players').selectAll().where(column, '=', value).executeTakeFirst();
     return row === undefined ? null : playerOf(row);
@@ -85,7 +85,7 @@ export function makeSqlPlayers(db: Kysely<Tables>, { write }: SqlWriter): Player
 
 /** Other players who have this folded name or key. */
 function takenBy(
-  { selectFrom }: ExpressionBuilder<Tables, 'players'>,
+  { selectFrom }: ExpressionBuilder<DatabaseTables, 'players'>,
   id: string,
   { foldedName, key }: Pick<Partial<PlayerRow>, 'foldedName' | 'key'>,
 ) {
@@ -121,7 +121,7 @@ const changedColumns = ({
   passwordHash,
   accepts,
   hidden,
-}: Partial<Omit<PlayerRow, 'id' | 'createdAt'>>): Updateable<PlayersTable> => ({
+}: Partial<Omit<PlayerRow, 'id' | 'createdAt'>>): Updateable<PlayersColumns> => ({
   ...(name === undefined ? {} : { name }),
   ...(foldedName === undefined ? {} : { folded_name: foldedName }),
   ...(avatar === undefined ? {} : { avatar }),
@@ -138,7 +138,7 @@ const acceptsOf = ({ limited, member, house }: PlayerRow['accepts']) => ({
   accepts_house: Number(house),
 });
 
-const playerOf = (row: Selectable<PlayersTable>): PlayerRow => ({
+const playerOf = (row: Selectable<PlayersColumns>): PlayerRow => ({
   id: row.id,
   name: row.name,
   foldedName: row.folded_name,

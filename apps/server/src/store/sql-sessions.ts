@@ -1,10 +1,10 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { SessionsTable, Tables } from './schema.ts';
+import type { DatabaseTables, SessionsColumns } from './schema.ts';
 import type { SqlWriter } from './sql-writer.ts';
 import type { SessionRow, SessionStore } from './store.ts';
 import { byText } from './text-order.ts';
 
-export function makeSqlSessions(db: Kysely<Tables>, { write }: SqlWriter): SessionStore {
+export function makeSqlSessions(db: Kysely<DatabaseTables>, { write }: SqlWriter): SessionStore {
   return {
     add: (session) =>
       write({ players: [session.player] }, async (tx) => {
@@ -50,7 +50,7 @@ export function makeSqlSessions(db: Kysely<Tables>, { write }: SqlWriter): Sessi
   };
 }
 
-const sessionOf = (row: Selectable<SessionsTable>): SessionRow => ({
+const sessionOf = (row: Selectable<SessionsColumns>): SessionRow => ({
   idHash: row.id_hash,
   player: row.player,
   expiresAt: row.expires_at,

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { makeGroupCommit, type SortedLocks } from './group-commit.ts';
-import type { Tables } from './schema.ts';
+import type { DatabaseTables } from './schema.ts';
 import { makeSqlMatches } from './sql-matches.ts';
 import { makeSqlPlayers } from './sql-players.ts';
 import { makeSqlSessions } from './sql-sessions.ts';
@@ -11,11 +11,14 @@ import type { SecretStore, Store } from './store.ts';
  * Locks rows until the end of a transaction, in the order in which they are given. A database with one writer at a time has
  * nothing to do here; one with several selects them FOR UPDATE.
  */
-export type LockRows = (tx: Transaction<Tables>, rows: SortedLocks) => Promise<void>;
+export type LockRows = (tx: Transaction<DatabaseTables>, rows: SortedLocks) => Promise<void>;
 
-/** The store over any SQL database that kysely speaks to; the tables are there already. */
-export function makeSqlStore(db: Kysely<Tables>, lock: LockRows): Store {
-  const writer = makeGroupCommit<Transaction<Tables>>({ transaction: (work) => db.transaction().execute(work), lock });
+/** The store over any SQL database that kysely speaks to; the database tables exist already. */
+export function makeSqlStore(db: Kysely<DatabaseTables>, lock: LockRows): Store {
+  const writer = makeGroupCommit<Transaction<DatabaseTables>>({
+    transaction: (work) => db.transaction().execute(work),
+    lock,
+  });
   return {
     players: makeSqlPlayers(db, writer),
     sessions: makeSqlSessions(db, writer),
@@ -28,8 +31,8 @@ export function makeSqlStore(db: Kysely<Tables>, lock: LockRows): Store {
   };
 }
 
-function makeSqlSecrets(db: Kysely<Tables>, { write }: SqlWriter): SecretStore {
-  const get = async (from: Kysely<Tables>, name: string): Promise<string | null> => {
+function makeSqlSecrets(db: Kysely<DatabaseTables>, { write }: SqlWriter): SecretStore {
+  const get = async (from: Kysely<DatabaseTables>, name: string): Promise<string | null> => {
     const row = await from.selectFrom('secrets').select('value').where('name', '=', name).executeTakeFirst();
     return row?.value ?? null;
   };

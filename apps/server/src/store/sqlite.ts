@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Dialect, Kysely } from 'kysely';
 import { migrate } from './migrations.ts';
-import type { Tables } from './schema.ts';
+import type { DatabaseTables } from './schema.ts';
 import { makeSqlStore } from './sql-store.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import type { Store } from './store.ts';
@@ -31,7 +31,7 @@ export async function openSqliteStore(dataDir: string, wrap = (dialect: Dialect)
     database.pragma('foreign_keys = ON');
     // From here on the dialect waits for other processes, without stopping the event loop.
     database.pragma('busy_timeout = 0');
-    const db = new Kysely<Tables>({ dialect: wrap(sqliteDialect(database)) });
+    const db = new Kysely<DatabaseTables>({ dialect: wrap(sqliteDialect(database)) });
     await migrate(db);
     // One writer at a time: BEGIN IMMEDIATE has locked every row.
     return makeSqlStore(db, async () => {});

@@ -24,7 +24,7 @@ import { WebSocket } from 'ws';
 import { openServerKey } from '../auth/server-key.ts';
 import { openTokenSecret } from '../auth/server-token.ts';
 import { makeTicketBook } from '../auth/tickets.ts';
-import { makeEntryQueue } from '../edge/entry-queue.ts';
+import { makeEntranceQueue } from '../edge/entrance-queue.ts';
 import type { TrustedSession } from '../edge/trusted-session.ts';
 import { readConfig } from '../operate/config.ts';
 import { makeLog } from '../operate/log.ts';
@@ -79,7 +79,7 @@ export interface TestClient {
   /** Code and reason, once the connection is closed. */
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
   raw(data: string | Uint8Array): void;
-  /** Waits until so many relay frames have come. */
+  /** Waits until this number of relay frames has come. */
   framesCome(count: number): Promise<void>;
   /** Sends, and waits for the answer: `done`, or a refusal's code. */
   ask(message: Say): Promise<'done' | RefusalCode>;
@@ -141,7 +141,7 @@ export async function openArena(
       config,
       store,
       tickets,
-      entries: makeEntryQueue({ now: () => performance.now(), later: setImmediate }),
+      entrances: makeEntranceQueue({ now: () => performance.now(), later: setImmediate }),
       serverKey,
       iceServersFor,
       metrics,

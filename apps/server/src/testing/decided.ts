@@ -46,7 +46,7 @@ export async function decided(
     seen: (row) => ({ watchedFrom: 0, away: row.participants.map(() => []) }),
     filtering: () => [],
     reported: () => {},
-    challenged: () => {},
+    requested: () => {},
     extended: () => {},
     over: () => {},
     decided: () => {},

@@ -1,6 +1,6 @@
 import {
   type Action,
-  admit,
+  acceptEntry,
   type Entry,
   emptyTranscript,
   fold,
@@ -39,7 +39,7 @@ export interface Recorder {
   move(...moves: readonly unknown[]): Promise<void>;
   /** A second entry in the place of this seat's newest, with another act: two histories (E2). */
   fork(seat: number, act: Action, change?: Partial<Entry>): Promise<string>;
-  /** A report as this record gives it, unless changed. */
+  /** A report as this transcript gives it, unless changed. */
   report(seat: number, change?: Partial<Report>): Promise<string>;
 }
 
@@ -78,9 +78,9 @@ export async function record(
       const { ply, state } = position();
       const entry = nextEntry(transcript, seat, ply, act, await stateHash(title, state));
       const made = await signEntry(penOf(seat), entry);
-      const admission = admit(transcript, made, () => true);
-      if (admission.accepted.length !== 1) throw new Error(`not taken: ${JSON.stringify(admission.refused)}`);
-      transcript = admission.transcript;
+      const acceptance = acceptEntry(transcript, made, () => true);
+      if (acceptance.accepted.length !== 1) throw new Error(`not taken: ${JSON.stringify(acceptance.refused)}`);
+      transcript = acceptance.transcript;
       signed.push(made);
       return made.jws;
     },

@@ -3,7 +3,7 @@ import type { PlayerProfile, Refusal } from '@parley/protocol';
 import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
-import { useClient, useClientState, useEntry, usePageTitle } from '../parley/use.ts';
+import { useClient, useClientState, useEntrance, usePageTitle } from '../parley/use.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { classWords, trustFigure } from '../words/player.ts';
 import { refusalSentence } from '../words/refusal.ts';
@@ -24,13 +24,13 @@ type Known =
 export function Component() {
   const { player = '' } = useParams();
   const client = useClient();
-  const entry = useEntry();
+  const entrance = useEntrance();
   const { self } = useClientState();
   const [known, setKnown] = useState<Known>({ state: 'loading' });
   const own = self?.player === player;
 
   useEffect(() => {
-    if (entry.state !== 'in') return;
+    if (entrance.state !== 'in') return;
     let left = false;
     setKnown({ state: 'loading' });
     client
@@ -43,7 +43,7 @@ export function Component() {
     return () => {
       left = true;
     };
-  }, [client, player, entry.state]);
+  }, [client, player, entrance.state]);
 
   usePageTitle(own ? 'Your profile' : known.state === 'known' ? known.profile.card.name : 'Player');
   const settings = own && self !== null ? <Settings self={self} /> : null;

@@ -7,7 +7,7 @@ import { persistently } from '../ui/persistently.ts';
 import { classWords, stateWords, trustWords } from '../words/player.ts';
 import { useFree } from './play.tsx';
 
-/** Menus come after the list: whoever only wants to play does not wait for them. */
+/** Menus are loaded after the list, so that a player who only wants to play does not wait for them. */
 const PersonMenu = lazy(() => persistently(() => import('./person-menu.tsx'), Number.POSITIVE_INFINITY));
 
 interface PersonProps {

@@ -26,9 +26,9 @@ export interface SearchParts {
   readonly settled: () => Promise<void>;
 }
 
-/** From the last key to the question: who types on has not finished the name. */
+/** From the last key to the question, because a person who types on has not finished the name. */
 export const TYPING_MS = 250;
-/** Who is found outside the window is not live: it is asked for again so often. */
+/** People found outside the window are not live, so the page asks for them again at this interval. */
 export const AGAIN_MS = 5_000;
 
 const NONE: Search = { state: 'none' };

@@ -1,5 +1,5 @@
 import type { LinkState } from '@parley/peer';
-import type { RungRecord } from '@parley/protocol';
+import type { RungTry } from '@parley/protocol';
 import { useContext } from 'react';
 import { OverlayTriggerStateContext } from 'react-aria-components';
 import { addressSentence, addressWords, linkBegunAt, linkLamp, linkSentence } from '../words/link.ts';
@@ -18,7 +18,7 @@ interface LinkPanelProps {
   readonly name: string;
   readonly link: LinkState;
   readonly now: number;
-  readonly rungs: readonly RungRecord[];
+  readonly rungs: readonly RungTry[];
   readonly changes: readonly PathChange[];
   readonly stats: LinkReadings;
   /** One of the two hides its address (S17). */

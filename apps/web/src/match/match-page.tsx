@@ -3,7 +3,7 @@ import { useMatches, usePageTitle } from '../parley/use.ts';
 import { Loading } from '../ui/nothing.tsx';
 import { Absent } from './absent.tsx';
 import './match.css';
-import { Table } from './table.tsx';
+import { MatchBoard } from './match-board.tsx';
 
 /** The match of this tab at its address. For any other address, what the page knows about that match. */
 export function Component() {
@@ -15,7 +15,7 @@ export function Component() {
     case 'opening':
       return <Loading what="Setting up the board" rows={6} />;
     case 'open':
-      return <Table session={current.session} />;
+      return <MatchBoard session={current.session} />;
     case 'failed':
       return (
         <div className="panel">

@@ -74,10 +74,10 @@ function Waiting({ view, start, names }: ResultProps & { readonly names: readonl
   }
   if (phase.phase !== 'reported') return null;
   const { reported, deadline, acknowledged } = phase;
-  const known = gathering ?? (deadline === null ? null : { reported, deadline, again: false, challenged: false });
+  const known = gathering ?? (deadline === null ? null : { reported, deadline, again: false, requested: false });
   // Until the server has acknowledged the report, the state of this player's own report matters more than the missing
   // ones.
-  const useful = known !== null && (acknowledged || known.challenged);
+  const useful = known !== null && (acknowledged || known.requested);
   const words = useful ? gatheringWords(known, { names, me: start.seat }, now) : null;
   return (
     <div className="seal-row">

@@ -1,10 +1,10 @@
-import type { RungRecord } from '@parley/protocol';
+import type { RungTry } from '@parley/protocol';
 import { useNow } from '../parley/use.ts';
 import { rungLine, rungStory } from '../words/rung.ts';
 
 interface RungListProps {
   readonly label: string;
-  readonly rungs: readonly RungRecord[];
+  readonly rungs: readonly RungTry[];
   /** When the link was begun; null where that is not known any more. */
   readonly begunAt: number | null;
   /** Whether each rung also says when and why it was tried. */
@@ -15,17 +15,17 @@ interface RungListProps {
 export function RungList({ label, rungs, begunAt, stories }: RungListProps) {
   return (
     <ul className="rungs" aria-label={label}>
-      {rungs.map((record) => (
-        <li key={`${record.rung} ${record.number}`} className={`rung rung-${record.outcome}`}>
-          {record.outcome === 'trying' && begunAt !== null ? (
-            <Running record={record} begunAt={begunAt} />
+      {rungs.map((rungTry) => (
+        <li key={`${rungTry.rung} ${rungTry.number}`} className={`rung rung-${rungTry.outcome}`}>
+          {rungTry.outcome === 'trying' && begunAt !== null ? (
+            <Running rungTry={rungTry} begunAt={begunAt} />
           ) : (
-            <Line text={rungLine(record, null)} />
+            <Line text={rungLine(rungTry, null)} />
           )}
           {stories && (
             <>
               <span className="unseen">. </span>
-              <span className="rung-story small soft">{rungStory(record)}</span>
+              <span className="rung-story small soft">{rungStory(rungTry)}</span>
             </>
           )}
         </li>
@@ -35,9 +35,9 @@ export function RungList({ label, rungs, begunAt, stories }: RungListProps) {
 }
 
 /** A rung that is being tried: its time runs. */
-function Running({ record, begunAt }: { readonly record: RungRecord; readonly begunAt: number }) {
+function Running({ rungTry, begunAt }: { readonly rungTry: RungTry; readonly begunAt: number }) {
   const now = useNow(100);
-  return <Line text={rungLine(record, now - begunAt - record.startedMs)} />;
+  return <Line text={rungLine(rungTry, now - begunAt - rungTry.startedMs)} />;
 }
 
 function Line({ text }: { readonly text: string }) {

@@ -91,11 +91,11 @@ describe('createPage', () => {
     const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
     fake.answer = err({ code: 'too-fast', detail: '' });
     await page.enter();
-    expect(page.entry.getState()).toEqual({ state: 'refused', refusal: { code: 'too-fast', detail: '' } });
+    expect(page.entrance.getState()).toEqual({ state: 'refused', refusal: { code: 'too-fast', detail: '' } });
     expect(fake.connected).toBe(0);
     fake.answer = ok({} as Self);
     await page.enter();
-    expect(page.entry.getState()).toEqual({ state: 'in' });
+    expect(page.entrance.getState()).toEqual({ state: 'in' });
     expect(fake.connected).toBe(1);
   });
 
@@ -116,7 +116,7 @@ describe('createPage', () => {
     expect(disposed).toEqual(['first']);
   });
 
-  it('[S8.9] whoever comes back is told what went with the connection; whoever left nothing is not', () => {
+  it('[S8.9] a client that comes back learns what went with the connection; a client that lost nothing learns nothing', () => {
     const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
     const online: Connection = { state: 'online', client: 'client-Bo' };
     const away: Connection = { state: 'waiting', attempt: 1, retryAt: 0 };
@@ -160,9 +160,9 @@ describe('createPage', () => {
     const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
     const gathering = () => page.matches.getState().gathering.get('match-1');
     fake.say({ type: 'challenge', match: 'match-1', deadline: 9_000 });
-    expect(gathering()).toEqual({ reported: null, deadline: 9_000, again: false, challenged: true });
+    expect(gathering()).toEqual({ reported: null, deadline: 9_000, again: false, requested: true });
     fake.say({ type: 'awaiting', match: 'match-1', reported: [1], deadline: 10_000 });
-    expect(gathering()).toEqual({ reported: [1], deadline: 10_000, again: true, challenged: true });
+    expect(gathering()).toEqual({ reported: [1], deadline: 10_000, again: true, requested: true });
     fake.say({ type: 'awaiting', match: 'match-2', reported: [0], deadline: 11_000 });
     const verdict = { match: 'match-1' } as Verdict;
     fake.say({ type: 'verdict', verdict });

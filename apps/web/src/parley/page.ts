@@ -21,7 +21,7 @@ export interface Parts {
 }
 
 /** How far this page has come with entering. A guest only has to wait a moment (W1). */
-export type Entry =
+export type Entrance =
   | { readonly state: 'entering' }
   | { readonly state: 'in' }
   | { readonly state: 'refused'; readonly refusal: Refusal };
@@ -53,7 +53,7 @@ export interface Gathering {
    */
   readonly again: boolean;
   /** Whether it asked for the report of this player, because it is missing (T9). */
-  readonly challenged: boolean;
+  readonly requested: boolean;
 }
 
 /**
@@ -74,7 +74,7 @@ export interface Page {
   readonly client: ParleyClient;
   /** What the client knows, as it is drawn. */
   readonly drawn: DrawnState;
-  readonly entry: StoreApi<Entry>;
+  readonly entrance: StoreApi<Entrance>;
   readonly matches: StoreApi<Matches>;
   readonly choice: StoreApi<Choice>;
   /** Enters and connects; again after a refusal. */
@@ -86,7 +86,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   const { client } = parts;
   const timers = systemTimers();
   const drawn = createDrawnState(client, timers);
-  const entry = createStore<Entry>(() => ({ state: 'entering' }));
+  const entrance = createStore<Entrance>(() => ({ state: 'entering' }));
   const matches = createStore<Matches>(() => ({
     current: null,
     verdicts: new Map(),
@@ -106,7 +106,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
     });
   });
   client.on('awaiting', ({ match, reported, deadline }) => gather(match, { reported, deadline }));
-  client.on('challenge', ({ match, deadline }) => gather(match, { challenged: true, deadline }));
+  client.on('challenge', ({ match, deadline }) => gather(match, { requested: true, deadline }));
 
   client.on('distress', ({ match }) => {
     matches.setState((before) => ({ distress: new Set(before.distress).add(match) }));
@@ -116,7 +116,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   function gather(match: Id, news: Partial<Gathering> & Pick<Gathering, 'deadline'>): void {
     matches.setState((before) => {
       if (before.verdicts.has(match)) return before;
-      const known = before.gathering.get(match) ?? { reported: null, challenged: false, again: false, ...news };
+      const known = before.gathering.get(match) ?? { reported: null, requested: false, again: false, ...news };
       const again = known.again || news.deadline - known.deadline > LATER_MS;
       return { gathering: new Map(before.gathering).set(match, { ...known, ...news, again }) };
     });
@@ -195,16 +195,16 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   }
 
   async function enter(): Promise<void> {
-    entry.setState({ state: 'entering' }, true);
+    entrance.setState({ state: 'entering' }, true);
     const entered = await client.enter();
     if (!entered.ok) {
-      entry.setState({ state: 'refused', refusal: entered.error }, true);
+      entrance.setState({ state: 'refused', refusal: entered.error }, true);
       return;
     }
-    entry.setState({ state: 'in' }, true);
+    entrance.setState({ state: 'in' }, true);
     // The client's state says why the connection ended for good, and the shell shows it.
     await client.connect();
   }
 
-  return { client, drawn, entry, matches, choice, enter };
+  return { client, drawn, entrance, matches, choice, enter };
 }

@@ -3,7 +3,7 @@ import type { Refusal, RefusalCode, Result } from '@parley/protocol';
 import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { refusalSentence } from '../words/refusal.ts';
-import type { Choice, Entry, Matches, Page } from './page.ts';
+import type { Choice, Entrance, Matches, Page } from './page.ts';
 
 export const PageContext = createContext<Page | null>(null);
 
@@ -34,8 +34,8 @@ export function useWindowPlace(list: WindowList): WindowPlace {
   return useStore(usePage().drawn.store, ({ windows }) => windows[list]);
 }
 
-export function useEntry(): Entry {
-  return useStore(usePage().entry);
+export function useEntrance(): Entrance {
+  return useStore(usePage().entrance);
 }
 
 export function useMatches(): Matches {

@@ -3,7 +3,7 @@ import { flushSync } from 'react-dom';
 import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { isRunning, useView } from '../match/use-view.ts';
-import { useClientState, useEntry, useMatches, usePage } from '../parley/use.ts';
+import { useClientState, useEntrance, useMatches, usePage } from '../parley/use.ts';
 import { outSentence } from '../words/leaving.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ConnectionLamp, ConnectionNotice } from './connection.tsx';
@@ -15,7 +15,7 @@ import './shell.css';
  * The frame around every page: the bar at the top, notices, the dock with the player's table, and the way to a match.
  */
 export function Shell() {
-  const entry = useEntry();
+  const entrance = useEntrance();
   const { enter } = usePage();
   const { self } = useClientState();
   useFreshPage();
@@ -26,9 +26,9 @@ export function Shell() {
       </a>
       <Bar />
       <ConnectionNotice />
-      {entry.state === 'refused' && (
+      {entrance.state === 'refused' && (
         <section className="strip strip-bad" aria-label="Server">
-          <p role="alert">{refusalSentence(entry.refusal)}</p>
+          <p role="alert">{refusalSentence(entrance.refusal)}</p>
           <button className="key" type="button" onClick={() => void enter()}>
             Try again
           </button>

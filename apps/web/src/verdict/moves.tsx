@@ -1,7 +1,7 @@
 import { evidenceSentence, evidenceWord, proofSentences } from '../words/evidence.ts';
 import type { Reading } from './reading.ts';
 
-/** What the signed moves say, whoever decided, and what is proven by them (E4, E5). */
+/** What the signed moves say and prove, whether or not they decided the match (E4, E5). */
 export function Moves({ verdict, names }: Reading) {
   const { lamp, word } = evidenceWord(verdict);
   const proofs = proofSentences(verdict, names);

@@ -23,7 +23,7 @@ export function Pending({ match, again }: PendingProps) {
         <Seal state="reported" />
         <div>
           <h1>No verdict yet</h1>
-          {known?.challenged && words !== null && <p className="verdict-result">{words.title}</p>}
+          {known?.requested && words !== null && <p className="verdict-result">{words.title}</p>}
         </div>
       </div>
       <p role="status" aria-label="What is awaited">

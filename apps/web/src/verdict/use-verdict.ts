@@ -1,6 +1,6 @@
 import type { Refusal, Verdict } from '@parley/protocol';
 import { useCallback, useEffect, useState } from 'react';
-import { useClient, useEntry, useMatches } from '../parley/use.ts';
+import { useClient, useEntrance, useMatches } from '../parley/use.ts';
 
 /** How a verdict is known on this page. `pending`: the match exists, and nothing is decided yet. */
 export type KnownVerdict =
@@ -15,7 +15,7 @@ const AGAIN_MS = 5_000;
 /** The verdict of a match: as the server sent it, or fetched, also long after the match. */
 export function useVerdict(match: string): KnownVerdict & { readonly again: () => void } {
   const client = useClient();
-  const entry = useEntry();
+  const entrance = useEntrance();
   const arrived = useMatches().verdicts.get(match);
   const [known, setKnown] = useState<KnownVerdict>({ state: 'loading' });
 
@@ -27,7 +27,7 @@ export function useVerdict(match: string): KnownVerdict & { readonly again: () =
   }, [client, match]);
 
   const final = known.state === 'decided' || (known.state === 'refused' && known.refusal.code === 'unknown-match');
-  const open = arrived === undefined && !final && entry.state === 'in';
+  const open = arrived === undefined && !final && entrance.state === 'in';
   useEffect(() => {
     if (!open) return;
     void fetchIt();

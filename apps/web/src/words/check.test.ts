@@ -12,7 +12,7 @@ const RECORD: NonNullable<FileCheck['content']>['record']['evidence'] = {
   liars: [],
   departures: [null, null],
 };
-/** The part of a file that is compared with the page; the rest of it is the business of whoever verifies. */
+/** The part of a file that is compared with the page. The verifier checks the rest. */
 const checkOf = (verdict: Partial<Verdict>, change: Partial<FileCheck> = {}): FileCheck => ({
   ok: true,
   holds: ['Signed.'],

@@ -15,7 +15,7 @@ describe('the connection in words', () => {
     }
   });
 
-  it('[W7.2, N11.2] whoever plays reads that the time of absence runs', () => {
+  it('[W7.2, N11.2] a player in a match reads that the time of absence runs', () => {
     expect(offSentence(true)).toContain('counts as absent');
     expect(offSentence(false)).not.toContain('moves');
   });

@@ -5,11 +5,11 @@ import { clockTime } from './time.ts';
 const NOW = new Date(2026, 10, 3, 18, 42, 0).getTime();
 const DEADLINE = NOW + 8_000;
 const PLAYERS = { names: ['Ada', 'Ben', 'Cleo'], me: 0 };
-const gathering = (reported: readonly number[] | null, challenged = false, deadline = DEADLINE, again = false) => ({
+const gathering = (reported: readonly number[] | null, requested = false, deadline = DEADLINE, again = false) => ({
   reported,
   deadline,
   again,
-  challenged,
+  requested,
 });
 
 describe('what a verdict waits for, in words', () => {
@@ -22,15 +22,15 @@ describe('what a verdict waits for, in words', () => {
     );
   });
 
-  it('[T9.6] a challenged player reads that its report is asked for; once it is in, nothing is asked any more', () => {
+  it('[T9.6] a player whose report is requested reads that it is asked for; once it is in, nothing is asked any more', () => {
     expect(gatheringWords(gathering([1], true), PLAYERS, NOW).title).toBe('The server asks for your report');
     expect(gatheringWords(gathering(null, true), null, NOW).title).toBe('The server asks for your report');
     expect(gatheringWords(gathering([0, 1], true), PLAYERS, NOW).title).toBe('Reported');
   });
 
   it('[T9.6] after the deadline nothing is counted down below zero', () => {
-    for (const challenged of [false, true]) {
-      const { sentence, left } = gatheringWords(gathering([1], challenged, NOW), PLAYERS, NOW);
+    for (const requested of [false, true]) {
+      const { sentence, left } = gatheringWords(gathering([1], requested, NOW), PLAYERS, NOW);
       expect(sentence).toMatch(/is over\. /);
       expect(left).toBeNull();
     }
@@ -57,8 +57,8 @@ describe('what a verdict waits for, in words', () => {
   });
 
   it('[W3.4] what is announced stays the same while only time passes', () => {
-    for (const challenged of [false, true]) {
-      const at = (now: number) => gatheringWords(gathering([1], challenged), PLAYERS, now);
+    for (const requested of [false, true]) {
+      const at = (now: number) => gatheringWords(gathering([1], requested), PLAYERS, now);
       expect(at(NOW + 5_000).sentence).toBe(at(NOW).sentence);
       expect(at(NOW + 5_000).left).not.toBe(at(NOW).left);
     }

@@ -17,14 +17,14 @@ export interface GatheringWords {
 
 /** What the server waits for before it decides, and until when (T9). */
 export function gatheringWords(
-  { reported, deadline, again, challenged }: Gathering,
+  { reported, deadline, again, requested }: Gathering,
   players: Players | null,
   now: number,
 ): GatheringWords {
   const late = deadline <= now;
   const left = late ? null : `${secondsLeft(deadline - now)} more.`;
   const mine = players !== null && players.me !== null && (reported?.includes(players.me) ?? false);
-  if (challenged && !mine) {
+  if (requested && !mine) {
     return {
       title: 'The server asks for your report',
       sentence: late

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { leavingCost, outSentence } from './leaving.ts';
 
 describe('leaving in words', () => {
-  it('[N11.7] before the first move it costs nothing, with whomever', () => {
+  it('[N11.7] before the first move it costs nothing, against any opponent', () => {
     for (const house of [true, false]) {
       for (const seats of [2, 3]) expect(leavingCost({ before: true, house, seats })).toContain('costs nothing');
     }
@@ -31,7 +31,7 @@ describe('leaving in words', () => {
     expect(outSentence('resigned', true)).not.toContain('trust');
   });
 
-  it('[N11.7, T9.6] whoever is out reads why, and what is still asked for', () => {
+  it('[N11.7, T9.6] a player who is out reads why, and what is still asked for', () => {
     const kinds = ['resigned', 'time', 'absent', 'left'] as const;
     const said = kinds.map((kind) => outSentence(kind, false));
     expect(new Set(said).size).toBe(kinds.length);

@@ -1,5 +1,5 @@
 import type { LinkState } from '@parley/peer';
-import { PATHS, type Rung, type RungRecord } from '@parley/protocol';
+import { PATHS, type Rung, type RungTry } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { addressSentence, addressWords, linkBegunAt, linkLamp, linkSentence, linkWord } from './link.ts';
 import { pathSentence, pathWord } from './path.ts';
@@ -79,7 +79,7 @@ describe('links in words', () => {
   });
 
   it('[S17.4] on the server’s path only what was tried besides can show an address', () => {
-    const rung = (of: Rung): RungRecord => ({
+    const rung = (of: Rung): RungTry => ({
       rung: of,
       number: 0,
       cause: 'planned',

@@ -1,5 +1,5 @@
 import type { LinkEnd, LinkState } from '@parley/peer';
-import type { Path, RungRecord } from '@parley/protocol';
+import type { Path, RungTry } from '@parley/protocol';
 import { pathSentence, pathWord } from './path.ts';
 import { rungSearch, rungWord } from './rung.ts';
 
@@ -93,7 +93,7 @@ export function linkEndSentence(why: LinkEnd): string {
  * What a link shows both sides of each other’s address, and what hiding it costs (S17). `path`: the one in use. On the
  * server’s path, only other tries can show addresses.
  */
-export function addressSentence(relayOnly: boolean, path: Path | null, rungs: readonly RungRecord[]): string {
+export function addressSentence(relayOnly: boolean, path: Path | null, rungs: readonly RungTry[]): string {
   if (relayOnly) {
     return 'One of you hides its address: this link uses relays only, and neither side learns where the other one is. A round trip takes longer for that.';
   }

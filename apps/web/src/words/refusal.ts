@@ -1,7 +1,7 @@
 import type { Refusal, RefusalCode } from '@parley/protocol';
 
 /**
- * The one place where a refusal becomes a sentence that says what to do (W7). Its type makes the record complete: a new
+ * The one place where a refusal becomes a sentence that says what to do (W7). Its type makes the list complete: a new
  * code does not compile without its sentence.
  */
 const SENTENCES: Readonly<Record<RefusalCode, string>> = {

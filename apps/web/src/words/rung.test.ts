@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { PATHS, RUNG_CAUSES, RUNGS, type RungRecord } from '@parley/protocol';
+import { PATHS, RUNG_CAUSES, RUNGS, type RungTry } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { pathWord } from './path.ts';
 import { reasonSentence, rungLine, rungSentence, rungStory } from './rung.ts';
 
-const DIRECT: RungRecord = {
+const DIRECT: RungTry = {
   rung: 'direct',
   number: 0,
   cause: 'planned',
@@ -14,11 +14,11 @@ const DIRECT: RungRecord = {
   tookMs: null,
   path: null,
 };
-const REVERSED: RungRecord = { ...DIRECT, rung: 'reversed', number: 1, cause: 'slow', startedMs: 1_200 };
-const SERVER: RungRecord = { ...DIRECT, rung: 'server', cause: 'slow', startedMs: 2_200 };
+const REVERSED: RungTry = { ...DIRECT, rung: 'reversed', number: 1, cause: 'slow', startedMs: 1_200 };
+const SERVER: RungTry = { ...DIRECT, rung: 'server', cause: 'slow', startedMs: 2_200 };
 
 describe('rungs in words', () => {
-  it.each<[Partial<RungRecord>, number | null, string]>([
+  it.each<[Partial<RungTry>, number | null, string]>([
     [{}, 1_320, 'direct: trying, 1.3 s'],
     [{}, null, 'direct: trying'],
     [{}, -20, 'direct: trying, 0.0 s'],
@@ -32,7 +32,7 @@ describe('rungs in words', () => {
     expect(rungLine({ ...DIRECT, ...change }, elapsedMs)).toBe(line);
   });
 
-  it.each<[RungRecord, string]>([
+  it.each<[RungTry, string]>([
     [DIRECT, 'Began at once: the way that promised most.'],
     [REVERSED, 'Began after 1.2 s: the way before it took long.'],
     [{ ...REVERSED, startedMs: 700 }, 'Began after 700 ms: the way before it took long.'],
@@ -44,8 +44,8 @@ describe('rungs in words', () => {
       { ...DIRECT, cause: 'silence', startedMs: 9_100, outcome: 'left', reason: 'not-needed' },
       'Began after 9.1 s: nothing was heard for too long. Another way stands: it is not needed any more.',
     ],
-  ])('[L1.4] the story of %j', (record, story) => {
-    expect(rungStory(record)).toBe(story);
+  ])('[L1.4] the story of %j', (rungTry, story) => {
+    expect(rungStory(rungTry)).toBe(story);
   });
 
   it('[L1.4] each cause has words and a sentence of its own', () => {
@@ -59,7 +59,7 @@ describe('rungs in words', () => {
     expect(new Set(RUNGS.map((rung) => rungSentence([{ ...DIRECT, rung }]))).size).toBe(RUNGS.length);
   });
 
-  it.each<[readonly RungRecord[], string | null]>([
+  it.each<[readonly RungTry[], string | null]>([
     [[], null],
     [[DIRECT], 'Trying the direct way.'],
     [[DIRECT, REVERSED], 'The direct way takes long; also trying the other way round.'],
@@ -89,8 +89,8 @@ describe('rungs in words', () => {
   it('[W4.3] the line and the story are read by the expression that the documentation gives', () => {
     const document = readFileSync(new URL('../../../../docs/web.md', import.meta.url), 'utf8');
     const source = /```js\n\/(.+)\/\n```/.exec(document)?.[1] ?? 'nothing';
-    const read = (record: RungRecord, elapsedMs: number | null): readonly (string | undefined)[] =>
-      new RegExp(source).exec(`${rungLine(record, elapsedMs)}. ${rungStory(record)}`)?.slice(1) ?? [];
+    const read = (rungTry: RungTry, elapsedMs: number | null): readonly (string | undefined)[] =>
+      new RegExp(source).exec(`${rungLine(rungTry, elapsedMs)}. ${rungStory(rungTry)}`)?.slice(1) ?? [];
     expect(read(REVERSED, 1_320)).toEqual([
       'reversed',
       'trying',

@@ -1,5 +1,5 @@
 import type { LinkEnd } from '@parley/peer';
-import type { Rung, RungRecord } from '@parley/protocol';
+import type { Rung, RungTry } from '@parley/protocol';
 import { pathWord } from './path.ts';
 import { measured } from './time.ts';
 
@@ -19,7 +19,7 @@ export function rungSearch(rung: Rung): string {
  *
  * @param elapsedMs how long it has been tried by now; left out where that is not known.
  */
-export function rungLine({ rung, outcome, tookMs, path }: RungRecord, elapsedMs: number | null): string {
+export function rungLine({ rung, outcome, tookMs, path }: RungTry, elapsedMs: number | null): string {
   const parts = [`${rungWord(rung)}: ${outcome}`];
   if (outcome === 'trying' && elapsedMs !== null) parts.push(`${(Math.max(0, elapsedMs) / 1000).toFixed(1)} s`);
   if (tookMs !== null) parts.push(`${tookMs} ms`);
@@ -28,7 +28,7 @@ export function rungLine({ rung, outcome, tookMs, path }: RungRecord, elapsedMs:
 }
 
 /** When and why it was tried, and why it ended: `Began after 1.2 s: the way before it took long. No answer.` */
-export function rungStory({ startedMs, cause, outcome, reason }: RungRecord): string {
+export function rungStory({ startedMs, cause, outcome, reason }: RungTry): string {
   const ended = outcome === 'trying' || outcome === 'open' || reason === null ? '' : ` ${reasonSentence(reason)}`;
   const began = startedMs === 0 ? 'at once' : `after ${measured(startedMs)}`;
   return `Began ${began}: ${CAUSES[cause].words}.${ended}`;
@@ -38,7 +38,7 @@ export function rungStory({ startedMs, cause, outcome, reason }: RungRecord): st
  * What happens while a link is made, from the rungs tried so far: the latest one, why it is tried, and what continues
  * beside it. Null before the first.
  */
-export function rungSentence(rungs: readonly RungRecord[]): string | null {
+export function rungSentence(rungs: readonly RungTry[]): string | null {
   const latest = rungs.findLast(({ outcome }) => outcome === 'trying');
   if (latest === undefined) {
     return rungs.length === 0 ? null : 'Nothing came through yet; the next way is tried in a moment.';
@@ -59,15 +59,15 @@ const RUNGS: Readonly<Record<Rung, { readonly word: string; readonly way: string
 };
 
 /** The latest way before that is, or ended, so. */
-function wayOf(earlier: readonly RungRecord[], outcome: RungRecord['outcome']): string {
-  const record = earlier.findLast((each) => each.outcome === outcome);
-  return record === undefined ? 'The way before' : RUNGS[record.rung].way;
+function wayOf(earlier: readonly RungTry[], outcome: RungTry['outcome']): string {
+  const rungTry = earlier.findLast((each) => each.outcome === outcome);
+  return rungTry === undefined ? 'The way before' : RUNGS[rungTry.rung].way;
 }
 
 interface CauseWords {
   /** After "Began after …:". */
   readonly words: string;
-  readonly sentence: (latest: RungRecord, earlier: readonly RungRecord[]) => string;
+  readonly sentence: (latest: RungTry, earlier: readonly RungTry[]) => string;
 }
 
 const PLANNED: Readonly<Record<Rung, string>> = {
@@ -77,7 +77,7 @@ const PLANNED: Readonly<Record<Rung, string>> = {
   server: 'Trying through the server: nothing shorter can work between these two.',
 };
 
-const CAUSES: Readonly<Record<RungRecord['cause'], CauseWords>> = {
+const CAUSES: Readonly<Record<RungTry['cause'], CauseWords>> = {
   planned: { words: 'the way that promised most', sentence: ({ rung }) => PLANNED[rung] },
   slow: {
     words: 'the way before it took long',

@@ -224,7 +224,7 @@ export async function fakeServer(): Promise<FakeServer> {
   return server;
 }
 
-/** Whoever entered by key is called a guest here. */
+/** Every client that entered by key is a guest here. */
 function whoIs(name: string): Self {
   return selfOf(name, name.startsWith('guest-') ? 'limited' : 'member');
 }

@@ -9,7 +9,7 @@ import { type Action, ENTRY_TYP, type Entry, type SignedEntry } from '../turn/en
 import { fold, type Position, type Setup } from '../turn/fold.ts';
 import { signEntry } from '../turn/signed-entry.ts';
 import { stateHash } from '../turn/state-hash.ts';
-import { admit, type Believes, emptyTranscript, nextEntry, type Transcript } from '../turn/transcript.ts';
+import { acceptEntry, type Believes, emptyTranscript, nextEntry, type Transcript } from '../turn/transcript.ts';
 import { newSigner, type TestSigner } from './key-pair.ts';
 
 /** One match with real keys and real signatures, in which each player knows what it was handed and no more. */
@@ -85,7 +85,7 @@ export function knowLike(play: Play, seat: number, other: number): void {
 /** Hands an entry to these seats, each of which takes it in as a client does. */
 export function hand(play: Play, entry: SignedEntry, seats: readonly number[], believes: Believes = () => true): void {
   for (const seat of seats)
-    play.transcripts[seat] = admit(transcriptOf(play.transcripts, seat), entry, believes).transcript;
+    play.transcripts[seat] = acceptEntry(transcriptOf(play.transcripts, seat), entry, believes).transcript;
 }
 
 export function deposit(play: Play, entry: SignedEntry, receivedAt = play.now): void {
@@ -101,13 +101,13 @@ export async function act(play: Play, seat: number, what: Action): Promise<Signe
   return entry;
 }
 
-/** A legal move for whoever is on turn in this position. */
+/** A legal move for the player whose turn it is in this position. */
 export function someMove({ title }: Play, { state }: Position, random: () => number): Action {
   const moves = title.moves(state);
   return { kind: 'move', move: moves[Math.floor(random() * moves.length)] };
 }
 
-/** Everybody plays honestly until the match is over, or until so many plies have been played. */
+/** Everybody plays honestly until the match is over, or until this number of plies has been played. */
 export async function playOut(play: Play, seed = 1, plies = Number.POSITIVE_INFINITY): Promise<Play> {
   const random = seededRandom(seed);
   for (

@@ -29,7 +29,7 @@ export async function troubled(seed: number): Promise<Troubled> {
   const wild = 0.02 + random() * 0.25;
   const kept: SignedEntry[] = [];
 
-  /** Nobody who is here believes that it is not. */
+  /** An honest player does not believe a claim by which it would be absent itself. */
   const believesOf =
     (seat: number): Believes =>
     (transcript) =>
@@ -71,7 +71,7 @@ export async function troubled(seed: number): Promise<Troubled> {
     if (random() < 0.7) deposit(play, entry);
     else kept.push(entry);
   };
-  /** Whoever holds up the match is gone on without by those whose turn it is not. */
+  /** The players whose turn it is not go on without a player who holds up the match. */
   const goOn = async (): Promise<boolean> => {
     let acted = false;
     for (const seat of honest) {

@@ -1,7 +1,7 @@
 import { sameClaim } from '../claim.ts';
 import type { Report } from '../report.ts';
 import type { SignedStates } from '../signed-states.ts';
-import type { Admitted } from './admitted.ts';
+import type { AcceptedEntries } from './accepted.ts';
 import { type Cut, cutAfter, emptyCut, isWithin, joined, type Placed } from './cut.ts';
 import type { Position } from './fold.ts';
 import type { Positions } from './positions.ts';
@@ -17,7 +17,7 @@ import { claimOf } from './result.ts';
  * it names: then it was not made from it.
  */
 export function branchesOf(
-  { entries, cutOf }: Admitted,
+  { entries, cutOf }: AcceptedEntries,
   reports: readonly Report[],
   own: readonly SignedStates[],
   positions: Positions,

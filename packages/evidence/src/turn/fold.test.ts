@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { signed } from '../testing/entry.ts';
 import type { Action } from './entry.ts';
 import { fold, type Setup } from './fold.ts';
-import { admit, emptyTranscript, nextEntry, type Transcript } from './transcript.ts';
+import { acceptEntry, emptyTranscript, nextEntry, type Transcript } from './transcript.ts';
 
 function setup(title: string, seats: number): Setup {
   const genesis = Array.from({ length: seats }, (_, seat) => `g${seat}`.padEnd(43, '.'));
@@ -14,9 +14,9 @@ function setup(title: string, seats: number): Setup {
 function after(start: Transcript, acts: readonly (readonly [seat: number, act: Action])[]): Transcript {
   return acts.reduce((transcript, [seat, act]) => {
     const { ply } = fold(transcript.setup, transcript.chains);
-    const admission = admit(transcript, signed(nextEntry(transcript, seat, ply, act, STATE)), () => true);
-    expect(admission.refused).toEqual([]);
-    return admission.transcript;
+    const acceptance = acceptEntry(transcript, signed(nextEntry(transcript, seat, ply, act, STATE)), () => true);
+    expect(acceptance.refused).toEqual([]);
+    return acceptance.transcript;
   }, start);
 }
 
@@ -36,7 +36,7 @@ describe('[N2.4] the fold', () => {
     ]);
     const moved = signed(nextEntry(start, 0, 2, column(0), STATE));
     const resigned = signed(nextEntry(start, 1, 2, resign, STATE));
-    const take = (transcript: Transcript, entry: typeof moved) => admit(transcript, entry, () => true).transcript;
+    const take = (transcript: Transcript, entry: typeof moved) => acceptEntry(transcript, entry, () => true).transcript;
     const one = take(take(start, moved), resigned);
     const two = take(take(start, resigned), moved);
     expect(position(one)).toEqual(position(two));
@@ -53,21 +53,21 @@ describe('[N2.4] the fold', () => {
       moves = almost.setup.title.moves(position(almost).state);
     }
     const { turn, ply, state } = position(almost);
-    // Whoever is not to move signs that it gave up before the last ply, and keeps it until that has been played.
+    // A player whose turn it is not signs that it gave up before the last ply, and holds the entry back until that was played.
     const quitter = [0, 1, 2].find((seat) => seat !== turn) ?? 0;
     const heldBack = signed(nextEntry(almost, quitter, ply, resign, STATE));
     const over = after(almost, [[turn ?? 0, { kind: 'move', move: almost.setup.title.moves(state)[0] }]]);
     const { outcome } = position(over);
-    const { transcript, accepted } = admit(over, heldBack, () => true);
+    const { transcript, accepted } = acceptEntry(over, heldBack, () => true);
     expect(accepted).toHaveLength(1);
     expect(position(transcript).outcome).toEqual(outcome);
     // Said in time, it would have cost the quitter its place: so there was something to lose.
-    const inTime = admit(almost, heldBack, () => true).transcript;
+    const inTime = acceptEntry(almost, heldBack, () => true).transcript;
     const without = after(inTime, [[turn ?? 0, { kind: 'move', move: almost.setup.title.moves(state)[0] }]]);
     expect(position(without).outcome).not.toEqual(outcome);
   });
 
-  it('[N11.4] leaving does not void a match that has gone on without whoever left', () => {
+  it('[N11.4] leaving does not void a match that has gone on without the player who left', () => {
     const start = emptyTranscript(setup('dots-and-boxes', 3));
     const left = signed(nextEntry(start, 2, 0, { kind: 'resign', reason: 'left' }, STATE));
     const gone = after(start, [
@@ -77,7 +77,7 @@ describe('[N2.4] the fold', () => {
       [1, drop(2)],
       [0, edge(10)],
     ]);
-    const { transcript, accepted } = admit(gone, left, () => true);
+    const { transcript, accepted } = acceptEntry(gone, left, () => true);
     expect(accepted).toHaveLength(1);
     expect(position(transcript)).toEqual(position(gone));
   });
@@ -89,7 +89,7 @@ describe('[N2.4] the fold', () => {
       [0, drop(2)],
       [1, drop(2)],
     ]);
-    const { transcript } = admit(both, alone, () => true);
+    const { transcript } = acceptEntry(both, alone, () => true);
     expect(position(transcript).departures).toEqual([null, null, 'absent']);
   });
 
@@ -127,7 +127,7 @@ describe('[N2.4] the fold', () => {
     const moved = signed(nextEntry(start, 2, 2, edge(10), STATE));
     const claim = signed(nextEntry(start, 0, 2, drop(2), STATE));
     let transcript = start;
-    for (const entry of [claim, moved]) transcript = admit(transcript, entry, () => true).transcript;
+    for (const entry of [claim, moved]) transcript = acceptEntry(transcript, entry, () => true).transcript;
     expect(position(transcript)).toMatchObject({ ply: 3, turn: 0, departures: [null, null, null] });
   });
 
@@ -136,7 +136,7 @@ describe('[N2.4] the fold', () => {
     const moved = signed(nextEntry(start, 0, 0, column(3), STATE));
     const left = signed(nextEntry(start, 1, 0, { kind: 'resign', reason: 'left' }, STATE));
     let transcript = start;
-    for (const entry of [moved, left]) transcript = admit(transcript, entry, () => true).transcript;
+    for (const entry of [moved, left]) transcript = acceptEntry(transcript, entry, () => true).transcript;
     expect(position(transcript)).toMatchObject({ isVoid: true, turn: null, outcome: null, departures: [null, 'left'] });
   });
 });
@@ -147,7 +147,8 @@ describe('[E2.7] the transcript', () => {
       [0, column(0)],
       [1, column(1)],
     ]);
-  const admitted = (transcript: Transcript, entry: ReturnType<typeof signed>) => admit(transcript, entry, () => true);
+  const accepted = (transcript: Transcript, entry: ReturnType<typeof signed>) =>
+    acceptEntry(transcript, entry, () => true);
 
   /** Column 0 is full, without a line, and seat 0 is on turn. */
   const full = () =>
@@ -165,19 +166,19 @@ describe('[E2.7] the transcript', () => {
     ['wrong-ply', start(), (transcript) => nextEntry(transcript, 1, 3, resign, STATE)],
   ])('[N2.6] refuses what is %s, and names its author', (code, transcript, make) => {
     const entry = make(transcript);
-    const admission = admitted(transcript, signed(entry));
-    expect(admission.refused).toEqual([{ seat: entry.seat, code }]);
-    expect(position(admission.transcript)).toEqual(position(transcript));
+    const acceptance = accepted(transcript, signed(entry));
+    expect(acceptance.refused).toEqual([{ seat: entry.seat, code }]);
+    expect(position(acceptance.transcript)).toEqual(position(transcript));
   });
 
   it('[E2.7] an entry whose author knew more than we do is held until we know it too', () => {
     const transcript = start();
     const moved = signed(nextEntry(transcript, 0, 2, column(2), STATE));
-    const known = admitted(transcript, moved).transcript;
+    const known = accepted(transcript, moved).transcript;
     const answer = signed(nextEntry(known, 1, 3, column(2), STATE));
-    const early = admitted(transcript, answer);
+    const early = accepted(transcript, answer);
     expect(early).toMatchObject({ accepted: [], refused: [], missing: true });
-    const late = admitted(early.transcript, moved);
+    const late = accepted(early.transcript, moved);
     expect(late.accepted.map(({ hash }) => hash)).toEqual([moved.hash, answer.hash]);
     expect(late.missing).toBe(false);
     expect(position(late.transcript).ply).toBe(4);
@@ -185,11 +186,11 @@ describe('[E2.7] the transcript', () => {
 
   it('[E2.7] a second entry in the same place is refused as equivocation, and only once', () => {
     const transcript = start();
-    const one = admitted(transcript, signed(nextEntry(transcript, 0, 2, column(2), STATE))).transcript;
+    const one = accepted(transcript, signed(nextEntry(transcript, 0, 2, column(2), STATE))).transcript;
     const other = signed(nextEntry(transcript, 0, 2, column(3), STATE));
-    const refused = admitted(one, other);
+    const refused = accepted(one, other);
     expect(refused.refused).toEqual([{ seat: 0, code: 'equivocation' }]);
-    expect(admitted(refused.transcript, other).refused).toEqual([]);
+    expect(accepted(refused.transcript, other).refused).toEqual([]);
   });
 
   it('[E2.7] nothing is taken from an author after its resignation', () => {
@@ -197,7 +198,7 @@ describe('[E2.7] the transcript', () => {
       [0, edge(0)],
       [1, resign],
     ]);
-    expect(admitted(transcript, signed(nextEntry(transcript, 1, 1, drop(0), STATE))).refused).toEqual([
+    expect(accepted(transcript, signed(nextEntry(transcript, 1, 1, drop(0), STATE))).refused).toEqual([
       { seat: 1, code: 'departed' },
     ]);
   });
@@ -205,13 +206,13 @@ describe('[E2.7] the transcript', () => {
   it('[O6.8] entries that wait are bounded for each author', () => {
     let transcript = start();
     for (let n = 0; n < 100; n += 1) {
-      transcript = admitted(
+      transcript = accepted(
         transcript,
         signed({ ...nextEntry(transcript, 0, 2, column(2), STATE), n: 10 + n }),
       ).transcript;
     }
     expect(transcript.held).toHaveLength(32);
-    expect(admitted(transcript, signed({ ...nextEntry(transcript, 1, 2, resign, STATE), n: 9_000 })).refused).toEqual([
+    expect(accepted(transcript, signed({ ...nextEntry(transcript, 1, 2, resign, STATE), n: 9_000 })).refused).toEqual([
       { seat: 1, code: 'too-many' },
     ]);
   });
@@ -225,9 +226,9 @@ describe('[E2.7] the transcript', () => {
       [...sets, [2]].map((seats) => [1, drop(...seats)] as const),
     );
     const claim = signed(nextEntry(most, 1, 1, drop(2), STATE));
-    expect(admitted(most, claim).refused).toEqual([{ seat: 1, code: 'too-many' }]);
-    expect(admitted(most, signed(nextEntry(most, 0, 1, drop(2), STATE))).refused).toEqual([]);
+    expect(accepted(most, claim).refused).toEqual([{ seat: 1, code: 'too-many' }]);
+    expect(accepted(most, signed(nextEntry(most, 0, 1, drop(2), STATE))).refused).toEqual([]);
     const moved = after(most, [[1, edge(2)]]);
-    expect(admitted(moved, signed(nextEntry(moved, 1, 2, drop(2), STATE))).refused).toEqual([]);
+    expect(accepted(moved, signed(nextEntry(moved, 1, 2, drop(2), STATE))).refused).toEqual([]);
   });
 });

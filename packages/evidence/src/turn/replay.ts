@@ -1,6 +1,6 @@
 import type { TurnTitle } from '@parley/games';
 import type { Ending, NamedResult, PlayedMatch, Replay, TranscriptReplay } from '../replay.ts';
-import { admitAll } from './admitted.ts';
+import { acceptAll } from './accepted.ts';
 import { branchesOf } from './branches.ts';
 import { genesis } from './chain.ts';
 import { provenForks } from './contradictions.ts';
@@ -39,19 +39,19 @@ async function replayOf(
   const first = await Promise.all(match.keys.map((_, seat) => genesis(match.match, seat, match.keys)));
   const setup: Setup = { match: match.match, title, seats: match.seats, seed: match.seed, genesis: first };
   const positions = positionsOf(setup, mayGoOn);
-  const admitted = admitAll(placeAll(received, first), received.byHash, match.seats, positions);
-  if (admitted === null) return null;
-  const states = await statesOf(title, admitted, reports, positions, match.seats, mayGoOn);
+  const accepted = acceptAll(placeAll(received, first), received.byHash, match.seats, positions);
+  if (accepted === null) return null;
+  const states = await statesOf(title, accepted, reports, positions, match.seats, mayGoOn);
   if (states === null) return null;
 
   const resultOf: Replay['resultOf'] = (heads): NamedResult => {
-    const cut = admitted.cutOf(heads);
+    const cut = accepted.cutOf(heads);
     if (cut === null) return { kind: 'unknown' };
     const position = positions.at(cut);
     return position === null ? { kind: 'stopped' } : { kind: 'known', result: claimOf(position) };
   };
   const equivocated = forksOf(received.entries).map(({ seat }) => seat);
-  const branches = branchesOf(admitted, reports, states, positions, equivocated);
+  const branches = branchesOf(accepted, reports, states, positions, equivocated);
   if (branches === null) return { ending: { kind: 'split' }, states, resultOf };
   const chains = chainsOf(branches);
   const settled = settle(setup, chains, played, mayGoOn);

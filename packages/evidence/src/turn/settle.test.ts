@@ -54,7 +54,7 @@ describe('a claim of absence', () => {
     expect((await asked(play, reports, { challenged: [0] })).evidence).toMatchObject(winner(1));
     expect((await asked(play, reports, { challenged: [0], distress: [0] })).evidence).toEqual(contested);
     expect((await asked(play, reports)).evidence).toEqual(contested);
-    // Whoever reported is not silent, whatever the server says of it.
+    // A player who reported is not silent, whatever the server says.
     const both = [...reports, await reportBy(play, 0, { ranks: [1, 2] })];
     expect((await asked(play, both, { challenged: [0] })).evidence).toEqual(contested);
   });
@@ -93,7 +93,7 @@ describe('a claim of absence', () => {
   ])('[E4.5] is weighed by whether the server saw that seat away: %s', async (_name, absence, evidence) => {
     const { play, drop } = await dropped();
     deposit(play, drop);
-    // It says that it has won; its own record does not say so.
+    // It says that it has won; its own transcript does not say so.
     const reports = [await reportBy(play, 0, { ranks: [1, 2] }), await reportBy(play, 1)];
     expect((await asked(play, reports, away(0, absence(play.now)))).evidence).toMatchObject(evidence);
   });
@@ -134,7 +134,7 @@ describe('a winner declared absent by the loser, at the very ply with which it w
     expect((await asked(play, reports, blink)).evidence).toMatchObject(winner(0));
   });
 
-  /** Whoever moved before can have shown its move to the server at once, and to the winner when its own time was over. */
+  /** The player who moved before may have sent its move to the server at once, and to the winner only when the winner's time was over. */
   it.each<[number, Absence[], object]>([
     [IN_TIME_MS, [], winner(0)],
     [2 * IN_TIME_MS, [], winner(0)],
@@ -249,28 +249,31 @@ describe('a claim by several', () => {
   it.each([
     ['and end the match without it', true],
     ['and then let it lie', false],
-  ])('[E4.5] by two who collude against whoever makes the last move is void: they claim %s', async (_name, goOn) => {
-    const play = await begin('dots-and-boxes', 3);
-    await playOut(play, 11, 83);
-    const last = positionOf(play, 0).turn ?? 0;
-    const liars = everybody(play).filter((seat) => seat !== last);
-    const claims: SignedEntry[] = [];
-    for (const seat of liars) {
-      const claim = await sign(play, seat, absent(last));
-      hand(play, claim, liars);
-      claims.push(claim);
-    }
-    const next = positionOf(play, liars[0] ?? 0).turn ?? 0;
-    const stolen = await sign(play, next, { kind: 'move', move: play.title.moves(positionOf(play, next).state)[0] });
-    if (goOn) hand(play, stolen, liars);
-    const move = await sign(play, last, { kind: 'move', move: play.title.moves(positionOf(play, last).state)[0] });
-    hand(play, move, [last]);
-    deposit(play, move);
-    for (const claim of [...claims, ...(goOn ? [stolen] : [])]) deposit(play, claim, play.now + 30_000);
-    const reports = await Promise.all(everybody(play).map((seat) => reportBy(play, seat)));
-    expect(reports[last]?.ranks).not.toEqual(reports[liars[0] ?? 0]?.ranks);
-    const findings = await asked(play, reports);
-    expect(findings.evidence).toMatchObject({ claim: { ranks: reports[last]?.ranks } });
-    expect(findings).toMatchObject({ plies: 84, inconsistent: [], equivocated: [] });
-  });
+  ])(
+    '[E4.5] by two who collude against the player who makes the last move is void: they claim %s',
+    async (_name, goOn) => {
+      const play = await begin('dots-and-boxes', 3);
+      await playOut(play, 11, 83);
+      const last = positionOf(play, 0).turn ?? 0;
+      const liars = everybody(play).filter((seat) => seat !== last);
+      const claims: SignedEntry[] = [];
+      for (const seat of liars) {
+        const claim = await sign(play, seat, absent(last));
+        hand(play, claim, liars);
+        claims.push(claim);
+      }
+      const next = positionOf(play, liars[0] ?? 0).turn ?? 0;
+      const stolen = await sign(play, next, { kind: 'move', move: play.title.moves(positionOf(play, next).state)[0] });
+      if (goOn) hand(play, stolen, liars);
+      const move = await sign(play, last, { kind: 'move', move: play.title.moves(positionOf(play, last).state)[0] });
+      hand(play, move, [last]);
+      deposit(play, move);
+      for (const claim of [...claims, ...(goOn ? [stolen] : [])]) deposit(play, claim, play.now + 30_000);
+      const reports = await Promise.all(everybody(play).map((seat) => reportBy(play, seat)));
+      expect(reports[last]?.ranks).not.toEqual(reports[liars[0] ?? 0]?.ranks);
+      const findings = await asked(play, reports);
+      expect(findings.evidence).toMatchObject({ claim: { ranks: reports[last]?.ranks } });
+      expect(findings).toMatchObject({ plies: 84, inconsistent: [], equivocated: [] });
+    },
+  );
 });

@@ -22,7 +22,7 @@ export type Settled =
  * A claim holds where the seat itself reports the same result. Otherwise it is void where the seat moved and was there (see
  * `wasThere`), and the match ends without the claim. Without this second condition, a player who quits could keep its last
  * move for the server, and leave no result. Otherwise the claim holds where the server saw the seat away, or where the seat
- * neither reported nor answered a challenge. Otherwise it is contested.
+ * neither reported nor answered a report request. Otherwise it is contested.
  */
 export function settle(
   setup: Setup,

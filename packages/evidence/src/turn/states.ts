@@ -1,7 +1,7 @@
 import type { TurnTitle } from '@parley/games';
 import type { Report } from '../report.ts';
 import type { SignedStates } from '../signed-states.ts';
-import type { Admitted } from './admitted.ts';
+import type { AcceptedEntries } from './accepted.ts';
 import type { Positions } from './positions.ts';
 import { stateHash } from './state-hash.ts';
 
@@ -11,7 +11,7 @@ const CHUNK = 64;
 /** By seat (E5). Each entry is compared with the replay of what its author knew, each report with that of its heads. */
 export async function statesOf(
   title: TurnTitle,
-  { entries, cutOf }: Admitted,
+  { entries, cutOf }: AcceptedEntries,
   reports: readonly Report[],
   positions: Positions,
   seats: number,

@@ -23,7 +23,7 @@ export const emptyTranscript = (setup: Setup): Transcript => ({
   refused: [],
 });
 
-export interface Admission {
+export interface EntryAcceptance {
   readonly transcript: Transcript;
   /** What has come into the chains: the entry, and those that waited for it. */
   readonly accepted: readonly SignedEntry[];
@@ -36,7 +36,7 @@ export interface Admission {
  * Takes a verified entry into the transcript, or holds it, or refuses it. `believes` is asked about claims of absence or time:
  * the player in question may know better.
  */
-export function admit(transcript: Transcript, entry: SignedEntry, believes: Believes): Admission {
+export function acceptEntry(transcript: Transcript, entry: SignedEntry, believes: Believes): EntryAcceptance {
   const accepted: SignedEntry[] = [];
   const refused: { seat: number; code: EntryFault }[] = [];
   let current = transcript;

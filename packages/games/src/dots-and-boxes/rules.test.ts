@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { boxesBeside, type DotsState, edgeAt, edgeCount, edgesAround, edgesOf } from './grid.ts';
 import { dotsAndBoxes } from './rules.ts';
 
-/** Whoever is on turn draws each of these edges. */
+/** The player whose turn it is draws each of these edges. */
 function drawn(from: DotsState, edges: readonly number[]): DotsState {
   return edges.reduce((state, edge) => {
     const applied = dotsAndBoxes.apply(state, state.next, { edge });

@@ -23,7 +23,7 @@ export function suggestEdge(state: DotsState, random: () => number): number {
   return pick(open, random);
 }
 
-/** Whether a box beside this edge has so many sides drawn. */
+/** Whether a box beside this edge has this number of sides drawn. */
 function besideWith(size: number, edges: readonly (number | null)[], edge: number, sides: number): boolean {
   return boxesBeside(size, edge).some((box) => sidesDrawn(size, edges, box) === sides);
 }

@@ -18,7 +18,7 @@ export const COIN_ROUNDS = 3;
 const moveSchema = z.strictObject({});
 
 /**
- * A title whose record cannot be played again (E4): each device tosses coins of its own, and no move says how they fell.
+ * A title whose transcript cannot be played again (E4): each device tosses coins of its own, and no move says how they fell.
  * The test chooses where tosses come from.
  */
 export function coinToss(random: () => number): TurnTitle<CoinState, CoinMove> {

@@ -1,5 +1,5 @@
 import type { Link, LinkOptions, LinkState } from '@parley/peer';
-import { ok, type RelayFrame, type RungRecord, type Signal } from '@parley/protocol';
+import { ok, type RelayFrame, type RungTry, type Signal } from '@parley/protocol';
 import type { Channel } from '../core.ts';
 
 /**
@@ -11,7 +11,7 @@ export class FakeLink implements Link {
   readonly peerSeat: number;
   readonly signals: Signal[] = [];
   readonly relayed: RelayFrame[] = [];
-  rungs: readonly RungRecord[] = [];
+  rungs: readonly RungTry[] = [];
   networkChanges = 0;
   routed = 0;
   state: LinkState;
@@ -75,7 +75,7 @@ export class FakeLink implements Link {
   }
 
   /** What is in the open state becomes another, and the rungs with it. */
-  change(what: Partial<Extract<LinkState, { state: 'open' }>>, rungs: readonly RungRecord[] = this.rungs): void {
+  change(what: Partial<Extract<LinkState, { state: 'open' }>>, rungs: readonly RungTry[] = this.rungs): void {
     this.rungs = rungs;
     if (this.state.state === 'open') this.enter({ ...this.state, ...what });
   }

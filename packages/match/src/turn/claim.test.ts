@@ -1,6 +1,6 @@
 import {
   type Action,
-  admit,
+  acceptEntry,
   CLAIMS_AT_A_PLY,
   emptyTranscript,
   fold,
@@ -35,7 +35,7 @@ const due = (transcript: Transcript, watch: Partial<Watch>) =>
     ...watch,
   });
 const claimed = (transcript: Transcript, seat: number, seats: number[]): Transcript =>
-  admit(
+  acceptEntry(
     transcript,
     signed(nextEntry(transcript, seat, 0, { kind: 'drop', seats, reason: 'time' }, 's'.repeat(43))),
     () => true,
@@ -86,9 +86,13 @@ describe('[N11.5] claims against others', () => {
     );
     let transcript = emptyTranscript(wide);
     const claim = (seat: number, act: Action): void => {
-      const admission = admit(transcript, signed(nextEntry(transcript, seat, 0, act, 's'.repeat(43))), () => true);
-      expect(admission.refused).toEqual([]);
-      transcript = admission.transcript;
+      const acceptance = acceptEntry(
+        transcript,
+        signed(nextEntry(transcript, seat, 0, act, 's'.repeat(43))),
+        () => true,
+      );
+      expect(acceptance.refused).toEqual([]);
+      transcript = acceptance.transcript;
     };
     for (const set of sets) {
       claim(7, { kind: 'drop', seats: set, reason: 'time' });
@@ -109,7 +113,7 @@ describe('[N11.5] claims against others', () => {
     expect(own.length).toBeLessThanOrEqual(CLAIMS_AT_A_PLY);
   });
 
-  it('[N11.2] take in whoever neither signs nor passes on the move', () => {
+  it('[N11.2] include a player who neither signs nor passes on the move', () => {
     const transcript = claimed(claimed(start, 2, [0]), 3, [0]);
     expect(due(transcript, { now: OVERDUE + COSIGN_MS - 1 })).toBeNull();
     expect(due(transcript, { now: OVERDUE + COSIGN_MS })).toMatchObject({ seats: [0, 1], reason: 'time' });

@@ -24,9 +24,9 @@ export const COSIGN_MS = 10_000;
  * time. It is signed only about the seat on turn (before that, the ply may still be played), or when no other player would be
  * left.
  *
- * Sets that others claimed are signed, too, where they are true here. But a player may sign only so many claims at one ply,
- * and one has to remain for each seat that may still go. Otherwise another player could use them up, by one set after the
- * other.
+ * This player also signs the sets that others claimed, if they are true here. But a player may sign only a limited number of
+ * claims at one ply, and one has to remain for each seat that may still leave. Otherwise another player could use them up
+ * with one set after another.
  */
 export function dueClaim(transcript: Transcript, position: Position, watch: Watch): Action | null {
   const { self, now } = watch;

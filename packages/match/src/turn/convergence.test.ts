@@ -89,7 +89,7 @@ describe('[N2.5] convergence', () => {
         const results = nodes.map(resultOf);
         for (const node of nodes) expect(node.stage.stage).toBe('final');
         for (const result of results) expect(result).toEqual(results[0]);
-        // Whoever thinks too long gives up itself; nobody else may take anybody out.
+        // A player who thinks too long gives up itself. Nobody else may take anybody out.
         for (const { transcript } of nodes) {
           expect(transcript.chains.flat().filter(({ entry }) => entry.act.kind === 'drop')).toEqual([]);
         }

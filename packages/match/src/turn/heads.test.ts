@@ -1,4 +1,4 @@
-import { admit, emptyTranscript, nextEntry, type Setup, type Transcript } from '@parley/evidence';
+import { acceptEntry, emptyTranscript, nextEntry, type Setup, type Transcript } from '@parley/evidence';
 import { signed } from '@parley/evidence/testing';
 import { turnTitle } from '@parley/games/testing';
 import { describe, expect, it } from 'vitest';
@@ -12,31 +12,31 @@ const QUIET = [0, 5, 10, 15, 20, 25];
 const played = (plies: number, edges = QUIET): Transcript =>
   edges.slice(0, plies).reduce((transcript, edge, ply) => {
     const entry = signed(nextEntry(transcript, ply % 2, ply, { kind: 'move', move: { edge } }, 's'.repeat(43)));
-    return admit(transcript, entry, () => true).transcript;
+    return acceptEntry(transcript, entry, () => true).transcript;
   }, emptyTranscript(setup));
 
 describe('[N2.5] heads', () => {
-  it('[N2.5] whoever knows nothing is sent everything, in an order in which each can be taken in', () => {
+  it('[N2.5] a peer that knows nothing is sent everything, in an order in which each can be taken in', () => {
     const transcript = played(6);
     const sent = entriesMissing(transcript, [null, null]);
     expect(sent.map(({ entry }) => entry.ply)).toEqual([0, 1, 2, 3, 4, 5]);
     let other = emptyTranscript(setup);
     for (const entry of sent) {
-      const admission = admit(other, entry, () => true);
-      expect(admission.missing).toBe(false);
-      other = admission.transcript;
+      const acceptance = acceptEntry(other, entry, () => true);
+      expect(acceptance.missing).toBe(false);
+      other = acceptance.transcript;
     }
     expect(sameHeads(headsOf(other), headsOf(transcript))).toBe(true);
     expect(entriesMissing(transcript, headsOf(other))).toEqual([]);
   });
 
-  it('[N2.5] whoever knows more is asked', () => {
+  it('[N2.5] a peer that knows more is asked', () => {
     const full = played(4);
     expect(knowsMore(full, headsOf(played(3)))).toBe(false);
     expect(knowsMore(played(3), headsOf(full))).toBe(true);
   });
 
-  it('[E2.6] whoever holds another entry in the same place is sent ours', () => {
+  it('[E2.6] a peer that holds another entry at the same position is sent ours', () => {
     const ours = played(3);
     const theirs = headsOf(ours).with(0, { n: 1, hash: 'x'.repeat(43) });
     expect(entriesMissing(ours, theirs).map(({ entry }) => [entry.seat, entry.n])).toEqual([[0, 1]]);

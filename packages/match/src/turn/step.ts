@@ -1,4 +1,4 @@
-import { admit, fold, type SignedEntry, type Transcript } from '@parley/evidence';
+import { acceptEntry, fold, type SignedEntry, type Transcript } from '@parley/evidence';
 import { advance } from './advance.ts';
 import { blame, missing, present, sign, toLinked, withPeer } from './changes.ts';
 import { COSIGN_MS } from './claim.ts';
@@ -51,7 +51,7 @@ function take(match: TurnMatch, input: TurnInput, now: number): Step {
       return refusalOf(match, input.act) === null ? sign(match, input.act) : [match, []];
     case 'unsigned':
       return [{ ...match, signing: false }, []];
-    case 'challenge':
+    case 'report-request':
       if (match.stage.stage === 'final') return [match, []];
       if (match.stage.stage !== 'settling' || match.signing || match.position.turn !== null) {
         return [match, [{ kind: 'playing' }]];
@@ -63,21 +63,23 @@ function take(match: TurnMatch, input: TurnInput, now: number): Step {
 }
 
 function takeEntry(match: TurnMatch, from: number, entry: SignedEntry, now: number): Step {
-  const admission = admit(match.transcript, entry, (transcript, claim) => believes(match, transcript, claim, now));
+  const acceptance = acceptEntry(match.transcript, entry, (transcript, claim) =>
+    believes(match, transcript, claim, now),
+  );
   let next: TurnMatch = {
     ...match,
-    transcript: admission.transcript,
-    forks: withForks(match, entry, admission.transcript),
+    transcript: acceptance.transcript,
+    forks: withForks(match, entry, acceptance.transcript),
   };
-  for (const { seat, code } of admission.refused) next = blame(next, seat, code);
+  for (const { seat, code } of acceptance.refused) next = blame(next, seat, code);
   if (from === match.self) next = { ...next, signing: false };
   // The author of something new is there, even where our own link to it is gone.
-  for (const { entry: news } of admission.accepted) next = present(next, news.seat, now);
-  if (next.stage.stage !== 'final' && admission.accepted.length > 0) {
+  for (const { entry: news } of acceptance.accepted) next = present(next, news.seat, now);
+  if (next.stage.stage !== 'final' && acceptance.accepted.length > 0) {
     next = { ...next, position: fold(next.transcript.setup, next.transcript.chains) };
   }
   if (from === match.self) return [next, toLinked(next, (seat) => ({ kind: 'send', seat, jws: entry.jws }))];
-  return admission.missing ? ask(next, from, [], now) : [next, []];
+  return acceptance.missing ? ask(next, from, [], now) : [next, []];
 }
 
 /** With the entries that were refused in this step because another entry has their place in the chain. */

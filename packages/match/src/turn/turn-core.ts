@@ -154,7 +154,7 @@ class TurnCore implements MatchCore<TurnOwn> {
       case 'link':
       case 'silent':
       case 'refused':
-      case 'challenge':
+      case 'report-request':
       case 'time':
         return this.#run(input, now);
     }

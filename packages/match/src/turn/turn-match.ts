@@ -74,7 +74,7 @@ export type TurnInput =
   /** Signing failed. */
   | { readonly kind: 'unsigned' }
   /** The server waits for the report: an end is compared no longer; a match without an end goes on, and the server hears so (T9). */
-  | { readonly kind: 'challenge' }
+  | { readonly kind: 'report-request' }
   | { readonly kind: 'time' };
 
 export type TurnCommand =

@@ -10,14 +10,14 @@ export interface AuditQueue<T> {
 }
 
 /**
- * Every eighth audit taken is the one that has waited longest. So a long record does not wait for ever while short ones keep
- * coming, and a flood of long records delays seven short ones by one of them at most.
+ * Every eighth audit taken is the one that has waited longest. So a long transcript does not wait for ever while short ones keep
+ * coming, and a flood of long transcripts delays seven short ones by one of them at most.
  */
 const LONGEST_EVERY = 8;
 
 /**
- * The shortest first; among equals, the first that was added. An honest match is short, and a record that is made to be slow is
- * long. So a player who hands in many slow records waits behind everybody else (O6).
+ * The shortest first; among equals, the first that was added. An honest match is short, and a transcript that is made to be slow is
+ * long. So a player who hands in many slow transcripts waits behind everybody else (O6).
  */
 export function makeAuditQueue<T>(): AuditQueue<T> {
   const waiting: { readonly item: T; readonly size: number }[] = [];

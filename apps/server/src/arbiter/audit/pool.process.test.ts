@@ -34,7 +34,7 @@ describe('the pool of auditors', PATIENCE, () => {
     expect(faults).toEqual([]);
   });
 
-  it('[E4.7, O6.7] short records go before long ones that came earlier', async () => {
+  it('[E4.7, O6.7] short transcripts go before long ones that came earlier', async () => {
     const order: string[] = [];
     const noted = async (match: string, size: number) => {
       await run('judge', match, size);

@@ -11,9 +11,9 @@ import { addDistressRoute } from './distress-route.ts';
 import { guardRequests } from './guard.ts';
 import { securityHeaders } from './headers.ts';
 import { takeOrRefuse } from './limit.ts';
+import { addMatchRoutes } from './match-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addPages } from './pages.ts';
-import { addRecordRoutes } from './record-routes.ts';
 import { HttpRefusal, refusalOfStatus } from './refuse.ts';
 
 /** A client that has not sent its whole request by then is cut off (O6). */
@@ -86,7 +86,7 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   guardRequests(app, deps);
   addOperationRoutes(app, deps);
   addAuthRoutes(app, deps);
-  addRecordRoutes(app, deps);
+  addMatchRoutes(app, deps);
   addDistressRoute(app, deps);
   await addPages(app, deps);
   return app;

@@ -6,7 +6,6 @@ import {
   type Refusal,
   type Result,
   ROUTES,
-  type Self,
   signInRequestSchema,
   type Tickets,
   userKeySchema,
@@ -23,18 +22,13 @@ import { bodyOf, presentedBy, signedIn } from './guard.ts';
 import { takeOrRefuse } from './limit.ts';
 import { HttpRefusal, refuse } from './refuse.ts';
 
-/** Only shape and bounds: what is wrong with a name or a password is said by a code of its own. */
+/** Only shape and bounds. A bad name or password has its own refusal code. */
 const signUpBody = z.object({
   name: z.string().max(200),
   password: z.string().max(1_000),
   key: userKeySchema.optional(),
 });
 const profileBody = profileRequestSchema.extend({ name: z.string().max(200).nullable() });
-
-interface Admitted {
-  readonly self: Self;
-  readonly tickets: Tickets;
-}
 
 /**
  * How long a new guest may be made to wait for its turn: half of what a client waits for an answer. Where it would take
@@ -44,8 +38,8 @@ const LONGEST_WAIT_MS = 5_000;
 
 /** Signing in and out with tickets for the socket, and settings of one's own (S1, S2). */
 export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { accounts, config, entries, limiters, live, metrics, sessions, store, tickets } = deps;
-  // Counted together: guessing passwords and making guests are one kind of work. A challenge costs nothing (O6).
+  const { accounts, config, entrances, limiters, live, metrics, sessions, store, tickets } = deps;
+  // Counted together: guessing passwords and making guests are one kind of work. A sign-in challenge costs nothing (O6).
   const entering = limiters({ most: config.signInsPerMinute, withinMs: 60_000 });
   const limited = {
     onRequest: (request: FastifyRequest) =>
@@ -58,7 +52,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     live.sessionEnded(hash);
   };
 
-  const ticketsFor = (player: PlayerRow, sessionHash: string, key: string): Admitted['tickets'] =>
+  const ticketsFor = (player: PlayerRow, sessionHash: string, key: string): Tickets =>
     tickets.issue({ player: player.id, sessionHash, key });
 
   /** The new session takes the place of the one that the request came with (rotation). */
@@ -90,9 +84,9 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return orRefuse(answer);
   };
 
-  /** Runs what a new guest costs behind those who return (see `EntryQueue`). */
+  /** Runs what a new guest costs behind those who return (see `EntranceQueue`). */
   async function asNewcomer<T>(work: () => Promise<T>): Promise<T> {
-    const answer = await entries.run('join', () => {}, work);
+    const answer = await entrances.run('join', () => {}, work);
     if (answer === 'dropped') refuse('server-stopping', 'the server is stopping');
     return answer;
   }
@@ -103,12 +97,12 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
       const { player, hash } = request.live;
       return { self: await selfOf(store, player), tickets: ticketsFor(player, hash, key) };
     }
-    const waitMs = entries.waitMs('join');
+    const waitMs = entrances.waitMs('join');
     if (waitMs > LONGEST_WAIT_MS) {
       const detail = 'many are entering; wait a little';
       throw new HttpRefusal({ code: 'too-fast', detail, retryMs: Math.ceil(waitMs) }, 503);
     }
-    return accounts.challenge(key);
+    return accounts.signInChallenge(key);
   });
 
   app.post(ROUTES.keySignIn, limited, async (request, reply) => {
@@ -124,7 +118,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.post(ROUTES.signUp, limited, async (request, reply) => {
     const { name, password, key } = bodyOf(request, signUpBody);
     const player = counted('password', await accounts.signUp(name, password, request.live?.player ?? null));
-    // A guest who became a member is one from here on only: whoever else came in as that guest must not be the member.
+    // The guest becomes a member in this session only: other sessions of that guest must not become the member's.
     if (request.live?.player.id === player.id)
       for (const hash of await sessions.endAll(player.id)) live.sessionEnded(hash);
     const answer = await enter(request, reply, await begun(player), key);

@@ -32,9 +32,8 @@ export interface Decided {
 }
 
 /**
- * The evidence of one verdict as a file (E6): everything that was handed in, what the server saw, what the arbiter was given
- * and what it said. It is made from what is stored whenever it is asked for, and nothing is in it that a player did not
- * sign, see or get told.
+ * The evidence of one verdict as a file (E6): everything that was handed in, what the server saw, the arbiter's record and its
+ * verdict. The server makes it from stored rows for each request. It contains only what players signed, saw or were sent.
  */
 export async function bundleOf(
   store: Pick<Store, 'matches'>,

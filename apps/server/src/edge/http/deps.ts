@@ -7,7 +7,7 @@ import type { Config } from '../../operate/config.ts';
 import type { Log } from '../../operate/log.ts';
 import type { Metrics } from '../../operate/metrics.ts';
 import type { Store } from '../../store/store.ts';
-import type { EntryQueue } from '../entry-queue.ts';
+import type { EntranceQueue } from '../entrance-queue.ts';
 import type { TrustedSession } from '../trusted-session.ts';
 
 /** What the routes work with. */
@@ -17,7 +17,7 @@ export interface HttpDeps {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly tickets: TicketBook;
-  readonly entries: EntryQueue;
+  readonly entrances: EntranceQueue;
   readonly limiters: Limiters;
   readonly serverKey: ServerKey;
   readonly metrics: Metrics;

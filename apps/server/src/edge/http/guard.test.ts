@@ -276,7 +276,7 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
       expect(await call(rig, ROUTES.metrics, undefined, proxied)).toMatchObject(refused);
     });
 
-    it('shows metrics to whoever has the token', async () => {
+    it('shows metrics to a client that has the token', async () => {
       const other = await makeRig({ PARLEY_METRICS_TOKEN: 'a-token-of-the-operator' });
       const from = '198.51.100.1';
       const withToken = (token: string) =>

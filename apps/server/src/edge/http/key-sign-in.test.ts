@@ -130,7 +130,7 @@ describe('signing in with a key', () => {
   it('[S7.11] while very many enter, a new guest hears when to ask again, and one who returns is served', async () => {
     const guest = await enterWithKey(rig, key);
     const never = () => new Promise<void>(() => {});
-    for (let n = 0; n < 4_000; n += 1) void rig.entries.run('return', () => {}, never);
+    for (let n = 0; n < 4_000; n += 1) void rig.entrances.run('return', () => {}, never);
     const refused = await call(rig, ROUTES.enter, { key: key.key });
     expect(refused).toMatchObject({ status: 503, body: { code: 'too-fast', retryMs: expect.any(Number) } });
     expect(Number(refused.body.retryMs)).toBeGreaterThan(5_000);
@@ -141,10 +141,10 @@ describe('signing in with a key', () => {
 
   it('[S7.11] a guest who waits for its turn hears that the server stops', async () => {
     const never = () => new Promise<void>(() => {});
-    for (let n = 0; n < 20; n += 1) void rig.entries.run('return', () => {}, never);
+    for (let n = 0; n < 20; n += 1) void rig.entrances.run('return', () => {}, never);
     const waiting = enterWithKey(rig, key);
-    await expect.poll(() => rig.entries.waiting()).toBe(13);
-    rig.entries.close();
+    await expect.poll(() => rig.entrances.waiting()).toBe(13);
+    rig.entrances.close();
     expect(await waiting).toMatchObject({ status: 503, body: { code: 'server-stopping' } });
   });
 

@@ -71,7 +71,7 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     expect(await rig.store.matches.history(player, 10)).toHaveLength(1);
     expect(rig.told.changed).toContain(player);
     expect((await signIn('Edsger')).body.self?.player).toBe(player);
-    // The old session was a guest's; whoever had it must not be a member with it.
+    // The old session was a guest's: nobody may be the member with it.
     expect(await whoIs(rig, { cookie: guest.cookie })).toBeNull();
     expect((await enterWithKey(rig, key)).body.self?.player).not.toBe(player);
   });

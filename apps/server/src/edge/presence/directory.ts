@@ -4,7 +4,7 @@ import { bandOf, type ListedPerson, type ListedTable, type ListingChange } from 
 import { Places } from './places.ts';
 
 /** A person on the list, as this edge knows it. Changed in place, so that windows can hold it. */
-export interface PersonEntry {
+export interface IndexedPerson {
   readonly id: Id;
   person: ListedPerson;
   place: number;
@@ -15,7 +15,7 @@ export interface PersonEntry {
 }
 
 /** An open table, as this edge knows it. */
-export interface TableEntry {
+export interface IndexedTable {
   readonly id: Id;
   listed: ListedTable;
   place: number;
@@ -24,9 +24,9 @@ export interface TableEntry {
 
 /** The orders of one audience. */
 interface AudienceOrders {
-  readonly free: Places<PersonEntry>;
-  readonly busy: Places<PersonEntry>;
-  readonly tables: Places<TableEntry>;
+  readonly free: Places<IndexedPerson>;
+  readonly busy: Places<IndexedPerson>;
+  readonly tables: Places<IndexedTable>;
 }
 
 /** How many of those in exactly these audiences there are. */
@@ -41,13 +41,13 @@ export interface Tally {
  * shown what of it is the business of `window.ts`.
  */
 export class Directory {
-  readonly people = new Map<Id, PersonEntry>();
-  readonly tables = new Map<Id, TableEntry>();
-  readonly peopleOfPlayer = new IndexMap<Id, PersonEntry>();
+  readonly people = new Map<Id, IndexedPerson>();
+  readonly tables = new Map<Id, IndexedTable>();
+  readonly peopleOfPlayer = new IndexMap<Id, IndexedPerson>();
   /** Open tables by the clients, and by the players, who sit there or are invited, and by those sent away. */
-  readonly tablesOfClient = new IndexMap<Id, TableEntry>();
-  readonly tablesOfPlayer = new IndexMap<Id, TableEntry>();
-  readonly tablesClosedTo = new IndexMap<Id, TableEntry>();
+  readonly tablesOfClient = new IndexMap<Id, IndexedTable>();
+  readonly tablesOfPlayer = new IndexMap<Id, IndexedTable>();
+  readonly tablesClosedTo = new IndexMap<Id, IndexedTable>();
   readonly tallies = new Map<string, Tally>();
   readonly #orders = new Map<string, AudienceOrders>();
 
@@ -66,31 +66,31 @@ export class Directory {
         this.#putPerson(change.person);
         break;
       case 'state': {
-        const entry = this.people.get(change.client);
-        if (entry === undefined) break;
-        const { person } = entry;
-        this.#leaveOrders(entry);
-        entry.person = { ...person, line: { ...person.line, state: change.state } };
-        this.#enterOrders(entry);
+        const indexed = this.people.get(change.client);
+        if (indexed === undefined) break;
+        const { person } = indexed;
+        this.#leaveOrders(indexed);
+        indexed.person = { ...person, line: { ...person.line, state: change.state } };
+        this.#enterOrders(indexed);
         break;
       }
       case 'person-gone': {
-        const entry = this.people.get(change.client);
-        if (entry === undefined) break;
-        this.people.delete(entry.id);
-        this.peopleOfPlayer.remove(entry.person.line.card.player, entry);
-        this.#leaveOrders(entry);
-        this.#count(entry.person, -1);
+        const indexed = this.people.get(change.client);
+        if (indexed === undefined) break;
+        this.people.delete(indexed.id);
+        this.peopleOfPlayer.remove(indexed.person.line.card.player, indexed);
+        this.#leaveOrders(indexed);
+        this.#count(indexed.person, -1);
         break;
       }
       case 'table':
         this.#putTable(change.table);
         break;
       case 'table-gone': {
-        const entry = this.tables.get(change.table);
-        if (entry === undefined) break;
-        this.tables.delete(entry.id);
-        this.#unindexTable(entry);
+        const indexed = this.tables.get(change.table);
+        if (indexed === undefined) break;
+        this.tables.delete(indexed.id);
+        this.#unindexTable(indexed);
         break;
       }
       default:
@@ -100,56 +100,56 @@ export class Directory {
 
   #putPerson(person: ListedPerson): void {
     const { client, card } = person.line;
-    let entry = this.people.get(client);
-    if (entry === undefined) {
-      entry = { id: client, person, place: person.place, name: '', mark: 0 };
-      this.people.set(client, entry);
-      this.peopleOfPlayer.add(card.player, entry);
+    let indexed = this.people.get(client);
+    if (indexed === undefined) {
+      indexed = { id: client, person, place: person.place, name: '', mark: 0 };
+      this.people.set(client, indexed);
+      this.peopleOfPlayer.add(card.player, indexed);
     } else {
-      this.#leaveOrders(entry);
-      this.#count(entry.person, -1);
+      this.#leaveOrders(indexed);
+      this.#count(indexed.person, -1);
     }
-    entry.person = person;
-    entry.place = person.place;
-    entry.name = foldName(card.name);
-    this.#enterOrders(entry);
+    indexed.person = person;
+    indexed.place = person.place;
+    indexed.name = foldName(card.name);
+    this.#enterOrders(indexed);
     this.#count(person, 1);
   }
 
-  #enterOrders(entry: PersonEntry): void {
-    for (const audience of entry.person.audiences) this.#orderOf(audience, entry).add(entry);
+  #enterOrders(indexed: IndexedPerson): void {
+    for (const audience of indexed.person.audiences) this.#orderOf(audience, indexed).add(indexed);
   }
 
-  #leaveOrders(entry: PersonEntry): void {
-    for (const audience of entry.person.audiences) this.#orderOf(audience, entry).remove(entry);
+  #leaveOrders(indexed: IndexedPerson): void {
+    for (const audience of indexed.person.audiences) this.#orderOf(audience, indexed).remove(indexed);
   }
 
-  #orderOf(audience: string, { person }: PersonEntry): Places<PersonEntry> {
+  #orderOf(audience: string, { person }: IndexedPerson): Places<IndexedPerson> {
     const { free, busy } = this.ordersOf(audience);
     return bandOf(person.line.state) === 0 ? free : busy;
   }
 
   #putTable(listed: ListedTable): void {
     const id = listed.table.table;
-    let entry = this.tables.get(id);
-    if (entry === undefined) {
-      entry = { id, listed, place: listed.place, mark: 0 };
-      this.tables.set(id, entry);
-    } else this.#unindexTable(entry);
-    entry.listed = listed;
-    entry.place = listed.place;
-    this.ordersOf(listed.audience).tables.add(entry);
-    for (const client of clientsAt(listed)) this.tablesOfClient.add(client, entry);
-    for (const player of playersAt(listed)) this.tablesOfPlayer.add(player, entry);
-    for (const player of listed.removed) this.tablesClosedTo.add(player, entry);
+    let indexed = this.tables.get(id);
+    if (indexed === undefined) {
+      indexed = { id, listed, place: listed.place, mark: 0 };
+      this.tables.set(id, indexed);
+    } else this.#unindexTable(indexed);
+    indexed.listed = listed;
+    indexed.place = listed.place;
+    this.ordersOf(listed.audience).tables.add(indexed);
+    for (const client of clientsAt(listed)) this.tablesOfClient.add(client, indexed);
+    for (const player of playersAt(listed)) this.tablesOfPlayer.add(player, indexed);
+    for (const player of listed.removed) this.tablesClosedTo.add(player, indexed);
   }
 
-  #unindexTable(entry: TableEntry): void {
-    const { listed } = entry;
-    this.ordersOf(listed.audience).tables.remove(entry);
-    for (const client of clientsAt(listed)) this.tablesOfClient.remove(client, entry);
-    for (const player of playersAt(listed)) this.tablesOfPlayer.remove(player, entry);
-    for (const player of listed.removed) this.tablesClosedTo.remove(player, entry);
+  #unindexTable(indexed: IndexedTable): void {
+    const { listed } = indexed;
+    this.ordersOf(listed.audience).tables.remove(indexed);
+    for (const client of clientsAt(listed)) this.tablesOfClient.remove(client, indexed);
+    for (const player of playersAt(listed)) this.tablesOfPlayer.remove(player, indexed);
+    for (const player of listed.removed) this.tablesClosedTo.remove(player, indexed);
   }
 
   #count({ audiences, line }: ListedPerson, by: 1 | -1): void {

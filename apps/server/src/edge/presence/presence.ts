@@ -10,7 +10,7 @@ import {
 } from '@parley/protocol';
 import { IndexMap } from '../../lobby/index-map.ts';
 import { bandOf, type ListingChange, type Sight, seesPerson, sightOf, type Viewer } from '../../lobby/listing.ts';
-import { clientsAt, Directory, foldName, isSameCounts, type PersonEntry, type TableEntry } from './directory.ts';
+import { clientsAt, Directory, foldName, type IndexedPerson, type IndexedTable, isSameCounts } from './directory.ts';
 import { Places } from './places.ts';
 import { countsFor, peopleIn, type Reach, reachOf, type Span, tablesIn } from './window.ts';
 
@@ -27,8 +27,8 @@ interface Watching {
   viewer: Sight;
   place: number;
   readonly spans: { people: Span; tables: Span };
-  people: readonly PersonEntry[];
-  tables: readonly TableEntry[];
+  people: readonly IndexedPerson[];
+  tables: readonly IndexedTable[];
   counts: Counts | null;
   reach: Reach;
   /** Whether it was passed over while lines changed: then it gets all of its lines again. */
@@ -41,7 +41,7 @@ const FIRST: Span = { from: 0, size: LIMITS.windowAtFirst };
  * passed, at half a microsecond each: windows there wait for each other, so that they take a small part of the time.
  */
 const DEEP_LINES = 4_000;
-/** A viewer does not see the other clients of its player: so many entries nearby may be left out of its window. */
+/** The number of lines nearby that a window may leave out, because a viewer does not see the other clients of its player. */
 const OWN = 16;
 
 /**
@@ -59,9 +59,9 @@ export class PresenceWindows {
   readonly #within = new IndexMap<Id, Watching>();
   readonly #changed = new Set<Watching>();
   /** People whose card, or whose state alone, changed since the last flush; and tables. */
-  readonly #lines = new Set<PersonEntry>();
-  readonly #states = new Set<PersonEntry>();
-  readonly #tables = new Set<TableEntry>();
+  readonly #lines = new Set<IndexedPerson>();
+  readonly #states = new Set<IndexedPerson>();
+  readonly #tables = new Set<IndexedTable>();
   #mark = 0;
 
   /** Whether a flush has something to tell. */
@@ -125,13 +125,13 @@ export class PresenceWindows {
     const viewer = this.#watching.get(client)?.viewer;
     const wanted = foldName(text.trim());
     if (viewer === undefined || wanted === '') return err('unexpected');
-    const found: { readonly at: number; readonly entry: PersonEntry }[] = [];
-    for (const entry of this.#directory.people.values()) {
-      const at = entry.name.indexOf(wanted);
-      if (at >= 0 && seesPerson(viewer, entry.person)) found.push({ at, entry });
+    const found: { readonly at: number; readonly indexed: IndexedPerson }[] = [];
+    for (const indexed of this.#directory.people.values()) {
+      const at = indexed.name.indexOf(wanted);
+      if (at >= 0 && seesPerson(viewer, indexed.person)) found.push({ at, indexed });
     }
-    found.sort((a, b) => a.at - b.at || (a.entry.name < b.entry.name ? -1 : 1));
-    const people = found.slice(0, LIMITS.foundLines).map(({ entry }) => entry.person.line);
+    found.sort((a, b) => a.at - b.at || (a.indexed.name < b.indexed.name ? -1 : 1));
+    const people = found.slice(0, LIMITS.foundLines).map(({ indexed }) => indexed.person.line);
     return ok({ people, more: found.length > people.length });
   }
 
@@ -195,13 +195,13 @@ export class PresenceWindows {
   }
 
   /** Marks all windows that this person, as it is now, is in or comes into. */
-  #touchPerson(entry: PersonEntry): void {
-    const { audiences, line } = entry.person;
+  #touchPerson(indexed: IndexedPerson): void {
+    const { audiences, line } = indexed.person;
     const band = bandOf(line.state) === 0 ? 'free' : 'busy';
-    for (const watching of this.#within.get(entry.id)) this.#changed.add(watching);
+    for (const watching of this.#within.get(indexed.id)) this.#changed.add(watching);
     for (const audience of audiences) {
       const order = this.#directory.ordersOf(audience)[band];
-      this.#touchNear(audience, entry.place, order, (reach) => reach[band]);
+      this.#touchNear(audience, indexed.place, order, (reach) => reach[band]);
     }
   }
 
@@ -216,7 +216,7 @@ export class PresenceWindows {
     this.#touchTable(after);
   }
 
-  #touchTable({ listed, place }: TableEntry): void {
+  #touchTable({ listed, place }: IndexedTable): void {
     const { tables } = this.#directory.ordersOf(listed.audience);
     this.#touchNear(listed.audience, place, tables, (reach) => reach.tables);
     // For those who sit there, or are invited, the table is not in the window.
@@ -233,7 +233,7 @@ export class PresenceWindows {
   #touchNear(
     audience: string,
     place: number,
-    order: Places<PersonEntry> | Places<TableEntry>,
+    order: Places<IndexedPerson> | Places<IndexedTable>,
     reachIn: (reach: Reach) => number,
   ): void {
     const ask = (watching: Watching): void => {
@@ -275,9 +275,11 @@ export class PresenceWindows {
     this.#mark += 1;
     const offered = difference(watching.tables, tables, this.#mark);
     const { missed } = watching;
-    const lines = [...listed.added, ...listed.kept.filter((entry) => missed || this.#lines.has(entry))];
-    const states = missed ? [] : listed.kept.filter((entry) => this.#states.has(entry) && !this.#lines.has(entry));
-    const shown = [...offered.added, ...offered.kept.filter((entry) => missed || this.#tables.has(entry))];
+    const lines = [...listed.added, ...listed.kept.filter((indexed) => missed || this.#lines.has(indexed))];
+    const states = missed
+      ? []
+      : listed.kept.filter((indexed) => this.#states.has(indexed) && !this.#lines.has(indexed));
+    const shown = [...offered.added, ...offered.kept.filter((indexed) => missed || this.#tables.has(indexed))];
     const hasNewCounts = watching.counts === null || !isSameCounts(watching.counts, counts);
     watching.people = people;
     watching.tables = tables;
@@ -288,7 +290,7 @@ export class PresenceWindows {
       ...(lines.length > 0 && { people: lines.map(({ person }) => person.line) }),
       ...(states.length > 0 && { states: states.map(({ id, person }) => ({ client: id, state: person.line.state })) }),
       ...(listed.gone.length > 0 && { gone: listed.gone.map(({ id }) => id) }),
-      ...(shown.length > 0 && { tables: shown.map((entry) => entry.listed.table) }),
+      ...(shown.length > 0 && { tables: shown.map((indexed) => indexed.listed.table) }),
       ...(offered.gone.length > 0 && { tablesGone: offered.gone.map(({ id }) => id) }),
       ...(hasNewCounts && { counts }),
     };
@@ -351,16 +353,16 @@ function difference<T extends Marked>(
   after: readonly T[],
   mark: number,
 ): { readonly added: T[]; readonly gone: T[]; readonly kept: T[] } {
-  for (const entry of before) entry.mark = mark;
+  for (const indexed of before) indexed.mark = mark;
   const added: T[] = [];
   const kept: T[] = [];
-  for (const entry of after) {
-    if (entry.mark === mark) kept.push(entry);
-    else added.push(entry);
+  for (const indexed of after) {
+    if (indexed.mark === mark) kept.push(indexed);
+    else added.push(indexed);
     // Negative: it is in the window now.
-    entry.mark = -mark;
+    indexed.mark = -mark;
   }
-  const gone = before.filter((entry) => entry.mark === mark);
+  const gone = before.filter((indexed) => indexed.mark === mark);
   return { added, gone, kept };
 }
 

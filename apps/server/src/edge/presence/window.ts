@@ -1,6 +1,6 @@
 import type { Counts } from '@parley/protocol';
 import { bandOf, type Sight, seesOpenTable, seesPerson } from '../../lobby/listing.ts';
-import type { Directory, PersonEntry, TableEntry } from './directory.ts';
+import type { Directory, IndexedPerson, IndexedTable } from './directory.ts';
 import { visitNearest } from './places.ts';
 
 /** So many lines, after the first `from` of them. */
@@ -13,19 +13,19 @@ export interface Span {
  * The people in a viewer's window: the free ones first, then the others, each the nearest first (S7). In a match, those
  * in it (S13).
  */
-export function peopleIn(directory: Directory, viewer: Sight, { from, size }: Span): PersonEntry[] {
+export function peopleIn(directory: Directory, viewer: Sight, { from, size }: Span): IndexedPerson[] {
   if (viewer.within !== null) {
     return [...new Set(viewer.within)].flatMap((client) => {
-      const entry = directory.people.get(client);
-      return entry !== undefined && seesPerson(viewer, entry.person) ? [entry] : [];
+      const indexed = directory.people.get(client);
+      return indexed !== undefined && seesPerson(viewer, indexed.person) ? [indexed] : [];
     });
   }
-  const found: PersonEntry[] = [];
+  const found: IndexedPerson[] = [];
   let skipped = 0;
-  const take = (entry: PersonEntry): 'more' | 'enough' => {
-    if (!seesPerson(viewer, entry.person)) return 'more';
+  const take = (indexed: IndexedPerson): 'more' | 'enough' => {
+    if (!seesPerson(viewer, indexed.person)) return 'more';
     if (skipped < from) skipped += 1;
-    else found.push(entry);
+    else found.push(indexed);
     return found.length < size ? 'more' : 'enough';
   };
   const orders = viewer.audiences.map((audience) => directory.ordersOf(audience));
@@ -45,14 +45,14 @@ export function peopleIn(directory: Directory, viewer: Sight, { from, size }: Sp
 }
 
 /** The open tables in a viewer's window, those of the nearest hosts first. */
-export function tablesIn(directory: Directory, viewer: Sight, { from, size }: Span): TableEntry[] {
-  const found: TableEntry[] = [];
+export function tablesIn(directory: Directory, viewer: Sight, { from, size }: Span): IndexedTable[] {
+  const found: IndexedTable[] = [];
   let skipped = 0;
   const orders = viewer.audiences.map((audience) => directory.ordersOf(audience).tables);
-  visitNearest(orders, viewer.place, (entry) => {
-    if (!seesOpenTable(viewer, entry.listed)) return 'more';
+  visitNearest(orders, viewer.place, (indexed) => {
+    if (!seesOpenTable(viewer, indexed.listed)) return 'more';
     if (skipped < from) skipped += 1;
-    else found.push(entry);
+    else found.push(indexed);
     return found.length < size ? 'more' : 'enough';
   });
   return found;
@@ -68,7 +68,7 @@ export interface Reach {
 /** @param shown what the window holds now */
 export function reachOf(
   viewer: Sight,
-  shown: { readonly people: readonly PersonEntry[]; readonly tables: readonly TableEntry[] },
+  shown: { readonly people: readonly IndexedPerson[]; readonly tables: readonly IndexedTable[] },
   spans: { readonly people: Span; readonly tables: Span },
 ): Reach {
   const tables = farthest(viewer, shown.tables, spans.tables);

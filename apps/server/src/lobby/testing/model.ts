@@ -1,13 +1,13 @@
 import type { Counts, Id, Presence, Table } from '@parley/protocol';
 import type { Lobby } from '../lobby.ts';
+import { placeOf, tablePlaceOf } from '../projection.ts';
 import { LOBBY_LIMITS, type LobbyClient, type LobbyTable } from '../state.ts';
-import { placeOf, tablePlaceOf } from '../view.ts';
 
 /**
  * What each client is to be shown, worked out anew from everything that the lobby holds: slow and obvious, so that what the
  * lobby and the edge work out quickly can be held against it. It uses none of their indexes.
  */
-export interface ModelView {
+export interface ModelProjection {
   readonly people: readonly Presence[];
   readonly openTables: readonly Table[];
   readonly ownTables: readonly Table[];
@@ -19,7 +19,7 @@ export interface ModelSpans {
   readonly tables: { readonly from: number; readonly size: number };
 }
 
-export function modelView(lobby: Lobby, viewer: LobbyClient, spans: ModelSpans): ModelView {
+export function modelProjection(lobby: Lobby, viewer: LobbyClient, spans: ModelSpans): ModelProjection {
   const others = [...lobby.clients.values()].filter((other) => mayList(viewer, other));
   const played = viewer.card.class === 'house' ? [] : playedBy(lobby, viewer.id);
   const listed =

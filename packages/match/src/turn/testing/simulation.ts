@@ -12,9 +12,9 @@ export type Conduct =
   | { readonly kind: 'resigns'; readonly at: number }
   /** Stays linked but neither plays nor gives up from this moment on. */
   | { readonly kind: 'stalls'; readonly at: number }
-  /** It is gone from this moment on; `bye`: its links end, else they fall silent and nobody tells why. */
+  /** It is gone from this moment on. With `bye` its links end; otherwise they fall silent without a reason. */
   | { readonly kind: 'vanishes'; readonly at: number; readonly bye: boolean }
-  /** Signs what it may not, again and again, to whoever is there, and plays on. */
+  /** Signs forbidden entries again and again, for every peer that is there, and plays on. */
   | { readonly kind: 'cheats' };
 
 /** The link between two of them breaks and is repaired: what it carries then waits, and nothing is lost. */

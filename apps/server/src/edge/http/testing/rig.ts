@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { KEY_PROOF_TYP, ok, type Refusal, type Result, ROUTES, type Tickets } from '@parley/protocol';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { makeAccounts } from '../../../auth/accounts.ts';
-import { makeChallenges } from '../../../auth/challenges.ts';
 import { openServerKey } from '../../../auth/server-key.ts';
 import { openTokenSecret } from '../../../auth/server-token.ts';
 import { makeSessions } from '../../../auth/sessions.ts';
+import { makeSignInChallenges } from '../../../auth/sign-in-challenges.ts';
 import { clockLimiters } from '../../../auth/testing/clock-limiters.ts';
 import { makeTicketBook } from '../../../auth/tickets.ts';
 import type { DistressAnswer, DistressRequest } from '../../../bus/channels.ts';
@@ -15,7 +15,7 @@ import { readConfig } from '../../../operate/config.ts';
 import { makeLog } from '../../../operate/log.ts';
 import { makeMetrics } from '../../../operate/metrics.ts';
 import { openSqliteStore } from '../../../store/sqlite.ts';
-import { makeEntryQueue } from '../../entry-queue.ts';
+import { makeEntranceQueue } from '../../entrance-queue.ts';
 import { isSecure } from '../../origin.ts';
 import { buildApp } from '../app.ts';
 
@@ -33,9 +33,9 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
   let ids = 0;
   const secret = await openTokenSecret(store.secrets);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
-  const entries = makeEntryQueue({ now: () => performance.now(), later: setImmediate });
+  const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
   const limiters = clockLimiters(clock);
-  const challenges = makeChallenges(secret, config.challengeMs, clock);
+  const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
   const told = { changed: [] as string[], ended: [] as string[], distress: [] as DistressRequest[] };
   const answers: { distress: Result<DistressAnswer, Refusal> } = {
     distress: ok({ counted: true, heads: [null, null], reported: false }),
@@ -44,14 +44,14 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     config,
     store,
     tickets,
-    entries,
+    entrances,
     limiters,
     log,
     webRoot,
     tls: null,
     metrics: makeMetrics(false),
     serverKey: await openServerKey(store.secrets),
-    accounts: makeAccounts({ store, config, challenges, limiters, clock, randomId: () => `player-id-${ids++}` }),
+    accounts: makeAccounts({ store, config, signInChallenges, limiters, clock, randomId: () => `player-id-${ids++}` }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: async (player) => {
@@ -72,7 +72,7 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     await store.close();
     rmSync(directory, { recursive: true });
   };
-  return { app, config, store, tickets, entries, told, answers, time, lines, close };
+  return { app, config, store, tickets, entrances, told, answers, time, lines, close };
 }
 
 export type Rig = Awaited<ReturnType<typeof makeRig>>;

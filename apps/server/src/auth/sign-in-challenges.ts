@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import type { challengeResponseSchema } from '@parley/protocol';
+import type { signInChallengeResponseSchema } from '@parley/protocol';
 import { z } from 'zod';
 import { makeServerTokens } from './server-token.ts';
 import { memorySpentTokens, type SpentTokens } from './spent.ts';
 
 /** Sign-in challenges: what the holder of a key signs, once (S2 b). */
-export interface Challenges {
-  issue(key: string): z.output<typeof challengeResponseSchema>;
+export interface SignInChallenges {
+  issue(key: string): z.output<typeof signInChallengeResponseSchema>;
   /** Whether this challenge was made for this key, and is answered for the first time and in time. */
   spend(text: string, key: string): boolean;
 }
 
 const claimsSchema = z.object({ jti: z.string(), key: z.string(), expMs: z.int() });
 
-export function makeChallenges(
+export function makeSignInChallenges(
   secret: string,
   lifeMs: number,
   clock: () => number,
   spent: SpentTokens = memorySpentTokens(),
-): Challenges {
+): SignInChallenges {
   const tokens = makeServerTokens(secret, 'parley-challenge+jwt', claimsSchema);
   return {
     issue(key) {

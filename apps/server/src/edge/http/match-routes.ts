@@ -16,7 +16,7 @@ const BUNDLES_KEPT = 4;
 const compressed = { compress: {} };
 
 /** What was officially decided and by what evidence, and who somebody is. */
-export function addRecordRoutes(app: FastifyInstance, { limiters, store, serverKey }: HttpDeps): void {
+export function addMatchRoutes(app: FastifyInstance, { limiters, store, serverKey }: HttpDeps): void {
   app.get<{ Params: { match: string } }>(ROUTES.match, compressed, async ({ params }) => {
     if (!idSchema.safeParse(params.match).success) refuse('unknown-match', 'this is not the id of a match');
     const verdict = await store.matches.verdict(params.match);

@@ -5,10 +5,10 @@ import { secondsLeft } from '../words/gathering.ts';
  * While this player still plays: the others have reported the match as over, and the server asks for the missing report
  * (T9).
  */
-export function Challenged({ match }: { readonly match: string }) {
+export function ReportRequest({ match }: { readonly match: string }) {
   const known = useMatches().gathering.get(match);
   const now = useNow(500);
-  if (known === undefined || !known.challenged) return null;
+  if (known === undefined || !known.requested) return null;
   const left = known.deadline - now;
   return (
     <section className="strip strip-wait" aria-label="Report asked for">

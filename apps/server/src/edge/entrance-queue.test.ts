@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type EntryQueue, makeEntryQueue } from './entry-queue.ts';
+import { type EntranceQueue, makeEntranceQueue } from './entrance-queue.ts';
 
 let now: number;
 let turns: (() => void)[];
-let queue: EntryQueue;
+let queue: EntranceQueue;
 let log: string[];
 beforeEach(() => {
   now = 0;
   turns = [];
   log = [];
-  queue = makeEntryQueue({ now: () => now, later: (run) => turns.push(run) });
+  queue = makeEntranceQueue({ now: () => now, later: (run) => turns.push(run) });
 });
 
-/** An entry that takes the processor for so long, and nothing else. */
+/** An entrance that takes the processor for so long, and nothing else. */
 function enter(rank: 'return' | 'join', name: string, costMs: number): void {
   const told = (): void => void log.push(`told ${name}`);
   const work = async (): Promise<void> => {
@@ -36,7 +36,7 @@ async function turn(): Promise<void> {
 
 const entered = (): string[] => log.filter((line) => !line.startsWith('told'));
 
-describe('entries', () => {
+describe('entrances', () => {
   it('[S7.11] are at once while there is room, and nobody is told to wait', async () => {
     for (const name of ['a', 'b', 'c']) enter('join', name, 1);
     expect(log).toEqual(['a', 'b', 'c']);

@@ -6,14 +6,14 @@ import { LOBBY_LIMITS, type LobbyClient, type LobbyTable } from './state.ts';
 
 /** How clients and tables are shown. All of these are functions of the present lobby. */
 
-type LobbyView = Pick<LobbyStep, 'clients' | 'state'>;
+type ProjectedLobby = Pick<LobbyStep, 'clients' | 'state'>;
 
 /** Whether one of the two players has blocked the other. Then neither sees the other. */
 export const anyBlock = (a: LobbyClient, b: LobbyClient): boolean =>
   a.blocked.has(b.card.player) || b.blocked.has(a.card.player);
 
 /** The presence of a client. A house plays many matches at once, so it counts as in a match only at its limit. */
-export function stateOf({ state }: LobbyView, client: LobbyClient): Presence['state'] {
+export function stateOf({ state }: ProjectedLobby, client: LobbyClient): Presence['state'] {
   const matches = state.matchesPlayedBy(client.id);
   const tables = state.seatsTaken(client.id);
   if (client.card.class === 'house') {
@@ -57,7 +57,7 @@ function fractionOf(id: Id): number {
   return (hash >>> 0) / 2 ** 32;
 }
 
-export function listedPerson(lobby: LobbyView, client: LobbyClient): ListedPerson {
+export function listedPerson(lobby: ProjectedLobby, client: LobbyClient): ListedPerson {
   return {
     line: { client: client.id, card: client.card, state: stateOf(lobby, client), titles: [...client.titles] },
     audiences: audiencesOf(client),
@@ -66,7 +66,7 @@ export function listedPerson(lobby: LobbyView, client: LobbyClient): ListedPerso
 }
 
 /** Null if the table is not listed. */
-export function listedTable(lobby: LobbyView, table: LobbyTable | undefined): ListedTable | null {
+export function listedTable(lobby: ProjectedLobby, table: LobbyTable | undefined): ListedTable | null {
   if (table === undefined || !table.open || table.state !== 'forming') return null;
   const host = lobby.clients.get(table.host);
   if (host === undefined) return null;
@@ -78,7 +78,7 @@ export function listedTable(lobby: LobbyView, table: LobbyTable | undefined): Li
   };
 }
 
-export function viewerOf({ state }: LobbyView, client: LobbyClient): Viewer {
+export function viewerOf({ state }: ProjectedLobby, client: LobbyClient): Viewer {
   const { id, card, self } = client;
   const blockers = state.blockersOf(card.player);
   const played = card.class === 'house' ? [] : state.playedBy(id);
@@ -95,7 +95,7 @@ export function viewerOf({ state }: LobbyView, client: LobbyClient): Viewer {
 const NOBODY: readonly Id[] = [];
 
 /** A table as it is sent. */
-export function shownTable({ clients }: Pick<LobbyView, 'clients'>, table: LobbyTable): Table {
+export function shownTable({ clients }: Pick<ProjectedLobby, 'clients'>, table: LobbyTable): Table {
   const { id, title, mode, seats, host, open, rematchOf } = table;
   const carded = (client: Id): { client: Id; card: LobbyClient['card'] }[] => {
     const known = clients.get(client);

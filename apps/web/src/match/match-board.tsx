@@ -3,17 +3,17 @@ import { type CSSProperties, useEffect, useState } from 'react';
 import { manifestOf } from '../titles/catalog.ts';
 import { useTitleView } from '../titles/use-title-view.ts';
 import { Loading } from '../ui/nothing.tsx';
-import { Challenged } from './challenged.tsx';
 import { Chip } from './chip.tsx';
 import { Leaving } from './leaving.tsx';
 import { LinkNews } from './link-news.tsx';
 import { Linking } from './linking.tsx';
 import { News } from './news.tsx';
+import { ReportRequest } from './report-request.tsx';
 import { Result } from './result.tsx';
 import { isRunning, useView } from './use-view.ts';
 
 /** One match from links to verdict. The board fills the page; the chips and the result stand beside it. */
-export function Table({ session }: { readonly session: MatchSession }) {
+export function MatchBoard({ session }: { readonly session: MatchSession }) {
   const view = useView(session);
   const { start, title } = session;
   const names = start.participants.map((participant) => participant.card.name);
@@ -66,7 +66,7 @@ export function Table({ session }: { readonly session: MatchSession }) {
           </p>
         )}
         <Refused view={view} />
-        {running && <Challenged match={start.match} />}
+        {running && <ReportRequest match={start.match} />}
         {running ? <Leaving view={view} session={session} /> : <Result view={view} start={start} />}
       </div>
     </div>
