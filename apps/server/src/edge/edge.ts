@@ -275,10 +275,9 @@ export function openEdge(deps: EdgeDeps): Edge {
 
   /** An expired session takes its clients off the list, as one that was ended does (S7). */
   async function endExpired(now: number): Promise<void> {
-    for (const session of new Set([...clients.values()].map((one) => one.session))) {
-      const found = await store.sessions.byHash(session);
-      if (found === null || found.expiresAt <= now) closeSession(session);
-    }
+    const sessions = [...new Set([...clients.values()].map((one) => one.session))];
+    const standing = await store.sessions.standing(sessions, now);
+    for (const session of sessions) if (!standing.has(session)) closeSession(session);
   }
 
   /** Answers the messages that the edge handles itself (S7). */

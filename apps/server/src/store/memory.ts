@@ -89,6 +89,7 @@ function makeSessions(): SessionStore {
       rows.set(session.idHash, session);
     },
     byHash: async (idHash) => rows.get(idHash) ?? null,
+    standing: async (idHashes, now) => new Set(idHashes.filter((hash) => (rows.get(hash)?.expiresAt ?? now) > now)),
     async ofPlayer(player) {
       const mine = [...rows.values()].filter((row) => row.player === player);
       return mine.sort((a, b) => a.createdAt - b.createdAt || byText(a.idHash, b.idHash));

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { chunksOf } from './chunks.ts';
 import type { DatabaseTables, SessionsColumns } from './schema.ts';
 import type { SqlWriter } from './sql-writer.ts';
 import type { SessionRow, SessionStore } from './store.ts';
@@ -18,6 +19,19 @@ export function makeSqlSessions(db: Kysely<DatabaseTables>, { write }: SqlWriter
           })
           .execute();
       }),
+    async standing(idHashes, now) {
+      const found = new Set<string>();
+      for (const some of chunksOf(idHashes)) {
+        const rows = await db
+          .selectFrom('sessions')
+          .select('id_hash')
+          .where('id_hash', 'in', some)
+          .where('expires_at', '>', now)
+          .execute();
+        for (const row of rows) found.add(row.id_hash);
+      }
+      return found;
+    },
     async byHash(idHash) {
       const row = await db.selectFrom('sessions').selectAll().where('id_hash', '=', idHash).executeTakeFirst();
       return row === undefined ? null : sessionOf(row);

@@ -117,6 +117,15 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.sessions.ofPlayer(ada.id)).toEqual([]);
       });
 
+      it('says which of many still stand', async () => {
+        await store.sessions.add(session);
+        await store.sessions.add(later);
+        const asked = ['hash-1', 'hash-2', 'hash-3', ...Array.from({ length: 900 }, (_, at) => `other-${at}`)];
+        expect(await store.sessions.standing(asked, 99)).toEqual(new Set(['hash-1', 'hash-2']));
+        expect(await store.sessions.standing(asked, 100)).toEqual(new Set(['hash-2']));
+        expect(await store.sessions.standing([], 0)).toEqual(new Set());
+      });
+
       it('removes those that expired, and says how many', async () => {
         await store.sessions.add(session);
         await store.sessions.add(later);

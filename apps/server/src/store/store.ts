@@ -63,6 +63,8 @@ export interface SessionRow {
 export interface SessionStore {
   add(session: SessionRow): Promise<void>;
   byHash(idHash: string): Promise<SessionRow | null>;
+  /** Those of these sessions that have neither been removed nor expired. */
+  standing(idHashes: readonly string[], now: number): Promise<ReadonlySet<string>>;
   ofPlayer(player: string): Promise<readonly SessionRow[]>;
   extend(idHash: string, expiresAt: number): Promise<void>;
   remove(idHash: string): Promise<void>;
