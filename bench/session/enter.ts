@@ -4,7 +4,7 @@ import { HELLO_PROOF_TYP, KEY_PROOF_TYP, PARLEY_HEADER, ROUTES, ticketsSchema } 
 import { type Line, openLine, type Tally } from './line.ts';
 import { post } from './post.ts';
 import { makeUserKey, type UserKey } from './user-key.ts';
-import { helloText, readWelcome } from './wire.ts';
+import { helloText, isQueued, readWelcome } from './wire.ts';
 
 /** A guest of Parley with a session. The ticket of the sign-in is spent by the first `openSession`. */
 export interface Guest {
@@ -24,6 +24,9 @@ export interface Player {
   readonly client: string;
   readonly line: Line;
 }
+
+/** As long as a page waits after it heard that it is queued. */
+const QUEUED_MS = 10_000;
 
 const bearer = { [PARLEY_HEADER]: 'bearer' };
 
@@ -55,7 +58,7 @@ export async function freshTicket(
 /** Opens the socket and says hello; resolves at the welcome, when the client is listed. */
 export async function openSession(url: string, guest: Guest, tally: Tally, patienceMs?: number): Promise<Player> {
   const line = await openLine(url.replace(/^http/, 'ws') + ROUTES.socket, tally, patienceMs);
-  const welcome = line.next('the welcome', readWelcome);
+  const welcome = line.next('the welcome', readWelcome, { isIn: isQueued, patienceMs: QUEUED_MS });
   const proof = guest.key.sign(HELLO_PROOF_TYP, { ticket: guest.ticket, tab: guest.tab });
   line.send(helloText(guest.ticket, guest.tab, proof));
   const refused = line.ended.then((code) => Promise.reject(new Error(`closed with ${code} before the welcome`)));

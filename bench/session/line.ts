@@ -15,13 +15,19 @@ export const newTally = (): Tally => ({ messages: 0, bytes: 0, refused: 0 });
 export interface Line {
   send(text: string): void;
   /** The first message from now on of which `pick` makes something. Rejects when it does not come in time. */
-  next<T>(what: string, pick: (text: string) => T | null): Promise<T>;
+  next<T>(what: string, pick: (text: string) => T | null, sign?: SignOfLife): Promise<T>;
   /** The code with which the connection ended. */
   readonly ended: Promise<number>;
   /** Leaves on purpose, as a page does that is closed. */
   close(): void;
   /** Lets the connection fall. */
   cut(): void;
+}
+
+/** A message that says that the answer still comes, and how long to wait from then on. */
+export interface SignOfLife {
+  readonly isIn: (text: string) => boolean;
+  readonly patienceMs: number;
 }
 
 /** Longer than any answer takes that is still worth measuring (milliseconds). */
@@ -48,13 +54,19 @@ export function openLine(url: string, tally: Tally, patienceMs = PATIENCE_MS): P
   });
   const line: Line = {
     send: (text) => socket.send(text),
-    next: (what, pick) =>
+    next: (what, pick, sign) =>
       new Promise((resolve, reject) => {
         const stop = (): void => {
           waiting.delete(look);
           clearTimeout(late);
         };
         const look = (text: string): void => {
+          if (sign?.isIn(text)) {
+            // A page waits anew after each sign of life.
+            clearTimeout(late);
+            late = setTimeout(giveUp, sign.patienceMs);
+            return;
+          }
           try {
             const picked = pick(text);
             if (picked === null) return;
@@ -65,10 +77,11 @@ export function openLine(url: string, tally: Tally, patienceMs = PATIENCE_MS): P
             reject(error);
           }
         };
-        const late = setTimeout(() => {
+        const giveUp = (): void => {
           stop();
           reject(new Error(`${what} did not come within ${patienceMs} ms`));
-        }, patienceMs);
+        };
+        let late = setTimeout(giveUp, patienceMs);
         state = 'read';
         waiting.add(look);
         if (greeting !== null) look(greeting);

@@ -80,6 +80,9 @@ const REFUSAL = Buffer.from('{"type":"refused"');
 export const isRefusal = (data: Buffer): boolean => data.subarray(0, REFUSAL.length).equals(REFUSAL);
 
 /** The client's id. */
+/** The server says that the entrance waits for its turn. */
+export const isQueued = (said: string): boolean => said.startsWith('{"type":"queued"');
+
 export const readWelcome = read('welcome', ({ client }) => client);
 
 /** The table that the answer to request `re` names. A refusal is an error of the benchmark. */

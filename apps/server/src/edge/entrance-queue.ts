@@ -7,7 +7,7 @@ import type { TicketKind } from '../auth/tickets.ts';
  *
  * Node (libuv 1.45 and later) accepts one connection in each turn of the loop. So with turns of 10 ms it would accept a hundred
  * connections a second, and thousands would wait in the operating system without an answer, until their clients give up. While
- * connections come in, entrances take only a fifth of the time, so the turns are short and each client soon hears that it is queued.
+ * connections come in, entrances take only half of the time, so the turns are short and each client soon hears that it is queued.
  */
 export interface EntranceQueue {
   /**
@@ -32,7 +32,7 @@ const SLICE_MS = 10;
 /** After this many turns in a row with a new connection, more connections are assumed to wait. */
 const CROWD_TURNS = 3;
 /** While connections come in, everything else gets this many times the duration of an entrance after it. */
-const ARRIVING_REST = 4;
+const ARRIVING_REST = 1;
 /** Entrances under way at once. They keep a store busy that answers later. */
 const TOGETHER = 8;
 /** The first sign of life (milliseconds): well within the three seconds of silence that a client accepts. */
