@@ -180,7 +180,7 @@ export function openEdge(deps: EdgeDeps): Edge {
         introductions.over(order.introduction, clock());
         break;
       case 'close-session':
-        closeSession(order.session);
+        closeSessions(new Set([order.session]));
         break;
       default:
         order satisfies never;
@@ -263,13 +263,13 @@ export function openEdge(deps: EdgeDeps): Edge {
     connection.close(code === 'replaced' ? code : 'refused', code);
   }
 
-  function closeSession(session: string): void {
+  function closeSessions(ended: ReadonlySet<string>): void {
+    if (ended.size === 0) return;
     const all = [...entering, ...[...joining.values(), ...clients.values()].map(({ connection }) => connection)];
     for (const connection of new Set(all)) {
       const { entrance } = connection;
-      if ((entrance.state === 'in' || entrance.state === 'entering') && entrance.sessionHash === session) {
-        connection.close('refused', 'not-signed-in');
-      }
+      if (entrance.state !== 'in' && entrance.state !== 'entering') continue;
+      if (ended.has(entrance.sessionHash ?? '')) connection.close('refused', 'not-signed-in');
     }
   }
 
@@ -277,7 +277,7 @@ export function openEdge(deps: EdgeDeps): Edge {
   async function endExpired(now: number): Promise<void> {
     const sessions = [...new Set([...clients.values()].map((one) => one.session))];
     const standing = await store.sessions.standing(sessions, now);
-    for (const session of sessions) if (!standing.has(session)) closeSession(session);
+    closeSessions(new Set(sessions.filter((session) => !standing.has(session))));
   }
 
   /** Answers the messages that the edge handles itself (S7). */
