@@ -5,8 +5,8 @@ import { expect, test } from './fixtures/platform.ts';
 import { connectRaw, enterRaw, type RawClient, type RawPlayer } from './hostile/raw-client.ts';
 
 /** More than the lines that a page is shown at first. */
-const GUESTS = 60;
-const LINES = 40;
+const GUESTS = 40;
+const LINES = 24;
 
 test.use({
   platformOptions: {

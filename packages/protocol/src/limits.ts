@@ -57,7 +57,7 @@ export const LIMITS = {
   relayFramesPerSecond: 160,
   /** Lines of a window on the people or on the open tables, how many a client that says nothing gets, and how far down it may look (S7). */
   windowLines: 100,
-  windowAtFirst: 40,
+  windowAtFirst: 24,
   windowFrom: 100_000,
   /** People named by one answer to a search. */
   foundLines: 20,
