@@ -15,8 +15,7 @@ export function isFree(lobby: LobbyStep, client: LobbyClient, asking: boolean): 
     return housePlays(lobby, client.id) < LOBBY_LIMITS.housePlays ? ok(undefined) : no('busy', 'the house is full');
   }
   const { player } = client.card;
-  for (const match of lobby.state.matchesOfPlayer(player)) {
-    if (match.state !== 'running') continue;
+  for (const match of lobby.state.playedByPlayer(player)) {
     for (const seat of match.seats) {
       if (seat.player !== player || seat.state === 'free') continue;
       if (seat.state === 'loose' && ((asking && seat.client === client.id) || !lobby.clients.has(seat.client)))

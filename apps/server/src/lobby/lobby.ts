@@ -31,6 +31,7 @@ export class Lobby {
   readonly #eagerTables = new Set<Id>();
   readonly #rematchTables = new Map<Id, Id>();
   readonly #playedByClient = new IndexMap<Id, Id>();
+  readonly #playedByPlayer = new IndexMap<Id, Id>();
   readonly #matchesOfPlayer = new IndexMap<Id, Id>();
   readonly #introductionsOfClient = new IndexMap<Id, Id>();
   #running = 0;
@@ -101,6 +102,10 @@ export class Lobby {
   /** The running matches in which a client still plays. */
   playedBy(client: Id): LobbyMatch[] {
     return found(this.#playedByClient.get(client), this.#matches);
+  }
+  /** Running matches in which a player still plays, with any of its clients. */
+  playedByPlayer(player: Id): LobbyMatch[] {
+    return found(this.#playedByPlayer.get(player), this.#matches);
   }
   matchesPlayedBy(client: Id): number {
     return this.#playedByClient.count(client);
@@ -244,7 +249,11 @@ export class Lobby {
       return;
     }
     this.#running += 1;
-    for (const seat of seats) if (seat.state !== 'free') this.#playedByClient.add(seat.client, id);
+    for (const seat of seats) {
+      if (seat.state === 'free') continue;
+      this.#playedByClient.add(seat.client, id);
+      this.#playedByPlayer.add(seat.player, id);
+    }
   }
 
   #unindexMatch(match: LobbyMatch): void {
@@ -252,6 +261,7 @@ export class Lobby {
     for (const seat of seats) {
       this.#matchesOfPlayer.remove(seat.player, id);
       this.#playedByClient.remove(seat.client, id);
+      this.#playedByPlayer.remove(seat.player, id);
     }
     if (match.state === 'over') this.finishedDue.remove(id);
     else this.#running -= 1;

@@ -112,6 +112,10 @@ function checkIndexes(state: Lobby): void {
     same(state.seatsTaken(id), sits.length, 'index');
     const plays = running.filter(({ seats }) => seats.some((seat) => seat.client === id && seat.state !== 'free'));
     same(idsOf(state.playedBy(id)), idsOf(plays), 'index');
+    const played = running.filter(({ seats }) =>
+      seats.some((seat) => seat.player === card.player && seat.state !== 'free'),
+    );
+    same(idsOf(state.playedByPlayer(card.player)), idsOf(played), 'index');
     const others = [...state.clients.values()].filter((other) => other.card.player === card.player);
     same([...state.clientsOfPlayer(card.player)].sort(), idsOf(others), 'index');
     const blockers = [...state.clients.values()].filter(({ blocked }) => blocked.has(card.player));

@@ -127,8 +127,7 @@ function putRunning(lobby: LobbyStep, plan: MatchPlan, stateOf: (client: Id, sea
 function endOthers(lobby: LobbyStep, member: LobbyClient, table: Id): void {
   const { player } = member.card;
   for (const client of [...lobby.state.clientsOfPlayer(player)]) leaveTables(lobby, client, 'unavailable', table);
-  for (const match of lobby.state.matchesOfPlayer(player)) {
-    if (match.state !== 'running') continue;
+  for (const match of lobby.state.playedByPlayer(player)) {
     freeSeats(lobby, match.id, (index) => {
       const seat = match.seats[index];
       return seat?.player === player && seat.state === 'loose';
