@@ -31,7 +31,7 @@ function announceClient(
     return undefined;
   }
   const person = listedPerson(lobby, client);
-  const viewer = viewerOf(lobby, client);
+  const viewer = viewerOf(lobby, client, person);
   if (before === undefined || !isSamePerson(before.person, person)) changes.push({ kind: 'person', person });
   else if (before.person.line.state !== person.line.state) {
     changes.push({ kind: 'state', client: id, state: person.line.state });

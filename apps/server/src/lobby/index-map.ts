@@ -22,10 +22,6 @@ export class IndexMap<K, V> {
     set.delete(value);
     if (set.size === 0) this.#sets.delete(key);
   }
-
-  keys(): IterableIterator<K> {
-    return this.#sets.keys();
-  }
 }
 
 const NONE: ReadonlySet<never> = new Set<never>();

@@ -78,15 +78,20 @@ export function listedTable(lobby: ProjectedLobby, table: LobbyTable | undefined
   };
 }
 
-export function viewerOf({ state }: ProjectedLobby, client: LobbyClient): Viewer {
+/** @param listed the client as it is listed: its audiences and its place are those from which it looks at the list, too */
+export function viewerOf(
+  { state }: ProjectedLobby,
+  client: LobbyClient,
+  { audiences, place }: Pick<ListedPerson, 'audiences' | 'place'>,
+): Viewer {
   const { id, card, self } = client;
   const blockers = state.blockersOf(card.player);
   const played = card.class === 'house' ? [] : state.playedBy(id);
   return {
     client: id,
     player: card.player,
-    audiences: audiencesOf(client),
-    place: placeOf(client),
+    audiences,
+    place,
     unseen: blockers.size === 0 && self.blocked.length === 0 ? NOBODY : [...new Set([...client.blocked, ...blockers])],
     within: played.length === 0 ? null : played.flatMap(({ seats }) => seats.map((seat) => seat.client)),
   };

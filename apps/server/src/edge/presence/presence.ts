@@ -69,10 +69,6 @@ export class PresenceWindows {
     return this.#changed.size > 0;
   }
 
-  get size(): number {
-    return this.#watching.size;
-  }
-
   /** @returns the first windows of a client that came in, for its welcome */
   admit(viewer: Viewer): Omit<WindowMessage, 'type'> {
     this.drop(viewer.client);
