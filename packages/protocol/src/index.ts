@@ -7,8 +7,6 @@ export {
   type Hello,
   helloProofSchema,
   type MessageOf,
-  type MessagePolicy,
-  type Room,
 } from './client-message.ts';
 export {
   distressRequestSchema,
@@ -117,7 +115,6 @@ export { INVITATION_ENDS, type InvitationEnd, TABLE_ENDS, type Table, type Table
 export { PROTOCOL_VERSION } from './version.ts';
 export {
   type Counts,
-  countsSchema,
   EMPTY_WINDOW,
   type WindowChange,
   windowChangeSchema,
