@@ -213,6 +213,7 @@ describe('[E6.4] a bundle that the server itself signed, and in which something 
     for (const add of [
       (c: BundleContent) => Object.assign(c.verdict, { more: 'words' }),
       (c: BundleContent) => Object.assign(c.verdict.changes[0] ?? {}, { more: 'words' }),
+      (c: BundleContent) => Object.assign(c.verdict.participants[0]?.card ?? {}, { more: 'words' }),
       (c: BundleContent) => Object.assign(c.verdict.changes[0]?.reasons[0] ?? {}, { more: 'words' }),
     ]) {
       const changed = structuredClone(content);
