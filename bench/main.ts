@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- NAME…] [--quick | --small] [--at N,N…]`: measures the named sections and writes them into
- * docs/benchmarks.md; without a name, all but the load. Three options choose another size, and then nothing is written:
+ * docs/benchmarks.md; without a name, all but the load and the farms. Three options choose another size, and then nothing is written:
  * `--quick` is a small run, to see that everything works; `--small` has fewer clients; `--at` sets how many clients, or live
  * introductions, there are.
  */
@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Section, withSections } from './book.ts';
+import { farmText, measureFarms } from './farm/farm-text.ts';
 import { acceptText, measureAccept } from './session/browser/accept.ts';
 import { openChromium } from './session/browser/chromium.ts';
 import { firstLoadText, measureFirstLoad } from './session/browser/first-load.ts';
@@ -55,6 +56,7 @@ const NAMES = [
   'accept',
   'first-load',
   'load',
+  'farm',
 ] as const;
 type Name = (typeof NAMES)[number];
 /** Names for several at once. */
@@ -62,10 +64,10 @@ const GROUPS: Readonly<Record<string, readonly Name[]>> = {
   session: ['signals', 'joins', 'changes', 'matches', 'sign-ins', 'memory', 'accept', 'first-load'],
 };
 
-/** The load says most on a machine that does nothing else, and takes minutes of its own. */
-const BY_NAME_ONLY: Name = 'load';
+/** The load says most on a machine that does nothing else, and takes minutes of its own; so do farms. */
+const BY_NAME_ONLY: readonly Name[] = ['load', 'farm'];
 const chosen = new Set(
-  positionals.length === 0 ? NAMES.filter((name) => name !== BY_NAME_ONLY) : positionals.flatMap(namesOf),
+  positionals.length === 0 ? NAMES.filter((name) => !BY_NAME_ONLY.includes(name)) : positionals.flatMap(namesOf),
 );
 const sections: Section[] = [];
 
@@ -154,5 +156,8 @@ await write('load', async () => {
   const load = { quick: QUICK_LOAD, small: SMALL_LOAD, full: FULL_LOAD }[size];
   return loadText(await putUnderLoad({ ...load, clients: levels?.[0] ?? load.clients }, console.log));
 });
+/** Seconds of one farm. */
+const FARM_SECONDS = { quick: 10, small: 30, full: 300 } as const;
+await write('farm', async () => farmText(await measureFarms(FARM_SECONDS[size])));
 // Sockets of clients whose server is gone may linger.
 process.exit();

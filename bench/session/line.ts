@@ -34,8 +34,13 @@ export interface SignOfLife {
 const PATIENCE_MS = 60_000;
 
 /** Opens a socket. Rejects where the server does not take it. */
-export function openLine(url: string, tally: Tally, patienceMs = PATIENCE_MS): Promise<Line> {
-  const socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: patienceMs });
+export function openLine(
+  url: string,
+  tally: Tally,
+  patienceMs = PATIENCE_MS,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Line> {
+  const socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: patienceMs, headers });
   const waiting = new Set<(text: string) => void>();
   // A server may speak first, before anybody could wait for it.
   let greeting: string | null = null;

@@ -34,8 +34,15 @@ const PARLEY_ENV = {
   PARLEY_INTRODUCTION_MS: '3600000',
 };
 
-/** Starts a server. Its process ends when this one does. */
-export async function startServer(kind: Kind, env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+/**
+ * Starts a server. Its process ends when this one does.
+ * @param limits `default`: those that a server has by itself, where the limits are what is measured
+ */
+export async function startServer(
+  kind: Kind,
+  env: Readonly<Record<string, string>> = {},
+  limits: 'none' | 'default' = 'none',
+): Promise<ServerProcess> {
   const probe = await bundled('servers/probe.ts');
   const program = kind === 'parley' ? await parleyProgram() : await bundled(`servers/${kind}.ts`);
   const data = mkdtempSync(join(tmpdir(), `parley-bench-${kind}-`));
@@ -44,7 +51,8 @@ export async function startServer(kind: Kind, env: Readonly<Record<string, strin
 
   function start(port: number): ChildProcess {
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_'));
-    const settings = kind === 'parley' ? { ...PARLEY_ENV, PARLEY_DATA: data, PARLEY_PORT: String(port), ...env } : {};
+    const given = limits === 'none' ? PARLEY_ENV : { PARLEY_LOG_LEVEL: 'error' };
+    const settings = kind === 'parley' ? { ...given, PARLEY_DATA: data, PARLEY_PORT: String(port), ...env } : {};
     return fork(program, {
       cwd: ROOT,
       execArgv: ['--expose-gc', '--import', probe],

@@ -103,6 +103,10 @@ function stated(scene: Scene, lies: readonly Lie[], silenced: (flooded: boolean)
     inconsistent: [],
     equivocated: [],
     filtering: disputed(scene, lies),
+    unheard: [],
+    present: [],
+    falseAbsence: [],
+    began: true,
   };
   return {
     claims: scene.people.map((_, seat) => (silent.includes(seat) ? null : (lieOf(seat)?.claim ?? scene.truth))),

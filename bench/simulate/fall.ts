@@ -1,4 +1,5 @@
 import {
+  ARBITER_RULES,
   arbitrate,
   type Claim,
   type Evidence,
@@ -36,7 +37,13 @@ export function liesToFall(start: Ledger, seats: number, mode: Mode, proven: boo
   for (let lies = 0; lies <= 100; lies += 1) {
     if (trustOf(ledger) < FALLEN) return lies;
     const evidence: Evidence = proven
-      ? { kind: 'complete', claim: cut(TRUTH, seats), liars: [0], departures: Array(seats).fill(null) }
+      ? {
+          kind: 'complete',
+          claim: cut(TRUTH, seats),
+          liars: [0],
+          departures: Array(seats).fill(null),
+          moves: Array(seats).fill(10),
+        }
       : NOTHING;
     const players = [ledger, ...Array<Ledger>(seats - 1).fill(stranger)];
     const record = recordOf(players, [LIE, ...Array<Claim>(seats - 1).fill(TRUTH)], mode, evidence);
@@ -57,6 +64,7 @@ function cut(claim: Claim, seats: number): Claim {
 function recordOf(ledgers: readonly Ledger[], claims: readonly Claim[], mode: Mode, evidence: Evidence): MatchRecord {
   const stayed = ledgers.map(() => null);
   return {
+    rules: ARBITER_RULES,
     mode,
     evidenceExpected: true,
     players: ledgers.map((ledger, seat) => ({
@@ -65,9 +73,21 @@ function recordOf(ledgers: readonly Ledger[], claims: readonly Claim[], mode: Mo
       ledger,
       party: null,
       met: ledgers.map(() => 0),
+      near: [],
     })),
     reports: claims.map((claim, seat) => ({ seat, claim: cut(claim, ledgers.length), departures: stayed })),
-    signals: { distress: [], challenged: [], networkLost: [], inconsistent: [], equivocated: [], filtering: [] },
+    signals: {
+      distress: [],
+      challenged: [],
+      networkLost: [],
+      inconsistent: [],
+      equivocated: [],
+      filtering: [],
+      unheard: [],
+      present: [],
+      falseAbsence: [],
+      began: true,
+    },
     evidence,
   };
 }

@@ -1,4 +1,12 @@
-import type { Claim, Departure, Evidence, MatchRecord, Mode, Signals } from '@parley/trust';
+import {
+  ARBITER_RULES,
+  type Claim,
+  type Departure,
+  type Evidence,
+  type MatchRecord,
+  type Mode,
+  type Signals,
+} from '@parley/trust';
 import { isHonest, type Person } from './person.ts';
 import type { RandomSource } from './random-source.ts';
 
@@ -64,6 +72,7 @@ export interface Statements {
 /** What the arbiter is given. */
 export function recordOf(scene: Scene, said: Statements, evidence: Evidence): MatchRecord {
   return {
+    rules: ARBITER_RULES,
     mode: scene.mode,
     evidenceExpected: scene.evidenceExpected,
     players: scene.people.map((person, seat) => ({
@@ -72,6 +81,7 @@ export function recordOf(scene: Scene, said: Statements, evidence: Evidence): Ma
       ledger: person.ledger,
       party: person.kind === 'party' ? person.ring : null,
       met: scene.people.map((other) => person.met.get(other.id) ?? 0),
+      near: [],
     })),
     reports: said.claims.flatMap((claim, seat) =>
       claim === null ? [] : [{ seat, claim, departures: at(said.departures, seat) }],

@@ -170,6 +170,10 @@ export function recordFrom(scene: Scene, findings: Findings, { reports, witness,
       inconsistent: findings.inconsistent,
       equivocated: findings.equivocated,
       filtering,
+      unheard: [],
+      present: [],
+      falseAbsence: [],
+      began: true,
     },
   };
   return recordOf(scene, said, findings.evidence);

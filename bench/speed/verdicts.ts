@@ -128,6 +128,7 @@ function evidenceOf(match: MatchRow, isDisputed: boolean): MatchEvidence {
         claim: { kind: 'ranks', ranks: [1, 2], scores: null },
         liars: isDisputed ? [1] : [],
         departures: seats.map(() => null),
+        moves: seats.map(() => 10),
       },
       inconsistent: [],
       equivocated: [],

@@ -1,8 +1,9 @@
 import type { Claim, Evidence } from '@parley/trust';
+import type { AnyEvidence } from './derived.ts';
 
 /** What a bundle says, in sentences for the person who checks it. `names` by seat. */
 
-export function evidenceWords(evidence: Evidence, names: readonly string[]): string {
+export function evidenceWords(evidence: AnyEvidence, names: readonly string[]): string {
   switch (evidence.kind) {
     case 'complete': {
       const { claim, liars } = evidence;

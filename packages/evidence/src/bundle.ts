@@ -13,7 +13,7 @@ import {
   verdictSchema,
 } from '@parley/protocol';
 import { z } from 'zod';
-import { recordSchema } from './bundle-record.ts';
+import { firstRecordSchema, recordSchema } from './bundle-record.ts';
 import { hashOf, isSignedBy } from './jws.ts';
 import { same } from './same.ts';
 import type { Signer } from './signer.ts';
@@ -22,9 +22,10 @@ import type { Signer } from './signer.ts';
  * The evidence of one verdict, in a file that anybody can check without the server (E6): who played with which keys,
  * what was reported and recorded, what the server saw, what the arbiter was given and what it decided.
  *
- * Raised when the same file would be judged or decided otherwise: by other rules of the judge or of the arbiter (E9).
+ * Raised when the same file would be judged or decided otherwise: by other rules of the judge or of the arbiter (E9). Files of
+ * version 1 hold for ever: they are checked by the first rules.
  */
-export const BUNDLE_VERSION = 1;
+export const BUNDLE_VERSION = 2;
 export const BUNDLE_TYP = 'parley-bundle+jws';
 
 /** Characters of a whole file: eight chains as long as they may be, with room for the rest (O6). */
@@ -55,8 +56,7 @@ const exactVerdictSchema = z.unknown().transform((value, context): Verdict => {
   return z.NEVER;
 });
 
-export const bundleSchema = z.strictObject({
-  v: z.literal(BUNDLE_VERSION),
+const beginning = {
   /** Version of the protocol that the match was played with. */
   protocol: z.int().min(1),
   match: z.strictObject({
@@ -87,12 +87,30 @@ export const bundleSchema = z.strictObject({
   transcript: z
     .array(z.strictObject({ jws: compactJwsSchema, receivedAt: instantSchema }))
     .max(LIMITS.transcriptEntries),
-  witness: witnessSchema,
-  record: recordSchema,
+};
+
+const ending = {
   verdict: exactVerdictSchema,
   /** The server's raw public key, by which this is signed. */
   serverKey: userKeySchema,
-});
+};
+
+export const bundleSchema = z.discriminatedUnion('v', [
+  z.strictObject({
+    v: z.literal(1),
+    ...beginning,
+    witness: witnessSchema,
+    record: firstRecordSchema,
+    ...ending,
+  }),
+  z.strictObject({
+    v: z.literal(BUNDLE_VERSION),
+    ...beginning,
+    witness: witnessSchema,
+    record: recordSchema,
+    ...ending,
+  }),
+]);
 export type BundleContent = z.infer<typeof bundleSchema>;
 
 /** The file. `signature` is by the server's key, and names the SHA-256 of `bundle` as JSON without spaces. */

@@ -1,5 +1,5 @@
 import type { PlayerClass } from '@parley/protocol';
-import type { Evidence, Standing } from '@parley/trust';
+import type { Evidence, FirstRecord, Standing } from '@parley/trust';
 import type { Witness } from './judged.ts';
 
 /** Parts of the arbiter's record that follow from others. The server derives them, and a reader of a bundle derives them again (E6). */
@@ -15,8 +15,11 @@ export function networkLostIn({ away }: Witness, reported: readonly number[]): r
   });
 }
 
+/** In a record of the present rules of the arbiter, or of the first ones. */
+export type AnyEvidence = Evidence | FirstRecord['evidence'];
+
 /** Whether a lack of evidence says something: not where the rules give none, or are not here any more (E9). */
-export function isEvidenceExpected(evidence: Evidence): boolean {
+export function isEvidenceExpected(evidence: AnyEvidence): boolean {
   return evidence.kind !== 'none' || (evidence.lack !== 'not-expected' && evidence.lack !== 'unknown-rules');
 }
 

@@ -90,6 +90,7 @@ describe('[E4.2] a complete transcript', () => {
       claim: { kind: 'void' },
       liars: [],
       departures: [null, 'left'],
+      moves: [0, 0],
     });
   });
 

@@ -73,14 +73,14 @@ async function judgeBy<T extends Title>(
     return without(ending.kind === 'incomplete' && lacks ? 'withheld' : ending.kind, played);
   }
 
-  const { result, departures, finalState } = ending;
+  const { result, departures, moves, finalState } = ending;
   if (isDesync(states, reports, result)) return { ...played, evidence: { kind: 'desync' } };
   const liars = liarsOf(reports, replay, result, finalState);
   if (liars === null) return tooLong(match, deposits);
   return {
     ...played,
     inconsistent: played.inconsistent.filter((seat) => !liars.includes(seat)),
-    evidence: { kind: 'complete', claim: toClaim(result), liars, departures },
+    evidence: { kind: 'complete', claim: toClaim(result), liars, departures, moves },
   };
 }
 

@@ -64,6 +64,8 @@ export type Ending =
       readonly length: Length;
       readonly result: ClaimOf;
       readonly departures: readonly (Departure | null)[];
+      /** By seat, how many moves of its own there are. */
+      readonly moves: readonly number[];
       /** Hash of the state that it ended with, as a report states it; null where the match never began. */
       readonly finalState: string | null;
     };

@@ -1,5 +1,5 @@
 import type { Verdict } from '@parley/protocol';
-import { arbitrate } from '@parley/trust';
+import { arbitrate, arbitrateByFirstRules } from '@parley/trust';
 import type { BundleContent } from './bundle.ts';
 import { isEvidenceExpected, networkLostIn, STANDINGS } from './derived.ts';
 import { same } from './same.ts';
@@ -10,8 +10,9 @@ import { verdictOf } from './verdict.ts';
  * follows from it. What only the server can know of (ratings before, earlier matches, when connections broke, who heard whom,
  * when it decided) is its word, and is in the file for all to read.
  */
-export function verdictFaults({ record, verdict, participants, match }: BundleContent): readonly string[] {
-  const arbitration = arbitrate(record);
+export function verdictFaults(content: BundleContent): readonly string[] {
+  const { record, verdict, participants, match } = content;
+  const arbitration = content.v === 1 ? arbitrateByFirstRules(content.record) : arbitrate(content.record);
   const again = verdictOf({ ...verdict, match: match.id, title: match.title, mode: match.mode }, record, arbitration);
   const differs = (...parts: readonly (keyof Verdict)[]): boolean =>
     !parts.every((part) => same(verdict[part], again[part]));

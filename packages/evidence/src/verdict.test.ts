@@ -1,5 +1,5 @@
 import { type Verdict, verdictSchema } from '@parley/protocol';
-import { arbitrate, type MatchRecord, newLedger } from '@parley/trust';
+import { ARBITER_RULES, arbitrate, type MatchRecord, newLedger } from '@parley/trust';
 import { describe, expect, it } from 'vitest';
 import { verdictOf } from './verdict.ts';
 
@@ -9,6 +9,7 @@ const player = (seat: number) => ({
   ledger: newLedger('member'),
   party: null,
   met: [0, 0],
+  near: [],
 });
 const said = (seat: number, ranks: readonly number[]) => ({
   seat,
@@ -17,6 +18,7 @@ const said = (seat: number, ranks: readonly number[]) => ({
 });
 /** Seat 1 lies about a match that it lost by the moves. */
 const record: MatchRecord = {
+  rules: ARBITER_RULES,
   mode: 'ranked',
   evidenceExpected: true,
   players: [player(0), player(1)],
@@ -28,12 +30,17 @@ const record: MatchRecord = {
     inconsistent: [],
     equivocated: [1],
     filtering: [],
+    unheard: [],
+    present: [],
+    falseAbsence: [],
+    began: true,
   },
   evidence: {
     kind: 'complete',
     claim: { kind: 'ranks', ranks: [1, 2], scores: null },
     liars: [1],
     departures: [null, null],
+    moves: [4, 3],
   },
 };
 const card = (seat: number) => ({

@@ -1,15 +1,19 @@
 import type { Verdict } from '@parley/protocol';
-import type { Arbitration, MatchRecord } from '@parley/trust';
+import type { Arbitration, FirstArbitration, FirstRecord, MatchRecord } from '@parley/trust';
 import { resultOf } from './claim.ts';
 
 /** What a verdict says of its match besides the arbitration. */
 export type VerdictMatch = Pick<Verdict, 'match' | 'title' | 'mode' | 'participants' | 'decidedAt'>;
 
+/** By the present rules of the arbiter, or by the first ones. */
+type AnyRecord = MatchRecord | FirstRecord;
+type AnyArbitration = Arbitration | FirstArbitration;
+
 /**
  * The verdict that players are shown: a projection of what the arbiter was given and what it decided. There is no other one.
  * The server writes it down, and a reader of a bundle makes it again and compares (E6).
  */
-export function verdictOf(match: VerdictMatch, record: MatchRecord, decided: Arbitration): Verdict {
+export function verdictOf(match: VerdictMatch, record: AnyRecord, decided: AnyArbitration): Verdict {
   const { decision, official, rated, claim } = decided;
   return {
     match: match.match,
@@ -40,7 +44,7 @@ const REASON_CHARS = 300;
 const REASONS = 16;
 
 /** By seat, who reported what; null for the silent. */
-const reportsIn = ({ players, reports }: MatchRecord): Verdict['reports'] =>
+const reportsIn = ({ players, reports }: AnyRecord): Verdict['reports'] =>
   players.map(({ seat }) => {
     const report = reports.find((one) => one.seat === seat);
     return report === undefined ? null : { seat, ...resultOf(report.claim) };
@@ -53,7 +57,7 @@ function changeOf({
   after,
   reasons,
   restore,
-}: Arbitration['changes'][number]): Verdict['changes'][number] {
+}: AnyArbitration['changes'][number]): Verdict['changes'][number] {
   return {
     seat,
     before,
@@ -66,7 +70,7 @@ function changeOf({
 }
 
 /** What the signed moves showed (E4, E5). */
-function evidenceIn({ evidence, signals }: MatchRecord): Verdict['evidence'] {
+function evidenceIn({ evidence, signals }: AnyRecord): Verdict['evidence'] {
   const complete = evidence.kind === 'complete' ? evidence : null;
   return {
     kind: evidence.kind,
@@ -78,7 +82,7 @@ function evidenceIn({ evidence, signals }: MatchRecord): Verdict['evidence'] {
 }
 
 /** What the reports alone come to. */
-const quorumIn = ({ quorum }: Arbitration): Verdict['quorum'] => ({
+const quorumIn = ({ quorum }: AnyArbitration): Verdict['quorum'] => ({
   decision: quorum.decision,
   ranks: resultOf(quorum.claim).ranks,
   why: quorum.why.slice(0, WHY_CHARS),

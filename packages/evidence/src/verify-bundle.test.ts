@@ -213,6 +213,7 @@ describe('[E6.4] a bundle that the server itself signed, and in which something 
     for (const add of [
       (c: BundleContent) => Object.assign(c.verdict, { more: 'words' }),
       (c: BundleContent) => Object.assign(c.verdict.changes[0] ?? {}, { more: 'words' }),
+      (c: BundleContent) => Object.assign(c.verdict.participants[0]?.card ?? {}, { more: 'words' }),
       (c: BundleContent) => Object.assign(c.verdict.changes[0]?.reasons[0] ?? {}, { more: 'words' }),
     ]) {
       const changed = structuredClone(content);
@@ -306,7 +307,7 @@ describe('[E9.3] a bundle from other rules', () => {
     const bundle = { ...content, v: 7 };
     const signature = await server.sign(BUNDLE_TYP, { sha256: await digestOf(bundle) });
     expect((await verifyBundle(fileText({ bundle, signature }), { titleOf })).faults).toEqual([
-      'This file has version 7; here only version 1 can be checked.',
+      'This file has version 7; here only versions 1 and 2 can be checked.',
     ]);
   });
 });

@@ -107,7 +107,7 @@ async function open(text: string, serverKeys: readonly string[] | undefined): Pr
   const shaped = bundleSchema.safeParse(file.data.bundle);
   if (!shaped.success) {
     const version = versionOf(file.data.bundle);
-    return err(version === String(BUNDLE_VERSION) ? NOT_A_BUNDLE : otherVersion(version));
+    return err(VERSIONS.includes(version) ? NOT_A_BUNDLE : otherVersion(version));
   }
   if (!(await isSignedBy(file.data.signature, shaped.data.serverKey))) return err(ALTERED);
   if (serverKeys !== undefined && !serverKeys.includes(shaped.data.serverKey)) {
@@ -124,8 +124,10 @@ function parsed(text: string): unknown {
   }
 }
 
+const VERSIONS: readonly string[] = ['1', String(BUNDLE_VERSION)];
+
 const otherVersion = (version: string): string =>
-  `This file has version ${version}; here only version ${BUNDLE_VERSION} can be checked.`;
+  `This file has version ${version}; here only versions ${VERSIONS.join(' and ')} can be checked.`;
 
 const versionOf = (bundle: unknown): string =>
   typeof bundle === 'object' && bundle !== null && 'v' in bundle ? String(bundle.v).slice(0, 20) : 'unknown';

@@ -5,6 +5,7 @@ import { sameClaim } from './claim.ts';
 import { GUILT, INNOCENCE } from './constants.ts';
 import { effectOf, newLedger, trustOf, withEvents } from './ledger.ts';
 import {
+  ARBITER_RULES,
   type Claim,
   COUNTERS,
   type Departure,
@@ -72,6 +73,7 @@ const anyRecord = (most = 8): fc.Arbitrary<MatchRecord> =>
         ),
       })
       .map((part) => ({
+        rules: ARBITER_RULES,
         mode: part.mode,
         evidenceExpected: part.evidenceExpected,
         players: part.ledgers.map((one, seat) => ({
@@ -80,6 +82,7 @@ const anyRecord = (most = 8): fc.Arbitrary<MatchRecord> =>
           ledger: one,
           party: part.parties[seat] ?? null,
           met: part.met[seat] ?? [],
+          near: [],
         })),
         reports: part.says.flatMap((letter, seat) =>
           letter === null ? [] : [{ seat, claim: claim(letter, seats), departures: part.departures[seat] ?? [] }],
@@ -91,6 +94,10 @@ const anyRecord = (most = 8): fc.Arbitrary<MatchRecord> =>
           inconsistent: part.inconsistent,
           equivocated: part.equivocated,
           filtering: part.filtering,
+          unheard: [],
+          present: [],
+          falseAbsence: [],
+          began: true,
         },
         evidence: part.evidence.kind === 'complete' ? { ...part.evidence, departures: part.left } : part.evidence,
       }));
@@ -105,7 +112,7 @@ function permuted(record: MatchRecord, order: readonly number[]): MatchRecord {
     ...record,
     players: order.map((seat, index) => {
       const player = record.players[seat] as PlayerRecord;
-      return { ...player, seat: index, met: moved(player.met) };
+      return { ...player, seat: index, met: moved(player.met), near: player.near.map(to) };
     }),
     reports: record.reports.map((report) => ({
       seat: to(report.seat),
@@ -120,6 +127,7 @@ function permuted(record: MatchRecord, order: readonly number[]): MatchRecord {
             claim: movedClaim(record.evidence.claim),
             liars: record.evidence.liars.map(to),
             departures: moved(record.evidence.departures),
+            moves: moved(record.evidence.moves),
           }
         : record.evidence,
   };
@@ -127,6 +135,7 @@ function permuted(record: MatchRecord, order: readonly number[]): MatchRecord {
 
 function eachSignal(signals: Signals, change: (seats: readonly number[]) => readonly number[]): Signals {
   return {
+    ...signals,
     distress: change(signals.distress),
     challenged: change(signals.challenged),
     networkLost: change(signals.networkLost),

@@ -4,6 +4,7 @@ export { effectOf, initialTrust, newLedger, trustOf } from './ledger.ts';
 export { posteriors, type Vote } from './posterior.ts';
 export { type Quorum, quorumFor } from './quorum.ts';
 export {
+  ARBITER_RULES,
   type Arbitration,
   type Claim,
   type ClaimShare,
@@ -26,4 +27,7 @@ export {
   type Suspicion,
 } from './record.ts';
 export { restoreWords, whatRaises } from './restore.ts';
+export { arbitrate as arbitrateByFirstRules } from './rules-1/arbitrate.ts';
+export type { Arbitration as FirstArbitration, MatchRecord as FirstRecord } from './rules-1/record.ts';
+export { COUNTERS as FIRST_COUNTERS, SUSPICIONS as FIRST_SUSPICIONS } from './rules-1/record.ts';
 export { type CounterWords, describeCounter, SUSPICION_WORDS } from './words.ts';

@@ -71,6 +71,11 @@ export interface PlayerRecord {
   readonly party: string | null;
   /** Earlier rated matches with each opponent lately, by the opponent's seat: repeated opponents count less. */
   readonly met: readonly number[];
+  /**
+   * Seats of this match whose players the server counts as connected with this one: they share an address or a device,
+   * now or lately. Symmetric. Nobody is near to itself.
+   */
+  readonly near: readonly number[];
 }
 
 /** What is known besides the reports. All values are seats; kinds that did not occur are empty lists. */
@@ -90,6 +95,14 @@ export interface Signals {
    * the server (T15). Either may be to blame: the one for its claim, the other for what it sends.
    */
   readonly filtering: readonly number[];
+  /** The same pairs, with who claims not to hear whom. */
+  readonly unheard: readonly { readonly by: number; readonly of: number }[];
+  /** Whom the server itself saw connected for the whole match, and who handed in what it signed. */
+  readonly present: readonly number[];
+  /** Who signed a player away as absent whom the server saw connected and handing in its moves. */
+  readonly falseAbsence: readonly number[];
+  /** The server's own word that the match began: it has a signed move, or heard from two players that they hear each other. */
+  readonly began: boolean;
 }
 
 /** What a replay of the signed transcript says (E4). */
@@ -102,6 +115,8 @@ export type Evidence =
       readonly liars: readonly number[];
       /** By seat: how that player left, according to the signed moves; null for those who stayed. */
       readonly departures: readonly (Departure | null)[];
+      /** By seat: how many moves of its own the replay has. */
+      readonly moves: readonly number[];
     }
   /** The replay disagrees with everybody: nobody is blamed, and there is no official result. */
   | { readonly kind: 'desync' };
@@ -122,7 +137,15 @@ export type EvidenceLack =
   /** Played with rules that this version does not have (E9). */
   | 'unknown-rules';
 
+/**
+ * Which rules of the arbiter a record is for. Records without a version are for the first rules, which are kept in `rules-1/`
+ * for as long as files that were decided by them have to hold (E6, E9). Raised whenever the same record would be decided
+ * otherwise.
+ */
+export const ARBITER_RULES = 2;
+
 export interface MatchRecord {
+  readonly rules: typeof ARBITER_RULES;
   readonly mode: Mode;
   /** Whether the title's rules can give evidence, so that missing evidence says something. */
   readonly evidenceExpected: boolean;

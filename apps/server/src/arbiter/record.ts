@@ -9,7 +9,14 @@ import {
   type Witness,
 } from '@parley/evidence';
 import type { PlayerClass } from '@parley/protocol';
-import { type Ledger, type MatchRecord, newLedger, type ReportRecord, type Signals } from '@parley/trust';
+import {
+  ARBITER_RULES,
+  type Ledger,
+  type MatchRecord,
+  newLedger,
+  type ReportRecord,
+  type Signals,
+} from '@parley/trust';
 import type { MatchRow, ReportRow } from '../store/store.ts';
 import { readStored } from './stored-jws.ts';
 
@@ -48,6 +55,7 @@ export function recordOf(
 ): MatchRecord {
   const { match, reports, findings } = evidence;
   return {
+    rules: ARBITER_RULES,
     mode: match.mode,
     evidenceExpected: isEvidenceExpected(findings.evidence),
     players: match.participants.map(({ seat, player, party, card }) => ({
@@ -56,6 +64,7 @@ export function recordOf(
       ledger: ledgers[seat] ?? newLedger(STANDINGS[card.class]),
       party,
       met: met[seat] ?? match.participants.map(() => 0),
+      near: [],
     })),
     reports: reports.map(
       (report): ReportRecord => ({ seat: report.seat, claim: toClaim(report), departures: report.departures }),
@@ -74,5 +83,9 @@ function signalsOf({ reports, witness, findings, filtering }: MatchEvidence): Si
     inconsistent: findings.inconsistent,
     equivocated: findings.equivocated,
     filtering,
+    unheard: [],
+    present: [],
+    falseAbsence: [],
+    began: true,
   };
 }

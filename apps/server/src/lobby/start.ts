@@ -46,15 +46,35 @@ export function start(lobby: LobbyStep, table: LobbyTable, randomness: Randomnes
   });
 }
 
-/** The match is durable. Its players are told, and may link. */
+/**
+ * The match is durable. Its players are told, and may link. A player whose client left while the match was being stored may have begun
+ * something else meanwhile, with another client: then its seat here is free, as a lost seat is after that.
+ */
 export function matchStarted(lobby: LobbyStep, plan: MatchPlan): void {
   const table = plan.table === null ? undefined : lobby.tables.get(plan.table);
   if (table !== undefined) lobby.endTable(table, { end: 'started', by: null });
-  putRunning(lobby, plan, (client) => (lobby.clients.has(client) ? 'playing' : 'loose'));
+  const elsewhere = new Set(
+    plan.participants
+      .filter(({ card }) => card.class !== 'house' && hasBegun(lobby, card.player))
+      .map(({ seat }) => seat),
+  );
+  putRunning(lobby, plan, (client, seat) => {
+    if (elsewhere.has(seat)) return 'free';
+    return lobby.clients.has(client) ? 'playing' : 'loose';
+  });
   putIntroductions(lobby, plan, false);
   for (const { client, seat } of plan.participants) {
-    if (lobby.clients.has(client)) lobby.effects.push({ type: 'tell-start', to: client, match: plan.match, seat });
+    if (!lobby.clients.has(client) || elsewhere.has(seat)) continue;
+    lobby.effects.push({ type: 'tell-start', to: client, match: plan.match, seat });
   }
+}
+
+/** Whether this player is in a match, or about to be, with any of its clients. */
+function hasBegun(lobby: LobbyStep, player: Id): boolean {
+  if (lobby.state.playedByPlayer(player).length > 0) return true;
+  return [...lobby.state.clientsOfPlayer(player)].some((client) =>
+    lobby.state.tablesOfClient(client).some(({ state, members }) => state === 'starting' && members.includes(client)),
+  );
 }
 
 export function matchNotStarted(lobby: LobbyStep, plan: MatchPlan): void {

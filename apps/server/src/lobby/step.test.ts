@@ -217,6 +217,27 @@ describe('challenges', () => {
     expect(floor.say('ada', { type: 'open', title: FOUR, mode: 'casual', seats: 2 })).toBe('busy');
   });
 
+  it.each([
+    ['before the other match begins', true],
+    ['after the other match began', false],
+  ])(
+    '[S8.4] a player whose client leaves while its match is stored, and who begins another with another client, plays only that: %s',
+    (_, first) => {
+      floor.enter('ada-too', { player: 'player-ada' });
+      floor.say('ada-too', challenge('bob'));
+      floor.say('bob', { type: 'consent', table: floor.table('ada-too') });
+      floor.input({ type: 'left', client: 'ada-too', why: 'lost' });
+      expect(floor.say('carol', challenge('ada'))).toBe('done');
+      expect(floor.say('ada', { type: 'consent', table: floor.table('carol') })).toBe('done');
+      const [left, other] = floor.starting;
+      if (left === undefined || other === undefined) throw new Error('two matches are stored');
+      for (const plan of first ? [left, other] : [other, left]) floor.input({ type: 'match-started', plan });
+      const stateIn = (match: string) =>
+        floor.state.matches.get(match)?.seats.find(({ player }) => player === 'player-ada')?.state;
+      expect([stateIn(left.match), stateIn(other.match)]).toEqual(['free', 'playing']);
+    },
+  );
+
   it('[S3.2, S4.2] standing acceptance by class, and ranked play needs the portion on both sides', () => {
     floor.enter('mia', { class: 'member', accepts: { limited: false, member: true, house: true } });
     floor.enter('max', { class: 'member' });

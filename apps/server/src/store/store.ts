@@ -1,6 +1,6 @@
 import type { Findings, Witness } from '@parley/evidence';
 import type { Accepts, MatchStart, PlayerClass, Verdict } from '@parley/protocol';
-import type { Ledger, MatchRecord } from '@parley/trust';
+import type { FirstRecord, Ledger, MatchRecord } from '@parley/trust';
 
 /**
  * What the server remembers. One interface, one contract suite, so that SQLite can be joined by PostgreSQL later (O7).
@@ -124,7 +124,8 @@ export interface DistressRow {
 export interface Judged {
   /** Version of the protocol by which the match was played (E9). */
   readonly protocol: number;
-  readonly record: MatchRecord;
+  /** Decisions from before the second rules of the arbiter have a record of the first ones. */
+  readonly record: MatchRecord | FirstRecord;
   readonly witness: Witness;
   readonly findings: Findings;
 }

@@ -1,5 +1,5 @@
-import { arbitrate, type MatchRecord, newLedger } from '@parley/trust';
-import { type BundleContent, makeBundle } from '../bundle.ts';
+import { ARBITER_RULES, arbitrate, type MatchRecord, newLedger } from '@parley/trust';
+import { BUNDLE_VERSION, type BundleContent, makeBundle } from '../bundle.ts';
 import { toClaim } from '../claim.ts';
 import { isEvidenceExpected, networkLostIn } from '../derived.ts';
 import type { Findings, Witness } from '../judged.ts';
@@ -34,6 +34,7 @@ export async function written(
   const { challenged, distress } = witness;
   const reported = reports.map(({ seat }) => seat);
   const record: MatchRecord = {
+    rules: ARBITER_RULES,
     mode: 'ranked',
     evidenceExpected: isEvidenceExpected(evidence),
     players: everybody(play).map((seat) => ({
@@ -42,6 +43,7 @@ export async function written(
       ledger: newLedger('member'),
       party: null,
       met: everybody(play).map(() => 0),
+      near: [],
     })),
     reports: reports.map(({ seat, ranks, scores, departures }) => ({
       seat,
@@ -55,6 +57,10 @@ export async function written(
       inconsistent,
       equivocated,
       filtering: [],
+      unheard: [],
+      present: [],
+      falseAbsence: [],
+      began: true,
     },
     evidence,
   };
@@ -75,7 +81,7 @@ export async function written(
     decidedAt: play.now,
   };
   const content = {
-    v: 1,
+    v: BUNDLE_VERSION,
     protocol: 3,
     match: {
       id: play.judged.match,

@@ -70,5 +70,6 @@ async function endingOf(
   const result = claimOf(position);
   if (kind === 'incomplete' || result === null) return { kind: 'incomplete', length };
   const finalState = position.isVoid ? null : await stateHash(title, position.state);
-  return { kind, length, result, departures: position.departures, finalState };
+  const moves = position.departures.map((_, seat) => folded.moves.filter(({ entry }) => entry.seat === seat).length);
+  return { kind, length, result, departures: position.departures, moves, finalState };
 }

@@ -1,5 +1,14 @@
 import { newLedger, withEvents } from '../ledger.ts';
-import type { Claim, Departure, Evidence, Ledger, MatchRecord, Signals, Standing } from '../record.ts';
+import {
+  ARBITER_RULES,
+  type Claim,
+  type Departure,
+  type Evidence,
+  type Ledger,
+  type MatchRecord,
+  type Signals,
+  type Standing,
+} from '../record.ts';
 
 /** Records for tests, built from the least that each test needs. */
 export interface Sketch extends Partial<Pick<MatchRecord, 'mode' | 'evidenceExpected' | 'evidence'>> {
@@ -10,6 +19,8 @@ export interface Sketch extends Partial<Pick<MatchRecord, 'mode' | 'evidenceExpe
   readonly parties?: readonly (string | null)[];
   /** Earlier matches of every player with every other. */
   readonly met?: number;
+  /** By seat, the seats near to it. */
+  readonly near?: readonly (readonly number[])[];
   /** What every reporter says about who left, or by reporter. */
   readonly departures?: readonly (Departure | null)[];
   readonly departuresBy?: Readonly<Record<number, readonly (Departure | null)[]>>;
@@ -20,6 +31,7 @@ export function record(sketch: Sketch): MatchRecord {
   const seats = sketch.says.length;
   const stayed = Array.from({ length: seats }, () => null);
   return {
+    rules: ARBITER_RULES,
     mode: sketch.mode ?? 'casual',
     evidenceExpected: sketch.evidenceExpected ?? true,
     players: sketch.says.map((_, seat) => ({
@@ -28,6 +40,7 @@ export function record(sketch: Sketch): MatchRecord {
       ledger: sketch.ledgers?.[seat] ?? newLedger('member'),
       party: sketch.parties?.[seat] ?? null,
       met: sketch.says.map(() => sketch.met ?? 0),
+      near: sketch.near?.[seat] ?? [],
     })),
     reports: sketch.says.flatMap((says, seat) =>
       says === null
@@ -53,6 +66,10 @@ export const calm: Signals = {
   inconsistent: [],
   equivocated: [],
   filtering: [],
+  unheard: [],
+  present: [],
+  falseAbsence: [],
+  began: true,
 };
 
 /** A complete replay that gives claim `letter`; nobody left. */
@@ -61,7 +78,13 @@ export function proof(
   seats: number,
   liars: readonly number[] = [],
 ): Extract<Evidence, { kind: 'complete' }> {
-  return { kind: 'complete', claim: claim(letter, seats), liars, departures: Array(seats).fill(null) };
+  return {
+    kind: 'complete',
+    claim: claim(letter, seats),
+    liars,
+    departures: Array(seats).fill(null),
+    moves: Array(seats).fill(10),
+  };
 }
 
 /** Claim `A` puts seat 0 first, `B` seat 1, and so on; `void` says that the match never began. */

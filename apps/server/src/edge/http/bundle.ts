@@ -1,6 +1,6 @@
 import { type BundleContent, makeBundle } from '@parley/evidence';
 import type { Verdict } from '@parley/protocol';
-import { newLedger } from '@parley/trust';
+import { type FirstRecord, type MatchRecord, newLedger } from '@parley/trust';
 import type { ServerKey } from '../../auth/server-key.ts';
 import type { Judged, MatchRow, Store } from '../../store/store.ts';
 
@@ -11,7 +11,7 @@ const CHARGES: ReadonlySet<string> = new Set(['flooding', 'filtering', 'provenLi
  * How far a suspicion has come is nobody else's business, and would tell a cheat when to stop. The arbiter's answer does not
  * depend on it, unless it came true in this very match: then it is the reason of a charge, and is shown.
  */
-function withoutSuspicions(record: Judged['record'], { changes }: Verdict): Judged['record'] {
+function withoutSuspicions<R extends MatchRecord | FirstRecord>(record: R, { changes }: Verdict): R {
   const isCharged = (seat: number): boolean =>
     changes.some((change) => change.seat === seat && change.reasons.some(({ counter }) => CHARGES.has(counter)));
   return {
@@ -43,8 +43,7 @@ export async function bundleOf(
   const { id, title, rules, mode, seed, startedAt } = match;
   const [reports, entries] = await Promise.all([store.matches.reports(id), store.matches.entries(id)]);
   const { protocol, record, witness } = judged;
-  const content: BundleContent = {
-    v: 1,
+  const common = {
     protocol,
     match: { id, title, rules, mode, seed, startedAt },
     participants: match.participants.map(({ seat, player, key, party, card }) => ({
@@ -63,9 +62,13 @@ export async function bundleOf(
       challenged: [...witness.challenged],
       distress: [...witness.distress],
     },
-    record: withoutSuspicions(record, verdict),
     verdict,
     serverKey: serverKey.publicKey,
   };
+  // A match is checked by the rules that it was decided by.
+  const content: BundleContent =
+    'rules' in record
+      ? { v: 2, ...common, record: withoutSuspicions(record, verdict) }
+      : { v: 1, ...common, record: withoutSuspicions(record, verdict) };
   return makeBundle(content, serverKey.seal);
 }

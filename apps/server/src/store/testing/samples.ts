@@ -1,5 +1,5 @@
 import type { Verdict } from '@parley/protocol';
-import { type Ledger, newLedger } from '@parley/trust';
+import { ARBITER_RULES, type Ledger, newLedger } from '@parley/trust';
 import type { Decided, DecisionRow, Judged, MatchRow, PlayerRow, Store } from '../store.ts';
 
 /** Rows for tests: valid, small, and told apart by the name they are given. */
@@ -81,6 +81,7 @@ export const sampleDecision = (match: MatchRow, change: Partial<Verdict> = {}, a
 export const sampleJudged = (match: MatchRow): Judged => ({
   protocol: 3,
   record: {
+    rules: ARBITER_RULES,
     mode: match.mode,
     evidenceExpected: true,
     players: match.participants.map(({ seat, player, party }) => ({
@@ -89,9 +90,21 @@ export const sampleJudged = (match: MatchRow): Judged => ({
       party,
       ledger: newLedger('guest'),
       met: match.participants.map(() => 0),
+      near: [],
     })),
     reports: [],
-    signals: { distress: [], challenged: [], networkLost: [], inconsistent: [], equivocated: [], filtering: [] },
+    signals: {
+      distress: [],
+      challenged: [],
+      networkLost: [],
+      inconsistent: [],
+      equivocated: [],
+      filtering: [],
+      unheard: [],
+      present: [],
+      falseAbsence: [],
+      began: false,
+    },
     evidence: { kind: 'none', lack: 'withheld' },
   },
   witness: { watchedFrom: 1_000, away: match.participants.map(() => []), challenged: [], distress: [] },

@@ -1,0 +1,98 @@
+import { type Decided, decide, weigh } from './decide.ts';
+import { type Event, trustOf, withEvents } from './ledger.ts';
+import { isDisputed, proofAgainst, reasonsFor, signAgainst } from './reasons.ts';
+import type { Arbitration, Ledger, MatchRecord, PlayerChange, PlayerRecord, Reason } from './record.ts';
+import { restoreWords } from './restore.ts';
+import { samplesIn } from './samples.ts';
+import { watch } from './suspicion.ts';
+import { type Tally, tally } from './tally.ts';
+
+/**
+ * The arbiter: what officially happened in a match, how it changes each player's rating, and why. It is a pure function
+ * of the record, and the order of the reports does not matter. It weighs the reports even if evidence decides, so that
+ * `shares` and `quorum` stand beside the decision.
+ *
+ * Three guests in a casual match, two against one: the two have .667 of the trust, so their claim is the result by
+ * majority quorum. Each of them rises from .2 to .256, and the third falls to .125.
+ */
+export function arbitrate(record: MatchRecord): Arbitration {
+  const votes = tally(record);
+  const weighed = weigh(record, votes);
+  const decided = decide(record, weighed);
+  const official = decided.claim !== null && decided.claim.kind !== 'void';
+  const changes = changesIn(record, votes, decided);
+  return {
+    decision: decided.decision,
+    claim: decided.claim,
+    official,
+    rated: changes.some((change, index) => change.ledger !== record.players[index]?.ledger),
+    why: whyOf(decided),
+    shares: votes.shares,
+    quorum: { decision: weighed.decision, claim: weighed.claim, why: whyOf(weighed) },
+    changes,
+  };
+}
+
+function changesIn(record: MatchRecord, votes: Tally, decided: Decided): PlayerChange[] {
+  // A match against a house moves no rating, whatever happened in it (T1).
+  if (record.players.some((player) => player.ledger.standing === 'house')) return record.players.map(unchanged);
+  if (saysNothing(record, votes, decided)) {
+    return record.players.map((player) => {
+      const proof = proofAgainst(record, player.seat) ?? signAgainst(record, decided, player.seat);
+      return proof === null ? unchanged(player) : changed(player, [proof], player.ledger);
+    });
+  }
+
+  const samples = samplesIn(record, votes, decided);
+  const watched = record.players.map((player, index) => {
+    const { suspicions } = player.ledger;
+    const own = samples[index];
+    return own === undefined ? { suspicions, convicted: [] } : watch(suspicions, own);
+  });
+  const convicted = watched.map((one) => one.convicted);
+  const reasons = reasonsFor(record, votes, decided, convicted);
+  const disputed = isDisputed(votes, decided) ? 1 : 0;
+  return record.players.map((player, index) =>
+    changed(player, reasons[index] ?? [], {
+      ...player.ledger,
+      suspicions: watched[index]?.suspicions ?? player.ledger.suspicions,
+      // Counted for everybody in the match, for display (T17). Later disputes are weighed by the amounts of disputes
+      // that nobody won (T16).
+      disputed: player.ledger.disputed + disputed,
+    }),
+  );
+}
+
+/**
+ * Whether the match says nothing about anybody: it never began; or the fault was in the game and not in the players; or
+ * all entered together, so there is one vote, and agreeing with oneself says nothing (E7). Proven acts count even then
+ * (T16).
+ */
+function saysNothing(record: MatchRecord, votes: Tally, decided: Decided): boolean {
+  return decided.claim?.kind === 'void' || record.evidence.kind === 'desync' || votes.voters.length === 1;
+}
+
+function changed(player: PlayerRecord, reasons: readonly Reason[], kept: Ledger): PlayerChange {
+  const events: readonly Event[] = reasons;
+  const before = trustOf(player.ledger);
+  const ledger = { ...withEvents(kept, events), matches: kept.matches + 1 };
+  const after = trustOf(ledger);
+  return {
+    seat: player.seat,
+    player: player.player,
+    before,
+    after,
+    reasons,
+    restore: restoreWords(before, ledger),
+    ledger,
+  };
+}
+
+function unchanged({ seat, player, ledger }: PlayerRecord): PlayerChange {
+  const trust = trustOf(ledger);
+  return { seat, player, before: trust, after: trust, reasons: [], restore: null, ledger };
+}
+
+function whyOf({ claim, why }: Decided): string {
+  return claim?.kind === 'void' ? `The match never began, so it has no result. ${why}` : why;
+}

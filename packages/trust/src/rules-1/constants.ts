@@ -1,0 +1,138 @@
+import type { Counter, Standing } from './record.ts';
+
+/**
+ * Every number of the arbiter, with its reason. A simulation of dishonest populations judges them. A better number
+ * replaces the old one here and nowhere else.
+ */
+
+/**
+ * W: how much evidence the initial rating is worth. Four agreed matches weigh as much as the initial rating. So one
+ * match moves a newcomer visibly, and no single match settles its rating.
+ */
+export const PRIOR_WEIGHT = 4;
+
+/** a: where a rating starts (T1). A new guest costs nothing, so it must not pay to come back as one. */
+export const INITIAL: Readonly<Record<Standing, number>> = {
+  guest: 0.2,
+  member: 0.3,
+  // Fixed and never computed: a house runs the operator's own code, and matches with it move no rating. It votes like
+  // the best player, so that colluding newcomers cannot write the result of a match with a house.
+  house: 0.95,
+};
+
+/**
+ * N: the most evidence that a ledger remembers. Beyond it, old evidence fades in proportion (T10). That is about fifty
+ * matches, or a few weeks of play; after that time a player can have changed.
+ */
+export const MEMORY = 50;
+
+/** Nobody is beyond doubt, and nobody's vote is worth nothing. Otherwise a posterior could divide by zero. */
+export const TRUST_MIN = 0.02;
+export const TRUST_MAX = 0.95;
+
+/** Weight of one event of each kind, in units of evidence. Some weights are multiplied by a probability as well. */
+export const WEIGHTS: Readonly<Record<Counter, number>> = {
+  /** The unit: one match in which everybody reported the same. */
+  agreed: 1,
+  /** Times the posterior. It is half, because a quorum can be wrong while unanimity hardly is. */
+  upheld: 0.5,
+  /** Full, because evidence cannot be wrong in the way a quorum can. */
+  vindicated: 1,
+  /**
+   * Times the doubt about the player's own report. A newcomer overruled by two equals pays 2.4, more than two matches
+   * earn.
+   */
+  overruled: 4,
+  /**
+   * Times the doubt about the player's own report. Of two equals each pays 1, so a dispute costs what a match earns.
+   */
+  noResult: 2,
+  /** Silence costs what agreeing would have earned. */
+  reportMissing: 1,
+  /** Leaving spoils the match for everybody, so it costs two matches. */
+  quit: 2,
+  /** A quarter of leaving, because it may be nobody's fault. Not nothing, because it can be staged (T6). */
+  networkLost: 0.5,
+  /**
+   * It also falls on the innocent, so it is small. Over many matches it adds up for a player who causes it (T7, T9).
+   */
+  distress: 0.25,
+  /** As bad as leaving. It may still be a fault of the title on one machine, so it is far from a proven lie (E5). */
+  inconsistent: 2,
+  /**
+   * A sequential test over at least four matches finds it, so it weighs about four for each. It takes the top rating to
+   * .735. With the other test's finding and everything else that one match can charge, it is still less than a proven
+   * lie (T14 to T16).
+   */
+  filtering: 15,
+  flooding: 15,
+  /** From .948, the most that a member's matches can reach, to .537, and with a second one to .308 (T16). */
+  provenLie: 40,
+};
+
+/** A tournament match weighs as much as three others (T5), because more is at stake and there are fewer of them. */
+export const TOURNAMENT_FACTOR = 3;
+
+/**
+ * P for 2 to 8 heads in ranked and tournament matches, if the title can give evidence and none came (T11). It is
+ * highest at three and four heads: there two colluding players are hardest to tell from honest ones. With 30% colluding
+ * players, .6% of all results came out wrong with .75 at three heads, and .3% with .80; at eight heads .4% with .67,
+ * and .3% with .70. Missing evidence is itself a sign.
+ */
+export const STRICT_P: readonly number[] = [0.6, 0.8, 0.8, 0.77, 0.73, 0.7, 0.7];
+
+/** P for 2 to 8 heads in casual matches and for titles without evidence: two of three equals (.667) are enough. */
+export const CASUAL_P: readonly number[] = [0.6, 0.6, 0.6, 0.67, 0.67, 0.67, 0.67];
+
+/** Q (T12): a claim with less than half of all trust behind it is not the likeliest result. */
+export const CASUAL_Q = 0.5;
+/**
+ * The share by which a claim must lead the next one, so that a small event before the match cannot change its result.
+ */
+export const CASUAL_Q_LEAD = 0.1;
+
+/**
+ * The trust that a player needs to be believed alone, against one other head or against the silence of all others: as
+ * much as three agreed matches give a member. If 30% of all players lie in every match of two, 1.8% of all results came
+ * out wrong without this rule: liars who were new wrote them over honest players who had met too many liars. With the
+ * rule it is .03%.
+ */
+export const LONE_WORD = 0.6;
+
+/**
+ * If one vote contradicts another, trust counts less for each part of the player's history that ended in a dispute
+ * nobody won, beyond this part (T17). An honest player meets liars too: if it loses a tenth of its matches to such
+ * disputes, nothing is lowered. Five matches of doubt come first, so that one early dispute of a newcomer does not look
+ * like a habit.
+ */
+export const DISPUTES_USUAL = 0.1;
+export const DISPUTES_DOUBT = 5;
+
+/**
+ * The sequential tests (T14, T15, E5): the sign is expected in 3% of an honest player's matches and in 30% of a
+ * cheater's.
+ */
+export const BASE_RATE = 0.03;
+/** The part of the otherwise quiet matches in which a cheater shows the sign: (.30 − .03)/(1 − .03). */
+export const CHEATING = 27 / 97;
+/**
+ * ln((1 − .01)/1e-4): guilt is accepted at 1e-4, because honest players are tested for years. Four signs just reach it.
+ */
+export const GUILT = 9.20029003612268;
+/**
+ * ln(.01/(1 − 1e-4)): innocence is accepted at .01, because the test then starts again. Fifteen matches without the
+ * sign reach it.
+ */
+export const INNOCENCE = -4.605070180987758;
+
+/**
+ * How often a player is expected to go missing before anything is known about it, as a number of twenty matches (T14).
+ * It is more than the tenth who quit in bad times, because an honest player must not be convicted for meeting many
+ * unknown players. It is higher for guests than for members, because guests leave more easily, and because a player who
+ * goes missing on purpose, to make a winner look like a flooder, would come as a guest.
+ */
+export const MISSING_TIMES: Readonly<Record<Standing, number>> = { guest: 4, member: 3, house: 0 };
+export const MISSING_MATCHES = 20;
+
+/** Shares are sums of fractions. Values that are equal on paper must not be decided by the order of an addition. */
+export const EPSILON = 1e-9;

@@ -1,0 +1,141 @@
+import { sameClaim } from './claim.ts';
+import { EPSILON, LONE_WORD } from './constants.ts';
+import { initialTrust } from './ledger.ts';
+import { quorumFor } from './quorum.ts';
+import type { Claim, ClaimShare, Decision, MatchRecord } from './record.ts';
+import { headsFor, signedTrust, type Tally, type Voter } from './tally.ts';
+import {
+  ABSENCE_WORDS,
+  contradictionWords,
+  DESYNC_WORDS,
+  EVIDENCE_WORDS,
+  loneWords,
+  percent,
+  playersOf,
+  REPLAYED_WORDS,
+  tooFewWords,
+  twoPlayersWords,
+} from './words.ts';
+
+export interface Decided {
+  readonly decision: Decision;
+  readonly claim: Claim | null;
+  readonly why: string;
+  /** Whether there were fewer reports than a trusted majority (T9). */
+  readonly tooFewReports: boolean;
+}
+
+export interface Weighed extends Decided {
+  readonly decision: Exclude<Decision, 'evidence'>;
+}
+
+/**
+ * What officially happened. Complete evidence decides, unless all players reported the same as it says. There is no
+ * result if a replay disagrees with everybody. Otherwise the reports decide (E4, E5, T2, T11 to T13).
+ */
+export function decide(record: MatchRecord, weighed: Weighed): Decided {
+  const { evidence } = record;
+  switch (evidence.kind) {
+    case 'complete':
+      if (weighed.decision === 'unanimous' && weighed.claim !== null && sameClaim(weighed.claim, evidence.claim)) {
+        return { ...weighed, why: `${weighed.why} ${REPLAYED_WORDS}` };
+      }
+      return {
+        decision: 'evidence',
+        claim: evidence.claim,
+        why: evidence.departures.includes('absent') ? ABSENCE_WORDS : EVIDENCE_WORDS,
+        tooFewReports: false,
+      };
+    case 'desync':
+      return { decision: 'none', claim: null, why: DESYNC_WORDS, tooFewReports: false };
+    case 'none':
+      return weighed;
+    default:
+      return evidence satisfies never;
+  }
+}
+
+/**
+ * What the reports alone say, weighed by trust: unanimous, majority quorum, non-majority quorum if allowed, or none.
+ */
+export function weigh(record: MatchRecord, votes: Tally): Weighed {
+  const [strongest, next] = votes.shares;
+  const players = record.players.length;
+  if (strongest !== undefined && strongest.seats.length === players) {
+    const why = `${players === 2 ? 'Both' : `All ${players}`} players reported the same.`;
+    return { decision: 'unanimous', claim: strongest.claim, why, tooFewReports: false };
+  }
+
+  const { voters } = votes;
+  const quorum = quorumFor(record, voters.length);
+  const voting = voters.filter((voter) => voter.claim !== null).length;
+  // More than half of the heads must have reported. Otherwise an attacker could choose who reports, and so the quorum.
+  // A player who was asked again and stayed silent no longer counts among these heads; its trust still counts in the
+  // total.
+  const enoughHeads = 2 * voting > voters.filter((voter) => !voter.forfeits).length;
+  const tooFewReports = !enoughHeads || !exceeds(votes.votingShare, quorum.p);
+  const reported = votes.reports.filter((report) => report !== null).length;
+  const none = (why: string): Weighed => ({ decision: 'none', claim: null, why, tooFewReports });
+  if (strongest === undefined) return none('Nobody reported a result.');
+  if (!enoughHeads) return none(tooFewWords(reported, players));
+
+  const said = `${strongest.seats.length} of ${playersOf(players)} reported this, with ${percent(strongest.share)} of the trust in this match`;
+  if (exceeds(strongest.share, quorum.p)) {
+    if ((voters.length === 2 || voting === 1) && !mayOverrule(record, voters, strongest)) {
+      // One head of two or more is no trusted majority, even if the silent were asked again (T9).
+      return voting === 1 ? { ...none(loneWords()), tooFewReports: true } : none(twoPlayersWords());
+    }
+    const why = `${said}; more than ${percent(quorum.p)} decides.`;
+    return { decision: 'majority-quorum', claim: strongest.claim, why, tooFewReports: false };
+  }
+  if (quorum.lesser !== null && leads(voters, strongest, next, quorum.lesser)) {
+    const why = `${said}; in a match like this, more than ${percent(quorum.lesser.q)} with a clear lead decides.`;
+    return { decision: 'non-majority-quorum', claim: strongest.claim, why, tooFewReports: false };
+  }
+  if (next === undefined) return none(tooFewWords(reported, players, percent(votes.votingShare), percent(quorum.p)));
+  if (voters.length === 2) return none(twoPlayersWords());
+  return none(contradictionWords(percent(strongest.share), percent(quorum.p)));
+}
+
+/**
+ * One vote against another, or against silence, is believed only if the player has earned it, and only over players who
+ * have fallen below their starting rating. Trust that was earned elsewhere must not be spent on newcomers, and
+ * silencing newcomers must not pay.
+ *
+ * A party votes with its highest rating, so that rating is compared: a player that it brought along must not shield it
+ * (E7). The rating itself counts here, and not what a history of disputes leaves of its weight (T17).
+ */
+function mayOverrule(record: MatchRecord, voters: readonly Voter[], strongest: ClaimShare): boolean {
+  const membersOf = (seats: readonly number[]) =>
+    record.players
+      .filter((player) => seats.includes(player.seat))
+      .map((player) => ({ trust: signedTrust(record, player), start: initialTrust(player.ledger.standing) }));
+  if (membersOf(strongest.seats).every(({ trust }) => exceeds(LONE_WORD, trust))) return false;
+  const others = voters.filter((voter) => !voter.seats.some((seat) => strongest.seats.includes(seat)));
+  return others.every((other) => {
+    const members = membersOf(other.seats);
+    const highest = Math.max(...members.map(({ trust }) => trust));
+    return members.every(({ trust, start }) => exceeds(highest, trust) || exceeds(start, trust));
+  });
+}
+
+/**
+ * A clear lead is a lead in share and in heads. Without the second condition, two members would write the result of two
+ * guests, and starting ratings must not decide two against two. At least two heads: if the others forfeit, one could be
+ * all.
+ */
+function leads(
+  voters: readonly Voter[],
+  strongest: ClaimShare,
+  next: ClaimShare | undefined,
+  lesser: { readonly q: number; readonly lead: number },
+): boolean {
+  if (!exceeds(strongest.share, lesser.q) || headsFor(voters, strongest.claim) < 2) return false;
+  if (next === undefined) return true;
+  if (strongest.share - next.share < lesser.lead - EPSILON) return false;
+  return headsFor(voters, strongest.claim) > headsFor(voters, next.claim);
+}
+
+function exceeds(value: number, bound: number): boolean {
+  return value > bound + EPSILON;
+}

@@ -1,0 +1,149 @@
+import { sameClaim } from './claim.ts';
+import { EPSILON, TOURNAMENT_FACTOR, WEIGHTS } from './constants.ts';
+import type { Decided } from './decide.ts';
+import { departuresIn, type Leaving } from './departures.ts';
+import { effectOf } from './ledger.ts';
+import { noveltyOf } from './novelty.ts';
+import type { Counter, MatchRecord, PlayerRecord, Reason, ReportRecord, Suspicion } from './record.ts';
+import type { Tally } from './tally.ts';
+import { REASON_WORDS } from './words.ts';
+
+/**
+ * What this verdict adds to each player's counters, and why, by seat (T2 to T9, T16). `convicted`: by seat, what the
+ * sequential tests convicted the player of with this match (T14, T15).
+ */
+export function reasonsFor(
+  record: MatchRecord,
+  votes: Tally,
+  decided: Decided,
+  convicted: readonly (readonly Suspicion[])[],
+): Reason[][] {
+  const departures = departuresIn(record, votes, decided.claim);
+  return record.players.map((player, index) => {
+    const convictions = (convicted[index] ?? []).map(convictionOf);
+    const found = convictions.filter(({ counter }) => counter !== 'provenLie');
+    const proof = proofAgainst(record, player.seat) ?? convictions.find(({ counter }) => counter === 'provenLie');
+    // A player who is proven, or as good as proven, to lie pays for that and for nothing smaller in the same match.
+    if (proof !== undefined) return [proof, ...found];
+    const reasons = [...reasonsOf(record, votes, decided, player, departures[index] ?? null), ...found];
+    // A player who is charged for something in a match earns nothing in it; otherwise agreeing would make up for
+    // leaving (T3).
+    const idle = reasons.some(({ counter }) => effectOf(counter) === 'lowers');
+    return reasons.filter((reason) => reason.amount > EPSILON && !(idle && effectOf(reason.counter) === 'raises'));
+  });
+}
+
+/**
+ * What a player's own signatures prove against it: a false report (E5) or two histories of one match (E2). It is
+ * charged once, whatever was decided (T16), and never damped: lying again to the same opponent is no smaller lie.
+ */
+export function proofAgainst(record: MatchRecord, seat: number): Reason | null {
+  const liar = record.evidence.kind === 'complete' && record.evidence.liars.includes(seat);
+  if (!liar && !record.signals.equivocated.includes(seat)) return null;
+  const text = liar ? REASON_WORDS.provenLie : REASON_WORDS.equivocated;
+  return { counter: 'provenLie', amount: WEIGHTS.provenLie * tournamentFactor(record), text };
+}
+
+/**
+ * A player's own states that do not fit lower the weight of its vote, and that can make a match void. The player is
+ * charged for them even then; otherwise a sign against it would have saved it a dispute (T16).
+ */
+export function signAgainst(record: MatchRecord, decided: Decided, seat: number): Reason | null {
+  if (decided.claim?.kind !== 'void' || record.evidence.kind === 'desync') return null;
+  if (!record.signals.inconsistent.includes(seat)) return null;
+  const amount = WEIGHTS.inconsistent * tournamentFactor(record);
+  return { counter: 'inconsistent', amount, text: REASON_WORDS.inconsistent };
+}
+
+/** A conviction rests on many matches, so neither the mode nor the players of the last one change its weight. */
+function convictionOf(suspicion: Suspicion): Reason {
+  const counter = suspicion === 'desync' ? 'provenLie' : suspicion;
+  return { counter, amount: WEIGHTS[counter], text: REASON_WORDS[suspicion] };
+}
+
+function reasonsOf(
+  record: MatchRecord,
+  votes: Tally,
+  decided: Decided,
+  player: PlayerRecord,
+  leaving: Leaving | null,
+): Reason[] {
+  const tournament = tournamentFactor(record);
+  const weight = tournament * noveltyOf(record, player);
+  const reason = (counter: Counter, times: number, text: string = REASON_WORDS[counter]): Reason => ({
+    counter,
+    amount: WEIGHTS[counter] * times,
+    text,
+  });
+
+  const reasons: Reason[] = [];
+  if (record.signals.inconsistent.includes(player.seat)) reasons.push(reason('inconsistent', tournament));
+
+  const report = votes.reports[player.seat] ?? null;
+  // Leaving and not reporting are one lack: the player was absent at the end. So they are charged once (T9). A lost
+  // network is the same lack; it costs less, because it may be nobody's fault (T6).
+  const lost = report === null && record.signals.networkLost.includes(player.seat);
+  const absence = leaving ?? (lost ? 'networkLost' : null);
+  if (absence !== null) reasons.push(reason(absence, weight));
+  else if (report === null) reasons.push(reason('reportMissing', weight));
+
+  const outcome = report === null ? null : outcomeOf(votes, decided, report);
+  if (outcome !== null) {
+    // The others may have said nothing: then the report agrees with the moves.
+    const byMoves = outcome.counter === 'agreed' && decided.decision === 'evidence';
+    reasons.push(
+      reason(outcome.counter, outcome.times * weight, REASON_WORDS[byMoves ? 'confirmed' : outcome.counter]),
+    );
+  }
+
+  const disturbed = disturbance(record, decided);
+  // The silent have paid more already, and players in a dispute have paid for the missing result (T9).
+  const paid = report === null || (disturbed === 'tooFewReports' && outcome !== null);
+  if (disturbed !== null && !paid) reasons.push(reason('distress', weight, REASON_WORDS[disturbed]));
+  return reasons;
+}
+
+/** What becomes of a report, before damping. Null: neither upheld nor contradicted. */
+function outcomeOf(
+  votes: Tally,
+  decided: Decided,
+  report: ReportRecord,
+): { readonly counter: Counter; readonly times: number } | null {
+  const posterior = votes.shares.find((share) => sameClaim(share.claim, report.claim))?.posterior ?? 0;
+  if (decided.claim === null) {
+    return votes.shares.length > 1 ? { counter: 'noResult', times: 1 - posterior } : null;
+  }
+  const right = sameClaim(decided.claim, report.claim);
+  switch (decided.decision) {
+    case 'evidence':
+      // Evidence leaves no doubt, so a player whom it overrules falls by the whole weight.
+      if (!right) return { counter: 'overruled', times: 1 };
+      return { counter: isDisputed(votes, decided) ? 'vindicated' : 'agreed', times: 1 };
+    case 'unanimous':
+      return { counter: 'agreed', times: 1 };
+    case 'majority-quorum':
+    case 'non-majority-quorum':
+      if (right) return { counter: 'upheld', times: posterior };
+      return { counter: 'overruled', times: 1 - posterior };
+    case 'none':
+      return null;
+    default:
+      return decided.decision satisfies never;
+  }
+}
+
+/** Whether the reports contradict each other or the evidence (T17). */
+export function isDisputed(votes: Tally, decided: Decided): boolean {
+  const [first, ...rest] = votes.shares;
+  if (rest.length > 0) return true;
+  return first !== undefined && decided.claim !== null && !sameClaim(first.claim, decided.claim);
+}
+
+function disturbance(record: MatchRecord, decided: Decided): 'distress' | 'tooFewReports' | null {
+  if (record.signals.distress.length > 0) return 'distress';
+  return decided.tooFewReports ? 'tooFewReports' : null;
+}
+
+function tournamentFactor(record: MatchRecord): number {
+  return record.mode === 'tournament' ? TOURNAMENT_FACTOR : 1;
+}

@@ -1,0 +1,183 @@
+/**
+ * What the arbiter is given about one match, and what it answers. Pure data: no ids of the platform except opaque
+ * strings, and no clock (instants are data). So a simulation and the server use the same code (E8).
+ */
+
+export type Mode = 'casual' | 'ranked' | 'tournament';
+
+/** What a rating starts from (T1): guests lower than members. A house is not rated. */
+export type Standing = 'guest' | 'member' | 'house';
+
+/**
+ * Everything that can count for or against a player (T4). Each counter is an amount that fades as newer ones come
+ * (T10). Its weight is applied when it is added, so amounts are in units of rating evidence.
+ */
+export const COUNTERS = [
+  'agreed',
+  'upheld',
+  'vindicated',
+  'overruled',
+  'noResult',
+  'reportMissing',
+  'quit',
+  'networkLost',
+  'distress',
+  'inconsistent',
+  'filtering',
+  'flooding',
+  'provenLie',
+] as const;
+export type Counter = (typeof COUNTERS)[number];
+
+/**
+ * What no single match can show, watched over many by a sequential test (T14, T15, E5): opponents who went missing
+ * while this player gained; pairs in which one does not hear the other, although all others do and the server carries
+ * the frames; a player's own signed states that alone disagree with a replay.
+ */
+export const SUSPICIONS = ['flooding', 'filtering', 'desync'] as const;
+export type Suspicion = (typeof SUSPICIONS)[number];
+
+/** Counters of one player in one title. Disputed matches are counted apart, for history (T17). */
+export interface Ledger {
+  readonly standing: Standing;
+  readonly amounts: Readonly<Record<Counter, number>>;
+  readonly matches: number;
+  readonly disputed: number;
+  /** Log-likelihood ratio of each suspicion so far; 0 if nothing speaks for it or against it. */
+  readonly suspicions: Readonly<Record<Suspicion, number>>;
+}
+
+/** A result for all players: rank by seat (1 is best), or `void` for a match that never began. */
+export type Claim =
+  | { readonly kind: 'ranks'; readonly ranks: readonly number[]; readonly scores: readonly number[] | null }
+  | { readonly kind: 'void' };
+
+/** How a player left before the end, in the eyes of others. */
+export type Departure = 'resigned' | 'time' | 'absent' | 'left';
+
+/** One player's report, already verified to be that player's own (E1). */
+export interface ReportRecord {
+  readonly seat: number;
+  readonly claim: Claim;
+  /** By seat: how that player left, according to this reporter; null for those who stayed. */
+  readonly departures: readonly (Departure | null)[];
+}
+
+export interface PlayerRecord {
+  readonly seat: number;
+  readonly player: string;
+  readonly ledger: Ledger;
+  /** Players who entered together are one vote (E7); null: alone. */
+  readonly party: string | null;
+  /** Earlier rated matches with each opponent lately, by the opponent's seat: repeated opponents count less. */
+  readonly met: readonly number[];
+}
+
+/** What is known besides the reports. All values are seats; kinds that did not occur are empty lists. */
+export interface Signals {
+  /** Who stated in time, over the less preferred protocol or through peers, that it could not reach the server (T7). */
+  readonly distress: readonly number[];
+  /** Who did not report and did not answer the report request either (T9). */
+  readonly challenged: readonly number[];
+  /** Whose connection to the server broke, without being closed, and did not come back in time (T6). */
+  readonly networkLost: readonly number[];
+  /** Whose own signed states alone disagree with a replay in this match (E5). */
+  readonly inconsistent: readonly number[];
+  /** Who signed two histories that differ (E2): proven, whatever was decided. */
+  readonly equivocated: readonly number[];
+  /**
+   * Both players of each pair in which one continued to claim not to hear the other, after the pair was routed through
+   * the server (T15). Either may be to blame: the one for its claim, the other for what it sends.
+   */
+  readonly filtering: readonly number[];
+}
+
+/** What a replay of the signed transcript says (E4). */
+export type Evidence =
+  | { readonly kind: 'none'; readonly lack: EvidenceLack }
+  | {
+      readonly kind: 'complete';
+      readonly claim: Claim;
+      /** Seats whose own signed transcript and states agree with the replay, and whose report differs (E5). */
+      readonly liars: readonly number[];
+      /** By seat: how that player left, according to the signed moves; null for those who stayed. */
+      readonly departures: readonly (Departure | null)[];
+    }
+  /** The replay disagrees with everybody: nobody is blamed, and there is no official result. */
+  | { readonly kind: 'desync' };
+
+export type EvidenceLack =
+  /** The title's rules are not deterministic, so nothing can be replayed. */
+  | 'not-expected'
+  /** Nobody handed in a transcript, or it lacks entries that the reports name. */
+  | 'withheld'
+  /** The transcript does not come to an end. */
+  | 'incomplete'
+  /** It ends with a player's absence, which that player contests, and the server did not see it. */
+  | 'contested'
+  /** Two histories, and other players went on with each of them. */
+  | 'split'
+  /** The replay took more time or steps than it may. */
+  | 'too-long'
+  /** Played with rules that this version does not have (E9). */
+  | 'unknown-rules';
+
+export interface MatchRecord {
+  readonly mode: Mode;
+  /** Whether the title's rules can give evidence, so that missing evidence says something. */
+  readonly evidenceExpected: boolean;
+  /** In order of seats, 2 to 8. */
+  readonly players: readonly PlayerRecord[];
+  readonly reports: readonly ReportRecord[];
+  readonly signals: Signals;
+  readonly evidence: Evidence;
+}
+
+export type Decision = 'evidence' | 'unanimous' | 'majority-quorum' | 'non-majority-quorum' | 'none';
+
+/** One counter that one verdict moved, and why, in words for the player. */
+export interface Reason {
+  readonly counter: Counter;
+  /** In units of rating evidence, after weights and damping. */
+  readonly amount: number;
+  readonly text: string;
+}
+
+export interface PlayerChange {
+  readonly seat: number;
+  readonly player: string;
+  readonly before: number;
+  readonly after: number;
+  readonly reasons: readonly Reason[];
+  /** What would bring the rating back, in one sentence to that player; null if nothing fell (W5). */
+  readonly restore: string | null;
+  readonly ledger: Ledger;
+}
+
+/** A distinct claim, the seats that made it, and its share of all ratings, the silent included (T11). */
+export interface ClaimShare {
+  readonly claim: Claim;
+  readonly seats: readonly number[];
+  readonly share: number;
+  readonly posterior: number;
+}
+
+export interface Arbitration {
+  readonly decision: Decision;
+  /** The official result; null where there is none. A void match has a claim of kind `void` and is not official. */
+  readonly claim: Claim | null;
+  readonly official: boolean;
+  /** Whether ratings changed at all: not against a house, and not for a void match. */
+  readonly rated: boolean;
+  /** One sentence. */
+  readonly why: string;
+  readonly shares: readonly ClaimShare[];
+  /** What the reports alone say, weighed by trust (T11, T12), whichever decided. */
+  readonly quorum: {
+    readonly decision: Exclude<Decision, 'evidence'>;
+    readonly claim: Claim | null;
+    readonly why: string;
+  };
+  /** One for each player, in order of seats. An unchanged one has equal `before` and `after` and no reasons. */
+  readonly changes: readonly PlayerChange[];
+}

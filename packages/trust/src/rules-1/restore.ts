@@ -1,0 +1,53 @@
+import { WEIGHTS } from './constants.ts';
+import { initialTrust, trustOf, withEvents } from './ledger.ts';
+import type { Ledger } from './record.ts';
+import { points } from './words.ts';
+
+/** The heights of a rating that have a name in words, lowest first. */
+const HEIGHTS = [0.5, 0.8, 0.9];
+/** Ratings are shown in hundredths. */
+const ROUNDING = 0.005;
+/** Far more than a ledger remembers: after this many matches nothing is left of what came before. */
+const MOST_MATCHES = 1000;
+
+/**
+ * What would bring a rating back to where it was, in one sentence to the player; null if it did not fall (W5). A member
+ * at .72 who quits: "About 5 matches against somebody new in which all report alike bring it back to 72."
+ */
+export function restoreWords(before: number, ledger: Ledger): string | null {
+  if (trustOf(ledger) > before - 1e-12) return null;
+  return `${aboutMatches(matchesTo(before, ledger), 'bring', 'brings')} it back to ${points(before)}.`;
+}
+
+/**
+ * What would raise a rating to the next named height, in one sentence to the player (W6): its starting rating if it is
+ * lower, otherwise 50, 80 or 90. Null for a house, and for a player above all of them.
+ */
+export function whatRaises(ledger: Ledger): string | null {
+  if (ledger.standing === 'house') return null;
+  const trust = trustOf(ledger);
+  const start = initialTrust(ledger.standing);
+  if (trust < start - ROUNDING) {
+    return `${aboutMatches(matchesTo(start, ledger), 'bring', 'brings')} it back to ${points(start)}, where it began.`;
+  }
+  const next = HEIGHTS.find((height) => height > trust + ROUNDING);
+  if (next === undefined) return null;
+  return `${aboutMatches(matchesTo(next, ledger), 'raise', 'raises')} it to ${points(next)}.`;
+}
+
+/** How many matches, in which all report alike and each against somebody new, bring a rating to this height. */
+function matchesTo(height: number, ledger: Ledger): number {
+  let risen = ledger;
+  let matches = 0;
+  while (trustOf(risen) < height - ROUNDING && matches < MOST_MATCHES) {
+    risen = withEvents(risen, [{ counter: 'agreed', amount: WEIGHTS.agreed }]);
+    matches += 1;
+  }
+  return matches;
+}
+
+function aboutMatches(matches: number, plural: string, singular: string): string {
+  // The next match makes up for a fall that is too small to show in hundredths.
+  if (matches <= 1) return `One match against somebody new in which all report alike ${singular}`;
+  return `About ${matches} matches against somebody new in which all report alike ${plural}`;
+}
