@@ -132,11 +132,11 @@ describe('bundles', { timeout: 30_000 }, () => {
 
   it('[E6.5] say nothing of suspicions that did not come true', async () => {
     const kept = await rig.store.matches.judged('match-honest');
-    expect(Object.values(kept?.record.players[0]?.ledger.suspicions ?? {})).not.toEqual([0, 0, 0]);
+    expect(Object.values(kept?.record.players[0]?.ledger.suspicions ?? {})).not.toEqual([0, 0, 0, 0]);
     const { body } = await rig.app.inject({ url: bundlePath('match-honest'), headers: { cookie: cookie ?? '' } });
     const { bundle } = JSON.parse(body) as { bundle: { record: { players: { ledger: { suspicions: object } }[] } } };
     for (const { ledger } of bundle.record.players) {
-      expect(ledger.suspicions).toEqual({ flooding: 0, filtering: 0, desync: 0 });
+      expect(ledger.suspicions).toEqual({ flooding: 0, filtering: 0, accusing: 0, desync: 0 });
     }
     expect((await verifyBundle(body, { titleOf: titleIn(testTitles) })).ok).toBe(true);
   });
