@@ -176,8 +176,6 @@ export const WORD_FULL_TRUST = 0.8;
  */
 export const FILTERING_GAIN = 1.5;
 export const ACCUSING_GAIN = 3;
-/** The most that these tests stake on one opponent. It binds for those who often accuse or are accused. */
-export const CLAIM_STAKE = 0.05;
 
 /** Shares are sums of fractions. Values that are equal on paper must not be decided by the order of an addition. */
 export const EPSILON = 1e-9;

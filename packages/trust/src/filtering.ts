@@ -1,4 +1,4 @@
-import { ACCUSING_GAIN, CLAIM_STAKE, FILTERING_GAIN } from './constants.ts';
+import { ACCUSING_GAIN, CLAIM_RATE, FILTERING_GAIN } from './constants.ts';
 import { accusedRate, accusingRate, wordOf } from './history.ts';
 import { noveltyAgainst, opponentsOf } from './novelty.ts';
 import type { MatchRecord, PlayerRecord } from './record.ts';
@@ -16,7 +16,8 @@ export function accusation({ signals }: MatchRecord, by: number, of: number): nu
 /**
  * One bet for each opponent, that it accuses this player, at the rate at which it accuses anybody (T15). An accuser
  * counts by what its word is worth, and by how new it is: the third match with it counts a ninth, and a hundred together
- * count less than two. So no accuser convicts anybody alone.
+ * count less than two. So no accuser convicts anybody alone. One who accuses three times as often as others counts a
+ * third.
  */
 export function filteringBets(record: MatchRecord, player: PlayerRecord): Bet[] {
   const opponents = opponentsOf(record, player);
@@ -24,7 +25,8 @@ export function filteringBets(record: MatchRecord, player: PlayerRecord): Bet[] 
     const rate = accusingRate(accuser.ledger) / opponents.length;
     const novelty = noveltyAgainst(player, accuser);
     const gain = FILTERING_GAIN * wordOf(accuser.ledger) * novelty * novelty;
-    return { seen: accusation(record, accuser.seat, player.seat), rate, stake: stakeFor(rate, gain, CLAIM_STAKE) };
+    const most = (CLAIM_RATE * gain) / opponents.length;
+    return { seen: accusation(record, accuser.seat, player.seat), rate, stake: stakeFor(rate, gain, most) };
   });
 }
 
@@ -38,6 +40,7 @@ export function accusingBets(record: MatchRecord, player: PlayerRecord): Bet[] {
   return opponents.map((accused) => {
     const rate = accusedRate(accused.ledger) / opponents.length;
     const gain = ACCUSING_GAIN * wordOf(accused.ledger) * noveltyAgainst(player, accused);
-    return { seen: accusation(record, player.seat, accused.seat), rate, stake: stakeFor(rate, gain, CLAIM_STAKE) };
+    const most = (CLAIM_RATE * gain) / opponents.length;
+    return { seen: accusation(record, player.seat, accused.seat), rate, stake: stakeFor(rate, gain, most) };
   });
 }

@@ -1,8 +1,8 @@
-import { HABIT_MEMORY } from './constants.ts';
+import { CLAIM_RATE, HABIT_MEMORY } from './constants.ts';
 import type { Decided } from './decide.ts';
 import { accusation } from './filtering.ts';
 import { isLoser, missingIn } from './flooding.ts';
-import { wordOf } from './history.ts';
+import { accusedRate, accusingRate, wordOf } from './history.ts';
 import type { Ledger, MatchRecord, PlayerRecord } from './record.ts';
 import { canShowWhoHears } from './samples.ts';
 import type { Tally } from './tally.ts';
@@ -28,12 +28,18 @@ export function habitsAfter(
     : { losses: habits.losses, missing: habits.missing };
   if (!canShowWhoHears(record, votes, player)) return { ...habits, ...lost };
   const others = record.players.filter((other) => other.seat !== seat);
-  const accused = others.reduce((sum, other) => sum + accusation(record, other.seat, seat) * wordOf(other.ledger), 0);
-  const isAccusing = record.signals.unheard.some(({ by }) => by === seat);
+  // A claim counts by what it is worth: little from a player who claims it of many, or against one of whom many claim it.
+  // Otherwise meeting those who filter would make an honest player's word worthless.
+  const accused = others.reduce((sum, { ledger, seat: by }) => {
+    return sum + (accusation(record, by, seat) * wordOf(ledger) * CLAIM_RATE) / accusingRate(ledger);
+  }, 0);
+  const accusing = others.reduce((sum, { ledger, seat: of }) => {
+    return sum + (accusation(record, seat, of) * CLAIM_RATE) / accusedRate(ledger);
+  }, 0);
   return {
     ...lost,
     heard: habits.heard * kept + 1,
     accused: habits.accused * kept + Math.min(1, accused),
-    accusing: habits.accusing * kept + (isAccusing ? 1 : 0),
+    accusing: habits.accusing * kept + accusing,
   };
 }

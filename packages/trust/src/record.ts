@@ -45,8 +45,8 @@ export type Suspicion = (typeof SUSPICIONS)[number];
  * - losses: another player was put ahead of this one;
  * - missing: of these, it went missing;
  * - heard: matches of three or more, which can show who hears whom;
- * - accused: of these, others claimed not to hear it, each by what its word is worth;
- * - accusing: of these, it claimed not to hear somebody.
+ * - accused: of these, others claimed not to hear it, each claim by what it is worth;
+ * - accusing: of these, it claimed not to hear others, each claim by how seldom that is claimed of them.
  */
 export const HABITS = ['losses', 'missing', 'heard', 'accused', 'accusing'] as const;
 export type Habit = (typeof HABITS)[number];

@@ -32,6 +32,11 @@ export function account(standing: Standing = 'member', ledger: Ledger = newLedge
   };
 }
 
+/** Somebody as this account is, whom nobody has met. */
+export function stranger({ ledger }: Account): Account {
+  return account(ledger.standing, ledger);
+}
+
 export interface Played {
   /** The index of the winner among the players; all others share the second place. */
   readonly winner: number;
