@@ -149,10 +149,10 @@ export const HABIT_CHARGE = 3;
  */
 export const FLOODING_STAKE = 0.07;
 /**
- * The trust from which a missing opponent counts in full; below, it counts in proportion. A lost network costs a new
- * account nothing that anybody would miss, so such accounts are the cheap way to stage it.
+ * The trust from which a missing opponent counts in full, that of a new member; below, it counts in proportion. A lost
+ * network costs a guest nothing that anybody would miss, so guests are the cheap way to stage it.
  */
-export const FLOODING_TRUST = 0.5;
+export const FLOODING_TRUST = 0.3;
 
 /**
  * Claims not to hear another player (T15). An honest player makes one in a match in a hundred at most, through a fault

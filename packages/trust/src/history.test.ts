@@ -31,7 +31,7 @@ describe('how often a player goes missing in what it loses', () => {
     ['fifty losses, all finished', lost(50, 0), 1],
     ['ten of twenty losses', lost(20, 10), 14 / 40 / 0.2],
     ['always', lost(99, 99), 3],
-  ])('[T6.5] a lost network costs more where it is a habit: %s', (_name, ledger, times) => {
+  ])('[T6.6] a lost network costs more where it is a habit: %s', (_name, ledger, times) => {
     expect(missingCharge(ledger)).toBeCloseTo(times, 9);
     expect(missingCharge(ledger) * WEIGHTS.networkLost).toBeLessThan(WEIGHTS.quit);
   });
@@ -80,7 +80,7 @@ describe('what matches leave of habits', () => {
     });
   });
 
-  it('[T6.5] the charge for a lost network follows the habit', () => {
+  it('[T6.6] the charge for a lost network follows the habit', () => {
     const charged = (ledger: Ledger) =>
       arbitrate(
         record({ says: ['A', null], ledgers: [member, ledger], evidence: gone, signals: { networkLost: [1] } }),
