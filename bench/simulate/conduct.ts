@@ -82,11 +82,11 @@ export function carries(scene: Scene, lie: Lie): boolean {
   return claim !== null && sameClaim(claim, lie.claim);
 }
 
-/** The seats of pairs that do not hear each other (T15). Of two players nobody else can say who hears whom. */
-export function disputed(scene: Scene, lies: readonly Lie[]): readonly number[] {
+/** Who claims not to hear whom (T15). Of two players nobody else can say who hears whom. */
+export function unheardIn(scene: Scene, lies: readonly Lie[]): Signals['unheard'] {
   if (scene.people.length < 3) return [];
-  const pairs = lies.filter(({ trick }) => trick === 'filter').flatMap(({ seats, victim }) => [...seats, victim]);
-  return [...new Set(pairs)].sort((a, b) => a - b);
+  const pairs = lies.filter(({ trick }) => trick === 'filter');
+  return pairs.flatMap(({ seats, victim }) => seats.map((by) => ({ by, of: victim })));
 }
 
 /** @param silenced whether a player who is being flooded cannot reach the server at all */
@@ -102,8 +102,7 @@ function stated(scene: Scene, lies: readonly Lie[], silenced: (flooded: boolean)
     networkLost: [...new Set([...scene.lost, ...cutOff])],
     inconsistent: [],
     equivocated: [],
-    filtering: disputed(scene, lies),
-    unheard: [],
+    unheard: unheardIn(scene, lies),
     present: [],
     falseAbsence: [],
     began: true,

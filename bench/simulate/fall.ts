@@ -82,7 +82,6 @@ function recordOf(ledgers: readonly Ledger[], claims: readonly Claim[], mode: Mo
       networkLost: [],
       inconsistent: [],
       equivocated: [],
-      filtering: [],
       unheard: [],
       present: [],
       falseAbsence: [],

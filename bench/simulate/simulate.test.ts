@@ -114,8 +114,7 @@ describe('what each kind of player does, without transcripts', () => {
       if (lies.length === 0) continue;
       expect(said.departures[0]?.at(-1)).toBe('absent');
       const [lie] = lies;
-      const pair = [...(lie?.seats ?? []), lie?.victim].sort();
-      expect(said.signals.filtering).toEqual(found ? pair : []);
+      expect(said.signals.unheard).toEqual(found ? lie?.seats.map((by) => ({ by, of: lie.victim })) : []);
     }
   });
 

@@ -1,7 +1,7 @@
 import { type Findings, judge, type Report, signReport, verifyReport, type Witness } from '@parley/evidence';
 import type { Claim, MatchRecord, Mode } from '@parley/trust';
 import { ATTACKS, type Attacked, attacked, isPossible, type Trick } from './attacks.ts';
-import { disputed, type Lie, liesIn } from './conduct.ts';
+import { type Lie, liesIn, unheardIn } from './conduct.ts';
 import { flooded } from './flood.ts';
 import type { Person } from './person.ts';
 import { type Played, reportFrom, withFalseStates } from './played.ts';
@@ -39,7 +39,7 @@ export async function judgedMatch(
   if (lies.length === 0) {
     // Nobody lies: what the judge says of this transcript was asked once, and does not change.
     const findings = await pool.honestly(played);
-    const heard = { reports: honestReports(played, scene, []), witness: played.witness, filtering: [] };
+    const heard = { reports: honestReports(played, scene, []), witness: played.witness, unheard: [] };
     return { scene, lies, attacks: [], findings, record: recordFrom(scene, findings, heard) };
   }
   return attackedMatch(scene, played, lies, pool, random);
@@ -79,7 +79,7 @@ async function attackedMatch(
   }
   const honest = honestReports(played, scene, lies).filter(({ seat }) => !witness.challenged.includes(seat));
   const { findings, verified } = await judged(played, deposits, [...honest, ...reports.flat()], witness);
-  const heard = { reports: verified, witness, filtering: disputed(scene, lies) };
+  const heard = { reports: verified, witness, unheard: unheardIn(scene, lies) };
   return {
     scene,
     lies: lies.map((lie, index) => ({ ...lie, claim: claimIn(at(at(reports, index), 0)) })),
@@ -151,11 +151,11 @@ export const claimIn = ({ ranks, scores }: Report): Claim =>
 export interface Heard {
   readonly reports: readonly Report[];
   readonly witness: Witness;
-  readonly filtering: readonly number[];
+  readonly unheard: MatchRecord['signals']['unheard'];
 }
 
 /** What the arbiter is given about a match that was judged. */
-export function recordFrom(scene: Scene, findings: Findings, { reports, witness, filtering }: Heard): MatchRecord {
+export function recordFrom(scene: Scene, findings: Findings, { reports, witness, unheard }: Heard): MatchRecord {
   const bySeat = scene.people.map((_, seat) => reports.find((report) => report.seat === seat) ?? null);
   const isSilent = (seat: number) => bySeat[seat] === null;
   const said = {
@@ -169,8 +169,7 @@ export function recordFrom(scene: Scene, findings: Findings, { reports, witness,
       ),
       inconsistent: findings.inconsistent,
       equivocated: findings.equivocated,
-      filtering,
-      unheard: [],
+      unheard,
       present: [],
       falseAbsence: [],
       began: true,

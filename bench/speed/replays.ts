@@ -144,7 +144,7 @@ async function bundleFor(played: Played, reports: readonly Report[]): Promise<st
     await store.matches.addReport({ match: match.id, seat: report.seat, jws, receivedAt: now });
   }
   const findings = await judge(judged, depositsOf(played), reports, witness, budget());
-  const evidence = { match, reportCount: reports.length, reports, witness, findings, filtering: [] };
+  const evidence = { match, reportCount: reports.length, reports, witness, findings, unheard: [] };
   const met = players.map(() => players.map(() => 0));
   const record = recordOf(
     evidence,

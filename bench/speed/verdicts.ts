@@ -136,7 +136,7 @@ function evidenceOf(match: MatchRow, isDisputed: boolean): MatchEvidence {
       plies: 20,
       entries: 20,
     },
-    filtering: [],
+    unheard: [],
   };
 }
 
@@ -156,10 +156,10 @@ export function writeBare(file: string, decisions: readonly DecisionRow[], batch
     'INSERT INTO verdicts (match, title, decision, official, rated, decided_at, verdict, judged) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const ledgerRow = database.prepare(
-    `INSERT INTO ledgers (player, title, trust, standing, matches, disputed, amounts, suspicions, match)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (player, title) DO UPDATE SET trust = excluded.trust,
+    `INSERT INTO ledgers (player, title, trust, standing, matches, disputed, amounts, suspicions, habits, match)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (player, title) DO UPDATE SET trust = excluded.trust,
      matches = excluded.matches, disputed = excluded.disputed, amounts = excluded.amounts,
-     suspicions = excluded.suspicions, match = excluded.match`,
+     suspicions = excluded.suspicions, habits = excluded.habits, match = excluded.match`,
   );
   const changeRow = database.prepare(
     'INSERT INTO rating_changes (match, player, title, before, after, reasons, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -171,7 +171,7 @@ export function writeBare(file: string, decisions: readonly DecisionRow[], batch
       verdictRow.run(match, title, decision, Number(official), Number(rated), decidedAt, ...texts);
       for (const { player, trust, ledger } of ledgers) {
         const { standing, matches, disputed } = ledger;
-        const own = [JSON.stringify(ledger.amounts), JSON.stringify(ledger.suspicions)];
+        const own = [ledger.amounts, ledger.suspicions, ledger.habits].map((one) => JSON.stringify(one));
         ledgerRow.run(player, title, trust, standing, matches, disputed, ...own, match);
       }
       for (const { seat, before, after, reasons } of verdict.changes) {

@@ -5,6 +5,7 @@ import {
   FIRST_COUNTERS,
   FIRST_SUSPICIONS,
   type FirstRecord,
+  HABITS,
   type MatchRecord,
   SUSPICIONS,
 } from '@parley/trust';
@@ -50,6 +51,7 @@ const ledgerSchema = z.strictObject({
   matches: z.int().min(0),
   disputed: z.int().min(0),
   suspicions: z.record(z.enum(SUSPICIONS), z.number()),
+  habits: z.record(z.enum(HABITS), z.number().min(0)),
 });
 
 const firstLedgerSchema = z.strictObject({
@@ -86,7 +88,6 @@ export const recordSchema: z.ZodType<MatchRecord> = z.strictObject({
     networkLost: seats,
     inconsistent: seats,
     equivocated: seats,
-    filtering: seats,
     unheard: z.array(z.strictObject({ by: seatSchema, of: seatSchema })).max(LIMITS.seats * LIMITS.seats),
     present: seats,
     falseAbsence: seats,

@@ -29,7 +29,6 @@ const record: MatchRecord = {
     networkLost: [],
     inconsistent: [],
     equivocated: [1],
-    filtering: [],
     unheard: [],
     present: [],
     falseAbsence: [],

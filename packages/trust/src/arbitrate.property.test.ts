@@ -16,7 +16,9 @@ import {
 } from './record.ts';
 import { calm, claim, guest, house, member, proof, record as recordOf } from './testing/record.ts';
 
-const ratio = fc.double({ min: -4.6, max: 9.2, noNaN: true });
+const ratio = fc.double({ min: -2.3, max: 9.2, noNaN: true });
+const often = fc.double({ min: 50, max: 100, noNaN: true });
+const seldom = fc.double({ min: 0, max: 50, noNaN: true });
 const ledger = fc.oneof(
   { weight: 1, arbitrary: fc.constant(house) },
   {
@@ -32,10 +34,13 @@ const ledger = fc.oneof(
         ),
       )
       .chain(([standing, events]) =>
-        fc.record({ flooding: ratio, filtering: ratio, desync: ratio }).map((suspicions) => ({
-          ...withEvents(newLedger(standing as 'guest' | 'member'), events),
-          suspicions,
-        })),
+        fc
+          .record({
+            suspicions: fc.record({ flooding: ratio, filtering: ratio, accusing: ratio, desync: ratio }),
+            habits: fc.record({ losses: often, missing: seldom, heard: often, accused: seldom, accusing: seldom }),
+            matches: fc.nat(200),
+          })
+          .map((kept) => ({ ...withEvents(newLedger(standing as 'guest' | 'member'), events), ...kept })),
       ),
   },
 );
@@ -61,7 +66,7 @@ const anyRecord = (most = 8): fc.Arbitrary<MatchRecord> =>
         networkLost: some,
         inconsistent: some,
         equivocated: fc.oneof({ weight: 3, arbitrary: fc.constant<number[]>([]) }, { weight: 1, arbitrary: some }),
-        filtering: some,
+        unheard: fc.array(fc.record({ by: fc.nat(seats - 1), of: fc.nat(seats - 1) }), { maxLength: 3 }),
         left: each(departure),
         evidence: fc.oneof(
           { weight: 4, arbitrary: fc.constant({ kind: 'none', lack: 'withheld' } as const) },
@@ -93,8 +98,7 @@ const anyRecord = (most = 8): fc.Arbitrary<MatchRecord> =>
           networkLost: part.networkLost,
           inconsistent: part.inconsistent,
           equivocated: part.equivocated,
-          filtering: part.filtering,
-          unheard: [],
+          unheard: part.unheard,
           present: [],
           falseAbsence: [],
           began: true,
@@ -119,7 +123,10 @@ function permuted(record: MatchRecord, order: readonly number[]): MatchRecord {
       claim: movedClaim(report.claim),
       departures: moved(report.departures),
     })),
-    signals: eachSignal(record.signals, (seats) => seats.map(to)),
+    signals: {
+      ...eachSignal(record.signals, (seats) => seats.map(to)),
+      unheard: record.signals.unheard.map(({ by, of }) => ({ by: to(by), of: to(of) })),
+    },
     evidence:
       record.evidence.kind === 'complete'
         ? {
@@ -141,7 +148,6 @@ function eachSignal(signals: Signals, change: (seats: readonly number[]) => read
     networkLost: change(signals.networkLost),
     inconsistent: change(signals.inconsistent),
     equivocated: change(signals.equivocated),
-    filtering: change(signals.filtering),
   };
 }
 
@@ -208,7 +214,7 @@ describe('whatever the record', () => {
   });
 
   it('[T16.4] no sign against a player in a match leaves it better off than without', () => {
-    const signs = ['inconsistent', 'equivocated', 'distress', 'filtering'] as const;
+    const signs = ['inconsistent', 'equivocated', 'distress'] as const;
     fc.assert(
       fc.property(anyRecord(), fc.constantFrom(...signs), fc.nat(7), (record, sign, at) => {
         const seat = at % record.players.length;

@@ -1,5 +1,6 @@
 import { type Decided, decide, weigh } from './decide.ts';
-import { type Event, trustOf, withEvents } from './ledger.ts';
+import { habitsAfter } from './habits.ts';
+import { type Event, effectOf, trustOf, withEvents } from './ledger.ts';
 import { isDisputed, proofAgainst, reasonsFor, signAgainst } from './reasons.ts';
 import type { Arbitration, Ledger, MatchRecord, PlayerChange, PlayerRecord, Reason } from './record.ts';
 import { restoreWords } from './restore.ts';
@@ -43,7 +44,9 @@ function changesIn(record: MatchRecord, votes: Tally, decided: Decided): PlayerC
     });
   }
 
-  const samples = samplesIn(record, votes, decided);
+  // What a missing opponent is charged limits what it says against others, and no conviction changes it.
+  const charges = reasonsFor(record, votes, decided, []);
+  const samples = samplesIn(record, votes, decided, charges.map(lowered));
   const watched = record.players.map((player, index) => {
     const { suspicions } = player.ledger;
     const own = samples[index];
@@ -56,11 +59,17 @@ function changesIn(record: MatchRecord, votes: Tally, decided: Decided): PlayerC
     changed(player, reasons[index] ?? [], {
       ...player.ledger,
       suspicions: watched[index]?.suspicions ?? player.ledger.suspicions,
+      habits: habitsAfter(record, votes, decided, player),
       // Counted for everybody in the match, for display (T17). Later disputes are weighed by the amounts of disputes
       // that nobody won (T16).
       disputed: player.ledger.disputed + disputed,
     }),
   );
+}
+
+/** What these reasons charge, in units of rating evidence. */
+function lowered(reasons: readonly Reason[]): number {
+  return reasons.reduce((sum, { counter, amount }) => sum + (effectOf(counter) === 'lowers' ? amount : 0), 0);
 }
 
 /**

@@ -109,30 +109,73 @@ export const DISPUTES_USUAL = 0.1;
 export const DISPUTES_DOUBT = 5;
 
 /**
- * The sequential tests (T14, T15, E5): the sign is expected in 3% of an honest player's matches and in 30% of a
- * cheater's.
+ * The sequential tests (T14, T15, E5): the sign of own states that do not fit is expected in 3% of an honest player's
+ * matches and in 30% of a cheater's. No test expects a missing opponent in less than 3%.
  */
 export const BASE_RATE = 0.03;
 /** The part of the otherwise quiet matches in which a cheater shows the sign: (.30 − .03)/(1 − .03). */
 export const CHEATING = 27 / 97;
 /**
- * ln((1 − .01)/1e-4): guilt is accepted at 1e-4, because honest players are tested for years. Four signs just reach it.
+ * ln((1 − .1)/1e-4), and a little more: guilt is accepted at 1e-4, because honest players are tested for years. Four
+ * signs of own states just reach it.
  */
 export const GUILT = 9.20029003612268;
 /**
- * ln(.01/(1 − 1e-4)): innocence is accepted at .01, because the test then starts again. Fifteen matches without the
- * sign reach it.
+ * ln .1: innocence is accepted there, because the test then starts again. So a clean history is worth 2.3 at most to a
+ * player who begins to cheat. Eight matches without the sign of own states reach it.
  */
-export const INNOCENCE = -4.605070180987758;
+export const INNOCENCE = -Math.LN10;
 
 /**
- * How often a player is expected to go missing before anything is known about it, as a number of twenty matches (T14).
- * It is more than the tenth who quit in bad times, because an honest player must not be convicted for meeting many
- * unknown players. It is higher for guests than for members, because guests leave more easily, and because a player who
- * goes missing on purpose, to make a winner look like a flooder, would come as a guest.
+ * How often a player is expected to go missing in a match that it loses, before anything is known about it, as a number
+ * of twenty losses (T14). A tenth of all matches is a fifth of the losses of a player who wins half, and an honest
+ * winner must not be convicted for meeting many unknown players. It is higher for guests, because they leave more
+ * easily, and because a player who goes missing on purpose, to make a winner look like a flooder, would come as a guest.
  */
-export const MISSING_TIMES: Readonly<Record<Standing, number>> = { guest: 4, member: 3, house: 0 };
-export const MISSING_MATCHES = 20;
+export const MISSING_TIMES: Readonly<Record<Standing, number>> = { guest: 5, member: 4, house: 0 };
+export const MISSING_LOSSES = 20;
+/**
+ * How much more often a player may go missing against one opponent than in its other losses, before this says anything
+ * against that opponent: players quit more against one who beats everybody.
+ */
+export const MISSING_MARGIN = 1.25;
+/** How many matches a habit remembers: each new one scales the older ones by 1 − 1/100. */
+export const HABIT_MEMORY = 100;
+/** Losing the network costs more to a player with whom it is a habit, up to this factor. It stays below leaving (T6). */
+export const HABIT_CHARGE = 3;
+/**
+ * The most that the test for flooding stakes on one opponent. Seven opponents make .49, so the odds of a match never
+ * fall below a half. It binds for opponents who go missing in more than 23% of their losses: those say less.
+ */
+export const FLOODING_STAKE = 0.07;
+/**
+ * The trust from which a missing opponent counts in full, that of a new member; below, it counts in proportion. A lost
+ * network costs a guest nothing that anybody would miss, so guests are the cheap way to stage it.
+ */
+export const FLOODING_TRUST = 0.3;
+
+/**
+ * Claims not to hear another player (T15). An honest player makes one in a match in a hundred at most, through a fault
+ * of its own: the claim counts only after it went on for 15 seconds over the relay, while all others hear the accused
+ * player. Before anything is known about a player, this rate is worth twenty matches.
+ */
+export const CLAIM_RATE = 0.01;
+export const CLAIM_MATCHES = 20;
+/**
+ * What the word of one player is worth in these tests, 0..1: nothing up to twenty matches or at its starting rating,
+ * everything from fifty matches and .8 on. An account of twenty matches costs an evening, so a campaign of such accounts
+ * must not convict anybody, however many they are.
+ */
+export const WORD_FROM_MATCHES = 20;
+export const WORD_FULL_MATCHES = 50;
+export const WORD_FULL_TRUST = 0.8;
+/**
+ * How far one claim raises the odds at most, beyond 1: 2.5 times against the accused, so ten full words stay below
+ * guilt and the eleventh convicts. 4 times against the accuser, because it chooses whom to accuse: the seventh claim
+ * against players with a full word convicts, so that one in every ninth match is found within a hundred.
+ */
+export const FILTERING_GAIN = 1.5;
+export const ACCUSING_GAIN = 3;
 
 /** Shares are sums of fractions. Values that are equal on paper must not be decided by the order of an addition. */
 export const EPSILON = 1e-9;

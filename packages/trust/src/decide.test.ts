@@ -182,7 +182,7 @@ const table: readonly [string, Sketch, Expected][] = [
   ],
   [
     '[T15.4] a pair that does not hear each other is believed no less for it: its accuser could be to blame',
-    { says: ['A', 'B', 'B'], signals: { filtering: [0, 1] } },
+    { says: ['A', 'B', 'B'], signals: { unheard: [{ by: 1, of: 0 }] } },
     ['majority-quorum', 'B'],
   ],
   [

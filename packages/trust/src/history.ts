@@ -1,4 +1,17 @@
-import { DISPUTES_DOUBT, DISPUTES_USUAL, MISSING_MATCHES, MISSING_TIMES, WEIGHTS } from './constants.ts';
+import {
+  CLAIM_MATCHES,
+  CLAIM_RATE,
+  DISPUTES_DOUBT,
+  DISPUTES_USUAL,
+  HABIT_CHARGE,
+  MISSING_LOSSES,
+  MISSING_TIMES,
+  WEIGHTS,
+  WORD_FROM_MATCHES,
+  WORD_FULL_MATCHES,
+  WORD_FULL_TRUST,
+} from './constants.ts';
+import { initialTrust, trustOf } from './ledger.ts';
 import type { Counter, Ledger } from './record.ts';
 
 /**
@@ -20,17 +33,48 @@ const ENDINGS: readonly Counter[] = [
 ];
 
 /**
- * How others miss a player. Everybody in a match shares the charge for distress, so it is a sign of trouble here too.
+ * How often a player goes missing in the matches that it loses, 0..1, against anybody. So a player who plays with
+ * quitters is not suspected of silencing them (T14), nor is one who always wins, if quitters quit when they lose. An
+ * unknown member: 4/20 = .2, a guest .25. A member with fifty losses, none of them missing: 4/70 = .057.
  */
-const MISSING: readonly Counter[] = ['reportMissing', 'quit', 'networkLost', 'distress'];
+export function missingRate({ standing, habits }: Ledger): number {
+  return (MISSING_TIMES[standing] + habits.missing) / (MISSING_LOSSES + habits.losses);
+}
 
 /**
- * How often a player goes missing with anybody, 0..1, from its own history. So a player who plays with quitters is not
- * suspected of silencing them (T14). An unknown member: 3/20 = .15, a guest .2. A member with fifty matches, all
- * finished: 3/70 = .043.
+ * By what the charge for a lost network is multiplied, 1 to 3: how often the player goes missing in what it loses,
+ * compared with what is expected of an unknown one (T6). So staging it becomes dearer with each time. A member who went
+ * missing in ten of twenty losses: (14/40)/.2 = 1.75.
  */
-export function missingRate(ledger: Ledger): number {
-  return (MISSING_TIMES[ledger.standing] + matchesIn(ledger, MISSING)) / (MISSING_MATCHES + matchesIn(ledger, ENDINGS));
+export function missingCharge(ledger: Ledger): number {
+  const usual = MISSING_TIMES[ledger.standing] / MISSING_LOSSES;
+  return usual > 0 ? Math.min(HABIT_CHARGE, Math.max(1, missingRate(ledger) / usual)) : 1;
+}
+
+/** How often a player claims not to hear somebody, in a match: .01 at least, and for an unknown one (T15). */
+export function accusingRate({ habits }: Ledger): number {
+  return claimRate(habits.accusing, habits.heard);
+}
+
+/** How often others claim not to hear this player, in a match: .01 at least, and for an unknown one (T15). */
+export function accusedRate({ habits }: Ledger): number {
+  return claimRate(habits.accused, habits.heard);
+}
+
+function claimRate(times: number, matches: number): number {
+  return Math.max(CLAIM_RATE, (CLAIM_RATE * CLAIM_MATCHES + times) / (CLAIM_MATCHES + matches));
+}
+
+/**
+ * What the word of this player is worth in the tests for filters, 0..1: nothing for an account of twenty matches or
+ * less, nothing at or below its starting rating, and all of it from fifty matches and a trust of .8 (T15). A member with
+ * 35 matches and .8: .5.
+ */
+export function wordOf(ledger: Ledger): number {
+  const start = initialTrust(ledger.standing);
+  const experience = (ledger.matches - WORD_FROM_MATCHES) / (WORD_FULL_MATCHES - WORD_FROM_MATCHES);
+  const trust = (trustOf(ledger) - start) / (WORD_FULL_TRUST - start);
+  return within(experience) * within(trust);
 }
 
 /**
@@ -47,4 +91,8 @@ export function quarrelsomeness(ledger: Ledger): number {
 
 function matchesIn(ledger: Ledger, counters: readonly Counter[]): number {
   return counters.reduce((sum, counter) => sum + ledger.amounts[counter] / WEIGHTS[counter], 0);
+}
+
+function within(part: number): number {
+  return Math.min(1, Math.max(0, part));
 }

@@ -14,6 +14,8 @@ export {
   type Departure,
   type Evidence,
   type EvidenceLack,
+  HABITS,
+  type Habit,
   type Ledger,
   type MatchRecord,
   type Mode,

@@ -1,5 +1,5 @@
 import { INITIAL, MEMORY, PRIOR_WEIGHT, TRUST_MAX, TRUST_MIN } from './constants.ts';
-import { COUNTERS, type Counter, type Ledger, type Standing, type Suspicion } from './record.ts';
+import { COUNTERS, type Counter, type Habit, type Ledger, type Standing, type Suspicion } from './record.ts';
 
 /** The counters that count for a player; all others count against it (T4). */
 const FOR: ReadonlySet<Counter> = new Set<Counter>(['agreed', 'upheld', 'vindicated']);
@@ -11,11 +11,14 @@ export function effectOf(counter: Counter): 'raises' | 'lowers' {
 
 /** A player's counters before the first match in a title (T1). */
 export function newLedger(standing: Standing): Ledger {
-  return { standing, amounts: amountsBy(() => 0), matches: 0, disputed: 0, suspicions: UNSUSPECTED };
+  return { standing, amounts: amountsBy(() => 0), matches: 0, disputed: 0, suspicions: UNSUSPECTED, habits: UNKNOWN };
 }
 
 /** Nothing speaks for or against any suspicion. */
-const UNSUSPECTED: Readonly<Record<Suspicion, number>> = { flooding: 0, filtering: 0, desync: 0 };
+const UNSUSPECTED: Readonly<Record<Suspicion, number>> = { flooding: 0, filtering: 0, accusing: 0, desync: 0 };
+
+/** Nothing is known of how its matches go. */
+const UNKNOWN: Readonly<Record<Habit, number>> = { losses: 0, missing: 0, heard: 0, accused: 0, accusing: 0 };
 
 /** Trust before the first match, 0..1: guest .2, member .3; a house's is fixed at .95 (T1). */
 export function initialTrust(standing: Standing): number {

@@ -153,7 +153,7 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
   ],
   [
     '[T15.4] a pair that does not hear each other pays nothing for it yet, and loses nothing that it earns',
-    { says: ['A', 'A', 'A'], signals: { filtering: [1, 2] } },
+    { says: ['A', 'A', 'A'], signals: { unheard: [{ by: 1, of: 2 }] } },
     [{ agreed: 1 }, { agreed: 1 }, { agreed: 1 }],
   ],
   [

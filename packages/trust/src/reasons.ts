@@ -2,6 +2,7 @@ import { sameClaim } from './claim.ts';
 import { EPSILON, TOURNAMENT_FACTOR, WEIGHTS } from './constants.ts';
 import type { Decided } from './decide.ts';
 import { departuresIn, type Leaving } from './departures.ts';
+import { missingCharge } from './history.ts';
 import { effectOf } from './ledger.ts';
 import { noveltyOf } from './novelty.ts';
 import type { Counter, MatchRecord, PlayerRecord, Reason, ReportRecord, Suspicion } from './record.ts';
@@ -21,7 +22,10 @@ export function reasonsFor(
   const departures = departuresIn(record, votes, decided.claim);
   return record.players.map((player, index) => {
     const convictions = (convicted[index] ?? []).map(convictionOf);
-    const found = convictions.filter(({ counter }) => counter !== 'provenLie');
+    // A player convicted of both filters in one match is charged for them once.
+    const found = convictions.filter(
+      ({ counter }, at) => counter !== 'provenLie' && convictions.findIndex((one) => one.counter === counter) === at,
+    );
     const proof = proofAgainst(record, player.seat) ?? convictions.find(({ counter }) => counter === 'provenLie');
     // A player who is proven, or as good as proven, to lie pays for that and for nothing smaller in the same match.
     if (proof !== undefined) return [proof, ...found];
@@ -55,9 +59,17 @@ export function signAgainst(record: MatchRecord, decided: Decided, seat: number)
   return { counter: 'inconsistent', amount, text: REASON_WORDS.inconsistent };
 }
 
+/** The counter that a conviction is charged to. Claiming not to hear others is a filter, too. */
+const CONVICTIONS: Readonly<Record<Suspicion, Counter>> = {
+  flooding: 'flooding',
+  filtering: 'filtering',
+  accusing: 'filtering',
+  desync: 'provenLie',
+};
+
 /** A conviction rests on many matches, so neither the mode nor the players of the last one change its weight. */
 function convictionOf(suspicion: Suspicion): Reason {
-  const counter = suspicion === 'desync' ? 'provenLie' : suspicion;
+  const counter = CONVICTIONS[suspicion];
   return { counter, amount: WEIGHTS[counter], text: REASON_WORDS[suspicion] };
 }
 
@@ -84,7 +96,8 @@ function reasonsOf(
   // network is the same lack; it costs less, because it may be nobody's fault (T6).
   const lost = report === null && record.signals.networkLost.includes(player.seat);
   const absence = leaving ?? (lost ? 'networkLost' : null);
-  if (absence !== null) reasons.push(reason(absence, weight));
+  const habit = absence === 'networkLost' ? missingCharge(player.ledger) : 1;
+  if (absence !== null) reasons.push(reason(absence, weight * habit));
   else if (report === null) reasons.push(reason('reportMissing', weight));
 
   const outcome = report === null ? null : outcomeOf(votes, decided, report);

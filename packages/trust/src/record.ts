@@ -30,12 +30,26 @@ export const COUNTERS = [
 export type Counter = (typeof COUNTERS)[number];
 
 /**
- * What no single match can show, watched over many by a sequential test (T14, T15, E5): opponents who went missing
- * while this player gained; pairs in which one does not hear the other, although all others do and the server carries
- * the frames; a player's own signed states that alone disagree with a replay.
+ * What no single match can show, watched over many by a sequential test each (T14, T15, E5):
+ * - flooding: opponents went missing while this player was put ahead of them;
+ * - filtering: others do not hear this player, although everybody else does and the server carries its frames;
+ * - accusing: this player claims not to hear others, although everybody else does and the server carries their frames;
+ * - desync: this player's own signed states alone disagree with a replay.
  */
-export const SUSPICIONS = ['flooding', 'filtering', 'desync'] as const;
+export const SUSPICIONS = ['flooding', 'filtering', 'accusing', 'desync'] as const;
 export type Suspicion = (typeof SUSPICIONS)[number];
+
+/**
+ * What is learnt about how a player's matches usually go, in matches; old ones fade. The tests of other players use it:
+ * a player who often goes missing says little about an opponent by going missing again.
+ * - losses: another player was put ahead of this one;
+ * - missing: of these, it went missing;
+ * - heard: matches of three or more, which can show who hears whom;
+ * - accused: of these, others claimed not to hear it, each claim by what it is worth;
+ * - accusing: of these, it claimed not to hear others, each claim by how seldom that is claimed of them.
+ */
+export const HABITS = ['losses', 'missing', 'heard', 'accused', 'accusing'] as const;
+export type Habit = (typeof HABITS)[number];
 
 /** Counters of one player in one title. Disputed matches are counted apart, for history (T17). */
 export interface Ledger {
@@ -45,6 +59,7 @@ export interface Ledger {
   readonly disputed: number;
   /** Log-likelihood ratio of each suspicion so far; 0 if nothing speaks for it or against it. */
   readonly suspicions: Readonly<Record<Suspicion, number>>;
+  readonly habits: Readonly<Record<Habit, number>>;
 }
 
 /** A result for all players: rank by seat (1 is best), or `void` for a match that never began. */
@@ -91,11 +106,9 @@ export interface Signals {
   /** Who signed two histories that differ (E2): proven, whatever was decided. */
   readonly equivocated: readonly number[];
   /**
-   * Both players of each pair in which one continued to claim not to hear the other, after the pair was routed through
-   * the server (T15). Either may be to blame: the one for its claim, the other for what it sends.
+   * Each pair in which `by` continued to claim not to hear `of`, after the pair was routed through the server (T15).
+   * Either may be to blame: the one for its claim, the other for what it sends.
    */
-  readonly filtering: readonly number[];
-  /** The same pairs, with who claims not to hear whom. */
   readonly unheard: readonly { readonly by: number; readonly of: number }[];
   /** Whom the server itself saw connected for the whole match, and who handed in what it signed. */
   readonly present: readonly number[];

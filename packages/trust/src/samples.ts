@@ -1,44 +1,41 @@
+import { BASE_RATE, CHEATING } from './constants.ts';
 import type { Decided } from './decide.ts';
-import { floodingOdds, missingIn } from './flooding.ts';
-import { noveltyAgainst, noveltyOf } from './novelty.ts';
+import { accusingBets, filteringBets } from './filtering.ts';
+import { floodingBets } from './flooding.ts';
 import type { MatchRecord, PlayerRecord } from './record.ts';
-import { oddsOf, type Sample, type Samples } from './suspicion.ts';
+import { type Odds, oddsOf } from './suspicion.ts';
 import type { Tally } from './tally.ts';
 
 /**
  * What this match says about each suspicion, by seat (T14, T15, E5).
  *
- * - flooding: for each player in the official result, or who reported a result; see `floodingOdds`.
- * - filtering: for each player who reported, and for both of a disputed pair, in matches of three or more. With two
- *   players nobody else could hear better. One match does nothing else to them (T15).
+ * - flooding: for each player in the official result, or who reported a result; see `floodingBets`.
+ * - filtering and accusing: for each player who can be heard in this match; see `canShowWhoHears`. One match does nothing
+ *   else to them (T15).
  * - desync: for everybody, if the evidence is complete. Repeated opponents do not damp it, because they have no part in it.
+ *
+ * @param paid by seat, what each player is charged in this match, in units of rating evidence
  */
-export function samplesIn(record: MatchRecord, votes: Tally, decided: Decided): Samples[] {
+export function samplesIn(record: MatchRecord, votes: Tally, decided: Decided, paid: readonly number[]): Odds[] {
   const { signals, evidence, players } = record;
-  const missing = missingIn(record, votes);
   return players.map((player) => {
-    const { seat } = player;
-    const weight = noveltyOf(record, player);
-    const flooding = floodingOdds(record, votes, decided, missing, player);
-    const present = players.length > 2 && ((votes.reports[seat] ?? null) !== null || signals.filtering.includes(seat));
+    const flooding = floodingBets(record, votes, decided, player, paid);
+    const isHeard = canShowWhoHears(record, votes, player);
+    const seen = signals.inconsistent.includes(player.seat) ? 1 : 0;
     return {
-      flooding: flooding === null ? null : { odds: flooding, weight },
-      filtering: present ? filteringIn(record, player, weight) : null,
-      desync: evidence.kind === 'complete' ? { odds: oddsOf(signals.inconsistent.includes(seat)), weight: 1 } : null,
+      flooding: flooding === null ? null : oddsOf(flooding),
+      filtering: isHeard ? oddsOf(filteringBets(record, player)) : null,
+      accusing: isHeard ? oddsOf(accusingBets(record, player)) : null,
+      desync: evidence.kind === 'complete' ? oddsOf([{ seen, rate: BASE_RATE, stake: CHEATING }]) : null,
     };
   });
 }
 
 /**
- * The sign counts by how new the others in disputed pairs are to this player, by the least new of them. So a player who
- * accuses the same opponent again and again, each time in other company, adds less each time. It never counts more than
- * the match as a whole, so that the odds of an honest player stay 1 on average.
+ * Whether the match can show whom this player hears and who hears it. It reported, or a claim names it, and there are at
+ * least three players: of two, nobody else could hear better.
  */
-function filteringIn({ signals, players }: MatchRecord, player: PlayerRecord, weight: number): Sample {
-  if (!signals.filtering.includes(player.seat)) return { odds: oddsOf(false), weight };
-  const disputed = players.filter(({ seat }) => seat !== player.seat && signals.filtering.includes(seat));
-  return {
-    odds: oddsOf(true),
-    weight: disputed.reduce((least, other) => Math.min(least, noveltyAgainst(player, other)), weight),
-  };
+export function canShowWhoHears({ players, signals }: MatchRecord, votes: Tally, { seat }: PlayerRecord): boolean {
+  if (players.length < 3) return false;
+  return (votes.reports[seat] ?? null) !== null || signals.unheard.some(({ by, of }) => by === seat || of === seat);
 }

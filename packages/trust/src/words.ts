@@ -31,7 +31,7 @@ const COUNTER_WORDS: Readonly<Record<Counter, Omit<CounterWords, 'effect' | 'wei
   inconsistent: { label: 'Inconsistent', text: 'Matches in which your signed moves did not fit a replay.' },
   filtering: {
     label: 'Filtered',
-    text: 'Found over many matches: you and others did not hear each other, though everybody else heard both.',
+    text: 'Found over many matches: you claimed not to hear others, or others could not hear you, though everybody else heard all.',
   },
   flooding: {
     label: 'Flooded',
@@ -52,8 +52,12 @@ export function describeCounter(counter: Counter): CounterWords {
 export const SUSPICION_WORDS: Readonly<Record<Suspicion, { readonly label: string; readonly text: string }>> = {
   flooding: { label: 'Opponents gone missing', text: 'How often your opponents go missing while you gain by it.' },
   filtering: {
-    label: 'Players not heard',
-    text: 'How often you and another do not hear each other, though all others hear both.',
+    label: 'Not heard by others',
+    text: 'How often others say that they do not hear you, though everybody else hears you.',
+  },
+  accusing: {
+    label: 'Others not heard',
+    text: 'How often you say that you do not hear another player, though everybody else hears that one.',
   },
   desync: { label: 'States of your own', text: 'How often your signed states alone differ from the replay.' },
 };
@@ -75,7 +79,8 @@ export const REASON_WORDS = {
   provenLie: 'Your own signed moves prove your report false.',
   equivocated: 'You signed two different histories of this match.',
   flooding: 'Over many matches your opponents went missing far too often while you gained by it.',
-  filtering: 'Over many matches you and others did not hear each other, though everybody else heard both.',
+  filtering: 'Over many matches others could not hear you, though everybody else heard you.',
+  accusing: 'Over many matches you claimed not to hear others, though everybody else heard them.',
   desync: 'Over many matches your own signed states alone disagreed with the replay, which is as good as proven false.',
 } as const;
 

@@ -92,7 +92,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     matchLimitMs: config.matchLimitMs,
     audit,
     seen: watch.seen,
-    filtering: links.disputed,
+    unheard: links.disputed,
     reported(match, seat, awaiting) {
       bus.send(TO_LOBBY, { type: 'reported', match: match.id, seat });
       tellPlayers(playersOf(match), awaiting);

@@ -10,6 +10,7 @@ import { sampleMatch, samplePlayer } from '../store/testing/samples.ts';
 import { type Arbiter, makeArbiter } from './arbiter.ts';
 import { type AuditRequest, AuditStopped, jobOf } from './audit/job.ts';
 import { runJob, titleIn } from './audit/run-job.ts';
+import type { Unheard } from './link-matrix.ts';
 
 const DEADLINE_MS = 60_000;
 const LIMIT_MS = 3_600_000;
@@ -29,13 +30,13 @@ let over: string[];
 let requested: { match: string; seats: readonly number[]; deadline: number }[];
 let extended: number[];
 let away: Absence[][];
-let filtering: number[];
+let unheard: Unheard[];
 let audit: (request: AuditRequest) => Promise<Findings>;
 beforeEach(() => {
   requested = [];
   extended = [];
   away = [];
-  filtering = [];
+  unheard = [];
   audit = (request) => runJob(jobOf(request, [], { maxMs: 1_000, maxEntries: 1_000 }), titleIn(titles));
   store = makeMemoryStore();
   now = 2_000;
@@ -96,7 +97,7 @@ const arbiterOn = (matches: MatchStore = store.matches): Arbiter =>
     matches,
     audit: (request) => audit(request),
     seen: (row) => ({ watchedFrom: 0, away: row.participants.map((_one, seat) => away[seat] ?? []) }),
-    filtering: () => filtering,
+    unheard: () => unheard,
     extended: (_row, { deadline }) => extended.push(deadline),
     requested: (row, seats, { deadline }) => requested.push({ match: row.id, seats, deadline }),
     clock: () => now,
@@ -398,7 +399,7 @@ describe('silence', () => {
       [{ from: 1, until: 2, how: 'lost' }],
       [{ from: 1, until: null, how: 'lost' }],
     ];
-    filtering = [2];
+    unheard = [{ by: 2, of: 0 }];
     const arbiter = arbiterOn();
     arbiter.began(row);
     const [ada] = players;
@@ -407,7 +408,7 @@ describe('silence', () => {
     silence(arbiter);
     await arbiter.close();
     const judged = await store.matches.judged(row.id);
-    expect(judged?.record.signals).toMatchObject({ networkLost: [3], filtering: [2] });
+    expect(judged?.record.signals).toMatchObject({ networkLost: [3], unheard: [{ by: 2, of: 0 }] });
     expect(judged?.witness.away).toEqual(away);
   });
 });

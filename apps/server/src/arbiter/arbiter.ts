@@ -3,6 +3,7 @@ import { err, type Id, LIMITS, ok, type RefusalCode, type Result, type Verdict }
 import type { AddOutcome, MatchRow, MatchStore } from '../store/store.ts';
 import { type AuditRequest, AuditStopped } from './audit/job.ts';
 import { judgementOf } from './decide.ts';
+import type { Unheard } from './link-matrix.ts';
 import { type Awaiting, awaiting, enough, type ReportRequest, reportRequestOf, silentOf } from './notices.ts';
 import { type MatchEvidence, readReport } from './record.ts';
 import { makeUndecidedMatches, type UndecidedMatch, type UndecidedMatches } from './undecided.ts';
@@ -19,8 +20,8 @@ export interface ArbiterDeps {
   readonly audit: (request: AuditRequest) => Promise<Findings>;
   /** What the server itself has seen of a match up to now. */
   readonly seen: (match: MatchRow) => Pick<Witness, 'watchedFrom' | 'away'>;
-  /** Both seats of each pair in dispute (T15). */
-  readonly filtering: (match: Id) => readonly number[];
+  /** Each pair in dispute, with who claims not to hear whom (T15). */
+  readonly unheard: (match: Id) => readonly Unheard[];
   /** A report is durable. */
   readonly reported: (match: MatchRow, seat: number, awaiting: Awaiting) => void;
   /** These seats are silent and have not said why. They are asked once (T9). */
@@ -132,7 +133,7 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       distress: [...distress].sort((a, b) => a - b),
     };
     const findings = await deps.audit({ match, reports, witness });
-    return { match, reportCount: rows.length, reports, witness, findings, filtering: deps.filtering(match.id) };
+    return { match, reportCount: rows.length, reports, witness, findings, unheard: deps.unheard(match.id) };
   }
 
   /** Writes the verdict and tells it. False where the store has more reports than the evidence. */

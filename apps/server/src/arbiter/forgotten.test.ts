@@ -42,7 +42,7 @@ beforeEach(async () => {
       return runJob(jobOf(request, entries, { maxMs: 60_000, maxEntries: 1_000 }), titleIn(titles));
     },
     seen: watch.seen,
-    filtering: () => [],
+    unheard: () => [],
     reported: () => {},
     requested: () => {},
     extended: () => {},

@@ -44,7 +44,7 @@ describe('the link matrix', () => {
       { ...ROUTE, at: 10_000 },
       { kind: 'dispute', by: 0, of: 1, at: 25_000 },
     ]);
-    expect(matrix.disputed).toEqual([0, 1]);
+    expect(matrix.disputed).toEqual([{ by: 0, of: 1 }]);
   });
 
   it('[T15.2] a claim that ends over the relay was the network: there is no dispute, and nothing is ordered twice', () => {
@@ -67,7 +67,7 @@ describe('the link matrix', () => {
         [0, 1, 2],
       ],
     });
-    expect(framed.matrix.disputed).toEqual([0, 1]);
+    expect(framed.matrix.disputed).toEqual([{ by: 0, of: 1 }]);
     // And the third seat that it does this to, but not those who hear each other.
     const both = told(framed.matrix, 61_000, 60_000, {
       words: [
@@ -77,7 +77,10 @@ describe('the link matrix', () => {
         [0, 1, 2],
       ],
     });
-    expect(both.matrix.disputed).toEqual([0, 1, 2]);
+    expect(both.matrix.disputed).toEqual([
+      { by: 0, of: 1 },
+      { by: 2, of: 1 },
+    ]);
   });
 
   it.each<[string, Story]>([
@@ -122,7 +125,7 @@ describe('the link matrix', () => {
               const { by, of } = finding;
               expect(by).not.toBe(3);
               expect(routed.has([by, of].sort().join(''))).toBe(true);
-              expect(matrix.disputed).toEqual(expect.arrayContaining([by, of]));
+              expect(matrix.disputed).toContainEqual({ by, of });
               expect(matrix.words[by]?.hears).not.toContain(of);
               continue;
             }

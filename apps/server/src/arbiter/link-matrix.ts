@@ -11,8 +11,14 @@ export interface LinkMatrix {
   /** What each seat said last; null before it said anything. */
   readonly words: readonly (Word | null)[];
   readonly claims: readonly Claim[];
-  /** Both seats of each pair in dispute. */
-  readonly disputed: readonly number[];
+  /** Each pair in dispute, with who claims not to hear whom; in order of seats. */
+  readonly disputed: readonly Unheard[];
+}
+
+/** `by` claims not to hear `of`. */
+export interface Unheard {
+  readonly by: number;
+  readonly of: number;
 }
 
 interface Word {
@@ -21,9 +27,7 @@ interface Word {
 }
 
 /** Since `since`, `by` claims not to hear `of`, whom all others hear. */
-interface Claim {
-  readonly by: number;
-  readonly of: number;
+interface Claim extends Unheard {
   readonly since: number;
   /** When the pair was ordered over the relay; null before. */
   readonly routedAt: number | null;
@@ -63,7 +67,7 @@ export function withWord(matrix: LinkMatrix, seat: number, hears: readonly numbe
 /** Finds what must be done now. Each pair is ordered over the relay at most once, and found to be in dispute at most once. */
 export function lookAt(matrix: LinkMatrix, seen: Seen, now: number): readonly [LinkMatrix, readonly LinkFinding[]] {
   const findings: LinkFinding[] = [];
-  const disputed = new Set(matrix.disputed);
+  const disputed = [...matrix.disputed];
   // In a match of two there is no third player whose statement could tell.
   if (matrix.words.length < 3) return [matrix, findings];
   const claims: Claim[] = [];
@@ -81,15 +85,15 @@ export function lookAt(matrix: LinkMatrix, seen: Seen, now: number): readonly [L
       const isDue = routedAt === null && now >= since + CLAIM_MS;
       if (isDue) findings.push({ kind: 'route', a: by, b: of });
       claims.push({ by, of, since, routedAt: isDue ? now : routedAt });
-      if (routedAt === null || (disputed.has(by) && disputed.has(of))) continue;
+      if (routedAt === null || disputed.some((pair) => pair.by === by && pair.of === of)) continue;
       if (now < Math.max(since, routedAt) + ROUTED_MS || !hears(matrix, of, by, now)) continue;
       const carried = seen.carriedAt(of, by);
       if (carried === null || carried < now - CARRIED_MS) continue;
-      disputed.add(by).add(of);
+      disputed.push({ by, of });
       findings.push({ kind: 'dispute', by, of });
     }
   }
-  return [{ words: matrix.words, claims, disputed: [...disputed].sort((a, b) => a - b) }, findings];
+  return [{ words: matrix.words, claims, disputed: disputed.sort((a, b) => a.by - b.by || a.of - b.of) }, findings];
 }
 
 /** Whether `by` says that it does not hear `of`, all others say that they do, and both are connected. */

@@ -9,7 +9,7 @@ import {
 } from '@parley/protocol';
 import type { Metrics } from '../operate/metrics.ts';
 import type { MatchRow } from '../store/store.ts';
-import { emptyMatrix, type LinkMatrix, lookAt, withWord } from './link-matrix.ts';
+import { emptyMatrix, type LinkMatrix, lookAt, type Unheard, withWord } from './link-matrix.ts';
 
 export interface LinkWatchDeps {
   /** Milliseconds since the epoch. */
@@ -27,8 +27,8 @@ export interface LinkWatch {
   hears(client: Id, match: Id, seats: readonly number[]): Result<void, RefusalCode>;
   /** The relay forwarded a frame of this client. For pairs that were ordered there, the time is remembered. */
   carried(introduction: Id, from: Id): void;
-  /** The seats of all pairs in dispute. */
-  disputed(match: Id): readonly number[];
+  /** Each pair in dispute, with who claims not to hear whom. */
+  disputed(match: Id): readonly Unheard[];
   tick(): void;
 }
 

@@ -18,6 +18,7 @@ import {
   type Signals,
 } from '@parley/trust';
 import type { MatchRow, ReportRow } from '../store/store.ts';
+import type { Unheard } from './link-matrix.ts';
 import { readStored } from './stored-jws.ts';
 
 /** The ledger of a player before a verdict. A guest who has become a member is weighed as a member. */
@@ -39,8 +40,8 @@ export interface MatchEvidence {
   readonly reports: readonly Report[];
   readonly witness: Witness;
   readonly findings: Findings;
-  /** Both seats of each pair in dispute: one claimed to the end not to hear the other, whom everybody else hears (T15). */
-  readonly filtering: readonly number[];
+  /** Each pair in dispute: one claimed to the end not to hear the other, whom everybody else hears (T15). */
+  readonly unheard: readonly Unheard[];
 }
 
 /**
@@ -74,7 +75,7 @@ export function recordOf(
   };
 }
 
-function signalsOf({ reports, witness, findings, filtering }: MatchEvidence): Signals {
+function signalsOf({ reports, witness, findings, unheard }: MatchEvidence): Signals {
   const reported = reports.map(({ seat }) => seat);
   return {
     distress: witness.distress,
@@ -82,8 +83,7 @@ function signalsOf({ reports, witness, findings, filtering }: MatchEvidence): Si
     networkLost: networkLostIn(witness, reported),
     inconsistent: findings.inconsistent,
     equivocated: findings.equivocated,
-    filtering,
-    unheard: [],
+    unheard,
     present: [],
     falseAbsence: [],
     began: true,

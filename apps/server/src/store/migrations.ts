@@ -9,6 +9,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first-tables': { up: firstTables },
   '0002-hidden-players': { up: hiddenPlayers },
   '0003-evidence': { up: evidence },
+  '0004-habits': { up: habits },
 };
 
 /** @throws where a step fails; the database is then as it was before that step. */
@@ -172,5 +173,12 @@ async function evidence({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .alterTable('ledgers')
     .addColumn('suspicions', 'text', (column) => column.notNull().defaultTo('{}'))
+    .execute();
+}
+
+async function habits(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('ledgers')
+    .addColumn('habits', 'text', (column) => column.notNull().defaultTo('{}'))
     .execute();
 }

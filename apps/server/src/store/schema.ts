@@ -118,6 +118,8 @@ export interface LedgersColumns {
   amounts: string;
   /** JSON: log-likelihood ratio by suspicion. */
   suspicions: string;
+  /** JSON: matches by habit. */
+  habits: string;
   /** The match whose verdict wrote this. */
   match: string;
 }

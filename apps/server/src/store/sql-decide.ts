@@ -66,7 +66,8 @@ async function writeLedgers(
   const rows = ledgers.map(({ player, ledger, trust }) => {
     const { standing, matches, disputed } = ledger;
     const [amounts, suspicions] = [JSON.stringify(ledger.amounts), JSON.stringify(ledger.suspicions)];
-    return { player, title, trust, standing, matches, disputed, amounts, suspicions, match };
+    const habits = JSON.stringify(ledger.habits);
+    return { player, title, trust, standing, matches, disputed, amounts, suspicions, habits, match };
   });
   await tx
     .insertInto('ledgers')
@@ -79,6 +80,7 @@ async function writeLedgers(
         disputed: ref('excluded.disputed'),
         amounts: ref('excluded.amounts'),
         suspicions: ref('excluded.suspicions'),
+        habits: ref('excluded.habits'),
         match: ref('excluded.match'),
       })),
     )

@@ -96,5 +96,6 @@ function ledgerOf(row: Selectable<LedgersColumns>): Ledger {
     matches: row.matches,
     disputed: row.disputed,
     suspicions: { ...empty.suspicions, ...(JSON.parse(row.suspicions) as Partial<Ledger['suspicions']>) },
+    habits: { ...empty.habits, ...(JSON.parse(row.habits) as Partial<Ledger['habits']>) },
   };
 }

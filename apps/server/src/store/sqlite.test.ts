@@ -19,12 +19,13 @@ afterAll(() => {
   for (const directory of directories) rmSync(directory, { recursive: true });
 });
 
-/** What the third step made is taken away again. */
+/** What the third step and the fourth made is taken away again. */
 const BACK_TO_0002 = `
   drop table entries; drop table distress; drop table desyncs;
   alter table participants drop column party;
   alter table verdicts drop column judged;
   alter table ledgers drop column suspicions;
+  alter table ledgers drop column habits;
   delete from kysely_migration where name > '0002-hidden-players';`;
 
 storeContract('SQLite', () => openSqliteStore(temporary()));

@@ -44,7 +44,7 @@ export async function decided(
       return runJob(jobOf(request, deposits, { maxMs: 60_000, maxEntries: 10_000 }), titleIn(testTitles));
     },
     seen: (row) => ({ watchedFrom: 0, away: row.participants.map(() => []) }),
-    filtering: () => [],
+    unheard: () => [],
     reported: () => {},
     requested: () => {},
     extended: () => {},

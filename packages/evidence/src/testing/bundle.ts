@@ -56,7 +56,6 @@ export async function written(
       networkLost: networkLostIn(witness, reported),
       inconsistent,
       equivocated,
-      filtering: [],
       unheard: [],
       present: [],
       falseAbsence: [],

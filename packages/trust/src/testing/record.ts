@@ -65,7 +65,6 @@ export const calm: Signals = {
   networkLost: [],
   inconsistent: [],
   equivocated: [],
-  filtering: [],
   unheard: [],
   present: [],
   falseAbsence: [],

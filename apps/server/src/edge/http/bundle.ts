@@ -7,19 +7,34 @@ import type { Judged, MatchRow, Store } from '../../store/store.ts';
 /** What a suspicion that came true is charged as (T14, T15, E5). */
 const CHARGES: ReadonlySet<string> = new Set(['flooding', 'filtering', 'provenLie']);
 
+const isCharged = ({ changes }: Verdict, seat: number): boolean =>
+  changes.some((change) => change.seat === seat && change.reasons.some(({ counter }) => CHARGES.has(counter)));
+
 /**
  * How far a suspicion has come is nobody else's business, and would tell a cheat when to stop. The arbiter's answer does not
- * depend on it, unless it came true in this very match: then it is the reason of a charge, and is shown.
+ * depend on it, unless it came true in this very match: then it is the reason of a charge, and is shown. What a conviction
+ * rests on besides is how often its other players accuse and are accused, so that is shown only then.
  */
-function withoutSuspicions<R extends MatchRecord | FirstRecord>(record: R, { changes }: Verdict): R {
-  const isCharged = (seat: number): boolean =>
-    changes.some((change) => change.seat === seat && change.reasons.some(({ counter }) => CHARGES.has(counter)));
+function withoutSuspicions(record: MatchRecord, verdict: Verdict): MatchRecord {
+  const isAnyCharged = record.players.some(({ seat }) => isCharged(verdict, seat));
+  return {
+    ...record,
+    players: record.players.map((player) => {
+      const { ledger } = player;
+      const suspicions = isCharged(verdict, player.seat) ? ledger.suspicions : newLedger(ledger.standing).suspicions;
+      const claims = isAnyCharged ? {} : { heard: 0, accused: 0, accusing: 0 };
+      return { ...player, ledger: { ...ledger, suspicions, habits: { ...ledger.habits, ...claims } } };
+    }),
+  };
+}
+
+/** The same for records of the first rules, which have no habits. */
+function withoutFirstSuspicions(record: FirstRecord, verdict: Verdict): FirstRecord {
+  const none = { flooding: 0, filtering: 0, desync: 0 };
   return {
     ...record,
     players: record.players.map((player) =>
-      isCharged(player.seat)
-        ? player
-        : { ...player, ledger: { ...player.ledger, suspicions: newLedger(player.ledger.standing).suspicions } },
+      isCharged(verdict, player.seat) ? player : { ...player, ledger: { ...player.ledger, suspicions: none } },
     ),
   };
 }
@@ -69,6 +84,6 @@ export async function bundleOf(
   const content: BundleContent =
     'rules' in record
       ? { v: 2, ...common, record: withoutSuspicions(record, verdict) }
-      : { v: 1, ...common, record: withoutSuspicions(record, verdict) };
+      : { v: 1, ...common, record: withoutFirstSuspicions(record, verdict) };
   return makeBundle(content, serverKey.seal);
 }

@@ -4,10 +4,12 @@ import { distressResponseSchema, err, LIMITS, ok, playerProfileSchema, ROUTES } 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { titleIn } from '../../arbiter/audit/run-job.ts';
 import { testTitles } from '../../arbiter/audit/testing/titles.ts';
+import { openServerKey } from '../../auth/server-key.ts';
 import { samplePlayer } from '../../store/testing/samples.ts';
 import { begun, decided } from '../../testing/decided.ts';
 import { makePen } from '../../testing/pen.ts';
 import { FIRST_WINS, type Pen, record } from '../../testing/recorder.ts';
+import { bundleOf } from './bundle.ts';
 import { call, enterWithKey, makeKey, makeRig, ORIGIN, type Rig } from './testing/rig.ts';
 
 const ADA = samplePlayer('Ada', { class: 'member' });
@@ -132,13 +134,31 @@ describe('bundles', { timeout: 30_000 }, () => {
 
   it('[E6.5] say nothing of suspicions that did not come true', async () => {
     const kept = await rig.store.matches.judged('match-honest');
-    expect(Object.values(kept?.record.players[0]?.ledger.suspicions ?? {})).not.toEqual([0, 0, 0]);
+    expect(Object.values(kept?.record.players[0]?.ledger.suspicions ?? {})).not.toEqual([0, 0, 0, 0]);
     const { body } = await rig.app.inject({ url: bundlePath('match-honest'), headers: { cookie: cookie ?? '' } });
     const { bundle } = JSON.parse(body) as { bundle: { record: { players: { ledger: { suspicions: object } }[] } } };
     for (const { ledger } of bundle.record.players) {
-      expect(ledger.suspicions).toEqual({ flooding: 0, filtering: 0, desync: 0 });
+      expect(ledger.suspicions).toEqual({ flooding: 0, filtering: 0, accusing: 0, desync: 0 });
     }
     expect((await verifyBundle(body, { titleOf: titleIn(testTitles) })).ok).toBe(true);
+  });
+
+  it('[E6.5] say how often players accuse and are accused only where a conviction rests on it', async () => {
+    const { matches, secrets } = rig.store;
+    const id = 'match-honest';
+    const [match, verdict, judged] = [await matches.byId(id), await matches.verdict(id), await matches.judged(id)];
+    if (match === null || verdict === null || judged === null || !('rules' in judged.record))
+      throw new Error('no match');
+    const habits = { losses: 9, missing: 1, heard: 40, accused: 5, accusing: 3 };
+    const players = judged.record.players.map((player) => ({ ...player, ledger: { ...player.ledger, habits } }));
+    const record = { ...judged.record, players };
+    const key = await openServerKey(secrets);
+    const text = await bundleOf(rig.store, key, { match, verdict, judged: { ...judged, record } });
+    const check = await verifyBundle(text, { titleOf: titleIn(testTitles) });
+    expect(check.ok).toBe(true);
+    for (const { ledger } of check.content?.record.players ?? []) {
+      expect(ledger).toMatchObject({ habits: { losses: 9, missing: 1, heard: 0, accused: 0, accusing: 0 } });
+    }
   });
 
   it('[E6.1] there are none of a match that is not decided, or that there is not, and none before signing in', async () => {

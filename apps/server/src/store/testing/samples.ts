@@ -43,6 +43,7 @@ export const sampleLedger = (agreed: number): Ledger => {
     amounts: { ...empty.amounts, agreed },
     matches: agreed,
     suspicions: { ...empty.suspicions, flooding: agreed / 4 },
+    habits: { ...empty.habits, losses: agreed / 2 },
   };
 };
 
@@ -99,7 +100,6 @@ export const sampleJudged = (match: MatchRow): Judged => ({
       networkLost: [],
       inconsistent: [],
       equivocated: [],
-      filtering: [],
       unheard: [],
       present: [],
       falseAbsence: [],
