@@ -91,12 +91,12 @@ const desync: Sketch = { says: ['A', 'A'], evidence: proof('A', 2), signals: { i
 describe('over many matches', () => {
   it('[T15.4] a filter is charged with the fourth match in a row, and not before', () => {
     expect(after(3, filtering)).toEqual({
-      charged: { agreed: 3 },
+      charged: { unvouched: 1.5 },
       suspicions: expect.objectContaining({ filtering: 3 * STEP_UP }),
     });
-    expect(after(4, filtering).charged).toEqual({ agreed: 3, filtering: WEIGHTS.filtering });
+    expect(after(4, filtering).charged).toEqual({ unvouched: 1.5, filtering: WEIGHTS.filtering });
     const tournament = after(4, { ...filtering, mode: 'tournament' }).charged;
-    expect(tournament).toEqual({ agreed: 9, filtering: WEIGHTS.filtering });
+    expect(tournament).toEqual({ unvouched: 1.5, filtering: WEIGHTS.filtering });
   });
 
   it('[T15.4] both of a disputed pair are sampled alike, so that neither can frame the other for nothing', () => {

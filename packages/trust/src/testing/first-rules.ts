@@ -1,0 +1,54 @@
+import { newLedger } from '../ledger.ts';
+import type { Arbitration, Claim, Ledger, MatchRecord } from '../record.ts';
+import { arbitrate as arbitrateByFirstRules } from '../rules-1/arbitrate.ts';
+import {
+  COUNTERS as FIRST_COUNTERS,
+  type Ledger as FirstLedger,
+  type MatchRecord as FirstRecord,
+} from '../rules-1/record.ts';
+
+/** What tests compare between the first rules and the present ones. */
+export interface Decided {
+  readonly decision: Arbitration['decision'];
+  readonly claim: Claim | null;
+  readonly official: boolean;
+  readonly changes: readonly { readonly before: number; readonly after: number; readonly ledger: Ledger }[];
+}
+
+/** The same record as the first rules were given it, decided by them. */
+export function byFirstRules(record: MatchRecord): Decided {
+  const decided = arbitrateByFirstRules(asFirst(record));
+  return {
+    ...decided,
+    changes: decided.changes.map(({ before, after, ledger }) => ({ before, after, ledger: asPresent(ledger) })),
+  };
+}
+
+function asFirst({ mode, evidenceExpected, players, reports, signals, evidence }: MatchRecord): FirstRecord {
+  const { distress, challenged, networkLost, inconsistent, equivocated, filtering } = signals;
+  return {
+    mode,
+    evidenceExpected,
+    players: players.map(({ seat, player, ledger, party, met }) => ({
+      seat,
+      player,
+      ledger: firstLedger(ledger),
+      party,
+      met,
+    })),
+    reports,
+    signals: { distress, challenged, networkLost, inconsistent, equivocated, filtering },
+    evidence,
+  };
+}
+
+/** Counters that the first rules do not know would be nothing to them. */
+function firstLedger(ledger: Ledger): FirstLedger {
+  const amounts = Object.fromEntries(FIRST_COUNTERS.map((counter) => [counter, ledger.amounts[counter]]));
+  return { ...ledger, amounts: amounts as FirstLedger['amounts'] };
+}
+
+const asPresent = (ledger: FirstLedger): Ledger => ({
+  ...ledger,
+  amounts: { ...newLedger(ledger.standing).amounts, ...ledger.amounts },
+});
