@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DATABASE_FILE, openSqliteStore } from './sqlite.ts';
-import type { Store } from './store.ts';
+import type { Store, TitleLedger } from './store.ts';
 import { sampleMatch, writeVerdict } from './testing/samples.ts';
 
 const BEFORE = join(import.meta.dirname, 'testing', 'before');
@@ -54,6 +54,13 @@ function rowsOf(file: string): ReadonlyMap<string, readonly Row[]> {
 const answersOf = async (ids: Readonly<Record<string, unknown>>, ask: (id: string) => Promise<unknown>) =>
   Object.fromEntries(await Promise.all(Object.keys(ids).map(async (id) => [id, await ask(id)])));
 
+/** A ledger without the counters that its version did not have. They are nothing in it. */
+function withoutLaterCounters({ title, ledger }: TitleLedger) {
+  const { casual, unvouched, falseAbsence, ...amounts } = ledger.amounts;
+  expect([casual, unvouched, falseAbsence]).toEqual([0, 0, 0]);
+  return { title, ledger: { ...ledger, amounts } };
+}
+
 describe('a database from before (0003-evidence)', () => {
   it('[O5.9] is migrated with every row of every table in it', async () => {
     const file = join(directory, DATABASE_FILE);
@@ -84,7 +91,7 @@ describe('a database from before (0003-evidence)', () => {
       verdicts: await answersOf(expected.verdicts, matches.verdict),
       judged: await answersOf(expected.judged, matches.judged),
       open: (await matches.open()).map(({ id }) => id),
-      ledgers: await answersOf(expected.ledgers, matches.ledgers),
+      ledgers: await answersOf(expected.ledgers, async (id) => (await matches.ledgers(id)).map(withoutLaterCounters)),
       history: await answersOf(expected.history, async (id) =>
         (await matches.history(id, 10)).map(({ match }) => match),
       ),
