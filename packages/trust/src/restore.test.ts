@@ -5,7 +5,7 @@ import { WEIGHTS } from './constants.ts';
 import { newLedger, trustOf, withEvents } from './ledger.ts';
 import { COUNTERS, type Ledger } from './record.ts';
 import { restoreWords, whatRaises } from './restore.ts';
-import { fallen, guest, house, member, proof, record, veteran } from './testing/record.ts';
+import { fallen, guest, house, ledgerWith, member, proof, record, veteran } from './testing/record.ts';
 
 const agreed = (ledger: Ledger, matches: number): Ledger =>
   Array.from({ length: matches }).reduce<Ledger>(
@@ -81,6 +81,12 @@ describe('what would raise a rating', () => {
       'About 5 matches, each played out against a trusted player new to you, bring it back to 30, where it began.',
     ],
     ['a member at the top', veteran(), null],
+    [
+      'a member with casual matches only',
+      ledgerWith({ casual: 40 }),
+      'In ranked matches it counts as 80, because casual play counts a quarter there.',
+    ],
+    ['a guest with casual matches only, who plays no ranked ones', ledgerWith({ casual: 50 }, 'guest'), null],
     ['a house', house, null],
   ])('[W6.2] %s', (_name, ledger, words) => {
     expect(whatRaises(ledger)).toBe(words);

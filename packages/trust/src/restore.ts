@@ -21,18 +21,32 @@ export function restoreWords(before: number, ledger: Ledger): string | null {
 
 /**
  * What would raise a rating to the next named height, in one sentence to the player (W6): its starting rating if it is
- * lower, otherwise 50, 80 or 90. Null for a house, and for a player above all of them.
+ * lower, otherwise 50, 80 or 90. Then, for a member whose casual play makes a difference, what it counts as in ranked
+ * matches. Null for a house, and for a player above all heights of whom there is nothing else to say.
  */
 export function whatRaises(ledger: Ledger): string | null {
   if (ledger.standing === 'house') return null;
+  const said = [nextHeight(ledger), rankedWords(ledger)].filter((words) => words !== null);
+  return said.length === 0 ? null : said.join(' ');
+}
+
+function nextHeight(ledger: Ledger): string | null {
   const trust = trustOf(ledger);
   const start = initialTrust(ledger.standing);
   if (trust < start - ROUNDING) {
     return `${aboutMatches(matchesTo(start, ledger), 'bring', 'brings')} it back to ${points(start)}, where it began.`;
   }
   const next = HEIGHTS.find((height) => height > trust + ROUNDING);
-  if (next === undefined) return null;
-  return `${aboutMatches(matchesTo(next, ledger), 'raise', 'raises')} it to ${points(next)}.`;
+  return next === undefined
+    ? null
+    : `${aboutMatches(matchesTo(next, ledger), 'raise', 'raises')} it to ${points(next)}.`;
+}
+
+/** Guests play no ranked matches. */
+function rankedWords(ledger: Ledger): string | null {
+  const ranked = points(trustOf(ledger, 'ranked'));
+  if (ledger.standing !== 'member' || ranked === points(trustOf(ledger))) return null;
+  return `In ranked matches it counts as ${ranked}, because casual play counts a quarter there.`;
 }
 
 /**
