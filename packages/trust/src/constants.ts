@@ -96,8 +96,18 @@ export const CASUAL_IN_RANKED = 0.25;
 /** A member of this trust or more vouches in full for whom it plays with; below it, in proportion. A guest vouches for nobody. */
 export const VOUCHES_FULLY = 0.5;
 
-/** With this many moves of its own a player has played the match. Fewer count in proportion. */
+/**
+ * As many full vouchers make a match of three or more vouched for; in a match of two the one does. Two, because one may be
+ * an accomplice from another address. Not a part of all: six honest members among eight would earn no less for a guest beside them.
+ */
+export const VOUCHERS = 2;
+
+/**
+ * With this many moves of its own a player has played the match; with fewer, in proportion. Or with its part of twelve
+ * moves, where more than four share them: in a match of eight everybody moves more rarely, and everybody waits longer.
+ */
 export const PLAYED_MOVES = 3;
+export const PLAYED_MOVES_OF_ALL = 12;
 
 /**
  * The part of a gain that needs no moves, in titles that cannot have any. There the opponents' word is all there is. It is

@@ -250,6 +250,16 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
     [{ falseAbsence: 2, noResult: 2 }, {}],
   ],
   [
+    '[T16.9] one who signs somebody away takes no blame from an accomplice, alike or not',
+    { says: ['A', 'B', 'C'], signals: { falseAbsence: [0] } },
+    [{ falseAbsence: 2, noResult: 2 }, { noResult: 1 }, { noResult: 1 }],
+  ],
+  [
+    '[T16.9] nor from one who says the same',
+    { says: ['A', 'A', 'C'], mode: 'ranked', signals: { falseAbsence: [0] } },
+    [{ falseAbsence: 2, noResult: 2 }, { noResult: 1 }, { noResult: 1 }],
+  ],
+  [
     '[T3.6] a title that can give no moves: a quarter is vouched for',
     { says: ['A', 'A'], mode: 'ranked', evidenceExpected: false, ledgers: [member, veteran()] },
     [
@@ -269,6 +279,26 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
     '[T3.4] a guest, and a player near to one, vouch for nobody',
     { says: ['A', 'A', 'A'], evidence: proof('A', 3), ledgers: [veteran(), guest, veteran()], near: [[2], [], [0]] },
     [{ unvouched: 1 }, { casual: 1 }, { unvouched: 1 }],
+  ],
+  [
+    '[T3.4] two full vouchers are enough, whoever else is there, and repeated ones count less and less',
+    {
+      says: Array(4).fill('A'),
+      evidence: proof('A', 4),
+      ledgers: [veteran(), veteran(), veteran(), guest],
+      mode: 'ranked',
+    },
+    [{ agreed: 1 }, { agreed: 1 }, { agreed: 1 }, { agreed: 1 }],
+  ],
+  [
+    '[T3.4] in a match of eight a move and a half of one’s own are enough',
+    {
+      says: Array(8).fill('A'),
+      evidence: { ...proof('A', 8), moves: [3, ...Array(7).fill(1)] },
+      ledgers: Array(8).fill(veteran()),
+      mode: 'ranked',
+    },
+    [{ agreed: 1 }, ...Array(7).fill({ agreed: 0.666667, unvouched: 0.333333 })],
   ],
   [
     '[T3.4] what nobody vouches for stops at its most',

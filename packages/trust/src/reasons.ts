@@ -47,14 +47,16 @@ export function proofAgainst(record: MatchRecord, seat: number): Reason | null {
 }
 
 /**
- * A player's own states that do not fit lower the weight of its vote, and that can make a match void. The player is
- * charged for them even then; otherwise a sign against it would have saved it a dispute (T16).
+ * A player's own states that do not fit, and a false absence that it signed, lower the weight of its vote, and that can make a
+ * match void. The player is charged for the worst of them even then; otherwise a sign against it would have saved it a dispute
+ * (T16).
  */
 export function signAgainst(record: MatchRecord, decided: Decided, seat: number): Reason | null {
   if (decided.claim?.kind !== 'void' || record.evidence.kind === 'desync') return null;
-  if (!record.signals.inconsistent.includes(seat)) return null;
-  const amount = WEIGHTS.inconsistent * tournamentFactor(record);
-  return { counter: 'inconsistent', amount, text: REASON_WORDS.inconsistent };
+  const { inconsistent, falseAbsence } = record.signals;
+  const counter = inconsistent.includes(seat) ? 'inconsistent' : falseAbsence.includes(seat) ? 'falseAbsence' : null;
+  if (counter === null) return null;
+  return { counter, amount: WEIGHTS[counter] * tournamentFactor(record), text: REASON_WORDS[counter] };
 }
 
 /** A conviction rests on many matches, so neither the mode nor the players of the last one change its weight. */

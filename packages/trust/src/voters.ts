@@ -74,5 +74,7 @@ function circlesIn(groups: readonly Voter[], players: readonly PlayerRecord[]): 
 }
 
 function areNear(a: Voter, b: Voter, players: readonly PlayerRecord[]): boolean {
-  return a.seats.some((seat) => players[seat]?.near.some((other) => b.seats.includes(other)));
+  const reaches = (from: Voter, to: Voter) =>
+    from.seats.some((seat) => players[seat]?.near.some((other) => to.seats.includes(other)));
+  return reaches(a, b) || reaches(b, a);
 }
