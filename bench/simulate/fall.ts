@@ -14,11 +14,11 @@ import {
 /** A liar below this has lost its say: others outweigh it even where they are new. */
 export const FALLEN = 0.5;
 
-/** Agreed matches with strangers, one after the other: how ratings are earned. */
+/** Ranked matches with strangers on a record, in which all agree, one after the other: how ratings are earned. */
 export function risen(standing: Standing, matches: number): Ledger {
   let ledger = newLedger(standing);
   for (let match = 0; match < matches; match += 1) {
-    const record = recordOf([ledger, risenStranger()], [TRUTH, TRUTH], 'casual', NOTHING);
+    const record = recordOf([ledger, risenStranger()], [TRUTH, TRUTH], 'ranked', moved(2, []));
     ledger = arbitrate(record).changes[0]?.ledger ?? ledger;
   }
   return ledger;
@@ -36,15 +36,7 @@ export function liesToFall(start: Ledger, seats: number, mode: Mode, proven: boo
   let ledger = start;
   for (let lies = 0; lies <= 100; lies += 1) {
     if (trustOf(ledger) < FALLEN) return lies;
-    const evidence: Evidence = proven
-      ? {
-          kind: 'complete',
-          claim: cut(TRUTH, seats),
-          liars: [0],
-          departures: Array(seats).fill(null),
-          moves: Array(seats).fill(10),
-        }
-      : NOTHING;
+    const evidence: Evidence = proven ? moved(seats, [0]) : NOTHING;
     const players = [ledger, ...Array<Ledger>(seats - 1).fill(stranger)];
     const record = recordOf(players, [LIE, ...Array<Claim>(seats - 1).fill(TRUTH)], mode, evidence);
     ledger = arbitrate(record).changes[0]?.ledger ?? ledger;
@@ -55,6 +47,15 @@ export function liesToFall(start: Ledger, seats: number, mode: Mode, proven: boo
 export const risenStranger = (): Ledger => ({
   ...newLedger('member'),
   amounts: { ...newLedger('member').amounts, agreed: 40 },
+});
+
+/** A record of the moves that gives the truth. */
+const moved = (seats: number, liars: readonly number[]): Evidence => ({
+  kind: 'complete',
+  claim: cut(TRUTH, seats),
+  liars,
+  departures: Array(seats).fill(null),
+  moves: Array(seats).fill(10),
 });
 
 function cut(claim: Claim, seats: number): Claim {

@@ -44,8 +44,8 @@ describe('what each kind of player does, without transcripts', () => {
   it.each([
     ['naive', [person('a', 'naive'), honest('b')]],
     ['whitewasher', [person('a', 'whitewasher'), honest('b')]],
-    // One against one carries only over somebody who has fallen below where everybody starts.
-    ['adaptive', [person('a', 'adaptive'), honest('b', FALLEN)]],
+    // One against one carries nothing; one of three carries only over others who have fallen below where everybody starts.
+    ['adaptive', [person('a', 'adaptive'), honest('b', FALLEN), honest('c', FALLEN)]],
     [
       'colluding',
       [
@@ -58,7 +58,7 @@ describe('what each kind of player does, without transcripts', () => {
       'sybil',
       [person('a', 'sybil', risen('member', 40), 'r'), person('b', 'sybil', risen('member', 40), 'r'), honest('c')],
     ],
-    ['filterer', [person('a', 'filterer'), honest('b', FALLEN)]],
+    ['filterer', [person('a', 'filterer'), honest('b', FALLEN), honest('c', FALLEN)]],
   ] as const)('[E8.1] the %s claims the winner’s place', (_, people) => {
     const match = scene(people);
     const { said, lies } = conductOf(match, random);
@@ -209,7 +209,7 @@ describe('falling', () => {
         expect(liesToFall(risen(standing, agreed), 2, 'ranked', true, risenStranger())).toBeLessThanOrEqual(2);
       }
     }
-    expect(trustOf(risen('member', 80))).toBeGreaterThan(0.94);
+    expect(trustOf(risen('member', 80))).toBeGreaterThan(0.93);
   });
 });
 

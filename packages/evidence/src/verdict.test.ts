@@ -77,7 +77,7 @@ describe('[W5.5] the verdict that players are shown', () => {
       quorum: { decision: 'none', ranks: null },
     });
     expect(verdict.shares.map(({ seats }) => seats)).toEqual([[0], [1]]);
-    expect(change(0).reasons?.map(({ counter }) => counter)).toEqual(['vindicated']);
+    expect(change(0).reasons?.map(({ counter }) => counter)).toEqual(['vindicated', 'unvouched']);
     expect(change(1).reasons?.map(({ counter }) => counter)).toEqual(['provenLie']);
     expect(change(1).restore).not.toBeNull();
   });

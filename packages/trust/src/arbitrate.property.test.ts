@@ -67,6 +67,12 @@ const anyRecord = (most = 8): fc.Arbitrary<MatchRecord> =>
         inconsistent: some,
         equivocated: fc.oneof({ weight: 3, arbitrary: fc.constant<number[]>([]) }, { weight: 1, arbitrary: some }),
         unheard: fc.array(fc.record({ by: fc.nat(seats - 1), of: fc.nat(seats - 1) }), { maxLength: 3 }),
+        present: fc.oneof(fc.constant<number[]>([]), some),
+        falseAbsence: fc.oneof({ weight: 3, arbitrary: fc.constant<number[]>([]) }, { weight: 1, arbitrary: some }),
+        began: fc.boolean(),
+        // Two seats on one address, or nobody.
+        near: fc.oneof(fc.constant<number[]>([]), some),
+        moves: each(fc.nat(5)),
         left: each(departure),
         evidence: fc.oneof(
           { weight: 4, arbitrary: fc.constant({ kind: 'none', lack: 'withheld' } as const) },
@@ -87,7 +93,7 @@ const anyRecord = (most = 8): fc.Arbitrary<MatchRecord> =>
           ledger: one,
           party: part.parties[seat] ?? null,
           met: part.met[seat] ?? [],
-          near: [],
+          near: part.near.includes(seat) ? part.near.filter((other) => other !== seat) : [],
         })),
         reports: part.says.flatMap((letter, seat) =>
           letter === null ? [] : [{ seat, claim: claim(letter, seats), departures: part.departures[seat] ?? [] }],
@@ -99,11 +105,14 @@ const anyRecord = (most = 8): fc.Arbitrary<MatchRecord> =>
           inconsistent: part.inconsistent,
           equivocated: part.equivocated,
           unheard: part.unheard,
-          present: [],
-          falseAbsence: [],
-          began: true,
+          present: part.present,
+          falseAbsence: part.falseAbsence,
+          began: part.began,
         },
-        evidence: part.evidence.kind === 'complete' ? { ...part.evidence, departures: part.left } : part.evidence,
+        evidence:
+          part.evidence.kind === 'complete'
+            ? { ...part.evidence, departures: part.left, moves: part.moves }
+            : part.evidence,
       }));
   });
 
@@ -148,6 +157,8 @@ function eachSignal(signals: Signals, change: (seats: readonly number[]) => read
     networkLost: change(signals.networkLost),
     inconsistent: change(signals.inconsistent),
     equivocated: change(signals.equivocated),
+    present: change(signals.present),
+    falseAbsence: change(signals.falseAbsence),
   };
 }
 
@@ -214,7 +225,7 @@ describe('whatever the record', () => {
   });
 
   it('[T16.4] no sign against a player in a match leaves it better off than without', () => {
-    const signs = ['inconsistent', 'equivocated', 'distress'] as const;
+    const signs = ['inconsistent', 'equivocated', 'distress', 'falseAbsence'] as const;
     fc.assert(
       fc.property(anyRecord(), fc.constantFrom(...signs), fc.nat(7), (record, sign, at) => {
         const seat = at % record.players.length;
@@ -284,8 +295,10 @@ describe('whatever the record', () => {
       fc.property(anyRecord(), (record) => {
         const verdict = arbitrate(record);
         const withHouse = record.players.some((one) => one.ledger.standing === 'house');
-        const { equivocated, inconsistent } = record.signals;
-        const proven = equivocated.length + inconsistent.length > 0 || record.evidence.kind === 'complete';
+        const { equivocated, inconsistent, falseAbsence, distress } = record.signals;
+        const signed = equivocated.length + inconsistent.length + falseAbsence.length + distress.length;
+        const contested = verdict.shares.some(({ claim }) => claim.kind !== 'void');
+        const proven = signed > 0 || contested || record.evidence.kind === 'complete';
         fc.pre(withHouse || (verdict.claim?.kind === 'void' && !proven));
         expect(verdict.rated).toBe(false);
         for (const [seat, change] of verdict.changes.entries()) {
@@ -417,6 +430,7 @@ function inParty(record: MatchRecord, seat: number, more: number): MatchRecord {
             ...record.evidence,
             claim: widen(record.evidence.claim),
             departures: wide(record.evidence.departures, null),
+            moves: wide(record.evidence.moves, 0),
           }
         : record.evidence,
   };

@@ -7,6 +7,7 @@ import { restoreWords } from './restore.ts';
 import { samplesIn } from './samples.ts';
 import { watch } from './suspicion.ts';
 import { type Tally, tally } from './tally.ts';
+import { VOID_REPLAYED_WORDS, VOID_UNSEEN_WORDS, VOID_WORDS } from './words.ts';
 
 /**
  * The arbiter: what officially happened in a match, how it changes each player's rating, and why. It is a pure function
@@ -46,7 +47,8 @@ function changesIn(record: MatchRecord, votes: Tally, decided: Decided): PlayerC
 
   // What a missing opponent is charged limits what it says against others, and no conviction changes it.
   const charges = reasonsFor(record, votes, decided, []);
-  const samples = samplesIn(record, votes, decided, charges.map(lowered));
+  // A match that never began shows nothing about habits; else a flooder would buy innocence with it.
+  const samples = decided.claim?.kind === 'void' ? [] : samplesIn(record, votes, decided, charges.map(lowered));
   const watched = record.players.map((player, index) => {
     const { suspicions } = player.ledger;
     const own = samples[index];
@@ -73,12 +75,15 @@ function lowered(reasons: readonly Reason[]): number {
 }
 
 /**
- * Whether the match says nothing about anybody: it never began; or the fault was in the game and not in the players; or
- * all entered together, so there is one vote, and agreeing with oneself says nothing (E7). Proven acts count even then
- * (T16).
+ * Whether the match says nothing about anybody: it never began, and nobody says otherwise; or the fault was in the game and
+ * not in the players; or all entered together, so there is one vote, and agreeing with oneself says nothing (E7). A void
+ * match that somebody contests is a dispute like any other (T17), and distress stands. Proven acts count even then (T16).
  */
 function saysNothing(record: MatchRecord, votes: Tally, decided: Decided): boolean {
-  return decided.claim?.kind === 'void' || record.evidence.kind === 'desync' || votes.voters.length === 1;
+  if (record.evidence.kind === 'desync' || votes.voters.length === 1) return true;
+  if (decided.claim?.kind !== 'void') return false;
+  const isContested = votes.shares.some(({ claim }) => claim.kind !== 'void');
+  return decided.decision === 'evidence' || (!isContested && record.signals.distress.length === 0);
 }
 
 function changed(player: PlayerRecord, reasons: readonly Reason[], kept: Ledger): PlayerChange {
@@ -102,6 +107,8 @@ function unchanged({ seat, player, ledger }: PlayerRecord): PlayerChange {
   return { seat, player, before: trust, after: trust, reasons: [], restore: null, ledger };
 }
 
-function whyOf({ claim, why }: Decided): string {
-  return claim?.kind === 'void' ? `The match never began, so it has no result. ${why}` : why;
+function whyOf({ claim, decision, why }: Decided): string {
+  if (claim?.kind !== 'void') return why;
+  if (decision === 'evidence') return `${VOID_REPLAYED_WORDS} ${why}`;
+  return `${decision === 'unanimous' ? VOID_WORDS : VOID_UNSEEN_WORDS} ${why}`;
 }

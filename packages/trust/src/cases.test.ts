@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
 import { trustOf, withEvents } from './ledger.ts';
 import type { Decision } from './record.ts';
-import { claim, fallen, member, proof, record, type Sketch, veteran } from './testing/record.ts';
+import { claim, fallen, ledgerWith, member, proof, record, type Sketch, veteran } from './testing/record.ts';
 
 /** A member that was proven to lie until no trust is left. */
-const bottom = withEvents(member, Array(9).fill({ counter: 'provenLie', amount: 40 }));
+const bottom = ledgerWith({ provenLie: 50 });
 
 /**
  * One match of each kind that the arbiter decides, worked out from record to rating. Ratings in hundredths, by seat,
@@ -13,18 +13,23 @@ const bottom = withEvents(member, Array(9).fill({ counter: 'provenLie', amount: 
  */
 const cases: readonly [string, Sketch, readonly [Decision, string | null], readonly string[]][] = [
   ['[T3.1] all agree', { says: ['A', 'A'] }, ['unanimous', 'A'], ['30 → 44', '30 → 44']],
-  ['[T11.1] two against one', { says: ['A', 'A', 'B'] }, ['majority-quorum', 'A'], ['30 → 35', '30 → 35', '30 → 18']],
-  ['[T13.1] two against two', { says: ['A', 'A', 'B', 'B'] }, ['none', null], Array(4).fill('30 → 24')],
-  ['[T13.2] one against one, equals', { says: ['A', 'B'] }, ['none', null], ['30 → 24', '30 → 24']],
+  ['[T11.1] two against one', { says: ['A', 'A', 'B'] }, ['majority-quorum', 'A'], ['30 → 35', '30 → 35', '30 → 19']],
+  [
+    '[T13.1, T16.8] two against two: nobody falls below the start',
+    { says: ['A', 'A', 'B', 'B'] },
+    ['none', null],
+    Array(4).fill('30 → 30'),
+  ],
+  ['[T13.2] one against one, equals', { says: ['A', 'B'] }, ['none', null], ['30 → 30', '30 → 30']],
   [
     '[T13.2] one against one, a trusted player against a newcomer',
     { says: ['A', 'B'], ledgers: [veteran(20), member] },
     ['none', null],
-    ['88 → 88', '30 → 21'],
+    ['88 → 85', '30 → 30'],
   ],
   [
     '[T11.1] one against one, a trusted player against one who has fallen',
-    { says: ['A', 'B'], ledgers: [veteran(20), fallen()] },
+    { says: ['A', 'B'], ledgers: [veteran(20), fallen()], evidenceExpected: false },
     ['majority-quorum', 'A'],
     ['88 → 89', '9 → 7'],
   ],
@@ -32,19 +37,19 @@ const cases: readonly [string, Sketch, readonly [Decision, string | null], reado
     '[T11.1] two against two, one pair stronger by rating',
     { says: ['A', 'A', 'B', 'B'], ledgers: [veteran(20), veteran(20), member, member] },
     ['majority-quorum', 'A'],
-    ['88 → 89', '88 → 89', '30 → 15'],
+    ['88 → 89', '88 → 89', '30 → 16'],
   ],
   [
     '[T12.1] three against two, casual',
     { says: ['A', 'A', 'A', 'B', 'B'] },
     ['non-majority-quorum', 'A'],
-    ['30 → 35', '30 → 35', '30 → 35', '30 → 18', '30 → 18'],
+    ['30 → 35', '30 → 35', '30 → 35', '30 → 19', '30 → 19'],
   ],
   [
     '[T12.1] three against two, ranked',
     { says: ['A', 'A', 'A', 'B', 'B'], mode: 'ranked' },
     ['none', null],
-    ['30 → 26'],
+    ['30 → 30'],
   ],
   [
     '[T14.3] two collude and have silenced the third, casual: their word carries, and nobody rises',
@@ -62,7 +67,7 @@ const cases: readonly [string, Sketch, readonly [Decision, string | null], reado
     '[T14.3] the same, where the signed moves came through',
     { says: ['B', 'B', null], signals: { distress: [2] }, evidence: proof('C', 3, [0, 1]), mode: 'ranked' },
     ['evidence', 'C'],
-    ['30 → 3', '30 → 3', '30 → 24'],
+    ['30 → 5', '30 → 5', '30 → 24'],
   ],
   [
     '[T8.1] distress with a trusted majority',
@@ -81,7 +86,7 @@ const cases: readonly [string, Sketch, readonly [Decision, string | null], reado
     '[T6.1] a quit',
     { says: ['A', 'A'], ledgers: [veteran(6), veteran(6)], evidence: { ...proof('A', 2), departures: [null, 'left'] } },
     ['unanimous', 'A'],
-    ['72 → 75', '72 → 60'],
+    ['72 → 74', '72 → 60'],
   ],
   ['[T5.1] a dispute, casual', { says: ['A', 'B'], ledgers: Array(2).fill(veteran(6)) }, ['none', null], ['72 → 65']],
   [
@@ -110,7 +115,7 @@ const cases: readonly [string, Sketch, readonly [Decision, string | null], reado
   ],
   [
     '[T13.2] one against one, the ceiling against the floor',
-    { says: ['A', 'B'], ledgers: [veteran(), bottom] },
+    { says: ['A', 'B'], ledgers: [veteran(), bottom], evidenceExpected: false },
     ['majority-quorum', 'A'],
     ['95 → 95', '2 → 2'],
   ],
@@ -155,9 +160,10 @@ describe('worked cases', () => {
     const today = withEvents(veteran(20), [quit]);
     let later = today;
     for (let match = 0; match < 50; match++) {
-      later = arbitrate(record({ says: ['A', 'A'], ledgers: [later, member] })).changes[0]?.ledger ?? later;
+      const match = record({ says: ['A', 'A'], ledgers: [later, veteran()], mode: 'ranked', evidence: proof('A', 2) });
+      later = arbitrate(match).changes[0]?.ledger ?? later;
     }
-    expect([trustOf(veteran(20)), trustOf(today), trustOf(later)].map(points)).toEqual([88, 62, 85]);
+    expect([trustOf(veteran(20)), trustOf(today), trustOf(later)].map(points)).toEqual([88, 62, 87]);
     // Five quits weighed 10 and now weigh little more than half of that: the ledger has forgotten the rest.
     expect(later.amounts.quit).toBeLessThan(6);
   });

@@ -21,8 +21,9 @@ export const INITIAL: Readonly<Record<Standing, number>> = {
 };
 
 /**
- * N: the most evidence that a ledger remembers. Beyond it, old evidence fades in proportion (T10). That is about fifty
- * matches, or a few weeks of play; after that time a player can have changed.
+ * N: the most evidence that a ledger remembers. Each event of amount x fades what it adds to by N/(N + x), from the first
+ * match on (T10). So a ledger approaches N and never passes it. That is about fifty matches, or a few weeks of play; after
+ * that time a player can have changed.
  */
 export const MEMORY = 50;
 
@@ -32,19 +33,24 @@ export const TRUST_MAX = 0.95;
 
 /** Weight of one event of each kind, in units of evidence. Some weights are multiplied by a probability as well. */
 export const WEIGHTS: Readonly<Record<Counter, number>> = {
-  /** The unit: one match in which everybody reported the same. */
+  /** The unit: one match in which everybody reported the same, on a record, with opponents who are trusted themselves. */
   agreed: 1,
   /** Times the posterior. It is half, because a quorum can be wrong while unanimity hardly is. */
   upheld: 0.5,
   /** Full, because evidence cannot be wrong in the way a quorum can. */
   vindicated: 1,
+  /** Casual play: weighted like the same gain in ranked play. `CASUAL_IN_RANKED` says what becomes of it there. */
+  casual: 1,
+  /** What nobody independent vouches for, of any of the above. */
+  unvouched: 1,
   /**
    * Times the doubt about the player's own report. A newcomer overruled by two equals pays 2.4, more than two matches
    * earn.
    */
   overruled: 4,
   /**
-   * Times the doubt about the player's own report. Of two equals each pays 1, so a dispute costs what a match earns.
+   * Times the part of the fault that falls on the player, by heads and not by trust. Of two each pays 1, so a dispute costs
+   * what a match earns. By trust, a liar at the top paid .09 for a lie told to a newcomer, and the newcomer 1.91.
    */
   noResult: 2,
   /** Silence costs what agreeing would have earned. */
@@ -57,6 +63,8 @@ export const WEIGHTS: Readonly<Record<Counter, number>> = {
    * It also falls on the innocent, so it is small. Over many matches it adds up for a player who causes it (T7, T9).
    */
   distress: 0.25,
+  /** It ends the match for somebody who is there, as leaving does. It may be the network between the two, so not more. */
+  falseAbsence: 2,
   /** As bad as leaving. It may still be a fault of the title on one machine, so it is far from a proven lie (E5). */
   inconsistent: 2,
   /**
@@ -69,6 +77,46 @@ export const WEIGHTS: Readonly<Record<Counter, number>> = {
   /** From .948, the most that a member's matches can reach, to .537, and with a second one to .308 (T16). */
   provenLie: 40,
 };
+
+/**
+ * The most that everything counts together which nobody independent vouches for: agreement without signed moves, and
+ * matches among guests or with players near to oneself. A member with nothing else has (1.5 + 1.2)/5.5 = .49, less than
+ * half: its word alone decides nothing. A family on one address still rises, from .30 to .49; what it lacks is one match
+ * in two with anybody from elsewhere. At 4 it would reach .65 and pass for a trusted stranger.
+ */
+export const UNVOUCHED_MOST = 1.5;
+
+/**
+ * What casual play, and what nobody vouches for, count in ranked and tournament decisions. Casual opponents are chosen
+ * freely and lose nothing by losing. At a quarter, fifty casual matches make a member .92 in casual eyes and .76 in ranked
+ * ones: not nothing, because it is real play. Without end they make .83, so the top is for those who play ranked.
+ */
+export const CASUAL_IN_RANKED = 0.25;
+
+/** A member of this trust or more vouches in full for whom it plays with; below it, in proportion. A guest vouches for nobody. */
+export const VOUCHES_FULLY = 0.5;
+
+/**
+ * As many full vouchers make a match of three or more vouched for; in a match of two the one does. Two, because one may be
+ * an accomplice from another address. Not a part of all: six honest members among eight would earn no less for a guest beside them.
+ */
+export const VOUCHERS = 2;
+
+/**
+ * With this many moves of its own a player has played the match; with fewer, in proportion. Or with its part of twelve
+ * moves, where more than four share them: in a match of eight everybody moves more rarely, and everybody waits longer.
+ */
+export const PLAYED_MOVES = 3;
+export const PLAYED_MOVES_OF_ALL = 12;
+
+/**
+ * The part of a gain that needs no moves, in titles that cannot have any. There the opponents' word is all there is. It is
+ * as much as casual play counts in ranked, because both rest on who the opponents are.
+ */
+export const WITHOUT_MOVES = 0.25;
+
+/** How far each head is trusted where only heads count: who was wrong in a dispute that nobody won. Two against one: .75. */
+export const HEAD_TRUST = 0.5;
 
 /** A tournament match weighs as much as three others (T5), because more is at stake and there are fewer of them. */
 export const TOURNAMENT_FACTOR = 3;

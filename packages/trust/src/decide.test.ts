@@ -1,19 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
-import { withEvents } from './ledger.ts';
 import type { Arbitration, Decision } from './record.ts';
-import { claim, fallen, guest, house, member, proof, record, type Sketch, veteran } from './testing/record.ts';
+import {
+  claim,
+  fallen,
+  guest,
+  house,
+  ledgerWith,
+  member,
+  proof,
+  record,
+  type Sketch,
+  veteran,
+} from './testing/record.ts';
 
 /** Trust of .48, with a history in which every other match was a dispute that nobody won: its vote counts as .39. */
-const quarrelsome = withEvents(member, [
-  { counter: 'agreed', amount: 20 },
-  { counter: 'noResult', amount: 20 },
-]);
+const quarrelsome = ledgerWith({ agreed: 20, noResult: 20 });
 
 /** The decision and the claim that it is for: `A`, `void`, or null. */
 type Expected = readonly [Decision, string | null];
 
 const ranked = { mode: 'ranked' } as const;
+/** A title that can give no evidence by its nature. */
+const noMoves = { evidenceExpected: false } as const;
 const equals = (count: number) => Array.from({ length: count }, () => member);
 
 const table: readonly [string, Sketch, Expected][] = [
@@ -75,8 +84,13 @@ const table: readonly [string, Sketch, Expected][] = [
   ],
   [
     '[T11.1] one against one, a trusted player against one who has fallen',
-    { says: ['A', 'B'], ledgers: [fallen(), veteran(3)] },
+    { says: ['A', 'B'], ledgers: [fallen(), veteran(3)], ...noMoves },
     ['majority-quorum', 'B'],
+  ],
+  [
+    '[T13.4] the same, in a title that can give evidence: word against word carries nothing',
+    { says: ['A', 'B'], ledgers: [fallen(), veteran(3)] },
+    ['none', null],
   ],
   [
     '[T13.2] one against one, a newcomer against one who has fallen: neither has earned to be believed alone',
@@ -86,7 +100,7 @@ const table: readonly [string, Sketch, Expected][] = [
   ['[T13.2] one against one, both fallen alike', { says: ['A', 'B'], ledgers: [fallen(), fallen()] }, ['none', null]],
   [
     '[T16.4] one against one, decided by signs against one in the match itself',
-    { says: ['A', 'B'], ledgers: [member, veteran(6)], signals: { inconsistent: [0] } },
+    { says: ['A', 'B'], ledgers: [member, veteran(6)], signals: { inconsistent: [0] }, ...noMoves },
     ['majority-quorum', 'B'],
   ],
   [
@@ -147,8 +161,13 @@ const table: readonly [string, Sketch, Expected][] = [
   ],
   [
     '[T9.5] one of two silent after the challenge, and fallen: forfeits',
-    { says: ['A', null], ledgers: [veteran(), fallen()], signals: { challenged: [1] } },
+    { says: ['A', null], ledgers: [veteran(), fallen()], signals: { challenged: [1] }, ...noMoves },
     ['majority-quorum', 'A'],
+  ],
+  [
+    '[T13.4] the same, in a title that can give evidence',
+    { says: ['A', null], ledgers: [veteran(), fallen()], signals: { challenged: [1] } },
+    ['none', null],
   ],
   [
     '[T13.2] one of two silent after the challenge, a newcomer: silencing one must not pay',
@@ -172,7 +191,7 @@ const table: readonly [string, Sketch, Expected][] = [
   ],
   [
     '[T16.4] one against one, who signed two histories is believed no more',
-    { says: ['A', 'B'], ledgers: [veteran(12), veteran(6)], signals: { equivocated: [0] } },
+    { says: ['A', 'B'], ledgers: [veteran(12), veteran(6)], signals: { equivocated: [0] }, ...noMoves },
     ['majority-quorum', 'B'],
   ],
   [
@@ -197,7 +216,63 @@ const table: readonly [string, Sketch, Expected][] = [
   ],
   ['[T13.1] three say three things', { says: ['A', 'B', 'C'] }, ['none', null]],
   ['[T2.2] all of it void', { says: ['void', 'void'] }, ['unanimous', 'void']],
-  ['[T11.1] most of it void', { says: ['void', 'A', 'void'] }, ['majority-quorum', 'void']],
+  ['[T3.5] most of it void, and the server saw it begin', { says: ['void', 'A', 'void'] }, ['none', null]],
+  [
+    '[T11.1] most of it void, and the server saw nothing of it',
+    { says: ['void', 'A', 'void'], signals: { began: false } },
+    ['majority-quorum', 'void'],
+  ],
+  [
+    '[T11.5] two veterans against a newcomer whom the server saw there to the end',
+    { says: ['A', 'A', 'B'], ledgers: [veteran(), veteran(), member], signals: { present: [0, 2] } },
+    ['none', null],
+  ],
+  [
+    '[T11.5] the same, where the newcomer’s own moves do not fit',
+    {
+      says: ['A', 'A', 'B'],
+      ledgers: [veteran(), veteran(), member],
+      signals: { present: [0, 2], inconsistent: [2] },
+    },
+    ['majority-quorum', 'A'],
+  ],
+  [
+    '[T11.5] the same, in a title that can give no evidence: being there says nothing about the result',
+    { says: ['A', 'A', 'B'], ledgers: [veteran(), veteran(), member], signals: { present: [2] }, ...noMoves },
+    ['majority-quorum', 'A'],
+  ],
+  [
+    '[T5.2] two against one in a tournament of a title that can give no evidence: .667 is not more than .80',
+    { says: ['A', 'A', 'B'], mode: 'tournament', ...noMoves },
+    ['none', null],
+  ],
+  [
+    '[E7.4] two near each other who say the same are one vote',
+    { says: ['A', 'A', 'C'], near: [[1], [0], []] },
+    ['none', null],
+  ],
+  [
+    '[E7.4] two near each other who say different things are two',
+    { says: ['A', 'C', 'C'], near: [[1], [0], []] },
+    ['majority-quorum', 'C'],
+  ],
+  [
+    '[E7.4] nearness reaches through others',
+    { says: ['A', 'A', 'A', 'D'], near: [[1], [0, 2], [1], []] },
+    ['none', null],
+  ],
+  [
+    '[E7.4] a match among those near each other has nobody whom they could outvote',
+    {
+      says: ['A', 'A', 'C'],
+      near: [
+        [1, 2],
+        [0, 2],
+        [0, 1],
+      ],
+    },
+    ['majority-quorum', 'A'],
+  ],
   ['[T1.3] a house and a player agree', { says: ['B', 'B'], ledgers: [guest, house] }, ['unanimous', 'B']],
   [
     '[T1.3] a house and a newcomer contradict each other',
@@ -241,20 +316,26 @@ const table: readonly [string, Sketch, Expected][] = [
   ],
   [
     '[E7.1] a party has the highest of its ratings',
-    { says: ['A', 'A', 'B'], parties: ['p', 'p', null], ledgers: [fallen(), veteran(6), fallen()] },
+    { says: ['A', 'A', 'B'], parties: ['p', 'p', null], ledgers: [fallen(), veteran(6), fallen()], ...noMoves },
     ['majority-quorum', 'A'],
   ],
   [
-    '[E7.1] a party that contradicts itself backs nothing',
+    '[E7.5] a party that contradicts itself, equal against equal, backs nothing and denies nothing',
     { says: ['A', 'B', 'A', 'A'], parties: ['p', 'p', null, null], ledgers: [veteran(), veteran(), member, member] },
-    ['none', null],
+    ['majority-quorum', 'A'],
+  ],
+  [
+    '[E7.5] a party votes as its most trusted member says',
+    { says: ['A', 'B', 'B', 'B'], parties: ['p', 'p', null, null], ledgers: [member, guest, member, member] },
+    ['majority-quorum', 'B'],
   ],
   [
     '[E7.1] a party of two is overruled by its highest rating, whatever its other ratings are',
     {
       says: ['A', 'B', 'B'],
       parties: [null, 'p', 'p'],
-      ledgers: [veteran(), withEvents(member, [{ counter: 'quit', amount: 0.8 }]), guest],
+      ledgers: [veteran(), ledgerWith({ quit: 0.8 }), guest],
+      ...noMoves,
     },
     ['majority-quorum', 'A'],
   ],
@@ -292,7 +373,7 @@ describe('the decision', () => {
 
   it('[E4.2, T4.2] does not say that moves alone decided where somebody went missing, nor that all agreed where one was silent', () => {
     const evidence = { ...proof('A', 2, []), departures: [null, 'absent' as const] };
-    const absent = arbitrate(record({ says: ['A', null], evidence }));
+    const absent = arbitrate(record({ says: ['A', null], evidence, ledgers: [member, veteran()] }));
     expect(absent.why).toContain('went missing');
     expect(absent.changes[0]?.reasons.map(({ text }) => text)).toEqual(['Your report agrees with the signed moves.']);
     expect(arbitrate(record({ says: ['A', null], evidence: proof('A', 2, []) })).why).not.toContain('missing');

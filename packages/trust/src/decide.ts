@@ -2,19 +2,22 @@ import { sameClaim } from './claim.ts';
 import { EPSILON, LONE_WORD } from './constants.ts';
 import { initialTrust } from './ledger.ts';
 import { quorumFor } from './quorum.ts';
-import type { Claim, ClaimShare, Decision, MatchRecord } from './record.ts';
-import { headsFor, signedTrust, type Tally, type Voter } from './tally.ts';
+import type { Claim, ClaimShare, Decision, MatchRecord, ReportRecord } from './record.ts';
+import { headsFor, signedTrust, type Tally } from './tally.ts';
+import type { Voter } from './voters.ts';
 import {
   ABSENCE_WORDS,
   contradictionWords,
   DESYNC_WORDS,
   EVIDENCE_WORDS,
   loneWords,
+  PRESENT_WORDS,
   percent,
   playersOf,
   REPLAYED_WORDS,
   tooFewWords,
   twoPlayersWords,
+  VOID_DENIED_WORDS,
 } from './words.ts';
 
 export interface Decided {
@@ -71,8 +74,8 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
   const voting = voters.filter((voter) => voter.claim !== null).length;
   // More than half of the heads must have reported. Otherwise an attacker could choose who reports, and so the quorum.
   // A player who was asked again and stayed silent no longer counts among these heads; its trust still counts in the
-  // total.
-  const enoughHeads = 2 * voting > voters.filter((voter) => !voter.forfeits).length;
+  // total. A party that contradicts itself is no head either.
+  const enoughHeads = 2 * voting > voters.filter((voter) => !voter.forfeits && !voter.contradictsItself).length;
   const tooFewReports = !enoughHeads || !exceeds(votes.votingShare, quorum.p);
   const reported = votes.reports.filter((report) => report !== null).length;
   const none = (why: string): Weighed => ({ decision: 'none', claim: null, why, tooFewReports });
@@ -80,16 +83,23 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
   if (!enoughHeads) return none(tooFewWords(reported, players));
 
   const said = `${strongest.seats.length} of ${playersOf(players)} reported this, with ${percent(strongest.share)} of the trust in this match`;
-  if (exceeds(strongest.share, quorum.p)) {
-    if ((voters.length === 2 || voting === 1) && !mayOverrule(record, voters, strongest)) {
+  const isMajority = exceeds(strongest.share, quorum.p);
+  if (isMajority || (quorum.lesser !== null && leads(voters, strongest, next, quorum.lesser))) {
+    if (headsFor(voters, strongest.claim) === 1 && (voters.length === 2 || voting === 1)) {
       // One head of two or more is no trusted majority, even if the silent were asked again (T9).
-      return voting === 1 ? { ...none(loneWords()), tooFewReports: true } : none(twoPlayersWords());
+      if (record.evidenceExpected || !mayOverrule(record, voters, strongest)) {
+        return voting === 1
+          ? { ...none(loneWords(record.evidenceExpected)), tooFewReports: true }
+          : none(twoPlayersWords());
+      }
     }
-    const why = `${said}; more than ${percent(quorum.p)} decides.`;
-    return { decision: 'majority-quorum', claim: strongest.claim, why, tooFewReports: false };
-  }
-  if (quorum.lesser !== null && leads(voters, strongest, next, quorum.lesser)) {
-    const why = `${said}; in a match like this, more than ${percent(quorum.lesser.q)} with a clear lead decides.`;
+    if (isVoidDenied(record, strongest.claim)) return none(VOID_DENIED_WORDS);
+    if (overrulesPresent(record, votes.reports, strongest.claim)) return none(PRESENT_WORDS);
+    if (isMajority) {
+      const why = `${said}; more than ${percent(quorum.p)} decides.`;
+      return { decision: 'majority-quorum', claim: strongest.claim, why, tooFewReports: false };
+    }
+    const why = `${said}; in a match like this, more than ${percent(quorum.lesser?.q ?? 0)} with a clear lead decides.`;
     return { decision: 'non-majority-quorum', claim: strongest.claim, why, tooFewReports: false };
   }
   if (next === undefined) return none(tooFewWords(reported, players, percent(votes.votingShare), percent(quorum.p)));
@@ -98,8 +108,30 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
 }
 
 /**
- * One vote against another, or against silence, is believed only if the player has earned it, and only over players who
- * have fallen below their starting rating. Trust that was earned elsewhere must not be spent on newcomers, and
+ * That a match never began is believed against nobody's will if the server itself knows that it began. Otherwise two of
+ * three could annul whatever they lose.
+ */
+function isVoidDenied(record: MatchRecord, claim: Claim): boolean {
+  return claim.kind === 'void' && record.signals.began;
+}
+
+/**
+ * Whether a claim contradicts somebody whom the server itself saw there to the end. Where moves could have told who is right
+ * and none came, that player did its part. So accomplices who withhold theirs gain nothing by outvoting it.
+ */
+function overrulesPresent(record: MatchRecord, reports: Tally['reports'], claim: Claim): boolean {
+  const { present, falseAbsence, inconsistent, equivocated } = record.signals;
+  const signed = new Set([...falseAbsence, ...inconsistent, ...equivocated]);
+  const contradicts = (report: ReportRecord | null) => report !== null && !sameClaim(report.claim, claim);
+  return (
+    record.evidenceExpected &&
+    reports.some((report, seat) => present.includes(seat) && !signed.has(seat) && contradicts(report))
+  );
+}
+
+/**
+ * In titles that can give no evidence: one vote against another, or against silence, is believed only if the player has
+ * earned it, and only over players who have fallen below their starting rating. In all others it never is. Trust that was earned elsewhere must not be spent on newcomers, and
  * silencing newcomers must not pay.
  *
  * A party votes with its highest rating, so that rating is compared: a player that it brought along must not shield it

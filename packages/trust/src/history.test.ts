@@ -5,7 +5,7 @@ import { missingCharge, missingRate, quarrelsomeness, wordOf } from './history.t
 import type { Event } from './ledger.ts';
 import { withEvents } from './ledger.ts';
 import type { Ledger } from './record.ts';
-import { guest, member, proof, record, type Sketch, veteran } from './testing/record.ts';
+import { guest, ledgerWith, member, proof, record, type Sketch, veteran } from './testing/record.ts';
 
 const after = (ledger: Ledger, ...events: Event[]) => withEvents(ledger, events);
 
@@ -91,19 +91,14 @@ describe('what matches leave of habits', () => {
 });
 
 describe('how far disputes lower a word', () => {
-  const ten: Event = { counter: 'agreed', amount: 10 };
   it.each<[string, Ledger, number]>([
     ['no history', member, 0],
-    ['one dispute at the first match', after(member, { counter: 'noResult', amount: 1 }), 0],
-    ['ten matches agreed, ten disputes nobody won', after(member, ten, { counter: 'noResult', amount: 10 }), 0.15],
-    ['disputes only', after(member, { counter: 'noResult', amount: 50 }), 25 / 30 - 0.1],
-    ['as many disputes, in which it was upheld', after(member, ten, { counter: 'upheld', amount: 10 }), 0],
-    ['as many, in which it was vindicated', after(member, ten, { counter: 'vindicated', amount: 10 }), 0],
-    [
-      'as many, in which it was overruled: it paid for them',
-      after(member, ten, { counter: 'overruled', amount: 10 }),
-      0,
-    ],
+    ['one dispute at the first match', ledgerWith({ noResult: 1 }), 0],
+    ['ten matches agreed, ten disputes nobody won', ledgerWith({ agreed: 10, noResult: 10 }), 0.15],
+    ['disputes only', ledgerWith({ noResult: 50 }), 25 / 30 - 0.1],
+    ['as many disputes, in which it was upheld', ledgerWith({ agreed: 10, upheld: 10 }), 0],
+    ['as many, in which it was vindicated', ledgerWith({ agreed: 10, vindicated: 10 }), 0],
+    ['as many, in which it was overruled: it paid for them', ledgerWith({ agreed: 10, overruled: 10 }), 0],
   ])('[T17.2] %s', (_name, ledger, part) => {
     expect(quarrelsomeness(ledger)).toBeCloseTo(part, 9);
   });

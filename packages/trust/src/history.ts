@@ -24,6 +24,8 @@ const ENDINGS: readonly Counter[] = [
   'agreed',
   'upheld',
   'vindicated',
+  'casual',
+  'unvouched',
   'overruled',
   'noResult',
   'reportMissing',

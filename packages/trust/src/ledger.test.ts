@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TOURNAMENT_FACTOR, WEIGHTS } from './constants.ts';
-import { effectOf, initialTrust, newLedger, trustOf, withEvents } from './ledger.ts';
-import { COUNTERS, type Counter, type Ledger, type Standing } from './record.ts';
-import { house, member, veteran } from './testing/record.ts';
+import { MEMORY, TOURNAMENT_FACTOR, UNVOUCHED_MOST, WEIGHTS } from './constants.ts';
+import { type Event, effectOf, initialTrust, newLedger, trustOf, withEvents } from './ledger.ts';
+import { COUNTERS, type Counter, type Ledger, type Mode, type Standing } from './record.ts';
+import { house, ledgerWith, member, veteran } from './testing/record.ts';
 import { describeCounter } from './words.ts';
 
 const add = (ledger: Ledger, counter: Counter, amount: number) => withEvents(ledger, [{ counter, amount }]);
@@ -18,9 +18,24 @@ describe('a rating', () => {
   });
 
   it('[T4.1] follows from the counters: six agreed matches and one quit of a member are .6', () => {
-    const six = add(member, 'agreed', 6);
-    expect(trustOf(six)).toBeCloseTo(0.72);
-    expect(trustOf(add(six, 'quit', 2))).toBeCloseTo(0.6);
+    expect(trustOf(ledgerWith({ agreed: 6 }))).toBeCloseTo(0.72);
+    expect(trustOf(ledgerWith({ agreed: 6, quit: 2 }))).toBeCloseTo(0.6);
+  });
+
+  it('[T3.6] counts a quarter of casual play, and of what nobody vouches for, in ranked play and tournaments', () => {
+    for (const counter of ['casual', 'unvouched'] as const) {
+      const ledger = ledgerWith({ [counter]: 1.5 });
+      expect(trustOf(ledger)).toBeCloseTo(2.7 / 5.5);
+      for (const mode of ['ranked', 'tournament'] as const) expect(trustOf(ledger, mode)).toBeCloseTo(1.575 / 4.375);
+    }
+    const ranked = ledgerWith({ agreed: 6, quit: 2 });
+    expect(trustOf(ranked, 'ranked')).toBe(trustOf(ranked));
+  });
+
+  it('[T16.8] falls by disputes that nobody won no further than to the start, and by anything else below it', () => {
+    expect(trustOf(ledgerWith({ noResult: 30 }))).toBeCloseTo(0.3);
+    expect(trustOf(ledgerWith({ agreed: 20, noResult: 5 }))).toBeCloseTo(21.2 / 29);
+    expect(trustOf(ledgerWith({ quit: 2, noResult: 9 }))).toBeCloseTo(1.2 / 6);
   });
 
   it('[T4.2] every counter has its words, and moves the rating the way they say', () => {
@@ -48,7 +63,7 @@ describe('a rating', () => {
   });
 
   it('[T16.2] a proven lie takes the top rating to .537, and a second one to .308', () => {
-    const top = veteran(60);
+    const top = veteran();
     expect(trustOf(top)).toBeCloseTo(0.948, 3);
     const once = add(top, 'provenLie', WEIGHTS.provenLie);
     expect(trustOf(once)).toBeCloseTo(0.537, 3);
@@ -74,24 +89,73 @@ const after = ([standing, events]: [Standing, { counter: Counter; amount: number
   events.reduce((ledger, one) => withEvents(ledger, [one]), newLedger(standing));
 
 describe('after any history', () => {
-  it('[T16.5] no event for the worse raises a rating, and none for the better lowers one', () => {
+  it('[T16.5] no event for the worse raises a rating, and none for the better lowers one, in any mode', () => {
     fc.assert(
-      fc.property(history, event, (past, next) => {
+      fc.property(history, event, fc.constantFrom<Mode>('casual', 'ranked', 'tournament'), (past, next, mode) => {
         const before = after(past);
-        const moved = trustOf(withEvents(before, [next])) - trustOf(before);
+        const moved = trustOf(withEvents(before, [next]), mode) - trustOf(before, mode);
         if (effectOf(next.counter) === 'raises') expect(moved).toBeGreaterThan(-1e-12);
         else expect(moved).toBeLessThan(1e-12);
       }),
     );
   });
 
-  it('[T4.1] no rating leaves .02 to .95', () => {
+  it('[T4.1] no rating leaves .02 to .95, and no ledger holds more than fifty', () => {
     fc.assert(
       fc.property(history, (past) => {
-        const trust = trustOf(after(past));
-        expect(trust).toBeGreaterThanOrEqual(0.02);
-        expect(trust).toBeLessThanOrEqual(0.95);
+        const ledger = after(past);
+        expect(trustOf(ledger)).toBeGreaterThanOrEqual(0.02);
+        expect(trustOf(ledger)).toBeLessThanOrEqual(0.95);
+        expect(COUNTERS.reduce((sum, one) => sum + ledger.amounts[one], 0)).toBeLessThan(MEMORY + 1e-9);
+        expect(ledger.amounts.unvouched).toBeLessThan(UNVOUCHED_MOST + 1e-9);
       }),
+    );
+  });
+});
+
+/** What counts in full in every mode, and charges. The rating after two halves then follows exactly from the halves. */
+const PLAIN = COUNTERS.filter((counter) => !['casual', 'unvouched', 'noResult'].includes(counter));
+const sized = (counters: readonly Counter[]) =>
+  fc.record({ counter: fc.constantFrom(...counters), amount: fc.double({ min: 0.25, max: 40, noNaN: true }) });
+
+describe('of two histories with the same events', () => {
+  const standing = fc.constantFrom<Standing>('guest', 'member');
+
+  it('[T10.2] the one whose later half is the better one has the higher rating, from the third match on', () => {
+    const half = fc.array(sized(PLAIN), { minLength: 1, maxLength: 30 });
+    /** The part of a half that speaks for the player, in what is left of it. */
+    const goodIn = (events: readonly Event[]) => {
+      const { amounts } = after(['member', [...events]]);
+      const all = COUNTERS.reduce((sum, one) => sum + amounts[one], 0);
+      return COUNTERS.reduce((sum, one) => (effectOf(one) === 'raises' ? sum + amounts[one] : sum), 0) / all;
+    };
+    fc.assert(
+      fc.property(standing, half, half, (start, one, other) => {
+        fc.pre(Math.abs(goodIn(one) - goodIn(other)) > 1e-6);
+        const [worse, better] = goodIn(one) < goodIn(other) ? [one, other] : [other, one];
+        const rising = trustOf(after([start, [...worse, ...better]]));
+        const falling = trustOf(after([start, [...better, ...worse]]));
+        fc.pre(rising > 0.02 && falling < 0.95);
+        expect(rising).toBeGreaterThan(falling);
+      }),
+    );
+  });
+
+  it('[T10.2] the one in which a gain comes later than a charge has no lower rating, whatever else there is', () => {
+    const gains = COUNTERS.filter((counter) => effectOf(counter) === 'raises' && counter !== 'unvouched');
+    const charges = COUNTERS.filter((counter) => effectOf(counter) === 'lowers');
+    fc.assert(
+      fc.property(
+        history,
+        sized(gains),
+        sized(charges),
+        fc.constantFrom<Mode>('casual', 'ranked'),
+        (past, gain, charge, mode) => {
+          const before = after(past);
+          const risen = trustOf(withEvents(before, [charge, gain]), mode);
+          expect(risen).toBeGreaterThan(trustOf(withEvents(before, [gain, charge]), mode) - 1e-12);
+        },
+      ),
     );
   });
 });

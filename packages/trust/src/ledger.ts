@@ -1,12 +1,14 @@
-import { INITIAL, MEMORY, PRIOR_WEIGHT, TRUST_MAX, TRUST_MIN } from './constants.ts';
-import { COUNTERS, type Counter, type Habit, type Ledger, type Standing, type Suspicion } from './record.ts';
+import { CASUAL_IN_RANKED, INITIAL, MEMORY, PRIOR_WEIGHT, TRUST_MAX, TRUST_MIN, UNVOUCHED_MOST } from './constants.ts';
+import { COUNTERS, type Counter, type Habit, type Ledger, type Mode, type Standing, type Suspicion } from './record.ts';
 
-/** The counters that count for a player; all others count against it (T4). */
-const FOR: ReadonlySet<Counter> = new Set<Counter>(['agreed', 'upheld', 'vindicated']);
+/** Gains that count in full in every mode. */
+const FULL: ReadonlySet<Counter> = new Set<Counter>(['agreed', 'upheld', 'vindicated']);
+/** Gains that count in full in casual play only. */
+const LESSER: ReadonlySet<Counter> = new Set<Counter>(['casual', 'unvouched']);
 
-/** Whether this counter raises a rating or lowers it. */
+/** Whether this counter raises a rating or lowers it (T4). */
 export function effectOf(counter: Counter): 'raises' | 'lowers' {
-  return FOR.has(counter) ? 'raises' : 'lowers';
+  return FULL.has(counter) || LESSER.has(counter) ? 'raises' : 'lowers';
 }
 
 /** A player's counters before the first match in a title (T1). */
@@ -26,15 +28,22 @@ export function initialTrust(standing: Standing): number {
 }
 
 /**
- * Trust, 0..1: T = (r + a·W) / (r + s + W), within .02 and .95, with r and s the evidence for and against.
+ * Trust, 0..1: T = (r + a·W) / (r + s + W), within .02 and .95, with r and s the evidence for and against. Casual play and
+ * what nobody vouches for count a quarter for ranked and tournament decisions. Disputes that nobody won lower T no further
+ * than to where it began; only other charges do.
  *
- * A member with six agreed matches: (6 + .3 × 4) / (6 + 4) = .72. After one quit: (6 + 1.2) / (8 + 4) = .6.
+ * A member with six agreed matches: (6 + .3 × 4) / (6 + 4) = .72. After one quit: (6 + 1.2) / (8 + 4) = .6. With six casual
+ * matches: .72 in casual eyes, and (1.5 + 1.2) / (1.5 + 4) = .49 in ranked ones.
+ *
+ * @param mode of the match in which it is asked; by default casual, which is the rating that players are shown
  */
-export function trustOf(ledger: Ledger): number {
+export function trustOf(ledger: Ledger, mode: Mode = 'casual'): number {
   if (ledger.standing === 'house') return INITIAL.house;
-  const { r, s } = evidenceIn(ledger.amounts);
-  const trust = (r + INITIAL[ledger.standing] * PRIOR_WEIGHT) / (r + s + PRIOR_WEIGHT);
-  return Math.min(TRUST_MAX, Math.max(TRUST_MIN, trust));
+  const start = INITIAL[ledger.standing];
+  const { r, s } = evidenceIn(ledger.amounts, mode === 'casual' ? 1 : CASUAL_IN_RANKED);
+  const ratio = (against: number) => (r + start * PRIOR_WEIGHT) / (r + against + PRIOR_WEIGHT);
+  const undisputed = ratio(Math.max(0, s - ledger.amounts.noResult));
+  return Math.min(TRUST_MAX, Math.max(TRUST_MIN, ratio(s), Math.min(start, undisputed)));
 }
 
 /** One event for a ledger: the amount already has its weight. */
@@ -44,26 +53,47 @@ export interface Event {
 }
 
 /**
- * The ledger with these events added. If it then has more evidence than is remembered, all of it is scaled down by one
- * factor, the new evidence included. So old evidence fades, and still no event moves trust against its own direction
- * (T10, T16). Fifty units for a member, then a proven lie: r = 50 × 50/90 = 27.8, s = 22.2, so it goes from .948 to
- * .537.
+ * The ledger with these events added, one after the other. Each of amount x fades what came before it, and itself, by 50/(50
+ * + x), so recent conduct counts more from the first match on, and the whole never exceeds fifty (T10). A proven lie on
+ * top of fifty units: r = 50 × 50/90 = 27.8, s = 22.2, so a member goes from .948 to .537.
+ *
+ * No event moves trust against its own direction, in any mode (T16). So the kinds that count less somewhere fade less:
+ * casual play fades what speaks against a player and older casual play, and takes only the room that ranked play leaves.
+ * What nobody vouches for stops at its most. A dispute that nobody won fades no other charge.
  */
 export function withEvents(ledger: Ledger, events: readonly Event[]): Ledger {
-  const added = amountsBy(
-    (counter) =>
-      ledger.amounts[counter] + events.reduce((sum, event) => sum + (event.counter === counter ? event.amount : 0), 0),
-  );
-  const { r, s } = evidenceIn(added);
-  const scale = r + s > MEMORY ? MEMORY / (r + s) : 1;
-  return { ...ledger, amounts: amountsBy((counter) => added[counter] * scale) };
+  return { ...ledger, amounts: events.reduce(withEvent, ledger.amounts) };
 }
 
-function evidenceIn(amounts: Ledger['amounts']): { readonly r: number; readonly s: number } {
+function withEvent(amounts: Ledger['amounts'], { counter, amount }: Event): Record<Counter, number> {
+  const added = counter === 'unvouched' ? Math.min(amount, roomForUnvouched(amounts)) : amount;
+  const fade = MEMORY / (MEMORY + added);
+  const own = counter === 'unvouched' ? amounts[counter] + added : (amounts[counter] + added) * fade;
+  const next = amountsBy((one) => {
+    if (one === counter) return own;
+    return amounts[one] * (isFadedBy(counter, one) ? fade : 1);
+  });
+  if (!LESSER.has(counter) && counter !== 'noResult') return next;
+  const others = COUNTERS.reduce((sum, one) => (one === counter ? sum : sum + next[one]), 0);
+  return { ...next, [counter]: Math.min(own, Math.max(amounts[counter], MEMORY - others)) };
+}
+
+/** How much more of what nobody vouches for a ledger can take. */
+export function roomForUnvouched(amounts: Ledger['amounts']): number {
+  return Math.max(0, UNVOUCHED_MOST - amounts.unvouched);
+}
+
+function isFadedBy(event: Counter, older: Counter): boolean {
+  if (LESSER.has(event)) return effectOf(older) === 'lowers';
+  return event !== 'noResult' || effectOf(older) === 'raises';
+}
+
+function evidenceIn(amounts: Ledger['amounts'], lesser: number): { readonly r: number; readonly s: number } {
   let r = 0;
   let s = 0;
   for (const counter of COUNTERS) {
-    if (FOR.has(counter)) r += amounts[counter];
+    if (FULL.has(counter)) r += amounts[counter];
+    else if (LESSER.has(counter)) r += lesser * amounts[counter];
     else s += amounts[counter];
   }
   return { r, s };
@@ -74,12 +104,15 @@ function amountsBy(amount: (counter: Counter) => number): Record<Counter, number
     agreed: amount('agreed'),
     upheld: amount('upheld'),
     vindicated: amount('vindicated'),
+    casual: amount('casual'),
+    unvouched: amount('unvouched'),
     overruled: amount('overruled'),
     noResult: amount('noResult'),
     reportMissing: amount('reportMissing'),
     quit: amount('quit'),
     networkLost: amount('networkLost'),
     distress: amount('distress'),
+    falseAbsence: amount('falseAbsence'),
     inconsistent: amount('inconsistent'),
     filtering: amount('filtering'),
     flooding: amount('flooding'),

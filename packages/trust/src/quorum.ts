@@ -10,11 +10,12 @@ export interface Quorum {
 }
 
 /**
- * P and Q for a match with this number of votes (T11, T12). A party is one vote, so this counts votes and not seats;
+ * P and Q for a match with this number of votes (T11, T12). Tournaments are strict even in titles without evidence, because
+ * more is at stake and nobody can choose other opponents (T5). A party is one vote, so this counts votes and not seats;
  * otherwise the size of a party would change what the others need (E7).
  */
 export function quorumFor(record: Pick<MatchRecord, 'mode' | 'evidenceExpected'>, votes: number): Quorum {
-  const strict = record.mode !== 'casual' && record.evidenceExpected;
+  const strict = record.mode === 'tournament' || (record.mode === 'ranked' && record.evidenceExpected);
   const table = strict ? STRICT_P : CASUAL_P;
   const p = table[Math.min(Math.max(votes, 2), 8) - 2] ?? 1;
   const allowed = !strict && votes > 2;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
-import { effectOf, trustOf } from './ledger.ts';
+import { effectOf, initialTrust, trustOf } from './ledger.ts';
 import type { Counter } from './record.ts';
-import { fallen, guest, house, member, proof, record, type Sketch, veteran } from './testing/record.ts';
+import { fallen, guest, house, ledgerWith, member, proof, record, type Sketch, veteran } from './testing/record.ts';
 
 /** By seat, what was added to which counter. */
 const charges = (sketch: Sketch): Partial<Record<Counter, number>>[] =>
@@ -15,22 +15,22 @@ const directions = (sketch: Sketch) =>
 const liars = (...seats: number[]) => proof('A', 2, seats);
 
 const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
-  ['[T3.1] all agree', { says: ['A', 'A'] }, [{ agreed: 1 }, { agreed: 1 }]],
+  ['[T3.1] all agree', { says: ['A', 'A'] }, [{ unvouched: 1 }, { unvouched: 1 }]],
   [
     '[T16.1] two guests against one',
     { says: ['A', 'A', 'B'], ledgers: [guest, guest, guest] },
-    [{ upheld: 0.3 }, { upheld: 0.3 }, { overruled: 2.4 }],
+    [{ unvouched: 0.3 }, { unvouched: 0.3 }, { overruled: 2.4 }],
   ],
   ['[T16.1] a dispute of two equals', { says: ['A', 'B'] }, [{ noResult: 1 }, { noResult: 1 }]],
   [
-    '[T16.1] a dispute of two, the one more trusted loses less',
+    '[T16.8] a dispute of two costs both the same, however trusted they are',
     { says: ['A', 'B'], ledgers: [veteran(6), member] },
-    [{ noResult: 0.464286 }, { noResult: 1.535714 }],
+    [{ noResult: 1 }, { noResult: 1 }],
   ],
   [
     '[T9.4] one of three silent, the rest decide',
     { says: ['A', 'A', null] },
-    [{ upheld: 0.5 }, { upheld: 0.5 }, { reportMissing: 1 }],
+    [{ unvouched: 0.5 }, { unvouched: 0.5 }, { reportMissing: 1 }],
   ],
   ['[T9.4] too few reports', { says: ['A', null] }, [{ distress: 0.25 }, { reportMissing: 1 }]],
   [
@@ -61,22 +61,22 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
   [
     '[T6.1] a player who leaves and says so',
     { says: ['A', 'A'], departures: [null, 'left'] },
-    [{ agreed: 1 }, { quit: 2 }],
+    [{ unvouched: 1 }, { quit: 2 }],
   ],
   [
     '[T6.1] a player who leaves without a word',
     { says: ['A', null, 'A'], departures: [null, 'absent', null] },
-    [{ upheld: 0.5 }, { quit: 2 }, { upheld: 0.5 }],
+    [{ unvouched: 0.5 }, { quit: 2 }, { unvouched: 0.5 }],
   ],
   [
     '[T6.2] a player who loses the network',
     { says: ['A', null, 'A'], departures: [null, 'absent', null], signals: { networkLost: [1] } },
-    [{ upheld: 0.5 }, { networkLost: 0.5 }, { upheld: 0.5 }],
+    [{ unvouched: 0.5 }, { networkLost: 0.5 }, { unvouched: 0.5 }],
   ],
   [
     '[T6.2] a player whose network was lost and who completed the match all the same',
     { says: ['A', 'A'], signals: { networkLost: [1] } },
-    [{ agreed: 1 }, { agreed: 1 }],
+    [{ unvouched: 1 }, { unvouched: 1 }],
   ],
   [
     '[T6.2] a player whose network is lost and who is not heard of again, charged once',
@@ -86,46 +86,53 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
   [
     '[T6.2] a player who loses the network, comes back and reports',
     { says: ['A', 'A'], departures: [null, 'absent'], signals: { networkLost: [1] } },
-    [{ agreed: 1 }, { networkLost: 0.5 }],
+    [{ unvouched: 1 }, { networkLost: 0.5 }],
   ],
   [
     '[T6.5] to resign or to run out of time is not to leave',
     { says: ['A', 'A', 'A'], departures: [null, 'resigned', 'time'] },
-    [{ agreed: 1 }, { agreed: 1 }, { agreed: 1 }],
+    [{ unvouched: 1 }, { unvouched: 1 }, { unvouched: 1 }],
   ],
   [
     '[T6.3] one against one, nobody has left on the word of the other',
     { says: ['A', 'A'], departuresBy: { 0: [null, 'left'] } },
-    [{ agreed: 1 }, { agreed: 1 }],
+    [{ unvouched: 1 }, {}],
   ],
   [
     '[T6.3] two of three say that the third left',
     { says: ['A', 'A', 'A'], departuresBy: { 0: [null, null, 'left'], 1: [null, null, 'absent'] } },
-    [{ agreed: 1 }, { agreed: 1 }, { quit: 2 }],
+    [{ unvouched: 1 }, { unvouched: 1 }, { quit: 2 }],
   ],
   [
     '[T6.3] whose claim was overruled has no say in who left',
     { says: ['A', 'A', 'B'], departuresBy: { 2: ['left', 'left', null] } },
-    [{ upheld: 0.325 }, { upheld: 0.325 }, { overruled: 2.6 }],
+    [{ unvouched: 0.325 }, { unvouched: 0.325 }, { overruled: 2.6 }],
   ],
   ['[T6.1] everybody leaves', { says: ['A', 'A'], departures: ['left', 'left'] }, [{ quit: 2 }, { quit: 2 }]],
   [
     '[T5.1] a tournament weighs three times as much',
-    { says: ['A', 'A', null], mode: 'tournament', evidenceExpected: false },
-    [{ upheld: 1.5 }, { upheld: 1.5 }, { reportMissing: 3 }],
+    { says: ['A', 'A', null], mode: 'tournament', evidence: proof('A', 3), ledgers: Array(3).fill(veteran()) },
+    [{ agreed: 3 }, { agreed: 3 }, { reportMissing: 3 }],
   ],
   [
     '[T16.2] a proven liar, and the other is vindicated',
     { says: ['A', 'B'], evidence: liars(1) },
-    [{ vindicated: 1 }, { provenLie: 40 }],
+    [{ casual: 0.6, unvouched: 0.4 }, { provenLie: 40 }],
   ],
   ['[T16.2] two who lie alike', { says: ['B', 'B'], evidence: liars(0, 1) }, [{ provenLie: 40 }, { provenLie: 40 }]],
   [
     '[E5.1] who differs from the evidence without having signed to it is overruled',
     { says: ['A', 'B'], evidence: liars() },
-    [{ vindicated: 1 }, { overruled: 4 }],
+    [{ casual: 0.6, unvouched: 0.4 }, { overruled: 4 }],
   ],
-  ['[E4.2] all agree with the evidence', { says: ['A', 'A'], evidence: liars() }, [{ agreed: 1 }, { agreed: 1 }]],
+  [
+    '[E4.2] all agree with the evidence',
+    { says: ['A', 'A'], evidence: liars() },
+    [
+      { casual: 0.6, unvouched: 0.4 },
+      { casual: 0.6, unvouched: 0.4 },
+    ],
+  ],
   [
     '[E5.3] a replay that disagrees with everybody blames nobody',
     { says: ['A', 'B'], evidence: { kind: 'desync' } },
@@ -134,7 +141,7 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
   [
     '[E2.5] two signed histories are charged like a proven lie, whatever was decided',
     { says: ['A', 'A'], signals: { equivocated: [1] } },
-    [{ agreed: 1 }, { provenLie: 40 }],
+    [{ unvouched: 1 }, { provenLie: 40 }],
   ],
   [
     '[E2.5] two signed histories of a match whose replay disagrees with everybody',
@@ -149,12 +156,12 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
   [
     '[E2.5] lying and signing two histories are proven once',
     { says: ['A', 'B'], evidence: liars(1), signals: { equivocated: [1] }, mode: 'tournament' },
-    [{ vindicated: 3 }, { provenLie: 120 }],
+    [{ vindicated: 1.8, unvouched: 1.2 }, { provenLie: 120 }],
   ],
   [
     '[T15.4] a pair that does not hear each other pays nothing for it yet, and loses nothing that it earns',
     { says: ['A', 'A', 'A'], signals: { unheard: [{ by: 1, of: 2 }] } },
-    [{ agreed: 1 }, { agreed: 1 }, { agreed: 1 }],
+    [{ unvouched: 1 }, { unvouched: 1 }, { unvouched: 1 }],
   ],
   [
     '[T9.4] one reports, the other is silent after the challenge and no less trusted: too few for a result',
@@ -163,28 +170,35 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
   ],
   [
     '[T9.4] one reports, the other has fallen and forfeits: charged once',
-    { says: ['A', null], ledgers: [veteran(), fallen()], signals: { challenged: [1] } },
-    [{ upheld: 0.5 }, { reportMissing: 1 }],
+    { says: ['A', null], ledgers: [veteran(), fallen()], signals: { challenged: [1] }, evidenceExpected: false },
+    [
+      { casual: expect.closeTo(0.5 * 0.25 * (1.2 / 14 / 0.5), 6), unvouched: expect.closeTo(0.478571, 6) },
+      { reportMissing: 1 },
+    ],
   ],
   [
     '[T6.4] complete evidence tells who left, whatever the reports say',
     { says: ['A', 'A'], departures: [null, 'resigned'], evidence: { ...proof('A', 2), departures: [null, 'left'] } },
-    [{ agreed: 1 }, { quit: 2 }],
+    [{ casual: 0.6, unvouched: 0.4 }, { quit: 2 }],
   ],
   [
     '[T6.4] complete evidence tells who stayed, whatever the reports say',
     { says: ['A', 'A', 'A'], departures: [null, null, 'left'], evidence: proof('A', 3) },
-    [{ agreed: 1 }, { agreed: 1 }, { agreed: 1 }],
+    [
+      { casual: 0.6, unvouched: 0.4 },
+      { casual: 0.6, unvouched: 0.4 },
+      { casual: 0.6, unvouched: 0.4 },
+    ],
   ],
   [
     '[T6.2] dropped as absent by the others, with the network lost',
     { says: ['A', null], evidence: { ...proof('A', 2), departures: [null, 'absent'] }, signals: { networkLost: [1] } },
-    [{ agreed: 1 }, { networkLost: 0.5 }],
+    [{ casual: 0.6, unvouched: 0.4 }, { networkLost: 0.5 }],
   ],
   [
     '[T6.4] left by its own signature; a network lost later is no excuse',
     { says: ['A', null], evidence: { ...proof('A', 2), departures: [null, 'left'] }, signals: { networkLost: [1] } },
-    [{ agreed: 1 }, { quit: 2 }],
+    [{ casual: 0.6, unvouched: 0.4 }, { quit: 2 }],
   ],
   [
     '[T6.5] resigned, or out of time, by the signed moves',
@@ -192,7 +206,11 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
       says: ['A', 'A', 'A'],
       evidence: { ...proof('A', 3), departures: [null, 'resigned', 'time'] },
     },
-    [{ agreed: 1 }, { agreed: 1 }, { agreed: 1 }],
+    [
+      { casual: 0.6, unvouched: 0.4 },
+      { casual: 0.6, unvouched: 0.4 },
+      { casual: 0.6, unvouched: 0.4 },
+    ],
   ],
   [
     '[T6.1] everybody quits, and nobody reports',
@@ -202,7 +220,7 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
   [
     '[E5.2] whose own moves do not fit earns nothing',
     { says: ['A', 'A'], signals: { inconsistent: [1] } },
-    [{ agreed: 1 }, { inconsistent: 2 }],
+    [{ unvouched: 1 }, { inconsistent: 2 }],
   ],
   ['[T1.3] a house', { says: ['A', 'A'], ledgers: [guest, house] }, [{}, {}]],
   ['[T1.3] a dispute with a house', { says: ['A', 'B'], ledgers: [guest, house] }, [{}, {}]],
@@ -211,17 +229,92 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
     { says: ['void', 'void'], departures: ['left', null] },
     [{}, {}],
   ],
-  ['[T3.3] a match that most say never began', { says: ['void', 'A', 'void'] }, [{}, {}, {}]],
+  [
+    '[T3.5] a match that most say never began, and the server saw it begin: a dispute, for which they pay half each at least',
+    { says: ['void', 'A', 'void'] },
+    [{ noResult: 1 }, { noResult: 1 }, { noResult: 1 }],
+  ],
+  [
+    '[T3.5] a match that most say never began, and of which the server saw nothing: the third is overruled, nobody gains',
+    { says: ['void', 'A', 'void'], signals: { began: false } },
+    [{}, { overruled: 2.6 }, {}],
+  ],
+  [
+    '[T3.3] a match of which the server saw nothing, and one is silent',
+    { says: ['void', null, 'void'], signals: { began: false } },
+    [{}, {}, {}],
+  ],
+  [
+    '[T16.9] a player who signed somebody away whom the server saw there pays for the dispute alone',
+    { says: ['A', 'B'], signals: { falseAbsence: [0] } },
+    [{ falseAbsence: 2, noResult: 2 }, {}],
+  ],
+  [
+    '[T16.9] one who signs somebody away takes no blame from an accomplice, alike or not',
+    { says: ['A', 'B', 'C'], signals: { falseAbsence: [0] } },
+    [{ falseAbsence: 2, noResult: 2 }, { noResult: 1 }, { noResult: 1 }],
+  ],
+  [
+    '[T16.9] nor from one who says the same',
+    { says: ['A', 'A', 'C'], mode: 'ranked', signals: { falseAbsence: [0] } },
+    [{ falseAbsence: 2, noResult: 2 }, { noResult: 1 }, { noResult: 1 }],
+  ],
+  [
+    '[T3.6] a title that can give no moves: a quarter is vouched for',
+    { says: ['A', 'A'], mode: 'ranked', evidenceExpected: false, ledgers: [member, veteran()] },
+    [
+      { agreed: 0.25, unvouched: 0.75 },
+      { agreed: 0.15, unvouched: 0.85 },
+    ],
+  ],
+  [
+    '[T3.4] two of three moves of one’s own, against a veteran',
+    { says: ['A', 'A'], mode: 'ranked', evidence: { ...proof('A', 2), moves: [2, 9] }, ledgers: [member, veteran()] },
+    [
+      { agreed: 0.666667, unvouched: 0.333333 },
+      { agreed: 0.6, unvouched: 0.4 },
+    ],
+  ],
+  [
+    '[T3.4] a guest, and a player near to one, vouch for nobody',
+    { says: ['A', 'A', 'A'], evidence: proof('A', 3), ledgers: [veteran(), guest, veteran()], near: [[2], [], [0]] },
+    [{ unvouched: 1 }, { casual: 1 }, { unvouched: 1 }],
+  ],
+  [
+    '[T3.4] two full vouchers are enough, whoever else is there, and repeated ones count less and less',
+    {
+      says: Array(4).fill('A'),
+      evidence: proof('A', 4),
+      ledgers: [veteran(), veteran(), veteran(), guest],
+      mode: 'ranked',
+    },
+    [{ agreed: 1 }, { agreed: 1 }, { agreed: 1 }, { agreed: 1 }],
+  ],
+  [
+    '[T3.4] in a match of eight a move and a half of one’s own are enough',
+    {
+      says: Array(8).fill('A'),
+      evidence: { ...proof('A', 8), moves: [3, ...Array(7).fill(1)] },
+      ledgers: Array(8).fill(veteran()),
+      mode: 'ranked',
+    },
+    [{ agreed: 1 }, ...Array(7).fill({ agreed: 0.666667, unvouched: 0.333333 })],
+  ],
+  [
+    '[T3.4] what nobody vouches for stops at its most',
+    { says: ['A', 'A'], ledgers: [ledgerWith({ unvouched: 1.2 }), ledgerWith({ unvouched: 1.5 })] },
+    [{ unvouched: 0.3 }, {}],
+  ],
   ['[E7.1] a party alone agrees with itself', { says: ['A', 'A'], parties: ['p', 'p'] }, [{}, {}]],
   [
     '[E7.3] the third match with the same opponent',
     { says: ['A', 'A'], met: 2 },
-    [{ agreed: 0.333333 }, { agreed: 0.333333 }],
+    [{ unvouched: 0.333333 }, { unvouched: 0.333333 }],
   ],
   [
     '[E7.3] a proven lie is not damped',
     { says: ['A', 'B'], met: 9, evidence: liars(1) },
-    [{ vindicated: 0.1 }, { provenLie: 40 }],
+    [{ casual: 0.06, unvouched: 0.04 }, { provenLie: 40 }],
   ],
 ];
 
@@ -236,7 +329,9 @@ describe('what a verdict does to ratings', () => {
         expect(after).toBe(trustOf(ledger));
         // A ledger with fifty good matches and no bad one gains nothing more by the next.
         const full = before > 0.94 && reasons.every(({ counter }) => effectOf(counter) === 'raises');
-        expect(reasons.length > 0 && !full).toBe(before !== after);
+        // Nor does a dispute that nobody won lower a player who is not above the start.
+        const floor = before <= initialTrust(ledger.standing) && reasons.every(({ counter }) => counter === 'noResult');
+        expect(reasons.length > 0 && !full && !floor).toBe(before !== after);
         for (const reason of reasons) {
           expect(reason.amount).toBeGreaterThan(0);
           expect(reason.text).toMatch(/^\p{Lu}.{10,290}\.$/u);
@@ -250,7 +345,7 @@ describe('what a verdict does to ratings', () => {
     expect(changes.map((change) => change.after)).toEqual([
       expect.closeTo(0.2558, 4),
       expect.closeTo(0.2558, 4),
-      expect.closeTo(0.125, 4),
+      expect.closeTo(0.1272, 4),
     ]);
   });
 

@@ -1,9 +1,11 @@
 import { sameClaim } from './claim.ts';
 import { EPSILON, TOURNAMENT_FACTOR, WEIGHTS } from './constants.ts';
 import type { Decided } from './decide.ts';
-import { departuresIn, type Leaving } from './departures.ts';
+import { departuresIn, isSaidToHaveLeft, type Leaving } from './departures.ts';
+import { faultOf } from './dispute.ts';
+import { earningsOf } from './earnings.ts';
 import { missingCharge } from './history.ts';
-import { effectOf } from './ledger.ts';
+import { effectOf, roomForUnvouched } from './ledger.ts';
 import { noveltyOf } from './novelty.ts';
 import type { Counter, MatchRecord, PlayerRecord, Reason, ReportRecord, Suspicion } from './record.ts';
 import type { Tally } from './tally.ts';
@@ -49,14 +51,16 @@ export function proofAgainst(record: MatchRecord, seat: number): Reason | null {
 }
 
 /**
- * A player's own states that do not fit lower the weight of its vote, and that can make a match void. The player is
- * charged for them even then; otherwise a sign against it would have saved it a dispute (T16).
+ * A player's own states that do not fit, and a false absence that it signed, lower the weight of its vote, and that can make a
+ * match void. The player is charged for the worst of them even then; otherwise a sign against it would have saved it a dispute
+ * (T16).
  */
 export function signAgainst(record: MatchRecord, decided: Decided, seat: number): Reason | null {
   if (decided.claim?.kind !== 'void' || record.evidence.kind === 'desync') return null;
-  if (!record.signals.inconsistent.includes(seat)) return null;
-  const amount = WEIGHTS.inconsistent * tournamentFactor(record);
-  return { counter: 'inconsistent', amount, text: REASON_WORDS.inconsistent };
+  const { inconsistent, falseAbsence } = record.signals;
+  const counter = inconsistent.includes(seat) ? 'inconsistent' : falseAbsence.includes(seat) ? 'falseAbsence' : null;
+  if (counter === null) return null;
+  return { counter, amount: WEIGHTS[counter] * tournamentFactor(record), text: REASON_WORDS[counter] };
 }
 
 /** The counter that a conviction is charged to. Claiming not to hear others is a filter, too. */
@@ -82,7 +86,11 @@ function reasonsOf(
 ): Reason[] {
   const tournament = tournamentFactor(record);
   const weight = tournament * noveltyOf(record, player);
-  const reason = (counter: Counter, times: number, text: string = REASON_WORDS[counter]): Reason => ({
+  const reason = (
+    counter: Exclude<Counter, 'casual'>,
+    times: number,
+    text: string = REASON_WORDS[counter],
+  ): Reason => ({
     counter,
     amount: WEIGHTS[counter] * times,
     text,
@@ -90,6 +98,7 @@ function reasonsOf(
 
   const reasons: Reason[] = [];
   if (record.signals.inconsistent.includes(player.seat)) reasons.push(reason('inconsistent', tournament));
+  if (record.signals.falseAbsence.includes(player.seat)) reasons.push(reason('falseAbsence', tournament));
 
   const report = votes.reports[player.seat] ?? null;
   // Leaving and not reporting are one lack: the player was absent at the end. So they are charged once (T9). A lost
@@ -100,13 +109,11 @@ function reasonsOf(
   if (absence !== null) reasons.push(reason(absence, weight * habit));
   else if (report === null) reasons.push(reason('reportMissing', weight));
 
-  const outcome = report === null ? null : outcomeOf(votes, decided, report);
-  if (outcome !== null) {
-    // The others may have said nothing: then the report agrees with the moves.
-    const byMoves = outcome.counter === 'agreed' && decided.decision === 'evidence';
-    reasons.push(
-      reason(outcome.counter, outcome.times * weight, REASON_WORDS[byMoves ? 'confirmed' : outcome.counter]),
-    );
+  const outcome = report === null ? null : outcomeOf(record, votes, decided, report);
+  if (outcome !== null && effectOf(outcome.counter) === 'lowers') {
+    reasons.push(reason(outcome.counter, outcome.times * weight));
+  } else if (outcome !== null && !isSaidToHaveLeft(record, votes, decided.claim, player.seat)) {
+    reasons.push(...gains(record, decided, player, outcome));
   }
 
   const disturbed = disturbance(record, decided);
@@ -116,17 +123,43 @@ function reasonsOf(
   return reasons;
 }
 
+/**
+ * What a player gains: as far as it is vouched for, by the counter of the outcome or, in casual play, by that of casual play;
+ * and the rest as `unvouched`, up to its most (T3, E7).
+ */
+function gains(record: MatchRecord, decided: Decided, player: PlayerRecord, { counter, times }: Outcome): Reason[] {
+  const weight = WEIGHTS[counter] * times * tournamentFactor(record);
+  const { vouched, unvouched } = earningsOf(record, player);
+  // The others may have said nothing: then the report agrees with the moves.
+  const byMoves = counter === 'agreed' && decided.decision === 'evidence';
+  return [
+    {
+      counter: record.mode === 'casual' ? 'casual' : counter,
+      amount: weight * vouched,
+      text: REASON_WORDS[byMoves ? 'confirmed' : counter],
+    },
+    {
+      counter: 'unvouched',
+      amount: Math.min(weight * unvouched, roomForUnvouched(player.ledger.amounts)),
+      text: REASON_WORDS.unvouched,
+    },
+  ];
+}
+
+interface Outcome {
+  readonly counter: 'agreed' | 'upheld' | 'vindicated' | 'overruled' | 'noResult';
+  readonly times: number;
+}
+
 /** What becomes of a report, before damping. Null: neither upheld nor contradicted. */
-function outcomeOf(
-  votes: Tally,
-  decided: Decided,
-  report: ReportRecord,
-): { readonly counter: Counter; readonly times: number } | null {
+function outcomeOf(record: MatchRecord, votes: Tally, decided: Decided, report: ReportRecord): Outcome | null {
   const posterior = votes.shares.find((share) => sameClaim(share.claim, report.claim))?.posterior ?? 0;
   if (decided.claim === null) {
-    return votes.shares.length > 1 ? { counter: 'noResult', times: 1 - posterior } : null;
+    return votes.shares.length > 1 ? { counter: 'noResult', times: faultOf(record, votes, report) } : null;
   }
   const right = sameClaim(decided.claim, report.claim);
+  // A match that never began has nothing to be earned in.
+  if (right && decided.claim.kind === 'void') return null;
   switch (decided.decision) {
     case 'evidence':
       // Evidence leaves no doubt, so a player whom it overrules falls by the whole weight.

@@ -1,4 +1,4 @@
-import { WEIGHTS } from './constants.ts';
+import { MEMORY, WEIGHTS } from './constants.ts';
 import { initialTrust, trustOf, withEvents } from './ledger.ts';
 import type { Ledger } from './record.ts';
 import { points } from './words.ts';
@@ -7,12 +7,12 @@ import { points } from './words.ts';
 const HEIGHTS = [0.5, 0.8, 0.9];
 /** Ratings are shown in hundredths. */
 const ROUNDING = 0.005;
-/** Far more than a ledger remembers: after this many matches nothing is left of what came before. */
-const MOST_MATCHES = 1000;
+/** As many as a ledger remembers. A longer way is not counted out: nobody plans it, and much else happens on it. */
+const MOST_MATCHES = MEMORY;
 
 /**
  * What would bring a rating back to where it was, in one sentence to the player; null if it did not fall (W5). A member
- * at .72 who quits: "About 5 matches against somebody new in which all report alike bring it back to 72."
+ * at .72 who quits: "About 6 matches, each played out against a trusted player new to you, bring it back to 72."
  */
 export function restoreWords(before: number, ledger: Ledger): string | null {
   if (trustOf(ledger) > before - 1e-12) return null;
@@ -21,25 +21,42 @@ export function restoreWords(before: number, ledger: Ledger): string | null {
 
 /**
  * What would raise a rating to the next named height, in one sentence to the player (W6): its starting rating if it is
- * lower, otherwise 50, 80 or 90. Null for a house, and for a player above all of them.
+ * lower, otherwise 50, 80 or 90. Then, for a member whose casual play makes a difference, what it counts as in ranked
+ * matches. Null for a house, and for a player above all heights of whom there is nothing else to say.
  */
 export function whatRaises(ledger: Ledger): string | null {
   if (ledger.standing === 'house') return null;
+  const said = [nextHeight(ledger), rankedWords(ledger)].filter((words) => words !== null);
+  return said.length === 0 ? null : said.join(' ');
+}
+
+function nextHeight(ledger: Ledger): string | null {
   const trust = trustOf(ledger);
   const start = initialTrust(ledger.standing);
   if (trust < start - ROUNDING) {
     return `${aboutMatches(matchesTo(start, ledger), 'bring', 'brings')} it back to ${points(start)}, where it began.`;
   }
   const next = HEIGHTS.find((height) => height > trust + ROUNDING);
-  if (next === undefined) return null;
-  return `${aboutMatches(matchesTo(next, ledger), 'raise', 'raises')} it to ${points(next)}.`;
+  return next === undefined
+    ? null
+    : `${aboutMatches(matchesTo(next, ledger), 'raise', 'raises')} it to ${points(next)}.`;
 }
 
-/** How many matches, in which all report alike and each against somebody new, bring a rating to this height. */
+/** Guests play no ranked matches. */
+function rankedWords(ledger: Ledger): string | null {
+  const ranked = points(trustOf(ledger, 'ranked'));
+  if (ledger.standing !== 'member' || ranked === points(trustOf(ledger))) return null;
+  return `In ranked matches it counts as ${ranked}, because casual play counts a quarter there.`;
+}
+
+/**
+ * How many ranked matches, on a record and each against somebody new who vouches in full, bring a rating to this height; no more
+ * than `MOST_MATCHES` + 1 are counted.
+ */
 function matchesTo(height: number, ledger: Ledger): number {
   let risen = ledger;
   let matches = 0;
-  while (trustOf(risen) < height - ROUNDING && matches < MOST_MATCHES) {
+  while (trustOf(risen) < height - ROUNDING && matches <= MOST_MATCHES) {
     risen = withEvents(risen, [{ counter: 'agreed', amount: WEIGHTS.agreed }]);
     matches += 1;
   }
@@ -48,6 +65,7 @@ function matchesTo(height: number, ledger: Ledger): number {
 
 function aboutMatches(matches: number, plural: string, singular: string): string {
   // The next match makes up for a fall that is too small to show in hundredths.
-  if (matches <= 1) return `One match against somebody new in which all report alike ${singular}`;
-  return `About ${matches} matches against somebody new in which all report alike ${plural}`;
+  if (matches <= 1) return `One match played out against a trusted player new to you ${singular}`;
+  const many = matches > MOST_MATCHES ? `More than ${MOST_MATCHES}` : `About ${matches}`;
+  return `${many} matches, each played out against a trusted player new to you, ${plural}`;
 }

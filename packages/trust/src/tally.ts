@@ -4,20 +4,7 @@ import { quarrelsomeness } from './history.ts';
 import { type Event, trustOf, withEvents } from './ledger.ts';
 import { posteriors } from './posterior.ts';
 import type { Claim, ClaimShare, MatchRecord, PlayerRecord, ReportRecord } from './record.ts';
-
-/** One vote: a player alone, or all who entered together (E7). */
-export interface Voter {
-  readonly seats: readonly number[];
-  /** The highest of its players' ratings. */
-  readonly trust: number;
-  /** What it votes for; null if all of it is silent, or if it contradicts itself: then its trust backs nothing. */
-  readonly claim: Claim | null;
-  /**
-   * All of it was silent after the report request and none of it in distress: it no longer counts among the heads that must
-   * vote (T9).
-   */
-  readonly forfeits: boolean;
-}
+import { groupsIn, joined, type Voter } from './voters.ts';
 
 export interface Tally {
   /** By seat; null for the silent, and for a player who handed in two reports that differ. */
@@ -34,19 +21,21 @@ export function tally(record: MatchRecord): Tally {
   const reports = record.players.map((player) => reportOf(record, player.seat));
   const voters = votersOf(record, reports);
   const total = sumOfTrust(voters);
+  const shareOf = (some: readonly Voter[]) => (total > 0 ? sumOfTrust(some) / total : 0);
   const claims = distinctClaims(reports);
-  const posterior = posteriors(
-    voters.map((voter) => ({ trust: voter.trust, claim: indexOf(claims, voter.claim) })),
-    claims.length,
-  );
+  const posterior = posteriors(votesOn(claims, voters), claims.length);
   const shares = claims.map((claim, index) => ({
     claim,
     seats: reports.flatMap((report) => (report && sameClaim(report.claim, claim) ? [report.seat] : [])),
-    share: sumOfTrust(voters.filter((voter) => votesFor(voter, claim))) / total,
+    share: shareOf(voters.filter((voter) => votesFor(voter, claim))),
     posterior: posterior[index] ?? 0,
   }));
-  const voting = sumOfTrust(voters.filter((voter) => voter.claim !== null));
-  return { reports, voters, shares: shares.sort((a, b) => b.share - a.share), votingShare: voting / total };
+  return {
+    reports,
+    voters,
+    shares: shares.sort((a, b) => b.share - a.share),
+    votingShare: shareOf(voters.filter((voter) => voter.claim !== null)),
+  };
 }
 
 /** How many votes a claim has. */
@@ -54,18 +43,24 @@ export function headsFor(voters: readonly Voter[], claim: Claim): number {
   return voters.filter((voter) => votesFor(voter, claim)).length;
 }
 
+/** The votes on these claims, for a posterior. `trust`: how far every voter is trusted; by default as it is. */
+export function votesOn(claims: readonly Claim[], voters: readonly Voter[], trust?: number) {
+  return voters.map((voter) => ({ trust: trust ?? voter.trust, claim: indexOf(claims, voter.claim) }));
+}
+
 /**
- * A rating as it counts in this match's decision: the one from before the match, lowered for signs of cheating in the
- * match itself by what they cost (T16). Distress and a lost network are signs of trouble and not of lying, so they
- * lower nothing. A pair that does not hear each other lowers nothing either, because one match does not show which of
- * the two is to blame (T15).
+ * A rating as it counts in this match's decision: the one from before the match, in the eyes of its mode, lowered for signs
+ * of cheating in the match itself by what they cost (T16). Distress and a lost network are signs of trouble and not of
+ * lying, so they lower nothing. A pair that does not hear each other lowers nothing either, because one match does not show
+ * which of the two is to blame (T15).
  */
 export function signedTrust(record: MatchRecord, player: PlayerRecord): number {
-  const { inconsistent, equivocated } = record.signals;
+  const { inconsistent, equivocated, falseAbsence } = record.signals;
   const events: Event[] = [];
   if (equivocated.includes(player.seat)) events.push({ counter: 'provenLie', amount: WEIGHTS.provenLie });
   if (inconsistent.includes(player.seat)) events.push({ counter: 'inconsistent', amount: WEIGHTS.inconsistent });
-  return events.length === 0 ? trustOf(player.ledger) : trustOf(withEvents(player.ledger, events));
+  if (falseAbsence.includes(player.seat)) events.push({ counter: 'falseAbsence', amount: WEIGHTS.falseAbsence });
+  return trustOf(events.length === 0 ? player.ledger : withEvents(player.ledger, events), record.mode);
 }
 
 function votersOf(record: MatchRecord, reports: readonly (ReportRecord | null)[]): Voter[] {
@@ -74,21 +69,25 @@ function votersOf(record: MatchRecord, reports: readonly (ReportRecord | null)[]
   const trustIn = (player: PlayerRecord) =>
     signedTrust(record, player) * (disputed ? 1 - quarrelsomeness(player.ledger) : 1);
   const { challenged, distress } = record.signals;
-  const groups = new Map<string, PlayerRecord[]>();
-  for (const player of record.players) {
-    const name = player.party === null ? `seat ${player.seat}` : `party ${player.party}`;
-    groups.set(name, [...(groups.get(name) ?? []), player]);
-  }
-  return [...groups.values()].map((members) => {
-    const seats = members.map((member) => member.seat);
-    const claims = distinctClaims(reports.filter((report) => report !== null && seats.includes(report.seat)));
+  const groups = groupsIn(record.players).map((members): Voter => {
+    const trust = Math.max(...members.map(trustIn));
+    const seats = members.map(({ seat }) => seat);
+    const claims = distinctClaims(members.map(({ seat }) => reports[seat] ?? null));
+    // The word of a party is that of its most trusted members. So a guest whom it brought along denies it nothing.
+    const heard = members.filter(({ seat }) => (reports[seat] ?? null) !== null);
+    const highest = Math.max(...heard.map(trustIn));
+    const words = distinctClaims(
+      heard.filter((member) => trustIn(member) === highest).map(({ seat }) => reports[seat] ?? null),
+    );
     return {
       seats,
-      trust: Math.max(...members.map(trustIn)),
-      claim: claims.length === 1 ? (claims[0] ?? null) : null,
+      trust: words.length > 1 ? 0 : trust,
+      claim: words.length === 1 ? (words[0] ?? null) : null,
       forfeits: claims.length === 0 && seats.every((seat) => challenged.includes(seat) && !distress.includes(seat)),
+      contradictsItself: words.length > 1,
     };
   });
+  return joined(groups, record.players);
 }
 
 /** A player who handed in two reports that differ has said nothing: which of them came first must not decide. */

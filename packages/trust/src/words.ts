@@ -15,6 +15,14 @@ export interface CounterWords {
 const COUNTER_WORDS: Readonly<Record<Counter, Omit<CounterWords, 'effect' | 'weight'>>> = {
   agreed: { label: 'Agreed', text: 'Matches in which your report agreed with everybody’s.' },
   upheld: { label: 'Upheld', text: 'Disputed or incomplete matches in which your report became the result.' },
+  casual: {
+    label: 'In casual play',
+    text: 'Casual matches in which your report was right; in ranked ones they count a quarter.',
+  },
+  unvouched: {
+    label: 'Not vouched for',
+    text: 'What no moves on record, or no trusted player from elsewhere, vouch for; all of it together counts little.',
+  },
   vindicated: { label: 'Vindicated', text: 'Disputed matches in which the signed moves proved your report right.' },
   overruled: { label: 'Overruled', text: 'Matches in which the result differed from your report.' },
   noResult: { label: 'No result', text: 'Matches whose reports contradicted each other, so that there was no result.' },
@@ -27,6 +35,10 @@ const COUNTER_WORDS: Readonly<Record<Counter, Omit<CounterWords, 'effect' | 'wei
   distress: {
     label: 'Disturbed',
     text: 'Matches in which a player could not reach the server, or too few players reported.',
+  },
+  falseAbsence: {
+    label: 'Signed away a player',
+    text: 'Matches in which you signed somebody away as absent whom the server saw there.',
   },
   inconsistent: { label: 'Inconsistent', text: 'Matches in which your signed moves did not fit a replay.' },
   filtering: {
@@ -69,12 +81,17 @@ export const REASON_WORDS = {
   upheld: 'Your report was upheld: it became the official result.',
   vindicated: 'The signed moves of the match proved your report right.',
   overruled: 'The official result differs from your report.',
-  noResult: 'The players’ reports contradicted each other, and there was no official result.',
+  noResult:
+    'The players’ reports contradicted each other, and there was no official result; each side pays for its part, however trusted it is.',
   reportMissing: 'You did not report a result.',
   quit: 'You left the match before its end.',
   networkLost: 'Your connection was lost before the end of the match.',
-  distress: 'A player of this match could not reach the server.',
-  tooFewReports: 'Too few players reported a result.',
+  unvouched:
+    'What no moves on record vouch for, and no trusted player who is not connected with you, counts little and only up to a limit.',
+  distress:
+    'A player of this match could not reach the server, and anybody in it may have caused that, so nobody gains and everybody loses a little.',
+  tooFewReports: 'The reports that came are too few for a result.',
+  falseAbsence: 'You signed a player away as absent whom the server saw there and playing.',
   inconsistent: 'Your signed moves do not fit a replay of the match.',
   provenLie: 'Your own signed moves prove your report false.',
   equivocated: 'You signed two different histories of this match.',
@@ -112,14 +129,31 @@ export function playersOf(players: number): string {
 }
 
 export function tooFewWords(reported: number, players: number, share?: string, needed?: string): string {
-  const said = `Only ${reported} of ${playersOf(players)} gave a report that counts`;
-  if (share === undefined || needed === undefined) return `${said}, and that is too few for a result.`;
-  return `${said}, with ${share} of the trust in this match; more than ${needed} is needed for a result.`;
+  if (share === undefined || needed === undefined) {
+    return `Only ${reported} of ${playersOf(players)} gave a report that counts, and that is too few for a result.`;
+  }
+  const said = `${reported} of ${playersOf(players)} gave a report that counts, with ${share} of the trust in this match`;
+  return `${said}; more than ${needed} is needed for a result.`;
 }
 
-export function loneWords(): string {
+export function loneWords(evidenceExpected: boolean): string {
+  if (evidenceExpected)
+    return 'Only one report counts, no record of the moves came, and one word alone decides nothing.';
   return 'Only one report counts, and one word alone decides only for somebody trusted, over players who have lost trust before.';
 }
+
+/** A vote that the match never began, against somebody who says that it did. */
+export const VOID_DENIED_WORDS =
+  'Most reports say that the match never began, but the server itself saw it begin, so there is no result.';
+
+export const PRESENT_WORDS =
+  'The reports contradict a player whom the server saw there to the end, and no record of the moves shows who is right, so there is no result.';
+
+/** Before the words of the decision, if a match is void. */
+export const VOID_WORDS = 'All players say that the match never began, so it has no result.';
+export const VOID_UNSEEN_WORDS =
+  'Most say that the match never began, and the server saw no sign of a beginning, so it has no result.';
+export const VOID_REPLAYED_WORDS = 'By the signed moves the match never began, so it has no result.';
 
 export function twoPlayersWords(): string {
   return 'The two reports contradict each other, and nothing tells whose is right.';

@@ -9,6 +9,7 @@ import {
 } from './counter.ts';
 
 const LOWERS = [
+  'falseAbsence',
   'overruled',
   'noResult',
   'reportMissing',
@@ -20,7 +21,7 @@ const LOWERS = [
   'flooding',
   'provenLie',
 ];
-const RAISES = ['agreed', 'upheld', 'vindicated'];
+const RAISES = ['agreed', 'upheld', 'vindicated', 'casual', 'unvouched'];
 
 describe('counters in words', () => {
   it('[T4.2] every counter has words of its own, and the side that it counts for', () => {

@@ -80,6 +80,18 @@ const COUNTERS: Readonly<Record<string, CounterWords>> = {
     effect: 'raises',
     own: 'Disputed matches in which the signed moves proved you right.',
   },
+  casual: {
+    words: 'report right, in casual play',
+    label: 'Right',
+    effect: 'raises',
+    own: 'Casual matches in which you reported right; in ranked ones they count a quarter.',
+  },
+  unvouched: {
+    words: 'nobody independent vouches for it',
+    label: 'Not vouched for',
+    effect: 'raises',
+    own: 'What no moves on record, or no trusted player from elsewhere, vouch for; all of it together counts little.',
+  },
   overruled: {
     words: 'report overruled',
     label: 'Overruled',
@@ -115,6 +127,12 @@ const COUNTERS: Readonly<Record<string, CounterWords>> = {
     label: 'Disturbed',
     effect: 'lowers',
     own: 'Matches in which somebody could not reach the server, or too few reported.',
+  },
+  falseAbsence: {
+    words: 'signed somebody away who was there',
+    label: 'Signed away',
+    effect: 'lowers',
+    own: 'Matches in which you signed somebody away as absent whom the server saw there.',
   },
   inconsistent: {
     words: 'signed moves do not fit a replay',

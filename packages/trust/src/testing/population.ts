@@ -1,7 +1,7 @@
 import { arbitrate } from '../arbitrate.ts';
-import { newLedger } from '../ledger.ts';
+import { effectOf, newLedger } from '../ledger.ts';
 import type { Departure, Ledger, MatchRecord, Standing } from '../record.ts';
-import { arbitrate as arbitrateByFirstRules } from '../rules-1/arbitrate.ts';
+import { byFirstRules } from './first-rules.ts';
 import { calm, claim } from './record.ts';
 
 /** The rules that a population is judged by: those of records with or without a version. */
@@ -50,7 +50,6 @@ export interface Played {
 export function play(rules: Rules, players: readonly Account[], { winner, missing = [], unheard = [] }: Played): void {
   const ranks = claim(String.fromCharCode('A'.charCodeAt(0) + winner), players.length);
   const departures = players.map((_, seat): Departure | null => (missing.includes(seat) ? 'absent' : null));
-  const filtering = [...new Set(unheard.flatMap(({ by, of }) => [by, of]))].sort((a, b) => a - b);
   const record: MatchRecord = {
     rules: 2,
     mode: 'ranked',
@@ -73,19 +72,14 @@ export function play(rules: Rules, players: readonly Account[], { winner, missin
     },
     evidence: { kind: 'complete', claim: ranks, liars: [], departures, moves: players.map(() => 10) },
   };
-  // The first rules know both players of a pair that does not hear each other, and not who claims it.
-  const { changes } =
-    rules === 'first'
-      ? arbitrateByFirstRules({ ...record, signals: { ...record.signals, filtering } })
-      : arbitrate(record);
+  const { changes } = rules === 'first' ? byFirstRules(record) : arbitrate(record);
   for (const [seat, player] of players.entries()) {
     const change = changes[seat];
     if (change === undefined) throw new Error('a match has a change for each seat');
-    const suspicions = { ...player.ledger.suspicions, ...change.ledger.suspicions };
-    player.ledger = { ...player.ledger, ...change.ledger, suspicions };
+    player.ledger = change.ledger;
     for (const { counter, amount } of change.reasons) {
       if (counter === 'flooding' || counter === 'filtering') player.convicted[counter] += 1;
-      if (counter !== 'agreed') player.paid.units += amount;
+      if (effectOf(counter) === 'lowers') player.paid.units += amount;
     }
     player.paid.trust += Math.max(0, change.before - change.after);
     for (const other of players) {

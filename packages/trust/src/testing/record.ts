@@ -1,7 +1,8 @@
-import { newLedger, withEvents } from '../ledger.ts';
+import { newLedger } from '../ledger.ts';
 import {
   ARBITER_RULES,
   type Claim,
+  type Counter,
   type Departure,
   type Evidence,
   type Ledger,
@@ -97,14 +98,20 @@ export const guest = newLedger('guest');
 export const member = newLedger('member');
 export const house = newLedger('house');
 
-/** A member after this many agreed matches; a ledger remembers 50 at most. */
-export const veteran = (matches = 50, standing: Standing = 'member'): Ledger => ({
-  ...withEvents(newLedger(standing), [{ counter: 'agreed', amount: matches }]),
-  matches,
+/** A ledger with these amounts, which have their weights. */
+export const ledgerWith = (amounts: Partial<Record<Counter, number>>, standing: Standing = 'member'): Ledger => ({
+  ...newLedger(standing),
+  amounts: { ...newLedger(standing).amounts, ...amounts },
+});
+
+/** A player with this much ranked agreement behind it, as rules without a limit from the first match on count matches; 50 at most. */
+export const veteran = (agreed = 50, standing: Standing = 'member'): Ledger => ({
+  ...ledgerWith({ agreed }, standing),
+  matches: agreed,
 });
 
 /** A player who often left: far below its starting rating. */
 export const fallen = (standing: Standing = 'member'): Ledger => ({
-  ...withEvents(newLedger(standing), [{ counter: 'quit', amount: 10 }]),
+  ...ledgerWith({ quit: 10 }, standing),
   matches: 5,
 });

@@ -56,15 +56,19 @@ function lineOf(verdict: Verdict, player: string): PlayerProfile['matches'][numb
 
 /** What each counter of a rating counts, for the player whom it concerns (T4). */
 const IN_WORDS: Readonly<Record<Counter, string>> = {
-  agreed: 'Matches whose result everybody reported alike.',
+  agreed: 'Ranked matches whose result everybody reported alike.',
   upheld: 'Disputed matches decided the way this player reported.',
   vindicated: 'Disputed matches in which the record of the moves proved this player right.',
+  casual: 'Casual matches in which this player reported right; in ranked ones they count a quarter.',
+  unvouched:
+    'What no moves on record, or no trusted player from elsewhere, vouch for; all of it together counts little.',
   overruled: 'Disputed matches decided otherwise than this player reported.',
   noResult: 'Matches without an official result, because the reports contradicted each other.',
   reportMissing: 'Matches after which this player reported no result.',
   quit: 'Matches that this player left before the end.',
   networkLost: 'Matches in which this player lost the network.',
   distress: 'Matches in which somebody could not reach the server, or too few reported.',
+  falseAbsence: 'Matches in which this player signed somebody away as absent whom the server saw there.',
   inconsistent: 'Matches in which this player’s own record did not fit its moves.',
   filtering:
     'Found over many matches: this player and others did not hear each other, though everybody else heard both.',
