@@ -33,9 +33,14 @@ export interface SignOfLife {
 /** Longer than any answer takes that is still worth measuring (milliseconds). */
 const PATIENCE_MS = 60_000;
 
-/** Opens a socket. Rejects where the server does not take it. */
-export function openLine(url: string, tally: Tally, patienceMs = PATIENCE_MS): Promise<Line> {
-  const socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: patienceMs });
+/** Opens a socket. Rejects where the server does not take it. @param headers what a proxy adds */
+export function openLine(
+  url: string,
+  tally: Tally,
+  patienceMs = PATIENCE_MS,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Line> {
+  const socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: patienceMs, headers });
   const waiting = new Set<(text: string) => void>();
   // A server may speak first, before anybody could wait for it.
   let greeting: string | null = null;

@@ -14,6 +14,8 @@ export type Kind = 'parley' | 'bare' | 'peerjs';
 export interface ServerProcess {
   /** Origin, such as http://127.0.0.1:43017. */
   readonly url: string;
+  /** Directory of its data. */
+  readonly data: string;
   ask(question: Question['ask']): Promise<Usage>;
   /** SIGKILL. */
   kill(): Promise<void>;
@@ -32,6 +34,12 @@ const PARLEY_ENV = {
   // Guests are signed in beforehand, and links are never made.
   PARLEY_TICKET_MS: '60000',
   PARLEY_INTRODUCTION_MS: '3600000',
+};
+
+/** The same settings as they are without being set, for what measures the limits themselves. */
+export const DEFAULT_LIMITS: Readonly<Record<string, string>> = {
+  PARLEY_LOG_LEVEL: 'error',
+  ...Object.fromEntries(Object.keys(PARLEY_ENV).flatMap((name) => (name === 'PARLEY_LOG_LEVEL' ? [] : [[name, '']]))),
 };
 
 /** Starts a server. Its process ends when this one does. */
@@ -64,6 +72,7 @@ export async function startServer(kind: Kind, env: Readonly<Record<string, strin
     get url() {
       return url;
     },
+    data,
     async ask(question) {
       const answered = heard(child, 'usage');
       child.send({ ask: question } satisfies Question);

@@ -61,7 +61,7 @@ export function rowOf(plan: MatchPlan): MatchRow {
     match,
     participants.map(({ page }) => page),
   );
-  const seated = participants.map(({ page: _page, ...participant }, seat) => ({
+  const seated = participants.map(({ page: _page, address: _address, ...participant }, seat) => ({
     ...participant,
     party: parties[seat] ?? null,
   }));
@@ -79,7 +79,11 @@ export function planOf(row: MatchRow, hidden: ReadonlySet<string>, turn: boolean
   const { id, title, rules, mode, seed, startedAt, participants } = row;
   const sides = participants.map(({ player }) => ({ network: null, hidden: hidden.has(player), address: null }));
   const pairs = pairsOf(id, sides, turn);
-  const seated = participants.map(({ party: _party, ...participant }) => ({ ...participant, page: null }));
+  const seated = participants.map(({ party: _party, ...participant }) => ({
+    ...participant,
+    page: null,
+    address: null,
+  }));
   return { match: id, table: null, title, rules, mode, seed, startedAt, participants: seated, pairs };
 }
 

@@ -55,6 +55,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     introductionMs: config.introductionMs,
     distressOrigins: config.distressOrigins,
     turn,
+    matchesPerHour: { player: config.matchesPerHour, network: config.matchesPerHourPerAddress },
   });
   const issuer = config.publicOrigins[0] ?? 'parley';
   const starts = makeStarts(config.introductionMs);

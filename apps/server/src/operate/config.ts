@@ -186,6 +186,33 @@ const SETTINGS = {
     '1200',
     'HTTP requests of any kind that one network address may make in a minute.',
   ),
+  matchesPerHour: setting(
+    'PARLEY_MATCHES_PER_HOUR',
+    whole(1, 1_000_000),
+    // One every thirty seconds for as long as somebody likes, and forty in a row.
+    '120',
+    'Matches that one player may begin in an hour, a third of them at once.',
+  ),
+  matchesPerHourPerAddress: setting(
+    'PARLEY_MATCHES_PER_HOUR_PER_ADDRESS',
+    whole(1, 10_000_000),
+    // Fifteen pairs of a class that begin one every three minutes need 300.
+    '720',
+    'Matches that players behind one network address may begin in an hour, a third of them at once; loopback is not counted.',
+  ),
+  depositBytesPerMinute: setting(
+    'PARLEY_DEPOSIT_BYTES_PER_MINUTE',
+    whole(1_024, 1_000_000_000),
+    // 45 MiB a day. Thirty people behind one address need about 90 KiB a minute, and for hours there is as much at once.
+    String(32 * 1_024),
+    'Bytes of evidence that one network address may store in a minute, 512 times as many at once; loopback is not counted.',
+  ),
+  depositBytesPerDay: setting(
+    'PARLEY_DEPOSIT_BYTES_PER_DAY',
+    whole(1_048_576, 1_000_000_000_000),
+    String(1_024 ** 3),
+    'Bytes of evidence that all addresses together may store in a day; accounts older than a week have as much again.',
+  ),
   relayBytesPerSecond: setting(
     'PARLEY_RELAY_BYTES_PER_SECOND',
     whole(0, 10_000_000_000),

@@ -1,0 +1,71 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROUTES } from '@parley/protocol';
+import { keepConnections } from '../session/post.ts';
+import { DEFAULT_LIMITS, type ServerProcess, startServer } from '../session/server-process.ts';
+import { type Done, type Ground, leaveOpen, makeGuests, nothingDone, padEntries, reportAtOnce } from './attackers.ts';
+import { type Honest, playHonestly } from './honest.ts';
+
+/** One attack on a server of its own, with the default limits, from so many addresses. */
+export interface Attack {
+  readonly name: string;
+  readonly addresses: number;
+  readonly seconds: number;
+  readonly done: Done;
+  /** Bytes by which the database has grown. */
+  readonly bytes: number;
+  /** Matches without a verdict at the end. */
+  readonly open: number;
+  readonly honest: Honest;
+}
+
+const DATABASE_FILES = ['parley.sqlite', 'parley.sqlite-wal'];
+
+const bytesOf = ({ data }: ServerProcess): number =>
+  DATABASE_FILES.map((name) => join(data, name))
+    .filter((path) => existsSync(path))
+    .reduce((sum, path) => sum + statSync(path).size, 0);
+
+async function openMatches({ url }: ServerProcess): Promise<number> {
+  const text = await (await fetch(url + ROUTES.metrics)).text();
+  return Number(/^parley_matches (\d+)/m.exec(text)?.[1] ?? Number.NaN);
+}
+
+/** Which attackers work from each address. */
+export const ATTACKS: Readonly<Record<string, (ground: Ground) => Promise<unknown>>> = {
+  'entries padded to 8,000 characters': (ground) => all(8, () => padEntries(ground, 8_000)),
+  'entries of 760 characters': (ground) => all(8, () => padEntries(ground, 760)),
+  'matches left open, one pair': leaveOpen,
+  'matches left open, ten pairs': (ground) => all(10, () => leaveOpen(ground)),
+  'matches reported at once, ten pairs': (ground) => all(10, () => reportAtOnce(ground)),
+  'guests who do nothing': (ground) => all(4, () => makeGuests(ground)),
+};
+
+const all = (count: number, work: () => Promise<void>) => Promise.all(Array.from({ length: count }, work));
+
+export async function measureAttack(name: string, addresses: number, seconds: number): Promise<Attack> {
+  const attack = ATTACKS[name];
+  if (attack === undefined) throw new Error(`There is no attack ${name}`);
+  const server = await startServer('parley', { ...DEFAULT_LIMITS, PARLEY_TRUST_PROXY: '1' });
+  const agent = keepConnections(64);
+  try {
+    const before = bytesOf(server);
+    const until = performance.now() + seconds * 1_000;
+    const done = nothingDone();
+    const ground = (at: number): Ground => ({ agent, url: server.url, from: `198.51.100.${at + 1}`, until, done });
+    const honest = playHonestly(agent, server.url, ['203.0.113.1', '203.0.113.2'], until);
+    await Promise.all(Array.from({ length: addresses }, (_, at) => attack(ground(at))));
+    return {
+      name,
+      addresses,
+      seconds,
+      done,
+      bytes: bytesOf(server) - before,
+      open: await openMatches(server),
+      honest: await honest,
+    };
+  } finally {
+    agent.destroy();
+    await server.stop();
+  }
+}
