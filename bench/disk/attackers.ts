@@ -70,6 +70,20 @@ async function again(ground: Ground, work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** Enters as a new pair, again and again while the server has no time for it. Null when the time is over. */
+async function newPair(ground: Ground): Promise<readonly [Player, Player] | null> {
+  let pair: readonly [Player, Player] | null = null;
+  while (pair === null && !isOver(ground)) {
+    try {
+      pair = await Promise.all([newGuest(ground), newGuest(ground)]);
+    } catch (error) {
+      noteRefusal(ground, codeIn(error));
+      await sleep(PAUSE_MS);
+    }
+  }
+  return pair;
+}
+
 /** The code that the message of an error names. */
 function codeIn(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
@@ -112,13 +126,15 @@ async function pour(ground: Ground, { guest, line }: Player, start: Start, chars
 
 /** One pair begins a match, both lose their connection, come back in new tabs, and begin the next one: nobody ever reports. */
 export async function leaveOpen(ground: Ground): Promise<void> {
-  let pair = await Promise.all([newGuest(ground), newGuest(ground)]);
+  const entered = await newPair(ground);
+  if (entered === null) return;
+  let [one, other] = entered;
   await again(ground, async () => {
-    await introduce(pair[0], pair[1]);
+    await introduce(one, other);
     ground.done.matches += 1;
-    pair = await Promise.all([comeBack(ground, pair[0]), comeBack(ground, pair[1])]);
+    [one, other] = await Promise.all([comeBack(ground, one), comeBack(ground, other)]);
   });
-  for (const { line } of pair) line.close();
+  for (const { line } of [one, other]) line.close();
 }
 
 async function comeBack({ agent, url, from }: Ground, { guest, line }: Player): Promise<Player> {
@@ -130,7 +146,9 @@ async function comeBack({ agent, url, from }: Ground, { guest, line }: Player): 
 
 /** One pair plays match after match without a move, and both report the same. */
 export async function reportAtOnce(ground: Ground): Promise<void> {
-  const [one, other] = await Promise.all([newGuest(ground), newGuest(ground)]);
+  const entered = await newPair(ground);
+  if (entered === null) return;
+  const [one, other] = entered;
   await again(ground, async () => {
     await decide(one, other, await introduce(one, other));
     ground.done.matches += 1;

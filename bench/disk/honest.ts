@@ -17,31 +17,35 @@ export interface Honest {
 const MOVE_MS = 1_000;
 let asked = 500_000;
 
-/** Two guests from two addresses of their own play until the time is over: each deposits its moves one at a time. */
-export async function playHonestly(
+/**
+ * Two guests from two addresses of their own begin a match. Resolves when it has begun, with how they play it until the time is over:
+ * each deposits its moves one at a time.
+ */
+export async function beginHonestly(
   agent: Agent,
   url: string,
   from: readonly [string, string],
-  until: number,
-): Promise<Honest> {
+): Promise<(until: number) => Promise<Honest>> {
   const enter = async (address: string) =>
     openSession(url, await signIn(agent, url, address), newTally(), undefined, address);
   const players = [await enter(from[0]), await enter(from[1])] as const;
   const { starts } = await introduce(players[0], players[1]);
-  const count = { taken: 0, refused: 0, longestMs: 0 };
-  for (let ply = 0; performance.now() < until && ply < 42; ply += 1) {
-    const at = ply % 2;
-    const [player, start] = [players[at], starts[at]];
-    if (player === undefined || start === undefined) break;
-    asked += 1;
-    const answered = player.line.next('the answer to an honest deposit', readAnswer(asked));
-    const began = performance.now();
-    player.line.send(depositText(asked, start.match, [paddedEntry(player.guest.key, start, Math.floor(ply / 2), 0)]));
-    if ((await answered) === 'done') count.taken += 1;
-    else count.refused += 1;
-    count.longestMs = Math.max(count.longestMs, performance.now() - began);
-    await sleep(MOVE_MS);
-  }
-  for (const { line } of players) line.close();
-  return count;
+  return async (until) => {
+    const count = { taken: 0, refused: 0, longestMs: 0 };
+    for (let ply = 0; performance.now() < until && ply < 42; ply += 1) {
+      const at = ply % 2;
+      const [player, start] = [players[at], starts[at]];
+      if (player === undefined || start === undefined) break;
+      asked += 1;
+      const answered = player.line.next('the answer to an honest deposit', readAnswer(asked));
+      const began = performance.now();
+      player.line.send(depositText(asked, start.match, [paddedEntry(player.guest.key, start, Math.floor(ply / 2), 0)]));
+      if ((await answered) === 'done') count.taken += 1;
+      else count.refused += 1;
+      count.longestMs = Math.max(count.longestMs, performance.now() - began);
+      await sleep(MOVE_MS);
+    }
+    for (const { line } of players) line.close();
+    return count;
+  };
 }

@@ -128,6 +128,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     titleOf,
     taken(match, entries) {
       metrics.depositedEntries.inc(entries.length);
+      metrics.depositedBytes.inc(entries.reduce((sum, { jws }) => sum + jws.length, 0));
       arbiter.playedOn(
         match,
         entries.map(({ seat }) => seat),

@@ -213,6 +213,19 @@ const SETTINGS = {
     String(1_024 ** 3),
     'Bytes of evidence that all addresses together may store in a day; accounts older than a week have as much again.',
   ),
+  casualEvidenceMs: setting(
+    'PARLEY_CASUAL_EVIDENCE_MS',
+    whole(HOUR, 4_000 * DAY),
+    String(30 * DAY),
+    'Time after which the moves and reports of casual matches that nobody disputes are deleted, in milliseconds.',
+  ),
+  disputedEvidenceMs: setting(
+    'PARLEY_DISPUTED_EVIDENCE_MS',
+    whole(HOUR, 4_000 * DAY),
+    // Two who dispute on purpose would otherwise fill the disk for ever.
+    String(400 * DAY),
+    'The same for casual matches that somebody disputes; those of ranked and tournament matches stay.',
+  ),
   relayBytesPerSecond: setting(
     'PARLEY_RELAY_BYTES_PER_SECOND',
     whole(0, 10_000_000_000),

@@ -1,4 +1,5 @@
 import type { Verdict } from '@parley/protocol';
+import { isDisputed } from './disputed.ts';
 import type {
   AddOutcome,
   DecisionRow,
@@ -9,6 +10,8 @@ import type {
   Judged,
   MatchRow,
   MatchStore,
+  NetworkRow,
+  NetworkStore,
   PlayerRow,
   PlayerStore,
   RatingPoint,
@@ -28,6 +31,7 @@ export function makeMemoryStore(): Store {
     players,
     sessions: makeSessions(),
     matches: makeMatches(),
+    networks: makeNetworks(),
     secrets: makeSecrets(),
     close: async () => {},
   };
@@ -115,6 +119,7 @@ function makeMatches(): MatchStore {
   const distress = new Map<string, DistressRow[]>();
   const verdicts = new Map<string, Verdict>();
   const judged = new Map<string, Judged>();
+  const goneAt = new Map<string, number>();
   const points: (RatingPoint & { readonly player: string })[] = [];
   const desyncs: DesyncRow[] = [];
   const ledgers = new Map<string, TitleLedger & { readonly player: string }>();
@@ -227,6 +232,20 @@ function makeMatches(): MatchStore {
     },
     verdict: async (match) => verdicts.get(match) ?? null,
     judged: async (match) => judged.get(match) ?? null,
+    evidenceGone: async (match) => goneAt.get(match) ?? null,
+    async forgetEvidence({ casualBefore, disputedBefore, now, most }) {
+      const due = [...verdicts.values()].filter((verdict) => {
+        if (verdict.mode !== 'casual' || goneAt.has(verdict.match)) return false;
+        const before = isDisputed(verdict) ? disputedBefore : Math.max(casualBefore, disputedBefore);
+        return verdict.decidedAt < before;
+      });
+      const going = due.slice(0, most);
+      for (const { match } of going) {
+        for (const table of [entries, distress, reports, judged]) table.delete(match);
+        goneAt.set(match, now);
+      }
+      return going.length;
+    },
     async history(player, limit) {
       return [...verdicts.values()]
         .filter(({ match }) => has(match, player))
@@ -240,6 +259,31 @@ function makeMatches(): MatchStore {
     },
     async desyncs(title) {
       return desyncs.filter((row) => row.title === title).sort((a, b) => byText(a.match, b.match));
+    },
+  };
+}
+
+function makeNetworks(): NetworkStore {
+  const rows = new Map<string, NetworkRow>();
+  return {
+    async note(seen) {
+      for (const row of seen) {
+        const name = `${row.player} ${row.network}`;
+        if ((rows.get(name)?.day ?? -1) < row.day) rows.set(name, row);
+      }
+    },
+    async of(players, since) {
+      const found = new Map<string, Set<string>>();
+      for (const { player, network, day } of rows.values()) {
+        if (day < since || !players.includes(player)) continue;
+        found.set(player, (found.get(player) ?? new Set()).add(network));
+      }
+      return found;
+    },
+    async forget(before) {
+      const gone = [...rows].filter(([, { day }]) => day < before);
+      for (const [name] of gone) rows.delete(name);
+      return gone.length;
     },
   };
 }
