@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- NAME…] [--quick | --small] [--at N,N…]`: measures the named sections and writes them into
- * docs/benchmarks.md; without a name, all but the load. Three options choose another size, and then nothing is written:
+ * docs/benchmarks.md; without a name, all but the load and the disk. Three options choose another size, and then nothing is written:
  * `--quick` is a small run, to see that everything works; `--small` has fewer clients; `--at` sets how many clients, or live
  * introductions, there are.
  */
@@ -10,6 +10,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Section, withSections } from './book.ts';
+import { ATTACKS, type Attack, measureAttack } from './disk/measure.ts';
+import { diskText } from './disk/text.ts';
 import { acceptText, measureAccept } from './session/browser/accept.ts';
 import { openChromium } from './session/browser/chromium.ts';
 import { firstLoadText, measureFirstLoad } from './session/browser/first-load.ts';
@@ -55,6 +57,7 @@ const NAMES = [
   'accept',
   'first-load',
   'load',
+  'disk',
 ] as const;
 type Name = (typeof NAMES)[number];
 /** Names for several at once. */
@@ -62,10 +65,10 @@ const GROUPS: Readonly<Record<string, readonly Name[]>> = {
   session: ['signals', 'joins', 'changes', 'matches', 'sign-ins', 'memory', 'accept', 'first-load'],
 };
 
-/** The load says most on a machine that does nothing else, and takes minutes of its own. */
-const BY_NAME_ONLY: Name = 'load';
+/** These say most on a machine that does nothing else, and take minutes of their own. */
+const BY_NAME_ONLY: readonly Name[] = ['load', 'disk'];
 const chosen = new Set(
-  positionals.length === 0 ? NAMES.filter((name) => name !== BY_NAME_ONLY) : positionals.flatMap(namesOf),
+  positionals.length === 0 ? NAMES.filter((name) => !BY_NAME_ONLY.includes(name)) : positionals.flatMap(namesOf),
 );
 const sections: Section[] = [];
 
@@ -153,6 +156,15 @@ if (chosen.has('accept') || chosen.has('first-load')) {
 await write('load', async () => {
   const load = { quick: QUICK_LOAD, small: SMALL_LOAD, full: FULL_LOAD }[size];
   return loadText(await putUnderLoad({ ...load, clients: levels?.[0] ?? load.clients }, console.log));
+});
+await write('disk', async () => {
+  const attacks: Attack[] = [];
+  for (const name of Object.keys(ATTACKS)) {
+    for (const addresses of levels ?? (size === 'full' ? [1, 10] : [1])) {
+      attacks.push(await measureAttack(name, addresses, size === 'full' ? 60 : 5));
+    }
+  }
+  return diskText(attacks, machine());
 });
 // Sockets of clients whose server is gone may linger.
 process.exit();

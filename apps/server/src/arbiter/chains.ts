@@ -38,8 +38,8 @@ const anyShare = (seats: number): ShareBounds => ({
 const MORE_CLAIMS = 8;
 
 /**
- * What the longest match of this title needs, with a claim of absence at each ply (O6). For Four in a Row: 92 positions of each of
- * two chains, 192 entries with the forks, of 528 characters each, so 101 KB.
+ * What the longest match of this title needs, with a claim of absence at each ply (O6). For two seats, 42 plies and entries of 528
+ * characters: 92 positions of each chain, 192 entries with the forks, so 101 KB.
  * @param title null where the server does not know it
  */
 export function shareOf(match: string, seats: number, title: TurnBounds | null): ShareBounds {

@@ -291,6 +291,28 @@ describe('deposits', () => {
     expect(refused).toBe(0);
   });
 
+  it('[O6.22] of a network that brings very many are verified in turn with those of others', async () => {
+    const order: string[] = [];
+    const names = Array.from({ length: 7 }, (_, at) => `match-crowd-${at}`);
+    const matches = await Promise.all(
+      names.map(async (name) => {
+        const moves = await record(await begun(name), pens);
+        await moves.move(...FIRST_WINS);
+        return { name, entries: moves.entries };
+      }),
+    );
+    // Three of one player and three of another: neither is over what one player may have in line. The last comes from elsewhere.
+    const answers = matches.map(async ({ name, entries }, at) => {
+      const network = at === 6 ? '192.0.2.8' : HERE;
+      const answer = await codeOf(deposits.deposit(from(at % 2 === 0 ? ada.id : bo.id, network), name, entries));
+      order.push(network);
+      return answer;
+    });
+    expect(await Promise.all(answers)).toEqual(Array(7).fill('done'));
+    // The first one was under way, and nobody else had a turn before.
+    expect(order.indexOf('192.0.2.8')).toBeLessThanOrEqual(2);
+  });
+
   it('[O6.18] padded beyond what a move needs are refused, and so is more of a chain than the longest match has', async () => {
     const [pen] = pens;
     const first = await record(match, pens);

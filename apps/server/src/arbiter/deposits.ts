@@ -1,7 +1,8 @@
 import { entrySchema, genesis, hashOf, type SignedEntry, verifyEntry } from '@parley/evidence';
 import type { Title } from '@parley/games';
 import { err, type Heads, type Id, ok, type RefusalCode, type Result } from '@parley/protocol';
-import { type DepositQuota, SETTLED_MS } from '../limits/deposit-quota.ts';
+import { type Depositor, type DepositQuota, SETTLED_MS } from '../limits/deposit-quota.ts';
+import { makeFairQueue } from '../limits/fair-queue.ts';
 import type { EntryRow, MatchRow, MatchStore, PlayerStore } from '../store/store.ts';
 import { type Chains, makeChains, type ShareBounds, shareOf } from './chains.ts';
 import { readStored } from './stored-jws.ts';
@@ -70,8 +71,9 @@ export function makeDeposits(deps: DepositDeps): Deposits {
   const { matches, players, undecided, clock, taken, quota, titleOf } = deps;
   const known = new Map<Id, Promise<Known>>();
   const waiting = new Map<Id, number>();
-  // Signatures are verified one at a time for the whole server, so that between any two of them the event loop does other work.
-  let verifications: Promise<unknown> = Promise.resolve();
+  // Signatures are verified one at a time for the whole server, so that between any two of them the event loop does other work;
+  // and networks take turns, so that one that brings very many makes no other one wait for all of them.
+  const verifications = makeFairQueue();
 
   function knownOf(match: MatchRow): Promise<Known> {
     const there = known.get(match.id);
@@ -100,41 +102,52 @@ export function makeDeposits(deps: DepositDeps): Deposits {
     return { chains, bounds, madeAt };
   }
 
-  /** Verifies entries up to the first that is not of this match. Known ones are given by hash. */
+  function depositorOf({ participants }: MatchRow, { by, network }: Side, { madeAt }: Known, now: number): Depositor {
+    const { player = '', card } = participants[by] ?? {};
+    const isSettled = now - (madeAt[by] ?? Number.POSITIVE_INFINITY) >= SETTLED_MS;
+    return { player, network, isHouse: card?.class === 'house', isSettled };
+  }
+
+  /**
+   * Verifies entries up to the first that is not of this match, or for which there is no room: a signature that is verified in vain
+   * costs the same. Known ones are given by hash.
+   */
   async function verify(
     match: MatchRow,
     { chains, bounds }: Known,
     entries: readonly string[],
-  ): Promise<{ readonly signed: readonly (SignedEntry | string)[]; readonly refused: boolean }> {
+    depositor: Depositor,
+  ): Promise<{ readonly signed: readonly (SignedEntry | string)[]; readonly why: RefusalCode | null }> {
     const { id, participants } = match;
     const keyOf = (seat: number) => participants[seat]?.key;
     const expected = { match: id, seats: participants.length, keyOf, maxChars: bounds.entryChars };
     const signed: (SignedEntry | string)[] = [];
+    let chars = 0;
     for (const jws of entries) {
       const hash = await hashOf(jws);
       if (chains.has(hash)) {
         signed.push(hash);
         continue;
       }
+      chars += jws.length;
+      if (!quota.allows(depositor, chars)) return { signed, why: 'too-fast' };
       const verified = await verifyEntry(jws, expected);
-      if (!verified.ok) return { signed, refused: true };
+      if (!verified.ok) return { signed, why: 'evidence-refused' };
       signed.push(verified.value);
     }
-    return { signed, refused: false };
+    return { signed, why: null };
   }
 
   /** Stores the entries that fit. Resolves with why some are refused, or null. */
   async function keep(
     match: MatchRow,
-    { by, network }: Side,
+    by: number,
     signed: readonly (SignedEntry | string)[],
-    { chains, madeAt }: Known,
+    chains: Chains,
     receivedAt: number,
+    depositor: Depositor,
   ): Promise<RefusalCode | null> {
     const rows: EntryRow[] = [];
-    const { player = '', card } = match.participants[by] ?? {};
-    const isSettled = receivedAt - (madeAt[by] ?? Number.POSITIVE_INFINITY) >= SETTLED_MS;
-    const depositor = { player, network, isHouse: card?.class === 'house', isSettled };
     let why: RefusalCode | null = null;
     for (const one of signed) {
       const hash = typeof one === 'string' ? one : one.hash;
@@ -173,9 +186,11 @@ export function makeDeposits(deps: DepositDeps): Deposits {
   ): Promise<Result<Heads, RefusalCode>> {
     // Taken before the wait, because it says which deposit came first.
     const receivedAt = clock();
-    const verifying = verifications.then(async () => verify(match, await knownOf(match), entries));
-    verifications = verifying.catch(() => {});
-    const { signed, refused } = await verifying;
+    const turn = side.network ?? match.participants[side.by]?.player ?? '';
+    const { signed, why: unverified } = await verifications.run(turn, async () => {
+      const there = await knownOf(match);
+      return verify(match, there, entries, depositorOf(match, side, there, receivedAt));
+    });
     const taking = async (found: UndecidedMatch | undefined): Promise<Result<Heads, RefusalCode>> => {
       if (found === undefined) {
         known.delete(match.id);
@@ -184,7 +199,8 @@ export function makeDeposits(deps: DepositDeps): Deposits {
       }
       // Asked for again, because they may have been forgotten while this one waited.
       const there = await knownOf(match);
-      const why = (await keep(match, side, signed, there, receivedAt)) ?? (refused ? 'evidence-refused' : null);
+      const depositor = depositorOf(match, side, there, receivedAt);
+      const why = (await keep(match, side.by, signed, there.chains, receivedAt, depositor)) ?? unverified;
       return why === null ? ok(there.chains.heads(side.by)) : err(why);
     };
     return undecided.inTurn(match.id, taking, late);

@@ -12,7 +12,7 @@ const LARGEST = 9_999;
  * longest act, which is a move or a claim that everybody else is gone. A longer one is padded. Its author may have signed it, but
  * nobody has to store it or to hand it on.
  *
- * A match of two in Four in a Row, with an id of 22 characters, needs at most 528.
+ * For two seats, an id of 22 characters and moves of 12 it is 528.
  */
 export function entryMaxChars(match: string, seats: number, moveChars: number): number {
   const hash = '_'.repeat(HASH_CHARS);
