@@ -180,6 +180,13 @@ const SETTINGS = {
     '120',
     'Sign-ins and sign-ups that one network address may ask for in a minute.',
   ),
+  guestsPerHour: setting(
+    'PARLEY_GUESTS_PER_HOUR',
+    whole(1, 10_000_000),
+    // Twenty classes of thirty. Each new guest is a row for a month at least.
+    '600',
+    'New guests that one network address may make in an hour; loopback is not counted.',
+  ),
   requestsPerMinute: setting(
     'PARLEY_REQUESTS_PER_MINUTE',
     whole(1, 10_000_000),

@@ -12,3 +12,11 @@ export function isDisputed({ reports, evidence, changes }: Verdict): boolean {
   const shown = JSON.stringify(evidence.ranks);
   return evidence.kind === 'complete' && reports.some((one) => one !== null && JSON.stringify(one.ranks) !== shown);
 }
+
+/** For how long the evidence of a verdict is kept: a time for casual matches, a longer one for disputed ones, or always. */
+export type KeptAs = 'casual' | 'disputed' | 'always';
+
+export function keptAs(verdict: Verdict): KeptAs {
+  if (verdict.mode !== 'casual') return 'always';
+  return isDisputed(verdict) ? 'disputed' : 'casual';
+}

@@ -1,5 +1,5 @@
 import type { Verdict } from '@parley/protocol';
-import { isDisputed } from './disputed.ts';
+import { keptAs } from './disputed.ts';
 import type {
   AddOutcome,
   DecisionRow,
@@ -235,9 +235,8 @@ function makeMatches(): MatchStore {
     evidenceGone: async (match) => goneAt.get(match) ?? null,
     async forgetEvidence({ casualBefore, disputedBefore, now, most }) {
       const due = [...verdicts.values()].filter((verdict) => {
-        if (verdict.mode !== 'casual' || goneAt.has(verdict.match)) return false;
-        const before = isDisputed(verdict) ? disputedBefore : Math.max(casualBefore, disputedBefore);
-        return verdict.decidedAt < before;
+        const before = { casual: casualBefore, disputed: disputedBefore, always: 0 }[keptAs(verdict)];
+        return !goneAt.has(verdict.match) && verdict.decidedAt < before;
       });
       const going = due.slice(0, most);
       for (const { match } of going) {

@@ -178,7 +178,7 @@ async function evidence({ schema }: Kysely<unknown>): Promise<void> {
 
 /**
  * Who shares a network with whom (E7), and when evidence was deleted after its time (O6). Of earlier matches nobody is near anybody,
- * and whether somebody disputed them is not known.
+ * and the evidence stays.
  */
 async function limits({ schema }: Kysely<unknown>): Promise<void> {
   await schema.alterTable('participants').addColumn('near', 'text').execute();
@@ -190,7 +190,11 @@ async function limits({ schema }: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('player_networks_pk', ['player', 'network'])
     .execute();
   await schema.createIndex('player_networks_by_day').on('player_networks').column('last_day').execute();
-  await schema.alterTable('verdicts').addColumn('disputed', 'integer').execute();
+  await schema.alterTable('verdicts').addColumn('evidence_kept', 'text').execute();
   await schema.alterTable('verdicts').addColumn('evidence_gone_at', 'bigint').execute();
-  await schema.createIndex('verdicts_by_evidence').on('verdicts').columns(['evidence_gone_at', 'decided_at']).execute();
+  await schema
+    .createIndex('verdicts_by_evidence')
+    .on('verdicts')
+    .columns(['evidence_kept', 'evidence_gone_at', 'decided_at'])
+    .execute();
 }

@@ -116,8 +116,8 @@ export interface VerdictsColumns {
   verdict: string;
   /** JSON: what it was made from; null in those from before this was kept, and where the evidence is gone. */
   judged: string | null;
-  /** Whether somebody may want to see the evidence: see `isDisputed`. Null in those from before this was kept. */
-  disputed: number | null;
+  /** For how long the evidence is kept: see `keptAs`. Null in those from before this was kept, whose evidence stays. */
+  evidence_kept: string | null;
   /** When the evidence was deleted after its time; null while it is there. */
   evidence_gone_at: number | null;
 }

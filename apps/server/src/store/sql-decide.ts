@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { isDisputed } from './disputed.ts';
+import { keptAs } from './disputed.ts';
 import type { DatabaseTables } from './schema.ts';
 import { earlierMatches } from './sql-ledgers.ts';
 import type { Decided, DecisionRow, Judgement } from './store.ts';
@@ -45,7 +45,7 @@ async function writeDecision(
       decided_at: decidedAt,
       verdict: JSON.stringify(verdict),
       judged: JSON.stringify(judged),
-      disputed: Number(isDisputed(verdict)),
+      evidence_kept: keptAs(verdict),
       evidence_gone_at: null,
     })
     .execute();

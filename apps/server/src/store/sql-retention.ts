@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { chunksOf } from './chunks.ts';
+import type { KeptAs } from './disputed.ts';
 import type { DatabaseTables } from './schema.ts';
 import type { SqlWriter } from './sql-writer.ts';
 import type { MatchStore } from './store.ts';
@@ -21,20 +22,18 @@ export function makeSqlRetention(
 
     forgetEvidence: ({ casualBefore, disputedBefore, now, most }) =>
       write({}, async (tx) => {
-        const rows = await tx
-          .selectFrom('verdicts')
-          .innerJoin('matches', 'matches.id', 'verdicts.match')
-          .select('verdicts.match')
-          .where('verdicts.evidence_gone_at', 'is', null)
-          .where('matches.mode', '=', 'casual')
-          .where(({ or, and, eb }) =>
-            or([
-              eb('verdicts.decided_at', '<', disputedBefore),
-              and([eb('verdicts.disputed', '=', 0), eb('verdicts.decided_at', '<', casualBefore)]),
-            ]),
-          )
-          .limit(most)
-          .execute();
+        // Each is one range of the index: evidence that stays is never looked at.
+        const due = async (kept: KeptAs, before: number, limit: number) =>
+          tx
+            .selectFrom('verdicts')
+            .select('match')
+            .where('evidence_kept', '=', kept)
+            .where('evidence_gone_at', 'is', null)
+            .where('decided_at', '<', before)
+            .limit(limit)
+            .execute();
+        const casual = await due('casual', casualBefore, most);
+        const rows = [...casual, ...(await due('disputed', disputedBefore, most - casual.length))];
         for (const some of chunksOf(rows.map(({ match }) => match))) {
           for (const table of ['entries', 'distress', 'reports'] as const) {
             await tx.deleteFrom(table).where('match', 'in', some).execute();

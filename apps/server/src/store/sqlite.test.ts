@@ -23,7 +23,7 @@ afterAll(() => {
 const BACK_TO_0002 = `
   drop table player_networks; drop index verdicts_by_evidence;
   alter table participants drop column near;
-  alter table verdicts drop column disputed;
+  alter table verdicts drop column evidence_kept;
   alter table verdicts drop column evidence_gone_at;
   drop table entries; drop table distress; drop table desyncs;
   alter table participants drop column party;

@@ -227,7 +227,7 @@ export interface MatchStore {
 export interface EvidenceTimes {
   /** Of casual matches decided before this that nobody disputes: see `isDisputed`. */
   readonly casualBefore: number;
-  /** Of all casual matches decided before this. */
+  /** Of disputed casual matches decided before this. */
   readonly disputedBefore: number;
   readonly now: number;
   readonly most: number;
