@@ -27,17 +27,24 @@ import { byText } from './text-order.ts';
 /** The store's fake: the same contract, gone with the process. For tests, and for nothing that must last. */
 export function makeMemoryStore(): Store {
   const players = makePlayers();
-  return {
-    players,
-    sessions: makeSessions(),
-    matches: makeMatches(),
-    networks: makeNetworks(),
-    secrets: makeSecrets(),
-    close: async () => {},
-  };
+  const matches = makeMatches();
+  const networks = makeNetworks();
+  const hasPlayed = async (player: string): Promise<boolean> =>
+    (await matches.openOfPlayer(player)).length > 0 ||
+    (await matches.history(player, 1)).length > 0 ||
+    (await networks.of([player], 0)).size > 0;
+  const sessions = makeSessions(async (player) => {
+    if (!(await hasPlayed(player))) players.removeGuest(player);
+  });
+  return { players, sessions, matches, networks, secrets: makeSecrets(), close: async () => {} };
 }
 
-function makePlayers(): PlayerStore {
+interface MemoryPlayers extends PlayerStore {
+  /** Removes a guest, unless somebody is blocked. */
+  removeGuest(id: string): void;
+}
+
+function makePlayers(): MemoryPlayers {
   const rows = new Map<string, PlayerRow>();
   const blocks = new Map<string, { readonly player: string; readonly blocked: string; readonly at: number }>();
   const find = (matches: (row: PlayerRow) => boolean): PlayerRow | null => [...rows.values()].find(matches) ?? null;
@@ -77,10 +84,15 @@ function makePlayers(): PlayerStore {
       });
     },
     anyBlock: async (a, b) => blocks.has(`${a} ${b}`) || blocks.has(`${b} ${a}`),
+    removeGuest(id) {
+      const isBlocked = [...blocks.values()].some(({ player, blocked }) => player === id || blocked === id);
+      if (!isBlocked && rows.get(id)?.class === 'limited') rows.delete(id);
+    },
   };
 }
 
-function makeSessions(): SessionStore {
+/** @param left the last session of this player has expired */
+function makeSessions(left: (player: string) => Promise<void>): SessionStore {
   const rows = new Map<string, SessionRow>();
   const removeWhere = (matches: (row: SessionRow) => boolean): number => {
     const gone = [...rows.values()].filter(matches);
@@ -108,7 +120,14 @@ function makeSessions(): SessionStore {
     async removeOfPlayer(player) {
       removeWhere((row) => row.player === player);
     },
-    removeExpired: async (now) => removeWhere((row) => row.expiresAt <= now),
+    async removeExpired(now) {
+      const gone = [...rows.values()].filter((row) => row.expiresAt <= now);
+      removeWhere((row) => row.expiresAt <= now);
+      for (const player of new Set(gone.map((row) => row.player))) {
+        if (![...rows.values()].some((row) => row.player === player)) await left(player);
+      }
+      return gone.length;
+    },
   };
 }
 

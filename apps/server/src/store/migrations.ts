@@ -189,6 +189,8 @@ async function limits({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('last_day', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('player_networks_pk', ['player', 'network'])
     .execute();
+  // Whether somebody blocked a guest who is to be removed.
+  await schema.createIndex('blocks_of_blocked').on('blocks').column('blocked').execute();
   await schema.createIndex('player_networks_by_day').on('player_networks').column('last_day').execute();
   await schema.alterTable('verdicts').addColumn('evidence_kept', 'text').execute();
   await schema.alterTable('verdicts').addColumn('evidence_gone_at', 'bigint').execute();

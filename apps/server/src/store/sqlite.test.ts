@@ -21,7 +21,7 @@ afterAll(() => {
 
 /** What the third step made is taken away again. */
 const BACK_TO_0002 = `
-  drop table player_networks; drop index verdicts_by_evidence;
+  drop table player_networks; drop index verdicts_by_evidence; drop index blocks_of_blocked;
   alter table participants drop column near;
   alter table verdicts drop column evidence_kept;
   alter table verdicts drop column evidence_gone_at;

@@ -136,6 +136,33 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
     });
 
+    describe('guests who have gone', () => {
+      const expiring = (player: string, n = 1) => ({
+        idHash: `${player}-${n}`,
+        player,
+        expiresAt: 100 * n,
+        createdAt: 50,
+      });
+      const there = async () => [...(await store.players.byIds([ada.id, bo.id, cy.id, di.id, ed.id])).keys()].sort();
+      const di = samplePlayer('Di');
+      const ed = samplePlayer('Ed');
+
+      it('[O6.24] go with their last session; who played, is or was blocked, or is a member stays', async () => {
+        for (const player of [di, ed]) await store.players.add(player);
+        for (const { id } of [ada, bo, cy, di, ed]) await store.sessions.add(expiring(id));
+        // Ada has another session, Bo has played, Cy is a member, and Di was blocked by Cy.
+        await store.sessions.add(expiring(ada.id, 2));
+        await store.matches.start(sampleMatch('match-1', [bo, cy]));
+        await store.players.block(cy.id, di.id, 60);
+        expect(await store.sessions.removeExpired(100)).toBe(5);
+        expect(await there()).toEqual([ada.id, bo.id, cy.id, di.id]);
+        expect(await store.players.byFoldedName(ed.foldedName)).toBeNull();
+        expect(await store.sessions.removeExpired(200)).toBe(1);
+        expect(await there()).toEqual([bo.id, cy.id, di.id]);
+        expect(await store.players.add(ada)).toBe(true);
+      });
+    });
+
     describe('networks', () => {
       it('[E7.4] are those of the last days, by player, each with its latest day', async () => {
         const row = { player: ada.id, network: 'here', day: 100 };

@@ -70,6 +70,10 @@ export interface SessionStore {
   extend(idHash: string, expiresAt: number): Promise<void>;
   remove(idHash: string): Promise<void>;
   removeOfPlayer(player: string): Promise<void>;
+  /**
+   * Removes those that expired, and with the last session of a guest the guest, where it has played no match and nobody is blocked.
+   * Answers with how many sessions there were.
+   */
   removeExpired(now: number): Promise<number>;
 }
 
