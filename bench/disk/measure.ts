@@ -1,7 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROUTES } from '@parley/protocol';
+import Database from 'better-sqlite3';
 import { keepConnections } from '../session/post.ts';
 import { DEFAULT_LIMITS, type ServerProcess, startServer } from '../session/server-process.ts';
 import { type Done, type Ground, leaveOpen, makeGuests, nothingDone, padEntries, reportAtOnce } from './attackers.ts';
@@ -21,12 +21,17 @@ export interface Attack {
   readonly honest: Honest;
 }
 
-const DATABASE_FILES = ['parley.sqlite', 'parley.sqlite-wal'];
-
-const bytesOf = ({ data }: ServerProcess): number =>
-  DATABASE_FILES.map((name) => join(data, name))
-    .filter((path) => existsSync(path))
-    .reduce((sum, path) => sum + statSync(path).size, 0);
+/** Bytes of the database, with what is in its write-ahead log and not in its file yet. */
+function bytesOf({ data }: ServerProcess): number {
+  const database = new Database(join(data, 'parley.sqlite'), { readonly: true });
+  try {
+    return (
+      Number(database.pragma('page_count', { simple: true })) * Number(database.pragma('page_size', { simple: true }))
+    );
+  } finally {
+    database.close();
+  }
+}
 
 async function openMatches({ url }: ServerProcess): Promise<number> {
   const text = await (await fetch(url + ROUTES.metrics)).text();

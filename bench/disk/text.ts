@@ -13,7 +13,7 @@ export function diskText(attacks: readonly Attack[], machine: string): string {
   return `## Disk under attack
 
 ${machine} One server with the default limits for each row, behind a proxy that states the addresses; attackers from one address and
-from ten do what they can for ${seconds} seconds, all with new guests. *Bytes* are those of the database and its write-ahead log. *Late* is the second
+from ten do what they can for ${seconds} seconds, all with new guests. *MB* is by how much the database has grown; its write-ahead log takes four more. *Late* is the second
 half of that time, as if it went on for a minute. *Open* are matches without a verdict at the end. *Honest* is a pair of guests from elsewhere
 that deposits each of its moves meanwhile: taken, refused, and the longest wait for an answer.
 
