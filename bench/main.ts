@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- NAME…] [--quick | --small] [--at N,N…]`: measures the named sections and writes them into
- * docs/benchmarks.md; without a name, all but the load and the farms. Three options choose another size, and then nothing is written:
+ * docs/benchmarks.md; without a name, all but the load, the disk and the farms. Three options choose another size, and then nothing is written:
  * `--quick` is a small run, to see that everything works; `--small` has fewer clients; `--at` sets how many clients, or live
  * introductions, there are.
  */
@@ -10,6 +10,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Section, withSections } from './book.ts';
+import { ATTACKS, type Attack, measureAttack } from './disk/measure.ts';
+import { diskText } from './disk/text.ts';
 import { farmText, measureFarms } from './farm/farm-text.ts';
 import { acceptText, measureAccept } from './session/browser/accept.ts';
 import { openChromium } from './session/browser/chromium.ts';
@@ -56,6 +58,7 @@ const NAMES = [
   'accept',
   'first-load',
   'load',
+  'disk',
   'farm',
 ] as const;
 type Name = (typeof NAMES)[number];
@@ -64,8 +67,8 @@ const GROUPS: Readonly<Record<string, readonly Name[]>> = {
   session: ['signals', 'joins', 'changes', 'matches', 'sign-ins', 'memory', 'accept', 'first-load'],
 };
 
-/** The load says most on a machine that does nothing else, and takes minutes of its own; so do farms. */
-const BY_NAME_ONLY: readonly Name[] = ['load', 'farm'];
+/** These say most on a machine that does nothing else, and take minutes of their own. */
+const BY_NAME_ONLY: readonly Name[] = ['load', 'disk', 'farm'];
 const chosen = new Set(
   positionals.length === 0 ? NAMES.filter((name) => !BY_NAME_ONLY.includes(name)) : positionals.flatMap(namesOf),
 );
@@ -155,6 +158,15 @@ if (chosen.has('accept') || chosen.has('first-load')) {
 await write('load', async () => {
   const load = { quick: QUICK_LOAD, small: SMALL_LOAD, full: FULL_LOAD }[size];
   return loadText(await putUnderLoad({ ...load, clients: levels?.[0] ?? load.clients }, console.log));
+});
+await write('disk', async () => {
+  const attacks: Attack[] = [];
+  for (const name of Object.keys(ATTACKS)) {
+    for (const addresses of levels ?? (size === 'full' ? [1, 10] : [1])) {
+      attacks.push(await measureAttack(name, addresses, size === 'full' ? 60 : 5));
+    }
+  }
+  return diskText(attacks, machine());
 });
 /** Seconds of one farm. */
 const FARM_SECONDS = { quick: 10, small: 30, full: 300 } as const;

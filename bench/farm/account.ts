@@ -42,8 +42,8 @@ export async function enter(
   const headers = { ...HEADERS, 'x-forwarded-for': address };
   const key = makeUserKey();
   const answer = kind === 'guest' ? await asGuest(agent, url, key, headers) : await asMember(agent, url, key, headers);
-  const { join } = ticketsSchema.parse(answer['tickets']);
-  const self = selfSchema.parse(answer['self']);
+  const { join } = ticketsSchema.parse(answer.tickets);
+  const self = selfSchema.parse(answer.self);
   const line = await openLine(url.replace(/^http/, 'ws') + ROUTES.socket, tally, undefined, {
     'x-forwarded-for': address,
   });

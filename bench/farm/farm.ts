@@ -3,7 +3,7 @@ import type { MatchStart, Verdict } from '@parley/protocol';
 import { FIRST_WINS, record } from '../../apps/server/src/testing/recorder.ts';
 import { newTally } from '../session/line.ts';
 import { keepConnections } from '../session/post.ts';
-import { startServer } from '../session/server-process.ts';
+import { DEFAULT_LIMITS, startServer } from '../session/server-process.ts';
 import { consentText, readTable, selectText } from '../session/wire.ts';
 import { type Account, enter, readWholeStart, readWholeVerdict } from './account.ts';
 
@@ -43,7 +43,7 @@ const START = 0.3;
 
 /** Farms on a server of its own with the limits that it has by default. */
 export async function farm(plan: FarmPlan): Promise<Farmed> {
-  const server = await startServer('parley', { PARLEY_TRUST_PROXY: '1' }, 'default');
+  const server = await startServer('parley', { ...DEFAULT_LIMITS, PARLEY_TRUST_PROXY: '1' });
   const agent = keepConnections(WIDTH);
   const tally = newTally();
   const members: Account[] = [];

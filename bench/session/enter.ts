@@ -30,12 +30,21 @@ const QUEUED_MS = 10_000;
 
 const bearer = { [PARLEY_HEADER]: 'bearer' };
 
-/** Signs a new guest in, up to the ticket for the socket. @param url origin of the server */
-export async function signIn(agent: Agent, url: string): Promise<Guest> {
+/** What a proxy says of the address that a request comes from. */
+const through = (from: string | undefined): Readonly<Record<string, string>> =>
+  from === undefined ? {} : { 'x-forwarded-for': from };
+
+/**
+ * Signs a new guest in, up to the ticket for the socket.
+ * @param url origin of the server
+ * @param from as a proxy would state it, where the server trusts one
+ */
+export async function signIn(agent: Agent, url: string, from?: string): Promise<Guest> {
   const key = makeUserKey();
-  const { challenge } = await post(agent, url + ROUTES.enter, { key: key.key }, bearer);
+  const headers = { ...bearer, ...through(from) };
+  const { challenge } = await post(agent, url + ROUTES.enter, { key: key.key }, headers);
   const proof = key.sign(KEY_PROOF_TYP, { challenge, origin: url });
-  const { session, tickets } = await post(agent, url + ROUTES.keySignIn, { key: key.key, proof }, bearer);
+  const { session, tickets } = await post(agent, url + ROUTES.keySignIn, { key: key.key, proof }, headers);
   const { join, returns } = ticketsSchema.parse(tickets);
   const tab = randomBytes(16).toString('base64url');
   return { key, session: String(session), tab, ticket: join, returns: [...returns] };
@@ -47,17 +56,24 @@ export async function freshTicket(
   url: string,
   { key, session, returns }: Omit<Guest, 'ticket'>,
   patienceMs?: number,
+  from?: string,
 ): Promise<string> {
   const kept = returns.shift();
   if (kept !== undefined) return kept;
-  const headers = { ...bearer, authorization: `Bearer ${session}` };
+  const headers = { ...bearer, ...through(from), authorization: `Bearer ${session}` };
   const { tickets } = await post(agent, url + ROUTES.enter, { key: key.key }, headers, patienceMs);
   return ticketsSchema.parse(tickets).join;
 }
 
 /** Opens the socket and says hello; resolves at the welcome, when the client is listed. */
-export async function openSession(url: string, guest: Guest, tally: Tally, patienceMs?: number): Promise<Player> {
-  const line = await openLine(url.replace(/^http/, 'ws') + ROUTES.socket, tally, patienceMs);
+export async function openSession(
+  url: string,
+  guest: Guest,
+  tally: Tally,
+  patienceMs?: number,
+  from?: string,
+): Promise<Player> {
+  const line = await openLine(url.replace(/^http/, 'ws') + ROUTES.socket, tally, patienceMs, through(from));
   const welcome = line.next('the welcome', readWelcome, { isIn: isQueued, patienceMs: QUEUED_MS });
   const proof = guest.key.sign(HELLO_PROOF_TYP, { ticket: guest.ticket, tab: guest.tab });
   line.send(helloText(guest.ticket, guest.tab, proof));

@@ -33,7 +33,7 @@ export interface SignOfLife {
 /** Longer than any answer takes that is still worth measuring (milliseconds). */
 const PATIENCE_MS = 60_000;
 
-/** Opens a socket. Rejects where the server does not take it. */
+/** Opens a socket. Rejects where the server does not take it. @param headers what a proxy adds */
 export function openLine(
   url: string,
   tally: Tally,

@@ -32,6 +32,7 @@ const lobby = new Lobby({
   introductionMs: 3_600_000,
   distressOrigins: [],
   turn: true,
+  matchesPerHour: { player: 1_000_000, network: 1_000_000 },
 });
 let now = 1_000_000;
 let numbered = 0;

@@ -14,6 +14,8 @@ export type Kind = 'parley' | 'bare' | 'peerjs';
 export interface ServerProcess {
   /** Origin, such as http://127.0.0.1:43017. */
   readonly url: string;
+  /** Directory of its data. */
+  readonly data: string;
   ask(question: Question['ask']): Promise<Usage>;
   /** SIGKILL. */
   kill(): Promise<void>;
@@ -34,15 +36,14 @@ const PARLEY_ENV = {
   PARLEY_INTRODUCTION_MS: '3600000',
 };
 
-/**
- * Starts a server. Its process ends when this one does.
- * @param limits `default`: those that a server has by itself, where the limits are what is measured
- */
-export async function startServer(
-  kind: Kind,
-  env: Readonly<Record<string, string>> = {},
-  limits: 'none' | 'default' = 'none',
-): Promise<ServerProcess> {
+/** The same settings as they are without being set, for what measures the limits themselves. */
+export const DEFAULT_LIMITS: Readonly<Record<string, string>> = {
+  PARLEY_LOG_LEVEL: 'error',
+  ...Object.fromEntries(Object.keys(PARLEY_ENV).flatMap((name) => (name === 'PARLEY_LOG_LEVEL' ? [] : [[name, '']]))),
+};
+
+/** Starts a server. Its process ends when this one does. */
+export async function startServer(kind: Kind, env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   const probe = await bundled('servers/probe.ts');
   const program = kind === 'parley' ? await parleyProgram() : await bundled(`servers/${kind}.ts`);
   const data = mkdtempSync(join(tmpdir(), `parley-bench-${kind}-`));
@@ -51,8 +52,7 @@ export async function startServer(
 
   function start(port: number): ChildProcess {
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_'));
-    const given = limits === 'none' ? PARLEY_ENV : { PARLEY_LOG_LEVEL: 'error' };
-    const settings = kind === 'parley' ? { ...given, PARLEY_DATA: data, PARLEY_PORT: String(port), ...env } : {};
+    const settings = kind === 'parley' ? { ...PARLEY_ENV, PARLEY_DATA: data, PARLEY_PORT: String(port), ...env } : {};
     return fork(program, {
       cwd: ROOT,
       execArgv: ['--expose-gc', '--import', probe],
@@ -72,6 +72,7 @@ export async function startServer(
     get url() {
       return url;
     },
+    data,
     async ask(question) {
       const answered = heard(child, 'usage');
       child.send({ ask: question } satisfies Question);

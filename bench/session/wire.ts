@@ -95,6 +95,13 @@ export function readTable(re: number): (said: string) => string | null {
   return (said) => done(said) ?? refused(said);
 }
 
+/** How request `re` was answered: `done`, or the code of the refusal. */
+export function readAnswer(re: number): (said: string) => string | null {
+  const done = read('done', (message) => (message.re === re ? 'done' : null));
+  const refused = read('refused', (message) => (message.re === re ? message.code : null));
+  return (said) => done(said) ?? refused(said);
+}
+
 export const readDone = (re: number) => read('done', (message) => (message.re === re ? true : null));
 
 export interface Start {

@@ -18,7 +18,8 @@ import { isSecure } from './edge/origin.ts';
 import type { TrustedSession } from './edge/trusted-session.ts';
 import { type Config, ConfigError, webRootOf } from './operate/config.ts';
 import type { Log } from './operate/log.ts';
-import { makeMetrics } from './operate/metrics.ts';
+import { type Metrics, makeMetrics } from './operate/metrics.ts';
+import { removeOld } from './operate/retention.ts';
 import { openRooms } from './rooms.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
@@ -39,7 +40,7 @@ export interface RunningServer {
  */
 const BACKLOG = 8_192;
 
-/** Sessions that expired are cleared away this often; they are worth nothing before that, too. */
+/** What is over its time is deleted this often, and at the start. Sessions that expired are worth nothing before that, too. */
 const CLEARING_MS = 3_600_000;
 
 /**
@@ -101,13 +102,18 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   });
   const { counts } = live;
   metrics.observe(counts);
-  const clearing = setInterval(() => clearSessions(store, clock(), log), CLEARING_MS);
+  // One after the other, and none is under way when the store is closed.
+  let cleared = clear(store, config, metrics, clock(), log);
+  const clearing = setInterval(() => {
+    cleared = cleared.then(() => clear(store, config, metrics, clock(), log));
+  }, CLEARING_MS);
   clearing.unref();
   const close = async (): Promise<void> => {
     state = 'stopping';
     clearInterval(clearing);
     await live?.close();
     await app.close();
+    await cleared;
     await store.close();
   };
   try {
@@ -165,10 +171,11 @@ function addressOf({ address, family, port }: AddressInfo, https: boolean): stri
   return `${https ? 'https' : 'http'}://${host}:${port}`;
 }
 
-function clearSessions(store: Store, now: number, log: Log): void {
-  store.sessions.removeExpired(now).catch((error: unknown) => {
-    log.error({ error: messageOf(error) }, 'expired sessions could not be cleared');
-  });
+function clear(store: Store, config: Config, metrics: Metrics, now: number, log: Log): Promise<void> {
+  return removeOld(store, config, now).then(
+    ({ evidence }) => metrics.evidenceRemoved.inc(evidence),
+    (error: unknown) => log.error({ error: messageOf(error) }, 'what is over its time could not be deleted'),
+  );
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -36,6 +36,7 @@ export {
   entrySchema,
   type SignedEntry,
 } from './turn/entry.ts';
+export { entryMaxChars } from './turn/entry-size.ts';
 export { CLAIMS_AT_A_PLY, type EntryFault } from './turn/fault.ts';
 export { fold, type KnownEntry, type Position, type Setup } from './turn/fold.ts';
 export { type ExpectedEntry, signEntry, verifyEntry } from './turn/signed-entry.ts';

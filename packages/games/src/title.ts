@@ -29,6 +29,10 @@ interface TitleFacts {
 export interface TurnTitle<State = unknown, Move = unknown> extends TitleFacts {
   readonly kind: 'turns';
   readonly clocks: Clocks;
+  /** Characters of the longest move as JSON. Who stores or carries moves need not take a longer one (O6). */
+  readonly moveChars: number;
+  /** Plies of the longest match of so many seats. */
+  mostPlies(seats: number): number;
   /** The state before the first ply. `seats` is within the bounds above; `seed` is 32 bits, alike for all. */
   initial(seats: number, seed: number): State;
   /** The seat whose turn it is; null once the match is over. */

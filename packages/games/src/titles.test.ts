@@ -99,6 +99,22 @@ describe.each(cases)('$name', ({ title, seats }) => {
     );
   });
 
+  it('[O6.18] no legal move is longer as JSON than the title says, and no match has more plies', () => {
+    let longest = 0;
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const { states } = playOut(title, seats, seededRandom(seed), 0);
+        expect(states.length - 1).toBeLessThanOrEqual(title.mostPlies(seats));
+        for (const state of states) {
+          for (const move of title.moves(state)) longest = Math.max(longest, JSON.stringify(move).length);
+        }
+      }),
+      runs(20),
+    );
+    expect(longest).toBeGreaterThan(0);
+    expect(longest).toBeLessThanOrEqual(title.moveChars);
+  });
+
   it('[N11.6] a dropped seat is never on turn again and ranks behind everybody still playing', () => {
     fc.assert(
       fc.property(seeds, (seed) => {

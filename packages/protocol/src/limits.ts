@@ -13,7 +13,8 @@ export const LIMITS = {
   depositEntries: 16,
   /**
    * What one player may deposit of a transcript: this many positions of each seat's chain, and an equal part of the
-   * entries and bytes of the whole. So nobody can take the room of the others.
+   * entries and bytes of the whole. So nobody can take the room of the others. A server takes less where the longest match of
+   * a title needs less, which every honest client keeps to.
    */
   transcriptEntriesPerSeat: 640,
   transcriptEntries: 8_192,

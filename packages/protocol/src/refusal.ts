@@ -39,11 +39,13 @@ export const REFUSAL_CODES = [
   'busy', // one of those concerned is in a match
   'table-full',
   'table-limit', // too many tables, invitations or the like open at once
+  'match-limit', // too many matches begun lately, or without a verdict, of one of those concerned or from one address
   // reports
   'report-invalid', // not signed by the participant's key, altered, or for another match or version
   'report-repeated', // this player's report is in already, with the same content: harmless
   'report-conflict', // this player's report is in already, with other content: the first one stands
   'report-late', // the verdict is made
+  'evidence-gone', // the evidence of this match was deleted after its time; the verdict stands
   'evidence-refused', // not signed by a participant of this match, of another match, or over what a transcript may hold
   // ours
   'internal', // a fault of the server

@@ -12,6 +12,7 @@ import {
   TO_LOBBY,
   type ToArbiter,
 } from '../bus/channels.ts';
+import { depositRates, makeDepositQuota } from '../limits/deposit-quota.ts';
 import type { Config } from '../operate/config.ts';
 import type { Metrics } from '../operate/metrics.ts';
 import type { MatchRow, Store } from '../store/store.ts';
@@ -19,7 +20,7 @@ import { makeArbiter } from './arbiter.ts';
 import { makeAuditor } from './audit/auditor.ts';
 import { makeAuditPool } from './audit/pool.ts';
 import { titleIn } from './audit/run-job.ts';
-import { makeDeposits } from './deposits.ts';
+import { type Bringer, makeDeposits } from './deposits.ts';
 import { makeDistress } from './distress.ts';
 import { makeLinkWatch } from './link-watch.ts';
 import { makeWatch } from './watch.ts';
@@ -54,6 +55,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
   const { bus, clock, config, fault, metrics, store } = deps;
   const connected = new Set<Id>();
   const working = new Set<Promise<void>>();
+  const titleOf = titleIn(deps.titles);
   const isConnected = (client: Id): boolean => connected.has(client);
   const watch = makeWatch(clock);
   const links = makeLinkWatch({
@@ -71,7 +73,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
   const audit = makeAuditor({
     matches: store.matches,
     pool,
-    titleOf: titleIn(deps.titles),
+    titleOf,
     maxMs: config.auditMs,
     metrics,
   });
@@ -119,10 +121,14 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
   const { undecided } = arbiter;
   const deposits = makeDeposits({
     matches: store.matches,
+    players: store.players,
     undecided,
     clock,
+    quota: makeDepositQuota(depositRates(config), clock),
+    titleOf,
     taken(match, entries) {
       metrics.depositedEntries.inc(entries.length);
+      metrics.depositedBytes.inc(entries.reduce((sum, { jws }) => sum + jws.length, 0));
       arbiter.playedOn(
         match,
         entries.map(({ seat }) => seat),
@@ -139,12 +145,12 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
   });
 
   async function deposit(
-    player: Id,
+    from: Bringer,
     match: Id,
     entries: readonly string[],
     verdicts: 'waited-for' | 'late' = 'waited-for',
   ): Promise<Result<Heads, RefusalCode>> {
-    const taken = await deposits.deposit(player, match, entries, verdicts);
+    const taken = await deposits.deposit(from, match, entries, verdicts);
     metrics.deposits.inc({ outcome: taken.ok ? 'taken' : taken.error });
     return taken;
   }
@@ -157,7 +163,8 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
   }
 
   /** What is handed in, and the answer to it. Rejects where the store fails. */
-  async function handIn(player: Id, client: Id, said: EvidenceMessage): Promise<readonly OutgoingMessage[]> {
+  async function handIn(from: Bringer, client: Id, said: EvidenceMessage): Promise<readonly OutgoingMessage[]> {
+    const { player } = from;
     switch (said.type) {
       case 'report': {
         const taken = await arbiter.submit(player, said.match, said.report);
@@ -169,7 +176,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
       case 'playing':
         return [answerTo(said.re, await arbiter.playing(player, said.match), 'this is not taken')];
       case 'deposit': {
-        const taken = await deposit(player, said.match, said.entries);
+        const taken = await deposit(from, said.match, said.entries);
         if (taken.ok) return [{ type: 'done', re: said.re, table: null, heads: taken.value }];
         return [refused(said.re, taken.error, 'this deposit is not taken')];
       }
@@ -182,11 +189,11 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     }
   }
 
-  async function answer(to: ClientConnection, player: Id, said: EvidenceMessage): Promise<void> {
+  async function answer(to: ClientConnection, from: Bringer, said: EvidenceMessage): Promise<void> {
     const { client, connection } = to;
     let answers: readonly OutgoingMessage[];
     try {
-      answers = await handIn(player, client, said);
+      answers = await handIn(from, client, said);
     } catch (error) {
       fault('answering a message', error);
       answers = [refused(said.re, 'internal', 'a fault of the server')];
@@ -199,14 +206,15 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     }
   }
 
-  async function declareDistress({ match, statement, report, entries }: DistressRequest) {
+  async function declareDistress({ match, statement, report, entries, network }: DistressRequest) {
     // Nothing here waits for a verdict that is being made: a request that waits takes the place of others.
     const declared = await distress(match, statement, null);
     if (!declared.ok) return err({ code: declared.error, detail: 'this statement is not taken' });
     const { player, counted } = declared.value;
-    const deposited = await deposit(player, match, entries, 'late');
+    const from = { player, network };
+    const deposited = await deposit(from, match, entries, 'late');
     // What is wrong with the entries or the report takes nothing from the statement.
-    const heads = deposited.ok ? deposited : await deposit(player, match, [], 'late');
+    const heads = deposited.ok ? deposited : await deposit(from, match, [], 'late');
     if (!heads.ok) return err({ code: heads.error, detail: 'this statement is not taken' });
     const seat = undecided.byId.get(match)?.match.participants.findIndex((one) => one.player === player) ?? -1;
     const before = undecided.byId.get(match)?.reported.has(seat) ?? false;
@@ -235,8 +243,10 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
         watch.left(message.client, message.why);
         break;
       case 'message': {
-        const { client, connection, player } = message;
-        const work = answer({ client, connection }, player, message.message).finally(() => working.delete(work));
+        const { client, connection, player, network } = message;
+        const work = answer({ client, connection }, { player, network }, message.message).finally(() =>
+          working.delete(work),
+        );
         working.add(work);
         break;
       }

@@ -1,4 +1,6 @@
-import { type Heads, LIMITS } from '@parley/protocol';
+import { entryMaxChars } from '@parley/evidence';
+import type { TurnTitle } from '@parley/games';
+import { type Heads, JWS_MAX_CHARS, LIMITS } from '@parley/protocol';
 
 /** The part of an entry that is kept in memory. `chars` is the length of its JWS, which is in the store. */
 export interface ChainEntry {
@@ -11,6 +13,45 @@ export interface ChainEntry {
 
 /** How many forks of one chain a player may hand in. One fork is all the proof there is (E2). */
 const FORKS = 4;
+
+/** What one player may hand in of a match. */
+export interface ShareBounds {
+  /** Positions of each seat's chain. */
+  readonly positions: number;
+  /** Entries of all chains. */
+  readonly entries: number;
+  /** Characters of the JWS of all of them. */
+  readonly chars: number;
+  /** Characters of the JWS of one. */
+  readonly entryChars: number;
+}
+
+/** Whatever the title: what the protocol allows. For matches of titles that this server does not know (E9). */
+const anyShare = (seats: number): ShareBounds => ({
+  positions: LIMITS.transcriptEntriesPerSeat,
+  entries: Math.floor(LIMITS.transcriptEntries / seats),
+  chars: Math.floor(LIMITS.transcriptBytes / seats),
+  entryChars: JWS_MAX_CHARS,
+});
+
+/** Claims beside the one at each ply: several can be gone at one ply, and a claim that a move overtakes is signed anew. */
+const MORE_CLAIMS = 8;
+
+/**
+ * What the longest match of this title needs, with a claim of absence at each ply (O6). For two seats, 42 plies and entries of 528
+ * characters: 92 positions of each chain, 192 entries with the forks, so 101 KB.
+ * @param title null where the server does not know it
+ */
+export function shareOf(match: string, seats: number, title: TurnBounds | null): ShareBounds {
+  const most = anyShare(seats);
+  if (title === null) return most;
+  const positions = Math.min(most.positions, 2 * title.mostPlies(seats) + MORE_CLAIMS);
+  const entries = Math.min(most.entries, seats * (positions + FORKS));
+  const entryChars = Math.min(most.entryChars, entryMaxChars(match, seats, title.moveChars));
+  return { positions, entries, entryChars, chars: Math.min(most.chars, entries * entryChars) };
+}
+
+export type TurnBounds = Pick<TurnTitle, 'moveChars' | 'mostPlies'>;
 
 /**
  * The chains of one match as the server has them: the entries, who handed them in, and where each chain ends.
@@ -33,9 +74,11 @@ interface Known extends ChainEntry {
   by: number;
 }
 
-/** @param genesis by seat, what its first entry names as the one before it */
-export function makeChains(genesis: readonly string[]): Chains {
-  const seats = genesis.length;
+/**
+ * @param genesis by seat, what its first entry names as the one before it
+ * @param bounds what each player may hand in
+ */
+export function makeChains(genesis: readonly string[], bounds: ShareBounds = anyShare(genesis.length)): Chains {
   const known = new Map<string, Known>();
   /** By seat, the entries that follow an entry. */
   const following = genesis.map(() => new Map<string, Known[]>());
@@ -57,13 +100,12 @@ export function makeChains(genesis: readonly string[]): Chains {
       const share = shares[by];
       const chain = share?.chains[entry.seat];
       if (share === undefined || chain === undefined) return false;
-      if (share.chars + entry.chars > LIMITS.transcriptBytes / seats) return false;
-      if (share.entries >= LIMITS.transcriptEntries / seats) return false;
+      if (share.chars + entry.chars > bounds.chars || share.entries >= bounds.entries) return false;
       if (chain.positions.has(entry.n)) {
         if (chain.forks >= FORKS) return false;
         chain.forks += 1;
       } else {
-        if (chain.positions.size >= LIMITS.transcriptEntriesPerSeat) return false;
+        if (chain.positions.size >= bounds.positions) return false;
         chain.positions.add(entry.n);
       }
       share.chars += entry.chars;

@@ -1,20 +1,30 @@
 import { entrySchema, genesis, hashOf, type SignedEntry, verifyEntry } from '@parley/evidence';
-import { err, type Heads, type Id, LIMITS, ok, type RefusalCode, type Result } from '@parley/protocol';
-import type { EntryRow, MatchRow, MatchStore } from '../store/store.ts';
-import { type Chains, makeChains } from './chains.ts';
+import type { Title } from '@parley/games';
+import { err, type Heads, type Id, ok, type RefusalCode, type Result } from '@parley/protocol';
+import { type Depositor, type DepositQuota, SETTLED_MS } from '../limits/deposit-quota.ts';
+import { makeFairQueue } from '../limits/fair-queue.ts';
+import type { EntryRow, MatchRow, MatchStore, PlayerStore } from '../store/store.ts';
+import { type Chains, makeChains, type ShareBounds, shareOf } from './chains.ts';
 import { readStored } from './stored-jws.ts';
-import { makeThrottle } from './throttle.ts';
 import type { UndecidedMatch, UndecidedMatches } from './undecided.ts';
 
 export interface DepositDeps {
   readonly matches: Pick<MatchStore, 'byId' | 'verdict' | 'entries' | 'addEntries'>;
+  readonly players: Pick<PlayerStore, 'byIds'>;
   readonly undecided: UndecidedMatches;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   /** These entries are new and durable. */
   readonly taken: (match: Id, entries: readonly EntryRow[]) => void;
-  /** How many bytes one player may store: a burst, then one more byte every `everyMs`. */
-  readonly stored?: { readonly atOnce: number; readonly everyMs: number };
+  readonly quota: DepositQuota;
+  /** Null where the server does not have this version of the rules (E9). */
+  readonly titleOf: (id: string, rules: number) => Title | null;
+}
+
+/** Who deposits. `network`: where it comes from; null where that is not counted. */
+export interface Bringer {
+  readonly player: Id;
+  readonly network: string | null;
 }
 
 /**
@@ -23,13 +33,13 @@ export interface DepositDeps {
  * then, so that the next deposit brings what is missing. An empty deposit only asks for them.
  *
  * Refusals: `unknown-match`; `not-a-party`; `report-late` once there is a verdict; `evidence-refused` for an entry that is not of
- * this match, or is over the share; `too-fast` where too many deposits of this player wait, or where it has stored too much
- * lately. The entries before a refused one are kept.
+ * this match, is longer than its title's moves need, or is over the share; `too-fast` where too many deposits of this player wait,
+ * or where it, its network or all together have stored too much lately. The entries before a refused one are kept.
  */
 export interface Deposits {
   /** While the verdict is being made, `waited-for` waits and `late` answers `report-late` at once. */
   deposit(
-    player: Id,
+    from: Bringer,
     match: Id,
     entries: readonly string[],
     verdicts?: 'waited-for' | 'late',
@@ -42,23 +52,30 @@ export interface Deposits {
 
 /** Deposits of one player that may wait. A client that waits for each answer has one. */
 const WAITING = 4;
-/**
- * Bytes that one player may store in all of its matches together: the transcript of the largest match at once, then 64 KiB a
- * minute. That is about a hundred entries, and a player makes a few. Without this limit each new match would bring a new
- * share, and the disk would be full in a day (O6).
- */
-const STORED = { atOnce: LIMITS.transcriptBytes, everyMs: 60_000 / (64 * 1024) };
-/** A house plays many matches at once. */
-const HOUSE_FACTOR = 8;
 
-export function makeDeposits({ matches, undecided, clock, taken, stored = STORED }: DepositDeps): Deposits {
-  const known = new Map<Id, Promise<Chains>>();
+/** Who brings a deposit: its seat and its network. */
+interface Side {
+  readonly by: number;
+  readonly network: string | null;
+}
+
+/** What is known of a match while it takes deposits. */
+interface Known {
+  readonly chains: Chains;
+  readonly bounds: ShareBounds;
+  /** By seat, when its player's account was made, in milliseconds since the epoch. */
+  readonly madeAt: readonly number[];
+}
+
+export function makeDeposits(deps: DepositDeps): Deposits {
+  const { matches, players, undecided, clock, taken, quota, titleOf } = deps;
+  const known = new Map<Id, Promise<Known>>();
   const waiting = new Map<Id, number>();
-  const storing = makeThrottle(stored.atOnce, stored.everyMs, clock);
-  // Signatures are verified one at a time for the whole server, so that between any two of them the event loop does other work.
-  let verifications: Promise<unknown> = Promise.resolve();
+  // Signatures are verified one at a time for the whole server, so that between any two of them the event loop does other work;
+  // and networks take turns, so that one that brings very many makes no other one wait for all of them.
+  const verifications = makeFairQueue();
 
-  function chainsOf(match: MatchRow): Promise<Chains> {
+  function knownOf(match: MatchRow): Promise<Known> {
     const there = known.get(match.id);
     if (there !== undefined) return there;
     const loading = load(match);
@@ -67,36 +84,58 @@ export function makeDeposits({ matches, undecided, clock, taken, stored = STORED
     return loading;
   }
 
-  async function load({ id, participants }: MatchRow): Promise<Chains> {
+  async function load({ id, title, rules, participants }: MatchRow): Promise<Known> {
     const keys = participants.map(({ key }) => key);
-    const chains = makeChains(await Promise.all(keys.map((_key, seat) => genesis(id, seat, keys))));
-    for (const row of await matches.entries(id)) {
+    const [starts, rows, accounts] = await Promise.all([
+      Promise.all(keys.map((_key, seat) => genesis(id, seat, keys))),
+      matches.entries(id),
+      players.byIds(participants.map(({ player }) => player)),
+    ]);
+    const found = titleOf(title, rules);
+    const bounds = shareOf(id, keys.length, found?.kind === 'turns' ? found : null);
+    const chains = makeChains(starts, bounds);
+    for (const row of rows) {
       const entry = readStored(row.jws, entrySchema);
       if (entry !== null) chains.add({ ...row, prev: entry.prev, chars: row.jws.length }, row.bySeat);
     }
-    return chains;
+    const madeAt = participants.map(({ player }) => accounts.get(player)?.createdAt ?? Number.POSITIVE_INFINITY);
+    return { chains, bounds, madeAt };
   }
 
-  /** Verifies entries up to the first that is not of this match. Known ones are given by hash. */
+  function depositorOf({ participants }: MatchRow, { by, network }: Side, { madeAt }: Known, now: number): Depositor {
+    const { player = '', card } = participants[by] ?? {};
+    const isSettled = now - (madeAt[by] ?? Number.POSITIVE_INFINITY) >= SETTLED_MS;
+    return { player, network, isHouse: card?.class === 'house', isSettled };
+  }
+
+  /**
+   * Verifies entries up to the first that is not of this match, or for which there is no room: a signature that is verified in vain
+   * costs the same. Known ones are given by hash.
+   */
   async function verify(
     match: MatchRow,
-    chains: Chains,
+    { chains, bounds }: Known,
     entries: readonly string[],
-  ): Promise<{ readonly signed: readonly (SignedEntry | string)[]; readonly refused: boolean }> {
+    depositor: Depositor,
+  ): Promise<{ readonly signed: readonly (SignedEntry | string)[]; readonly why: RefusalCode | null }> {
     const { id, participants } = match;
-    const expected = { match: id, seats: participants.length, keyOf: (seat: number) => participants[seat]?.key };
+    const keyOf = (seat: number) => participants[seat]?.key;
+    const expected = { match: id, seats: participants.length, keyOf, maxChars: bounds.entryChars };
     const signed: (SignedEntry | string)[] = [];
+    let chars = 0;
     for (const jws of entries) {
       const hash = await hashOf(jws);
       if (chains.has(hash)) {
         signed.push(hash);
         continue;
       }
+      chars += jws.length;
+      if (!quota.allows(depositor, chars)) return { signed, why: 'too-fast' };
       const verified = await verifyEntry(jws, expected);
-      if (!verified.ok) return { signed, refused: true };
+      if (!verified.ok) return { signed, why: 'evidence-refused' };
       signed.push(verified.value);
     }
-    return { signed, refused: false };
+    return { signed, why: null };
   }
 
   /** Stores the entries that fit. Resolves with why some are refused, or null. */
@@ -106,10 +145,9 @@ export function makeDeposits({ matches, undecided, clock, taken, stored = STORED
     signed: readonly (SignedEntry | string)[],
     chains: Chains,
     receivedAt: number,
+    depositor: Depositor,
   ): Promise<RefusalCode | null> {
     const rows: EntryRow[] = [];
-    const { player = '', card } = match.participants[by] ?? {};
-    const share = card?.class === 'house' ? 1 / HOUSE_FACTOR : 1;
     let why: RefusalCode | null = null;
     for (const one of signed) {
       const hash = typeof one === 'string' ? one : one.hash;
@@ -117,12 +155,12 @@ export function makeDeposits({ matches, undecided, clock, taken, stored = STORED
       else if (typeof one !== 'string') {
         const { seat, n, prev } = one.entry;
         const chars = one.jws.length;
-        if (!storing.allows(player, chars * share)) {
+        if (!quota.allows(depositor, chars)) {
           why = 'too-fast';
           break;
         }
         if (chains.add({ seat, n, hash, prev, chars }, by)) {
-          storing.take(player, chars * share);
+          quota.take(depositor, chars);
           rows.push({ match: match.id, seat, n, hash, jws: one.jws, receivedAt, bySeat: by });
         } else why = 'evidence-refused';
       }
@@ -142,15 +180,17 @@ export function makeDeposits({ matches, undecided, clock, taken, stored = STORED
 
   async function take(
     match: MatchRow,
-    by: number,
+    side: Side,
     entries: readonly string[],
     late: (() => Result<Heads, RefusalCode>) | undefined,
   ): Promise<Result<Heads, RefusalCode>> {
     // Taken before the wait, because it says which deposit came first.
     const receivedAt = clock();
-    const verifying = verifications.then(async () => verify(match, await chainsOf(match), entries));
-    verifications = verifying.catch(() => {});
-    const { signed, refused } = await verifying;
+    const turn = side.network ?? match.participants[side.by]?.player ?? '';
+    const { signed, why: unverified } = await verifications.run(turn, async () => {
+      const there = await knownOf(match);
+      return verify(match, there, entries, depositorOf(match, side, there, receivedAt));
+    });
     const taking = async (found: UndecidedMatch | undefined): Promise<Result<Heads, RefusalCode>> => {
       if (found === undefined) {
         known.delete(match.id);
@@ -158,15 +198,16 @@ export function makeDeposits({ matches, undecided, clock, taken, stored = STORED
         if ((await matches.byId(match.id)) === null) return err('unknown-match');
       }
       // Asked for again, because they may have been forgotten while this one waited.
-      const chains = await chainsOf(match);
-      const why = (await keep(match, by, signed, chains, receivedAt)) ?? (refused ? 'evidence-refused' : null);
-      return why === null ? ok(chains.heads(by)) : err(why);
+      const there = await knownOf(match);
+      const depositor = depositorOf(match, side, there, receivedAt);
+      const why = (await keep(match, side.by, signed, there.chains, receivedAt, depositor)) ?? unverified;
+      return why === null ? ok(there.chains.heads(side.by)) : err(why);
     };
     return undecided.inTurn(match.id, taking, late);
   }
 
   return {
-    async deposit(player, id, entries, verdicts = 'waited-for') {
+    async deposit({ player, network }, id, entries, verdicts = 'waited-for') {
       const match = undecided.byId.get(id)?.match ?? (await matches.byId(id));
       if (match === null) return err('unknown-match');
       const seat = match.participants.findIndex((one) => one.player === player);
@@ -177,7 +218,8 @@ export function makeDeposits({ matches, undecided, clock, taken, stored = STORED
       if (before >= WAITING) return err('too-fast');
       waiting.set(player, before + 1);
       try {
-        return await take(match, seat, entries, verdicts === 'late' ? () => err('report-late') : undefined);
+        const side = { by: seat, network };
+        return await take(match, side, entries, verdicts === 'late' ? () => err('report-late') : undefined);
       } finally {
         const left = (waiting.get(player) ?? 1) - 1;
         if (left > 0) waiting.set(player, left);

@@ -408,7 +408,7 @@ describe('distress over HTTPS', PATIENCE, () => {
     const statement = (await pensOf(played.start, people)[1]?.sign(DISTRESS_TYP, said)) ?? '';
     // The server sees the connection end a moment later than the one that cut it.
     const tell = (report: string | null, entries: readonly string[] = []) =>
-      arena.session.distress({ match, statement, report, entries: [...entries] });
+      arena.session.distress({ match, statement, report, entries: [...entries], network: null });
     await expect.poll(async () => (await tell(null)).ok && (await arena.store.matches.distress(match)).length).toBe(1);
     return { played, match, tell };
   }
@@ -461,7 +461,13 @@ describe('distress over HTTPS', PATIENCE, () => {
     const statement = (await pensOf(played.start, people)[1]?.sign(DISTRESS_TYP, said)) ?? '';
     const jws = await played.record.report(1, claim);
     const told = (time: number) =>
-      arena.session.distress({ match, statement, report: jws, entries: played.record.entries.slice(time % 2) });
+      arena.session.distress({
+        match,
+        statement,
+        report: jws,
+        entries: played.record.entries.slice(time % 2),
+        network: null,
+      });
     expect(await report(played, 0, claim)).toBe('done');
     // The first of them completes the reports, and begins the replay that takes a second.
     const startedAt = performance.now();

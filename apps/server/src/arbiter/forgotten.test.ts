@@ -1,5 +1,7 @@
 import { titles } from '@parley/games';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { depositRates, makeDepositQuota } from '../limits/deposit-quota.ts';
+import { readConfig } from '../operate/config.ts';
 import { makeMemoryStore } from '../store/memory.ts';
 import type { MatchRow, Store } from '../store/store.ts';
 import { sampleMatch, samplePlayer, writeVerdict } from '../store/testing/samples.ts';
@@ -54,7 +56,15 @@ beforeEach(async () => {
     },
     fault: (what) => faults.push(what),
   });
-  deposits = makeDeposits({ matches: store.matches, undecided: arbiter.undecided, clock, taken: () => {} });
+  deposits = makeDeposits({
+    matches: store.matches,
+    players: store.players,
+    undecided: arbiter.undecided,
+    clock,
+    taken: () => {},
+    quota: makeDepositQuota(depositRates(readConfig({})), clock),
+    titleOf: titleIn(titles),
+  });
 });
 
 /** A match that began, in which clients left and came back, with its transcript deposited. */
@@ -70,7 +80,7 @@ async function played(id: string): Promise<{ readonly match: MatchRow; readonly 
   watch.left('client-of-Bo', 'closed');
   const moves = await record(match, pens);
   await moves.move(...FIRST_WINS);
-  expect(await deposits.deposit(ADA.id, id, moves.entries)).toMatchObject({ ok: true });
+  expect(await deposits.deposit({ player: ADA.id, network: null }, id, moves.entries)).toMatchObject({ ok: true });
   return { match, reports: [await moves.report(0), await moves.report(1)] };
 }
 
@@ -100,7 +110,7 @@ describe('what a match leaves in memory', () => {
     for (const [seat, jws] of reports.entries()) {
       expect(await arbiter.submit([ADA, BO][seat]?.id ?? '', match.id, jws)).toMatchObject({ ok: true });
     }
-    const late = deposits.deposit(BO.id, match.id, []);
+    const late = deposits.deposit({ player: BO.id, network: null }, match.id, []);
     await arbiter.close();
     expect(await late).toEqual({ ok: false, error: 'report-late' });
     expect(inMemory()).toEqual(NOTHING);
@@ -108,7 +118,9 @@ describe('what a match leaves in memory', () => {
       error: { code: 'report-repeated' },
     });
     expect(await arbiter.playing(BO.id, match.id)).toMatchObject({ error: 'report-late' });
-    expect(await deposits.deposit(BO.id, match.id, [])).toMatchObject({ error: 'report-late' });
+    expect(await deposits.deposit({ player: BO.id, network: null }, match.id, [])).toMatchObject({
+      error: 'report-late',
+    });
     watch.left('client-of-Ada', 'lost');
     expect(inMemory()).toEqual(NOTHING);
   });

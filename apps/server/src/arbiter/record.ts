@@ -59,13 +59,13 @@ export function recordOf(
     rules: ARBITER_RULES,
     mode: match.mode,
     evidenceExpected: isEvidenceExpected(findings.evidence),
-    players: match.participants.map(({ seat, player, party, card }) => ({
+    players: match.participants.map(({ seat, player, party, near, card }) => ({
       seat,
       player,
       ledger: ledgers[seat] ?? newLedger(STANDINGS[card.class]),
       party,
       met: met[seat] ?? match.participants.map(() => 0),
-      near: [],
+      near,
     })),
     reports: reports.map(
       (report): ReportRecord => ({ seat: report.seat, claim: toClaim(report), departures: report.departures }),

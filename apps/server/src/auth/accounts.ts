@@ -27,12 +27,14 @@ export interface Accounts {
    * Guests and houses: a new key is a new guest.
    * @param isOurs whether an origin is this server's, for the request at hand
    * @param begin begins the session, in the same commit as a new guest is made
+   * @param network where the request came from, for the limit on new guests; null where that is not counted
    */
   signInWithKey(
     key: string,
     proof: string,
     isOurs: (origin: string) => boolean,
     begin: BeginSession,
+    network: string | null,
   ): Promise<Result<Entrant, Refusal>>;
   /** A new member; a guest becomes one and keeps its row, so its history. Its key signs nobody in any more. */
   signUp(name: string, password: string, current: PlayerRow | null): Promise<Result<PlayerRow, Refusal>>;
@@ -46,7 +48,7 @@ export interface Accounts {
 
 export interface AccountDeps {
   readonly store: Store;
-  readonly config: Pick<Config, 'houseKeys'>;
+  readonly config: Pick<Config, 'houseKeys' | 'guestsPerHour'>;
   readonly signInChallenges: SignInChallenges;
   readonly limiters: Limiters;
   readonly clock: () => number;
@@ -66,13 +68,24 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
   const triesFromNetwork = limiters(TRIES_FROM_NETWORK);
   const triesFromAnywhere = limiters(TRIES_FROM_ANYWHERE);
 
-  async function entrantOfKey(key: string, begin: BeginSession): Promise<Result<Entrant, Refusal>> {
+  const newGuests = limiters({ most: config.guestsPerHour, withinMs: 3_600_000 });
+
+  async function entrantOfKey(
+    key: string,
+    begin: BeginSession,
+    network: string | null,
+  ): Promise<Result<Entrant, Refusal>> {
     const rank = config.houseKeys.includes(key) ? 'house' : 'limited';
     for (let attempt = 0; attempt < 2 * NAME_ATTEMPTS; attempt += 1) {
       const known = await store.players.byKey(key);
       if (known !== null) {
         const player = await withClass(known, rank);
         return ok({ player, session: await begin(player.id), isNew: false });
+      }
+      if (attempt === 0 && rank !== 'house' && network !== null) {
+        const taken = await newGuests.take(network);
+        const detail = 'too many new guests from this network; wait a little';
+        if (!taken.ok) return err({ code: 'too-fast', detail, retryMs: taken.error.retryMs });
       }
       const digits = attempt < NAME_ATTEMPTS ? '' : String(randomInt(100, 10_000));
       const name = checkName(
@@ -110,14 +123,14 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
   return {
     signInChallenge: signInChallenges.issue,
 
-    async signInWithKey(key, proof, isOurs, begin) {
+    async signInWithKey(key, proof, isOurs, begin, network) {
       const verified = verifyUserKey(key, proof, KEY_PROOF_TYP, keySignInProofSchema);
       if (!verified.ok) return verified;
       if (!isOurs(verified.value.origin)) return err({ code: 'origin', detail: 'signed for another server' });
       if (!signInChallenges.spend(verified.value.challenge, key)) {
         return err({ code: 'proof-invalid', detail: 'the challenge is unknown, spent, expired or of another key' });
       }
-      return entrantOfKey(key, begin);
+      return entrantOfKey(key, begin, network);
     },
 
     async signUp(text, password, current) {

@@ -55,13 +55,20 @@ export type ToArbiter =
   | { readonly type: 'began'; readonly match: MatchRow }
   | { readonly type: 'joined'; readonly client: Id; readonly player: Id }
   | { readonly type: 'left'; readonly client: Id; readonly why: 'closed' | 'lost' }
-  | (ClientConnection & { readonly type: 'message'; readonly player: Id; readonly message: EvidenceMessage })
+  /** `network`: where the client comes from, for limits; null where that is not counted (O6). */
+  | (ClientConnection & {
+      readonly type: 'message';
+      readonly player: Id;
+      readonly network: string | null;
+      readonly message: EvidenceMessage;
+    })
   /** The relay has forwarded frames of this client. Sent once a second at most. */
   | { readonly type: 'carried'; readonly introduction: Id; readonly from: Id };
 
 export const TO_ARBITER = queue<ToArbiter>('arbiter');
 
-export type DistressRequest = z.infer<typeof distressRequestSchema>;
+/** `network`: where the request comes from, as above. */
+export type DistressRequest = z.infer<typeof distressRequestSchema> & { readonly network: string | null };
 export type DistressAnswer = z.infer<typeof distressResponseSchema>;
 
 /** Distress: over HTTPS, a client states that its WebSocket does not reach the server (T7). */

@@ -28,6 +28,7 @@ import type { Connection, EntranceState } from './connection.ts';
 import type { EntranceQueue } from './entrance-queue.ts';
 import { identify, readTicket } from './hello.ts';
 import { Introductions } from './introductions.ts';
+import { countedNetwork } from './network.ts';
 import { type Delivery, PresenceWindows } from './presence/presence.ts';
 import { makeRelay, type Relay } from './relay.ts';
 import { textFrame } from './wire.ts';
@@ -73,7 +74,17 @@ interface Held {
   readonly connection: Connection;
   readonly player: Id;
   readonly session: string;
+  /** The network that it comes from; null where that is not counted (O6). */
+  readonly network: string | null;
   subject: Subject;
+}
+
+/** A connection that waits for the lobby's answer. */
+interface Joining {
+  readonly connection: Connection;
+  readonly client: Id;
+  readonly network: string | null;
+  readonly settled: () => void;
 }
 
 export function openEdge(deps: EdgeDeps): Edge {
@@ -81,7 +92,7 @@ export function openEdge(deps: EdgeDeps): Edge {
   const clients = new Map<Id, Held>();
   const clientsOfPlayer = new IndexMap<Id, Id>();
   /** Connections that wait for the lobby's answer to `join`, by their own id. */
-  const joining = new Map<Id, { readonly connection: Connection; readonly client: Id; readonly settled: () => void }>();
+  const joining = new Map<Id, Joining>();
   const entering = new Set<Connection>();
   const pending = new Set<Promise<void>>();
   const windows = new PresenceWindows();
@@ -195,7 +206,7 @@ export function openEdge(deps: EdgeDeps): Edge {
   }
 
   /** Ends the wait for the lobby's answer. */
-  function settle(connection: Id): { readonly connection: Connection; readonly client: Id } | undefined {
+  function settle(connection: Id): Joining | undefined {
     const joined = joining.get(connection);
     joining.delete(connection);
     joined?.settled();
@@ -213,10 +224,10 @@ export function openEdge(deps: EdgeDeps): Edge {
       }
       return;
     }
-    const { connection } = joined;
+    const { connection, network } = joined;
     const { self } = welcome;
     const { sessionHash } = entrance;
-    clients.set(client, { connection, player: viewer.player, session: sessionHash, subject: self });
+    clients.set(client, { connection, player: viewer.player, session: sessionHash, network, subject: self });
     clientsOfPlayer.add(viewer.player, client);
     connection.enter({ state: 'in', sessionHash, player: viewer.player, client });
     replaced?.connection.close('replaced', 'replaced');
@@ -247,7 +258,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     }
     const { client } = entrant.value;
     await new Promise<void>((settled) => {
-      joining.set(connection.id, { connection, client, settled });
+      joining.set(connection.id, { connection, client, network: countedNetwork(address), settled });
       bus.send(TO_LOBBY, {
         type: 'join',
         connection: connection.id,
@@ -334,8 +345,8 @@ export function openEdge(deps: EdgeDeps): Edge {
           const allowed = authorize(sender.subject, { type: message.type, mode: null });
           if (!allowed.ok) connection.refuse(message.re, allowed.error, 'not permitted');
           else {
-            const { player } = sender;
-            bus.send(TO_ARBITER, { type: 'message', ...from, player, message: message as EvidenceMessage });
+            const { player, network } = sender;
+            bus.send(TO_ARBITER, { type: 'message', ...from, player, network, message: message as EvidenceMessage });
           }
           break;
         }

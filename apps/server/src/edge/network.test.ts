@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { networkOf } from './network.ts';
+import { countedNetwork, networkOf } from './network.ts';
 
 it.each([
   ['192.0.2.7', '192.0.2.7'],
@@ -20,4 +20,15 @@ it.each([
   ['', ''],
 ])('[O6.4] %s counts as %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
+});
+
+it.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['2001:db8::7', '2001:db8:0:0'],
+  ['127.0.0.1', null],
+  ['127.9.9.9', null],
+  ['::ffff:127.0.0.1', null],
+  ['::1', null],
+])('[O6.4] %s is counted under %s', (address, counted) => {
+  expect(countedNetwork(networkOf(address))).toBe(counted);
 });

@@ -27,3 +27,12 @@ export function plainAddress(address: string): string {
   const bare = address.replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
   return isIP(bare) === 0 ? bare : ipaddr.process(bare).toString();
 }
+
+/** The first 64 bits of `::1`, with which no other address begins. */
+const LOOPBACK_NETWORK = '0:0:0:0';
+
+/** The network whose use is counted against limits (O6); null for this machine, where a house may run. */
+export function countedNetwork(network: string): string | null {
+  if (network === LOOPBACK_NETWORK) return null;
+  return isIP(network) !== 0 && ipaddr.parse(network).range() === 'loopback' ? null : network;
+}

@@ -9,6 +9,7 @@ import type { ServerKey } from '../auth/server-key.ts';
 import type { MatchPlan } from '../lobby/input.ts';
 import { pairsOf } from '../lobby/start.ts';
 import type { MatchRow } from '../store/store.ts';
+import type { Neighbours } from './near.ts';
 import { partiesOf } from './parties.ts';
 
 /** A planned match with its signed introductions, by their ids. */
@@ -54,16 +55,20 @@ function sideOf(plan: MatchPlan, seat: number): IntroductionClaims['a'] {
   return { client: participant.client, player: participant.player, key: participant.key, seat };
 }
 
-/** The stored row, against which reports are checked. It survives this process. */
-export function rowOf(plan: MatchPlan): MatchRow {
+/**
+ * The stored row, against which reports are checked. It survives this process.
+ * @param near by seat, the seats that share a network with it
+ */
+export function rowOf(plan: MatchPlan, near: Neighbours['near']): MatchRow {
   const { match, title, rules, mode, seed, startedAt, participants } = plan;
   const parties = partiesOf(
     match,
     participants.map(({ page }) => page),
   );
-  const seated = participants.map(({ page: _page, ...participant }, seat) => ({
+  const seated = participants.map(({ page: _page, address: _address, ...participant }, seat) => ({
     ...participant,
     party: parties[seat] ?? null,
+    near: near[seat] ?? [],
   }));
   return { id: match, title, rules, mode, seed, startedAt, participants: seated };
 }
@@ -79,7 +84,11 @@ export function planOf(row: MatchRow, hidden: ReadonlySet<string>, turn: boolean
   const { id, title, rules, mode, seed, startedAt, participants } = row;
   const sides = participants.map(({ player }) => ({ network: null, hidden: hidden.has(player), address: null }));
   const pairs = pairsOf(id, sides, turn);
-  const seated = participants.map(({ party: _party, ...participant }) => ({ ...participant, page: null }));
+  const seated = participants.map(({ party: _party, near: _near, ...participant }) => ({
+    ...participant,
+    page: null,
+    address: null,
+  }));
   return { match: id, table: null, title, rules, mode, seed, startedAt, participants: seated, pairs };
 }
 

@@ -13,6 +13,7 @@ import type { Log } from '../operate/log.ts';
 import type { Metrics } from '../operate/metrics.ts';
 import type { MatchRow, Store } from '../store/store.ts';
 import { introduce, planOf, rowOf, startFor } from './introduce.ts';
+import { neighboursOf, openNetworkHash } from './near.ts';
 import { makeReadings } from './readings.ts';
 import { makeSettingsWriter } from './settings-writer.ts';
 import { makeStarts } from './starts.ts';
@@ -55,7 +56,9 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     introductionMs: config.introductionMs,
     distressOrigins: config.distressOrigins,
     turn,
+    matchesPerHour: { player: config.matchesPerHour, network: config.matchesPerHourPerAddress },
   });
+  const networkHash = await openNetworkHash(store.secrets);
   const issuer = config.publicOrigins[0] ?? 'parley';
   const starts = makeStarts(config.introductionMs);
   const readings = makeReadings(store, (player) => settings.pendingOf(player));
@@ -147,10 +150,14 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   /** Stores the match before anybody is told. So every match that a client knows survives this process (O5). */
   async function startMatch(plan: MatchPlan): Promise<void> {
     try {
-      const row = rowOf(plan);
+      const { near, seen } = await neighboursOf(plan, store.networks, networkHash);
+      const row = rowOf(plan, near);
       // Introduced first: a match that is stored and never begins would be judged after the next start of the server.
       const prepared = await introduce(plan, deps.serverKey, issuer, config.introductionMs);
+      // In one turn, so that both are one commit. A match begins also where only the second of them fails.
+      const noted = store.networks.note(seen).catch((error) => fault('noting networks', error));
       await storeStart(row);
+      await noted;
       starts.keep(prepared);
       bus.send(TO_ARBITER, { type: 'began', match: row });
     } catch (error) {

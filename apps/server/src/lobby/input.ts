@@ -90,6 +90,8 @@ export interface MatchPlan {
     readonly card: PlayerCard;
     /** The id of this client's page; null if it is unknown or no longer matters (E7). */
     readonly page: Id | null;
+    /** The network that it comes from; null if it is unknown or no longer matters (S17). */
+    readonly address: string | null;
   }[];
   /** One introduction for each pair of seats. `a` makes the first offer. `plan` says how the two begin (L2, S17). */
   readonly pairs: readonly {

@@ -1,4 +1,5 @@
 import { type Id, introductionId } from '@parley/protocol';
+import { type MatchStarts, makeMatchStarts } from '../limits/match-starts.ts';
 import { DueQueue } from './due-queue.ts';
 import { IndexMap } from './index-map.ts';
 import type { PublishedClient } from './listing.ts';
@@ -33,6 +34,7 @@ export class Lobby {
   readonly #playedByClient = new IndexMap<Id, Id>();
   readonly #playedByPlayer = new IndexMap<Id, Id>();
   readonly #matchesOfPlayer = new IndexMap<Id, Id>();
+  readonly #runningOfNetwork = new IndexMap<string, Id>();
   readonly #introductionsOfClient = new IndexMap<Id, Id>();
   #running = 0;
   readonly #published = new Map<Id, PublishedClient>();
@@ -41,8 +43,11 @@ export class Lobby {
   readonly introductionsDue = new DueQueue();
   readonly finishedDue = new DueQueue();
 
+  readonly matchStarts: MatchStarts;
+
   constructor(settings: LobbySettings) {
     this.settings = settings;
+    this.matchStarts = makeMatchStarts(settings.matchesPerHour);
   }
 
   get clients(): ReadonlyMap<Id, LobbyClient> {
@@ -113,6 +118,10 @@ export class Lobby {
   /** The matches of a player that are in memory, including those that are over. */
   matchesOfPlayer(player: Id): LobbyMatch[] {
     return found(this.#matchesOfPlayer.get(player), this.#matches);
+  }
+  /** The number of running matches with a player from this network. */
+  runningOfNetwork(network: string): number {
+    return this.#runningOfNetwork.count(network);
   }
   introductionsOfClient(client: Id): Introduction[] {
     return found(this.#introductionsOfClient.get(client), this.#introductions);
@@ -250,6 +259,7 @@ export class Lobby {
     }
     this.#running += 1;
     for (const seat of seats) {
+      if (seat.network !== null) this.#runningOfNetwork.add(seat.network, id);
       if (seat.state === 'free') continue;
       this.#playedByClient.add(seat.client, id);
       this.#playedByPlayer.add(seat.player, id);
@@ -260,6 +270,7 @@ export class Lobby {
     const { id, seats } = match;
     for (const seat of seats) {
       this.#matchesOfPlayer.remove(seat.player, id);
+      if (seat.network !== null) this.#runningOfNetwork.remove(seat.network, id);
       this.#playedByClient.remove(seat.client, id);
       this.#playedByPlayer.remove(seat.player, id);
     }

@@ -2,6 +2,7 @@ import type { TitleId } from '@parley/protocol';
 import { canPlay, firstObstacle, isFree, mayMeet } from './availability.ts';
 import type { Randomness } from './input.ts';
 import type { LobbyStep } from './lobby-step.ts';
+import { matchRoom } from './match-room.ts';
 import { done, type Reply, refused } from './reply.ts';
 import type { LobbyClient } from './state.ts';
 import { invitation, isAlike, join, open, select } from './tables.ts';
@@ -14,6 +15,7 @@ export function play(lobby: LobbyStep, client: LobbyClient, randomness: Randomne
   const obstacle = firstObstacle(
     () => canPlay(lobby, client, title, 2),
     () => isFree(lobby, client, true),
+    () => matchRoom(lobby, [client]),
   );
   if (obstacle !== null) return refused(obstacle);
   const kind = { title, mode: 'casual', seats: 2 } as const;
@@ -58,6 +60,7 @@ function suits(lobby: LobbyStep, client: LobbyClient, other: LobbyClient, title:
       () => mayMeet(client, other, 'casual'),
       () => canPlay(lobby, other, title, 2),
       () => isFree(lobby, other, false),
+      () => matchRoom(lobby, [client, other]),
     ) === null
   );
 }

@@ -2,6 +2,7 @@ import { type Id, ok } from '@parley/protocol';
 import { canPlay, firstObstacle, isFree, mayMeet, noneBlocked } from './availability.ts';
 import type { Randomness } from './input.ts';
 import type { LobbyStep } from './lobby-step.ts';
+import { matchRoom } from './match-room.ts';
 import { done, type Reply, refused } from './reply.ts';
 import { isInvited } from './seating.ts';
 import { LOBBY_LIMITS, type LobbyClient, type LobbyMatch } from './state.ts';
@@ -32,6 +33,7 @@ export function rematch(lobby: LobbyStep, client: LobbyClient, randomness: Rando
   const obstacle = firstObstacle(
     () => canPlay(lobby, client, match.title, match.seats.length),
     () => isFree(lobby, client, true),
+    () => matchRoom(lobby, [client, ...invited]),
     ...invited.flatMap((other) => [
       () => mayMeet(client, other, match.mode),
       () => canPlay(lobby, other, match.title, match.seats.length),

@@ -1,8 +1,10 @@
 import { seededRandom } from '@parley/games';
 import { type Id, introductionId, type LinkPlan } from '@parley/protocol';
+import { countedNetwork } from '../edge/network.ts';
 import type { MatchPlan, Randomness } from './input.ts';
 import { endExpiredOf } from './introductions.ts';
 import type { LobbyStep } from './lobby-step.ts';
+import { takeMatchRoom } from './match-room.ts';
 import { planLink, type Side, secondOffers } from './plan-link.ts';
 import { leaveTables } from './seating.ts';
 import { nothingSent } from './signal-count.ts';
@@ -22,14 +24,16 @@ export function start(lobby: LobbyStep, table: LobbyTable, randomness: Randomnes
   }
   lobby.putTable({ ...table, state: 'starting', invitations: [] });
   for (const member of seated) if (member.card.class !== 'house') endOthers(lobby, member, table.id);
-  const participants = seated.map(({ id, key, card, page }, seat) => ({
+  const participants = seated.map(({ id, key, card, page, address }, seat) => ({
     seat,
     client: id,
     player: card.player,
     key,
     card,
     page,
+    address,
   }));
+  takeMatchRoom(lobby, seated);
   lobby.effects.push({
     type: 'start-match',
     plan: {
@@ -134,10 +138,11 @@ function putRunning(lobby: LobbyStep, plan: MatchPlan, stateOf: (client: Id, sea
     mode: plan.mode,
     since: plan.startedAt,
     links: [],
-    seats: plan.participants.map(({ client, player, card, seat }) => ({
+    seats: plan.participants.map(({ client, player, card, seat, address }) => ({
       client,
       player,
       house: card.class === 'house',
+      network: address === null || card.class === 'house' ? null : countedNetwork(address),
       state: stateOf(client, seat),
     })),
   });

@@ -30,6 +30,8 @@ export interface LobbySettings {
   readonly distressOrigins: readonly string[];
   /** Whether clients are given a TURN server. */
   readonly turn: boolean;
+  /** Matches that one player, and the players behind one address, may begin in an hour; a third of them at once (O6). */
+  readonly matchesPerHour: { readonly player: number; readonly network: number };
 }
 
 /** Bounds on what one client can make the lobby hold (O6). */
@@ -105,6 +107,8 @@ export interface LobbySeat {
   readonly client: Id;
   readonly player: Id;
   readonly house: boolean;
+  /** The network that it came from at the start, where that is counted; null after a restart (O6). */
+  readonly network: string | null;
   readonly state: SeatState;
 }
 

@@ -416,7 +416,7 @@ describe('after a match', () => {
     const participants = ['ada', 'bob'].map((name, seat) => {
       const { player, avatar, ratings, class: kind } = selfNamed(name);
       const card = { player, name, avatar, ratings, class: kind };
-      return { seat, client: name, player, key: `key-of-${name}`, card, page: null };
+      return { seat, client: name, player, key: `key-of-${name}`, card, page: null, address: null };
     });
     const common = {
       match,

@@ -3,6 +3,7 @@ import { canPlay, firstObstacle, hasRoom, isFree, mayMeet, noneBlocked } from '.
 import type { Randomness } from './input.ts';
 import type { TableKind } from './lobby.ts';
 import type { LobbyStep } from './lobby-step.ts';
+import { matchRoom } from './match-room.ts';
 import { done, type Obstacle, type Reply, refused } from './reply.ts';
 import { concerned, concerns, endInvitation, isInvited, stand, withoutInvitation } from './seating.ts';
 import { start } from './start.ts';
@@ -69,7 +70,10 @@ export function select(
   const crossed = alike.find((table) => table.seats === 2 && table.host === other.id && isInvited(table, client.id));
   if (crossed !== undefined) return consent(lobby, client, randomness, crossed);
 
-  const hindrance = beginObstacle(lobby, client) ?? targetObstacle(lobby, other);
+  const hindrance =
+    beginObstacle(lobby, client) ??
+    targetObstacle(lobby, other) ??
+    firstObstacle(() => matchRoom(lobby, [client, other]));
   if (hindrance !== null) return refused(hindrance);
   if (invitationsOf(lobby, client.id) >= LIMITS.openInvitations) return refused(tooMany);
   const table = makeTable(lobby, client, randomness, { ...wish, open: false, invite: [other.id] });
@@ -180,6 +184,7 @@ export function begin(lobby: LobbyStep, client: LobbyClient, randomness: Randomn
   const obstacle = firstObstacle(
     () => canPlay(lobby, client, table.title, table.members.length),
     () => isFree(lobby, client, true),
+    () => matchRoom(lobby, membersOf(lobby, table)),
   );
   if (obstacle !== null) return refused(obstacle);
   start(lobby, table, randomness);
@@ -201,6 +206,7 @@ function seatObstacle(lobby: LobbyStep, client: LobbyClient, table: LobbyTable):
   const own = firstObstacle(
     () => canPlay(lobby, client, table.title, table.seats),
     () => isFree(lobby, client, true),
+    () => matchRoom(lobby, [client, ...membersOf(lobby, table)]),
   );
   if (own !== null) return own;
   for (const member of table.members) {
@@ -212,10 +218,16 @@ function seatObstacle(lobby: LobbyStep, client: LobbyClient, table: LobbyTable):
 }
 
 function beginObstacle(lobby: LobbyStep, client: LobbyClient): Obstacle | null {
-  const obstacle = firstObstacle(() => isFree(lobby, client, true));
+  const obstacle = firstObstacle(
+    () => isFree(lobby, client, true),
+    () => matchRoom(lobby, [client]),
+  );
   if (obstacle !== null) return obstacle;
   return hostedBy(lobby, client.id).length < LOBBY_LIMITS.hostedTables && hasRoom(lobby, client) ? null : tooMany;
 }
+
+const membersOf = (lobby: LobbyStep, table: LobbyTable): LobbyClient[] =>
+  table.members.flatMap((id) => lobby.clients.get(id) ?? []);
 
 function targetObstacle(lobby: LobbyStep, other: LobbyClient): Obstacle | null {
   return firstObstacle(() => isFree(lobby, other, false)) ?? (hasRoom(lobby, other) ? null : tooMany);

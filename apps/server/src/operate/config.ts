@@ -180,11 +180,58 @@ const SETTINGS = {
     '120',
     'Sign-ins and sign-ups that one network address may ask for in a minute.',
   ),
+  guestsPerHour: setting(
+    'PARLEY_GUESTS_PER_HOUR',
+    whole(1, 10_000_000),
+    // Twenty classes of thirty. Each new guest is a row for a month at least.
+    '600',
+    'New guests that one network address may make in an hour; loopback is not counted.',
+  ),
   requestsPerMinute: setting(
     'PARLEY_REQUESTS_PER_MINUTE',
     whole(1, 10_000_000),
     '1200',
     'HTTP requests of any kind that one network address may make in a minute.',
+  ),
+  matchesPerHour: setting(
+    'PARLEY_MATCHES_PER_HOUR',
+    whole(1, 1_000_000),
+    // One every thirty seconds for as long as somebody likes, and forty in a row.
+    '120',
+    'Matches that one player may begin in an hour, a third of them at once.',
+  ),
+  matchesPerHourPerAddress: setting(
+    'PARLEY_MATCHES_PER_HOUR_PER_ADDRESS',
+    whole(1, 10_000_000),
+    // Fifteen pairs of a class that begin one every three minutes need 300.
+    '720',
+    'Matches that players behind one network address may begin in an hour, a third of them at once; loopback is not counted.',
+  ),
+  depositBytesPerMinute: setting(
+    'PARLEY_DEPOSIT_BYTES_PER_MINUTE',
+    whole(1_024, 1_000_000_000),
+    // 45 MiB a day. Thirty people behind one address need about 90 KiB a minute, and for hours there is as much at once.
+    String(32 * 1_024),
+    'Bytes of evidence that one network address may store in a minute, 512 times as many at once; loopback is not counted.',
+  ),
+  depositBytesPerDay: setting(
+    'PARLEY_DEPOSIT_BYTES_PER_DAY',
+    whole(1_048_576, 1_000_000_000_000),
+    String(1_024 ** 3),
+    'Bytes of evidence that all addresses together may store in a day; accounts older than a week have as much again.',
+  ),
+  casualEvidenceMs: setting(
+    'PARLEY_CASUAL_EVIDENCE_MS',
+    whole(HOUR, 4_000 * DAY),
+    String(30 * DAY),
+    'Time after which the moves and reports of casual matches that nobody disputes are deleted, in milliseconds.',
+  ),
+  disputedEvidenceMs: setting(
+    'PARLEY_DISPUTED_EVIDENCE_MS',
+    whole(HOUR, 4_000 * DAY),
+    // Two who dispute on purpose would otherwise fill the disk for ever.
+    String(400 * DAY),
+    'The same for casual matches that somebody disputes; those of ranked and tournament matches stay.',
   ),
   relayBytesPerSecond: setting(
     'PARLEY_RELAY_BYTES_PER_SECOND',

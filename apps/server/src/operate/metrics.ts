@@ -22,6 +22,10 @@ export interface Metrics {
   /** Deposits of entries, by `taken` or the code of the refusal, and entries that were new. */
   readonly deposits: Counter<'outcome'>;
   readonly depositedEntries: Counter;
+  /** Characters of these entries: what the quotas on evidence count. */
+  readonly depositedBytes: Counter;
+  /** Matches whose evidence was deleted after its time. */
+  readonly evidenceRemoved: Counter;
   /** Matches judged by their transcript, by what it gave: complete, desync, or why there is nothing. */
   readonly audits: Counter<'outcome'>;
   readonly auditSeconds: Histogram;
@@ -82,6 +86,8 @@ export function makeMetrics(withProcess = true): Metrics {
     verdicts: counter('verdicts', 'Verdicts made', ['decision']),
     deposits: counter('deposits', 'Deposits of entries, by what came of them', ['outcome']),
     depositedEntries: counter('deposited_entries', 'Entries of transcripts that were new', []),
+    depositedBytes: counter('deposited_bytes', 'Characters of entries of transcripts that were new', []),
+    evidenceRemoved: counter('evidence_removed', 'Matches whose evidence was deleted after its time', []),
     audits: counter('audits', 'Matches judged by their transcript, by what it gave', ['outcome']),
     auditSeconds: new Histogram({
       name: 'parley_audit_seconds',

@@ -1,4 +1,5 @@
 import type { Verdict } from '@parley/protocol';
+import { keptAs } from './disputed.ts';
 import type {
   AddOutcome,
   DecisionRow,
@@ -9,6 +10,8 @@ import type {
   Judged,
   MatchRow,
   MatchStore,
+  NetworkRow,
+  NetworkStore,
   PlayerRow,
   PlayerStore,
   RatingPoint,
@@ -24,16 +27,24 @@ import { byText } from './text-order.ts';
 /** The store's fake: the same contract, gone with the process. For tests, and for nothing that must last. */
 export function makeMemoryStore(): Store {
   const players = makePlayers();
-  return {
-    players,
-    sessions: makeSessions(),
-    matches: makeMatches(),
-    secrets: makeSecrets(),
-    close: async () => {},
-  };
+  const matches = makeMatches();
+  const networks = makeNetworks();
+  const hasPlayed = async (player: string): Promise<boolean> =>
+    (await matches.openOfPlayer(player)).length > 0 ||
+    (await matches.history(player, 1)).length > 0 ||
+    (await networks.of([player], 0)).size > 0;
+  const sessions = makeSessions(async (player) => {
+    if (!(await hasPlayed(player))) players.removeGuest(player);
+  });
+  return { players, sessions, matches, networks, secrets: makeSecrets(), close: async () => {} };
 }
 
-function makePlayers(): PlayerStore {
+interface MemoryPlayers extends PlayerStore {
+  /** Removes a guest, unless somebody is blocked. */
+  removeGuest(id: string): void;
+}
+
+function makePlayers(): MemoryPlayers {
   const rows = new Map<string, PlayerRow>();
   const blocks = new Map<string, { readonly player: string; readonly blocked: string; readonly at: number }>();
   const find = (matches: (row: PlayerRow) => boolean): PlayerRow | null => [...rows.values()].find(matches) ?? null;
@@ -73,10 +84,15 @@ function makePlayers(): PlayerStore {
       });
     },
     anyBlock: async (a, b) => blocks.has(`${a} ${b}`) || blocks.has(`${b} ${a}`),
+    removeGuest(id) {
+      const isBlocked = [...blocks.values()].some(({ player, blocked }) => player === id || blocked === id);
+      if (!isBlocked && rows.get(id)?.class === 'limited') rows.delete(id);
+    },
   };
 }
 
-function makeSessions(): SessionStore {
+/** @param left the last session of this player has expired */
+function makeSessions(left: (player: string) => Promise<void>): SessionStore {
   const rows = new Map<string, SessionRow>();
   const removeWhere = (matches: (row: SessionRow) => boolean): number => {
     const gone = [...rows.values()].filter(matches);
@@ -104,7 +120,14 @@ function makeSessions(): SessionStore {
     async removeOfPlayer(player) {
       removeWhere((row) => row.player === player);
     },
-    removeExpired: async (now) => removeWhere((row) => row.expiresAt <= now),
+    async removeExpired(now) {
+      const gone = [...rows.values()].filter((row) => row.expiresAt <= now);
+      removeWhere((row) => row.expiresAt <= now);
+      for (const player of new Set(gone.map((row) => row.player))) {
+        if (![...rows.values()].some((row) => row.player === player)) await left(player);
+      }
+      return gone.length;
+    },
   };
 }
 
@@ -115,6 +138,7 @@ function makeMatches(): MatchStore {
   const distress = new Map<string, DistressRow[]>();
   const verdicts = new Map<string, Verdict>();
   const judged = new Map<string, Judged>();
+  const goneAt = new Map<string, number>();
   const points: (RatingPoint & { readonly player: string })[] = [];
   const desyncs: DesyncRow[] = [];
   const ledgers = new Map<string, TitleLedger & { readonly player: string }>();
@@ -227,6 +251,19 @@ function makeMatches(): MatchStore {
     },
     verdict: async (match) => verdicts.get(match) ?? null,
     judged: async (match) => judged.get(match) ?? null,
+    evidenceGone: async (match) => goneAt.get(match) ?? null,
+    async forgetEvidence({ casualBefore, disputedBefore, now, most }) {
+      const due = [...verdicts.values()].filter((verdict) => {
+        const before = { casual: casualBefore, disputed: disputedBefore, always: 0 }[keptAs(verdict)];
+        return !goneAt.has(verdict.match) && verdict.decidedAt < before;
+      });
+      const going = due.slice(0, most);
+      for (const { match } of going) {
+        for (const table of [entries, distress, reports, judged]) table.delete(match);
+        goneAt.set(match, now);
+      }
+      return going.length;
+    },
     async history(player, limit) {
       return [...verdicts.values()]
         .filter(({ match }) => has(match, player))
@@ -240,6 +277,31 @@ function makeMatches(): MatchStore {
     },
     async desyncs(title) {
       return desyncs.filter((row) => row.title === title).sort((a, b) => byText(a.match, b.match));
+    },
+  };
+}
+
+function makeNetworks(): NetworkStore {
+  const rows = new Map<string, NetworkRow>();
+  return {
+    async note(seen) {
+      for (const row of seen) {
+        const name = `${row.player} ${row.network}`;
+        if ((rows.get(name)?.day ?? -1) < row.day) rows.set(name, row);
+      }
+    },
+    async of(players, since) {
+      const found = new Map<string, Set<string>>();
+      for (const { player, network, day } of rows.values()) {
+        if (day < since || !players.includes(player)) continue;
+        found.set(player, (found.get(player) ?? new Set()).add(network));
+      }
+      return found;
+    },
+    async forget(before) {
+      const gone = [...rows].filter(([, { day }]) => day < before);
+      for (const [name] of gone) rows.delete(name);
+      return gone.length;
     },
   };
 }

@@ -10,6 +10,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-hidden-players': { up: hiddenPlayers },
   '0003-evidence': { up: evidence },
   '0004-habits': { up: habits },
+  '0005-limits': { up: limits },
 };
 
 /** @throws where a step fails; the database is then as it was before that step. */
@@ -180,5 +181,30 @@ async function habits(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .alterTable('ledgers')
     .addColumn('habits', 'text', (column) => column.notNull().defaultTo('{}'))
+    .execute();
+}
+
+/**
+ * Who shares a network with whom (E7), and when evidence was deleted after its time (O6). Of earlier matches nobody is near anybody,
+ * and the evidence stays.
+ */
+async function limits({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('participants').addColumn('near', 'text').execute();
+  await schema
+    .createTable('player_networks')
+    .addColumn('player', 'text', (column) => column.notNull().references('players.id'))
+    .addColumn('network', 'text', (column) => column.notNull())
+    .addColumn('last_day', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('player_networks_pk', ['player', 'network'])
+    .execute();
+  // Whether somebody blocked a guest who is to be removed.
+  await schema.createIndex('blocks_of_blocked').on('blocks').column('blocked').execute();
+  await schema.createIndex('player_networks_by_day').on('player_networks').column('last_day').execute();
+  await schema.alterTable('verdicts').addColumn('evidence_kept', 'text').execute();
+  await schema.alterTable('verdicts').addColumn('evidence_gone_at', 'bigint').execute();
+  await schema
+    .createIndex('verdicts_by_evidence')
+    .on('verdicts')
+    .columns(['evidence_kept', 'evidence_gone_at', 'decided_at'])
     .execute();
 }

@@ -15,6 +15,7 @@ export interface DatabaseTables {
   ledgers: LedgersColumns;
   rating_changes: RatingChangesColumns;
   desyncs: DesyncsColumns;
+  player_networks: PlayerNetworksColumns;
   secrets: SecretsColumns;
 }
 
@@ -65,6 +66,16 @@ export interface ParticipantsColumns {
   card: string;
   /** Participants who entered together have the same id, made for this match; null: alone. */
   party: string | null;
+  /** JSON: seats that share a network with this one; null in matches from before it was kept. */
+  near: string | null;
+}
+
+/** Networks from which players began matches, as keyed hashes. */
+export interface PlayerNetworksColumns {
+  player: string;
+  network: string;
+  /** Days since the epoch. */
+  last_day: number;
 }
 
 export interface ReportsColumns {
@@ -103,8 +114,12 @@ export interface VerdictsColumns {
   decided_at: number;
   /** JSON: the verdict as everybody may read it. */
   verdict: string;
-  /** JSON: what it was made from; null in those from before this was kept. */
+  /** JSON: what it was made from; null in those from before this was kept, and where the evidence is gone. */
   judged: string | null;
+  /** For how long the evidence is kept: see `keptAs`. Null in those from before this was kept, whose evidence stays. */
+  evidence_kept: string | null;
+  /** When the evidence was deleted after its time; null while it is there. */
+  evidence_gone_at: number | null;
 }
 
 export interface LedgersColumns {

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { keptAs } from './disputed.ts';
 import type { DatabaseTables } from './schema.ts';
 import { earlierMatches } from './sql-ledgers.ts';
 import type { Decided, DecisionRow, Judgement } from './store.ts';
@@ -44,6 +45,8 @@ async function writeDecision(
       decided_at: decidedAt,
       verdict: JSON.stringify(verdict),
       judged: JSON.stringify(judged),
+      evidence_kept: keptAs(verdict),
+      evidence_gone_at: null,
     })
     .execute();
   if (desync !== null) await tx.insertInto('desyncs').values(desync).execute();

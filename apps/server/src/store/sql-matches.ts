@@ -5,6 +5,7 @@ import type { DatabaseTables, MatchesColumns, ParticipantsColumns } from './sche
 import { decideOne } from './sql-decide.ts';
 import { makeSqlEvidence } from './sql-evidence.ts';
 import { makeSqlLedgers } from './sql-ledgers.ts';
+import { makeSqlRetention } from './sql-retention.ts';
 import type { SqlWriter } from './sql-writer.ts';
 import type { Judged, MatchRow, MatchStore } from './store.ts';
 import { byText } from './text-order.ts';
@@ -13,12 +14,14 @@ export function makeSqlMatches(db: Kysely<DatabaseTables>, writer: SqlWriter): M
   return {
     ...makeSqlEvidence(db, writer),
     ...makeSqlLedgers(db),
+    ...makeSqlRetention(db, writer),
     start: (match) =>
       writer.write({ players: match.participants.map(({ player }) => player) }, async (tx) => {
         const { id, title, rules, mode, seed } = match;
         await tx.insertInto('matches').values({ id, title, rules, mode, seed, started_at: match.startedAt }).execute();
-        const seats = match.participants.map(({ seat, player, client, key, card, party }) => {
-          return { match: id, seat, player, client, key, card: JSON.stringify(card), party };
+        const seats = match.participants.map(({ seat, player, client, key, card, party, near }) => {
+          const json = { card: JSON.stringify(card), near: JSON.stringify(near) };
+          return { match: id, seat, player, client, key, party, ...json };
         });
         await tx.insertInto('participants').values(seats).execute();
       }),
@@ -128,8 +131,9 @@ async function withParticipants(
     ...row,
     mode: mode as MatchRow['mode'],
     startedAt: started_at,
-    participants: (seats.get(row.id) ?? []).map(({ match: _match, card, ...seat }) => ({
+    participants: (seats.get(row.id) ?? []).map(({ match: _match, card, near, ...seat }) => ({
       ...seat,
+      near: near === null ? [] : (JSON.parse(near) as readonly number[]),
       card: JSON.parse(card) as MatchRow['participants'][number]['card'],
     })),
   }));

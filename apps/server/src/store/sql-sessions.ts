@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import { chunksOf } from './chunks.ts';
 import type { DatabaseTables, SessionsColumns } from './schema.ts';
 import type { SqlWriter } from './sql-writer.ts';
@@ -55,13 +55,42 @@ export function makeSqlSessions(db: Kysely<DatabaseTables>, { write }: SqlWriter
       }),
     removeExpired: (now) =>
       write({}, async (tx) => {
-        const { numDeletedRows } = await tx
-          .deleteFrom('sessions')
-          .where('expires_at', '<=', now)
-          .executeTakeFirstOrThrow();
-        return Number(numDeletedRows);
+        const gone = await tx.deleteFrom('sessions').where('expires_at', '<=', now).returning('player').execute();
+        for (const some of chunksOf([...new Set(gone.map(({ player }) => player))])) await removeIdleGuests(tx, some);
+        return gone.length;
       }),
   };
+}
+
+/** Removes those of these players who are guests and have left nothing behind. */
+async function removeIdleGuests(tx: Transaction<DatabaseTables>, players: readonly string[]): Promise<void> {
+  await tx
+    .deleteFrom('players')
+    .where('id', 'in', players)
+    .where('class', '=', 'limited')
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('sessions').select('sessions.player').whereRef('sessions.player', '=', 'players.id'))),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('participants').select('match').whereRef('participants.player', '=', 'players.id'))),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(selectFrom('player_networks').select('network').whereRef('player_networks.player', '=', 'players.id')),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('blocks')
+            .select('blocks.player')
+            .where(({ or, eb }) =>
+              or([eb('blocks.player', '=', eb.ref('players.id')), eb('blocks.blocked', '=', eb.ref('players.id'))]),
+            ),
+        ),
+      ),
+    )
+    .execute();
 }
 
 const sessionOf = (row: Selectable<SessionsColumns>): SessionRow => ({

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { makeGroupCommit, type SortedLocks } from './group-commit.ts';
 import type { DatabaseTables } from './schema.ts';
 import { makeSqlMatches } from './sql-matches.ts';
+import { makeSqlNetworks } from './sql-networks.ts';
 import { makeSqlPlayers } from './sql-players.ts';
 import { makeSqlSessions } from './sql-sessions.ts';
 import type { SqlWriter } from './sql-writer.ts';
@@ -23,6 +24,7 @@ export function makeSqlStore(db: Kysely<DatabaseTables>, lock: LockRows): Store 
     players: makeSqlPlayers(db, writer),
     sessions: makeSqlSessions(db, writer),
     matches: makeSqlMatches(db, writer),
+    networks: makeSqlNetworks(db, writer),
     secrets: makeSqlSecrets(db, writer),
     async close() {
       await writer.idle();

@@ -21,6 +21,10 @@ afterAll(() => {
 
 /** What the third step and the fourth made is taken away again. */
 const BACK_TO_0002 = `
+  drop table player_networks; drop index verdicts_by_evidence; drop index blocks_of_blocked;
+  alter table participants drop column near;
+  alter table verdicts drop column evidence_kept;
+  alter table verdicts drop column evidence_gone_at;
   drop table entries; drop table distress; drop table desyncs;
   alter table participants drop column party;
   alter table verdicts drop column judged;

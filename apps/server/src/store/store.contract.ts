@@ -136,6 +136,58 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
     });
 
+    describe('guests who have gone', () => {
+      const expiring = (player: string, n = 1) => ({
+        idHash: `${player}-${n}`,
+        player,
+        expiresAt: 100 * n,
+        createdAt: 50,
+      });
+      const there = async () => [...(await store.players.byIds([ada.id, bo.id, cy.id, di.id, ed.id])).keys()].sort();
+      const di = samplePlayer('Di');
+      const ed = samplePlayer('Ed');
+
+      it('[O6.24] go with their last session; who played, is or was blocked, or is a member stays', async () => {
+        for (const player of [di, ed]) await store.players.add(player);
+        for (const { id } of [ada, bo, cy, di, ed]) await store.sessions.add(expiring(id));
+        // Ada has another session, Bo has played, Cy is a member, and Di was blocked by Cy.
+        await store.sessions.add(expiring(ada.id, 2));
+        await store.matches.start(sampleMatch('match-1', [bo, cy]));
+        await store.players.block(cy.id, di.id, 60);
+        expect(await store.sessions.removeExpired(100)).toBe(5);
+        expect(await there()).toEqual([ada.id, bo.id, cy.id, di.id]);
+        expect(await store.players.byFoldedName(ed.foldedName)).toBeNull();
+        expect(await store.sessions.removeExpired(200)).toBe(1);
+        expect(await there()).toEqual([bo.id, cy.id, di.id]);
+        expect(await store.players.add(ada)).toBe(true);
+      });
+    });
+
+    describe('networks', () => {
+      it('[E7.6] are those of the last days, by player, each with its latest day', async () => {
+        const row = { player: ada.id, network: 'here', day: 100 };
+        await store.networks.note([row, { ...row, network: 'there', day: 90 }, { ...row, player: bo.id }]);
+        await store.networks.note([{ ...row, day: 80 }]);
+        await store.networks.note([{ ...row, player: bo.id, day: 103 }]);
+        await store.networks.note([]);
+        const all = new Map([
+          [ada.id, new Set(['here', 'there'])],
+          [bo.id, new Set(['here'])],
+        ]);
+        expect(await store.networks.of([ada.id, bo.id, cy.id], 90)).toEqual(all);
+        expect(await store.networks.of([ada.id], 100)).toEqual(new Map([[ada.id, new Set(['here'])]]));
+        expect(await store.networks.of([ada.id, bo.id], 101)).toEqual(new Map([[bo.id, new Set(['here'])]]));
+      });
+
+      it('[E7.7] from before a day are removed', async () => {
+        const row = { player: ada.id, network: 'here', day: 100 };
+        await store.networks.note([row, { ...row, network: 'there', day: 90 }]);
+        expect(await store.networks.forget(100)).toBe(1);
+        expect(await store.networks.of([ada.id], 0)).toEqual(new Map([[ada.id, new Set(['here'])]]));
+        expect(await store.networks.forget(100)).toBe(0);
+      });
+    });
+
     describe('matches', () => {
       const first = sampleMatch('match-1', [ada, bo]);
       const second = sampleMatch('match-2', [bo, cy], { startedAt: 1_500, mode: 'ranked' });
@@ -173,9 +225,78 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
       it('[E7.2] keeps who entered together', async () => {
         const rows = sampleMatch('match-3', [ada, bo]);
-        const participants = rows.participants.map((one, seat) => ({ ...one, party: seat === 0 ? 'page-1' : null }));
+        const participants = rows.participants.map((one, seat) => ({
+          ...one,
+          party: seat === 0 ? 'page-1' : null,
+        }));
         await store.matches.start({ ...rows, participants });
         expect((await store.matches.byId('match-3'))?.participants.map(({ party }) => party)).toEqual(['page-1', null]);
+      });
+
+      it('[E7.6] keeps who is near whom', async () => {
+        const rows = sampleMatch('match-3', [ada, bo]);
+        const participants = rows.participants.map((one, seat) => ({ ...one, near: [1 - seat] }));
+        await store.matches.start({ ...rows, participants });
+        expect((await store.matches.byId('match-3'))?.participants.map(({ near }) => near)).toEqual([[1], [0]]);
+      });
+
+      describe('evidence after its time', () => {
+        const DAY = 86_400_000;
+        const ends = { casualBefore: 70 * DAY, disputedBefore: 10 * DAY, now: 100 * DAY, most: 10 };
+
+        /** A decided match with a report and an entry of each seat. */
+        async function decided(id: string, day: number, change: object = {}, mode: MatchRow['mode'] = 'casual') {
+          const match = sampleMatch(id, [ada, bo], { mode });
+          await store.matches.start(match);
+          for (const seat of [0, 1]) {
+            const row = { match: id, seat, jws: 'a.b.c', receivedAt: 5 };
+            await store.matches.addReport(row);
+            await store.matches.addDistress(row);
+            await store.matches.addEntries([{ ...row, n: 0, hash: `hash-${seat}`, bySeat: seat }]);
+          }
+          const verdict = sampleDecision(match, { decidedAt: day * DAY, ...change });
+          const same = verdict.verdict.reports.map((one) => ({ seat: one?.seat ?? 0, ranks: [1, 2], scores: null }));
+          const decision = { ...verdict, verdict: { ...verdict.verdict, reports: same, ...change } };
+          expect(await writeVerdict(store, match, decision, 2)).toMatchObject({ state: 'written' });
+          return decision.verdict;
+        }
+        const fallen = { changes: [{ seat: 0, before: 0.4, after: 0.3, reasons: [], restore: null }] };
+        const has = async (id: string) => ({
+          reports: (await store.matches.reports(id)).length,
+          entries: (await store.matches.entries(id)).length,
+          distress: (await store.matches.distress(id)).length,
+          judged: (await store.matches.judged(id)) !== null,
+          gone: await store.matches.evidenceGone(id),
+        });
+        const ALL = { reports: 2, entries: 2, distress: 2, judged: true, gone: null };
+        const NONE = { reports: 0, entries: 0, distress: 0, judged: false, gone: 100 * DAY };
+
+        it('[O6.21] of undisputed casual matches goes first, of disputed ones later, of ranked ones never; verdicts stay', async () => {
+          const old = await decided('casual-old', 69);
+          await decided('casual-new', 71);
+          await decided('disputed', 11, fallen);
+          await decided('disputed-old', 9, fallen);
+          await decided('ranked', 1, {}, 'ranked');
+          await decided('ranked-disputed', 1, fallen, 'ranked');
+          expect(await store.matches.forgetEvidence(ends)).toBe(2);
+          for (const id of ['casual-old', 'disputed-old']) expect(await has(id)).toEqual(NONE);
+          for (const id of ['casual-new', 'disputed', 'ranked', 'ranked-disputed']) {
+            expect(await has(id)).toEqual(ALL);
+          }
+          expect(await store.matches.verdict('casual-old')).toEqual(old);
+          expect(await store.matches.byId('casual-old')).not.toBeNull();
+          expect(await store.matches.forgetEvidence({ ...ends, now: 101 * DAY })).toBe(0);
+          expect((await has('casual-old')).gone).toBe(100 * DAY);
+        });
+
+        it('[O6.21] goes in portions, and nothing is handed in afterwards', async () => {
+          for (let at = 0; at < 5; at += 1) await decided(`casual-${at}`, 1);
+          expect(await store.matches.forgetEvidence({ ...ends, most: 3 })).toBe(3);
+          expect(await store.matches.forgetEvidence({ ...ends, most: 3 })).toBe(2);
+          const row = { match: 'casual-0', seat: 0, jws: 'x.y.z', receivedAt: 5 };
+          expect(await store.matches.addReport(row)).toBe('late');
+          expect(await store.matches.addEntries([{ ...row, n: 0, hash: 'h', bySeat: 0 }])).toBe('late');
+        });
       });
 
       describe('transcripts', () => {

@@ -13,6 +13,7 @@ export interface Store {
   readonly players: PlayerStore;
   readonly sessions: SessionStore;
   readonly matches: MatchStore;
+  readonly networks: NetworkStore;
   readonly secrets: SecretStore;
   close(): Promise<void>;
 }
@@ -69,6 +70,10 @@ export interface SessionStore {
   extend(idHash: string, expiresAt: number): Promise<void>;
   remove(idHash: string): Promise<void>;
   removeOfPlayer(player: string): Promise<void>;
+  /**
+   * Removes those that expired, and with the last session of a guest the guest, where it has played no match and nobody is blocked.
+   * Answers with how many sessions there were.
+   */
   removeExpired(now: number): Promise<number>;
 }
 
@@ -89,7 +94,29 @@ export interface MatchRow {
     readonly card: MatchStart['participants'][number]['card'];
     /** Participants who entered together have the same id, made for this match; null: alone (E7). */
     readonly party: string | null;
+    /** Seats that share a network with this one, now or lately: see `NetworkStore`. Empty in matches from before it was kept. */
+    readonly near: readonly number[];
   }[];
+}
+
+/** That a player began a match from a network, as a keyed hash of it, and when it did so last, in days since the epoch. */
+export interface NetworkRow {
+  readonly player: string;
+  readonly network: string;
+  readonly day: number;
+}
+
+/**
+ * From which networks players began matches lately, so that those who share one count as connected (E7). Only keyed hashes are
+ * stored, never an address, and each goes after its time.
+ */
+export interface NetworkStore {
+  /** Notes these. Where a player was there before, the later day stays. */
+  note(rows: readonly NetworkRow[]): Promise<void>;
+  /** The networks of each of these players since a day. Players without any are left out. */
+  of(players: readonly string[], since: number): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
+  /** Removes those from before a day. */
+  forget(before: number): Promise<number>;
 }
 
 export interface ReportRow {
@@ -183,14 +210,31 @@ export interface MatchStore {
    */
   decide(judgement: Judgement): Promise<Decided>;
   verdict(match: string): Promise<Verdict | null>;
-  /** What the verdict was made from; null before it is, and for those from before this was kept. */
+  /** What the verdict was made from; null before it is, for those from before this was kept, and where the evidence is gone. */
   judged(match: string): Promise<Judged | null>;
+  /** When the evidence of this match was deleted after its time; null while it is there. */
+  evidenceGone(match: string): Promise<number | null>;
+  /**
+   * Deletes the entries, reports and statements of casual matches whose time is over, and what their verdicts were made from. The
+   * verdicts, ratings and matches stay. Answers with how many matches lost their evidence, at most `most`.
+   */
+  forgetEvidence(times: EvidenceTimes): Promise<number>;
   /** Latest verdicts of a player, newest first. */
   history(player: string, limit: number): Promise<readonly Verdict[]>;
   /** Latest changes of a player's ratings, oldest first. */
   curve(player: string, limit: number): Promise<readonly RatingPoint[]>;
   /** Replays of a title that disagreed with everybody, by match. */
   desyncs(title: string): Promise<readonly DesyncRow[]>;
+}
+
+/** Which evidence goes. Milliseconds since the epoch. That of ranked and tournament matches never goes. */
+export interface EvidenceTimes {
+  /** Of casual matches decided before this that nobody disputes: see `isDisputed`. */
+  readonly casualBefore: number;
+  /** Of disputed casual matches decided before this. */
+  readonly disputedBefore: number;
+  readonly now: number;
+  readonly most: number;
 }
 
 export interface TitleLedger {

@@ -44,7 +44,10 @@ export interface Arena {
   readonly port: number;
   /** A new player with a key of its own, who has a session but no connection. */
   player(name: string, change?: Partial<PlayerRow>): Promise<Person>;
-  /** The player's connection, after its welcome. `from`: as a proxy would state it, where the server trusts one. */
+  /**
+   * The player's connection, after its welcome. `from`: the address that it comes from, as the proxy in front of the server states
+   * it. Each person has one of its own by default.
+   */
   client(person: Person, tab?: string, from?: string, page?: string | null): Promise<TestClient>;
   /** A connection that has said nothing yet. */
   stranger(options?: { readonly origin?: string }): Promise<TestClient>;
@@ -65,6 +68,8 @@ export interface Person {
   readonly name: string;
   readonly key: string;
   readonly sessionHash: string;
+  /** Where its connections come from. */
+  readonly address: string;
   sign(typ: string, payload: object): Promise<string>;
 }
 
@@ -108,6 +113,9 @@ export interface TestClient {
 const rulesOf = (titles: readonly Title[]) => titles.map(({ id, rules }) => ({ title: id, rules }));
 export const TITLES = rulesOf(catalog);
 
+/** Longer than an answer takes while other tests use all cores (milliseconds). */
+const PATIENCE_MS = 15_000;
+
 /** Another list of titles than the catalog, with the worker that can judge them. */
 export interface Programme {
   readonly titles: readonly Title[];
@@ -120,8 +128,9 @@ export async function openArena(
   programme: Programme | null = null,
 ): Promise<Arena> {
   const played = programme === null ? TITLES : rulesOf(programme.titles);
-  const config = readConfig({ PARLEY_LOG_LEVEL: 'silent', ...env });
+  const config = readConfig({ PARLEY_LOG_LEVEL: 'silent', PARLEY_TRUST_PROXY: '1', ...env });
   let skewMs = 0;
+  let people = 0;
   const clock = (): number => Date.now() + skewMs;
   const metrics = makeMetrics(false);
   const secret = await openTokenSecret(store.secrets);
@@ -191,11 +200,14 @@ export async function openArena(
       await store.sessions.add({ idHash: sessionHash, player: id, expiresAt, createdAt: clock() });
       const sign = (typ: string, payload: object) =>
         new SignJWT({ ...payload }).setProtectedHeader({ alg: 'EdDSA', typ }).sign(privateKey);
-      return { id, name, key, sessionHash, sign };
+      people += 1;
+      // 198.18.0.0/15 is kept for tests.
+      const address = `198.18.${people >> 8}.${people & 255}`;
+      return { id, name, key, sessionHash, address, sign };
     },
     ticket: ({ id, sessionHash, key }) => tickets.issue({ player: id, sessionHash, key }).join,
-    async client(person, tab = `tab-of-${person.name}`, from, page = null) {
-      const client = await connect(url, person, tab, from === undefined ? {} : { 'x-forwarded-for': from }, played);
+    async client(person, tab = `tab-of-${person.name}`, from = person.address, page = null) {
+      const client = await connect(url, person, tab, { 'x-forwarded-for': from }, played);
       await client.hello(arena.ticket(person), { page });
       await client.next('welcome');
       return client;
@@ -262,7 +274,7 @@ async function connect(
         waiting.delete(look);
         const got = `${frames.length} frames and ${kinds(messages)}`;
         reject(new Error(`${person?.name ?? 'the stranger'} waited for ${what} and got ${got}`));
-      }, 4_000);
+      }, PATIENCE_MS);
       const look = (): void => {
         const found = there();
         if (found === null) return;

@@ -3,6 +3,8 @@ import { jobOf } from '../arbiter/audit/job.ts';
 import { runJob, titleIn } from '../arbiter/audit/run-job.ts';
 import { testTitles } from '../arbiter/audit/testing/titles.ts';
 import { makeDeposits } from '../arbiter/deposits.ts';
+import { depositRates, makeDepositQuota } from '../limits/deposit-quota.ts';
+import { readConfig } from '../operate/config.ts';
 import type { MatchRow, PlayerRow, Store } from '../store/store.ts';
 import { sampleMatch } from '../store/testing/samples.ts';
 import type { Pen, Recorder } from './recorder.ts';
@@ -56,10 +58,18 @@ export async function decided(
     },
   });
   arbiter.began(match);
-  const deposits = makeDeposits({ matches: store.matches, undecided: arbiter.undecided, clock, taken: () => {} });
+  const deposits = makeDeposits({
+    matches: store.matches,
+    players: store.players,
+    undecided: arbiter.undecided,
+    clock,
+    taken: () => {},
+    quota: makeDepositQuota(depositRates(readConfig({})), clock),
+    titleOf: titleIn(testTitles),
+  });
   const playerAt = (seat: number): string => match.participants[seat]?.player ?? '';
   if (played.entries.length > 0) {
-    const taken = await deposits.deposit(playerAt(0), match.id, played.entries);
+    const taken = await deposits.deposit({ player: playerAt(0), network: null }, match.id, played.entries);
     if (!taken.ok) throw new Error(taken.error);
   }
   for (const [seat, jws] of reports.entries()) {

@@ -18,6 +18,17 @@ export function Component() {
         the server or another player was out of reach, what each player reported, the verdict, and what it did to the
         ratings.
       </p>
+      <p>
+        The moves and reports of a casual match are deleted after 30 days, or after 400 if somebody disputes its result.
+        Results and ratings stay, and so does everything of ranked matches. Whoever runs this server can set other
+        times.
+      </p>
+      <p>
+        When you begin a match, a scrambled form of your network address is noted with the date, for 30 days. It shows
+        which players share a connection, so that one person with two accounts cannot vouch for itself. The address
+        itself is not kept. That two players of a match share a connection stays with the match, and is in its evidence
+        file.
+      </p>
       <h2>What this browser keeps</h2>
       <p>
         One cookie with your session, your key (its private half cannot be read out, not even by this page), reports

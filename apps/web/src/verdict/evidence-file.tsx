@@ -4,7 +4,9 @@ import { useClient } from '../parley/use.ts';
 import { persistently } from '../ui/persistently.ts';
 import type { Checked } from '../words/check.ts';
 
-type Check = { readonly state: 'not-asked' | 'checking' | 'no-file' | 'out-of-reach' | 'no-program' } | Answered;
+type Check =
+  | { readonly state: 'not-asked' | 'checking' | 'no-file' | 'gone' | 'out-of-reach' | 'no-program' }
+  | Answered;
 interface Answered {
   readonly state: 'checked';
   readonly checked: Checked;
@@ -30,7 +32,7 @@ export function EvidenceFile({ verdict }: { readonly verdict: Verdict }) {
     setCheck({ state: 'checking' });
     const answer = await fetch(address).catch(() => null);
     const text = answer?.ok ? await answer.text().catch(() => null) : null;
-    if (text === null) return setCheck({ state: answer?.status === 404 ? 'no-file' : 'out-of-reach' });
+    if (text === null) return setCheck({ state: NO_TEXT[answer?.status ?? 0] ?? 'out-of-reach' });
     const program = await persistently(() => import('./check.ts'), 3).catch(() => null);
     if (program === null) return setCheck({ state: 'no-program' });
     const keys = await client.serverKeys().catch(() => null);
@@ -69,6 +71,9 @@ export function EvidenceFile({ verdict }: { readonly verdict: Verdict }) {
   );
 }
 
+/** What a status without a file says. */
+const NO_TEXT: Readonly<Record<number, 'no-file' | 'gone'>> = { 404: 'no-file', 410: 'gone' };
+
 /** How long "Copied" stands, in milliseconds. */
 const SHOWN_MS = 2_000;
 
@@ -90,6 +95,13 @@ function Answer({ check }: { readonly check: Check }) {
       return <p className="soft">Checking signatures and playing the match again…</p>;
     case 'no-file':
       return <p className="fault">The server has no evidence file for this match. Older matches have none.</p>;
+    case 'gone':
+      return (
+        <p className="fault">
+          The signed moves and reports of this match were deleted after their time. The verdict stands, but it can no
+          longer be checked.
+        </p>
+      );
     case 'out-of-reach':
       return <p className="fault">The evidence could not be fetched. Try again in a moment.</p>;
     case 'no-program':

@@ -35,10 +35,13 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   busy: 'One of you is in a match. Wait for its end, or ask somebody else.',
   'table-full': 'This table is full. Choose another one, or open your own.',
   'table-limit': 'You have too many tables or invitations open. Close one of them first.',
+  'match-limit':
+    'Too many matches were begun lately, or have no result yet: of you, of the other player, or from one address. Wait a few minutes, then try again.',
   'report-invalid': 'The server could not accept your report of this match. The verdict page shows what it decided.',
   'report-repeated': 'Your report is in already. Nothing is left to do.',
   'report-conflict': 'Your first report of this match stands; another one was refused.',
   'report-late': 'The verdict was made before your report arrived. The verdict page shows it.',
+  'evidence-gone': 'The signed moves of this match were deleted after their time. The verdict stands.',
   'evidence-refused':
     'The server did not take a part of this match’s signed moves. Play on; the verdict page says what it went by.',
   internal: 'The server could not be reached or failed. Try again in a moment.',

@@ -4,6 +4,7 @@ import { hashOf } from '../jws.ts';
 import type { Signer } from '../signer.ts';
 import { newSigner } from '../testing/key-pair.ts';
 import { ENTRY_TYP, type Entry, type SignedEntry } from './entry.ts';
+import { entryMaxChars } from './entry-size.ts';
 import { signEntry, verifyEntry } from './signed-entry.ts';
 
 let signers: Signer[];
@@ -70,6 +71,30 @@ describe('a signed entry', () => {
   it('[E2.2] may drop others', async () => {
     const drop: Entry = { ...entry, act: { kind: 'drop', seats: [2, 1], reason: 'time' } };
     expect(await codeOf((await signEntry(at(0), drop)).jws)).toBe('ok');
+  });
+
+  it('[O6.18] is refused where it is padded beyond what an entry of this match can need', async () => {
+    const move = { column: 3 };
+    const maxChars = entryMaxChars(entry.match, 3, JSON.stringify(move).length);
+    const expected = { match: entry.match, seats: 3, keyOf, maxChars };
+    const seats = [1, 2];
+    const largest: Entry = { ...entry, n: 9_999, ply: 9_999, heads: [null, 'h'.repeat(43), 'h'.repeat(43)] };
+    for (const act of [
+      { kind: 'move', move },
+      { kind: 'drop', seats, reason: 'absent' },
+      { kind: 'resign', reason: 'resigned' },
+    ] as const) {
+      const { jws } = await signEntry(at(0), { ...largest, act: act.kind === 'drop' ? { ...act, seats } : act });
+      expect(await verifyEntry(jws, expected)).toMatchObject({ ok: true });
+      const padded = await at(0).sign(ENTRY_TYP, { ...largest, act, pad: 'x'.repeat(400) });
+      // Everything else about it is right, so that the judge of an earlier match still takes it.
+      expect(await codeOf(padded)).toBe('ok');
+      expect(await verifyEntry(padded, expected)).toEqual({ ok: false, error: 'too-large' });
+    }
+  });
+
+  it('[O6.18] has the size that the description of its bound names', () => {
+    expect(entryMaxChars('m'.repeat(22), 2, JSON.stringify({ column: 6 }).length)).toBe(528);
   });
 
   it('[O6.1] is refused, not thrown, when a rightly signed payload is of no known shape', async () => {

@@ -17,6 +17,8 @@ export interface ExpectedEntry {
   readonly seats: number;
   /** The raw public key of each seat's player; undefined where there is no such seat. */
   readonly keyOf: (seat: number) => string | undefined;
+  /** A longer JWS is refused as `too-large`; see `entryMaxChars`. The judge takes what was stored, and names none. */
+  readonly maxChars?: number;
 }
 
 /**
@@ -29,6 +31,7 @@ export async function verifyEntry(
 ): Promise<Result<SignedEntry, EvidenceRefusal>> {
   const payload = readPayload(jws, ENTRY_TYP);
   if (!payload.ok) return payload;
+  if (typeof jws === 'string' && jws.length > (expected.maxChars ?? jws.length)) return err('too-large');
   const parsed = entrySchema.safeParse(payload.value);
   if (!parsed.success || typeof jws !== 'string') return err('invalid');
   const entry = parsed.data;

@@ -30,6 +30,8 @@ export const dotsAndBoxes: TurnTitle<DotsState, DotsMove> = {
   seats: { min: 2, max: 4 },
   // Turns are many and short; three others may be waiting.
   clocks: { turnMs: 45_000, graceMs: 5_000, absenceMs: 20_000 },
+  moveChars: JSON.stringify({ edge: edgeCount(dotsSize(4)) - 1 }).length,
+  mostPlies: (seats) => edgeCount(dotsSize(seats)),
 
   initial(seats) {
     const size = dotsSize(seats);

@@ -25,6 +25,8 @@ export const fourInARow: TurnTitle<FourState, FourMove> = {
   seats: { min: 2, max: 2 },
   // A column is chosen in seconds; a minute leaves room for a hard position and for a look at the door.
   clocks: { turnMs: 60_000, graceMs: 5_000, absenceMs: 20_000 },
+  moveChars: JSON.stringify({ column: FOUR_COLUMNS - 1 }).length,
+  mostPlies: () => FOUR_COLUMNS * FOUR_ROWS,
 
   initial: () => ({ cells: Array<null>(FOUR_COLUMNS * FOUR_ROWS).fill(null), next: 0, out: null, last: null }),
 

@@ -31,6 +31,8 @@ export function coinToss(random: () => number): TurnTitle<CoinState, CoinMove> {
     deterministic: false,
     seats: { min: 2, max: 8 },
     clocks: { turnMs: 30_000, graceMs: 5_000, absenceMs: 20_000 },
+    moveChars: '{}'.length,
+    mostPlies: (seats) => COIN_ROUNDS * seats,
 
     initial: (seats) => ({ heads: Array<number>(seats).fill(0), tosses: 0, next: 0, out: [] }),
 

@@ -35,6 +35,8 @@ export const treadmill: TurnTitle<TreadmillState, TreadmillMove> = {
   deterministic: true,
   seats: { min: 2, max: 2 },
   clocks: { turnMs: 30_000, graceMs: 5_000, absenceMs: 20_000 },
+  moveChars: JSON.stringify({ steps: TREADMILL_MAX_STEPS }).length,
+  mostPlies: (seats) => TREADMILL_ROUNDS * seats,
 
   initial: (seats) => ({ metres: Array<number>(seats).fill(0), moves: 0, next: 0, out: [] }),
 

@@ -1,4 +1,5 @@
 import {
+  entryMaxChars,
   genesis,
   nextEntry,
   type Report,
@@ -131,8 +132,11 @@ class TurnCore implements MatchCore<TurnOwn> {
       return { kind: 'own', own: { kind: 'heads', from, heads: frame.heads, hears: frame.hears } };
     }
     if (this.#match.transcript.chains.some((chain) => chain.some(({ jws }) => jws === frame.jws))) return null;
-    const { match, keys } = this.#options;
-    const verified = await verifyEntry(frame.jws, { match, seats: keys.length, keyOf: (seat) => keys[seat] });
+    const { match, title, keys } = this.#options;
+    // The server would not store a padded entry, and so could not settle anything by what comes after it.
+    const maxChars = entryMaxChars(match, keys.length, title.moveChars);
+    const expected = { match, seats: keys.length, keyOf: (seat: number) => keys[seat], maxChars };
+    const verified = await verifyEntry(frame.jws, expected);
     return verified.ok
       ? { kind: 'own', own: { kind: 'entry', from, entry: verified.value } }
       : { kind: 'refused', code: verified.error };

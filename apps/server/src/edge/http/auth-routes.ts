@@ -15,7 +15,7 @@ import { z } from 'zod';
 import type { Entrant } from '../../auth/accounts.ts';
 import { selfOf, selfOfNewcomer } from '../../auth/self.ts';
 import type { PlayerRow } from '../../store/store.ts';
-import { networkOf } from '../network.ts';
+import { countedNetwork, networkOf } from '../network.ts';
 import { isOurOrigin } from '../origin.ts';
 import type { HttpDeps } from './deps.ts';
 import { bodyOf, presentedBy, signedIn } from './guard.ts';
@@ -110,9 +110,11 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const { host, origin: page } = request.headers;
     const isOurs = (origin: string): boolean =>
       isOurOrigin(config, origin, host) && (page === undefined || page === origin);
-    return asNewcomer(async () =>
-      enter(request, reply, counted('key', await accounts.signInWithKey(key, proof, isOurs, sessions.create)), key),
-    );
+    const network = countedNetwork(networkOf(request.ip));
+    return asNewcomer(async () => {
+      const entrant = await accounts.signInWithKey(key, proof, isOurs, sessions.create, network);
+      return enter(request, reply, counted('key', entrant), key);
+    });
   });
 
   app.post(ROUTES.signUp, limited, async (request, reply) => {

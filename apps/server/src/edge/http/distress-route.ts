@@ -1,6 +1,6 @@
 import { distressRequestSchema, LIMITS, ROUTES } from '@parley/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { networkOf } from '../network.ts';
+import { countedNetwork, networkOf } from '../network.ts';
 import { mayTellDistress } from '../origin.ts';
 import type { HttpDeps } from './deps.ts';
 import { bodyOf } from './guard.ts';
@@ -54,7 +54,7 @@ export function addDistressRoute(app: FastifyInstance, { config, limiters, live 
       if (together >= TOGETHER) refuse('too-fast', 'too many statements at once; try again in a moment');
       together += 1;
       try {
-        const answer = await live.distress(body);
+        const answer = await live.distress({ ...body, network: countedNetwork(networkOf(request.ip)) });
         if (!answer.ok) throw new HttpRefusal(answer.error);
         return answer.value;
       } finally {

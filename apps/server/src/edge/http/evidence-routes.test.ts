@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { titleIn } from '../../arbiter/audit/run-job.ts';
 import { testTitles } from '../../arbiter/audit/testing/titles.ts';
 import { openServerKey } from '../../auth/server-key.ts';
+import { removeOld } from '../../operate/retention.ts';
 import { samplePlayer } from '../../store/testing/samples.ts';
 import { begun, decided } from '../../testing/decided.ts';
 import { makePen } from '../../testing/pen.ts';
@@ -214,7 +215,7 @@ describe('distress over HTTPS', { timeout: 30_000 }, () => {
     const answer = await tell(undefined, { cookie, headers: { 'x-parley': undefined } });
     expect(answer.status).toBe(200);
     expect(distressResponseSchema.parse(answer.body)).toEqual(rig.answers.distress.ok && rig.answers.distress.value);
-    expect(rig.told.distress.at(-1)).toEqual(told);
+    expect(rig.told.distress.at(-1)).toEqual({ ...told, network: null });
     expect(answer.cookie).toBeNull();
   });
 
@@ -287,5 +288,23 @@ describe('distress over HTTPS', { timeout: 30_000 }, () => {
     rig.time.accepting = false;
     expect(await tell()).toMatchObject({ status: 503, body: { code: 'server-stopping' } });
     rig.time.accepting = true;
+  });
+});
+
+describe('bundles after their time', { timeout: 30_000 }, () => {
+  it('[E6.9] that are gone after their time say so, while the verdict stands', async () => {
+    await playedOut('match-forgotten');
+    const path = bundlePath('match-forgotten');
+    expect((await call(rig, path, undefined, { cookie })).status).toBe(200);
+    const later = startedAt + 31 * 24 * 3_600_000;
+    expect((await removeOld(rig.store, rig.config, later)).evidence).toBeGreaterThan(0);
+    expect(await call(rig, path, undefined, { cookie })).toMatchObject({
+      status: 410,
+      body: { code: 'evidence-gone' },
+    });
+    const match = await call(rig, ROUTES.match.replace(':match', 'match-forgotten'), undefined, { cookie });
+    expect(match.body).toMatchObject({ verdict: { official: true, ranks: [1, 2] } });
+    // A liar was proven in this one, which somebody may want to see for longer.
+    expect((await call(rig, bundlePath('match-liar'), undefined, { cookie })).status).toBe(200);
   });
 });

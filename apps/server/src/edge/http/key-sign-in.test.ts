@@ -92,6 +92,25 @@ describe('signing in with a key', () => {
     expect(await whoIs(rig, { cookie, headers })).toBeNull();
   });
 
+  it('[O6.23] new guests of one address are bounded; who has been here comes back, others are free, and so is this machine', async () => {
+    const few = await makeRig({ PARLEY_GUESTS_PER_HOUR: '2' });
+    const from = '198.51.100.7';
+    const first = await makeKey();
+    const statusOf = async (one: Key, address: string) => (await enterWithKey(few, one, { from: address })).status;
+    expect(await statusOf(first, from)).toBe(200);
+    expect(await statusOf(await makeKey(), from)).toBe(200);
+    const refused = await enterWithKey(few, await makeKey(), { from });
+    expect(refused).toMatchObject({ status: 429, body: { code: 'too-fast' } });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(3_000);
+    expect(await statusOf(first, from)).toBe(200);
+    for (const address of ['198.51.100.8', '127.0.0.1', '127.0.0.1', '127.0.0.1']) {
+      expect(await statusOf(await makeKey(), address)).toBe(200);
+    }
+    few.time.now += 3_600_001;
+    expect(await statusOf(await makeKey(), from)).toBe(200);
+    await few.close();
+  });
+
   it('[S1.3] signing in again replaces the session', async () => {
     const first = await enterWithKey(rig, key);
     const second = await enterWithKey(rig, key, { cookie: first.cookie });

@@ -35,6 +35,9 @@ export function addMatchRoutes(app: FastifyInstance, { limiters, store, serverKe
     const verdict = await store.matches.verdict(match.id);
     if (verdict === null) throw new HttpRefusal({ code: 'unexpected', detail: 'this match is not decided yet' }, 409);
     const judged = await store.matches.judged(match.id);
+    if (judged === null && (await store.matches.evidenceGone(match.id)) !== null) {
+      return refuse('evidence-gone', 'the evidence of this match was deleted after its time; the verdict stands');
+    }
     if (judged === null) {
       throw new HttpRefusal({ code: 'unknown-match', detail: 'it was decided before evidence was kept' });
     }

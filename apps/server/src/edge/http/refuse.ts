@@ -45,6 +45,8 @@ const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
   'unknown-introduction': 404,
   'not-a-party': 403,
   'report-late': 409,
+  'evidence-gone': 410,
+  'match-limit': 429,
   'evidence-refused': 422,
   'server-stopping': 503,
   internal: 500,

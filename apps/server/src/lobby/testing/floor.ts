@@ -2,13 +2,15 @@ import type { Id, OutgoingMessage, PlayerClass, Portion, RefusalCode, Self, Tabl
 import { PresenceWindows, type WindowMessage } from '../../edge/presence/presence.ts';
 import { isMaking, type LobbyEffect, type LobbyInput, type LobbyMessage, type MatchPlan } from '../input.ts';
 import { Lobby } from '../lobby.ts';
+import type { LobbySettings } from '../state.ts';
 import { step } from '../step.ts';
 
 /** A lobby with people in it, driven by hand: what each client has been sent, and the matches that were begun. */
 export interface Floor {
   readonly state: Lobby;
   now: number;
-  enter(client: Id, change?: Partial<Self>, titles?: readonly string[]): void;
+  /** `address`: the network that it comes from; one of its own by default. */
+  enter(client: Id, change?: Partial<Self>, titles?: readonly string[], address?: string): void;
   input(input: LobbyInput): readonly LobbyEffect[];
   /** Says it as this client; `done`, the code of the refusal, or null where there is no answer yet. */
   say(client: Id, message: Say): 'done' | 'keep' | RefusalCode | null;
@@ -103,7 +105,7 @@ export class Eyes {
   }
 }
 
-export function openFloor(): Floor {
+export function openFloor(change: Partial<LobbySettings> = {}): Floor {
   const state = new Lobby({
     titles: new Map([
       [FOUR, { rules: 1, seats: { min: 2, max: 2 } }],
@@ -113,6 +115,8 @@ export function openFloor(): Floor {
     introductionMs: 120_000,
     distressOrigins: [],
     turn: true,
+    matchesPerHour: { player: 1_000_000, network: 1_000_000 },
+    ...change,
   });
   const windows = new PresenceWindows();
   let made = 0;
@@ -154,9 +158,8 @@ export function openFloor(): Floor {
       return state;
     },
     now: 1_000_000,
-    enter(client, change = {}, titles = [FOUR, DOTS]) {
+    enter(client, change = {}, titles = [FOUR, DOTS], address = `network-of-${client}`) {
       const self = selfNamed(client, change);
-      const address = `network-of-${client}`;
       const key = `key-of-${client}`;
       floor.input({ type: 'joined', client, key, self, titles, matches: [], address, iceServers: [], page: null });
     },

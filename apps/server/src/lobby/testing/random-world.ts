@@ -259,6 +259,7 @@ export function openWorld(): World {
     introductionMs: 120_000,
     distressOrigins: [],
     turn: true,
+    matchesPerHour: { player: 1_000_000, network: 1_000_000 },
   };
   return {
     state: new Lobby(settings),

@@ -32,6 +32,7 @@ export const sampleMatch = (id: string, players: readonly PlayerRow[], change: P
     key: `user-key-of-${player.name}`,
     card: { player: player.id, name: player.name, avatar: player.avatar, class: player.class, ratings: [] },
     party: null,
+    near: [],
   })),
   ...change,
 });

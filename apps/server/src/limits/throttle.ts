@@ -1,0 +1,35 @@
+/** Token buckets by key: `burst` at once, then one more every `everyMs`. Pure except for its counts: the time is an argument. */
+export interface Throttle {
+  /** Whether one more, or so many, is allowed now (milliseconds); does not take it. */
+  allows(key: string, now: number, count?: number): boolean;
+  /** Takes one, or so many; below none it stays at none. */
+  take(key: string, now: number, count?: number): void;
+}
+
+interface Bucket {
+  readonly tokens: number;
+  readonly at: number;
+}
+
+/** Buckets kept at once (O6); the one that was used longest ago gives way, as it is the fullest of them. */
+const BUCKETS = 10_000;
+
+export function makeThrottle(burst: number, everyMs: number): Throttle {
+  const buckets = new Map<string, Bucket>();
+  const tokens = (key: string, now: number): number => {
+    const bucket = buckets.get(key);
+    return bucket === undefined ? burst : Math.min(burst, bucket.tokens + Math.max(0, now - bucket.at) / everyMs);
+  };
+  return {
+    allows: (key, now, count = 1) => tokens(key, now) >= count,
+    take(key, now, count = 1) {
+      const left = Math.max(0, tokens(key, now) - count);
+      buckets.delete(key);
+      if (buckets.size >= BUCKETS) {
+        const oldest = buckets.keys().next();
+        if (!oldest.done) buckets.delete(oldest.value);
+      }
+      buckets.set(key, { tokens: left, at: now });
+    },
+  };
+}

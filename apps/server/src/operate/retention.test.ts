@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { dayOf, NEAR_DAYS } from '../lobby-host/near.ts';
+import { openSqliteStore } from '../store/sqlite.ts';
+import type { MatchRow, Store } from '../store/store.ts';
+import { sampleDecision, sampleMatch, samplePlayer, writeVerdict } from '../store/testing/samples.ts';
+import { readConfig } from './config.ts';
+import { removeOld } from './retention.ts';
+
+const DAY = 24 * 3_600_000;
+const ADA = samplePlayer('Ada');
+const BO = samplePlayer('Bo');
+const CONFIG = readConfig({});
+
+let directory: string;
+let store: Store;
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'parley-retention-'));
+  store = await openSqliteStore(directory);
+  for (const player of [ADA, BO]) await store.players.add(player);
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(directory, { recursive: true });
+});
+
+async function decided(id: string, decidedAt: number, mode: MatchRow['mode'] = 'casual'): Promise<void> {
+  const match = sampleMatch(id, [ADA, BO], { mode });
+  await store.matches.start(match);
+  const reports = [0, 1].map((seat) => ({ seat, ranks: [1, 2], scores: null }));
+  const decision = sampleDecision(match, { decidedAt, reports, changes: [], rated: false });
+  await writeVerdict(store, match, decision);
+}
+
+it('[O6.21] after thirty days the evidence of undisputed casual matches goes, however many there are; ranked ones keep it', async () => {
+  const START = 1_000 * DAY;
+  for (let at = 0; at < 120; at += 1) await decided(`casual-${at}`, START + at);
+  await decided('ranked', START, 'ranked');
+  await decided('later', START + 20 * DAY);
+  const end = START + CONFIG.casualEvidenceMs;
+  expect(await removeOld(store, CONFIG, end)).toEqual({ sessions: 0, networks: 0, evidence: 0 });
+  expect((await removeOld(store, CONFIG, end + DAY)).evidence).toBe(120);
+  expect((await removeOld(store, CONFIG, end + DAY)).evidence).toBe(0);
+  for (const id of ['ranked', 'later']) expect(await store.matches.judged(id)).not.toBeNull();
+});
+
+it('[E7.7] notes of networks go after thirty days, and sessions when they expire', async () => {
+  const now = 1_000 * DAY;
+  await store.sessions.add({ idHash: 'a', player: ADA.id, expiresAt: now - 1, createdAt: 0 });
+  await store.networks.note([
+    { player: ADA.id, network: 'old', day: dayOf(now) - NEAR_DAYS - 1 },
+    { player: ADA.id, network: 'new', day: dayOf(now) - NEAR_DAYS },
+  ]);
+  expect(await removeOld(store, CONFIG, now)).toEqual({ sessions: 1, networks: 1, evidence: 0 });
+  expect(await store.networks.of([ADA.id], 0)).toEqual(new Map([[ADA.id, new Set(['new'])]]));
+});
