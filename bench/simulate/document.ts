@@ -1,5 +1,6 @@
 import { DISTRESS_ARRIVES } from './conduct.ts';
 import { type Count, type Ratings, type Results, SETTLED, shareOf, totalOf } from './count.ts';
+import { enemiesSection } from './enemies/section.ts';
 import { type Cell, type Findings, KIND_SHARE } from './experiments.ts';
 import { NEWCOMERS, type TranscriptRun } from './run.ts';
 import { MISHAP } from './scene.ts';
@@ -21,6 +22,7 @@ export function documentOf(findings: Findings): string {
     neverEnding(findings),
     falling(findings),
     returning(findings),
+    enemiesSection(findings.enemies),
     limits(findings),
   ].join('\n\n')}\n`;
 }

@@ -1,4 +1,6 @@
 import type { Mode } from '@parley/trust';
+import type { EnemyScale } from './enemies/enemy.ts';
+import { ENEMIES, type MeasuredEnemy, measureEnemy } from './enemies/measure.ts';
 import { liesToFall, risen, risenStranger } from './fall.ts';
 import { KINDS, type Kind } from './person.ts';
 import type { Pool } from './pool.ts';
@@ -19,6 +21,7 @@ export interface Scale {
   /** Matches with transcripts of each other kind of dishonesty. */
   readonly kindMatches: number;
   readonly poolMatches: number;
+  readonly enemies: EnemyScale;
 }
 
 export const FULL: Scale = {
@@ -29,6 +32,7 @@ export const FULL: Scale = {
   transcriptMatches: 3_000,
   kindMatches: 1_000,
   poolMatches: 32,
+  enemies: { runs: 100, watched: 500, watchedMatches: 1_000, people: 800, each: 60 },
 };
 
 export const QUICK: Scale = {
@@ -40,6 +44,7 @@ export const QUICK: Scale = {
   transcriptMatches: 300,
   kindMatches: 100,
   poolMatches: 16,
+  enemies: { runs: 20, watched: 20, watchedMatches: 200, people: 200, each: 40 },
 };
 
 export const SIZES = [2, 3, 4, 8] as const;
@@ -66,6 +71,8 @@ export interface Findings {
   readonly kinds: readonly Cell[];
   readonly kindsJudged: readonly Cell<TranscriptRun>[];
   readonly walkOuts: readonly WalkOut[];
+  /** Named enemies, under the first rules and under the present ones. */
+  readonly enemies: readonly MeasuredEnemy[];
   /** Most proven lies that it takes to bring anybody below one half, whatever the height. */
   readonly mostProven: number;
   /** Lies told alone without a transcript, from the top. */
@@ -116,7 +123,11 @@ export async function simulate(seed: number, scale: Scale, say: (line: string) =
   const left: WalkOut[] = [];
   for (const seats of KIND_SIZES)
     left.push(...(await walkOuts(seats, scale.poolMatches, pool, makeRandomSource(seed))));
-  return { seed, scale, walkOuts: left, votes: byVotes, transcripts, solo, kinds, kindsJudged, ...falls() };
+  const enemies = ENEMIES.map((enemy) => {
+    say(`${enemy.name} …`);
+    return measureEnemy(enemy, seed, scale.enemies);
+  });
+  return { seed, scale, walkOuts: left, votes: byVotes, transcripts, solo, kinds, kindsJudged, enemies, ...falls() };
 }
 
 function falls(): Pick<Findings, 'mostProven' | 'falls'> {
