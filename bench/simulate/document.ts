@@ -16,6 +16,7 @@ export function documentOf(findings: Findings): string {
     targets(findings),
     `## The share of cheaters\n\n![Wrong results, of all matches, by the share of colluding cheaters](images/arbitration.svg)`,
     withTranscripts(findings),
+    stalling(findings),
     attacks(findings),
     votesAlone(findings),
     kinds(findings),
@@ -114,8 +115,18 @@ at least ${ENOUGH} of them: what 1% and 5% are below, and the median.
 ${markdownTable(RESULT_HEAD, transcripts.map(resultRow))}`;
 }
 
-function attacks({ transcripts, kindsJudged }: Findings): string {
-  const runs: readonly TranscriptRun[] = [...transcripts, ...kindsJudged].map(({ run }) => run);
+function stalling({ stalls }: Findings): string {
+  const rows = stalls.map((cell) => [cell.kind, ...resultRow(cell)]);
+  return `### Liars who stop playing
+
+As above, but half of the liars who have a move left do not lie about the end: they stop before their last move, claim that the others are gone, or say
+nothing, and some of them are away for a while. The others wait, claim the time and play on; that is the truth here.
+
+${markdownTable(['kind', ...RESULT_HEAD], rows)}`;
+}
+
+function attacks({ transcripts, stalls, kindsJudged }: Findings): string {
+  const runs: readonly TranscriptRun[] = [...transcripts, ...stalls, ...kindsJudged].map(({ run }) => run);
   const names = Object.keys(runs[0]?.attacks ?? {}) as (keyof TranscriptRun['attacks'])[];
   const rows = names.map((name) => {
     const all = runs.map((run) => run.attacks[name]);
@@ -152,6 +163,7 @@ const ATTACK_WORDS: Readonly<Record<keyof TranscriptRun['attacks'], string>> = {
   'drop-late': 'the winner signed away after it has',
   flood: 'the winner cut off from the server, and signed away as absent',
   filter: 'the winner not heard, and signed away',
+  stall: 'the liars stop playing and sign all others away',
 };
 
 function votesAlone({ votes }: Findings): string {

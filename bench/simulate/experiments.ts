@@ -1,6 +1,6 @@
 import type { Mode } from '@parley/trust';
 import type { EnemyScale } from './enemies/enemy.ts';
-import { ENEMIES, type MeasuredEnemy, measureEnemy } from './enemies/measure.ts';
+import { enemiesWith, type MeasuredEnemy, measureEnemy } from './enemies/measure.ts';
 import { liesToFall, risen, risenStranger } from './fall.ts';
 import { KINDS, type Kind } from './person.ts';
 import type { Pool } from './pool.ts';
@@ -20,6 +20,8 @@ export interface Scale {
   readonly transcriptMatches: number;
   /** Matches with transcripts of each other kind of dishonesty. */
   readonly kindMatches: number;
+  /** Matches with transcripts in which liars also stop playing. */
+  readonly stallMatches: number;
   readonly poolMatches: number;
   readonly enemies: EnemyScale;
 }
@@ -31,6 +33,7 @@ export const FULL: Scale = {
   transcriptPeople: 80,
   transcriptMatches: 3_000,
   kindMatches: 1_000,
+  stallMatches: 1_500,
   poolMatches: 32,
   enemies: { runs: 100, watched: 500, watchedMatches: 1_000, people: 800, each: 60 },
 };
@@ -43,6 +46,7 @@ export const QUICK: Scale = {
   transcriptPeople: 60,
   transcriptMatches: 300,
   kindMatches: 100,
+  stallMatches: 80,
   poolMatches: 16,
   enemies: { runs: 20, watched: 20, watchedMatches: 200, people: 200, each: 40 },
 };
@@ -52,6 +56,9 @@ export const SHARES = [0, 0.1, 0.2, 0.3, 0.4] as const;
 /** In matches of two nobody enters together; the other kinds do what they do at any size. */
 export const KIND_SIZES = [2, 3, 4] as const;
 export const KIND_SHARE = 0.2;
+/** Who stops playing, and how many they are. */
+export const STALLING = ['adaptive', 'colluding'] as const;
+export const STALL_SHARES = [0.2, 0.4] as const;
 export const DISHONEST = KINDS.filter((kind): kind is Exclude<Kind, 'honest'> => kind !== 'honest');
 
 export interface Cell<R extends Run = Run> {
@@ -67,6 +74,8 @@ export interface Findings {
   readonly scale: Scale;
   readonly votes: readonly Cell[];
   readonly transcripts: readonly Cell<TranscriptRun>[];
+  /** The same with liars who also stop matches that they are losing. */
+  readonly stalls: readonly Cell<TranscriptRun>[];
   readonly solo: readonly Cell[];
   readonly kinds: readonly Cell[];
   readonly kindsJudged: readonly Cell<TranscriptRun>[];
@@ -95,8 +104,9 @@ export async function simulate(seed: number, scale: Scale, say: (line: string) =
     seats: number,
     share: number,
     matches: number,
+    stalls = false,
   ): Promise<Cell<TranscriptRun>> => {
-    const run = options(scale.transcriptPeople, matches, seats, kind, share);
+    const run = { ...options(scale.transcriptPeople, matches, seats, kind, share), stalls };
     return { kind, mode: 'both', share, run: await runTranscripts(run, pool) };
   };
 
@@ -110,6 +120,13 @@ export async function simulate(seed: number, scale: Scale, say: (line: string) =
   const transcripts: Cell<TranscriptRun>[] = [];
   for (const seats of SIZES)
     for (const share of SHARES) transcripts.push(await judged('colluding', seats, share, scale.transcriptMatches));
+  say('Liars who stop playing …');
+  const stalls: Cell<TranscriptRun>[] = [];
+  for (const seats of SIZES) {
+    for (const kind of STALLING) {
+      for (const share of STALL_SHARES) stalls.push(await judged(kind, seats, share, scale.stallMatches, true));
+    }
+  }
   say('Each kind of dishonesty …');
   const kinds: Cell[] = [];
   const kindsJudged: Cell<TranscriptRun>[] = [];
@@ -123,11 +140,24 @@ export async function simulate(seed: number, scale: Scale, say: (line: string) =
   const left: WalkOut[] = [];
   for (const seats of KIND_SIZES)
     left.push(...(await walkOuts(seats, scale.poolMatches, pool, makeRandomSource(seed))));
-  const enemies = ENEMIES.map((enemy) => {
+  const enemies: MeasuredEnemy[] = [];
+  for (const enemy of enemiesWith(pool)) {
     say(`${enemy.name} …`);
-    return measureEnemy(enemy, seed, scale.enemies);
-  });
-  return { seed, scale, walkOuts: left, votes: byVotes, transcripts, solo, kinds, kindsJudged, enemies, ...falls() };
+    enemies.push(await measureEnemy(enemy, seed, scale.enemies));
+  }
+  return {
+    seed,
+    scale,
+    walkOuts: left,
+    votes: byVotes,
+    transcripts,
+    stalls,
+    solo,
+    kinds,
+    kindsJudged,
+    enemies,
+    ...falls(),
+  };
 }
 
 function falls(): Pick<Findings, 'mostProven' | 'falls'> {

@@ -30,6 +30,9 @@ export interface Arrived {
   readonly before: Transcript;
 }
 
+/** What the server saw of who was there. When it looked is known where it decides. */
+export type ServerSaw = Omit<Witness, 'until' | 'linked'>;
+
 /** One real match, played to its end by honest clients and signed by each of them. */
 export interface Played {
   readonly judged: JudgedMatch;
@@ -39,7 +42,7 @@ export interface Played {
   readonly transcript: Transcript;
   readonly final: Position;
   readonly finalState: string;
-  readonly witness: Witness;
+  readonly witness: ServerSaw;
 }
 
 export interface PlayOptions {
@@ -96,7 +99,7 @@ async function openMatch(
   return open;
 }
 
-async function ended(open: OpenMatch, witness: Witness): Promise<Played> {
+async function ended(open: OpenMatch, witness: ServerSaw): Promise<Played> {
   const { judged, title, signers, entries, transcript } = open;
   const final = fold(transcript.setup, transcript.chains);
   const finalState = await stateHash(title, final.state);

@@ -82,7 +82,7 @@ async function walkOut(
     departures: played.signers.map(() => null),
     lost: [],
   };
-  const heard = { reports: verified, witness: played.witness, filtering: [] };
+  const heard = { reports: verified, witness: played.witness, unheard: [] };
   return heldAgainst(truth, arbitrate(recordFrom(scene, findings, heard)).claim);
 }
 

@@ -32,12 +32,7 @@ interface Counts {
 }
 
 /** Ranked, two players, no transcript: the loser’s word against the winner’s. */
-function reported(
-  players: readonly [Player, Player],
-  said: readonly (Claim | null)[],
-  honest: readonly number[],
-  gives: Gives,
-): Staged {
+function reported(players: readonly [Player, Player], said: readonly (Claim | null)[], gives: Gives): Staged {
   const lost = said.flatMap((claim, seat) => (claim === null ? [seat] : []));
   return {
     mode: 'ranked',
@@ -45,12 +40,7 @@ function reported(
     says: said,
     evidenceExpected: gives === 'evidence',
     evidence: gives === 'evidence' ? WITHHELD : NOT_EXPECTED,
-    signals: {
-      networkLost: lost,
-      challenged: lost,
-      // Honest players hand in all that they have. Where there is nothing to hand in, the server saw everybody.
-      present: [0, 1].filter((seat) => !lost.includes(seat) && (gives === 'nothing' || honest.includes(seat))),
-    },
+    signals: { networkLost: lost, challenged: lost },
   };
 }
 
@@ -110,10 +100,9 @@ function playOne(
   const truth = firstOf(2, 0);
   const lie = firstOf(2, 1);
   const isLost = !loser.robs && random.happens(MISHAP);
-  const honest = pair.flatMap(({ robs }, seat) => (robs ? [] : [seat]));
-  let match = reported(players, [truth, isLost ? null : truth], honest, gives);
+  let match = reported(players, [truth, isLost ? null : truth], gives);
   if (loser.robs && !winner.robs) {
-    const tried = reported(players, [truth, lie], honest, gives);
+    const tried = reported(players, [truth, lie], gives);
     if (lies(field, tried, 1, lie, winner.matches)) match = tried;
   }
   const isNew = !winner.robs && winner.matches < NEW_UNTIL && loser.matches >= NEW_UNTIL;
@@ -161,7 +150,7 @@ export const breakAndRobEnemy: Enemy = {
 /** One lie of a trusted player that nobody believes. */
 function oneLie(field: Field): Figure[] {
   const pair = [field.join('member'), field.veteran()] as const;
-  const { changes } = field.play(reported(pair, [firstOf(2, 0), firstOf(2, 1)], [0], 'evidence'));
+  const { changes } = field.play(reported(pair, [firstOf(2, 0), firstOf(2, 1)], 'evidence'));
   const fell = (seat: number) => at(changes, seat).before - at(changes, seat).after;
   return [
     { what: 'One lie that nobody believes costs the robber', value: fell(1), as: 'change' },

@@ -34,7 +34,11 @@ export interface Enemy {
   /** One or two sentences: what it does. */
   readonly words: string;
   /** @param makeField each call: a field of its own, with the same arbiter */
-  measure(makeField: () => Field, random: RandomSource, scale: EnemyScale): readonly Figure[];
+  measure(
+    makeField: () => Field,
+    random: RandomSource,
+    scale: EnemyScale,
+  ): readonly Figure[] | Promise<readonly Figure[]>;
 }
 
 export const atMost = (bound: number, text: string): Aim => ({ text, met: (value) => (value ?? 0) <= bound + 1e-9 });

@@ -20,6 +20,8 @@ import { complete, firstOf, honestly, type Outcome, type Player, type Staged } f
 
 /** Accounts, what became of them, and the arbiter that decides their matches. */
 export interface Field {
+  /** Which rules decide here. */
+  readonly rules: ArbiterName;
   /** A new account. @param address its own if not stated */
   join(standing: Player['standing'], address?: string): Player;
   /** An account that has played 105 honest matches, with moves, against established strangers. */
@@ -52,6 +54,7 @@ interface Decided<L> extends Pick<Arbitration, 'decision' | 'claim' | 'official'
 
 /** One version of the arbiter, with ledgers of its own. */
 interface Rules<L> {
+  readonly name: ArbiterName;
   newLedger(standing: Standing): L;
   arbitrate(record: RecordWith<L>): Decided<L>;
   /** Ledgers of sixty strangers of each kind, and of a veteran of each standing, once they were asked for. */
@@ -73,12 +76,13 @@ function newFirstLedger(standing: Standing): FirstLedger {
 }
 
 const FIRST: Rules<FirstLedger> = {
+  name: 'first',
   newLedger: newFirstLedger,
   arbitrate: arbitrateByFirstRules,
   strangers: new Map(),
   veterans: new Map(),
 };
-const PRESENT: Rules<Ledger> = { newLedger, arbitrate, strangers: new Map(), veterans: new Map() };
+const PRESENT: Rules<Ledger> = { name: 'present', newLedger, arbitrate, strangers: new Map(), veterans: new Map() };
 
 /** A field whose matches the first or the present rules decide. */
 export function makeField(name: ArbiterName): Field {
@@ -208,6 +212,7 @@ function fieldOf<L>(rules: Rules<L>): Field {
   }
 
   return {
+    rules: rules.name,
     join,
     trust,
     play,

@@ -1,11 +1,11 @@
 import { type Claim, sameClaim } from '@parley/trust';
 import { atMost, type Enemy, type Figure } from './enemy.ts';
 import type { Field } from './field.ts';
-import { firstOf, honestly, type Player, seatsOf, WITHHELD } from './staged.ts';
+import { firstOf, honestly, type Player, WITHHELD } from './staged.ts';
 
 const SIZES = [2, 3, 4, 8] as const;
 
-/** Seat 0 claims to have won, the others say that seat 1 has; no transcript comes, though the others hand in what they have. */
+/** Seat 0 claims to have won, the others say that seat 1 has; no transcript comes. */
 function liesAlone(field: Field, mode: 'casual' | 'ranked' | 'tournament', players: readonly Player[]) {
   const truth = firstOf(players.length, 1);
   return field.play({
@@ -13,7 +13,6 @@ function liesAlone(field: Field, mode: 'casual' | 'ranked' | 'tournament', playe
     players,
     says: players.map((_, seat) => (seat === 0 ? firstOf(players.length, 0) : truth)),
     evidence: WITHHELD,
-    signals: { present: seatsOf(players).slice(1) },
   });
 }
 
@@ -50,7 +49,6 @@ function deniedByParty(field: Field): Figure[] {
       says: [truth, firstOf(3, 1), truth],
       parties: ['party', 'party', null],
       evidence: WITHHELD,
-      signals: { present: [2] },
     });
     if (!official || claim === null || !sameClaim(claim, truth)) denied += 1;
   }
@@ -71,7 +69,6 @@ function walksOut(field: Field): Figure[] {
   for (let match = 0; match < 6; match += 1) field.play(honestly('ranked', [leaver, field.stranger()], match % 2));
   const players = [leaver, field.stranger()];
   const truth: Claim = firstOf(2, 1);
-  // It closed its connection in the middle and came back to report, so the server did not see it all the time.
   const { changes } = field.play({
     mode: 'ranked',
     players,
@@ -81,7 +78,6 @@ function walksOut(field: Field): Figure[] {
       ['left', null],
     ],
     evidence: WITHHELD,
-    signals: { present: [1] },
   });
   const [own] = changes;
   return [

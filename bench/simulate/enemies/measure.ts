@@ -1,3 +1,4 @@
+import type { Pool } from '../pool.ts';
 import { makeRandomSource } from '../random-source.ts';
 import { accusers } from './accusers.ts';
 import { boughtTrust } from './bought-trust.ts';
@@ -7,13 +8,15 @@ import { ARBITERS, type ArbiterName, makeField } from './field.ts';
 import { longConEnemy } from './long-con.ts';
 import { recency } from './recency.ts';
 import { stagedLosses } from './staged-losses.ts';
+import { stallingWith } from './stalling.ts';
 import { targetedFlooding } from './targeted-flooding.ts';
 import { twoOfThree } from './two-of-three.ts';
 import { voidVoters } from './void-voters.ts';
 
-/** Those that need no transcript. Numbers in the names are those of the list that they were first written down in. */
-export const ENEMIES: readonly Enemy[] = [
+/** All named enemies. @param pool where those who attack transcripts find their matches */
+export const enemiesWith = (pool: Pool): readonly Enemy[] => [
   boughtTrust,
+  stallingWith(pool),
   twoOfThree,
   accusers,
   stagedLosses,
@@ -31,9 +34,9 @@ export interface MeasuredEnemy extends Pick<Enemy, 'name' | 'words'> {
 }
 
 /** The same enemy, with the same randomness, under the first rules and under the present ones. */
-export function measureEnemy(enemy: Enemy, seed: number, scale: EnemyScale): MeasuredEnemy {
-  const [first = [], present = []] = ARBITERS.map((name) =>
-    enemy.measure(() => makeField(name), makeRandomSource(seed), scale),
+export async function measureEnemy(enemy: Enemy, seed: number, scale: EnemyScale): Promise<MeasuredEnemy> {
+  const [first = [], present = []] = await Promise.all(
+    ARBITERS.map((name) => enemy.measure(() => makeField(name), makeRandomSource(seed), scale)),
   );
   return {
     name: enemy.name,

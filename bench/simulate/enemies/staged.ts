@@ -81,10 +81,7 @@ export function honestly(mode: Mode, players: readonly Player[], winner = 0): St
   };
 }
 
-/**
- * A match of two that nobody plays, though both report it. The server has no entry; who is not on turn has nothing to sign, so
- * it counts as present.
- */
+/** A match of two that nobody plays, though both report it. */
 export function unplayed(mode: Mode, players: readonly [Player, Player]): Staged {
   const claim = firstOf(2, 0);
   return {
@@ -92,6 +89,5 @@ export function unplayed(mode: Mode, players: readonly [Player, Player]): Staged
     players,
     says: [claim, claim],
     evidence: WITHHELD,
-    signals: { present: [1] },
   };
 }

@@ -1,13 +1,13 @@
 import { sameClaim } from '@parley/trust';
 import { atMost, type Enemy, type Figure } from './enemy.ts';
 import type { Field } from './field.ts';
-import { firstOf, NOT_EXPECTED, type Staged, seatsOf, VOID, WITHHELD } from './staged.ts';
+import { firstOf, NOT_EXPECTED, type Staged, VOID, WITHHELD } from './staged.ts';
 
 const MATCHES = 1_000;
 
 /**
- * Matches that an honest player wins every time, and of which the first `voters` say that they never began. What the server
- * has of them are the honest players’ moves, so it knows better.
+ * Matches that an honest player wins every time, and of which the first `voters` say that they never began. Two
+ * players told the server that they hear each other, so it knows better.
  */
 function annulled(
   field: Field,
@@ -28,7 +28,6 @@ function annulled(
       says: players.map((_, seat) => (seat < voters ? VOID : truth)),
       evidenceExpected: isExpected,
       evidence: isExpected ? WITHHELD : NOT_EXPECTED,
-      signals: { present: seatsOf(players).filter((seat) => seat >= voters), began: true },
     });
     if (claim !== null && !sameClaim(claim, truth)) void_ += 1;
   }
@@ -55,7 +54,7 @@ function erased(field: Field): Figure[] {
       players,
       says: [claim, claim, victim === 'silent' ? null : firstOf(3, 2)],
       evidence: WITHHELD,
-      signals: { distress: [2], networkLost: [2], present: [], began: true },
+      signals: { distress: [2], networkLost: [2] },
     };
   };
   const charged = (staged: Staged) =>
@@ -78,7 +77,7 @@ function erased(field: Field): Figure[] {
 export const voidVoters: Enemy = {
   name: '8. Void voters',
   words:
-    'Accounts that lose every match say that it never began. There is no transcript, but the server has the winner’s moves.',
+    'Accounts that lose every match say that it never began. There is no transcript, but two players told the server that they hear each other, so it knows that the match began.',
   measure(makeField) {
     return [
       ...annulled(makeField(), 'casual', 3, 2, true),
