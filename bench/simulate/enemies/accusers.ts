@@ -1,6 +1,6 @@
 import { type Enemy, notWithin, within } from './enemy.ts';
 import type { Field } from './field.ts';
-import { honestly, type Player } from './staged.ts';
+import { honestly, isConvicted, type Player } from './staged.ts';
 
 /** A match of three that everybody plays and reports, in which seat 0 claims to the end not to hear seat 1. */
 function accuse(field: Field, accuser: Player, accused: Player) {
@@ -10,8 +10,6 @@ function accuse(field: Field, accuser: Player, accused: Player) {
   });
 }
 
-const convicted = (counters: readonly string[] | undefined): boolean => counters?.includes('filtering') ?? false;
-
 /** The match in which somebody who accuses a new veteran in every `every`-th match is convicted; null: never in `matches`. */
 export function accusesEvery(field: Field, every: number, matches: number): number | null {
   const accuser = field.veteran();
@@ -20,7 +18,7 @@ export function accusesEvery(field: Field, every: number, matches: number): numb
       match % every === 0
         ? accuse(field, accuser, field.veteran())
         : field.play(honestly('ranked', [accuser, field.stranger(), field.stranger()], match % 3));
-    if (convicted(changes[0]?.counters)) return match;
+    if (isConvicted(changes[0])) return match;
   }
   return null;
 }
@@ -41,7 +39,7 @@ function campaign(field: Field, standing: Player['standing'], first: number, mos
       field.play(honestly('ranked', [accuser, field.stranger(), field.stranger()], match % 3));
     }
     for (let match = first; match < CAMPAIGN_MATCHES; match += 1) {
-      if (convicted(accuse(field, accuser, victim).changes[1]?.counters)) return account;
+      if (isConvicted(accuse(field, accuser, victim).changes[1])) return account;
     }
   }
   return null;

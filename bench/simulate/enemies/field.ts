@@ -6,6 +6,7 @@ import {
   FIRST_COUNTERS,
   FIRST_SUSPICIONS,
   type FirstRecord,
+  initialTrust,
   type Ledger,
   type MatchRecord,
   type Mode,
@@ -16,7 +17,7 @@ import {
 } from '@parley/trust';
 import { makeRandomSource } from '../random-source.ts';
 import { at } from '../scene.ts';
-import { complete, firstOf, honestly, type Outcome, type Player, type Staged } from './staged.ts';
+import { complete, firstOf, honestly, type Outcome, type Player, type Staged, WITHHELD } from './staged.ts';
 
 /** Accounts, what became of them, and the arbiter that decides their matches. */
 export interface Field {
@@ -43,7 +44,7 @@ type RecordWith<L> = Omit<MatchRecord, 'players'> & {
   readonly players: readonly (Omit<PlayerRecord, 'ledger'> & { readonly ledger: L })[];
 };
 
-interface Decided<L> extends Pick<Arbitration, 'decision' | 'claim' | 'official' | 'rated'> {
+interface Decided<L> extends Pick<Arbitration, 'decision' | 'claim' | 'official' | 'rated' | 'shares'> {
   readonly changes: readonly {
     readonly before: number;
     readonly after: number;
@@ -175,9 +176,16 @@ function fieldOf<L>(rules: Rules<L>): Field {
   }
 
   function trust(player: Player, mode: Mode = 'ranked'): number {
-    // Asked by a match, because each version of the arbiter has its own way to weigh a ledger.
-    const { changes } = decided(honestly(mode, [player, join('member')]));
-    return at(changes, 0).before;
+    // Asked by a match, because each version of the arbiter has its own way to weigh a ledger: the share of its vote beside that
+    // of a new member, who is silent.
+    const { shares } = decided({
+      mode,
+      players: [player, join('member')],
+      says: [firstOf(2, 0), null],
+      evidence: WITHHELD,
+    });
+    const share = shares[0]?.share ?? 0;
+    return (initialTrust('member') * share) / (1 - share);
   }
 
   /** They play each other, and meet so many others that nobody counts as met before. */

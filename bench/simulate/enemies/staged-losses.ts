@@ -1,6 +1,6 @@
 import { atMost, type Enemy, type Figure } from './enemy.ts';
 import type { Field } from './field.ts';
-import { complete, firstOf, honestly, type Player } from './staged.ts';
+import { complete, firstOf, honestly, isConvicted, type Player } from './staged.ts';
 
 const TRIES = 200;
 
@@ -47,7 +47,7 @@ export function frame(field: Field, stager: () => Player, between: number): Fram
     lost += fell;
     if (attempt === 1) costs = fell;
     pays = Math.max(pays, start - field.trust(victim) - lost);
-    if (theirs?.counters.includes('flooding') && tries === null) tries = attempt;
+    if (tries === null && isConvicted(theirs)) tries = attempt;
   }
   return { tries, pays, costs };
 }

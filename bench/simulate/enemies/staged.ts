@@ -33,6 +33,13 @@ export interface Change {
   readonly counters: readonly string[];
 }
 
+/** What a conviction takes from a rating, at the least: nothing else that is staged here comes near in one match. */
+const CONVICTION = 0.1;
+
+/** Whether this match convicted a player of what only many matches show. Each version of the arbiter has its own counters for it. */
+export const isConvicted = (change: Change | undefined): boolean =>
+  change !== undefined && change.before - change.after > CONVICTION;
+
 export interface Outcome {
   readonly decision: Decision;
   readonly claim: Claim | null;

@@ -1,8 +1,7 @@
 import type { RandomSource } from '../random-source.ts';
-import { at } from '../scene.ts';
 import { atLeast, atMost, type Enemy, type Figure } from './enemy.ts';
 import type { Field } from './field.ts';
-import { complete, firstOf, type Player, type Staged, seatsOf } from './staged.ts';
+import { complete, firstOf, isConvicted, type Player, type Staged, seatsOf } from './staged.ts';
 
 /** How often an opponent goes missing by itself. */
 const QUITS = 0.1;
@@ -53,7 +52,7 @@ export function convictedAfter(
       (flooded && index === 0) || random.happens(QUITS) ? [index + 1] : [],
     );
     const { changes } = field.play(withMissing([player, ...others], missing, random.happens(flooded ? wins : WINS)));
-    if (at(changes, 0).counters.includes('flooding')) return match;
+    if (isConvicted(changes[0])) return match;
   }
   return null;
 }
