@@ -1,5 +1,5 @@
 // `npm run simulate [-- --seed N --quick]`: dishonest populations against the real arbiter and the real judge (E8). Writes
-// docs/arbitration.md and its chart; with --quick it only prints. `-- --search [--against first]` looks for strategies of one to
+// docs/arbitration.md and its chart; with --quick it only prints. `-- --search [--floods] [--against first]` looks for strategies of one to
 // five accounts that pay, and prints them.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -21,6 +21,7 @@ async function main(): Promise<number> {
       seed: { type: 'string', default: '1' },
       quick: { type: 'boolean', default: false },
       search: { type: 'boolean', default: false },
+      floods: { type: 'boolean', default: false },
       against: { type: 'string', default: 'present' },
     },
   });
@@ -36,7 +37,7 @@ async function main(): Promise<number> {
   }
   const began = performance.now();
   if (values.search) {
-    await searchAll({ seed, quick: values.quick, against }, (line) => console.log(line));
+    await searchAll({ seed, quick: values.quick, floods: values.floods, against }, (line) => console.log(line));
     console.error(`Took ${Math.round((performance.now() - began) / 1000)} s.`);
     return 0;
   }

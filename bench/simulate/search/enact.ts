@@ -26,7 +26,7 @@ export interface Enacted {
   readonly withStrangers: number;
   /** Official results that differ from what happened, where somebody else was there. */
   readonly wrong: number;
-  /** What strangers lost of their ratings in all; the victim: from its start. */
+  /** What strangers lost of their ratings in all. Of those who are met again it is what they are down by at the end. */
   readonly harm: number;
   /** What the accounts that last lost in those matches in which they fell. */
   readonly paid: number;
@@ -39,6 +39,7 @@ interface Cast {
   readonly first: Player;
   readonly helpers: readonly Player[];
   readonly victim: Player;
+  readonly prey: Player;
 }
 
 /** A match, and what truly happened; null: nobody can say, because nobody else was there. */
@@ -50,7 +51,9 @@ interface Enacting {
 /** Plays a strategy for so many matches, over and over. */
 export function enact(field: Field, strategy: Strategy, matches: number, stops: Stops, random: RandomSource): Enacted {
   const cast = castOf(field, strategy);
-  const start = field.trust(cast.victim, 'casual');
+  const lasting = [cast.victim, cast.prey];
+  const shown = () => lasting.reduce((sum, player) => sum + field.trust(player, 'casual'), 0);
+  const start = shown();
   let withStrangers = 0;
   let wrong = 0;
   let harm = 0;
@@ -65,13 +68,13 @@ export function enact(field: Field, strategy: Strategy, matches: number, stops: 
     if (truth !== null && isWrong(outcome, truth)) wrong += 1;
     for (const [seat, player] of staged.players.entries()) {
       const { before, after } = at(outcome.changes, seat);
-      if (strangers.includes(player) && player !== cast.victim) harm += Math.max(0, before - after);
+      if (strangers.includes(player) && !lasting.includes(player)) harm += Math.max(0, before - after);
       if (own.includes(player) && !(strategy.others === 'fresh' && player !== cast.first)) {
         paid += Math.max(0, before - after);
       }
     }
   }
-  harm += start - field.trust(cast.victim, 'casual');
+  harm += Math.max(0, start - shown());
   return { matches, withStrangers, wrong, harm, paid, trust: field.trust(cast.first) };
 }
 
@@ -81,6 +84,7 @@ function castOf(field: Field, { first, others, apart }: Strategy): Cast {
     first: field.join(first, 'own-0'),
     helpers: Array.from({ length: 4 }, (_, index) => field.join(standing, apart ? `own-${index + 1}` : 'own-0')),
     victim: field.veteran(),
+    prey: field.join('member'),
   };
 }
 
@@ -89,9 +93,10 @@ function helpersFor(field: Field, { others, apart }: Strategy, { helpers }: Cast
   return Array.from({ length: count }, (_, index) => field.join('guest', apart ? `own-${index + 1}` : 'own-0'));
 }
 
-function strangersFor(field: Field, { victim }: Cast, { seats, helpers, company }: Step): readonly Player[] {
+function strangersFor(field: Field, { victim, prey }: Cast, { seats, helpers, company }: Step): readonly Player[] {
   return Array.from({ length: seats - 1 - helpers }, (_, index) => {
     if (company === 'victim' && index === 0) return victim;
+    if (company === 'prey' && index === 0) return prey;
     return company === 'new' ? field.join('member') : field.stranger();
   });
 }

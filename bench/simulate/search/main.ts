@@ -15,6 +15,8 @@ const POOL_MATCHES = 8;
 export interface SearchCommand {
   readonly seed: number;
   readonly quick: boolean;
+  /** Whether strategies may cut others off from the server. */
+  readonly floods: boolean;
   /** Which rules it is bred against. */
   readonly against: ArbiterName;
 }
@@ -23,7 +25,10 @@ export interface SearchCommand {
  * `npm run simulate -- --search`: breeds a strategy for each goal with one to five accounts, and prints each with what it is
  * worth under both versions of the rules. What is worth something belongs into `found.ts`.
  */
-export async function searchAll({ seed, quick, against }: SearchCommand, say: (line: string) => void): Promise<void> {
+export async function searchAll(
+  { seed, quick, floods, against }: SearchCommand,
+  say: (line: string) => void,
+): Promise<void> {
   const pool = await makePool([2, 3, 4], POOL_MATCHES, makeRandomSource(seed), findingsOf);
   const stops: Record<ArbiterName, Stops> = {
     first: await stopsFor('first', pool, seed),
@@ -32,7 +37,11 @@ export async function searchAll({ seed, quick, against }: SearchCommand, say: (l
   for (const goal of GOALS) {
     for (let accounts = 1; accounts <= MOST_ACCOUNTS; accounts += 1) {
       const effort = quick ? QUICK_EFFORT : EFFORT;
-      const { best } = search({ goal, accounts, seed, effort }, () => makeField(against), stops[against]);
+      const { best } = search(
+        { goal, means: { accounts, floods }, seed, effort },
+        () => makeField(against),
+        stops[against],
+      );
       const worth = worthUnderEach(goal, best, stops, seed);
       say(`## ${goal}, accounts: ${accounts} (${GOAL_WORDS[goal]})`);
       say(`first rules ${worth.first.toFixed(3)}, present rules ${worth.present.toFixed(3)}`);

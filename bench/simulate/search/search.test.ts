@@ -31,13 +31,14 @@ function planted(): Field {
 
 const strategies = (accounts: number, seed: number): Strategy[] => {
   const random = makeRandomSource(seed);
-  return Array.from({ length: 100 }, () => mutated(randomStrategy(accounts, random), accounts, random));
+  const means = { accounts, floods: true };
+  return Array.from({ length: 100 }, () => mutated(randomStrategy(means, random), means, random));
 };
 
 describe('the search for strategies', () => {
   const options: SearchOptions = {
     goal: 'results',
-    accounts: 2,
+    means: { accounts: 2, floods: true },
     seed: 1,
     effort: { drawn: 150, population: 10, generations: 8 },
   };

@@ -5,7 +5,7 @@ import type { Pool } from '../pool.ts';
 import { makeRandomSource } from '../random-source.ts';
 import { type Enacted, enact, type Stops } from './enact.ts';
 import { type Bred, type Effort, evolve } from './evolve.ts';
-import { crossed, mutated, randomStrategy, type Strategy } from './strategy.ts';
+import { crossed, type Means, mutated, randomStrategy, type Strategy } from './strategy.ts';
 
 /** What a strategy is bred for. */
 export const GOALS = ['results', 'harm', 'climb'] as const;
@@ -81,21 +81,20 @@ export async function stopsFor(rules: ArbiterName, pool: Pool, seed: number): Pr
 
 export interface SearchOptions {
   readonly goal: Goal;
-  /** 1..5. */
-  readonly accounts: number;
+  readonly means: Means;
   readonly seed: number;
   readonly effort: Effort;
 }
 
 /** Breeds a strategy against one kind of field. The same options give the same strategy. */
 export function search(options: SearchOptions, makeOne: () => Field, stops: Stops): Bred<Strategy> {
-  const { goal, accounts, seed, effort } = options;
+  const { goal, means, seed, effort } = options;
   const random = makeRandomSource(seed);
   return evolve(
     effort,
     {
-      random: () => randomStrategy(accounts, random),
-      mutated: (one) => mutated(one, accounts, random),
+      random: () => randomStrategy(means, random),
+      mutated: (one) => mutated(one, means, random),
       crossed: (a, b) => crossed(a, b, random),
       // Each strategy meets the same luck, so that none is chosen for having had more of it.
       score: (one) => worthOf(goal, one, makeOne, stops, seed),

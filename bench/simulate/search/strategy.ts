@@ -27,8 +27,9 @@ export const ACTIONS = [
   'contradict',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
+const WITHOUT_FLOODS = ACTIONS.filter((action) => action !== 'flood');
 
-export const COMPANIES = ['steady', 'new', 'victim'] as const;
+export const COMPANIES = ['steady', 'new', 'victim', 'prey'] as const;
 
 /** One match of a strategy. */
 export interface Step {
@@ -37,12 +38,20 @@ export interface Step {
   readonly seats: 2 | 3 | 4;
   /** Accounts of the same person beside the first, 0..seats − 1; not more than it has. The rest are strangers. */
   readonly helpers: number;
-  /** Strangers: established people, newcomers, or the same established person again and again among them. */
+  /** Strangers: established people or newcomers; or the same established person, or the same newcomer, again and again among them. */
   readonly company: (typeof COMPANIES)[number];
   /** Whether those who are honest hand in a transcript. */
   readonly transcript: boolean;
   /** Whether the accounts enter together, as one party. */
   readonly party: boolean;
+}
+
+/** What a person can use. */
+export interface Means {
+  /** 1..5. */
+  readonly accounts: number;
+  /** Whether it can cut others off from the server, which takes more than accounts. */
+  readonly floods: boolean;
 }
 
 /** What one person with one to five accounts does, over and over. */
@@ -60,19 +69,18 @@ const MOST_STEPS = 6;
 const MODES: readonly Mode[] = ['casual', 'ranked', 'tournament'];
 const SEATS = [2, 3, 4] as const;
 
-/** @param accounts of the person, 1..5 */
-export function randomStrategy(accounts: number, random: RandomSource): Strategy {
+export function randomStrategy(means: Means, random: RandomSource): Strategy {
   return {
     first: random.pick(['guest', 'member'] as const),
     others: random.pick(['guest', 'member', 'fresh'] as const),
     apart: random.happens(0.5),
-    steps: Array.from({ length: 1 + random.below(MOST_STEPS) }, () => randomStep(accounts, random)),
+    steps: Array.from({ length: 1 + random.below(MOST_STEPS) }, () => randomStep(means, random)),
   };
 }
 
-function randomStep(accounts: number, random: RandomSource): Step {
-  return possible(accounts, {
-    action: random.pick(ACTIONS),
+function randomStep(means: Means, random: RandomSource): Step {
+  return possible(means, {
+    action: random.pick(means.floods ? ACTIONS : WITHOUT_FLOODS),
     mode: random.pick(MODES),
     seats: random.pick(SEATS),
     helpers: random.below(MOST_ACCOUNTS),
@@ -83,7 +91,7 @@ function randomStep(accounts: number, random: RandomSource): Step {
 }
 
 /** The step with as many helpers as there can be. */
-function possible(accounts: number, step: Step): Step {
+function possible({ accounts }: Means, step: Step): Step {
   const alone = step.action === 'farm' || step.action === 'farm-moves';
   const most = Math.min(accounts - 1, step.seats - 1);
   if (alone && most < step.seats - 1)
@@ -93,7 +101,7 @@ function possible(accounts: number, step: Step): Step {
 }
 
 /** The strategy with one thing changed. */
-export function mutated(strategy: Strategy, accounts: number, random: RandomSource): Strategy {
+export function mutated(strategy: Strategy, means: Means, random: RandomSource): Strategy {
   const { steps } = strategy;
   const place = random.below(steps.length);
   switch (random.below(8)) {
@@ -103,18 +111,18 @@ export function mutated(strategy: Strategy, accounts: number, random: RandomSour
       return { ...strategy, others: random.pick(['guest', 'member', 'fresh'] as const), apart: random.happens(0.5) };
     case 2:
       return steps.length < MOST_STEPS
-        ? { ...strategy, steps: steps.toSpliced(place, 0, randomStep(accounts, random)) }
+        ? { ...strategy, steps: steps.toSpliced(place, 0, randomStep(means, random)) }
         : strategy;
     case 3:
       return steps.length > 1 ? { ...strategy, steps: steps.toSpliced(place, 1) } : strategy;
     case 4:
-      return { ...strategy, steps: steps.with(place, randomStep(accounts, random)) };
+      return { ...strategy, steps: steps.with(place, randomStep(means, random)) };
     default: {
       // One trait of one step.
-      const other = randomStep(accounts, random);
+      const other = randomStep(means, random);
       const trait = random.pick(['action', 'mode', 'seats', 'helpers', 'company', 'transcript', 'party'] as const);
       const step = steps[place] ?? other;
-      return { ...strategy, steps: steps.with(place, possible(accounts, { ...step, [trait]: other[trait] })) };
+      return { ...strategy, steps: steps.with(place, possible(means, { ...step, [trait]: other[trait] })) };
     }
   }
 }
@@ -135,7 +143,9 @@ export function strategyWords({ first, others, apart, steps }: Strategy): string
     const met =
       strangers === 0
         ? 'nobody else'
-        : `${strangers} ${company === 'victim' ? 'with one victim among them' : `${company}`}`;
+        : company === 'victim' || company === 'prey'
+          ? `${strangers}, one of them always the same ${company === 'prey' ? 'newcomer' : 'veteran'}`
+          : `${strangers} ${company}`;
     return `  ${action}: ${mode}, ${seats} players, helpers: ${helpers}${party && helpers > 0 ? ' (a party)' : ''}, strangers: ${met}, ${transcript ? 'with' : 'without'} a transcript`;
   });
   return [`${who}${where}, over and over:`, ...lines].join('\n');
