@@ -42,7 +42,7 @@ export interface Played {
   readonly transcript: Transcript;
   readonly final: Position;
   readonly finalState: string;
-  readonly witness: ServerSaw;
+  readonly witness: Witness;
 }
 
 export interface PlayOptions {
@@ -99,7 +99,7 @@ async function openMatch(
   return open;
 }
 
-async function ended(open: OpenMatch, witness: ServerSaw): Promise<Played> {
+async function ended(open: OpenMatch, witness: Witness): Promise<Played> {
   const { judged, title, signers, entries, transcript } = open;
   const final = fold(transcript.setup, transcript.chains);
   const finalState = await stateHash(title, final.state);
