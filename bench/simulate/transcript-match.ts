@@ -93,7 +93,7 @@ async function attackedMatch(
   });
   const forgers = lies.flatMap(({ seats }, index) => (attacks[index] === 'forged-states' ? seats : []));
   const played = forgers.length === 0 ? whole : await withFalseStates(whole, forgers);
-  let witness = played.witness;
+  let witness: ServerSaw = played.witness;
   let deposits: Attacked['deposits'] = played.entries.map(({ signed, receivedAt }) => ({
     jws: signed.jws,
     receivedAt,

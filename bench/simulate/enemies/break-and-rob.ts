@@ -3,7 +3,7 @@ import type { RandomSource } from '../random-source.ts';
 import { at } from '../scene.ts';
 import { atLeast, atMost, type Enemy, type EnemyScale, type Figure } from './enemy.ts';
 import type { Field } from './field.ts';
-import { firstOf, NOT_EXPECTED, type Player, type Staged, WITHHELD } from './staged.ts';
+import { firstOf, honestly, NOT_EXPECTED, type Player, type Staged, WITHHELD } from './staged.ts';
 
 export const ROBBERS = 0.3;
 /** For each seat of each match: somebody new of the same kind has taken the place. */
@@ -13,8 +13,14 @@ const MISHAP = 0.005;
 const NEW_UNTIL = 15;
 const SETTLED = 30;
 
-/** Whether the title can give evidence, though none came; or gives none by its nature. */
-type Gives = 'evidence' | 'nothing';
+/** Whether the title can give evidence, though none came; or none in about half of the matches; or gives none by its nature. */
+type Gives = 'evidence' | 'half' | 'nothing';
+
+const WHERE: Readonly<Record<Gives, string>> = {
+  evidence: 'No transcript ever',
+  half: 'No transcript in half of the matches, these counted',
+  nothing: 'A title without evidence',
+};
 
 interface Place {
   player: Player;
@@ -38,8 +44,8 @@ function reported(players: readonly [Player, Player], said: readonly (Claim | nu
     mode: 'ranked',
     players,
     says: said,
-    evidenceExpected: gives === 'evidence',
-    evidence: gives === 'evidence' ? WITHHELD : NOT_EXPECTED,
+    evidenceExpected: gives !== 'nothing',
+    evidence: gives === 'nothing' ? NOT_EXPECTED : WITHHELD,
     signals: { networkLost: lost, challenged: lost },
   };
 }
@@ -99,13 +105,20 @@ function playOne(
   const players = [winner.player, loser.player] as const;
   const truth = firstOf(2, 0);
   const lie = firstOf(2, 1);
+  winner.matches += 1;
+  loser.matches += 1;
+  if (gives === 'half' && random.happens(0.5)) {
+    // Nobody lies against signed moves here: that is what the runs with transcripts show.
+    field.play(honestly('ranked', players));
+    return;
+  }
   const isLost = !loser.robs && random.happens(MISHAP);
   let match = reported(players, [truth, isLost ? null : truth], gives);
   if (loser.robs && !winner.robs) {
     const tried = reported(players, [truth, lie], gives);
-    if (lies(field, tried, 1, lie, winner.matches)) match = tried;
+    if (lies(field, tried, 1, lie, winner.matches - 1)) match = tried;
   }
-  const isNew = !winner.robs && winner.matches < NEW_UNTIL && loser.matches >= NEW_UNTIL;
+  const isNew = !winner.robs && winner.matches <= NEW_UNTIL && loser.matches > NEW_UNTIL;
   const { claim, official } = field.play(match);
   const isRight = official && claim !== null && sameClaim(claim, truth);
   counts.matches += 1;
@@ -113,8 +126,6 @@ function playOne(
   else if (!isRight) counts.wrong += 1;
   if (isNew) counts.newWins += 1;
   if (isNew && !isRight) counts.denied += 1;
-  winner.matches += 1;
-  loser.matches += 1;
 }
 
 export const breakAndRobEnemy: Enemy = {
@@ -122,11 +133,14 @@ export const breakAndRobEnemy: Enemy = {
   words:
     'Ranked, two players, no transcript; 30% of the people are robbers. A trusted robber contradicts newcomers though nobody believes it, which takes them below their start; then it is believed over them. A newcomer has fewer than 15 matches; its wins over others are counted.',
   measure(makeField, random, scale) {
-    return [...oneLie(makeField()), ...(['evidence', 'nothing'] as const).flatMap((gives) => population(gives))];
+    return [
+      ...oneLie(makeField()),
+      ...(['evidence', 'half', 'nothing'] as const).flatMap((gives) => population(gives)),
+    ];
 
     function population(gives: Gives): Figure[] {
       const { counts, p1 } = breakAndRob(makeField(), scale, gives, random);
-      const where = gives === 'evidence' ? 'The title could give evidence' : 'A title without evidence';
+      const where = WHERE[gives];
       return [
         {
           what: `${where}: wrong, of all matches`,

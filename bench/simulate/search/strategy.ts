@@ -97,7 +97,9 @@ function possible({ accounts }: Means, step: Step): Step {
   if (alone && most < step.seats - 1)
     return accounts < 2 ? { ...step, action: 'play', helpers: 0 } : { ...step, seats: 2, helpers: 1 };
   const helpers = alone ? step.seats - 1 : Math.min(step.helpers, most, step.seats - 2);
-  return { ...step, helpers, seats: step.action === 'accuse' && step.seats === 2 ? 3 : step.seats };
+  const seats = step.action === 'accuse' && step.seats === 2 ? 3 : step.seats;
+  // A stopped match always has its transcript, and those who stop it enter apart.
+  return step.action === 'stall' ? { ...step, helpers, transcript: true, party: false } : { ...step, helpers, seats };
 }
 
 /** The strategy with one thing changed. */
