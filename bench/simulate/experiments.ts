@@ -7,6 +7,7 @@ import type { Pool } from './pool.ts';
 import { makePool } from './pool.ts';
 import { makeRandomSource } from './random-source.ts';
 import { type Run, runTranscripts, runVotes, type TranscriptRun } from './run.ts';
+import { foundWith } from './search/found.ts';
 import { findingsOf } from './transcript-match.ts';
 import { type WalkOut, walkOuts } from './walk-out.ts';
 
@@ -141,7 +142,7 @@ export async function simulate(seed: number, scale: Scale, say: (line: string) =
   for (const seats of KIND_SIZES)
     left.push(...(await walkOuts(seats, scale.poolMatches, pool, makeRandomSource(seed))));
   const enemies: MeasuredEnemy[] = [];
-  for (const enemy of enemiesWith(pool)) {
+  for (const enemy of [...enemiesWith(pool), foundWith(pool)]) {
     say(`${enemy.name} …`);
     enemies.push(await measureEnemy(enemy, seed, scale.enemies));
   }

@@ -6,6 +6,7 @@ import { makeRandomSource } from '../random-source.ts';
 import { findingsOf } from '../transcript-match.ts';
 import type { Stops } from './enact.ts';
 import { evolve } from './evolve.ts';
+import { FOUND } from './found.ts';
 import { GLANCE, type SearchOptions, search, stopsFor, worthOf } from './search.ts';
 import { mutated, randomStrategy, type Strategy, strategyWords } from './strategy.ts';
 
@@ -89,6 +90,12 @@ describe('the search for strategies', () => {
     );
     expect(scored).toBeLessThanOrEqual(60);
     expect(best).toBeGreaterThan(0.9);
+  });
+});
+
+describe('what the search found', () => {
+  it.each(FOUND)('[E8.6] pays under the first rules: $name', ({ goal, strategy }) => {
+    expect(worthOf(goal, strategy, () => makeField('first'), stops, 1)).toBeGreaterThan(0.03);
   });
 });
 
