@@ -102,7 +102,7 @@ function stated(scene: Scene, lies: readonly Lie[], silenced: (flooded: boolean)
   const silent = [...new Set([...cutOff, ...absent])];
   const lieOf = (seat: number) => lies.find(({ seats }) => seats.includes(seat));
   const unheard = unheardIn(scene, lies);
-  const signals: Signals = {
+  const signals = {
     distress: [...new Set(flooded)].filter((seat) => !cutOff.includes(seat)),
     challenged: silent,
     networkLost: [...new Set([...scene.lost, ...cutOff])],

@@ -20,7 +20,6 @@ export function documentOf(findings: Findings): string {
     attacks(findings),
     votesAlone(findings),
     kinds(findings),
-    neverEnding(findings),
     falling(findings),
     returning(findings),
     enemiesSection(findings.enemies),
@@ -228,23 +227,6 @@ function wrongAndNone({ all }: Count): string[] {
 
 const per100 = (part: number, matches: number): string => (matches === 0 ? '–' : ((100 * part) / matches).toFixed(1));
 
-function neverEnding({ walkOuts }: Findings): string {
-  const rows = walkOuts.map(({ seats, mode, victim, results }) => [
-    String(seats),
-    mode,
-    victim === 'trusted' ? 'as trusted as they' : 'new',
-    whole(totalOf(results)),
-    ...sharesOf(results),
-  ]);
-  return `## Matches that never end
-
-All but one stop playing before their last move and sign that one away as absent; it waits, and signs them away. Both histories are complete in
-their own way, the server saw everybody, and nothing that is signed tells who was there. *Right* is that the others left. The liars are trusted members.
-These are no part of the figures above: no transcript of such a match exists that comes to an end.
-
-${markdownTable(['players', 'mode', 'the one', 'matches', 'right', 'wrong', 'none'], rows)}`;
-}
-
 function falling({ falls, mostProven }: Findings): string {
   const rows = falls.map(({ seats, mode, lies }) => [
     String(seats),
@@ -304,8 +286,5 @@ function limits(findings: Findings): string {
   of one against one, ${whole(floods?.wrong ?? 0)} ended with a wrong result and ${whole(floods?.none ?? 0)} with none. Where a third honest player is in the match, or the victim's distress
   arrives, the moves do; the rest shows over many matches only (T14).
 - **A forked last entry with an accomplice.** Two histories that differ in the very last entry, each named by one other player whose report fits it,
-  are as likely each: there is no result from the moves, and the one who signed both is proven.
-- **Matches that never end.** Who left whom cannot be told from what is signed. One against one there is no result; where all others are
-  accomplices, the votes are theirs, as the table above shows. They are asked all the same, because in casual play they decide rightly where one
-  alone walks out on two.`;
+  are as likely each: there is no result from the moves, and the one who signed both is proven.`;
 }

@@ -9,7 +9,6 @@ import { makeRandomSource } from './random-source.ts';
 import { type Run, runTranscripts, runVotes, type TranscriptRun } from './run.ts';
 import { foundWith } from './search/found.ts';
 import { findingsOf } from './transcript-match.ts';
-import { type WalkOut, walkOuts } from './walk-out.ts';
 
 /** How large each part is. Everything else follows from the seed. */
 export interface Scale {
@@ -80,7 +79,6 @@ export interface Findings {
   readonly solo: readonly Cell[];
   readonly kinds: readonly Cell[];
   readonly kindsJudged: readonly Cell<TranscriptRun>[];
-  readonly walkOuts: readonly WalkOut[];
   /** Named enemies, under the first rules and under the present ones. */
   readonly enemies: readonly MeasuredEnemy[];
   /** Most proven lies that it takes to bring anybody below one half, whatever the height. */
@@ -137,10 +135,6 @@ export async function simulate(seed: number, scale: Scale, say: (line: string) =
       kindsJudged.push(await judged(kind, seats, KIND_SHARE, scale.kindMatches));
     }
   }
-  say('Matches that never end …');
-  const left: WalkOut[] = [];
-  for (const seats of KIND_SIZES)
-    left.push(...(await walkOuts(seats, scale.poolMatches, pool, makeRandomSource(seed))));
   const enemies: MeasuredEnemy[] = [];
   for (const enemy of [...enemiesWith(pool), foundWith(pool)]) {
     say(`${enemy.name} …`);
@@ -149,7 +143,6 @@ export async function simulate(seed: number, scale: Scale, say: (line: string) =
   return {
     seed,
     scale,
-    walkOuts: left,
     votes: byVotes,
     transcripts,
     stalls,

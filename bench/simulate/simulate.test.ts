@@ -14,7 +14,6 @@ import { at, exchanged, recordOf, type Scene } from './scene.ts';
 import { STALLS } from './stall.ts';
 import { targetsOf } from './targets.ts';
 import { findingsOf, honestReports, judged } from './transcript-match.ts';
-import { walkOuts } from './walk-out.ts';
 import { makeWorld } from './world.ts';
 
 const FALLEN: Ledger = { ...newLedger('member'), amounts: { ...newLedger('member').amounts, quit: 20 } };
@@ -116,8 +115,7 @@ describe('what each kind of player does, without transcripts', () => {
       if (lies.length === 0) continue;
       expect(said.departures[0]?.at(-1)).toBe('absent');
       const [lie] = lies;
-      const pair = [...(lie?.seats ?? []), lie?.victim].sort();
-      expect(said.signals.filtering).toEqual(found ? pair : []);
+      expect(said.signals.unheard).toEqual(found ? lie?.seats.map((by) => ({ by, of: lie.victim })) : []);
     }
   });
 
@@ -191,9 +189,9 @@ describe('with real transcripts', () => {
     expect(findings.equivocated).toEqual(attack.startsWith('fork') ? lie.seats : []);
   });
 
-  it('[E4.11] a match that one of two walks out of has no result, whatever both sign', async () => {
-    const found = await walkOuts(2, 2, pool, makeRandomSource(6));
-    expect(found.map(({ results }) => results)).toEqual(Array(4).fill({ right: 0, wrong: 0, none: 2 }));
+  it('[E4.11] without the server’s own account, a match of two that one walks out of has no result', async () => {
+    const { match } = await stalledCase(pool, 2, 1, 'absent', 'first', makeRandomSource(6));
+    expect(match.evidence).toEqual({ kind: 'none', lack: 'contested' });
   });
 
   it('[E8.5] liars stop matches that they are losing, and nobody honest is blamed for it', async () => {

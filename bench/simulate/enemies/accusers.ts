@@ -6,7 +6,7 @@ import { honestly, isConvicted, type Player } from './staged.ts';
 function accuse(field: Field, accuser: Player, accused: Player) {
   return field.play({
     ...honestly('ranked', [accuser, accused, field.stranger()], 1),
-    signals: { present: [0, 1, 2], filtering: [0, 1], unheard: [{ by: 0, of: 1 }] },
+    signals: { present: [0, 1, 2], unheard: [{ by: 0, of: 1 }] },
   });
 }
 

@@ -12,7 +12,6 @@ import {
   type Mode,
   newLedger,
   type PlayerRecord,
-  type Signals,
   type Standing,
 } from '@parley/trust';
 import { makeRandomSource } from '../random-source.ts';
@@ -103,18 +102,24 @@ const CROWD_MATCHES = 80;
 const VETERAN_MATCHES = 105;
 const QUITS = 0.1;
 
-const CALM: Signals = {
+const CALM = {
   distress: [],
   challenged: [],
   networkLost: [],
   inconsistent: [],
   equivocated: [],
-  filtering: [],
   unheard: [],
   present: [],
   falseAbsence: [],
   began: true,
 };
+
+/** All signs. The first rules know only who is of a pair that does not hear each other, and not who claims it (T15). */
+function signalsOf(given: Staged['signals']) {
+  const unheard = given?.unheard ?? [];
+  const filtering = [...new Set(unheard.flatMap(({ by, of }) => [by, of]))].sort((a, b) => a - b);
+  return { ...CALM, ...given, filtering };
+}
 
 interface Kept<L> {
   ledger: L;
@@ -157,7 +162,7 @@ function fieldOf<L>(rules: Rules<L>): Field {
       reports: says.flatMap((claim, seat) =>
         claim === null ? [] : [{ seat, claim, departures: match.departures?.[seat] ?? stayed }],
       ),
-      signals: { ...CALM, ...match.signals },
+      signals: signalsOf(match.signals),
       evidence,
     });
   }

@@ -161,7 +161,7 @@ function enacting(
       return stopped(mode, own, strangers, stops, random);
     case 'accuse': {
       const fair = honestly(mode, players, random.below(players.length));
-      const signals = { present: all, filtering: [0, stranger], unheard: [{ by: 0, of: stranger }] };
+      const signals = { present: all, unheard: [{ by: 0, of: stranger }] };
       return { match: { ...fair, ...entered, signals }, truth: at(fair.says, 0) };
     }
     case 'drop':
