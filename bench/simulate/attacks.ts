@@ -39,8 +39,8 @@ export const ATTACKS = [
 ] as const;
 export type Attack = (typeof ATTACKS)[number];
 
-/** Attacks on more than the transcript: the server's own sight of a player, and the links of a match. */
-export type Trick = Attack | 'flood' | 'filter';
+/** Attacks on more than the transcript: the server's own sight of a player, the links of a match, and its end. */
+export type Trick = Attack | 'flood' | 'filter' | 'stall';
 
 /** What liars hand in and report. */
 export interface Attacked {

@@ -82,12 +82,17 @@ export function carries(scene: Scene, lie: Lie): boolean {
   return claim !== null && sameClaim(claim, lie.claim);
 }
 
-/** Who claims not to hear whom (T15). Of two players nobody else can say who hears whom. */
+/** Who claims to the end not to hear whom (T15). Of two players nobody else can say who hears whom. */
 export function unheardIn(scene: Scene, lies: readonly Lie[]): Signals['unheard'] {
   if (scene.people.length < 3) return [];
-  const pairs = lies.filter(({ trick }) => trick === 'filter');
-  return pairs.flatMap(({ seats, victim }) => seats.map((by) => ({ by, of: victim })));
+  return lies
+    .filter(({ trick }) => trick === 'filter')
+    .flatMap(({ seats, victim }) => seats.map((by) => ({ by, of: victim })));
 }
+
+/** The seats of these pairs. */
+export const disputed = (unheard: Signals['unheard']): readonly number[] =>
+  [...new Set(unheard.flatMap(({ by, of }) => [by, of]))].sort((a, b) => a - b);
 
 /** @param silenced whether a player who is being flooded cannot reach the server at all */
 function stated(scene: Scene, lies: readonly Lie[], silenced: (flooded: boolean) => boolean): Statements {
@@ -96,13 +101,15 @@ function stated(scene: Scene, lies: readonly Lie[], silenced: (flooded: boolean)
   const absent = [...scene.departures.keys()].filter((seat) => at(scene.departures, seat) !== null);
   const silent = [...new Set([...cutOff, ...absent])];
   const lieOf = (seat: number) => lies.find(({ seats }) => seats.includes(seat));
-  const signals: Signals = {
+  const unheard = unheardIn(scene, lies);
+  const signals = {
     distress: [...new Set(flooded)].filter((seat) => !cutOff.includes(seat)),
     challenged: silent,
     networkLost: [...new Set([...scene.lost, ...cutOff])],
     inconsistent: [],
     equivocated: [],
-    unheard: unheardIn(scene, lies),
+    unheard,
+    // Nothing was handed in, so the server has no more than the word of two players that they hear each other.
     present: [],
     falseAbsence: [],
     began: true,

@@ -1,5 +1,6 @@
 import { DISTRESS_ARRIVES } from './conduct.ts';
 import { type Count, type Ratings, type Results, SETTLED, shareOf, totalOf } from './count.ts';
+import { enemiesSection } from './enemies/section.ts';
 import { type Cell, type Findings, KIND_SHARE } from './experiments.ts';
 import { NEWCOMERS, type TranscriptRun } from './run.ts';
 import { MISHAP } from './scene.ts';
@@ -15,12 +16,13 @@ export function documentOf(findings: Findings): string {
     targets(findings),
     `## The share of cheaters\n\n![Wrong results, of all matches, by the share of colluding cheaters](images/arbitration.svg)`,
     withTranscripts(findings),
+    stalling(findings),
     attacks(findings),
     votesAlone(findings),
     kinds(findings),
-    neverEnding(findings),
     falling(findings),
     returning(findings),
+    enemiesSection(findings.enemies),
     limits(findings),
   ].join('\n\n')}\n`;
 }
@@ -112,8 +114,18 @@ at least ${ENOUGH} of them: what 1% and 5% are below, and the median.
 ${markdownTable(RESULT_HEAD, transcripts.map(resultRow))}`;
 }
 
-function attacks({ transcripts, kindsJudged }: Findings): string {
-  const runs: readonly TranscriptRun[] = [...transcripts, ...kindsJudged].map(({ run }) => run);
+function stalling({ stalls }: Findings): string {
+  const rows = stalls.map((cell) => [cell.kind, ...resultRow(cell)]);
+  return `### Liars who stop playing
+
+As above, but half of the liars who have a move left do not lie about the end: they stop before their last move, claim that the others are gone, or say
+nothing, and some of them are away for a while. The others wait, claim the time and play on; that is the truth here.
+
+${markdownTable(['kind', ...RESULT_HEAD], rows)}`;
+}
+
+function attacks({ transcripts, stalls, kindsJudged }: Findings): string {
+  const runs: readonly TranscriptRun[] = [...transcripts, ...stalls, ...kindsJudged].map(({ run }) => run);
   const names = Object.keys(runs[0]?.attacks ?? {}) as (keyof TranscriptRun['attacks'])[];
   const rows = names.map((name) => {
     const all = runs.map((run) => run.attacks[name]);
@@ -150,6 +162,7 @@ const ATTACK_WORDS: Readonly<Record<keyof TranscriptRun['attacks'], string>> = {
   'drop-late': 'the winner signed away after it has',
   flood: 'the winner cut off from the server, and signed away as absent',
   filter: 'the winner not heard, and signed away',
+  stall: 'the liars stop playing and sign all others away',
 };
 
 function votesAlone({ votes }: Findings): string {
@@ -214,23 +227,6 @@ function wrongAndNone({ all }: Count): string[] {
 
 const per100 = (part: number, matches: number): string => (matches === 0 ? '–' : ((100 * part) / matches).toFixed(1));
 
-function neverEnding({ walkOuts }: Findings): string {
-  const rows = walkOuts.map(({ seats, mode, victim, results }) => [
-    String(seats),
-    mode,
-    victim === 'trusted' ? 'as trusted as they' : 'new',
-    whole(totalOf(results)),
-    ...sharesOf(results),
-  ]);
-  return `## Matches that never end
-
-All but one stop playing before their last move and sign that one away as absent; it waits, and signs them away. Both histories are complete in
-their own way, the server saw everybody, and nothing that is signed tells who was there. *Right* is that the others left. The liars are trusted members.
-These are no part of the figures above: no transcript of such a match exists that comes to an end.
-
-${markdownTable(['players', 'mode', 'the one', 'matches', 'right', 'wrong', 'none'], rows)}`;
-}
-
 function falling({ falls, mostProven }: Findings): string {
   const rows = falls.map(({ seats, mode, lies }) => [
     String(seats),
@@ -290,8 +286,5 @@ function limits(findings: Findings): string {
   of one against one, ${whole(floods?.wrong ?? 0)} ended with a wrong result and ${whole(floods?.none ?? 0)} with none. Where a third honest player is in the match, or the victim's distress
   arrives, the moves do; the rest shows over many matches only (T14).
 - **A forked last entry with an accomplice.** Two histories that differ in the very last entry, each named by one other player whose report fits it,
-  are as likely each: there is no result from the moves, and the one who signed both is proven.
-- **Matches that never end.** Who left whom cannot be told from what is signed. One against one there is no result; where all others are
-  accomplices, the votes are theirs, as the table above shows. They are asked all the same, because in casual play they decide rightly where one
-  alone walks out on two.`;
+  are as likely each: there is no result from the moves, and the one who signed both is proven.`;
 }

@@ -1,12 +1,14 @@
 import type { Mode } from '@parley/trust';
+import type { EnemyScale } from './enemies/enemy.ts';
+import { enemiesWith, type MeasuredEnemy, measureEnemy } from './enemies/measure.ts';
 import { liesToFall, risen, risenStranger } from './fall.ts';
 import { KINDS, type Kind } from './person.ts';
 import type { Pool } from './pool.ts';
 import { makePool } from './pool.ts';
 import { makeRandomSource } from './random-source.ts';
 import { type Run, runTranscripts, runVotes, type TranscriptRun } from './run.ts';
+import { foundWith } from './search/found.ts';
 import { findingsOf } from './transcript-match.ts';
-import { type WalkOut, walkOuts } from './walk-out.ts';
 
 /** How large each part is. Everything else follows from the seed. */
 export interface Scale {
@@ -18,7 +20,10 @@ export interface Scale {
   readonly transcriptMatches: number;
   /** Matches with transcripts of each other kind of dishonesty. */
   readonly kindMatches: number;
+  /** Matches with transcripts in which liars also stop playing. */
+  readonly stallMatches: number;
   readonly poolMatches: number;
+  readonly enemies: EnemyScale;
 }
 
 export const FULL: Scale = {
@@ -28,7 +33,9 @@ export const FULL: Scale = {
   transcriptPeople: 80,
   transcriptMatches: 3_000,
   kindMatches: 1_000,
+  stallMatches: 1_500,
   poolMatches: 32,
+  enemies: { runs: 100, watched: 500, watchedMatches: 1_000, people: 800, each: 60 },
 };
 
 export const QUICK: Scale = {
@@ -39,7 +46,9 @@ export const QUICK: Scale = {
   transcriptPeople: 60,
   transcriptMatches: 300,
   kindMatches: 100,
+  stallMatches: 80,
   poolMatches: 16,
+  enemies: { runs: 20, watched: 20, watchedMatches: 200, people: 200, each: 40 },
 };
 
 export const SIZES = [2, 3, 4, 8] as const;
@@ -47,6 +56,9 @@ export const SHARES = [0, 0.1, 0.2, 0.3, 0.4] as const;
 /** In matches of two nobody enters together; the other kinds do what they do at any size. */
 export const KIND_SIZES = [2, 3, 4] as const;
 export const KIND_SHARE = 0.2;
+/** Who stops playing, and how many they are. */
+export const STALLING = ['adaptive', 'colluding'] as const;
+export const STALL_SHARES = [0.2, 0.4] as const;
 export const DISHONEST = KINDS.filter((kind): kind is Exclude<Kind, 'honest'> => kind !== 'honest');
 
 export interface Cell<R extends Run = Run> {
@@ -62,10 +74,13 @@ export interface Findings {
   readonly scale: Scale;
   readonly votes: readonly Cell[];
   readonly transcripts: readonly Cell<TranscriptRun>[];
+  /** The same with liars who also stop matches that they are losing. */
+  readonly stalls: readonly Cell<TranscriptRun>[];
   readonly solo: readonly Cell[];
   readonly kinds: readonly Cell[];
   readonly kindsJudged: readonly Cell<TranscriptRun>[];
-  readonly walkOuts: readonly WalkOut[];
+  /** Named enemies, under the first rules and under the present ones. */
+  readonly enemies: readonly MeasuredEnemy[];
   /** Most proven lies that it takes to bring anybody below one half, whatever the height. */
   readonly mostProven: number;
   /** Lies told alone without a transcript, from the top. */
@@ -88,8 +103,9 @@ export async function simulate(seed: number, scale: Scale, say: (line: string) =
     seats: number,
     share: number,
     matches: number,
+    stalls = false,
   ): Promise<Cell<TranscriptRun>> => {
-    const run = options(scale.transcriptPeople, matches, seats, kind, share);
+    const run = { ...options(scale.transcriptPeople, matches, seats, kind, share), stalls };
     return { kind, mode: 'both', share, run: await runTranscripts(run, pool) };
   };
 
@@ -103,6 +119,13 @@ export async function simulate(seed: number, scale: Scale, say: (line: string) =
   const transcripts: Cell<TranscriptRun>[] = [];
   for (const seats of SIZES)
     for (const share of SHARES) transcripts.push(await judged('colluding', seats, share, scale.transcriptMatches));
+  say('Liars who stop playing …');
+  const stalls: Cell<TranscriptRun>[] = [];
+  for (const seats of SIZES) {
+    for (const kind of STALLING) {
+      for (const share of STALL_SHARES) stalls.push(await judged(kind, seats, share, scale.stallMatches, true));
+    }
+  }
   say('Each kind of dishonesty …');
   const kinds: Cell[] = [];
   const kindsJudged: Cell<TranscriptRun>[] = [];
@@ -112,11 +135,23 @@ export async function simulate(seed: number, scale: Scale, say: (line: string) =
       kindsJudged.push(await judged(kind, seats, KIND_SHARE, scale.kindMatches));
     }
   }
-  say('Matches that never end …');
-  const left: WalkOut[] = [];
-  for (const seats of KIND_SIZES)
-    left.push(...(await walkOuts(seats, scale.poolMatches, pool, makeRandomSource(seed))));
-  return { seed, scale, walkOuts: left, votes: byVotes, transcripts, solo, kinds, kindsJudged, ...falls() };
+  const enemies: MeasuredEnemy[] = [];
+  for (const enemy of [...enemiesWith(pool), foundWith(pool)]) {
+    say(`${enemy.name} …`);
+    enemies.push(await measureEnemy(enemy, seed, scale.enemies));
+  }
+  return {
+    seed,
+    scale,
+    votes: byVotes,
+    transcripts,
+    stalls,
+    solo,
+    kinds,
+    kindsJudged,
+    enemies,
+    ...falls(),
+  };
 }
 
 function falls(): Pick<Findings, 'mostProven' | 'falls'> {

@@ -1,8 +1,8 @@
-import type { Report, Witness } from '@parley/evidence';
+import type { Report } from '@parley/evidence';
 import type { Attacked } from './attacks.ts';
 import { attacked } from './attacks.ts';
 import { DISTRESS_ARRIVES, type Lie } from './conduct.ts';
-import type { Played } from './played.ts';
+import type { Played, ServerSaw } from './played.ts';
 import type { RandomSource } from './random-source.ts';
 import { at } from './scene.ts';
 
@@ -10,7 +10,7 @@ import { at } from './scene.ts';
 export interface Flooded {
   readonly deposits: Attacked['deposits'];
   readonly reports: readonly Report[];
-  readonly witness: Witness;
+  readonly witness: ServerSaw;
   /** Whether the victim can say anything in time. */
   readonly heard: boolean;
 }

@@ -30,6 +30,9 @@ export interface Arrived {
   readonly before: Transcript;
 }
 
+/** What the server saw of who was there. When it looked is known where it decides. */
+export type ServerSaw = Omit<Witness, 'until' | 'linked'>;
+
 /** One real match, played to its end by honest clients and signed by each of them. */
 export interface Played {
   readonly judged: JudgedMatch;

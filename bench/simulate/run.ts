@@ -47,13 +47,19 @@ export interface TranscriptRun extends Run {
   readonly attacks: Attacks;
 }
 
-/** Matches with real signed transcripts, judged by the real judge; half of them casual, half ranked. */
-export async function runTranscripts(options: RunOptions, pool: Pool): Promise<TranscriptRun> {
+/**
+ * Matches with real signed transcripts, judged by the real judge; half of them casual, half ranked.
+ * @param options `stalls`: liars also stop matches that they are losing
+ */
+export async function runTranscripts(
+  options: RunOptions & { readonly stalls?: boolean },
+  pool: Pool,
+): Promise<TranscriptRun> {
   const { random, world, count } = begin(options);
   const attacks = newAttacks();
   for (let match = 0; match < options.matches; match += 1) {
     const mode = random.happens(0.5) ? 'ranked' : 'casual';
-    const judged = await judgedMatch(world.seat(options.seats), mode, pool, random);
+    const judged = await judgedMatch(world.seat(options.seats), mode, pool, random, options.stalls ?? false);
     const one = conclude(judged.scene, judged.record, judged.lies);
     countIn(count, one);
     countAttacks(attacks, judged.attacks, one);
@@ -73,7 +79,10 @@ function ended({ seats }: RunOptions, count: Count, people: readonly Person[]): 
 
 export function newAttacks(): Attacks {
   return Object.fromEntries(
-    [...ATTACKS, 'flood', 'filter'].map((attack) => [attack, { right: 0, wrong: 0, none: 0, proven: 0, overruled: 0 }]),
+    [...ATTACKS, 'flood', 'filter', 'stall'].map((attack) => [
+      attack,
+      { right: 0, wrong: 0, none: 0, proven: 0, overruled: 0 },
+    ]),
   ) as Attacks;
 }
 

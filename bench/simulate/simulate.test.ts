@@ -2,6 +2,7 @@ import { type Ledger, newLedger, sameClaim, trustOf } from '@parley/trust';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ATTACKS, attacked, isPossible } from './attacks.ts';
 import { conductOf, type Lie } from './conduct.ts';
+import { stalledCase } from './enemies/stalling.ts';
 import { QUICK, simulate } from './experiments.ts';
 import { liesToFall, risen, risenStranger } from './fall.ts';
 import { isHonest, type Kind, newPerson, type Person, ratingOf } from './person.ts';
@@ -10,9 +11,9 @@ import { makePool, type Pool } from './pool.ts';
 import { makeRandomSource } from './random-source.ts';
 import { runTranscripts, runVotes } from './run.ts';
 import { at, exchanged, recordOf, type Scene } from './scene.ts';
+import { STALLS } from './stall.ts';
 import { targetsOf } from './targets.ts';
 import { findingsOf, honestReports, judged } from './transcript-match.ts';
-import { walkOuts } from './walk-out.ts';
 import { makeWorld } from './world.ts';
 
 const FALLEN: Ledger = { ...newLedger('member'), amounts: { ...newLedger('member').amounts, quit: 20 } };
@@ -188,9 +189,36 @@ describe('with real transcripts', () => {
     expect(findings.equivocated).toEqual(attack.startsWith('fork') ? lie.seats : []);
   });
 
-  it('[E4.11] a match that one of two walks out of has no result, whatever both sign', async () => {
-    const found = await walkOuts(2, 2, pool, makeRandomSource(6));
-    expect(found.map(({ results }) => results)).toEqual(Array(4).fill({ right: 0, wrong: 0, none: 2 }));
+  it('[E4.11] without the server’s own account, a match of two that one walks out of has no result', async () => {
+    const { match } = await stalledCase(pool, 2, 1, 'absent', 'first', makeRandomSource(6));
+    expect(match.evidence).toEqual({ kind: 'none', lack: 'contested' });
+  });
+
+  it('[E8.5] liars stop matches that they are losing, and nobody honest is blamed for it', async () => {
+    for (const seats of [2, 3]) {
+      const run = { seed: 12, people: 40, matches: 120, seats, mix: { colluding: 0.4 }, stalls: true };
+      const { attacks, count } = await runTranscripts(run, pool);
+      const { right, wrong, none } = attacks.stall;
+      expect(right + wrong + none).toBeGreaterThan(3);
+      expect(count.lied.right).toBeGreaterThan(3);
+    }
+    for (const stall of STALLS) {
+      const made = await stalledCase(pool, 3, 1, stall, 'present', makeRandomSource(7));
+      const { evidence, signals } = made.match;
+      const blamed = [
+        ...(evidence.kind === 'complete' ? evidence.liars : []),
+        ...(signals?.inconsistent ?? []),
+        ...(signals?.equivocated ?? []),
+      ];
+      expect(blamed.filter((seat) => !made.liars.includes(seat))).toEqual([]);
+    }
+  });
+
+  it('[E8.5] silence decides for those who play on', async () => {
+    for (const seats of [2, 3]) {
+      const { match, truth } = await stalledCase(pool, seats, 1, 'silent', 'present', makeRandomSource(9));
+      expect(match.evidence).toMatchObject({ kind: 'complete', claim: truth });
+    }
   });
 
   it('[E8.2] the same seed gives the same run', async () => {

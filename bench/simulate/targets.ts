@@ -25,26 +25,11 @@ const PROVEN_LIES = 2;
 export const WITHOUT_SHARE = 0.3;
 
 export function targetsOf(findings: Findings): Target[] {
-  const { transcripts, votes, solo, mostProven } = findings;
-  const sum = (of: (cell: Cell) => number) => transcripts.reduce((total, cell) => total + of(cell), 0);
-  const lied = sum(({ run }) => totalOf(run.count.lied));
-  const right = sum(({ run }) => run.count.lied.right);
-  const wrong = sum(({ run }) => run.count.all.wrong - run.count.liarsOnly.wrong);
+  const { transcripts, stalls, votes, solo, mostProven } = findings;
   const worst = Math.min(...transcripts.map(({ run }) => run.honest.p1 ?? 1));
-  const rightShare = shareOf(right, lied) ?? 1;
   return [
-    {
-      what: 'With transcripts, up to 40%: wrong results',
-      aim: 'none',
-      found: `${wrong} of ${whole(sum(({ run }) => totalOf(run.count.all) - totalOf(run.count.liarsOnly)))}`,
-      met: wrong === 0,
-    },
-    {
-      what: 'With transcripts, up to 40%: right, of matches lied about',
-      aim: '≥ 99.9%',
-      found: `${percent(rightShare)} of ${whole(lied)}`,
-      met: rightShare >= RIGHT_WITH_TRANSCRIPT,
-    },
+    ...provenTargets('With transcripts, up to 40%', transcripts),
+    ...provenTargets('The same, and liars also stop playing', stalls),
     ...votes
       .filter(({ mode, share }) => mode === 'ranked' && share === WITHOUT_SHARE)
       .map(({ run }): Target => {
@@ -79,6 +64,29 @@ export function targetsOf(findings: Findings): Target[] {
       aim: '> .8',
       found: rating(worst),
       met: worst > HONEST_P1,
+    },
+  ];
+}
+
+/** No wrong result, and hardly any without one, wherever somebody honest was there. */
+function provenTargets(which: string, cells: readonly Cell[]): Target[] {
+  const sum = (of: (cell: Cell) => number) => cells.reduce((total, cell) => total + of(cell), 0);
+  const lied = sum(({ run }) => totalOf(run.count.lied));
+  const right = sum(({ run }) => run.count.lied.right);
+  const wrong = sum(({ run }) => run.count.all.wrong - run.count.liarsOnly.wrong);
+  const rightShare = shareOf(right, lied) ?? 1;
+  return [
+    {
+      what: `${which}: wrong results`,
+      aim: 'none',
+      found: `${wrong} of ${whole(sum(({ run }) => totalOf(run.count.all) - totalOf(run.count.liarsOnly)))}`,
+      met: wrong === 0,
+    },
+    {
+      what: `${which}: right, of matches lied about`,
+      aim: '≥ 99.9%',
+      found: `${percent(rightShare)} of ${whole(lied)}`,
+      met: rightShare >= RIGHT_WITH_TRANSCRIPT,
     },
   ];
 }

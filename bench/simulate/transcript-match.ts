@@ -1,16 +1,21 @@
-import { type Findings, judge, type Report, signReport, verifyReport, type Witness } from '@parley/evidence';
-import type { Claim, MatchRecord, Mode } from '@parley/trust';
+import { type Findings, judge, type Report, signReport, verifyReport } from '@parley/evidence';
+import type { Claim, MatchRecord, Mode, Signals } from '@parley/trust';
 import { ATTACKS, type Attacked, attacked, isPossible, type Trick } from './attacks.ts';
 import { type Lie, liesIn, unheardIn } from './conduct.ts';
+import type { ArbiterName } from './enemies/field.ts';
 import { flooded } from './flood.ts';
 import type { Person } from './person.ts';
-import { type Played, reportFrom, withFalseStates } from './played.ts';
+import { type Played, reportFrom, type ServerSaw, withFalseStates } from './played.ts';
 import type { Pool } from './pool.ts';
 import type { RandomSource } from './random-source.ts';
 import { at, MISHAP, QUITS, recordOf, type Scene } from './scene.ts';
+import { STALLS, stalled, stopsAt } from './stall.ts';
 
 /** How often those lie who do not expect to carry it: else nobody careful would ever lie where there is a transcript. */
 export const DARE = 0.5;
+
+/** Longer than two turns of any title with their grace. */
+const LOOKS_AFTER_MS = 180_000;
 
 /** One match that has a real transcript, and what was made of it. */
 export interface Judged {
@@ -28,6 +33,7 @@ export async function judgedMatch(
   mode: Mode,
   pool: Pool,
   random: RandomSource,
+  stalls = false,
 ): Promise<Judged> {
   const gone = people.findIndex(
     ({ kind }) => (kind === 'honest' && random.happens(MISHAP)) || (kind === 'quitter' && random.happens(QUITS / 2)),
@@ -42,7 +48,36 @@ export async function judgedMatch(
     const heard = { reports: honestReports(played, scene, []), witness: played.witness, unheard: [] };
     return { scene, lies, attacks: [], findings, record: recordFrom(scene, findings, heard) };
   }
+  const [lie, ...more] = lies;
+  const canStall = stalls && lie !== undefined && more.length === 0 && lie.trick === 'word';
+  if (canStall && random.happens(STALLS_INSTEAD) && stopsAt(played, lie.seats) !== null) {
+    return stalledMatch(scene, played, lie, random);
+  }
   return attackedMatch(scene, played, lies, pool, random);
+}
+
+/** How often liars who can stop a match do that, rather than lie about one that has ended. */
+const STALLS_INSTEAD = 0.5;
+
+/** The truth is then what the honest ones played on to. */
+async function stalledMatch(scene: Scene, played: Played, lie: Lie, random: RandomSource): Promise<Judged> {
+  const made = await stalled(played, lie.seats, random.pick(STALLS), random);
+  const { findings, verified } = await judged(played, made.deposits, [...made.honest, ...made.liars], made.witness);
+  const truly = at(made.honest, 0);
+  const ended: Scene = {
+    ...scene,
+    truth: claimIn(truly),
+    winner: truly.ranks?.indexOf(1) ?? scene.winner,
+    departures: truly.departures,
+  };
+  const [theirs] = made.liars;
+  return {
+    scene: ended,
+    lies: [theirs === undefined ? lie : { ...lie, claim: claimIn(theirs) }],
+    attacks: ['stall'],
+    findings,
+    record: recordFrom(ended, findings, { reports: verified, witness: made.witness, unheard: [] }),
+  };
 }
 
 async function attackedMatch(
@@ -52,13 +87,13 @@ async function attackedMatch(
   pool: Pool,
   random: RandomSource,
 ): Promise<Judged> {
-  const attacks = lies.map((lie): Trick => {
+  const attacks = lies.map((lie): Exclude<Trick, 'stall'> => {
     if (lie.trick !== 'word') return lie.trick;
     return random.pick(ATTACKS.filter((attack) => isPossible(attack, whole, lie)));
   });
   const forgers = lies.flatMap(({ seats }, index) => (attacks[index] === 'forged-states' ? seats : []));
   const played = forgers.length === 0 ? whole : await withFalseStates(whole, forgers);
-  let witness = played.witness;
+  let witness: ServerSaw = played.witness;
   let deposits: Attacked['deposits'] = played.entries.map(({ signed, receivedAt }) => ({
     jws: signed.jws,
     receivedAt,
@@ -94,7 +129,8 @@ export async function judged(
   played: Played,
   deposits: Attacked['deposits'],
   reports: readonly Report[],
-  witness: Witness,
+  witness: ServerSaw,
+  judgedBy: ArbiterName = 'present',
 ): Promise<{ readonly findings: Findings; readonly verified: readonly Report[] }> {
   const { match, seats } = played.judged;
   const { id: title, rules } = played.title;
@@ -108,7 +144,28 @@ export async function judged(
     verified.push(read.value);
   }
   const budget = { clock: () => performance.now(), maxMs: 60_000, maxEntries: 4_096 };
-  return { findings: await judge(played.judged, deposits, verified, witness, budget), verified };
+  const known = judgedBy === 'first' ? withoutAccount(witness) : looked(witness, deposits);
+  return { findings: await judge(played.judged, deposits, verified, known, budget), verified };
+}
+
+/** The server looks when everybody's time is over that was not at the last deposit; and two players said that they hear each other. */
+function looked(witness: ServerSaw, deposits: Attacked['deposits']) {
+  const last = Math.max(...deposits.map(({ receivedAt }) => receivedAt));
+  return { ...witness, until: last + LOOKS_AFTER_MS, linked: true };
+}
+
+/** A file of version 1 does not say when the server looked; it is judged by the first rules. */
+function withoutAccount({ watchedFrom, away, challenged, distress }: ServerSaw) {
+  return { watchedFrom, away, challenged, distress };
+}
+
+/** What follows from the server's own account; taken from the judge where it says so. */
+export function seenIn(
+  findings: Findings & { readonly seen?: Pick<Signals, 'present' | 'falseAbsence' | 'began'> },
+  witness: ServerSaw,
+): Pick<Signals, 'present' | 'falseAbsence' | 'began'> {
+  const present = witness.away.flatMap((absences, seat) => (absences.length === 0 ? [seat] : []));
+  return findings.seen ?? { present, falseAbsence: [], began: true };
 }
 
 /** What the judge says of a match that nobody lies about. */
@@ -150,8 +207,8 @@ export const claimIn = ({ ranks, scores }: Report): Claim =>
 /** What came in about a match, besides its entries. */
 export interface Heard {
   readonly reports: readonly Report[];
-  readonly witness: Witness;
-  readonly unheard: MatchRecord['signals']['unheard'];
+  readonly witness: ServerSaw;
+  readonly unheard: Signals['unheard'];
 }
 
 /** What the arbiter is given about a match that was judged. */
@@ -170,9 +227,7 @@ export function recordFrom(scene: Scene, findings: Findings, { reports, witness,
       inconsistent: findings.inconsistent,
       equivocated: findings.equivocated,
       unheard,
-      present: [],
-      falseAbsence: [],
-      began: true,
+      ...seenIn(findings, witness),
     },
   };
   return recordOf(scene, said, findings.evidence);
