@@ -362,6 +362,19 @@ describe('whatever the record', () => {
     );
   });
 
+  it('[E7.4] more players near one who say the same do not change a result', () => {
+    const both = anyRecord(6).chain((record) => fc.tuple(fc.constant(record), fc.nat(record.players.length - 1)));
+    fc.assert(
+      fc.property(both, fc.integer({ min: 1, max: 2 }), ([record, seat], more) => {
+        const one = arbitrate(withNear(record, seat, 0));
+        const other = arbitrate(withNear(record, seat, more));
+        expect(other.decision).toBe(one.decision);
+        expect(letterOf(other.claim)).toBe(letterOf(one.claim));
+        expect(other.shares.map(({ share }) => share)).toEqual(one.shares.map(({ share }) => expect.closeTo(share, 9)));
+      }),
+    );
+  });
+
   it('[T3.2] agreeing with all others never pays less than lying alone', () => {
     fc.assert(
       fc.property(anyRecord(), fc.boolean(), (record, proven) => {
@@ -399,6 +412,17 @@ describe('whatever the record', () => {
 function letterOf(one: Claim | null): string | null {
   if (one === null || one.kind === 'void') return one && 'void';
   return String.fromCharCode('A'.charCodeAt(0) + one.ranks.indexOf(1));
+}
+
+/** The record with one player alone, and this many more players near to it who say the same; nobody else is near anybody. */
+function withNear(record: MatchRecord, seat: number, more: number): MatchRecord {
+  const wide = inParty(record, seat, more);
+  const circle = wide.players.flatMap((one) => (one.party === 'the party' ? [one.seat] : []));
+  const players = wide.players.map((one) => {
+    const isIn = circle.includes(one.seat);
+    return { ...one, party: isIn ? null : one.party, near: isIn ? circle.filter((other) => other !== one.seat) : [] };
+  });
+  return { ...wide, players };
 }
 
 /** The record with one player in its own party, and this many more players in it at the end who report the same. */

@@ -255,6 +255,11 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
     [{ falseAbsence: 2, noResult: 2 }, { noResult: 1 }, { noResult: 1 }],
   ],
   [
+    '[T16.9] one who signs the other away and then says nothing: the other, who was there, pays nothing',
+    { says: ['A', null], signals: { falseAbsence: [1], challenged: [1] } },
+    [{}, { falseAbsence: 2, reportMissing: 1 }],
+  ],
+  [
     '[T16.9] nor from one who says the same',
     { says: ['A', 'A', 'C'], mode: 'ranked', signals: { falseAbsence: [0] } },
     [{ falseAbsence: 2, noResult: 2 }, { noResult: 1 }, { noResult: 1 }],

@@ -117,8 +117,10 @@ function reasonsOf(
   }
 
   const disturbed = disturbance(record, decided);
-  // The silent have paid more already, and players in a dispute have paid for the missing result (T9).
-  const paid = report === null || (disturbed === 'tooFewReports' && outcome !== null);
+  // The silent have paid more already, and players in a dispute have paid for the missing result (T9). If somebody signed away
+  // a player who was there, the missing result is that one's doing.
+  const isAnswered = outcome !== null || record.signals.falseAbsence.length > 0;
+  const paid = report === null || (disturbed === 'tooFewReports' && isAnswered);
   if (disturbed !== null && !paid) reasons.push(reason('distress', weight, REASON_WORDS[disturbed]));
   return reasons;
 }

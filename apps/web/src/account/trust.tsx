@@ -63,8 +63,8 @@ function Counters({ profile, own }: TrustProps) {
     <>
       <h3>What it rests on</h3>
       <p className="small soft">
-        These are weights, not numbers of matches: a match in which all agree weighs 1, less against the same opponent
-        again, and everything fades as newer matches come.
+        These are weights, not numbers of matches: a match played out against trusted players weighs 1, less against the
+        same opponent again, and everything fades as newer matches come.
       </p>
       <p className="counters-head small soft" aria-hidden="true">
         <span>Weight</span>

@@ -29,7 +29,7 @@ export function amountWords(amount: number): string {
 }
 
 /**
- * The weight of one reason, where a match in which all agree weighs 1. `whom`: a player's name, or null for the reader.
+ * The weight of one reason, where a match played out against trusted players weighs 1. `whom`: a player's name, or null for the reader.
  */
 export function weightSentence(
   { counter, amount }: { readonly counter: string; readonly amount: number },
@@ -88,7 +88,7 @@ const COUNTERS: Readonly<Record<string, CounterWords>> = {
   },
   unvouched: {
     words: 'nobody independent vouches for it',
-    label: 'Not vouched for',
+    label: 'Counts little',
     effect: 'raises',
     own: 'What no moves on record, or no trusted player from elsewhere, vouch for; all of it together counts little.',
   },
