@@ -1,4 +1,7 @@
-/** Token buckets by key: `burst` at once, then one more every `everyMs`. Pure except for its counts: the time is an argument. */
+/**
+ * Token buckets by key: `burst` at once, then one more every `everyMs`. Pure except for its counts: the time is an argument.
+ * `KeyedLimiter` answers by promise, so between its answer and the write others could take what it saw; this one answers at once.
+ */
 export interface Throttle {
   /** Whether one more, or so many, is allowed now (milliseconds); does not take it. */
   allows(key: string, now: number, count?: number): boolean;

@@ -36,7 +36,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   'table-full': 'This table is full. Choose another one, or open your own.',
   'table-limit': 'You have too many tables or invitations open. Close one of them first.',
   'match-limit':
-    'Too many matches were begun lately, or have no result yet: of you, of the other player, or from one address. Wait a few minutes, then try again.',
+    'Too many matches were begun lately, or still wait for a result. Ask somebody else, or try again later.',
   'report-invalid': 'The server could not accept your report of this match. The verdict page shows what it decided.',
   'report-repeated': 'Your report is in already. Nothing is left to do.',
   'report-conflict': 'Your first report of this match stands; another one was refused.',
