@@ -43,7 +43,7 @@ describe('claims not to hear somebody', () => {
     ['a member who has fallen below its start', { ...fallen(), matches: 200 }],
     ['twenty matches, all agreed', veteran(20)],
     ['a guest with twenty matches', veteran(20, 'guest')],
-  ])('[T15.5] the word of an account of twenty matches, or below its start, says nothing: %s', (_name, accuser) => {
+  ])('[T15.10] the word of an account of twenty matches, or below its start, says nothing: %s', (_name, accuser) => {
     const accused = ratiosOf({ ...claims, ledgers: [guest, accuser, trusted] }, 2);
     expect(accused.filtering).toBe(0);
     // Nor does such an account frame an honest accuser by sending what cannot be read.
@@ -54,7 +54,7 @@ describe('claims not to hear somebody', () => {
     expect(framed.accusing).toBe(0);
   });
 
-  it('[T15.5] who often accuses, or is often accused, says little by it again', () => {
+  it('[T15.10] who often accuses, or is often accused, says little by it again', () => {
     const often: Ledger = {
       ...trusted,
       habits: { ...newLedger('member').habits, heard: 60, accusing: 30, accused: 30 },
@@ -63,7 +63,7 @@ describe('claims not to hear somebody', () => {
     expect(ratiosOf({ ...claims, ledgers: [trusted, trusted, often] }, 1).accusing).toBeLessThan(0.3);
   });
 
-  it('[T15.5] the same accuser counts less each time, and less than twice in all', () => {
+  it('[T15.10] the same accuser counts less each time, and less than twice in all', () => {
     const ratio = (met: number) => ratiosOf({ ...claims, ledgers, met }, 2).filtering;
     const all = Array.from({ length: 300 }, (_, met) => Math.max(0, ratio(met))).reduce((sum, one) => sum + one, 0);
     expect(ratio(1)).toBeLessThan(ratio(0) / 2);
@@ -93,7 +93,7 @@ describe('claims not to hear somebody', () => {
     expect(ratiosOf({ says: ['A', 'A', null], ledgers }, 2)).toMatchObject({ filtering: 0, accusing: 0 });
   });
 
-  it('[T15.5] what is learnt: how often one accuses, and how often one is accused by a word that counts', () => {
+  it('[T15.10] what is learnt: how often one accuses, and how often one is accused by a word that counts', () => {
     const habits = (accuser: Ledger) =>
       arbitrate(record({ ...claims, ledgers: [trusted, accuser, trusted] })).changes.map(({ ledger }) => ledger.habits);
     expect(habits(trusted)).toMatchObject([

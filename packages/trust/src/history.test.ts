@@ -45,7 +45,7 @@ describe('what a word is worth against filters', () => {
     ['fifty', veteran(50), 1],
     ['two hundred, and no more trust than at its start', { ...member, matches: 200 }, 0],
     ['two hundred, half way to .8', { ...after(member, { counter: 'agreed', amount: 16 / 9 }), matches: 200 }, 0.4],
-  ])('[T15.5] %s', (_name, ledger, worth) => {
+  ])('[T15.10] %s', (_name, ledger, worth) => {
     expect(wordOf(ledger)).toBeCloseTo(worth, 1);
   });
 });

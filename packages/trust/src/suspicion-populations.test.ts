@@ -96,7 +96,7 @@ describe('campaigns of claims not to hear somebody', () => {
     { standing: 'guest', before: 0, times: 20, how: 'cannot be read' },
     { standing: 'member', before: 19, times: 1, how: 'cannot be read' },
   ])(
-    '[T15.5] 29 accounts of 20 matches at most convict nobody, as they did by the first rules: $standing, $before + $times matches, $how',
+    '[T15.10] 29 accounts of 20 matches at most convict nobody, as they did by the first rules: $standing, $before + $times matches, $how',
     (campaign) => {
       expect(convictions('first', campaign)).toBeGreaterThan(3);
       expect(convictions('present', campaign)).toBe(0);
@@ -105,7 +105,7 @@ describe('campaigns of claims not to hear somebody', () => {
   );
 
   it.each([3, 4, 8])(
-    '[T15.6] one account that accuses somebody new in every ninth match is found within a hundred: %i players',
+    '[T15.11] one account that accuses somebody new in every ninth match is found within a hundred: %i players',
     (seats) => {
       const found = (rules: Rules) => {
         const here = world(rules, 12);
@@ -124,7 +124,7 @@ describe('campaigns of claims not to hear somebody', () => {
     TIME_MS,
   );
 
-  it('[T15.6] one who sends what nobody can read is found, and who meets such players keeps its word', () => {
+  it('[T15.11] one who sends what nobody can read is found, and who meets such players keeps its word', () => {
     const here = world('present', 13);
     const sender = here.anybody();
     const next = () => ({ players: others(3, here), played: { winner: 0, unheard: [{ by: 1, of: 0 }] } });
