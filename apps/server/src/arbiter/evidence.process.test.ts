@@ -490,7 +490,7 @@ describe('who hears whom', PATIENCE, () => {
     const words = [[2], [0, 2], [0, 1]];
     const say = async () => {
       for (const [seat, seats] of words.entries()) {
-        expect(await bySeat[seat]?.ask({ type: 'hears', match, seats })).toBe('done');
+        expect(await bySeat[seat]?.ask({ type: 'hears', match, seats, through: [], waits: [] })).toBe('done');
       }
     };
     await say();
@@ -533,7 +533,7 @@ describe('[O6.2] bad input about matches', PATIENCE, () => {
   const jws = 'a.b.c';
   const about = (match: string): Parameters<TestClient['ask']>[0][] => [
     { type: 'deposit', match, entries: [jws] },
-    { type: 'hears', match, seats: [7] },
+    { type: 'hears', match, seats: [7], through: [], waits: [] },
     { type: 'playing', match },
     { type: 'distress', match, statement: jws },
     { type: 'report', match, report: jws },
@@ -549,7 +549,7 @@ describe('[O6.2] bad input about matches', PATIENCE, () => {
     // Who is not asked may say that it plays: the answer and what takes back the question cross each other.
     const refused = ['evidence-refused', 'unexpected', 'done', 'evidence-refused', 'report-invalid'];
     expect(await answers(ada, start.match)).toEqual(refused);
-    expect(await ada.ask({ type: 'hears', match: start.match, seats: [] })).toBe('done');
+    expect(await ada.ask({ type: 'hears', match: start.match, seats: [], through: [], waits: [] })).toBe('done');
     expect(await answers(clients[2], start.match)).toEqual(Array(5).fill('not-a-party'));
     expect(await answers(ada, 'no-such-match')).toEqual(Array(5).fill('unknown-match'));
     for (const bad of [{ entries: 'x' }, { entries: [1] }, { entries: Array(17).fill(jws) }, {}]) {
