@@ -20,7 +20,7 @@ export interface Pair {
 
 /** What is known of one direction: what `of` signs, on its way to `by`. */
 interface Line extends Pair {
-  /** Since when `by` says that its link to `of` brings nothing; null while it does not say so. */
+  /** Since when `by` says that its link to `of` brings nothing; null while it does not. */
   readonly missedSince: number | null;
   /** The server delivers, for the rest of the match. */
   readonly isDelivered: boolean;
@@ -82,7 +82,8 @@ export function deliverAt(
     words.flatMap((_, of): Line[] => {
       if (by === of) return [];
       const line = before.lines.find((one) => one.by === by && one.of === of) ?? newLine(by, of);
-      const misses = word !== null && isConnected(by) && isConnected(of) && !word.hears.includes(of);
+      // Whether they are connected does not matter: who goes away every few seconds would never be delivered.
+      const misses = word !== null && !word.hears.includes(of);
       return [{ ...line, missedSince: misses ? (line.missedSince ?? now) : null }];
     }),
   );

@@ -70,7 +70,8 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
     delivery.waiting = [];
     try {
       const rows = await matches.entries(delivery.match);
-      if (delivery.loading !== news) return;
+      // Another connection has begun, or the match is over.
+      if (delivery.loading !== news || byMatch.get(delivery.match)?.get(delivery.seat) !== delivery) return;
       const known = new Set(rows.map(({ hash }) => hash));
       delivery.waiting = [...rows, ...news.filter(({ hash }) => !known.has(hash))].filter((row) =>
         isFor(delivery, row),
