@@ -149,6 +149,29 @@ describe('a link that brings nothing, while the server hears both sides', PATIEN
     ]);
   });
 
+  it('[T15.7] a player gets nothing through the server that its author did not send to it as well, and others get nothing', async () => {
+    const sent = new Set<string>();
+    const { served } = await playedUnder(three, 3, (one) => {
+      garble(one, 1, 0);
+      for (const jws of at(one.company.clients, 0).attended?.entries() ?? []) sent.add(jws);
+      for (const author of [1, 2]) {
+        const link = one.company.link(0, author);
+        const { incoming } = link;
+        link.incoming = (data) => {
+          const { t, jws } = frameOf(data);
+          if (t === 'entry' && jws !== undefined && seatOf(jws) === author) sent.add(jws);
+          return incoming(data);
+        };
+      }
+    });
+    const delivered = (seat: number): readonly string[] =>
+      served.said(seat).flatMap((message) => (message.type === 'delivery' ? message.entries : []));
+    expect(delivered(0).length).toBeGreaterThan(0);
+    expect(delivered(0).filter((jws) => !sent.has(jws) || seatOf(jws) === 0)).toEqual([]);
+    expect(new Set(delivered(0)).size).toBe(delivered(0).length);
+    expect(delivered(2)).toEqual([]);
+  });
+
   it('[T15.5] whoever is away from the server is heard through nobody, and is absent after its time', async () => {
     const { departures } = await playedUnder(two, 2, (one) => {
       one.company.cut(0, 1);

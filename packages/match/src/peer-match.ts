@@ -46,6 +46,8 @@ export class PeerMatch<Own> implements MatchSession {
   readonly #delivered = new Inbox();
   /** The seats that the server says are there, and whose entries it delivers (T15). */
   #throughServer: readonly number[] = [];
+  /** The seats for which it did so before: after a break it is asked for them at once. */
+  readonly #deliveredOnce = new Set<number>();
   readonly #linkNews = new Map<number, LinkNews>();
   readonly #unattend: () => void;
   #view: MatchView;
@@ -218,13 +220,16 @@ export class PeerMatch<Own> implements MatchSession {
   #deliveredFor(seats: readonly number[]): void {
     if (seats.join() === this.#throughServer.join()) return;
     this.#throughServer = [...seats];
+    for (const seat of seats) this.#deliveredOnce.add(seat);
     this.#input({ kind: 'through-server', seats });
   }
 
   #heard(): Heard {
     const seats = this.#mesh.heard();
-    const through = this.#throughServer.filter((seat) => seat !== this.start.seat && !seats.includes(seat));
-    return { seats, through, waits: this.#core.waits };
+    const through = this.#throughServer.filter((seat) => !seats.includes(seat));
+    const missed = [...this.#deliveredOnce].filter((seat) => !seats.includes(seat) && !through.includes(seat));
+    const waits = [...new Set([...this.#core.waits, ...missed])].sort((a, b) => a - b);
+    return { seats, through, waits };
   }
 
   async #carry(from: number, statement: string): Promise<void> {

@@ -217,7 +217,7 @@ describe('[T15.5] what the server delivers', () => {
     }
   });
 
-  it('[T15.5] nobody is heard through a server that is out of reach, and entries of another match are not taken', async () => {
+  it('[T15.5] nobody is heard through a server that is out of reach; it is asked again when it is back; other matches do not matter', async () => {
     const { company, sessions } = await begun('four-in-a-row', 2);
     await move(sessions, 0);
     company.cut(0, 1);
@@ -230,6 +230,10 @@ describe('[T15.5] what the server delivers', () => {
     await company.timers.pass(25_000);
     expect(at(sessions, 0).view.seats[1]).toMatchObject({ throughServer: true, departure: null, silentSince: null });
     client.emit({ type: 'offline' });
+    await company.timers.pass(2_500);
+    client.emit({ type: 'online' });
+    await company.timers.pass(500);
+    expect(hearings(company, 0).at(-1)).toEqual({ type: 'hears', match, seats: [], through: [], waits: [1] });
     await company.until(() => expect(at(sessions, 0).view.seats[1]?.departure).toBe('absent'), 30_000);
   });
 

@@ -151,8 +151,8 @@ export const CLIENT_MESSAGES = {
   ),
   /**
    * Which seats of a running match this client hears over links of its own (T15). `through`: those that it hears through the
-   * server alone, which delivers what they sign. `waits`: those whose turn is over although nothing of it has come; the server
-   * is asked for what it has.
+   * server alone, which delivers what they sign. `waits`: those for whose entries it asks the server, because their turn is over
+   * and nothing of it has come, or because the server delivered them before a break.
    */
   hears: message(
     'hears',
