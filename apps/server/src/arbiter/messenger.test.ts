@@ -46,7 +46,7 @@ const got = (client: string): readonly string[] =>
   sent.filter((one) => one.client === client).flatMap(({ message }) => message.entries);
 
 describe('the messenger', () => {
-  it('[T15.5] brings what others deposited before, in that order, then what comes; never what one signed or brought itself', async () => {
+  it('[T15.5] brings what others deposited before, then what comes; never what one signed or brought itself', async () => {
     deposited(row(0, 0), row(1, 0), row(2, 0, { bySeat: 1 }), row(1, 1));
     serve(2, [1]);
     await settled();
@@ -117,6 +117,18 @@ describe('the messenger', () => {
     messenger.taken(MATCH, [row(0, 1)]);
     await settled();
     expect(got('client-1')).toEqual([]);
+  });
+
+  it('[T15.7] a chain full of entries that follow on nothing delays no move', async () => {
+    serve(1, [0]);
+    await settled();
+    // Nothing but size tells them from moves.
+    deposited(...Array.from({ length: 600 }, (_, n) => row(0, n + 7, { jws: `junk${n}${'x'.repeat(2_000)}` })));
+    expect(got('client-1').length).toBeLessThan(100);
+    deposited(row(0, 5), row(0, 6));
+    now += 1_000;
+    messenger.tick();
+    expect(got('client-1').slice(-30)).toEqual(expect.arrayContaining(['entry.0.5', 'entry.0.6']));
   });
 
   it('[T15.7] the largest transcript goes in lawful messages, no faster than a slow line carries', async () => {

@@ -21,8 +21,9 @@ export interface Receiver {
 
 /**
  * Delivers what others deposited to players whom their links do not bring it (T15): everything that the store has of the match
- * except what the player signed or deposited itself, in the order in which it came, and then whatever is deposited. Each entry
- * goes once over each connection, and no more of them at a time than a slow line carries (O6).
+ * except what the player signed or deposited itself, and then whatever is deposited. Each entry goes once over each connection,
+ * and no more of them at a time than a slow line carries (O6). Of what waits, the entries with the lowest positions in their
+ * chains go first: who fills its chain with entries that follow on nothing delays nothing that does.
  *
  * An entry is for all players of its match. Whoever signs it sends it to all of them, so a player learns nothing here that
  * its author did not mean for it.
@@ -43,7 +44,7 @@ interface Delivery extends Receiver {
   there: readonly number[];
   /** What the client was told last; null before. */
   told: string | null;
-  /** Entries that wait to be sent. */
+  /** Entries that wait to be sent, by position in their chains, then in the order in which they came. */
   waiting: EntryRow[];
   /** While the store is read: what came in meanwhile. */
   loading: EntryRow[] | null;
@@ -53,7 +54,7 @@ interface Delivery extends Receiver {
 
 /** Characters of the entries of one message: as much as a deposit has. */
 const BATCH_CHARS = 14_000;
-/** Characters at once for one client, and milliseconds for each more: 32 KiB a second. */
+/** Characters at once for one player of one match, and milliseconds for each more: 32 KiB a second. */
 const PACE = { atOnce: 131_072, everyMs: 1_000 / 32_768 };
 
 export function makeMessenger({ matches, clock, sendTo, delivered, fault }: MessengerDeps): Messenger {
@@ -73,9 +74,8 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
       // Another connection has begun, or the match is over.
       if (delivery.loading !== news || byMatch.get(delivery.match)?.get(delivery.seat) !== delivery) return;
       const known = new Set(rows.map(({ hash }) => hash));
-      delivery.waiting = [...rows, ...news.filter(({ hash }) => !known.has(hash))].filter((row) =>
-        isFor(delivery, row),
-      );
+      const all = [...rows, ...news.filter(({ hash }) => !known.has(hash))];
+      delivery.waiting = byPosition(all.filter((row) => isFor(delivery, row)));
       delivery.loading = null;
       delivery.isLoaded = true;
       send(delivery);
@@ -90,12 +90,13 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
   function send(delivery: Delivery): void {
     const { match, client, there } = delivery;
     const now = there.join();
+    const line = `${match}/${client}`;
     while (delivery.isLoaded) {
       const batch = batchOf(delivery.waiting);
       const chars = batch.reduce((sum, { jws }) => sum + jws.length, 0);
-      if (batch.length > 0 && !pace.allows(client, chars)) return;
+      if (batch.length > 0 && !pace.allows(line, chars)) return;
       if (batch.length === 0 && delivery.told === now) return;
-      pace.take(client, chars);
+      pace.take(line, chars);
       delivery.waiting.splice(0, batch.length);
       delivery.told = now;
       if (batch.length > 0) delivered(batch.length);
@@ -134,7 +135,7 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
         const news = entries.filter((row) => isFor(delivery, row));
         delivery.loading?.push(...news);
         if (!delivery.isLoaded) continue;
-        delivery.waiting.push(...news);
+        delivery.waiting = byPosition([...delivery.waiting, ...news]);
         send(delivery);
       }
     },
@@ -151,6 +152,8 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
     },
   };
 }
+
+const byPosition = (rows: readonly EntryRow[]): EntryRow[] => [...rows].sort((a, b) => a.n - b.n);
 
 function batchOf(rows: readonly EntryRow[]): readonly EntryRow[] {
   const batch: EntryRow[] = [];
