@@ -22,8 +22,8 @@ export interface Receiver {
 /**
  * Delivers what others deposited to players whom their links do not bring it (T15): everything that the store has of the match
  * except what the player signed or deposited itself, and then whatever is deposited. Each entry goes once over each connection,
- * and no more of them at a time than a slow line carries (O6). Of what waits, the entries with the lowest positions in their
- * chains go first: who fills its chain with entries that follow on nothing delays nothing that does.
+ * and no more of them at a time than a slow line carries (O6). They go in the order in which they came, except that an entry
+ * whose chain has a gap before it goes last: who hands in a chain that follows on nothing delays no move.
  *
  * An entry is for all players of its match. Whoever signs it sends it to all of them, so a player learns nothing here that
  * its author did not mean for it.
@@ -44,8 +44,10 @@ interface Delivery extends Receiver {
   there: readonly number[];
   /** What the client was told last; null before. */
   told: string | null;
-  /** Entries that wait to be sent, by position in their chains, then in the order in which they came. */
+  /** Entries that wait to be sent, in the order in which they came. */
   waiting: EntryRow[];
+  /** By seat, how far the client has its chain without a gap: the next position. */
+  next: Map<number, number>;
   /** While the store is read: what came in meanwhile. */
   loading: EntryRow[] | null;
   /** The store was read for this connection. */
@@ -61,7 +63,14 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
   const byMatch = new Map<Id, Map<number, Delivery>>();
   const pace = makeThrottle(PACE.atOnce, PACE.everyMs, clock);
 
-  const isFor = ({ seat }: Delivery, row: EntryRow): boolean => row.seat !== seat && row.bySeat !== seat;
+  /** What the client signed or brought itself, it has. */
+  function enqueue(delivery: Delivery, rows: readonly EntryRow[]): void {
+    for (const row of rows) {
+      if (row.seat === delivery.seat) continue;
+      if (row.bySeat === delivery.seat) passOn(delivery.next, row);
+      else delivery.waiting.push(row);
+    }
+  }
 
   /** Reads everything that the store has. What is deposited meanwhile is in the store, or comes behind it, or both. */
   async function load(delivery: Delivery): Promise<void> {
@@ -75,7 +84,8 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
       if (delivery.loading !== news || byMatch.get(delivery.match)?.get(delivery.seat) !== delivery) return;
       const known = new Set(rows.map(({ hash }) => hash));
       const all = [...rows, ...news.filter(({ hash }) => !known.has(hash))];
-      delivery.waiting = byPosition(all.filter((row) => isFor(delivery, row)));
+      delivery.next = new Map();
+      enqueue(delivery, all);
       delivery.loading = null;
       delivery.isLoaded = true;
       send(delivery);
@@ -92,15 +102,20 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
     const now = there.join();
     const line = `${match}/${client}`;
     while (delivery.isLoaded) {
-      const batch = batchOf(delivery.waiting);
+      const { batch, next } = batchOf(delivery);
       const chars = batch.reduce((sum, { jws }) => sum + jws.length, 0);
-      if (batch.length > 0 && !pace.allows(line, chars)) return;
-      if (batch.length === 0 && delivery.told === now) return;
-      pace.take(line, chars);
-      delivery.waiting.splice(0, batch.length);
+      const goes = batch.length > 0 && pace.allows(line, chars);
+      // Who is there is told at once, also where entries have to wait.
+      if (!goes && delivery.told === now) return;
       delivery.told = now;
-      if (batch.length > 0) delivered(batch.length);
-      sendTo(client, { type: 'delivery', match, there: [...there], entries: batch.map(({ jws }) => jws) });
+      if (goes) {
+        pace.take(line, chars);
+        delivery.next = next;
+        delivery.waiting = delivery.waiting.filter((row) => !batch.includes(row));
+        delivered(batch.length);
+      }
+      const entries = goes ? batch.map(({ jws }) => jws) : [];
+      sendTo(client, { type: 'delivery', match, there: [...there], entries });
     }
   }
 
@@ -115,7 +130,15 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
         send(known);
         return;
       }
-      const delivery: Delivery = { ...receiver, there, told: null, waiting: [], loading: null, isLoaded: false };
+      const delivery: Delivery = {
+        ...receiver,
+        there,
+        told: null,
+        waiting: [],
+        next: new Map(),
+        loading: null,
+        isLoaded: false,
+      };
       seats.set(seat, delivery);
       void load(delivery);
     },
@@ -132,10 +155,9 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
 
     taken(match, entries) {
       for (const delivery of byMatch.get(match)?.values() ?? []) {
-        const news = entries.filter((row) => isFor(delivery, row));
-        delivery.loading?.push(...news);
+        delivery.loading?.push(...entries);
         if (!delivery.isLoaded) continue;
-        delivery.waiting = byPosition([...delivery.waiting, ...news]);
+        enqueue(delivery, entries);
         send(delivery);
       }
     },
@@ -153,15 +175,24 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
   };
 }
 
-const byPosition = (rows: readonly EntryRow[]): EntryRow[] => [...rows].sort((a, b) => a.n - b.n);
-
-function batchOf(rows: readonly EntryRow[]): readonly EntryRow[] {
+/** The next message: what follows on what the client has, or else what waits longest. */
+function batchOf({ waiting, next: before }: Delivery): { batch: readonly EntryRow[]; next: Map<number, number> } {
+  const next = new Map(before);
   const batch: EntryRow[] = [];
   let chars = 0;
-  for (const row of rows) {
+  const take = (row: EntryRow): boolean => {
     chars += row.jws.length;
-    if (batch.length >= LIMITS.depositEntries || (batch.length > 0 && chars > BATCH_CHARS)) break;
+    if (batch.length >= LIMITS.depositEntries || (batch.length > 0 && chars > BATCH_CHARS)) return false;
     batch.push(row);
-  }
-  return batch;
+    passOn(next, row);
+    return true;
+  };
+  for (const row of waiting) if (row.n <= (next.get(row.seat) ?? 0) && !take(row)) break;
+  if (batch.length === 0) for (const row of waiting) if (!take(row)) break;
+  return { batch, next };
+}
+
+/** The client has this entry. */
+function passOn(next: Map<number, number>, { seat, n }: EntryRow): void {
+  if (n === (next.get(seat) ?? 0)) next.set(seat, n + 1);
 }
