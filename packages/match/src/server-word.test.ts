@@ -211,7 +211,8 @@ describe('[T15.5] what the server delivers', () => {
       expect(at(sessions, turn ?? 0).play({ column }).ok).toBe(true);
       await company.until(() => expect(sessions.map(({ view }) => view.ply)).toEqual([ply + 1, ply + 1]));
     }
-    await company.timers.pass(40_000);
+    // Nobody waits for what the link may still bring.
+    await company.until(() => expect(company.clients.map(({ reports }) => reports.length)).toEqual([1, 1]), 8_000);
     for (const seat of [0, 1]) {
       expect(await reportOf(company, seat)).toMatchObject({ ranks: [1, 2], departures: [null, null], refused: [] });
     }

@@ -1,3 +1,4 @@
+import { titles } from '@parley/games';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -5,6 +6,7 @@ import {
   type DeliveryWord,
   deliverAt,
   deliveredTo,
+  MISSED_MS,
   noDelivery,
   reconnected,
 } from './link-delivery.ts';
@@ -51,6 +53,10 @@ describe('what the server delivers', () => {
     const words = [hears([2]), hears([0, 2]), hears([0, 1])];
     expect(served(told(noDelivery, 0, 9_000, words), 3)).toEqual([[], [], []]);
     expect(served(told(noDelivery, 0, 10_000, words), 3)).toEqual([[1], [0], []]);
+  });
+
+  it('[T15.5] it begins before any title calls the other one absent, with time for what is said and looked at in between', () => {
+    for (const { clocks } of titles) expect(clocks.absenceMs).toBeGreaterThanOrEqual(MISSED_MS + 5_000);
   });
 
   it('[T15.5] of two as of many, and whether others hear the one or not', () => {

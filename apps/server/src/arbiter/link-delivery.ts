@@ -42,7 +42,7 @@ export interface DeliveryWord {
  * A link is repaired within eight seconds (L4), so a longer claim is not about a repair. It is less than the absence of any
  * title: who gets entries through the server in time need not call their author absent.
  */
-const MISSED_MS = 10_000;
+export const MISSED_MS = 10_000;
 /**
  * By then a player has read what the server says: a client that reads nothing for this long has given up its connection, and
  * delivery begins again with the next one.

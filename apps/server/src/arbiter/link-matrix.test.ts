@@ -55,6 +55,7 @@ describe('the link matrix', () => {
       { kind: 'dispute', by: 0, of: 1, at: 25_000 },
     ]);
     expect(matrix.disputed).toEqual([0, 1]);
+    expect(matrix.disputes).toEqual([{ by: 0, of: 1 }]);
   });
 
   it('[T15.2] a claim that ends over the relay was the network: there is no dispute, and nothing is ordered twice', () => {
@@ -88,6 +89,10 @@ describe('the link matrix', () => {
       ],
     });
     expect(both.matrix.disputed).toEqual([0, 1, 2]);
+    expect(both.matrix.disputes).toEqual([
+      { by: 0, of: 1 },
+      { by: 2, of: 1 },
+    ]);
   });
 
   it.each<[string, Story]>([
