@@ -23,6 +23,7 @@ import { titleIn } from './audit/run-job.ts';
 import { type Bringer, makeDeposits } from './deposits.ts';
 import { makeDistress } from './distress.ts';
 import { makeLinkWatch } from './link-watch.ts';
+import { makeMessenger } from './messenger.ts';
 import { makeWatch } from './watch.ts';
 
 export interface ArbiterHostDeps {
@@ -58,12 +59,16 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
   const titleOf = titleIn(deps.titles);
   const isConnected = (client: Id): boolean => connected.has(client);
   const watch = makeWatch(clock);
-  const links = makeLinkWatch({
+  const sendTo = (client: Id, message: OutgoingMessage): void =>
+    bus.publish(TO_EDGES, { type: 'send', to: [client], message });
+  const messenger = makeMessenger({
+    matches: store.matches,
     clock,
-    isConnected,
-    metrics,
-    sendTo: (client, message) => bus.publish(TO_EDGES, { type: 'send', to: [client], message }),
+    sendTo,
+    delivered: (entries) => metrics.deliveredEntries.inc(entries),
+    fault,
   });
+  const links = makeLinkWatch({ clock, isConnected, metrics, messenger, sendTo });
   const pool = makeAuditPool({
     workers: config.auditWorkers,
     maxMs: config.auditMs,
@@ -129,6 +134,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     taken(match, entries) {
       metrics.depositedEntries.inc(entries.length);
       metrics.depositedBytes.inc(entries.reduce((sum, { jws }) => sum + jws.length, 0));
+      messenger.taken(match, entries);
       arbiter.playedOn(
         match,
         entries.map(({ seat }) => seat),
@@ -181,7 +187,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
         return [refused(said.re, taken.error, 'this deposit is not taken')];
       }
       case 'hears':
-        return [answerTo(said.re, links.hears(client, said.match, said.seats), 'this is not taken')];
+        return [answerTo(said.re, links.hears(client, said.match, said), 'this is not taken')];
       case 'distress':
         return [answerTo(said.re, await distress(said.match, said.statement, player), 'this statement is not taken')];
       default:
@@ -234,6 +240,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
       case 'joined':
         connected.add(message.client);
         watch.joined(message.client);
+        links.joined(message.client);
         for (const notice of arbiter.noticesOf(message.player)) {
           bus.publish(TO_EDGES, { type: 'send', to: [message.client], message: notice });
         }
@@ -268,6 +275,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     tick() {
       if (watch.tick(performance.now())) arbiter.startAgain();
       links.tick();
+      messenger.tick();
       arbiter.tick();
     },
     async close() {

@@ -10,7 +10,7 @@ import { sampleMatch, samplePlayer } from '../store/testing/samples.ts';
 import { type Arbiter, makeArbiter } from './arbiter.ts';
 import { type AuditRequest, AuditStopped, jobOf } from './audit/job.ts';
 import { runJob, titleIn } from './audit/run-job.ts';
-import type { Unheard } from './link-matrix.ts';
+import type { Pair } from './link-delivery.ts';
 
 const DEADLINE_MS = 60_000;
 const LIMIT_MS = 3_600_000;
@@ -30,7 +30,7 @@ let over: string[];
 let requested: { match: string; seats: readonly number[]; deadline: number }[];
 let extended: number[];
 let away: Absence[][];
-let unheard: Unheard[];
+let unheard: Pair[];
 let audit: (request: AuditRequest) => Promise<Findings>;
 beforeEach(() => {
   requested = [];

@@ -3,7 +3,7 @@ import { err, type Id, LIMITS, ok, type RefusalCode, type Result, type Verdict }
 import type { AddOutcome, MatchRow, MatchStore } from '../store/store.ts';
 import { type AuditRequest, AuditStopped } from './audit/job.ts';
 import { judgementOf } from './decide.ts';
-import type { Unheard } from './link-matrix.ts';
+import type { Pair } from './link-delivery.ts';
 import { type Awaiting, awaiting, enough, type ReportRequest, reportRequestOf, silentOf } from './notices.ts';
 import { type MatchEvidence, readReport } from './record.ts';
 import { makeUndecidedMatches, type UndecidedMatch, type UndecidedMatches } from './undecided.ts';
@@ -21,7 +21,7 @@ export interface ArbiterDeps {
   /** What the server itself has seen of a match up to now. */
   readonly seen: (match: MatchRow) => Pick<Witness, 'watchedFrom' | 'away'>;
   /** Each pair in dispute, with who claims not to hear whom (T15). */
-  readonly unheard: (match: Id) => readonly Unheard[];
+  readonly unheard: (match: Id) => readonly Pair[];
   /** A report is durable. */
   readonly reported: (match: MatchRow, seat: number, awaiting: Awaiting) => void;
   /** These seats are silent and have not said why. They are asked once (T9). */

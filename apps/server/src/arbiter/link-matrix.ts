@@ -1,3 +1,5 @@
+import type { Pair } from './link-delivery.ts';
+
 /**
  * Which players of one match say that they hear which others (T15). Pure: the clock and what the server sees are arguments.
  *
@@ -12,22 +14,19 @@ export interface LinkMatrix {
   readonly words: readonly (Word | null)[];
   readonly claims: readonly Claim[];
   /** Each pair in dispute, with who claims not to hear whom; in order of seats. */
-  readonly disputed: readonly Unheard[];
+  readonly disputed: readonly Pair[];
 }
 
-/** `by` claims not to hear `of`. */
-export interface Unheard {
-  readonly by: number;
-  readonly of: number;
-}
-
-interface Word {
+/** What a seat said of the others: whom it hears over links of its own, through the server alone, and for whom it waits. */
+export interface Word {
   readonly hears: readonly number[];
+  readonly through: readonly number[];
+  readonly waits: readonly number[];
   readonly at: number;
 }
 
 /** Since `since`, `by` claims not to hear `of`, whom all others hear. */
-interface Claim extends Unheard {
+interface Claim extends Pair {
   readonly since: number;
   /** When the pair was ordered over the relay; null before. */
   readonly routedAt: number | null;
@@ -60,9 +59,13 @@ export const emptyMatrix = (seats: number): LinkMatrix => ({
 });
 
 /** Replaces what this seat said last. */
-export function withWord(matrix: LinkMatrix, seat: number, hears: readonly number[], now: number): LinkMatrix {
-  return { ...matrix, words: matrix.words.with(seat, { hears: [...hears], at: now }) };
+export function withWord(matrix: LinkMatrix, seat: number, word: Word): LinkMatrix {
+  return { ...matrix, words: matrix.words.with(seat, word) };
 }
+
+/** By seat, what it said lately; null where that is too long ago. */
+export const wordsAt = (matrix: LinkMatrix, now: number): readonly (Word | null)[] =>
+  matrix.words.map((_, seat) => wordOf(matrix, seat, now));
 
 /** Finds what must be done now. Each pair is ordered over the relay at most once, and found to be in dispute at most once. */
 export function lookAt(matrix: LinkMatrix, seen: Seen, now: number): readonly [LinkMatrix, readonly LinkFinding[]] {

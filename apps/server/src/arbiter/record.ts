@@ -18,7 +18,7 @@ import {
   type Signals,
 } from '@parley/trust';
 import type { MatchRow, ReportRow } from '../store/store.ts';
-import type { Unheard } from './link-matrix.ts';
+import type { Pair } from './link-delivery.ts';
 import { readStored } from './stored-jws.ts';
 
 /** The ledger of a player before a verdict. A guest who has become a member is weighed as a member. */
@@ -41,7 +41,7 @@ export interface MatchEvidence {
   readonly witness: Witness;
   readonly findings: Findings;
   /** Each pair in dispute: one claimed to the end not to hear the other, whom everybody else hears (T15). */
-  readonly unheard: readonly Unheard[];
+  readonly unheard: readonly Pair[];
 }
 
 /**

@@ -67,6 +67,8 @@ export type TurnInput =
   | { readonly kind: 'link'; readonly seat: number; readonly link: LinkStage }
   /** Nothing has come over the link of this seat since then, though it is not closed; null: it is heard again. */
   | { readonly kind: 'silent'; readonly seat: number; readonly since: number | null }
+  /** The server says that these seats are there, and brings what they sign; no other seat is heard through it (T15). */
+  | { readonly kind: 'through-server'; readonly seats: readonly number[] }
   /** Something came over the link of this seat that is not even an entry of this match. */
   | { readonly kind: 'refused'; readonly seat: number; readonly code: string }
   /** This player acts. What `refusalOf` refuses is ignored. */
@@ -134,6 +136,14 @@ export function refusalOf(match: TurnMatch, act: Action): PlayRefusal | null {
 /** The seats that this player hears over links of its own. */
 export function hearsOf(match: TurnMatch): readonly number[] {
   return match.peers.flatMap((peer, seat) => (peer?.link === 'open' && peer.silentSince === null ? [seat] : []));
+}
+
+/** Another player whose turn is over, by the latest look at the clock, although nothing of it has come (T15). */
+export function waitsOf(match: TurnMatch): readonly number[] {
+  const { self, position, clock } = match;
+  const endsAt = turnEndsAt(match);
+  const { turn } = position;
+  return turn === null || turn === self || endsAt === null || clock.at < endsAt ? [] : [turn];
 }
 
 /** When the time of the seat on turn is over; null while no time runs. */
