@@ -1,6 +1,6 @@
 import type { Outcome, TurnTitle } from '@parley/games';
 import type { Departure } from '../report.ts';
-import { completeDrop, type Drop } from './drop.ts';
+import { completeDrops, type Drop } from './drop.ts';
 import type { SignedEntry } from './entry.ts';
 
 /** An entry in its place. `past`: by seat, how many entries of each chain its author knew before it. */
@@ -39,6 +39,38 @@ export interface Folded<E extends KnownEntry = KnownEntry> {
   readonly moves: readonly E[];
   /** The claims of absence that took effect, in order. */
   readonly drops: readonly (Drop<E> & { readonly ply: number })[];
+  /** The seats that were ever on turn. */
+  readonly wereOnTurn: readonly number[];
+}
+
+/** Where a fold stands before a ply, with what was signed about it. */
+export interface Crossroads<E extends KnownEntry = KnownEntry> {
+  readonly ply: number;
+  readonly turn: number;
+  readonly departures: Position['departures'];
+  /** The legal move that the seat on turn signed at this ply. */
+  readonly move: E | null;
+  /** The newest entry that took effect: a move, or a resignation. */
+  readonly after: E | null;
+  /** By seat, the claims that it signed at this ply. */
+  readonly claims: readonly (readonly E[])[];
+  /** The sets of seats that all others have claimed to be gone. */
+  readonly drops: readonly Drop<E>[];
+}
+
+/** What happens before a ply: seats are out of the match, the move is played, or the fold ends there. */
+export type Ruling<E extends KnownEntry> =
+  | { readonly kind: 'out'; readonly drop: Drop<E> }
+  | { readonly kind: 'play' }
+  | { readonly kind: 'stop' };
+
+/** Says before each ply what happens. It is asked in order, and again where seats went out. */
+export type Referee<E extends KnownEntry> = (at: Crossroads<E>) => Ruling<E>;
+
+/** The first complete claim takes effect, whatever anybody says. So everybody who has the same entries sees the same match. */
+function asSigned<E extends KnownEntry>({ drops }: Crossroads<E>): Ruling<E> {
+  const [drop] = drops;
+  return drop === undefined ? { kind: 'play' } : { kind: 'out', drop };
 }
 
 /**
@@ -63,21 +95,25 @@ export function fold(
 /**
  * The same, with the moves and claims that took effect. Asks before every step whether it may go on; null where it may not.
  * The chains may have gaps.
+ *
+ * @param begin makes a referee for one run from the start; without it, claims take effect as they are signed
  */
 export function foldWhile<E extends KnownEntry>(
   setup: Setup,
   known: readonly (readonly E[])[],
   mayGoOn: () => boolean,
+  begin: () => Referee<E> = () => asSigned,
 ): Folded<E> | null {
   const resigns = known.map(resignOf);
   const leaves = resigns.map((resign) => resign?.reason === 'left' && resign.ply === 0);
-  if (!leaves.includes(true)) return played(setup, known, resigns, mayGoOn);
+  if (!leaves.includes(true)) return played(setup, known, resigns, mayGoOn, begin());
   // Leaving counts even where others have begun meanwhile, but not once they have gone on without that player.
   const without = played(
     setup,
     known,
     resigns.map((resign, seat) => (leaves[seat] ? null : resign)),
     mayGoOn,
+    begin(),
   );
   if (without === null) return null;
   if (leaves.every((left, seat) => !left || without.position.departures[seat] !== null)) return without;
@@ -90,14 +126,15 @@ export function foldWhile<E extends KnownEntry>(
     departures: resigns.map((resign) => (resign?.ply === 0 ? resign.reason : null)),
     last: null,
   };
-  return { position, moves: [], drops: [] };
+  return { position, moves: [], drops: [], wereOnTurn: [] };
 }
 
 function played<E extends KnownEntry>(
   { title, seats, seed }: Setup,
   chains: readonly (readonly E[])[],
-  resigns: readonly (Resign | null)[],
+  resigns: readonly (Resign<E> | null)[],
   mayGoOn: () => boolean,
+  referee: Referee<E>,
 ): Folded<E> | null {
   // By ply: otherwise every ply would search the whole chain.
   const acts = chains.map(byPly);
@@ -105,6 +142,8 @@ function played<E extends KnownEntry>(
   const departures = Array<Departure | null>(seats).fill(null);
   const moves: E[] = [];
   const drops: (Drop<E> & { readonly ply: number })[] = [];
+  const onTurn = new Set<number>();
+  let after: E | null = null;
   let state = title.initial(seats, seed);
   let last: Position['last'] = null;
   let ply = 0;
@@ -112,6 +151,7 @@ function played<E extends KnownEntry>(
     if (!mayGoOn()) return null;
     const turn = title.turn(state);
     if (turn === null) break;
+    onTurn.add(turn);
     const move = playOf(title, acts[turn]?.get(ply) ?? [], state, turn);
     const resigned = resigns.findIndex(
       (resign, seat) =>
@@ -122,16 +162,20 @@ function played<E extends KnownEntry>(
     );
     if (resigned >= 0) {
       departures[resigned] = resigns[resigned]?.reason ?? null;
+      after = resigns[resigned]?.signed ?? after;
       state = title.drop(state, resigned);
       continue;
     }
     const claimed = claims.map((chain) => chain.get(ply) ?? []);
-    const drop = claimed.some(({ length }) => length > 0) ? completeDrop(claimed, ply, departures, turn) : null;
-    if (drop !== null) {
-      drops.push({ ...drop, ply });
-      for (const seat of drop.seats) {
+    const complete = claimed.some(({ length }) => length > 0) ? completeDrops(claimed, ply, departures, turn) : [];
+    const signedMove = move?.entry ?? null;
+    const ruling = referee({ ply, turn, departures, move: signedMove, after, claims: claimed, drops: complete });
+    if (ruling.kind === 'stop') break;
+    if (ruling.kind === 'out') {
+      drops.push({ ...ruling.drop, ply });
+      for (const seat of ruling.drop.seats) {
         if (title.outcome(state) !== null) break;
-        departures[seat] = drop.reason;
+        departures[seat] = ruling.drop.reason;
         state = title.drop(state, seat);
       }
       continue;
@@ -140,6 +184,7 @@ function played<E extends KnownEntry>(
     state = move.state;
     last = move.last;
     moves.push(move.entry);
+    after = move.entry;
     ply += 1;
   }
   const position = {
@@ -151,18 +196,20 @@ function played<E extends KnownEntry>(
     departures,
     last,
   };
-  return { position, moves, drops };
+  return { position, moves, drops, wereOnTurn: [...onTurn] };
 }
 
-interface Resign {
+interface Resign<E extends SignedEntry> {
+  readonly signed: E;
   readonly n: number;
   readonly ply: number;
   readonly reason: Departure;
 }
 
-function resignOf(chain: readonly SignedEntry[]): Resign | null {
-  for (const { entry } of chain) {
-    if (entry.act.kind === 'resign') return { n: entry.n, ply: entry.ply, reason: entry.act.reason };
+function resignOf<E extends SignedEntry>(chain: readonly E[]): Resign<E> | null {
+  for (const signed of chain) {
+    const { entry } = signed;
+    if (entry.act.kind === 'resign') return { signed, n: entry.n, ply: entry.ply, reason: entry.act.reason };
   }
   return null;
 }
