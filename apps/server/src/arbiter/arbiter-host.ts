@@ -91,7 +91,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     reportDeadlineMs: config.reportDeadlineMs,
     matchLimitMs: config.matchLimitMs,
     audit,
-    seen: watch.seen,
+    seen: (match) => ({ ...watch.seen(match), linked: links.linked(match.id) }),
     filtering: links.disputed,
     reported(match, seat, awaiting) {
       bus.send(TO_LOBBY, { type: 'reported', match: match.id, seat });

@@ -95,7 +95,12 @@ const arbiterOn = (matches: MatchStore = store.matches): Arbiter =>
   makeArbiter({
     matches,
     audit: (request) => audit(request),
-    seen: (row) => ({ watchedFrom: 0, away: row.participants.map((_one, seat) => away[seat] ?? []) }),
+    seen: (row) => ({
+      watchedFrom: 0,
+      away: row.participants.map((_one, seat) => away[seat] ?? []),
+      until: now,
+      linked: true,
+    }),
     filtering: () => filtering,
     extended: (_row, { deadline }) => extended.push(deadline),
     requested: (row, seats, { deadline }) => requested.push({ match: row.id, seats, deadline }),

@@ -18,14 +18,14 @@ export interface ArbiterDeps {
   /** Finds what the signed moves of a match prove. Rejects with `AuditStopped` when the server stops. */
   readonly audit: (request: AuditRequest) => Promise<Findings>;
   /** What the server itself has seen of a match up to now. */
-  readonly seen: (match: MatchRow) => Pick<Witness, 'watchedFrom' | 'away'>;
+  readonly seen: (match: MatchRow) => Pick<Witness, 'watchedFrom' | 'away' | 'until' | 'linked'>;
   /** Both seats of each pair in dispute (T15). */
   readonly filtering: (match: Id) => readonly number[];
   /** A report is durable. */
   readonly reported: (match: MatchRow, seat: number, awaiting: Awaiting) => void;
   /** These seats are silent and have not said why. They are asked once (T9). */
   readonly requested: (match: MatchRow, seats: readonly number[], request: ReportRequest, awaiting: Awaiting) => void;
-  /** The other players have more time. */
+  /** The other players have more time, or the verdict waits for a turn that is not over. */
   readonly extended: (match: MatchRow, awaiting: Awaiting) => void;
   /** A verdict is durable. */
   readonly decided: (match: MatchRow, verdict: Verdict) => void;
@@ -111,7 +111,10 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     await Promise.allSettled([found.writing]);
     try {
       // A report that arrives meanwhile makes it start again. Each player has one report, so this ends.
-      while (!(await write(found, await gather(found)))) {}
+      for (;;) {
+        const evidence = await gather(found);
+        if (waits(found, evidence.findings) || (await write(found, evidence))) break;
+      }
     } catch (error) {
       // The next server takes the match up. A caller that waits here for its verdict goes on without one.
       if (error instanceof AuditStopped) forget(found.match);
@@ -133,6 +136,19 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     };
     const findings = await deps.audit({ match, reports, witness });
     return { match, reportCount: rows.length, reports, witness, findings, filtering: deps.filtering(match.id) };
+  }
+
+  /**
+   * Whether the verdict waits, because somebody has time left, and what the moves show depends on whether it uses that. What
+   * comes in meanwhile is taken. A turn and its grace at most for each player, and never beyond the limit of the match.
+   */
+  function waits(found: UndecidedMatch, { openUntil }: Findings): boolean {
+    const until = Math.min(openUntil ?? 0, found.match.startedAt + deps.matchLimitMs);
+    if (until <= clock()) return false;
+    found.stage = 'gathering';
+    found.deadline = until;
+    deps.extended(found.match, awaiting(found));
+    return true;
   }
 
   /** Writes the verdict and tells it. False where the store has more reports than the evidence. */

@@ -27,6 +27,8 @@ export interface LinkWatch {
   hears(client: Id, match: Id, seats: readonly number[]): Result<void, RefusalCode>;
   /** The relay forwarded a frame of this client. For pairs that were ordered there, the time is remembered. */
   carried(introduction: Id, from: Id): void;
+  /** Whether two seats have said at any time that they hear each other, so that the match could begin. */
+  linked(match: Id): boolean;
   /** The seats of all pairs in dispute. */
   disputed(match: Id): readonly number[];
   tick(): void;
@@ -34,6 +36,7 @@ export interface LinkWatch {
 
 interface Watched {
   matrix: LinkMatrix;
+  linked: boolean;
   /** In order of seats. */
   readonly clients: readonly Id[];
 }
@@ -66,7 +69,8 @@ export function makeLinkWatch({ clock, isConnected, sendTo, metrics }: LinkWatch
 
   return {
     began({ id, participants }) {
-      watched.set(id, { matrix: emptyMatrix(participants.length), clients: participants.map(({ client }) => client) });
+      const clients = participants.map(({ client }) => client);
+      watched.set(id, { matrix: emptyMatrix(participants.length), linked: false, clients });
     },
 
     over(match) {
@@ -84,12 +88,15 @@ export function makeLinkWatch({ clock, isConnected, sendTo, metrics }: LinkWatch
       if (seat < 0) return err('not-a-party');
       if (seats.some((peer) => peer >= one.clients.length)) return err('unexpected');
       one.matrix = withWord(one.matrix, seat, seats, clock());
+      one.linked ||= seats.some((peer) => one.matrix.words[peer]?.hears.includes(seat) ?? false);
       return ok(undefined);
     },
 
     carried(introduction, from) {
       handed.get(introduction)?.set(from, clock());
     },
+
+    linked: (match) => watched.get(match)?.linked ?? false,
 
     disputed: (match) => watched.get(match)?.matrix.disputed ?? [],
 

@@ -84,8 +84,6 @@ function signalsOf({ reports, witness, findings, filtering }: MatchEvidence): Si
     equivocated: findings.equivocated,
     filtering,
     unheard: [],
-    present: [],
-    falseAbsence: [],
-    began: true,
+    ...findings.seen,
   };
 }

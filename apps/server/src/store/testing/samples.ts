@@ -107,7 +107,14 @@ export const sampleJudged = (match: MatchRow): Judged => ({
     },
     evidence: { kind: 'none', lack: 'withheld' },
   },
-  witness: { watchedFrom: 1_000, away: match.participants.map(() => []), challenged: [], distress: [] },
+  witness: {
+    watchedFrom: 1_000,
+    away: match.participants.map(() => []),
+    challenged: [],
+    distress: [],
+    until: 2_000,
+    linked: false,
+  },
   findings: {
     evidence: { kind: 'none', lack: 'withheld' },
     inconsistent: [],
@@ -115,6 +122,8 @@ export const sampleJudged = (match: MatchRow): Judged => ({
     proofs: [],
     plies: 0,
     entries: 0,
+    seen: { present: [], falseAbsence: [], began: false },
+    openUntil: null,
   },
 });
 
