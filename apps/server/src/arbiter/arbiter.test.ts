@@ -429,6 +429,8 @@ describe('audits', () => {
       proofs: [],
       plies: 7,
       entries: 7,
+      seen: { present: [0], falseAbsence: [1], began: true },
+      openUntil: null,
     };
     audit = async () => findings;
     const arbiter = arbiterOn();
@@ -445,7 +447,13 @@ describe('audits', () => {
     ]);
     const judged = await store.matches.judged(row.id);
     expect(judged?.findings).toEqual(findings);
-    expect(judged?.record.signals).toMatchObject({ inconsistent: [0], equivocated: [1] });
+    expect(judged?.record.signals).toMatchObject({
+      inconsistent: [0],
+      equivocated: [1],
+      present: [0],
+      falseAbsence: [1],
+      began: true,
+    });
     expect(await store.matches.desyncs(row.title)).toEqual([]);
   });
 
@@ -459,6 +467,8 @@ describe('audits', () => {
       proofs: [],
       plies: 7,
       entries: 9,
+      seen: { present: [], falseAbsence: [], began: true },
+      openUntil: null,
     });
     const arbiter = arbiterOn();
     arbiter.began(row);

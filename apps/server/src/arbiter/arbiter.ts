@@ -113,7 +113,13 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       // A report that arrives meanwhile makes it start again. Each player has one report, so this ends.
       for (;;) {
         const evidence = await gather(found);
-        if (waits(found, evidence.findings) || (await write(found, evidence))) break;
+        const until = openUntil(evidence);
+        if (until > clock()) {
+          wait(found, until);
+          break;
+        }
+        // What the server saw up to then is looked at again.
+        if (evidence.witness.until >= until && (await write(found, evidence))) break;
       }
     } catch (error) {
       // The next server takes the match up. A caller that waits here for its verdict goes on without one.
@@ -138,17 +144,16 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     return { match, reportCount: rows.length, reports, witness, findings, filtering: deps.filtering(match.id) };
   }
 
-  /**
-   * Whether the verdict waits, because somebody has time left, and what the moves show depends on whether it uses that. What
-   * comes in meanwhile is taken. A turn and its grace at most for each player, and never beyond the limit of the match.
-   */
-  function waits(found: UndecidedMatch, { openUntil }: Findings): boolean {
-    const until = Math.min(openUntil ?? 0, found.match.startedAt + deps.matchLimitMs);
-    if (until <= clock()) return false;
+  /** Until when somebody has time left on whose use the evidence depends: never beyond the limit of the match. */
+  function openUntil({ match, findings }: MatchEvidence): number {
+    return Math.min(findings.openUntil ?? 0, match.startedAt + deps.matchLimitMs);
+  }
+
+  /** The verdict waits until then: a turn and its grace for each player at most. What comes in meanwhile is taken. */
+  function wait(found: UndecidedMatch, until: number): void {
     found.stage = 'gathering';
     found.deadline = until;
     deps.extended(found.match, awaiting(found));
-    return true;
   }
 
   /** Writes the verdict and tells it. False where the store has more reports than the evidence. */

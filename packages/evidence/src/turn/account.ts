@@ -24,7 +24,8 @@ export type Standing =
 export type Weight =
   /** `reason` and the moment from which the match goes on without these seats. */
   | { readonly kind: 'holds'; readonly reason: 'time' | 'absent'; readonly at: number }
-  | { readonly kind: 'void' }
+  /** These seats were there. */
+  | { readonly kind: 'void'; readonly seats: readonly number[] }
   /** Nobody can tell. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'open'; readonly until: number };
@@ -124,7 +125,7 @@ export function accountOf(
     const at = arrivalOf(drop);
     const move = chains[seat]?.find(({ entry }) => entry.ply === stand.ply && entry.act.kind === 'move');
     const isInTime = move !== undefined && seen.live(stand.beganAt) && move.receivedAt - stand.beganAt <= turn;
-    if (isInTime && endsWithout()) return { kind: 'void' };
+    if (isInTime && endsWithout()) return voidOf(seat);
     if (seen.sawAway(seat, at) || isSilent(seat)) return { kind: 'holds', reason: drop.reason, at };
     return { kind: 'unknown' };
   }
@@ -142,11 +143,11 @@ export function accountOf(
         // the seat was there when it moved.
         const from = move === null ? at : Math.min(move.receivedAt, arrivalOf(drop));
         const wasHere = move !== null && !seen.sawAwayBetween(seat, from - absenceMs, move.receivedAt);
-        return wasHere && endsWithout() ? { kind: 'void' } : { kind: 'holds', reason: drop.reason, at };
+        return wasHere && endsWithout() ? voidOf(seat) : { kind: 'holds', reason: drop.reason, at };
       }
       switch (standing.kind) {
         case 'here':
-          return { kind: 'void' };
+          return voidOf(seat);
         case 'out':
           // It was there, so it did not leave, whatever the claim says.
           return { kind: 'holds', reason: standing.reason, at: Math.max(at, standing.at) };
@@ -157,15 +158,15 @@ export function accountOf(
       }
     }
     if (wasAway) return { kind: 'holds', reason: drop.reason, at };
-    if (!drop.seats.includes(stand.turn)) return { kind: 'void' };
+    if (!drop.seats.includes(stand.turn)) return voidOf(seat);
     const standing = turnOf(stand);
     if (standing.kind === 'open' || standing.kind === 'unknown') return standing;
-    if (standing.kind === 'here') return { kind: 'void' };
+    if (standing.kind === 'here') return voidOf(seat);
     const { seats, openUntil } = stoppedWith(stand, standing.at);
     if (openUntil !== null) return { kind: 'open', until: openUntil };
     return seats.includes(seat)
       ? { kind: 'holds', reason: 'time', at: Math.max(at, standing.at + turn) }
-      : { kind: 'void' };
+      : voidOf(seat);
   }
 
   return {
@@ -175,10 +176,9 @@ export function accountOf(
       departures.some((departure, seat) => departure === null && seat !== outSeat && !seen.sawAway(seat, at)),
     weigh(stand, drop, endsWithout) {
       const weights = drop.seats.map((seat) => weighSeat(stand, drop, seat, endsWithout));
-      const worst =
-        weights.find(({ kind }) => kind === 'void') ??
-        weights.find(({ kind }) => kind === 'unknown') ??
-        weights.find(({ kind }) => kind === 'open');
+      const here = weights.flatMap((weight) => (weight.kind === 'void' ? weight.seats : []));
+      if (here.length > 0) return { kind: 'void', seats: here };
+      const worst = weights.find(({ kind }) => kind === 'unknown') ?? weights.find(({ kind }) => kind === 'open');
       if (worst !== undefined) return worst;
       const held = weights.flatMap((weight) => (weight.kind === 'holds' ? [weight] : []));
       return {
@@ -189,6 +189,8 @@ export function accountOf(
     },
   };
 }
+
+const voidOf = (seat: number): Weight => ({ kind: 'void', seats: [seat] });
 
 /** When the first of those who signed it had handed it in. */
 export const arrivalOf = ({ entries }: Drop<Placed>): number =>

@@ -50,8 +50,8 @@ export interface Crossroads<E extends KnownEntry = KnownEntry> {
   readonly departures: Position['departures'];
   /** The legal move that the seat on turn signed at this ply. */
   readonly move: E | null;
-  /** The newest entry that took effect: a move, or a resignation. */
-  readonly after: E | null;
+  /** The move or the resignation that gave it the turn; null at the start, and where a claim gave it. */
+  readonly since: E | null;
   /** By seat, the claims that it signed at this ply. */
   readonly claims: readonly (readonly E[])[];
   /** The sets of seats that all others have claimed to be gone. */
@@ -143,7 +143,10 @@ function played<E extends KnownEntry>(
   const moves: E[] = [];
   const drops: (Drop<E> & { readonly ply: number })[] = [];
   const onTurn = new Set<number>();
-  let after: E | null = null;
+  let newest: E | null = null;
+  let since: E | null = null;
+  let turnBefore: number | null = null;
+  let plyBefore = -1;
   let state = title.initial(seats, seed);
   let last: Position['last'] = null;
   let ply = 0;
@@ -152,6 +155,8 @@ function played<E extends KnownEntry>(
     const turn = title.turn(state);
     if (turn === null) break;
     onTurn.add(turn);
+    if (plyBefore !== ply || turnBefore !== turn) since = newest;
+    [plyBefore, turnBefore] = [ply, turn];
     const move = playOf(title, acts[turn]?.get(ply) ?? [], state, turn);
     const resigned = resigns.findIndex(
       (resign, seat) =>
@@ -162,14 +167,14 @@ function played<E extends KnownEntry>(
     );
     if (resigned >= 0) {
       departures[resigned] = resigns[resigned]?.reason ?? null;
-      after = resigns[resigned]?.signed ?? after;
+      newest = resigns[resigned]?.signed ?? newest;
       state = title.drop(state, resigned);
       continue;
     }
     const claimed = claims.map((chain) => chain.get(ply) ?? []);
     const complete = claimed.some(({ length }) => length > 0) ? completeDrops(claimed, ply, departures, turn) : [];
     const signedMove = move?.entry ?? null;
-    const ruling = referee({ ply, turn, departures, move: signedMove, after, claims: claimed, drops: complete });
+    const ruling = referee({ ply, turn, departures, move: signedMove, since, claims: claimed, drops: complete });
     if (ruling.kind === 'stop') break;
     if (ruling.kind === 'out') {
       drops.push({ ...ruling.drop, ply });
@@ -184,7 +189,7 @@ function played<E extends KnownEntry>(
     state = move.state;
     last = move.last;
     moves.push(move.entry);
-    after = move.entry;
+    newest = move.entry;
     ply += 1;
   }
   const position = {

@@ -94,7 +94,9 @@ function hear(
   endsWithout: (drop: Drop<Placed>) => boolean,
   mayActItself: boolean,
 ) {
+  /** Since when the seat on turn has been on turn, as far as the fold has come. */
   let clock = startedAt;
+  let before: { readonly ply: number; readonly turn: number } | null = null;
   let refuted: Found['refuted'] = null;
   let isContested = false;
   let openUntil: number | null = null;
@@ -107,12 +109,14 @@ function hear(
 
   function rule(at: Crossroads<Placed>): Ruling<Placed> {
     if (refuted !== null) return STOP;
-    clock = Math.max(clock, at.after?.receivedAt ?? startedAt);
+    if (before?.ply !== at.ply || before.turn !== at.turn) clock = Math.max(clock, at.since?.receivedAt ?? startedAt);
+    before = { ply: at.ply, turn: at.turn };
     const stand: Stand = { ...at, beganAt: clock };
     const weighed = at.drops.map((drop) => ({ drop, weight: account.weigh(stand, drop, () => endsWithout(drop)) }));
     for (const { drop, weight } of weighed) {
       if (weight.kind !== 'void') continue;
-      refuted = { drop, authors: authorsOf(drop, clock + title.clocks.turnMs + title.clocks.graceMs - LAG_MS) };
+      const notBefore = clock + title.clocks.turnMs + title.clocks.graceMs - LAG_MS;
+      refuted = { drop, authors: authorsOf(at, weight.seats, notBefore) };
       return STOP;
     }
     for (const { drop, weight } of weighed) {
@@ -151,11 +155,13 @@ const isClaimed = ({ turn, claims }: Stand): boolean =>
     (own, seat) => seat !== turn && own.some(({ entry: { act } }) => act.kind === 'drop' && act.seats.includes(turn)),
   );
 
-/** Who signed it though it could not be true: as an absence, or as a time that was not over. */
-function authorsOf({ entries }: Drop<Placed>, notBefore: number): readonly number[] {
-  return entries.flatMap(({ entry: { act, seat }, receivedAt }) =>
-    act.kind === 'drop' && (act.reason === 'absent' || receivedAt < notBefore) ? [seat] : [],
-  );
+/** Who signed at this ply that one of these seats is gone though it was there: as absent, or before its time could be over. */
+function authorsOf({ claims }: Crossroads<Placed>, here: readonly number[], notBefore: number): readonly number[] {
+  const isFalse = ({ entry: { act }, receivedAt }: Placed): boolean =>
+    act.kind === 'drop' &&
+    act.seats.some((seat) => here.includes(seat)) &&
+    (act.reason === 'absent' || receivedAt < notBefore);
+  return claims.flatMap((own, seat) => (own.some(isFalse) ? [seat] : []));
 }
 
 /** The chains without the claim, and without the entries whose authors knew it. */

@@ -1,3 +1,4 @@
+import type { Witness } from '@parley/evidence';
 import type { Verdict } from '@parley/protocol';
 import { ARBITER_RULES, type Ledger, newLedger } from '@parley/trust';
 import type { Decided, DecisionRow, Judged, MatchRow, PlayerRow, Store } from '../store.ts';
@@ -78,7 +79,7 @@ export const sampleDecision = (match: MatchRow, change: Partial<Verdict> = {}, a
 };
 
 /** What such a verdict was made from: nobody handed in a transcript. */
-export const sampleJudged = (match: MatchRow): Judged => ({
+export const sampleJudged = (match: MatchRow): Judged & { readonly witness: Witness } => ({
   protocol: 3,
   record: {
     rules: ARBITER_RULES,
