@@ -10,6 +10,12 @@ import type { Crossroads } from './fold.ts';
 export const LINKING_MS = 20_000;
 
 /**
+ * How long the others have, once a seat is out, to sign that they go on without it, before one of them can be signed away with
+ * it. Honest clients sign as soon as they wait no longer, and give each other longer than this.
+ */
+const COSIGN_MS = 10_000;
+
+/**
  * What the server's own account says of a seat: `here` with its time not over or its move in; `out` from a moment on; or `open`
  * until a moment, because the seat has time left. `unknown`: the server cannot tell, because it was away, or the seat could not
  * reach it and said so (T7).
@@ -35,6 +41,11 @@ export interface Stand extends Crossroads<Placed> {
   readonly beganAt: number;
 }
 
+export interface Stopped {
+  readonly seats: readonly number[];
+  readonly openUntil: number | null;
+}
+
 /** The server's own account of a match by turns: who was there, whose time was over. */
 export interface Account {
   /** Of the seat on turn, as if nobody had claimed anything. */
@@ -42,10 +53,10 @@ export interface Account {
   /** Of a claim. `endsWithout`: whether the match ends where this claim does not count. */
   weigh(stand: Stand, drop: Drop<Placed>, endsWithout: () => boolean): Weight;
   /**
-   * The seats that stopped playing beside the seat on turn, which is out since then: who is here and has signed nothing that
-   * lets the match go on, while somebody else has. `open` while they have time left for it.
+   * The seats that stopped playing beside the seat on turn, which is out since then: who has handed in nothing that lets the match
+   * go on within a turn of that, while somebody else has. `open` while they have time left for it.
    */
-  stoppedWith(stand: Stand, outAt: number): { readonly seats: readonly number[]; readonly openUntil: number | null };
+  stoppedWith(stand: Stand, outAt: number): Stopped;
   /** Whether anybody else was there when this seat went out. Of those who all leave, nobody wins. */
   isAnybodyElseHere(stand: Stand, at: number): boolean;
 }
@@ -102,22 +113,24 @@ export function accountOf(
     return { kind: 'out', at, reason: absentAt <= deadline ? 'absent' : 'time' };
   }
 
-  function stoppedWith(stand: Stand, outAt: number): { seats: readonly number[]; openUntil: number | null } {
+  /** @param by when the others must have signed */
+  function stoppedBy(stand: Stand, outAt: number, by: number): Stopped {
     const { departures, claims, turn: outSeat } = stand;
     const others = departures.flatMap((departure, seat) => (departure === null && seat !== outSeat ? [seat] : []));
-    const setsOf = (seat: number) =>
-      (claims[seat] ?? []).flatMap(({ entry: { act } }) =>
-        act.kind === 'drop' && act.seats.includes(outSeat) ? [act.seats] : [],
+    const setsOf = (seat: number, from: number) =>
+      (claims[seat] ?? []).flatMap(({ entry: { act }, receivedAt }) =>
+        act.kind === 'drop' && act.seats.includes(outSeat) && receivedAt >= from && receivedAt <= by ? [act.seats] : [],
       );
-    // Who names only seats that are out has surely gone on. Who names others as well has, where nobody did better.
+    // Who names only seats that are out has surely gone on. Who names others as well has, where nobody did better, and where it
+    // had waited.
     const isOut = (seat: number): boolean =>
       seat === outSeat || departures[seat] !== null || seen.sawAway(seat, outAt) || witness.distress.includes(seat);
-    const surely = others.filter((seat) => setsOf(seat).some((set) => set.every(isOut)));
-    const went = surely.length > 0 ? surely : others.filter((seat) => setsOf(seat).length > 0);
+    const surely = others.filter((seat) => setsOf(seat, 0).some((set) => set.every(isOut)));
+    const waited = stand.beganAt + turn - LAG_MS;
+    const went = surely.length > 0 ? surely : others.filter((seat) => setsOf(seat, waited).length > 0);
     const left = others.filter((seat) => !went.includes(seat) && !witness.distress.includes(seat));
     if (went.length === 0 || left.length === 0) return { seats: [], openUntil: null };
-    const until = outAt + turn;
-    return until > witness.until ? { seats: [], openUntil: until } : { seats: left, openUntil: null };
+    return by > witness.until ? { seats: [], openUntil: by } : { seats: left, openUntil: null };
   }
 
   /** Of a seat for which the server cannot tell, as by the first rules: see `first-settle.ts`. */
@@ -162,16 +175,15 @@ export function accountOf(
     const standing = turnOf(stand);
     if (standing.kind === 'open' || standing.kind === 'unknown') return standing;
     if (standing.kind === 'here') return voidOf(seat);
-    const { seats, openUntil } = stoppedWith(stand, standing.at);
+    const by = Math.max(at, standing.at + COSIGN_MS);
+    const { seats, openUntil } = stoppedBy(stand, standing.at, by);
     if (openUntil !== null) return { kind: 'open', until: openUntil };
-    return seats.includes(seat)
-      ? { kind: 'holds', reason: 'time', at: Math.max(at, standing.at + turn) }
-      : voidOf(seat);
+    return seats.includes(seat) ? { kind: 'holds', reason: 'time', at: by } : voidOf(seat);
   }
 
   return {
     turnOf,
-    stoppedWith,
+    stoppedWith: (stand, outAt) => stoppedBy(stand, outAt, outAt + turn),
     isAnybodyElseHere: ({ departures, turn: outSeat }, at) =>
       departures.some((departure, seat) => departure === null && seat !== outSeat && !seen.sawAway(seat, at)),
     weigh(stand, drop, endsWithout) {
