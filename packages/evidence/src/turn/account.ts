@@ -117,17 +117,23 @@ export function accountOf(
   function stoppedBy(stand: Stand, outAt: number, by: number): Stopped {
     const { departures, claims, turn: outSeat } = stand;
     const others = departures.flatMap((departure, seat) => (departure === null && seat !== outSeat ? [seat] : []));
-    const setsOf = (seat: number, from: number) =>
+    const setsOf = (seat: number) =>
       (claims[seat] ?? []).flatMap(({ entry: { act }, receivedAt }) =>
-        act.kind === 'drop' && act.seats.includes(outSeat) && receivedAt >= from && receivedAt <= by ? [act.seats] : [],
+        act.kind === 'drop' && receivedAt <= by ? [{ seats: act.seats, receivedAt }] : [],
       );
-    // Who names only seats that are out has surely gone on. Who names others as well has, where nobody did better, and where it
-    // had waited.
     const isOut = (seat: number): boolean =>
       seat === outSeat || departures[seat] !== null || seen.sawAway(seat, outAt) || witness.distress.includes(seat);
-    const surely = others.filter((seat) => setsOf(seat, 0).some((set) => set.every(isOut)));
+    // Who first of all names this seat, and only such as are out, has surely gone on. After a claim that takes out others, the
+    // others take nothing more from its author. Where nobody did better, it is enough to name this seat in time.
+    const surely = others.filter((seat) => {
+      const [first] = setsOf(seat);
+      return first?.seats.includes(outSeat) && first.seats.every(isOut);
+    });
     const waited = stand.beganAt + turn - LAG_MS;
-    const went = surely.length > 0 ? surely : others.filter((seat) => setsOf(seat, waited).length > 0);
+    const named = others.filter((seat) =>
+      setsOf(seat).some(({ seats, receivedAt }) => seats.includes(outSeat) && receivedAt >= waited),
+    );
+    const went = surely.length > 0 ? surely : named;
     const left = others.filter((seat) => !went.includes(seat) && !witness.distress.includes(seat));
     if (went.length === 0 || left.length === 0) return { seats: [], openUntil: null };
     return by > witness.until ? { seats: [], openUntil: by } : { seats: left, openUntil: null };

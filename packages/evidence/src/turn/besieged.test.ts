@@ -41,7 +41,10 @@ async function besieged(seed: number): Promise<Besieged> {
   const seats = 2 + Math.floor(random() * 3);
   const play = await begin(seats === 2 && random() < 0.6 ? 'four-in-a-row' : 'dots-and-boxes', seats);
   const hero = Math.floor(random() * seats);
-  const honest = everybody(play).filter((seat) => seat === hero || (seats > 2 && random() < 0.4));
+  // One who stalls, and one who helps: three of four can hold up the fourth by what each of them leaves unsigned.
+  const first = (hero + 1 + Math.floor(random() * (seats - 1))) % seats;
+  const helps = random() < 0.7 ? (first + 1 + Math.floor(random() * (seats - 1))) % seats : first;
+  const honest = everybody(play).filter((seat) => seat === hero || (seat !== first && seat !== helps));
   const liars = everybody(play).filter((seat) => !honest.includes(seat));
   const away: Absence[][] = everybody(play).map(() => []);
   const wild = random() * 0.4;
@@ -143,7 +146,7 @@ function fail(): never {
   throw new Error('every seat knows something');
 }
 
-describe('[E4.13] a player who is connected and hands in its moves in time', () => {
+describe('[E4.13] a player who is connected and hands in its moves in time', { timeout: 60_000 }, () => {
   it('[E4.13] is never out against its will, and the result is the one that it saw: never contested', async () => {
     let held = 0;
     await fc.assert(
@@ -167,8 +170,8 @@ describe('[E4.13] a player who is connected and hands in its moves in time', () 
         play.deposits.reverse();
         expect(await asked(play, reports.toReversed(), witness)).toEqual(findings);
       }),
-      { numRuns: 300 },
+      { numRuns: 40 },
     );
-    expect(held).toBeGreaterThan(15);
+    expect(held).toBeGreaterThan(10);
   });
 });

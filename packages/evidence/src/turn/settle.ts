@@ -164,11 +164,15 @@ function authorsOf({ claims }: Crossroads<Placed>, here: readonly number[], notB
   return claims.flatMap((own, seat) => (own.some(isFalse) ? [seat] : []));
 }
 
-/** The chains without the claim, and without the entries whose authors knew it. */
-function withoutDrop(chains: Chains, { entries }: Drop<Placed>): Chains {
+/**
+ * The chains without the claim, and without what was built upon it: the entries whose authors knew all of it. Those whom it was to
+ * take out may have known it, too, and went on all the same.
+ */
+function withoutDrop(chains: Chains, { seats, entries }: Drop<Placed>): Chains {
   const claims = new Set(entries);
   const first = new Map<number, number>();
   for (const { entry } of entries) first.set(entry.seat, Math.min(entry.n, first.get(entry.seat) ?? entry.n));
-  const builtUpon = ({ past }: Placed): boolean => [...first].every(([seat, n]) => (past[seat] ?? 0) > n);
+  const builtUpon = ({ entry, past }: Placed): boolean =>
+    !seats.includes(entry.seat) && [...first].every(([seat, n]) => (past[seat] ?? 0) > n);
   return chains.map((chain) => chain.filter((entry) => !claims.has(entry) && !builtUpon(entry)));
 }
