@@ -452,6 +452,21 @@ describe('evidence', () => {
     await vi.waitFor(() => expect(told.mock.calls).toEqual([[{ type: 'route', match: 'match-one', peer: 2 }]]));
   });
 
+  it('[T15.5] what the server delivers is told, and that the server is out of reach, once', async () => {
+    const ada = client();
+    await ada.connect();
+    const told = vi.fn();
+    ada.on('delivery', told);
+    ada.on('offline', told);
+    const delivery = { type: 'delivery', match: 'match-one', there: [1], entries: [JWS] } as const;
+    server.say({ ...delivery, there: [1], entries: [JWS] });
+    await vi.waitFor(() => expect(told.mock.calls).toEqual([[delivery]]));
+    server.closeSockets(1012, '');
+    await vi.waitFor(() => expect(told.mock.calls).toEqual([[delivery], [{ type: 'offline' }]]));
+    ada.disconnect();
+    expect(told).toHaveBeenCalledTimes(2);
+  });
+
   it('[E7.2, S14.2] the clients of one page say that they are of one page', async () => {
     await client({ page: 'page-of-both' }).connect();
     await client({ page: 'page-of-both' }).connect();

@@ -181,8 +181,13 @@ export interface ClientState {
 export type ClientEvent =
   /** After each welcome: the state is that of this connection. */
   | { readonly type: 'online' }
+  /** The connection to the server has ended. What the server said of others may not be so any more. */
+  | { readonly type: 'offline' }
   | { readonly type: 'match'; readonly start: MatchStart }
-  | Extract<ServerMessage, { type: 'signal' | 'introduction-ended' | 'awaiting' | 'challenge' | 'route' | 'verdict' }>
+  | Extract<
+      ServerMessage,
+      { type: 'signal' | 'introduction-ended' | 'awaiting' | 'challenge' | 'route' | 'delivery' | 'verdict' }
+    >
   /** This client has signed that the server is out of reach: once for each outage and match (T7). */
   | { readonly type: 'distress'; readonly match: Id; readonly statement: string }
   | { readonly type: 'reported'; readonly match: Id; readonly result: Result<void, Refusal> };

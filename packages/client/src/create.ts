@@ -54,6 +54,8 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     awaiting: new Set(),
     challenge: new Set(),
     route: new Set(),
+    delivery: new Set(),
+    offline: new Set(),
     distress: new Set(),
     verdict: new Set(),
     reported: new Set(),
@@ -67,6 +69,8 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     awaiting: none,
     challenge: none,
     route: none,
+    delivery: none,
+    offline: none,
     distress: none,
     verdict: none,
     reported: none,
@@ -98,8 +102,10 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     entrance,
     tab,
     changed(connection) {
+      const wasOnline = state.connection.state === 'online';
       put({ type: 'connection', connection });
       distress.connection(connection.state);
+      if (wasOnline && connection.state !== 'online') emit('offline', { type: 'offline' });
     },
     received,
     relayed(frame) {
@@ -173,6 +179,9 @@ export function createClient(env: ClientEnvironment): ParleyClient {
         return;
       case 'route':
         emit('route', message);
+        return;
+      case 'delivery':
+        emit('delivery', message);
         return;
       case 'verdict':
         verdicts.arrived(message.verdict.match);

@@ -70,7 +70,9 @@ export function describeMatchCore<Own>(name: string, { title, seats, make, absen
       expect(stages(match)).toEqual(all('playing'));
       const { view } = match.core(0);
       expect(view.kind).toBe(title.kind);
-      expect(view.seats).toEqual(all({ departure: null, refused: { count: 0, latest: null }, silentSince: null }));
+      expect(view.seats).toEqual(
+        all({ departure: null, refused: { count: 0, latest: null }, silentSince: null, throughServer: false }),
+      );
       match.input(0, { kind: 'report-request' });
       expect(match.core(0).view).toBe(view);
     });
@@ -202,6 +204,53 @@ export function describeMatchCore<Own>(name: string, { title, seats, make, absen
         others.every((seat) => match.core(seat).view.seats[1]?.departure !== null),
       );
       for (const seat of others) expect(match.core(seat).view.seats[1]?.departure).toBe('absent');
+    });
+
+    it('[T15.5] a player that is heard through the server alone is not absent, until the server does not hear it either', async () => {
+      const match = await halfPlayed();
+      await match.silence(1);
+      const others = match.seats.filter((seat) => seat !== 1);
+      for (const seat of others) match.input(seat, { kind: 'through-server', seats: [1] });
+      await match.pass(absenceMs + 1_000);
+      for (const seat of others) {
+        expect(match.core(seat).view.seats[1]).toMatchObject({
+          departure: null,
+          silentSince: null,
+          throughServer: true,
+        });
+      }
+      for (const seat of others) match.input(seat, { kind: 'through-server', seats: [] });
+      await match.play(seededRandom(RANDOM_SEED), () =>
+        others.every((seat) => match.core(seat).view.seats[1]?.departure !== null),
+      );
+      for (const seat of others) expect(match.core(seat).view.seats[1]?.departure).toBe('absent');
+    });
+
+    it('[T15.5] what the server delivers is taken like what a link brings, and so is what it delivers again', async () => {
+      const match = await halfPlayed();
+      const ahead = itemsOf(match, 1).length;
+      // What seat 1 signs now reaches seat 0 through the server alone.
+      await match.silence(0);
+      match.input(1, { kind: 'depart', how: 'resigned' });
+      await match.settle();
+      const news = itemsOf(match, 1);
+      expect(news.length).toBeGreaterThan(ahead);
+      for (const { jws } of [...news, ...news]) {
+        const read = await match.core(0).readDelivered(jws);
+        if (read !== null) match.input(0, read.kind === 'own' ? read : { kind: 'refused', seat: 1, code: read.code });
+      }
+      expect(itemsOf(match, 0).map(({ hash }) => hash)).toEqual(expect.arrayContaining(news.map(({ hash }) => hash)));
+      expect(match.core(0).view.seats[1]).toMatchObject({ departure: 'resigned', refused: { count: 0 } });
+    });
+
+    it('[T15.5] nothing that is delivered throws, nor does it count as another history of one’s own', async () => {
+      const match = await halfPlayed();
+      const before = itemsOf(match, 0);
+      for (const jws of ['', 'a.b.c', ...itemsOf(match, 0).map((item) => item.jws)]) {
+        const read = await match.core(0).readDelivered(jws);
+        expect(read === null || read.kind === 'refused').toBe(true);
+      }
+      expect(itemsOf(match, 0)).toEqual(before);
     });
 
     it('[T9.3] a challenge: a match that goes on says so, one that is reported says nothing', async () => {

@@ -26,6 +26,15 @@ export interface MatchCore<Own> {
    * @returns null where the message says nothing new
    */
   read(from: number, channel: Channel, message: Message): Promise<Read<Own> | null>;
+  /**
+   * Something signed of this match that the server brings (T15). It is taken exactly as from the link of its author, and may
+   * be known already. The items are read one after the other.
+   *
+   * @returns null where it says nothing new
+   */
+  readDelivered(jws: string): Promise<Read<Own> | null>;
+  /** The seats that have been on turn for a while, of which nothing has come: the server may have their entries (T15). */
+  readonly waits: readonly number[];
   /** What is shown of the match. It is the same object until something in it changes. */
   readonly view: CoreView;
   /** Why this player cannot play this now; null where it can. */
@@ -63,6 +72,8 @@ export type CoreInput<Own> =
   | { readonly kind: 'link'; readonly seat: number; readonly link: LinkStage }
   /** Nothing has come over the link of this seat since then, though it is not closed; null: it is heard again. */
   | { readonly kind: 'silent'; readonly seat: number; readonly since: number | null }
+  /** The server says that these seats are there, and brings what they sign; no other seat is heard through it (T15). */
+  | { readonly kind: 'through-server'; readonly seats: readonly number[] }
   /** Something that was refused came over the link of this seat. */
   | { readonly kind: 'refused'; readonly seat: number; readonly code: string }
   /** This player plays. Ask `refuses` first: a move that it refuses is ignored here. */
@@ -132,6 +143,8 @@ export interface CoreSeat {
    * Null while it is heard, and at the own seat.
    */
   readonly silentSince: number | null;
+  /** The server says that this seat is there, and brings what it signs. */
+  readonly throughServer: boolean;
 }
 
 /** One signed object of a transcript: the entry at place `n` of the chain of its author's seat. */

@@ -5,6 +5,7 @@ import type { Link, LinkOptions, LinkState, LinkStats } from '@parley/peer';
 import { err, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
 import type { Channel, CoreCommand, CoreInput, LinkStage, MatchCore, Message, TranscriptItem } from './core.ts';
 import { distressFrame, parseFrame } from './frame.ts';
+import type { Heard } from './hearing.ts';
 import { Inbox } from './inbox.ts';
 import { type MatchClient, Mesh } from './mesh.ts';
 import type { MatchSession, MatchView, Phase } from './session.ts';
@@ -41,6 +42,12 @@ export class PeerMatch<Own> implements MatchSession {
   readonly #listeners = new Set<() => void>();
   readonly #ends: (() => void)[];
   readonly #inboxes: Inbox[];
+  /** What the server delivers, in the order in which it came. */
+  readonly #delivered = new Inbox();
+  /** The seats that the server says are there, and whose entries it delivers (T15). */
+  #throughServer: readonly number[] = [];
+  /** The seats for which it did so before: after a break it is asked for them at once. */
+  readonly #deliveredOnce = new Set<number>();
   readonly #linkNews = new Map<number, LinkNews>();
   readonly #unattend: () => void;
   #view: MatchView;
@@ -73,7 +80,7 @@ export class PeerMatch<Own> implements MatchSession {
       now,
       stage: () => core.view.stage,
       transcript: () => core.transcript(),
-      heard: () => this.#mesh.heard(),
+      heard: () => this.#heard(),
     });
     this.#view = viewOf(start, core.view, this.#end, this.#mesh);
     this.#ends = this.#listen();
@@ -142,6 +149,13 @@ export class PeerMatch<Own> implements MatchSession {
         if (match === start.match) this.#input({ kind: 'report-request' });
       }),
       client.on('online', () => this.#uplink.returned()),
+      client.on('delivery', ({ match, there, entries }) => {
+        if (match !== start.match) return;
+        this.#deliveredFor(there);
+        for (const jws of entries) this.#delivered.enqueue(() => this.#readDelivered(jws));
+      }),
+      // Nobody is heard through a server that is not heard.
+      client.on('offline', () => this.#deliveredFor([])),
       client.on('distress', ({ match, statement }) => {
         if (match === start.match) this.#mesh.sendAll(distressFrame(statement));
       }),
@@ -195,6 +209,27 @@ export class PeerMatch<Own> implements MatchSession {
     const read = await this.#core.read(seat, channel, message);
     if (read === null) return;
     this.#input(read.kind === 'own' ? read : { kind: 'refused', seat, code: read.code });
+  }
+
+  async #readDelivered(jws: string): Promise<void> {
+    const read = await this.#core.readDelivered(jws);
+    // What the server has was verified there. Nobody is to blame for what it made of it.
+    if (read?.kind === 'own') this.#input(read);
+  }
+
+  #deliveredFor(seats: readonly number[]): void {
+    if (seats.join() === this.#throughServer.join()) return;
+    this.#throughServer = [...seats];
+    for (const seat of seats) this.#deliveredOnce.add(seat);
+    this.#input({ kind: 'through-server', seats });
+  }
+
+  #heard(): Heard {
+    const seats = this.#mesh.heard();
+    const through = this.#throughServer.filter((seat) => !seats.includes(seat));
+    const missed = [...this.#deliveredOnce].filter((seat) => !seats.includes(seat) && !through.includes(seat));
+    const waits = [...new Set([...this.#core.waits, ...missed])].sort((a, b) => a - b);
+    return { seats, through, waits };
   }
 
   async #carry(from: number, statement: string): Promise<void> {

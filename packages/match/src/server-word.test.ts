@@ -177,6 +177,92 @@ describe('[T15.1] links as the server sees them', () => {
   });
 });
 
+describe('[T15.5] what the server delivers', () => {
+  /** What each deposits comes to the other one through the server, which says that both are there. */
+  function deliver(company: Company, seats: readonly number[] = [0, 1]): void {
+    const { match } = at(company.starts, 0);
+    for (const seat of seats) {
+      const other = at(company.clients, 1 - seat);
+      other.emit({ type: 'delivery', match, there: [seat], entries: at(company.clients, seat).deposits.flat() });
+      at(company.clients, seat).answer = (entries) => {
+        other.emit({ type: 'delivery', match, there: [seat], entries: [...entries] });
+        return ok([null, null]);
+      };
+    }
+  }
+  const hearings = (company: Company, seat: number) =>
+    at(company.clients, seat).said('hears') as readonly {
+      readonly seats: number[];
+      readonly through: number[];
+      readonly waits: number[];
+    }[];
+
+  it('[T15.5, T15.1] a match whose link brings nothing goes on through the server to its end, and it is told so', async () => {
+    const { company, sessions } = await begun('four-in-a-row', 2);
+    await move(sessions, 0);
+    company.cut(0, 1);
+    await company.timers.pass(10_000);
+    deliver(company);
+    await company.timers.pass(15_000);
+    expect(hearings(company, 0).at(-1)).toMatchObject({ seats: [], through: [1], waits: [1] });
+    for (const column of [1, 0, 1, 0, 1, 0]) {
+      await company.timers.pass(3_000);
+      const { turn, ply } = at(sessions, 0).view;
+      expect(at(sessions, turn ?? 0).play({ column }).ok).toBe(true);
+      await company.until(() => expect(sessions.map(({ view }) => view.ply)).toEqual([ply + 1, ply + 1]));
+    }
+    // Nobody waits for what the link may still bring.
+    await company.until(() => expect(company.clients.map(({ reports }) => reports.length)).toEqual([1, 1]), 8_000);
+    for (const seat of [0, 1]) {
+      expect(await reportOf(company, seat)).toMatchObject({ ranks: [1, 2], departures: [null, null], refused: [] });
+    }
+  });
+
+  it('[T15.5] nobody is heard through a server that is out of reach; it is asked again when it is back; other matches do not matter', async () => {
+    const { company, sessions } = await begun('four-in-a-row', 2);
+    await move(sessions, 0);
+    company.cut(0, 1);
+    const { match } = at(company.starts, 0);
+    const client = at(company.clients, 0);
+    client.emit({ type: 'delivery', match: 'another-match', there: [1], entries: [] });
+    await company.timers.pass(1_000);
+    expect(at(sessions, 0).view.seats[1]).toMatchObject({ throughServer: false });
+    client.emit({ type: 'delivery', match, there: [1], entries: [] });
+    await company.timers.pass(25_000);
+    expect(at(sessions, 0).view.seats[1]).toMatchObject({ throughServer: true, departure: null, silentSince: null });
+    client.emit({ type: 'offline' });
+    await company.timers.pass(2_500);
+    client.emit({ type: 'online' });
+    await company.timers.pass(500);
+    expect(hearings(company, 0).at(-1)).toEqual({ type: 'hears', match, seats: [], through: [], waits: [1] });
+    await company.until(() => expect(at(sessions, 0).view.seats[1]?.departure).toBe('absent'), 30_000);
+  });
+
+  it('[T15.8] who waits for a move asks the server, and signs no claim of time until that can have answered', async () => {
+    const { company, sessions } = await begun('four-in-a-row', 2);
+    const { turnMs, graceMs } = turnTitle('four-in-a-row').clocks;
+    await company.timers.pass(1_000);
+    expect(hearings(company, 1).at(-1)).toMatchObject({ seats: [0], waits: [] });
+    // For the server the time of seat 1 begins when it has the move of seat 0: so that is asked for soon.
+    await company.timers.pass(3_500);
+    expect(hearings(company, 1).at(-1)).toMatchObject({ seats: [0], waits: [0] });
+    await company.timers.pass(turnMs - 5_500);
+    // Seat 0 has moved in time, and keeps the move from the other one.
+    company.link(1, 0).incoming = () => null;
+    expect(at(sessions, 0).play({ column: 0 }).ok).toBe(true);
+    await company.timers.pass(3_500);
+    expect(hearings(company, 1).at(-1)).toMatchObject({ seats: [0], waits: [0] });
+    at(company.clients, 1).emit({ type: 'delivery', match: at(company.starts, 0).match, there: [0], entries: [] });
+    await company.timers.pass(graceMs);
+    expect(at(sessions, 1).view.ply).toBe(0);
+    deliver(company, [0]);
+    await company.until(() => expect(at(sessions, 1).view.ply).toBe(1));
+    expect(at(sessions, 1).view.seats.map(({ departure }) => departure)).toEqual([null, null]);
+    const signed = await read(company, at(company.clients, 1).deposits.flat());
+    expect(signed.filter(({ entry }) => entry.seat === 1)).toEqual([]);
+  });
+});
+
 describe('[T7.3] distress', () => {
   it('[T7.3] a statement names match, seat and since when, and each peer carries it to the server, once', async () => {
     const { company } = await begun('dots-and-boxes', 3);

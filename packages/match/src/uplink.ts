@@ -2,7 +2,7 @@ import { verifyDistress } from '@parley/evidence';
 import type { MatchStart } from '@parley/protocol';
 import type { CoreTranscript, CoreView, TranscriptItem } from './core.ts';
 import { beginDeposits, type Deposits, depositAnswered, handedOver, nextDeposit, serverReturned } from './deposit.ts';
-import { type Hearing, hearingDue } from './hearing.ts';
+import { type Heard, type Hearing, hearingDue } from './hearing.ts';
 import type { MatchClient } from './mesh.ts';
 
 export interface UplinkOptions {
@@ -11,8 +11,8 @@ export interface UplinkOptions {
   readonly now: () => number;
   readonly stage: () => CoreView['stage'];
   readonly transcript: () => CoreTranscript;
-  /** The seats that this player hears over links of its own. */
-  readonly heard: () => readonly number[];
+  /** Whom this player hears. */
+  readonly heard: () => Heard;
 }
 
 /**
@@ -39,11 +39,13 @@ export class Uplink {
       if (statement === null) continue;
       if (client.send({ type: 'distress', match: start.match, statement })) this.#distress.set(seat, null);
     }
-    const seats = heard();
+    const hearing = heard();
     const runs = stage() === 'playing' || stage() === 'settling';
-    if (runs && hearingDue(this.#hearing, seats, now())) {
-      const sent = client.send({ type: 'hears', match: start.match, seats: [...seats] });
-      if (sent) this.#hearing = { seats, sentAt: now() };
+    if (runs && hearingDue(this.#hearing, hearing, now())) {
+      const { seats, through, waits } = hearing;
+      const said = { seats: [...seats], through: [...through], waits: [...waits] };
+      if (client.send({ type: 'hears', match: start.match, ...said }))
+        this.#hearing = { heard: hearing, sentAt: now() };
     }
     const [deposits, entries] = nextDeposit(this.#deposits, transcript(), start.seat, now());
     this.#deposits = deposits;

@@ -149,8 +149,22 @@ export const CLIENT_MESSAGES = {
     'arbiter',
     players,
   ),
-  /** Which seats of a running match this client hears over links of its own (T15). */
-  hears: message('hears', { ...match, seats: z.array(seatSchema).max(LIMITS.seats) }, 'arbiter', players),
+  /**
+   * Which seats of a running match this client hears over links of its own (T15). `through`: those that it hears through the
+   * server alone, which delivers what they sign. `waits`: those for whose entries it asks the server, because they are on
+   * turn and nothing has come, or because the server delivered them before a break.
+   */
+  hears: message(
+    'hears',
+    {
+      ...match,
+      seats: z.array(seatSchema).max(LIMITS.seats),
+      through: z.array(seatSchema).max(LIMITS.seats),
+      waits: z.array(seatSchema).max(LIMITS.seats),
+    },
+    'arbiter',
+    players,
+  ),
   /** Another player's signed statement that it cannot reach the server, carried by a peer (T7). */
   distress: message('distress', { ...match, statement: compactJwsSchema }, 'arbiter', players),
   block: message('block', { player: idSchema }, 'lobby', people, 'nothing', 4),

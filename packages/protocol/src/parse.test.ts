@@ -45,7 +45,7 @@ describe('reading a client message', () => {
 
   it('[E3.2, T7.3, T9.3, T15.1] reads what is said about a match as it was sent', () => {
     const { match } = deposit;
-    const hears = { type: 'hears', re: 8, match, seats: [0, 7] };
+    const hears = { type: 'hears', re: 8, match, seats: [0, 7], through: [1], waits: [] };
     const distress = { type: 'distress', re: 9, match, statement: 'a.b.c' };
     const playing = { type: 'playing', re: 10, match };
     for (const said of [deposit, { ...deposit, entries: [] }, hears, distress, playing]) {
@@ -56,7 +56,11 @@ describe('reading a client message', () => {
   it.each([
     ['more entries than a deposit may bring', { ...deposit, entries: Array(LIMITS.depositEntries + 1).fill('a.b.c') }],
     ['an entry that is no signed object', { ...deposit, entries: ['a.b'] }],
-    ['a seat that no match has', { type: 'hears', re: 7, match: deposit.match, seats: [8] }],
+    ['a seat that no match has', { type: 'hears', re: 7, match: deposit.match, seats: [8], through: [], waits: [] }],
+    [
+      'a seat heard through the server that no match has',
+      { type: 'hears', re: 7, match: deposit.match, seats: [], through: [8], waits: [] },
+    ],
     ['a statement that is none', { type: 'distress', re: 7, match: deposit.match, statement: '' }],
   ])('[O6.2] refuses %s', (_what, message) => {
     expect(parseClientMessage(JSON.stringify(message))).toMatchObject({

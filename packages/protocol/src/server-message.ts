@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { headsSchema, idSchema, instantSchema, seatSchema } from './ids.ts';
+import { compactJwsSchema, headsSchema, idSchema, instantSchema, seatSchema } from './ids.ts';
+import { LIMITS } from './limits.ts';
 import { iceServerSchema, matchStartSchema, verdictSchema } from './match.ts';
 import { presenceSchema, selfSchema } from './player.ts';
 import { refusalCodeSchema } from './refusal.ts';
@@ -65,6 +66,17 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('challenge'), match: idSchema, deadline: instantSchema }),
   /** The link to this seat must use the server's relay, because one of the two claims to hear nothing (T15). */
   z.object({ type: z.literal('route'), match: idSchema, peer: seatSchema }),
+  /**
+   * The server stands in for a link that brings nothing (T15). `there`: the seats whose entries this client gets through the
+   * server from now on, as far as they are connected to it. `entries`: what others deposited, each after what it names, and
+   * once for each connection of this client.
+   */
+  z.object({
+    type: z.literal('delivery'),
+    match: idSchema,
+    there: z.array(seatSchema).max(LIMITS.seats),
+    entries: z.array(compactJwsSchema).max(LIMITS.depositEntries),
+  }),
   z.object({ type: z.literal('verdict'), verdict: verdictSchema }),
   /** The reason for which the connection ends. */
   z.object({ type: z.literal('bye'), code: refusalCodeSchema }),

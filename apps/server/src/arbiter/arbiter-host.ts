@@ -22,6 +22,7 @@ import { titleIn } from './audit/run-job.ts';
 import { makeDeposits } from './deposits.ts';
 import { makeDistress } from './distress.ts';
 import { makeLinkWatch } from './link-watch.ts';
+import { makeMessenger } from './messenger.ts';
 import { makeWatch } from './watch.ts';
 
 export interface ArbiterHostDeps {
@@ -56,12 +57,16 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
   const working = new Set<Promise<void>>();
   const isConnected = (client: Id): boolean => connected.has(client);
   const watch = makeWatch(clock);
-  const links = makeLinkWatch({
+  const sendTo = (client: Id, message: OutgoingMessage): void =>
+    bus.publish(TO_EDGES, { type: 'send', to: [client], message });
+  const messenger = makeMessenger({
+    matches: store.matches,
     clock,
-    isConnected,
-    metrics,
-    sendTo: (client, message) => bus.publish(TO_EDGES, { type: 'send', to: [client], message }),
+    sendTo,
+    delivered: (entries) => metrics.deliveredEntries.inc(entries),
+    fault,
   });
+  const links = makeLinkWatch({ clock, isConnected, metrics, messenger, sendTo });
   const pool = makeAuditPool({
     workers: config.auditWorkers,
     maxMs: config.auditMs,
@@ -123,6 +128,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     clock,
     taken(match, entries) {
       metrics.depositedEntries.inc(entries.length);
+      messenger.taken(match, entries);
       arbiter.playedOn(
         match,
         entries.map(({ seat }) => seat),
@@ -174,7 +180,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
         return [refused(said.re, taken.error, 'this deposit is not taken')];
       }
       case 'hears':
-        return [answerTo(said.re, links.hears(client, said.match, said.seats), 'this is not taken')];
+        return [answerTo(said.re, links.hears(client, said.match, said), 'this is not taken')];
       case 'distress':
         return [answerTo(said.re, await distress(said.match, said.statement, player), 'this statement is not taken')];
       default:
@@ -226,6 +232,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
       case 'joined':
         connected.add(message.client);
         watch.joined(message.client);
+        links.joined(message.client);
         for (const notice of arbiter.noticesOf(message.player)) {
           bus.publish(TO_EDGES, { type: 'send', to: [message.client], message: notice });
         }
@@ -258,6 +265,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     tick() {
       if (watch.tick(performance.now())) arbiter.startAgain();
       links.tick();
+      messenger.tick();
       arbiter.tick();
     },
     async close() {

@@ -1,5 +1,5 @@
 import { DISTRESS_TYP, DISTRESS_VERSION } from '@parley/evidence';
-import { coinToss, treadmill } from '@parley/games/testing';
+import { coinToss, treadmill, turnTitle } from '@parley/games/testing';
 import { LIMITS, type MatchStart, type Verdict } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -495,7 +495,7 @@ describe('who hears whom', PATIENCE, () => {
     const words = [[2], [0, 2], [0, 1]];
     const say = async () => {
       for (const [seat, seats] of words.entries()) {
-        expect(await bySeat[seat]?.ask({ type: 'hears', match, seats })).toBe('done');
+        expect(await bySeat[seat]?.ask({ type: 'hears', match, seats, through: [], waits: [] })).toBe('done');
       }
     };
     await say();
@@ -513,6 +513,41 @@ describe('who hears whom', PATIENCE, () => {
     expect(bySeat[1]?.messages.filter(({ type }) => type === 'route')).toEqual([{ type: 'route', match, peer: 0 }]);
     expect(bySeat[2]?.messages.filter(({ type }) => type === 'route')).toEqual([]);
     expect(await arena.metrics()).toMatch(/parley_routes_total 1/);
+  });
+
+  it('[T15.5, T15.7] who says for ten seconds that it does not hear another gets what that one deposits, and nobody else does', async () => {
+    const starts = await startTable(clients, 'dots-and-boxes');
+    const [start] = starts;
+    if (start === undefined) throw new Error('they play');
+    const { match } = start;
+    const bySeat = clients.map((_client, seat) => clients[starts.findIndex((one) => one.seat === seat)]);
+    const played = await recorderOf(start);
+    await played.move(turnTitle('dots-and-boxes').moves(played.position.state)[0]);
+    const [entry = ''] = played.entries;
+    expect(await bySeat[0]?.deposit(match, [entry])).toMatchObject([{ n: 0 }, null, null]);
+    const words = [[1, 2], [2], [0, 1]];
+    const deliveries = (seat: number) => bySeat[seat]?.messages.filter(({ type }) => type === 'delivery') ?? [];
+    await expect
+      .poll(
+        async () => {
+          arena.advance(6_000);
+          for (const [seat, seats] of words.entries()) {
+            await bySeat[seat]?.ask({ type: 'hears', match, seats, through: [], waits: [] });
+          }
+          return deliveries(1);
+        },
+        { interval: 300 },
+      )
+      .toEqual([{ type: 'delivery', match, there: [0], entries: [entry] }]);
+    expect(deliveries(0)).toEqual([{ type: 'delivery', match, there: [1], entries: [] }]);
+    expect(deliveries(2)).toEqual([]);
+    // A new connection gets it again.
+    const person = bySeat[1]?.person;
+    if (person === null || person === undefined) throw new Error('somebody sits there');
+    bySeat[1]?.cut();
+    const back = await arena.client(person);
+    expect((await back.next('delivery')).entries).toEqual([entry]);
+    expect(await arena.metrics()).toMatch(/parley_delivered_entries_total 2/);
   });
 
   it('[E7.2] clients of one page that play in one match are one party; what is kept ties no two matches together', async () => {
@@ -538,7 +573,7 @@ describe('[O6.2] bad input about matches', PATIENCE, () => {
   const jws = 'a.b.c';
   const about = (match: string): Parameters<TestClient['ask']>[0][] => [
     { type: 'deposit', match, entries: [jws] },
-    { type: 'hears', match, seats: [7] },
+    { type: 'hears', match, seats: [7], through: [], waits: [] },
     { type: 'playing', match },
     { type: 'distress', match, statement: jws },
     { type: 'report', match, report: jws },
@@ -554,7 +589,7 @@ describe('[O6.2] bad input about matches', PATIENCE, () => {
     // Who is not asked may say that it plays: the answer and what takes back the question cross each other.
     const refused = ['evidence-refused', 'unexpected', 'done', 'evidence-refused', 'report-invalid'];
     expect(await answers(ada, start.match)).toEqual(refused);
-    expect(await ada.ask({ type: 'hears', match: start.match, seats: [] })).toBe('done');
+    expect(await ada.ask({ type: 'hears', match: start.match, seats: [], through: [], waits: [] })).toBe('done');
     expect(await answers(clients[2], start.match)).toEqual(Array(5).fill('not-a-party'));
     expect(await answers(ada, 'no-such-match')).toEqual(Array(5).fill('unknown-match'));
     for (const bad of [{ entries: 'x' }, { entries: [1] }, { entries: Array(17).fill(jws) }, {}]) {

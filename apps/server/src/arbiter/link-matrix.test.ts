@@ -1,9 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyMatrix, type LinkFinding, type LinkMatrix, lookAt, type Seen, withWord } from './link-matrix.ts';
+import {
+  emptyMatrix,
+  type LinkFinding,
+  type LinkMatrix,
+  lookAt,
+  type Seen,
+  type Word,
+  withWord,
+} from './link-matrix.ts';
 
 /** Everything stands, and the relay hands on whatever is sent. */
 const ALL: Seen = { isConnected: () => true, carriedAt: () => Number.POSITIVE_INFINITY };
+
+const word = (hears: readonly number[], at: number): Word => ({ hears, through: [], waits: [], at });
 
 interface Story {
   /** Whom each seat hears, by seat. */
@@ -16,7 +26,7 @@ function told(matrix: LinkMatrix, fromMs: number, forMs: number, { words, seen =
   const found: (LinkFinding & { at: number })[] = [];
   let current = matrix;
   for (let at = fromMs; at <= fromMs + forMs; at += 1_000) {
-    for (const [seat, hears] of words.entries()) current = withWord(current, seat, hears, at);
+    for (const [seat, hears] of words.entries()) current = withWord(current, seat, word(hears, at));
     const [after, findings] = lookAt(current, seen, at);
     current = after;
     found.push(...findings.map((finding) => ({ ...finding, at })));
@@ -45,6 +55,7 @@ describe('the link matrix', () => {
       { kind: 'dispute', by: 0, of: 1, at: 25_000 },
     ]);
     expect(matrix.disputed).toEqual([0, 1]);
+    expect(matrix.disputes).toEqual([{ by: 0, of: 1 }]);
   });
 
   it('[T15.2] a claim that ends over the relay was the network: there is no dispute, and nothing is ordered twice', () => {
@@ -78,6 +89,10 @@ describe('the link matrix', () => {
       ],
     });
     expect(both.matrix.disputed).toEqual([0, 1, 2]);
+    expect(both.matrix.disputes).toEqual([
+      { by: 0, of: 1 },
+      { by: 2, of: 1 },
+    ]);
   });
 
   it.each<[string, Story]>([
@@ -105,16 +120,16 @@ describe('the link matrix', () => {
   });
 
   it('[T15.2] whatever is said, no pair is in dispute before it was ordered, nor two who hear each other', () => {
-    const word = fc.record({ seat: fc.nat(3), hears: fc.uniqueArray(fc.nat(3)), wait: fc.nat(20_000) });
+    const said = fc.record({ seat: fc.nat(3), hears: fc.uniqueArray(fc.nat(3)), wait: fc.nat(20_000) });
     fc.assert(
-      fc.property(fc.array(word, { maxLength: 60 }), (words) => {
+      fc.property(fc.array(said, { maxLength: 60 }), (words) => {
         let matrix = emptyMatrix(4);
         let now = 0;
         const routed = new Set<string>();
         for (const { seat, hears, wait } of words) {
           now += wait;
           // Seat 3 is honest and hears all.
-          matrix = withWord(matrix, seat, seat === 3 ? [0, 1, 2] : hears, now);
+          matrix = withWord(matrix, seat, word(seat === 3 ? [0, 1, 2] : hears, now));
           const [after, findings] = lookAt(matrix, ALL, now);
           matrix = after;
           for (const finding of findings) {

@@ -1,3 +1,5 @@
+import type { Pair } from './link-delivery.ts';
+
 /**
  * Which players of one match say that they hear which others (T15). Pure: the clock and what the server sees are arguments.
  *
@@ -13,10 +15,15 @@ export interface LinkMatrix {
   readonly claims: readonly Claim[];
   /** Both seats of each pair in dispute. */
   readonly disputed: readonly number[];
+  /** The same pairs, with who claimed not to hear whom. */
+  readonly disputes: readonly Pair[];
 }
 
-interface Word {
+/** What a seat said of the others: whom it hears over links of its own, through the server alone, and for whom it waits. */
+export interface Word {
   readonly hears: readonly number[];
+  readonly through: readonly number[];
+  readonly waits: readonly number[];
   readonly at: number;
 }
 
@@ -53,17 +60,23 @@ export const emptyMatrix = (seats: number): LinkMatrix => ({
   words: Array.from({ length: seats }, () => null),
   claims: [],
   disputed: [],
+  disputes: [],
 });
 
 /** Replaces what this seat said last. */
-export function withWord(matrix: LinkMatrix, seat: number, hears: readonly number[], now: number): LinkMatrix {
-  return { ...matrix, words: matrix.words.with(seat, { hears: [...hears], at: now }) };
+export function withWord(matrix: LinkMatrix, seat: number, word: Word): LinkMatrix {
+  return { ...matrix, words: matrix.words.with(seat, word) };
 }
+
+/** By seat, what it said lately; null where that is too long ago. */
+export const wordsAt = (matrix: LinkMatrix, now: number): readonly (Word | null)[] =>
+  matrix.words.map((_, seat) => wordOf(matrix, seat, now));
 
 /** Finds what must be done now. Each pair is ordered over the relay at most once, and found to be in dispute at most once. */
 export function lookAt(matrix: LinkMatrix, seen: Seen, now: number): readonly [LinkMatrix, readonly LinkFinding[]] {
   const findings: LinkFinding[] = [];
   const disputed = new Set(matrix.disputed);
+  const disputes = [...matrix.disputes];
   // In a match of two there is no third player whose statement could tell.
   if (matrix.words.length < 3) return [matrix, findings];
   const claims: Claim[] = [];
@@ -81,15 +94,16 @@ export function lookAt(matrix: LinkMatrix, seen: Seen, now: number): readonly [L
       const isDue = routedAt === null && now >= since + CLAIM_MS;
       if (isDue) findings.push({ kind: 'route', a: by, b: of });
       claims.push({ by, of, since, routedAt: isDue ? now : routedAt });
-      if (routedAt === null || (disputed.has(by) && disputed.has(of))) continue;
+      if (routedAt === null || disputes.some((pair) => pair.by === by && pair.of === of)) continue;
       if (now < Math.max(since, routedAt) + ROUTED_MS || !hears(matrix, of, by, now)) continue;
       const carried = seen.carriedAt(of, by);
       if (carried === null || carried < now - CARRIED_MS) continue;
       disputed.add(by).add(of);
+      disputes.push({ by, of });
       findings.push({ kind: 'dispute', by, of });
     }
   }
-  return [{ words: matrix.words, claims, disputed: [...disputed].sort((a, b) => a - b) }, findings];
+  return [{ words: matrix.words, claims, disputed: [...disputed].sort((a, b) => a - b), disputes }, findings];
 }
 
 /** Whether `by` says that it does not hear `of`, all others say that they do, and both are connected. */

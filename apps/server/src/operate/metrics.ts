@@ -22,6 +22,7 @@ export interface Metrics {
   /** Deposits of entries, by `taken` or the code of the refusal, and entries that were new. */
   readonly deposits: Counter<'outcome'>;
   readonly depositedEntries: Counter;
+  readonly deliveredEntries: Counter;
   /** Matches judged by their transcript, by what it gave: complete, desync, or why there is nothing. */
   readonly audits: Counter<'outcome'>;
   readonly auditSeconds: Histogram;
@@ -34,6 +35,7 @@ export interface Metrics {
   /** Pairs that were ordered over the relay because one does not hear the other, and players held for a filter. */
   readonly routes: Counter;
   readonly disputes: Counter;
+  readonly unheard: Counter;
   readonly linkFailures: Counter<'reason'>;
   /** Paths on which links came to stand, and rungs by what came of them; each side of a link counts for itself (L1). */
   readonly links: Counter<'path'>;
@@ -81,6 +83,11 @@ export function makeMetrics(withProcess = true): Metrics {
     matchesStarted: counter('matches_started', 'Matches begun', ['mode']),
     verdicts: counter('verdicts', 'Verdicts made', ['decision']),
     deposits: counter('deposits', 'Deposits of entries, by what came of them', ['outcome']),
+    deliveredEntries: counter(
+      'delivered_entries',
+      'Entries that the server brought to players whose links did not',
+      [],
+    ),
     depositedEntries: counter('deposited_entries', 'Entries of transcripts that were new', []),
     audits: counter('audits', 'Matches judged by their transcript, by what it gave', ['outcome']),
     auditSeconds: new Histogram({
@@ -93,6 +100,11 @@ export function makeMetrics(withProcess = true): Metrics {
     distress: counter('distress', 'Statements that the server could not be reached, by what came of them', ['outcome']),
     reportRequests: counter('challenges', 'Players who were asked for a missing report', []),
     routes: counter('routes', 'Pairs ordered over the relay because one does not hear the other', []),
+    unheard: counter(
+      'unheard',
+      'Pairs of which one goes on claiming not to hear the other, although the server delivers',
+      [],
+    ),
     disputes: counter('disputes', 'Pairs of which one goes on claiming over the relay not to hear the other', []),
     linkFailures: counter('link_failures', 'Links that clients said could not be made', ['reason']),
     links: counter('links', 'Links that came to stand, by path, for each of their sides', ['path']),

@@ -6,7 +6,7 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { useNow } from '../parley/use.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import type { TitleView } from '../titles/title-view.ts';
-import { linkLamp, linkWord } from '../words/link.ts';
+import { hearingWord, linkLamp, linkWord } from '../words/link.ts';
 import { clockFace } from '../words/time.ts';
 import { LinkPanel } from './link-panel.tsx';
 import { useLinkStats } from './link-stats.ts';
@@ -52,7 +52,8 @@ export function Chip({ seat, view, session, points }: ChipProps) {
 
 function stateOf(seat: SeatView, view: MatchView, turn: boolean): string {
   if (seat.departure !== null) return DEPARTURES[seat.departure];
-  if (seat.silentSince !== null && view.phase.phase === 'playing') return turn ? 'to move, not heard' : 'not heard';
+  const hearing = view.phase.phase === 'playing' ? hearingWord(seat, turn) : null;
+  if (hearing !== null) return hearing;
   if (turn) return seat.self ? 'your turn' : 'to move';
   return ' ';
 }
@@ -98,6 +99,7 @@ function LinkMark({ seat, link, session }: LinkMarkProps) {
           heading={heading}
           name={card.name}
           link={link}
+          throughServer={seat.throughServer}
           now={now}
           rungs={seat.rungs}
           changes={changes}

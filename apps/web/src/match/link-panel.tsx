@@ -2,7 +2,7 @@ import type { LinkState } from '@parley/peer';
 import type { RungTry } from '@parley/protocol';
 import { useContext } from 'react';
 import { OverlayTriggerStateContext } from 'react-aria-components';
-import { addressSentence, addressWords, linkBegunAt, linkLamp, linkSentence } from '../words/link.ts';
+import { addressSentence, addressWords, hearingSentence, linkBegunAt, linkLamp, linkSentence } from '../words/link.ts';
 import { pathWord } from '../words/path.ts';
 import { rungSentence } from '../words/rung.ts';
 import { measured } from '../words/time.ts';
@@ -17,6 +17,8 @@ interface LinkPanelProps {
   readonly heading: string;
   readonly name: string;
   readonly link: LinkState;
+  /** The server delivers what this player signs. */
+  readonly throughServer: boolean;
   readonly now: number;
   readonly rungs: readonly RungTry[];
   readonly changes: readonly PathChange[];
@@ -26,7 +28,9 @@ interface LinkPanelProps {
 }
 
 /** Everything about one link: its state, its round trip, its traffic, and how it was made (W4). */
-export function LinkPanel({ heading, name, link, now, rungs, changes, stats, relayOnly }: LinkPanelProps) {
+export function LinkPanel(props: LinkPanelProps) {
+  const { heading, name, link, throughServer, now, rungs, changes, stats, relayOnly } = props;
+  const delivered = hearingSentence({ link, throughServer });
   const overlay = useContext(OverlayTriggerStateContext);
   const { latest, trace } = stats;
   const path = link.state === 'open' ? link.path : null;
@@ -59,6 +63,7 @@ export function LinkPanel({ heading, name, link, now, rungs, changes, stats, rel
         </span>
         <span>{(link.state === 'connecting' ? rungSentence(rungs) : null) ?? linkSentence(link, now)}</span>
       </p>
+      {delivered !== null && <p className="small">{delivered}</p>}
       {trace.length > 1 && <Trace trace={trace} />}
       <dl className="readings">
         {rows.map(([label, value]) => (

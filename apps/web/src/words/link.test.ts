@@ -1,7 +1,16 @@
 import type { LinkState } from '@parley/peer';
 import { PATHS, type Rung, type RungTry } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { addressSentence, addressWords, linkBegunAt, linkLamp, linkSentence, linkWord } from './link.ts';
+import {
+  addressSentence,
+  addressWords,
+  hearingSentence,
+  hearingWord,
+  linkBegunAt,
+  linkLamp,
+  linkSentence,
+  linkWord,
+} from './link.ts';
 import { pathSentence, pathWord } from './path.ts';
 
 type Open = Extract<LinkState, { state: 'open' }>;
@@ -52,6 +61,34 @@ describe('links in words', () => {
     [{ state: 'closed', why: 'closed-there' }, 'The other side closed the link.'],
   ])('[W4.1] %j as a sentence: %s', (link, sentence) => {
     expect(linkSentence(link, NOW)).toBe(sentence);
+  });
+
+  it.each<[string, LinkState, number | null, boolean, boolean, string | null, boolean]>([
+    ['is heard over its link', open({}), null, false, true, null, false],
+    ['was delivered before, and is heard over its link again', open({}), null, true, true, null, false],
+    ['is not heard', open({ silentSince: NOW - 9_000 }), NOW - 9_000, false, false, 'not heard', false],
+    [
+      'is not heard and to move',
+      open({ silentSince: NOW - 9_000 }),
+      NOW - 9_000,
+      false,
+      true,
+      'to move, not heard',
+      false,
+    ],
+    ['is delivered', open({ silentSince: NOW - 20_000 }), null, true, false, 'through the server', true],
+    [
+      'is delivered and to move',
+      { state: 'closed', why: 'closed-there' },
+      null,
+      true,
+      true,
+      'to move, through the server',
+      true,
+    ],
+  ])('[T15.9] a player that %s is said to be so', (_, link, silentSince, throughServer, turn, word, isSaid) => {
+    expect(hearingWord({ link, silentSince, throughServer }, turn)).toBe(word);
+    expect(hearingSentence({ link, throughServer })).toEqual(isSaid ? expect.stringMatching(/server delivers/) : null);
   });
 
   it('[L4.7] a clock that runs behind shows no negative silence', () => {

@@ -55,6 +55,29 @@ export function linkSentence(link: LinkState, now: number): string {
   }
 }
 
+/** Whether a link brings something at the moment. */
+const brings = (link: LinkState | null): boolean => link?.state === 'open' && link.silentSince === null;
+
+/** What is shown of how a player is heard. `link` is null at the own seat. */
+export interface Heard {
+  readonly link: LinkState | null;
+  readonly silentSince: number | null;
+  readonly throughServer: boolean;
+}
+
+/** How a player is heard whose link brings nothing, for the chip; null where there is nothing to say. `turn`: it is to move. */
+export function hearingWord({ link, silentSince, throughServer }: Heard, turn: boolean): string | null {
+  if (throughServer && !brings(link)) return turn ? 'to move, through the server' : 'through the server';
+  if (silentSince === null) return null;
+  return turn ? 'to move, not heard' : 'not heard';
+}
+
+/** The same as a sentence, for the panel: only where the server stands in for the link. */
+export const hearingSentence = ({ link, throughServer }: Omit<Heard, 'silentSince'>): string | null =>
+  throughServer && !brings(link)
+    ? 'This link brings nothing. The server delivers the moves that it has been handed.'
+    : null;
+
 /** The lamp beside the word. */
 export function linkLamp(link: LinkState): 'good' | 'wait' | 'bad' {
   switch (link.state) {

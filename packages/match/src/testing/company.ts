@@ -243,6 +243,14 @@ export class Company {
     for (const link of this.#ends(a, b)) link.mend();
   }
 
+  /** This seat gets nothing any more that the other one sends, and sees the silence; the other one hears it as before. */
+  deafen(seat: number, peer: number): void {
+    const link = this.link(seat, peer);
+    link.incoming = () => null;
+    const since = this.timers.now();
+    this.timers.after(SILENCE_MS, () => link.change({ silentSince: since }));
+  }
+
   /** Lets time pass until this holds: keys sign in their own time, which the clock here does not count. */
   async until(check: () => void, limitMs = 20_000): Promise<void> {
     const end = this.timers.now() + limitMs;

@@ -16,6 +16,8 @@ export class FakeLink implements Link {
   routed = 0;
   state: LinkState;
   other: FakeLink | null = null;
+  /** What this end makes of a frame that comes, before its player gets it; null: nothing. */
+  incoming: (data: Uint8Array) => Uint8Array | null = (data) => data;
   #way: 'whole' | 'broken' = 'whole';
   #held: { readonly channel: Channel; readonly data: Uint8Array }[] = [];
 
@@ -69,7 +71,9 @@ export class FakeLink implements Link {
     const { other } = this;
     for (const { channel, data } of this.#held.splice(0)) {
       queueMicrotask(() => {
-        if (other?.state.state === 'open') other.options.handlers.message(channel, data);
+        if (other?.state.state !== 'open') return;
+        const taken = other.incoming(data);
+        if (taken !== null) other.options.handlers.message(channel, taken);
       });
     }
   }

@@ -59,7 +59,8 @@ function settledBy(match: TurnMatch, since: number, now: number): number {
   const { absenceMs } = clocksOf(match);
   const mine = headsOf(match.transcript);
   const mended = match.peers.some((peer) => {
-    if (peer === null || peer.link !== 'open' || agrees(peer, mine)) return false;
+    // What waits on a link that the server stands in for comes through the server meanwhile.
+    if (peer === null || peer.link !== 'open' || peer.throughServer || agrees(peer, mine)) return false;
     if (peer.silentSince !== null) return now - peer.silentSince < absenceMs;
     const until = peer.outage?.until ?? null;
     return until !== null && now - until < SETTLE_MS;

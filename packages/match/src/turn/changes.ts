@@ -43,6 +43,17 @@ export function present(match: TurnMatch, seat: number, now: number): TurnMatch 
   return peer ? withPeer(match, seat, heard(peer, plySince, now)) : match;
 }
 
+/**
+ * The server's word that a player is there is as good as that of another player. It holds until the server takes it back, so it
+ * counts again whenever time passes.
+ */
+export function heardThroughServer(match: TurnMatch, now: number): TurnMatch {
+  return match.peers.reduce(
+    (next: TurnMatch, peer, seat) => (peer?.throughServer ? present(next, seat, now) : next),
+    match,
+  );
+}
+
 /** Counts a refused input under this seat. */
 export function blame(match: TurnMatch, seat: number, code: string): TurnMatch {
   const at = match.refused.findIndex((refused) => refused.seat === seat && refused.code === code);

@@ -9,6 +9,8 @@ export interface Peer {
   readonly outage: { readonly since: number; readonly until: number | null } | null;
   /** Milliseconds of outages that are over, as far as they fell into the present ply. */
   readonly lostMs: number;
+  /** The server says that it is there, and brings what it signs (T15). */
+  readonly throughServer: boolean;
   readonly heads: Heads | null;
   readonly askedAt: number;
   readonly answeredAt: number;
@@ -19,6 +21,7 @@ export const STRANGER: Peer = {
   silentSince: null,
   outage: null,
   lostMs: 0,
+  throughServer: false,
   heads: null,
   askedAt: 0,
   answeredAt: 0,

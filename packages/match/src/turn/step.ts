@@ -1,6 +1,6 @@
 import { acceptEntry, fold, type SignedEntry, type Transcript } from '@parley/evidence';
 import { advance } from './advance.ts';
-import { blame, missing, present, sign, toLinked, withPeer } from './changes.ts';
+import { blame, heardThroughServer, missing, present, sign, toLinked, withPeer } from './changes.ts';
 import { entriesMissing, type Heads, knowsMore } from './heads.ts';
 import { timePassed } from './time-passed.ts';
 import { clocksOf, refusalOf, type Step, type TurnCommand, type TurnInput, type TurnMatch } from './turn-match.ts';
@@ -45,6 +45,13 @@ function take(match: TurnMatch, input: TurnInput, now: number): Step {
       if (input.since !== null) return [missing(silent, input.seat, input.since), []];
       // Both sides compare at once: the break has held something back.
       return [present(silent, input.seat, now), [{ kind: 'heads', seat: input.seat }]];
+    }
+    case 'through-server': {
+      const peers = match.peers.map((peer, seat) => {
+        const throughServer = input.seats.includes(seat);
+        return peer === null || peer.throughServer === throughServer ? peer : { ...peer, throughServer };
+      });
+      return [heardThroughServer({ ...match, peers }, now), []];
     }
     case 'refused':
       return [blame(match, input.seat, input.code), []];

@@ -1,5 +1,5 @@
 import type { Action } from '@parley/evidence';
-import { playing, sign } from './changes.ts';
+import { heardThroughServer, playing, sign } from './changes.ts';
 import { dueClaim } from './claim.ts';
 import { lostOf } from './presence.ts';
 import { clocksOf, hearsOf, refusalOf, type Step, type TurnCommand, type TurnMatch } from './turn-match.ts';
@@ -8,12 +8,17 @@ import { clocksOf, hearsOf, refusalOf, type Step, type TurnCommand, type TurnMat
 const LINKING_MS = 20_000;
 /** How often heads are stated to everybody. What got lost is found again within that time, also through others. */
 const HEADS_EVERY_MS = 1_000;
+/**
+ * What a player has handed in by the end of its time takes so long at most until the server has brought it here. A claim that is
+ * signed before would contradict what the server saw.
+ */
+const DELIVERY_MS = 12_000;
 /** Inputs of time come every quarter of a second, or with every statement of heads. */
 const LATE_MS = 3_000;
 
 /** The match after time has passed: heads that are due, a forfeit, a claim (N11). */
 export function timePassed(match: TurnMatch, now: number): Step {
-  let next = awoken(match, now);
+  let next = heardThroughServer(awoken(match, now), now);
   const commands: TurnCommand[] = [];
   if (now - match.headsSentAt >= HEADS_EVERY_MS) {
     next = { ...next, headsSentAt: now };
@@ -62,6 +67,8 @@ function dueAction(match: TurnMatch, now: number): Action | null {
   const awaySince = peers.map((peer) => (peer?.outage?.until === null ? peer.outage.since : null));
   // No more than one whole absence, however often a player is lost for less.
   const lostMs = peers.map((peer) => (peer === null ? 0 : Math.min(absenceMs, lostOf(peer, stage.plySince, now))));
-  const overdueAt = turnEndsAt + graceMs + (lostMs[position.turn ?? self] ?? 0);
+  const onTurn = position.turn ?? self;
+  const deliveryMs = peers[onTurn]?.throughServer ? DELIVERY_MS : 0;
+  const overdueAt = turnEndsAt + graceMs + deliveryMs + (lostMs[onTurn] ?? 0);
   return dueClaim(transcript, position, { self, now, overdueAt, absenceMs, awaySince, lostMs });
 }

@@ -3,12 +3,14 @@ import {
   nextEntry,
   type Report,
   type Setup,
+  type SignedEntry,
   type Signer,
   signEntry,
   stateHash,
   verifyEntry,
 } from '@parley/evidence';
 import type { TurnTitle } from '@parley/games';
+import type { Result } from '@parley/protocol';
 import type {
   Channel,
   CoreCommand,
@@ -33,6 +35,7 @@ import {
   type TurnCommand,
   type TurnInput,
   type TurnMatch,
+  waitsOf,
 } from './turn-match.ts';
 import { sameView, viewOf } from './view.ts';
 
@@ -130,12 +133,24 @@ class TurnCore implements MatchCore<TurnOwn> {
     if (frame.t === 'heads') {
       return { kind: 'own', own: { kind: 'heads', from, heads: frame.heads, hears: frame.hears } };
     }
-    if (this.#match.transcript.chains.some((chain) => chain.some(({ jws }) => jws === frame.jws))) return null;
-    const { match, keys } = this.#options;
-    const verified = await verifyEntry(frame.jws, { match, seats: keys.length, keyOf: (seat) => keys[seat] });
-    return verified.ok
-      ? { kind: 'own', own: { kind: 'entry', from, entry: verified.value } }
-      : { kind: 'refused', code: verified.error };
+    const entry = await this.#verified(frame.jws);
+    if (entry === null) return null;
+    return entry.ok
+      ? { kind: 'own', own: { kind: 'entry', from, entry: entry.value } }
+      : { kind: 'refused', code: entry.error };
+  }
+
+  async readDelivered(jws: string): Promise<Read<TurnOwn> | null> {
+    const entry = await this.#verified(jws);
+    if (entry === null) return null;
+    if (!entry.ok) return { kind: 'refused', code: entry.error };
+    const from = entry.value.entry.seat;
+    // Another history of our own can only be from another device with our key. Nothing follows from it here.
+    return from === this.#options.self ? null : { kind: 'own', own: { kind: 'entry', from, entry: entry.value } };
+  }
+
+  get waits(): readonly number[] {
+    return waitsOf(this.#match);
   }
 
   #take(input: CoreInput<TurnOwn>, now: number): readonly CoreCommand<TurnOwn>[] {
@@ -153,6 +168,7 @@ class TurnCore implements MatchCore<TurnOwn> {
         return [];
       case 'link':
       case 'silent':
+      case 'through-server':
       case 'refused':
       case 'report-request':
       case 'time':
@@ -192,6 +208,13 @@ class TurnCore implements MatchCore<TurnOwn> {
       case 'playing':
         return command;
     }
+  }
+
+  /** Null for an entry that is in the transcript already. */
+  async #verified(jws: string): Promise<Result<SignedEntry, string> | null> {
+    if (this.#match.transcript.chains.some((chain) => chain.some((known) => known.jws === jws))) return null;
+    const { match, keys } = this.#options;
+    return verifyEntry(jws, { match, seats: keys.length, keyOf: (seat) => keys[seat] });
   }
 
   async #sign(signer: Signer, { transcript, ply, act, state }: Signing): Promise<TurnOwn> {

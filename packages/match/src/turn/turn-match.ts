@@ -67,6 +67,8 @@ export type TurnInput =
   | { readonly kind: 'link'; readonly seat: number; readonly link: LinkStage }
   /** Nothing has come over the link of this seat since then, though it is not closed; null: it is heard again. */
   | { readonly kind: 'silent'; readonly seat: number; readonly since: number | null }
+  /** The server says that these seats are there, and brings what they sign; no other seat is heard through it (T15). */
+  | { readonly kind: 'through-server'; readonly seats: readonly number[] }
   /** Something came over the link of this seat that is not even an entry of this match. */
   | { readonly kind: 'refused'; readonly seat: number; readonly code: string }
   /** This player acts. What `refusalOf` refuses is ignored. */
@@ -134,6 +136,19 @@ export function refusalOf(match: TurnMatch, act: Action): PlayRefusal | null {
 /** The seats that this player hears over links of its own. */
 export function hearsOf(match: TurnMatch): readonly number[] {
   return match.peers.flatMap((peer, seat) => (peer?.link === 'open' && peer.silentSince === null ? [seat] : []));
+}
+
+/**
+ * Another player's entries are asked for so soon after its turn began. For the server the time of this player begins as soon as
+ * it has the other one's move, and a move may be kept back from the link (T15).
+ */
+const ASKS_AFTER_MS = 2_000;
+
+/** Another player that has been on turn for a while, by the latest look at the clock, and of which nothing has come (T15). */
+export function waitsOf({ self, position, clock, stage }: TurnMatch): readonly number[] {
+  const { turn } = position;
+  if (turn === null || turn === self || stage.stage !== 'playing') return [];
+  return clock.at < stage.plySince + ASKS_AFTER_MS ? [] : [turn];
 }
 
 /** When the time of the seat on turn is over; null while no time runs. */

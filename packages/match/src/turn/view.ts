@@ -21,11 +21,14 @@ export function viewOf(match: TurnMatch): CoreView {
 
 function seatOf(match: TurnMatch, seat: number): CoreSeat {
   const refused = match.refused.filter((one) => one.seat === seat);
-  const outage = match.peers[seat]?.outage ?? null;
+  const peer = match.peers[seat] ?? null;
+  const outage = peer?.outage ?? null;
+  const throughServer = peer?.throughServer ?? false;
   return {
     departure: match.position.departures[seat] ?? null,
     refused: { count: refused.reduce((sum, { count }) => sum + count, 0), latest: refused.at(-1)?.code ?? null },
-    silentSince: outage !== null && outage.until === null ? outage.since : null,
+    silentSince: outage !== null && outage.until === null && !throughServer ? outage.since : null,
+    throughServer,
   };
 }
 
@@ -44,5 +47,10 @@ export function sameView(a: CoreView, b: CoreView): boolean {
 }
 
 function sameSeat(a: CoreSeat, b: CoreSeat | undefined): boolean {
-  return a.departure === b?.departure && a.refused.count === b.refused.count && a.silentSince === b.silentSince;
+  return (
+    a.departure === b?.departure &&
+    a.refused.count === b.refused.count &&
+    a.silentSince === b.silentSince &&
+    a.throughServer === b.throughServer
+  );
 }
