@@ -35,8 +35,8 @@ interface Table {
   readonly start: MatchStart;
   readonly title: TurnTitle;
   at(seat: number): TestClient;
-  /** Another transcript of what everybody has signed until now. */
-  parted(): Promise<Recorder>;
+  /** Another transcript of what everybody has signed until now, without the last so many entries. */
+  parted(without?: number): Promise<Recorder>;
   readonly record: Recorder;
   /** An act by this seat, which hands it in at once. */
   act(on: Recorder, seat: number, act: Action): Promise<void>;
@@ -65,9 +65,9 @@ async function table(seats: number): Promise<Table> {
       if (client === undefined) throw new Error(`nobody sits at ${seat}`);
       return client;
     },
-    async parted() {
+    async parted(without = 0) {
       const own = await begin();
-      for (const [seat, act] of acts) await own.act(act, seat);
+      for (const [seat, act] of acts.slice(0, acts.length - without)) await own.act(act, seat);
       return own;
     },
     async act(on, seat, act) {
@@ -119,7 +119,7 @@ const changeOf = (verdict: Verdict, seat: number): number => {
   return change === undefined ? 0 : change.after - change.before;
 };
 
-type Step = 'claim' | 'report' | 'answer' | 'wait' | 'late';
+type Step = 'claim' | 'deny' | 'report' | 'answer' | 'wait' | 'late';
 
 /**
  * A player in a lost position stops moving, though it is connected. It signs away those who are honest, and reports that it has
@@ -131,7 +131,7 @@ async function stall(seats: number, options: { steps: readonly Step[]; accomplic
   const others = at.start.participants.map(({ seat }) => seat).filter((seat) => seat !== liar);
   const liars = [liar, ...others.slice(0, options.accomplices ?? 0)];
   const honest = others.slice(options.accomplices ?? 0);
-  const theirs = await at.parted();
+  let theirs = await at.parted();
 
   if (options.awayMs !== undefined) {
     const { person } = at.at(liar);
@@ -145,6 +145,11 @@ async function stall(seats: number, options: { steps: readonly Step[]; accomplic
       case 'claim':
         for (const seat of liars) await at.act(theirs, seat, drop('absent', ...honest));
         for (const seat of liars.slice(1)) await at.act(theirs, seat, RESIGN);
+        break;
+      case 'deny':
+        // The move to which it has no answer never came, it says.
+        theirs = await at.parted(1);
+        await at.act(theirs, liar, drop('time', ...honest));
         break;
       case 'report':
         for (const seat of liars) await at.report(theirs, seat);
@@ -184,6 +189,8 @@ describe('a player who is connected, stops moving, and signs the others away', P
     ['claims at the end', 2, { steps: ['wait', 'answer', 'claim', 'report'] }],
     ['claims, and its opponent has not noticed yet', 2, { steps: ['wait', 'claim', 'report', 'answer'] }],
     ['hands in its move when its time is over', 2, { steps: ['wait', 'answer', 'late'] }],
+    ['says that the last move of the other never came', 2, { steps: ['wait', 'deny', 'report', 'answer'] }],
+    ['says so as soon as that came', 2, { steps: ['deny', 'report', 'wait', 'answer'] }],
     ['is gone for a second', 2, { steps: CLAIMED, awayMs: 1_000 }],
     ['is gone for five seconds', 2, { steps: CLAIMED, awayMs: 5_000 }],
     ['is gone for half a minute', 2, { steps: CLAIMED, awayMs: 30_000 }],
