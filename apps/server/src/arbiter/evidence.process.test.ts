@@ -7,6 +7,7 @@ import {
   openArena,
   type Person,
   pensOf,
+  reportOf,
   startPair,
   startTable,
   type TestClient,
@@ -131,6 +132,25 @@ describe('evidence', PATIENCE, () => {
     await report(played, 1, { ranks: [2, 1] });
     const verdict = await verdictOf(played);
     expect(verdict).toMatchObject({ decision: 'none', official: false, evidence: { kind: 'none', lack: 'withheld' } });
+  });
+
+  it('[E4.15] that a match began is the server’s own word: two players told it that they hear each other', async () => {
+    for (const both of [false, true]) {
+      const { start, at } = await game();
+      const say = (seat: number, seats: number[]) =>
+        at(seat).ask({ type: 'hears', match: start.match, seats, through: [], waits: [] });
+      expect(await say(0, [1])).toBe('done');
+      expect(await say(1, both ? [0] : [])).toBe('done');
+      const pens = pensOf(start, people);
+      for (const [seat, pen] of pens.entries()) {
+        const jws = await reportOf(pen, start, seat === 0 ? [1, 2] : null);
+        expect(await at(seat).ask({ type: 'report', match: start.match, report: jws })).toBe('done');
+      }
+      await expect.poll(() => arena.store.matches.judged(start.match), PATIENCE).not.toBeNull();
+      const judged = await arena.store.matches.judged(start.match);
+      expect(judged?.witness).toMatchObject({ linked: both });
+      expect(judged?.record.signals).toMatchObject({ began: both, present: [], falseAbsence: [] });
+    }
   });
 
   it('[E2.3] two signed histories prove their author, whichever came first', async () => {
