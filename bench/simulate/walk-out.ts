@@ -21,6 +21,7 @@ export interface WalkOut {
 /** How long the liars wait before they sign the victim away, and the victim before it gives them up: as honest clients do. */
 const LIARS_WAIT_MS = 25_000;
 const VICTIM_WAITS_MS = 70_000;
+const SERVER_WAITS_MS = 200_000;
 const AGREED = 40;
 
 /** All of one size: ranked and casual, against a trusted player and against a new one. */
@@ -70,7 +71,9 @@ async function walkOut(
     .map(({ signed, receivedAt }) => ({ jws: signed.jws, receivedAt }));
   const reports = [...liars.map((seat) => ({ ...theirs.report, seat })), { ...own.report, seat: victim }];
   const deposits = [...known, ...theirs.deposits, ...own.deposits];
-  const { findings, verified } = await judged(played, deposits, reports, played.witness);
+  // The server looks when the liar's turn, and what the others may wait after that, is over.
+  const witness = { ...played.witness, until: broken.at + SERVER_WAITS_MS };
+  const { findings, verified } = await judged(played, deposits, reports, witness);
 
   const truth = claimIn(own.report);
   const scene: Scene = {
@@ -82,7 +85,7 @@ async function walkOut(
     departures: played.signers.map(() => null),
     lost: [],
   };
-  const heard = { reports: verified, witness: played.witness, filtering: [] };
+  const heard = { reports: verified, witness, filtering: [] };
   return heldAgainst(truth, arbitrate(recordFrom(scene, findings, heard)).claim);
 }
 
