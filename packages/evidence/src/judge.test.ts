@@ -263,7 +263,7 @@ describe('[E4.15] what the server says of who was there', () => {
     expect(await seenBy({ linked: false }, true)).toEqual({ present: [], falseAbsence: [], began: false });
   });
 
-  it('[E4.15] is that who was never on turn had nothing to sign', async () => {
+  it('[E4.15] is that who was there and had nothing to sign was present, too', async () => {
     const short = await begin('dots-and-boxes', 3);
     await act(short, 0, resign);
     await act(short, 1, resign);

@@ -105,7 +105,7 @@ const NOTHING: Findings = {
 
 /**
  * What follows from the server's own account. A player was present who was connected from the start to the end of the
- * transcript, without an absence of half of what the title calls one, and handed in an entry of its own, or was never on turn.
+ * transcript, without an absence of half of what the title calls one, and handed in an entry of its own, or had none to sign.
  */
 function seenOf(
   match: JudgedMatch,

@@ -62,7 +62,7 @@ export interface Replay {
   readonly falseAbsence: readonly number[];
   /** Until when somebody has time left, so that it may end otherwise; null where nothing is open. */
   readonly openUntil: number | null;
-  /** The seats that had nothing to sign, because they were never on turn. */
+  /** The seats that nobody waited for: who has signed nothing had nothing to sign. */
   readonly idle: readonly number[];
   /** What the transcript with these heads leads to, with all claims in it as they are signed. */
   resultOf(heads: Report['heads']): NamedResult;

@@ -39,8 +39,6 @@ export interface Folded<E extends KnownEntry = KnownEntry> {
   readonly moves: readonly E[];
   /** The claims of absence that took effect, in order. */
   readonly drops: readonly (Drop<E> & { readonly ply: number })[];
-  /** The seats that were ever on turn. */
-  readonly wereOnTurn: readonly number[];
 }
 
 /** Where a fold stands before a ply, with what was signed about it. */
@@ -65,9 +63,15 @@ export type Ruling<E extends KnownEntry> =
   | { readonly kind: 'stop' };
 
 /** Says before each ply what happens. It is asked in order, and again where seats went out. */
-export type Referee<E extends KnownEntry> = (at: Crossroads<E>) => Ruling<E>;
+export interface Referee<E extends KnownEntry> {
+  /** Whether a claim is refuted, before anything else is looked at, because a resignation may be built upon it: the fold ends. */
+  refutes(at: Crossroads<E>): boolean;
+  rule(at: Crossroads<E>): Ruling<E>;
+}
 
 /** The first complete claim takes effect, whatever anybody says. So everybody who has the same entries sees the same match. */
+const signedReferee = <E extends KnownEntry>(): Referee<E> => ({ refutes: () => false, rule: asSigned });
+
 function asSigned<E extends KnownEntry>({ drops }: Crossroads<E>): Ruling<E> {
   const [drop] = drops;
   return drop === undefined ? { kind: 'play' } : { kind: 'out', drop };
@@ -102,7 +106,7 @@ export function foldWhile<E extends KnownEntry>(
   setup: Setup,
   known: readonly (readonly E[])[],
   mayGoOn: () => boolean,
-  begin: () => Referee<E> = () => asSigned,
+  begin: () => Referee<E> = signedReferee,
 ): Folded<E> | null {
   const resigns = known.map(resignOf);
   const leaves = resigns.map((resign) => resign?.reason === 'left' && resign.ply === 0);
@@ -126,7 +130,7 @@ export function foldWhile<E extends KnownEntry>(
     departures: resigns.map((resign) => (resign?.ply === 0 ? resign.reason : null)),
     last: null,
   };
-  return { position, moves: [], drops: [], wereOnTurn: [] };
+  return { position, moves: [], drops: [] };
 }
 
 function played<E extends KnownEntry>(
@@ -142,7 +146,6 @@ function played<E extends KnownEntry>(
   const departures = Array<Departure | null>(seats).fill(null);
   const moves: E[] = [];
   const drops: (Drop<E> & { readonly ply: number })[] = [];
-  const onTurn = new Set<number>();
   let newest: E | null = null;
   let since: E | null = null;
   let turnBefore: number | null = null;
@@ -154,10 +157,14 @@ function played<E extends KnownEntry>(
     if (!mayGoOn()) return null;
     const turn = title.turn(state);
     if (turn === null) break;
-    onTurn.add(turn);
     if (plyBefore !== ply || turnBefore !== turn) since = newest;
     [plyBefore, turnBefore] = [ply, turn];
     const move = playOf(title, acts[turn]?.get(ply) ?? [], state, turn);
+    const claimed = claims.map((chain) => chain.get(ply) ?? []);
+    const complete = claimed.some(({ length }) => length > 0) ? completeDrops(claimed, ply, departures, turn) : [];
+    const signedMove = move?.entry ?? null;
+    const at = { ply, turn, departures: [...departures], move: signedMove, since, claims: claimed, drops: complete };
+    if (complete.length > 0 && referee.refutes(at)) break;
     const resigned = resigns.findIndex(
       (resign, seat) =>
         resign !== null &&
@@ -171,10 +178,7 @@ function played<E extends KnownEntry>(
       state = title.drop(state, resigned);
       continue;
     }
-    const claimed = claims.map((chain) => chain.get(ply) ?? []);
-    const complete = claimed.some(({ length }) => length > 0) ? completeDrops(claimed, ply, departures, turn) : [];
-    const signedMove = move?.entry ?? null;
-    const ruling = referee({ ply, turn, departures, move: signedMove, since, claims: claimed, drops: complete });
+    const ruling = referee.rule(at);
     if (ruling.kind === 'stop') break;
     if (ruling.kind === 'out') {
       drops.push({ ...ruling.drop, ply });
@@ -201,7 +205,7 @@ function played<E extends KnownEntry>(
     departures,
     last,
   };
-  return { position, moves, drops, wereOnTurn: [...onTurn] };
+  return { position, moves, drops };
 }
 
 interface Resign<E extends SignedEntry> {

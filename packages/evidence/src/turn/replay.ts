@@ -60,7 +60,8 @@ async function replayOf(
   const settled = settle(setup, chains, played, mayGoOn);
   if (settled.kind === 'stopped') return null;
   const { folded, falseAbsence, openUntil } = settled;
-  const idle = match.keys.flatMap((_, seat) => (folded.wereOnTurn.includes(seat) ? [] : [seat]));
+  const { departures, turn } = folded.position;
+  const idle = departures.flatMap((departure, seat) => (departure === null && seat !== turn ? [seat] : []));
   return {
     ending: await endingOf(title, settled, chains.flat().length),
     states,

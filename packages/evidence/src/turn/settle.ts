@@ -64,7 +64,7 @@ export function settle(
     let hearing = hear(setup, account, match, endsWithout, !areAlike);
     const folded = foldWhile(setup, known, mayGoOn, () => {
       hearing = hear(setup, account, match, endsWithout, !areAlike);
-      return hearing.rule;
+      return hearing;
     });
     if (folded === null) return { kind: 'stopped' };
     const { refuted, isContested, openUntil } = hearing.found();
@@ -107,18 +107,27 @@ function hear(
     return { kind: 'out', drop };
   };
 
-  function rule(at: Crossroads<Placed>): Ruling<Placed> {
-    if (refuted !== null) return STOP;
+  function standAt(at: Crossroads<Placed>): Stand {
     if (before?.ply !== at.ply || before.turn !== at.turn) clock = Math.max(clock, at.since?.receivedAt ?? startedAt);
     before = { ply: at.ply, turn: at.turn };
-    const stand: Stand = { ...at, beganAt: clock };
-    const weighed = at.drops.map((drop) => ({ drop, weight: account.weigh(stand, drop, () => endsWithout(drop)) }));
-    for (const { drop, weight } of weighed) {
+    return { ...at, beganAt: clock };
+  }
+
+  function refutes(at: Crossroads<Placed>): boolean {
+    const stand = standAt(at);
+    for (const drop of at.drops) {
+      const weight = account.weigh(stand, drop, () => endsWithout(drop));
       if (weight.kind !== 'void') continue;
       const notBefore = clock + title.clocks.turnMs + title.clocks.graceMs - LAG_MS;
       refuted = { drop, authors: authorsOf(at, weight.seats, notBefore) };
-      return STOP;
+      return true;
     }
+    return false;
+  }
+
+  function rule(at: Crossroads<Placed>): Ruling<Placed> {
+    const stand = standAt(at);
+    const weighed = at.drops.map((drop) => ({ drop, weight: account.weigh(stand, drop, () => endsWithout(drop)) }));
     for (const { drop, weight } of weighed) {
       if (weight.kind === 'holds') return out({ ...drop, reason: weight.reason }, weight.at);
     }
@@ -146,7 +155,7 @@ function hear(
     return out({ seats: [stand.turn, ...stopped.seats].sort((a, b) => a - b), reason, entries: [] }, at);
   }
 
-  return { rule, found: (): Found => ({ refuted, isContested, openUntil }) };
+  return { refutes, rule, found: (): Found => ({ refuted, isContested, openUntil }) };
 }
 
 /** Whether another player has signed that the seat on turn is gone or out of time. */
