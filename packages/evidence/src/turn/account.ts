@@ -94,6 +94,9 @@ export function accountOf(
     return from + turn + LAG_MS + lostMs;
   }
 
+  /** The others need not know that the server saw the seat on turn leave: they may have waited for all of its time. */
+  const waitedFor = (stand: Stand, outAt: number): number => Math.max(outAt, deadlineOf(stand));
+
   /** The move of the seat on turn, if it came in time. */
   function movedInTime(stand: Stand): Placed | null {
     const { move } = stand;
@@ -181,7 +184,7 @@ export function accountOf(
     const standing = turnOf(stand);
     if (standing.kind === 'open' || standing.kind === 'unknown') return standing;
     if (standing.kind === 'here') return voidOf(seat);
-    const by = Math.max(at, standing.at + COSIGN_MS);
+    const by = Math.max(at, waitedFor(stand, standing.at) + COSIGN_MS);
     const { seats, openUntil } = stoppedBy(stand, standing.at, by);
     if (openUntil !== null) return { kind: 'open', until: openUntil };
     return seats.includes(seat) ? { kind: 'holds', reason: 'time', at: by } : voidOf(seat);
@@ -189,7 +192,7 @@ export function accountOf(
 
   return {
     turnOf,
-    stoppedWith: (stand, outAt) => stoppedBy(stand, outAt, outAt + turn),
+    stoppedWith: (stand, outAt) => stoppedBy(stand, outAt, waitedFor(stand, outAt) + turn),
     isAnybodyElseHere: ({ departures, turn: outSeat }, at) =>
       departures.some((departure, seat) => departure === null && seat !== outSeat && !seen.sawAway(seat, at)),
     weigh(stand, drop, endsWithout) {

@@ -2,7 +2,7 @@ import { sameClaim } from '../claim.ts';
 import type { FirstWitness, JudgedMatch, Witness } from '../judged.ts';
 import type { Report } from '../report.ts';
 import { LAG_MS } from '../watched.ts';
-import { type Account, accountOf, type Stand } from './account.ts';
+import { type Account, accountOf, arrivalOf, type Stand } from './account.ts';
 import type { Placed } from './cut.ts';
 import type { Drop } from './drop.ts';
 import { settleByFirstRules } from './first-settle.ts';
@@ -115,7 +115,8 @@ function hear(
 
   function refutes(at: Crossroads<Placed>): boolean {
     const stand = standAt(at);
-    for (const drop of at.drops) {
+    // The first that came is the first to go: what others signed afterwards may be their answer to it.
+    for (const drop of [...at.drops].sort((a, b) => arrivalOf(a) - arrivalOf(b))) {
       const weight = account.weigh(stand, drop, () => endsWithout(drop));
       if (weight.kind !== 'void') continue;
       const notBefore = clock + title.clocks.turnMs + title.clocks.graceMs - LAG_MS;
@@ -128,13 +129,14 @@ function hear(
   function rule(at: Crossroads<Placed>): Ruling<Placed> {
     const stand = standAt(at);
     const weighed = at.drops.map((drop) => ({ drop, weight: account.weigh(stand, drop, () => endsWithout(drop)) }));
-    for (const { drop, weight } of weighed) {
-      if (weight.kind === 'holds') return out({ ...drop, reason: weight.reason }, weight.at);
-    }
+    // The largest set that holds: who is out with others is out, though it signed later that it goes on without these.
+    const held = weighed.flatMap(({ drop, weight }) => (weight.kind === 'holds' ? [{ drop, weight }] : []));
+    const [widest] = held.sort((a, b) => b.drop.seats.length - a.drop.seats.length);
+    if (widest !== undefined) return out({ ...widest.drop, reason: widest.weight.reason }, widest.weight.at);
     const unclear = weighed.find(({ weight }) => weight.kind === 'unknown');
     if (unclear !== undefined) {
       isContested = true;
-      return out(unclear.drop, Math.min(...unclear.drop.entries.map(({ receivedAt }) => receivedAt)));
+      return out(unclear.drop, arrivalOf(unclear.drop));
     }
     return withoutClaims(stand);
   }
@@ -165,11 +167,15 @@ const isClaimed = ({ turn, claims }: Stand): boolean =>
   );
 
 /** Who signed at this ply that one of these seats is gone though it was there: as absent, or before its time could be over. */
-function authorsOf({ claims }: Crossroads<Placed>, here: readonly number[], notBefore: number): readonly number[] {
+function authorsOf(
+  { claims, departures }: Crossroads<Placed>,
+  here: readonly number[],
+  notBefore: number,
+): readonly number[] {
   const isFalse = ({ entry: { act }, receivedAt }: Placed): boolean =>
     act.kind === 'drop' &&
     act.seats.some((seat) => here.includes(seat)) &&
-    (act.reason === 'absent' || receivedAt < notBefore);
+    (act.reason === 'absent' || (receivedAt < notBefore && act.seats.every((seat) => departures[seat] === null)));
   return claims.flatMap((own, seat) => (own.some(isFalse) ? [seat] : []));
 }
 
