@@ -173,7 +173,7 @@ describe('[E4.13] a player who is connected and hands in its moves in time', { t
         play.deposits.reverse();
         expect(await asked(play, reports.toReversed(), witness)).toEqual(findings);
       }),
-      { numRuns: 400 },
+      { numRuns: 40 },
     );
     expect(held).toBeGreaterThan(10);
   });
