@@ -140,6 +140,8 @@ export async function play(options: PlayOptions, random: RandomSource): Promise<
     ),
     challenged: gone === undefined ? [] : [gone.seat],
     distress: [],
+    until: now + DEPOSITED_AFTER_MS,
+    linked: true,
   });
 }
 

@@ -159,15 +159,6 @@ function withoutAccount({ watchedFrom, away, challenged, distress }: ServerSaw) 
   return { watchedFrom, away, challenged, distress };
 }
 
-/** What follows from the server's own account; taken from the judge where it says so. */
-export function seenIn(
-  findings: Findings & { readonly seen?: Pick<Signals, 'present' | 'falseAbsence' | 'began'> },
-  witness: ServerSaw,
-): Pick<Signals, 'present' | 'falseAbsence' | 'began'> {
-  const present = witness.away.flatMap((absences, seat) => (absences.length === 0 ? [seat] : []));
-  return findings.seen ?? { present, falseAbsence: [], began: true };
-}
-
 /** What the judge says of a match that nobody lies about. */
 export async function findingsOf(played: Played): Promise<Findings> {
   const present = played.final.departures.flatMap((departure, seat) =>
@@ -227,7 +218,7 @@ export function recordFrom(scene: Scene, findings: Findings, { reports, witness,
       inconsistent: findings.inconsistent,
       equivocated: findings.equivocated,
       unheard,
-      ...seenIn(findings, witness),
+      ...findings.seen,
     },
   };
   return recordOf(scene, said, findings.evidence);

@@ -121,7 +121,14 @@ function evidenceOf(match: MatchRow, isDisputed: boolean): MatchEvidence {
     // The benchmark writes no reports.
     reportCount: 0,
     reports: seats.map((seat) => reportOf(match, seat, isDisputed && seat === 1 ? [2, 1] : [1, 2])),
-    witness: { watchedFrom: 1_000, away: seats.map(() => []), challenged: [], distress: [] },
+    witness: {
+      watchedFrom: 1_000,
+      away: seats.map(() => []),
+      challenged: [],
+      distress: [],
+      until: 2_000,
+      linked: true,
+    },
     findings: {
       evidence: {
         kind: 'complete',
@@ -135,6 +142,8 @@ function evidenceOf(match: MatchRow, isDisputed: boolean): MatchEvidence {
       proofs: [],
       plies: 20,
       entries: 20,
+      seen: { present: [0, 1], falseAbsence: [], began: true },
+      openUntil: null,
     },
     unheard: [],
   };

@@ -33,7 +33,7 @@ export const BUNDLE_MAX_CHARS = 16_777_216;
 
 const seats = z.array(seatSchema).max(LIMITS.seats);
 
-const witnessSchema = z.strictObject({
+const seen = {
   watchedFrom: instantSchema,
   away: z
     .array(
@@ -46,7 +46,9 @@ const witnessSchema = z.strictObject({
     .max(LIMITS.seats),
   challenged: seats,
   distress: seats,
-});
+};
+const firstWitnessSchema = z.strictObject(seen);
+const witnessSchema = z.strictObject({ ...seen, until: instantSchema, linked: z.boolean() });
 
 /** The verdict as players are shown it, and nothing besides: no member more than the protocol has, and none missing. */
 const exactVerdictSchema = z.unknown().transform((value, context): Verdict => {
@@ -99,7 +101,7 @@ export const bundleSchema = z.discriminatedUnion('v', [
   z.strictObject({
     v: z.literal(1),
     ...beginning,
-    witness: witnessSchema,
+    witness: firstWitnessSchema,
     record: firstRecordSchema,
     ...ending,
   }),

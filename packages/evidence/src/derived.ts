@@ -1,6 +1,6 @@
 import type { PlayerClass } from '@parley/protocol';
 import type { Evidence, FirstRecord, Standing } from '@parley/trust';
-import type { Witness } from './judged.ts';
+import type { FirstWitness } from './judged.ts';
 
 /** Parts of the arbiter's record that follow from others. The server derives them, and a reader of a bundle derives them again (E6). */
 
@@ -8,7 +8,7 @@ import type { Witness } from './judged.ts';
  * The seats whose network was lost (T6): whose connection broke, rather than being closed, and did not come back, and who
  * did not report. A player that reported all the same was there at the end.
  */
-export function networkLostIn({ away }: Witness, reported: readonly number[]): readonly number[] {
+export function networkLostIn({ away }: FirstWitness, reported: readonly number[]): readonly number[] {
   return away.flatMap((absences, seat) => {
     const last = absences.at(-1);
     return last !== undefined && last.until === null && last.how === 'lost' && !reported.includes(seat) ? [seat] : [];

@@ -19,7 +19,17 @@ export {
   verifyDistress,
 } from './distress.ts';
 export { judge } from './judge.ts';
-export type { Absence, Budget, Deposit, Findings, JudgedMatch, Proof, Witness } from './judged.ts';
+export type {
+  Absence,
+  Budget,
+  Deposit,
+  Findings,
+  FirstWitness,
+  JudgedMatch,
+  Proof,
+  Seen,
+  Witness,
+} from './judged.ts';
 export { hashOf } from './jws.ts';
 export type { EvidenceRefusal } from './refusal.ts';
 export { type Departure, departureSchema, REPORT_TYP, REPORT_VERSION, type Report, reportSchema } from './report.ts';

@@ -17,6 +17,7 @@ import {
   reportBy,
   reportsByAll,
   resign,
+  STARTED_AT,
   sign,
   signerOf,
 } from './testing/play.ts';
@@ -223,6 +224,54 @@ describe('[E4.4] a transcript that was withheld or cut short', () => {
     const findings = await asked(play, []);
     expect(findings.evidence).toEqual({ kind: 'none', lack: 'incomplete' });
     expect(findings).toMatchObject({ plies: 6, equivocated: [0] });
+  });
+});
+
+describe('[E4.15] what the server says of who was there', () => {
+  const PRESENT = { present: [0, 1], falseAbsence: [], began: true };
+  const seenBy = async (witness: Parameters<typeof asked>[2], withhold = false) => {
+    const play = await won();
+    const reports = await reportsByAll(play);
+    if (withhold) play.deposits.length = 0;
+    return (await asked(play, reports, witness)).seen;
+  };
+
+  it('[E4.15] is that everybody was present who was connected and handed in its moves', async () => {
+    expect(await seenBy({})).toEqual(PRESENT);
+    const blink = [[], [{ from: STARTED_AT + 1_000, until: STARTED_AT + 10_999, how: 'lost' as const }]];
+    expect(await seenBy({ away: blink })).toEqual(PRESENT);
+    const absence = [[], [{ from: STARTED_AT + 1_000, until: STARTED_AT + 11_000, how: 'lost' as const }]];
+    // The newest entry came in after six seconds: what is later does not matter.
+    expect(await seenBy({ away: absence })).toEqual(PRESENT);
+    const before = [[], [{ from: STARTED_AT - 9_000, until: null, how: 'lost' as const }]];
+    expect(await seenBy({ away: before })).toEqual(PRESENT);
+  });
+
+  it('[E4.15] is that nobody was who was away for half an absence, whom it did not watch, or who handed in nothing', async () => {
+    const play = await won();
+    const slow = play.deposits.map(({ jws, receivedAt }) => ({
+      jws,
+      receivedAt: STARTED_AT + (receivedAt - STARTED_AT) * 10,
+    }));
+    const away = [[], [{ from: STARTED_AT + 1_000, until: STARTED_AT + 11_000, how: 'lost' as const }]];
+    const later = { ...play, deposits: slow };
+    expect((await asked(later, [], { away })).seen).toEqual({ ...PRESENT, present: [0] });
+    // A player who says that it was cut off was not here all the time either.
+    expect((await asked(later, [], { away, distress: [1] })).seen).toEqual({ ...PRESENT, present: [0] });
+    expect(await seenBy({ watchedFrom: STARTED_AT + 1 })).toEqual({ ...PRESENT, present: [] });
+    expect(await seenBy({}, true)).toEqual({ ...PRESENT, present: [] });
+    expect(await seenBy({ linked: false }, true)).toEqual({ present: [], falseAbsence: [], began: false });
+  });
+
+  it('[E4.15] is that who was there and had nothing to sign was present, too', async () => {
+    const short = await begin('dots-and-boxes', 3);
+    await act(short, 0, resign);
+    await act(short, 1, resign);
+    expect((await asked(short, [])).seen).toEqual({ ...PRESENT, present: [0, 1, 2] });
+    // Who was on turn, and handed in nothing, was not.
+    const waits = await begin('dots-and-boxes', 3);
+    await act(waits, 0, { kind: 'move', move: { edge: 0 } });
+    expect((await asked(waits, [])).seen).toEqual({ ...PRESENT, present: [0, 2] });
   });
 });
 

@@ -1,13 +1,14 @@
 import type { Title } from '@parley/games';
 import type { Evidence } from '@parley/trust';
 import { type ClaimOf, sameClaim, toClaim } from './claim.ts';
-import type { Budget, Deposit, Findings, JudgedMatch, Witness } from './judged.ts';
+import type { Budget, Deposit, Findings, FirstWitness, JudgedMatch, Witness } from './judged.ts';
 import { liarsOf } from './liars.ts';
-import type { TranscriptReplay } from './replay.ts';
+import type { Replay, TranscriptReplay, VerifiedTranscript } from './replay.ts';
 import type { Report } from './report.ts';
 import { agrees, differs, type SignedStates } from './signed-states.ts';
 import { tooLong } from './too-long.ts';
 import { turnReplay } from './turn/replay.ts';
+import { watched } from './watched.ts';
 
 type Lack = Extract<Evidence, { kind: 'none' }>['lack'];
 
@@ -16,7 +17,7 @@ interface Case {
   readonly match: JudgedMatch;
   readonly deposits: readonly Deposit[];
   readonly reports: readonly Report[];
-  readonly witness: Witness;
+  readonly witness: Witness | FirstWitness;
   readonly budget: Budget;
 }
 
@@ -26,12 +27,13 @@ interface Case {
  * that does not end has to be stopped from outside; `tooLong` has the findings then.
  *
  * @param reports verified already, at most one for each seat
+ * @param witness of a server of the first rules, it is judged by these
  */
 export function judge(
   match: JudgedMatch,
   deposits: readonly Deposit[],
   reports: readonly Report[],
-  witness: Witness,
+  witness: Witness | FirstWitness,
   budget: Budget,
 ): Promise<Findings> {
   const { title } = match;
@@ -57,7 +59,8 @@ async function judgeBy<T extends Title>(
   if (transcript === null) return tooLong(match, deposits);
 
   const { proofs, entries } = transcript;
-  const found: Findings = { ...NOTHING, proofs, equivocated: proofs.map(({ seat }) => seat), entries };
+  const seen = seenOf(match, witness, transcript, null);
+  const found: Findings = { ...NOTHING, proofs, equivocated: proofs.map(({ seat }) => seat), entries, seen };
   if (title === null) return without('unknown-rules', found);
   if (!title.deterministic) return without('not-expected', found);
   if (entries === 0) return without('withheld', found);
@@ -65,7 +68,12 @@ async function judgeBy<T extends Title>(
   const replay = await transcript.replay({ match, title, reports, witness }, mayGoOn);
   if (replay === null) return tooLong(match, deposits);
   const { states, ending } = replay;
-  const blamed: Findings = { ...found, inconsistent: inconsistentOf(states) };
+  const blamed: Findings = {
+    ...found,
+    inconsistent: inconsistentOf(states),
+    seen: seenOf(match, witness, transcript, replay),
+    openUntil: replay.openUntil,
+  };
   if (ending.kind === 'split') return without('split', blamed);
   const played: Findings = { ...blamed, ...ending.length };
   if (ending.kind !== 'ended') {
@@ -91,7 +99,32 @@ const NOTHING: Findings = {
   proofs: [],
   plies: 0,
   entries: 0,
+  seen: { present: [], falseAbsence: [], began: false },
+  openUntil: null,
 };
+
+/**
+ * What follows from the server's own account. A player was present who was connected from the start to the end of the
+ * transcript, without an absence of half of what the title calls one, and handed in an entry of its own, or had none to sign.
+ */
+function seenOf(
+  match: JudgedMatch,
+  witness: Witness | FirstWitness,
+  { authors, hasMoves, newestAt }: Pick<VerifiedTranscript<Title>, 'authors' | 'hasMoves' | 'newestAt'>,
+  replay: Replay | null,
+): Findings['seen'] {
+  const { title, startedAt, keys } = match;
+  if (!('until' in witness)) return NOTHING.seen;
+  const falseAbsence = replay?.falseAbsence ?? [];
+  const began = witness.linked || hasMoves;
+  if (title === null || witness.watchedFrom > startedAt) return { present: [], falseAbsence, began };
+  const { missed } = watched(match, witness, title.kind === 'turns' ? title.clocks : title);
+  const idle = authors.size > 0 ? (replay?.idle ?? []) : [];
+  const present = keys.flatMap((_, seat) =>
+    (authors.has(seat) || idle.includes(seat)) && !missed(seat, startedAt, newestAt) ? [seat] : [],
+  );
+  return { present, falseAbsence, began };
+}
 
 const without = (lack: Lack, found: Findings): Findings => ({ ...found, evidence: { kind: 'none', lack } });
 

@@ -27,8 +27,8 @@ export interface Absence {
   readonly how: 'closed' | 'lost';
 }
 
-/** What the server itself saw. */
-export interface Witness {
+/** What the server itself saw, as files of version 1 have it. */
+export interface FirstWitness {
   /**
    * Since when it has watched without a break, ms by its clock: the start of its process will do. After the beginning of
    * the match: it was away meanwhile (T7), and then what was handed in when it came back tells no order.
@@ -40,6 +40,24 @@ export interface Witness {
   readonly challenged: readonly number[];
   /** Seats that said in time that they could not reach the server (T7). */
   readonly distress: readonly number[];
+}
+
+/** What the server itself saw. */
+export interface Witness extends FirstWitness {
+  /** When the server looked, ms by its clock. What is to come in later is not in it. */
+  readonly until: number;
+  /** Whether two players told the server that they hear each other: the match could begin. */
+  readonly linked: boolean;
+}
+
+/** What follows of the players from what the server saw and what was handed in. */
+export interface Seen {
+  /** Who was connected from the start to the end of the transcript, and handed in what it had to sign. */
+  readonly present: readonly number[];
+  /** Who signed a player away whom the server saw there, with its moves. */
+  readonly falseAbsence: readonly number[];
+  /** The server's own word that the match began: it has a signed move, or two players said that they hear each other. */
+  readonly began: boolean;
 }
 
 /** How much one judgement may cost. Passed, the answer is `too-long`. */
@@ -67,4 +85,10 @@ export interface Findings {
   /** Plies of the replay, and entries that it was made from. */
   readonly plies: number;
   readonly entries: number;
+  readonly seen: Seen;
+  /**
+   * Until when the findings may still change though nothing more is handed in, because somebody has time left: ms by the
+   * server's clock. Null where they do not.
+   */
+  readonly openUntil: number | null;
 }

@@ -70,6 +70,11 @@ export async function playedAgain(
   if (!blamesAlike(content, findings, title !== null)) {
     faults.push('The file blames other players for what they signed than their signatures do.');
   }
+  if (!seesAlike(content, findings)) {
+    faults.push(
+      'Who was there, who signed somebody away falsely, or whether the match began is told otherwise than it follows.',
+    );
+  }
   if (replayed && faults.length === 0) holds.push(`Played again, the signed moves show what the file says: ${says}`);
   return { holds, faults, replayed };
 }
@@ -80,6 +85,15 @@ function blamesAlike({ record }: BundleContent, findings: Findings, isKnown: boo
   // A replay that did not end says nothing about states.
   if (isTooLong(record.evidence)) return inconsistent.length === 0;
   return !isKnown || same(inconsistent, findings.inconsistent);
+}
+
+/** What follows from the moves and from what the server saw. The first rules did not ask for it. */
+function seesAlike({ v, record }: BundleContent, { seen, evidence }: Findings): boolean {
+  // Without the rules of the title, or without a whole replay, a part of it cannot be derived.
+  if (v === 1 || isTooLong(evidence) || isTooLong(record.evidence)) return true;
+  const { present, falseAbsence, began } = record.signals;
+  if (evidence.kind === 'none' && evidence.lack === 'unknown-rules') return began === seen.began;
+  return same({ present, falseAbsence, began }, seen);
 }
 
 /** Records of the first rules do not count moves. */

@@ -1,6 +1,6 @@
 import type { Title } from '@parley/games';
 import type { ClaimOf } from './claim.ts';
-import type { Deposit, JudgedMatch, Proof, Witness } from './judged.ts';
+import type { Deposit, FirstWitness, JudgedMatch, Proof, Witness } from './judged.ts';
 import type { Departure, Report } from './report.ts';
 import type { SignedStates } from './signed-states.ts';
 
@@ -12,7 +12,11 @@ import type { SignedStates } from './signed-states.ts';
  */
 export interface TranscriptReplay<T extends Title> {
   /** Finds the deposits that players of this match signed. Needs no rules. */
-  verify(match: MatchKeys, deposits: readonly Deposit[], mayGoOn: () => boolean): Promise<VerifiedTranscript<T> | null>;
+  verify(
+    match: MatchKeys & Pick<JudgedMatch, 'startedAt'>,
+    deposits: readonly Deposit[],
+    mayGoOn: () => boolean,
+  ): Promise<VerifiedTranscript<T> | null>;
   /**
    * The same proofs as those of `verify`, at the least cost: only what contradicts is verified. So it is never stopped, and the
    * answer is the same however late it is asked for.
@@ -28,6 +32,12 @@ export interface VerifiedTranscript<T extends Title> {
   readonly proofs: readonly Proof[];
   /** How many different things were signed. */
   readonly entries: number;
+  /** When the latest of them came in; the start of the match where there is none. */
+  readonly newestAt: number;
+  /** The seats that signed any of them. */
+  readonly authors: ReadonlySet<number>;
+  /** Whether a move is among them. */
+  readonly hasMoves: boolean;
   /** Whether something signed with this hash was handed in. */
   has(hash: string): boolean;
   /** Plays the transcript again by the rules of its title. */
@@ -40,7 +50,7 @@ export interface PlayedMatch<T extends Title> {
   readonly title: T;
   /** Verified, at most one for each seat. */
   readonly reports: readonly Report[];
-  readonly witness: Witness;
+  readonly witness: Witness | FirstWitness;
 }
 
 /** What a transcript shows when it is played again. */
@@ -48,6 +58,12 @@ export interface Replay {
   readonly ending: Ending;
   /** By seat, how the states that its player signed compare with the replay (E5). */
   readonly states: readonly SignedStates[];
+  /** Who signed a player away whom the server saw there. */
+  readonly falseAbsence: readonly number[];
+  /** Until when somebody has time left, so that it may end otherwise; null where nothing is open. */
+  readonly openUntil: number | null;
+  /** The seats that nobody waited for: who has signed nothing had nothing to sign. */
+  readonly idle: readonly number[];
   /** What the transcript with these heads leads to, with all claims in it as they are signed. */
   resultOf(heads: Report['heads']): NamedResult;
 }

@@ -15,5 +15,7 @@ export async function tooLong(match: MatchKeys, deposits: readonly Deposit[]): P
     proofs,
     plies: 0,
     entries: deposits.length,
+    seen: { present: [], falseAbsence: [], began: deposits.length > 0 },
+    openUntil: null,
   };
 }

@@ -182,6 +182,9 @@ describe('[E6.4] a bundle that the server itself signed, and in which something 
       (c) => Object.assign(c.record.signals, { networkLost: [1] }),
       'Whose network was lost',
     ],
+    ['a player who was there', (c) => Object.assign(c.record.signals, { present: [0] }), 'Who was there'],
+    ['a false absence', (c) => Object.assign(c.record.signals, { falseAbsence: [1] }), 'Who was there'],
+    ['a match that never began', (c) => Object.assign(c.record.signals, { began: false }), 'Who was there'],
     ['a silent player', (c) => Object.assign(c.witness, { challenged: [1] }), 'in two ways'],
     ['a report left out', (c) => c.reports.pop(), 'weighed other reports'],
     [

@@ -1,5 +1,5 @@
 import type { Clocks } from '@parley/games';
-import type { JudgedMatch, Witness } from './judged.ts';
+import type { FirstWitness, JudgedMatch } from './judged.ts';
 
 /** After the server was away, clients hand in at once what was signed meanwhile: so long, arrivals tell no order. */
 export const CATCH_UP_MS = 60_000;
@@ -17,11 +17,17 @@ export interface Watched {
    * that broke for a moment is no absence, whenever that was.
    */
   sawAway(seat: number, at: number): boolean;
+  /** For how long it saw this seat away in all, between two moments. */
+  awayMs(seat: number, from: number, until: number): number;
+  /** Since when this seat has been away, as of that moment; null where it is here. */
+  goneSince(seat: number, at: number): number | null;
+  /** Whether it saw this seat away for at least half of the title's absence at a stretch, between two moments. */
+  missed(seat: number, from: number, until: number): boolean;
   /** Whether it saw this seat away for at least half of the title's absence in all, between two moments. */
   sawAwayBetween(seat: number, from: number, until: number): boolean;
 }
 
-export function watched(match: JudgedMatch, witness: Witness, { absenceMs }: Clocks): Watched {
+export function watched(match: JudgedMatch, witness: FirstWitness, { absenceMs }: Pick<Clocks, 'absenceMs'>): Watched {
   // A player who was cut off from the server and said so was not away (T7). Otherwise a flood would count as an absence.
   const absencesOf = (seat: number) => (witness.distress.includes(seat) ? [] : (witness.away[seat] ?? []));
   const awayMs = (seat: number, from: number, until: number): number =>
@@ -31,6 +37,12 @@ export function watched(match: JudgedMatch, witness: Witness, { absenceMs }: Clo
     );
   return {
     live: (beganAt) => witness.watchedFrom <= match.startedAt || beganAt >= witness.watchedFrom + CATCH_UP_MS,
+    awayMs,
+    goneSince: (seat, at) => absencesOf(seat).find(({ from, until }) => from <= at && until === null)?.from ?? null,
+    missed: (seat, from, until) =>
+      (witness.away[seat] ?? []).some(
+        (away) => Math.min(until, away.until ?? until) - Math.max(from, away.from) >= absenceMs / 2,
+      ),
     sawAwayBetween: (seat, from, until) => awayMs(seat, from, until) >= absenceMs / 2,
     sawAway: (seat, at) =>
       absencesOf(seat).some(

@@ -33,7 +33,7 @@ export interface MatchCore<Own> {
    * @returns null where it says nothing new
    */
   readDelivered(jws: string): Promise<Read<Own> | null>;
-  /** The seats whose turn is over as far as is known here, although nothing of it has come: the server may have it (T15). */
+  /** The seats that have been on turn for a while, of which nothing has come: the server may have their entries (T15). */
   readonly waits: readonly number[];
   /** What is shown of the match. It is the same object until something in it changes. */
   readonly view: CoreView;

@@ -4,7 +4,7 @@ export interface Heard {
   readonly seats: readonly number[];
   /** Through the server alone. */
   readonly through: readonly number[];
-  /** For whose entries it asks the server: their turn is over and nothing has come, or the server delivered them before. */
+  /** For whose entries it asks the server: they are on turn and nothing has come, or the server delivered them before. */
   readonly waits: readonly number[];
 }
 

@@ -204,7 +204,7 @@ describe('[T15.5] what the server delivers', () => {
     await company.timers.pass(10_000);
     deliver(company);
     await company.timers.pass(15_000);
-    expect(hearings(company, 0).at(-1)).toMatchObject({ seats: [], through: [1], waits: [] });
+    expect(hearings(company, 0).at(-1)).toMatchObject({ seats: [], through: [1], waits: [1] });
     for (const column of [1, 0, 1, 0, 1, 0]) {
       await company.timers.pass(3_000);
       const { turn, ply } = at(sessions, 0).view;
@@ -241,8 +241,12 @@ describe('[T15.5] what the server delivers', () => {
   it('[T15.8] who waits for a move asks the server, and signs no claim of time until that can have answered', async () => {
     const { company, sessions } = await begun('four-in-a-row', 2);
     const { turnMs, graceMs } = turnTitle('four-in-a-row').clocks;
-    await company.timers.pass(turnMs - 1_000);
+    await company.timers.pass(1_000);
     expect(hearings(company, 1).at(-1)).toMatchObject({ seats: [0], waits: [] });
+    // For the server the time of seat 1 begins when it has the move of seat 0: so that is asked for soon.
+    await company.timers.pass(3_500);
+    expect(hearings(company, 1).at(-1)).toMatchObject({ seats: [0], waits: [0] });
+    await company.timers.pass(turnMs - 5_500);
     // Seat 0 has moved in time, and keeps the move from the other one.
     company.link(1, 0).incoming = () => null;
     expect(at(sessions, 0).play({ column: 0 }).ok).toBe(true);

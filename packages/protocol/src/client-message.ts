@@ -151,8 +151,8 @@ export const CLIENT_MESSAGES = {
   ),
   /**
    * Which seats of a running match this client hears over links of its own (T15). `through`: those that it hears through the
-   * server alone, which delivers what they sign. `waits`: those for whose entries it asks the server, because their turn is over
-   * and nothing of it has come, or because the server delivered them before a break.
+   * server alone, which delivers what they sign. `waits`: those for whose entries it asks the server, because they are on
+   * turn and nothing has come, or because the server delivered them before a break.
    */
   hears: message(
     'hears',

@@ -96,7 +96,12 @@ const arbiterOn = (matches: MatchStore = store.matches): Arbiter =>
   makeArbiter({
     matches,
     audit: (request) => audit(request),
-    seen: (row) => ({ watchedFrom: 0, away: row.participants.map((_one, seat) => away[seat] ?? []) }),
+    seen: (row) => ({
+      watchedFrom: 0,
+      away: row.participants.map((_one, seat) => away[seat] ?? []),
+      until: now,
+      linked: true,
+    }),
     unheard: () => unheard,
     extended: (_row, { deadline }) => extended.push(deadline),
     requested: (row, seats, { deadline }) => requested.push({ match: row.id, seats, deadline }),
@@ -426,6 +431,8 @@ describe('audits', () => {
       proofs: [],
       plies: 7,
       entries: 7,
+      seen: { present: [0], falseAbsence: [1], began: true },
+      openUntil: null,
     };
     audit = async () => findings;
     const arbiter = arbiterOn();
@@ -442,8 +449,77 @@ describe('audits', () => {
     ]);
     const judged = await store.matches.judged(row.id);
     expect(judged?.findings).toEqual(findings);
-    expect(judged?.record.signals).toMatchObject({ inconsistent: [0], equivocated: [1] });
+    expect(judged?.record.signals).toMatchObject({
+      inconsistent: [0],
+      equivocated: [1],
+      present: [0],
+      falseAbsence: [1],
+      began: true,
+    });
     expect(await store.matches.desyncs(row.title)).toEqual([]);
+  });
+
+  it('[E4.14] a verdict waits while somebody has time left, takes what comes in meanwhile, and is not made from before', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    const openUntil = now + 50_000;
+    const looks: number[] = [];
+    const findings = { inconsistent: [], equivocated: [], proofs: [], plies: 7, entries: 7 } as const;
+    const seen = { present: [0, 1], falseAbsence: [], began: true };
+    audit = async ({ witness: { until } }) => {
+      looks.push(until);
+      const isOver = until >= openUntil;
+      return {
+        ...findings,
+        seen,
+        evidence: { kind: 'none', lack: 'incomplete' },
+        openUntil: isOver ? null : openUntil,
+      };
+    };
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
+    await arbiter.submit(bob.row.id, row.id, await bob.report(row, [2, 1]));
+    await arbiter.close();
+    expect([told, looks, extended]).toEqual([[], [2_000], [openUntil]]);
+    // It takes and answers meanwhile, as before.
+    const again = await arbiter.submit(bob.row.id, row.id, await bob.report(row, [2, 1]));
+    expect(again).toMatchObject({ ok: false, error: { code: 'report-repeated', verdict: null } });
+    now = openUntil - 1;
+    arbiter.tick();
+    await arbiter.close();
+    expect([told, looks]).toEqual([[], [2_000]]);
+    now = openUntil;
+    arbiter.tick();
+    await arbiter.close();
+    expect(told).toMatchObject([{ decision: 'none', evidence: { lack: 'incomplete' } }]);
+    expect(looks).toEqual([2_000, openUntil]);
+  });
+
+  it('[E4.14] a verdict never waits beyond the limit of the match, and looks again at what was open while it looked', async () => {
+    const [ada, bob] = [await player('ada'), await player('bob')];
+    const row = await match('match-one', [ada, bob]);
+    const looks: number[] = [];
+    const findings = { inconsistent: [], equivocated: [], proofs: [], plies: 7, entries: 7 } as const;
+    const seen = { present: [0, 1], falseAbsence: [], began: true };
+    audit = async ({ witness: { until } }) => {
+      looks.push(until);
+      // The first look takes as long as somebody has time left; later ones say that somebody always has.
+      if (looks.length === 1) now += 1_000;
+      const openUntil = looks.length === 1 ? until + 1_000 : Number.MAX_SAFE_INTEGER;
+      return { ...findings, seen, evidence: { kind: 'none', lack: 'incomplete' }, openUntil };
+    };
+    const arbiter = arbiterOn();
+    arbiter.began(row);
+    await arbiter.submit(ada.row.id, row.id, await ada.report(row, [1, 2]));
+    await arbiter.submit(bob.row.id, row.id, await bob.report(row, [2, 1]));
+    await arbiter.close();
+    expect([told, looks]).toEqual([[], [2_000, 3_000]]);
+    now = row.startedAt + LIMIT_MS;
+    arbiter.tick();
+    await arbiter.close();
+    expect(told).toHaveLength(1);
+    expect(looks).toEqual([2_000, 3_000, now]);
   });
 
   it('[E5.3] a replay that disagrees with everybody moves nobody, and is kept for the author of the title', async () => {
@@ -456,6 +532,8 @@ describe('audits', () => {
       proofs: [],
       plies: 7,
       entries: 9,
+      seen: { present: [], falseAbsence: [], began: true },
+      openUntil: null,
     });
     const arbiter = arbiterOn();
     arbiter.began(row);

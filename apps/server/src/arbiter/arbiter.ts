@@ -19,14 +19,14 @@ export interface ArbiterDeps {
   /** Finds what the signed moves of a match prove. Rejects with `AuditStopped` when the server stops. */
   readonly audit: (request: AuditRequest) => Promise<Findings>;
   /** What the server itself has seen of a match up to now. */
-  readonly seen: (match: MatchRow) => Pick<Witness, 'watchedFrom' | 'away'>;
+  readonly seen: (match: MatchRow) => Pick<Witness, 'watchedFrom' | 'away' | 'until' | 'linked'>;
   /** Each pair in dispute, with who claims not to hear whom (T15). */
   readonly unheard: (match: Id) => readonly Pair[];
   /** A report is durable. */
   readonly reported: (match: MatchRow, seat: number, awaiting: Awaiting) => void;
   /** These seats are silent and have not said why. They are asked once (T9). */
   readonly requested: (match: MatchRow, seats: readonly number[], request: ReportRequest, awaiting: Awaiting) => void;
-  /** The other players have more time. */
+  /** The other players have more time, or the verdict waits for a turn that is not over. */
   readonly extended: (match: MatchRow, awaiting: Awaiting) => void;
   /** A verdict is durable. */
   readonly decided: (match: MatchRow, verdict: Verdict) => void;
@@ -112,7 +112,16 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     await Promise.allSettled([found.writing]);
     try {
       // A report that arrives meanwhile makes it start again. Each player has one report, so this ends.
-      while (!(await write(found, await gather(found)))) {}
+      for (;;) {
+        const evidence = await gather(found);
+        const until = openUntil(evidence);
+        if (until > clock()) {
+          wait(found, until);
+          break;
+        }
+        // What the server saw up to then is looked at again.
+        if (evidence.witness.until >= until && (await write(found, evidence))) break;
+      }
     } catch (error) {
       // The next server takes the match up. A caller that waits here for its verdict goes on without one.
       if (error instanceof AuditStopped) forget(found.match);
@@ -134,6 +143,18 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     };
     const findings = await deps.audit({ match, reports, witness });
     return { match, reportCount: rows.length, reports, witness, findings, unheard: deps.unheard(match.id) };
+  }
+
+  /** Until when somebody has time left on whose use the evidence depends: never beyond the limit of the match. */
+  function openUntil({ match, findings }: MatchEvidence): number {
+    return Math.min(findings.openUntil ?? 0, match.startedAt + deps.matchLimitMs);
+  }
+
+  /** The verdict waits until then: a turn and its grace for each player at most. What comes in meanwhile is taken. */
+  function wait(found: UndecidedMatch, until: number): void {
+    found.stage = 'gathering';
+    found.deadline = until;
+    deps.extended(found.match, awaiting(found));
   }
 
   /** Writes the verdict and tells it. False where the store has more reports than the evidence. */

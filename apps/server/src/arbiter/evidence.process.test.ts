@@ -7,6 +7,7 @@ import {
   openArena,
   type Person,
   pensOf,
+  reportOf,
   startPair,
   startTable,
   type TestClient,
@@ -23,16 +24,24 @@ let people: Person[];
 let clients: TestClient[];
 let ada: TestClient;
 let bob: TestClient;
-beforeEach(async () => {
+beforeEach(() => open({}));
+afterEach(() => arena.stop());
+
+async function open(env: Readonly<Record<string, string>>): Promise<void> {
   const programme = { titles: testTitles, auditWorker: new URL('./audit/testing/test-worker.ts', import.meta.url) };
-  arena = await openArena({ PARLEY_AUDIT_MS: String(AUDIT_MS) }, undefined, programme);
+  arena = await openArena({ PARLEY_AUDIT_MS: String(AUDIT_MS), ...env }, undefined, programme);
   people = [await arena.player('ada'), await arena.player('bob'), await arena.player('carol')];
   clients = await Promise.all(people.map((person) => arena.client(person)));
   const [a, b] = clients;
   if (a === undefined || b === undefined) throw new Error('they came in');
   [ada, bob] = [a, b];
-});
-afterEach(() => arena.stop());
+}
+
+/** Another server in the place of the one that every test begins with. */
+async function reopened(env: Readonly<Record<string, string>>): Promise<void> {
+  await arena.stop();
+  await open(env);
+}
 
 interface Game {
   readonly start: MatchStart;
@@ -123,6 +132,25 @@ describe('evidence', PATIENCE, () => {
     await report(played, 1, { ranks: [2, 1] });
     const verdict = await verdictOf(played);
     expect(verdict).toMatchObject({ decision: 'none', official: false, evidence: { kind: 'none', lack: 'withheld' } });
+  });
+
+  it('[E4.15] that a match began is the server’s own word: two players told it that they hear each other', async () => {
+    for (const both of [false, true]) {
+      const { start, at } = await game();
+      const say = (seat: number, seats: number[]) =>
+        at(seat).ask({ type: 'hears', match: start.match, seats, through: [], waits: [] });
+      expect(await say(0, [1])).toBe('done');
+      expect(await say(1, both ? [0] : [])).toBe('done');
+      const pens = pensOf(start, people);
+      for (const [seat, pen] of pens.entries()) {
+        const jws = await reportOf(pen, start, seat === 0 ? [1, 2] : null);
+        expect(await at(seat).ask({ type: 'report', match: start.match, report: jws })).toBe('done');
+      }
+      await expect.poll(() => arena.store.matches.judged(start.match), PATIENCE).not.toBeNull();
+      const judged = await arena.store.matches.judged(start.match);
+      expect(judged?.witness).toMatchObject({ linked: both });
+      expect(judged?.record.signals).toMatchObject({ began: both, present: [], falseAbsence: [] });
+    }
   });
 
   it('[E2.3] two signed histories prove their author, whichever came first', async () => {
@@ -291,9 +319,9 @@ describe('silence', PATIENCE, () => {
   });
 
   it('[T9.3, T13.1] who is asked in the middle of its turn, because the other reported early, plays on and wins', async () => {
+    await reopened({ PARLEY_REPORT_DEADLINE_MS: '30000' });
     const played = await game();
-    // Seat 0 wins with its next move. The other hands its own move, a claim and a report to the server at once, and
-    // shows the move to seat 0 when its time is almost over.
+    // Seat 0 wins with its next move. The other hands its own move, a claim and a report to the server at once.
     for (const column of [0, 1, 0, 1, 0]) {
       const seat = played.record.position.turn ?? 0;
       await played.record.move({ column });
@@ -301,7 +329,6 @@ describe('silence', PATIENCE, () => {
       arena.advance(5_000);
     }
     await played.record.move({ column: 2 });
-    const move = played.record.entries.slice(-1);
     const claimed = await recorderOf(played.start);
     for (const column of [0, 1, 0, 1, 0, 2]) await claimed.move({ column });
     await claimed.act({ kind: 'drop', seats: [0], reason: 'absent' }, 1);
@@ -311,14 +338,12 @@ describe('silence', PATIENCE, () => {
     ]);
     const lie = { ranks: [2, 1], departures: ['absent', null], state: 'S'.repeat(43), heads: ['H'.repeat(43), null] };
     expect(await report(played, 1, lie)).toBe('done');
-    arena.advance(59_000);
-    await played.at(0).deposit(played.start.match, move);
-    // It sits there and thinks, and its report is asked for.
-    arena.advance(33_000);
+    // The other sits there and thinks, and its report is asked for.
+    arena.advance(31_000);
     await played.at(0).next('challenge');
     expect(await played.at(0).ask({ type: 'playing', match: played.start.match })).toBe('done');
-    await played.at(1).next('awaiting', ({ deadline }) => deadline > played.start.startedAt + 180_000);
-    arena.advance(LIMITS.reportRequestMs + 10_000);
+    await played.at(1).next('awaiting', ({ deadline }) => deadline > played.start.startedAt + 80_000);
+    arena.advance(LIMITS.reportRequestMs + 15_000);
     await played.record.move({ column: 0 });
     await played.at(0).deposit(played.start.match, played.record.entries.slice(-1));
     expect(await report(played, 0)).toBe('done');

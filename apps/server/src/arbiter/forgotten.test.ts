@@ -43,7 +43,7 @@ beforeEach(async () => {
       const entries = await store.matches.entries(request.match.id);
       return runJob(jobOf(request, entries, { maxMs: 60_000, maxEntries: 1_000 }), titleIn(titles));
     },
-    seen: watch.seen,
+    seen: (row) => ({ ...watch.seen(row), linked: true }),
     unheard: () => [],
     reported: () => {},
     requested: () => {},

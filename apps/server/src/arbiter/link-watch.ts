@@ -47,6 +47,8 @@ export interface LinkWatch {
   hears(client: Id, match: Id, word: Hears): Result<void, RefusalCode>;
   /** The relay forwarded a frame of this client. For pairs that were ordered there, the time is remembered. */
   carried(introduction: Id, from: Id): void;
+  /** Whether two seats have said at any time that they hear each other, so that the match could begin. */
+  linked(match: Id): boolean;
   /** Each pair in dispute, with who claims not to hear whom. Nobody can tell which of the two is to blame. */
   disputed(match: Id): readonly Pair[];
   /**
@@ -59,6 +61,7 @@ export interface LinkWatch {
 
 interface Watched {
   matrix: LinkMatrix;
+  linked: boolean;
   delivering: Delivering;
   /** In order of seats. */
   readonly clients: readonly Id[];
@@ -104,7 +107,7 @@ export function makeLinkWatch({ clock, isConnected, sendTo, messenger, metrics }
   return {
     began({ id, participants }) {
       const clients = participants.map(({ client }) => client);
-      watched.set(id, { matrix: emptyMatrix(participants.length), delivering: noDelivery, clients });
+      watched.set(id, { matrix: emptyMatrix(participants.length), linked: false, delivering: noDelivery, clients });
     },
 
     over(match) {
@@ -132,6 +135,11 @@ export function makeLinkWatch({ clock, isConnected, sendTo, messenger, metrics }
       if ([...seats, ...through, ...waits].some((peer) => peer >= one.clients.length)) return err('unexpected');
       const now = clock();
       one.matrix = withWord(one.matrix, seat, { hears: [...seats], through: [...through], waits: [...waits], at: now });
+      const hearsMe = (peer: number): boolean => {
+        const word = one.matrix.words[peer];
+        return word?.hears.includes(seat) || word?.through.includes(seat) || false;
+      };
+      one.linked ||= [...seats, ...through].some(hearsMe);
       // Who waits for a move is about to sign that none came.
       if (waits.length > 0) look(match, one, now);
       return ok(undefined);
@@ -140,6 +148,8 @@ export function makeLinkWatch({ clock, isConnected, sendTo, messenger, metrics }
     carried(introduction, from) {
       handed.get(introduction)?.set(from, clock());
     },
+
+    linked: (match) => watched.get(match)?.linked ?? false,
 
     disputed: (match) => watched.get(match)?.matrix.disputed ?? [],
 

@@ -84,8 +84,6 @@ function signalsOf({ reports, witness, findings, unheard }: MatchEvidence): Sign
     inconsistent: findings.inconsistent,
     equivocated: findings.equivocated,
     unheard,
-    present: [],
-    falseAbsence: [],
-    began: true,
+    ...findings.seen,
   };
 }

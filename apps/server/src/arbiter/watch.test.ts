@@ -26,6 +26,7 @@ describe('what the server saw', () => {
     expect(watch.seen(match)).toEqual({
       watchedFrom: 10_000,
       away: [[{ from: 20_000, until: 25_000, how: 'lost' }], [{ from: 30_000, until: null, how: 'closed' }]],
+      until: 30_000,
     });
   });
 

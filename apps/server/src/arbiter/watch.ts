@@ -15,7 +15,7 @@ export interface Watch {
   joined(client: Id): void;
   left(client: Id, how: Absence['how']): void;
   /** What was seen of a match up to now. */
-  seen(match: MatchRow): Pick<Witness, 'watchedFrom' | 'away'>;
+  seen(match: MatchRow): Pick<Witness, 'watchedFrom' | 'away' | 'until'>;
   /** Whether this seat is gone, and was here before: this very process, without a break, saw it leave (T7). */
   sawLeave(match: Id, seat: number): boolean;
   over(match: MatchRow): void;
@@ -93,7 +93,7 @@ export function makeWatch(clock: () => number): Watch {
     seen({ id, participants }) {
       const now = clock();
       const away = byMatch.get(id) ?? participants.map(() => []);
-      return { watchedFrom, away: away.map((absences) => absences.filter(({ from }) => from <= now)) };
+      return { watchedFrom, away: away.map((absences) => absences.filter(({ from }) => from <= now)), until: now };
     },
 
     sawLeave(match, seat) {

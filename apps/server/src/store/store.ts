@@ -1,4 +1,4 @@
-import type { Findings, Witness } from '@parley/evidence';
+import type { Findings, FirstWitness, Witness } from '@parley/evidence';
 import type { Accepts, MatchStart, PlayerClass, Verdict } from '@parley/protocol';
 import type { FirstRecord, Ledger, MatchRecord } from '@parley/trust';
 
@@ -153,7 +153,8 @@ export interface Judged {
   readonly protocol: number;
   /** Decisions from before the second rules of the arbiter have a record of the first ones. */
   readonly record: MatchRecord | FirstRecord;
-  readonly witness: Witness;
+  /** Such decisions have a witness of the first rules as well. */
+  readonly witness: Witness | FirstWitness;
   readonly findings: Findings;
 }
 

@@ -45,7 +45,7 @@ export async function decided(
       const deposits = await store.matches.entries(request.match.id);
       return runJob(jobOf(request, deposits, { maxMs: 60_000, maxEntries: 10_000 }), titleIn(testTitles));
     },
-    seen: (row) => ({ watchedFrom: 0, away: row.participants.map(() => []) }),
+    seen: (row) => ({ watchedFrom: 0, away: row.participants.map(() => []), until: 0, linked: false }),
     unheard: () => [],
     reported: () => {},
     requested: () => {},

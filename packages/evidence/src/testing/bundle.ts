@@ -29,7 +29,7 @@ export async function written(
   reports: readonly Report[],
   serverKey: string,
   witness: Witness,
-  { evidence, inconsistent, equivocated }: Findings,
+  { evidence, inconsistent, equivocated, seen }: Findings,
 ): Promise<BundleContent> {
   const { challenged, distress } = witness;
   const reported = reports.map(({ seat }) => seat);
@@ -57,9 +57,7 @@ export async function written(
       inconsistent,
       equivocated,
       unheard: [],
-      present: [],
-      falseAbsence: [],
-      began: true,
+      ...seen,
     },
     evidence,
   };

@@ -155,12 +155,14 @@ export async function reportBy(play: Play, seat: number, change: Partial<Report>
 export const reportsByAll = (play: Play): Promise<Report[]> =>
   Promise.all(everybody(play).map((seat) => reportBy(play, seat)));
 
-/** The server watched from the start, and saw everybody there. */
+/** The server watched from the start, saw everybody there, and looked last when the newest entry had come in. */
 export const witnessOf = (play: Play, change: Partial<Witness> = {}): Witness => ({
   watchedFrom: 0,
   away: everybody(play).map(() => []),
   challenged: [],
   distress: [],
+  until: Math.max(play.now, ...play.deposits.map(({ receivedAt }) => receivedAt)),
+  linked: true,
   ...change,
 });
 

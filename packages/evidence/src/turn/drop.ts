@@ -8,11 +8,8 @@ export interface Drop<E extends SignedEntry = SignedEntry> {
 }
 
 /**
- * A set of seats that all other seats still playing have claimed to be gone at this ply, or null. Seats that departed
- * otherwise do not count in a set. So claims made before and after a resignation arrived still add up.
- *
- * Of several complete sets, the smallest comes first: one player who lost touch must not outweigh several who did not. Then
- * comes one with the seat on turn, then the lower seats.
+ * A set of seats that all other seats still playing have claimed to be gone at this ply, or null: the first of `completeDrops`.
+ * So players who have the same entries go on alike.
  */
 export function completeDrop<E extends SignedEntry>(
   chains: readonly (readonly E[])[],
@@ -20,6 +17,22 @@ export function completeDrop<E extends SignedEntry>(
   departures: readonly (unknown | null)[],
   turn: number,
 ): Drop<E> | null {
+  return completeDrops(chains, ply, departures, turn)[0] ?? null;
+}
+
+/**
+ * The sets of seats that all other seats still playing have claimed to be gone at this ply. Seats that departed otherwise do not
+ * count in a set. So claims made before and after a resignation arrived still add up.
+ *
+ * Of several complete sets, the smallest comes first: one player who lost touch must not outweigh several who did not. Then
+ * comes one with the seat on turn, then the lower seats.
+ */
+export function completeDrops<E extends SignedEntry>(
+  chains: readonly (readonly E[])[],
+  ply: number,
+  departures: readonly (unknown | null)[],
+  turn: number,
+): readonly Drop<E>[] {
   const playing = departures.flatMap((departure, seat) => (departure === null ? [seat] : []));
   const claims = new Map<string, { seats: readonly number[]; signers: Set<number>; absent: boolean; entries: E[] }>();
   for (const signer of playing) {
@@ -35,7 +48,7 @@ export function completeDrop<E extends SignedEntry>(
       claims.set(seats.join(), claim);
     }
   }
-  const complete = [...claims.values()]
+  return [...claims.values()]
     .filter(({ seats, signers }) => {
       const others = playing.filter((seat) => !seats.includes(seat));
       return seats.length > 0 && others.length > 0 && others.every((seat) => signers.has(seat));
@@ -45,7 +58,6 @@ export function completeDrop<E extends SignedEntry>(
         a.seats.length - b.seats.length ||
         Number(b.seats.includes(turn)) - Number(a.seats.includes(turn)) ||
         (a.seats.join() < b.seats.join() ? -1 : 1),
-    )[0];
-  if (complete === undefined) return null;
-  return { seats: complete.seats, reason: complete.absent ? 'absent' : 'time', entries: complete.entries };
+    )
+    .map(({ seats, absent, entries }) => ({ seats, reason: absent ? 'absent' : 'time', entries }));
 }

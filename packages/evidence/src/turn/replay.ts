@@ -24,6 +24,9 @@ export const turnReplay: TranscriptReplay<TurnTitle> = {
       proofs: forksOf(received.entries),
       entries: received.entries.length,
       has: (hash) => received.byHash.has(hash),
+      newestAt: Math.max(match.startedAt, ...received.entries.map(({ receivedAt }) => receivedAt)),
+      authors: new Set(received.entries.map(({ entry }) => entry.seat)),
+      hasMoves: received.entries.some(({ entry }) => entry.act.kind === 'move'),
       replay: (played, going) => replayOf(received, played, going),
     };
   },
@@ -52,12 +55,24 @@ async function replayOf(
   };
   const equivocated = forksOf(received.entries).map(({ seat }) => seat);
   const branches = branchesOf(accepted, reports, states, positions, equivocated);
-  if (branches === null) return { ending: { kind: 'split' }, states, resultOf };
+  if (branches === null) return { ending: { kind: 'split' }, states, resultOf, ...NOTHING_SEEN };
   const chains = chainsOf(branches);
   const settled = settle(setup, chains, played, mayGoOn);
   if (settled.kind === 'stopped') return null;
-  return { ending: await endingOf(title, settled, chains.flat().length), states, resultOf };
+  const { folded, falseAbsence, openUntil } = settled;
+  const { departures, turn } = folded.position;
+  const idle = departures.flatMap((departure, seat) => (departure === null && seat !== turn ? [seat] : []));
+  return {
+    ending: await endingOf(title, settled, chains.flat().length),
+    states,
+    resultOf,
+    falseAbsence,
+    openUntil,
+    idle,
+  };
 }
+
+const NOTHING_SEEN = { falseAbsence: [], openUntil: null, idle: [] };
 
 async function endingOf(
   title: TurnTitle,

@@ -20,10 +20,11 @@ import {
 } from '../testing/play.ts';
 import type { Action, SignedEntry } from './entry.ts';
 
-/** Of Four in a Row: 60 s a turn and 5 s of grace; 20 s without a link are an absence. */
-const IN_TIME_MS = 65_000;
+/** Of Four in a Row: 60 s a turn and 5 s of grace, and 5 s more to come in; 20 s without a link are an absence. */
+const IN_TIME_MS = 70_000;
 
 const contested = { kind: 'none', lack: 'contested' };
+const incomplete = { kind: 'none', lack: 'incomplete' };
 const winner = (seat: number) => ({ kind: 'complete', claim: { ranks: seat === 0 ? [1, 2] : [2, 1] } });
 
 /** Seat 0 is about to win; seat 1 signs that it is gone, which only seat 1 takes in. */
@@ -47,16 +48,31 @@ describe('a claim of absence', () => {
     expect((await asked(play, reports)).evidence).toMatchObject({ ...winner(1), departures: ['absent', null] });
   });
 
-  it('[T9.5] holds when the seat neither reports nor answers, and not while it is in distress', async () => {
+  it('[T9.5] holds when the server was away and the seat neither reports nor answers, and not while it is in distress', async () => {
     const { play, drop } = await dropped();
     deposit(play, drop);
     const reports = [await reportBy(play, 1)];
-    expect((await asked(play, reports, { challenged: [0] })).evidence).toMatchObject(winner(1));
-    expect((await asked(play, reports, { challenged: [0], distress: [0] })).evidence).toEqual(contested);
-    expect((await asked(play, reports)).evidence).toEqual(contested);
+    const unseen = { watchedFrom: STARTED_AT + 1 };
+    expect((await asked(play, reports, { ...unseen, challenged: [0] })).evidence).toMatchObject(winner(1));
+    expect((await asked(play, reports, { ...unseen, challenged: [0], distress: [0] })).evidence).toEqual(contested);
+    expect((await asked(play, reports, unseen)).evidence).toEqual(contested);
     // A player who reported is not silent, whatever the server says.
     const both = [...reports, await reportBy(play, 0, { ranks: [1, 2] })];
-    expect((await asked(play, both, { challenged: [0] })).evidence).toEqual(contested);
+    expect((await asked(play, both, { ...unseen, challenged: [0] })).evidence).toEqual(contested);
+  });
+
+  it('[E4.13] says nothing of a seat that the server sees there and that has time left: the server waits until that is over', async () => {
+    const { play, drop } = await dropped();
+    deposit(play, drop);
+    const reports = [await reportBy(play, 0, { ranks: [1, 2] }), await reportBy(play, 1)];
+    const beganAt = play.now - 1_000;
+    const waits = await asked(play, reports);
+    expect(waits).toMatchObject({ evidence: incomplete, openUntil: beganAt + IN_TIME_MS });
+    // A match that was claimed away while the player on turn thinks. It is silent, too, and that changes nothing.
+    expect((await asked(play, reports.slice(1), { challenged: [0] })).openUntil).toBe(beganAt + IN_TIME_MS);
+    const over = await asked(play, reports, { until: beganAt + IN_TIME_MS });
+    expect(over).toMatchObject({ evidence: { ...winner(1), departures: ['time', null] }, openUntil: null });
+    expect(over.seen).toEqual({ present: [0, 1], falseAbsence: [], began: true });
   });
 
   it('[T7.5] is contested by a seat that was cut off from the server and said so, whatever the server saw', async () => {
@@ -80,16 +96,16 @@ describe('a claim of absence', () => {
       (at) => ({ from: at - 3_000, until: at + 7_000, how: 'lost' }),
       winner(1),
     ],
-    ['for less around the claim', (at) => ({ from: at - 3_000, until: at + 6_999, how: 'lost' }), contested],
+    ['for less around the claim', (at) => ({ from: at - 3_000, until: at + 6_999, how: 'lost' }), incomplete],
     [
       'for a second, into which the claim was timed',
       (at) => ({ from: at - 500, until: at + 500, how: 'lost' }),
-      contested,
+      incomplete,
     ],
-    ['for half of it, and back before', (at) => ({ from: at - 16_000, until: at - 6_000, how: 'lost' }), contested],
-    ['only for a moment', (at) => ({ from: at - 5_000, until: at - 4_000, how: 'lost' }), contested],
-    ['only afterwards', (at) => ({ from: at + 1, until: null, how: 'lost' }), contested],
-    ['only long before', (at) => ({ from: at - 90_000, until: at - 30_000, how: 'lost' }), contested],
+    ['for half of it, and back before', (at) => ({ from: at - 16_000, until: at - 6_000, how: 'lost' }), incomplete],
+    ['only for a moment', (at) => ({ from: at - 5_000, until: at - 4_000, how: 'lost' }), incomplete],
+    ['only afterwards', (at) => ({ from: at + 1, until: null, how: 'lost' }), incomplete],
+    ['only long before', (at) => ({ from: at - 90_000, until: at - 30_000, how: 'lost' }), incomplete],
   ])('[E4.5] is weighed by whether the server saw that seat away: %s', async (_name, absence, evidence) => {
     const { play, drop } = await dropped();
     deposit(play, drop);
@@ -128,36 +144,59 @@ describe('a winner declared absent by the loser, at the very ply with which it w
   it('[E4.5] has won though the claim was handed in first, where it moved in time and was there', async () => {
     const { play, beganAt, reports } = await both(30_000, 1);
     expect((await asked(play, reports)).evidence).toMatchObject(winner(0));
-    const gone = away(0, { from: beganAt + 5_000, until: beganAt + 29_000, how: 'lost' });
-    expect((await asked(play, reports, gone)).evidence).toEqual(contested);
+    // Away around the claim for long: then it counts as gone, though it came back and moved.
+    const gone = away(0, { from: beganAt, until: beganAt + 29_000, how: 'lost' });
+    expect((await asked(play, reports, gone)).evidence).toMatchObject(winner(1));
+    const later = away(0, { from: beganAt + 5_000, until: beganAt + 29_000, how: 'lost' });
+    expect((await asked(play, reports, later)).evidence).toMatchObject(winner(0));
     const blink = away(0, { from: beganAt + 5_000, until: beganAt + 6_000, how: 'lost' });
     expect((await asked(play, reports, blink)).evidence).toMatchObject(winner(0));
   });
 
-  /** The player who moved before may have sent its move to the server at once, and to the winner only when the winner's time was over. */
-  it.each<[number, Absence[], object]>([
-    [IN_TIME_MS, [], winner(0)],
-    [2 * IN_TIME_MS, [], winner(0)],
-    [2 * IN_TIME_MS + 1, [], contested],
-    [IN_TIME_MS + 1, [{ from: STARTED_AT + 30_000, until: STARTED_AT + 40_000, how: 'lost' }], contested],
-    [IN_TIME_MS + 1, [{ from: STARTED_AT + 30_000, until: STARTED_AT + 31_000, how: 'lost' }], winner(0)],
-  ])('[E4.5] has won though the move before was kept from it, as long as that can be: after %i ms', async (...row) => {
-    const [moveAfterMs, absences, evidence] = row;
-    const { play, reports } = await both(moveAfterMs, 1);
-    expect((await asked(play, reports, away(0, ...absences))).evidence).toMatchObject(evidence);
-  });
+  it.each<[number, number, Action['kind'] | 'time' | 'absent', Absence[], object]>([
+    [IN_TIME_MS, 1, 'absent', [], winner(0)],
+    [IN_TIME_MS, IN_TIME_MS - 1, 'time', [], winner(0)],
+    [IN_TIME_MS + 1, 1, 'absent', [], winner(1)],
+    [IN_TIME_MS + 1, IN_TIME_MS, 'time', [], winner(1)],
+    // For as long as it had no connection, its move may have been on its way.
+    [IN_TIME_MS + 1, 1, 'absent', [{ from: STARTED_AT + 30_000, until: STARTED_AT + 31_000, how: 'lost' }], winner(0)],
+    [
+      IN_TIME_MS + 1_001,
+      1,
+      'absent',
+      [{ from: STARTED_AT + 30_000, until: STARTED_AT + 31_000, how: 'lost' }],
+      winner(1),
+    ],
+    [
+      IN_TIME_MS + 20_001,
+      1,
+      'time',
+      [{ from: STARTED_AT + 30_000, until: STARTED_AT + 70_000, how: 'lost' }],
+      winner(1),
+    ],
+  ])(
+    '[E4.13] has won exactly where its move came in within its time: after %i ms, with a claim after %i ms of %s',
+    async (moveAfterMs, claimAfterMs, reason, absences, evidence) => {
+      const { play, reports } = await both(moveAfterMs, claimAfterMs, {
+        kind: 'drop',
+        seats: [0],
+        reason: reason === 'time' ? 'time' : 'absent',
+      });
+      expect((await asked(play, reports, away(0, ...absences))).evidence).toMatchObject(evidence);
+    },
+  );
 
-  it('[E4.5] has won or not, who can say, where it moved after its time and a claim of that came in when it was over', async () => {
+  it('[E4.13] is not charged for it, and who signed it is, where it could not be true', async () => {
     const overdue: Action = { kind: 'drop', seats: [0], reason: 'time' };
-    for (const [moveAfterMs, claimAfterMs, evidence] of [
-      [IN_TIME_MS + 20_000, IN_TIME_MS, contested],
-      [IN_TIME_MS + 20_000, IN_TIME_MS - 5_000, contested],
-      // No honest claim of that kind comes so early.
-      [IN_TIME_MS + 20_000, IN_TIME_MS - 5_001, winner(0)],
-      [IN_TIME_MS, IN_TIME_MS - 1, winner(0)],
+    for (const [claimAfterMs, claim, falseAbsence] of [
+      [30_000, absent(0), [1]],
+      [IN_TIME_MS - 10_001, overdue, [1]],
+      [IN_TIME_MS - 10_000, overdue, []],
     ] as const) {
-      const { play, reports } = await both(moveAfterMs, claimAfterMs, overdue);
-      expect((await asked(play, reports)).evidence).toMatchObject(evidence);
+      const { play, reports } = await both(2_000, claimAfterMs, claim);
+      const { evidence, seen } = await asked(play, reports);
+      expect(evidence).toMatchObject({ ...winner(0), departures: [null, null] });
+      expect(seen).toEqual({ present: [0, 1], falseAbsence, began: true });
     }
   });
 
@@ -172,7 +211,7 @@ describe('a winner declared absent by the loser, at the very ply with which it w
 });
 
 describe('a claim timed into one second without a connection', () => {
-  it('[E4.5] does not decide though the one it is about has moved and the match did not end with that', async () => {
+  it('[E4.5, E4.13] does not decide: the one it is about has moved, and its author is out of time', async () => {
     const play = await begin('four-in-a-row', 2);
     for (const [at, number] of [0, 1, 0, 1, 3, 2].entries()) await act(play, at % 2, column(number));
     const { now } = play;
@@ -188,23 +227,43 @@ describe('a claim timed into one second without a connection', () => {
     const lie = { ranks: [2, 1], departures: ['absent' as const, null], state: 'S'.repeat(43) };
     const reports = [await reportBy(play, 0), await reportBy(play, 1, { ...lie, heads: ['H'.repeat(43), null] })];
     const blink = away(0, { from: now, until: now + 1_000, how: 'lost' });
-    expect((await asked(play, reports, blink)).evidence).toEqual(contested);
+    const over = { until: now + 3_000 + IN_TIME_MS };
+    expect(await asked(play, reports, { ...blink, ...over })).toMatchObject({
+      evidence: { ...winner(0), departures: [null, 'time'] },
+      seen: { falseAbsence: [1] },
+    });
     const gone = away(0, { from: now, until: now + 11_000, how: 'lost' });
     expect((await asked(play, reports, gone)).evidence).toMatchObject(winner(1));
-    expect((await asked(play, reports.slice(1), { challenged: [0] })).evidence).toMatchObject(winner(1));
+    // That it says nothing afterwards changes nothing: the server has its moves.
+    const silent = { challenged: [0], ...over };
+    expect((await asked(play, reports.slice(1), silent)).evidence).toMatchObject(winner(0));
   });
 });
 
 describe('a quitter who keeps its last move for the server', () => {
   it('[E4.5] does not undo its absence with a move that ends nothing', async () => {
     const { play, drop } = await dropped();
-    deposit(play, await sign(play, 0, column(5)), play.now);
-    deposit(play, drop, play.now + 25_000);
+    const { now } = play;
+    deposit(play, await sign(play, 0, column(5)), now);
+    deposit(play, drop, now + 25_000);
     const reports = [await reportBy(play, 1)];
-    const findings = await asked(play, reports, { challenged: [0] });
+    const left = away(0, { from: now + 1_000, until: null, how: 'closed' });
+    const findings = await asked(play, reports, { ...left, challenged: [0] });
     expect(findings.evidence).toMatchObject({ ...winner(1), departures: ['absent', null] });
-    // Nor does it make the other's result official where it says that it was there.
-    expect((await asked(play, [await reportBy(play, 0), ...reports])).evidence).toEqual(contested);
+    expect(findings.seen).toEqual({ present: [1], falseAbsence: [], began: true });
+  });
+
+  it('[E4.13] undoes its absence where it stays: then the server has handed that move on', async () => {
+    const { play, drop } = await dropped();
+    const { now } = play;
+    deposit(play, await sign(play, 0, column(5)), now);
+    deposit(play, drop, now + 25_000);
+    const reports = [await reportBy(play, 1)];
+    expect(await asked(play, reports, { challenged: [0] })).toMatchObject({ openUntil: now + IN_TIME_MS });
+    expect(await asked(play, reports, { challenged: [0], until: now + IN_TIME_MS })).toMatchObject({
+      evidence: { ...winner(0), departures: [null, 'time'] },
+      seen: { present: [0, 1], falseAbsence: [1] },
+    });
   });
 });
 
@@ -223,13 +282,20 @@ describe('a claim by several', () => {
     await act(play, 1, absent(2));
     await playOut(play, 4);
     const reports = [await reportBy(play, 0), await reportBy(play, 1)];
-    const findings = await asked(play, reports, { challenged: [2] });
     const { outcome } = positionOf(play, 0);
-    expect(findings.evidence).toMatchObject({ claim: outcome, departures: [null, null, 'absent'], liars: [] });
-    expect((await asked(play, reports)).evidence).toEqual(contested);
+    // It was there and did not move, or it was not there.
+    const there = await asked(play, reports);
+    expect(there.evidence).toMatchObject({ claim: outcome, departures: [null, null, 'time'], liars: [] });
+    const gone = [[], [], [{ from: STARTED_AT, until: null, how: 'closed' as const }]];
+    expect(await asked(play, reports, { away: gone })).toMatchObject({
+      evidence: { claim: outcome, departures: [null, null, 'absent'], liars: [] },
+      seen: { present: [0, 1], falseAbsence: [], began: true },
+    });
+    // Where the server was away, nobody is gone on the word of others.
+    expect((await asked(play, reports, { watchedFrom: STARTED_AT + 1 })).evidence).toEqual(contested);
   });
 
-  it('[E4.5] is not undone by a move that the others never saw: what they played afterwards stands on their claim', async () => {
+  it('[E4.5, E4.13] is undone by a move that the server has: what they played afterwards stands on a claim that is void', async () => {
     const play = await without2();
     const hidden = await sign(play, 2, edge(5));
     deposit(play, hidden);
@@ -242,8 +308,13 @@ describe('a claim by several', () => {
     await playOut(play, 4);
     const reports = [await reportBy(play, 0), await reportBy(play, 1)];
     const { outcome } = positionOf(play, 0);
-    expect((await asked(play, reports, { challenged: [2] })).evidence).toMatchObject({ claim: outcome });
-    expect((await asked(play, reports)).evidence).toEqual(contested);
+    expect(await asked(play, reports, { until: play.now + 200_000 })).toMatchObject({
+      evidence: { claim: { ranks: [2, 2, 1] }, departures: ['time', 'time', null] },
+      seen: { present: [0, 1, 2], falseAbsence: [0, 1] },
+    });
+    // Who keeps its last move for the server and goes has gone.
+    const left = [[], [], [{ from: STARTED_AT + 3_000, until: null, how: 'closed' as const }]];
+    expect((await asked(play, reports, { away: left })).evidence).toMatchObject({ claim: outcome });
   });
 
   it.each([

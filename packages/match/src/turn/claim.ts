@@ -17,7 +17,7 @@ export interface Watch {
  * How long the others may take to sign the same claim. A player that has neither signed it nor passed on the move by then is
  * claimed, too. Otherwise two players could hold up a match for ever.
  */
-export const COSIGN_MS = 10_000;
+export const COSIGN_MS = 20_000;
 
 /**
  * The next claim that this player has to sign, or null (N11): that the others go on without players who are absent or out of
@@ -38,11 +38,15 @@ export function dueClaim(transcript: Transcript, position: Position, watch: Watc
     return since !== null && now - since >= watch.absenceMs;
   };
   const playing = departures.flatMap((departure, seat) => (departure === null ? [seat] : []));
+  const isGone = (seat: number): boolean => absent(seat) || (overdue && seat === turn);
+  // A claim that takes out others as well, who are here, lets nobody go on.
+  const letsGoOn = (seats: readonly number[]): boolean =>
+    seats.includes(turn) && seats.every((seat) => isGone(seat) || departures[seat] !== null);
   const covers = (seat: number): boolean =>
     overdue &&
     now >= watch.overdueAt + COSIGN_MS + (watch.lostMs[seat] ?? 0) &&
-    !dropsAt(transcript.chains[seat] ?? [], ply).some((seats) => seats.includes(turn));
-  const gone = playing.filter((seat) => seat !== self && (absent(seat) || (overdue && seat === turn) || covers(seat)));
+    !dropsAt(transcript.chains[seat] ?? [], ply).some(letsGoOn);
+  const gone = playing.filter((seat) => seat !== self && (isGone(seat) || covers(seat)));
   if (gone.length === 0 || (!gone.includes(turn) && gone.length + 1 < playing.length)) return null;
 
   const own = dropsAt(transcript.chains[self] ?? [], ply);

@@ -1,7 +1,6 @@
 import { acceptEntry, fold, type SignedEntry, type Transcript } from '@parley/evidence';
 import { advance } from './advance.ts';
 import { blame, heardThroughServer, missing, present, sign, toLinked, withPeer } from './changes.ts';
-import { COSIGN_MS } from './claim.ts';
 import { entriesMissing, type Heads, knowsMore } from './heads.ts';
 import { timePassed } from './time-passed.ts';
 import { clocksOf, refusalOf, type Step, type TurnCommand, type TurnInput, type TurnMatch } from './turn-match.ts';
@@ -10,6 +9,8 @@ import { clocksOf, refusalOf, type Step, type TurnCommand, type TurnInput, type 
 const ASK_EVERY_MS = 200;
 /** Of one seat; one would do to prove it, the others show how far the second history went (O6). */
 const FORKS_LIMIT = 8;
+/** An outage that is over for longer explains no claim. */
+const LATELY_MS = 10_000;
 
 /** The match after one input, and commands. */
 export function step(match: TurnMatch, input: TurnInput, now: number): Step {
@@ -122,7 +123,7 @@ function believes(match: TurnMatch, transcript: Transcript, claim: SignedEntry, 
   if (outage === null) return false;
   const until = outage.until ?? now;
   // An outage of long ago explains no claim of today.
-  return until - outage.since >= absenceMs / 2 && now - until < COSIGN_MS;
+  return until - outage.since >= absenceMs / 2 && now - until < LATELY_MS;
 }
 
 function answer(match: TurnMatch, seat: number, heads: Heads, now: number): Step {

@@ -12,7 +12,7 @@ const HEADS_EVERY_MS = 1_000;
  * What a player has handed in by the end of its time takes so long at most until the server has brought it here. A claim that is
  * signed before would contradict what the server saw.
  */
-const DELIVERY_MS = 8_000;
+const DELIVERY_MS = 12_000;
 /** Inputs of time come every quarter of a second, or with every statement of heads. */
 const LATE_MS = 3_000;
 

@@ -138,12 +138,17 @@ export function hearsOf(match: TurnMatch): readonly number[] {
   return match.peers.flatMap((peer, seat) => (peer?.link === 'open' && peer.silentSince === null ? [seat] : []));
 }
 
-/** Another player whose turn is over, by the latest look at the clock, although nothing of it has come (T15). */
-export function waitsOf(match: TurnMatch): readonly number[] {
-  const { self, position, clock } = match;
-  const endsAt = turnEndsAt(match);
+/**
+ * Another player's entries are asked for so soon after its turn began. For the server the time of this player begins as soon as
+ * it has the other one's move, and a move may be kept back from the link (T15).
+ */
+const ASKS_AFTER_MS = 2_000;
+
+/** Another player that has been on turn for a while, by the latest look at the clock, and of which nothing has come (T15). */
+export function waitsOf({ self, position, clock, stage }: TurnMatch): readonly number[] {
   const { turn } = position;
-  return turn === null || turn === self || endsAt === null || clock.at < endsAt ? [] : [turn];
+  if (turn === null || turn === self || stage.stage !== 'playing') return [];
+  return clock.at < stage.plySince + ASKS_AFTER_MS ? [] : [turn];
 }
 
 /** When the time of the seat on turn is over; null while no time runs. */

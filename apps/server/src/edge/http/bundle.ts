@@ -71,19 +71,22 @@ export async function bundleOf(
     })),
     reports: reports.map(({ seat, jws, receivedAt }) => ({ seat, jws, receivedAt })),
     transcript: entries.map(({ jws, receivedAt }) => ({ jws, receivedAt })),
-    witness: {
-      watchedFrom: witness.watchedFrom,
-      away: witness.away.map((absences) => absences.map((absence) => ({ ...absence }))),
-      challenged: [...witness.challenged],
-      distress: [...witness.distress],
-    },
     verdict,
     serverKey: serverKey.publicKey,
   };
+  const seen = {
+    watchedFrom: witness.watchedFrom,
+    away: witness.away.map((absences) => absences.map((absence) => ({ ...absence }))),
+    challenged: [...witness.challenged],
+    distress: [...witness.distress],
+  };
   // A match is checked by the rules that it was decided by.
-  const content: BundleContent =
-    'rules' in record
-      ? { v: 2, ...common, record: withoutSuspicions(record, verdict) }
-      : { v: 1, ...common, record: withoutFirstSuspicions(record, verdict) };
-  return makeBundle(content, serverKey.seal);
+  const content = (): BundleContent => {
+    if (!('rules' in record))
+      return { v: 1, ...common, witness: seen, record: withoutFirstSuspicions(record, verdict) };
+    if (!('until' in witness)) throw new Error('what is decided by these rules was witnessed by them');
+    const { until, linked } = witness;
+    return { v: 2, ...common, witness: { ...seen, until, linked }, record: withoutSuspicions(record, verdict) };
+  };
+  return makeBundle(content(), serverKey.seal);
 }

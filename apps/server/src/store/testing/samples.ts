@@ -1,3 +1,4 @@
+import type { Witness } from '@parley/evidence';
 import type { Verdict } from '@parley/protocol';
 import { ARBITER_RULES, type Ledger, newLedger } from '@parley/trust';
 import type { Decided, DecisionRow, Judged, MatchRow, PlayerRow, Store } from '../store.ts';
@@ -80,7 +81,7 @@ export const sampleDecision = (match: MatchRow, change: Partial<Verdict> = {}, a
 };
 
 /** What such a verdict was made from: nobody handed in a transcript. */
-export const sampleJudged = (match: MatchRow): Judged => ({
+export const sampleJudged = (match: MatchRow): Judged & { readonly witness: Witness } => ({
   protocol: 3,
   record: {
     rules: ARBITER_RULES,
@@ -108,7 +109,14 @@ export const sampleJudged = (match: MatchRow): Judged => ({
     },
     evidence: { kind: 'none', lack: 'withheld' },
   },
-  witness: { watchedFrom: 1_000, away: match.participants.map(() => []), challenged: [], distress: [] },
+  witness: {
+    watchedFrom: 1_000,
+    away: match.participants.map(() => []),
+    challenged: [],
+    distress: [],
+    until: 2_000,
+    linked: false,
+  },
   findings: {
     evidence: { kind: 'none', lack: 'withheld' },
     inconsistent: [],
@@ -116,6 +124,8 @@ export const sampleJudged = (match: MatchRow): Judged => ({
     proofs: [],
     plies: 0,
     entries: 0,
+    seen: { present: [], falseAbsence: [], began: false },
+    openUntil: null,
   },
 });
 

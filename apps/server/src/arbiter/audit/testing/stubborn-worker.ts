@@ -8,6 +8,8 @@ const FOUND: Findings = {
   proofs: [],
   plies: 0,
   entries: 0,
+  seen: { present: [], falseAbsence: [], began: false },
+  openUntil: null,
 };
 
 /** A worker that does what the title of its job says, for tests of the pool around it. */
