@@ -5,7 +5,7 @@ import type { Pool } from '../pool.ts';
 import type { RandomSource } from '../random-source.ts';
 import { at } from '../scene.ts';
 import { STALLS, type Stall, stalled, stopsAt } from '../stall.ts';
-import { claimIn, judged, seenIn } from '../transcript-match.ts';
+import { claimIn, judged } from '../transcript-match.ts';
 import { atLeast, atMost, type Enemy, type Figure } from './enemy.ts';
 import type { ArbiterName, Field } from './field.ts';
 import type { Player, Staged } from './staged.ts';
@@ -48,7 +48,7 @@ export async function stalledCase(
         challenged,
         inconsistent: findings.inconsistent,
         equivocated: findings.equivocated,
-        ...seenIn(findings, made.witness),
+        ...findings.seen,
       },
     },
   };
