@@ -42,8 +42,8 @@ export interface Messenger {
 
 interface Delivery extends Receiver {
   there: readonly number[];
-  /** What the client was told last; null before. */
-  told: string | null;
+  /** Who was there when the client heard of it last; null before. */
+  announced: string | null;
   /** Entries that wait to be sent, in the order in which they came. */
   waiting: EntryRow[];
   /** By seat, how far the client has its chain without a gap: the next position. */
@@ -105,9 +105,9 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
       const { batch, next } = batchOf(delivery);
       const chars = batch.reduce((sum, { jws }) => sum + jws.length, 0);
       const goes = batch.length > 0 && pace.allows(line, chars);
-      // Who is there is told at once, also where entries have to wait.
-      if (!goes && delivery.told === now) return;
-      delivery.told = now;
+      // Who is there is announced at once, also where entries have to wait.
+      if (!goes && delivery.announced === now) return;
+      delivery.announced = now;
       if (goes) {
         pace.take(line, chars);
         delivery.next = next;
@@ -133,7 +133,7 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
       const delivery: Delivery = {
         ...receiver,
         there,
-        told: null,
+        announced: null,
         waiting: [],
         next: new Map(),
         loading: null,
@@ -147,7 +147,7 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
       for (const seats of byMatch.values()) {
         for (const delivery of seats.values()) {
           if (delivery.client !== client) continue;
-          delivery.told = null;
+          delivery.announced = null;
           void load(delivery);
         }
       }
