@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { judge } from '../judge.ts';
 import type { Absence, Witness } from '../judged.ts';
 import {
+  AMPLE,
   absent,
   act,
   almostWon,
@@ -17,6 +19,7 @@ import {
   reportBy,
   STARTED_AT,
   sign,
+  witnessOf,
 } from '../testing/play.ts';
 import type { Action, SignedEntry } from './entry.ts';
 
@@ -207,6 +210,31 @@ describe('a winner declared absent by the loser, at the very ply with which it w
     }
     expect((await asked(play, reports, { watchedFrom: STARTED_AT })).evidence).toMatchObject(winner(0));
     play.now += 200_000;
+  });
+});
+
+describe('a loser who stops moving and signs the other one away', () => {
+  it('[E4.13] is out of time; by the first rules, which files of version 1 are checked by, nobody can tell', async () => {
+    const play = await begin('four-in-a-row', 2);
+    for (const [at, number] of [0, 1, 0, 1, 0].entries()) await act(play, at % 2, column(number));
+    const beganAt = play.now - 1_000;
+    const lie = await sign(play, 1, absent(0));
+    deposit(play, lie, beganAt + 20_000);
+    const overdue = await sign(play, 0, { kind: 'drop', seats: [1], reason: 'time' });
+    hand(play, overdue, [0]);
+    deposit(play, overdue, beganAt + 77_000);
+    hand(play, lie, [1]);
+    const reports = [await reportBy(play, 0), await reportBy(play, 1)];
+    expect(reports.map(({ ranks }) => ranks)).toEqual([
+      [1, 2],
+      [2, 1],
+    ]);
+    expect(await asked(play, reports)).toMatchObject({
+      evidence: { ...winner(0), departures: [null, 'time'], liars: [] },
+      seen: { present: [0, 1], falseAbsence: [1], began: true },
+    });
+    const { until: _, linked: __, ...first } = witnessOf(play);
+    expect((await judge(play.judged, play.deposits, reports, first, AMPLE)).evidence).toEqual(contested);
   });
 });
 

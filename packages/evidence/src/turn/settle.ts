@@ -57,10 +57,16 @@ export function settle(
       return { kind: 'ended', folded, falseAbsence: [], openUntil: null };
   }
 
-  const falseAbsence = new Set<number>();
-  const settled = (known: Chains): Settled => {
+  const settled = (known: Chains, authors: ReadonlySet<number>): Settled => {
     const account = accountOf(match, setup.title, known, reports, witness);
-    const endsWithout = (drop: Drop<Placed>): boolean => settled(withoutDrop(known, drop)).kind === 'ended';
+    // Asked for more than once, and each answer is a whole replay.
+    const endings = new Map<string, boolean>();
+    const endsWithout = (drop: Drop<Placed>): boolean => {
+      const name = drop.entries.map(({ id }) => id).join();
+      const ends = endings.get(name) ?? settled(withoutDrop(known, drop), new Set()).kind === 'ended';
+      endings.set(name, ends);
+      return ends;
+    };
     let hearing = hear(setup, account, match, endsWithout, !areAlike);
     const folded = foldWhile(setup, known, mayGoOn, () => {
       hearing = hear(setup, account, match, endsWithout, !areAlike);
@@ -69,14 +75,13 @@ export function settle(
     if (folded === null) return { kind: 'stopped' };
     const { refuted, isContested, openUntil } = hearing.found();
     if (refuted !== null) {
-      for (const seat of refuted.authors) falseAbsence.add(seat);
-      return settled(withoutDrop(known, refuted.drop));
+      return settled(withoutDrop(known, refuted.drop), new Set([...authors, ...refuted.authors]));
     }
     const over = folded.position.turn === null;
     const kind = over ? (isContested ? 'contested' : 'ended') : 'incomplete';
-    return { kind, folded, falseAbsence: [...falseAbsence].sort((a, b) => a - b), openUntil: over ? null : openUntil };
+    return { kind, folded, falseAbsence: [...authors].sort((a, b) => a - b), openUntil: over ? null : openUntil };
   };
-  return settled(chains);
+  return settled(chains, new Set());
 }
 
 interface Found {

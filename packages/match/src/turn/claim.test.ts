@@ -113,6 +113,15 @@ describe('[N11.5] claims against others', () => {
     expect(own.length).toBeLessThanOrEqual(CLAIMS_AT_A_PLY);
   });
 
+  it('[N11.2, N11.5] include a player who signs away others as well, who are here: nobody goes on by that', () => {
+    const transcript = claimed(claimed(claimed(start, 2, [0]), 3, [0]), 1, [0, 3]);
+    expect(due(transcript, { now: OVERDUE + COSIGN_MS - 1 })).toBeNull();
+    expect(due(transcript, { now: OVERDUE + COSIGN_MS })).toMatchObject({ seats: [0, 1], reason: 'time' });
+    // Where seat 3 is gone here as well, that claim is signed, too.
+    const gone = { now: OVERDUE + COSIGN_MS, awaySince: [null, null, null, 0] };
+    expect(due(transcript, gone)).toMatchObject({ seats: [0, 3] });
+  });
+
   it('[N11.2] include a player who neither signs nor passes on the move', () => {
     const transcript = claimed(claimed(start, 2, [0]), 3, [0]);
     expect(due(transcript, { now: OVERDUE + COSIGN_MS - 1 })).toBeNull();
