@@ -5,6 +5,7 @@ import { REPORT_VERSION, type Report } from '@parley/evidence';
 import Database from 'better-sqlite3';
 import { judgementOf } from '../../apps/server/src/arbiter/decide.ts';
 import type { MatchEvidence } from '../../apps/server/src/arbiter/record.ts';
+import { keptAs } from '../../apps/server/src/store/disputed.ts';
 import { DATABASE_FILE, openSqliteStore } from '../../apps/server/src/store/sqlite.ts';
 import type { DecisionRow, MatchRow, Store } from '../../apps/server/src/store/store.ts';
 import { sampleMatch, samplePlayer } from '../../apps/server/src/store/testing/samples.ts';
@@ -162,7 +163,7 @@ export function writeBare(file: string, decisions: readonly DecisionRow[], batch
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
   const verdictRow = database.prepare(
-    'INSERT INTO verdicts (match, title, decision, official, rated, decided_at, verdict, judged) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO verdicts (match, title, decision, official, rated, decided_at, verdict, judged, evidence_kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const ledgerRow = database.prepare(
     `INSERT INTO ledgers (player, title, trust, standing, matches, disputed, amounts, suspicions, habits, match)
@@ -177,7 +178,7 @@ export function writeBare(file: string, decisions: readonly DecisionRow[], batch
     for (const { verdict, judged, ledgers } of due) {
       const { match, title, decision, official, rated, decidedAt } = verdict;
       const texts = [JSON.stringify(verdict), JSON.stringify(judged)];
-      verdictRow.run(match, title, decision, Number(official), Number(rated), decidedAt, ...texts);
+      verdictRow.run(match, title, decision, Number(official), Number(rated), decidedAt, ...texts, keptAs(verdict));
       for (const { player, trust, ledger } of ledgers) {
         const { standing, matches, disputed } = ledger;
         const own = [ledger.amounts, ledger.suspicions, ledger.habits].map((one) => JSON.stringify(one));

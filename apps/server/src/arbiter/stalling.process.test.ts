@@ -233,14 +233,14 @@ describe('a player who is connected, stops moving, and signs the others away', P
   });
 
   it('[E4.13] loses to a player below its start as well, and to one who does not answer at all', async () => {
-    for (let dispute = 0; dispute < 2; dispute += 1) {
-      const at = await table(2);
-      await at.record.move(...FIRST_WINS);
-      await at.report(at.record, 0);
-      const lie = await at.record.report(1, { ranks: [2, 1] });
-      expect(await at.at(1).ask({ type: 'report', match: at.start.match, report: lie })).toBe('done');
-      expect((await verdictOf(at)).decision).toBe('none');
+    // Both lied once, alike and against their own moves, which proves it.
+    const lied = await table(2);
+    for (const move of FIRST_WINS) await lied.act(lied.record, lied.record.position.turn ?? 0, { kind: 'move', move });
+    for (const seat of [0, 1]) {
+      const report = await lied.record.report(seat, { ranks: [2, 1] });
+      expect(await lied.at(seat).ask({ type: 'report', match: lied.start.match, report })).toBe('done');
     }
+    expect((await verdictOf(lied)).evidence?.liars).toEqual([0, 1]);
     const { honest, verdict } = await stall(2, { steps: CLAIMED });
     expect(verdict.changes[honest[0] ?? 0]?.before).toBeLessThan(0.2);
     expect(verdict).toMatchObject({ decision: 'evidence', official: true });
