@@ -197,13 +197,13 @@ function fieldOf<L>(rules: Rules<L>): Field {
   function strangersOf(kind: 'steady' | 'quitting'): readonly L[] {
     const known = rules.strangers.get(kind);
     if (known !== undefined) return known;
-    const chance = makeRandomSource(1);
+    const crowdRandom = makeRandomSource(1);
     const crowd = Array.from({ length: CROWD }, () => join('member'));
     for (let match = 0; match < (CROWD * CROWD_MATCHES) / 2; match += 1) {
-      const one = chance.below(CROWD);
-      const pair = [at(crowd, one), at(crowd, (one + 1 + chance.below(CROWD - 1)) % CROWD)] as const;
+      const one = crowdRandom.below(CROWD);
+      const pair = [at(crowd, one), at(crowd, (one + 1 + crowdRandom.below(CROWD - 1)) % CROWD)] as const;
       // Each of the two quits in a tenth of its matches.
-      const quits = kind === 'quitting' && chance.happens(2 * QUITS);
+      const quits = kind === 'quitting' && crowdRandom.happens(2 * QUITS);
       play(quits ? leftBy(...pair) : honestly('ranked', pair));
       for (const player of pair) of(player).met.clear();
     }
