@@ -1,4 +1,4 @@
-import { atLeast, atMost, type Enemy, type Figure } from './enemy.ts';
+import { type Aim, atLeast, atMost, type Enemy, type Figure } from './enemy.ts';
 import type { Field } from './field.ts';
 import { honestly, type Player, unplayed } from './staged.ts';
 
@@ -54,11 +54,11 @@ export const boughtTrust: Enemy = {
   words:
     'Accounts of one person report matches with each other. A member plays a new guest each time; three or twenty members play each other in rounds. Either nobody makes a move, or a program makes them. The rating is the one that a ranked match would weigh.',
   measure(makeField) {
-    const rated = (what: string, value: number | undefined, aim = HALF): Figure => ({
+    const rated = (what: string, value: number | undefined, aim: Aim | null = HALF): Figure => ({
       what,
       value: value ?? null,
       as: 'rating',
-      aim,
+      ...(aim === null ? {} : { aim }),
     });
     const [eleven, fortyNine, many] = alone(makeField(), 'unplayed', [11, 49, 500], 'farm');
     const [playedMany] = alone(makeField(), 'played', [500], 'farm');
@@ -78,10 +78,14 @@ export const boughtTrust: Enemy = {
         ),
       ),
       rated('20 accounts at 3 addresses, nobody moves, rounds: 20', ring(makeField(), 'unplayed', 20, 20, 3)),
-      rated('20 accounts at 3 addresses, moves made, rounds: 20', ring(makeField(), 'played', 20, 20, 3), {
-        text: 'stated',
-        met: () => true,
-      }),
+      // Whom the server cannot tie to each other are strangers to it: what that is worth is stated, and not aimed at.
+      ...([2, 3, 20] as const).map((accounts) =>
+        rated(
+          `${accounts} accounts at ${Math.min(accounts, 3)} addresses, moves made, rounds: 20`,
+          ring(makeField(), 'played', accounts, 20, Math.min(accounts, 3)),
+          null,
+        ),
+      ),
       rated('Honest: 4 of one address who play each other, rounds: 15', family, atLeast(0.3, '≥ .3')),
       rated('Honest: 10 matches with strangers', ten, atLeast(0.6, '≥ .6')),
       rated('Honest: 50 matches with strangers', fifty, atLeast(0.9, '≥ .9')),

@@ -5,7 +5,7 @@ import { firstOf, type Player, unplayed, WITHHELD } from './staged.ts';
 
 const NONE = atMost(0, 'none');
 
-/** Two who report a result that nobody played for. Whoever sits third is connected and says that it won. */
+/** Two who report a result that nobody played for. The third player is connected and says that it won. */
 function written(field: Field, mode: 'casual' | 'ranked', pair: readonly [Player, Player], third: Player): boolean {
   const lie = firstOf(3, 0);
   const { claim, official } = field.play({
