@@ -2,7 +2,7 @@ import { DISTRESS_ARRIVES } from './conduct.ts';
 import { type Count, type Ratings, type Results, SETTLED, shareOf, totalOf } from './count.ts';
 import { enemiesSection } from './enemies/section.ts';
 import { type Cell, type Findings, KIND_SHARE } from './experiments.ts';
-import { NEWCOMERS, type TranscriptRun } from './run.ts';
+import { GUESTS, NEWCOMERS, type TranscriptRun } from './run.ts';
 import { MISHAP } from './scene.ts';
 import { targetsOf } from './targets.ts';
 import { markdownTable, percent, rating, whole } from './text.ts';
@@ -40,8 +40,8 @@ function model({ scale }: Findings): string {
   return `## The model
 
 - **Who meets whom.** ${whole(scale.people)} people (${scale.transcriptPeople} where there are transcripts), drawn at random for each match. At every seat and match
-  somebody new of the same kind has taken the player's place with probability ${percent(NEWCOMERS)}; half of the new are guests. A player who
-  has gone keeps its figures. A party sits down together, and two identities of one person manage to in half of their tries.
+  somebody new of the same kind has taken the player's place with probability ${percent(NEWCOMERS)}; of the new, ${percent(GUESTS.casual)} are guests in casual play, none in ranked (guests
+  are not permitted there), and ${percent(GUESTS.both)} where the same people play both. A player who has gone keeps its figures. A party sits down together, and two identities of one person manage to in half of their tries.
 - **What is true.** Without transcripts everybody is as likely to win. With them the match is played by the title's own beginner:
   Four in a Row and Dots and Boxes for two, Dots and Boxes for more, mostly on a board of four boxes with twelve moves, so that
   thousands can be judged and eight can play. A pool of ${scale.poolMatches} matches for each size, and some in which somebody went missing, is used

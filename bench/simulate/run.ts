@@ -12,6 +12,11 @@ import { type Mix, makeWorld } from './world.ts';
 
 /** New players a seat and game. */
 export const NEWCOMERS = 0.02;
+/**
+ * Share of guests among the new. In casual play both places where a rating starts are seen. Guests are not permitted in ranked play;
+ * where both are played by the same people, a quarter are guests, who play the casual half.
+ */
+export const GUESTS = { casual: 0.5, both: 0.25, ranked: 0 } as const;
 
 export interface RunOptions {
   readonly seed: number;
@@ -31,9 +36,9 @@ export interface Run {
 
 /** Matches decided by reports alone: no transcript came. */
 export function runVotes(options: RunOptions & { readonly mode: Mode }): Run {
-  const { random, world, count } = begin(options);
+  const { random, world, count } = begin(options, options.mode === 'casual' ? GUESTS.casual : GUESTS.ranked);
   for (let match = 0; match < options.matches; match += 1) {
-    const scene = makeScene(world.seat(options.seats), options.mode, true, random);
+    const scene = makeScene(world.seat(options.seats, options.mode), options.mode, true, random);
     const { said, lies } = conductOf(scene, random);
     countIn(count, conclude(scene, recordOf(scene, said, { kind: 'none', lack: 'withheld' }), lies));
   }
@@ -55,11 +60,11 @@ export async function runTranscripts(
   options: RunOptions & { readonly stalls?: boolean },
   pool: Pool,
 ): Promise<TranscriptRun> {
-  const { random, world, count } = begin(options);
+  const { random, world, count } = begin(options, GUESTS.both);
   const attacks = newAttacks();
   for (let match = 0; match < options.matches; match += 1) {
     const mode = random.happens(0.5) ? 'ranked' : 'casual';
-    const judged = await judgedMatch(world.seat(options.seats), mode, pool, random, options.stalls ?? false);
+    const judged = await judgedMatch(world.seat(options.seats, mode), mode, pool, random, options.stalls ?? false);
     const one = conclude(judged.scene, judged.record, judged.lies);
     countIn(count, one);
     countAttacks(attacks, judged.attacks, one);
@@ -67,9 +72,9 @@ export async function runTranscripts(
   return { ...ended(options, count, everybodyIn(world)), attacks };
 }
 
-function begin(options: RunOptions) {
+function begin(options: RunOptions, guests: number) {
   const random: RandomSource = makeRandomSource(options.seed);
-  const world = makeWorld({ people: options.people, mix: options.mix, newcomers: NEWCOMERS }, random);
+  const world = makeWorld({ people: options.people, mix: options.mix, newcomers: NEWCOMERS, guests }, random);
   return { random, world, count: newCount() };
 }
 

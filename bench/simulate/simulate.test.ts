@@ -123,12 +123,12 @@ describe('what each kind of player does, without transcripts', () => {
     const quitting = runVotes({ seed: 5, people: 40, matches: 300, seats: 2, mix: { quitter: 0.5 }, mode: 'casual' });
     expect(quitting.gains.lies).toBe(0);
     expect(quitting.gains.median).toBeLessThan(0.5);
-    const world = makeWorld({ people: 10, mix: { whitewasher: 0.2 }, newcomers: 0 }, makeRandomSource(2));
+    const world = makeWorld({ people: 10, mix: { whitewasher: 0.2 }, newcomers: 0, guests: 0.5 }, makeRandomSource(2));
     for (const one of world.playing.filter((other) => !isHonest(other))) {
       one.ledger = FALLEN;
       one.matches = 3;
     }
-    for (let match = 0; match < 40; match += 1) world.seat(4);
+    for (let match = 0; match < 40; match += 1) world.seat(4, 'casual');
     const back = world.playing.filter((one) => !isHonest(one));
     expect(world.gone).toHaveLength(2);
     expect(back.map(({ ledger }) => ledger.standing)).toEqual(['guest', 'guest']);

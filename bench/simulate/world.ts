@@ -1,3 +1,4 @@
+import type { Mode } from '@parley/trust';
 import { type Kind, newPerson, type Person, ratingOf } from './person.ts';
 import type { RandomSource } from './random-source.ts';
 
@@ -9,10 +10,10 @@ export interface WorldOptions {
   readonly mix: Mix;
   /** For each seat of each match: the probability that somebody new of the same kind has taken the player's place. */
   readonly newcomers: number;
+  /** Share of guests among the new, 0..1. Where it is 0, whoever comes back does so as a member. */
+  readonly guests: number;
 }
 
-/** Half of all newcomers are guests: both places where a rating starts are seen. */
-const GUEST_SHARE = 0.5;
 /** Identities that one person has, and members of a party. */
 const SYBILS = 4;
 const PARTY = 2;
@@ -29,8 +30,9 @@ export interface World {
   /**
    * The players of the next match, by seat: drawn at random from all, except that a party sits down together and
    * identities of one person often do. Only matches of three or more seat a party: two who enter together are no match.
+   * No guest is seated in a ranked match: guests are not permitted there (S4).
    */
-  seat(seats: number): readonly Person[];
+  seat(seats: number, mode: Mode): readonly Person[];
 }
 
 export function makeWorld(options: WorldOptions, random: RandomSource): World {
@@ -38,7 +40,7 @@ export function makeWorld(options: WorldOptions, random: RandomSource): World {
   let born = 0;
   const bear = (kind: Kind, ring: string | null): Person => {
     born += 1;
-    const standing = random.happens(GUEST_SHARE) ? 'guest' : 'member';
+    const standing = random.happens(options.guests) ? 'guest' : 'member';
     return newPerson(`p${born}`, kind, ring ?? `p${born}`, standing);
   };
   const playing: Person[] = [];
@@ -49,7 +51,7 @@ export function makeWorld(options: WorldOptions, random: RandomSource): World {
   while (playing.length < options.people) playing.push(bear('honest', null));
 
   /** The person at this place, after newcomers and returns. */
-  function presentAt(place: number): Person {
+  function presentAt(place: number, mode: Mode): Person {
     const person = playing[place];
     if (person === undefined) throw new Error('nobody has that place');
     const returns = person.kind === 'whitewasher' && ratingOf(person) < RETURN_BELOW;
@@ -57,25 +59,25 @@ export function makeWorld(options: WorldOptions, random: RandomSource): World {
     gone.push(person);
     born += 1;
     const keeps = returns || person.ring !== person.id;
-    const next = returns
-      ? newPerson(`p${born}`, person.kind, person.ring, 'guest')
-      : bear(person.kind, keeps ? person.ring : null);
+    const isGuest = mode === 'casual' && (returns ? options.guests > 0 : random.happens(options.guests));
+    const next = newPerson(`p${born}`, person.kind, keeps ? person.ring : `p${born}`, isGuest ? 'guest' : 'member');
     playing[place] = next;
     return next;
   }
 
-  function seat(seats: number): readonly Person[] {
+  function seat(seats: number, mode: Mode): readonly Person[] {
+    const isPermitted = (place: number): boolean => mode === 'casual' || playing[place]?.ledger.standing !== 'guest';
     const places: number[] = [];
     while (places.length < seats) {
       const place = random.below(playing.length);
-      if (places.includes(place)) continue;
-      const company = companyOf(place).filter((other) => !places.includes(other));
+      if (places.includes(place) || !isPermitted(place)) continue;
+      const company = companyOf(place).filter((other) => !places.includes(other) && isPermitted(other));
       // A party that does not fit waits for another match.
       const together = playing[place]?.kind === 'party' ? seats > PARTY && places.length + PARTY <= seats : true;
       if (!together) continue;
       places.push(place, ...company.slice(0, seats - places.length - 1));
     }
-    return random.shuffled(places).map(presentAt);
+    return random.shuffled(places).map((place) => presentAt(place, mode));
   }
 
   /** The places of those who sit down together with the player of this place. */
