@@ -78,6 +78,44 @@ describe('trust bought in seconds', () => {
   });
 });
 
+describe('trust bought at several addresses', () => {
+  /** Members spread over these addresses; a program plays for all of them. The highest rating, in ranked eyes. */
+  const highest = (mode: Mode, accounts: number, addresses: number, rounds: number) => {
+    const ledgers: Ledger[] = Array.from({ length: accounts }, () => member);
+    for (let round = 0; round < rounds; round += 1) {
+      for (let a = 0; a < accounts; a += 1) {
+        for (let b = a + 1; b < accounts; b += 1) {
+          const near = a % addresses === b % addresses ? [[1], [0]] : [[], []];
+          const pair = [ledgers[a] ?? member, ledgers[b] ?? member];
+          const sketch: Sketch = { says: ['A', 'A'], ledgers: pair, near, mode, evidence: proof('A', 2), met: round };
+          const { changes } = arbitrate(record(sketch));
+          ledgers[a] = changes[0]?.ledger ?? member;
+          ledgers[b] = changes[1]?.ledger ?? member;
+        }
+      }
+    }
+    return Math.max(...ledgers.map((ledger) => trustOf(ledger, 'ranked')));
+  };
+
+  it.each<[number, number, number, number, number, number]>([
+    [2, 2, 20, 0.43, 0.61, 0.78],
+    [3, 3, 1, 0.38, 0.51, 0.71],
+    [3, 3, 5, 0.45, 0.66, 0.82],
+    [3, 3, 20, 0.51, 0.73, 0.87],
+    [20, 3, 1, 0.62, 0.83, 0.91],
+    [20, 3, 5, 0.73, 0.9, 0.94],
+    [20, 3, 20, 0.77, 0.92, 0.95],
+  ])(
+    '[T3.4] is not prevented: %i accounts at %i addresses, each pair %i times: %d by casual, %d by ranked, %d by tournament matches',
+    (accounts, addresses, rounds, ...expected) => {
+      const found = (['casual', 'ranked', 'tournament'] as const).map((mode) =>
+        Number(highest(mode, accounts, addresses, rounds).toFixed(2)),
+      );
+      expect(found).toEqual(expected);
+    },
+  );
+});
+
 describe('a lie about somebody who waits', () => {
   const liar = veteran();
   /** What five contested matches of two, ranked, leave of the victim, and how often the lie was the official result. */
