@@ -247,7 +247,7 @@ describe('[E4.15] what the server says of who was there', () => {
     expect(await seenBy({ away: before })).toEqual(PRESENT);
   });
 
-  it('[E4.15] is that nobody was who was away for half an absence, whom it did not watch, or who handed in nothing', async () => {
+  it('[E4.15] is that nobody was who was away for half an absence, or whom it did not watch; where nobody handed in anything, it is who was there', async () => {
     const play = await won();
     const slow = play.deposits.map(({ jws, receivedAt }) => ({
       jws,
@@ -259,8 +259,9 @@ describe('[E4.15] what the server says of who was there', () => {
     // A player who says that it was cut off was not here all the time either.
     expect((await asked(later, [], { away, distress: [1] })).seen).toEqual({ ...PRESENT, present: [0] });
     expect(await seenBy({ watchedFrom: STARTED_AT + 1 })).toEqual({ ...PRESENT, present: [] });
-    expect(await seenBy({}, true)).toEqual({ ...PRESENT, present: [] });
-    expect(await seenBy({ linked: false }, true)).toEqual({ present: [], falseAbsence: [], began: false });
+    expect(await seenBy({}, true)).toEqual({ ...PRESENT, present: [0, 1] });
+    expect(await seenBy({ linked: false }, true)).toEqual({ present: [0, 1], falseAbsence: [], began: false });
+    expect((await asked({ ...later, deposits: [] }, [], { away, until: STARTED_AT + 60_000 })).seen).toEqual({ ...PRESENT, present: [0] });
   });
 
   it('[E4.15] is that who was there and had nothing to sign was present, too', async () => {

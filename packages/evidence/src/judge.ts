@@ -106,6 +106,8 @@ const NOTHING: Findings = {
 /**
  * What follows from the server's own account. A player was present who was connected from the start to the end of the
  * transcript, without an absence of half of what the title calls one, and handed in an entry of its own, or had none to sign.
+ * Where nobody handed in anything, it is whoever was connected until the server looked: none of them did less than the others, so
+ * two who made no move cannot outvote the third.
  */
 function seenOf(
   match: JudgedMatch,
@@ -119,9 +121,11 @@ function seenOf(
   const began = witness.linked || hasMoves;
   if (title === null || witness.watchedFrom > startedAt) return { present: [], falseAbsence, began };
   const { missed } = watched(match, witness, title.kind === 'turns' ? title.clocks : title);
-  const idle = authors.size > 0 ? (replay?.idle ?? []) : [];
+  const isEmpty = authors.size === 0;
+  const idle = replay?.idle ?? [];
+  const until = isEmpty ? witness.until : newestAt;
   const present = keys.flatMap((_, seat) =>
-    (authors.has(seat) || idle.includes(seat)) && !missed(seat, startedAt, newestAt) ? [seat] : [],
+    (isEmpty || authors.has(seat) || idle.includes(seat)) && !missed(seat, startedAt, until) ? [seat] : [],
   );
   return { present, falseAbsence, began };
 }

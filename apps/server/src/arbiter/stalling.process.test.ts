@@ -209,16 +209,6 @@ describe('a player who is connected, stops moving, and signs the others away', P
       at.record.position.outcome === null
         ? { ranks: [], departures: [] }
         : { ranks: [...at.record.position.outcome.ranks], departures: at.record.position.departures };
-    console.log(
-      JSON.stringify({
-        liar,
-        liars,
-        honest,
-        departures,
-        v: verdict.ranks,
-        f: (await arena.store.matches.judged(at.start.match))?.findings,
-      }),
-    );
     expect(verdict).toMatchObject({ decision: 'evidence', official: true, ranks });
     expect(verdict.evidence?.kind).toBe('complete');
     expect(departures[liar]).not.toBeNull();
