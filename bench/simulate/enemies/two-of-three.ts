@@ -13,7 +13,7 @@ function written(field: Field, mode: 'casual' | 'ranked', pair: readonly [Player
     players: [...pair, third],
     says: [lie, lie, firstOf(3, 2)],
     evidence: WITHHELD,
-    signals: { present: [2] },
+    signals: { present: [0, 1, 2] },
   });
   return official && claim?.kind === 'ranks' && claim.ranks[0] === 1;
 }

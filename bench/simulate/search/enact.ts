@@ -136,7 +136,8 @@ function enacting(
       players,
       says,
       evidence: step.transcript ? complete(truth, { liars }) : WITHHELD,
-      ...(step.transcript ? { signals: { present: all } } : {}),
+      // Who is connected counts as there, also where nobody hands in anything.
+      signals: { present: all },
       ...entered,
     };
   };
@@ -173,7 +174,7 @@ function enacting(
       );
       const evidence = step.transcript ? complete(truth, { departures: at(departures, stranger) }) : WITHHELD;
       return {
-        match: { ...match, evidence, departures, signals: { present: step.transcript ? all.slice(1) : [] } },
+        match: { ...match, evidence, departures, signals: { present: all.slice(1) } },
         truth,
       };
     }
@@ -207,7 +208,7 @@ function missing(
     signals: {
       networkLost: [gone],
       challenged: [gone],
-      present: transcript ? seatsOf(match.players).filter((seat) => seat !== gone) : [],
+      present: seatsOf(match.players).filter((seat) => seat !== gone),
     },
   };
 }
