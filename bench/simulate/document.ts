@@ -1,6 +1,6 @@
 import { DISTRESS_ARRIVES } from './conduct.ts';
 import { type Count, type Ratings, type Results, SETTLED, shareOf, totalOf } from './count.ts';
-import { enemiesSection } from './enemies/section.ts';
+import { enemiesSection, missedEnemies } from './enemies/section.ts';
 import { type Cell, type Findings, KIND_SHARE } from './experiments.ts';
 import { GUESTS, NEWCOMERS, type TranscriptRun } from './run.ts';
 import { MISHAP } from './scene.ts';
@@ -268,20 +268,23 @@ ${markdownTable(head, rows)}`;
 }
 
 function limits(findings: Findings): string {
-  const missed = targetsOf(findings).filter(({ met }) => !met);
+  const missed = [
+    ...targetsOf(findings).flatMap(({ met, what, found }) => (met ? [] : [`${what} (${found})`])),
+    ...missedEnemies(findings.enemies),
+  ];
   const first =
     missed.length === 0
       ? 'Every figure that is aimed at is reached in this run.'
-      : `Not reached in this run: ${missed.map(({ what, found }) => `${what} (${found})`).join('; ')}.`;
+      : `Not reached in this run: ${missed.join('; ')}.`;
   const floods = findings.kindsJudged.find(({ kind, run }) => kind === 'flooder' && run.seats === 2)?.run.attacks.flood;
   const flooded = floods ? floods.right + floods.wrong + floods.none : 0;
   return `## What cannot be had
 
 - ${first}
-- **One against one without a transcript.** Word against word nothing decides, unless one of them has fallen below where everybody starts. A
-  naive liar therefore gets no result most of the time, and falls for it; so does who met it.
-- **A casual majority of accomplices.** Two of three who lie alike are, to the votes, two of three who tell the truth. Only the signed moves, or
-  the stricter shares of ranked play, tell them apart.
+- **One against one without a transcript.** Word against word nothing decides. So a liar who hands in nothing gets no result, and denies the other one's.
+  It pays for it, and falls to where everybody starts.
+- **A casual majority of accomplices, where the server saw nobody.** Two of three who lie alike are, to the votes, two of three who tell the truth. Only the
+  signed moves, the server's own sight of the third, or the stricter shares of ranked play tell them apart.
 - **A player cut off from the server while its opponent is not.** The server sees just what it would see if it had left. Of ${whole(flooded)} such floods
   of one against one, ${whole(floods?.wrong ?? 0)} ended with a wrong result and ${whole(floods?.none ?? 0)} with none. Where a third honest player is in the match, or the victim's distress
   arrives, the moves do; the rest shows over many matches only (T14).

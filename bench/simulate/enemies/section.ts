@@ -22,6 +22,14 @@ what a server would see: who is near whom, who was there and handed in its moves
 ${parts.join('\n\n')}`;
 }
 
+/** The figures of the present rules that are not what is aimed at, in words. */
+export function missedEnemies(enemies: readonly MeasuredEnemy[]): readonly string[] {
+  return enemies.flatMap(({ name, figures }) => {
+    const missed = figures.filter(({ aim, values }) => aim !== undefined && !aim.met(values.present));
+    return missed.length === 0 ? [] : [`of “${name}”, ${missed.length} of ${figures.length} figures, marked there`];
+  });
+}
+
 function shown(value: number | null, as: Figure['as']): string {
   if (value === null) return 'never';
   switch (as) {
