@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { compactJwsSchema, idSchema, seatSchema, titleIdSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { networkSchema } from './network.ts';
-import { acceptsSchema, modeSchema, type PlayerClass, type Portion } from './player.ts';
+import { acceptsSchema, askedModeSchema, type PlayerClass, type Portion } from './player.ts';
 import { pathSchema, rungTrySchema } from './rung.ts';
 import { signalSchema } from './signal.ts';
 
@@ -92,7 +92,7 @@ export const CLIENT_MESSAGES = {
   /** Select another client from the list; makes a table, or asks it to one of which the sender is host (S8). */
   select: message(
     'select',
-    { to: idSchema, title: titleIdSchema, mode: modeSchema, seats, table: idSchema.nullable() },
+    { to: idSchema, title: titleIdSchema, mode: askedModeSchema, seats, table: idSchema.nullable() },
     'lobby',
     people,
     'mode',
@@ -102,7 +102,7 @@ export const CLIENT_MESSAGES = {
   /** The host withdraws one invitation. */
   withdraw: message('withdraw', { ...table, client: idSchema }, 'lobby', people),
   /** Open a table that anyone permitted may join. */
-  open: message('open', { title: titleIdSchema, mode: modeSchema, seats }, 'lobby', people, 'mode'),
+  open: message('open', { title: titleIdSchema, mode: askedModeSchema, seats }, 'lobby', people, 'mode'),
   join: message('join', table, 'lobby', people, 'mode'),
   /** Leave a table before the start. If the host leaves, the table closes. */
   leave: message('leave', table, 'lobby', players),

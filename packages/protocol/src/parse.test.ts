@@ -79,6 +79,12 @@ describe('reading a client message', () => {
     expect(parseClientMessage(JSON.stringify(selection))).toEqual({ ok: true, value: selection });
   });
 
+  it('[T5.3] no client asks for a match of a tournament', () => {
+    const asked = { type: 'open', re: 1, title: 'dots-and-boxes', seats: 3 };
+    expect(parseClientMessage(JSON.stringify({ ...asked, mode: 'ranked' })).ok).toBe(true);
+    expect(parseClientMessage(JSON.stringify({ ...asked, mode: 'tournament' })).ok).toBe(false);
+  });
+
   it('[O6.2] drops what a message should not have', () => {
     const read = parseClientMessage(JSON.stringify({ ...selection, admin: true, __proto__: { x: 1 } }));
     expect(read).toEqual({ ok: true, value: selection });

@@ -13,8 +13,10 @@ export const portionSchema = z.enum(PORTIONS);
 export type Portion = z.infer<typeof portionSchema>;
 
 /** How a match counts: the quorums of a ranked one are stricter. */
-export const MODES = ['casual', 'ranked'] as const;
+export const MODES = ['casual', 'ranked', 'tournament'] as const;
 export const modeSchema = z.enum(MODES);
+/** What a client can ask for. Only an organiser begins the matches of a tournament (T5). */
+export const askedModeSchema = modeSchema.exclude(['tournament']);
 export type Mode = z.infer<typeof modeSchema>;
 
 /**

@@ -1,4 +1,4 @@
-import { CLASSES, type ClientMessageType, MODES, type PlayerClass } from '@parley/protocol';
+import { CLASSES, type ClientMessageType, type PlayerClass } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { PORTIONS_OF } from '../auth/portions.ts';
 import { authorize } from './authorize.ts';
@@ -36,10 +36,16 @@ const TABLE: Readonly<Record<ClientMessageType, { casual: readonly PlayerClass[]
   away: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
 };
 
+it.each(CLASSES)('[S4.2] %s takes part in a tournament only by its portion', (kind) => {
+  const action = { type: 'consent', mode: 'tournament' } as const;
+  expect(authorize({ class: kind, portions: PORTIONS_OF[kind] }, action).ok).toBe(kind === 'member');
+  expect(authorize({ class: kind, portions: ['casual', 'ranked'] }, action).ok).toBe(false);
+});
+
 const types = Object.keys(TABLE) as ClientMessageType[];
 
 describe.each(types)('%s', (type) => {
-  it.each(CLASSES.flatMap((kind) => MODES.map((mode) => ({ kind, mode }))))(
+  it.each(CLASSES.flatMap((kind) => (['casual', 'ranked'] as const).map((mode) => ({ kind, mode }))))(
     '[S1.8, S3.1, S4.2] $kind, $mode',
     ({ kind, mode }) => {
       const result = authorize({ class: kind, portions: PORTIONS_OF[kind] }, { type, mode });

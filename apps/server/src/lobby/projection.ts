@@ -1,4 +1,4 @@
-import type { Id, Presence, Table } from '@parley/protocol';
+import type { Id, Mode, Presence, Table } from '@parley/protocol';
 import { newLedger, trustOf } from '@parley/trust';
 import type { ListedPerson, ListedTable, Viewer } from './listing.ts';
 import type { LobbyStep } from './lobby-step.ts';
@@ -25,7 +25,7 @@ export function stateOf({ state }: ProjectedLobby, client: LobbyClient): Presenc
 }
 
 /** There is only one group, with everybody in it. Its audiences differ by the portion of play (S4, S6). */
-const audienceOf = (portion: 'casual' | 'ranked'): string => `everybody/${portion}`;
+const audienceOf = (portion: Mode): string => `everybody/${portion}`;
 
 function audiencesOf({ self }: LobbyClient): readonly string[] {
   return (['casual', 'ranked'] as const).filter((portion) => self.portions.includes(portion)).map(audienceOf);
