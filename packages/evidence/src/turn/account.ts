@@ -88,10 +88,22 @@ export function accountOf(
    * When the time of the seat on turn is over. Its move may take a moment to come in. For as long as it had no connection its move
    * may have been on its way, but for no longer than one absence.
    */
-  function deadlineOf({ ply, turn: seat, beganAt }: Stand): number {
-    const from = ply === 0 ? beganAt + LINKING_MS : beganAt;
-    const lostMs = Math.min(absenceMs, seen.awayMs(seat, beganAt, witness.until));
-    return from + turn + LAG_MS + lostMs;
+  function deadlineOf(stand: Stand): number {
+    const lostMs = Math.min(absenceMs, seen.awayMs(stand.turn, stand.beganAt, witness.until));
+    return shownDeadlineOf(stand) + lostMs;
+  }
+
+  /** The same as far as the others know: they hear the seat over their links, and see nothing of its connection to the server. */
+  const shownDeadlineOf = ({ ply, beganAt }: Stand): number => beganAt + (ply === 0 ? LINKING_MS : 0) + turn + LAG_MS;
+
+  /**
+   * Whether the others had gone on without the seat on turn, rightly as far as they know, before its move came in. Otherwise it could
+   * let go of its connection for a while, wait for their claim, and move: the match would go on without those who have ended it.
+   */
+  function wentOnBefore(stand: Stand, move: Placed, at: number): boolean {
+    const shown = shownDeadlineOf(stand);
+    const lostMs = Math.min(LAG_MS, seen.awayMs(stand.turn, shown - LAG_MS, at));
+    return at >= shown + lostMs && at < move.receivedAt;
   }
 
   /** The others need not know that the server saw the seat on turn leave: they may have waited for all of its time. */
@@ -167,6 +179,7 @@ export function accountOf(
         const wasHere = move !== null && !seen.sawAwayBetween(seat, from - absenceMs, move.receivedAt);
         return wasHere && endsWithout() ? voidOf(seat) : { kind: 'holds', reason: drop.reason, at };
       }
+      if (move !== null && wentOnBefore(stand, move, at)) return { kind: 'holds', reason: 'time', at };
       switch (standing.kind) {
         case 'here':
           return voidOf(seat);
