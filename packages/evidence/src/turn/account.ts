@@ -17,8 +17,8 @@ const COSIGN_MS = 10_000;
 
 /**
  * What the server's own account says of a seat: `here` with its time not over or its move in; `out` from a moment on; or `open`
- * until a moment, because the seat has time left. `unknown`: the server cannot tell, because it was away, or the seat could not
- * reach it and said so (T7).
+ * until a moment, because the seat has time left. `unknown`: the server cannot tell, because it was away, it had no
+ * room for what the seat handed in, or the seat could not reach it and said so (T7).
  */
 export type Standing =
   | { readonly kind: 'here' }
@@ -73,7 +73,7 @@ export function accountOf(
   const { turnMs, graceMs, absenceMs } = title.clocks;
   const turn = turnMs + graceMs;
   const isUnknown = (stand: Stand, seat: number): boolean =>
-    !seen.live(stand.beganAt) || witness.distress.includes(seat);
+    !seen.live(stand.beganAt) || witness.distress.includes(seat) || (witness.turnedAway ?? []).includes(seat);
   const isSilent = (seat: number): boolean =>
     witness.challenged.includes(seat) &&
     !witness.distress.includes(seat) &&

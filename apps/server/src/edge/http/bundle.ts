@@ -85,8 +85,9 @@ export async function bundleOf(
     if (!('rules' in record))
       return { v: 1, ...common, witness: seen, record: withoutFirstSuspicions(record, verdict) };
     if (!('until' in witness)) throw new Error('what is decided by these rules was witnessed by them');
-    const { until, linked } = witness;
-    return { v: 2, ...common, witness: { ...seen, until, linked }, record: withoutSuspicions(record, verdict) };
+    const { until, linked, turnedAway } = witness;
+    const own = { until, linked, ...(turnedAway === undefined ? {} : { turnedAway: [...turnedAway] }) };
+    return { v: 2, ...common, witness: { ...seen, ...own }, record: withoutSuspicions(record, verdict) };
   };
   return makeBundle(content(), serverKey.seal);
 }
