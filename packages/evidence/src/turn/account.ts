@@ -97,13 +97,16 @@ export function accountOf(
   const shownDeadlineOf = ({ ply, beganAt }: Stand): number => beganAt + (ply === 0 ? LINKING_MS : 0) + turn + LAG_MS;
 
   /**
-   * Whether the others had gone on without the seat on turn, rightly as far as they know, before its move came in. Otherwise it could
-   * let go of its connection for a while, wait for their claim, and move: the match would go on without those who have ended it.
+   * Whether the others had gone on without the seat on turn, rightly as far as they know, when its move came in. Otherwise it could
+   * let go of its connection for a while, wait for the first claim, and move: the match would go on without those who have ended it.
+   * What they signed without knowing the move may have been on its way for a moment.
    */
-  function wentOnBefore(stand: Stand, move: Placed, at: number): boolean {
+  function wentOnBefore(stand: Stand, move: Placed, { entries }: Drop<Placed>, at: number): boolean {
     const shown = shownDeadlineOf(stand);
-    const lostMs = Math.min(LAG_MS, seen.awayMs(stand.turn, shown - LAG_MS, at));
-    return at >= shown + lostMs && at < move.receivedAt;
+    const lostMs = Math.min(LAG_MS, seen.awayMs(stand.turn, shown - LAG_MS, move.receivedAt));
+    const isLate = move.receivedAt > shown + lostMs;
+    const known = entries.some(({ past }) => (past[stand.turn] ?? 0) > move.entry.n);
+    return isLate && !known && at >= shown && at <= move.receivedAt + LAG_MS;
   }
 
   /** The others need not know that the server saw the seat on turn leave: they may have waited for all of its time. */
@@ -179,7 +182,7 @@ export function accountOf(
         const wasHere = move !== null && !seen.sawAwayBetween(seat, from - absenceMs, move.receivedAt);
         return wasHere && endsWithout() ? voidOf(seat) : { kind: 'holds', reason: drop.reason, at };
       }
-      if (move !== null && wentOnBefore(stand, move, at)) return { kind: 'holds', reason: 'time', at };
+      if (move !== null && wentOnBefore(stand, move, drop, at)) return { kind: 'holds', reason: 'time', at };
       switch (standing.kind) {
         case 'here':
           return voidOf(seat);
