@@ -48,7 +48,12 @@ const seen = {
   distress: seats,
 };
 const firstWitnessSchema = z.strictObject(seen);
-const witnessSchema = z.strictObject({ ...seen, until: instantSchema, linked: z.boolean() });
+const witnessSchema = z.strictObject({
+  ...seen,
+  until: instantSchema,
+  linked: z.boolean(),
+  turnedAway: seats.optional(),
+});
 
 /** The verdict as players are shown it, and nothing besides: no member more than the protocol has, and none missing. */
 const exactVerdictSchema = z.unknown().transform((value, context): Verdict => {

@@ -48,6 +48,11 @@ export interface Witness extends FirstWitness {
   readonly until: number;
   /** Whether two players told the server that they hear each other: the match could begin. */
   readonly linked: boolean;
+  /**
+   * Seats of which the server refused something because others had used up the room for it: it cannot tell when these moved. Absent
+   * in files that were made before this was kept.
+   */
+  readonly turnedAway?: readonly number[] | undefined;
 }
 
 /** What follows of the players from what the server saw and what was handed in. */

@@ -98,7 +98,11 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     reportDeadlineMs: config.reportDeadlineMs,
     matchLimitMs: config.matchLimitMs,
     audit,
-    seen: (match) => ({ ...watch.seen(match), linked: links.linked(match.id) }),
+    seen: (match) => ({
+      ...watch.seen(match),
+      linked: links.linked(match.id),
+      turnedAway: deposits.turnedAway(match.id),
+    }),
     unheard: links.disputed,
     reported(match, seat, awaiting) {
       bus.send(TO_LOBBY, { type: 'reported', match: match.id, seat });
@@ -273,7 +277,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
 
   return {
     tick() {
-      if (watch.tick(performance.now())) arbiter.startAgain();
+      if (watch.tick(performance.now(), Date.now())) arbiter.startAgain();
       links.tick();
       messenger.tick();
       arbiter.tick();

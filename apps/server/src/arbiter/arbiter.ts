@@ -19,7 +19,7 @@ export interface ArbiterDeps {
   /** Finds what the signed moves of a match prove. Rejects with `AuditStopped` when the server stops. */
   readonly audit: (request: AuditRequest) => Promise<Findings>;
   /** What the server itself has seen of a match up to now. */
-  readonly seen: (match: MatchRow) => Pick<Witness, 'watchedFrom' | 'away' | 'until' | 'linked'>;
+  readonly seen: (match: MatchRow) => Pick<Witness, 'watchedFrom' | 'away' | 'until' | 'linked' | 'turnedAway'>;
   /** Each pair in dispute, with who claims not to hear whom (T15). */
   readonly unheard: (match: Id) => readonly Pair[];
   /** A report is durable. */

@@ -283,7 +283,7 @@ describe('deposits', () => {
     for (let second = 0; second < 4 * 3_600; second += 5) {
       for (let pair = 0; pair < 15; pair += 1) {
         const depositor = { player: `child-${pair}`, network: HERE, isHouse: false, isSettled: false };
-        if (quota.allows(depositor, ENTRY_CHARS)) quota.take(depositor, ENTRY_CHARS);
+        if (quota.fullBy(depositor, ENTRY_CHARS) === null) quota.take(depositor, ENTRY_CHARS);
         else refused += 1;
       }
       now += MOVE_MS;

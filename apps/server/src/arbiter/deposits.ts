@@ -44,6 +44,11 @@ export interface Deposits {
     entries: readonly string[],
     verdicts?: 'waited-for' | 'late',
   ): Promise<Result<Heads, RefusalCode>>;
+  /**
+   * The seats of which something was refused because others had used up the room: what this server has of them says nothing of when
+   * they moved (T7).
+   */
+  turnedAway(match: Id): readonly number[];
   /** Forgets the chains of a match that takes no more deposits. */
   forget(match: Id): void;
   /** How many matches have their chains in memory. */
@@ -71,6 +76,7 @@ export function makeDeposits(deps: DepositDeps): Deposits {
   const { matches, players, undecided, clock, taken, quota, titleOf } = deps;
   const known = new Map<Id, Promise<Known>>();
   const waiting = new Map<Id, number>();
+  const turnedAway = new Map<Id, Set<number>>();
   // Signatures are verified one at a time for the whole server, so that between any two of them the event loop does other work;
   // and networks take turns, so that one that brings very many makes no other one wait for all of them.
   const verifications = makeFairQueue();
@@ -108,12 +114,22 @@ export function makeDeposits(deps: DepositDeps): Deposits {
     return { player, network, isHouse: card?.class === 'house', isSettled };
   }
 
+  function hasRoom({ id }: MatchRow, by: number, depositor: Depositor, chars: number): boolean {
+    const full = quota.fullBy(depositor, chars);
+    // A match that is over is forgotten already.
+    if (full === 'others' && undecided.byId.has(id)) {
+      turnedAway.set(id, (turnedAway.get(id) ?? new Set()).add(by));
+    }
+    return full === null;
+  }
+
   /**
    * Verifies entries up to the first that is not of this match, or for which there is no room: a signature that is verified in vain
    * costs the same. Known ones are given by hash.
    */
   async function verify(
     match: MatchRow,
+    by: number,
     { chains, bounds }: Known,
     entries: readonly string[],
     depositor: Depositor,
@@ -130,7 +146,7 @@ export function makeDeposits(deps: DepositDeps): Deposits {
         continue;
       }
       chars += jws.length;
-      if (!quota.allows(depositor, chars)) return { signed, why: 'too-fast' };
+      if (!hasRoom(match, by, depositor, chars)) return { signed, why: 'too-fast' };
       const verified = await verifyEntry(jws, expected);
       if (!verified.ok) return { signed, why: 'evidence-refused' };
       signed.push(verified.value);
@@ -155,7 +171,7 @@ export function makeDeposits(deps: DepositDeps): Deposits {
       else if (typeof one !== 'string') {
         const { seat, n, prev } = one.entry;
         const chars = one.jws.length;
-        if (!quota.allows(depositor, chars)) {
+        if (!hasRoom(match, by, depositor, chars)) {
           why = 'too-fast';
           break;
         }
@@ -189,7 +205,7 @@ export function makeDeposits(deps: DepositDeps): Deposits {
     const turn = side.network ?? match.participants[side.by]?.player ?? '';
     const { signed, why: unverified } = await verifications.run(turn, async () => {
       const there = await knownOf(match);
-      return verify(match, there, entries, depositorOf(match, side, there, receivedAt));
+      return verify(match, side.by, there, entries, depositorOf(match, side, there, receivedAt));
     });
     const taking = async (found: UndecidedMatch | undefined): Promise<Result<Heads, RefusalCode>> => {
       if (found === undefined) {
@@ -226,8 +242,10 @@ export function makeDeposits(deps: DepositDeps): Deposits {
         else waiting.delete(player);
       }
     },
+    turnedAway: (match) => [...(turnedAway.get(match) ?? [])].sort((a, b) => a - b),
     forget(match) {
       known.delete(match);
+      turnedAway.delete(match);
     },
     get size() {
       return known.size;

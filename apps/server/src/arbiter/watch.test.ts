@@ -90,6 +90,16 @@ describe('what the server saw', () => {
     now += 10_000;
     expect(watch.tick(19_999)).toBe(true);
     expect(watch.tick(20_000)).toBe(false);
+  });
+
+  it('[T7.7] a machine that was suspended watches anew: only the clock of the wall has gone on meanwhile', () => {
+    const start = 1_700_000_000_000;
+    expect(watch.tick(0, start)).toBe(false);
+    expect(watch.tick(1_000, start + 1_500)).toBe(false);
+    now += 120_000;
+    expect(watch.tick(2_000, start + 121_000)).toBe(true);
+    expect(watch.watchedFrom).toBe(now);
+    expect(watch.tick(3_000, start + 122_000)).toBe(false);
     expect(watch.watchedFrom).toBe(now);
   });
 

@@ -22,11 +22,13 @@ export interface Watch {
   /** How many matches and clients are in memory. */
   readonly size: { readonly matches: number; readonly clients: number };
   /**
-   * Called every second or so. A long pause between two calls means that the process was stopped.
+   * Called every second or so. A long pause between two calls means that the process was stopped. On a machine that was suspended
+   * only the clock of the wall has gone on, or somebody has set that forward: what arrives then tells no order either.
    * @param monotonicMs of a clock that never goes back
+   * @param wallMs since the epoch
    * @returns whether there was such a pause just now
    */
-  tick(monotonicMs: number): boolean;
+  tick(monotonicMs: number, wallMs?: number): boolean;
 }
 
 /** How long clients may take to come back to a server that was away. */
@@ -39,7 +41,7 @@ const ABSENCES = 128;
 /** @param clock milliseconds since the epoch */
 export function makeWatch(clock: () => number): Watch {
   let watchedFrom = clock();
-  let tickedAt: number | null = null;
+  let ticked: { readonly monotonicMs: number; readonly wallMs: number } | null = null;
   /** Absences whose start this process saw. The others were only concluded, because nobody was there. */
   let witnessed = new WeakSet<Absence>();
   const byMatch = new Map<Id, readonly Absence[][]>();
@@ -116,13 +118,14 @@ export function makeWatch(clock: () => number): Watch {
       return { matches: byMatch.size, clients: byClient.size };
     },
 
-    tick(monotonicMs) {
-      const broke = tickedAt !== null && monotonicMs - tickedAt >= BREAK_MS;
+    tick(monotonicMs, wallMs = monotonicMs) {
+      const passed = ticked === null ? 0 : Math.max(monotonicMs - ticked.monotonicMs, wallMs - ticked.wallMs);
+      const broke = passed >= BREAK_MS;
       if (broke) {
         watchedFrom = clock();
         witnessed = new WeakSet();
       }
-      tickedAt = monotonicMs;
+      ticked = { monotonicMs, wallMs };
       return broke;
     },
   };

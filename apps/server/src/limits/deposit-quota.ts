@@ -29,7 +29,8 @@ export interface DepositRates {
  * who have played here for a week, even behind the same address.
  */
 export interface DepositQuota {
-  allows(from: Depositor, bytes: number): boolean;
+  /** Who has used up the room that this needs: the player itself, or others who share it; null where there is room. */
+  fullBy(from: Depositor, bytes: number): 'player' | 'others' | null;
   take(from: Depositor, bytes: number): void;
 }
 
@@ -79,8 +80,11 @@ export function makeDepositQuota(rates: DepositRates, clock: () => number): Depo
   }
 
   return {
-    allows: (from, bytes) =>
-      buckets(from, bytes).every(([throttle, key, count]) => throttle.allows(key, clock(), count)),
+    fullBy(from, bytes) {
+      const full = buckets(from, bytes).find(([throttle, key, count]) => !throttle.allows(key, clock(), count));
+      if (full === undefined) return null;
+      return full[0] === players ? 'player' : 'others';
+    },
     take(from, bytes) {
       for (const [throttle, key, count] of buckets(from, bytes)) throttle.take(key, clock(), count);
     },

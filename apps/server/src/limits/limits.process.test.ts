@@ -76,27 +76,9 @@ describe('limits', PATIENCE, () => {
   });
 
   it('[O6.19] an attacker fills what its address may store; honest players elsewhere, and settled ones beside it, go on', async () => {
-    // As little as can be set: half a megabyte at once.
-    arena = await openArena({ PARLEY_DEPOSIT_BYTES_PER_MINUTE: '1024' });
+    arena = await openArena(LITTLE);
     const room = 512 * 1_024;
-    let taken = 0;
-    let answer: unknown = [];
-    for (let pair = 0; typeof answer !== 'string' || answer === 'evidence-refused'; pair += 1) {
-      const liars = [await enter(`liar-${2 * pair}`, HERE), await enter(`liar-${2 * pair + 1}`, HERE)] as const;
-      const [start] = await startPair(liars[0].client, liars[1].client);
-      for (const { person, client } of liars) {
-        answer = [];
-        for (let n = 0; typeof answer !== 'string'; n += LIMITS.depositEntries) {
-          const entries = await fakes(person, start, n);
-          answer = await client.deposit(start.match, entries);
-          if (typeof answer !== 'string') taken += entries.join('').length;
-          // The bucket of the connection is another limit.
-          arena.advance(1_000);
-        }
-        if (answer === 'too-fast') break;
-      }
-    }
-    expect(answer).toBe('too-fast');
+    const taken = await fill();
     expect(taken).toBeGreaterThan(room / 2);
     const stored = taken / room;
     expect(stored).toBeLessThan(1.1);
@@ -106,7 +88,68 @@ describe('limits', PATIENCE, () => {
     const aged = Date.now() - 8 * 24 * 3_600_000;
     expect(await playAMatch([await enter('carol', HERE, aged), await enter('dan', HERE, aged)])).toEqual([]);
   });
+
+  it('[O6.19, E4.13] nobody loses by the account of a server that had no room for its moves: others filled its network', async () => {
+    arena = await openArena(LITTLE);
+    await fill();
+    const honest = await enter('ada', HERE);
+    const liar = await enter('bob');
+    const people = [honest.person, liar.person];
+    const [start] = await startPair(honest.client, liar.client);
+    const { match: id } = start;
+    const mine = start.participants.findIndex(({ card }) => card.player === honest.person.id);
+    const theirs = 1 - mine;
+    for (const [client, seat] of [
+      [honest.client, theirs],
+      [liar.client, mine],
+    ] as const) {
+      expect(await client.ask({ type: 'hears', match: id, seats: [seat], through: [], waits: [] })).toBe('done');
+    }
+    const [played, lied] = [await recorderOf(start, people), await recorderOf(start, people)];
+    // The honest player moves, and the server takes it not. The liar hands in what is its own.
+    while (played.position.turn !== mine) {
+      for (const on of [played, lied]) await on.move({ column: 0 });
+      expect(await liar.client.deposit(id, lied.entries)).not.toBeTypeOf('string');
+    }
+    await played.move({ column: 1 });
+    expect(await honest.client.deposit(id, played.entries.slice(-1))).toBe('too-fast');
+    arena.advance(120_000);
+    await lied.act({ kind: 'drop', seats: [mine], reason: 'time' }, theirs);
+    expect(await liar.client.deposit(id, lied.entries.slice(-1))).not.toBeTypeOf('string');
+    await played.act({ kind: 'drop', seats: [theirs], reason: 'time' }, mine);
+    expect(await honest.client.ask({ type: 'report', match: id, report: await played.report(mine) })).toBe('done');
+    expect(await liar.client.ask({ type: 'report', match: id, report: await lied.report(theirs) })).toBe('done');
+    await expect.poll(() => arena.store.matches.verdict(id), PATIENCE).not.toBeNull();
+    const verdict = await arena.store.matches.verdict(id);
+    expect(verdict).toMatchObject({ decision: 'none', evidence: { kind: 'none', lack: 'contested' } });
+  });
 });
+
+/** As little as can be set: half a megabyte at once. */
+const LITTLE = { PARLEY_DEPOSIT_BYTES_PER_MINUTE: '1024' };
+
+/** Stores from `HERE` what new accounts may, and says how much that was. */
+async function fill(): Promise<number> {
+  let taken = 0;
+  let answer: unknown = [];
+  for (let pair = 0; typeof answer !== 'string' || answer === 'evidence-refused'; pair += 1) {
+    const liars = [await enter(`liar-${2 * pair}`, HERE), await enter(`liar-${2 * pair + 1}`, HERE)] as const;
+    const [start] = await startPair(liars[0].client, liars[1].client);
+    for (const { person, client } of liars) {
+      answer = [];
+      for (let n = 0; typeof answer !== 'string'; n += LIMITS.depositEntries) {
+        const entries = await fakes(person, start, n);
+        answer = await client.deposit(start.match, entries);
+        if (typeof answer !== 'string') taken += entries.join('').length;
+        // The bucket of the connection is another limit.
+        arena.advance(1_000);
+      }
+      if (answer === 'too-fast') break;
+    }
+  }
+  expect(answer).toBe('too-fast');
+  return taken;
+}
 
 /** Entries of a chain that leads nowhere, as many as fit into one deposit. */
 function fakes(person: Person, { match, participants }: MatchStart, from: number): Promise<readonly string[]> {

@@ -35,3 +35,10 @@ it('[O6.7] a clock that is set back takes nothing away', () => {
   now = 0;
   expect([throttle.allows('a', now, 2), throttle.allows('a', now, 3)]).toEqual([true, false]);
 });
+
+it('[O6.7] fills again from the moment to which a clock was set back', () => {
+  const throttle = makeThrottle(3, 1_000);
+  throttle.take('a', 3_600_000, 3);
+  expect(throttle.allows('a', 0)).toBe(false);
+  expect([throttle.allows('a', 999), throttle.allows('a', 1_000)]).toEqual([false, true]);
+});

@@ -21,6 +21,8 @@ export function makeThrottle(burst: number, everyMs: number): Throttle {
   const buckets = new Map<string, Bucket>();
   const tokens = (key: string, now: number): number => {
     const bucket = buckets.get(key);
+    // A clock that was set back: it fills from here on, and not only once the clock is where it was.
+    if (bucket !== undefined && now < bucket.at) buckets.set(key, { tokens: bucket.tokens, at: now });
     return bucket === undefined ? burst : Math.min(burst, bucket.tokens + Math.max(0, now - bucket.at) / everyMs);
   };
   return {

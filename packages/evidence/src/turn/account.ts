@@ -17,8 +17,8 @@ const COSIGN_MS = 10_000;
 
 /**
  * What the server's own account says of a seat: `here` with its time not over or its move in; `out` from a moment on; or `open`
- * until a moment, because the seat has time left. `unknown`: the server cannot tell, because it was away, or the seat could not
- * reach it and said so (T7).
+ * until a moment, because the seat has time left. `unknown`: the server cannot tell, because it was away, it had no
+ * room for what the seat handed in, or the seat could not reach it and said so (T7).
  */
 export type Standing =
   | { readonly kind: 'here' }
@@ -73,7 +73,7 @@ export function accountOf(
   const { turnMs, graceMs, absenceMs } = title.clocks;
   const turn = turnMs + graceMs;
   const isUnknown = (stand: Stand, seat: number): boolean =>
-    !seen.live(stand.beganAt) || witness.distress.includes(seat);
+    !seen.live(stand.beganAt) || witness.distress.includes(seat) || (witness.turnedAway ?? []).includes(seat);
   const isSilent = (seat: number): boolean =>
     witness.challenged.includes(seat) &&
     !witness.distress.includes(seat) &&
@@ -88,10 +88,25 @@ export function accountOf(
    * When the time of the seat on turn is over. Its move may take a moment to come in. For as long as it had no connection its move
    * may have been on its way, but for no longer than one absence.
    */
-  function deadlineOf({ ply, turn: seat, beganAt }: Stand): number {
-    const from = ply === 0 ? beganAt + LINKING_MS : beganAt;
-    const lostMs = Math.min(absenceMs, seen.awayMs(seat, beganAt, witness.until));
-    return from + turn + LAG_MS + lostMs;
+  function deadlineOf(stand: Stand): number {
+    const lostMs = Math.min(absenceMs, seen.awayMs(stand.turn, stand.beganAt, witness.until));
+    return shownDeadlineOf(stand) + lostMs;
+  }
+
+  /** The same as far as the others know: they hear the seat over their links, and see nothing of its connection to the server. */
+  const shownDeadlineOf = ({ ply, beganAt }: Stand): number => beganAt + (ply === 0 ? LINKING_MS : 0) + turn + LAG_MS;
+
+  /**
+   * Whether the others had gone on without the seat on turn, rightly as far as they know, when its move came in. Otherwise it could
+   * let go of its connection for a while, wait for the first claim, and move: the match would go on without those who have ended it.
+   * What they signed without knowing the move may have been on its way for a moment.
+   */
+  function wentOnBefore(stand: Stand, move: Placed, { entries }: Drop<Placed>, at: number): boolean {
+    const shown = shownDeadlineOf(stand);
+    const lostMs = Math.min(LAG_MS, seen.awayMs(stand.turn, shown - LAG_MS, move.receivedAt));
+    const isLate = move.receivedAt > shown + lostMs;
+    const known = entries.some(({ past }) => (past[stand.turn] ?? 0) > move.entry.n);
+    return isLate && !known && at >= shown && at <= move.receivedAt + LAG_MS;
   }
 
   /** The others need not know that the server saw the seat on turn leave: they may have waited for all of its time. */
@@ -167,6 +182,7 @@ export function accountOf(
         const wasHere = move !== null && !seen.sawAwayBetween(seat, from - absenceMs, move.receivedAt);
         return wasHere && endsWithout() ? voidOf(seat) : { kind: 'holds', reason: drop.reason, at };
       }
+      if (move !== null && wentOnBefore(stand, move, drop, at)) return { kind: 'holds', reason: 'time', at };
       switch (standing.kind) {
         case 'here':
           return voidOf(seat);

@@ -3,6 +3,7 @@ import type { Verdict } from '@parley/protocol';
 import { type FirstRecord, type MatchRecord, newLedger } from '@parley/trust';
 import type { ServerKey } from '../../auth/server-key.ts';
 import type { Judged, MatchRow, Store } from '../../store/store.ts';
+import { refuse } from './refuse.ts';
 
 /** What a suspicion that came true is charged as (T14, T15, E5). */
 const CHARGES: ReadonlySet<string> = new Set(['flooding', 'filtering', 'provenLie']);
@@ -39,6 +40,10 @@ function withoutFirstSuspicions(record: FirstRecord, verdict: Verdict): FirstRec
   };
 }
 
+/** @throws {HttpRefusal} always */
+export const refuseGone = (): never =>
+  refuse('evidence-gone', 'the evidence of this match was deleted after its time; the verdict stands');
+
 /** A match with its verdict, as the store has them. */
 export interface Decided {
   readonly match: MatchRow;
@@ -57,6 +62,8 @@ export async function bundleOf(
 ): Promise<string> {
   const { id, title, rules, mode, seed, startedAt } = match;
   const [reports, entries] = await Promise.all([store.matches.reports(id), store.matches.entries(id)]);
+  // It goes in one commit: if it is still there, all of it was. Otherwise this would sign a file that no longer proves its verdict.
+  if ((await store.matches.evidenceGone(id)) !== null) refuseGone();
   const { protocol, record, witness } = judged;
   const common = {
     protocol,
@@ -85,8 +92,9 @@ export async function bundleOf(
     if (!('rules' in record))
       return { v: 1, ...common, witness: seen, record: withoutFirstSuspicions(record, verdict) };
     if (!('until' in witness)) throw new Error('what is decided by these rules was witnessed by them');
-    const { until, linked } = witness;
-    return { v: 2, ...common, witness: { ...seen, until, linked }, record: withoutSuspicions(record, verdict) };
+    const { until, linked, turnedAway } = witness;
+    const own = { until, linked, ...(turnedAway === undefined ? {} : { turnedAway: [...turnedAway] }) };
+    return { v: 2, ...common, witness: { ...seen, ...own }, record: withoutSuspicions(record, verdict) };
   };
   return makeBundle(content(), serverKey.seal);
 }

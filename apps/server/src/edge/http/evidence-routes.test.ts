@@ -307,4 +307,22 @@ describe('bundles after their time', { timeout: 30_000 }, () => {
     // A liar was proven in this one, which somebody may want to see for longer.
     expect((await call(rig, bundlePath('match-liar'), undefined, { cookie })).status).toBe(200);
   });
+
+  it('[E6.9] are not signed without their moves where these go while the file is made', async () => {
+    await playedOut('match-going');
+    const { matches } = rig.store;
+    const [match, verdict, judged] = await Promise.all([
+      matches.byId('match-going'),
+      matches.verdict('match-going'),
+      matches.judged('match-going'),
+    ]);
+    if (match === null || verdict === null || judged === null) throw new Error('it is decided');
+    const entries = async (id: string) => {
+      await removeOld(rig.store, rig.config, startedAt + 31 * 24 * 3_600_000);
+      return matches.entries(id);
+    };
+    const key = await openServerKey(rig.store.secrets);
+    const made = bundleOf({ matches: { ...matches, entries } }, key, { match, verdict, judged });
+    await expect(made).rejects.toMatchObject({ refusal: { code: 'evidence-gone' } });
+  });
 });

@@ -1,7 +1,7 @@
 import { idSchema, ROUTES } from '@parley/protocol';
 import type { FastifyInstance } from 'fastify';
 import { networkOf } from '../network.ts';
-import { bundleOf } from './bundle.ts';
+import { bundleOf, refuseGone } from './bundle.ts';
 import type { HttpDeps } from './deps.ts';
 import { takeOrRefuse } from './limit.ts';
 import { profileOf } from './profile.ts';
@@ -35,9 +35,7 @@ export function addMatchRoutes(app: FastifyInstance, { limiters, store, serverKe
     const verdict = await store.matches.verdict(match.id);
     if (verdict === null) throw new HttpRefusal({ code: 'unexpected', detail: 'this match is not decided yet' }, 409);
     const judged = await store.matches.judged(match.id);
-    if (judged === null && (await store.matches.evidenceGone(match.id)) !== null) {
-      return refuse('evidence-gone', 'the evidence of this match was deleted after its time; the verdict stands');
-    }
+    if (judged === null && (await store.matches.evidenceGone(match.id)) !== null) return refuseGone();
     if (judged === null) {
       throw new HttpRefusal({ code: 'unknown-match', detail: 'it was decided before evidence was kept' });
     }
