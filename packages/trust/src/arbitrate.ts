@@ -7,7 +7,7 @@ import { restoreWords } from './restore.ts';
 import { samplesIn } from './samples.ts';
 import { watch } from './suspicion.ts';
 import { type Tally, tally } from './tally.ts';
-import { VOID_REPLAYED_WORDS, VOID_UNSEEN_WORDS, VOID_WORDS } from './words.ts';
+import { shareWords, VOID_REPLAYED_WORDS, voidUnseenWords, voidWords } from './words.ts';
 
 /**
  * The arbiter: what officially happened in a match, how it changes each player's rating, and why. It is a pure function
@@ -28,9 +28,9 @@ export function arbitrate(record: MatchRecord): Arbitration {
     claim: decided.claim,
     official,
     rated: changes.some((change, index) => change.ledger !== record.players[index]?.ledger),
-    why: whyOf(decided),
+    why: whyOf(decided, record, votes),
     shares: votes.shares,
-    quorum: { decision: weighed.decision, claim: weighed.claim, why: whyOf(weighed) },
+    quorum: { decision: weighed.decision, claim: weighed.claim, why: whyOf(weighed, record, votes) },
     changes,
   };
 }
@@ -107,8 +107,11 @@ function unchanged({ seat, player, ledger }: PlayerRecord): PlayerChange {
   return { seat, player, before: trust, after: trust, reasons: [], restore: null, ledger };
 }
 
-function whyOf({ claim, decision, why }: Decided): string {
+/** That a match never began is what somebody says, and not what is known; only its signed moves can show it. */
+function whyOf({ claim, decision, why }: Decided, { players, mode }: MatchRecord, { shares }: Tally): string {
   if (claim?.kind !== 'void') return why;
-  if (decision === 'evidence') return `${VOID_REPLAYED_WORDS} ${why}`;
-  return `${decision === 'unanimous' ? VOID_WORDS : VOID_UNSEEN_WORDS} ${why}`;
+  if (decision === 'evidence') return VOID_REPLAYED_WORDS;
+  const said = shares.find((share) => share.claim.kind === 'void');
+  if (decision === 'unanimous' || said === undefined) return voidWords(players.length);
+  return voidUnseenWords(said.seats.length, players.length, shareWords(said.share, mode));
 }

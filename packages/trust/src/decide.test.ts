@@ -355,7 +355,7 @@ describe('the decision', () => {
     const why = (sketch: Sketch) => arbitrate(record(sketch)).why;
     expect(why({ says: ['A', 'B'] })).toBe('The two reports contradict each other, and nothing tells whose is right.');
     expect(why({ says: ['A', 'A', 'B', 'B'] })).toBe(
-      'The reports contradict each other: the strongest has 50% of the trust in this match, and more than 60% is needed.',
+      'The reports contradict each other: the most trusted of them has 50% of the trust in this match, and more than 60% is needed.',
     );
     expect(why({ says: ['A', null] })).toContain('Only 1 of 2 players');
     expect(why({ says: [null, null] })).toBe('Nobody reported a result.');
@@ -394,7 +394,7 @@ describe('the decision', () => {
   it('[E5.3] says what the reports say beside a replay that disagrees with everybody, and moves nobody', () => {
     const verdict = arbitrate(record({ says: ['A', 'A'], evidence: { kind: 'desync' }, signals: { distress: [1] } }));
     expect(verdict).toMatchObject({ decision: 'none', official: false, rated: false });
-    expect(verdict.why).toContain('disagree with everybody');
+    expect(verdict.why).toContain('the fault lies in the game');
     expect(verdict.quorum).toMatchObject({ decision: 'unanimous', claim: claim('A', 2) });
     expect(verdict.changes.map(({ ledger }) => ledger)).toEqual([member, member]);
   });

@@ -2,19 +2,21 @@ import { sameClaim } from './claim.ts';
 import { EPSILON, LONE_WORD } from './constants.ts';
 import { initialTrust } from './ledger.ts';
 import { quorumFor } from './quorum.ts';
-import type { Claim, ClaimShare, Decision, MatchRecord, ReportRecord } from './record.ts';
+import type { Claim, ClaimShare, Decision, Departure, MatchRecord, ReportRecord } from './record.ts';
 import { headsFor, signedTrust, type Tally } from './tally.ts';
 import type { Voter } from './voters.ts';
 import {
-  ABSENCE_WORDS,
+  confirmedWords,
   contradictionWords,
+  DEPARTURES_NAMED,
   DESYNC_WORDS,
+  departureWords,
   EVIDENCE_WORDS,
   loneWords,
   PRESENT_WORDS,
   percent,
   playersOf,
-  REPLAYED_WORDS,
+  shareWords,
   tooFewWords,
   twoPlayersWords,
   VOID_DENIED_WORDS,
@@ -41,14 +43,9 @@ export function decide(record: MatchRecord, weighed: Weighed): Decided {
   switch (evidence.kind) {
     case 'complete':
       if (weighed.decision === 'unanimous' && weighed.claim !== null && sameClaim(weighed.claim, evidence.claim)) {
-        return { ...weighed, why: `${weighed.why} ${REPLAYED_WORDS}` };
+        return { ...weighed, why: confirmedWords(weighed.why, outIn(evidence), isLoserOut(evidence)) };
       }
-      return {
-        decision: 'evidence',
-        claim: evidence.claim,
-        why: evidence.departures.includes('absent') ? ABSENCE_WORDS : EVIDENCE_WORDS,
-        tooFewReports: false,
-      };
+      return { decision: 'evidence', claim: evidence.claim, why: evidenceWords(evidence), tooFewReports: false };
     case 'desync':
       return { decision: 'none', claim: null, why: DESYNC_WORDS, tooFewReports: false };
     case 'none':
@@ -56,6 +53,31 @@ export function decide(record: MatchRecord, weighed: Weighed): Decided {
     default:
       return evidence satisfies never;
   }
+}
+
+type Complete = Extract<MatchRecord['evidence'], { kind: 'complete' }>;
+
+/** The moves alone are not said to have decided where somebody was out before the end (T6). */
+function evidenceWords(evidence: Complete): string {
+  const out = outIn(evidence);
+  return out === null ? EVIDENCE_WORDS : departureWords(out, isLoserOut(evidence));
+}
+
+function outIn({ departures }: Complete): Departure | null {
+  return DEPARTURES_NAMED.find((departure) => departures.includes(departure)) ?? null;
+}
+
+/** Whether the only one who was out is the loser of a match of two: then the words can say who it was. */
+function isLoserOut({ departures, claim }: Complete): boolean {
+  const out = departures.flatMap((departure, seat) => (departure === null ? [] : [seat]));
+  const [seat] = out;
+  return (
+    departures.length === 2 &&
+    out.length === 1 &&
+    seat !== undefined &&
+    claim.kind === 'ranks' &&
+    claim.ranks[seat] === 2
+  );
 }
 
 /**
@@ -82,7 +104,7 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
   if (strongest === undefined) return none('Nobody reported a result.');
   if (!enoughHeads) return none(tooFewWords(reported, players));
 
-  const said = `${strongest.seats.length} of ${playersOf(players)} reported this, with ${percent(strongest.share)} of the trust in this match`;
+  const said = `${strongest.seats.length} of ${playersOf(players)} reported this, with ${shareWords(strongest.share, record.mode)}`;
   const isMajority = exceeds(strongest.share, quorum.p);
   if (isMajority || (quorum.lesser !== null && leads(voters, strongest, next, quorum.lesser))) {
     if (headsFor(voters, strongest.claim) === 1 && (voters.length === 2 || voting === 1)) {
@@ -90,7 +112,7 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
       if (record.evidenceExpected || !mayOverrule(record, voters, strongest)) {
         return voting === 1
           ? { ...none(loneWords(record.evidenceExpected)), tooFewReports: true }
-          : none(twoPlayersWords());
+          : none(twoPlayersWords(record.signals.falseAbsence.length === 1));
       }
     }
     if (isVoidDenied(record, strongest.claim)) return none(VOID_DENIED_WORDS);
@@ -102,9 +124,10 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
     const why = `${said}; in a match like this, more than ${percent(quorum.lesser?.q ?? 0)} with a clear lead decides.`;
     return { decision: 'non-majority-quorum', claim: strongest.claim, why, tooFewReports: false };
   }
-  if (next === undefined) return none(tooFewWords(reported, players, percent(votes.votingShare), percent(quorum.p)));
-  if (voters.length === 2) return none(twoPlayersWords());
-  return none(contradictionWords(percent(strongest.share), percent(quorum.p)));
+  if (next === undefined)
+    return none(tooFewWords(reported, players, shareWords(votes.votingShare, record.mode), percent(quorum.p)));
+  if (voters.length === 2) return none(twoPlayersWords(players === 2 && record.signals.falseAbsence.length === 1));
+  return none(contradictionWords(shareWords(strongest.share, record.mode), percent(quorum.p)));
 }
 
 /**

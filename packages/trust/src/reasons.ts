@@ -5,11 +5,11 @@ import { departuresIn, isSaidToHaveLeft, type Leaving } from './departures.ts';
 import { faultOf } from './dispute.ts';
 import { earningsOf } from './earnings.ts';
 import { missingCharge } from './history.ts';
-import { effectOf, roomForUnvouched } from './ledger.ts';
+import { effectOf, roomForUnvouched, trustOf, withEvents } from './ledger.ts';
 import { noveltyOf } from './novelty.ts';
-import type { Counter, MatchRecord, PlayerRecord, Reason, ReportRecord, Suspicion } from './record.ts';
+import type { Counter, Departure, MatchRecord, PlayerRecord, Reason, ReportRecord, Suspicion } from './record.ts';
 import type { Tally } from './tally.ts';
-import { REASON_WORDS } from './words.ts';
+import { DISTURBED_WORDS, noResultWords, REASON_WORDS, UNVOUCHED_WORDS } from './words.ts';
 
 /**
  * What this verdict adds to each player's counters, and why, by seat (T2 to T9, T16). `convicted`: by seat, what the
@@ -86,14 +86,10 @@ function reasonsOf(
 ): Reason[] {
   const tournament = tournamentFactor(record);
   const weight = tournament * noveltyOf(record, player);
-  const reason = (
-    counter: Exclude<Counter, 'casual'>,
-    times: number,
-    text: string = REASON_WORDS[counter],
-  ): Reason => ({
+  const reason = (counter: Counter & keyof typeof REASON_WORDS, times: number): Reason => ({
     counter,
     amount: WEIGHTS[counter] * times,
-    text,
+    text: REASON_WORDS[counter],
   });
 
   const reasons: Reason[] = [];
@@ -110,26 +106,59 @@ function reasonsOf(
   else if (report === null) reasons.push(reason('reportMissing', weight));
 
   const outcome = report === null ? null : outcomeOf(record, votes, decided, report);
-  if (outcome !== null && effectOf(outcome.counter) === 'lowers') {
-    reasons.push(reason(outcome.counter, outcome.times * weight));
+  if (outcome !== null && isLoss(outcome)) {
+    reasons.push(lossOf(record, votes, decided, player, outcome, weight));
   } else if (outcome !== null && !isSaidToHaveLeft(record, votes, decided.claim, player.seat)) {
     reasons.push(...gains(record, decided, player, outcome));
   }
 
-  const disturbed = disturbance(record, decided);
+  const disturbed = disturbance(record, votes, decided);
   // The silent have paid more already, and players in a dispute have paid for the missing result (T9). If somebody signed away
   // a player who was there, the missing result is that one's doing.
   const isAnswered = outcome !== null || record.signals.falseAbsence.length > 0;
-  const paid = report === null || (disturbed === 'tooFewReports' && isAnswered);
-  if (disturbed !== null && !paid) reasons.push(reason('distress', weight, REASON_WORDS[disturbed]));
+  const paid = report === null || (disturbed !== 'distress' && isAnswered);
+  if (disturbed !== null && !paid) {
+    const own = record.signals.distress.includes(player.seat);
+    const text = DISTURBED_WORDS[disturbed === 'distress' && own ? 'ownDistress' : disturbed];
+    reasons.push({ counter: 'distress', amount: WEIGHTS.distress * weight, text });
+  }
   return reasons;
+}
+
+/** What a report costs that is not the result, in words that are true of this player and not of its opponents. */
+function lossOf(
+  record: MatchRecord,
+  votes: Tally,
+  decided: Decided,
+  player: PlayerRecord,
+  { counter, times }: Loss,
+  weight: number,
+): Reason {
+  const amount = WEIGHTS[counter] * times * weight;
+  const { evidence, signals } = record;
+  if (counter !== 'noResult') {
+    const departure = evidence.kind === 'complete' ? (evidence.departures[player.seat] ?? null) : null;
+    return { counter, amount, text: REASON_WORDS[overruledBy(departure, decided)] };
+  }
+  const own = votes.shares.find(({ seats }) => seats.includes(player.seat));
+  const alike = own?.seats.length ?? 0;
+  const text = noResultWords({
+    share: times,
+    players: record.players.length,
+    alike,
+    against: votes.reports.filter((report) => report !== null).length - alike,
+    falseAbsence: signals.falseAbsence.includes(player.seat),
+    voidDenied: own?.claim.kind === 'void' && signals.began,
+    falls: trustOf(withEvents(player.ledger, [{ counter, amount }])) < trustOf(player.ledger) - EPSILON,
+  });
+  return { counter, amount, text };
 }
 
 /**
  * What a player gains: as far as it is vouched for, by the counter of the outcome or, in casual play, by that of casual play;
  * and the rest as `unvouched`, up to its most (T3, E7).
  */
-function gains(record: MatchRecord, decided: Decided, player: PlayerRecord, { counter, times }: Outcome): Reason[] {
+function gains(record: MatchRecord, decided: Decided, player: PlayerRecord, { counter, times }: Gain): Reason[] {
   const weight = WEIGHTS[counter] * times * tournamentFactor(record);
   const { vouched, unvouched } = earningsOf(record, player);
   // The others may have said nothing: then the report agrees with the moves.
@@ -143,18 +172,36 @@ function gains(record: MatchRecord, decided: Decided, player: PlayerRecord, { co
     {
       counter: 'unvouched',
       amount: Math.min(weight * unvouched, roomForUnvouched(player.ledger.amounts)),
-      text: REASON_WORDS.unvouched,
+      text: UNVOUCHED_WORDS[unvouchedBy(record, vouched)],
     },
   ];
 }
 
-interface Outcome {
-  readonly counter: 'agreed' | 'upheld' | 'vindicated' | 'overruled' | 'noResult';
+function unvouchedBy({ evidence, evidenceExpected }: MatchRecord, vouched: number): keyof typeof UNVOUCHED_WORDS {
+  if (evidence.kind !== 'complete') return evidenceExpected ? 'noMoves' : 'noMovesEver';
+  return vouched > EPSILON ? 'inPart' : 'wholly';
+}
+
+function overruledBy(departure: Departure | null, { claim }: Decided): keyof typeof REASON_WORDS {
+  if (departure === 'time') return 'overruledByTime';
+  if (departure === 'resigned') return 'overruledByResigning';
+  return claim?.kind === 'void' ? 'overruledByVoid' : 'overruled';
+}
+
+interface Gain {
+  readonly counter: 'agreed' | 'upheld' | 'vindicated';
   readonly times: number;
 }
 
+interface Loss {
+  readonly counter: 'overruled' | 'noResult';
+  readonly times: number;
+}
+
+const isLoss = (outcome: Gain | Loss): outcome is Loss => effectOf(outcome.counter) === 'lowers';
+
 /** What becomes of a report, before damping. Null: neither upheld nor contradicted. */
-function outcomeOf(record: MatchRecord, votes: Tally, decided: Decided, report: ReportRecord): Outcome | null {
+function outcomeOf(record: MatchRecord, votes: Tally, decided: Decided, report: ReportRecord): Gain | Loss | null {
   const posterior = votes.shares.find((share) => sameClaim(share.claim, report.claim))?.posterior ?? 0;
   if (decided.claim === null) {
     return votes.shares.length > 1 ? { counter: 'noResult', times: faultOf(record, votes, report) } : null;
@@ -187,9 +234,17 @@ export function isDisputed(votes: Tally, decided: Decided): boolean {
   return first !== undefined && decided.claim !== null && !sameClaim(first.claim, decided.claim);
 }
 
-function disturbance(record: MatchRecord, decided: Decided): 'distress' | 'tooFewReports' | null {
+function disturbance(
+  record: MatchRecord,
+  votes: Tally,
+  decided: Decided,
+): 'distress' | 'tooFewReports' | 'tooLittleTrust' | null {
   if (record.signals.distress.length > 0) return 'distress';
-  return decided.tooFewReports ? 'tooFewReports' : null;
+  if (!decided.tooFewReports) return null;
+  // Three of four are not too few players; what they lack is trust.
+  return 2 * votes.reports.filter((report) => report !== null).length > record.players.length
+    ? 'tooLittleTrust'
+    : 'tooFewReports';
 }
 
 function tournamentFactor(record: MatchRecord): number {

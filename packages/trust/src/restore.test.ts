@@ -31,7 +31,9 @@ describe('what would bring a rating back', () => {
 
   it('[W5.3] is a long way after a proven lie', () => {
     const sketch = { says: ['A', 'B'], ledgers: [veteran(), veteran()], evidence: proof('A', 2, [1]) };
-    expect(arbitrate(record(sketch)).changes[1]?.restore).toMatch(/^More than 50 matches, .* back to 95\.$/);
+    expect(arbitrate(record(sketch)).changes[1]?.restore).toBe(
+      'About 20 matches, each played out against a trusted player new to you, bring it to 67, and further ones closer to 95 again.',
+    );
   });
 
   it('[W5.3] is true: so many matches do bring it back, in hundredths, and fewer do not', () => {
@@ -49,8 +51,11 @@ describe('what would bring a rating back', () => {
           expect(trustOf(ledger)).toBeGreaterThanOrEqual(trustOf(past) - 1e-9);
           return;
         }
-        if (words.startsWith('More')) {
-          expect(trustOf(agreed(ledger, 50))).toBeLessThan(trustOf(past) - 0.0049);
+        const hundredths = (of: Ledger) => Math.round(trustOf(of) * 100);
+        if (words.includes('closer')) {
+          const first = /bring it to (\d+), and further/.exec(words)?.[1];
+          expect(trustOf(agreed(ledger, 20))).toBeLessThan(trustOf(past) - 0.0049);
+          expect(hundredths(agreed(ledger, 20))).toBe(first === undefined ? hundredths(ledger) : Number(first));
           return;
         }
         const matches = Number(/^About (\d+)/.exec(words)?.[1] ?? 1);

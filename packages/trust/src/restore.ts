@@ -10,13 +10,23 @@ const ROUNDING = 0.005;
 /** As many as a ledger remembers. A longer way is not counted out: nobody plans it, and much else happens on it. */
 const MOST_MATCHES = MEMORY;
 
+/** A way back that is longer than this is told by its first part: the last hundredths take longest and matter least. */
+const FIRST_MATCHES = 20;
+
 /**
  * What would bring a rating back to where it was, in one sentence to the player; null if it did not fall (W5). A member
  * at .72 who quits: "About 6 matches, each played out against a trusted player new to you, bring it back to 72."
  */
 export function restoreWords(before: number, ledger: Ledger): string | null {
-  if (trustOf(ledger) > before - 1e-12) return null;
-  return `${aboutMatches(matchesTo(before, ledger), 'bring', 'brings')} it back to ${points(before)}.`;
+  const now = trustOf(ledger);
+  if (now > before - 1e-12) return null;
+  const matches = matchesTo(before, ledger);
+  const back = points(before);
+  if (matches <= FIRST_MATCHES) return `${aboutMatches(matches, 'bring', 'brings')} it back to ${back}.`;
+  const first = points(trustOf(after(FIRST_MATCHES, ledger)));
+  if (first === points(now))
+    return `Each match played out against a trusted player new to you brings it closer to ${back} again.`;
+  return `${aboutMatches(FIRST_MATCHES, 'bring', 'brings')} it to ${first}, and further ones closer to ${back} again.`;
 }
 
 /**
@@ -61,6 +71,15 @@ function matchesTo(height: number, ledger: Ledger): number {
     matches += 1;
   }
   return matches;
+}
+
+/** The ledger after so many of these matches. */
+function after(matches: number, ledger: Ledger): Ledger {
+  let risen = ledger;
+  for (let match = 0; match < matches; match += 1) {
+    risen = withEvents(risen, [{ counter: 'agreed', amount: WEIGHTS.agreed }]);
+  }
+  return risen;
 }
 
 function aboutMatches(matches: number, plural: string, singular: string): string {

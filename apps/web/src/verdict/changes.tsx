@@ -1,7 +1,8 @@
 import type { RatingChange } from '@parley/protocol';
 import { counterWords, weightSentence } from '../words/counter.ts';
+import { unratedSentence } from '../words/in-short.ts';
 import { trustFigure } from '../words/player.ts';
-import { unratedSentence, wayOf } from './changed.tsx';
+import { wayOf } from './changed.tsx';
 import type { Reading } from './reading.ts';
 
 /** What the verdict did to each rating, why, by how much, and what would change it back (T4). */

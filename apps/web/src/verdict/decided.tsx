@@ -2,8 +2,9 @@ import { titleById } from '@parley/games';
 import type { Verdict } from '@parley/protocol';
 import { useView } from '../match/use-view.ts';
 import { useClientState, useMatches } from '../parley/use.ts';
-import { departureSentences, missingSeats, missingSentence } from '../words/departure.ts';
-import { decisionSentence, decisionWords, headline, ranking } from '../words/result.ts';
+import { departureSentences, missingSeats } from '../words/departure.ts';
+import { endedIn, inShort } from '../words/in-short.ts';
+import { decisionWords } from '../words/result.ts';
 import { ago } from '../words/time.ts';
 import { Changes } from './changes.tsx';
 import { EvidenceFile } from './evidence-file.tsx';
@@ -13,13 +14,13 @@ import { Reports } from './reports.tsx';
 import { isByMoves, Seal, sealOf } from './seal.tsx';
 import { Weighing } from './weighing.tsx';
 
-/** The verdict in full: the seal and its sentence, then everything that it rests on (W5). */
+/** The verdict in full: the seal and three sentences, then everything that it rests on (W5). */
 export function Decided({ verdict }: { readonly verdict: Verdict }) {
   const { self } = useClientState();
   const seats = [...verdict.participants].sort((a, b) => a.seat - b.seat);
   const names = seats.map((each) => each.card.name);
   const me = seats.find((each) => each.card.player === self?.player)?.seat ?? null;
-  const ended = useEnded(verdict, names, me);
+  const short = inShort(verdict, names, me, useEnded(verdict, names, me));
   const reading: Reading = { verdict, names, me };
   return (
     <article className="verdict">
@@ -27,13 +28,9 @@ export function Decided({ verdict }: { readonly verdict: Verdict }) {
         <Seal state={sealOf(verdict)} byMoves={isByMoves(verdict)} />
         <div>
           <h1>{verdict.official ? 'Official result' : 'No official result'}</h1>
-          <p className="verdict-result">
-            {verdict.official
-              ? `${headline(verdict.ranks, me, names)}: ${ranking(verdict.ranks, verdict.scores, names)}.`
-              : verdict.why}
-          </p>
-          {verdict.official && <p className="verdict-why">{whyOf(verdict)}</p>}
-          {ended.length > 0 && <p className="verdict-why">{ended.join(' ')}</p>}
+          <p className="verdict-result">{short.happened ?? short.why}</p>
+          {short.happened !== null && <p className="verdict-why">{short.why}</p>}
+          {short.means !== null && <p className="verdict-why">{short.means}</p>}
           <p className="keys">
             <span className="tag">{decisionWords(verdict.decision)}</span>
             <span className="tag">{titleById(verdict.title)?.name ?? verdict.title}</span>
@@ -58,19 +55,11 @@ export function Decided({ verdict }: { readonly verdict: Verdict }) {
 function useEnded(verdict: Verdict, names: readonly string[], me: number | null): readonly string[] {
   const { current } = useMatches();
   const view = useView(current?.state === 'open' && current.start.match === verdict.match ? current.session : null);
-  const missing = missingSentence(verdict, names);
-  if (view === null || !verdict.official) return missing === null ? [] : [missing];
+  const missing = endedIn(verdict, names, me);
+  if (view === null || !verdict.official) return missing;
   const seen = view.seats.map(({ departure }) => departure);
   // This tab saw one side only: the verdict decides about absence.
   const charged = missingSeats(verdict);
   const departures = seen.map((departure, seat) => (charged.includes(seat) ? null : departure));
-  return [...departureSentences(departures, names, me), ...(missing === null ? [] : [missing])];
-}
-
-/** The kind of decision, and the reason for this result in particular, if one alone does not say everything. */
-function whyOf(verdict: Verdict): string {
-  // If somebody was missing, the moves are not the only thing that decided.
-  const missed = verdict.decision === 'evidence' && missingSeats(verdict).length > 0;
-  if (verdict.decision === 'unanimous' || missed) return verdict.why;
-  return `${decisionSentence(verdict)} ${verdict.why}`;
+  return [...departureSentences(departures, names, me), ...missing];
 }

@@ -88,7 +88,7 @@ const COUNTERS: Readonly<Record<string, CounterWords>> = {
   },
   unvouched: {
     words: 'nobody independent vouches for it',
-    label: 'Counts little',
+    label: 'Up to a limit',
     effect: 'raises',
     own: 'What no moves on record, or no trusted player from elsewhere, vouch for; all of it together counts little.',
   },
@@ -126,7 +126,7 @@ const COUNTERS: Readonly<Record<string, CounterWords>> = {
     words: 'the match was disturbed',
     label: 'Disturbed',
     effect: 'lowers',
-    own: 'Matches in which somebody could not reach the server, or too few reported.',
+    own: 'Matches in which somebody could not reach the server, or the reports were not enough for a result.',
   },
   falseAbsence: {
     words: 'signed somebody away who was there',

@@ -37,7 +37,7 @@ export function evidenceSentence(verdict: Verdict, names: Names): string {
     case 'desync':
       return 'Played again, they come to what no player saw. That points to a fault in the game, not in a player.';
     case 'none':
-      if (isVoid(verdict)) return 'The match never began, so there is nothing to play again.';
+      if (isVoid(verdict)) return 'There are no signed moves that come to an end, so there is nothing to play again.';
       return evidence.lack === null ? 'They say nothing that could decide.' : LACKS[evidence.lack];
     default:
       return evidence.kind satisfies never;
@@ -48,7 +48,7 @@ export function evidenceSentence(verdict: Verdict, names: Names): string {
 function completeSentence(verdict: Verdict, result: string, names: Names): string {
   const missing = missingSentence(verdict, names);
   if (missing === null) return `The server played everything again that was signed in this match: ${result}.`;
-  return `The server played the signed moves again as far as they go. ${missing} The others signed that, and nothing that the server saw speaks against it. So it comes to: ${result}.`;
+  return `The server played the signed moves again as far as they go. ${missing} The others signed that, or the server saw it. So it comes to: ${result}.`;
 }
 
 const LACKS: Readonly<Record<Lack, string>> = {

@@ -27,14 +27,12 @@ export function ranking(ranks: Ranks, scores: readonly number[] | null, names: r
 
 /** How a verdict came about, as it stands on the seal. */
 export function decisionWords(decision: Verdict['decision']): string {
-  return DECISION_WORDS[decision].short;
+  return DECISION_WORDS[decision];
 }
 
-/** The same in a sentence. If all lied alike, it says that the moves count for more than even all reports (E5). */
-export function decisionSentence({ decision, quorum, ranks }: Decided): string {
-  return decision === 'evidence' && quorum?.decision === 'unanimous' && !sameRanks(quorum.ranks, ranks)
-    ? 'All reports say the same, and the signed moves say otherwise: the moves decided.'
-    : DECISION_WORDS[decision].long;
+/** Whether all lied alike: then the moves count for more than even all reports (E5). */
+export function isAgainstAll({ decision, quorum, ranks }: Decided): boolean {
+  return decision === 'evidence' && quorum?.decision === 'unanimous' && !sameRanks(quorum.ranks, ranks);
 }
 
 /** How the reports came to it, to stand after a verb: `by majority quorum`. */
@@ -48,7 +46,7 @@ const WAYS = {
   'non-majority-quorum': 'by non-majority quorum',
 } as const;
 
-/** Whether a verdict says that the match never began: no reason for alarm, and nothing counted. */
+/** Whether a verdict gives no result because the match is said never to have begun: no reason for alarm. */
 export function isVoid({ official, decision }: Pick<Verdict, 'official' | 'decision'>): boolean {
   return !official && decision !== 'none';
 }
@@ -63,21 +61,12 @@ export function sameRanks(a: Ranks, b: Ranks): boolean {
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
 
-const DECISION_WORDS: Readonly<Record<Verdict['decision'], { readonly short: string; readonly long: string }>> = {
-  evidence: {
-    short: 'By evidence',
-    long: 'What can be played again counts for more than reports.',
-  },
-  unanimous: { short: 'Unanimous', long: 'Where everybody reports the same, that is the result.' },
-  'majority-quorum': {
-    short: 'Majority quorum',
-    long: 'The reports differed; those of one result carried enough trust to decide.',
-  },
-  'non-majority-quorum': {
-    short: 'Non-majority quorum',
-    long: 'No majority agreed; the strongest result led clearly enough to decide.',
-  },
-  none: { short: 'No decision', long: 'No result carried enough trust to become official.' },
+const DECISION_WORDS: Readonly<Record<Verdict['decision'], string>> = {
+  evidence: 'By evidence',
+  unanimous: 'Unanimous',
+  'majority-quorum': 'Majority quorum',
+  'non-majority-quorum': 'Non-majority quorum',
+  none: 'No decision',
 };
 
 function seatsWithRank(ranks: readonly number[], rank: number): number[] {

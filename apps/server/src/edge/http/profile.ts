@@ -67,7 +67,7 @@ const IN_WORDS: Readonly<Record<Counter, string>> = {
   reportMissing: 'Matches after which this player reported no result.',
   quit: 'Matches that this player left before the end.',
   networkLost: 'Matches in which this player lost the network.',
-  distress: 'Matches in which somebody could not reach the server, or too few reported.',
+  distress: 'Matches in which somebody could not reach the server, or the reports were not enough for a result.',
   falseAbsence: 'Matches in which this player signed somebody away as absent whom the server saw there.',
   inconsistent: 'Matches in which this player’s own record did not fit its moves.',
   filtering:

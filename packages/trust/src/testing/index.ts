@@ -1,0 +1,1 @@
+export { fallen, guest, house, ledgerWith, member, proof, record, type Sketch, veteran } from './record.ts';
