@@ -117,7 +117,7 @@ export const DISTURBED_WORDS = {
   tooFewReports:
     'Others did not report, and anybody in this match may have kept them from it, so each pays a little for the missing result.',
   tooLittleTrust:
-    'Those who reported are not trusted enough for a result without the others, and anybody may have kept those from reporting, so each pays a little.',
+    'Those who reported count for too little to decide without the others, and anybody may have kept those from reporting, so each pays a little.',
 } as const;
 
 export interface Fault {
@@ -218,6 +218,9 @@ export function playersOf(players: number): string {
 
 export function tooFewWords(reported: number, players: number, share?: string, needed?: string): string {
   if (share === undefined || needed === undefined) {
+    if (2 * reported > players) {
+      return `${reported} of ${playersOf(players)} gave a report, but those who are connected with each other or entered together are one vote, and that is too few for a result.`;
+    }
     return `Only ${reported} of ${playersOf(players)} gave a report that counts, and that is too few for a result.`;
   }
   const said = `${reported} of ${playersOf(players)} gave a report that counts, with ${share}`;

@@ -54,9 +54,9 @@ function meaning(verdict: Verdict, me: number): string {
   const reasons = change?.reasons ?? [];
   const [first] = reasons;
   if (change === undefined || first === undefined) return NOTHING_COUNTED;
-  const told =
+  const shown =
     counterEffect(first.counter) === 'raises' ? [first] : [...reasons].sort((a, b) => b.amount - a.amount).slice(0, 2);
-  return `${moved(change)}: ${told.map(({ text }) => uncapitalised(text.replace(/\.$/, ''))).join('; ')}.`;
+  return `${moved(change)}: ${shown.map(({ text }) => uncapitalised(text.replace(/\.$/, ''))).join('; ')}.`;
 }
 
 /** Why no rating moved, in a sentence. */
@@ -72,7 +72,7 @@ export function unratedSentence(verdict: Verdict): string {
 /** For a player who neither gained nor paid. */
 export const NOTHING_COUNTED = 'Your trust did not move: nothing in this match counts for you or against you.';
 
-/** Where the trust goes. A move that is too small for the figures is told as one. */
+/** Where the trust goes. One that is too small for the figures is still said. */
 function moved({ before, after }: RatingChange): string {
   const [from, to] = [trustFigure(before), trustFigure(after)];
   if (before === after) return `Your trust stays at ${to}`;

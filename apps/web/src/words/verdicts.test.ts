@@ -168,10 +168,20 @@ const READ: Readonly<Record<string, Read>> = {
     happened: [null, null, null, null],
     why: '3 of 4 players gave a report that counts, with 33.2% of the ranked trust in this match; more than 80% is needed for a result.',
     means: [
-      'Your trust falls from 9 to 8: those who reported are not trusted enough for a result without the others, and anybody may have kept those from reporting, so each pays a little.',
-      'Your trust falls from 9 to 8: those who reported are not trusted enough for a result without the others, and anybody may have kept those from reporting, so each pays a little.',
-      'Your trust falls from 30 to 28: those who reported are not trusted enough for a result without the others, and anybody may have kept those from reporting, so each pays a little.',
+      'Your trust falls from 9 to 8: those who reported count for too little to decide without the others, and anybody may have kept those from reporting, so each pays a little.',
+      'Your trust falls from 9 to 8: those who reported count for too little to decide without the others, and anybody may have kept those from reporting, so each pays a little.',
+      'Your trust falls from 30 to 28: those who reported count for too little to decide without the others, and anybody may have kept those from reporting, so each pays a little.',
       'Your trust falls from 95 to 93: no report of yours arrived in time.',
+    ],
+  },
+  'three of four of one address report alike, and Dan is silent': {
+    happened: [null, null, null, null],
+    why: '3 of 4 players gave a report, but those who are connected with each other or entered together are one vote, and that is too few for a result.',
+    means: [
+      'Your trust falls from 30 to 28: those who reported count for too little to decide without the others, and anybody may have kept those from reporting, so each pays a little.',
+      'Your trust falls from 30 to 28: those who reported count for too little to decide without the others, and anybody may have kept those from reporting, so each pays a little.',
+      'Your trust falls from 30 to 28: those who reported count for too little to decide without the others, and anybody may have kept those from reporting, so each pays a little.',
+      'Your trust falls from 30 to 24: no report of yours arrived in time.',
     ],
   },
   'two say that it never began, Cleo says that it did, the server saw nothing': {

@@ -137,6 +137,10 @@ export const CASES: readonly VerdictCase[] = [
     },
   },
   {
+    name: 'three of four of one address report alike, and Dan is silent',
+    sketch: { says: ['A', 'A', 'A', null], near: [[1, 2], [0, 2], [0, 1], []] },
+  },
+  {
     name: 'two say that it never began, Cleo says that it did, the server saw nothing',
     sketch: { says: ['void', 'void', 'C'], signals: { began: false }, ledgers: TRUSTED },
   },
