@@ -20,6 +20,7 @@ import { helloText, isQueued, readWelcome } from '../session/wire.ts';
 export interface Account {
   readonly player: string;
   readonly client: string;
+  readonly address: string;
   readonly key: UserKey;
   readonly line: Line;
   /** Matches with each other account, by player. */
@@ -53,7 +54,7 @@ export async function enter(
   refused.catch(() => {});
   line.send(helloText(join, tab, key.sign(HELLO_PROOF_TYP, { ticket: join, tab })));
   const client = await Promise.race([welcome, refused]);
-  return { player: self.player, client, key, line, met: new Map(), isIdle: true };
+  return { player: self.player, client, address, key, line, met: new Map(), isIdle: true };
 }
 
 async function asGuest(agent: Agent, url: string, key: UserKey, headers: Readonly<Record<string, string>>) {

@@ -23,7 +23,7 @@ export function farmText(farms: readonly Farmed[]): string {
   return `## Trust without opponents
 
 Somebody wants trust without playing against anybody: ${number(seconds, 0)} s on a real server with the limits that it has by default, as fast as these allow.
-*Members* are the accounts whose trust is to rise; throw-away guests of the same addresses play against them besides. *Agree*: nobody plays a move, and both report alike.
+*Members* are the accounts whose trust is to rise; throw-away guests of the same address play against them besides; with several addresses, members play those of the others. *Agree*: nobody plays a move, and both report alike.
 *Play*: programs play each match to its end and hand it in. Trust is that of the account that got highest, and of the median one; a new member has .30.
 
 ${markdownTable(

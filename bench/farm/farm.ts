@@ -64,6 +64,10 @@ export async function farm(plan: FarmPlan): Promise<Farmed> {
     }
   };
 
+  /** Where there are several addresses, members elsewhere vouch for more than any guest does. */
+  const candidatesOf = (one: Account): readonly Account[] =>
+    plan.addresses > 1 ? members.filter(({ address }) => address !== one.address) : [...members, ...guests];
+
   async function playOne(one: Account, other: Account): Promise<void> {
     one.isIdle = false;
     other.isIdle = false;
@@ -94,12 +98,12 @@ export async function farm(plan: FarmPlan): Promise<Farmed> {
       while (secondsNow() < plan.seconds) {
         // One of them only brings guests.
         if (worker === 0) {
-          if (guests.length < GUESTS) await come('guest', guests);
+          if (plan.addresses === 1 && guests.length < GUESTS) await come('guest', guests);
           else await sleep(WAIT_MS);
           continue;
         }
         const one = members.filter(({ isIdle }) => isIdle)[worker % Math.max(1, members.length)] ?? idleOf(members);
-        const other = one === undefined ? undefined : leastMet(one, [...members, ...guests]);
+        const other = one === undefined ? undefined : leastMet(one, candidatesOf(one));
         if (one === undefined || other === undefined) await sleep(WAIT_MS);
         else await playOne(one, other);
       }
