@@ -6,6 +6,7 @@ import { createPage } from './parley/page.ts';
 import { pageId } from './parley/page-id.ts';
 import { tabId } from './parley/tab.ts';
 import { loadView } from './titles/load-view.ts';
+import { selectNothingByDoubleClick } from './ui/double-click.ts';
 import { persistently } from './ui/persistently.ts';
 
 const loadMatch = () => persistently(() => import('./match/open.ts'));
@@ -39,6 +40,8 @@ const page = createPage(
   },
   titles[0].id,
 );
+
+selectNothingByDoubleClick(document);
 
 const root = document.getElementById('root');
 if (root !== null) createRoot(root).render(<App page={page} />);
