@@ -30,6 +30,8 @@ let over: string[];
 let requested: { match: string; seats: readonly number[]; deadline: number }[];
 let extended: number[];
 let away: Absence[][];
+/** Since when the server saw the players; later than the match, only their reports are there. */
+let watchedFrom: number;
 let unheard: Pair[];
 let audit: (request: AuditRequest) => Promise<Findings>;
 beforeEach(() => {
@@ -37,6 +39,7 @@ beforeEach(() => {
   extended = [];
   away = [];
   unheard = [];
+  watchedFrom = 0;
   audit = (request) => runJob(jobOf(request, [], { maxMs: 1_000, maxEntries: 1_000 }), titleIn(titles));
   store = makeMemoryStore();
   now = 2_000;
@@ -97,7 +100,7 @@ const arbiterOn = (matches: MatchStore = store.matches): Arbiter =>
     matches,
     audit: (request) => audit(request),
     seen: (row) => ({
-      watchedFrom: 0,
+      watchedFrom,
       away: row.participants.map((_one, seat) => away[seat] ?? []),
       until: now,
       linked: true,
@@ -139,6 +142,7 @@ describe('verdicts', () => {
   it('[T11.1] two against one of three newcomers: the majority decides, and the liar alone falls', async () => {
     const players = [await player('ada'), await player('bob'), await player('eve')];
     const row = await match('match-one', players, { title: 'dots-and-boxes' });
+    watchedFrom = row.startedAt + 1;
     const arbiter = arbiterOn();
     arbiter.began(row);
     for (const one of players) {
@@ -620,6 +624,7 @@ describe('durability', () => {
     const [ada, bob, eve] = players;
     if (ada === undefined || bob === undefined || eve === undefined) throw new Error('three players were made');
     const row = await match('match-one', players, { title: 'dots-and-boxes' });
+    watchedFrom = row.startedAt + 1;
     const arbiter = arbiterOn();
     arbiter.began(row);
     await arbiter.submit(eve.row.id, row.id, await eve.report(row, [3, 2, 1]));

@@ -149,7 +149,7 @@ describe('evidence', PATIENCE, () => {
       await expect.poll(() => arena.store.matches.judged(start.match), PATIENCE).not.toBeNull();
       const judged = await arena.store.matches.judged(start.match);
       expect(judged?.witness).toMatchObject({ linked: both });
-      expect(judged?.record.signals).toMatchObject({ began: both, present: [], falseAbsence: [] });
+      expect(judged?.record.signals).toMatchObject({ began: both, present: [0, 1], falseAbsence: [] });
     }
   });
 
