@@ -169,7 +169,7 @@ await write('disk', async () => {
   return diskText(attacks, machine());
 });
 /** Seconds of one farm. */
-const FARM_SECONDS = { quick: 10, small: 30, full: 120 } as const;
+const FARM_SECONDS = { quick: 10, small: 20, full: 45 } as const;
 await write('farm', async () => farmText(await measureFarms(FARM_SECONDS[size])));
 // Sockets of clients whose server is gone may linger.
 process.exit();

@@ -4,7 +4,7 @@ import { FIRST_WINS, record } from '../../apps/server/src/testing/recorder.ts';
 import { newTally } from '../session/line.ts';
 import { keepConnections } from '../session/post.ts';
 import { DEFAULT_LIMITS, startServer } from '../session/server-process.ts';
-import { consentText, readTable, selectText } from '../session/wire.ts';
+import { consentText, readDone, readTable, selectText } from '../session/wire.ts';
 import { type Account, enter, readWholeStart, readWholeVerdict } from './account.ts';
 
 /** What a person does who wants trust without playing against anybody. */
@@ -159,7 +159,7 @@ async function match(one: Account, other: Account, style: FarmPlan['style']): Pr
   const played = await record({ ...start, id: start.match }, bySeat.map(penOf));
   if (style === 'play') {
     for (const move of FIRST_WINS) await played.move(move);
-    for (const [seat, account] of bySeat.entries()) send(account, start, seat, played.entries);
+    await Promise.all(bySeat.map((account, seat) => handIn(account, start, seat, played.entries)));
   }
   const verdict = one.line.next('the verdict', readWholeVerdict(start.match));
   verdict.catch(() => {});
@@ -171,10 +171,13 @@ async function match(one: Account, other: Account, style: FarmPlan['style']): Pr
   return verdict;
 }
 
-/** Each player hands in what it signed. */
-function send(account: Account, { match: id }: MatchStart, seat: number, entries: readonly string[]): void {
+/** Each player hands in what it signed, and waits until the server has it. */
+async function handIn(account: Account, { match: id }: MatchStart, seat: number, entries: readonly string[]) {
   const own = entries.filter((_, index) => index % 2 === seat);
-  account.line.send(JSON.stringify({ type: 'deposit', re: nextRe(), match: id, entries: own }));
+  const re = nextRe();
+  const done = account.line.next('the answer to the deposit', readDone(re));
+  account.line.send(JSON.stringify({ type: 'deposit', re, match: id, entries: own }));
+  await done;
 }
 
 const penOf = ({ key }: Account) => ({

@@ -89,7 +89,7 @@ describe('what would raise a rating', () => {
     [
       'a member with casual matches only',
       ledgerWith({ casual: 40 }),
-      'In ranked matches it counts as 80: casual play counts a quarter there, and so do matches with guests and with players connected with you.',
+      'In ranked matches it counts as 80: casual play counts a quarter there, and so do matches with guests and with players on the same network as you.',
     ],
     ['a guest with casual matches only, who plays no ranked ones', ledgerWith({ casual: 50 }, 'guest'), null],
     ['a house', house, null],

@@ -56,7 +56,7 @@ function nextHeight(ledger: Ledger): string | null {
 function rankedWords(ledger: Ledger): string | null {
   const ranked = points(trustOf(ledger, 'ranked'));
   if (ledger.standing !== 'member' || ranked === points(trustOf(ledger))) return null;
-  return `In ranked matches it counts as ${ranked}: casual play counts a quarter there, and so do matches with guests and with players connected with you.`;
+  return `In ranked matches it counts as ${ranked}: casual play counts a quarter there, and so do matches with guests and with players on the same network as you.`;
 }
 
 /**

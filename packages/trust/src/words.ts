@@ -103,9 +103,9 @@ export const UNVOUCHED_WORDS = {
     'Your report stands, but no record of the moves vouches for it, so matches like this one raise your trust only up to a limit.',
   noMovesEver: 'This game keeps no record of moves, so most of a match in it counts only up to a limit.',
   inPart:
-    'A part of this match counts only up to a limit, because you moved seldom in it, or because opponents are guests, new, or connected with you.',
+    'A part of this match counts only up to a limit, because you moved seldom in it, or because opponents are guests, new, or on the same network as you, as in one home.',
   wholly:
-    'This match counts only up to a limit, because you did not move in it, or because your opponents are guests or connected with you.',
+    'This match counts only up to a limit, because you did not move in it, or because your opponents are guests or on the same network as you, as in one home.',
 } as const;
 
 /** Why a disturbed match costs a player who may be innocent (T7, T9). */

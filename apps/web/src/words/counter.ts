@@ -87,7 +87,7 @@ const COUNTERS: Readonly<Record<string, CounterWords>> = {
     own: 'Casual matches in which you reported right; in ranked ones they count a quarter.',
   },
   unvouched: {
-    words: 'nobody independent vouches for it',
+    words: 'no trusted player from elsewhere vouches for it',
     label: 'Up to a limit',
     effect: 'raises',
     own: 'What no moves on record, or no trusted player from elsewhere, vouch for; all of it together counts little.',

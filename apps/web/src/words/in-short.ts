@@ -70,7 +70,8 @@ export function unratedSentence(verdict: Verdict): string {
 }
 
 /** For a player who neither gained nor paid. */
-export const NOTHING_COUNTED = 'Your trust did not move: nothing in this match counts for you or against you.';
+export const NOTHING_COUNTED =
+  'Your trust did not move: nothing in this match counts for you or against you; matches with guests, or with people on your network, count only up to a limit.';
 
 /** Where the trust goes. One that is too small for the figures is still said. */
 function moved({ before, after }: RatingChange): string {

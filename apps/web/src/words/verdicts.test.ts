@@ -71,7 +71,7 @@ const READ: Readonly<Record<string, Read>> = {
     happened: [null, null],
     why: 'The two reports contradict each other and nothing tells whose is right, but one player signed the other away as absent, whom the server saw there, and bears the blame.',
     means: [
-      'Your trust did not move: nothing in this match counts for you or against you.',
+      'Your trust did not move: nothing in this match counts for you or against you; matches with guests, or with people on your network, count only up to a limit.',
       'Your trust falls from 95 to 88: you signed a player away as absent whom the server saw there and playing; the blame for the missing result is all yours, because you signed that player away.',
     ],
   },
@@ -188,8 +188,8 @@ const READ: Readonly<Record<string, Read>> = {
     happened: [null, null, null],
     why: '2 of 3 players, with 66.7% of the trust in this match, say that it never began, and the server saw no sign of a beginning, so it has no result.',
     means: [
-      'Your trust did not move: nothing in this match counts for you or against you.',
-      'Your trust did not move: nothing in this match counts for you or against you.',
+      'Your trust did not move: nothing in this match counts for you or against you; matches with guests, or with people on your network, count only up to a limit.',
+      'Your trust did not move: nothing in this match counts for you or against you; matches with guests, or with people on your network, count only up to a limit.',
       'Your trust falls from 95 to 88: your report that the match was played was overruled by those who say that it never began.',
     ],
   },
@@ -222,16 +222,16 @@ const READ: Readonly<Record<string, Read>> = {
     happened: ['You won: Ada first, then Ben.', 'You lost: Ada first, then Ben.'],
     why: 'Both players reported the same, and the signed moves give it too.',
     means: [
-      'Your trust rises from 30 to 44: this match counts only up to a limit, because you did not move in it, or because your opponents are guests or connected with you.',
-      'Your trust rises from 30 to 44: this match counts only up to a limit, because you did not move in it, or because your opponents are guests or connected with you.',
+      'Your trust rises from 30 to 44: this match counts only up to a limit, because you did not move in it, or because your opponents are guests or on the same network as you, as in one home.',
+      'Your trust rises from 30 to 44: this match counts only up to a limit, because you did not move in it, or because your opponents are guests or on the same network as you, as in one home.',
     ],
   },
   'two guests play it out': {
     happened: ['You won: Ada first, then Ben.', 'You lost: Ada first, then Ben.'],
     why: 'Both players reported the same, and the signed moves give it too.',
     means: [
-      'Your trust rises from 20 to 36: this match counts only up to a limit, because you did not move in it, or because your opponents are guests or connected with you.',
-      'Your trust rises from 20 to 36: this match counts only up to a limit, because you did not move in it, or because your opponents are guests or connected with you.',
+      'Your trust rises from 20 to 36: this match counts only up to a limit, because you did not move in it, or because your opponents are guests or on the same network as you, as in one home.',
+      'Your trust rises from 20 to 36: this match counts only up to a limit, because you did not move in it, or because your opponents are guests or on the same network as you, as in one home.',
     ],
   },
   'ranked, decided by ranked trust: Ada and Ben have casual trust only': {
