@@ -24,6 +24,11 @@ export interface ShareBounds {
   readonly chars: number;
   /** Characters of the JWS of one. */
   readonly entryChars: number;
+  /**
+   * Characters of the JWS of all of them that are taken whoever else has used up the room of a network or of the server: as much as
+   * all moves of the longest match need, with claims. So nobody can keep a player from handing in what was played.
+   */
+  readonly reserved: number;
 }
 
 /** Whatever the title: what the protocol allows. For matches of titles that this server does not know (E9). */
@@ -32,6 +37,7 @@ const anyShare = (seats: number): ShareBounds => ({
   entries: Math.floor(LIMITS.transcriptEntries / seats),
   chars: Math.floor(LIMITS.transcriptBytes / seats),
   entryChars: JWS_MAX_CHARS,
+  reserved: 0,
 });
 
 /** Claims beside the one at each ply: several can be gone at one ply, and a claim that a move overtakes is signed anew. */
@@ -48,7 +54,8 @@ export function shareOf(match: string, seats: number, title: TurnBounds | null):
   const positions = Math.min(most.positions, 2 * title.mostPlies(seats) + MORE_CLAIMS);
   const entries = Math.min(most.entries, seats * (positions + FORKS));
   const entryChars = Math.min(most.entryChars, entryMaxChars(match, seats, title.moveChars));
-  return { positions, entries, entryChars, chars: Math.min(most.chars, entries * entryChars) };
+  const reserved = (title.mostPlies(seats) + seats * MORE_CLAIMS) * entryChars;
+  return { positions, entries, entryChars, chars: Math.min(most.chars, entries * entryChars), reserved };
 }
 
 export type TurnBounds = Pick<TurnTitle, 'moveChars' | 'mostPlies'>;
@@ -63,6 +70,8 @@ export interface Chains {
   has(hash: string): boolean;
   /** This player has this entry as well. */
   mark(hash: string, by: number): void;
+  /** Characters that this player has handed in. */
+  charsOf(by: number): number;
   /** Adds an entry; false where it is over the share of this player. */
   add(entry: ChainEntry, by: number): boolean;
   /** The newest entry of each chain before its first gap. Where a chain forks, of the branch that this player has (E3). */
@@ -95,6 +104,8 @@ export function makeChains(genesis: readonly string[], bounds: ShareBounds = any
       const entry = known.get(hash);
       if (entry !== undefined) entry.by |= 1 << by;
     },
+
+    charsOf: (by) => shares[by]?.chars ?? 0,
 
     add(entry, by) {
       const share = shares[by];

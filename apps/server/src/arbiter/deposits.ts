@@ -114,10 +114,18 @@ export function makeDeposits(deps: DepositDeps): Deposits {
     return { player, network, isHouse: card?.class === 'house', isSettled };
   }
 
-  function hasRoom({ id }: MatchRow, by: number, depositor: Depositor, chars: number): boolean {
+  function hasRoom(
+    { id }: MatchRow,
+    by: number,
+    { chains, bounds }: Pick<Known, 'chains' | 'bounds'>,
+    depositor: Depositor,
+    chars: number,
+  ): boolean {
     const full = quota.fullBy(depositor, chars);
-    // A match that is over is forgotten already.
-    if (full === 'others' && undecided.byId.has(id)) {
+    // A player's own full bucket is its own doing. What others have used up must not cost it what it played.
+    if (full === 'others' && chains.charsOf(by) + chars <= bounds.reserved) return true;
+    // Where there is a reserve, who has used it up did so itself. A match that is over is forgotten already.
+    if (full === 'others' && bounds.reserved === 0 && undecided.byId.has(id)) {
       turnedAway.set(id, (turnedAway.get(id) ?? new Set()).add(by));
     }
     return full === null;
@@ -146,7 +154,7 @@ export function makeDeposits(deps: DepositDeps): Deposits {
         continue;
       }
       chars += jws.length;
-      if (!hasRoom(match, by, depositor, chars)) return { signed, why: 'too-fast' };
+      if (!hasRoom(match, by, { chains, bounds }, depositor, chars)) return { signed, why: 'too-fast' };
       const verified = await verifyEntry(jws, expected);
       if (!verified.ok) return { signed, why: 'evidence-refused' };
       signed.push(verified.value);
@@ -159,10 +167,11 @@ export function makeDeposits(deps: DepositDeps): Deposits {
     match: MatchRow,
     by: number,
     signed: readonly (SignedEntry | string)[],
-    chains: Chains,
+    there: Known,
     receivedAt: number,
     depositor: Depositor,
   ): Promise<RefusalCode | null> {
+    const { chains } = there;
     const rows: EntryRow[] = [];
     let why: RefusalCode | null = null;
     for (const one of signed) {
@@ -171,7 +180,7 @@ export function makeDeposits(deps: DepositDeps): Deposits {
       else if (typeof one !== 'string') {
         const { seat, n, prev } = one.entry;
         const chars = one.jws.length;
-        if (!hasRoom(match, by, depositor, chars)) {
+        if (!hasRoom(match, by, there, depositor, chars)) {
           why = 'too-fast';
           break;
         }
@@ -216,7 +225,7 @@ export function makeDeposits(deps: DepositDeps): Deposits {
       // Asked for again, because they may have been forgotten while this one waited.
       const there = await knownOf(match);
       const depositor = depositorOf(match, side, there, receivedAt);
-      const why = (await keep(match, side.by, signed, there.chains, receivedAt, depositor)) ?? unverified;
+      const why = (await keep(match, side.by, signed, there, receivedAt, depositor)) ?? unverified;
       return why === null ? ok(there.chains.heads(side.by)) : err(why);
     };
     return undecided.inTurn(match.id, taking, late);

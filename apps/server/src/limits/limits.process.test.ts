@@ -89,7 +89,8 @@ describe('limits', PATIENCE, () => {
     expect(await playAMatch([await enter('carol', HERE, aged), await enter('dan', HERE, aged)])).toEqual([]);
   });
 
-  it('[O6.19, E4.13] nobody loses by the account of a server that had no room for its moves: others filled its network', async () => {
+  /** Others have filled the network of an honest player, and a liar elsewhere signs it away as out of time. */
+  async function besieged(isReserveGone: boolean) {
     arena = await openArena(LITTLE);
     await fill();
     const honest = await enter('ada', HERE);
@@ -106,13 +107,20 @@ describe('limits', PATIENCE, () => {
       expect(await client.ask({ type: 'hears', match: id, seats: [seat], through: [], waits: [] })).toBe('done');
     }
     const [played, lied] = [await recorderOf(start, people), await recorderOf(start, people)];
-    // The honest player moves, and the server takes it not. The liar hands in what is its own.
+    // The honest player moves. The liar hands in what is its own.
     while (played.position.turn !== mine) {
       for (const on of [played, lied]) await on.move({ column: 0 });
       expect(await liar.client.deposit(id, lied.entries)).not.toBeTypeOf('string');
     }
+    let refused: unknown = [];
+    for (let n = 0; isReserveGone && typeof refused !== 'string'; n += 1) {
+      // As small as the move that follows.
+      const [one = ''] = await fakes(honest.person, start, 10 + n, 1, null);
+      refused = await honest.client.deposit(id, [one]);
+      arena.advance(1_000);
+    }
     await played.move({ column: 1 });
-    expect(await honest.client.deposit(id, played.entries.slice(-1))).toBe('too-fast');
+    const moved = await honest.client.deposit(id, played.entries.slice(-1));
     arena.advance(120_000);
     await lied.act({ kind: 'drop', seats: [mine], reason: 'time' }, theirs);
     expect(await liar.client.deposit(id, lied.entries.slice(-1))).not.toBeTypeOf('string');
@@ -120,8 +128,21 @@ describe('limits', PATIENCE, () => {
     expect(await honest.client.ask({ type: 'report', match: id, report: await played.report(mine) })).toBe('done');
     expect(await liar.client.ask({ type: 'report', match: id, report: await lied.report(theirs) })).toBe('done');
     await expect.poll(() => arena.store.matches.verdict(id), PATIENCE).not.toBeNull();
-    const verdict = await arena.store.matches.verdict(id);
-    expect(verdict).toMatchObject({ decision: 'none', evidence: { kind: 'none', lack: 'contested' } });
+    return { moved, mine, verdict: await arena.store.matches.verdict(id) };
+  }
+
+  it('[O6.19, E4.13] a player hands in what it plays, and wins, though others filled its network', async () => {
+    const { moved, mine, verdict } = await besieged(false);
+    expect(moved).not.toBeTypeOf('string');
+    expect(verdict).toMatchObject({ decision: 'evidence', official: true });
+    expect(verdict?.ranks?.[mine]).toBe(1);
+  });
+
+  it('[O6.19, E4.13] who uses up its own reserve with what it never played cannot turn a lost match into none', async () => {
+    const { moved, mine, verdict } = await besieged(true);
+    expect(moved).toBe('too-fast');
+    expect(verdict).toMatchObject({ decision: 'evidence', official: true });
+    expect(verdict?.ranks?.[mine]).toBe(2);
   });
 });
 
@@ -152,15 +173,19 @@ async function fill(): Promise<number> {
 }
 
 /** Entries of a chain that leads nowhere, as many as fit into one deposit. */
-function fakes(person: Person, { match, participants }: MatchStart, from: number): Promise<readonly string[]> {
+function fakes(
+  person: Person,
+  { match, participants }: MatchStart,
+  from: number,
+  count: number = LIMITS.depositEntries,
+  known: string | null = 'h'.repeat(43),
+): Promise<readonly string[]> {
   const seat = participants.findIndex(({ card }) => card.player === person.id);
   const hash = 'h'.repeat(43);
-  const heads = participants.map((_, other) => (other === seat ? null : hash));
+  const heads = participants.map((_, other) => (other === seat ? null : known));
   const act = { kind: 'move', move: { column: 6 } };
   const entry = (n: number) => ({ v: 2, match, seat, n, prev: hash, heads, ply: n, state: hash, act });
-  return Promise.all(
-    Array.from({ length: LIMITS.depositEntries }, (_, at) => person.sign(ENTRY_TYP, entry(from + at))),
-  );
+  return Promise.all(Array.from({ length: count }, (_, at) => person.sign(ENTRY_TYP, entry(from + at))));
 }
 
 describe('who is near whom', PATIENCE, () => {
