@@ -261,7 +261,10 @@ describe('[E4.15] what the server says of who was there', () => {
     expect(await seenBy({ watchedFrom: STARTED_AT + 1 })).toEqual({ ...PRESENT, present: [] });
     expect(await seenBy({}, true)).toEqual({ ...PRESENT, present: [0, 1] });
     expect(await seenBy({ linked: false }, true)).toEqual({ present: [0, 1], falseAbsence: [], began: false });
-    expect((await asked({ ...later, deposits: [] }, [], { away, until: STARTED_AT + 60_000 })).seen).toEqual({ ...PRESENT, present: [0] });
+    expect((await asked({ ...later, deposits: [] }, [], { away, until: STARTED_AT + 60_000 })).seen).toEqual({
+      ...PRESENT,
+      present: [0],
+    });
   });
 
   it('[E4.15] is that who was there and had nothing to sign was present, too', async () => {
