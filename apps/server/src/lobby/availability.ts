@@ -23,11 +23,16 @@ export function isFree(lobby: LobbyStep, client: LobbyClient, asking: boolean): 
       return no('busy', 'in a match');
     }
   }
+  return isAboutToBegin(lobby, player) ? no('busy', 'a match is about to begin') : ok(undefined);
+}
+
+/** Whether a match of this player is being stored, with any of its clients that are here. */
+export function isAboutToBegin(lobby: LobbyStep, player: Id): boolean {
   for (const mine of lobby.state.clientsOfPlayer(player)) {
-    const isStarting = lobby.state.tablesOfClient(mine).some(({ state }) => state === 'starting');
-    if (isStarting) return no('busy', 'a match is about to begin');
+    // A table that starts has no invitations any more, so this client sits at it.
+    if (lobby.state.tablesOfClient(mine).some(({ state }) => state === 'starting')) return true;
   }
-  return ok(undefined);
+  return false;
 }
 
 /** Whether `asker` and `other` may meet in this mode: two players, no block, permitted, accepted (S3, S4). */

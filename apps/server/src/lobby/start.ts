@@ -1,6 +1,7 @@
 import { seededRandom } from '@parley/games';
 import { type Id, introductionId, type LinkPlan } from '@parley/protocol';
 import { countedNetwork } from '../edge/network.ts';
+import { isAboutToBegin } from './availability.ts';
 import type { MatchPlan, Randomness } from './input.ts';
 import { endExpiredOf } from './introductions.ts';
 import type { LobbyStep } from './lobby-step.ts';
@@ -74,12 +75,8 @@ export function matchStarted(lobby: LobbyStep, plan: MatchPlan): void {
 }
 
 /** Whether this player is in a match, or about to be, with any of its clients. */
-function hasBegun(lobby: LobbyStep, player: Id): boolean {
-  if (lobby.state.playedByPlayer(player).length > 0) return true;
-  return [...lobby.state.clientsOfPlayer(player)].some((client) =>
-    lobby.state.tablesOfClient(client).some(({ state, members }) => state === 'starting' && members.includes(client)),
-  );
-}
+const hasBegun = (lobby: LobbyStep, player: Id): boolean =>
+  lobby.state.playedByPlayer(player).length > 0 || isAboutToBegin(lobby, player);
 
 export function matchNotStarted(lobby: LobbyStep, plan: MatchPlan): void {
   const table = plan.table === null ? undefined : lobby.tables.get(plan.table);
