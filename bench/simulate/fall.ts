@@ -10,6 +10,7 @@ import {
   type Standing,
   trustOf,
 } from '@parley/trust';
+import { calm } from '@parley/trust/testing';
 
 /** A liar below this has lost its say: others outweigh it even where they are new. */
 export const FALLEN = 0.5;
@@ -77,17 +78,7 @@ function recordOf(ledgers: readonly Ledger[], claims: readonly Claim[], mode: Mo
       near: [],
     })),
     reports: claims.map((claim, seat) => ({ seat, claim: cut(claim, ledgers.length), departures: stayed })),
-    signals: {
-      distress: [],
-      challenged: [],
-      networkLost: [],
-      inconsistent: [],
-      equivocated: [],
-      unheard: [],
-      present: [],
-      falseAbsence: [],
-      began: true,
-    },
+    signals: calm,
     evidence,
   };
 }

@@ -14,6 +14,7 @@ import {
   type PlayerRecord,
   type Standing,
 } from '@parley/trust';
+import { calm } from '@parley/trust/testing';
 import { disputed } from '../conduct.ts';
 import { makeRandomSource } from '../random-source.ts';
 import { at } from '../scene.ts';
@@ -104,20 +105,8 @@ const CROWD_MATCHES = 80;
 const VETERAN_MATCHES = 105;
 const QUITS = 0.1;
 
-const CALM = {
-  distress: [],
-  challenged: [],
-  networkLost: [],
-  inconsistent: [],
-  equivocated: [],
-  unheard: [],
-  present: [],
-  falseAbsence: [],
-  began: true,
-};
-
 /** All signs. The first rules know only who is of a pair that does not hear each other, and not who claims it (T15). */
-const signalsOf = (given: Staged['signals']): MatchRecord['signals'] => ({ ...CALM, ...given });
+const signalsOf = (given: Staged['signals']): MatchRecord['signals'] => ({ ...calm, ...given });
 
 interface Kept<L> {
   ledger: L;

@@ -1,1 +1,1 @@
-export { fallen, guest, house, ledgerWith, member, proof, record, type Sketch, veteran } from './record.ts';
+export { calm, fallen, guest, house, ledgerWith, member, proof, record, type Sketch, veteran } from './record.ts';

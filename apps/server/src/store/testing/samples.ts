@@ -1,6 +1,7 @@
 import type { Witness } from '@parley/evidence';
 import type { Verdict } from '@parley/protocol';
 import { ARBITER_RULES, type Ledger, newLedger } from '@parley/trust';
+import { calm } from '@parley/trust/testing';
 import type { Decided, DecisionRow, Judged, MatchRow, PlayerRow, Store } from '../store.ts';
 
 /** Rows for tests: valid, small, and told apart by the name they are given. */
@@ -96,17 +97,7 @@ export const sampleJudged = (match: MatchRow): Judged & { readonly witness: Witn
       near: [],
     })),
     reports: [],
-    signals: {
-      distress: [],
-      challenged: [],
-      networkLost: [],
-      inconsistent: [],
-      equivocated: [],
-      unheard: [],
-      present: [],
-      falseAbsence: [],
-      began: false,
-    },
+    signals: { ...calm, began: false },
     evidence: { kind: 'none', lack: 'withheld' },
   },
   witness: {
