@@ -12,8 +12,11 @@ export interface FarmPlan {
   /** Member accounts whose trust is to rise; throw-away guests come besides, as fast as the limits let them. */
   readonly members: number;
   readonly addresses: number;
-  /** `agree`: nobody plays a move, both report alike. `play`: programs play a whole match, move by move, and hand it in. */
-  readonly style: 'agree' | 'play';
+  /**
+   * `agree`: nobody plays a move, both report alike. `play`: programs play a whole match, move by move, and hand it in. `wait`: they
+   * do, and report only when the match has lasted as long as it has to last to count in full.
+   */
+  readonly style: 'agree' | 'play' | 'wait';
   readonly seconds: number;
 }
 
@@ -32,8 +35,11 @@ export interface Farmed {
 
 /** Addresses of documentation (RFC 5737), as a proxy would hand them on. */
 const addressOf = (index: number): string => `203.0.113.${10 + index}`;
-/** Matches at the same time. */
+/** Matches at the same time; of those who wait, as many as there are members for. */
 const WIDTH = 8;
+const widthOf = ({ members, style }: FarmPlan): number => (style === 'wait' ? Math.max(WIDTH, members) : WIDTH);
+/** How long those who wait let a match last: two minutes, which is what counts in full, and a little. */
+const WAITED_MS = 121_000;
 /** Guests that are kept; each of them is new to each member once. */
 const GUESTS = 400;
 /** How long the farmer waits after a limit, and for an idle account. */
@@ -44,7 +50,8 @@ const START = 0.3;
 /** Farms on a server of its own with the limits that it has by default. */
 export async function farm(plan: FarmPlan): Promise<Farmed> {
   const server = await startServer('parley', { ...DEFAULT_LIMITS, PARLEY_TRUST_PROXY: '1' });
-  const agent = keepConnections(WIDTH);
+  const width = widthOf(plan);
+  const agent = keepConnections(width);
   const tally = newTally();
   const members: Account[] = [];
   const guests: Account[] = [];
@@ -94,7 +101,7 @@ export async function farm(plan: FarmPlan): Promise<Farmed> {
 
   try {
     while (members.length < plan.members && secondsNow() < plan.seconds) await come('member', members);
-    const workers = Array.from({ length: WIDTH }, async (_, worker) => {
+    const workers = Array.from({ length: width }, async (_, worker) => {
       while (secondsNow() < plan.seconds) {
         // One of them only brings guests.
         if (worker === 0) {
@@ -157,14 +164,15 @@ async function match(one: Account, other: Account, style: FarmPlan['style']): Pr
   const [start] = await started;
   const bySeat = start.participants.map(({ card }) => (card.player === one.player ? one : other));
   const played = await record({ ...start, id: start.match }, bySeat.map(penOf));
-  if (style === 'play') {
+  if (style !== 'agree') {
     for (const move of FIRST_WINS) await played.move(move);
     await Promise.all(bySeat.map((account, seat) => handIn(account, start, seat, played.entries)));
   }
+  if (style === 'wait') await sleep(WAITED_MS);
   const verdict = one.line.next('the verdict', readWholeVerdict(start.match));
   verdict.catch(() => {});
   for (const [seat, account] of bySeat.entries()) {
-    const said = style === 'play' ? {} : { ranks: [1, 2], state: 'S'.repeat(43), plies: 7 };
+    const said = style !== 'agree' ? {} : { ranks: [1, 2], state: 'S'.repeat(43), plies: 7 };
     const report = await played.report(seat, said);
     account.line.send(JSON.stringify({ type: 'report', re: nextRe(), match: start.match, report }));
   }

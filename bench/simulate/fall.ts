@@ -57,6 +57,7 @@ const moved = (seats: number, liars: readonly number[]): Evidence => ({
   liars,
   departures: Array(seats).fill(null),
   moves: Array(seats).fill(10),
+  byServer: [],
 });
 
 function cut(claim: Claim, seats: number): Claim {
@@ -76,6 +77,7 @@ function recordOf(ledgers: readonly Ledger[], claims: readonly Claim[], mode: Mo
       party: null,
       met: ledgers.map(() => 0),
       near: [],
+      seconds: 600,
     })),
     reports: claims.map((claim, seat) => ({ seat, claim: cut(claim, ledgers.length), departures: stayed })),
     signals: calm,

@@ -82,6 +82,7 @@ export function recordOf(scene: Scene, said: Statements, evidence: Evidence): Ma
       party: person.kind === 'party' ? person.ring : null,
       met: scene.people.map((other) => person.met.get(other.id) ?? 0),
       near: [],
+      seconds: 600,
     })),
     reports: said.claims.flatMap((claim, seat) =>
       claim === null ? [] : [{ seat, claim, departures: at(said.departures, seat) }],

@@ -144,12 +144,13 @@ async function bundleFor(played: Played, reports: readonly Report[]): Promise<st
     await store.matches.addReport({ match: match.id, seat: report.seat, jws, receivedAt: now });
   }
   const findings = await judge(judged, depositsOf(played), reports, witness, budget());
-  const evidence = { match, reportCount: reports.length, reports, witness, findings, unheard: [] };
-  const met = players.map(() => players.map(() => 0));
+  const reportedAt = players.map(() => now);
+  const evidence = { match, reportCount: reports.length, reports, reportedAt, witness, findings, unheard: [] };
+  const earlier = { met: players.map(() => players.map(() => 0)), busy: players.map(() => []) };
   const record = recordOf(
     evidence,
     players.map(() => newLedger('guest')),
-    met,
+    earlier,
   );
   const decided = decisionOf(evidence, record, arbitrate(record), now);
   const server = signerNamed('the server of the benchmark');

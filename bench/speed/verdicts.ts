@@ -121,6 +121,7 @@ function evidenceOf(match: MatchRow, isDisputed: boolean): MatchEvidence {
     match,
     // The benchmark writes no reports.
     reportCount: 0,
+    reportedAt: seats.map(() => match.startedAt + 180_000),
     reports: seats.map((seat) => reportOf(match, seat, isDisputed && seat === 1 ? [2, 1] : [1, 2])),
     witness: {
       watchedFrom: 1_000,
@@ -137,6 +138,7 @@ function evidenceOf(match: MatchRow, isDisputed: boolean): MatchEvidence {
         liars: isDisputed ? [1] : [],
         departures: seats.map(() => null),
         moves: seats.map(() => 10),
+        byServer: [],
       },
       inconsistent: [],
       equivocated: [],

@@ -118,6 +118,8 @@ function fieldOf<L>(rules: Rules<L>): Field {
   const kept = new WeakMap<Player, Kept<L>>();
   const random = makeRandomSource(1);
   let born = 0;
+  // Those who share an address are one opponent; the first rules did not know addresses.
+  const whoIs = ({ id, address }: Player): string => (rules.name === 'present' ? address : id);
 
   const of = (player: Player): Kept<L> => {
     const found = kept.get(player);
@@ -143,8 +145,9 @@ function fieldOf<L>(rules: Rules<L>): Field {
         player: player.id,
         ledger: of(player).ledger,
         party: match.parties?.[seat] ?? null,
-        met: players.map((other) => of(player).met.get(other.id) ?? 0),
+        met: players.map((other) => of(player).met.get(whoIs(other)) ?? 0),
         near: players.flatMap((other, there) => (there !== seat && other.address === player.address ? [there] : [])),
+        seconds: 600,
       })),
       reports: says.flatMap((claim, seat) =>
         claim === null ? [] : [{ seat, claim, departures: match.departures?.[seat] ?? stayed }],
@@ -160,9 +163,8 @@ function fieldOf<L>(rules: Rules<L>): Field {
       const mine = of(player);
       mine.ledger = at(verdict.changes, seat).ledger;
       if (!verdict.rated) continue;
-      for (const other of match.players) {
-        if (other !== player) mine.met.set(other.id, (mine.met.get(other.id) ?? 0) + 1);
-      }
+      const others = new Set(match.players.filter((other) => other !== player).map(whoIs));
+      for (const other of others) mine.met.set(other, (mine.met.get(other) ?? 0) + 1);
     }
     return outcomeOf(verdict);
   }

@@ -68,7 +68,14 @@ interface Completed {
 export function complete(claim: Claim, { departures, liars = [] }: Completed = {}): Evidence {
   const seats = claim.kind === 'ranks' ? claim.ranks.length : 0;
   const none = Array<null>(seats).fill(null);
-  return { kind: 'complete', claim, liars, departures: departures ?? none, moves: Array<number>(seats).fill(MOVES) };
+  return {
+    kind: 'complete',
+    claim,
+    liars,
+    departures: departures ?? none,
+    moves: Array<number>(seats).fill(MOVES),
+    byServer: [],
+  };
 }
 
 export const WITHHELD: Evidence = { kind: 'none', lack: 'withheld' };

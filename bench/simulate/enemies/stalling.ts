@@ -92,7 +92,7 @@ function leaves(field: Field, player: Player): void {
     mode: 'casual',
     players: [player, field.stranger()],
     says: [null, truth],
-    evidence: { kind: 'complete', claim: truth, liars: [], departures: ['left', null], moves: [5, 5] },
+    evidence: { kind: 'complete', claim: truth, liars: [], departures: ['left', null], moves: [5, 5], byServer: [] },
     signals: { challenged: [0], present: [1] },
   });
 }

@@ -32,6 +32,7 @@ const evidenceSchema = z.discriminatedUnion('kind', [
     liars: seats,
     departures: departuresSchema,
     moves: z.array(z.int().min(0)).max(LIMITS.seats),
+    byServer: seats,
   }),
   z.strictObject({ kind: z.literal('desync') }),
 ]);
@@ -75,6 +76,7 @@ export const recordSchema: z.ZodType<MatchRecord> = z.strictObject({
         party: z.string().max(64).nullable(),
         met: z.array(z.number().min(0)).max(LIMITS.seats),
         near: seats,
+        seconds: z.number().min(0),
       }),
     )
     .min(2)

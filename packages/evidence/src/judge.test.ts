@@ -92,6 +92,7 @@ describe('[E4.2] a complete transcript', () => {
       liars: [],
       departures: [null, 'left'],
       moves: [0, 0],
+      byServer: [],
     });
   });
 

@@ -81,14 +81,14 @@ async function judgeBy<T extends Title>(
     return without(ending.kind === 'incomplete' && lacks ? 'withheld' : ending.kind, played);
   }
 
-  const { result, departures, moves, finalState } = ending;
+  const { result, departures, moves, byServer, finalState } = ending;
   if (isDesync(states, reports, result)) return { ...played, evidence: { kind: 'desync' } };
   const liars = liarsOf(reports, replay, result, finalState);
   if (liars === null) return tooLong(match, deposits);
   return {
     ...played,
     inconsistent: played.inconsistent.filter((seat) => !liars.includes(seat)),
-    evidence: { kind: 'complete', claim: toClaim(result), liars, departures, moves },
+    evidence: { kind: 'complete', claim: toClaim(result), liars, departures, moves, byServer },
   };
 }
 

@@ -82,6 +82,8 @@ export type Ending =
       readonly departures: readonly (Departure | null)[];
       /** By seat, how many moves of its own there are. */
       readonly moves: readonly number[];
+      /** Seats that are out by what the server itself saw, without anybody's signature; in order. */
+      readonly byServer: readonly number[];
       /** Hash of the state that it ended with, as a report states it; null where the match never began. */
       readonly finalState: string | null;
     };

@@ -10,6 +10,7 @@ const player = (seat: number) => ({
   party: null,
   met: [0, 0],
   near: [],
+  seconds: 600,
 });
 const said = (seat: number, ranks: readonly number[]) => ({
   seat,
@@ -40,6 +41,7 @@ const record: MatchRecord = {
     liars: [1],
     departures: [null, null],
     moves: [4, 3],
+    byServer: [],
   },
 };
 const card = (seat: number) => ({

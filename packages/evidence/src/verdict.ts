@@ -1,5 +1,5 @@
 import type { Verdict } from '@parley/protocol';
-import type { Arbitration, FirstArbitration, FirstRecord, MatchRecord } from '@parley/trust';
+import { type Arbitration, type FirstArbitration, type FirstRecord, type MatchRecord, withNames } from '@parley/trust';
 import { resultOf } from './claim.ts';
 
 /** What a verdict says of its match besides the arbitration. */
@@ -15,6 +15,8 @@ type AnyArbitration = Arbitration | FirstArbitration;
  */
 export function verdictOf(match: VerdictMatch, record: AnyRecord, decided: AnyArbitration): Verdict {
   const { decision, official, rated, claim } = decided;
+  const names = match.participants.map(({ card }) => card.name);
+  const named: Named = (sentence) => withNames(sentence, names);
   return {
     match: match.match,
     title: match.title,
@@ -22,7 +24,7 @@ export function verdictOf(match: VerdictMatch, record: AnyRecord, decided: AnyAr
     decision,
     official,
     ...resultOf(official ? claim : null),
-    why: decided.why.slice(0, WHY_CHARS),
+    why: named(decided.why).slice(0, WHY_CHARS),
     rated,
     participants: match.participants,
     reports: reportsIn(record),
@@ -31,12 +33,15 @@ export function verdictOf(match: VerdictMatch, record: AnyRecord, decided: AnyAr
       seats: [...seats],
       share,
     })),
-    changes: rated ? decided.changes.map(changeOf) : [],
+    changes: rated ? decided.changes.map((change) => changeOf(change, named)) : [],
     evidence: evidenceIn(record),
-    quorum: quorumIn(decided),
+    quorum: quorumIn(decided, named),
     decidedAt: match.decidedAt,
   };
 }
+
+/** A sentence of the arbiter with the names of the players. */
+type Named = (sentence: string) => string;
 
 /** As many characters as the protocol has room for, in the sentence of a verdict and in that of a reason. */
 const WHY_CHARS = 500;
@@ -51,20 +56,17 @@ const reportsIn = ({ players, reports }: AnyRecord): Verdict['reports'] =>
   });
 
 /** The change of one rating, with its reasons and what would bring it back. */
-function changeOf({
-  seat,
-  before,
-  after,
-  reasons,
-  restore,
-}: AnyArbitration['changes'][number]): Verdict['changes'][number] {
+function changeOf(
+  { seat, before, after, reasons, restore }: AnyArbitration['changes'][number],
+  named: Named,
+): Verdict['changes'][number] {
   return {
     seat,
     before,
     after,
     reasons: reasons
       .slice(0, REASONS)
-      .map(({ counter, amount, text }) => ({ counter, amount, text: text.slice(0, REASON_CHARS) })),
+      .map(({ counter, amount, text }) => ({ counter, amount, text: named(text).slice(0, REASON_CHARS) })),
     restore: restore?.slice(0, REASON_CHARS) ?? null,
   };
 }
@@ -82,8 +84,8 @@ function evidenceIn({ evidence, signals }: AnyRecord): Verdict['evidence'] {
 }
 
 /** What the reports alone come to. */
-const quorumIn = ({ quorum }: AnyArbitration): Verdict['quorum'] => ({
+const quorumIn = ({ quorum }: AnyArbitration, named: Named): Verdict['quorum'] => ({
   decision: quorum.decision,
   ranks: resultOf(quorum.claim).ranks,
-  why: quorum.why.slice(0, WHY_CHARS),
+  why: named(quorum.why).slice(0, WHY_CHARS),
 });

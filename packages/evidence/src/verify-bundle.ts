@@ -150,6 +150,19 @@ function companyFaults({ match, participants, record, verdict, witness, reports 
   return fits ? [] : ['The parts of the file do not tell of the same match and the same players.'];
 }
 
+/** Nobody spent longer on a match than from its start to its own report. The first rules did not ask for it. */
+function timeFaults(content: BundleContent): readonly string[] {
+  if (content.v === 1) return [];
+  const { match, record, reports } = content;
+  const most = (seat: number): number => {
+    const reportedAt = reports.find((report) => report.seat === seat)?.receivedAt ?? match.startedAt;
+    return Math.max(0, reportedAt - match.startedAt) / 1_000;
+  };
+  return record.players.every(({ seat, seconds }) => seconds <= most(seat))
+    ? []
+    : ['The file says that a player spent longer on the match than until its report.'];
+}
+
 async function reportFaults(content: BundleContent, into: Report[]): Promise<readonly string[]> {
   const { match, participants, record } = content;
   const faults: string[] = [];

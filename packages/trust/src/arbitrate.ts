@@ -1,4 +1,5 @@
 import { type Decided, decide, weigh } from './decide.ts';
+import { shareWords, VOID_REPLAYED_WORDS, voidUnseenWords, voidWords } from './decision-words.ts';
 import { habitsAfter } from './habits.ts';
 import { type Event, effectOf, trustOf, withEvents } from './ledger.ts';
 import { isDisputed, proofAgainst, reasonsFor, signAgainst } from './reasons.ts';
@@ -7,7 +8,6 @@ import { restoreWords } from './restore.ts';
 import { samplesIn } from './samples.ts';
 import { watch } from './suspicion.ts';
 import { type Tally, tally } from './tally.ts';
-import { shareWords, VOID_REPLAYED_WORDS, voidUnseenWords, voidWords } from './words.ts';
 
 /**
  * The arbiter: what officially happened in a match, how it changes each player's rating, and why. It is a pure function
@@ -20,7 +20,7 @@ import { shareWords, VOID_REPLAYED_WORDS, voidUnseenWords, voidWords } from './w
 export function arbitrate(record: MatchRecord): Arbitration {
   const votes = tally(record);
   const weighed = weigh(record, votes);
-  const decided = decide(record, weighed);
+  const decided = decide(record, votes, weighed);
   const official = decided.claim !== null && decided.claim.kind !== 'void';
   const changes = changesIn(record, votes, decided);
   return {

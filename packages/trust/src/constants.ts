@@ -110,6 +110,13 @@ export const PLAYED_MOVES = 3;
 export const PLAYED_MOVES_OF_ALL = 12;
 
 /**
+ * A match of so many seconds counts in full, and a shorter one in proportion. What rises is then bounded by hours lived, and not
+ * by how fast programs play: thirty full matches an hour, for each account. Two people who really play seven quick moves in
+ * half a minute earn a quarter; half a minute is a quarter of an evening's match.
+ */
+export const PLAYED_SECONDS = 120;
+
+/**
  * The part of a gain that needs no moves, in titles that cannot have any. There the opponents' word is all there is. It is
  * as much as casual play counts in ranked, because both rest on who the opponents are.
  */
@@ -117,6 +124,13 @@ export const WITHOUT_MOVES = 0.25;
 
 /** How far each head is trusted where only heads count: who was wrong in a dispute that nobody won. Two against one: .75. */
 export const HEAD_TRUST = 0.5;
+
+/**
+ * Where the server saw that one side of a dispute did its part and the other did not: the most that the one pays, and the least that
+ * the other does. Not nothing and all: who was cut off from the server against its will did not do its part either.
+ */
+export const SEEN_TO_DO_ITS_PART = 0.25;
+export const UNSEEN_AGAINST_SEEN = 0.5;
 
 /** A tournament match weighs as much as three others (T5), because more is at stake and there are fewer of them. */
 export const TOURNAMENT_FACTOR = 3;
@@ -189,7 +203,12 @@ export const MISSING_LOSSES = 20;
 export const MISSING_MARGIN = 1.25;
 /** How many matches a habit remembers: each new one scales the older ones by 1 − 1/100. */
 export const HABIT_MEMORY = 100;
-/** Losing the network costs more to a player with whom it is a habit, up to this factor. It stays below leaving (T6). */
+/**
+ * Losing the network costs more with each time that it happened lately: so many of them double the charge, and twice as many are the
+ * most, three times. It stays below leaving (T6). Counted, and not compared with the matches that went well: a rate would make the
+ * same losses cheaper after good matches than before them (T10).
+ */
+export const HABIT_TIMES = 8;
 export const HABIT_CHARGE = 3;
 /**
  * The most that the test for flooding stakes on one opponent. Seven opponents make .49, so the odds of a match never

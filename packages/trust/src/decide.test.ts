@@ -353,13 +353,15 @@ describe('the decision', () => {
 
   it('[T13.3] says in a sentence why there is no result', () => {
     const why = (sketch: Sketch) => arbitrate(record(sketch)).why;
-    expect(why({ says: ['A', 'B'] })).toBe('The two reports contradict each other, and nothing tells whose is right.');
-    expect(why({ says: ['A', 'A', 'B', 'B'] })).toBe(
-      'The reports contradict each other: the most trusted of them has 50% of the trust in this match, and more than 60% is needed.',
+    expect(why({ says: ['A', 'B'] })).toBe(
+      'The two reports contradict each other, and no complete record of the moves shows which is right.',
     );
-    expect(why({ says: ['A', null] })).toContain('Only 1 of 2 players');
+    expect(why({ says: ['A', 'A', 'B', 'B'] })).toBe(
+      'The reports contradict each other: most trust is behind the reports of {0} and {1}, with 50% of the trust of all players, and more than 60% is needed.',
+    );
+    expect(why({ says: ['A', null] })).toBe('{1} did not report, and one report alone is not enough for a result.');
     expect(why({ says: [null, null] })).toBe('Nobody reported a result.');
-    for (const [, sketch] of table) expect(why(sketch)).toMatch(/^[\p{Lu}\d].{10,480}\.$/u);
+    for (const [, sketch] of table) expect(why(sketch)).toMatch(/^[\p{Lu}\d{].{10,480}\.$/u);
   });
 
   it('[T11.3] states the share of all ratings behind each claim, the strongest first', () => {
@@ -386,7 +388,7 @@ describe('the decision', () => {
     expect(quorum).toEqual({
       decision: 'majority-quorum',
       claim: claim('A', 3),
-      why: '2 of 3 players reported this, with 66.7% of the trust in this match; more than 60% decides.',
+      why: '2 of 3 players reported this, with 66.7% of the trust of all players; more than 60% decides.',
     });
     expect(verdict).toMatchObject({ decision: 'evidence', claim: claim('B', 3) });
   });
@@ -394,7 +396,7 @@ describe('the decision', () => {
   it('[E5.3] says what the reports say beside a replay that disagrees with everybody, and moves nobody', () => {
     const verdict = arbitrate(record({ says: ['A', 'A'], evidence: { kind: 'desync' }, signals: { distress: [1] } }));
     expect(verdict).toMatchObject({ decision: 'none', official: false, rated: false });
-    expect(verdict.why).toContain('the fault lies in the game');
+    expect(verdict.why).toContain('the game is at fault');
     expect(verdict.quorum).toMatchObject({ decision: 'unanimous', claim: claim('A', 2) });
     expect(verdict.changes.map(({ ledger }) => ledger)).toEqual([member, member]);
   });

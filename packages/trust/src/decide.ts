@@ -1,26 +1,29 @@
 import { sameClaim } from './claim.ts';
 import { EPSILON, LONE_WORD } from './constants.ts';
-import { initialTrust } from './ledger.ts';
-import { quorumFor } from './quorum.ts';
-import type { Claim, ClaimShare, Decision, Departure, MatchRecord, ReportRecord } from './record.ts';
-import { headsFor, signedTrust, type Tally } from './tally.ts';
-import type { Voter } from './voters.ts';
 import {
   confirmedWords,
   contradictionWords,
   DEPARTURES_NAMED,
   DESYNC_WORDS,
   departureWords,
-  EVIDENCE_WORDS,
+  evidenceWords,
   loneWords,
-  PRESENT_WORDS,
-  percent,
+  type Out,
   playersOf,
+  presentWords,
   shareWords,
   tooFewWords,
+  tooLittleWords,
   twoPlayersWords,
   VOID_DENIED_WORDS,
-} from './words.ts';
+} from './decision-words.ts';
+import { didItsPart } from './dispute.ts';
+import { initialTrust } from './ledger.ts';
+import { quorumFor } from './quorum.ts';
+import type { Claim, ClaimShare, Decision, MatchRecord, ReportRecord } from './record.ts';
+import { headsFor, signedTrust, type Tally } from './tally.ts';
+import type { Voter } from './voters.ts';
+import { percent } from './words.ts';
 
 export interface Decided {
   readonly decision: Decision;
@@ -38,14 +41,14 @@ export interface Weighed extends Decided {
  * What officially happened. Complete evidence decides, unless all players reported the same as it says. There is no
  * result if a replay disagrees with everybody. Otherwise the reports decide (E4, E5, T2, T11 to T13).
  */
-export function decide(record: MatchRecord, weighed: Weighed): Decided {
+export function decide(record: MatchRecord, votes: Tally, weighed: Weighed): Decided {
   const { evidence } = record;
   switch (evidence.kind) {
     case 'complete':
       if (weighed.decision === 'unanimous' && weighed.claim !== null && sameClaim(weighed.claim, evidence.claim)) {
-        return { ...weighed, why: confirmedWords(weighed.why, outIn(evidence), isLoserOut(evidence)) };
+        return { ...weighed, why: confirmedWords(weighed.why, outIn(evidence)) };
       }
-      return { decision: 'evidence', claim: evidence.claim, why: evidenceWords(evidence), tooFewReports: false };
+      return { decision: 'evidence', claim: evidence.claim, why: whyEvidence(votes, evidence), tooFewReports: false };
     case 'desync':
       return { decision: 'none', claim: null, why: DESYNC_WORDS, tooFewReports: false };
     case 'none':
@@ -58,26 +61,22 @@ export function decide(record: MatchRecord, weighed: Weighed): Decided {
 type Complete = Extract<MatchRecord['evidence'], { kind: 'complete' }>;
 
 /** The moves alone are not said to have decided where somebody was out before the end (T6). */
-function evidenceWords(evidence: Complete): string {
+function whyEvidence(votes: Tally, evidence: Complete): string {
   const out = outIn(evidence);
-  return out === null ? EVIDENCE_WORDS : departureWords(out, isLoserOut(evidence));
+  return out === null ? evidenceWords(silentIn(votes), votes.shares.length > 1) : departureWords(out);
 }
 
-function outIn({ departures }: Complete): Departure | null {
-  return DEPARTURES_NAMED.find((departure) => departures.includes(departure)) ?? null;
-}
+/** Who did not report, or not in a way that counts. */
+const silentIn = ({ reports }: Tally): readonly number[] =>
+  reports.flatMap((report, seat) => (report === null ? [seat] : []));
 
-/** Whether the only one who was out is the loser of a match of two: then the words can say who it was. */
-function isLoserOut({ departures, claim }: Complete): boolean {
-  const out = departures.flatMap((departure, seat) => (departure === null ? [] : [seat]));
-  const [seat] = out;
-  return (
-    departures.length === 2 &&
-    out.length === 1 &&
-    seat !== undefined &&
-    claim.kind === 'ranks' &&
-    claim.ranks[seat] === 2
-  );
+/** Who was out before the end, in the way that explains most; null if nobody was. */
+function outIn({ departures, byServer }: Complete): Out | null {
+  const way = DEPARTURES_NAMED.find((departure) => departures.includes(departure));
+  if (way === undefined) return null;
+  const seats = departures.flatMap((departure, seat) => (departure === way ? [seat] : []));
+  const others = departures.flatMap((_, seat) => (seats.includes(seat) ? [] : [seat]));
+  return { way, seats, others, isByServer: seats.every((seat) => byServer.includes(seat)) };
 }
 
 /**
@@ -99,10 +98,9 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
   // total. A party that contradicts itself is no head either.
   const enoughHeads = 2 * voting > voters.filter((voter) => !voter.forfeits && !voter.contradictsItself).length;
   const tooFewReports = !enoughHeads || !exceeds(votes.votingShare, quorum.p);
-  const reported = votes.reports.filter((report) => report !== null).length;
   const none = (why: string): Weighed => ({ decision: 'none', claim: null, why, tooFewReports });
   if (strongest === undefined) return none('Nobody reported a result.');
-  if (!enoughHeads) return none(tooFewWords(reported, players));
+  if (!enoughHeads) return none(tooFewWords(silentIn(votes), players));
 
   const said = `${strongest.seats.length} of ${playersOf(players)} reported this, with ${shareWords(strongest.share, record.mode)}`;
   const isMajority = exceeds(strongest.share, quorum.p);
@@ -112,11 +110,12 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
       if (record.evidenceExpected || !mayOverrule(record, voters, strongest)) {
         return voting === 1
           ? { ...none(loneWords(record.evidenceExpected)), tooFewReports: true }
-          : none(twoPlayersWords(record.signals.falseAbsence.length === 1));
+          : none(twoPlayersWords(record.signals.falseAbsence, players));
       }
     }
     if (isVoidDenied(record, strongest.claim)) return none(VOID_DENIED_WORDS);
-    if (overrulesPresent(record, votes.reports, strongest.claim)) return none(PRESENT_WORDS);
+    const present = presentAgainst(record, votes.reports, strongest.claim);
+    if (present.length > 0) return none(presentWords(present));
     if (isMajority) {
       const why = `${said}; more than ${percent(quorum.p)} decides.`;
       return { decision: 'majority-quorum', claim: strongest.claim, why, tooFewReports: false };
@@ -125,9 +124,9 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
     return { decision: 'non-majority-quorum', claim: strongest.claim, why, tooFewReports: false };
   }
   if (next === undefined)
-    return none(tooFewWords(reported, players, shareWords(votes.votingShare, record.mode), percent(quorum.p)));
-  if (voters.length === 2) return none(twoPlayersWords(players === 2 && record.signals.falseAbsence.length === 1));
-  return none(contradictionWords(shareWords(strongest.share, record.mode), percent(quorum.p)));
+    return none(tooLittleWords(silentIn(votes), shareWords(votes.votingShare, record.mode), percent(quorum.p)));
+  if (voters.length === 2) return none(twoPlayersWords(record.signals.falseAbsence, players));
+  return none(contradictionWords(strongest.seats, shareWords(strongest.share, record.mode), percent(quorum.p)));
 }
 
 /**
@@ -139,17 +138,12 @@ function isVoidDenied(record: MatchRecord, claim: Claim): boolean {
 }
 
 /**
- * Whether a claim contradicts somebody whom the server itself saw there to the end. Where moves could have told who is right
- * and none came, that player did its part. So accomplices who withhold theirs gain nothing by outvoting it.
+ * The seats that a claim contradicts though the server itself saw them there to the end. Where moves could have told who is right
+ * and none came, such a player did its part. So accomplices who withhold theirs gain nothing by outvoting it.
  */
-function overrulesPresent(record: MatchRecord, reports: Tally['reports'], claim: Claim): boolean {
-  const { present, falseAbsence, inconsistent, equivocated } = record.signals;
-  const signed = new Set([...falseAbsence, ...inconsistent, ...equivocated]);
+function presentAgainst(record: MatchRecord, reports: Tally['reports'], claim: Claim): readonly number[] {
   const contradicts = (report: ReportRecord | null) => report !== null && !sameClaim(report.claim, claim);
-  return (
-    record.evidenceExpected &&
-    reports.some((report, seat) => present.includes(seat) && !signed.has(seat) && contradicts(report))
-  );
+  return reports.flatMap((report, seat) => (contradicts(report) && didItsPart(record, seat) ? [seat] : []));
 }
 
 /**

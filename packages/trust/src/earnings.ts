@@ -1,6 +1,15 @@
-import { PLAYED_MOVES, PLAYED_MOVES_OF_ALL, VOUCHERS, VOUCHES_FULLY, WITHOUT_MOVES } from './constants.ts';
+import {
+  EPSILON,
+  PLAYED_MOVES,
+  PLAYED_MOVES_OF_ALL,
+  PLAYED_SECONDS,
+  VOUCHERS,
+  VOUCHES_FULLY,
+  WITHOUT_MOVES,
+} from './constants.ts';
 import { trustOf } from './ledger.ts';
 import { noveltyAgainst, noveltyOf, opponentsOf } from './novelty.ts';
+import type { Lacking } from './reason-words.ts';
 import type { MatchRecord, PlayerRecord } from './record.ts';
 
 /** What a gain in this match is worth to a player, as parts of the whole gain. */
@@ -12,7 +21,8 @@ export interface Earnings {
 }
 
 /**
- * Evidence earns, and not agreement: a gain counts as far as opponents vouch for it, and as far as the player has played.
+ * Evidence earns, and not agreement: a gain counts as far as opponents vouch for it, and as far as the player has played: moves
+ * of its own, and minutes.
  * Both parts together are what the match says at all, by how new its opponents are (`noveltyOf`, E7).
  *
  * A new member against a veteran and a guest, five moves each: the veteran vouches in full and the guest not at all, so .5
@@ -20,11 +30,17 @@ export interface Earnings {
  */
 export function earningsOf(record: MatchRecord, player: PlayerRecord): Earnings {
   const whole = noveltyOf(record, player);
-  const opponents = opponentsOf(record, player);
-  const vouchers = opponents.reduce((sum, other) => sum + noveltyAgainst(player, other) * vouchOf(player, other), 0);
-  const enough = Math.min(opponents.length, VOUCHERS);
-  const vouched = enough === 0 ? 0 : Math.min(whole, vouchers / enough) * playedBy(record, player.seat);
+  const vouched = whole * vouchedBy(record, player) * playedBy(record, player.seat) * livedBy(player);
   return { vouched, unvouched: whole - vouched };
+}
+
+/** How far its opponents vouch for a player, as a part of what the match says at all, 0..1. */
+function vouchedBy(record: MatchRecord, player: PlayerRecord): number {
+  const opponents = opponentsOf(record, player);
+  const enough = Math.min(opponents.length, VOUCHERS);
+  if (enough === 0) return 0;
+  const vouchers = opponents.reduce((sum, other) => sum + noveltyAgainst(player, other) * vouchOf(player, other), 0);
+  return Math.min(1, vouchers / enough / noveltyOf(record, player));
 }
 
 /**
@@ -43,4 +59,41 @@ function playedBy({ evidence, evidenceExpected, players }: MatchRecord, seat: nu
     return Math.min(1, (evidence.moves[seat] ?? 0) / moves);
   }
   return evidenceExpected ? 0 : WITHOUT_MOVES;
+}
+
+/** How far a player is known to have spent time on the match, 0..1. */
+function livedBy({ seconds }: PlayerRecord): number {
+  return Math.min(1, seconds / PLAYED_SECONDS);
+}
+
+/** What keeps a match most from counting in full for this player; null where all of it is vouched for. */
+export function lackingIn(record: MatchRecord, player: PlayerRecord): Lacking | null {
+  const { evidence } = record;
+  if (evidence.kind !== 'complete') {
+    const lack = evidence.kind === 'none' ? evidence.lack : 'withheld';
+    return lack === 'split' ? { kind: 'split', seats: record.signals.equivocated } : { kind: 'record', lack };
+  }
+  const parts = [
+    { part: vouchedBy(record, player), lacking: unvouchedBy(player, opponentsOf(record, player)) },
+    {
+      part: playedBy(record, player.seat),
+      lacking: { kind: 'moves', moves: evidence.moves[player.seat] ?? 0 } as const,
+    },
+    { part: livedBy(player), lacking: { kind: 'time' } as const },
+  ];
+  const least = parts.reduce((a, b) => (b.part < a.part - EPSILON ? b : a));
+  return least.part > 1 - EPSILON ? null : least.lacking;
+}
+
+/** Which opponents vouch for little, and why, as far as it is the same for all of them. */
+function unvouchedBy(player: PlayerRecord, opponents: readonly PlayerRecord[]): Lacking {
+  const lacking = opponents.filter((other) => vouchOf(player, other) < 1);
+  const kinds = new Set(
+    lacking.map(({ seat, ledger }) =>
+      player.near.includes(seat) ? 'near' : ledger.standing === 'guest' ? 'guest' : 'new',
+    ),
+  );
+  const [kind] = kinds;
+  const seats = lacking.map(({ seat }) => seat);
+  return { kind: kinds.size === 1 && kind !== undefined ? kind : 'several', seats, opponents: opponents.length };
 }

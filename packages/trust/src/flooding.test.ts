@@ -161,6 +161,22 @@ describe('the odds of flooding', () => {
     expect(ratio(guest)).toBeLessThan(ratio(member));
   });
 
+  it('[T14.6] who went missing in the match that convicts a flooder is not charged for it', () => {
+    const ledger = { ...veteran(), suspicions: { ...veteran().suspicions, flooding: 9.2 } };
+    const lost = (flooder: Ledger): Sketch => ({
+      says: ['A', null],
+      mode: 'ranked',
+      evidence: { ...proof('A', 2), departures: [null, 'absent'] },
+      signals: { networkLost: [1] },
+      ledgers: [flooder, veteran()],
+    });
+    const [convicted, victim] = arbitrate(record(lost(ledger))).changes;
+    expect(convicted?.reasons.map(({ counter }) => counter)).toEqual(['flooding']);
+    expect(victim).toMatchObject({ reasons: [], before: victim?.after });
+    const [, other] = arbitrate(record(lost(veteran()))).changes;
+    expect(other?.reasons.map(({ counter }) => counter)).toEqual(['networkLost']);
+  });
+
   it('[T14.3] two who collude and silence a third are convicted, each in its turn to win', () => {
     let ledgers = [veteran(), veteran()];
     const convicted: number[] = [];

@@ -29,7 +29,8 @@ describe('how often a player goes missing in what it loses', () => {
     ['an unknown member', member, 1],
     ['an unknown guest', guest, 1],
     ['fifty losses, all finished', lost(50, 0), 1],
-    ['ten of twenty losses', lost(20, 10), 14 / 40 / 0.2],
+    ['ten of twenty losses', lost(20, 10), 2.25],
+    ['ten of fifty losses', lost(50, 10), 2.25],
     ['always', lost(99, 99), 3],
   ])('[T6.6] a lost network costs more where it is a habit: %s', (_name, ledger, times) => {
     expect(missingCharge(ledger)).toBeCloseTo(times, 9);
@@ -86,7 +87,7 @@ describe('what matches leave of habits', () => {
         record({ says: ['A', null], ledgers: [member, ledger], evidence: gone, signals: { networkLost: [1] } }),
       ).changes[1]?.reasons.map(({ counter, amount }) => [counter, amount]);
     expect(charged(member)).toEqual([['networkLost', WEIGHTS.networkLost]]);
-    expect(charged(lost(20, 10))).toEqual([['networkLost', expect.closeTo(1.75 * WEIGHTS.networkLost, 9)]]);
+    expect(charged(lost(20, 10))).toEqual([['networkLost', expect.closeTo(2.25 * WEIGHTS.networkLost, 9)]]);
   });
 });
 

@@ -4,6 +4,7 @@ import {
   DISPUTES_DOUBT,
   DISPUTES_USUAL,
   HABIT_CHARGE,
+  HABIT_TIMES,
   MISSING_LOSSES,
   MISSING_TIMES,
   WEIGHTS,
@@ -44,13 +45,11 @@ export function missingRate({ standing, habits }: Ledger): number {
 }
 
 /**
- * By what the charge for a lost network is multiplied, 1 to 3: how often the player goes missing in what it loses,
- * compared with what is expected of an unknown one (T6). So staging it becomes dearer with each time. A member who went
- * missing in ten of twenty losses: (14/40)/.2 = 1.75.
+ * By what the charge for a lost network is multiplied, 1 to 3, by how often the player went missing lately (T6). So staging it
+ * becomes dearer with each time. The sixth loss after five others: 1 + 5/8 = 1.625.
  */
-export function missingCharge(ledger: Ledger): number {
-  const usual = MISSING_TIMES[ledger.standing] / MISSING_LOSSES;
-  return usual > 0 ? Math.min(HABIT_CHARGE, Math.max(1, missingRate(ledger) / usual)) : 1;
+export function missingCharge({ habits }: Ledger): number {
+  return Math.min(HABIT_CHARGE, 1 + habits.missing / HABIT_TIMES);
 }
 
 /** How often a player claims not to hear somebody, in a match: .01 at least, and for an unknown one (T15). */

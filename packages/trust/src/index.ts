@@ -32,4 +32,4 @@ export { restoreWords, whatRaises } from './restore.ts';
 export { arbitrate as arbitrateByFirstRules } from './rules-1/arbitrate.ts';
 export type { Arbitration as FirstArbitration, MatchRecord as FirstRecord } from './rules-1/record.ts';
 export { COUNTERS as FIRST_COUNTERS, SUSPICIONS as FIRST_SUSPICIONS } from './rules-1/record.ts';
-export { type CounterWords, describeCounter, SUSPICION_WORDS } from './words.ts';
+export { type CounterWords, describeCounter, SUSPICION_WORDS, withNames } from './words.ts';

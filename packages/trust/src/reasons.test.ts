@@ -235,6 +235,26 @@ const table: readonly [string, Sketch, Partial<Record<Counter, number>>[]][] = [
     [{ noResult: 1 }, { noResult: 1 }, { noResult: 1 }],
   ],
   [
+    '[T3.5, T17.3] the server saw that one there to the end: it pays a quarter at most',
+    { says: ['void', 'A', 'void'], signals: { present: [1] } },
+    [{ noResult: 1 }, { noResult: 0.5 }, { noResult: 1 }],
+  ],
+  [
+    '[T17.3] two against one whom the server saw there to the end: that one pays less than they',
+    { says: ['A', 'A', 'C'], signals: { present: [2] } },
+    [{ noResult: 1 }, { noResult: 1 }, { noResult: 0.5 }],
+  ],
+  [
+    '[T17.3] both sides were there to the end: by heads for those, half at least for who was not',
+    { says: ['A', 'A', 'C'], mode: 'ranked', signals: { present: [1, 2] } },
+    [{ noResult: 1 }, { noResult: 0.5 }, { noResult: 1.5 }],
+  ],
+  [
+    '[T17.3] where no record is expected, presence tells nothing',
+    { says: ['A', 'B'], evidenceExpected: false, signals: { present: [1] } },
+    [{ noResult: 1 }, { noResult: 1 }],
+  ],
+  [
     '[T3.5] a match that most say never began, and of which the server saw nothing: the third is overruled, nobody gains',
     { says: ['void', 'A', 'void'], signals: { began: false } },
     [{}, { overruled: 2.6 }, {}],
@@ -339,7 +359,7 @@ describe('what a verdict does to ratings', () => {
         expect(reasons.length > 0 && !full && !floor).toBe(before !== after);
         for (const reason of reasons) {
           expect(reason.amount).toBeGreaterThan(0);
-          expect(reason.text).toMatch(/^\p{Lu}.{10,290}\.$/u);
+          expect(reason.text).toMatch(/^[\p{Lu}{].{10,290}\.$/u);
         }
       }
     }

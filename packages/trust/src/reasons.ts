@@ -2,14 +2,21 @@ import { sameClaim } from './claim.ts';
 import { EPSILON, TOURNAMENT_FACTOR, WEIGHTS } from './constants.ts';
 import type { Decided } from './decide.ts';
 import { departuresIn, isSaidToHaveLeft, type Leaving } from './departures.ts';
-import { faultOf } from './dispute.ts';
-import { earningsOf } from './earnings.ts';
+import { didItsPart, faultOf, standpointOf } from './dispute.ts';
+import { earningsOf, lackingIn } from './earnings.ts';
 import { missingCharge } from './history.ts';
-import { effectOf, roomForUnvouched, trustOf, withEvents } from './ledger.ts';
+import { effectOf, initialTrust, roomForUnvouched, trustOf, withEvents } from './ledger.ts';
 import { noveltyOf } from './novelty.ts';
+import {
+  type Disturbance,
+  disturbedWords,
+  networkLostWords,
+  noResultWords,
+  REASON_WORDS,
+  unvouchedWords,
+} from './reason-words.ts';
 import type { Counter, Departure, MatchRecord, PlayerRecord, Reason, ReportRecord, Suspicion } from './record.ts';
 import type { Tally } from './tally.ts';
-import { DISTURBED_WORDS, noResultWords, REASON_WORDS, UNVOUCHED_WORDS } from './words.ts';
 
 /**
  * What this verdict adds to each player's counters, and why, by seat (T2 to T9, T16). `convicted`: by seat, what the
@@ -31,7 +38,8 @@ export function reasonsFor(
     const proof = proofAgainst(record, player.seat) ?? convictions.find(({ counter }) => counter === 'provenLie');
     // A player who is proven, or as good as proven, to lie pays for that and for nothing smaller in the same match.
     if (proof !== undefined) return [proof, ...found];
-    const reasons = [...reasonsOf(record, votes, decided, player, departures[index] ?? null), ...found];
+    const isExcused = convicted.some((others, other) => other !== index && others.includes('flooding'));
+    const reasons = [...reasonsOf(record, votes, decided, player, departures[index] ?? null, isExcused), ...found];
     // A player who is charged for something in a match earns nothing in it; otherwise agreeing would make up for
     // leaving (T3).
     const idle = reasons.some(({ counter }) => effectOf(counter) === 'lowers');
@@ -83,6 +91,7 @@ function reasonsOf(
   decided: Decided,
   player: PlayerRecord,
   leaving: Leaving | null,
+  isExcused: boolean,
 ): Reason[] {
   const tournament = tournamentFactor(record);
   const weight = tournament * noveltyOf(record, player);
@@ -101,8 +110,12 @@ function reasonsOf(
   // network is the same lack; it costs less, because it may be nobody's fault (T6).
   const lost = report === null && record.signals.networkLost.includes(player.seat);
   const absence = leaving ?? (lost ? 'networkLost' : null);
-  const habit = absence === 'networkLost' ? missingCharge(player.ledger) : 1;
-  if (absence !== null) reasons.push(reason(absence, weight * habit));
+  if (absence === 'networkLost') {
+    // Whose opponent is convicted with this match of making others go missing is not charged for it.
+    const habit = missingCharge(player.ledger);
+    const charge = { ...reason(absence, weight * habit), text: networkLostWords(habit) };
+    if (!isExcused) reasons.push(charge);
+  } else if (absence !== null) reasons.push({ ...reason(absence, weight), text: quitWords(record, player.seat) });
   else if (report === null) reasons.push(reason('reportMissing', weight));
 
   const outcome = report === null ? null : outcomeOf(record, votes, decided, report);
@@ -118,11 +131,21 @@ function reasonsOf(
   const isAnswered = outcome !== null || record.signals.falseAbsence.length > 0;
   const paid = report === null || (disturbed !== 'distress' && isAnswered);
   if (disturbed !== null && !paid) {
-    const own = record.signals.distress.includes(player.seat);
-    const text = DISTURBED_WORDS[disturbed === 'distress' && own ? 'ownDistress' : disturbed];
+    const { distress } = record.signals;
+    const silent = votes.reports.flatMap((one, seat) => (one === null ? [seat] : []));
+    const text = disturbedWords(
+      disturbed,
+      disturbed === 'distress' ? distress : silent,
+      distress.includes(player.seat),
+    );
     reasons.push({ counter: 'distress', amount: WEIGHTS.distress * weight, text });
   }
   return reasons;
+}
+
+/** By its own signature it left; otherwise it may have gone missing. */
+function quitWords({ evidence }: MatchRecord, seat: number): string {
+  return evidence.kind === 'complete' && evidence.departures[seat] === 'left' ? REASON_WORDS.left : REASON_WORDS.quit;
 }
 
 /** What a report costs that is not the result, in words that are true of this player and not of its opponents. */
@@ -138,7 +161,7 @@ function lossOf(
   const { evidence, signals } = record;
   if (counter !== 'noResult') {
     const departure = evidence.kind === 'complete' ? (evidence.departures[player.seat] ?? null) : null;
-    return { counter, amount, text: REASON_WORDS[overruledBy(departure, decided)] };
+    return { counter, amount, text: inTournament(record, REASON_WORDS[overruledBy(departure, decided)]) };
   }
   const own = votes.shares.find(({ seats }) => seats.includes(player.seat));
   const alike = own?.seats.length ?? 0;
@@ -149,6 +172,11 @@ function lossOf(
     against: votes.reports.filter((report) => report !== null).length - alike,
     falseAbsence: signals.falseAbsence.includes(player.seat),
     voidDenied: own?.claim.kind === 'void' && signals.began,
+    start: initialTrust(player.ledger.standing),
+    standpoint: standpointOf(record, votes, player.seat),
+    present: votes.shares.flatMap((share) =>
+      share === own ? [] : share.seats.filter((seat) => didItsPart(record, seat)),
+    ),
     falls: trustOf(withEvents(player.ledger, [{ counter, amount }])) < trustOf(player.ledger) - EPSILON,
   });
   return { counter, amount, text };
@@ -172,20 +200,27 @@ function gains(record: MatchRecord, decided: Decided, player: PlayerRecord, { co
     {
       counter: 'unvouched',
       amount: Math.min(weight * unvouched, roomForUnvouched(player.ledger.amounts)),
-      text: UNVOUCHED_WORDS[unvouchedBy(record, vouched)],
+      text: unvouchedText(record, player, vouched),
     },
   ];
 }
 
-function unvouchedBy({ evidence, evidenceExpected }: MatchRecord, vouched: number): keyof typeof UNVOUCHED_WORDS {
-  if (evidence.kind !== 'complete') return evidenceExpected ? 'noMoves' : 'noMovesEver';
-  return vouched > EPSILON ? 'inPart' : 'wholly';
+function unvouchedText(record: MatchRecord, player: PlayerRecord, vouched: number): string {
+  const lacking = lackingIn(record, player);
+  // What is vouched for in full leaves nothing over.
+  return lacking === null ? REASON_WORDS.agreed : unvouchedWords(lacking, vouched > EPSILON, player.ledger.standing);
 }
 
-function overruledBy(departure: Departure | null, { claim }: Decided): keyof typeof REASON_WORDS {
+/** Said where it costs most: why the same report costs more than in another match (T5). */
+function inTournament({ mode }: MatchRecord, text: string): string {
+  return mode === 'tournament' ? `${text.replace(/\.$/, '')}; a tournament match costs three times as much.` : text;
+}
+
+function overruledBy(departure: Departure | null, { claim, decision }: Decided): keyof typeof REASON_WORDS {
   if (departure === 'time') return 'overruledByTime';
   if (departure === 'resigned') return 'overruledByResigning';
-  return claim?.kind === 'void' ? 'overruledByVoid' : 'overruled';
+  if (claim?.kind === 'void') return 'overruledByVoid';
+  return decision === 'evidence' ? 'overruledByMoves' : 'overruled';
 }
 
 interface Gain {
@@ -234,11 +269,7 @@ export function isDisputed(votes: Tally, decided: Decided): boolean {
   return first !== undefined && decided.claim !== null && !sameClaim(first.claim, decided.claim);
 }
 
-function disturbance(
-  record: MatchRecord,
-  votes: Tally,
-  decided: Decided,
-): 'distress' | 'tooFewReports' | 'tooLittleTrust' | null {
+function disturbance(record: MatchRecord, votes: Tally, decided: Decided): Disturbance | null {
   if (record.signals.distress.length > 0) return 'distress';
   if (!decided.tooFewReports) return null;
   // Three of four are not too few players; what they lack is trust.

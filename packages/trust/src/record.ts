@@ -87,13 +87,21 @@ export interface PlayerRecord {
   readonly ledger: Ledger;
   /** Players who entered together are one vote (E7); null: alone. */
   readonly party: string | null;
-  /** Earlier rated matches with each opponent lately, by the opponent's seat: repeated opponents count less. */
+  /**
+   * Earlier rated matches lately, by the opponent's seat, with that opponent or with anybody near to it: repeated opponents count
+   * less, and those who share a network are one opponent.
+   */
   readonly met: readonly number[];
   /**
    * Seats of this match whose players the server counts as connected with this one: they share an address or a device,
    * now or lately. Symmetric. Nobody is near to itself.
    */
   readonly near: readonly number[];
+  /**
+   * Seconds that this player spent on the match by the server's clock: from the start to its report, without those that another
+   * match of it has counted already. So nobody lives two matches at once.
+   */
+  readonly seconds: number;
 }
 
 /** What is known besides the reports. All values are seats; kinds that did not occur are empty lists. */
@@ -133,6 +141,8 @@ export type Evidence =
       readonly departures: readonly (Departure | null)[];
       /** By seat: how many moves of its own the replay has. */
       readonly moves: readonly number[];
+      /** Seats that are out by what the server itself saw, without anybody's signature. */
+      readonly byServer: readonly number[];
     }
   /** The replay disagrees with everybody: nobody is blamed, and there is no official result. */
   | { readonly kind: 'desync' };

@@ -20,19 +20,21 @@ describe('what would bring a rating back', () => {
     );
     expect(changes.map(({ restore }) => restore)).toEqual([
       null,
-      'About 6 matches, each played out against a trusted player new to you, bring it back to 72.',
+      'About 6 matches, each played out against a trusted player you have not met lately, bring it back to 72.',
     ]);
   });
 
   it('[W5.3] is one match after a small fall', () => {
     const { changes } = arbitrate(record({ says: ['A', null] }));
-    expect(changes[0]?.restore).toBe('One match played out against a trusted player new to you brings it back to 30.');
+    expect(changes[0]?.restore).toBe(
+      'One match played out against a trusted player you have not met lately brings it back to 30.',
+    );
   });
 
   it('[W5.3] is a long way after a proven lie', () => {
     const sketch = { says: ['A', 'B'], ledgers: [veteran(), veteran()], evidence: proof('A', 2, [1]) };
     expect(arbitrate(record(sketch)).changes[1]?.restore).toBe(
-      'About 20 matches, each played out against a trusted player new to you, bring it to 67, and further ones closer to 95 again.',
+      'About 20 matches, each played out against a trusted player you have not met lately, bring it to 67, and further ones closer to 95 again.',
     );
   });
 
@@ -54,8 +56,12 @@ describe('what would bring a rating back', () => {
         const hundredths = (of: Ledger) => Math.round(trustOf(of) * 100);
         if (words.includes('closer')) {
           const first = /bring it to (\d+), and further/.exec(words)?.[1];
-          expect(trustOf(agreed(ledger, 20))).toBeLessThan(trustOf(past) - 0.0049);
-          expect(hundredths(agreed(ledger, 20))).toBe(first === undefined ? hundredths(ledger) : Number(first));
+          // Said without a number where it takes long, and no more than two points are to be had.
+          const isSmall = first === undefined && Math.round(trustOf(past) * 100) - hundredths(ledger) <= 2;
+          expect(trustOf(agreed(ledger, isSmall ? 5 : 20))).toBeLessThan(trustOf(past) - 0.0049);
+          if (!isSmall) {
+            expect(hundredths(agreed(ledger, 20))).toBe(first === undefined ? hundredths(ledger) : Number(first));
+          }
           return;
         }
         const matches = Number(/^About (\d+)/.exec(words)?.[1] ?? 1);
@@ -68,22 +74,30 @@ describe('what would bring a rating back', () => {
 
 describe('what would raise a rating', () => {
   it.each<[string, Ledger, string | null]>([
-    ['a new guest', guest, 'About 3 matches, each played out against a trusted player new to you, raise it to 50.'],
-    ['a new member', member, 'About 2 matches, each played out against a trusted player new to you, raise it to 50.'],
+    [
+      'a new guest',
+      guest,
+      'About 3 matches, each played out against a trusted player you have not met lately, raise it to 50.',
+    ],
+    [
+      'a new member',
+      member,
+      'About 2 matches, each played out against a trusted player you have not met lately, raise it to 50.',
+    ],
     [
       'a member with two matches',
       veteran(2),
-      'About 9 matches, each played out against a trusted player new to you, raise it to 80.',
+      'About 9 matches, each played out against a trusted player you have not met lately, raise it to 80.',
     ],
     [
       'a member with ten matches',
       veteran(10),
-      'About 20 matches, each played out against a trusted player new to you, raise it to 90.',
+      'About 20 matches, each played out against a trusted player you have not met lately, raise it to 90.',
     ],
     [
       'a member who has fallen',
       fallen(),
-      'About 5 matches, each played out against a trusted player new to you, bring it back to 30, where it began.',
+      'About 5 matches, each played out against a trusted player you have not met lately, bring it back to 30, where it began.',
     ],
     ['a member at the top', veteran(), null],
     [

@@ -10,24 +10,34 @@ const ROUNDING = 0.005;
 /** As many as a ledger remembers. A longer way is not counted out: nobody plans it, and much else happens on it. */
 const MOST_MATCHES = MEMORY;
 
+/** Near the top a point takes many matches: nobody counts more than these for a fall of one or two. */
+const FEW_MATCHES = 5;
+const FEW_POINTS = 2;
+
 /** A way back that is longer than this is told by its first part: the last hundredths take longest and matter least. */
 const FIRST_MATCHES = 20;
 
 /**
  * What would bring a rating back to where it was, in one sentence to the player; null if it did not fall (W5). A member
- * at .72 who quits: "About 6 matches, each played out against a trusted player new to you, bring it back to 72."
+ * at .72 who quits: "About 6 matches, each played out against a trusted player you have not met lately, bring it back to 72."
  */
 export function restoreWords(before: number, ledger: Ledger): string | null {
   const now = trustOf(ledger);
   if (now > before - 1e-12) return null;
   const matches = matchesTo(before, ledger);
   const back = points(before);
+  const fallen = Math.round(before * 100) - Math.round(now * 100);
+  if (matches > FEW_MATCHES && fallen <= FEW_POINTS) return closer(back);
   if (matches <= FIRST_MATCHES) return `${aboutMatches(matches, 'bring', 'brings')} it back to ${back}.`;
   const first = points(trustOf(after(FIRST_MATCHES, ledger)));
-  if (first === points(now))
-    return `Each match played out against a trusted player new to you brings it closer to ${back} again.`;
+  if (first === points(now)) return closer(back);
   return `${aboutMatches(FIRST_MATCHES, 'bring', 'brings')} it to ${first}, and further ones closer to ${back} again.`;
 }
+
+const closer = (back: string): string => `Each match played out against ${SOMEBODY} brings it closer to ${back} again.`;
+
+/** Who vouches in full (T3). */
+const SOMEBODY = 'a trusted player you have not met lately';
 
 /**
  * What would raise a rating to the next named height, in one sentence to the player (W6): its starting rating if it is
@@ -84,7 +94,7 @@ function after(matches: number, ledger: Ledger): Ledger {
 
 function aboutMatches(matches: number, plural: string, singular: string): string {
   // The next match makes up for a fall that is too small to show in hundredths.
-  if (matches <= 1) return `One match played out against a trusted player new to you ${singular}`;
+  if (matches <= 1) return `One match played out against ${SOMEBODY} ${singular}`;
   const many = matches > MOST_MATCHES ? `More than ${MOST_MATCHES}` : `About ${matches}`;
-  return `${many} matches, each played out against a trusted player new to you, ${plural}`;
+  return `${many} matches, each played out against ${SOMEBODY}, ${plural}`;
 }

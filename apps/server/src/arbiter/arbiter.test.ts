@@ -429,7 +429,7 @@ describe('audits', () => {
     const row = await match('match-one', [ada, bob]);
     const claim = { kind: 'ranks', ranks: [1, 2], scores: null } as const;
     const findings: Findings = {
-      evidence: { kind: 'complete', claim, liars: [1], departures: [null, null], moves: [4, 3] },
+      evidence: { kind: 'complete', claim, liars: [1], departures: [null, null], moves: [4, 3], byServer: [] },
       inconsistent: [0],
       equivocated: [1],
       proofs: [],

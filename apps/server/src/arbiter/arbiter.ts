@@ -142,7 +142,8 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
       distress: [...distress].sort((a, b) => a - b),
     };
     const findings = await deps.audit({ match, reports, witness });
-    return { match, reportCount: rows.length, reports, witness, findings, unheard: deps.unheard(match.id) };
+    const reportedAt = match.participants.map(({ seat }) => rows.find((row) => row.seat === seat)?.receivedAt ?? null);
+    return { match, reportCount: rows.length, reports, reportedAt, witness, findings, unheard: deps.unheard(match.id) };
   }
 
   /** Until when somebody has time left on whose use the evidence depends: never beyond the limit of the match. */

@@ -15,8 +15,10 @@ export function judgementOf(evidence: MatchEvidence, now: number): Judgement {
   return { match, reportCount, metSince: now - MET_MS, arbitrate: (earlier) => decide(evidence, earlier, now) };
 }
 
-function decide(evidence: MatchEvidence, { ledgers, met }: EarlierMatches, now: number): DecisionRow {
-  const before = evidence.match.participants.map(({ card }, seat) => ledgerOf(ledgers[seat] ?? null, card.class));
-  const record = recordOf(evidence, before, met);
+function decide(evidence: MatchEvidence, earlier: EarlierMatches, now: number): DecisionRow {
+  const before = evidence.match.participants.map(({ card }, seat) =>
+    ledgerOf(earlier.ledgers[seat] ?? null, card.class),
+  );
+  const record = recordOf(evidence, before, earlier);
   return decisionOf(evidence, record, arbitrate(record), now);
 }

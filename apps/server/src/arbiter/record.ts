@@ -17,8 +17,9 @@ import {
   type ReportRecord,
   type Signals,
 } from '@parley/trust';
-import type { MatchRow, ReportRow } from '../store/store.ts';
+import type { EarlierMatches, MatchRow, ReportRow } from '../store/store.ts';
 import type { Pair } from './link-delivery.ts';
+import { secondsOf } from './seconds.ts';
 import { readStored } from './stored-jws.ts';
 
 /** The ledger of a player before a verdict. A guest who has become a member is weighed as a member. */
@@ -38,6 +39,8 @@ export interface MatchEvidence {
   /** How many reports the store had, damaged ones included. */
   readonly reportCount: number;
   readonly reports: readonly Report[];
+  /** By seat, when the report came in, ms since the epoch; null where none did. */
+  readonly reportedAt: readonly (number | null)[];
   readonly witness: Witness;
   readonly findings: Findings;
   /** Each pair in dispute: one claimed to the end not to hear the other, whom everybody else hears (T15). */
@@ -47,14 +50,13 @@ export interface MatchEvidence {
 /**
  * The record that `arbitrate` takes.
  * @param ledgers of each seat
- * @param met earlier rated matches of each seat with each other seat
  */
 export function recordOf(
   evidence: MatchEvidence,
   ledgers: readonly Ledger[],
-  met: readonly (readonly number[])[],
+  { met, busy }: Pick<EarlierMatches, 'met' | 'busy'>,
 ): MatchRecord {
-  const { match, reports, findings } = evidence;
+  const { match, reports, reportedAt, findings } = evidence;
   return {
     rules: ARBITER_RULES,
     mode: match.mode,
@@ -66,6 +68,7 @@ export function recordOf(
       party,
       met: met[seat] ?? match.participants.map(() => 0),
       near,
+      seconds: secondsOf({ from: match.startedAt, until: reportedAt[seat] ?? match.startedAt }, busy[seat] ?? []),
     })),
     reports: reports.map(
       (report): ReportRecord => ({ seat: report.seat, claim: toClaim(report), departures: report.departures }),

@@ -19,6 +19,7 @@ import type {
   SecretStore,
   SessionRow,
   SessionStore,
+  Stay,
   Store,
   TitleLedger,
 } from './store.ts';
@@ -27,8 +28,8 @@ import { byText } from './text-order.ts';
 /** The store's fake: the same contract, gone with the process. For tests, and for nothing that must last. */
 export function makeMemoryStore(): Store {
   const players = makePlayers();
-  const matches = makeMatches();
   const networks = makeNetworks();
+  const matches = makeMatches(networks);
   const hasPlayed = async (player: string): Promise<boolean> =>
     (await matches.openOfPlayer(player)).length > 0 ||
     (await matches.history(player, 1)).length > 0 ||
@@ -131,7 +132,7 @@ function makeSessions(left: (player: string) => Promise<void>): SessionStore {
   };
 }
 
-function makeMatches(): MatchStore {
+function makeMatches({ share }: Pick<MemoryNetworks, 'share'>): MatchStore {
   const matches = new Map<string, MatchRow>();
   const reports = new Map<string, ReportRow[]>();
   const entries = new Map<string, EntryRow[]>();
@@ -170,22 +171,32 @@ function makeMatches(): MatchStore {
     return mine.sort((a, b) => byText(a.title, b.title)).map(({ title, ledger }) => ({ title, ledger }));
   }
 
-  function met(a: string, b: string, title: string, since: number): number {
-    if (a === b) return 0;
-    return [...verdicts.values()].filter(
-      (verdict) =>
-        verdict.rated &&
-        verdict.title === title &&
-        verdict.decidedAt >= since &&
-        has(verdict.match, a) &&
-        has(verdict.match, b),
-    ).length;
+  const ratedSince = (player: string, title: string, since: number): readonly Verdict[] =>
+    [...verdicts.values()].filter(
+      (verdict) => verdict.rated && verdict.title === title && verdict.decidedAt >= since && has(verdict.match, player),
+    );
+
+  function met(player: string, opponent: string, title: string, since: number): number {
+    if (player === opponent) return 0;
+    const isOne = ({ card }: Verdict['participants'][number]): boolean =>
+      card.player !== player && (card.player === opponent || share(card.player, opponent));
+    return ratedSince(player, title, since).filter(({ participants }) => participants.some(isOne)).length;
   }
 
-  function earlierMatches({ title, participants }: MatchRow, since: number): EarlierMatches {
+  function busy(player: string, title: string, since: number): readonly Stay[] {
+    return ratedSince(player, title, since).flatMap(({ match, participants }) => {
+      const seats = participants.flatMap(({ seat, card }) => (card.player === player ? [seat] : []));
+      const from = matches.get(match)?.startedAt ?? since;
+      const mine = (reports.get(match) ?? []).filter(({ seat }) => seats.includes(seat));
+      return mine.map(({ receivedAt }) => ({ from, until: receivedAt }));
+    });
+  }
+
+  function earlierMatches({ title, participants, startedAt }: MatchRow, since: number): EarlierMatches {
     return {
       ledgers: participants.map(({ player }) => ledgers.get(`${player} ${title}`)?.ledger ?? null),
       met: participants.map((one) => participants.map((other) => met(one.player, other.player, title, since))),
+      busy: participants.map(({ player }) => busy(player, title, startedAt)),
     };
   }
 
@@ -281,7 +292,12 @@ function makeMatches(): MatchStore {
   };
 }
 
-function makeNetworks(): NetworkStore {
+interface MemoryNetworks extends NetworkStore {
+  /** Whether two players were seen on one network. */
+  share(a: string, b: string): boolean;
+}
+
+function makeNetworks(): MemoryNetworks {
   const rows = new Map<string, NetworkRow>();
   return {
     async note(seen) {
@@ -297,6 +313,11 @@ function makeNetworks(): NetworkStore {
         found.set(player, (found.get(player) ?? new Set()).add(network));
       }
       return found;
+    },
+    share(a, b) {
+      const of = (player: string) => [...rows.values()].flatMap((row) => (row.player === player ? [row.network] : []));
+      const theirs = new Set(of(b));
+      return of(a).some((network) => theirs.has(network));
     },
     async forget(before) {
       const gone = [...rows].filter(([, { day }]) => day < before);

@@ -450,6 +450,47 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await earlier('match-8', [ada, bo, cy], 0, { title: 'dots-and-boxes' })).toMatchObject({ met: nobody });
       });
 
+      it('[E7.8] counts those who share a network as one opponent', async () => {
+        await store.networks.note([
+          { player: bo.id, network: 'net-1', day: 3 },
+          { player: cy.id, network: 'net-1', day: 2 },
+          { player: cy.id, network: 'net-2', day: 3 },
+        ]);
+        await writeVerdict(store, first, sampleDecision(first, { decidedAt: 3_000 }));
+        // Ada met Bo, who shares a network with Cy; Cy met nobody.
+        expect(await earlier('match-5', [ada, cy, bo])).toMatchObject({
+          met: [
+            [0, 1, 1],
+            [0, 0, 0],
+            [1, 0, 0],
+          ],
+        });
+        // A match with both of them is one match with either.
+        const all = sampleMatch('match-6', [ada, bo, cy]);
+        await store.matches.start(all);
+        await writeVerdict(store, all, sampleDecision(all, { decidedAt: 3_500 }));
+        expect(await earlier('match-7', [ada, cy])).toMatchObject({
+          met: [
+            [0, 2],
+            [1, 0],
+          ],
+        });
+      });
+
+      it('[T3.7] tells a decision in which other matches its players were meanwhile', async () => {
+        await store.matches.addReport({ match: 'match-1', seat: 0, jws: 'a.b.c', receivedAt: 2_500 });
+        await writeVerdict(store, first, sampleDecision(first, { decidedAt: 3_000 }), 1);
+        const { startedAt } = first;
+        const during = { startedAt: 2_900 };
+        expect(await earlier('match-5', [ada, bo, cy], 0, during)).toMatchObject({
+          busy: [[{ from: startedAt, until: 2_500 }], [], []],
+        });
+        expect(await earlier('match-6', [ada, bo], 0, { startedAt: 3_001 })).toMatchObject({ busy: [[], []] });
+        expect(await earlier('match-7', [ada, bo], 0, { ...during, title: 'dots-and-boxes' })).toMatchObject({
+          busy: [[], []],
+        });
+      });
+
       it('[T1.1] gives a decision the ledgers of its players in the title, as they are then', async () => {
         const dots = sampleMatch('match-3', [ada, bo], { title: 'dots-and-boxes' });
         await store.matches.start(dots);

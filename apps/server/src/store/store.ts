@@ -254,12 +254,23 @@ export interface Judgement {
   readonly arbitrate: (earlier: EarlierMatches) => DecisionRow;
 }
 
+/** Milliseconds since the epoch. */
+export interface Stay {
+  readonly from: number;
+  readonly until: number;
+}
+
 /** What earlier matches of the same title left of the players of a match. */
 export interface EarlierMatches {
   /** In order of seats; null before the first rated match. */
   readonly ledgers: readonly (Ledger | null)[];
-  /** How many rated matches each seat played with each other seat; 0 with itself, and with a seat of the same player. */
+  /**
+   * How many rated matches each seat played with each other seat, or with players who shared a network with that one; 0 with
+   * itself, and with a seat of the same player.
+   */
   readonly met: readonly (readonly number[])[];
+  /** In order of seats: when each of them was in other rated matches decided since this one began, from the start to its report. */
+  readonly busy: readonly (readonly Stay[])[];
 }
 
 /**

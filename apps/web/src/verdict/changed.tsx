@@ -1,14 +1,14 @@
 import type { Verdict } from '@parley/protocol';
 import { Dial } from '../ui/dial.tsx';
 import { outcomeWords } from '../words/counter.ts';
-import { NOTHING_COUNTED, unratedSentence } from '../words/in-short.ts';
+import { nothingCounted, unratedSentence } from '../words/in-short.ts';
 import { trustFigure } from '../words/player.ts';
 
 /** What the verdict did to one player's trust, with its reasons in words (T4). */
 export function Changed({ verdict, me }: { readonly verdict: Verdict; readonly me: number }) {
   if (!verdict.rated) return <p className="unrated">{unratedSentence(verdict)}</p>;
   const change = verdict.changes.find((each) => each.seat === me);
-  if (change === undefined || change.reasons.length === 0) return <p className="unrated">{NOTHING_COUNTED}</p>;
+  if (change === undefined || change.reasons.length === 0) return <p className="unrated">{nothingCounted(verdict)}</p>;
   const outcome = outcomeWords(change.reasons);
   return (
     <div className="changed">

@@ -49,7 +49,7 @@ export function missingSentence(verdict: Pick<Verdict, 'changes'>, names: readon
     );
   const [quit, lost] = [whoHas('quit'), whoHas('networkLost')];
   const parts = [
-    ...(quit === '' ? [] : [`${quit} left or went missing before the end`]),
+    ...(quit === '' ? [] : [`${quit} did not stay to the end`]),
     ...(lost === '' ? [] : [`${lost} lost the connection before the end`]),
   ];
   return parts.length === 0 ? null : `${parts.join('; ')}.`;

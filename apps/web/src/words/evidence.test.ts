@@ -21,7 +21,7 @@ describe('evidence in words', () => {
     const change = { seat: 1, before: 0.5, after: 0.3, reasons: [reason], restore: null };
     const said = evidenceSentence(verdictOf({ changes: [change] }), NAMES);
     expect(said).toContain(
-      'as far as they go. Ben left or went missing before the end. The others signed that, or the server saw it.',
+      'as far as they go. Ben did not stay to the end. The others signed that, or the server saw it.',
     );
     expect(said).toContain('Ada first, then Ben.');
     expect(evidenceSentence(verdictOf({}), NAMES)).not.toContain('first to the last');

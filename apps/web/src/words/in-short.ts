@@ -29,7 +29,7 @@ export function inShort(
   return {
     happened: parts.length === 0 ? null : `${capital(parts.join('; '))}.`,
     why: isAgainstAll(verdict) ? AGAINST_ALL : verdict.why,
-    means: me === null ? null : meaning(verdict, me),
+    means: me === null ? null : meaning(verdict, me, names),
   };
 }
 
@@ -42,41 +42,50 @@ export function endedIn(verdict: Verdict, names: readonly string[], me: number |
   return missing === null ? [] : [missing];
 }
 
-const AGAINST_ALL = 'All reports say the same, and the signed moves say otherwise: the moves decided.';
+const AGAINST_ALL =
+  'All reports say the same, but the moves and states that the players signed say otherwise, and those decide.';
 
 /**
  * What a verdict means for one seat: where its trust goes, and for what. A gain by its first reason, which says what was right
  * about the report; a loss by the heaviest two.
  */
-function meaning(verdict: Verdict, me: number): string {
+function meaning(verdict: Verdict, me: number, names: readonly string[]): string {
   if (!verdict.rated) return unratedSentence(verdict);
   const change = verdict.changes.find(({ seat }) => seat === me);
   const reasons = change?.reasons ?? [];
   const [first] = reasons;
-  if (change === undefined || first === undefined) return NOTHING_COUNTED;
-  const shown =
-    counterEffect(first.counter) === 'raises' ? [first] : [...reasons].sort((a, b) => b.amount - a.amount).slice(0, 2);
-  return `${moved(change)}: ${shown.map(({ text }) => uncapitalised(text.replace(/\.$/, ''))).join('; ')}.`;
+  if (change === undefined || first === undefined) return nothingCounted(verdict);
+  const isGain = counterEffect(first.counter) === 'raises';
+  const shown = isGain ? [first] : [...reasons].sort((a, b) => b.amount - a.amount).slice(0, 2);
+  const said = shown.map(({ text }) => uncapitalised(text.replace(/\.$/, ''), names));
+  const isVouched = isGain && first.counter !== 'unvouched';
+  return `${moved(change, isVouched)}: ${said.join('; ')}.`;
 }
 
 /** Why no rating moved, in a sentence. */
 export function unratedSentence(verdict: Verdict): string {
-  if (verdict.participants.some((participant) => participant.card.class === 'house')) {
-    return 'No rating moves against a house.';
-  }
-  if (isVoid(verdict)) return 'No rating moved: a match without a beginning counts for nobody.';
-  if (verdict.evidence?.kind === 'desync') return 'No rating moved: nobody pays for a fault in the game.';
-  return 'No rating moved: all players entered together, so that they agree says nothing.';
+  const bot = verdict.participants.find((participant) => participant.card.class === 'house');
+  if (bot !== undefined) return `No trust moved: ${bot.card.name} is a bot, and matches against bots count for nobody.`;
+  if (isVoid(verdict)) return 'No trust moved: a match that never began counts for nobody.';
+  if (verdict.evidence?.kind === 'desync') return 'No trust moved: nobody pays for a fault in the game.';
+  return 'No trust moved: all players entered as one party, and such matches count for nobody.';
 }
 
 /** For a player who neither gained nor paid. */
-export const NOTHING_COUNTED =
-  'Your trust did not move: nothing in this match counts for you or against you; matches with guests, or with people on your network, count only up to a limit.';
+export function nothingCounted({ official, changes, participants }: Verdict): string {
+  if (!official) return 'Your trust did not move: you pay nothing for this match, and without a result nobody gains.';
+  const flooder = changes.find(({ reasons }) => reasons.some(({ counter }) => counter === 'flooding'));
+  const name = participants.find(({ seat }) => seat === flooder?.seat)?.card.name;
+  if (name !== undefined) {
+    return `Your trust did not move: you pay nothing for going missing, because ${name} is found to have made opponents go missing over many matches; the result stands, because no single match shows it.`;
+  }
+  return 'Your trust did not move: you pay nothing, and matches with guests, with people on your network or without a record of the moves add to it only up to a limit.';
+}
 
 /** Where the trust goes. One that is too small for the figures is still said. */
-function moved({ before, after }: RatingChange): string {
+function moved({ before, after }: RatingChange, isVouched: boolean): string {
   const [from, to] = [trustFigure(before), trustFigure(after)];
-  if (before === after) return `Your trust stays at ${to}`;
+  if (before === after) return `Your trust stays at ${to}${isVouched ? ', as high as a match can raise it' : ''}`;
   const way = after > before ? 'rises' : 'falls';
   return from === to
     ? `Your trust ${way} by less than a point and stays at ${to}`
@@ -87,6 +96,8 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function uncapitalised(text: string): string {
+/** A name keeps its first letter. */
+function uncapitalised(text: string, names: readonly string[]): string {
+  if (names.some((name) => text.startsWith(name))) return text;
   return text.charAt(0).toLowerCase() + text.slice(1);
 }

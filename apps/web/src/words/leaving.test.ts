@@ -25,7 +25,7 @@ describe('leaving in words', () => {
   it('[N11.7] against a house nothing is said of trust', () => {
     for (const seats of [2, 3]) {
       const said = leavingCost({ before: false, house: true, seats });
-      expect(said).toContain('No rating moves against a house.');
+      expect(said).toContain('Matches against bots count for nobody.');
       expect(said).not.toContain('trust');
     }
     expect(outSentence('resigned', true)).not.toContain('trust');

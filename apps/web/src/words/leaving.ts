@@ -1,16 +1,16 @@
 import type { SeatView } from '@parley/match';
 
-/** What leaving costs, before the player does it (N11). `house`: a house plays in the match, so no rating moves. */
+/** What leaving costs, before the player does it (N11). `house`: a house plays in the match, so no trust moves. */
 export function leavingCost({ before, house, seats }: Leave): string {
   if (before) return 'Nobody has moved yet: leaving costs nothing, and the match counts as never begun.';
   if (seats === 2) {
     return house
-      ? 'You lose the match. No rating moves against a house.'
+      ? 'You lose the match. Matches against bots count for nobody.'
       : 'You lose the match. Resigning is fair and costs no trust; closing the page without it does.';
   }
   const place = 'You are ranked behind everybody still playing, and the match goes on without you.';
   return house
-    ? `${place} Stay until it ends: your report is still needed. No rating moves against a house.`
+    ? `${place} Stay until it ends: your report is still needed. Matches against bots count for nobody.`
     : `${place} Stay until it ends: your report is still needed. Resigning costs no trust, but a missing report does.`;
 }
 

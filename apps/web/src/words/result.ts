@@ -11,7 +11,8 @@ export function headline(ranks: Ranks, me: number | null, names: readonly string
   if (mine === null) return first.length === 1 ? `${names[first[0] ?? 0]} won` : 'A draw';
   if (mine === 1) return first.length === 1 ? 'You won' : 'A draw';
   if (ranks.length === 2) return 'You lost';
-  return `You came ${ORDINALS[mine - 1] ?? `${mine}th`}`;
+  const place = ORDINALS[mine - 1] ?? `${mine}th`;
+  return seatsWithRank(ranks, mine).length > 1 ? `You share ${place} place` : `You came ${place}`;
 }
 
 /** The whole ranking in words: `Ada before Bo and Cy, then Di`. */

@@ -44,6 +44,7 @@ export async function written(
       party: null,
       met: everybody(play).map(() => 0),
       near: [],
+      seconds: 600,
     })),
     reports: reports.map(({ seat, ranks, scores, departures }) => ({
       seat,

@@ -76,7 +76,7 @@ export const CASES: readonly VerdictCase[] = [
     sketch: {
       says: ['A', 'B'],
       mode: 'ranked',
-      evidence: out(2, 1, 'time'),
+      evidence: { ...out(2, 1, 'time'), byServer: [1] },
       signals: { falseAbsence: [1], present: [0] },
       ledgers: [member, veteran()],
     },
@@ -146,7 +146,7 @@ export const CASES: readonly VerdictCase[] = [
   },
   {
     name: 'two say that it never began, Cleo says that it did, the server saw it begin',
-    sketch: { says: ['void', 'void', 'C'], ledgers: TRUSTED },
+    sketch: { says: ['void', 'void', 'C'], signals: { present: [2] }, ledgers: TRUSTED },
   },
   { name: 'both say that it never began', sketch: { says: ['void', 'void'], signals: { began: false } } },
   {

@@ -86,5 +86,8 @@ async function endingOf(
   if (kind === 'incomplete' || result === null) return { kind: 'incomplete', length };
   const finalState = position.isVoid ? null : await stateHash(title, position.state);
   const moves = position.departures.map((_, seat) => folded.moves.filter(({ entry }) => entry.seat === seat).length);
-  return { kind, length, result, departures: position.departures, moves, finalState };
+  const byServer = folded.drops
+    .flatMap(({ entries: claims, seats }) => (claims.length === 0 ? seats : []))
+    .sort((a, b) => a - b);
+  return { kind, length, result, departures: position.departures, moves, byServer, finalState };
 }

@@ -1,4 +1,5 @@
 import { arbitrate } from '../arbitrate.ts';
+import { PLAYED_SECONDS } from '../constants.ts';
 import { effectOf, newLedger } from '../ledger.ts';
 import type { Departure, Ledger, MatchRecord, Standing } from '../record.ts';
 import { byFirstRules } from './first-rules.ts';
@@ -61,6 +62,7 @@ export function play(rules: Rules, players: readonly Account[], { winner, missin
       party: null,
       met: players.map((other) => met.get(other.name) ?? 0),
       near: [],
+      seconds: PLAYED_SECONDS,
     })),
     reports: players.flatMap((_, seat) => (missing.includes(seat) ? [] : [{ seat, claim: ranks, departures }])),
     signals: {
@@ -70,7 +72,7 @@ export function play(rules: Rules, players: readonly Account[], { winner, missin
       present: players.flatMap((_, seat) => (missing.includes(seat) ? [] : [seat])),
       unheard,
     },
-    evidence: { kind: 'complete', claim: ranks, liars: [], departures, moves: players.map(() => 10) },
+    evidence: { kind: 'complete', claim: ranks, liars: [], departures, moves: players.map(() => 10), byServer: [] },
   };
   const { changes } = rules === 'first' ? byFirstRules(record) : arbitrate(record);
   for (const [seat, player] of players.entries()) {

@@ -1,3 +1,4 @@
+import { PLAYED_SECONDS } from '../constants.ts';
 import { newLedger } from '../ledger.ts';
 import {
   ARBITER_RULES,
@@ -20,6 +21,8 @@ export interface Sketch extends Partial<Pick<MatchRecord, 'mode' | 'evidenceExpe
   readonly parties?: readonly (string | null)[];
   /** Earlier matches of every player with every other. */
   readonly met?: number;
+  /** Of every player; by default as long as a match has to be to count in full. */
+  readonly seconds?: number;
   /** By seat, the seats near to it. */
   readonly near?: readonly (readonly number[])[];
   /** What every reporter says about who left, or by reporter. */
@@ -42,6 +45,7 @@ export function record(sketch: Sketch): MatchRecord {
       party: sketch.parties?.[seat] ?? null,
       met: sketch.says.map(() => sketch.met ?? 0),
       near: sketch.near?.[seat] ?? [],
+      seconds: sketch.seconds ?? PLAYED_SECONDS,
     })),
     reports: sketch.says.flatMap((says, seat) =>
       says === null
@@ -84,6 +88,7 @@ export function proof(
     liars,
     departures: Array(seats).fill(null),
     moves: Array(seats).fill(10),
+    byServer: [],
   };
 }
 

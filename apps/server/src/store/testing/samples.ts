@@ -95,6 +95,7 @@ export const sampleJudged = (match: MatchRow): Judged & { readonly witness: Witn
       ledger: newLedger('guest'),
       met: match.participants.map(() => 0),
       near: [],
+      seconds: 120,
     })),
     reports: [],
     signals: { ...calm, began: false },
