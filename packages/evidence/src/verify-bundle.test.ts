@@ -185,6 +185,11 @@ describe('[E6.4] a bundle that the server itself signed, and in which something 
     ['a player who was there', (c) => Object.assign(c.record.signals, { present: [0] }), 'Who was there'],
     ['a false absence', (c) => Object.assign(c.record.signals, { falseAbsence: [1] }), 'Who was there'],
     ['a match that never began', (c) => Object.assign(c.record.signals, { began: false }), 'Who was there'],
+    [
+      'a longer match than there was',
+      (c) => Object.assign(c.record.players[0] ?? {}, { seconds: 86_400 }),
+      'longer on the match than until its report',
+    ],
     ['a silent player', (c) => Object.assign(c.witness, { challenged: [1] }), 'in two ways'],
     ['a report left out', (c) => c.reports.pop(), 'weighed other reports'],
     [

@@ -64,6 +64,7 @@ async function checked(text: string, options: BundleOptions): Promise<BundleChec
   const reports: Report[] = [];
   const faults = [
     ...companyFaults(content),
+    ...timeFaults(content),
     ...(await reportFaults(content, reports)),
     ...(await entryFaults(content)),
   ];

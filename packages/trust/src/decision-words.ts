@@ -57,7 +57,7 @@ export const DESYNC_WORDS =
 /** A share of the trust of a match, in the eyes of its mode: casual play counts less in ranked ones (T3). */
 export function shareWords(share: number, mode: Mode): string {
   const whose = `${percent(share)} of the trust of all players`;
-  return mode === 'casual' ? whose : `${whose} as ranked matches count it, with casual play at a quarter`;
+  return mode === 'casual' ? whose : `${whose} (casual play counts a quarter in ranked matches)`;
 }
 
 export function playersOf(players: number): string {

@@ -10,7 +10,7 @@ export const REASON_WORDS = {
   upheld: 'Your report was upheld and became the official result.',
   vindicated: 'The record of the match proved your report right.',
   overruled: 'The official result differs from your report.',
-  overruledByMoves: 'The record of the match contradicts your report, though not by signatures of your own.',
+  overruledByMoves: 'The record of the match contradicts your report; nothing that you signed makes it a proven lie.',
   overruledByTime: 'You ran out of time, so your report of another result was overruled.',
   overruledByResigning: 'You resigned and signed it, so your report of another result was overruled.',
   overruledByVoid: 'Your report that the match was played was overruled by those who say that it never began.',
@@ -25,7 +25,7 @@ export const REASON_WORDS = {
   flooding: 'Over many matches you are found to have made opponents go missing while you gained by it.',
   filtering: 'Over many matches what you sent did not reach one player or another, though it reached everybody else.',
   accusing:
-    'Over many matches you claimed that another player’s moves did not reach you, though they reached everybody else.',
+    'Over many matches you are found to have claimed falsely that another player’s moves did not reach you.',
   desync: 'Over many matches your own signed states alone disagreed with the replay, which is as good as proven false.',
 } as const;
 
@@ -108,11 +108,11 @@ export function disturbedWords(disturbance: Disturbance, by: readonly number[], 
   const each = 'so nobody gains and you pay a little';
   switch (disturbance) {
     case 'distress':
-      return `${isOwn ? 'You' : namesOf(by)} could not reach the server, and nothing shows whether somebody in this match caused that, ${each}.`;
+      return `${isOwn ? 'You' : namesOf(by)} could not reach the server for a while, and nothing shows whether somebody in this match caused that, ${each}.`;
     case 'tooFewReports':
       return `${namesOf(by)} did not report, and nothing shows why, ${each}.`;
     case 'tooLittleTrust':
-      return `Those who reported count too little to decide without ${namesOf(by)}, and nothing shows why there is no report of it, ${each}.`;
+      return `Those who reported count too little to decide without ${namesOf(by)}, and nothing shows why ${namesOf(by)} did not report, ${each}.`;
     default:
       return disturbance satisfies never;
   }
@@ -152,7 +152,7 @@ function contradicted({ share, players, alike, against, voidDenied, standpoint, 
   if (voidDenied) return 'You reported that the match never began, and the server saw it begin';
   switch (standpoint) {
     case 'contradicts who did':
-      return `You contradict ${namesOf(present)}, whom the server saw there to the end, but not you`;
+      return `You contradict ${namesOf(present)}, whom the server saw there to the end, while it lost sight of you`;
     case 'did its part':
       return `${unconfirmed(alike)}, but the server saw you there to the end`;
     case 'says that it began':

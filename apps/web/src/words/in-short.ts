@@ -58,8 +58,7 @@ function meaning(verdict: Verdict, me: number, names: readonly string[]): string
   const isGain = counterEffect(first.counter) === 'raises';
   const shown = isGain ? [first] : [...reasons].sort((a, b) => b.amount - a.amount).slice(0, 2);
   const said = shown.map(({ text }) => uncapitalised(text.replace(/\.$/, ''), names));
-  const isVouched = isGain && first.counter !== 'unvouched';
-  return `${moved(change, isVouched)}: ${said.join('; ')}.`;
+  return `${moved(change, isGain)}: ${said.join('; ')}.`;
 }
 
 /** Why no rating moved, in a sentence. */
@@ -82,10 +81,13 @@ export function nothingCounted({ official, changes, participants }: Verdict): st
   return 'Your trust did not move: you pay nothing, and matches with guests, with people on your network or without a record of the moves add to it only up to a limit.';
 }
 
+/** No trust is higher than .95 (T1). */
+const HIGHEST = trustFigure(0.95);
+
 /** Where the trust goes. One that is too small for the figures is still said. */
-function moved({ before, after }: RatingChange, isVouched: boolean): string {
+function moved({ before, after }: RatingChange, isGain: boolean): string {
   const [from, to] = [trustFigure(before), trustFigure(after)];
-  if (before === after) return `Your trust stays at ${to}${isVouched ? ', as high as a match can raise it' : ''}`;
+  if (before === after) return `Your trust stays at ${to}${isGain && to === HIGHEST ? ', as high as trust goes' : ''}`;
   const way = after > before ? 'rises' : 'falls';
   return from === to
     ? `Your trust ${way} by less than a point and stays at ${to}`

@@ -19,7 +19,7 @@ const READ: Readonly<Record<string, Read>> = {
     why: 'Both players reported the same, and the signed moves give it too.',
     means: [
       'Your trust rises from 30 to 44: your report agreed with everybody’s.',
-      'Your trust stays at 95, as high as a match can raise it: your report agreed with everybody’s.',
+      'Your trust stays at 95, as high as trust goes: your report agreed with everybody’s.',
     ],
   },
   'all report the same, and no moves came': {
@@ -27,7 +27,7 @@ const READ: Readonly<Record<string, Read>> = {
     why: 'Both players reported the same.',
     means: [
       'Your trust rises from 30 to 44: your report stands, but no complete record of the moves was handed in, and such matches alone take nobody above 49.',
-      'Your trust stays at 95: your report stands, but no complete record of the moves was handed in, and such matches alone take nobody above 49.',
+      'Your trust stays at 95, as high as trust goes: your report stands, but no complete record of the moves was handed in, and such matches alone take nobody above 49.',
     ],
   },
   'Ben lies, and his own signed moves prove it': {
@@ -54,9 +54,9 @@ const READ: Readonly<Record<string, Read>> = {
     ],
     why: 'All 3 players reported the same.',
     means: [
-      'Your trust stays at 95: your report stands, but Ben signed two different records of the moves, and such matches alone take nobody above 49.',
+      'Your trust stays at 95, as high as trust goes: your report stands, but Ben signed two different records of the moves, and such matches alone take nobody above 49.',
       'Your trust falls from 95 to 54: you signed two different records of this match.',
-      'Your trust stays at 95: your report stands, but Ben signed two different records of the moves, and such matches alone take nobody above 49.',
+      'Your trust stays at 95, as high as trust goes: your report stands, but Ben signed two different records of the moves, and such matches alone take nobody above 49.',
     ],
   },
   'Ben stalls, signs Ada away and reports a win: he is out of time by the server’s account': {
@@ -80,7 +80,7 @@ const READ: Readonly<Record<string, Read>> = {
     why: 'Ben resigned: both players reported the same, and the signed moves give it too.',
     means: [
       'Your trust rises from 30 to 44: your report agreed with everybody’s.',
-      'Your trust stays at 95, as high as a match can raise it: your report agreed with everybody’s.',
+      'Your trust stays at 95, as high as trust goes: your report agreed with everybody’s.',
     ],
   },
   'Ben leaves without a report': {
@@ -90,7 +90,7 @@ const READ: Readonly<Record<string, Read>> = {
     ],
     why: 'Ben left before the end and signed it; with the signed moves up to then that gives this result.',
     means: [
-      'Your trust stays at 95, as high as a match can raise it: your report agrees with the signed moves.',
+      'Your trust stays at 95, as high as trust goes: your report agrees with the signed moves.',
       'Your trust falls from 30 to 20: you left the match before its end.',
     ],
   },
@@ -101,7 +101,7 @@ const READ: Readonly<Record<string, Read>> = {
     ],
     why: 'Ben went missing before the end, as Ada signed, and nothing that the server saw contradicts it; with the signed moves up to then that gives this result.',
     means: [
-      'Your trust stays at 95, as high as a match can raise it: your report agrees with the signed moves.',
+      'Your trust stays at 95, as high as trust goes: your report agrees with the signed moves.',
       'Your trust falls from 72 to 68: your connection was lost before the end of the match.',
     ],
   },
@@ -113,9 +113,9 @@ const READ: Readonly<Record<string, Read>> = {
     ],
     why: 'All 3 players reported the same.',
     means: [
-      'Your trust falls from 95 to 94: Cleo could not reach the server, and nothing shows whether somebody in this match caused that, so nobody gains and you pay a little.',
-      'Your trust falls from 95 to 94: Cleo could not reach the server, and nothing shows whether somebody in this match caused that, so nobody gains and you pay a little.',
-      'Your trust falls from 95 to 94: you could not reach the server, and nothing shows whether somebody in this match caused that, so nobody gains and you pay a little.',
+      'Your trust falls from 95 to 94: Cleo could not reach the server for a while, and nothing shows whether somebody in this match caused that, so nobody gains and you pay a little.',
+      'Your trust falls from 95 to 94: Cleo could not reach the server for a while, and nothing shows whether somebody in this match caused that, so nobody gains and you pay a little.',
+      'Your trust falls from 95 to 94: you could not reach the server for a while, and nothing shows whether somebody in this match caused that, so nobody gains and you pay a little.',
     ],
   },
   'Ben is silent after a match whose moves are complete': {
@@ -150,8 +150,8 @@ const READ: Readonly<Record<string, Read>> = {
     ],
     why: '2 of 3 players reported this, with 66.7% of the trust of all players; more than 60% decides.',
     means: [
-      'Your trust stays at 95, as high as a match can raise it: your report was upheld and became the official result.',
-      'Your trust stays at 95, as high as a match can raise it: your report was upheld and became the official result.',
+      'Your trust stays at 95, as high as trust goes: your report was upheld and became the official result.',
+      'Your trust stays at 95, as high as trust goes: your report was upheld and became the official result.',
       'Your trust falls from 95 to 88: the official result differs from your report.',
     ],
   },
@@ -159,18 +159,18 @@ const READ: Readonly<Record<string, Read>> = {
     happened: [null, null, null],
     why: 'The other reports contradict Cleo, whom the server saw there to the end, and without a complete record of the moves nobody who was there is overruled, so there is no result.',
     means: [
-      'Your trust falls from 95 to 93: you contradict Cleo, whom the server saw there to the end, but not you, so you pay half of the charge for a match without a result.',
-      'Your trust falls from 95 to 93: you contradict Cleo, whom the server saw there to the end, but not you, so you pay half of the charge for a match without a result.',
+      'Your trust falls from 95 to 93: you contradict Cleo, whom the server saw there to the end, while it lost sight of you, so you pay half of the charge for a match without a result.',
+      'Your trust falls from 95 to 93: you contradict Cleo, whom the server saw there to the end, while it lost sight of you, so you pay half of the charge for a match without a result.',
       'Your trust falls from 95 to 94: nobody confirms your result, but the server saw you there to the end, so you pay a quarter of the charge for a match without a result.',
     ],
   },
   'three of four report alike, and weigh too little': {
     happened: [null, null, null, null],
-    why: 'Dan did not report, and the others have 33.2% of the trust of all players as ranked matches count it, with casual play at a quarter; more than 80% is needed for a result.',
+    why: 'Dan did not report, and the others have 33.2% of the trust of all players (casual play counts a quarter in ranked matches); more than 80% is needed for a result.',
     means: [
-      'Your trust falls from 9 to 8: those who reported count too little to decide without Dan, and nothing shows why there is no report of it, so nobody gains and you pay a little.',
-      'Your trust falls from 9 to 8: those who reported count too little to decide without Dan, and nothing shows why there is no report of it, so nobody gains and you pay a little.',
-      'Your trust falls from 30 to 28: those who reported count too little to decide without Dan, and nothing shows why there is no report of it, so nobody gains and you pay a little.',
+      'Your trust falls from 9 to 8: those who reported count too little to decide without Dan, and nothing shows why Dan did not report, so nobody gains and you pay a little.',
+      'Your trust falls from 9 to 8: those who reported count too little to decide without Dan, and nothing shows why Dan did not report, so nobody gains and you pay a little.',
+      'Your trust falls from 30 to 28: those who reported count too little to decide without Dan, and nothing shows why Dan did not report, so nobody gains and you pay a little.',
       'Your trust falls from 95 to 93: no report of yours arrived in time.',
     ],
   },
@@ -178,9 +178,9 @@ const READ: Readonly<Record<string, Read>> = {
     happened: [null, null, null, null],
     why: 'Dan did not report, and the reports of the others, who are on one network or entered together, count as one vote, which is too few for a result.',
     means: [
-      'Your trust falls from 30 to 28: those who reported count too little to decide without Dan, and nothing shows why there is no report of it, so nobody gains and you pay a little.',
-      'Your trust falls from 30 to 28: those who reported count too little to decide without Dan, and nothing shows why there is no report of it, so nobody gains and you pay a little.',
-      'Your trust falls from 30 to 28: those who reported count too little to decide without Dan, and nothing shows why there is no report of it, so nobody gains and you pay a little.',
+      'Your trust falls from 30 to 28: those who reported count too little to decide without Dan, and nothing shows why Dan did not report, so nobody gains and you pay a little.',
+      'Your trust falls from 30 to 28: those who reported count too little to decide without Dan, and nothing shows why Dan did not report, so nobody gains and you pay a little.',
+      'Your trust falls from 30 to 28: those who reported count too little to decide without Dan, and nothing shows why Dan did not report, so nobody gains and you pay a little.',
       'Your trust falls from 30 to 24: no report of yours arrived in time.',
     ],
   },
@@ -236,7 +236,7 @@ const READ: Readonly<Record<string, Read>> = {
   },
   'ranked, decided by ranked trust: Ada and Ben have casual trust only': {
     happened: [null, null, null],
-    why: 'The reports contradict each other: most trust is behind the reports of Ada and Ben, with 62.8% of the trust of all players as ranked matches count it, with casual play at a quarter, and more than 80% is needed.',
+    why: 'The reports contradict each other: most trust is behind the reports of Ada and Ben, with 62.8% of the trust of all players (casual play counts a quarter in ranked matches), and more than 80% is needed.',
     means: [
       'Your trust falls from 94 to 93: you and one other reported one result, and one player reported another, so you pay a quarter of the charge for a match without a result.',
       'Your trust falls from 94 to 93: you and one other reported one result, and one player reported another, so you pay a quarter of the charge for a match without a result.',
@@ -259,17 +259,17 @@ const READ: Readonly<Record<string, Read>> = {
     ],
     why: 'All 3 players reported the same, and the signed moves give it too.',
     means: [
-      'Your trust falls from 95 to 73: over many matches you claimed that another player’s moves did not reach you, though they reached everybody else.',
-      'Your trust stays at 95, as high as a match can raise it: your report agreed with everybody’s.',
-      'Your trust stays at 95, as high as a match can raise it: your report agreed with everybody’s.',
+      'Your trust falls from 95 to 73: over many matches you are found to have claimed falsely that another player’s moves did not reach you.',
+      'Your trust stays at 95, as high as trust goes: your report agreed with everybody’s.',
+      'Your trust stays at 95, as high as trust goes: your report agreed with everybody’s.',
     ],
   },
   'a tournament match in which Ben’s report is overruled by the moves': {
     happened: ['You won: Ada first, then Ben.', 'You lost: Ada first, then Ben.'],
     why: 'The reports differ, and the signed moves of this match, played again, give this result.',
     means: [
-      'Your trust stays at 95, as high as a match can raise it: the record of the match proved your report right.',
-      'Your trust falls from 95 to 77: the record of the match contradicts your report, though not by signatures of your own; a tournament match costs three times as much.',
+      'Your trust stays at 95, as high as trust goes: the record of the match proved your report right.',
+      'Your trust falls from 95 to 77: the record of the match contradicts your report; nothing that you signed makes it a proven lie; a tournament match costs three times as much.',
     ],
   },
   'against a house': {

@@ -44,7 +44,7 @@ export async function written(
       party: null,
       met: everybody(play).map(() => 0),
       near: [],
-      seconds: 600,
+      seconds: reported.includes(seat) ? (play.now - play.judged.startedAt) / 1_000 : 0,
     })),
     reports: reports.map(({ seat, ranks, scores, departures }) => ({
       seat,
