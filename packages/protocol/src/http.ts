@@ -27,6 +27,8 @@ export const ROUTES = {
   /** POST {name, password, key?} → {session, self, tickets} (S2 a); a guest who is signed in keeps its history */
   signUp: '/api/sign-up',
   signIn: '/api/sign-in',
+  /** POST {ticket, key?} → {session, self, tickets}: a ticket of the authority that this server trusts (S2 c) */
+  ticketSignIn: '/api/ticket/sign-in',
   signOut: '/api/sign-out',
   /** POST {name?, avatar?} → {self} */
   profile: '/api/profile',
@@ -81,6 +83,13 @@ export const signUpRequestSchema = z.object({
 export const signInRequestSchema = z.object({
   name: z.string().max(40),
   password: z.string().max(LIMITS.passwordChars.max),
+  key: userKeySchema.optional(),
+});
+
+/** Header `typ` of an authority ticket, so that no other JWT of the same authority is taken for one. */
+export const AUTHORITY_TICKET_TYP = 'parley-ticket+jwt';
+export const ticketSignInRequestSchema = z.object({
+  ticket: compactJwsSchema.max(LIMITS.authorityTicketChars),
   key: userKeySchema.optional(),
 });
 

@@ -9,6 +9,7 @@ export {
   type MessageOf,
 } from './client-message.ts';
 export {
+  AUTHORITY_TICKET_TYP,
   distressRequestSchema,
   distressResponseSchema,
   enterRequestSchema,
@@ -29,6 +30,7 @@ export {
   signInRequestSchema,
   signUpRequestSchema,
   type Tickets,
+  ticketSignInRequestSchema,
   ticketsSchema,
 } from './http.ts';
 export {
