@@ -5,6 +5,7 @@ import type { PlayerRow, Store } from '../store/store.ts';
 import { guestName } from './guest-name.ts';
 import type { Limiters } from './keyed-limiter.ts';
 import { checkName, foldName } from './names.ts';
+import { newcomer } from './newcomer.ts';
 import { checkPassword, makePasswords } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
 import type { SignInChallenges } from './sign-in-challenges.ts';
@@ -93,7 +94,13 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
         rank,
       );
       if (!name.ok) continue;
-      const player: PlayerRow = { ...newcomer(), ...name.value, class: rank, key, passwordHash: null };
+      const player: PlayerRow = {
+        ...newcomer(randomId(), clock()),
+        ...name.value,
+        class: rank,
+        key,
+        passwordHash: null,
+      };
       // Both at once, so that they are one commit. The player is refused where the name is taken, or the same key came in
       // twice at once; then the session is, too.
       const [added, session] = await Promise.allSettled([store.players.add(player), begin(player.id)]);
@@ -111,14 +118,6 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
     await store.players.update(player.id, { class: rank });
     return { ...player, class: rank };
   }
-
-  const newcomer = () => ({
-    id: randomId(),
-    avatar: randomInt(2 ** 40).toString(36),
-    accepts: { limited: true, member: true, house: true },
-    hidden: false,
-    createdAt: clock(),
-  });
 
   return {
     signInChallenge: signInChallenges.issue,
@@ -149,7 +148,7 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
         const claimed = await store.players.update(guest.id, account);
         return claimed ? ok({ ...guest, ...account }) : nameTaken;
       }
-      const player: PlayerRow = { ...newcomer(), ...account };
+      const player: PlayerRow = { ...newcomer(randomId(), clock()), ...account };
       return (await store.players.add(player)) ? ok(player) : nameTaken;
     },
 

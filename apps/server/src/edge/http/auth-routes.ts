@@ -8,6 +8,7 @@ import {
   ROUTES,
   signInRequestSchema,
   type Tickets,
+  ticketSignInRequestSchema,
   userKeySchema,
 } from '@parley/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -38,7 +39,7 @@ const LONGEST_WAIT_MS = 5_000;
 
 /** Signing in and out with tickets for the socket, and settings of one's own (S1, S2). */
 export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { accounts, config, entrances, limiters, live, metrics, sessions, store, tickets } = deps;
+  const { accounts, config, entrances, limiters, live, metrics, sessions, store, tickets, ticketSignIn } = deps;
   // Counted together: guessing passwords and making guests are one kind of work. A sign-in challenge costs nothing (O6).
   const entering = limiters({ most: config.signInsPerMinute, withinMs: 60_000 });
   const limited = {
@@ -79,7 +80,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     isNew: false,
   });
 
-  const counted = <T>(way: 'key' | 'password', answer: Result<T, Refusal>): T => {
+  const counted = <T>(way: 'key' | 'password' | 'ticket', answer: Result<T, Refusal>): T => {
     metrics.signIns.inc({ way, outcome: answer.ok ? 'ok' : answer.error.code });
     return orRefuse(answer);
   };
@@ -132,6 +133,11 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const { name, password, key } = bodyOf(request, signInRequestSchema);
     const signedIn = await accounts.signInWithPassword(name, password, networkOf(request.ip));
     return enter(request, reply, await begun(counted('password', signedIn)), key);
+  });
+
+  app.post(ROUTES.ticketSignIn, limited, async (request, reply) => {
+    const { ticket, key } = bodyOf(request, ticketSignInRequestSchema);
+    return enter(request, reply, await begun(counted('ticket', await ticketSignIn.signIn(ticket))), key);
   });
 
   app.post(ROUTES.signOut, async (request, reply) => {

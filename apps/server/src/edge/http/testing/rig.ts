@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { KEY_PROOF_TYP, ok, type Refusal, type Result, ROUTES, type Tickets } from '@parley/protocol';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { makeAccounts } from '../../../auth/accounts.ts';
+import { openAuthority } from '../../../auth/authority/open-authority.ts';
+import { makeTicketSignIn } from '../../../auth/authority/ticket-sign-in.ts';
 import { openServerKey } from '../../../auth/server-key.ts';
 import { openTokenSecret } from '../../../auth/server-token.ts';
 import { makeSessions } from '../../../auth/sessions.ts';
@@ -22,7 +24,11 @@ import { buildApp } from '../app.ts';
 export const ORIGIN = 'http://127.0.0.1:4600';
 
 /** The whole HTTP half with real parts over a database in a temporary directory; only the live half is a record. */
-export async function makeRig(env: Record<string, string> = {}, webRoot: string | null = null) {
+export async function makeRig(
+  env: Record<string, string> = {},
+  webRoot: string | null = null,
+  fetch: typeof globalThis.fetch = globalThis.fetch,
+) {
   const directory = mkdtempSync(join(tmpdir(), 'parley-http-'));
   const config = readConfig({ PARLEY_DATA: directory, PARLEY_SIGN_INS_PER_MINUTE: '1000', ...env });
   const lines: string[] = [];
@@ -31,6 +37,7 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
   const time = { now: 1_700_000_000_000, accepting: true };
   const clock = () => time.now;
   let ids = 0;
+  const randomId = () => `player-id-${ids++}`;
   const secret = await openTokenSecret(store.secrets);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
   const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
@@ -51,7 +58,13 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     tls: null,
     metrics: makeMetrics(false),
     serverKey: await openServerKey(store.secrets),
-    accounts: makeAccounts({ store, config, signInChallenges, limiters, clock, randomId: () => `player-id-${ids++}` }),
+    accounts: makeAccounts({ store, config, signInChallenges, limiters, clock, randomId }),
+    ticketSignIn: makeTicketSignIn({
+      store,
+      authority: await openAuthority(config, { log, clock, fetch }),
+      clock,
+      randomId,
+    }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: async (player) => {
