@@ -93,6 +93,10 @@ export async function fakeServer(): Promise<FakeServer> {
         for (const socket of sockets) socket.close(4000, 'not-signed-in');
         await new Promise((resolve) => setTimeout(resolve, 400));
         return [200, begin(String(body.name), key)];
+      case ROUTES.ticketSignIn:
+        if (body.ticket !== 'a.good.ticket') return [401, { code: 'authority-ticket-invalid', detail: '' }];
+        sessions.delete(session);
+        return [200, begin('vouched', key)];
       case ROUTES.signOut:
         sessions.delete(session);
         return [200, {}];
