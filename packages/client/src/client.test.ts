@@ -80,6 +80,14 @@ describe('entering', () => {
     expect(server.signIns).toBe(2);
   });
 
+  it('[O6.40] keeps the token of its device over signing out, and says it at the next sign-in', async () => {
+    const ada = client();
+    await ada.signIn('ada', 'correct horse');
+    await ada.signOut();
+    await ada.signIn('ada', 'wrong');
+    expect(server.devices).toEqual([null, 'd'.repeat(43), 'd'.repeat(43)]);
+  });
+
   it('[S2.47] signs in with a ticket, and its connection moves to the new session', async () => {
     const ada = client();
     await ada.connect();

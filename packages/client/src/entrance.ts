@@ -80,6 +80,7 @@ export function createEntrance({ origin, http, keys, timers, self, entered }: En
   function settle(answer: Result<z.output<typeof sessionResponseSchema>, Refusal>): Result<Self, Refusal> {
     if (!answer.ok) return answer;
     http.keep(answer.value.session);
+    if (answer.value.device !== null) http.keepDevice(answer.value.device);
     return signedIn(answer.value);
   }
 

@@ -12,6 +12,12 @@ import { refusalCodeSchema } from './refusal.ts';
  */
 export const PARLEY_HEADER = 'x-parley';
 
+/**
+ * With `bearer`: the token of the device, as a password sign-in answered with it. A browser has it in a cookie. It opens nothing; a
+ * password that is tried with it does not wait behind those of strangers.
+ */
+export const DEVICE_HEADER = 'x-parley-device';
+
 export const ROUTES = {
   health: '/health',
   ready: '/ready',
@@ -96,6 +102,8 @@ export const ticketSignInRequestSchema = z.object({
 /** `session` is the bearer token for clients without cookies. Browsers get it as an HttpOnly cookie and null here. */
 export const sessionResponseSchema = z.object({
   session: z.string().max(128).nullable(),
+  /** Where a password was given, and the client has no cookies. */
+  device: z.string().max(64).nullable().default(null),
   self: selfSchema,
   tickets: ticketsSchema.nullable(),
 });

@@ -10,6 +10,7 @@ export {
 } from './client-message.ts';
 export {
   AUTHORITY_TICKET_TYP,
+  DEVICE_HEADER,
   distressRequestSchema,
   distressResponseSchema,
   enterRequestSchema,

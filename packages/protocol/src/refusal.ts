@@ -18,6 +18,7 @@ export const REFUSAL_CODES = [
   'version', // another protocol or rules version: the page must be reloaded
   'origin', // a page from elsewhere
   'credentials', // name and password do not fit, or the name is not known
+  'too-many-passwords', // wrong ones for this name or from this network; `retryMs` says when the next one is taken
   'authority-ticket-invalid', // altered, of another authority, or not for this server
   'authority-ticket-late', // its time is over, or has not begun
   'authority-ticket-spent', // it was used before

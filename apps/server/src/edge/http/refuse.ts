@@ -26,6 +26,7 @@ export function statusOf(code: RefusalCode): number {
 const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
   'too-large': 413,
   'too-fast': 429,
+  'too-many-passwords': 429,
   'not-signed-in': 401,
   'ticket-missing': 401,
   'ticket-invalid': 401,
