@@ -12,6 +12,7 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'turn/README.md',
+  'scripts/authority/README.md',
   ...pagesIn('docs'),
   ...pagesIn('docs/decisions'),
 ].filter((file) => !CHECKED_ELSEWHERE.includes(file));

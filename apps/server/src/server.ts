@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { err } from '@parley/protocol';
 import { makeAccounts } from './auth/accounts.ts';
+import { openAuthority } from './auth/authority/open-authority.ts';
+import { makeTicketSignIn } from './auth/authority/ticket-sign-in.ts';
+import { makeDevices } from './auth/devices.ts';
 import { memoryLimiters } from './auth/keyed-limiter.ts';
 import { openServerKey } from './auth/server-key.ts';
 import { openTokenSecret } from './auth/server-token.ts';
@@ -52,6 +55,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const randomId = () => randomBytes(16).toString('base64url');
   const tls = readTls(config);
   const webRoot = findPages(config);
+  const authority = await openAuthority(config, { log, clock, fetch: globalThis.fetch });
   const store = await openStore(config);
   const metrics = makeMetrics();
   const secret = await openTokenSecret(store.secrets);
@@ -59,6 +63,8 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
   const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
   const serverKey = await openServerKey(store.secrets);
+  const devices = makeDevices(store.devices, clock);
+  const ticketSignIn = makeTicketSignIn({ store, authority, clock, randomId });
   if (webRoot === null) log.warn('the page has not been built: only the API is served');
   let state: 'starting' | 'running' | 'stopping' = 'starting';
   let live: TrustedSession | null = null;
@@ -73,7 +79,9 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     log,
     tls,
     webRoot,
-    accounts: makeAccounts({ store, config, signInChallenges, limiters: memoryLimiters, clock, randomId }),
+    accounts: makeAccounts({ store, config, signInChallenges, devices, limiters: memoryLimiters, clock, randomId }),
+    ticketSignIn,
+    devices,
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: (player) => live?.playerChanged(player),

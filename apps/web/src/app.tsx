@@ -20,6 +20,7 @@ const parts = {
   verdict: part(() => import('./verdict/verdict-page.tsx')),
   player: part(() => import('./account/player-page.tsx')),
   signIn: part(() => import('./account/sign-in-page.tsx')),
+  enter: part(() => import('./account/enter-page.tsx')),
   privacy: part(() => import('./account/privacy-page.tsx')),
   missing: part(() => import('./account/missing-page.tsx')),
 };
@@ -27,6 +28,7 @@ const parts = {
 const MatchPage = pageOf(parts.match);
 const VerdictPage = pageOf(parts.verdict);
 const SignInPage = pageOf(parts.signIn);
+const EnterPage = pageOf(parts.enter);
 const PlayerPage = pageOf(parts.player);
 const PrivacyPage = pageOf(parts.privacy);
 const MissingPage = pageOf(parts.missing);
@@ -53,6 +55,7 @@ export function App({ page: parley }: { readonly page: Page }) {
                 <Route path="match/:match" element={<MatchPage />} />
                 <Route path="match/:match/verdict" element={<VerdictPage />} />
                 <Route path="sign-in" element={<SignInPage />} />
+                <Route path="enter" element={<EnterPage />} />
                 <Route path="player/:player" element={<PlayerPage />} />
                 <Route path="privacy" element={<PrivacyPage />} />
                 <Route path="*" element={<MissingPage />} />

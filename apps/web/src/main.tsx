@@ -2,12 +2,16 @@ import { browserKeys, browserReports, createClient, systemTimers } from '@parley
 import { titles } from '@parley/games';
 import { createRoot } from 'react-dom/client';
 import { App, loadAhead } from './app.tsx';
+import { takeTicket } from './parley/arrival.ts';
 import { createPage } from './parley/page.ts';
 import { pageId } from './parley/page-id.ts';
 import { tabId } from './parley/tab.ts';
 import { loadView } from './titles/load-view.ts';
 import { selectNothingByDoubleClick } from './ui/double-click.ts';
 import { persistently } from './ui/persistently.ts';
+
+// Before anything else: it must not stay in the address.
+const ticket = takeTicket(location, history);
 
 const loadMatch = () => persistently(() => import('./match/open.ts'));
 
@@ -46,7 +50,14 @@ selectNothingByDoubleClick(document);
 const root = document.getElementById('root');
 if (root !== null) createRoot(root).render(<App page={page} />);
 
-void page.enter().then(() => {
+// A link that is opened while this very page is shown loads nothing anew.
+addEventListener('hashchange', () => {
+  const next = takeTicket(location, history);
+  if (next !== null) void page.arrival.arrive(next);
+});
+
+const entered = ticket === null ? page.enter() : page.arrival.arrive(ticket);
+void entered.then(() => {
   // A match should be on the board within a second of the click, so its parts are fetched while the page is idle. A
   // part that cannot be fetched now is requested again when it is needed.
   prepare(page.choice.getState().title);

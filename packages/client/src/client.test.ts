@@ -80,6 +80,34 @@ describe('entering', () => {
     expect(server.signIns).toBe(2);
   });
 
+  it('[O6.40] keeps the token of its device over signing out, and says it at the next sign-in', async () => {
+    const ada = client();
+    await ada.signIn('ada', 'correct horse');
+    await ada.signOut();
+    await ada.signIn('ada', 'wrong');
+    expect(server.devices).toEqual([null, 'd'.repeat(43), 'd'.repeat(43)]);
+  });
+
+  it('[S2.47] signs in with a ticket, and its connection moves to the new session', async () => {
+    const ada = client();
+    await ada.connect();
+    const asGuest = online(ada);
+    expect(await ada.signInWithTicket('another')).toEqual(err({ code: 'authority-ticket-invalid', detail: '' }));
+    expect(online(ada)).toBe(asGuest);
+    expect((await ada.signInWithTicket('a.good.ticket')).ok).toBe(true);
+    await vi.waitFor(() => expect(online(ada)).not.toBe(asGuest));
+    expect(ada.state.self?.name).toBe('vouched');
+  });
+
+  it('[S2.47] resumes a session that is there, and makes no guest where there is none', async () => {
+    const ada = client();
+    expect(await ada.resume()).toEqual(err({ code: 'not-signed-in', detail: 'the session has ended' }));
+    expect(server.signIns).toBe(0);
+    await ada.signIn('ada', 'correct horse');
+    const resumed = await ada.resume();
+    expect(resumed.ok && resumed.value.name).toBe('ada');
+  });
+
   it('[S1.12] a session that ended is entered anew when the next request needs it', async () => {
     const ada = client();
     await ada.enter();

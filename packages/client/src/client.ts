@@ -35,6 +35,13 @@ export interface ParleyClient {
   enter(): Promise<Result<Self, Refusal>>;
   signUp(name: string, password: string): Promise<Result<Self, Refusal>>;
   signIn(name: string, password: string): Promise<Result<Self, Refusal>>;
+  /**
+   * Signs in with a ticket of the authority that the server trusts (S2 c), which is good for one try. Besides refusals of any
+   * request: `authority-ticket-invalid`, `-late`, `-spent`, and `no-authority`.
+   */
+  signInWithTicket(ticket: string): Promise<Result<Self, Refusal>>;
+  /** Goes on with the session of this browser; `not-signed-in` where there is none, and nobody becomes a guest. */
+  resume(): Promise<Result<Self, Refusal>>;
   signOut(): Promise<void>;
   setProfile(change: { readonly name?: string; readonly avatar?: string }): Promise<Result<Self, Refusal>>;
 

@@ -246,6 +246,8 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     enter: entrance.enter,
     signUp: (name, password) => renewed(entrance.signUp(name, password)),
     signIn: (name, password) => renewed(entrance.signIn(name, password)),
+    signInWithTicket: (ticket) => renewed(entrance.signInWithTicket(ticket)),
+    resume: entrance.resume,
     async signOut() {
       connection.close();
       await entrance.signOut();

@@ -24,6 +24,10 @@ export interface Entrance {
   enter(): Promise<Result<Self, Refusal>>;
   signUp(name: string, password: string): Promise<Result<Self, Refusal>>;
   signIn(name: string, password: string): Promise<Result<Self, Refusal>>;
+  /** With a ticket of the authority that the server trusts (S2 c). It is spent by this, whatever the answer is. */
+  signInWithTicket(ticket: string): Promise<Result<Self, Refusal>>;
+  /** Enters with the session that is there; `not-signed-in` where there is none, and nobody becomes a guest. */
+  resume(): Promise<Result<Self, Refusal>>;
   signOut(): Promise<void>;
   /** A one-time ticket for the socket, bound to the session and this key: one at hand, else the server is asked. */
   ticket(): Promise<Result<Ticket, Refusal>>;
@@ -76,6 +80,7 @@ export function createEntrance({ origin, http, keys, timers, self, entered }: En
   function settle(answer: Result<z.output<typeof sessionResponseSchema>, Refusal>): Result<Self, Refusal> {
     if (!answer.ok) return answer;
     http.keep(answer.value.session);
+    if (answer.value.device !== null) http.keepDevice(answer.value.device);
     return signedIn(answer.value);
   }
 
@@ -111,11 +116,10 @@ export function createEntrance({ origin, http, keys, timers, self, entered }: En
     return withKey(loaded.value, answer.value.challenge);
   }
 
-  function withPassword(route: string, name: string, password: string): Promise<Result<Self, Refusal>> {
+  /** @param said what proves who this is */
+  function signInWith(route: string, said: object): Promise<Result<Self, Refusal>> {
     const signed = load().then(async (loaded) =>
-      loaded.ok
-        ? settle(await http.post(route, { name, password, key: loaded.value.key }, sessionResponseSchema))
-        : loaded,
+      loaded.ok ? settle(await http.post(route, { ...said, key: loaded.value.key }, sessionResponseSchema)) : loaded,
     );
     signing = signed;
     return signed;
@@ -145,8 +149,10 @@ export function createEntrance({ origin, http, keys, timers, self, entered }: En
       return signer;
     },
     enter: () => enter(),
-    signUp: (name, password) => withPassword(ROUTES.signUp, name, password),
-    signIn: (name, password) => withPassword(ROUTES.signIn, name, password),
+    resume: () => enter('refuse'),
+    signUp: (name, password) => signInWith(ROUTES.signUp, { name, password }),
+    signIn: (name, password) => signInWith(ROUTES.signIn, { name, password }),
+    signInWithTicket: (ticket) => signInWith(ROUTES.ticketSignIn, { ticket }),
     async signOut() {
       await http.post(ROUTES.signOut, {}, anything);
       http.keep(null);

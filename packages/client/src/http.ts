@@ -1,4 +1,5 @@
 import {
+  DEVICE_HEADER,
   err,
   ok,
   PARLEY_HEADER,
@@ -28,6 +29,8 @@ export interface Http {
   ): Promise<Result<z.output<T>, Refusal>>;
   /** Keeps the bearer token that a sign-in answered with; null forgets it. Without `bearer` the cookie jar does. */
   keep(session: string | null): void;
+  /** Keeps the token of the device, as long as this process lives. */
+  keepDevice(token: string): void;
 }
 
 /** Refusals are passed on unchanged; a server out of reach is `internal` with the detail `offline`. */
@@ -35,6 +38,7 @@ export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'ti
   // Taken out of the object: a browser's fetch must not be called as somebody's method.
   const { fetch } = env;
   let token: string | null = null;
+  let device: string | null = null;
 
   async function call<T extends z.ZodType>(
     path: string,
@@ -49,6 +53,7 @@ export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'ti
       if (body) headers.set('content-type', 'application/json');
       // On every request: with `bearer` the server does not look at the cookie, which may be another player's (S14).
       headers.set(PARLEY_HEADER, env.bearer ? 'bearer' : '1');
+      if (env.bearer && device !== null && elsewhere === null) headers.set(DEVICE_HEADER, device);
       if (token && elsewhere === null) headers.set('authorization', `Bearer ${token}`);
       const response = await fetch((elsewhere ?? env.origin) + path, {
         method: body ? 'POST' : 'GET',
@@ -71,6 +76,9 @@ export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'ti
     get: (path, answer) => call(path, null, answer),
     post: (path, body, answer) => call(path, body, answer),
     tell: (origin, path, body, answer) => call(path, body, answer, origin),
+    keepDevice(token) {
+      device = token;
+    },
     keep(session) {
       token = env.bearer ? session : null;
     },

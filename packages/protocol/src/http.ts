@@ -12,6 +12,12 @@ import { refusalCodeSchema } from './refusal.ts';
  */
 export const PARLEY_HEADER = 'x-parley';
 
+/**
+ * With `bearer`: the token of the device, as a password sign-in answered with it. A browser has it in a cookie. It opens nothing; a
+ * password that is tried with it does not wait behind those of strangers.
+ */
+export const DEVICE_HEADER = 'x-parley-device';
+
 export const ROUTES = {
   health: '/health',
   ready: '/ready',
@@ -27,6 +33,8 @@ export const ROUTES = {
   /** POST {name, password, key?} → {session, self, tickets} (S2 a); a guest who is signed in keeps its history */
   signUp: '/api/sign-up',
   signIn: '/api/sign-in',
+  /** POST {ticket, key?} → {session, self, tickets}: a ticket of the authority that this server trusts (S2 c) */
+  ticketSignIn: '/api/ticket/sign-in',
   signOut: '/api/sign-out',
   /** POST {name?, avatar?} → {self} */
   profile: '/api/profile',
@@ -84,9 +92,18 @@ export const signInRequestSchema = z.object({
   key: userKeySchema.optional(),
 });
 
+/** Header `typ` of an authority ticket, so that no other JWT of the same authority is taken for one. */
+export const AUTHORITY_TICKET_TYP = 'parley-ticket+jwt';
+export const ticketSignInRequestSchema = z.object({
+  ticket: compactJwsSchema.max(LIMITS.authorityTicketChars),
+  key: userKeySchema.optional(),
+});
+
 /** `session` is the bearer token for clients without cookies. Browsers get it as an HttpOnly cookie and null here. */
 export const sessionResponseSchema = z.object({
   session: z.string().max(128).nullable(),
+  /** Where a password was given, and the client has no cookies. */
+  device: z.string().max(64).nullable().default(null),
   self: selfSchema,
   tickets: ticketsSchema.nullable(),
 });

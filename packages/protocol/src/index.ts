@@ -9,6 +9,8 @@ export {
   type MessageOf,
 } from './client-message.ts';
 export {
+  AUTHORITY_TICKET_TYP,
+  DEVICE_HEADER,
   distressRequestSchema,
   distressResponseSchema,
   enterRequestSchema,
@@ -29,6 +31,7 @@ export {
   signInRequestSchema,
   signUpRequestSchema,
   type Tickets,
+  ticketSignInRequestSchema,
   ticketsSchema,
 } from './http.ts';
 export {

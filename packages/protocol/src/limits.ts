@@ -64,6 +64,8 @@ export const LIMITS = {
   foundLines: 20,
   /** Characters of a ticket. */
   ticketChars: 512,
+  /** Characters of a ticket of an authority: an RS256 signature with long claims takes about 1,000. */
+  authorityTicketChars: 4_096,
   /** Invitations that one client may have open at once. */
   openInvitations: 8,
   /** Players in one match. */

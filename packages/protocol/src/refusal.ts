@@ -18,6 +18,11 @@ export const REFUSAL_CODES = [
   'version', // another protocol or rules version: the page must be reloaded
   'origin', // a page from elsewhere
   'credentials', // name and password do not fit, or the name is not known
+  'too-many-passwords', // wrong ones for this name or from this network; `retryMs` says when the next one is taken
+  'authority-ticket-invalid', // altered, of another authority, or not for this server
+  'authority-ticket-late', // its time is over, or has not begun
+  'authority-ticket-spent', // it was used before
+  'no-authority', // this server takes no tickets of an authority
   'name-taken',
   'name-refused', // the name has characters, a length or words that are not allowed
   'password-refused', // too short, too long, or among the most common ones

@@ -97,6 +97,8 @@ export function fakeClient(): FakeClient {
     probe: () => {},
     hideAddress: unused,
     signUp: unused,
+    signInWithTicket: unused,
+    resume: unused,
     signIn: unused,
     signOut: async () => {},
     setProfile: async ({ name }) => ok({ ...HOUSE, name: name ?? HOUSE.name }),

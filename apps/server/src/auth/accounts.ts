@@ -2,10 +2,13 @@ import { randomInt } from 'node:crypto';
 import { err, KEY_PROOF_TYP, keySignInProofSchema, ok, type Refusal, type Result } from '@parley/protocol';
 import type { Config } from '../operate/config.ts';
 import type { PlayerRow, Store } from '../store/store.ts';
+import type { Devices } from './devices.ts';
 import { guestName } from './guest-name.ts';
 import type { Limiters } from './keyed-limiter.ts';
 import { checkName, foldName } from './names.ts';
-import { checkPassword, makePasswords } from './passwords.ts';
+import { newcomer } from './newcomer.ts';
+import { makePasswordGate, type Origin } from './password-gate.ts';
+import { checkPassword, type HashingLine, makePasswords } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
 import type { SignInChallenges } from './sign-in-challenges.ts';
 import { verifyUserKey } from './user-key.ts';
@@ -37,9 +40,19 @@ export interface Accounts {
     network: string | null,
   ): Promise<Result<Entrant, Refusal>>;
   /** A new member; a guest becomes one and keeps its row, so its history. Its key signs nobody in any more. */
-  signUp(name: string, password: string, current: PlayerRow | null): Promise<Result<PlayerRow, Refusal>>;
-  /** @param network where the request came from: wrong passwords are counted apart for each */
-  signInWithPassword(name: string, password: string, network: string): Promise<Result<PlayerRow, Refusal>>;
+  signUp(name: string, password: string, current: PlayerRow | null, from: Origin): Promise<Result<PlayerRow, Refusal>>;
+  /** The hash of a device by its token, where the bearer of this name used it before; else null. */
+  knownDevice(name: string, token: string | null): Promise<string | null>;
+  /**
+   * @param from where the request came from: wrong passwords are counted apart for each
+   * @param knownDevice as above
+   */
+  signInWithPassword(
+    name: string,
+    password: string,
+    from: Origin,
+    knownDevice: string | null,
+  ): Promise<Result<PlayerRow, Refusal>>;
   changeProfile(
     player: PlayerRow,
     change: { readonly name: string | null; readonly avatar: string | null },
@@ -50,23 +63,19 @@ export interface AccountDeps {
   readonly store: Store;
   readonly config: Pick<Config, 'houseKeys' | 'guestsPerHour'>;
   readonly signInChallenges: SignInChallenges;
+  readonly devices: Devices;
   readonly limiters: Limiters;
   readonly clock: () => number;
   readonly randomId: () => string;
 }
 
-/** Passwords tried for one name from one network: some 8,600 a day. */
-const TRIES_FROM_NETWORK = { most: 10, withinMs: 100_000 };
-/** And from all together: as many as five networks may try, so that no one of them locks the bearer out. */
-const TRIES_FROM_ANYWHERE = { most: 50, withinMs: 100_000 };
-
 /** Generated names tried before digits are added; the first is free but for one in a million. */
 const NAME_ATTEMPTS = 8;
 
-export function makeAccounts({ store, config, signInChallenges, limiters, clock, randomId }: AccountDeps): Accounts {
-  const passwords = makePasswords();
-  const triesFromNetwork = limiters(TRIES_FROM_NETWORK);
-  const triesFromAnywhere = limiters(TRIES_FROM_ANYWHERE);
+export function makeAccounts({ store, config, signInChallenges, ...deps }: AccountDeps): Accounts {
+  const { devices, limiters, clock, randomId } = deps;
+  const passwords = makePasswords(() => performance.now());
+  const gate = makePasswordGate(clock);
 
   const newGuests = limiters({ most: config.guestsPerHour, withinMs: 3_600_000 });
 
@@ -93,7 +102,13 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
         rank,
       );
       if (!name.ok) continue;
-      const player: PlayerRow = { ...newcomer(), ...name.value, class: rank, key, passwordHash: null };
+      const player: PlayerRow = {
+        ...newcomer(randomId(), clock()),
+        ...name.value,
+        class: rank,
+        key,
+        passwordHash: null,
+      };
       // Both at once, so that they are one commit. The player is refused where the name is taken, or the same key came in
       // twice at once; then the session is, too.
       const [added, session] = await Promise.allSettled([store.players.add(player), begin(player.id)]);
@@ -112,14 +127,6 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
     return { ...player, class: rank };
   }
 
-  const newcomer = () => ({
-    id: randomId(),
-    avatar: randomInt(2 ** 40).toString(36),
-    accepts: { limited: true, member: true, house: true },
-    hidden: false,
-    createdAt: clock(),
-  });
-
   return {
     signInChallenge: signInChallenges.issue,
 
@@ -133,7 +140,7 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
       return entrantOfKey(key, begin, network);
     },
 
-    async signUp(text, password, current) {
+    async signUp(text, password, current, from) {
       if (current?.class === 'house') return err({ code: 'not-permitted', detail: 'a house has its key' });
       const name = checkName(text, 'member');
       if (!name.ok) return name;
@@ -142,31 +149,32 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
       const guest = current?.class === 'limited' ? current : null;
       const holder = await store.players.byFoldedName(name.value.foldedName);
       if (holder !== null && holder.id !== guest?.id) return nameTaken;
-      const passwordHash = await passwords.hash(password);
+      const passwordHash = await passwords.hash(password, lineOf(from, null));
       if (!passwordHash.ok) return passwordHash;
       const account = { ...name.value, class: 'member' as const, key: null, passwordHash: passwordHash.value };
       if (guest !== null) {
         const claimed = await store.players.update(guest.id, account);
         return claimed ? ok({ ...guest, ...account }) : nameTaken;
       }
-      const player: PlayerRow = { ...newcomer(), ...account };
+      const player: PlayerRow = { ...newcomer(randomId(), clock()), ...account };
       return (await store.players.add(player)) ? ok(player) : nameTaken;
     },
 
-    async signInWithPassword(text, password, network) {
+    async knownDevice(text, token) {
+      if (token === null) return null;
+      const player = await store.players.byFoldedName(foldName(text));
+      return player === null ? null : devices.known(token, player.id);
+    },
+
+    async signInWithPassword(text, password, from, knownDevice) {
       const name = foldName(text);
-      // Taken before the work, and not given back: many guesses at once must not all pass. Of those from anywhere only where
-      // its own network has one left: else one network alone would use them up.
-      const mine = await triesFromNetwork.take(`${name} ${network}`);
-      const tried = mine.ok ? await triesFromAnywhere.take(name) : mine;
-      if (!tried.ok) {
-        const detail = 'too many passwords tried for this name; wait a little';
-        return err({ code: 'too-fast', detail, retryMs: tried.error.retryMs });
-      }
+      const taken = gate.take({ name, from, knownDevice });
+      if (!taken.ok) return taken;
       const player = await store.players.byFoldedName(name);
-      const fits = await passwords.verify(player?.passwordHash ?? null, password);
+      const fits = await passwords.verify(player?.passwordHash ?? null, password, lineOf(from, knownDevice));
       if (!fits.ok) return fits;
       if (player === null || !fits.value) return err({ code: 'credentials', detail: 'name and password do not fit' });
+      taken.value();
       return ok(player);
     },
 
@@ -178,5 +186,9 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
     },
   };
 }
+
+/** Who has a whole IPv6 prefix waits as one. */
+const lineOf = ({ network, wideNetwork }: Origin, knownDevice: string | null): HashingLine =>
+  knownDevice === null ? { of: 'anybody', key: wideNetwork ?? network } : { of: 'known device', key: knownDevice };
 
 const nameTaken = err({ code: 'name-taken' as const, detail: 'this name, or one that looks like it, is taken' });

@@ -16,6 +16,8 @@ export function checkName(text: string, bearer: PlayerClass): Result<CheckedName
   if (!nameSchema.safeParse(name).success) {
     return refused('a name has 3 to 20 letters or digits, with single separators between them');
   }
+  if (SIGNS.test(name))
+    return refused('a letter of this name looks like a sign: use the sign itself, where it is allowed');
   const foldedName = foldName(name);
   const words = name.split(SEPARATORS).map((word) => foldName(withoutMarks(word)));
   const whole = foldName(withoutMarks(name));
@@ -43,6 +45,12 @@ export function foldName(name: string): string {
 const caseFolded = (text: string): string => text.toUpperCase().toLowerCase();
 
 const SEPARATORS = /[ _.'’-]/gu;
+
+/**
+ * Letters, as Unicode counts them, that are drawn like an apostrophe, a dot, a hyphen, a slash, an ampersand or a bracket. With them
+ * O'Brien could be had twice, and a name could look like markup.
+ */
+const SIGNS = /[ʹʺʻʼʽʾˈˊˋˮꞌᑊᛌːꓸꓹꓺꓻꓽꞏᐧⲺⳆ〳ꝸᐸᐳᚲ𖼿]/u;
 
 const withoutMarks = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '');
 

@@ -1,31 +1,40 @@
 import { describe, expect, it } from 'vitest';
-import { checkPassword, makePasswords } from './passwords.ts';
+import { checkPassword, type HashingLine, makePasswords } from './passwords.ts';
+
+const LINE: HashingLine = { of: 'anybody', key: 'a network' };
 
 describe('passwords', { timeout: 30_000 }, () => {
   it('[S2.6] fit where they are the same to the person who types them', async () => {
-    const passwords = makePasswords();
-    const hashed = await passwords.hash('Zoe\u0308 and friends');
+    const passwords = makePasswords(() => performance.now());
+    const hashed = await passwords.hash('Zoe\u0308 and friends', LINE);
     const passwordHash = hashed.ok ? hashed.value : '';
-    expect(await passwords.verify(passwordHash, 'Zo\u00eb and friends')).toEqual({ ok: true, value: true });
-    expect(await passwords.verify(passwordHash, 'Zoe and friends')).toEqual({ ok: true, value: false });
+    expect(await passwords.verify(passwordHash, 'Zo\u00eb and friends', LINE)).toEqual({ ok: true, value: true });
+    expect(await passwords.verify(passwordHash, 'Zoe and friends', LINE)).toEqual({ ok: true, value: false });
   });
 
   it('[S2.4] of a name that nobody has, none fits, not even the one that is compared with', async () => {
-    const passwords = makePasswords();
-    expect(await passwords.verify(null, 'nobody has this password')).toEqual({ ok: true, value: false });
+    const passwords = makePasswords(() => performance.now());
+    expect(await passwords.verify(null, 'nobody has this password', LINE)).toEqual({ ok: true, value: false });
   });
 
   it('[S2.5] a stored hash that cannot be read fits nothing', async () => {
-    expect(await makePasswords().verify('$argon2id$broken', 'anything')).toEqual({ ok: true, value: false });
+    expect(await makePasswords(() => performance.now()).verify('$argon2id$broken', 'anything', LINE)).toEqual({
+      ok: true,
+      value: false,
+    });
   });
 
-  it('[O6.5] too many at once are refused, the others answered, and later ones again', async () => {
-    const passwords = makePasswords();
-    const answers = await Promise.all(Array.from({ length: 70 }, () => passwords.hash('a password')));
-    const refused = answers.filter((answer) => !answer.ok);
-    expect(refused).toHaveLength(70 - 2 - 64);
-    expect(refused[0]).toMatchObject({ error: { code: 'too-fast' } });
-    expect((await passwords.hash('a password')).ok).toBe(true);
+  it('[O6.5, O6.44] too many at once are refused with a time, the others answered, and known devices beside them', async () => {
+    const passwords = makePasswords(() => performance.now());
+    const crowd = Array.from({ length: 140 }, () => passwords.hash('a password', LINE));
+    const beside = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => passwords.hash('a password', { of: 'known device', key: `device ${n}` })),
+    );
+    expect(beside.every(({ ok }) => ok)).toBe(true);
+    const refused = (await Promise.all(crowd)).filter((answer) => !answer.ok);
+    expect(refused).toHaveLength(140 - 2 - 128);
+    expect(refused[0]).toMatchObject({ error: { code: 'too-fast', retryMs: expect.any(Number) } });
+    expect((await passwords.hash('a password', LINE)).ok).toBe(true);
   });
 
   it.each([

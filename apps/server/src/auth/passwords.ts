@@ -1,50 +1,72 @@
 import { hash, verify } from '@node-rs/argon2';
 import { err, LIMITS, ok, type Refusal, type Result } from '@parley/protocol';
+import { makeBoundedFairQueue } from '../limits/fair-queue.ts';
 import { COMMON_PASSWORDS } from './common-passwords.ts';
 
 /** Passwords as Argon2id (S2 a). Each call costs tens of milliseconds and 19 MiB, so few may run at once. */
 export interface Passwords {
-  /** PHC string; `too-fast` where too many are waiting. */
-  hash(password: string): Promise<Result<string, Refusal>>;
+  /** PHC string; `too-fast` where too many are waiting, with the time until there is room. */
+  hash(password: string, line: HashingLine): Promise<Result<string, Refusal>>;
   /**
    * Whether this is the password. A null hash, of a name that nobody has, costs the same work as a wrong password, so
    * that time does not tell which names there are.
    */
-  verify(passwordHash: string | null, password: string): Promise<Result<boolean, Refusal>>;
+  verify(passwordHash: string | null, password: string, line: HashingLine): Promise<Result<boolean, Refusal>>;
+}
+
+/** Behind whom a password waits: those who are counted under the same key, in a line of its own for devices that are known. */
+export interface HashingLine {
+  readonly of: 'known device' | 'anybody';
+  /** The device, or the network. Keys take turns. */
+  readonly key: string;
 }
 
 /** OWASP's least for Argon2id: 19 MiB, 2 passes, 1 lane. Argon2id is the default kind of the package. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** At most this many at work at once, and waiting for it (O6): 2 × 19 MiB, and some two seconds of waiting. */
-const AT_WORK = 2;
-const WAITING = 64;
+/**
+ * At work at once and waiting for it (O6), in each line: 3 × 19 MiB in all. A line whose 128 places are all taken is some four
+ * seconds long, less than a client waits for an answer.
+ */
+const LINES = { 'known device': { atOnce: 1, places: 32 }, anybody: { atOnce: 2, places: 128 } } as const;
 
-export function makePasswords(): Passwords {
-  const queue: (() => void)[] = [];
-  let running = 0;
+/** What one piece of work takes, before any was measured (milliseconds), and how much each measurement counts. */
+const FIRST_WORK_MS = 60;
+const WORK_WEIGHT = 0.1;
+
+/** @param clock milliseconds that only grow, for what the work takes */
+export function makePasswords(clock: () => number): Passwords {
+  const lines = {
+    'known device': makeBoundedFairQueue(LINES['known device'].atOnce, LINES['known device'].places),
+    anybody: makeBoundedFairQueue(LINES.anybody.atOnce, LINES.anybody.places),
+  };
+  let workMs = FIRST_WORK_MS;
   let decoy: Promise<string> | null = null;
 
-  async function inTurn<T>(work: () => Promise<T>): Promise<Result<T, Refusal>> {
-    if (running < AT_WORK) running += 1;
-    else if (queue.length < WAITING) await new Promise<void>((resolve) => queue.push(resolve));
-    else return err({ code: 'too-fast', detail: 'too many sign-ins at once' });
+  async function measured<T>(work: () => Promise<T>): Promise<T> {
+    const began = clock();
     try {
-      return ok(await work());
+      return await work();
     } finally {
-      // The place is handed on, so that nobody who comes in between takes it as well.
-      const next = queue.shift();
-      if (next === undefined) running -= 1;
-      else next();
+      workMs += WORK_WEIGHT * (clock() - began - workMs);
     }
   }
 
+  async function inTurn<T>({ of, key }: HashingLine, work: () => Promise<T>): Promise<Result<T, Refusal>> {
+    const done = await lines[of].run(key, async () => ({ value: await measured(work) }));
+    if (done !== 'no-room') return ok(done.value);
+    // By then all that waits now has had its turn.
+    const { atOnce, places } = LINES[of];
+    const retryMs = Math.max(1, Math.ceil((workMs * places) / atOnce));
+    return err({ code: 'too-fast', detail: 'too many sign-ins at once', retryMs });
+  }
+
   return {
-    hash: (password) => inTurn(() => hash(normal(password), COST)),
-    async verify(passwordHash, password) {
+    hash: (password, line) => inTurn(line, () => hash(normal(password), COST)),
+    async verify(passwordHash, password, line) {
       decoy ??= hash('nobody has this password', COST);
       const against = passwordHash ?? (await decoy);
-      const fits = await inTurn(() => verify(against, normal(password)).catch(() => false));
+      const fits = await inTurn(line, () => verify(against, normal(password)).catch(() => false));
       return fits.ok ? ok(fits.value && passwordHash !== null) : fits;
     },
   };

@@ -125,6 +125,15 @@ describe('[S1.6] before the ticket', () => {
     expect((await again.closed).reason).toBe('not-signed-in');
   });
 
+  it.each(['https://elsewhere.example', 'http://127.0.0.1:1', 'https://127.0.0.1', 'null', 'file://'])(
+    '[S1.41] a socket that a page of %s opens is refused before anything is read',
+    async (origin) => {
+      const before = await arena.refusals('origin');
+      await expect(arena.stranger({ origin })).rejects.toThrow('403');
+      expect(await arena.refusals('origin')).toBe(before + 1);
+    },
+  );
+
   it('[O6.4] pages from elsewhere, and more connections than there is room for, are turned away', async () => {
     await expect(arena.stranger({ origin: 'https://elsewhere.example' })).rejects.toThrow('403');
     expect(await arena.refusals('origin')).toBe(1);

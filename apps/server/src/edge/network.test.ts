@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countedNetwork, networkOf } from './network.ts';
+import { countedNetwork, networkOf, wideNetworkOf } from './network.ts';
 
 it.each([
   ['192.0.2.7', '192.0.2.7'],
@@ -31,4 +31,15 @@ it.each([
   ['::1', null],
 ])('[O6.4] %s is counted under %s', (address, counted) => {
   expect(countedNetwork(networkOf(address))).toBe(counted);
+});
+
+it.each([
+  ['2001:db8:1:2::7', '2001:db8:1'],
+  ['[2001:db8:1:ffff::7]:4711', '2001:db8:1'],
+  ['2001:db8:2:2::7', '2001:db8:2'],
+  ['192.0.2.7', null],
+  ['::ffff:192.0.2.7', null],
+  ['no address', null],
+])('[O6.43] the wide network of %s is %s', (address, network) => {
+  expect(wideNetworkOf(address)).toBe(network);
 });

@@ -3,6 +3,8 @@ import ipaddr from 'ipaddr.js';
 
 /** The hextets of an IPv6 address that name a network. Every household can change the rest at will. */
 const NETWORK_PARTS = 4;
+/** And those of the largest one that a household or a rented machine is commonly given, which has 65,536 of the others in it. */
+const WIDE_NETWORK_PARTS = 3;
 
 /**
  * The network of an address, for limits on rate and number: an IPv4 address, or the first 64 bits of an IPv6 one.
@@ -10,11 +12,18 @@ const NETWORK_PARTS = 4;
  */
 export function networkOf(address: string): string {
   const plain = plainAddress(address);
-  if (isIP(plain) === 0) return plain;
+  return beginningOf(plain, NETWORK_PARTS) ?? plain;
+}
+
+/** The first 48 bits of an IPv6 address, for limits that somebody with very many networks must not pass; null for any other text. */
+export const wideNetworkOf = (address: string): string | null => beginningOf(plainAddress(address), WIDE_NETWORK_PARTS);
+
+function beginningOf(plain: string, parts: number): string | null {
+  if (isIP(plain) === 0) return null;
   const parsed = ipaddr.parse(plain);
-  if (!('parts' in parsed)) return plain;
+  if (!('parts' in parsed)) return null;
   return parsed.parts
-    .slice(0, NETWORK_PARTS)
+    .slice(0, parts)
     .map((part) => part.toString(16))
     .join(':');
 }

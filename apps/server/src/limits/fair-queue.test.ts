@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { makeFairQueue } from './fair-queue.ts';
+import { describe, expect, it } from 'vitest';
+import { makeBoundedFairQueue, makeFairQueue } from './fair-queue.ts';
 
 it('[O6.22] takes turns between keys, one piece at a time, in the order in which each key brought them', async () => {
   const queue = makeFairQueue();
@@ -32,4 +32,58 @@ it('[O6.22] goes on after work that fails, and after it was idle', async () => {
   await expect(fails).rejects.toThrow('the disk is full');
   expect(await after).toBe('done');
   expect(await queue.run('one', async () => 'again')).toBe('again');
+});
+
+describe('a bounded fair queue', () => {
+  /** Work that ends when it is told to, in the order in which it began. */
+  function rig(atOnce: number, places: number) {
+    const queue = makeBoundedFairQueue(atOnce, places);
+    const began: string[] = [];
+    const ends: (() => void)[] = [];
+    const outcomes = new Map<string, string>();
+    const bring = (key: string, name: string): void => {
+      void queue
+        .run(key, () => {
+          began.push(name);
+          return new Promise<string>((resolve) => ends.push(() => resolve('done')));
+        })
+        .then((outcome) => outcomes.set(name, outcome));
+    };
+    const end = async (): Promise<void> => {
+      ends.shift()?.();
+      for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+    };
+    return { bring, end, began, outcomes };
+  }
+
+  it('[O6.44] runs so many at once, and takes turns', async () => {
+    const { bring, end, began } = rig(2, 10);
+    for (const name of ['a1', 'a2', 'a3', 'a4', 'b1', 'c1']) bring(name.slice(0, 1), name);
+    expect(began).toEqual(['a1', 'a2']);
+    for (let n = 0; n < 4; n += 1) await end();
+    expect(began).toEqual(['a1', 'a2', 'a3', 'b1', 'c1', 'a4']);
+  });
+
+  it('[O6.44] where it is full, the key that brought most gives a place to one that has none', async () => {
+    const { bring, end, began, outcomes } = rig(1, 3);
+    for (const name of ['a1', 'a2', 'a3', 'a4', 'b1', 'c1']) bring(name.slice(0, 1), name);
+    await Promise.resolve();
+    expect([...outcomes]).toEqual([
+      ['a4', 'no-room'],
+      ['a3', 'no-room'],
+    ]);
+    bring('d', 'd1');
+    await Promise.resolve();
+    expect(outcomes.get('d1')).toBe('no-room');
+    for (let n = 0; n < 4; n += 1) await end();
+    expect(began).toEqual(['a1', 'a2', 'b1', 'c1']);
+    bring('a', 'a5');
+    expect(began.at(-1)).toBe('a5');
+  });
+
+  it('[O6.44] goes on after work that failed', async () => {
+    const queue = makeBoundedFairQueue(1, 2);
+    await expect(queue.run('a', () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+    expect(await queue.run('a', async () => 'done')).toBe('done');
+  });
 });

@@ -5,8 +5,12 @@
 export interface Throttle {
   /** Whether one more, or so many, is allowed now (milliseconds); does not take it. */
   allows(key: string, now: number, count?: number): boolean;
+  /** How long until one is allowed; 0 where it is allowed now. */
+  waitMs(key: string, now: number): number;
   /** Takes one, or so many; below none it stays at none. */
   take(key: string, now: number, count?: number): void;
+  /** Gives one back. */
+  giveBack(key: string, now: number): void;
 }
 
 interface Bucket {
@@ -25,16 +29,20 @@ export function makeThrottle(burst: number, everyMs: number): Throttle {
     if (bucket !== undefined && now < bucket.at) buckets.set(key, { tokens: bucket.tokens, at: now });
     return bucket === undefined ? burst : Math.min(burst, bucket.tokens + Math.max(0, now - bucket.at) / everyMs);
   };
+  function put(key: string, left: number, now: number): void {
+    buckets.delete(key);
+    if (buckets.size >= BUCKETS) {
+      const oldest = buckets.keys().next();
+      if (!oldest.done) buckets.delete(oldest.value);
+    }
+    buckets.set(key, { tokens: left, at: now });
+  }
   return {
     allows: (key, now, count = 1) => tokens(key, now) >= count,
-    take(key, now, count = 1) {
-      const left = Math.max(0, tokens(key, now) - count);
-      buckets.delete(key);
-      if (buckets.size >= BUCKETS) {
-        const oldest = buckets.keys().next();
-        if (!oldest.done) buckets.delete(oldest.value);
-      }
-      buckets.set(key, { tokens: left, at: now });
+    waitMs: (key, now) => Math.ceil(Math.max(0, 1 - tokens(key, now)) * everyMs),
+    take: (key, now, count = 1) => put(key, Math.max(0, tokens(key, now) - count), now),
+    giveBack(key, now) {
+      if (buckets.has(key)) put(key, Math.min(burst, tokens(key, now) + 1), now);
     },
   };
 }

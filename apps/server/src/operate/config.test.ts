@@ -56,6 +56,7 @@ describe('readConfig', () => {
     ['PARLEY_TRUST_PROXY', 'yes', /either 0 or 1/],
     ['PARLEY_HOUSE_KEYS', 'short', /PARLEY_HOUSE_KEYS/],
     ['PARLEY_STUN_URLS', 'stun.example', /a stun:, turn: or turns: address/],
+    ['PARLEY_AUTHORITY_KEYS', 'http://authority.example/keys', /a file, or an address that begins with https/],
     ['PARLEY_TICKET_MS', '1', /from 1000 to 60000/],
     ['PARLEY_DISTRESS_ORIGINS', 'https://a.example/x', /an origin such as/],
     ['PARLEY_DISTRESS_ORIGINS', [1, 2, 3, 4, 5].map((n) => `https://d${n}.example`).join(), /at most 4 origins/],
@@ -75,6 +76,8 @@ describe('readConfig', () => {
 
   it.each([
     [{ PARLEY_TLS_CERT: 'cert.pem' }, /belong together/],
+    [{ PARLEY_AUTHORITY_ISSUER: 'https://a.example' }, /set all three, or none/],
+    [{ PARLEY_AUTHORITY_KEYS: 'keys.json', PARLEY_AUTHORITY_AUDIENCE: 'parley' }, /set all three, or none/],
     [{ PARLEY_TURN_URLS: 'turn:turn.example' }, /needs PARLEY_TURN_SECRET/],
   ])('[O3.3] settings that need each other are asked for: %j', (env, says) => {
     expect(() => readConfig(env)).toThrow(says);

@@ -39,6 +39,17 @@ const path = z
 const origin = z.string().refine(isOrigin, 'an origin such as https://play.example.org, without a path');
 const iceUrl = z.string().regex(/^(?:stuns?|turns?):[^\s,]{1,180}$/, 'a stun:, turn: or turns: address');
 
+/** A path, or an address that nobody in between can answer for. */
+const keySource = z
+  .string()
+  .min(1)
+  .max(1_000)
+  .refine(
+    (text) => !/^[a-z][a-z0-9+.-]+:\/\//i.test(text) || isHttps(text),
+    'a file, or an address that begins with https://',
+  )
+  .transform((text) => (isHttps(text) ? new URL(text).href : resolve(text)));
+
 interface Setting<T extends z.ZodType, F extends string | null> {
   readonly env: string;
   readonly schema: T;
@@ -95,6 +106,24 @@ const SETTINGS = {
     list(userKeySchema),
     '',
     'Comma list of raw Ed25519 public keys (base64url) that sign in as houses.',
+  ),
+  authorityIssuer: setting(
+    'PARLEY_AUTHORITY_ISSUER',
+    z.string().min(1).max(200),
+    null,
+    'Name ("iss") of the authority whose sign-in tickets are taken; goes with the next two.',
+  ),
+  authorityAudience: setting(
+    'PARLEY_AUTHORITY_AUDIENCE',
+    z.string().min(1).max(200),
+    null,
+    'What the tickets of the authority call this server ("aud").',
+  ),
+  authorityKeys: setting(
+    'PARLEY_AUTHORITY_KEYS',
+    keySource,
+    null,
+    'Public keys of the authority, as a JWKS: a file, or an https address.',
   ),
   stunUrls: setting('PARLEY_STUN_URLS', list(iceUrl), '', 'Comma list of STUN servers that clients are given.'),
   turnUrls: setting('PARLEY_TURN_URLS', list(iceUrl), '', 'Comma list of TURN servers that clients are given.'),
@@ -287,6 +316,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (config.turnUrls.length > 0 && config.turnSecret === null) {
     throw new ConfigError('PARLEY_TURN_URLS needs PARLEY_TURN_SECRET, from which the credentials are made.');
   }
+  const authority = [config.authorityIssuer, config.authorityAudience, config.authorityKeys];
+  if (authority.some((value) => value === null) && authority.some((value) => value !== null)) {
+    throw new ConfigError(
+      'PARLEY_AUTHORITY_ISSUER, PARLEY_AUTHORITY_AUDIENCE and PARLEY_AUTHORITY_KEYS belong together: set all three, or none.',
+    );
+  }
   return config;
 }
 
@@ -323,6 +358,14 @@ function isOrigin(text: string): boolean {
   try {
     const url = new URL(text);
     return (url.protocol === 'https:' || url.protocol === 'http:') && url.origin === text;
+  } catch {
+    return false;
+  }
+}
+
+function isHttps(text: string): boolean {
+  try {
+    return new URL(text).protocol === 'https:';
   } catch {
     return false;
   }

@@ -203,6 +203,29 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         };
       }));
 
+    it('[S2.42] a ticket of an authority is spent by one of two', () =>
+      interleave(pair, async (n) => ({
+        first: (store) => store.authorities.spend(`ticket-${n}`, 2_000, 1_000),
+        second: (store) => store.authorities.spend(`ticket-${n}`, 2_000, 1_000),
+        check: async ({ first, second }) => {
+          expect([resultOf(first), resultOf(second)].sort()).toEqual([false, true]);
+        },
+      })));
+
+    it('[S2.43] one identity that comes twice at once is one player', () =>
+      interleave(pair, async (n) => ({
+        first: (store) => store.authorities.enrol(samplePlayer(`First${n}`), `identity-${n}`),
+        second: (store) => store.authorities.enrol(samplePlayer(`Second${n}`), `identity-${n}`),
+        check: async ({ first, second }) => {
+          expect([resultOf(first), resultOf(second)].sort()).toEqual(['added', 'known']);
+          const player = await pair.other.authorities.playerOf(`identity-${n}`);
+          const winner = resultOf(first) === 'added' ? `First${n}` : `Second${n}`;
+          expect(player).toBe(samplePlayer(winner).id);
+          const loser = resultOf(first) === 'added' ? `Second${n}` : `First${n}`;
+          expect(await pair.other.players.byId(samplePlayer(loser).id)).toBeNull();
+        },
+      })));
+
     it('of two values for one secret, both are told the one that is kept', () =>
       interleave(pair, async (n) => ({
         first: (store) => store.secrets.putOnce(`secret-${n}`, 'one'),

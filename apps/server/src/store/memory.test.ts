@@ -1,4 +1,6 @@
+import { authStoreContract } from './auth-store.contract.ts';
 import { makeMemoryStore } from './memory.ts';
 import { storeContract } from './store.contract.ts';
 
 storeContract('memory', async () => makeMemoryStore());
+authStoreContract('memory', async () => makeMemoryStore());

@@ -1,5 +1,7 @@
 import type { Verdict } from '@parley/protocol';
 import { keptAs } from './disputed.ts';
+import { makeMemoryAuthorities } from './memory-authorities.ts';
+import { makeMemoryDevices } from './memory-devices.ts';
 import type {
   AddOutcome,
   DecisionRow,
@@ -37,7 +39,16 @@ export function makeMemoryStore(): Store {
   const sessions = makeSessions(async (player) => {
     if (!(await hasPlayed(player))) players.removeGuest(player);
   });
-  return { players, sessions, matches, networks, secrets: makeSecrets(), close: async () => {} };
+  return {
+    players,
+    sessions,
+    matches,
+    networks,
+    authorities: makeMemoryAuthorities(players),
+    devices: makeMemoryDevices(),
+    secrets: makeSecrets(),
+    close: async () => {},
+  };
 }
 
 interface MemoryPlayers extends PlayerStore {

@@ -11,6 +11,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-evidence': { up: evidence },
   '0004-habits': { up: habits },
   '0005-limits': { up: limits },
+  '0007-known-devices': { up: knownDevices },
 };
 
 /** @throws where a step fails; the database is then as it was before that step. */
@@ -207,4 +208,28 @@ async function limits({ schema }: Kysely<unknown>): Promise<void> {
     .on('verdicts')
     .columns(['evidence_kept', 'evidence_gone_at', 'decided_at'])
     .execute();
+}
+
+/** Tickets of an authority, whom they mean, and the devices that players used before. All of it goes with its player. */
+async function knownDevices({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('authority_tickets')
+    .addColumn('ticket_hash', 'text', (column) => column.primaryKey())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('authority_tickets_by_expiry').on('authority_tickets').column('expires_at').execute();
+  await schema
+    .createTable('identities')
+    .addColumn('identity_hash', 'text', (column) => column.primaryKey())
+    .addColumn('player', 'text', (column) => column.notNull().references('players.id').onDelete('cascade'))
+    .execute();
+  await schema.createIndex('identities_of_player').on('identities').column('player').execute();
+  await schema
+    .createTable('known_devices')
+    .addColumn('device_hash', 'text', (column) => column.notNull())
+    .addColumn('player', 'text', (column) => column.notNull().references('players.id').onDelete('cascade'))
+    .addColumn('used_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('known_devices_pk', ['device_hash', 'player'])
+    .execute();
+  await schema.createIndex('known_devices_of_player').on('known_devices').columns(['player', 'used_at']).execute();
 }

@@ -16,6 +16,9 @@ export interface DatabaseTables {
   rating_changes: RatingChangesColumns;
   desyncs: DesyncsColumns;
   player_networks: PlayerNetworksColumns;
+  authority_tickets: AuthorityTicketsColumns;
+  identities: IdentitiesColumns;
+  known_devices: KnownDevicesColumns;
   secrets: SecretsColumns;
 }
 
@@ -158,6 +161,25 @@ export interface DesyncsColumns {
   rules: number;
   /** JSON: how far the replay came, and from how much. */
   detail: string;
+}
+
+/** Tickets of an authority that were used, until they expire. */
+export interface AuthorityTicketsColumns {
+  ticket_hash: string;
+  expires_at: number;
+}
+
+/** Which player an authority means. The hash is of issuer and subject, which are stored nowhere. */
+export interface IdentitiesColumns {
+  identity_hash: string;
+  player: string;
+}
+
+/** Devices on which a player proved who it is, as hashes of their tokens. */
+export interface KnownDevicesColumns {
+  device_hash: string;
+  player: string;
+  used_at: number;
 }
 
 export interface SecretsColumns {

@@ -5,21 +5,23 @@ import type { SqlWriter } from './sql-writer.ts';
 import type { PlayerRow, PlayerStore } from './store.ts';
 import { byText } from './text-order.ts';
 
+/** Adds a player within a transaction; false where its id, folded name or key is taken. */
+export async function insertPlayer(tx: Kysely<DatabaseTables>, player: PlayerRow): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('players')
+    .values({ id: player.id, created_at: player.createdAt, ...columnsOf(player) })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
 export function makeSqlPlayers(db: Kysely<DatabaseTables>, { write }: SqlWriter): PlayerStore {
   const oneWhere = async (column: 'id' | 'key' | 'folded_name', value: string): Promise<PlayerRow | null> => {
     const row = await db.selectFrom('players').selectAll().where(column, '=', value).executeTakeFirst();
     return row === undefined ? null : playerOf(row);
   };
   return {
-    add: (player) =>
-      write({ players: [player.id] }, async (tx) => {
-        const { numInsertedOrUpdatedRows } = await tx
-          .insertInto('players')
-          .values({ id: player.id, created_at: player.createdAt, ...columnsOf(player) })
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirstOrThrow();
-        return numInsertedOrUpdatedRows === 1n;
-      }),
+    add: (player) => write({ players: [player.id] }, (tx) => insertPlayer(tx, player)),
     byId: (id) => oneWhere('id', id),
     async byIds(ids) {
       const found = new Map<string, PlayerRow>();

@@ -1,6 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import { makeGroupCommit, type SortedLocks } from './group-commit.ts';
 import type { DatabaseTables } from './schema.ts';
+import { makeSqlAuthorities } from './sql-authorities.ts';
+import { makeSqlDevices } from './sql-devices.ts';
 import { makeSqlMatches } from './sql-matches.ts';
 import { makeSqlNetworks } from './sql-networks.ts';
 import { makeSqlPlayers } from './sql-players.ts';
@@ -25,6 +27,8 @@ export function makeSqlStore(db: Kysely<DatabaseTables>, lock: LockRows): Store 
     sessions: makeSqlSessions(db, writer),
     matches: makeSqlMatches(db, writer),
     networks: makeSqlNetworks(db, writer),
+    authorities: makeSqlAuthorities(db, writer),
+    devices: makeSqlDevices(db, writer),
     secrets: makeSqlSecrets(db, writer),
     async close() {
       await writer.idle();

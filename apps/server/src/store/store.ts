@@ -14,6 +14,8 @@ export interface Store {
   readonly sessions: SessionStore;
   readonly matches: MatchStore;
   readonly networks: NetworkStore;
+  readonly authorities: AuthorityStore;
+  readonly devices: DeviceStore;
   readonly secrets: SecretStore;
   close(): Promise<void>;
 }
@@ -288,6 +290,42 @@ export interface DecisionRow {
   readonly desync: DesyncRow | null;
   /** New ledgers of the players whose ratings were weighed; empty for unrated matches. */
   readonly ledgers: readonly { readonly player: string; readonly ledger: Ledger; readonly trust: number }[];
+}
+
+/** What is kept of the tickets of an authority (S2 c). */
+export interface AuthorityStore {
+  /**
+   * Uses the ticket of this hash: true once, for all processes together. Forgets the tickets that expired by then. Milliseconds
+   * since the epoch.
+   */
+  spend(ticketHash: string, expiresAt: number, now: number): Promise<boolean>;
+  /** The player who is this identity; null for one that never came. */
+  playerOf(identityHash: string): Promise<string | null>;
+  /**
+   * Adds a player as this identity, both or neither. `known`: the identity is a player already. `taken`: the name, the key or
+   * the id is another player's.
+   */
+  enrol(player: PlayerRow, identityHash: string): Promise<'added' | 'known' | 'taken'>;
+}
+
+/** A device on which a player proved who it is, as the SHA-256 (hex) of the random token that the device keeps. */
+export interface DeviceRow {
+  readonly deviceHash: string;
+  readonly player: string;
+  /** When the player last signed in on it. */
+  readonly usedAt: number;
+}
+
+/** Devices that players used before (O6). One device may be of several players. */
+export interface DeviceStore {
+  /** Whether this player used this device before. */
+  isKnown(deviceHash: string, player: string): Promise<boolean>;
+  /** Whether anybody used this device before. */
+  exists(deviceHash: string): Promise<boolean>;
+  /** Notes a device. Of each player the latest `most` stay. */
+  note(device: DeviceRow, most: number): Promise<void>;
+  /** Forgets all devices of a player, as after a password was reset. */
+  forgetOfPlayer(player: string): Promise<void>;
 }
 
 /** The server's own signing key and the like: made once, kept. */

@@ -13,6 +13,11 @@ export function Component() {
         whom you accept. There is no advertising and no tracking.
       </p>
       <p>
+        For members also a scrambled form of a random mark of the last 16 browsers in which they signed in by password,
+        with the date. So nobody who guesses at your password can keep you out of your account there. If you came by a
+        link of another site: a scrambled form of who you are on that site.
+      </p>
+      <p>
         For each match: who played and when, the moves as each player signed them and the time at which each of them
         reached the server, from when to when a player’s connection to the server was broken or closed, who said that
         the server or another player was out of reach, what each player reported, the verdict, and what it did to the
@@ -31,8 +36,8 @@ export function Component() {
       </p>
       <h2>What this browser keeps</h2>
       <p>
-        One cookie with your session, your key (its private half cannot be read out, not even by this page), reports
-        that the server has not received yet, and the theme you chose.
+        One cookie with your session, for members one with the mark of this browser, your key (its private half cannot
+        be read out, not even by this page), reports that the server has not received yet, and the theme you chose.
       </p>
       <h2>What others see</h2>
       <p>

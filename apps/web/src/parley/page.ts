@@ -5,6 +5,7 @@ import { checkNetwork } from '@parley/peer/network';
 import type { Id, MatchStart, Refusal, Table, Verdict } from '@parley/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { lostSentence } from '../lobby/seating.ts';
+import { type Arrival, createArrival } from './arrival.ts';
 import { createDrawnState, type DrawnState } from './drawn-state.ts';
 import { tellNetwork } from './network.ts';
 
@@ -77,6 +78,8 @@ export interface Page {
   readonly entrance: StoreApi<Entrance>;
   readonly matches: StoreApi<Matches>;
   readonly choice: StoreApi<Choice>;
+  /** Somebody who followed a sign-in link of another site. */
+  readonly arrival: Arrival;
   /** Enters and connects; again after a refusal. */
   enter(): Promise<void>;
 }
@@ -206,5 +209,6 @@ export function createPage(parts: Parts, firstTitle: string): Page {
     await client.connect();
   }
 
-  return { client, drawn, entrance, matches, choice, enter };
+  const arrival = createArrival({ client, enter });
+  return { client, drawn, entrance, matches, choice, arrival, enter };
 }

@@ -16,6 +16,11 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   version: 'A newer Parley is out. Reload the page to go on playing.',
   origin: 'This address is not the one the server knows itself by. Open Parley at its own address.',
   credentials: 'Name and password do not fit together. Check both and try again.',
+  'too-many-passwords': 'Too many passwords were tried. Wait a little, or use a device on which you signed in before.',
+  'authority-ticket-invalid': 'This sign-in link is not for this server. Get a new one where you got it.',
+  'authority-ticket-late': 'This sign-in link is too old. Get a new one where you got it, and open it at once.',
+  'authority-ticket-spent': 'This sign-in link was used already. Get a new one where you got it.',
+  'no-authority': 'This server takes no sign-in links. Create an account here, or play as a guest.',
   'name-taken': 'Somebody has this name already. Choose another one.',
   'name-refused': 'This name cannot be used. Use 3 to 20 letters or digits, with single spaces between words.',
   'password-refused': 'This password is too short or too common. Use at least 8 characters that nobody would guess.',
@@ -47,6 +52,17 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   internal: 'The server could not be reached or failed. Try again in a moment.',
 };
 
-export function refusalSentence(refusal: Pick<Refusal, 'code'>): string {
-  return SENTENCES[refusal.code];
+/** Where waiting is what helps, and the server said for how long, the sentence says it too. */
+export function refusalSentence({ code, retryMs }: Pick<Refusal, 'code' | 'retryMs'>): string {
+  if (code === 'too-many-passwords' && retryMs !== undefined) return waitSentence(retryMs);
+  return SENTENCES[code];
 }
+
+/** Rounded up: a try before the time would be refused again. */
+function waitSentence(retryMs: number): string {
+  const seconds = Math.max(1, Math.ceil(retryMs / 1_000));
+  const wait = seconds < 90 ? countOf(seconds, 'second') : countOf(Math.ceil(seconds / 60), 'minute');
+  return `Too many passwords were tried. Wait ${wait}, or use a device on which you signed in before.`;
+}
+
+const countOf = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

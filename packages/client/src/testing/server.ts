@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import {
   type ClientMessage,
+  DEVICE_HEADER,
   EMPTY_WINDOW,
   HELLO_PROOF_TYP,
   KEY_PROOF_TYP,
@@ -30,6 +31,8 @@ export interface FakeServer {
   readonly signIns: number;
   /** The addresses that were asked over HTTP, in order. */
   readonly asked: string[];
+  /** What each request said of the device that it comes from, in the same order. */
+  readonly devices: (string | null)[];
   readonly verdicts: Map<string, Verdict>;
   /** Answers a message; null leaves it unanswered. The default is `done`. */
   answer: (message: ClientMessage) => OutgoingMessage | null;
@@ -63,6 +66,7 @@ export async function fakeServer(): Promise<FakeServer> {
   const messages: ClientMessage[] = [];
   const frames: Uint8Array[] = [];
   const asked: string[] = [];
+  const devices: (string | null)[] = [];
   let signIns = 0;
   let port = 0;
 
@@ -92,7 +96,11 @@ export async function fakeServer(): Promise<FakeServer> {
         sessions.delete(session);
         for (const socket of sockets) socket.close(4000, 'not-signed-in');
         await new Promise((resolve) => setTimeout(resolve, 400));
-        return [200, begin(String(body.name), key)];
+        return [200, { ...begin(String(body.name), key), device: 'd'.repeat(43) }];
+      case ROUTES.ticketSignIn:
+        if (body.ticket !== 'a.good.ticket') return [401, { code: 'authority-ticket-invalid', detail: '' }];
+        sessions.delete(session);
+        return [200, begin('vouched', key)];
       case ROUTES.signOut:
         sessions.delete(session);
         return [200, {}];
@@ -167,6 +175,7 @@ export async function fakeServer(): Promise<FakeServer> {
     let text = '';
     for await (const chunk of request) text += String(chunk);
     asked.push(request.url ?? '');
+    devices.push(String(request.headers[DEVICE_HEADER] ?? '') || null);
     const [status, body] = await route(request, text ? (JSON.parse(text) as Record<string, unknown>) : {});
     response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
     response.end(JSON.stringify(body));
@@ -180,6 +189,7 @@ export async function fakeServer(): Promise<FakeServer> {
     messages,
     frames,
     asked,
+    devices,
     verdicts: new Map(),
     get signIns() {
       return signIns;

@@ -4,13 +4,12 @@ import helmet from '@fastify/helmet';
 import { LIMITS, ROUTES } from '@parley/protocol';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { isTrustedHop } from '../admission.ts';
-import { networkOf } from '../network.ts';
 import { addAuthRoutes } from './auth-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { addDistressRoute } from './distress-route.ts';
 import { guardRequests } from './guard.ts';
 import { securityHeaders } from './headers.ts';
-import { takeOrRefuse } from './limit.ts';
+import { makeNetworkLimiter } from './limit.ts';
 import { addMatchRoutes } from './match-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addPages } from './pages.ts';
@@ -77,11 +76,11 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
   });
-  const requests = deps.limiters({ most: config.requestsPerMinute, withinMs: 60_000 });
+  const requests = makeNetworkLimiter(deps.limiters, { most: config.requestsPerMinute, withinMs: 60_000 });
   app.addHook('onRequest', async (request) => {
     // The health of the server is asked often, and costs nothing.
     if (request.url === ROUTES.health) return;
-    await takeOrRefuse(requests, networkOf(request.ip), 'too many requests; wait a little');
+    await requests(request.ip, 'too many requests; wait a little');
   });
   guardRequests(app, deps);
   addOperationRoutes(app, deps);

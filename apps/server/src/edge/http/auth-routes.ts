@@ -8,18 +8,21 @@ import {
   ROUTES,
   signInRequestSchema,
   type Tickets,
+  ticketSignInRequestSchema,
   userKeySchema,
 } from '@parley/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Entrant } from '../../auth/accounts.ts';
+import type { Origin } from '../../auth/password-gate.ts';
 import { selfOf, selfOfNewcomer } from '../../auth/self.ts';
 import type { PlayerRow } from '../../store/store.ts';
-import { countedNetwork, networkOf } from '../network.ts';
-import { isOurOrigin } from '../origin.ts';
+import { countedNetwork, networkOf, wideNetworkOf } from '../network.ts';
+import { isOurOrigin, isSecure } from '../origin.ts';
 import type { HttpDeps } from './deps.ts';
+import { keepDevice, presentedDevice } from './device-cookie.ts';
 import { bodyOf, presentedBy, signedIn } from './guard.ts';
-import { takeOrRefuse } from './limit.ts';
+import { makeNetworkLimiter } from './limit.ts';
 import { HttpRefusal, refuse } from './refuse.ts';
 
 /** Only shape and bounds. A bad name or password has its own refusal code. */
@@ -38,12 +41,13 @@ const LONGEST_WAIT_MS = 5_000;
 
 /** Signing in and out with tickets for the socket, and settings of one's own (S1, S2). */
 export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { accounts, config, entrances, limiters, live, metrics, sessions, store, tickets } = deps;
+  const { accounts, config, devices, entrances, limiters, live, metrics, sessions, store, tickets, ticketSignIn } =
+    deps;
+  const secure = isSecure(config);
   // Counted together: guessing passwords and making guests are one kind of work. A sign-in challenge costs nothing (O6).
-  const entering = limiters({ most: config.signInsPerMinute, withinMs: 60_000 });
+  const entering = makeNetworkLimiter(limiters, { most: config.signInsPerMinute, withinMs: 60_000 });
   const limited = {
-    onRequest: (request: FastifyRequest) =>
-      takeOrRefuse(entering, networkOf(request.ip), 'too many sign-ins from this network; wait a little'),
+    onRequest: (request: FastifyRequest) => entering(request.ip, 'too many sign-ins from this network; wait a little'),
   };
 
   // The tickets of a session end with it: each hello looks whether the session still stands (S7).
@@ -61,17 +65,24 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     reply: FastifyReply,
     { player, session, isNew }: Entrant,
     key: string | undefined,
+    device: string | null = null,
   ) {
     const presented = presentedBy(request, sessions);
     if (presented !== null && request.live !== null) await endSession(presented.id, request.live.hash);
     const bearer = request.headers[PARLEY_HEADER] === 'bearer';
     if (!bearer) reply.header('set-cookie', sessions.cookie(session.id));
+    if (!bearer && device !== null) keepDevice(reply, device, secure);
     return {
       session: bearer ? session.id : null,
+      device: bearer ? device : null,
       self: isNew ? selfOfNewcomer(player) : await selfOf(store, player),
       tickets: key === undefined ? null : ticketsFor(player, session.hash, key),
     };
   }
+
+  /** From now on this device is one that the player used before. */
+  const deviceFor = (request: FastifyRequest, player: PlayerRow): Promise<string> =>
+    devices.note(presentedDevice(request, secure), player.id);
 
   const begun = async (player: PlayerRow): Promise<Entrant> => ({
     player,
@@ -79,7 +90,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     isNew: false,
   });
 
-  const counted = <T>(way: 'key' | 'password', answer: Result<T, Refusal>): T => {
+  const counted = <T>(way: 'key' | 'password' | 'ticket', answer: Result<T, Refusal>): T => {
     metrics.signIns.inc({ way, outcome: answer.ok ? 'ok' : answer.error.code });
     return orRefuse(answer);
   };
@@ -119,19 +130,30 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   app.post(ROUTES.signUp, limited, async (request, reply) => {
     const { name, password, key } = bodyOf(request, signUpBody);
-    const player = counted('password', await accounts.signUp(name, password, request.live?.player ?? null));
+    const player = counted(
+      'password',
+      await accounts.signUp(name, password, request.live?.player ?? null, originOf(request)),
+    );
     // The guest becomes a member in this session only: other sessions of that guest must not become the member's.
     if (request.live?.player.id === player.id)
       for (const hash of await sessions.endAll(player.id)) live.sessionEnded(hash);
-    const answer = await enter(request, reply, await begun(player), key);
+    const answer = await enter(request, reply, await begun(player), key, await deviceFor(request, player));
     await live.playerChanged(player.id);
     return answer;
   });
 
-  app.post(ROUTES.signIn, limited, async (request, reply) => {
+  // Not `limited` before it is read: a device that its player used before gets in, whatever others behind its address do.
+  app.post(ROUTES.signIn, async (request, reply) => {
     const { name, password, key } = bodyOf(request, signInRequestSchema);
-    const signedIn = await accounts.signInWithPassword(name, password, networkOf(request.ip));
-    return enter(request, reply, await begun(counted('password', signedIn)), key);
+    const known = await accounts.knownDevice(name, presentedDevice(request, secure));
+    if (known === null) await limited.onRequest(request);
+    const player = counted('password', await accounts.signInWithPassword(name, password, originOf(request), known));
+    return enter(request, reply, await begun(player), key, await deviceFor(request, player));
+  });
+
+  app.post(ROUTES.ticketSignIn, limited, async (request, reply) => {
+    const { ticket, key } = bodyOf(request, ticketSignInRequestSchema);
+    return enter(request, reply, await begun(counted('ticket', await ticketSignIn.signIn(ticket))), key);
   });
 
   app.post(ROUTES.signOut, async (request, reply) => {
@@ -147,6 +169,8 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return { self: await selfOf(store, player) };
   });
 }
+
+const originOf = ({ ip }: FastifyRequest): Origin => ({ network: networkOf(ip), wideNetwork: wideNetworkOf(ip) });
 
 /** @throws {HttpRefusal} */
 function orRefuse<T>(answer: Result<T, Refusal>): T {

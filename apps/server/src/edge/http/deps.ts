@@ -1,4 +1,6 @@
 import type { Accounts } from '../../auth/accounts.ts';
+import type { TicketSignIn } from '../../auth/authority/ticket-sign-in.ts';
+import type { Devices } from '../../auth/devices.ts';
 import type { Limiters } from '../../auth/keyed-limiter.ts';
 import type { ServerKey } from '../../auth/server-key.ts';
 import type { Sessions } from '../../auth/sessions.ts';
@@ -15,6 +17,8 @@ export interface HttpDeps {
   readonly config: Config;
   readonly store: Store;
   readonly accounts: Accounts;
+  readonly ticketSignIn: TicketSignIn;
+  readonly devices: Devices;
   readonly sessions: Sessions;
   readonly tickets: TicketBook;
   readonly entrances: EntranceQueue;

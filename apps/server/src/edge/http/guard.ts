@@ -19,6 +19,7 @@ const BEFORE_SIGN_IN: ReadonlySet<string> = new Set([
   ROUTES.keySignIn,
   ROUTES.signUp,
   ROUTES.signIn,
+  ROUTES.ticketSignIn,
   ROUTES.signOut,
   ROUTES.distress,
 ]);

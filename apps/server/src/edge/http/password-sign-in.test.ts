@@ -124,10 +124,10 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     await signUp('Bystander');
     const guesses = [];
     for (let guess = 0; guess < 12; guess += 1) guesses.push(await signIn('Guessed', `guess number ${guess}`));
-    expect(guesses.map(({ status }) => status)).toEqual([...Array(10).fill(401), 429, 429]);
-    expect(await signIn('Guessed')).toMatchObject({ status: 429, body: { code: 'too-fast' } });
+    expect(guesses.map(({ status }) => status)).toEqual([...Array(5).fill(401), ...Array(7).fill(429)]);
+    expect(await signIn('Guessed')).toMatchObject({ status: 429, body: { code: 'too-many-passwords' } });
     expect((await signIn('Bystander')).status).toBe(200);
-    rig.time.now += 99_999;
+    rig.time.now += 1_999;
     expect(await signIn('Guessed')).toMatchObject({
       status: 429,
       body: { retryMs: 1 },
@@ -137,14 +137,11 @@ describe('signing up and in with a password', { timeout: 30_000 }, () => {
     expect((await signIn('Guessed')).status).toBe(200);
   });
 
-  it('[O6.5] who guesses at a name does not lock out its bearer, until many networks guess together', async () => {
+  it('[O6.5] who guesses at a name does not lock out its bearer elsewhere', async () => {
     await signUp('Besieged');
-    const from = (network: number): string => `198.51.100.${network}`;
-    for (let guess = 0; guess < 12; guess += 1) await signIn('Besieged', 'a wrong guess', from(1));
-    expect((await signIn('Besieged', PASSWORD, from(1))).status).toBe(429);
-    expect((await signIn('Besieged', PASSWORD, from(2))).status).toBe(200);
-    for (let guess = 0; guess < 50; guess += 1) await signIn('Besieged', 'a wrong guess', from(3 + (guess % 10)));
-    expect((await signIn('Besieged', PASSWORD, from(2))).status).toBe(429);
+    for (let guess = 0; guess < 12; guess += 1) await signIn('Besieged', 'a wrong guess', '198.51.100.1');
+    expect((await signIn('Besieged', PASSWORD, '198.51.100.1')).status).toBe(429);
+    expect((await signIn('Besieged', PASSWORD, '198.51.100.2')).status).toBe(200);
   });
 
   it('[S7.2] signing out ends the session, its tickets and its clients', async () => {

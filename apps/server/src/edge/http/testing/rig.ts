@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { KEY_PROOF_TYP, ok, type Refusal, type Result, ROUTES, type Tickets } from '@parley/protocol';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { makeAccounts } from '../../../auth/accounts.ts';
+import { openAuthority } from '../../../auth/authority/open-authority.ts';
+import { makeTicketSignIn } from '../../../auth/authority/ticket-sign-in.ts';
+import { makeDevices } from '../../../auth/devices.ts';
 import { openServerKey } from '../../../auth/server-key.ts';
 import { openTokenSecret } from '../../../auth/server-token.ts';
 import { makeSessions } from '../../../auth/sessions.ts';
@@ -22,7 +25,11 @@ import { buildApp } from '../app.ts';
 export const ORIGIN = 'http://127.0.0.1:4600';
 
 /** The whole HTTP half with real parts over a database in a temporary directory; only the live half is a record. */
-export async function makeRig(env: Record<string, string> = {}, webRoot: string | null = null) {
+export async function makeRig(
+  env: Record<string, string> = {},
+  webRoot: string | null = null,
+  fetch: typeof globalThis.fetch = globalThis.fetch,
+) {
   const directory = mkdtempSync(join(tmpdir(), 'parley-http-'));
   const config = readConfig({ PARLEY_DATA: directory, PARLEY_SIGN_INS_PER_MINUTE: '1000', ...env });
   const lines: string[] = [];
@@ -31,11 +38,13 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
   const time = { now: 1_700_000_000_000, accepting: true };
   const clock = () => time.now;
   let ids = 0;
+  const randomId = () => `player-id-${ids++}`;
   const secret = await openTokenSecret(store.secrets);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
   const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
   const limiters = clockLimiters(clock);
   const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
+  const devices = makeDevices(store.devices, clock);
   const told = { changed: [] as string[], ended: [] as string[], distress: [] as DistressRequest[] };
   const answers: { distress: Result<DistressAnswer, Refusal> } = {
     distress: ok({ counted: true, heads: [null, null], reported: false }),
@@ -51,7 +60,14 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     tls: null,
     metrics: makeMetrics(false),
     serverKey: await openServerKey(store.secrets),
-    accounts: makeAccounts({ store, config, signInChallenges, limiters, clock, randomId: () => `player-id-${ids++}` }),
+    accounts: makeAccounts({ store, config, signInChallenges, devices, limiters, clock, randomId }),
+    devices,
+    ticketSignIn: makeTicketSignIn({
+      store,
+      authority: await openAuthority(config, { log, clock, fetch }),
+      clock,
+      randomId,
+    }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: async (player) => {
@@ -85,23 +101,28 @@ export interface Answer {
     readonly tickets?: Tickets | null;
   };
   readonly headers: Record<string, unknown>;
-  /** What a browser would send back, where a cookie was set. */
+  /** What a browser would send back of the session, where its cookie was set. */
   readonly cookie: string | null;
+  /** The same of the device. */
+  readonly device: string | null;
 }
 
 export interface CallOptions {
   readonly cookie?: string | null;
+  /** Cookie of the device, beside that of the session. */
+  readonly device?: string | null;
   readonly headers?: Record<string, string | undefined>;
   readonly from?: string;
 }
 
 /** One request, with the headers of our page unless others are given; `undefined` leaves a header out. */
 export async function call(rig: Rig, path: string, body?: unknown, options: CallOptions = {}): Promise<Answer> {
-  const { cookie, headers, from } = options;
+  const { cookie, device, headers, from } = options;
+  const cookies = [cookie, device].filter((one) => one !== undefined && one !== null && one !== '').join('; ');
   const all = {
     host: '127.0.0.1:4600',
     ...(body === undefined ? {} : { origin: ORIGIN, 'x-parley': '1', 'content-type': 'application/json' }),
-    ...(cookie ? { cookie } : {}),
+    ...(cookies === '' ? {} : { cookie: cookies }),
     ...headers,
   };
   const kept = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
@@ -112,13 +133,15 @@ export async function call(rig: Rig, path: string, body?: unknown, options: Call
     remoteAddress: from ?? '127.0.0.1',
     ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  const set = response.headers['set-cookie'];
+  const set = [response.headers['set-cookie'] ?? []].flat().map((text) => text.split(';')[0] ?? '');
+  const setOf = (name: RegExp): string | null => set.find((text) => name.test(text)) ?? null;
   const isJson = String(response.headers['content-type']).startsWith('application/json');
   return {
     status: response.statusCode,
     body: isJson ? response.json() : { text: response.body },
     headers: response.headers,
-    cookie: typeof set === 'string' ? (set.split(';')[0] ?? null) : null,
+    cookie: setOf(/^(?:__Host-)?parley=/),
+    device: setOf(/^(?:__Host-)?parley-device=/),
   };
 }
 
