@@ -1,5 +1,6 @@
 import type { Verdict } from '@parley/protocol';
 import { keptAs } from './disputed.ts';
+import { type MemoryCredentials, makeMemoryCredentials } from './memory-credentials.ts';
 import type {
   AddOutcome,
   DecisionRow,
@@ -26,17 +27,27 @@ import { byText } from './text-order.ts';
 
 /** The store's fake: the same contract, gone with the process. For tests, and for nothing that must last. */
 export function makeMemoryStore(): Store {
-  const players = makePlayers();
+  const rows = new Map<string, PlayerRow>();
+  const sessionRows = new Map<string, SessionRow>();
+  const credentials = makeMemoryCredentials({
+    player: (id) => rows.get(id),
+    setPassword(id, passwordHash) {
+      const row = rows.get(id);
+      if (row !== undefined) rows.set(id, { ...row, passwordHash });
+    },
+    endSessions: (player) => removeSessions(sessionRows, (row) => row.player === player),
+  });
+  const players = makePlayers(rows, credentials);
   const matches = makeMatches();
   const networks = makeNetworks();
   const hasPlayed = async (player: string): Promise<boolean> =>
     (await matches.openOfPlayer(player)).length > 0 ||
     (await matches.history(player, 1)).length > 0 ||
     (await networks.of([player], 0)).size > 0;
-  const sessions = makeSessions(async (player) => {
+  const sessions = makeSessions(sessionRows, async (player) => {
     if (!(await hasPlayed(player))) players.removeGuest(player);
   });
-  return { players, sessions, matches, networks, secrets: makeSecrets(), close: async () => {} };
+  return { players, sessions, credentials, matches, networks, secrets: makeSecrets(), close: async () => {} };
 }
 
 interface MemoryPlayers extends PlayerStore {
@@ -44,27 +55,39 @@ interface MemoryPlayers extends PlayerStore {
   removeGuest(id: string): void;
 }
 
-function makePlayers(): MemoryPlayers {
-  const rows = new Map<string, PlayerRow>();
+function makePlayers(rows: Map<string, PlayerRow>, credentials: MemoryCredentials): MemoryPlayers {
   const blocks = new Map<string, { readonly player: string; readonly blocked: string; readonly at: number }>();
   const find = (matches: (row: PlayerRow) => boolean): PlayerRow | null => [...rows.values()].find(matches) ?? null;
-  const clashes = (id: string, { foldedName, key }: PlayerRow): boolean =>
-    find((row) => row.id !== id && (row.foldedName === foldedName || (key !== null && row.key === key))) !== null;
+  const clashes = (id: string, foldedName: string): boolean =>
+    find((row) => row.id !== id && row.foldedName === foldedName) !== null;
   return {
-    async add(player) {
-      if (rows.has(player.id) || clashes(player.id, player)) return false;
+    async add(player, { key, passkey } = {}) {
+      if (rows.has(player.id) || clashes(player.id, player.foldedName)) return false;
+      if (key !== undefined && credentials.keys.has(key.key)) return false;
+      if (passkey !== undefined && credentials.passkeys.has(passkey.id)) return false;
       rows.set(player.id, player);
+      if (key !== undefined) credentials.insertKey({ ...key, player: player.id });
+      if (passkey !== undefined) credentials.insertPasskey({ ...passkey, player: player.id });
+      return true;
+    },
+    async claim(id, account, passkey) {
+      const before = rows.get(id);
+      if (before?.class !== 'limited' || clashes(id, account.foldedName)) return false;
+      if (passkey !== null && credentials.passkeys.has(passkey.id)) return false;
+      rows.set(id, { ...before, ...account, class: 'member' });
+      credentials.removeKeys(id);
+      if (passkey !== null) credentials.insertPasskey({ ...passkey, player: id });
       return true;
     },
     byId: async (id) => rows.get(id) ?? null,
     byIds: async (ids) => new Map([...rows].filter(([id]) => ids.includes(id))),
-    byKey: async (key) => find((row) => row.key === key),
+    byKey: async (key) => rows.get(credentials.keys.get(key)?.player ?? '') ?? null,
     byFoldedName: async (foldedName) => find((row) => row.foldedName === foldedName),
     async update(id, change) {
       const before = rows.get(id);
       if (before === undefined) return false;
       const after = { ...before, ...change };
-      if (clashes(id, after)) return false;
+      if (clashes(id, after.foldedName)) return false;
       rows.set(id, after);
       return true;
     },
@@ -86,18 +109,25 @@ function makePlayers(): MemoryPlayers {
     anyBlock: async (a, b) => blocks.has(`${a} ${b}`) || blocks.has(`${b} ${a}`),
     removeGuest(id) {
       const isBlocked = [...blocks.values()].some(({ player, blocked }) => player === id || blocked === id);
-      if (!isBlocked && rows.get(id)?.class === 'limited') rows.delete(id);
+      if (isBlocked || rows.get(id)?.class !== 'limited') return;
+      rows.delete(id);
+      credentials.removeKeys(id);
     },
   };
 }
 
+/** Answers with the hashes of those that were removed. */
+function removeSessions(rows: Map<string, SessionRow>, matches: (row: SessionRow) => boolean): readonly string[] {
+  const gone = [...rows.values()].filter(matches).map(({ idHash }) => idHash);
+  for (const idHash of gone) rows.delete(idHash);
+  return gone;
+}
+
 /** @param left the last session of this player has expired */
-function makeSessions(left: (player: string) => Promise<void>): SessionStore {
-  const rows = new Map<string, SessionRow>();
-  const removeWhere = (matches: (row: SessionRow) => boolean): number => {
-    const gone = [...rows.values()].filter(matches);
-    for (const { idHash } of gone) rows.delete(idHash);
-    return gone.length;
+function makeSessions(rows: Map<string, SessionRow>, left: (player: string) => Promise<void>): SessionStore {
+  const change = (idHash: string, changed: Partial<SessionRow>): void => {
+    const row = rows.get(idHash);
+    if (row !== undefined) rows.set(idHash, { ...row, ...changed });
   };
   return {
     async add(session) {
@@ -110,19 +140,17 @@ function makeSessions(left: (player: string) => Promise<void>): SessionStore {
       const mine = [...rows.values()].filter((row) => row.player === player);
       return mine.sort((a, b) => a.createdAt - b.createdAt || byText(a.idHash, b.idHash));
     },
-    async extend(idHash, expiresAt) {
-      const row = rows.get(idHash);
-      if (row !== undefined) rows.set(idHash, { ...row, expiresAt });
-    },
+    extend: async (idHash, expiresAt) => change(idHash, { expiresAt }),
+    use: async (idHash, at) => change(idHash, { usedAt: at }),
+    confirm: async (idHash, at) => change(idHash, { confirmedAt: at }),
     async remove(idHash) {
       rows.delete(idHash);
     },
-    async removeOfPlayer(player) {
-      removeWhere((row) => row.player === player);
-    },
+    removeOfPlayer: async (player, except) =>
+      removeSessions(rows, (row) => row.player === player && row.idHash !== except),
     async removeExpired(now) {
       const gone = [...rows.values()].filter((row) => row.expiresAt <= now);
-      removeWhere((row) => row.expiresAt <= now);
+      removeSessions(rows, (row) => row.expiresAt <= now);
       for (const player of new Set(gone.map((row) => row.player))) {
         if (![...rows.values()].some((row) => row.player === player)) await left(player);
       }

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { makeGroupCommit, type SortedLocks } from './group-commit.ts';
 import type { DatabaseTables } from './schema.ts';
+import { makeSqlCredentials } from './sql-credentials.ts';
 import { makeSqlMatches } from './sql-matches.ts';
 import { makeSqlNetworks } from './sql-networks.ts';
 import { makeSqlPlayers } from './sql-players.ts';
@@ -23,6 +24,7 @@ export function makeSqlStore(db: Kysely<DatabaseTables>, lock: LockRows): Store 
   return {
     players: makeSqlPlayers(db, writer),
     sessions: makeSqlSessions(db, writer),
+    credentials: makeSqlCredentials(db, writer),
     matches: makeSqlMatches(db, writer),
     networks: makeSqlNetworks(db, writer),
     secrets: makeSqlSecrets(db, writer),

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { newLedger } from '@parley/trust';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
+import { credentialContract } from './credentials.contract.ts';
 import { DATABASE_FILE, openSqliteStore } from './sqlite.ts';
 import { storeContract } from './store.contract.ts';
 import { makePauses } from './testing/pauses.ts';
-import { sampleMatch, samplePlayer, writeVerdict } from './testing/samples.ts';
+import { sampleMatch, samplePlayer, sampleSession, writeVerdict } from './testing/samples.ts';
 
 const directories: string[] = [];
 function temporary(): string {
@@ -21,6 +22,10 @@ afterAll(() => {
 
 /** What the third step and the fourth made is taken away again. */
 const BACK_TO_0002 = `
+  drop table passkeys; drop table recovery_codes; drop table user_keys; drop table device_codes;
+  alter table sessions drop column device;
+  alter table sessions drop column used_at;
+  alter table sessions drop column confirmed_at;
   drop table player_networks; drop index verdicts_by_evidence; drop index blocks_of_blocked;
   alter table participants drop column near;
   alter table verdicts drop column evidence_kept;
@@ -33,6 +38,7 @@ const BACK_TO_0002 = `
   delete from kysely_migration where name > '0002-hidden-players';`;
 
 storeContract('SQLite', () => openSqliteStore(temporary()));
+credentialContract('SQLite', () => openSqliteStore(temporary()));
 
 describe('SQLite', () => {
   const ada = samplePlayer('Ada');
@@ -66,7 +72,7 @@ describe('SQLite', () => {
       store.matches.addReport(row),
       store.matches.addEntries([{ ...row, n: 0, hash: 'hash-a', bySeat: 0 }]),
       store.matches.addDistress(row),
-      store.sessions.add({ idHash: 'hash', player: ada.id, expiresAt: 9, createdAt: 1 }),
+      store.sessions.add(sampleSession('hash', ada.id)),
       store.players.add(samplePlayer('Cy')),
       store.players.update(ada.id, { hidden: true }),
       writeVerdict(store, second),
