@@ -1,16 +1,20 @@
 import { randomInt } from 'node:crypto';
 import { err, KEY_PROOF_TYP, keySignInProofSchema, ok, type Refusal, type Result } from '@parley/protocol';
 import type { Config } from '../operate/config.ts';
+import type { NewKey, PasskeyRow } from '../store/credential-store.ts';
 import type { PlayerRow, Store } from '../store/store.ts';
 import { guestName } from './guest-name.ts';
 import type { Limiters } from './keyed-limiter.ts';
-import { checkName, foldName } from './names.ts';
-import { checkPassword, makePasswords } from './passwords.ts';
-import type { Sessions } from './sessions.ts';
+import { type CheckedName, checkName, foldName } from './names.ts';
+import type { MadePasskey } from './passkeys.ts';
+import type { PasswordTries } from './password-tries.ts';
+import { checkPassword, type Passwords } from './passwords.ts';
+import type { LiveSession } from './sessions.ts';
 import type { SignInChallenges } from './sign-in-challenges.ts';
 import { verifyUserKey } from './user-key.ts';
 
-export type BeginSession = Sessions['create'];
+/** Begins a session of a player. The id is the secret that the client keeps. */
+export type BeginSession = (player: string) => Promise<Pick<LiveSession, 'hash'> & { readonly id: string }>;
 
 /** A player with its new session. `isNew`: the player was made with it, so nothing is known of it yet. */
 export interface Entrant {
@@ -28,6 +32,7 @@ export interface Accounts {
    * @param isOurs whether an origin is this server's, for the request at hand
    * @param begin begins the session, in the same commit as a new guest is made
    * @param network where the request came from, for the limit on new guests; null where that is not counted
+   * @param device in words, for the list of keys
    */
   signInWithKey(
     key: string,
@@ -35,7 +40,12 @@ export interface Accounts {
     isOurs: (origin: string) => boolean,
     begin: BeginSession,
     network: string | null,
+    device: string,
   ): Promise<Result<Entrant, Refusal>>;
+  /** Whether a new member may have this name, and which id it will have: that of the guest who becomes one, or a new one. */
+  prospect(name: string, current: PlayerRow | null): Promise<Result<Prospect, Refusal>>;
+  /** As `signUp`, with a passkey in place of the password. The passkey was made for the id of the prospect. */
+  signUpWithPasskey(name: string, made: MadePasskey, current: PlayerRow | null): Promise<Result<PlayerRow, Refusal>>;
   /** A new member; a guest becomes one and keeps its row, so its history. Its key signs nobody in any more. */
   signUp(name: string, password: string, current: PlayerRow | null): Promise<Result<PlayerRow, Refusal>>;
   /** @param network where the request came from: wrong passwords are counted apart for each */
@@ -46,41 +56,52 @@ export interface Accounts {
   ): Promise<Result<PlayerRow, Refusal>>;
 }
 
+/** Somebody who is about to become a member. */
+export interface Prospect extends CheckedName {
+  readonly id: string;
+  /** The guest who becomes a member; null: somebody new. */
+  readonly guest: PlayerRow | null;
+}
+
 export interface AccountDeps {
   readonly store: Store;
   readonly config: Pick<Config, 'houseKeys' | 'guestsPerHour'>;
   readonly signInChallenges: SignInChallenges;
+  readonly passwords: Passwords;
+  readonly tries: PasswordTries;
   readonly limiters: Limiters;
   readonly clock: () => number;
   readonly randomId: () => string;
 }
 
-/** Passwords tried for one name from one network: some 8,600 a day. */
-const TRIES_FROM_NETWORK = { most: 10, withinMs: 100_000 };
-/** And from all together: as many as five networks may try, so that no one of them locks the bearer out. */
-const TRIES_FROM_ANYWHERE = { most: 50, withinMs: 100_000 };
-
 /** Generated names tried before digits are added; the first is free but for one in a million. */
 const NAME_ATTEMPTS = 8;
 
-export function makeAccounts({ store, config, signInChallenges, limiters, clock, randomId }: AccountDeps): Accounts {
-  const passwords = makePasswords();
-  const triesFromNetwork = limiters(TRIES_FROM_NETWORK);
-  const triesFromAnywhere = limiters(TRIES_FROM_ANYWHERE);
-
+export function makeAccounts({
+  store,
+  config,
+  signInChallenges,
+  passwords,
+  tries,
+  limiters,
+  clock,
+  randomId,
+}: AccountDeps): Accounts {
   const newGuests = limiters({ most: config.guestsPerHour, withinMs: 3_600_000 });
 
   async function entrantOfKey(
     key: string,
     begin: BeginSession,
     network: string | null,
+    device: string,
   ): Promise<Result<Entrant, Refusal>> {
     const rank = config.houseKeys.includes(key) ? 'house' : 'limited';
     for (let attempt = 0; attempt < 2 * NAME_ATTEMPTS; attempt += 1) {
       const known = await store.players.byKey(key);
       if (known !== null) {
         const player = await withClass(known, rank);
-        return ok({ player, session: await begin(player.id), isNew: false });
+        const [session] = await Promise.all([begin(player.id), store.credentials.useKey(key, clock())]);
+        return ok({ player, session, isNew: false });
       }
       if (attempt === 0 && rank !== 'house' && network !== null) {
         const taken = await newGuests.take(network);
@@ -93,10 +114,17 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
         rank,
       );
       if (!name.ok) continue;
-      const player: PlayerRow = { ...newcomer(), ...name.value, class: rank, key, passwordHash: null };
+      const player: PlayerRow = { ...newcomer(), ...name.value, class: rank, passwordHash: null };
+      const first: NewKey = {
+        key,
+        kind: 'device',
+        name: device,
+        createdAt: player.createdAt,
+        usedAt: player.createdAt,
+      };
       // Both at once, so that they are one commit. The player is refused where the name is taken, or the same key came in
       // twice at once; then the session is, too.
-      const [added, session] = await Promise.allSettled([store.players.add(player), begin(player.id)]);
+      const [added, session] = await Promise.allSettled([store.players.add(player, { key: first }), begin(player.id)]);
       if (added.status === 'rejected') throw added.reason;
       if (!added.value) continue;
       if (session.status === 'rejected') throw session.reason;
@@ -112,6 +140,31 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
     return { ...player, class: rank };
   }
 
+  async function prospect(text: string, current: PlayerRow | null): Promise<Result<Prospect, Refusal>> {
+    if (current?.class === 'house') return err({ code: 'not-permitted', detail: 'a house has its key' });
+    const name = checkName(text, 'member');
+    if (!name.ok) return name;
+    const guest = current?.class === 'limited' ? current : null;
+    const holder = await store.players.byFoldedName(name.value.foldedName);
+    if (holder !== null && holder.id !== guest?.id) return nameTaken;
+    return ok({ ...name.value, id: guest?.id ?? randomId(), guest });
+  }
+
+  /** Makes the member, with what it signs in with, all or nothing. */
+  async function enrol(
+    { name, foldedName, id, guest }: Prospect,
+    passwordHash: string | null,
+    passkey: Omit<PasskeyRow, 'player'> | null,
+  ): Promise<Result<PlayerRow, Refusal>> {
+    const account = { name, foldedName, passwordHash };
+    if (guest !== null) {
+      const claimed = await store.players.claim(id, account, passkey);
+      return claimed ? ok({ ...guest, ...account, class: 'member' }) : nameTaken;
+    }
+    const player: PlayerRow = { ...newcomer(), ...account, id, class: 'member' };
+    return (await store.players.add(player, passkey === null ? {} : { passkey })) ? ok(player) : nameTaken;
+  }
+
   const newcomer = () => ({
     id: randomId(),
     avatar: randomInt(2 ** 40).toString(36),
@@ -123,46 +176,42 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
   return {
     signInChallenge: signInChallenges.issue,
 
-    async signInWithKey(key, proof, isOurs, begin, network) {
+    async signInWithKey(key, proof, isOurs, begin, network, device) {
       const verified = verifyUserKey(key, proof, KEY_PROOF_TYP, keySignInProofSchema);
       if (!verified.ok) return verified;
       if (!isOurs(verified.value.origin)) return err({ code: 'origin', detail: 'signed for another server' });
       if (!signInChallenges.spend(verified.value.challenge, key)) {
         return err({ code: 'proof-invalid', detail: 'the challenge is unknown, spent, expired or of another key' });
       }
-      return entrantOfKey(key, begin, network);
+      return entrantOfKey(key, begin, network, device);
     },
 
+    prospect,
+
     async signUp(text, password, current) {
-      if (current?.class === 'house') return err({ code: 'not-permitted', detail: 'a house has its key' });
-      const name = checkName(text, 'member');
-      if (!name.ok) return name;
-      const fit = checkPassword(password, name.value.name);
+      const asked = await prospect(text, current);
+      if (!asked.ok) return asked;
+      const fit = checkPassword(password, asked.value.name);
       if (!fit.ok) return fit;
-      const guest = current?.class === 'limited' ? current : null;
-      const holder = await store.players.byFoldedName(name.value.foldedName);
-      if (holder !== null && holder.id !== guest?.id) return nameTaken;
       const passwordHash = await passwords.hash(password);
       if (!passwordHash.ok) return passwordHash;
-      const account = { ...name.value, class: 'member' as const, key: null, passwordHash: passwordHash.value };
-      if (guest !== null) {
-        const claimed = await store.players.update(guest.id, account);
-        return claimed ? ok({ ...guest, ...account }) : nameTaken;
-      }
-      const player: PlayerRow = { ...newcomer(), ...account };
-      return (await store.players.add(player)) ? ok(player) : nameTaken;
+      return enrol(asked.value, passwordHash.value, null);
+    },
+
+    async signUpWithPasskey(text, made, current) {
+      const asked = await prospect(text, current);
+      if (!asked.ok) return asked;
+      const { guest } = asked.value;
+      // Made for this guest, or for somebody new: an id that no other player has.
+      const isFor = guest === null ? (await store.players.byId(made.player)) === null : guest.id === made.player;
+      if (!isFor) return err({ code: 'passkey-refused', detail: 'the passkey was made for another player' });
+      return enrol({ ...asked.value, id: made.player }, null, { ...made.passkey, name: FIRST_PASSKEY });
     },
 
     async signInWithPassword(text, password, network) {
       const name = foldName(text);
-      // Taken before the work, and not given back: many guesses at once must not all pass. Of those from anywhere only where
-      // its own network has one left: else one network alone would use them up.
-      const mine = await triesFromNetwork.take(`${name} ${network}`);
-      const tried = mine.ok ? await triesFromAnywhere.take(name) : mine;
-      if (!tried.ok) {
-        const detail = 'too many passwords tried for this name; wait a little';
-        return err({ code: 'too-fast', detail, retryMs: tried.error.retryMs });
-      }
+      const tried = await tries.take(name, network);
+      if (!tried.ok) return tried;
       const player = await store.players.byFoldedName(name);
       const fits = await passwords.verify(player?.passwordHash ?? null, password);
       if (!fits.ok) return fits;
@@ -178,5 +227,8 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
     },
   };
 }
+
+/** What the passkey is called with which an account was made. */
+const FIRST_PASSKEY = 'First passkey';
 
 const nameTaken = err({ code: 'name-taken' as const, detail: 'this name, or one that looks like it, is taken' });

@@ -1,5 +1,8 @@
 import type { Accounts } from '../../auth/accounts.ts';
+import type { Credentials } from '../../auth/credentials.ts';
+import type { GuestKeys } from '../../auth/guest-keys.ts';
 import type { Limiters } from '../../auth/keyed-limiter.ts';
+import type { Passkeys } from '../../auth/passkeys.ts';
 import type { ServerKey } from '../../auth/server-key.ts';
 import type { Sessions } from '../../auth/sessions.ts';
 import type { TicketBook } from '../../auth/tickets.ts';
@@ -15,6 +18,9 @@ export interface HttpDeps {
   readonly config: Config;
   readonly store: Store;
   readonly accounts: Accounts;
+  readonly passkeys: Passkeys;
+  readonly credentials: Credentials;
+  readonly guestKeys: GuestKeys;
   readonly sessions: Sessions;
   readonly tickets: TicketBook;
   readonly entrances: EntranceQueue;
@@ -30,4 +36,6 @@ export interface HttpDeps {
   readonly live: Pick<TrustedSession, 'playerChanged' | 'sessionEnded' | 'distress'>;
   /** Whether the server takes new work: not while it stops. */
   readonly accepting: () => boolean;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
 }

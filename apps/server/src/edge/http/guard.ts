@@ -20,6 +20,14 @@ const BEFORE_SIGN_IN: ReadonlySet<string> = new Set([
   ROUTES.signUp,
   ROUTES.signIn,
   ROUTES.signOut,
+  ROUTES.passkeyOptions,
+  ROUTES.passkeySignIn,
+  ROUTES.passkeySignUpOptions,
+  ROUTES.passkeySignUp,
+  ROUTES.recover,
+  ROUTES.linkDevice,
+  ROUTES.restoreOptions,
+  ROUTES.restore,
   ROUTES.distress,
 ]);
 

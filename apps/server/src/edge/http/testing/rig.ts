@@ -4,12 +4,18 @@ import { join } from 'node:path';
 import { KEY_PROOF_TYP, ok, type Refusal, type Result, ROUTES, type Tickets } from '@parley/protocol';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { makeAccounts } from '../../../auth/accounts.ts';
+import { makeCredentials } from '../../../auth/credentials.ts';
+import { makeGuestKeys } from '../../../auth/guest-keys.ts';
+import { makePasskeyChallenges } from '../../../auth/passkey-challenges.ts';
+import { makePasskeys } from '../../../auth/passkeys.ts';
+import { makePasswordTries } from '../../../auth/password-tries.ts';
+import { makePasswords } from '../../../auth/passwords.ts';
 import { openServerKey } from '../../../auth/server-key.ts';
-import { openTokenSecret } from '../../../auth/server-token.ts';
 import { makeSessions } from '../../../auth/sessions.ts';
 import { makeSignInChallenges } from '../../../auth/sign-in-challenges.ts';
 import { clockLimiters } from '../../../auth/testing/clock-limiters.ts';
 import { makeTicketBook } from '../../../auth/tickets.ts';
+import { openTokenSecret } from '../../../auth/token-secret.ts';
 import type { DistressAnswer, DistressRequest } from '../../../bus/channels.ts';
 import { readConfig } from '../../../operate/config.ts';
 import { makeLog } from '../../../operate/log.ts';
@@ -31,11 +37,15 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
   const time = { now: 1_700_000_000_000, accepting: true };
   const clock = () => time.now;
   let ids = 0;
-  const secret = await openTokenSecret(store.secrets);
+  const secret = openTokenSecret(directory);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
   const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
   const limiters = clockLimiters(clock);
   const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
+  const passwords = makePasswords();
+  const tries = makePasswordTries(limiters);
+  const passkeys = makePasskeys({ store, challenges: makePasskeyChallenges(secret, clock), clock });
+  const randomId = () => `player-id-${ids++}`;
   const told = { changed: [] as string[], ended: [] as string[], distress: [] as DistressRequest[] };
   const answers: { distress: Result<DistressAnswer, Refusal> } = {
     distress: ok({ counted: true, heads: [null, null], reported: false }),
@@ -51,8 +61,11 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     tls: null,
     metrics: makeMetrics(false),
     serverKey: await openServerKey(store.secrets),
-    accounts: makeAccounts({ store, config, signInChallenges, limiters, clock, randomId: () => `player-id-${ids++}` }),
-    sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
+    accounts: makeAccounts({ store, config, signInChallenges, passwords, tries, limiters, clock, randomId }),
+    passkeys,
+    credentials: makeCredentials({ store, passkeys, passwords, tries }),
+    guestKeys: makeGuestKeys({ store, signInChallenges, clock }),
+    sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config), clock }),
     live: {
       playerChanged: async (player) => {
         told.changed.push(player);
@@ -66,13 +79,14 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
       },
     },
     accepting: () => time.accepting,
+    clock,
   });
   const close = async () => {
     await app.close();
     await store.close();
     rmSync(directory, { recursive: true });
   };
-  return { app, config, store, tickets, entrances, told, answers, time, lines, close };
+  return { app, config, directory, store, tickets, entrances, told, answers, time, lines, close };
 }
 
 export type Rig = Awaited<ReturnType<typeof makeRig>>;
