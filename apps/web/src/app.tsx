@@ -20,6 +20,9 @@ const parts = {
   verdict: part(() => import('./verdict/verdict-page.tsx')),
   player: part(() => import('./account/player-page.tsx')),
   signIn: part(() => import('./account/sign-in-page.tsx')),
+  account: part(() => import('./account/account-page.tsx')),
+  recover: part(() => import('./account/recover-page.tsx')),
+  link: part(() => import('./account/link-page.tsx')),
   privacy: part(() => import('./account/privacy-page.tsx')),
   missing: part(() => import('./account/missing-page.tsx')),
 };
@@ -27,6 +30,9 @@ const parts = {
 const MatchPage = pageOf(parts.match);
 const VerdictPage = pageOf(parts.verdict);
 const SignInPage = pageOf(parts.signIn);
+const AccountPage = pageOf(parts.account);
+const RecoverPage = pageOf(parts.recover);
+const LinkPage = pageOf(parts.link);
 const PlayerPage = pageOf(parts.player);
 const PrivacyPage = pageOf(parts.privacy);
 const MissingPage = pageOf(parts.missing);
@@ -53,6 +59,9 @@ export function App({ page: parley }: { readonly page: Page }) {
                 <Route path="match/:match" element={<MatchPage />} />
                 <Route path="match/:match/verdict" element={<VerdictPage />} />
                 <Route path="sign-in" element={<SignInPage />} />
+                <Route path="account" element={<AccountPage />} />
+                <Route path="recover" element={<RecoverPage />} />
+                <Route path="link" element={<LinkPage />} />
                 <Route path="player/:player" element={<PlayerPage />} />
                 <Route path="privacy" element={<PrivacyPage />} />
                 <Route path="*" element={<MissingPage />} />

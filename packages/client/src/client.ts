@@ -15,6 +15,7 @@ import type {
   Table,
   Verdict,
 } from '@parley/protocol';
+import type { z } from 'zod';
 
 /**
  * The client's half of the trusted session: signing in, presence, tables, introductions, the report queue, and
@@ -35,7 +36,16 @@ export interface ParleyClient {
   enter(): Promise<Result<Self, Refusal>>;
   signUp(name: string, password: string): Promise<Result<Self, Refusal>>;
   signIn(name: string, password: string): Promise<Result<Self, Refusal>>;
+  /**
+   * Signs in another way: posts to this route what `body` makes of the device's signer. The connection moves to the new session.
+   * `account.ts` has these ways in; it is no part of a page's first load.
+   */
+  signInBy(route: string, body: (signer: Signer) => Promise<object>): Promise<Result<Self, Refusal>>;
   signOut(): Promise<void>;
+  /** The server has ended this session at the player's wish: disconnects, and forgets it. */
+  signedOut(): void;
+  /** A request over HTTP by the session of this player; without a body it is a GET. The answer is read against its shape. */
+  ask<T extends z.ZodType>(path: string, body: object | null, answer: T): Promise<Result<z.output<T>, Refusal>>;
   setProfile(change: { readonly name?: string; readonly avatar?: string }): Promise<Result<Self, Refusal>>;
 
   /** Opens the WebSocket and keeps it open until `disconnect`. Resolves at the first welcome or final refusal. */

@@ -246,10 +246,17 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     enter: entrance.enter,
     signUp: (name, password) => renewed(entrance.signUp(name, password)),
     signIn: (name, password) => renewed(entrance.signIn(name, password)),
+    signInBy: (route, body) => renewed(entrance.signInBy(route, body)),
     async signOut() {
       connection.close();
       await entrance.signOut();
     },
+    signedOut() {
+      connection.close();
+      entrance.forget();
+    },
+    ask: (path, body, answer) =>
+      entrance.authenticated(() => (body === null ? http.get(path, answer) : http.post(path, body, answer))),
     async setProfile({ name, avatar }) {
       const body = { name: name ?? null, avatar: avatar ?? null };
       const answer = await entrance.authenticated(() => http.post(ROUTES.profile, body, selfResponseSchema));

@@ -1,13 +1,5 @@
-import {
-  type Assertion,
-  err,
-  LIMITS,
-  type NewPasskey,
-  ok,
-  type Refusal,
-  type RefusalCode,
-  type Result,
-} from '@parley/protocol';
+import { err, LIMITS, ok, type Refusal, type RefusalCode, type Result } from '@parley/protocol';
+import type { Assertion, NewPasskey } from '@parley/protocol/account';
 import type { PlayerRow, Store } from '../store/store.ts';
 import { codeHash, randomCode } from './code-words.ts';
 import { foldName } from './names.ts';

@@ -1,13 +1,5 @@
-import {
-  err,
-  KEY_LINK_TYP,
-  keyLinkProofSchema,
-  LIMITS,
-  ok,
-  type Refusal,
-  type RefusalCode,
-  type Result,
-} from '@parley/protocol';
+import { err, LIMITS, ok, type Refusal, type RefusalCode, type Result } from '@parley/protocol';
+import { KEY_LINK_TYP, keyLinkProofSchema } from '@parley/protocol/account';
 import type { Adopted, NewKey } from '../store/credential-store.ts';
 import type { PlayerRow, Store } from '../store/store.ts';
 import { codeHash, randomCode } from './code-words.ts';

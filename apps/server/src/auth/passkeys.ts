@@ -1,14 +1,5 @@
-import {
-  type Assertion,
-  type CreationOptions,
-  err,
-  LIMITS,
-  type NewPasskey,
-  ok,
-  type Refusal,
-  type RequestOptions,
-  type Result,
-} from '@parley/protocol';
+import { err, LIMITS, ok, type Refusal, type Result } from '@parley/protocol';
+import type { Assertion, CreationOptions, NewPasskey, RequestOptions } from '@parley/protocol/account';
 import {
   generateAuthenticationOptions,
   generateRegistrationOptions,

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
-import type { Assertion, CreationOptions, NewPasskey, RequestOptions } from '@parley/protocol';
+import type { Assertion, CreationOptions, NewPasskey, RequestOptions } from '@parley/protocol/account';
 import { isoCBOR } from '@simplewebauthn/server/helpers';
 
 /** What a browser adds: where the page is. An attacker's browser says something else. */

@@ -1,14 +1,12 @@
+import { LIMITS, PARLEY_HEADER, ROUTES } from '@parley/protocol';
 import {
   type Account,
   addPasskeyRequestSchema,
   confirmRequestSchema,
   endSessionRequestSchema,
-  LIMITS,
-  PARLEY_HEADER,
   passwordRequestSchema,
-  ROUTES,
   removePasskeyRequestSchema,
-} from '@parley/protocol';
+} from '@parley/protocol/account';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isConfirmed } from '../../auth/credentials.ts';
 import type { LiveSession } from '../../auth/sessions.ts';

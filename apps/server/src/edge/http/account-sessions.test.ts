@@ -1,4 +1,5 @@
-import { accountSchema, ROUTES } from '@parley/protocol';
+import { ROUTES } from '@parley/protocol';
+import { accountSchema } from '@parley/protocol/account';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANY_KEY, admits, call, enterWithKey, makeKey, makeRig, type Rig, whoIs } from './testing/rig.ts';
 

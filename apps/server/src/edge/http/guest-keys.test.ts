@@ -1,4 +1,5 @@
-import { accountSchema, deviceCodeResponseSchema, KEY_LINK_TYP, KEY_PROOF_TYP, LIMITS, ROUTES } from '@parley/protocol';
+import { KEY_PROOF_TYP, LIMITS, ROUTES } from '@parley/protocol';
+import { accountSchema, deviceCodeResponseSchema, KEY_LINK_TYP } from '@parley/protocol/account';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, enterWithKey, type Key, makeKey, makeRig, ORIGIN, type Rig, whoIs } from './testing/rig.ts';
 

@@ -1,11 +1,11 @@
+import { ROUTES } from '@parley/protocol';
 import {
   backupRequestSchema,
   linkDeviceRequestSchema,
-  ROUTES,
   removeKeyRequestSchema,
   restoreOptionsRequestSchema,
   restoreRequestSchema,
-} from '@parley/protocol';
+} from '@parley/protocol/account';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ProvenKey } from '../../auth/guest-keys.ts';
 import { isOurOrigin } from '../origin.ts';

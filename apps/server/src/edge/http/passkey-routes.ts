@@ -1,10 +1,10 @@
+import { ROUTES } from '@parley/protocol';
 import {
   passkeySignInRequestSchema,
   passkeySignUpOptionsRequestSchema,
   passkeySignUpRequestSchema,
-  ROUTES,
   recoverRequestSchema,
-} from '@parley/protocol';
+} from '@parley/protocol/account';
 import type { FastifyInstance } from 'fastify';
 import { networkOf } from '../network.ts';
 import type { HttpDeps } from './deps.ts';

@@ -1,4 +1,5 @@
-import { ROUTES, recoveryCodesResponseSchema } from '@parley/protocol';
+import { ROUTES } from '@parley/protocol';
+import { recoveryCodesResponseSchema } from '@parley/protocol/account';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, confirmWithPasskey, joinWithPasskey, signInWithPasskey } from './testing/members.ts';
 import { ANY_KEY, admits, enterWithKey, makeKey, makeRig, type Rig, whoIs } from './testing/rig.ts';

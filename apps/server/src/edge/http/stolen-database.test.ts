@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { deviceCodeResponseSchema, ROUTES, recoveryCodesResponseSchema } from '@parley/protocol';
+import { ROUTES } from '@parley/protocol';
+import { deviceCodeResponseSchema, recoveryCodesResponseSchema } from '@parley/protocol/account';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { makeTicketBook } from '../../auth/tickets.ts';

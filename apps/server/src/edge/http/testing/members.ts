@@ -1,4 +1,5 @@
-import { creationOptionsResponseSchema, ROUTES, requestOptionsResponseSchema } from '@parley/protocol';
+import { ROUTES } from '@parley/protocol';
+import { creationOptionsResponseSchema, requestOptionsResponseSchema } from '@parley/protocol/account';
 import { type Authenticator, makeAuthenticator } from '../../../testing/authenticator.ts';
 import { type Answer, type CallOptions, call, type Rig } from './rig.ts';
 

@@ -86,7 +86,7 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     await store.close();
     rmSync(directory, { recursive: true });
   };
-  return { app, config, directory, store, tickets, entrances, told, answers, time, lines, close };
+  return { app, config, store, tickets, entrances, told, answers, time, lines, close };
 }
 
 export type Rig = Awaited<ReturnType<typeof makeRig>>;
