@@ -83,7 +83,12 @@ function ConfirmSelf({ hasPassword, hasPasskey, settle }: ConfirmSelfProps) {
           Cancel
         </button>
         {hasPasskey && passkeysPossible() && (
-          <button className="key" type="button" disabled={busy} onClick={() => act('passkey')}>
+          <button
+            className={hasPassword ? 'key' : 'key key-play'}
+            type="button"
+            disabled={busy}
+            onClick={() => act('passkey')}
+          >
             Use a passkey
           </button>
         )}

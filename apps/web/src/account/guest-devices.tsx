@@ -14,9 +14,10 @@ interface GuestDevicesProps {
 
 /** A guest on several devices, and backup words (S2 b). */
 export function GuestDevices({ account, reload }: GuestDevicesProps) {
+  const devices = account.keys.filter(({ kind }) => kind === 'device').length;
   return (
     <>
-      <AnotherDevice keys={account.keys.length} reload={reload} />
+      <AnotherDevice devices={devices} reload={reload} />
       <BackupWords reload={reload} />
       <section className="panel" aria-labelledby="devices-heading">
         <h2 id="devices-heading">Your devices</h2>
@@ -30,23 +31,29 @@ export function GuestDevices({ account, reload }: GuestDevicesProps) {
   );
 }
 
+interface MadeCode {
+  readonly code: string;
+  /** By this device's clock. */
+  readonly until: number;
+  /** How many devices there were when it was made. */
+  readonly devices: number;
+}
+
 /** How often the page looks whether the other device has come, while the code is shown (milliseconds). */
 const LOOK_MS = 3_000;
 
-function AnotherDevice({ keys, reload }: { readonly keys: number; readonly reload: () => Promise<void> }) {
+function AnotherDevice({ devices, reload }: { readonly devices: number; readonly reload: () => Promise<void> }) {
   const client = useAccountClient();
-  const [made, setMade] = useState<{ readonly code: string; readonly until: number; readonly keys: number } | null>(
-    null,
-  );
+  const [made, setMade] = useState<MadeCode | null>(null);
   const now = useNow(1_000);
   const { act, busy, fault } = useAction(async () => {
     const asked = Date.now();
     const result = await client.makeDeviceCode();
     // By this device's clock: that of the server may be another.
-    if (result.ok) setMade({ code: result.value.code, until: asked + CODE_MS, keys });
+    if (result.ok) setMade({ code: result.value.code, until: asked + CODE_MS, devices });
     return result;
   });
-  const came = made !== null && keys > made.keys;
+  const came = made !== null && devices > made.devices;
   const open = made !== null && !came && made.until > now;
   useEffect(() => {
     if (!open) return;

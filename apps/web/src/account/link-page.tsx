@@ -38,9 +38,9 @@ function Ways({ self, code }: { readonly self: Self; readonly code: string }) {
   const client = useAccountClient();
   return (
     <>
-      <p className="said">
-        This browser is {self.name} now. With a code or backup words it becomes the guest they belong to, and leaves{' '}
-        {self.name} for good.
+      <p>
+        This browser is {self.name} now. With a code or backup words it becomes the guest they belong to.{' '}
+        <strong>It leaves {self.name} for good.</strong>
       </p>
       <SecretForm
         label="By a code"
