@@ -36,7 +36,15 @@ for (const viewport of WIDTHS) {
         await ada.getByRole('tab', { name: /^Tables/ }).click();
         await check(ada, 'tables');
       }
-      for (const path of ['/sign-in', '/privacy', '/nowhere', '/match/none-of-that-name']) {
+      for (const path of [
+        '/sign-in',
+        '/account',
+        '/recover',
+        '/link',
+        '/privacy',
+        '/nowhere',
+        '/match/none-of-that-name',
+      ]) {
         await ada.goto(path);
         await expect(ada.getByRole('heading', { level: 1 })).toBeVisible();
         await check(ada, path);

@@ -94,6 +94,9 @@ for (const viewport of [PHONE, DESKTOP]) {
         ['/sign-in', '12-sign-in'],
         ['/privacy', '13-privacy'],
         ['/nowhere', '14-no-such-page'],
+        ['/account', '26-account-of-a-guest'],
+        ['/recover', '27-recover'],
+        ['/link', '28-another-device'],
       ] as const) {
         await ada.goto(path);
         await expect(ada.getByRole('heading', { level: 1 })).toBeVisible();

@@ -7,13 +7,19 @@ import { err } from '@parley/protocol';
 import { makeAccounts } from './auth/accounts.ts';
 import { openAuthority } from './auth/authority/open-authority.ts';
 import { makeTicketSignIn } from './auth/authority/ticket-sign-in.ts';
+import { makeCredentials } from './auth/credentials.ts';
 import { makeDevices } from './auth/devices.ts';
+import { makeGuestKeys } from './auth/guest-keys.ts';
 import { memoryLimiters } from './auth/keyed-limiter.ts';
+import { makePasskeyChallenges } from './auth/passkey-challenges.ts';
+import { makePasskeys } from './auth/passkeys.ts';
+import { makePasswordGate } from './auth/password-gate.ts';
+import { makePasswords } from './auth/passwords.ts';
 import { openServerKey } from './auth/server-key.ts';
-import { openTokenSecret } from './auth/server-token.ts';
 import { makeSessions } from './auth/sessions.ts';
 import { makeSignInChallenges } from './auth/sign-in-challenges.ts';
 import { makeTicketBook } from './auth/tickets.ts';
+import { openTokenSecret } from './auth/token-secret.ts';
 import { iceServersFor } from './auth/turn-credentials.ts';
 import { makeEntranceQueue } from './edge/entrance-queue.ts';
 import { buildApp } from './edge/http/app.ts';
@@ -58,13 +64,17 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const authority = await openAuthority(config, { log, clock, fetch: globalThis.fetch });
   const store = await openStore(config);
   const metrics = makeMetrics();
-  const secret = await openTokenSecret(store.secrets);
+  const secret = openSecret(config);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
   const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
   const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
   const serverKey = await openServerKey(store.secrets);
   const devices = makeDevices(store.devices, clock);
   const ticketSignIn = makeTicketSignIn({ store, authority, clock, randomId });
+  const limiters = memoryLimiters;
+  const passwords = makePasswords(() => performance.now());
+  const gate = makePasswordGate(clock);
+  const passkeys = makePasskeys({ store, challenges: makePasskeyChallenges(secret, clock), clock });
   if (webRoot === null) log.warn('the page has not been built: only the API is served');
   let state: 'starting' | 'running' | 'stopping' = 'starting';
   let live: TrustedSession | null = null;
@@ -73,15 +83,18 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     store,
     tickets,
     entrances,
-    limiters: memoryLimiters,
+    limiters,
     serverKey,
     metrics,
     log,
     tls,
     webRoot,
-    accounts: makeAccounts({ store, config, signInChallenges, devices, limiters: memoryLimiters, clock, randomId }),
+    accounts: makeAccounts({ store, config, signInChallenges, passwords, gate, devices, limiters, clock, randomId }),
     ticketSignIn,
     devices,
+    passkeys,
+    credentials: makeCredentials({ store, passkeys, passwords, gate, devices }),
+    guestKeys: makeGuestKeys({ store, signInChallenges, clock }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: (player) => live?.playerChanged(player),
@@ -90,6 +103,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
         live?.distress(request) ?? err({ code: 'server-stopping', detail: 'the server is not there yet' }),
     },
     accepting: () => state !== 'stopping',
+    clock,
   });
   await app.ready();
   const socketLog = log.child({ part: 'sockets' });
@@ -161,6 +175,14 @@ async function openStore({ dataDir }: Config): Promise<Store> {
     return await openSqliteStore(dataDir);
   } catch (error) {
     throw new ConfigError(`The database in ${dataDir} (PARLEY_DATA) cannot be opened: ${messageOf(error)}.`);
+  }
+}
+
+function openSecret({ dataDir }: Config): string {
+  try {
+    return openTokenSecret(dataDir);
+  } catch (error) {
+    throw new ConfigError(`The secret in ${dataDir} (PARLEY_DATA) cannot be read or made: ${messageOf(error)}.`);
   }
 }
 

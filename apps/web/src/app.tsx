@@ -21,6 +21,9 @@ const parts = {
   player: part(() => import('./account/player-page.tsx')),
   signIn: part(() => import('./account/sign-in-page.tsx')),
   enter: part(() => import('./account/enter-page.tsx')),
+  account: part(() => import('./account/account-page.tsx')),
+  recover: part(() => import('./account/recover-page.tsx')),
+  link: part(() => import('./account/link-page.tsx')),
   privacy: part(() => import('./account/privacy-page.tsx')),
   missing: part(() => import('./account/missing-page.tsx')),
 };
@@ -29,6 +32,9 @@ const MatchPage = pageOf(parts.match);
 const VerdictPage = pageOf(parts.verdict);
 const SignInPage = pageOf(parts.signIn);
 const EnterPage = pageOf(parts.enter);
+const AccountPage = pageOf(parts.account);
+const RecoverPage = pageOf(parts.recover);
+const LinkPage = pageOf(parts.link);
 const PlayerPage = pageOf(parts.player);
 const PrivacyPage = pageOf(parts.privacy);
 const MissingPage = pageOf(parts.missing);
@@ -56,6 +62,9 @@ export function App({ page: parley }: { readonly page: Page }) {
                 <Route path="match/:match/verdict" element={<VerdictPage />} />
                 <Route path="sign-in" element={<SignInPage />} />
                 <Route path="enter" element={<EnterPage />} />
+                <Route path="account" element={<AccountPage />} />
+                <Route path="recover" element={<RecoverPage />} />
+                <Route path="link" element={<LinkPage />} />
                 <Route path="player/:player" element={<PlayerPage />} />
                 <Route path="privacy" element={<PrivacyPage />} />
                 <Route path="*" element={<MissingPage />} />

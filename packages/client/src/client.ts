@@ -15,6 +15,7 @@ import type {
   Table,
   Verdict,
 } from '@parley/protocol';
+import type { z } from 'zod';
 
 /**
  * The client's half of the trusted session: signing in, presence, tables, introductions, the report queue, and
@@ -42,7 +43,16 @@ export interface ParleyClient {
   signInWithTicket(ticket: string): Promise<Result<Self, Refusal>>;
   /** Goes on with the session of this browser; `not-signed-in` where there is none, and nobody becomes a guest. */
   resume(): Promise<Result<Self, Refusal>>;
+  /**
+   * Signs in another way: posts to this route what `body` makes of the device's signer. The connection moves to the new session.
+   * `account.ts` has these ways in; it is no part of a page's first load.
+   */
+  signInBy(route: string, body: (signer: Signer) => Promise<object>): Promise<Result<Self, Refusal>>;
   signOut(): Promise<void>;
+  /** The server has ended this session at the player's wish: disconnects, and forgets it. */
+  signedOut(): void;
+  /** A request over HTTP by the session of this player; without a body it is a GET. The answer is read against its shape. */
+  ask<T extends z.ZodType>(path: string, body: object | null, answer: T): Promise<Result<z.output<T>, Refusal>>;
   setProfile(change: { readonly name?: string; readonly avatar?: string }): Promise<Result<Self, Refusal>>;
 
   /** Opens the WebSocket and keeps it open until `disconnect`. Resolves at the first welcome or final refusal. */

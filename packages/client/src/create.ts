@@ -248,10 +248,17 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     signIn: (name, password) => renewed(entrance.signIn(name, password)),
     signInWithTicket: (ticket) => renewed(entrance.signInWithTicket(ticket)),
     resume: entrance.resume,
+    signInBy: (route, body) => renewed(entrance.signInBy(route, body)),
     async signOut() {
       connection.close();
       await entrance.signOut();
     },
+    signedOut() {
+      connection.close();
+      entrance.forget();
+    },
+    ask: (path, body, answer) =>
+      entrance.authenticated(() => (body === null ? http.get(path, answer) : http.post(path, body, answer))),
     async setProfile({ name, avatar }) {
       const body = { name: name ?? null, avatar: avatar ?? null };
       const answer = await entrance.authenticated(() => http.post(ROUTES.profile, body, selfResponseSchema));

@@ -28,7 +28,11 @@ export interface Entrance {
   signInWithTicket(ticket: string): Promise<Result<Self, Refusal>>;
   /** Enters with the session that is there; `not-signed-in` where there is none, and nobody becomes a guest. */
   resume(): Promise<Result<Self, Refusal>>;
+  /** Signs in another way: posts what `body` makes of the device's signer, and is answered as `signIn` is. */
+  signInBy(route: string, body: (signer: Signer) => Promise<object>): Promise<Result<Self, Refusal>>;
   signOut(): Promise<void>;
+  /** Forgets a session that the server has ended. */
+  forget(): void;
   /** A one-time ticket for the socket, bound to the session and this key: one at hand, else the server is asked. */
   ticket(): Promise<Result<Ticket, Refusal>>;
   /** The server refused a ticket: the others at hand are worth no more, and the next one is asked for. */
@@ -116,13 +120,22 @@ export function createEntrance({ origin, http, keys, timers, self, entered }: En
     return withKey(loaded.value, answer.value.challenge);
   }
 
-  /** @param said what proves who this is */
-  function signInWith(route: string, said: object): Promise<Result<Self, Refusal>> {
+  function signInBy(route: string, body: (signer: Signer) => Promise<object>): Promise<Result<Self, Refusal>> {
     const signed = load().then(async (loaded) =>
-      loaded.ok ? settle(await http.post(route, { ...said, key: loaded.value.key }, sessionResponseSchema)) : loaded,
+      loaded.ok ? settle(await http.post(route, await body(loaded.value), sessionResponseSchema)) : loaded,
     );
-    signing = signed;
+    signing = signed.catch(() => {});
     return signed;
+  }
+
+  function withPassword(route: string, name: string, password: string): Promise<Result<Self, Refusal>> {
+    return signInBy(route, async ({ key }) => ({ name, password, key }));
+  }
+
+  function forget(): void {
+    http.keep(null);
+    purse.keep(null);
+    entered(null);
   }
 
   /**
@@ -150,15 +163,15 @@ export function createEntrance({ origin, http, keys, timers, self, entered }: En
     },
     enter: () => enter(),
     resume: () => enter('refuse'),
-    signUp: (name, password) => signInWith(ROUTES.signUp, { name, password }),
-    signIn: (name, password) => signInWith(ROUTES.signIn, { name, password }),
-    signInWithTicket: (ticket) => signInWith(ROUTES.ticketSignIn, { ticket }),
+    signUp: (name, password) => withPassword(ROUTES.signUp, name, password),
+    signIn: (name, password) => withPassword(ROUTES.signIn, name, password),
+    signInWithTicket: (ticket) => signInBy(ROUTES.ticketSignIn, async ({ key }) => ({ ticket, key })),
+    signInBy,
     async signOut() {
       await http.post(ROUTES.signOut, {}, anything);
-      http.keep(null);
-      purse.keep(null);
-      entered(null);
+      forget();
     },
+    forget,
     async ticket() {
       const loaded = await load();
       if (!loaded.ok) return loaded;

@@ -36,6 +36,37 @@ export const ROUTES = {
   /** POST {ticket, key?} → {session, self, tickets}: a ticket of the authority that this server trusts (S2 c) */
   ticketSignIn: '/api/ticket/sign-in',
   signOut: '/api/sign-out',
+  /** POST {} → {options}; POST {assertion, key?} → as `signIn`: a passkey (S2 a). `account.ts` has these and all that follow */
+  passkeyOptions: '/api/passkey/options',
+  passkeySignIn: '/api/passkey/sign-in',
+  /** POST {name} → {options}; POST {name, passkey, key?} → as `signUp` */
+  passkeySignUpOptions: '/api/passkey/sign-up/options',
+  passkeySignUp: '/api/passkey/sign-up',
+  /** POST {name, code, password, key?} → as `signIn`: uses up a recovery code, and ends all sessions from before */
+  recover: '/api/recover',
+  /** POST {code, key, proof} → as `keySignIn`: this device's key becomes a key of the guest who made the code */
+  linkDevice: '/api/key/link',
+  /** POST {backup} → {challenge}; POST {backup, backupProof, key, proof} → as `keySignIn`: the same by a backup */
+  restoreOptions: '/api/key/restore/options',
+  restore: '/api/key/restore',
+  /** GET → Account */
+  account: '/api/account',
+  /** POST {} → {options}; POST {password} or {assertion} → {}: it is the member, for some minutes */
+  confirmOptions: '/api/account/confirm/options',
+  confirm: '/api/account/confirm',
+  /** Each of these needs `confirm` before: POST {password} → {}; POST {} → {codes}; {options}; {name, passkey} and {passkey} → {} */
+  password: '/api/account/password',
+  recoveryCodes: '/api/account/recovery-codes',
+  addPasskeyOptions: '/api/account/passkeys/options',
+  addPasskey: '/api/account/passkeys/add',
+  removePasskey: '/api/account/passkeys/remove',
+  /** POST {session} → {}; POST {} → {}: all of them, this one too */
+  endSession: '/api/account/sessions/end',
+  endSessions: '/api/account/sessions/end-all',
+  /** For guests: POST {} → {code, expiresAt}; POST {key, proof} → {}; POST {key} → {} */
+  deviceCode: '/api/account/keys/code',
+  addBackup: '/api/account/keys/backup',
+  removeKey: '/api/account/keys/remove',
   /** POST {name?, avatar?} → {self} */
   profile: '/api/profile',
   /** GET → {verdict}; null before it is made; 404 if there is no such match. GET /api/players/:id → PlayerProfile */

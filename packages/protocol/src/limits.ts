@@ -73,4 +73,12 @@ export const LIMITS = {
   /** Characters of a name, and of a password. */
   nameChars: { min: 3, max: 20 },
   passwordChars: { min: 8, max: 128 },
+  /** Passkeys of one member, keys of one guest, and recovery codes made at once. */
+  passkeys: 10,
+  guestKeys: 10,
+  recoveryCodes: 10,
+  /** Sessions that a player is shown, the latest ones. */
+  sessionsListed: 50,
+  /** Characters of the name of a passkey, a key or a device. */
+  labelChars: 40,
 } as const;

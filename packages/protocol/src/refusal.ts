@@ -25,6 +25,11 @@ export const REFUSAL_CODES = [
   'no-authority', // this server takes no tickets of an authority
   'name-taken',
   'name-refused', // the name has characters, a length or words that are not allowed
+  'passkey-refused', // what a passkey signed is altered, late, used before, of another page, or by a passkey that is not known
+  'code-refused', // a recovery code, or the code for another device, is wrong, used or too late
+  'confirm-first', // the member has to show again that it is the member: password or passkey
+  'last-way-in', // without it the player could not sign in any more
+  'credential-limit', // too many passkeys or keys
   'password-refused', // too short, too long, or among the most common ones
   'replaced', // the same client connected again elsewhere
   'server-stopping',

@@ -1,19 +1,22 @@
 import { randomInt } from 'node:crypto';
 import { err, KEY_PROOF_TYP, keySignInProofSchema, ok, type Refusal, type Result } from '@parley/protocol';
 import type { Config } from '../operate/config.ts';
+import type { NewKey, PasskeyRow } from '../store/credential-store.ts';
 import type { PlayerRow, Store } from '../store/store.ts';
 import type { Devices } from './devices.ts';
 import { guestName } from './guest-name.ts';
 import type { Limiters } from './keyed-limiter.ts';
-import { checkName, foldName } from './names.ts';
+import { type CheckedName, checkName, foldName } from './names.ts';
 import { newcomer } from './newcomer.ts';
-import { makePasswordGate, type Origin } from './password-gate.ts';
-import { checkPassword, type HashingLine, makePasswords } from './passwords.ts';
-import type { Sessions } from './sessions.ts';
+import type { MadePasskey } from './passkeys.ts';
+import type { Asker, Origin, PasswordGate } from './password-gate.ts';
+import { checkPassword, lineOf, type Passwords } from './passwords.ts';
+import type { LiveSession } from './sessions.ts';
 import type { SignInChallenges } from './sign-in-challenges.ts';
 import { verifyUserKey } from './user-key.ts';
 
-export type BeginSession = Sessions['create'];
+/** Begins a session of a player. The id is the secret that the client keeps. */
+export type BeginSession = (player: string) => Promise<Pick<LiveSession, 'hash'> & { readonly id: string }>;
 
 /** A player with its new session. `isNew`: the player was made with it, so nothing is known of it yet. */
 export interface Entrant {
@@ -31,6 +34,7 @@ export interface Accounts {
    * @param isOurs whether an origin is this server's, for the request at hand
    * @param begin begins the session, in the same commit as a new guest is made
    * @param network where the request came from, for the limit on new guests; null where that is not counted
+   * @param device in words, for the list of keys
    */
   signInWithKey(
     key: string,
@@ -38,25 +42,29 @@ export interface Accounts {
     isOurs: (origin: string) => boolean,
     begin: BeginSession,
     network: string | null,
+    device: string,
   ): Promise<Result<Entrant, Refusal>>;
+  /** Whether a new member may have this name, and which id it will have: that of the guest who becomes one, or a new one. */
+  prospect(name: string, current: PlayerRow | null): Promise<Result<Prospect, Refusal>>;
+  /** As `signUp`, with a passkey in place of the password. The passkey was made for the id of the prospect. */
+  signUpWithPasskey(name: string, made: MadePasskey, current: PlayerRow | null): Promise<Result<PlayerRow, Refusal>>;
   /** A new member; a guest becomes one and keeps its row, so its history. Its key signs nobody in any more. */
   signUp(name: string, password: string, current: PlayerRow | null, from: Origin): Promise<Result<PlayerRow, Refusal>>;
   /** The hash of a device by its token, where the bearer of this name used it before; else null. */
   knownDevice(name: string, token: string | null): Promise<string | null>;
-  /**
-   * @param from where the request came from: wrong passwords are counted apart for each
-   * @param knownDevice as above
-   */
-  signInWithPassword(
-    name: string,
-    password: string,
-    from: Origin,
-    knownDevice: string | null,
-  ): Promise<Result<PlayerRow, Refusal>>;
+  /** @param asker wrong passwords are counted apart for each */
+  signInWithPassword(name: string, password: string, asker: Asker): Promise<Result<PlayerRow, Refusal>>;
   changeProfile(
     player: PlayerRow,
     change: { readonly name: string | null; readonly avatar: string | null },
   ): Promise<Result<PlayerRow, Refusal>>;
+}
+
+/** Somebody who is about to become a member. */
+export interface Prospect extends CheckedName {
+  readonly id: string;
+  /** The guest who becomes a member; null: somebody new. */
+  readonly guest: PlayerRow | null;
 }
 
 export interface AccountDeps {
@@ -64,6 +72,8 @@ export interface AccountDeps {
   readonly config: Pick<Config, 'houseKeys' | 'guestsPerHour'>;
   readonly signInChallenges: SignInChallenges;
   readonly devices: Devices;
+  readonly passwords: Passwords;
+  readonly gate: PasswordGate;
   readonly limiters: Limiters;
   readonly clock: () => number;
   readonly randomId: () => string;
@@ -73,23 +83,22 @@ export interface AccountDeps {
 const NAME_ATTEMPTS = 8;
 
 export function makeAccounts({ store, config, signInChallenges, ...deps }: AccountDeps): Accounts {
-  const { devices, limiters, clock, randomId } = deps;
-  const passwords = makePasswords(() => performance.now());
-  const gate = makePasswordGate(clock);
-
+  const { devices, passwords, gate, limiters, clock, randomId } = deps;
   const newGuests = limiters({ most: config.guestsPerHour, withinMs: 3_600_000 });
 
   async function entrantOfKey(
     key: string,
     begin: BeginSession,
     network: string | null,
+    device: string,
   ): Promise<Result<Entrant, Refusal>> {
     const rank = config.houseKeys.includes(key) ? 'house' : 'limited';
     for (let attempt = 0; attempt < 2 * NAME_ATTEMPTS; attempt += 1) {
       const known = await store.players.byKey(key);
       if (known !== null) {
         const player = await withClass(known, rank);
-        return ok({ player, session: await begin(player.id), isNew: false });
+        const [session] = await Promise.all([begin(player.id), store.credentials.useKey(key, clock())]);
+        return ok({ player, session, isNew: false });
       }
       if (attempt === 0 && rank !== 'house' && network !== null) {
         const taken = await newGuests.take(network);
@@ -106,12 +115,18 @@ export function makeAccounts({ store, config, signInChallenges, ...deps }: Accou
         ...newcomer(randomId(), clock()),
         ...name.value,
         class: rank,
-        key,
         passwordHash: null,
+      };
+      const first: NewKey = {
+        key,
+        kind: 'device',
+        name: device,
+        createdAt: player.createdAt,
+        usedAt: player.createdAt,
       };
       // Both at once, so that they are one commit. The player is refused where the name is taken, or the same key came in
       // twice at once; then the session is, too.
-      const [added, session] = await Promise.allSettled([store.players.add(player), begin(player.id)]);
+      const [added, session] = await Promise.allSettled([store.players.add(player, { key: first }), begin(player.id)]);
       if (added.status === 'rejected') throw added.reason;
       if (!added.value) continue;
       if (session.status === 'rejected') throw session.reason;
@@ -127,37 +142,64 @@ export function makeAccounts({ store, config, signInChallenges, ...deps }: Accou
     return { ...player, class: rank };
   }
 
+  async function prospect(text: string, current: PlayerRow | null): Promise<Result<Prospect, Refusal>> {
+    if (current?.class === 'house') return err({ code: 'not-permitted', detail: 'a house has its key' });
+    const name = checkName(text, 'member');
+    if (!name.ok) return name;
+    const guest = current?.class === 'limited' ? current : null;
+    const holder = await store.players.byFoldedName(name.value.foldedName);
+    if (holder !== null && holder.id !== guest?.id) return nameTaken;
+    return ok({ ...name.value, id: guest?.id ?? randomId(), guest });
+  }
+
+  /** Makes the member, with what it signs in with, all or nothing. */
+  async function enrol(
+    { name, foldedName, id, guest }: Prospect,
+    passwordHash: string | null,
+    passkey: Omit<PasskeyRow, 'player'> | null,
+  ): Promise<Result<PlayerRow, Refusal>> {
+    const account = { name, foldedName, passwordHash };
+    if (guest !== null) {
+      const claimed = await store.players.claim(id, account, passkey);
+      return claimed ? ok({ ...guest, ...account, class: 'member' }) : nameTaken;
+    }
+    const player: PlayerRow = { ...newcomer(id, clock()), ...account, class: 'member' };
+    return (await store.players.add(player, passkey === null ? {} : { passkey })) ? ok(player) : nameTaken;
+  }
+
   return {
     signInChallenge: signInChallenges.issue,
 
-    async signInWithKey(key, proof, isOurs, begin, network) {
+    async signInWithKey(key, proof, isOurs, begin, network, device) {
       const verified = verifyUserKey(key, proof, KEY_PROOF_TYP, keySignInProofSchema);
       if (!verified.ok) return verified;
       if (!isOurs(verified.value.origin)) return err({ code: 'origin', detail: 'signed for another server' });
       if (!signInChallenges.spend(verified.value.challenge, key)) {
         return err({ code: 'proof-invalid', detail: 'the challenge is unknown, spent, expired or of another key' });
       }
-      return entrantOfKey(key, begin, network);
+      return entrantOfKey(key, begin, network, device);
     },
 
+    prospect,
+
     async signUp(text, password, current, from) {
-      if (current?.class === 'house') return err({ code: 'not-permitted', detail: 'a house has its key' });
-      const name = checkName(text, 'member');
-      if (!name.ok) return name;
-      const fit = checkPassword(password, name.value.name);
+      const asked = await prospect(text, current);
+      if (!asked.ok) return asked;
+      const fit = checkPassword(password, asked.value.name);
       if (!fit.ok) return fit;
-      const guest = current?.class === 'limited' ? current : null;
-      const holder = await store.players.byFoldedName(name.value.foldedName);
-      if (holder !== null && holder.id !== guest?.id) return nameTaken;
-      const passwordHash = await passwords.hash(password, lineOf(from, null));
+      const passwordHash = await passwords.hash(password, lineOf({ from, knownDevice: null }));
       if (!passwordHash.ok) return passwordHash;
-      const account = { ...name.value, class: 'member' as const, key: null, passwordHash: passwordHash.value };
-      if (guest !== null) {
-        const claimed = await store.players.update(guest.id, account);
-        return claimed ? ok({ ...guest, ...account }) : nameTaken;
-      }
-      const player: PlayerRow = { ...newcomer(randomId(), clock()), ...account };
-      return (await store.players.add(player)) ? ok(player) : nameTaken;
+      return enrol(asked.value, passwordHash.value, null);
+    },
+
+    async signUpWithPasskey(text, made, current) {
+      const asked = await prospect(text, current);
+      if (!asked.ok) return asked;
+      const { guest } = asked.value;
+      // Made for this guest, or for somebody new: an id that no other player has.
+      const isFor = guest === null ? (await store.players.byId(made.player)) === null : guest.id === made.player;
+      if (!isFor) return err({ code: 'passkey-refused', detail: 'the passkey was made for another player' });
+      return enrol({ ...asked.value, id: made.player }, null, { ...made.passkey, name: FIRST_PASSKEY });
     },
 
     async knownDevice(text, token) {
@@ -166,12 +208,12 @@ export function makeAccounts({ store, config, signInChallenges, ...deps }: Accou
       return player === null ? null : devices.known(token, player.id);
     },
 
-    async signInWithPassword(text, password, from, knownDevice) {
+    async signInWithPassword(text, password, asker) {
       const name = foldName(text);
-      const taken = gate.take({ name, from, knownDevice });
+      const taken = gate.take({ name, ...asker });
       if (!taken.ok) return taken;
       const player = await store.players.byFoldedName(name);
-      const fits = await passwords.verify(player?.passwordHash ?? null, password, lineOf(from, knownDevice));
+      const fits = await passwords.verify(player?.passwordHash ?? null, password, lineOf(asker));
       if (!fits.ok) return fits;
       if (player === null || !fits.value) return err({ code: 'credentials', detail: 'name and password do not fit' });
       taken.value();
@@ -187,8 +229,7 @@ export function makeAccounts({ store, config, signInChallenges, ...deps }: Accou
   };
 }
 
-/** Who has a whole IPv6 prefix waits as one. */
-const lineOf = ({ network, wideNetwork }: Origin, knownDevice: string | null): HashingLine =>
-  knownDevice === null ? { of: 'anybody', key: wideNetwork ?? network } : { of: 'known device', key: knownDevice };
+/** What the passkey is called with which an account was made. */
+const FIRST_PASSKEY = 'First passkey';
 
 const nameTaken = err({ code: 'name-taken' as const, detail: 'this name, or one that looks like it, is taken' });

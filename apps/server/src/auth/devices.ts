@@ -10,6 +10,11 @@ export interface Devices {
   known(token: string, player: string): Promise<string | null>;
   /** Notes that this player signed in on this device, and answers with its token: a new one, where it had none of ours. */
   note(token: string | null, player: string): Promise<string>;
+  /**
+   * Whoever knew the old password of this player may have used these: none of its devices is known any more.
+   * @param except hash of the one that stays known
+   */
+  forgetAll(player: string, except?: string): Promise<void>;
 }
 
 /** Of one player; the one that was used longest ago gives way. Some phones, computers and browsers of each. */
@@ -34,6 +39,7 @@ export function makeDevices(store: DeviceStore, clock: () => number): Devices {
       await store.note({ deviceHash: hashOf(kept), player, usedAt: clock() }, DEVICES_OF_PLAYER);
       return kept;
     },
+    forgetAll: (player, except) => store.forgetOfPlayer(player, except),
   };
 }
 

@@ -10,17 +10,21 @@ export interface Origin {
   readonly wideNetwork: string | null;
 }
 
-/** One password that somebody tries for one name. */
-export interface PasswordTry {
-  /** In its folded form. */
-  readonly name: string;
+/** Who tries a password, as far as limits go by it. */
+export interface Asker {
   readonly from: Origin;
-  /** Hash of the device, where the bearer of this name used it before. */
+  /** Hash of the device, where the bearer of the name used it before. */
   readonly knownDevice: string | null;
 }
 
+/** One password, or one recovery code, that somebody tries for one name. */
+export interface PasswordTry extends Asker {
+  /** In its folded form. */
+  readonly name: string;
+}
+
 /**
- * Who may try a password now (O6). A device that the bearer of the name used before has an allowance of its own, which nobody
+ * Who may try a password or a recovery code now (O6). Both are counted together. A device that the bearer of the name used before has an allowance of its own, which nobody
  * else can use up. All other devices share what is left, by name and by network, with waits that grow.
  */
 export interface PasswordGate {

@@ -2,6 +2,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { err, LIMITS, ok, type Refusal, type Result } from '@parley/protocol';
 import { makeBoundedFairQueue } from '../limits/fair-queue.ts';
 import { COMMON_PASSWORDS } from './common-passwords.ts';
+import type { Asker } from './password-gate.ts';
 
 /** Passwords as Argon2id (S2 a). Each call costs tens of milliseconds and 19 MiB, so few may run at once. */
 export interface Passwords {
@@ -20,6 +21,12 @@ export interface HashingLine {
   /** The device, or the network. Keys take turns. */
   readonly key: string;
 }
+
+/** Who has a whole IPv6 prefix waits as one. */
+export const lineOf = ({ from, knownDevice }: Asker): HashingLine =>
+  knownDevice === null
+    ? { of: 'anybody', key: from.wideNetwork ?? from.network }
+    : { of: 'known device', key: knownDevice };
 
 /** OWASP's least for Argon2id: 19 MiB, 2 passes, 1 lane. Argon2id is the default kind of the package. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

@@ -1,7 +1,6 @@
-import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { parseJson, parseShape } from '@parley/protocol';
 import type { z } from 'zod';
-import type { SecretStore } from '../store/store.ts';
 
 /**
  * JWTs (HS256) that this server makes and only it reads: tickets and sign-in challenges. They carry all that they stand for, so
@@ -12,15 +11,6 @@ export interface ServerTokens<T extends z.ZodType> {
   sign(claims: z.input<T>): string;
   /** The claims of a token of this kind that this server signed; null for anything else, whatever it is. */
   read(text: string): z.output<T> | null;
-}
-
-const SECRET_NAME = 'token-secret';
-
-/** Reads the secret that the store keeps, or makes it: the same one for as long as the store lives. */
-export async function openTokenSecret(secrets: SecretStore): Promise<string> {
-  return (
-    (await secrets.get(SECRET_NAME)) ?? (await secrets.putOnce(SECRET_NAME, randomBytes(32).toString('base64url')))
-  );
 }
 
 /** @param typ keeps kinds of tokens apart: it is in the header, and the header is compared whole */

@@ -23,9 +23,17 @@ describe('sessions', () => {
     const { id, hash } = await sessions.create(ada.id);
     expect(hash).toBe(hashOf(id));
     expect(await store.sessions.ofPlayer(ada.id)).toEqual([
-      { idHash: hash, player: ada.id, createdAt: start, expiresAt: start + 1_000 },
+      {
+        idHash: hash,
+        player: ada.id,
+        createdAt: start,
+        expiresAt: start + 1_000,
+        device: '',
+        usedAt: start,
+        confirmedAt: null,
+      },
     ]);
-    expect(await sessions.validate(id)).toEqual({ player: ada, hash, renewed: false });
+    expect(await sessions.validate(id)).toEqual({ player: ada, hash, renewed: false, confirmedAt: null });
     expect(await sessions.validate(hash)).toBeNull();
   });
 

@@ -6,22 +6,30 @@ interface PlayerAttributes {
   readonly row: PlayerRow;
 }
 
+/** What a session knows besides its player. */
+type SessionAttributes = Pick<SessionRow, 'device' | 'usedAt' | 'confirmedAt'>;
+
 declare module 'lucia' {
   interface Register {
-    Lucia: Lucia<Record<never, never>, PlayerAttributes>;
+    Lucia: Lucia<SessionAttributes, PlayerAttributes>;
     DatabaseUserAttributes: PlayerAttributes;
+    DatabaseSessionAttributes: SessionAttributes;
   }
 }
 
 /** Sessions of signed-in players. Everything that knows lucia is in this file, so that it can be replaced. */
 export interface Sessions {
   /** A new session; the id is the secret that the client keeps, the hash is what the server stores. */
-  create(player: string): Promise<{ readonly id: string; readonly hash: string }>;
+  create(player: string, opening?: SessionOpening): Promise<{ readonly id: string; readonly hash: string }>;
   /** Whose session this id is, or null. Use past half of its life renews it: then the cookie must be set again. */
   validate(id: string): Promise<LiveSession | null>;
   end(id: string): Promise<void>;
-  /** Ends every session of this player; the hashes of those that ended. */
-  endAll(player: string): Promise<readonly string[]>;
+  /** Ends every session of this player, or all but one; the hashes of those that ended. */
+  endAll(player: string, except?: string): Promise<readonly string[]>;
+  /** Latest use first. */
+  ofPlayer(player: string): Promise<readonly SessionRow[]>;
+  /** The bearer of this session has proved to be the member. */
+  confirm(hash: string): Promise<void>;
   /** Value of a `Set-Cookie` header. */
   cookie(id: string): string;
   blankCookie(): string;
@@ -29,10 +37,19 @@ export interface Sessions {
   read(headers: { readonly authorization?: string; readonly cookie?: string }): PresentedSession | null;
 }
 
+/** `confirmed`: by a password, a passkey, a recovery code or a ticket, and not by a key alone. */
+export interface SessionOpening {
+  /** The device in words. */
+  readonly device: string;
+  readonly confirmed: boolean;
+}
+
 export interface LiveSession {
   readonly player: PlayerRow;
   readonly hash: string;
   readonly renewed: boolean;
+  /** As in `SessionRow`. */
+  readonly confirmedAt: number | null;
 }
 
 export interface PresentedSession {
@@ -40,31 +57,45 @@ export interface PresentedSession {
   readonly way: 'bearer' | 'cookie';
 }
 
+/** The latest use of a session is noted as often as this (milliseconds): it is for people to read. */
+const USE_MS = 5 * 60_000;
+
 /** @param secure whether the cookie is kept to HTTPS; its name then binds it to this host, too */
-export function makeSessions(store: Store, options: { readonly lifeMs: number; readonly secure: boolean }): Sessions {
-  const lucia = new Lucia(storeAdapter(store), {
+export function makeSessions(
+  store: Store,
+  options: { readonly lifeMs: number; readonly secure: boolean; readonly clock?: () => number },
+): Sessions {
+  const { clock = Date.now } = options;
+  const lucia = new Lucia(storeAdapter(store, clock), {
     sessionExpiresIn: new TimeSpan(options.lifeMs, 'ms'),
     sessionCookie: {
       name: options.secure ? '__Host-parley' : 'parley',
       attributes: { sameSite: 'strict', secure: options.secure },
     },
     getUserAttributes: ({ row }) => ({ row }),
+    getSessionAttributes: ({ device, usedAt, confirmedAt }) => ({ device, usedAt, confirmedAt }),
   });
   return {
-    async create(player) {
-      const { id } = await lucia.createSession(player, {});
+    async create(player, { device, confirmed } = { device: '', confirmed: false }) {
+      const usedAt = clock();
+      const { id } = await lucia.createSession(player, { device, usedAt, confirmedAt: confirmed ? usedAt : null });
       return { id, hash: hashOf(id) };
     },
     async validate(id) {
       const { session, user } = await lucia.validateSession(id);
-      return session === null ? null : { player: user.row, hash: hashOf(id), renewed: session.fresh };
+      if (session === null) return null;
+      const hash = hashOf(id);
+      const now = clock();
+      if (now - session.usedAt >= USE_MS) await store.sessions.use(hash, now);
+      return { player: user.row, hash, renewed: session.fresh, confirmedAt: session.confirmedAt };
     },
     end: (id) => lucia.invalidateSession(id),
-    async endAll(player) {
-      const hashes = (await lucia.getUserSessions(player)).map(({ id }) => id);
-      await lucia.invalidateUserSessions(player);
-      return hashes;
+    endAll: (player, except) => store.sessions.removeOfPlayer(player, except),
+    async ofPlayer(player) {
+      const rows = await store.sessions.ofPlayer(player);
+      return [...rows].sort((a, b) => b.usedAt - a.usedAt);
     },
+    confirm: (hash) => store.sessions.confirm(hash, clock()),
     cookie: (id) => lucia.createSessionCookie(id).serialize(),
     blankCookie: () => lucia.createBlankSessionCookie().serialize(),
     read({ authorization, cookie }) {
@@ -84,12 +115,12 @@ const presented = (id: string | null, way: PresentedSession['way']): PresentedSe
 export const hashOf = (id: string): string => createHash('sha256').update(id).digest('hex');
 
 /** lucia asks by plain ids; the store only ever sees their hashes. */
-function storeAdapter(store: Store): Adapter {
+function storeAdapter(store: Store, clock: () => number): Adapter {
   const sessionOf = (id: string, row: SessionRow): DatabaseSession => ({
     id,
     userId: row.player,
     expiresAt: new Date(row.expiresAt),
-    attributes: {},
+    attributes: { device: row.device, usedAt: row.usedAt, confirmedAt: row.confirmedAt },
   });
   return {
     async getSessionAndUser(id) {
@@ -107,12 +138,15 @@ function storeAdapter(store: Store): Adapter {
         idHash: hashOf(session.id),
         player: session.userId,
         expiresAt: session.expiresAt.getTime(),
-        createdAt: Date.now(),
+        createdAt: clock(),
+        ...session.attributes,
       });
     },
     updateSessionExpiration: (id, expiresAt) => store.sessions.extend(hashOf(id), expiresAt.getTime()),
     deleteSession: (id) => store.sessions.remove(hashOf(id)),
-    deleteUserSessions: (player) => store.sessions.removeOfPlayer(player),
+    async deleteUserSessions(player) {
+      await store.sessions.removeOfPlayer(player);
+    },
     async deleteExpiredSessions() {
       await store.sessions.removeExpired(Date.now());
     },

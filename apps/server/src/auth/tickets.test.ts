@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { makeMemoryStore } from '../store/memory.ts';
-import { openTokenSecret } from './server-token.ts';
 import { makeSignInChallenges } from './sign-in-challenges.ts';
 import { memorySpentTokens } from './spent.ts';
 import { makeTicketBook, RETURN_MS, type TicketBook } from './tickets.ts';
@@ -75,13 +73,6 @@ describe('tickets', () => {
       }),
       { seed: 1 },
     );
-  });
-
-  it('[S1.14] are signed with a secret that the store keeps', async () => {
-    const { secrets } = makeMemoryStore();
-    const made = await openTokenSecret(secrets);
-    expect(Buffer.from(made, 'base64url')).toHaveLength(32);
-    expect(await openTokenSecret(secrets)).toBe(made);
   });
 });
 

@@ -18,6 +18,10 @@ const SECRET_PATHS = [
   'proof',
   'challenge',
   'credential',
+  'assertion',
+  'passkey',
+  'code',
+  'codes',
   'turnSecret',
   'metricsToken',
 ].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);

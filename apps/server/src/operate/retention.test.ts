@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { dayOf, NEAR_DAYS } from '../lobby-host/near.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import type { MatchRow, Store } from '../store/store.ts';
-import { sampleDecision, sampleMatch, samplePlayer, writeVerdict } from '../store/testing/samples.ts';
+import { sampleDecision, sampleMatch, samplePlayer, sampleSession, writeVerdict } from '../store/testing/samples.ts';
 import { readConfig } from './config.ts';
 import { removeOld } from './retention.ts';
 
@@ -48,7 +48,7 @@ it('[O6.21] after thirty days the evidence of undisputed casual matches goes, ho
 
 it('[E7.7] notes of networks go after thirty days, and sessions when they expire', async () => {
   const now = 1_000 * DAY;
-  await store.sessions.add({ idHash: 'a', player: ADA.id, expiresAt: now - 1, createdAt: 0 });
+  await store.sessions.add(sampleSession('a', ADA.id, { expiresAt: now - 1 }));
   await store.networks.note([
     { player: ADA.id, network: 'old', day: dayOf(now) - NEAR_DAYS - 1 },
     { player: ADA.id, network: 'new', day: dayOf(now) - NEAR_DAYS },

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from './store.ts';
-import { samplePlayer } from './testing/samples.ts';
+import { sampleKey, samplePlayer, sampleSession } from './testing/samples.ts';
 
-const ada = samplePlayer('Ada', { class: 'member', key: null });
-const bo = samplePlayer('Bo', { class: 'member', key: null });
+const ada = samplePlayer('Ada', { class: 'member' });
+const bo = samplePlayer('Bo', { class: 'member' });
 
 /** What every implementation of the store keeps to, as far as sign-in needs it. `open` makes an empty one. */
 export function authStoreContract(name: string, open: () => Promise<Store>): void {
@@ -85,6 +85,34 @@ export function authStoreContract(name: string, open: () => Promise<Store>): voi
         expect(await store.devices.isKnown('device-2', ada.id)).toBe(false);
         expect(await store.devices.isKnown('device-1', bo.id)).toBe(true);
       });
+
+      it('[O6.40] are forgotten all but one', async () => {
+        await note('device-1', ada.id, 1_000);
+        await note('device-2', ada.id, 1_000);
+        await store.devices.forgetOfPlayer(ada.id, 'device-2');
+        expect(await store.devices.isKnown('device-1', ada.id)).toBe(false);
+        expect(await store.devices.isKnown('device-2', ada.id)).toBe(true);
+      });
+    });
+
+    it('[S2.49] all that a guest signs in with goes with the guest', async () => {
+      const cy = samplePlayer('Cy');
+      await store.authorities.enrol(cy, 'identity-1');
+      await store.credentials.addKey({ ...sampleKey('Cy'), player: cy.id }, 10);
+      await store.credentials.putDeviceCode({ hash: 'code', player: cy.id, expiresAt: 9_000 });
+      await store.credentials.putRecoveryCodes(cy.id, ['hash']);
+      await store.devices.note({ deviceHash: 'device-1', player: cy.id, usedAt: 1_000 }, 3);
+      await store.devices.note({ deviceHash: 'device-1', player: bo.id, usedAt: 1_000 }, 3);
+      await store.sessions.add(sampleSession('session-1', cy.id, { expiresAt: 2_000 }));
+      await store.sessions.removeExpired(2_000);
+      expect(await store.players.byId(cy.id)).toBeNull();
+      expect(await store.players.byKey(sampleKey('Cy').key)).toBeNull();
+      expect(await store.credentials.keysOf(cy.id)).toEqual([]);
+      expect(await store.credentials.redeemDeviceCode('code', sampleKey('Di'), 10, 2_000)).toBeNull();
+      expect(await store.credentials.recoveryCodesLeft(cy.id)).toBe(0);
+      expect(await store.authorities.playerOf('identity-1')).toBeNull();
+      expect(await store.devices.isKnown('device-1', cy.id)).toBe(false);
+      expect(await store.devices.isKnown('device-1', bo.id)).toBe(true);
     });
   });
 }

@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MatchRow, PlayerRow, Store } from './store.ts';
 import type { Held } from './testing/pauses.ts';
-import { sampleDecision, sampleLedger, sampleMatch, samplePlayer } from './testing/samples.ts';
+import {
+  sampleDecision,
+  sampleKey,
+  sampleLedger,
+  sampleMatch,
+  samplePasskey,
+  samplePlayer,
+} from './testing/samples.ts';
 
 /** Two holders of the same data. */
 export interface Pair {
@@ -142,14 +149,14 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
       }));
 
     it.each([
-      ['folded name', (n: number) => ({ foldedName: `same-${n}` })],
-      ['key', (n: number) => ({ key: `key-same-${n}` })],
-    ])('of two new players with one %s, one is added', (_what, same) =>
+      ['folded name', (n: number) => ({ foldedName: `same-${n}` }), (n: number, at: number) => sampleKey(`${n}-${at}`)],
+      ['key', () => ({}), (n: number) => sampleKey(`same-${n}`)],
+    ])('of two new players with one %s, one is added', (_what, same, key) =>
       interleave(pair, async (n) => {
         const [one, two] = [samplePlayer(`One-${n}`, same(n)), samplePlayer(`Two-${n}`, same(n))];
         return {
-          first: (store) => store.players.add(one),
-          second: (store) => store.players.add(two),
+          first: (store) => store.players.add(one, { key: key(n, 1) }),
+          second: (store) => store.players.add(two, { key: key(n, 2) }),
           async check({ first, second }) {
             expect([resultOf(first), resultOf(second)].filter(Boolean)).toHaveLength(1);
             const kept = await Promise.all([one, two].map(({ id }) => pair.one.players.byId(id)));
@@ -159,23 +166,82 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
       }),
     );
 
-    it.each([
-      ['folded name', (n: number) => ({ foldedName: `same-${n}` })],
-      ['key', (n: number) => ({ key: `key-same-${n}` })],
-    ])('of two players who take one %s, one has it, and the other keeps its own', (_what, same) =>
+    it('of two players who take one folded name, one has it, and the other keeps its own', () =>
       interleave(pair, async (n) => {
         const [one, two] = [await added(`One-${n}`), await added(`Two-${n}`)];
+        const same = { foldedName: `same-${n}` };
         return {
-          first: (store) => store.players.update(one.id, same(n)),
-          second: (store) => store.players.update(two.id, same(n)),
+          first: (store) => store.players.update(one.id, same),
+          second: (store) => store.players.update(two.id, same),
           async check({ first, second }) {
             expect([resultOf(first), resultOf(second)].filter(Boolean)).toHaveLength(1);
-            expect(await pair.one.players.byId(one.id)).toEqual(resultOf(first) ? { ...one, ...same(n) } : one);
-            expect(await pair.one.players.byId(two.id)).toEqual(resultOf(second) ? { ...two, ...same(n) } : two);
+            expect(await pair.one.players.byId(one.id)).toEqual(resultOf(first) ? { ...one, ...same } : one);
+            expect(await pair.one.players.byId(two.id)).toEqual(resultOf(second) ? { ...two, ...same } : two);
           },
         };
-      }),
-    );
+      }));
+
+    it('[S2.24] one recovery code that is used twice at once sets one password', () =>
+      interleave(pair, async (n) => {
+        const ada = await added(`Ada-${n}`, { class: 'member', passwordHash: 'before' });
+        await pair.one.credentials.putRecoveryCodes(ada.id, ['code', 'other']);
+        return {
+          first: ({ credentials }) => credentials.recover(ada.id, 'code', 'one'),
+          second: ({ credentials }) => credentials.recover(ada.id, 'code', 'two'),
+          async check({ first, second }) {
+            expect([resultOf(first), resultOf(second)].filter((ended) => ended !== null)).toHaveLength(1);
+            const kept = (await pair.one.players.byId(ada.id))?.passwordHash;
+            expect(kept).toBe(resultOf(first) === null ? 'two' : 'one');
+            expect(await pair.one.credentials.recoveryCodesLeft(ada.id)).toBe(1);
+          },
+        };
+      }));
+
+    it('[S2.29] one code for another device that is used twice at once gives the player to one', () =>
+      interleave(pair, async (n) => {
+        const ada = await added(`Ada-${n}`);
+        await pair.one.credentials.putDeviceCode({ hash: `code-${n}`, player: ada.id, expiresAt: 100 });
+        const redeem = ({ credentials }: Store, name: string) =>
+          credentials.redeemDeviceCode(`code-${n}`, sampleKey(`${name}-${n}`), 10, 50);
+        return {
+          first: (store) => redeem(store, 'one'),
+          second: (store) => redeem(store, 'two'),
+          async check({ first, second }) {
+            expect([resultOf(first), resultOf(second)].filter((adopted) => adopted !== null)).toHaveLength(1);
+            const keys = (await pair.one.credentials.keysOf(ada.id)).map(({ key }) => key);
+            expect(keys).toEqual([`key-of-${resultOf(first) === null ? 'two' : 'one'}-${n}`]);
+          },
+        };
+      }));
+
+    it('[S2.20] two answers of one passkey with one counter count once', () =>
+      interleave(pair, async (n) => {
+        const ada = await added(`Ada-${n}`, { class: 'member' });
+        const { id } = samplePasskey(ada.id);
+        await pair.one.credentials.addPasskey(samplePasskey(ada.id, { counter: 4 }), 10);
+        return {
+          first: ({ credentials }) => credentials.usePasskey(id, 5, 100),
+          second: ({ credentials }) => credentials.usePasskey(id, 5, 200),
+          async check({ first, second }) {
+            expect([resultOf(first), resultOf(second)].filter(Boolean)).toHaveLength(1);
+          },
+        };
+      }));
+
+    it('[S2.22] two last passkeys that are removed at once leave one', () =>
+      interleave(pair, async (n) => {
+        const ada = await added(`Ada-${n}`, { class: 'member' });
+        const ids = ['one', 'two'].map((label) => `${label}-${n}`);
+        for (const id of ids) await pair.one.credentials.addPasskey(samplePasskey(ada.id, { id }), 10);
+        return {
+          first: ({ credentials }) => credentials.removePasskey(ada.id, ids[0] ?? ''),
+          second: ({ credentials }) => credentials.removePasskey(ada.id, ids[1] ?? ''),
+          async check({ first, second }) {
+            expect([resultOf(first), resultOf(second)].sort()).toEqual(['last', 'removed']);
+            expect(await pair.one.credentials.passkeysOf(ada.id)).toHaveLength(1);
+          },
+        };
+      }));
 
     it('a name is taken by a new player or by one who was there, not by both', () =>
       interleave(pair, async (n) => {

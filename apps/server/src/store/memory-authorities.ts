@@ -1,7 +1,12 @@
 import type { AuthorityStore, PlayerStore } from './store.ts';
 
+export interface MemoryAuthorities extends AuthorityStore {
+  /** The player is gone. */
+  forgetPlayer(player: string): void;
+}
+
 /** The fake of the tickets of an authority, and of whom they mean. */
-export function makeMemoryAuthorities(players: Pick<PlayerStore, 'add'>): AuthorityStore {
+export function makeMemoryAuthorities(players: Pick<PlayerStore, 'add'>): MemoryAuthorities {
   const spent = new Map<string, number>();
   const identities = new Map<string, string>();
   return {
@@ -10,6 +15,9 @@ export function makeMemoryAuthorities(players: Pick<PlayerStore, 'add'>): Author
       if (spent.has(ticketHash)) return false;
       spent.set(ticketHash, expiresAt);
       return true;
+    },
+    forgetPlayer(player) {
+      for (const [identity, id] of identities) if (id === player) identities.delete(identity);
     },
     playerOf: async (identityHash) => identities.get(identityHash) ?? null,
     async enrol(player, identityHash) {

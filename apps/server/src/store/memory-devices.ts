@@ -1,12 +1,21 @@
 import type { DeviceRow, DeviceStore } from './store.ts';
 import { byText } from './text-order.ts';
 
+export interface MemoryDevices extends DeviceStore {
+  /** The player is gone. */
+  forgetPlayer(player: string): void;
+}
+
 /** The fake of the devices that players used before. */
-export function makeMemoryDevices(): DeviceStore {
+export function makeMemoryDevices(): MemoryDevices {
   const rows = new Map<string, DeviceRow>();
   const nameOf = ({ deviceHash, player }: Pick<DeviceRow, 'deviceHash' | 'player'>) => `${deviceHash} ${player}`;
   const ofPlayer = (player: string): DeviceRow[] => [...rows.values()].filter((row) => row.player === player);
+  function forgetPlayer(player: string, except?: string): void {
+    for (const row of ofPlayer(player)) if (row.deviceHash !== except) rows.delete(nameOf(row));
+  }
   return {
+    forgetPlayer: (player) => forgetPlayer(player),
     isKnown: async (deviceHash, player) => rows.has(nameOf({ deviceHash, player })),
     exists: async (deviceHash) => [...rows.values()].some((row) => row.deviceHash === deviceHash),
     async note(device, most) {
@@ -14,8 +23,6 @@ export function makeMemoryDevices(): DeviceStore {
       const latest = ofPlayer(device.player).sort((a, b) => b.usedAt - a.usedAt || byText(a.deviceHash, b.deviceHash));
       for (const row of latest.slice(most)) rows.delete(nameOf(row));
     },
-    async forgetOfPlayer(player) {
-      for (const row of ofPlayer(player)) rows.delete(nameOf(row));
-    },
+    forgetOfPlayer: async (player, except) => forgetPlayer(player, except),
   };
 }

@@ -1,6 +1,7 @@
 import type { Verdict } from '@parley/protocol';
 import { keptAs } from './disputed.ts';
 import { makeMemoryAuthorities } from './memory-authorities.ts';
+import { type MemoryCredentials, makeMemoryCredentials } from './memory-credentials.ts';
 import { makeMemoryDevices } from './memory-devices.ts';
 import type {
   AddOutcome,
@@ -29,54 +30,80 @@ import { byText } from './text-order.ts';
 
 /** The store's fake: the same contract, gone with the process. For tests, and for nothing that must last. */
 export function makeMemoryStore(): Store {
-  const players = makePlayers();
+  const rows = new Map<string, PlayerRow>();
+  const sessionRows = new Map<string, SessionRow>();
+  const credentials = makeMemoryCredentials({
+    player: (id) => rows.get(id),
+    setPassword(id, passwordHash) {
+      const row = rows.get(id);
+      if (row !== undefined) rows.set(id, { ...row, passwordHash });
+    },
+    endSessions: (player) => removeSessions(sessionRows, (row) => row.player === player),
+  });
+  const players = makePlayers(rows, credentials);
   const networks = makeNetworks();
   const matches = makeMatches(networks);
   const hasPlayed = async (player: string): Promise<boolean> =>
     (await matches.openOfPlayer(player)).length > 0 ||
     (await matches.history(player, 1)).length > 0 ||
     (await networks.of([player], 0)).size > 0;
-  const sessions = makeSessions(async (player) => {
-    if (!(await hasPlayed(player))) players.removeGuest(player);
+  const authorities = makeMemoryAuthorities(players);
+  const devices = makeMemoryDevices();
+  const sessions = makeSessions(sessionRows, async (player) => {
+    if ((await hasPlayed(player)) || !players.removeGuest(player)) return;
+    for (const table of [credentials, authorities, devices]) table.forgetPlayer(player);
   });
   return {
     players,
     sessions,
+    credentials,
     matches,
     networks,
-    authorities: makeMemoryAuthorities(players),
-    devices: makeMemoryDevices(),
+    authorities,
+    devices,
     secrets: makeSecrets(),
     close: async () => {},
   };
 }
 
 interface MemoryPlayers extends PlayerStore {
-  /** Removes a guest, unless somebody is blocked. */
-  removeGuest(id: string): void;
+  /** Removes a guest, unless somebody is blocked. Whether it is gone. */
+  removeGuest(id: string): boolean;
 }
 
-function makePlayers(): MemoryPlayers {
-  const rows = new Map<string, PlayerRow>();
+function makePlayers(rows: Map<string, PlayerRow>, credentials: MemoryCredentials): MemoryPlayers {
   const blocks = new Map<string, { readonly player: string; readonly blocked: string; readonly at: number }>();
   const find = (matches: (row: PlayerRow) => boolean): PlayerRow | null => [...rows.values()].find(matches) ?? null;
-  const clashes = (id: string, { foldedName, key }: PlayerRow): boolean =>
-    find((row) => row.id !== id && (row.foldedName === foldedName || (key !== null && row.key === key))) !== null;
+  const clashes = (id: string, foldedName: string): boolean =>
+    find((row) => row.id !== id && row.foldedName === foldedName) !== null;
   return {
-    async add(player) {
-      if (rows.has(player.id) || clashes(player.id, player)) return false;
+    async add(player, { key, passkey } = {}) {
+      if (rows.has(player.id) || clashes(player.id, player.foldedName)) return false;
+      if (key !== undefined && credentials.keys.has(key.key)) return false;
+      if (passkey !== undefined && credentials.passkeys.has(passkey.id)) return false;
       rows.set(player.id, player);
+      if (key !== undefined) credentials.insertKey({ ...key, player: player.id });
+      if (passkey !== undefined) credentials.insertPasskey({ ...passkey, player: player.id });
+      return true;
+    },
+    async claim(id, account, passkey) {
+      const before = rows.get(id);
+      if (before?.class !== 'limited' || clashes(id, account.foldedName)) return false;
+      if (passkey !== null && credentials.passkeys.has(passkey.id)) return false;
+      rows.set(id, { ...before, ...account, class: 'member' });
+      credentials.removeKeys(id);
+      if (passkey !== null) credentials.insertPasskey({ ...passkey, player: id });
       return true;
     },
     byId: async (id) => rows.get(id) ?? null,
     byIds: async (ids) => new Map([...rows].filter(([id]) => ids.includes(id))),
-    byKey: async (key) => find((row) => row.key === key),
+    byKey: async (key) => rows.get(credentials.keys.get(key)?.player ?? '') ?? null,
     byFoldedName: async (foldedName) => find((row) => row.foldedName === foldedName),
     async update(id, change) {
       const before = rows.get(id);
       if (before === undefined) return false;
       const after = { ...before, ...change };
-      if (clashes(id, after)) return false;
+      if (clashes(id, after.foldedName)) return false;
       rows.set(id, after);
       return true;
     },
@@ -98,18 +125,23 @@ function makePlayers(): MemoryPlayers {
     anyBlock: async (a, b) => blocks.has(`${a} ${b}`) || blocks.has(`${b} ${a}`),
     removeGuest(id) {
       const isBlocked = [...blocks.values()].some(({ player, blocked }) => player === id || blocked === id);
-      if (!isBlocked && rows.get(id)?.class === 'limited') rows.delete(id);
+      return !isBlocked && rows.get(id)?.class === 'limited' && rows.delete(id);
     },
   };
 }
 
+/** Answers with the hashes of those that were removed. */
+function removeSessions(rows: Map<string, SessionRow>, matches: (row: SessionRow) => boolean): readonly string[] {
+  const gone = [...rows.values()].filter(matches).map(({ idHash }) => idHash);
+  for (const idHash of gone) rows.delete(idHash);
+  return gone;
+}
+
 /** @param left the last session of this player has expired */
-function makeSessions(left: (player: string) => Promise<void>): SessionStore {
-  const rows = new Map<string, SessionRow>();
-  const removeWhere = (matches: (row: SessionRow) => boolean): number => {
-    const gone = [...rows.values()].filter(matches);
-    for (const { idHash } of gone) rows.delete(idHash);
-    return gone.length;
+function makeSessions(rows: Map<string, SessionRow>, left: (player: string) => Promise<void>): SessionStore {
+  const change = (idHash: string, changed: Partial<SessionRow>): void => {
+    const row = rows.get(idHash);
+    if (row !== undefined) rows.set(idHash, { ...row, ...changed });
   };
   return {
     async add(session) {
@@ -122,19 +154,17 @@ function makeSessions(left: (player: string) => Promise<void>): SessionStore {
       const mine = [...rows.values()].filter((row) => row.player === player);
       return mine.sort((a, b) => a.createdAt - b.createdAt || byText(a.idHash, b.idHash));
     },
-    async extend(idHash, expiresAt) {
-      const row = rows.get(idHash);
-      if (row !== undefined) rows.set(idHash, { ...row, expiresAt });
-    },
+    extend: async (idHash, expiresAt) => change(idHash, { expiresAt }),
+    use: async (idHash, at) => change(idHash, { usedAt: at }),
+    confirm: async (idHash, at) => change(idHash, { confirmedAt: at }),
     async remove(idHash) {
       rows.delete(idHash);
     },
-    async removeOfPlayer(player) {
-      removeWhere((row) => row.player === player);
-    },
+    removeOfPlayer: async (player, except) =>
+      removeSessions(rows, (row) => row.player === player && row.idHash !== except),
     async removeExpired(now) {
       const gone = [...rows.values()].filter((row) => row.expiresAt <= now);
-      removeWhere((row) => row.expiresAt <= now);
+      removeSessions(rows, (row) => row.expiresAt <= now);
       for (const player of new Set(gone.map((row) => row.player))) {
         if (![...rows.values()].some((row) => row.player === player)) await left(player);
       }

@@ -1,4 +1,4 @@
-import { type Kysely, type Migration, Migrator } from 'kysely';
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 
 /**
  * The steps that bring a database of any earlier version up to date, in order of their names. A step that was
@@ -11,6 +11,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-evidence': { up: evidence },
   '0004-habits': { up: habits },
   '0005-limits': { up: limits },
+  '0006-credentials': { up: credentials },
   '0007-known-devices': { up: knownDevices },
 };
 
@@ -208,6 +209,58 @@ async function limits({ schema }: Kysely<unknown>): Promise<void> {
     .on('verdicts')
     .columns(['evidence_kept', 'evidence_gone_at', 'decided_at'])
     .execute();
+}
+
+/**
+ * Passkeys, recovery codes and several keys of one player (S2). The column `players.key` stays as it was and is read no more: its
+ * keys are in `user_keys`. All of it goes with its player. Sessions know their device. The secret that signs tickets is in a file
+ * beside the database from now on.
+ */
+async function credentials(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+  await schema
+    .createTable('passkeys')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('player', 'text', (column) => column.notNull().references('players.id').onDelete('cascade'))
+    .addColumn('public_key', 'text', (column) => column.notNull())
+    .addColumn('counter', 'bigint', (column) => column.notNull())
+    .addColumn('transports', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('used_at', 'bigint')
+    .execute();
+  await schema.createIndex('passkeys_of_player').on('passkeys').column('player').execute();
+  await schema
+    .createTable('recovery_codes')
+    .addColumn('player', 'text', (column) => column.notNull().references('players.id').onDelete('cascade'))
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('recovery_codes_pk', ['player', 'hash'])
+    .execute();
+  await schema
+    .createTable('user_keys')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('player', 'text', (column) => column.notNull().references('players.id').onDelete('cascade'))
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('used_at', 'bigint')
+    .execute();
+  await schema.createIndex('user_keys_of_player').on('user_keys').column('player').execute();
+  await schema
+    .createTable('device_codes')
+    .addColumn('player', 'text', (column) => column.primaryKey().references('players.id').onDelete('cascade'))
+    .addColumn('hash', 'text', (column) => column.notNull().unique())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await sql`insert into user_keys (key, player, kind, name, created_at)
+    select key, id, 'device', '', created_at from players where key is not null`.execute(db);
+  await schema
+    .alterTable('sessions')
+    .addColumn('device', 'text', (column) => column.notNull().defaultTo(''))
+    .execute();
+  await schema.alterTable('sessions').addColumn('used_at', 'bigint').execute();
+  await schema.alterTable('sessions').addColumn('confirmed_at', 'bigint').execute();
+  await sql`delete from secrets where name = 'token-secret'`.execute(db);
 }
 
 /** Tickets of an authority, whom they mean, and the devices that players used before. All of it goes with its player. */

@@ -6,6 +6,10 @@ export interface DatabaseTables {
   players: PlayersColumns;
   blocks: BlocksColumns;
   sessions: SessionsColumns;
+  passkeys: PasskeysColumns;
+  recovery_codes: RecoveryCodesColumns;
+  user_keys: UserKeysColumns;
+  device_codes: DeviceCodesColumns;
   matches: MatchesColumns;
   participants: ParticipantsColumns;
   reports: ReportsColumns;
@@ -28,7 +32,6 @@ export interface PlayersColumns {
   folded_name: string;
   avatar: string;
   class: string;
-  key: string | null;
   password_hash: string | null;
   accepts_limited: number;
   accepts_member: number;
@@ -48,6 +51,45 @@ export interface SessionsColumns {
   player: string;
   expires_at: number;
   created_at: number;
+  device: string;
+  /** Null in sessions from before this was kept. */
+  used_at: number | null;
+  confirmed_at: number | null;
+}
+
+export interface PasskeysColumns {
+  id: string;
+  player: string;
+  /** COSE key, base64url. */
+  public_key: string;
+  counter: number;
+  /** JSON: how browsers reach it. */
+  transports: string;
+  name: string;
+  created_at: number;
+  used_at: number | null;
+}
+
+/** Unused ones only. */
+export interface RecoveryCodesColumns {
+  player: string;
+  hash: string;
+}
+
+/** Keys with which guests and houses sign in. */
+export interface UserKeysColumns {
+  key: string;
+  player: string;
+  kind: string;
+  name: string;
+  created_at: number;
+  used_at: number | null;
+}
+
+export interface DeviceCodesColumns {
+  player: string;
+  hash: string;
+  expires_at: number;
 }
 
 export interface MatchesColumns {

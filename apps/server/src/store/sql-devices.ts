@@ -41,9 +41,13 @@ export function makeSqlDevices(db: Kysely<DatabaseTables>, { write }: SqlWriter)
         if (gone.length === 0) return;
         await tx.deleteFrom('known_devices').where('player', '=', player).where('device_hash', 'in', gone).execute();
       }),
-    forgetOfPlayer: (player) =>
+    forgetOfPlayer: (player, except) =>
       write({ players: [player] }, async (tx) => {
-        await tx.deleteFrom('known_devices').where('player', '=', player).execute();
+        await tx
+          .deleteFrom('known_devices')
+          .where('player', '=', player)
+          .where((where) => (except === undefined ? where.lit(true) : where('device_hash', '!=', except)))
+          .execute();
       }),
   };
 }

@@ -1,27 +1,55 @@
-import type { ExpressionBuilder, Kysely, Selectable, Updateable } from 'kysely';
+import type { ExpressionBuilder, Kysely, Selectable, Transaction, Updateable } from 'kysely';
 import { chunksOf } from './chunks.ts';
 import type { DatabaseTables, PlayersColumns } from './schema.ts';
+import { insertKey, insertPasskey, isKeyTaken, isPasskeyTaken, removeKeys } from './sql-credential-rows.ts';
 import type { SqlWriter } from './sql-writer.ts';
-import type { PlayerRow, PlayerStore } from './store.ts';
+import type { FirstCredential, PlayerRow, PlayerStore } from './store.ts';
 import { byText } from './text-order.ts';
 
-/** Adds a player within a transaction; false where its id, folded name or key is taken. */
-export async function insertPlayer(tx: Kysely<DatabaseTables>, player: PlayerRow): Promise<boolean> {
+/**
+ * Adds a player with what it signs in with, within a transaction; false where its id, folded name, key or passkey is taken. Nothing
+ * is written then.
+ */
+export async function insertPlayer(
+  tx: Transaction<DatabaseTables>,
+  player: PlayerRow,
+  { key, passkey }: FirstCredential = {},
+): Promise<boolean> {
+  if (key !== undefined && (await isKeyTaken(tx, key.key))) return false;
+  if (passkey !== undefined && (await isPasskeyTaken(tx, passkey.id))) return false;
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('players')
     .values({ id: player.id, created_at: player.createdAt, ...columnsOf(player) })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  if (numInsertedOrUpdatedRows !== 1n) return false;
+  if (key !== undefined) await insertKey(tx, { ...key, player: player.id });
+  if (passkey !== undefined) await insertPasskey(tx, { ...passkey, player: player.id });
+  return true;
 }
 
 export function makeSqlPlayers(db: Kysely<DatabaseTables>, { write }: SqlWriter): PlayerStore {
-  const oneWhere = async (column: 'id' | 'key' | 'folded_name', value: string): Promise<PlayerRow | null> => {
+  const oneWhere = async (column: 'id' | 'folded_name', value: string): Promise<PlayerRow | null> => {
     const row = await db.selectFrom('players').selectAll().where(column, '=', value).executeTakeFirst();
     return row === undefined ? null : playerOf(row);
   };
   return {
-    add: (player) => write({ players: [player.id] }, (tx) => insertPlayer(tx, player)),
+    add: (player, first) => write({ players: [player.id] }, (tx) => insertPlayer(tx, player, first)),
+    claim: (id, account, passkey) =>
+      write({ players: [id] }, async (tx) => {
+        if (passkey !== null && (await isPasskeyTaken(tx, passkey.id))) return false;
+        const { numUpdatedRows } = await tx
+          .updateTable('players')
+          .set({ ...changedColumns(account), class: 'member' })
+          .where('id', '=', id)
+          .where('class', '=', 'limited')
+          .where((where) => where.not(where.exists(takenBy(where, id, account.foldedName))))
+          .executeTakeFirstOrThrow();
+        if (numUpdatedRows !== 1n) return false;
+        await removeKeys(tx, id);
+        if (passkey !== null) await insertPasskey(tx, { ...passkey, player: id });
+        return true;
+      }),
     byId: (id) => oneWhere('id', id),
     async byIds(ids) {
       const found = new Map<string, PlayerRow>();
@@ -31,7 +59,15 @@ export function makeSqlPlayers(db: Kysely<DatabaseTables>, { write }: SqlWriter)
       }
       return found;
     },
-    byKey: (key) => oneWhere('key', key),
+    async byKey(key) {
+      const row = await db
+        .selectFrom('players')
+        .innerJoin('user_keys', 'user_keys.player', 'players.id')
+        .selectAll('players')
+        .where('user_keys.key', '=', key)
+        .executeTakeFirst();
+      return row === undefined ? null : playerOf(row);
+    },
     byFoldedName: (foldedName) => oneWhere('folded_name', foldedName),
     update: (id, change) =>
       write({ players: [id] }, async (tx) => {
@@ -43,7 +79,11 @@ export function makeSqlPlayers(db: Kysely<DatabaseTables>, { write }: SqlWriter)
           .updateTable('players')
           .set(columns)
           .where('id', '=', id)
-          .where((where) => where.not(where.exists(takenBy(where, id, change))))
+          .where((where) =>
+            change.foldedName === undefined
+              ? where.lit(true)
+              : where.not(where.exists(takenBy(where, id, change.foldedName))),
+          )
           .executeTakeFirstOrThrow();
         return numUpdatedRows === 1n;
       }),
@@ -85,21 +125,12 @@ export function makeSqlPlayers(db: Kysely<DatabaseTables>, { write }: SqlWriter)
   };
 }
 
-/** Other players who have this folded name or key. */
-function takenBy(
-  { selectFrom }: ExpressionBuilder<DatabaseTables, 'players'>,
-  id: string,
-  { foldedName, key }: Pick<Partial<PlayerRow>, 'foldedName' | 'key'>,
-) {
+/** Another player who has this folded name. */
+function takenBy({ selectFrom }: ExpressionBuilder<DatabaseTables, 'players'>, id: string, foldedName: string) {
   return selectFrom('players as other')
     .select('other.id')
     .where('other.id', '!=', id)
-    .where((where) =>
-      where.or([
-        ...(foldedName === undefined ? [] : [where('other.folded_name', '=', foldedName)]),
-        ...(key === undefined || key === null ? [] : [where('other.key', '=', key)]),
-      ]),
-    );
+    .where('other.folded_name', '=', foldedName);
 }
 
 const columnsOf = (player: Omit<PlayerRow, 'id' | 'createdAt'>) => ({
@@ -107,7 +138,6 @@ const columnsOf = (player: Omit<PlayerRow, 'id' | 'createdAt'>) => ({
   folded_name: player.foldedName,
   avatar: player.avatar,
   class: player.class,
-  key: player.key,
   password_hash: player.passwordHash,
   ...acceptsOf(player.accepts),
   hidden: Number(player.hidden),
@@ -119,7 +149,6 @@ const changedColumns = ({
   foldedName,
   avatar,
   class: rank,
-  key,
   passwordHash,
   accepts,
   hidden,
@@ -128,7 +157,6 @@ const changedColumns = ({
   ...(foldedName === undefined ? {} : { folded_name: foldedName }),
   ...(avatar === undefined ? {} : { avatar }),
   ...(rank === undefined ? {} : { class: rank }),
-  ...(key === undefined ? {} : { key }),
   ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
   ...(accepts === undefined ? {} : acceptsOf(accepts)),
   ...(hidden === undefined ? {} : { hidden: Number(hidden) }),
@@ -146,7 +174,6 @@ const playerOf = (row: Selectable<PlayersColumns>): PlayerRow => ({
   foldedName: row.folded_name,
   avatar: row.avatar,
   class: row.class as PlayerRow['class'],
-  key: row.key,
   passwordHash: row.password_hash,
   accepts: {
     limited: row.accepts_limited === 1,

@@ -16,6 +16,9 @@ export function makeSqlSessions(db: Kysely<DatabaseTables>, { write }: SqlWriter
             player: session.player,
             expires_at: session.expiresAt,
             created_at: session.createdAt,
+            device: session.device,
+            used_at: session.usedAt,
+            confirmed_at: session.confirmedAt,
           })
           .execute();
       }),
@@ -45,14 +48,19 @@ export function makeSqlSessions(db: Kysely<DatabaseTables>, { write }: SqlWriter
       write({}, async (tx) => {
         await tx.updateTable('sessions').set({ expires_at: expiresAt }).where('id_hash', '=', idHash).execute();
       }),
+    use: (idHash, at) =>
+      write({}, async (tx) => {
+        await tx.updateTable('sessions').set({ used_at: at }).where('id_hash', '=', idHash).execute();
+      }),
+    confirm: (idHash, at) =>
+      write({}, async (tx) => {
+        await tx.updateTable('sessions').set({ confirmed_at: at }).where('id_hash', '=', idHash).execute();
+      }),
     remove: (idHash) =>
       write({}, async (tx) => {
         await tx.deleteFrom('sessions').where('id_hash', '=', idHash).execute();
       }),
-    removeOfPlayer: (player) =>
-      write({ players: [player] }, async (tx) => {
-        await tx.deleteFrom('sessions').where('player', '=', player).execute();
-      }),
+    removeOfPlayer: (player, except) => write({ players: [player] }, (tx) => removeSessions(tx, player, except)),
     removeExpired: (now) =>
       write({}, async (tx) => {
         const gone = await tx.deleteFrom('sessions').where('expires_at', '<=', now).returning('player').execute();
@@ -62,10 +70,26 @@ export function makeSqlSessions(db: Kysely<DatabaseTables>, { write }: SqlWriter
   };
 }
 
+/** Answers with the hashes of those that were removed. */
+export async function removeSessions(
+  tx: Transaction<DatabaseTables>,
+  player: string,
+  except?: string,
+): Promise<readonly string[]> {
+  const gone = await tx
+    .deleteFrom('sessions')
+    .where('player', '=', player)
+    .where((where) => (except === undefined ? where.lit(true) : where('id_hash', '!=', except)))
+    .returning('id_hash')
+    .execute();
+  return gone.map(({ id_hash }) => id_hash);
+}
+
 /** Removes those of these players who are guests and have left nothing behind. */
 async function removeIdleGuests(tx: Transaction<DatabaseTables>, players: readonly string[]): Promise<void> {
-  await tx
-    .deleteFrom('players')
+  const idle = await tx
+    .selectFrom('players')
+    .select('id')
     .where('id', 'in', players)
     .where('class', '=', 'limited')
     .where(({ not, exists, selectFrom }) =>
@@ -91,6 +115,10 @@ async function removeIdleGuests(tx: Transaction<DatabaseTables>, players: readon
       ),
     )
     .execute();
+  if (idle.length === 0) return;
+  // What they sign in with goes with them: the database cascades.
+  const ids = idle.map(({ id }) => id);
+  await tx.deleteFrom('players').where('id', 'in', ids).execute();
 }
 
 const sessionOf = (row: Selectable<SessionsColumns>): SessionRow => ({
@@ -98,4 +126,7 @@ const sessionOf = (row: Selectable<SessionsColumns>): SessionRow => ({
   player: row.player,
   expiresAt: row.expires_at,
   createdAt: row.created_at,
+  device: row.device,
+  usedAt: row.used_at ?? row.created_at,
+  confirmedAt: row.confirmed_at,
 });

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { makeGroupCommit, type SortedLocks } from './group-commit.ts';
 import type { DatabaseTables } from './schema.ts';
 import { makeSqlAuthorities } from './sql-authorities.ts';
+import { makeSqlCredentials } from './sql-credentials.ts';
 import { makeSqlDevices } from './sql-devices.ts';
 import { makeSqlMatches } from './sql-matches.ts';
 import { makeSqlNetworks } from './sql-networks.ts';
@@ -25,6 +26,7 @@ export function makeSqlStore(db: Kysely<DatabaseTables>, lock: LockRows): Store 
   return {
     players: makeSqlPlayers(db, writer),
     sessions: makeSqlSessions(db, writer),
+    credentials: makeSqlCredentials(db, writer),
     matches: makeSqlMatches(db, writer),
     networks: makeSqlNetworks(db, writer),
     authorities: makeSqlAuthorities(db, writer),

@@ -5,10 +5,11 @@ import { newLedger } from '@parley/trust';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { authStoreContract } from './auth-store.contract.ts';
+import { credentialContract } from './credentials.contract.ts';
 import { DATABASE_FILE, openSqliteStore } from './sqlite.ts';
 import { storeContract } from './store.contract.ts';
 import { makePauses } from './testing/pauses.ts';
-import { sampleMatch, samplePlayer, writeVerdict } from './testing/samples.ts';
+import { sampleMatch, samplePlayer, sampleSession, writeVerdict } from './testing/samples.ts';
 
 const directories: string[] = [];
 function temporary(): string {
@@ -23,6 +24,10 @@ afterAll(() => {
 /** What the third step and the fourth made is taken away again. */
 const BACK_TO_0002 = `
   drop table authority_tickets; drop table identities; drop table known_devices;
+  drop table passkeys; drop table recovery_codes; drop table user_keys; drop table device_codes;
+  alter table sessions drop column device;
+  alter table sessions drop column used_at;
+  alter table sessions drop column confirmed_at;
   drop table player_networks; drop index verdicts_by_evidence; drop index blocks_of_blocked;
   alter table participants drop column near;
   alter table verdicts drop column evidence_kept;
@@ -36,6 +41,7 @@ const BACK_TO_0002 = `
 
 storeContract('SQLite', () => openSqliteStore(temporary()));
 authStoreContract('SQLite', () => openSqliteStore(temporary()));
+credentialContract('SQLite', () => openSqliteStore(temporary()));
 
 describe('SQLite', () => {
   const ada = samplePlayer('Ada');
@@ -69,7 +75,7 @@ describe('SQLite', () => {
       store.matches.addReport(row),
       store.matches.addEntries([{ ...row, n: 0, hash: 'hash-a', bySeat: 0 }]),
       store.matches.addDistress(row),
-      store.sessions.add({ idHash: 'hash', player: ada.id, expiresAt: 9, createdAt: 1 }),
+      store.sessions.add(sampleSession('hash', ada.id)),
       store.players.add(samplePlayer('Cy')),
       store.players.update(ada.id, { hidden: true }),
       writeVerdict(store, second),
@@ -144,6 +150,20 @@ describe('SQLite', () => {
     expect(await later.matches.judged(match.id)).toBeNull();
     expect(await later.matches.entries(match.id)).toEqual([]);
     await later.close();
+  });
+
+  it('[S2.49] every table of sign-in lets its rows go with their player', async () => {
+    const directory = temporary();
+    await (await openSqliteStore(directory)).close();
+    const database = new Database(join(directory, DATABASE_FILE), { readonly: true });
+    const keeping = ['passkeys', 'recovery_codes', 'user_keys', 'device_codes', 'identities', 'known_devices'].filter(
+      (table) => {
+        const keys = database.prepare<[], { on_delete: string }>(`pragma foreign_key_list(${table})`).all();
+        return keys.length !== 1 || keys[0]?.on_delete !== 'CASCADE';
+      },
+    );
+    database.close();
+    expect(keeping).toEqual([]);
   });
 
   it('keeps others on the machine from reading it', async () => {

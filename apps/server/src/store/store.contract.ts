@@ -3,15 +3,17 @@ import type { MatchRow, Store } from './store.ts';
 import {
   sampleDecision,
   sampleJudged,
+  sampleKey,
   sampleLedger,
   sampleMatch,
   samplePlayer,
+  sampleSession,
   writeVerdict,
 } from './testing/samples.ts';
 
 const ada = samplePlayer('Ada');
 const bo = samplePlayer('Bo');
-const cy = samplePlayer('Cy', { class: 'member', key: null, passwordHash: '$argon2id$x' });
+const cy = samplePlayer('Cy', { class: 'member', passwordHash: '$argon2id$x' });
 
 /** What every implementation of the store keeps to. `open` makes an empty one. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
@@ -19,7 +21,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     let store: Store;
     beforeEach(async () => {
       store = await open();
-      for (const player of [ada, bo, cy]) await store.players.add(player);
+      for (const player of [ada, bo]) await store.players.add(player, { key: sampleKey(player.name) });
+      await store.players.add(cy);
     });
     afterEach(() => store.close());
 
@@ -35,17 +38,18 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it.each([
-        ['folded name', { id: 'player-x', key: 'key-x', foldedName: ada.foldedName }],
-        ['key', { id: 'player-x', key: ada.key, foldedName: 'x' }],
-        ['id', { id: ada.id, key: 'key-x', foldedName: 'x' }],
-      ])('adds no second player with the same %s', async (_what, change) => {
-        expect(await store.players.add(samplePlayer('X', change))).toBe(false);
+        ['folded name', { id: 'player-x', foldedName: ada.foldedName }, 'X'],
+        ['key', { id: 'player-x', foldedName: 'x' }, 'Ada'],
+        ['id', { id: ada.id, foldedName: 'x' }, 'X'],
+      ])('adds no second player with the same %s', async (_what, change, key) => {
+        expect(await store.players.add(samplePlayer('X', change), { key: sampleKey(key) })).toBe(false);
+        expect(await store.players.byKey('key-of-X')).toBeNull();
         expect(await store.players.byId(ada.id)).toEqual(ada);
         expect(await store.players.byFoldedName('x')).toBeNull();
       });
 
       it('lets several players have no key', async () => {
-        expect(await store.players.add(samplePlayer('Di', { key: null }))).toBe(true);
+        expect(await store.players.add(samplePlayer('Di'))).toBe(true);
       });
 
       it('updates what is named and nothing else', async () => {
@@ -68,17 +72,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.players.byId(born.id)).toEqual(born);
       });
 
-      it.each([
-        ['folded name', { foldedName: 'bo' }],
-        ['key', { key: 'key-of-Bo' }],
-      ])('refuses an update to the %s of another', async (_what, change) => {
-        expect(await store.players.update(ada.id, change)).toBe(false);
+      it('refuses an update to the folded name of another', async () => {
+        expect(await store.players.update(ada.id, { foldedName: 'bo' })).toBe(false);
         expect(await store.players.byId(ada.id)).toEqual(ada);
       });
 
-      it('takes an update to its own folded name, and to no key', async () => {
-        expect(await store.players.update(ada.id, { name: 'ADA', foldedName: 'ada', key: null })).toBe(true);
-        expect(await store.players.byKey('key-of-Ada')).toBeNull();
+      it('takes an update to its own folded name', async () => {
+        expect(await store.players.update(ada.id, { name: 'ADA', foldedName: 'ada' })).toBe(true);
       });
 
       it('refuses to update somebody who is not there', async () => {
@@ -101,8 +101,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     });
 
     describe('sessions', () => {
-      const session = { idHash: 'hash-1', player: ada.id, expiresAt: 100, createdAt: 10 };
-      const later = { idHash: 'hash-2', player: ada.id, expiresAt: 200, createdAt: 20 };
+      const session = sampleSession('hash-1', ada.id);
+      const later = sampleSession('hash-2', ada.id, { expiresAt: 200, createdAt: 20, usedAt: 20, confirmedAt: 20 });
 
       it('keeps, extends and removes', async () => {
         await store.sessions.add(session);
@@ -113,8 +113,21 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.sessions.byHash('hash-1')).toEqual({ ...session, expiresAt: 300 });
         await store.sessions.remove('hash-1');
         expect(await store.sessions.byHash('hash-1')).toBeNull();
-        await store.sessions.removeOfPlayer(ada.id);
+        expect(await store.sessions.removeOfPlayer(ada.id)).toEqual(['hash-2']);
         expect(await store.sessions.ofPlayer(ada.id)).toEqual([]);
+      });
+
+      it('[S2.27] notes the latest use and who proved to be the member, and removes all of a player but one', async () => {
+        await store.sessions.add(session);
+        await store.sessions.add(later);
+        await store.sessions.add(sampleSession('hash-3', bo.id));
+        await store.sessions.use('hash-1', 50);
+        await store.sessions.confirm('hash-1', 60);
+        const used = { ...session, usedAt: 50, confirmedAt: 60 };
+        expect(await store.sessions.ofPlayer(ada.id)).toEqual([used, later]);
+        expect(await store.sessions.removeOfPlayer(ada.id, 'hash-1')).toEqual(['hash-2']);
+        expect(await store.sessions.ofPlayer(ada.id)).toEqual([used]);
+        expect(await store.sessions.byHash('hash-3')).not.toBeNull();
       });
 
       it('says which of many still stand', async () => {
@@ -137,18 +150,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     });
 
     describe('guests who have gone', () => {
-      const expiring = (player: string, n = 1) => ({
-        idHash: `${player}-${n}`,
-        player,
-        expiresAt: 100 * n,
-        createdAt: 50,
-      });
+      const expiring = (player: string, n = 1) => sampleSession(`${player}-${n}`, player, { expiresAt: 100 * n });
       const there = async () => [...(await store.players.byIds([ada.id, bo.id, cy.id, di.id, ed.id])).keys()].sort();
       const di = samplePlayer('Di');
       const ed = samplePlayer('Ed');
 
       it('[O6.24] go with their last session; who played, is or was blocked, or is a member stays', async () => {
-        for (const player of [di, ed]) await store.players.add(player);
+        for (const player of [di, ed]) await store.players.add(player, { key: sampleKey(player.name) });
+        await store.credentials.putDeviceCode({ hash: 'code', player: ed.id, expiresAt: 90 });
         for (const { id } of [ada, bo, cy, di, ed]) await store.sessions.add(expiring(id));
         // Ada has another session, Bo has played, Cy is a member, and Di was blocked by Cy.
         await store.sessions.add(expiring(ada.id, 2));
@@ -159,7 +168,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.players.byFoldedName(ed.foldedName)).toBeNull();
         expect(await store.sessions.removeExpired(200)).toBe(1);
         expect(await there()).toEqual([bo.id, cy.id, di.id]);
-        expect(await store.players.add(ada)).toBe(true);
+        expect(await store.players.add(ada, { key: sampleKey('Ada') })).toBe(true);
       });
     });
 

@@ -1,6 +1,7 @@
 import type { Findings, FirstWitness, Witness } from '@parley/evidence';
 import type { Accepts, MatchStart, PlayerClass, Verdict } from '@parley/protocol';
 import type { FirstRecord, Ledger, MatchRecord } from '@parley/trust';
+import type { CredentialStore, PasskeyRow, UserKeyRow } from './credential-store.ts';
 
 /**
  * What the server remembers. One interface, one contract suite, so that SQLite can be joined by PostgreSQL later (O7).
@@ -12,6 +13,7 @@ import type { FirstRecord, Ledger, MatchRecord } from '@parley/trust';
 export interface Store {
   readonly players: PlayerStore;
   readonly sessions: SessionStore;
+  readonly credentials: CredentialStore;
   readonly matches: MatchStore;
   readonly networks: NetworkStore;
   readonly authorities: AuthorityStore;
@@ -27,9 +29,7 @@ export interface PlayerRow {
   readonly foldedName: string;
   readonly avatar: string;
   readonly class: Exclude<PlayerClass, 'anonymous'>;
-  /** Key with which a guest or a house signs in; null for members, who sign in with a password or passkey instead. */
-  readonly key: string | null;
-  /** Argon2id, PHC string; null for guests and houses. */
+  /** Argon2id, PHC string; null for guests, houses, and members who have passkeys only. */
   readonly passwordHash: string | null;
   readonly accepts: Accepts;
   /** Whether others get only relayed addresses of this player (S17). */
@@ -37,15 +37,30 @@ export interface PlayerRow {
   readonly createdAt: number;
 }
 
+/** What a new player signs in with, besides a password. */
+export interface FirstCredential {
+  readonly key?: Omit<UserKeyRow, 'player'>;
+  readonly passkey?: Omit<PasskeyRow, 'player'>;
+}
+
 export interface PlayerStore {
-  /** False where the folded name or the key is taken. */
-  add(player: PlayerRow): Promise<boolean>;
+  /** With what it signs in with, or not at all: false where the folded name, the key or the passkey is taken. */
+  add(player: PlayerRow, first?: FirstCredential): Promise<boolean>;
+  /**
+   * A guest becomes a member: its keys sign nobody in any more. False, and nothing is written, where the folded name or the passkey
+   * is taken, and where the player is no guest.
+   */
+  claim(
+    id: string,
+    account: Pick<PlayerRow, 'name' | 'foldedName' | 'passwordHash'>,
+    passkey: Omit<PasskeyRow, 'player'> | null,
+  ): Promise<boolean>;
   byId(id: string): Promise<PlayerRow | null>;
   /** Those of these players who are there, by id. */
   byIds(ids: readonly string[]): Promise<ReadonlyMap<string, PlayerRow>>;
   byKey(key: string): Promise<PlayerRow | null>;
   byFoldedName(foldedName: string): Promise<PlayerRow | null>;
-  /** Changes what is named and nothing else. False where the new folded name or key is taken, or there is no such player. */
+  /** Changes what is named and nothing else. False where the new folded name is taken, or there is no such player. */
   update(id: string, change: Partial<Omit<PlayerRow, 'id' | 'createdAt'>>): Promise<boolean>;
   block(player: string, blocked: string, at: number): Promise<void>;
   unblock(player: string, blocked: string): Promise<void>;
@@ -61,6 +76,12 @@ export interface SessionRow {
   readonly player: string;
   readonly expiresAt: number;
   readonly createdAt: number;
+  /** The device in words, such as `Firefox on Windows`; empty where that is not known. */
+  readonly device: string;
+  /** The latest use, to a few minutes. */
+  readonly usedAt: number;
+  /** When its bearer last proved to be the member, by password, passkey, recovery code or ticket; null: never. */
+  readonly confirmedAt: number | null;
 }
 
 export interface SessionStore {
@@ -70,8 +91,11 @@ export interface SessionStore {
   standing(idHashes: readonly string[], now: number): Promise<ReadonlySet<string>>;
   ofPlayer(player: string): Promise<readonly SessionRow[]>;
   extend(idHash: string, expiresAt: number): Promise<void>;
+  use(idHash: string, at: number): Promise<void>;
+  confirm(idHash: string, at: number): Promise<void>;
   remove(idHash: string): Promise<void>;
-  removeOfPlayer(player: string): Promise<void>;
+  /** All of this player but one, if one is named. Answers with those that were removed. */
+  removeOfPlayer(player: string, except?: string): Promise<readonly string[]>;
   /**
    * Removes those that expired, and with the last session of a guest the guest, where it has played no match and nobody is blocked.
    * Answers with how many sessions there were.
@@ -324,8 +348,8 @@ export interface DeviceStore {
   exists(deviceHash: string): Promise<boolean>;
   /** Notes a device. Of each player the latest `most` stay. */
   note(device: DeviceRow, most: number): Promise<void>;
-  /** Forgets all devices of a player, as after a password was reset. */
-  forgetOfPlayer(player: string): Promise<void>;
+  /** Forgets all devices of a player but one, if one is named: as after a password was changed or reset. */
+  forgetOfPlayer(player: string, except?: string): Promise<void>;
 }
 
 /** The server's own signing key and the like: made once, kept. */

@@ -22,7 +22,6 @@ import {
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { WebSocket } from 'ws';
 import { openServerKey } from '../auth/server-key.ts';
-import { openTokenSecret } from '../auth/server-token.ts';
 import { makeTicketBook } from '../auth/tickets.ts';
 import { makeEntranceQueue } from '../edge/entrance-queue.ts';
 import type { TrustedSession } from '../edge/trusted-session.ts';
@@ -133,7 +132,7 @@ export async function openArena(
   let people = 0;
   const clock = (): number => Date.now() + skewMs;
   const metrics = makeMetrics(false);
-  const secret = await openTokenSecret(store.secrets);
+  const secret = randomBytes(32).toString('base64url');
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
   const serverKey = await openServerKey(store.secrets);
   const log = makeLog(config);
@@ -188,7 +187,6 @@ export async function openArena(
         foldedName: name.toLowerCase(),
         avatar: 'seed-1',
         class: 'limited',
-        key,
         passwordHash: null,
         accepts: { limited: true, member: true, house: true },
         hidden: false,
@@ -197,7 +195,9 @@ export async function openArena(
       });
       const sessionHash = createHash('sha256').update(`session of ${name}`).digest('hex');
       const expiresAt = clock() + 86_400_000 * 30;
-      await store.sessions.add({ idHash: sessionHash, player: id, expiresAt, createdAt: clock() });
+      const now = clock();
+      const session = { idHash: sessionHash, player: id, expiresAt, createdAt: now, usedAt: now };
+      await store.sessions.add({ ...session, device: '', confirmedAt: null });
       const sign = (typ: string, payload: object) =>
         new SignJWT({ ...payload }).setProtectedHeader({ alg: 'EdDSA', typ }).sign(privateKey);
       people += 1;

@@ -9,8 +9,10 @@ export function Component() {
       <h1>Privacy, in short</h1>
       <h2>What the server keeps</h2>
       <p>
-        Your name and picture, the public half of your key, and for members a hash of the password. Whom you blocked and
-        whom you accept. There is no advertising and no tracking.
+        Your name and picture, the public halves of your keys and passkeys with the names you gave them, and for members
+        hashes of the password and of the recovery codes. For each place where you are signed in: the kind of browser
+        and system, and when you came and were last there. Whom you blocked and whom you accept. There is no advertising
+        and no tracking.
       </p>
       <p>
         For members also a scrambled form of a random mark of the last 16 browsers in which they signed in by password,
@@ -57,8 +59,9 @@ export function Component() {
       </p>
       <h2>How to leave</h2>
       <p>
-        A guest who deletes this site’s data in the browser is gone: nobody can use that key again. Members sign out in
-        their profile. To have an account deleted, ask whoever runs this server.
+        A guest who deletes this site’s data in the browser is gone, unless there are backup words or a second device:
+        nobody can use that key again. Members sign out in their profile. To have an account deleted, ask whoever runs
+        this server.
       </p>
     </article>
   );

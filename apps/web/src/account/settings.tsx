@@ -21,6 +21,12 @@ export function Settings({ self }: { readonly self: Self }) {
       <AcceptsForm self={self} />
       <AddressForm self={self} />
       <Blocked self={self} />
+      <div>
+        <h3>Sign-in</h3>
+        <Link className="key" to="/account">
+          Account and sign-in
+        </Link>
+      </div>
       <SignOut self={self} />
     </section>
   );

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useAction, useClient, useClientState, usePageTitle } from '../parley/use.ts';
 import './account.css';
+import { passkeysPossible } from './passkey-prompt.ts';
+import { useAccountClient } from './use-account.ts';
 
 /** Sign in, or make this guest an account that keeps its history (S2). */
 export function Component() {
@@ -45,6 +47,9 @@ function Already({ name }: { readonly name: string }) {
         <button className="key key-play" type="button" onClick={() => void navigate('/')}>
           To the lobby
         </button>
+        <Link className="key" to="/account">
+          Account and sign-in
+        </Link>
       </div>
     </div>
   );
@@ -52,6 +57,7 @@ function Already({ name }: { readonly name: string }) {
 
 function SignUp({ guest }: { readonly guest: string }) {
   const client = useClient();
+  const account = useAccountClient();
   return (
     <AccountForm
       label="Create account"
@@ -60,21 +66,42 @@ function SignUp({ guest }: { readonly guest: string }) {
       initialName={guest}
       hint="At least 8 characters. What you played as a guest is kept."
       run={(name, password) => client.signUp(name, password)}
+      passkey={{
+        words: 'Create with a passkey',
+        hint: 'Or without a password: your device makes a passkey, and you show it your finger, face or PIN.',
+        run: (name) => account.signUpWithPasskey(name),
+      }}
     />
   );
 }
 
 function SignIn() {
   const client = useClient();
+  const account = useAccountClient();
   return (
-    <AccountForm
-      label="Sign in"
-      action="Sign in"
-      newPassword={false}
-      initialName=""
-      hint={null}
-      run={(name, password) => client.signIn(name, password)}
-    />
+    <>
+      <AccountForm
+        label="Sign in"
+        action="Sign in"
+        newPassword={false}
+        initialName=""
+        hint={null}
+        run={(name, password) => client.signIn(name, password)}
+        passkey={{
+          words: 'Sign in with a passkey',
+          hint: 'Without name and password, if you made a passkey before.',
+          run: () => account.signInWithPasskey(),
+        }}
+      />
+      <ul className="other-ways" aria-label="Other ways in">
+        <li>
+          <Link to="/recover">Password lost? Use a recovery code</Link>
+        </li>
+        <li>
+          <Link to="/link">Be the guest of another device here</Link>
+        </li>
+      </ul>
+    </>
   );
 }
 
@@ -84,15 +111,18 @@ interface AccountFormProps {
   readonly newPassword: boolean;
   readonly initialName: string;
   readonly hint: string | null;
-  readonly run: (name: string, password: string) => ReturnType<ReturnType<typeof useClient>['signIn']>;
+  readonly run: (name: string, password: string) => SigningIn;
+  readonly passkey: { readonly words: string; readonly hint: string; readonly run: (name: string) => SigningIn };
 }
 
-function AccountForm({ label, action, newPassword, initialName, hint, run }: AccountFormProps) {
+type SigningIn = ReturnType<ReturnType<typeof useClient>['signIn']>;
+
+function AccountForm({ label, action, newPassword, initialName, hint, run, passkey }: AccountFormProps) {
   const navigate = useNavigate();
   const [name, setName] = useState(initialName);
   const [password, setPassword] = useState('');
-  const { act, busy, fault } = useAction(async () => {
-    const result = await run(name.trim(), password);
+  const { act, busy, fault } = useAction(async (by: 'password' | 'passkey') => {
+    const result = await (by === 'password' ? run(name.trim(), password) : passkey.run(name.trim()));
     if (result.ok) await navigate('/');
     return result;
   });
@@ -102,7 +132,7 @@ function AccountForm({ label, action, newPassword, initialName, hint, run }: Acc
       aria-label={label}
       onSubmit={(event) => {
         event.preventDefault();
-        act();
+        act('password');
       }}
     >
       <label className="field">
@@ -139,6 +169,14 @@ function AccountForm({ label, action, newPassword, initialName, hint, run }: Acc
       <button className="key key-play" type="submit" disabled={busy}>
         {busy ? 'One moment…' : action}
       </button>
+      {passkeysPossible() && (
+        <div className="other-way">
+          <p className="soft small">{passkey.hint}</p>
+          <button className="key" type="button" disabled={busy} onClick={() => act('passkey')}>
+            {passkey.words}
+          </button>
+        </div>
+      )}
     </form>
   );
 }

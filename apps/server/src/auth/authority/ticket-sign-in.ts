@@ -35,7 +35,6 @@ export function makeTicketSignIn({ store, authority, clock, randomId }: TicketSi
         ...newcomer(randomId(), clock()),
         ...name,
         class: 'member',
-        key: null,
         passwordHash: null,
       };
       const outcome = await store.authorities.enrol(player, identity);

@@ -4,15 +4,19 @@ import helmet from '@fastify/helmet';
 import { LIMITS, ROUTES } from '@parley/protocol';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { isTrustedHop } from '../admission.ts';
+import { addAccountRoutes } from './account-routes.ts';
 import { addAuthRoutes } from './auth-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { addDistressRoute } from './distress-route.ts';
+import { makeEntering } from './entering.ts';
 import { guardRequests } from './guard.ts';
 import { securityHeaders } from './headers.ts';
+import { addKeyRoutes } from './key-routes.ts';
 import { makeNetworkLimiter } from './limit.ts';
 import { addMatchRoutes } from './match-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addPages } from './pages.ts';
+import { addPasskeyRoutes } from './passkey-routes.ts';
 import { HttpRefusal, refusalOfStatus } from './refuse.ts';
 
 /** A client that has not sent its whole request by then is cut off (O6). */
@@ -84,7 +88,11 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   });
   guardRequests(app, deps);
   addOperationRoutes(app, deps);
-  addAuthRoutes(app, deps);
+  const entering = makeEntering(deps);
+  addAuthRoutes(app, deps, entering);
+  addPasskeyRoutes(app, deps, entering);
+  addKeyRoutes(app, deps, entering);
+  addAccountRoutes(app, deps, entering);
   addMatchRoutes(app, deps);
   addDistressRoute(app, deps);
   await addPages(app, deps);

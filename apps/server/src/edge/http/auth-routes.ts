@@ -3,26 +3,19 @@ import {
   keySignInRequestSchema,
   PARLEY_HEADER,
   profileRequestSchema,
-  type Refusal,
-  type Result,
   ROUTES,
   signInRequestSchema,
-  type Tickets,
   ticketSignInRequestSchema,
   userKeySchema,
 } from '@parley/protocol';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Entrant } from '../../auth/accounts.ts';
-import type { Origin } from '../../auth/password-gate.ts';
-import { selfOf, selfOfNewcomer } from '../../auth/self.ts';
-import type { PlayerRow } from '../../store/store.ts';
-import { countedNetwork, networkOf, wideNetworkOf } from '../network.ts';
-import { isOurOrigin, isSecure } from '../origin.ts';
+import { selfOf } from '../../auth/self.ts';
+import { countedNetwork, networkOf } from '../network.ts';
+import { isOurOrigin } from '../origin.ts';
 import type { HttpDeps } from './deps.ts';
-import { keepDevice, presentedDevice } from './device-cookie.ts';
+import { deviceOf, type Entering, originOf, orRefuse } from './entering.ts';
 import { bodyOf, presentedBy, signedIn } from './guard.ts';
-import { makeNetworkLimiter } from './limit.ts';
 import { HttpRefusal, refuse } from './refuse.ts';
 
 /** Only shape and bounds. A bad name or password has its own refusal code. */
@@ -40,60 +33,9 @@ const profileBody = profileRequestSchema.extend({ name: z.string().max(200).null
 const LONGEST_WAIT_MS = 5_000;
 
 /** Signing in and out with tickets for the socket, and settings of one's own (S1, S2). */
-export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { accounts, config, devices, entrances, limiters, live, metrics, sessions, store, tickets, ticketSignIn } =
-    deps;
-  const secure = isSecure(config);
-  // Counted together: guessing passwords and making guests are one kind of work. A sign-in challenge costs nothing (O6).
-  const entering = makeNetworkLimiter(limiters, { most: config.signInsPerMinute, withinMs: 60_000 });
-  const limited = {
-    onRequest: (request: FastifyRequest) => entering(request.ip, 'too many sign-ins from this network; wait a little'),
-  };
-
-  // The tickets of a session end with it: each hello looks whether the session still stands (S7).
-  const endSession = async (id: string, hash: string): Promise<void> => {
-    await sessions.end(id);
-    live.sessionEnded(hash);
-  };
-
-  const ticketsFor = (player: PlayerRow, sessionHash: string, key: string): Tickets =>
-    tickets.issue({ player: player.id, sessionHash, key });
-
-  /** The new session takes the place of the one that the request came with (rotation). */
-  async function enter(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    { player, session, isNew }: Entrant,
-    key: string | undefined,
-    device: string | null = null,
-  ) {
-    const presented = presentedBy(request, sessions);
-    if (presented !== null && request.live !== null) await endSession(presented.id, request.live.hash);
-    const bearer = request.headers[PARLEY_HEADER] === 'bearer';
-    if (!bearer) reply.header('set-cookie', sessions.cookie(session.id));
-    if (!bearer && device !== null) keepDevice(reply, device, secure);
-    return {
-      session: bearer ? session.id : null,
-      device: bearer ? device : null,
-      self: isNew ? selfOfNewcomer(player) : await selfOf(store, player),
-      tickets: key === undefined ? null : ticketsFor(player, session.hash, key),
-    };
-  }
-
-  /** From now on this device is one that the player used before. */
-  const deviceFor = (request: FastifyRequest, player: PlayerRow): Promise<string> =>
-    devices.note(presentedDevice(request, secure), player.id);
-
-  const begun = async (player: PlayerRow): Promise<Entrant> => ({
-    player,
-    session: await sessions.create(player.id),
-    isNew: false,
-  });
-
-  const counted = <T>(way: 'key' | 'password' | 'ticket', answer: Result<T, Refusal>): T => {
-    metrics.signIns.inc({ way, outcome: answer.ok ? 'ok' : answer.error.code });
-    return orRefuse(answer);
-  };
+export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps, entering: Entering): void {
+  const { accounts, config, entrances, live, sessions, store, ticketSignIn } = deps;
+  const { limited, endSession, ticketsFor, enter, enterAsMember, askerFor, counted, endGuest } = entering;
 
   /** Runs what a new guest costs behind those who return (see `EntranceQueue`). */
   async function asNewcomer<T>(work: () => Promise<T>): Promise<T> {
@@ -123,37 +65,34 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
       isOurOrigin(config, origin, host) && (page === undefined || page === origin);
     const network = countedNetwork(networkOf(request.ip));
     return asNewcomer(async () => {
-      const entrant = await accounts.signInWithKey(key, proof, isOurs, sessions.create, network);
+      const device = deviceOf(request);
+      const begin = (player: string) => sessions.create(player, { device, confirmed: false });
+      const entrant = await accounts.signInWithKey(key, proof, isOurs, begin, network, device);
       return enter(request, reply, counted('key', entrant), key);
     });
   });
 
   app.post(ROUTES.signUp, limited, async (request, reply) => {
     const { name, password, key } = bodyOf(request, signUpBody);
-    const player = counted(
-      'password',
-      await accounts.signUp(name, password, request.live?.player ?? null, originOf(request)),
-    );
-    // The guest becomes a member in this session only: other sessions of that guest must not become the member's.
-    if (request.live?.player.id === player.id)
-      for (const hash of await sessions.endAll(player.id)) live.sessionEnded(hash);
-    const answer = await enter(request, reply, await begun(player), key, await deviceFor(request, player));
+    const asked = await accounts.signUp(name, password, request.live?.player ?? null, originOf(request));
+    const player = counted('password', asked);
+    await endGuest(request, player);
+    const answer = await enterAsMember(request, reply, player, key);
     await live.playerChanged(player.id);
     return answer;
   });
 
-  // Not `limited` before it is read: a device that its player used before gets in, whatever others behind its address do.
+  // Not `limited` before it is read: see `askerFor`.
   app.post(ROUTES.signIn, async (request, reply) => {
     const { name, password, key } = bodyOf(request, signInRequestSchema);
-    const known = await accounts.knownDevice(name, presentedDevice(request, secure));
-    if (known === null) await limited.onRequest(request);
-    const player = counted('password', await accounts.signInWithPassword(name, password, originOf(request), known));
-    return enter(request, reply, await begun(player), key, await deviceFor(request, player));
+    const asker = await askerFor(request, name);
+    const player = counted('password', await accounts.signInWithPassword(name, password, asker));
+    return enterAsMember(request, reply, player, key);
   });
 
   app.post(ROUTES.ticketSignIn, limited, async (request, reply) => {
     const { ticket, key } = bodyOf(request, ticketSignInRequestSchema);
-    return enter(request, reply, await begun(counted('ticket', await ticketSignIn.signIn(ticket))), key);
+    return enterAsMember(request, reply, counted('ticket', await ticketSignIn.signIn(ticket)), key);
   });
 
   app.post(ROUTES.signOut, async (request, reply) => {
@@ -168,12 +107,4 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     await live.playerChanged(player.id);
     return { self: await selfOf(store, player) };
   });
-}
-
-const originOf = ({ ip }: FastifyRequest): Origin => ({ network: networkOf(ip), wideNetwork: wideNetworkOf(ip) });
-
-/** @throws {HttpRefusal} */
-function orRefuse<T>(answer: Result<T, Refusal>): T {
-  if (!answer.ok) throw new HttpRefusal(answer.error);
-  return answer.value;
 }

@@ -1,7 +1,10 @@
 import type { Accounts } from '../../auth/accounts.ts';
 import type { TicketSignIn } from '../../auth/authority/ticket-sign-in.ts';
+import type { Credentials } from '../../auth/credentials.ts';
 import type { Devices } from '../../auth/devices.ts';
+import type { GuestKeys } from '../../auth/guest-keys.ts';
 import type { Limiters } from '../../auth/keyed-limiter.ts';
+import type { Passkeys } from '../../auth/passkeys.ts';
 import type { ServerKey } from '../../auth/server-key.ts';
 import type { Sessions } from '../../auth/sessions.ts';
 import type { TicketBook } from '../../auth/tickets.ts';
@@ -19,6 +22,9 @@ export interface HttpDeps {
   readonly accounts: Accounts;
   readonly ticketSignIn: TicketSignIn;
   readonly devices: Devices;
+  readonly passkeys: Passkeys;
+  readonly credentials: Credentials;
+  readonly guestKeys: GuestKeys;
   readonly sessions: Sessions;
   readonly tickets: TicketBook;
   readonly entrances: EntranceQueue;
@@ -34,4 +40,6 @@ export interface HttpDeps {
   readonly live: Pick<TrustedSession, 'playerChanged' | 'sessionEnded' | 'distress'>;
   /** Whether the server takes new work: not while it stops. */
   readonly accepting: () => boolean;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
 }

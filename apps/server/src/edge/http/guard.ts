@@ -21,6 +21,14 @@ const BEFORE_SIGN_IN: ReadonlySet<string> = new Set([
   ROUTES.signIn,
   ROUTES.ticketSignIn,
   ROUTES.signOut,
+  ROUTES.passkeyOptions,
+  ROUTES.passkeySignIn,
+  ROUTES.passkeySignUpOptions,
+  ROUTES.passkeySignUp,
+  ROUTES.recover,
+  ROUTES.linkDevice,
+  ROUTES.restoreOptions,
+  ROUTES.restore,
   ROUTES.distress,
 ]);
 

@@ -88,10 +88,23 @@ describe('signing in with a ticket of an authority', { timeout: 30_000 }, () => 
     expect(answer.cookie).toBeNull();
     const headers = { 'x-parley': 'bearer', authorization: `Bearer ${answer.body.session}` };
     expect(await whoIs(rig, { headers })).toEqual(answer.body.self);
-    expect(await rig.store.players.byId(answer.body.self?.player ?? '')).toMatchObject({
-      key: null,
-      passwordHash: null,
-    });
+    const player = answer.body.self?.player ?? '';
+    expect(await rig.store.players.byId(player)).toMatchObject({ passwordHash: null });
+    expect(await rig.store.credentials.keysOf(player)).toEqual([]);
+  });
+
+  it('[S2.23, O6.40] proves that it is the member: it may set a password then, and its device is known', async () => {
+    const { cookie, device, body } = await enter(await ticketOf({ sub: 'setter', name: 'Setter' }));
+    const password = 'a long enough password';
+    expect((await call(rig, ROUTES.password, { password }, { cookie, device })).status).toBe(200);
+    const from = '198.51.100.9';
+    for (let n = 0; n < 6; n += 1) await call(rig, ROUTES.signIn, { name: 'Setter', password: 'a guess' }, { from });
+    expect((await call(rig, ROUTES.signIn, { name: 'Setter', password }, { from })).status).toBe(429);
+    const again = await call(rig, ROUTES.signIn, { name: 'Setter', password }, { from, device });
+    expect(again.body.self?.player).toBe(body.self?.player);
+    rig.time.now += 5 * 60_000;
+    const late = await call(rig, ROUTES.password, { password }, { cookie, device });
+    expect(late.body.code).toBe('confirm-first');
   });
 
   it('[S2.43] a name that is taken or may not be borne becomes another one', async () => {

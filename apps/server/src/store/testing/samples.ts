@@ -2,7 +2,8 @@ import type { Witness } from '@parley/evidence';
 import type { Verdict } from '@parley/protocol';
 import { ARBITER_RULES, type Ledger, newLedger } from '@parley/trust';
 import { calm } from '@parley/trust/testing';
-import type { Decided, DecisionRow, Judged, MatchRow, PlayerRow, Store } from '../store.ts';
+import type { NewKey, PasskeyRow } from '../credential-store.ts';
+import type { Decided, DecisionRow, Judged, MatchRow, PlayerRow, SessionRow, Store } from '../store.ts';
 
 /** Rows for tests: valid, small, and told apart by the name they are given. */
 
@@ -12,11 +13,42 @@ export const samplePlayer = (name: string, change: Partial<PlayerRow> = {}): Pla
   foldedName: name.toLowerCase(),
   avatar: 'seed-1',
   class: 'limited',
-  key: `key-of-${name}`,
   passwordHash: null,
   accepts: { limited: true, member: true, house: true },
   hidden: false,
   createdAt: 1_000,
+  ...change,
+});
+
+export const sampleKey = (name: string, change: Partial<NewKey> = {}): NewKey => ({
+  key: `key-of-${name}`,
+  kind: 'device',
+  name: 'Firefox on Linux',
+  createdAt: 1_000,
+  usedAt: null,
+  ...change,
+});
+
+export const samplePasskey = (player: string, change: Partial<PasskeyRow> = {}): PasskeyRow => ({
+  id: `passkey-of-${player}`,
+  player,
+  publicKey: 'cose',
+  counter: 0,
+  transports: ['internal'],
+  name: 'Laptop',
+  createdAt: 1_000,
+  usedAt: null,
+  ...change,
+});
+
+export const sampleSession = (idHash: string, player: string, change: Partial<SessionRow> = {}): SessionRow => ({
+  idHash,
+  player,
+  expiresAt: 100,
+  createdAt: 10,
+  device: 'Firefox on Linux',
+  usedAt: 10,
+  confirmedAt: null,
   ...change,
 });
 

@@ -6,13 +6,19 @@ import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { makeAccounts } from '../../../auth/accounts.ts';
 import { openAuthority } from '../../../auth/authority/open-authority.ts';
 import { makeTicketSignIn } from '../../../auth/authority/ticket-sign-in.ts';
+import { makeCredentials } from '../../../auth/credentials.ts';
 import { makeDevices } from '../../../auth/devices.ts';
+import { makeGuestKeys } from '../../../auth/guest-keys.ts';
+import { makePasskeyChallenges } from '../../../auth/passkey-challenges.ts';
+import { makePasskeys } from '../../../auth/passkeys.ts';
+import { makePasswordGate } from '../../../auth/password-gate.ts';
+import { makePasswords } from '../../../auth/passwords.ts';
 import { openServerKey } from '../../../auth/server-key.ts';
-import { openTokenSecret } from '../../../auth/server-token.ts';
 import { makeSessions } from '../../../auth/sessions.ts';
 import { makeSignInChallenges } from '../../../auth/sign-in-challenges.ts';
 import { clockLimiters } from '../../../auth/testing/clock-limiters.ts';
 import { makeTicketBook } from '../../../auth/tickets.ts';
+import { openTokenSecret } from '../../../auth/token-secret.ts';
 import type { DistressAnswer, DistressRequest } from '../../../bus/channels.ts';
 import { readConfig } from '../../../operate/config.ts';
 import { makeLog } from '../../../operate/log.ts';
@@ -39,12 +45,15 @@ export async function makeRig(
   const clock = () => time.now;
   let ids = 0;
   const randomId = () => `player-id-${ids++}`;
-  const secret = await openTokenSecret(store.secrets);
+  const secret = openTokenSecret(directory);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
   const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
   const limiters = clockLimiters(clock);
   const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
   const devices = makeDevices(store.devices, clock);
+  const passwords = makePasswords(() => performance.now());
+  const gate = makePasswordGate(clock);
+  const passkeys = makePasskeys({ store, challenges: makePasskeyChallenges(secret, clock), clock });
   const told = { changed: [] as string[], ended: [] as string[], distress: [] as DistressRequest[] };
   const answers: { distress: Result<DistressAnswer, Refusal> } = {
     distress: ok({ counted: true, heads: [null, null], reported: false }),
@@ -60,7 +69,7 @@ export async function makeRig(
     tls: null,
     metrics: makeMetrics(false),
     serverKey: await openServerKey(store.secrets),
-    accounts: makeAccounts({ store, config, signInChallenges, devices, limiters, clock, randomId }),
+    accounts: makeAccounts({ store, config, signInChallenges, passwords, gate, devices, limiters, clock, randomId }),
     devices,
     ticketSignIn: makeTicketSignIn({
       store,
@@ -68,7 +77,10 @@ export async function makeRig(
       clock,
       randomId,
     }),
-    sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
+    passkeys,
+    credentials: makeCredentials({ store, passkeys, passwords, gate, devices }),
+    guestKeys: makeGuestKeys({ store, signInChallenges, clock }),
+    sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config), clock }),
     live: {
       playerChanged: async (player) => {
         told.changed.push(player);
@@ -82,6 +94,7 @@ export async function makeRig(
       },
     },
     accepting: () => time.accepting,
+    clock,
   });
   const close = async () => {
     await app.close();

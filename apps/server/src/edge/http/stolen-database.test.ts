@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROUTES } from '@parley/protocol';
+import { deviceCodeResponseSchema, recoveryCodesResponseSchema } from '@parley/protocol/account';
+import Database from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { makeTicketBook } from '../../auth/tickets.ts';
+import { openTokenSecret, TOKEN_SECRET_FILE } from '../../auth/token-secret.ts';
+import { DATABASE_FILE } from '../../store/sqlite.ts';
+import { ask, joinWithPasskey, signInWithPasskey } from './testing/members.ts';
+import { ANY_KEY, admits, call, enterWithKey, makeKey, makeRig, whoIs } from './testing/rig.ts';
+
+const PASSWORD = 'a long enough password';
+
+/** Every value of every row of every table. */
+function valuesIn(file: string): readonly string[] {
+  const database = new Database(file, { readonly: true });
+  const tables = database.prepare<[], { name: string }>(`select name from sqlite_master where type = 'table'`).all();
+  const rows = tables.flatMap(({ name }) => database.prepare<[], object>(`select * from "${name}"`).all());
+  database.close();
+  return rows.flatMap((row) => Object.values(row).map(String));
+}
+
+it('[S1.20] a copy of the database lets nobody in', { timeout: 30_000 }, async () => {
+  const rig = await makeRig();
+  const member = await ask(rig, ROUTES.signUp, { name: 'Ada', password: PASSWORD });
+  const { cookie } = member;
+  const { codes } = recoveryCodesResponseSchema.parse((await ask(rig, ROUTES.recoveryCodes, {}, { cookie })).body);
+  const { authenticator, player } = await joinWithPasskey(rig, 'Grace');
+  await signInWithPasskey(rig, authenticator);
+  const guest = await enterWithKey(rig, await makeKey());
+  const made = await call(rig, ROUTES.deviceCode, {}, { cookie: guest.cookie });
+  const { code } = deviceCodeResponseSchema.parse(made.body);
+  const secretFile = join(rig.config.dataDir, TOKEN_SECRET_FILE);
+  expect(statSync(secretFile).mode & 0o077).toBe(0);
+
+  const files = readdirSync(rig.config.dataDir).filter((name) => name.startsWith(DATABASE_FILE));
+  const bytes = files.map((name) => readFileSync(join(rig.config.dataDir, name), 'latin1')).join('');
+  expect(bytes).toContain('$argon2id$');
+  const session = (cookie ?? '').split('=')[1] ?? '';
+  const secrets = [PASSWORD, session, code, code.replace('-', ''), readFileSync(secretFile, 'utf8')];
+  for (const secret of [...secrets, ...codes, ...codes.map((one) => one.replaceAll('-', ''))]) {
+    expect(secret.length).toBeGreaterThan(8);
+    expect(bytes).not.toContain(secret);
+  }
+
+  // Nor does anything in it work in the place of what it was made from.
+  const values = [...new Set(valuesIn(join(rig.config.dataDir, DATABASE_FILE)))].filter(({ length }) => length > 15);
+  for (const value of values) {
+    expect(await whoIs(rig, { cookie: `parley=${encodeURIComponent(value)}` })).toBeNull();
+    expect(await rig.store.credentials.recover(player, value, 'x')).toBeNull();
+  }
+  const hashes = values.filter((value) => /^[0-9a-f]{64}$/.test(value));
+  expect(hashes.length).toBeGreaterThan(2);
+  for (const secret of values) {
+    const forger = makeTicketBook({ secret, lifeMs: 10_000, clock: () => rig.time.now });
+    for (const sessionHash of hashes) {
+      expect(await admits(rig, forger.issue({ player, sessionHash, key: ANY_KEY }).join)).toBe(false);
+    }
+  }
+  await rig.close();
+});
+
+it('[S1.20] the secret of tickets outlives a restart, and is made anew where its file is gone', async () => {
+  const rig = await makeRig();
+  const { dataDir } = rig.config;
+  const secret = readFileSync(join(dataDir, TOKEN_SECRET_FILE), 'utf8');
+  expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
+  expect(openTokenSecret(dataDir)).toBe(secret);
+  expect(openTokenSecret(join(dataDir, 'elsewhere'))).not.toBe(secret);
+  await rig.close();
+});

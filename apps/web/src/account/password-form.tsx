@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { useAction } from '../parley/use.ts';
+import { useAccountClient } from './use-account.ts';
+import type { WayProps } from './way.ts';
+
+/** A new password, or the first one of a member who came with a passkey. */
+export function PasswordForm({ account, reload, confirmed }: WayProps) {
+  const client = useAccountClient();
+  const [password, setPassword] = useState('');
+  const [saved, setSaved] = useState(false);
+  const { act, busy, fault } = useAction(async () => {
+    const result = await confirmed(() => client.changePassword(password));
+    setSaved(result.ok);
+    if (result.ok) setPassword('');
+    await reload();
+    return result;
+  });
+  const action = account.hasPassword ? 'Change password' : 'Set a password';
+  return (
+    <section className="panel" aria-labelledby="password-heading">
+      <h2 id="password-heading">Password</h2>
+      <p className="soft">
+        {account.hasPassword
+          ? 'A new password signs you out on all other devices.'
+          : 'You have none: you sign in with a passkey. A password is one more way in.'}
+      </p>
+      <form
+        className="form"
+        aria-label={action}
+        onSubmit={(event) => {
+          event.preventDefault();
+          act();
+        }}
+      >
+        <label className="field">
+          <span className="legend">New password</span>
+          <input
+            type="password"
+            autoComplete="new-password"
+            required
+            minLength={8}
+            maxLength={128}
+            value={password}
+            onChange={(event) => {
+              setPassword(event.target.value);
+              setSaved(false);
+            }}
+          />
+          <span className="hint">At least 8 characters.</span>
+        </label>
+        {fault !== null && (
+          <p className="fault" role="alert">
+            {fault}
+          </p>
+        )}
+        <div className="keys">
+          <button className="key" type="submit" disabled={busy}>
+            {action}
+          </button>
+          <span role="status">{saved && 'Saved.'}</span>
+        </div>
+      </form>
+    </section>
+  );
+}

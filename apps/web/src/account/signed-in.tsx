@@ -1,0 +1,86 @@
+import type { Account } from '@parley/protocol/account';
+import { useNavigate } from 'react-router';
+import { useAction, usePage } from '../parley/use.ts';
+import { ago, momentWords } from '../words/time.ts';
+import { useAccountClient } from './use-account.ts';
+import type { WayProps } from './way.ts';
+
+/** Every place where the member is signed in, each of which can be ended. */
+export function SignedIn({ account, reload }: Omit<WayProps, 'confirmed'>) {
+  const client = useAccountClient();
+  const { enter } = usePage();
+  const navigate = useNavigate();
+  const everywhere = useAction(async () => {
+    const result = await client.signOutEverywhere();
+    if (!result.ok) return result;
+    await navigate('/');
+    await enter();
+    return result;
+  });
+  return (
+    <section className="panel" aria-labelledby="signed-in-heading">
+      <h2 id="signed-in-heading">Where you are signed in</h2>
+      <p className="soft">Do you not know one of these? Sign it out, then change your password.</p>
+      <ul className="ways" aria-label="Where you are signed in">
+        {account.sessions.map((session) => (
+          <SessionLine key={session.session} session={session} reload={reload} />
+        ))}
+      </ul>
+      {everywhere.fault !== null && (
+        <p className="fault" role="alert">
+          {everywhere.fault}
+        </p>
+      )}
+      <div className="keys">
+        <button className="key key-bad" type="button" disabled={everywhere.busy} onClick={() => everywhere.act()}>
+          Sign out everywhere
+        </button>
+      </div>
+    </section>
+  );
+}
+
+interface SessionLineProps {
+  readonly session: Account['sessions'][number];
+  readonly reload: () => Promise<void>;
+}
+
+function SessionLine({ session, reload }: SessionLineProps) {
+  const client = useAccountClient();
+  const { act, busy, fault } = useAction(async () => {
+    const result = await client.endSession(session.session);
+    await reload();
+    return result;
+  });
+  const device = session.device === '' ? 'Unknown device' : session.device;
+  return (
+    <li>
+      <div className="way">
+        <p>
+          <strong>{device}</strong>
+          <span className="small soft">
+            signed in {momentWords(session.createdAt)} · used {ago(session.usedAt, Date.now())}
+          </span>
+        </p>
+        {session.here ? (
+          <span className="tag">This device</span>
+        ) : (
+          <button
+            className="key key-plain"
+            type="button"
+            disabled={busy}
+            aria-label={`Sign out ${device}, signed in ${momentWords(session.createdAt)}`}
+            onClick={() => act()}
+          >
+            Sign out
+          </button>
+        )}
+      </div>
+      {fault !== null && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </li>
+  );
+}
