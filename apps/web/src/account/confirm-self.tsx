@@ -60,6 +60,11 @@ function ConfirmSelf({ hasPassword, hasPasskey, settle }: ConfirmSelfProps) {
       }}
     >
       <p>You are about to change how you sign in. Show first that this is really you.</p>
+      {!hasPassword && !hasPasskey && (
+        <p>
+          You came by a link from another site. Get a new link there, come in by it, and make your change right after.
+        </p>
+      )}
       {hasPassword && (
         <label className="field">
           <span className="legend">Password</span>
