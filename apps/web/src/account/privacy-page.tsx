@@ -15,9 +15,9 @@ export function Component() {
         and no tracking.
       </p>
       <p>
-        For members also a scrambled form of a random mark of the last 16 browsers in which they signed in by password,
-        with the date. So nobody who guesses at your password can keep you out of your account there. If you came by a
-        link of another site: a scrambled form of who you are on that site.
+        For members also a scrambled form of a random mark of the last 16 browsers in which they signed in, with the
+        date. So nobody who guesses at your password can keep you out of your account there. If you came by a link of
+        another site: a scrambled form of who you are on that site.
       </p>
       <p>
         For each match: who played and when, the moves as each player signed them and the time at which each of them
