@@ -124,7 +124,7 @@ test('[N11.4] leaving before the first move costs nobody anything', async ({ pla
   for (const { page } of [ada, ben]) {
     await expect(news(page)).toHaveText('The match never began.');
     await expect(verdict(page)).toContainText('never began');
-    await expect(result(page)).toContainText('No rating moved');
+    await expect(result(page)).toContainText('No trust moved');
   }
   expect(platform.query('select official, rated from verdicts')).toEqual([{ official: 0, rated: 0 }]);
   expect(platform.query('select * from ledgers')).toEqual([]);

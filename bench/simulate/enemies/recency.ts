@@ -42,19 +42,25 @@ function ratingAfter(makeField: () => Field, history: readonly Conduct[]): numbe
   return field.trust(player);
 }
 
-/** Two histories of the same matches: the better half last, and first. Null where no half is better. */
+/**
+ * Two histories of the same matches: the better half last, and first. Better is the half that alone gives the higher rating, so a half
+ * with one bad match less, all of them at its end, may be the worse one. Null where no half is better.
+ */
 function pairOf(
   random: RandomSource,
+  rate: (history: readonly Conduct[]) => number,
 ): { readonly later: readonly Conduct[]; readonly earlier: readonly Conduct[] } | null {
   const half = 2 + random.below(18);
   const bad = random.pick(CONDUCTS.slice(1));
   const draw = (share: number) => Array.from({ length: half }, () => (random.happens(share) ? bad : 'agrees'));
   const [a, b] = [draw(random.next()), draw(random.next())];
-  const badIn = (list: readonly Conduct[]) => list.filter((one) => one === bad).length;
-  if (badIn(a) === badIn(b)) return null;
-  const [worse, better] = badIn(a) > badIn(b) ? [a, b] : [b, a];
+  const [one, other] = [rate(a), rate(b)];
+  if (Math.abs(one - other) < SAME) return null;
+  const [worse, better] = one < other ? [a, b] : [b, a];
   return { later: [...worse, ...better], earlier: [...better, ...worse] };
 }
+
+const SAME = 1e-6;
 
 export const recency: Enemy = {
   name: '9. Order of histories',
@@ -71,7 +77,7 @@ export const recency: Enemy = {
     let pairs = 0;
     let unordered = 0;
     for (let run = 0; run < 10 * scale.runs; run += 1) {
-      const pair = pairOf(random);
+      const pair = pairOf(random, (history) => ratingAfter(shared, history));
       if (pair === null) continue;
       pairs += 1;
       if (ratingAfter(shared, pair.later) <= ratingAfter(shared, pair.earlier)) unordered += 1;

@@ -76,7 +76,7 @@ export function nothingCounted({ official, changes, participants }: Verdict): st
   const flooder = changes.find(({ reasons }) => reasons.some(({ counter }) => counter === 'flooding'));
   const name = participants.find(({ seat }) => seat === flooder?.seat)?.card.name;
   if (name !== undefined) {
-    return `Your trust did not move: you pay nothing for going missing, because ${name} is found to have made opponents go missing over many matches; the result stands, because no single match shows it.`;
+    return `Your trust did not move: you pay nothing for going missing, because ${name} is found to have made opponents go missing over many matches; the result stands, because nothing proves it of this one match.`;
   }
   return 'Your trust did not move: you pay nothing, and matches with guests, with people on your network or without a record of the moves add to it only up to a limit.';
 }

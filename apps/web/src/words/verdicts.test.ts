@@ -248,7 +248,7 @@ const READ: Readonly<Record<string, Read>> = {
     why: 'Ben went missing before the end, as Ada signed, and nothing that the server saw contradicts it; with the signed moves up to then that gives this result.',
     means: [
       'Your trust falls from 95 to 73: over many matches you are found to have made opponents go missing while you gained by it.',
-      'Your trust did not move: you pay nothing for going missing, because Ada is found to have made opponents go missing over many matches; the result stands, because no single match shows it.',
+      'Your trust did not move: you pay nothing for going missing, because Ada is found to have made opponents go missing over many matches; the result stands, because nothing proves it of this one match.',
     ],
   },
   'Ada is convicted of claiming not to hear others': {
