@@ -15,7 +15,7 @@ async function signIn(page: Page, password: string): Promise<void> {
   await form.getByRole('button', { name: 'Sign in' }).click();
 }
 
-test('[O6.41, O6.42] who guesses at a password is told to wait, and the owner gets in behind the same address', async ({
+test('[O6.26, O6.27] who guesses at a password is told to wait, and the owner gets in behind the same address', async ({
   newPlayer,
 }) => {
   const owner = (await newPlayer('owner', { mayFail: true })).page;

@@ -41,7 +41,7 @@ async function check(page: Page): Promise<void> {
 
 const you = (page: Page, name: string) => page.getByRole('link', { name: `You: ${name}`, exact: true });
 
-test('[S2.46] a link of another site signs in, once, and its ticket is in no address and no log', async ({
+test('[S2.33] a link of another site signs in, once, and its ticket is in no address and no log', async ({
   platform,
   newPlayer,
 }) => {
@@ -81,7 +81,7 @@ test('[S2.46] a link of another site signs in, once, and its ticket is in no add
   await site.close();
 });
 
-test('[S2.46] who is signed in is asked before a link changes that, and a link can be opened in an open page', async ({
+test('[S2.33] who is signed in is asked before a link changes that, and a link can be opened in an open page', async ({
   platform,
   newPlayer,
 }) => {
@@ -108,7 +108,7 @@ test('[S2.46] who is signed in is asked before a link changes that, and a link c
   await expect(you(page, 'Mallory Moor')).toBeVisible();
 });
 
-test('[S2.43] a guest who follows a link leaves the guest behind, and a new key of the site goes on', async ({
+test('[S2.30] a guest who follows a link leaves the guest behind, and a new key of the site goes on', async ({
   platform,
   newPlayer,
 }) => {

@@ -53,7 +53,7 @@ async function openAccount(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Account and sign-in' })).toBeVisible();
 }
 
-test('[S2.20, S2.21, S2.22] an account is made with a passkey, signs in with it, and keeps one way in', async ({
+test('[S2.14, S2.15, S2.16] an account is made with a passkey, signs in with it, and keeps one way in', async ({
   platform,
   newPlayer,
 }) => {
@@ -94,7 +94,7 @@ test('[S2.20, S2.21, S2.22] an account is made with a passkey, signs in with it,
   await expect(passkeys).toBeHidden();
 });
 
-test('[S2.24, S2.27] a recovery code sets a new password, and the other device is signed out with a sentence', async ({
+test('[S2.18, S2.21] a recovery code sets a new password, and the other device is signed out with a sentence', async ({
   platform,
   newPlayer,
 }) => {
@@ -136,7 +136,7 @@ test('[S2.24, S2.27] a recovery code sets a new password, and the other device i
   await expect(elsewhere.getByRole('alert').last()).toContainText('This code does not work');
 });
 
-test('[S2.29, S2.30] a guest is the same guest on a second device by a code, and on a third by backup words', async ({
+test('[S2.23, S2.24] a guest is the same guest on a second device by a code, and on a third by backup words', async ({
   platform,
   newPlayer,
 }) => {

@@ -52,14 +52,14 @@ async function signedBy(key: string, jws: unknown): Promise<unknown> {
   return JSON.parse(new TextDecoder().decode(payload));
 }
 
-it('[S2.31] hands the answer of a passkey on, with the key that the tickets are for', async () => {
+it('[S2.25] hands the answer of a passkey on, with the key that the tickets are for', async () => {
   const answers = { [ROUTES.passkeyOptions]: { options: OPTIONS } };
   const { account, posted, signer } = await openAccount(answers, { get: async () => ASSERTION });
   expect(await account.signInWithPasskey()).toEqual(ok(ADA));
   expect(posted.at(-1)).toEqual({ path: ROUTES.passkeySignIn, body: { assertion: ASSERTION, key: signer.key } });
 });
 
-it('[S2.31] sends nothing where the person says no at the prompt', async () => {
+it('[S2.25] sends nothing where the person says no at the prompt', async () => {
   const answers = { [ROUTES.passkeyOptions]: { options: OPTIONS }, [ROUTES.confirmOptions]: { options: OPTIONS } };
   const { account, posted } = await openAccount(answers);
   for (const attempt of [account.signInWithPasskey(), account.confirmWithPasskey()]) {
@@ -68,7 +68,7 @@ it('[S2.31] sends nothing where the person says no at the prompt', async () => {
   expect(posted.map(({ path }) => path)).toEqual([ROUTES.passkeyOptions, ROUTES.confirmOptions]);
 });
 
-it('[S2.31] proves the keys of a second device and of a backup, each about what it is for', async () => {
+it('[S2.25] proves the keys of a second device and of a backup, each about what it is for', async () => {
   const answers = { [ROUTES.restoreOptions]: { challenge: 'a challenge of the server' } };
   const { account, posted, signer } = await openAccount(answers);
   await account.linkDevice('AAAAA-BBBBB');
@@ -92,7 +92,7 @@ it('[S2.31] proves the keys of a second device and of a backup, each about what 
   expect(await signedBy(signer.key, restored.proof)).toEqual({ about: challenge, origin: ORIGIN });
 });
 
-it('[S2.31] forgets its session when the player signs out everywhere', async () => {
+it('[S2.25] forgets its session when the player signs out everywhere', async () => {
   const { account, isGone } = await openAccount({});
   expect((await account.signOutEverywhere()).ok).toBe(true);
   expect(isGone()).toBe(true);

@@ -6,19 +6,19 @@ import { backupSigner, newBackupWords } from './backup.ts';
 const WORDS = 'legal winner thank year wave sausage worth useful legal winner thank yellow';
 
 describe('a backup', () => {
-  it('[S2.30] is twelve words, others each time', () => {
+  it('[S2.24] is twelve words, others each time', () => {
     const made = Array.from({ length: 5 }, newBackupWords);
     expect(new Set(made).size).toBe(5);
     for (const words of made) expect(words.split(' ')).toHaveLength(12);
   });
 
-  it('[S2.30] is the same key however the words are typed, in each version of this program', async () => {
+  it('[S2.24] is the same key however the words are typed, in each version of this program', async () => {
     const typed = [WORDS, `  ${WORDS.toUpperCase()}\n`, WORDS.replaceAll(' ', '\n  ')];
     const keys = await Promise.all(typed.map(async (words) => (await backupSigner(words))?.key));
     expect(new Set(keys)).toEqual(new Set(['yuv_kXnENDspVGqwVzb8XXphVHKzCD9z6WFFm18cQ1E']));
   });
 
-  it('[S2.30] signs as the key of a device does', async () => {
+  it('[S2.24] signs as the key of a device does', async () => {
     const signer = await backupSigner(newBackupWords());
     const publicKey = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: signer?.key ?? '' }, 'EdDSA');
     const jws = (await signer?.sign('parley-test+jws', { hello: 'world' })) ?? '';
@@ -28,7 +28,7 @@ describe('a backup', () => {
   });
 
   it.each(['', 'legal winner', `${WORDS} legal`, WORDS.replace('yellow', 'year'), WORDS.replace('legal', 'lagel')])(
-    '[S2.30] %j is none',
+    '[S2.24] %j is none',
     async (words) => {
       expect(await backupSigner(words)).toBeNull();
     },

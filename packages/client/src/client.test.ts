@@ -80,7 +80,7 @@ describe('entering', () => {
     expect(server.signIns).toBe(2);
   });
 
-  it('[O6.40] keeps the token of its device over signing out, and says it at the next sign-in', async () => {
+  it('[O6.25] keeps the token of its device over signing out, and says it at the next sign-in', async () => {
     const ada = client();
     await ada.signIn('ada', 'correct horse');
     await ada.signOut();
@@ -88,7 +88,7 @@ describe('entering', () => {
     expect(server.devices).toEqual([null, 'd'.repeat(43), 'd'.repeat(43)]);
   });
 
-  it('[S2.47] signs in with a ticket, and its connection moves to the new session', async () => {
+  it('[S2.34] signs in with a ticket, and its connection moves to the new session', async () => {
     const ada = client();
     await ada.connect();
     const asGuest = online(ada);
@@ -99,7 +99,7 @@ describe('entering', () => {
     expect(ada.state.self?.name).toBe('vouched');
   });
 
-  it('[S2.47] resumes a session that is there, and makes no guest where there is none', async () => {
+  it('[S2.34] resumes a session that is there, and makes no guest where there is none', async () => {
     const ada = client();
     expect(await ada.resume()).toEqual(err({ code: 'not-signed-in', detail: 'the session has ended' }));
     expect(server.signIns).toBe(0);

@@ -98,7 +98,7 @@ describe('names', () => {
     );
   });
 
-  describe('[S2.48] carry nothing that is not seen as what it is', () => {
+  describe('[S2.35] carry nothing that is not seen as what it is', () => {
     /** What hides, turns or covers text around it, and what markup is made of. */
     const harmful = fc.oneof(
       fc.constantFrom(...'\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c'),

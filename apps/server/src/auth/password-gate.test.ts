@@ -28,7 +28,7 @@ function rig() {
 }
 
 describe('guesses at one name', () => {
-  it('[O6.41] use up nothing of a device that its bearer used before, however many networks guess', () => {
+  it('[O6.26] use up nothing of a device that its bearer used before, however many networks guess', () => {
     const { time, ipv4, tries } = rig();
     for (let round = 0; round < 20; round += 1) {
       for (let n = 0; n < 5_000; n += 1) tries('ada', ipv4(`network ${n}`));
@@ -37,7 +37,7 @@ describe('guesses at one name', () => {
     }
   });
 
-  it('[O6.41] from a stolen device are bounded, and take nothing from the other devices', () => {
+  it('[O6.26] from a stolen device are bounded, and take nothing from the other devices', () => {
     const { time, ipv4, tries } = rig();
     let guesses = 0;
     for (let second = 0; second < 24 * 3_600; second += 10) {
@@ -49,7 +49,7 @@ describe('guesses at one name', () => {
     expect(tries('ada', ipv4('home'))).toBe(true);
   });
 
-  it('[O6.42] by twelve networks come down to a few an hour, and the bearer gets in on a new device', () => {
+  it('[O6.27] by twelve networks come down to a few an hour, and the bearer gets in on a new device', () => {
     const { time, ipv4, tries } = rig();
     let guesses = 0;
     let refusedLate = 0;
@@ -62,7 +62,7 @@ describe('guesses at one name', () => {
     expect(refusedLate).toBe(0);
   });
 
-  it('[O6.42] that pause until they are forgotten get no more by it than twenty an hour', () => {
+  it('[O6.27] that pause until they are forgotten get no more by it than twenty an hour', () => {
     const { time, ipv4, tries } = rig();
     let guesses = 0;
     const day = time.now + 24 * HOUR;
@@ -76,7 +76,7 @@ describe('guesses at one name', () => {
     expect(guesses).toBeLessThan(24 * 20);
   });
 
-  it('[O6.42] from very many networks together are bounded', () => {
+  it('[O6.27] from very many networks together are bounded', () => {
     const { time, ipv4, tries } = rig();
     let guesses = 0;
     for (let second = 0; second < 3_600; second += 10) {
@@ -86,7 +86,7 @@ describe('guesses at one name', () => {
     expect(guesses).toBeLessThanOrEqual(200 + 900);
   });
 
-  it('[O6.43] from one IPv6 prefix of 48 bits are those of four networks, however it rotates', () => {
+  it('[O6.28] from one IPv6 prefix of 48 bits are those of four networks, however it rotates', () => {
     const { time, tries } = rig();
     let guesses = 0;
     let network = 0;
@@ -102,7 +102,7 @@ describe('guesses at one name', () => {
 });
 
 describe('guesses at many names', () => {
-  it('[O6.45] from one address are bounded, and a class of eighty that mistypes twice is not', () => {
+  it('[O6.30] from one address are bounded, and a class of eighty that mistypes twice is not', () => {
     const { time, ipv4, tries, waitMs } = rig();
     const school = ipv4('school');
     for (let round = 0; round < 3; round += 1) {
@@ -120,7 +120,7 @@ describe('guesses at many names', () => {
     expect(waitMs('one more', school)).toBe(0);
   });
 
-  it('[O6.43] from one IPv6 prefix of 48 bits are those of four networks', () => {
+  it('[O6.28] from one IPv6 prefix of 48 bits are those of four networks', () => {
     const { tries } = rig();
     let guesses = 0;
     for (let n = 0; n < 5_000; n += 1) {
@@ -131,7 +131,7 @@ describe('guesses at many names', () => {
 });
 
 describe('the right password', () => {
-  it('[O6.42] is charged to its network alone: whoever signs in all day does not wait for it', () => {
+  it('[O6.27] is charged to its network alone: whoever signs in all day does not wait for it', () => {
     const { time, ipv4, tries, waitMs } = rig();
     for (let n = 0; n < 250; n += 1) expect(tries('ada', ipv4('home'), null, 'right')).toBe(true);
     for (let n = 0; n < 50; n += 1) tries('bo', ipv4(`other ${n}`), null, 'right');

@@ -126,7 +126,7 @@ describe('[S1.6] before the ticket', () => {
   });
 
   it.each(['https://elsewhere.example', 'http://127.0.0.1:1', 'https://127.0.0.1', 'null', 'file://'])(
-    '[S1.41] a socket that a page of %s opens is refused before anything is read',
+    '[S1.18] a socket that a page of %s opens is refused before anything is read',
     async (origin) => {
       const before = await arena.refusals('origin');
       await expect(arena.stranger({ origin })).rejects.toThrow('403');

@@ -40,6 +40,6 @@ it.each([
   ['192.0.2.7', null],
   ['::ffff:192.0.2.7', null],
   ['no address', null],
-])('[O6.43] the wide network of %s is %s', (address, network) => {
+])('[O6.28] the wide network of %s is %s', (address, network) => {
   expect(wideNetworkOf(address)).toBe(network);
 });

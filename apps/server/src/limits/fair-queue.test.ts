@@ -56,7 +56,7 @@ describe('a bounded fair queue', () => {
     return { bring, end, began, outcomes };
   }
 
-  it('[O6.44] runs so many at once, and takes turns', async () => {
+  it('[O6.29] runs so many at once, and takes turns', async () => {
     const { bring, end, began } = rig(2, 10);
     for (const name of ['a1', 'a2', 'a3', 'a4', 'b1', 'c1']) bring(name.slice(0, 1), name);
     expect(began).toEqual(['a1', 'a2']);
@@ -64,7 +64,7 @@ describe('a bounded fair queue', () => {
     expect(began).toEqual(['a1', 'a2', 'a3', 'b1', 'c1', 'a4']);
   });
 
-  it('[O6.44] where it is full, the key that brought most gives a place to one that has none', async () => {
+  it('[O6.29] where it is full, the key that brought most gives a place to one that has none', async () => {
     const { bring, end, began, outcomes } = rig(1, 3);
     for (const name of ['a1', 'a2', 'a3', 'a4', 'b1', 'c1']) bring(name.slice(0, 1), name);
     await Promise.resolve();
@@ -81,7 +81,7 @@ describe('a bounded fair queue', () => {
     expect(began.at(-1)).toBe('a5');
   });
 
-  it('[O6.44] goes on after work that failed', async () => {
+  it('[O6.29] goes on after work that failed', async () => {
     const queue = makeBoundedFairQueue(1, 2);
     await expect(queue.run('a', () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
     expect(await queue.run('a', async () => 'done')).toBe('done');

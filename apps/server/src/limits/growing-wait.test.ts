@@ -16,11 +16,11 @@ function waitsOf(count: number): number[] {
 }
 
 describe('a growing wait', () => {
-  it('[O6.42] is nothing at first, then doubles up to its most', () => {
+  it('[O6.27] is nothing at first, then doubles up to its most', () => {
     expect(waitsOf(11)).toEqual([0, 0, 0, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
   });
 
-  it('[O6.42] is of each key its own, and ends to the millisecond', () => {
+  it('[O6.27] is of each key its own, and ends to the millisecond', () => {
     const wait = makeGrowingWait(GROWTH);
     for (let n = 0; n < 5; n += 1) wait.take('a', 1_000);
     expect(wait.waitMs('b', 1_000)).toBe(0);
@@ -29,7 +29,7 @@ describe('a growing wait', () => {
     expect(wait.waitMs('a', 5_000)).toBe(0);
   });
 
-  it('[O6.42] begins anew after a long pause, is taken back, and is forgotten', () => {
+  it('[O6.27] begins anew after a long pause, is taken back, and is forgotten', () => {
     const wait = makeGrowingWait(GROWTH);
     for (let n = 0; n < 9; n += 1) wait.take('a', 0);
     wait.take('a', 300_000);
@@ -44,7 +44,7 @@ describe('a growing wait', () => {
     expect(wait.waitMs('nobody', 0)).toBe(0);
   });
 
-  it('[O6.42] a clock that was set back makes it no longer than it was', () => {
+  it('[O6.27] a clock that was set back makes it no longer than it was', () => {
     const wait = makeGrowingWait(GROWTH);
     for (let n = 0; n < 5; n += 1) wait.take('a', 1_000_000);
     expect(wait.waitMs('a', 0)).toBe(4_000);

@@ -16,7 +16,7 @@ export function authStoreContract(name: string, open: () => Promise<Store>): voi
     afterEach(() => store.close());
 
     describe('tickets of an authority', () => {
-      it('[S2.42] are spent once, also by many at once', async () => {
+      it('[S2.29] are spent once, also by many at once', async () => {
         expect(await store.authorities.spend('ticket-1', 2_000, 1_000)).toBe(true);
         expect(await store.authorities.spend('ticket-1', 2_000, 1_000)).toBe(false);
         const many = await Promise.all(
@@ -25,7 +25,7 @@ export function authStoreContract(name: string, open: () => Promise<Store>): voi
         expect(many.filter((spent) => spent)).toHaveLength(1);
       });
 
-      it('[S2.42] are remembered until they expire, and no longer', async () => {
+      it('[S2.29] are remembered until they expire, and no longer', async () => {
         await store.authorities.spend('ticket-1', 2_000, 1_000);
         expect(await store.authorities.spend('ticket-1', 2_000, 1_999)).toBe(false);
         await store.authorities.spend('ticket-2', 9_000, 2_000);
@@ -34,7 +34,7 @@ export function authStoreContract(name: string, open: () => Promise<Store>): voi
     });
 
     describe('identities', () => {
-      it('[S2.43] are each one player', async () => {
+      it('[S2.30] are each one player', async () => {
         const cy = samplePlayer('Cy');
         expect(await store.authorities.playerOf('identity-1')).toBeNull();
         expect(await store.authorities.enrol(cy, 'identity-1')).toBe('added');
@@ -44,7 +44,7 @@ export function authStoreContract(name: string, open: () => Promise<Store>): voi
         expect(await store.players.byId(samplePlayer('Di').id)).toBeNull();
       });
 
-      it('[S2.43] are not made where the name is taken', async () => {
+      it('[S2.30] are not made where the name is taken', async () => {
         const other = samplePlayer('Other', { foldedName: ada.foldedName });
         expect(await store.authorities.enrol(other, 'identity-1')).toBe('taken');
         expect(await store.authorities.playerOf('identity-1')).toBeNull();
@@ -56,7 +56,7 @@ export function authStoreContract(name: string, open: () => Promise<Store>): voi
       const note = (deviceHash: string, player: string, usedAt: number, most = 3) =>
         store.devices.note({ deviceHash, player, usedAt }, most);
 
-      it('[O6.40] are known to those who used them, several players on one device too', async () => {
+      it('[O6.25] are known to those who used them, several players on one device too', async () => {
         await note('device-1', ada.id, 1_000);
         expect(await store.devices.isKnown('device-1', ada.id)).toBe(true);
         expect(await store.devices.isKnown('device-1', bo.id)).toBe(false);
@@ -66,7 +66,7 @@ export function authStoreContract(name: string, open: () => Promise<Store>): voi
         expect(await store.devices.exists('device-2')).toBe(false);
       });
 
-      it('[O6.40] of each player the latest stay', async () => {
+      it('[O6.25] of each player the latest stay', async () => {
         for (const n of [1, 2, 3]) await note(`device-${n}`, ada.id, 1_000 * n);
         await note('device-1', ada.id, 4_000);
         await note('device-1', bo.id, 1_000);
@@ -76,7 +76,7 @@ export function authStoreContract(name: string, open: () => Promise<Store>): voi
         expect(await store.devices.isKnown('device-1', bo.id)).toBe(true);
       });
 
-      it('[O6.40] are forgotten together', async () => {
+      it('[O6.25] are forgotten together', async () => {
         await note('device-1', ada.id, 1_000);
         await note('device-2', ada.id, 1_000);
         await note('device-1', bo.id, 1_000);
@@ -86,7 +86,7 @@ export function authStoreContract(name: string, open: () => Promise<Store>): voi
         expect(await store.devices.isKnown('device-1', bo.id)).toBe(true);
       });
 
-      it('[O6.40] are forgotten all but one', async () => {
+      it('[O6.25] are forgotten all but one', async () => {
         await note('device-1', ada.id, 1_000);
         await note('device-2', ada.id, 1_000);
         await store.devices.forgetOfPlayer(ada.id, 'device-2');
@@ -95,7 +95,7 @@ export function authStoreContract(name: string, open: () => Promise<Store>): voi
       });
     });
 
-    it('[S2.49] all that a guest signs in with goes with the guest', async () => {
+    it('[S2.36] all that a guest signs in with goes with the guest', async () => {
       const cy = samplePlayer('Cy');
       await store.authorities.enrol(cy, 'identity-1');
       await store.credentials.addKey({ ...sampleKey('Cy'), player: cy.id }, 10);

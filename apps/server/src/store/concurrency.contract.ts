@@ -181,7 +181,7 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         };
       }));
 
-    it('[S2.24] one recovery code that is used twice at once sets one password', () =>
+    it('[S2.18] one recovery code that is used twice at once sets one password', () =>
       interleave(pair, async (n) => {
         const ada = await added(`Ada-${n}`, { class: 'member', passwordHash: 'before' });
         await pair.one.credentials.putRecoveryCodes(ada.id, ['code', 'other']);
@@ -197,7 +197,7 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         };
       }));
 
-    it('[S2.29] one code for another device that is used twice at once gives the player to one', () =>
+    it('[S2.23] one code for another device that is used twice at once gives the player to one', () =>
       interleave(pair, async (n) => {
         const ada = await added(`Ada-${n}`);
         await pair.one.credentials.putDeviceCode({ hash: `code-${n}`, player: ada.id, expiresAt: 100 });
@@ -214,7 +214,7 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         };
       }));
 
-    it('[S2.20] two answers of one passkey with one counter count once', () =>
+    it('[S2.14] two answers of one passkey with one counter count once', () =>
       interleave(pair, async (n) => {
         const ada = await added(`Ada-${n}`, { class: 'member' });
         const { id } = samplePasskey(ada.id);
@@ -228,7 +228,7 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         };
       }));
 
-    it('[S2.22] two last passkeys that are removed at once leave one', () =>
+    it('[S2.16] two last passkeys that are removed at once leave one', () =>
       interleave(pair, async (n) => {
         const ada = await added(`Ada-${n}`, { class: 'member' });
         const ids = ['one', 'two'].map((label) => `${label}-${n}`);
@@ -269,7 +269,7 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         };
       }));
 
-    it('[S2.42] a ticket of an authority is spent by one of two', () =>
+    it('[S2.29] a ticket of an authority is spent by one of two', () =>
       interleave(pair, async (n) => ({
         first: (store) => store.authorities.spend(`ticket-${n}`, 2_000, 1_000),
         second: (store) => store.authorities.spend(`ticket-${n}`, 2_000, 1_000),
@@ -278,7 +278,7 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
         },
       })));
 
-    it('[S2.43] one identity that comes twice at once is one player', () =>
+    it('[S2.30] one identity that comes twice at once is one player', () =>
       interleave(pair, async (n) => ({
         first: (store) => store.authorities.enrol(samplePlayer(`First${n}`), `identity-${n}`),
         second: (store) => store.authorities.enrol(samplePlayer(`Second${n}`), `identity-${n}`),

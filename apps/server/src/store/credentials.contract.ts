@@ -23,7 +23,7 @@ export function credentialContract(name: string, open: () => Promise<Store>): vo
       const first = samplePasskey(di.id, { id: 'passkey-1', transports: ['internal', 'hybrid'] });
       const second = samplePasskey(di.id, { id: 'passkey-2', createdAt: 2_000 });
 
-      it('[S2.22] are kept as they were added, by member, up to a number', async () => {
+      it('[S2.16] are kept as they were added, by member, up to a number', async () => {
         const { credentials } = store;
         expect(await credentials.addPasskey(second, 2)).toBe('added');
         expect(await credentials.addPasskey(first, 2)).toBe('added');
@@ -36,7 +36,7 @@ export function credentialContract(name: string, open: () => Promise<Store>): vo
         expect(await credentials.passkey('passkey-3')).toBeNull();
       });
 
-      it('[S2.20] count only upwards, or not at all', async () => {
+      it('[S2.14] count only upwards, or not at all', async () => {
         const { credentials } = store;
         await credentials.addPasskey({ ...first, counter: 7 }, 9);
         await credentials.addPasskey(second, 9);
@@ -50,7 +50,7 @@ export function credentialContract(name: string, open: () => Promise<Store>): vo
         expect(await credentials.usePasskey('passkey-9', 1, 90)).toBe(false);
       });
 
-      it('[S2.22] are removed by their member, but not the last way in', async () => {
+      it('[S2.16] are removed by their member, but not the last way in', async () => {
         const { credentials } = store;
         await credentials.addPasskey(first, 9);
         await credentials.addPasskey(second, 9);
@@ -70,7 +70,7 @@ export function credentialContract(name: string, open: () => Promise<Store>): vo
       const { player: _whose, ...passkey } = samplePasskey('nobody', { id: 'passkey-1' });
       const account = { name: 'Countess', foldedName: 'countess', passwordHash: null };
 
-      it('[S2.21] come with their passkey or not at all', async () => {
+      it('[S2.15] come with their passkey or not at all', async () => {
         const ed = samplePlayer('Ed', { class: 'member' });
         expect(await store.players.add(ed, { passkey })).toBe(true);
         expect(await store.credentials.passkeysOf(ed.id)).toEqual([{ ...passkey, player: ed.id }]);
@@ -78,7 +78,7 @@ export function credentialContract(name: string, open: () => Promise<Store>): vo
         expect(await store.players.byFoldedName('flo')).toBeNull();
       });
 
-      it('[S2.21] who were guests keep their row, and lose their keys and the code for another device', async () => {
+      it('[S2.15] who were guests keep their row, and lose their keys and the code for another device', async () => {
         await store.credentials.putDeviceCode({ hash: 'code', player: ada.id, expiresAt: 100 });
         expect(await store.players.claim(ada.id, account, passkey)).toBe(true);
         expect(await store.players.byId(ada.id)).toEqual({ ...ada, ...account, class: 'member' });
@@ -88,7 +88,7 @@ export function credentialContract(name: string, open: () => Promise<Store>): vo
         expect(await store.players.add(samplePlayer('Ed'), { key: sampleKey('Ada') })).toBe(true);
       });
 
-      it('[S2.21] are nobody who is one already, and take no name and no passkey of others', async () => {
+      it('[S2.15] are nobody who is one already, and take no name and no passkey of others', async () => {
         const { claim } = store.players;
         await store.credentials.addPasskey({ ...passkey, player: di.id }, 9);
         expect(await claim(ada.id, account, passkey)).toBe(false);
@@ -102,7 +102,7 @@ export function credentialContract(name: string, open: () => Promise<Store>): vo
     });
 
     describe('recovery codes', () => {
-      it('[S2.24] set the password once each, and end the sessions of that member alone', async () => {
+      it('[S2.18] set the password once each, and end the sessions of that member alone', async () => {
         const { credentials } = store;
         for (const hash of ['hash-1', 'hash-2']) await store.sessions.add(sampleSession(hash, cy.id));
         await store.sessions.add(sampleSession('hash-3', di.id));
@@ -118,7 +118,7 @@ export function credentialContract(name: string, open: () => Promise<Store>): vo
         expect(await credentials.recoveryCodesLeft(cy.id)).toBe(1);
       });
 
-      it('[S2.24] are worth nothing once there are new ones', async () => {
+      it('[S2.18] are worth nothing once there are new ones', async () => {
         const { credentials } = store;
         await credentials.putRecoveryCodes(cy.id, ['code-1', 'code-2']);
         await credentials.putRecoveryCodes(cy.id, ['code-3']);
@@ -131,7 +131,7 @@ export function credentialContract(name: string, open: () => Promise<Store>): vo
     describe('keys of guests', () => {
       const backup = { ...sampleKey('words', { kind: 'backup', createdAt: 2_000 }), player: ada.id };
 
-      it('[S2.28] are several, each of one guest, and all of them find it', async () => {
+      it('[S2.22] are several, each of one guest, and all of them find it', async () => {
         const { credentials } = store;
         expect(await credentials.addKey(backup, 2)).toBe('added');
         expect(await credentials.addKey(backup, 3)).toBe('taken');
@@ -144,7 +144,7 @@ export function credentialContract(name: string, open: () => Promise<Store>): vo
         expect(await store.players.byKey('key-of-words')).toEqual(ada);
       });
 
-      it('[S2.28] are removed by their guest, but not the last one', async () => {
+      it('[S2.22] are removed by their guest, but not the last one', async () => {
         const { credentials } = store;
         await credentials.addKey(backup, 9);
         expect(await credentials.removeKey(bo.id, 'key-of-words')).toBe('unknown');
@@ -153,7 +153,7 @@ export function credentialContract(name: string, open: () => Promise<Store>): vo
         expect(await credentials.removeKey(ada.id, 'key-of-words')).toBe('last');
       });
 
-      it('[S2.29] are given by a code once, in time, and the newest code of a guest only', async () => {
+      it('[S2.23] are given by a code once, in time, and the newest code of a guest only', async () => {
         const { redeemDeviceCode, putDeviceCode, keysOf } = store.credentials;
         await putDeviceCode({ hash: 'first', player: ada.id, expiresAt: 100 });
         await putDeviceCode({ hash: 'second', player: ada.id, expiresAt: 100 });
@@ -165,7 +165,7 @@ export function credentialContract(name: string, open: () => Promise<Store>): vo
         expect((await keysOf(ada.id)).map(({ key }) => key)).toEqual(['key-of-Ada', 'key-of-X']);
       });
 
-      it('[S2.29] may come from another guest, never from a house, to a guest with room alone', async () => {
+      it('[S2.23] may come from another guest, never from a house, to a guest with room alone', async () => {
         const { adopt, keysOf } = store.credentials;
         expect(await adopt(ada.id, sampleKey('Ada'), 9)).toEqual({ player: ada.id, from: null });
         expect(await adopt(ada.id, sampleKey('House'), 9)).toBeNull();

@@ -152,7 +152,7 @@ describe('SQLite', () => {
     await later.close();
   });
 
-  it('[S2.49] every table of sign-in lets its rows go with their player', async () => {
+  it('[S2.36] every table of sign-in lets its rows go with their player', async () => {
     const directory = temporary();
     await (await openSqliteStore(directory)).close();
     const database = new Database(join(directory, DATABASE_FILE), { readonly: true });

@@ -117,7 +117,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.sessions.ofPlayer(ada.id)).toEqual([]);
       });
 
-      it('[S2.27] notes the latest use and who proved to be the member, and removes all of a player but one', async () => {
+      it('[S2.21] notes the latest use and who proved to be the member, and removes all of a player but one', async () => {
         await store.sessions.add(session);
         await store.sessions.add(later);
         await store.sessions.add(sampleSession('hash-3', bo.id));

@@ -8,6 +8,6 @@ it.each([
   ['127.0.0.1', false],
   ['192.168.1.20', false],
   ['[::1]', false],
-])('[S2.32] a page at %s may have passkeys: %s', (host, possible) => {
+])('[S2.26] a page at %s may have passkeys: %s', (host, possible) => {
   expect(isHostName(host)).toBe(possible);
 });

@@ -37,7 +37,7 @@ function rigOf(resumed: Result<Self, Refusal>, answers: readonly Result<Self, Re
 
 describe('a sign-in link', () => {
   it.each([['nobody', nobody] as const, ['a guest', ok(selfOf('Guest', 'limited'))] as const])(
-    '[S2.46] signs in %s at once',
+    '[S2.33] signs in %s at once',
     async (_who, resumed) => {
       const { arrival, said, state } = rigOf(resumed, [ok(selfOf('Ada', 'member'))]);
       await arrival.arrive('a-ticket');
@@ -46,7 +46,7 @@ describe('a sign-in link', () => {
     },
   );
 
-  it('[S2.46] asks who is signed in already, and does not use the ticket before', async () => {
+  it('[S2.33] asks who is signed in already, and does not use the ticket before', async () => {
     const { arrival, said, state } = rigOf(ok(selfOf('Ada', 'member')), [ok(selfOf('Bo', 'member'))]);
     await arrival.arrive('a-ticket');
     expect(said).toEqual(['resume', 'enter']);
@@ -56,7 +56,7 @@ describe('a sign-in link', () => {
     expect(state()).toEqual({ state: 'done' });
   });
 
-  it('[S2.46] that is refused lets the visitor in as before, and is kept only where it may still be good', async () => {
+  it('[S2.33] that is refused lets the visitor in as before, and is kept only where it may still be good', async () => {
     const spent = { code: 'authority-ticket-spent', detail: '' } as const;
     const used = rigOf(nobody, [err(spent)]);
     await used.arrival.arrive('a-ticket');
@@ -80,12 +80,12 @@ describe('takeTicket', () => {
     return { ticket: takeTicket({ pathname, hash }, history), shown };
   };
 
-  it('[S2.46] takes the ticket out of the address', () => {
+  it('[S2.33] takes the ticket out of the address', () => {
     expect(take('/enter', '#ticket=a.b-_c.d')).toEqual({ ticket: 'a.b-_c.d', shown: ['/enter'] });
     expect(take('/enter', '#other=1&ticket=a.b.c')).toEqual({ ticket: 'a.b.c', shown: ['/enter'] });
   });
 
-  it('[S2.46] leaves nothing behind # there, whatever it is, and touches no other address', () => {
+  it('[S2.33] leaves nothing behind # there, whatever it is, and touches no other address', () => {
     expect(take('/enter', '#ticket=')).toEqual({ ticket: null, shown: ['/enter'] });
     expect(take('/enter', '#%%%')).toEqual({ ticket: null, shown: ['/enter'] });
     expect(take('/enter', '')).toEqual({ ticket: null, shown: [] });

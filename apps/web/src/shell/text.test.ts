@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 const AS_MARKUP =
   /dangerouslySetInnerHTML|\b(?:inner|outer)HTML\b|insertAdjacentHTML|createContextualFragment|srcdoc|DOMParser|document\.write/;
 
-it('[S1.42] no part of the page puts text into itself as markup', () => {
+it('[S1.19] no part of the page puts text into itself as markup', () => {
   const sources = readdirSync(join(import.meta.dirname, '..'), { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path))
     .map((path) => ({ path, text: readFileSync(join(import.meta.dirname, '..', path), 'utf8') }));

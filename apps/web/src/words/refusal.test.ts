@@ -21,7 +21,7 @@ describe('refusalSentence', () => {
     [89_000, '89 seconds'],
     [90_000, '2 minutes'],
     [900_000, '15 minutes'],
-  ])('[O6.42, W7.1] says how long to wait for the next password: %i ms', (retryMs, wait) => {
+  ])('[O6.27, W7.1] says how long to wait for the next password: %i ms', (retryMs, wait) => {
     const sentence = refusalSentence({ code: 'too-many-passwords', retryMs });
     expect(sentence).toBe(
       `Too many passwords were tried. Wait ${wait}, or use a device on which you signed in before.`,

@@ -10,13 +10,13 @@ async function publicKey(kid: string, alg = 'EdDSA', options: { extractable?: bo
 const setOf = (...keys: readonly object[]): string => JSON.stringify({ keys });
 
 describe('readKeySet', () => {
-  it('[S2.40] takes the public keys of the three algorithms, and leaves out keys of other kinds', async () => {
+  it('[S2.27] takes the public keys of the three algorithms, and leaves out keys of other kinds', async () => {
     const keys = [await publicKey('a'), await publicKey('b', 'ES256'), await publicKey('c', 'RS256')];
     expect(readKeySet(setOf(...keys)).ok).toBe(true);
     expect(readKeySet(setOf(...keys, { kty: 'EC', crv: 'P-384', x: 'x', y: 'y', kid: 'd' })).ok).toBe(true);
   });
 
-  it('[S2.40] says in a sentence what is wrong with a set', async () => {
+  it('[S2.27] says in a sentence what is wrong with a set', async () => {
     const key = await publicKey('a');
     const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
     const secret = /holds a secret: only the public halves/;
@@ -69,7 +69,7 @@ describe('a key set', () => {
     return typeof key === 'string' ? key : 'found';
   };
 
-  it('[S2.41] knows a key by its name and algorithm, and none without a name', async () => {
+  it('[S2.28] knows a key by its name and algorithm, and none without a name', async () => {
     text = setOf(await publicKey('a'));
     const set = open();
     expect(await found(set, 'a')).toBe('found');
@@ -78,7 +78,7 @@ describe('a key set', () => {
     }
   });
 
-  it('[S2.41] finds a new key of the authority, and forgets one that the authority took back', async () => {
+  it('[S2.28] finds a new key of the authority, and forgets one that the authority took back', async () => {
     const [first, second] = [await publicKey('first'), await publicKey('second')];
     text = setOf(first);
     const set = open();
@@ -94,7 +94,7 @@ describe('a key set', () => {
     expect(await found(set, 'second')).toBe('found');
   });
 
-  it('[S2.41] who invents names of keys makes it ask once in a while only, and once for many at a time', async () => {
+  it('[S2.28] who invents names of keys makes it ask once in a while only, and once for many at a time', async () => {
     text = setOf(await publicKey('a'));
     const set = open();
     await Promise.all(Array.from({ length: 50 }, (_, n) => set.find(header(`invented-${n}`))));
@@ -106,7 +106,7 @@ describe('a key set', () => {
     expect(loads).toBe(10);
   });
 
-  it('[S2.41] goes on with what it knows while the authority is away, and not for ever', async () => {
+  it('[S2.28] goes on with what it knows while the authority is away, and not for ever', async () => {
     text = setOf(await publicKey('a'));
     const set = open();
     expect(await found(set, 'a')).toBe('found');
@@ -123,7 +123,7 @@ describe('a key set', () => {
     expect(await found(set, 'b')).toBe('found');
   });
 
-  it('[S2.41] what cannot be used does not take the place of what can', async () => {
+  it('[S2.28] what cannot be used does not take the place of what can', async () => {
     text = setOf(await publicKey('a'));
     const set = open();
     await found(set, 'a');

@@ -20,7 +20,7 @@ describe('the sessions of one player', { timeout: 30_000 }, () => {
   const account = async (cookie: string | null) =>
     accountSchema.parse((await call(rig, ROUTES.account, undefined, { cookie })).body);
 
-  it('[S2.27] are listed with device, beginning and latest use, and show no secret', async () => {
+  it('[S2.21] are listed with device, beginning and latest use, and show no secret', async () => {
     await call(rig, ROUTES.signUp, { name: 'Ada', password: PASSWORD }, { headers: { 'user-agent': FIREFOX } });
     const began = rig.time.now;
     rig.time.now += 3_600_000;
@@ -39,7 +39,7 @@ describe('the sessions of one player', { timeout: 30_000 }, () => {
     expect((await account(odd)).sessions.find(({ here }) => here)?.usedAt).toBe(rig.time.now);
   });
 
-  it('[S2.27, S7.2] one that is ended from another closes its clients, and its tickets admit nobody', async () => {
+  it('[S2.21, S7.2] one that is ended from another closes its clients, and its tickets admit nobody', async () => {
     await call(rig, ROUTES.signUp, { name: 'Lost Phone', password: PASSWORD });
     const here = await signIn('Lost Phone', FIREFOX);
     const there = await signIn('Lost Phone', IPHONE);
@@ -55,7 +55,7 @@ describe('the sessions of one player', { timeout: 30_000 }, () => {
     expect(await whoIs(rig, { cookie: here })).not.toBeNull();
   });
 
-  it('[S2.27] are ended by their own player alone', async () => {
+  it('[S2.21] are ended by their own player alone', async () => {
     await call(rig, ROUTES.signUp, { name: 'Target', password: PASSWORD });
     const target = await signIn('Target', FIREFOX);
     const attacker = await enterWithKey(rig, await makeKey());
@@ -67,7 +67,7 @@ describe('the sessions of one player', { timeout: 30_000 }, () => {
     expect(odd.body.code).toBe('malformed');
   });
 
-  it('[S2.27, S7.2] signing out everywhere ends all of them, with this one, and closes their clients', async () => {
+  it('[S2.21, S7.2] signing out everywhere ends all of them, with this one, and closes their clients', async () => {
     await call(rig, ROUTES.signUp, { name: 'Leaver', password: PASSWORD });
     const cookies = [await signIn('Leaver', FIREFOX), await signIn('Leaver', IPHONE)];
     const before = rig.told.ended.length;
@@ -77,7 +77,7 @@ describe('the sessions of one player', { timeout: 30_000 }, () => {
     for (const cookie of cookies) expect(await whoIs(rig, { cookie })).toBeNull();
   });
 
-  it('[S2.27] nobody without a session learns anything of an account', async () => {
+  it('[S2.21] nobody without a session learns anything of an account', async () => {
     for (const path of [ROUTES.account, ROUTES.deviceCode, ROUTES.recoveryCodes, ROUTES.endSessions]) {
       const answer = await call(rig, path, path === ROUTES.account ? undefined : {});
       expect(answer).toMatchObject({ status: 401, body: { code: 'not-signed-in' } });

@@ -4,7 +4,7 @@ import { ANY_KEY, call, makeRig, type Rig, whoIs } from './testing/rig.ts';
 
 const PASSWORD = 'a long enough password';
 
-describe('[O6.40] a device that a player used before', { timeout: 30_000 }, () => {
+describe('[O6.25] a device that a player used before', { timeout: 30_000 }, () => {
   let rig: Rig;
   beforeAll(async () => {
     rig = await makeRig();

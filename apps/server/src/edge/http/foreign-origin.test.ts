@@ -63,7 +63,7 @@ describe('what a page from elsewhere can do over HTTP', { timeout: 30_000 }, () 
     'file://',
   ];
 
-  it('[S1.40] the list of routes is read whole', () => {
+  it('[S1.17] the list of routes is read whole', () => {
     const known = Object.entries(ROUTES)
       .filter(([name]) => !READ.includes(name))
       .map(([, path]) => path);
@@ -71,7 +71,7 @@ describe('what a page from elsewhere can do over HTTP', { timeout: 30_000 }, () 
     expect(routesOf(rig)).toContainEqual({ method: 'GET', path: '/api/matches/some-id-0001/bundle' });
   });
 
-  it('[S1.40] each route that changes something refuses each foreign origin, whatever else the request holds', async () => {
+  it('[S1.17] each route that changes something refuses each foreign origin, whatever else the request holds', async () => {
     for (const route of changing) {
       for (const origin of FOREIGN) {
         for (const type of ['application/json', null]) {
@@ -89,7 +89,7 @@ describe('what a page from elsewhere can do over HTTP', { timeout: 30_000 }, () 
     expect(rig.told).toEqual({ changed: [], ended: [], distress: [] });
   });
 
-  it('[S1.40] each refuses a request without the header, except for statements that are signed', async () => {
+  it('[S1.17] each refuses a request without the header, except for statements that are signed', async () => {
     for (const route of changing.filter(({ path }) => path !== ROUTES.distress)) {
       for (const headers of [
         { origin: ORIGIN },
@@ -103,7 +103,7 @@ describe('what a page from elsewhere can do over HTTP', { timeout: 30_000 }, () 
     }
   });
 
-  it('[S1.40] no route lets a foreign page read an answer, or ask whether it may send one', async () => {
+  it('[S1.17] no route lets a foreign page read an answer, or ask whether it may send one', async () => {
     for (const { path } of routesOf(rig)) {
       for (const method of ['OPTIONS', 'GET'] as const) {
         const headers = { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' };
@@ -113,7 +113,7 @@ describe('what a page from elsewhere can do over HTTP', { timeout: 30_000 }, () 
     }
   });
 
-  it('[S1.40] a form of another page is read by no route', async () => {
+  it('[S1.17] a form of another page is read by no route', async () => {
     const forms = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'];
     for (const route of changing) {
       for (const type of forms) {

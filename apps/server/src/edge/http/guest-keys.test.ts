@@ -49,7 +49,7 @@ describe('the keys of a guest', { timeout: 30_000 }, () => {
   }
 
   describe('a second device', () => {
-    it('[S2.29] brings its own key, and is the same player from then on', async () => {
+    it('[S2.23] brings its own key, and is the same player from then on', async () => {
       const ada = await guest();
       const second = await makeKey();
       const linked = await link(second, await codeOf(ada.cookie));
@@ -64,7 +64,7 @@ describe('the keys of a guest', { timeout: 30_000 }, () => {
       ]);
     });
 
-    it('[S2.29] that was a guest itself leaves that guest', async () => {
+    it('[S2.23] that was a guest itself leaves that guest', async () => {
       const ada = await guest();
       const other = await guest();
       const linked = await link(other.key, await codeOf(ada.cookie), other.cookie);
@@ -74,7 +74,7 @@ describe('the keys of a guest', { timeout: 30_000 }, () => {
       expect(await rig.store.credentials.keysOf(other.player)).toEqual([]);
     });
 
-    it('[S2.29] a code works once, for five minutes, however it is typed, and the newest alone', async () => {
+    it('[S2.23] a code works once, for five minutes, however it is typed, and the newest alone', async () => {
       const ada = await guest();
       const first = await codeOf(ada.cookie);
       const second = await codeOf(ada.cookie);
@@ -88,7 +88,7 @@ describe('the keys of a guest', { timeout: 30_000 }, () => {
       expect(await link(await makeKey(), 'AAAAA-AAAAA')).toMatchObject(refused);
     });
 
-    it('[S2.29] a key is linked by its holder only, for this server and for this code', async () => {
+    it('[S2.23] a key is linked by its holder only, for this server and for this code', async () => {
       const ada = await guest();
       const code = await codeOf(ada.cookie);
       const key = await makeKey();
@@ -106,7 +106,7 @@ describe('the keys of a guest', { timeout: 30_000 }, () => {
       expect((await link(key, code)).status).toBe(200);
     });
 
-    it('[S2.29] members and houses make no codes, and their keys are taken from nobody', async () => {
+    it('[S2.23] members and houses make no codes, and their keys are taken from nobody', async () => {
       const house = await makeKey();
       const there = await makeRig({ PARLEY_HOUSE_KEYS: house.key });
       await enterWithKey(there, house);
@@ -123,7 +123,7 @@ describe('the keys of a guest', { timeout: 30_000 }, () => {
       await there.close();
     });
 
-    it('[S2.29] guesses at codes are limited by network', async () => {
+    it('[S2.23] guesses at codes are limited by network', async () => {
       const there = await makeRig({ PARLEY_SIGN_INS_PER_MINUTE: '20' });
       const key = await makeKey();
       const answers = [];
@@ -137,7 +137,7 @@ describe('the keys of a guest', { timeout: 30_000 }, () => {
   });
 
   describe('are listed, and', () => {
-    it('[S2.28] one that is removed signs nobody in, and the other devices enter again', async () => {
+    it('[S2.22] one that is removed signs nobody in, and the other devices enter again', async () => {
       const ada = await guest();
       const lost = await makeKey();
       const there = await link(lost, await codeOf(ada.cookie));
@@ -152,7 +152,7 @@ describe('the keys of a guest', { timeout: 30_000 }, () => {
       expect(await remove(ada.key.key)).toMatchObject({ status: 409, body: { code: 'last-way-in' } });
     });
 
-    it('[S2.28] they are ten at most', async () => {
+    it('[S2.22] they are ten at most', async () => {
       const ada = await guest();
       for (let n = 1; n < LIMITS.guestKeys; n += 1) {
         expect((await link(await makeKey(), await codeOf(ada.cookie))).status).toBe(200);
@@ -165,7 +165,7 @@ describe('the keys of a guest', { timeout: 30_000 }, () => {
   });
 
   describe('a backup', () => {
-    it('[S2.30] brings the player back to a device that has nothing', async () => {
+    it('[S2.24] brings the player back to a device that has nothing', async () => {
       const { player, backup, cookie } = await withBackup();
       const device = await makeKey();
       const { answer } = await restore(backup, device);
@@ -174,7 +174,7 @@ describe('the keys of a guest', { timeout: 30_000 }, () => {
       expect((await account(cookie)).keys.map(({ kind }) => kind)).toEqual(['device', 'backup', 'device']);
     });
 
-    it('[S2.30] what was signed for one device and one time serves no other', async () => {
+    it('[S2.24] what was signed for one device and one time serves no other', async () => {
       const { backup } = await withBackup();
       const device = await makeKey();
       const thief = await makeKey();
@@ -194,7 +194,7 @@ describe('the keys of a guest', { timeout: 30_000 }, () => {
       expect((await call(rig, ROUTES.restore, late)).body.code).toBe('proof-invalid');
     });
 
-    it('[S2.30] is added with its own signature only, and one that nobody has finds nobody', async () => {
+    it('[S2.24] is added with its own signature only, and one that nobody has finds nobody', async () => {
       const ada = await guest();
       const backup = await makeKey();
       const other = await makeKey();

@@ -10,7 +10,7 @@ const PASSWORD = 'a long enough password';
 const LATER = 'another long password';
 const STRANGERS = '198.51.100.9';
 
-describe('[O6.46] a known device, whatever the way to sign in', { timeout: 60_000 }, () => {
+describe('[O6.31] a known device, whatever the way to sign in', { timeout: 60_000 }, () => {
   let rig: Rig;
   beforeEach(async () => {
     rig = await makeRig();

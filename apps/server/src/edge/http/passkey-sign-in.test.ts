@@ -22,7 +22,7 @@ describe('passkeys', { timeout: 30_000 }, () => {
   afterAll(() => rig.close());
 
   describe('signing in', () => {
-    it('[S2.20] needs no name: the passkey says whose it is', async () => {
+    it('[S2.14] needs no name: the passkey says whose it is', async () => {
       const { authenticator, player } = await joinWithPasskey(rig, 'Ada');
       const options = await requestOptions(rig);
       expect(options).toMatchObject({ rpId: 'localhost', userVerification: 'preferred' });
@@ -34,7 +34,7 @@ describe('passkeys', { timeout: 30_000 }, () => {
       expect(await whoIs(rig, { cookie })).toMatchObject({ player });
     });
 
-    it('[S2.20] the same answer signs nobody in again', async () => {
+    it('[S2.14] the same answer signs nobody in again', async () => {
       const { authenticator } = await joinWithPasskey(rig, 'Replayed');
       const assertion = authenticator.get(await requestOptions(rig), { origin: NAMED });
       expect((await ask(rig, ROUTES.passkeySignIn, { assertion })).status).toBe(200);
@@ -46,14 +46,14 @@ describe('passkeys', { timeout: 30_000 }, () => {
       expect(await ask(rig, ROUTES.passkeySignIn, { assertion: two })).toMatchObject(refused);
     });
 
-    it('[S2.20] of one answer that comes twice at once, one signs in', async () => {
+    it('[S2.14] of one answer that comes twice at once, one signs in', async () => {
       const { authenticator } = await joinWithPasskey(rig, 'Twice');
       const assertion = authenticator.get(await requestOptions(rig), { origin: NAMED });
       const answers = await Promise.all([1, 2, 3].map(() => ask(rig, ROUTES.passkeySignIn, { assertion })));
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
     });
 
-    it('[S2.20] a challenge that is late, altered, made up or for something else is worth nothing', async () => {
+    it('[S2.14] a challenge that is late, altered, made up or for something else is worth nothing', async () => {
       const { authenticator, answer } = await joinWithPasskey(rig, 'Challenged');
       const { cookie } = answer;
       const late = authenticator.get(await requestOptions(rig), { origin: NAMED });
@@ -73,7 +73,7 @@ describe('passkeys', { timeout: 30_000 }, () => {
       }
     });
 
-    it('[S2.20] an answer that was made on another page or for another host signs nobody in', async () => {
+    it('[S2.14] an answer that was made on another page or for another host signs nobody in', async () => {
       const { authenticator } = await joinWithPasskey(rig, 'Phished');
       for (const surroundings of [
         { origin: 'https://parley.example.evil' },
@@ -92,7 +92,7 @@ describe('passkeys', { timeout: 30_000 }, () => {
       }
     });
 
-    it('[S2.20] an altered signature, an unknown passkey and one that names another player are refused alike', async () => {
+    it('[S2.14] an altered signature, an unknown passkey and one that names another player are refused alike', async () => {
       const { authenticator } = await joinWithPasskey(rig, 'Proprietor');
       const victim = await joinWithPasskey(rig, 'Victim');
       const fresh = () => requestOptions(rig);
@@ -116,7 +116,7 @@ describe('passkeys', { timeout: 30_000 }, () => {
       expect(new Set(answers.map(({ body }) => body.detail)).size).toBe(1);
     });
 
-    it('[S2.20] a copy of an authenticator is found by its counter', async () => {
+    it('[S2.14] a copy of an authenticator is found by its counter', async () => {
       const { authenticator } = await joinWithPasskey(rig, 'Cloned');
       expect((await signInWithPasskey(rig, authenticator)).status).toBe(200);
       expect((await signInWithPasskey(rig, authenticator)).status).toBe(200);
@@ -124,7 +124,7 @@ describe('passkeys', { timeout: 30_000 }, () => {
       expect(await signInWithPasskey(rig, authenticator)).toMatchObject(refused);
     });
 
-    it('[S2.20] what is not of the shape of an answer is malformed', async () => {
+    it('[S2.14] what is not of the shape of an answer is malformed', async () => {
       const { authenticator } = await joinWithPasskey(rig, 'Shapes');
       const assertion = authenticator.get(await requestOptions(rig), { origin: NAMED });
       for (const odd of [
@@ -140,7 +140,7 @@ describe('passkeys', { timeout: 30_000 }, () => {
   });
 
   describe('signing up', () => {
-    it('[S2.21] a guest becomes a member without a password, keeps its player, and its key signs nobody in', async () => {
+    it('[S2.15] a guest becomes a member without a password, keeps its player, and its key signs nobody in', async () => {
       const key = await makeKey();
       const elsewhere = await enterWithKey(rig, key);
       const guest = await enterWithKey(rig, key);
@@ -156,7 +156,7 @@ describe('passkeys', { timeout: 30_000 }, () => {
       expect(byPassword).toMatchObject({ status: 401, body: { code: 'credentials' } });
     });
 
-    it('[S2.21] a passkey that was made for one player makes no other one', async () => {
+    it('[S2.15] a passkey that was made for one player makes no other one', async () => {
       const guest = await enterWithKey(rig, await makeKey());
       const other = await enterWithKey(rig, await makeKey());
       const authenticator = makeAuthenticator();
@@ -177,7 +177,7 @@ describe('passkeys', { timeout: 30_000 }, () => {
       );
     });
 
-    it('[S2.21] one passkey is of one player, and a taken name stays taken', async () => {
+    it('[S2.15] one passkey is of one player, and a taken name stays taken', async () => {
       const { authenticator } = await joinWithPasskey(rig, 'Only One');
       const options = await creationOptions(rig, ROUTES.passkeySignUpOptions, { name: 'Second' });
       const passkey = authenticator.create(options, { origin: NAMED });
@@ -193,7 +193,7 @@ describe('passkeys', { timeout: 30_000 }, () => {
   });
 
   describe('of a member', () => {
-    it('[S2.22] are added by name, listed and removed, but the last way in stays', async () => {
+    it('[S2.16] are added by name, listed and removed, but the last way in stays', async () => {
       const { answer, authenticator, player } = await joinWithPasskey(rig, 'Keeper');
       const { cookie } = answer;
       const second = makeAuthenticator();
@@ -220,7 +220,7 @@ describe('passkeys', { timeout: 30_000 }, () => {
       expect((await remove(second.id)).status).toBe(200);
     });
 
-    it('[S2.22] are added and removed by nobody else', async () => {
+    it('[S2.16] are added and removed by nobody else', async () => {
       const victim = await joinWithPasskey(rig, 'Target');
       const attacker = await joinWithPasskey(rig, 'Attacker');
       const { cookie } = attacker.answer;
@@ -235,7 +235,7 @@ describe('passkeys', { timeout: 30_000 }, () => {
       expect(byGuest.body.code).toBe('not-permitted');
     });
 
-    it('[S2.22] are ten at most, and their names are plain text', async () => {
+    it('[S2.16] are ten at most, and their names are plain text', async () => {
       const { answer } = await joinWithPasskey(rig, 'Collector');
       const { cookie } = answer;
       const add = async (name: string) => {
@@ -251,7 +251,7 @@ describe('passkeys', { timeout: 30_000 }, () => {
       expect(await add('One more')).toMatchObject({ status: 409, body: { code: 'credential-limit' } });
     });
 
-    it('[S2.23] a session alone changes nothing: after five minutes the member shows again that it is the member', async () => {
+    it('[S2.17] a session alone changes nothing: after five minutes the member shows again that it is the member', async () => {
       const { answer, authenticator } = await joinWithPasskey(rig, 'Careful');
       const { cookie } = answer;
       rig.time.now += 5 * 60_000;
@@ -275,7 +275,7 @@ describe('passkeys', { timeout: 30_000 }, () => {
     });
   });
 
-  it('[S2.20] under a configured origin they are for its host name', async () => {
+  it('[S2.14] under a configured origin they are for its host name', async () => {
     const there = await makeRig({ PARLEY_PUBLIC_ORIGINS: 'https://play.example.org', PARLEY_TRUST_PROXY: '1' });
     const headers = { host: 'play.example.org', origin: 'https://play.example.org', 'x-parley': '1' };
     const { body } = await call(there, ROUTES.passkeyOptions, {}, { headers });

@@ -26,7 +26,7 @@ describe('attackers of passwords', { timeout: 120_000 }, () => {
     const guessers = Array.from({ length: 12 }, (_, n) => `198.51.100.${n + 1}`);
     const guess = async (): Promise<Answer[]> => Promise.all(guessers.map((from) => tryPassword(from, 'Besieged')));
 
-    it('[O6.41] keep the owner out at no time, on a device that it used before', async () => {
+    it('[O6.26] keep the owner out at no time, on a device that it used before', async () => {
       for (let round = 0; round < 10; round += 1) {
         for (let n = 0; n < 6; n += 1) await guess();
         expect(await owner(HOME)).toMatchObject({ status: 200 });
@@ -41,7 +41,7 @@ describe('attackers of passwords', { timeout: 120_000 }, () => {
   describe('one IPv6 prefix of 48 bits, which has 65,536 networks of 64', () => {
     const network = (n: number): string => `2001:db8:7:${n.toString(16)}::1`;
 
-    it('[O6.43] rotates through them without getting more guesses at one name', async () => {
+    it('[O6.28] rotates through them without getting more guesses at one name', async () => {
       const answers: Answer[] = [];
       for (let n = 0; n < 300; n += 1) answers.push(await tryPassword(network(n), 'Besieged'));
       expect(compared(answers)).toBeLessThanOrEqual(20);
@@ -50,7 +50,7 @@ describe('attackers of passwords', { timeout: 120_000 }, () => {
       expect(await owner(ELSEWHERE, null)).toMatchObject({ status: 200 });
     });
 
-    it('[O6.43] makes no more accounts than its allowance by rotating', async () => {
+    it('[O6.28] makes no more accounts than its allowance by rotating', async () => {
       const answers = await Promise.all(
         Array.from({ length: 500 }, (_, n) =>
           call(rig, ROUTES.signUp, { name: 'no', password: PASSWORD }, { from: network(n) }),
@@ -66,7 +66,7 @@ describe('attackers of passwords', { timeout: 120_000 }, () => {
         Array.from({ length: 80 * each }, (_, n) => tryPassword(`203.0.113.${1 + (n % 80)}`, `Victim ${n % 7} ${n}`)),
       );
 
-    it('[O6.44] keep nobody out: neither who was here before, nor a stranger from another network', async () => {
+    it('[O6.29] keep nobody out: neither who was here before, nor a stranger from another network', async () => {
       const flooding = flood(4);
       const answers = await Promise.all([owner(), owner(ELSEWHERE, null)]);
       expect(answers.map(({ status }) => status)).toEqual([200, 200]);
@@ -81,7 +81,7 @@ describe('attackers of passwords', { timeout: 120_000 }, () => {
     });
   });
 
-  it('[O6.41] who uses up the sign-ins of an address keeps out nobody behind it who was here before', async () => {
+  it('[O6.26] who uses up the sign-ins of an address keeps out nobody behind it who was here before', async () => {
     const used = await Promise.all(
       Array.from({ length: 130 }, () => call(rig, ROUTES.signUp, { name: 'no', password: PASSWORD }, { from: HOME })),
     );
@@ -90,7 +90,7 @@ describe('attackers of passwords', { timeout: 120_000 }, () => {
     expect((await owner(HOME)).status).toBe(200);
   });
 
-  it('[O6.42] says exactly when the next try is taken, and the right password is not charged', async () => {
+  it('[O6.27] says exactly when the next try is taken, and the right password is not charged', async () => {
     for (let n = 0; n < 20; n += 1) expect((await owner(ELSEWHERE, null)).status).toBe(200);
     let waits: number[] = [];
     for (let tries = 0; tries < 12; tries += 1) {
@@ -107,7 +107,7 @@ describe('attackers of passwords', { timeout: 120_000 }, () => {
     expect((await owner(ELSEWHERE, null)).status).toBe(200);
   });
 
-  it('[O6.42] many guesses at once are not more than so many one after the other', async () => {
+  it('[O6.27] many guesses at once are not more than so many one after the other', async () => {
     const answers = await Promise.all(Array.from({ length: 60 }, () => tryPassword(ELSEWHERE, 'Besieged')));
     expect(compared(answers)).toBe(5);
   });

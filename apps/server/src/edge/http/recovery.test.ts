@@ -26,7 +26,7 @@ describe('recovery codes and passwords', { timeout: 60_000 }, () => {
     ask(rig, ROUTES.recover, { name, code, password }, { from });
   const signIn = (name: string, password: string) => ask(rig, ROUTES.signIn, { name, password });
 
-  it('[S2.24] are ten, shown once, and stored only as hashes', async () => {
+  it('[S2.18] are ten, shown once, and stored only as hashes', async () => {
     const { cookie, player } = await member('Ada');
     const codes = await codesOf(cookie);
     expect(new Set(codes).size).toBe(10);
@@ -41,7 +41,7 @@ describe('recovery codes and passwords', { timeout: 60_000 }, () => {
     }
   });
 
-  it('[S2.24] one resets the password, once, and ends every session from before with its tickets', async () => {
+  it('[S2.18] one resets the password, once, and ends every session from before with its tickets', async () => {
     const { cookie, player } = await member('Forgetful');
     const [first = '', second = ''] = await codesOf(cookie);
     const { body } = await ask(rig, ROUTES.enter, { key: ANY_KEY }, { cookie });
@@ -63,7 +63,7 @@ describe('recovery codes and passwords', { timeout: 60_000 }, () => {
     expect((await recover('Forgetful', second)).status).toBe(200);
   });
 
-  it('[S2.24] of one code that comes three times at once, one gets in', async () => {
+  it('[S2.18] of one code that comes three times at once, one gets in', async () => {
     const { cookie } = await member('Raced');
     const [code = ''] = await codesOf(cookie);
     const passwords = [1, 2, 3].map((n) => `${LATER} ${n}`);
@@ -73,7 +73,7 @@ describe('recovery codes and passwords', { timeout: 60_000 }, () => {
     expect(fitting.map(({ status }) => status)).toEqual(answers.map(({ status }) => status));
   });
 
-  it('[S2.24] new ones end the old ones, and those of one member are nobody else’s', async () => {
+  it('[S2.18] new ones end the old ones, and those of one member are nobody else’s', async () => {
     const one = await member('First');
     const two = await member('Second');
     const [old = ''] = await codesOf(one.cookie);
@@ -84,7 +84,7 @@ describe('recovery codes and passwords', { timeout: 60_000 }, () => {
     expect((await recover('First', fresh)).status).toBe(200);
   });
 
-  it('[S2.25] a name that nobody has is refused like a wrong code, a guest has none, and a bad password costs no code', async () => {
+  it('[S2.19] a name that nobody has is refused like a wrong code, a guest has none, and a bad password costs no code', async () => {
     const { cookie } = await member('Here');
     const [code = ''] = await codesOf(cookie);
     const unknown = await recover('Nobody', code);
@@ -97,7 +97,7 @@ describe('recovery codes and passwords', { timeout: 60_000 }, () => {
     expect(asked.body.code).toBe('not-permitted');
   });
 
-  it('[S2.25] guesses are counted together with passwords, by name and network', async () => {
+  it('[S2.19] guesses are counted together with passwords, by name and network', async () => {
     const { cookie } = await member('Guessed');
     const [code = ''] = await codesOf(cookie);
     const from = '192.0.2.1';
@@ -124,7 +124,7 @@ describe('recovery codes and passwords', { timeout: 60_000 }, () => {
     expect((await confirm(LATER)).status).toBe(429);
   });
 
-  it('[S2.26] a new password needs the old one, follows the rules, and ends all other sessions', async () => {
+  it('[S2.20] a new password needs the old one, follows the rules, and ends all other sessions', async () => {
     const { cookie } = await member('Changer');
     const elsewhere = await signIn('Changer', PASSWORD);
     rig.time.now += 5 * 60_000;
@@ -143,7 +143,7 @@ describe('recovery codes and passwords', { timeout: 60_000 }, () => {
     expect((await signIn('Changer', LATER)).status).toBe(200);
   });
 
-  it('[S2.26] a fresh passkey stands for the old password', async () => {
+  it('[S2.20] a fresh passkey stands for the old password', async () => {
     const { answer, authenticator, player } = await joinWithPasskey(rig, 'Passworder');
     const { cookie } = answer;
     rig.time.now += 5 * 60_000;

@@ -21,7 +21,7 @@ function valuesIn(file: string): readonly string[] {
   return rows.flatMap((row) => Object.values(row).map(String));
 }
 
-it('[S1.20] a copy of the database lets nobody in', { timeout: 30_000 }, async () => {
+it('[S1.16] a copy of the database lets nobody in', { timeout: 30_000 }, async () => {
   const rig = await makeRig();
   const member = await ask(rig, ROUTES.signUp, { name: 'Ada', password: PASSWORD });
   const { cookie } = member;
@@ -61,7 +61,7 @@ it('[S1.20] a copy of the database lets nobody in', { timeout: 30_000 }, async (
   await rig.close();
 });
 
-it('[S1.20] the secret of tickets outlives a restart, and is made anew where its file is gone', async () => {
+it('[S1.16] the secret of tickets outlives a restart, and is made anew where its file is gone', async () => {
   const rig = await makeRig();
   const { dataDir } = rig.config;
   const secret = readFileSync(join(dataDir, TOKEN_SECRET_FILE), 'utf8');

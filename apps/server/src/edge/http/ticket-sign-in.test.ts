@@ -69,7 +69,7 @@ describe('signing in with a ticket of an authority', { timeout: 30_000 }, () => 
   const invalid = { status: 401, code: 'authority-ticket-invalid' };
   const late = { status: 401, code: 'authority-ticket-late' };
 
-  it('[S2.43] makes a member at the first sign-in, and finds it again at the next', async () => {
+  it('[S2.30] makes a member at the first sign-in, and finds it again at the next', async () => {
     const first = await enter(await ticketOf({ sub: 'grace', name: 'Grace Hopper' }));
     expect(first).toMatchObject({
       status: 200,
@@ -83,7 +83,7 @@ describe('signing in with a ticket of an authority', { timeout: 30_000 }, () => 
     expect(other.body.self?.player).not.toBe(first.body.self?.player);
   });
 
-  it('[S2.43] gives a bearer token to who has no cookies, and nobody a password', async () => {
+  it('[S2.30] gives a bearer token to who has no cookies, and nobody a password', async () => {
     const answer = await enter(await ticketOf({ sub: 'bearer' }), { headers: { 'x-parley': 'bearer' } });
     expect(answer.cookie).toBeNull();
     const headers = { 'x-parley': 'bearer', authorization: `Bearer ${answer.body.session}` };
@@ -93,7 +93,7 @@ describe('signing in with a ticket of an authority', { timeout: 30_000 }, () => 
     expect(await rig.store.credentials.keysOf(player)).toEqual([]);
   });
 
-  it('[S2.23, O6.40] proves that it is the member: it may set a password then, and its device is known', async () => {
+  it('[S2.17, O6.25] proves that it is the member: it may set a password then, and its device is known', async () => {
     const { cookie, device, body } = await enter(await ticketOf({ sub: 'setter', name: 'Setter' }));
     const password = 'a long enough password';
     expect((await call(rig, ROUTES.password, { password }, { cookie, device })).status).toBe(200);
@@ -107,7 +107,7 @@ describe('signing in with a ticket of an authority', { timeout: 30_000 }, () => 
     expect(late.body.code).toBe('confirm-first');
   });
 
-  it('[S2.43] a name that is taken or may not be borne becomes another one', async () => {
+  it('[S2.30] a name that is taken or may not be borne becomes another one', async () => {
     const taken = await enter(await ticketOf({ sub: 'one', name: 'Taken Name' }));
     expect(taken.body.self?.name).toBe('Taken Name');
     const second = await enter(await ticketOf({ sub: 'two', name: 'taken name' }));
@@ -127,14 +127,14 @@ describe('signing in with a ticket of an authority', { timeout: 30_000 }, () => 
     expect((await enter(await ticketOf({ sub: 'nameless' }))).body.self?.name).toMatch(/^[A-Z][a-z]+$/);
   });
 
-  it('[S2.43] the same person in two windows at once is one player', async () => {
+  it('[S2.30] the same person in two windows at once is one player', async () => {
     const tickets = await Promise.all(Array.from({ length: 5 }, () => ticketOf({ sub: 'twins', name: 'Twins' })));
     const answers = await Promise.all(tickets.map((ticket) => enter(ticket)));
     expect(new Set(answers.map(({ body }) => body.self?.player)).size).toBe(1);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   });
 
-  it('[S2.42] a ticket is taken once, also where it comes many times at once', async () => {
+  it('[S2.29] a ticket is taken once, also where it comes many times at once', async () => {
     const ticket = await ticketOf();
     const answers = await Promise.all(Array.from({ length: 8 }, () => enter(ticket)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -143,14 +143,14 @@ describe('signing in with a ticket of an authority', { timeout: 30_000 }, () => 
     }
   });
 
-  it('[S2.42] another ticket with the same id is the same ticket', async () => {
+  it('[S2.29] another ticket with the same id is the same ticket', async () => {
     const claims = claimsOf();
     expect((await enter(await signed(claims))).status).toBe(200);
     const renamed = await signed({ ...claims, sub: 'somebody-else' });
     expect(await refusalOf(renamed)).toEqual({ status: 401, code: 'authority-ticket-spent' });
   });
 
-  it('[S2.42] a ticket that was refused for its shape is not spent, and one that was spent is not asked for its time', async () => {
+  it('[S2.29] a ticket that was refused for its shape is not spent, and one that was spent is not asked for its time', async () => {
     const claims = claimsOf();
     expect(await refusalOf(await signed({ ...claims, sub: '' }))).toEqual(invalid);
     const ticket = await signed(claims);
@@ -159,7 +159,7 @@ describe('signing in with a ticket of an authority', { timeout: 30_000 }, () => 
     expect(await refusalOf(ticket)).toEqual(late);
   });
 
-  describe('[S2.40] what is not a ticket for this server', () => {
+  describe('[S2.27] what is not a ticket for this server', () => {
     it('is refused: altered anywhere', async () => {
       const ticket = await ticketOf();
       const [header = '', payload = '', signature = ''] = ticket.split('.');
@@ -243,7 +243,7 @@ describe('signing in with a ticket of an authority', { timeout: 30_000 }, () => 
     });
   });
 
-  describe('[S2.44] the time of a ticket', () => {
+  describe('[S2.31] the time of a ticket', () => {
     it.each([
       ['over, within what clocks may differ', { iat: -80, exp: -29 }, 200],
       ['over', { iat: -80, exp: -30 }, late],
@@ -270,7 +270,7 @@ describe('signing in with a ticket of an authority', { timeout: 30_000 }, () => 
     });
   });
 
-  it('[S2.41] a new key of the authority opens, an old one closes, and each of the three algorithms does', async () => {
+  it('[S2.28] a new key of the authority opens, an old one closes, and each of the three algorithms does', async () => {
     rig.time.now += 10 * PAUSE_MS;
     const pairs = await Promise.all(SIGNED_ALGORITHMS.map((alg) => newPair(alg, `new-${alg}`)));
     writeFileSync(keys, await setOf(...pairs));
@@ -287,7 +287,7 @@ describe('signing in with a ticket of an authority', { timeout: 30_000 }, () => 
     expect((await enter(await ticketOf())).status).toBe(200);
   });
 
-  it('[S2.45] no ticket, subject or id is in a log or in the database', async () => {
+  it('[S2.32] no ticket, subject or id is in a log or in the database', async () => {
     const ticket = await ticketOf({ sub: 'a-subject-of-its-own', jti: 'an-id-of-its-own' });
     await enter(ticket);
     await enter(ticket);
@@ -298,7 +298,7 @@ describe('signing in with a ticket of an authority', { timeout: 30_000 }, () => 
     expect(said).toContain(ROUTES.ticketSignIn);
   });
 
-  it('[S2.43] takes the place of the session that came with it, and makes no guest a member', async () => {
+  it('[S2.30] takes the place of the session that came with it, and makes no guest a member', async () => {
     const key = await makeKey();
     const guest = await enterWithKey(rig, key);
     const answer = await enter(await ticketOf(), { cookie: guest.cookie });
@@ -315,14 +315,14 @@ describe('a server and its authority', { timeout: 30_000 }, () => {
     PARLEY_AUTHORITY_KEYS: keys,
   });
 
-  it('[S2.40] without one, no ticket opens', async () => {
+  it('[S2.27] without one, no ticket opens', async () => {
     const rig = await makeRig();
     const answer = await call(rig, ROUTES.ticketSignIn, { ticket: 'a.b.c' });
     expect(answer).toMatchObject({ status: 404, body: { code: 'no-authority' } });
     await rig.close();
   });
 
-  it('[S2.40] a file that cannot be used stops the start, with one sentence', async () => {
+  it('[S2.27] a file that cannot be used stops the start, with one sentence', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'parley-authority-'));
     const file = join(folder, 'keys.json');
     for (const text of [null, '', '{"keys":[]}', '{"keys":[{"kty":"oct","k":"c2VjcmV0","kid":"x"}]}']) {
@@ -336,7 +336,7 @@ describe('a server and its authority', { timeout: 30_000 }, () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('[S2.41] asks for keys over HTTPS at the first ticket, within bounds, and follows no other address', async () => {
+  it('[S2.28] asks for keys over HTTPS at the first ticket, within bounds, and follows no other address', async () => {
     const pair = await newPair('EdDSA', 'key-1');
     const set = await setOf(pair);
     const asked: { readonly url: string; readonly redirect: string | undefined }[] = [];
