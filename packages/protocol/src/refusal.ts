@@ -25,6 +25,7 @@ export const REFUSAL_CODES = [
   'server-stopping',
   // what is permitted
   'not-permitted', // the class or portion of the client does not include this
+  'watch-only', // an anonymous visitor may watch, and nothing else
   'not-accepted', // the other side does not accept clients of this class
   'blocked', // one of the two blocked the other
   'self', // a player cannot play against itself

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IceServer, Id, OutgoingMessage, RefusalCode } from '@parley/protocol';
 import type { ServerKey } from '../auth/server-key.ts';
+import { visitorSelf } from '../auth/visitor.ts';
 import type { Bus } from '../bus/bus.ts';
 import { type ClientConnection, TO_ARBITER, TO_EDGES, TO_LOBBY, type ToLobby } from '../bus/channels.ts';
 import { isMaking, type LobbyEffect, type LobbyInput, type LobbyMessage, type MatchPlan } from '../lobby/input.ts';
@@ -220,12 +221,14 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   }
 
   async function join(entrant: Extract<ToLobby, { type: 'join' }>): Promise<void> {
-    const { client, connection, player, key, titles, page, address } = entrant;
+    const { client, connection, player, key, titles, page, address, visitor } = entrant;
     // The same client came twice at once: the later one counts, and the edge of the other one waits for an answer.
     const earlier = joining.get(client);
     if (earlier !== undefined) turnAway({ client, connection: earlier }, 'replaced');
     joining.set(client, connection);
-    const [matches, self] = await Promise.all([store.matches.openOfPlayer(player), readings.self(player)]);
+    const [matches, self] = visitor
+      ? [[], visitorSelf(player)]
+      : await Promise.all([store.matches.openOfPlayer(player), readings.self(player)]);
     // The client left meanwhile, or connected again: nobody waits for this answer any more.
     if (joining.get(client) !== connection) return;
     joining.delete(client);

@@ -22,6 +22,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   replaced: 'Parley is open in another tab. You can go on here instead.',
   'server-stopping': 'The server is being restarted. The page comes back by itself in a moment.',
   'not-permitted': 'Your account may not do this. Create an account, or look at your profile for the reason.',
+  'watch-only': 'You are only watching. Choose Play yourself to enter as a guest; there is nothing to fill in.',
   'not-accepted': 'This player does not take challenges from players like you right now. Ask somebody else.',
   blocked: 'You and this player cannot meet, because one of you blocked the other.',
   self: 'That is you. Ask somebody else to play.',

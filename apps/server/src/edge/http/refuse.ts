@@ -33,6 +33,7 @@ const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
   credentials: 401,
   origin: 403,
   'not-permitted': 403,
+  'watch-only': 403,
   'not-accepted': 403,
   blocked: 403,
   'name-taken': 409,
