@@ -74,6 +74,12 @@ export const CLIENT_MESSAGES = {
     { to: idSchema, title: titleIdSchema, mode: askedModeSchema, seats, table: idSchema.nullable() },
     'lobby',
   ),
+  /** Running matches that the sender may watch, the newest first. Answered by `running`. */
+  running: message('running', {}, 'lobby', 4),
+  /** Watch a running match. `besides`: the seat that was to serve it before and did not, null at first. `watching` follows. */
+  watch: message('watch', { ...match, besides: seatSchema.nullable() }, 'lobby', 4),
+  /** Watches no longer. */
+  unwatch: message('unwatch', match, 'lobby'),
   consent: message('consent', table, 'lobby'),
   decline: message('decline', table, 'lobby'),
   /** The host withdraws one invitation. */

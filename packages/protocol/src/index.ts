@@ -133,6 +133,14 @@ export { type Signal, signalSchema } from './signal.ts';
 export { INVITATION_ENDS, type InvitationEnd, TABLE_ENDS, type Table, type TableEnd } from './table.ts';
 export { PROTOCOL_VERSION } from './version.ts';
 export {
+  type RunningMatch,
+  runningMatchSchema,
+  WATCHER_SEAT,
+  type Watcher,
+  type WatchStart,
+  watchStartSchema,
+} from './watch.ts';
+export {
   type Counts,
   EMPTY_WINDOW,
   type WindowChange,

@@ -37,6 +37,9 @@ const players: Rulings = { ...anybody, anonymous: 'watch-only' };
 /** People begin matches; a house only answers. */
 const people: Rulings = { ...players, house: 'not-permitted' };
 
+/** A house watches nobody. */
+const watchersOnly: Rulings = { ...anybody, house: 'not-permitted' };
+
 const rule = (by: Rulings, needs: Needs = 'nothing'): ActionRule => ({ by, needs });
 
 /**
@@ -51,6 +54,9 @@ export const ACTIONS: Readonly<Record<ClientMessageType, ActionRule>> = {
   search: rule(players),
   play: rule(people, 'casual'),
   select: rule(people, 'mode'),
+  running: rule(watchersOnly, 'watch'),
+  watch: rule(watchersOnly, 'watch'),
+  unwatch: rule(anybody),
   consent: rule(players, 'mode'),
   decline: rule(players),
   withdraw: rule(people),

@@ -40,6 +40,7 @@ export const REFUSAL_CODES = [
   'busy', // one of those concerned is in a match
   'table-full',
   'table-limit', // too many tables, invitations or the like open at once
+  'watch-full', // as many watch this match as its players can serve
   'match-limit', // too many matches begun lately, or without a verdict, of one of those concerned or from one address
   // reports
   'report-invalid', // not signed by the participant's key, altered, or for another match or version

@@ -100,6 +100,7 @@ export function fakeClient(): FakeClient {
       return ok(undefined);
     },
     search: unused,
+    running: unused,
     send: () => true,
     sendRelayed: () => true,
     onRelayed: () => () => {},

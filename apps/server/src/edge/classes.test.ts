@@ -71,6 +71,9 @@ function said(type: ClientMessageType, mode: AskedMode): Said {
     search: { type: 'search', text: 'memb' },
     play: { type: 'play', title: FOUR },
     select: { type: 'select', to: host.id, title: FOUR, mode, seats: 2, table: null },
+    running: { type: 'running' },
+    watch: { type: 'watch', match, besides: null },
+    unwatch: { type: 'unwatch', match },
     consent: { type: 'consent', table },
     decline: { type: 'decline', table },
     withdraw: { type: 'withdraw', table, client: NOTHING },
@@ -98,14 +101,21 @@ function said(type: ClientMessageType, mode: AskedMode): Said {
   return all[type];
 }
 
+/** Messages with an answer of their own. */
+const ANSWERED_BY: Readonly<Partial<Record<ClientMessageType, 'pong' | 'found' | 'running'>>> = {
+  ping: 'pong',
+  search: 'found',
+  running: 'running',
+};
 const POLICY_CODES: readonly string[] = ['not-permitted', 'watch-only'];
 
 /** What the server answers, as far as the policy decides it. */
 async function answerTo(client: TestClient, message: Said): Promise<'allowed' | RefusalCode> {
   const refusedBefore = client.messages.filter(({ type }) => type === 'refused').length;
-  if (message.type === 'ping' || message.type === 'search') {
+  const kind = ANSWERED_BY[message.type];
+  if (kind !== undefined) {
     client.say(message);
-    await Promise.race([client.next(message.type === 'ping' ? 'pong' : 'found'), client.next('refused')]);
+    await Promise.race([client.next(kind), client.next('refused')]);
     const refusal = client.messages.filter((one) => one.type === 'refused')[refusedBefore];
     return refusal?.type === 'refused' ? refusal.code : 'allowed';
   }

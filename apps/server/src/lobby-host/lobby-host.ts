@@ -14,6 +14,7 @@ import type { Log } from '../operate/log.ts';
 import type { Metrics } from '../operate/metrics.ts';
 import type { MatchRow, Store } from '../store/store.ts';
 import { introduce, planOf, rowOf, startFor } from './introduce.ts';
+import { signWatch, watcherFor, watchStartFor } from './introduce-watcher.ts';
 import { neighboursOf, openNetworkHash } from './near.ts';
 import { makeReadings } from './readings.ts';
 import { makeSettingsWriter } from './settings-writer.ts';
@@ -108,6 +109,9 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       case 'tell-start':
         tellStart(effect.to, effect.match, effect.seat);
         break;
+      case 'watch':
+        background('introducing a watcher', introduceWatcher(effect));
+        break;
       case 'keep':
         background('keeping a change', keep(effect));
         break;
@@ -186,6 +190,20 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     if (start === undefined || start.plan.participants[seat]?.key !== lobby.clients.get(to)?.key) return;
     const message: OutgoingMessage = { type: 'match', start: startFor(start, seat, deps.iceServersFor(to)) };
     bus.publish(TO_EDGES, { type: 'send', to: [to], message });
+  }
+
+  /** Both are told at once, so that neither signals to one who knows nothing yet. */
+  async function introduceWatcher(order: Extract<LobbyEffect, { type: 'watch' }>): Promise<void> {
+    const row = await store.matches.byId(order.match);
+    if (row === null) return;
+    const introducedAt = clock();
+    const term = { issuer, at: introducedAt, lifeMs: config.introductionMs };
+    const signed = { jwt: await signWatch(order, row, deps.serverKey, term), introducedAt };
+    const { server, watcher } = order;
+    const toWatcher = watchStartFor(order, row, signed, deps.iceServersFor(watcher.client));
+    const toServer = watcherFor(order, signed, deps.iceServersFor(server));
+    bus.publish(TO_EDGES, { type: 'send', to: [server], message: { type: 'watched', watcher: toServer } });
+    bus.publish(TO_EDGES, { type: 'send', to: [watcher.client], message: { type: 'watching', start: toWatcher } });
   }
 
   async function keep({ change, to, re }: Extract<LobbyEffect, { type: 'keep' }>): Promise<void> {

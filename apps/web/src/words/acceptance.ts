@@ -18,7 +18,7 @@ const WHO: Readonly<Record<PlayerClass, string>> = {
 };
 
 /** One of them, as a sentence to agree with. */
-export function acceptanceWords(consent: Acceptance, kind: PlayerClass): string {
+export function acceptanceWords(to: Acceptance, kind: PlayerClass): string {
   if (to === 'watch') return `${WHO[kind]} may watch`;
   if (kind === 'house') return 'Houses may play with me';
   return to === 'casual' ? `${WHO[kind]} may challenge me` : `${WHO[kind]} may challenge me to a ranked match`;

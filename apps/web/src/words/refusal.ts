@@ -36,6 +36,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   busy: 'One of you is in a match. Wait for its end, or ask somebody else.',
   'table-full': 'This table is full. Choose another one, or open your own.',
   'table-limit': 'You have too many tables or invitations open. Close one of them first.',
+  'watch-full': 'As many people watch this match as its players can serve. Choose another one, or try again later.',
   'match-limit':
     'Too many matches were begun lately, or still wait for a result. Ask somebody else, or try again later.',
   'report-invalid': 'The server could not accept your report of this match. The verdict page shows what it decided.',

@@ -48,6 +48,7 @@ const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
   'report-late': 409,
   'evidence-gone': 410,
   'match-limit': 429,
+  'watch-full': 429,
   'evidence-refused': 422,
   'server-stopping': 503,
   internal: 500,
