@@ -24,6 +24,7 @@ import type { TitleSettings } from '../lobby/state.ts';
 import type { Config } from '../operate/config.ts';
 import type { Metrics } from '../operate/metrics.ts';
 import type { Store } from '../store/store.ts';
+import { answerHere } from './answers.ts';
 import { makeBurst } from './burst.ts';
 import type { Connection, EntranceState } from './connection.ts';
 import type { EntranceQueue } from './entrance-queue.ts';
@@ -314,31 +315,6 @@ export function openEdge(deps: EdgeDeps): Edge {
     return allowed.ok;
   }
 
-  /** Answers the messages that the edge handles itself (S7). */
-  function answer(connection: Connection, client: Id, message: Exclude<MessageOf<'edge'>, Hello>): void {
-    const { re } = message;
-    switch (message.type) {
-      case 'ping':
-        connection.send({ type: 'pong', re });
-        break;
-      case 'window': {
-        const { list, from, size } = message;
-        windows.move(client, list, { from, size });
-        flushSoon();
-        connection.send({ type: 'done', re, table: null });
-        break;
-      }
-      case 'search': {
-        const found = windows.search(client, message.text);
-        if (found.ok) connection.send({ type: 'found', re, ...found.value });
-        else connection.refuse(re, found.error, 'nothing to look for');
-        break;
-      }
-      default:
-        message satisfies never;
-    }
-  }
-
   const end = bus.subscribe(TO_EDGES, handle);
 
   return {
@@ -375,8 +351,8 @@ export function openEdge(deps: EdgeDeps): Edge {
           });
           break;
         default:
-          if (isPermitted(connection, sender, message))
-            answer(connection, client, message as Exclude<MessageOf<'edge'>, Hello>);
+          if (!isPermitted(connection, sender, message)) break;
+          answerHere(windows, flushSoon, connection, client, message as Exclude<MessageOf<'edge'>, Hello>);
       }
     },
 
