@@ -73,15 +73,19 @@ test('[S3.20] who lets nobody watch is in no list, and a guest reads what it may
   await ada.getByRole('checkbox', { name: 'Visitors without a name may watch' }).uncheck();
   await expect(ada.getByRole('checkbox', { name: 'Visitors without a name may watch' })).toBeEnabled();
   await ada.getByRole('link', { name: 'Parley, lobby' }).click();
-  await meet(ada, ben);
-  await onTurn([ada, ben]);
-
   const guest = (await newPlayer('guest')).page;
   await enter(guest);
+  const visitor = (await newPlayer('visitor')).page;
+  await visitor.goto('/watch');
+  await expect(visitor.getByText('No match can be watched right now.')).toBeVisible();
+
+  await meet(ada, ben);
+  const first = await onTurn([ada, ben]);
   const link = guest.getByRole('list', { name: 'Running matches' }).getByRole('link', { name: /^Watch / });
   await expect(link).toBeVisible();
   const address = await link.getAttribute('href');
-  const visitor = (await newPlayer('visitor')).page;
+  await dropDisc(first === ada ? ada : ben, 4);
+  await expect(visitor.getByText('No match can be watched right now.')).toBeVisible();
   await visitor.goto(address ?? '');
   await expect(visitor.getByRole('alert')).toContainText('Not all who play it');
 });

@@ -1,8 +1,8 @@
-import { CLASSES, PORTIONS, PORTIONS_OF } from '@parley/protocol';
+import { CLASSES, PORTIONS } from '@parley/protocol';
 import { Link } from 'react-router';
 import { useClientState, usePageTitle } from '../parley/use.ts';
 import { Loading } from '../ui/nothing.tsx';
-import { classMeaning, encounterWords, portionWords } from '../words/classes.ts';
+import { classMeaning, does, encounterWords, portionWords } from '../words/classes.ts';
 import { classWords } from '../words/player.ts';
 import './account.css';
 
@@ -82,7 +82,7 @@ export function Component() {
               <tr key={portion}>
                 <th scope="row">{portionWords(portion)}</th>
                 {CLASSES.map((kind) => (
-                  <td key={kind}>{PORTIONS_OF[kind].includes(portion) ? 'yes' : 'no'}</td>
+                  <td key={kind}>{does(kind, portion) ? 'yes' : 'no'}</td>
                 ))}
               </tr>
             ))}

@@ -1,7 +1,7 @@
 import { CLASSES, type PlayerClass, PORTIONS_OF } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { acceptanceWords } from './acceptance.ts';
-import { classMeaning, encounterWords } from './classes.ts';
+import { classMeaning, does, encounterWords } from './classes.ts';
 
 const meaning = (kind: PlayerClass) => classMeaning(kind, PORTIONS_OF[kind]);
 
@@ -26,6 +26,7 @@ describe('what a class means', () => {
 
   it('[S3.18] says of each class what the policy says, and what somebody has lost', () => {
     for (const kind of CLASSES) expect(meaning(kind).may).toHaveLength(PORTIONS_OF[kind].length);
+    expect(CLASSES.filter((kind) => does(kind, 'watch'))).toEqual(['anonymous', 'limited', 'member']);
     expect(classMeaning('member', ['watch', 'casual']).lost).toEqual([
       'chat',
       'play ranked matches',

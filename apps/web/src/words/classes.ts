@@ -1,4 +1,5 @@
 import {
+  ACTIONS,
   type Acceptance,
   CLASSES,
   ENCOUNTERS,
@@ -37,6 +38,10 @@ const DOES: Readonly<Record<Portion, string>> = {
 };
 
 export const portionWords = (portion: Portion): string => DOES[portion];
+
+/** Whether a class does this. A house has the portion to watch so that it can be watched; it watches nobody itself. */
+export const does = (kind: PlayerClass, portion: Portion): boolean =>
+  PORTIONS_OF[kind].includes(portion) && (portion !== 'watch' || ACTIONS.watch.by[kind] === 'allowed');
 
 /** The classes that people have, from the least permitted. */
 const LADDER: readonly PlayerClass[] = ['anonymous', 'limited', 'member'];
