@@ -21,6 +21,9 @@ const parts = {
   player: part(() => import('./account/player-page.tsx')),
   signIn: part(() => import('./account/sign-in-page.tsx')),
   privacy: part(() => import('./account/privacy-page.tsx')),
+  running: part(() => import('./watch/running-page.tsx')),
+  watch: part(() => import('./watch/watch-page.tsx')),
+  classes: part(() => import('./account/classes-page.tsx')),
   missing: part(() => import('./account/missing-page.tsx')),
 };
 
@@ -29,6 +32,9 @@ const VerdictPage = pageOf(parts.verdict);
 const SignInPage = pageOf(parts.signIn);
 const PlayerPage = pageOf(parts.player);
 const PrivacyPage = pageOf(parts.privacy);
+const RunningPage = pageOf(parts.running);
+const WatchPage = pageOf(parts.watch);
+const ClassesPage = pageOf(parts.classes);
 const MissingPage = pageOf(parts.missing);
 
 /**
@@ -54,6 +60,9 @@ export function App({ page: parley }: { readonly page: Page }) {
                 <Route path="match/:match/verdict" element={<VerdictPage />} />
                 <Route path="sign-in" element={<SignInPage />} />
                 <Route path="player/:player" element={<PlayerPage />} />
+                <Route path="watch" element={<RunningPage />} />
+                <Route path="watch/:match" element={<WatchPage />} />
+                <Route path="classes" element={<ClassesPage />} />
                 <Route path="privacy" element={<PrivacyPage />} />
                 <Route path="*" element={<MissingPage />} />
               </Route>

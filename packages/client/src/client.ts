@@ -10,10 +10,13 @@ import type {
   Refusal,
   RelayFrame,
   Result,
+  RunningMatch,
   Self,
   ServerMessage,
   Table,
   Verdict,
+  Watcher,
+  WatchStart,
 } from '@parley/protocol';
 
 /**
@@ -52,6 +55,8 @@ export interface ParleyClient {
   moveWindow(list: WindowList, from: number, size: number): Promise<Result<void, Refusal>>;
   /** People whose names hold this text (1 to `LIMITS.nameChars.max` characters), also those outside the window (S7). */
   search(text: string): Promise<Result<Found, Refusal>>;
+  /** Running matches that this client may watch, the newest first. */
+  running(): Promise<Result<readonly RunningMatch[], Refusal>>;
   /** Sends without waiting: signals. Returns false while offline. */
   send(message: WithoutRe<ClientMessage>): boolean;
 
@@ -184,6 +189,10 @@ export type ClientEvent =
   /** The connection to the server has ended. What the server said of others may not be so any more. */
   | { readonly type: 'offline' }
   | { readonly type: 'match'; readonly start: MatchStart }
+  /** What was asked to be watched can be. */
+  | { readonly type: 'watching'; readonly start: WatchStart }
+  /** Somebody is to be served a match that this client plays. */
+  | { readonly type: 'watched'; readonly watcher: Watcher }
   | Extract<
       ServerMessage,
       { type: 'signal' | 'introduction-ended' | 'awaiting' | 'challenge' | 'route' | 'delivery' | 'verdict' }
@@ -202,6 +211,11 @@ export interface ClientEnvironment {
   readonly reports: ReportStore;
   readonly timers: Timers;
   readonly titles: readonly { readonly title: string; readonly rules: number }[];
+  /**
+   * What somebody without a session enters as: a guest, or an anonymous visitor who only watches, and whose key should live as long as
+   * the page (S1). Default: a guest.
+   */
+  readonly entersAs?: 'guest' | 'visitor';
   /** True where there is no cookie jar: the session is kept here and sent as a bearer token. */
   readonly bearer: boolean;
   /**

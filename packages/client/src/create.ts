@@ -49,6 +49,8 @@ export function createClient(env: ClientEnvironment): ParleyClient {
   const listeners: Listeners = {
     online: new Set(),
     match: new Set(),
+    watching: new Set(),
+    watched: new Set(),
     signal: new Set(),
     'introduction-ended': new Set(),
     awaiting: new Set(),
@@ -64,6 +66,8 @@ export function createClient(env: ClientEnvironment): ParleyClient {
   const earlier: Earlier = {
     online: none,
     match: none,
+    watching: none,
+    watched: none,
     signal: recall.recent,
     'introduction-ended': none,
     awaiting: none,
@@ -93,6 +97,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     origin: env.origin,
     http,
     keys: env.keys,
+    entersAs: env.entersAs ?? 'guest',
     timers: env.timers,
     self: () => state.self,
     entered: (self) => put({ type: 'self', self }),
@@ -163,6 +168,12 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       case 'match':
         emit('match', message);
         return;
+      case 'watching':
+        emit('watching', message);
+        return;
+      case 'watched':
+        emit('watched', message);
+        return;
       case 'signal':
         recall.keep(message);
         emit('signal', message);
@@ -191,6 +202,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       case 'queued':
       case 'done':
       case 'found':
+      case 'running':
       case 'refused':
       case 'pong':
       case 'bye':
@@ -271,6 +283,13 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       return answer.value.found === undefined
         ? err({ code: 'internal', detail: 'a search without an answer' })
         : ok(answer.value.found);
+    },
+    async running() {
+      const answer = await connection.request({ type: 'running' });
+      if (!answer.ok) return answer;
+      return answer.value.running === undefined
+        ? err({ code: 'internal', detail: 'a question for matches without an answer' })
+        : ok(answer.value.running);
     },
     send: connection.send,
     sendRelayed: connection.sendRelayed,

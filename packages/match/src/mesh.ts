@@ -1,9 +1,10 @@
-import type { ParleyClient, ServerKeys } from '@parley/client';
+import type { ParleyClient } from '@parley/client';
 import { type Link, type LinkOptions, type LinkState, type LinkStats, verifyIntroduction } from '@parley/peer';
 import { type IntroductionRef, LIMITS, type MatchStart, type RungTry, type Signal } from '@parley/protocol';
 import type { Channel } from './core.ts';
 import { Detour } from './detour.ts';
 import type { SignalFrame } from './frame.ts';
+import { keySet } from './key-set.ts';
 import { isDue, noted, type Reported, sent, UNREPORTED } from './link-report.ts';
 
 /** The part of the trusted session that a match needs. Once the links stand, it needs the report alone (S16). */
@@ -304,8 +305,4 @@ export class Mesh {
     if (link) link.close();
     else this.#enter(seat, { state: 'closed', why: 'closed-there' });
   }
-}
-
-function keySet({ keys }: ServerKeys) {
-  return { keys: keys.flatMap((key) => (key.kty === undefined ? [] : [{ ...key, kty: key.kty }])) };
 }

@@ -11,6 +11,7 @@ import { type MatchClient, Mesh } from './mesh.ts';
 import type { MatchSession, MatchView, Phase } from './session.ts';
 import { Uplink } from './uplink.ts';
 import { sameView, viewOf } from './view.ts';
+import { Serving } from './watch/serving.ts';
 
 export interface PeerMatchOptions {
   readonly start: MatchStart;
@@ -39,6 +40,7 @@ export class PeerMatch<Own> implements MatchSession {
   readonly #timers: Timers;
   readonly #mesh: Mesh;
   readonly #uplink: Uplink;
+  readonly #serving: Serving;
   readonly #listeners = new Set<() => void>();
   readonly #ends: (() => void)[];
   readonly #inboxes: Inbox[];
@@ -82,7 +84,15 @@ export class PeerMatch<Own> implements MatchSession {
       transcript: () => core.transcript(),
       heard: () => this.#heard(),
     });
-    this.#view = viewOf(start, core.view, this.#end, this.#mesh);
+    this.#serving = new Serving({
+      start,
+      client,
+      openLink,
+      now,
+      entries: () => core.transcript().chains,
+      changed: () => this.#changed(),
+    });
+    this.#view = viewOf(start, core.view, this.#end, this.#mesh, 0);
     this.#ends = this.#listen();
     this.#unattend = client.attend(start.match, {
       statement: (since) => this.#distress(since),
@@ -177,6 +187,7 @@ export class PeerMatch<Own> implements MatchSession {
     this.#mesh.tick();
     this.#input({ kind: 'time' });
     this.#uplink.flush();
+    this.#serving.flush();
     this.#stopTimer = this.#timers.after(this.#core.timeEveryMs, () => this.#passTime());
   }
 
@@ -252,6 +263,8 @@ export class PeerMatch<Own> implements MatchSession {
     if (this.#life === 'closed') return;
     const commands = this.#core.step(input, this.#timers.now());
     for (const command of commands) this.#run(command);
+    // After everything that the match itself needs.
+    if (commands.some(({ kind }) => kind === 'deposit')) this.#serving.flush();
     this.#changed();
     if (this.#life === 'closing') this.#closeWhenDone();
   }
@@ -311,7 +324,7 @@ export class PeerMatch<Own> implements MatchSession {
   }
 
   #changed(): void {
-    const view = viewOf(this.start, this.#core.view, this.#end, this.#mesh);
+    const view = viewOf(this.start, this.#core.view, this.#end, this.#mesh, this.#serving.watchers);
     if (sameView(this.#view, view)) return;
     this.#view = view;
     for (const listener of [...this.#listeners]) {
@@ -335,6 +348,9 @@ export class PeerMatch<Own> implements MatchSession {
     if (this.#report === 'none') this.#unattend();
     this.#stopTimer();
     for (const end of this.#ends) end();
-    this.#timers.after(FLUSH_MS, () => this.#mesh.dispose());
+    this.#timers.after(FLUSH_MS, () => {
+      this.#mesh.dispose();
+      this.#serving.dispose();
+    });
   }
 }

@@ -55,4 +55,6 @@ export type MatchView = Progress &
   Pick<CoreView, 'state' | 'outcome'> & {
     readonly phase: Phase;
     readonly seats: readonly SeatView[];
+    /** How many watch this match over this player (S3). */
+    readonly watchers: number;
   };

@@ -24,6 +24,11 @@ export const ROUTES = {
   enter: '/api/enter',
   /** POST {key, proof} → {session, self, tickets}: guests and houses (S2 b) */
   keySignIn: '/api/key/sign-in',
+  /**
+   * POST {key, proof} → {self, tickets}: an anonymous visitor, who only watches (S1). Proved like a key sign-in; nothing is stored,
+   * and there is no session.
+   */
+  visit: '/api/visit',
   /** POST {name, password, key?} → {session, self, tickets} (S2 a); a guest who is signed in keeps its history */
   signUp: '/api/sign-up',
   signIn: '/api/sign-in',
@@ -60,6 +65,8 @@ export const ticketsSchema = z.object({
 export type Tickets = z.infer<typeof ticketsSchema>;
 
 export const enterRequestSchema = z.object({ key: userKeySchema });
+/** A visitor asks for nothing else over HTTP. */
+export const visitResponseSchema = z.object({ self: selfSchema, tickets: ticketsSchema });
 export const signInChallengeResponseSchema = z.object({ challenge: tokenSchema });
 export const enterResponseSchema = z.union([
   z.object({ self: selfSchema, tickets: ticketsSchema }),

@@ -30,6 +30,7 @@ export {
   signUpRequestSchema,
   type Tickets,
   ticketsSchema,
+  visitResponseSchema,
 } from './http.ts';
 export {
   type CompactJws,
@@ -90,6 +91,24 @@ export {
   type Self,
   selfSchema,
 } from './player.ts';
+export {
+  ACTIONS,
+  type Acceptance,
+  type ActionRule,
+  accepts,
+  askersIn,
+  ENCOUNTERS,
+  type Encounter,
+  FIRST_ACCEPTS,
+  type Needs,
+  PORTIONS_OF,
+  ROUTE_RULES,
+  type RouteRule,
+  type Ruling,
+  type Rulings,
+  rulingOf,
+  type Subject,
+} from './policy.ts';
 export { REFUSAL_CODES, type Refusal, type RefusalCode, refusalCodeSchema } from './refusal.ts';
 export { decodeRelayFrame, encodeRelayFrame, type RelayFrame } from './relay-frame.ts';
 export { err, ok, type Result } from './result.ts';
@@ -113,6 +132,14 @@ export {
 export { type Signal, signalSchema } from './signal.ts';
 export { INVITATION_ENDS, type InvitationEnd, TABLE_ENDS, type Table, type TableEnd } from './table.ts';
 export { PROTOCOL_VERSION } from './version.ts';
+export {
+  type RunningMatch,
+  runningMatchSchema,
+  WATCHER_SEAT,
+  type Watcher,
+  type WatchStart,
+  watchStartSchema,
+} from './watch.ts';
 export {
   type Counts,
   EMPTY_WINDOW,

@@ -66,6 +66,13 @@ export const LIMITS = {
   ticketChars: 512,
   /** Invitations that one client may have open at once. */
   openInvitations: 8,
+  /**
+   * Watchers that one player serves at once, so that nobody's match is slowed by them, and a house, which serves many matches. Lines of
+   * one list of running matches.
+   */
+  watchers: 8,
+  houseWatchers: 64,
+  runningMatches: 24,
   /** Players in one match. */
   seats: 8,
   /** Characters of a name, and of a password. */

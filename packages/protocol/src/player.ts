@@ -56,8 +56,16 @@ export const playerCardSchema = z.object({
 });
 export type PlayerCard = z.infer<typeof playerCardSchema>;
 
-/** The classes that a player accepts for casual play (S3). */
-export const acceptsSchema = z.object({ limited: z.boolean(), member: z.boolean(), house: z.boolean() });
+const askersSchema = z.object({ limited: z.boolean(), member: z.boolean(), house: z.boolean() });
+/**
+ * The classes that a player accepts (S3): who may ask for a match of each mode, and who may watch its matches. A setting of a
+ * class that cannot ask at all has no effect.
+ */
+export const acceptsSchema = z.object({
+  casual: askersSchema,
+  ranked: askersSchema,
+  watch: z.object({ anonymous: z.boolean(), limited: z.boolean(), member: z.boolean() }),
+});
 export type Accepts = z.infer<typeof acceptsSchema>;
 
 /** How a player sees itself. */

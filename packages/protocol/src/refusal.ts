@@ -25,6 +25,7 @@ export const REFUSAL_CODES = [
   'server-stopping',
   // what is permitted
   'not-permitted', // the class or portion of the client does not include this
+  'watch-only', // an anonymous visitor may watch, and nothing else
   'not-accepted', // the other side does not accept clients of this class
   'blocked', // one of the two blocked the other
   'self', // a player cannot play against itself
@@ -39,6 +40,7 @@ export const REFUSAL_CODES = [
   'busy', // one of those concerned is in a match
   'table-full',
   'table-limit', // too many tables, invitations or the like open at once
+  'watch-full', // as many watch this match as its players can serve
   'match-limit', // too many matches begun lately, or without a verdict, of one of those concerned or from one address
   // reports
   'report-invalid', // not signed by the participant's key, altered, or for another match or version

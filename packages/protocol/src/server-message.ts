@@ -6,6 +6,7 @@ import { presenceSchema, selfSchema } from './player.ts';
 import { refusalCodeSchema } from './refusal.ts';
 import { signalSchema } from './signal.ts';
 import { INVITATION_ENDS, TABLE_ENDS, tableSchema } from './table.ts';
+import { runningMatchSchema, watcherSchema, watchStartSchema } from './watch.ts';
 import { windowChangeSchema } from './window.ts';
 
 /** Messages from server to client. */
@@ -51,6 +52,15 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('table-gone'), table: idSchema, end: z.enum(TABLE_ENDS), by: idSchema.nullable() }),
   z.object({ type: z.literal('invitation-ended'), table: idSchema, client: idSchema, end: z.enum(INVITATION_ENDS) }),
   z.object({ type: z.literal('match'), start: matchStartSchema }),
+  z.object({
+    type: z.literal('running'),
+    re: z.int(),
+    matches: z.array(runningMatchSchema).max(LIMITS.runningMatches),
+  }),
+  /** What was asked to be watched can be: follows after the answer to `watch`. */
+  z.object({ type: z.literal('watching'), start: watchStartSchema }),
+  /** Somebody is to be served a match that this client plays. */
+  z.object({ type: z.literal('watched'), watcher: watcherSchema }),
   z.object({ type: z.literal('signal'), introduction: idSchema, signal: signalSchema }),
   z.object({
     type: z.literal('introduction-ended'),

@@ -1,5 +1,14 @@
 import { type ClientEvent, type ClientState, INITIAL_STATE, type ParleyClient } from '@parley/client';
-import { err, type MatchStart, ok, type Refusal, type Result, type Self, type Table } from '@parley/protocol';
+import {
+  err,
+  FIRST_ACCEPTS,
+  type MatchStart,
+  ok,
+  type Refusal,
+  type Result,
+  type Self,
+  type Table,
+} from '@parley/protocol';
 
 /** A client without a server: the test is the server. */
 export interface FakeClient extends ParleyClient {
@@ -24,7 +33,7 @@ const HOUSE: Self = {
   class: 'house',
   ratings: [],
   portions: ['casual'],
-  accepts: { limited: true, member: true, house: true },
+  accepts: FIRST_ACCEPTS,
   hidden: false,
   blocked: [],
 };
@@ -91,6 +100,7 @@ export function fakeClient(): FakeClient {
       return ok(undefined);
     },
     search: unused,
+    running: unused,
     send: () => true,
     sendRelayed: () => true,
     onRelayed: () => () => {},

@@ -54,6 +54,7 @@ export function board(title: TurnTitle, seats: number, match = 'match-one'): Boa
     last: null,
     turnEndsAt: null,
     outcome: null,
+    watchers: 0,
   };
 
   function put(change: Partial<MatchView>): void {

@@ -1,5 +1,13 @@
 import { randomInt } from 'node:crypto';
-import { err, KEY_PROOF_TYP, keySignInProofSchema, ok, type Refusal, type Result } from '@parley/protocol';
+import {
+  err,
+  FIRST_ACCEPTS,
+  KEY_PROOF_TYP,
+  keySignInProofSchema,
+  ok,
+  type Refusal,
+  type Result,
+} from '@parley/protocol';
 import type { Config } from '../operate/config.ts';
 import type { PlayerRow, Store } from '../store/store.ts';
 import { guestName } from './guest-name.ts';
@@ -36,6 +44,8 @@ export interface Accounts {
     begin: BeginSession,
     network: string | null,
   ): Promise<Result<Entrant, Refusal>>;
+  /** Whether somebody holds this key, and answered a challenge with it for this server. The challenge is spent by it. */
+  proveKey(key: string, proof: string, isOurs: (origin: string) => boolean): Result<void, Refusal>;
   /** A new member; a guest becomes one and keeps its row, so its history. Its key signs nobody in any more. */
   signUp(name: string, password: string, current: PlayerRow | null): Promise<Result<PlayerRow, Refusal>>;
   /** @param network where the request came from: wrong passwords are counted apart for each */
@@ -69,6 +79,16 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
   const triesFromAnywhere = limiters(TRIES_FROM_ANYWHERE);
 
   const newGuests = limiters({ most: config.guestsPerHour, withinMs: 3_600_000 });
+
+  function proveKey(key: string, proof: string, isOurs: (origin: string) => boolean): Result<void, Refusal> {
+    const verified = verifyUserKey(key, proof, KEY_PROOF_TYP, keySignInProofSchema);
+    if (!verified.ok) return verified;
+    if (!isOurs(verified.value.origin)) return err({ code: 'origin', detail: 'signed for another server' });
+    if (!signInChallenges.spend(verified.value.challenge, key)) {
+      return err({ code: 'proof-invalid', detail: 'the challenge is unknown, spent, expired or of another key' });
+    }
+    return ok(undefined);
+  }
 
   async function entrantOfKey(
     key: string,
@@ -115,7 +135,7 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
   const newcomer = () => ({
     id: randomId(),
     avatar: randomInt(2 ** 40).toString(36),
-    accepts: { limited: true, member: true, house: true },
+    accepts: FIRST_ACCEPTS,
     hidden: false,
     createdAt: clock(),
   });
@@ -123,14 +143,11 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
   return {
     signInChallenge: signInChallenges.issue,
 
+    proveKey,
+
     async signInWithKey(key, proof, isOurs, begin, network) {
-      const verified = verifyUserKey(key, proof, KEY_PROOF_TYP, keySignInProofSchema);
-      if (!verified.ok) return verified;
-      if (!isOurs(verified.value.origin)) return err({ code: 'origin', detail: 'signed for another server' });
-      if (!signInChallenges.spend(verified.value.challenge, key)) {
-        return err({ code: 'proof-invalid', detail: 'the challenge is unknown, spent, expired or of another key' });
-      }
-      return entrantOfKey(key, begin, network);
+      const proven = proveKey(key, proof, isOurs);
+      return proven.ok ? entrantOfKey(key, begin, network) : proven;
     },
 
     async signUp(text, password, current) {

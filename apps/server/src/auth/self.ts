@@ -1,7 +1,6 @@
-import type { PlayerCard, Self } from '@parley/protocol';
+import { type PlayerCard, PORTIONS_OF, type Self } from '@parley/protocol';
 import { trustOf } from '@parley/trust';
 import type { PlayerRow, Store, TitleLedger } from '../store/store.ts';
-import { PORTIONS_OF } from './portions.ts';
 
 /** How others see this player; ratings only where there has been a rated match (T1). */
 export async function playerCard(store: Store, row: PlayerRow): Promise<PlayerCard> {

@@ -36,6 +36,8 @@ export type ToLobby =
       readonly titles: readonly TitleId[];
       readonly page: Id | null;
       readonly address: string;
+      /** An anonymous visitor: nothing of it is in the store (S1). */
+      readonly visitor: boolean;
     })
   /** `closed`: the client left on purpose, or its session ended. `lost`: the connection broke, and the client may come back. */
   | (ClientConnection & { readonly type: 'leave'; readonly why: 'closed' | 'lost' })

@@ -53,7 +53,7 @@ export type EntranceState =
   | { readonly state: 'new'; readonly since: number }
   /** Its hello is being checked; the session it came in with is known as soon as its ticket is. */
   | { readonly state: 'entering'; readonly sessionHash: string | null; readonly player: string | null }
-  | { readonly state: 'in'; readonly sessionHash: string; readonly player: string; readonly client: string }
+  | { readonly state: 'in'; readonly sessionHash: string | null; readonly player: string; readonly client: string }
   | { readonly state: 'closed' };
 
 export interface ConnectionHandlers {

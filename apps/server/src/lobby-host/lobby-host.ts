@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IceServer, Id, OutgoingMessage, RefusalCode } from '@parley/protocol';
 import type { ServerKey } from '../auth/server-key.ts';
+import { visitorSelf } from '../auth/visitor.ts';
 import type { Bus } from '../bus/bus.ts';
 import { type ClientConnection, TO_ARBITER, TO_EDGES, TO_LOBBY, type ToLobby } from '../bus/channels.ts';
 import { isMaking, type LobbyEffect, type LobbyInput, type LobbyMessage, type MatchPlan } from '../lobby/input.ts';
@@ -13,6 +14,7 @@ import type { Log } from '../operate/log.ts';
 import type { Metrics } from '../operate/metrics.ts';
 import type { MatchRow, Store } from '../store/store.ts';
 import { introduce, planOf, rowOf, startFor } from './introduce.ts';
+import { signWatch, watcherFor, watchStartFor } from './introduce-watcher.ts';
 import { neighboursOf, openNetworkHash } from './near.ts';
 import { makeReadings } from './readings.ts';
 import { makeSettingsWriter } from './settings-writer.ts';
@@ -107,6 +109,9 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       case 'tell-start':
         tellStart(effect.to, effect.match, effect.seat);
         break;
+      case 'watch':
+        background('introducing a watcher', introduceWatcher(effect));
+        break;
       case 'keep':
         background('keeping a change', keep(effect));
         break;
@@ -187,6 +192,20 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     bus.publish(TO_EDGES, { type: 'send', to: [to], message });
   }
 
+  /** Both are told at once, so that neither signals to one who knows nothing yet. */
+  async function introduceWatcher(order: Extract<LobbyEffect, { type: 'watch' }>): Promise<void> {
+    const row = await store.matches.byId(order.match);
+    if (row === null) return;
+    const introducedAt = clock();
+    const term = { issuer, at: introducedAt, lifeMs: config.introductionMs };
+    const signed = { jwt: await signWatch(order, row, deps.serverKey, term), introducedAt };
+    const { server, watcher } = order;
+    const toWatcher = watchStartFor(order, row, signed, deps.iceServersFor(watcher.client));
+    const toServer = watcherFor(order, signed, deps.iceServersFor(server));
+    bus.publish(TO_EDGES, { type: 'send', to: [server], message: { type: 'watched', watcher: toServer } });
+    bus.publish(TO_EDGES, { type: 'send', to: [watcher.client], message: { type: 'watching', start: toWatcher } });
+  }
+
   async function keep({ change, to, re }: Extract<LobbyEffect, { type: 'keep' }>): Promise<void> {
     const connection = connectionOf(to);
     try {
@@ -220,12 +239,14 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   }
 
   async function join(entrant: Extract<ToLobby, { type: 'join' }>): Promise<void> {
-    const { client, connection, player, key, titles, page, address } = entrant;
+    const { client, connection, player, key, titles, page, address, visitor } = entrant;
     // The same client came twice at once: the later one counts, and the edge of the other one waits for an answer.
     const earlier = joining.get(client);
     if (earlier !== undefined) turnAway({ client, connection: earlier }, 'replaced');
     joining.set(client, connection);
-    const [matches, self] = await Promise.all([store.matches.openOfPlayer(player), readings.self(player)]);
+    const [matches, self] = visitor
+      ? [[], visitorSelf(player)]
+      : await Promise.all([store.matches.openOfPlayer(player), readings.self(player)]);
     // The client left meanwhile, or connected again: nobody waits for this answer any more.
     if (joining.get(client) !== connection) return;
     joining.delete(client);

@@ -1,4 +1,14 @@
-import { err, type Id, type Mode, ok, type RefusalCode, type Result, type TitleId } from '@parley/protocol';
+import {
+  accepts,
+  ENCOUNTERS,
+  err,
+  type Id,
+  type Mode,
+  ok,
+  type RefusalCode,
+  type Result,
+  type TitleId,
+} from '@parley/protocol';
 import type { LobbyStep } from './lobby-step.ts';
 import { anyBlock } from './projection.ts';
 import type { Obstacle } from './reply.ts';
@@ -39,9 +49,28 @@ export function isAboutToBegin(lobby: LobbyStep, player: Id): boolean {
 export function mayMeet(asker: LobbyClient, other: LobbyClient, mode: Mode): Result<void, Obstacle> {
   if (asker.card.player === other.card.player) return no('self', 'that is you');
   if (anyBlock(asker, other)) return no('blocked', 'one of the two blocked the other');
-  if (!other.self.portions.includes(mode)) return no('not-permitted', `the other side is not permitted ${mode} play`);
   const kind = asker.card.class;
-  if (kind === 'anonymous' || !other.self.accepts[kind]) return no('not-accepted', `does not accept ${kind} clients`);
+  const direction = ENCOUNTERS[kind][other.card.class].play;
+  if (direction !== 'both-ways') return no(direction, 'classes that do not play with one another');
+  if (!other.self.portions.includes(mode)) return no('not-permitted', `the other side is not permitted ${mode} play`);
+  return accepts(other.self.accepts, mode, kind)
+    ? ok(undefined)
+    : no('not-accepted', `does not accept ${kind} clients`);
+}
+
+/**
+ * Whether these may be introduced now, each to all others: what was asked and answered before may not hold any more, because a
+ * setting, a class or a portion has changed meanwhile (S3, S4).
+ */
+export function mayBeIntroduced(members: readonly LobbyClient[], mode: Mode): Result<void, Obstacle> {
+  for (const one of members) {
+    if (!one.self.portions.includes(mode)) return no('not-permitted', `somebody is not permitted ${mode} play`);
+    for (const other of members) {
+      if (one === other) continue;
+      const met = mayMeet(one, other, mode);
+      if (!met.ok) return met;
+    }
+  }
   return ok(undefined);
 }
 

@@ -6,6 +6,7 @@ import type { LobbyStep } from './lobby-step.ts';
 import { done, type Reply, refused } from './reply.ts';
 import { concerns, endInvitation, isInvited, leaveTables, stand } from './seating.ts';
 import { LOBBY_LIMITS, type LobbyClient } from './state.ts';
+import { endForbiddenWatches } from './watching.ts';
 
 /**
  * From now on the two players do not see or meet each other. Everything that they had begun together ends, except a running match.
@@ -50,6 +51,7 @@ export function changeSelf(lobby: LobbyStep, self: Self): void {
     if (isOut) leaveTables(lobby, client.id, 'unavailable');
     lobby.touchTablesOf(client.id);
   }
+  endForbiddenWatches(lobby, self.player);
 }
 
 const clientsOf = (lobby: LobbyStep, player: Id): LobbyClient[] =>

@@ -8,6 +8,7 @@ import type {
   OutgoingMessage,
   Path,
   PlayerCard,
+  PlayerClass,
   RefusalCode,
   RungTry,
   Self,
@@ -18,9 +19,9 @@ import type { ListingChange, Viewer } from './listing.ts';
 /** Messages that the lobby handles. The edge or the arbiter handles the others. */
 export type LobbyMessage = MessageOf<'lobby'>;
 
-/** Messages that may make a table or begin a match. */
+/** Messages that may make a table or an introduction, or begin a match. */
 export type MakingMessage = Extract<LobbyMessage, { type: (typeof MAKING)[number] }>;
-const MAKING = ['play', 'select', 'open', 'join', 'consent', 'begin', 'rematch'] as const;
+const MAKING = ['watch', 'play', 'select', 'open', 'join', 'consent', 'begin', 'rematch'] as const;
 export const isMaking = (message: LobbyMessage): message is MakingMessage =>
   (MAKING as readonly string[]).includes(message.type);
 
@@ -130,6 +131,16 @@ export type LobbyEffect =
   | { readonly type: 'start-match'; readonly plan: MatchPlan }
   /** Send the start of this match to the client in this seat. */
   | { readonly type: 'tell-start'; readonly to: Id; readonly match: Id; readonly seat: number }
+  /** Sign the introduction of this watcher to the client that serves the match, and tell both (S3). */
+  | {
+      readonly type: 'watch';
+      readonly introduction: Id;
+      readonly match: Id;
+      readonly server: Id;
+      readonly seat: number;
+      readonly watcher: { readonly client: Id; readonly player: Id; readonly class: PlayerClass; readonly key: string };
+      readonly plan: LinkPlan;
+    }
   /** Store this change, then answer the request. */
   | { readonly type: 'keep'; readonly change: Change; readonly to: Id; readonly re: number }
   | { readonly type: 'link-failed'; readonly match: Id; readonly reason: string }

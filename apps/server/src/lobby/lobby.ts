@@ -36,6 +36,9 @@ export class Lobby {
   readonly #matchesOfPlayer = new IndexMap<Id, Id>();
   readonly #runningOfNetwork = new IndexMap<string, Id>();
   readonly #introductionsOfClient = new IndexMap<Id, Id>();
+  readonly #watchesOfMatch = new IndexMap<Id, Id>();
+  /** The running matches, the newest last. */
+  readonly #runningMatches = new Set<Id>();
   #running = 0;
   readonly #published = new Map<Id, PublishedClient>();
   readonly tablesDue = new DueQueue();
@@ -123,6 +126,14 @@ export class Lobby {
   runningOfNetwork(network: string): number {
     return this.#runningOfNetwork.count(network);
   }
+  /** The newest running matches, this many at most, the newest first. */
+  newestRunning(most: number): LobbyMatch[] {
+    return found(new Set([...this.#runningMatches].slice(-most).reverse()), this.#matches);
+  }
+  /** The live introductions by which a match is watched. */
+  watchesOfMatch(match: Id): Introduction[] {
+    return found(this.#watchesOfMatch.get(match), this.#introductions);
+  }
   introductionsOfClient(client: Id): Introduction[] {
     return found(this.#introductionsOfClient.get(client), this.#introductions);
   }
@@ -164,6 +175,9 @@ export class Lobby {
   setMatch(id: Id, match: LobbyMatch | undefined): void {
     const before = this.#matches.get(id);
     if (before !== undefined) this.#unindexMatch(before);
+    // One that goes on keeps its place in the order of age.
+    if (match?.state === 'running') this.#runningMatches.add(id);
+    else this.#runningMatches.delete(id);
     if (match === undefined) this.#matches.delete(id);
     else {
       this.#matches.set(id, match);
@@ -186,6 +200,7 @@ export class Lobby {
     if (before !== undefined) {
       this.#introductionsOfClient.remove(before.a, id);
       this.#introductionsOfClient.remove(before.b, id);
+      this.#watchesOfMatch.remove(before.match, id);
       this.introductionsDue.remove(id);
       this.#introductions.delete(id);
     }
@@ -193,6 +208,7 @@ export class Lobby {
     this.#introductions.set(id, introduction);
     this.#introductionsOfClient.add(introduction.a, id);
     this.#introductionsOfClient.add(introduction.b, id);
+    if (introduction.purpose === 'watch') this.#watchesOfMatch.add(introduction.match, id);
     this.introductionsDue.add(id, introduction.expiresAt);
   }
 

@@ -140,6 +140,8 @@ export interface LobbyLink {
 export interface Introduction {
   readonly id: Id;
   readonly match: Id;
+  /** To play with one another, or so that `b` watches what `a` serves (S3). */
+  readonly purpose: 'play' | 'watch';
   /** The two clients; `a` makes the offers of even numbers. */
   readonly a: Id;
   readonly b: Id;

@@ -15,6 +15,7 @@ import { endInvitation, isInvited, leaveTables } from './seating.ts';
 import { matchNotStarted, matchOver, matchRestored, matchStarted, seatReported } from './start.ts';
 import { LOBBY_LIMITS, type LobbyClient, type SeatState } from './state.ts';
 import { begin, consent, decline, join, leave, open, remove, select, unknownTable, withdraw } from './tables.ts';
+import { endWatchesBy, endWatchesOf, running, unwatch, watch } from './watching.ts';
 
 /**
  * One step of the lobby: takes what happened, and when (milliseconds since the epoch). It changes the lobby in place, does no
@@ -113,7 +114,10 @@ function joined(lobby: LobbyStep, input: Extract<LobbyInput, { type: 'joined' }>
   const known = lobby.settings.titles;
   const titles = [...new Set(input.titles)].filter((title) => known.has(title));
   // The same tab again. Its links may still stand, or the page may have been reloaded.
-  if (before !== undefined) loosen(lobby, id);
+  if (before !== undefined) {
+    loosen(lobby, id);
+    endWatchesBy(lobby, id);
+  }
   // What it reported about its network holds only while it comes from the same one.
   const network = before?.address === address ? before.network : null;
   lobby.welcomed = id;
@@ -148,6 +152,7 @@ function left(lobby: LobbyStep, client: string, why: 'closed' | 'lost'): void {
   if (!lobby.clients.has(client)) return;
   leaveTables(lobby, client, 'disconnected');
   if (why === 'closed') endIntroductionsOf(lobby, client, 'left');
+  else endWatchesOf(lobby, client);
   loosen(lobby, client);
   // A table whose match is about to begin keeps its members.
   lobby.touchTablesOf(client);
@@ -205,6 +210,10 @@ function say(lobby: LobbyStep, client: LobbyClient, said: Exclude<LobbyMessage, 
   switch (said.type) {
     case 'signal':
       return signal(lobby, client, said.introduction, said.signal);
+    case 'running':
+      return running(lobby, client, said.re);
+    case 'unwatch':
+      return unwatch(lobby, client, said.match);
     case 'link-failed':
       return linkFailed(lobby, client, said.match, said.reason);
     case 'link-report':
@@ -235,6 +244,8 @@ function say(lobby: LobbyStep, client: LobbyClient, said: Exclude<LobbyMessage, 
 
 function make(lobby: LobbyStep, client: LobbyClient, said: MakingMessage, randomness: Randomness): Reply {
   switch (said.type) {
+    case 'watch':
+      return watch(lobby, client, randomness, said.match, said.besides);
     case 'play':
       return play(lobby, client, randomness, said.title);
     case 'select':

@@ -1,5 +1,5 @@
 import { type Id, LIMITS, type Mode, type TitleId } from '@parley/protocol';
-import { canPlay, firstObstacle, hasRoom, isFree, mayMeet, noneBlocked } from './availability.ts';
+import { canPlay, firstObstacle, hasRoom, isFree, mayBeIntroduced, mayMeet, noneBlocked } from './availability.ts';
 import type { Randomness } from './input.ts';
 import type { TableKind } from './lobby.ts';
 import type { LobbyStep } from './lobby-step.ts';
@@ -185,6 +185,7 @@ export function begin(lobby: LobbyStep, client: LobbyClient, randomness: Randomn
     () => canPlay(lobby, client, table.title, table.members.length),
     () => isFree(lobby, client, true),
     () => matchRoom(lobby, membersOf(lobby, table)),
+    () => mayBeIntroduced(membersOf(lobby, table), table.mode),
   );
   if (obstacle !== null) return refused(obstacle);
   start(lobby, table, randomness);
@@ -214,7 +215,8 @@ function seatObstacle(lobby: LobbyStep, client: LobbyClient, table: LobbyTable):
     const obstacle = other === undefined ? null : firstObstacle(() => mayMeet(client, other, table.mode));
     if (obstacle !== null) return obstacle;
   }
-  return null;
+  const isLast = table.members.length + 1 === table.seats;
+  return isLast ? firstObstacle(() => mayBeIntroduced([...membersOf(lobby, table), client], table.mode)) : null;
 }
 
 function beginObstacle(lobby: LobbyStep, client: LobbyClient): Obstacle | null {

@@ -11,6 +11,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-evidence': { up: evidence },
   '0004-habits': { up: habits },
   '0005-limits': { up: limits },
+  '0011-policy': { up: policy },
 };
 
 /** @throws where a step fails; the database is then as it was before that step. */
@@ -206,5 +207,29 @@ async function limits({ schema }: Kysely<unknown>): Promise<void> {
     .createIndex('verdicts_by_evidence')
     .on('verdicts')
     .columns(['evidence_kept', 'evidence_gone_at', 'decided_at'])
+    .execute();
+}
+
+/**
+ * What a player accepts, for each mode and for being watched (S3). The earlier columns were of every mode, so ranked play begins with
+ * what they say. Nobody could watch before.
+ */
+async function policy(db: Kysely<unknown>): Promise<void> {
+  const asked = ['limited', 'member', 'house'] as const;
+  for (const kind of asked) await addYesOrNo(db, `accepts_ranked_${kind}`);
+  for (const kind of ['anonymous', 'limited', 'member']) await addYesOrNo(db, `watched_by_${kind}`);
+  const players = db.withTables<{ players: Record<`accepts_${string}`, number> }>();
+  for (const kind of asked) {
+    await players
+      .updateTable('players')
+      .set(({ ref }) => ({ [`accepts_ranked_${kind}`]: ref(`accepts_${kind}`) }))
+      .execute();
+  }
+}
+
+async function addYesOrNo({ schema }: Kysely<unknown>, name: string): Promise<void> {
+  await schema
+    .alterTable('players')
+    .addColumn(name, 'integer', (column) => column.notNull().defaultTo(1))
     .execute();
 }

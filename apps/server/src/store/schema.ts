@@ -30,6 +30,12 @@ export interface PlayersColumns {
   accepts_limited: number;
   accepts_member: number;
   accepts_house: number;
+  accepts_ranked_limited: number;
+  accepts_ranked_member: number;
+  accepts_ranked_house: number;
+  watched_by_anonymous: number;
+  watched_by_limited: number;
+  watched_by_member: number;
   hidden: number;
   created_at: number;
 }

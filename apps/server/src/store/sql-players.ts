@@ -132,10 +132,16 @@ const changedColumns = ({
   ...(hidden === undefined ? {} : { hidden: Number(hidden) }),
 });
 
-const acceptsOf = ({ limited, member, house }: PlayerRow['accepts']) => ({
-  accepts_limited: Number(limited),
-  accepts_member: Number(member),
-  accepts_house: Number(house),
+const acceptsOf = ({ casual, ranked, watch }: PlayerRow['accepts']) => ({
+  accepts_limited: Number(casual.limited),
+  accepts_member: Number(casual.member),
+  accepts_house: Number(casual.house),
+  accepts_ranked_limited: Number(ranked.limited),
+  accepts_ranked_member: Number(ranked.member),
+  accepts_ranked_house: Number(ranked.house),
+  watched_by_anonymous: Number(watch.anonymous),
+  watched_by_limited: Number(watch.limited),
+  watched_by_member: Number(watch.member),
 });
 
 const playerOf = (row: Selectable<PlayersColumns>): PlayerRow => ({
@@ -147,9 +153,21 @@ const playerOf = (row: Selectable<PlayersColumns>): PlayerRow => ({
   key: row.key,
   passwordHash: row.password_hash,
   accepts: {
-    limited: row.accepts_limited === 1,
-    member: row.accepts_member === 1,
-    house: row.accepts_house === 1,
+    casual: {
+      limited: row.accepts_limited === 1,
+      member: row.accepts_member === 1,
+      house: row.accepts_house === 1,
+    },
+    ranked: {
+      limited: row.accepts_ranked_limited === 1,
+      member: row.accepts_ranked_member === 1,
+      house: row.accepts_ranked_house === 1,
+    },
+    watch: {
+      anonymous: row.watched_by_anonymous === 1,
+      limited: row.watched_by_limited === 1,
+      member: row.watched_by_member === 1,
+    },
   },
   hidden: row.hidden === 1,
   createdAt: row.created_at,

@@ -21,6 +21,12 @@ afterAll(() => {
 
 /** What the third step and the fourth made is taken away again. */
 const BACK_TO_0002 = `
+  alter table players drop column accepts_ranked_limited;
+  alter table players drop column accepts_ranked_member;
+  alter table players drop column accepts_ranked_house;
+  alter table players drop column watched_by_anonymous;
+  alter table players drop column watched_by_limited;
+  alter table players drop column watched_by_member;
   drop table player_networks; drop index verdicts_by_evidence; drop index blocks_of_blocked;
   alter table participants drop column near;
   alter table verdicts drop column evidence_kept;

@@ -1,3 +1,4 @@
+import { FIRST_ACCEPTS } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MatchRow, Store } from './store.ts';
 import {
@@ -49,7 +50,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it('updates what is named and nothing else', async () => {
-        const change = { name: 'Ada L.', accepts: { limited: false, member: true, house: false } };
+        const change = {
+          name: 'Ada L.',
+          accepts: { ...FIRST_ACCEPTS, casual: { limited: false, member: true, house: false } },
+        };
         expect(await store.players.update(ada.id, change)).toBe(true);
         expect(await store.players.byId(ada.id)).toEqual({ ...ada, ...change });
         expect(await store.players.byId(bo.id)).toEqual(bo);

@@ -50,6 +50,11 @@ export function Component() {
         signed moves and reports with their times, when connections broke, the public keys, and how each player’s trust
         stood.
       </p>
+      <p>
+        While you play, others may watch: they see the names, the board and the result, and never your address. In the
+        settings of your profile you choose who may, or nobody. Somebody who watches without a name leaves nothing on
+        the server.
+      </p>
       <h2>How to leave</h2>
       <p>
         A guest who deletes this site’s data in the browser is gone: nobody can use that key again. Members sign out in

@@ -22,6 +22,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   replaced: 'Parley is open in another tab. You can go on here instead.',
   'server-stopping': 'The server is being restarted. The page comes back by itself in a moment.',
   'not-permitted': 'Your account may not do this. Create an account, or look at your profile for the reason.',
+  'watch-only': 'You are only watching. Choose Play yourself to enter as a guest; there is nothing to fill in.',
   'not-accepted': 'This player does not take challenges from players like you right now. Ask somebody else.',
   blocked: 'You and this player cannot meet, because one of you blocked the other.',
   self: 'That is you. Ask somebody else to play.',
@@ -35,6 +36,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   busy: 'One of you is in a match. Wait for its end, or ask somebody else.',
   'table-full': 'This table is full. Choose another one, or open your own.',
   'table-limit': 'You have too many tables or invitations open. Close one of them first.',
+  'watch-full': 'As many people watch this match as its players can serve. Choose another one, or try again later.',
   'match-limit':
     'Too many matches were begun lately, or still wait for a result. Ask somebody else, or try again later.',
   'report-invalid': 'The server could not accept your report of this match. The verdict page shows what it decided.',

@@ -14,6 +14,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Entrant } from '../../auth/accounts.ts';
 import { selfOf, selfOfNewcomer } from '../../auth/self.ts';
+import { visitorId, visitorSelf } from '../../auth/visitor.ts';
 import type { PlayerRow } from '../../store/store.ts';
 import { countedNetwork, networkOf } from '../network.ts';
 import { isOurOrigin } from '../origin.ts';
@@ -91,6 +92,12 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return answer;
   }
 
+  /** Whether a proof was signed for this server, on the page that the request comes from. */
+  const ourOrigins = (request: FastifyRequest) => {
+    const { host, origin: page } = request.headers;
+    return (origin: string): boolean => isOurOrigin(config, origin, host) && (page === undefined || page === origin);
+  };
+
   app.post(ROUTES.enter, async (request) => {
     const { key } = bodyOf(request, enterRequestSchema);
     if (request.live !== null) {
@@ -107,14 +114,19 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   app.post(ROUTES.keySignIn, limited, async (request, reply) => {
     const { key, proof } = bodyOf(request, keySignInRequestSchema);
-    const { host, origin: page } = request.headers;
-    const isOurs = (origin: string): boolean =>
-      isOurOrigin(config, origin, host) && (page === undefined || page === origin);
+    const isOurs = ourOrigins(request);
     const network = countedNetwork(networkOf(request.ip));
     return asNewcomer(async () => {
       const entrant = await accounts.signInWithKey(key, proof, isOurs, sessions.create, network);
       return enter(request, reply, counted('key', entrant), key);
     });
+  });
+
+  app.post(ROUTES.visit, limited, async (request) => {
+    const { key, proof } = bodyOf(request, keySignInRequestSchema);
+    counted('key', accounts.proveKey(key, proof, ourOrigins(request)));
+    const visitor = visitorId(key);
+    return { self: visitorSelf(visitor), tickets: tickets.issue({ player: visitor, sessionHash: null, key }) };
   });
 
   app.post(ROUTES.signUp, limited, async (request, reply) => {

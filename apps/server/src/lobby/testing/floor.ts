@@ -1,4 +1,12 @@
-import type { Id, OutgoingMessage, PlayerClass, Portion, RefusalCode, Self, Table } from '@parley/protocol';
+import {
+  FIRST_ACCEPTS,
+  type Id,
+  type OutgoingMessage,
+  PORTIONS_OF,
+  type RefusalCode,
+  type Self,
+  type Table,
+} from '@parley/protocol';
 import { PresenceWindows, type WindowMessage } from '../../edge/presence/presence.ts';
 import { isMaking, type LobbyEffect, type LobbyInput, type LobbyMessage, type MatchPlan } from '../input.ts';
 import { Lobby } from '../lobby.ts';
@@ -35,13 +43,6 @@ export interface Shown {
 
 type Say = LobbyMessage extends infer M ? (M extends unknown ? Omit<M, 're'> : never) : never;
 
-const PORTIONS: Readonly<Record<PlayerClass, readonly Portion[]>> = {
-  anonymous: ['watch'],
-  limited: ['watch', 'chat', 'casual'],
-  member: ['watch', 'chat', 'casual', 'ranked', 'tournament'],
-  house: ['watch', 'chat', 'casual', 'listing'],
-};
-
 export const FOUR = 'four-in-a-row';
 export const DOTS = 'dots-and-boxes';
 
@@ -51,8 +52,8 @@ export const selfNamed = (name: string, change: Partial<Self> = {}): Self => ({
   avatar: 'seed-1',
   class: 'limited',
   ratings: [],
-  portions: [...PORTIONS[change.class ?? 'limited']],
-  accepts: { limited: true, member: true, house: true },
+  portions: [...PORTIONS_OF[change.class ?? 'limited']],
+  accepts: FIRST_ACCEPTS,
   hidden: false,
   blocked: [],
   ...change,

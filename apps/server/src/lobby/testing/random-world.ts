@@ -1,6 +1,5 @@
-import type { OutgoingMessage, Portion } from '@parley/protocol';
+import { type OutgoingMessage, PORTIONS_OF, type Portion } from '@parley/protocol';
 import fc from 'fast-check';
-import { PORTIONS_OF } from '../../auth/portions.ts';
 import { PresenceWindows } from '../../edge/presence/presence.ts';
 import {
   isMaking,

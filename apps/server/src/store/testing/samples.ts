@@ -1,5 +1,5 @@
 import type { Witness } from '@parley/evidence';
-import type { Verdict } from '@parley/protocol';
+import { FIRST_ACCEPTS, type Verdict } from '@parley/protocol';
 import { ARBITER_RULES, type Ledger, newLedger } from '@parley/trust';
 import { calm } from '@parley/trust/testing';
 import type { Decided, DecisionRow, Judged, MatchRow, PlayerRow, Store } from '../store.ts';
@@ -14,7 +14,7 @@ export const samplePlayer = (name: string, change: Partial<PlayerRow> = {}): Pla
   class: 'limited',
   key: `key-of-${name}`,
   passwordHash: null,
-  accepts: { limited: true, member: true, house: true },
+  accepts: FIRST_ACCEPTS,
   hidden: false,
   createdAt: 1_000,
   ...change,
