@@ -1,3 +1,4 @@
+export { aboutSchema, chatTextSchema, cleanText } from './chat-text.ts';
 export {
   CLIENT_MESSAGES,
   type ClientMessage,
@@ -8,6 +9,24 @@ export {
   helloProofSchema,
   type MessageOf,
 } from './client-message.ts';
+export {
+  type ChatLine,
+  chatLineSchema,
+  EVERYONE,
+  GROUP_ROLES,
+  type GroupCard,
+  type GroupPerson,
+  type GroupRole,
+  type GroupView,
+  groupChangeSchema,
+  groupJoinSchema,
+  groupLinesSchema,
+  groupNameSchema,
+  groupPersonChangeSchema,
+  groupsResponseSchema,
+  groupViewSchema,
+  groupWishSchema,
+} from './group.ts';
 export {
   distressRequestSchema,
   distressResponseSchema,
