@@ -33,6 +33,7 @@ const lobby = new Lobby({
   distressOrigins: [],
   turn: true,
   matchesPerHour: { player: 1_000_000, network: 1_000_000 },
+  sameClass: new Set(),
 });
 let now = 1_000_000;
 let numbered = 0;
@@ -68,6 +69,7 @@ function enter(client: string): void {
       accepts: { limited: true, member: true, house: true },
       hidden: false,
       blocked: [],
+      groups: ['everyone'],
     },
     titles: [TITLE],
     matches: [],

@@ -33,6 +33,8 @@ const TABLE: Readonly<Record<ClientMessageType, { casual: readonly PlayerClass[]
   block: { casual: ['limited', 'member'], ranked: ['limited', 'member'] },
   unblock: { casual: ['limited', 'member'], ranked: ['limited', 'member'] },
   accepts: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
+  'hear-group': { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
+  'say-in-group': { casual: ['limited', 'member'], ranked: ['limited', 'member'] },
   away: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
 };
 
@@ -56,7 +58,7 @@ describe.each(types)('%s', (type) => {
 
   it.each(CLASSES)('[S4.2] %s without any portion may only end what it began', (kind) => {
     const result = authorize({ class: kind, portions: [] }, { type, mode: 'casual' });
-    const begins = ['play', 'select', 'open', 'join', 'begin', 'rematch', 'consent'].includes(type);
+    const begins = ['play', 'select', 'open', 'join', 'begin', 'rematch', 'consent', 'say-in-group'].includes(type);
     expect(result.ok).toBe(!begins && TABLE[type].casual.includes(kind));
   });
 });

@@ -1,11 +1,13 @@
 import type { Id, Self } from '@parley/protocol';
 import { changed } from './change.ts';
+import { stillHeard } from './group-chat.ts';
 import type { Change } from './input.ts';
 import { endIntroductionsBetween } from './introductions.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { done, type Reply, refused } from './reply.ts';
 import { concerns, endInvitation, isInvited, leaveTables, stand } from './seating.ts';
 import { LOBBY_LIMITS, type LobbyClient } from './state.ts';
+import { partFromUnlisted } from './unlisted.ts';
 
 /**
  * From now on the two players do not see or meet each other. Everything that they had begun together ends, except a running match.
@@ -45,9 +47,10 @@ export function changeSelf(lobby: LobbyStep, self: Self): void {
   const faces = facesOf(self);
   for (const client of mine) {
     const lost = client.self.portions.filter((portion) => !self.portions.includes(portion));
-    lobby.putClient({ ...client, ...faces });
+    lobby.putClient({ ...client, ...faces, hears: stillHeard(client.hears, self.groups) });
     const isOut = lobby.state.tablesOfClient(client.id).some(({ mode }) => lost.includes(mode));
     if (isOut) leaveTables(lobby, client.id, 'unavailable');
+    partFromUnlisted(lobby, { ...client, ...faces });
     lobby.touchTablesOf(client.id);
   }
 }
@@ -66,7 +69,7 @@ export function facesOf(self: Self): Pick<LobbyClient, 'self' | 'card' | 'blocke
 }
 
 function part(lobby: LobbyStep, own: LobbyClient, other: LobbyClient): void {
-  endIntroductionsBetween(lobby, own.id, other.id);
+  endIntroductionsBetween(lobby, own.id, other.id, 'blocked');
   for (const table of lobby.state.tablesOfClient(own.id)) {
     if (table.state !== 'forming' || !concerns(table, other.id)) continue;
     // The host's table goes on without the other player. At any other table the player who blocked leaves.

@@ -65,12 +65,12 @@ export function endIntroductionsOf(lobby: LobbyStep, client: Id, reason: EndReas
   for (const introduction of lobby.state.introductionsOfClient(client)) end(lobby, introduction, reason);
 }
 
-/** Ends all introductions of two clients after a block, except those of a running match. */
-export function endIntroductionsBetween(lobby: LobbyStep, one: Id, other: Id): void {
+/** Ends all introductions of two clients, except those of a running match. */
+export function endIntroductionsBetween(lobby: LobbyStep, one: Id, other: Id, reason: EndReason): void {
   for (const introduction of lobby.state.introductionsOfClient(one)) {
     const { a, b, match } = introduction;
     const between = a === other || b === other;
-    if (between && lobby.matches.get(match)?.state !== 'running') end(lobby, introduction, 'blocked');
+    if (between && lobby.matches.get(match)?.state !== 'running') end(lobby, introduction, reason);
   }
 }
 

@@ -1,5 +1,6 @@
-import { type Id, introductionId } from '@parley/protocol';
+import { type Id, introductionId, LIMITS } from '@parley/protocol';
 import { type MatchStarts, makeMatchStarts } from '../limits/match-starts.ts';
+import { makeThrottle } from '../limits/throttle.ts';
 import { DueQueue } from './due-queue.ts';
 import { IndexMap } from './index-map.ts';
 import type { PublishedClient } from './listing.ts';
@@ -36,6 +37,7 @@ export class Lobby {
   readonly #matchesOfPlayer = new IndexMap<Id, Id>();
   readonly #runningOfNetwork = new IndexMap<string, Id>();
   readonly #introductionsOfClient = new IndexMap<Id, Id>();
+  readonly #hearersOfGroup = new IndexMap<Id, Id>();
   #running = 0;
   readonly #published = new Map<Id, PublishedClient>();
   readonly tablesDue = new DueQueue();
@@ -44,6 +46,8 @@ export class Lobby {
   readonly finishedDue = new DueQueue();
 
   readonly matchStarts: MatchStarts;
+  /** How many lines each player may say (C2). */
+  readonly chat = makeThrottle(LIMITS.chatBurst, LIMITS.chatEveryMs);
 
   constructor(settings: LobbySettings) {
     this.settings = settings;
@@ -123,6 +127,10 @@ export class Lobby {
   runningOfNetwork(network: string): number {
     return this.#runningOfNetwork.count(network);
   }
+  /** The clients that hear what is said in a group. */
+  hearersOf(group: Id): ReadonlySet<Id> {
+    return this.#hearersOfGroup.get(group);
+  }
   introductionsOfClient(client: Id): Introduction[] {
     return found(this.#introductionsOfClient.get(client), this.#introductions);
   }
@@ -144,6 +152,7 @@ export class Lobby {
     // Most changes are of nothing that an index looks at, and who blocked many stands in many.
     const isIndexed = before?.self === client?.self;
     if (before !== undefined && !isIndexed) this.#unindexClient(before, client);
+    if (before?.hears !== client?.hears) this.#indexHearer(id, before?.hears ?? null, client?.hears ?? null);
     if (client === undefined) this.#clients.delete(id);
     else {
       this.#clients.set(id, client);
@@ -194,6 +203,11 @@ export class Lobby {
     this.#introductionsOfClient.add(introduction.a, id);
     this.#introductionsOfClient.add(introduction.b, id);
     this.introductionsDue.add(id, introduction.expiresAt);
+  }
+
+  #indexHearer(client: Id, before: Id | null, after: Id | null): void {
+    if (before !== null) this.#hearersOfGroup.remove(before, client);
+    if (after !== null) this.#hearersOfGroup.add(after, client);
   }
 
   #indexClient({ id, card, self }: LobbyClient): void {

@@ -1,4 +1,13 @@
-import type { Id, OutgoingMessage, PlayerClass, Portion, RefusalCode, Self, Table } from '@parley/protocol';
+import {
+  EVERYONE,
+  type Id,
+  type OutgoingMessage,
+  type PlayerClass,
+  type Portion,
+  type RefusalCode,
+  type Self,
+  type Table,
+} from '@parley/protocol';
 import { PresenceWindows, type WindowMessage } from '../../edge/presence/presence.ts';
 import { isMaking, type LobbyEffect, type LobbyInput, type LobbyMessage, type MatchPlan } from '../input.ts';
 import { Lobby } from '../lobby.ts';
@@ -55,6 +64,7 @@ export const selfNamed = (name: string, change: Partial<Self> = {}): Self => ({
   accepts: { limited: true, member: true, house: true },
   hidden: false,
   blocked: [],
+  groups: [EVERYONE],
   ...change,
 });
 
@@ -116,6 +126,7 @@ export function openFloor(change: Partial<LobbySettings> = {}): Floor {
     distressOrigins: [],
     turn: true,
     matchesPerHour: { player: 1_000_000, network: 1_000_000 },
+    sameClass: new Set(),
     ...change,
   });
   const windows = new PresenceWindows();
@@ -179,7 +190,7 @@ export function openFloor(change: Partial<LobbySettings> = {}): Floor {
         : { type: 'message', client, message: said };
       for (const effect of floor.input(input)) {
         if (effect.type === 'refuse' && effect.to === client) return effect.code;
-        if (effect.type === 'keep') return 'keep';
+        if (effect.type === 'keep' || effect.type === 'keep-line') return 'keep';
         if (effect.type === 'send' && effect.to.includes(client) && effect.message.type === 'done') return 'done';
       }
       return null;
