@@ -55,6 +55,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     challenge: new Set(),
     route: new Set(),
     delivery: new Set(),
+    'group-line': new Set(),
     offline: new Set(),
     distress: new Set(),
     verdict: new Set(),
@@ -70,6 +71,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     challenge: none,
     route: none,
     delivery: none,
+    'group-line': none,
     offline: none,
     distress: none,
     verdict: none,
@@ -182,6 +184,9 @@ export function createClient(env: ClientEnvironment): ParleyClient {
         return;
       case 'delivery':
         emit('delivery', message);
+        return;
+      case 'group-line':
+        emit('group-line', message);
         return;
       case 'verdict':
         verdicts.arrived(message.verdict.match);
@@ -297,6 +302,8 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       const path = ROUTES.player.replace(':player', encodeURIComponent(player));
       return entrance.authenticated(() => http.get(path, playerProfileSchema));
     },
+    call: (path, body, answer) =>
+      entrance.authenticated(() => (body === null ? http.get(path, answer) : http.post(path, body, answer))),
     get signer() {
       return entrance.signer();
     },

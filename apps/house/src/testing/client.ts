@@ -27,6 +27,7 @@ const HOUSE: Self = {
   accepts: { limited: true, member: true, house: true },
   hidden: false,
   blocked: [],
+  groups: ['everyone'],
 };
 
 export function fakeClient(): FakeClient {
@@ -105,6 +106,7 @@ export function fakeClient(): FakeClient {
     attend: () => () => {},
     verdict: unused,
     profile: unused,
+    call: async () => err({ code: 'internal', detail: 'not in this test' }),
     signer: { key: 'k'.repeat(43), sign: async () => 'a.b.c' },
     serverKeys: async () => ({ keys: [] }),
   };

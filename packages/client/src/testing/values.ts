@@ -18,6 +18,7 @@ export function selfOf(name: string, as: Self['class'] = 'limited'): Self {
     accepts: { limited: true, member: true, house: true },
     hidden: false,
     blocked: [],
+    groups: ['everyone'],
   };
 }
 
