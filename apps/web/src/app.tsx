@@ -20,6 +20,8 @@ const parts = {
   verdict: part(() => import('./verdict/verdict-page.tsx')),
   player: part(() => import('./account/player-page.tsx')),
   signIn: part(() => import('./account/sign-in-page.tsx')),
+  groups: part(() => import('./groups/groups-page.tsx')),
+  group: part(() => import('./groups/group-page.tsx')),
   privacy: part(() => import('./account/privacy-page.tsx')),
   missing: part(() => import('./account/missing-page.tsx')),
 };
@@ -28,6 +30,8 @@ const MatchPage = pageOf(parts.match);
 const VerdictPage = pageOf(parts.verdict);
 const SignInPage = pageOf(parts.signIn);
 const PlayerPage = pageOf(parts.player);
+const GroupsPage = pageOf(parts.groups);
+const GroupPage = pageOf(parts.group);
 const PrivacyPage = pageOf(parts.privacy);
 const MissingPage = pageOf(parts.missing);
 
@@ -54,6 +58,8 @@ export function App({ page: parley }: { readonly page: Page }) {
                 <Route path="match/:match/verdict" element={<VerdictPage />} />
                 <Route path="sign-in" element={<SignInPage />} />
                 <Route path="player/:player" element={<PlayerPage />} />
+                <Route path="groups" element={<GroupsPage />} />
+                <Route path="g/:group" element={<GroupPage />} />
                 <Route path="privacy" element={<PrivacyPage />} />
                 <Route path="*" element={<MissingPage />} />
               </Route>

@@ -12,7 +12,8 @@ async function begun(company: Company): Promise<readonly MatchSession[]> {
   return sessions;
 }
 
-const said = ({ chat }: MatchSession): (readonly [number, string])[] => chat.lines.map(({ seat, text }) => [seat, text]);
+const said = ({ chat }: MatchSession): (readonly [number, string])[] =>
+  chat.lines.map(({ seat, text }) => [seat, text]);
 
 describe('chat in a match', () => {
   it('[C2.7] a line reaches every player over the links, and nothing of it the server', async () => {

@@ -73,6 +73,10 @@ export const groupPersonChangeSchema = z.object({
   player: idSchema,
   to: z.enum(['moderator', 'member', 'removed', 'banned', 'forgiven']),
 });
+export type GroupPersonChange = z.infer<typeof groupPersonChangeSchema>;
+
+/** Where nothing has to be said: leaving and closing a group, and the answers to them. */
+export const emptySchema = z.object({});
 
 /** A line of a chat. Its id names it in a report. */
 export const chatLineSchema = z.object({

@@ -5,9 +5,9 @@ import {
   err,
   type GroupCard,
   type GroupPerson,
+  type GroupPersonChange,
   type GroupView,
   type groupChangeSchema,
-  type groupPersonChangeSchema,
   type groupsResponseSchema,
   type groupWishSchema,
   LIMITS,
@@ -35,7 +35,7 @@ export interface Groups {
   leave(player: string, group: string): Answer<void>;
   /** Answers with who was in it. */
   close(player: string, group: string): Answer<readonly string[]>;
-  moderate(player: string, group: string, change: z.infer<typeof groupPersonChangeSchema>): Answer<GroupView>;
+  moderate(player: string, group: string, change: GroupPersonChange): Answer<GroupView>;
   lines(player: string, group: string, before: string | null): Answer<readonly ChatLine[]>;
 }
 
@@ -181,7 +181,7 @@ export function makeGroups({ store, clock, randomId }: GroupsDeps): Groups {
 }
 
 /** Whether somebody may be made this by the maker, or otherwise by a moderator. */
-function mayStand(byMaker: boolean, now: GroupStanding, to: z.infer<typeof groupPersonChangeSchema>['to']): boolean {
+function mayStand(byMaker: boolean, now: GroupStanding, to: GroupPersonChange['to']): boolean {
   switch (to) {
     case 'moderator':
     case 'member':

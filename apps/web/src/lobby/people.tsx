@@ -2,6 +2,7 @@ import { systemTimers } from '@parley/client';
 import { titleById, titles } from '@parley/games';
 import type { Presence } from '@parley/protocol';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { Link } from 'react-router';
 import { useStore } from 'zustand';
 import { useChoice, useClientState, useMe, usePage } from '../parley/use.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
@@ -39,6 +40,11 @@ export function People() {
       <div className="panel-head">
         <h2 id="people-heading">People here</h2>
         {excerpt !== null && <p className="small soft figure">{grouped(excerpt.total)} people</p>}
+        {!inviting && (
+          <Link className="key key-plain" to="/groups">
+            Your groups
+          </Link>
+        )}
         {inviting && <p className="small soft">Invite them to your table of {titleById(mine.title)?.name}</p>}
       </div>
       {!inviting && (

@@ -1,4 +1,5 @@
 import {
+  emptySchema,
   type GroupView,
   groupChangeSchema,
   groupJoinSchema,
@@ -29,7 +30,6 @@ interface InGroup {
 /** Only shape and bounds. A bad name has its own refusal code. */
 const wishBody = groupWishSchema.extend({ name: z.string().max(200) });
 const changeBody = groupChangeSchema.extend({ name: z.string().max(200).nullable() });
-const nothing = z.object({});
 
 /** Groups: finding, making, joining, leaving and moderating them, and what was said in them lately (S6, C2). */
 export function addGroupRoutes(app: FastifyInstance, { groups, limiters, live }: HttpDeps): void {
@@ -72,7 +72,7 @@ export function addGroupRoutes(app: FastifyInstance, { groups, limiters, live }:
 
   app.post<InGroup>(ROUTES.groupLeave, async (request) => {
     const { id } = await asChanger(request);
-    bodyOf(request, nothing);
+    bodyOf(request, emptySchema);
     orRefuse(await groups.leave(id, groupIn(request)));
     live.playerChanged(id);
     return {};
@@ -80,7 +80,7 @@ export function addGroupRoutes(app: FastifyInstance, { groups, limiters, live }:
 
   app.post<InGroup>(ROUTES.groupClose, async (request) => {
     const { id } = await asChanger(request);
-    bodyOf(request, nothing);
+    bodyOf(request, emptySchema);
     for (const player of orRefuse(await groups.close(id, groupIn(request)))) live.playerChanged(player);
     return {};
   });
