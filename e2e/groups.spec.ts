@@ -89,13 +89,16 @@ test('[S6.1, S6.4, S6.5, C2.2] a group is made, joined by its link, seen by its 
   expect(eveName).not.toBe(benName);
 
   await ada.goto('/groups');
-  await ada.getByRole('list', { name: 'Your groups' }).getByRole('link', { name: /Evening Chess/ }).click();
+  await ada
+    .getByRole('list', { name: 'Your groups' })
+    .getByRole('link', { name: /Evening Chess/ })
+    .click();
   await ada.getByRole('button', { name: `Manage ${benName}` }).click();
   await ada.getByRole('button', { name: 'Ban' }).click();
   await ada.getByRole('alertdialog').getByRole('button', { name: 'Ban' }).click();
   await expect(ada.getByRole('list', { name: 'People in this group' })).toContainText('Banned');
   await toLobby(ada);
-  await expect(ada.getByText('Nobody else is here right now.')).toBeVisible();
+  await expect(ada.getByText('Nobody of your groups is here right now.')).toBeVisible();
   await ben.goto(link);
   await ben.getByRole('button', { name: 'Join the group' }).click();
   await expect(ben.getByRole('alert')).toContainText('took you out of it for good');
@@ -119,7 +122,7 @@ test('[C2.7] what players say in a match goes over their link, also while the se
 });
 
 for (const width of [390, 1440]) {
-  test(`[W3.2, S6.6] the pages of groups at ${width} px: accessible, and no wider than the window`, async ({ newPlayer }) => {
+  test(`[S6.6] the pages of groups at ${width} px: accessible, and no wider than the window`, async ({ newPlayer }) => {
     const { page } = await newPlayer('ada', { viewport: { width, height: 900 }, reducedMotion: 'reduce' });
     await enter(page);
     await becomeMember(page, 'Ada Lovelace');

@@ -81,7 +81,7 @@ it('[C2.2, S6.5] somebody taken out of a group hears nothing more, even where th
   expect([heardBy(ada), heardBy(bob)]).toEqual([['without bob'], []]);
 });
 
-it('[S6.1, S7.14] leaving a group takes the client off the lists of those who share no other one, at once', async () => {
+it('[S6.1, S6.7] leaving a group takes the client off the lists of those who share no other one, at once', async () => {
   await openGroup();
   await arena.store.groups.stand(EVERYONE, 'player-bob', 'left', 5);
   arena.session.playerChanged('player-bob');

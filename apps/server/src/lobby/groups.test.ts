@@ -73,7 +73,7 @@ describe('a portion that lists the same class only', () => {
     expect(floor.say('mia', select('moe', 'ranked'))).toBe('done');
   });
 
-  it('[S6.2, S7.14] a guest who becomes a member goes over to the members, and its open challenge ends', () => {
+  it('[S6.2, S6.7] a guest who becomes a member goes over to the members, and its open challenge ends', () => {
     floor = openFloor({ sameClass: new Set(['casual']) });
     floor.enter('ada');
     floor.enter('bob');
@@ -87,7 +87,7 @@ describe('a portion that lists the same class only', () => {
 });
 
 describe('losing a group', () => {
-  it('[S7.14] ends what was begun with those who share none any more, at once, and nothing else', () => {
+  it('[S6.7] ends what was begun with those who share none any more, at once, and nothing else', () => {
     floor.enter('ada', { groups: [CHESS, EVERYONE] });
     floor.enter('bob', { groups: [CHESS] });
     floor.enter('carol');
@@ -102,7 +102,7 @@ describe('losing a group', () => {
     expect([sees('ada'), sees('bob')]).toEqual([['carol'], []]);
   });
 
-  it('[S7.14] takes a member away from the table of another, who keeps it', () => {
+  it('[S6.7] takes a member away from the table of another, who keeps it', () => {
     floor.enter('ada', { groups: [CHESS, EVERYONE] });
     floor.enter('bob', { groups: [CHESS] });
     floor.enter('carol', { groups: [CHESS, EVERYONE] });
@@ -119,7 +119,7 @@ describe('losing a group', () => {
     expect(floor.state.tables.get(table)?.members).toEqual(['ada']);
   });
 
-  it('[S7.14] leaves a running match, and its introductions, as they are', () => {
+  it('[S6.7] leaves a running match, and its introductions, as they are', () => {
     floor.enter('ada', { groups: [CHESS] });
     floor.enter('bob', { groups: [CHESS] });
     floor.say('ada', select('bob'));

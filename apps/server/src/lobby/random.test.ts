@@ -172,7 +172,7 @@ const contents = (state: Lobby): string =>
     (_key, value: unknown) => (value instanceof Set ? [...value] : value),
   );
 
-it('[S6.1, S6.2, S7.1, S8.1, S8.2, S8.4, S13.1] whatever is said in whatever order: one match each, nothing dangles, everybody is told', () => {
+it('[S6.1, S6.2, S7.1, S8.1, S8.2, S8.4, S13.1, S13.2] whatever is said in whatever order: one match each, nothing dangles, everybody is told', () => {
   let started = 0;
   let struck = 0;
   let compared = 0;

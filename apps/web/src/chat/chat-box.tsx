@@ -32,7 +32,7 @@ interface ChatBoxProps {
 /** Lines and a field to say one. New lines are read aloud politely, unless the reader mutes the chat. */
 export function ChatBox({ label, lines, isThere, empty, silent, before, say }: ChatBoxProps) {
   const [muted, setMuted] = useState(false);
-  const list = useRef<HTMLOListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   useNewestInSight(list, lines);
   return (
     <section className="panel chat" aria-label={label}>
@@ -47,7 +47,7 @@ export function ChatBox({ label, lines, isThere, empty, silent, before, say }: C
       ) : (
         <>
           {before}
-          <ol
+          <div
             className="chat-lines"
             ref={list}
             role="log"
@@ -56,11 +56,13 @@ export function ChatBox({ label, lines, isThere, empty, silent, before, say }: C
             // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
             tabIndex={0}
           >
-            {lines.length === 0 && isThere && <li className="soft">{empty}</li>}
-            {lines.map((line) => (
-              <Line key={line.id} line={line} />
-            ))}
-          </ol>
+            {lines.length === 0 && isThere && <p className="soft">{empty}</p>}
+            <ol>
+              {lines.map((line) => (
+                <Line key={line.id} line={line} />
+              ))}
+            </ol>
+          </div>
           {silent === null ? <SayForm say={say} /> : <p className="soft">{silent}</p>}
         </>
       )}
@@ -127,7 +129,7 @@ function SayForm({ say }: Pick<ChatBoxProps, 'say'>) {
 const NEAR_END_PX = 48;
 
 /** Keeps the newest line in sight, unless the reader has scrolled up to earlier ones. */
-function useNewestInSight(list: RefObject<HTMLOListElement | null>, lines: readonly ShownLine[]): void {
+function useNewestInSight(list: RefObject<HTMLElement | null>, lines: readonly ShownLine[]): void {
   const follows = useRef(true);
   useEffect(() => {
     const element = list.current;

@@ -54,7 +54,7 @@ const refusal = async (answer: Promise<Answer>): Promise<[number, unknown]> => {
 const namesIn = (answer: Answer, list: 'mine' | 'found'): string[] =>
   (answer.body[list] as { name: string }[]).map(({ name }) => name);
 
-it('[S1.1, S6.3] nobody asks about groups without a session', async () => {
+it('[S6.3] nobody asks about groups without a session', async () => {
   const nobody = { player: '', cookie: null };
   expect(await refusal(get(nobody, ROUTES.groups))).toEqual([401, 'not-signed-in']);
   expect(await refusal(post(nobody, ROUTES.groups, { name: 'Chess', about: '', open: true }))).toEqual([
@@ -241,7 +241,7 @@ describe('what was said', () => {
   });
 });
 
-it('[O6.1, S6.3] changes of one player are bounded, and cost nobody else any', async () => {
+it('[S6.3] changes of one player are bounded, and cost nobody else any', async () => {
   const answers: number[] = [];
   for (let at = 0; at < 70; at += 1) answers.push((await join(bo, 'group-none')).status);
   expect(answers.filter((status) => status === 429).length).toBe(10);

@@ -9,7 +9,7 @@ const audience: fc.Arbitrary<Audience> = fc.record({
 });
 const titles = fc.subarray(['four', 'dots']);
 
-it('[S6.2, S7.12] counts whom a viewer shares an audience with, as looking at each of them does', () => {
+it('[S6.2] counts whom a viewer shares an audience with, as looking at each of them does', () => {
   fc.assert(
     fc.property(
       fc.array(fc.record({ audience, titles, goes: fc.boolean() }), { maxLength: 60 }),
