@@ -89,6 +89,9 @@ export const LIMITS = {
   /** Lines that one player may say at once, in all groups together, and the milliseconds until one more. */
   chatBurst: 5,
   chatEveryMs: 2_000,
+  /** The same for all players of one group together: each line goes to everybody who hears it. */
+  groupChatBurst: 30,
+  groupChatEveryMs: 250,
   /** Characters of a name, and of a password. */
   nameChars: { min: 3, max: 20 },
   passwordChars: { min: 8, max: 128 },

@@ -22,9 +22,12 @@ export function sayInGroup(
 ): Reply {
   if (!client.self.groups.includes(group)) return refused(unknownGroup);
   const { player, name, avatar } = client.card;
-  const { chat } = lobby.state;
-  if (!chat.allows(player, lobby.now)) return refused({ code: 'too-fast', detail: 'too many lines at once' });
+  const { chat, groupChat } = lobby.state;
+  if (!chat.allows(player, lobby.now) || !groupChat.allows(group, lobby.now)) {
+    return refused({ code: 'too-fast', detail: 'too many lines at once' });
+  }
   chat.take(player, lobby.now);
+  groupChat.take(group, lobby.now);
   const line = { line: randomness.id, group, player, name, avatar, text, at: lobby.now };
   return { answer: 'keep-line', said: { line, blocked: client.blocked } };
 }

@@ -205,4 +205,15 @@ describe('chat in a group', () => {
     floor.now += LIMITS.chatEveryMs;
     expect([say('ada-too'), say('ada')]).toEqual(['keep', 'too-fast']);
   });
+
+  it('[C2.6] all who raid a group together are bounded, and other groups are not', () => {
+    floor.enter('ada', { groups: [CHESS] });
+    let kept = 0;
+    for (let at = 0; at < 40; at += 1) {
+      floor.enter(`eve-${at}`);
+      if (say(`eve-${at}`) === 'keep') kept += 1;
+    }
+    expect(kept).toBe(LIMITS.groupChatBurst);
+    expect(say('ada', 'hello', CHESS)).toBe('keep');
+  });
 });

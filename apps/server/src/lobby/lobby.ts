@@ -48,6 +48,8 @@ export class Lobby {
   readonly matchStarts: MatchStarts;
   /** How many lines each player may say (C2). */
   readonly chat = makeThrottle(LIMITS.chatBurst, LIMITS.chatEveryMs);
+  /** How many may be said in each group: a line costs as many messages as there are who hear it. */
+  readonly groupChat = makeThrottle(LIMITS.groupChatBurst, LIMITS.groupChatEveryMs);
 
   constructor(settings: LobbySettings) {
     this.settings = settings;
