@@ -34,6 +34,7 @@ const lobby = new Lobby({
   distressOrigins: [],
   turn: true,
   matchesPerHour: { player: 1_000_000, network: 1_000_000 },
+  sameClass: new Set(),
 });
 let now = 1_000_000;
 let numbered = 0;
@@ -69,6 +70,7 @@ function enter(client: string): void {
       accepts: FIRST_ACCEPTS,
       hidden: false,
       blocked: [],
+      groups: ['everyone'],
     },
     titles: [TITLE],
     matches: [],

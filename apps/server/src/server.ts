@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { err } from '@parley/protocol';
 import { makeAccounts } from './auth/accounts.ts';
+import { makeGroups } from './auth/groups.ts';
 import { memoryLimiters } from './auth/keyed-limiter.ts';
 import { openServerKey } from './auth/server-key.ts';
 import { openTokenSecret } from './auth/server-token.ts';
@@ -74,6 +75,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     tls,
     webRoot,
     accounts: makeAccounts({ store, config, signInChallenges, limiters: memoryLimiters, clock, randomId }),
+    groups: makeGroups({ store, clock, randomId }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: (player) => live?.playerChanged(player),

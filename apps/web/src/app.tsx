@@ -20,6 +20,8 @@ const parts = {
   verdict: part(() => import('./verdict/verdict-page.tsx')),
   player: part(() => import('./account/player-page.tsx')),
   signIn: part(() => import('./account/sign-in-page.tsx')),
+  groups: part(() => import('./groups/groups-page.tsx')),
+  group: part(() => import('./groups/group-page.tsx')),
   privacy: part(() => import('./account/privacy-page.tsx')),
   running: part(() => import('./watch/running-page.tsx')),
   watch: part(() => import('./watch/watch-page.tsx')),
@@ -31,6 +33,8 @@ const MatchPage = pageOf(parts.match);
 const VerdictPage = pageOf(parts.verdict);
 const SignInPage = pageOf(parts.signIn);
 const PlayerPage = pageOf(parts.player);
+const GroupsPage = pageOf(parts.groups);
+const GroupPage = pageOf(parts.group);
 const PrivacyPage = pageOf(parts.privacy);
 const RunningPage = pageOf(parts.running);
 const WatchPage = pageOf(parts.watch);
@@ -63,6 +67,8 @@ export function App({ page: parley }: { readonly page: Page }) {
                 <Route path="watch" element={<RunningPage />} />
                 <Route path="watch/:match" element={<WatchPage />} />
                 <Route path="classes" element={<ClassesPage />} />
+                <Route path="groups" element={<GroupsPage />} />
+                <Route path="g/:group" element={<GroupPage />} />
                 <Route path="privacy" element={<PrivacyPage />} />
                 <Route path="*" element={<MissingPage />} />
               </Route>

@@ -18,6 +18,7 @@ import type {
   Watcher,
   WatchStart,
 } from '@parley/protocol';
+import type { z } from 'zod';
 
 /**
  * The client's half of the trusted session: signing in, presence, tables, introductions, the report queue, and
@@ -99,6 +100,11 @@ export interface ParleyClient {
 
   verdict(match: Id): Promise<Result<Verdict | null, Refusal>>;
   profile(player: Id): Promise<Result<PlayerProfile, Refusal>>;
+  /**
+   * One request of the session over HTTP, for what a page needs and play does not, such as groups: so that the first load does not
+   * hold it. `body` null: GET.
+   */
+  call<T extends z.ZodType>(path: string, body: object | null, answer: T): Promise<Result<z.output<T>, Refusal>>;
 
   /** Usable once `enter`, `signIn`, `signUp` or `connect` has resolved; before that its reading throws. */
   readonly signer: Signer;
@@ -195,7 +201,17 @@ export type ClientEvent =
   | { readonly type: 'watched'; readonly watcher: Watcher }
   | Extract<
       ServerMessage,
-      { type: 'signal' | 'introduction-ended' | 'awaiting' | 'challenge' | 'route' | 'delivery' | 'verdict' }
+      {
+        type:
+          | 'signal'
+          | 'introduction-ended'
+          | 'awaiting'
+          | 'challenge'
+          | 'route'
+          | 'delivery'
+          | 'verdict'
+          | 'group-line';
+      }
     >
   /** This client has signed that the server is out of reach: once for each outage and match (T7). */
   | { readonly type: 'distress'; readonly match: Id; readonly statement: string }

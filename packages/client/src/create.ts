@@ -57,6 +57,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     challenge: new Set(),
     route: new Set(),
     delivery: new Set(),
+    'group-line': new Set(),
     offline: new Set(),
     distress: new Set(),
     verdict: new Set(),
@@ -74,6 +75,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     challenge: none,
     route: none,
     delivery: none,
+    'group-line': none,
     offline: none,
     distress: none,
     verdict: none,
@@ -193,6 +195,9 @@ export function createClient(env: ClientEnvironment): ParleyClient {
         return;
       case 'delivery':
         emit('delivery', message);
+        return;
+      case 'group-line':
+        emit('group-line', message);
         return;
       case 'verdict':
         verdicts.arrived(message.verdict.match);
@@ -316,6 +321,8 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       const path = ROUTES.player.replace(':player', encodeURIComponent(player));
       return entrance.authenticated(() => http.get(path, playerProfileSchema));
     },
+    call: (path, body, answer) =>
+      entrance.authenticated(() => (body === null ? http.get(path, answer) : http.post(path, body, answer))),
     get signer() {
       return entrance.signer();
     },

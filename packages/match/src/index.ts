@@ -1,3 +1,4 @@
+export type { MatchChat, MatchLine } from './chat.ts';
 export { createMatchSession } from './create-session.ts';
 export type { MatchClient } from './mesh.ts';
 export type { PeerMatchOptions } from './peer-match.ts';

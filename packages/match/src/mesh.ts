@@ -125,8 +125,11 @@ export class Mesh {
   }
 
   /** Reliably to everybody whose link stands. A link that is silent brings it when it is repaired. */
-  sendAll(data: Uint8Array): void {
-    for (const seat of this.#open(() => true)) this.send(seat, 'reliable', data);
+  /** @returns to how many players */
+  sendAll(data: Uint8Array): number {
+    const seats = this.#open(() => true);
+    for (const seat of seats) this.send(seat, 'reliable', data);
+    return seats.length;
   }
 
   async stats(seat: number): Promise<LinkStats | null> {

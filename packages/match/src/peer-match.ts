@@ -3,8 +3,9 @@ import { DISTRESS_VERSION, signDistress, signReport } from '@parley/evidence';
 import type { Title } from '@parley/games';
 import type { Link, LinkOptions, LinkState, LinkStats } from '@parley/peer';
 import { err, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
+import { LinkChat } from './chat.ts';
 import type { Channel, CoreCommand, CoreInput, LinkStage, MatchCore, Message, TranscriptItem } from './core.ts';
-import { distressFrame, parseFrame } from './frame.ts';
+import { chatFrame, distressFrame, parseFrame } from './frame.ts';
 import type { Heard } from './hearing.ts';
 import { Inbox } from './inbox.ts';
 import { type MatchClient, Mesh } from './mesh.ts';
@@ -35,6 +36,7 @@ interface LinkNews {
 export class PeerMatch<Own> implements MatchSession {
   readonly start: MatchStart;
   readonly title: Title;
+  readonly chat: LinkChat;
   readonly #core: MatchCore<Own>;
   readonly #client: MatchClient;
   readonly #timers: Timers;
@@ -76,6 +78,12 @@ export class PeerMatch<Own> implements MatchSession {
         frame: (seat, channel, data) => this.#arrived(seat, channel, data),
       },
     );
+    this.chat = new LinkChat({
+      seat: start.seat,
+      seats: start.participants.length,
+      now,
+      send: (text) => this.#life === 'running' && this.#mesh.sendAll(chatFrame(text)) > 0,
+    });
     this.#uplink = new Uplink({
       start,
       client,
@@ -212,7 +220,8 @@ export class PeerMatch<Own> implements MatchSession {
     if (typeof frame === 'string') this.#input({ kind: 'refused', seat, code: frame });
     else if (frame.t === 'signal') {
       if (!this.#mesh.detoured(seat, frame)) this.#input({ kind: 'refused', seat, code: 'forged-signal' });
-    } else if (frame.t === 'distress') inbox.enqueue(() => this.#carry(seat, frame.statement));
+    } else if (frame.t === 'chat') this.chat.heard(seat, frame.text);
+    else if (frame.t === 'distress') inbox.enqueue(() => this.#carry(seat, frame.statement));
     else inbox.enqueue(() => this.#read(seat, channel, frame.message));
   }
 

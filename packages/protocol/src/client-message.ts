@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chatTextSchema } from './chat-text.ts';
 import { compactJwsSchema, idSchema, seatSchema, titleIdSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { networkSchema } from './network.ts';
@@ -144,6 +145,10 @@ export const CLIENT_MESSAGES = {
   distress: message('distress', { ...match, statement: compactJwsSchema }, 'arbiter'),
   block: message('block', { player: idSchema }, 'lobby', 4),
   unblock: message('unblock', { player: idSchema }, 'lobby', 4),
+  /** From now on this client hears what is said in this group, one of its own; null: in none (C2). */
+  'hear-group': message('hear-group', { group: idSchema.nullable() }, 'lobby', 2),
+  /** Says a line in a group (C2). */
+  'say-in-group': message('say-in-group', { group: idSchema, text: chatTextSchema }, 'lobby', 4),
   accepts: message('accepts', { accepts: acceptsSchema }, 'lobby', 4),
   away: message('away', { away: z.boolean() }, 'lobby', 2),
 } as const;

@@ -45,6 +45,18 @@ export const ROUTES = {
    * not connect (T7). Signatures replace the session, so it also works from another origin.
    */
   distress: '/api/distress',
+  /** GET ?text → GroupsResponse; POST GroupWish → GroupView. See `group.ts` (S6). */
+  groups: '/api/groups',
+  /** GET → GroupView; POST GroupChange → GroupView */
+  group: '/api/groups/:group',
+  /** POST {secret} → GroupView; POST {} → {}; POST {} → {} */
+  groupJoin: '/api/groups/:group/join',
+  groupLeave: '/api/groups/:group/leave',
+  groupClose: '/api/groups/:group/close',
+  /** POST GroupPersonChange → GroupView */
+  groupPeople: '/api/groups/:group/people',
+  /** GET ?before → {lines}, the latest ones before this line, the oldest first (C2) */
+  groupLines: '/api/groups/:group/lines',
   /** WebSocket */
   socket: '/ws',
 } as const;

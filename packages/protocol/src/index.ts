@@ -1,3 +1,4 @@
+export { aboutSchema, chatTextSchema, cleanText } from './chat-text.ts';
 export {
   CLIENT_MESSAGES,
   type ClientMessage,
@@ -8,6 +9,26 @@ export {
   helloProofSchema,
   type MessageOf,
 } from './client-message.ts';
+export {
+  type ChatLine,
+  chatLineSchema,
+  EVERYONE,
+  emptySchema,
+  GROUP_ROLES,
+  type GroupCard,
+  type GroupPerson,
+  type GroupPersonChange,
+  type GroupRole,
+  type GroupView,
+  groupChangeSchema,
+  groupJoinSchema,
+  groupLinesSchema,
+  groupNameSchema,
+  groupPersonChangeSchema,
+  groupsResponseSchema,
+  groupViewSchema,
+  groupWishSchema,
+} from './group.ts';
 export {
   distressRequestSchema,
   distressResponseSchema,
@@ -100,6 +121,7 @@ export {
   ENCOUNTERS,
   type Encounter,
   FIRST_ACCEPTS,
+  GROUP_MAKERS,
   type Needs,
   PORTIONS_OF,
   ROUTE_RULES,

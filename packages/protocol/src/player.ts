@@ -68,6 +68,9 @@ export const acceptsSchema = z.object({
 });
 export type Accepts = z.infer<typeof acceptsSchema>;
 
+/** The groups that somebody joined and those that it made, and the general one. */
+const GROUPS_AT_MOST = LIMITS.groupsJoined + LIMITS.groupsMade + 1;
+
 /** How a player sees itself. */
 export const selfSchema = playerCardSchema.extend({
   portions: z.array(portionSchema),
@@ -75,6 +78,8 @@ export const selfSchema = playerCardSchema.extend({
   /** Whether others get only relayed addresses of this player (S17). */
   hidden: z.boolean(),
   blocked: z.array(z.object({ player: idSchema, name: z.string().max(40) })).max(500),
+  /** The groups that it is in (S6). */
+  groups: z.array(idSchema).max(GROUPS_AT_MOST),
 });
 export type Self = z.infer<typeof selfSchema>;
 

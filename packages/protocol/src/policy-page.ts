@@ -1,5 +1,14 @@
 import { CLASSES, type PlayerClass, PORTIONS } from './player.ts';
-import { ACTIONS, accepts, ENCOUNTERS, type Encounter, FIRST_ACCEPTS, PORTIONS_OF, ROUTE_RULES } from './policy.ts';
+import {
+  ACTIONS,
+  accepts,
+  ENCOUNTERS,
+  type Encounter,
+  FIRST_ACCEPTS,
+  GROUP_MAKERS,
+  PORTIONS_OF,
+  ROUTE_RULES,
+} from './policy.ts';
 
 /** docs/classes.md: the policy as a page. Whoever changes the policy makes the page anew, and a test fails until then. */
 export const policyPage = (): string => `# Classes
@@ -40,13 +49,13 @@ ${table(
 
 Over HTTP. An anonymous visitor has no session, so it is answered where the route is open, and nowhere else.
 
-${table(
-  'route',
-  Object.entries(ROUTE_RULES).map(([route, rule]) => [
+${table('route', [
+  ...Object.entries(ROUTE_RULES).map(([route, rule]) => [
     code(route),
     ...(rule === 'open' ? CLASSES.map(() => 'open') : rulings(rule)),
   ]),
-)}
+  ['make a group', ...rulings(GROUP_MAKERS)],
+])}
 
 ## Introductions
 
@@ -61,7 +70,8 @@ To watch:
 
 ${encounters('watch')}
 
-Besides, the portion of the mode (or watch) is needed on both sides, neither may have blocked the other, and the one who is asked must accept the
+Besides, the portion of the mode (or watch) is needed on both sides, neither may have blocked the other, for play the two must share a group,
+and the one who is asked must accept the
 class of the one who asks. This is checked when somebody asks, and again for all sides when they are introduced.
 
 ## Acceptance

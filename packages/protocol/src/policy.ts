@@ -78,6 +78,8 @@ export const ACTIONS: Readonly<Record<ClientMessageType, ActionRule>> = {
   distress: rule(players),
   block: rule(people),
   unblock: rule(people),
+  'hear-group': rule(players),
+  'say-in-group': rule(people, 'chat'),
   accepts: rule(players),
   away: rule(players),
 };
@@ -102,8 +104,18 @@ export const ROUTE_RULES: Readonly<Record<keyof typeof ROUTES, RouteRule>> = {
   player: players,
   bundle: players,
   distress: 'open',
+  groups: players,
+  group: players,
+  groupJoin: players,
+  groupLeave: players,
+  groupClose: players,
+  groupPeople: players,
+  groupLines: players,
   socket: 'open',
 };
+
+/** Who may make a group, besides having the portion `chat`: its name is read by everybody (S6). Its route is the one of the search. */
+export const GROUP_MAKERS: Rulings = { ...people, limited: 'not-permitted' };
 
 /** A client that asks for something, as far as permission depends on it. */
 export interface Subject {

@@ -35,6 +35,7 @@ export const REFUSAL_CODES = [
   'unknown-table',
   'unknown-match',
   'unknown-introduction',
+  'unknown-group', // no such group, or it is not open to this player
   'introduction-expired',
   'not-a-party', // not one of those that the table, match or introduction names
   'busy', // one of those concerned is in a match
@@ -42,6 +43,9 @@ export const REFUSAL_CODES = [
   'table-limit', // too many tables, invitations or the like open at once
   'watch-full', // as many watch this match as its players can serve
   'match-limit', // too many matches begun lately, or without a verdict, of one of those concerned or from one address
+  'group-banned', // a moderator of the group took this player out for good
+  'group-limit', // in as many groups as one player may be, or has made as many
+  'group-full',
   // reports
   'report-invalid', // not signed by the participant's key, altered, or for another match or version
   'report-repeated', // this player's report is in already, with the same content: harmless

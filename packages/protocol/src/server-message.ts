@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chatLineSchema } from './group.ts';
 import { compactJwsSchema, headsSchema, idSchema, instantSchema, seatSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { iceServerSchema, matchStartSchema, verdictSchema } from './match.ts';
@@ -88,6 +89,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     entries: z.array(compactJwsSchema).max(LIMITS.depositEntries),
   }),
   z.object({ type: z.literal('verdict'), verdict: verdictSchema }),
+  /** A line that was said in the group that this client hears (C2). */
+  z.object({ type: z.literal('group-line'), line: chatLineSchema }),
   /** The reason for which the connection ends. */
   z.object({ type: z.literal('bye'), code: refusalCodeSchema }),
 ]);

@@ -24,8 +24,7 @@ export const REASON_WORDS = {
   equivocated: 'You signed two different records of this match.',
   flooding: 'Over many matches you are found to have made opponents go missing while you gained by it.',
   filtering: 'Over many matches what you sent did not reach one player or another, though it reached everybody else.',
-  accusing:
-    'Over many matches you are found to have claimed falsely that another player’s moves did not reach you.',
+  accusing: 'Over many matches you are found to have claimed falsely that another player’s moves did not reach you.',
   desync: 'Over many matches your own signed states alone disagreed with the replay, which is as good as proven false.',
 } as const;
 

@@ -36,6 +36,7 @@ const HOUSE: Self = {
   accepts: FIRST_ACCEPTS,
   hidden: false,
   blocked: [],
+  groups: ['everyone'],
 };
 
 export function fakeClient(): FakeClient {
@@ -115,6 +116,7 @@ export function fakeClient(): FakeClient {
     attend: () => () => {},
     verdict: unused,
     profile: unused,
+    call: async () => err({ code: 'internal', detail: 'not in this test' }),
     signer: { key: 'k'.repeat(43), sign: async () => 'a.b.c' },
     serverKeys: async () => ({ keys: [] }),
   };

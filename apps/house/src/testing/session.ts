@@ -78,6 +78,7 @@ export function board(title: TurnTitle, seats: number, match = 'match-one'): Boa
     seat: (seat) => ({
       start: startOf(match, title, seats, seat),
       title,
+      chat: { lines: [], subscribe: () => () => {}, say: () => ok(undefined) },
       get view() {
         return view;
       },

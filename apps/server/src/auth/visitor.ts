@@ -26,4 +26,5 @@ export const visitorSelf = (visitor: Id): Self => ({
   },
   hidden: true,
   blocked: [],
+  groups: [],
 });

@@ -2,6 +2,7 @@ import {
   CLASSES,
   type ClientMessage,
   type ClientMessageType,
+  EVERYONE,
   FIRST_ACCEPTS,
   type PlayerClass,
   type RefusalCode,
@@ -95,6 +96,8 @@ function said(type: ClientMessageType, mode: AskedMode): Said {
     distress: { type: 'distress', match, statement: jws },
     block: { type: 'block', player: NOTHING },
     unblock: { type: 'unblock', player: NOTHING },
+    'hear-group': { type: 'hear-group', group: EVERYONE },
+    'say-in-group': { type: 'say-in-group', group: EVERYONE, text: 'good luck' },
     accepts: { type: 'accepts', accepts: FIRST_ACCEPTS },
     away: { type: 'away', away: true },
   };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { IceServer, Id, OutgoingMessage, RefusalCode } from '@parley/protocol';
+import { type IceServer, type Id, LIMITS, type OutgoingMessage, type RefusalCode } from '@parley/protocol';
 import type { ServerKey } from '../auth/server-key.ts';
 import { visitorSelf } from '../auth/visitor.ts';
 import type { Bus } from '../bus/bus.ts';
@@ -58,6 +58,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     introductionMs: config.introductionMs,
     distressOrigins: config.distressOrigins,
     turn,
+    sameClass: new Set(config.sameClass),
     matchesPerHour: { player: config.matchesPerHour, network: config.matchesPerHourPerAddress },
   });
   const networkHash = await openNetworkHash(store.secrets);
@@ -114,6 +115,9 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
         break;
       case 'keep':
         background('keeping a change', keep(effect));
+        break;
+      case 'keep-line':
+        background('keeping a line', keepLine(effect));
         break;
       case 'link-failed':
         metrics.linkFailures.inc({ reason: effect.reason });
@@ -217,6 +221,24 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     }
     // What the store has now is what holds, whether the write worked or failed.
     await playerChanged(change.player);
+  }
+
+  /** Stores a line before anybody hears it (C2). */
+  async function keepLine({ said, to, re }: Extract<LobbyEffect, { type: 'keep-line' }>): Promise<void> {
+    const connection = connectionOf(to);
+    const { line: id, group, player, text, at } = said.line;
+    try {
+      if (!(await store.groups.addLine({ id, group, player, text, at }, LIMITS.chatKept))) {
+        refuse(connection, re, 'unknown-group', 'not in this group any more');
+        return;
+      }
+    } catch (error) {
+      fault('keeping a line', error);
+      refuse(connection, re, 'internal', 'a fault of the server');
+      return;
+    }
+    dispatch({ type: 'line-kept', said });
+    bus.publish(TO_EDGES, { type: 'answer', ...connection, message: { type: 'done', re, table: null } });
   }
 
   async function playerChanged(player: Id): Promise<void> {

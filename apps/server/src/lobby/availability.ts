@@ -9,10 +9,11 @@ import {
   type Result,
   type TitleId,
 } from '@parley/protocol';
+import { audienceOf, share } from './audience.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { anyBlock } from './projection.ts';
 import type { Obstacle } from './reply.ts';
-import { LOBBY_LIMITS, type LobbyClient } from './state.ts';
+import { LOBBY_LIMITS, type LobbyClient, type LobbySettings } from './state.ts';
 
 const no = (code: RefusalCode, detail: string): Result<void, Obstacle> => err({ code, detail });
 
@@ -45,14 +46,20 @@ export function isAboutToBegin(lobby: LobbyStep, player: Id): boolean {
   return false;
 }
 
-/** Whether `asker` and `other` may meet in this mode: two players, no block, permitted, accepted (S3, S4). */
-export function mayMeet(asker: LobbyClient, other: LobbyClient, mode: Mode): Result<void, Obstacle> {
+/** Whether `asker` and `other` may meet in this mode: two players, no block, permitted, in a common group, accepted (S3, S4, S6). */
+export function mayMeet(
+  { settings }: Pick<LobbyStep, 'settings'>,
+  asker: LobbyClient,
+  other: LobbyClient,
+  mode: Mode,
+): Result<void, Obstacle> {
   if (asker.card.player === other.card.player) return no('self', 'that is you');
   if (anyBlock(asker, other)) return no('blocked', 'one of the two blocked the other');
   const kind = asker.card.class;
   const direction = ENCOUNTERS[kind][other.card.class].play;
   if (direction !== 'both-ways') return no(direction, 'classes that do not play with one another');
   if (!other.self.portions.includes(mode)) return no('not-permitted', `the other side is not permitted ${mode} play`);
+  if (!areListed(settings, asker, other, mode)) return no('unknown-client', 'not on the list');
   return accepts(other.self.accepts, mode, kind)
     ? ok(undefined)
     : no('not-accepted', `does not accept ${kind} clients`);
@@ -62,17 +69,29 @@ export function mayMeet(asker: LobbyClient, other: LobbyClient, mode: Mode): Res
  * Whether these may be introduced now, each to all others: what was asked and answered before may not hold any more, because a
  * setting, a class or a portion has changed meanwhile (S3, S4).
  */
-export function mayBeIntroduced(members: readonly LobbyClient[], mode: Mode): Result<void, Obstacle> {
+export function mayBeIntroduced(
+  lobby: Pick<LobbyStep, 'settings'>,
+  members: readonly LobbyClient[],
+  mode: Mode,
+): Result<void, Obstacle> {
   for (const one of members) {
     if (!one.self.portions.includes(mode)) return no('not-permitted', `somebody is not permitted ${mode} play`);
     for (const other of members) {
       if (one === other) continue;
-      const met = mayMeet(one, other, mode);
+      const met = mayMeet(lobby, one, other, mode);
       if (!met.ok) return met;
     }
   }
   return ok(undefined);
 }
+
+/** Whether the two are listed to each other for this mode: for each client the other one is somebody on its list (S6). */
+export const areListed = (
+  { sameClass }: Pick<LobbySettings, 'sameClass'>,
+  one: LobbyClient,
+  other: LobbyClient,
+  mode: Mode,
+): boolean => share(audienceOf(one, sameClass, [mode]), audienceOf(other, sameClass, [mode]));
 
 /** Whether nobody of these blocked this client, or was blocked by it: each client at a table is shown all the others. */
 export function noneBlocked(lobby: LobbyStep, client: LobbyClient, others: readonly Id[]): Result<void, Obstacle> {

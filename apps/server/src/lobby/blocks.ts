@@ -1,11 +1,13 @@
 import type { Id, Self } from '@parley/protocol';
 import { changed } from './change.ts';
+import { stillHeard } from './group-chat.ts';
 import type { Change } from './input.ts';
 import { endIntroductionsBetween } from './introductions.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { done, type Reply, refused } from './reply.ts';
 import { concerns, endInvitation, isInvited, leaveTables, stand } from './seating.ts';
 import { LOBBY_LIMITS, type LobbyClient } from './state.ts';
+import { partFromUnlisted } from './unlisted.ts';
 import { endForbiddenWatches } from './watching.ts';
 
 /**
@@ -46,9 +48,10 @@ export function changeSelf(lobby: LobbyStep, self: Self): void {
   const faces = facesOf(self);
   for (const client of mine) {
     const lost = client.self.portions.filter((portion) => !self.portions.includes(portion));
-    lobby.putClient({ ...client, ...faces });
+    lobby.putClient({ ...client, ...faces, hears: stillHeard(client.hears, self.groups) });
     const isOut = lobby.state.tablesOfClient(client.id).some(({ mode }) => lost.includes(mode));
     if (isOut) leaveTables(lobby, client.id, 'unavailable');
+    partFromUnlisted(lobby, { ...client, ...faces });
     lobby.touchTablesOf(client.id);
   }
   endForbiddenWatches(lobby, self.player);

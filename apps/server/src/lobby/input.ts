@@ -1,5 +1,6 @@
 import type {
   Accepts,
+  ChatLine,
   IceServer,
   Id,
   LinkPlan,
@@ -19,14 +20,14 @@ import type { ListingChange, Viewer } from './listing.ts';
 /** Messages that the lobby handles. The edge or the arbiter handles the others. */
 export type LobbyMessage = MessageOf<'lobby'>;
 
-/** Messages that may make a table or an introduction, or begin a match. */
+/** Messages that may make a table or an introduction, begin a match, or say a line. */
 export type MakingMessage = Extract<LobbyMessage, { type: (typeof MAKING)[number] }>;
-const MAKING = ['watch', 'play', 'select', 'open', 'join', 'consent', 'begin', 'rematch'] as const;
+const MAKING = ['watch', 'play', 'select', 'open', 'join', 'consent', 'begin', 'rematch', 'say-in-group'] as const;
 export const isMaking = (message: LobbyMessage): message is MakingMessage =>
   (MAKING as readonly string[]).includes(message.type);
 
 /**
- * Random values for one input: an id that nobody can guess, for the one table or match that it may make, and 32 bits to draw
+ * Random values for one input: an id that nobody can guess, for the one table, match or line that it may make, and 32 bits to draw
  * seats.
  */
 export interface Randomness {
@@ -64,6 +65,8 @@ export type LobbyInput =
   /** Time has passed: whatever is due expires. Its rate is the resolution of all deadlines here. */
   | { readonly type: 'tick' }
   | { readonly type: 'player-changed'; readonly self: Self }
+  /** The line is durable, so it may be heard. */
+  | { readonly type: 'line-kept'; readonly said: SaidLine }
   /** The match is durable, so its players may be told. */
   | { readonly type: 'match-started'; readonly plan: MatchPlan }
   | { readonly type: 'match-not-started'; readonly plan: MatchPlan }
@@ -143,6 +146,8 @@ export type LobbyEffect =
     }
   /** Store this change, then answer the request. */
   | { readonly type: 'keep'; readonly change: Change; readonly to: Id; readonly re: number }
+  /** Store this line, then answer the request. Then the input `line-kept` follows, unless the player left the group meanwhile. */
+  | { readonly type: 'keep-line'; readonly said: SaidLine; readonly to: Id; readonly re: number }
   | { readonly type: 'link-failed'; readonly match: Id; readonly reason: string }
   /** What is new in a client's report of a link: the path if it changed, and the rungs that ended (L1). */
   | {
@@ -155,6 +160,12 @@ export type LobbyEffect =
     }
   /** A candidate was dropped, because it would have revealed an address (S17). */
   | { readonly type: 'candidate-dropped'; readonly match: Id };
+
+/** A line that somebody said in a group, and whom that player blocked then. */
+export interface SaidLine {
+  readonly line: ChatLine;
+  readonly blocked: ReadonlySet<Id>;
+}
 
 export type Change =
   /** `name` of the other player, as the player who blocks sees it. */

@@ -1,5 +1,6 @@
-import { type Id, introductionId } from '@parley/protocol';
+import { type Id, introductionId, LIMITS } from '@parley/protocol';
 import { type MatchStarts, makeMatchStarts } from '../limits/match-starts.ts';
+import { makeThrottle } from '../limits/throttle.ts';
 import { DueQueue } from './due-queue.ts';
 import { IndexMap } from './index-map.ts';
 import type { PublishedClient } from './listing.ts';
@@ -39,6 +40,7 @@ export class Lobby {
   readonly #watchesOfMatch = new IndexMap<Id, Id>();
   /** The running matches, the newest last. */
   readonly #runningMatches = new Set<Id>();
+  readonly #hearersOfGroup = new IndexMap<Id, Id>();
   #running = 0;
   readonly #published = new Map<Id, PublishedClient>();
   readonly tablesDue = new DueQueue();
@@ -47,6 +49,10 @@ export class Lobby {
   readonly finishedDue = new DueQueue();
 
   readonly matchStarts: MatchStarts;
+  /** How many lines each player may say (C2). */
+  readonly chat = makeThrottle(LIMITS.chatBurst, LIMITS.chatEveryMs);
+  /** How many may be said in each group: a line costs as many messages as there are who hear it. */
+  readonly groupChat = makeThrottle(LIMITS.groupChatBurst, LIMITS.groupChatEveryMs);
 
   constructor(settings: LobbySettings) {
     this.settings = settings;
@@ -134,6 +140,10 @@ export class Lobby {
   watchesOfMatch(match: Id): Introduction[] {
     return found(this.#watchesOfMatch.get(match), this.#introductions);
   }
+  /** The clients that hear what is said in a group. */
+  hearersOf(group: Id): ReadonlySet<Id> {
+    return this.#hearersOfGroup.get(group);
+  }
   introductionsOfClient(client: Id): Introduction[] {
     return found(this.#introductionsOfClient.get(client), this.#introductions);
   }
@@ -155,6 +165,7 @@ export class Lobby {
     // Most changes are of nothing that an index looks at, and who blocked many stands in many.
     const isIndexed = before?.self === client?.self;
     if (before !== undefined && !isIndexed) this.#unindexClient(before, client);
+    if (before?.hears !== client?.hears) this.#indexHearer(id, before?.hears ?? null, client?.hears ?? null);
     if (client === undefined) this.#clients.delete(id);
     else {
       this.#clients.set(id, client);
@@ -210,6 +221,11 @@ export class Lobby {
     this.#introductionsOfClient.add(introduction.b, id);
     if (introduction.purpose === 'watch') this.#watchesOfMatch.add(introduction.match, id);
     this.introductionsDue.add(id, introduction.expiresAt);
+  }
+
+  #indexHearer(client: Id, before: Id | null, after: Id | null): void {
+    if (before !== null) this.#hearersOfGroup.remove(before, client);
+    if (after !== null) this.#hearersOfGroup.add(after, client);
   }
 
   #indexClient({ id, card, self }: LobbyClient): void {

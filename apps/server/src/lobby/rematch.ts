@@ -35,7 +35,7 @@ export function rematch(lobby: LobbyStep, client: LobbyClient, randomness: Rando
     () => isFree(lobby, client, true),
     () => matchRoom(lobby, [client, ...invited]),
     ...invited.flatMap((other) => [
-      () => mayMeet(client, other, match.mode),
+      () => mayMeet(lobby, client, other, match.mode),
       () => canPlay(lobby, other, match.title, match.seats.length),
       () =>
         noneBlocked(

@@ -1,5 +1,5 @@
 import type { Id, RefusalCode } from '@parley/protocol';
-import type { Change } from './input.ts';
+import type { Change, SaidLine } from './input.ts';
 
 /** Why a request cannot be fulfilled. `detail` is for developers. */
 export interface Obstacle {
@@ -13,6 +13,8 @@ export type Reply =
   | { readonly answer: 'refused'; readonly obstacle: Obstacle }
   /** `done` follows when this change is durable (O5). */
   | { readonly answer: 'keep'; readonly change: Change }
+  /** `done` follows when this line is durable; then it is heard (C2). */
+  | { readonly answer: 'keep-line'; readonly said: SaidLine }
   /** For signals, which are answered only when they are refused. */
   | { readonly answer: 'nothing' };
 

@@ -30,6 +30,8 @@ export interface LobbySettings {
   readonly distressOrigins: readonly string[];
   /** Whether clients are given a TURN server. */
   readonly turn: boolean;
+  /** Portions of play that list the same class only (S6). Houses are there for every class. */
+  readonly sameClass: ReadonlySet<Mode>;
   /** Matches that one player, and the players behind one address, may begin in an hour; a third of them at once (O6). */
   readonly matchesPerHour: { readonly player: number; readonly network: number };
 }
@@ -63,6 +65,8 @@ export interface LobbyClient {
   readonly blocked: ReadonlySet<Id>;
   readonly titles: readonly TitleId[];
   readonly away: boolean;
+  /** The group whose chat it hears; null: none (C2). */
+  readonly hears: Id | null;
   /** The id that all clients of its page share, because they entered together (E7). It is shown to nobody. */
   readonly page: Id | null;
   /** The network that its connection comes from; null if it is unknown. It is shown to nobody (S17). */

@@ -2,6 +2,7 @@ import { type Mode, PROTOCOL_VERSION } from '@parley/protocol';
 import { announce } from './announce.ts';
 import { authorize } from './authorize.ts';
 import { block, change, changeSelf, facesOf, unblock } from './blocks.ts';
+import { hearGroup, lineKept, sayInGroup } from './group-chat.ts';
 import type { LobbyEffect, LobbyInput, LobbyMessage, MakingMessage, Randomness } from './input.ts';
 import { endIntroductionsOf, expireIntroductions, forgetMatches, signal } from './introductions.ts';
 import { linkReport } from './link-report.ts';
@@ -51,6 +52,9 @@ function answer(lobby: LobbyStep, to: string, re: number, reply: Reply): void {
     case 'keep':
       lobby.effects.push({ type: 'keep', change: reply.change, to, re });
       break;
+    case 'keep-line':
+      lobby.effects.push({ type: 'keep-line', said: reply.said, to, re });
+      break;
     case 'nothing':
       break;
     default:
@@ -83,6 +87,9 @@ function handle(lobby: LobbyStep, input: LobbyInput): Reply {
       return NOTHING;
     case 'player-changed':
       changeSelf(lobby, input.self);
+      return NOTHING;
+    case 'line-kept':
+      lineKept(lobby, input.said);
       return NOTHING;
     case 'match-started':
       matchStarted(lobby, input.plan);
@@ -121,7 +128,7 @@ function joined(lobby: LobbyStep, input: Extract<LobbyInput, { type: 'joined' }>
   // What it reported about its network holds only while it comes from the same one.
   const network = before?.address === address ? before.network : null;
   lobby.welcomed = id;
-  lobby.putClient({ id, key, titles, away: false, address, network, page, ...facesOf(self) });
+  lobby.putClient({ id, key, titles, away: false, hears: null, address, network, page, ...facesOf(self) });
   lobby.touchTablesOf(id);
 }
 
@@ -232,6 +239,8 @@ function say(lobby: LobbyStep, client: LobbyClient, said: Exclude<LobbyMessage, 
     case 'away':
       if (client.away !== said.away) lobby.putClient({ ...client, away: said.away });
       return done();
+    case 'hear-group':
+      return hearGroup(lobby, client, said.group);
     case 'decline':
     case 'withdraw':
     case 'leave':
@@ -254,6 +263,8 @@ function make(lobby: LobbyStep, client: LobbyClient, said: MakingMessage, random
       return open(lobby, client, randomness, said);
     case 'rematch':
       return rematch(lobby, client, randomness, said.match);
+    case 'say-in-group':
+      return sayInGroup(lobby, client, randomness, said);
     default: {
       const table = lobby.tables.get(said.table);
       if (table === undefined) return refused(unknownTable);

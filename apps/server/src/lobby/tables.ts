@@ -56,7 +56,7 @@ export function select(
   const other = lobby.clients.get(wish.to);
   if (other === undefined) return refused({ code: 'unknown-client', detail: 'not on the list' });
   const obstacle = firstObstacle(
-    () => mayMeet(client, other, wish.mode),
+    () => mayMeet(lobby, client, other, wish.mode),
     () => canPlay(lobby, client, wish.title, wish.seats),
     () => canPlay(lobby, other, wish.title, wish.seats),
   );
@@ -90,7 +90,7 @@ function invite(lobby: LobbyStep, client: LobbyClient, other: LobbyClient, id: I
   if (table.members.length + table.invitations.length >= table.seats) return refused(full);
   const obstacle =
     firstObstacle(
-      () => mayMeet(client, other, table.mode),
+      () => mayMeet(lobby, client, other, table.mode),
       () => canPlay(lobby, other, table.title, table.seats),
       () => noneBlocked(lobby, other, concerned(table)),
     ) ?? targetObstacle(lobby, other);
@@ -185,7 +185,7 @@ export function begin(lobby: LobbyStep, client: LobbyClient, randomness: Randomn
     () => canPlay(lobby, client, table.title, table.members.length),
     () => isFree(lobby, client, true),
     () => matchRoom(lobby, membersOf(lobby, table)),
-    () => mayBeIntroduced(membersOf(lobby, table), table.mode),
+    () => mayBeIntroduced(lobby, membersOf(lobby, table), table.mode),
   );
   if (obstacle !== null) return refused(obstacle);
   start(lobby, table, randomness);
@@ -212,11 +212,11 @@ function seatObstacle(lobby: LobbyStep, client: LobbyClient, table: LobbyTable):
   if (own !== null) return own;
   for (const member of table.members) {
     const other = lobby.clients.get(member);
-    const obstacle = other === undefined ? null : firstObstacle(() => mayMeet(client, other, table.mode));
+    const obstacle = other === undefined ? null : firstObstacle(() => mayMeet(lobby, client, other, table.mode));
     if (obstacle !== null) return obstacle;
   }
   const isLast = table.members.length + 1 === table.seats;
-  return isLast ? firstObstacle(() => mayBeIntroduced([...membersOf(lobby, table), client], table.mode)) : null;
+  return isLast ? firstObstacle(() => mayBeIntroduced(lobby, [...membersOf(lobby, table), client], table.mode)) : null;
 }
 
 function beginObstacle(lobby: LobbyStep, client: LobbyClient): Obstacle | null {

@@ -40,7 +40,7 @@ it('[O6.21] after thirty days the evidence of undisputed casual matches goes, ho
   await decided('ranked', START, 'ranked');
   await decided('later', START + 20 * DAY);
   const end = START + CONFIG.casualEvidenceMs;
-  expect(await removeOld(store, CONFIG, end)).toEqual({ sessions: 0, networks: 0, evidence: 0 });
+  expect(await removeOld(store, CONFIG, end)).toEqual({ sessions: 0, networks: 0, lines: 0, evidence: 0 });
   expect((await removeOld(store, CONFIG, end + DAY)).evidence).toBe(120);
   expect((await removeOld(store, CONFIG, end + DAY)).evidence).toBe(0);
   for (const id of ['ranked', 'later']) expect(await store.matches.judged(id)).not.toBeNull();
@@ -53,6 +53,6 @@ it('[E7.7] notes of networks go after thirty days, and sessions when they expire
     { player: ADA.id, network: 'old', day: dayOf(now) - NEAR_DAYS - 1 },
     { player: ADA.id, network: 'new', day: dayOf(now) - NEAR_DAYS },
   ]);
-  expect(await removeOld(store, CONFIG, now)).toEqual({ sessions: 1, networks: 1, evidence: 0 });
+  expect(await removeOld(store, CONFIG, now)).toEqual({ sessions: 1, networks: 1, lines: 0, evidence: 0 });
   expect(await store.networks.of([ADA.id], 0)).toEqual(new Map([[ADA.id, new Set(['new'])]]));
 });

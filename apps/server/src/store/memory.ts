@@ -1,5 +1,6 @@
 import type { Verdict } from '@parley/protocol';
 import { keptAs } from './disputed.ts';
+import { makeMemoryGroups } from './memory-groups.ts';
 import type {
   AddOutcome,
   DecisionRow,
@@ -35,9 +36,12 @@ export function makeMemoryStore(): Store {
     (await matches.history(player, 1)).length > 0 ||
     (await networks.of([player], 0)).size > 0;
   const sessions = makeSessions(async (player) => {
-    if (!(await hasPlayed(player))) players.removeGuest(player);
+    if (await hasPlayed(player)) return;
+    players.removeGuest(player);
+    if ((await players.byId(player)) === null) groups.removePlayer(player);
   });
-  return { players, sessions, matches, networks, secrets: makeSecrets(), close: async () => {} };
+  const groups = makeMemoryGroups(players);
+  return { players, sessions, matches, networks, secrets: makeSecrets(), groups, close: async () => {} };
 }
 
 interface MemoryPlayers extends PlayerStore {

@@ -1,4 +1,6 @@
+import { EVERYONE } from '@parley/protocol';
 import { type Kysely, type Migration, Migrator } from 'kysely';
+import type { GroupsColumns } from './schema.ts';
 
 /**
  * The steps that bring a database of any earlier version up to date, in order of their names. A step that was
@@ -11,6 +13,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-evidence': { up: evidence },
   '0004-habits': { up: habits },
   '0005-limits': { up: limits },
+  '0009-groups': { up: groups },
   '0011-policy': { up: policy },
 };
 
@@ -207,6 +210,55 @@ async function limits({ schema }: Kysely<unknown>): Promise<void> {
     .createIndex('verdicts_by_evidence')
     .on('verdicts')
     .columns(['evidence_kept', 'evidence_gone_at', 'decided_at'])
+    .execute();
+}
+
+/** Groups, who is in them, and what is said there (S6, C2). The general group is there from the beginning. */
+async function groups(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+  await schema
+    .createTable('groups')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('folded_name', 'text', (column) => column.notNull().unique())
+    .addColumn('about', 'text', (column) => column.notNull())
+    .addColumn('open', 'integer', (column) => column.notNull())
+    .addColumn('secret_hash', 'text')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('group_people')
+    .addColumn('group_id', 'text', (column) => column.notNull().references('groups.id').onDelete('cascade'))
+    .addColumn('player', 'text', (column) => column.notNull().references('players.id').onDelete('cascade'))
+    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('since', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('group_people_pk', ['group_id', 'player'])
+    .execute();
+  await schema.createIndex('group_people_of_player').on('group_people').column('player').execute();
+  // No reference to the player: what somebody said is kept for its time, without the name, when the player is gone.
+  await schema
+    .createTable('group_lines')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('group_id', 'text', (column) => column.notNull().references('groups.id').onDelete('cascade'))
+    .addColumn('n', 'bigint', (column) => column.notNull())
+    .addColumn('player', 'text', (column) => column.notNull())
+    .addColumn('text', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('group_lines_in_order').unique().on('group_lines').columns(['group_id', 'n']).execute();
+  await schema.createIndex('group_lines_by_time').on('group_lines').column('at').execute();
+  await db
+    .withTables<{ groups: GroupsColumns }>()
+    .insertInto('groups')
+    .values({
+      id: EVERYONE,
+      name: 'Everyone',
+      folded_name: 'everyone',
+      about: '',
+      open: 1,
+      secret_hash: null,
+      created_at: 0,
+    })
     .execute();
 }
 

@@ -17,6 +17,38 @@ export interface DatabaseTables {
   desyncs: DesyncsColumns;
   player_networks: PlayerNetworksColumns;
   secrets: SecretsColumns;
+  groups: GroupsColumns;
+  group_people: GroupPeopleColumns;
+  group_lines: GroupLinesColumns;
+}
+
+export interface GroupsColumns {
+  id: string;
+  name: string;
+  folded_name: string;
+  about: string;
+  open: number;
+  /** SHA-256 of the secret in the link, hex; null: there is no link. */
+  secret_hash: string | null;
+  created_at: number;
+}
+
+export interface GroupPeopleColumns {
+  group_id: string;
+  player: string;
+  /** maker, moderator, member; banned; or left, which only somebody who left the general group is. */
+  role: string;
+  since: number;
+}
+
+export interface GroupLinesColumns {
+  id: string;
+  group_id: string;
+  /** Counts the lines of the group. */
+  n: number;
+  player: string;
+  text: string;
+  at: number;
 }
 
 export interface PlayersColumns {

@@ -1,6 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import { makeGroupCommit, type SortedLocks } from './group-commit.ts';
 import type { DatabaseTables } from './schema.ts';
+import { makeSqlGroupLines } from './sql-group-lines.ts';
+import { makeSqlGroups } from './sql-groups.ts';
 import { makeSqlMatches } from './sql-matches.ts';
 import { makeSqlNetworks } from './sql-networks.ts';
 import { makeSqlPlayers } from './sql-players.ts';
@@ -26,6 +28,7 @@ export function makeSqlStore(db: Kysely<DatabaseTables>, lock: LockRows): Store 
     matches: makeSqlMatches(db, writer),
     networks: makeSqlNetworks(db, writer),
     secrets: makeSqlSecrets(db, writer),
+    groups: { ...makeSqlGroups(db, writer), ...makeSqlGroupLines(db, writer) },
     async close() {
       await writer.idle();
       await db.destroy();

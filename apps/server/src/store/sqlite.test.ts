@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { newLedger } from '@parley/trust';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
+import { groupStoreContract } from './group-store.contract.ts';
 import { DATABASE_FILE, openSqliteStore } from './sqlite.ts';
 import { storeContract } from './store.contract.ts';
 import { makePauses } from './testing/pauses.ts';
@@ -27,6 +28,7 @@ const BACK_TO_0002 = `
   alter table players drop column watched_by_anonymous;
   alter table players drop column watched_by_limited;
   alter table players drop column watched_by_member;
+  drop table group_lines; drop table group_people; drop table groups;
   drop table player_networks; drop index verdicts_by_evidence; drop index blocks_of_blocked;
   alter table participants drop column near;
   alter table verdicts drop column evidence_kept;
@@ -39,6 +41,7 @@ const BACK_TO_0002 = `
   delete from kysely_migration where name > '0002-hidden-players';`;
 
 storeContract('SQLite', () => openSqliteStore(temporary()));
+groupStoreContract('SQLite', () => openSqliteStore(temporary()));
 
 describe('SQLite', () => {
   const ada = samplePlayer('Ada');

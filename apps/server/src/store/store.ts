@@ -1,6 +1,7 @@
 import type { Findings, FirstWitness, Witness } from '@parley/evidence';
 import type { Accepts, MatchStart, PlayerClass, Verdict } from '@parley/protocol';
 import type { FirstRecord, Ledger, MatchRecord } from '@parley/trust';
+import type { GroupStore } from './group-store.ts';
 
 /**
  * What the server remembers. One interface, one contract suite, so that SQLite can be joined by PostgreSQL later (O7).
@@ -15,6 +16,7 @@ export interface Store {
   readonly matches: MatchStore;
   readonly networks: NetworkStore;
   readonly secrets: SecretStore;
+  readonly groups: GroupStore;
   close(): Promise<void>;
 }
 

@@ -52,6 +52,8 @@ export const EXPECTED_ACTIONS: Readonly<Record<ClientMessageType, ReturnType<typ
   distress: row('wyyy'),
   block: row('wyyn'),
   unblock: row('wyyn'),
+  'hear-group': row('wyyy'),
+  'say-in-group': row('wyyn'),
   accepts: row('wyyy'),
   away: row('wyyy'),
 };

@@ -10,7 +10,11 @@ export function Component() {
       <h2>What the server keeps</h2>
       <p>
         Your name and picture, the public half of your key, and for members a hash of the password. Whom you blocked and
-        whom you accept. There is no advertising and no tracking.
+        whom you accept. The groups you are in. There is no advertising and no tracking.
+      </p>
+      <p>
+        What you write in the chat of a group is kept for seven days, the latest 200 lines of each group; whoever joins
+        the group can read it. What you write in a match goes to its players alone, and the server does not see it.
       </p>
       <p>
         For each match: who played and when, the moves as each player signed them and the time at which each of them

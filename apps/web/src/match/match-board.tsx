@@ -8,6 +8,7 @@ import { Chip } from './chip.tsx';
 import { Leaving } from './leaving.tsx';
 import { LinkNews } from './link-news.tsx';
 import { Linking } from './linking.tsx';
+import { MatchChat } from './match-chat.tsx';
 import { News } from './news.tsx';
 import { ReportRequest } from './report-request.tsx';
 import { Result } from './result.tsx';
@@ -70,6 +71,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
         <Refused view={view} />
         {running && <ReportRequest match={start.match} />}
         {running ? <Leaving view={view} session={session} /> : <Result view={view} start={start} />}
+        <MatchChat session={session} live={phase !== 'void'} />
       </div>
     </div>
   );

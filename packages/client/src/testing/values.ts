@@ -18,6 +18,7 @@ export function selfOf(name: string, as: Self['class'] = 'limited'): Self {
     accepts: FIRST_ACCEPTS,
     hidden: false,
     blocked: [],
+    groups: ['everyone'],
   };
 }
 

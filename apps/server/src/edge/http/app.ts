@@ -8,6 +8,7 @@ import { networkOf } from '../network.ts';
 import { addAuthRoutes } from './auth-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { addDistressRoute } from './distress-route.ts';
+import { addGroupRoutes } from './group-routes.ts';
 import { guardRequests } from './guard.ts';
 import { securityHeaders } from './headers.ts';
 import { takeOrRefuse } from './limit.ts';
@@ -87,6 +88,7 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   addOperationRoutes(app, deps);
   addAuthRoutes(app, deps);
   addMatchRoutes(app, deps);
+  addGroupRoutes(app, deps);
   addDistressRoute(app, deps);
   await addPages(app, deps);
   return app;

@@ -17,6 +17,13 @@ const REQUESTS = [
   { route: ROUTES.profile, body: { name: null, avatar: 'seed-9' } },
   { route: ROUTES.match.replace(':match', 'm'.repeat(22)), body: undefined },
   { route: ROUTES.bundle.replace(':match', 'm'.repeat(22)), body: undefined },
+  { route: ROUTES.groups, body: undefined },
+  { route: ROUTES.group.replace(':group', 'g'.repeat(22)), body: undefined },
+  { route: ROUTES.groupJoin.replace(':group', 'g'.repeat(22)), body: { secret: null } },
+  { route: ROUTES.groupLeave.replace(':group', 'g'.repeat(22)), body: {} },
+  { route: ROUTES.groupClose.replace(':group', 'g'.repeat(22)), body: {} },
+  { route: ROUTES.groupPeople.replace(':group', 'g'.repeat(22)), body: { player: 'p'.repeat(22), to: 'removed' } },
+  { route: ROUTES.groupLines.replace(':group', 'g'.repeat(22)), body: undefined },
   { route: ROUTES.player.replace(':id', 'p'.repeat(22)), body: undefined },
 ] as const;
 

@@ -1,4 +1,5 @@
 import type { Accounts } from '../../auth/accounts.ts';
+import type { Groups } from '../../auth/groups.ts';
 import type { Limiters } from '../../auth/keyed-limiter.ts';
 import type { ServerKey } from '../../auth/server-key.ts';
 import type { Sessions } from '../../auth/sessions.ts';
@@ -15,6 +16,7 @@ export interface HttpDeps {
   readonly config: Config;
   readonly store: Store;
   readonly accounts: Accounts;
+  readonly groups: Groups;
   readonly sessions: Sessions;
   readonly tickets: TicketBook;
   readonly entrances: EntranceQueue;

@@ -34,6 +34,7 @@ describe('signing in with a key', () => {
       hidden: false,
       ratings: [],
       blocked: [],
+      groups: ['everyone'],
     });
     expect(answer.body.self?.name).toMatch(/^[A-Z][a-z]{5,6}$/);
   });

@@ -1,8 +1,11 @@
 import {
+  EVERYONE,
   FIRST_ACCEPTS,
   type Id,
   type OutgoingMessage,
+  type PlayerClass,
   PORTIONS_OF,
+  type Portion,
   type RefusalCode,
   type Self,
   type Table,
@@ -56,6 +59,7 @@ export const selfNamed = (name: string, change: Partial<Self> = {}): Self => ({
   accepts: FIRST_ACCEPTS,
   hidden: false,
   blocked: [],
+  groups: [EVERYONE],
   ...change,
 });
 
@@ -117,6 +121,7 @@ export function openFloor(change: Partial<LobbySettings> = {}): Floor {
     distressOrigins: [],
     turn: true,
     matchesPerHour: { player: 1_000_000, network: 1_000_000 },
+    sameClass: new Set(),
     ...change,
   });
   const windows = new PresenceWindows();
@@ -180,7 +185,7 @@ export function openFloor(change: Partial<LobbySettings> = {}): Floor {
         : { type: 'message', client, message: said };
       for (const effect of floor.input(input)) {
         if (effect.type === 'refuse' && effect.to === client) return effect.code;
-        if (effect.type === 'keep') return 'keep';
+        if (effect.type === 'keep' || effect.type === 'keep-line') return 'keep';
         if (effect.type === 'send' && effect.to.includes(client) && effect.message.type === 'done') return 'done';
       }
       return null;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { KEY_PROOF_TYP, ok, type Refusal, type Result, ROUTES, type Tickets } from '@parley/protocol';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { makeAccounts } from '../../../auth/accounts.ts';
+import { makeGroups } from '../../../auth/groups.ts';
 import { openServerKey } from '../../../auth/server-key.ts';
 import { openTokenSecret } from '../../../auth/server-token.ts';
 import { makeSessions } from '../../../auth/sessions.ts';
@@ -52,6 +53,7 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     metrics: makeMetrics(false),
     serverKey: await openServerKey(store.secrets),
     accounts: makeAccounts({ store, config, signInChallenges, limiters, clock, randomId: () => `player-id-${ids++}` }),
+    groups: makeGroups({ store, clock, randomId: () => `random-id-${ids++}` }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: async (player) => {
