@@ -67,6 +67,7 @@ function enter(client: string): void {
       portions: ['watch', 'chat', 'casual'],
       accepts: { limited: true, member: true, house: true },
       hidden: false,
+      quietUntil: null,
       blocked: [],
     },
     titles: [TITLE],

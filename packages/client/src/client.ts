@@ -69,6 +69,8 @@ export interface ParleyClient {
    * within two seconds the connection is made anew at once; while one waits for its next try, that try is made now.
    */
   probe(): void;
+  /** Takes no invitations for an hour, or until it is turned off (S8); `self.quietUntil` follows. */
+  takeNoChallenges(quiet: 'off' | 'hour' | 'on'): Promise<Result<{ readonly table: Id | null }, Refusal>>;
   /** Whether others get only relayed addresses of this player (S17); `self.hidden` follows. */
   hideAddress(hidden: boolean): Promise<Result<{ readonly table: Id | null }, Refusal>>;
 

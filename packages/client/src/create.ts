@@ -279,6 +279,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       return () => void relayListeners.delete(listener);
     },
     probe: connection.probe,
+    takeNoChallenges: (quiet) => connection.request({ type: 'quiet', quiet }),
     hideAddress: (hidden) => connection.request({ type: 'hide-address', hidden }),
     async report(match, report, entries) {
       verdicts.expect(match);

@@ -170,6 +170,8 @@ export const CLIENT_MESSAGES = {
   block: message('block', { player: idSchema }, 'lobby', people, 'nothing', 4),
   unblock: message('unblock', { player: idSchema }, 'lobby', people, 'nothing', 4),
   accepts: message('accepts', { accepts: acceptsSchema }, 'lobby', players, 'nothing', 4),
+  /** Takes no invitations for an hour, or until it is turned off (S8). */
+  quiet: message('quiet', { quiet: z.enum(['off', 'hour', 'on']) }, 'lobby', people, 'nothing', 4),
   away: message('away', { away: z.boolean() }, 'lobby', players, 'nothing', 2),
 } as const;
 

@@ -86,6 +86,7 @@ export {
   PRESENCE_STATES,
   type Presence,
   playerCardSchema,
+  QUIET_UNTIL_TURNED_OFF,
   type Rating,
   type Self,
   selfSchema,

@@ -39,6 +39,10 @@ export const REFUSAL_CODES = [
   'busy', // one of those concerned is in a match
   'table-full',
   'table-limit', // too many tables, invitations or the like open at once
+  'asked-already', // this player has an invitation to that one open
+  'asked-lately', // invitations to that player ended without consent, lately and often; `retryMs` says when to ask again
+  'asked-by-many', // that player has as many invitations open as anybody may have
+  'no-challenges', // that player takes no invitations at present
   'match-limit', // too many matches begun lately, or without a verdict, of one of those concerned or from one address
   // reports
   'report-invalid', // not signed by the participant's key, altered, or for another match or version

@@ -26,6 +26,7 @@ const HOUSE: Self = {
   portions: ['casual'],
   accepts: { limited: true, member: true, house: true },
   hidden: false,
+  quietUntil: null,
   blocked: [],
 };
 
@@ -96,6 +97,7 @@ export function fakeClient(): FakeClient {
     onRelayed: () => () => {},
     probe: () => {},
     hideAddress: unused,
+    takeNoChallenges: unused,
     signUp: unused,
     signIn: unused,
     signOut: async () => {},

@@ -117,6 +117,7 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
     avatar: randomInt(2 ** 40).toString(36),
     accepts: { limited: true, member: true, house: true },
     hidden: false,
+    quietUntil: null,
     createdAt: clock(),
   });
 

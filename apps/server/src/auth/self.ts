@@ -39,6 +39,7 @@ function seenBy(
     portions: [...PORTIONS_OF[row.class]],
     accepts: row.accepts,
     hidden: row.hidden,
+    quietUntil: row.quietUntil,
     blocked: blocked.slice(0, 500).map(({ id, name }) => ({ player: id, name })),
   };
 }

@@ -86,6 +86,8 @@ export type ToEdges =
       readonly re: number;
       readonly code: RefusalCode;
       readonly detail: string;
+      /** Milliseconds after which the same is permitted, where that is known. */
+      readonly retryMs?: number;
       readonly blame: Fault;
     })
   /** This connection belongs to the client from now on. */

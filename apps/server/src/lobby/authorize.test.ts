@@ -33,6 +33,7 @@ const TABLE: Readonly<Record<ClientMessageType, { casual: readonly PlayerClass[]
   block: { casual: ['limited', 'member'], ranked: ['limited', 'member'] },
   unblock: { casual: ['limited', 'member'], ranked: ['limited', 'member'] },
   accepts: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
+  quiet: { casual: ['limited', 'member'], ranked: ['limited', 'member'] },
   away: { casual: ['limited', 'member', 'house'], ranked: ['limited', 'member', 'house'] },
 };
 

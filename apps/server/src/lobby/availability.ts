@@ -62,9 +62,9 @@ export function canPlay(lobby: LobbyStep, client: LobbyClient, title: TitleId, s
   return ok(undefined);
 }
 
-/** Whether this client may have another table or invitation (O6). */
+/** Whether this client may sit at another table (O6). What others ask it does not count. */
 export function hasRoom(lobby: LobbyStep, client: LobbyClient): boolean {
-  return lobby.state.tablesOfClient(client.id).length < LOBBY_LIMITS.seatsTaken;
+  return lobby.state.seatsTaken(client.id) < LOBBY_LIMITS.seatsTaken;
 }
 
 /** The number of matches that a house plays and of tables at which it sits. */

@@ -125,6 +125,8 @@ export type LobbyEffect =
       readonly re: number;
       readonly code: RefusalCode;
       readonly detail: string;
+      /** Milliseconds after which the same is permitted, where that is known. */
+      readonly retryMs?: number;
     }
   /** Store the match and sign its introductions. Then the input `match-started` or `match-not-started` follows. */
   | { readonly type: 'start-match'; readonly plan: MatchPlan }
@@ -150,4 +152,5 @@ export type Change =
   | { readonly kind: 'block'; readonly player: Id; readonly other: Id; readonly name: string }
   | { readonly kind: 'unblock'; readonly player: Id; readonly other: Id }
   | { readonly kind: 'accepts'; readonly player: Id; readonly accepts: Accepts }
-  | { readonly kind: 'hidden'; readonly player: Id; readonly hidden: boolean };
+  | { readonly kind: 'hidden'; readonly player: Id; readonly hidden: boolean }
+  | { readonly kind: 'quiet'; readonly player: Id; readonly quietUntil: number | null };

@@ -3,6 +3,7 @@ import { type MatchStarts, makeMatchStarts } from '../limits/match-starts.ts';
 import { DueQueue } from './due-queue.ts';
 import { IndexMap } from './index-map.ts';
 import type { PublishedClient } from './listing.ts';
+import { makePauses, type Pauses } from './pauses.ts';
 import {
   type Introduction,
   LOBBY_LIMITS,
@@ -27,6 +28,7 @@ export class Lobby {
   readonly #houses = new Set<Id>();
   readonly #blockersOfPlayer = new IndexMap<Id, Id>();
   readonly #tablesOfClient = new IndexMap<Id, Id>();
+  readonly #invitationsTo = new IndexMap<Id, Id>();
   readonly #seatedTables = new IndexMap<Id, Id>();
   readonly #openTables = new IndexMap<string, Id>();
   readonly #eagerTables = new Set<Id>();
@@ -44,6 +46,7 @@ export class Lobby {
   readonly finishedDue = new DueQueue();
 
   readonly matchStarts: MatchStarts;
+  readonly pauses: Pauses = makePauses();
 
   constructor(settings: LobbySettings) {
     this.settings = settings;
@@ -88,6 +91,10 @@ export class Lobby {
   /** The tables at which a client sits, or to which it is invited. */
   tablesOfClient(client: Id): LobbyTable[] {
     return found(this.#tablesOfClient.get(client), this.#tables);
+  }
+  /** The tables to which a client is invited. */
+  invitationsTo(client: Id): LobbyTable[] {
+    return found(this.#invitationsTo.get(client), this.#tables);
   }
   /** The number of tables at which a client sits. */
   seatsTaken(client: Id): number {
@@ -220,6 +227,7 @@ export class Lobby {
     }
     for (const { client, expiresAt } of invitations) {
       this.#tablesOfClient.add(client, id);
+      this.#invitationsTo.add(client, id);
       const key = invitationKey(id, client);
       if (!before?.invitations.some((one) => one.client === client && one.expiresAt === expiresAt))
         this.invitationsDue.add(key, expiresAt);
@@ -238,6 +246,7 @@ export class Lobby {
     }
     for (const { client, expiresAt } of invitations) {
       this.#tablesOfClient.remove(client, id);
+      this.#invitationsTo.remove(client, id);
       const isKept = after?.invitations.some((one) => one.client === client && one.expiresAt === expiresAt) ?? false;
       if (!isKept) this.invitationsDue.remove(invitationKey(id, client));
     }

@@ -38,7 +38,7 @@ export interface LobbySettings {
 export const LOBBY_LIMITS = {
   /** Tables that one client may host at once. */
   hostedTables: 4,
-  /** Tables at which one client may sit or be invited at once. */
+  /** Tables at which one client may sit at once; of a house, those to which it is invited count, too. */
   seatsTaken: 16,
   /** Matches and tables of a house at once. One bot is cheap, but many of them are not. */
   housePlays: 12,

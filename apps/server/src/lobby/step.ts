@@ -1,7 +1,7 @@
 import { type Mode, PROTOCOL_VERSION } from '@parley/protocol';
 import { announce } from './announce.ts';
 import { authorize } from './authorize.ts';
-import { block, change, changeSelf, facesOf, unblock } from './blocks.ts';
+import { block, change, changeSelf, facesOf, quiet, unblock } from './blocks.ts';
 import type { LobbyEffect, LobbyInput, LobbyMessage, MakingMessage, Randomness } from './input.ts';
 import { endIntroductionsOf, expireIntroductions, forgetMatches, signal } from './introductions.ts';
 import { linkReport } from './link-report.ts';
@@ -220,6 +220,8 @@ function say(lobby: LobbyStep, client: LobbyClient, said: Exclude<LobbyMessage, 
       return change(lobby, client, { kind: 'accepts', player: client.card.player, accepts: said.accepts });
     case 'hide-address':
       return change(lobby, client, { kind: 'hidden', player: client.card.player, hidden: said.hidden });
+    case 'quiet':
+      return quiet(lobby, client, said.quiet);
     case 'away':
       if (client.away !== said.away) lobby.putClient({ ...client, away: said.away });
       return done();

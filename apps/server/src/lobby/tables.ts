@@ -1,9 +1,11 @@
 import { type Id, LIMITS, type Mode, type TitleId } from '@parley/protocol';
+import { mayAsk } from './asking.ts';
 import { canPlay, firstObstacle, hasRoom, isFree, mayMeet, noneBlocked } from './availability.ts';
 import type { Randomness } from './input.ts';
 import type { TableKind } from './lobby.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { matchRoom } from './match-room.ts';
+import { forgive } from './pauses.ts';
 import { done, type Obstacle, type Reply, refused } from './reply.ts';
 import { concerned, concerns, endInvitation, isInvited, stand, withoutInvitation } from './seating.ts';
 import { start } from './start.ts';
@@ -72,10 +74,11 @@ export function select(
 
   const hindrance =
     beginObstacle(lobby, client) ??
-    targetObstacle(lobby, other) ??
+    targetObstacle(lobby, client, other) ??
     firstObstacle(() => matchRoom(lobby, [client, other]));
   if (hindrance !== null) return refused(hindrance);
   if (invitationsOf(lobby, client.id) >= LIMITS.openInvitations) return refused(tooMany);
+  forgive(lobby, other, client);
   const table = makeTable(lobby, client, randomness, { ...wish, open: false, invite: [other.id] });
   return done(table.id);
 }
@@ -93,7 +96,7 @@ function invite(lobby: LobbyStep, client: LobbyClient, other: LobbyClient, id: I
       () => mayMeet(client, other, table.mode),
       () => canPlay(lobby, other, table.title, table.seats),
       () => noneBlocked(lobby, other, concerned(table)),
-    ) ?? targetObstacle(lobby, other);
+    ) ?? targetObstacle(lobby, client, other);
   if (obstacle !== null) return refused(obstacle);
   if (invitationsOf(lobby, client.id) >= LIMITS.openInvitations) return refused(tooMany);
   lobby.putTable({ ...table, invitations: [...table.invitations, invitation(lobby, other.id)] });
@@ -229,9 +232,17 @@ function beginObstacle(lobby: LobbyStep, client: LobbyClient): Obstacle | null {
 const membersOf = (lobby: LobbyStep, table: LobbyTable): LobbyClient[] =>
   table.members.flatMap((id) => lobby.clients.get(id) ?? []);
 
-function targetObstacle(lobby: LobbyStep, other: LobbyClient): Obstacle | null {
-  return firstObstacle(() => isFree(lobby, other, false)) ?? (hasRoom(lobby, other) ? null : tooMany);
+function targetObstacle(lobby: LobbyStep, client: LobbyClient, other: LobbyClient): Obstacle | null {
+  const obstacle = firstObstacle(
+    () => isFree(lobby, other, false),
+    () => mayAsk(lobby, client, other),
+  );
+  return obstacle ?? (isFullHouse(lobby, other) ? tooMany : null);
 }
+
+/** Whether a house has as many tables and invitations as it may have. What people may be asked is bounded in `asking.ts`. */
+const isFullHouse = (lobby: LobbyStep, { id, card }: LobbyClient): boolean =>
+  card.class === 'house' && lobby.state.tablesOfClient(id).length >= LOBBY_LIMITS.seatsTaken;
 
 function invitationsOf(lobby: LobbyStep, host: Id): number {
   return hostedBy(lobby, host).reduce((open, { invitations }) => open + invitations.length, 0);

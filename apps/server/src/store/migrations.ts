@@ -11,6 +11,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-evidence': { up: evidence },
   '0004-habits': { up: habits },
   '0005-limits': { up: limits },
+  '0010-invitations': { up: invitations },
 };
 
 /** @throws where a step fails; the database is then as it was before that step. */
@@ -207,4 +208,24 @@ async function limits({ schema }: Kysely<unknown>): Promise<void> {
     .on('verdicts')
     .columns(['evidence_kept', 'evidence_gone_at', 'decided_at'])
     .execute();
+}
+
+/** Who takes no invitations at present (S8), and invitation links (C3). Players from before take invitations. */
+async function invitations({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('players').addColumn('quiet_until', 'bigint').execute();
+  await schema
+    .createTable('invitation_links')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('secret_hash', 'text', (column) => column.notNull())
+    .addColumn('maker', 'text', (column) => column.notNull().references('players.id'))
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('title', 'text')
+    .addColumn('uses', 'text', (column) => column.notNull())
+    .addColumn('used_by', 'text')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('invitation_links_of_maker').on('invitation_links').column('maker').execute();
+  await schema.createIndex('invitation_links_by_expiry').on('invitation_links').column('expires_at').execute();
 }

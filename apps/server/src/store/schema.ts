@@ -31,6 +31,8 @@ export interface PlayersColumns {
   accepts_member: number;
   accepts_house: number;
   hidden: number;
+  /** Until when no invitations are taken; null: they are taken. */
+  quiet_until: number | null;
   created_at: number;
 }
 

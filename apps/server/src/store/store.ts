@@ -32,6 +32,8 @@ export interface PlayerRow {
   readonly accepts: Accepts;
   /** Whether others get only relayed addresses of this player (S17). */
   readonly hidden: boolean;
+  /** Until when this player takes no invitations; null if it takes them (S8). */
+  readonly quietUntil: number | null;
   readonly createdAt: number;
 }
 

@@ -192,6 +192,7 @@ export async function openArena(
         passwordHash: null,
         accepts: { limited: true, member: true, house: true },
         hidden: false,
+        quietUntil: null,
         createdAt: clock(),
         ...change,
       });

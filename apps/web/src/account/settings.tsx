@@ -4,6 +4,7 @@ import { Link, useNavigate } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { avatarSeed } from '../avatar/shape.ts';
 import { useAction, useClient, usePage } from '../parley/use.ts';
+import { QuietForm } from './quiet-form.tsx';
 
 /** What players can change about themselves: name, picture, accepted classes, blocked players, and signing out. */
 export function Settings({ self }: { readonly self: Self }) {
@@ -19,6 +20,7 @@ export function Settings({ self }: { readonly self: Self }) {
       <NameForm self={self} />
       <PictureForm self={self} />
       <AcceptsForm self={self} />
+      <QuietForm self={self} />
       <AddressForm self={self} />
       <Blocked self={self} />
       <SignOut self={self} />

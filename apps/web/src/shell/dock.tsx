@@ -101,6 +101,9 @@ function Invitation({ table, until }: { readonly table: Table; readonly until: n
         <Left until={until} />
       </span>
       <div className="keys">
+        <button className="key key-plain" type="button" onClick={() => void ask({ type: 'quiet', quiet: 'hour' })}>
+          No challenges for an hour
+        </button>
         <button className="key" type="button" onClick={() => void ask({ type: 'decline', table: table.table })}>
           Decline
         </button>

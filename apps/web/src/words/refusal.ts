@@ -1,4 +1,5 @@
 import type { Refusal, RefusalCode } from '@parley/protocol';
+import { timeLeft } from './time.ts';
 
 /**
  * The one place where a refusal becomes a sentence that says what to do (W7). Its type makes the list complete: a new
@@ -35,6 +36,10 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   busy: 'One of you is in a match. Wait for its end, or ask somebody else.',
   'table-full': 'This table is full. Choose another one, or open your own.',
   'table-limit': 'You have too many tables or invitations open. Close one of them first.',
+  'asked-already': 'You have asked this player already. Wait for the answer, or take your challenge back.',
+  'asked-lately': 'This player did not take your last challenge. Wait before you ask again, or ask somebody else.',
+  'asked-by-many': 'This player has many challenges to answer. Try again in half a minute, or ask somebody else.',
+  'no-challenges': 'This player takes no challenges right now. Ask somebody else, or press Play now.',
   'match-limit':
     'Too many matches were begun lately, or still wait for a result. Ask somebody else, or try again later.',
   'report-invalid': 'The server could not accept your report of this match. The verdict page shows what it decided.',
@@ -47,6 +52,9 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   internal: 'The server could not be reached or failed. Try again in a moment.',
 };
 
-export function refusalSentence(refusal: Pick<Refusal, 'code'>): string {
-  return SENTENCES[refusal.code];
+export function refusalSentence({ code, retryMs }: Pick<Refusal, 'code' | 'retryMs'>): string {
+  if (code === 'asked-lately' && retryMs !== undefined) {
+    return `This player did not take your last challenge. You can ask again in ${timeLeft(retryMs)}, or ask somebody else now.`;
+  }
+  return SENTENCES[code];
 }

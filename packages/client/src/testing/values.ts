@@ -17,6 +17,7 @@ export function selfOf(name: string, as: Self['class'] = 'limited'): Self {
     portions: ['watch', 'chat', 'casual'],
     accepts: { limited: true, member: true, house: true },
     hidden: false,
+    quietUntil: null,
     blocked: [],
   };
 }

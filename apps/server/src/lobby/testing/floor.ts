@@ -54,6 +54,7 @@ export const selfNamed = (name: string, change: Partial<Self> = {}): Self => ({
   portions: [...PORTIONS[change.class ?? 'limited']],
   accepts: { limited: true, member: true, house: true },
   hidden: false,
+  quietUntil: null,
   blocked: [],
   ...change,
 });

@@ -16,6 +16,7 @@ export const samplePlayer = (name: string, change: Partial<PlayerRow> = {}): Pla
   passwordHash: null,
   accepts: { limited: true, member: true, house: true },
   hidden: false,
+  quietUntil: null,
   createdAt: 1_000,
   ...change,
 });
