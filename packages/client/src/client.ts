@@ -15,6 +15,7 @@ import type {
   Table,
   Verdict,
 } from '@parley/protocol';
+import type { InvitationLinks } from './invitation-links.ts';
 
 /**
  * The client's half of the trusted session: signing in, presence, tables, introductions, the report queue, and
@@ -93,6 +94,8 @@ export interface ParleyClient {
    * nothing is to be said about this match. It ends by itself when the report is settled or the verdict there.
    */
   attend(match: Id, source: DistressSource): () => void;
+
+  readonly invitationLinks: InvitationLinks;
 
   verdict(match: Id): Promise<Result<Verdict | null, Refusal>>;
   profile(player: Id): Promise<Result<PlayerProfile, Refusal>>;

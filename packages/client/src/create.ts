@@ -21,6 +21,7 @@ import { createConnection } from './connection.ts';
 import { createDistress } from './distress.ts';
 import { createEntrance } from './entrance.ts';
 import { createHttp } from './http.ts';
+import { createInvitationLinks } from './invitation-links.ts';
 import { createOutbox } from './outbox.ts';
 import { createRecall } from './recall.ts';
 import { INITIAL_STATE, reduce, type StateInput } from './state.ts';
@@ -289,6 +290,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     },
     deposit,
     attend: distress.attend,
+    invitationLinks: createInvitationLinks(http, entrance.authenticated),
     async verdict(match: Id) {
       const path = ROUTES.match.replace(':match', encodeURIComponent(match));
       const answer = await entrance.authenticated(() => http.get(path, matchResponseSchema));

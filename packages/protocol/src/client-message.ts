@@ -102,7 +102,27 @@ export const CLIENT_MESSAGES = {
   /** The host withdraws one invitation. */
   withdraw: message('withdraw', { ...table, client: idSchema }, 'lobby', people),
   /** Open a table that anyone permitted may join. */
-  open: message('open', { title: titleIdSchema, mode: askedModeSchema, seats }, 'lobby', people, 'mode'),
+  open: message(
+    'open',
+    {
+      title: titleIdSchema,
+      mode: askedModeSchema,
+      seats,
+      /** Not on the list: people sit down by an invitation link alone (C3). */
+      unlisted: z.boolean().optional(),
+    },
+    'lobby',
+    people,
+    'mode',
+  ),
+  /** Challenge a player whose clients the sender may not have in its window: by a link to that person (C3). */
+  'select-player': message(
+    'select-player',
+    { player: idSchema, title: titleIdSchema, mode: askedModeSchema, seats },
+    'lobby',
+    people,
+    'mode',
+  ),
   join: message('join', table, 'lobby', people, 'mode'),
   /** Leave a table before the start. If the host leaves, the table closes. */
   leave: message('leave', table, 'lobby', players),

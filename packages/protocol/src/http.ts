@@ -40,6 +40,12 @@ export const ROUTES = {
    * not connect (T7). Signatures replace the session, so it also works from another origin.
    */
   distress: '/api/distress',
+  /** POST {kind, …} → {id, secret, expiresAt}; GET → {links}: the links of the asking player (C3) */
+  invitationLinks: '/api/invitation-links',
+  /** POST {id} → {}: the link is taken back */
+  revokeInvitationLink: '/api/invitation-links/revoke',
+  /** POST {id, secret, use} → {kind, maker, …}; where it is used, the table lets this player sit down */
+  openInvitationLink: '/api/invitation-links/open',
   /** WebSocket */
   socket: '/ws',
 } as const;

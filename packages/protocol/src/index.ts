@@ -68,6 +68,22 @@ export {
   type Verdict,
   verdictSchema,
 } from './match.ts';
+export {
+  INVITATION_PATH,
+  type InvitationLinkLine,
+  type InvitationToken,
+  invitationFragment,
+  invitationLinkLinesSchema,
+  type MakeInvitationLink,
+  madeInvitationLinkSchema,
+  makeInvitationLinkSchema,
+  type OpenedInvitationLink,
+  openedInvitationLinkSchema,
+  openInvitationLinkSchema,
+  readInvitationFragment,
+  revokedInvitationLinkSchema,
+  revokeInvitationLinkSchema,
+} from './invitation-link.ts';
 export { type Network, networkSchema } from './network.ts';
 export { parseClientMessage, parseJson, parseServerMessage, parseShape } from './parse.ts';
 export {

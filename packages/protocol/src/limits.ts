@@ -66,6 +66,9 @@ export const LIMITS = {
   ticketChars: 512,
   /** Invitations that one client may have open at once. */
   openInvitations: 8,
+  /** Invitation links of one player, and the longest life of one in milliseconds: 30 days. */
+  invitationLinks: 20,
+  invitationLinkMs: 2_592_000_000,
   /** Players in one match. */
   seats: 8,
   /** Characters of a name, and of a password. */

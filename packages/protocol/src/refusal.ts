@@ -43,6 +43,7 @@ export const REFUSAL_CODES = [
   'asked-lately', // invitations to that player ended without consent, lately and often; `retryMs` says when to ask again
   'asked-by-many', // that player has as many invitations open as anybody may have
   'no-challenges', // that player takes no invitations at present
+  'invitation-over', // there is no such invitation link: never was, ran out, was taken back or used up
   'match-limit', // too many matches begun lately, or without a verdict, of one of those concerned or from one address
   // reports
   'report-invalid', // not signed by the participant's key, altered, or for another match or version

@@ -105,6 +105,7 @@ export function fakeClient(): FakeClient {
     report: async () => {},
     deposit: unused,
     attend: () => () => {},
+    invitationLinks: { make: unused, list: unused, revoke: unused, look: unused, use: unused },
     verdict: unused,
     profile: unused,
     signer: { key: 'k'.repeat(43), sign: async () => 'a.b.c' },

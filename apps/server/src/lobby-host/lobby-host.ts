@@ -285,6 +285,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       case 'player-changed':
         background('telling of a player', playerChanged(request.player));
         break;
+      case 'linked-in':
       case 'reported':
       case 'match-over':
         dispatch(request);

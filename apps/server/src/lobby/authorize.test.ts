@@ -11,6 +11,7 @@ const TABLE: Readonly<Record<ClientMessageType, { casual: readonly PlayerClass[]
   search: { casual: CLASSES, ranked: CLASSES },
   play: { casual: ['limited', 'member'], ranked: ['limited', 'member'] },
   select: { casual: ['limited', 'member'], ranked: ['member'] },
+  'select-player': { casual: ['limited', 'member'], ranked: ['member'] },
   open: { casual: ['limited', 'member'], ranked: ['member'] },
   join: { casual: ['limited', 'member'], ranked: ['member'] },
   begin: { casual: ['limited', 'member'], ranked: ['member'] },
@@ -57,7 +58,7 @@ describe.each(types)('%s', (type) => {
 
   it.each(CLASSES)('[S4.2] %s without any portion may only end what it began', (kind) => {
     const result = authorize({ class: kind, portions: [] }, { type, mode: 'casual' });
-    const begins = ['play', 'select', 'open', 'join', 'begin', 'rematch', 'consent'].includes(type);
+    const begins = ['play', 'select', 'select-player', 'open', 'join', 'begin', 'rematch', 'consent'].includes(type);
     expect(result.ok).toBe(!begins && TABLE[type].casual.includes(kind));
   });
 });

@@ -35,13 +35,21 @@ export function isAboutToBegin(lobby: LobbyStep, player: Id): boolean {
   return false;
 }
 
-/** Whether `asker` and `other` may meet in this mode: two players, no block, permitted, accepted (S3, S4). */
-export function mayMeet(asker: LobbyClient, other: LobbyClient, mode: Mode): Result<void, Obstacle> {
+/**
+ * Whether `asker` and `other` may meet in this mode: two players, no block, permitted, accepted (S3, S4).
+ * @param isAccepted whether the other side has accepted this very player already
+ */
+export function mayMeet(
+  asker: LobbyClient,
+  other: LobbyClient,
+  mode: Mode,
+  isAccepted = false,
+): Result<void, Obstacle> {
   if (asker.card.player === other.card.player) return no('self', 'that is you');
   if (anyBlock(asker, other)) return no('blocked', 'one of the two blocked the other');
   if (!other.self.portions.includes(mode)) return no('not-permitted', `the other side is not permitted ${mode} play`);
   const kind = asker.card.class;
-  if (kind === 'anonymous' || !other.self.accepts[kind]) return no('not-accepted', `does not accept ${kind} clients`);
+  if (kind === 'anonymous' || !(isAccepted || other.self.accepts[kind])) return no('not-accepted', `does not accept ${kind} clients`);
   return ok(undefined);
 }
 

@@ -20,7 +20,7 @@ export type LobbyMessage = MessageOf<'lobby'>;
 
 /** Messages that may make a table or begin a match. */
 export type MakingMessage = Extract<LobbyMessage, { type: (typeof MAKING)[number] }>;
-const MAKING = ['play', 'select', 'open', 'join', 'consent', 'begin', 'rematch'] as const;
+const MAKING = ['play', 'select', 'select-player', 'open', 'join', 'consent', 'begin', 'rematch'] as const;
 export const isMaking = (message: LobbyMessage): message is MakingMessage =>
   (MAKING as readonly string[]).includes(message.type);
 
@@ -63,6 +63,8 @@ export type LobbyInput =
   /** Time has passed: whatever is due expires. Its rate is the resolution of all deadlines here. */
   | { readonly type: 'tick' }
   | { readonly type: 'player-changed'; readonly self: Self }
+  /** This player used an invitation link to this table, made by `maker` (C3). */
+  | { readonly type: 'linked-in'; readonly player: Id; readonly table: Id; readonly maker: Id }
   /** The match is durable, so its players may be told. */
   | { readonly type: 'match-started'; readonly plan: MatchPlan }
   | { readonly type: 'match-not-started'; readonly plan: MatchPlan }

@@ -92,6 +92,10 @@ export interface LobbyTable {
   readonly rematchOf: Id | null;
   /** For a rematch, the players in the order of their seats. Otherwise empty, and the seats are drawn. */
   readonly order: readonly Id[];
+  /** Not listed; people sit down by an invitation link (C3). */
+  readonly unlisted: boolean;
+  /** Players who used an invitation link to this table. */
+  readonly linkedIn: readonly Id[];
   /** Players whom the host removed. */
   readonly removed: readonly Id[];
   readonly createdAt: number;

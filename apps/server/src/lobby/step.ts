@@ -6,6 +6,7 @@ import type { LobbyEffect, LobbyInput, LobbyMessage, MakingMessage, Randomness }
 import { endIntroductionsOf, expireIntroductions, forgetMatches, signal } from './introductions.ts';
 import { linkReport } from './link-report.ts';
 import type { Lobby } from './lobby.ts';
+import { linkedIn, selectPlayer } from './invitation-link.ts';
 import { LobbyStep } from './lobby-step.ts';
 import { play, seatHouses } from './play.ts';
 import { shownTable } from './projection.ts';
@@ -82,6 +83,9 @@ function handle(lobby: LobbyStep, input: LobbyInput): Reply {
       return NOTHING;
     case 'player-changed':
       changeSelf(lobby, input.self);
+      return NOTHING;
+    case 'linked-in':
+      linkedIn(lobby, input);
       return NOTHING;
     case 'match-started':
       matchStarted(lobby, input.plan);
@@ -241,6 +245,8 @@ function make(lobby: LobbyStep, client: LobbyClient, said: MakingMessage, random
       return play(lobby, client, randomness, said.title);
     case 'select':
       return select(lobby, client, randomness, said);
+    case 'select-player':
+      return selectPlayer(lobby, client, randomness, said);
     case 'open':
       return open(lobby, client, randomness, said);
     case 'rematch':

@@ -22,6 +22,7 @@ interface NewTable {
   readonly seats: number;
   readonly open: boolean;
   readonly eager?: boolean;
+  readonly unlisted?: boolean;
   readonly invite: readonly Id[];
   readonly rematchOf?: Id;
   readonly order?: readonly Id[];
@@ -42,6 +43,8 @@ export function makeTable(lobby: LobbyStep, host: LobbyClient, randomness: Rando
     invitations: plan.invite.map((client) => invitation(lobby, client)),
     rematchOf: plan.rematchOf ?? null,
     order: plan.order ?? [],
+    unlisted: plan.unlisted ?? false,
+    linkedIn: [],
     removed: [],
     createdAt: lobby.now,
   };
@@ -107,21 +110,23 @@ export function open(
   lobby: LobbyStep,
   client: LobbyClient,
   randomness: Randomness,
-  wish: { title: TitleId; mode: Mode; seats: number },
+  { unlisted = false, ...wish }: { title: TitleId; mode: Mode; seats: number; unlisted?: boolean | undefined },
   eager = false,
 ): Reply {
-  const mine = hostedBy(lobby, client.id).find((table) => table.open && isAlike(table, wish));
+  const mine = hostedBy(lobby, client.id).find(
+    (table) => (unlisted ? table.unlisted : table.open) && isAlike(table, wish),
+  );
   if (mine !== undefined) return done(mine.id);
   const obstacle = firstObstacle(() => canPlay(lobby, client, wish.title, wish.seats)) ?? beginObstacle(lobby, client);
   if (obstacle !== null) return refused(obstacle);
-  const table = makeTable(lobby, client, randomness, { ...wish, open: true, eager, invite: [] });
+  const table = makeTable(lobby, client, randomness, { ...wish, open: !unlisted, unlisted, eager, invite: [] });
   return done(table.id);
 }
 
 export function join(lobby: LobbyStep, client: LobbyClient, randomness: Randomness, table: LobbyTable): Reply {
   if (table.members.includes(client.id)) return done(table.id);
   if (isInvited(table, client.id)) return consent(lobby, client, randomness, table);
-  if (!table.open) return refused({ code: 'not-a-party', detail: 'this table is by invitation' });
+  if (!table.open && !isLinkedIn(table, client)) return refused({ code: 'not-a-party', detail: 'this table is by invitation' });
   if (table.removed.includes(client.card.player)) return refused({ code: 'not-accepted', detail: 'the host said no' });
   if (table.state !== 'forming' || table.members.length + table.invitations.length >= table.seats) return refused(full);
   const obstacle =
@@ -129,6 +134,8 @@ export function join(lobby: LobbyStep, client: LobbyClient, randomness: Randomne
   if (obstacle !== null) return refused(obstacle);
   return sit(lobby, client, randomness, table);
 }
+
+const isLinkedIn = (table: LobbyTable, { card }: LobbyClient): boolean => table.linkedIn.includes(card.player);
 
 export function consent(lobby: LobbyStep, client: LobbyClient, randomness: Randomness, table: LobbyTable): Reply {
   if (table.members.includes(client.id)) return done(table.id);
@@ -214,7 +221,10 @@ function seatObstacle(lobby: LobbyStep, client: LobbyClient, table: LobbyTable):
   if (own !== null) return own;
   for (const member of table.members) {
     const other = lobby.clients.get(member);
-    const obstacle = other === undefined ? null : firstObstacle(() => mayMeet(client, other, table.mode));
+    // Who handed out the link has accepted whoever brings it.
+    const isAccepted = member === table.host && isLinkedIn(table, client);
+    const obstacle =
+      other === undefined ? null : firstObstacle(() => mayMeet(client, other, table.mode, isAccepted));
     if (obstacle !== null) return obstacle;
   }
   return null;

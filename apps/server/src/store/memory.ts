@@ -1,5 +1,6 @@
 import type { Verdict } from '@parley/protocol';
 import { keptAs } from './disputed.ts';
+import { makeMemoryInvitationLinks } from './memory-invitation-links.ts';
 import type {
   AddOutcome,
   DecisionRow,
@@ -36,7 +37,8 @@ export function makeMemoryStore(): Store {
   const sessions = makeSessions(async (player) => {
     if (!(await hasPlayed(player))) players.removeGuest(player);
   });
-  return { players, sessions, matches, networks, secrets: makeSecrets(), close: async () => {} };
+  const invitationLinks = makeMemoryInvitationLinks();
+  return { players, sessions, matches, networks, invitationLinks, secrets: makeSecrets(), close: async () => {} };
 }
 
 interface MemoryPlayers extends PlayerStore {

@@ -16,6 +16,7 @@ export interface DatabaseTables {
   rating_changes: RatingChangesColumns;
   desyncs: DesyncsColumns;
   player_networks: PlayerNetworksColumns;
+  invitation_links: InvitationLinksColumns;
   secrets: SecretsColumns;
 }
 
@@ -165,4 +166,19 @@ export interface DesyncsColumns {
 export interface SecretsColumns {
   name: string;
   value: string;
+}
+
+export interface InvitationLinksColumns {
+  id: string;
+  /** SHA-256 of the secret, base64url. */
+  secret_hash: string;
+  maker: string;
+  kind: string;
+  /** The id of what it invites to. */
+  subject: string;
+  title: string | null;
+  uses: string;
+  used_by: string | null;
+  created_at: number;
+  expires_at: number;
 }

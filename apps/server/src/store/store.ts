@@ -14,6 +14,7 @@ export interface Store {
   readonly sessions: SessionStore;
   readonly matches: MatchStore;
   readonly networks: NetworkStore;
+  readonly invitationLinks: InvitationLinkStore;
   readonly secrets: SecretStore;
   close(): Promise<void>;
 }
@@ -286,4 +287,35 @@ export interface SecretStore {
   get(name: string): Promise<string | null>;
   /** Keeps the first value that is put under a name, and answers with the one that is kept. */
   putOnce(name: string, value: string): Promise<string>;
+}
+
+/** An invitation link (C3). Its secret is not stored. */
+export interface InvitationLinkRow {
+  readonly id: string;
+  /** SHA-256 of the secret, base64url. */
+  readonly secretHash: string;
+  readonly maker: string;
+  readonly kind: 'table' | 'person';
+  /** The id of the table, or of the person. */
+  readonly subject: string;
+  readonly title: string | null;
+  readonly uses: 'once' | 'often';
+  /** The player who used it, where it is good once. */
+  readonly usedBy: string | null;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+export interface InvitationLinkStore {
+  /** False where its maker has `most` that have not expired. */
+  add(link: InvitationLinkRow, most: number, now: number): Promise<boolean>;
+  byId(id: string): Promise<InvitationLinkRow | null>;
+  /** Those that have not expired, the latest first. */
+  ofMaker(maker: string, now: number): Promise<readonly InvitationLinkRow[]>;
+  /** Notes who used a link that is good once. False where another player did before, or there is no such link. */
+  use(id: string, player: string): Promise<boolean>;
+  /** False where this player has no such link. */
+  remove(id: string, maker: string): Promise<boolean>;
+  /** Removes those that expired. Answers with how many there were. */
+  removeExpired(now: number): Promise<number>;
 }

@@ -40,6 +40,8 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   'asked-lately': 'This player did not take your last challenge. Wait before you ask again, or ask somebody else.',
   'asked-by-many': 'This player has many challenges to answer. Try again in half a minute, or ask somebody else.',
   'no-challenges': 'This player takes no challenges right now. Ask somebody else, or press Play now.',
+  'invitation-over':
+    'This invitation has ended or was used already. Ask for a new link, or press Play now to play somebody else.',
   'match-limit':
     'Too many matches were begun lately, or still wait for a result. Ask somebody else, or try again later.',
   'report-invalid': 'The server could not accept your report of this match. The verdict page shows what it decided.',

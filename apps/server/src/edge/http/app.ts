@@ -11,6 +11,7 @@ import { addDistressRoute } from './distress-route.ts';
 import { guardRequests } from './guard.ts';
 import { securityHeaders } from './headers.ts';
 import { takeOrRefuse } from './limit.ts';
+import { addInvitationLinkRoutes } from './invitation-link-routes.ts';
 import { addMatchRoutes } from './match-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addPages } from './pages.ts';
@@ -87,6 +88,7 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   addOperationRoutes(app, deps);
   addAuthRoutes(app, deps);
   addMatchRoutes(app, deps);
+  addInvitationLinkRoutes(app, deps);
   addDistressRoute(app, deps);
   await addPages(app, deps);
   return app;

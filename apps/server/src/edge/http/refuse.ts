@@ -46,6 +46,8 @@ const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
   'not-a-party': 403,
   'report-late': 409,
   'evidence-gone': 410,
+  'invitation-over': 404,
+  'table-limit': 409,
   'match-limit': 429,
   'evidence-refused': 422,
   'server-stopping': 503,
