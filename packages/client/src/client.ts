@@ -15,7 +15,7 @@ import type {
   Table,
   Verdict,
 } from '@parley/protocol';
-import type { InvitationLinks } from './invitation-links.ts';
+import type { InvitationLinks } from './invited.ts';
 
 /**
  * The client's half of the trusted session: signing in, presence, tables, introductions, the report queue, and
@@ -96,6 +96,12 @@ export interface ParleyClient {
   attend(match: Id, source: DistressSource): () => void;
 
   readonly invitationLinks: InvitationLinks;
+
+  /**
+   * Deletes this player on the server, and the key on this device (S20). `name`: as it stands, to confirm it. `match-undecided` while a
+   * match has no verdict. Afterwards the page has to be loaded anew.
+   */
+  deletePlayer(name: string): Promise<Result<unknown, Refusal>>;
 
   verdict(match: Id): Promise<Result<Verdict | null, Refusal>>;
   profile(player: Id): Promise<Result<PlayerProfile, Refusal>>;
@@ -238,6 +244,8 @@ export interface SocketLike {
 export interface KeyStore {
   /** The device's key, made at the first call. */
   load(): Promise<CryptoKeyPair>;
+  /** Deletes it. The next `load` makes another one. */
+  forget(): Promise<void>;
 }
 
 /** A signed report on its way, and the transcript that it is about. */

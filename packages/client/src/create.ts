@@ -1,4 +1,5 @@
 import {
+  deletedOwnDataSchema,
   distressResponseSchema,
   err,
   type Heads,
@@ -291,6 +292,14 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     deposit,
     attend: distress.attend,
     invitationLinks: createInvitationLinks(http, entrance.authenticated),
+    async deletePlayer(name) {
+      const answer = await entrance.authenticated(() => http.post(ROUTES.deleteOwnData, { name }, deletedOwnDataSchema));
+      if (!answer.ok) return answer;
+      connection.close();
+      // The same key would make the next guest of this device known as the player that was deleted.
+      await env.keys.forget();
+      return answer;
+    },
     async verdict(match: Id) {
       const path = ROUTES.match.replace(':match', encodeURIComponent(match));
       const answer = await entrance.authenticated(() => http.get(path, matchResponseSchema));

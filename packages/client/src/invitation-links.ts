@@ -1,11 +1,8 @@
 import {
-  type InvitationLinkLine,
   type InvitationToken,
   invitationLinkLinesSchema,
-  type MakeInvitationLink,
   madeInvitationLinkSchema,
   ok,
-  type OpenedInvitationLink,
   openedInvitationLinkSchema,
   type Refusal,
   type Result,
@@ -13,18 +10,7 @@ import {
   revokedInvitationLinkSchema,
 } from '@parley/protocol';
 import type { Http } from './http.ts';
-
-/** Invitation links of this player, and those that it opens (C3). */
-export interface InvitationLinks {
-  /** `expiresAt`: milliseconds since the epoch, by the clock of the server. */
-  make(link: MakeInvitationLink): Promise<Result<InvitationToken & { readonly expiresAt: number }, Refusal>>;
-  list(): Promise<Result<readonly InvitationLinkLine[], Refusal>>;
-  revoke(id: string): Promise<Result<unknown, Refusal>>;
-  /** What a link invites to; it stays good. Refused as `invitation-over` where it is not good any more. */
-  look(token: InvitationToken): Promise<Result<OpenedInvitationLink, Refusal>>;
-  /** Uses it: a table that it invites to lets this player sit down from then on. */
-  use(token: InvitationToken): Promise<Result<OpenedInvitationLink, Refusal>>;
-}
+import type { InvitationLinks } from './invited.ts';
 
 /** @param authenticated runs a request with a session */
 export function createInvitationLinks(

@@ -20,6 +20,8 @@ export {
   PARLEY_HEADER,
   type PlayerProfile,
   playerProfileSchema,
+  deletedOwnDataSchema,
+  deleteOwnDataSchema,
   profileRequestSchema,
   ROUTES,
   refusalResponseSchema,
@@ -54,20 +56,6 @@ export {
   introductionClaimsSchema,
 } from './introduction.ts';
 export { introductionId, seatsOfIntroduction } from './introduction-id.ts';
-export { LIMITS } from './limits.ts';
-export {
-  DECISIONS,
-  EVIDENCE_KINDS,
-  EVIDENCE_LACKS,
-  type IceServer,
-  type IntroductionRef,
-  type MatchStart,
-  matchStartSchema,
-  type RatingChange,
-  ranksSchema,
-  type Verdict,
-  verdictSchema,
-} from './match.ts';
 export {
   INVITATION_PATH,
   type InvitationLinkLine,
@@ -84,6 +72,20 @@ export {
   revokedInvitationLinkSchema,
   revokeInvitationLinkSchema,
 } from './invitation-link.ts';
+export { LIMITS } from './limits.ts';
+export {
+  DECISIONS,
+  EVIDENCE_KINDS,
+  EVIDENCE_LACKS,
+  type IceServer,
+  type IntroductionRef,
+  type MatchStart,
+  matchStartSchema,
+  type RatingChange,
+  ranksSchema,
+  type Verdict,
+  verdictSchema,
+} from './match.ts';
 export { type Network, networkSchema } from './network.ts';
 export { parseClientMessage, parseJson, parseServerMessage, parseShape } from './parse.ts';
 export {

@@ -45,7 +45,9 @@ export const invitationLinkLineSchema = z.object({
   expiresAt: z.int(),
 });
 export type InvitationLinkLine = z.infer<typeof invitationLinkLineSchema>;
-export const invitationLinkLinesSchema = z.object({ links: z.array(invitationLinkLineSchema).max(LIMITS.invitationLinks) });
+export const invitationLinkLinesSchema = z.object({
+  links: z.array(invitationLinkLineSchema).max(LIMITS.invitationLinks),
+});
 export const revokeInvitationLinkSchema = z.object({ id: tokenSchema });
 export const revokedInvitationLinkSchema = z.object({});
 

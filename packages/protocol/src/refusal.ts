@@ -44,6 +44,7 @@ export const REFUSAL_CODES = [
   'asked-by-many', // that player has as many invitations open as anybody may have
   'no-challenges', // that player takes no invitations at present
   'invitation-over', // there is no such invitation link: never was, ran out, was taken back or used up
+  'match-undecided', // a match of this player has no verdict yet
   'match-limit', // too many matches begun lately, or without a verdict, of one of those concerned or from one address
   // reports
   'report-invalid', // not signed by the participant's key, altered, or for another match or version

@@ -106,6 +106,7 @@ export function fakeClient(): FakeClient {
     deposit: unused,
     attend: () => () => {},
     invitationLinks: { make: unused, list: unused, revoke: unused, look: unused, use: unused },
+    deletePlayer: unused,
     verdict: unused,
     profile: unused,
     signer: { key: 'k'.repeat(43), sign: async () => 'a.b.c' },

@@ -1,5 +1,13 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { err, type InvitationToken, LIMITS, type MakeInvitationLink, ok, type Refusal, type Result } from '@parley/protocol';
+import {
+  err,
+  type InvitationToken,
+  LIMITS,
+  type MakeInvitationLink,
+  ok,
+  type Refusal,
+  type Result,
+} from '@parley/protocol';
 import type { InvitationLinkRow, Store } from '../store/store.ts';
 
 /** Invitation links (C3): made, checked, used and taken back. */

@@ -49,7 +49,8 @@ export function mayMeet(
   if (anyBlock(asker, other)) return no('blocked', 'one of the two blocked the other');
   if (!other.self.portions.includes(mode)) return no('not-permitted', `the other side is not permitted ${mode} play`);
   const kind = asker.card.class;
-  if (kind === 'anonymous' || !(isAccepted || other.self.accepts[kind])) return no('not-accepted', `does not accept ${kind} clients`);
+  if (kind === 'anonymous' || !(isAccepted || other.self.accepts[kind]))
+    return no('not-accepted', `does not accept ${kind} clients`);
   return ok(undefined);
 }
 

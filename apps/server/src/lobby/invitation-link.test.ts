@@ -26,7 +26,12 @@ describe('[C3.5] a table for whoever has the link', () => {
     linkIn('player-bob');
     expect(floor.say('eve', { type: 'join', table })).toBe('not-a-party');
     expect(floor.say('bob', { type: 'join', table })).toBe('done');
-    expect(floor.confirm()[0]?.participants.map(({ client }) => client).sort()).toEqual(['ada', 'bob']);
+    expect(
+      floor
+        .confirm()[0]
+        ?.participants.map(({ client }) => client)
+        .sort(),
+    ).toEqual(['ada', 'bob']);
     linkIn('player-eve');
     expect(floor.say('eve', { type: 'join', table })).toBe('unknown-table');
   });

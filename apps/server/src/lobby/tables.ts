@@ -126,7 +126,8 @@ export function open(
 export function join(lobby: LobbyStep, client: LobbyClient, randomness: Randomness, table: LobbyTable): Reply {
   if (table.members.includes(client.id)) return done(table.id);
   if (isInvited(table, client.id)) return consent(lobby, client, randomness, table);
-  if (!table.open && !isLinkedIn(table, client)) return refused({ code: 'not-a-party', detail: 'this table is by invitation' });
+  if (!table.open && !isLinkedIn(table, client))
+    return refused({ code: 'not-a-party', detail: 'this table is by invitation' });
   if (table.removed.includes(client.card.player)) return refused({ code: 'not-accepted', detail: 'the host said no' });
   if (table.state !== 'forming' || table.members.length + table.invitations.length >= table.seats) return refused(full);
   const obstacle =
@@ -223,8 +224,7 @@ function seatObstacle(lobby: LobbyStep, client: LobbyClient, table: LobbyTable):
     const other = lobby.clients.get(member);
     // Who handed out the link has accepted whoever brings it.
     const isAccepted = member === table.host && isLinkedIn(table, client);
-    const obstacle =
-      other === undefined ? null : firstObstacle(() => mayMeet(client, other, table.mode, isAccepted));
+    const obstacle = other === undefined ? null : firstObstacle(() => mayMeet(client, other, table.mode, isAccepted));
     if (obstacle !== null) return obstacle;
   }
   return null;

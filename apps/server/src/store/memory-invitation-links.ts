@@ -1,8 +1,13 @@
 import type { InvitationLinkRow, InvitationLinkStore } from './store.ts';
 import { byText } from './text-order.ts';
 
+export interface MemoryInvitationLinks extends InvitationLinkStore {
+  /** Removes those that a player made, and those that are good once and that it used. */
+  erase(player: string): void;
+}
+
 /** Part of the fake in `memory.ts`. */
-export function makeMemoryInvitationLinks(): InvitationLinkStore {
+export function makeMemoryInvitationLinks(): MemoryInvitationLinks {
   const rows = new Map<string, InvitationLinkRow>();
   const ofMaker = (maker: string, now: number): InvitationLinkRow[] =>
     [...rows.values()]
@@ -23,6 +28,9 @@ export function makeMemoryInvitationLinks(): InvitationLinkStore {
       return true;
     },
     remove: async (id, maker) => rows.get(id)?.maker === maker && rows.delete(id),
+    erase(player) {
+      for (const [id, { maker, usedBy }] of rows) if (maker === player || usedBy === player) rows.delete(id);
+    },
     async removeExpired(now) {
       const gone = [...rows.values()].filter(({ expiresAt }) => expiresAt <= now);
       for (const { id } of gone) rows.delete(id);

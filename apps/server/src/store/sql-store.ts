@@ -4,6 +4,7 @@ import type { DatabaseTables } from './schema.ts';
 import { makeSqlInvitationLinks } from './sql-invitation-links.ts';
 import { makeSqlMatches } from './sql-matches.ts';
 import { makeSqlNetworks } from './sql-networks.ts';
+import { makeSqlPersons } from './sql-persons.ts';
 import { makeSqlPlayers } from './sql-players.ts';
 import { makeSqlSessions } from './sql-sessions.ts';
 import type { SqlWriter } from './sql-writer.ts';
@@ -27,6 +28,7 @@ export function makeSqlStore(db: Kysely<DatabaseTables>, lock: LockRows): Store 
     matches: makeSqlMatches(db, writer),
     networks: makeSqlNetworks(db, writer),
     invitationLinks: makeSqlInvitationLinks(db, writer),
+    persons: makeSqlPersons(db, writer),
     secrets: makeSqlSecrets(db, writer),
     async close() {
       await writer.idle();

@@ -1,6 +1,7 @@
 import type { Findings, FirstWitness, Witness } from '@parley/evidence';
 import type { Accepts, MatchStart, PlayerClass, Verdict } from '@parley/protocol';
 import type { FirstRecord, Ledger, MatchRecord } from '@parley/trust';
+import type { Successor } from './anonymous.ts';
 
 /**
  * What the server remembers. One interface, one contract suite, so that SQLite can be joined by PostgreSQL later (O7).
@@ -15,6 +16,7 @@ export interface Store {
   readonly matches: MatchStore;
   readonly networks: NetworkStore;
   readonly invitationLinks: InvitationLinkStore;
+  readonly persons: PersonStore;
   readonly secrets: SecretStore;
   close(): Promise<void>;
 }
@@ -318,4 +320,27 @@ export interface InvitationLinkStore {
   remove(id: string, maker: string): Promise<boolean>;
   /** Removes those that expired. Answers with how many there were. */
   removeExpired(now: number): Promise<number>;
+}
+
+/** All that is stored about one person, beside what the other stores read (S20). */
+export interface PersonStore {
+  /** Ids of the matches of a player, sorted: `most` of them, after this one. */
+  matchesOf(player: string, after: string, most: number): Promise<readonly string[]>;
+  networksOf(player: string): Promise<readonly { readonly network: string; readonly day: number }[]>;
+  /** Guests without a session whom nobody has seen for a time, at most `most` of them. */
+  lostGuests(times: LostGuestTimes): Promise<readonly string[]>;
+  /**
+   * Deletes a player and everything that concerns it alone. In its matches the successor takes its place, so that official results
+   * stay. `undecided`: a match of this player has no verdict yet, and nothing was deleted.
+   */
+  erase(player: string, successor: Successor, now: number): Promise<'erased' | 'undecided' | 'unknown'>;
+}
+
+/** Which guests are deleted. Milliseconds since the epoch. */
+export interface LostGuestTimes {
+  /** Made before this, and without any match. */
+  readonly idleBefore: number;
+  /** Of those with matches: the last one began before this. */
+  readonly playedBefore: number;
+  readonly most: number;
 }

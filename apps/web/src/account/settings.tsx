@@ -4,6 +4,8 @@ import { Link, useNavigate } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { avatarSeed } from '../avatar/shape.ts';
 import { useAction, useClient, usePage } from '../parley/use.ts';
+import { InvitationLinks } from './invitation-links.tsx';
+import { OwnData } from './own-data.tsx';
 import { QuietForm } from './quiet-form.tsx';
 
 /** What players can change about themselves: name, picture, accepted classes, blocked players, and signing out. */
@@ -22,7 +24,9 @@ export function Settings({ self }: { readonly self: Self }) {
       <AcceptsForm self={self} />
       <QuietForm self={self} />
       <AddressForm self={self} />
+      <InvitationLinks />
       <Blocked self={self} />
+      <OwnData self={self} />
       <SignOut self={self} />
     </section>
   );

@@ -42,6 +42,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   'no-challenges': 'This player takes no challenges right now. Ask somebody else, or press Play now.',
   'invitation-over':
     'This invitation has ended or was used already. Ask for a new link, or press Play now to play somebody else.',
+  'match-undecided': 'One of your matches has no result yet. Wait until it is decided, then try again.',
   'match-limit':
     'Too many matches were begun lately, or still wait for a result. Ask somebody else, or try again later.',
   'report-invalid': 'The server could not accept your report of this match. The verdict page shows what it decided.',

@@ -112,7 +112,9 @@ describe('[C3.1] an invitation link', () => {
 
   it('[C3.4] is listed to its maker alone, and taken back there', async () => {
     const { id } = await make(ada);
-    expect((await ada.ask(ROUTES.invitationLinks)).body).toMatchObject({ links: [{ id, kind: 'table', isUsed: false }] });
+    expect((await ada.ask(ROUTES.invitationLinks)).body).toMatchObject({
+      links: [{ id, kind: 'table', isUsed: false }],
+    });
     expect((await bob.ask(ROUTES.invitationLinks)).body).toEqual({ links: [] });
     await ada.ask(ROUTES.revokeInvitationLink, { id });
     expect((await ada.ask(ROUTES.invitationLinks)).body).toEqual({ links: [] });

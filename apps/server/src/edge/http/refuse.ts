@@ -48,6 +48,7 @@ const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
   'evidence-gone': 410,
   'invitation-over': 404,
   'table-limit': 409,
+  'match-undecided': 409,
   'match-limit': 429,
   'evidence-refused': 422,
   'server-stopping': 503,

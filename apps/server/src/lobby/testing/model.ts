@@ -116,6 +116,7 @@ function tableOf(lobby: Lobby, table: LobbyTable): Table {
     members: members.flatMap(named),
     invitations: invitations.flatMap(({ client, expiresAt }) => named(client).map((one) => ({ ...one, expiresAt }))),
     rematchOf,
+    ...(table.unlisted ? { unlisted: true } : {}),
   };
 }
 

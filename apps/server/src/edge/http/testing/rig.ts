@@ -36,7 +36,12 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
   const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
   const limiters = clockLimiters(clock);
   const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
-  const told = { changed: [] as string[], linkedIn: [] as string[], ended: [] as string[], distress: [] as DistressRequest[] };
+  const told = {
+    changed: [] as string[],
+    linkedIn: [] as string[],
+    ended: [] as string[],
+    distress: [] as DistressRequest[],
+  };
   const answers: { distress: Result<DistressAnswer, Refusal> } = {
     distress: ok({ counted: true, heads: [null, null], reported: false }),
   };
