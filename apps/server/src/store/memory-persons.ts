@@ -40,6 +40,7 @@ export function makeMemoryPersons({ players, sessions, matches, networks, invita
     async lostGuests({ idleBefore, playedBefore, most }) {
       const lost: string[] = [];
       for (const { id, createdAt } of players.guests()) {
+        if (networks.ofPlayer(id).length > 0) continue;
         if (createdAt >= idleBefore || (await sessions.ofPlayer(id)).length > 0) continue;
         const played = await Promise.all(matches.idsOf(id).map((match) => matches.byId(match)));
         if (played.every((match) => match === null || match.startedAt < playedBefore)) lost.push(id);

@@ -50,6 +50,14 @@ export function makeSqlPersons(db: Kysely<DatabaseTables>, { write }: SqlWriter)
             ),
           ),
         )
+        // Noted when a match of this guest began, which may be about to be stored.
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('player_networks').select('network').whereRef('player_networks.player', '=', 'players.id'),
+            ),
+          ),
+        )
         .limit(most)
         .execute();
       return rows.map(({ id }) => id);
