@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import { challenge, enter, nameOf } from './actions/lobby.ts';
@@ -23,6 +24,14 @@ async function scan(page: Page): Promise<string | undefined> {
   return jsQR(Uint8ClampedArray.from(data), width, height)?.data;
 }
 
+/** Automated checks, and whether everything is within the width of the window. */
+async function isAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(beyond).toBeLessThanOrEqual(0);
+}
+
 test('[W2.1, C3.1] one click makes a table with a link and a QR code; on another device one click leads to the board', async ({
   newPlayer,
 }) => {
@@ -33,10 +42,12 @@ test('[W2.1, C3.1] one click makes a table with a link and a QR code; on another
   const link = await linkOf(ada);
   expect(link).toMatch(/\/i#[\w-]{22}\.[\w-]{22}$/);
   expect(await scan(ada)).toBe(link);
+  await isAccessible(ada);
 
   const ben = (await newPlayer('ben', { viewport: { width: 390, height: 844 } })).page;
   await ben.goto(link);
   await expect(ben.getByRole('heading', { name: `${name} invites you to play Four in a Row` })).toBeVisible();
+  await isAccessible(ben);
   await ben.getByRole('button', { name: 'Sit down and play' }).click();
   for (const page of [ada, ben]) await expect(page).toHaveURL(/\/match\//);
 
@@ -79,7 +90,9 @@ test('[C3.6, C3.4] a link to a person challenges that person, until it is taken 
   await expect(ben.getByRole('alert')).toContainText('Ask for a new link');
 });
 
-test('[S8.31, S8.33] who is declined reads how long to wait, and challenges can be turned off', async ({ newPlayer }) => {
+test('[S8.31, S8.33] who is declined reads how long to wait, and challenges can be turned off', async ({
+  newPlayer,
+}) => {
   const ada = (await newPlayer('ada')).page;
   const ben = (await newPlayer('ben')).page;
   const name = await enter(ada);

@@ -293,7 +293,9 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     attend: distress.attend,
     invitationLinks: createInvitationLinks(http, entrance.authenticated),
     async deletePlayer(name) {
-      const answer = await entrance.authenticated(() => http.post(ROUTES.deleteOwnData, { name }, deletedOwnDataSchema));
+      const answer = await entrance.authenticated(() =>
+        http.post(ROUTES.deleteOwnData, { name }, deletedOwnDataSchema),
+      );
       if (!answer.ok) return answer;
       connection.close();
       // The same key would make the next guest of this device known as the player that was deleted.

@@ -9,6 +9,8 @@ export {
   type MessageOf,
 } from './client-message.ts';
 export {
+  deletedOwnDataSchema,
+  deleteOwnDataSchema,
   distressRequestSchema,
   distressResponseSchema,
   enterRequestSchema,
@@ -20,8 +22,6 @@ export {
   PARLEY_HEADER,
   type PlayerProfile,
   playerProfileSchema,
-  deletedOwnDataSchema,
-  deleteOwnDataSchema,
   profileRequestSchema,
   ROUTES,
   refusalResponseSchema,

@@ -72,7 +72,10 @@ it('[S2.61] a guest who never played goes 30 days after it was made, and one who
   expect((await removeOld(store, CONFIG, now + 399 * DAY)).guests).toBe(0);
   expect((await removeOld(store, CONFIG, now + 401 * DAY)).guests).toBe(1);
   expect((await removeOld(store, CONFIG, now + 2_000 * DAY)).guests).toBe(0);
-  expect(await store.matches.verdict('match-1')).toMatchObject({ official: true, participants: [{ card: { name: 'Deleted player' } }, {}] });
+  expect(await store.matches.verdict('match-1')).toMatchObject({
+    official: true,
+    participants: [{ card: { name: 'Deleted player' } }, {}],
+  });
   expect(await store.players.byId(member.id)).not.toBeNull();
 });
 

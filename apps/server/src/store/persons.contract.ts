@@ -34,7 +34,11 @@ export function personsContract(open: () => Promise<Store>): void {
       ],
     });
     const verdict = await store.matches.verdict('match-1');
-    expect(verdict).toMatchObject({ official: true, ranks: [1, 2], participants: [{ card: { name: 'Deleted player' } }, {}] });
+    expect(verdict).toMatchObject({
+      official: true,
+      ranks: [1, 2],
+      participants: [{ card: { name: 'Deleted player' } }, {}],
+    });
     expect(await store.matches.judged('match-1')).toMatchObject({
       record: { players: [{ player: 'successor' }, { player: bo.id }] },
     });
@@ -67,7 +71,11 @@ export function personsContract(open: () => Promise<Store>): void {
   it('[S20.2] the name and the key can be used again, and the successor cannot sign in', async () => {
     await play('match-1');
     await store.persons.erase(ada.id, nobody, 5_000);
-    expect(await store.players.byId('successor')).toMatchObject({ key: null, passwordHash: null, name: 'Deleted player' });
+    expect(await store.players.byId('successor')).toMatchObject({
+      key: null,
+      passwordHash: null,
+      name: 'Deleted player',
+    });
     expect(await store.players.add({ ...ada, id: 'player-Ada-again' })).toBe(true);
   });
 
@@ -87,7 +95,10 @@ export function personsContract(open: () => Promise<Store>): void {
     await store.matches.start(sampleMatch('match-1', [played, bo], { startedAt: 2_000 }));
     const times = { idleBefore: 500, playedBefore: 1_500, most: 9 };
     expect(await store.persons.lostGuests(times)).toEqual([idle.id]);
-    expect([...(await store.persons.lostGuests({ ...times, playedBefore: 2_001 }))].sort()).toEqual([idle.id, played.id]);
+    expect([...(await store.persons.lostGuests({ ...times, playedBefore: 2_001 }))].sort()).toEqual([
+      idle.id,
+      played.id,
+    ]);
     expect(await store.persons.lostGuests({ ...times, idleBefore: 100 })).toEqual([]);
     expect(await store.persons.lostGuests({ ...times, playedBefore: 2_001, most: 1 })).toHaveLength(1);
   });

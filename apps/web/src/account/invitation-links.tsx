@@ -39,7 +39,7 @@ export function InvitationLinks() {
   useEffect(() => listing.act(), []);
   const fault = making.fault ?? revoking.fault ?? listing.fault;
   return (
-    <div>
+    <div className="form">
       <h3>Invitation links</h3>
       <p className="soft small">
         With a link to you, anybody can challenge you for a week, without an account. Take it back whenever you like.

@@ -15,10 +15,11 @@ export function OwnData({ self }: { readonly self: Self }) {
     return deleted;
   });
   return (
-    <div>
+    <div className="form">
       <h3>Your data</h3>
       <p className="soft small">
-        The file holds everything that this server keeps about you. <Link to="/privacy">What is kept, and how long</Link>
+        The file holds everything that this server keeps about you.{' '}
+        <Link to="/privacy">What is kept, and how long</Link>
       </p>
       <div className="keys">
         <a className="key" href={ROUTES.ownData} download="parley-my-data.json">

@@ -59,9 +59,8 @@ export function Component() {
         without it nobody could check them. Files that others downloaded before are in their hands.
       </p>
       <p>
-        A guest who deletes this site’s data in the browser cannot be used by anybody again. A guest who is not seen
-        for 30 days and never played is deleted. One who played is made a “Deleted player” 400 days after its last
-        match.
+        A guest who deletes this site’s data in the browser cannot be used by anybody again. A guest who is not seen for
+        30 days and never played is deleted. One who played is made a “Deleted player” 400 days after its last match.
       </p>
     </article>
   );

@@ -9,7 +9,7 @@ export function QuietForm({ self }: { readonly self: Self }) {
   const { act, busy, fault } = useAction((quiet: 'off' | 'hour' | 'on') => client.takeNoChallenges(quiet));
   const words = quietWords(self.quietUntil, now, QUIET_UNTIL_TURNED_OFF);
   return (
-    <fieldset className="selector">
+    <fieldset className="selector form">
       <legend className="legend">Challenges</legend>
       <p role="status">{words ?? 'You take challenges.'}</p>
       <div className="keys">

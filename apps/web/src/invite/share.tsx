@@ -14,7 +14,7 @@ export function Share({ link, text }: { readonly link: string; readonly text: st
   return (
     <div className="share">
       <Qr link={link} label="QR code of the invitation link" />
-      <div className="share-words">
+      <div className="share-words form">
         <label className="field">
           <span className="legend">Invitation link</span>
           <input readOnly value={link} onFocus={(event) => event.target.select()} />

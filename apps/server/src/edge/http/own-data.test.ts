@@ -56,7 +56,9 @@ function database(): { readonly where: string; readonly text: string }[] {
     file
       .prepare<[], Record<string, unknown>>(`select * from "${name}"`)
       .all()
-      .flatMap((row) => Object.entries(row).map(([column, value]) => ({ where: `${name}.${column}`, text: textOf(value) }))),
+      .flatMap((row) =>
+        Object.entries(row).map(([column, value]) => ({ where: `${name}.${column}`, text: textOf(value) })),
+      ),
   );
   file.close();
   return cells;
@@ -109,7 +111,14 @@ describe('[S20.1] everything about oneself', () => {
 });
 
 describe('[S20.2] deleting oneself', () => {
-  const mine = () => [ada.row.id, ada.row.name, ada.row.avatar, ada.key, `client-of-${ada.row.name}`, 'hash-of-her-network'];
+  const mine = () => [
+    ada.row.id,
+    ada.row.name,
+    ada.row.avatar,
+    ada.key,
+    `client-of-${ada.row.name}`,
+    'hash-of-her-network',
+  ];
 
   it('[S20.2] leaves nothing of the person in any column of the database, and official results', async () => {
     await fill();
@@ -118,12 +127,22 @@ describe('[S20.2] deleting oneself', () => {
       new Set([
         ...['players.id', 'players.name', 'players.avatar', 'players.key', 'sessions.player', 'blocks.player'],
         ...['blocks.blocked', 'participants.player', 'participants.client', 'participants.card', 'verdicts.verdict'],
-        ...['verdicts.judged', 'ledgers.player', 'rating_changes.player', 'player_networks.player', 'player_networks.network'],
-        ...['invitation_links.maker', 'invitation_links.subject', 'participants.key'].filter((one) => holding([ada.row.name, ada.row.id]).includes(one)),
+        ...[
+          'verdicts.judged',
+          'ledgers.player',
+          'rating_changes.player',
+          'player_networks.player',
+          'player_networks.network',
+        ],
+        ...['invitation_links.maker', 'invitation_links.subject', 'participants.key'].filter((one) =>
+          holding([ada.row.name, ada.row.id]).includes(one),
+        ),
       ]),
     );
     expect((await ada.ask(ROUTES.deleteOwnData, { name: ada.row.name })).status).toBe(200);
-    expect(holding(mine().filter((one) => one !== ada.row.avatar)).filter((where) => where !== 'participants.key')).toEqual([]);
+    expect(
+      holding(mine().filter((one) => one !== ada.row.avatar)).filter((where) => where !== 'participants.key'),
+    ).toEqual([]);
     expect(await rig.store.matches.verdict('match-one')).toMatchObject({ official: true, ranks: [1, 2] });
     expect(await rig.store.matches.entries('match-one')).toHaveLength(1);
     expect(rig.told.ended).toHaveLength(1);
