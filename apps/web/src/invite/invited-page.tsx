@@ -110,7 +110,8 @@ function Asked({ token, invitation }: AskedProps) {
       GONE,
     );
     // From the lobby the match is followed, and what is asked is shown at the bottom of every page.
-    if (isAsked) await navigate('/');
+    // The match may have begun meanwhile, and the page is there already.
+    if (isAsked && location.pathname === INVITATION_PATH) await navigate('/');
     return used;
   });
   return (
