@@ -1,5 +1,6 @@
 import { titles } from '@parley/games';
 import {
+  INVITATION_PATH,
   type InvitationToken,
   type OpenedInvitationLink,
   type Refusal,
