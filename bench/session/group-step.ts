@@ -49,6 +49,7 @@ const selfOf = (client: string, group: string): Self => ({
   hidden: false,
   blocked: [],
   groups: [group],
+  quietUntil: null,
 });
 
 function parley(): Crowd {

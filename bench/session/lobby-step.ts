@@ -69,6 +69,7 @@ function enter(client: string): void {
       portions: ['watch', 'chat', 'casual'],
       accepts: FIRST_ACCEPTS,
       hidden: false,
+      quietUntil: null,
       blocked: [],
       groups: ['everyone'],
     },

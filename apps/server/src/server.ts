@@ -79,11 +79,13 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: (player) => live?.playerChanged(player),
+      linkedIn: (player, table, maker) => live?.linkedIn(player, table, maker),
       sessionEnded: (hash) => live?.sessionEnded(hash),
       distress: async (request) =>
         live?.distress(request) ?? err({ code: 'server-stopping', detail: 'the server is not there yet' }),
     },
     accepting: () => state !== 'stopping',
+    clock,
   });
   await app.ready();
   const socketLog = log.child({ part: 'sockets' });

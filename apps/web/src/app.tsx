@@ -6,6 +6,7 @@ import './style/base.css';
 import './style/controls.css';
 import './style/seats.css';
 import './avatar/avatar.css';
+import { INVITATION_PATH } from '@parley/protocol';
 import { StrictMode } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { Lobby } from './lobby/lobby.tsx';
@@ -19,6 +20,7 @@ const parts = {
   match: part(() => import('./match/match-page.tsx')),
   verdict: part(() => import('./verdict/verdict-page.tsx')),
   player: part(() => import('./account/player-page.tsx')),
+  invited: part(() => import('./invite/invited-page.tsx')),
   signIn: part(() => import('./account/sign-in-page.tsx')),
   groups: part(() => import('./groups/groups-page.tsx')),
   group: part(() => import('./groups/group-page.tsx')),
@@ -31,6 +33,7 @@ const parts = {
 
 const MatchPage = pageOf(parts.match);
 const VerdictPage = pageOf(parts.verdict);
+const InvitedPage = pageOf(parts.invited);
 const SignInPage = pageOf(parts.signIn);
 const PlayerPage = pageOf(parts.player);
 const GroupsPage = pageOf(parts.groups);
@@ -62,6 +65,7 @@ export function App({ page: parley }: { readonly page: Page }) {
                 <Route index element={<Lobby />} />
                 <Route path="match/:match" element={<MatchPage />} />
                 <Route path="match/:match/verdict" element={<VerdictPage />} />
+                <Route path={INVITATION_PATH.slice(1)} element={<InvitedPage />} />
                 <Route path="sign-in" element={<SignInPage />} />
                 <Route path="player/:player" element={<PlayerPage />} />
                 <Route path="watch" element={<RunningPage />} />

@@ -19,6 +19,7 @@ import type {
   WatchStart,
 } from '@parley/protocol';
 import type { z } from 'zod';
+import type { InvitationLinks } from './invited.ts';
 
 /**
  * The client's half of the trusted session: signing in, presence, tables, introductions, the report queue, and
@@ -75,6 +76,8 @@ export interface ParleyClient {
    * within two seconds the connection is made anew at once; while one waits for its next try, that try is made now.
    */
   probe(): void;
+  /** Takes no invitations for an hour, or until it is turned off (S8); `self.quietUntil` follows. */
+  takeNoChallenges(quiet: 'off' | 'hour' | 'on'): Promise<Result<{ readonly table: Id | null }, Refusal>>;
   /** Whether others get only relayed addresses of this player (S17); `self.hidden` follows. */
   hideAddress(hidden: boolean): Promise<Result<{ readonly table: Id | null }, Refusal>>;
 
@@ -97,6 +100,14 @@ export interface ParleyClient {
    * nothing is to be said about this match. It ends by itself when the report is settled or the verdict there.
    */
   attend(match: Id, source: DistressSource): () => void;
+
+  readonly invitationLinks: InvitationLinks;
+
+  /**
+   * Deletes this player on the server, and the key on this device (S20). `name`: as it stands, to confirm it. `match-undecided` while a
+   * match has no verdict. Afterwards the page has to be loaded anew.
+   */
+  deletePlayer(name: string): Promise<Result<unknown, Refusal>>;
 
   verdict(match: Id): Promise<Result<Verdict | null, Refusal>>;
   profile(player: Id): Promise<Result<PlayerProfile, Refusal>>;
@@ -263,6 +274,8 @@ export interface SocketLike {
 export interface KeyStore {
   /** The device's key, made at the first call. */
   load(): Promise<CryptoKeyPair>;
+  /** Deletes it. The next `load` makes another one. */
+  forget(): Promise<void>;
 }
 
 /** A signed report on its way, and the transcript that it is about. */

@@ -236,7 +236,10 @@ export function createConnection({
         answered(mine, message.re, ok({ table: null, running: message.matches }));
         return;
       case 'refused':
-        if (message.re !== null) answered(mine, message.re, err({ code: message.code, detail: message.detail }));
+        if (message.re !== null) {
+          const { code, detail, retryMs } = message;
+          answered(mine, message.re, err({ code, detail, retryMs }));
+        }
         return;
       case 'pong':
         return;

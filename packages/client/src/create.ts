@@ -1,4 +1,5 @@
 import {
+  deletedOwnDataSchema,
   distressResponseSchema,
   err,
   type Heads,
@@ -21,6 +22,7 @@ import { createConnection } from './connection.ts';
 import { createDistress } from './distress.ts';
 import { createEntrance } from './entrance.ts';
 import { createHttp } from './http.ts';
+import { createInvitationLinks } from './invitation-links.ts';
 import { createOutbox } from './outbox.ts';
 import { createRecall } from './recall.ts';
 import { INITIAL_STATE, reduce, type StateInput } from './state.ts';
@@ -303,6 +305,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       return () => void relayListeners.delete(listener);
     },
     probe: connection.probe,
+    takeNoChallenges: (quiet) => connection.request({ type: 'quiet', quiet }),
     hideAddress: (hidden) => connection.request({ type: 'hide-address', hidden }),
     async report(match, report, entries) {
       verdicts.expect(match);
@@ -312,6 +315,17 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     },
     deposit,
     attend: distress.attend,
+    invitationLinks: createInvitationLinks(http, entrance.authenticated),
+    async deletePlayer(name) {
+      const answer = await entrance.authenticated(() =>
+        http.post(ROUTES.deleteOwnData, { name }, deletedOwnDataSchema),
+      );
+      if (!answer.ok) return answer;
+      connection.close();
+      // The same key would make the next guest of this device known as the player that was deleted.
+      await env.keys.forget();
+      return answer;
+    },
     async verdict(match: Id) {
       const path = ROUTES.match.replace(':match', encodeURIComponent(match));
       const answer = await entrance.authenticated(() => http.get(path, matchResponseSchema));

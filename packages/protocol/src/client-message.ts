@@ -86,7 +86,23 @@ export const CLIENT_MESSAGES = {
   /** The host withdraws one invitation. */
   withdraw: message('withdraw', { ...table, client: idSchema }, 'lobby'),
   /** Open a table that anyone permitted may join. */
-  open: message('open', { title: titleIdSchema, mode: askedModeSchema, seats }, 'lobby'),
+  open: message(
+    'open',
+    {
+      title: titleIdSchema,
+      mode: askedModeSchema,
+      seats,
+      /** Not on the list: people sit down by an invitation link alone (C3). */
+      unlisted: z.boolean().optional(),
+    },
+    'lobby',
+  ),
+  /** Challenge a player whose clients the sender may not have in its window: by a link to that person (C3). */
+  'select-player': message(
+    'select-player',
+    { player: idSchema, title: titleIdSchema, mode: askedModeSchema, seats },
+    'lobby',
+  ),
   join: message('join', table, 'lobby'),
   /** Leave a table before the start. If the host leaves, the table closes. */
   leave: message('leave', table, 'lobby'),
@@ -150,6 +166,8 @@ export const CLIENT_MESSAGES = {
   /** Says a line in a group (C2). */
   'say-in-group': message('say-in-group', { group: idSchema, text: chatTextSchema }, 'lobby', 4),
   accepts: message('accepts', { accepts: acceptsSchema }, 'lobby', 4),
+  /** Takes no invitations for an hour, or until it is turned off (S8). */
+  quiet: message('quiet', { quiet: z.enum(['off', 'hour', 'on']) }, 'lobby', 4),
   away: message('away', { away: z.boolean() }, 'lobby', 2),
 } as const;
 

@@ -57,6 +57,16 @@ export const ROUTES = {
   groupPeople: '/api/groups/:group/people',
   /** GET ?before → {lines}, the latest ones before this line, the oldest first (C2) */
   groupLines: '/api/groups/:group/lines',
+  /** POST {kind, …} → {id, secret, expiresAt}; GET → {links}: the links of the asking player (C3) */
+  invitationLinks: '/api/invitation-links',
+  /** POST {id} → {}: the link is taken back */
+  revokeInvitationLink: '/api/invitation-links/revoke',
+  /** POST {id, secret, use} → {kind, maker, …}; where it is used, the table lets this player sit down */
+  openInvitationLink: '/api/invitation-links/open',
+  /** GET → everything that is stored about the asking player, as a JSON file (S20) */
+  ownData: '/api/own-data',
+  /** POST {name} → {}: deletes the asking player, whose name confirms it (S20) */
+  deleteOwnData: '/api/own-data/delete',
   /** WebSocket */
   socket: '/ws',
 } as const;
@@ -109,6 +119,10 @@ export const sessionResponseSchema = z.object({
   self: selfSchema,
   tickets: ticketsSchema.nullable(),
 });
+
+/** `name`: the name of the player that is to be deleted, as it stands. */
+export const deleteOwnDataSchema = z.object({ name: z.string().max(40) });
+export const deletedOwnDataSchema = z.object({});
 
 export const profileRequestSchema = z.object({ name: nameSchema.nullable(), avatar: avatarSchema.nullable() });
 export const selfResponseSchema = z.object({ self: selfSchema });

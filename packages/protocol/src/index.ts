@@ -30,6 +30,8 @@ export {
   groupWishSchema,
 } from './group.ts';
 export {
+  deletedOwnDataSchema,
+  deleteOwnDataSchema,
   distressRequestSchema,
   distressResponseSchema,
   enterRequestSchema,
@@ -76,6 +78,22 @@ export {
   introductionClaimsSchema,
 } from './introduction.ts';
 export { introductionId, seatsOfIntroduction } from './introduction-id.ts';
+export {
+  INVITATION_PATH,
+  type InvitationLinkLine,
+  type InvitationToken,
+  invitationFragment,
+  invitationLinkLinesSchema,
+  type MakeInvitationLink,
+  madeInvitationLinkSchema,
+  makeInvitationLinkSchema,
+  type OpenedInvitationLink,
+  openedInvitationLinkSchema,
+  openInvitationLinkSchema,
+  readInvitationFragment,
+  revokedInvitationLinkSchema,
+  revokeInvitationLinkSchema,
+} from './invitation-link.ts';
 export { LIMITS } from './limits.ts';
 export {
   DECISIONS,
@@ -108,6 +126,7 @@ export {
   PRESENCE_STATES,
   type Presence,
   playerCardSchema,
+  QUIET_UNTIL_TURNED_OFF,
   type Rating,
   type Self,
   selfSchema,

@@ -73,6 +73,9 @@ export const LIMITS = {
   watchers: 8,
   houseWatchers: 64,
   runningMatches: 24,
+  /** Invitation links of one player, and the longest life of one in milliseconds: 30 days. */
+  invitationLinks: 20,
+  invitationLinkMs: 2_592_000_000,
   /** Players in one match. */
   seats: 8,
   /** Characters of one line of a chat, and of what a group says about itself. */

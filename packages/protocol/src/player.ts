@@ -56,6 +56,9 @@ export const playerCardSchema = z.object({
 });
 export type PlayerCard = z.infer<typeof playerCardSchema>;
 
+/** Stands for an end of `quietUntil` that never comes by itself: the last millisecond of the year 9999. */
+export const QUIET_UNTIL_TURNED_OFF = 253_402_300_799_999;
+
 const askersSchema = z.object({ limited: z.boolean(), member: z.boolean(), house: z.boolean() });
 /**
  * The classes that a player accepts (S3): who may ask for a match of each mode, and who may watch its matches. A setting of a
@@ -75,6 +78,8 @@ const GROUPS_AT_MOST = LIMITS.groupsJoined + LIMITS.groupsMade + 1;
 export const selfSchema = playerCardSchema.extend({
   portions: z.array(portionSchema),
   accepts: acceptsSchema,
+  /** Until when this player takes no invitations, in milliseconds since the epoch; null if it takes them (S8). */
+  quietUntil: z.int().nullable(),
   /** Whether others get only relayed addresses of this player (S17). */
   hidden: z.boolean(),
   blocked: z.array(z.object({ player: idSchema, name: z.string().max(40) })).max(500),

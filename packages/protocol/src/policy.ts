@@ -54,6 +54,7 @@ export const ACTIONS: Readonly<Record<ClientMessageType, ActionRule>> = {
   search: rule(players),
   play: rule(people, 'casual'),
   select: rule(people, 'mode'),
+  'select-player': rule(people, 'mode'),
   running: rule(watchersOnly, 'watch'),
   watch: rule(watchersOnly, 'watch'),
   unwatch: rule(anybody),
@@ -81,6 +82,8 @@ export const ACTIONS: Readonly<Record<ClientMessageType, ActionRule>> = {
   'hear-group': rule(players),
   'say-in-group': rule(people, 'chat'),
   accepts: rule(players),
+  /** A house is asked as the limits on tables allow. */
+  quiet: rule(people),
   away: rule(players),
 };
 
@@ -104,6 +107,12 @@ export const ROUTE_RULES: Readonly<Record<keyof typeof ROUTES, RouteRule>> = {
   player: players,
   bundle: players,
   distress: 'open',
+  /** A house invites nobody, and is in the configuration of the server. */
+  invitationLinks: people,
+  revokeInvitationLink: people,
+  openInvitationLink: people,
+  ownData: players,
+  deleteOwnData: people,
   groups: players,
   group: players,
   groupJoin: players,

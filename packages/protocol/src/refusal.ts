@@ -42,6 +42,12 @@ export const REFUSAL_CODES = [
   'table-full',
   'table-limit', // too many tables, invitations or the like open at once
   'watch-full', // as many watch this match as its players can serve
+  'asked-already', // this player has an invitation to that one open
+  'asked-lately', // invitations to that player ended without consent, lately and often; `retryMs` says when to ask again
+  'asked-by-many', // that player has as many invitations open as anybody may have
+  'no-challenges', // that player takes no invitations at present
+  'invitation-over', // there is no such invitation link: never was, ran out, was taken back or used up
+  'match-undecided', // a match of this player has no verdict yet
   'match-limit', // too many matches begun lately, or without a verdict, of one of those concerned or from one address
   'group-banned', // a moderator of the group took this player out for good
   'group-limit', // in as many groups as one player may be, or has made as many

@@ -39,6 +39,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     re: z.int().nullable(),
     code: refusalCodeSchema,
     detail: z.string().max(300),
+    /** In how many milliseconds the same may be asked again, where the server knows that. */
+    retryMs: z.int().min(0).optional(),
   }),
   z.object({ type: z.literal('pong'), re: z.int() }),
   /** The client's own card, class, portions or settings changed. */

@@ -137,6 +137,7 @@ export function makeAccounts({ store, config, signInChallenges, limiters, clock,
     avatar: randomInt(2 ** 40).toString(36),
     accepts: FIRST_ACCEPTS,
     hidden: false,
+    quietUntil: null,
     createdAt: clock(),
   });
 

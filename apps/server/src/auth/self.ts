@@ -44,6 +44,7 @@ function seenBy(
     accepts: row.accepts,
     hidden: row.hidden,
     groups: [...groups],
+    quietUntil: row.quietUntil,
     blocked: blocked.slice(0, 500).map(({ id, name }) => ({ player: id, name })),
   };
 }

@@ -27,4 +27,5 @@ export const visitorSelf = (visitor: Id): Self => ({
   hidden: true,
   blocked: [],
   groups: [],
+  quietUntil: null,
 });

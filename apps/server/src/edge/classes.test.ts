@@ -78,6 +78,7 @@ function said(type: ClientMessageType, mode: AskedMode): Said {
     consent: { type: 'consent', table },
     decline: { type: 'decline', table },
     withdraw: { type: 'withdraw', table, client: NOTHING },
+    'select-player': { type: 'select-player', player: host.person?.id ?? NOTHING, title: FOUR, mode, seats: 2 },
     open: { type: 'open', title: FOUR, mode, seats: 2 },
     join: { type: 'join', table },
     leave: { type: 'leave', table },
@@ -99,6 +100,7 @@ function said(type: ClientMessageType, mode: AskedMode): Said {
     'hear-group': { type: 'hear-group', group: EVERYONE },
     'say-in-group': { type: 'say-in-group', group: EVERYONE, text: 'good luck' },
     accepts: { type: 'accepts', accepts: FIRST_ACCEPTS },
+    quiet: { type: 'quiet', quiet: 'off' },
     away: { type: 'away', away: true },
   };
   return all[type];
@@ -171,9 +173,10 @@ describe('[S3.12] an introduction', () => {
     if (expected !== 'done') return;
     const { table } = (await two.next('table')).table;
     // What was accepted when it was asked is looked at again when the two are introduced.
-    expect(await two.ask({ type: 'accepts', accepts: NOBODY })).toBe('done');
+    // (Where the other side stops accepting it, the challenge ends at once: S8.33.)
+    expect(await one.ask({ type: 'accepts', accepts: NOBODY })).toBe('done');
     expect(await two.ask({ type: 'consent', table })).toBe('not-accepted');
-    expect(await two.ask({ type: 'accepts', accepts: FIRST_ACCEPTS })).toBe('done');
+    expect(await one.ask({ type: 'accepts', accepts: FIRST_ACCEPTS })).toBe('done');
     expect(await two.ask({ type: 'consent', table })).toBe('done');
     const [a, b] = await Promise.all([one.next('match'), two.next('match')]);
     expect([a.start.introductions.length, b.start.introductions.length]).toEqual([1, 1]);

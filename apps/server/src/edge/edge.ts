@@ -172,7 +172,7 @@ export function openEdge(deps: EdgeDeps): Edge {
         held(order)?.connection.send(order.message);
         break;
       case 'refuse':
-        held(order)?.connection.refuse(order.re, order.code, order.detail, order.blame);
+        held(order)?.connection.refuse(order.re, order.code, order.detail, order.blame, order.retryMs);
         break;
       case 'admit':
         admit(order);

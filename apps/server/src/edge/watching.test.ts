@@ -1,6 +1,7 @@
 import {
   type Accepts,
   CLASSES,
+  EVERYONE,
   FIRST_ACCEPTS,
   introductionClaimsSchema,
   LIMITS,
@@ -165,6 +166,19 @@ describe('an introduction to watch', () => {
     expect(guest.messages.some(({ type }) => type === 'introduction-ended')).toBe(false);
     seats[of.by]?.cut();
     await guest.next('introduction-ended', ({ reason }) => reason === 'disconnected');
+  });
+
+  it('[S3.17, S6.7] goes on where a player leaves a group: visitors are in none', async () => {
+    const { start, pair } = await match();
+    const visitor = await clientOf('anonymous');
+    await watch(visitor, start.match);
+    await visitor.next('watching');
+    const player = pair[0].person?.id ?? '';
+    await arena.store.groups.stand(EVERYONE, player, 'left', 1);
+    // Any change of the player reads it anew.
+    expect(await pair[0].ask({ type: 'hide-address', hidden: true })).toBe('done');
+    await pair[0].next('self', ({ self }) => !self.groups.includes(EVERYONE));
+    expect((await running(visitor)).find((one) => one.match === start.match)).toMatchObject({ watchers: 1 });
   });
 
   it('[S3.17] goes to the player who serves the fewest, eight of each at most, and to a house before people', async () => {

@@ -7,6 +7,7 @@ import { type ClientConnection, TO_ARBITER, TO_EDGES, TO_LOBBY, type ToLobby } f
 import { isMaking, type LobbyEffect, type LobbyInput, type LobbyMessage, type MatchPlan } from '../lobby/input.ts';
 import { unheardStarts } from '../lobby/introductions.ts';
 import { Lobby } from '../lobby/lobby.ts';
+import type { Obstacle } from '../lobby/reply.ts';
 import type { TitleSettings } from '../lobby/state.ts';
 import { step } from '../lobby/step.ts';
 import type { Config } from '../operate/config.ts';
@@ -100,8 +101,8 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
         break;
       }
       case 'refuse': {
-        const { to, re, code, detail } = effect;
-        refuse(connectionOf(to), re, code, detail);
+        const { to, re, code, detail, retryMs } = effect;
+        refuse(connectionOf(to), re, { code, detail, ...(retryMs === undefined ? {} : { retryMs }) });
         break;
       }
       case 'start-match':
@@ -139,10 +140,10 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     bus.publish(TO_EDGES, { type: 'turn-away', client, connection, code });
   }
 
-  function refuse(to: ClientConnection, re: number, code: RefusalCode, detail: string): void {
+  function refuse(to: ClientConnection, re: number, obstacle: Obstacle): void {
     // Too many signals of one introduction are no flood yet. A third player may have caused them by false claims.
-    const blame = code === 'too-fast' ? 'excess' : 'hostile';
-    bus.publish(TO_EDGES, { type: 'refuse', ...to, re, code, detail, blame });
+    const blame = obstacle.code === 'too-fast' ? 'excess' : 'hostile';
+    bus.publish(TO_EDGES, { type: 'refuse', ...to, re, ...obstacle, blame });
   }
 
   /** Counts both sides of each link. No free text of a client is logged, because it might contain an address. */
@@ -217,7 +218,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       bus.publish(TO_EDGES, { type: 'answer', ...connection, message: { type: 'done', re, table: null } });
     } catch (error) {
       fault('keeping a change', error);
-      refuse(connection, re, 'internal', 'a fault of the server');
+      refuse(connection, re, { code: 'internal', detail: 'a fault of the server' });
     }
     // What the store has now is what holds, whether the write worked or failed.
     await playerChanged(change.player);
@@ -229,12 +230,12 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     const { line: id, group, player, text, at } = said.line;
     try {
       if (!(await store.groups.addLine({ id, group, player, text, at }, LIMITS.chatKept))) {
-        refuse(connection, re, 'unknown-group', 'not in this group any more');
+        refuse(connection, re, { code: 'unknown-group', detail: 'not in this group any more' });
         return;
       }
     } catch (error) {
       fault('keeping a line', error);
-      refuse(connection, re, 'internal', 'a fault of the server');
+      refuse(connection, re, { code: 'internal', detail: 'a fault of the server' });
       return;
     }
     dispatch({ type: 'line-kept', said });
@@ -309,7 +310,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       } else dispatch({ type: 'message', client, message: said });
     } catch (error) {
       fault('handling a message', error);
-      refuse({ client, connection }, said.re, 'internal', 'a fault of the server');
+      refuse({ client, connection }, said.re, { code: 'internal', detail: 'a fault of the server' });
     }
   }
 
@@ -327,6 +328,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       case 'player-changed':
         background('telling of a player', playerChanged(request.player));
         break;
+      case 'linked-in':
       case 'reported':
       case 'match-over':
         dispatch(request);

@@ -25,7 +25,7 @@ describe.each(types)('%s', (type) => {
   it.each(CLASSES)('[S4.2] %s without any portion may only end what it began', (kind: PlayerClass) => {
     const result = authorize({ class: kind, portions: [] }, { type, mode: 'casual' });
     const begins = [
-      ...['play', 'select', 'open', 'join', 'begin', 'rematch', 'consent'],
+      ...['play', 'select', 'select-player', 'open', 'join', 'begin', 'rematch', 'consent'],
       ...['watch', 'running', 'say-in-group'],
     ].includes(type);
     expect(result.ok).toBe(!begins && EXPECTED_ACTIONS[type].casual[kind] === 'allowed');

@@ -22,7 +22,10 @@ export type LobbyMessage = MessageOf<'lobby'>;
 
 /** Messages that may make a table or an introduction, begin a match, or say a line. */
 export type MakingMessage = Extract<LobbyMessage, { type: (typeof MAKING)[number] }>;
-const MAKING = ['watch', 'play', 'select', 'open', 'join', 'consent', 'begin', 'rematch', 'say-in-group'] as const;
+const MAKING = [
+  ...(['watch', 'play', 'select', 'select-player', 'open', 'join', 'consent', 'begin', 'rematch'] as const),
+  'say-in-group',
+] as const;
 export const isMaking = (message: LobbyMessage): message is MakingMessage =>
   (MAKING as readonly string[]).includes(message.type);
 
@@ -67,6 +70,8 @@ export type LobbyInput =
   | { readonly type: 'player-changed'; readonly self: Self }
   /** The line is durable, so it may be heard. */
   | { readonly type: 'line-kept'; readonly said: SaidLine }
+  /** This player used an invitation link to this table, made by `maker` (C3). */
+  | { readonly type: 'linked-in'; readonly player: Id; readonly table: Id; readonly maker: Id }
   /** The match is durable, so its players may be told. */
   | { readonly type: 'match-started'; readonly plan: MatchPlan }
   | { readonly type: 'match-not-started'; readonly plan: MatchPlan }
@@ -129,6 +134,8 @@ export type LobbyEffect =
       readonly re: number;
       readonly code: RefusalCode;
       readonly detail: string;
+      /** Milliseconds after which the same is permitted, where that is known. */
+      readonly retryMs?: number;
     }
   /** Store the match and sign its introductions. Then the input `match-started` or `match-not-started` follows. */
   | { readonly type: 'start-match'; readonly plan: MatchPlan }
@@ -172,4 +179,5 @@ export type Change =
   | { readonly kind: 'block'; readonly player: Id; readonly other: Id; readonly name: string }
   | { readonly kind: 'unblock'; readonly player: Id; readonly other: Id }
   | { readonly kind: 'accepts'; readonly player: Id; readonly accepts: Accepts }
-  | { readonly kind: 'hidden'; readonly player: Id; readonly hidden: boolean };
+  | { readonly kind: 'hidden'; readonly player: Id; readonly hidden: boolean }
+  | { readonly kind: 'quiet'; readonly player: Id; readonly quietUntil: number | null };

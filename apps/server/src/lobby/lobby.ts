@@ -4,6 +4,7 @@ import { makeThrottle } from '../limits/throttle.ts';
 import { DueQueue } from './due-queue.ts';
 import { IndexMap } from './index-map.ts';
 import type { PublishedClient } from './listing.ts';
+import { makePauses, type Pauses } from './pauses.ts';
 import {
   type Introduction,
   LOBBY_LIMITS,
@@ -28,6 +29,7 @@ export class Lobby {
   readonly #houses = new Set<Id>();
   readonly #blockersOfPlayer = new IndexMap<Id, Id>();
   readonly #tablesOfClient = new IndexMap<Id, Id>();
+  readonly #invitationsTo = new IndexMap<Id, Id>();
   readonly #seatedTables = new IndexMap<Id, Id>();
   readonly #openTables = new IndexMap<string, Id>();
   readonly #eagerTables = new Set<Id>();
@@ -53,6 +55,7 @@ export class Lobby {
   readonly chat = makeThrottle(LIMITS.chatBurst, LIMITS.chatEveryMs);
   /** How many may be said in each group: a line costs as many messages as there are who hear it. */
   readonly groupChat = makeThrottle(LIMITS.groupChatBurst, LIMITS.groupChatEveryMs);
+  readonly pauses: Pauses = makePauses();
 
   constructor(settings: LobbySettings) {
     this.settings = settings;
@@ -97,6 +100,10 @@ export class Lobby {
   /** The tables at which a client sits, or to which it is invited. */
   tablesOfClient(client: Id): LobbyTable[] {
     return found(this.#tablesOfClient.get(client), this.#tables);
+  }
+  /** The tables to which a client is invited. */
+  invitationsTo(client: Id): LobbyTable[] {
+    return found(this.#invitationsTo.get(client), this.#tables);
   }
   /** The number of tables at which a client sits. */
   seatsTaken(client: Id): number {
@@ -252,6 +259,7 @@ export class Lobby {
     }
     for (const { client, expiresAt } of invitations) {
       this.#tablesOfClient.add(client, id);
+      this.#invitationsTo.add(client, id);
       const key = invitationKey(id, client);
       if (!before?.invitations.some((one) => one.client === client && one.expiresAt === expiresAt))
         this.invitationsDue.add(key, expiresAt);
@@ -270,6 +278,7 @@ export class Lobby {
     }
     for (const { client, expiresAt } of invitations) {
       this.#tablesOfClient.remove(client, id);
+      this.#invitationsTo.remove(client, id);
       const isKept = after?.invitations.some((one) => one.client === client && one.expiresAt === expiresAt) ?? false;
       if (!isKept) this.invitationsDue.remove(invitationKey(id, client));
     }

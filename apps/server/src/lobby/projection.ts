@@ -112,5 +112,6 @@ export function shownTable({ clients }: Pick<ProjectedLobby, 'clients'>, table: 
       carded(client).map((invited) => ({ ...invited, expiresAt })),
     ),
     rematchOf,
+    ...(table.unlisted ? { unlisted: true } : {}),
   };
 }

@@ -5,6 +5,8 @@ import type { Change, SaidLine } from './input.ts';
 export interface Obstacle {
   readonly code: RefusalCode;
   readonly detail: string;
+  /** Milliseconds after which the same is permitted, where that is known. */
+  readonly retryMs?: number;
 }
 
 /** The answer to a message. Each handler returns exactly one, so that no message is answered twice or never. */

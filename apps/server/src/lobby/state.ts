@@ -40,7 +40,7 @@ export interface LobbySettings {
 export const LOBBY_LIMITS = {
   /** Tables that one client may host at once. */
   hostedTables: 4,
-  /** Tables at which one client may sit or be invited at once. */
+  /** Tables at which one client may sit at once; of a house, those to which it is invited count, too. */
   seatsTaken: 16,
   /** Matches and tables of a house at once. One bot is cheap, but many of them are not. */
   housePlays: 12,
@@ -96,6 +96,10 @@ export interface LobbyTable {
   readonly rematchOf: Id | null;
   /** For a rematch, the players in the order of their seats. Otherwise empty, and the seats are drawn. */
   readonly order: readonly Id[];
+  /** Not listed; people sit down by an invitation link (C3). */
+  readonly unlisted: boolean;
+  /** Players who used an invitation link to this table. */
+  readonly linkedIn: readonly Id[];
   /** Players whom the host removed. */
   readonly removed: readonly Id[];
   readonly createdAt: number;

@@ -1,5 +1,6 @@
 import { FIRST_ACCEPTS, LIMITS, type Network, type RungTry, type ServerMessage } from '@parley/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ASKING } from './asking.ts';
 import type { LobbyMessage } from './input.ts';
 import { unheardStarts } from './introductions.ts';
 import { linkOf } from './link-report.ts';
@@ -278,7 +279,7 @@ describe('challenges', () => {
     const asked = [...floor.state.tables.values()].filter((table) =>
       table.invitations.some((one) => one.client === 'bob'),
     );
-    expect(asked.length).toBe(LOBBY_LIMITS.seatsTaken);
+    expect(asked.length).toBe(ASKING.openToPerson);
     for (const { invitations } of floor.state.tables.values()) {
       expect(invitations.length).toBeLessThanOrEqual(LIMITS.openInvitations);
     }

@@ -1,10 +1,11 @@
 import { type Mode, PROTOCOL_VERSION } from '@parley/protocol';
 import { announce } from './announce.ts';
 import { authorize } from './authorize.ts';
-import { block, change, changeSelf, facesOf, unblock } from './blocks.ts';
+import { block, change, changeSelf, facesOf, quiet, unblock } from './blocks.ts';
 import { hearGroup, lineKept, sayInGroup } from './group-chat.ts';
 import type { LobbyEffect, LobbyInput, LobbyMessage, MakingMessage, Randomness } from './input.ts';
 import { endIntroductionsOf, expireIntroductions, forgetMatches, signal } from './introductions.ts';
+import { linkedIn, selectPlayer } from './invitation-link.ts';
 import { linkReport } from './link-report.ts';
 import type { Lobby } from './lobby.ts';
 import { LobbyStep } from './lobby-step.ts';
@@ -90,6 +91,9 @@ function handle(lobby: LobbyStep, input: LobbyInput): Reply {
       return NOTHING;
     case 'line-kept':
       lineKept(lobby, input.said);
+      return NOTHING;
+    case 'linked-in':
+      linkedIn(lobby, input);
       return NOTHING;
     case 'match-started':
       matchStarted(lobby, input.plan);
@@ -236,6 +240,8 @@ function say(lobby: LobbyStep, client: LobbyClient, said: Exclude<LobbyMessage, 
       return change(lobby, client, { kind: 'accepts', player: client.card.player, accepts: said.accepts });
     case 'hide-address':
       return change(lobby, client, { kind: 'hidden', player: client.card.player, hidden: said.hidden });
+    case 'quiet':
+      return quiet(lobby, client, said.quiet);
     case 'away':
       if (client.away !== said.away) lobby.putClient({ ...client, away: said.away });
       return done();
@@ -259,6 +265,8 @@ function make(lobby: LobbyStep, client: LobbyClient, said: MakingMessage, random
       return play(lobby, client, randomness, said.title);
     case 'select':
       return select(lobby, client, randomness, said);
+    case 'select-player':
+      return selectPlayer(lobby, client, randomness, said);
     case 'open':
       return open(lobby, client, randomness, said);
     case 'rematch':

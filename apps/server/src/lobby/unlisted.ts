@@ -1,4 +1,4 @@
-import { areListed } from './availability.ts';
+import { areLinked, areListed } from './availability.ts';
 import { endIntroduction } from './introductions.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { concerned, endInvitation, isInvited, stand } from './seating.ts';
@@ -32,16 +32,20 @@ function partAtOwnTable(lobby: LobbyStep, host: LobbyClient, table: LobbyTable):
     // Who goes may end it.
     const present = lobby.tables.get(table.id);
     if (other === undefined || other.id === host.id || present === undefined) continue;
-    if (!areListed(lobby.settings, host, other, table.mode)) takeFrom(lobby, present, other);
+    if (!mayStay(lobby, table, host, other)) takeFrom(lobby, present, other);
   }
 }
 
 /** Whether somebody who sits at the table is not on this client's list. */
-const isUnlisted = (lobby: LobbyStep, client: LobbyClient, { members, mode }: LobbyTable): boolean =>
-  members.some((member) => {
+const isUnlisted = (lobby: LobbyStep, client: LobbyClient, table: LobbyTable): boolean =>
+  table.members.some((member) => {
     const other = lobby.clients.get(member);
-    return other !== undefined && other.id !== client.id && !areListed(lobby.settings, client, other, mode);
+    return other !== undefined && other.id !== client.id && !mayStay(lobby, table, client, other);
   });
+
+/** Whether these two may be at one table: listed to each other, or brought together by a link (C3). */
+const mayStay = ({ settings }: LobbyStep, table: LobbyTable, one: LobbyClient, other: LobbyClient): boolean =>
+  areLinked(table, one, other) || areListed(settings, one, other, table.mode);
 
 function takeFrom(lobby: LobbyStep, table: LobbyTable, client: LobbyClient): void {
   if (isInvited(table, client.id)) endInvitation(lobby, table, client.id, 'unavailable', null);

@@ -1,4 +1,4 @@
-import { EVERYONE, type GroupRole } from '@parley/protocol';
+import { EVERYONE, type GroupRole, LIMITS } from '@parley/protocol';
 import type {
   GroupPersonRow,
   GroupRow,
@@ -28,8 +28,12 @@ interface Standing {
   readonly n: number;
 }
 
-interface MemoryGroups extends GroupStore {
+export interface MemoryGroups extends GroupStore {
   removePlayer(player: string): void;
+  /** What this player said, the oldest first. */
+  linesOf(player: string): readonly Pick<LineRow, 'group' | 'text' | 'at'>[];
+  /** A player goes, with what it said. Somebody else makes its groups, or they close. */
+  erase(player: string): Promise<void>;
 }
 
 export function makeMemoryGroups(players: Pick<PlayerStore, 'byId' | 'anyBlock'>): MemoryGroups {
@@ -73,6 +77,26 @@ export function makeMemoryGroups(players: Pick<PlayerStore, 'byId' | 'anyBlock'>
     return { ...line, name: player?.name ?? '', avatar: player?.avatar ?? '' };
   };
 
+  /** Whoever may make groups: a moderator before others, then who has been there for longest. */
+  const heirOf = async (group: string): Promise<string | undefined> => {
+    const rank = (role: GroupStanding): number => (role === 'moderator' ? 0 : 1);
+    const rows = [...(people.get(group) ?? [])]
+      .filter(([, { role }]) => role === 'moderator' || role === 'member')
+      .sort(([a, one], [b, other]) => rank(one.role) - rank(other.role) || one.since - other.since || byText(a, b));
+    for (const [player] of rows) {
+      const isMember = (await players.byId(player))?.class === 'member';
+      const made = rolesOf(player).filter((role) => role === 'maker').length;
+      if (isMember && made < LIMITS.groupsMade) return player;
+    }
+    return undefined;
+  };
+  const closeGroup = (id: string): void => {
+    for (const map of [groups, people, said]) map.delete(id);
+  };
+  const removePlayer = (player: string): void => {
+    for (const standings of people.values()) standings.delete(player);
+  };
+
   return {
     async make(group, maker, bounds) {
       if (rolesOf(maker).filter((role) => role === 'maker').length >= bounds.made) return 'limit';
@@ -89,7 +113,7 @@ export function makeMemoryGroups(players: Pick<PlayerStore, 'byId' | 'anyBlock'>
     },
     async close(id) {
       const were = [...(people.get(id)?.keys() ?? [])].filter((player) => roleIn(id, player) !== null);
-      for (const map of [groups, people, said]) map.delete(id);
+      closeGroup(id);
       return were;
     },
     async seenBy(id, player) {
@@ -173,8 +197,27 @@ export function makeMemoryGroups(players: Pick<PlayerStore, 'byId' | 'anyBlock'>
       }
       return gone;
     },
-    removePlayer(player) {
-      for (const standings of people.values()) standings.delete(player);
+    removePlayer,
+    linesOf: (player) =>
+      [...said.values()]
+        .flat()
+        .filter((line) => line.player === player)
+        .sort((a, b) => a.at - b.at || byText(a.id, b.id))
+        .map(({ group, text, at }) => ({ group, text, at })),
+    async erase(player) {
+      const made = [...groups.keys()].filter((id) => roleIn(id, player) === 'maker');
+      removePlayer(player);
+      for (const [group, lines] of said)
+        said.set(
+          group,
+          lines.filter((line) => line.player !== player),
+        );
+      for (const id of made) {
+        const heir = await heirOf(id);
+        const standing = heir === undefined ? undefined : standingsOf(id).get(heir);
+        if (heir === undefined || standing === undefined) closeGroup(id);
+        else standingsOf(id).set(heir, { ...standing, role: 'maker' });
+      }
     },
   };
 }

@@ -1,6 +1,9 @@
 import type { Verdict } from '@parley/protocol';
+import { anonymous } from './anonymous.ts';
 import { keptAs } from './disputed.ts';
 import { makeMemoryGroups } from './memory-groups.ts';
+import { makeMemoryInvitationLinks } from './memory-invitation-links.ts';
+import { type MemoryMatches, type MemoryNetworks, type MemoryPlayers, makeMemoryPersons } from './memory-persons.ts';
 import type {
   AddOutcome,
   DecisionRow,
@@ -41,15 +44,18 @@ export function makeMemoryStore(): Store {
     if ((await players.byId(player)) === null) groups.removePlayer(player);
   });
   const groups = makeMemoryGroups(players);
-  return { players, sessions, matches, networks, secrets: makeSecrets(), groups, close: async () => {} };
+  const invitationLinks = makeMemoryInvitationLinks();
+  const persons = makeMemoryPersons({ players, sessions, matches, networks, groups, invitationLinks });
+  const secrets = makeSecrets();
+  return { players, sessions, matches, networks, groups, invitationLinks, persons, secrets, close: async () => {} };
 }
 
-interface MemoryPlayers extends PlayerStore {
+interface AllPlayers extends PlayerStore, MemoryPlayers {
   /** Removes a guest, unless somebody is blocked. */
   removeGuest(id: string): void;
 }
 
-function makePlayers(): MemoryPlayers {
+function makePlayers(): AllPlayers {
   const rows = new Map<string, PlayerRow>();
   const blocks = new Map<string, { readonly player: string; readonly blocked: string; readonly at: number }>();
   const find = (matches: (row: PlayerRow) => boolean): PlayerRow | null => [...rows.values()].find(matches) ?? null;
@@ -89,6 +95,11 @@ function makePlayers(): MemoryPlayers {
       });
     },
     anyBlock: async (a, b) => blocks.has(`${a} ${b}`) || blocks.has(`${b} ${a}`),
+    guests: () => [...rows.values()].filter((row) => row.class === 'limited' && row.key !== null),
+    erase(id) {
+      for (const [pair, { player, blocked }] of blocks) if (player === id || blocked === id) blocks.delete(pair);
+      rows.delete(id);
+    },
     removeGuest(id) {
       const isBlocked = [...blocks.values()].some(({ player, blocked }) => player === id || blocked === id);
       if (!isBlocked && rows.get(id)?.class === 'limited') rows.delete(id);
@@ -136,7 +147,7 @@ function makeSessions(left: (player: string) => Promise<void>): SessionStore {
   };
 }
 
-function makeMatches({ share }: Pick<MemoryNetworks, 'share'>): MatchStore {
+function makeMatches({ share }: Pick<SharedNetworks, 'share'>): MatchStore & MemoryMatches {
   const matches = new Map<string, MatchRow>();
   const reports = new Map<string, ReportRow[]>();
   const entries = new Map<string, EntryRow[]>();
@@ -290,18 +301,34 @@ function makeMatches({ share }: Pick<MemoryNetworks, 'share'>): MatchStore {
       mine.sort((a, b) => a.at - b.at || byText(a.match, b.match));
       return mine.slice(-limit).map(({ title, match, at, before, after }) => ({ title, match, at, before, after }));
     },
+    idsOf: (player) => [...matches.keys()].filter((id) => has(id, player)).sort(byText),
+    erase(player, successor) {
+      for (const [name, row] of ledgers) if (row.player === player) ledgers.delete(name);
+      points.splice(0, points.length, ...points.filter((point) => point.player !== player));
+      for (const [id, match] of matches) {
+        if (!has(id, player)) continue;
+        const [verdict, from] = [verdicts.get(id), judged.get(id)];
+        if (verdict !== undefined) verdicts.set(id, anonymous(verdict, player, successor));
+        if (from !== undefined) judged.set(id, anonymous(from, player, successor));
+        const participants = match.participants.map((one) => {
+          if (one.player !== player) return one;
+          return { ...anonymous(one, player, successor), client: successor.clientOf(one.client) };
+        });
+        matches.set(id, { ...match, participants });
+      }
+    },
     async desyncs(title) {
       return desyncs.filter((row) => row.title === title).sort((a, b) => byText(a.match, b.match));
     },
   };
 }
 
-interface MemoryNetworks extends NetworkStore {
+interface SharedNetworks extends NetworkStore, MemoryNetworks {
   /** Whether two players were seen on one network. */
   share(a: string, b: string): boolean;
 }
 
-function makeNetworks(): MemoryNetworks {
+function makeNetworks(): SharedNetworks {
   const rows = new Map<string, NetworkRow>();
   return {
     async note(seen) {
@@ -322,6 +349,11 @@ function makeNetworks(): MemoryNetworks {
       const of = (player: string) => [...rows.values()].flatMap((row) => (row.player === player ? [row.network] : []));
       const theirs = new Set(of(b));
       return of(a).some((network) => theirs.has(network));
+    },
+    ofPlayer: (player) =>
+      [...rows.values()].filter((row) => row.player === player).map(({ network, day }) => ({ network, day })),
+    erase(player) {
+      for (const [name, row] of rows) if (row.player === player) rows.delete(name);
     },
     async forget(before) {
       const gone = [...rows].filter(([, { day }]) => day < before);

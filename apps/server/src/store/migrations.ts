@@ -14,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-habits': { up: habits },
   '0005-limits': { up: limits },
   '0009-groups': { up: groups },
+  '0010-invitations': { up: invitations },
   '0011-policy': { up: policy },
 };
 
@@ -260,6 +261,26 @@ async function groups(db: Kysely<unknown>): Promise<void> {
       created_at: 0,
     })
     .execute();
+}
+
+/** Who takes no invitations at present (S8), and invitation links (C3). Players from before take invitations. */
+async function invitations({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('players').addColumn('quiet_until', 'bigint').execute();
+  await schema
+    .createTable('invitation_links')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('secret_hash', 'text', (column) => column.notNull())
+    .addColumn('maker', 'text', (column) => column.notNull().references('players.id'))
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('title', 'text')
+    .addColumn('uses', 'text', (column) => column.notNull())
+    .addColumn('used_by', 'text')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('invitation_links_of_maker').on('invitation_links').column('maker').execute();
+  await schema.createIndex('invitation_links_by_expiry').on('invitation_links').column('expires_at').execute();
 }
 
 /**

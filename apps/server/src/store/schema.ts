@@ -16,6 +16,7 @@ export interface DatabaseTables {
   rating_changes: RatingChangesColumns;
   desyncs: DesyncsColumns;
   player_networks: PlayerNetworksColumns;
+  invitation_links: InvitationLinksColumns;
   secrets: SecretsColumns;
   groups: GroupsColumns;
   group_people: GroupPeopleColumns;
@@ -69,6 +70,8 @@ export interface PlayersColumns {
   watched_by_limited: number;
   watched_by_member: number;
   hidden: number;
+  /** Until when no invitations are taken; null: they are taken. */
+  quiet_until: number | null;
   created_at: number;
 }
 
@@ -201,4 +204,19 @@ export interface DesyncsColumns {
 export interface SecretsColumns {
   name: string;
   value: string;
+}
+
+export interface InvitationLinksColumns {
+  id: string;
+  /** SHA-256 of the secret, base64url. */
+  secret_hash: string;
+  maker: string;
+  kind: string;
+  /** The id of what it invites to. */
+  subject: string;
+  title: string | null;
+  uses: string;
+  used_by: string | null;
+  created_at: number;
+  expires_at: number;
 }

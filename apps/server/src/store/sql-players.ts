@@ -109,6 +109,7 @@ const columnsOf = (player: Omit<PlayerRow, 'id' | 'createdAt'>) => ({
   password_hash: player.passwordHash,
   ...acceptsOf(player.accepts),
   hidden: Number(player.hidden),
+  quiet_until: player.quietUntil,
 });
 
 /** The columns of what is named, and no others: a column that is not changed is not written. */
@@ -121,6 +122,7 @@ const changedColumns = ({
   passwordHash,
   accepts,
   hidden,
+  quietUntil,
 }: Partial<Omit<PlayerRow, 'id' | 'createdAt'>>): Updateable<PlayersColumns> => ({
   ...(name === undefined ? {} : { name }),
   ...(foldedName === undefined ? {} : { folded_name: foldedName }),
@@ -130,6 +132,7 @@ const changedColumns = ({
   ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
   ...(accepts === undefined ? {} : acceptsOf(accepts)),
   ...(hidden === undefined ? {} : { hidden: Number(hidden) }),
+  ...(quietUntil === undefined ? {} : { quiet_until: quietUntil }),
 });
 
 const acceptsOf = ({ casual, ranked, watch }: PlayerRow['accepts']) => ({
@@ -170,5 +173,6 @@ const playerOf = (row: Selectable<PlayersColumns>): PlayerRow => ({
     },
   },
   hidden: row.hidden === 1,
+  quietUntil: row.quiet_until,
   createdAt: row.created_at,
 });

@@ -3,8 +3,10 @@ import { makeGroupCommit, type SortedLocks } from './group-commit.ts';
 import type { DatabaseTables } from './schema.ts';
 import { makeSqlGroupLines } from './sql-group-lines.ts';
 import { makeSqlGroups } from './sql-groups.ts';
+import { makeSqlInvitationLinks } from './sql-invitation-links.ts';
 import { makeSqlMatches } from './sql-matches.ts';
 import { makeSqlNetworks } from './sql-networks.ts';
+import { makeSqlPersons } from './sql-persons.ts';
 import { makeSqlPlayers } from './sql-players.ts';
 import { makeSqlSessions } from './sql-sessions.ts';
 import type { SqlWriter } from './sql-writer.ts';
@@ -27,6 +29,8 @@ export function makeSqlStore(db: Kysely<DatabaseTables>, lock: LockRows): Store 
     sessions: makeSqlSessions(db, writer),
     matches: makeSqlMatches(db, writer),
     networks: makeSqlNetworks(db, writer),
+    invitationLinks: makeSqlInvitationLinks(db, writer),
+    persons: makeSqlPersons(db, writer),
     secrets: makeSqlSecrets(db, writer),
     groups: { ...makeSqlGroups(db, writer), ...makeSqlGroupLines(db, writer) },
     async close() {

@@ -38,6 +38,7 @@ const BACK_TO_0002 = `
   alter table verdicts drop column judged;
   alter table ledgers drop column suspicions;
   alter table ledgers drop column habits;
+  drop table invitation_links; alter table players drop column quiet_until;
   delete from kysely_migration where name > '0002-hidden-players';`;
 
 storeContract('SQLite', () => openSqliteStore(temporary()));

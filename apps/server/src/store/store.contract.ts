@@ -1,5 +1,7 @@
 import { FIRST_ACCEPTS } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { invitationLinksContract } from './invitation-links.contract.ts';
+import { personsContract } from './persons.contract.ts';
 import type { MatchRow, Store } from './store.ts';
 import {
   sampleDecision,
@@ -16,6 +18,10 @@ const cy = samplePlayer('Cy', { class: 'member', key: null, passwordHash: '$argo
 
 /** What every implementation of the store keeps to. `open` makes an empty one. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
+  describe(`store: ${name}, invitation links`, () => invitationLinksContract(open));
+
+  describe(`store: ${name}, persons`, () => personsContract(open));
+
   describe(`store: ${name}`, () => {
     let store: Store;
     beforeEach(async () => {

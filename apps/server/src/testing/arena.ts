@@ -201,6 +201,7 @@ export async function openArena(
         passwordHash: null,
         accepts: FIRST_ACCEPTS,
         hidden: false,
+        quietUntil: null,
         createdAt: clock(),
         ...change,
       });

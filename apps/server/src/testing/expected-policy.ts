@@ -28,6 +28,7 @@ export const EXPECTED_ACTIONS: Readonly<Record<ClientMessageType, ReturnType<typ
   search: row('wyyy'),
   play: row('wyyn'),
   select: row('wyyn', 'wnyn'),
+  'select-player': row('wyyn', 'wnyn'),
   open: row('wyyn', 'wnyn'),
   join: row('wyyn', 'wnyn'),
   begin: row('wyyn', 'wnyn'),
@@ -55,5 +56,6 @@ export const EXPECTED_ACTIONS: Readonly<Record<ClientMessageType, ReturnType<typ
   'hear-group': row('wyyy'),
   'say-in-group': row('wyyn'),
   accepts: row('wyyy'),
+  quiet: row('wyyn'),
   away: row('wyyy'),
 };

@@ -61,8 +61,16 @@ export function Component() {
       </p>
       <h2>How to leave</h2>
       <p>
-        A guest who deletes this site’s data in the browser is gone: nobody can use that key again. Members sign out in
-        their profile. To have an account deleted, ask whoever runs this server.
+        In the settings of your profile you can download everything that is kept about you, and delete yourself: name,
+        picture, key, password, sessions, settings, blocks, trust and its history, notes of networks, invitation links,
+        and what you wrote in groups, at once. A group that you made goes to another member, or closes. Results of your
+        matches stay, under the name “Deleted player” and a new number that leads back to nobody. So do the signed
+        moves, for as long as moves are kept, and with them the public key of the match: without it nobody could check
+        them. Files that others downloaded before are in their hands.
+      </p>
+      <p>
+        A guest who deletes this site’s data in the browser cannot be used by anybody again. A guest who is not seen for
+        30 days and never played is deleted. One who played is made a “Deleted player” 400 days after its last match.
       </p>
     </article>
   );

@@ -5,6 +5,9 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { avatarSeed } from '../avatar/shape.ts';
 import { useAction, useClient, usePage } from '../parley/use.ts';
 import { Acceptances } from './acceptances.tsx';
+import { InvitationLinks } from './invitation-links.tsx';
+import { OwnData } from './own-data.tsx';
+import { QuietForm } from './quiet-form.tsx';
 
 /** What players can change about themselves: name, picture, accepted classes, blocked players, and signing out. */
 export function Settings({ self }: { readonly self: Self }) {
@@ -20,8 +23,11 @@ export function Settings({ self }: { readonly self: Self }) {
       <NameForm self={self} />
       <PictureForm self={self} />
       <Acceptances self={self} />
+      <QuietForm self={self} />
       <AddressForm self={self} />
+      <InvitationLinks />
       <Blocked self={self} />
+      <OwnData self={self} />
       <SignOut self={self} />
     </section>
   );

@@ -1,4 +1,5 @@
 import type { Refusal, RefusalCode } from '@parley/protocol';
+import { timeLeft } from './time.ts';
 
 /**
  * The one place where a refusal becomes a sentence that says what to do (W7). Its type makes the list complete: a new
@@ -41,6 +42,13 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   'table-full': 'This table is full. Choose another one, or open your own.',
   'table-limit': 'You have too many tables or invitations open. Close one of them first.',
   'watch-full': 'As many people watch this match as its players can serve. Choose another one, or try again later.',
+  'asked-already': 'You have asked this player already. Wait for the answer, or take your challenge back.',
+  'asked-lately': 'This player did not take your last challenge. Wait before you ask again, or ask somebody else.',
+  'asked-by-many': 'This player has many challenges to answer. Try again in half a minute, or ask somebody else.',
+  'no-challenges': 'This player takes no challenges right now. Ask somebody else, or press Play now.',
+  'invitation-over':
+    'This invitation has ended or was used already. Ask for a new link, or press Play now to play somebody else.',
+  'match-undecided': 'One of your matches has no result yet. Wait until it is decided, then try again.',
   'match-limit':
     'Too many matches were begun lately, or still wait for a result. Ask somebody else, or try again later.',
   'report-invalid': 'The server could not accept your report of this match. The verdict page shows what it decided.',
@@ -53,6 +61,9 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   internal: 'The server could not be reached or failed. Try again in a moment.',
 };
 
-export function refusalSentence(refusal: Pick<Refusal, 'code'>): string {
-  return SENTENCES[refusal.code];
+export function refusalSentence({ code, retryMs }: Pick<Refusal, 'code' | 'retryMs'>): string {
+  if (code === 'asked-lately' && retryMs !== undefined) {
+    return `This player did not take your last challenge. You can ask again in ${timeLeft(retryMs)}, or ask somebody else now.`;
+  }
+  return SENTENCES[code];
 }

@@ -17,6 +17,7 @@ export function selfOf(name: string, as: Self['class'] = 'limited'): Self {
     portions: ['watch', 'chat', 'casual'],
     accepts: FIRST_ACCEPTS,
     hidden: false,
+    quietUntil: null,
     blocked: [],
     groups: ['everyone'],
   };

@@ -11,9 +11,11 @@ import { addDistressRoute } from './distress-route.ts';
 import { addGroupRoutes } from './group-routes.ts';
 import { guardRequests } from './guard.ts';
 import { securityHeaders } from './headers.ts';
+import { addInvitationLinkRoutes } from './invitation-link-routes.ts';
 import { takeOrRefuse } from './limit.ts';
 import { addMatchRoutes } from './match-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
+import { addOwnDataRoutes } from './own-data-routes.ts';
 import { addPages } from './pages.ts';
 import { HttpRefusal, refusalOfStatus } from './refuse.ts';
 
@@ -89,6 +91,8 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   addAuthRoutes(app, deps);
   addMatchRoutes(app, deps);
   addGroupRoutes(app, deps);
+  addInvitationLinkRoutes(app, deps);
+  addOwnDataRoutes(app, deps);
   addDistressRoute(app, deps);
   await addPages(app, deps);
   return app;

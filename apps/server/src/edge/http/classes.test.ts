@@ -12,11 +12,16 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-/** Everything that acts for a player or tells of one, as each class is answered: by the specification, not by the policy. */
+/** Everything that acts for a player or tells of one, as each class is answered: by the specification, not by the policy. `people`: not for houses. */
 const REQUESTS = [
   { route: ROUTES.profile, body: { name: null, avatar: 'seed-9' } },
   { route: ROUTES.match.replace(':match', 'm'.repeat(22)), body: undefined },
   { route: ROUTES.bundle.replace(':match', 'm'.repeat(22)), body: undefined },
+  { route: ROUTES.invitationLinks, body: undefined, people: true },
+  { route: ROUTES.revokeInvitationLink, body: { id: 'i'.repeat(22) }, people: true },
+  { route: ROUTES.openInvitationLink, body: { id: 'i'.repeat(22), secret: 's'.repeat(22), use: false }, people: true },
+  { route: ROUTES.ownData, body: undefined },
+  { route: ROUTES.deleteOwnData, body: { name: 'Somebody else' }, people: true },
   { route: ROUTES.groups, body: undefined },
   { route: ROUTES.group.replace(':group', 'g'.repeat(22)), body: undefined },
   { route: ROUTES.groupJoin.replace(':group', 'g'.repeat(22)), body: { secret: null } },
@@ -46,9 +51,10 @@ async function visit(key: Key, proof?: string) {
 }
 
 describe.each(CLASSES)('%s', (kind) => {
-  it.each(REQUESTS)('[S1.1, S3.11] asks $route', async ({ route, body }) => {
+  it.each(REQUESTS)('[S1.1, S3.11] asks $route', async ({ route, body, ...only }) => {
     const { body: answer } = await call(rig, route, body, { cookie: await cookieOf(kind) });
-    const expected = kind === 'anonymous' ? 'not-signed-in' : null;
+    const forPeople = 'people' in only && kind === 'house' ? 'not-permitted' : null;
+    const expected = kind === 'anonymous' ? 'not-signed-in' : forPeople;
     const isPolicy = ['not-signed-in', 'not-permitted', 'watch-only'].includes(String(answer.code));
     expect(isPolicy ? answer.code : null).toBe(expected);
   });

@@ -29,7 +29,9 @@ export interface HttpDeps {
   /** Directory of the built page; null where it has not been built. */
   readonly webRoot: string | null;
   /** The live half: it exists only after the HTTP server does. */
-  readonly live: Pick<TrustedSession, 'playerChanged' | 'sessionEnded' | 'distress'>;
+  readonly live: Pick<TrustedSession, 'playerChanged' | 'linkedIn' | 'sessionEnded' | 'distress'>;
   /** Whether the server takes new work: not while it stops. */
   readonly accepting: () => boolean;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
 }

@@ -127,6 +127,7 @@ function tableOf(lobby: Lobby, table: LobbyTable): Table {
     members: members.flatMap(named),
     invitations: invitations.flatMap(({ client, expiresAt }) => named(client).map((one) => ({ ...one, expiresAt }))),
     rematchOf,
+    ...(table.unlisted ? { unlisted: true } : {}),
   };
 }
 

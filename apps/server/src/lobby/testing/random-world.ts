@@ -130,7 +130,7 @@ export function inputOf(world: World, { who, what, whom, which, seats }: Action,
     case 11:
       return say({ type: 'withdraw', table, client: other });
     case 12:
-      return say({ type: 'open', title, mode, seats });
+      return say({ type: 'open', title, mode, seats, unlisted: which > 4 });
     case 13:
     case 14:
       return say({ type: 'join', table });
@@ -149,6 +149,7 @@ export function inputOf(world: World, { who, what, whom, which, seats }: Action,
     case 20:
       return say({ type: which % 2 === 0 ? 'block' : 'unblock', player: selfFor(other).player });
     case 21:
+      if (which > 5) return say({ type: 'quiet', quiet: which === 6 ? 'hour' : 'off' });
       return say({ type: 'away', away: which % 2 === 0 });
     case 22:
     case 23:
@@ -163,6 +164,7 @@ export function inputOf(world: World, { who, what, whom, which, seats }: Action,
       world.now += which * 9_000;
       return { type: 'tick' };
     case 27:
+      if (which > 4) return { type: 'linked-in', player: selfFor(other).player, table, maker: selfFor(client).player };
       return say({ type: 'hide-address', hidden: which % 2 === 0 });
     case 28: {
       const network = { udp: which % 2 === 0 ? 'blocked' : 'open', mapping: 'dependent', relays: ['tcp'], tookMs: 9 };

@@ -16,6 +16,7 @@ export const samplePlayer = (name: string, change: Partial<PlayerRow> = {}): Pla
   passwordHash: null,
   accepts: FIRST_ACCEPTS,
   hidden: false,
+  quietUntil: null,
   createdAt: 1_000,
   ...change,
 });

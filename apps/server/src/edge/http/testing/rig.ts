@@ -37,7 +37,12 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
   const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
   const limiters = clockLimiters(clock);
   const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
-  const told = { changed: [] as string[], ended: [] as string[], distress: [] as DistressRequest[] };
+  const told = {
+    changed: [] as string[],
+    linkedIn: [] as string[],
+    ended: [] as string[],
+    distress: [] as DistressRequest[],
+  };
   const answers: { distress: Result<DistressAnswer, Refusal> } = {
     distress: ok({ counted: true, heads: [null, null], reported: false }),
   };
@@ -59,6 +64,9 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
       playerChanged: async (player) => {
         told.changed.push(player);
       },
+      linkedIn: (player, table) => {
+        told.linkedIn.push(`${player} ${table}`);
+      },
       sessionEnded: (hash) => {
         told.ended.push(hash);
       },
@@ -68,6 +76,7 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
       },
     },
     accepting: () => time.accepting,
+    clock,
   });
   const close = async () => {
     await app.close();
