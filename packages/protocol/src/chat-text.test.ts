@@ -75,6 +75,6 @@ it('[C2.1] cleaning twice is the same as cleaning once, whatever somebody wrote'
       expect(cleanText(once)).toBe(once);
       expect(/[\u202A-\u202E\u2066-\u2069\u200B\u200E\u200F\u061C\uFEFF\p{Cc}\p{Co}\p{Cs}]/u.test(once)).toBe(false);
     }),
-    { seed: 7, numRuns: 3_000 },
+    { seed: 7, numRuns: 600 },
   );
 });
