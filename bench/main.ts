@@ -17,6 +17,7 @@ import { acceptText, measureAccept } from './session/browser/accept.ts';
 import { openChromium } from './session/browser/chromium.ts';
 import { firstLoadText, measureFirstLoad } from './session/browser/first-load.ts';
 import { changesText } from './session/changes.ts';
+import { groupsText, measureGroups } from './session/groups.ts';
 import { joinsText } from './session/joins.ts';
 import { FULL_LOAD, putUnderLoad, QUICK_LOAD, SMALL_LOAD } from './session/load.ts';
 import { loadText } from './session/load-text.ts';
@@ -53,6 +54,7 @@ const NAMES = [
   'joins',
   'changes',
   'matches',
+  'groups',
   'sign-ins',
   'memory',
   'accept',
@@ -64,7 +66,7 @@ const NAMES = [
 type Name = (typeof NAMES)[number];
 /** Names for several at once. */
 const GROUPS: Readonly<Record<string, readonly Name[]>> = {
-  session: ['signals', 'joins', 'changes', 'matches', 'sign-ins', 'memory', 'accept', 'first-load'],
+  session: ['signals', 'joins', 'changes', 'matches', 'groups', 'sign-ins', 'memory', 'accept', 'first-load'],
 };
 
 /** These say most on a machine that does nothing else, and take minutes of their own. */
@@ -142,6 +144,10 @@ if (present.size > 0) {
   console.log(`(${[...present].join(', ')}: ${((performance.now() - began) / 1_000).toFixed(0)} s)\n`);
 }
 
+await write('groups', async () => {
+  const [present, groups] = size === 'full' ? [5_000, 50] : [500, 10];
+  return groupsText(await measureGroups(present, groups, size === 'full' ? 5 : 2));
+});
 await write('sign-ins', async () => signInsText(await measureSignIns(plan)));
 await write('memory', async () => memoryText(await measureMemory(plan)));
 

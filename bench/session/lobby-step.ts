@@ -12,6 +12,7 @@ import {
 } from '../../apps/server/src/lobby/input.ts';
 import { Lobby } from '../../apps/server/src/lobby/lobby.ts';
 import { step as lobbyStep } from '../../apps/server/src/lobby/step.ts';
+import { FIRST_ACCEPTS } from '../../packages/protocol/src/index.ts';
 
 export type StepOrder =
   | { readonly what: 'signal'; readonly live: number; readonly ended: number; readonly rounds: number }
@@ -33,6 +34,7 @@ const lobby = new Lobby({
   distressOrigins: [],
   turn: true,
   matchesPerHour: { player: 1_000_000, network: 1_000_000 },
+  sameClass: new Set(),
 });
 let now = 1_000_000;
 let numbered = 0;
@@ -65,9 +67,11 @@ function enter(client: string): void {
       class: 'limited',
       ratings: [],
       portions: ['watch', 'chat', 'casual'],
-      accepts: { limited: true, member: true, house: true },
+      accepts: FIRST_ACCEPTS,
       hidden: false,
+      quietUntil: null,
       blocked: [],
+      groups: ['everyone'],
     },
     titles: [TITLE],
     matches: [],

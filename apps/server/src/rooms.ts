@@ -71,6 +71,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
 
   return {
     playerChanged: (player) => bus.send(TO_LOBBY, { type: 'player-changed', player }),
+    linkedIn: (player, table, maker) => bus.send(TO_LOBBY, { type: 'linked-in', player, table, maker }),
     sessionEnded: (session) => bus.publish(TO_EDGES, { type: 'close-session', session }),
     distress: (request) => bus.ask(DISTRESS, request, DISTRESS_MS),
     counts: () => ({ clients: edge.clients(), ...lobby.counts() }),

@@ -9,6 +9,7 @@ import { openAuthority } from './auth/authority/open-authority.ts';
 import { makeTicketSignIn } from './auth/authority/ticket-sign-in.ts';
 import { makeCredentials } from './auth/credentials.ts';
 import { makeDevices } from './auth/devices.ts';
+import { makeGroups } from './auth/groups.ts';
 import { makeGuestKeys } from './auth/guest-keys.ts';
 import { memoryLimiters } from './auth/keyed-limiter.ts';
 import { makePasskeyChallenges } from './auth/passkey-challenges.ts';
@@ -95,9 +96,11 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     passkeys,
     credentials: makeCredentials({ store, passkeys, passwords, gate, devices }),
     guestKeys: makeGuestKeys({ store, signInChallenges, clock }),
+    groups: makeGroups({ store, clock, randomId }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: (player) => live?.playerChanged(player),
+      linkedIn: (player, table, maker) => live?.linkedIn(player, table, maker),
       sessionEnded: (hash) => live?.sessionEnded(hash),
       distress: async (request) =>
         live?.distress(request) ?? err({ code: 'server-stopping', detail: 'the server is not there yet' }),

@@ -6,6 +6,7 @@ import './style/base.css';
 import './style/controls.css';
 import './style/seats.css';
 import './avatar/avatar.css';
+import { INVITATION_PATH } from '@parley/protocol';
 import { StrictMode } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { Lobby } from './lobby/lobby.tsx';
@@ -19,24 +20,36 @@ const parts = {
   match: part(() => import('./match/match-page.tsx')),
   verdict: part(() => import('./verdict/verdict-page.tsx')),
   player: part(() => import('./account/player-page.tsx')),
+  invited: part(() => import('./invite/invited-page.tsx')),
   signIn: part(() => import('./account/sign-in-page.tsx')),
   enter: part(() => import('./account/enter-page.tsx')),
   account: part(() => import('./account/account-page.tsx')),
   recover: part(() => import('./account/recover-page.tsx')),
   link: part(() => import('./account/link-page.tsx')),
+  groups: part(() => import('./groups/groups-page.tsx')),
+  group: part(() => import('./groups/group-page.tsx')),
   privacy: part(() => import('./account/privacy-page.tsx')),
+  running: part(() => import('./watch/running-page.tsx')),
+  watch: part(() => import('./watch/watch-page.tsx')),
+  classes: part(() => import('./account/classes-page.tsx')),
   missing: part(() => import('./account/missing-page.tsx')),
 };
 
 const MatchPage = pageOf(parts.match);
 const VerdictPage = pageOf(parts.verdict);
+const InvitedPage = pageOf(parts.invited);
 const SignInPage = pageOf(parts.signIn);
 const EnterPage = pageOf(parts.enter);
 const AccountPage = pageOf(parts.account);
 const RecoverPage = pageOf(parts.recover);
 const LinkPage = pageOf(parts.link);
 const PlayerPage = pageOf(parts.player);
+const GroupsPage = pageOf(parts.groups);
+const GroupPage = pageOf(parts.group);
 const PrivacyPage = pageOf(parts.privacy);
+const RunningPage = pageOf(parts.running);
+const WatchPage = pageOf(parts.watch);
+const ClassesPage = pageOf(parts.classes);
 const MissingPage = pageOf(parts.missing);
 
 /**
@@ -60,12 +73,18 @@ export function App({ page: parley }: { readonly page: Page }) {
                 <Route index element={<Lobby />} />
                 <Route path="match/:match" element={<MatchPage />} />
                 <Route path="match/:match/verdict" element={<VerdictPage />} />
+                <Route path={INVITATION_PATH.slice(1)} element={<InvitedPage />} />
                 <Route path="sign-in" element={<SignInPage />} />
                 <Route path="enter" element={<EnterPage />} />
                 <Route path="account" element={<AccountPage />} />
                 <Route path="recover" element={<RecoverPage />} />
                 <Route path="link" element={<LinkPage />} />
                 <Route path="player/:player" element={<PlayerPage />} />
+                <Route path="watch" element={<RunningPage />} />
+                <Route path="watch/:match" element={<WatchPage />} />
+                <Route path="classes" element={<ClassesPage />} />
+                <Route path="groups" element={<GroupsPage />} />
+                <Route path="g/:group" element={<GroupPage />} />
                 <Route path="privacy" element={<PrivacyPage />} />
                 <Route path="*" element={<MissingPage />} />
               </Route>

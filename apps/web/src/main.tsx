@@ -1,4 +1,4 @@
-import { browserKeys, browserReports, createClient, systemTimers } from '@parley/client';
+import { browserKeys, browserReports, createClient, memoryKeys, systemTimers } from '@parley/client';
 import { titles } from '@parley/games';
 import { createRoot } from 'react-dom/client';
 import { App, loadAhead } from './app.tsx';
@@ -15,11 +15,18 @@ const ticket = takeTicket(location, history);
 
 const loadMatch = () => persistently(() => import('./match/open.ts'));
 
+/**
+ * Who opens the page to watch, and has no session, is a visitor with a key that lives as long as the page (S1): watching makes no account.
+ * The ways from there to play load the page anew.
+ */
+const comesToWatch = /^\/watch(\/|$)/.test(location.pathname);
+
 const client = createClient({
   origin: location.origin,
   fetch: (input, init) => fetch(input, init),
   openSocket: (url) => new WebSocket(url),
-  keys: browserKeys(),
+  keys: comesToWatch ? memoryKeys() : browserKeys(),
+  entersAs: comesToWatch ? 'visitor' : 'guest',
   reports: browserReports(),
   timers: systemTimers(),
   titles: titles.map(({ id, rules }) => ({ title: id, rules })),

@@ -10,12 +10,16 @@ import type {
   Refusal,
   RelayFrame,
   Result,
+  RunningMatch,
   Self,
   ServerMessage,
   Table,
   Verdict,
+  Watcher,
+  WatchStart,
 } from '@parley/protocol';
 import type { z } from 'zod';
+import type { InvitationLinks } from './invited.ts';
 
 /**
  * The client's half of the trusted session: signing in, presence, tables, introductions, the report queue, and
@@ -69,6 +73,8 @@ export interface ParleyClient {
   moveWindow(list: WindowList, from: number, size: number): Promise<Result<void, Refusal>>;
   /** People whose names hold this text (1 to `LIMITS.nameChars.max` characters), also those outside the window (S7). */
   search(text: string): Promise<Result<Found, Refusal>>;
+  /** Running matches that this client may watch, the newest first. */
+  running(): Promise<Result<readonly RunningMatch[], Refusal>>;
   /** Sends without waiting: signals. Returns false while offline. */
   send(message: WithoutRe<ClientMessage>): boolean;
 
@@ -86,6 +92,8 @@ export interface ParleyClient {
    * within two seconds the connection is made anew at once; while one waits for its next try, that try is made now.
    */
   probe(): void;
+  /** Takes no invitations for an hour, or until it is turned off (S8); `self.quietUntil` follows. */
+  takeNoChallenges(quiet: 'off' | 'hour' | 'on'): Promise<Result<{ readonly table: Id | null }, Refusal>>;
   /** Whether others get only relayed addresses of this player (S17); `self.hidden` follows. */
   hideAddress(hidden: boolean): Promise<Result<{ readonly table: Id | null }, Refusal>>;
 
@@ -109,8 +117,21 @@ export interface ParleyClient {
    */
   attend(match: Id, source: DistressSource): () => void;
 
+  readonly invitationLinks: InvitationLinks;
+
+  /**
+   * Deletes this player on the server, and the key on this device (S20). `name`: as it stands, to confirm it. `match-undecided` while a
+   * match has no verdict. Afterwards the page has to be loaded anew.
+   */
+  deletePlayer(name: string): Promise<Result<unknown, Refusal>>;
+
   verdict(match: Id): Promise<Result<Verdict | null, Refusal>>;
   profile(player: Id): Promise<Result<PlayerProfile, Refusal>>;
+  /**
+   * One request of the session over HTTP, for what a page needs and play does not, such as groups: so that the first load does not
+   * hold it. `body` null: GET.
+   */
+  call<T extends z.ZodType>(path: string, body: object | null, answer: T): Promise<Result<z.output<T>, Refusal>>;
 
   /** Usable once `enter`, `signIn`, `signUp` or `connect` has resolved; before that its reading throws. */
   readonly signer: Signer;
@@ -201,9 +222,23 @@ export type ClientEvent =
   /** The connection to the server has ended. What the server said of others may not be so any more. */
   | { readonly type: 'offline' }
   | { readonly type: 'match'; readonly start: MatchStart }
+  /** What was asked to be watched can be. */
+  | { readonly type: 'watching'; readonly start: WatchStart }
+  /** Somebody is to be served a match that this client plays. */
+  | { readonly type: 'watched'; readonly watcher: Watcher }
   | Extract<
       ServerMessage,
-      { type: 'signal' | 'introduction-ended' | 'awaiting' | 'challenge' | 'route' | 'delivery' | 'verdict' }
+      {
+        type:
+          | 'signal'
+          | 'introduction-ended'
+          | 'awaiting'
+          | 'challenge'
+          | 'route'
+          | 'delivery'
+          | 'verdict'
+          | 'group-line';
+      }
     >
   /** This client has signed that the server is out of reach: once for each outage and match (T7). */
   | { readonly type: 'distress'; readonly match: Id; readonly statement: string }
@@ -219,6 +254,11 @@ export interface ClientEnvironment {
   readonly reports: ReportStore;
   readonly timers: Timers;
   readonly titles: readonly { readonly title: string; readonly rules: number }[];
+  /**
+   * What somebody without a session enters as: a guest, or an anonymous visitor who only watches, and whose key should live as long as
+   * the page (S1). Default: a guest.
+   */
+  readonly entersAs?: 'guest' | 'visitor';
   /** True where there is no cookie jar: the session is kept here and sent as a bearer token. */
   readonly bearer: boolean;
   /**
@@ -250,6 +290,8 @@ export interface SocketLike {
 export interface KeyStore {
   /** The device's key, made at the first call. */
   load(): Promise<CryptoKeyPair>;
+  /** Deletes it. The next `load` makes another one. */
+  forget(): Promise<void>;
 }
 
 /** A signed report on its way, and the transcript that it is about. */

@@ -17,6 +17,7 @@ import {
   type RelayFrame,
   type Result,
   ROUTES,
+  type RunningMatch,
   type ServerMessage,
 } from '@parley/protocol';
 import { backoffMs, spreadMs } from './backoff.ts';
@@ -55,11 +56,12 @@ const GIVEN_UP = CLOSE_CODES.silent;
 /** Refusals of a hello that another ticket of the same answer would meet, too. */
 const TICKET_REFUSALS: ReadonlySet<RefusalCode> = new Set(['ticket-invalid', 'proof-invalid', 'not-signed-in']);
 
-/** What `done` says, or `found`. `heads`: in answer to a deposit; `found`: in answer to a search. */
+/** What `done` says, `found` or `running`. `heads`: in answer to a deposit. */
 export interface Answer {
   readonly table: Id | null;
   readonly heads?: Heads | undefined;
   readonly found?: Found;
+  readonly running?: readonly RunningMatch[];
 }
 
 export interface Connection {
@@ -230,8 +232,14 @@ export function createConnection({
       case 'found':
         answered(mine, message.re, ok({ table: null, found: { people: message.people, more: message.more } }));
         return;
+      case 'running':
+        answered(mine, message.re, ok({ table: null, running: message.matches }));
+        return;
       case 'refused':
-        if (message.re !== null) answered(mine, message.re, err({ code: message.code, detail: message.detail }));
+        if (message.re !== null) {
+          const { code, detail, retryMs } = message;
+          answered(mine, message.re, err({ code, detail, retryMs }));
+        }
         return;
       case 'pong':
         return;

@@ -1,4 +1,5 @@
 import {
+  deletedOwnDataSchema,
   distressResponseSchema,
   err,
   type Heads,
@@ -21,6 +22,7 @@ import { createConnection } from './connection.ts';
 import { createDistress } from './distress.ts';
 import { createEntrance } from './entrance.ts';
 import { createHttp } from './http.ts';
+import { createInvitationLinks } from './invitation-links.ts';
 import { createOutbox } from './outbox.ts';
 import { createRecall } from './recall.ts';
 import { INITIAL_STATE, reduce, type StateInput } from './state.ts';
@@ -49,12 +51,15 @@ export function createClient(env: ClientEnvironment): ParleyClient {
   const listeners: Listeners = {
     online: new Set(),
     match: new Set(),
+    watching: new Set(),
+    watched: new Set(),
     signal: new Set(),
     'introduction-ended': new Set(),
     awaiting: new Set(),
     challenge: new Set(),
     route: new Set(),
     delivery: new Set(),
+    'group-line': new Set(),
     offline: new Set(),
     distress: new Set(),
     verdict: new Set(),
@@ -64,12 +69,15 @@ export function createClient(env: ClientEnvironment): ParleyClient {
   const earlier: Earlier = {
     online: none,
     match: none,
+    watching: none,
+    watched: none,
     signal: recall.recent,
     'introduction-ended': none,
     awaiting: none,
     challenge: none,
     route: none,
     delivery: none,
+    'group-line': none,
     offline: none,
     distress: none,
     verdict: none,
@@ -93,6 +101,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     origin: env.origin,
     http,
     keys: env.keys,
+    entersAs: env.entersAs ?? 'guest',
     timers: env.timers,
     self: () => state.self,
     entered: (self) => put({ type: 'self', self }),
@@ -163,6 +172,12 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       case 'match':
         emit('match', message);
         return;
+      case 'watching':
+        emit('watching', message);
+        return;
+      case 'watched':
+        emit('watched', message);
+        return;
       case 'signal':
         recall.keep(message);
         emit('signal', message);
@@ -183,6 +198,9 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       case 'delivery':
         emit('delivery', message);
         return;
+      case 'group-line':
+        emit('group-line', message);
+        return;
       case 'verdict':
         verdicts.arrived(message.verdict.match);
         distress.over(message.verdict.match);
@@ -191,6 +209,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       case 'queued':
       case 'done':
       case 'found':
+      case 'running':
       case 'refused':
       case 'pong':
       case 'bye':
@@ -281,6 +300,13 @@ export function createClient(env: ClientEnvironment): ParleyClient {
         ? err({ code: 'internal', detail: 'a search without an answer' })
         : ok(answer.value.found);
     },
+    async running() {
+      const answer = await connection.request({ type: 'running' });
+      if (!answer.ok) return answer;
+      return answer.value.running === undefined
+        ? err({ code: 'internal', detail: 'a question for matches without an answer' })
+        : ok(answer.value.running);
+    },
     send: connection.send,
     sendRelayed: connection.sendRelayed,
     onRelayed(listener) {
@@ -288,6 +314,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       return () => void relayListeners.delete(listener);
     },
     probe: connection.probe,
+    takeNoChallenges: (quiet) => connection.request({ type: 'quiet', quiet }),
     hideAddress: (hidden) => connection.request({ type: 'hide-address', hidden }),
     async report(match, report, entries) {
       verdicts.expect(match);
@@ -297,6 +324,17 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     },
     deposit,
     attend: distress.attend,
+    invitationLinks: createInvitationLinks(http, entrance.authenticated),
+    async deletePlayer(name) {
+      const answer = await entrance.authenticated(() =>
+        http.post(ROUTES.deleteOwnData, { name }, deletedOwnDataSchema),
+      );
+      if (!answer.ok) return answer;
+      connection.close();
+      // The same key would make the next guest of this device known as the player that was deleted.
+      await env.keys.forget();
+      return answer;
+    },
     async verdict(match: Id) {
       const path = ROUTES.match.replace(':match', encodeURIComponent(match));
       const answer = await entrance.authenticated(() => http.get(path, matchResponseSchema));
@@ -306,6 +344,8 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       const path = ROUTES.player.replace(':player', encodeURIComponent(player));
       return entrance.authenticated(() => http.get(path, playerProfileSchema));
     },
+    call: (path, body, answer) =>
+      entrance.authenticated(() => (body === null ? http.get(path, answer) : http.post(path, body, answer))),
     get signer() {
       return entrance.signer();
     },

@@ -9,6 +9,7 @@ import {
   type Self,
   sessionResponseSchema,
   type Tickets,
+  visitResponseSchema,
 } from '@parley/protocol';
 import { z } from 'zod';
 import { backoffMs } from './backoff.ts';
@@ -48,6 +49,8 @@ export interface EntranceParts {
   readonly origin: string;
   readonly http: Http;
   readonly keys: KeyStore;
+  /** What somebody without a session enters as. */
+  readonly entersAs: 'guest' | 'visitor';
   readonly timers: Timers;
   readonly self: () => Self | null;
   /** Called with each change of who the session belongs to. */
@@ -60,7 +63,7 @@ const anything = z.unknown();
 const LONGEST_WAIT_MS = 30_000;
 const BUSY_TRIES = 4;
 
-export function createEntrance({ origin, http, keys, timers, self, entered }: EntranceParts): Entrance {
+export function createEntrance({ origin, http, keys, entersAs, timers, self, entered }: EntranceParts): Entrance {
   let signer: Signer | null = null;
   let entering: Promise<Result<Self, Refusal>> | null = null;
   let signing: Promise<unknown> = Promise.resolve();
@@ -78,7 +81,9 @@ export function createEntrance({ origin, http, keys, timers, self, entered }: En
 
   async function withKey({ key, sign }: Signer, challenge: string): Promise<Result<Self, Refusal>> {
     const proof = await sign(KEY_PROOF_TYP, { challenge, origin });
-    return settle(await http.post(ROUTES.keySignIn, { key, proof }, sessionResponseSchema));
+    if (entersAs === 'guest') return settle(await http.post(ROUTES.keySignIn, { key, proof }, sessionResponseSchema));
+    const visit = await http.post(ROUTES.visit, { key, proof }, visitResponseSchema);
+    return visit.ok ? signedIn(visit.value) : visit;
   }
 
   function settle(answer: Result<z.output<typeof sessionResponseSchema>, Refusal>): Result<Self, Refusal> {

@@ -33,6 +33,13 @@ describe.each(kinds)('a key in %s', (_, open) => {
     expect(one.privateKey.extractable).toBe(false);
   });
 
+  it('[S20.4] is another one after it was deleted', async () => {
+    const store = open();
+    const before = await signerFrom(await store.load());
+    await store.forget();
+    expect((await signerFrom(await store.load())).key).not.toBe(before.key);
+  });
+
   it('[S2.10] signs so that its public half verifies, with the kind in the header', async () => {
     const signer = await signerFrom(await open().load());
     const jws = await signer.sign('parley-test+jws', { hello: 'world' });

@@ -1,4 +1,4 @@
-import { createStore, get, update } from 'idb-keyval';
+import { createStore, del, get, update } from 'idb-keyval';
 import type { KeyStore } from './client.ts';
 
 const DEVICE = 'device';
@@ -10,6 +10,9 @@ export function memoryKeys(): KeyStore {
     load() {
       pair ??= generate();
       return pair;
+    },
+    async forget() {
+      pair = null;
     },
   };
 }
@@ -26,6 +29,12 @@ export function browserKeys(database = 'parley-keys'): KeyStore {
     load() {
       pair ??= stored(database).catch(() => fallback.load());
       return pair;
+    },
+    async forget() {
+      pair = null;
+      await fallback.forget();
+      // Where the browser keeps nothing there is nothing to be deleted.
+      await del(DEVICE, createStore(database, 'keys')).catch(() => {});
     },
   };
 }

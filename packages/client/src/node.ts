@@ -70,6 +70,10 @@ export function fileKeys(path: string): KeyStore {
       });
       return pair;
     },
+    async forget() {
+      pair = null;
+      await rm(path, { force: true });
+    },
   };
 }
 

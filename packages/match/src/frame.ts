@@ -1,4 +1,4 @@
-import { parseJson, parseShape, type Signal, seatSchema, signalSchema } from '@parley/protocol';
+import { chatTextSchema, parseJson, parseShape, type Signal, seatSchema, signalSchema } from '@parley/protocol';
 import { z } from 'zod';
 import type { Message } from './core.ts';
 
@@ -17,6 +17,8 @@ const sessionFrameSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('distress'), statement: z.string().max(STATEMENT_CHARS) }),
   /** A signal from `from` to `to` that repairs the link between the two, on its way through other players (L4). */
   z.object({ t: z.literal('signal'), to: seatSchema, from: seatSchema, signal: signalSchema }),
+  /** A line that the sender says to the receiver (C2). */
+  z.object({ t: z.literal('chat'), text: chatTextSchema }),
 ]);
 type SessionFrame = z.infer<typeof sessionFrameSchema>;
 export type SignalFrame = Extract<SessionFrame, { t: 'signal' }>;
@@ -26,6 +28,8 @@ export type Frame = SessionFrame | { readonly t: 'match'; readonly message: Mess
 
 export const distressFrame = (statement: string): Uint8Array =>
   encodeFrame({ t: 'distress', statement } satisfies SessionFrame);
+
+export const chatFrame = (text: string): Uint8Array => encodeFrame({ t: 'chat', text } satisfies SessionFrame);
 
 /** Null for a description so strange that its JSON is far longer than itself. No engine makes such a one. */
 export function signalFrame(to: number, from: number, signal: Signal): Uint8Array | null {
@@ -44,8 +48,9 @@ export function parseFrame(data: Uint8Array): Frame | 'malformed' | 'too-large' 
   return frame.ok ? frame.value : 'malformed';
 }
 
+const SESSION_FRAMES: ReadonlySet<unknown> = new Set(['distress', 'signal', 'chat']);
 const isSessionFrame = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 't' in value && (value.t === 'distress' || value.t === 'signal');
+  typeof value === 'object' && value !== null && 't' in value && SESSION_FRAMES.has(value.t);
 
 /** A frame of JSON, as it travels. */
 export const encodeFrame = (frame: object): Uint8Array => new TextEncoder().encode(JSON.stringify(frame));

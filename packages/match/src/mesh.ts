@@ -1,9 +1,10 @@
-import type { ParleyClient, ServerKeys } from '@parley/client';
+import type { ParleyClient } from '@parley/client';
 import { type Link, type LinkOptions, type LinkState, type LinkStats, verifyIntroduction } from '@parley/peer';
 import { type IntroductionRef, LIMITS, type MatchStart, type RungTry, type Signal } from '@parley/protocol';
 import type { Channel } from './core.ts';
 import { Detour } from './detour.ts';
 import type { SignalFrame } from './frame.ts';
+import { keySet } from './key-set.ts';
 import { isDue, noted, type Reported, sent, UNREPORTED } from './link-report.ts';
 
 /** The part of the trusted session that a match needs. Once the links stand, it needs the report alone (S16). */
@@ -124,8 +125,11 @@ export class Mesh {
   }
 
   /** Reliably to everybody whose link stands. A link that is silent brings it when it is repaired. */
-  sendAll(data: Uint8Array): void {
-    for (const seat of this.#open(() => true)) this.send(seat, 'reliable', data);
+  /** @returns to how many players */
+  sendAll(data: Uint8Array): number {
+    const seats = this.#open(() => true);
+    for (const seat of seats) this.send(seat, 'reliable', data);
+    return seats.length;
   }
 
   async stats(seat: number): Promise<LinkStats | null> {
@@ -304,8 +308,4 @@ export class Mesh {
     if (link) link.close();
     else this.#enter(seat, { state: 'closed', why: 'closed-there' });
   }
-}
-
-function keySet({ keys }: ServerKeys) {
-  return { keys: keys.flatMap((key) => (key.kty === undefined ? [] : [{ ...key, kty: key.kty }])) };
 }

@@ -3,14 +3,16 @@ import { DISTRESS_VERSION, signDistress, signReport } from '@parley/evidence';
 import type { Title } from '@parley/games';
 import type { Link, LinkOptions, LinkState, LinkStats } from '@parley/peer';
 import { err, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
+import { LinkChat } from './chat.ts';
 import type { Channel, CoreCommand, CoreInput, LinkStage, MatchCore, Message, TranscriptItem } from './core.ts';
-import { distressFrame, parseFrame } from './frame.ts';
+import { chatFrame, distressFrame, parseFrame } from './frame.ts';
 import type { Heard } from './hearing.ts';
 import { Inbox } from './inbox.ts';
 import { type MatchClient, Mesh } from './mesh.ts';
 import type { MatchSession, MatchView, Phase } from './session.ts';
 import { Uplink } from './uplink.ts';
 import { sameView, viewOf } from './view.ts';
+import { Serving } from './watch/serving.ts';
 
 export interface PeerMatchOptions {
   readonly start: MatchStart;
@@ -34,11 +36,13 @@ interface LinkNews {
 export class PeerMatch<Own> implements MatchSession {
   readonly start: MatchStart;
   readonly title: Title;
+  readonly chat: LinkChat;
   readonly #core: MatchCore<Own>;
   readonly #client: MatchClient;
   readonly #timers: Timers;
   readonly #mesh: Mesh;
   readonly #uplink: Uplink;
+  readonly #serving: Serving;
   readonly #listeners = new Set<() => void>();
   readonly #ends: (() => void)[];
   readonly #inboxes: Inbox[];
@@ -74,6 +78,12 @@ export class PeerMatch<Own> implements MatchSession {
         frame: (seat, channel, data) => this.#arrived(seat, channel, data),
       },
     );
+    this.chat = new LinkChat({
+      seat: start.seat,
+      seats: start.participants.length,
+      now,
+      send: (text) => this.#life === 'running' && this.#mesh.sendAll(chatFrame(text)) > 0,
+    });
     this.#uplink = new Uplink({
       start,
       client,
@@ -82,7 +92,15 @@ export class PeerMatch<Own> implements MatchSession {
       transcript: () => core.transcript(),
       heard: () => this.#heard(),
     });
-    this.#view = viewOf(start, core.view, this.#end, this.#mesh);
+    this.#serving = new Serving({
+      start,
+      client,
+      openLink,
+      now,
+      entries: () => core.transcript().chains,
+      changed: () => this.#changed(),
+    });
+    this.#view = viewOf(start, core.view, this.#end, this.#mesh, 0);
     this.#ends = this.#listen();
     this.#unattend = client.attend(start.match, {
       statement: (since) => this.#distress(since),
@@ -177,6 +195,7 @@ export class PeerMatch<Own> implements MatchSession {
     this.#mesh.tick();
     this.#input({ kind: 'time' });
     this.#uplink.flush();
+    this.#serving.flush();
     this.#stopTimer = this.#timers.after(this.#core.timeEveryMs, () => this.#passTime());
   }
 
@@ -201,7 +220,8 @@ export class PeerMatch<Own> implements MatchSession {
     if (typeof frame === 'string') this.#input({ kind: 'refused', seat, code: frame });
     else if (frame.t === 'signal') {
       if (!this.#mesh.detoured(seat, frame)) this.#input({ kind: 'refused', seat, code: 'forged-signal' });
-    } else if (frame.t === 'distress') inbox.enqueue(() => this.#carry(seat, frame.statement));
+    } else if (frame.t === 'chat') this.chat.heard(seat, frame.text);
+    else if (frame.t === 'distress') inbox.enqueue(() => this.#carry(seat, frame.statement));
     else inbox.enqueue(() => this.#read(seat, channel, frame.message));
   }
 
@@ -252,6 +272,8 @@ export class PeerMatch<Own> implements MatchSession {
     if (this.#life === 'closed') return;
     const commands = this.#core.step(input, this.#timers.now());
     for (const command of commands) this.#run(command);
+    // After everything that the match itself needs.
+    if (commands.some(({ kind }) => kind === 'deposit')) this.#serving.flush();
     this.#changed();
     if (this.#life === 'closing') this.#closeWhenDone();
   }
@@ -311,7 +333,7 @@ export class PeerMatch<Own> implements MatchSession {
   }
 
   #changed(): void {
-    const view = viewOf(this.start, this.#core.view, this.#end, this.#mesh);
+    const view = viewOf(this.start, this.#core.view, this.#end, this.#mesh, this.#serving.watchers);
     if (sameView(this.#view, view)) return;
     this.#view = view;
     for (const listener of [...this.#listeners]) {
@@ -335,6 +357,9 @@ export class PeerMatch<Own> implements MatchSession {
     if (this.#report === 'none') this.#unattend();
     this.#stopTimer();
     for (const end of this.#ends) end();
-    this.#timers.after(FLUSH_MS, () => this.#mesh.dispose());
+    this.#timers.after(FLUSH_MS, () => {
+      this.#mesh.dispose();
+      this.#serving.dispose();
+    });
   }
 }

@@ -1,6 +1,7 @@
 import type { Title } from '@parley/games';
 import type { LinkState, LinkStats } from '@parley/peer';
 import type { MatchStart, Participant, Refusal, Result, RungTry, Verdict } from '@parley/protocol';
+import type { MatchChat } from './chat.ts';
 import type { CoreSeat, CoreView, Progress } from './core.ts';
 
 /**
@@ -12,6 +13,7 @@ export interface MatchSession {
   readonly title: Title;
   /** A new object after each change. */
   readonly view: MatchView;
+  readonly chat: MatchChat;
   subscribe(listener: () => void): () => void;
   /** Plays this move. Refused when it is not this seat's turn, or the move is illegal. */
   play(move: unknown): Result<void, Refusal>;
@@ -55,4 +57,6 @@ export type MatchView = Progress &
   Pick<CoreView, 'state' | 'outcome'> & {
     readonly phase: Phase;
     readonly seats: readonly SeatView[];
+    /** How many watch this match over this player (S3). */
+    readonly watchers: number;
   };

@@ -11,11 +11,13 @@ export function viewOf(
   core: CoreView,
   end: Phase | null,
   links: Pick<Mesh, 'state' | 'rungs'>,
+  watchers: number,
 ): MatchView {
   const { stage, voided, seats, ...progress } = core;
   return {
     ...progress,
     phase: end ?? phaseOf(stage, voided),
+    watchers,
     seats: seats.map((seat, index): SeatView => {
       const self = index === start.seat;
       const participant = start.participants[index];

@@ -87,6 +87,8 @@ export function stepLadder(ladder: Ladder, event: LadderEvent, now: number): Lad
       return awoke(ladder, now);
     case 'bye':
       return finish(ladder, 'closed-there');
+    case 'forbidden':
+      return finish(ladder, 'one-way');
     case 'close':
       return finish(ladder, 'closed-here');
   }

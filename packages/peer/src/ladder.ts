@@ -71,6 +71,8 @@ export type LadderEvent =
   /** The clock was not read for a long time, or does not advance as time does. */
   | { readonly kind: 'awoke' }
   | { readonly kind: 'bye' }
+  /** The other side may only watch, and sent more than receiving needs (S3). */
+  | { readonly kind: 'forbidden' }
   | { readonly kind: 'close' };
 
 export type LadderCommand =

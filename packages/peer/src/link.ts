@@ -54,7 +54,15 @@ export type LinkState =
     }
   | { readonly state: 'closed'; readonly why: LinkEnd };
 
-export type LinkEnd = 'timeout' | 'ice-failed' | 'proof-invalid' | 'closed-here' | 'closed-there' | 'malformed';
+/** `one-way`: the other side may only watch, and sent more than receiving needs (S3). */
+export type LinkEnd =
+  | 'timeout'
+  | 'ice-failed'
+  | 'proof-invalid'
+  | 'closed-here'
+  | 'closed-there'
+  | 'malformed'
+  | 'one-way';
 
 export interface LinkHandlers {
   /** Brings this to the other side for this introduction, through the server or through anybody else who can. */
@@ -76,7 +84,7 @@ export interface Link {
   receiveRelayed(frame: RelayFrame): void;
   /**
    * False if the frame was not taken: the link was never open, is closed, the frame is empty or larger than
-   * `FRAME_BYTES`, or too much is waiting. A reliable frame that was taken arrives, on whatever path, unless the link
+   * `FRAME_BYTES`, this side only watches (S3), or too much is waiting. A reliable frame that was taken arrives, on whatever path, unless the link
    * closes first.
    */
   send(channel: Channel, data: Uint8Array): boolean;

@@ -13,6 +13,7 @@ import { beginLadder, stepLadder } from './climb.ts';
 import { type ConnectionEvents, openConnection } from './connection.ts';
 import { type Ladder, type LadderCommand, type LadderEvent, type LadderStep, stateOf, type TryId } from './ladder.ts';
 import type { Channel, Link, LinkOptions, LinkState, LinkStats } from './link.ts';
+import { WatcherGate, type Way, wayOf } from './one-way.ts';
 import { NO_STATS } from './path.ts';
 import type { Role } from './proof.ts';
 import { openRelayConnection, type RelayConnection } from './relay-connection.ts';
@@ -66,6 +67,8 @@ class LadderedLink implements Link {
   readonly #rtc: RtcImplementation | undefined;
   readonly #role: Role;
   readonly #stream = new Stream();
+  readonly #way: Way;
+  readonly #gate = new WatcherGate();
   readonly #tries = new Map<TryId, RtcTry | RelayTry>();
   readonly #timer: ReturnType<typeof setInterval>;
   #ladder: Ladder;
@@ -81,6 +84,7 @@ class LadderedLink implements Link {
     if (a.seat !== options.seat && b.seat !== options.seat) throw new Error('the introduction does not name this seat');
     this.#options = options;
     this.#rtc = rtc;
+    this.#way = wayOf(options.claims, options.seat);
     this.#role = a.seat === options.seat ? 'a' : 'b';
     this.peerSeat = this.#role === 'a' ? b.seat : a.seat;
     const now = options.clock();
@@ -129,7 +133,7 @@ class LadderedLink implements Link {
 
   send(channel: Channel, data: Uint8Array): boolean {
     const fits = data.byteLength > 0 && data.byteLength <= FRAME_BYTES;
-    if (this.#state.state !== 'open' || !fits) return false;
+    if (this.#state.state !== 'open' || !fits || this.#way === 'in') return false;
     if (channel === 'unreliable') return this.#current()?.send('unreliable', this.#stream.datagram(data)) ?? false;
     const frame = this.#stream.push(data);
     if (frame === null) return false;
@@ -310,6 +314,10 @@ class LadderedLink implements Link {
     if (this.#state.state === 'closed') return;
     const now = this.#options.clock();
     const frame = this.#stream.take(data);
+    if (this.#way === 'out' && frame.kind !== 'malformed' && !this.#gate.passes(frame.kind, now)) {
+      this.#step({ kind: 'forbidden' });
+      return;
+    }
     if (frame.kind === 'malformed') {
       this.#tries.get(id)?.attempt.close();
       this.#step({ kind: 'ended', id, why: 'malformed' });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { chatTextSchema } from './chat-text.ts';
 import { compactJwsSchema, idSchema, seatSchema, titleIdSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { networkSchema } from './network.ts';
-import { acceptsSchema, askedModeSchema, type PlayerClass, type Portion } from './player.ts';
+import { acceptsSchema, askedModeSchema } from './player.ts';
 import { pathSchema, rungTrySchema } from './rung.ts';
 import { signalSchema } from './signal.ts';
 
@@ -12,37 +13,20 @@ import { signalSchema } from './signal.ts';
  */
 export type Room = 'edge' | 'lobby' | 'arbiter';
 
-/** `mode`: the portion named like the mode of the play that the message is about (S4). */
-export type Needs = Portion | 'mode' | 'nothing';
-
-/** Who may send a message, who handles it, and what it costs its sender. */
-export interface MessagePolicy {
+/** Who handles a message, and what it costs its sender. Who may send it: `ACTIONS` in `policy.ts`. */
+export interface MessageHandling {
   readonly room: Room;
-  readonly classes: readonly PlayerClass[];
-  readonly needs: Needs;
   /** Tokens that one message takes from the sender's bucket (O6). */
   readonly cost: number;
 }
 
-const anybody = ['anonymous', 'limited', 'member', 'house'] as const;
-/** People begin matches; a house only answers (S3). */
-const people = ['limited', 'member'] as const;
-const players = ['limited', 'member', 'house'] as const;
-
 /** `re` numbers a message within its connection; the answer names the same number. */
 const re = z.int().min(0).max(0x7fff_ffff);
 
-/** One line of the table: the message's own fields, then its policy. */
-function message<T extends string, S extends z.ZodRawShape, R extends Room>(
-  type: T,
-  fields: S,
-  room: R,
-  classes: readonly PlayerClass[],
-  needs: Needs = 'nothing',
-  cost = 1,
-) {
-  const policy: MessagePolicy & { readonly room: R } = { room, classes, needs, cost };
-  return { schema: z.object({ type: z.literal(type), re, ...fields }), policy };
+/** One line of the table: the message's own fields, the room that handles it, and its cost. */
+function message<T extends string, S extends z.ZodRawShape, R extends Room>(type: T, fields: S, room: R, cost = 1) {
+  const handling: MessageHandling & { readonly room: R } = { room, cost };
+  return { schema: z.object({ type: z.literal(type), re, ...fields }), handling };
 }
 
 const seats = z.int().min(2).max(LIMITS.seats);
@@ -50,10 +34,8 @@ const table = { table: idSchema };
 const match = { match: idSchema };
 
 /**
- * Every message from client to server: its shape, the room that handles it, the classes and the portion that it
- * needs, and its cost (S1, S3, S4, O6). The server answers each with `done` or `refused`; `signal` and `ping` are
- * answered only when refused. A message that takes something back, or ends it, needs no portion: a client that lost
- * a portion must still be able to leave.
+ * Every message from client to server: its shape, the room that handles it, and its cost (O6). The server answers each with
+ * `done` or `refused`; `signal` and `ping` are answered only when refused. Who may send which: `ACTIONS` in `policy.ts`.
  */
 export const CLIENT_MESSAGES = {
   hello: message(
@@ -71,9 +53,8 @@ export const CLIENT_MESSAGES = {
       page: idSchema.nullable().default(null),
     },
     'edge',
-    anybody,
   ),
-  ping: message('ping', {}, 'edge', anybody),
+  ping: message('ping', {}, 'edge'),
   /** Moves the window on the people or on the open tables (S7): `size` lines, after the first `from` of them. */
   window: message(
     'window',
@@ -83,42 +64,60 @@ export const CLIENT_MESSAGES = {
       size: z.int().min(1).max(LIMITS.windowLines),
     },
     'edge',
-    anybody,
   ),
   /** Looks for people by a part of their name, outside the window, too (S7). Answered by `found`. */
-  search: message('search', { text: z.string().min(1).max(LIMITS.nameChars.max) }, 'edge', anybody, 'nothing', 4),
+  search: message('search', { text: z.string().min(1).max(LIMITS.nameChars.max) }, 'edge', 4),
   /** Play at once: an open table of this title, or a house (W1). */
-  play: message('play', { title: titleIdSchema }, 'lobby', people, 'casual'),
+  play: message('play', { title: titleIdSchema }, 'lobby'),
   /** Select another client from the list; makes a table, or asks it to one of which the sender is host (S8). */
   select: message(
     'select',
     { to: idSchema, title: titleIdSchema, mode: askedModeSchema, seats, table: idSchema.nullable() },
     'lobby',
-    people,
-    'mode',
   ),
-  consent: message('consent', table, 'lobby', players, 'mode'),
-  decline: message('decline', table, 'lobby', players),
+  /** Running matches that the sender may watch, the newest first. Answered by `running`. */
+  running: message('running', {}, 'lobby', 4),
+  /** Watch a running match. `besides`: the seat that was to serve it before and did not, null at first. `watching` follows. */
+  watch: message('watch', { ...match, besides: seatSchema.nullable() }, 'lobby', 4),
+  /** Watches no longer. */
+  unwatch: message('unwatch', match, 'lobby'),
+  consent: message('consent', table, 'lobby'),
+  decline: message('decline', table, 'lobby'),
   /** The host withdraws one invitation. */
-  withdraw: message('withdraw', { ...table, client: idSchema }, 'lobby', people),
+  withdraw: message('withdraw', { ...table, client: idSchema }, 'lobby'),
   /** Open a table that anyone permitted may join. */
-  open: message('open', { title: titleIdSchema, mode: askedModeSchema, seats }, 'lobby', people, 'mode'),
-  join: message('join', table, 'lobby', people, 'mode'),
+  open: message(
+    'open',
+    {
+      title: titleIdSchema,
+      mode: askedModeSchema,
+      seats,
+      /** Not on the list: people sit down by an invitation link alone (C3). */
+      unlisted: z.boolean().optional(),
+    },
+    'lobby',
+  ),
+  /** Challenge a player whose clients the sender may not have in its window: by a link to that person (C3). */
+  'select-player': message(
+    'select-player',
+    { player: idSchema, title: titleIdSchema, mode: askedModeSchema, seats },
+    'lobby',
+  ),
+  join: message('join', table, 'lobby'),
   /** Leave a table before the start. If the host leaves, the table closes. */
-  leave: message('leave', table, 'lobby', players),
+  leave: message('leave', table, 'lobby'),
   /** The host removes a member before the start. */
-  remove: message('remove', { ...table, client: idSchema }, 'lobby', people),
+  remove: message('remove', { ...table, client: idSchema }, 'lobby'),
   /** The host begins the match with the present members. */
-  begin: message('begin', table, 'lobby', people, 'mode'),
+  begin: message('begin', table, 'lobby'),
   /** Ask the players of a finished match for a rematch, or consent to one. */
-  rematch: message('rematch', match, 'lobby', people, 'mode'),
-  signal: message('signal', { introduction: idSchema, signal: signalSchema }, 'lobby', players),
+  rematch: message('rematch', match, 'lobby'),
+  signal: message('signal', { introduction: idSchema, signal: signalSchema }, 'lobby'),
   /** A link could not be made, or failed its key proof (S10). */
   'link-failed': message(
     'link-failed',
     { ...match, peer: seatSchema, reason: z.enum(['timeout', 'ice-failed', 'proof-invalid', 'closed']) },
     'lobby',
-    players,
   ),
   /** How a link was made or changed, with every rung that was tried so far (L1). */
   'link-report': message(
@@ -130,25 +129,19 @@ export const CLIENT_MESSAGES = {
       rungs: z.array(rungTrySchema).max(LIMITS.rungTries),
     },
     'lobby',
-    players,
   ),
   /** What this client's network lets through, kept as long as its session (L2). */
-  network: message('network', { network: networkSchema }, 'lobby', players),
+  network: message('network', { network: networkSchema }, 'lobby'),
   /** Whether this player hides its address from others (S17). */
-  'hide-address': message('hide-address', { hidden: z.boolean() }, 'lobby', players, 'nothing', 4),
-  report: message('report', { ...match, report: compactJwsSchema }, 'arbiter', players),
+  'hide-address': message('hide-address', { hidden: z.boolean() }, 'lobby', 4),
+  report: message('report', { ...match, report: compactJwsSchema }, 'arbiter'),
   /** A player that was asked for its report has none, because the match goes on for it (T9). */
-  playing: message('playing', match, 'arbiter', players),
+  playing: message('playing', match, 'arbiter'),
   /**
    * Entries of the transcript of a match that the sender plays, its own and others' (E3). The server answers `done`
    * with the heads that it has then, so that the next deposit brings the missing entries. An empty deposit only asks.
    */
-  deposit: message(
-    'deposit',
-    { ...match, entries: z.array(compactJwsSchema).max(LIMITS.depositEntries) },
-    'arbiter',
-    players,
-  ),
+  deposit: message('deposit', { ...match, entries: z.array(compactJwsSchema).max(LIMITS.depositEntries) }, 'arbiter'),
   /**
    * Which seats of a running match this client hears over links of its own (T15). `through`: those that it hears through the
    * server alone, which delivers what they sign. `waits`: those for whose entries it asks the server, because they are on
@@ -163,14 +156,19 @@ export const CLIENT_MESSAGES = {
       waits: z.array(seatSchema).max(LIMITS.seats),
     },
     'arbiter',
-    players,
   ),
   /** Another player's signed statement that it cannot reach the server, carried by a peer (T7). */
-  distress: message('distress', { ...match, statement: compactJwsSchema }, 'arbiter', players),
-  block: message('block', { player: idSchema }, 'lobby', people, 'nothing', 4),
-  unblock: message('unblock', { player: idSchema }, 'lobby', people, 'nothing', 4),
-  accepts: message('accepts', { accepts: acceptsSchema }, 'lobby', players, 'nothing', 4),
-  away: message('away', { away: z.boolean() }, 'lobby', players, 'nothing', 2),
+  distress: message('distress', { ...match, statement: compactJwsSchema }, 'arbiter'),
+  block: message('block', { player: idSchema }, 'lobby', 4),
+  unblock: message('unblock', { player: idSchema }, 'lobby', 4),
+  /** From now on this client hears what is said in this group, one of its own; null: in none (C2). */
+  'hear-group': message('hear-group', { group: idSchema.nullable() }, 'lobby', 2),
+  /** Says a line in a group (C2). */
+  'say-in-group': message('say-in-group', { group: idSchema, text: chatTextSchema }, 'lobby', 4),
+  accepts: message('accepts', { accepts: acceptsSchema }, 'lobby', 4),
+  /** Takes no invitations for an hour, or until it is turned off (S8). */
+  quiet: message('quiet', { quiet: z.enum(['off', 'hour', 'on']) }, 'lobby', 4),
+  away: message('away', { away: z.boolean() }, 'lobby', 2),
 } as const;
 
 type MessageTable = typeof CLIENT_MESSAGES;
@@ -179,7 +177,7 @@ export type ClientMessage = { [T in ClientMessageType]: z.infer<MessageTable[T][
 /** The messages that one room handles. */
 export type MessageOf<R extends Room> = Extract<ClientMessage, { type: TypesOf<R> }>;
 type TypesOf<R extends Room> = {
-  [T in ClientMessageType]: MessageTable[T]['policy']['room'] extends R ? T : never;
+  [T in ClientMessageType]: MessageTable[T]['handling']['room'] extends R ? T : never;
 }[ClientMessageType];
 
 /** Entries of a deposit whose signatures cost the server as much as handling one message. */
@@ -187,7 +185,7 @@ const ENTRIES_PER_TOKEN = 8;
 
 /** How many tokens a message takes from its sender's bucket (O6): a deposit takes more by what it brings (E3). */
 export const costOf = (message: ClientMessage): number =>
-  CLIENT_MESSAGES[message.type].policy.cost +
+  CLIENT_MESSAGES[message.type].handling.cost +
   (message.type === 'deposit' ? Math.ceil(message.entries.length / ENTRIES_PER_TOKEN) : 0);
 
 export type Hello = Extract<ClientMessage, { type: 'hello' }>;

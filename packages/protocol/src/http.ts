@@ -30,6 +30,11 @@ export const ROUTES = {
   enter: '/api/enter',
   /** POST {key, proof} → {session, self, tickets}: guests and houses (S2 b) */
   keySignIn: '/api/key/sign-in',
+  /**
+   * POST {key, proof} → {self, tickets}: an anonymous visitor, who only watches (S1). Proved like a key sign-in; nothing is stored,
+   * and there is no session.
+   */
+  visit: '/api/visit',
   /** POST {name, password, key?} → {session, self, tickets} (S2 a); a guest who is signed in keeps its history */
   signUp: '/api/sign-up',
   signIn: '/api/sign-in',
@@ -79,6 +84,28 @@ export const ROUTES = {
    * not connect (T7). Signatures replace the session, so it also works from another origin.
    */
   distress: '/api/distress',
+  /** GET ?text → GroupsResponse; POST GroupWish → GroupView. See `group.ts` (S6). */
+  groups: '/api/groups',
+  /** GET → GroupView; POST GroupChange → GroupView */
+  group: '/api/groups/:group',
+  /** POST {secret} → GroupView; POST {} → {}; POST {} → {} */
+  groupJoin: '/api/groups/:group/join',
+  groupLeave: '/api/groups/:group/leave',
+  groupClose: '/api/groups/:group/close',
+  /** POST GroupPersonChange → GroupView */
+  groupPeople: '/api/groups/:group/people',
+  /** GET ?before → {lines}, the latest ones before this line, the oldest first (C2) */
+  groupLines: '/api/groups/:group/lines',
+  /** POST {kind, …} → {id, secret, expiresAt}; GET → {links}: the links of the asking player (C3) */
+  invitationLinks: '/api/invitation-links',
+  /** POST {id} → {}: the link is taken back */
+  revokeInvitationLink: '/api/invitation-links/revoke',
+  /** POST {id, secret, use} → {kind, maker, …}; where it is used, the table lets this player sit down */
+  openInvitationLink: '/api/invitation-links/open',
+  /** GET → everything that is stored about the asking player, as a JSON file (S20) */
+  ownData: '/api/own-data',
+  /** POST {name} → {}: deletes the asking player, whose name confirms it (S20) */
+  deleteOwnData: '/api/own-data/delete',
   /** WebSocket */
   socket: '/ws',
 } as const;
@@ -99,6 +126,8 @@ export const ticketsSchema = z.object({
 export type Tickets = z.infer<typeof ticketsSchema>;
 
 export const enterRequestSchema = z.object({ key: userKeySchema });
+/** A visitor asks for nothing else over HTTP. */
+export const visitResponseSchema = z.object({ self: selfSchema, tickets: ticketsSchema });
 export const signInChallengeResponseSchema = z.object({ challenge: tokenSchema });
 export const enterResponseSchema = z.union([
   z.object({ self: selfSchema, tickets: ticketsSchema }),
@@ -138,6 +167,10 @@ export const sessionResponseSchema = z.object({
   self: selfSchema,
   tickets: ticketsSchema.nullable(),
 });
+
+/** `name`: the name of the player that is to be deleted, as it stands. */
+export const deleteOwnDataSchema = z.object({ name: z.string().max(40) });
+export const deletedOwnDataSchema = z.object({});
 
 export const profileRequestSchema = z.object({ name: nameSchema.nullable(), avatar: avatarSchema.nullable() });
 export const selfResponseSchema = z.object({ self: selfSchema });

@@ -1,3 +1,4 @@
+export { aboutSchema, chatTextSchema, cleanText } from './chat-text.ts';
 export {
   CLIENT_MESSAGES,
   type ClientMessage,
@@ -9,8 +10,30 @@ export {
   type MessageOf,
 } from './client-message.ts';
 export {
+  type ChatLine,
+  chatLineSchema,
+  EVERYONE,
+  emptySchema,
+  GROUP_ROLES,
+  type GroupCard,
+  type GroupPerson,
+  type GroupPersonChange,
+  type GroupRole,
+  type GroupView,
+  groupChangeSchema,
+  groupJoinSchema,
+  groupLinesSchema,
+  groupNameSchema,
+  groupPersonChangeSchema,
+  groupsResponseSchema,
+  groupViewSchema,
+  groupWishSchema,
+} from './group.ts';
+export {
   AUTHORITY_TICKET_TYP,
   DEVICE_HEADER,
+  deletedOwnDataSchema,
+  deleteOwnDataSchema,
   distressRequestSchema,
   distressResponseSchema,
   enterRequestSchema,
@@ -33,6 +56,7 @@ export {
   type Tickets,
   ticketSignInRequestSchema,
   ticketsSchema,
+  visitResponseSchema,
 } from './http.ts';
 export {
   type CompactJws,
@@ -57,6 +81,22 @@ export {
   introductionClaimsSchema,
 } from './introduction.ts';
 export { introductionId, seatsOfIntroduction } from './introduction-id.ts';
+export {
+  INVITATION_PATH,
+  type InvitationLinkLine,
+  type InvitationToken,
+  invitationFragment,
+  invitationLinkLinesSchema,
+  type MakeInvitationLink,
+  madeInvitationLinkSchema,
+  makeInvitationLinkSchema,
+  type OpenedInvitationLink,
+  openedInvitationLinkSchema,
+  openInvitationLinkSchema,
+  readInvitationFragment,
+  revokedInvitationLinkSchema,
+  revokeInvitationLinkSchema,
+} from './invitation-link.ts';
 export { LIMITS } from './limits.ts';
 export {
   DECISIONS,
@@ -89,10 +129,30 @@ export {
   PRESENCE_STATES,
   type Presence,
   playerCardSchema,
+  QUIET_UNTIL_TURNED_OFF,
   type Rating,
   type Self,
   selfSchema,
 } from './player.ts';
+export {
+  ACTIONS,
+  type Acceptance,
+  type ActionRule,
+  accepts,
+  askersIn,
+  ENCOUNTERS,
+  type Encounter,
+  FIRST_ACCEPTS,
+  GROUP_MAKERS,
+  type Needs,
+  PORTIONS_OF,
+  ROUTE_RULES,
+  type RouteRule,
+  type Ruling,
+  type Rulings,
+  rulingOf,
+  type Subject,
+} from './policy.ts';
 export { REFUSAL_CODES, type Refusal, type RefusalCode, refusalCodeSchema } from './refusal.ts';
 export { decodeRelayFrame, encodeRelayFrame, type RelayFrame } from './relay-frame.ts';
 export { err, ok, type Result } from './result.ts';
@@ -116,6 +176,14 @@ export {
 export { type Signal, signalSchema } from './signal.ts';
 export { INVITATION_ENDS, type InvitationEnd, TABLE_ENDS, type Table, type TableEnd } from './table.ts';
 export { PROTOCOL_VERSION } from './version.ts';
+export {
+  type RunningMatch,
+  runningMatchSchema,
+  WATCHER_SEAT,
+  type Watcher,
+  type WatchStart,
+  watchStartSchema,
+} from './watch.ts';
 export {
   type Counts,
   EMPTY_WINDOW,

@@ -6,10 +6,8 @@ const sideSchema = z.object({
   client: idSchema,
   player: idSchema,
   key: userKeySchema,
-  seat: z
-    .int()
-    .min(0)
-    .max(LIMITS.seats - 1),
+  /** A seat of the match, or `WATCHER_SEAT`. */
+  seat: z.int().min(0).max(LIMITS.seats),
 });
 
 /**

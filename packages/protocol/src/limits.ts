@@ -68,8 +68,42 @@ export const LIMITS = {
   authorityTicketChars: 4_096,
   /** Invitations that one client may have open at once. */
   openInvitations: 8,
+  /**
+   * Watchers that one player serves at once, so that nobody's match is slowed by them, and a house, which serves many matches. Lines of
+   * one list of running matches.
+   */
+  watchers: 8,
+  houseWatchers: 64,
+  runningMatches: 24,
+  /** Invitation links of one player, and the longest life of one in milliseconds: 30 days. */
+  invitationLinks: 20,
+  invitationLinkMs: 2_592_000_000,
   /** Players in one match. */
   seats: 8,
+  /** Characters of one line of a chat, and of what a group says about itself. */
+  chatChars: 300,
+  aboutChars: 200,
+  /** Characters of the name of a group. */
+  groupNameChars: { min: 3, max: 30 },
+  /** Groups in which one player may be, besides those that it makes, and how many it may have made at once (S6). */
+  groupsJoined: 12,
+  groupsMade: 4,
+  /** People in one group, and people whom one answer about a group names. */
+  groupPeople: 2_000,
+  groupPeopleShown: 100,
+  /** Groups that one answer to a search names. */
+  foundGroups: 20,
+  /** Lines of a chat that are kept for each group, and that one answer holds (C2). */
+  chatKept: 200,
+  chatPage: 50,
+  /** Milliseconds for which a line is kept: seven days. */
+  chatMs: 604_800_000,
+  /** Lines that one player may say at once, in all groups together, and the milliseconds until one more. */
+  chatBurst: 5,
+  chatEveryMs: 2_000,
+  /** The same for all players of one group together: each line goes to everybody who hears it. */
+  groupChatBurst: 30,
+  groupChatEveryMs: 250,
   /** Characters of a name, and of a password. */
   nameChars: { min: 3, max: 20 },
   passwordChars: { min: 8, max: 128 },

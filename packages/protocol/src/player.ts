@@ -56,17 +56,35 @@ export const playerCardSchema = z.object({
 });
 export type PlayerCard = z.infer<typeof playerCardSchema>;
 
-/** The classes that a player accepts for casual play (S3). */
-export const acceptsSchema = z.object({ limited: z.boolean(), member: z.boolean(), house: z.boolean() });
+/** Stands for an end of `quietUntil` that never comes by itself: the last millisecond of the year 9999. */
+export const QUIET_UNTIL_TURNED_OFF = 253_402_300_799_999;
+
+const askersSchema = z.object({ limited: z.boolean(), member: z.boolean(), house: z.boolean() });
+/**
+ * The classes that a player accepts (S3): who may ask for a match of each mode, and who may watch its matches. A setting of a
+ * class that cannot ask at all has no effect.
+ */
+export const acceptsSchema = z.object({
+  casual: askersSchema,
+  ranked: askersSchema,
+  watch: z.object({ anonymous: z.boolean(), limited: z.boolean(), member: z.boolean() }),
+});
 export type Accepts = z.infer<typeof acceptsSchema>;
+
+/** The groups that somebody joined and those that it made, and the general one. */
+const GROUPS_AT_MOST = LIMITS.groupsJoined + LIMITS.groupsMade + 1;
 
 /** How a player sees itself. */
 export const selfSchema = playerCardSchema.extend({
   portions: z.array(portionSchema),
   accepts: acceptsSchema,
+  /** Until when this player takes no invitations, in milliseconds since the epoch; null if it takes them (S8). */
+  quietUntil: z.int().nullable(),
   /** Whether others get only relayed addresses of this player (S17). */
   hidden: z.boolean(),
   blocked: z.array(z.object({ player: idSchema, name: z.string().max(40) })).max(500),
+  /** The groups that it is in (S6). */
+  groups: z.array(idSchema).max(GROUPS_AT_MOST),
 });
 export type Self = z.infer<typeof selfSchema>;
 

@@ -35,6 +35,7 @@ export const REFUSAL_CODES = [
   'server-stopping',
   // what is permitted
   'not-permitted', // the class or portion of the client does not include this
+  'watch-only', // an anonymous visitor may watch, and nothing else
   'not-accepted', // the other side does not accept clients of this class
   'blocked', // one of the two blocked the other
   'self', // a player cannot play against itself
@@ -44,12 +45,23 @@ export const REFUSAL_CODES = [
   'unknown-table',
   'unknown-match',
   'unknown-introduction',
+  'unknown-group', // no such group, or it is not open to this player
   'introduction-expired',
   'not-a-party', // not one of those that the table, match or introduction names
   'busy', // one of those concerned is in a match
   'table-full',
   'table-limit', // too many tables, invitations or the like open at once
+  'watch-full', // as many watch this match as its players can serve
+  'asked-already', // this player has an invitation to that one open
+  'asked-lately', // invitations to that player ended without consent, lately and often; `retryMs` says when to ask again
+  'asked-by-many', // that player has as many invitations open as anybody may have
+  'no-challenges', // that player takes no invitations at present
+  'invitation-over', // there is no such invitation link: never was, ran out, was taken back or used up
+  'match-undecided', // a match of this player has no verdict yet
   'match-limit', // too many matches begun lately, or without a verdict, of one of those concerned or from one address
+  'group-banned', // a moderator of the group took this player out for good
+  'group-limit', // in as many groups as one player may be, or has made as many
+  'group-full',
   // reports
   'report-invalid', // not signed by the participant's key, altered, or for another match or version
   'report-repeated', // this player's report is in already, with the same content: harmless

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chatLineSchema } from './group.ts';
 import { compactJwsSchema, headsSchema, idSchema, instantSchema, seatSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { iceServerSchema, matchStartSchema, verdictSchema } from './match.ts';
@@ -6,6 +7,7 @@ import { presenceSchema, selfSchema } from './player.ts';
 import { refusalCodeSchema } from './refusal.ts';
 import { signalSchema } from './signal.ts';
 import { INVITATION_ENDS, TABLE_ENDS, tableSchema } from './table.ts';
+import { runningMatchSchema, watcherSchema, watchStartSchema } from './watch.ts';
 import { windowChangeSchema } from './window.ts';
 
 /** Messages from server to client. */
@@ -37,6 +39,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     re: z.int().nullable(),
     code: refusalCodeSchema,
     detail: z.string().max(300),
+    /** In how many milliseconds the same may be asked again, where the server knows that. */
+    retryMs: z.int().min(0).optional(),
   }),
   z.object({ type: z.literal('pong'), re: z.int() }),
   /** The client's own card, class, portions or settings changed. */
@@ -51,6 +55,15 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('table-gone'), table: idSchema, end: z.enum(TABLE_ENDS), by: idSchema.nullable() }),
   z.object({ type: z.literal('invitation-ended'), table: idSchema, client: idSchema, end: z.enum(INVITATION_ENDS) }),
   z.object({ type: z.literal('match'), start: matchStartSchema }),
+  z.object({
+    type: z.literal('running'),
+    re: z.int(),
+    matches: z.array(runningMatchSchema).max(LIMITS.runningMatches),
+  }),
+  /** What was asked to be watched can be: follows after the answer to `watch`. */
+  z.object({ type: z.literal('watching'), start: watchStartSchema }),
+  /** Somebody is to be served a match that this client plays. */
+  z.object({ type: z.literal('watched'), watcher: watcherSchema }),
   z.object({ type: z.literal('signal'), introduction: idSchema, signal: signalSchema }),
   z.object({
     type: z.literal('introduction-ended'),
@@ -78,6 +91,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     entries: z.array(compactJwsSchema).max(LIMITS.depositEntries),
   }),
   z.object({ type: z.literal('verdict'), verdict: verdictSchema }),
+  /** A line that was said in the group that this client hears (C2). */
+  z.object({ type: z.literal('group-line'), line: chatLineSchema }),
   /** The reason for which the connection ends. */
   z.object({ type: z.literal('bye'), code: refusalCodeSchema }),
 ]);

@@ -22,6 +22,8 @@ export const tableSchema = z.object({
   host: idSchema,
   /** Open tables are listed, and every permitted client may sit down without an invitation. */
   open: z.boolean(),
+  /** Not listed: people sit down by an invitation link (C3). */
+  unlisted: z.boolean().optional(),
   /** The clients that consented, the host first. */
   members: z.array(z.object({ client: idSchema, card: playerCardSchema })).max(LIMITS.seats),
   invitations: z.array(invitationSchema).max(LIMITS.openInvitations),

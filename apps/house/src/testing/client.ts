@@ -1,5 +1,14 @@
 import { type ClientEvent, type ClientState, INITIAL_STATE, type ParleyClient } from '@parley/client';
-import { err, type MatchStart, ok, type Refusal, type Result, type Self, type Table } from '@parley/protocol';
+import {
+  err,
+  FIRST_ACCEPTS,
+  type MatchStart,
+  ok,
+  type Refusal,
+  type Result,
+  type Self,
+  type Table,
+} from '@parley/protocol';
 
 /** A client without a server: the test is the server. */
 export interface FakeClient extends ParleyClient {
@@ -24,9 +33,11 @@ const HOUSE: Self = {
   class: 'house',
   ratings: [],
   portions: ['casual'],
-  accepts: { limited: true, member: true, house: true },
+  accepts: FIRST_ACCEPTS,
   hidden: false,
+  quietUntil: null,
   blocked: [],
+  groups: ['everyone'],
 };
 
 export function fakeClient(): FakeClient {
@@ -91,11 +102,13 @@ export function fakeClient(): FakeClient {
       return ok(undefined);
     },
     search: unused,
+    running: unused,
     send: () => true,
     sendRelayed: () => true,
     onRelayed: () => () => {},
     probe: () => {},
     hideAddress: unused,
+    takeNoChallenges: unused,
     signUp: unused,
     signInWithTicket: unused,
     resume: unused,
@@ -108,8 +121,11 @@ export function fakeClient(): FakeClient {
     report: async () => {},
     deposit: unused,
     attend: () => () => {},
+    invitationLinks: { make: unused, list: unused, revoke: unused, look: unused, use: unused },
+    deletePlayer: unused,
     verdict: unused,
     profile: unused,
+    call: async () => err({ code: 'internal', detail: 'not in this test' }),
     signer: { key: 'k'.repeat(43), sign: async () => 'a.b.c' },
     serverKeys: async () => ({ keys: [] }),
   };

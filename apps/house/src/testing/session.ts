@@ -54,6 +54,7 @@ export function board(title: TurnTitle, seats: number, match = 'match-one'): Boa
     last: null,
     turnEndsAt: null,
     outcome: null,
+    watchers: 0,
   };
 
   function put(change: Partial<MatchView>): void {
@@ -77,6 +78,7 @@ export function board(title: TurnTitle, seats: number, match = 'match-one'): Boa
     seat: (seat) => ({
       start: startOf(match, title, seats, seat),
       title,
+      chat: { lines: [], subscribe: () => () => {}, say: () => ok(undefined) },
       get view() {
         return view;
       },

@@ -48,6 +48,8 @@ export interface Accounts {
   prospect(name: string, current: PlayerRow | null): Promise<Result<Prospect, Refusal>>;
   /** As `signUp`, with a passkey in place of the password. The passkey was made for the id of the prospect. */
   signUpWithPasskey(name: string, made: MadePasskey, current: PlayerRow | null): Promise<Result<PlayerRow, Refusal>>;
+  /** Whether somebody holds this key, and answered a challenge with it for this server. The challenge is spent by it. */
+  proveKey(key: string, proof: string, isOurs: (origin: string) => boolean): Result<void, Refusal>;
   /** A new member; a guest becomes one and keeps its row, so its history. Its key signs nobody in any more. */
   signUp(name: string, password: string, current: PlayerRow | null, from: Origin): Promise<Result<PlayerRow, Refusal>>;
   /** The hash of a device by its token, where the bearer of this name used it before; else null. */
@@ -85,6 +87,16 @@ const NAME_ATTEMPTS = 8;
 export function makeAccounts({ store, config, signInChallenges, ...deps }: AccountDeps): Accounts {
   const { devices, passwords, gate, limiters, clock, randomId } = deps;
   const newGuests = limiters({ most: config.guestsPerHour, withinMs: 3_600_000 });
+
+  function proveKey(key: string, proof: string, isOurs: (origin: string) => boolean): Result<void, Refusal> {
+    const verified = verifyUserKey(key, proof, KEY_PROOF_TYP, keySignInProofSchema);
+    if (!verified.ok) return verified;
+    if (!isOurs(verified.value.origin)) return err({ code: 'origin', detail: 'signed for another server' });
+    if (!signInChallenges.spend(verified.value.challenge, key)) {
+      return err({ code: 'proof-invalid', detail: 'the challenge is unknown, spent, expired or of another key' });
+    }
+    return ok(undefined);
+  }
 
   async function entrantOfKey(
     key: string,
@@ -170,14 +182,11 @@ export function makeAccounts({ store, config, signInChallenges, ...deps }: Accou
   return {
     signInChallenge: signInChallenges.issue,
 
+    proveKey,
+
     async signInWithKey(key, proof, isOurs, begin, network, device) {
-      const verified = verifyUserKey(key, proof, KEY_PROOF_TYP, keySignInProofSchema);
-      if (!verified.ok) return verified;
-      if (!isOurs(verified.value.origin)) return err({ code: 'origin', detail: 'signed for another server' });
-      if (!signInChallenges.spend(verified.value.challenge, key)) {
-        return err({ code: 'proof-invalid', detail: 'the challenge is unknown, spent, expired or of another key' });
-      }
-      return entrantOfKey(key, begin, network, device);
+      const proven = proveKey(key, proof, isOurs);
+      return proven.ok ? entrantOfKey(key, begin, network, device) : proven;
     },
 
     prospect,

@@ -1,4 +1,4 @@
-import { err, nameSchema, ok, type PlayerClass, type Refusal, type Result } from '@parley/protocol';
+import { err, groupNameSchema, nameSchema, ok, type PlayerClass, type Refusal, type Result } from '@parley/protocol';
 import skeletonOf from 'unhomoglyph';
 
 /** A name that may be borne, and the form under which it is unique. */
@@ -30,6 +30,23 @@ export function checkName(text: string, bearer: PlayerClass): Result<CheckedName
   return ok({ name, foldedName });
 }
 
+/** Whether a group may have this name, otherwise `name-refused`. It may have words for offices in it, but not alone. */
+export function checkGroupName(text: string): Result<CheckedName, Refusal> {
+  const name = text.normalize('NFKC').trim();
+  if (!groupNameSchema.safeParse(name).success) {
+    return refused('a group’s name has 3 to 30 letters or digits, with single separators between them');
+  }
+  const words = name.split(GROUP_SEPARATORS).map((word) => foldName(withoutMarks(word)));
+  const whole = foldName(withoutMarks(name));
+  if (OFFICES.includes(whole) || AUTHORITIES.some((word) => whole.includes(word))) {
+    return refused('this name is reserved');
+  }
+  if (INSULTS.some((word) => whole.includes(word)) || words.some((word) => INSULT_WORDS.includes(word))) {
+    return refused('this name has a word that is not allowed');
+  }
+  return ok({ name, foldedName: foldName(name.replaceAll(GROUP_SEPARATORS, '')) });
+}
+
 /**
  * The form under which names are the same: case, separators and look-alikes folded. `Ivan`, `lvan`, `i-v-a-n` and the
  * one with a Cyrillic а are one name; accents are not folded, as José and Jose are two.
@@ -45,6 +62,7 @@ export function foldName(name: string): string {
 const caseFolded = (text: string): string => text.toUpperCase().toLowerCase();
 
 const SEPARATORS = /[ _.'’-]/gu;
+const GROUP_SEPARATORS = /[ _.'’&+-]/gu;
 
 /**
  * Letters, as Unicode counts them, that are drawn like an apostrophe, a dot, a hyphen, a slash, an ampersand or a bracket. With them

@@ -1,7 +1,6 @@
-import type { PlayerCard, Self } from '@parley/protocol';
+import { EVERYONE, type PlayerCard, PORTIONS_OF, type Self } from '@parley/protocol';
 import { trustOf } from '@parley/trust';
 import type { PlayerRow, Store, TitleLedger } from '../store/store.ts';
-import { PORTIONS_OF } from './portions.ts';
 
 /** How others see this player; ratings only where there has been a rated match (T1). */
 export async function playerCard(store: Store, row: PlayerRow): Promise<PlayerCard> {
@@ -10,12 +9,16 @@ export async function playerCard(store: Store, row: PlayerRow): Promise<PlayerCa
 
 /** How this player sees itself: its card, its permissions, its settings. */
 export async function selfOf(store: Store, row: PlayerRow): Promise<Self> {
-  const [ledgers, blocked] = await Promise.all([store.matches.ledgers(row.id), store.players.blockedBy(row.id)]);
-  return seenBy(row, ledgers, blocked);
+  const [ledgers, blocked, groups] = await Promise.all([
+    store.matches.ledgers(row.id),
+    store.players.blockedBy(row.id),
+    store.groups.idsOf(row.id),
+  ]);
+  return seenBy(row, ledgers, blocked, groups);
 }
 
 /** The same for a player who was made a moment ago: there is nothing to be read. */
-export const selfOfNewcomer = (row: PlayerRow): Self => seenBy(row, [], []);
+export const selfOfNewcomer = (row: PlayerRow): Self => seenBy(row, [], [], [EVERYONE]);
 
 function cardOf(row: PlayerRow, ledgers: readonly TitleLedger[]): PlayerCard {
   return {
@@ -33,12 +36,15 @@ function seenBy(
   row: PlayerRow,
   ledgers: readonly TitleLedger[],
   blocked: readonly { readonly id: string; readonly name: string }[],
+  groups: readonly string[],
 ): Self {
   return {
     ...cardOf(row, ledgers),
     portions: [...PORTIONS_OF[row.class]],
     accepts: row.accepts,
     hidden: row.hidden,
+    groups: [...groups],
+    quietUntil: row.quietUntil,
     blocked: blocked.slice(0, 500).map(({ id, name }) => ({ player: id, name })),
   };
 }

@@ -7,8 +7,8 @@ import { memorySpentTokens, type SpentTokens } from './spent.ts';
 /** Whom a ticket admits: this player, under this session, with this user key (see the first message of a socket). */
 export interface TicketHolder {
   readonly player: string;
-  /** SHA-256 of the session id, hex. */
-  readonly sessionHash: string;
+  /** SHA-256 of the session id, hex; null for an anonymous visitor, who has none and is stored nowhere (S1). */
+  readonly sessionHash: string | null;
   /** Raw Ed25519 public key, base64url. */
   readonly key: string;
 }
@@ -39,7 +39,7 @@ const claimsSchema = z.object({
   jti: z.string(),
   sub: z.string(),
   /** The session, as in `TicketHolder.sessionHash`. */
-  sid: z.string(),
+  sid: z.string().nullable(),
   key: z.string(),
   /** Milliseconds, unlike the seconds of a JWT for others: a ticket lives for a few seconds only. */
   expMs: z.int(),

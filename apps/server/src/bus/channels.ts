@@ -36,12 +36,16 @@ export type ToLobby =
       readonly titles: readonly TitleId[];
       readonly page: Id | null;
       readonly address: string;
+      /** An anonymous visitor: nothing of it is in the store (S1). */
+      readonly visitor: boolean;
     })
   /** `closed`: the client left on purpose, or its session ended. `lost`: the connection broke, and the client may come back. */
   | (ClientConnection & { readonly type: 'leave'; readonly why: 'closed' | 'lost' })
   | (ClientConnection & { readonly type: 'message'; readonly message: LobbyMessage })
   /** The name, picture, class, settings or ratings of a player have changed in the store. */
   | { readonly type: 'player-changed'; readonly player: Id }
+  /** This player used an invitation link to this table (C3). */
+  | { readonly type: 'linked-in'; readonly player: Id; readonly table: Id; readonly maker: Id }
   | { readonly type: 'reported'; readonly match: Id; readonly seat: number }
   | { readonly type: 'match-over'; readonly match: Id };
 
@@ -86,6 +90,8 @@ export type ToEdges =
       readonly re: number;
       readonly code: RefusalCode;
       readonly detail: string;
+      /** Milliseconds after which the same is permitted, where that is known. */
+      readonly retryMs?: number;
       readonly blame: Fault;
     })
   /** This connection belongs to the client from now on. */

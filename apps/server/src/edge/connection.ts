@@ -53,7 +53,7 @@ export type EntranceState =
   | { readonly state: 'new'; readonly since: number }
   /** Its hello is being checked; the session it came in with is known as soon as its ticket is. */
   | { readonly state: 'entering'; readonly sessionHash: string | null; readonly player: string | null }
-  | { readonly state: 'in'; readonly sessionHash: string; readonly player: string; readonly client: string }
+  | { readonly state: 'in'; readonly sessionHash: string | null; readonly player: string; readonly client: string }
   | { readonly state: 'closed' };
 
 export interface ConnectionHandlers {
@@ -93,7 +93,13 @@ export interface Connection {
   /** Refuses a relay frame: each is counted, and answered once a second for each code. */
   refuseRelayed(code: RefusalCode, detail: string, blame: Blame): void;
   /** Refuses and counts; one refused too often for what it could have known is closed. */
-  refuse(re: number | null, code: RefusalCode, detail: string, blame?: Exclude<Blame, 'nobody'>): void;
+  refuse(
+    re: number | null,
+    code: RefusalCode,
+    detail: string,
+    blame?: Exclude<Blame, 'nobody'>,
+    retryMs?: number,
+  ): void;
   /** Says why, then closes. */
   close(kind: keyof typeof CLOSE_CODES, code: RefusalCode): void;
   /** Pings, and ends what is dead or never said hello. `behindMs`: by how much the server itself was late since the last. */
@@ -167,9 +173,9 @@ export function makeConnection(
       const tooMany = (blame === 'hostile' && !refusals.take(now)) || (blame === 'excess' && !excess.take(now));
       if (tooMany) connection.close('tooMany', 'too-fast');
     },
-    refuse(re, code, detail, blame = 'hostile') {
+    refuse(re, code, detail, blame = 'hostile', retryMs) {
       handlers.refused(code);
-      connection.send({ type: 'refused', re, code, detail });
+      connection.send({ type: 'refused', re, code, detail, ...(retryMs === undefined ? {} : { retryMs }) });
       if (BLAMELESS.has(code)) return;
       const now = clock();
       if (blame === 'excess' ? !excess.take(now) : !refusals.take(now)) connection.close('tooMany', 'too-fast');

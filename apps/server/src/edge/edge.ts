@@ -5,6 +5,7 @@ import {
   type Id,
   type MessageOf,
   type RefusalCode,
+  type Subject,
 } from '@parley/protocol';
 import type { TicketBook, TicketHolder } from '../auth/tickets.ts';
 import type { Bus } from '../bus/bus.ts';
@@ -16,13 +17,14 @@ import {
   TO_LOBBY,
   type ToEdges,
 } from '../bus/channels.ts';
-import { authorize, type Subject } from '../lobby/authorize.ts';
+import { authorize } from '../lobby/authorize.ts';
 import { IndexMap } from '../lobby/index-map.ts';
 import type { LobbyMessage } from '../lobby/input.ts';
 import type { TitleSettings } from '../lobby/state.ts';
 import type { Config } from '../operate/config.ts';
 import type { Metrics } from '../operate/metrics.ts';
 import type { Store } from '../store/store.ts';
+import { answerHere } from './answers.ts';
 import { makeBurst } from './burst.ts';
 import type { Connection, EntranceState } from './connection.ts';
 import type { EntranceQueue } from './entrance-queue.ts';
@@ -35,7 +37,7 @@ import { textFrame } from './wire.ts';
 
 export interface EdgeDeps {
   readonly bus: Bus;
-  readonly config: Pick<Config, 'relayBytesPerSecond'>;
+  readonly config: Pick<Config, 'relayBytesPerSecond' | 'maxClients'>;
   readonly store: Pick<Store, 'sessions'>;
   readonly tickets: Pick<TicketBook, 'spend'>;
   readonly entrances: Pick<EntranceQueue, 'run'>;
@@ -48,6 +50,8 @@ export interface EdgeDeps {
 
 /** How often the sessions of connected clients are checked, because a session may expire (milliseconds). */
 const SESSIONS_MS = 60_000;
+/** The share of all places that anonymous visitors may have: they must keep no player out (O6). */
+const VISITORS_SHARE = 0.25;
 /** How often counts are sent that changed outside of a viewer's window (milliseconds). */
 const COUNTS_MS = 5_000;
 
@@ -73,7 +77,8 @@ export interface Edge {
 interface Held {
   readonly connection: Connection;
   readonly player: Id;
-  readonly session: string;
+  /** Null for a visitor, who has none. */
+  readonly session: string | null;
   /** The network that it comes from; null where that is not counted (O6). */
   readonly network: string | null;
   subject: Subject;
@@ -105,6 +110,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     connectionOf: (client) => clients.get(client)?.connection,
     carried: (introduction, from) => bus.send(TO_ARBITER, { type: 'carried', introduction, from }),
   });
+  const mostVisitors = Math.ceil(deps.config.maxClients * VISITORS_SHARE);
   let countedAt = clock();
   let sessionsSeenAt = clock();
 
@@ -166,7 +172,7 @@ export function openEdge(deps: EdgeDeps): Edge {
         held(order)?.connection.send(order.message);
         break;
       case 'refuse':
-        held(order)?.connection.refuse(order.re, order.code, order.detail, order.blame);
+        held(order)?.connection.refuse(order.re, order.code, order.detail, order.blame, order.retryMs);
         break;
       case 'admit':
         admit(order);
@@ -205,6 +211,12 @@ export function openEdge(deps: EdgeDeps): Edge {
     }
   }
 
+  function visitors(): number {
+    let count = 0;
+    for (const { session } of clients.values()) if (session === null) count += 1;
+    return count;
+  }
+
   /** Ends the wait for the lobby's answer. */
   function settle(connection: Id): Joining | undefined {
     const joined = joining.get(connection);
@@ -217,7 +229,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     const replaced = clients.get(client);
     const joined = settle(id);
     const entrance = joined?.connection.entrance;
-    if (joined === undefined || entrance?.state !== 'entering' || entrance.sessionHash === null) {
+    if (joined === undefined || entrance?.state !== 'entering' || entrance.player === null) {
       // The connection ended meanwhile, or another edge holds it. In the second case the client's connection here is an old one.
       if (joined === undefined && replaced !== undefined && replaced.connection.id !== id) {
         replaced.connection.close('replaced', 'replaced');
@@ -242,6 +254,10 @@ export function openEdge(deps: EdgeDeps): Edge {
       return;
     }
     const { player, sessionHash, kind } = holder.value;
+    if (sessionHash === null && visitors() >= mostVisitors) {
+      turnAway(connection, hello.re, 'too-fast');
+      return;
+    }
     connection.enter({ state: 'entering', sessionHash, player });
     const sayWaiting = (): void => connection.send({ type: 'queued' });
     await deps.entrances.run(kind, sayWaiting, () => askToJoin(connection, hello, holder.value, address));
@@ -280,40 +296,23 @@ export function openEdge(deps: EdgeDeps): Edge {
     for (const connection of new Set(all)) {
       const { entrance } = connection;
       if (entrance.state !== 'in' && entrance.state !== 'entering') continue;
-      if (ended.has(entrance.sessionHash ?? '')) connection.close('refused', 'not-signed-in');
+      if (entrance.sessionHash !== null && ended.has(entrance.sessionHash))
+        connection.close('refused', 'not-signed-in');
     }
   }
 
   /** An expired session takes its clients off the list, as one that was ended does (S7). */
   async function endExpired(now: number): Promise<void> {
-    const sessions = [...new Set([...clients.values()].map((one) => one.session))];
+    const sessions = [...new Set([...clients.values()].flatMap(({ session }) => session ?? []))];
     const standing = await store.sessions.standing(sessions, now);
     closeSessions(new Set(sessions.filter((session) => !standing.has(session))));
   }
 
-  /** Answers the messages that the edge handles itself (S7). */
-  function answer(connection: Connection, client: Id, message: Exclude<MessageOf<'edge'>, Hello>): void {
-    const { re } = message;
-    switch (message.type) {
-      case 'ping':
-        connection.send({ type: 'pong', re });
-        break;
-      case 'window': {
-        const { list, from, size } = message;
-        windows.move(client, list, { from, size });
-        flushSoon();
-        connection.send({ type: 'done', re, table: null });
-        break;
-      }
-      case 'search': {
-        const found = windows.search(client, message.text);
-        if (found.ok) connection.send({ type: 'found', re, ...found.value });
-        else connection.refuse(re, found.error, 'nothing to look for');
-        break;
-      }
-      default:
-        message satisfies never;
-    }
+  /** Whether the policy permits what the edge does not leave to the lobby; refused here where it does not (S1). */
+  function isPermitted(connection: Connection, { subject }: Held, { type, re }: ClientMessage): boolean {
+    const allowed = authorize(subject, { type, mode: null });
+    if (!allowed.ok) connection.refuse(re, allowed.error, 'not permitted');
+    return allowed.ok;
   }
 
   const end = bus.subscribe(TO_EDGES, handle);
@@ -335,23 +334,25 @@ export function openEdge(deps: EdgeDeps): Edge {
     message(connection, client, message) {
       metrics.messages.inc({ type: message.type });
       const from = { client, connection: connection.id };
-      switch (CLIENT_MESSAGES[message.type].policy.room) {
+      const sender = clients.get(client);
+      if (sender === undefined) return;
+      switch (CLIENT_MESSAGES[message.type].handling.room) {
         case 'lobby':
           bus.send(TO_LOBBY, { type: 'message', ...from, message: message as LobbyMessage });
           break;
-        case 'arbiter': {
-          const sender = clients.get(client);
-          if (sender === undefined) break;
-          const allowed = authorize(sender.subject, { type: message.type, mode: null });
-          if (!allowed.ok) connection.refuse(message.re, allowed.error, 'not permitted');
-          else {
-            const { player, network } = sender;
-            bus.send(TO_ARBITER, { type: 'message', ...from, player, network, message: message as EvidenceMessage });
-          }
+        case 'arbiter':
+          if (!isPermitted(connection, sender, message)) break;
+          bus.send(TO_ARBITER, {
+            type: 'message',
+            ...from,
+            player: sender.player,
+            network: sender.network,
+            message: message as EvidenceMessage,
+          });
           break;
-        }
         default:
-          answer(connection, client, message as Exclude<MessageOf<'edge'>, Hello>);
+          if (!isPermitted(connection, sender, message)) break;
+          answerHere(windows, flushSoon, connection, client, message as Exclude<MessageOf<'edge'>, Hello>);
       }
     },
 

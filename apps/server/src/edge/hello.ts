@@ -21,6 +21,8 @@ export interface Entrant {
   readonly key: string;
   readonly titles: readonly TitleId[];
   readonly page: string | null;
+  /** An anonymous visitor, who has no session and no row in the store (S1). */
+  readonly visitor: boolean;
 }
 
 /** First half of a hello, on arrival: checks the versions and spends the ticket, which stays spent whatever follows (S1, E9). */
@@ -38,7 +40,7 @@ export function readTicket(
   return holder === null ? err('ticket-invalid') : ok(holder);
 }
 
-/** Second half: checks the proof by the key of the ticket, and that the session still exists. */
+/** Second half: checks the proof by the key of the ticket, and that the session still exists; a visitor has none. */
 export async function identify(
   hello: Hello,
   holder: TicketHolder,
@@ -47,13 +49,17 @@ export async function identify(
 ): Promise<Result<Entrant, RefusalCode>> {
   const proven = verifyUserKey(holder.key, hello.proof, HELLO_PROOF_TYP, helloProofSchema);
   if (!proven.ok || proven.value.ticket !== hello.ticket || proven.value.tab !== hello.tab) return err('proof-invalid');
-  const session = await sessions.byHash(holder.sessionHash);
-  if (session === null || session.player !== holder.player || session.expiresAt <= now) return err('not-signed-in');
+  const visitor = holder.sessionHash === null;
+  if (holder.sessionHash !== null) {
+    const session = await sessions.byHash(holder.sessionHash);
+    if (session === null || session.player !== holder.player || session.expiresAt <= now) return err('not-signed-in');
+  }
   return ok({
     client: clientId(holder.player, hello.tab),
     key: holder.key,
     titles: hello.titles.map(({ title }) => title),
     page: hello.page,
+    visitor,
   });
 }
 

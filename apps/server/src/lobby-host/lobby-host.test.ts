@@ -63,7 +63,7 @@ async function openHost(sign: () => Promise<string> = async () => 'signed') {
       const player = samplePlayer(name);
       await store.players.add(player);
       const entrant = { client: `client-of-${name}`, player: player.id, key: 'key', titles: [FOUR], page: null };
-      bus.send(TO_LOBBY, { type: 'join', connection, address: 'network', ...entrant });
+      bus.send(TO_LOBBY, { type: 'join', connection, address: 'network', visitor: false, ...entrant });
       await until((one) => (one.type === 'admit' || one.type === 'turn-away') && one.connection === connection);
     },
     say: (name: string, connection: string, message: LobbyMessage) =>

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { IceServer, Id, OutgoingMessage, RefusalCode } from '@parley/protocol';
+import { type IceServer, type Id, LIMITS, type OutgoingMessage, type RefusalCode } from '@parley/protocol';
 import type { ServerKey } from '../auth/server-key.ts';
+import { visitorSelf } from '../auth/visitor.ts';
 import type { Bus } from '../bus/bus.ts';
 import { type ClientConnection, TO_ARBITER, TO_EDGES, TO_LOBBY, type ToLobby } from '../bus/channels.ts';
 import { isMaking, type LobbyEffect, type LobbyInput, type LobbyMessage, type MatchPlan } from '../lobby/input.ts';
 import { unheardStarts } from '../lobby/introductions.ts';
 import { Lobby } from '../lobby/lobby.ts';
+import type { Obstacle } from '../lobby/reply.ts';
 import type { TitleSettings } from '../lobby/state.ts';
 import { step } from '../lobby/step.ts';
 import type { Config } from '../operate/config.ts';
@@ -13,6 +15,7 @@ import type { Log } from '../operate/log.ts';
 import type { Metrics } from '../operate/metrics.ts';
 import type { MatchRow, Store } from '../store/store.ts';
 import { introduce, planOf, rowOf, startFor } from './introduce.ts';
+import { signWatch, watcherFor, watchStartFor } from './introduce-watcher.ts';
 import { neighboursOf, openNetworkHash } from './near.ts';
 import { makeReadings } from './readings.ts';
 import { makeSettingsWriter } from './settings-writer.ts';
@@ -56,6 +59,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     introductionMs: config.introductionMs,
     distressOrigins: config.distressOrigins,
     turn,
+    sameClass: new Set(config.sameClass),
     matchesPerHour: { player: config.matchesPerHour, network: config.matchesPerHourPerAddress },
   });
   const networkHash = await openNetworkHash(store.secrets);
@@ -97,8 +101,8 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
         break;
       }
       case 'refuse': {
-        const { to, re, code, detail } = effect;
-        refuse(connectionOf(to), re, code, detail);
+        const { to, re, code, detail, retryMs } = effect;
+        refuse(connectionOf(to), re, { code, detail, ...(retryMs === undefined ? {} : { retryMs }) });
         break;
       }
       case 'start-match':
@@ -107,8 +111,14 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       case 'tell-start':
         tellStart(effect.to, effect.match, effect.seat);
         break;
+      case 'watch':
+        background('introducing a watcher', introduceWatcher(effect));
+        break;
       case 'keep':
         background('keeping a change', keep(effect));
+        break;
+      case 'keep-line':
+        background('keeping a line', keepLine(effect));
         break;
       case 'link-failed':
         metrics.linkFailures.inc({ reason: effect.reason });
@@ -130,10 +140,10 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     bus.publish(TO_EDGES, { type: 'turn-away', client, connection, code });
   }
 
-  function refuse(to: ClientConnection, re: number, code: RefusalCode, detail: string): void {
+  function refuse(to: ClientConnection, re: number, obstacle: Obstacle): void {
     // Too many signals of one introduction are no flood yet. A third player may have caused them by false claims.
-    const blame = code === 'too-fast' ? 'excess' : 'hostile';
-    bus.publish(TO_EDGES, { type: 'refuse', ...to, re, code, detail, blame });
+    const blame = obstacle.code === 'too-fast' ? 'excess' : 'hostile';
+    bus.publish(TO_EDGES, { type: 'refuse', ...to, re, ...obstacle, blame });
   }
 
   /** Counts both sides of each link. No free text of a client is logged, because it might contain an address. */
@@ -187,6 +197,20 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     bus.publish(TO_EDGES, { type: 'send', to: [to], message });
   }
 
+  /** Both are told at once, so that neither signals to one who knows nothing yet. */
+  async function introduceWatcher(order: Extract<LobbyEffect, { type: 'watch' }>): Promise<void> {
+    const row = await store.matches.byId(order.match);
+    if (row === null) return;
+    const introducedAt = clock();
+    const term = { issuer, at: introducedAt, lifeMs: config.introductionMs };
+    const signed = { jwt: await signWatch(order, row, deps.serverKey, term), introducedAt };
+    const { server, watcher } = order;
+    const toWatcher = watchStartFor(order, row, signed, deps.iceServersFor(watcher.client));
+    const toServer = watcherFor(order, signed, deps.iceServersFor(server));
+    bus.publish(TO_EDGES, { type: 'send', to: [server], message: { type: 'watched', watcher: toServer } });
+    bus.publish(TO_EDGES, { type: 'send', to: [watcher.client], message: { type: 'watching', start: toWatcher } });
+  }
+
   async function keep({ change, to, re }: Extract<LobbyEffect, { type: 'keep' }>): Promise<void> {
     const connection = connectionOf(to);
     try {
@@ -194,10 +218,28 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       bus.publish(TO_EDGES, { type: 'answer', ...connection, message: { type: 'done', re, table: null } });
     } catch (error) {
       fault('keeping a change', error);
-      refuse(connection, re, 'internal', 'a fault of the server');
+      refuse(connection, re, { code: 'internal', detail: 'a fault of the server' });
     }
     // What the store has now is what holds, whether the write worked or failed.
     await playerChanged(change.player);
+  }
+
+  /** Stores a line before anybody hears it (C2). */
+  async function keepLine({ said, to, re }: Extract<LobbyEffect, { type: 'keep-line' }>): Promise<void> {
+    const connection = connectionOf(to);
+    const { line: id, group, player, text, at } = said.line;
+    try {
+      if (!(await store.groups.addLine({ id, group, player, text, at }, LIMITS.chatKept))) {
+        refuse(connection, re, { code: 'unknown-group', detail: 'not in this group any more' });
+        return;
+      }
+    } catch (error) {
+      fault('keeping a line', error);
+      refuse(connection, re, { code: 'internal', detail: 'a fault of the server' });
+      return;
+    }
+    dispatch({ type: 'line-kept', said });
+    bus.publish(TO_EDGES, { type: 'answer', ...connection, message: { type: 'done', re, table: null } });
   }
 
   async function playerChanged(player: Id): Promise<void> {
@@ -220,12 +262,14 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   }
 
   async function join(entrant: Extract<ToLobby, { type: 'join' }>): Promise<void> {
-    const { client, connection, player, key, titles, page, address } = entrant;
+    const { client, connection, player, key, titles, page, address, visitor } = entrant;
     // The same client came twice at once: the later one counts, and the edge of the other one waits for an answer.
     const earlier = joining.get(client);
     if (earlier !== undefined) turnAway({ client, connection: earlier }, 'replaced');
     joining.set(client, connection);
-    const [matches, self] = await Promise.all([store.matches.openOfPlayer(player), readings.self(player)]);
+    const [matches, self] = visitor
+      ? [[], visitorSelf(player)]
+      : await Promise.all([store.matches.openOfPlayer(player), readings.self(player)]);
     // The client left meanwhile, or connected again: nobody waits for this answer any more.
     if (joining.get(client) !== connection) return;
     joining.delete(client);
@@ -266,7 +310,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       } else dispatch({ type: 'message', client, message: said });
     } catch (error) {
       fault('handling a message', error);
-      refuse({ client, connection }, said.re, 'internal', 'a fault of the server');
+      refuse({ client, connection }, said.re, { code: 'internal', detail: 'a fault of the server' });
     }
   }
 
@@ -284,6 +328,7 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       case 'player-changed':
         background('telling of a player', playerChanged(request.player));
         break;
+      case 'linked-in':
       case 'reported':
       case 'match-over':
         dispatch(request);

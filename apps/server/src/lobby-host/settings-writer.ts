@@ -43,6 +43,9 @@ export function makeSettingsWriter(
       case 'hidden':
         await players.update(change.player, { hidden: change.hidden });
         break;
+      case 'quiet':
+        await players.update(change.player, { quietUntil: change.quietUntil });
+        break;
       default:
         change satisfies never;
     }

@@ -1,4 +1,5 @@
 import type { Id, PlayerCard } from '@parley/protocol';
+import type { Audience } from './audience.ts';
 import type { ListedPerson, ListingChange, PublishedClient, Viewer } from './listing.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { listedPerson, listedTable, shownTable, viewerOf } from './projection.ts';
@@ -45,7 +46,7 @@ function announceClient(
 function isSamePerson(a: ListedPerson, b: ListedPerson): boolean {
   return (
     isSameCard(a.line.card, b.line.card) &&
-    isSameList(a.audiences, b.audiences) &&
+    isSameAudience(a.audience, b.audience) &&
     isSameList(a.line.titles, b.line.titles)
   );
 }
@@ -63,11 +64,14 @@ function isSameCard(a: PlayerCard, b: PlayerCard): boolean {
 function isSameViewer(a: Viewer, b: Viewer): boolean {
   return (
     a.place === b.place &&
-    isSameList(a.audiences, b.audiences) &&
+    isSameAudience(a.audience, b.audience) &&
     isSameList(a.unseen, b.unseen) &&
     (a.within === null || b.within === null ? a.within === b.within : isSameList(a.within, b.within))
   );
 }
+
+const isSameAudience = (a: Audience, b: Audience): boolean =>
+  isSameList(a.groups, b.groups) && isSameList(a.portions, b.portions);
 
 const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
   a === b || (a.length === b.length && a.every((one, at) => one === b[at]));

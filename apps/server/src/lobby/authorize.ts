@@ -1,20 +1,13 @@
 import {
-  CLIENT_MESSAGES,
   type ClientMessageType,
   err,
   type Mode,
   ok,
-  type PlayerClass,
-  type Portion,
   type RefusalCode,
   type Result,
+  rulingOf,
+  type Subject,
 } from '@parley/protocol';
-
-/** The client that asks, as far as permission depends on it (S1). */
-export interface Subject {
-  readonly class: PlayerClass;
-  readonly portions: readonly Portion[];
-}
 
 /** The action that needs permission: the type of the message, and the mode of the play that it is about, if any. */
 export interface Action {
@@ -22,11 +15,8 @@ export interface Action {
   readonly mode: Mode | null;
 }
 
-/** Whether the table of client messages permits this action to this client (S1, S3, S4). */
-export function authorize(subject: Subject, action: Action): Result<void, RefusalCode> {
-  const { classes, needs } = CLIENT_MESSAGES[action.type].policy;
-  if (!classes.includes(subject.class)) return err('not-permitted');
-  const portion = needs === 'mode' ? action.mode : needs;
-  if (portion === null || portion === 'nothing' || subject.portions.includes(portion)) return ok(undefined);
-  return err('not-permitted');
+/** Whether the policy permits this action to this client (S1, S3, S4). */
+export function authorize(subject: Subject, { type, mode }: Action): Result<void, RefusalCode> {
+  const ruling = rulingOf(subject, type, mode);
+  return ruling === 'allowed' ? ok(undefined) : err(ruling);
 }

@@ -1,8 +1,19 @@
-import { err, type Id, type Mode, ok, type RefusalCode, type Result, type TitleId } from '@parley/protocol';
+import {
+  accepts,
+  ENCOUNTERS,
+  err,
+  type Id,
+  type Mode,
+  ok,
+  type RefusalCode,
+  type Result,
+  type TitleId,
+} from '@parley/protocol';
+import { audienceOf, share } from './audience.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { anyBlock } from './projection.ts';
 import type { Obstacle } from './reply.ts';
-import { LOBBY_LIMITS, type LobbyClient } from './state.ts';
+import { LOBBY_LIMITS, type LobbyClient, type LobbySettings, type LobbyTable } from './state.ts';
 
 const no = (code: RefusalCode, detail: string): Result<void, Obstacle> => err({ code, detail });
 
@@ -35,15 +46,65 @@ export function isAboutToBegin(lobby: LobbyStep, player: Id): boolean {
   return false;
 }
 
-/** Whether `asker` and `other` may meet in this mode: two players, no block, permitted, accepted (S3, S4). */
-export function mayMeet(asker: LobbyClient, other: LobbyClient, mode: Mode): Result<void, Obstacle> {
+/**
+ * Whether `asker` and `other` may meet in this mode: two players, no block, permitted, in a common group, accepted (S3, S4, S6).
+ * @param isAccepted whether the two have accepted each other already, by an invitation link: of whichever class and group (C3)
+ */
+export function mayMeet(
+  { settings }: Pick<LobbyStep, 'settings'>,
+  asker: LobbyClient,
+  other: LobbyClient,
+  mode: Mode,
+  isAccepted = false,
+): Result<void, Obstacle> {
   if (asker.card.player === other.card.player) return no('self', 'that is you');
   if (anyBlock(asker, other)) return no('blocked', 'one of the two blocked the other');
-  if (!other.self.portions.includes(mode)) return no('not-permitted', `the other side is not permitted ${mode} play`);
   const kind = asker.card.class;
-  if (kind === 'anonymous' || !other.self.accepts[kind]) return no('not-accepted', `does not accept ${kind} clients`);
+  const direction = ENCOUNTERS[kind][other.card.class].play;
+  if (direction !== 'both-ways') return no(direction, 'classes that do not play with one another');
+  if (!other.self.portions.includes(mode)) return no('not-permitted', `the other side is not permitted ${mode} play`);
+  if (isAccepted) return ok(undefined);
+  if (!areListed(settings, asker, other, mode)) return no('unknown-client', 'not on the list');
+  return accepts(other.self.accepts, mode, kind)
+    ? ok(undefined)
+    : no('not-accepted', `does not accept ${kind} clients`);
+}
+
+/**
+ * Whether these, at this table, may be introduced now, each to all others: what was asked and answered before may not hold any more,
+ * because a setting, a class, a group or a portion has changed meanwhile (S3, S4).
+ */
+export function mayBeIntroduced(
+  lobby: Pick<LobbyStep, 'settings'>,
+  members: readonly LobbyClient[],
+  table: LobbyTable,
+): Result<void, Obstacle> {
+  const { mode } = table;
+  for (const one of members) {
+    if (!one.self.portions.includes(mode)) return no('not-permitted', `somebody is not permitted ${mode} play`);
+    for (const other of members) {
+      if (one === other) continue;
+      const met = mayMeet(lobby, one, other, mode, areLinked(table, one, other));
+      if (!met.ok) return met;
+    }
+  }
   return ok(undefined);
 }
+
+/** Whether this client came to this table by a link of its host (C3). */
+export const isLinkedIn = ({ linkedIn }: LobbyTable, { card }: LobbyClient): boolean => linkedIn.includes(card.player);
+
+/** Whether one of the two handed out a link to this table, and the other one used it: that is the consent of both. */
+export const areLinked = (table: LobbyTable, one: LobbyClient, other: LobbyClient): boolean =>
+  (table.host === one.id && isLinkedIn(table, other)) || (table.host === other.id && isLinkedIn(table, one));
+
+/** Whether the two are listed to each other for this mode: for each client the other one is somebody on its list (S6). */
+export const areListed = (
+  { sameClass }: Pick<LobbySettings, 'sameClass'>,
+  one: LobbyClient,
+  other: LobbyClient,
+  mode: Mode,
+): boolean => share(audienceOf(one, sameClass, [mode]), audienceOf(other, sameClass, [mode]));
 
 /** Whether nobody of these blocked this client, or was blocked by it: each client at a table is shown all the others. */
 export function noneBlocked(lobby: LobbyStep, client: LobbyClient, others: readonly Id[]): Result<void, Obstacle> {
@@ -62,9 +123,9 @@ export function canPlay(lobby: LobbyStep, client: LobbyClient, title: TitleId, s
   return ok(undefined);
 }
 
-/** Whether this client may have another table or invitation (O6). */
+/** Whether this client may sit at another table (O6). What others ask it does not count. */
 export function hasRoom(lobby: LobbyStep, client: LobbyClient): boolean {
-  return lobby.state.tablesOfClient(client.id).length < LOBBY_LIMITS.seatsTaken;
+  return lobby.state.seatsTaken(client.id) < LOBBY_LIMITS.seatsTaken;
 }
 
 /** The number of matches that a house plays and of tables at which it sits. */

@@ -1,11 +1,15 @@
-import type { Id, Self } from '@parley/protocol';
+import { accepts, type Id, QUIET_UNTIL_TURNED_OFF, type Self } from '@parley/protocol';
+import { isQuiet } from './asking.ts';
 import { changed } from './change.ts';
+import { stillHeard } from './group-chat.ts';
 import type { Change } from './input.ts';
 import { endIntroductionsBetween } from './introductions.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { done, type Reply, refused } from './reply.ts';
 import { concerns, endInvitation, isInvited, leaveTables, stand } from './seating.ts';
 import { LOBBY_LIMITS, type LobbyClient } from './state.ts';
+import { partFromUnlisted } from './unlisted.ts';
+import { endForbiddenWatches } from './watching.ts';
 
 /**
  * From now on the two players do not see or meet each other. Everything that they had begun together ends, except a running match.
@@ -31,6 +35,15 @@ export function unblock(lobby: LobbyStep, client: LobbyClient, player: Id): Repl
   return change(lobby, client, { kind: 'unblock', player: client.card.player, other: player });
 }
 
+/** How long `hour` lasts (milliseconds). */
+const QUIET_MS = 3_600_000;
+
+/** From now on, for an hour or until it is turned off, nobody may ask this player (S8). What is open ends at once. */
+export function quiet(lobby: LobbyStep, client: LobbyClient, wish: 'off' | 'hour' | 'on'): Reply {
+  const until = { off: null, hour: lobby.now + QUIET_MS, on: QUIET_UNTIL_TURNED_OFF }[wish];
+  return change(lobby, client, { kind: 'quiet', player: client.card.player, quietUntil: until });
+}
+
 /** Changes a setting of this client's player. It holds from now on, and the client gets its answer when it is stored. */
 export function change(lobby: LobbyStep, client: LobbyClient, setting: Change): Reply {
   changeSelf(lobby, changed(client.self, setting));
@@ -45,10 +58,25 @@ export function changeSelf(lobby: LobbyStep, self: Self): void {
   const faces = facesOf(self);
   for (const client of mine) {
     const lost = client.self.portions.filter((portion) => !self.portions.includes(portion));
-    lobby.putClient({ ...client, ...faces });
+    lobby.putClient({ ...client, ...faces, hears: stillHeard(client.hears, self.groups) });
+    endUnaccepted(lobby, client.id);
     const isOut = lobby.state.tablesOfClient(client.id).some(({ mode }) => lost.includes(mode));
     if (isOut) leaveTables(lobby, client.id, 'unavailable');
+    partFromUnlisted(lobby, { ...client, ...faces });
     lobby.touchTablesOf(client.id);
+  }
+  endForbiddenWatches(lobby, self.player);
+}
+
+/** Ends the invitations that this client may not have any more: from a class that it refuses now, or all, if it is quiet. */
+function endUnaccepted(lobby: LobbyStep, id: Id): void {
+  const client = lobby.clients.get(id);
+  if (client === undefined) return;
+  for (const table of lobby.state.invitationsTo(id)) {
+    const host = lobby.clients.get(table.host);
+    const isKept =
+      host !== undefined && !isQuiet(client, lobby.now) && accepts(client.self.accepts, table.mode, host.card.class);
+    if (!isKept) endInvitation(lobby, table, id, 'declined', id);
   }
 }
 

@@ -14,6 +14,8 @@ export function changed(self: Self, change: Change): Self {
       return { ...self, accepts: change.accepts };
     case 'hidden':
       return { ...self, hidden: change.hidden };
+    case 'quiet':
+      return { ...self, quietUntil: change.quietUntil };
     default:
       return change satisfies never;
   }

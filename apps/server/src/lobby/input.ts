@@ -1,5 +1,6 @@
 import type {
   Accepts,
+  ChatLine,
   IceServer,
   Id,
   LinkPlan,
@@ -8,6 +9,7 @@ import type {
   OutgoingMessage,
   Path,
   PlayerCard,
+  PlayerClass,
   RefusalCode,
   RungTry,
   Self,
@@ -18,14 +20,17 @@ import type { ListingChange, Viewer } from './listing.ts';
 /** Messages that the lobby handles. The edge or the arbiter handles the others. */
 export type LobbyMessage = MessageOf<'lobby'>;
 
-/** Messages that may make a table or begin a match. */
+/** Messages that may make a table or an introduction, begin a match, or say a line. */
 export type MakingMessage = Extract<LobbyMessage, { type: (typeof MAKING)[number] }>;
-const MAKING = ['play', 'select', 'open', 'join', 'consent', 'begin', 'rematch'] as const;
+const MAKING = [
+  ...(['watch', 'play', 'select', 'select-player', 'open', 'join', 'consent', 'begin', 'rematch'] as const),
+  'say-in-group',
+] as const;
 export const isMaking = (message: LobbyMessage): message is MakingMessage =>
   (MAKING as readonly string[]).includes(message.type);
 
 /**
- * Random values for one input: an id that nobody can guess, for the one table or match that it may make, and 32 bits to draw
+ * Random values for one input: an id that nobody can guess, for the one table, match or line that it may make, and 32 bits to draw
  * seats.
  */
 export interface Randomness {
@@ -63,6 +68,10 @@ export type LobbyInput =
   /** Time has passed: whatever is due expires. Its rate is the resolution of all deadlines here. */
   | { readonly type: 'tick' }
   | { readonly type: 'player-changed'; readonly self: Self }
+  /** The line is durable, so it may be heard. */
+  | { readonly type: 'line-kept'; readonly said: SaidLine }
+  /** This player used an invitation link to this table, made by `maker` (C3). */
+  | { readonly type: 'linked-in'; readonly player: Id; readonly table: Id; readonly maker: Id }
   /** The match is durable, so its players may be told. */
   | { readonly type: 'match-started'; readonly plan: MatchPlan }
   | { readonly type: 'match-not-started'; readonly plan: MatchPlan }
@@ -125,13 +134,27 @@ export type LobbyEffect =
       readonly re: number;
       readonly code: RefusalCode;
       readonly detail: string;
+      /** Milliseconds after which the same is permitted, where that is known. */
+      readonly retryMs?: number;
     }
   /** Store the match and sign its introductions. Then the input `match-started` or `match-not-started` follows. */
   | { readonly type: 'start-match'; readonly plan: MatchPlan }
   /** Send the start of this match to the client in this seat. */
   | { readonly type: 'tell-start'; readonly to: Id; readonly match: Id; readonly seat: number }
+  /** Sign the introduction of this watcher to the client that serves the match, and tell both (S3). */
+  | {
+      readonly type: 'watch';
+      readonly introduction: Id;
+      readonly match: Id;
+      readonly server: Id;
+      readonly seat: number;
+      readonly watcher: { readonly client: Id; readonly player: Id; readonly class: PlayerClass; readonly key: string };
+      readonly plan: LinkPlan;
+    }
   /** Store this change, then answer the request. */
   | { readonly type: 'keep'; readonly change: Change; readonly to: Id; readonly re: number }
+  /** Store this line, then answer the request. Then the input `line-kept` follows, unless the player left the group meanwhile. */
+  | { readonly type: 'keep-line'; readonly said: SaidLine; readonly to: Id; readonly re: number }
   | { readonly type: 'link-failed'; readonly match: Id; readonly reason: string }
   /** What is new in a client's report of a link: the path if it changed, and the rungs that ended (L1). */
   | {
@@ -145,9 +168,16 @@ export type LobbyEffect =
   /** A candidate was dropped, because it would have revealed an address (S17). */
   | { readonly type: 'candidate-dropped'; readonly match: Id };
 
+/** A line that somebody said in a group, and whom that player blocked then. */
+export interface SaidLine {
+  readonly line: ChatLine;
+  readonly blocked: ReadonlySet<Id>;
+}
+
 export type Change =
   /** `name` of the other player, as the player who blocks sees it. */
   | { readonly kind: 'block'; readonly player: Id; readonly other: Id; readonly name: string }
   | { readonly kind: 'unblock'; readonly player: Id; readonly other: Id }
   | { readonly kind: 'accepts'; readonly player: Id; readonly accepts: Accepts }
-  | { readonly kind: 'hidden'; readonly player: Id; readonly hidden: boolean };
+  | { readonly kind: 'hidden'; readonly player: Id; readonly hidden: boolean }
+  | { readonly kind: 'quiet'; readonly player: Id; readonly quietUntil: number | null };

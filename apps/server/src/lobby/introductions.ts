@@ -52,7 +52,8 @@ function isExpired(lobby: LobbyStep, introduction: Introduction): boolean {
 
 type EndReason = 'expired' | 'left' | 'blocked' | 'disconnected';
 
-function end(lobby: LobbyStep, { id, a, b }: Introduction, reason: EndReason): void {
+/** Ends one introduction, and tells those of the two who are here. */
+export function endIntroduction(lobby: LobbyStep, { id, a, b }: Introduction, reason: EndReason): void {
   lobby.dropIntroduction(id);
   const there = [a, b].filter((client) => lobby.clients.has(client));
   if (there.length > 0) {
@@ -62,15 +63,16 @@ function end(lobby: LobbyStep, { id, a, b }: Introduction, reason: EndReason): v
 
 /** Ends the introductions of a client that left for good (S7). */
 export function endIntroductionsOf(lobby: LobbyStep, client: Id, reason: EndReason): void {
-  for (const introduction of lobby.state.introductionsOfClient(client)) end(lobby, introduction, reason);
+  for (const introduction of lobby.state.introductionsOfClient(client)) endIntroduction(lobby, introduction, reason);
 }
 
 /** Ends all introductions of two clients after a block, except those of a running match. */
 export function endIntroductionsBetween(lobby: LobbyStep, one: Id, other: Id): void {
   for (const introduction of lobby.state.introductionsOfClient(one)) {
-    const { a, b, match } = introduction;
+    const { a, b, match, purpose } = introduction;
     const between = a === other || b === other;
-    if (between && lobby.matches.get(match)?.state !== 'running') end(lobby, introduction, 'blocked');
+    const isNeeded = purpose === 'play' && lobby.matches.get(match)?.state === 'running';
+    if (between && !isNeeded) endIntroduction(lobby, introduction, 'blocked');
   }
 }
 
@@ -78,14 +80,14 @@ export function endIntroductionsBetween(lobby: LobbyStep, one: Id, other: Id): v
 export function expireIntroductions(lobby: LobbyStep): void {
   for (const id of lobby.takeDue(({ introductionsDue }) => introductionsDue)) {
     const introduction = lobby.introductions.get(id);
-    if (introduction !== undefined && isExpired(lobby, introduction)) end(lobby, introduction, 'expired');
+    if (introduction !== undefined && isExpired(lobby, introduction)) endIntroduction(lobby, introduction, 'expired');
   }
 }
 
 /** The match is over, so its introductions whose time is over end, too. */
 export function endExpiredOf(lobby: LobbyStep, match: LobbyMatch): void {
-  for (const introduction of lobby.state.introductionsOfMatch(match)) {
-    if (lobby.now >= introduction.expiresAt) end(lobby, introduction, 'expired');
+  for (const introduction of [...lobby.state.introductionsOfMatch(match), ...lobby.state.watchesOfMatch(match.id)]) {
+    if (lobby.now >= introduction.expiresAt) endIntroduction(lobby, introduction, 'expired');
   }
 }
 
@@ -95,6 +97,7 @@ export function forgetMatches(lobby: LobbyStep): void {
     const match = lobby.matches.get(id);
     if (match === undefined) continue;
     for (const introduction of lobby.state.introductionsOfMatch(match)) lobby.dropIntroduction(introduction.id);
+    for (const introduction of lobby.state.watchesOfMatch(id)) endIntroduction(lobby, introduction, 'expired');
     lobby.dropMatch(match);
   }
 }

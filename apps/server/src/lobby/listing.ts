@@ -1,11 +1,12 @@
 import type { Id, Presence, Table } from '@parley/protocol';
+import { type Audience, keysOf, share } from './audience.ts';
 
 /**
  * One change of the list, as the lobby announces it to the edges. An edge keeps the list and works out what each of its clients is
  * shown (S7). So a change costs the lobby the same, however many clients there are. It crosses the bus as JSON.
  */
 export type ListingChange =
-  /** A client joined, or its card, titles or audiences changed. */
+  /** A client joined, or its card, titles or audience changed. */
   | { readonly kind: 'person'; readonly person: ListedPerson }
   | { readonly kind: 'state'; readonly client: Id; readonly state: Presence['state'] }
   | { readonly kind: 'person-gone'; readonly client: Id }
@@ -15,16 +16,16 @@ export type ListingChange =
 
 export interface ListedPerson {
   readonly line: Presence;
-  /** The audiences of this client. It is listed to clients that share one of them (S4, S6). */
-  readonly audiences: readonly string[];
+  /** It is listed to clients that share a group and a portion with it (S4, S6). */
+  readonly audience: Audience;
   /** Its place in the order by trust: see `placeOf`. */
   readonly place: number;
 }
 
 export interface ListedTable {
   readonly table: Table;
-  /** The table is listed to clients in this audience. */
-  readonly audience: string;
+  /** The table is listed to clients that share a group with its host, and have the portion of its mode. */
+  readonly audience: Audience;
   /** Beside the place of its host: see `tablePlaceOf`. */
   readonly place: number;
   /** Players whom the host removed. */
@@ -35,7 +36,7 @@ export interface ListedTable {
 export interface Viewer {
   readonly client: Id;
   readonly player: Id;
-  readonly audiences: readonly string[];
+  readonly audience: Audience;
   readonly place: number;
   /** Players whom it blocked, and players who blocked it. Neither sees the other. */
   readonly unseen: readonly Id[];
@@ -46,10 +47,13 @@ export interface Viewer {
 /** A viewer as an edge keeps it: asked about everybody who might be in its windows. */
 export interface Sight extends Omit<Viewer, 'unseen'> {
   readonly unseen: ReadonlySet<Id>;
+  /** The keys of its audience. */
+  readonly keys: readonly string[];
 }
 
 export const sightOf = (viewer: Viewer): Sight => ({
   ...viewer,
+  keys: keysOf(viewer.audience),
   unseen: viewer.unseen.length === 0 ? NOBODY : new Set(viewer.unseen),
 });
 
@@ -59,17 +63,20 @@ export interface PublishedClient {
   readonly viewer: Viewer;
 }
 
-/** Whether `person` is on the list of `viewer` (S4, S7, S13). */
-export function seesPerson(viewer: Sight, { line, audiences }: ListedPerson): boolean {
+/**
+ * Whether `person` is on the list of `viewer`. Every list is made by this function of the two: another player, no block, in a match only
+ * who plays it, and a group and a portion in common (S4, S6, S7, S13).
+ */
+export function seesPerson(viewer: Sight, { line, audience }: ListedPerson): boolean {
   const { player } = line.card;
   if (player === viewer.player || viewer.unseen.has(player)) return false;
   if (viewer.within !== null && !viewer.within.includes(line.client)) return false;
-  return audiences.some((audience) => viewer.audiences.includes(audience));
+  return share(viewer.audience, audience);
 }
 
 /** Whether an open table is on the list of `viewer`. Tables at which it sits or to which it is invited are not. */
 export function seesOpenTable(viewer: Sight, { table, audience, removed }: ListedTable): boolean {
-  if (!viewer.audiences.includes(audience) || removed.includes(viewer.player)) return false;
+  if (!share(viewer.audience, audience) || removed.includes(viewer.player)) return false;
   return ![...table.members, ...table.invitations].some(
     ({ client, card }) => client === viewer.client || viewer.unseen.has(card.player),
   );

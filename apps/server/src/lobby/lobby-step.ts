@@ -3,6 +3,7 @@ import type { DueQueue } from './due-queue.ts';
 import type { LobbyEffect } from './input.ts';
 import type { PublishedClient } from './listing.ts';
 import type { Lobby } from './lobby.ts';
+import { noteInvitationEnd } from './pauses.ts';
 import {
   type Ending,
   INVITATION_END,
@@ -152,6 +153,7 @@ export class LobbyStep {
 
   /** Tells both sides how an invitation ended (S8). */
   tellInvitationEnd(table: LobbyTable, client: Id, end: InvitationEnd): void {
+    noteInvitationEnd(this, table, client, end);
     const there = [...new Set([...table.members, client])].filter((one) => this.clients.has(one));
     if (there.length === 0) return;
     this.effects.push({

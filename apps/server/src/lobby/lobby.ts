@@ -1,8 +1,10 @@
-import { type Id, introductionId } from '@parley/protocol';
+import { type Id, introductionId, LIMITS } from '@parley/protocol';
 import { type MatchStarts, makeMatchStarts } from '../limits/match-starts.ts';
+import { makeThrottle } from '../limits/throttle.ts';
 import { DueQueue } from './due-queue.ts';
 import { IndexMap } from './index-map.ts';
 import type { PublishedClient } from './listing.ts';
+import { makePauses, type Pauses } from './pauses.ts';
 import {
   type Introduction,
   LOBBY_LIMITS,
@@ -27,6 +29,7 @@ export class Lobby {
   readonly #houses = new Set<Id>();
   readonly #blockersOfPlayer = new IndexMap<Id, Id>();
   readonly #tablesOfClient = new IndexMap<Id, Id>();
+  readonly #invitationsTo = new IndexMap<Id, Id>();
   readonly #seatedTables = new IndexMap<Id, Id>();
   readonly #openTables = new IndexMap<string, Id>();
   readonly #eagerTables = new Set<Id>();
@@ -36,6 +39,10 @@ export class Lobby {
   readonly #matchesOfPlayer = new IndexMap<Id, Id>();
   readonly #runningOfNetwork = new IndexMap<string, Id>();
   readonly #introductionsOfClient = new IndexMap<Id, Id>();
+  readonly #watchesOfMatch = new IndexMap<Id, Id>();
+  /** The running matches, the newest last. */
+  readonly #runningMatches = new Set<Id>();
+  readonly #hearersOfGroup = new IndexMap<Id, Id>();
   #running = 0;
   readonly #published = new Map<Id, PublishedClient>();
   readonly tablesDue = new DueQueue();
@@ -44,6 +51,11 @@ export class Lobby {
   readonly finishedDue = new DueQueue();
 
   readonly matchStarts: MatchStarts;
+  /** How many lines each player may say (C2). */
+  readonly chat = makeThrottle(LIMITS.chatBurst, LIMITS.chatEveryMs);
+  /** How many may be said in each group: a line costs as many messages as there are who hear it. */
+  readonly groupChat = makeThrottle(LIMITS.groupChatBurst, LIMITS.groupChatEveryMs);
+  readonly pauses: Pauses = makePauses();
 
   constructor(settings: LobbySettings) {
     this.settings = settings;
@@ -89,6 +101,10 @@ export class Lobby {
   tablesOfClient(client: Id): LobbyTable[] {
     return found(this.#tablesOfClient.get(client), this.#tables);
   }
+  /** The tables to which a client is invited. */
+  invitationsTo(client: Id): LobbyTable[] {
+    return found(this.#invitationsTo.get(client), this.#tables);
+  }
   /** The number of tables at which a client sits. */
   seatsTaken(client: Id): number {
     return this.#seatedTables.count(client);
@@ -123,6 +139,18 @@ export class Lobby {
   runningOfNetwork(network: string): number {
     return this.#runningOfNetwork.count(network);
   }
+  /** The newest running matches, this many at most, the newest first. */
+  newestRunning(most: number): LobbyMatch[] {
+    return found(new Set([...this.#runningMatches].slice(-most).reverse()), this.#matches);
+  }
+  /** The live introductions by which a match is watched. */
+  watchesOfMatch(match: Id): Introduction[] {
+    return found(this.#watchesOfMatch.get(match), this.#introductions);
+  }
+  /** The clients that hear what is said in a group. */
+  hearersOf(group: Id): ReadonlySet<Id> {
+    return this.#hearersOfGroup.get(group);
+  }
   introductionsOfClient(client: Id): Introduction[] {
     return found(this.#introductionsOfClient.get(client), this.#introductions);
   }
@@ -144,6 +172,7 @@ export class Lobby {
     // Most changes are of nothing that an index looks at, and who blocked many stands in many.
     const isIndexed = before?.self === client?.self;
     if (before !== undefined && !isIndexed) this.#unindexClient(before, client);
+    if (before?.hears !== client?.hears) this.#indexHearer(id, before?.hears ?? null, client?.hears ?? null);
     if (client === undefined) this.#clients.delete(id);
     else {
       this.#clients.set(id, client);
@@ -164,6 +193,9 @@ export class Lobby {
   setMatch(id: Id, match: LobbyMatch | undefined): void {
     const before = this.#matches.get(id);
     if (before !== undefined) this.#unindexMatch(before);
+    // One that goes on keeps its place in the order of age.
+    if (match?.state === 'running') this.#runningMatches.add(id);
+    else this.#runningMatches.delete(id);
     if (match === undefined) this.#matches.delete(id);
     else {
       this.#matches.set(id, match);
@@ -186,6 +218,7 @@ export class Lobby {
     if (before !== undefined) {
       this.#introductionsOfClient.remove(before.a, id);
       this.#introductionsOfClient.remove(before.b, id);
+      this.#watchesOfMatch.remove(before.match, id);
       this.introductionsDue.remove(id);
       this.#introductions.delete(id);
     }
@@ -193,7 +226,13 @@ export class Lobby {
     this.#introductions.set(id, introduction);
     this.#introductionsOfClient.add(introduction.a, id);
     this.#introductionsOfClient.add(introduction.b, id);
+    if (introduction.purpose === 'watch') this.#watchesOfMatch.add(introduction.match, id);
     this.introductionsDue.add(id, introduction.expiresAt);
+  }
+
+  #indexHearer(client: Id, before: Id | null, after: Id | null): void {
+    if (before !== null) this.#hearersOfGroup.remove(before, client);
+    if (after !== null) this.#hearersOfGroup.add(after, client);
   }
 
   #indexClient({ id, card, self }: LobbyClient): void {
@@ -220,6 +259,7 @@ export class Lobby {
     }
     for (const { client, expiresAt } of invitations) {
       this.#tablesOfClient.add(client, id);
+      this.#invitationsTo.add(client, id);
       const key = invitationKey(id, client);
       if (!before?.invitations.some((one) => one.client === client && one.expiresAt === expiresAt))
         this.invitationsDue.add(key, expiresAt);
@@ -238,6 +278,7 @@ export class Lobby {
     }
     for (const { client, expiresAt } of invitations) {
       this.#tablesOfClient.remove(client, id);
+      this.#invitationsTo.remove(client, id);
       const isKept = after?.invitations.some((one) => one.client === client && one.expiresAt === expiresAt) ?? false;
       if (!isKept) this.invitationsDue.remove(invitationKey(id, client));
     }

@@ -57,7 +57,7 @@ function freeHouse(lobby: LobbyStep, client: LobbyClient, title: TitleId): Lobby
 function suits(lobby: LobbyStep, client: LobbyClient, other: LobbyClient, title: TitleId): boolean {
   return (
     firstObstacle(
-      () => mayMeet(client, other, 'casual'),
+      () => mayMeet(lobby, client, other, 'casual'),
       () => canPlay(lobby, other, title, 2),
       () => isFree(lobby, other, false),
       () => matchRoom(lobby, [client, other]),

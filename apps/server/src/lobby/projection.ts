@@ -1,12 +1,13 @@
-import type { Id, Mode, Presence, Table } from '@parley/protocol';
+import type { Id, Presence, Table } from '@parley/protocol';
 import { newLedger, trustOf } from '@parley/trust';
+import { audienceOf } from './audience.ts';
 import type { ListedPerson, ListedTable, Viewer } from './listing.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { LOBBY_LIMITS, type LobbyClient, type LobbyTable } from './state.ts';
 
 /** How clients and tables are shown. All of these are functions of the present lobby. */
 
-type ProjectedLobby = Pick<LobbyStep, 'clients' | 'state'>;
+type ProjectedLobby = Pick<LobbyStep, 'clients' | 'state' | 'settings'>;
 
 /** Whether one of the two players has blocked the other. Then neither sees the other. */
 export const anyBlock = (a: LobbyClient, b: LobbyClient): boolean =>
@@ -22,13 +23,6 @@ export function stateOf({ state }: ProjectedLobby, client: LobbyClient): Presenc
   if (matches > 0) return 'in-match';
   if (tables > 0) return 'forming';
   return client.away ? 'away' : 'idle';
-}
-
-/** There is only one group, with everybody in it. Its audiences differ by the portion of play (S4, S6). */
-const audienceOf = (portion: Mode): string => `everybody/${portion}`;
-
-function audiencesOf({ self }: LobbyClient): readonly string[] {
-  return (['casual', 'ranked'] as const).filter((portion) => self.portions.includes(portion)).map(audienceOf);
 }
 
 /** How far people of equal trust are spread. It is far below a difference that anybody would notice. */
@@ -60,7 +54,7 @@ function fractionOf(id: Id): number {
 export function listedPerson(lobby: ProjectedLobby, client: LobbyClient): ListedPerson {
   return {
     line: { client: client.id, card: client.card, state: stateOf(lobby, client), titles: [...client.titles] },
-    audiences: audiencesOf(client),
+    audience: audienceOf(client, lobby.settings.sameClass),
     place: placeOf(client),
   };
 }
@@ -72,17 +66,17 @@ export function listedTable(lobby: ProjectedLobby, table: LobbyTable | undefined
   if (host === undefined) return null;
   return {
     table: shownTable(lobby, table),
-    audience: audienceOf(table.mode),
+    audience: audienceOf(host, lobby.settings.sameClass, [table.mode]),
     place: tablePlaceOf(host, table.id),
     removed: table.removed,
   };
 }
 
-/** @param listed the client as it is listed: its audiences and its place are those from which it looks at the list, too */
+/** @param listed the client as it is listed: its audience and its place are those from which it looks at the list, too */
 export function viewerOf(
   { state }: ProjectedLobby,
   client: LobbyClient,
-  { audiences, place }: Pick<ListedPerson, 'audiences' | 'place'>,
+  { audience, place }: Pick<ListedPerson, 'audience' | 'place'>,
 ): Viewer {
   const { id, card, self } = client;
   const blockers = state.blockersOf(card.player);
@@ -90,7 +84,7 @@ export function viewerOf(
   return {
     client: id,
     player: card.player,
-    audiences,
+    audience,
     place,
     unseen: blockers.size === 0 && self.blocked.length === 0 ? NOBODY : [...new Set([...client.blocked, ...blockers])],
     within: played.length === 0 ? null : played.flatMap(({ seats }) => seats.map((seat) => seat.client)),
@@ -118,5 +112,6 @@ export function shownTable({ clients }: Pick<ProjectedLobby, 'clients'>, table: 
       carded(client).map((invited) => ({ ...invited, expiresAt })),
     ),
     rematchOf,
+    ...(table.unlisted ? { unlisted: true } : {}),
   };
 }

@@ -7,7 +7,18 @@ import { LOBBY_LIMITS, type LobbyTable } from './state.ts';
 import { step } from './step.ts';
 import { DOTS, FOUR } from './testing/floor.ts';
 import { modelProjection } from './testing/model.ts';
-import { action, apply, FIRST, FROM, inputOf, openWorld, PEOPLE, see, selfFor } from './testing/random-world.ts';
+import {
+  action,
+  apply,
+  FIRST,
+  FROM,
+  GROUPS,
+  inputOf,
+  openWorld,
+  PEOPLE,
+  see,
+  selfFor,
+} from './testing/random-world.ts';
 
 /**
  * Random sequences of everything that can happen, sensible or not, and what must hold after each step. A failure
@@ -45,7 +56,7 @@ function checkNothingDangles(state: Lobby): void {
     const here = [...table.members, ...table.invitations.map(({ client }) => client)];
     same(new Set(here).size, here.length, 'dangling');
     for (const client of here) same(state.clients.has(client), true, 'dangling');
-    if (table.seats === 2 && !table.open) same(here.length, 2, 'dangling');
+    if (table.seats === 2 && !table.open && !table.unlisted) same(here.length, 2, 'dangling');
   }
   for (const introduction of state.introductions.values()) {
     const match = state.matches.get(introduction.match);
@@ -94,7 +105,7 @@ const inWords = (items: Iterable<unknown> = []): string =>
 function answersIn(effects: readonly LobbyEffect[], re: number): number {
   return effects.filter(
     (effect) =>
-      ((effect.type === 'refuse' || effect.type === 'keep') && effect.re === re) ||
+      ((effect.type === 'refuse' || effect.type === 'keep' || effect.type === 'keep-line') && effect.re === re) ||
       (effect.type === 'send' && effect.message.type === 'done' && effect.message.re === re),
   ).length;
 }
@@ -124,6 +135,11 @@ function checkIndexes(state: Lobby): void {
       [...new Set(blockers.map((blocker) => blocker.card.player))].sort(),
       'index',
     );
+  }
+  for (const group of GROUPS) {
+    const hearers = [...state.clients.values()].filter(({ hears }) => hears === group);
+    same([...state.hearersOf(group)].sort(), idsOf(hearers), 'index');
+    for (const { self } of hearers) expect(self.groups).toContain(group);
   }
   for (const seats of [2, 3, 4]) {
     const kind = { title: seats === 2 ? FOUR : DOTS, mode: 'casual', seats } as const;
@@ -156,13 +172,13 @@ const contents = (state: Lobby): string =>
     (_key, value: unknown) => (value instanceof Set ? [...value] : value),
   );
 
-it('[S7.1, S8.1, S8.2, S8.4, S13.1] whatever is said in whatever order: one match each, nothing dangles, everybody is told', () => {
+it('[S6.1, S6.2, S7.1, S8.1, S8.2, S8.4, S13.1, S13.2] whatever is said in whatever order: one match each, nothing dangles, everybody is told', () => {
   let started = 0;
   let struck = 0;
   let compared = 0;
   fc.assert(
-    fc.property(fc.array(action, { minLength: 40, maxLength: 80 }), (actions) => {
-      const world = openWorld();
+    fc.property(fc.array(action, { minLength: 40, maxLength: 80 }), fc.nat(3), (actions, modes) => {
+      const world = openWorld((['casual', 'ranked'] as const).filter((_mode, at) => (modes >> at) % 2 === 1));
       const { state } = world;
       const inputs: (LobbyInput | null)[] = PEOPLE.map((client) => ({
         type: 'joined',

@@ -1,8 +1,10 @@
 import { type Id, ok } from '@parley/protocol';
+import { mayAsk } from './asking.ts';
 import { canPlay, firstObstacle, isFree, mayMeet, noneBlocked } from './availability.ts';
 import type { Randomness } from './input.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { matchRoom } from './match-room.ts';
+import { forgive } from './pauses.ts';
 import { done, type Reply, refused } from './reply.ts';
 import { isInvited } from './seating.ts';
 import { LOBBY_LIMITS, type LobbyClient, type LobbyMatch } from './state.ts';
@@ -35,7 +37,7 @@ export function rematch(lobby: LobbyStep, client: LobbyClient, randomness: Rando
     () => isFree(lobby, client, true),
     () => matchRoom(lobby, [client, ...invited]),
     ...invited.flatMap((other) => [
-      () => mayMeet(client, other, match.mode),
+      () => mayMeet(lobby, client, other, match.mode),
       () => canPlay(lobby, other, match.title, match.seats.length),
       () =>
         noneBlocked(
@@ -43,6 +45,7 @@ export function rematch(lobby: LobbyStep, client: LobbyClient, randomness: Rando
           other,
           invited.map(({ id }) => id),
         ),
+      () => mayAsk(lobby, client, other),
       () => (stillIn(match, other) ? ok(undefined) : isFree(lobby, other, false)),
     ]),
   );
@@ -50,6 +53,7 @@ export function rematch(lobby: LobbyStep, client: LobbyClient, randomness: Rando
   if (hostedBy(lobby, client.id).length >= LOBBY_LIMITS.hostedTables) {
     return refused({ code: 'table-limit', detail: 'too many tables' });
   }
+  for (const other of invited) forgive(lobby, other, client);
   const [first, ...rest] = match.seats.map(({ player }) => player);
   const table = makeTable(lobby, client, randomness, {
     title: match.title,

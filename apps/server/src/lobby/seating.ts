@@ -15,7 +15,7 @@ export function endInvitation(
   lobby.tellInvitationEnd(table, client, end);
   const rest = withoutInvitation(table, client);
   const ending: Ending = { end: TABLE_END[end], by };
-  if (table.seats === 2 && !table.open && table.state === 'forming') {
+  if (table.seats === 2 && !table.open && !table.unlisted && table.state === 'forming') {
     lobby.endTable(rest, ending);
     return;
   }

@@ -102,6 +102,7 @@ function putIntroductions(lobby: LobbyStep, plan: MatchPlan, spoke: boolean): vo
     if (a === undefined || b === undefined) continue;
     lobby.putIntroduction({
       id: pair.introduction,
+      purpose: 'play',
       match: plan.match,
       a: a.client,
       b: b.client,

@@ -30,6 +30,8 @@ export interface LobbySettings {
   readonly distressOrigins: readonly string[];
   /** Whether clients are given a TURN server. */
   readonly turn: boolean;
+  /** Portions of play that list the same class only (S6). Houses are there for every class. */
+  readonly sameClass: ReadonlySet<Mode>;
   /** Matches that one player, and the players behind one address, may begin in an hour; a third of them at once (O6). */
   readonly matchesPerHour: { readonly player: number; readonly network: number };
 }
@@ -38,7 +40,7 @@ export interface LobbySettings {
 export const LOBBY_LIMITS = {
   /** Tables that one client may host at once. */
   hostedTables: 4,
-  /** Tables at which one client may sit or be invited at once. */
+  /** Tables at which one client may sit at once; of a house, those to which it is invited count, too. */
   seatsTaken: 16,
   /** Matches and tables of a house at once. One bot is cheap, but many of them are not. */
   housePlays: 12,
@@ -63,6 +65,8 @@ export interface LobbyClient {
   readonly blocked: ReadonlySet<Id>;
   readonly titles: readonly TitleId[];
   readonly away: boolean;
+  /** The group whose chat it hears; null: none (C2). */
+  readonly hears: Id | null;
   /** The id that all clients of its page share, because they entered together (E7). It is shown to nobody. */
   readonly page: Id | null;
   /** The network that its connection comes from; null if it is unknown. It is shown to nobody (S17). */
@@ -92,6 +96,10 @@ export interface LobbyTable {
   readonly rematchOf: Id | null;
   /** For a rematch, the players in the order of their seats. Otherwise empty, and the seats are drawn. */
   readonly order: readonly Id[];
+  /** Not listed; people sit down by an invitation link (C3). */
+  readonly unlisted: boolean;
+  /** Players who used an invitation link to this table. */
+  readonly linkedIn: readonly Id[];
   /** Players whom the host removed. */
   readonly removed: readonly Id[];
   readonly createdAt: number;
@@ -140,6 +148,8 @@ export interface LobbyLink {
 export interface Introduction {
   readonly id: Id;
   readonly match: Id;
+  /** To play with one another, or so that `b` watches what `a` serves (S3). */
+  readonly purpose: 'play' | 'watch';
   /** The two clients; `a` makes the offers of even numbers. */
   readonly a: Id;
   readonly b: Id;

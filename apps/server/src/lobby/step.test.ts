@@ -1,10 +1,14 @@
-import { LIMITS, type Network, type RungTry, type ServerMessage } from '@parley/protocol';
+import { FIRST_ACCEPTS, LIMITS, type Network, type RungTry, type ServerMessage } from '@parley/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ASKING } from './asking.ts';
 import type { LobbyMessage } from './input.ts';
 import { unheardStarts } from './introductions.ts';
 import { linkOf } from './link-report.ts';
 import { LOBBY_LIMITS } from './state.ts';
 import { DOTS, type Floor, FOUR, openFloor, selfNamed } from './testing/floor.ts';
+
+/** The settings of somebody who takes no challenges of guests. */
+const GUESTS_OFF = { ...FIRST_ACCEPTS, casual: { limited: false, member: true, house: true } };
 
 let floor: Floor;
 beforeEach(() => {
@@ -239,13 +243,13 @@ describe('challenges', () => {
   );
 
   it('[S3.2, S4.2] standing acceptance by class, and ranked play needs the portion on both sides', () => {
-    floor.enter('mia', { class: 'member', accepts: { limited: false, member: true, house: true } });
+    floor.enter('mia', { class: 'member', accepts: GUESTS_OFF });
     floor.enter('max', { class: 'member' });
     expect(floor.say('ada', challenge('mia'))).toBe('not-accepted');
     expect(floor.say('mia', challenge('ada', { mode: 'ranked' }))).toBe('not-permitted');
     expect(floor.say('ada', challenge('mia', { mode: 'ranked' }))).toBe('not-permitted');
     expect(floor.say('max', challenge('mia', { mode: 'ranked' }))).toBe('done');
-    expect(floor.say('mia', { type: 'accepts', accepts: { limited: true, member: true, house: true } })).toBe('keep');
+    expect(floor.say('mia', { type: 'accepts', accepts: FIRST_ACCEPTS })).toBe('keep');
     expect(floor.say('ada', challenge('mia'))).toBe('done');
   });
 
@@ -275,7 +279,7 @@ describe('challenges', () => {
     const asked = [...floor.state.tables.values()].filter((table) =>
       table.invitations.some((one) => one.client === 'bob'),
     );
-    expect(asked.length).toBe(LOBBY_LIMITS.seatsTaken);
+    expect(asked.length).toBe(ASKING.openToPerson);
     for (const { invitations } of floor.state.tables.values()) {
       expect(invitations.length).toBeLessThanOrEqual(LIMITS.openInvitations);
     }
@@ -384,7 +388,7 @@ describe('play at once', () => {
   });
 
   it('[S7.4] blocked people, and those who do not accept, are passed over', () => {
-    floor.enter('mia', { class: 'member', accepts: { limited: false, member: true, house: true } });
+    floor.enter('mia', { class: 'member', accepts: GUESTS_OFF });
     floor.say('mia', { type: 'play', title: FOUR });
     floor.say('ada', { type: 'play', title: FOUR });
     expect(floor.starting).toHaveLength(0);

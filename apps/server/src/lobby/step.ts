@@ -1,9 +1,11 @@
 import { type Mode, PROTOCOL_VERSION } from '@parley/protocol';
 import { announce } from './announce.ts';
 import { authorize } from './authorize.ts';
-import { block, change, changeSelf, facesOf, unblock } from './blocks.ts';
+import { block, change, changeSelf, facesOf, quiet, unblock } from './blocks.ts';
+import { hearGroup, lineKept, sayInGroup } from './group-chat.ts';
 import type { LobbyEffect, LobbyInput, LobbyMessage, MakingMessage, Randomness } from './input.ts';
 import { endIntroductionsOf, expireIntroductions, forgetMatches, signal } from './introductions.ts';
+import { linkedIn, selectPlayer } from './invitation-link.ts';
 import { linkReport } from './link-report.ts';
 import type { Lobby } from './lobby.ts';
 import { LobbyStep } from './lobby-step.ts';
@@ -15,6 +17,7 @@ import { endInvitation, isInvited, leaveTables } from './seating.ts';
 import { matchNotStarted, matchOver, matchRestored, matchStarted, seatReported } from './start.ts';
 import { LOBBY_LIMITS, type LobbyClient, type SeatState } from './state.ts';
 import { begin, consent, decline, join, leave, open, remove, select, unknownTable, withdraw } from './tables.ts';
+import { endWatchesBy, endWatchesOf, running, unwatch, watch } from './watching.ts';
 
 /**
  * One step of the lobby: takes what happened, and when (milliseconds since the epoch). It changes the lobby in place, does no
@@ -50,6 +53,9 @@ function answer(lobby: LobbyStep, to: string, re: number, reply: Reply): void {
     case 'keep':
       lobby.effects.push({ type: 'keep', change: reply.change, to, re });
       break;
+    case 'keep-line':
+      lobby.effects.push({ type: 'keep-line', said: reply.said, to, re });
+      break;
     case 'nothing':
       break;
     default:
@@ -83,6 +89,12 @@ function handle(lobby: LobbyStep, input: LobbyInput): Reply {
     case 'player-changed':
       changeSelf(lobby, input.self);
       return NOTHING;
+    case 'line-kept':
+      lineKept(lobby, input.said);
+      return NOTHING;
+    case 'linked-in':
+      linkedIn(lobby, input);
+      return NOTHING;
     case 'match-started':
       matchStarted(lobby, input.plan);
       return NOTHING;
@@ -113,11 +125,14 @@ function joined(lobby: LobbyStep, input: Extract<LobbyInput, { type: 'joined' }>
   const known = lobby.settings.titles;
   const titles = [...new Set(input.titles)].filter((title) => known.has(title));
   // The same tab again. Its links may still stand, or the page may have been reloaded.
-  if (before !== undefined) loosen(lobby, id);
+  if (before !== undefined) {
+    loosen(lobby, id);
+    endWatchesBy(lobby, id);
+  }
   // What it reported about its network holds only while it comes from the same one.
   const network = before?.address === address ? before.network : null;
   lobby.welcomed = id;
-  lobby.putClient({ id, key, titles, away: false, address, network, page, ...facesOf(self) });
+  lobby.putClient({ id, key, titles, away: false, hears: null, address, network, page, ...facesOf(self) });
   lobby.touchTablesOf(id);
 }
 
@@ -148,6 +163,7 @@ function left(lobby: LobbyStep, client: string, why: 'closed' | 'lost'): void {
   if (!lobby.clients.has(client)) return;
   leaveTables(lobby, client, 'disconnected');
   if (why === 'closed') endIntroductionsOf(lobby, client, 'left');
+  else endWatchesOf(lobby, client);
   loosen(lobby, client);
   // A table whose match is about to begin keeps its members.
   lobby.touchTablesOf(client);
@@ -205,6 +221,10 @@ function say(lobby: LobbyStep, client: LobbyClient, said: Exclude<LobbyMessage, 
   switch (said.type) {
     case 'signal':
       return signal(lobby, client, said.introduction, said.signal);
+    case 'running':
+      return running(lobby, client, said.re);
+    case 'unwatch':
+      return unwatch(lobby, client, said.match);
     case 'link-failed':
       return linkFailed(lobby, client, said.match, said.reason);
     case 'link-report':
@@ -220,9 +240,13 @@ function say(lobby: LobbyStep, client: LobbyClient, said: Exclude<LobbyMessage, 
       return change(lobby, client, { kind: 'accepts', player: client.card.player, accepts: said.accepts });
     case 'hide-address':
       return change(lobby, client, { kind: 'hidden', player: client.card.player, hidden: said.hidden });
+    case 'quiet':
+      return quiet(lobby, client, said.quiet);
     case 'away':
       if (client.away !== said.away) lobby.putClient({ ...client, away: said.away });
       return done();
+    case 'hear-group':
+      return hearGroup(lobby, client, said.group);
     case 'decline':
     case 'withdraw':
     case 'leave':
@@ -235,14 +259,20 @@ function say(lobby: LobbyStep, client: LobbyClient, said: Exclude<LobbyMessage, 
 
 function make(lobby: LobbyStep, client: LobbyClient, said: MakingMessage, randomness: Randomness): Reply {
   switch (said.type) {
+    case 'watch':
+      return watch(lobby, client, randomness, said.match, said.besides);
     case 'play':
       return play(lobby, client, randomness, said.title);
     case 'select':
       return select(lobby, client, randomness, said);
+    case 'select-player':
+      return selectPlayer(lobby, client, randomness, said);
     case 'open':
       return open(lobby, client, randomness, said);
     case 'rematch':
       return rematch(lobby, client, randomness, said.match);
+    case 'say-in-group':
+      return sayInGroup(lobby, client, randomness, said);
     default: {
       const table = lobby.tables.get(said.table);
       if (table === undefined) return refused(unknownTable);

@@ -1,9 +1,21 @@
 import { type Id, LIMITS, type Mode, type TitleId } from '@parley/protocol';
-import { canPlay, firstObstacle, hasRoom, isFree, mayMeet, noneBlocked } from './availability.ts';
+import { mayAsk } from './asking.ts';
+import {
+  areLinked,
+  canPlay,
+  firstObstacle,
+  hasRoom,
+  isFree,
+  isLinkedIn,
+  mayBeIntroduced,
+  mayMeet,
+  noneBlocked,
+} from './availability.ts';
 import type { Randomness } from './input.ts';
 import type { TableKind } from './lobby.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { matchRoom } from './match-room.ts';
+import { forgive } from './pauses.ts';
 import { done, type Obstacle, type Reply, refused } from './reply.ts';
 import { concerned, concerns, endInvitation, isInvited, stand, withoutInvitation } from './seating.ts';
 import { start } from './start.ts';
@@ -20,6 +32,7 @@ interface NewTable {
   readonly seats: number;
   readonly open: boolean;
   readonly eager?: boolean;
+  readonly unlisted?: boolean;
   readonly invite: readonly Id[];
   readonly rematchOf?: Id;
   readonly order?: readonly Id[];
@@ -40,6 +53,8 @@ export function makeTable(lobby: LobbyStep, host: LobbyClient, randomness: Rando
     invitations: plan.invite.map((client) => invitation(lobby, client)),
     rematchOf: plan.rematchOf ?? null,
     order: plan.order ?? [],
+    unlisted: plan.unlisted ?? false,
+    linkedIn: [],
     removed: [],
     createdAt: lobby.now,
   };
@@ -56,7 +71,7 @@ export function select(
   const other = lobby.clients.get(wish.to);
   if (other === undefined) return refused({ code: 'unknown-client', detail: 'not on the list' });
   const obstacle = firstObstacle(
-    () => mayMeet(client, other, wish.mode),
+    () => mayMeet(lobby, client, other, wish.mode),
     () => canPlay(lobby, client, wish.title, wish.seats),
     () => canPlay(lobby, other, wish.title, wish.seats),
   );
@@ -72,10 +87,11 @@ export function select(
 
   const hindrance =
     beginObstacle(lobby, client) ??
-    targetObstacle(lobby, other) ??
+    targetObstacle(lobby, client, other) ??
     firstObstacle(() => matchRoom(lobby, [client, other]));
   if (hindrance !== null) return refused(hindrance);
   if (invitationsOf(lobby, client.id) >= LIMITS.openInvitations) return refused(tooMany);
+  forgive(lobby, other, client);
   const table = makeTable(lobby, client, randomness, { ...wish, open: false, invite: [other.id] });
   return done(table.id);
 }
@@ -90,10 +106,10 @@ function invite(lobby: LobbyStep, client: LobbyClient, other: LobbyClient, id: I
   if (table.members.length + table.invitations.length >= table.seats) return refused(full);
   const obstacle =
     firstObstacle(
-      () => mayMeet(client, other, table.mode),
+      () => mayMeet(lobby, client, other, table.mode),
       () => canPlay(lobby, other, table.title, table.seats),
       () => noneBlocked(lobby, other, concerned(table)),
-    ) ?? targetObstacle(lobby, other);
+    ) ?? targetObstacle(lobby, client, other);
   if (obstacle !== null) return refused(obstacle);
   if (invitationsOf(lobby, client.id) >= LIMITS.openInvitations) return refused(tooMany);
   lobby.putTable({ ...table, invitations: [...table.invitations, invitation(lobby, other.id)] });
@@ -104,21 +120,24 @@ export function open(
   lobby: LobbyStep,
   client: LobbyClient,
   randomness: Randomness,
-  wish: { title: TitleId; mode: Mode; seats: number },
+  { unlisted = false, ...wish }: { title: TitleId; mode: Mode; seats: number; unlisted?: boolean | undefined },
   eager = false,
 ): Reply {
-  const mine = hostedBy(lobby, client.id).find((table) => table.open && isAlike(table, wish));
+  const mine = hostedBy(lobby, client.id).find(
+    (table) => (unlisted ? table.unlisted : table.open) && isAlike(table, wish),
+  );
   if (mine !== undefined) return done(mine.id);
   const obstacle = firstObstacle(() => canPlay(lobby, client, wish.title, wish.seats)) ?? beginObstacle(lobby, client);
   if (obstacle !== null) return refused(obstacle);
-  const table = makeTable(lobby, client, randomness, { ...wish, open: true, eager, invite: [] });
+  const table = makeTable(lobby, client, randomness, { ...wish, open: !unlisted, unlisted, eager, invite: [] });
   return done(table.id);
 }
 
 export function join(lobby: LobbyStep, client: LobbyClient, randomness: Randomness, table: LobbyTable): Reply {
   if (table.members.includes(client.id)) return done(table.id);
   if (isInvited(table, client.id)) return consent(lobby, client, randomness, table);
-  if (!table.open) return refused({ code: 'not-a-party', detail: 'this table is by invitation' });
+  if (!table.open && !isLinkedIn(table, client))
+    return refused({ code: 'not-a-party', detail: 'this table is by invitation' });
   if (table.removed.includes(client.card.player)) return refused({ code: 'not-accepted', detail: 'the host said no' });
   if (table.state !== 'forming' || table.members.length + table.invitations.length >= table.seats) return refused(full);
   const obstacle =
@@ -185,6 +204,7 @@ export function begin(lobby: LobbyStep, client: LobbyClient, randomness: Randomn
     () => canPlay(lobby, client, table.title, table.members.length),
     () => isFree(lobby, client, true),
     () => matchRoom(lobby, membersOf(lobby, table)),
+    () => mayBeIntroduced(lobby, membersOf(lobby, table), table),
   );
   if (obstacle !== null) return refused(obstacle);
   start(lobby, table, randomness);
@@ -211,10 +231,15 @@ function seatObstacle(lobby: LobbyStep, client: LobbyClient, table: LobbyTable):
   if (own !== null) return own;
   for (const member of table.members) {
     const other = lobby.clients.get(member);
-    const obstacle = other === undefined ? null : firstObstacle(() => mayMeet(client, other, table.mode));
+    // Who handed out the link has accepted whoever brings it.
+    const obstacle =
+      other === undefined
+        ? null
+        : firstObstacle(() => mayMeet(lobby, client, other, table.mode, areLinked(table, client, other)));
     if (obstacle !== null) return obstacle;
   }
-  return null;
+  const isLast = table.members.length + 1 === table.seats;
+  return isLast ? firstObstacle(() => mayBeIntroduced(lobby, [...membersOf(lobby, table), client], table)) : null;
 }
 
 function beginObstacle(lobby: LobbyStep, client: LobbyClient): Obstacle | null {
@@ -229,9 +254,17 @@ function beginObstacle(lobby: LobbyStep, client: LobbyClient): Obstacle | null {
 const membersOf = (lobby: LobbyStep, table: LobbyTable): LobbyClient[] =>
   table.members.flatMap((id) => lobby.clients.get(id) ?? []);
 
-function targetObstacle(lobby: LobbyStep, other: LobbyClient): Obstacle | null {
-  return firstObstacle(() => isFree(lobby, other, false)) ?? (hasRoom(lobby, other) ? null : tooMany);
+function targetObstacle(lobby: LobbyStep, client: LobbyClient, other: LobbyClient): Obstacle | null {
+  const obstacle = firstObstacle(
+    () => isFree(lobby, other, false),
+    () => mayAsk(lobby, client, other),
+  );
+  return obstacle ?? (isFullHouse(lobby, other) ? tooMany : null);
 }
+
+/** Whether a house has as many tables and invitations as it may have. What people may be asked is bounded in `asking.ts`. */
+const isFullHouse = (lobby: LobbyStep, { id, card }: LobbyClient): boolean =>
+  card.class === 'house' && lobby.state.tablesOfClient(id).length >= LOBBY_LIMITS.seatsTaken;
 
 function invitationsOf(lobby: LobbyStep, host: Id): number {
   return hostedBy(lobby, host).reduce((open, { invitations }) => open + invitations.length, 0);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { userKeySchema } from '@parley/protocol';
+import { modeSchema, userKeySchema } from '@parley/protocol';
 import { z } from 'zod';
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -235,6 +235,12 @@ const SETTINGS = {
     // Fifteen pairs of a class that begin one every three minutes need 300.
     '720',
     'Matches that players behind one network address may begin in an hour, a third of them at once; loopback is not counted.',
+  ),
+  sameClass: setting(
+    'PARLEY_SAME_CLASS',
+    list(modeSchema.exclude(['tournament'])),
+    '',
+    'Comma list of casual and ranked: in these, guests see only guests, and members only members; bots are there for all.',
   ),
   depositBytesPerMinute: setting(
     'PARLEY_DEPOSIT_BYTES_PER_MINUTE',

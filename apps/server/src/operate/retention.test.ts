@@ -40,7 +40,7 @@ it('[O6.21] after thirty days the evidence of undisputed casual matches goes, ho
   await decided('ranked', START, 'ranked');
   await decided('later', START + 20 * DAY);
   const end = START + CONFIG.casualEvidenceMs;
-  expect(await removeOld(store, CONFIG, end)).toEqual({ sessions: 0, networks: 0, evidence: 0 });
+  expect(await removeOld(store, CONFIG, end)).toMatchObject({ sessions: 0, networks: 0, evidence: 0 });
   expect((await removeOld(store, CONFIG, end + DAY)).evidence).toBe(120);
   expect((await removeOld(store, CONFIG, end + DAY)).evidence).toBe(0);
   for (const id of ['ranked', 'later']) expect(await store.matches.judged(id)).not.toBeNull();
@@ -53,6 +53,35 @@ it('[E7.7] notes of networks go after thirty days, and sessions when they expire
     { player: ADA.id, network: 'old', day: dayOf(now) - NEAR_DAYS - 1 },
     { player: ADA.id, network: 'new', day: dayOf(now) - NEAR_DAYS },
   ]);
-  expect(await removeOld(store, CONFIG, now)).toEqual({ sessions: 1, networks: 1, evidence: 0 });
+  expect(await removeOld(store, CONFIG, now)).toMatchObject({ sessions: 1, networks: 1, evidence: 0 });
   expect(await store.networks.of([ADA.id], 0)).toEqual(new Map([[ADA.id, new Set(['new'])]]));
+});
+
+it('[S2.38] a guest who never played goes 30 days after it was made, and one who played is made anonymous after 400', async () => {
+  const now = 1_000 * DAY;
+  const guests = Array.from({ length: 60 }, (_, n) => samplePlayer(`guest-${n}`, { createdAt: now }));
+  for (const guest of guests) await store.players.add(guest);
+  const member = samplePlayer('Mia', { class: 'member', passwordHash: 'x', createdAt: now });
+  await store.players.add(member);
+  const match = sampleMatch('match-1', [samplePlayer('guest-0'), member], { startedAt: now });
+  await store.matches.start(match);
+  await writeVerdict(store, match);
+  await removeOld(store, CONFIG, now + 29 * DAY);
+  expect((await store.players.byIds(guests.map(({ id }) => id))).size).toBe(60);
+  expect((await removeOld(store, CONFIG, now + 31 * DAY)).guests).toBe(59);
+  expect((await removeOld(store, CONFIG, now + 399 * DAY)).guests).toBe(0);
+  expect((await removeOld(store, CONFIG, now + 401 * DAY)).guests).toBe(1);
+  expect((await removeOld(store, CONFIG, now + 2_000 * DAY)).guests).toBe(0);
+  expect(await store.matches.verdict('match-1')).toMatchObject({
+    official: true,
+    participants: [{ card: { name: 'Deleted player' } }, {}],
+  });
+  expect(await store.players.byId(member.id)).not.toBeNull();
+});
+
+it('[C3.4] invitation links go when they run out', async () => {
+  const link = { id: 'a', secretHash: 'x', maker: ADA.id, kind: 'person', subject: ADA.id, title: null } as const;
+  await store.invitationLinks.add({ ...link, uses: 'often', usedBy: null, createdAt: 1, expiresAt: 9 * DAY }, 9, 1);
+  expect((await removeOld(store, CONFIG, 8 * DAY)).invitationLinks).toBe(0);
+  expect((await removeOld(store, CONFIG, 9 * DAY)).invitationLinks).toBe(1);
 });

@@ -1,3 +1,4 @@
+import { FIRST_ACCEPTS } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MatchRow, PlayerRow, Store } from './store.ts';
 import type { Held } from './testing/pauses.ts';
@@ -101,7 +102,7 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
     it('changes of different columns of one player are both kept', () =>
       interleave(pair, async (n) => {
         const ada = await added(`Ada-${n}`);
-        const accepts = { limited: false, member: true, house: false };
+        const accepts = { ...FIRST_ACCEPTS, casual: { limited: false, member: true, house: false } };
         return {
           first: (store) => store.players.update(ada.id, { hidden: true, name: 'A' }),
           second: (store) => store.players.update(ada.id, { accepts, avatar: 'seed-2' }),

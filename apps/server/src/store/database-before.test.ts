@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FIRST_ACCEPTS } from '@parley/protocol';
 import type { Ledger } from '@parley/trust';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -62,13 +63,18 @@ function countedBefore({ habits, suspicions: { accusing, ...suspicions }, ...led
   return { ...ledger, amounts, suspicions };
 }
 
-/** The key of a player is in a list of its own since. */
-async function withKey(store: Store, id: string) {
+/** A player as it was answered then: one setting for every mode, nobody could watch, all took invitations, and it had one key. */
+async function asThen(store: Store, id: string) {
+  const player = await store.players.byId(id);
+  if (player === null) return null;
+  const { quietUntil, ...before } = player;
+  const { casual, ranked, watch } = player.accepts;
+  expect({ ranked, watch, quietUntil }).toEqual({ ranked: casual, watch: FIRST_ACCEPTS.watch, quietUntil: null });
   const keys = await store.credentials.keysOf(id);
   expect(keys.map(({ kind, name, usedAt }) => ({ kind, name, usedAt }))).toEqual(
     keys.map(() => ({ kind: 'device', name: '', usedAt: null })),
   );
-  return { ...(await store.players.byId(id)), key: keys[0]?.key ?? null };
+  return { ...before, accepts: casual, key: keys[0]?.key ?? null };
 }
 
 /** Which device, and who proved to be the member, was not kept then. */
@@ -107,7 +113,7 @@ describe('a database from before (0003-evidence)', () => {
     const store = await openSqliteStore(directory);
     const { players, matches, secrets } = store;
     expect({
-      players: await answersOf(expected.players, (id) => withKey(store, id)),
+      players: await answersOf(expected.players, (id) => asThen(store, id)),
       blocked: await answersOf(expected.blocked, players.blockedBy),
       sessions: await answersOf(expected.sessions, (id) => sessionsBefore(store, id)),
       secret: await secrets.get('introduction-key'),

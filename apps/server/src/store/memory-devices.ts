@@ -4,17 +4,20 @@ import { byText } from './text-order.ts';
 export interface MemoryDevices extends DeviceStore {
   /** The player is gone. */
   forgetPlayer(player: string): void;
+  ofPlayer(player: string): readonly DeviceRow[];
 }
 
 /** The fake of the devices that players used before. */
 export function makeMemoryDevices(): MemoryDevices {
   const rows = new Map<string, DeviceRow>();
   const nameOf = ({ deviceHash, player }: Pick<DeviceRow, 'deviceHash' | 'player'>) => `${deviceHash} ${player}`;
-  const ofPlayer = (player: string): DeviceRow[] => [...rows.values()].filter((row) => row.player === player);
+  const ofPlayer = (player: string): DeviceRow[] =>
+    [...rows.values()].filter((row) => row.player === player).sort((a, b) => a.usedAt - b.usedAt);
   function forgetPlayer(player: string, except?: string): void {
     for (const row of ofPlayer(player)) if (row.deviceHash !== except) rows.delete(nameOf(row));
   }
   return {
+    ofPlayer,
     forgetPlayer: (player) => forgetPlayer(player),
     isKnown: async (deviceHash, player) => rows.has(nameOf({ deviceHash, player })),
     exists: async (deviceHash) => [...rows.values()].some((row) => row.deviceHash === deviceHash),

@@ -1,8 +1,10 @@
 import { authStoreContract } from './auth-store.contract.ts';
 import { credentialContract } from './credentials.contract.ts';
+import { groupStoreContract } from './group-store.contract.ts';
 import { makeMemoryStore } from './memory.ts';
 import { storeContract } from './store.contract.ts';
 
 storeContract('memory', async () => makeMemoryStore());
 authStoreContract('memory', async () => makeMemoryStore());
 credentialContract('memory', async () => makeMemoryStore());
+groupStoreContract('memory', async () => makeMemoryStore());

@@ -1,8 +1,12 @@
 import type { Verdict } from '@parley/protocol';
+import { anonymous, deletedName } from './anonymous.ts';
 import { keptAs } from './disputed.ts';
 import { makeMemoryAuthorities } from './memory-authorities.ts';
 import { type MemoryCredentials, makeMemoryCredentials } from './memory-credentials.ts';
 import { makeMemoryDevices } from './memory-devices.ts';
+import { makeMemoryGroups } from './memory-groups.ts';
+import { makeMemoryInvitationLinks } from './memory-invitation-links.ts';
+import { type MemoryMatches, type MemoryNetworks, type MemoryPlayers, makeMemoryPersons } from './memory-persons.ts';
 import type {
   AddOutcome,
   DecisionRow,
@@ -49,9 +53,27 @@ export function makeMemoryStore(): Store {
     (await networks.of([player], 0)).size > 0;
   const authorities = makeMemoryAuthorities(players);
   const devices = makeMemoryDevices();
+  const groups = makeMemoryGroups(players);
+  const invitationLinks = makeMemoryInvitationLinks();
+  /** What goes with its player. */
+  function forget(player: string): void {
+    for (const table of [credentials, authorities, devices]) table.forgetPlayer(player);
+    groups.removePlayer(player);
+  }
   const sessions = makeSessions(sessionRows, async (player) => {
     if ((await hasPlayed(player)) || !players.removeGuest(player)) return;
-    for (const table of [credentials, authorities, devices]) table.forgetPlayer(player);
+    forget(player);
+  });
+  const persons = makeMemoryPersons({
+    players,
+    sessions,
+    matches,
+    networks,
+    groups,
+    invitationLinks,
+    authorities,
+    devices,
+    forget,
   });
   return {
     players,
@@ -61,17 +83,20 @@ export function makeMemoryStore(): Store {
     networks,
     authorities,
     devices,
+    groups,
+    invitationLinks,
+    persons,
     secrets: makeSecrets(),
     close: async () => {},
   };
 }
 
-interface MemoryPlayers extends PlayerStore {
+interface AllPlayers extends PlayerStore, MemoryPlayers {
   /** Removes a guest, unless somebody is blocked. Whether it is gone. */
   removeGuest(id: string): boolean;
 }
 
-function makePlayers(rows: Map<string, PlayerRow>, credentials: MemoryCredentials): MemoryPlayers {
+function makePlayers(rows: Map<string, PlayerRow>, credentials: MemoryCredentials): AllPlayers {
   const blocks = new Map<string, { readonly player: string; readonly blocked: string; readonly at: number }>();
   const find = (matches: (row: PlayerRow) => boolean): PlayerRow | null => [...rows.values()].find(matches) ?? null;
   const clashes = (id: string, foldedName: string): boolean =>
@@ -123,6 +148,11 @@ function makePlayers(rows: Map<string, PlayerRow>, credentials: MemoryCredential
       });
     },
     anyBlock: async (a, b) => blocks.has(`${a} ${b}`) || blocks.has(`${b} ${a}`),
+    guests: () => [...rows.values()].filter((row) => row.class === 'limited' && row.foldedName !== deletedName(row.id)),
+    erase(id) {
+      for (const [pair, { player, blocked }] of blocks) if (player === id || blocked === id) blocks.delete(pair);
+      rows.delete(id);
+    },
     removeGuest(id) {
       const isBlocked = [...blocks.values()].some(({ player, blocked }) => player === id || blocked === id);
       return !isBlocked && rows.get(id)?.class === 'limited' && rows.delete(id);
@@ -173,7 +203,7 @@ function makeSessions(rows: Map<string, SessionRow>, left: (player: string) => P
   };
 }
 
-function makeMatches({ share }: Pick<MemoryNetworks, 'share'>): MatchStore {
+function makeMatches({ share }: Pick<SharedNetworks, 'share'>): MatchStore & MemoryMatches {
   const matches = new Map<string, MatchRow>();
   const reports = new Map<string, ReportRow[]>();
   const entries = new Map<string, EntryRow[]>();
@@ -327,18 +357,34 @@ function makeMatches({ share }: Pick<MemoryNetworks, 'share'>): MatchStore {
       mine.sort((a, b) => a.at - b.at || byText(a.match, b.match));
       return mine.slice(-limit).map(({ title, match, at, before, after }) => ({ title, match, at, before, after }));
     },
+    idsOf: (player) => [...matches.keys()].filter((id) => has(id, player)).sort(byText),
+    erase(player, successor) {
+      for (const [name, row] of ledgers) if (row.player === player) ledgers.delete(name);
+      points.splice(0, points.length, ...points.filter((point) => point.player !== player));
+      for (const [id, match] of matches) {
+        if (!has(id, player)) continue;
+        const [verdict, from] = [verdicts.get(id), judged.get(id)];
+        if (verdict !== undefined) verdicts.set(id, anonymous(verdict, player, successor));
+        if (from !== undefined) judged.set(id, anonymous(from, player, successor));
+        const participants = match.participants.map((one) => {
+          if (one.player !== player) return one;
+          return { ...anonymous(one, player, successor), client: successor.clientOf(one.client) };
+        });
+        matches.set(id, { ...match, participants });
+      }
+    },
     async desyncs(title) {
       return desyncs.filter((row) => row.title === title).sort((a, b) => byText(a.match, b.match));
     },
   };
 }
 
-interface MemoryNetworks extends NetworkStore {
+interface SharedNetworks extends NetworkStore, MemoryNetworks {
   /** Whether two players were seen on one network. */
   share(a: string, b: string): boolean;
 }
 
-function makeNetworks(): MemoryNetworks {
+function makeNetworks(): SharedNetworks {
   const rows = new Map<string, NetworkRow>();
   return {
     async note(seen) {
@@ -359,6 +405,11 @@ function makeNetworks(): MemoryNetworks {
       const of = (player: string) => [...rows.values()].flatMap((row) => (row.player === player ? [row.network] : []));
       const theirs = new Set(of(b));
       return of(a).some((network) => theirs.has(network));
+    },
+    ofPlayer: (player) =>
+      [...rows.values()].filter((row) => row.player === player).map(({ network, day }) => ({ network, day })),
+    erase(player) {
+      for (const [name, row] of rows) if (row.player === player) rows.delete(name);
     },
     async forget(before) {
       const gone = [...rows].filter(([, { day }]) => day < before);

@@ -1,4 +1,6 @@
+import { EVERYONE } from '@parley/protocol';
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import type { GroupsColumns } from './schema.ts';
 
 /**
  * The steps that bring a database of any earlier version up to date, in order of their names. A step that was
@@ -13,6 +15,9 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-limits': { up: limits },
   '0006-credentials': { up: credentials },
   '0007-known-devices': { up: knownDevices },
+  '0009-groups': { up: groups },
+  '0010-invitations': { up: invitations },
+  '0011-policy': { up: policy },
 };
 
 /** @throws where a step fails; the database is then as it was before that step. */
@@ -285,4 +290,97 @@ async function knownDevices({ schema }: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('known_devices_pk', ['device_hash', 'player'])
     .execute();
   await schema.createIndex('known_devices_of_player').on('known_devices').columns(['player', 'used_at']).execute();
+}
+
+/** Groups, who is in them, and what is said there (S6, C2). The general group is there from the beginning. */
+async function groups(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+  await schema
+    .createTable('groups')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('folded_name', 'text', (column) => column.notNull().unique())
+    .addColumn('about', 'text', (column) => column.notNull())
+    .addColumn('open', 'integer', (column) => column.notNull())
+    .addColumn('secret_hash', 'text')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('group_people')
+    .addColumn('group_id', 'text', (column) => column.notNull().references('groups.id').onDelete('cascade'))
+    .addColumn('player', 'text', (column) => column.notNull().references('players.id').onDelete('cascade'))
+    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('since', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('group_people_pk', ['group_id', 'player'])
+    .execute();
+  await schema.createIndex('group_people_of_player').on('group_people').column('player').execute();
+  // No reference to the player: what somebody said is kept for its time, without the name, when the player is gone.
+  await schema
+    .createTable('group_lines')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('group_id', 'text', (column) => column.notNull().references('groups.id').onDelete('cascade'))
+    .addColumn('n', 'bigint', (column) => column.notNull())
+    .addColumn('player', 'text', (column) => column.notNull())
+    .addColumn('text', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('group_lines_in_order').unique().on('group_lines').columns(['group_id', 'n']).execute();
+  await schema.createIndex('group_lines_by_time').on('group_lines').column('at').execute();
+  await db
+    .withTables<{ groups: GroupsColumns }>()
+    .insertInto('groups')
+    .values({
+      id: EVERYONE,
+      name: 'Everyone',
+      folded_name: 'everyone',
+      about: '',
+      open: 1,
+      secret_hash: null,
+      created_at: 0,
+    })
+    .execute();
+}
+
+/** Who takes no invitations at present (S8), and invitation links (C3). Players from before take invitations. */
+async function invitations({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('players').addColumn('quiet_until', 'bigint').execute();
+  await schema
+    .createTable('invitation_links')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('secret_hash', 'text', (column) => column.notNull())
+    .addColumn('maker', 'text', (column) => column.notNull().references('players.id'))
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('title', 'text')
+    .addColumn('uses', 'text', (column) => column.notNull())
+    .addColumn('used_by', 'text')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('invitation_links_of_maker').on('invitation_links').column('maker').execute();
+  await schema.createIndex('invitation_links_by_expiry').on('invitation_links').column('expires_at').execute();
+}
+
+/**
+ * What a player accepts, for each mode and for being watched (S3). The earlier columns were of every mode, so ranked play begins with
+ * what they say. Nobody could watch before.
+ */
+async function policy(db: Kysely<unknown>): Promise<void> {
+  const asked = ['limited', 'member', 'house'] as const;
+  for (const kind of asked) await addYesOrNo(db, `accepts_ranked_${kind}`);
+  for (const kind of ['anonymous', 'limited', 'member']) await addYesOrNo(db, `watched_by_${kind}`);
+  const players = db.withTables<{ players: Record<`accepts_${string}`, number> }>();
+  for (const kind of asked) {
+    await players
+      .updateTable('players')
+      .set(({ ref }) => ({ [`accepts_ranked_${kind}`]: ref(`accepts_${kind}`) }))
+      .execute();
+  }
+}
+
+async function addYesOrNo({ schema }: Kysely<unknown>, name: string): Promise<void> {
+  await schema
+    .alterTable('players')
+    .addColumn(name, 'integer', (column) => column.notNull().defaultTo(1))
+    .execute();
 }

@@ -23,7 +23,40 @@ export interface DatabaseTables {
   authority_tickets: AuthorityTicketsColumns;
   identities: IdentitiesColumns;
   known_devices: KnownDevicesColumns;
+  invitation_links: InvitationLinksColumns;
   secrets: SecretsColumns;
+  groups: GroupsColumns;
+  group_people: GroupPeopleColumns;
+  group_lines: GroupLinesColumns;
+}
+
+export interface GroupsColumns {
+  id: string;
+  name: string;
+  folded_name: string;
+  about: string;
+  open: number;
+  /** SHA-256 of the secret in the link, hex; null: there is no link. */
+  secret_hash: string | null;
+  created_at: number;
+}
+
+export interface GroupPeopleColumns {
+  group_id: string;
+  player: string;
+  /** maker, moderator, member; banned; or left, which only somebody who left the general group is. */
+  role: string;
+  since: number;
+}
+
+export interface GroupLinesColumns {
+  id: string;
+  group_id: string;
+  /** Counts the lines of the group. */
+  n: number;
+  player: string;
+  text: string;
+  at: number;
 }
 
 export interface PlayersColumns {
@@ -36,7 +69,15 @@ export interface PlayersColumns {
   accepts_limited: number;
   accepts_member: number;
   accepts_house: number;
+  accepts_ranked_limited: number;
+  accepts_ranked_member: number;
+  accepts_ranked_house: number;
+  watched_by_anonymous: number;
+  watched_by_limited: number;
+  watched_by_member: number;
   hidden: number;
+  /** Until when no invitations are taken; null: they are taken. */
+  quiet_until: number | null;
   created_at: number;
 }
 
@@ -227,4 +268,19 @@ export interface KnownDevicesColumns {
 export interface SecretsColumns {
   name: string;
   value: string;
+}
+
+export interface InvitationLinksColumns {
+  id: string;
+  /** SHA-256 of the secret, base64url. */
+  secret_hash: string;
+  maker: string;
+  kind: string;
+  /** The id of what it invites to. */
+  subject: string;
+  title: string | null;
+  uses: string;
+  used_by: string | null;
+  created_at: number;
+  expires_at: number;
 }

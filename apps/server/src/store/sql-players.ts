@@ -141,6 +141,7 @@ const columnsOf = (player: Omit<PlayerRow, 'id' | 'createdAt'>) => ({
   password_hash: player.passwordHash,
   ...acceptsOf(player.accepts),
   hidden: Number(player.hidden),
+  quiet_until: player.quietUntil,
 });
 
 /** The columns of what is named, and no others: a column that is not changed is not written. */
@@ -152,6 +153,7 @@ const changedColumns = ({
   passwordHash,
   accepts,
   hidden,
+  quietUntil,
 }: Partial<Omit<PlayerRow, 'id' | 'createdAt'>>): Updateable<PlayersColumns> => ({
   ...(name === undefined ? {} : { name }),
   ...(foldedName === undefined ? {} : { folded_name: foldedName }),
@@ -160,12 +162,19 @@ const changedColumns = ({
   ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
   ...(accepts === undefined ? {} : acceptsOf(accepts)),
   ...(hidden === undefined ? {} : { hidden: Number(hidden) }),
+  ...(quietUntil === undefined ? {} : { quiet_until: quietUntil }),
 });
 
-const acceptsOf = ({ limited, member, house }: PlayerRow['accepts']) => ({
-  accepts_limited: Number(limited),
-  accepts_member: Number(member),
-  accepts_house: Number(house),
+const acceptsOf = ({ casual, ranked, watch }: PlayerRow['accepts']) => ({
+  accepts_limited: Number(casual.limited),
+  accepts_member: Number(casual.member),
+  accepts_house: Number(casual.house),
+  accepts_ranked_limited: Number(ranked.limited),
+  accepts_ranked_member: Number(ranked.member),
+  accepts_ranked_house: Number(ranked.house),
+  watched_by_anonymous: Number(watch.anonymous),
+  watched_by_limited: Number(watch.limited),
+  watched_by_member: Number(watch.member),
 });
 
 const playerOf = (row: Selectable<PlayersColumns>): PlayerRow => ({
@@ -176,10 +185,23 @@ const playerOf = (row: Selectable<PlayersColumns>): PlayerRow => ({
   class: row.class as PlayerRow['class'],
   passwordHash: row.password_hash,
   accepts: {
-    limited: row.accepts_limited === 1,
-    member: row.accepts_member === 1,
-    house: row.accepts_house === 1,
+    casual: {
+      limited: row.accepts_limited === 1,
+      member: row.accepts_member === 1,
+      house: row.accepts_house === 1,
+    },
+    ranked: {
+      limited: row.accepts_ranked_limited === 1,
+      member: row.accepts_ranked_member === 1,
+      house: row.accepts_ranked_house === 1,
+    },
+    watch: {
+      anonymous: row.watched_by_anonymous === 1,
+      limited: row.watched_by_limited === 1,
+      member: row.watched_by_member === 1,
+    },
   },
   hidden: row.hidden === 1,
+  quietUntil: row.quiet_until,
   createdAt: row.created_at,
 });

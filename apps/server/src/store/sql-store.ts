@@ -4,8 +4,12 @@ import type { DatabaseTables } from './schema.ts';
 import { makeSqlAuthorities } from './sql-authorities.ts';
 import { makeSqlCredentials } from './sql-credentials.ts';
 import { makeSqlDevices } from './sql-devices.ts';
+import { makeSqlGroupLines } from './sql-group-lines.ts';
+import { makeSqlGroups } from './sql-groups.ts';
+import { makeSqlInvitationLinks } from './sql-invitation-links.ts';
 import { makeSqlMatches } from './sql-matches.ts';
 import { makeSqlNetworks } from './sql-networks.ts';
+import { makeSqlPersons } from './sql-persons.ts';
 import { makeSqlPlayers } from './sql-players.ts';
 import { makeSqlSessions } from './sql-sessions.ts';
 import type { SqlWriter } from './sql-writer.ts';
@@ -31,7 +35,10 @@ export function makeSqlStore(db: Kysely<DatabaseTables>, lock: LockRows): Store 
     networks: makeSqlNetworks(db, writer),
     authorities: makeSqlAuthorities(db, writer),
     devices: makeSqlDevices(db, writer),
+    invitationLinks: makeSqlInvitationLinks(db, writer),
+    persons: makeSqlPersons(db, writer),
     secrets: makeSqlSecrets(db, writer),
+    groups: { ...makeSqlGroups(db, writer), ...makeSqlGroupLines(db, writer) },
     async close() {
       await writer.idle();
       await db.destroy();

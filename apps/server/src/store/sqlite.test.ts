@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { authStoreContract } from './auth-store.contract.ts';
 import { credentialContract } from './credentials.contract.ts';
+import { groupStoreContract } from './group-store.contract.ts';
 import { DATABASE_FILE, openSqliteStore } from './sqlite.ts';
 import { storeContract } from './store.contract.ts';
 import { makePauses } from './testing/pauses.ts';
@@ -28,6 +29,13 @@ const BACK_TO_0002 = `
   alter table sessions drop column device;
   alter table sessions drop column used_at;
   alter table sessions drop column confirmed_at;
+  alter table players drop column accepts_ranked_limited;
+  alter table players drop column accepts_ranked_member;
+  alter table players drop column accepts_ranked_house;
+  alter table players drop column watched_by_anonymous;
+  alter table players drop column watched_by_limited;
+  alter table players drop column watched_by_member;
+  drop table group_lines; drop table group_people; drop table groups;
   drop table player_networks; drop index verdicts_by_evidence; drop index blocks_of_blocked;
   alter table participants drop column near;
   alter table verdicts drop column evidence_kept;
@@ -37,11 +45,13 @@ const BACK_TO_0002 = `
   alter table verdicts drop column judged;
   alter table ledgers drop column suspicions;
   alter table ledgers drop column habits;
+  drop table invitation_links; alter table players drop column quiet_until;
   delete from kysely_migration where name > '0002-hidden-players';`;
 
 storeContract('SQLite', () => openSqliteStore(temporary()));
 authStoreContract('SQLite', () => openSqliteStore(temporary()));
 credentialContract('SQLite', () => openSqliteStore(temporary()));
+groupStoreContract('SQLite', () => openSqliteStore(temporary()));
 
 describe('SQLite', () => {
   const ada = samplePlayer('Ada');

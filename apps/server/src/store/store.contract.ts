@@ -1,4 +1,7 @@
+import { FIRST_ACCEPTS } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { invitationLinksContract } from './invitation-links.contract.ts';
+import { personsContract } from './persons.contract.ts';
 import type { MatchRow, Store } from './store.ts';
 import {
   sampleDecision,
@@ -17,6 +20,10 @@ const cy = samplePlayer('Cy', { class: 'member', passwordHash: '$argon2id$x' });
 
 /** What every implementation of the store keeps to. `open` makes an empty one. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
+  describe(`store: ${name}, invitation links`, () => invitationLinksContract(open));
+
+  describe(`store: ${name}, persons`, () => personsContract(open));
+
   describe(`store: ${name}`, () => {
     let store: Store;
     beforeEach(async () => {
@@ -53,7 +60,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it('updates what is named and nothing else', async () => {
-        const change = { name: 'Ada L.', accepts: { limited: false, member: true, house: false } };
+        const change = {
+          name: 'Ada L.',
+          accepts: { ...FIRST_ACCEPTS, casual: { limited: false, member: true, house: false } },
+        };
         expect(await store.players.update(ada.id, change)).toBe(true);
         expect(await store.players.byId(ada.id)).toEqual({ ...ada, ...change });
         expect(await store.players.byId(bo.id)).toEqual(bo);

@@ -1,7 +1,9 @@
 import type { Findings, FirstWitness, Witness } from '@parley/evidence';
 import type { Accepts, MatchStart, PlayerClass, Verdict } from '@parley/protocol';
 import type { FirstRecord, Ledger, MatchRecord } from '@parley/trust';
+import type { Successor } from './anonymous.ts';
 import type { CredentialStore, PasskeyRow, UserKeyRow } from './credential-store.ts';
+import type { GroupStore } from './group-store.ts';
 
 /**
  * What the server remembers. One interface, one contract suite, so that SQLite can be joined by PostgreSQL later (O7).
@@ -18,7 +20,10 @@ export interface Store {
   readonly networks: NetworkStore;
   readonly authorities: AuthorityStore;
   readonly devices: DeviceStore;
+  readonly invitationLinks: InvitationLinkStore;
+  readonly persons: PersonStore;
   readonly secrets: SecretStore;
+  readonly groups: GroupStore;
   close(): Promise<void>;
 }
 
@@ -34,6 +39,8 @@ export interface PlayerRow {
   readonly accepts: Accepts;
   /** Whether others get only relayed addresses of this player (S17). */
   readonly hidden: boolean;
+  /** Until when this player takes no invitations; null if it takes them (S8). */
+  readonly quietUntil: number | null;
   readonly createdAt: number;
 }
 
@@ -357,4 +364,62 @@ export interface SecretStore {
   get(name: string): Promise<string | null>;
   /** Keeps the first value that is put under a name, and answers with the one that is kept. */
   putOnce(name: string, value: string): Promise<string>;
+}
+
+/** An invitation link (C3). Its secret is not stored. */
+export interface InvitationLinkRow {
+  readonly id: string;
+  /** SHA-256 of the secret, base64url. */
+  readonly secretHash: string;
+  readonly maker: string;
+  readonly kind: 'table' | 'person';
+  /** The id of the table, or of the person. */
+  readonly subject: string;
+  readonly title: string | null;
+  readonly uses: 'once' | 'often';
+  /** The player who used it, where it is good once. */
+  readonly usedBy: string | null;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+export interface InvitationLinkStore {
+  /** False where its maker has `most` that have not expired. */
+  add(link: InvitationLinkRow, most: number, now: number): Promise<boolean>;
+  byId(id: string): Promise<InvitationLinkRow | null>;
+  /** Those that have not expired, the latest first. */
+  ofMaker(maker: string, now: number): Promise<readonly InvitationLinkRow[]>;
+  /** Notes who used a link that is good once. False where another player did before, or there is no such link. */
+  use(id: string, player: string): Promise<boolean>;
+  /** False where this player has no such link. */
+  remove(id: string, maker: string): Promise<boolean>;
+  /** Removes those that expired. Answers with how many there were. */
+  removeExpired(now: number): Promise<number>;
+}
+
+/** All that is stored about one person, beside what the other stores read (S20). */
+export interface PersonStore {
+  /** Ids of the matches of a player, sorted: `most` of them, after this one. */
+  matchesOf(player: string, after: string, most: number): Promise<readonly string[]>;
+  networksOf(player: string): Promise<readonly { readonly network: string; readonly day: number }[]>;
+  /** What this player said in groups and is kept, the oldest first. */
+  /** Where else a player signs in: when each known device was last used, and the hashes of its identities. */
+  signInOf(player: string): Promise<{ readonly devices: readonly number[]; readonly identities: readonly string[] }>;
+  linesOf(player: string): Promise<readonly { readonly group: string; readonly text: string; readonly at: number }[]>;
+  /** Guests without a session whom nobody has seen for a time, at most `most` of them. */
+  lostGuests(times: LostGuestTimes): Promise<readonly string[]>;
+  /**
+   * Deletes a player and everything that concerns it alone. A group that it made goes to another member, or closes. In its matches the successor takes its place, so that official results
+   * stay. `undecided`: a match of this player has no verdict yet, and nothing was deleted.
+   */
+  erase(player: string, successor: Successor, now: number): Promise<'erased' | 'undecided' | 'unknown'>;
+}
+
+/** Which guests are deleted. Milliseconds since the epoch. */
+export interface LostGuestTimes {
+  /** Made before this, and without any match. */
+  readonly idleBefore: number;
+  /** Of those with matches: the last one began before this. */
+  readonly playedBefore: number;
+  readonly most: number;
 }

@@ -7,6 +7,7 @@ import {
   type ClientMessage,
   decodeRelayFrame,
   EMPTY_WINDOW,
+  FIRST_ACCEPTS,
   HELLO_PROOF_TYP,
   type Heads,
   type MatchStart,
@@ -23,6 +24,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { WebSocket } from 'ws';
 import { openServerKey } from '../auth/server-key.ts';
 import { makeTicketBook } from '../auth/tickets.ts';
+import { visitorId } from '../auth/visitor.ts';
 import { makeEntranceQueue } from '../edge/entrance-queue.ts';
 import type { TrustedSession } from '../edge/trusted-session.ts';
 import { readConfig } from '../operate/config.ts';
@@ -48,6 +50,8 @@ export interface Arena {
    * it. Each person has one of its own by default.
    */
   client(person: Person, tab?: string, from?: string, page?: string | null): Promise<TestClient>;
+  /** The connection of an anonymous visitor who has said hello, and may be refused. */
+  visitor(name: string): Promise<TestClient>;
   /** A connection that has said nothing yet. */
   stranger(options?: { readonly origin?: string }): Promise<TestClient>;
   ticket(person: Person): string;
@@ -168,6 +172,12 @@ export async function openArena(
     };
   }
 
+  /** 198.18.0.0/15 is kept for tests. */
+  function newAddress(): string {
+    people += 1;
+    return `198.18.${people >> 8}.${people & 255}`;
+  }
+
   await begin();
   const arena: Arena = {
     store,
@@ -178,8 +188,7 @@ export async function openArena(
       return Number(new URL(url).port);
     },
     async player(name, change = {}) {
-      const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-      const key = (await exportJWK(publicKey)).x ?? '';
+      const pen = await newPen();
       const id = `player-${name}`;
       await store.players.add({
         id,
@@ -188,8 +197,9 @@ export async function openArena(
         avatar: 'seed-1',
         class: 'limited',
         passwordHash: null,
-        accepts: { limited: true, member: true, house: true },
+        accepts: FIRST_ACCEPTS,
         hidden: false,
+        quietUntil: null,
         createdAt: clock(),
         ...change,
       });
@@ -198,12 +208,16 @@ export async function openArena(
       const now = clock();
       const session = { idHash: sessionHash, player: id, expiresAt, createdAt: now, usedAt: now };
       await store.sessions.add({ ...session, device: '', confirmedAt: null });
-      const sign = (typ: string, payload: object) =>
-        new SignJWT({ ...payload }).setProtectedHeader({ alg: 'EdDSA', typ }).sign(privateKey);
-      people += 1;
-      // 198.18.0.0/15 is kept for tests.
-      const address = `198.18.${people >> 8}.${people & 255}`;
-      return { id, name, key, sessionHash, address, sign };
+      return { id, name, sessionHash, address: newAddress(), ...pen };
+    },
+    async visitor(name) {
+      const pen = await newPen();
+      const id = visitorId(pen.key);
+      const ticket = tickets.issue({ player: id, sessionHash: null, key: pen.key }).join;
+      const person = { id, name, sessionHash: '', address: newAddress(), ...pen };
+      const client = await connect(url, person, `tab-of-${name}`, { 'x-forwarded-for': person.address }, played);
+      await client.hello(ticket);
+      return client;
     },
     ticket: ({ id, sessionHash, key }) => tickets.issue({ player: id, sessionHash, key }).join,
     async client(person, tab = `tab-of-${person.name}`, from = person.address, page = null) {
@@ -232,6 +246,15 @@ export async function openArena(
     stop: () => stop(),
   };
   return arena;
+}
+
+/** A key of its own, and what signs with it. */
+async function newPen(): Promise<Pick<Person, 'key' | 'sign'>> {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const key = (await exportJWK(publicKey)).x ?? '';
+  const sign = (typ: string, payload: object) =>
+    new SignJWT({ ...payload }).setProtectedHeader({ alg: 'EdDSA', typ }).sign(privateKey);
+  return { key, sign };
 }
 
 async function connect(
@@ -379,13 +402,14 @@ export async function startPair(
   one: TestClient,
   other: TestClient,
   title = 'four-in-a-row',
+  mode: 'casual' | 'ranked' = 'casual',
 ): Promise<[MatchStart, MatchStart]> {
   const before = [one, other].map(({ messages }) => matchesIn(messages));
   const table = await one.askTable({
     type: 'select',
     to: other.id,
     title,
-    mode: 'casual',
+    mode,
     seats: 2,
     table: null,
   });

@@ -11,13 +11,17 @@ export function Component() {
       <p>
         Your name and picture, the public halves of your keys and passkeys with the names you gave them, and for members
         hashes of the password and of the recovery codes. For each place where you are signed in: the kind of browser
-        and system, and when you came and were last there. Whom you blocked and whom you accept. There is no advertising
-        and no tracking.
+        and system, and when you came and were last there. Whom you blocked and whom you accept. The groups you are in.
+        There is no advertising and no tracking.
       </p>
       <p>
         For members also a scrambled form of a random mark of the last 16 browsers in which they signed in, with the
         date. So nobody who guesses at your password can keep you out of your account there. If you came by a link of
         another site: a scrambled form of who you are on that site.
+      </p>
+      <p>
+        What you write in the chat of a group is kept for seven days, the latest 200 lines of each group; whoever joins
+        the group can read it. What you write in a match goes to its players alone, and the server does not see it.
       </p>
       <p>
         For each match: who played and when, the moves as each player signed them and the time at which each of them
@@ -57,11 +61,24 @@ export function Component() {
         signed moves and reports with their times, when connections broke, the public keys, and how each player’s trust
         stood.
       </p>
+      <p>
+        While you play, others may watch: they see the names, the board and the result, and never your address. In the
+        settings of your profile you choose who may, or nobody. Somebody who watches without a name leaves nothing on
+        the server.
+      </p>
       <h2>How to leave</h2>
       <p>
-        A guest who deletes this site’s data in the browser is gone, unless there are backup words or a second device:
-        nobody can use that key again. Members sign out in their profile. To have an account deleted, ask whoever runs
-        this server.
+        In the settings of your profile you can download everything that is kept about you, and delete yourself: name,
+        picture, keys, passkeys, password and codes, sessions, settings, blocks, trust and its history, notes of
+        networks, invitation links, and what you wrote in groups, at once. A group that you made goes to another member,
+        or closes. Results of your matches stay, under the name “Deleted player” and a new number that leads back to
+        nobody. So do the signed moves, for as long as moves are kept, and with them the public key of the match:
+        without it nobody could check them. Files that others downloaded before are in their hands.
+      </p>
+      <p>
+        A guest who deletes this site’s data in the browser cannot be used by anybody again, unless there are backup
+        words or a second device. A guest who is not seen for 30 days and never played is deleted. One who played is
+        made a “Deleted player” 400 days after its last match. Members sign out in their profile.
       </p>
     </article>
   );

@@ -4,6 +4,10 @@ import { Link, useNavigate } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { avatarSeed } from '../avatar/shape.ts';
 import { useAction, useClient, usePage } from '../parley/use.ts';
+import { Acceptances } from './acceptances.tsx';
+import { InvitationLinks } from './invitation-links.tsx';
+import { OwnData } from './own-data.tsx';
+import { QuietForm } from './quiet-form.tsx';
 
 /** What players can change about themselves: name, picture, accepted classes, blocked players, and signing out. */
 export function Settings({ self }: { readonly self: Self }) {
@@ -18,8 +22,10 @@ export function Settings({ self }: { readonly self: Self }) {
       )}
       <NameForm self={self} />
       <PictureForm self={self} />
-      <AcceptsForm self={self} />
+      <Acceptances self={self} />
+      <QuietForm self={self} />
       <AddressForm self={self} />
+      <InvitationLinks />
       <Blocked self={self} />
       <div>
         <h3>Sign-in</h3>
@@ -27,6 +33,7 @@ export function Settings({ self }: { readonly self: Self }) {
           Account and sign-in
         </Link>
       </div>
+      <OwnData self={self} />
       <SignOut self={self} />
     </section>
   );
@@ -116,38 +123,6 @@ function PictureForm({ self }: { readonly self: Self }) {
 
 function seeds(): readonly string[] {
   return Array.from({ length: OFFERED }, () => avatarSeed(Math.random));
-}
-
-const CLASSES = [
-  { key: 'limited', text: 'Guests may challenge me' },
-  { key: 'member', text: 'Members may challenge me' },
-  { key: 'house', text: 'Houses may play with me' },
-] as const;
-
-function AcceptsForm({ self }: { readonly self: Self }) {
-  const client = useClient();
-  const { act, busy, fault } = useAction((accepts: Self['accepts']) => client.request({ type: 'accepts', accepts }));
-  return (
-    <fieldset className="selector">
-      <legend className="legend">Who may ask me</legend>
-      {CLASSES.map(({ key, text }) => (
-        <label key={key} className="tick">
-          <input
-            type="checkbox"
-            checked={self.accepts[key]}
-            disabled={busy}
-            onChange={(event) => act({ ...self.accepts, [key]: event.target.checked })}
-          />
-          {text}
-        </label>
-      ))}
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
-    </fieldset>
-  );
 }
 
 /** Whether others get only relayed addresses of this player (S17). */

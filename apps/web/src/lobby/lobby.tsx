@@ -5,6 +5,7 @@ import { persistently } from '../ui/persistently.ts';
 import { OpenTables } from './open-tables.tsx';
 import { People } from './people.tsx';
 import { Play } from './play.tsx';
+import { RunningMatches } from './running-matches.tsx';
 import { Titles } from './titles.tsx';
 
 const Narrow = lazy(() => persistently(() => import('./narrow.tsx'), Number.POSITIVE_INFINITY));
@@ -34,6 +35,7 @@ function Wide() {
         <div className="lobby-column">
           <Titles />
           <OpenTables />
+          <RunningMatches />
         </div>
         <People />
       </div>

@@ -4,6 +4,7 @@ import { grouped } from '../words/time.ts';
 import { OpenTables } from './open-tables.tsx';
 import { People } from './people.tsx';
 import { Play } from './play.tsx';
+import { RunningMatches } from './running-matches.tsx';
 import { openTablesHere, peopleHere } from './seating.ts';
 import { Titles } from './titles.tsx';
 
@@ -43,6 +44,7 @@ export default function Narrow() {
       </TabPanel>
       <TabPanel className="tabpanel" id="tables">
         <OpenTables />
+        <RunningMatches />
       </TabPanel>
     </Tabs>
   );

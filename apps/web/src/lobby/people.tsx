@@ -1,7 +1,8 @@
 import { systemTimers } from '@parley/client';
 import { titleById, titles } from '@parley/games';
-import type { Presence } from '@parley/protocol';
+import { EVERYONE, type Presence } from '@parley/protocol';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { Link } from 'react-router';
 import { useStore } from 'zustand';
 import { useChoice, useClientState, useMe, usePage } from '../parley/use.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
@@ -39,6 +40,11 @@ export function People() {
       <div className="panel-head">
         <h2 id="people-heading">People here</h2>
         {excerpt !== null && <p className="small soft figure">{grouped(excerpt.total)} people</p>}
+        {!inviting && (
+          <Link className="key key-plain" to="/groups">
+            Your groups
+          </Link>
+        )}
         {inviting && <p className="small soft">Invite them to your table of {titleById(mine.title)?.name}</p>}
       </div>
       {!inviting && (
@@ -102,13 +108,23 @@ interface PeopleListProps {
 }
 
 function PeopleList({ list, whole, place, title, inviting }: PeopleListProps) {
-  const { connection } = useClientState();
+  const { connection, self } = useClientState();
   if (list.length === 0 && connection.state !== 'online') {
     if (connection.state === 'connecting' || connection.state === 'offline')
       return <Loading what="Looking who is here" />;
     return <Nothing title="The list comes back with the server." />;
   }
   if (list.length === 0 && !whole) return <Loading what="Looking who is here" />;
+  if (list.length === 0 && self?.groups.includes(EVERYONE) === false) {
+    return (
+      <Nothing title="Nobody of your groups is here right now.">
+        <p>You left the group Everyone, so you see only people of your other groups, and no bots.</p>
+        <Link className="key" to="/groups">
+          Look at groups
+        </Link>
+      </Nothing>
+    );
+  }
   if (list.length === 0) {
     return (
       <Nothing title="Nobody else is here right now.">

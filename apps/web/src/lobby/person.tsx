@@ -5,7 +5,7 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { useAsk, useChoice } from '../parley/use.ts';
 import { persistently } from '../ui/persistently.ts';
 import { classWords, stateWords, trustWords } from '../words/player.ts';
-import { useFree } from './play.tsx';
+import { useFree } from './free.ts';
 
 /** Menus are loaded after the list, so that a player who only wants to play does not wait for them. */
 const PersonMenu = lazy(() => persistently(() => import('./person-menu.tsx'), Number.POSITIVE_INFINITY));

@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
-import { isRunning, useView } from '../match/use-view.ts';
-import { useAsk, useChoice, useClientState, useMatches, useMe } from '../parley/use.ts';
-import { titleName } from '../shell/dock.tsx';
+import { FriendKey } from '../invite/friend-key.tsx';
+import { useAsk, useChoice, useClientState } from '../parley/use.ts';
+import { titleName } from '../titles/title-name.ts';
+import { useFree } from './free.ts';
 import { people } from './seating.ts';
 
 /** One sentence and one key (W1). */
@@ -27,6 +28,7 @@ export function Play() {
           >
             {busy ? 'Finding a game…' : 'Play now'}
           </button>
+          <FriendKey />
           <p className="small soft">
             {titleName(title)} against whoever is free, or the house
             {self?.class === 'limited' && (
@@ -41,13 +43,6 @@ export function Play() {
       <Facing />
     </section>
   );
-}
-
-/** Whether this client can begin something: connected, and not in a match that still runs. */
-export function useFree(): boolean {
-  const { current } = useMatches();
-  const running = isRunning(useView(current?.state === 'open' ? current.session : null));
-  return useMe() !== null && !running;
 }
 
 /** A player who only wants to play has asked nobody in particular. */

@@ -3,10 +3,12 @@ import { type CSSProperties, useEffect, useState } from 'react';
 import { manifestOf } from '../titles/catalog.ts';
 import { useTitleView } from '../titles/use-title-view.ts';
 import { Loading } from '../ui/nothing.tsx';
+import { watchersSentence } from '../words/watch.ts';
 import { Chip } from './chip.tsx';
 import { Leaving } from './leaving.tsx';
 import { LinkNews } from './link-news.tsx';
 import { Linking } from './linking.tsx';
+import { MatchChat } from './match-chat.tsx';
 import { News } from './news.tsx';
 import { ReportRequest } from './report-request.tsx';
 import { Result } from './result.tsx';
@@ -65,9 +67,11 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
             {fault}
           </p>
         )}
+        {view.watchers > 0 && <p className="small soft">{watchersSentence(view.watchers)}</p>}
         <Refused view={view} />
         {running && <ReportRequest match={start.match} />}
         {running ? <Leaving view={view} session={session} /> : <Result view={view} start={start} />}
+        <MatchChat session={session} live={phase !== 'void'} />
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { err, ok, type Refusal, type Result, type Self } from '@parley/protocol';
+import { err, FIRST_ACCEPTS, ok, type Refusal, type Result, type Self } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { createArrival, takeTicket } from './arrival.ts';
 
@@ -9,8 +9,10 @@ const selfOf = (name: string, rank: 'limited' | 'member'): Self => ({
   class: rank,
   ratings: [],
   portions: [],
-  accepts: { limited: true, member: true, house: true },
+  accepts: FIRST_ACCEPTS,
   hidden: false,
+  groups: [],
+  quietUntil: null,
   blocked: [],
 });
 

@@ -70,11 +70,12 @@ function watchWidth(listener: () => void): () => void {
 }
 
 /**
- * Runs one refusable action at a time and keeps the sentence of the latest refusal. It is busy until the result is
+ * Runs one refusable action at a time and keeps the sentence of the latest refusal; `words` may give a better one. It is busy until the result is
  * drawn, so that a form that is used again shows the new values.
  */
 export function useAction<A extends readonly unknown[]>(
   run: (...args: A) => Promise<Result<unknown, Refusal>>,
+  words: Readonly<Partial<Record<RefusalCode, string>>> = {},
 ): { readonly act: (...args: A) => void; readonly busy: boolean; readonly fault: string | null } {
   const { drawn } = usePage();
   const [busy, setBusy] = useState(false);
@@ -84,7 +85,7 @@ export function useAction<A extends readonly unknown[]>(
     setBusy(true);
     setFault(null);
     run(...args)
-      .then((result) => setFault(result.ok ? null : refusalSentence(result.error)))
+      .then((result) => setFault(result.ok ? null : (words[result.error.code] ?? refusalSentence(result.error))))
       .catch(() => setFault(refusalSentence({ code: 'internal' })))
       .then(() => drawn.settled())
       .finally(() => setBusy(false));

@@ -1,10 +1,15 @@
 import { titleById } from '@parley/games';
 import type { Table } from '@parley/protocol';
+import { lazy, Suspense } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { freeSeats, hostCard, invitationsTo, noticeSentence, tableOf } from '../lobby/seating.ts';
 import { isRunning, useView } from '../match/use-view.ts';
 import { useAsk, useChoice, useClientState, useMatches, useMe, useNow, usePage } from '../parley/use.ts';
+import { titleName } from '../titles/title-name.ts';
+import { persistently } from '../ui/persistently.ts';
 import { count, timeLeft } from '../words/time.ts';
+
+const LinkTray = lazy(() => persistently(() => import('../invite/link-tray.tsx'), Number.POSITIVE_INFINITY));
 
 /** How long a notice stays, in milliseconds: long enough to read it twice. */
 const NOTICE_MS = 10_000;
@@ -35,8 +40,6 @@ export function Dock() {
     </div>
   );
 }
-
-export const titleName = (id: string): string => titleById(id)?.name ?? id;
 
 function Notices({ now }: { readonly now: number }) {
   const { notices } = useClientState();
@@ -101,6 +104,9 @@ function Invitation({ table, until }: { readonly table: Table; readonly until: n
         <Left until={until} />
       </span>
       <div className="keys">
+        <button className="key key-plain" type="button" onClick={() => void ask({ type: 'quiet', quiet: 'hour' })}>
+          No challenges for an hour
+        </button>
         <button className="key" type="button" onClick={() => void ask({ type: 'decline', table: table.table })}>
           Decline
         </button>
@@ -147,6 +153,13 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
           </button>
         </div>
       </section>
+    );
+  }
+  if (host && table.unlisted === true) {
+    return (
+      <Suspense>
+        <LinkTray key={table.table} table={table} />
+      </Suspense>
     );
   }
   if (host && table.seats === 2 && table.invitations.length === 0) {

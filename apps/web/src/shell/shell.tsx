@@ -34,12 +34,17 @@ export function Shell() {
           </button>
         </section>
       )}
+      {self?.class === 'anonymous' && <VisitorStrip />}
       <MatchFollower />
       <main id="main" tabIndex={-1}>
         <Outlet />
       </main>
       <footer className="foot">
         <p>Matches run between browsers. Results are signed by everyone who played.</p>
+        <Link className="foot-groups" to="/groups">
+          Groups
+        </Link>
+        <Link to="/classes">What you may do</Link>
         <Link to="/privacy">Privacy</Link>
         {self?.class === 'limited' && (
           <Link className="foot-sign" to="/sign-in">
@@ -56,7 +61,7 @@ function Bar() {
   const { self } = useClientState();
   return (
     <header className="bar">
-      <Link className="brand" to="/" aria-label="Parley, lobby">
+      <Link className="brand" to="/" reloadDocument={self?.class === 'anonymous'} aria-label="Parley, lobby">
         <svg viewBox="0 0 32 32" width="30" height="30" aria-hidden="true">
           <path className="brand-a" d="M14 4a12 12 0 0 0 0 24z" />
           <path className="brand-b" d="M18 4a12 12 0 0 1 0 24z" />
@@ -65,13 +70,16 @@ function Bar() {
       </Link>
       <ConnectionLamp />
       <nav className="bar-end" aria-label="Main">
+        <NavLink className="key key-plain bar-groups" to="/groups">
+          Groups
+        </NavLink>
         <ThemeKey />
         {self?.class === 'limited' && (
           <NavLink className="key key-plain bar-sign" to="/sign-in">
             Sign in
           </NavLink>
         )}
-        {self !== null && (
+        {self !== null && self.class !== 'anonymous' && (
           <NavLink className="me" to={`/player/${self.player}`} aria-label={`You: ${self.name}`}>
             <Avatar seed={self.avatar} size={34} />
             <span className="me-name">{self.name}</span>
@@ -79,6 +87,18 @@ function Bar() {
         )}
       </nav>
     </header>
+  );
+}
+
+/** Somebody who only watches, and how to play. The page is loaded anew: as a visitor nobody plays, and a guest has another key (S1). */
+function VisitorStrip() {
+  return (
+    <section className="strip strip-good" aria-label="Visitor">
+      <p>You are watching as a visitor. Nothing of you is kept.</p>
+      <Link className="key" to="/" reloadDocument>
+        Play yourself
+      </Link>
+    </section>
   );
 }
 

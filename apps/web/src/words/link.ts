@@ -154,5 +154,6 @@ const ENDS: Readonly<Record<LinkEnd, string>> = {
   'proof-invalid': 'The other side could not prove its key, so the link was closed.',
   'closed-here': 'The link was closed here.',
   'closed-there': 'The other side closed the link.',
+  'one-way': 'Somebody who may only watch sent something, so the link was closed.',
   malformed: 'The other side sent something that is not of this game, so the link was closed.',
 };

@@ -10,6 +10,11 @@ describe('refusalSentence', () => {
     expect(sentence.length).toBeLessThan(130);
   });
 
+  it('[S8.32] who has to pause reads for how long', () => {
+    expect(refusalSentence({ code: 'asked-lately', retryMs: 1_215_000 })).toContain('in 20 minutes');
+    expect(refusalSentence({ code: 'asked-lately', retryMs: 14_500 })).toContain('in 15 seconds');
+  });
+
   it('[W7.1] no two codes share a sentence', () => {
     const all = REFUSAL_CODES.map((code) => refusalSentence({ code }));
     expect(new Set(all).size).toBe(all.length);

@@ -1,4 +1,5 @@
 import type { Refusal, RefusalCode } from '@parley/protocol';
+import { timeLeft } from './time.ts';
 
 /**
  * The one place where a refusal becomes a sentence that says what to do (W7). Its type makes the list complete: a new
@@ -32,6 +33,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   replaced: 'Parley is open in another tab. You can go on here instead.',
   'server-stopping': 'The server is being restarted. The page comes back by itself in a moment.',
   'not-permitted': 'Your account may not do this. Create an account, or look at your profile for the reason.',
+  'watch-only': 'You are only watching. Choose Play yourself to enter as a guest; there is nothing to fill in.',
   'not-accepted': 'This player does not take challenges from players like you right now. Ask somebody else.',
   blocked: 'You and this player cannot meet, because one of you blocked the other.',
   self: 'That is you. Ask somebody else to play.',
@@ -39,12 +41,24 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   'unknown-title': 'This game is not offered here any more. Reload the page to see which ones are.',
   'unknown-table': 'This table is gone. Choose another one, or open your own.',
   'unknown-match': 'There is no match of this address, or it has been forgotten. Go back to the lobby.',
+  'unknown-group': 'This group is gone, or it is not open to you. Look at your groups, or ask for a new link.',
+  'group-banned': 'A moderator of this group took you out of it for good. Choose another group.',
+  'group-limit': 'You are in as many groups as one may be, or made as many. Leave or close one of them first.',
+  'group-full': 'This group is full. Choose another one, or make your own.',
   'unknown-introduction': 'This meeting is over. Start again from the lobby.',
   'introduction-expired': 'This meeting took too long to begin. Start again from the lobby.',
   'not-a-party': 'You do not sit at this table. Join it first, or choose another one.',
   busy: 'One of you is in a match. Wait for its end, or ask somebody else.',
   'table-full': 'This table is full. Choose another one, or open your own.',
   'table-limit': 'You have too many tables or invitations open. Close one of them first.',
+  'watch-full': 'As many people watch this match as its players can serve. Choose another one, or try again later.',
+  'asked-already': 'You have asked this player already. Wait for the answer, or take your challenge back.',
+  'asked-lately': 'This player did not take your last challenge. Wait before you ask again, or ask somebody else.',
+  'asked-by-many': 'This player has many challenges to answer. Try again in half a minute, or ask somebody else.',
+  'no-challenges': 'This player takes no challenges right now. Ask somebody else, or press Play now.',
+  'invitation-over':
+    'This invitation has ended or was used already. Ask for a new link, or press Play now to play somebody else.',
+  'match-undecided': 'One of your matches has no result yet. Wait until it is decided, then try again.',
   'match-limit':
     'Too many matches were begun lately, or still wait for a result. Ask somebody else, or try again later.',
   'report-invalid': 'The server could not accept your report of this match. The verdict page shows what it decided.',
@@ -60,6 +74,9 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
 /** Where waiting is what helps, and the server said for how long, the sentence says it too. */
 export function refusalSentence({ code, retryMs }: Pick<Refusal, 'code' | 'retryMs'>): string {
   if (code === 'too-many-passwords' && retryMs !== undefined) return waitSentence(retryMs);
+  if (code === 'asked-lately' && retryMs !== undefined) {
+    return `This player did not take your last challenge. You can ask again in ${timeLeft(retryMs)}, or ask somebody else now.`;
+  }
   return SENTENCES[code];
 }
 

@@ -124,6 +124,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   'proof-invalid': 'The other side could not prove its key.',
   'closed-here': 'Closed here.',
   'closed-there': 'Closed by the other side.',
+  'one-way': 'Somebody who may only watch sent something.',
   malformed: 'Something came that is not of this game.',
   'not-needed': 'Another way stands: it is not needed any more.',
 };

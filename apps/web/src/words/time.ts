@@ -20,7 +20,13 @@ export function clockTime(at: number): string {
   return CLOCK.format(at);
 }
 
+/** A time of day to the minute: `18:42`. */
+export function clockMinute(at: number): string {
+  return HOUR.format(at);
+}
+
 const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+const HOUR = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const MINUTE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 

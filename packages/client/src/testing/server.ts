@@ -58,6 +58,9 @@ export interface FakeServer {
   start(): Promise<void>;
 }
 
+/** What a visitor’s ticket names as its session. */
+const NO_SESSION = 'none';
+
 export async function fakeServer(): Promise<FakeServer> {
   const sessions = new Map<string, string>();
   const challenges = new Map<string, string>();
@@ -89,6 +92,11 @@ export async function fakeServer(): Promise<FakeServer> {
         const fits = payload && payload.origin === server.origin && challenges.get(String(payload.challenge)) === key;
         if (!fits || request.headers['x-parley'] !== 'bearer') return [401, { code: 'proof-invalid', detail: '' }];
         return [200, begin(`guest-${key.slice(0, 8)}`, key)];
+      }
+      case ROUTES.visit: {
+        const payload = await verified(String(body.proof), key, KEY_PROOF_TYP);
+        if (challenges.get(String(payload?.challenge)) !== key) return [401, { code: 'proof-invalid', detail: '' }];
+        return [200, { self: whoIs('visitor'), tickets: ticketsFor(key, 'visitor', NO_SESSION) }];
       }
       case ROUTES.signIn:
         if (body.password !== 'correct horse') return [401, { code: 'credentials', detail: '' }];
@@ -138,7 +146,7 @@ export async function fakeServer(): Promise<FakeServer> {
     if (!spent || payload?.ticket !== hello.ticket || payload.tab !== hello.tab) {
       return tell(socket, { type: 'refused', re: hello.re, code: 'ticket-invalid', detail: '' });
     }
-    if (!sessions.has(spent.session)) {
+    if (spent.session !== NO_SESSION && !sessions.has(spent.session)) {
       return tell(socket, { type: 'refused', re: hello.re, code: 'not-signed-in', detail: '' });
     }
     const client = createHash('sha256').update(`${spent.player}:${hello.tab}`).digest('base64url').slice(0, 22);
@@ -236,6 +244,7 @@ export async function fakeServer(): Promise<FakeServer> {
 
 /** Every client that entered by key is a guest here. */
 function whoIs(name: string): Self {
+  if (name === 'visitor') return selfOf(name, 'anonymous');
   return selfOf(name, name.startsWith('guest-') ? 'limited' : 'member');
 }
 

@@ -1,4 +1,4 @@
-import type { Presence, Self, Table, Verdict } from '@parley/protocol';
+import { FIRST_ACCEPTS, type Presence, type Self, type Table, type Verdict } from '@parley/protocol';
 import { base64url } from 'jose';
 
 /** Well-formed values for tests. */
@@ -15,9 +15,11 @@ export function selfOf(name: string, as: Self['class'] = 'limited'): Self {
     ...card(name),
     class: as,
     portions: ['watch', 'chat', 'casual'],
-    accepts: { limited: true, member: true, house: true },
+    accepts: FIRST_ACCEPTS,
     hidden: false,
+    quietUntil: null,
     blocked: [],
+    groups: ['everyone'],
   };
 }
 

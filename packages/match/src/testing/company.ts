@@ -11,6 +11,7 @@ import {
   type Refusal,
   type RelayFrame,
   type Result,
+  WATCHER_SEAT,
 } from '@parley/protocol';
 import { createMatchSession } from '../create-session.ts';
 import type { MatchClient } from '../mesh.ts';
@@ -181,7 +182,11 @@ export class Company {
   /** Links stay in `connecting` while this holds them. */
   held: 'no' | 'yes' = 'no';
 
-  constructor(clients: readonly FakeClient[], starts: readonly MatchStart[]) {
+  /** The key of the server. */
+  readonly server: Signer;
+
+  constructor(clients: readonly FakeClient[], starts: readonly MatchStart[], server: Signer) {
+    this.server = server;
     this.clients = clients;
     this.starts = starts;
   }
@@ -214,8 +219,10 @@ export class Company {
 
   open(options: LinkOptions): FakeLink {
     const link = new FakeLink(options);
-    this.links.set(`${options.seat}-${link.peerSeat}`, link);
-    const other = this.links.get(`${link.peerSeat}-${options.seat}`);
+    // All watchers have the same seat, so their links are told apart by the introduction.
+    const which = [options.seat, link.peerSeat].includes(WATCHER_SEAT) ? `-${options.claims.jti}` : '';
+    this.links.set(`${options.seat}-${link.peerSeat}${which}`, link);
+    const other = this.links.get(`${link.peerSeat}-${options.seat}${which}`);
     if (other !== undefined) {
       link.other = other;
       other.other = link;
@@ -360,6 +367,7 @@ export async function gather(
   return new Company(
     signers.map((signer) => new FakeClient(signer, server.key)),
     starts,
+    server,
   );
 }
 

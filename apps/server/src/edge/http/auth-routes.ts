@@ -11,6 +11,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { selfOf } from '../../auth/self.ts';
+import { visitorId, visitorSelf } from '../../auth/visitor.ts';
 import { countedNetwork, networkOf } from '../network.ts';
 import { isOurOrigin } from '../origin.ts';
 import type { HttpDeps } from './deps.ts';
@@ -34,7 +35,7 @@ const LONGEST_WAIT_MS = 5_000;
 
 /** Signing in and out with tickets for the socket, and settings of one's own (S1, S2). */
 export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps, entering: Entering): void {
-  const { accounts, config, entrances, live, sessions, store, ticketSignIn } = deps;
+  const { accounts, config, entrances, live, sessions, store, ticketSignIn, tickets } = deps;
   const { limited, endSession, ticketsFor, enter, enterAsMember, askerFor, counted, endGuest } = entering;
 
   /** Runs what a new guest costs behind those who return (see `EntranceQueue`). */
@@ -43,6 +44,12 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps, entering: En
     if (answer === 'dropped') refuse('server-stopping', 'the server is stopping');
     return answer;
   }
+
+  /** Whether a proof was signed for this server, on the page that the request comes from. */
+  const ourOrigins = (request: FastifyRequest) => {
+    const { host, origin: page } = request.headers;
+    return (origin: string): boolean => isOurOrigin(config, origin, host) && (page === undefined || page === origin);
+  };
 
   app.post(ROUTES.enter, async (request) => {
     const { key } = bodyOf(request, enterRequestSchema);
@@ -60,9 +67,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps, entering: En
 
   app.post(ROUTES.keySignIn, limited, async (request, reply) => {
     const { key, proof } = bodyOf(request, keySignInRequestSchema);
-    const { host, origin: page } = request.headers;
-    const isOurs = (origin: string): boolean =>
-      isOurOrigin(config, origin, host) && (page === undefined || page === origin);
+    const isOurs = ourOrigins(request);
     const network = countedNetwork(networkOf(request.ip));
     return asNewcomer(async () => {
       const device = deviceOf(request);
@@ -70,6 +75,13 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps, entering: En
       const entrant = await accounts.signInWithKey(key, proof, isOurs, begin, network, device);
       return enter(request, reply, counted('key', entrant), key);
     });
+  });
+
+  app.post(ROUTES.visit, limited, async (request) => {
+    const { key, proof } = bodyOf(request, keySignInRequestSchema);
+    counted('key', accounts.proveKey(key, proof, ourOrigins(request)));
+    const visitor = visitorId(key);
+    return { self: visitorSelf(visitor), tickets: tickets.issue({ player: visitor, sessionHash: null, key }) };
   });
 
   app.post(ROUTES.signUp, limited, async (request, reply) => {

@@ -2,6 +2,7 @@ import type { Accounts } from '../../auth/accounts.ts';
 import type { TicketSignIn } from '../../auth/authority/ticket-sign-in.ts';
 import type { Credentials } from '../../auth/credentials.ts';
 import type { Devices } from '../../auth/devices.ts';
+import type { Groups } from '../../auth/groups.ts';
 import type { GuestKeys } from '../../auth/guest-keys.ts';
 import type { Limiters } from '../../auth/keyed-limiter.ts';
 import type { Passkeys } from '../../auth/passkeys.ts';
@@ -25,6 +26,7 @@ export interface HttpDeps {
   readonly passkeys: Passkeys;
   readonly credentials: Credentials;
   readonly guestKeys: GuestKeys;
+  readonly groups: Groups;
   readonly sessions: Sessions;
   readonly tickets: TicketBook;
   readonly entrances: EntranceQueue;
@@ -37,7 +39,7 @@ export interface HttpDeps {
   /** Directory of the built page; null where it has not been built. */
   readonly webRoot: string | null;
   /** The live half: it exists only after the HTTP server does. */
-  readonly live: Pick<TrustedSession, 'playerChanged' | 'sessionEnded' | 'distress'>;
+  readonly live: Pick<TrustedSession, 'playerChanged' | 'linkedIn' | 'sessionEnded' | 'distress'>;
   /** Whether the server takes new work: not while it stops. */
   readonly accepting: () => boolean;
   /** Milliseconds since the epoch. */

@@ -1,7 +1,8 @@
-import { PARLEY_HEADER, parseShape, ROUTES } from '@parley/protocol';
+import { PARLEY_HEADER, parseShape, ROUTE_RULES, ROUTES, type RouteRule } from '@parley/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { LiveSession } from '../../auth/sessions.ts';
+import type { PlayerRow } from '../../store/store.ts';
 import { isOurOrigin } from '../origin.ts';
 import type { HttpDeps } from './deps.ts';
 import { HttpRefusal, refuse } from './refuse.ts';
@@ -13,28 +14,29 @@ declare module 'fastify' {
   }
 }
 
-/** What somebody without a session may ask for, besides pages: how the server is, and to be let in (S1). */
-const BEFORE_SIGN_IN: ReadonlySet<string> = new Set([
-  ROUTES.enter,
-  ROUTES.keySignIn,
-  ROUTES.signUp,
-  ROUTES.signIn,
-  ROUTES.ticketSignIn,
-  ROUTES.signOut,
-  ROUTES.passkeyOptions,
-  ROUTES.passkeySignIn,
-  ROUTES.passkeySignUpOptions,
-  ROUTES.passkeySignUp,
-  ROUTES.recover,
-  ROUTES.linkDevice,
-  ROUTES.restoreOptions,
-  ROUTES.restore,
-  ROUTES.distress,
-]);
+/**
+ * What the policy says of a route, by its path (S1). A route that has no line there is for nobody, so that one that is added later is
+ * closed until it is opened.
+ */
+const RULES: ReadonlyMap<string, RouteRule> = new Map(
+  Object.entries(ROUTE_RULES).flatMap(([name, rule]) => (isRoute(name) ? [[ROUTES[name], rule] as const] : [])),
+);
+
+function isRoute(name: string): name is keyof typeof ROUTES {
+  return Object.hasOwn(ROUTES, name);
+}
+
+/** Refuses what the policy does not open, or does not permit to the class of this player. */
+function checkRule(route: string, player: PlayerRow | null): void {
+  const rule = RULES.get(route);
+  if (rule === 'open') return;
+  if (player === null) refuse('not-signed-in', 'sign in first');
+  const ruling = rule?.[player.class] ?? 'not-permitted';
+  if (ruling !== 'allowed') refuse(ruling, 'not for this class of players');
+}
 
 /**
- * Runs before each route of the API: the origin and the header of what changes something, then the session. Whatever
- * is not listed above is refused without one, so that a route added later is closed until it is opened.
+ * Runs before each route of the API: the origin and the header of what changes something, then the session, then the policy.
  */
 export function guardRequests(app: FastifyInstance, { config, sessions, accepting }: HttpDeps): void {
   app.decorateRequest('live', null);
@@ -60,7 +62,7 @@ export function guardRequests(app: FastifyInstance, { config, sessions, acceptin
       if (request.live?.renewed && presented.way === 'cookie')
         reply.header('set-cookie', sessions.cookie(presented.id));
     }
-    if (request.live === null && !BEFORE_SIGN_IN.has(route)) refuse('not-signed-in', 'sign in first');
+    checkRule(route, request.live?.player ?? null);
   });
 }
 

@@ -1,4 +1,4 @@
-import { enterResponseSchema, ROUTES, selfSchema, sessionResponseSchema } from '@parley/protocol';
+import { enterResponseSchema, FIRST_ACCEPTS, ROUTES, selfSchema, sessionResponseSchema } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   admits,
@@ -30,10 +30,11 @@ describe('signing in with a key', () => {
     expect(answer.body.self).toMatchObject({
       class: 'limited',
       portions: ['watch', 'chat', 'casual'],
-      accepts: { limited: true, member: true, house: true },
+      accepts: FIRST_ACCEPTS,
       hidden: false,
       ratings: [],
       blocked: [],
+      groups: ['everyone'],
     });
     expect(answer.body.self?.name).toMatch(/^[A-Z][a-z]{5,6}$/);
   });

@@ -1,12 +1,16 @@
 import type { Counts, Id } from '@parley/protocol';
+import { keysOf } from '../../lobby/audience.ts';
 import { IndexMap } from '../../lobby/index-map.ts';
 import { bandOf, type ListedPerson, type ListedTable, type ListingChange } from '../../lobby/listing.ts';
 import { Places } from './places.ts';
+import { Tallies } from './tallies.ts';
 
 /** A person on the list, as this edge knows it. Changed in place, so that windows can hold it. */
 export interface IndexedPerson {
   readonly id: Id;
   person: ListedPerson;
+  /** Of its audience. */
+  keys: readonly string[];
   place: number;
   /** The name as a search compares it. */
   name: string;
@@ -18,26 +22,20 @@ export interface IndexedPerson {
 export interface IndexedTable {
   readonly id: Id;
   listed: ListedTable;
+  keys: readonly string[];
   place: number;
   mark: number;
 }
 
-/** The orders of one audience. */
-interface AudienceOrders {
+/** The orders of those with one key of an audience: a group and a portion. */
+interface KeyOrders {
   readonly free: Places<IndexedPerson>;
   readonly busy: Places<IndexedPerson>;
   readonly tables: Places<IndexedTable>;
 }
 
-/** How many of those in exactly these audiences there are. */
-export interface Tally {
-  readonly audiences: readonly string[];
-  people: number;
-  readonly titles: Map<string, number>;
-}
-
 /**
- * Everybody who is listed, and every open table, by audience in the order of place. It says what is there; who is
+ * Everybody who is listed, and every open table, by group and portion in the order of place. It says what is there; who is
  * shown what of it is the business of `window.ts`.
  */
 export class Directory {
@@ -48,15 +46,13 @@ export class Directory {
   readonly tablesOfClient = new IndexMap<Id, IndexedTable>();
   readonly tablesOfPlayer = new IndexMap<Id, IndexedTable>();
   readonly tablesClosedTo = new IndexMap<Id, IndexedTable>();
-  readonly tallies = new Map<string, Tally>();
-  readonly #orders = new Map<string, AudienceOrders>();
+  readonly peopleTallies = new Tallies();
+  readonly tableTallies = new Tallies();
+  readonly #orders = new Map<string, KeyOrders>();
 
-  ordersOf(audience: string): AudienceOrders {
-    const known = this.#orders.get(audience);
-    if (known !== undefined) return known;
-    const orders: AudienceOrders = { free: new Places(), busy: new Places(), tables: new Places() };
-    this.#orders.set(audience, orders);
-    return orders;
+  /** The orders of this key, as they are now: they may be others after a change. */
+  ordersOf(key: string): KeyOrders {
+    return this.#orders.get(key) ?? NO_ORDERS;
   }
 
   /** Applies one change of the list. */
@@ -102,7 +98,7 @@ export class Directory {
     const { client, card } = person.line;
     let indexed = this.people.get(client);
     if (indexed === undefined) {
-      indexed = { id: client, person, place: person.place, name: '', mark: 0 };
+      indexed = { id: client, person, keys: [], place: person.place, name: '', mark: 0 };
       this.people.set(client, indexed);
       this.peopleOfPlayer.add(card.player, indexed);
     } else {
@@ -110,6 +106,7 @@ export class Directory {
       this.#count(indexed.person, -1);
     }
     indexed.person = person;
+    indexed.keys = keysOf(person.audience);
     indexed.place = person.place;
     indexed.name = foldName(card.name);
     this.#enterOrders(indexed);
@@ -117,15 +114,18 @@ export class Directory {
   }
 
   #enterOrders(indexed: IndexedPerson): void {
-    for (const audience of indexed.person.audiences) this.#orderOf(audience, indexed).add(indexed);
+    for (const key of indexed.keys) this.#orderOf(key, indexed).add(indexed);
   }
 
   #leaveOrders(indexed: IndexedPerson): void {
-    for (const audience of indexed.person.audiences) this.#orderOf(audience, indexed).remove(indexed);
+    for (const key of indexed.keys) {
+      this.#orderOf(key, indexed).remove(indexed);
+      this.#dropEmpty(key);
+    }
   }
 
-  #orderOf(audience: string, { person }: IndexedPerson): Places<IndexedPerson> {
-    const { free, busy } = this.ordersOf(audience);
+  #orderOf(key: string, { person }: IndexedPerson): Places<IndexedPerson> {
+    const { free, busy } = this.#madeOrders(key);
     return bandOf(person.line.state) === 0 ? free : busy;
   }
 
@@ -133,12 +133,14 @@ export class Directory {
     const id = listed.table.table;
     let indexed = this.tables.get(id);
     if (indexed === undefined) {
-      indexed = { id, listed, place: listed.place, mark: 0 };
+      indexed = { id, listed, keys: [], place: listed.place, mark: 0 };
       this.tables.set(id, indexed);
     } else this.#unindexTable(indexed);
     indexed.listed = listed;
+    indexed.keys = keysOf(listed.audience);
     indexed.place = listed.place;
-    this.ordersOf(listed.audience).tables.add(indexed);
+    for (const key of indexed.keys) this.#madeOrders(key).tables.add(indexed);
+    this.tableTallies.count(listed.audience, [], 1);
     for (const client of clientsAt(listed)) this.tablesOfClient.add(client, indexed);
     for (const player of playersAt(listed)) this.tablesOfPlayer.add(player, indexed);
     for (const player of listed.removed) this.tablesClosedTo.add(player, indexed);
@@ -146,21 +148,39 @@ export class Directory {
 
   #unindexTable(indexed: IndexedTable): void {
     const { listed } = indexed;
-    this.ordersOf(listed.audience).tables.remove(indexed);
+    for (const key of indexed.keys) {
+      this.ordersOf(key).tables.remove(indexed);
+      this.#dropEmpty(key);
+    }
+    this.tableTallies.count(listed.audience, [], -1);
     for (const client of clientsAt(listed)) this.tablesOfClient.remove(client, indexed);
     for (const player of playersAt(listed)) this.tablesOfPlayer.remove(player, indexed);
     for (const player of listed.removed) this.tablesClosedTo.remove(player, indexed);
   }
 
-  #count({ audiences, line }: ListedPerson, by: 1 | -1): void {
-    const key = audiences.join();
-    const tally = this.tallies.get(key) ?? { audiences, people: 0, titles: new Map<string, number>() };
-    this.tallies.set(key, tally);
-    tally.people += by;
-    if (line.card.class === 'house') return;
-    for (const title of line.titles) tally.titles.set(title, (tally.titles.get(title) ?? 0) + by);
+  #count({ audience, line }: ListedPerson, by: 1 | -1): void {
+    this.peopleTallies.count(audience, line.card.class === 'house' ? [] : line.titles, by);
+  }
+
+  #madeOrders(key: string): KeyOrders {
+    const known = this.#orders.get(key);
+    if (known !== undefined) return known;
+    const orders: KeyOrders = { free: new Places(), busy: new Places(), tables: new Places() };
+    this.#orders.set(key, orders);
+    return orders;
+  }
+
+  /** Groups come and go, so orders that nobody stands in are not kept. */
+  #dropEmpty(key: string): void {
+    const orders = this.#orders.get(key);
+    if (orders !== undefined && orders.free.length + orders.busy.length + orders.tables.length === 0) {
+      this.#orders.delete(key);
+    }
   }
 }
+
+/** Nothing is ever added to these. */
+const NO_ORDERS: KeyOrders = { free: new Places(), busy: new Places(), tables: new Places() };
 
 export const clientsAt = ({ table }: ListedTable): readonly Id[] => [
   ...table.members.map(({ client }) => client),

@@ -6,12 +6,14 @@ const CROWD = 2_000;
 const DEEP = 20;
 const FROM = CROWD - 100;
 
+const ALL = { groups: ['everyone'], portions: ['casual'] };
+
 const person = (client: string, place: number, state: 'idle' | 'away' = 'idle'): ListedPerson => {
   const card = { player: `player-${client}`, name: client, avatar: '', class: 'limited', ratings: [] } as const;
-  return { line: { client, card: { ...card, ratings: [] }, state, titles: [] }, audiences: ['all'], place };
+  return { line: { client, card: { ...card, ratings: [] }, state, titles: [] }, audience: ALL, place };
 };
 const viewer = (client: string, place: number): Viewer => {
-  return { client, player: `player-${client}`, audiences: ['all'], place, unseen: [], within: null };
+  return { client, player: `player-${client}`, audience: ALL, place, unseen: [], within: null };
 };
 
 it('[O6.17] windows far down the list are looked at a few at a time, in turn, and miss nothing', () => {

@@ -31,6 +31,8 @@ interface Watching {
   tables: readonly IndexedTable[];
   counts: Counts | null;
   reach: Reach;
+  /** Whether its windows begin at the first line, and nobody is unseen to it. */
+  isRegular: boolean;
   /** Whether it was passed over while lines changed: then it gets all of its lines again. */
   missed: boolean;
 }
@@ -52,10 +54,10 @@ const OWN = 16;
 export class PresenceWindows {
   readonly #directory = new Directory();
   readonly #watching = new Map<Id, Watching>();
-  /** By audience, in the order of place: those whose windows begin at the first line, and to whom nobody is unseen. */
+  /** By key of the audience, in the order of place: those whose windows begin at the first line, and to whom nobody is unseen. */
   readonly #regular = new Map<string, Places<Watching>>();
-  /** All others: they are asked at every change of their audiences whether it concerns them. */
-  readonly #irregular = new Set<Watching>();
+  /** All others, by key: they are asked at every change in their audience whether it concerns them. */
+  readonly #irregular = new IndexMap<string, Watching>();
   readonly #within = new IndexMap<Id, Watching>();
   readonly #changed = new Set<Watching>();
   /** People whose card, or whose state alone, changed since the last flush; and tables. */
@@ -81,6 +83,7 @@ export class PresenceWindows {
       tables: [],
       counts: null,
       reach: EVERYTHING,
+      isRegular: false,
       missed: false,
     };
     this.#watching.set(viewer.client, watching);
@@ -192,12 +195,12 @@ export class PresenceWindows {
 
   /** Marks all windows that this person, as it is now, is in or comes into. */
   #touchPerson(indexed: IndexedPerson): void {
-    const { audiences, line } = indexed.person;
+    const { line } = indexed.person;
     const band = bandOf(line.state) === 0 ? 'free' : 'busy';
     for (const watching of this.#within.get(indexed.id)) this.#changed.add(watching);
-    for (const audience of audiences) {
-      const order = this.#directory.ordersOf(audience)[band];
-      this.#touchNear(audience, indexed.place, order, (reach) => reach[band]);
+    for (const key of indexed.keys) {
+      const order = this.#directory.ordersOf(key)[band];
+      this.#touchNear(key, indexed.place, order, (reach) => reach[band]);
     }
   }
 
@@ -212,9 +215,11 @@ export class PresenceWindows {
     this.#touchTable(after);
   }
 
-  #touchTable({ listed, place }: IndexedTable): void {
-    const { tables } = this.#directory.ordersOf(listed.audience);
-    this.#touchNear(listed.audience, place, tables, (reach) => reach.tables);
+  #touchTable({ listed, keys, place }: IndexedTable): void {
+    for (const key of keys) {
+      const { tables } = this.#directory.ordersOf(key);
+      this.#touchNear(key, place, tables, (reach) => reach.tables);
+    }
     // For those who sit there, or are invited, the table is not in the window.
     for (const client of clientsAt(listed)) {
       const watching = this.#watching.get(client);
@@ -227,19 +232,16 @@ export class PresenceWindows {
    * entries of the same order does not reach it: only the viewers in between are asked.
    */
   #touchNear(
-    audience: string,
+    key: string,
     place: number,
     order: Places<IndexedPerson> | Places<IndexedTable>,
     reachIn: (reach: Reach) => number,
   ): void {
     const ask = (watching: Watching): void => {
-      const { viewer, reach } = watching;
-      if (viewer.audiences.includes(audience) && Math.abs(place - watching.place) <= reachIn(reach)) {
-        this.#changed.add(watching);
-      }
+      if (Math.abs(place - watching.place) <= reachIn(watching.reach)) this.#changed.add(watching);
     };
-    for (const watching of this.#irregular) ask(watching);
-    const regular = this.#regular.get(audience);
+    for (const watching of this.#irregular.get(key)) ask(watching);
+    const regular = this.#regular.get(key);
     if (regular === undefined) return;
     const at = order.lowerBound(place);
     const span = LIMITS.windowLines + OWN + 1;
@@ -298,13 +300,14 @@ export class PresenceWindows {
     if (viewer.within !== null) for (const client of viewer.within) this.#within.add(client, watching);
     const isRegular = viewer.unseen.size === 0 && spans.people.from === 0 && spans.tables.from === 0;
     watching.reach = EVERYTHING;
-    if (!isRegular) {
-      this.#irregular.add(watching);
-      return;
-    }
-    for (const audience of viewer.audiences) {
-      const order = this.#regular.get(audience) ?? new Places<Watching>();
-      this.#regular.set(audience, order);
+    watching.isRegular = isRegular;
+    for (const key of viewer.keys) {
+      if (!isRegular) {
+        this.#irregular.add(key, watching);
+        continue;
+      }
+      const order = this.#regular.get(key) ?? new Places<Watching>();
+      this.#regular.set(key, order);
       order.add(watching);
     }
   }
@@ -312,8 +315,12 @@ export class PresenceWindows {
   #leave(watching: Watching): void {
     const { viewer } = watching;
     for (const client of viewer.within ?? []) this.#within.remove(client, watching);
-    if (this.#irregular.delete(watching)) return;
-    for (const audience of viewer.audiences) this.#regular.get(audience)?.remove(watching);
+    for (const key of viewer.keys) {
+      if (!watching.isRegular) this.#irregular.remove(key, watching);
+      const order = this.#regular.get(key);
+      order?.remove(watching);
+      if (order?.length === 0) this.#regular.delete(key);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Counts } from '@parley/protocol';
+import { share } from '../../lobby/audience.ts';
 import { bandOf, type Sight, seesOpenTable, seesPerson } from '../../lobby/listing.ts';
 import type { Directory, IndexedPerson, IndexedTable } from './directory.ts';
 import { visitNearest } from './places.ts';
@@ -28,7 +29,7 @@ export function peopleIn(directory: Directory, viewer: Sight, { from, size }: Sp
     else found.push(indexed);
     return found.length < size ? 'more' : 'enough';
   };
-  const orders = viewer.audiences.map((audience) => directory.ordersOf(audience));
+  const orders = viewer.keys.map((key) => directory.ordersOf(key));
   visitNearest(
     orders.map(({ free }) => free),
     viewer.place,
@@ -48,7 +49,7 @@ export function peopleIn(directory: Directory, viewer: Sight, { from, size }: Sp
 export function tablesIn(directory: Directory, viewer: Sight, { from, size }: Span): IndexedTable[] {
   const found: IndexedTable[] = [];
   let skipped = 0;
-  const orders = viewer.audiences.map((audience) => directory.ordersOf(audience).tables);
+  const orders = viewer.keys.map((key) => directory.ordersOf(key).tables);
   visitNearest(orders, viewer.place, (indexed) => {
     if (!seesOpenTable(viewer, indexed.listed)) return 'more';
     if (skipped < from) skipped += 1;
@@ -95,21 +96,15 @@ function farthest(viewer: Sight, shown: readonly { readonly place: number }[], {
 /** How many people and open tables a viewer may see, in its windows and outside them. */
 export function countsFor(directory: Directory, viewer: Sight): Counts {
   if (viewer.within !== null) return countsWithin(directory, viewer);
-  let people = 0;
-  const titles: Record<string, number> = {};
-  const add = (title: string, players: number): void => {
-    titles[title] = (titles[title] ?? 0) + players;
-  };
-  for (const tally of directory.tallies.values()) {
-    if (!tally.audiences.some((audience) => viewer.audiences.includes(audience))) continue;
-    people += tally.people;
-    for (const [title, players] of tally.titles) add(title, players);
-  }
+  const all = directory.peopleTallies.in(viewer.audience);
+  let people = all.all;
+  const titles = Object.fromEntries(all.titles);
   for (const player of [viewer.player, ...viewer.unseen]) {
     for (const { person } of directory.peopleOfPlayer.get(player)) {
-      if (!person.audiences.some((audience) => viewer.audiences.includes(audience))) continue;
+      if (!share(viewer.audience, person.audience)) continue;
       people -= 1;
-      if (person.line.card.class !== 'house') for (const title of person.line.titles) add(title, -1);
+      if (person.line.card.class === 'house') continue;
+      for (const title of person.line.titles) titles[title] = (titles[title] ?? 0) - 1;
     }
   }
   return { people, tables: countTables(directory, viewer), titles: positive(titles) };
@@ -127,14 +122,13 @@ function countsWithin(directory: Directory, viewer: Sight): Counts {
 }
 
 function countTables(directory: Directory, viewer: Sight): number {
-  let all = 0;
-  for (const audience of viewer.audiences) all += directory.ordersOf(audience).tables.length;
+  let { all } = directory.tableTallies.in(viewer.audience);
   const unseen = new Set([
     ...directory.tablesOfClient.get(viewer.client),
     ...directory.tablesClosedTo.get(viewer.player),
     ...[...viewer.unseen].flatMap((player) => [...directory.tablesOfPlayer.get(player)]),
   ]);
-  for (const { listed } of unseen) if (viewer.audiences.includes(listed.audience)) all -= 1;
+  for (const { listed } of unseen) if (share(viewer.audience, listed.audience)) all -= 1;
   return all;
 }
 

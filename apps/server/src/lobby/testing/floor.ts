@@ -1,4 +1,13 @@
-import type { Id, OutgoingMessage, PlayerClass, Portion, RefusalCode, Self, Table } from '@parley/protocol';
+import {
+  EVERYONE,
+  FIRST_ACCEPTS,
+  type Id,
+  type OutgoingMessage,
+  PORTIONS_OF,
+  type RefusalCode,
+  type Self,
+  type Table,
+} from '@parley/protocol';
 import { PresenceWindows, type WindowMessage } from '../../edge/presence/presence.ts';
 import { isMaking, type LobbyEffect, type LobbyInput, type LobbyMessage, type MatchPlan } from '../input.ts';
 import { Lobby } from '../lobby.ts';
@@ -35,13 +44,6 @@ export interface Shown {
 
 type Say = LobbyMessage extends infer M ? (M extends unknown ? Omit<M, 're'> : never) : never;
 
-const PORTIONS: Readonly<Record<PlayerClass, readonly Portion[]>> = {
-  anonymous: ['watch'],
-  limited: ['watch', 'chat', 'casual'],
-  member: ['watch', 'chat', 'casual', 'ranked', 'tournament'],
-  house: ['watch', 'chat', 'casual', 'listing'],
-};
-
 export const FOUR = 'four-in-a-row';
 export const DOTS = 'dots-and-boxes';
 
@@ -51,10 +53,12 @@ export const selfNamed = (name: string, change: Partial<Self> = {}): Self => ({
   avatar: 'seed-1',
   class: 'limited',
   ratings: [],
-  portions: [...PORTIONS[change.class ?? 'limited']],
-  accepts: { limited: true, member: true, house: true },
+  portions: [...PORTIONS_OF[change.class ?? 'limited']],
+  accepts: FIRST_ACCEPTS,
   hidden: false,
+  quietUntil: null,
   blocked: [],
+  groups: [EVERYONE],
   ...change,
 });
 
@@ -116,6 +120,7 @@ export function openFloor(change: Partial<LobbySettings> = {}): Floor {
     distressOrigins: [],
     turn: true,
     matchesPerHour: { player: 1_000_000, network: 1_000_000 },
+    sameClass: new Set(),
     ...change,
   });
   const windows = new PresenceWindows();
@@ -179,7 +184,7 @@ export function openFloor(change: Partial<LobbySettings> = {}): Floor {
         : { type: 'message', client, message: said };
       for (const effect of floor.input(input)) {
         if (effect.type === 'refuse' && effect.to === client) return effect.code;
-        if (effect.type === 'keep') return 'keep';
+        if (effect.type === 'keep' || effect.type === 'keep-line') return 'keep';
         if (effect.type === 'send' && effect.to.includes(client) && effect.message.type === 'done') return 'done';
       }
       return null;

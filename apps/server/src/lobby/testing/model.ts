@@ -1,4 +1,4 @@
-import type { Counts, Id, Presence, Table } from '@parley/protocol';
+import type { Counts, Id, Mode, Presence, Table } from '@parley/protocol';
 import type { Lobby } from '../lobby.ts';
 import { placeOf, tablePlaceOf } from '../projection.ts';
 import { LOBBY_LIMITS, type LobbyClient, type LobbyTable } from '../state.ts';
@@ -20,7 +20,7 @@ export interface ModelSpans {
 }
 
 export function modelProjection(lobby: Lobby, viewer: LobbyClient, spans: ModelSpans): ModelProjection {
-  const others = [...lobby.clients.values()].filter((other) => mayList(viewer, other));
+  const others = [...lobby.clients.values()].filter((other) => mayList(lobby, viewer, other));
   const played = viewer.card.class === 'house' ? [] : playedBy(lobby, viewer.id);
   const listed =
     played.length === 0
@@ -57,16 +57,27 @@ export function modelProjection(lobby: Lobby, viewer: LobbyClient, spans: ModelS
   };
 }
 
-function mayList(viewer: LobbyClient, other: LobbyClient): boolean {
+function mayList(lobby: Lobby, viewer: LobbyClient, other: LobbyClient): boolean {
   if (viewer.card.player === other.card.player || isBlocked(viewer, other)) return false;
-  return (['casual', 'ranked'] as const).some(
-    (portion) => viewer.self.portions.includes(portion) && other.self.portions.includes(portion),
+  return (['casual', 'ranked'] as const).some((portion) => suits(lobby, viewer, other, portion));
+}
+
+/** They have a group and this portion in common, and one class where the portion asks for that; houses serve every class. */
+function suits(lobby: Lobby, one: LobbyClient, other: LobbyClient, portion: Mode): boolean {
+  const both = [one, other];
+  const kinds = new Set(both.map(({ card }) => card.class).filter((kind) => kind !== 'house'));
+  return (
+    one.self.groups.some((group) => other.self.groups.includes(group)) &&
+    both.every(({ self }) => self.portions.some((has) => has === portion)) &&
+    (!lobby.settings.sameClass.has(portion) || kinds.size < 2)
   );
 }
 
 function isOffered(lobby: Lobby, viewer: LobbyClient, table: LobbyTable): boolean {
   if (!table.open || table.state !== 'forming' || concerns(table, viewer.id)) return false;
-  if (!viewer.self.portions.includes(table.mode) || table.removed.includes(viewer.card.player)) return false;
+  const host = lobby.clients.get(table.host);
+  if (host === undefined || !suits(lobby, viewer, host, table.mode)) return false;
+  if (table.removed.includes(viewer.card.player)) return false;
   return [...table.members, ...table.invitations.map(({ client }) => client)].every((member) => {
     const client = lobby.clients.get(member);
     return client !== undefined && !isBlocked(viewer, client);
@@ -116,6 +127,7 @@ function tableOf(lobby: Lobby, table: LobbyTable): Table {
     members: members.flatMap(named),
     invitations: invitations.flatMap(({ client, expiresAt }) => named(client).map((one) => ({ ...one, expiresAt }))),
     rematchOf,
+    ...(table.unlisted ? { unlisted: true } : {}),
   };
 }
 

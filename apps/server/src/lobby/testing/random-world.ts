@@ -1,6 +1,5 @@
-import type { OutgoingMessage, Portion } from '@parley/protocol';
+import { type Mode, type OutgoingMessage, PORTIONS_OF, type Portion } from '@parley/protocol';
 import fc from 'fast-check';
-import { PORTIONS_OF } from '../../auth/portions.ts';
 import { PresenceWindows } from '../../edge/presence/presence.ts';
 import {
   isMaking,
@@ -19,17 +18,24 @@ import type { ModelSpans } from './model.ts';
 
 export const PEOPLE = ['ada', 'ada-too', 'bob', 'carol', 'mia', 'moe', 'eve', 'house'] as const;
 const MEMBERS: readonly string[] = ['mia', 'moe'];
+/** The general group, and two more. */
+export const GROUPS = ['everyone', 'group-one', 'group-two'] as const;
+/** Which of them somebody is in, by a number of an action. */
+const groupsOf = (which: number): string[] => GROUPS.filter((_group, at) => ((which + 1) >> at) % 2 === 1);
+
 export const selfFor = (
   client: string,
   blocked: readonly string[] = [],
   portions?: readonly Portion[],
   trust?: number,
+  groups: readonly string[] = GROUPS.slice(0, 1),
 ) => {
   const kind = client === 'house' ? 'house' : MEMBERS.includes(client) ? 'member' : 'limited';
   return selfNamed(client === 'ada-too' ? 'ada' : client, {
     class: kind,
     portions: [...(portions ?? PORTIONS_OF[kind])],
     blocked: blocked.map((player) => ({ player, name: '' })),
+    groups: [...groups],
     ratings: trust === undefined ? [] : [{ title: FOUR, trust, matches: 3 }],
   });
 };
@@ -50,7 +56,7 @@ export interface Action {
 
 export const action: fc.Arbitrary<Action> = fc.record({
   who: fc.nat(PEOPLE.length - 1),
-  what: fc.nat(37),
+  what: fc.nat(39),
   whom: fc.nat(PEOPLE.length - 1),
   which: fc.nat(7),
   seats: fc.integer({ min: 2, max: 4 }),
@@ -124,7 +130,7 @@ export function inputOf(world: World, { who, what, whom, which, seats }: Action,
     case 11:
       return say({ type: 'withdraw', table, client: other });
     case 12:
-      return say({ type: 'open', title, mode, seats });
+      return say({ type: 'open', title, mode, seats, unlisted: which > 4 });
     case 13:
     case 14:
       return say({ type: 'join', table });
@@ -143,6 +149,7 @@ export function inputOf(world: World, { who, what, whom, which, seats }: Action,
     case 20:
       return say({ type: which % 2 === 0 ? 'block' : 'unblock', player: selfFor(other).player });
     case 21:
+      if (which > 5) return say({ type: 'quiet', quiet: which === 6 ? 'hour' : 'off' });
       return say({ type: 'away', away: which % 2 === 0 });
     case 22:
     case 23:
@@ -157,6 +164,7 @@ export function inputOf(world: World, { who, what, whom, which, seats }: Action,
       world.now += which * 9_000;
       return { type: 'tick' };
     case 27:
+      if (which > 4) return { type: 'linked-in', player: selfFor(other).player, table, maker: selfFor(client).player };
       return say({ type: 'hide-address', hidden: which % 2 === 0 });
     case 28: {
       const network = { udp: which % 2 === 0 ? 'blocked' : 'open', mapping: 'dependent', relays: ['tcp'], tookMs: 9 };
@@ -178,7 +186,7 @@ export function inputOf(world: World, { who, what, whom, which, seats }: Action,
         (portion) => portion !== ['casual', 'ranked', 'watch', 'chat'][which % 4],
       );
       const blocked = which > 4 ? [selfFor(other).player].filter((player) => player !== selfFor(client).player) : [];
-      return { type: 'player-changed', self: selfFor(client, blocked, portions, which / 8) };
+      return { type: 'player-changed', self: selfFor(client, blocked, portions, which / 8, groupsOf(seats + whom)) };
     }
     case 33:
     case 34:
@@ -189,6 +197,14 @@ export function inputOf(world: World, { who, what, whom, which, seats }: Action,
         world.spans.set(client, what === 33 ? { ...spans, people: span } : { ...spans, tables: span });
       }
       return null;
+    case 35: {
+      const self = world.state.clients.get(client)?.self ?? selfFor(client);
+      return { type: 'player-changed', self: { ...self, groups: groupsOf(which) } };
+    }
+    case 36:
+      return say({ type: 'hear-group', group: GROUPS[which] ?? null });
+    case 37:
+      return say({ type: 'say-in-group', group: GROUPS[which] ?? 'none-such', text: 'good game' });
     default:
       return say({
         type: 'signal',
@@ -244,7 +260,7 @@ class FaultyTitles extends Map<string, TitleSettings> {
   }
 }
 
-export function openWorld(): World {
+export function openWorld(sameClass: readonly Mode[] = []): World {
   const faults = { armed: false };
   const titles = new FaultyTitles(
     [
@@ -260,6 +276,8 @@ export function openWorld(): World {
     distressOrigins: [],
     turn: true,
     matchesPerHour: { player: 1_000_000, network: 1_000_000 },
+    // Sometimes each class is listed to itself alone.
+    sameClass: new Set(sameClass),
   };
   return {
     state: new Lobby(settings),

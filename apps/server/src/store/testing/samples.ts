@@ -1,5 +1,5 @@
 import type { Witness } from '@parley/evidence';
-import type { Verdict } from '@parley/protocol';
+import { FIRST_ACCEPTS, type Verdict } from '@parley/protocol';
 import { ARBITER_RULES, type Ledger, newLedger } from '@parley/trust';
 import { calm } from '@parley/trust/testing';
 import type { NewKey, PasskeyRow } from '../credential-store.ts';
@@ -14,8 +14,9 @@ export const samplePlayer = (name: string, change: Partial<PlayerRow> = {}): Pla
   avatar: 'seed-1',
   class: 'limited',
   passwordHash: null,
-  accepts: { limited: true, member: true, house: true },
+  accepts: FIRST_ACCEPTS,
   hidden: false,
+  quietUntil: null,
   createdAt: 1_000,
   ...change,
 });

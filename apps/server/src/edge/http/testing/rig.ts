@@ -8,6 +8,7 @@ import { openAuthority } from '../../../auth/authority/open-authority.ts';
 import { makeTicketSignIn } from '../../../auth/authority/ticket-sign-in.ts';
 import { makeCredentials } from '../../../auth/credentials.ts';
 import { makeDevices } from '../../../auth/devices.ts';
+import { makeGroups } from '../../../auth/groups.ts';
 import { makeGuestKeys } from '../../../auth/guest-keys.ts';
 import { makePasskeyChallenges } from '../../../auth/passkey-challenges.ts';
 import { makePasskeys } from '../../../auth/passkeys.ts';
@@ -54,7 +55,12 @@ export async function makeRig(
   const passwords = makePasswords(() => performance.now());
   const gate = makePasswordGate(clock);
   const passkeys = makePasskeys({ store, challenges: makePasskeyChallenges(secret, clock), clock });
-  const told = { changed: [] as string[], ended: [] as string[], distress: [] as DistressRequest[] };
+  const told = {
+    changed: [] as string[],
+    linkedIn: [] as string[],
+    ended: [] as string[],
+    distress: [] as DistressRequest[],
+  };
   const answers: { distress: Result<DistressAnswer, Refusal> } = {
     distress: ok({ counted: true, heads: [null, null], reported: false }),
   };
@@ -80,10 +86,14 @@ export async function makeRig(
     passkeys,
     credentials: makeCredentials({ store, passkeys, passwords, gate, devices }),
     guestKeys: makeGuestKeys({ store, signInChallenges, clock }),
+    groups: makeGroups({ store, clock, randomId: () => `random-id-${ids++}` }),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config), clock }),
     live: {
       playerChanged: async (player) => {
         told.changed.push(player);
+      },
+      linkedIn: (player, table) => {
+        told.linkedIn.push(`${player} ${table}`);
       },
       sessionEnded: (hash) => {
         told.ended.push(hash);
@@ -187,7 +197,8 @@ export async function whoIs(rig: Rig, options: CallOptions): Promise<Answer['bod
 /** Whether a ticket would let its holder in: it is unspent, and its session stands. Spends it. */
 export async function admits(rig: Rig, ticket: string | undefined): Promise<boolean> {
   const holder = rig.tickets.spend(String(ticket));
-  const session = holder === null ? null : await rig.store.sessions.byHash(holder.sessionHash);
+  const session =
+    holder === null || holder.sessionHash === null ? null : await rig.store.sessions.byHash(holder.sessionHash);
   return session !== null && session.player === holder?.player;
 }
 

@@ -1,0 +1,227 @@
+import {
+  CLASSES,
+  type ClientMessage,
+  type ClientMessageType,
+  EVERYONE,
+  FIRST_ACCEPTS,
+  type PlayerClass,
+  type RefusalCode,
+} from '@parley/protocol';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Arena, openArena, pensOf, reportOf, startPair, type TestClient } from '../testing/arena.ts';
+import { EXPECTED_ACTIONS } from '../testing/expected-policy.ts';
+
+/** The policy of classes through real sockets of a whole server: each class, each message, each mode (S3, S4). */
+
+type AskedMode = 'casual' | 'ranked';
+const MODES = ['casual', 'ranked'] as const;
+const FOUR = 'four-in-a-row';
+/** An id of nothing that is there. */
+const NOTHING = 'n'.repeat(22);
+
+let arena: Arena;
+let made = 0;
+/** By mode, a table that anybody may join, and a match that is over. */
+const tables = { casual: '', ranked: '' };
+const matches = { casual: '', ranked: '' };
+let host: TestClient;
+
+async function clientOf(kind: PlayerClass, accepts = FIRST_ACCEPTS): Promise<TestClient> {
+  made += 1;
+  if (kind === 'anonymous') {
+    const visitor = await arena.visitor(`visitor-${made}`);
+    await visitor.next('welcome');
+    return visitor;
+  }
+  return arena.client(await arena.player(`${kind}-${made}`, { class: kind, accepts }));
+}
+
+beforeAll(async () => {
+  arena = await openArena({ PARLEY_MATCHES_PER_HOUR: '1000' });
+  for (const mode of MODES) {
+    const pair = [await clientOf('member'), await clientOf('member')] as const;
+    const [start] = await startPair(pair[0], pair[1], FOUR, mode);
+    for (const pen of pensOf(
+      start,
+      pair.flatMap(({ person }) => person ?? []),
+    )) {
+      const client = pair.find(({ person }) => person === pen);
+      await client?.ask({ type: 'report', match: start.match, report: await reportOf(pen, start, null) });
+    }
+    await pair[0].next('verdict');
+    matches[mode] = start.match;
+  }
+  host = await clientOf('member');
+  for (const mode of MODES) {
+    tables[mode] = await host.askTable({ type: 'open', title: 'dots-and-boxes', mode, seats: 4 });
+  }
+});
+afterAll(() => arena.stop());
+
+type Said = ClientMessage extends infer M ? (M extends unknown ? Omit<M, 're'> : never) : never;
+
+/** A well-formed message of each type, about play of this mode. */
+function said(type: ClientMessageType, mode: AskedMode): Said {
+  const table = tables[mode];
+  const match = matches[mode];
+  const jws = 'a.b.c';
+  const all: Readonly<Record<ClientMessageType, Said>> = {
+    hello: { type: 'hello', protocol: 7, ticket: 't'.repeat(40), proof: jws, tab: NOTHING, titles: [], page: null },
+    ping: { type: 'ping' },
+    window: { type: 'window', list: 'people', from: 0, size: 5 },
+    search: { type: 'search', text: 'memb' },
+    play: { type: 'play', title: FOUR },
+    select: { type: 'select', to: host.id, title: FOUR, mode, seats: 2, table: null },
+    running: { type: 'running' },
+    watch: { type: 'watch', match, besides: null },
+    unwatch: { type: 'unwatch', match },
+    consent: { type: 'consent', table },
+    decline: { type: 'decline', table },
+    withdraw: { type: 'withdraw', table, client: NOTHING },
+    'select-player': { type: 'select-player', player: host.person?.id ?? NOTHING, title: FOUR, mode, seats: 2 },
+    open: { type: 'open', title: FOUR, mode, seats: 2 },
+    join: { type: 'join', table },
+    leave: { type: 'leave', table },
+    remove: { type: 'remove', table, client: NOTHING },
+    begin: { type: 'begin', table },
+    rematch: { type: 'rematch', match },
+    signal: { type: 'signal', introduction: NOTHING, signal: { kind: 'retry', attempt: 1 } },
+    'link-failed': { type: 'link-failed', match, peer: 0, reason: 'timeout' },
+    'link-report': { type: 'link-report', match, peer: 0, path: null, rungs: [] },
+    network: { type: 'network', network: { udp: 'unknown', mapping: 'unknown', relays: [], tookMs: 0 } },
+    'hide-address': { type: 'hide-address', hidden: true },
+    report: { type: 'report', match, report: jws },
+    playing: { type: 'playing', match },
+    deposit: { type: 'deposit', match, entries: [] },
+    hears: { type: 'hears', match, seats: [], through: [], waits: [] },
+    distress: { type: 'distress', match, statement: jws },
+    block: { type: 'block', player: NOTHING },
+    unblock: { type: 'unblock', player: NOTHING },
+    'hear-group': { type: 'hear-group', group: EVERYONE },
+    'say-in-group': { type: 'say-in-group', group: EVERYONE, text: 'good luck' },
+    accepts: { type: 'accepts', accepts: FIRST_ACCEPTS },
+    quiet: { type: 'quiet', quiet: 'off' },
+    away: { type: 'away', away: true },
+  };
+  return all[type];
+}
+
+/** Messages with an answer of their own. */
+const ANSWERED_BY: Readonly<Partial<Record<ClientMessageType, 'pong' | 'found' | 'running'>>> = {
+  ping: 'pong',
+  search: 'found',
+  running: 'running',
+};
+const POLICY_CODES: readonly string[] = ['not-permitted', 'watch-only'];
+
+/** What the server answers, as far as the policy decides it. */
+async function answerTo(client: TestClient, message: Said): Promise<'allowed' | RefusalCode> {
+  const refusedBefore = client.messages.filter(({ type }) => type === 'refused').length;
+  const kind = ANSWERED_BY[message.type];
+  if (kind !== undefined) {
+    client.say(message);
+    await Promise.race([client.next(kind), client.next('refused')]);
+    const refusal = client.messages.filter((one) => one.type === 'refused')[refusedBefore];
+    return refusal?.type === 'refused' ? refusal.code : 'allowed';
+  }
+  const answer = await client.ask(message);
+  return answer !== 'done' && POLICY_CODES.includes(answer) ? answer : 'allowed';
+}
+
+const types = Object.keys(EXPECTED_ACTIONS) as ClientMessageType[];
+
+describe.each(CLASSES)('%s', (kind) => {
+  it.each(types.flatMap((type) => MODES.map((mode) => ({ type, mode }))))(
+    '[S1.8, S3.11, S4.2] says $type, $mode',
+    async ({ type, mode }) => {
+      const client = await clientOf(kind);
+      expect(await answerTo(client, said(type, mode))).toBe(EXPECTED_ACTIONS[type][mode][kind]);
+      await client.leave();
+    },
+  );
+});
+
+/** What somebody of the first class is answered who challenges somebody of the second one, where that one accepts it. */
+const CHALLENGES: Readonly<Record<PlayerClass, Readonly<Record<AskedMode, string>>>> = {
+  // In the order anonymous, guest, member, house; `d` done.
+  anonymous: { casual: 'wwww', ranked: 'wwww' },
+  limited: { casual: 'nddd', ranked: 'nnnn' },
+  member: { casual: 'nddd', ranked: 'nndn' },
+  house: { casual: 'nnnn', ranked: 'nnnn' },
+};
+const ANSWERS: Readonly<Record<string, string>> = { d: 'done', n: 'not-permitted', w: 'watch-only' };
+
+const pairs = CLASSES.flatMap((asker) =>
+  CLASSES.flatMap((other, at) =>
+    MODES.map((mode) => ({ asker, other, mode, expected: ANSWERS[CHALLENGES[asker][mode][at] ?? ''] ?? '' })),
+  ),
+);
+
+/** The settings of somebody who accepts no class for anything. */
+const NOBODY = {
+  casual: { limited: false, member: false, house: false },
+  ranked: { limited: false, member: false, house: false },
+  watch: { anonymous: false, limited: false, member: false },
+};
+
+describe('[S3.12] an introduction', () => {
+  it.each(pairs)('[S3.12] $asker asks $other, $mode: $expected', async ({ asker, other, mode, expected }) => {
+    const one = await clientOf(asker);
+    const two = await clientOf(other);
+    const challenge = { type: 'select', to: two.id, title: FOUR, mode, seats: 2, table: null } as const;
+    expect(await one.ask(challenge)).toBe(expected);
+    if (expected !== 'done') return;
+    const { table } = (await two.next('table')).table;
+    // What was accepted when it was asked is looked at again when the two are introduced.
+    // (Where the other side stops accepting it, the challenge ends at once: S8.33.)
+    expect(await one.ask({ type: 'accepts', accepts: NOBODY })).toBe('done');
+    expect(await two.ask({ type: 'consent', table })).toBe('not-accepted');
+    expect(await one.ask({ type: 'accepts', accepts: FIRST_ACCEPTS })).toBe('done');
+    expect(await two.ask({ type: 'consent', table })).toBe('done');
+    const [a, b] = await Promise.all([one.next('match'), two.next('match')]);
+    expect([a.start.introductions.length, b.start.introductions.length]).toEqual([1, 1]);
+    await Promise.all([one.leave(), two.leave()]);
+  });
+
+  it.each(pairs)('[S3.12] $asker asks $other who accepts nobody, $mode', async ({ asker, other, mode, expected }) => {
+    const one = await clientOf(asker);
+    const two = await clientOf(other, NOBODY);
+    const challenge = { type: 'select', to: two.id, title: FOUR, mode, seats: 2, table: null } as const;
+    expect(await one.ask(challenge)).toBe(expected === 'done' ? 'not-accepted' : expected);
+    await Promise.all([one.leave(), two.leave()]);
+  });
+
+  it('[S3.12] of three, where two have stopped accepting one another meanwhile, is refused to the host', async () => {
+    const [first, second, third] = [await clientOf('limited'), await clientOf('limited'), await clientOf('member')];
+    const table = await first.askTable({ type: 'open', title: 'dots-and-boxes', mode: 'casual', seats: 4 });
+    expect(await second.ask({ type: 'join', table })).toBe('done');
+    expect(await third.ask({ type: 'join', table })).toBe('done');
+    expect(await third.ask({ type: 'accepts', accepts: NOBODY })).toBe('done');
+    expect(await first.ask({ type: 'begin', table })).toBe('not-accepted');
+    expect(await third.ask({ type: 'accepts', accepts: FIRST_ACCEPTS })).toBe('done');
+    expect(await first.ask({ type: 'begin', table })).toBe('done');
+  });
+});
+
+describe('[S1.20] an anonymous visitor', () => {
+  it('[S1.20] is in no list and sees none, and its id is the one of its key', async () => {
+    const visitor = await clientOf('anonymous');
+    const guest = await clientOf('limited');
+    const { self, window } = await visitor.next('welcome');
+    expect(self).toMatchObject({ class: 'anonymous', portions: ['watch'] });
+    expect(window).toMatchObject({ people: [], tables: [] });
+    expect((await guest.next('welcome')).window.people.map(({ client }) => client)).not.toContain(visitor.id);
+    expect(await arena.store.players.byId(self.player)).toBeNull();
+  });
+
+  it('[S1.20] has a quarter of the places at most', async () => {
+    const small = await openArena({ PARLEY_MAX_CLIENTS: '8' });
+    const [first, second] = [await small.visitor('one'), await small.visitor('two')];
+    await Promise.all([first.next('welcome'), second.next('welcome')]);
+    expect((await (await small.visitor('three')).closed).reason).toBe('too-fast');
+    await first.leave();
+    await (await small.visitor('four')).next('welcome');
+    await small.client(await small.player('ada'));
+    await small.stop();
+  });
+});

@@ -1,0 +1,74 @@
+import {
+  type InvitationLinkLine,
+  LIMITS,
+  makeInvitationLinkSchema,
+  type OpenedInvitationLink,
+  openInvitationLinkSchema,
+  ROUTES,
+  revokeInvitationLinkSchema,
+} from '@parley/protocol';
+import type { FastifyInstance } from 'fastify';
+import { makeInvitationLinks } from '../../auth/invitation-links.ts';
+import { playerCard } from '../../auth/self.ts';
+import { networkOf } from '../network.ts';
+import type { HttpDeps } from './deps.ts';
+import { bodyOf, signedIn } from './guard.ts';
+import { takeOrRefuse } from './limit.ts';
+import { HttpRefusal, refuse } from './refuse.ts';
+
+/** Links that the players behind one network may make: thirty people who each invite twice in an hour. */
+const MAKING = { most: 60, withinMs: 3_600_000 };
+/** Links that one network may open. Guessing is hopeless anyway; this bounds the reads. */
+const OPENING = { most: 60, withinMs: 60_000 };
+
+/** Invitation links (C3). The secret comes in the body of a request, so it is in no address and in no log. */
+export function addInvitationLinkRoutes(app: FastifyInstance, { store, limiters, live, clock }: HttpDeps): void {
+  const links = makeInvitationLinks(store);
+  const making = limiters(MAKING);
+  const opening = limiters(OPENING);
+
+  app.post(ROUTES.invitationLinks, async (request) => {
+    const { player } = signedIn(request);
+    const wish = bodyOf(request, makeInvitationLinkSchema);
+    await takeOrRefuse(making, networkOf(request.ip), 'too many invitation links for this network; wait a little');
+    const made = await links.make(player.id, wish, clock());
+    if (!made.ok) throw new HttpRefusal(made.error);
+    return made.value;
+  });
+
+  app.get(ROUTES.invitationLinks, async (request) => {
+    const rows = await store.invitationLinks.ofMaker(signedIn(request).player.id, clock());
+    const lines = rows.map(
+      ({ id, kind, title, uses, usedBy, createdAt, expiresAt }): InvitationLinkLine => ({
+        id,
+        kind,
+        title,
+        uses,
+        isUsed: usedBy !== null,
+        createdAt,
+        expiresAt,
+      }),
+    );
+    return { links: lines.slice(0, LIMITS.invitationLinks) };
+  });
+
+  app.post(ROUTES.revokeInvitationLink, async (request) => {
+    const { id } = bodyOf(request, revokeInvitationLinkSchema);
+    await store.invitationLinks.remove(id, signedIn(request).player.id);
+    return {};
+  });
+
+  app.post(ROUTES.openInvitationLink, async (request): Promise<OpenedInvitationLink> => {
+    const { player } = signedIn(request);
+    const { use, ...token } = bodyOf(request, openInvitationLinkSchema);
+    await takeOrRefuse(opening, networkOf(request.ip), 'too many invitations opened; wait a little');
+    const opened = await links.open(token, player.id, use, clock());
+    if (!opened.ok) throw new HttpRefusal(opened.error, 404);
+    const { kind, maker: id, subject, title } = opened.value;
+    const maker = await store.players.byId(id);
+    if (maker === null) throw new HttpRefusal({ code: 'invitation-over', detail: 'who made it is gone' }, 404);
+    if (await store.players.anyBlock(id, player.id)) refuse('blocked', 'one of the two blocked the other');
+    if (use && kind === 'table') live.linkedIn(player.id, subject, id);
+    return { kind, maker: await playerCard(store, maker), table: kind === 'table' ? subject : null, title };
+  });
+}

@@ -1,0 +1,204 @@
+import {
+  type Accepts,
+  CLASSES,
+  EVERYONE,
+  FIRST_ACCEPTS,
+  introductionClaimsSchema,
+  LIMITS,
+  type PlayerClass,
+  WATCHER_SEAT,
+} from '@parley/protocol';
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PlayerRow } from '../store/store.ts';
+import { type Arena, openArena, reportOf, startPair, type TestClient } from '../testing/arena.ts';
+
+/** Watching through real sockets of a whole server (S3). */
+
+let arena: Arena;
+let made = 0;
+beforeAll(async () => {
+  arena = await openArena({ PARLEY_MATCHES_PER_HOUR: '1000' });
+});
+afterAll(() => arena.stop());
+
+async function clientOf(kind: PlayerClass, change: Partial<PlayerRow> = {}): Promise<TestClient> {
+  made += 1;
+  if (kind !== 'anonymous') return arena.client(await arena.player(`${kind}-${made}`, { class: kind, ...change }));
+  const visitor = await arena.visitor(`visitor-${made}`);
+  await visitor.next('welcome');
+  return visitor;
+}
+
+/** A match of two members, or of a member and another class. */
+async function match(other: PlayerClass = 'member', accepts: Accepts = FIRST_ACCEPTS) {
+  const pair = [await clientOf('member', { accepts }), await clientOf(other)] as const;
+  const [start] = await startPair(pair[0], pair[1]);
+  const seats = start.participants.map(({ client }) => (client === pair[0].id ? pair[0] : pair[1]));
+  return { start, pair, seats };
+}
+
+/** The running matches that this client is told of. */
+async function running(client: TestClient) {
+  client.say({ type: 'running' });
+  const { matches } = await client.next('running', ({ re }) => !asked.has(`${client.id} ${re}`));
+  for (const message of client.messages) if (message.type === 'running') asked.add(`${client.id} ${message.re}`);
+  return matches;
+}
+const asked = new Set<string>();
+
+const watch = (client: TestClient, id: string, besides: number | null = null) =>
+  client.ask({ type: 'watch', match: id, besides });
+
+const letting = (watchers: Accepts['watch']): Accepts => ({ ...FIRST_ACCEPTS, watch: watchers });
+const NONE = { anonymous: false, limited: false, member: false };
+
+describe('who may watch', () => {
+  it.each(CLASSES)('[S3.12, S3.16] %s, a match of members who accept it', async (kind) => {
+    const { start, seats } = await match();
+    const watcher = await clientOf(kind);
+    expect(await watch(watcher, start.match)).toBe(kind === 'house' ? 'not-permitted' : 'done');
+    if (kind === 'house') return;
+    const { start: told } = await watcher.next('watching');
+    const served = await seats[told.by]?.next('watched');
+    // Both are told the same introduction: of this player and of somebody who has no seat, through relays only.
+    expect(served?.watcher).toMatchObject({ jwt: told.jwt, introduction: told.introduction, class: kind });
+    const claims = introductionClaimsSchema.parse(decodeJwt(told.jwt));
+    expect([claims.a.seat, claims.b.seat, claims.match]).toEqual([told.by, WATCHER_SEAT, start.match]);
+    expect([claims.b.key, told.plan.relayOnly]).toEqual([watcher.person?.key, true]);
+    expect(told.participants.map(({ key }) => key)).toEqual(start.participants.map(({ key }) => key));
+    expect(JSON.stringify([told, served])).not.toContain(watcher.person?.address);
+  });
+
+  const acceptance = (['anonymous', 'limited', 'member'] as const).flatMap((kind) =>
+    (['anonymous', 'limited', 'member'] as const).map((accepted) => ({ kind, accepted })),
+  );
+  it.each(acceptance)(
+    '[S3.12, S3.16] $kind, where one of the two accepts $accepted alone',
+    async ({ kind, accepted }) => {
+      const { start } = await match('member', letting({ ...NONE, [accepted]: true }));
+      const watcher = await clientOf(kind);
+      const isLet = kind === accepted;
+      expect((await running(watcher)).some((one) => one.match === start.match)).toBe(isLet);
+      expect(await watch(watcher, start.match)).toBe(isLet ? 'done' : 'not-accepted');
+    },
+  );
+
+  it('[S3.16] the list says who plays what and how many watch, and nothing of who may not be watched or is blocked', async () => {
+    const { start, pair } = await match();
+    const watcher = await clientOf('limited');
+    await watch(watcher, start.match);
+    const listed = (await running(watcher)).find((one) => one.match === start.match);
+    expect(listed).toMatchObject({ title: 'four-in-a-row', mode: 'casual', watchers: 1 });
+    expect(listed?.players.map(({ player }) => player)).toEqual(start.participants.map(({ card }) => card.player));
+    expect(await watcher.ask({ type: 'block', player: pair[0].person?.id ?? '' })).toBe('done');
+    expect((await running(watcher)).map((one) => one.match)).not.toContain(start.match);
+    await watcher.next('introduction-ended', ({ reason }) => reason === 'blocked');
+  });
+
+  it('[S3.16] nobody watches a match of its own, one that is over, or one that there is not', async () => {
+    const { start, pair, seats } = await match();
+    expect(await watch(pair[0], start.match)).toBe('self');
+    expect(await watch(pair[0], 'n'.repeat(22))).toBe('unknown-match');
+    const watcher = await clientOf('anonymous');
+    for (const client of seats) {
+      const person = client.person;
+      if (person === null) throw new Error('players are persons');
+      await client.ask({ type: 'report', match: start.match, report: await reportOf(person, start, null) });
+    }
+    await pair[0].next('verdict');
+    expect(await watch(watcher, start.match)).toBe('unknown-match');
+    expect((await running(watcher)).map((one) => one.match)).not.toContain(start.match);
+  });
+});
+
+describe('an introduction to watch', () => {
+  it('[S3.17] carries signals between the two, and nobody else uses it', async () => {
+    const { start, seats } = await match();
+    const [watcher, stranger] = [await clientOf('anonymous'), await clientOf('anonymous')];
+    await watch(watcher, start.match);
+    const { start: told } = await watcher.next('watching');
+    const { introduction } = told;
+    const signal = { kind: 'retry', attempt: 1 } as const;
+    expect(await stranger.ask({ type: 'signal', introduction, signal })).toBe('not-a-party');
+    watcher.say({ type: 'signal', introduction, signal });
+    await seats[told.by]?.next('signal', (one) => one.introduction === introduction);
+    seats[told.by]?.say({ type: 'signal', introduction, signal });
+    await watcher.next('signal', (one) => one.introduction === introduction);
+    // The other player of the match has no part in it.
+    expect(await seats[1 - told.by]?.ask({ type: 'signal', introduction, signal })).toBe('not-a-party');
+  });
+
+  it('[S3.17] ends when the watcher goes, watches something else, or says so', async () => {
+    const [one, two] = [await match(), await match()];
+    const watcher = await clientOf('limited');
+    await watch(watcher, one.start.match);
+    const first = (await watcher.next('watching')).start;
+    await watch(watcher, two.start.match);
+    const ended = (id: string) => (message: { readonly introduction: string }) => message.introduction === id;
+    await one.seats[first.by]?.next('introduction-ended', ended(first.introduction));
+    const second = (await watcher.next('watching', ({ start }) => start.match === two.start.match)).start;
+    expect(await watcher.ask({ type: 'unwatch', match: two.start.match })).toBe('done');
+    await two.seats[second.by]?.next('introduction-ended', ended(second.introduction));
+    await watch(watcher, one.start.match);
+    const third = (
+      await watcher.next(
+        'watching',
+        ({ start }) => start.introduction !== first.introduction && start.match === one.start.match,
+      )
+    ).start;
+    watcher.cut();
+    await one.seats[third.by]?.next('introduction-ended', ended(third.introduction));
+  });
+
+  it('[S3.17] ends when one of the players stops accepting it, or the one who serves is lost; another one serves then', async () => {
+    const { start, seats } = await match();
+    const [visitor, guest] = [await clientOf('anonymous'), await clientOf('limited')];
+    for (const one of [visitor, guest]) await watch(one, start.match);
+    const told = (await visitor.next('watching')).start;
+    const other = seats[1 - told.by];
+    const accepts = letting({ ...FIRST_ACCEPTS.watch, anonymous: false });
+    expect(await other?.ask({ type: 'accepts', accepts })).toBe('done');
+    await visitor.next('introduction-ended', ({ introduction }) => introduction === told.introduction);
+    expect(await watch(visitor, start.match)).toBe('not-accepted');
+    // The guest goes on, until the one who serves is lost.
+    const of = (await guest.next('watching')).start;
+    expect(guest.messages.some(({ type }) => type === 'introduction-ended')).toBe(false);
+    seats[of.by]?.cut();
+    await guest.next('introduction-ended', ({ reason }) => reason === 'disconnected');
+  });
+
+  it('[S3.17, S6.7] goes on where a player leaves a group: visitors are in none', async () => {
+    const { start, pair } = await match();
+    const visitor = await clientOf('anonymous');
+    await watch(visitor, start.match);
+    await visitor.next('watching');
+    const player = pair[0].person?.id ?? '';
+    await arena.store.groups.stand(EVERYONE, player, 'left', 1);
+    // Any change of the player reads it anew.
+    expect(await pair[0].ask({ type: 'hide-address', hidden: true })).toBe('done');
+    await pair[0].next('self', ({ self }) => !self.groups.includes(EVERYONE));
+    expect((await running(visitor)).find((one) => one.match === start.match)).toMatchObject({ watchers: 1 });
+  });
+
+  it('[S3.17] goes to the player who serves the fewest, eight of each at most, and to a house before people', async () => {
+    const { start } = await match();
+    const by: number[] = [];
+    for (let n = 0; n < 2 * LIMITS.watchers; n += 1) {
+      const watcher = await clientOf('limited');
+      expect(await watch(watcher, start.match)).toBe('done');
+      by.push((await watcher.next('watching')).start.by);
+    }
+    expect([0, 1].map((seat) => by.filter((one) => one === seat).length)).toEqual([LIMITS.watchers, LIMITS.watchers]);
+    expect(await watch(await clientOf('limited'), start.match)).toBe('watch-full');
+    const housed = await match('house');
+    const watcher = await clientOf('anonymous');
+    const house = housed.start.participants.findIndex(({ card }) => card.class === 'house');
+    for (const [n, besides] of [null, house, 1 - house].entries()) {
+      await watch(watcher, housed.start.match, besides);
+      await watcher.next('watching', () => watcher.messages.filter(({ type }) => type === 'watching').length > n);
+    }
+    const told = watcher.messages.flatMap((message) => (message.type === 'watching' ? [message.start.by] : []));
+    expect(told).toEqual([house, 1 - house, house]);
+  });
+});

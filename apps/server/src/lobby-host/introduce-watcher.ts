@@ -1,0 +1,69 @@
+import {
+  type IceServer,
+  INTRODUCTION_TYP,
+  type IntroductionClaims,
+  PROTOCOL_VERSION,
+  WATCHER_SEAT,
+  type Watcher,
+  type WatchStart,
+} from '@parley/protocol';
+import type { ServerKey } from '../auth/server-key.ts';
+import type { LobbyEffect } from '../lobby/input.ts';
+import type { MatchRow } from '../store/store.ts';
+
+type WatchOrder = Extract<LobbyEffect, { type: 'watch' }>;
+
+/** The introduction as it was signed, and when. */
+export interface Signed {
+  readonly jwt: string;
+  readonly introducedAt: number;
+}
+
+/** Times in milliseconds. */
+interface Term {
+  readonly issuer: string;
+  readonly at: number;
+  readonly lifeMs: number;
+}
+
+/**
+ * Signs that this watcher may link to this player of the match, until it expires (S3, S9). The watcher has no seat, and both sides know
+ * by that which way data may go.
+ */
+export function signWatch(
+  { introduction, match, seat, server, watcher }: WatchOrder,
+  row: MatchRow,
+  serverKey: Pick<ServerKey, 'sign'>,
+  { issuer, at, lifeMs }: Term,
+): Promise<string> {
+  const participant = row.participants[seat];
+  if (participant === undefined) throw new Error(`no seat ${seat} in ${match}`);
+  const claims: IntroductionClaims = {
+    iss: issuer,
+    jti: introduction,
+    iat: Math.floor(at / 1_000),
+    exp: Math.ceil((at + lifeMs) / 1_000),
+    protocol: PROTOCOL_VERSION,
+    match,
+    title: row.title,
+    rules: row.rules,
+    a: { client: server, player: participant.player, key: participant.key, seat },
+    b: { client: watcher.client, player: watcher.player, key: watcher.key, seat: WATCHER_SEAT },
+  };
+  return serverKey.sign(INTRODUCTION_TYP, { ...claims });
+}
+
+/** What the watcher is told. */
+export function watchStartFor(order: WatchOrder, row: MatchRow, signed: Signed, ice: readonly IceServer[]): WatchStart {
+  const { match, introduction, seat, plan, watcher } = order;
+  const { title, rules, mode, seed, startedAt } = row;
+  const participants = row.participants.map(({ seat: at, client, card, key }) => ({ seat: at, client, card, key }));
+  const what = { match, title, rules, mode, seed, startedAt, participants };
+  return { ...what, by: seat, key: watcher.key, introduction, ...signed, plan, iceServers: [...ice] };
+}
+
+/** What the player is told who serves it: the class of the watcher, and not its name. */
+export function watcherFor(order: WatchOrder, signed: Signed, ice: readonly IceServer[]): Watcher {
+  const { match, introduction, seat, plan, watcher } = order;
+  return { match, introduction, ...signed, plan, iceServers: [...ice], seat, class: watcher.class, key: watcher.key };
+}

@@ -1,0 +1,173 @@
+import { accepts, ENCOUNTERS, type Id, LIMITS, type RunningMatch } from '@parley/protocol';
+import type { Randomness } from './input.ts';
+import { endIntroduction } from './introductions.ts';
+import type { LobbyStep } from './lobby-step.ts';
+import { planLink, type Side } from './plan-link.ts';
+import { anyBlock } from './projection.ts';
+import { done, type Obstacle, type Reply, refused } from './reply.ts';
+import { nothingSent } from './signal-count.ts';
+import type { Introduction, LobbyClient, LobbyMatch } from './state.ts';
+
+/**
+ * Watching a running match (S3). One of its players, or its house, serves it over a link of its own, one way. The server introduces
+ * the two and has no further part in it. A match may be watched where all who play it are here and accept the watcher's class.
+ */
+
+/** Matches that one question for running ones looks at, however few of them may be watched. */
+const LOOKED_AT = 200;
+
+/** The newest running matches that this client may watch. */
+export function running(lobby: LobbyStep, client: LobbyClient, re: number): Reply {
+  const matches: RunningMatch[] = [];
+  for (const match of lobby.state.newestRunning(LOOKED_AT)) {
+    if (matches.length === LIMITS.runningMatches) break;
+    const players = client.titles.includes(match.title) ? watchablePlayers(lobby, client, match) : null;
+    if (players === null) continue;
+    matches.push({
+      match: match.id,
+      title: match.title,
+      mode: match.mode,
+      startedAt: match.since,
+      players: players.map(({ card }) => card),
+      watchers: lobby.state.watchesOfMatch(match.id).length,
+    });
+  }
+  lobby.send(client.id, { type: 'running', re, matches });
+  return { answer: 'nothing' };
+}
+
+/**
+ * Introduces a watcher to whoever plays the match and serves the fewest; a house goes before people. A client watches one match at a
+ * time: what it watched before ends.
+ * @param besides the seat that did not serve before; asked again only where there is no other
+ */
+export function watch(
+  lobby: LobbyStep,
+  client: LobbyClient,
+  randomness: Randomness,
+  id: Id,
+  besides: number | null,
+): Reply {
+  const match = lobby.matches.get(id);
+  if (match === undefined || match.state !== 'running') return refused(notRunning);
+  if (!client.titles.includes(match.title)) return refused({ code: 'unknown-title', detail: 'not a title known here' });
+  if (match.seats.some(({ player }) => player === client.card.player)) return refused(own);
+  if (watchablePlayers(lobby, client, match) === null) return refused(notAccepted);
+  endWatchesBy(lobby, client.id);
+  const server = serverOf(lobby, client, match, besides);
+  if (server === null) return refused(full);
+  introduce(lobby, match, server, client, randomness.id);
+  return done();
+}
+
+export function unwatch(lobby: LobbyStep, client: LobbyClient, match: Id): Reply {
+  for (const one of watchesBy(lobby, client.id)) if (one.match === match) endIntroduction(lobby, one, 'left');
+  return done();
+}
+
+const notRunning: Obstacle = { code: 'unknown-match', detail: 'no such match is running' };
+const own: Obstacle = { code: 'self', detail: 'that is a match of your own' };
+const notAccepted: Obstacle = { code: 'not-accepted', detail: 'not all who play it let clients of this class watch' };
+const full: Obstacle = { code: 'watch-full', detail: 'nobody of those who play it can serve another watcher' };
+
+/** In order of seats, the players of a match, if all of them are here and this client may watch them; otherwise null. */
+function watchablePlayers(lobby: LobbyStep, watcher: LobbyClient, match: LobbyMatch): readonly LobbyClient[] | null {
+  const players: LobbyClient[] = [];
+  for (const { client, player } of match.seats) {
+    const [any] = lobby.state.clientsOfPlayer(player);
+    const found = lobby.clients.get(client) ?? (any === undefined ? undefined : lobby.clients.get(any));
+    if (found === undefined || !letsWatch(found, watcher)) return null;
+    players.push(found);
+  }
+  return players;
+}
+
+/** Whether the policy lets this client watch the other one, and the other one accepts it. */
+function letsWatch(other: LobbyClient, watcher: LobbyClient): boolean {
+  return (
+    ENCOUNTERS[watcher.card.class][other.card.class].watch === 'to-asker' &&
+    watcher.self.portions.includes('watch') &&
+    other.self.portions.includes('watch') &&
+    accepts(other.self.accepts, 'watch', watcher.card.class) &&
+    !anyBlock(watcher, other)
+  );
+}
+
+interface Server {
+  readonly client: LobbyClient;
+  readonly seat: number;
+}
+
+function serverOf(lobby: LobbyStep, watcher: LobbyClient, match: LobbyMatch, besides: number | null): Server | null {
+  const able = match.seats.flatMap(({ client: id, state }, seat) => {
+    const client = lobby.clients.get(id);
+    if (client === undefined || state === 'free' || !letsWatch(client, watcher)) return [];
+    const served = watchesServedBy(lobby, id).length;
+    const house = client.card.class === 'house';
+    if (served >= (house ? LIMITS.houseWatchers : LIMITS.watchers)) return [];
+    return [{ client, seat, rank: (seat === besides ? 1_000_000 : 0) + (house ? 0 : 1_000) + served }];
+  });
+  const [best] = able.sort((a, b) => a.rank - b.rank);
+  return best ?? null;
+}
+
+function introduce(lobby: LobbyStep, match: LobbyMatch, { client, seat }: Server, watcher: LobbyClient, id: Id): void {
+  const none = nothingSent(lobby.now, false);
+  // As if both hid, so that neither learns an address: a visitor could ask for every match there is, and a player asked for nobody.
+  const plan = planLink(hiding(client), hiding(watcher), lobby.settings.turn);
+  lobby.putIntroduction({
+    id,
+    purpose: 'watch',
+    match: match.id,
+    a: client.id,
+    b: watcher.id,
+    expiresAt: lobby.now + lobby.settings.introductionMs,
+    plan,
+    sentByA: none,
+    sentByB: none,
+  });
+  const { card, key } = watcher;
+  lobby.effects.push({
+    type: 'watch',
+    introduction: id,
+    match: match.id,
+    server: client.id,
+    seat,
+    watcher: { client: watcher.id, player: card.player, class: card.class, key },
+    plan,
+  });
+}
+
+const hiding = ({ network, address }: LobbyClient): Side => ({ network, address, hidden: true });
+
+/** The introductions by which others watch a match over this client. */
+const watchesServedBy = (lobby: LobbyStep, client: Id): Introduction[] =>
+  lobby.state.introductionsOfClient(client).filter(({ purpose, a }) => purpose === 'watch' && a === client);
+
+/** Those by which this client watches. */
+const watchesBy = (lobby: LobbyStep, client: Id): Introduction[] =>
+  lobby.state.introductionsOfClient(client).filter(({ purpose, b }) => purpose === 'watch' && b === client);
+
+/** This client watches nothing any more. */
+export function endWatchesBy(lobby: LobbyStep, client: Id): void {
+  for (const one of watchesBy(lobby, client)) endIntroduction(lobby, one, 'left');
+}
+
+/** The connection of this client is lost: it neither watches nor serves. A watcher asks for another player to serve it. */
+export function endWatchesOf(lobby: LobbyStep, client: Id): void {
+  for (const one of lobby.state.introductionsOfClient(client)) {
+    if (one.purpose === 'watch') endIntroduction(lobby, one, 'disconnected');
+  }
+}
+
+/** Ends whatever may not be watched any more, because a setting, a portion or a block of this player changed (S3, S7). */
+export function endForbiddenWatches(lobby: LobbyStep, player: Id): void {
+  const played = lobby.state.playedByPlayer(player).flatMap(({ id }) => lobby.state.watchesOfMatch(id));
+  const watched = [...lobby.state.clientsOfPlayer(player)].flatMap((client) => watchesBy(lobby, client));
+  for (const one of new Set([...played, ...watched])) {
+    const watcher = lobby.clients.get(one.b);
+    const match = lobby.matches.get(one.match);
+    const isLet = watcher !== undefined && match !== undefined && watchablePlayers(lobby, watcher, match) !== null;
+    if (!isLet) endIntroduction(lobby, one, 'blocked');
+  }
+}

@@ -1,0 +1,52 @@
+import { ROUTES, type Self } from '@parley/protocol';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useAction, useClient } from '../parley/use.ts';
+import { Confirm } from '../ui/confirm.tsx';
+
+/** Take out what the server keeps about oneself, or delete it (S20). */
+export function OwnData({ self }: { readonly self: Self }) {
+  const client = useClient();
+  const [isAsking, setAsking] = useState(false);
+  const { act, busy, fault } = useAction(async () => {
+    const deleted = await client.deletePlayer(self.name);
+    // The page holds everything about the player who is gone; loaded anew it enters as somebody new.
+    if (deleted.ok) location.assign('/');
+    return deleted;
+  });
+  return (
+    <div className="form">
+      <h3>Your data</h3>
+      <p className="soft small">
+        The file holds everything that this server keeps about you.{' '}
+        <Link to="/privacy">What is kept, and how long</Link>
+      </p>
+      <div className="keys">
+        <a className="key" href={ROUTES.ownData} download="parley-my-data.json">
+          Download my data
+        </a>
+        <button type="button" className="key key-bad" disabled={busy} onClick={() => setAsking(true)}>
+          Delete me
+        </button>
+      </div>
+      <Confirm
+        open={isAsking}
+        title={`Delete ${self.name}?`}
+        action="Delete for good"
+        cancel="Stay"
+        onConfirm={() => act()}
+        onClose={() => setAsking(false)}
+      >
+        <p>
+          Your name, key, settings, trust and sessions are deleted at once, and cannot be brought back. Results of your
+          matches stay, under the name “Deleted player”.
+        </p>
+      </Confirm>
+      {fault !== null && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { QUIET_UNTIL_TURNED_OFF, type Self } from '@parley/protocol';
+import { useAction, useClient, useNow } from '../parley/use.ts';
+import { quietWords } from '../words/quiet.ts';
+
+/** No challenges now, for an hour or until it is turned off (S8). */
+export function QuietForm({ self }: { readonly self: Self }) {
+  const client = useClient();
+  const now = useNow(5_000);
+  const { act, busy, fault } = useAction((quiet: 'off' | 'hour' | 'on') => client.takeNoChallenges(quiet));
+  const words = quietWords(self.quietUntil, now, QUIET_UNTIL_TURNED_OFF);
+  return (
+    <fieldset className="selector form">
+      <legend className="legend">Challenges</legend>
+      <p role="status">{words ?? 'You take challenges.'}</p>
+      <div className="keys">
+        {words === null ? (
+          <>
+            <button type="button" className="key" disabled={busy} onClick={() => act('hour')}>
+              No challenges for an hour
+            </button>
+            <button type="button" className="key" disabled={busy} onClick={() => act('on')}>
+              No challenges until I say so
+            </button>
+          </>
+        ) : (
+          <button type="button" className="key" disabled={busy} onClick={() => act('off')}>
+            Take challenges again
+          </button>
+        )}
+      </div>
+      <p className="soft small">
+        Nobody can challenge you then, and open challenges to you end. You can still challenge others and press Play
+        now.
+      </p>
+      {fault !== null && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </fieldset>
+  );
+}

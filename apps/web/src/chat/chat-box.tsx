@@ -1,0 +1,148 @@
+import { cleanText, LIMITS, type Refusal, type Result } from '@parley/protocol';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { useAction } from '../parley/use.ts';
+import { clockMinute } from '../words/time.ts';
+import './chat.css';
+
+/** A line as it is shown. It is drawn as text: what looks like markup in it stays what was typed. */
+export interface ShownLine {
+  readonly id: string;
+  readonly name: string;
+  readonly mine: boolean;
+  readonly text: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+interface ChatBoxProps {
+  /** The name of the region, such as `Chat in Chess`. */
+  readonly label: string;
+  readonly lines: readonly ShownLine[];
+  /** Whether the lines that were said before are here: they are not read aloud when they come. */
+  readonly isThere: boolean;
+  /** Said where there is no line yet. */
+  readonly empty: string;
+  /** Why nothing can be said here; null: it can. */
+  readonly silent: ReactNode;
+  /** Above the lines, such as a key for earlier ones. */
+  readonly before?: ReactNode;
+  readonly say: (text: string) => Promise<Result<unknown, Refusal>>;
+}
+
+/** Lines and a field to say one. New lines are read aloud politely, unless the reader mutes the chat. */
+export function ChatBox({ label, lines, isThere, empty, silent, before, say }: ChatBoxProps) {
+  const [muted, setMuted] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  useNewestInSight(list, lines);
+  return (
+    <section className="panel chat" aria-label={label}>
+      <div className="panel-head">
+        <h2>Chat</h2>
+        <button className="key key-plain" type="button" aria-pressed={muted} onClick={() => setMuted(!muted)}>
+          Mute chat
+        </button>
+      </div>
+      {muted ? (
+        <p className="soft">The chat is muted. Lines that come meanwhile are here when you unmute it.</p>
+      ) : (
+        <>
+          {before}
+          <div
+            className="chat-lines"
+            ref={list}
+            role="log"
+            aria-label="Lines"
+            aria-live={isThere ? 'polite' : 'off'}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
+            tabIndex={0}
+          >
+            {lines.length === 0 && isThere && <p className="soft">{empty}</p>}
+            <ol>
+              {lines.map((line) => (
+                <Line key={line.id} line={line} />
+              ))}
+            </ol>
+          </div>
+          {silent === null ? <SayForm say={say} /> : <p className="soft">{silent}</p>}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Line({ line: { name, mine, text, at } }: { readonly line: ShownLine }) {
+  return (
+    <li className={mine ? 'chat-mine' : undefined}>
+      <bdi className="chat-who">{mine ? 'You' : name === '' ? 'Somebody who left' : name}</bdi>
+      <bdi>{text}</bdi>
+      <time className="chat-at" dateTime={new Date(at).toISOString()}>
+        {clockMinute(at)}
+      </time>
+    </li>
+  );
+}
+
+function SayForm({ say }: Pick<ChatBoxProps, 'say'>) {
+  const [text, setText] = useState('');
+  const { act, busy, fault } = useAction(async (line: string) => {
+    const said = await say(line);
+    // What was typed stays where it was refused.
+    if (said.ok) setText('');
+    return said;
+  });
+  return (
+    <form
+      aria-label="Say something"
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const line = cleanText(text).slice(0, LIMITS.chatChars).trim();
+        if (line !== '') act(line);
+      }}
+    >
+      <div className="chat-form">
+        <label className="field">
+          <span className="unseen">Say something</span>
+          <input
+            value={text}
+            maxLength={LIMITS.chatChars}
+            placeholder="Say something"
+            autoComplete="off"
+            enterKeyHint="send"
+            onChange={(event) => setText(event.target.value)}
+          />
+        </label>
+        <button className="key" type="submit" disabled={busy}>
+          Send
+        </button>
+      </div>
+      {fault !== null && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </form>
+  );
+}
+
+/** How far from its end a list counts as read to the end. */
+const NEAR_END_PX = 48;
+
+/** Keeps the newest line in sight, unless the reader has scrolled up to earlier ones. */
+function useNewestInSight(list: RefObject<HTMLElement | null>, lines: readonly ShownLine[]): void {
+  const follows = useRef(true);
+  useEffect(() => {
+    const element = list.current;
+    if (element === null) return;
+    const note = (): void => {
+      follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+    };
+    element.addEventListener('scroll', note);
+    return () => element.removeEventListener('scroll', note);
+  }, [list]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it runs after each change of the lines
+  useEffect(() => {
+    const element = list.current;
+    if (element !== null && follows.current) element.scrollTop = element.scrollHeight;
+  }, [list, lines]);
+}

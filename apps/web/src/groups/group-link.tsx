@@ -1,0 +1,73 @@
+import type { GroupView } from '@parley/protocol';
+import { useId, useState } from 'react';
+import { useAction } from '../parley/use.ts';
+import type { GroupUse } from './use-group.ts';
+
+interface GroupLinkProps {
+  readonly view: GroupView;
+  /** Where it is known: the server keeps only its hash. */
+  readonly secret: string | null;
+  readonly change: GroupUse['change'];
+}
+
+/** The link by which others join. That of a group by invitation holds a secret, which the maker alone can make anew. */
+export function GroupLink({ view: { card }, secret, change }: GroupLinkProps) {
+  const id = useId();
+  const { act, busy, fault } = useAction(() => change('group', { name: null, about: null, open: null, link: true }));
+  const address = `${location.origin}/g/${card.group}`;
+  const link = card.open ? address : secret === null ? null : `${address}#${secret}`;
+  if (link === null && card.role !== 'maker') return null;
+  return (
+    <section className="panel" aria-labelledby={`${id}-heading`}>
+      <h2 id={`${id}-heading`}>Invite people</h2>
+      {link === null ? (
+        <p>People join this group by a link only. Making a new link ends the one before.</p>
+      ) : (
+        <>
+          <label className="field">
+            <span className="legend">Link to this group</span>
+            <input readOnly value={link} onFocus={(event) => event.target.select()} />
+          </label>
+          {!card.open && (
+            <p className="soft small">
+              Whoever has this link can join. It is shown only now: copy it before you leave this page.
+            </p>
+          )}
+        </>
+      )}
+      <div className="keys">
+        {link !== null && <Copy link={link} />}
+        {!card.open && (
+          <button className="key" type="button" disabled={busy} onClick={() => act()}>
+            New link
+          </button>
+        )}
+      </div>
+      {fault !== null && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Copy({ link }: { readonly link: string }) {
+  const [said, setSaid] = useState('');
+  const copy = (): void => {
+    // Absent where the page did not come over HTTPS.
+    const copied = navigator.clipboard?.writeText(link) ?? Promise.reject(new Error('no clipboard'));
+    copied.then(
+      () => setSaid('Copied.'),
+      () => setSaid('This browser does not let the page copy. Select the link and copy it.'),
+    );
+  };
+  return (
+    <>
+      <button className="key" type="button" onClick={copy}>
+        Copy link
+      </button>
+      <span role="status">{said}</span>
+    </>
+  );
+}

@@ -1,0 +1,147 @@
+import { type GroupCard, groupsResponseSchema, LIMITS, type Refusal, ROUTES } from '@parley/protocol';
+import { useEffect, useId, useRef, useState } from 'react';
+import { Link } from 'react-router';
+import { useClient, useClientState, usePage, usePageTitle } from '../parley/use.ts';
+import { Loading, Nothing } from '../ui/nothing.tsx';
+import { peopleWords, roleWords } from '../words/group.ts';
+import { refusalSentence } from '../words/refusal.ts';
+import { MakeGroup } from './make-group.tsx';
+import './groups.css';
+
+interface Lists {
+  readonly mine: readonly GroupCard[];
+  readonly found: readonly GroupCard[];
+}
+type Known =
+  | { readonly state: 'loading' }
+  | { readonly state: 'there'; readonly lists: Lists }
+  | { readonly state: 'failed'; readonly refusal: Refusal };
+
+/** The groups of this player, and finding others (S6). */
+export function Component() {
+  usePageTitle('Groups');
+  const [text, setText] = useState('');
+  const known = useGroups(text);
+  return (
+    <div className="groups">
+      <header>
+        <h1>Groups</h1>
+        <p className="soft">
+          You see the people who are in a group with you, and they see you. Everybody begins in the group Everyone.
+        </p>
+      </header>
+      <div className="groups-columns">
+        <section className="panel" aria-labelledby="mine-heading">
+          <h2 id="mine-heading">Your groups</h2>
+          <Mine known={known} />
+        </section>
+        <section className="panel" aria-labelledby="found-heading">
+          <h2 id="found-heading">Find a group</h2>
+          <Search text={text} onChange={setText} />
+          <Found known={known} text={text} />
+        </section>
+      </div>
+      <MakeGroup />
+    </div>
+  );
+}
+
+/** From the last key to the question, because a person who types on has not finished the name. */
+const TYPING_MS = 250;
+
+function useGroups(text: string): Known {
+  const client = useClient();
+  const { drawn } = usePage();
+  const { self } = useClientState();
+  const [known, setKnown] = useState<Known>({ state: 'loading' });
+  const groups = self?.groups.join() ?? null;
+  const asked = useRef(0);
+  useEffect(() => {
+    if (groups === null) return;
+    asked.current += 1;
+    const question = asked.current;
+    const ask = async (): Promise<void> => {
+      const path = `${ROUTES.groups}?text=${encodeURIComponent(text.trim())}`;
+      const answer = await client.call(path, null, groupsResponseSchema);
+      await drawn.settled();
+      // A later question has its own answer.
+      if (question !== asked.current) return;
+      setKnown(answer.ok ? { state: 'there', lists: answer.value } : { state: 'failed', refusal: answer.error });
+    };
+    const timer = setTimeout(() => void ask(), text === '' ? 0 : TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [client, drawn, groups, text]);
+  return known;
+}
+
+function Mine({ known }: { readonly known: Known }) {
+  if (known.state === 'loading') return <Loading what="Looking up your groups" />;
+  if (known.state === 'failed') return <Nothing title={refusalSentence(known.refusal)} />;
+  if (known.lists.mine.length === 0) {
+    return (
+      <Nothing title="You are in no group.">
+        <p>Nobody sees you, and you see nobody. Join a group below, or go back to Everyone.</p>
+        <Link className="key" to="/g/everyone">
+          Look at Everyone
+        </Link>
+      </Nothing>
+    );
+  }
+  return <Cards label="Your groups" cards={known.lists.mine} />;
+}
+
+function Found({ known, text }: { readonly known: Known; readonly text: string }) {
+  if (known.state === 'loading') return <Loading what="Looking for groups" />;
+  if (known.state === 'failed') return <Nothing title={refusalSentence(known.refusal)} />;
+  if (known.lists.found.length > 0) return <Cards label="Groups found" cards={known.lists.found} />;
+  return text.trim() === '' ? (
+    <Nothing title="There are no open groups yet.">
+      <p>Make the first one, about whatever you like to play or talk about.</p>
+    </Nothing>
+  ) : (
+    <Nothing title="No open group has this in its name.">
+      <p>Try another word, or make the group yourself.</p>
+    </Nothing>
+  );
+}
+
+function Cards({ label, cards }: { readonly label: string; readonly cards: readonly GroupCard[] }) {
+  return (
+    <ul className="group-cards" aria-label={label}>
+      {cards.map((card) => (
+        <li key={card.group}>
+          <Link className="group-card" to={`/g/${card.group}`}>
+            <span className="group-name">
+              <bdi>{card.name}</bdi>
+            </span>
+            <span className="small soft figure">{peopleWords(card)}</span>
+            {card.role !== null && card.role !== 'member' && <span className="tag">{roleWords(card.role)}</span>}
+            {card.about !== '' && <bdi className="group-about small">{card.about}</bdi>}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Search({ text, onChange }: { readonly text: string; readonly onChange: (text: string) => void }) {
+  const id = useId();
+  return (
+    <search className="field">
+      <label htmlFor={id}>Find by name</label>
+      <input
+        id={id}
+        type="search"
+        value={text}
+        maxLength={LIMITS.groupNameChars.max}
+        autoComplete="off"
+        spellCheck={false}
+        enterKeyHint="search"
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onChange('');
+        }}
+      />
+    </search>
+  );
+}

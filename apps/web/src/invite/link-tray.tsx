@@ -1,0 +1,57 @@
+import type { Table } from '@parley/protocol';
+import { useEffect, useState } from 'react';
+import { useAsk, useClient } from '../parley/use.ts';
+import { titleName } from '../titles/title-name.ts';
+import { refusalSentence } from '../words/refusal.ts';
+import { invitationAddress } from './address.ts';
+import { Share } from './share.tsx';
+
+/** As long as a table lives at most. */
+const LIFE_MS = 30 * 60_000;
+
+/** The table of who plays with a friend: the link to it, until somebody sits down (C3, W2). */
+export default function LinkTray({ table }: { readonly table: Table }) {
+  const ask = useAsk();
+  const { link, fault } = useTableLink(table);
+  const name = titleName(table.title);
+  return (
+    <section className="tray tray-table" aria-label="Your table">
+      <h2>Play {name} with a friend</h2>
+      <p role="status">
+        {link === null && fault === null
+          ? 'Making the link…'
+          : 'Send this link, or let your friend scan the code. The match begins when your friend opens it and sits down.'}
+      </p>
+      {fault !== null && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+      {link !== null && <Share link={link} text={`Play ${name} with me`} />}
+      <div className="keys">
+        <button className="key" type="button" onClick={() => void ask({ type: 'leave', table: table.table })}>
+          Close table
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function useTableLink({ table, title, seats }: Table): { readonly link: string | null; readonly fault: string | null } {
+  const { invitationLinks } = useClient();
+  const [link, setLink] = useState<string | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
+  useEffect(() => {
+    let isShown = true;
+    const uses = seats === 2 ? 'once' : 'often';
+    void invitationLinks.make({ kind: 'table', table, title, uses, lifeMs: LIFE_MS }).then((made) => {
+      if (!isShown) return;
+      if (made.ok) setLink(invitationAddress(made.value, location.origin));
+      else setFault(refusalSentence(made.error));
+    });
+    return () => {
+      isShown = false;
+    };
+  }, [invitationLinks, table, title, seats]);
+  return { link, fault };
+}

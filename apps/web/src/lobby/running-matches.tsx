@@ -1,0 +1,13 @@
+import { lazy, Suspense } from 'react';
+import { persistently } from '../ui/persistently.ts';
+
+const Running = lazy(() => persistently(() => import('../watch/running.tsx'), Number.POSITIVE_INFINITY));
+
+/** Matches of others that can be watched (S3). It comes after everything that playing needs. */
+export function RunningMatches() {
+  return (
+    <Suspense>
+      <Running />
+    </Suspense>
+  );
+}

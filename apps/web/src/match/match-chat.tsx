@@ -1,0 +1,40 @@
+import type { MatchSession } from '@parley/match';
+import { useCallback, useSyncExternalStore } from 'react';
+import { ChatBox } from '../chat/chat-box.tsx';
+import { useClientState } from '../parley/use.ts';
+
+/** What the players say to each other, over their links (C2). A bot says nothing, so with bots alone there is no chat. */
+export function MatchChat({ session, live }: { readonly session: MatchSession; readonly live: boolean }) {
+  const { self } = useClientState();
+  const { chat, start } = session;
+  const subscribe = useCallback((listener: () => void) => chat.subscribe(listener), [chat]);
+  const lines = useSyncExternalStore(subscribe, () => chat.lines);
+  const others = start.participants.filter(({ seat, card }) => seat !== start.seat && card.class !== 'house');
+  if (others.length === 0) return null;
+  const cards = new Map(start.participants.map(({ seat, card }) => [seat, card]));
+  const isBlocked = (seat: number): boolean =>
+    self?.blocked.some(({ player }) => player === cards.get(seat)?.player) ?? false;
+  return (
+    <ChatBox
+      label="Chat in this match"
+      lines={lines
+        .filter(({ seat }) => !isBlocked(seat))
+        .map(({ id, seat, text, at }) => ({
+          id: String(id),
+          name: cards.get(seat)?.name ?? '',
+          mine: seat === start.seat,
+          text,
+          at,
+        }))}
+      isThere
+      empty="Nothing was said yet. Only the players of this match read this."
+      silent={silence(self?.portions.includes('chat') ?? false, live)}
+      say={async (text) => chat.say(text)}
+    />
+  );
+}
+
+function silence(mayChat: boolean, live: boolean): string | null {
+  if (!mayChat) return 'You may not write in chats at the moment.';
+  return live ? null : 'The match never began, so nobody is there to read.';
+}

@@ -1,0 +1,160 @@
+import type { WatchSession } from '@parley/match';
+import { type CSSProperties, useSyncExternalStore } from 'react';
+import { Link, useParams } from 'react-router';
+import { Avatar } from '../avatar/avatar.tsx';
+import { useClientState, usePageTitle } from '../parley/use.ts';
+import { manifestOf } from '../titles/catalog.ts';
+import { SeatMark } from '../titles/seat-mark.tsx';
+import { useTitleView } from '../titles/use-title-view.ts';
+import { Loading } from '../ui/nothing.tsx';
+import '../match/match.css';
+import { departureSentences } from '../words/departure.ts';
+import { refusalSentence } from '../words/refusal.ts';
+import { lostSentence, watchHeadline, watchNews } from '../words/watch.ts';
+import { useWatch } from './use-watch.ts';
+import './watch.css';
+
+/** A running match, watched move by move (S3). */
+export function Component() {
+  const { match = '' } = useParams();
+  usePageTitle('Watching');
+  const { watch, again } = useWatch(match);
+  switch (watch.state) {
+    case 'asking':
+      return <Loading what="Asking a player to show the match" rows={6} />;
+    case 'open':
+      return <Watched session={watch.session} lost={null} again={again} />;
+    case 'refused': {
+      const sentence = lostSentence(watch.refusal.code) ?? refusalSentence(watch.refusal);
+      if (watch.seen !== null) return <Watched session={watch.seen} lost={sentence} again={again} />;
+      return (
+        <div className="panel">
+          <h1>This match cannot be watched.</h1>
+          <p role="alert">{sentence}</p>
+          <div className="keys">
+            <button className="key" type="button" onClick={again}>
+              Try again
+            </button>
+            <Link className="key" to="/watch">
+              Other matches
+            </Link>
+          </div>
+        </div>
+      );
+    }
+    default:
+      return watch satisfies never;
+  }
+}
+
+interface WatchedProps {
+  readonly session: WatchSession;
+  /** Why it is not shown any more; null while it is. */
+  readonly lost: string | null;
+  readonly again: () => void;
+}
+
+function Watched({ session, lost, again }: WatchedProps) {
+  const view = useSyncExternalStore(session.subscribe.bind(session), () => session.view);
+  const { start, title } = session;
+  const names = start.participants.map(({ card }) => card.name);
+  const loaded = useTitleView(start.title);
+  const shown = loaded.state === 'loaded' ? loaded.view : null;
+  const over = view.phase === 'over';
+  return (
+    <div className="match">
+      <header className="match-head">
+        <h1>{title.name}</h1>
+        <span className="tag">{start.mode === 'ranked' ? 'Ranked' : 'Casual'}</span>
+        <span className="tag">Watching</span>
+      </header>
+      <ul className="chips" aria-label="Players">
+        {start.participants.map(({ seat, card }) => (
+          <li key={seat} className={`chip${view.turn === seat ? ' chip-turn' : ''}`}>
+            <SeatMark seat={seat} size={22} />
+            <Avatar seed={card.avatar} size={40} />
+            <div className="chip-words">
+              <p className="chip-name">{card.name}</p>
+              <p className="chip-state small soft">{view.turn === seat && !over ? 'to move' : ' '}</p>
+            </div>
+            {shown?.points != null && (
+              <div className="chip-end">
+                <span className="chip-score figure">
+                  <span className="unseen">{shown.points.name}: </span>
+                  {shown.points.of(view.state, seat)}
+                </span>
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+      <section className="match-board" aria-label="Board" style={aspectStyle(start.title)}>
+        {loaded.state === 'loading' ? (
+          <Loading what="Setting up the board" rows={6} />
+        ) : shown === null ? (
+          <p className="fault">This page has no board for {title.name}. Reload it to get one.</p>
+        ) : (
+          <shown.Board
+            state={view.state}
+            last={view.last}
+            me={ANY_SEAT}
+            names={names}
+            enabled={false}
+            onMove={() => {}}
+          />
+        )}
+      </section>
+      <div className="match-side">
+        <p className={over ? 'unseen' : 'news'} role="status" aria-label="Match news">
+          {watchNews(view, names, shown?.describe ?? null)}
+        </p>
+        {over && (
+          <section className="panel" aria-label="Result">
+            <h2>{watchHeadline(view, names)}</h2>
+            {departureSentences(view.departures, names, null).map((sentence) => (
+              <p key={sentence}>{sentence}</p>
+            ))}
+            <p className="soft small">
+              This is what the players signed, move by move. Your page has checked each signature. The server decides
+              the official result from their reports.
+            </p>
+          </section>
+        )}
+        {lost !== null && !over && (
+          <div className="strip strip-wait">
+            <p role="alert">{lost}</p>
+            <button className="key" type="button" onClick={again}>
+              Try again
+            </button>
+          </div>
+        )}
+        <Onwards />
+      </div>
+    </div>
+  );
+}
+
+/** Where somebody can go who has seen enough. */
+function Onwards() {
+  const { self } = useClientState();
+  return (
+    <div className="keys">
+      <Link className="key" to="/watch">
+        Other matches
+      </Link>
+      {self?.class !== 'anonymous' && (
+        <Link className="key" to="/">
+          Back to the lobby
+        </Link>
+      )}
+    </div>
+  );
+}
+
+/** Who watches sits nowhere. A board uses it for the colour of one's own next move alone, and there is none. */
+const ANY_SEAT = 0;
+
+/** The shape of the board, for the style sheet. */
+const aspectStyle = (title: string): CSSProperties => ({
+  ['--board-aspect' as string]: manifestOf(title)?.aspect ?? 1,
+});

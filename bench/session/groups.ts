@@ -1,0 +1,93 @@
+import { fork } from 'node:child_process';
+import { markdownTable } from '../simulate/text.ts';
+import { type Measured, measured } from '../speed/measured.ts';
+import { bundled, ROOT } from './bundle.ts';
+import { heard } from './child.ts';
+import { number, spread } from './figures.ts';
+import { GROUP_EVENTS, type GroupAnswer, type GroupEvent, type GroupOrder } from './group-events.ts';
+
+/** What one kind of event costs. */
+export interface GroupLine {
+  readonly event: GroupEvent;
+  /** Microseconds, among all groups; with the people of one group alone; and told to everybody. */
+  readonly many: Measured;
+  readonly alone: Measured;
+  readonly broadcast: Measured;
+  /** What all clients together hear for one: messages, and KB (1,024 bytes). */
+  readonly messages: { readonly many: number; readonly alone: number; readonly broadcast: number };
+  readonly kb: { readonly many: number; readonly broadcast: number };
+}
+
+export interface GroupCosts {
+  readonly present: number;
+  readonly groups: number;
+  readonly lines: readonly GroupLine[];
+}
+
+/** All in one run; each way in a process of its own. */
+export async function measureGroups(present: number, groups: number, rounds: number): Promise<GroupCosts> {
+  const many = await run({ present, groups, rounds, how: 'parley' });
+  const alone = await run({ present: present / groups, groups: 1, rounds, how: 'parley' });
+  const broadcast = await run({ present, groups, rounds, how: 'broadcast' });
+  const lines = GROUP_EVENTS.map((event): GroupLine => {
+    const [mine, theirs, all] = [many[event], alone[event], broadcast[event]];
+    return {
+      event,
+      many: measured(mine.us),
+      alone: measured(theirs.us),
+      broadcast: measured(all.us),
+      messages: { many: mine.messages, alone: theirs.messages, broadcast: all.messages },
+      kb: { many: mine.bytes / 1_024, broadcast: all.bytes / 1_024 },
+    };
+  });
+  return { present, groups, lines };
+}
+
+async function run(order: GroupOrder): Promise<GroupAnswer['costs']> {
+  const child = fork(await bundled('group-step.ts'), [JSON.stringify(order)], { cwd: ROOT });
+  return ((await heard(child, 'groups')) as unknown as GroupAnswer).costs;
+}
+
+const WORDS: Readonly<Record<GroupEvent, string>> = {
+  join: 'a join',
+  leave: 'a leave',
+  state: 'a change of state',
+  chat: 'a chat line',
+};
+
+export function groupsText({ present, groups, lines }: GroupCosts): string {
+  const each = number(present / groups, 0);
+  return `### Groups
+
+${number(present, 0)} clients in ${groups} groups of ${each}, each in one group whose chat it hears. CPU for one event in the step of the lobby, in the windows of
+the edge, and in making frames, in microseconds. In the place of each write to a socket is one to \`/dev/null\`, which costs less. *Alone*: with the ${each} people of one group and
+nobody else. *Broadcast*: the same events told to everybody present, with a list of everybody to a newcomer.
+
+${markdownTable(
+  [
+    '',
+    'Parley, µs',
+    'alone, µs',
+    'Parley ÷ alone',
+    'broadcast, µs',
+    'messages',
+    'alone',
+    'broadcast',
+    'KB',
+    'broadcast',
+  ],
+  lines.map(({ event, many, alone, broadcast, messages, kb }) => [
+    WORDS[event],
+    spread(many, 0),
+    spread(alone, 0),
+    number(many.median / alone.median, 2),
+    spread(broadcast, 0),
+    number(messages.many, 1),
+    number(messages.alone, 1),
+    number(messages.broadcast, 0),
+    number(kb.many, 1),
+    number(kb.broadcast, 0),
+  ]),
+)}
+`;
+}

@@ -1,0 +1,153 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { news } from './actions/board.ts';
+import { enter, meet, nameOf } from './actions/lobby.ts';
+import { expect, test } from './fixtures/platform.ts';
+
+test.use({ platformOptions: { house: false } });
+
+async function becomeMember(page: Page, name: string): Promise<void> {
+  await page.goto('/sign-in');
+  const form = page.getByRole('form', { name: 'Create account' });
+  await form.getByRole('textbox', { name: 'Name' }).fill(name);
+  await form.getByLabel('Password').fill('correct horse battery staple');
+  await form.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByRole('link', { name: `You: ${name}` })).toBeVisible();
+}
+
+async function leaveEveryone(page: Page): Promise<void> {
+  await page.goto('/g/everyone');
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Groups' })).toBeVisible();
+}
+
+const people = (page: Page): Locator => page.getByRole('list', { name: 'People here' });
+const linesOf = (page: Page): Locator => page.getByRole('log', { name: 'Lines' });
+
+async function say(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Say something' }).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** In this page without a load, which would be another connection. */
+async function toLobby(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Parley, lobby' }).click();
+}
+
+test('[S6.1, S6.4, S6.5, C2.2] a group is made, joined by its link, seen by its people alone, talked in, and moderated', async ({
+  newPlayer,
+}) => {
+  const ada = (await newPlayer('ada')).page;
+  const ben = (await newPlayer('ben', { mayFail: true, viewport: { width: 390, height: 844 } })).page;
+  const eve = (await newPlayer('eve', { mayFail: true })).page;
+  await enter(ada);
+  await becomeMember(ada, 'Ada Lovelace');
+  await enter(eve);
+  const eveName = await nameOf(eve);
+
+  await ada.getByRole('link', { name: 'Groups', exact: true }).first().click();
+  const form = ada.getByRole('form', { name: 'Make a group' });
+  await form.getByRole('textbox', { name: 'Name' }).fill('Evening Chess');
+  await form.getByRole('textbox', { name: 'What it is about' }).fill('Slow games <b>after</b> work');
+  await form.getByRole('checkbox').uncheck();
+  await form.getByRole('button', { name: 'Make the group' }).click();
+  await expect(ada.getByRole('heading', { level: 1, name: 'Evening Chess' })).toBeVisible();
+  await expect(ada.getByText('Slow games <b>after</b> work')).toBeVisible();
+  const link = await ada.getByRole('textbox', { name: 'Link to this group' }).inputValue();
+  expect(link).toContain('#');
+
+  // Without the secret there is no such group.
+  await eve.goto(new URL(link).pathname);
+  await expect(eve.getByText('This group is gone, or it is not open to you.')).toBeVisible();
+  // Somebody who never was here joins by the link, with one click and no form.
+  await ben.goto(link);
+  await ben.getByRole('button', { name: 'Join the group' }).click();
+  await expect(ben.getByRole('heading', { level: 1, name: 'Evening Chess' })).toBeVisible();
+  expect(new URL(ben.url()).hash).toBe('');
+  const benName = await nameOf(ben);
+
+  await say(ben, 'Hello <i>there</i>');
+  await expect(linesOf(ada)).toContainText('Hello <i>there</i>');
+  await expect(linesOf(ben)).toContainText('You');
+  await say(ada, 'Welcome!');
+  await expect(linesOf(ben)).toContainText('Ada Lovelace');
+  // Who comes later reads what was said before.
+  await ben.reload();
+  await expect(linesOf(ben)).toContainText('Welcome!');
+  await ada.getByRole('button', { name: 'Mute chat' }).click();
+  await expect(linesOf(ada)).toBeHidden();
+
+  // Both leave the general group: they see each other and nobody else, and nobody else sees them.
+  await leaveEveryone(ada);
+  await leaveEveryone(ben);
+  await toLobby(ada);
+  await expect(people(ada).getByRole('listitem')).toHaveCount(1);
+  await expect(people(ada)).toContainText(benName);
+  await eve.goto('/');
+  await expect(eve.getByText('Nobody else is here right now.')).toBeVisible();
+  expect(eveName).not.toBe(benName);
+
+  await ada.goto('/groups');
+  await ada
+    .getByRole('list', { name: 'Your groups' })
+    .getByRole('link', { name: /Evening Chess/ })
+    .click();
+  await ada.getByRole('button', { name: `Manage ${benName}` }).click();
+  await ada.getByRole('button', { name: 'Ban' }).click();
+  await ada.getByRole('alertdialog').getByRole('button', { name: 'Ban' }).click();
+  await expect(ada.getByRole('list', { name: 'People in this group' })).toContainText('Banned');
+  await toLobby(ada);
+  await expect(ada.getByText('Nobody of your groups is here right now.')).toBeVisible();
+  await ben.goto(link);
+  await ben.getByRole('button', { name: 'Join the group' }).click();
+  await expect(ben.getByRole('alert')).toContainText('took you out of it for good');
+});
+
+test('[C2.7] what players say in a match goes over their link, also while the server is gone', async ({
+  platform,
+  newPlayer,
+}) => {
+  const ada = (await newPlayer('ada', { mayFail: true })).page;
+  const ben = (await newPlayer('ben', { mayFail: true })).page;
+  await enter(ada);
+  const benName = await enter(ben);
+  await meet(ada, ben);
+  await expect(news(ada)).toContainText(/turn|to move/);
+  await platform.killServer();
+  await say(ben, 'Good luck <b>you</b>');
+  await expect(linesOf(ada)).toContainText(`${benName}Good luck <b>you</b>`);
+  await say(ada, 'And you');
+  await expect(linesOf(ben)).toContainText('And you');
+});
+
+for (const width of [390, 1440]) {
+  test(`[S6.6] the pages of groups at ${width} px: accessible, and no wider than the window`, async ({ newPlayer }) => {
+    const { page } = await newPlayer('ada', { viewport: { width, height: 900 }, reducedMotion: 'reduce' });
+    await enter(page);
+    await becomeMember(page, 'Ada Lovelace');
+    const check = async (): Promise<void> => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(beyond).toBeLessThanOrEqual(0);
+    };
+    await page.goto('/groups');
+    await expect(page.getByText('There are no open groups yet.')).toBeVisible();
+    await check();
+    const form = page.getByRole('form', { name: 'Make a group' });
+    await form.getByRole('textbox', { name: 'Name' }).fill('Evening Chess');
+    await form.getByRole('button', { name: 'Make the group' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Evening Chess' })).toBeVisible();
+    await say(page, 'Is anybody here?');
+    await expect(linesOf(page)).toContainText('Is anybody here?');
+    await check();
+    await page.goto('/g/everyone');
+    await expect(page.getByRole('heading', { level: 1, name: 'Everyone' })).toBeVisible();
+    await check();
+    await page.goto('/groups');
+    await page.getByRole('searchbox', { name: 'Find by name' }).fill('evening');
+    await expect(page.getByRole('list', { name: 'Groups found' })).toContainText('Evening Chess');
+    await check();
+  });
+}

@@ -1,0 +1,106 @@
+import { chatTextSchema, err, LIMITS, ok, type Refusal, type Result } from '@parley/protocol';
+
+/** A line that was said in a match, by whom, and when it came by the clock of this device (milliseconds). */
+export interface MatchLine {
+  /** Counts the lines that this device has. */
+  readonly id: number;
+  readonly seat: number;
+  readonly text: string;
+  readonly at: number;
+}
+
+/** What the players of a match say to each other, over their links alone (C2). */
+export interface MatchChat {
+  /** The latest lines, the oldest first; a new array after each change. */
+  readonly lines: readonly MatchLine[];
+  subscribe(listener: () => void): () => void;
+  /**
+   * Says a line to all players whose links stand. `malformed`: not clean (`cleanText`) or too long. `too-fast`: wait a little.
+   * `unexpected`: nobody can hear it.
+   */
+  say(text: string): Result<void, Refusal>;
+}
+
+/** Lines that are kept to be shown. */
+const KEPT = 100;
+/** More than an honest player may say, because lines that waited for a link come all at once. */
+const HEARD_AT_ONCE = 3 * LIMITS.chatBurst;
+
+/** One player's lines: so many at once, then one more each `LIMITS.chatEveryMs`. */
+class Allowance {
+  readonly #most: number;
+  #left: number;
+  #at: number;
+
+  constructor(most: number, now: number) {
+    this.#most = most;
+    this.#left = most;
+    this.#at = now;
+  }
+
+  take(now: number): boolean {
+    this.#left = Math.min(this.#most, this.#left + Math.max(0, now - this.#at) / LIMITS.chatEveryMs);
+    this.#at = now;
+    if (this.#left < 1) return false;
+    this.#left -= 1;
+    return true;
+  }
+}
+
+interface ChatParts {
+  /** The seat of this player. */
+  readonly seat: number;
+  readonly seats: number;
+  readonly now: () => number;
+  /** Sends the line over all links that stand. False where there is none. */
+  readonly send: (text: string) => boolean;
+}
+
+export class LinkChat implements MatchChat {
+  lines: readonly MatchLine[] = [];
+  readonly #parts: ChatParts;
+  readonly #own: Allowance;
+  readonly #heard: readonly Allowance[];
+  readonly #listeners = new Set<() => void>();
+  #next = 0;
+
+  constructor(parts: ChatParts) {
+    this.#parts = parts;
+    const now = parts.now();
+    this.#own = new Allowance(LIMITS.chatBurst, now);
+    this.#heard = Array.from({ length: parts.seats }, () => new Allowance(HEARD_AT_ONCE, now));
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  say(text: string): Result<void, Refusal> {
+    if (!chatTextSchema.safeParse(text).success) return err({ code: 'malformed', detail: 'not a line as it is shown' });
+    if (!this.#own.take(this.#parts.now())) return err({ code: 'too-fast', detail: 'too many lines at once' });
+    if (!this.#parts.send(text)) return err({ code: 'unexpected', detail: 'no link stands' });
+    this.#add(this.#parts.seat, text);
+    return ok(undefined);
+  }
+
+  /** A line came over the link of this seat. One too many is dropped: it is a nuisance, and no evidence of anything. */
+  heard(seat: number, text: string): void {
+    if (this.#heard[seat]?.take(this.#parts.now())) this.#add(seat, text);
+  }
+
+  #add(seat: number, text: string): void {
+    this.#next += 1;
+    this.lines = [...this.lines, { id: this.#next, seat, text, at: this.#parts.now() }].slice(-KEPT);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener();
+      } catch (bug) {
+        // Reported as uncaught; neither the match nor the other listeners stop for it.
+        queueMicrotask(() => {
+          throw bug;
+        });
+      }
+    }
+  }
+}

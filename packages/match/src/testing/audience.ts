@@ -1,0 +1,76 @@
+import type { Signer } from '@parley/client';
+import { titleById } from '@parley/games';
+import { INTRODUCTION_TYP, PROTOCOL_VERSION, WATCHER_SEAT, type Watcher, type WatchStart } from '@parley/protocol';
+import { createWatchSession, type WatchSession } from '../watch/watching.ts';
+import { at, type Company, FakeClient, newSigner } from './company.ts';
+
+/** Somebody who watches a match of a company: what the server told both sides, before anything was opened. */
+export interface Onlooker {
+  readonly client: FakeClient;
+  readonly start: WatchStart;
+  readonly watcher: Watcher;
+  /** Tells the player, as the server does. */
+  announce(): void;
+  /** Begins to watch. */
+  watch(): WatchSession;
+}
+
+/** @param change what the introduction says otherwise than an honest server's */
+export async function onlooker(
+  company: Company,
+  by: number,
+  name: string,
+  change: { readonly signer?: Signer; readonly claims?: object } = {},
+): Promise<Onlooker> {
+  const start = at(company.starts, by);
+  const title = titleById(start.title);
+  if (title?.kind !== 'turns') throw new Error('not a title by turns');
+  const signer = await newSigner();
+  const client = new FakeClient(signer, company.server.key);
+  const player = at(start.participants, by);
+  const introducedAt = company.timers.now();
+  const nowS = Math.floor(introducedAt / 1_000);
+  const introduction = `watch-${name}`;
+  const jwt = await (change.signer ?? company.server).sign(INTRODUCTION_TYP, {
+    iss: 'https://parley.example',
+    jti: introduction,
+    iat: nowS,
+    exp: nowS + 120,
+    protocol: PROTOCOL_VERSION,
+    match: start.match,
+    title: start.title,
+    rules: start.rules,
+    a: { client: player.client, player: player.card.player, key: player.key, seat: by },
+    b: { client: `client-${name}`, player: `player-${name}`, key: signer.key, seat: WATCHER_SEAT },
+    ...change.claims,
+  });
+  const plan = { first: 'server', relayOnly: true, apart: false } as const;
+  const introduced = { match: start.match, introduction, introducedAt, jwt, plan, iceServers: [] };
+  const { rules, mode, seed, startedAt, participants } = start;
+  const watchStart: WatchStart = {
+    ...introduced,
+    title: title.id,
+    rules,
+    mode,
+    seed,
+    startedAt,
+    participants,
+    by,
+    key: signer.key,
+  };
+  const watcher: Watcher = { ...introduced, seat: by, class: 'anonymous', key: signer.key };
+  return {
+    client,
+    start: watchStart,
+    watcher,
+    announce: () => at(company.clients, by).emit({ type: 'watched', watcher }),
+    watch: () =>
+      createWatchSession({
+        start: watchStart,
+        title,
+        client,
+        openLink: (options) => company.open(options),
+        timers: company.timers,
+      }),
+  };
+}
