@@ -12,6 +12,9 @@ import { makeSessions } from './auth/sessions.ts';
 import { makeSignInChallenges } from './auth/sign-in-challenges.ts';
 import { makeTicketBook } from './auth/tickets.ts';
 import { iceServersFor } from './auth/turn-credentials.ts';
+import { makeAdminister } from './conduct/administer.ts';
+import { makeConduct } from './conduct/conduct.ts';
+import { NO_LINES } from './conduct/line-book.ts';
 import { makeEntranceQueue } from './edge/entrance-queue.ts';
 import { buildApp } from './edge/http/app.ts';
 import { isSecure } from './edge/origin.ts';
@@ -62,6 +65,14 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   if (webRoot === null) log.warn('the page has not been built: only the API is served');
   let state: 'starting' | 'running' | 'stopping' = 'starting';
   let live: TrustedSession | null = null;
+  const conduct = {
+    store,
+    clock,
+    randomId,
+    settledFrom: clock() + config.conductGraceMs,
+    lines: NO_LINES,
+    changed: (player: string) => live?.playerChanged(player),
+  };
   const app = await buildApp({
     config,
     store,
@@ -74,6 +85,8 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     tls,
     webRoot,
     accounts: makeAccounts({ store, config, signInChallenges, limiters: memoryLimiters, clock, randomId }),
+    conduct: makeConduct(conduct),
+    administer: makeAdminister(conduct),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: (player) => live?.playerChanged(player),

@@ -9,6 +9,26 @@ export {
   type MessageOf,
 } from './client-message.ts';
 export {
+  type AdministrationRequest,
+  type AdministrationResponse,
+  type AuditEntry,
+  type AuditLogResponse,
+  administrationRequestSchema,
+  administrationResponseSchema,
+  appealRequestSchema,
+  auditLogResponseSchema,
+  COMPLAINT_REASONS,
+  type ComplaintOutcome,
+  type ComplaintReason,
+  type ComplaintSubject,
+  type ConductResponse,
+  complaintRequestSchema,
+  conductResponseSchema,
+  type QueuedComplaint,
+  type RestrictionView,
+  takenResponseSchema,
+} from './conduct.ts';
+export {
   distressRequestSchema,
   distressResponseSchema,
   enterRequestSchema,
@@ -78,6 +98,8 @@ export {
   type Mode,
   modeSchema,
   nameSchema,
+  OFFENCES,
+  type Offence,
   type Participant,
   type PlayerCard,
   type PlayerClass,
@@ -87,6 +109,7 @@ export {
   type Presence,
   playerCardSchema,
   type Rating,
+  type RestrictionNotice,
   type Self,
   selfSchema,
 } from './player.ts';

@@ -1,5 +1,7 @@
 import type { PlayerCard, Self } from '@parley/protocol';
 import { trustOf } from '@parley/trust';
+import { noticeOf } from '../conduct/views.ts';
+import type { RestrictionRow } from '../store/conduct-store.ts';
 import type { PlayerRow, Store, TitleLedger } from '../store/store.ts';
 import { PORTIONS_OF } from './portions.ts';
 
@@ -10,8 +12,25 @@ export async function playerCard(store: Store, row: PlayerRow): Promise<PlayerCa
 
 /** How this player sees itself: its card, its permissions, its settings. */
 export async function selfOf(store: Store, row: PlayerRow): Promise<Self> {
-  const [ledgers, blocked] = await Promise.all([store.matches.ledgers(row.id), store.players.blockedBy(row.id)]);
-  return seenBy(row, ledgers, blocked);
+  const [ledgers, blocked, standing, isAdministrator] = await Promise.all([
+    store.matches.ledgers(row.id),
+    store.players.blockedBy(row.id),
+    store.conduct.standing(row.id),
+    store.conduct.isAdministrator(row.id),
+  ]);
+  const self = restricted(seenBy(row, ledgers, blocked), standing);
+  return isAdministrator ? { ...self, administrator: true } : self;
+}
+
+/** Without what is taken from it for a time (S5). */
+function restricted(self: Self, standing: readonly RestrictionRow[]): Self {
+  if (standing.length === 0) return self;
+  const lost = new Set(standing.flatMap(({ portions }) => portions));
+  return {
+    ...self,
+    portions: self.portions.filter((portion) => !lost.has(portion)),
+    restrictions: standing.slice(0, 16).map(noticeOf),
+  };
 }
 
 /** The same for a player who was made a moment ago: there is nothing to be read. */

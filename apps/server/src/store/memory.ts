@@ -1,5 +1,7 @@
 import type { Verdict } from '@parley/protocol';
 import { keptAs } from './disputed.ts';
+import { type MemoryConduct, makeMemoryConduct } from './memory-conduct.ts';
+import { isOfConduct } from './of-conduct.ts';
 import type {
   AddOutcome,
   DecisionRow,
@@ -27,7 +29,8 @@ import { byText } from './text-order.ts';
 /** The store's fake: the same contract, gone with the process. For tests, and for nothing that must last. */
 export function makeMemoryStore(): Store {
   const players = makePlayers();
-  const matches = makeMatches();
+  const conduct = makeMemoryConduct();
+  const matches = makeMatches(conduct);
   const networks = makeNetworks();
   const hasPlayed = async (player: string): Promise<boolean> =>
     (await matches.openOfPlayer(player)).length > 0 ||
@@ -36,7 +39,7 @@ export function makeMemoryStore(): Store {
   const sessions = makeSessions(async (player) => {
     if (!(await hasPlayed(player))) players.removeGuest(player);
   });
-  return { players, sessions, matches, networks, secrets: makeSecrets(), close: async () => {} };
+  return { players, sessions, matches, networks, conduct, secrets: makeSecrets(), close: async () => {} };
 }
 
 interface MemoryPlayers extends PlayerStore {
@@ -131,7 +134,7 @@ function makeSessions(left: (player: string) => Promise<void>): SessionStore {
   };
 }
 
-function makeMatches(): MatchStore {
+function makeMatches(conduct: Pick<MemoryConduct, 'toBeWeighed'>): MatchStore {
   const matches = new Map<string, MatchRow>();
   const reports = new Map<string, ReportRow[]>();
   const entries = new Map<string, EntryRow[]>();
@@ -198,6 +201,7 @@ function makeMatches(): MatchStore {
     });
     verdicts.set(match, verdict);
     judged.set(match, from);
+    if (isOfConduct(verdict)) conduct.toBeWeighed(match, decidedAt);
     if (desync !== null) desyncs.push(desync);
     points.push(...changes);
     for (const { player, ledger } of changed) ledgers.set(`${player} ${title}`, { player, title, ledger });

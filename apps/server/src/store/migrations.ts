@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, Migrator } from 'kysely';
+import { conductTables } from './conduct-tables.ts';
 
 /**
  * The steps that bring a database of any earlier version up to date, in order of their names. A step that was
@@ -11,6 +12,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-evidence': { up: evidence },
   '0004-habits': { up: habits },
   '0005-limits': { up: limits },
+  '0008-conduct': { up: conductTables },
 };
 
 /** @throws where a step fails; the database is then as it was before that step. */

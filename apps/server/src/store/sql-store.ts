@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { makeGroupCommit, type SortedLocks } from './group-commit.ts';
 import type { DatabaseTables } from './schema.ts';
+import { makeSqlConduct } from './sql-conduct.ts';
 import { makeSqlMatches } from './sql-matches.ts';
 import { makeSqlNetworks } from './sql-networks.ts';
 import { makeSqlPlayers } from './sql-players.ts';
@@ -25,6 +26,7 @@ export function makeSqlStore(db: Kysely<DatabaseTables>, lock: LockRows): Store 
     sessions: makeSqlSessions(db, writer),
     matches: makeSqlMatches(db, writer),
     networks: makeSqlNetworks(db, writer),
+    conduct: makeSqlConduct(db, writer),
     secrets: makeSqlSecrets(db, writer),
     async close() {
       await writer.idle();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { newLedger } from '@parley/trust';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
+import { conductContract } from './conduct.contract.ts';
 import { DATABASE_FILE, openSqliteStore } from './sqlite.ts';
 import { storeContract } from './store.contract.ts';
 import { makePauses } from './testing/pauses.ts';
@@ -21,6 +22,8 @@ afterAll(() => {
 
 /** What the third step and the fourth made is taken away again. */
 const BACK_TO_0002 = `
+  drop table complaints; drop table restrictions; drop table appeals; drop table conduct_marks; drop table verdicts_to_weigh;
+  drop table administrators; drop table audit_log;
   drop table player_networks; drop index verdicts_by_evidence; drop index blocks_of_blocked;
   alter table participants drop column near;
   alter table verdicts drop column evidence_kept;
@@ -33,6 +36,7 @@ const BACK_TO_0002 = `
   delete from kysely_migration where name > '0002-hidden-players';`;
 
 storeContract('SQLite', () => openSqliteStore(temporary()));
+conductContract('SQLite', () => openSqliteStore(temporary()));
 
 describe('SQLite', () => {
   const ada = samplePlayer('Ada');

@@ -1,6 +1,7 @@
 import type { Findings, FirstWitness, Witness } from '@parley/evidence';
 import type { Accepts, MatchStart, PlayerClass, Verdict } from '@parley/protocol';
 import type { FirstRecord, Ledger, MatchRecord } from '@parley/trust';
+import type { ConductStore } from './conduct-store.ts';
 
 /**
  * What the server remembers. One interface, one contract suite, so that SQLite can be joined by PostgreSQL later (O7).
@@ -14,6 +15,7 @@ export interface Store {
   readonly sessions: SessionStore;
   readonly matches: MatchStore;
   readonly networks: NetworkStore;
+  readonly conduct: ConductStore;
   readonly secrets: SecretStore;
   close(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import { isTrustedHop } from '../admission.ts';
 import { networkOf } from '../network.ts';
 import { addAuthRoutes } from './auth-routes.ts';
+import { addConductRoutes } from './conduct-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { addDistressRoute } from './distress-route.ts';
 import { guardRequests } from './guard.ts';
@@ -87,6 +88,7 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   addOperationRoutes(app, deps);
   addAuthRoutes(app, deps);
   addMatchRoutes(app, deps);
+  addConductRoutes(app, deps);
   addDistressRoute(app, deps);
   await addPages(app, deps);
   return app;

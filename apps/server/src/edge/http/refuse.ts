@@ -48,6 +48,9 @@ const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
   'evidence-gone': 410,
   'match-limit': 429,
   'evidence-refused': 422,
+  'complaint-repeated': 409,
+  'appeal-open': 409,
+  'unknown-subject': 404,
   'server-stopping': 503,
   internal: 500,
 };

@@ -11,6 +11,9 @@ import { makeSignInChallenges } from '../../../auth/sign-in-challenges.ts';
 import { clockLimiters } from '../../../auth/testing/clock-limiters.ts';
 import { makeTicketBook } from '../../../auth/tickets.ts';
 import type { DistressAnswer, DistressRequest } from '../../../bus/channels.ts';
+import { makeAdminister } from '../../../conduct/administer.ts';
+import { makeConduct } from '../../../conduct/conduct.ts';
+import { NO_LINES } from '../../../conduct/line-book.ts';
 import { readConfig } from '../../../operate/config.ts';
 import { makeLog } from '../../../operate/log.ts';
 import { makeMetrics } from '../../../operate/metrics.ts';
@@ -40,6 +43,14 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
   const answers: { distress: Result<DistressAnswer, Refusal> } = {
     distress: ok({ counted: true, heads: [null, null], reported: false }),
   };
+  const conduct = {
+    store,
+    clock,
+    randomId: () => `conduct-id-${ids++}`,
+    settledFrom: 0,
+    lines: NO_LINES,
+    changed: (player: string) => void told.changed.push(player),
+  };
   const app = await buildApp({
     config,
     store,
@@ -52,6 +63,8 @@ export async function makeRig(env: Record<string, string> = {}, webRoot: string 
     metrics: makeMetrics(false),
     serverKey: await openServerKey(store.secrets),
     accounts: makeAccounts({ store, config, signInChallenges, limiters, clock, randomId: () => `player-id-${ids++}` }),
+    conduct: makeConduct(conduct),
+    administer: makeAdminister(conduct),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: async (player) => {
