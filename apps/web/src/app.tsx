@@ -20,6 +20,7 @@ const parts = {
   verdict: part(() => import('./verdict/verdict-page.tsx')),
   player: part(() => import('./account/player-page.tsx')),
   signIn: part(() => import('./account/sign-in-page.tsx')),
+  fairPlay: part(() => import('./conduct/fair-play-page.tsx')),
   privacy: part(() => import('./account/privacy-page.tsx')),
   missing: part(() => import('./account/missing-page.tsx')),
 };
@@ -28,8 +29,11 @@ const MatchPage = pageOf(parts.match);
 const VerdictPage = pageOf(parts.verdict);
 const SignInPage = pageOf(parts.signIn);
 const PlayerPage = pageOf(parts.player);
+const FairPlayPage = pageOf(parts.fairPlay);
 const PrivacyPage = pageOf(parts.privacy);
 const MissingPage = pageOf(parts.missing);
+// Not loaded ahead: few people ever open it.
+const AdminPage = pageOf(part(() => import('./conduct/admin-page.tsx')));
 
 /**
  * Fetches the pages in advance, the match page first, one after another. So a click does not wait, and a page opens
@@ -54,6 +58,8 @@ export function App({ page: parley }: { readonly page: Page }) {
                 <Route path="match/:match/verdict" element={<VerdictPage />} />
                 <Route path="sign-in" element={<SignInPage />} />
                 <Route path="player/:player" element={<PlayerPage />} />
+                <Route path="fair-play" element={<FairPlayPage />} />
+                <Route path="admin" element={<AdminPage />} />
                 <Route path="privacy" element={<PrivacyPage />} />
                 <Route path="*" element={<MissingPage />} />
               </Route>

@@ -17,6 +17,7 @@ import {
 import { base64url } from 'jose';
 import { z } from 'zod';
 import type { ClientEnvironment, ClientEvent, ClientState, ParleyClient, ServerKeys } from './client.ts';
+import { createConduct } from './conduct.ts';
 import { createConnection } from './connection.ts';
 import { createDistress } from './distress.ts';
 import { createEntrance } from './entrance.ts';
@@ -297,6 +298,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       const path = ROUTES.player.replace(':player', encodeURIComponent(player));
       return entrance.authenticated(() => http.get(path, playerProfileSchema));
     },
+    conduct: createConduct(http, entrance),
     get signer() {
       return entrance.signer();
     },

@@ -122,6 +122,8 @@ export const auditEntrySchema = z.object({
   at: instantSchema,
   /** Id of the player, `policy`, or `command line`. */
   actor: z.string().max(64),
+  /** The name of the player who acted now; otherwise the same as `actor`. */
+  name: z.string().max(64),
   act: z.string().max(40),
   subject: z.string().max(64),
   /** JSON. */

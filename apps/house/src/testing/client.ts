@@ -105,6 +105,14 @@ export function fakeClient(): FakeClient {
     attend: () => () => {},
     verdict: unused,
     profile: unused,
+    conduct: {
+      own: unused,
+      complain: unused,
+      appeal: unused,
+      administration: unused,
+      auditLog: unused,
+      administer: unused,
+    },
     signer: { key: 'k'.repeat(43), sign: async () => 'a.b.c' },
     serverKeys: async () => ({ keys: [] }),
   };

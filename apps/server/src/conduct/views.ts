@@ -70,13 +70,16 @@ export async function administration(store: Parts): Promise<AdministrationRespon
 }
 
 /** The latest rows of the log, newest first, and whether they follow one another. `npm run admin -- audit` checks all of it. */
-export async function latestLog({ conduct }: Pick<Store, 'conduct'>): Promise<AuditLogResponse> {
+export async function latestLog({ conduct, players }: Parts): Promise<AuditLogResponse> {
   const end = await conduct.logEnd();
   const after = Math.max(0, (end?.n ?? 0) - LOG);
   const [before] = after === 0 ? [] : await conduct.log(after - 1, 1);
   const rows = await conduct.log(after, LOG);
+  const names = await players.byIds([...new Set(rows.map(({ actor }) => actor))]);
   return {
-    entries: rows.map(({ before: _, ...entry }) => entry).reverse(),
+    entries: rows
+      .map(({ before: _, ...entry }) => ({ ...entry, name: names.get(entry.actor)?.name ?? entry.actor }))
+      .reverse(),
     brokenAt: firstBroken(rows, before ?? null),
   };
 }

@@ -21,6 +21,16 @@ export function Settings({ self }: { readonly self: Self }) {
       <AcceptsForm self={self} />
       <AddressForm self={self} />
       <Blocked self={self} />
+      <p className="keys">
+        <Link className="key key-plain" to="/fair-play">
+          Fair play: your record and your reports
+        </Link>
+        {self.administrator === true && (
+          <Link className="key key-plain" to="/admin">
+            Administration
+          </Link>
+        )}
+      </p>
       <SignOut self={self} />
     </section>
   );

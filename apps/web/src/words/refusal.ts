@@ -50,6 +50,10 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   internal: 'The server could not be reached or failed. Try again in a moment.',
 };
 
+/** For `not-permitted`, where something is taken from the player for a time (S5). */
+export const RESTRICTED_SENTENCE =
+  'This is taken from you, or from the other player, for a time. The line at the top says what is open to you.';
+
 export function refusalSentence(refusal: Pick<Refusal, 'code'>): string {
   return SENTENCES[refusal.code];
 }
