@@ -119,7 +119,7 @@ describe('acts', () => {
     expect(codeOf(await court.administer(judge, { ...request, complaint: 'c-none' }))).toBe('unknown-subject');
     expect(codeOf(await court.administer(judge, request))).toBe('ok');
     expect(await court.store.conduct.standing(bo.id)).toMatchObject([
-      { offence: 'decided', portions: ['chat'], words: because, by: judge.id, until: court.time.now + HOUR, rung: 1 },
+      { offence: 'decided', portions: ['chat'], words: because, by: judge.id, until: court.time.now + HOUR, level: 1 },
     ]);
     expect(await complaints()).toEqual([]);
     expect(codeOf(await court.administer(judge, { ...request, player: 'player-none' }))).toBe('unknown-subject');

@@ -9,7 +9,7 @@ import type {
 } from '../store/conduct-store.ts';
 import type { PlayerRow } from '../store/store.ts';
 import type { ConductDeps } from './conduct.ts';
-import { rungOfLength } from './ladder.ts';
+import { levelOfLength } from './level.ts';
 
 type RequestOf<A extends AdministrationRequest['act']> = Extract<AdministrationRequest, { act: A }>;
 
@@ -115,7 +115,7 @@ function impose(known: KnownConduct, player: string, request: RequestOf<'impose'
     id: sitting.id,
     player,
     offence: 'decided',
-    rung: portions.length === 0 ? 0 : rungOfLength(ms),
+    level: portions.length === 0 ? 0 : levelOfLength(ms),
     portions: [...new Set(portions)],
     words: because,
     matches: complaint?.subject.kind === 'match' ? [complaint.subject.id] : [],

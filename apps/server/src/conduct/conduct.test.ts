@@ -71,7 +71,7 @@ describe('complaints', () => {
       offence: 'unfair-play',
       portions: ['ranked', 'tournament'],
       by: null,
-      rung: 1,
+      level: 1,
     });
     expect(restriction?.complaints).toHaveLength(3);
     expect(restriction?.matches).toHaveLength(3);
@@ -186,7 +186,7 @@ describe('verdicts', () => {
   it('[S5.1] three matches left within a day, by a server that had been there: a warning', async () => {
     for (let n = 0; n < 3; n += 1) await court.charge(ada, await court.player(`Cy${n}`), 'quit');
     await court.conduct.weighVerdicts();
-    expect(await standing(ada)).toMatchObject([{ offence: 'leaving', portions: [], rung: 0 }]);
+    expect(await standing(ada)).toMatchObject([{ offence: 'leaving', portions: [], level: 0 }]);
   });
 
   it('[S5.8] complaints that came within ten minutes of a start count afterwards', async () => {

@@ -8,7 +8,7 @@ import type {
   RestrictionRow,
 } from '../store/conduct-store.ts';
 import { leavingOf } from './charges.ts';
-import { type Sentence, sentenceFor } from './ladder.ts';
+import { type Sentence, sentenceFor } from './level.ts';
 import { COMPLAINT_MS, OFFENCE_OF, type POLICY } from './policy.ts';
 import { isSupported } from './weight.ts';
 
@@ -109,7 +109,7 @@ function imposed(
     state: 'standing',
     changed: null,
   };
-  const { rung, portions, until } = sentence;
-  const detail = JSON.stringify({ player, offence, rung, portions, until, matches, complaints });
+  const { level, portions, until } = sentence;
+  const detail = JSON.stringify({ player, offence, level, portions, until, matches, complaints });
   return { restrictions: [row], log: [{ at: now, actor: 'policy', act: 'restrict', subject: id, detail }] };
 }

@@ -9,38 +9,38 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** One step of the ladder. A warning takes no portion and is shown for its time. */
-export interface Rung {
+/** One step of severity. A warning takes no portion and is shown for its time. */
+export interface Level {
   readonly name: string;
   /** Milliseconds. */
   readonly ms: number;
 }
 
-/** Each further offence of one track is one rung up; the last one repeats. */
-export const RUNGS = [
+/** Each further offence of one track is one level up; the last one repeats. */
+export const LEVELS = [
   { name: 'a warning, shown for 7 days', ms: 7 * DAY },
   { name: '1 hour', ms: HOUR },
   { name: '1 day', ms: DAY },
   { name: '7 days', ms: 7 * DAY },
   { name: '30 days', ms: 30 * DAY },
-] as const satisfies readonly Rung[];
+] as const satisfies readonly Level[];
 
 export const WARNING = 0;
-/** From this rung on an offence takes what it takes beyond its own field: 7 days. */
-export const HEAVY_RUNG = 3;
+/** From this level on an offence takes what it takes beyond its own field: 7 days. */
+export const HEAVY_LEVEL = 3;
 
-/** So long without a restriction of a track is one rung down in it (milliseconds). */
+/** So long without a restriction of a track is one level down in it (milliseconds). */
 export const FADE_MS = 30 * DAY;
 
-/** Offences of one track climb one ladder. */
+/** Offences of one track share one level. */
 export type Track = 'play' | 'company';
 
 export interface OffenceRule {
   readonly track: Track;
-  /** The rung of the first offence. */
+  /** The level of the first offence. */
   readonly first: number;
   readonly takes: readonly Portion[];
-  /** What it takes from `HEAVY_RUNG` on. */
+  /** What it takes from `HEAVY_LEVEL` on. */
   readonly takesHeavy: readonly Portion[];
   /** What it is, in words for docs/conduct.md. */
   readonly what: string;
@@ -110,9 +110,9 @@ export const OFFENCE_OF: Readonly<Record<ComplaintReason, 'unfair-play' | 'abuse
  * Portions of play that a class does not have cannot be taken. So a guest, who has only casual play, loses that. The others are
  * taken besides: making an account must not be a way out.
  */
-export function taken(rule: OffenceRule, rung: number, kind: PlayerClass): readonly Portion[] {
-  if (rung === WARNING) return [];
-  const portions = rung >= HEAVY_RUNG ? rule.takesHeavy : rule.takes;
+export function taken(rule: OffenceRule, level: number, kind: PlayerClass): readonly Portion[] {
+  if (level === WARNING) return [];
+  const portions = level >= HEAVY_LEVEL ? rule.takesHeavy : rule.takes;
   const isEmpty = portions.every((portion) => COUNTED.includes(portion));
   return kind === 'limited' && isEmpty ? PLAY : portions;
 }

@@ -34,7 +34,7 @@ export interface RestrictionRow {
   readonly id: string;
   readonly player: string;
   readonly offence: Offence;
-  readonly rung: number;
+  readonly level: number;
   /** Empty: a warning. */
   readonly portions: readonly Portion[];
   /** An administrator's own words; null where the policy decided. */

@@ -34,7 +34,7 @@ export interface RestrictionsColumns {
   id: string;
   player: string;
   offence: string;
-  rung: number;
+  level: number;
   /** JSON, like `matches` and `complaints`. */
   portions: string;
   words: string | null;
@@ -136,7 +136,7 @@ async function restrictionTables({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('id', 'text', (column) => column.primaryKey())
     .addColumn('player', 'text', (column) => column.notNull())
     .addColumn('offence', 'text', (column) => column.notNull())
-    .addColumn('rung', 'integer', (column) => column.notNull())
+    .addColumn('level', 'integer', (column) => column.notNull())
     .addColumn('portions', 'text', (column) => column.notNull())
     .addColumn('words', 'text')
     .addColumn('matches', 'text', (column) => column.notNull())

@@ -54,7 +54,7 @@ export default function ComplainDialog({ about, match, onClose }: ComplainProps)
         <Selector label="What was wrong?" options={REASONS} value={reason} onChange={setReason} />
         <TextField label="In your words" most={LIMITS.complaintChars} value={text} onChange={setText} />
         <p className="small soft">
-          {about.name} is not told who reported. The result of the match stays as it is decided. Reports that turn out
+          {about.name} does not learn who reported. The result of the match stays as it is decided. Reports that turn out
           to be false count against the next ones.
         </p>
         {fault !== null && (

@@ -23,7 +23,7 @@ export const sampleRestriction = (id: string, change: Partial<RestrictionRow> = 
   id,
   player: 'player-Bo',
   offence: 'lying',
-  rung: 2,
+  level: 2,
   portions: ['ranked', 'tournament'],
   words: null,
   matches: ['match-1'],

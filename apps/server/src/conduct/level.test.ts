@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RestrictionRow } from '../store/conduct-store.ts';
 import { sampleRestriction } from '../store/testing/conduct-samples.ts';
-import { rungOf, rungOfLength, sentenceFor } from './ladder.ts';
-import { FADE_MS, type POLICY, RUNGS } from './policy.ts';
+import { levelOf, levelOfLength, sentenceFor } from './level.ts';
+import { FADE_MS, LEVELS, type POLICY } from './policy.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -20,7 +20,7 @@ function offend(offence: keyof typeof POLICY, times: number, pauseMs = 0): Restr
 }
 const lengths = (rows: readonly RestrictionRow[]): number[] => rows.map(({ from, until }) => until - from);
 
-describe('the ladder', () => {
+describe('levels', () => {
   it('[S5.1] leaving is warned of first, then takes longer each time, and no longer than 30 days', () => {
     const rows = offend('leaving', 6);
     expect(rows[0]?.portions).toEqual([]);
@@ -33,11 +33,11 @@ describe('the ladder', () => {
     expect(lengths(offend('lying', 3))).toEqual([DAY, 7 * DAY, 30 * DAY]);
   });
 
-  it('[S5.1] a clean period is one rung down, and clean ones in a row lead out of it', () => {
+  it('[S5.1] a clean period is one level down, and clean ones in a row lead out of it', () => {
     const rows = offend('lying', 3);
     const end = rows.at(-1)?.until ?? 0;
-    expect(rungOf(rows, 'play', end)).toBe(4);
-    expect([1, 2, 3, 4, 5, 9].map((n) => rungOf(rows, 'play', end + n * FADE_MS))).toEqual([3, 2, 1, 0, -1, -1]);
+    expect(levelOf(rows, 'play', end)).toBe(4);
+    expect([1, 2, 3, 4, 5, 9].map((n) => levelOf(rows, 'play', end + n * FADE_MS))).toEqual([3, 2, 1, 0, -1, -1]);
     expect(lengths(offend('leaving', 4, 2 * FADE_MS))).toEqual([7, 7, 7, 7].map((days) => days * DAY));
   });
 
@@ -45,9 +45,9 @@ describe('the ladder', () => {
     const rows = offend('lying', 3);
     const undone = rows.map((row) => ({ ...row, state: 'reversed' as const }));
     const end = rows.at(-1)?.until ?? 0;
-    expect(rungOf(undone, 'play', end)).toBe(-1);
-    expect(rungOf(rows, 'company', end)).toBe(-1);
-    expect(sentenceFor('abuse', rows, 'member', end)).toMatchObject({ rung: 1, portions: ['chat'] });
+    expect(levelOf(undone, 'play', end)).toBe(-1);
+    expect(levelOf(rows, 'company', end)).toBe(-1);
+    expect(sentenceFor('abuse', rows, 'member', end)).toMatchObject({ level: 1, portions: ['chat'] });
   });
 
   it('[S5.1] a guest has no ranked play to lose, so it loses play; the account that it makes is no way out', () => {
@@ -56,14 +56,14 @@ describe('the ladder', () => {
     expect(sentenceFor('leaving', [], 'limited', 0).portions).toEqual([]);
   });
 
-  it('[S5.1] an administrator’s own decision stands on the rung of its length', () => {
-    expect([60_000, HOUR, 5 * HOUR, DAY, 40 * DAY].map(rungOfLength)).toEqual([0, 1, 1, 2, 4]);
-    const own = sampleRestriction('r-1', { offence: 'decided', rung: 3, portions: ['chat'], from: 0, until: 7 * DAY });
-    expect([rungOf([own], 'company', 7 * DAY), rungOf([own], 'play', 7 * DAY)]).toEqual([3, -1]);
+  it('[S5.1] an administrator’s own decision stands on the level of its length', () => {
+    expect([60_000, HOUR, 5 * HOUR, DAY, 40 * DAY].map(levelOfLength)).toEqual([0, 1, 1, 2, 4]);
+    const own = sampleRestriction('r-1', { offence: 'decided', level: 3, portions: ['chat'], from: 0, until: 7 * DAY });
+    expect([levelOf([own], 'company', 7 * DAY), levelOf([own], 'play', 7 * DAY)]).toEqual([3, -1]);
   });
 
   it('[S5.1] each step is longer than the one before, the warning apart', () => {
-    const steps = RUNGS.slice(1).map(({ ms }) => ms);
+    const steps = LEVELS.slice(1).map(({ ms }) => ms);
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
   });
 });
