@@ -54,8 +54,8 @@ export default function ComplainDialog({ about, match, onClose }: ComplainProps)
         <Selector label="What was wrong?" options={REASONS} value={reason} onChange={setReason} />
         <TextField label="In your words" most={LIMITS.complaintChars} value={text} onChange={setText} />
         <p className="small soft">
-          {about.name} does not learn who reported. The result of the match stays as it is decided. Reports that turn out
-          to be false count against the next ones.
+          {about.name} does not learn who reported. The result of the match stays as it is decided. Reports that turn
+          out to be false count against the next ones.
         </p>
         {fault !== null && (
           <p className="fault" role="alert">

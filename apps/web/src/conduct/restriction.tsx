@@ -18,6 +18,8 @@ export function Restriction({ restriction, changed }: RestrictionProps) {
     state === 'standing' &&
     appeals.length < LIMITS.appealsPerRestriction &&
     !appeals.some((appeal) => appeal.state === 'open');
+  // The answer to an appeal says the same, and stands below.
+  const isNews = restriction.changed !== null && !appeals.some(({ answer }) => answer === restriction.changed);
   return (
     <li>
       <h3>{state === 'standing' ? restrictionWords(restriction) : headingWords(restriction)}</h3>
@@ -30,7 +32,7 @@ export function Restriction({ restriction, changed }: RestrictionProps) {
           {whyWords(restriction)} From {momentWords(restriction.from)} to {momentWords(restriction.until)}.
         </p>
       )}
-      {restriction.changed !== null && <p className="conduct-quote">{restriction.changed}</p>}
+      {isNews && <p className="conduct-quote">{restriction.changed}</p>}
       <Sources restriction={restriction} />
       {appeals.map((appeal) => (
         <div key={appeal.id}>
