@@ -2,6 +2,7 @@ import { titles as catalog } from '@parley/games';
 import { openArbiterHost } from './arbiter/arbiter-host.ts';
 import { DISTRESS, TO_EDGES, TO_LOBBY } from './bus/channels.ts';
 import { makeInProcessBus } from './bus/in-process.ts';
+import { openConductHost } from './conduct/conduct-host.ts';
 import { attachSockets } from './edge/attach.ts';
 import { openEdge } from './edge/edge.ts';
 import type { RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
@@ -30,6 +31,8 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     auditWorker: deps.auditWorker,
     fault,
   });
+  // Before the lobby: nobody enters with less than it may have.
+  const conduct = await openConductHost({ bus, config, store, clock, randomId, fault });
   const lobby = await openLobbyHost({
     bus,
     config,
@@ -55,7 +58,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     fault,
   });
 
-  const rooms = [sockets, entrances, edge, arbiter, lobby];
+  const rooms = [sockets, entrances, edge, arbiter, lobby, conduct];
   function tick(): void {
     // A fault in one room takes no other room's time away.
     for (const room of rooms) {
@@ -80,6 +83,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
       entrances.close();
       clearInterval(timer);
       await edge.idle();
+      await conduct.close();
       await lobby.close();
       await arbiter.close();
       edge.close();

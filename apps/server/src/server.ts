@@ -22,6 +22,9 @@ import { makeSignInChallenges } from './auth/sign-in-challenges.ts';
 import { makeTicketBook } from './auth/tickets.ts';
 import { openTokenSecret } from './auth/token-secret.ts';
 import { iceServersFor } from './auth/turn-credentials.ts';
+import { makeAdminister } from './conduct/administer.ts';
+import { makeConduct } from './conduct/conduct.ts';
+import { groupLineBook } from './conduct/line-book.ts';
 import { makeEntranceQueue } from './edge/entrance-queue.ts';
 import { buildApp } from './edge/http/app.ts';
 import { isSecure } from './edge/origin.ts';
@@ -79,6 +82,14 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   if (webRoot === null) log.warn('the page has not been built: only the API is served');
   let state: 'starting' | 'running' | 'stopping' = 'starting';
   let live: TrustedSession | null = null;
+  const conduct = {
+    store,
+    clock,
+    randomId,
+    settledFrom: clock() + config.conductGraceMs,
+    lines: groupLineBook(store.groups, store.players),
+    changed: (player: string) => live?.playerChanged(player),
+  };
   const app = await buildApp({
     config,
     store,
@@ -97,6 +108,8 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     credentials: makeCredentials({ store, passkeys, passwords, gate, devices }),
     guestKeys: makeGuestKeys({ store, signInChallenges, clock }),
     groups: makeGroups({ store, clock, randomId }),
+    conduct: makeConduct(conduct),
+    administer: makeAdminister(conduct),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
     live: {
       playerChanged: (player) => live?.playerChanged(player),

@@ -28,6 +28,7 @@ const parts = {
   link: part(() => import('./account/link-page.tsx')),
   groups: part(() => import('./groups/groups-page.tsx')),
   group: part(() => import('./groups/group-page.tsx')),
+  fairPlay: part(() => import('./conduct/fair-play-page.tsx')),
   privacy: part(() => import('./account/privacy-page.tsx')),
   running: part(() => import('./watch/running-page.tsx')),
   watch: part(() => import('./watch/watch-page.tsx')),
@@ -46,11 +47,14 @@ const LinkPage = pageOf(parts.link);
 const PlayerPage = pageOf(parts.player);
 const GroupsPage = pageOf(parts.groups);
 const GroupPage = pageOf(parts.group);
+const FairPlayPage = pageOf(parts.fairPlay);
 const PrivacyPage = pageOf(parts.privacy);
 const RunningPage = pageOf(parts.running);
 const WatchPage = pageOf(parts.watch);
 const ClassesPage = pageOf(parts.classes);
 const MissingPage = pageOf(parts.missing);
+// Not loaded ahead: few people ever open it.
+const AdminPage = pageOf(part(() => import('./conduct/admin-page.tsx')));
 
 /**
  * Fetches the pages in advance, the match page first, one after another. So a click does not wait, and a page opens
@@ -85,6 +89,8 @@ export function App({ page: parley }: { readonly page: Page }) {
                 <Route path="classes" element={<ClassesPage />} />
                 <Route path="groups" element={<GroupsPage />} />
                 <Route path="g/:group" element={<GroupPage />} />
+                <Route path="fair-play" element={<FairPlayPage />} />
+                <Route path="admin" element={<AdminPage />} />
                 <Route path="privacy" element={<PrivacyPage />} />
                 <Route path="*" element={<MissingPage />} />
               </Route>

@@ -1,5 +1,11 @@
 import type {
+  AdministrationRequest,
+  AdministrationResponse,
+  AuditLogResponse,
   ClientMessage,
+  ComplaintReason,
+  ComplaintSubject,
+  ConductResponse,
   Counts,
   Heads,
   IceServer,
@@ -132,6 +138,8 @@ export interface ParleyClient {
    * hold it. `body` null: GET.
    */
   call<T extends z.ZodType>(path: string, body: object | null, answer: T): Promise<Result<z.output<T>, Refusal>>;
+  /** Complaints, restrictions and appeals (S5, S19). */
+  readonly conduct: ConductClient;
 
   /** Usable once `enter`, `signIn`, `signUp` or `connect` has resolved; before that its reading throws. */
   readonly signer: Signer;
@@ -178,6 +186,33 @@ export interface Notice {
   readonly event: Extract<ServerMessage, { type: 'table-gone' | 'invitation-ended' }>;
   /** The table as it was last seen. */
   readonly table: Table | null;
+}
+
+/** A complaint about a player, as its author makes it. */
+export interface Complaint {
+  readonly about: Id;
+  readonly subject: ComplaintSubject;
+  readonly reason: ComplaintReason;
+  /** Up to `LIMITS.complaintChars` characters; may be empty. */
+  readonly text: string;
+}
+
+/** The answer of a restricted player. `match`: the one whose evidence speaks for it. */
+export interface Appeal {
+  readonly restriction: Id;
+  readonly text: string;
+  readonly match: Id | null;
+}
+
+/** Conduct (S5, S19): one's own, and for administrators everybody's. */
+export interface ConductClient {
+  own(): Promise<Result<ConductResponse, Refusal>>;
+  complain(complaint: Complaint): Promise<Result<unknown, Refusal>>;
+  appeal(appeal: Appeal): Promise<Result<unknown, Refusal>>;
+  /** These are refused with `not-permitted` where the player is no administrator. */
+  administration(): Promise<Result<AdministrationResponse, Refusal>>;
+  auditLog(): Promise<Result<AuditLogResponse, Refusal>>;
+  administer(request: AdministrationRequest): Promise<Result<unknown, Refusal>>;
 }
 
 /** The lists of which a client is shown a window. */

@@ -18,6 +18,7 @@ import {
 import { base64url } from 'jose';
 import { z } from 'zod';
 import type { ClientEnvironment, ClientEvent, ClientState, ParleyClient, ServerKeys } from './client.ts';
+import { createConduct } from './conduct.ts';
 import { createConnection } from './connection.ts';
 import { createDistress } from './distress.ts';
 import { createEntrance } from './entrance.ts';
@@ -346,6 +347,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     },
     call: (path, body, answer) =>
       entrance.authenticated(() => (body === null ? http.get(path, answer) : http.post(path, body, answer))),
+    conduct: createConduct(http, entrance),
     get signer() {
       return entrance.signer();
     },

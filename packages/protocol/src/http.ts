@@ -106,6 +106,16 @@ export const ROUTES = {
   ownData: '/api/own-data',
   /** POST {name} → {}: deletes the asking player, whose name confirms it (S20) */
   deleteOwnData: '/api/own-data/delete',
+  /** GET → ConductResponse: one's own restrictions and complaints (S5) */
+  conduct: '/api/conduct',
+  /** POST {about, subject, reason, text} → {}: a complaint about a player (S5) */
+  complaints: '/api/conduct/complaints',
+  /** POST {restriction, text, match} → {} (S19) */
+  appeals: '/api/conduct/appeals',
+  /** For administrators alone. GET → AdministrationResponse; POST AdministrationRequest → {} (S5, S19) */
+  administration: '/api/admin/conduct',
+  /** For administrators alone. GET → AuditLogResponse */
+  auditLog: '/api/admin/log',
   /** WebSocket */
   socket: '/ws',
 } as const;

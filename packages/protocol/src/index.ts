@@ -10,6 +10,26 @@ export {
   type MessageOf,
 } from './client-message.ts';
 export {
+  type AdministrationRequest,
+  type AdministrationResponse,
+  type AuditEntry,
+  type AuditLogResponse,
+  administrationRequestSchema,
+  administrationResponseSchema,
+  appealRequestSchema,
+  auditLogResponseSchema,
+  COMPLAINT_REASONS,
+  type ComplaintOutcome,
+  type ComplaintReason,
+  type ComplaintSubject,
+  type ConductResponse,
+  complaintRequestSchema,
+  conductResponseSchema,
+  type QueuedComplaint,
+  type RestrictionView,
+  takenResponseSchema,
+} from './conduct.ts';
+export {
   type ChatLine,
   chatLineSchema,
   EVERYONE,
@@ -121,6 +141,8 @@ export {
   type Mode,
   modeSchema,
   nameSchema,
+  OFFENCES,
+  type Offence,
   type Participant,
   type PlayerCard,
   type PlayerClass,
@@ -131,6 +153,7 @@ export {
   playerCardSchema,
   QUIET_UNTIL_TURNED_OFF,
   type Rating,
+  type RestrictionNotice,
   type Self,
   selfSchema,
 } from './player.ts';

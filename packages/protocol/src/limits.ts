@@ -115,4 +115,15 @@ export const LIMITS = {
   sessionsListed: 50,
   /** Characters of the name of a passkey, a key or a device. */
   labelChars: 40,
+  /** Characters of a complaint about a player, of an appeal, and of the reason of an administrator's decision (S5, S19). */
+  complaintChars: 500,
+  appealChars: 1_000,
+  decisionChars: 300,
+  /** Matches and complaints that a restriction names, and appeals against one restriction. */
+  restrictionSources: 16,
+  appealsPerRestriction: 3,
+  /** Complaints that one player may make in an hour and in a day, and that come from one network in an hour. */
+  complaintsPerHour: 10,
+  complaintsPerDay: 30,
+  complaintsPerHourPerNetwork: 60,
 } as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, titleIdSchema, userKeySchema } from './ids.ts';
+import { idSchema, instantSchema, titleIdSchema, userKeySchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 
 /** Determines the permissions of a client (S3). */
@@ -73,6 +73,21 @@ export type Accepts = z.infer<typeof acceptsSchema>;
 
 /** The groups that somebody joined and those that it made, and the general one. */
 const GROUPS_AT_MOST = LIMITS.groupsJoined + LIMITS.groupsMade + 1;
+/** What portions are taken away for. `decided`: an administrator's own decision. */
+export const OFFENCES = ['lying', 'flooding', 'filtering', 'leaving', 'unfair-play', 'abuse', 'decided'] as const;
+export const offenceSchema = z.enum(OFFENCES);
+export type Offence = z.infer<typeof offenceSchema>;
+
+/** A restriction as its player sees it with each welcome: what, why, until when. A warning takes no portion. */
+export const restrictionNoticeSchema = z.object({
+  id: idSchema,
+  offence: offenceSchema,
+  portions: z.array(portionSchema).max(8),
+  /** An administrator's own words; null where the policy decided. */
+  words: z.string().max(LIMITS.decisionChars).nullable(),
+  until: instantSchema,
+});
+export type RestrictionNotice = z.infer<typeof restrictionNoticeSchema>;
 
 /** How a player sees itself. */
 export const selfSchema = playerCardSchema.extend({
@@ -85,6 +100,10 @@ export const selfSchema = playerCardSchema.extend({
   blocked: z.array(z.object({ player: idSchema, name: z.string().max(40) })).max(500),
   /** The groups that it is in (S6). */
   groups: z.array(idSchema).max(GROUPS_AT_MOST),
+  /** What stands against this player; its portions are without what they take (S5). Absent: nothing. */
+  restrictions: z.array(restrictionNoticeSchema).max(16).optional(),
+  /** Whether this player is an administrator, so that its page shows the way. Each request is checked anew. */
+  administrator: z.boolean().optional(),
 });
 export type Self = z.infer<typeof selfSchema>;
 

@@ -133,6 +133,12 @@ export const ROUTE_RULES: Readonly<Record<keyof typeof ROUTES, RouteRule>> = {
   player: players,
   bundle: players,
   distress: 'open',
+  conduct: players,
+  complaints: players,
+  appeals: players,
+  /** For administrators, whatever their class: that is no matter of classes, so the route checks it at every request. */
+  administration: players,
+  auditLog: players,
   /** A house invites nobody, and is in the configuration of the server. */
   invitationLinks: people,
   revokeInvitationLink: people,

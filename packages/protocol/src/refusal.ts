@@ -69,6 +69,10 @@ export const REFUSAL_CODES = [
   'report-late', // the verdict is made
   'evidence-gone', // the evidence of this match was deleted after its time; the verdict stands
   'evidence-refused', // not signed by a participant of this match, of another match, or over what a transcript may hold
+  // conduct
+  'complaint-repeated', // this player has complained about that one for this match or line already
+  'appeal-open', // this restriction has an open appeal, or has had as many as it may have
+  'unknown-subject', // no such line, complaint, restriction or appeal
   // ours
   'internal', // a fault of the server
 ] as const;

@@ -126,6 +126,14 @@ export function fakeClient(): FakeClient {
     verdict: unused,
     profile: unused,
     call: async () => err({ code: 'internal', detail: 'not in this test' }),
+    conduct: {
+      own: unused,
+      complain: unused,
+      appeal: unused,
+      administration: unused,
+      auditLog: unused,
+      administer: unused,
+    },
     signer: { key: 'k'.repeat(43), sign: async () => 'a.b.c' },
     serverKeys: async () => ({ keys: [] }),
   };

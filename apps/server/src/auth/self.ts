@@ -1,5 +1,7 @@
 import { EVERYONE, type PlayerCard, PORTIONS_OF, type Self } from '@parley/protocol';
 import { trustOf } from '@parley/trust';
+import { noticeOf } from '../conduct/views.ts';
+import type { RestrictionRow } from '../store/conduct-store.ts';
 import type { PlayerRow, Store, TitleLedger } from '../store/store.ts';
 
 /** How others see this player; ratings only where there has been a rated match (T1). */
@@ -9,12 +11,26 @@ export async function playerCard(store: Store, row: PlayerRow): Promise<PlayerCa
 
 /** How this player sees itself: its card, its permissions, its settings. */
 export async function selfOf(store: Store, row: PlayerRow): Promise<Self> {
-  const [ledgers, blocked, groups] = await Promise.all([
+  const [ledgers, blocked, groups, standing, isAdministrator] = await Promise.all([
     store.matches.ledgers(row.id),
     store.players.blockedBy(row.id),
     store.groups.idsOf(row.id),
+    store.conduct.standing(row.id),
+    store.conduct.isAdministrator(row.id),
   ]);
-  return seenBy(row, ledgers, blocked, groups);
+  const self = restricted(seenBy(row, ledgers, blocked, groups), standing);
+  return isAdministrator ? { ...self, administrator: true } : self;
+}
+
+/** Without what is taken from it for a time (S5). */
+function restricted(self: Self, standing: readonly RestrictionRow[]): Self {
+  if (standing.length === 0) return self;
+  const lost = new Set(standing.flatMap(({ portions }) => portions));
+  return {
+    ...self,
+    portions: self.portions.filter((portion) => !lost.has(portion)),
+    restrictions: standing.slice(0, 16).map(noticeOf),
+  };
 }
 
 /** The same for a player who was made a moment ago: there is nothing to be read. */

@@ -268,6 +268,13 @@ const SETTINGS = {
     String(400 * DAY),
     'The same for casual matches that somebody disputes; those of ranked and tournament matches stay.',
   ),
+  conductGraceMs: setting(
+    'PARLEY_CONDUCT_GRACE_MS',
+    whole(0, DAY),
+    // Players come back within seconds, and what the restart broke is decided within the deadlines of reports.
+    String(10 * MINUTE),
+    'Time after a start of the server in which nobody is charged for conduct, in milliseconds.',
+  ),
   relayBytesPerSecond: setting(
     'PARLEY_RELAY_BYTES_PER_SECOND',
     whole(0, 10_000_000_000),

@@ -3,6 +3,8 @@ import type { AuthorityStore, PlayerStore } from './store.ts';
 export interface MemoryAuthorities extends AuthorityStore {
   /** The player is gone. */
   forgetPlayer(player: string): void;
+  /** Hashes. */
+  identitiesOf(player: string): readonly string[];
 }
 
 /** The fake of the tickets of an authority, and of whom they mean. */
@@ -19,6 +21,7 @@ export function makeMemoryAuthorities(players: Pick<PlayerStore, 'add'>): Memory
     forgetPlayer(player) {
       for (const [identity, id] of identities) if (id === player) identities.delete(identity);
     },
+    identitiesOf: (player) => [...identities].flatMap(([identity, id]) => (id === player ? [identity] : [])),
     playerOf: async (identityHash) => identities.get(identityHash) ?? null,
     async enrol(player, identityHash) {
       if (identities.has(identityHash)) return 'known';

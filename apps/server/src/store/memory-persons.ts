@@ -1,5 +1,6 @@
 import { DELETED, deletedName, type Successor } from './anonymous.ts';
 import type { MemoryAuthorities } from './memory-authorities.ts';
+import type { MemoryConduct } from './memory-conduct.ts';
 import type { MemoryDevices } from './memory-devices.ts';
 import type { MemoryGroups } from './memory-groups.ts';
 import type { MemoryInvitationLinks } from './memory-invitation-links.ts';
@@ -31,6 +32,7 @@ interface Parts {
   readonly invitationLinks: MemoryInvitationLinks;
   readonly authorities: MemoryAuthorities;
   readonly devices: MemoryDevices;
+  readonly conduct: MemoryConduct;
   /** Removes what goes with a player wherever else it is kept. */
   readonly forget: (player: string) => void;
 }
@@ -45,6 +47,7 @@ export function makeMemoryPersons({
   invitationLinks,
   authorities,
   devices,
+  conduct,
   forget,
 }: Parts): PersonStore {
   return {
@@ -71,12 +74,14 @@ export function makeMemoryPersons({
       return lost.slice(0, most);
     },
     async erase(player, successor, now) {
-      if ((await players.byId(player)) === null) return 'unknown';
+      const row = await players.byId(player);
+      if (row === null) return 'unknown';
       if ((await matches.openOfPlayer(player)).length > 0) return 'undecided';
       await sessions.removeOfPlayer(player);
       networks.erase(player);
       invitationLinks.erase(player);
       await groups.erase(player);
+      conduct.erase(row, successor);
       forget(player);
       players.erase(player);
       if (matches.idsOf(player).length === 0) return 'erased';

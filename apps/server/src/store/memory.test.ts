@@ -1,4 +1,5 @@
 import { authStoreContract } from './auth-store.contract.ts';
+import { conductContract } from './conduct.contract.ts';
 import { credentialContract } from './credentials.contract.ts';
 import { groupStoreContract } from './group-store.contract.ts';
 import { makeMemoryStore } from './memory.ts';
@@ -8,3 +9,4 @@ storeContract('memory', async () => makeMemoryStore());
 authStoreContract('memory', async () => makeMemoryStore());
 credentialContract('memory', async () => makeMemoryStore());
 groupStoreContract('memory', async () => makeMemoryStore());
+conductContract('memory', async () => makeMemoryStore());

@@ -2,11 +2,13 @@ import type { Verdict } from '@parley/protocol';
 import { anonymous, deletedName } from './anonymous.ts';
 import { keptAs } from './disputed.ts';
 import { makeMemoryAuthorities } from './memory-authorities.ts';
+import { type MemoryConduct, makeMemoryConduct } from './memory-conduct.ts';
 import { type MemoryCredentials, makeMemoryCredentials } from './memory-credentials.ts';
 import { makeMemoryDevices } from './memory-devices.ts';
 import { makeMemoryGroups } from './memory-groups.ts';
 import { makeMemoryInvitationLinks } from './memory-invitation-links.ts';
 import { type MemoryMatches, type MemoryNetworks, type MemoryPlayers, makeMemoryPersons } from './memory-persons.ts';
+import { isOfConduct } from './of-conduct.ts';
 import type {
   AddOutcome,
   DecisionRow,
@@ -45,8 +47,9 @@ export function makeMemoryStore(): Store {
     endSessions: (player) => removeSessions(sessionRows, (row) => row.player === player),
   });
   const players = makePlayers(rows, credentials);
+  const conduct = makeMemoryConduct();
   const networks = makeNetworks();
-  const matches = makeMatches(networks);
+  const matches = makeMatches(networks, conduct);
   const hasPlayed = async (player: string): Promise<boolean> =>
     (await matches.openOfPlayer(player)).length > 0 ||
     (await matches.history(player, 1)).length > 0 ||
@@ -73,6 +76,7 @@ export function makeMemoryStore(): Store {
     invitationLinks,
     authorities,
     devices,
+    conduct,
     forget,
   });
   return {
@@ -86,6 +90,7 @@ export function makeMemoryStore(): Store {
     groups,
     invitationLinks,
     persons,
+    conduct,
     secrets: makeSecrets(),
     close: async () => {},
   };
@@ -203,7 +208,10 @@ function makeSessions(rows: Map<string, SessionRow>, left: (player: string) => P
   };
 }
 
-function makeMatches({ share }: Pick<SharedNetworks, 'share'>): MatchStore & MemoryMatches {
+function makeMatches(
+  { share }: Pick<SharedNetworks, 'share'>,
+  conduct: Pick<MemoryConduct, 'toBeWeighed'>,
+): MatchStore & MemoryMatches {
   const matches = new Map<string, MatchRow>();
   const reports = new Map<string, ReportRow[]>();
   const entries = new Map<string, EntryRow[]>();
@@ -280,6 +288,7 @@ function makeMatches({ share }: Pick<SharedNetworks, 'share'>): MatchStore & Mem
     });
     verdicts.set(match, verdict);
     judged.set(match, from);
+    if (isOfConduct(verdict)) conduct.toBeWeighed(match, decidedAt);
     if (desync !== null) desyncs.push(desync);
     points.push(...changes);
     for (const { player, ledger } of changed) ledgers.set(`${player} ${title}`, { player, title, ledger });

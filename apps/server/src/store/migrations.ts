@@ -1,5 +1,6 @@
 import { EVERYONE } from '@parley/protocol';
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { conductTables } from './conduct-tables.ts';
 import type { GroupsColumns } from './schema.ts';
 
 /**
@@ -15,6 +16,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-limits': { up: limits },
   '0006-credentials': { up: credentials },
   '0007-known-devices': { up: knownDevices },
+  '0008-conduct': { up: conductTables },
   '0009-groups': { up: groups },
   '0010-invitations': { up: invitations },
   '0011-policy': { up: policy },

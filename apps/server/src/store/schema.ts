@@ -1,8 +1,10 @@
+import type { ConductTables } from './conduct-tables.ts';
+
 /**
  * The database tables, as kysely sees them. Times are milliseconds since the epoch and booleans are 0 or 1. Structured values (a card, a
  * verdict) are JSON text, so that a person can read every database table with the database's own shell.
  */
-export interface DatabaseTables {
+export interface DatabaseTables extends ConductTables {
   players: PlayersColumns;
   blocks: BlocksColumns;
   sessions: SessionsColumns;

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { keptAs } from './disputed.ts';
+import { isOfConduct } from './of-conduct.ts';
 import type { DatabaseTables } from './schema.ts';
 import { earlierMatches } from './sql-ledgers.ts';
 import type { Decided, DecisionRow, Judgement } from './store.ts';
@@ -49,6 +50,7 @@ async function writeDecision(
       evidence_gone_at: null,
     })
     .execute();
+  if (isOfConduct(verdict)) await tx.insertInto('verdicts_to_weigh').values({ match, decided_at: decidedAt }).execute();
   if (desync !== null) await tx.insertInto('desyncs').values(desync).execute();
   await writeLedgers(tx, verdict, ledgers);
   if (!verdict.rated || verdict.changes.length === 0) return;

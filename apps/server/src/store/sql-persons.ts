@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { anonymous, DELETED, deletedName, type Successor } from './anonymous.ts';
 import type { DatabaseTables } from './schema.ts';
+import { eraseFromConduct } from './sql-erase-conduct.ts';
 import { eraseFromGroups } from './sql-erase-groups.ts';
 import type { SqlWriter } from './sql-writer.ts';
 import type { PersonStore } from './store.ts';
@@ -89,6 +90,7 @@ export function makeSqlPersons(db: Kysely<DatabaseTables>, { write }: SqlWriter)
         if (row === undefined) return 'unknown';
         if (await hasUndecided(tx, player)) return 'undecided';
         await eraseOwn(tx, player);
+        await eraseFromConduct(tx, player, successor);
         const played = await tx.selectFrom('participants').select('match').where('player', '=', player).execute();
         if (played.length > 0) {
           await addSuccessor(tx, successor, now);

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { makeGroupCommit, type SortedLocks } from './group-commit.ts';
 import type { DatabaseTables } from './schema.ts';
 import { makeSqlAuthorities } from './sql-authorities.ts';
+import { makeSqlConduct } from './sql-conduct.ts';
 import { makeSqlCredentials } from './sql-credentials.ts';
 import { makeSqlDevices } from './sql-devices.ts';
 import { makeSqlGroupLines } from './sql-group-lines.ts';
@@ -37,6 +38,7 @@ export function makeSqlStore(db: Kysely<DatabaseTables>, lock: LockRows): Store 
     devices: makeSqlDevices(db, writer),
     invitationLinks: makeSqlInvitationLinks(db, writer),
     persons: makeSqlPersons(db, writer),
+    conduct: makeSqlConduct(db, writer),
     secrets: makeSqlSecrets(db, writer),
     groups: { ...makeSqlGroups(db, writer), ...makeSqlGroupLines(db, writer) },
     async close() {

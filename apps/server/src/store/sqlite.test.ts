@@ -5,6 +5,7 @@ import { newLedger } from '@parley/trust';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { authStoreContract } from './auth-store.contract.ts';
+import { conductContract } from './conduct.contract.ts';
 import { credentialContract } from './credentials.contract.ts';
 import { groupStoreContract } from './group-store.contract.ts';
 import { DATABASE_FILE, openSqliteStore } from './sqlite.ts';
@@ -36,6 +37,8 @@ const BACK_TO_0002 = `
   alter table players drop column watched_by_limited;
   alter table players drop column watched_by_member;
   drop table group_lines; drop table group_people; drop table groups;
+  drop table complaints; drop table restrictions; drop table appeals; drop table conduct_marks; drop table verdicts_to_weigh;
+  drop table administrators; drop table audit_log;
   drop table player_networks; drop index verdicts_by_evidence; drop index blocks_of_blocked;
   alter table participants drop column near;
   alter table verdicts drop column evidence_kept;
@@ -52,6 +55,7 @@ storeContract('SQLite', () => openSqliteStore(temporary()));
 authStoreContract('SQLite', () => openSqliteStore(temporary()));
 credentialContract('SQLite', () => openSqliteStore(temporary()));
 groupStoreContract('SQLite', () => openSqliteStore(temporary()));
+conductContract('SQLite', () => openSqliteStore(temporary()));
 
 describe('SQLite', () => {
   const ada = samplePlayer('Ada');

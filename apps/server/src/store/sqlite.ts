@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Dialect, Kysely } from 'kysely';
+import { LOG_IS_KEPT } from './conduct-tables.ts';
 import { migrate } from './migrations.ts';
 import type { DatabaseTables } from './schema.ts';
 import { makeSqlStore } from './sql-store.ts';
@@ -33,6 +34,8 @@ export async function openSqliteStore(dataDir: string, wrap = (dialect: Dialect)
     database.pragma('busy_timeout = 0');
     const db = new Kysely<DatabaseTables>({ dialect: wrap(sqliteDialect(database)) });
     await migrate(db);
+    // After the migrations, because only SQLite writes triggers like this.
+    database.exec(LOG_IS_KEPT);
     // One writer at a time: BEGIN IMMEDIATE has locked every row.
     return makeSqlStore(db, async () => {});
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Findings, FirstWitness, Witness } from '@parley/evidence';
 import type { Accepts, MatchStart, PlayerClass, Verdict } from '@parley/protocol';
 import type { FirstRecord, Ledger, MatchRecord } from '@parley/trust';
 import type { Successor } from './anonymous.ts';
+import type { ConductStore } from './conduct-store.ts';
 import type { CredentialStore, PasskeyRow, UserKeyRow } from './credential-store.ts';
 import type { GroupStore } from './group-store.ts';
 
@@ -22,6 +23,7 @@ export interface Store {
   readonly devices: DeviceStore;
   readonly invitationLinks: InvitationLinkStore;
   readonly persons: PersonStore;
+  readonly conduct: ConductStore;
   readonly secrets: SecretStore;
   readonly groups: GroupStore;
   close(): Promise<void>;

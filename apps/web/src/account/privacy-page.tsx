@@ -40,10 +40,17 @@ export function Component() {
         itself is not kept. That two players of a match share a connection stays with the match, and is in its evidence
         file.
       </p>
+      <p>
+        If you report a player, the server keeps who reported whom, for which match, why, and what came of it. The
+        player you report is not told who you are. If something is taken from you for a time, the server keeps what, why
+        and until when, what you wrote against it, and what was decided. Only you and the administrators of this server
+        see that. What administrators do is kept in a log.
+      </p>
       <h2>What this browser keeps</h2>
       <p>
         One cookie with your session, for members one with the mark of this browser, your key (its private half cannot
-        be read out, not even by this page), reports that the server has not received yet, and the theme you chose.
+        be read out, not even by this page), reports that the server has not received yet, which warnings you have read,
+        and the theme you chose.
       </p>
       <h2>What others see</h2>
       <p>

@@ -33,6 +33,16 @@ export function Settings({ self }: { readonly self: Self }) {
           Account and sign-in
         </Link>
       </div>
+      <p className="keys">
+        <Link className="key key-plain" to="/fair-play">
+          Fair play: your record and your reports
+        </Link>
+        {self.administrator === true && (
+          <Link className="key key-plain" to="/admin">
+            Administration
+          </Link>
+        )}
+      </p>
       <OwnData self={self} />
       <SignOut self={self} />
     </section>

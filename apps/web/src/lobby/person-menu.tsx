@@ -2,6 +2,8 @@ import type { PlayerCard } from '@parley/protocol';
 import { useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useNavigate } from 'react-router';
+import ComplainDialog from '../conduct/complain-dialog.tsx';
+import { useSharedMatch } from '../conduct/shared-match.ts';
 import { useAsk } from '../parley/use.ts';
 import { Confirm } from '../ui/confirm.tsx';
 
@@ -10,6 +12,8 @@ export default function PersonMenu({ card }: { readonly card: PlayerCard }) {
   const navigate = useNavigate();
   const ask = useAsk();
   const [blocking, setBlocking] = useState(false);
+  const [complaining, setComplaining] = useState(false);
+  const shared = useSharedMatch(card.player);
   return (
     <>
       <MenuTrigger>
@@ -26,12 +30,18 @@ export default function PersonMenu({ card }: { readonly card: PlayerCard }) {
             aria-label={card.name}
             onAction={(key) => {
               if (key === 'profile') void navigate(`/player/${card.player}`);
+              if (key === 'complain') setComplaining(true);
               if (key === 'block') setBlocking(true);
             }}
           >
             <MenuItem id="profile" className="menu-item">
               View profile
             </MenuItem>
+            {card.class !== 'house' && shared !== null && (
+              <MenuItem id="complain" className="menu-item">
+                Report {card.name}
+              </MenuItem>
+            )}
             {card.class !== 'house' && (
               <MenuItem id="block" className="menu-item menu-item-bad">
                 Block {card.name}
@@ -40,6 +50,9 @@ export default function PersonMenu({ card }: { readonly card: PlayerCard }) {
           </Menu>
         </Popover>
       </MenuTrigger>
+      {complaining && shared !== null && (
+        <ComplainDialog about={card} match={shared} onClose={() => setComplaining(false)} />
+      )}
       <Confirm
         open={blocking}
         title={`Block ${card.name}?`}

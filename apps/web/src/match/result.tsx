@@ -2,6 +2,7 @@ import type { MatchView } from '@parley/match';
 import type { MatchStart, Verdict } from '@parley/protocol';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
+import { ComplainKeys } from '../conduct/complain-keys.tsx';
 import { useAsk, useClientState, useMatches, useMe, useNow } from '../parley/use.ts';
 import { Changed } from '../verdict/changed.tsx';
 import { isByMoves, Seal, sealOf } from '../verdict/seal.tsx';
@@ -37,6 +38,7 @@ export function Result({ view, start }: ResultProps) {
         <Decided verdict={verdict} me={start.seat} />
       )}
       <After start={start} decided={verdict !== undefined} done={verdict !== undefined || isDone(view)} />
+      <ComplainKeys match={start.match} cards={start.participants.map(({ card }) => card)} />
     </section>
   );
 }

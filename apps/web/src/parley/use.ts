@@ -2,7 +2,7 @@ import type { ClientState, ParleyClient, WindowList, WindowPlace } from '@parley
 import type { Refusal, RefusalCode, Result } from '@parley/protocol';
 import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
-import { refusalSentence } from '../words/refusal.ts';
+import { RESTRICTED_SENTENCE, refusalSentence } from '../words/refusal.ts';
 import type { Choice, Entrance, Matches, Page } from './page.ts';
 
 export const PageContext = createContext<Page | null>(null);
@@ -110,7 +110,11 @@ export function useAsk(): (
     asking.current.add(same);
     choice.setState({ fault: null });
     const result = await client.request(message).finally(() => drawn.settled().then(() => asking.current.delete(same)));
-    if (!result.ok) choice.setState({ fault: words[result.error.code] ?? refusalSentence(result.error) });
+    if (!result.ok) {
+      const isRestricted = (client.state.self?.restrictions ?? []).some(({ portions }) => portions.length > 0);
+      const own = isRestricted && result.error.code === 'not-permitted' ? RESTRICTED_SENTENCE : undefined;
+      choice.setState({ fault: words[result.error.code] ?? own ?? refusalSentence(result.error) });
+    }
     return result.ok;
   };
 }

@@ -1,15 +1,19 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { isRunning, useView } from '../match/use-view.ts';
 import { useClientState, useEntrance, useMatches, usePage } from '../parley/use.ts';
+import { persistently } from '../ui/persistently.ts';
 import { outSentence } from '../words/leaving.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ConnectionLamp, ConnectionNotice } from './connection.tsx';
 import { Dock } from './dock.tsx';
 import { ThemeKey } from './theme-key.tsx';
 import './shell.css';
+
+/** Most players never need it. */
+const RestrictionStrip = lazy(() => persistently(() => import('../conduct/restriction-strip.tsx')));
 
 /**
  * The frame around every page: the bar at the top, notices, the dock with the player's table, and the way to a match.
@@ -35,6 +39,11 @@ export function Shell() {
         </section>
       )}
       {self?.class === 'anonymous' && <VisitorStrip />}
+      {self?.restrictions !== undefined && (
+        <Suspense fallback={null}>
+          <RestrictionStrip restrictions={self.restrictions} />
+        </Suspense>
+      )}
       <MatchFollower />
       <main id="main" tabIndex={-1}>
         <Outlet />
@@ -45,6 +54,7 @@ export function Shell() {
           Groups
         </Link>
         <Link to="/classes">What you may do</Link>
+        <Link to="/fair-play">Fair play</Link>
         <Link to="/privacy">Privacy</Link>
         {self?.class === 'limited' && (
           <Link className="foot-sign" to="/sign-in">

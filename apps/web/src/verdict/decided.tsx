@@ -1,5 +1,6 @@
 import { titleById } from '@parley/games';
 import type { Verdict } from '@parley/protocol';
+import { ComplainKeys } from '../conduct/complain-keys.tsx';
 import { useView } from '../match/use-view.ts';
 import { useClientState, useMatches } from '../parley/use.ts';
 import { departureSentences, missingSeats } from '../words/departure.ts';
@@ -43,6 +44,7 @@ export function Decided({ verdict }: { readonly verdict: Verdict }) {
       <Moves {...reading} />
       <Weighing {...reading} />
       <Changes {...reading} />
+      <ComplainKeys match={verdict.match} cards={seats.map(({ card }) => card)} />
       {verdict.evidence !== null && <EvidenceFile verdict={verdict} />}
     </article>
   );

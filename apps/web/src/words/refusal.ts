@@ -68,8 +68,15 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   'evidence-gone': 'The signed moves of this match were deleted after their time. The verdict stands.',
   'evidence-refused':
     'The server did not take a part of this match’s signed moves. Play on; the verdict page says what it went by.',
+  'complaint-repeated': 'You have reported this player for this already. It will be looked at; report something else.',
+  'appeal-open': 'This restriction has been appealed already. Wait for the answer, which stands beside it.',
+  'unknown-subject': 'This is gone, or was decided already. Reload the page to see how things stand.',
   internal: 'The server could not be reached or failed. Try again in a moment.',
 };
+
+/** For `not-permitted`, where something is taken from the player for a time (S5). */
+export const RESTRICTED_SENTENCE =
+  'This is taken from you, or from the other player, for a time. The line at the top says what is open to you.';
 
 /** Where waiting is what helps, and the server said for how long, the sentence says it too. */
 export function refusalSentence({ code, retryMs }: Pick<Refusal, 'code' | 'retryMs'>): string {

@@ -6,6 +6,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import { isTrustedHop } from '../admission.ts';
 import { addAccountRoutes } from './account-routes.ts';
 import { addAuthRoutes } from './auth-routes.ts';
+import { addConductRoutes } from './conduct-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { addDistressRoute } from './distress-route.ts';
 import { makeEntering } from './entering.ts';
@@ -100,6 +101,7 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   addGroupRoutes(app, deps);
   addInvitationLinkRoutes(app, deps);
   addOwnDataRoutes(app, deps);
+  addConductRoutes(app, deps);
   addDistressRoute(app, deps);
   await addPages(app, deps);
   return app;

@@ -8,7 +8,7 @@ import {
   ticketSignInRequestSchema,
   userKeySchema,
 } from '@parley/protocol';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { selfOf } from '../../auth/self.ts';
 import { visitorId, visitorSelf } from '../../auth/visitor.ts';

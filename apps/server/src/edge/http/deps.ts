@@ -9,6 +9,8 @@ import type { Passkeys } from '../../auth/passkeys.ts';
 import type { ServerKey } from '../../auth/server-key.ts';
 import type { Sessions } from '../../auth/sessions.ts';
 import type { TicketBook } from '../../auth/tickets.ts';
+import type { Administer } from '../../conduct/administer.ts';
+import type { Conduct } from '../../conduct/conduct.ts';
 import type { Config } from '../../operate/config.ts';
 import type { Log } from '../../operate/log.ts';
 import type { Metrics } from '../../operate/metrics.ts';
@@ -30,6 +32,8 @@ export interface HttpDeps {
   readonly sessions: Sessions;
   readonly tickets: TicketBook;
   readonly entrances: EntranceQueue;
+  readonly conduct: Pick<Conduct, 'complain' | 'appeal'>;
+  readonly administer: Administer;
   readonly limiters: Limiters;
   readonly serverKey: ServerKey;
   readonly metrics: Metrics;

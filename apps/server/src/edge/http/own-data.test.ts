@@ -136,7 +136,16 @@ describe('[S20.2] deleting oneself', () => {
     await rig.store.players.update(bob.row.id, { avatar: 'another-picture' });
     expect(new Set(holding(mine()))).toEqual(
       new Set([
-        ...['players.id', 'players.name', 'players.avatar', 'user_keys.key', 'user_keys.player', 'known_devices.player', 'sessions.player', 'blocks.player'],
+        ...[
+          'players.id',
+          'players.name',
+          'players.avatar',
+          'user_keys.key',
+          'user_keys.player',
+          'known_devices.player',
+          'sessions.player',
+          'blocks.player',
+        ],
         ...['blocks.blocked', 'participants.player', 'participants.client', 'participants.card', 'verdicts.verdict'],
         ...[
           'verdicts.judged',

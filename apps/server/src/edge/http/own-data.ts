@@ -9,7 +9,7 @@ const PAGE = 50;
  */
 export async function* ownData(store: Store, row: PlayerRow, now: number): AsyncGenerator<string> {
   const { passwordHash, ...player } = row;
-  const [blocked, sessions, ledgers, curve, networks, links, groups, lines, ways] = await Promise.all([
+  const [blocked, sessions, ledgers, curve, networks, links, groups, lines, ways, conduct] = await Promise.all([
     store.players.blockedBy(row.id),
     store.sessions.ofPlayer(row.id),
     store.matches.ledgers(row.id),
@@ -19,6 +19,7 @@ export async function* ownData(store: Store, row: PlayerRow, now: number): Async
     store.groups.ofPlayer(row.id),
     store.persons.linesOf(row.id),
     waysIn(store, row.id),
+    ownConduct(store, row.id),
   ]);
   const own = {
     writtenAt: now,
@@ -32,6 +33,7 @@ export async function* ownData(store: Store, row: PlayerRow, now: number): Async
     invitationLinks: links.map(({ secretHash: _, ...link }) => link),
     groups: groups.map(({ row: { id, name }, role }) => ({ id, name, role })),
     lines,
+    conduct,
   };
   yield `${JSON.stringify(own).slice(0, -1)},"matches":[`;
   let after = '';
@@ -49,6 +51,22 @@ export async function* ownData(store: Store, row: PlayerRow, now: number): Async
   yield ']}\n';
 }
 
+/** What stands or stood against it, its appeals and its complaints, without who complained or decided. */
+async function ownConduct({ conduct }: Store, player: string) {
+  const [restrictions, complaints, isAdministrator] = await Promise.all([
+    conduct.restrictionsOf(player, CURVE),
+    conduct.complaintsBy(player, CURVE),
+    conduct.isAdministrator(player),
+  ]);
+  const appeals = await conduct.appealsOf(restrictions.map(({ id }) => id));
+  return {
+    isAdministrator,
+    restrictions: restrictions.map(({ by: _, complaints: __, ...restriction }) => restriction),
+    appeals: appeals.map(({ decidedBy: _, ...appeal }) => appeal),
+    complaints: complaints.map(({ decidedBy: _, restriction: __, ...complaint }) => complaint),
+  };
+}
+
 /** What somebody signs in with, as far as it is the server's to know. Hashes of codes and of marks in browsers are left out, too. */
 async function waysIn({ credentials, persons }: Store, player: string) {
   const [passkeys, keys, recoveryCodesLeft, { devices, identities }] = await Promise.all([
@@ -60,7 +78,7 @@ async function waysIn({ credentials, persons }: Store, player: string) {
   return { passkeys, keys, recoveryCodesLeft, knownDevices: devices.map((usedAt) => ({ usedAt })), identities };
 }
 
-/** More than anybody has: what a rating changed by. */
+/** More than anybody has of one kind. */
 const CURVE = 100_000;
 
 /** A match as it is stored, with what this player itself handed in. */

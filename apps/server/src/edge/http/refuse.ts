@@ -67,6 +67,9 @@ const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
   'match-limit': 429,
   'watch-full': 429,
   'evidence-refused': 422,
+  'complaint-repeated': 409,
+  'appeal-open': 409,
+  'unknown-subject': 404,
   'server-stopping': 503,
   internal: 500,
 };

@@ -21,6 +21,9 @@ import { clockLimiters } from '../../../auth/testing/clock-limiters.ts';
 import { makeTicketBook } from '../../../auth/tickets.ts';
 import { openTokenSecret } from '../../../auth/token-secret.ts';
 import type { DistressAnswer, DistressRequest } from '../../../bus/channels.ts';
+import { makeAdminister } from '../../../conduct/administer.ts';
+import { makeConduct } from '../../../conduct/conduct.ts';
+import { groupLineBook } from '../../../conduct/line-book.ts';
 import { readConfig } from '../../../operate/config.ts';
 import { makeLog } from '../../../operate/log.ts';
 import { makeMetrics } from '../../../operate/metrics.ts';
@@ -64,6 +67,14 @@ export async function makeRig(
   const answers: { distress: Result<DistressAnswer, Refusal> } = {
     distress: ok({ counted: true, heads: [null, null], reported: false }),
   };
+  const conduct = {
+    store,
+    clock,
+    randomId: () => `conduct-id-${ids++}`,
+    settledFrom: 0,
+    lines: groupLineBook(store.groups, store.players),
+    changed: (player: string) => void told.changed.push(player),
+  };
   const app = await buildApp({
     config,
     store,
@@ -87,6 +98,8 @@ export async function makeRig(
     credentials: makeCredentials({ store, passkeys, passwords, gate, devices }),
     guestKeys: makeGuestKeys({ store, signInChallenges, clock }),
     groups: makeGroups({ store, clock, randomId: () => `random-id-${ids++}` }),
+    conduct: makeConduct(conduct),
+    administer: makeAdminister(conduct),
     sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config), clock }),
     live: {
       playerChanged: async (player) => {

@@ -1,0 +1,14 @@
+import { adminCommand } from './admin-command.ts';
+import { ConfigError, readConfig } from './config.ts';
+
+/** `node admin.js …`: the process of `npm run admin`. */
+try {
+  const { dataDir } = readConfig(process.env);
+  const { ok, lines } = await adminCommand(dataDir, process.argv.slice(2), Date.now());
+  (ok ? process.stdout : process.stderr).write(`${lines.join('\n')}\n`);
+  process.exitCode = ok ? 0 : 1;
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
