@@ -41,9 +41,11 @@ export function Shell() {
       </main>
       <footer className="foot">
         <p>Matches run between browsers. Results are signed by everyone who played.</p>
-        <Link className="foot-groups" to="/groups">
-          Groups
-        </Link>
+        {self?.class !== 'anonymous' && (
+          <Link className="foot-groups" to="/groups">
+            Groups
+          </Link>
+        )}
         <Link to="/classes">What you may do</Link>
         <Link to="/privacy">Privacy</Link>
         {self?.class === 'limited' && (
