@@ -33,7 +33,7 @@ afterEach(async () => {
 const isOnline = () => expect(visitor.state.connection.state).toBe('online');
 
 describe('a visitor', () => {
-  it('[S1.16] enters with a key of its page, is no guest, and comes back after a loss', async () => {
+  it('[S1.20] enters with a key of its page, is no guest, and comes back after a loss', async () => {
     expect(await visitor.enter()).toMatchObject(ok({ class: 'anonymous' }));
     expect((await visitor.connect()).ok).toBe(true);
     expect(server.asked.filter((path) => path.startsWith('/api/'))).toEqual([ROUTES.enter, ROUTES.visit]);
@@ -44,7 +44,7 @@ describe('a visitor', () => {
     expect(server.asked).not.toContain(ROUTES.keySignIn);
   });
 
-  it('[S3.16] asks what runs, and hears of what it may watch', async () => {
+  it('[S3.10] asks what runs, and hears of what it may watch', async () => {
     expect(await visitor.running()).toEqual(err({ code: 'internal', detail: 'offline' }));
     await visitor.connect();
     const matches: RunningMatch[] = [];

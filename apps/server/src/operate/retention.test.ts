@@ -57,7 +57,7 @@ it('[E7.7] notes of networks go after thirty days, and sessions when they expire
   expect(await store.networks.of([ADA.id], 0)).toEqual(new Map([[ADA.id, new Set(['new'])]]));
 });
 
-it('[S2.61] a guest who never played goes 30 days after it was made, and one who played is made anonymous after 400', async () => {
+it('[S2.38] a guest who never played goes 30 days after it was made, and one who played is made anonymous after 400', async () => {
   const now = 1_000 * DAY;
   const guests = Array.from({ length: 60 }, (_, n) => samplePlayer(`guest-${n}`, { createdAt: now }));
   for (const guest of guests) await store.players.add(guest);

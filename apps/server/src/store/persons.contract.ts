@@ -132,7 +132,7 @@ export function personsContract(open: () => Promise<Store>): void {
     expect(await store.persons.erase('nobody', nobody, 5_000)).toBe('unknown');
   });
 
-  it('[S2.61] names guests without a session: those who never played, and those whose last match is long ago', async () => {
+  it('[S2.38] names guests without a session: those who never played, and those whose last match is long ago', async () => {
     const [idle, here, played] = ['Idle', 'Here', 'Played'].map((name) => samplePlayer(name, { createdAt: 100 }));
     const member = samplePlayer('Member', { class: 'member', key: null, passwordHash: 'x', createdAt: 100 });
     if (idle === undefined || here === undefined || played === undefined) throw new Error('three guests');

@@ -51,7 +51,7 @@ async function visit(key: Key, proof?: string) {
 }
 
 describe.each(CLASSES)('%s', (kind) => {
-  it.each(REQUESTS)('[S1.1, S3.11] asks $route', async ({ route, body, ...only }) => {
+  it.each(REQUESTS)('[S1.1, S3.5] asks $route', async ({ route, body, ...only }) => {
     const { body: answer } = await call(rig, route, body, { cookie: await cookieOf(kind) });
     const forPeople = 'people' in only && kind === 'house' ? 'not-permitted' : null;
     const expected = kind === 'anonymous' ? 'not-signed-in' : forPeople;
@@ -60,8 +60,8 @@ describe.each(CLASSES)('%s', (kind) => {
   });
 });
 
-describe('[S1.16] a visitor enters', () => {
-  it('[S1.16] with a key and a challenge, and gets tickets, no session, and no row in the store', async () => {
+describe('[S1.20] a visitor enters', () => {
+  it('[S1.20] with a key and a challenge, and gets tickets, no session, and no row in the store', async () => {
     const key = await makeKey();
     const answer = await visit(key);
     expect(visitResponseSchema.safeParse(answer.body).success).toBe(true);
@@ -72,7 +72,7 @@ describe('[S1.16] a visitor enters', () => {
     expect(await rig.store.players.byId(String(answer.body.self?.player))).toBeNull();
   });
 
-  it('[S1.16] with the proof of its own key, once, for this server', async () => {
+  it('[S1.20] with the proof of its own key, once, for this server', async () => {
     const [key, other] = [await makeKey(), await makeKey()];
     const challenge = await challengeFor(rig, key.key);
     const proof = await key.sign({ challenge, origin: ORIGIN });
@@ -86,7 +86,7 @@ describe('[S1.16] a visitor enters', () => {
     expect((await call(rig, ROUTES.keySignIn, { key: key.key, proof })).body.code).toBe('proof-invalid');
   });
 
-  it('[S1.16] no oftener than others may sign in', async () => {
+  it('[S1.20] no oftener than others may sign in', async () => {
     await rig.close();
     rig = await makeRig({ PARLEY_SIGN_INS_PER_MINUTE: '2' });
     for (const expected of [200, 200, 429]) expect((await visit(await makeKey())).status).toBe(expected);

@@ -11,8 +11,8 @@ afterEach(() => rig.close());
 const HERE = '198.51.100.9';
 const enter = async (from: string) => enterWithKey(rig, await makeKey(), { from });
 
-describe('[S2.60] who comes back as a new guest again and again', () => {
-  it('[S2.60] is let in a bounded number of times from one network, and keeps nobody else out', async () => {
+describe('[S2.37] who comes back as a new guest again and again', () => {
+  it('[S2.37] is let in a bounded number of times from one network, and keeps nobody else out', async () => {
     const answers = [];
     for (let n = 0; n < 30; n += 1) answers.push(await enter(HERE));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(20);
@@ -20,7 +20,7 @@ describe('[S2.60] who comes back as a new guest again and again', () => {
     expect((await enter('203.0.113.77')).status).toBe(200);
   });
 
-  it('[S2.60] begins each time with what the first one began with: less trust than a member, no rating, no ranked play', async () => {
+  it('[S2.37] begins each time with what the first one began with: less trust than a member, no rating, no ranked play', async () => {
     const selves = [];
     for (let n = 0; n < 10; n += 1) selves.push((await enter(HERE)).body.self);
     for (const self of selves) {
