@@ -72,9 +72,11 @@ function Bar() {
       </Link>
       <ConnectionLamp />
       <nav className="bar-end" aria-label="Main">
-        <NavLink className="key key-plain bar-groups" to="/groups">
-          Groups
-        </NavLink>
+        {self?.class !== 'anonymous' && (
+          <NavLink className="key key-plain bar-groups" to="/groups">
+            Groups
+          </NavLink>
+        )}
         <ThemeKey />
         {self?.class === 'limited' && (
           <NavLink className="key key-plain bar-sign" to="/sign-in">
