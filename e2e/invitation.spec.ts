@@ -90,7 +90,7 @@ test('[C3.6, C3.4] a link to a person challenges that person, until it is taken 
   await expect(ben.getByRole('alert')).toContainText('Ask for a new link');
 });
 
-test('[S8.31, S8.33] who is declined reads how long to wait, and challenges can be turned off', async ({
+test('[S8.11, S8.13] who is declined reads how long to wait, and challenges can be turned off', async ({
   newPlayer,
 }) => {
   const ada = (await newPlayer('ada')).page;

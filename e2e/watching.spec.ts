@@ -5,7 +5,7 @@ import { expect, test } from './fixtures/platform.ts';
 
 test.use({ platformOptions: { house: false } });
 
-test('[S3.20] an anonymous visitor watches a running match move by move, and sees its result', async ({
+test('[S3.14] an anonymous visitor watches a running match move by move, and sees its result', async ({
   newPlayer,
 }) => {
   const [ada, ben] = [(await newPlayer('ada')).page, (await newPlayer('ben')).page];
@@ -61,7 +61,7 @@ test('[S3.20] an anonymous visitor watches a running match move by move, and see
   await expect(visitor.getByRole('link', { name: /^You: / })).toBeVisible();
 });
 
-test('[S3.20] who lets nobody watch is in no list, and a guest reads what it may do', async ({ newPlayer }) => {
+test('[S3.14] who lets nobody watch is in no list, and a guest reads what it may do', async ({ newPlayer }) => {
   const [ada, ben] = [(await newPlayer('ada')).page, (await newPlayer('ben')).page];
   await enter(ada);
   await enter(ben);

@@ -44,7 +44,7 @@ describe('a visitor', () => {
     expect(server.asked).not.toContain(ROUTES.keySignIn);
   });
 
-  it('[S3.16] asks what runs, and hears of what it may watch', async () => {
+  it('[S3.10] asks what runs, and hears of what it may watch', async () => {
     expect(await visitor.running()).toEqual(err({ code: 'internal', detail: 'offline' }));
     await visitor.connect();
     const matches: RunningMatch[] = [];

@@ -55,7 +55,7 @@ async function watched(by: IntroductionClaims): Promise<readonly [End, End]> {
 const endOf = ({ link }: End) => (link.state.state === 'closed' ? link.state.why : link.state.state);
 
 describe('a link to a watcher', () => {
-  it('[S3.13] carries what the player sends, and nothing that the watcher would send', async () => {
+  it('[S3.7] carries what the player sends, and nothing that the watcher would send', async () => {
     const [player, watcher] = await watched(claims);
     expect(watcher.link.send('reliable', Uint8Array.of(1))).toBe(false);
     expect(watcher.link.send('unreliable', Uint8Array.of(1))).toBe(false);
@@ -71,7 +71,7 @@ describe('a link to a watcher', () => {
   });
 
   it.each(['reliable', 'unreliable'] as const)(
-    '[S3.13] a hostile watcher that sends a %s frame is cut off, and nothing of it is heard',
+    '[S3.7] a hostile watcher that sends a %s frame is cut off, and nothing of it is heard',
     async (channel) => {
       const [player, watcher] = await watched(asIfPlaying);
       expect(watcher.link.send(channel, Uint8Array.of(1, 2, 3))).toBe(true);
@@ -83,7 +83,7 @@ describe('a link to a watcher', () => {
 });
 
 describe('the gate', () => {
-  it('[S3.13] lets through what receiving needs, and no more of it than that', () => {
+  it('[S3.7] lets through what receiving needs, and no more of it than that', () => {
     const gate = new WatcherGate();
     for (let ms = 0; ms < 60_000; ms += 100) expect(gate.passes(ms % 200 === 0 ? 'alive' : 'answer', ms)).toBe(true);
     for (let n = 0; n < 300; n += 1) expect(gate.passes('answer', 61_000)).toBe(true);
@@ -94,7 +94,7 @@ describe('the gate', () => {
     expect(new WatcherGate().passes('datagram', 0)).toBe(false);
   });
 
-  it('[S3.13] the introduction alone says which way data goes', () => {
+  it('[S3.7] the introduction alone says which way data goes', () => {
     expect([wayOf(claims, 0), wayOf(claims, WATCHER_SEAT), wayOf(claimsOf(0, 1), 0)]).toEqual(['out', 'in', 'both']);
   });
 });

@@ -132,7 +132,7 @@ const types = Object.keys(EXPECTED_ACTIONS) as ClientMessageType[];
 
 describe.each(CLASSES)('%s', (kind) => {
   it.each(types.flatMap((type) => MODES.map((mode) => ({ type, mode }))))(
-    '[S1.8, S3.11, S4.2] says $type, $mode',
+    '[S1.8, S3.5, S4.2] says $type, $mode',
     async ({ type, mode }) => {
       const client = await clientOf(kind);
       expect(await answerTo(client, said(type, mode))).toBe(EXPECTED_ACTIONS[type][mode][kind]);
@@ -164,8 +164,8 @@ const NOBODY = {
   watch: { anonymous: false, limited: false, member: false },
 };
 
-describe('[S3.12] an introduction', () => {
-  it.each(pairs)('[S3.12] $asker asks $other, $mode: $expected', async ({ asker, other, mode, expected }) => {
+describe('[S3.6] an introduction', () => {
+  it.each(pairs)('[S3.6] $asker asks $other, $mode: $expected', async ({ asker, other, mode, expected }) => {
     const one = await clientOf(asker);
     const two = await clientOf(other);
     const challenge = { type: 'select', to: two.id, title: FOUR, mode, seats: 2, table: null } as const;
@@ -173,7 +173,7 @@ describe('[S3.12] an introduction', () => {
     if (expected !== 'done') return;
     const { table } = (await two.next('table')).table;
     // What was accepted when it was asked is looked at again when the two are introduced.
-    // (Where the other side stops accepting it, the challenge ends at once: S8.33.)
+    // (Where the other side stops accepting it, the challenge ends at once: S8.13.)
     expect(await one.ask({ type: 'accepts', accepts: NOBODY })).toBe('done');
     expect(await two.ask({ type: 'consent', table })).toBe('not-accepted');
     expect(await one.ask({ type: 'accepts', accepts: FIRST_ACCEPTS })).toBe('done');
@@ -183,7 +183,7 @@ describe('[S3.12] an introduction', () => {
     await Promise.all([one.leave(), two.leave()]);
   });
 
-  it.each(pairs)('[S3.12] $asker asks $other who accepts nobody, $mode', async ({ asker, other, mode, expected }) => {
+  it.each(pairs)('[S3.6] $asker asks $other who accepts nobody, $mode', async ({ asker, other, mode, expected }) => {
     const one = await clientOf(asker);
     const two = await clientOf(other, NOBODY);
     const challenge = { type: 'select', to: two.id, title: FOUR, mode, seats: 2, table: null } as const;
@@ -191,7 +191,7 @@ describe('[S3.12] an introduction', () => {
     await Promise.all([one.leave(), two.leave()]);
   });
 
-  it('[S3.12] of three, where two have stopped accepting one another meanwhile, is refused to the host', async () => {
+  it('[S3.6] of three, where two have stopped accepting one another meanwhile, is refused to the host', async () => {
     const [first, second, third] = [await clientOf('limited'), await clientOf('limited'), await clientOf('member')];
     const table = await first.askTable({ type: 'open', title: 'dots-and-boxes', mode: 'casual', seats: 4 });
     expect(await second.ask({ type: 'join', table })).toBe('done');

@@ -17,8 +17,8 @@ const challenge = { type: 'select', title: 'four-in-a-row', mode: 'casual', seat
 const shown = ({ messages }: TestClient): number =>
   new Set(messages.flatMap((message) => (message.type === 'table' ? [message.table.table] : []))).size;
 
-describe('[S8.31] through sockets', () => {
-  it('[S8.31] a guest that sends as fast as it may, and takes each challenge back, shows one', async () => {
+describe('[S8.11] through sockets', () => {
+  it('[S8.11] a guest that sends as fast as it may, and takes each challenge back, shows one', async () => {
     const eve = await arena.client(await arena.player('eve'));
     const answers: string[] = [];
     for (let n = 0; n < 25; n += 1) {
@@ -38,7 +38,7 @@ describe('[S8.31] through sockets', () => {
     expect(refusal).toMatchObject({ code: 'asked-lately', retryMs: expect.any(Number) });
   });
 
-  it('[S8.30] sixteen guests from sixteen networks leave a person free to challenge, to open a table and to play', async () => {
+  it('[S8.10] sixteen guests from sixteen networks leave a person free to challenge, to open a table and to play', async () => {
     const guests = await Promise.all(
       Array.from({ length: 16 }, async (_, n) => arena.client(await arena.player(`guest-${n}`))),
     );
@@ -50,7 +50,7 @@ describe('[S8.31] through sockets', () => {
     expect(start.participants).toHaveLength(2);
   });
 
-  it('[S8.30] sixteen guests from one network leave room for others', async () => {
+  it('[S8.10] sixteen guests from one network leave room for others', async () => {
     const guests = await Promise.all(
       Array.from({ length: 16 }, async (_, n) =>
         arena.client(await arena.player(`guest-${n}`), undefined, '203.0.113.9'),
@@ -62,7 +62,7 @@ describe('[S8.31] through sockets', () => {
     expect(await bob.ask({ ...challenge, to: ada.id })).toBe('done');
   });
 
-  it('[S8.33] who takes no challenges gets none, also after a restart, until it says otherwise', async () => {
+  it('[S8.13] who takes no challenges gets none, also after a restart, until it says otherwise', async () => {
     const person = await arena.player('mia');
     const mia = await arena.client(person);
     const bob = await arena.client(await arena.player('bob'));

@@ -54,7 +54,7 @@ const letting = (watchers: Accepts['watch']): Accepts => ({ ...FIRST_ACCEPTS, wa
 const NONE = { anonymous: false, limited: false, member: false };
 
 describe('who may watch', () => {
-  it.each(CLASSES)('[S3.12, S3.16] %s, a match of members who accept it', async (kind) => {
+  it.each(CLASSES)('[S3.6, S3.10] %s, a match of members who accept it', async (kind) => {
     const { start, seats } = await match();
     const watcher = await clientOf(kind);
     expect(await watch(watcher, start.match)).toBe(kind === 'house' ? 'not-permitted' : 'done');
@@ -74,7 +74,7 @@ describe('who may watch', () => {
     (['anonymous', 'limited', 'member'] as const).map((accepted) => ({ kind, accepted })),
   );
   it.each(acceptance)(
-    '[S3.12, S3.16] $kind, where one of the two accepts $accepted alone',
+    '[S3.6, S3.10] $kind, where one of the two accepts $accepted alone',
     async ({ kind, accepted }) => {
       const { start } = await match('member', letting({ ...NONE, [accepted]: true }));
       const watcher = await clientOf(kind);
@@ -84,7 +84,7 @@ describe('who may watch', () => {
     },
   );
 
-  it('[S3.16] the list says who plays what and how many watch, and nothing of who may not be watched or is blocked', async () => {
+  it('[S3.10] the list says who plays what and how many watch, and nothing of who may not be watched or is blocked', async () => {
     const { start, pair } = await match();
     const watcher = await clientOf('limited');
     await watch(watcher, start.match);
@@ -96,7 +96,7 @@ describe('who may watch', () => {
     await watcher.next('introduction-ended', ({ reason }) => reason === 'blocked');
   });
 
-  it('[S3.16] nobody watches a match of its own, one that is over, or one that there is not', async () => {
+  it('[S3.10] nobody watches a match of its own, one that is over, or one that there is not', async () => {
     const { start, pair, seats } = await match();
     expect(await watch(pair[0], start.match)).toBe('self');
     expect(await watch(pair[0], 'n'.repeat(22))).toBe('unknown-match');
@@ -113,7 +113,7 @@ describe('who may watch', () => {
 });
 
 describe('an introduction to watch', () => {
-  it('[S3.17] carries signals between the two, and nobody else uses it', async () => {
+  it('[S3.11] carries signals between the two, and nobody else uses it', async () => {
     const { start, seats } = await match();
     const [watcher, stranger] = [await clientOf('anonymous'), await clientOf('anonymous')];
     await watch(watcher, start.match);
@@ -129,7 +129,7 @@ describe('an introduction to watch', () => {
     expect(await seats[1 - told.by]?.ask({ type: 'signal', introduction, signal })).toBe('not-a-party');
   });
 
-  it('[S3.17] ends when the watcher goes, watches something else, or says so', async () => {
+  it('[S3.11] ends when the watcher goes, watches something else, or says so', async () => {
     const [one, two] = [await match(), await match()];
     const watcher = await clientOf('limited');
     await watch(watcher, one.start.match);
@@ -151,7 +151,7 @@ describe('an introduction to watch', () => {
     await one.seats[third.by]?.next('introduction-ended', ended(third.introduction));
   });
 
-  it('[S3.17] ends when one of the players stops accepting it, or the one who serves is lost; another one serves then', async () => {
+  it('[S3.11] ends when one of the players stops accepting it, or the one who serves is lost; another one serves then', async () => {
     const { start, seats } = await match();
     const [visitor, guest] = [await clientOf('anonymous'), await clientOf('limited')];
     for (const one of [visitor, guest]) await watch(one, start.match);
@@ -168,7 +168,7 @@ describe('an introduction to watch', () => {
     await guest.next('introduction-ended', ({ reason }) => reason === 'disconnected');
   });
 
-  it('[S3.17, S6.7] goes on where a player leaves a group: visitors are in none', async () => {
+  it('[S3.11, S6.7] goes on where a player leaves a group: visitors are in none', async () => {
     const { start, pair } = await match();
     const visitor = await clientOf('anonymous');
     await watch(visitor, start.match);
@@ -181,7 +181,7 @@ describe('an introduction to watch', () => {
     expect((await running(visitor)).find((one) => one.match === start.match)).toMatchObject({ watchers: 1 });
   });
 
-  it('[S3.17] goes to the player who serves the fewest, eight of each at most, and to a house before people', async () => {
+  it('[S3.11] goes to the player who serves the fewest, eight of each at most, and to a house before people', async () => {
     const { start } = await match();
     const by: number[] = [];
     for (let n = 0; n < 2 * LIMITS.watchers; n += 1) {

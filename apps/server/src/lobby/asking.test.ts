@@ -48,7 +48,7 @@ const takeBack = (table: string, from: string): void =>
 const HOUR_MS = 3_600_000;
 
 describe('one attacker', () => {
-  it('[S8.30] has one invitation open to a person, in whichever game, from whichever of its clients', () => {
+  it('[S8.10] has one invitation open to a person, in whichever game, from whichever of its clients', () => {
     floor.enter('bob-too', selfNamed('bob'));
     expect(floor.say('bob', challenge('ada'))).toBe('done');
     expect(floor.say('bob', challenge('ada', DOTS))).toBe('asked-already');
@@ -61,7 +61,7 @@ describe('one attacker', () => {
     expect(openFor('ada') + openFor('ada-too')).toBe(1);
   });
 
-  it('[S8.31] cannot show challenge after challenge by taking each one back', () => {
+  it('[S8.11] cannot show challenge after challenge by taking each one back', () => {
     let shown = 0;
     for (let n = 0; n < 100; n += 1) {
       floor.now += 50;
@@ -72,7 +72,7 @@ describe('one attacker', () => {
     expect(shown).toBe(1);
   });
 
-  it('[S8.31] waits longer each time that it is declined', () => {
+  it('[S8.11] waits longer each time that it is declined', () => {
     const waits: number[] = [];
     for (let round = 0; round < 5; round += 1) {
       let waited = 0;
@@ -90,19 +90,19 @@ describe('one attacker', () => {
     ['declined', decline],
     ['not answered', ignore],
     ['taken back by itself', takeBack],
-  ])('[S8.31] that tries again and again for a day and is always %s is shown a few times an hour', (_how, answer) => {
+  ])('[S8.11] that tries again and again for a day and is always %s is shown a few times an hour', (_how, answer) => {
     const day = asksFor(24, answer);
     expect(day).toBeGreaterThan(5);
     expect(day).toBeLessThan(36);
   });
 
-  it('[S8.31] that comes back as a new guest again and again, from one network, is shown some times an hour', () => {
+  it('[S8.11] that comes back as a new guest again and again, from one network, is shown some times an hour', () => {
     expect(asksFor(4, decline, (attempt) => `guest-${attempt}`)).toBeLessThan(4 * 16);
   });
 });
 
 describe('many attackers', () => {
-  it('[S8.30] guests from one network have two invitations open to a person, and others still reach it', () => {
+  it('[S8.10] guests from one network have two invitations open to a person, and others still reach it', () => {
     for (let n = 0; n < 16; n += 1) {
       floor.enter(`guest-${n}`, {}, [FOUR, DOTS], 'one-network');
       floor.say(`guest-${n}`, challenge('ada'));
@@ -111,7 +111,7 @@ describe('many attackers', () => {
     expect(floor.say('bob', challenge('ada'))).toBe('done');
   });
 
-  it('[S8.30] guests from sixteen networks fill what a person may be asked, and it can still ask others and open tables', () => {
+  it('[S8.10] guests from sixteen networks fill what a person may be asked, and it can still ask others and open tables', () => {
     for (let n = 0; n < 16; n += 1) {
       floor.enter(`guest-${n}`);
       floor.say(`guest-${n}`, challenge('ada'));
@@ -122,7 +122,7 @@ describe('many attackers', () => {
     expect(floor.say('ada', { type: 'open', title: DOTS, mode: 'casual', seats: 2 })).toBe('done');
   });
 
-  it('[S8.31] guests from a hundred networks show a person a few challenges a minute', () => {
+  it('[S8.11] guests from a hundred networks show a person a few challenges a minute', () => {
     let shown = 0;
     for (let n = 0; n < 100; n += 1) floor.enter(`guest-${n}`);
     for (let minute = 0; minute < 120; minute += 1) {
@@ -140,7 +140,7 @@ describe('many attackers', () => {
 });
 
 describe('the person who is asked', () => {
-  it('[S8.32] forgives by asking, and by consenting', () => {
+  it('[S8.12] forgives by asking, and by consenting', () => {
     for (let n = 0; n < 3; n += 1) {
       floor.now += 10_000_000;
       asks('bob');
@@ -152,7 +152,7 @@ describe('the person who is asked', () => {
     expect(floor.say('bob', challenge('ada'))).toBe('done');
   });
 
-  it('[S8.32] a pause fades, and the refusal says how long it lasts', () => {
+  it('[S8.12] a pause fades, and the refusal says how long it lasts', () => {
     asks('bob');
     decline(floor.table('bob'));
     const said = challenge('ada');
@@ -169,7 +169,7 @@ describe('the person who is asked', () => {
     expect(asks('bob')).toBe(true);
   });
 
-  it('[S8.33] takes no challenges while it says so, until the hour is over, and what is open ends at once', () => {
+  it('[S8.13] takes no challenges while it says so, until the hour is over, and what is open ends at once', () => {
     asks('bob');
     expect(floor.say('ada', { type: 'quiet', quiet: 'hour' })).toBe('keep');
     expect(openFor('ada')).toBe(0);
@@ -181,7 +181,7 @@ describe('the person who is asked', () => {
     expect(floor.say('carol', challenge('ada'))).toBe('done');
   });
 
-  it('[S8.33] turns it off again, or on until it does', () => {
+  it('[S8.13] turns it off again, or on until it does', () => {
     floor.say('ada', { type: 'quiet', quiet: 'on' });
     floor.now += 30 * 24 * HOUR_MS;
     expect(floor.say('bob', challenge('ada'))).toBe('no-challenges');
@@ -189,7 +189,7 @@ describe('the person who is asked', () => {
     expect(floor.say('bob', challenge('ada'))).toBe('done');
   });
 
-  it('[S8.33] ends what a class has open by refusing that class, and leaves the rest', () => {
+  it('[S8.13] ends what a class has open by refusing that class, and leaves the rest', () => {
     floor.enter('mia', { class: 'member' });
     asks('bob');
     asks('mia');

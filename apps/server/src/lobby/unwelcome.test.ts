@@ -4,8 +4,8 @@ import { makeUnwelcome } from './unwelcome.ts';
 const HOUR = 3_600_000;
 const open = () => makeUnwelcome({ free: 1, most: 6, fadeMs: HOUR });
 
-describe('[S8.31] the pause of who is not welcome', () => {
-  it('[S8.31] comes after the free ones, and is three times as long each time', () => {
+describe('[S8.11] the pause of who is not welcome', () => {
+  it('[S8.11] comes after the free ones, and is three times as long each time', () => {
     const counts = open();
     const pauses = Array.from({ length: 5 }, () => {
       counts.add('bob', 0);
@@ -14,7 +14,7 @@ describe('[S8.31] the pause of who is not welcome', () => {
     expect(pauses).toEqual([0, 5_000, 15_000, 45_000, 135_000]);
   });
 
-  it('[S8.31] is over at the time that was said, and stays over', () => {
+  it('[S8.11] is over at the time that was said, and stays over', () => {
     const counts = open();
     counts.add('bob', 1_000, 3);
     const pauseMs = counts.pauseMs('bob', 1_000);
@@ -22,7 +22,7 @@ describe('[S8.31] the pause of who is not welcome', () => {
     for (const later of [0, 1, HOUR, 10 * HOUR]) expect(counts.pauseMs('bob', 1_000 + pauseMs + later)).toBe(0);
   });
 
-  it('[S8.31] grows no more at the highest count, and one is forgotten each hour', () => {
+  it('[S8.11] grows no more at the highest count, and one is forgotten each hour', () => {
     const counts = open();
     counts.add('bob', 0, 100);
     expect(counts.pauseMs('bob', 0)).toBe(405_000);
@@ -30,14 +30,14 @@ describe('[S8.31] the pause of who is not welcome', () => {
     expect(counts.pauseMs('bob', 4 * HOUR)).toBe(15_000);
   });
 
-  it('[S8.31] where a count fades before its pause is over, the shorter pause counts', () => {
+  it('[S8.11] where a count fades before its pause is over, the shorter pause counts', () => {
     const counts = makeUnwelcome({ free: 0, most: 20, fadeMs: HOUR });
     counts.add('bob', 0, 9);
     // The ninth pause is nine hours. After two hours the count is seven, and that pause is an hour.
     expect(counts.pauseMs('bob', 0)).toBe(2 * HOUR);
   });
 
-  it('[S8.31] does not last longer because the clock was set back', () => {
+  it('[S8.11] does not last longer because the clock was set back', () => {
     const counts = open();
     counts.add('bob', 100 * HOUR, 2);
     expect(counts.pauseMs('bob', 0)).toBe(5_000);
@@ -51,7 +51,7 @@ describe('[S8.31] the pause of who is not welcome', () => {
     expect(counts.pauseMs('key-19999', 0)).toBeGreaterThan(0);
   });
 
-  it('[S8.32] is forgiven by whom it concerns', () => {
+  it('[S8.12] is forgiven by whom it concerns', () => {
     const counts = open();
     counts.add('bob', 0, 5);
     counts.forgive('bob');

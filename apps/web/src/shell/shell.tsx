@@ -50,9 +50,11 @@ export function Shell() {
       </main>
       <footer className="foot">
         <p>Matches run between browsers. Results are signed by everyone who played.</p>
-        <Link className="foot-groups" to="/groups">
-          Groups
-        </Link>
+        {self?.class !== 'anonymous' && (
+          <Link className="foot-groups" to="/groups">
+            Groups
+          </Link>
+        )}
         <Link to="/classes">What you may do</Link>
         <Link to="/fair-play">Fair play</Link>
         <Link to="/privacy">Privacy</Link>
@@ -80,9 +82,11 @@ function Bar() {
       </Link>
       <ConnectionLamp />
       <nav className="bar-end" aria-label="Main">
-        <NavLink className="key key-plain bar-groups" to="/groups">
-          Groups
-        </NavLink>
+        {self?.class !== 'anonymous' && (
+          <NavLink className="key key-plain bar-groups" to="/groups">
+            Groups
+          </NavLink>
+        )}
         <ThemeKey />
         {self?.class === 'limited' && (
           <NavLink className="key key-plain bar-sign" to="/sign-in">

@@ -6,7 +6,7 @@ import { classMeaning, does, encounterWords } from './classes.ts';
 const meaning = (kind: PlayerClass) => classMeaning(kind, PORTIONS_OF[kind]);
 
 describe('what a class means', () => {
-  it('[S3.18] a guest reads what it may, what it cannot, and that an account helps', () => {
+  it('[S3.12] a guest reads what it may, what it cannot, and that an account helps', () => {
     expect(meaning('limited')).toEqual({
       heading: 'You are a guest.',
       may: ['watch running matches', 'chat', 'play casual matches'],
@@ -16,7 +16,7 @@ describe('what a class means', () => {
     });
   });
 
-  it('[S3.18] a visitor reads that it only watches, a member that nothing is missing', () => {
+  it('[S3.12] a visitor reads that it only watches, a member that nothing is missing', () => {
     expect(meaning('anonymous')).toMatchObject({ may: ['watch running matches'], heading: 'You are a visitor.' });
     expect(meaning('anonymous').advice).toBe('Enter as a guest, without any form, to chat and play casual matches.');
     expect(meaning('member')).toMatchObject({ mayNot: [], advice: null });
@@ -24,7 +24,7 @@ describe('what a class means', () => {
     expect(encounterWords('limited', 'watch')).toBe('guests, members and houses');
   });
 
-  it('[S3.18] says of each class what the policy says, and what somebody has lost', () => {
+  it('[S3.12] says of each class what the policy says, and what somebody has lost', () => {
     for (const kind of CLASSES) expect(meaning(kind).may).toHaveLength(PORTIONS_OF[kind].length);
     expect(CLASSES.filter((kind) => does(kind, 'watch'))).toEqual(['anonymous', 'limited', 'member']);
     expect(classMeaning('member', ['watch', 'casual']).lost).toEqual([
@@ -34,7 +34,7 @@ describe('what a class means', () => {
     ]);
   });
 
-  it('[S3.18] has a sentence for each acceptance', () => {
+  it('[S3.12] has a sentence for each acceptance', () => {
     const all = (['limited', 'member', 'house'] as const).flatMap((kind) =>
       (['casual', 'ranked', 'watch'] as const).map((to) => acceptanceWords(to, kind)),
     );

@@ -10,7 +10,7 @@ describe('refusalSentence', () => {
     expect(sentence.length).toBeLessThan(130);
   });
 
-  it('[S8.32] who has to pause reads for how long', () => {
+  it('[S8.12] who has to pause reads for how long', () => {
     expect(refusalSentence({ code: 'asked-lately', retryMs: 1_215_000 })).toContain('in 20 minutes');
     expect(refusalSentence({ code: 'asked-lately', retryMs: 14_500 })).toContain('in 15 seconds');
   });

@@ -5,7 +5,7 @@ const names = ['Ada', 'Bo'];
 const seen = { phase: 'watching', last: null, turn: 0, outcome: null, isVoid: false, state: null } as const;
 
 describe('a match that is watched, in words', () => {
-  it('[S3.19] says who moved and who is to move', () => {
+  it('[S3.13] says who moved and who is to move', () => {
     expect(watchNews(seen, names, null)).toBe('Ada is to move.');
     const last = { seat: 0, move: 3 };
     expect(watchNews({ ...seen, last, turn: 1 }, names, (move) => `column ${move}`)).toBe(
@@ -13,14 +13,14 @@ describe('a match that is watched, in words', () => {
     );
   });
 
-  it('[S3.19] says the result, also where there is none', () => {
+  it('[S3.13] says the result, also where there is none', () => {
     const over = { ...seen, phase: 'over', turn: null } as const;
     expect(watchNews({ ...over, outcome: { ranks: [2, 1], scores: null } }, names, null)).toBe('Bo won.');
     expect(watchHeadline({ ...over, outcome: { ranks: [1, 1], scores: null } }, names)).toBe('A draw');
     expect(watchHeadline({ ...over, isVoid: true }, names)).toBe('The match never began');
   });
 
-  it('[S3.19] says what to do where it cannot be watched', () => {
+  it('[S3.13] says what to do where it cannot be watched', () => {
     expect(lostSentence('not-accepted')).toMatch(/choose another/);
     expect(lostSentence('watch-full')).toBeNull();
     expect([1, 3].map(watchersSentence)).toEqual(['One person is watching.', '3 people are watching.']);

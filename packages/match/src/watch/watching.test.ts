@@ -29,7 +29,7 @@ const playFour = async (): Promise<void> => {
 };
 
 describe('a watcher', () => {
-  it('[S3.14] sees each move, the position by the rules, and the result, and the player how many watch', async () => {
+  it('[S3.8] sees each move, the position by the rules, and the result, and the player how many watch', async () => {
     await play(3);
     const eve = await onlooker(company, 0, 'eve');
     eve.announce();
@@ -51,7 +51,7 @@ describe('a watcher', () => {
     await company.until(() => expect(at(sessions, 0).view.watchers).toBe(0));
   });
 
-  it('[S3.14] sees who resigns', async () => {
+  it('[S3.8] sees who resigns', async () => {
     const eve = await onlooker(company, 1, 'eve');
     eve.announce();
     const watching = eve.watch();
@@ -61,7 +61,7 @@ describe('a watcher', () => {
     expect(watching.view.departures[0]).toBe('resigned');
   });
 
-  it('[S3.14] sends nothing but signals, and nothing over its link', async () => {
+  it('[S3.8] sends nothing but signals, and nothing over its link', async () => {
     const eve = await onlooker(company, 0, 'eve');
     eve.announce();
     const watching = eve.watch();
@@ -79,7 +79,7 @@ describe('a watcher', () => {
     ['a move that nobody signed', () => entryFrame('a.b.c')],
     ['heads', () => headsFrame([null, null], [])],
     ['what is not even a frame', () => new TextEncoder().encode('{')],
-  ])('[S3.14] is shown nothing of %s: whoever serves that is left', async (_what, forged) => {
+  ])('[S3.8] is shown nothing of %s: whoever serves that is left', async (_what, forged) => {
     const eve = await onlooker(company, 0, 'eve');
     eve.announce();
     const watching = eve.watch();
@@ -89,7 +89,7 @@ describe('a watcher', () => {
     expect(watching.view.ply).toBe(0);
   });
 
-  it('[S3.14] is not shown a move that another key than the players’ signed', async () => {
+  it('[S3.8] is not shown a move that another key than the players’ signed', async () => {
     const other = await gather('four-in-a-row', 2);
     const strangers = other.starts.map((_, seat) => other.session(seat));
     await other.until(() => expect(at(strangers, 0).view.phase.phase).toBe('playing'));
@@ -105,7 +105,7 @@ describe('a watcher', () => {
     expect(watching.view.ply).toBe(0);
   });
 
-  it('[S3.14] does not link under an introduction that the server did not sign for it', async () => {
+  it('[S3.8] does not link under an introduction that the server did not sign for it', async () => {
     const forger = await newSigner();
     for (const change of [{ signer: forger }, { claims: { match: 'another-match' } }, { claims: { exp: 1 } }]) {
       const eve = await onlooker(company, 0, `eve-${JSON.stringify(change).length}`, change);
@@ -114,7 +114,7 @@ describe('a watcher', () => {
     }
   });
 
-  it('[S3.14] has lost it when the server ends the introduction, and keeps what is over', async () => {
+  it('[S3.8] has lost it when the server ends the introduction, and keeps what is over', async () => {
     const [eve, ann] = [await onlooker(company, 0, 'eve'), await onlooker(company, 1, 'ann')];
     for (const one of [eve, ann]) one.announce();
     const watching = [eve.watch(), ann.watch()];
@@ -131,7 +131,7 @@ describe('a watcher', () => {
 describe('a player who serves', () => {
   const serving = (): number => [...company.links.keys()].filter((key) => key.startsWith(`0-${WATCHER_SEAT}`)).length;
 
-  it('[S3.15] links only under an introduction that the server signed, for a watcher of this match, and for this seat', async () => {
+  it('[S3.9] links only under an introduction that the server signed, for a watcher of this match, and for this seat', async () => {
     const forger = await newSigner();
     const { participants } = at(company.starts, 0);
     const seat = (at: number) => ({ ...participants[at], player: `player-${at}`, card: undefined, seat: at });
@@ -150,7 +150,7 @@ describe('a player who serves', () => {
     await company.until(() => expect(serving()).toBe(1));
   });
 
-  it('[S3.15] serves eight at most, whatever the server says, and another one when one has gone', async () => {
+  it('[S3.9] serves eight at most, whatever the server says, and another one when one has gone', async () => {
     const crowd = await Promise.all(
       Array.from({ length: LIMITS.watchers + 3 }, (_, n) => onlooker(company, 0, `eve-${n}`)),
     );
@@ -164,7 +164,7 @@ describe('a player who serves', () => {
     await company.until(() => expect(serving()).toBe(LIMITS.watchers + 1));
   });
 
-  it('[S3.15] plays on at the same pace with watchers who read nothing', async () => {
+  it('[S3.9] plays on at the same pace with watchers who read nothing', async () => {
     const crowd = await Promise.all(
       Array.from({ length: LIMITS.watchers }, (_, n) => onlooker(company, 0, `eve-${n}`)),
     );
@@ -182,7 +182,7 @@ describe('a player who serves', () => {
     expect(company.timers.now() - began).toBeLessThan(2_000);
   });
 
-  it('[S3.15] ends the links of its watchers when it leaves the match', async () => {
+  it('[S3.9] ends the links of its watchers when it leaves the match', async () => {
     const eve = await onlooker(company, 0, 'eve');
     eve.announce();
     const watching = eve.watch();

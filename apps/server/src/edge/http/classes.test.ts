@@ -70,7 +70,7 @@ async function visit(key: Key, proof?: string) {
 }
 
 describe.each(CLASSES)('%s', (kind) => {
-  it.each(REQUESTS)('[S1.1, S3.11] asks $route', async ({ route, body, ...only }) => {
+  it.each(REQUESTS)('[S1.1, S3.5] asks $route', async ({ route, body, ...only }) => {
     const { body: answer } = await call(rig, route, body, { cookie: await cookieOf(kind) });
     const isOpen =
       !('people' in only && kind === 'house') &&
