@@ -16,8 +16,17 @@ export interface Credentials {
   confirm(player: PlayerRow, proof: Confirmation, asker: Asker): Promise<Result<void, Refusal>>;
   addPasskey(player: PlayerRow, name: string, made: NewPasskey, party: RelyingParty): Promise<Result<void, Refusal>>;
   removePasskey(player: PlayerRow, passkey: string): Promise<Result<void, Refusal>>;
-  /** No device of this player is known any more but that of the asker. */
-  changePassword(player: PlayerRow, password: string, asker: Asker): Promise<Result<void, Refusal>>;
+  /**
+   * All other sessions of this player have ended, and no device of it is known any more but that of the asker. Answers with the
+   * hashes of these sessions; `not-signed-in` where the one that asks has ended before the password was hashed.
+   * @param session hash of the one that asks
+   */
+  changePassword(
+    player: PlayerRow,
+    session: string,
+    password: string,
+    asker: Asker,
+  ): Promise<Result<readonly string[], Refusal>>;
   /** New codes, shown once: only their hashes are kept. Those from before are worth nothing any more. */
   makeRecoveryCodes(player: PlayerRow): Promise<Result<readonly string[], Refusal>>;
   /** Uses up a code: the new password holds, all sessions have ended, and no device of this player is known any more. */
@@ -103,14 +112,15 @@ export function makeCredentials({ store, passkeys, passwords, gate, devices }: C
       return removed === 'last' ? refusal('last-way-in', 'the only passkey, and no password') : ok(undefined);
     },
 
-    async changePassword(player, password, asker) {
+    async changePassword(player, session, password, asker) {
       const fit = checkPassword(password, player.name);
       if (!fit.ok) return fit;
       const passwordHash = await passwords.hash(password, lineOf(asker));
       if (!passwordHash.ok) return passwordHash;
-      await store.players.update(player.id, { passwordHash: passwordHash.value });
+      const ended = await store.credentials.changePassword(player.id, session, passwordHash.value);
+      if (ended === null) return refusal('not-signed-in', 'the session has ended meanwhile');
       await devices.forgetAll(player.id, asker.knownDevice ?? undefined);
-      return ok(undefined);
+      return ok(ended);
     },
 
     async makeRecoveryCodes(player) {

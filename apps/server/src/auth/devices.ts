@@ -8,8 +8,12 @@ import type { DeviceStore } from '../store/store.ts';
 export interface Devices {
   /** The hash of this device, where this player used it before; else null. */
   known(token: string, player: string): Promise<string | null>;
-  /** Notes that this player signed in on this device, and answers with its token: a new one, where it had none of ours. */
-  note(token: string | null, player: string): Promise<string>;
+  /**
+   * Notes that this player signed in on this device, and answers with its token: a new one, where it had none of ours. Where the
+   * session that began so has ended meanwhile, the device stays unknown.
+   * @param session its hash
+   */
+  note(token: string | null, player: string, session: string): Promise<string>;
   /**
    * Whoever knew the old password of this player may have used these: none of its devices is known any more.
    * @param except hash of the one that stays known
@@ -32,11 +36,11 @@ export function makeDevices(store: DeviceStore, clock: () => number): Devices {
       const hash = hashOf(token);
       return (await store.isKnown(hash, player)) ? hash : null;
     },
-    async note(token, player) {
+    async note(token, player, session) {
       // One that we did not make may be known to whoever put it there.
       const kept =
         token !== null && (await store.exists(hashOf(token))) ? token : randomBytes(32).toString('base64url');
-      await store.note({ deviceHash: hashOf(kept), player, usedAt: clock() }, DEVICES_OF_PLAYER);
+      await store.note({ deviceHash: hashOf(kept), player, usedAt: clock() }, DEVICES_OF_PLAYER, session);
       return kept;
     },
     forgetAll: (player, except) => store.forgetOfPlayer(player, except),

@@ -50,6 +50,27 @@ describe('sessions', () => {
     expect(await store.sessions.ofPlayer(ada.id)).toEqual([]);
   });
 
+  it('[S2.20] begin by the password that is in force alone', async () => {
+    await store.players.update(ada.id, { passwordHash: 'verified' });
+    const begun = await sessions.createByPassword(ada.id, 'verified', 'Firefox on Linux');
+    expect(await store.sessions.ofPlayer(ada.id)).toEqual([
+      {
+        idHash: begun?.hash,
+        player: ada.id,
+        createdAt: start,
+        expiresAt: start + 1_000,
+        device: 'Firefox on Linux',
+        usedAt: start,
+        confirmedAt: start,
+      },
+    ]);
+    expect(await sessions.validate(begun?.id ?? '')).toMatchObject({ hash: begun?.hash, confirmedAt: start });
+    // Changed while the old one was compared.
+    await store.players.update(ada.id, { passwordHash: 'changed' });
+    expect(await sessions.createByPassword(ada.id, 'verified', '')).toBeNull();
+    expect(await store.sessions.ofPlayer(ada.id)).toHaveLength(1);
+  });
+
   it('[S7.2] end where they are ended', async () => {
     const { id } = await sessions.create(ada.id);
     const other = await sessions.create(ada.id);

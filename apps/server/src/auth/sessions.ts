@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia';
+import { type Adapter, type DatabaseSession, generateIdFromEntropySize, Lucia, TimeSpan } from 'lucia';
 import type { PlayerRow, SessionRow, Store } from '../store/store.ts';
 
 interface PlayerAttributes {
@@ -21,6 +21,15 @@ declare module 'lucia' {
 export interface Sessions {
   /** A new session; the id is the secret that the client keeps, the hash is what the server stores. */
   create(player: string, opening?: SessionOpening): Promise<{ readonly id: string; readonly hash: string }>;
+  /**
+   * A new session of who proved this password, and is confirmed by it. Null where the player has another one by now: comparing
+   * takes a while, and a password that was changed meanwhile begins nothing any more.
+   */
+  createByPassword(
+    player: string,
+    passwordHash: string,
+    device: string,
+  ): Promise<{ readonly id: string; readonly hash: string } | null>;
   /** Whose session this id is, or null. Use past half of its life renews it: then the cookie must be set again. */
   validate(id: string): Promise<LiveSession | null>;
   end(id: string): Promise<void>;
@@ -81,6 +90,14 @@ export function makeSessions(
       const { id } = await lucia.createSession(player, { device, usedAt, confirmedAt: confirmed ? usedAt : null });
       return { id, hash: hashOf(id) };
     },
+    async createByPassword(player, passwordHash, device) {
+      const id = generateIdFromEntropySize(ID_BYTES);
+      const now = clock();
+      const begun = { player, createdAt: now, usedAt: now, confirmedAt: now, device };
+      // By the clock of lucia, which looks whether it has expired.
+      const row = { ...begun, idHash: hashOf(id), expiresAt: Date.now() + options.lifeMs };
+      return (await store.sessions.add(row, passwordHash)) ? { id, hash: row.idHash } : null;
+    },
     async validate(id) {
       const { session, user } = await lucia.validateSession(id);
       if (session === null) return null;
@@ -104,6 +121,9 @@ export function makeSessions(
     },
   };
 }
+
+/** Random bytes of an id: as many as lucia takes. */
+const ID_BYTES = 25;
 
 /** Longer than any id of ours. A longer text is refused without hashing it (O6). */
 const MAX_ID_CHARS = 128;

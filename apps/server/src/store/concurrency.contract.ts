@@ -9,6 +9,7 @@ import {
   sampleMatch,
   samplePasskey,
   samplePlayer,
+  sampleSession,
 } from './testing/samples.ts';
 
 /** Two holders of the same data. */
@@ -194,6 +195,36 @@ export function concurrencyContract(name: string, open: () => Promise<Pair>): vo
             const kept = (await pair.one.players.byId(ada.id))?.passwordHash;
             expect(kept).toBe(resultOf(first) === null ? 'two' : 'one');
             expect(await pair.one.credentials.recoveryCodesLeft(ada.id)).toBe(1);
+          },
+        };
+      }));
+
+    it('[S2.20] a session that begins by the old password while that is changed does not stay', () =>
+      interleave(pair, async (n) => {
+        const ada = await added(`Ada-${n}`, { class: 'member', passwordHash: 'before' });
+        await pair.one.sessions.add(sampleSession(`own-${n}`, ada.id));
+        return {
+          first: ({ sessions }) => sessions.add(sampleSession(`late-${n}`, ada.id), 'before'),
+          second: ({ credentials }) => credentials.changePassword(ada.id, `own-${n}`, 'after'),
+          async check({ first, second }) {
+            expect(resultOf(second)).toEqual(resultOf(first) ? [`late-${n}`] : []);
+            expect((await pair.one.sessions.ofPlayer(ada.id)).map(({ idHash }) => idHash)).toEqual([`own-${n}`]);
+          },
+        };
+      }));
+
+    it('[S2.20] of two sessions that change the password at once, one does, and ends the other', () =>
+      interleave(pair, async (n) => {
+        const ada = await added(`Ada-${n}`, { class: 'member', passwordHash: 'before' });
+        for (const who of ['one', 'two']) await pair.one.sessions.add(sampleSession(`${who}-${n}`, ada.id));
+        return {
+          first: ({ credentials }) => credentials.changePassword(ada.id, `one-${n}`, 'one'),
+          second: ({ credentials }) => credentials.changePassword(ada.id, `two-${n}`, 'two'),
+          async check({ first, second }) {
+            const won = resultOf(first) === null ? 'two' : 'one';
+            expect([resultOf(first), resultOf(second)].filter((ended) => ended !== null)).toHaveLength(1);
+            expect((await pair.one.players.byId(ada.id))?.passwordHash).toBe(won);
+            expect((await pair.one.sessions.ofPlayer(ada.id)).map(({ idHash }) => idHash)).toEqual([`${won}-${n}`]);
           },
         };
       }));

@@ -25,6 +25,11 @@ export interface CredentialStore {
    * null, and nothing is written, where the player has no such code.
    */
   recover(player: string, codeHash: string, passwordHash: string): Promise<readonly string[] | null>;
+  /**
+   * Sets the password, as the bearer of this session asked, and ends all other sessions of the player. Answers with their hashes;
+   * null, and nothing is written, where that session has ended.
+   */
+  changePassword(player: string, session: string, passwordHash: string): Promise<readonly string[] | null>;
 
   /** Oldest first. */
   keysOf(player: string): Promise<readonly UserKeyRow[]>;

@@ -128,6 +128,45 @@ export function credentialContract(name: string, open: () => Promise<Store>): vo
       });
     });
 
+    describe('a change of password', () => {
+      beforeEach(async () => {
+        for (const hash of ['hash-1', 'hash-2']) await store.sessions.add(sampleSession(hash, cy.id));
+        await store.sessions.add(sampleSession('hash-3', di.id));
+      });
+      const passwordOf = async (id: string) => (await store.players.byId(id))?.passwordHash;
+
+      it('[S2.20] ends all other sessions of the player, and none of anybody else', async () => {
+        expect(await store.credentials.changePassword(cy.id, 'hash-2', 'new')).toEqual(['hash-1']);
+        expect(await passwordOf(cy.id)).toBe('new');
+        expect([...(await store.sessions.standing(['hash-1', 'hash-2', 'hash-3'], 50))]).toEqual(['hash-2', 'hash-3']);
+      });
+
+      it('[S2.20] is none where the session that asks has ended, or is somebody else’s', async () => {
+        await store.sessions.remove('hash-1');
+        for (const session of ['hash-1', 'hash-3']) {
+          expect(await store.credentials.changePassword(cy.id, session, 'new')).toBeNull();
+        }
+        expect(await passwordOf(cy.id)).toBe(cy.passwordHash);
+        expect([...(await store.sessions.standing(['hash-2', 'hash-3'], 50))]).toEqual(['hash-2', 'hash-3']);
+      });
+
+      it('[S2.20] lets nobody begin a session by the old one, nor make a device known', async () => {
+        expect(await store.sessions.add(sampleSession('before', cy.id), '$argon2id$x')).toBe(true);
+        await store.credentials.changePassword(cy.id, 'hash-1', 'new');
+        expect(await store.sessions.add(sampleSession('late', cy.id), '$argon2id$x')).toBe(false);
+        expect(await store.sessions.byHash('late')).toBeNull();
+        expect(await store.sessions.add(sampleSession('none', di.id), '')).toBe(false);
+        expect(await store.sessions.add(sampleSession('after', cy.id), 'new')).toBe(true);
+        const note = (deviceHash: string, session: string) =>
+          store.devices.note({ deviceHash, player: cy.id, usedAt: 1_000 }, 3, session);
+        await note('device-1', 'before');
+        await note('device-2', 'hash-3');
+        await note('device-3', 'after');
+        const known = await Promise.all([1, 2, 3].map((n) => store.devices.isKnown(`device-${n}`, cy.id)));
+        expect(known).toEqual([false, false, true]);
+      });
+    });
+
     describe('keys of guests', () => {
       const backup = { ...sampleKey('words', { kind: 'backup', createdAt: 2_000 }), player: ada.id };
 

@@ -7,7 +7,9 @@ export interface MemoryCredentialParts {
   readonly player: (id: string) => PlayerRow | undefined;
   readonly setPassword: (player: string, passwordHash: string) => void;
   /** Answers with the hashes of those that were removed. */
-  readonly endSessions: (player: string) => readonly string[];
+  readonly endSessions: (player: string, except?: string) => readonly string[];
+  /** Whether this player has a session of this hash. */
+  readonly hasSession: (player: string, session: string) => boolean;
 }
 
 export interface MemoryCredentials extends CredentialStore {
@@ -21,7 +23,12 @@ export interface MemoryCredentials extends CredentialStore {
   forgetPlayer(player: string): void;
 }
 
-export function makeMemoryCredentials({ player, setPassword, endSessions }: MemoryCredentialParts): MemoryCredentials {
+export function makeMemoryCredentials({
+  player,
+  setPassword,
+  endSessions,
+  hasSession,
+}: MemoryCredentialParts): MemoryCredentials {
   const passkeys = new Map<string, PasskeyRow>();
   const keys = new Map<string, UserKeyRow>();
   const recovery = new Map<string, Set<string>>();
@@ -93,6 +100,11 @@ export function makeMemoryCredentials({ player, setPassword, endSessions }: Memo
       if (recovery.get(id)?.delete(codeHash) !== true) return null;
       setPassword(id, passwordHash);
       return endSessions(id);
+    },
+    async changePassword(id, session, passwordHash) {
+      if (!hasSession(id, session)) return null;
+      setPassword(id, passwordHash);
+      return endSessions(id, session);
     },
 
     keysOf: async (id) => keysOf(id),

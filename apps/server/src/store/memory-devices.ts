@@ -8,7 +8,7 @@ export interface MemoryDevices extends DeviceStore {
 }
 
 /** The fake of the devices that players used before. */
-export function makeMemoryDevices(): MemoryDevices {
+export function makeMemoryDevices(hasSession: (player: string, session: string) => boolean): MemoryDevices {
   const rows = new Map<string, DeviceRow>();
   const nameOf = ({ deviceHash, player }: Pick<DeviceRow, 'deviceHash' | 'player'>) => `${deviceHash} ${player}`;
   const ofPlayer = (player: string): DeviceRow[] =>
@@ -21,7 +21,8 @@ export function makeMemoryDevices(): MemoryDevices {
     forgetPlayer: (player) => forgetPlayer(player),
     isKnown: async (deviceHash, player) => rows.has(nameOf({ deviceHash, player })),
     exists: async (deviceHash) => [...rows.values()].some((row) => row.deviceHash === deviceHash),
-    async note(device, most) {
+    async note(device, most, session) {
+      if (session !== undefined && !hasSession(device.player, session)) return;
       rows.set(nameOf(device), device);
       const latest = ofPlayer(device.player).sort((a, b) => b.usedAt - a.usedAt || byText(a.deviceHash, b.deviceHash));
       for (const row of latest.slice(most)) rows.delete(nameOf(row));

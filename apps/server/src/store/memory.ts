@@ -44,7 +44,9 @@ export function makeMemoryStore(): Store {
       const row = rows.get(id);
       if (row !== undefined) rows.set(id, { ...row, passwordHash });
     },
-    endSessions: (player) => removeSessions(sessionRows, (row) => row.player === player),
+    endSessions: (player, except) =>
+      removeSessions(sessionRows, (row) => row.player === player && row.idHash !== except),
+    hasSession: (player, session) => sessionRows.get(session)?.player === player,
   });
   const players = makePlayers(rows, credentials);
   const conduct = makeMemoryConduct();
@@ -55,7 +57,7 @@ export function makeMemoryStore(): Store {
     (await matches.history(player, 1)).length > 0 ||
     (await networks.of([player], 0)).size > 0;
   const authorities = makeMemoryAuthorities(players);
-  const devices = makeMemoryDevices();
+  const devices = makeMemoryDevices((player, session) => sessionRows.get(session)?.player === player);
   const groups = makeMemoryGroups(players);
   const invitationLinks = makeMemoryInvitationLinks();
   /** What goes with its player. */
@@ -63,7 +65,8 @@ export function makeMemoryStore(): Store {
     for (const table of [credentials, authorities, devices]) table.forgetPlayer(player);
     groups.removePlayer(player);
   }
-  const sessions = makeSessions(sessionRows, async (player) => {
+  const passwordOf = (player: string) => rows.get(player)?.passwordHash ?? null;
+  const sessions = makeSessions(sessionRows, passwordOf, async (player) => {
     if ((await hasPlayed(player)) || !players.removeGuest(player)) return;
     forget(player);
   });
@@ -173,15 +176,21 @@ function removeSessions(rows: Map<string, SessionRow>, matches: (row: SessionRow
 }
 
 /** @param left the last session of this player has expired */
-function makeSessions(rows: Map<string, SessionRow>, left: (player: string) => Promise<void>): SessionStore {
+function makeSessions(
+  rows: Map<string, SessionRow>,
+  passwordOf: (player: string) => string | null,
+  left: (player: string) => Promise<void>,
+): SessionStore {
   const change = (idHash: string, changed: Partial<SessionRow>): void => {
     const row = rows.get(idHash);
     if (row !== undefined) rows.set(idHash, { ...row, ...changed });
   };
   return {
-    async add(session) {
+    async add(session, passwordHash) {
       if (rows.has(session.idHash)) throw new Error('a session of this id is there already');
+      if (passwordHash !== undefined && passwordOf(session.player) !== passwordHash) return false;
       rows.set(session.idHash, session);
+      return true;
     },
     byHash: async (idHash) => rows.get(idHash) ?? null,
     standing: async (idHashes, now) => new Set(idHashes.filter((hash) => (rows.get(hash)?.expiresAt ?? now) > now)),

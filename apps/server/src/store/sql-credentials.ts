@@ -10,7 +10,7 @@ import {
   passkeyOf,
   passkeysOf,
 } from './sql-credential-rows.ts';
-import { removeSessions } from './sql-sessions.ts';
+import { hasSession, removeSessions } from './sql-sessions.ts';
 import type { SqlWriter } from './sql-writer.ts';
 
 type Tx = Transaction<DatabaseTables>;
@@ -71,6 +71,12 @@ export function makeSqlCredentials(db: Kysely<DatabaseTables>, { write }: SqlWri
         if (numDeletedRows !== 1n) return null;
         await tx.updateTable('players').set({ password_hash: passwordHash }).where('id', '=', player).execute();
         return removeSessions(tx, player);
+      }),
+    changePassword: (player, session, passwordHash) =>
+      write({ players: [player] }, async (tx) => {
+        if (!(await hasSession(tx, player, session))) return null;
+        await tx.updateTable('players').set({ password_hash: passwordHash }).where('id', '=', player).execute();
+        return removeSessions(tx, player, session);
       }),
 
     keysOf: (player) => keysOf(db, player),

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { DatabaseTables } from './schema.ts';
+import { hasSession } from './sql-sessions.ts';
 import type { SqlWriter } from './sql-writer.ts';
 import type { DeviceStore } from './store.ts';
 import { byText } from './text-order.ts';
@@ -24,8 +25,9 @@ export function makeSqlDevices(db: Kysely<DatabaseTables>, { write }: SqlWriter)
         .executeTakeFirst();
       return row !== undefined;
     },
-    note: ({ deviceHash, player, usedAt }, most) =>
+    note: ({ deviceHash, player, usedAt }, most, session) =>
       write({ players: [player] }, async (tx) => {
+        if (session !== undefined && !(await hasSession(tx, player, session))) return;
         await tx
           .insertInto('known_devices')
           .values({ device_hash: deviceHash, player, used_at: usedAt })

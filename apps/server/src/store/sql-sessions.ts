@@ -7,8 +7,9 @@ import { byText } from './text-order.ts';
 
 export function makeSqlSessions(db: Kysely<DatabaseTables>, { write }: SqlWriter): SessionStore {
   return {
-    add: (session) =>
+    add: (session, passwordHash) =>
       write({ players: [session.player] }, async (tx) => {
+        if (passwordHash !== undefined && !(await hasPassword(tx, session.player, passwordHash))) return false;
         await tx
           .insertInto('sessions')
           .values({
@@ -21,6 +22,7 @@ export function makeSqlSessions(db: Kysely<DatabaseTables>, { write }: SqlWriter
             confirmed_at: session.confirmedAt,
           })
           .execute();
+        return true;
       }),
     async standing(idHashes, now) {
       const found = new Set<string>();
@@ -83,6 +85,22 @@ export async function removeSessions(
     .returning('id_hash')
     .execute();
   return gone.map(({ id_hash }) => id_hash);
+}
+
+/** Whether this player has a session of this hash. */
+export async function hasSession(tx: Transaction<DatabaseTables>, player: string, idHash: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('sessions')
+    .select('id_hash')
+    .where('id_hash', '=', idHash)
+    .where('player', '=', player)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function hasPassword(tx: Transaction<DatabaseTables>, player: string, passwordHash: string): Promise<boolean> {
+  const row = await tx.selectFrom('players').select('password_hash').where('id', '=', player).executeTakeFirst();
+  return row?.password_hash === passwordHash;
 }
 
 /** Removes those of these players who are guests and have left nothing behind. */

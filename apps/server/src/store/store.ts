@@ -94,7 +94,10 @@ export interface SessionRow {
 }
 
 export interface SessionStore {
-  add(session: SessionRow): Promise<void>;
+  /**
+   * @param passwordHash of the password by which it begins: false, and nothing is written, where its player has another one by now
+   */
+  add(session: SessionRow, passwordHash?: string): Promise<boolean>;
   byHash(idHash: string): Promise<SessionRow | null>;
   /** Those of these sessions that have neither been removed nor expired. */
   standing(idHashes: readonly string[], now: number): Promise<ReadonlySet<string>>;
@@ -355,8 +358,11 @@ export interface DeviceStore {
   isKnown(deviceHash: string, player: string): Promise<boolean>;
   /** Whether anybody used this device before. */
   exists(deviceHash: string): Promise<boolean>;
-  /** Notes a device. Of each player the latest `most` stay. */
-  note(device: DeviceRow, most: number): Promise<void>;
+  /**
+   * Notes a device. Of each player the latest `most` stay.
+   * @param session hash of the session that its player began there: nothing is written where that has ended
+   */
+  note(device: DeviceRow, most: number, session?: string): Promise<void>;
   /** Forgets all devices of a player but one, if one is named: as after a password was changed or reset. */
   forgetOfPlayer(player: string, except?: string): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { useAction } from '../parley/use.ts';
 import { useAccountClient } from './use-account.ts';
 import type { WayProps } from './way.ts';
 
-/** A new password, or the first one of a member who came with a passkey. */
+/** A new password, or the first one of a member who came with a passkey or by a link. */
 export function PasswordForm({ account, reload, confirmed }: WayProps) {
   const client = useAccountClient();
   const [password, setPassword] = useState('');
@@ -22,7 +22,7 @@ export function PasswordForm({ account, reload, confirmed }: WayProps) {
       <p className="soft">
         {account.hasPassword
           ? 'A new password signs you out on all other devices.'
-          : 'You have none: you sign in with a passkey. A password is one more way in.'}
+          : 'You have none yet. A password is one more way in.'}
       </p>
       <form
         className="form"

@@ -26,11 +26,13 @@ interface ChatBoxProps {
   readonly silent: ReactNode;
   /** Above the lines, such as a key for earlier ones. */
   readonly before?: ReactNode;
+  /** Beside a line, such as a key to report it. */
+  readonly beside?: (line: ShownLine) => ReactNode;
   readonly say: (text: string) => Promise<Result<unknown, Refusal>>;
 }
 
 /** Lines and a field to say one. New lines are read aloud politely, unless the reader mutes the chat. */
-export function ChatBox({ label, lines, isThere, empty, silent, before, say }: ChatBoxProps) {
+export function ChatBox({ label, lines, isThere, empty, silent, before, beside, say }: ChatBoxProps) {
   const [muted, setMuted] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   useNewestInSight(list, lines);
@@ -59,7 +61,7 @@ export function ChatBox({ label, lines, isThere, empty, silent, before, say }: C
             {lines.length === 0 && isThere && <p className="soft">{empty}</p>}
             <ol>
               {lines.map((line) => (
-                <Line key={line.id} line={line} />
+                <Line key={line.id} line={line} beside={beside?.(line)} />
               ))}
             </ol>
           </div>
@@ -70,7 +72,7 @@ export function ChatBox({ label, lines, isThere, empty, silent, before, say }: C
   );
 }
 
-function Line({ line: { name, mine, text, at } }: { readonly line: ShownLine }) {
+function Line({ line: { name, mine, text, at }, beside }: { readonly line: ShownLine; readonly beside: ReactNode }) {
   return (
     <li className={mine ? 'chat-mine' : undefined}>
       <bdi className="chat-who">{mine ? 'You' : name === '' ? 'Somebody who left' : name}</bdi>
@@ -78,6 +80,7 @@ function Line({ line: { name, mine, text, at } }: { readonly line: ShownLine }) 
       <time className="chat-at" dateTime={new Date(at).toISOString()}>
         {clockMinute(at)}
       </time>
+      {beside}
     </li>
   );
 }

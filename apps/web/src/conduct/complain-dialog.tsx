@@ -1,4 +1,4 @@
-import { type ComplaintReason, type Id, LIMITS, type PlayerCard } from '@parley/protocol';
+import { type ComplaintReason, type ComplaintSubject, LIMITS, type PlayerCard } from '@parley/protocol';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useAction, useClient } from '../parley/use.ts';
@@ -10,18 +10,17 @@ import './conduct.css';
 
 interface ComplainProps {
   readonly about: Pick<PlayerCard, 'player' | 'name'>;
-  readonly match: Id;
+  readonly subject: ComplaintSubject;
   readonly onClose: () => void;
 }
 
-/** What was wrong with a player in a match: a reason, and words if there are any. */
-export default function ComplainDialog({ about, match, onClose }: ComplainProps) {
+/** What was wrong with a player in a match, or with a line of a chat: a reason, and words if there are any. */
+export default function ComplainDialog({ about, subject, onClose }: ComplainProps) {
   const client = useClient();
-  const [reason, setReason] = useState<ComplaintReason>('cheating');
+  const [reason, setReason] = useState<ComplaintReason>(subject.kind === 'line' ? 'abuse' : 'cheating');
   const [text, setText] = useState('');
   const [isSent, setSent] = useState(false);
   const { act, busy, fault } = useAction(async () => {
-    const subject = { kind: 'match' as const, id: match };
     const result = await client.conduct.complain({ about: about.player, subject, reason, text });
     setSent(result.ok);
     return result;
@@ -54,8 +53,8 @@ export default function ComplainDialog({ about, match, onClose }: ComplainProps)
         <Selector label="What was wrong?" options={REASONS} value={reason} onChange={setReason} />
         <TextField label="In your words" most={LIMITS.complaintChars} value={text} onChange={setText} />
         <p className="small soft">
-          {about.name} does not learn who reported. The result of the match stays as it is decided. Reports that turn
-          out to be false count against the next ones.
+          {about.name} does not learn who reported. {aside(subject)} Reports that turn out to be false count against the
+          next ones.
         </p>
         {fault !== null && (
           <p className="fault" role="alert">
@@ -74,3 +73,8 @@ export default function ComplainDialog({ about, match, onClose }: ComplainProps)
     </Overlay>
   );
 }
+
+const aside = ({ kind }: ComplaintSubject): string =>
+  kind === 'match'
+    ? 'The result of the match stays as it is decided.'
+    : 'The line goes with the report, and a few lines before and after it.';

@@ -21,7 +21,7 @@ export function ComplainKeys({ match, cards }: { readonly match: Id; readonly ca
       ))}
       {about !== null && (
         <Suspense fallback={null}>
-          <ComplainDialog about={about} match={match} onClose={() => setAbout(null)} />
+          <ComplainDialog about={about} subject={{ kind: 'match', id: match }} onClose={() => setAbout(null)} />
         </Suspense>
       )}
     </div>

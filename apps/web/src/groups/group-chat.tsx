@@ -1,6 +1,7 @@
 import { type ChatLine, groupLinesSchema, LIMITS } from '@parley/protocol';
 import { useEffect, useState } from 'react';
 import { ChatBox } from '../chat/chat-box.tsx';
+import { ComplainOfLine } from '../conduct/complain-of-line.tsx';
 import { useAction, useClient, useClientState } from '../parley/use.ts';
 import { groupPath } from './use-group.ts';
 
@@ -37,6 +38,10 @@ export function GroupChat({ group, name }: { readonly group: string; readonly na
           </button>
         )
       }
+      beside={(shown) => {
+        const line = lines.find(({ line: id }) => id === shown.id);
+        return line === undefined || shown.mine || shown.name === '' ? null : <ComplainOfLine line={line} />;
+      }}
       say={(text) => client.request({ type: 'say-in-group', group, text })}
     />
   );

@@ -51,7 +51,7 @@ export default function PersonMenu({ card }: { readonly card: PlayerCard }) {
         </Popover>
       </MenuTrigger>
       {complaining && shared !== null && (
-        <ComplainDialog about={card} match={shared} onClose={() => setComplaining(false)} />
+        <ComplainDialog about={card} subject={{ kind: 'match', id: shared }} onClose={() => setComplaining(false)} />
       )}
       <Confirm
         open={blocking}

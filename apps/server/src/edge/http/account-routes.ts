@@ -83,9 +83,10 @@ export function addAccountRoutes(app: FastifyInstance, deps: HttpDeps, { askerOf
   app.post(ROUTES.password, async (request) => {
     const { player, hash } = await confirmed(request);
     const { password } = bodyOf(request, passwordRequestSchema);
-    orRefuse(await credentials.changePassword(player, password, await askerOf(request, player)));
+    const asker = await askerOf(request, player);
     // Who knew the old one must not stay in by it.
-    for (const ended of await sessions.endAll(player.id, hash)) live.sessionEnded(ended);
+    const ended = orRefuse(await credentials.changePassword(player, hash, password, asker));
+    for (const one of ended) live.sessionEnded(one);
     return {};
   });
 

@@ -36,7 +36,8 @@ const LONGEST_WAIT_MS = 5_000;
 /** Signing in and out with tickets for the socket, and settings of one's own (S1, S2). */
 export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps, entering: Entering): void {
   const { accounts, config, entrances, live, sessions, store, ticketSignIn, tickets } = deps;
-  const { limited, endSession, ticketsFor, enter, enterAsMember, askerFor, counted, endGuest } = entering;
+  const { limited, endSession, ticketsFor, enter, enterAsMember, enterByPassword, askerFor, counted, endGuest } =
+    entering;
 
   /** Runs what a new guest costs behind those who return (see `EntranceQueue`). */
   async function asNewcomer<T>(work: () => Promise<T>): Promise<T> {
@@ -99,7 +100,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps, entering: En
     const { name, password, key } = bodyOf(request, signInRequestSchema);
     const asker = await askerFor(request, name);
     const player = counted('password', await accounts.signInWithPassword(name, password, asker));
-    return enterAsMember(request, reply, player, key);
+    return enterByPassword(request, reply, player, key);
   });
 
   app.post(ROUTES.ticketSignIn, limited, async (request, reply) => {

@@ -11,7 +11,7 @@ import type { HttpDeps } from './deps.ts';
 import { keepDevice, presentedDevice } from './device-cookie.ts';
 import { presentedBy } from './guard.ts';
 import { makeNetworkLimiter } from './limit.ts';
-import { HttpRefusal } from './refuse.ts';
+import { HttpRefusal, refuse } from './refuse.ts';
 
 /** How each way to sign in counts, ends and answers, whatever it asks for. */
 export type Entering = ReturnType<typeof makeEntering>;
@@ -61,6 +61,17 @@ export function makeEntering(deps: HttpDeps) {
     return { player, session: await sessions.create(player.id, opening), isNew: false };
   }
 
+  async function enterOnDevice(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    entrant: Entrant,
+    key: string | undefined,
+  ) {
+    const { player, session } = entrant;
+    const device = await devices.note(presentedDevice(request, secure), player.id, session.hash);
+    return enter(request, reply, entrant, key, device);
+  }
+
   return {
     /** Options of a route at which somebody may sign in. */
     limited,
@@ -73,9 +84,18 @@ export function makeEntering(deps: HttpDeps) {
       enter(request, reply, await begun(request, player, false), key),
 
     /** As `enter`, for a member who proved to be it. From now on this device is one that the member used before (O6). */
-    async enterAsMember(request: FastifyRequest, reply: FastifyReply, player: PlayerRow, key: string | undefined) {
-      const entrant = await begun(request, player, true);
-      return enter(request, reply, entrant, key, await devices.note(presentedDevice(request, secure), player.id));
+    enterAsMember: async (request: FastifyRequest, reply: FastifyReply, player: PlayerRow, key: string | undefined) =>
+      enterOnDevice(request, reply, await begun(request, player, true), key),
+
+    /**
+     * As `enterAsMember`, for who proved the password of this row, or set it.
+     * @throws {HttpRefusal} `credentials`, where it was changed since the row was read
+     */
+    async enterByPassword(request: FastifyRequest, reply: FastifyReply, player: PlayerRow, key: string | undefined) {
+      const { id, passwordHash } = player;
+      const session = await sessions.createByPassword(id, passwordHash ?? '', deviceOf(request));
+      if (session === null) refuse('credentials', 'name and password do not fit');
+      return enterOnDevice(request, reply, { player, session, isNew: false }, key);
     },
 
     /**

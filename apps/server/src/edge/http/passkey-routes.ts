@@ -14,7 +14,7 @@ import { relyingParty } from './relying-party.ts';
 /** Signing up and in with a passkey, and with a recovery code where the password is lost (S2 a). */
 export function addPasskeyRoutes(app: FastifyInstance, deps: HttpDeps, entering: Entering): void {
   const { accounts, config, credentials, live, passkeys } = deps;
-  const { limited, enterAsMember, askerFor, counted, endGuest } = entering;
+  const { limited, enterAsMember, enterByPassword, askerFor, counted, endGuest } = entering;
 
   app.post(ROUTES.passkeyOptions, limited, async (request) => ({
     options: await passkeys.requestOptions('sign-in', null, relyingParty(config, request)),
@@ -49,6 +49,6 @@ export function addPasskeyRoutes(app: FastifyInstance, deps: HttpDeps, entering:
     const { key, ...asked } = bodyOf(request, recoverRequestSchema);
     const recovered = counted('recovery', await credentials.recover(asked, await askerFor(request, asked.name)));
     for (const hash of recovered.ended) live.sessionEnded(hash);
-    return enterAsMember(request, reply, recovered.player, key);
+    return enterByPassword(request, reply, recovered.player, key);
   });
 }

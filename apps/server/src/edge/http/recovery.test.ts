@@ -1,6 +1,6 @@
 import { ROUTES } from '@parley/protocol';
 import { recoveryCodesResponseSchema } from '@parley/protocol/account';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { NAME_FROM_NETWORK } from '../../auth/password-gate.ts';
 import { ask, confirmWithPasskey, joinWithPasskey, signInWithPasskey } from './testing/members.ts';
 import { ANY_KEY, admits, enterWithKey, makeKey, makeRig, type Rig, whoIs } from './testing/rig.ts';
@@ -24,6 +24,7 @@ describe('recovery codes and passwords', { timeout: 60_000 }, () => {
   }
   const recover = (name: string, code: string, password = LATER, from = '192.0.2.1') =>
     ask(rig, ROUTES.recover, { name, code, password }, { from });
+  const whoIsIt = ({ cookie }: { readonly cookie: string | null }) => whoIs(rig, { cookie });
   const signIn = (name: string, password: string) => ask(rig, ROUTES.signIn, { name, password });
 
   it('[S2.18] are ten, shown once, and stored only as hashes', async () => {
@@ -141,6 +142,34 @@ describe('recovery codes and passwords', { timeout: 60_000 }, () => {
     expect(await whoIs(rig, { cookie })).not.toBeNull();
     expect((await signIn('Changer', PASSWORD)).status).toBe(401);
     expect((await signIn('Changer', LATER)).status).toBe(200);
+  });
+
+  it('[S2.20] a change that waited while another one ended its session changes nothing', async () => {
+    const owner = await member('Twice');
+    const thief = await signIn('Twice', PASSWORD);
+    const change = (password: string, cookie: string | null) => ask(rig, ROUTES.password, { password }, { cookie });
+    const answers = await Promise.all([change(LATER, owner.cookie), change('the thief has it', thief.cookie)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
+    const kept = answers[0]?.status === 200 ? [LATER, owner.cookie] : ['the thief has it', thief.cookie];
+    expect((await signIn('Twice', kept[0] ?? '')).status).toBe(200);
+    expect((await Promise.all([owner, thief].map(whoIsIt))).filter((self) => self !== null)).toHaveLength(1);
+    expect(await whoIsIt({ cookie: kept[1] ?? null })).not.toBeNull();
+  });
+
+  it('[S2.18, S2.20] the old password lets nobody in who sent it before it was replaced', async () => {
+    const { cookie, player } = await member('Late');
+    const [code = ''] = await codesOf(cookie);
+    const recovered: { cookie: string | null }[] = [];
+    const read = rig.store.players.byFoldedName;
+    vi.spyOn(rig.store.players, 'byFoldedName').mockImplementationOnce(async (name) => {
+      const row = await read(name);
+      recovered.push(await recover('Late', code));
+      return row;
+    });
+    const late = await signIn('Late', PASSWORD);
+    expect(late).toMatchObject({ status: 401, body: { code: 'credentials' }, cookie: null, device: null });
+    expect(await rig.store.sessions.ofPlayer(player)).toHaveLength(1);
+    expect(await whoIsIt({ cookie: recovered[0]?.cookie ?? null })).toMatchObject({ player });
   });
 
   it('[S2.20] a fresh passkey stands for the old password', async () => {

@@ -1,0 +1,32 @@
+import type { ChatLine } from '@parley/protocol';
+import { lazy, Suspense, useState } from 'react';
+import { persistently } from '../ui/persistently.ts';
+import './conduct.css';
+
+const ComplainDialog = lazy(() => persistently(() => import('./complain-dialog.tsx')));
+
+/** The key beside a line of a chat that reports who said it (S5). */
+export function ComplainOfLine({ line: { line, player, name } }: { readonly line: ChatLine }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        className="key key-plain complain-of-line"
+        type="button"
+        aria-label={`Report this line by ${name}`}
+        onClick={() => setOpen(true)}
+      >
+        Report
+      </button>
+      {open && (
+        <Suspense fallback={null}>
+          <ComplainDialog
+            about={{ player, name }}
+            subject={{ kind: 'line', id: line }}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
