@@ -35,7 +35,7 @@ async function toLobby(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Parley, lobby' }).click();
 }
 
-test('[S6.1, S6.4, S6.5, C2.2] a group is made, joined by its link, seen by its people alone, talked in, and moderated', async ({
+test('[S5.13, S6.1, S6.4, S6.5, C2.2] a group is made, joined by its link, seen by its people alone, talked in, and moderated', async ({
   newPlayer,
 }) => {
   const ada = (await newPlayer('ada')).page;
@@ -75,6 +75,12 @@ test('[S6.1, S6.4, S6.5, C2.2] a group is made, joined by its link, seen by its 
   // Who comes later reads what was said before.
   await ben.reload();
   await expect(linesOf(ben)).toContainText('Welcome!');
+  // A line can be reported by who read it, the author's name and the lines around it included.
+  await ben.getByRole('button', { name: 'Report this line by Ada Lovelace' }).click();
+  const report = ben.getByRole('dialog', { name: 'Report Ada Lovelace' });
+  await report.getByRole('textbox', { name: 'In your words' }).fill('That was rude.');
+  await report.getByRole('button', { name: 'Send the report' }).click();
+  await ben.getByRole('dialog', { name: 'Thank you' }).getByRole('button', { name: 'Close' }).click();
   await ada.getByRole('button', { name: 'Mute chat' }).click();
   await expect(linesOf(ada)).toBeHidden();
 

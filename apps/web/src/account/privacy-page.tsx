@@ -41,10 +41,10 @@ export function Component() {
         file.
       </p>
       <p>
-        If you report a player, the server keeps who reported whom, for which match, why, and what came of it. The
-        player you report is not told who you are. If something is taken from you for a time, the server keeps what, why
-        and until when, what you wrote against it, and what was decided. Only you and the administrators of this server
-        see that. What administrators do is kept in a log.
+        If you report a player, the server keeps who reported whom, for which match or line of a group’s chat, why, and
+        what came of it. The player you report is not told who you are. If something is taken from you for a time, the
+        server keeps what, why and until when, what you wrote against it, and what was decided. Only you and the
+        administrators of this server see that. What administrators do is kept in a log.
       </p>
       <h2>What this browser keeps</h2>
       <p>
@@ -77,10 +77,11 @@ export function Component() {
       <p>
         In the settings of your profile you can download everything that is kept about you, and delete yourself: name,
         picture, keys, passkeys, password and codes, sessions, settings, blocks, trust and its history, notes of
-        networks, invitation links, and what you wrote in groups, at once. A group that you made goes to another member,
-        or closes. Results of your matches stay, under the name “Deleted player” and a new number that leads back to
-        nobody. So do the signed moves, for as long as moves are kept, and with them the public key of the match:
-        without it nobody could check them. Files that others downloaded before are in their hands.
+        networks, invitation links, what you wrote in groups, your reports, and what was taken from you, at once. A log
+        of what was decided about players keeps a number that leads back to nobody. A group that you made goes to
+        another member, or closes. Results of your matches stay, under the name “Deleted player” and a new number that
+        leads back to nobody. So do the signed moves, for as long as moves are kept, and with them the public key of the
+        match: without it nobody could check them. Files that others downloaded before are in their hands.
       </p>
       <p>
         A guest who deletes this site’s data in the browser cannot be used by anybody again, unless there are backup
