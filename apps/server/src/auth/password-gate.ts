@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { err, ok, type Refusal, type Result } from '@parley/protocol';
 import { type Growth, makeGrowingWait } from '../limits/growing-wait.ts';
 import { makeThrottle } from '../limits/throttle.ts';
@@ -112,12 +113,16 @@ export function makePasswordGate(clock: () => number): PasswordGate {
   }
 
   return {
-    take({ name, from, knownDevice }) {
+    take({ name: foldedName, from, knownDevice }) {
       const now = clock();
+      const name = nameKey(foldedName);
       return knownDevice === null ? takeUnknown(name, from, now) : takeKnown(name, from, knownDevice, now);
     },
   };
 }
+
+/** What a name is counted under. Anybody may try names that nobody has, and folding makes some of them long: each takes the same room. */
+const nameKey = (foldedName: string): string => createHash('sha256').update(foldedName).digest('base64url');
 
 const tooMany = (waitMs: number) =>
   err({
