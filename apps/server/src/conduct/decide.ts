@@ -96,7 +96,10 @@ export function isDuplicate(
       offence !== null &&
       known.restrictions.some(
         ({ state, matches, complaints, offence: of }) =>
-          state !== 'reversed' && (of === 'abuse') === (offence === 'abuse') && matches.includes(subject.id) && !complaints.includes(id),
+          state !== 'reversed' &&
+          (of === 'abuse') === (offence === 'abuse') &&
+          matches.includes(subject.id) &&
+          !complaints.includes(id),
       ))
   );
 }
