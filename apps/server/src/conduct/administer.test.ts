@@ -138,6 +138,18 @@ describe('acts', () => {
     expect(await court.store.conduct.standing(bo.id)).toEqual([]);
   });
 
+  it('[S19.2] what is reversed was not true: the complaints that were acted on are dismissed, and their author is right less often', async () => {
+    const author = await court.player('Author');
+    await court.complain(author, bo);
+    const [complaint] = await court.store.conduct.complaintsBy(author.id, 1);
+    const impose = { act: 'impose', player: bo.id, portions: ['chat' as const], ms: HOUR, because } as const;
+    await court.administer(judge, { ...impose, portions: [...impose.portions], complaint: complaint?.id ?? null });
+    const [restriction] = await court.store.conduct.standing(bo.id);
+    expect(await court.store.conduct.tally(author.id)).toEqual({ acted: 1, dismissed: 0, abusive: 0 });
+    await court.administer(judge, { act: 'reverse', restriction: restriction?.id ?? '', because });
+    expect(await court.store.conduct.tally(author.id)).toEqual({ acted: 0, dismissed: 1, abusive: 0 });
+  });
+
   it('[S19.3] every act is in the log with who, what and why; what was refused is not', async () => {
     const { restriction, appeal } = await appealed();
     await court.administer(judge, { act: 'answer', appeal: appeal.id, granted: true, because });

@@ -178,7 +178,10 @@ function reversed(
   };
 }
 
-/** The open complaints of a restriction, decided. An administrator who made one of them leaves it to another one. */
+/**
+ * The complaints of a restriction, decided: the open ones, and where it turns out not to have been right those that were acted on,
+ * too. An administrator who made one of them leaves it to another one.
+ */
 function decided(
   known: KnownConduct,
   { id }: RestrictionRow,
@@ -186,8 +189,10 @@ function decided(
   because: string,
   { admin }: Sitting,
 ): readonly ComplaintRow[] {
+  const isOpen = (complaint: ComplaintRow): boolean =>
+    complaint.outcome === 'open' || (outcome === 'dismissed' && complaint.outcome === 'acted');
   return known.complaints
-    .filter((complaint) => complaint.restriction === id && complaint.outcome === 'open' && complaint.by !== admin)
+    .filter((complaint) => complaint.restriction === id && isOpen(complaint) && complaint.by !== admin)
     .map((complaint) => ({ ...complaint, outcome, decidedBy: admin, answer: because }));
 }
 

@@ -59,12 +59,26 @@ describe('what a verdict holds against whom', () => {
   it.each([
     ['somebody lost its network', { networkLost: [0] }],
     ['the player itself lost its network', { networkLost: [1] }],
-    ['somebody could not reach the server', { distress: [0] }],
+    ['somebody else could not reach the server', { distress: [0] }],
   ])('[S5.8] nobody is charged with leaving where %s', (_what, signals) => {
     const disturbed = { signals: { ...quiet.signals, ...signals } };
     expect(marksOf(charging('quit'), disturbed, 0)).toEqual([]);
-    expect(marksOf(charging('flooding'), disturbed, 0)).toEqual([]);
   });
+
+  it('[S5.8] a statement of distress excuses nobody from leaving who makes it', () => {
+    const disturbed = { signals: { ...quiet.signals, distress: [1] } };
+    expect(marksOf(charging('quit'), disturbed, 0)).toMatchObject([{ player: bo.id, offence: 'leaving' }]);
+  });
+
+  it.each([{ networkLost: [0] }, { networkLost: [1], distress: [1] }, { distress: [0, 1] }])(
+    '[S5.8] no lost network and no distress excuses somebody who is convicted over many matches: %j',
+    (signals) => {
+      const disturbed = { signals: { ...quiet.signals, ...signals } };
+      for (const offence of ['flooding', 'filtering']) {
+        expect(marksOf(charging(offence), disturbed, 0)).toMatchObject([{ player: bo.id, offence }]);
+      }
+    },
+  );
 
   it('[S5.8] where it is not known what the server saw, nobody is charged with leaving', () => {
     expect(marksOf(charging('quit'), null, 0)).toEqual([]);

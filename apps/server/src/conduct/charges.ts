@@ -5,10 +5,12 @@ import { OFFENCE_OF_COUNTER } from '../store/of-conduct.ts';
 import { LEAVING_MATCHES, LEAVING_MS } from './policy.ts';
 
 /**
- * What this verdict holds against whom. Signatures prove a lie, so nothing excuses it. Everything else rests on somebody's absence,
- * and where the network or the server may have caused that, nobody is charged (S5):
- * - the verdict is from within `graceMs` after a start of the server, or was not weighed before that start;
- * - somebody in the match lost its network, or stated that it could not reach the server.
+ * What this verdict holds against whom (S5). Signatures prove a lie, so nothing excuses it. A conviction rests on many matches,
+ * and its tests allow for networks already, so only a start of the server excuses it: a lost network is what a flooder causes.
+ * Leaving rests on one absence, so it is not charged where somebody else in the match lost its network or could not reach the
+ * server, nor where the player's own network was seen to break. Its own statement of distress excuses nobody: it costs nothing to say.
+ *
+ * Within `graceMs` after a start of the server nothing but a lie is charged, nor what was not weighed before that start.
  *
  * @param settledFrom from when on a verdict was made by a server that had been there for long enough (milliseconds)
  */
@@ -19,14 +21,18 @@ export function marksOf(
 ): readonly MarkRow[] {
   if (!verdict.rated) return [];
   const signals = record?.signals;
-  const isDisturbed = signals === undefined || signals.networkLost.length > 0 || signals.distress.length > 0;
+  const isExcused = (seat: number): boolean =>
+    signals === undefined ||
+    signals.networkLost.length > 0 ||
+    signals.distress.some((distressed) => distressed !== seat);
   const isEarly = verdict.decidedAt < settledFrom;
   return verdict.changes.flatMap(({ seat, reasons }) => {
     const player = verdict.participants.find((one) => one.seat === seat)?.card.player;
     if (player === undefined) return [];
     const offences = new Set(reasons.flatMap(({ counter }) => OFFENCE_OF_COUNTER[counter] ?? []));
     return [...offences].flatMap((offence): MarkRow[] => {
-      if (offence !== 'lying' && (isEarly || isDisturbed)) return [];
+      if (offence !== 'lying' && isEarly) return [];
+      if (offence === 'leaving' && isExcused(seat)) return [];
       return [{ player, match: verdict.match, offence, at: verdict.decidedAt, spent: false }];
     });
   });

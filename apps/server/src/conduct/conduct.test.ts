@@ -115,6 +115,14 @@ describe('complaints', () => {
     expect((await court.store.conduct.complaintsBy(ada.id, 1)).map(({ outcome }) => outcome)).toEqual(['duplicate']);
   });
 
+  it('[S5.11] another deed in the same match is no duplicate', async () => {
+    const match = await court.charge(bo, ada, 'provenLie');
+    await court.conduct.weighVerdicts();
+    const subject = { kind: 'match', id: match.id } as const;
+    expect(codeOf(await court.complain(ada, bo, { subject, reason: 'abuse' }))).toBe('ok');
+    expect((await court.store.conduct.complaintsBy(ada.id, 1)).map(({ outcome }) => outcome)).toEqual(['open']);
+  });
+
   it('[S5.6] complaints of a month ago add to nothing', async () => {
     const trusted = [await court.player('T1'), await court.player('T2'), await court.player('T3')];
     for (const one of trusted) await court.trust(one, ada);

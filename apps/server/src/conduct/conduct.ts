@@ -89,7 +89,9 @@ export function makeConduct({ store, clock, randomId, settledFrom, lines, change
     if (now < settledFrom) return;
     const weighty = await conduct.weightyAbout(about.id, now - COMPLAINT_MS);
     const authors = [...new Set(weighty.map(({ by }) => by))];
-    const networks = await store.networks.of(authors, dayOf(now) - NEAR_DAYS);
+    const found = await store.networks.of(authors, dayOf(now) - NEAR_DAYS);
+    // An author of whom no network is known is connected with nobody; one who comes in meanwhile is not looked up at all.
+    const networks = new Map(authors.map((author) => [author, found.get(author) ?? new Set<string>()]));
     const one = { player: about.id, class: about.class, now, id: randomId() };
     tell(about.id, await conduct.change(about.id, null, (known) => chargeComplaints(known, networks, one)));
   }

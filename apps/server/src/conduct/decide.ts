@@ -59,10 +59,12 @@ export function chargeComplaints(
 ): ConductChange {
   for (const offence of ['unfair-play', 'abuse'] as const) {
     const open = known.complaints.filter(
-      ({ outcome, restriction, reason, at, weight }) =>
+      ({ by, outcome, restriction, reason, at, weight }) =>
         outcome === 'open' &&
         restriction === null &&
         weight > 0 &&
+        // Whose networks are not known here came in meanwhile. It is weighed when it is judged itself.
+        networks.has(by) &&
         OFFENCE_OF[reason] === offence &&
         at > one.now - COMPLAINT_MS,
     );
@@ -74,16 +76,30 @@ export function chargeComplaints(
   return {};
 }
 
-/** Whether the deed that this complaint is about was dealt with already, so that it must not count again. */
-export function isDuplicate(known: KnownConduct, { id, subject }: Pick<ComplaintRow, 'id' | 'subject'>): boolean {
+/**
+ * Whether the deed that this complaint is about was dealt with already, so that it must not count again. Another deed in the same
+ * match is another matter.
+ */
+export function isDuplicate(
+  known: KnownConduct,
+  { id, subject, reason }: Pick<ComplaintRow, 'id' | 'subject' | 'reason'>,
+): boolean {
+  const offence = OFFENCE_OF[reason];
   const isSame = (other: ComplaintRow): boolean =>
-    other.id !== id && other.subject.kind === subject.kind && other.subject.id === subject.id;
+    other.id !== id &&
+    other.subject.kind === subject.kind &&
+    other.subject.id === subject.id &&
+    OFFENCE_OF[other.reason] === offence;
   return (
     known.complaints.some((other) => isSame(other) && other.outcome === 'acted') ||
     (subject.kind === 'match' &&
+      offence !== null &&
       known.restrictions.some(
-        ({ state, matches, complaints }) =>
-          state !== 'reversed' && matches.includes(subject.id) && !complaints.includes(id),
+        ({ state, matches, complaints, offence: of }) =>
+          state !== 'reversed' &&
+          (of === 'abuse') === (offence === 'abuse') &&
+          matches.includes(subject.id) &&
+          !complaints.includes(id),
       ))
   );
 }

@@ -47,7 +47,7 @@ export function makeMemoryConduct(): MemoryConduct {
           .filter((row) => row.player === player)
           .sort((a, b) => a.at - b.at || byText(a.match, b.match)),
         complaints: byAge(complaints.values()).filter(
-          (row) => row.about === player && (row.weight > 0 || row.id === complaint),
+          (row) => row.about === player && (row.weight > 0 || row.restriction !== null || row.id === complaint),
         ),
       });
       for (const row of change.restrictions ?? []) restrictions.set(row.id, row);

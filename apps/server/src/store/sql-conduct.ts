@@ -204,7 +204,9 @@ async function knownOf(tx: Reader, player: string, complaint: string | null): Pr
     .selectFrom('complaints')
     .selectAll()
     .where('about', '=', player)
-    .where(({ or, eb }) => or([eb('weight', '>', 0), eb('id', '=', complaint ?? '')]))
+    .where(({ or, eb }) =>
+      or([eb('weight', '>', 0), eb('restriction', 'is not', null), eb('id', '=', complaint ?? '')]),
+    )
     .execute();
   return {
     restrictions: restrictions.sort((a, b) => a.from - b.from || byText(a.id, b.id)),
