@@ -8,6 +8,7 @@ import {
   type RefusalCode,
 } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeMemoryStore } from '../store/memory.ts';
 import { type Arena, openArena, pensOf, reportOf, startPair, type TestClient } from '../testing/arena.ts';
 import { EXPECTED_ACTIONS } from '../testing/expected-policy.ts';
 
@@ -16,6 +17,8 @@ import { EXPECTED_ACTIONS } from '../testing/expected-policy.ts';
 type AskedMode = 'casual' | 'ranked';
 const MODES = ['casual', 'ranked'] as const;
 const FOUR = 'four-in-a-row';
+/** As many entrances are under way at once as fill the queue (`EntranceQueue`). */
+const ENTERING_AT_ONCE = 8;
 /** An id of nothing that is there. */
 const NOTHING = 'n'.repeat(22);
 
@@ -222,6 +225,54 @@ describe('[S1.20] an anonymous visitor', () => {
     await first.leave();
     await (await small.visitor('four')).next('welcome');
     await small.client(await small.player('ada'));
+    await small.stop();
+  });
+
+  it('[S1.16] takes its place before its turn to enter has come, so a burst from many addresses takes no more', async () => {
+    const store = makeMemoryStore();
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let reached = 0;
+    let full = (): void => {};
+    const allReached = new Promise<void>((resolve) => {
+      full = resolve;
+    });
+    const byHash: typeof store.sessions.byHash = async (hash) => {
+      reached += 1;
+      if (reached === ENTERING_AT_ONCE) full();
+      await released;
+      return store.sessions.byHash(hash);
+    };
+    const small = await openArena(
+      { PARLEY_MAX_CLIENTS: String(2 * ENTERING_AT_ONCE) },
+      { ...store, sessions: { ...store.sessions, byHash } },
+    );
+    const players = Array.from({ length: ENTERING_AT_ONCE }, async (_, n) =>
+      small.client(await small.player(`player-${n}`)),
+    );
+    await allReached;
+    /** A visitor who waits is told that it says something too early; one who has no place was turned away before. */
+    const arrive = async (name: string) => {
+      const visitor = await small.visitor(name);
+      visitor.say({ type: 'running' });
+      return { visitor, code: (await visitor.next('refused')).code };
+    };
+    const places = ENTERING_AT_ONCE / 2;
+    const burst: Awaited<ReturnType<typeof arrive>>[] = [];
+    for (let n = 0; n < places + 2; n += 1) burst.push(await arrive(`burst-${n}`));
+    const waits = Array.from({ length: places }, () => 'unexpected');
+    expect(burst.map(({ code }) => code)).toEqual([...waits, 'too-fast', 'too-fast']);
+    // One that waits and goes leaves its place to another.
+    const [impatient, ...patient] = burst.slice(0, places).map(({ visitor }) => visitor);
+    await impatient?.leave();
+    const next = await arrive('next');
+    expect([next.code, (await arrive('late')).code]).toEqual(['unexpected', 'too-fast']);
+    release();
+    await Promise.all([...patient, next.visitor].map((visitor) => visitor.next('welcome')));
+    await Promise.all(players);
+    expect(small.session.counts().clients).toBe(ENTERING_AT_ONCE + places);
     await small.stop();
   });
 });

@@ -99,6 +99,8 @@ export function openEdge(deps: EdgeDeps): Edge {
   /** Connections that wait for the lobby's answer to `join`, by their own id. */
   const joining = new Map<Id, Joining>();
   const entering = new Set<Connection>();
+  /** Connections of visitors, from their ticket to their end: those that wait for their turn have a place, too. */
+  const visitors = new Set<Connection>();
   const pending = new Set<Promise<void>>();
   const windows = new PresenceWindows();
   const introductions = new Introductions();
@@ -211,12 +213,6 @@ export function openEdge(deps: EdgeDeps): Edge {
     }
   }
 
-  function visitors(): number {
-    let count = 0;
-    for (const { session } of clients.values()) if (session === null) count += 1;
-    return count;
-  }
-
   /** Ends the wait for the lobby's answer. */
   function settle(connection: Id): Joining | undefined {
     const joined = joining.get(connection);
@@ -254,10 +250,11 @@ export function openEdge(deps: EdgeDeps): Edge {
       return;
     }
     const { player, sessionHash, kind } = holder.value;
-    if (sessionHash === null && visitors() >= mostVisitors) {
+    if (sessionHash === null && visitors.size >= mostVisitors) {
       turnAway(connection, hello.re, 'too-fast');
       return;
     }
+    if (sessionHash === null) visitors.add(connection);
     connection.enter({ state: 'entering', sessionHash, player });
     const sayWaiting = (): void => connection.send({ type: 'queued' });
     await deps.entrances.run(kind, sayWaiting, () => askToJoin(connection, hello, holder.value, address));
@@ -359,6 +356,7 @@ export function openEdge(deps: EdgeDeps): Edge {
     relayed: relay.relayed,
 
     ended(connection, before, why) {
+      visitors.delete(connection);
       const asked = settle(connection.id);
       if (asked !== undefined) {
         bus.send(TO_LOBBY, { type: 'leave', client: asked.client, connection: connection.id, why });

@@ -10,6 +10,7 @@ import {
 } from '@parley/protocol';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeMemoryStore } from '../store/memory.ts';
 import type { PlayerRow } from '../store/store.ts';
 import { type Arena, openArena, reportOf, startPair, type TestClient } from '../testing/arena.ts';
 
@@ -179,6 +180,45 @@ describe('an introduction to watch', () => {
     expect(await pair[0].ask({ type: 'hide-address', hidden: true })).toBe('done');
     await pair[0].next('self', ({ self }) => !self.groups.includes(EVERYONE));
     expect((await running(visitor)).find((one) => one.match === start.match)).toMatchObject({ watchers: 1 });
+  });
+
+  it('[S3.11] that ended before it was signed is told to nobody, however often a visitor asks', async () => {
+    const store = makeMemoryStore();
+    let held = Promise.resolve();
+    let release = (): void => {};
+    const matches: typeof store.matches = {
+      ...store.matches,
+      byId: async (id) => {
+        await held;
+        return store.matches.byId(id);
+      },
+    };
+    const slow = await openArena({}, { ...store, matches });
+    const pair = [await slow.client(await slow.player('ada')), await slow.client(await slow.player('bo'))] as const;
+    const [{ match }] = await startPair(pair[0], pair[1]);
+    const [many, honest] = [await slow.visitor('many'), await slow.visitor('honest')];
+    await Promise.all([many.next('welcome'), honest.next('welcome')]);
+    held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    for (let n = 0; n < LIMITS.watchers; n += 1) expect(await watch(many, match)).toBe('done');
+    expect(await watch(honest, match)).toBe('done');
+    expect(await honest.ask({ type: 'unwatch', match })).toBe('done');
+    release();
+    const { start } = await many.next('watching');
+    // Whatever was begun is told before the server closes the connections.
+    await slow.stop();
+    await Promise.all([...pair, many, honest].map(({ closed }) => closed));
+    const served = pair.flatMap(({ messages }) =>
+      messages.flatMap((message) => (message.type === 'watched' ? [message.watcher.introduction] : [])),
+    );
+    const watching = [many, honest].map(({ messages }) => messages.filter(({ type }) => type === 'watching').length);
+    const ended = many.messages.flatMap((message) =>
+      message.type === 'introduction-ended' ? [message.introduction] : [],
+    );
+    expect([served.length, watching, ended.length]).toEqual([1, [1, 0], LIMITS.watchers - 1]);
+    expect(served).toEqual([start.introduction]);
+    expect(ended).not.toContain(start.introduction);
   });
 
   it('[S3.11] goes to the player who serves the fewest, eight of each at most, and to a house before people', async () => {

@@ -207,6 +207,8 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     const { server, watcher } = order;
     const toWatcher = watchStartFor(order, row, signed, deps.iceServersFor(watcher.client));
     const toServer = watcherFor(order, signed, deps.iceServersFor(server));
+    // It may have ended meanwhile. Both were told so then, and whoever serves would keep a place for nobody.
+    if (!lobby.introductions.has(order.introduction)) return;
     bus.publish(TO_EDGES, { type: 'send', to: [server], message: { type: 'watched', watcher: toServer } });
     bus.publish(TO_EDGES, { type: 'send', to: [watcher.client], message: { type: 'watching', start: toWatcher } });
   }
