@@ -84,6 +84,18 @@ describe('[C3.1] an invitation link', () => {
     for (const one of [bob, carol]) expect((await open(one, often)).status).toBe(200);
   });
 
+  it('[C3.3] good once is used up neither by its maker nor by somebody whom the maker blocked', async () => {
+    const token = await make(ada);
+    const carol = await guest('198.51.100.3');
+    await rig.store.players.block(ada.id, carol.id, 1);
+    expect(await open(carol, token)).toMatchObject({ status: 403, body: { code: 'blocked' } });
+    expect((await open(ada, token, false)).status).toBe(200);
+    expect(await open(ada, token)).toMatchObject({ status: 400, body: { code: 'self' } });
+    expect((await ada.ask(ROUTES.invitationLinks)).body).toMatchObject({ links: [{ isUsed: false }] });
+    expect((await open(bob, token)).status).toBe(200);
+    expect(rig.told.linkedIn).toEqual([`${bob.id} table-of-ada`]);
+  });
+
   it('[C3.3] that is wrong, ran out or was taken back is refused alike', async () => {
     const token = await make(ada);
     const answers = [
