@@ -63,8 +63,8 @@ export type LobbyInput =
   /** Time has passed: whatever is due expires. Its rate is the resolution of all deadlines here. */
   | { readonly type: 'tick' }
   | { readonly type: 'player-changed'; readonly self: Self }
-  /** This player used an invitation link to this table, made by `maker` (C3). */
-  | { readonly type: 'linked-in'; readonly player: Id; readonly table: Id; readonly maker: Id }
+  /** This player used an invitation link to this table, made by `maker`; null: to the maker itself (C3). */
+  | { readonly type: 'linked-in'; readonly player: Id; readonly table: Id | null; readonly maker: Id }
   /** The match is durable, so its players may be told. */
   | { readonly type: 'match-started'; readonly plan: MatchPlan }
   | { readonly type: 'match-not-started'; readonly plan: MatchPlan }

@@ -75,7 +75,7 @@ export function addInvitationLinkRoutes(app: FastifyInstance, { store, limiters,
     if (use) {
       if (id === player.id) refuse('self', 'this link is for somebody else');
       found(await links.use(link, player.id));
-      if (kind === 'table') live.linkedIn(player.id, subject, id);
+      live.linkedIn(player.id, kind === 'table' ? subject : null, id);
     }
     return { kind, maker: await playerCard(store, maker), table: kind === 'table' ? subject : null, title };
   });

@@ -53,11 +53,17 @@ describe('[C3.1] an invitation link', () => {
     expect(rig.told.linkedIn).toEqual([`${bob.id} table-of-ada`]);
   });
 
-  it('[C3.1] to a person names that person', async () => {
+  it('[C3.1, C3.7] to a person names that person, and who uses it may challenge there', async () => {
     const token = await make(ada, toPerson);
     const body = { kind: 'person', table: null, title: null, maker: { player: ada.id } };
-    expect(await open(bob, token)).toMatchObject({ status: 200, body });
+    expect(await open(bob, token, false)).toMatchObject({ status: 200, body });
     expect(rig.told.linkedIn).toEqual([]);
+    expect(await open(bob, token)).toMatchObject({ status: 200, body });
+    expect(rig.told.linkedIn).toEqual([`${bob.id} person ${ada.id}`]);
+    await ada.ask(ROUTES.revokeInvitationLink, { id: token.id });
+    const carol = await guest('198.51.100.3');
+    expect(await open(carol, token)).toMatchObject(OVER);
+    expect(rig.told.linkedIn).toHaveLength(1);
   });
 
   it('[C3.2] nothing in the database opens it, and its secret is in no log', async () => {
