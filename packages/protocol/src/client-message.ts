@@ -97,7 +97,10 @@ export const CLIENT_MESSAGES = {
     },
     'lobby',
   ),
-  /** Challenge a player whose clients the sender may not have in its window: by a link to that person (C3). */
+  /**
+   * Challenge a player whose clients the sender may not have in its window. Its player has used a link to that person since this client
+   * said hello; otherwise `invitation-over` (C3).
+   */
   'select-player': message(
     'select-player',
     { player: idSchema, title: titleIdSchema, mode: askedModeSchema, seats },

@@ -19,10 +19,15 @@ export interface InvitationLinks {
     now: number,
   ): Promise<Result<InvitationToken & { readonly expiresAt: number }, Refusal>>;
   /**
-   * The link that a token stands for, where it is good for this player. `use` notes that this player used it. Everything that is
-   * wrong with a token is refused alike, as `invitation-over`.
+   * The link that a token stands for, where it is good for this player. It changes nothing. Everything that is wrong with a token
+   * is refused alike, as `invitation-over`.
    */
-  open(token: InvitationToken, player: string, use: boolean, now: number): Promise<Result<InvitationLinkRow, Refusal>>;
+  look(token: InvitationToken, player: string, now: number): Promise<Result<InvitationLinkRow, Refusal>>;
+  /**
+   * Notes that this player used a link at which it looked, where that is good once. The caller has checked that it may. Refuses with
+   * `invitation-over` where somebody else was quicker.
+   */
+  use(link: InvitationLinkRow, player: string): Promise<Result<InvitationLinkRow, Refusal>>;
 }
 
 export function makeInvitationLinks({ invitationLinks: store }: Pick<Store, 'invitationLinks'>): InvitationLinks {
@@ -48,12 +53,13 @@ export function makeInvitationLinks({ invitationLinks: store }: Pick<Store, 'inv
       );
       return added ? ok({ ...token, expiresAt }) : err({ code: 'table-limit', detail: 'too many invitation links' });
     },
-    async open({ id, secret }, player, use, now) {
+    async look({ id, secret }, player, now) {
       const link = await store.byId(id);
       if (link === null || !isSame(link.secretHash, hashOf(secret)) || link.expiresAt <= now) return OVER;
-      if (link.uses === 'often') return ok(link);
-      if (link.usedBy !== null && link.usedBy !== player) return OVER;
-      return !use || (await store.use(id, player)) ? ok(link) : OVER;
+      return link.uses === 'often' || link.usedBy === null || link.usedBy === player ? ok(link) : OVER;
+    },
+    async use(link, player) {
+      return link.uses === 'often' || (await store.use(link.id, player)) ? ok(link) : OVER;
     },
   };
 }

@@ -44,8 +44,8 @@ export type ToLobby =
   | (ClientConnection & { readonly type: 'message'; readonly message: LobbyMessage })
   /** The name, picture, class, settings or ratings of a player have changed in the store. */
   | { readonly type: 'player-changed'; readonly player: Id }
-  /** This player used an invitation link to this table (C3). */
-  | { readonly type: 'linked-in'; readonly player: Id; readonly table: Id; readonly maker: Id }
+  /** This player used an invitation link to this table, made by `maker`; null: to the maker itself (C3). */
+  | { readonly type: 'linked-in'; readonly player: Id; readonly table: Id | null; readonly maker: Id }
   | { readonly type: 'reported'; readonly match: Id; readonly seat: number }
   | { readonly type: 'match-over'; readonly match: Id };
 

@@ -228,7 +228,7 @@ describe('[S1.20] an anonymous visitor', () => {
     await small.stop();
   });
 
-  it('[S1.16] takes its place before its turn to enter has come, so a burst from many addresses takes no more', async () => {
+  it('[S1.20] takes its place before its turn to enter has come, so a burst from many addresses takes no more', async () => {
     const store = makeMemoryStore();
     let release = (): void => {};
     const released = new Promise<void>((resolve) => {

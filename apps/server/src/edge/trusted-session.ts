@@ -39,8 +39,11 @@ export interface RoomsDeps {
 export interface TrustedSession {
   /** The name, picture, class or settings of a player changed. Its clients and everybody who sees it are told (S7). */
   playerChanged(player: string): void;
-  /** This player used an invitation link to this table: from now on it may sit down there (C3). */
-  linkedIn(player: string, table: string, maker: string): void;
+  /**
+   * This player used an invitation link to this table: from now on it may sit down there. Null: a link to its maker, whom the clients of
+   * this player that are here may challenge from now on (C3).
+   */
+  linkedIn(player: string, table: string | null, maker: string): void;
   /** Disconnects the clients that entered with this session. `sessionHash` as in `SessionRow.idHash`. */
   sessionEnded(sessionHash: string): void;
   /** A client's statement that its WebSocket does not reach the server, with its report and entries (T7). */

@@ -45,6 +45,7 @@ const decline = (table: string): void => void floor.say('ada', { type: 'decline'
 const ignore = (): void => {};
 const takeBack = (table: string, from: string): void =>
   void floor.say(from, { type: 'withdraw', table, client: 'ada' });
+const hangUp = (_table: string, from: string): void => void floor.input({ type: 'left', client: from, why: 'lost' });
 const HOUR_MS = 3_600_000;
 
 describe('one attacker', () => {
@@ -96,8 +97,32 @@ describe('one attacker', () => {
     expect(day).toBeLessThan(36);
   });
 
-  it('[S8.11] that comes back as a new guest again and again, from one network, is shown some times an hour', () => {
-    expect(asksFor(4, decline, (attempt) => `guest-${attempt}`)).toBeLessThan(4 * 16);
+  it.each([
+    ['is declined', decline],
+    ['drops its connection itself', hangUp],
+  ])(
+    '[S8.11] that comes back as a new guest from one network and each time %s is shown some times an hour',
+    (_how, answer) => {
+      expect(asksFor(4, answer, (attempt) => `guest-${attempt}`)).toBeLessThan(4 * 16);
+    },
+  );
+
+  it('[S8.11] that brings two to three seats and begins without the person is shown some times an hour', () => {
+    let shown = 0;
+    for (let attempt = 0; attempt < 360; attempt += 1) {
+      floor.now += 10_000;
+      const [host, other] = [`host-${attempt}`, `other-${attempt}`];
+      for (const one of [host, other]) floor.enter(one, {}, [FOUR, DOTS], 'home-of-bob');
+      floor.say(host, { type: 'open', title: DOTS, mode: 'casual', seats: 3 });
+      const table = floor.table(host);
+      floor.say(other, { type: 'join', table });
+      if (floor.say(host, { ...challenge('ada', DOTS, 3), table }) === 'done') shown += 1;
+      floor.say(host, { type: 'begin', table });
+      for (const { match } of floor.confirm()) floor.input({ type: 'match-over', match });
+      floor.forget();
+      for (const one of [host, other]) floor.input({ type: 'left', client: one, why: 'closed' });
+    }
+    expect(shown).toBeLessThanOrEqual(20);
   });
 });
 
@@ -140,6 +165,15 @@ describe('many attackers', () => {
 });
 
 describe('the person who is asked', () => {
+  it('[S8.11] whose own connection is lost has not been asked too much by the others of a network', () => {
+    for (let n = 0; n < 12; n += 1) {
+      floor.enter(`guest-${n}`, {}, [FOUR, DOTS], 'one-network');
+      expect(floor.say(`guest-${n}`, challenge('ada'))).toBe('done');
+      floor.input({ type: 'left', client: 'ada', why: 'lost' });
+      floor.enter('ada');
+    }
+  });
+
   it('[S8.12] forgives by asking, and by consenting', () => {
     for (let n = 0; n < 3; n += 1) {
       floor.now += 10_000_000;

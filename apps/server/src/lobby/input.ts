@@ -70,8 +70,8 @@ export type LobbyInput =
   | { readonly type: 'player-changed'; readonly self: Self }
   /** The line is durable, so it may be heard. */
   | { readonly type: 'line-kept'; readonly said: SaidLine }
-  /** This player used an invitation link to this table, made by `maker` (C3). */
-  | { readonly type: 'linked-in'; readonly player: Id; readonly table: Id; readonly maker: Id }
+  /** This player used an invitation link to this table, made by `maker`; null: to the maker itself (C3). */
+  | { readonly type: 'linked-in'; readonly player: Id; readonly table: Id | null; readonly maker: Id }
   /** The match is durable, so its players may be told. */
   | { readonly type: 'match-started'; readonly plan: MatchPlan }
   | { readonly type: 'match-not-started'; readonly plan: MatchPlan }

@@ -85,6 +85,44 @@ describe('[C3.5] a table for whoever has the link', () => {
 
 describe('[C3.6] a link to a person', () => {
   const wish = { type: 'select-player', player: 'player-ada', title: DOTS, mode: 'casual', seats: 2 } as const;
+  const linkTo = (player: string, maker = 'player-ada') =>
+    floor.input({ type: 'linked-in', player, table: null, maker });
+  beforeEach(() => {
+    linkTo('player-bob');
+  });
+
+  it('[C3.7] is needed: who only knows the id of a person challenges nobody, and does not learn who is here', () => {
+    expect(floor.say('eve', wish)).toBe('invitation-over');
+    expect(floor.say('eve', { ...wish, player: 'player-zoe' })).toBe('invitation-over');
+    linkTo('player-eve', 'player-bob');
+    linkIn('player-eve');
+    expect(floor.say('eve', wish)).toBe('invitation-over');
+    linkTo('player-eve');
+    expect(floor.say('eve', wish)).toBe('done');
+  });
+
+  it('[C3.7] is good for the clients of the player that are here, each until it goes, also where it says hello again', () => {
+    floor.enter('bob-too', selfNamed('bob'));
+    expect(floor.say('bob-too', wish)).toBe('invitation-over');
+    linkTo('player-bob');
+    expect(floor.state.clients.get('bob-too')?.linkedTo).toEqual(['player-ada']);
+    floor.enter('bob');
+    expect(floor.say('bob', wish)).toBe('done');
+    floor.input({ type: 'left', client: 'bob', why: 'lost' });
+    floor.now += 10_000_000;
+    floor.enter('bob');
+    expect(floor.say('bob', wish)).toBe('invitation-over');
+  });
+
+  it('[C3.7] is forgotten after 32 others, and one that is used again is none of them', () => {
+    for (let n = 0; n < 40; n += 1) {
+      linkTo('player-bob', `player-${n}`);
+      linkTo('player-bob', `player-${n}`);
+      if (n === 30) expect(floor.state.clients.get('bob')?.linkedTo).toContain('player-ada');
+    }
+    expect(floor.state.clients.get('bob')?.linkedTo).toHaveLength(32);
+    expect(floor.say('bob', wish)).toBe('invitation-over');
+  });
 
   it('[C3.6] challenges that person, on the client where it is free and there', () => {
     floor.enter('ada-too', selfNamed('ada'));
@@ -98,11 +136,12 @@ describe('[C3.6] a link to a person', () => {
     floor.say('ada', { type: 'decline', table: floor.table('bob') });
     expect(floor.say('bob', wish)).toBe('asked-lately');
     floor.say('ada', { type: 'quiet', quiet: 'on' });
+    linkTo('player-eve');
     expect(floor.say('eve', wish)).toBe('no-challenges');
   });
 
   it('[C3.6] says so where that person is not here', () => {
+    linkTo('player-bob', 'player-zoe');
     expect(floor.say('bob', { ...wish, player: 'player-zoe' })).toBe('unknown-client');
-    expect(floor.say('ada', wish)).toBe('self');
   });
 });

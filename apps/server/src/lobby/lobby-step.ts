@@ -104,7 +104,9 @@ export class LobbyStep {
 
   /** Ends a table and its open invitations. Everybody who sees it is told how it ended. */
   endTable(table: LobbyTable, ending: Ending): void {
-    for (const { client } of table.invitations) this.tellInvitationEnd(table, client, INVITATION_END[ending.end]);
+    for (const { client } of table.invitations) {
+      this.tellInvitationEnd(table, client, INVITATION_END[ending.end], ending.by);
+    }
     this.#endings.set(table.id, ending);
     this.#setTable(table.id, undefined);
   }
@@ -151,9 +153,9 @@ export class LobbyStep {
     if (this.clients.has(to)) this.effects.push({ type: 'send', to: [to], message });
   }
 
-  /** Tells both sides how an invitation ended (S8). */
-  tellInvitationEnd(table: LobbyTable, client: Id, end: InvitationEnd): void {
-    noteInvitationEnd(this, table, client, end);
+  /** Tells both sides how an invitation ended (S8). `by`: the client that ended it; null if time did. */
+  tellInvitationEnd(table: LobbyTable, client: Id, end: InvitationEnd, by: Id | null): void {
+    noteInvitationEnd(this, table, client, end, by);
     const there = [...new Set([...table.members, client])].filter((one) => this.clients.has(one));
     if (there.length === 0) return;
     this.effects.push({

@@ -40,8 +40,14 @@ export function pauseMs({ state, now }: Asking, asker: LobbyClient, asked: Lobby
   );
 }
 
-/** An invitation has ended. A step that is rolled back later has still counted it, which does little harm. */
-export function noteInvitationEnd(lobby: Asking, { host: from }: LobbyTable, to: Id, end: InvitationEnd): void {
+/** An invitation has ended, by this client or by none. A step that is rolled back later has still counted it, which does little harm. */
+export function noteInvitationEnd(
+  lobby: Asking,
+  { host: from }: LobbyTable,
+  to: Id,
+  end: InvitationEnd,
+  by: Id | null,
+): void {
   const asker = lobby.clients.get(from);
   const asked = lobby.clients.get(to);
   if (asker === undefined || asked === undefined || asked.card.class === 'house') return;
@@ -51,8 +57,8 @@ export function noteInvitationEnd(lobby: Asking, { host: from }: LobbyTable, to:
   }
   const { ofPair, ofNetwork, ofAsked } = lobby.state.pauses;
   ofPair.add(pairKey(asker, asked), lobby.now, end === 'declined' ? 2 : 1);
-  // Where the asked one began something else, or went, nobody asked too much.
-  if (end === 'unavailable' || end === 'disconnected') return;
+  // Where the asked one began something else, or went, nobody asked too much. Where who asked did so, it is one more.
+  if (by === to && (end === 'unavailable' || end === 'disconnected')) return;
   const network = askingNetwork(asker);
   if (network !== null) ofNetwork.add(networkKey(network, asked), lobby.now);
   ofAsked.add(asked.card.player, lobby.now);

@@ -12,7 +12,7 @@ export function endInvitation(
   end: InvitationEnd,
   by: Id | null,
 ): void {
-  lobby.tellInvitationEnd(table, client, end);
+  lobby.tellInvitationEnd(table, client, end, by);
   const rest = withoutInvitation(table, client);
   const ending: Ending = { end: TABLE_END[end], by };
   if (table.seats === 2 && !table.open && !table.unlisted && table.state === 'forming') {

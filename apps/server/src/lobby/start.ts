@@ -20,7 +20,7 @@ export function start(lobby: LobbyStep, table: LobbyTable, randomness: Randomnes
   const members = table.members.flatMap((id) => lobby.clients.get(id) ?? []);
   const seated = table.order.length > 0 ? inOrder(members, table.order) : shuffled(members, random);
   for (const { client } of table.invitations) {
-    lobby.tellInvitationEnd(table, client, 'unavailable');
+    lobby.tellInvitationEnd(table, client, 'unavailable', table.host);
     lobby.noteExit(table.id, client, { end: 'started', by: table.host });
   }
   lobby.putTable({ ...table, state: 'starting', invitations: [] });

@@ -73,6 +73,8 @@ export interface LobbyClient {
   readonly address: string | null;
   /** What it found out about its network; null until it reports that (L2). */
   readonly network: Network | null;
+  /** Players to whom its player used an invitation link while it was here, the latest last. It is shown to nobody (C3). */
+  readonly linkedTo: readonly Id[];
 }
 
 export interface LobbyInvitation {

@@ -132,7 +132,8 @@ function joined(lobby: LobbyStep, input: Extract<LobbyInput, { type: 'joined' }>
   // What it reported about its network holds only while it comes from the same one.
   const network = before?.address === address ? before.network : null;
   lobby.welcomed = id;
-  lobby.putClient({ id, key, titles, away: false, hears: null, address, network, page, ...facesOf(self) });
+  const linkedTo = before?.card.player === self.player ? before.linkedTo : [];
+  lobby.putClient({ id, key, titles, away: false, hears: null, address, network, linkedTo, page, ...facesOf(self) });
   lobby.touchTablesOf(id);
 }
 

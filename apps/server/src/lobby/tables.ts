@@ -151,7 +151,7 @@ export function consent(lobby: LobbyStep, client: LobbyClient, randomness: Rando
   if (!isInvited(table, client.id)) return refused(notInvited);
   const obstacle = seatObstacle(lobby, client, table);
   if (obstacle !== null) return refused(obstacle);
-  lobby.tellInvitationEnd(table, client.id, 'consented');
+  lobby.tellInvitationEnd(table, client.id, 'consented', client.id);
   return sit(lobby, client, randomness, withoutInvitation(table, client.id));
 }
 

@@ -4,12 +4,15 @@ import {
   makeInvitationLinkSchema,
   type OpenedInvitationLink,
   openInvitationLinkSchema,
+  type Refusal,
+  type Result,
   ROUTES,
   revokeInvitationLinkSchema,
 } from '@parley/protocol';
 import type { FastifyInstance } from 'fastify';
 import { makeInvitationLinks } from '../../auth/invitation-links.ts';
 import { playerCard } from '../../auth/self.ts';
+import type { InvitationLinkRow } from '../../store/store.ts';
 import { networkOf } from '../network.ts';
 import type { HttpDeps } from './deps.ts';
 import { bodyOf, signedIn } from './guard.ts';
@@ -62,13 +65,23 @@ export function addInvitationLinkRoutes(app: FastifyInstance, { store, limiters,
     const { player } = signedIn(request);
     const { use, ...token } = bodyOf(request, openInvitationLinkSchema);
     await takeOrRefuse(opening, networkOf(request.ip), 'too many invitations opened; wait a little');
-    const opened = await links.open(token, player.id, use, clock());
-    if (!opened.ok) throw new HttpRefusal(opened.error, 404);
-    const { kind, maker: id, subject, title } = opened.value;
+    const link = found(await links.look(token, player.id, clock()));
+    const { kind, maker: id, subject, title } = link;
     const maker = await store.players.byId(id);
     if (maker === null) throw new HttpRefusal({ code: 'invitation-over', detail: 'who made it is gone' }, 404);
     if (await store.players.anyBlock(id, player.id)) refuse('blocked', 'one of the two blocked the other');
-    if (use && kind === 'table') live.linkedIn(player.id, subject, id);
+    // Only now, so that neither its maker nor somebody who is blocked uses it up.
+    if (use) {
+      if (id === player.id) refuse('self', 'this link is for somebody else');
+      found(await links.use(link, player.id));
+      live.linkedIn(player.id, kind === 'table' ? subject : null, id);
+    }
     return { kind, maker: await playerCard(store, maker), table: kind === 'table' ? subject : null, title };
   });
+}
+
+/** @throws {HttpRefusal} 404 where the link is not good */
+function found(link: Result<InvitationLinkRow, Refusal>): InvitationLinkRow {
+  if (!link.ok) throw new HttpRefusal(link.error, 404);
+  return link.value;
 }

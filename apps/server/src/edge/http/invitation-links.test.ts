@@ -53,11 +53,17 @@ describe('[C3.1] an invitation link', () => {
     expect(rig.told.linkedIn).toEqual([`${bob.id} table-of-ada`]);
   });
 
-  it('[C3.1] to a person names that person', async () => {
+  it('[C3.1, C3.7] to a person names that person, and who uses it may challenge there', async () => {
     const token = await make(ada, toPerson);
     const body = { kind: 'person', table: null, title: null, maker: { player: ada.id } };
-    expect(await open(bob, token)).toMatchObject({ status: 200, body });
+    expect(await open(bob, token, false)).toMatchObject({ status: 200, body });
     expect(rig.told.linkedIn).toEqual([]);
+    expect(await open(bob, token)).toMatchObject({ status: 200, body });
+    expect(rig.told.linkedIn).toEqual([`${bob.id} person ${ada.id}`]);
+    await ada.ask(ROUTES.revokeInvitationLink, { id: token.id });
+    const carol = await guest('198.51.100.3');
+    expect(await open(carol, token)).toMatchObject(OVER);
+    expect(rig.told.linkedIn).toHaveLength(1);
   });
 
   it('[C3.2] nothing in the database opens it, and its secret is in no log', async () => {
@@ -82,6 +88,18 @@ describe('[C3.1] an invitation link', () => {
     expect(await open(carol, token, false)).toMatchObject(OVER);
     const often = await make(ada, { ...toTable, uses: 'often' });
     for (const one of [bob, carol]) expect((await open(one, often)).status).toBe(200);
+  });
+
+  it('[C3.3] good once is used up neither by its maker nor by somebody whom the maker blocked', async () => {
+    const token = await make(ada);
+    const carol = await guest('198.51.100.3');
+    await rig.store.players.block(ada.id, carol.id, 1);
+    expect(await open(carol, token)).toMatchObject({ status: 403, body: { code: 'blocked' } });
+    expect((await open(ada, token, false)).status).toBe(200);
+    expect(await open(ada, token)).toMatchObject({ status: 400, body: { code: 'self' } });
+    expect((await ada.ask(ROUTES.invitationLinks)).body).toMatchObject({ links: [{ isUsed: false }] });
+    expect((await open(bob, token)).status).toBe(200);
+    expect(rig.told.linkedIn).toEqual([`${bob.id} table-of-ada`]);
   });
 
   it('[C3.3] that is wrong, ran out or was taken back is refused alike', async () => {

@@ -164,7 +164,11 @@ export function inputOf(world: World, { who, what, whom, which, seats }: Action,
       world.now += which * 9_000;
       return { type: 'tick' };
     case 27:
-      if (which > 4) return { type: 'linked-in', player: selfFor(other).player, table, maker: selfFor(client).player };
+      if (which > 4) {
+        const link = which === 7 ? null : table;
+        return { type: 'linked-in', player: selfFor(other).player, table: link, maker: selfFor(client).player };
+      }
+      if (which === 4) return say({ type: 'select-player', player: selfFor(other).player, title, mode, seats });
       return say({ type: 'hide-address', hidden: which % 2 === 0 });
     case 28: {
       const network = { udp: which % 2 === 0 ? 'blocked' : 'open', mapping: 'dependent', relays: ['tcp'], tookMs: 9 };

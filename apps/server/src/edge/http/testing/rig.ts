@@ -105,8 +105,8 @@ export async function makeRig(
       playerChanged: async (player) => {
         told.changed.push(player);
       },
-      linkedIn: (player, table) => {
-        told.linkedIn.push(`${player} ${table}`);
+      linkedIn: (player, table, maker) => {
+        told.linkedIn.push(`${player} ${table ?? `person ${maker}`}`);
       },
       sessionEnded: (hash) => {
         told.ended.push(hash);
