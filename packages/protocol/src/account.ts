@@ -92,8 +92,8 @@ export const assertionSchema = z.object({
 });
 export type Assertion = z.infer<typeof assertionSchema>;
 
-/** Only bounds: a bad name has its own refusal code. */
-const looseNameSchema = z.string().max(200);
+/** Only bounds, as in `signInRequestSchema`: a bad name has its own refusal code. */
+const looseNameSchema = z.string().max(40);
 /** As in `signUpRequestSchema`. */
 const tickets = { key: userKeySchema.optional() };
 

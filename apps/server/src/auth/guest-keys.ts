@@ -11,14 +11,14 @@ import { verifyUserKey } from './user-key.ts';
  * one-time code for it. A backup is a key too, which is made from words that the player keeps.
  */
 export interface GuestKeys {
-  /** A code for another device. It ends the one from before. */
+  /** A code for another device. It ends the one from before. `credential-limit` where the guest has no room for its key. */
   makeCode(player: PlayerRow): Promise<Result<{ readonly code: string; readonly expiresAt: number }, Refusal>>;
   /** The key of this device becomes one of the guest's who made the code. A key that was another guest's is that guest's no more. */
   link(code: string, device: ProvenKey): Promise<Result<Linked, Refusal>>;
   addBackup(player: PlayerRow, backup: ProvenKey): Promise<Result<void, Refusal>>;
   /** What the holder of a backup has to sign. */
   restoreChallenge: SignInChallenges['issue'];
-  /** The key of this device becomes one of the guest's whose backup this is. */
+  /** The key of this device becomes one of the guest's whose backup this is, if need be in the place of another device's. */
   restore(backup: Pick<ProvenKey, 'key' | 'proof'>, device: ProvenKey): Promise<Result<Linked, Refusal>>;
   remove(player: PlayerRow, key: string): Promise<Result<void, Refusal>>;
 }
@@ -74,6 +74,8 @@ export function makeGuestKeys({ store, signInChallenges, clock }: GuestKeyDeps):
   return {
     async makeCode(player) {
       if (player.class !== 'limited') return onlyGuests;
+      const mine = await store.credentials.keysOf(player.id);
+      if (mine.length >= LIMITS.guestKeys) return tooManyKeys;
       // 50 random bits: more than can be tried in its time.
       const code = randomCode(2, 5);
       const expiresAt = clock() + CODE_MS;
@@ -93,7 +95,7 @@ export function makeGuestKeys({ store, signInChallenges, clock }: GuestKeyDeps):
       if (!proves(backup, player.id)) return notProven;
       const row = { ...newKey(backup.key, 'backup', backup.name), player: player.id };
       const added = await store.credentials.addKey(row, LIMITS.guestKeys);
-      if (added === 'full') return refusal('credential-limit', `at most ${LIMITS.guestKeys} keys`);
+      if (added === 'full') return tooManyKeys;
       return added === 'added'
         ? ok(undefined)
         : refusal('not-permitted', 'the key is taken, or the player is no guest');
@@ -127,5 +129,6 @@ export function makeGuestKeys({ store, signInChallenges, clock }: GuestKeyDeps):
 }
 
 const refusal = (code: RefusalCode, detail: string) => err({ code, detail });
+const tooManyKeys = refusal('credential-limit', `at most ${LIMITS.guestKeys} keys`);
 const onlyGuests = refusal('not-permitted', 'keys are for guests');
 const notProven = refusal('proof-invalid', 'not signed with this key, about this, or for this server');

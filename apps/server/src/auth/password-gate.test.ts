@@ -37,6 +37,25 @@ describe('guesses at one name', () => {
     }
   });
 
+  it('[O6.26] from very many known devices are bounded by network, and take nothing from the owner elsewhere', () => {
+    const { time, ipv4, tries } = rig();
+    let guesses = 0;
+    for (let n = 0; n < 480; n += 1) {
+      for (let again = 0; again < 20; again += 1) guesses += Number(tries(`own ${n}`, ipv4('attacker'), `device ${n}`));
+    }
+    expect(guesses).toBe(600);
+    expect(tries('ada', ipv4('home'), 'device', 'right')).toBe(true);
+    time.now += 2_500;
+    expect(tries('own 479', ipv4('attacker'), 'device 479')).toBe(true);
+    expect(tries('own 479', ipv4('attacker'), 'device 479')).toBe(false);
+    let wide = 0;
+    for (let n = 0; n < 5_000; n += 1) {
+      const from = { network: `2001:db8:1:${n}`, wideNetwork: '2001:db8:1' };
+      wide += Number(tries(`own ${n}`, from, `device ${n}`));
+    }
+    expect(wide).toBe(2_400);
+  });
+
   it('[O6.26] from a stolen device are bounded, and take nothing from the other devices', () => {
     const { time, ipv4, tries } = rig();
     let guesses = 0;

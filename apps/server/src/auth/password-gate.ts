@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { err, ok, type Refusal, type Result } from '@parley/protocol';
 import { type Growth, makeGrowingWait } from '../limits/growing-wait.ts';
 import { makeThrottle } from '../limits/throttle.ts';
@@ -25,7 +26,7 @@ export interface PasswordTry extends Asker {
 
 /**
  * Who may try a password or a recovery code now (O6). Both are counted together. A device that the bearer of the name used before has an allowance of its own, which nobody
- * else can use up. All other devices share what is left, by name and by network, with waits that grow.
+ * else can use up but who has very many known devices behind the same address. All other devices share what is left, by name and by network, with waits that grow.
  */
 export interface PasswordGate {
   /**
@@ -40,6 +41,10 @@ const HOUR = 60 * MINUTE;
 
 /** Of a device that is known: somebody who thinks of many passwords, never a program (2,880 a day). */
 export const KNOWN_DEVICE = { burst: 20, everyMs: 30_000 };
+/** From one network for all known devices: twice what all others there have, as each try costs a hash in a line of its own. */
+export const KNOWN_NETWORK = { burst: 600, everyMs: 2_500 };
+/** The same from 48 bits of IPv6: four times as much. */
+export const KNOWN_WIDE_NETWORK = { burst: 2_400, everyMs: 625 };
 /** For one name from one network: five tries, and then fewer and fewer, until there are four an hour. */
 export const NAME_FROM_NETWORK: Growth = { free: 5, firstMs: 2_000, mostMs: 15 * MINUTE, forgottenMs: HOUR };
 /** For one name from 48 bits of IPv6, which one household or one rented machine has: as four networks at first. */
@@ -56,17 +61,30 @@ const throttleOf = ({ burst, everyMs }: { readonly burst: number; readonly every
 
 export function makePasswordGate(clock: () => number): PasswordGate {
   const devices = throttleOf(KNOWN_DEVICE);
+  const knownNetworks = throttleOf(KNOWN_NETWORK);
+  const knownWideNetworks = throttleOf(KNOWN_WIDE_NETWORK);
   const namesByNetwork = makeGrowingWait(NAME_FROM_NETWORK);
   const namesByWideNetwork = makeGrowingWait(NAME_FROM_WIDE_NETWORK);
   const names = throttleOf(NAME);
   const networks = throttleOf(NETWORK);
   const wideNetworks = throttleOf(WIDE_NETWORK);
 
-  function takeKnown(name: string, device: string, now: number): Result<() => void, Refusal> {
+  function takeKnown(
+    name: string,
+    { network, wideNetwork }: Origin,
+    device: string,
+    now: number,
+  ): Result<() => void, Refusal> {
     const key = `${device} ${name}`;
-    const waitMs = devices.waitMs(key, now);
+    const waitMs = Math.max(
+      devices.waitMs(key, now),
+      knownNetworks.waitMs(network, now),
+      wideNetwork === null ? 0 : knownWideNetworks.waitMs(wideNetwork, now),
+    );
     if (waitMs > 0) return tooMany(waitMs);
     devices.take(key, now);
+    knownNetworks.take(network, now);
+    if (wideNetwork !== null) knownWideNetworks.take(wideNetwork, now);
     return ok(() => {});
   }
 
@@ -95,12 +113,16 @@ export function makePasswordGate(clock: () => number): PasswordGate {
   }
 
   return {
-    take({ name, from, knownDevice }) {
+    take({ name: foldedName, from, knownDevice }) {
       const now = clock();
-      return knownDevice === null ? takeUnknown(name, from, now) : takeKnown(name, knownDevice, now);
+      const name = nameKey(foldedName);
+      return knownDevice === null ? takeUnknown(name, from, now) : takeKnown(name, from, knownDevice, now);
     },
   };
 }
+
+/** What a name is counted under. Anybody may try names that nobody has, and folding makes some of them long: each takes the same room. */
+const nameKey = (foldedName: string): string => createHash('sha256').update(foldedName).digest('base64url');
 
 const tooMany = (waitMs: number) =>
   err({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkPassword, type HashingLine, makePasswords } from './passwords.ts';
+import { checkPassword, type HashingLine, lineOf, makePasswords } from './passwords.ts';
 
 const LINE: HashingLine = { of: 'anybody', key: 'a network' };
 
@@ -35,6 +35,17 @@ describe('passwords', { timeout: 30_000 }, () => {
     expect(refused).toHaveLength(140 - 2 - 128);
     expect(refused[0]).toMatchObject({ error: { code: 'too-fast', retryMs: expect.any(Number) } });
     expect((await passwords.hash('a password', LINE)).ok).toBe(true);
+  });
+
+  it('[O6.29] known devices wait by network: three addresses with very many of them keep no owner out', async () => {
+    const passwords = makePasswords(() => performance.now());
+    const hash = (network: string, knownDevice: string) =>
+      passwords.hash('a password', lineOf({ from: { network, wideNetwork: null }, knownDevice }));
+    const crowd = Array.from({ length: 60 }, (_, n) => hash(`attacker ${n % 3}`, `device ${n}`));
+    expect((await hash('home', 'device of the owner')).ok).toBe(true);
+    expect((await Promise.all(crowd)).filter(({ ok }) => !ok)).toHaveLength(60 + 1 - 1 - 32);
+    const prefix = { network: '2001:db8:1:7', wideNetwork: '2001:db8:1' };
+    expect(lineOf({ from: prefix, knownDevice: 'device' })).toEqual({ of: 'known device', key: '2001:db8:1' });
   });
 
   it.each([

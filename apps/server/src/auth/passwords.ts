@@ -18,15 +18,15 @@ export interface Passwords {
 /** Behind whom a password waits: those who are counted under the same key, in a line of its own for devices that are known. */
 export interface HashingLine {
   readonly of: 'known device' | 'anybody';
-  /** The device, or the network. Keys take turns. */
+  /** The network. Keys take turns: known devices are cheap to collect, networks are not. */
   readonly key: string;
 }
 
 /** Who has a whole IPv6 prefix waits as one. */
-export const lineOf = ({ from, knownDevice }: Asker): HashingLine =>
-  knownDevice === null
-    ? { of: 'anybody', key: from.wideNetwork ?? from.network }
-    : { of: 'known device', key: knownDevice };
+export const lineOf = ({ from, knownDevice }: Asker): HashingLine => ({
+  of: knownDevice === null ? 'anybody' : 'known device',
+  key: from.wideNetwork ?? from.network,
+});
 
 /** OWASP's least for Argon2id: 19 MiB, 2 passes, 1 lane. Argon2id is the default kind of the package. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

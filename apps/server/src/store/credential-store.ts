@@ -42,12 +42,13 @@ export interface CredentialStore {
   putDeviceCode(code: DeviceCodeRow): Promise<void>;
   /**
    * Uses up the code, and gives its player this key. A key that was another guest's is that guest's no more. Null where there is no
-   * such code in time, and where the key cannot be given: see `adopt`.
+   * such code in time, where the player has `most` keys already, and where the key cannot be given: see `adopt`.
    */
   redeemDeviceCode(codeHash: string, key: NewKey, most: number, now: number): Promise<Adopted | null>;
   /**
-   * Gives a guest one more key, which may have been another guest's. Null where the player is no guest or has `most` keys
-   * already, or where the key belongs to somebody who is no guest.
+   * Gives a guest one more key, which may have been another guest's. Where the guest has `most` keys already, that of the device
+   * which was used longest ago gives way. Null where the player is no guest or has `most` backups, or where the key belongs to
+   * somebody who is no guest.
    */
   adopt(player: string, key: NewKey, most: number): Promise<Adopted | null>;
 }

@@ -204,15 +204,32 @@ export function credentialContract(name: string, open: () => Promise<Store>): vo
         expect((await keysOf(ada.id)).map(({ key }) => key)).toEqual(['key-of-Ada', 'key-of-X']);
       });
 
-      it('[S2.23] may come from another guest, never from a house, to a guest with room alone', async () => {
+      it('[S2.23] may come from another guest, never from a house, and to a guest alone', async () => {
         const { adopt, keysOf } = store.credentials;
         expect(await adopt(ada.id, sampleKey('Ada'), 9)).toEqual({ player: ada.id, from: null });
         expect(await adopt(ada.id, sampleKey('House'), 9)).toBeNull();
         expect(await adopt(cy.id, sampleKey('X'), 9)).toBeNull();
-        expect(await adopt(ada.id, sampleKey('X'), 1)).toBeNull();
         expect(await adopt(ada.id, sampleKey('Bo'), 9)).toEqual({ player: ada.id, from: bo.id });
         expect(await keysOf(bo.id)).toEqual([]);
         expect(await store.players.byKey('key-of-Bo')).toEqual(ada);
+      });
+
+      it('[S2.24] of a guest who has as many as there may be, the device used longest ago gives way, never a backup', async () => {
+        const { adopt, addKey, useKey, keysOf, putDeviceCode, redeemDeviceCode } = store.credentials;
+        await addKey(backup, 3);
+        await addKey({ ...sampleKey('second', { createdAt: 3_000 }), player: ada.id }, 3);
+        await useKey('key-of-Ada', 4_000);
+        await putDeviceCode({ hash: 'code', player: ada.id, expiresAt: 100 });
+        expect(await redeemDeviceCode('code', sampleKey('X'), 3, 50)).toBeNull();
+        const given = async (name: string, createdAt: number) =>
+          (await adopt(ada.id, sampleKey(name, { createdAt }), 3)) === null
+            ? null
+            : (await keysOf(ada.id)).map(({ key }) => key);
+        expect(await given('X', 5_000)).toEqual(['key-of-Ada', 'key-of-words', 'key-of-X']);
+        expect(await given('Y', 6_000)).toEqual(['key-of-words', 'key-of-X', 'key-of-Y']);
+        expect(await given('Y', 6_000)).toEqual(['key-of-words', 'key-of-X', 'key-of-Y']);
+        expect(await adopt(bo.id, sampleKey('words', { kind: 'backup' }), 1)).toEqual({ player: bo.id, from: ada.id });
+        expect(await adopt(bo.id, sampleKey('Z'), 1)).toBeNull();
       });
     });
   });

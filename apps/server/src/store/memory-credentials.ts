@@ -1,4 +1,5 @@
 import type { Adopted, CredentialStore, DeviceCodeRow, NewKey, PasskeyRow, UserKeyRow } from './credential-store.ts';
+import { keyThatGivesWay } from './making-room.ts';
 import type { PlayerRow } from './store.ts';
 import { byText } from './text-order.ts';
 
@@ -42,12 +43,17 @@ export function makeMemoryCredentials({
       .filter((row) => row.player === id)
       .sort((a, b) => a.createdAt - b.createdAt || byText(a.key, b.key));
 
-  function adopt(id: string, key: NewKey, most: number): Adopted | null {
+  function adopt(id: string, key: NewKey, most: number, whenFull: 'refuse' | 'make room'): Adopted | null {
     if (player(id)?.class !== 'limited') return null;
     const before = keys.get(key.key)?.player ?? null;
     if (before === id) return { player: id, from: null };
     if (before !== null && player(before)?.class !== 'limited') return null;
-    if (keysOf(id).length >= most) return null;
+    const mine = keysOf(id);
+    if (mine.length >= most) {
+      const gone = whenFull === 'refuse' ? null : keyThatGivesWay(mine);
+      if (gone === null) return null;
+      keys.delete(gone);
+    }
     keys.set(key.key, { ...key, player: id });
     return { player: id, from: before };
   }
@@ -133,8 +139,8 @@ export function makeMemoryCredentials({
       const code = [...codes.values()].find(({ hash }) => hash === codeHash);
       if (code === undefined) return null;
       codes.delete(code.player);
-      return code.expiresAt <= now ? null : adopt(code.player, key, most);
+      return code.expiresAt <= now ? null : adopt(code.player, key, most, 'refuse');
     },
-    adopt: async (id, key, most) => adopt(id, key, most),
+    adopt: async (id, key, most) => adopt(id, key, most, 'make room'),
   };
 }

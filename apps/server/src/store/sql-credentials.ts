@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Adopted, CredentialStore, DeviceCodeRow, NewKey, Removal } from './credential-store.ts';
+import { keyThatGivesWay } from './making-room.ts';
 import type { DatabaseTables } from './schema.ts';
 import {
   insertKey,
@@ -113,13 +114,19 @@ export function makeSqlCredentials(db: Kysely<DatabaseTables>, { write }: SqlWri
           .where('hash', '=', codeHash)
           .returning(['player', 'expires_at'])
           .executeTakeFirst();
-        return code === undefined || code.expires_at <= now ? null : adopt(tx, code.player, key, most);
+        return code === undefined || code.expires_at <= now ? null : adopt(tx, code.player, key, most, 'refuse');
       }),
-    adopt: (player, key, most) => write({ players: [player] }, (tx) => adopt(tx, player, key, most)),
+    adopt: (player, key, most) => write({ players: [player] }, (tx) => adopt(tx, player, key, most, 'make room')),
   };
 }
 
-async function adopt(tx: Tx, player: string, key: NewKey, most: number): Promise<Adopted | null> {
+async function adopt(
+  tx: Tx,
+  player: string,
+  key: NewKey,
+  most: number,
+  whenFull: 'refuse' | 'make room',
+): Promise<Adopted | null> {
   if ((await playerOf(tx, player))?.class !== 'limited') return null;
   const before = await tx
     .selectFrom('user_keys')
@@ -129,7 +136,12 @@ async function adopt(tx: Tx, player: string, key: NewKey, most: number): Promise
     .executeTakeFirst();
   if (before?.id === player) return { player, from: null };
   if (before !== undefined && before.class !== 'limited') return null;
-  if ((await keysOf(tx, player)).length >= most) return null;
+  const mine = await keysOf(tx, player);
+  if (mine.length >= most) {
+    const gone = whenFull === 'refuse' ? null : keyThatGivesWay(mine);
+    if (gone === null) return null;
+    await tx.deleteFrom('user_keys').where('key', '=', gone).execute();
+  }
   await tx.deleteFrom('user_keys').where('key', '=', key.key).execute();
   await insertKey(tx, { ...key, player });
   return { player, from: before?.id ?? null };

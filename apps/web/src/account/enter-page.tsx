@@ -67,7 +67,7 @@ export function Component() {
 function Again({ ticket }: { readonly ticket: string }) {
   const { arrival } = usePage();
   return (
-    <button className="key key-play" type="button" onClick={() => void arrival.accept(ticket)}>
+    <button className="key key-play" type="button" onClick={() => void arrival.arrive(ticket)}>
       Try again
     </button>
   );

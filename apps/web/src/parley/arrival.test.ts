@@ -18,14 +18,19 @@ const selfOf = (name: string, rank: 'limited' | 'member'): Self => ({
 
 const nobody = err({ code: 'not-signed-in' as const, detail: '' });
 
-function rigOf(resumed: Result<Self, Refusal>, answers: readonly Result<Self, Refusal>[]) {
+function rigOf(
+  resumed: Result<Self, Refusal> | readonly Result<Self, Refusal>[],
+  answers: readonly Result<Self, Refusal>[],
+) {
   const said: string[] = [];
+  const resumes = [resumed].flat();
+  const last = resumes.at(-1) ?? nobody;
   const left = [...answers];
   const arrival = createArrival({
     client: {
       resume: async () => {
         said.push('resume');
-        return resumed;
+        return resumes.shift() ?? last;
       },
       signInWithTicket: async (ticket) => {
         said.push(ticket);
@@ -67,9 +72,23 @@ describe('a sign-in link', () => {
     const offline = rigOf(nobody, [err({ code: 'internal', detail: 'offline' }), ok(selfOf('Ada', 'member'))]);
     await offline.arrival.arrive('a-ticket');
     expect(offline.state()).toMatchObject({ state: 'refused', ticket: 'a-ticket' });
-    await offline.arrival.accept('a-ticket');
+    await offline.arrival.arrive('a-ticket');
     expect(offline.state()).toEqual({ state: 'done' });
   });
+
+  it.each(['internal', 'too-fast', 'server-stopping'] as const)(
+    '[S2.33] is not used where the server did not say who is signed in (%s), and asks when it does',
+    async (code) => {
+      const unknown = err({ code, detail: '' });
+      const { arrival, said, state } = rigOf([unknown, ok(selfOf('Ada', 'member'))], []);
+      await arrival.arrive('a-ticket');
+      expect(said).toEqual(['resume', 'enter']);
+      expect(state()).toEqual({ state: 'refused', refusal: unknown.error, ticket: 'a-ticket' });
+      await arrival.arrive('a-ticket');
+      expect(said).toEqual(['resume', 'enter', 'resume', 'enter']);
+      expect(state()).toEqual({ state: 'asking', as: 'Ada', ticket: 'a-ticket' });
+    },
+  );
 });
 
 describe('takeTicket', () => {

@@ -46,8 +46,14 @@ export function createArrival({ client, enter }: ArrivalParts): Arrival {
     async arrive(ticket) {
       put({ state: 'entering' });
       const resumed = await client.resume();
-      if (!resumed.ok || resumed.value.class !== 'member') return accept(ticket);
-      put({ state: 'asking', as: resumed.value.name, ticket });
+      const isNobody = resumed.ok ? resumed.value.class === 'limited' : resumed.error.code === 'not-signed-in';
+      if (isNobody) return accept(ticket);
+      // Without an answer a member may be signed in here, who has to be asked.
+      put(
+        resumed.ok
+          ? { state: 'asking', as: resumed.value.name, ticket }
+          : { state: 'refused', refusal: resumed.error, ticket },
+      );
       await enter();
     },
     accept,

@@ -157,7 +157,8 @@ describe('the keys of a guest', { timeout: 30_000 }, () => {
       for (let n = 1; n < LIMITS.guestKeys; n += 1) {
         expect((await link(await makeKey(), await codeOf(ada.cookie))).status).toBe(200);
       }
-      expect((await link(await makeKey(), await codeOf(ada.cookie))).body.code).toBe('code-refused');
+      const asked = await call(rig, ROUTES.deviceCode, {}, { cookie: ada.cookie });
+      expect(asked).toMatchObject({ status: 409, body: { code: 'credential-limit' } });
       const backup = await makeKey();
       const body = { key: backup.key, proof: await sign(backup, ada.player) };
       expect((await call(rig, ROUTES.addBackup, body, { cookie: ada.cookie })).body.code).toBe('credential-limit');
@@ -172,6 +173,18 @@ describe('the keys of a guest', { timeout: 30_000 }, () => {
       expect(answer.body.self?.player).toBe(player);
       expect((await enterWithKey(rig, device)).body.self?.player).toBe(player);
       expect((await account(cookie)).keys.map(({ kind }) => kind)).toEqual(['device', 'backup', 'device']);
+    });
+
+    it('[S2.24] brings the player back as often as it is needed', async () => {
+      const { player, backup, cookie } = await withBackup();
+      for (let n = 0; n < LIMITS.guestKeys + 2; n += 1) {
+        const device = await makeKey();
+        expect((await restore(backup, device)).answer.body.self?.player).toBe(player);
+        expect((await enterWithKey(rig, device)).body.self?.player).toBe(player);
+      }
+      const { keys } = await account(cookie);
+      expect(keys).toHaveLength(LIMITS.guestKeys);
+      expect(keys.filter(({ kind }) => kind === 'backup').map(({ key }) => key)).toEqual([backup.key]);
     });
 
     it('[S2.24] what was signed for one device and one time serves no other', async () => {

@@ -98,6 +98,14 @@ describe('recovery codes and passwords', { timeout: 60_000 }, () => {
     expect(asked.body.code).toBe('not-permitted');
   });
 
+  it('[S2.19] a name that is longer than any is not even folded, as at signing in', async () => {
+    // One such letter is eighteen in the form under which names are compared.
+    const malformed = { status: 400, body: { code: 'malformed' } };
+    expect(await recover('\ufdfa'.repeat(41), 'AAAA-AAAA-AAAA-AAAA')).toMatchObject(malformed);
+    expect(await signIn('\ufdfa'.repeat(41), PASSWORD)).toMatchObject(malformed);
+    expect((await recover('\ufdfa'.repeat(40), 'AAAA-AAAA-AAAA-AAAA')).body.code).toBe('code-refused');
+  });
+
   it('[S2.19] guesses are counted together with passwords, by name and network', async () => {
     const { cookie } = await member('Guessed');
     const [code = ''] = await codesOf(cookie);

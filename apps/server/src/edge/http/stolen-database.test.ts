@@ -1,16 +1,18 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROUTES } from '@parley/protocol';
-import { deviceCodeResponseSchema, recoveryCodesResponseSchema } from '@parley/protocol/account';
+import { deviceCodeResponseSchema, KEY_LINK_TYP, recoveryCodesResponseSchema } from '@parley/protocol/account';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
+import { codeHash } from '../../auth/code-words.ts';
 import { makeTicketBook } from '../../auth/tickets.ts';
 import { openTokenSecret, TOKEN_SECRET_FILE } from '../../auth/token-secret.ts';
 import { DATABASE_FILE } from '../../store/sqlite.ts';
 import { ask, joinWithPasskey, signInWithPasskey } from './testing/members.ts';
-import { ANY_KEY, admits, call, enterWithKey, makeKey, makeRig, whoIs } from './testing/rig.ts';
+import { ANY_KEY, admits, call, enterWithKey, makeKey, makeRig, ORIGIN, whoIs } from './testing/rig.ts';
 
 const PASSWORD = 'a long enough password';
+const LATER = 'another long password';
 
 /** Every value of every row of every table. */
 function valuesIn(file: string): readonly string[] {
@@ -48,16 +50,40 @@ it('[S1.16] a copy of the database lets nobody in', { timeout: 30_000 }, async (
   const values = [...new Set(valuesIn(join(rig.config.dataDir, DATABASE_FILE)))].filter(({ length }) => length > 15);
   for (const value of values) {
     expect(await whoIs(rig, { cookie: `parley=${encodeURIComponent(value)}` })).toBeNull();
-    expect(await rig.store.credentials.recover(player, value, 'x')).toBeNull();
+  }
+  // As codes they fit nothing, neither as they come nor past the bounds of the routes. From many addresses, so that no limit answers.
+  const ada = member.body.self?.player ?? '';
+  const device = await makeKey();
+  const recover = (sent: string, from: string) =>
+    ask(rig, ROUTES.recover, { name: 'Ada', code: sent, password: LATER }, { from });
+  const link = async (sent: string, from: string) => {
+    const proof = await device.sign({ about: sent, origin: ORIGIN }, KEY_LINK_TYP);
+    return call(rig, ROUTES.linkDevice, { code: sent, key: device.key, proof }, { from });
+  };
+  const inTime = rig.time.now + 1;
+  for (const [at, value] of values.entries()) {
+    const from = `192.0.2.${at}`;
+    for (const answer of [await recover(value, from), await link(value, from)]) {
+      expect(['code-refused', 'malformed']).toContain(answer.body.code);
+      expect(answer).toMatchObject({ cookie: null, device: null });
+    }
+    const asRecovery = codeHash(`recovery ${ada}`, value);
+    expect(await rig.store.credentials.recover(ada, asRecovery, 'x')).toBeNull();
+    const newKey = { key: device.key, kind: 'device', name: '', createdAt: 0, usedAt: null } as const;
+    expect(await rig.store.credentials.redeemDeviceCode(codeHash('device', value), newKey, 10, inTime)).toBeNull();
   }
   const hashes = values.filter((value) => /^[0-9a-f]{64}$/.test(value));
   expect(hashes.length).toBeGreaterThan(2);
+  expect(values.length).toBeLessThan(200);
   for (const secret of values) {
     const forger = makeTicketBook({ secret, lifeMs: 10_000, clock: () => rig.time.now });
     for (const sessionHash of hashes) {
       expect(await admits(rig, forger.issue({ player, sessionHash, key: ANY_KEY }).join)).toBe(false);
     }
   }
+  // The codes themselves do, the same way.
+  expect((await link(code, '198.51.100.1')).body.self?.player).toBe(guest.body.self?.player);
+  expect((await recover(codes[0] ?? '', '198.51.100.1')).body.self?.player).toBe(ada);
   await rig.close();
 });
 
