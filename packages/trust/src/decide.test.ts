@@ -357,7 +357,7 @@ describe('the decision', () => {
       'The two reports contradict each other, and no complete record of the moves shows which is right.',
     );
     expect(why({ says: ['A', 'A', 'B', 'B'] })).toBe(
-      'The reports contradict each other: most trust is behind the reports of {0} and {1}, with 50% of the trust of all players, and more than 60% is needed.',
+      'The reports contradict each other: the strongest has 50% of the trust of all players, and more than 60% is needed.',
     );
     expect(why({ says: ['A', null] })).toBe('{1} did not report, and one report alone is not enough for a result.');
     expect(why({ says: [null, null] })).toBe('Nobody reported a result.');

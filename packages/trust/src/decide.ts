@@ -126,7 +126,8 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
   if (next === undefined)
     return none(tooLittleWords(silentIn(votes), shareWords(votes.votingShare, record.mode), percent(quorum.p)));
   if (voters.length === 2) return none(twoPlayersWords(record.signals.falseAbsence, players));
-  return none(contradictionWords(strongest.seats, shareWords(strongest.share, record.mode), percent(quorum.p)));
+  const leading = exceeds(strongest.share, next.share) ? strongest.seats : [];
+  return none(contradictionWords(leading, shareWords(strongest.share, record.mode), percent(quorum.p)));
 }
 
 /**

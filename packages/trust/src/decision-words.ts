@@ -112,8 +112,11 @@ export function twoPlayersWords(signedAway: readonly number[], players: number):
   return `${reports} contradict each other and no complete record of the moves shows which is right, but ${namesOf([author])} signed that ${other} was absent, although the server saw ${other} there.`;
 }
 
-/** `strongest`: whose report has most trust behind it. */
+/** `strongest`: whose report has most trust behind it; nobody where two have as much, because the order of seats must not tell. */
 export function contradictionWords(strongest: readonly number[], share: string, needed: string): string {
+  if (strongest.length === 0) {
+    return `The reports contradict each other: the strongest has ${share}, and more than ${needed} is needed.`;
+  }
   const whose = strongest.length === 1 ? 'the report' : 'the reports';
   return `The reports contradict each other: most trust is behind ${whose} of ${namesOf(strongest)}, with ${share}, and more than ${needed} is needed.`;
 }
