@@ -21,7 +21,7 @@ import { didItsPart } from './dispute.ts';
 import { initialTrust } from './ledger.ts';
 import { quorumFor } from './quorum.ts';
 import type { Claim, ClaimShare, Decision, MatchRecord, ReportRecord } from './record.ts';
-import { headsFor, signedTrust, type Tally } from './tally.ts';
+import { headsFor, signedTrust, silentIn, type Tally } from './tally.ts';
 import type { Voter } from './voters.ts';
 import { percent } from './words.ts';
 
@@ -65,10 +65,6 @@ function whyEvidence(votes: Tally, evidence: Complete): string {
   const out = outIn(evidence);
   return out === null ? evidenceWords(silentIn(votes), votes.shares.length > 1) : departureWords(out);
 }
-
-/** Who did not report, or not in a way that counts. */
-const silentIn = ({ reports }: Tally): readonly number[] =>
-  reports.flatMap((report, seat) => (report === null ? [seat] : []));
 
 /** Who was out before the end, in the way that explains most; null if nobody was. */
 function outIn({ departures, byServer }: Complete): Out | null {

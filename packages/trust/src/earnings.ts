@@ -95,5 +95,5 @@ function unvouchedBy(player: PlayerRecord, opponents: readonly PlayerRecord[]): 
   );
   const [kind] = kinds;
   const seats = lacking.map(({ seat }) => seat);
-  return { kind: kinds.size === 1 && kind !== undefined ? kind : 'several', seats, opponents: opponents.length };
+  return { kind: kinds.size === 1 && kind !== undefined ? kind : 'several', seats };
 }

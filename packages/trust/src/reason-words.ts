@@ -45,7 +45,6 @@ export type Lacking =
   | {
       readonly kind: 'guest' | 'near' | 'new' | 'several';
       readonly seats: readonly number[];
-      readonly opponents: number;
     };
 
 /**

@@ -16,7 +16,7 @@ import {
   unvouchedWords,
 } from './reason-words.ts';
 import type { Counter, Departure, MatchRecord, PlayerRecord, Reason, ReportRecord, Suspicion } from './record.ts';
-import type { Tally } from './tally.ts';
+import { silentIn, type Tally } from './tally.ts';
 
 /**
  * What this verdict adds to each player's counters, and why, by seat (T2 to T9, T16). `convicted`: by seat, what the
@@ -132,12 +132,8 @@ function reasonsOf(
   const paid = report === null || (disturbed !== 'distress' && isAnswered);
   if (disturbed !== null && !paid) {
     const { distress } = record.signals;
-    const silent = votes.reports.flatMap((one, seat) => (one === null ? [seat] : []));
-    const text = disturbedWords(
-      disturbed,
-      disturbed === 'distress' ? distress : silent,
-      distress.includes(player.seat),
-    );
+    const by = disturbed === 'distress' ? distress : silentIn(votes);
+    const text = disturbedWords(disturbed, by, distress.includes(player.seat));
     reasons.push({ counter: 'distress', amount: WEIGHTS.distress * weight, text });
   }
   return reasons;

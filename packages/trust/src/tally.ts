@@ -38,6 +38,10 @@ export function tally(record: MatchRecord): Tally {
   };
 }
 
+/** Who did not report, or not in a way that counts. */
+export const silentIn = ({ reports }: Tally): readonly number[] =>
+  reports.flatMap((report, seat) => (report === null ? [seat] : []));
+
 /** How many votes a claim has. */
 export function headsFor(voters: readonly Voter[], claim: Claim): number {
   return voters.filter((voter) => votesFor(voter, claim)).length;
