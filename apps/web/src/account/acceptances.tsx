@@ -1,6 +1,7 @@
 import { askersIn, type Self } from '@parley/protocol';
 import { Link } from 'react-router';
 import { useAction, useClient } from '../parley/use.ts';
+import { Fault } from '../ui/fault.tsx';
 import { ACCEPTANCES, acceptanceWords, WATCHERS } from '../words/acceptance.ts';
 
 type Accepts = Self['accepts'];
@@ -38,11 +39,7 @@ export function Acceptances({ self }: { readonly self: Self }) {
         Who watches sees the board and the names, and never your address. A match is shown only where everybody who
         plays it allows that. <Link to="/classes">What guests, members and houses may do</Link>
       </p>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { Account } from '@parley/protocol/account';
 import { type ReactNode, useState } from 'react';
 import { useAction } from '../parley/use.ts';
 import { Overlay } from '../ui/confirm.tsx';
+import { Fault } from '../ui/fault.tsx';
 import { passkeysPossible } from './passkey-prompt.ts';
 import { useAccountClient } from './use-account.ts';
 
@@ -78,11 +79,7 @@ function ConfirmSelf({ hasPassword, hasPasskey, settle }: ConfirmSelfProps) {
           />
         </label>
       )}
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <div className="keys">
         <button className="key" type="button" onClick={() => settle(false)}>
           Cancel

@@ -2,6 +2,7 @@ import type { Account } from '@parley/protocol/account';
 import { useEffect, useState } from 'react';
 import { useAction, useClient, useNow } from '../parley/use.ts';
 import { Confirm } from '../ui/confirm.tsx';
+import { Fault } from '../ui/fault.tsx';
 import { QrCode } from '../ui/qr-code.tsx';
 import { ago, timeLeft } from '../words/time.ts';
 import { KeepText } from './keep-text.tsx';
@@ -83,11 +84,7 @@ function AnotherDevice({ devices, reload }: { readonly devices: number; readonly
         </div>
       )}
       <p role="status">{came && 'Your other device plays as you now.'}</p>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <div className="keys">
         <button className="key" type="button" disabled={busy} onClick={() => act()}>
           {open ? 'Make another code' : 'Make a code'}
@@ -136,11 +133,7 @@ function BackupWords({ reload }: { readonly reload: () => Promise<void> }) {
           <KeepText text={`${words}\n`} file="parley-backup-words.txt" />
         </div>
       )}
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <div className="keys">
         <button className="key" type="button" disabled={busy} onClick={() => act()}>
           Make backup words
@@ -192,11 +185,7 @@ function KeyLine({ held, only, reload }: KeyLineProps) {
           </button>
         )}
       </div>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <Confirm
         open={asking}
         title={`Remove ${name}?`}

@@ -4,6 +4,7 @@ import { invitationAddress } from '../invite/address.ts';
 import { Share } from '../invite/share.tsx';
 import { useAction, useClient } from '../parley/use.ts';
 import { titleName } from '../titles/title-name.ts';
+import { Fault } from '../ui/fault.tsx';
 import { momentWords } from '../words/time.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -68,11 +69,7 @@ export function InvitationLinks() {
           ))}
         </ul>
       )}
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { Refusal, Result, Self } from '@parley/protocol';
 import { useEffect, useState } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { useAction, useClientState, usePageTitle } from '../parley/use.ts';
+import { Fault } from '../ui/fault.tsx';
 import { Loading } from '../ui/nothing.tsx';
 import './account.css';
 import { useAccountClient } from './use-account.ts';
@@ -109,11 +110,7 @@ function SecretForm({ label, legend, hint, action, initial, most, run }: SecretF
         />
         <span className="hint">{hint}</span>
       </label>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <div className="keys">
         <button className="key" type="submit" disabled={busy}>
           {busy ? 'One moment…' : action}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { useAction, useClient } from '../parley/use.ts';
 import { Confirm } from '../ui/confirm.tsx';
+import { Fault } from '../ui/fault.tsx';
 
 /** Take out what the server keeps about oneself, or delete it (S20). */
 export function OwnData({ self }: { readonly self: Self }) {
@@ -42,11 +43,7 @@ export function OwnData({ self }: { readonly self: Self }) {
           matches stay, under the name “Deleted player”.
         </p>
       </Confirm>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
     </div>
   );
 }

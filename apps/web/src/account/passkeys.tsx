@@ -3,6 +3,7 @@ import type { Account } from '@parley/protocol/account';
 import { useState } from 'react';
 import { useAction } from '../parley/use.ts';
 import { Confirm } from '../ui/confirm.tsx';
+import { Fault } from '../ui/fault.tsx';
 import { ago } from '../words/time.ts';
 import { passkeysPossible } from './passkey-prompt.ts';
 import { useAccountClient } from './use-account.ts';
@@ -69,11 +70,7 @@ function PasskeyLine({ passkey, reload, confirmed }: PasskeyLineProps) {
           Remove
         </button>
       </div>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <Confirm
         open={asking}
         title={`Remove ${passkey.name}?`}
@@ -115,11 +112,7 @@ function AddPasskey({ number, reload, confirmed }: Omit<WayProps, 'account'> & {
           onChange={(event) => setName(event.target.value)}
         />
       </label>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <div className="keys">
         <button className="key" type="submit" disabled={busy || number >= LIMITS.passkeys}>
           {busy ? 'One moment…' : 'Add a passkey'}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useAction } from '../parley/use.ts';
+import { Fault } from '../ui/fault.tsx';
 import { useAccountClient } from './use-account.ts';
 import type { WayProps } from './way.ts';
 
@@ -48,11 +49,7 @@ export function PasswordForm({ account, reload, confirmed }: WayProps) {
           />
           <span className="hint">At least 8 characters.</span>
         </label>
-        {fault !== null && (
-          <p className="fault" role="alert">
-            {fault}
-          </p>
-        )}
+        <Fault text={fault} />
         <div className="keys">
           <button className="key" type="submit" disabled={busy}>
             {action}

@@ -1,5 +1,6 @@
 import { QUIET_UNTIL_TURNED_OFF, type Self } from '@parley/protocol';
 import { useAction, useClient, useNow } from '../parley/use.ts';
+import { Fault } from '../ui/fault.tsx';
 import { quietWords } from '../words/quiet.ts';
 
 /** No challenges now, for an hour or until it is turned off (S8). */
@@ -32,11 +33,7 @@ export function QuietForm({ self }: { readonly self: Self }) {
         Nobody can challenge you then, and open challenges to you end. You can still challenge others and press Play
         now.
       </p>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
     </fieldset>
   );
 }

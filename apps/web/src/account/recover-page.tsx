@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useAction, usePageTitle } from '../parley/use.ts';
+import { Fault } from '../ui/fault.tsx';
 import './account.css';
 import { useAccountClient } from './use-account.ts';
 
@@ -69,11 +70,7 @@ export function Component() {
           />
           <span className="hint">At least 8 characters.</span>
         </label>
-        {fault !== null && (
-          <p className="fault" role="alert">
-            {fault}
-          </p>
-        )}
+        <Fault text={fault} />
         <button className="key key-play" type="submit" disabled={busy}>
           {busy ? 'One moment…' : 'Set the password'}
         </button>

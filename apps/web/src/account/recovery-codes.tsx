@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useAction } from '../parley/use.ts';
 import { Confirm } from '../ui/confirm.tsx';
+import { Fault } from '../ui/fault.tsx';
 import { count } from '../words/time.ts';
 import { KeepText } from './keep-text.tsx';
 import { useAccountClient } from './use-account.ts';
@@ -40,11 +41,7 @@ export function RecoveryCodes({ account, reload, confirmed }: WayProps) {
           <KeepText text={`${codes.join('\n')}\n`} file="parley-recovery-codes.txt" />
         </div>
       )}
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <div className="keys">
         <button className="key" type="button" disabled={busy} onClick={() => (left === 0 ? act() : setAsking(true))}>
           {left === 0 ? 'Make recovery codes' : 'Make new codes'}

@@ -4,6 +4,7 @@ import { Link, useNavigate } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { avatarSeed } from '../avatar/shape.ts';
 import { useAction, useClient, usePage } from '../parley/use.ts';
+import { Fault } from '../ui/fault.tsx';
 import { Acceptances } from './acceptances.tsx';
 import { InvitationLinks } from './invitation-links.tsx';
 import { OwnData } from './own-data.tsx';
@@ -86,11 +87,7 @@ function NameForm({ self }: { readonly self: Self }) {
         </button>
         <span role="status">{saved && 'Saved.'}</span>
       </div>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
     </form>
   );
 }
@@ -122,11 +119,7 @@ function PictureForm({ self }: { readonly self: Self }) {
           Others
         </button>
       </div>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
     </fieldset>
   );
 }
@@ -160,11 +153,7 @@ function AddressForm({ self }: { readonly self: Self }) {
         go through relays only: nobody you play with learns it, and moves take longer. It counts from your next match
         on.
       </p>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
     </fieldset>
   );
 }
@@ -195,11 +184,7 @@ function Blocked({ self }: { readonly self: Self }) {
           ))}
         </ul>
       )}
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
     </div>
   );
 }

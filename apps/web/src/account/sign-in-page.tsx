@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { Link, useNavigate } from 'react-router';
 import { useAction, useClient, useClientState, usePageTitle } from '../parley/use.ts';
+import { Fault } from '../ui/fault.tsx';
 import './account.css';
 import { passkeysPossible } from './passkey-prompt.ts';
 import { useAccountClient } from './use-account.ts';
@@ -161,11 +162,7 @@ function AccountForm({ label, action, newPassword, initialName, hint, run, passk
         />
         {hint !== null && <span className="hint">{hint}</span>}
       </label>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <button className="key key-play" type="submit" disabled={busy}>
         {busy ? 'One moment…' : action}
       </button>

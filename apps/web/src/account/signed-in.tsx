@@ -1,6 +1,7 @@
 import type { Account } from '@parley/protocol/account';
 import { useNavigate } from 'react-router';
 import { useAction, usePage } from '../parley/use.ts';
+import { Fault } from '../ui/fault.tsx';
 import { ago, momentWords } from '../words/time.ts';
 import { useAccountClient } from './use-account.ts';
 import type { WayProps } from './way.ts';
@@ -76,11 +77,7 @@ function SessionLine({ session, reload }: SessionLineProps) {
           </button>
         )}
       </div>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import { cleanText, LIMITS, type Refusal, type Result } from '@parley/protocol';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { useAction } from '../parley/use.ts';
+import { Fault } from '../ui/fault.tsx';
 import { clockMinute } from '../words/time.ts';
 import './chat.css';
 
@@ -119,11 +120,7 @@ function SayForm({ say }: Pick<ChatBoxProps, 'say'>) {
           Send
         </button>
       </div>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
     </form>
   );
 }

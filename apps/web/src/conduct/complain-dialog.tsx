@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { useAction, useClient } from '../parley/use.ts';
 import { Overlay } from '../ui/confirm.tsx';
+import { Fault } from '../ui/fault.tsx';
 import { Selector } from '../ui/selector.tsx';
 import { REASONS } from '../words/conduct.ts';
 import { TextField } from './text-field.tsx';
@@ -56,11 +57,7 @@ export default function ComplainDialog({ about, subject, onClose }: ComplainProp
           {about.name} does not learn who reported. {aside(subject)} Reports that turn out to be false count against the
           next ones.
         </p>
-        {fault !== null && (
-          <p className="fault" role="alert">
-            {fault}
-          </p>
-        )}
+        <Fault text={fault} />
         <div className="keys">
           <button className="key" type="button" onClick={onClose}>
             Not now

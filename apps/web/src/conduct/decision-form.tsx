@@ -1,6 +1,7 @@
 import { type AdministrationRequest, LIMITS, type Refusal, type Result } from '@parley/protocol';
 import { type ReactNode, useState } from 'react';
 import { useAction } from '../parley/use.ts';
+import { Fault } from '../ui/fault.tsx';
 import { TextField } from './text-field.tsx';
 
 /** Sends a decision, and fetches everything anew. */
@@ -40,11 +41,7 @@ export function DecisionForm({ label, choices, decide, children }: DecisionFormP
         onChange={setBecause}
         required
       />
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <div className="keys">
         {choices.map((choice) => (
           <button

@@ -2,6 +2,7 @@ import { LIMITS, type RestrictionView, ROUTES } from '@parley/protocol';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useAction, useClient } from '../parley/use.ts';
+import { Fault } from '../ui/fault.tsx';
 import { headingWords, restrictionWords, wayOutWords, whyWords } from '../words/conduct.ts';
 import { count, momentWords } from '../words/time.ts';
 import { TextField } from './text-field.tsx';
@@ -130,11 +131,7 @@ function AppealForm({ restriction, changed }: RestrictionProps) {
           )}
         </>
       )}
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <div className="keys">
         <button className="key key-play" type="submit" disabled={busy || text.trim() === ''}>
           Send the appeal

@@ -1,6 +1,7 @@
 import type { GroupView } from '@parley/protocol';
 import { useId, useState } from 'react';
 import { useAction } from '../parley/use.ts';
+import { Fault } from '../ui/fault.tsx';
 import type { GroupUse } from './use-group.ts';
 
 interface GroupLinkProps {
@@ -43,11 +44,7 @@ export function GroupLink({ view: { card }, secret, change }: GroupLinkProps) {
           </button>
         )}
       </div>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
     </section>
   );
 }

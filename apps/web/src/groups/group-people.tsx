@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAction, useClientState } from '../parley/use.ts';
 import { Confirm } from '../ui/confirm.tsx';
+import { Fault } from '../ui/fault.tsx';
 import { type Deed, deedsOn, deedWords, roleWords } from '../words/group.ts';
 import type { GroupUse } from './use-group.ts';
 
@@ -97,11 +98,7 @@ function Deeds({ deeds, person, change, done }: DeedsProps) {
           </button>
         ))}
       </div>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <Confirm
         open={banning}
         title={`Ban ${person.name}?`}

@@ -1,9 +1,11 @@
-import { cleanText, emptySchema, type GroupView, LIMITS } from '@parley/protocol';
+import { emptySchema, type GroupView } from '@parley/protocol';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useAction, useClient } from '../parley/use.ts';
 import { Confirm } from '../ui/confirm.tsx';
+import { Fault } from '../ui/fault.tsx';
 import { groupNameSentences } from '../words/group.ts';
+import { type GroupDraft, GroupFields, wishOf } from './group-fields.tsx';
 import { type GroupUse, groupPath } from './use-group.ts';
 
 interface GroupSettingsProps {
@@ -14,13 +16,11 @@ interface GroupSettingsProps {
 /** What the maker of a group changes about it. */
 export function GroupSettings({ view, change }: GroupSettingsProps) {
   const { card } = view;
-  const [name, setName] = useState(card.name);
-  const [about, setAbout] = useState(card.about);
-  const [open, setOpen] = useState(card.open);
+  const [draft, setDraft] = useState<GroupDraft>({ name: card.name, about: card.about, open: card.open });
   const [saved, setSaved] = useState(false);
   const { act, busy, fault } = useAction(async () => {
-    const wish = { name: name.trim() === card.name ? null : name.trim(), about: cleanText(about), open, link: false };
-    const result = await change('group', wish);
+    const wish = wishOf(draft);
+    const result = await change('group', { ...wish, name: wish.name === card.name ? null : wish.name, link: false });
     setSaved(result.ok);
     return result;
   }, groupNameSentences);
@@ -36,29 +36,8 @@ export function GroupSettings({ view, change }: GroupSettingsProps) {
         }}
         onChange={() => setSaved(false)}
       >
-        <label className="field">
-          <span className="legend">Name</span>
-          <input
-            required
-            minLength={LIMITS.groupNameChars.min}
-            maxLength={LIMITS.groupNameChars.max}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        </label>
-        <label className="field">
-          <span className="legend">What it is about</span>
-          <input maxLength={LIMITS.aboutChars} value={about} onChange={(event) => setAbout(event.target.value)} />
-        </label>
-        <label className="tick">
-          <input type="checkbox" checked={open} onChange={(event) => setOpen(event.target.checked)} />
-          Everybody may find and join it
-        </label>
-        {fault !== null && (
-          <p className="fault" role="alert">
-            {fault}
-          </p>
-        )}
+        <GroupFields draft={draft} onChange={setDraft} />
+        <Fault text={fault} />
         <div className="keys">
           <button className="key" type="submit" disabled={busy}>
             Save
@@ -85,11 +64,7 @@ function Close({ view: { card } }: Pick<GroupSettingsProps, 'view'>) {
       <button className="key key-bad" type="button" disabled={busy} onClick={() => setAsking(true)}>
         Close the group
       </button>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <Confirm
         open={asking}
         title={`Close ${card.name}?`}

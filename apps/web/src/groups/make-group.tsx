@@ -1,8 +1,10 @@
-import { cleanText, type GroupView, groupViewSchema, LIMITS, ROUTES } from '@parley/protocol';
+import { type GroupView, groupViewSchema, ROUTES } from '@parley/protocol';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useAction, useClient, useClientState } from '../parley/use.ts';
+import { Fault } from '../ui/fault.tsx';
 import { groupNameSentences } from '../words/group.ts';
+import { type GroupDraft, GroupFields, wishOf } from './group-fields.tsx';
 
 /** Members make groups; a guest reads how to become one. */
 export function MakeGroup() {
@@ -25,12 +27,9 @@ export function MakeGroup() {
 function MakeForm() {
   const client = useClient();
   const navigate = useNavigate();
-  const [name, setName] = useState('');
-  const [about, setAbout] = useState('');
-  const [open, setOpen] = useState(true);
+  const [draft, setDraft] = useState<GroupDraft>({ name: '', about: '', open: true });
   const { act, busy, fault } = useAction(async () => {
-    const wish = { name: name.trim(), about: cleanText(about), open };
-    const made = await client.call(ROUTES.groups, wish, groupViewSchema);
+    const made = await client.call(ROUTES.groups, wishOf(draft), groupViewSchema);
     if (made.ok) await navigate(`/g/${made.value.card.group}`, { state: secretOf(made.value) });
     return made;
   }, groupNameSentences);
@@ -43,30 +42,9 @@ function MakeForm() {
         act();
       }}
     >
-      <label className="field">
-        <span className="legend">Name</span>
-        <input
-          required
-          minLength={LIMITS.groupNameChars.min}
-          maxLength={LIMITS.groupNameChars.max}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </label>
-      <label className="field">
-        <span className="legend">What it is about</span>
-        <input maxLength={LIMITS.aboutChars} value={about} onChange={(event) => setAbout(event.target.value)} />
-      </label>
-      <label className="tick">
-        <input type="checkbox" checked={open} onChange={(event) => setOpen(event.target.checked)} />
-        Everybody may find and join it
-      </label>
-      {!open && <p className="soft small">People join by a link that you send them.</p>}
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <GroupFields draft={draft} onChange={setDraft} />
+      {!draft.open && <p className="soft small">People join by a link that you send them.</p>}
+      <Fault text={fault} />
       <button className="key key-play" type="submit" disabled={busy}>
         Make the group
       </button>

@@ -12,6 +12,7 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { useFree } from '../lobby/free.ts';
 import { useAction, useAsk, useClient, useMe, usePageTitle } from '../parley/use.ts';
 import { titleName } from '../titles/title-name.ts';
+import { Fault } from '../ui/fault.tsx';
 import { Selector } from '../ui/selector.tsx';
 import { refusalSentence } from '../words/refusal.ts';
 import './invite.css';
@@ -138,11 +139,7 @@ function Asked({ token, invitation }: AskedProps) {
           {kind === 'table' ? 'Sit down and play' : `Challenge ${maker.name}`}
         </button>
       </div>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
     </>
   );
 }

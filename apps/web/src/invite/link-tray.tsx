@@ -2,6 +2,7 @@ import type { Table } from '@parley/protocol';
 import { useEffect, useState } from 'react';
 import { useAsk, useClient } from '../parley/use.ts';
 import { titleName } from '../titles/title-name.ts';
+import { Fault } from '../ui/fault.tsx';
 import { refusalSentence } from '../words/refusal.ts';
 import { invitationAddress } from './address.ts';
 import { Share } from './share.tsx';
@@ -22,11 +23,7 @@ export default function LinkTray({ table }: { readonly table: Table }) {
           ? 'Making the link…'
           : 'Send this link, or let your friend scan the code. The match begins when your friend opens it and sits down.'}
       </p>
-      {fault !== null && (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       {link !== null && <Share link={link} text={`Play ${name} with me`} />}
       <div className="keys">
         <button className="key" type="button" onClick={() => void ask({ type: 'leave', table: table.table })}>

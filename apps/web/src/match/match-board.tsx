@@ -2,6 +2,7 @@ import type { MatchSession } from '@parley/match';
 import { type CSSProperties, useEffect, useState } from 'react';
 import { manifestOf } from '../titles/catalog.ts';
 import { useTitleView } from '../titles/use-title-view.ts';
+import { Fault } from '../ui/fault.tsx';
 import { Loading } from '../ui/nothing.tsx';
 import { watchersSentence } from '../words/watch.ts';
 import { Chip } from './chip.tsx';
@@ -62,11 +63,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
         {phase === 'linking' && <Linking view={view} />}
         {running && <LinkNews seats={view.seats} />}
         <News view={view} me={start.seat} names={names} describe={shown?.describe ?? null} />
-        {fault !== null && (
-          <p className="fault" role="alert">
-            {fault}
-          </p>
-        )}
+        <Fault text={fault} />
         {view.watchers > 0 && <p className="small soft">{watchersSentence(view.watchers)}</p>}
         <Refused view={view} />
         {running && <ReportRequest match={start.match} />}
