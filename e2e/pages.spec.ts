@@ -4,79 +4,86 @@ import { news, onTurn, playFour, verdict } from './actions/board.ts';
 import { enter, meet } from './actions/lobby.ts';
 import { expect, test } from './fixtures/platform.ts';
 
-const WIDTHS = [
-  { width: 390, height: 844 },
-  { width: 1440, height: 900 },
-] as const;
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1440, height: 900 };
 
 /** Accessibility as far as a program can check it, and nothing wider than the page (W3). */
-async function check(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+async function check(page: Page, what: string, rules: readonly string[] = []): Promise<void> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules.length === 0 ? axe : axe.withRules([...rules])).analyze();
   expect(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(beyond, `${what} is ${beyond} px wider than the window`).toBeLessThanOrEqual(0);
 }
 
-for (const viewport of WIDTHS) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`[W3.2] every page at ${viewport.width} px, ${colorScheme}: accessible, and no wider than the window`, async ({
-      newPlayer,
-    }) => {
-      test.setTimeout(90_000);
-      const options = { viewport, colorScheme, reducedMotion: 'reduce', mayFail: true } as const;
-      const ada = (await newPlayer('ada', options)).page;
-      const ben = (await newPlayer('ben', { viewport: { width: 1440, height: 900 } })).page;
-      await enter(ada);
-      const benName = await enter(ben);
-      await check(ada, 'lobby');
-      if (viewport.width < 800) {
-        await ada.getByRole('tab', { name: /^People/ }).click();
-        await expect(ada.getByRole('list', { name: 'People here' })).toContainText(benName);
-        await check(ada, 'people');
-        await ada.getByRole('tab', { name: /^Tables/ }).click();
-        await check(ada, 'tables');
-      }
-      for (const path of [
-        '/sign-in',
-        '/account',
-        '/recover',
-        '/link',
-        '/privacy',
-        '/nowhere',
-        '/match/none-of-that-name',
-      ]) {
-        await ada.goto(path);
-        await expect(ada.getByRole('heading', { level: 1 })).toBeVisible();
-        await check(ada, path);
-      }
-      await ada.getByRole('link', { name: /^You: / }).click();
-      await expect(ada.getByRole('heading', { name: 'Settings' })).toBeVisible();
-      await check(ada, 'profile');
-      await enter(ada);
-      await meet(ben, ada);
-      await expect(news(ada)).toContainText(/turn|to move/);
-      await check(ada, 'match');
-      await ada.getByRole('button', { name: /^Link to / }).click();
-      await expect(ada.getByRole('list', { name: 'Rungs' })).toBeVisible();
-      await check(ada, 'link panel');
-      await ada.keyboard.press('Escape');
-      await playFour(ada, ben);
-      await expect(verdict(ada)).toContainText('Official result');
-      await check(ada, 'result');
-      await ada.getByRole('link', { name: /^Why/ }).click();
-      await expect(ada.getByRole('list', { name: 'Reports' })).toBeVisible();
-      await check(ada, 'verdict');
-      await ada.getByRole('button', { name: 'Check it here' }).click();
-      await expect(ada.getByRole('status', { name: 'Check of the evidence' })).toContainText('The file holds.');
-      await check(ada, 'verdict, checked');
-      await ada.getByRole('link', { name: /^You: / }).click();
-      await expect(ada.getByRole('figure', { name: 'Trust over time' }).locator('canvas')).toBeVisible();
-      await ada.getByText('As a table', { exact: true }).click();
-      await expect(ada.getByRole('region', { name: 'Trust, match by match' }).getByRole('row')).toHaveCount(2);
-      await check(ada, 'profile with a curve');
-    });
+/** On a phone and on a desktop, light and dark. Of the rules only those about colours depend on the colours. */
+async function checkEverywhere(page: Page, what: string): Promise<void> {
+  for (const viewport of [PHONE, DESKTOP]) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await check(page, `${what}, ${viewport.width} px, light`);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await check(page, `${what}, ${viewport.width} px, dark`, ['color-contrast', 'link-in-text-block']);
   }
 }
+
+test('[W3.2] every page, on a phone and on a desktop, light and dark: accessible, and no wider than the window', async ({
+  newPlayer,
+}) => {
+  test.setTimeout(180_000);
+  const ada = (await newPlayer('ada', { viewport: PHONE, reducedMotion: 'reduce', mayFail: true })).page;
+  const ben = (await newPlayer('ben', { viewport: DESKTOP })).page;
+  await enter(ada);
+  const benName = await enter(ben);
+  await checkEverywhere(ada, 'lobby');
+  await ada.setViewportSize(PHONE);
+  await ada.getByRole('tab', { name: /^People/ }).click();
+  await expect(ada.getByRole('list', { name: 'People here' })).toContainText(benName);
+  await checkEverywhere(ada, 'people');
+  await ada.setViewportSize(PHONE);
+  await ada.getByRole('tab', { name: /^Tables/ }).click();
+  await checkEverywhere(ada, 'tables');
+  for (const path of [
+    '/sign-in',
+    '/account',
+    '/recover',
+    '/link',
+    '/privacy',
+    '/nowhere',
+    '/match/none-of-that-name',
+  ]) {
+    await ada.goto(path);
+    await expect(ada.getByRole('heading', { level: 1 })).toBeVisible();
+    await checkEverywhere(ada, path);
+  }
+  await ada.getByRole('link', { name: /^You: / }).click();
+  await expect(ada.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await checkEverywhere(ada, 'profile');
+  await enter(ada);
+  await meet(ben, ada);
+  await expect(news(ada)).toContainText(/turn|to move/);
+  await checkEverywhere(ada, 'match');
+  const link = ada.getByRole('button', { name: /^Link to / });
+  const rungs = ada.getByRole('list', { name: 'Rungs' });
+  await link.click();
+  await expect(rungs).toBeVisible();
+  await checkEverywhere(ada, 'link panel');
+  await expect(rungs).toBeVisible();
+  await ada.keyboard.press('Escape');
+  await playFour(ada, ben);
+  await expect(verdict(ada)).toContainText('Official result');
+  await checkEverywhere(ada, 'result');
+  await ada.getByRole('link', { name: /^Why/ }).click();
+  await expect(ada.getByRole('list', { name: 'Reports' })).toBeVisible();
+  await ada.getByRole('button', { name: 'Check it here' }).click();
+  await expect(ada.getByRole('status', { name: 'Check of the evidence' })).toContainText('The file holds.');
+  await checkEverywhere(ada, 'verdict, checked');
+  await ada.getByRole('link', { name: /^You: / }).click();
+  await expect(ada.getByRole('figure', { name: 'Trust over time' }).locator('canvas')).toBeVisible();
+  await ada.getByText('As a table', { exact: true }).click();
+  await expect(ada.getByRole('region', { name: 'Trust, match by match' }).getByRole('row')).toHaveCount(2);
+  await checkEverywhere(ada, 'profile with a curve');
+});
 
 test('[W3.1] from the first page to a finished move with the keyboard alone', async ({ newPlayer }) => {
   const { page } = await newPlayer('keyboard');

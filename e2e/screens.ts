@@ -3,10 +3,12 @@
  *
  * The pictures are for people. Nothing here passes or fails except the way through the pages.
  */
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
 import { dropDisc, news, onTurn, playDots, playFour, verdict } from './actions/board.ts';
 import { accept, challenge, enter, meet, nameOf } from './actions/lobby.ts';
-import { expect, openPlayer, test } from './fixtures/platform.ts';
+import { expect, openPlayer, type TestPlatform, test } from './fixtures/platform.ts';
 import { lieInReports, misdirect } from './hostile/lying-client.ts';
 
 const FOLDER = 'screens';
@@ -48,7 +50,7 @@ for (const viewport of [PHONE, DESKTOP]) {
       const tab = async (page: Page, name: RegExp): Promise<void> => {
         if (viewport === PHONE) await page.getByRole('tab', { name }).click();
       };
-      const mine = { viewport, colorScheme, reducedMotion: 'reduce' };
+      const mine = { viewport, colorScheme, reducedMotion: 'reduce' } as const;
       const ada = await enterAs(browser, url, 'Ada', mine);
       const bo = await enterAs(browser, url, 'Ben', { viewport: DESKTOP });
       const cy = await enterAs(browser, url, 'Cleo', { viewport: DESKTOP });
@@ -192,4 +194,119 @@ for (const viewport of [PHONE, DESKTOP]) {
       for (const page of [ada, bo, cy]) await page.context().close();
     });
   }
+}
+
+for (const viewport of [PHONE, DESKTOP]) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.describe(() => {
+      test.use({
+        platformOptions: { house: false, env: { PARLEY_CONDUCT_GRACE_MS: '0', PARLEY_REPORT_DEADLINE_MS: '2000' } },
+      });
+
+      test(`pictures of groups, watching, invitations and fair play at ${viewport.width} px, ${colorScheme}`, async ({
+        browser,
+        platform,
+      }) => {
+        test.setTimeout(180_000);
+        const { url } = platform;
+        const shoot = async (page: Page, name: string): Promise<void> => {
+          await page.screenshot({
+            path: `${FOLDER}/${name}-${viewport.width}-${colorScheme}.png`,
+            animations: 'disabled',
+            fullPage: true,
+          });
+        };
+        const mine = { viewport, colorScheme, reducedMotion: 'reduce' } as const;
+        const ada = await enterAs(browser, url, 'Ada', mine);
+        const bo = await enterAs(browser, url, 'Ben', { viewport: DESKTOP });
+
+        // A table for a friend, and what the friend sees.
+        await ada.getByRole('button', { name: 'Play a friend' }).click();
+        const link = await ada.getByRole('textbox', { name: 'Invitation link' }).inputValue();
+        await shoot(ada, '30-invitation');
+        const { page: guest } = await openPlayer(browser, url, 'guest', { ...mine, mayFail: true });
+        await guest.goto(link);
+        await expect(guest.getByRole('button', { name: 'Sit down and play' })).toBeVisible();
+        await shoot(guest, '31-invited');
+        await guest.context().close();
+        await ada.getByRole('button', { name: 'Close table' }).click();
+
+        // Groups: with an account, because guests make none.
+        await ada.goto('/sign-in');
+        await ada.getByRole('tab', { name: 'Create account' }).click();
+        const account = ada.getByRole('form', { name: 'Create account' });
+        await account.getByRole('textbox', { name: 'Name' }).fill('Ada');
+        await account.getByLabel('Password').fill('correct horse battery staple');
+        await account.getByRole('button', { name: 'Create account' }).click();
+        await expect(ada.getByRole('link', { name: 'You: Ada' })).toBeVisible();
+        await ada.goto('/account');
+        await expect(ada.getByRole('list', { name: 'Where you are signed in' })).toBeVisible();
+        await shoot(ada, '32-account-of-a-member');
+        await ada.goto('/groups');
+        const form = ada.getByRole('form', { name: 'Make a group' });
+        await form.getByRole('textbox', { name: 'Name' }).fill('Evening Four');
+        await form.getByRole('textbox', { name: 'What it is about' }).fill('Slow games after work');
+        await form.getByRole('button', { name: 'Make the group' }).click();
+        await expect(ada.getByRole('heading', { level: 1, name: 'Evening Four' })).toBeVisible();
+        await bo.goto(new URL(ada.url()).pathname);
+        await bo.getByRole('button', { name: 'Join the group' }).click();
+        await bo.getByRole('textbox', { name: /^Say/ }).fill('Hello, is anybody up for a match?');
+        await bo.keyboard.press('Enter');
+        await expect(ada.getByRole('log')).toContainText('anybody up');
+        await shoot(ada, '33-group');
+        await ada.goto('/groups');
+        await expect(ada.getByRole('list', { name: 'Your groups' })).toBeVisible();
+        await shoot(ada, '34-groups');
+
+        // A match that somebody watches, and its liar.
+        await lieInReports(bo.context());
+        await enter(bo);
+        await enter(ada);
+        await meet(bo, ada);
+        await playFour(ada, bo, 4);
+        await shoot(ada, '35-match-with-chat');
+        const { page: visitor } = await openPlayer(browser, url, 'visitor', { ...mine, mayFail: true });
+        await visitor.goto('/watch');
+        await expect(visitor.getByRole('link', { name: /^Watch / })).toBeVisible();
+        await shoot(visitor, '36-running-matches');
+        await visitor.getByRole('link', { name: /^Watch / }).click();
+        await expect(visitor.getByRole('status', { name: 'Match news' })).toBeVisible();
+        await shoot(visitor, '37-watching');
+        await playFour(ada, bo);
+        await expect(verdict(ada)).toContainText('Official result');
+        await shoot(visitor, '38-watched-to-the-end');
+        await visitor.context().close();
+        await ada.getByRole('button', { name: 'Report Ben' }).click();
+        await shoot(ada, '39-report');
+        const dialog = ada.getByRole('dialog', { name: 'Report Ben' });
+        await dialog.getByText('Cheating', { exact: true }).click();
+        await dialog.getByRole('textbox', { name: 'In your words' }).fill('It said that it had won.');
+        await dialog.getByRole('button', { name: 'Send the report' }).click();
+        await ada.getByRole('button', { name: 'Close' }).click();
+        await bo.setViewportSize(viewport);
+        await bo.emulateMedia({ colorScheme });
+        await bo.goto('/fair-play');
+        await expect(bo.getByRole('list', { name: 'Restrictions' })).toBeVisible();
+        await shoot(bo, '40-fair-play');
+        await bo.getByRole('button', { name: 'Appeal' }).click();
+        await bo.getByRole('textbox', { name: 'Why is this wrong?' }).fill('It was my brother.');
+        await bo.getByRole('button', { name: 'Send the appeal' }).click();
+        await expect(bo.getByText('Your appeal waits for an answer.')).toBeVisible();
+        makeAdministrator(platform, 'Ada');
+        await ada.goto('/admin');
+        await expect(ada.getByRole('list', { name: 'Appeals' })).toContainText('brother');
+        await shoot(ada, '41-administration');
+        await ada.goto('/classes');
+        await expect(ada.getByRole('region', { name: 'Who may do what' })).toBeVisible();
+        await shoot(ada, '42-classes');
+        for (const page of [ada, bo]) await page.context().close();
+      });
+    });
+  }
+}
+
+/** `npm run admin -- add NAME`, beside the running server. */
+function makeAdministrator({ dataDir }: TestPlatform, name: string): void {
+  const command = fileURLToPath(new URL('../scripts/admin.mjs', import.meta.url));
+  execFileSync(process.execPath, [command, 'add', name], { env: { ...process.env, PARLEY_DATA: dataDir } });
 }
