@@ -19,6 +19,7 @@ import { openLink } from '@parley/peer';
 import { nodeRtc } from '@parley/peer/node';
 import type { MatchStart, Verdict } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { builtProgram } from '../../../scripts/build.mjs';
 
 /** The real server and the real house as processes of their own, and guests in this one, over real links. */
 const root = join(import.meta.dirname, '../../..');
@@ -32,23 +33,26 @@ let origin: string;
 let houseKey: string;
 const clients: ParleyClient[] = [];
 
-/** Starts a program of this checkout and waits until it says over its channel that it can be used. */
-async function start(script: string, env: Record<string, string>): Promise<[ChildProcess, Record<string, unknown>]> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, script)], {
+/** Starts a built program of this checkout and waits until it says over its channel that it can be used. */
+async function start(
+  name: 'server' | 'house',
+  env: Record<string, string>,
+): Promise<[ChildProcess, Record<string, unknown>]> {
+  const child = spawn(process.execPath, [await builtProgram(name)], {
     cwd: root,
     env: { ...process.env, PARLEY_LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const ready = await new Promise<Record<string, unknown>>((resolve, reject) => {
     child.on('message', (message) => resolve(message as Record<string, unknown>));
-    child.once('exit', (code) => reject(new Error(`${script} ended with ${code} before it was ready`)));
+    child.once('exit', (code) => reject(new Error(`the ${name} ended with ${code} before it was ready`)));
   });
   return [child, ready];
 }
 
 async function startServer(port: string, settings: Record<string, string> = {}): Promise<void> {
   const env = { PARLEY_PORT: port, PARLEY_DATA: data, PARLEY_HOUSE_KEYS: houseKey, ...settings };
-  const [child, ready] = await start('apps/server/src/main.ts', env);
+  const [child, ready] = await start('server', env);
   server = child;
   origin = String(ready.address);
 }
@@ -136,7 +140,7 @@ beforeAll(async () => {
   houseKey = (await signerFrom(await fileKeys(keyFile).load())).key;
   await startServer('0');
   const env = { PARLEY_ORIGIN: origin, PARLEY_HOUSE_KEY_FILE: keyFile, PARLEY_HOUSE_PAUSE_PERCENT: '10' };
-  [house] = await start('apps/house/src/main.ts', env);
+  [house] = await start('house', env);
 }, 60_000);
 
 afterAll(async () => {

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { REPORT_TYP, REPORT_VERSION } from '@parley/evidence';
 import {
   type ClientMessage,
@@ -19,8 +18,9 @@ import {
   signInChallengeResponseSchema,
   type Tickets,
 } from '@parley/protocol';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { builtProgram } from '../../../scripts/build.mjs';
 import { type Key, makeKey } from './edge/http/testing/rig.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
@@ -30,9 +30,13 @@ import { FIRST_WINS, type Pen, type Recorder, record } from './testing/recorder.
 const PAIRS = 4;
 const KILLS = 2;
 
+let program: string;
 let data: string;
 let server: ChildProcess;
 let address: string;
+beforeAll(async () => {
+  program = await builtProgram('server');
+}, 60_000);
 beforeEach(() => {
   data = mkdtempSync(join(tmpdir(), 'parley-kill-'));
 });
@@ -43,8 +47,7 @@ afterEach(() => {
 
 async function start(settings: Readonly<Record<string, string>> = {}): Promise<void> {
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_')));
-  server = fork(fileURLToPath(new URL('main.ts', import.meta.url)), {
-    execArgv: ['--import', 'tsx'],
+  server = fork(program, {
     env: { ...own, PARLEY_DATA: data, PARLEY_PORT: '0', PARLEY_LOG_LEVEL: 'fatal', ...settings },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

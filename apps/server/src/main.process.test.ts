@@ -4,18 +4,22 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ROUTES } from '@parley/protocol';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { builtProgram } from '../../../scripts/build.mjs';
 import { ownCertificate } from './operate/certificate.ts';
 
-/** Loading everything from source takes seconds on a busy machine. */
+/** Building and loading it takes seconds on a busy machine. */
 const PATIENCE = { timeout: 60_000 };
 
 describe('the server as a process', PATIENCE, () => {
+  let program: string;
   let directory: string;
   const children: ChildProcess[] = [];
+  beforeAll(async () => {
+    program = await builtProgram('server');
+  }, PATIENCE.timeout);
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'parley-main-'));
   });
@@ -26,8 +30,7 @@ describe('the server as a process', PATIENCE, () => {
 
   function start(env: Record<string, string> = {}) {
     const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_')));
-    const child = fork(fileURLToPath(new URL('main.ts', import.meta.url)), {
-      execArgv: ['--import', 'tsx'],
+    const child = fork(program, {
       env: { ...own, PARLEY_DATA: join(directory, 'data'), PARLEY_PORT: '0', PARLEY_LOG_LEVEL: 'warn', ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

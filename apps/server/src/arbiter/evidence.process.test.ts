@@ -13,9 +13,10 @@ import {
   type TestClient,
 } from '../testing/arena.ts';
 import { FIRST_WINS, type Recorder, record } from '../testing/recorder.ts';
+import { testProgramme } from './audit/testing/programme.ts';
 import { testTitles } from './audit/testing/titles.ts';
 
-/** The first judgement of a server starts its thread, from source. */
+/** The first judgement of a server starts its thread. */
 const PATIENCE = { timeout: 30_000 };
 const AUDIT_MS = 2_000;
 
@@ -28,8 +29,7 @@ beforeEach(() => open({}));
 afterEach(() => arena.stop());
 
 async function open(env: Readonly<Record<string, string>>): Promise<void> {
-  const programme = { titles: testTitles, auditWorker: new URL('./audit/testing/test-worker.ts', import.meta.url) };
-  arena = await openArena({ PARLEY_AUDIT_MS: String(AUDIT_MS), ...env }, undefined, programme);
+  arena = await openArena({ PARLEY_AUDIT_MS: String(AUDIT_MS), ...env }, undefined, await testProgramme());
   people = [await arena.player('ada'), await arena.player('bob'), await arena.player('carol')];
   clients = await Promise.all(people.map((person) => arena.client(person)));
   const [a, b] = clients;

@@ -12,9 +12,10 @@ import {
   type TestClient,
 } from '../testing/arena.ts';
 import { FIRST_WINS, type Recorder, record } from '../testing/recorder.ts';
+import { testProgramme } from './audit/testing/programme.ts';
 import { testTitles } from './audit/testing/titles.ts';
 
-/** The first judgement of a server starts its thread, from source. */
+/** The first judgement of a server starts its thread. */
 const PATIENCE = { timeout: 30_000 };
 /** Longer than a turn, its grace, and the time for which an honest client waits for the server's copy of a late move. */
 const OVERDUE_MS = 85_000;
@@ -23,8 +24,7 @@ let arena: Arena;
 let people: Person[];
 let clients: TestClient[];
 beforeEach(async () => {
-  const programme = { titles: testTitles, auditWorker: new URL('./audit/testing/test-worker.ts', import.meta.url) };
-  arena = await openArena({}, undefined, programme);
+  arena = await openArena({}, undefined, await testProgramme());
   people = await Promise.all(['ada', 'bob', 'carol', 'dan'].map((name) => arena.player(name)));
   clients = await Promise.all(people.map((person) => arena.client(person)));
 });

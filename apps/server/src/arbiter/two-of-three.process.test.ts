@@ -1,16 +1,15 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Arena, openArena, type Person, reportOf, startTable, type TestClient } from '../testing/arena.ts';
-import { testTitles } from './audit/testing/titles.ts';
+import { testProgramme } from './audit/testing/programme.ts';
 
-/** The first judgement of a server starts its thread, from source. */
+/** The first judgement of a server starts its thread. */
 const PATIENCE = { timeout: 30_000 };
 
 let arena: Arena;
 let people: Person[];
 let clients: TestClient[];
 beforeEach(async () => {
-  const programme = { titles: testTitles, auditWorker: new URL('./audit/testing/test-worker.ts', import.meta.url) };
-  arena = await openArena({}, undefined, programme);
+  arena = await openArena({}, undefined, await testProgramme());
   // Each of them has an address of its own.
   people = await Promise.all(['ada', 'bob', 'carol'].map((name) => arena.player(name)));
   clients = await Promise.all(people.map((person) => arena.client(person)));

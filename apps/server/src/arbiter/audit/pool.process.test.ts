@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleJudged, sampleMatch, samplePlayer } from '../../store/testing/samples.ts';
 import { type AuditJob, jobOf } from './job.ts';
 import { type AuditPool, makeAuditPool } from './pool.ts';
+import { bundledWorker } from './testing/bundled-worker.ts';
 
-const STUBBORN = new URL('./testing/stubborn-worker.ts', import.meta.url);
+const SOURCE = new URL('./testing/stubborn-worker.ts', import.meta.url);
+const STUBBORN = await bundledWorker(SOURCE);
 const MAX_MS = 300;
 /** Starting a thread from source takes a second or two on a busy machine. */
 const PATIENCE = { timeout: 60_000 };
@@ -32,6 +34,12 @@ describe('the pool of auditors', PATIENCE, () => {
     const answers = await Promise.all(['match-1', 'match-22', 'match-333'].map((match) => run('judge', match)));
     expect(answers).toMatchObject([7, 8, 9].map((plies) => ({ outcome: 'found', findings: { plies } })));
     expect(faults).toEqual([]);
+  });
+
+  it('[E4.7] runs from source as well', async () => {
+    const sourced = open(1, SOURCE);
+    expect(await sourced.run(job('judge'), 1)).toMatchObject({ outcome: 'found' });
+    await sourced.close();
   });
 
   it('[E4.7, O6.7] short transcripts go before long ones that came earlier', async () => {
