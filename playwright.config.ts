@@ -3,9 +3,8 @@ import { CHROMIUM, CHROMIUM_ARGS } from './e2e/fixtures/chromium.ts';
 
 export default defineConfig({
   testDir: 'e2e',
+  workers: 2,
   outputDir: 'test-results',
-  // Two cores: two tests at once, each with several browsers and a platform, only make each other late.
-  workers: 1,
   // A test that passes at the second attempt has found something.
   retries: 0,
   timeout: 60_000,
@@ -23,8 +22,13 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'chromium', testMatch: '**/*.spec.ts' },
+    // A test waits most of its time, for people who think and clocks that run out: two at once use two cores.
+    { name: 'chromium', testMatch: '**/*.spec.ts', testIgnore: 'netlab/**', workers: 2 },
+    // The lab compares times, and has one set of networks.
+    { name: 'lab', testMatch: 'netlab/**/*.spec.ts', workers: 1 },
     // `npm run screens`: pictures for people to look at, nothing that passes or fails.
-    ...(process.env.PARLEY_TEST_SCREENS === undefined ? [] : [{ name: 'screens', testMatch: 'screens.ts' }]),
+    ...(process.env.PARLEY_TEST_SCREENS === undefined
+      ? []
+      : [{ name: 'screens', testMatch: 'screens.ts', workers: 1 }]),
   ],
 });

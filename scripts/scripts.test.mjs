@@ -170,6 +170,13 @@ describe('test results', () => {
     expect(judge('x', code, counted).failed).toBe(failed);
   });
 
+  it('[O2.1] a machine without a lab leaves the network tests out, all of them, and nothing else', () => {
+    const skipped = { passed: 0, failed: 0, skipped: 15 };
+    expect(judge('network tests', 0, skipped)).toEqual({ name: 'network tests', ...skipped });
+    expect(judge('network tests', 0, { ...skipped, skipped: 0 }).failed).toBe(1);
+    expect(judge('browser tests', 0, skipped).failed).toBe(1);
+  });
+
   it('[O2.2] closes with one line', () => {
     const outcomes = [
       { name: 'types', passed: 1, failed: 0, skipped: 0 },

@@ -19,7 +19,7 @@ async function test() {
   outcomes.push({ name: 'build', passed: built ? 1 : 0, failed: built ? 0 : 1, skipped: 0 });
   say('Checking types and lint.');
   outcomes.push(await checkTypes(), await checkLint(), await runUnitTests({ long }));
-  if (machine.chromium && built) outcomes.push(await runBrowserTests({ long }));
+  if (machine.chromium && built) outcomes.push(...(await runBrowserTests({ long })));
   else outcomes.push({ name: 'browser tests', passed: 0, failed: built ? 0 : 1, skipped: 1 });
   for (const sentence of machine.leftOut) say(sentence);
   return conclude(outcomes, say);
