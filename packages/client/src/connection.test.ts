@@ -289,6 +289,28 @@ describe('reconnecting', () => {
     expect(sockets[1]?.closed).toBe(4004);
   });
 
+  it.each(['', '<html>', '{', '[]', '{"type":"hello there"}', 'null', '{"type":"refused"}'])(
+    '[S1.21] a socket that says %j instead of the welcome is left, and tried again',
+    async (text) => {
+      void connection.open();
+      await settled();
+      latest().emit('open');
+      latest().emit('message', { data: text });
+      expect(states.at(-1)?.state).toBe('waiting');
+      await timers.advance(300);
+      latest().welcome();
+      expect(await connection.open()).toEqual(ok(undefined));
+    },
+  );
+
+  it('[E9.1] a welcome that cannot be read ends it for good', async () => {
+    void connection.open();
+    await settled();
+    latest().emit('open');
+    latest().emit('message', { data: JSON.stringify({ type: 'welcome', of: 'another shape' }) });
+    expect(states.at(-1)).toMatchObject({ state: 'ended', refusal: { code: 'version' } });
+  });
+
   it('[S7.7] what an abandoned socket still says changes nothing', async () => {
     await connected();
     const first = latest();

@@ -3,6 +3,7 @@ import {
   err,
   ok,
   PARLEY_HEADER,
+  PROTOCOL_VERSION,
   parseJson,
   parseShape,
   type Refusal,
@@ -88,20 +89,28 @@ export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'ti
 /** The server could not be reached, or did not answer in time. */
 export const OFFLINE: Refusal = { code: 'internal', detail: 'offline' };
 
+/**
+ * What stands between page and server may answer in the server's place: a proxy, a firewall, a captive portal. Only a body that
+ * is a refusal of Parley says something about this player; anything else passes, and is `internal` (S1.21).
+ */
 function read<T extends z.ZodType>(
   { status, headers }: Pick<Response, 'status' | 'headers'>,
   text: string,
   answer: T,
 ): Result<z.output<T>, Refusal> {
   const body = parseJson(text);
+  const value = body.ok ? body.value : undefined;
   if (status >= 200 && status < 300) {
-    // Not from our server: the page of a network that wants a sign-in of its own, or of a proxy.
-    if (!body.ok) return err({ code: 'internal', detail: 'not an answer of a Parley server' });
-    const shaped = parseShape(answer, body.value);
-    // A server whose answers cannot be read speaks another version than this page (E9).
-    return shaped.ok ? ok(shaped.value) : err({ code: 'version', detail: `unreadable answer: ${shaped.error.detail}` });
+    const shaped = parseShape(answer, value);
+    if (shaped.ok) return ok(shaped.value);
+    // A server that says that it speaks another version than this page (E9). Without that word it may be anybody's answer.
+    const spoken = headers.get(PARLEY_HEADER);
+    if (spoken !== null && spoken !== String(PROTOCOL_VERSION)) {
+      return err({ code: 'version', detail: `the server speaks protocol ${spoken.slice(0, 8)}` });
+    }
+    return err({ code: 'internal', detail: `not an answer of a Parley server: ${shaped.error.detail}` });
   }
-  const refusal = parseShape(refusalResponseSchema, body.ok ? body.value : undefined);
+  const refusal = parseShape(refusalResponseSchema, value);
   if (refusal.ok) return err(refusal.value);
   return err({ code: codeOf(status), detail: `HTTP ${status}`, retryMs: retryMsOf(headers) });
 }
@@ -112,10 +121,8 @@ function retryMsOf(headers: Headers): number | undefined {
   return text !== null && /^\d{1,6}$/.test(text) ? Number(text) * 1_000 : undefined;
 }
 
-/** For answers of a proxy or of the framework, which know nothing of our codes. */
+/** Of an answer in another's name, only what passes or concerns this one request: none of these is final for the session. */
 function codeOf(status: number): RefusalCode {
-  if (status === 401) return 'not-signed-in';
-  if (status === 403) return 'not-permitted';
   if (status === 413) return 'too-large';
   if (status === 429) return 'too-fast';
   return 'internal';
