@@ -30,7 +30,8 @@ const client = createClient({
   reports: browserReports(),
   timers: systemTimers(),
   titles: titles.map(({ id, rules }) => ({ title: id, rules })),
-  bearer: false,
+  // A browser that is set to keep no cookie: the session lives in memory, as long as the page.
+  bearer: !navigator.cookieEnabled,
   tab: tabId(),
   page: pageId,
 });
@@ -55,7 +56,8 @@ const page = createPage(
 selectNothingByDoubleClick(document);
 
 const root = document.getElementById('root');
-if (root !== null) createRoot(root).render(<App page={page} />);
+// Without HTTPS there are no keys to play with: the sentence of first.js stays.
+if (root !== null && isSecureContext) createRoot(root).render(<App page={page} />);
 
 // A link that is opened while this very page is shown loads nothing anew.
 addEventListener('hashchange', () => {

@@ -194,6 +194,16 @@ describe('entering', () => {
     expect(server.asked).toHaveLength(1);
   });
 
+  it('[S1.22] a browser that keeps no cookie carries its session in memory, and is the same guest', async () => {
+    const ada = client({ bearer: false });
+    await ada.connect();
+    expect(await ada.verdict('match-one')).toEqual(ok(null));
+    expect(await ada.verdict('match-two')).toEqual(ok(null));
+    expect(ada.state.self?.name).toBe(`guest-${ada.signer.key.slice(0, 8)}`);
+    // The first one, the same again because its cookie is gone, and the one that is carried.
+    expect(server.signIns).toBe(3);
+  });
+
   it('[S1.12] says that the server is out of reach with the detail offline', async () => {
     await server.stop();
     expect(await client().enter()).toEqual(err({ code: 'internal', detail: 'offline' }));

@@ -344,6 +344,7 @@ export interface ReportStore {
 }
 
 export interface Timers {
+  /** Milliseconds that are never set back or forward: for durations and deadlines. Near the epoch's, but no stamp to show to a person. */
   now(): number;
   random(): number;
   after(ms: number, run: () => void): () => void;

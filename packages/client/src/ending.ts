@@ -1,8 +1,8 @@
 import { CLOSE_CODES, type Refusal, type RefusalCode, refusalCodeSchema } from '@parley/protocol';
 
 /**
- * After these, trying again would not help until somebody acts: reload the page (`version`, E9), sign in, or go on in
- * the other tab (`replaced`). Everything else, an unknown fault included, is tried again.
+ * After these, trying again would not help until somebody acts: reload the page (`version`, E9), sign in, go on in the other
+ * tab (`replaced`), or take another browser (`no-key`). Everything else, an unknown fault included, is tried again.
  */
 const FINAL: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'version',
@@ -12,6 +12,7 @@ const FINAL: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'not-signed-in',
   'credentials',
   'malformed',
+  'no-key',
 ]);
 
 export function isFinal(refusal: Refusal): boolean {

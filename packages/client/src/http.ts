@@ -28,6 +28,11 @@ export interface Http {
     body: object,
     answer: T,
   ): Promise<Result<z.output<T>, Refusal>>;
+  /**
+   * From now on as with `bearer`: the session is kept in memory instead of in a cookie. False where it is already. For a browser that
+   * keeps no cookie (S1.22).
+   */
+  carryToken(): boolean;
   /** Keeps the bearer token that a sign-in answered with; null forgets it. Without `bearer` the cookie jar does. */
   keep(session: string | null): void;
   /** Keeps the token of the device, as long as this process lives. */
@@ -38,6 +43,7 @@ export interface Http {
 export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'timers' | 'bearer'>): Http {
   // Taken out of the object: a browser's fetch must not be called as somebody's method.
   const { fetch } = env;
+  let { bearer } = env;
   let token: string | null = null;
   let device: string | null = null;
 
@@ -53,8 +59,8 @@ export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'ti
       const headers = new Headers({ accept: 'application/json' });
       if (body) headers.set('content-type', 'application/json');
       // On every request: with `bearer` the server does not look at the cookie, which may be another player's (S14).
-      headers.set(PARLEY_HEADER, env.bearer ? 'bearer' : '1');
-      if (env.bearer && device !== null && elsewhere === null) headers.set(DEVICE_HEADER, device);
+      headers.set(PARLEY_HEADER, bearer ? 'bearer' : '1');
+      if (bearer && device !== null && elsewhere === null) headers.set(DEVICE_HEADER, device);
       if (token && elsewhere === null) headers.set('authorization', `Bearer ${token}`);
       const response = await fetch((elsewhere ?? env.origin) + path, {
         method: body ? 'POST' : 'GET',
@@ -77,11 +83,16 @@ export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'ti
     get: (path, answer) => call(path, null, answer),
     post: (path, body, answer) => call(path, body, answer),
     tell: (origin, path, body, answer) => call(path, body, answer, origin),
+    carryToken() {
+      const before = bearer;
+      bearer = true;
+      return !before;
+    },
     keepDevice(token) {
       device = token;
     },
     keep(session) {
-      token = env.bearer ? session : null;
+      token = bearer ? session : null;
     },
   };
 }

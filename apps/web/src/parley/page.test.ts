@@ -87,17 +87,32 @@ function setUp(openMatch: (start: MatchStart) => Promise<MatchSession>) {
 }
 
 describe('createPage', () => {
-  it('[W1.1] enters and connects without a form; a refusal is kept and a second try goes on', async () => {
+  it('[W1.1] enters and connects without a form; a refusal for good is kept, and a second try goes on', async () => {
     const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
-    fake.answer = err({ code: 'too-fast', detail: '' });
+    fake.answer = err({ code: 'version', detail: '' });
     await page.enter();
-    expect(page.entrance.getState()).toEqual({ state: 'refused', refusal: { code: 'too-fast', detail: '' } });
+    expect(page.entrance.getState()).toEqual({ state: 'refused', refusal: { code: 'version', detail: '' } });
     expect(fake.connected).toBe(0);
     fake.answer = ok({} as Self);
     await page.enter();
     expect(page.entrance.getState()).toEqual({ state: 'in' });
     expect(fake.connected).toBe(1);
   });
+
+  it.each(['internal', 'too-fast', 'server-stopping', 'ticket-invalid'] as const)(
+    '[W7.5] a page that is opened while entering fails with %s goes on trying, and is in once it is online',
+    async (code) => {
+      const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
+      fake.answer = err({ code, detail: '' });
+      await page.enter();
+      expect(fake.connected).toBe(1);
+      expect(page.entrance.getState()).toEqual({ state: 'entering' });
+      fake.become({ state: 'waiting', attempt: 1, retryAt: 0 }, []);
+      expect(page.entrance.getState()).toEqual({ state: 'entering' });
+      fake.become({ state: 'online', client: 'me' }, []);
+      expect(page.entrance.getState()).toEqual({ state: 'in' });
+    },
+  );
 
   it('[S16.7] a match that the server announces twice is opened once; the next one ends its links', async () => {
     const opened: string[] = [];

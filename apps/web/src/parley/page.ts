@@ -1,4 +1,4 @@
-import { onNetworkChange, type ParleyClient, systemTimers } from '@parley/client';
+import { isFinal, onNetworkChange, type ParleyClient, systemTimers } from '@parley/client';
 import { titleById } from '@parley/games';
 import type { MatchSession } from '@parley/match';
 import { checkNetwork } from '@parley/peer/network';
@@ -138,6 +138,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   let broken = false;
   client.subscribe(() => {
     const { connection, tables } = client.state;
+    if (connection.state === 'online' && entrance.getState().state !== 'in') entrance.setState({ state: 'in' }, true);
     if (tables !== lastSeen?.tables) {
       for (const title of new Set([...tables.values()].map((table) => table.title))) parts.prepare(title);
     }
@@ -200,11 +201,12 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   async function enter(): Promise<void> {
     entrance.setState({ state: 'entering' }, true);
     const entered = await client.enter();
-    if (!entered.ok) {
+    if (entered.ok) entrance.setState({ state: 'in' }, true);
+    else if (isFinal(entered.error)) {
       entrance.setState({ state: 'refused', refusal: entered.error }, true);
       return;
     }
-    entrance.setState({ state: 'in' }, true);
+    // Connecting enters, too, and goes on for as long as it takes: a page that is opened in an outage comes back by itself (W7.5).
     // The client's state says why the connection ended for good, and the shell shows it.
     await client.connect();
   }
