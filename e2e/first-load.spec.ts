@@ -103,11 +103,14 @@ test('[W7.5] over plain http from another machine the page says that it needs HT
 test('[W7.5, S1.22] a browser that makes no such key is told so', async ({ newPlayer }) => {
   const ada = await newPlayer('ada', { mayFail: true });
   await ada.context.addInitScript(() => {
-    const generate = SubtleCrypto.prototype.generateKey;
-    SubtleCrypto.prototype.generateKey = function (algorithm: unknown, ...rest: unknown[]) {
-      if (algorithm === 'Ed25519') return Promise.reject(new DOMException('Unrecognized name.', 'NotSupportedError'));
-      return Reflect.apply(generate, this, [algorithm, ...rest]);
-    } as typeof generate;
+    const { subtle } = crypto;
+    const generate = subtle.generateKey.bind(subtle) as (...args: unknown[]) => Promise<unknown>;
+    Object.defineProperty(subtle, 'generateKey', {
+      value: (algorithm: unknown, ...rest: unknown[]) =>
+        algorithm === 'Ed25519'
+          ? Promise.reject(new DOMException('Unrecognized name.', 'NotSupportedError'))
+          : generate(algorithm, ...rest),
+    });
   });
   await ada.page.goto('/');
   const server = ada.page.getByRole('region', { name: 'Server' });
