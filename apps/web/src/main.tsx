@@ -49,11 +49,21 @@ const page = createPage(
       return (await loadMatch()).openMatch(client, start);
     },
     prepare,
+    browser: {
+      channel: 'BroadcastChannel' in globalThis ? new BroadcastChannel('parley') : null,
+      locks: navigator.locks ?? null,
+      leave: () => location.assign('/'),
+    },
   },
   titles[0].id,
 );
 
 selectNothingByDoubleClick(document);
+
+// Out of the browser's back/forward cache, out of sleep, or in sight again: sockets may have died without a word meanwhile.
+addEventListener('pageshow', ({ persisted }) => persisted && client.probe());
+document.addEventListener('resume', () => client.probe());
+document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && client.probe());
 
 const root = document.getElementById('root');
 // Without HTTPS there are no keys to play with: the sentence of first.js stays.

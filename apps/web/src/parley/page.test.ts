@@ -18,7 +18,8 @@ class FakeClient {
   readonly #listeners = new Map<string, Set<(event: ClientEvent) => void>>();
   readonly #watchers = new Set<() => void>();
   connected = 0;
-  state: Pick<ClientState, 'connection' | 'tables' | 'iceServers'> = {
+  state: Pick<ClientState, 'self' | 'connection' | 'tables' | 'iceServers'> = {
+    self: null,
     connection: { state: 'offline' },
     tables: new Map(),
     iceServers: [],
@@ -81,7 +82,8 @@ function setUp(openMatch: (start: MatchStart) => Promise<MatchSession>) {
   const fake = new FakeClient();
   const prepared: string[] = [];
   const prepare = (title: string) => void prepared.push(title);
-  const page = createPage({ client: fake as unknown as ParleyClient, openMatch, prepare }, 'four-in-a-row');
+  const browser = { channel: null, locks: null, leave: () => {} };
+  const page = createPage({ client: fake as unknown as ParleyClient, openMatch, prepare, browser }, 'four-in-a-row');
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
   return { fake, page, prepared, settled };
 }

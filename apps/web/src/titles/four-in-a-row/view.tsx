@@ -55,7 +55,10 @@ function FourBoard({ state, me, names, enabled, onMove }: BoardProps) {
             aria-disabled={!enabled || landing === null}
             aria-label={columnLabel(four, column, names)}
             onFocus={() => setFocus(column)}
-            onClick={() => drop(column)}
+            onClick={({ detail }) => {
+              // The second half of a double click was meant for the first disc, also where the answer came between.
+              if (detail < 2) drop(column);
+            }}
           >
             {ROWS.map((row) => {
               const cell = row * FOUR_COLUMNS + column;
