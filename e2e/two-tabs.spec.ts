@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { enter, nameOf } from './actions/lobby.ts';
+import { finishFour, playFour } from './actions/board.ts';
+import { enter, meet, nameOf } from './actions/lobby.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 /** Two tabs of one browser share a session: what one of them does to it is true in the other one, too. */
@@ -44,7 +45,16 @@ type Way = readonly [what: string, asMember: boolean, act: (page: Page) => Promi
 const WAYS: readonly Way[] = [
   ['creates an account', false, (page) => createAccount(page, 'Grace')],
   ['signs in', false, (page) => signIn(page, 'Hedy')],
-  ['changes over to another account', true, (page) => signIn(page, 'Hedy')],
+  [
+    'changes over to another account',
+    true,
+    async (page) => {
+      await settings(page);
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await expect(page.getByRole('link', { name: 'You: Grace' })).toBeHidden();
+      await signIn(page, 'Hedy');
+    },
+  ],
   [
     'signs out',
     true,
@@ -79,8 +89,12 @@ async function isTrue(page: Page, name: string, class_: 'guest' | 'member'): Pro
   await expect(page.getByRole('heading', { level: 1 })).toContainText(class_);
 }
 
+/** As many pages as here need their time on a busy machine. */
+const PATIENCE_MS = 120_000;
+
 for (const [what, asMember, act] of WAYS) {
   test(`[S1.23] where one tab ${what}, the other one says who it is then`, async ({ newPlayer }) => {
+    test.setTimeout(PATIENCE_MS);
     const other = await newPlayer('other', { mayFail: true });
     await enter(other.page);
     await createAccount(other.page, 'Hedy');
@@ -101,6 +115,7 @@ for (const [what, asMember, act] of WAYS) {
 }
 
 test('[S1.23] a tab whose session was ended elsewhere comes back when another tab signs in', async ({ newPlayer }) => {
+  test.setTimeout(PATIENCE_MS);
   const ada = await newPlayer('ada', { mayFail: true });
   await enter(ada.page);
   await createAccount(ada.page, 'Grace');
@@ -117,4 +132,23 @@ test('[S1.23] a tab whose session was ended elsewhere comes back when another ta
   await ada.page.getByRole('button', { name: 'Enter again' }).click();
   await signIn(ada.page, 'Grace');
   await isTrue(second, 'Grace', 'member');
+});
+
+test('[W7.7] a second tab says that a match runs in the first one, until it is over', async ({ newPlayer }) => {
+  test.setTimeout(PATIENCE_MS);
+  const ada = await newPlayer('ada');
+  const ben = await newPlayer('ben');
+  const early = await ada.context.newPage();
+  await enter(early);
+  await enter(ada.page);
+  await enter(ben.page);
+  await meet(ben.page, ada.page);
+  const players = await playFour(ada.page, ben.page, 2);
+  const late = await ada.context.newPage();
+  await enter(late);
+  const word = (page: Page) => page.getByRole('region', { name: 'Match in another tab' });
+  for (const page of [early, late]) await expect(word(page)).toContainText('Go there to play on.');
+  await expect(word(ada.page)).toHaveCount(0);
+  await finishFour(...players, 2);
+  for (const page of [early, late]) await expect(word(page)).toHaveCount(0);
 });

@@ -3,6 +3,7 @@ import { titles } from '@parley/games';
 import { createRoot } from 'react-dom/client';
 import { App, loadAhead } from './app.tsx';
 import { takeTicket } from './parley/arrival.ts';
+import { keepsCookies } from './parley/cookies.ts';
 import { createPage } from './parley/page.ts';
 import { pageId } from './parley/page-id.ts';
 import { tabId } from './parley/tab.ts';
@@ -31,7 +32,7 @@ const client = createClient({
   timers: systemTimers(),
   titles: titles.map(({ id, rules }) => ({ title: id, rules })),
   // A browser that is set to keep no cookie: the session lives in memory, as long as the page.
-  bearer: !navigator.cookieEnabled,
+  bearer: !keepsCookies(document),
   tab: tabId(),
   page: pageId,
 });
