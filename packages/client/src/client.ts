@@ -14,6 +14,7 @@ import type {
   PlayerProfile,
   Presence,
   Refusal,
+  RefusalCode,
   RelayFrame,
   Result,
   RunningMatch,
@@ -174,8 +175,8 @@ export type Connection =
   | { readonly state: 'offline' }
   | { readonly state: 'connecting'; readonly attempt: number }
   | { readonly state: 'online'; readonly client: Id }
-  /** The server is out of reach; tried again at this time. A running match goes on. */
-  | { readonly state: 'waiting'; readonly attempt: number; readonly retryAt: number }
+  /** Tried again at this time. `why`: `internal` where the server is out of reach, else what it said. A running match goes on. */
+  | { readonly state: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly why: RefusalCode }
   /** Not tried again until somebody acts: out of date, replaced by another tab, session ended. */
   | { readonly state: 'ended'; readonly refusal: Refusal };
 

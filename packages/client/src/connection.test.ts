@@ -296,12 +296,19 @@ describe('reconnecting', () => {
       await settled();
       latest().emit('open');
       latest().emit('message', { data: text });
-      expect(states.at(-1)?.state).toBe('waiting');
+      expect(states.at(-1)).toMatchObject({ state: 'waiting', why: 'internal' });
       await timers.advance(300);
       latest().welcome();
       expect(await connection.open()).toEqual(ok(undefined));
     },
   );
+
+  it('[W7.2] while it waits it says why, as far as the server said it', async () => {
+    ticket = async () => err({ code: 'too-fast', detail: '', retryMs: 5_000 });
+    void connection.open();
+    await settled();
+    expect(states.at(-1)).toMatchObject({ state: 'waiting', why: 'too-fast' });
+  });
 
   it('[E9.1] a welcome that cannot be read ends it for good', async () => {
     void connection.open();

@@ -319,7 +319,7 @@ export function createConnection({
     // A leave, or a first try in vain: the others are on their way, too.
     const crowdMs = restarts || attempt > 1 ? spreadMs(others(), timers.random()) : 0;
     const waitMs = Math.max(crowdMs, backoffMs(attempt, timers.random(), refusal.retryMs));
-    changed({ state: 'waiting', attempt, retryAt: timers.now() + waitMs });
+    changed({ state: 'waiting', attempt, retryAt: timers.now() + waitMs, why: refusal.code });
     cancelRetry = timers.after(waitMs, () => void dial());
   }
 

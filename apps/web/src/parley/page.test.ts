@@ -109,7 +109,7 @@ describe('createPage', () => {
       await page.enter();
       expect(fake.connected).toBe(1);
       expect(page.entrance.getState()).toEqual({ state: 'entering' });
-      fake.become({ state: 'waiting', attempt: 1, retryAt: 0 }, []);
+      fake.become({ state: 'waiting', attempt: 1, retryAt: 0, why: 'internal' }, []);
       expect(page.entrance.getState()).toEqual({ state: 'entering' });
       fake.become({ state: 'online', client: 'me' }, []);
       expect(page.entrance.getState()).toEqual({ state: 'in' });
@@ -136,7 +136,7 @@ describe('createPage', () => {
   it('[S8.9] a client that comes back learns what went with the connection; a client that lost nothing learns nothing', () => {
     const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
     const online: Connection = { state: 'online', client: 'client-Bo' };
-    const away: Connection = { state: 'waiting', attempt: 1, retryAt: 0 };
+    const away: Connection = { state: 'waiting', attempt: 1, retryAt: 0, why: 'internal' };
     const card = (name: string) => ({ player: name, name, avatar: 'a', class: 'limited' as const, ratings: [] });
     const asked: Table = {
       table: 'asked',
