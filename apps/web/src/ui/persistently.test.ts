@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { persistently } from './persistently.ts';
+import { notForLong, persistently } from './persistently.ts';
 
 const failing = (times: number) => {
   let asked = 0;
@@ -38,6 +38,11 @@ describe('loading persistently', () => {
     const part = failing(100);
     await expect(persistently(part.load, 4, async () => {}, there)).rejects.toThrow('try 4');
     expect(part.asked()).toBe(4);
+  });
+
+  it('[W7.3] for a part that the page can do without, an absent server is the end, too', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
+    await expect(persistently(failing(100).load, 3, async () => {}, notForLong)).rejects.toThrow('try 3');
   });
 
   it.each([

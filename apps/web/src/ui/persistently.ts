@@ -25,6 +25,9 @@ export async function persistently<T>(
   }
 }
 
+/** As `answers`, for a part without which the page does something else: an absent server counts as a part that is gone. */
+export const notForLong = async (): Promise<boolean> => true;
+
 /** In its own name: what a proxy or a captive portal answers in its place is no such answer. */
 async function serverAnswers(): Promise<boolean> {
   try {
