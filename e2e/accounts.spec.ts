@@ -46,7 +46,7 @@ test('[S2.7] a guest creates an account, keeps its history, signs out, and signs
   await signIn.getByRole('textbox', { name: 'Name' }).fill('ada lovelace');
   await signIn.getByLabel('Password').fill('not the password');
   await signIn.getByRole('button', { name: 'Sign in' }).click();
-  await expect(signIn.getByRole('alert')).toContainText('do not fit together');
+  await expect(signIn.getByRole('alert')).toContainText('Wrong name or password');
   await signIn.getByLabel('Password').fill(PASSWORD);
   await signIn.getByRole('button', { name: 'Sign in' }).click();
   await expect(elsewhere.getByRole('link', { name: 'You: Ada Lovelace' })).toBeVisible();

@@ -33,7 +33,7 @@ test('[O6.26, O6.27] who guesses at a password is told to wait, and the owner ge
   const guesser = (await newPlayer('guesser', { mayFail: true })).page;
   for (let n = 0; n < 5; n += 1) {
     await signIn(guesser, `a wrong guess ${n}`);
-    await expect(guesser.getByRole('alert')).toContainText('do not fit together');
+    await expect(guesser.getByRole('alert')).toContainText('Wrong name or password');
   }
   await signIn(guesser, 'a wrong guess once more');
   await expect(guesser.getByRole('alert')).toContainText(

@@ -1,4 +1,4 @@
-import { finishFour, onTurn, playFour, result, verdict } from './actions/board.ts';
+import { dropDisc, finishFour, onTurn, playFour, result, verdict } from './actions/board.ts';
 import { accept, challenge, enter, meet, nameOf, openTable } from './actions/lobby.ts';
 import { expect, type Player, test } from './fixtures/platform.ts';
 
@@ -98,6 +98,34 @@ test.describe('without a house', () => {
     await ben.page.getByRole('button', { name: new RegExp(`^Join ${adaName}`) }).click();
     await expect(ben.page.getByRole('region', { name: 'Your table' })).toBeVisible();
     expect(said.filter((type) => type === 'leave')).toHaveLength(1);
+  });
+
+  test('[W3.8] the second half of a double click on a board is no second move, though the answer came between', async ({
+    newPlayer,
+  }) => {
+    const ada = await newPlayer('ada');
+    const ben = await newPlayer('ben');
+    await enter(ada.page);
+    await enter(ben.page);
+    await meet(ada.page, ben.page);
+    const first = await onTurn([ada.page, ben.page]);
+    const [one, two] = first === ada.page ? [ada.page, ben.page] : [ben.page, ada.page];
+    const column = one.getByRole('button', { name: /^Column 1,/ });
+    const box = await column.boundingBox();
+    if (box === null) throw new Error('the column has no place');
+    await one.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await one.mouse.down({ clickCount: 1 });
+    await one.mouse.up({ clickCount: 1 });
+    await dropDisc(two, 7);
+    await expect(one.getByRole('button', { name: /^Column 1, row 2 is free/ })).not.toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
+    await one.mouse.down({ clickCount: 2 });
+    await one.mouse.up({ clickCount: 2 });
+    // A click of its own is a move.
+    await dropDisc(one, 3);
+    await expect(column).toHaveAccessibleName(/^Column 1, row 2 is free/);
   });
 
   test('[W7.2] Play now in a second tab says that a match runs already, and does not disturb it', async ({

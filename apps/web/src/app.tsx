@@ -6,6 +6,7 @@ import './style/base.css';
 import './style/controls.css';
 import './style/seats.css';
 import './avatar/avatar.css';
+import './style/forced-colors.css';
 import { INVITATION_PATH } from '@parley/protocol';
 import { StrictMode } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';

@@ -3,6 +3,7 @@ import { titles } from '@parley/games';
 import { createRoot } from 'react-dom/client';
 import { App, loadAhead } from './app.tsx';
 import { takeTicket } from './parley/arrival.ts';
+import { keepsCookies } from './parley/cookies.ts';
 import { createPage } from './parley/page.ts';
 import { pageId } from './parley/page-id.ts';
 import { tabId } from './parley/tab.ts';
@@ -30,7 +31,8 @@ const client = createClient({
   reports: browserReports(),
   timers: systemTimers(),
   titles: titles.map(({ id, rules }) => ({ title: id, rules })),
-  bearer: false,
+  // A browser that is set to keep no cookie: the session lives in memory, as long as the page.
+  bearer: !keepsCookies(document),
   tab: tabId(),
   page: pageId,
 });
@@ -48,14 +50,25 @@ const page = createPage(
       return (await loadMatch()).openMatch(client, start);
     },
     prepare,
+    browser: {
+      channel: 'BroadcastChannel' in globalThis ? new BroadcastChannel('parley') : null,
+      locks: navigator.locks ?? null,
+      leave: () => location.assign('/'),
+    },
   },
   titles[0].id,
 );
 
 selectNothingByDoubleClick(document);
 
+// Out of the browser's back/forward cache, out of sleep, or in sight again: sockets may have died without a word meanwhile.
+addEventListener('pageshow', ({ persisted }) => persisted && client.probe());
+document.addEventListener('resume', () => client.probe());
+document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && client.probe());
+
 const root = document.getElementById('root');
-if (root !== null) createRoot(root).render(<App page={page} />);
+// Without HTTPS there are no keys to play with: the sentence of first.js stays.
+if (root !== null && isSecureContext) createRoot(root).render(<App page={page} />);
 
 // A link that is opened while this very page is shown loads nothing anew.
 addEventListener('hashchange', () => {

@@ -11,6 +11,7 @@ import { entryAt, presence, verdictOf } from './testing/values.ts';
 import { systemTimers } from './timers.ts';
 
 const JWS = 'aaaa.bbbb.cccc';
+const PORTAL = '<!doctype html><title>One moment</title><p>Checking your browser.';
 
 let server: FakeServer;
 let clients: ParleyClient[];
@@ -193,6 +194,16 @@ describe('entering', () => {
     expect(server.asked).toHaveLength(1);
   });
 
+  it('[S1.22] a browser that keeps no cookie carries its session in memory, and is the same guest', async () => {
+    const ada = client({ bearer: false });
+    await ada.connect();
+    expect(await ada.verdict('match-one')).toEqual(ok(null));
+    expect(await ada.verdict('match-two')).toEqual(ok(null));
+    expect(ada.state.self?.name).toBe(`guest-${ada.signer.key.slice(0, 8)}`);
+    // The first one, the same again because its cookie is gone, and the one that is carried.
+    expect(server.signIns).toBe(3);
+  });
+
   it('[S1.12] says that the server is out of reach with the detail offline', async () => {
     await server.stop();
     expect(await client().enter()).toEqual(err({ code: 'internal', detail: 'offline' }));
@@ -275,6 +286,55 @@ describe('the connection', () => {
     else server.closeSockets(code, reason);
     await vi.waitFor(() => expect(states).toContain(state));
     expect(states.includes('ended')).toBe(state === 'ended');
+  });
+
+  it.each([
+    ['a page with 403', { status: 403, body: PORTAL }],
+    ['a page with 401', { status: 401, body: PORTAL, headers: { 'www-authenticate': 'Basic realm="x"' } }],
+    ['a page with 200', { status: 200, body: PORTAL }],
+    ['a page with 404', { status: 404, body: PORTAL }],
+    ['half an answer', { status: 200, body: '{"self":{"pl', headers: { 'content-type': 'application/json' } }],
+    ['nothing', { status: 200, body: '' }],
+    ['429', { status: 429, body: PORTAL }],
+    ['502', { status: 502, body: PORTAL }],
+    ['a portal elsewhere', { status: 302, body: '', headers: { location: 'http://127.0.0.1:1/portal' } }],
+    ['a cut connection', 'cut' as const],
+  ])(
+    '[S1.21] comes back by itself after %s in place of the server, over HTTP and for the socket',
+    async (_what, between) => {
+      const ada = client();
+      await ada.connect();
+      const states: string[] = [];
+      ada.subscribe(() => states.push(ada.state.connection.state));
+      const met: string[] = [];
+      server.between = (path) => {
+        if (met.includes(path)) return null;
+        met.push(path);
+        return between;
+      };
+      // Its tickets are worth nothing any more, so it has to ask over HTTP before the socket.
+      server.closeSockets(4000, 'not-signed-in');
+      await vi.waitFor(() => expect(met).toEqual([ROUTES.enter, ROUTES.socket]), { timeout: 5_000 });
+      await vi.waitFor(() => expect(online(ada)).not.toBeNull(), { timeout: 5_000 });
+      expect(states).not.toContain('ended');
+    },
+  );
+
+  it('[S1.21, S16.2] a report goes out although something answered in the place of the server', async () => {
+    const ada = client();
+    await ada.connect();
+    let left = 2;
+    server.between = () => {
+      left -= 1;
+      return left >= 0 ? { status: 403, body: PORTAL } : null;
+    };
+    server.closeSockets(4000, 'not-signed-in');
+    await vi.waitFor(() => expect(ada.state.connection.state).toBe('waiting'));
+    await ada.report('match-one', JWS, []);
+    await vi.waitFor(() => expect(server.messages.some(({ type }) => type === 'report')).toBe(true), {
+      timeout: 5_000,
+    });
+    await vi.waitFor(() => expect(ada.state.pendingReports).toBe(0));
   });
 
   it('[O6.10] what the server says in a way not understood is passed over', async () => {

@@ -14,6 +14,7 @@ import type {
   PlayerProfile,
   Presence,
   Refusal,
+  RefusalCode,
   RelayFrame,
   Result,
   RunningMatch,
@@ -174,8 +175,8 @@ export type Connection =
   | { readonly state: 'offline' }
   | { readonly state: 'connecting'; readonly attempt: number }
   | { readonly state: 'online'; readonly client: Id }
-  /** The server is out of reach; tried again at this time. A running match goes on. */
-  | { readonly state: 'waiting'; readonly attempt: number; readonly retryAt: number }
+  /** Tried again at this time. `why`: `internal` where the server is out of reach, else what it said. A running match goes on. */
+  | { readonly state: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly why: RefusalCode }
   /** Not tried again until somebody acts: out of date, replaced by another tab, session ended. */
   | { readonly state: 'ended'; readonly refusal: Refusal };
 
@@ -344,6 +345,7 @@ export interface ReportStore {
 }
 
 export interface Timers {
+  /** Milliseconds that are never set back or forward: for durations and deadlines. Near the epoch's, but no stamp to show to a person. */
   now(): number;
   random(): number;
   after(ms: number, run: () => void): () => void;

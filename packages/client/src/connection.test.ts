@@ -289,6 +289,35 @@ describe('reconnecting', () => {
     expect(sockets[1]?.closed).toBe(4004);
   });
 
+  it.each(['', '<html>', '{', '[]', '{"type":"hello there"}', 'null', '{"type":"refused"}'])(
+    '[S1.21] a socket that says %j instead of the welcome is left, and tried again',
+    async (text) => {
+      void connection.open();
+      await settled();
+      latest().emit('open');
+      latest().emit('message', { data: text });
+      expect(states.at(-1)).toMatchObject({ state: 'waiting', why: 'internal' });
+      await timers.advance(300);
+      latest().welcome();
+      expect(await connection.open()).toEqual(ok(undefined));
+    },
+  );
+
+  it('[W7.2] while it waits it says why, as far as the server said it', async () => {
+    ticket = async () => err({ code: 'too-fast', detail: '', retryMs: 5_000 });
+    void connection.open();
+    await settled();
+    expect(states.at(-1)).toMatchObject({ state: 'waiting', why: 'too-fast' });
+  });
+
+  it('[E9.1] a welcome that cannot be read ends it for good', async () => {
+    void connection.open();
+    await settled();
+    latest().emit('open');
+    latest().emit('message', { data: JSON.stringify({ type: 'welcome', of: 'another shape' }) });
+    expect(states.at(-1)).toMatchObject({ state: 'ended', refusal: { code: 'version' } });
+  });
+
   it('[S7.7] what an abandoned socket still says changes nothing', async () => {
     await connected();
     const first = latest();

@@ -11,7 +11,9 @@ import {
   LIMITS,
   ok,
   PROTOCOL_VERSION,
+  parseJson,
   parseServerMessage,
+  parseShape,
   type Refusal,
   type RefusalCode,
   type RelayFrame,
@@ -20,6 +22,7 @@ import {
   type RunningMatch,
   type ServerMessage,
 } from '@parley/protocol';
+import { z } from 'zod';
 import { backoffMs, spreadMs } from './backoff.ts';
 import type { ClientEnvironment, Connection as ConnectionState, Found, SocketLike, WithoutRe } from './client.ts';
 import { isFinal, refusalOfClose } from './ending.ts';
@@ -52,6 +55,9 @@ const LASTING_MS = 5_000;
 /** Close codes: going for good, and giving up a connection that seems dead. */
 const GOING = 1000;
 const GIVEN_UP = CLOSE_CODES.silent;
+
+/** A welcome, whatever else is in it. */
+const anyWelcome = z.object({ type: z.literal('welcome') });
 
 /** Refusals of a hello that another ticket of the same answer would meet, too. */
 const TICKET_REFUSALS: ReadonlySet<RefusalCode> = new Set(['ticket-invalid', 'proof-invalid', 'not-signed-in']);
@@ -220,8 +226,11 @@ export function createConnection({
     }
     const parsed = typeof data === 'string' ? parseServerMessage(data) : err(OFFLINE);
     if (!parsed.ok) {
-      // Unreadable from the start: this page is too old for the server (E9). Later on: one message of a kind not known.
-      if (mine.welcomeAt === null) lost(mine, { code: 'version', detail: 'the welcome cannot be read' });
+      // A welcome of another shape: this page is too old for the server (E9). Anything else may be anybody's word (S1.21), or one
+      // message of a kind not known.
+      if (mine.welcomeAt !== null) return;
+      if (typeof data === 'string' && isWelcome(data)) lost(mine, { code: 'version', detail: 'an unknown welcome' });
+      else lost(mine, OFFLINE);
       return;
     }
     const message = parsed.value;
@@ -310,7 +319,7 @@ export function createConnection({
     // A leave, or a first try in vain: the others are on their way, too.
     const crowdMs = restarts || attempt > 1 ? spreadMs(others(), timers.random()) : 0;
     const waitMs = Math.max(crowdMs, backoffMs(attempt, timers.random(), refusal.retryMs));
-    changed({ state: 'waiting', attempt, retryAt: timers.now() + waitMs });
+    changed({ state: 'waiting', attempt, retryAt: timers.now() + waitMs, why: refusal.code });
     cancelRetry = timers.after(waitMs, () => void dial());
   }
 
@@ -410,4 +419,9 @@ export function createConnection({
       mine.cancelProbe = timers.after(PROBE_MS, () => lost(mine, OFFLINE, 'at-once'));
     },
   };
+}
+
+function isWelcome(text: string): boolean {
+  const said = parseJson(text);
+  return parseShape(anyWelcome, said.ok ? said.value : undefined).ok;
 }

@@ -75,7 +75,7 @@ export function createEntrance({ origin, http, keys, entersAs, timers, self, ent
       signer = await signerFrom(await keys.load());
       return ok(signer);
     } catch {
-      return err({ code: 'internal', detail: 'no-key' });
+      return err({ code: 'no-key', detail: 'the key cannot be made or read' });
     }
   }
 
@@ -158,7 +158,12 @@ export function createEntrance({ origin, http, keys, entersAs, timers, self, ent
     const first = await run();
     if (first.ok || first.error.code !== 'not-signed-in' || self()?.class === 'member') return first;
     const again = await enter();
-    return again.ok ? run() : again;
+    if (!again.ok) return again;
+    const second = await run();
+    if (second.ok || second.error.code !== 'not-signed-in' || !http.carryToken()) return second;
+    // The session began a moment ago and did not come along: this browser keeps no cookie. It is carried in memory from now on.
+    const third = await enter();
+    return third.ok ? run() : third;
   }
 
   return {

@@ -3,6 +3,7 @@ import {
   err,
   ok,
   PARLEY_HEADER,
+  PROTOCOL_VERSION,
   parseJson,
   parseShape,
   type Refusal,
@@ -27,6 +28,11 @@ export interface Http {
     body: object,
     answer: T,
   ): Promise<Result<z.output<T>, Refusal>>;
+  /**
+   * From now on as with `bearer`: the session is kept in memory instead of in a cookie. False where it is already. For a browser that
+   * keeps no cookie (S1.22).
+   */
+  carryToken(): boolean;
   /** Keeps the bearer token that a sign-in answered with; null forgets it. Without `bearer` the cookie jar does. */
   keep(session: string | null): void;
   /** Keeps the token of the device, as long as this process lives. */
@@ -37,6 +43,7 @@ export interface Http {
 export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'timers' | 'bearer'>): Http {
   // Taken out of the object: a browser's fetch must not be called as somebody's method.
   const { fetch } = env;
+  let { bearer } = env;
   let token: string | null = null;
   let device: string | null = null;
 
@@ -52,8 +59,8 @@ export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'ti
       const headers = new Headers({ accept: 'application/json' });
       if (body) headers.set('content-type', 'application/json');
       // On every request: with `bearer` the server does not look at the cookie, which may be another player's (S14).
-      headers.set(PARLEY_HEADER, env.bearer ? 'bearer' : '1');
-      if (env.bearer && device !== null && elsewhere === null) headers.set(DEVICE_HEADER, device);
+      headers.set(PARLEY_HEADER, bearer ? 'bearer' : '1');
+      if (bearer && device !== null && elsewhere === null) headers.set(DEVICE_HEADER, device);
       if (token && elsewhere === null) headers.set('authorization', `Bearer ${token}`);
       const response = await fetch((elsewhere ?? env.origin) + path, {
         method: body ? 'POST' : 'GET',
@@ -76,11 +83,16 @@ export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'ti
     get: (path, answer) => call(path, null, answer),
     post: (path, body, answer) => call(path, body, answer),
     tell: (origin, path, body, answer) => call(path, body, answer, origin),
+    carryToken() {
+      const before = bearer;
+      bearer = true;
+      return !before;
+    },
     keepDevice(token) {
       device = token;
     },
     keep(session) {
-      token = env.bearer ? session : null;
+      token = bearer ? session : null;
     },
   };
 }
@@ -88,20 +100,28 @@ export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'ti
 /** The server could not be reached, or did not answer in time. */
 export const OFFLINE: Refusal = { code: 'internal', detail: 'offline' };
 
+/**
+ * What stands between page and server may answer in the server's place: a proxy, a firewall, a captive portal. Only a body that
+ * is a refusal of Parley says something about this player; anything else passes, and is `internal` (S1.21).
+ */
 function read<T extends z.ZodType>(
   { status, headers }: Pick<Response, 'status' | 'headers'>,
   text: string,
   answer: T,
 ): Result<z.output<T>, Refusal> {
   const body = parseJson(text);
+  const value = body.ok ? body.value : undefined;
   if (status >= 200 && status < 300) {
-    // Not from our server: the page of a network that wants a sign-in of its own, or of a proxy.
-    if (!body.ok) return err({ code: 'internal', detail: 'not an answer of a Parley server' });
-    const shaped = parseShape(answer, body.value);
-    // A server whose answers cannot be read speaks another version than this page (E9).
-    return shaped.ok ? ok(shaped.value) : err({ code: 'version', detail: `unreadable answer: ${shaped.error.detail}` });
+    const shaped = parseShape(answer, value);
+    if (shaped.ok) return ok(shaped.value);
+    // A server that says that it speaks another version than this page (E9). Without that word it may be anybody's answer.
+    const spoken = headers.get(PARLEY_HEADER);
+    if (spoken !== null && spoken !== String(PROTOCOL_VERSION)) {
+      return err({ code: 'version', detail: `the server speaks protocol ${spoken.slice(0, 8)}` });
+    }
+    return err({ code: 'internal', detail: `not an answer of a Parley server: ${shaped.error.detail}` });
   }
-  const refusal = parseShape(refusalResponseSchema, body.ok ? body.value : undefined);
+  const refusal = parseShape(refusalResponseSchema, value);
   if (refusal.ok) return err(refusal.value);
   return err({ code: codeOf(status), detail: `HTTP ${status}`, retryMs: retryMsOf(headers) });
 }
@@ -112,10 +132,8 @@ function retryMsOf(headers: Headers): number | undefined {
   return text !== null && /^\d{1,6}$/.test(text) ? Number(text) * 1_000 : undefined;
 }
 
-/** For answers of a proxy or of the framework, which know nothing of our codes. */
+/** Of an answer in another's name, only what passes or concerns this one request: none of these is final for the session. */
 function codeOf(status: number): RefusalCode {
-  if (status === 401) return 'not-signed-in';
-  if (status === 403) return 'not-permitted';
   if (status === 413) return 'too-large';
   if (status === 429) return 'too-fast';
   return 'internal';

@@ -19,6 +19,7 @@ export type {
   WithoutRe,
 } from './client.ts';
 export { createClient } from './create.ts';
+export { isFinal } from './ending.ts';
 export type { InvitationLinks } from './invited.ts';
 export { browserKeys, memoryKeys } from './keys.ts';
 export { type NetworkPage, onNetworkChange } from './network-change.ts';

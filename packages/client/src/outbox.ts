@@ -100,7 +100,7 @@ export function createOutbox({ store, timers, report, deposit, counted, settled 
     urged.delete(match);
     counted(pending.size);
     settled(match, result);
-    if (remove) await store.remove(match).catch(() => {});
+    if (remove) await attempted(() => store.remove(match)).catch(() => {});
   }
 
   function keep(stored: StoredReport): StoredReport {
@@ -139,7 +139,7 @@ export function createOutbox({ store, timers, report, deposit, counted, settled 
           cancel();
           resolve();
         };
-        store.put(kept).then(done, done);
+        attempted(() => store.put(kept)).then(done, done);
       });
       void send(kept);
     },
@@ -148,7 +148,7 @@ export function createOutbox({ store, timers, report, deposit, counted, settled 
       // What is in memory does not wait for the store, which may hang.
       counted(pending.size);
       const known = [...pending.values()].map((stored) => send(stored));
-      const found = (await store.all().catch(() => [])).filter(({ match }) => !tried.has(match));
+      const found = (await attempted(() => store.all()).catch(() => [])).filter(({ match }) => !tried.has(match));
       await Promise.all(known);
       const kept = found.map(keep);
       counted(pending.size);
@@ -164,6 +164,11 @@ export function createOutbox({ store, timers, report, deposit, counted, settled 
     pendingOf: (match) => pending.get(match) ?? null,
     delivered: (match) => void finish(match, ok(undefined), true),
   };
+}
+
+/** A store may throw where it should reject: a browser throws at the mere name of a storage that it refuses. */
+async function attempted<T>(work: () => Promise<T>): Promise<T> {
+  return work();
 }
 
 function charsOf(entries: readonly string[]): number {

@@ -153,7 +153,7 @@ describe('the list', () => {
     const online = after(welcome());
     const waiting = reduce(online, {
       type: 'connection',
-      connection: { state: 'waiting', attempt: 1, retryAt: 9 },
+      connection: { state: 'waiting', attempt: 1, retryAt: 9, why: 'internal' },
     });
     expect(waiting.people.size).toBe(1);
     expect(waiting.counts.people).toBe(1);

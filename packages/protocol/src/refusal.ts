@@ -33,6 +33,7 @@ export const REFUSAL_CODES = [
   'password-refused', // too short, too long, or among the most common ones
   'replaced', // the same client connected again elsewhere
   'server-stopping',
+  'no-key', // said by the client: this browser makes no key of the kind that Parley signs with, or its key file cannot be read
   // what is permitted
   'not-permitted', // the class or portion of the client does not include this
   'watch-only', // an anonymous visitor may watch, and nothing else

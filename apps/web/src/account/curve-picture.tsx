@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTheme } from '../parley/theme.ts';
-import { persistently } from '../ui/persistently.ts';
+import { notForLong, persistently } from '../ui/persistently.ts';
 import type { CurvePoint } from '../words/trust-curve.ts';
 
 interface CurvePictureProps {
@@ -24,7 +24,7 @@ export function CurvePicture({ points, onPoint }: CurvePictureProps) {
   useEffect(() => {
     let left = false;
     let erase = (): void => {};
-    persistently(() => import('./draw-curve.ts'), 4).then(
+    persistently(() => import('./draw-curve.ts'), 4, undefined, notForLong).then(
       ({ drawCurve }) => {
         if (left || place.current === null) return;
         erase = drawCurve(place.current, points, onPoint);

@@ -1,5 +1,6 @@
 import type { Account } from '@parley/protocol/account';
 import { useEffect, useState } from 'react';
+import { now } from '../parley/clock.ts';
 import { useAction, useClient, useNow } from '../parley/use.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
@@ -46,16 +47,16 @@ const LOOK_MS = 3_000;
 function AnotherDevice({ devices, reload }: { readonly devices: number; readonly reload: () => Promise<void> }) {
   const client = useAccountClient();
   const [made, setMade] = useState<MadeCode | null>(null);
-  const now = useNow(1_000);
+  const present = useNow(1_000);
   const { act, busy, fault } = useAction(async () => {
-    const asked = Date.now();
+    const asked = now();
     const result = await client.makeDeviceCode();
     // By this device's clock: that of the server may be another.
     if (result.ok) setMade({ code: result.value.code, until: asked + CODE_MS, devices });
     return result;
   });
   const came = made !== null && devices > made.devices;
-  const open = made !== null && !came && made.until > now;
+  const open = made !== null && !came && made.until > present;
   useEffect(() => {
     if (!open) return;
     const timer = setInterval(() => void reload(), LOOK_MS);
@@ -78,7 +79,7 @@ function AnotherDevice({ devices, reload }: { readonly devices: number; readonly
               <code>{made.code}</code>
             </p>
             <p className="small soft">
-              It works once, for {timeLeft(made.until - now)}. Give it to nobody: who has it becomes you.
+              It works once, for {timeLeft(made.until - present)}. Give it to nobody: who has it becomes you.
             </p>
           </div>
         </div>
@@ -159,7 +160,7 @@ function KeyLine({ held, only, reload }: KeyLineProps) {
     await reload();
     return result;
   });
-  const now = Date.now();
+  const wall = Date.now();
   const name = held.kind === 'backup' ? 'Backup words' : held.name === '' ? 'Unknown device' : held.name;
   return (
     <li>
@@ -167,8 +168,8 @@ function KeyLine({ held, only, reload }: KeyLineProps) {
         <p>
           <strong>{name}</strong>
           <span className="small soft">
-            added {ago(held.createdAt, now)}
-            {held.usedAt !== null && ` · signed in ${ago(held.usedAt, now)}`}
+            added {ago(held.createdAt, wall)}
+            {held.usedAt !== null && ` · signed in ${ago(held.usedAt, wall)}`}
           </span>
         </p>
         {held.key === signer.key ? (

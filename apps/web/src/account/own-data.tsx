@@ -1,16 +1,18 @@
 import { ROUTES, type Self } from '@parley/protocol';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useAction, useClient } from '../parley/use.ts';
+import { useAction, usePage } from '../parley/use.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
 
 /** Take out what the server keeps about oneself, or delete it (S20). */
 export function OwnData({ self }: { readonly self: Self }) {
-  const client = useClient();
+  const { client, otherTabs } = usePage();
   const [isAsking, setAsking] = useState(false);
   const { act, busy, fault } = useAction(async () => {
+    otherTabs.tell('deleting');
     const deleted = await client.deletePlayer(self.name);
+    otherTabs.tell(deleted.ok ? 'deleted' : 'kept');
     // The page holds everything about the player who is gone; loaded anew it enters as somebody new.
     if (deleted.ok) location.assign('/');
     return deleted;

@@ -49,15 +49,15 @@ function PasskeyLine({ passkey, reload, confirmed }: PasskeyLineProps) {
     await reload();
     return result;
   });
-  const now = Date.now();
+  const wall = Date.now();
   return (
     <li>
       <div className="way">
         <p>
           <strong>{passkey.name}</strong>
           <span className="small soft">
-            made {ago(passkey.createdAt, now)} ·{' '}
-            {passkey.usedAt === null ? 'never used' : `used ${ago(passkey.usedAt, now)}`}
+            made {ago(passkey.createdAt, wall)} ·{' '}
+            {passkey.usedAt === null ? 'never used' : `used ${ago(passkey.usedAt, wall)}`}
           </span>
         </p>
         <button

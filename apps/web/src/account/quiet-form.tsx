@@ -6,9 +6,10 @@ import { quietWords } from '../words/quiet.ts';
 /** No challenges now, for an hour or until it is turned off (S8). */
 export function QuietForm({ self }: { readonly self: Self }) {
   const client = useClient();
-  const now = useNow(5_000);
+  // The server states this end by its own clock: what the reader's clock shows is as near as it gets.
+  useNow(5_000);
   const { act, busy, fault } = useAction((quiet: 'off' | 'hour' | 'on') => client.takeNoChallenges(quiet));
-  const words = quietWords(self.quietUntil, now, QUIET_UNTIL_TURNED_OFF);
+  const words = quietWords(self.quietUntil, Date.now(), QUIET_UNTIL_TURNED_OFF);
   return (
     <fieldset className="selector form">
       <legend className="legend">Challenges</legend>

@@ -1,6 +1,7 @@
 import type { LinkState } from '@parley/peer';
 import type { Path } from '@parley/protocol';
 import { useEffect, useState } from 'react';
+import { now } from '../parley/clock.ts';
 import { linkBegunAt } from '../words/link.ts';
 
 /** How long a change of the path is marked on the chip, in milliseconds. */
@@ -35,10 +36,10 @@ export function usePathChanges(link: LinkState): {
   readonly changes: readonly PathChange[];
   readonly fresh: boolean;
 } {
-  const [seen, setSeen] = useState(() => followPath(NO_PATHS, link, Date.now()));
+  const [seen, setSeen] = useState(() => followPath(NO_PATHS, link, now()));
   const [marked, setMarked] = useState(0);
   const count = seen.changes.length;
-  useEffect(() => setSeen((before) => followPath(before, link, Date.now())), [link]);
+  useEffect(() => setSeen((before) => followPath(before, link, now())), [link]);
   useEffect(() => {
     if (count === 0) return;
     const timer = setTimeout(() => setMarked(count), MARKED_MS);

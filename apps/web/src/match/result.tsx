@@ -3,6 +3,7 @@ import type { MatchStart, Verdict } from '@parley/protocol';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { ComplainKeys } from '../conduct/complain-keys.tsx';
+import { clockShiftMs, now } from '../parley/clock.ts';
 import { useAsk, useClientState, useMatches, useMe, useNow } from '../parley/use.ts';
 import { Changed } from '../verdict/changed.tsx';
 import { isByMoves, Seal, sealOf } from '../verdict/seal.tsx';
@@ -51,18 +52,18 @@ const LOOK_MS = 1_000;
 /** The board and the button for resigning disappear with the match, and the focus with them. It continues here. */
 function useLostFocus(place: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    const end = Date.now() + LOOK_MS;
+    const end = now() + LOOK_MS;
     const timer = setInterval(() => {
       const lost = document.activeElement === document.body;
       if (lost) place.current?.focus({ preventScroll: true });
-      if (lost || Date.now() > end) clearInterval(timer);
+      if (lost || now() > end) clearInterval(timer);
     }, 100);
     return () => clearInterval(timer);
   }, [place]);
 }
 
 function Waiting({ view, start, names }: ResultProps & { readonly names: readonly string[] }) {
-  const now = useNow(500);
+  const present = useNow(500);
   const gathering = useMatches().gathering.get(start.match);
   const { phase } = view;
   if (phase.phase === 'void') {
@@ -80,7 +81,7 @@ function Waiting({ view, start, names }: ResultProps & { readonly names: readonl
   // Until the server has acknowledged the report, the state of this player's own report matters more than the missing
   // ones.
   const useful = known !== null && (acknowledged || known.requested);
-  const words = useful ? gatheringWords(known, { names, me: start.seat }, now) : null;
+  const words = useful ? gatheringWords(known, { names, me: start.seat }, present, clockShiftMs()) : null;
   return (
     <div className="seal-row">
       <Seal state="reported" />

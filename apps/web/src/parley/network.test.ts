@@ -50,7 +50,7 @@ function setUp() {
       online({ type: 'online' });
     },
     lose() {
-      state.connection = { state: 'waiting', attempt: 1, retryAt: 0 };
+      state.connection = { state: 'waiting', attempt: 1, retryAt: 0, why: 'internal' };
     },
     change: () => changed(),
     pass(ms: number) {

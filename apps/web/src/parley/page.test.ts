@@ -18,7 +18,8 @@ class FakeClient {
   readonly #listeners = new Map<string, Set<(event: ClientEvent) => void>>();
   readonly #watchers = new Set<() => void>();
   connected = 0;
-  state: Pick<ClientState, 'connection' | 'tables' | 'iceServers'> = {
+  state: Pick<ClientState, 'self' | 'connection' | 'tables' | 'iceServers'> = {
+    self: null,
     connection: { state: 'offline' },
     tables: new Map(),
     iceServers: [],
@@ -81,23 +82,39 @@ function setUp(openMatch: (start: MatchStart) => Promise<MatchSession>) {
   const fake = new FakeClient();
   const prepared: string[] = [];
   const prepare = (title: string) => void prepared.push(title);
-  const page = createPage({ client: fake as unknown as ParleyClient, openMatch, prepare }, 'four-in-a-row');
+  const browser = { channel: null, locks: null, leave: () => {} };
+  const page = createPage({ client: fake as unknown as ParleyClient, openMatch, prepare, browser }, 'four-in-a-row');
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
   return { fake, page, prepared, settled };
 }
 
 describe('createPage', () => {
-  it('[W1.1] enters and connects without a form; a refusal is kept and a second try goes on', async () => {
+  it('[W1.1] enters and connects without a form; a refusal for good is kept, and a second try goes on', async () => {
     const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
-    fake.answer = err({ code: 'too-fast', detail: '' });
+    fake.answer = err({ code: 'version', detail: '' });
     await page.enter();
-    expect(page.entrance.getState()).toEqual({ state: 'refused', refusal: { code: 'too-fast', detail: '' } });
+    expect(page.entrance.getState()).toEqual({ state: 'refused', refusal: { code: 'version', detail: '' } });
     expect(fake.connected).toBe(0);
     fake.answer = ok({} as Self);
     await page.enter();
     expect(page.entrance.getState()).toEqual({ state: 'in' });
     expect(fake.connected).toBe(1);
   });
+
+  it.each(['internal', 'too-fast', 'server-stopping', 'ticket-invalid'] as const)(
+    '[W7.5] a page that is opened while entering fails with %s goes on trying, and is in once it is online',
+    async (code) => {
+      const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
+      fake.answer = err({ code, detail: '' });
+      await page.enter();
+      expect(fake.connected).toBe(1);
+      expect(page.entrance.getState()).toEqual({ state: 'entering' });
+      fake.become({ state: 'waiting', attempt: 1, retryAt: 0, why: 'internal' }, []);
+      expect(page.entrance.getState()).toEqual({ state: 'entering' });
+      fake.become({ state: 'online', client: 'me' }, []);
+      expect(page.entrance.getState()).toEqual({ state: 'in' });
+    },
+  );
 
   it('[S16.7] a match that the server announces twice is opened once; the next one ends its links', async () => {
     const opened: string[] = [];
@@ -119,7 +136,7 @@ describe('createPage', () => {
   it('[S8.9] a client that comes back learns what went with the connection; a client that lost nothing learns nothing', () => {
     const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
     const online: Connection = { state: 'online', client: 'client-Bo' };
-    const away: Connection = { state: 'waiting', attempt: 1, retryAt: 0 };
+    const away: Connection = { state: 'waiting', attempt: 1, retryAt: 0, why: 'internal' };
     const card = (name: string) => ({ player: name, name, avatar: 'a', class: 'limited' as const, ratings: [] });
     const asked: Table = {
       table: 'asked',

@@ -1,13 +1,15 @@
-import { onNetworkChange, type ParleyClient, systemTimers } from '@parley/client';
+import { isFinal, onNetworkChange, type ParleyClient, systemTimers } from '@parley/client';
 import { titleById } from '@parley/games';
 import type { MatchSession } from '@parley/match';
 import { checkNetwork } from '@parley/peer/network';
 import type { Id, MatchStart, Refusal, Table, Verdict } from '@parley/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { lostSentence } from '../lobby/seating.ts';
+import { isRunning } from '../match/use-view.ts';
 import { type Arrival, createArrival } from './arrival.ts';
 import { createDrawnState, type DrawnState } from './drawn-state.ts';
 import { tellNetwork } from './network.ts';
+import { createOtherTabs, type OtherTabs, type OtherTabsParts } from './other-tabs.ts';
 
 /** A match is drawn after this time at the latest, linked or not. A person still perceives it as immediate. */
 const DRAW_MS = 300;
@@ -19,6 +21,8 @@ export interface Parts {
   readonly openMatch: (start: MatchStart) => Promise<MatchSession>;
   /** A match of this title may begin soon: loads what it needs. */
   readonly prepare: (title: string) => void;
+  /** What the tabs of a browser have in common. */
+  readonly browser: Pick<OtherTabsParts, 'channel' | 'locks' | 'leave'>;
 }
 
 /** How far this page has come with entering. A guest only has to wait a moment (W1). */
@@ -80,6 +84,7 @@ export interface Page {
   readonly choice: StoreApi<Choice>;
   /** Somebody who followed a sign-in link of another site. */
   readonly arrival: Arrival;
+  readonly otherTabs: OtherTabs;
   /** Enters and connects; again after a refusal. */
   enter(): Promise<void>;
 }
@@ -138,6 +143,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   let broken = false;
   client.subscribe(() => {
     const { connection, tables } = client.state;
+    if (connection.state === 'online' && entrance.getState().state !== 'in') entrance.setState({ state: 'in' }, true);
     if (tables !== lastSeen?.tables) {
       for (const title of new Set([...tables.values()].map((table) => table.title))) parts.prepare(title);
     }
@@ -200,15 +206,30 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   async function enter(): Promise<void> {
     entrance.setState({ state: 'entering' }, true);
     const entered = await client.enter();
-    if (!entered.ok) {
+    if (entered.ok) entrance.setState({ state: 'in' }, true);
+    else if (isFinal(entered.error)) {
       entrance.setState({ state: 'refused', refusal: entered.error }, true);
       return;
     }
-    entrance.setState({ state: 'in' }, true);
+    // Connecting enters, too, and goes on for as long as it takes: a page that is opened in an outage comes back by itself (W7.5).
     // The client's state says why the connection ended for good, and the shell shows it.
     await client.connect();
   }
 
   const arrival = createArrival({ client, enter });
-  return { client, drawn, entrance, matches, choice, arrival, enter };
+  const otherTabs = createOtherTabs({ ...parts.browser, client, enter, timers });
+  tellWhetherPlaying(matches, otherTabs);
+  return { client, drawn, entrance, matches, choice, arrival, otherTabs, enter };
+}
+
+/** The other tabs know of a match that is linked or played here. */
+function tellWhetherPlaying(matches: Page['matches'], otherTabs: OtherTabs): void {
+  let end = (): void => {};
+  matches.subscribe(({ current }, before) => {
+    if (current === before.current) return;
+    end();
+    const tell = (): void => otherTabs.plays(current?.state === 'open' && isRunning(current.session.view));
+    end = current?.state === 'open' ? current.session.subscribe(tell) : () => {};
+    tell();
+  });
 }

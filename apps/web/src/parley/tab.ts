@@ -1,3 +1,5 @@
+import { randomId } from './page-id.ts';
+
 const KEY = 'parley.tab';
 
 /**
@@ -5,14 +7,18 @@ const KEY = 'parley.tab';
  * that storage while the first one lives, so it gets its own id.
  */
 export function tabId(): string {
-  let tab: string = crypto.randomUUID();
-  try {
-    tab = sessionStorage.getItem(KEY) ?? tab;
-    sessionStorage.removeItem(KEY);
-    addEventListener('pagehide', () => sessionStorage.setItem(KEY, tab));
-    addEventListener('pageshow', () => sessionStorage.removeItem(KEY));
-  } catch {
-    // This page may not use storage: a reload is then a new client.
-  }
+  const tab = attempt(() => sessionStorage.getItem(KEY)) ?? randomId();
+  attempt(() => sessionStorage.removeItem(KEY));
+  addEventListener('pagehide', () => attempt(() => sessionStorage.setItem(KEY, tab)));
+  addEventListener('pageshow', () => attempt(() => sessionStorage.removeItem(KEY)));
   return tab;
+}
+
+/** Null where this page may not use storage, or it is full: a reload is then a new client. */
+function attempt<T>(use: () => T): T | null {
+  try {
+    return use();
+  } catch {
+    return null;
+  }
 }

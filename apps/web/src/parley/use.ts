@@ -3,6 +3,7 @@ import type { Refusal, RefusalCode, Result } from '@parley/protocol';
 import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { RESTRICTED_SENTENCE, refusalSentence } from '../words/refusal.ts';
+import { now } from './clock.ts';
 import type { Choice, Entrance, Matches, Page } from './page.ts';
 
 export const PageContext = createContext<Page | null>(null);
@@ -46,14 +47,14 @@ export function useChoice(): Choice {
   return useStore(usePage().choice);
 }
 
-/** The present time, updated at this interval while the component is mounted. */
+/** The present time of `clock.ts`, updated at this interval while the component is mounted. */
 export function useNow(everyMs: number): number {
-  const [now, setNow] = useState(() => Date.now());
+  const [present, setPresent] = useState(now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    const timer = setInterval(() => setPresent(now()), everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
-  return now;
+  return present;
 }
 
 /** Whether the window is as narrow as a phone. */

@@ -1,8 +1,9 @@
+import type { RefusalCode } from '@parley/protocol';
 import { useSyncExternalStore } from 'react';
 import { isRunning, useView } from '../match/use-view.ts';
 import { watchDevice } from '../parley/device.ts';
 import { useClientState, useMatches, useNow, usePage } from '../parley/use.ts';
-import { connectionWord, offSentence } from '../words/connection.ts';
+import { connectionWord, offSentence, waitingSentence } from '../words/connection.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { timeLeft } from '../words/time.ts';
 
@@ -30,7 +31,7 @@ export function ConnectionNotice() {
   const off = useDeviceOff();
   switch (connection.state) {
     case 'waiting':
-      return <Waiting retryAt={connection.retryAt} />;
+      return <Waiting retryAt={connection.retryAt} why={connection.why} />;
     case 'ended':
       return <Ended code={connection.refusal.code} />;
     case 'offline':
@@ -55,7 +56,7 @@ function Off() {
   );
 }
 
-function Waiting({ retryAt }: { readonly retryAt: number }) {
+function Waiting({ retryAt, why }: { readonly retryAt: number; readonly why: RefusalCode }) {
   const now = useNow(500);
   const { client } = usePage();
   const { current, distress } = useMatches();
@@ -64,7 +65,7 @@ function Waiting({ retryAt }: { readonly retryAt: number }) {
   return (
     <section className="strip strip-wait" aria-label="Server">
       <p>
-        <strong>The server is out of reach.</strong>{' '}
+        <strong>{waitingSentence(why)}</strong>{' '}
         {running
           ? 'The match goes on: it needs only the players. Your report is sent when the server is back.'
           : 'The page connects by itself as soon as it is back.'}{' '}

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
+import { useStore } from 'zustand';
 import { Avatar } from '../avatar/avatar.tsx';
 import { isRunning, useView } from '../match/use-view.ts';
 import { useClientState, useEntrance, useMatches, usePage } from '../parley/use.ts';
@@ -44,6 +45,7 @@ export function Shell() {
           <RestrictionStrip restrictions={self.restrictions} />
         </Suspense>
       )}
+      <MatchElsewhere />
       <MatchFollower />
       <main id="main" tabIndex={-1}>
         <Outlet />
@@ -128,6 +130,17 @@ function useFreshPage(): void {
     scrollTo(0, 0);
     document.getElementById('main')?.focus({ preventScroll: true });
   }, [pathname, choice]);
+}
+
+/** A match of this browser is played in another tab: here nothing can be played meanwhile. */
+function MatchElsewhere() {
+  const isElsewhere = useStore(usePage().otherTabs.playing);
+  if (!isElsewhere) return null;
+  return (
+    <section className="strip strip-good" aria-label="Match in another tab">
+      <p>Your match runs in another tab. Go there to play on.</p>
+    </section>
+  );
 }
 
 /** Opens a match when it begins, and offers the way back to a running match while another page is open. */

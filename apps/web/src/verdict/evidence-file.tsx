@@ -1,7 +1,7 @@
 import { ROUTES, type Verdict } from '@parley/protocol';
 import { useEffect, useState } from 'react';
 import { useClient } from '../parley/use.ts';
-import { persistently } from '../ui/persistently.ts';
+import { notForLong, persistently } from '../ui/persistently.ts';
 import type { Checked } from '../words/check.ts';
 
 type Check =
@@ -33,7 +33,7 @@ export function EvidenceFile({ verdict }: { readonly verdict: Verdict }) {
     const answer = await fetch(address).catch(() => null);
     const text = answer?.ok ? await answer.text().catch(() => null) : null;
     if (text === null) return setCheck({ state: NO_TEXT[answer?.status ?? 0] ?? 'out-of-reach' });
-    const program = await persistently(() => import('./check.ts'), 3).catch(() => null);
+    const program = await persistently(() => import('./check.ts'), 3, undefined, notForLong).catch(() => null);
     if (program === null) return setCheck({ state: 'no-program' });
     const keys = await client.serverKeys().catch(() => null);
     setCheck({ state: 'checked', checked: await program.check(text, keys, verdict) });

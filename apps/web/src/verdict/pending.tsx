@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import { clockShiftMs } from '../parley/clock.ts';
 import { useMatches, useNow } from '../parley/use.ts';
 import { GATHERING_UNKNOWN, gatheringWords, type Players } from '../words/gathering.ts';
 import { Seal } from './seal.tsx';
@@ -16,7 +17,7 @@ export function Pending({ match, again }: PendingProps) {
   const start = current?.start.match === match ? current.start : null;
   const players: Players | null =
     start === null ? null : { names: start.participants.map(({ card }) => card.name), me: start.seat };
-  const words = known === undefined ? null : gatheringWords(known, players, now);
+  const words = known === undefined ? null : gatheringWords(known, players, now, clockShiftMs());
   return (
     <div className="panel">
       <div className="seal-row">

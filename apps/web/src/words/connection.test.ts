@@ -1,6 +1,6 @@
 import type { Connection } from '@parley/client';
 import { describe, expect, it } from 'vitest';
-import { connectionWord, offSentence } from './connection.ts';
+import { connectionWord, offSentence, waitingSentence } from './connection.ts';
 
 const STATES: readonly Connection['state'][] = ['offline', 'connecting', 'online', 'waiting', 'ended'];
 
@@ -18,5 +18,11 @@ describe('the connection in words', () => {
   it('[W7.2, N11.2] a player in a match reads that the time of absence runs', () => {
     expect(offSentence(true)).toContain('counts as absent');
     expect(offSentence(false)).not.toContain('moves');
+  });
+
+  it('[W7.2] a server that answered is not called out of reach', () => {
+    expect(waitingSentence('internal')).toContain('out of reach');
+    for (const why of ['too-fast', 'server-stopping'] as const)
+      expect(waitingSentence(why)).not.toContain('out of reach');
   });
 });

@@ -1,4 +1,5 @@
 import type { Connection } from '@parley/client';
+import type { RefusalCode } from '@parley/protocol';
 
 /**
  * The state of the connection to the server, in a word with its lamp. `off`: the browser says that this device has no
@@ -26,4 +27,11 @@ export function offSentence(playing: boolean): string {
   return playing
     ? 'Your moves wait here and go out as soon as it is back; whoever is away for too long counts as absent. Check Wi-Fi, cable or mobile data.'
     : 'The page connects by itself as soon as it is back. Check Wi-Fi, cable or mobile data.';
+}
+
+/** Why the page waits before it tries the server again. */
+export function waitingSentence(why: RefusalCode): string {
+  if (why === 'too-fast') return 'Many people come in from your network at this moment.';
+  if (why === 'server-stopping') return 'The server is being restarted.';
+  return 'The server is out of reach.';
 }

@@ -15,11 +15,15 @@ export interface GatheringWords {
   readonly left: string | null;
 }
 
-/** What the server waits for before it decides, and until when (T9). */
+/**
+ * What the server waits for before it decides, and until when (T9).
+ * @param clockShiftMs by how much the reader's clock is ahead of `now`
+ */
 export function gatheringWords(
   { reported, deadline, again, requested }: Gathering,
   players: Players | null,
   now: number,
+  clockShiftMs = 0,
 ): GatheringWords {
   const late = deadline <= now;
   const left = late ? null : `${secondsLeft(deadline - now)} more.`;
@@ -29,7 +33,7 @@ export function gatheringWords(
       title: 'The server asks for your report',
       sentence: late
         ? 'The time for it is over. The others’ reports and the signed moves decide.'
-        : `It waits until ${clockTime(deadline)}. This page sends it by itself once the match is over here; without it the others’ reports and the signed moves decide.`,
+        : `It waits until ${clockTime(deadline + clockShiftMs)}. This page sends it by itself once the match is over here; without it the others’ reports and the signed moves decide.`,
       left,
     };
   }
@@ -45,7 +49,7 @@ export function gatheringWords(
     return { title: 'Reported', sentence, left };
   }
   const whom = players === null || reported === null ? 'the other reports' : `the report of ${row(missing)}`;
-  const time = clockTime(deadline);
+  const time = clockTime(deadline + clockShiftMs);
   return {
     title: 'Reported',
     sentence: again

@@ -6,7 +6,7 @@ import { timeLeft } from './time.ts';
  * code does not compile without its sentence.
  */
 const SENTENCES: Readonly<Record<RefusalCode, string>> = {
-  malformed: 'This page and the server did not understand each other. Reload the page and try again.',
+  malformed: 'The server did not understand this page. Reload the page and try again.',
   'too-large': 'That was too long to send. Shorten it and try again.',
   'too-fast': 'That was a bit fast. Wait a few seconds, then try again.',
   unexpected: 'That is not possible at this moment. Look at what changed, then try again.',
@@ -16,7 +16,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   'proof-invalid': 'Your key could not be verified. Reload the page; if it happens again, sign in once more.',
   version: 'A newer Parley is out. Reload the page to go on playing.',
   origin: 'This address is not the one the server knows itself by. Open Parley at its own address.',
-  credentials: 'Name and password do not fit together. Check both and try again.',
+  credentials: 'Wrong name or password. Check both and try again.',
   'too-many-passwords': 'Too many passwords were tried. Wait a little, or use a device on which you signed in before.',
   'authority-ticket-invalid': 'This sign-in link is not for this server. Get a new one where you got it.',
   'authority-ticket-late': 'This sign-in link is too old. Get a new one where you got it, and open it at once.',
@@ -32,6 +32,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   'password-refused': 'This password is too short or too common. Use at least 8 characters that nobody would guess.',
   replaced: 'Parley is open in another tab. You can go on here instead.',
   'server-stopping': 'The server is being restarted. The page comes back by itself in a moment.',
+  'no-key': 'This browser cannot make the key that signs your moves. Update it, or open Parley in another browser.',
   'not-permitted': 'Your account may not do this. Create an account, or look at your profile for the reason.',
   'watch-only': 'You are only watching. Choose Play yourself to enter as a guest; there is nothing to fill in.',
   'not-accepted': 'This player does not take challenges from players like you right now. Ask somebody else.',
@@ -71,7 +72,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   'complaint-repeated': 'You have reported this player for this already. It will be looked at; report something else.',
   'appeal-open': 'This restriction has been appealed already. Wait for the answer, which stands beside it.',
   'unknown-subject': 'This is gone, or was decided already. Reload the page to see how things stand.',
-  internal: 'The server could not be reached or failed. Try again in a moment.',
+  internal: 'The server did not answer. Try again in a moment.',
 };
 
 /** For `not-permitted`, where something is taken from the player for a time (S5). */

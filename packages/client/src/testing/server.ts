@@ -43,6 +43,11 @@ export interface FakeServer {
   readonly pages: (string | null)[];
   /** While not null, entering is refused with this, as by a busy server. */
   busy: { readonly retryMs: number } | null;
+  /**
+   * Answers in the server's place, as a proxy or a captive portal does: status, body and headers, a connection that is cut, or null,
+   * which lets the request through. Asked for each HTTP request and each WebSocket upgrade.
+   */
+  between: (path: string) => Between | 'cut' | null;
   /** What each welcome says of the lists. */
   window: WindowChange;
   /** What the server says it speaks. */
@@ -56,6 +61,12 @@ export interface FakeServer {
   /** Gone, as when killed; `start` brings it back on the same port with the same sessions. */
   stop(): Promise<void>;
   start(): Promise<void>;
+}
+
+export interface Between {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What a visitor’s ticket names as its session. */
@@ -90,8 +101,10 @@ export async function fakeServer(): Promise<FakeServer> {
       case ROUTES.keySignIn: {
         const payload = await verified(String(body.proof), key, KEY_PROOF_TYP);
         const fits = payload && payload.origin === server.origin && challenges.get(String(payload.challenge)) === key;
-        if (!fits || request.headers['x-parley'] !== 'bearer') return [401, { code: 'proof-invalid', detail: '' }];
-        return [200, begin(`guest-${key.slice(0, 8)}`, key)];
+        if (!fits) return [401, { code: 'proof-invalid', detail: '' }];
+        const begun = begin(`guest-${key.slice(0, 8)}`, key);
+        // Else the session is in a cookie, which this server does not set: as in a browser that keeps none.
+        return [200, request.headers['x-parley'] === 'bearer' ? begun : { ...begun, session: null }];
       }
       case ROUTES.visit: {
         const payload = await verified(String(body.proof), key, KEY_PROOF_TYP);
@@ -118,6 +131,7 @@ export async function fakeServer(): Promise<FakeServer> {
         return [status, answer];
       }
       default: {
+        if (!player) return [401, { code: 'not-signed-in', detail: '' }];
         return [200, { verdict: server.verdicts.get(request.url?.split('/').at(-1) ?? '') ?? null }];
       }
     }
@@ -183,6 +197,16 @@ export async function fakeServer(): Promise<FakeServer> {
     let text = '';
     for await (const chunk of request) text += String(chunk);
     asked.push(request.url ?? '');
+    const answer = server.between(request.url ?? '');
+    if (answer === 'cut') {
+      request.socket.destroy();
+      return;
+    }
+    if (answer !== null) {
+      response.writeHead(answer.status, { 'content-type': 'text/html', connection: 'close', ...answer.headers });
+      response.end(answer.body);
+      return;
+    }
     devices.push(String(request.headers[DEVICE_HEADER] ?? '') || null);
     const [status, body] = await route(request, text ? (JSON.parse(text) as Record<string, unknown>) : {});
     response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
@@ -210,6 +234,7 @@ export async function fakeServer(): Promise<FakeServer> {
     cry: () => [200, { counted: true, reported: false, heads: [null, null] }],
     pages: [],
     busy: null,
+    between: () => null,
     window: { ...EMPTY_WINDOW, counts: { people: 0, tables: 0, titles: {} } },
     protocol: PROTOCOL_VERSION,
     say(message) {
@@ -225,8 +250,14 @@ export async function fakeServer(): Promise<FakeServer> {
     stop: () => stopNow(),
     async start() {
       const http = createServer((request, response) => void respond(request, response));
-      const ws = new WebSocketServer({ server: http, path: ROUTES.socket });
+      const ws = new WebSocketServer({ noServer: true });
       ws.on('connection', onSocket);
+      http.on('upgrade', (request, socket, head) => {
+        const answer = server.between(request.url ?? '');
+        if (answer === null) ws.handleUpgrade(request, socket, head, (each) => ws.emit('connection', each, request));
+        else if (answer === 'cut') socket.destroy();
+        else socket.end(`HTTP/1.1 ${answer.status} No\r\nconnection: close\r\n\r\n${answer.body}`);
+      });
       await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
       const address = http.address();
       if (typeof address === 'object' && address) port = address.port;

@@ -236,6 +236,13 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     },
   );
 
+  it('[E9.1] each answer of the API says which version speaks, refusals and those without a session, too', async () => {
+    for (const path of [ROUTES.enter, ROUTES.profile, ROUTES.signIn]) {
+      const { headers } = await call(rig, path, { key: 'k' });
+      expect(headers['x-parley']).toBe(String(PROTOCOL_VERSION));
+    }
+  });
+
   it('[S1.11] the page may run and reach only what is ours', async () => {
     const { headers } = await call(rig, '/', undefined, { headers: { host: '192.0.2.1:4600' } });
     const policy = String(headers['content-security-policy']).split(';');

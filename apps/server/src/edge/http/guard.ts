@@ -1,4 +1,4 @@
-import { PARLEY_HEADER, parseShape, ROUTE_RULES, ROUTES, type RouteRule } from '@parley/protocol';
+import { PARLEY_HEADER, PROTOCOL_VERSION, parseShape, ROUTE_RULES, ROUTES, type RouteRule } from '@parley/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { LiveSession } from '../../auth/sessions.ts';
@@ -44,6 +44,8 @@ export function guardRequests(app: FastifyInstance, { config, sessions, acceptin
     const route = request.routeOptions.url;
     if (route === undefined || !route.startsWith('/api/')) return;
     reply.header('cache-control', 'no-store');
+    // A page of another version that cannot read the answer learns why (E9).
+    reply.header(PARLEY_HEADER, String(PROTOCOL_VERSION));
     if (route === ROUTES.distress) {
       if (!accepting()) refuse('server-stopping', 'the server is stopping');
       // Signatures stand for the session: no cookie is read, and origins are looked at by the route itself (T7).

@@ -8,6 +8,7 @@ import {
 } from '@parley/games/four-in-a-row';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import '../board.css';
+import { digitOf } from '../digit-key.ts';
 import { SeatMark } from '../seat-mark.tsx';
 import type { BoardProps, TitleView } from '../title-view.ts';
 import './board.css';
@@ -31,9 +32,10 @@ function FourBoard({ state, me, names, enabled, onMove }: BoardProps) {
       event.preventDefault();
       setFocus(to);
       keys.current[to]?.focus();
-    } else if (/^[1-7]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      drop(Number(event.key) - 1);
+      return;
     }
+    const digit = event.ctrlKey || event.metaKey || event.altKey ? null : digitOf(event.nativeEvent);
+    if (digit !== null && digit >= 1 && digit <= FOUR_COLUMNS) drop(digit - 1);
   };
 
   return (
@@ -53,7 +55,10 @@ function FourBoard({ state, me, names, enabled, onMove }: BoardProps) {
             aria-disabled={!enabled || landing === null}
             aria-label={columnLabel(four, column, names)}
             onFocus={() => setFocus(column)}
-            onClick={() => drop(column)}
+            onClick={({ detail }) => {
+              // The second half of a double click was meant for the first disc, also where the answer came between.
+              if (detail < 2) drop(column);
+            }}
           >
             {ROWS.map((row) => {
               const cell = row * FOUR_COLUMNS + column;

@@ -1,0 +1,132 @@
+import type { ParleyClient, Timers } from '@parley/client';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+/**
+ * What one tab tells the others of the same browser, which share its session and its key (S1.23). `account`: the session belongs to
+ * somebody now. `deleting`, then `deleted` or `kept`: the player is being deleted. `playing`: a match runs in the tab that says so.
+ */
+export type Word = 'account' | 'deleting' | 'deleted' | 'kept' | 'playing';
+
+/** The part of a `BroadcastChannel` that is used. What is posted reaches every other tab, and not the one that posts. */
+export interface TabChannel {
+  postMessage(word: Word): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+}
+
+/** The part of the browser's locks that is used. A lock ends with its tab, however that ends. */
+export interface TabLocks {
+  request(
+    name: string,
+    options: { readonly mode: 'exclusive' | 'shared' },
+    hold: () => Promise<void>,
+  ): Promise<unknown>;
+  query(): Promise<{ readonly held?: readonly { readonly name?: string }[] }>;
+}
+
+export interface OtherTabsParts {
+  /** Null where the browser has none: every tab is then on its own, and hears from the server what happened. */
+  readonly channel: TabChannel | null;
+  readonly locks: TabLocks | null;
+  readonly client: Pick<ParleyClient, 'state' | 'subscribe' | 'resume' | 'connect' | 'disconnect'>;
+  readonly enter: () => Promise<void>;
+  /** Loads the page anew, as somebody else. */
+  readonly leave: () => void;
+  readonly timers: Pick<Timers, 'after'>;
+}
+
+export interface OtherTabs {
+  /** Whether a match runs in another tab of this browser. */
+  readonly playing: StoreApi<boolean>;
+  tell(word: Word): void;
+  /** To be called with each change: whether a match runs in this tab. */
+  plays(running: boolean): void;
+}
+
+const LOCK = 'parley.playing';
+
+/** A tab that deletes its player and does not say what came of it has been closed meanwhile. */
+const DELETING_MS = 15_000;
+
+export function createOtherTabs({ channel, locks, client, enter, leave, timers }: OtherTabsParts): OtherTabs {
+  const playing = createStore<boolean>(() => false);
+  let known = identityOf(client);
+  let stopPlaying: (() => void) | null = null;
+  let cancelWait: () => void = () => {};
+
+  client.subscribe(() => {
+    const now = identityOf(client);
+    if (now === known) return;
+    known = now;
+    if (now !== null) channel?.postMessage('account');
+  });
+
+  channel?.addEventListener('message', ({ data }) => {
+    switch (data) {
+      case 'account':
+        void comeBack();
+        return;
+      case 'deleting':
+        // By itself this tab would enter again with the key that is about to be forgotten, and be known by it.
+        client.disconnect();
+        cancelWait = timers.after(DELETING_MS, () => void client.connect());
+        return;
+      case 'kept':
+        cancelWait();
+        void client.connect();
+        return;
+      case 'deleted':
+        cancelWait();
+        leave();
+        return;
+      case 'playing':
+        void look();
+        return;
+      default:
+        // A tab of a newer page may say more.
+        return;
+    }
+  });
+
+  /** A session that had ended is there again, or another one: this tab goes on with it. It makes no guest by itself. */
+  async function comeBack(): Promise<void> {
+    const { connection } = client.state;
+    if (connection.state !== 'ended' || connection.refusal.code !== 'not-signed-in') return;
+    const resumed = await client.resume();
+    if (resumed.ok) await enter();
+  }
+
+  /** Whether another tab plays, and once more when that ends. */
+  async function look(): Promise<void> {
+    if (locks === null || stopPlaying !== null || playing.getState()) return;
+    const { held = [] } = await locks.query();
+    if (!held.some(({ name }) => name === LOCK)) return;
+    playing.setState(true, true);
+    await locks.request(LOCK, { mode: 'shared' }, async () => {});
+    playing.setState(false, true);
+  }
+
+  void look();
+  return {
+    playing,
+    tell: (word) => channel?.postMessage(word),
+    plays(running) {
+      if (!running) {
+        stopPlaying?.();
+        stopPlaying = null;
+        return;
+      }
+      if (stopPlaying !== null) return;
+      const over = new Promise<void>((resolve) => {
+        stopPlaying = resolve;
+      });
+      void locks?.request(LOCK, { mode: 'exclusive' }, () => {
+        channel?.postMessage('playing');
+        return over;
+      });
+    },
+  };
+}
+
+function identityOf({ state: { self } }: OtherTabsParts['client']): string | null {
+  return self === null ? null : `${self.player} ${self.class}`;
+}
