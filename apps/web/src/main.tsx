@@ -1,10 +1,14 @@
-import { browserKeys, browserReports, createClient, memoryKeys, systemTimers } from '@parley/client';
+import { createClient, keptInSlot, memoryKeys, systemTimers } from '@parley/client';
 import { titles } from '@parley/games';
+import type { Slot } from '@parley/protocol';
 import { createRoot } from 'react-dom/client';
 import { App, loadAhead } from './app.tsx';
 import { takeTicket } from './parley/arrival.ts';
+import { keptInTab } from './parley/kept-in-tab.ts';
 import { createPage } from './parley/page.ts';
 import { pageId } from './parley/page-id.ts';
+import { createPlayers, type OpenedPlayer } from './parley/players.ts';
+import { slotClaims } from './parley/slot-claims.ts';
 import { tabId } from './parley/tab.ts';
 import { loadView } from './titles/load-view.ts';
 import { selectNothingByDoubleClick } from './ui/double-click.ts';
@@ -21,52 +25,69 @@ const loadMatch = () => persistently(() => import('./match/open.ts'));
  */
 const comesToWatch = /^\/watch(\/|$)/.test(location.pathname);
 
-const client = createClient({
-  origin: location.origin,
-  fetch: (input, init) => fetch(input, init),
-  openSocket: (url) => new WebSocket(url),
-  keys: comesToWatch ? memoryKeys() : browserKeys(),
-  entersAs: comesToWatch ? 'visitor' : 'guest',
-  reports: browserReports(),
-  timers: systemTimers(),
-  titles: titles.map(({ id, rules }) => ({ title: id, rules })),
-  bearer: false,
-  tab: tabId(),
-  page: pageId,
-});
+const tab = tabId();
+
+/** One player of this page (S14): a client, and the page that is drawn while it is the present one. */
+function openPlayer(slot: Slot): OpenedPlayer {
+  const kept = keptInSlot(slot);
+  const isVisitor = comesToWatch && slot === 0;
+  const client = createClient({
+    origin: location.origin,
+    fetch: (input, init) => fetch(input, init),
+    openSocket: (url) => new WebSocket(url),
+    ...kept,
+    ...(isVisitor ? { keys: memoryKeys() } : {}),
+    entersAs: isVisitor ? 'visitor' : 'guest',
+    timers: systemTimers(),
+    titles: titles.map(({ id, rules }) => ({ title: id, rules })),
+    bearer: false,
+    // A member who is here twice is two clients.
+    tab: slot === 0 ? tab : `${tab}-${slot}`,
+    page: pageId,
+  });
+  const page = createPage(
+    {
+      client,
+      openMatch: async (start) => {
+        // The board comes while the links are made.
+        prepare(start.title);
+        return (await loadMatch()).openMatch(client, start);
+      },
+      prepare,
+    },
+    titles[0].id,
+  );
+  return { page, forgetKey: kept.keys.forget };
+}
 
 function prepare(title: string): void {
   for (const part of [loadMatch(), loadAhead(), loadView(title)]) part.catch(() => {});
 }
 
-const page = createPage(
-  {
-    client,
-    openMatch: async (start) => {
-      // The board comes while the links are made.
-      prepare(start.title);
-      return (await loadMatch()).openMatch(client, start);
-    },
-    prepare,
-  },
-  titles[0].id,
-);
+const players = createPlayers({
+  open: openPlayer,
+  claims: slotClaims(navigator.locks ?? null),
+  kept: keptInTab('parley.slots'),
+  now: () => performance.now(),
+});
+const present = () => players.store.getState().present.page;
 
 selectNothingByDoubleClick(document);
 
 const root = document.getElementById('root');
-if (root !== null) createRoot(root).render(<App page={page} />);
+if (root !== null) createRoot(root).render(<App players={players} />);
 
 // A link that is opened while this very page is shown loads nothing anew.
 addEventListener('hashchange', () => {
   const next = takeTicket(location, history);
-  if (next !== null) void page.arrival.arrive(next);
+  if (next !== null) void present().arrival.arrive(next);
 });
 
-const entered = ticket === null ? page.enter() : page.arrival.arrive(ticket);
+const entered = players.enter((page) => (ticket === null ? page.enter() : page.arrival.arrive(ticket)));
 void entered.then(() => {
   // A match should be on the board within a second of the click, so its parts are fetched while the page is idle. A
   // part that cannot be fetched now is requested again when it is needed.
-  prepare(page.choice.getState().title);
+  const { choice, client } = present();
+  prepare(choice.getState().title);
   client.serverKeys().catch(() => {});
 });

@@ -82,6 +82,8 @@ export interface Page {
   readonly arrival: Arrival;
   /** Enters and connects; again after a refusal. */
   enter(): Promise<void>;
+  /** This player leaves the page, as when it is closed; nothing happens here any more (S14). */
+  close(): void;
 }
 
 /** Joins client, matches and the page's own state. Nothing happens before `enter`. */
@@ -125,7 +127,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
     });
   }
 
-  tellNetwork({
+  const endNetwork = tellNetwork({
     client,
     timers,
     check: (servers) => checkNetwork(servers, { clock: () => performance.now() }),
@@ -209,6 +211,15 @@ export function createPage(parts: Parts, firstTitle: string): Page {
     await client.connect();
   }
 
+  function close(): void {
+    endNetwork();
+    const { current } = matches.getState();
+    // One that is being opened is disposed of as one that another match has replaced.
+    latest = null;
+    if (current?.state === 'open') current.session.dispose();
+    client.disconnect();
+  }
+
   const arrival = createArrival({ client, enter });
-  return { client, drawn, entrance, matches, choice, arrival, enter };
+  return { client, drawn, entrance, matches, choice, arrival, enter, close };
 }

@@ -1,18 +1,9 @@
-const KEY = 'parley.tab';
+import { keptInTab } from './kept-in-tab.ts';
 
-/**
- * The id of this tab, kept over reloads. It is in the tab's storage only between two pages. A duplicated tab copies
- * that storage while the first one lives, so it gets its own id.
- */
+/** The id of this tab, kept over reloads. A duplicated tab gets its own id. */
 export function tabId(): string {
-  let tab: string = crypto.randomUUID();
-  try {
-    tab = sessionStorage.getItem(KEY) ?? tab;
-    sessionStorage.removeItem(KEY);
-    addEventListener('pagehide', () => sessionStorage.setItem(KEY, tab));
-    addEventListener('pageshow', () => sessionStorage.removeItem(KEY));
-  } catch {
-    // This page may not use storage: a reload is then a new client.
-  }
+  const kept = keptInTab('parley.tab');
+  const tab = kept.before ?? crypto.randomUUID();
+  kept.keep(tab);
   return tab;
 }
