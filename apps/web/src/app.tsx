@@ -8,11 +8,12 @@ import './style/seats.css';
 import './avatar/avatar.css';
 import './style/forced-colors.css';
 import { INVITATION_PATH } from '@parley/protocol';
-import { StrictMode } from 'react';
+import { type ReactNode, StrictMode } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { Lobby } from './lobby/lobby.tsx';
-import type { Page } from './parley/page.ts';
+import type { Players } from './parley/players.ts';
 import { PageContext } from './parley/use.ts';
+import { PlayersContext, usePresent } from './parley/use-players.ts';
 import { Fallback } from './shell/fallback.tsx';
 import { pageOf, part } from './shell/part.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -66,39 +67,46 @@ export async function loadAhead(): Promise<void> {
 }
 
 /** Every page of the client. Only the lobby comes with the first load. */
-export function App({ page: parley }: { readonly page: Page }) {
+export function App({ players }: { readonly players: Players }) {
   return (
     <StrictMode>
-      <PageContext value={parley}>
-        <Fallback>
-          {/* A page that is asked for is drawn at once, not when there is time for it. */}
-          <BrowserRouter useTransitions={false}>
-            <Routes>
-              <Route element={<Shell />}>
-                <Route index element={<Lobby />} />
-                <Route path="match/:match" element={<MatchPage />} />
-                <Route path="match/:match/verdict" element={<VerdictPage />} />
-                <Route path={INVITATION_PATH.slice(1)} element={<InvitedPage />} />
-                <Route path="sign-in" element={<SignInPage />} />
-                <Route path="enter" element={<EnterPage />} />
-                <Route path="account" element={<AccountPage />} />
-                <Route path="recover" element={<RecoverPage />} />
-                <Route path="link" element={<LinkPage />} />
-                <Route path="player/:player" element={<PlayerPage />} />
-                <Route path="watch" element={<RunningPage />} />
-                <Route path="watch/:match" element={<WatchPage />} />
-                <Route path="classes" element={<ClassesPage />} />
-                <Route path="groups" element={<GroupsPage />} />
-                <Route path="g/:group" element={<GroupPage />} />
-                <Route path="fair-play" element={<FairPlayPage />} />
-                <Route path="admin" element={<AdminPage />} />
-                <Route path="privacy" element={<PrivacyPage />} />
-                <Route path="*" element={<MissingPage />} />
-              </Route>
-            </Routes>
-          </BrowserRouter>
-        </Fallback>
-      </PageContext>
+      <PlayersContext value={players}>
+        <Present>
+          <Fallback>
+            {/* A page that is asked for is drawn at once, not when there is time for it. */}
+            <BrowserRouter useTransitions={false}>
+              <Routes>
+                <Route element={<Shell />}>
+                  <Route index element={<Lobby />} />
+                  <Route path="match/:match" element={<MatchPage />} />
+                  <Route path="match/:match/verdict" element={<VerdictPage />} />
+                  <Route path={INVITATION_PATH.slice(1)} element={<InvitedPage />} />
+                  <Route path="sign-in" element={<SignInPage />} />
+                  <Route path="enter" element={<EnterPage />} />
+                  <Route path="account" element={<AccountPage />} />
+                  <Route path="recover" element={<RecoverPage />} />
+                  <Route path="link" element={<LinkPage />} />
+                  <Route path="player/:player" element={<PlayerPage />} />
+                  <Route path="watch" element={<RunningPage />} />
+                  <Route path="watch/:match" element={<WatchPage />} />
+                  <Route path="classes" element={<ClassesPage />} />
+                  <Route path="groups" element={<GroupsPage />} />
+                  <Route path="g/:group" element={<GroupPage />} />
+                  <Route path="fair-play" element={<FairPlayPage />} />
+                  <Route path="admin" element={<AdminPage />} />
+                  <Route path="privacy" element={<PrivacyPage />} />
+                  <Route path="*" element={<MissingPage />} />
+                </Route>
+              </Routes>
+            </BrowserRouter>
+          </Fallback>
+        </Present>
+      </PlayersContext>
     </StrictMode>
   );
+}
+
+/** The page of the player who is drawn (S14). The others are not drawn at all. */
+function Present({ children }: { readonly children: ReactNode }) {
+  return <PageContext value={usePresent().page}>{children}</PageContext>;
 }

@@ -1,11 +1,15 @@
-import { browserKeys, browserReports, createClient, memoryKeys, systemTimers } from '@parley/client';
+import { createClient, keptInSlot, memoryKeys, systemTimers } from '@parley/client';
 import { titles } from '@parley/games';
+import type { Slot } from '@parley/protocol';
 import { createRoot } from 'react-dom/client';
 import { App, loadAhead } from './app.tsx';
 import { takeTicket } from './parley/arrival.ts';
 import { keepsCookies } from './parley/cookies.ts';
+import { keptInTab } from './parley/kept-in-tab.ts';
 import { createPage } from './parley/page.ts';
 import { pageId } from './parley/page-id.ts';
+import { createPlayers, type OpenedPlayer } from './parley/players.ts';
+import { slotClaims } from './parley/slot-claims.ts';
 import { tabId } from './parley/tab.ts';
 import { loadView } from './titles/load-view.ts';
 import { selectNothingByDoubleClick } from './ui/double-click.ts';
@@ -22,64 +26,94 @@ const loadMatch = () => persistently(() => import('./match/open.ts'));
  */
 const comesToWatch = /^\/watch(\/|$)/.test(location.pathname);
 
-const client = createClient({
-  origin: location.origin,
-  fetch: (input, init) => fetch(input, init),
-  openSocket: (url) => new WebSocket(url),
-  keys: comesToWatch ? memoryKeys() : browserKeys(),
-  entersAs: comesToWatch ? 'visitor' : 'guest',
-  reports: browserReports(),
-  timers: systemTimers(),
-  titles: titles.map(({ id, rules }) => ({ title: id, rules })),
-  // A browser that is set to keep no cookie: the session lives in memory, as long as the page.
-  bearer: !keepsCookies(document),
-  tab: tabId(),
-  page: pageId,
-});
+const tab = tabId();
+
+/** One player of this page (S14): a client, and the page that is drawn while it is the present one. */
+function openPlayer(slot: Slot): OpenedPlayer {
+  const kept = keptInSlot(slot);
+  const isVisitor = comesToWatch && slot === 0;
+  const client = createClient({
+    origin: location.origin,
+    fetch: (input, init) => fetch(input, init),
+    openSocket: (url) => new WebSocket(url),
+    ...kept,
+    ...(isVisitor ? { keys: memoryKeys() } : {}),
+    entersAs: isVisitor ? 'visitor' : 'guest',
+    timers: systemTimers(),
+    titles: titles.map(({ id, rules }) => ({ title: id, rules })),
+    // A browser that is set to keep no cookie: the session lives in memory, as long as the page.
+    bearer: !keepsCookies(document),
+    // A member who is here twice is two clients.
+    tab: slot === 0 ? tab : `${tab}-${slot}`,
+    page: pageId,
+  });
+  const page = createPage(
+    {
+      client,
+      openMatch: async (start) => {
+        // The board comes while the links are made.
+        prepare(start.title);
+        return (await loadMatch()).openMatch(client, start);
+      },
+      prepare,
+      browser: {
+        // Of the tabs that hold the same player, which are those of the same slot.
+        channel: 'BroadcastChannel' in globalThis ? new BroadcastChannel(inSlot('parley', slot)) : null,
+        locks: navigator.locks ?? null,
+        lock: inSlot('parley.playing', slot),
+        leave: () => leaveSlot(slot),
+      },
+    },
+    titles[0].id,
+  );
+  return { page, forgetKey: kept.keys.forget };
+}
+
+const inSlot = (name: string, slot: Slot): string => (slot === 0 ? name : `${name}-${slot}`);
+
+/** The player was deleted in another tab. The others who play here go on. */
+function leaveSlot(slot: Slot): void {
+  if (players.store.getState().here.length === 1) location.assign('/');
+  else void players.remove(slot, 'keep');
+}
 
 function prepare(title: string): void {
   for (const part of [loadMatch(), loadAhead(), loadView(title)]) part.catch(() => {});
 }
 
-const page = createPage(
-  {
-    client,
-    openMatch: async (start) => {
-      // The board comes while the links are made.
-      prepare(start.title);
-      return (await loadMatch()).openMatch(client, start);
-    },
-    prepare,
-    browser: {
-      channel: 'BroadcastChannel' in globalThis ? new BroadcastChannel('parley') : null,
-      locks: navigator.locks ?? null,
-      leave: () => location.assign('/'),
-    },
-  },
-  titles[0].id,
-);
+const players = createPlayers({
+  open: openPlayer,
+  claims: slotClaims(navigator.locks ?? null),
+  kept: keptInTab('parley.slots'),
+  now: () => performance.now(),
+});
+const present = () => players.store.getState().present.page;
+const probe = () => {
+  for (const { page } of players.store.getState().here) page.client.probe();
+};
 
 selectNothingByDoubleClick(document);
 
 // Out of the browser's back/forward cache, out of sleep, or in sight again: sockets may have died without a word meanwhile.
-addEventListener('pageshow', ({ persisted }) => persisted && client.probe());
-document.addEventListener('resume', () => client.probe());
-document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && client.probe());
+addEventListener('pageshow', ({ persisted }) => persisted && probe());
+document.addEventListener('resume', probe);
+document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && probe());
 
 const root = document.getElementById('root');
 // Without HTTPS there are no keys to play with: the sentence of first.js stays.
-if (root !== null && isSecureContext) createRoot(root).render(<App page={page} />);
+if (root !== null && isSecureContext) createRoot(root).render(<App players={players} />);
 
 // A link that is opened while this very page is shown loads nothing anew.
 addEventListener('hashchange', () => {
   const next = takeTicket(location, history);
-  if (next !== null) void page.arrival.arrive(next);
+  if (next !== null) void present().arrival.arrive(next);
 });
 
-const entered = ticket === null ? page.enter() : page.arrival.arrive(ticket);
+const entered = players.enter((page) => (ticket === null ? page.enter() : page.arrival.arrive(ticket)));
 void entered.then(() => {
   // A match should be on the board within a second of the click, so its parts are fetched while the page is idle. A
   // part that cannot be fetched now is requested again when it is needed.
-  prepare(page.choice.getState().title);
+  const { choice, client } = present();
+  prepare(choice.getState().title);
   client.serverKeys().catch(() => {});
 });

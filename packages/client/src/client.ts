@@ -20,6 +20,7 @@ import type {
   RunningMatch,
   Self,
   ServerMessage,
+  Slot,
   Table,
   Verdict,
   Watcher,
@@ -297,6 +298,8 @@ export interface ClientEnvironment {
   readonly entersAs?: 'guest' | 'visitor';
   /** True where there is no cookie jar: the session is kept here and sent as a bearer token. */
   readonly bearer: boolean;
+  /** Which of the players at this browser this is, where sessions are cookies (S14). Default: the first. */
+  readonly slot?: Slot;
   /**
    * Random id of this tab, 8 to 64 characters of base64url; with the player it makes the client's id. A page keeps it
    * for as long as its tab lives, so that a reload is the same client. Made at random where it is not given.

@@ -10,6 +10,7 @@ import {
   type RefusalCode,
   type Result,
   refusalResponseSchema,
+  SLOT_HEADER,
 } from '@parley/protocol';
 import type { z } from 'zod';
 import type { ClientEnvironment } from './client.ts';
@@ -40,7 +41,7 @@ export interface Http {
 }
 
 /** Refusals are passed on unchanged; a server out of reach is `internal` with the detail `offline`. */
-export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'timers' | 'bearer'>): Http {
+export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'timers' | 'bearer' | 'slot'>): Http {
   // Taken out of the object: a browser's fetch must not be called as somebody's method.
   const { fetch } = env;
   let { bearer } = env;
@@ -61,6 +62,10 @@ export function createHttp(env: Pick<ClientEnvironment, 'origin' | 'fetch' | 'ti
       // On every request: with `bearer` the server does not look at the cookie, which may be another player's (S14).
       headers.set(PARLEY_HEADER, bearer ? 'bearer' : '1');
       if (bearer && device !== null && elsewhere === null) headers.set(DEVICE_HEADER, device);
+      // Without it the server takes the cookie of the first player at this browser.
+      if (!bearer && env.slot !== undefined && env.slot !== 0 && elsewhere === null) {
+        headers.set(SLOT_HEADER, String(env.slot));
+      }
       if (token && elsewhere === null) headers.set('authorization', `Bearer ${token}`);
       const response = await fetch((elsewhere ?? env.origin) + path, {
         method: body ? 'POST' : 'GET',

@@ -25,5 +25,6 @@ export { browserKeys, memoryKeys } from './keys.ts';
 export { type NetworkPage, onNetworkChange } from './network-change.ts';
 export { browserReports, memoryReports } from './reports.ts';
 export { signerFrom } from './signer.ts';
+export { keptInSlot } from './slot.ts';
 export { INITIAL_STATE } from './state.ts';
 export { systemTimers } from './timers.ts';

@@ -18,6 +18,25 @@ export const PARLEY_HEADER = 'x-parley';
  */
 export const DEVICE_HEADER = 'x-parley-device';
 
+/**
+ * The sessions that one browser keeps in cookies, one for each player who signs in there (S14). A request names the slot that it is
+ * of: 0 where it names none. So the players of one page, or of several tabs, do not take each other's session.
+ */
+export const SLOTS = [0, 1, 2, 3] as const;
+export type Slot = (typeof SLOTS)[number];
+
+/** No foreign page can send it without being asked first, as `PARLEY_HEADER`. */
+export const SLOT_HEADER = 'x-parley-slot';
+/** The same of a link to a file, which can send no header; only where nothing is changed. */
+export const SLOT_QUERY = 'slot';
+
+/** The address of a file as a link of the player in this slot asks for it. */
+export const addressInSlot = (path: string, slot: Slot): string =>
+  slot === 0 ? path : `${path}?${SLOT_QUERY}=${slot}`;
+
+/** The slot that this text names; null where there is no such slot. */
+export const slotOf = (text: unknown): Slot | null => SLOTS.find((slot) => String(slot) === text) ?? null;
+
 export const ROUTES = {
   health: '/health',
   ready: '/ready',

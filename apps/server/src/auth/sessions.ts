@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Slot } from '@parley/protocol';
 import { type Adapter, type DatabaseSession, generateIdFromEntropySize, Lucia, TimeSpan } from 'lucia';
 import type { PlayerRow, SessionRow, Store } from '../store/store.ts';
 
@@ -39,11 +40,11 @@ export interface Sessions {
   ofPlayer(player: string): Promise<readonly SessionRow[]>;
   /** The bearer of this session has proved to be the member. */
   confirm(hash: string): Promise<void>;
-  /** Value of a `Set-Cookie` header. */
-  cookie(id: string): string;
-  blankCookie(): string;
-  /** The id in these headers, and how it came; a bearer token goes before a cookie. */
-  read(headers: { readonly authorization?: string; readonly cookie?: string }): PresentedSession | null;
+  /** Value of a `Set-Cookie` header for the session of this slot (S14). */
+  cookie(id: string, slot: Slot): string;
+  blankCookie(slot: Slot): string;
+  /** The id in these headers, and how it came; a bearer token goes before the cookie of this slot. */
+  read(headers: { readonly authorization?: string; readonly cookie?: string }, slot: Slot): PresentedSession | null;
 }
 
 /** `confirmed`: by a password, a passkey, a recovery code or a ticket, and not by a key alone. */
@@ -75,15 +76,22 @@ export function makeSessions(
   options: { readonly lifeMs: number; readonly secure: boolean; readonly clock?: () => number },
 ): Sessions {
   const { clock = Date.now } = options;
-  const lucia = new Lucia(storeAdapter(store, clock), {
-    sessionExpiresIn: new TimeSpan(options.lifeMs, 'ms'),
-    sessionCookie: {
-      name: options.secure ? '__Host-parley' : 'parley',
-      attributes: { sameSite: 'strict', secure: options.secure },
-    },
-    getUserAttributes: ({ row }) => ({ row }),
-    getSessionAttributes: ({ device, usedAt, confirmedAt }) => ({ device, usedAt, confirmedAt }),
-  });
+  const first = options.secure ? '__Host-parley' : 'parley';
+  const luciaWith = (name: string) =>
+    new Lucia(storeAdapter(store, clock), {
+      sessionExpiresIn: new TimeSpan(options.lifeMs, 'ms'),
+      sessionCookie: { name, attributes: { sameSite: 'strict', secure: options.secure } },
+      getUserAttributes: ({ row }) => ({ row }),
+      getSessionAttributes: ({ device, usedAt, confirmedAt }) => ({ device, usedAt, confirmedAt }),
+    });
+  const lucia = luciaWith(first);
+  // One lucia knows one cookie. They differ in nothing else.
+  const cookies: Readonly<Record<Slot, Pick<typeof lucia, CookieWork>>> = {
+    0: lucia,
+    1: luciaWith(`${first}-1`),
+    2: luciaWith(`${first}-2`),
+    3: luciaWith(`${first}-3`),
+  };
   return {
     async create(player, { device, confirmed } = { device: '', confirmed: false }) {
       const usedAt = clock();
@@ -113,14 +121,16 @@ export function makeSessions(
       return [...rows].sort((a, b) => b.usedAt - a.usedAt);
     },
     confirm: (hash) => store.sessions.confirm(hash, clock()),
-    cookie: (id) => lucia.createSessionCookie(id).serialize(),
-    blankCookie: () => lucia.createBlankSessionCookie().serialize(),
-    read({ authorization, cookie }) {
+    cookie: (id, slot) => cookies[slot].createSessionCookie(id).serialize(),
+    blankCookie: (slot) => cookies[slot].createBlankSessionCookie().serialize(),
+    read({ authorization, cookie }, slot) {
       if (authorization !== undefined) return presented(lucia.readBearerToken(authorization), 'bearer');
-      return presented(cookie === undefined ? null : lucia.readSessionCookie(cookie), 'cookie');
+      return presented(cookie === undefined ? null : cookies[slot].readSessionCookie(cookie), 'cookie');
     },
   };
 }
+
+type CookieWork = 'createSessionCookie' | 'createBlankSessionCookie' | 'readSessionCookie';
 
 /** Random bytes of an id: as many as lucia takes. */
 const ID_BYTES = 25;

@@ -1,20 +1,29 @@
-import { ROUTES, type Self } from '@parley/protocol';
+import { addressInSlot, ROUTES, type Self } from '@parley/protocol';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useAction, usePage } from '../parley/use.ts';
+import { usePlayers, usePresent } from '../parley/use-players.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
 
 /** Take out what the server keeps about oneself, or delete it (S20). */
 export function OwnData({ self }: { readonly self: Self }) {
   const { client, otherTabs } = usePage();
+  const players = usePlayers();
+  const { slot } = usePresent();
+  const navigate = useNavigate();
   const [isAsking, setAsking] = useState(false);
   const { act, busy, fault } = useAction(async () => {
     otherTabs.tell('deleting');
     const deleted = await client.deletePlayer(self.name);
     otherTabs.tell(deleted.ok ? 'deleted' : 'kept');
-    // The page holds everything about the player who is gone; loaded anew it enters as somebody new.
-    if (deleted.ok) location.assign('/');
+    if (!deleted.ok) return deleted;
+    // The page holds everything about the player who is gone; loaded anew it enters as somebody new. The others who play here go on.
+    if (players.store.getState().here.length === 1) location.assign('/');
+    else {
+      void players.remove(slot, 'keep');
+      await navigate(players.store.getState().present.place.path, { replace: true });
+    }
     return deleted;
   });
   return (
@@ -25,7 +34,7 @@ export function OwnData({ self }: { readonly self: Self }) {
         <Link to="/privacy">What is kept, and how long</Link>
       </p>
       <div className="keys">
-        <a className="key" href={ROUTES.ownData} download="parley-my-data.json">
+        <a className="key" href={addressInSlot(ROUTES.ownData, slot)} download="parley-my-data.json">
           Download my data
         </a>
         <button type="button" className="key key-bad" disabled={busy} onClick={() => setAsking(true)}>

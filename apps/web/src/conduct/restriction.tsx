@@ -1,7 +1,8 @@
-import { LIMITS, type RestrictionView, ROUTES } from '@parley/protocol';
+import { LIMITS, type RestrictionView } from '@parley/protocol';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useAction, useClient } from '../parley/use.ts';
+import { useBundleAddress } from '../parley/use-players.ts';
 import { Fault } from '../ui/fault.tsx';
 import { headingWords, restrictionWords, wayOutWords, whyWords } from '../words/conduct.ts';
 import { count, momentWords } from '../words/time.ts';
@@ -79,6 +80,7 @@ function Sources({ restriction }: Pick<RestrictionProps, 'restriction'>) {
 }
 
 function AppealForm({ restriction, changed }: RestrictionProps) {
+  const bundleAddress = useBundleAddress();
   const client = useClient();
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState('');
@@ -124,7 +126,7 @@ function AppealForm({ restriction, changed }: RestrictionProps) {
           </label>
           {match !== null && (
             <p className="small">
-              <a href={ROUTES.bundle.replace(':match', encodeURIComponent(match))} download={`parley-${match}.json`}>
+              <a href={bundleAddress(match)} download={`parley-${match}.json`}>
                 See for yourself what is in it
               </a>
             </p>

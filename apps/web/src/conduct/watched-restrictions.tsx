@@ -1,5 +1,6 @@
-import { type AdministrationResponse, ROUTES } from '@parley/protocol';
+import type { AdministrationResponse } from '@parley/protocol';
 import { Link } from 'react-router';
+import { useBundleAddress } from '../parley/use-players.ts';
 import { offenceWords, PORTION_WORDS } from '../words/conduct.ts';
 import { count, momentWords } from '../words/time.ts';
 import { type Decide, DecisionForm } from './decision-form.tsx';
@@ -47,6 +48,7 @@ export function WatchedRestrictions({ restrictions, decide }: WatchedProps) {
 }
 
 function AppealedLine({ restriction, decide }: { readonly restriction: Watched; readonly decide: Decide }) {
+  const bundleAddress = useBundleAddress();
   const appeal = restriction.appeals.find(({ state }) => state === 'open');
   if (appeal === undefined) return null;
   const answer = (granted: boolean) => (because: string) =>
@@ -58,10 +60,7 @@ function AppealedLine({ restriction, decide }: { readonly restriction: Watched; 
       {appeal.match !== null && (
         <p className="keys">
           <Link to={`/match/${appeal.match}/verdict`}>The match that it names</Link>
-          <a
-            href={ROUTES.bundle.replace(':match', encodeURIComponent(appeal.match))}
-            download={`parley-${appeal.match}.json`}
-          >
+          <a href={bundleAddress(appeal.match)} download={`parley-${appeal.match}.json`}>
             Its evidence
           </a>
         </p>

@@ -1,5 +1,6 @@
 import type { MatchSession } from '@parley/match';
 import { type CSSProperties, useEffect, useState } from 'react';
+import { useDeafAfterSwitch } from '../parley/use-players.ts';
 import { manifestOf } from '../titles/catalog.ts';
 import { useTitleView } from '../titles/use-title-view.ts';
 import { Fault } from '../ui/fault.tsx';
@@ -13,6 +14,7 @@ import { MatchChat } from './match-chat.tsx';
 import { News } from './news.tsx';
 import { ReportRequest } from './report-request.tsx';
 import { Result } from './result.tsx';
+import { SamePage } from './same-page.tsx';
 import { isRunning, useView } from './use-view.ts';
 
 /** One match from links to verdict. The board fills the page; the chips and the result stand beside it. */
@@ -26,8 +28,10 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
   const { phase } = view.phase;
   const running = isRunning(view);
   useUnloadQuestion(running);
+  const deaf = useDeafAfterSwitch();
 
   const play = (move: unknown): void => {
+    if (deaf) return;
     const played = session.play(move);
     setFault(played.ok ? null : 'That move is not possible here. Choose another one.');
   };
@@ -54,7 +58,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
             last={view.last}
             me={start.seat}
             names={names}
-            enabled={phase === 'playing' && view.turn === start.seat}
+            enabled={!deaf && phase === 'playing' && view.turn === start.seat}
             onMove={play}
           />
         )}
@@ -64,6 +68,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
         {running && <LinkNews seats={view.seats} />}
         <News view={view} me={start.seat} names={names} describe={shown?.describe ?? null} />
         <Fault text={fault} />
+        <SamePage start={start} running={running} />
         {view.watchers > 0 && <p className="small soft">{watchersSentence(view.watchers)}</p>}
         <Refused view={view} />
         {running && <ReportRequest match={start.match} />}

@@ -39,6 +39,7 @@ function setUp() {
     check: (servers) => new Promise((end) => void checks.push({ servers, end })),
     onChange: (listener) => {
       changed = listener;
+      return () => {};
     },
   });
   return {

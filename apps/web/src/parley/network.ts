@@ -13,15 +13,15 @@ export interface NetworkParts {
   readonly client: Pick<ParleyClient, 'on' | 'send' | 'state'>;
   readonly timers: Pick<Timers, 'now' | 'after'>;
   readonly check: (servers: readonly IceServer[]) => Promise<Network>;
-  /** Calls back at each hint that the network of this device changed. */
-  readonly onChange: (changed: () => void) => void;
+  /** Calls back at each hint that the network of this device changed, until the returned function is called. */
+  readonly onChange: (changed: () => void) => () => void;
 }
 
 /**
  * Reports to the server what this page's network lets through (L2). It checks once, and again after the network
- * changed. After each reconnect it reports the result again, because the server may have been restarted.
+ * changed. After each reconnect it reports the result again, because the server may have been restarted. Returns the end.
  */
-export function tellNetwork({ client, timers, check, onChange }: NetworkParts): void {
+export function tellNetwork({ client, timers, check, onChange }: NetworkParts): () => void {
   let known: Promise<Network> | null = null;
   let checkedAt = 0;
   let cancel = (): void => {};
@@ -49,8 +49,11 @@ export function tellNetwork({ client, timers, check, onChange }: NetworkParts): 
     });
   }
 
-  client.on('online', tell);
-  onChange(changed);
+  const ends = [client.on('online', tell), onChange(changed)];
+  return () => {
+    cancel();
+    for (const end of ends) end();
+  };
 }
 
 /** The name of a credential begins with the second that it expires in. */

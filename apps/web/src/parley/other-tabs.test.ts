@@ -17,6 +17,7 @@ class Browser {
         for (const [each, listener] of this.#listeners) if (each !== own) listener({ data: word });
       },
       addEventListener: (_type, listener) => void this.#listeners.set(own, listener),
+      close: () => void this.#listeners.delete(own),
     };
   }
 
@@ -45,6 +46,7 @@ function openTab(browser: Browser, withChannel = true) {
   const tabs = createOtherTabs({
     channel: withChannel ? browser.channel() : null,
     locks: browser.locks,
+    lock: 'parley.playing',
     client: {
       state: state as unknown as ClientState,
       subscribe: (each) => {
@@ -154,6 +156,19 @@ describe('the other tabs of a browser', () => {
     early.tabs.plays(true);
     await settled();
     expect([first, early, late].map(({ tabs }) => tabs.playing.getState())).toEqual([true, false, true]);
+  });
+
+  it('[S1.23, S14.9] a player who leaves a tab hears nothing there any more, and its match runs there no more', async () => {
+    const browser = new Browser();
+    const [first, second] = [openTab(browser), openTab(browser)];
+    first.tabs.plays(true);
+    await settled();
+    expect(second.tabs.playing.getState()).toBe(true);
+    first.tabs.close();
+    await settled();
+    expect(second.tabs.playing.getState()).toBe(false);
+    second.tabs.tell('deleted');
+    expect(first.said).toEqual([]);
   });
 
   it('[S1.23] a browser without a channel, and words of a newer page, are no fault', () => {

@@ -11,6 +11,8 @@ export type Word = 'account' | 'deleting' | 'deleted' | 'kept' | 'playing';
 export interface TabChannel {
   postMessage(word: Word): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  /** Nothing is heard any more. */
+  close(): void;
 }
 
 /** The part of the browser's locks that is used. A lock ends with its tab, however that ends. */
@@ -27,6 +29,8 @@ export interface OtherTabsParts {
   /** Null where the browser has none: every tab is then on its own, and hears from the server what happened. */
   readonly channel: TabChannel | null;
   readonly locks: TabLocks | null;
+  /** The name of the lock that the tab holds which plays, the same in all tabs of this player. */
+  readonly lock: string;
   readonly client: Pick<ParleyClient, 'state' | 'subscribe' | 'resume' | 'connect' | 'disconnect'>;
   readonly enter: () => Promise<void>;
   /** Loads the page anew, as somebody else. */
@@ -40,20 +44,20 @@ export interface OtherTabs {
   tell(word: Word): void;
   /** To be called with each change: whether a match runs in this tab. */
   plays(running: boolean): void;
+  /** The player leaves this tab: it hears and says nothing more. */
+  close(): void;
 }
-
-const LOCK = 'parley.playing';
 
 /** A tab that deletes its player and does not say what came of it has been closed meanwhile. */
 const DELETING_MS = 15_000;
 
-export function createOtherTabs({ channel, locks, client, enter, leave, timers }: OtherTabsParts): OtherTabs {
+export function createOtherTabs({ channel, locks, lock, client, enter, leave, timers }: OtherTabsParts): OtherTabs {
   const playing = createStore<boolean>(() => false);
   let known = identityOf(client);
   let stopPlaying: (() => void) | null = null;
   let cancelWait: () => void = () => {};
 
-  client.subscribe(() => {
+  const unfollow = client.subscribe(() => {
     const now = identityOf(client);
     if (now === known) return;
     known = now;
@@ -99,9 +103,9 @@ export function createOtherTabs({ channel, locks, client, enter, leave, timers }
   async function look(): Promise<void> {
     if (locks === null || stopPlaying !== null || playing.getState()) return;
     const { held = [] } = await locks.query();
-    if (!held.some(({ name }) => name === LOCK)) return;
+    if (!held.some(({ name }) => name === lock)) return;
     playing.setState(true, true);
-    await locks.request(LOCK, { mode: 'shared' }, async () => {});
+    await locks.request(lock, { mode: 'shared' }, async () => {});
     playing.setState(false, true);
   }
 
@@ -119,10 +123,16 @@ export function createOtherTabs({ channel, locks, client, enter, leave, timers }
       const over = new Promise<void>((resolve) => {
         stopPlaying = resolve;
       });
-      void locks?.request(LOCK, { mode: 'exclusive' }, () => {
+      void locks?.request(lock, { mode: 'exclusive' }, () => {
         channel?.postMessage('playing');
         return over;
       });
+    },
+    close() {
+      unfollow();
+      cancelWait();
+      stopPlaying?.();
+      channel?.close();
     },
   };
 }

@@ -48,6 +48,10 @@ class FakeClient {
   async enter(): Promise<Result<Self, Refusal>> {
     return this.answer;
   }
+  disconnected = 0;
+  disconnect(): void {
+    this.disconnected++;
+  }
   async connect(): Promise<Result<void, Refusal>> {
     this.connected++;
     return ok(undefined);
@@ -82,7 +86,7 @@ function setUp(openMatch: (start: MatchStart) => Promise<MatchSession>) {
   const fake = new FakeClient();
   const prepared: string[] = [];
   const prepare = (title: string) => void prepared.push(title);
-  const browser = { channel: null, locks: null, leave: () => {} };
+  const browser = { channel: null, locks: null, lock: 'parley.playing', leave: () => {} };
   const page = createPage({ client: fake as unknown as ParleyClient, openMatch, prepare, browser }, 'four-in-a-row');
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
   return { fake, page, prepared, settled };
@@ -233,6 +237,30 @@ describe('createPage', () => {
     fake.say({ type: 'match', start: startOf('first') });
     await vi.advanceTimersByTimeAsync(1_000);
     expect(page.matches.getState().current?.state).toBe('opening');
+  });
+
+  it('[S14.9] a player who leaves the page leaves nothing behind, not even a match that is still being opened', async () => {
+    const disposed: string[] = [];
+    const { fake, page, settled } = setUp(
+      async (start) => sessionOf('playing', () => disposed.push(start.match)).session,
+    );
+    fake.say({ type: 'match', start: startOf('first') });
+    await settled();
+    page.close();
+    expect([disposed, fake.disconnected]).toEqual([['first'], 1]);
+    let ready = (_: MatchSession): void => {};
+    const again = setUp(
+      () =>
+        new Promise((resolve) => {
+          ready = resolve;
+        }),
+    );
+    again.fake.say({ type: 'match', start: startOf('second') });
+    again.page.close();
+    ready(sessionOf('playing', () => disposed.push('second')).session);
+    await again.settled();
+    expect(disposed).toEqual(['first', 'second']);
+    expect(again.page.matches.getState().current).toBeNull();
   });
 
   it('[S16.7] of two matches in one moment only the later one stays', async () => {

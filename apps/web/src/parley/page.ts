@@ -22,7 +22,7 @@ export interface Parts {
   /** A match of this title may begin soon: loads what it needs. */
   readonly prepare: (title: string) => void;
   /** What the tabs of a browser have in common. */
-  readonly browser: Pick<OtherTabsParts, 'channel' | 'locks' | 'leave'>;
+  readonly browser: Pick<OtherTabsParts, 'channel' | 'locks' | 'lock' | 'leave'>;
 }
 
 /** How far this page has come with entering. A guest only has to wait a moment (W1). */
@@ -87,6 +87,8 @@ export interface Page {
   readonly otherTabs: OtherTabs;
   /** Enters and connects; again after a refusal. */
   enter(): Promise<void>;
+  /** This player leaves the page, as when it is closed; nothing happens here any more (S14). */
+  close(): void;
 }
 
 /** Joins client, matches and the page's own state. Nothing happens before `enter`. */
@@ -130,7 +132,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
     });
   }
 
-  tellNetwork({
+  const endNetwork = tellNetwork({
     client,
     timers,
     check: (servers) => checkNetwork(servers, { clock: () => performance.now() }),
@@ -216,10 +218,20 @@ export function createPage(parts: Parts, firstTitle: string): Page {
     await client.connect();
   }
 
+  function close(): void {
+    endNetwork();
+    otherTabs.close();
+    const { current } = matches.getState();
+    // One that is being opened is disposed of as one that another match has replaced.
+    latest = null;
+    if (current?.state === 'open') current.session.dispose();
+    client.disconnect();
+  }
+
   const arrival = createArrival({ client, enter });
   const otherTabs = createOtherTabs({ ...parts.browser, client, enter, timers });
   tellWhetherPlaying(matches, otherTabs);
-  return { client, drawn, entrance, matches, choice, arrival, otherTabs, enter };
+  return { client, drawn, entrance, matches, choice, arrival, otherTabs, enter, close };
 }
 
 /** The other tabs know of a match that is linked or played here. */

@@ -2,9 +2,11 @@ import type { ClientState, ParleyClient, WindowList, WindowPlace } from '@parley
 import type { Refusal, RefusalCode, Result } from '@parley/protocol';
 import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
+import { titleFor } from '../words/players.ts';
 import { RESTRICTED_SENTENCE, refusalSentence } from '../words/refusal.ts';
 import { now } from './clock.ts';
 import type { Choice, Entrance, Matches, Page } from './page.ts';
+import { usePlayersState } from './use-players.ts';
 
 export const PageContext = createContext<Page | null>(null);
 
@@ -134,9 +136,16 @@ export function useMoveWindow(list: WindowList): (place: WindowPlace) => Promise
   );
 }
 
-/** The name of the document while this page is shown. */
+/** The name of the document while this page is shown. With several players it says whose page it is, and who else waits (S14). */
 export function usePageTitle(title: string): void {
+  const full = usePlayersState(({ here, present, selves, wants }) => {
+    if (here.length < 2) return titleFor(title, null, null);
+    const [waiting] = wants;
+    const name = waiting === undefined ? undefined : selves.get(waiting[0])?.name;
+    const want = waiting === undefined || name === undefined ? null : { name, want: waiting[1] };
+    return titleFor(title, selves.get(present.slot)?.name ?? null, want);
+  });
   useEffect(() => {
-    document.title = title === '' ? 'Parley' : `${title} · Parley`;
-  }, [title]);
+    document.title = full;
+  }, [full]);
 }

@@ -5,8 +5,10 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { freeSeats, hostCard, invitationsTo, noticeSentence, tableOf } from '../lobby/seating.ts';
 import { isRunning, useView } from '../match/use-view.ts';
 import { useAsk, useChoice, useClientState, useMatches, useMe, useNow, usePage } from '../parley/use.ts';
+import { useOthersHere } from '../parley/use-players.ts';
 import { titleName } from '../titles/title-name.ts';
 import { persistently } from '../ui/persistently.ts';
+import { partySentence } from '../words/players.ts';
 import { count, timeLeft } from '../words/time.ts';
 
 const LinkTray = lazy(() => persistently(() => import('../invite/link-tray.tsx'), Number.POSITIVE_INFINITY));
@@ -99,6 +101,7 @@ function Invitation({ table, until }: { readonly table: Table; readonly until: n
         <strong>{host?.name ?? 'Somebody'}</strong> asks you to play {titleName(table.title)}
         {again ? ' again' : ''}
         {table.seats > 2 ? ` with ${count(table.seats, 'seat')}` : ''}.
+        <OneVote table={table} />
       </p>
       <span className="figure soft" aria-hidden="true">
         <Left until={until} />
@@ -139,6 +142,7 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
         <p className="tray-say" role="status">
           Asking <strong>{challenged.card.name}</strong> to play {titleName(table.title)}
           {table.rematchOf === null ? '' : ' again'}…
+          <OneVote table={table} />
         </p>
         <span className="figure soft">
           <Left until={challenged.expiresAt} />
@@ -184,6 +188,7 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
       <h2>
         {titleName(table.title)} <span className="soft">for {table.seats}</span>
       </h2>
+      <OneVote table={table} />
       <ul className="seats" aria-label="Seats">
         {table.members.map((member) => (
           <li key={member.client} className="seat">
@@ -253,4 +258,12 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
       </div>
     </section>
   );
+}
+
+/** Said before a match: others of this page who would play it, too, are one vote with this player (E7). */
+function OneVote({ table }: { readonly table: Table }) {
+  const cards = [...table.members, ...table.invitations].map(({ card }) => card);
+  const others = useOthersHere(cards.map(({ player }) => player));
+  const sentence = partySentence(others, others.length + 1 === table.seats);
+  return sentence === null ? null : <span className="small soft one-vote">{sentence}</span>;
 }

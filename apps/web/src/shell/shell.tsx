@@ -5,11 +5,14 @@ import { useStore } from 'zustand';
 import { Avatar } from '../avatar/avatar.tsx';
 import { isRunning, useView } from '../match/use-view.ts';
 import { useClientState, useEntrance, useMatches, usePage } from '../parley/use.ts';
+import { usePresent } from '../parley/use-players.ts';
 import { persistently } from '../ui/persistently.ts';
 import { outSentence } from '../words/leaving.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ConnectionLamp, ConnectionNotice } from './connection.tsx';
 import { Dock } from './dock.tsx';
+import { HotSeat } from './hot-seat.tsx';
+import { PlayersKeys, PlayersNews } from './players.tsx';
 import { ThemeKey } from './theme-key.tsx';
 import './shell.css';
 
@@ -23,6 +26,8 @@ export function Shell() {
   const entrance = useEntrance();
   const { enter } = usePage();
   const { self } = useClientState();
+  // What is drawn for each player has this key, so that nothing typed or opened by one is there for another.
+  const { slot } = usePresent();
   useFreshPage();
   return (
     <div className="shell">
@@ -30,6 +35,8 @@ export function Shell() {
         Skip to content
       </a>
       <Bar />
+      <PlayersNews />
+      <HotSeat />
       <ConnectionNotice />
       {entrance.state === 'refused' && (
         <section className="strip strip-bad" aria-label="Server">
@@ -45,9 +52,9 @@ export function Shell() {
           <RestrictionStrip restrictions={self.restrictions} />
         </Suspense>
       )}
-      <MatchElsewhere />
-      <MatchFollower />
-      <main id="main" tabIndex={-1}>
+      <MatchElsewhere key={`elsewhere-${slot}`} />
+      <MatchFollower key={`follower-${slot}`} />
+      <main key={`main-${slot}`} id="main" tabIndex={-1}>
         <Outlet />
       </main>
       <footer className="foot">
@@ -66,7 +73,7 @@ export function Shell() {
           </Link>
         )}
       </footer>
-      <Dock />
+      <Dock key={`dock-${slot}`} />
     </div>
   );
 }
@@ -89,6 +96,7 @@ function Bar() {
             Groups
           </NavLink>
         )}
+        <PlayersKeys />
         <ThemeKey />
         {self?.class === 'limited' && (
           <NavLink className="key key-plain bar-sign" to="/sign-in">
@@ -150,19 +158,19 @@ function MatchFollower() {
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const match = current?.start.match ?? null;
-  const followed = useRef<string | null>(null);
+  const { place } = usePresent();
 
   useEffect(() => {
     // In one go with the news of the match: the lobby would be drawn once more otherwise, only to be left.
     const follow = (go: (to: string) => void): void => {
       const begun = matches.getState().current?.start.match ?? null;
-      if (begun === null || followed.current === begun) return;
-      followed.current = begun;
+      if (begun === null || place.followed === begun) return;
+      place.followed = begun;
       go(`/match/${begun}`);
     };
     follow((to) => void navigate(to));
     return matches.subscribe(() => follow((to) => flushSync(() => void navigate(to))));
-  }, [matches, navigate]);
+  }, [matches, navigate, place]);
 
   const view = useView(current?.state === 'open' ? current.session : null);
   if (match === null || view === null || !isRunning(view) || pathname === `/match/${match}`) return null;

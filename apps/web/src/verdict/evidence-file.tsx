@@ -1,6 +1,7 @@
-import { ROUTES, type Verdict } from '@parley/protocol';
+import type { Verdict } from '@parley/protocol';
 import { useEffect, useState } from 'react';
 import { useClient } from '../parley/use.ts';
+import { useBundleAddress } from '../parley/use-players.ts';
 import { notForLong, persistently } from '../ui/persistently.ts';
 import type { Checked } from '../words/check.ts';
 
@@ -18,7 +19,7 @@ export function EvidenceFile({ verdict }: { readonly verdict: Verdict }) {
   const client = useClient();
   const [check, setCheck] = useState<Check>({ state: 'not-asked' });
   const [copied, setCopied] = useState(false);
-  const address = ROUTES.bundle.replace(':match', encodeURIComponent(match));
+  const address = useBundleAddress()(match);
   const file = `parley-${match}.json`;
   const command = `npm run verify -- ${file}`;
 

@@ -1,4 +1,4 @@
-import { LIMITS, PARLEY_HEADER, ROUTES } from '@parley/protocol';
+import { LIMITS, ROUTES } from '@parley/protocol';
 import {
   type Account,
   addPasskeyRequestSchema,
@@ -12,7 +12,7 @@ import { isConfirmed } from '../../auth/credentials.ts';
 import type { LiveSession } from '../../auth/sessions.ts';
 import type { HttpDeps } from './deps.ts';
 import { type Entering, orRefuse } from './entering.ts';
-import { bodyOf, signedIn } from './guard.ts';
+import { bodyOf, dropCookie, signedIn } from './guard.ts';
 import { takeOrRefuse } from './limit.ts';
 import { refuse } from './refuse.ts';
 import { relyingParty } from './relying-party.ts';
@@ -128,7 +128,7 @@ export function addAccountRoutes(app: FastifyInstance, deps: HttpDeps, { askerOf
   app.post(ROUTES.endSessions, async (request, reply) => {
     const { player } = await changing(request);
     for (const ended of await sessions.endAll(player.id)) live.sessionEnded(ended);
-    if (request.headers[PARLEY_HEADER] !== 'bearer') reply.header('set-cookie', sessions.blankCookie());
+    dropCookie(request, reply, sessions);
     return {};
   });
 }

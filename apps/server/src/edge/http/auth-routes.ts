@@ -1,7 +1,6 @@
 import {
   enterRequestSchema,
   keySignInRequestSchema,
-  PARLEY_HEADER,
   profileRequestSchema,
   ROUTES,
   signInRequestSchema,
@@ -16,7 +15,7 @@ import { countedNetwork, networkOf } from '../network.ts';
 import { isOurOrigin } from '../origin.ts';
 import type { HttpDeps } from './deps.ts';
 import { deviceOf, type Entering, originOf, orRefuse } from './entering.ts';
-import { bodyOf, presentedBy, signedIn } from './guard.ts';
+import { bodyOf, dropCookie, presentedBy, signedIn } from './guard.ts';
 import { HttpRefusal, refuse } from './refuse.ts';
 
 /** Only shape and bounds. A bad name or password has its own refusal code. */
@@ -111,7 +110,7 @@ export function addAuthRoutes(app: FastifyInstance, deps: HttpDeps, entering: En
   app.post(ROUTES.signOut, async (request, reply) => {
     const presented = presentedBy(request, sessions);
     if (presented !== null && request.live !== null) await endSession(presented.id, request.live.hash);
-    if (request.headers[PARLEY_HEADER] !== 'bearer') reply.header('set-cookie', sessions.blankCookie());
+    dropCookie(request, reply, sessions);
     return {};
   });
 

@@ -45,7 +45,7 @@ export function makeEntering(deps: HttpDeps) {
     const presented = presentedBy(request, sessions);
     if (presented !== null && request.live !== null) await endSession(presented.id, request.live.hash);
     const bearer = request.headers[PARLEY_HEADER] === 'bearer';
-    if (!bearer) reply.header('set-cookie', sessions.cookie(session.id));
+    if (!bearer) reply.header('set-cookie', sessions.cookie(session.id, request.slot));
     if (!bearer && device !== null) keepDevice(reply, device, secure);
     return {
       session: bearer ? session.id : null,

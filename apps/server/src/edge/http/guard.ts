@@ -1,5 +1,16 @@
-import { PARLEY_HEADER, PROTOCOL_VERSION, parseShape, ROUTE_RULES, ROUTES, type RouteRule } from '@parley/protocol';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import {
+  PARLEY_HEADER,
+  PROTOCOL_VERSION,
+  parseShape,
+  ROUTE_RULES,
+  ROUTES,
+  type RouteRule,
+  SLOT_HEADER,
+  SLOT_QUERY,
+  type Slot,
+  slotOf,
+} from '@parley/protocol';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { LiveSession } from '../../auth/sessions.ts';
 import type { PlayerRow } from '../../store/store.ts';
@@ -11,6 +22,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whose request this is; null without a session. Filled for every request to the API. */
     live: LiveSession | null;
+    /** Whose cookie counts, of the players at this browser (S14). */
+    slot: Slot;
   }
 }
 
@@ -40,6 +53,7 @@ function checkRule(route: string, player: PlayerRow | null): void {
  */
 export function guardRequests(app: FastifyInstance, { config, sessions, accepting }: HttpDeps): void {
   app.decorateRequest('live', null);
+  app.decorateRequest('slot', 0);
   app.addHook('onRequest', async (request, reply) => {
     const route = request.routeOptions.url;
     if (route === undefined || !route.startsWith('/api/')) return;
@@ -58,11 +72,12 @@ export function guardRequests(app: FastifyInstance, { config, sessions, acceptin
       const header = request.headers[PARLEY_HEADER];
       if (header !== '1' && header !== 'bearer') refuse('origin', `the header ${PARLEY_HEADER} is missing`);
     }
+    request.slot = slotNamedBy(request);
     const presented = presentedBy(request, sessions);
     if (presented !== null) {
       request.live = await sessions.validate(presented.id);
       if (request.live?.renewed && presented.way === 'cookie')
-        reply.header('set-cookie', sessions.cookie(presented.id));
+        reply.header('set-cookie', sessions.cookie(presented.id, request.slot));
     }
     checkRule(route, request.live?.player ?? null);
   });
@@ -74,10 +89,28 @@ export function guardRequests(app: FastifyInstance, { config, sessions, acceptin
  */
 export function presentedBy(request: FastifyRequest, sessions: HttpDeps['sessions']) {
   const { authorization, cookie } = request.headers;
-  return sessions.read({
+  const headers = {
     ...(authorization === undefined ? {} : { authorization }),
     ...(cookie === undefined || request.headers[PARLEY_HEADER] === 'bearer' ? {} : { cookie }),
-  });
+  };
+  return sessions.read(headers, request.slot);
+}
+
+/**
+ * The slot that a request is of: the first where it names none. The address counts only where nothing is changed, because a link to
+ * a file sends no header of ours.
+ * @throws {HttpRefusal} `malformed`, where there is no such slot
+ */
+function slotNamedBy(request: FastifyRequest): Slot {
+  const { [SLOT_QUERY]: asked } = request.query as { readonly [SLOT_QUERY]?: unknown };
+  const inAddress = request.method === 'GET' ? asked : undefined;
+  const named = request.headers[SLOT_HEADER] ?? inAddress;
+  return named === undefined ? 0 : (slotOf(named) ?? refuse('malformed', 'there is no such slot'));
+}
+
+/** The session of this request has ended: the browser drops its cookie. A program has none, but its browser may have another player's. */
+export function dropCookie(request: FastifyRequest, reply: FastifyReply, sessions: HttpDeps['sessions']): void {
+  if (request.headers[PARLEY_HEADER] !== 'bearer') reply.header('set-cookie', sessions.blankCookie(request.slot));
 }
 
 /** The session of a request that cannot be here without one. */

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { makeSuccessor } from '../../auth/successor.ts';
 import type { Store } from '../../store/store.ts';
 import type { HttpDeps } from './deps.ts';
-import { bodyOf, signedIn } from './guard.ts';
+import { bodyOf, dropCookie, signedIn } from './guard.ts';
 import { takeOrRefuse } from './limit.ts';
 import { ownData } from './own-data.ts';
 import { refuse } from './refuse.ts';
@@ -36,7 +36,8 @@ export function addOwnDataRoutes(app: FastifyInstance, { store, sessions, limite
     for (const { idHash } of open) live.sessionEnded(idHash);
     // The groups that nobody could take over are closed.
     for (const other of company) await live.playerChanged(other);
-    return reply.header('set-cookie', sessions.blankCookie()).send({});
+    dropCookie(request, reply, sessions);
+    return {};
   });
 }
 

@@ -1,4 +1,4 @@
-import { LIMITS, ROUTES } from '@parley/protocol';
+import { LIMITS, ROUTES, SLOT_HEADER } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAuthenticator } from '../../testing/authenticator.ts';
 import {
@@ -32,6 +32,24 @@ describe('passkeys', { timeout: 30_000 }, () => {
       expect(body.self).toMatchObject({ player, class: 'member' });
       expect(rig.tickets.spend(String(body.tickets?.join))).toMatchObject({ player, key: ANY_KEY });
       expect(await whoIs(rig, { cookie })).toMatchObject({ player });
+    });
+
+    it('[S14.5] signs in the player of the slot that asks, by a challenge that no cookie holds', async () => {
+      const { authenticator, player, answer } = await joinWithPasskey(rig, 'Slotted');
+      const first = (await ask(rig, ROUTES.signUp, { name: 'First Slot', password: 'a long enough password' })).cookie;
+      const asked = await ask(rig, ROUTES.passkeyOptions, {}, { cookie: first, headers: { [SLOT_HEADER]: '1' } });
+      expect(asked.headers['set-cookie']).toBeUndefined();
+      const assertion = authenticator.get(await requestOptions(rig), { origin: NAMED });
+      const headers = { [SLOT_HEADER]: '1' };
+      const signed = await ask(rig, ROUTES.passkeySignIn, { assertion, key: ANY_KEY }, { cookie: first, headers });
+      expect([signed.headers['set-cookie']].flat().map(String)).toEqual([
+        expect.stringMatching(/^parley-1=/),
+        expect.stringMatching(/^parley-device=/),
+      ]);
+      expect(signed.body.self).toMatchObject({ player });
+      // Neither the first player of that browser nor the member's other session has ended.
+      expect(await whoIs(rig, { cookie: first })).toMatchObject({ name: 'First Slot' });
+      expect(await whoIs(rig, { cookie: answer.cookie })).toMatchObject({ player });
     });
 
     it('[S2.14] the same answer signs nobody in again', async () => {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AUTHORITY_TICKET_TYP, LIMITS, ROUTES } from '@parley/protocol';
+import { AUTHORITY_TICKET_TYP, LIMITS, ROUTES, SLOT_HEADER } from '@parley/protocol';
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PAUSE_MS } from '../../auth/authority/key-set.ts';
@@ -68,6 +68,17 @@ describe('signing in with a ticket of an authority', { timeout: 30_000 }, () => 
   };
   const invalid = { status: 401, code: 'authority-ticket-invalid' };
   const late = { status: 401, code: 'authority-ticket-late' };
+
+  it('[S14.5] signs in the player of the slot that asks, and leaves the others of that browser', async () => {
+    const { cookie, body } = await enter(await ticketOf({ sub: 'slot-zero', name: 'Slot Zero' }));
+    const headers = { [SLOT_HEADER]: '3' };
+    const second = await enter(await ticketOf({ sub: 'slot-three', name: 'Slot Three' }), { cookie, headers });
+    expect([second.headers['set-cookie']].flat().map((set) => /^[^=]+/.exec(String(set))?.[0])).toEqual([
+      'parley-3',
+      'parley-device',
+    ]);
+    expect(await whoIs(rig, { cookie })).toEqual(body.self);
+  });
 
   it('[S2.30] makes a member at the first sign-in, and finds it again at the next', async () => {
     const first = await enter(await ticketOf({ sub: 'grace', name: 'Grace Hopper' }));
