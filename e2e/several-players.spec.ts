@@ -301,9 +301,6 @@ for (const viewport of WIDTHS) {
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );
         expect(beyond, `${what} is ${beyond} px wider than the window`).toBeLessThanOrEqual(0);
-        if (process.env.PARLEY_TEST_PICTURES !== undefined) {
-          await page.screenshot({ path: `test-results/players-${what}-${viewport.width}-${colorScheme}.png` });
-        }
       };
       const open = page.getByRole('button', { name: 'Players on this page' });
       await open.focus();
