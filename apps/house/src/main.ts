@@ -95,7 +95,7 @@ async function open({ origin, keyFile, name, pause, logLevel }: HouseConfig): Pr
   process.on('uncaughtException', (fault) => {
     // A fault in one match, from a timer or a link, must not end the other matches.
     log.error({ err: fault }, 'uncaught');
-    const now = timers.now();
+    const now = performance.now();
     faults = [...faults.filter((at) => now - at < 60_000), now];
     if (faults.length <= FAULTS_PER_MINUTE) return;
     process.exitCode = 1;

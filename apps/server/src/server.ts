@@ -33,6 +33,8 @@ import { type Config, ConfigError, webRootOf } from './operate/config.ts';
 import type { Log } from './operate/log.ts';
 import { type Metrics, makeMetrics } from './operate/metrics.ts';
 import { removeOld } from './operate/retention.ts';
+import { makeServerClock, type ServerClock } from './operate/server-clock.ts';
+import { wallClock } from './operate/wall-clock.ts';
 import { openRooms } from './rooms.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
@@ -53,15 +55,22 @@ export interface RunningServer {
  */
 const BACKLOG = 8_192;
 
-/** What is over its time is deleted this often, and at the start. Sessions that expired are worth nothing before that, too. */
+/** What is over its time is deleted this often. Sessions that expired are worth nothing before that, too. */
 const CLEARING_MS = 3_600_000;
+/** For the first time so long after the start: a machine that came up with a wrong clock has corrected it by then. */
+const FIRST_CLEARING_MS = 600_000;
+/** The wall clock is looked at this often. */
+const WALL_MS = 10_000;
+/** A wall clock that is further away than this from the server clock was set, and the person who runs the server should know. */
+const WALL_JUMP_MS = 60_000;
 
 /**
  * Puts the server together and listens.
  * @throws {ConfigError} where a file, a directory or the port cannot be used, with one sentence
  */
 export async function startServer(config: Config, log: Log): Promise<RunningServer> {
-  const clock = Date.now;
+  const serverClock = makeServerClock();
+  const clock = serverClock.now;
   const randomId = () => randomBytes(16).toString('base64url');
   const tls = readTls(config);
   const webRoot = findPages(config);
@@ -74,8 +83,8 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
   const serverKey = await openServerKey(store.secrets);
   const devices = makeDevices(store.devices, clock);
-  const ticketSignIn = makeTicketSignIn({ store, authority, clock, randomId });
-  const limiters = memoryLimiters;
+  const ticketSignIn = makeTicketSignIn({ store, authority, clock, wall: wallClock, randomId });
+  const limiters = memoryLimiters(clock);
   const passwords = makePasswords(() => performance.now());
   const gate = makePasswordGate(clock);
   const passkeys = makePasskeys({ store, challenges: makePasskeyChallenges(secret, clock), clock });
@@ -110,7 +119,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     groups: makeGroups({ store, clock, randomId }),
     conduct: makeConduct(conduct),
     administer: makeAdminister(conduct),
-    sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
+    sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config), clock }),
     live: {
       playerChanged: (player) => live?.playerChanged(player),
       linkedIn: (player, table, maker) => live?.linkedIn(player, table, maker),
@@ -123,7 +132,8 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   });
   await app.ready();
   const socketLog = log.child({ part: 'sockets' });
-  const iceServers = (client: string) => iceServersFor(config, client, clock());
+  // The TURN server compares with its own clock.
+  const iceServers = (client: string) => iceServersFor(config, client, wallClock());
   const { server } = app;
   live = await openRooms({
     server,
@@ -141,14 +151,18 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const { counts } = live;
   metrics.observe(counts);
   // One after the other, and none is under way when the store is closed.
-  let cleared = clear(store, config, metrics, clock(), log);
-  const clearing = setInterval(() => {
-    cleared = cleared.then(() => clear(store, config, metrics, clock(), log));
-  }, CLEARING_MS);
-  clearing.unref();
+  let cleared: Promise<void> = Promise.resolve();
+  const clearOnce = (): void => {
+    // By the earlier of the two: what a wrong clock makes look old stays.
+    cleared = cleared.then(() => clear(store, config, metrics, Math.min(clock(), wallClock()), log));
+  };
+  const clearing = every(CLEARING_MS, clearOnce);
+  const firstClearing = setTimeout(clearOnce, FIRST_CLEARING_MS);
+  firstClearing.unref();
+  const wallWatch = every(WALL_MS, sayWallJumps(serverClock, log));
   const close = async (): Promise<void> => {
     state = 'stopping';
-    clearInterval(clearing);
+    for (const timer of [clearing, firstClearing, wallWatch]) clearInterval(timer);
     await live?.close();
     await app.close();
     await cleared;
@@ -163,6 +177,25 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   state = 'running';
   const address = addressOf(server.address() as AddressInfo, tls !== null);
   return { address, origin: config.publicOrigins[0] ?? address, close };
+}
+
+/** Once for each time that it is set. */
+function sayWallJumps({ wallAheadMs }: ServerClock, log: Log): () => void {
+  let saidMs = 0;
+  return () => {
+    const aheadMs = wallAheadMs();
+    if (Math.abs(aheadMs - saidMs) < WALL_JUMP_MS) return;
+    saidMs = aheadMs;
+    const seconds = Math.round(aheadMs / 1_000);
+    log.warn(
+      { seconds },
+      'the clock of this machine was set: the server stamps by the old time until it is started again',
+    );
+  };
+}
+
+function every(ms: number, run: () => void): NodeJS.Timeout {
+  return setInterval(run, ms).unref();
 }
 
 /** @throws {ConfigError} where the PEM files cannot be read or do not fit together */
