@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writeWhole } from './files/whole-file.mjs';
 import { precompress } from './precompress.mjs';
 import { ROOT } from './root.mjs';
 import { run } from './run.mjs';
@@ -64,7 +65,7 @@ export async function build({ root = ROOT, say = console.log, force = false, onl
         say(`${problem}\nThe ${target.name} could not be built; the lines above say why.`);
         return false;
       }
-      writeFileSync(stampPath(root, target), stamp);
+      writeWhole(stampPath(root, target), stamp);
     }
     return true;
   } finally {
@@ -114,6 +115,7 @@ function stampPath(root, target) {
 export function inputHash(root, target) {
   const hash = createHash('sha256').update(`${process.versions.modules}\n`);
   const files = ['package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs', 'scripts/precompress.mjs']
+    .concat(['scripts/files/whole-file.mjs', 'scripts/files/process-lock.mjs'])
     .map((path) => join(root, path))
     .concat(sources(join(root, target.folder)))
     .concat(siblings(root, join(root, target.folder)).flatMap(sources));

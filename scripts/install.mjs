@@ -1,11 +1,15 @@
 // Step one of every command: the packages of package-lock.json, installed, for this Node and this machine.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runNpm } from './run.mjs';
+import { reasonOf, writeWhole } from './files/whole-file.mjs';
+import { run, runNpm } from './run.mjs';
 
-/** The file without which better-sqlite3 cannot work: its compiled half. Relative to node_modules. */
-const NATIVE = 'better-sqlite3/build/Release/better_sqlite3.node';
+/**
+ * Packages with a compiled half, which fits one version of Node's native interface and one kind of machine, and what to tell npm so that it
+ * compiles it or downloads it again.
+ */
+const NATIVE = ['better-sqlite3', 'node-datachannel'];
 
 /**
  * Makes sure that node_modules matches package-lock.json. Takes a few milliseconds if it does.
@@ -26,7 +30,7 @@ export async function ensureInstalled(root, say) {
   const stamp = installStamp(lock ?? '');
   if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === stamp) return true;
 
-  if (lock === undefined || !agrees(lock, join(modules, '.package-lock.json')) || !existsSync(join(modules, NATIVE))) {
+  if (lock === undefined || !agrees(lock, join(modules, '.package-lock.json'))) {
     say('Installing packages. better-sqlite3 may have to be compiled here, which takes a minute or two.');
     // Not `npm ci`: it refuses a lock that lacks the optional packages of other systems, and npm writes such a lock if
     // the registry does not offer them. The versions are still those of the lock, and --no-save leaves the lock
@@ -36,10 +40,16 @@ export async function ensureInstalled(root, say) {
       say('The packages could not be installed; npm says why above.');
       return false;
     }
-    if (!existsSync(join(modules, NATIVE)) && !(await rebuildNative(root, join(modules, NATIVE), say))) return false;
   }
+  // Also where npm has nothing to do: another Node, or a checkout that was copied from another machine, has the same packages.
+  if (!(await rebuildNative(root, modules, say))) return false;
   const installed = existsSync(lockPath) ? readFileSync(lockPath, 'utf8') : '';
-  writeFileSync(stampPath, installStamp(installed));
+  try {
+    writeWhole(stampPath, installStamp(installed), { mode: 0o644 });
+  } catch (error) {
+    // Not fatal: the next start looks again.
+    say(`${stampPath} could not be written: ${reasonOf(error)}.`);
+  }
   return true;
 }
 
@@ -92,16 +102,40 @@ export function missingPackages(lock, installed) {
 }
 
 /**
- * npm does not run install scripts if it was told not to; this one is needed.
+ * Compiles or downloads again the compiled halves that this Node cannot load: they were made for another Node or another machine, or are not
+ * there, because npm was told to run no install scripts.
  *
  * @param {string} root
- * @param {string} path of the compiled half
+ * @param {string} modules
  * @param {(line: string) => void} say
  */
-async function rebuildNative(root, path, say) {
-  say('Compiling better-sqlite3.');
-  const { output } = await runNpm(['rebuild', 'better-sqlite3', '--ignore-scripts=false'], { cwd: root, quiet: true });
-  if (existsSync(path)) return true;
-  say(`${output}better-sqlite3 could not be compiled. It needs Python 3, make and a C++ compiler (build-essential).`);
-  return false;
+async function rebuildNative(root, modules, say) {
+  for (const name of NATIVE) {
+    if (!existsSync(join(modules, name)) || (await loads(root, name))) continue;
+    say(`Making ${name} fit Node ${process.versions.node}. If it has to be compiled, that takes a minute or two.`);
+    const { output } = await runNpm(['rebuild', name, '--ignore-scripts=false'], { cwd: root, quiet: true });
+    if (await loads(root, name)) continue;
+    say(
+      `${output}${name} could not be made to fit Node ${process.versions.node}. It needs Python 3, make and a C++ compiler (build-essential).`,
+    );
+    return false;
+  }
+  return true;
+}
+
+/** Opens it as the server does: whether a compiled half fits, only loading it shows. @type {Record<string, string>} */
+const TRIES = {
+  'better-sqlite3': "new (require('better-sqlite3'))(':memory:').close()",
+  'node-datachannel': "require('node-datachannel').cleanup()",
+};
+
+/**
+ * In a process of its own: a compiled half that does not fit may end the process, and one that was loaded stays loaded.
+ *
+ * @param {string} root
+ * @param {string} name
+ */
+async function loads(root, name) {
+  const { code } = await run(process.execPath, ['-e', TRIES[name] ?? ''], { cwd: root, quiet: true });
+  return code === 0;
 }

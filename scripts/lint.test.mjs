@@ -34,10 +34,20 @@ const CASES = [
     ['noNodejsModules'],
   ],
   ['packages/games/src/clock.test.ts', 'export const now = () => Date.now();\n', []],
-  ['apps/server/src/clock.ts', 'export const now = () => Date.now() + Math.random();\n', []],
+  ['apps/server/src/clock.ts', 'export const now = () => performance.now() + Math.random();\n', []],
+  // The wall clock stamps in named places; everything else measures by a clock that never jumps
+  ['apps/server/src/wait.ts', 'export const now = () => Date.now();\n', ['The wall clock jumps']],
+  ['apps/server/src/handed.ts', 'export const clock = Date.now;\n', ['The wall clock jumps']],
+  ['apps/house/src/wait.ts', 'export const now = () => new Date();\n', ['The wall clock jumps']],
+  ['packages/match/src/wait.ts', 'export const now = () => +new Date();\n', ['The wall clock jumps']],
+  ['packages/client/src/words.ts', 'export const now = () => Date();\n', ['The wall clock jumps']],
+  ['apps/web/src/wait.tsx', 'export const now = () => Date.now();\n', ['The wall clock jumps']],
+  ['apps/server/src/stamp.ts', 'export const iso = (ms: number) => new Date(ms).toISOString();\n', []],
+  ['apps/server/src/operate/wall-clock.ts', 'export const wallClock = () => Date.now();\n', []],
+  ['apps/server/src/wait.test.ts', 'export const now = () => Date.now();\n', []],
   // The ladder is pure inside a package that is not
   ['packages/peer/src/ladder.ts', 'export const now = () => Date.now();\n', ['global variable Date']],
-  ['packages/peer/src/link.ts', 'export const now = () => Date.now();\n', []],
+  ['packages/peer/src/link.ts', 'export const now = () => performance.now();\n', []],
   // Numbers that every engine computes alike
   ...['sin', 'cos', 'tan', 'atan2', 'exp', 'log', 'log2', 'pow', 'cbrt', 'hypot', 'tanh', 'acosh', 'expm1'].map(
     (name) =>

@@ -62,7 +62,7 @@ export function supervise({ name, args, env, say, restart, output = 'inherit', c
 
   /** @returns {Promise<Record<string, unknown>>} */
   function launch() {
-    const startedAt = Date.now();
+    const startedAt = performance.now();
     const child = spawn(process.execPath, args, {
       ...(cwd === undefined ? {} : { cwd }),
       env: env(),
@@ -95,7 +95,7 @@ export function supervise({ name, args, env, say, restart, output = 'inherit', c
         life = { state: 'stopped' };
         reject(new Error(words.trim() || `The ${name} ended (${signal ?? `code ${code}`}) before it was ready.`));
         if (meant || restart === 'never' || (restart === 'after-ready' && !everReady)) return;
-        if (Date.now() - startedAt > HEALTHY_MS) falls = 0;
+        if (performance.now() - startedAt > HEALTHY_MS) falls = 0;
         falls += 1;
         const waitMs = waitBeforeRestart(falls);
         const why = words.trim() === '' ? '' : ` ${words.trim()}`;

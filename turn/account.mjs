@@ -1,5 +1,6 @@
 // The account under which coturn runs, and how it ends with its launcher.
-import { chmodSync, chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readFileSync } from 'node:fs';
+import { writeWhole } from '../scripts/files/whole-file.mjs';
 
 /** Every Debian has it, and most Linux systems do. */
 const SETPRIV = '/usr/bin/setpriv';
@@ -60,9 +61,9 @@ export function coturnCommand(config, account) {
  * @param {Account | undefined} account that coturn runs as; undefined: as we do
  */
 export function writeReadable(path, content, account) {
-  // The mode applies to a new file only, so an old file is closed to others before the secret is written.
-  writeFileSync(path, '', { mode: 0o600 });
-  chmodSync(path, account === undefined ? 0o600 : 0o640);
-  if (account !== undefined) chownSync(path, 0, account.gid);
-  writeFileSync(path, content);
+  writeWhole(path, content);
+  if (account === undefined) return;
+  // Only now may coturn read it: nothing else was ever open to its group.
+  chownSync(path, 0, account.gid);
+  chmodSync(path, 0o640);
 }

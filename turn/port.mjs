@@ -19,7 +19,7 @@ const ASK_MS = 25;
 export async function occupied(place) {
   /** @type {string | undefined} */
   let code;
-  for (const end = Date.now() + END_MS; Date.now() < end; await sleep(50)) {
+  for (const end = performance.now() + END_MS; performance.now() < end; await sleep(50)) {
     code = await tryListening(place);
     if (code === undefined) return undefined;
     if (code !== 'EADDRINUSE') break;
@@ -38,7 +38,7 @@ export async function occupied(place) {
  * @param {number} withinMs
  */
 export async function answers(place, withinMs) {
-  for (const end = Date.now() + withinMs; Date.now() < end; await sleep(ASK_MS)) {
+  for (const end = performance.now() + withinMs; performance.now() < end; await sleep(ASK_MS)) {
     if (await (place.kind === 'tcp' ? accepts(place) : answersBinding(place))) return true;
   }
   return false;

@@ -1,9 +1,10 @@
 // A small authority: it vouches for whoever asks, by signed tickets that a Parley server takes once. It shows in one file what an
 // authority has to do, with nothing but Node. For trying it and for tests: it asks nobody for a password.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { writeWhole } from '../files/whole-file.mjs';
 import { namePage, ticketPage } from './pages.mjs';
 
 /** Seconds that a ticket lives: enough to follow a link. A server takes no ticket that lives longer than 300. */
@@ -30,7 +31,6 @@ const FORM_BYTES = 2_048;
 
 /** @param {AuthorityOptions} options @returns {Authority} */
 export function openAuthority({ folder, issuer, audience, clock }) {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const secretPath = join(folder, 'secret-keys.json');
   const keySetPath = join(folder, 'keys.json');
   /** @type {{ kid: string, pem: string }[]} newest first */
@@ -155,8 +155,7 @@ async function bodyOf(request) {
 
 /** Complete or not at all: the server may read it at any time. @param {string} path @param {unknown} value */
 function write(path, value) {
-  writeFileSync(`${path}.new`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  writeWhole(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 /** @param {object} value */

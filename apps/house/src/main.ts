@@ -5,6 +5,8 @@ import { createMatchSession, type MatchSession } from '@parley/match';
 import { openLink } from '@parley/peer';
 import { checkNodeNetwork, nodeRtc, stopNodeRtc } from '@parley/peer/node';
 import type { MatchStart, Network } from '@parley/protocol';
+import { takeLock } from '../../../scripts/files/process-lock.mjs';
+import { reasonOf } from '../../../scripts/files/whole-file.mjs';
 import { type HouseConfig, readConfig } from './config.ts';
 import { createHouse } from './house.ts';
 import { makeLog } from './log.ts';
@@ -30,10 +32,27 @@ async function printKey({ keyFile }: HouseConfig): Promise<void> {
   console.log(key);
 }
 
+/** Says why not. */
+function ownsKey(keyFile: string): boolean {
+  try {
+    if (takeLock(`${keyFile}.lock`) !== null) return true;
+    console.error(
+      `Another house plays with the key ${keyFile} (PARLEY_HOUSE_KEY_FILE): stop it, or name another file.`,
+    );
+  } catch (fault) {
+    console.error(`The key ${keyFile} (PARLEY_HOUSE_KEY_FILE) cannot be used: ${reasonOf(fault)}.`);
+  }
+  process.exitCode = 1;
+  process.disconnect?.();
+  return false;
+}
+
 async function open({ origin, keyFile, name, pause, logLevel }: HouseConfig): Promise<void> {
   const log = makeLog(logLevel);
   const timers = systemTimers();
   const keys = fileKeys(keyFile);
+  // Two houses with one key would take each other's connection away, and each other's reports.
+  if (!ownsKey(keyFile)) return;
   try {
     await keys.load();
   } catch (fault) {
@@ -95,7 +114,7 @@ async function open({ origin, keyFile, name, pause, logLevel }: HouseConfig): Pr
   process.on('uncaughtException', (fault) => {
     // A fault in one match, from a timer or a link, must not end the other matches.
     log.error({ err: fault }, 'uncaught');
-    const now = timers.now();
+    const now = performance.now();
     faults = [...faults.filter((at) => now - at < 60_000), now];
     if (faults.length <= FAULTS_PER_MINUTE) return;
     process.exitCode = 1;

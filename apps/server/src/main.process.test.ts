@@ -1,14 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROUTES } from '@parley/protocol';
+import Database from 'better-sqlite3';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { builtProgram } from '../../../scripts/build.mjs';
+import { smallDisk } from '../../../scripts/files/testing/small-disk.mjs';
+import { TOKEN_SECRET_FILE } from './auth/token-secret.ts';
 import { ownCertificate } from './operate/certificate.ts';
+import { DATABASE_FILE, openSqliteStore } from './store/sqlite.ts';
 
 /** Building and loading it takes seconds on a busy machine. */
 const PATIENCE = { timeout: 60_000 };
@@ -138,7 +142,54 @@ describe('the server as a process', PATIENCE, () => {
     it('a data directory that is none', async () => {
       const file = join(directory, 'file');
       writeFileSync(file, '');
-      expect(await sentence({ PARLEY_DATA: file })).toMatch(/^The database in .* cannot be opened/);
+      expect(await sentence({ PARLEY_DATA: file })).toMatch(/^The data in .* that is no directory: name one\.$/m);
+    });
+
+    it('a disk that is full', async () => {
+      const disk = smallDisk(join(directory, 'disk'));
+      // Without root there is no small disk.
+      if (disk === null) return;
+      try {
+        disk.fill();
+        expect(await sentence({ PARLEY_DATA: join(directory, 'disk') })).toMatch(/the disk is full: make room/);
+      } finally {
+        disk.unmount();
+      }
+    });
+
+    it('a database of a newer version', async () => {
+      const data = join(directory, 'newer');
+      await (await openSqliteStore(data)).close();
+      const database = new Database(join(data, DATABASE_FILE));
+      database.exec("INSERT INTO kysely_migration VALUES ('0999-from-the-future', '2030-01-01T00:00:00.000Z')");
+      database.close();
+      const said = await sentence({ PARLEY_DATA: data });
+      expect(said).toMatch(/is of a newer version of Parley \(0999-from-the-future\): install that version/);
+    });
+
+    it('a database that is none', async () => {
+      const data = join(directory, 'damaged');
+      await (await openSqliteStore(data)).close();
+      writeFileSync(join(data, DATABASE_FILE), 'x'.repeat(8_192));
+      expect(await sentence({ PARLEY_DATA: data })).toMatch(/^The database .*parley\.sqlite is damaged: put a copy/);
+    });
+
+    it('a secret that was cut short', async () => {
+      const data = join(directory, 'cut');
+      mkdirSync(data);
+      writeFileSync(join(data, TOKEN_SECRET_FILE), '');
+      expect(await sentence({ PARLEY_DATA: data })).toMatch(
+        /token-secret does not hold 32 bytes of base64url: .* delete it/,
+      );
+    });
+
+    it('[O3.6] another server on the same data, until that is gone', async () => {
+      const first = start();
+      await first.ready;
+      expect(await sentence({})).toMatch(/^Another server uses the data in .* \(PARLEY_DATA\): stop that one/);
+      first.child.kill('SIGKILL');
+      await first.ended;
+      expect((await start().ready).type).toBe('ready');
     });
   });
 });

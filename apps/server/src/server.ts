@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createSecureContext } from 'node:tls';
 import { err } from '@parley/protocol';
+import { reasonOf } from '../../../scripts/files/whole-file.mjs';
 import { makeAccounts } from './auth/accounts.ts';
 import { openAuthority } from './auth/authority/open-authority.ts';
 import { makeTicketSignIn } from './auth/authority/ticket-sign-in.ts';
@@ -28,13 +28,18 @@ import { groupLineBook } from './conduct/line-book.ts';
 import { makeEntranceQueue } from './edge/entrance-queue.ts';
 import { buildApp } from './edge/http/app.ts';
 import { isSecure } from './edge/origin.ts';
-import type { TrustedSession } from './edge/trusted-session.ts';
+import type { RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
+import { makeRenewal, type Pem, readPem } from './operate/certificate-renewal.ts';
 import { type Config, ConfigError, webRootOf } from './operate/config.ts';
+import { lockData } from './operate/data-lock.ts';
 import type { Log } from './operate/log.ts';
 import { type Metrics, makeMetrics } from './operate/metrics.ts';
 import { removeOld } from './operate/retention.ts';
+import { makeServerClock, type ServerClock } from './operate/server-clock.ts';
+import { wallClock } from './operate/wall-clock.ts';
 import { openRooms } from './rooms.ts';
-import { openSqliteStore } from './store/sqlite.ts';
+import { NewerDatabase } from './store/migrations.ts';
+import { DATABASE_FILE, openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 
 /** A server that listens. */
@@ -53,20 +58,33 @@ export interface RunningServer {
  */
 const BACKLOG = 8_192;
 
-/** What is over its time is deleted this often, and at the start. Sessions that expired are worth nothing before that, too. */
+/** What is over its time is deleted this often. Sessions that expired are worth nothing before that, too. */
 const CLEARING_MS = 3_600_000;
+/** For the first time so long after the start: a machine that came up with a wrong clock has corrected it by then. */
+const FIRST_CLEARING_MS = 600_000;
+/** The files of the certificate are looked at this often: a renewal comes weeks before the end of the old one. */
+const CERTIFICATE_MS = 10_000;
+/** The wall clock is looked at this often. */
+const WALL_MS = 10_000;
+/** A wall clock that is further away than this from the server clock was set, and the person who runs the server should know. */
+const WALL_JUMP_MS = 60_000;
 
 /**
  * Puts the server together and listens.
  * @throws {ConfigError} where a file, a directory or the port cannot be used, with one sentence
  */
 export async function startServer(config: Config, log: Log): Promise<RunningServer> {
-  const clock = Date.now;
+  const serverClock = makeServerClock();
+  const clock = serverClock.now;
   const randomId = () => randomBytes(16).toString('base64url');
   const tls = readTls(config);
   const webRoot = findPages(config);
   const authority = await openAuthority(config, { log, clock, fetch: globalThis.fetch });
-  const store = await openStore(config);
+  const unlock = lock(config);
+  const store = await openStore(config).catch((error: unknown) => {
+    unlock();
+    throw error;
+  });
   const metrics = makeMetrics();
   const secret = openSecret(config);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
@@ -74,8 +92,8 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
   const serverKey = await openServerKey(store.secrets);
   const devices = makeDevices(store.devices, clock);
-  const ticketSignIn = makeTicketSignIn({ store, authority, clock, randomId });
-  const limiters = memoryLimiters;
+  const ticketSignIn = makeTicketSignIn({ store, authority, clock, wall: wallClock, randomId });
+  const limiters = memoryLimiters(clock);
   const passwords = makePasswords(() => performance.now());
   const gate = makePasswordGate(clock);
   const passkeys = makePasskeys({ store, challenges: makePasskeyChallenges(secret, clock), clock });
@@ -110,7 +128,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     groups: makeGroups({ store, clock, randomId }),
     conduct: makeConduct(conduct),
     administer: makeAdminister(conduct),
-    sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config) }),
+    sessions: makeSessions(store, { lifeMs: config.sessionMs, secure: isSecure(config), clock }),
     live: {
       playerChanged: (player) => live?.playerChanged(player),
       linkedIn: (player, table, maker) => live?.linkedIn(player, table, maker),
@@ -123,7 +141,8 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   });
   await app.ready();
   const socketLog = log.child({ part: 'sockets' });
-  const iceServers = (client: string) => iceServersFor(config, client, clock());
+  // The TURN server compares with its own clock.
+  const iceServers = (client: string) => iceServersFor(config, client, wallClock());
   const { server } = app;
   live = await openRooms({
     server,
@@ -141,18 +160,24 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const { counts } = live;
   metrics.observe(counts);
   // One after the other, and none is under way when the store is closed.
-  let cleared = clear(store, config, metrics, clock(), log);
-  const clearing = setInterval(() => {
-    cleared = cleared.then(() => clear(store, config, metrics, clock(), log));
-  }, CLEARING_MS);
-  clearing.unref();
+  let cleared: Promise<void> = Promise.resolve();
+  const clearOnce = (): void => {
+    // By the earlier of the two: what a wrong clock makes look old stays.
+    cleared = cleared.then(() => clear(store, config, metrics, Math.min(clock(), wallClock()), log));
+  };
+  const clearing = every(CLEARING_MS, clearOnce);
+  const firstClearing = setTimeout(clearOnce, FIRST_CLEARING_MS);
+  firstClearing.unref();
+  const wallWatch = every(WALL_MS, sayWallJumps(serverClock, log));
+  const renewing = tls === null ? [] : [every(CERTIFICATE_MS, renewal(config, tls, server, log))];
   const close = async (): Promise<void> => {
     state = 'stopping';
-    clearInterval(clearing);
+    for (const timer of [clearing, firstClearing, wallWatch, ...renewing]) clearInterval(timer);
     await live?.close();
     await app.close();
     await cleared;
     await store.close();
+    unlock();
   };
   try {
     await app.listen({ host: config.host, port: config.port, backlog: BACKLOG });
@@ -165,18 +190,48 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   return { address, origin: config.publicOrigins[0] ?? address, close };
 }
 
+/** Once for each time that it is set. */
+function sayWallJumps({ wallAheadMs }: ServerClock, log: Log): () => void {
+  let saidMs = 0;
+  return () => {
+    const aheadMs = wallAheadMs();
+    if (Math.abs(aheadMs - saidMs) < WALL_JUMP_MS) return;
+    saidMs = aheadMs;
+    const seconds = Math.round(aheadMs / 1_000);
+    log.warn(
+      { seconds },
+      'the clock of this machine was set: the server stamps by the old time until it is started again',
+    );
+  };
+}
+
+function every(ms: number, run: () => void): NodeJS.Timeout {
+  return setInterval(run, ms).unref();
+}
+
 /** @throws {ConfigError} where the PEM files cannot be read or do not fit together */
-function readTls({ tlsCert, tlsKey }: Config): { readonly cert: string; readonly key: string } | null {
+function readTls({ tlsCert, tlsKey }: Config): Pem | null {
   if (tlsCert === null || tlsKey === null) return null;
   try {
-    const pem = { cert: readFileSync(tlsCert, 'utf8'), key: readFileSync(tlsKey, 'utf8') };
-    createSecureContext(pem);
-    return pem;
+    return readPem({ cert: tlsCert, key: tlsKey });
   } catch (error) {
     throw new ConfigError(
       `The certificate ${tlsCert} and its key ${tlsKey} (PARLEY_TLS_CERT, PARLEY_TLS_KEY) cannot be used: ${messageOf(error)}.`,
     );
   }
+}
+
+/** Connections that are open keep the certificate that they began with. */
+function renewal({ tlsCert, tlsKey }: Config, used: Pem, server: RoomsDeps['server'], log: Log): () => void {
+  return makeRenewal({
+    files: { cert: tlsCert ?? '', key: tlsKey ?? '' },
+    used,
+    use(pem) {
+      if ('setSecureContext' in server) server.setSecureContext(pem);
+      log.info('a renewed certificate is in use');
+    },
+    failed: (sentence) => log.error(sentence),
+  });
 }
 
 /** @throws {ConfigError} where the configured directory holds no page */
@@ -186,19 +241,46 @@ function findPages(config: Config): string | null {
   throw new ConfigError(`There is no index.html in ${webRoot} (PARLEY_WEB_ROOT): build the page with npm run build.`);
 }
 
+/** @returns gives the lock back */
+function lock({ dataDir }: Config): () => void {
+  let unlock: (() => void) | null;
+  try {
+    unlock = lockData(dataDir);
+  } catch (error) {
+    throw new ConfigError(dataSentence(dataDir, error));
+  }
+  if (unlock !== null) return unlock;
+  throw new ConfigError(
+    `Another server uses the data in ${dataDir} (PARLEY_DATA): stop that one, or give this one a directory of its own.`,
+  );
+}
+
 async function openStore({ dataDir }: Config): Promise<Store> {
   try {
     return await openSqliteStore(dataDir);
   } catch (error) {
-    throw new ConfigError(`The database in ${dataDir} (PARLEY_DATA) cannot be opened: ${messageOf(error)}.`);
+    throw new ConfigError(dataSentence(dataDir, error));
   }
+}
+
+/** Why the data cannot be used, and what to do. */
+function dataSentence(dataDir: string, error: unknown): string {
+  if (error instanceof NewerDatabase) {
+    return `The database in ${dataDir} (PARLEY_DATA) is of a newer version of Parley (${error.step}): install that version, or put back the copy from before.`;
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
+    return `The database ${join(dataDir, DATABASE_FILE)} is damaged: put a copy of it back, or move it away to begin with an empty one.`;
+  }
+  return `The data in ${dataDir} (PARLEY_DATA) cannot be opened: ${reasonOf(error)}.`;
 }
 
 function openSecret({ dataDir }: Config): string {
   try {
     return openTokenSecret(dataDir);
   } catch (error) {
-    throw new ConfigError(`The secret in ${dataDir} (PARLEY_DATA) cannot be read or made: ${messageOf(error)}.`);
+    if (error instanceof Error && 'code' in error) throw new ConfigError(dataSentence(dataDir, error));
+    throw new ConfigError(messageOf(error));
   }
 }
 

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { compactJwsSchema, idSchema } from '@parley/protocol';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { damaged, readOrMake, writeWhole } from '../../../scripts/files/whole-file.mjs';
 import type { KeyStore, ReportStore, SocketLike, StoredReport } from './client.ts';
 
 /** What only Node has: a key file and a socket. Certificates of one's own are trusted through NODE_EXTRA_CA_CERTS. */
@@ -38,11 +38,7 @@ export function fileReports(folder: string): ReportStore {
       return kept;
     },
     async put({ match, report, entries }) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const path = join(folder, `${idSchema.parse(match)}${ending}`);
-      const draft = `${path}.${randomUUID()}`;
-      await writeFile(draft, [report, ...entries].join('\n'), { mode: 0o600 });
-      await rename(draft, path);
+      writeWhole(join(folder, `${idSchema.parse(match)}${ending}`), [report, ...entries].join('\n'));
     },
     remove: (match) => rm(join(folder, `${idSchema.parse(match)}${ending}`), { force: true }),
   };
@@ -85,7 +81,7 @@ async function read(path: string): Promise<CryptoKeyPair> {
     throw new Error(`${path} can be read by others than its owner: run chmod 600 on it`);
   }
   const parsed = jwkSchema.safeParse(json(text));
-  if (!parsed.success) throw new Error(`${path} does not hold a private Ed25519 key as JWK`);
+  if (!parsed.success) throw new Error(damaged(path, 'a private Ed25519 key as JWK', 'A new key is a new player.'));
   const { d, ...open } = parsed.data;
   return {
     privateKey: await crypto.subtle.importKey('jwk', { ...open, d }, 'Ed25519', false, ['sign']),
@@ -94,21 +90,10 @@ async function read(path: string): Promise<CryptoKeyPair> {
 }
 
 async function make(path: string): Promise<string> {
-  await mkdir(dirname(path), { recursive: true });
   const pair = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
   if (!('privateKey' in pair)) throw new Error('Ed25519 made a single key instead of a pair');
   const { kty, crv, x, d } = await crypto.subtle.exportKey('jwk', pair.privateKey);
-  const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, `${JSON.stringify({ kty, crv, x, d })}\n`, { mode: 0o600, flag: 'wx' });
-  try {
-    // A link appears complete or not at all, and not over one that is there.
-    await link(draft, path);
-  } catch (error) {
-    if (!isCode(error, 'EEXIST')) throw error;
-  } finally {
-    await unlink(draft);
-  }
-  return readFile(path, 'utf8');
+  return readOrMake(path, () => `${JSON.stringify({ kty, crv, x, d })}\n`);
 }
 
 async function textOf(path: string): Promise<string | null> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from './limits.ts';
+import { JOINED_SCRIPTS, MARKS_AT_MOST, SHARED_MARKS_AT_MOST } from './marks.ts';
 
 /**
  * Text that a person writes for others: lines of a chat, and what a group says about itself. It is one line of visible characters.
@@ -8,13 +9,16 @@ import { LIMITS } from './limits.ts';
  */
 
 /** Joiners that a reader needs: within an emoji, and between letters of scripts that are written joined. */
-const NEEDED_JOINER =
-  /(?<=\p{Extended_Pictographic}\uFE0F?|\p{Emoji_Modifier})\u200D(?=\p{Extended_Pictographic})|(?<=[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Sinhala}\p{Script=Malayalam}])[\u200C\u200D](?=[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Sinhala}\p{Script=Malayalam}])/gu;
+const NEEDED_JOINER = new RegExp(
+  `(?<=\\p{Extended_Pictographic}\\uFE0F?|\\p{Emoji_Modifier})\\u200D(?=\\p{Extended_Pictographic})|(?<=${JOINED_SCRIPTS})[\\u200C\\u200D](?=${JOINED_SCRIPTS})`,
+  'gu',
+);
 const NEEDED_SELECTOR = /(?<=[\p{Extended_Pictographic}\d#*])\uFE0F/gu;
 /** Control characters, direction marks, invisible and private characters, and halves of characters. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{DI}\p{Zl}\p{Zp}]/gu;
-const MARKS_AT_MOST = 4;
 const PILE = new RegExp(`(\\p{M}{${MARKS_AT_MOST}})\\p{M}+`, 'gu');
+const SHARED = '(?=\\p{M})\\p{Script=Inherited}';
+const SHARED_PILE = new RegExp(`((?:${SHARED}){${SHARED_MARKS_AT_MOST}})(?:${SHARED})+`, 'gu');
 /** They stand for a needed character while all others go; text that holds them already loses them. */
 const [KEPT_JOINER, KEPT_NON_JOINER, KEPT_SELECTOR] = ['\uE000', '\uE001', '\uE002'] as const;
 
@@ -25,6 +29,7 @@ export function cleanText(written: string): string {
     .replaceAll(/[\t\n\r\u0085\u2028\u2029]+/gu, ' ')
     .replaceAll(/\p{Co}/gu, '');
   return keepNeeded(visible)
+    .replaceAll(SHARED_PILE, '$1')
     .replaceAll(PILE, '$1')
     .replaceAll(/\p{Zs}+/gu, ' ')
     .trim()

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { aboutSchema, chatTextSchema } from './chat-text.ts';
 import { idSchema, instantSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { nameTextSchema } from './name-text.ts';
 import { avatarSchema } from './player.ts';
 
 /** Groups by topic: who is in one of them sees the others in it (S6), and hears what is said there (C2). */
@@ -15,17 +16,12 @@ const roleSchema = z.enum(GROUP_ROLES);
 export type GroupRole = z.infer<typeof roleSchema>;
 
 /** As the name of a player, but longer. The server refuses the same words. */
-export const groupNameSchema = z
-  .string()
-  .min(LIMITS.groupNameChars.min)
-  .max(LIMITS.groupNameChars.max)
-  .regex(/^[\p{L}\p{N}]+(?:(?:[ _.'’+-]| ?& ?)[\p{L}\p{N}]+)*$/u)
-  .regex(/^\P{DI}+$/u);
+export const groupNameSchema = nameTextSchema("[ _.'’+-]| ?& ?", LIMITS.groupNameChars, LIMITS.groupNameUnits);
 
 /** How a group is shown in a list. */
 export const groupCardSchema = z.object({
   group: idSchema,
-  name: z.string().max(LIMITS.groupNameChars.max),
+  name: z.string().max(LIMITS.groupNameUnits),
   about: z.string().max(LIMITS.aboutChars),
   /** Whether everybody may find and join it. Others join by a link with a secret in it. */
   open: z.boolean(),
@@ -39,7 +35,7 @@ export type GroupCard = z.infer<typeof groupCardSchema>;
 /** Somebody in a group, or, `banned`, somebody who may not come back. Only moderators are shown those. */
 export const groupPersonSchema = z.object({
   player: idSchema,
-  name: z.string().max(40),
+  name: z.string().max(LIMITS.nameUnits),
   avatar: avatarSchema,
   role: z.enum([...GROUP_ROLES, 'banned']),
 });
@@ -84,7 +80,7 @@ export const chatLineSchema = z.object({
   group: idSchema,
   player: idSchema,
   /** As the player is called now; empty where the player is gone. */
-  name: z.string().max(40),
+  name: z.string().max(LIMITS.nameUnits),
   avatar: avatarSchema,
   text: chatTextSchema,
   at: instantSchema,

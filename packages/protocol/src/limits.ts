@@ -84,7 +84,8 @@ export const LIMITS = {
   chatChars: 300,
   aboutChars: 200,
   /** Characters of the name of a group. */
-  groupNameChars: { min: 3, max: 30 },
+  groupNameChars: { min: 2, max: 30 },
+  groupNameUnits: 60,
   /** Groups in which one player may be, besides those that it makes, and how many it may have made at once (S6). */
   groupsJoined: 12,
   groupsMade: 4,
@@ -104,8 +105,9 @@ export const LIMITS = {
   /** The same for all players of one group together: each line goes to everybody who hears it. */
   groupChatBurst: 30,
   groupChatEveryMs: 250,
-  /** Characters of a name, and of a password. */
-  nameChars: { min: 3, max: 20 },
+  /** Letters and digits of a name, in which marks are not counted, and UTF-16 code units in all; characters of a password. */
+  nameChars: { min: 2, max: 20 },
+  nameUnits: 40,
   passwordChars: { min: 8, max: 128 },
   /** Passkeys of one member, keys of one guest, and recovery codes made at once. */
   passkeys: 10,

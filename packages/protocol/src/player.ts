@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, titleIdSchema, userKeySchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { nameTextSchema } from './name-text.ts';
 
 /** Determines the permissions of a client (S3). */
 export const CLASSES = ['anonymous', 'limited', 'member', 'house'] as const;
@@ -20,16 +21,10 @@ export const askedModeSchema = modeSchema.exclude(['tournament']);
 export type Mode = z.infer<typeof modeSchema>;
 
 /**
- * Letters and digits of any script, with single spaces, hyphens, underscores, dots or apostrophes between them. No
- * invisible letters, such as the fillers of Hangul. The server also checks normal form, look-alikes of taken names, and
- * words that nobody should meet.
+ * Words of any script, with single spaces, hyphens, underscores, dots or apostrophes between them. The server also checks normal form,
+ * look-alikes of taken names, and words that nobody should meet.
  */
-export const nameSchema = z
-  .string()
-  .min(LIMITS.nameChars.min)
-  .max(LIMITS.nameChars.max)
-  .regex(/^[\p{L}\p{N}]+(?:[ _.'’-][\p{L}\p{N}]+)*$/u)
-  .regex(/^\P{DI}+$/u);
+export const nameSchema = nameTextSchema("[ _.'’-]", LIMITS.nameChars, LIMITS.nameUnits);
 
 /** Seed of the generated picture; the page draws it. */
 export const avatarSchema = z
@@ -49,7 +44,7 @@ export type Rating = z.infer<typeof ratingSchema>;
 /** How others see a player. */
 export const playerCardSchema = z.object({
   player: idSchema,
-  name: z.string().max(40),
+  name: z.string().max(LIMITS.nameUnits),
   avatar: avatarSchema,
   class: classSchema,
   ratings: z.array(ratingSchema).max(32),

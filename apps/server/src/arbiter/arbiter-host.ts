@@ -277,7 +277,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
 
   return {
     tick() {
-      if (watch.tick(performance.now(), Date.now())) arbiter.startAgain();
+      if (watch.tick()) arbiter.startAgain();
       links.tick();
       messenger.tick();
       arbiter.tick();

@@ -10,7 +10,7 @@ import { makeUndecidedMatches, type UndecidedMatch, type UndecidedMatches } from
 
 export interface ArbiterDeps {
   readonly matches: MatchStore;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, by a clock that is never set (see `ServerClock`). */
   readonly clock: () => number;
   /** From the report that starts the deadline to the verdict, where others stay silent. */
   readonly reportDeadlineMs: number;
@@ -326,7 +326,9 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
         const reports = reportsBy.get(match.id) ?? [];
         const reported = reports.map((row) => row.seat);
         const distress = (distressBy.get(match.id) ?? []).map((row) => row.seat);
-        const limit = Math.max(match.startedAt + deps.matchLimitMs, now + deps.reportDeadlineMs);
+        // The clock may have been set back before this start: no match lasts longer for that than one that begins now.
+        const limitMs = Math.min(match.startedAt + deps.matchLimitMs - now, deps.matchLimitMs);
+        const limit = now + Math.max(limitMs, deps.reportDeadlineMs);
         const deadline = reported.length >= enough(match) ? now + deps.reportDeadlineMs : limit;
         const found = undecided.add(match, reported, distress, deadline);
         found.dueSince = reports.map(({ receivedAt }) => receivedAt).sort((a, b) => a - b)[enough(match) - 1] ?? null;

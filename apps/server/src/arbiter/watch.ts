@@ -22,13 +22,11 @@ export interface Watch {
   /** How many matches and clients are in memory. */
   readonly size: { readonly matches: number; readonly clients: number };
   /**
-   * Called every second or so. A long pause between two calls means that the process was stopped. On a machine that was suspended
-   * only the clock of the wall has gone on, or somebody has set that forward: what arrives then tells no order either.
-   * @param monotonicMs of a clock that never goes back
-   * @param wallMs since the epoch
+   * Called every second or so. A long pause between two calls means that the process was stopped, or the machine suspended: what
+   * arrives then tells no order.
    * @returns whether there was such a pause just now
    */
-  tick(monotonicMs: number, wallMs?: number): boolean;
+  tick(): boolean;
 }
 
 /** How long clients may take to come back to a server that was away. */
@@ -38,10 +36,10 @@ const BREAK_MS = 10_000;
 /** How many absences of a seat are kept, the latest ones (O6). */
 const ABSENCES = 128;
 
-/** @param clock milliseconds since the epoch */
+/** @param clock see `ServerClock`: it never goes back, and goes on while the machine is suspended */
 export function makeWatch(clock: () => number): Watch {
   let watchedFrom = clock();
-  let ticked: { readonly monotonicMs: number; readonly wallMs: number } | null = null;
+  let tickedAt: number | null = null;
   /** Absences whose start this process saw. The others were only concluded, because nobody was there. */
   let witnessed = new WeakSet<Absence>();
   const byMatch = new Map<Id, readonly Absence[][]>();
@@ -118,14 +116,14 @@ export function makeWatch(clock: () => number): Watch {
       return { matches: byMatch.size, clients: byClient.size };
     },
 
-    tick(monotonicMs, wallMs = monotonicMs) {
-      const passed = ticked === null ? 0 : Math.max(monotonicMs - ticked.monotonicMs, wallMs - ticked.wallMs);
-      const broke = passed >= BREAK_MS;
+    tick() {
+      const now = clock();
+      const broke = tickedAt !== null && now - tickedAt >= BREAK_MS;
       if (broke) {
-        watchedFrom = clock();
+        watchedFrom = now;
         witnessed = new WeakSet();
       }
-      ticked = { monotonicMs, wallMs };
+      tickedAt = now;
       return broke;
     },
   };

@@ -1,6 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { err, ok, type Result } from '@parley/protocol';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 /** Limits by key, such as a network or a name (O6). One process counts for itself; Redis will count for several. */
 export interface KeyedLimiter {
@@ -17,37 +16,54 @@ export interface Allowance {
 export type Limiters = (allowance: Allowance) => KeyedLimiter;
 
 /**
- * Keys that are counted apart within that time, at about a kilobyte each. All further keys share a number of counts: whoever has
- * very many networks can use up the keys, and must not keep every newcomer out by that.
+ * Keys that are counted apart at once. All further keys share a number of counts: whoever has very many networks can use up the keys,
+ * and must not keep every newcomer out by that.
  */
 const KEYS = 20_000;
 const SHARED = 1_024;
 
-export const memoryLimiters: Limiters = ({ most, withinMs }) => {
-  const duration = withinMs / 1_000;
-  const counts = new RateLimiterMemory({ points: most, duration });
-  const keys = new RateLimiterMemory({ points: KEYS, duration });
-  // Secret, so that nobody can choose with whom to share.
-  const salt = randomBytes(16);
-  const shared = (key: string): string => {
-    const hash = createHmac('sha256', salt).update(key).digest();
-    return `shared ${hash.readUInt32BE() % SHARED}`;
-  };
+interface Window {
+  taken: number;
+  readonly until: number;
+}
 
-  async function take(limiter: RateLimiterMemory, key: string): Promise<Result<void, { readonly retryMs: number }>> {
-    try {
-      await limiter.consume(key);
-      return ok(undefined);
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
-      return err({ retryMs: Math.max(1, refused.msBeforeNext) });
+/** @param clock milliseconds that never go back: by one that is set, a key could be kept out for as long as that was off */
+export const memoryLimiters =
+  (clock: () => number): Limiters =>
+  ({ most, withinMs }) => {
+    const own = new Map<string, Window>();
+    const shared = new Map<string, Window>();
+    // Secret, so that nobody can choose with whom to share.
+    const salt = randomBytes(16);
+    const placeOf = (key: string): string =>
+      String(createHmac('sha256', salt).update(key).digest().readUInt32BE() % SHARED);
+
+    /** All windows are equally long, so they end in the order in which they began. */
+    function forget(windows: Map<string, Window>, now: number): void {
+      for (const [key, { until }] of windows) {
+        if (until > now) return;
+        windows.delete(key);
+      }
     }
-  }
 
-  return {
-    async take(key) {
-      const counted = (await counts.get(key)) !== null || (await take(keys, 'new')).ok;
-      return take(counts, counted ? key : shared(key));
-    },
+    function windowOf(windows: Map<string, Window>, key: string, now: number): Window {
+      const known = windows.get(key);
+      if (known !== undefined) return known;
+      const window = { taken: 0, until: now + withinMs };
+      windows.set(key, window);
+      return window;
+    }
+
+    return {
+      async take(key) {
+        const now = clock();
+        forget(own, now);
+        forget(shared, now);
+        const isCounted = own.has(key) || own.size < KEYS;
+        const window = isCounted ? windowOf(own, key, now) : windowOf(shared, placeOf(key), now);
+        if (window.taken >= most) return err({ retryMs: Math.max(1, Math.ceil(window.until - now)) });
+        window.taken += 1;
+        return ok(undefined);
+      },
+    };
   };
-};

@@ -1,5 +1,6 @@
 import { err, groupNameSchema, nameSchema, ok, type PlayerClass, type Refusal, type Result } from '@parley/protocol';
 import skeletonOf from 'unhomoglyph';
+import { makeRefusedWords } from './refused-words.ts';
 
 /** A name that may be borne, and the form under which it is unique. */
 export interface CheckedName {
@@ -14,45 +15,71 @@ export interface CheckedName {
 export function checkName(text: string, bearer: PlayerClass): Result<CheckedName, Refusal> {
   const name = text.normalize('NFKC').trim();
   if (!nameSchema.safeParse(name).success) {
-    return refused('a name has 3 to 20 letters or digits, with single separators between them');
+    return refused('a name has 2 to 20 letters or digits, with single separators between them');
   }
-  if (SIGNS.test(name))
-    return refused('a letter of this name looks like a sign: use the sign itself, where it is allowed');
-  const foldedName = foldName(name);
-  const words = name.split(SEPARATORS).map((word) => foldName(withoutMarks(word)));
-  const whole = foldName(withoutMarks(name));
-  const offices = bearer === 'house' ? OFFICES.filter((word) => word !== foldName('house')) : OFFICES;
-  if (offices.some((word) => whole === word || words.includes(word))) return refused('this name is reserved');
-  if (AUTHORITIES.some((word) => whole.includes(word))) return refused('this name is reserved');
-  if (INSULTS.some((word) => whole.includes(word)) || words.some((word) => INSULT_WORDS.includes(word))) {
-    return refused('this name has a word that is not allowed');
-  }
-  return ok({ name, foldedName });
+  const words = wordsOf(name, SEPARATORS);
+  const [first] = words;
+  if (isOffice(words, bearer) || words.some((word) => OFFICES.includes(word))) return refused('this name is reserved');
+  // The server's own players are called House and a name.
+  if (bearer !== 'house' && first === HOUSE) return refused('this name is reserved');
+  const problem = unfit(name, words);
+  return problem === null ? ok({ name, foldedName: foldName(name) }) : refused(problem);
 }
 
 /** Whether a group may have this name, otherwise `name-refused`. It may have words for offices in it, but not alone. */
 export function checkGroupName(text: string): Result<CheckedName, Refusal> {
   const name = text.normalize('NFKC').trim();
   if (!groupNameSchema.safeParse(name).success) {
-    return refused('a group’s name has 3 to 30 letters or digits, with single separators between them');
+    return refused('a group’s name has 2 to 30 letters or digits, with single separators between them');
   }
-  const words = name.split(GROUP_SEPARATORS).map((word) => foldName(withoutMarks(word)));
-  const whole = foldName(withoutMarks(name));
-  if (OFFICES.includes(whole) || AUTHORITIES.some((word) => whole.includes(word))) {
-    return refused('this name is reserved');
-  }
-  if (INSULTS.some((word) => whole.includes(word)) || words.some((word) => INSULT_WORDS.includes(word))) {
-    return refused('this name has a word that is not allowed');
-  }
+  const words = wordsOf(name, GROUP_SEPARATORS);
+  if (isOffice(words, 'member')) return refused('this name is reserved');
+  const problem = unfit(name, words);
+  if (problem !== null) return refused(problem);
   return ok({ name, foldedName: foldName(name.replaceAll(GROUP_SEPARATORS, '')) });
 }
 
+/** What is wrong with the letters or the words of a name of any kind. */
+function unfit(name: string, words: readonly string[]): string | null {
+  if (SIGNS.test(name)) return 'a letter of this name looks like a sign: use the sign itself, where it is allowed';
+  if (name.split(GROUP_SEPARATORS).some(mixesAlphabets)) {
+    return 'a word of this name mixes letters of several alphabets that look alike';
+  }
+  if (AUTHORITIES.isIn(words)) return 'this name is reserved';
+  return INSULTS.isIn(words) ? 'this name has a word that is not allowed' : null;
+}
+
+/** Folded, without marks. */
+const wordsOf = (name: string, separators: RegExp): readonly string[] =>
+  name.split(separators).map((word) => foldName(withoutMarks(word)));
+
+/** Whether the whole name, whatever digits it has, is a word for an office. */
+function isOffice(words: readonly string[], bearer: PlayerClass): boolean {
+  const whole = words.join('');
+  const offices = [...OFFICES, ...OFFICES_AND_PEOPLE].filter((word) => bearer !== 'house' || word !== HOUSE);
+  return offices.some((word) => whole.startsWith(word) && /^[\p{N}lo]*$/u.test(whole.slice(word.length)));
+}
+
+/** Alphabets whose letters are taken for those of another. People write each word in one of them. */
+const ALPHABETS = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Armenian}/u,
+  /\p{Script=Cherokee}/u,
+];
+
+const mixesAlphabets = (word: string): boolean => ALPHABETS.filter((alphabet) => alphabet.test(word)).length > 1;
+
 /**
- * The form under which names are the same: case, separators and look-alikes folded. `Ivan`, `lvan`, `i-v-a-n` and the
+ * The form under which names are the same: case, separators, joiners and look-alikes folded. `Ivan`, `lvan`, `i-v-a-n` and the
  * one with a Cyrillic а are one name; accents are not folded, as José and Jose are two.
  */
 export function foldName(name: string): string {
-  const bare = name.normalize('NFKC').replaceAll(SEPARATORS, '');
+  const bare = name
+    .normalize('NFKC')
+    .replaceAll(SEPARATORS, '')
+    .replaceAll(/[\u200C\u200D]/gu, '');
   // Before lower case, for capital I and l; after it, for capitals that only look alike when small.
   const skeleton = skeletonOf(caseFolded(skeletonOf(bare))).toLowerCase();
   return skeleton.replaceAll(/[i1|]/gu, 'l').replaceAll('0', 'o').normalize('NFC');
@@ -74,26 +101,48 @@ const withoutMarks = (text: string): string => text.normalize('NFD').replaceAll(
 
 const refused = (detail: string) => err({ code: 'name-refused' as const, detail });
 
-/** Refused as the whole name or as a word of it. */
+const HOUSE = foldName('house');
+/** Refused as the whole name and as a word of it. */
 const OFFICES = folded([
-  ...['house', 'system', 'server', 'root', 'support', 'staff', 'owner', 'official', 'security', 'arbiter', 'referee'],
-  ...['everyone', 'everybody', 'nobody', 'anonymous', 'guest', 'you', 'null', 'undefined', 'bot', 'mod', 'help'],
+  ...[
+    'system',
+    'server',
+    'support',
+    'staff',
+    'owner',
+    'official',
+    'security',
+    'arbiter',
+    'referee',
+    'help',
+    'bot',
+    'mod',
+  ],
+  ...['everyone', 'everybody', 'nobody', 'anonymous', 'undefined'],
 ]);
+/** Refused as the whole name only: there are people with it in their names. */
+const OFFICES_AND_PEOPLE = folded(['house', 'root', 'guest', 'you', 'null', 'isis']);
 
-/** Refused anywhere in a name. */
-const AUTHORITIES = folded(['admin', 'moderator', 'parley']);
+/** Who bears one is taken for the people who run this server. */
+const AUTHORITIES = makeRefusedWords(
+  { anywhere: ['admin', 'moderator', 'parley'], alone: [], harmless: ['badminton', 'padmini'] },
+  foldName,
+);
 
-/** Refused anywhere in a name: long enough not to be part of a harmless one. */
-const INSULTS = folded([
-  ...['nigger', 'nigga', 'faggot', 'hitler', 'holocaust', 'pedophil', 'paedophil', 'rapist', 'childporn', 'motherfuck'],
-  ...['fuckyou', 'killyourself', 'gasthejews', 'whitepower', 'heilhit', 'siegheil', 'kukluxklan'],
-]);
-
-/** Refused as a word of its own: part of harmless names. */
-const INSULT_WORDS = folded([
-  ...['fuck', 'fucker', 'fucking', 'cunt', 'kike', 'spic', 'chink', 'gook', 'coon', 'paki', 'tranny', 'retard', 'rape'],
-  ...['nazi', 'kys', 'kkk', 'whore', 'slut', 'bitch', 'dyke', 'fag', 'wetback', 'jihad', 'isis', 'hurensohn', 'fotze'],
-]);
+const INSULTS = makeRefusedWords(
+  {
+    anywhere: [
+      ...['nigger', 'nigga', 'faggot', 'hitler', 'holocaust', 'pedophil', 'paedophil', 'rapist', 'childporn', 'fuck'],
+      ...['killyourself', 'gasthejews', 'whitepower', 'heilhit', 'siegheil', 'kukluxklan', 'hurensohn'],
+    ],
+    alone: [
+      ...['cunt', 'kike', 'spic', 'chink', 'gook', 'coon', 'paki', 'tranny', 'retard', 'rape', 'nazi', 'kys', 'kkk'],
+      ...['whore', 'slut', 'bitch', 'dyke', 'fag', 'wetback', 'jihad', 'fotze'],
+    ],
+    harmless: ['therapist', 'snigger'],
+  },
+  foldName,
+);
 
 function folded(words: readonly string[]): readonly string[] {
   return words.map(foldName);

@@ -13,7 +13,7 @@ describe('sessions', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: start });
     store = makeMemoryStore();
     await store.players.add(ada);
-    sessions = makeSessions(store, { lifeMs: 1_000, secure: false });
+    sessions = makeSessions(store, { lifeMs: 1_000, secure: false, clock: Date.now });
   });
   afterEach(() => {
     vi.useRealTimers();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Slot } from '@parley/protocol';
 import { type Adapter, type DatabaseSession, generateIdFromEntropySize, Lucia, TimeSpan } from 'lucia';
+import { wallClock } from '../operate/wall-clock.ts';
 import type { PlayerRow, SessionRow, Store } from '../store/store.ts';
 
 interface PlayerAttributes {
@@ -73,9 +74,9 @@ const USE_MS = 5 * 60_000;
 /** @param secure whether the cookie is kept to HTTPS; its name then binds it to this host, too */
 export function makeSessions(
   store: Store,
-  options: { readonly lifeMs: number; readonly secure: boolean; readonly clock?: () => number },
+  options: { readonly lifeMs: number; readonly secure: boolean; readonly clock: () => number },
 ): Sessions {
-  const { clock = Date.now } = options;
+  const { clock } = options;
   const first = options.secure ? '__Host-parley' : 'parley';
   const luciaWith = (name: string) =>
     new Lucia(storeAdapter(store, clock), {
@@ -102,8 +103,7 @@ export function makeSessions(
       const id = generateIdFromEntropySize(ID_BYTES);
       const now = clock();
       const begun = { player, createdAt: now, usedAt: now, confirmedAt: now, device };
-      // By the clock of lucia, which looks whether it has expired.
-      const row = { ...begun, idHash: hashOf(id), expiresAt: Date.now() + options.lifeMs };
+      const row = { ...begun, idHash: hashOf(id), expiresAt: now + options.lifeMs };
       return (await store.sessions.add(row, passwordHash)) ? { id, hash: row.idHash } : null;
     },
     async validate(id) {
@@ -144,12 +144,16 @@ const presented = (id: string | null, way: PresentedSession['way']): PresentedSe
 /** SHA-256, hex. The ids are random (200 bits), so that neither salt nor stretching is needed. */
 export const hashOf = (id: string): string => createHash('sha256').update(id).digest('hex');
 
-/** lucia asks by plain ids; the store only ever sees their hashes. */
+/**
+ * lucia asks by plain ids; the store only ever sees their hashes. It also looks at the wall clock by itself, and knows no other: an
+ * expiry of ours is handed to it as the same time from now by that clock, and what it sets is read in the same way.
+ */
 function storeAdapter(store: Store, clock: () => number): Adapter {
+  const ours = (theirs: Date): number => theirs.getTime() - wallClock() + clock();
   const sessionOf = (id: string, row: SessionRow): DatabaseSession => ({
     id,
     userId: row.player,
-    expiresAt: new Date(row.expiresAt),
+    expiresAt: new Date(row.expiresAt - clock() + wallClock()),
     attributes: { device: row.device, usedAt: row.usedAt, confirmedAt: row.confirmedAt },
   });
   return {
@@ -167,18 +171,18 @@ function storeAdapter(store: Store, clock: () => number): Adapter {
       await store.sessions.add({
         idHash: hashOf(session.id),
         player: session.userId,
-        expiresAt: session.expiresAt.getTime(),
+        expiresAt: ours(session.expiresAt),
         createdAt: clock(),
         ...session.attributes,
       });
     },
-    updateSessionExpiration: (id, expiresAt) => store.sessions.extend(hashOf(id), expiresAt.getTime()),
+    updateSessionExpiration: (id, expiresAt) => store.sessions.extend(hashOf(id), ours(expiresAt)),
     deleteSession: (id) => store.sessions.remove(hashOf(id)),
     async deleteUserSessions(player) {
       await store.sessions.removeOfPlayer(player);
     },
     async deleteExpiredSessions() {
-      await store.sessions.removeExpired(Date.now());
+      await store.sessions.removeExpired(clock());
     },
   };
 }

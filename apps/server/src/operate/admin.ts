@@ -1,10 +1,11 @@
 import { adminCommand } from './admin-command.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { wallClock } from './wall-clock.ts';
 
 /** `node admin.js …`: the process of `npm run admin`. */
 try {
   const { dataDir } = readConfig(process.env);
-  const { ok, lines } = await adminCommand(dataDir, process.argv.slice(2), Date.now());
+  const { ok, lines } = await adminCommand(dataDir, process.argv.slice(2), wallClock());
   (ok ? process.stdout : process.stderr).write(`${lines.join('\n')}\n`);
   process.exitCode = ok ? 0 : 1;
 } catch (error) {

@@ -1,9 +1,10 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isIP, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
+import { writeWhole } from '../../../../scripts/files/whole-file.mjs';
 
 /** A certificate of this machine's own, for playing with somebody nearby: pages elsewhere need a secure context. */
 export interface OwnCertificate {
@@ -47,11 +48,9 @@ export async function ownCertificate(
       },
     ],
   });
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  writeFileSync(own.key, pems.private, { mode: 0o600 });
-  // The mode above does not apply to a file that was there before.
-  chmodSync(own.key, 0o600);
-  writeFileSync(own.cert, pems.cert);
+  // Between the two writes they do not fit together, and would be made anew.
+  writeWhole(own.key, pems.private);
+  writeWhole(own.cert, pems.cert, { mode: 0o644 });
   return own;
 }
 

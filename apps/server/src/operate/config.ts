@@ -200,7 +200,8 @@ const SETTINGS = {
   maxClientsPerAddress: setting(
     'PARLEY_MAX_CLIENTS_PER_ADDRESS',
     whole(1, 1_000_000),
-    '64',
+    // A school: eight classes of thirty. Twenty such networks fill a server of 5,000.
+    '256',
     'Clients that may be connected at once from one network address; loopback is not counted.',
   ),
   signInsPerMinute: setting(

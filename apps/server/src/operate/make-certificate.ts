@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { ownAddresses, ownCertificate } from './certificate.ts';
+import { wallClock } from './wall-clock.ts';
 
 /**
  * `node make-certificate.js [directory [address or name …]]`: makes or finds a certificate for these addresses, this
@@ -8,4 +9,4 @@ import { ownAddresses, ownCertificate } from './certificate.ts';
  */
 const [directory = process.env.PARLEY_DATA ?? '.data', ...addresses] = process.argv.slice(2);
 const names = addresses.length > 0 ? addresses : ownAddresses();
-process.stdout.write(`${JSON.stringify(await ownCertificate(resolve(directory), names, Date.now()))}\n`);
+process.stdout.write(`${JSON.stringify(await ownCertificate(resolve(directory), names, wallClock()))}\n`);

@@ -22,10 +22,28 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0011-policy': { up: policy },
 };
 
-/** @throws where a step fails; the database is then as it was before that step. */
+/** A database that a newer version of Parley has brought up to its own date. */
+export class NewerDatabase extends Error {
+  readonly step: string;
+
+  constructor(step: string) {
+    super(`this version of Parley does not know the step ${step} of the database`);
+    this.step = step;
+  }
+}
+
+/** How kysely says that the database has a step which is not among ours. */
+const UNKNOWN_STEP = /^corrupted migrations: previously executed migration (\S+) is missing$/;
+
+/**
+ * @throws {NewerDatabase}
+ * @throws where a step fails; the database is then as it was before that step
+ */
 export async function migrate<T>(db: Kysely<T>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
   const { error } = await migrator.migrateToLatest();
+  const unknown = error instanceof Error ? UNKNOWN_STEP.exec(error.message)?.[1] : undefined;
+  if (unknown !== undefined) throw new NewerDatabase(unknown);
   if (error !== undefined) throw error;
 }
 

@@ -30,6 +30,7 @@ import type { TrustedSession } from '../edge/trusted-session.ts';
 import { readConfig } from '../operate/config.ts';
 import { makeLog } from '../operate/log.ts';
 import { makeMetrics } from '../operate/metrics.ts';
+import { makeServerClock } from '../operate/server-clock.ts';
 import { openRooms } from '../rooms.ts';
 import { makeMemoryStore } from '../store/memory.ts';
 import type { PlayerRow, Store } from '../store/store.ts';
@@ -134,7 +135,7 @@ export async function openArena(
   const config = readConfig({ PARLEY_LOG_LEVEL: 'silent', PARLEY_TRUST_PROXY: '1', ...env });
   let skewMs = 0;
   let people = 0;
-  const clock = (): number => Date.now() + skewMs;
+  const clock = makeServerClock({ wall: () => Date.now(), passed: () => performance.now() + skewMs }).now;
   const metrics = makeMetrics(false);
   const secret = randomBytes(32).toString('base64url');
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });

@@ -29,7 +29,7 @@ export function GroupFields({ draft, onChange }: GroupFieldsProps) {
         <input
           required
           minLength={LIMITS.groupNameChars.min}
-          maxLength={LIMITS.groupNameChars.max}
+          maxLength={LIMITS.groupNameUnits}
           value={draft.name}
           onChange={(event) => onChange({ ...draft, name: event.target.value })}
         />

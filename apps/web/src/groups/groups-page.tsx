@@ -133,7 +133,7 @@ function Search({ text, onChange }: { readonly text: string; readonly onChange: 
         id={id}
         type="search"
         value={text}
-        maxLength={LIMITS.groupNameChars.max}
+        maxLength={LIMITS.groupNameUnits}
         autoComplete="off"
         spellCheck={false}
         enterKeyHint="search"

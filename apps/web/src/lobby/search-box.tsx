@@ -19,7 +19,7 @@ export function SearchBox({ text, onChange }: SearchBoxProps) {
           id={id}
           type="search"
           value={text}
-          maxLength={LIMITS.nameChars.max}
+          maxLength={LIMITS.nameUnits}
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}

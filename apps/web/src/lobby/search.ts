@@ -58,7 +58,7 @@ export function createSearch({ search, timers, settled }: SearchParts): PeopleSe
   return {
     store,
     want(text) {
-      const next = text.trim().slice(0, LIMITS.nameChars.max);
+      const next = text.trim().slice(0, LIMITS.nameUnits);
       if (next === wanted) return;
       wanted = next;
       cancel();

@@ -37,6 +37,6 @@ export function deedsOn(person: GroupPerson['role'], mine: GroupRole | null): re
 
 /** For the forms that name a group: the name of a group may be longer than that of a player. */
 export const groupNameSentences: Readonly<Partial<Record<RefusalCode, string>>> = {
-  'name-refused': 'This name cannot be used. Use 3 to 30 letters or digits, with single spaces between words.',
+  'name-refused': 'This name cannot be used. Use 2 to 30 letters or digits, with single spaces between words.',
   'name-taken': 'Another group has this name, or one that looks like it. Choose another one.',
 };

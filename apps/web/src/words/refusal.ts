@@ -23,7 +23,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   'authority-ticket-spent': 'This sign-in link was used already. Get a new one where you got it.',
   'no-authority': 'This server takes no sign-in links. Create an account here, or play as a guest.',
   'name-taken': 'Somebody has this name already. Choose another one.',
-  'name-refused': 'This name cannot be used. Use 3 to 20 letters or digits, with single spaces between words.',
+  'name-refused': 'This name cannot be used. Use 2 to 20 letters or digits, with single spaces between words.',
   'passkey-refused': 'This passkey did not work here. Try again, or sign in another way.',
   'code-refused': 'This code does not work: it is mistyped, used already, or too old. Check it, or use another one.',
   'confirm-first': 'Show once more that it is you, then try again.',

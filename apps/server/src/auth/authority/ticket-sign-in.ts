@@ -17,6 +17,8 @@ export interface TicketSignInParts {
   /** Null: none is configured. */
   readonly authority: TrustedAuthority | null;
   readonly clock: () => number;
+  /** The clock of this machine, which the authority compares with its own when it says how long a ticket lives. */
+  readonly wall: () => number;
   readonly randomId: () => string;
 }
 
@@ -26,7 +28,7 @@ const NAMES = 20;
 /** Digits and the space before them have room behind a wished name that is cut to this. */
 const WISHED_CHARS = LIMITS.nameChars.max - 5;
 
-export function makeTicketSignIn({ store, authority, clock, randomId }: TicketSignInParts): TicketSignIn {
+export function makeTicketSignIn({ store, authority, clock, wall, randomId }: TicketSignInParts): TicketSignIn {
   async function enrol(identity: string, wish: string | null): Promise<Result<PlayerRow, Refusal>> {
     for (let attempt = 0; attempt < NAMES; attempt += 1) {
       const name = nameFor(wish, attempt);
@@ -54,11 +56,12 @@ export function makeTicketSignIn({ store, authority, clock, randomId }: TicketSi
   return {
     async signIn(text) {
       if (authority === null) return err({ code: 'no-authority', detail: 'this server trusts no authority' });
-      const now = clock();
+      const now = wall();
       const read = await readAuthorityTicket(text, authority, now);
       if (!read.ok) return read;
       const { issuer, id, subject, goneAt, name } = read.value;
-      if (!(await store.authorities.spend(hashOf(issuer, id), goneAt, now))) {
+      // A clock that went forward and back again must not forget in between which tickets were used.
+      if (!(await store.authorities.spend(hashOf(issuer, id), goneAt, Math.min(now, clock())))) {
         return err({ code: 'authority-ticket-spent', detail: 'this ticket was used before' });
       }
       const identity = hashOf(issuer, subject);

@@ -41,7 +41,7 @@ export function addGroupRoutes(app: FastifyInstance, { groups, limiters, live }:
 
   app.get<{ Querystring: { text?: unknown } }>(ROUTES.groups, async (request) => {
     const { id } = await asReader(request);
-    const text = z.string().max(LIMITS.groupNameChars.max).default('').safeParse(request.query.text);
+    const text = z.string().max(LIMITS.groupNameUnits).default('').safeParse(request.query.text);
     if (!text.success) refuse('malformed', 'not a text to look for');
     return groups.list(id, text.data);
   });

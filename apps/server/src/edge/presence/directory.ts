@@ -191,7 +191,11 @@ const playersAt = ({ table }: ListedTable): readonly Id[] =>
   [...table.members, ...table.invitations].map(({ card }) => card.player);
 
 /** Names are compared without regard to case and to marks above and below letters. */
-export const foldName = (name: string): string => name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+export const foldName = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/[\p{M}\u200C\u200D]/gu, '')
+    .toLowerCase();
 
 export const isSameCounts = (a: Counts, b: Counts): boolean =>
   a.people === b.people &&

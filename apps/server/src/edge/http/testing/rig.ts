@@ -10,6 +10,7 @@ import { makeCredentials } from '../../../auth/credentials.ts';
 import { makeDevices } from '../../../auth/devices.ts';
 import { makeGroups } from '../../../auth/groups.ts';
 import { makeGuestKeys } from '../../../auth/guest-keys.ts';
+import { memoryLimiters } from '../../../auth/keyed-limiter.ts';
 import { makePasskeyChallenges } from '../../../auth/passkey-challenges.ts';
 import { makePasskeys } from '../../../auth/passkeys.ts';
 import { makePasswordGate } from '../../../auth/password-gate.ts';
@@ -17,7 +18,6 @@ import { makePasswords } from '../../../auth/passwords.ts';
 import { openServerKey } from '../../../auth/server-key.ts';
 import { makeSessions } from '../../../auth/sessions.ts';
 import { makeSignInChallenges } from '../../../auth/sign-in-challenges.ts';
-import { clockLimiters } from '../../../auth/testing/clock-limiters.ts';
 import { makeTicketBook } from '../../../auth/tickets.ts';
 import { openTokenSecret } from '../../../auth/token-secret.ts';
 import type { DistressAnswer, DistressRequest } from '../../../bus/channels.ts';
@@ -45,14 +45,18 @@ export async function makeRig(
   const lines: string[] = [];
   const log = makeLog({ logLevel: 'trace' }, { write: (line) => lines.push(line) });
   const store = await openSqliteStore(directory);
-  const time = { now: 1_700_000_000_000, accepting: true };
+  const time: { now: number; wall: number | null; accepting: boolean } = {
+    now: 1_700_000_000_000,
+    wall: null,
+    accepting: true,
+  };
   const clock = () => time.now;
   let ids = 0;
   const randomId = () => `player-id-${ids++}`;
   const secret = openTokenSecret(directory);
   const tickets = makeTicketBook({ secret, lifeMs: config.ticketMs, clock });
   const entrances = makeEntranceQueue({ now: () => performance.now(), later: setImmediate });
-  const limiters = clockLimiters(clock);
+  const limiters = memoryLimiters(clock);
   const signInChallenges = makeSignInChallenges(secret, config.signInChallengeMs, clock);
   const devices = makeDevices(store.devices, clock);
   const passwords = makePasswords(() => performance.now());
@@ -92,6 +96,7 @@ export async function makeRig(
       store,
       authority: await openAuthority(config, { log, clock, fetch }),
       clock,
+      wall: () => time.wall ?? time.now,
       randomId,
     }),
     passkeys,
