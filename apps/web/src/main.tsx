@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App, loadAhead } from './app.tsx';
 import { takeTicket } from './parley/arrival.ts';
 import { keepsCookies } from './parley/cookies.ts';
+import { openChannel } from './parley/other-tabs.ts';
 import { createPage } from './parley/page.ts';
 import { pageId } from './parley/page-id.ts';
 import { tabId } from './parley/tab.ts';
@@ -51,7 +52,7 @@ const page = createPage(
     },
     prepare,
     browser: {
-      channel: 'BroadcastChannel' in globalThis ? new BroadcastChannel('parley') : null,
+      channel: openChannel(),
       locks: navigator.locks ?? null,
       leave: () => location.assign('/'),
     },

@@ -42,6 +42,15 @@ export interface OtherTabs {
   plays(running: boolean): void;
 }
 
+/** A channel of this page; null where the browser has none, or refuses it as it refuses storage. */
+export function openChannel(): TabChannel | null {
+  try {
+    return new BroadcastChannel('parley');
+  } catch {
+    return null;
+  }
+}
+
 const LOCK = 'parley.playing';
 
 /** A tab that deletes its player and does not say what came of it has been closed meanwhile. */
@@ -98,10 +107,14 @@ export function createOtherTabs({ channel, locks, client, enter, leave, timers }
   /** Whether another tab plays, and once more when that ends. */
   async function look(): Promise<void> {
     if (locks === null || stopPlaying !== null || playing.getState()) return;
-    const { held = [] } = await locks.query();
-    if (!held.some(({ name }) => name === LOCK)) return;
-    playing.setState(true, true);
-    await locks.request(LOCK, { mode: 'shared' }, async () => {});
+    try {
+      const { held = [] } = await locks.query();
+      if (!held.some(({ name }) => name === LOCK)) return;
+      playing.setState(true, true);
+      await locks.request(LOCK, { mode: 'shared' }, async () => {});
+    } catch {
+      // A browser that keeps nothing for this page refuses its locks, too: then no tab knows of another one's match.
+    }
     playing.setState(false, true);
   }
 
@@ -119,10 +132,12 @@ export function createOtherTabs({ channel, locks, client, enter, leave, timers }
       const over = new Promise<void>((resolve) => {
         stopPlaying = resolve;
       });
-      void locks?.request(LOCK, { mode: 'exclusive' }, () => {
-        channel?.postMessage('playing');
-        return over;
-      });
+      locks
+        ?.request(LOCK, { mode: 'exclusive' }, () => {
+          channel?.postMessage('playing');
+          return over;
+        })
+        .catch(() => {});
     },
   };
 }
