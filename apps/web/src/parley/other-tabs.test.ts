@@ -163,9 +163,14 @@ describe('the other tabs of a browser', () => {
     tabs.plays(false);
     await settled();
     expect(tabs.playing.getState()).toBe(false);
-    vi.stubGlobal('BroadcastChannel', function Refused() {
-      throw new DOMException('no', 'SecurityError');
-    });
+    vi.stubGlobal(
+      'BroadcastChannel',
+      class {
+        constructor() {
+          throw new DOMException('no', 'SecurityError');
+        }
+      },
+    );
     expect(openChannel()).toBeNull();
     vi.unstubAllGlobals();
   });
