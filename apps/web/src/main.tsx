@@ -6,6 +6,7 @@ import { App, loadAhead } from './app.tsx';
 import { takeTicket } from './parley/arrival.ts';
 import { keepsCookies } from './parley/cookies.ts';
 import { keptInTab } from './parley/kept-in-tab.ts';
+import { openChannel } from './parley/other-tabs.ts';
 import { createPage } from './parley/page.ts';
 import { pageId } from './parley/page-id.ts';
 import { createPlayers, type OpenedPlayer } from './parley/players.ts';
@@ -58,7 +59,7 @@ function openPlayer(slot: Slot): OpenedPlayer {
       prepare,
       browser: {
         // Of the tabs that hold the same player, which are those of the same slot.
-        channel: 'BroadcastChannel' in globalThis ? new BroadcastChannel(inSlot('parley', slot)) : null,
+        channel: openChannel(inSlot('parley', slot)),
         locks: navigator.locks ?? null,
         lock: inSlot('parley.playing', slot),
         leave: () => leaveSlot(slot),

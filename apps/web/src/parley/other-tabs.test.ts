@@ -1,7 +1,7 @@
 import type { ClientState, Connection } from '@parley/client';
 import { err, ok, type Self } from '@parley/protocol';
-import { describe, expect, it } from 'vitest';
-import { createOtherTabs, type TabChannel, type TabLocks, type Word } from './other-tabs.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { createOtherTabs, openChannel, type TabChannel, type TabLocks, type Word } from './other-tabs.ts';
 
 /** A browser: what its tabs have in common. */
 class Browser {
@@ -38,14 +38,14 @@ class Browser {
 const selfOf = (player: string, as: Self['class']) => ({ player, class: as }) as Self;
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-function openTab(browser: Browser, withChannel = true) {
+function openTab(browser: Browser, withChannel = true, locks: TabLocks = browser.locks) {
   const said: string[] = [];
   const timers: (() => void)[] = [];
   let listener = (): void => {};
   const state: { self: Self | null; connection: Connection } = { self: null, connection: { state: 'offline' } };
   const tabs = createOtherTabs({
     channel: withChannel ? browser.channel() : null,
-    locks: browser.locks,
+    locks,
     lock: 'parley.playing',
     client: {
       state: state as unknown as ClientState,
@@ -169,6 +169,25 @@ describe('the other tabs of a browser', () => {
     expect(second.tabs.playing.getState()).toBe(false);
     second.tabs.tell('deleted');
     expect(first.said).toEqual([]);
+  });
+
+  it('[S1.22, W7.7] a browser that refuses its locks and its channel is no fault', async () => {
+    const refuse = () => Promise.reject(new DOMException('The request was denied.', 'SecurityError'));
+    const { tabs } = openTab(new Browser(), false, { request: refuse, query: refuse });
+    tabs.plays(true);
+    tabs.plays(false);
+    await settled();
+    expect(tabs.playing.getState()).toBe(false);
+    vi.stubGlobal(
+      'BroadcastChannel',
+      class {
+        constructor() {
+          throw new DOMException('no', 'SecurityError');
+        }
+      },
+    );
+    expect(openChannel('parley')).toBeNull();
+    vi.unstubAllGlobals();
   });
 
   it('[S1.23] a browser without a channel, and words of a newer page, are no fault', () => {

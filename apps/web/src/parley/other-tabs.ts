@@ -48,6 +48,15 @@ export interface OtherTabs {
   close(): void;
 }
 
+/** A channel of this name for this page; null where the browser has none, or refuses it as it refuses storage. */
+export function openChannel(name: string): TabChannel | null {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return null;
+  }
+}
+
 /** A tab that deletes its player and does not say what came of it has been closed meanwhile. */
 const DELETING_MS = 15_000;
 
@@ -102,10 +111,14 @@ export function createOtherTabs({ channel, locks, lock, client, enter, leave, ti
   /** Whether another tab plays, and once more when that ends. */
   async function look(): Promise<void> {
     if (locks === null || stopPlaying !== null || playing.getState()) return;
-    const { held = [] } = await locks.query();
-    if (!held.some(({ name }) => name === lock)) return;
-    playing.setState(true, true);
-    await locks.request(lock, { mode: 'shared' }, async () => {});
+    try {
+      const { held = [] } = await locks.query();
+      if (!held.some(({ name }) => name === lock)) return;
+      playing.setState(true, true);
+      await locks.request(lock, { mode: 'shared' }, async () => {});
+    } catch {
+      // A browser that keeps nothing for this page refuses its locks, too: then no tab knows of another one's match.
+    }
     playing.setState(false, true);
   }
 
@@ -123,10 +136,12 @@ export function createOtherTabs({ channel, locks, lock, client, enter, leave, ti
       const over = new Promise<void>((resolve) => {
         stopPlaying = resolve;
       });
-      void locks?.request(lock, { mode: 'exclusive' }, () => {
-        channel?.postMessage('playing');
-        return over;
-      });
+      locks
+        ?.request(lock, { mode: 'exclusive' }, () => {
+          channel?.postMessage('playing');
+          return over;
+        })
+        .catch(() => {});
     },
     close() {
       unfollow();
