@@ -7,6 +7,9 @@ import Database from 'better-sqlite3';
 /** A process that is about to end is waited for (milliseconds): whoever starts again at once should not be refused. */
 const PATIENCE_MS = 3_000;
 
+/** The locks of this process. A database that nobody holds would be closed with the next garbage, and its lock given back. @type {Set<object>} */
+const held = new Set();
+
 /**
  * Takes the lock. SQLite is asked to lock an empty database, because Node itself cannot lock files: the system takes the lock back when the
  * process is gone, also after `kill -9`.
@@ -26,5 +29,9 @@ export function takeLock(path, patienceMs = PATIENCE_MS) {
     if (/** @type {{ code?: unknown }} */ (error).code === 'SQLITE_BUSY') return null;
     throw error;
   }
-  return () => database.close();
+  held.add(database);
+  return () => {
+    held.delete(database);
+    database.close();
+  };
 }
