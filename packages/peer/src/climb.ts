@@ -164,7 +164,8 @@ function repair(ladder: Ladder, silentFor: number, now: number): LadderStep {
   const cause = ladder.current === null ? 'lost' : silentFor >= LADDER_TIMES.rebuild ? 'silence' : 'network';
   // A link that the server routed looks for the relay first. But the server may be gone for good (S16).
   const heldBack = isOrdered(ladder) && silentFor < LADDER_TIMES.fallBack;
-  const rtcUseful = mayTryRtc(ladder) && !(ladder.plan.first === 'server' && ladder.attempt < ladder.first) && !heldBack;
+  const rtcUseful =
+    mayTryRtc(ladder) && !(ladder.plan.first === 'server' && ladder.attempt < ladder.first) && !heldBack;
   let step: LadderStep = [ladder, []];
   if (rtcUseful && now >= ladder.nextAttemptAt) {
     step = andThen(step, (next) => beginAttempt(next, next.attempt + 1, cause, now));

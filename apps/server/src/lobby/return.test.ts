@@ -1,7 +1,7 @@
 import { LIMITS } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import type { LobbyEffect } from './input.ts';
-import { DOTS, FOUR, type Floor, openFloor, selfNamed } from './testing/floor.ts';
+import { DOTS, type Floor, FOUR, openFloor, selfNamed } from './testing/floor.ts';
 
 /** A match of these clients; answers its id. */
 function begin(floor: Floor, clients: readonly string[]): string {

@@ -92,7 +92,9 @@ function renewed(lobby: LobbyStep, match: LobbyMatch, pair: LobbyPair, back: Lob
   // An even one. Where they are used up, the last ones are used again: late signals can then disturb, and no more.
   const first = Math.min(wanted, LAST_TRY - 1 - NUMBERS_APART * NUMBERS_APART);
   const hides = back.self.hidden && !pair.plan.relayOnly;
-  const plan = hides ? { first: lobby.settings.turn ? ('turn' as const) : ('server' as const), relayOnly: true, apart: false } : pair.plan;
+  const plan = hides
+    ? { first: lobby.settings.turn ? ('turn' as const) : ('server' as const), relayOnly: true, apart: false }
+    : pair.plan;
   const none = nothingSent(lobby.now, false);
   lobby.putIntroduction({
     id,
