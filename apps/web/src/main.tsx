@@ -1,10 +1,20 @@
-import { browserKeys, browserReports, createClient, memoryKeys, systemTimers } from '@parley/client';
+import {
+  browserKeys,
+  browserMatchRecords,
+  browserReports,
+  createClient,
+  memoryKeys,
+  systemTimers,
+} from '@parley/client';
 import { titles } from '@parley/games';
 import { createRoot } from 'react-dom/client';
 import { App, loadAhead } from './app.tsx';
 import { takeTicket } from './parley/arrival.ts';
+import { openJournal } from './parley/journal.ts';
 import { createPage } from './parley/page.ts';
 import { pageId } from './parley/page-id.ts';
+import { createResume } from './parley/resume.ts';
+import { tabHolds } from './parley/tab-holds.ts';
 import { tabId } from './parley/tab.ts';
 import { loadView } from './titles/load-view.ts';
 import { selectNothingByDoubleClick } from './ui/double-click.ts';
@@ -39,13 +49,18 @@ function prepare(title: string): void {
   for (const part of [loadMatch(), loadAhead(), loadView(title)]) part.catch(() => {});
 }
 
+const records = browserMatchRecords();
+const holds = tabHolds();
+
 const page = createPage(
   {
     client,
+    resume: createResume({ client, records, holds }),
     openMatch: async (start) => {
       // The board comes while the links are made.
       prepare(start.title);
-      return (await loadMatch()).openMatch(client, start);
+      const [kept, match] = await Promise.all([openJournal({ records, holds, client, start }), loadMatch()]);
+      return match.openMatch(client, start, kept);
     },
     prepare,
   },

@@ -346,6 +346,7 @@ export interface ReportStore {
 }
 
 export interface Timers {
+  /** Milliseconds that never go back, near those since the epoch. */
   now(): number;
   random(): number;
   after(ms: number, run: () => void): () => void;

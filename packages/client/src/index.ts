@@ -21,8 +21,9 @@ export type {
 export { createClient } from './create.ts';
 export type { InvitationLinks } from './invited.ts';
 export { browserKeys, memoryKeys } from './keys.ts';
+export { browserMatchRecords, type MatchRecord, type MatchRecords, memoryMatchRecords } from './match-records.ts';
 export { type NetworkPage, onNetworkChange } from './network-change.ts';
 export { browserReports, memoryReports } from './reports.ts';
 export { signerFrom } from './signer.ts';
 export { INITIAL_STATE } from './state.ts';
-export { systemTimers } from './timers.ts';
+export { monotonicNow, systemTimers } from './timers.ts';

@@ -1,3 +1,4 @@
+import { monotonicNow } from '@parley/client';
 import type { LinkState } from '@parley/peer';
 import type { Path } from '@parley/protocol';
 import { useEffect, useState } from 'react';
@@ -35,10 +36,10 @@ export function usePathChanges(link: LinkState): {
   readonly changes: readonly PathChange[];
   readonly fresh: boolean;
 } {
-  const [seen, setSeen] = useState(() => followPath(NO_PATHS, link, Date.now()));
+  const [seen, setSeen] = useState(() => followPath(NO_PATHS, link, monotonicNow()));
   const [marked, setMarked] = useState(0);
   const count = seen.changes.length;
-  useEffect(() => setSeen((before) => followPath(before, link, Date.now())), [link]);
+  useEffect(() => setSeen((before) => followPath(before, link, monotonicNow())), [link]);
   useEffect(() => {
     if (count === 0) return;
     const timer = setTimeout(() => setMarked(count), MARKED_MS);

@@ -1,3 +1,4 @@
+import { monotonicNow } from '@parley/client';
 import type { MatchView } from '@parley/match';
 import type { MatchStart, Verdict } from '@parley/protocol';
 import { type RefObject, useEffect, useRef, useState } from 'react';
@@ -51,11 +52,11 @@ const LOOK_MS = 1_000;
 /** The board and the button for resigning disappear with the match, and the focus with them. It continues here. */
 function useLostFocus(place: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    const end = Date.now() + LOOK_MS;
+    const end = monotonicNow() + LOOK_MS;
     const timer = setInterval(() => {
       const lost = document.activeElement === document.body;
       if (lost) place.current?.focus({ preventScroll: true });
-      if (lost || Date.now() > end) clearInterval(timer);
+      if (lost || monotonicNow() > end) clearInterval(timer);
     }, 100);
     return () => clearInterval(timer);
   }, [place]);

@@ -1,4 +1,4 @@
-import type { ClientEvent, ClientState, Connection, ParleyClient } from '@parley/client';
+import { type ClientEvent, type ClientState, type Connection, memoryMatchRecords, type ParleyClient } from '@parley/client';
 import type { MatchSession } from '@parley/match';
 import {
   err,
@@ -12,6 +12,7 @@ import {
 } from '@parley/protocol';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createPage } from './page.ts';
+import { createResume } from './resume.ts';
 
 /** The members of the client that the page itself uses. */
 class FakeClient {
@@ -81,7 +82,10 @@ function setUp(openMatch: (start: MatchStart) => Promise<MatchSession>) {
   const fake = new FakeClient();
   const prepared: string[] = [];
   const prepare = (title: string) => void prepared.push(title);
-  const page = createPage({ client: fake as unknown as ParleyClient, openMatch, prepare }, 'four-in-a-row');
+  const client = fake as unknown as ParleyClient;
+  const holds = { take: async () => true, steal: async () => {} };
+  const resume = createResume({ client, records: memoryMatchRecords(), holds });
+  const page = createPage({ client, openMatch, prepare, resume }, 'four-in-a-row');
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
   return { fake, page, prepared, settled };
 }

@@ -8,6 +8,7 @@ import { lostSentence } from '../lobby/seating.ts';
 import { type Arrival, createArrival } from './arrival.ts';
 import { createDrawnState, type DrawnState } from './drawn-state.ts';
 import { tellNetwork } from './network.ts';
+import type { Resume } from './resume.ts';
 
 /** A match is drawn after this time at the latest, linked or not. A person still perceives it as immediate. */
 const DRAW_MS = 300;
@@ -19,6 +20,7 @@ export interface Parts {
   readonly openMatch: (start: MatchStart) => Promise<MatchSession>;
   /** A match of this title may begin soon: loads what it needs. */
   readonly prepare: (title: string) => void;
+  readonly resume: Resume;
 }
 
 /** How far this page has come with entering. A guest only has to wait a moment (W1). */
@@ -80,6 +82,8 @@ export interface Page {
   readonly choice: StoreApi<Choice>;
   /** Somebody who followed a sign-in link of another site. */
   readonly arrival: Arrival;
+  /** The way back into a match after a reload (N6). */
+  readonly resume: Resume;
   /** Enters and connects; again after a refusal. */
   enter(): Promise<void>;
 }
@@ -160,7 +164,9 @@ export function createPage(parts: Parts, firstTitle: string): Page {
    */
   async function open(start: MatchStart): Promise<void> {
     const before = matches.getState().current;
-    if (latest === start.match || before?.start.match === start.match) return;
+    // Another device had taken the match over, and the player has taken it back.
+    const isBack = before?.state === 'open' && before.session.view.phase.phase === 'moved';
+    if (!isBack && (latest === start.match || before?.start.match === start.match)) return;
     latest = start.match;
     // Released below. The later limit covers failures before that.
     const release = drawn.hold(2 * DRAW_MS);
@@ -182,11 +188,11 @@ export function createPage(parts: Parts, firstTitle: string): Page {
 
   /** What was opened, once its links stand or it is over before that. */
   function linked(opened: Current): Promise<Current> {
-    if (opened.state !== 'open' || opened.session.view.phase.phase !== 'linking') return Promise.resolve(opened);
+    if (opened.state !== 'open' || !isLinking(opened.session)) return Promise.resolve(opened);
     const { session } = opened;
     return new Promise((resolve) => {
       const end = session.subscribe(() => {
-        if (session.view.phase.phase === 'linking') return;
+        if (isLinking(session)) return;
         end();
         resolve(opened);
       });
@@ -210,5 +216,8 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   }
 
   const arrival = createArrival({ client, enter });
-  return { client, drawn, entrance, matches, choice, arrival, enter };
+  return { client, drawn, entrance, matches, choice, arrival, resume: parts.resume, enter };
 }
+
+const isLinking = ({ view }: MatchSession): boolean =>
+  view.phase.phase === 'linking' || view.phase.phase === 'returning';

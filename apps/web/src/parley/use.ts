@@ -1,4 +1,4 @@
-import type { ClientState, ParleyClient, WindowList, WindowPlace } from '@parley/client';
+import { type ClientState, monotonicNow, type ParleyClient, type WindowList, type WindowPlace } from '@parley/client';
 import type { Refusal, RefusalCode, Result } from '@parley/protocol';
 import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
@@ -46,11 +46,11 @@ export function useChoice(): Choice {
   return useStore(usePage().choice);
 }
 
-/** The present time, updated at this interval while the component is mounted. */
+/** The present time of the clock by which deadlines and links are measured, updated at this interval while the component is mounted. */
 export function useNow(everyMs: number): number {
-  const [now, setNow] = useState(() => Date.now());
+  const [now, setNow] = useState(monotonicNow);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    const timer = setInterval(() => setNow(monotonicNow()), everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
   return now;
