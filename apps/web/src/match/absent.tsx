@@ -10,7 +10,8 @@ import { Elsewhere } from './elsewhere.tsx';
 export function Absent({ match }: { readonly match: string }) {
   const verdict = useVerdict(match);
   const resuming = useStore(usePage().resume.store);
-  if (resuming.state === 'looking' || resuming.state === 'returning') return <Loading what="Coming back to your match" rows={6} />;
+  if (resuming.state === 'looking' || resuming.state === 'returning')
+    return <Loading what="Coming back to your match" rows={6} />;
   if (verdict.state === 'loading') return <Loading what="Looking for this match" />;
   if (verdict.state === 'refused') {
     return (

@@ -17,7 +17,9 @@ export interface JournalParts {
  * The journal of a match that this page opens, and what the page goes on from if its player has come back (N6). A record is relied upon only
  * where nobody else held the seat since, and every write of it succeeded.
  */
-export async function openJournal(parts: JournalParts): Promise<{ readonly journal: Journal; readonly back: Back | null }> {
+export async function openJournal(
+  parts: JournalParts,
+): Promise<{ readonly journal: Journal; readonly back: Back | null }> {
   const { records, holds, client, start } = parts;
   const { match, returned, participants, seat } = start;
   const player = participants[seat]?.card.player;
@@ -79,9 +81,7 @@ function writer(records: MatchRecords, first: MatchRecord): Journal {
 function atMost<T>(work: Promise<T>): Promise<T | null> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(null), STORING_MS);
-    work
-      .then(resolve, () => resolve(null))
-      .finally(() => clearTimeout(timer));
+    work.then(resolve, () => resolve(null)).finally(() => clearTimeout(timer));
   });
 }
 

@@ -1,4 +1,10 @@
-import { type ClientEvent, type ClientState, type Connection, memoryMatchRecords, type ParleyClient } from '@parley/client';
+import {
+  type ClientEvent,
+  type ClientState,
+  type Connection,
+  memoryMatchRecords,
+  type ParleyClient,
+} from '@parley/client';
 import type { MatchSession } from '@parley/match';
 import {
   err,
