@@ -12,6 +12,8 @@ export interface MatchRecord {
   readonly at: number;
   /** Compact JWS, each after what it names. */
   readonly entries: readonly string[];
+  /** Whether everything that the player signed in this match is among them. Not so at first on a device that came later. */
+  readonly isWhole: boolean;
 }
 
 export interface MatchRecords {
@@ -32,6 +34,7 @@ const recordSchema = z.object({
   client: idSchema,
   at: z.number(),
   entries: z.array(z.string()),
+  isWhole: z.boolean(),
 });
 
 const keyOf = (player: Id, match: Id): string => `${player} ${match}`;

@@ -5,12 +5,14 @@ import { ENTRY_TYP } from '@parley/evidence';
 export interface Journal {
   /** Resolves once these entries, compact JWS, are durable, or cannot be made so. Never rejects. */
   keep(entries: readonly string[]): Promise<void>;
+  /** Everything that this player signed has been given to `keep`. Until then a device that began with nothing cannot be relied upon. */
+  complete(): void;
   /** The match needs it no more: it is reported, or another device of this player has taken over. */
   discard(): void;
 }
 
 /** Where nothing is kept, as in a house: its process has nothing to come back to. */
-export const NO_JOURNAL: Journal = { keep: async () => {}, discard: () => {} };
+export const NO_JOURNAL: Journal = { keep: async () => {}, complete: () => {}, discard: () => {} };
 
 /**
  * Signs, and hands nothing out before it is kept. A page that went on without an entry that it had sent could sign another one in

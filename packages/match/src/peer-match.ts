@@ -51,6 +51,8 @@ export class PeerMatch<Own> implements MatchSession {
   readonly #journal: Journal;
   /** Hashes of the entries that are kept. */
   readonly #kept = new Set<string>();
+  /** The player has come back with nothing that it could rely upon (N6). */
+  #isCatchingUp: boolean;
   readonly #mesh: Mesh;
   readonly #uplink: Uplink;
   readonly #serving: Serving;
@@ -83,6 +85,7 @@ export class PeerMatch<Own> implements MatchSession {
     this.#timers = timers;
     this.#wall = wall;
     this.#journal = journal;
+    this.#isCatchingUp = options.back?.kept === null;
     const now = () => timers.now();
     this.#inboxes = start.participants.map(() => new Inbox());
     this.#mesh = new Mesh(
@@ -290,6 +293,7 @@ export class PeerMatch<Own> implements MatchSession {
     }
     if (this.#life === 'closed') return;
     const commands = this.#core.step(input, this.#timers.now());
+    this.#caughtUp();
     for (const command of commands) this.#run(command);
     // After everything that the match itself needs.
     if (commands.some(({ kind }) => kind === 'deposit')) this.#serving.flush();
@@ -320,12 +324,19 @@ export class PeerMatch<Own> implements MatchSession {
     }
   }
 
-  /** Keeps what is new of others. What this player signed is kept already. */
+  /** Keeps what is new. What this player signed here is kept already; what it signed on another device may come from others. */
   #keep(): void {
     const news = this.#transcript().filter(({ hash }) => !this.#kept.has(hash));
     for (const { hash } of news) this.#kept.add(hash);
-    const others = news.filter(({ seat }) => seat !== this.start.seat);
-    if (others.length > 0) void this.#journal.keep(others.map(({ jws }) => jws));
+    if (news.length > 0) void this.#journal.keep(news.map(({ jws }) => jws));
+  }
+
+  /** The player has its own entries back: from now on its journal has all of them. */
+  #caughtUp(): void {
+    if (!this.#isCatchingUp || this.#early !== null || this.#core.view.stage === 'returning') return;
+    this.#isCatchingUp = false;
+    this.#keep();
+    this.#journal.complete();
   }
 
   /** Another device of this player plays on. From now on this one signs nothing, or there would be two histories. */

@@ -196,11 +196,28 @@ describe('[N6.4] a device that kept nothing', () => {
       expect(page.journal.entries.length).toBe(seats + 1);
       company.release();
       await company.until(() => expect(page.session.view.ply).toBe(seats + 1));
+      await company.until(() => expect(page.journal.completed).toBe(1));
       // It wanted to resign, and does so as soon as it may.
       expectTrust(await toTheEnd(company, pages));
     },
     60_000,
   );
+
+  it('keeps what it got back, and goes on from it after a reload', async () => {
+    const company = await gather('four-in-a-row', 2);
+    const pages = [open(company, 0), open(company, 1)];
+    await pass(company, 1_000);
+    await play(company, pages, 4);
+    const page = { ...at(pages, 0), journal: new MemoryJournal() };
+    pages[0] = page;
+    await reload(company, 0, page, 1_000, null);
+    await company.until(() => expect(page.journal.completed).toBe(1));
+    await company.until(() => expect(page.journal.entries).toHaveLength(4));
+    await play(company, pages, 1);
+    await reload(company, 0, page, 1_000);
+    await company.until(() => expect(page.session.view.ply).toBe(5));
+    expectTrust(await toTheEnd(company, pages));
+  }, 60_000);
 
   it('gets them from the server, where a link brings nothing', async () => {
     const company = await gather('four-in-a-row', 2);
@@ -380,6 +397,23 @@ describe.each(['goes on', 'stands'] as const)('[N11.8] a device sleeps, and its 
         },
         120_000,
       );
+    }
+  }
+});
+
+it('[N11.9] the clock of the wall is set in the middle of a match, in either direction: nothing comes of it', async () => {
+  for (const byMs of [120_000, -3_600_000]) {
+    const company = await gather('four-in-a-row', 2);
+    let set = 0;
+    const wall = (): number => company.timers.now() + set;
+    const pages = company.starts.map((_, seat) => company.session(seat, { wall }));
+    await pass(company, 1_000);
+    set = byMs;
+    await pass(company, 3_000);
+    for (const { view } of pages) {
+      expect(view.phase.phase).toBe('playing');
+      expect(view.outcome).toBeNull();
+      expect(view.turnEndsAt).toBeGreaterThan(company.timers.now() + 50_000);
     }
   }
 });

@@ -240,9 +240,9 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       if (pair === undefined || !isCurrent(pair)) continue;
       const message: OutgoingMessage = { type: 'reintroduced', match, introduction };
       const mine = start.introductions.find((one) => one.introduction === introduction.introduction);
-      const told = new Map<Id, OutgoingMessage>([[to, message]]);
-      if (mine !== undefined) told.set(back, { type: 'reintroduced', match, introduction: mine });
-      renewed.set(introduction.introduction, told);
+      const sent = new Map<Id, OutgoingMessage>([[to, message]]);
+      if (mine !== undefined) sent.set(back, { type: 'reintroduced', match, introduction: mine });
+      renewed.set(introduction.introduction, sent);
       bus.publish(TO_EDGES, { type: 'send', to: [to], message });
     }
     bus.publish(TO_EDGES, { type: 'send', to: [back], message: { type: 'match', start } });

@@ -27,20 +27,21 @@ export async function openJournal(
   if (player === undefined || connection.state !== 'online') return { journal: nowhere, back: back(start, null, null) };
   void holds.take(player, match);
   const found = returned === undefined ? null : await recordOf(records, player, match);
-  const isWhole = found !== null && found.client === returned?.former && !isIncomplete(match);
+  const isWhole = found !== null && found.client === returned?.former && found.isWhole && !isIncomplete(match);
   const journal = writer(records, {
     player,
     match,
     client: connection.client,
     at: found?.at ?? Date.now(),
     entries: isWhole ? found.entries : [],
+    isWhole: isWhole || returned === undefined,
   });
   // So that a page that comes back before the first move knows of the match, and this client is known to hold it.
   void journal.keep([]);
   return { journal, back: back(start, found, isWhole ? found.entries : null) };
 }
 
-const nowhere: Journal = { keep: async () => {}, discard: () => {} };
+const nowhere: Journal = { keep: async () => {}, complete: () => {}, discard: () => {} };
 
 async function recordOf(records: MatchRecords, player: Id, match: Id): Promise<MatchRecord | null> {
   const all = await atMost(records.of(player));
@@ -58,17 +59,24 @@ function writer(records: MatchRecords, first: MatchRecord): Journal {
   let record = first;
   let last: Promise<unknown> = Promise.resolve();
   let isDiscarded = false;
+
+  async function write(next: MatchRecord): Promise<void> {
+    record = next;
+    const written = last.then(() => (isDiscarded ? undefined : records.put(next))).then(() => true);
+    last = written.catch(() => {});
+    if ((await atMost(written)) === null) markIncomplete(next.match);
+  }
+
   return {
     async keep(entries) {
       if (isDiscarded) return;
       const news = entries.filter((jws) => !record.entries.includes(jws));
       if (entries.length > 0 && news.length === 0) return;
       const at = news.length > 0 ? Date.now() : record.at;
-      record = { ...record, at, entries: [...record.entries, ...news] };
-      const mine = record;
-      const written = last.then(() => (isDiscarded ? undefined : records.put(mine))).then(() => true);
-      last = written.catch(() => {});
-      if ((await atMost(written)) === null) markIncomplete(record.match);
+      await write({ ...record, at, entries: [...record.entries, ...news] });
+    },
+    complete() {
+      if (!isDiscarded) void write({ ...record, isWhole: true });
     },
     discard() {
       isDiscarded = true;

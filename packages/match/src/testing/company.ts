@@ -214,6 +214,7 @@ export class PageTimers implements Timers {
 export class MemoryJournal implements Journal {
   entries: readonly string[] = [];
   discarded = 0;
+  completed = 0;
   /** How many writes wait; null: they are durable at once. */
   held: (() => void)[] | null = null;
 
@@ -232,6 +233,10 @@ export class MemoryJournal implements Journal {
         resolve();
       });
     });
+  }
+
+  complete(): void {
+    this.completed += 1;
   }
 
   discard(): void {
