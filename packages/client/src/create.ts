@@ -81,7 +81,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     awaiting: none,
     challenge: none,
     route: none,
-    delivery: none,
+    delivery: () => recall.recent('delivery'),
     'group-line': none,
     offline: none,
     distress: none,
@@ -209,6 +209,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
         emit('route', message);
         return;
       case 'delivery':
+        recall.keep(message);
         emit('delivery', message);
         return;
       case 'group-line':

@@ -1,6 +1,6 @@
 import type { ClientEvent, Timers } from './client.ts';
 
-type Recalled = Extract<ClientEvent, { type: 'match' | 'reintroduced' | 'signal' }>;
+type Recalled = Extract<ClientEvent, { type: 'match' | 'reintroduced' | 'delivery' | 'signal' }>;
 
 /** Longer than a page needs to load what a match is played with; shorter than an introduction lives. */
 const KEPT_MS = 30_000;
@@ -9,7 +9,8 @@ const KEPT = 512;
 
 /**
  * What belongs to the links of matches, of the last moments. The other side of a match sends its offer as soon as it hears of the match,
- * and a player who comes back is introduced anew (N6). A page that begins to listen only when it has loaded the board must not miss that.
+ * and a player who comes back is introduced anew and gets what was handed in (N6). A page that begins to listen only when it has loaded
+ * the board must not miss that.
  */
 export interface Recall {
   keep(event: Recalled): void;

@@ -6,6 +6,9 @@ import type { TabHolds } from './tab-holds.ts';
 /** A store that has not answered by then (a browser's may hang) must not keep a move from the others. */
 const STORING_MS = 2_000;
 
+/** A device that is busy may take longer to read, and without the record the way back takes longer still. */
+const READING_MS = 4_000;
+
 export interface JournalParts {
   readonly records: MatchRecords;
   readonly holds: TabHolds;
@@ -44,7 +47,7 @@ export async function openJournal(
 const nowhere: Journal = { keep: async () => {}, complete: () => {}, discard: () => {} };
 
 async function recordOf(records: MatchRecords, player: Id, match: Id): Promise<MatchRecord | null> {
-  const all = await atMost(records.of(player));
+  const all = await atMost(records.of(player), READING_MS);
   return all?.find((one) => one.match === match) ?? null;
 }
 
@@ -64,7 +67,12 @@ function writer(records: MatchRecords, first: MatchRecord): Journal {
     record = next;
     const written = last.then(() => (isDiscarded ? undefined : records.put(next))).then(() => true);
     last = written.catch(() => {});
-    if ((await atMost(written)) === null) markIncomplete(next.match);
+    // A record that is written late is whole again, as each has everything that came before.
+    written.then(
+      () => record === next && unmark(next.match),
+      () => {},
+    );
+    if ((await atMost(written, STORING_MS)) === null) markIncomplete(next.match);
   }
 
   return {
@@ -86,9 +94,9 @@ function writer(records: MatchRecords, first: MatchRecord): Journal {
 }
 
 /** Null where it fails, or takes too long. */
-function atMost<T>(work: Promise<T>): Promise<T | null> {
+function atMost<T>(work: Promise<T>, ms: number): Promise<T | null> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(null), STORING_MS);
+    const timer = setTimeout(() => resolve(null), ms);
     work.then(resolve, () => resolve(null)).finally(() => clearTimeout(timer));
   });
 }
@@ -101,6 +109,14 @@ function markIncomplete(match: Id): void {
     localStorage.setItem(markOf(match), '1');
   } catch {
     // Then the record could not be read after a reload either.
+  }
+}
+
+function unmark(match: Id): void {
+  try {
+    localStorage.removeItem(markOf(match));
+  } catch {
+    // It was never marked.
   }
 }
 
