@@ -39,6 +39,7 @@ export function playMatch({ session, timers, log, over, pause = 1 }: BotParts): 
     const { phase } = session.view;
     switch (phase.phase) {
       case 'linking':
+      case 'returning':
         return;
       case 'playing':
         consider();
@@ -48,6 +49,7 @@ export function playMatch({ session, timers, log, over, pause = 1 }: BotParts): 
         lingering = true;
         return;
       case 'decided':
+      case 'moved':
       case 'void':
         endAfter(FAREWELL_MS);
         return;

@@ -1,17 +1,20 @@
-import { createClient, keptInSlot, memoryKeys, systemTimers } from '@parley/client';
+import { browserMatchRecords, createClient, keptInSlot, memoryKeys, systemTimers } from '@parley/client';
 import { titles } from '@parley/games';
 import type { Slot } from '@parley/protocol';
 import { createRoot } from 'react-dom/client';
 import { App, loadAhead } from './app.tsx';
 import { takeTicket } from './parley/arrival.ts';
 import { keepsCookies } from './parley/cookies.ts';
+import { openJournal } from './parley/journal.ts';
 import { keptInTab } from './parley/kept-in-tab.ts';
 import { openChannel } from './parley/other-tabs.ts';
 import { createPage } from './parley/page.ts';
 import { pageId } from './parley/page-id.ts';
 import { createPlayers, type OpenedPlayer } from './parley/players.ts';
+import { createResume } from './parley/resume.ts';
 import { slotClaims } from './parley/slot-claims.ts';
 import { tabId } from './parley/tab.ts';
+import { tabHolds } from './parley/tab-holds.ts';
 import { loadView } from './titles/load-view.ts';
 import { selectNothingByDoubleClick } from './ui/double-click.ts';
 import { persistently } from './ui/persistently.ts';
@@ -28,6 +31,8 @@ const loadMatch = () => persistently(() => import('./match/open.ts'));
 const comesToWatch = /^\/watch(\/|$)/.test(location.pathname);
 
 const tab = tabId();
+const records = browserMatchRecords();
+const holds = tabHolds();
 
 /** One player of this page (S14): a client, and the page that is drawn while it is the present one. */
 function openPlayer(slot: Slot): OpenedPlayer {
@@ -51,10 +56,12 @@ function openPlayer(slot: Slot): OpenedPlayer {
   const page = createPage(
     {
       client,
+      resume: createResume({ client, records, holds }),
       openMatch: async (start) => {
         // The board comes while the links are made.
         prepare(start.title);
-        return (await loadMatch()).openMatch(client, start);
+        const [kept, match] = await Promise.all([openJournal({ records, holds, client, start }), loadMatch()]);
+        return match.openMatch(client, start, kept);
       },
       prepare,
       browser: {

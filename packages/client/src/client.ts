@@ -39,8 +39,8 @@ export interface ParleyClient {
   /** Calls back after each change of `state`; returns the end of the subscription. */
   subscribe(listener: () => void): () => void;
   /**
-   * Everything the server says that is not state: matches, signals, verdicts. A new listener of signals is first given
-   * those of the last 30 seconds: the other side's offer may be here before the page has loaded the board.
+   * Everything the server says that is not state: matches, signals, verdicts. A new listener of matches, renewed introductions,
+   * deliveries and signals is first given those of the last 30 seconds: the other side's offer may be here before the page has loaded the board.
    */
   on<T extends ClientEvent['type']>(type: T, listener: (event: Extract<ClientEvent, { type: T }>) => void): () => void;
 
@@ -269,6 +269,8 @@ export type ClientEvent =
         type:
           | 'signal'
           | 'introduction-ended'
+          | 'reintroduced'
+          | 'moved'
           | 'awaiting'
           | 'challenge'
           | 'route'

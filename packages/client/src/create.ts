@@ -56,6 +56,8 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     watched: new Set(),
     signal: new Set(),
     'introduction-ended': new Set(),
+    reintroduced: new Set(),
+    moved: new Set(),
     awaiting: new Set(),
     challenge: new Set(),
     route: new Set(),
@@ -69,15 +71,17 @@ export function createClient(env: ClientEnvironment): ParleyClient {
   const none = () => [];
   const earlier: Earlier = {
     online: none,
-    match: none,
+    match: () => recall.recent('match'),
     watching: none,
     watched: none,
-    signal: recall.recent,
+    signal: () => recall.recent('signal'),
     'introduction-ended': none,
+    reintroduced: () => recall.recent('reintroduced'),
+    moved: none,
     awaiting: none,
     challenge: none,
     route: none,
-    delivery: none,
+    delivery: () => recall.recent('delivery'),
     'group-line': none,
     offline: none,
     distress: none,
@@ -171,6 +175,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
         put({ type: 'message', message, now: env.timers.now() });
         return;
       case 'match':
+        recall.keep(message);
         emit('match', message);
         return;
       case 'watching':
@@ -186,6 +191,13 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       case 'introduction-ended':
         emit('introduction-ended', message);
         return;
+      case 'reintroduced':
+        recall.keep(message);
+        emit('reintroduced', message);
+        return;
+      case 'moved':
+        emit('moved', message);
+        return;
       case 'awaiting':
         emit('awaiting', message);
         return;
@@ -197,6 +209,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
         emit('route', message);
         return;
       case 'delivery':
+        recall.keep(message);
         emit('delivery', message);
         return;
       case 'group-line':

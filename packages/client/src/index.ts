@@ -22,6 +22,7 @@ export { createClient } from './create.ts';
 export { isFinal } from './ending.ts';
 export type { InvitationLinks } from './invited.ts';
 export { browserKeys, memoryKeys } from './keys.ts';
+export { browserMatchRecords, type MatchRecord, type MatchRecords, memoryMatchRecords } from './match-records.ts';
 export { type NetworkPage, onNetworkChange } from './network-change.ts';
 export { browserReports, memoryReports } from './reports.ts';
 export { signerFrom } from './signer.ts';

@@ -10,14 +10,14 @@ it('[S9.6] signals are recalled in order, for thirty seconds', () => {
   recall.keep(event('intro-one'));
   now = 20_000;
   recall.keep(event('intro-two'));
-  expect(recall.recent().map((each) => each.introduction)).toEqual(['intro-one', 'intro-two']);
+  expect(recall.recent('signal').map((each) => each.introduction)).toEqual(['intro-one', 'intro-two']);
   now = 31_000;
-  expect(recall.recent().map((each) => each.introduction)).toEqual(['intro-two']);
+  expect(recall.recent('signal').map((each) => each.introduction)).toEqual(['intro-two']);
 });
 
 it('[O6.10] a flood of signals takes bounded room, and the newest are kept', () => {
   const recall = createRecall({ now: () => 0 });
   for (let n = 0; n < 2_000; n += 1) recall.keep(event(`intro-${n}`));
-  expect(recall.recent()).toHaveLength(512);
-  expect(recall.recent().at(-1)?.introduction).toBe('intro-1999');
+  expect(recall.recent('signal')).toHaveLength(512);
+  expect(recall.recent('signal').at(-1)?.introduction).toBe('intro-1999');
 });

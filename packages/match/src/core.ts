@@ -82,8 +82,11 @@ export type CoreInput<Own> =
   | { readonly kind: 'depart'; readonly how: 'resigned' | 'left' }
   /** The server waits for the report of this player (T9). */
   | { readonly kind: 'report-request' }
-  /** Time has passed. Comes every `timeEveryMs`, later where the device slept. */
-  | { readonly kind: 'time' };
+  /**
+   * Time has passed. Comes every `timeEveryMs`, later where the device slept. `wall`: what the clock of the wall shows, where that is known.
+   * Some devices stop the other clock while they sleep.
+   */
+  | { readonly kind: 'time'; readonly wall?: number };
 
 export type LinkStage = 'connecting' | 'open' | 'closed';
 
@@ -108,10 +111,11 @@ export type Progress = TurnProgress;
 
 interface CoreBase {
   /**
-   * `linking`: the links are being made. `settling`: the match is over by the entries known here, and the players compare
+   * `linking`: the links are being made. `returning`: the player has come back, and learns from the others what it signed before.
+   * `settling`: the match is over by the entries known here, and the players compare
    * theirs. `final`: the report is made, or being made.
    */
-  readonly stage: 'linking' | 'playing' | 'settling' | 'final';
+  readonly stage: 'linking' | 'returning' | 'playing' | 'settling' | 'final';
   /** Why the match never began; null where it did, or still can. */
   readonly voided: 'left' | 'links' | null;
   /** By seat. */

@@ -13,7 +13,10 @@ export function createMatchSession(options: PeerMatchOptions): MatchSession {
   const keys = start.participants.map(({ key }) => key);
   switch (title.kind) {
     case 'turns':
-      return new PeerMatch(options, turnCore({ match, title, seed, keys, self: seat, now: timers.now() }));
+      return new PeerMatch(
+        options,
+        turnCore({ match, title, seed, keys, self: seat, now: timers.now(), back: options.back }),
+      );
     case 'ticks':
       throw new Error('no core for titles by ticks yet');
   }

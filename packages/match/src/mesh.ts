@@ -43,6 +43,8 @@ const NO_RUNGS: readonly RungTry[] = [];
 export class Mesh {
   readonly #options: MeshOptions;
   readonly #handlers: MeshHandlers;
+  /** By the other seat, the present introduction. A player who comes back is introduced anew (N6). */
+  readonly #refs: Map<number, IntroductionRef>;
   readonly #links = new Map<number, Link>();
   readonly #states = new Map<number, LinkState>();
   readonly #waiting = new Map<string, Signal[]>();
@@ -62,6 +64,7 @@ export class Mesh {
     this.#options = options;
     this.#handlers = handlers;
     this.#openedAt = options.now();
+    this.#refs = new Map(options.start.introductions.map((ref) => [ref.peer, ref]));
     this.#introduced = new Set(options.start.introductions.map(({ peer }) => peer));
     const { client, start } = options;
     for (const { peer, introduction, plan } of start.introductions) {
@@ -84,6 +87,13 @@ export class Mesh {
         this.#routed.add(peer);
         this.#links.get(peer)?.routeThroughServer();
       }),
+      client.on('reintroduced', ({ match, introduction }) => {
+        if (match === start.match) this.#renew(introduction);
+      }),
+      // This player has come back, perhaps while its match was being opened here.
+      client.on('match', ({ start: again }) => {
+        if (again.match === start.match) for (const ref of again.introductions) this.#renew(ref);
+      }),
       // The client reaches the server again, perhaps over another network.
       client.on('online', () => {
         for (const seat of this.#open(({ silentSince }) => silentSince !== null))
@@ -103,7 +113,7 @@ export class Mesh {
 
   /** Opens all links. Apart from the constructor, so that handlers find their owner complete. */
   open(): void {
-    for (const ref of this.#options.start.introductions) void this.#begin(ref);
+    for (const ref of this.#refs.values()) void this.#begin(ref);
   }
 
   state(seat: number): LinkState | null {
@@ -167,6 +177,8 @@ export class Mesh {
   async #begin(ref: IntroductionRef): Promise<void> {
     const { start, client, openLink, now } = this.#options;
     const claims = await this.#verified(ref);
+    // Introduced anew meanwhile.
+    if (this.#refTo(ref.peer) !== ref) return;
     if (this.#disposed || this.state(ref.peer)?.state === 'closed') return;
     if (claims === null) {
       this.#enter(ref.peer, { state: 'closed', why: 'proof-invalid' });
@@ -179,18 +191,43 @@ export class Mesh {
       signer: client.signer,
       iceServers: start.iceServers,
       plan: ref.plan,
+      first: ref.first,
       relay: { send: (frame) => client.sendRelayed(frame) },
       clock: now,
       handlers: {
         signal: (signal) => this.#signalTo(ref, signal),
-        state: (state) => this.#enter(ref.peer, state),
-        message: (channel, data) => this.#handlers.frame(ref.peer, channel, data),
+        // Of a link that was replaced nothing is taken any more, its end included.
+        state: (state) => {
+          if (this.#refTo(ref.peer) === ref) this.#enter(ref.peer, state);
+        },
+        message: (channel, data) => {
+          if (this.#refTo(ref.peer) === ref) this.#handlers.frame(ref.peer, channel, data);
+        },
       },
     });
     this.#links.set(ref.peer, link);
     if (this.#routed.has(ref.peer)) link.routeThroughServer();
     for (const signal of this.#waiting.get(ref.introduction) ?? []) link.receive(signal);
     this.#waiting.delete(ref.introduction);
+  }
+
+  /** The two of a pair are introduced anew: one of them has come back without its links (N6). The present link ends. */
+  #renew(ref: IntroductionRef): void {
+    const before = this.#refTo(ref.peer);
+    if (this.#disposed || before === null || before.introduction !== ref.introduction) return;
+    // Told twice, or in another order.
+    if ((ref.first ?? 0) <= (before.first ?? 0)) return;
+    this.#refs.set(ref.peer, ref);
+    const link = this.#links.get(ref.peer);
+    this.#links.delete(ref.peer);
+    link?.close();
+    this.#introduced.add(ref.peer);
+    this.#waiting.set(ref.introduction, []);
+    this.#reported.delete(ref.peer);
+    const state: LinkState = { state: 'connecting', since: this.#options.now(), rung: ref.plan.first };
+    this.#states.set(ref.peer, state);
+    this.#handlers.link(ref.peer, state);
+    void this.#begin(ref);
   }
 
   async #verified(ref: IntroductionRef) {
@@ -261,11 +298,11 @@ export class Mesh {
   }
 
   #ref(introduction: string): IntroductionRef | null {
-    return this.#options.start.introductions.find((one) => one.introduction === introduction) ?? null;
+    return [...this.#refs.values()].find((one) => one.introduction === introduction) ?? null;
   }
 
   #refTo(seat: number): IntroductionRef | null {
-    return this.#options.start.introductions.find(({ peer }) => peer === seat) ?? null;
+    return this.#refs.get(seat) ?? null;
   }
 
   /** The seats whose links stand and meet a condition. */

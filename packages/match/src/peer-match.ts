@@ -3,11 +3,13 @@ import { DISTRESS_VERSION, signDistress, signReport } from '@parley/evidence';
 import type { Title } from '@parley/games';
 import type { Link, LinkOptions, LinkState, LinkStats } from '@parley/peer';
 import { err, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
+import type { Back } from './back.ts';
 import { LinkChat } from './chat.ts';
 import type { Channel, CoreCommand, CoreInput, LinkStage, MatchCore, Message, TranscriptItem } from './core.ts';
 import { chatFrame, distressFrame, parseFrame } from './frame.ts';
 import type { Heard } from './hearing.ts';
 import { Inbox } from './inbox.ts';
+import { type Journal, keepingFirst, NO_JOURNAL } from './journal.ts';
 import { type MatchClient, Mesh } from './mesh.ts';
 import type { MatchSession, MatchView, Phase } from './session.ts';
 import { Uplink } from './uplink.ts';
@@ -21,6 +23,11 @@ export interface PeerMatchOptions {
   /** `openLink` of `@parley/peer`; in Node `(options) => openLink(options, nodeRtc)`. */
   readonly openLink: (options: LinkOptions) => Link;
   readonly timers: Timers;
+  /** The clock of the wall, in milliseconds since the epoch; null where it says nothing that `timers` does not. */
+  readonly wall?: (() => number) | null;
+  readonly journal?: Journal | undefined;
+  /** The player comes back to a match that runs (N6). */
+  readonly back?: Back | null | undefined;
 }
 
 /** From the last frame sent to the closing of the links, which drops what still waits. */
@@ -40,6 +47,12 @@ export class PeerMatch<Own> implements MatchSession {
   readonly #core: MatchCore<Own>;
   readonly #client: MatchClient;
   readonly #timers: Timers;
+  readonly #wall: (() => number) | null;
+  readonly #journal: Journal;
+  /** Hashes of the entries that are kept. */
+  readonly #kept = new Set<string>();
+  /** The player has come back with nothing that it could rely upon (N6). */
+  #isCatchingUp: boolean;
   readonly #mesh: Mesh;
   readonly #uplink: Uplink;
   readonly #serving: Serving;
@@ -56,19 +69,23 @@ export class PeerMatch<Own> implements MatchSession {
   readonly #unattend: () => void;
   #view: MatchView;
   /** From the report on. Before it the core has the phase. */
-  #end: Extract<Phase, { phase: 'reported' | 'decided' }> | null = null;
+  #end: Extract<Phase, { phase: 'reported' | 'decided' | 'moved' }> | null = null;
   /** Inputs that wait until the core is prepared; null once it is. */
   #early: CoreInput<Own>[] | null = [];
   #report: 'none' | 'making' | 'made' = 'none';
   #stopTimer: () => void = () => {};
   #life: 'running' | 'closing' | 'closed' = 'running';
 
-  constructor({ start, title, client, openLink, timers }: PeerMatchOptions, core: MatchCore<Own>) {
+  constructor(options: PeerMatchOptions, core: MatchCore<Own>) {
+    const { start, title, client, openLink, timers, wall = null, journal = NO_JOURNAL } = options;
     this.start = start;
     this.title = title;
     this.#core = core;
     this.#client = client;
     this.#timers = timers;
+    this.#wall = wall;
+    this.#journal = journal;
+    this.#isCatchingUp = options.back?.kept === null;
     const now = () => timers.now();
     this.#inboxes = start.participants.map(() => new Inbox());
     this.#mesh = new Mesh(
@@ -100,6 +117,8 @@ export class PeerMatch<Own> implements MatchSession {
       entries: () => core.transcript().chains,
       changed: () => this.#changed(),
     });
+    // Others may have handed in much since this player was here.
+    if (options.back) this.#uplink.returned();
     this.#view = viewOf(start, core.view, this.#end, this.#mesh, 0);
     this.#ends = this.#listen();
     this.#unattend = client.attend(start.match, {
@@ -166,6 +185,9 @@ export class PeerMatch<Own> implements MatchSession {
       client.on('challenge', ({ match }) => {
         if (match === start.match) this.#input({ kind: 'report-request' });
       }),
+      client.on('moved', ({ match }) => {
+        if (match === start.match) this.#moved();
+      }),
       client.on('online', () => this.#uplink.returned()),
       client.on('delivery', ({ match, there, entries }) => {
         if (match !== start.match) return;
@@ -193,7 +215,7 @@ export class PeerMatch<Own> implements MatchSession {
   #passTime(): void {
     if (this.#life === 'closed') return;
     this.#mesh.tick();
-    this.#input({ kind: 'time' });
+    this.#input(this.#wall === null ? { kind: 'time' } : { kind: 'time', wall: this.#wall() });
     this.#uplink.flush();
     this.#serving.flush();
     this.#stopTimer = this.#timers.after(this.#core.timeEveryMs, () => this.#passTime());
@@ -271,6 +293,7 @@ export class PeerMatch<Own> implements MatchSession {
     }
     if (this.#life === 'closed') return;
     const commands = this.#core.step(input, this.#timers.now());
+    this.#caughtUp();
     for (const command of commands) this.#run(command);
     // After everything that the match itself needs.
     if (commands.some(({ kind }) => kind === 'deposit')) this.#serving.flush();
@@ -284,9 +307,12 @@ export class PeerMatch<Own> implements MatchSession {
         this.#mesh.send(command.seat, command.channel, command.data);
         return;
       case 'sign':
-        void command.sign(this.#client.signer).then((own) => this.#input({ kind: 'own', own }));
+        void command
+          .sign(keepingFirst(this.#client.signer, this.#journal))
+          .then((own) => this.#input({ kind: 'own', own }));
         return;
       case 'deposit':
+        this.#keep();
         this.#uplink.flush();
         return;
       case 'playing':
@@ -296,6 +322,34 @@ export class PeerMatch<Own> implements MatchSession {
         void this.#finish();
         return;
     }
+  }
+
+  /** Keeps what is new. What this player signed here is kept already; what it signed on another device may come from others. */
+  #keep(): void {
+    const news = this.#transcript().filter(({ hash }) => !this.#kept.has(hash));
+    for (const { hash } of news) this.#kept.add(hash);
+    if (news.length > 0) void this.#journal.keep(news.map(({ jws }) => jws));
+  }
+
+  /** The player has its own entries back: from now on its journal has all of them. */
+  #caughtUp(): void {
+    if (!this.#isCatchingUp || this.#early !== null || this.#core.view.stage === 'returning') return;
+    this.#isCatchingUp = false;
+    this.#keep();
+    this.#journal.complete();
+  }
+
+  /** Another device of this player plays on. From now on this one signs nothing, or there would be two histories. */
+  #moved(): void {
+    if (this.#life === 'closed') return;
+    this.#life = 'closed';
+    this.#journal.discard();
+    this.#unattend();
+    this.#stopTimer();
+    for (const end of this.#ends) end();
+    this.#mesh.dispose();
+    this.#serving.dispose();
+    this.#enter({ phase: 'moved' });
   }
 
   async #finish(): Promise<void> {
@@ -311,6 +365,7 @@ export class PeerMatch<Own> implements MatchSession {
         items.map(({ jws }) => jws),
       );
       this.#report = 'made';
+      this.#journal.discard();
     } catch {
       // No key or no storage: the report is missing, which the server will say. The board stays as it is.
     } finally {
@@ -325,7 +380,7 @@ export class PeerMatch<Own> implements MatchSession {
     return [...chains, ...forks, ...waiting];
   }
 
-  #enter(end: Extract<Phase, { phase: 'reported' | 'decided' }>): void {
+  #enter(end: Extract<Phase, { phase: 'reported' | 'decided' | 'moved' }>): void {
     // Nothing is decided about a match that never began.
     if (this.#core.view.voided !== null) return;
     this.#end = end;

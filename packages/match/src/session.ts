@@ -31,6 +31,8 @@ export interface MatchSession {
 export type Phase =
   /** Links are being made. */
   | { readonly phase: 'linking' }
+  /** This player has come back on a device that has nothing of the match, and gets it from the others (N6). */
+  | { readonly phase: 'returning' }
   | { readonly phase: 'playing' }
   /** Over, and signed; the server may be out of reach. */
   | {
@@ -40,6 +42,8 @@ export type Phase =
       readonly deadline: number | null;
     }
   | { readonly phase: 'decided'; readonly verdict: Verdict }
+  /** Another client of this player has taken over its seat (N6): the match goes on there. */
+  | { readonly phase: 'moved' }
   /** Never began: a player left before the first move, or the links could not be made. */
   | { readonly phase: 'void'; readonly why: 'left' | 'links' };
 

@@ -34,6 +34,7 @@ export function viewOf(
 }
 
 const LINKING: Phase = { phase: 'linking' };
+const RETURNING: Phase = { phase: 'returning' };
 const PLAYING: Phase = { phase: 'playing' };
 const VOID: Readonly<Record<'left' | 'links', Phase>> = {
   left: { phase: 'void', why: 'left' },
@@ -42,7 +43,8 @@ const VOID: Readonly<Record<'left' | 'links', Phase>> = {
 
 function phaseOf(stage: CoreView['stage'], voided: CoreView['voided']): Phase {
   if (voided !== null) return VOID[voided];
-  return stage === 'linking' ? LINKING : PLAYING;
+  if (stage === 'linking') return LINKING;
+  return stage === 'returning' ? RETURNING : PLAYING;
 }
 
 /** Whether both show the same. A core returns the same objects until something in them changes. */

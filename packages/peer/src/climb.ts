@@ -1,4 +1,4 @@
-import type { LinkPlan, Rung, RungTry } from '@parley/protocol';
+import { LAST_TRY, type LinkPlan, type Rung, type RungTry } from '@parley/protocol';
 import {
   andThen,
   find,
@@ -19,7 +19,6 @@ import type { LinkEnd } from './link.ts';
 import { isDirect } from './path.ts';
 import type { Role } from './proof.ts';
 
-const LAST_NUMBER = 9_999;
 /** How far the other side may skip ahead. A skipped number can never be used again. */
 const NUMBERS_AHEAD = 64;
 const NUMBERS_AHEAD_CALMLY = 4;
@@ -29,19 +28,22 @@ export interface LadderSetup {
   readonly role: Role;
   readonly plan: LinkPlan;
   readonly hasRelay: boolean;
+  /** The number of the first attempt and of the first round; even. Absent: 0. */
+  readonly first?: number | undefined;
 }
 
-export function beginLadder({ role, plan, hasRelay }: LadderSetup, now: number): LadderStep {
+export function beginLadder({ role, plan, hasRelay, first = 0 }: LadderSetup, now: number): LadderStep {
   const ladder: Ladder = {
     role,
     plan,
     hasRelay,
+    first,
     route: 'any',
     beganAt: now,
     tries: [],
     current: null,
-    attempt: -1,
-    round: -1,
+    attempt: first - 1,
+    round: first - 1,
     tookMs: null,
     openedAt: 0,
     heardAt: now,
@@ -55,8 +57,8 @@ export function beginLadder({ role, plan, hasRelay }: LadderSetup, now: number):
     rungs: [],
     end: null,
   };
-  if (plan.first === 'server' && hasRelay) return beginRound(ladder, 0, 'planned', now);
-  return beginAttempt(ladder, 0, 'planned', now);
+  if (plan.first === 'server' && hasRelay) return beginRound(ladder, first, 'planned', now);
+  return beginAttempt(ladder, first, 'planned', now);
 }
 
 export function stepLadder(ladder: Ladder, event: LadderEvent, now: number): LadderStep {
@@ -115,7 +117,7 @@ function endLate(ladder: Ladder, now: number): LadderStep {
     const limit = one.kind === 'rtc' ? LADDER_TIMES.tryFor : LADDER_TIMES.roundFor;
     if (one.state === 'open' || now - one.startedAt < limit) continue;
     // The first try has as long as the link itself: ending it early gains nothing.
-    if (ladder.tookMs === null && one.kind === 'rtc' && one.number === 0) continue;
+    if (ladder.tookMs === null && one.kind === 'rtc' && one.number === ladder.first) continue;
     step = andThen(step, (next) => dropTry(next, one, 'failed', 'timeout'));
   }
   return step;
@@ -123,7 +125,7 @@ function endLate(ladder: Ladder, now: number): LadderStep {
 
 /** Nothing has been open yet. */
 function dueBefore(ladder: Ladder, now: number): LadderStep {
-  const { beganAt, attempt, round } = ladder;
+  const { beganAt, attempt, first, round } = ladder;
   const waited = now - beganAt;
   if (waited >= LADDER_TIMES.giveUp) return finish(ladder, 'timeout');
   const running = ladder.tries.some(({ kind }) => kind === 'rtc');
@@ -133,8 +135,8 @@ function dueBefore(ladder: Ladder, now: number): LadderStep {
     step = andThen(step, (next) => beginAttempt(next, attempt + 1, cause, now));
     step = andThen(step, (next) => [{ ...next, nextAttemptAt: now + LADDER_TIMES.again }, []]);
   }
-  const noneLeft = !running && attempt >= 1;
-  const relayDue = round < 0 ? waited >= LADDER_TIMES.relay || noneLeft : now >= ladder.nextRoundAt;
+  const noneLeft = !running && attempt > first;
+  const relayDue = round < first ? waited >= LADDER_TIMES.relay || noneLeft : now >= ladder.nextRoundAt;
   if (ladder.hasRelay && relayDue && !ladder.tries.some(({ kind }) => kind === 'relay')) {
     step = andThen(step, (next) => beginRound(next, next.round + 1, running ? 'slow' : 'failed', now));
   }
@@ -143,8 +145,8 @@ function dueBefore(ladder: Ladder, now: number): LadderStep {
 
 function attemptDue(ladder: Ladder, running: boolean, waited: number, now: number): boolean {
   // The plan knows only the server's relay. The plan may be wrong.
-  if (ladder.attempt < 0) return waited >= LADDER_TIMES.again;
-  if (ladder.attempt === 0) return !running || waited >= LADDER_TIMES.reverse;
+  if (ladder.attempt < ladder.first) return waited >= LADDER_TIMES.again;
+  if (ladder.attempt === ladder.first) return !running || waited >= LADDER_TIMES.reverse;
   return now >= ladder.nextAttemptAt;
 }
 
@@ -162,7 +164,8 @@ function repair(ladder: Ladder, silentFor: number, now: number): LadderStep {
   const cause = ladder.current === null ? 'lost' : silentFor >= LADDER_TIMES.rebuild ? 'silence' : 'network';
   // A link that the server routed looks for the relay first. But the server may be gone for good (S16).
   const heldBack = isOrdered(ladder) && silentFor < LADDER_TIMES.fallBack;
-  const rtcUseful = mayTryRtc(ladder) && !(ladder.plan.first === 'server' && ladder.attempt < 0) && !heldBack;
+  const rtcUseful =
+    mayTryRtc(ladder) && !(ladder.plan.first === 'server' && ladder.attempt < ladder.first) && !heldBack;
   let step: LadderStep = [ladder, []];
   if (rtcUseful && now >= ladder.nextAttemptAt) {
     step = andThen(step, (next) => beginAttempt(next, next.attempt + 1, cause, now));
@@ -332,13 +335,15 @@ function awoke(ladder: Ladder, now: number): LadderStep {
 
 function asked(ladder: Ladder, kind: 'offered' | 'retry', number: number, now: number): LadderStep {
   if (offers(ladder.role, number) !== (kind === 'retry') || !mayTryRtc(ladder)) return [ladder, []];
+  // Meant for the link that this one replaces.
+  if (number < ladder.first) return [ladder, []];
   const calm = isCalm(ladder, now);
   if (find(ladder, `rtc:${number}`) !== undefined || number > ladder.attempt + ahead(calm)) return [ladder, []];
   const stale = number <= ladder.attempt;
   const every = stale || calm ? LADDER_TIMES.askedCalmly : LADDER_TIMES.askedEvery;
   if (ladder.askedAt > 0 && now - ladder.askedAt < every) return [ladder, []];
   const nextAttemptAt = now + (ladder.tookMs === null ? LADDER_TIMES.again : LADDER_TIMES.attemptEvery);
-  const cause = ladder.attempt < 0 && number === 0 ? 'planned' : 'asked';
+  const cause = ladder.attempt < ladder.first && number === ladder.first ? 'planned' : 'asked';
   const before = { ...ladder, askedAt: now };
   // If the other side has not heard of our latest attempts, a new one tells it the number.
   const step = beginAttempt(before, stale ? ladder.attempt + 1 : number, cause, now, stale);
@@ -377,9 +382,9 @@ function beginAttempt(
   now: number,
   ask = cause !== 'asked' && cause !== 'planned',
 ): LadderStep {
-  if (number > LAST_NUMBER) return [ladder, []];
+  if (number > LAST_TRY) return [ladder, []];
   const { plan, role } = ladder;
-  const relayOnly = plan.relayOnly || (plan.first === 'turn' && number === 0);
+  const relayOnly = plan.relayOnly || (plan.first === 'turn' && number === ladder.first);
   const rung: Rung = relayOnly ? 'turn' : number % 2 === 0 ? 'direct' : 'reversed';
   const initiator = offers(role, number);
   const connecting = ladder.tries.filter(({ kind, state }) => kind === 'rtc' && state !== 'open');
@@ -396,7 +401,7 @@ function beginAttempt(
 }
 
 function beginRound(ladder: Ladder, number: number, cause: RungTry['cause'], now: number): LadderStep {
-  if (number > LAST_NUMBER) return [ladder, []];
+  if (number > LAST_TRY) return [ladder, []];
   const next = begun(
     { ...ladder, round: number, nextRoundAt: now + LADDER_TIMES.roundEvery },
     { id: `relay:${number}`, kind: 'relay', number, rung: 'server' },

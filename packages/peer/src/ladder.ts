@@ -12,6 +12,8 @@ export interface Ladder {
   readonly plan: LinkPlan;
   /** Whether there is a server that relays. */
   readonly hasRelay: boolean;
+  /** The number of the first attempt and of the first round. Lower numbers belong to the link that this one replaces (N6). */
+  readonly first: number;
   /** `server`: the server wants to carry this link's traffic (T15). */
   readonly route: 'any' | 'server';
   readonly beganAt: number;
@@ -19,7 +21,7 @@ export interface Ladder {
   readonly tries: readonly Try[];
   /** The try that carries the link; null before the first one is open, and after it broke. */
   readonly current: TryId | null;
-  /** The highest attempt and round that either side began; -1 before the first one. */
+  /** The highest attempt and round that either side began; `first - 1` before the first one. */
   readonly attempt: number;
   readonly round: number;
   /** From the beginning to the first proof; null before it. */

@@ -122,6 +122,8 @@ export interface LinkOptions {
   readonly signer: Signer;
   readonly iceServers: readonly IceServer[];
   readonly plan: LinkPlan;
+  /** The number of the first attempt and round, if the introduction was renewed (N6); even. Absent: 0. */
+  readonly first?: number | undefined;
   /** Null if no server relays. */
   readonly relay: RelayPort | null;
   readonly handlers: LinkHandlers;

@@ -89,7 +89,8 @@ class LadderedLink implements Link {
     this.peerSeat = this.#role === 'a' ? b.seat : a.seat;
     const now = options.clock();
     this.#tickedAt = now;
-    const setup = { role: this.#role, plan: options.plan, hasRelay: options.relay !== null };
+    const { plan, relay, first } = options;
+    const setup = { role: this.#role, plan, hasRelay: relay !== null, first };
     const [ladder, commands] = beginLadder(setup, now);
     this.#ladder = ladder;
     this.#state = stateOf(ladder, now);

@@ -115,6 +115,11 @@ export const CLIENT_MESSAGES = {
   begin: message('begin', table, 'lobby'),
   /** Ask the players of a finished match for a rematch, or consent to one. */
   rematch: message('rematch', match, 'lobby'),
+  /**
+   * The sender plays this running match and has lost its page or its links: it wants its start again, with new introductions (N6).
+   * `takeOver`: also where another client of the player is connected and holds the seat.
+   */
+  return: message('return', { ...match, takeOver: z.boolean() }, 'lobby', 4),
   signal: message('signal', { introduction: idSchema, signal: signalSchema }, 'lobby'),
   /** A link could not be made, or failed its key proof (S10). */
   'link-failed': message(

@@ -186,6 +186,7 @@ export { REFUSAL_CODES, type Refusal, type RefusalCode, refusalCodeSchema } from
 export { decodeRelayFrame, encodeRelayFrame, type RelayFrame } from './relay-frame.ts';
 export { err, ok, type Result } from './result.ts';
 export {
+  LAST_TRY,
   type LinkPlan,
   PATHS,
   type Path,

@@ -78,6 +78,11 @@ export const LIMITS = {
   /** Invitation links of one player, and the longest life of one in milliseconds: 30 days. */
   invitationLinks: 20,
   invitationLinkMs: 2_592_000_000,
+  /**
+   * How often one player may come back to one match (N6). Each time it may be away for less than one absence, so all of it is less
+   * than as many absences; and each time the server signs introductions and reads the transcript.
+   */
+  returns: 12,
   /** Players in one match. */
   seats: 8,
   /** Characters of one line of a chat, and of what a group says about itself. */

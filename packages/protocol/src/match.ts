@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { compactJwsSchema, idSchema, instantSchema, titleIdSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { modeSchema, participantSchema, playerCardSchema } from './player.ts';
-import { linkPlanSchema } from './rung.ts';
+import { LAST_TRY, linkPlanSchema } from './rung.ts';
 
 export const iceServerSchema = z.object({
   urls: z.array(z.string().max(200)).min(1).max(8),
@@ -23,6 +23,11 @@ export const introductionRefSchema = z.object({
   /** Whether this client makes the offer. */
   initiator: z.boolean(),
   plan: linkPlanSchema,
+  /**
+   * The number of the first attempt and of the first round under this JWT; even. Absent: 0. When a player comes back, the pair gets a
+   * new JWT under the same id, and signals for the link before have lower numbers (N6).
+   */
+  first: z.int().min(0).max(LAST_TRY).optional(),
 });
 export type IntroductionRef = z.infer<typeof introductionRefSchema>;
 
@@ -47,6 +52,11 @@ export const matchStartSchema = z.object({
     .max(LIMITS.seats - 1),
   introductions: z.array(introductionRefSchema).max(LIMITS.seats - 1),
   iceServers: z.array(iceServerSchema).max(8),
+  /**
+   * The client comes back to a match that runs (N6). `awayMs`: for how long the server saw nobody in this seat, in milliseconds;
+   * null where it cannot tell, as after a restart. `former`: the client that held the seat before. Absent at the start of a match.
+   */
+  returned: z.object({ awayMs: z.int().min(0).nullable(), former: idSchema }).optional(),
 });
 export type MatchStart = z.infer<typeof matchStartSchema>;
 

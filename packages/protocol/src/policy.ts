@@ -71,6 +71,7 @@ export const ACTIONS: Readonly<Record<ClientMessageType, ActionRule>> = {
   remove: rule(people),
   begin: rule(people, 'mode'),
   rematch: rule(people, 'mode'),
+  return: rule(people),
   signal: rule(anybody),
   'link-failed': rule(players),
   'link-report': rule(players),

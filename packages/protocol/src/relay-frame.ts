@@ -8,7 +8,7 @@ import { LIMITS } from './limits.ts';
  */
 export interface RelayFrame {
   readonly introduction: string;
-  /** The key agreement of this introduction under which it is sealed, 0 to 9,999. */
+  /** The key agreement of this introduction under which it is sealed, 0 to 65,535. */
   readonly round: number;
   /** An unreliable frame is dropped, not queued, if the receiver is slow. */
   readonly reliable: boolean;
@@ -42,6 +42,5 @@ export function decodeRelayFrame(data: Uint8Array): RelayFrame | null {
   const introduction = String.fromCharCode(...data.subarray(HEAD_BYTES, HEAD_BYTES + length));
   if (!/^[A-Za-z0-9_-]+$/.test(introduction)) return null;
   const round = ((data[start - 2] ?? 0) << 8) | (data[start - 1] ?? 0);
-  if (round > 9_999) return null;
   return { introduction, round, reliable: kind === RELIABLE, payload: data.subarray(start) };
 }

@@ -31,6 +31,9 @@ export const linkPlanSchema = z.object({
 });
 export type LinkPlan = z.infer<typeof linkPlanSchema>;
 
+/** The highest number of an attempt or of a round of the server's relay: two bytes. */
+export const LAST_TRY = 0xffff;
+
 /** Why a rung was tried. */
 export const RUNG_CAUSES = [
   'planned', // the first one of this link
@@ -48,7 +51,7 @@ export const RUNG_CAUSES = [
 export const rungTrySchema = z.object({
   rung: rungSchema,
   /** The number of the try within its kind: the attempt of a signal, or the round of the server's relay. */
-  number: z.int().min(0).max(9_999),
+  number: z.int().min(0).max(LAST_TRY),
   cause: z.enum(RUNG_CAUSES),
   /** Milliseconds since the link was begun. */
   startedMs: z.int().min(0),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { chatLineSchema } from './group.ts';
 import { compactJwsSchema, headsSchema, idSchema, instantSchema, seatSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
-import { iceServerSchema, matchStartSchema, verdictSchema } from './match.ts';
+import { iceServerSchema, introductionRefSchema, matchStartSchema, verdictSchema } from './match.ts';
 import { presenceSchema, selfSchema } from './player.ts';
 import { refusalCodeSchema } from './refusal.ts';
 import { signalSchema } from './signal.ts';
@@ -55,6 +55,10 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('table-gone'), table: idSchema, end: z.enum(TABLE_ENDS), by: idSchema.nullable() }),
   z.object({ type: z.literal('invitation-ended'), table: idSchema, client: idSchema, end: z.enum(INVITATION_ENDS) }),
   z.object({ type: z.literal('match'), start: matchStartSchema }),
+  /** A player of a running match has come back without its links: the link to it is made anew under this introduction (N6). */
+  z.object({ type: z.literal('reintroduced'), match: idSchema, introduction: introductionRefSchema }),
+  /** Another client of this player has taken over its seat. This one must sign nothing more in this match (N6). */
+  z.object({ type: z.literal('moved'), match: idSchema }),
   z.object({
     type: z.literal('running'),
     re: z.int(),

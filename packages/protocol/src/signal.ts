@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { LIMITS } from './limits.ts';
+import { LAST_TRY } from './rung.ts';
 
-const attemptSchema = z.int().min(0).max(9_999);
+const attemptSchema = z.int().min(0).max(LAST_TRY);
 
 /**
  * What two clients of a live introduction send each other through the server in order to link (S9). `attempt` counts

@@ -261,6 +261,13 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
         working.add(work);
         break;
       }
+      case 'returned': {
+        const { match, seat, client } = message;
+        watch.moved(match, seat, client, connected.has(client));
+        links.moved(match, seat, client);
+        messenger.bring({ match, seat, client });
+        break;
+      }
       case 'carried':
         links.carried(message.introduction, message.from);
         break;

@@ -43,6 +43,8 @@ export interface LinkWatch {
   over(match: Id): void;
   /** This client is connected again. */
   joined(client: Id): void;
+  /** This client holds the seat from now on (N6). What the seat said before was about links that are gone. */
+  moved(match: Id, seat: number, client: Id): void;
   /** A client says which seats it hears. */
   hears(client: Id, match: Id, word: Hears): Result<void, RefusalCode>;
   /** The relay forwarded a frame of this client. For pairs that were ordered there, the time is remembered. */
@@ -64,7 +66,7 @@ interface Watched {
   linked: boolean;
   delivering: Delivering;
   /** In order of seats. */
-  readonly clients: readonly Id[];
+  clients: readonly Id[];
 }
 
 export function makeLinkWatch({ clock, isConnected, sendTo, messenger, metrics }: LinkWatchDeps): LinkWatch {
@@ -125,6 +127,13 @@ export function makeLinkWatch({ clock, isConnected, sendTo, messenger, metrics }
         if (seat >= 0) one.delivering = reconnected(one.delivering, seat);
       }
       messenger.reconnected(client);
+    },
+
+    moved(match, seat, client) {
+      const one = watched.get(match);
+      if (one === undefined) return;
+      one.clients = one.clients.with(seat, client);
+      one.delivering = reconnected(one.delivering, seat);
     },
 
     hears(client, match, { seats, through, waits }) {

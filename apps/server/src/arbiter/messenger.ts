@@ -31,6 +31,11 @@ export interface Receiver {
 export interface Messenger {
   /** `there`: the seats that are connected and whose entries this one gets through the server. Told when it changes. */
   serve(receiver: Receiver, there: readonly number[]): void;
+  /**
+   * Brings everything that the store has of the match, what the player itself signed included, once: it has come back, perhaps
+   * on a device that has nothing of it (N6). How often that happens is bounded (`LIMITS.returns`).
+   */
+  bring(receiver: Receiver): void;
   /** This client has a new connection, over which nothing has come yet. */
   reconnected(client: Id): void;
   /** These entries are new and durable. */
@@ -125,7 +130,7 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
       const seats = byMatch.get(match) ?? new Map<number, Delivery>();
       byMatch.set(match, seats);
       const known = seats.get(seat);
-      if (known !== undefined) {
+      if (known !== undefined && known.client === receiver.client) {
         known.there = there;
         send(known);
         return;
@@ -141,6 +146,21 @@ export function makeMessenger({ matches, clock, sendTo, delivered, fault }: Mess
       };
       seats.set(seat, delivery);
       void load(delivery);
+    },
+
+    bring({ match, seat, client }) {
+      matches.entries(match).then(
+        (rows) => {
+          for (let rest = rows; rest.length > 0; ) {
+            const some = fitting(rest);
+            rest = rest.slice(some.length);
+            delivered(some.length);
+            const there = byMatch.get(match)?.get(seat)?.there ?? [];
+            sendTo(client, { type: 'delivery', match, there: [...there], entries: some.map(({ jws }) => jws) });
+          }
+        },
+        (error) => fault(`bringing entries of ${match}`, error),
+      );
     },
 
     reconnected(client) {
@@ -190,6 +210,16 @@ function batchOf({ waiting, next: before }: Delivery): { batch: readonly EntryRo
   for (const row of waiting) if (row.n <= (next.get(row.seat) ?? 0) && !take(row)) break;
   if (batch.length === 0) for (const row of waiting) if (!take(row)) break;
   return { batch, next };
+}
+
+/** The first of these entries, as many as one message holds: one at least. */
+function fitting(rows: readonly EntryRow[]): readonly EntryRow[] {
+  let chars = 0;
+  const end = rows.findIndex(({ jws }, at) => {
+    chars += jws.length;
+    return at > 0 && (at >= LIMITS.depositEntries || chars > BATCH_CHARS);
+  });
+  return end < 0 ? rows : rows.slice(0, end);
 }
 
 /** The client has this entry. */

@@ -13,6 +13,8 @@ export interface Watch {
   /** A match that began before this process did. Its clients get `RETURN_MS` to come back. */
   restored(match: MatchRow): void;
   joined(client: Id): void;
+  /** This client holds the seat from now on (N6). */
+  moved(match: Id, seat: number, client: Id, isConnected: boolean): void;
   left(client: Id, how: Absence['how']): void;
   /** What was seen of a match up to now. */
   seen(match: MatchRow): Pick<Witness, 'watchedFrom' | 'away' | 'until'>;
@@ -36,22 +38,43 @@ const BREAK_MS = 10_000;
 /** How many absences of a seat are kept, the latest ones (O6). */
 const ABSENCES = 128;
 
+/** Who holds a seat, and when it was not connected. */
+interface Seat {
+  client: Id;
+  readonly absences: Absence[];
+}
+
 /** @param clock see `ServerClock`: it never goes back, and goes on while the machine is suspended */
 export function makeWatch(clock: () => number): Watch {
   let watchedFrom = clock();
   let tickedAt: number | null = null;
   /** Absences whose start this process saw. The others were only concluded, because nobody was there. */
   let witnessed = new WeakSet<Absence>();
-  const byMatch = new Map<Id, readonly Absence[][]>();
+  const byMatch = new Map<Id, readonly Seat[]>();
   const byClient = new Map<Id, Set<Absence[]>>();
 
   function enter({ id, participants }: MatchRow, first: (client: Id) => Absence[]): void {
     const away = participants.map(({ client }) => {
       const absences = first(client);
       byClient.set(client, (byClient.get(client) ?? new Set()).add(absences));
-      return absences;
+      return { client, absences };
     });
     byMatch.set(id, away);
+  }
+
+  function leave({ client, absences }: Seat): void {
+    const its = byClient.get(client);
+    its?.delete(absences);
+    if (its?.size === 0) byClient.delete(client);
+  }
+
+  /** The last absence ends now, if it lasts. */
+  function returned(absences: Absence[]): void {
+    const now = clock();
+    const last = absences.at(-1);
+    if (last === undefined || last.until !== null) return;
+    absences.pop();
+    if (last.from < now) absences.push({ ...last, until: now });
   }
 
   return {
@@ -70,13 +93,16 @@ export function makeWatch(clock: () => number): Watch {
     },
 
     joined(client) {
-      const now = clock();
-      for (const absences of byClient.get(client) ?? []) {
-        const last = absences.at(-1);
-        if (last === undefined || last.until !== null) continue;
-        absences.pop();
-        if (last.from < now) absences.push({ ...last, until: now });
-      }
+      for (const absences of byClient.get(client) ?? []) returned(absences);
+    },
+
+    moved(match, seat, client, isConnected) {
+      const watched = byMatch.get(match)?.[seat];
+      if (watched === undefined) return;
+      leave(watched);
+      watched.client = client;
+      byClient.set(client, (byClient.get(client) ?? new Set()).add(watched.absences));
+      if (isConnected) returned(watched.absences);
     },
 
     left(client, how) {
@@ -92,24 +118,18 @@ export function makeWatch(clock: () => number): Watch {
 
     seen({ id, participants }) {
       const now = clock();
-      const away = byMatch.get(id) ?? participants.map(() => []);
+      const away = byMatch.get(id)?.map(({ absences }) => absences) ?? participants.map(() => []);
       return { watchedFrom, away: away.map((absences) => absences.filter(({ from }) => from <= now)), until: now };
     },
 
     sawLeave(match, seat) {
-      const last = byMatch.get(match)?.[seat]?.at(-1);
+      const last = byMatch.get(match)?.[seat]?.absences.at(-1);
       return last !== undefined && last.until === null && witnessed.has(last);
     },
 
-    over({ id, participants }) {
-      const away = byMatch.get(id);
+    over({ id }) {
+      for (const watched of byMatch.get(id) ?? []) leave(watched);
       byMatch.delete(id);
-      for (const [seat, { client }] of participants.entries()) {
-        const absences = away?.[seat];
-        const mine = byClient.get(client);
-        if (absences !== undefined) mine?.delete(absences);
-        if (mine?.size === 0) byClient.delete(client);
-      }
     },
 
     get size() {

@@ -66,6 +66,8 @@ export type ToArbiter =
       readonly network: string | null;
       readonly message: EvidenceMessage;
     })
+  /** A player has come back to its match, perhaps with another client, which holds the seat from now on (N6). */
+  | { readonly type: 'returned'; readonly match: Id; readonly seat: number; readonly client: Id }
   /** The relay has forwarded frames of this client. Sent once a second at most. */
   | { readonly type: 'carried'; readonly introduction: Id; readonly from: Id };
 

@@ -69,7 +69,7 @@ function said(type: ClientMessageType, mode: AskedMode): Said {
   const match = matches[mode];
   const jws = 'a.b.c';
   const all: Readonly<Record<ClientMessageType, Said>> = {
-    hello: { type: 'hello', protocol: 7, ticket: 't'.repeat(40), proof: jws, tab: NOTHING, titles: [], page: null },
+    hello: { type: 'hello', protocol: 8, ticket: 't'.repeat(40), proof: jws, tab: NOTHING, titles: [], page: null },
     ping: { type: 'ping' },
     window: { type: 'window', list: 'people', from: 0, size: 5 },
     search: { type: 'search', text: 'memb' },
@@ -88,6 +88,7 @@ function said(type: ClientMessageType, mode: AskedMode): Said {
     remove: { type: 'remove', table, client: NOTHING },
     begin: { type: 'begin', table },
     rematch: { type: 'rematch', match },
+    return: { type: 'return', match, takeOver: false },
     signal: { type: 'signal', introduction: NOTHING, signal: { kind: 'retry', attempt: 1 } },
     'link-failed': { type: 'link-failed', match, peer: 0, reason: 'timeout' },
     'link-report': { type: 'link-report', match, peer: 0, path: null, rungs: [] },

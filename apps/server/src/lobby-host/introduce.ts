@@ -18,6 +18,9 @@ export interface Prepared {
   readonly jwts: ReadonlyMap<string, string>;
 }
 
+/** `first` is in the pairs of a renewal only (N6). */
+type PlannedPair = MatchPlan['pairs'][number] & { readonly first?: number };
+
 /**
  * Signs one introduction for each pair. It states that these two clients, with these user keys, may link until it expires (S9,
  * E9).
@@ -28,25 +31,34 @@ export async function introduce(
   issuer: string,
   lifeMs: number,
 ): Promise<Prepared> {
-  const iat = Math.floor(plan.startedAt / 1_000);
-  const exp = Math.ceil((plan.startedAt + lifeMs) / 1_000);
   const jwts = new Map<string, string>();
-  for (const { introduction, a, b } of plan.pairs) {
-    const claims: IntroductionClaims = {
-      iss: issuer,
-      jti: introduction,
-      iat,
-      exp,
-      protocol: PROTOCOL_VERSION,
-      match: plan.match,
-      title: plan.title,
-      rules: plan.rules,
-      a: sideOf(plan, a),
-      b: sideOf(plan, b),
-    };
-    jwts.set(introduction, await serverKey.sign(INTRODUCTION_TYP, { ...claims }));
+  for (const pair of plan.pairs) {
+    const term = { issuer, at: plan.startedAt, lifeMs };
+    jwts.set(pair.introduction, await signPair(plan, pair, serverKey, term));
   }
   return { plan, jwts };
+}
+
+/** The introduction of one pair. `term`: when it begins (milliseconds since the epoch), and how long it lives. */
+export function signPair(
+  plan: MatchPlan,
+  { introduction, a, b }: MatchPlan['pairs'][number],
+  serverKey: Pick<ServerKey, 'sign'>,
+  { issuer, at, lifeMs }: { readonly issuer: string; readonly at: number; readonly lifeMs: number },
+): Promise<string> {
+  const claims: IntroductionClaims = {
+    iss: issuer,
+    jti: introduction,
+    iat: Math.floor(at / 1_000),
+    exp: Math.ceil((at + lifeMs) / 1_000),
+    protocol: PROTOCOL_VERSION,
+    match: plan.match,
+    title: plan.title,
+    rules: plan.rules,
+    a: sideOf(plan, a),
+    b: sideOf(plan, b),
+  };
+  return serverKey.sign(INTRODUCTION_TYP, { ...claims });
 }
 
 function sideOf(plan: MatchPlan, seat: number): IntroductionClaims['a'] {
@@ -105,12 +117,13 @@ export function startFor({ plan, jwts }: Prepared, seat: number, iceServers: rea
     seat,
     introductions: plan.pairs
       .filter(({ a, b }) => a === seat || b === seat)
-      .map(({ introduction, a, b, plan: link }) => ({
+      .map(({ introduction, a, b, plan: link, first }: PlannedPair) => ({
         introduction,
         jwt: jwts.get(introduction) ?? '',
         peer: a === seat ? b : a,
         initiator: a === seat,
         plan: link,
+        ...(first === undefined ? {} : { first }),
       })),
     iceServers: [...iceServers],
   };

@@ -4,7 +4,14 @@ import type { ServerKey } from '../auth/server-key.ts';
 import { visitorSelf } from '../auth/visitor.ts';
 import type { Bus } from '../bus/bus.ts';
 import { type ClientConnection, TO_ARBITER, TO_EDGES, TO_LOBBY, type ToLobby } from '../bus/channels.ts';
-import { isMaking, type LobbyEffect, type LobbyInput, type LobbyMessage, type MatchPlan } from '../lobby/input.ts';
+import {
+  isMaking,
+  type LobbyEffect,
+  type LobbyInput,
+  type LobbyMessage,
+  type MatchPlan,
+  type Renewal,
+} from '../lobby/input.ts';
 import { unheardStarts } from '../lobby/introductions.ts';
 import { Lobby } from '../lobby/lobby.ts';
 import type { Obstacle } from '../lobby/reply.ts';
@@ -18,6 +25,7 @@ import { introduce, planOf, rowOf, startFor } from './introduce.ts';
 import { signWatch, watcherFor, watchStartFor } from './introduce-watcher.ts';
 import { neighboursOf, openNetworkHash } from './near.ts';
 import { makeReadings } from './readings.ts';
+import { renew } from './renew.ts';
 import { makeSettingsWriter } from './settings-writer.ts';
 import { makeStarts } from './starts.ts';
 
@@ -72,6 +80,10 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
   /** The connection of each client that is about to join. */
   const joining = new Map<Id, Id>();
   const pending = new Set<Promise<void>>();
+  /** One after another, so that of two renewals of one introduction everybody hears in their order. */
+  let renewals: Promise<void> = Promise.resolve();
+  /** By introduction that was renewed, what each of the two clients was told. */
+  const renewed = new Map<Id, ReadonlyMap<Id, OutgoingMessage>>();
 
   function background(what: string, work: Promise<void>): void {
     const settled = work.catch((error) => fault(what, error)).finally(() => pending.delete(settled));
@@ -88,7 +100,10 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       case 'viewer':
       case 'publish':
       case 'introduced':
+        bus.publish(TO_EDGES, effect);
+        break;
       case 'introduction-over':
+        renewed.delete(effect.introduction);
         bus.publish(TO_EDGES, effect);
         break;
       case 'admit':
@@ -110,6 +125,13 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
         break;
       case 'tell-start':
         tellStart(effect.to, effect.match, effect.seat);
+        break;
+      case 'renew':
+        renewals = renewals.then(() => tellRenewal(effect.renewal)).catch((error) => fault('renewing', error));
+        background('renewing introductions', renewals);
+        break;
+      case 'tell-renewed':
+        for (const id of effect.introductions) tellAgain(effect.to, id);
         break;
       case 'watch':
         background('introducing a watcher', introduceWatcher(effect));
@@ -195,6 +217,40 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     if (start === undefined || start.plan.participants[seat]?.key !== lobby.clients.get(to)?.key) return;
     const message: OutgoingMessage = { type: 'match', start: startFor(start, seat, deps.iceServersFor(to)) };
     bus.publish(TO_EDGES, { type: 'send', to: [to], message });
+  }
+
+  /**
+   * The others are told before the one who has come back, so that its first signals find their new links. Who of them is not connected
+   * hears of it with its next connection.
+   */
+  async function tellRenewal(renewal: Renewal): Promise<void> {
+    const { match, seat, clients } = renewal;
+    const row = await store.matches.byId(match);
+    const back = clients[seat];
+    // The match has ended meanwhile, or the same player has come back once more, and hears of that.
+    const isCurrent = ({ introduction, first }: Renewal['pairs'][number]): boolean =>
+      lobby.introductions.get(introduction)?.first === first;
+    if (row === null || back === undefined) return;
+    const term = { issuer, at: clock(), lifeMs: config.introductionMs };
+    const { start, others } = await renew(renewal, row, deps.serverKey, term, deps.iceServersFor(back));
+    if (lobby.matches.get(match)?.seats[seat]?.client !== back) return;
+    bus.send(TO_ARBITER, { type: 'returned', match, seat, client: back });
+    for (const { to, introduction } of others) {
+      const pair = renewal.pairs.find((one) => one.introduction === introduction.introduction);
+      if (pair === undefined || !isCurrent(pair)) continue;
+      const message: OutgoingMessage = { type: 'reintroduced', match, introduction };
+      const mine = start.introductions.find((one) => one.introduction === introduction.introduction);
+      const sent = new Map<Id, OutgoingMessage>([[to, message]]);
+      if (mine !== undefined) sent.set(back, { type: 'reintroduced', match, introduction: mine });
+      renewed.set(introduction.introduction, sent);
+      bus.publish(TO_EDGES, { type: 'send', to: [to], message });
+    }
+    bus.publish(TO_EDGES, { type: 'send', to: [back], message: { type: 'match', start } });
+  }
+
+  function tellAgain(to: Id, introduction: Id): void {
+    const message = renewed.get(introduction)?.get(to);
+    if (message !== undefined) bus.publish(TO_EDGES, { type: 'send', to: [to], message });
   }
 
   /** Both are told at once, so that neither signals to one who knows nothing yet. */

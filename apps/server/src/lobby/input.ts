@@ -16,6 +16,7 @@ import type {
   TitleId,
 } from '@parley/protocol';
 import type { ListingChange, Viewer } from './listing.ts';
+import type { LobbyPair } from './state.ts';
 
 /** Messages that the lobby handles. The edge or the arbiter handles the others. */
 export type LobbyMessage = MessageOf<'lobby'>;
@@ -103,12 +104,20 @@ export interface MatchPlan {
     readonly address: string | null;
   }[];
   /** One introduction for each pair of seats. `a` makes the first offer. `plan` says how the two begin (L2, S17). */
-  readonly pairs: readonly {
-    readonly introduction: Id;
-    readonly a: number;
-    readonly b: number;
-    readonly plan: LinkPlan;
-  }[];
+  readonly pairs: readonly LobbyPair[];
+}
+
+/** A player has come back to its match (N6): these pairs are introduced anew. */
+export interface Renewal {
+  readonly match: Id;
+  readonly seat: number;
+  /** By seat, the client that holds it now. The one in `seat` has come back. */
+  readonly clients: readonly Id[];
+  /** The client that held the seat before; the same one after a reload. */
+  readonly former: Id;
+  /** For how long the seat had no connection, in milliseconds; null where that is not known. */
+  readonly awayMs: number | null;
+  readonly pairs: readonly (LobbyPair & { readonly first: number })[];
 }
 
 /** The welcome of a client without its windows, which the edge adds. */
@@ -141,6 +150,10 @@ export type LobbyEffect =
   | { readonly type: 'start-match'; readonly plan: MatchPlan }
   /** Send the start of this match to the client in this seat. */
   | { readonly type: 'tell-start'; readonly to: Id; readonly match: Id; readonly seat: number }
+  /** Sign these introductions. Then tell the other players, and the start to the one who has come back (N6). */
+  | { readonly type: 'renew'; readonly renewal: Renewal }
+  /** This client may have missed that these introductions were renewed: it was not connected then (N6). */
+  | { readonly type: 'tell-renewed'; readonly to: Id; readonly introductions: readonly Id[] }
   /** Sign the introduction of this watcher to the client that serves the match, and tell both (S3). */
   | {
       readonly type: 'watch';

@@ -118,5 +118,6 @@ export function unheardStarts(lobby: Lobby, client: Id, now: number): { readonly
   return unheard;
 }
 
-const isUnused = ({ a, sentByA, sentByB }: Introduction, client: Id): boolean =>
-  !(client === a ? sentByA : sentByB).spoke;
+/** One that was renewed belongs to a match that somebody came back to, and the start told neither of them of it. */
+const isUnused = ({ a, first, sentByA, sentByB }: Introduction, client: Id): boolean =>
+  first === 0 && !(client === a ? sentByA : sentByB).spoke;

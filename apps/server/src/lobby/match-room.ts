@@ -9,7 +9,7 @@ import type { LobbyClient } from './state.ts';
  * and a few that somebody walked away from.
  */
 export const OPEN_MATCHES = {
-  /** Of the same two players. They reload a page, or lose a connection for good, a few times in six hours. */
+  /** Of the same two players. They walk away, or lose a connection for good, a few times in six hours. */
   ofPair: 8,
   ofPlayer: 24,
   /** Of players behind one address: fifteen for a class of thirty, and fifteen that each of these pairs walked away from. */

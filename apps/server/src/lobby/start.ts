@@ -108,6 +108,7 @@ function putIntroductions(lobby: LobbyStep, plan: MatchPlan, spoke: boolean): vo
       b: b.client,
       expiresAt: plan.startedAt + lobby.settings.introductionMs,
       plan: pair.plan,
+      first: 0,
       sentByA: none,
       sentByB: none,
     });
@@ -136,12 +137,16 @@ function putRunning(lobby: LobbyStep, plan: MatchPlan, stateOf: (client: Id, sea
     mode: plan.mode,
     since: plan.startedAt,
     links: [],
-    seats: plan.participants.map(({ client, player, card, seat, address }) => ({
+    pairs: plan.pairs,
+    seats: plan.participants.map(({ client, player, key, card, seat, address }) => ({
       client,
       player,
+      key,
       house: card.class === 'house',
       network: address === null || card.class === 'house' ? null : countedNetwork(address),
       state: stateOf(client, seat),
+      away: lobby.clients.has(client) ? null : { from: plan.table === null ? null : lobby.now, until: null },
+      returns: 0,
     })),
   });
 }

@@ -116,10 +116,22 @@ export type SeatState = 'playing' | 'loose' | 'free';
 export interface LobbySeat {
   readonly client: Id;
   readonly player: Id;
+  /** The user key that its entries and introductions name: who comes back has to have it (S10). */
+  readonly key: string;
   readonly house: boolean;
   /** The network that it came from at the start, where that is counted; null after a restart (O6). */
   readonly network: string | null;
   readonly state: SeatState;
+  /** The latest time in which its client was not connected; null if there was none. */
+  readonly away: Away | null;
+  /** How often its player came back to this match (N6). */
+  readonly returns: number;
+}
+
+/** In milliseconds since the epoch. `from` is null where it began before this process; `until` is null while it lasts. */
+export interface Away {
+  readonly from: number | null;
+  readonly until: number | null;
 }
 
 export interface LobbyMatch {
@@ -133,6 +145,16 @@ export interface LobbyMatch {
   readonly since: number;
   /** The latest report of each side about each link, while the match runs (L1). */
   readonly links: readonly LobbyLink[];
+  /** Who offers in each pair of seats, and the plan of its link. It holds as long as the match. */
+  readonly pairs: readonly LobbyPair[];
+}
+
+/** `a` and `b` are seats; `a` makes the offers of even numbers. */
+export interface LobbyPair {
+  readonly introduction: Id;
+  readonly a: number;
+  readonly b: number;
+  readonly plan: LinkPlan;
 }
 
 /** One side's report of one link: how `seat` reaches `peer`. */
@@ -158,6 +180,8 @@ export interface Introduction {
   readonly expiresAt: number;
   /** The plan of the start. Settings that the two change meanwhile count from their next match on. */
   readonly plan: LinkPlan;
+  /** The number of its first attempt: greater than 0 once a player came back and it was renewed (N6). */
+  readonly first: number;
   /** What each side sent so far. Counted in place: a signal is the most frequent message of all. */
   sentByA: Sent;
   sentByB: Sent;

@@ -13,6 +13,7 @@ import { play, seatHouses } from './play.ts';
 import { shownTable } from './projection.ts';
 import { rematch } from './rematch.ts';
 import { done, type Reply, refused } from './reply.ts';
+import { comeBack, noteAway, noteBack } from './return.ts';
 import { endInvitation, isInvited, leaveTables } from './seating.ts';
 import { matchNotStarted, matchOver, matchRestored, matchStarted, seatReported } from './start.ts';
 import { LOBBY_LIMITS, type LobbyClient, type SeatState } from './state.ts';
@@ -135,6 +136,7 @@ function joined(lobby: LobbyStep, input: Extract<LobbyInput, { type: 'joined' }>
   const linkedTo = before?.card.player === self.player ? before.linkedTo : [];
   lobby.putClient({ id, key, titles, away: false, hears: null, address, network, linkedTo, page, ...facesOf(self) });
   lobby.touchTablesOf(id);
+  noteBack(lobby, id);
 }
 
 function welcome(lobby: LobbyStep, state: Lobby, input: Extract<LobbyInput, { type: 'joined' }>): void {
@@ -166,6 +168,7 @@ function left(lobby: LobbyStep, client: string, why: 'closed' | 'lost'): void {
   if (why === 'closed') endIntroductionsOf(lobby, client, 'left');
   else endWatchesOf(lobby, client);
   loosen(lobby, client);
+  noteAway(lobby, client);
   // A table whose match is about to begin keeps its members.
   lobby.touchTablesOf(client);
   lobby.dropClient(client);
@@ -222,6 +225,8 @@ function say(lobby: LobbyStep, client: LobbyClient, said: Exclude<LobbyMessage, 
   switch (said.type) {
     case 'signal':
       return signal(lobby, client, said.introduction, said.signal);
+    case 'return':
+      return comeBack(lobby, client, said.match, said.takeOver);
     case 'running':
       return running(lobby, client, said.re);
     case 'unwatch':

@@ -123,6 +123,7 @@ function introduce(lobby: LobbyStep, match: LobbyMatch, { client, seat }: Server
     b: watcher.id,
     expiresAt: lobby.now + lobby.settings.introductionMs,
     plan,
+    first: 0,
     sentByA: none,
     sentByB: none,
   });

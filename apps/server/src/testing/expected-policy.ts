@@ -33,6 +33,7 @@ export const EXPECTED_ACTIONS: Readonly<Record<ClientMessageType, ReturnType<typ
   join: row('wyyn', 'wnyn'),
   begin: row('wyyn', 'wnyn'),
   rematch: row('wyyn', 'wnyn'),
+  return: row('wyyn'),
   running: row('yyyn'),
   watch: row('yyyn'),
   unwatch: row('yyyy'),

@@ -1,11 +1,17 @@
 import { Link } from 'react-router';
+import { useStore } from 'zustand';
+import { usePage } from '../parley/use.ts';
 import { Loading } from '../ui/nothing.tsx';
 import { useVerdict } from '../verdict/use-verdict.ts';
 import { refusalSentence } from '../words/refusal.ts';
+import { Elsewhere } from './elsewhere.tsx';
 
-/** A match that does not run in this tab: after a reload, or through a link. The page says so. */
+/** A match that does not run in this tab: a moment after a reload, or through a link. The page says so. */
 export function Absent({ match }: { readonly match: string }) {
   const verdict = useVerdict(match);
+  const resuming = useStore(usePage().resume.store);
+  if (resuming.state === 'looking' || resuming.state === 'returning')
+    return <Loading what="Coming back to your match" rows={6} />;
   if (verdict.state === 'loading') return <Loading what="Looking for this match" />;
   if (verdict.state === 'refused') {
     return (
@@ -28,14 +34,8 @@ export function Absent({ match }: { readonly match: string }) {
   return (
     <div className="panel">
       <h1>This match does not run in this tab</h1>
-      <p>
-        A match lives in the page it began in. If you play it, it may be running in another tab or window of this
-        browser, or on another device of yours: go there, and it goes on as if nothing had happened.
-      </p>
-      <p>
-        If that page was closed or reloaded, there is no way back into a running match yet: the others may go on, and
-        your place counts as left once you have been absent too long. What is decided is shown on the verdict page.
-      </p>
+      <p>If you play it, it may be running in another tab of this browser, or on another device of yours.</p>
+      <Elsewhere match={match} />
       <Keys match={match} />
     </div>
   );

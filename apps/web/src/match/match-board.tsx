@@ -1,4 +1,4 @@
-import type { MatchSession } from '@parley/match';
+import type { MatchSession, MatchView } from '@parley/match';
 import { type CSSProperties, useEffect, useState } from 'react';
 import { useDeafAfterSwitch } from '../parley/use-players.ts';
 import { manifestOf } from '../titles/catalog.ts';
@@ -7,6 +7,7 @@ import { Fault } from '../ui/fault.tsx';
 import { Loading } from '../ui/nothing.tsx';
 import { watchersSentence } from '../words/watch.ts';
 import { Chip } from './chip.tsx';
+import { Elsewhere } from './elsewhere.tsx';
 import { Leaving } from './leaving.tsx';
 import { LinkNews } from './link-news.tsx';
 import { Linking } from './linking.tsx';
@@ -72,11 +73,18 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
         {view.watchers > 0 && <p className="small soft">{watchersSentence(view.watchers)}</p>}
         <Refused view={view} />
         {running && <ReportRequest match={start.match} />}
-        {running ? <Leaving view={view} session={session} /> : <Result view={view} start={start} />}
+        <End view={view} session={session} />
         <MatchChat session={session} live={phase !== 'void'} />
       </div>
     </div>
   );
+}
+
+/** The way out of a running match; where it goes on elsewhere, the way back; else how it ended. */
+function End({ view, session }: { readonly view: MatchView; readonly session: MatchSession }) {
+  if (isRunning(view)) return <Leaving view={view} session={session} />;
+  if (view.phase.phase === 'moved') return <Elsewhere match={session.start.match} />;
+  return <Result view={view} start={session.start} />;
 }
 
 /** The shape of the board, for the style sheet. */
@@ -103,7 +111,7 @@ function Refused({ view }: { readonly view: MatchSession['view'] }) {
   );
 }
 
-/** The browser asks before it closes the page, because a player cannot rejoin a match yet. */
+/** The browser asks before it closes the page: the others wait for this player only as long as an absence. */
 function useUnloadQuestion(running: boolean): void {
   useEffect(() => {
     if (!running) return;

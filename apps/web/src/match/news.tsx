@@ -1,5 +1,6 @@
 import type { MatchView } from '@parley/match';
 import { headline } from '../words/result.ts';
+import { isRunning } from './use-view.ts';
 
 interface NewsProps {
   readonly view: MatchView;
@@ -10,7 +11,7 @@ interface NewsProps {
 
 /** What just happened and whose turn it is, in one sentence that is also announced. */
 export function News({ view, me, names, describe }: NewsProps) {
-  const over = view.phase.phase !== 'linking' && view.phase.phase !== 'playing';
+  const over = !isRunning(view) && view.phase.phase !== 'moved';
   return (
     // After the end the result is visible on the page; here it is still announced.
     <p className={over ? 'unseen' : 'news'} role="status" aria-label="Match news">
@@ -24,6 +25,10 @@ function sentence(view: MatchView, me: number, names: readonly string[], describ
   switch (view.phase.phase) {
     case 'linking':
       return 'Making the links. The match begins when they stand.';
+    case 'returning':
+      return 'You are back. The others send what was played so far.';
+    case 'moved':
+      return 'You play this match in another tab or on another device now.';
     case 'playing': {
       const { last, turn } = view;
       const played =

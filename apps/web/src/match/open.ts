@@ -1,12 +1,19 @@
 import { type ParleyClient, systemTimers } from '@parley/client';
 import { titleById } from '@parley/games';
-import { createMatchSession, type MatchSession } from '@parley/match';
+import { type Back, createMatchSession, type Journal, type MatchSession } from '@parley/match';
 import { openLink } from '@parley/peer';
 import type { MatchStart } from '@parley/protocol';
 
+/** What this device keeps of the match, and what a page that came back goes on from (N6). */
+export interface Kept {
+  readonly journal: Journal;
+  readonly back: Back | null;
+}
+
 /** Opens the session of a match that the server announced. Throws for a title that this page does not have. */
-export function openMatch(client: ParleyClient, start: MatchStart): MatchSession {
+export function openMatch(client: ParleyClient, start: MatchStart, { journal, back }: Kept): MatchSession {
   const title = titleById(start.title);
   if (title === null) throw new Error(`no title ${start.title}`);
-  return createMatchSession({ start, title, client, openLink, timers: systemTimers() });
+  const wall = () => Date.now();
+  return createMatchSession({ start, title, client, openLink, timers: systemTimers(), wall, journal, back });
 }

@@ -10,5 +10,7 @@ export function useView(session: MatchSession | null): MatchView | null {
 
 /** Whether a match is being linked or played. */
 export function isRunning(view: MatchView | null): boolean {
-  return view !== null && (view.phase.phase === 'linking' || view.phase.phase === 'playing');
+  if (view === null) return false;
+  const { phase } = view.phase;
+  return phase === 'linking' || phase === 'returning' || phase === 'playing';
 }

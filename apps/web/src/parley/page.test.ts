@@ -1,4 +1,10 @@
-import type { ClientEvent, ClientState, Connection, ParleyClient } from '@parley/client';
+import {
+  type ClientEvent,
+  type ClientState,
+  type Connection,
+  memoryMatchRecords,
+  type ParleyClient,
+} from '@parley/client';
 import type { MatchSession } from '@parley/match';
 import {
   err,
@@ -12,6 +18,7 @@ import {
 } from '@parley/protocol';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createPage } from './page.ts';
+import { createResume } from './resume.ts';
 
 /** The members of the client that the page itself uses. */
 class FakeClient {
@@ -87,7 +94,10 @@ function setUp(openMatch: (start: MatchStart) => Promise<MatchSession>) {
   const prepared: string[] = [];
   const prepare = (title: string) => void prepared.push(title);
   const browser = { channel: null, locks: null, lock: 'parley.playing', leave: () => {} };
-  const page = createPage({ client: fake as unknown as ParleyClient, openMatch, prepare, browser }, 'four-in-a-row');
+  const client = fake as unknown as ParleyClient;
+  const holds = { take: async () => true, steal: async () => {} };
+  const resume = createResume({ client, records: memoryMatchRecords(), holds });
+  const page = createPage({ client, openMatch, prepare, browser, resume }, 'four-in-a-row');
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
   return { fake, page, prepared, settled };
 }

@@ -10,6 +10,7 @@ import { type Arrival, createArrival } from './arrival.ts';
 import { createDrawnState, type DrawnState } from './drawn-state.ts';
 import { tellNetwork } from './network.ts';
 import { createOtherTabs, type OtherTabs, type OtherTabsParts } from './other-tabs.ts';
+import type { Resume } from './resume.ts';
 
 /** A match is drawn after this time at the latest, linked or not. A person still perceives it as immediate. */
 const DRAW_MS = 300;
@@ -23,6 +24,7 @@ export interface Parts {
   readonly prepare: (title: string) => void;
   /** What the tabs of a browser have in common. */
   readonly browser: Pick<OtherTabsParts, 'channel' | 'locks' | 'lock' | 'leave'>;
+  readonly resume: Resume;
 }
 
 /** How far this page has come with entering. A guest only has to wait a moment (W1). */
@@ -85,6 +87,8 @@ export interface Page {
   /** Somebody who followed a sign-in link of another site. */
   readonly arrival: Arrival;
   readonly otherTabs: OtherTabs;
+  /** The way back into a match after a reload (N6). */
+  readonly resume: Resume;
   /** Enters and connects; again after a refusal. */
   enter(): Promise<void>;
   /** This player leaves the page, as when it is closed; nothing happens here any more (S14). */
@@ -168,7 +172,9 @@ export function createPage(parts: Parts, firstTitle: string): Page {
    */
   async function open(start: MatchStart): Promise<void> {
     const before = matches.getState().current;
-    if (latest === start.match || before?.start.match === start.match) return;
+    // Another device had taken the match over, and the player has taken it back.
+    const isBack = before?.state === 'open' && before.session.view.phase.phase === 'moved';
+    if (!isBack && (latest === start.match || before?.start.match === start.match)) return;
     latest = start.match;
     // Released below. The later limit covers failures before that.
     const release = drawn.hold(2 * DRAW_MS);
@@ -190,11 +196,11 @@ export function createPage(parts: Parts, firstTitle: string): Page {
 
   /** What was opened, once its links stand or it is over before that. */
   function linked(opened: Current): Promise<Current> {
-    if (opened.state !== 'open' || opened.session.view.phase.phase !== 'linking') return Promise.resolve(opened);
+    if (opened.state !== 'open' || !isLinking(opened.session)) return Promise.resolve(opened);
     const { session } = opened;
     return new Promise((resolve) => {
       const end = session.subscribe(() => {
-        if (session.view.phase.phase === 'linking') return;
+        if (isLinking(session)) return;
         end();
         resolve(opened);
       });
@@ -231,7 +237,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   const arrival = createArrival({ client, enter });
   const otherTabs = createOtherTabs({ ...parts.browser, client, enter, timers });
   tellWhetherPlaying(matches, otherTabs);
-  return { client, drawn, entrance, matches, choice, arrival, otherTabs, enter, close };
+  return { client, drawn, entrance, matches, choice, arrival, otherTabs, resume: parts.resume, enter, close };
 }
 
 /** The other tabs know of a match that is linked or played here. */
@@ -245,3 +251,6 @@ function tellWhetherPlaying(matches: Page['matches'], otherTabs: OtherTabs): voi
     tell();
   });
 }
+
+const isLinking = ({ view }: MatchSession): boolean =>
+  view.phase.phase === 'linking' || view.phase.phase === 'returning';

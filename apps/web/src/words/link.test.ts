@@ -66,16 +66,8 @@ describe('links in words', () => {
   it.each<[string, LinkState, number | null, boolean, boolean, string | null, boolean]>([
     ['is heard over its link', open({}), null, false, true, null, false],
     ['was delivered before, and is heard over its link again', open({}), null, true, true, null, false],
-    ['is not heard', open({ silentSince: NOW - 9_000 }), NOW - 9_000, false, false, 'not heard', false],
-    [
-      'is not heard and to move',
-      open({ silentSince: NOW - 9_000 }),
-      NOW - 9_000,
-      false,
-      true,
-      'to move, not heard',
-      false,
-    ],
+    ['is not heard', open({ silentSince: NOW - 9_000 }), NOW - 9_000, false, false, 'Reconnecting…', false],
+    ['is not heard and to move', open({ silentSince: NOW - 9_000 }), NOW - 9_000, false, true, 'Reconnecting…', false],
     ['is delivered', open({ silentSince: NOW - 20_000 }), null, true, false, 'through the server', true],
     [
       'is delivered and to move',

@@ -68,8 +68,7 @@ export interface Heard {
 /** How a player is heard whose link brings nothing, for the chip; null where there is nothing to say. `turn`: it is to move. */
 export function hearingWord({ link, silentSince, throughServer }: Heard, turn: boolean): string | null {
   if (throughServer && !brings(link)) return turn ? 'to move, through the server' : 'through the server';
-  if (silentSince === null) return null;
-  return turn ? 'to move, not heard' : 'not heard';
+  return silentSince === null ? null : 'Reconnecting…';
 }
 
 /** The same as a sentence, for the panel: only where the server stands in for the link. */

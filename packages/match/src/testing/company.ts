@@ -5,6 +5,7 @@ import {
   err,
   type Heads,
   INTRODUCTION_TYP,
+  type IntroductionRef,
   type MatchStart,
   ok,
   PROTOCOL_VERSION,
@@ -14,7 +15,9 @@ import {
   WATCHER_SEAT,
 } from '@parley/protocol';
 import { createMatchSession } from '../create-session.ts';
+import type { Journal } from '../journal.ts';
 import type { MatchClient } from '../mesh.ts';
+import type { PeerMatchOptions } from '../peer-match.ts';
 import type { MatchSession } from '../session.ts';
 import { FakeLink } from './link.ts';
 
@@ -111,6 +114,11 @@ export class FakeClient implements MatchClient {
     return () => void this.#listeners.splice(this.#listeners.indexOf(entry), 1);
   }
 
+  /** The page that listened is gone. */
+  hush(): void {
+    this.#listeners.length = 0;
+  }
+
   emit(event: ClientEvent): void {
     for (const { type, listener } of [...this.#listeners]) if (type === event.type) listener(event as never);
   }
@@ -169,6 +177,73 @@ export class FakeClient implements MatchClient {
   }
 }
 
+/** What may differ from the ordinary session of a seat. */
+export type Parts = Partial<Pick<PeerMatchOptions, 'start' | 'timers' | 'journal' | 'back' | 'wall'>>;
+
+type Introduce = (low: number, high: number) => Promise<{ readonly introduction: string; readonly jwt: string }>;
+
+/** Timers of one page: once it is gone, they do nothing any more. */
+export class PageTimers implements Timers {
+  readonly #timers: Timers;
+  #life: 'there' | 'gone' = 'there';
+
+  constructor(timers: Timers) {
+    this.#timers = timers;
+  }
+
+  now(): number {
+    return this.#timers.now();
+  }
+
+  random(): number {
+    return this.#timers.random();
+  }
+
+  after(ms: number, run: () => void): () => void {
+    return this.#timers.after(ms, () => {
+      if (this.#life === 'there') run();
+    });
+  }
+
+  kill(): void {
+    this.#life = 'gone';
+  }
+}
+
+/** What a device keeps of a match. */
+export class MemoryJournal implements Journal {
+  entries: readonly string[] = [];
+  discarded = 0;
+  completed = 0;
+  /** How many writes wait; null: they are durable at once. */
+  held: (() => void)[] | null = null;
+
+  keep(entries: readonly string[]): Promise<void> {
+    const write = (): void => {
+      this.entries = [...this.entries, ...entries.filter((jws) => !this.entries.includes(jws))];
+    };
+    if (this.held === null) {
+      write();
+      return Promise.resolve();
+    }
+    const { held } = this;
+    return new Promise((resolve) => {
+      held.push(() => {
+        write();
+        resolve();
+      });
+    });
+  }
+
+  complete(): void {
+    this.completed += 1;
+  }
+
+  discard(): void {
+    this.discarded += 1;
+  }
+}
+
 /** A link shows silence after so long. */
 const SILENCE_MS = 500;
 
@@ -184,16 +259,24 @@ export class Company {
 
   /** The key of the server. */
   readonly server: Signer;
+  /** Signs an introduction of two seats, the lower one first. */
+  readonly introduce: Introduce;
+  readonly #renewals = new Map<string, number>();
 
-  constructor(clients: readonly FakeClient[], starts: readonly MatchStart[], server: Signer) {
+  constructor(
+    clients: readonly FakeClient[],
+    starts: readonly MatchStart[],
+    { server, introduce }: { readonly server: Signer; readonly introduce: Introduce },
+  ) {
     this.server = server;
     this.clients = clients;
     this.starts = starts;
+    this.introduce = introduce;
   }
 
   /** The session of one seat. */
-  session(seat: number): MatchSession {
-    const start = at(this.starts, seat);
+  session(seat: number, parts: Parts = {}): MatchSession {
+    const start = parts.start ?? at(this.starts, seat);
     const title = titleById(start.title);
     if (title === null) throw new Error(`no title ${start.title}`);
     return createMatchSession({
@@ -202,7 +285,31 @@ export class Company {
       client: at(this.clients, seat),
       openLink: (options) => this.open(options),
       timers: this.timers,
+      ...parts,
     });
+  }
+
+  /** The start that the server gives a player who comes back (N6). The others whose pages live are told that they are introduced anew. */
+  async return(seat: number, awayMs: number | null): Promise<MatchStart> {
+    const start = at(this.starts, seat);
+    const introductions: IntroductionRef[] = [];
+    for (const ref of start.introductions) {
+      const [low, high] = [Math.min(seat, ref.peer), Math.max(seat, ref.peer)];
+      const first = (this.#renewals.get(`${low}-${high}`) ?? 0) + 64;
+      this.#renewals.set(`${low}-${high}`, first);
+      const { jwt } = await this.introduce(low, high);
+      introductions.push({ ...ref, jwt, first });
+      const introduction = { ...ref, jwt, first, peer: seat, initiator: !ref.initiator };
+      at(this.clients, ref.peer).emit({ type: 'reintroduced', match: start.match, introduction });
+    }
+    return { ...start, introductions, returned: { awayMs, former: at(start.participants, seat).client } };
+  }
+
+  /** The page of this seat is gone without a word: nothing of it passes any more, and nothing reaches it. */
+  vanish(seat: number): void {
+    for (const { peer } of at(this.starts, seat).introductions)
+      if (this.links.has(`${seat}-${peer}`)) this.cut(seat, peer);
+    at(this.clients, seat).hush();
   }
 
   /** The bare end of a link, for a player whose program is not ours. Waits for the other end. */
@@ -223,7 +330,8 @@ export class Company {
     const which = [options.seat, link.peerSeat].includes(WATCHER_SEAT) ? `-${options.claims.jti}` : '';
     this.links.set(`${options.seat}-${link.peerSeat}${which}`, link);
     const other = this.links.get(`${link.peerSeat}-${options.seat}${which}`);
-    if (other !== undefined) {
+    // The other end may still be the one from before a player came back.
+    if (other !== undefined && other.options.first === options.first) {
       link.other = other;
       other.other = link;
       if (this.held === 'no') {
@@ -233,6 +341,14 @@ export class Company {
       }
     }
     return link;
+  }
+
+  /** The links that were held in `connecting` open. */
+  release(): void {
+    this.held = 'no';
+    for (const link of this.links.values()) {
+      if (link.state.state === 'connecting' && link.other !== null) link.enter(opened(this.timers.now()));
+    }
   }
 
   /** Breaks the way between two seats; both see the silence when it has lasted. Their links stay open. */
@@ -329,7 +445,7 @@ export async function gather(
       iss: 'https://parley.example',
       jti: introduction,
       iat: nowS,
-      exp: nowS + 120,
+      exp: nowS + 7_200,
       protocol: PROTOCOL_VERSION,
       match,
       title: title.id,
@@ -367,7 +483,7 @@ export async function gather(
   return new Company(
     signers.map((signer) => new FakeClient(signer, server.key)),
     starts,
-    server,
+    { server, introduce },
   );
 }
 

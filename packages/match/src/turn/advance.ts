@@ -18,6 +18,10 @@ export function advance(before: TurnMatch, match: TurnMatch, now: number): Step 
       if (linked || position.ply > 0) return [playing(match, now), []];
       return [match, []];
     }
+    case 'returning': {
+      if (!isCaughtUp(match, stage.since, now)) return [match, []];
+      return over ? begun(match, { stage: 'settling', since: now }) : [playing(match, now), []];
+    }
     case 'playing': {
       if (over) return begun(match, { stage: 'settling', since: now });
       const moved = before.position.ply !== position.ply || before.position.turn !== position.turn;
@@ -33,6 +37,20 @@ export function advance(before: TurnMatch, match: TurnMatch, now: number): Step 
     case 'final':
       return [match, []];
   }
+}
+
+/**
+ * Whether a player who has come back knows what it signed before: as soon as all who still play have stated their heads, and none of
+ * them names an own entry that is missing here. What others state may be false, so that holds nobody up for longer than an absence.
+ */
+function isCaughtUp(match: TurnMatch, since: number, now: number): boolean {
+  if (now - since >= clocksOf(match).absenceMs) return true;
+  const { peers, position, self, transcript } = match;
+  const own = transcript.chains[self]?.length ?? 0;
+  return peers.every(
+    (peer, seat) =>
+      peer === null || (peer.heads === null ? position.departures[seat] !== null : (peer.heads[self]?.n ?? -1) < own),
+  );
 }
 
 /** Settling begins, or goes on with more entries: heads are stated to everybody at once. */

@@ -38,7 +38,9 @@ function take(match: TurnMatch, input: TurnInput, now: number): Step {
     case 'link': {
       const linked = withPeer(match, input.seat, { link: input.link, silentSince: null });
       if (input.link === 'open') return [present(linked, input.seat, now), [{ kind: 'heads', seat: input.seat }]];
-      return [input.link === 'closed' ? missing(linked, input.seat, now) : linked, []];
+      // Once the match runs, a link is made anew for a player who has come back, and not before that one was lost.
+      const isLost = input.link === 'closed' || match.stage.stage !== 'linking';
+      return [isLost ? missing(linked, input.seat, now) : linked, []];
     }
     case 'silent': {
       const silent = withPeer(match, input.seat, { silentSince: input.since });
@@ -66,7 +68,7 @@ function take(match: TurnMatch, input: TurnInput, now: number): Step {
       }
       return [{ ...match, stage: { stage: 'final' } }, [{ kind: 'finish' }]];
     case 'time':
-      return timePassed(match, now);
+      return timePassed(match, now, input.wall ?? null);
   }
 }
 
@@ -119,11 +121,14 @@ function believes(match: TurnMatch, transcript: Transcript, claim: SignedEntry, 
   if (departure !== 'time' && departure !== 'absent') return true;
   const { turnMs, absenceMs } = clocksOf(match);
   if (stage.stage === 'playing' && position.turn === self && now - stage.plySince >= turnMs) return true;
-  const outage = match.peers[claim.entry.seat]?.outage ?? null;
-  if (outage === null) return false;
-  const until = outage.until ?? now;
-  // An outage of long ago explains no claim of today.
-  return until - outage.since >= absenceMs / 2 && now - until < LATELY_MS;
+  const { away, peers } = match;
+  const outage = peers[claim.entry.seat]?.outage ?? null;
+  const heardAt = outage === null ? 0 : (outage.until ?? now);
+  const isLong = (since: number, until: number): boolean => until - since >= absenceMs / 2;
+  // What is over for a while explains no claim of today. While this device was away it heard nobody, and afterwards its links may have
+  // been under repair: the claim that others signed meanwhile comes as late as they are heard again.
+  if (away !== null && isLong(away.since, away.until) && now - Math.max(away.until, heardAt) < LATELY_MS) return true;
+  return outage !== null && isLong(outage.since, heardAt) && now - heardAt < LATELY_MS;
 }
 
 function answer(match: TurnMatch, seat: number, heads: Heads, now: number): Step {

@@ -17,8 +17,8 @@ const DELIVERY_MS = 12_000;
 const LATE_MS = 3_000;
 
 /** The match after time has passed: heads that are due, a forfeit, a claim (N11). */
-export function timePassed(match: TurnMatch, now: number): Step {
-  let next = heardThroughServer(awoken(match, now), now);
+export function timePassed(match: TurnMatch, now: number, wall: number | null): Step {
+  let next = heardThroughServer(awoken(match, now, wall), now);
   const commands: TurnCommand[] = [];
   if (now - match.headsSentAt >= HEADS_EVERY_MS) {
     next = { ...next, headsSentAt: now };
@@ -32,13 +32,25 @@ export function timePassed(match: TurnMatch, now: number): Step {
 }
 
 /**
+ * For how long this device took no part until now, in milliseconds. Some devices stop the monotonic clock while they sleep, and
+ * only the clock of the wall shows it. Somebody may also have set that one. So it explains what others signed about this player,
+ * and counts for nothing else.
+ */
+function awayMs({ clock }: TurnMatch, now: number, wall: number | null): number {
+  const byWall = wall === null || clock.wall === null ? 0 : wall - clock.wall;
+  return Math.max(now - clock.at, byWall);
+}
+
+/**
  * A device that slept has not read yet what the others did meanwhile. So their time and their absence begin anew. The own
  * time does not: the others have counted it. This happens once in a row, because a page that is always late must come to an
  * end, too.
  */
-function awoken(match: TurnMatch, now: number): TurnMatch {
+function awoken(match: TurnMatch, now: number, wall: number | null): TurnMatch {
   const late = now - match.clock.at > LATE_MS;
-  const next = { ...match, clock: { at: now, late } };
+  const ms = awayMs(match, now, wall);
+  const away = ms > LATE_MS ? { since: now - ms, until: now } : match.away;
+  const next = { ...match, away, clock: { at: now, late, wall: wall ?? match.clock.wall } };
   if (!late || match.clock.late) return next;
   const { stage, position, self } = match;
   const waiting = stage.stage === 'playing' && position.turn !== self;

@@ -12,6 +12,7 @@ import {
 } from '@parley/evidence';
 import type { TurnTitle } from '@parley/games';
 import type { Result } from '@parley/protocol';
+import type { Back } from '../back.ts';
 import type {
   Channel,
   CoreCommand,
@@ -23,7 +24,9 @@ import type {
   PlayRefusal,
   Read,
 } from '../core.ts';
+import { comeBack, goingOn, withKept } from './come-back.ts';
 import { entryFrame, headsFrame, parseTurnFrame } from './frame.ts';
+
 import { headsOf } from './heads.ts';
 import { reportOf } from './report.ts';
 import { step } from './step.ts';
@@ -50,6 +53,8 @@ export interface TurnCoreOptions {
   /** The seat of this player. */
   readonly self: number;
   readonly now: number;
+  /** The player comes back to a match that runs (N6); null where it begins. */
+  readonly back?: Back | null | undefined;
 }
 
 /** What comes from outside of the steps: what others sent, and what was signed. */
@@ -79,7 +84,8 @@ class TurnCore implements MatchCore<TurnOwn> {
     const seats = keys.length;
     // The beginnings of the chains are hashes, so `prepare` computes them.
     const setup: Setup = { match, title, seats, seed, genesis: Array<string>(seats).fill('') };
-    this.#match = beginMatch(setup, self, now);
+    const begun = beginMatch(setup, self, now);
+    this.#match = options.back ? comeBack(begun, options.back, now) : begun;
     this.#view = viewOf(this.#match);
   }
 
@@ -88,6 +94,14 @@ class TurnCore implements MatchCore<TurnOwn> {
     const first = await Promise.all(keys.map((_, seat) => genesis(match, seat, keys)));
     const { transcript } = this.#match;
     this.#match = { ...this.#match, transcript: { ...transcript, setup: { ...transcript.setup, genesis: first } } };
+    const { back } = this.#options;
+    if (!back) return;
+    for (const jws of back.kept ?? []) {
+      const entry = await this.#verified(jws);
+      if (entry?.ok) this.#match = withKept(this.#match, entry.value);
+    }
+    this.#match = goingOn(this.#match, back, this.#options.now);
+    this.#view = viewOf(this.#match);
   }
 
   step(input: CoreInput<TurnOwn>, now: number): readonly CoreCommand<TurnOwn>[] {
@@ -145,9 +159,12 @@ class TurnCore implements MatchCore<TurnOwn> {
     const entry = await this.#verified(jws);
     if (entry === null) return null;
     if (!entry.ok) return { kind: 'refused', code: entry.error };
-    const from = entry.value.entry.seat;
-    // Another history of our own can only be from another device with our key. Nothing follows from it here.
-    return from === this.#options.self ? null : { kind: 'own', own: { kind: 'entry', from, entry: entry.value } };
+    const { self, keys } = this.#options;
+    const { seat } = entry.value.entry;
+    // What this player signed itself comes where it is back on a device that has nothing of it (N6). It is then as if another one
+    // had passed it on. A second history of our own is refused as everybody's is.
+    const from = seat === self ? (self + 1) % keys.length : seat;
+    return { kind: 'own', own: { kind: 'entry', from, entry: entry.value } };
   }
 
   get waits(): readonly number[] {
@@ -179,7 +196,7 @@ class TurnCore implements MatchCore<TurnOwn> {
 
   /** A departure that was asked for while another entry was being signed is signed when that is done. */
   #depart(now: number): readonly CoreCommand<TurnOwn>[] {
-    if (this.#departing === null || this.#match.signing) return [];
+    if (this.#departing === null || this.#match.signing || this.#match.stage.stage === 'returning') return [];
     const { position, stage } = this.#match;
     const begun = position.ply > 0 || stage.stage !== 'linking';
     const left = position.ply === 0 && (this.#departing === 'left' || !begun);

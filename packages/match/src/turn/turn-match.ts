@@ -35,12 +35,19 @@ export interface TurnMatch {
   readonly clock: Clock;
   /** When this device last awoke from a sleep. No absence counts from before. */
   readonly awokeAt: number;
+  /** The latest time in which this device took no part: it slept, was held back, or its page was gone. Null: it always took part. */
+  readonly away: { readonly since: number; readonly until: number } | null;
   /** The links did not stand in time, or one failed, before the first ply. */
   readonly unlinked: boolean;
 }
 
 export type Stage =
   | { readonly stage: 'linking'; readonly since: number }
+  /**
+   * The player has come back without the entries that it signed before. It signs nothing until it knows them: another entry in the place
+   * of one of them would be a second history (E2).
+   */
+  | { readonly stage: 'returning'; readonly since: number }
   /** `plySince`: when the present ply began here. */
   | { readonly stage: 'playing'; readonly plySince: number }
   /** Over or void by the entries known here. A resignation signed before the last move may still be on its way. */
@@ -51,6 +58,8 @@ export type Stage =
 export interface Clock {
   readonly at: number;
   readonly late: boolean;
+  /** The clock of the wall at that look; null where it is not known. */
+  readonly wall: number | null;
 }
 
 export interface Refused {
@@ -77,7 +86,7 @@ export type TurnInput =
   | { readonly kind: 'unsigned' }
   /** The server waits for the report: an end is compared no longer; a match without an end goes on, and the server hears so (T9). */
   | { readonly kind: 'report-request' }
-  | { readonly kind: 'time' };
+  | { readonly kind: 'time'; readonly wall?: number };
 
 export type TurnCommand =
   | Signing
@@ -114,8 +123,9 @@ export function beginMatch(setup: Setup, self: number, now: number): TurnMatch {
     forks: [],
     signing: false,
     headsSentAt: now,
-    clock: { at: now, late: false },
+    clock: { at: now, late: false, wall: null },
     awokeAt: now,
+    away: null,
     unlinked: false,
   };
 }
@@ -125,6 +135,7 @@ export function refusalOf(match: TurnMatch, act: Action): PlayRefusal | null {
   const { position, self, transcript } = match;
   if (position.turn === null || position.departures[self] !== null) return 'over';
   if (match.signing) return 'signing';
+  if (match.stage.stage === 'returning') return 'not-begun';
   if (act.kind !== 'move') return null;
   if (match.stage.stage !== 'playing') return 'not-begun';
   if (position.turn !== self) return 'out-of-turn';
