@@ -29,3 +29,4 @@ export { signerFrom } from './signer.ts';
 export { keptInSlot } from './slot.ts';
 export { INITIAL_STATE } from './state.ts';
 export { systemTimers } from './timers.ts';
+export { wallClock } from './wall-clock.ts';

@@ -1,6 +1,7 @@
 import { type Id, idSchema } from '@parley/protocol';
 import { entries as everything, promisifyRequest, type UseStore } from 'idb-keyval';
 import { z } from 'zod';
+import { wallClock } from './wall-clock.ts';
 
 /** What a device keeps of a running match of one of its players, so that a page that comes back goes on with it (N6). */
 export interface MatchRecord {
@@ -53,7 +54,7 @@ export function memoryMatchRecords(): MatchRecords {
  * Records in IndexedDB. What is written is on the disk, and not only with the operating system, before `put` resolves: the power may fail
  * right after a move. `now` is in milliseconds since the epoch.
  */
-export function browserMatchRecords(now: () => number = Date.now, database = 'parley-matches'): MatchRecords {
+export function browserMatchRecords(now: () => number = wallClock, database = 'parley-matches'): MatchRecords {
   const store = durableStore(database);
   return {
     async of(player) {

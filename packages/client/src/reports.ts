@@ -2,6 +2,7 @@ import { type Id, idSchema } from '@parley/protocol';
 import { createStore, del, entries as everything, set } from 'idb-keyval';
 import { z } from 'zod';
 import type { ReportStore, StoredReport } from './client.ts';
+import { wallClock } from './wall-clock.ts';
 
 /** Long after any server has decided about a match without it. */
 const KEPT_MS = 7 * 24 * 3_600_000;
@@ -23,7 +24,7 @@ export function memoryReports(): ReportStore {
  * Reports in IndexedDB, so that closing the page before the server is back loses none (S16). All tabs share them; a
  * report that two tabs send is the same report. `now` is in milliseconds since the epoch.
  */
-export function browserReports(now: () => number = Date.now, database = 'parley-reports'): ReportStore {
+export function browserReports(now: () => number = wallClock, database = 'parley-reports'): ReportStore {
   const store = createStore(database, 'reports');
   return {
     async all() {

@@ -1,3 +1,4 @@
+import { wallClock } from '@parley/client';
 import type { Account } from '@parley/protocol/account';
 import { useEffect, useState } from 'react';
 import { now } from '../parley/clock.ts';
@@ -160,7 +161,7 @@ function KeyLine({ held, only, reload }: KeyLineProps) {
     await reload();
     return result;
   });
-  const wall = Date.now();
+  const wall = wallClock();
   const name = held.kind === 'backup' ? 'Backup words' : held.name === '' ? 'Unknown device' : held.name;
   return (
     <li>

@@ -1,3 +1,4 @@
+import { wallClock } from '@parley/client';
 import { LIMITS } from '@parley/protocol';
 import type { Account } from '@parley/protocol/account';
 import { useState } from 'react';
@@ -49,7 +50,7 @@ function PasskeyLine({ passkey, reload, confirmed }: PasskeyLineProps) {
     await reload();
     return result;
   });
-  const wall = Date.now();
+  const wall = wallClock();
   return (
     <li>
       <div className="way">

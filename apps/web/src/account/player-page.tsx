@@ -1,3 +1,4 @@
+import { wallClock } from '@parley/client';
 import { titleById } from '@parley/games';
 import type { PlayerProfile, Refusal } from '@parley/protocol';
 import { useEffect, useState } from 'react';
@@ -99,7 +100,7 @@ function Head({ profile, card }: { readonly profile: PlayerProfile; readonly car
         <h1>{card.name}</h1>
         <p className="keys">
           <span className="tag">{classWords(card.class)}</span>
-          <span className="small soft">joined {ago(profile.since, Date.now())}</span>
+          <span className="small soft">joined {ago(profile.since, wallClock())}</span>
         </p>
       </div>
     </header>
@@ -120,7 +121,7 @@ function Matches({ profile }: { readonly profile: PlayerProfile }) {
                 {titleById(match.title)?.name ?? match.title} against {row(match.against)}
               </Link>
               <p className="small soft">
-                {placeWords(match)} · {ago(match.decidedAt, Date.now())}
+                {placeWords(match)} · {ago(match.decidedAt, wallClock())}
                 {match.before !== null && match.after !== null && match.before !== match.after && (
                   <span className="figure">
                     {' '}

@@ -1,3 +1,4 @@
+import { wallClock } from '@parley/client';
 import { QUIET_UNTIL_TURNED_OFF, type Self } from '@parley/protocol';
 import { useAction, useClient, useNow } from '../parley/use.ts';
 import { Fault } from '../ui/fault.tsx';
@@ -9,7 +10,7 @@ export function QuietForm({ self }: { readonly self: Self }) {
   // The server states this end by its own clock: what the reader's clock shows is as near as it gets.
   useNow(5_000);
   const { act, busy, fault } = useAction((quiet: 'off' | 'hour' | 'on') => client.takeNoChallenges(quiet));
-  const words = quietWords(self.quietUntil, Date.now(), QUIET_UNTIL_TURNED_OFF);
+  const words = quietWords(self.quietUntil, wallClock(), QUIET_UNTIL_TURNED_OFF);
   return (
     <fieldset className="selector form">
       <legend className="legend">Challenges</legend>

@@ -1,3 +1,4 @@
+import { wallClock } from '@parley/client';
 import type { Account } from '@parley/protocol/account';
 import { useNavigate } from 'react-router';
 import { useAction, usePage } from '../parley/use.ts';
@@ -60,7 +61,7 @@ function SessionLine({ session, reload }: SessionLineProps) {
         <p>
           <strong>{device}</strong>
           <span className="small soft">
-            signed in {momentWords(session.createdAt)} · used {ago(session.usedAt, Date.now())}
+            signed in {momentWords(session.createdAt)} · used {ago(session.usedAt, wallClock())}
           </span>
         </p>
         {session.here ? (

@@ -1,3 +1,4 @@
+import { wallClock } from '@parley/client';
 import type { ConductResponse, Refusal } from '@parley/protocol';
 import { useCallback, useEffect, useState } from 'react';
 import { Link } from 'react-router';
@@ -112,7 +113,7 @@ function Complaints({ complaints }: Pick<ConductResponse, 'complaints'>) {
             <li key={one.id}>
               <p>
                 <strong>{one.about.name}</strong>: {reasonWords(one.reason)} ·{' '}
-                <span className="soft">{ago(one.at, Date.now())}</span>
+                <span className="soft">{ago(one.at, wallClock())}</span>
               </p>
               <p className="keys">
                 <span className="tag">{outcomeWords(one.outcome)}</span>

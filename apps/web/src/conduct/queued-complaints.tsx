@@ -1,3 +1,4 @@
+import { wallClock } from '@parley/client';
 import type { AdministrationRequest, QueuedComplaint } from '@parley/protocol';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -48,7 +49,7 @@ function Line({ complaint, decide }: { readonly complaint: QueuedComplaint; read
         {reasonWords(reason)}
       </p>
       <p className="small soft">
-        {ago(at, Date.now())} · weighs {trustFigure(weight)} of 100
+        {ago(at, wallClock())} · weighs {trustFigure(weight)} of 100
         {restriction !== null && ' · has led to a restriction'}
       </p>
       {text !== '' && <p className="conduct-quote">{text}</p>}

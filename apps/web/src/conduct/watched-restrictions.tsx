@@ -1,3 +1,4 @@
+import { wallClock } from '@parley/client';
 import type { AdministrationResponse } from '@parley/protocol';
 import { Link } from 'react-router';
 import { useBundleAddress } from '../parley/use-players.ts';
@@ -107,8 +108,8 @@ const DAY_MS = 86_400_000;
 
 function changesOf({ id, until }: Watched) {
   const shorten = (ms: number) => (because: string) =>
-    ({ act: 'shorten', restriction: id, until: Date.now() + ms, because }) as const;
-  const day = until > Date.now() + DAY_MS ? [{ text: 'Ends in a day', request: shorten(DAY_MS) }] : [];
+    ({ act: 'shorten', restriction: id, until: wallClock() + ms, because }) as const;
+  const day = until > wallClock() + DAY_MS ? [{ text: 'Ends in a day', request: shorten(DAY_MS) }] : [];
   return [
     ...day,
     { text: 'Ends now', request: shorten(0) },

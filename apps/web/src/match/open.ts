@@ -1,4 +1,4 @@
-import { type ParleyClient, systemTimers } from '@parley/client';
+import { type ParleyClient, systemTimers, wallClock } from '@parley/client';
 import { titleById } from '@parley/games';
 import { type Back, createMatchSession, type Journal, type MatchSession } from '@parley/match';
 import { openLink } from '@parley/peer';
@@ -14,6 +14,6 @@ export interface Kept {
 export function openMatch(client: ParleyClient, start: MatchStart, { journal, back }: Kept): MatchSession {
   const title = titleById(start.title);
   if (title === null) throw new Error(`no title ${start.title}`);
-  const wall = () => Date.now();
+  const wall = wallClock;
   return createMatchSession({ start, title, client, openLink, timers: systemTimers(), wall, journal, back });
 }

@@ -1,4 +1,4 @@
-import { systemTimers } from '@parley/client';
+import { systemTimers, wallClock } from '@parley/client';
 
 /** The clock that all deadlines of the page and the client are stated in. Nobody can set it (W7.6). */
 export const { now } = systemTimers();
@@ -8,5 +8,5 @@ export const { now } = systemTimers();
  * set. For a deadline that is shown as a time of day.
  */
 export function clockShiftMs(): number {
-  return Math.round((Date.now() - now()) / 1_000) * 1_000;
+  return Math.round((wallClock() - now()) / 1_000) * 1_000;
 }

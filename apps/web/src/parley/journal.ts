@@ -1,4 +1,5 @@
 import type { MatchRecord, MatchRecords, ParleyClient } from '@parley/client';
+import { wallClock } from '@parley/client';
 import type { Back, Journal } from '@parley/match';
 import type { Id, MatchStart } from '@parley/protocol';
 import type { TabHolds } from './tab-holds.ts';
@@ -35,7 +36,7 @@ export async function openJournal(
     player,
     match,
     client: connection.client,
-    at: found?.at ?? Date.now(),
+    at: found?.at ?? wallClock(),
     entries: isWhole ? found.entries : [],
     isWhole: isWhole || returned === undefined,
   });
@@ -53,7 +54,7 @@ async function recordOf(records: MatchRecords, player: Id, match: Id): Promise<M
 
 function back({ returned }: MatchStart, found: MatchRecord | null, kept: Back['kept']): Back | null {
   if (returned === undefined) return null;
-  const keptMs = found === null ? 0 : Math.max(0, Date.now() - found.at);
+  const keptMs = found === null ? 0 : Math.max(0, wallClock() - found.at);
   return { kept, keptMs, awayMs: returned.awayMs ?? keptMs };
 }
 
@@ -80,7 +81,7 @@ function writer(records: MatchRecords, first: MatchRecord): Journal {
       if (isDiscarded) return;
       const news = entries.filter((jws) => !record.entries.includes(jws));
       if (entries.length > 0 && news.length === 0) return;
-      const at = news.length > 0 ? Date.now() : record.at;
+      const at = news.length > 0 ? wallClock() : record.at;
       await write({ ...record, at, entries: [...record.entries, ...news] });
     },
     complete() {

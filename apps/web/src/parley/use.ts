@@ -1,4 +1,4 @@
-import { type ClientState, type ParleyClient, type WindowList, type WindowPlace } from '@parley/client';
+import type { ClientState, ParleyClient, WindowList, WindowPlace } from '@parley/client';
 import type { Refusal, RefusalCode, Result } from '@parley/protocol';
 import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';

@@ -1,3 +1,4 @@
+import { wallClock } from '@parley/client';
 import { titleById } from '@parley/games';
 import type { Verdict } from '@parley/protocol';
 import { ComplainKeys } from '../conduct/complain-keys.tsx';
@@ -36,7 +37,7 @@ export function Decided({ verdict }: { readonly verdict: Verdict }) {
             <span className="tag">{decisionWords(verdict.decision)}</span>
             <span className="tag">{titleById(verdict.title)?.name ?? verdict.title}</span>
             <span className="tag">{verdict.mode === 'ranked' ? 'Ranked' : 'Casual'}</span>
-            <span className="small soft">decided {ago(verdict.decidedAt, Date.now())}</span>
+            <span className="small soft">decided {ago(verdict.decidedAt, wallClock())}</span>
           </p>
         </div>
       </header>
