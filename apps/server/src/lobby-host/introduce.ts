@@ -43,6 +43,7 @@ export async function introduce(
       rules: plan.rules,
       a: sideOf(plan, a),
       b: sideOf(plan, b),
+      ...(plan.listing === null ? {} : { listing: plan.listing }),
     };
     jwts.set(introduction, await serverKey.sign(INTRODUCTION_TYP, { ...claims }));
   }
@@ -89,7 +90,7 @@ export function planOf(row: MatchRow, hidden: ReadonlySet<string>, turn: boolean
     page: null,
     address: null,
   }));
-  return { match: id, table: null, title, rules, mode, seed, startedAt, participants: seated, pairs };
+  return { match: id, table: null, title, rules, mode, listing: null, seed, startedAt, participants: seated, pairs };
 }
 
 /** Everything that the client in this seat needs to play without the server (S16). */
@@ -113,5 +114,6 @@ export function startFor({ plan, jwts }: Prepared, seat: number, iceServers: rea
         plan: link,
       })),
     iceServers: [...iceServers],
+    ...(plan.listing === null ? {} : { listing: plan.listing }),
   };
 }

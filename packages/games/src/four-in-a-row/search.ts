@@ -33,11 +33,10 @@ export function searchColumn(state: FourState, random: () => number, strength: E
   let best: number[] = [];
   let most = Number.NEGATIVE_INFINITY;
   for (const column of open) {
-    const cell = board.drop(column, state.next);
+    const isWin = board.wouldWin(column, state.next);
+    board.drop(column, state.next);
     // Its own bound is one less than the best so far, so that equal columns are found to be equal.
-    const worth = board.wins(cell, state.next)
-      ? WIN + plies
-      : -negamax(board, 1 - state.next, plies - 1, Number.NEGATIVE_INFINITY, 1 - most);
+    const worth = isWin ? WIN + plies : -negamax(board, 1 - state.next, plies - 1, Number.NEGATIVE_INFINITY, 1 - most);
     board.lift(column);
     if (worth > most) {
       most = worth;
@@ -51,11 +50,13 @@ export function searchColumn(state: FourState, random: () => number, strength: E
 function negamax(board: Board, seat: number, plies: number, alpha: number, beta: number): number {
   if (board.isFull) return 0;
   if (plies === 0) return board.worth(seat);
+  // Looked at before anything else, because a win here makes the rest needless.
+  for (const column of ORDER) if (board.isOpen(column) && board.wouldWin(column, seat)) return WIN + plies;
   let most = alpha;
   for (const column of ORDER) {
     if (!board.isOpen(column)) continue;
-    const cell = board.drop(column, seat);
-    const worth = board.wins(cell, seat) ? WIN + plies : -negamax(board, 1 - seat, plies - 1, -beta, -most);
+    board.drop(column, seat);
+    const worth = -negamax(board, 1 - seat, plies - 1, -beta, -most);
     board.lift(column);
     if (worth > most) most = worth;
     if (most >= beta) return most;
@@ -89,28 +90,28 @@ class Board {
     return (this.#heights[column] ?? FOUR_ROWS) < FOUR_ROWS;
   }
 
-  /** @returns the cell in which the disc comes to rest */
-  drop(column: number, seat: number): number {
-    const height = this.#heights[column] ?? 0;
-    const cell = (FOUR_ROWS - 1 - height) * FOUR_COLUMNS + column;
-    this.#cells[cell] = seat;
-    this.#heights[column] = height + 1;
+  drop(column: number, seat: number): void {
+    this.#cells[this.#landing(column)] = seat;
+    this.#heights[column] = (this.#heights[column] ?? 0) + 1;
     this.#discs += 1;
-    return cell;
   }
 
   lift(column: number): void {
-    const height = (this.#heights[column] ?? 0) - 1;
-    this.#heights[column] = height;
-    this.#cells[(FOUR_ROWS - 1 - height) * FOUR_COLUMNS + column] = EMPTY;
+    this.#heights[column] = (this.#heights[column] ?? 0) - 1;
+    this.#cells[this.#landing(column)] = EMPTY;
     this.#discs -= 1;
   }
 
-  wins(cell: number, seat: number): boolean {
-    const through = THROUGH[cell];
+  /** Whether a disc of this seat in this column ends the match. */
+  wouldWin(column: number, seat: number): boolean {
+    const through = THROUGH[this.#landing(column)];
     if (through === undefined) return false;
-    for (let at = 0; at < through.length; at += 1) if (this.#count(through[at] ?? 0, seat) === 4) return true;
+    for (let at = 0; at < through.length; at += 1) if (this.#count(through[at] ?? 0, seat) === 3) return true;
     return false;
+  }
+
+  #landing(column: number): number {
+    return (FOUR_ROWS - 1 - (this.#heights[column] ?? 0)) * FOUR_COLUMNS + column;
   }
 
   worth(seat: number): number {
