@@ -121,6 +121,8 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     accepting: () => state !== 'stopping',
     clock,
   });
+  // Keys that were taken out of the configuration: their houses are none any more, whatever session they kept.
+  await store.houses.demoteOthers(config.houseKeys);
   await app.ready();
   const socketLog = log.child({ part: 'sockets' });
   const iceServers = (client: string) => iceServersFor(config, client, clock());

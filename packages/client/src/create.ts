@@ -54,6 +54,8 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     match: new Set(),
     watching: new Set(),
     watched: new Set(),
+    'listing-opened': new Set(),
+    'listing-asked': new Set(),
     signal: new Set(),
     'introduction-ended': new Set(),
     awaiting: new Set(),
@@ -72,6 +74,8 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     match: none,
     watching: none,
     watched: none,
+    'listing-opened': none,
+    'listing-asked': none,
     signal: recall.recent,
     'introduction-ended': none,
     awaiting: none,
@@ -179,6 +183,12 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       case 'watched':
         emit('watched', message);
         return;
+      case 'listing-opened':
+        emit('listing-opened', message);
+        return;
+      case 'listing-asked':
+        emit('listing-asked', message);
+        return;
       case 'signal':
         recall.keep(message);
         emit('signal', message);
@@ -211,6 +221,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       case 'done':
       case 'found':
       case 'running':
+      case 'listings':
       case 'refused':
       case 'pong':
       case 'bye':
@@ -307,6 +318,13 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       return answer.value.running === undefined
         ? err({ code: 'internal', detail: 'a question for matches without an answer' })
         : ok(answer.value.running);
+    },
+    async listings() {
+      const answer = await connection.request({ type: 'listings' });
+      if (!answer.ok) return answer;
+      return answer.value.listings === undefined
+        ? err({ code: 'internal', detail: 'a question for listings without an answer' })
+        : ok(answer.value.listings);
     },
     send: connection.send,
     sendRelayed: connection.sendRelayed,

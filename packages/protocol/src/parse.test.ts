@@ -134,7 +134,7 @@ describe('the protocol', () => {
     const shared = types.filter((type, at) => types.indexOf(type) !== at);
     // A signal has the same shape in both directions. A window is moved by the client, and changed by the server. Running matches and listings
     // are asked for, and answered.
-    expect(shared).toEqual(['window', 'listings', 'running', 'signal']);
+    expect(shared).toEqual(['window', 'running', 'listings', 'signal']);
   });
 
   it.each([

@@ -103,6 +103,7 @@ export function fakeClient(): FakeClient {
     },
     search: unused,
     running: unused,
+    listings: unused,
     send: () => true,
     sendRelayed: () => true,
     onRelayed: () => () => {},

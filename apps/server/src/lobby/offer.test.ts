@@ -151,11 +151,11 @@ describe('the list of a client', () => {
 
 describe('opening a bot', () => {
   beforeEach(() => void publish(botListing(), botListing({ id: 'members-bot', rights: MEMBERS_ONLY })));
-  const MEMBERS_ONLY = {
+  const MEMBERS_ONLY: Extract<HouseListing, { kind: 'bot' }>['rights'] = {
     anonymous: { access: 'hidden' },
     limited: { access: 'seen' },
     member: { access: 'open', strengths: ['strong'] },
-  } as const;
+  };
 
   it('[S3.18] asks the house by an invitation that names listing, class and wish, and the match is bound to them', () => {
     expect(open('guest', 'bot')).toBe('done');
