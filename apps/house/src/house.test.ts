@@ -13,12 +13,14 @@ let client: FakeClient;
 let timers: FakeTimers;
 let boards: Map<string, Board>;
 let ready: number;
+let recorded: string[];
 
 beforeEach(() => {
   client = fakeClient();
   timers = fakeTimers();
   boards = new Map();
   ready = 0;
+  recorded = [];
 });
 
 function house(change: Partial<HouseParts> = {}): House {
@@ -30,6 +32,8 @@ function house(change: Partial<HouseParts> = {}): House {
       return made.seat(start.seat);
     },
     plays: (title) => titleById(title) !== null,
+    offer: { listings: [], playNow: 'easy' },
+    record: (match) => void recorded.push(match),
     timers,
     log: fakeLog(),
     name: null,
