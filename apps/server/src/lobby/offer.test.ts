@@ -288,6 +288,7 @@ describe('opening matches', () => {
 
   it.each([
     ['the house goes', () => floor.input({ type: 'left', client: 'house', why: 'lost' }), 'disconnected'],
+    ['the house comes again', () => floor.enter('house', { class: 'house' }), 'disconnected'],
     ['the listing goes', () => publish(botListing()), 'blocked'],
     ['the two are parted', () => floor.say('member', { type: 'block', player: 'player-house' }), 'blocked'],
     ['its time is over', () => pass(121_000), 'expired'],

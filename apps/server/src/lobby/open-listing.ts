@@ -105,8 +105,14 @@ const openedBy = (lobby: LobbyStep, client: Id): Introduction[] =>
   lobby.state.introductionsOfClient(client).filter(({ purpose, b }) => purpose === 'listing' && b === client);
 
 /** This client looks at no matches of a house any more. */
-export function endListingsBy(lobby: LobbyStep, client: Id): void {
+function endListingsBy(lobby: LobbyStep, client: Id): void {
   for (const one of openedBy(lobby, client)) endIntroduction(lobby, one, 'left');
+}
+
+/** A client that comes again looks at none and, if it is a house, shows none until it has published anew. */
+export function endListingsOf(lobby: LobbyStep, client: Id): void {
+  endListingsBy(lobby, client);
+  for (const one of lobby.state.listingsServedBy(client)) endIntroduction(lobby, one, 'disconnected');
 }
 
 /** Ends whatever may not be shown any more, because rights, a portion, a class or a block of one of these changed (S3, S7). */

@@ -10,7 +10,7 @@ import { linkReport } from './link-report.ts';
 import type { Lobby } from './lobby.ts';
 import { LobbyStep } from './lobby-step.ts';
 import { listings, publish } from './offer.ts';
-import { closeListing, endListingsBy, openListing } from './open-listing.ts';
+import { closeListing, endListingsOf, openListing } from './open-listing.ts';
 import { play, seatHouses } from './play.ts';
 import { shownTable } from './projection.ts';
 import { rematch } from './rematch.ts';
@@ -130,7 +130,7 @@ function joined(lobby: LobbyStep, input: Extract<LobbyInput, { type: 'joined' }>
   if (before !== undefined) {
     loosen(lobby, id);
     endWatchesBy(lobby, id);
-    endListingsBy(lobby, id);
+    endListingsOf(lobby, id);
   }
   // What it reported about its network holds only while it comes from the same one.
   const network = before?.address === address ? before.network : null;
