@@ -38,7 +38,7 @@ async function done(running: Running): Promise<string> {
   return running.output();
 }
 
-/** The file of the README's example, with this server and without waiting. */
+/** The file of the README's example, with this server. */
 function writeConfig(platform: TestPlatform): string {
   const folder = join(platform.dataDir, 'quill');
   mkdirSync(folder);
@@ -73,7 +73,7 @@ test('[S3.24] a house started from its README by its own key is in the list; wha
   await member.goto('/');
   await expect(bots(guest)).toHaveCount(0);
 
-  const house = npm(['house', '--', '--config', writeConfig(platform)], { PARLEY_HOUSE_PAUSE_PERCENT: '5' });
+  const house = npm(['house', '--', '--config', writeConfig(platform)]);
   try {
     // An unregistered key gets a sentence that says what to do, in the terminal and in the log.
     await expect.poll(house.output, { timeout: 60_000 }).toContain('The server does not know this house.');

@@ -29,14 +29,12 @@ const EVERY_MS = 100;
  */
 export class Showing {
   readonly #options: ShowOptions;
-  readonly #house: string;
   readonly #shown = new Map<string, Shown>();
   readonly #ends: (() => void)[];
 
   constructor(options: ShowOptions) {
     const { client } = options;
     this.#options = options;
-    this.#house = client.signer.key;
     this.#ends = [
       client.on('listing-asked', ({ start }) => this.#begin(start)),
       client.on('introduction-ended', ({ introduction }) => this.#end(introduction)),
@@ -67,7 +65,7 @@ export class Showing {
         listing,
         seat: SERVING_SEAT,
         peer: WATCHER_SEAT,
-        players: [this.#house],
+        players: [client.signer.key],
         watcher: askerKey,
         serverNow: introducedAt,
       },
