@@ -1,4 +1,5 @@
 import type { Timers } from '@parley/client';
+import type { Strength } from '@parley/games';
 import type { MatchSession } from '@parley/match';
 import type { Log } from './log.ts';
 
@@ -17,6 +18,8 @@ export interface BotParts {
   readonly session: MatchSession;
   readonly timers: Timers;
   readonly log: Log;
+  /** How well it plays; a beginner where it is not given. */
+  readonly strength?: Strength;
   /** Share of the usual pause before a move; default 1. */
   readonly pause?: number;
   /** Called once, when the match is over for the house or its session is broken. The session is disposed of by then. */
@@ -24,9 +27,9 @@ export interface BotParts {
 }
 
 /**
- * Plays one match at a beginner's strength and ends its session afterwards. Returns a function that stops it at once.
+ * Plays one match and ends its session afterwards. Returns a function that stops it at once.
  */
-export function playMatch({ session, timers, log, over, pause = 1 }: BotParts): () => void {
+export function playMatch({ session, timers, log, over, strength = 'easy', pause = 1 }: BotParts): () => void {
   const { seat, match } = session.start;
   let pausing: { readonly ply: number; readonly cancel: () => void } | null = null;
   let cancelEnd: (() => void) | null = null;
@@ -73,7 +76,7 @@ export function playMatch({ session, timers, log, over, pause = 1 }: BotParts): 
     pausing = null;
     const { view } = session;
     if (view.phase.phase !== 'playing' || view.turn !== seat) return;
-    const played = session.play(session.suggest(timers.random));
+    const played = session.play(session.suggest(timers.random, strength));
     moved = true;
     if (played.ok) {
       refused = 0;

@@ -1,5 +1,6 @@
 import { titleById } from '@parley/games';
 import { turnTitle } from '@parley/games/testing';
+import type { HouseListing } from '@parley/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createHouse, type House, type HouseParts } from './house.ts';
 import { type FakeClient, fakeClient, invitation } from './testing/client.ts';
@@ -13,12 +14,14 @@ let client: FakeClient;
 let timers: FakeTimers;
 let boards: Map<string, Board>;
 let ready: number;
+let recorded: string[];
 
 beforeEach(() => {
   client = fakeClient();
   timers = fakeTimers();
   boards = new Map();
   ready = 0;
+  recorded = [];
 });
 
 function house(change: Partial<HouseParts> = {}): House {
@@ -30,6 +33,8 @@ function house(change: Partial<HouseParts> = {}): House {
       return made.seat(start.seat);
     },
     plays: (title) => titleById(title) !== null,
+    offer: { listings: [], playNow: 'easy' },
+    record: (match) => void recorded.push(match),
     timers,
     log: fakeLog(),
     name: null,
@@ -183,6 +188,101 @@ describe('matches', () => {
     await run;
     expect(boards.get('match-one')?.left).toEqual([0]);
     expect(boards.get('match-one')?.disposed).toEqual([0]);
+    expect(client.state.connection.state).toBe('offline');
+  });
+});
+
+const BOT = {
+  kind: 'bot',
+  id: 'bot',
+  name: 'A bot',
+  about: '',
+  title: 'four-in-a-row',
+  recorded: true,
+  rights: {
+    anonymous: { access: 'hidden' },
+    limited: { access: 'open', strengths: ['easy'] },
+    member: { access: 'open', strengths: ['strong'] },
+  },
+} satisfies HouseListing;
+const wish = (kind: 'limited' | 'member', strength: 'easy' | 'strong') => ({
+  house: 'client-house',
+  id: 'bot',
+  class: kind,
+  wants: { kind: 'bot' as const, strength },
+});
+
+describe('listings', () => {
+  const offer = { listings: [BOT], playNow: 'off' } as const;
+
+  it('[S3.16] are published after each welcome', async () => {
+    void house({ offer }).run();
+    await settled();
+    expect(client.published).toEqual([[BOT]]);
+    client.online();
+    await settled();
+    expect(client.published).toEqual([[BOT], [BOT]]);
+  });
+
+  it.each([
+    ['what its class gets', wish('limited', 'easy'), 'consent'],
+    ['more than its class gets', wish('limited', 'strong'), 'decline'],
+    ['less than it gets, which is not offered', wish('member', 'easy'), 'decline'],
+    ['nothing by a listing', undefined, 'decline'],
+  ] as const)('[S3.19] somebody who wants %s is answered by that', async (_what, listing, answer) => {
+    void house({ offer }).run();
+    await settled();
+    client.tables(invitation('table-one', 'four-in-a-row', listing === undefined ? {} : { listing }));
+    expect(client.requested).toContainEqual({ type: answer, table: 'table-one' });
+  });
+
+  it('[S3.19] a match for more than its class gets is left, whoever began it', async () => {
+    const one = house({ offer });
+    void one.run();
+    await settled();
+    client.begin({ ...startOf('match-one', four, 2), listing: wish('limited', 'strong') });
+    await settled();
+    expect(boards.get('match-one')?.left).toEqual([0]);
+    expect(one.matches).toBe(0);
+  });
+
+  it('[S3.19] only matches of a listing whose matches are recorded are kept', async () => {
+    void house({ offer: { ...offer, playNow: 'easy' } }).run();
+    await settled();
+    client.begin({ ...startOf('match-one', four, 2), listing: wish('limited', 'easy') });
+    client.begin(startOf('match-two', four, 2));
+    await settled();
+    for (const match of ['match-one', 'match-two'])
+      boards.get(match)?.phase({ phase: 'decided', verdict: {} as never });
+    await timers.advance(5_000);
+    expect(recorded).toEqual(['match-one']);
+  });
+});
+
+describe('a key that the server does not know', () => {
+  it('[S3.22] is answered with the command for the operator, and the house tries again until it is known', async () => {
+    const log = fakeLog();
+    client.kind = 'limited';
+    void house({ log }).run();
+    await timers.advance(45_000);
+    expect(client.entered).toBe(3);
+    expect(client.signOuts).toBe(3);
+    expect(client.state.connection.state).toBe('offline');
+    expect(ready).toBe(0);
+    expect(log.details.join()).toContain(`npm run admin -- register-house ${client.signer.key}`);
+    client.kind = 'house';
+    await timers.advance(20_000);
+    expect(ready).toBe(1);
+  });
+
+  it('[S3.22] that is revoked while it plays: it is no guest, and waits', async () => {
+    void house().run();
+    await settled();
+    client.kind = 'limited';
+    client.become('limited');
+    await settled();
+    client.tables(invitation('table-one', 'four-in-a-row'));
+    expect(client.requested.filter((said) => 'type' in said && said.type === 'consent')).toEqual([]);
     expect(client.state.connection.state).toBe('offline');
   });
 });

@@ -1,12 +1,16 @@
 import type { ParleyClient, Timers } from '@parley/client';
+import type { Strength } from '@parley/games';
 import type { MatchSession } from '@parley/match';
-import type { Id, MatchStart, Refusal, Self } from '@parley/protocol';
+import type { HouseListing, Id, ListingClaim, MatchStart, Refusal, Self, Table } from '@parley/protocol';
 import { playMatch } from './bot.ts';
 import { answerInvitations, stillOpen } from './invitations.ts';
 import type { Log } from './log.ts';
+import { isRecorded, strengthFor } from './rights.ts';
 
 /** The longest wait between tries to enter; the wait doubles up to it. While entered, the client itself reconnects. */
 const RETRY_MS = { first: 500, longest: 10_000 };
+/** The same while the server does not know the key: each try is a sign-in, and somebody has to act first. */
+const UNREGISTERED_MS = 20_000;
 /** Time to sign and report the departure from running matches. */
 const LEAVING_MS = 300;
 /** The latest time at which a session closes its links after its end; the process must not end before. */
@@ -17,6 +21,10 @@ export interface HouseParts {
   /** Opens the session of a match that began. An exception costs this match only. */
   readonly openMatch: (start: MatchStart) => Promise<MatchSession>;
   readonly plays: (title: string) => boolean;
+  /** What it offers, and how it plays with those who press Play now or challenge it; `off`: not at all (S3). */
+  readonly offer: { readonly listings: readonly HouseListing[]; readonly playNow: Strength | 'off' };
+  /** A match that was played by a listing whose matches are recorded has its verdict. */
+  readonly record: (match: Id) => void;
   readonly timers: Timers;
   readonly log: Log;
   /** The name to play under; null keeps the one that the server gave. */
@@ -45,7 +53,7 @@ export interface House {
 }
 
 export function createHouse(parts: HouseParts): House {
-  const { client, openMatch, plays, timers, log, name, limit, pause = 1, ready } = parts;
+  const { client, openMatch, plays, timers, log, name, limit, pause = 1, ready, offer, record } = parts;
   const matches = new Map<Id, { session: MatchSession | null; stop: () => void }>();
   let answered = new Set<Id>();
   let stopped = false;
@@ -53,6 +61,7 @@ export function createHouse(parts: HouseParts): House {
 
   client.on('match', ({ start }) => void begin(start));
   client.subscribe(answer);
+  client.on('online', () => void publish());
 
   async function run(): Promise<void> {
     let waitMs = RETRY_MS.first;
@@ -62,6 +71,7 @@ export function createHouse(parts: HouseParts): House {
       const { refusal, wasOnline } = await visit();
       if (stopped) return;
       waitMs = wasOnline ? RETRY_MS.first : Math.min(RETRY_MS.longest, waitMs * 2);
+      if (refusal.code === 'not-permitted') waitMs = UNREGISTERED_MS;
       log.warn({ code: refusal.code, detail: refusal.detail, waitMs }, 'not with the server; trying again');
       await new Promise<void>((resolve) => {
         const cancel = timers.after(waitMs, resolve);
@@ -78,7 +88,9 @@ export function createHouse(parts: HouseParts): House {
     const entered = await client.enter();
     if (!entered.ok) return { refusal: entered.error, wasOnline: false };
     if (entered.value.class !== 'house') {
-      log.warn({ key: client.signer.key }, 'the server does not know this key as a house: it plays as a guest');
+      // The class is asked for at a sign-in, so the next try has to be one.
+      await client.signOut();
+      return { refusal: unregistered(client.signer.key), wasOnline: false };
     }
     await rename(entered.value);
     if (stopped) return { refusal: { code: 'internal', detail: 'stopped' }, wasOnline: false };
@@ -95,13 +107,38 @@ export function createHouse(parts: HouseParts): House {
     if (!renamed.ok) log.warn({ name, code: renamed.error.code }, 'the server refused the name');
   }
 
+  /** After each welcome: what the house offers goes with its connection. */
+  async function publish(): Promise<void> {
+    if (stopped || client.state.self?.class !== 'house') return;
+    if (offer.playNow === 'off') void client.request({ type: 'away', away: true });
+    const published = await client.request({ type: 'publish', listings: [...offer.listings] });
+    const { listings } = offer;
+    if (published.ok) log.info({ listings: listings.map(({ id }) => id) }, 'published');
+    else if (published.error.retryMs !== undefined) timers.after(published.error.retryMs, () => void publish());
+    else
+      log.error({ code: published.error.code, detail: published.error.detail }, 'the server did not take the listings');
+  }
+
+  /** The strength for what somebody wants; null: this house does not play that with it. */
+  function strengthOf(claim: ListingClaim | undefined): Strength | null {
+    if (claim !== undefined) return strengthFor(offer.listings, claim);
+    return offer.playNow === 'off' ? null : offer.playNow;
+  }
+
   function ended(): Promise<Refusal> {
     return new Promise((resolve) => {
       const look = () => {
         const { connection } = client.state;
-        if (connection.state !== 'ended' && connection.state !== 'offline') return;
+        // Its key was revoked: the server let it come back as a guest, which a house is not.
+        const isGuest = connection.state === 'online' && client.state.self?.class !== 'house';
+        if (connection.state !== 'ended' && connection.state !== 'offline' && !isGuest) return;
         unsubscribe();
-        resolve(connection.state === 'ended' ? connection.refusal : { code: 'internal', detail: 'disconnected' });
+        if (isGuest) {
+          client.disconnect();
+          void client.signOut();
+          resolve(unregistered(client.signer.key));
+        } else
+          resolve(connection.state === 'ended' ? connection.refusal : { code: 'internal', detail: 'disconnected' });
       };
       const unsubscribe = client.subscribe(look);
       look();
@@ -109,9 +146,9 @@ export function createHouse(parts: HouseParts): House {
   }
 
   function answer(): void {
-    if (stopped) return;
+    if (stopped || client.state.self?.class !== 'house') return;
     answered = stillOpen(client.state, answered);
-    for (const each of answerInvitations(client.state, answered, { limit, playing: matches.size, plays })) {
+    for (const each of answerInvitations(client.state, answered, { limit, playing: matches.size, plays: playsAt })) {
       answered.add(each.table);
       void client.request({ type: each.answer, table: each.table }).then((result) => {
         if (result.ok) return;
@@ -127,6 +164,8 @@ export function createHouse(parts: HouseParts): House {
     }
   }
 
+  const playsAt = ({ title, listing }: Table): boolean => plays(title) && strengthOf(listing) !== null;
+
   async function begin(start: MatchStart): Promise<void> {
     if (stopped || matches.has(start.match)) return;
     const held: { session: MatchSession | null; stop: () => void } = { session: null, stop: () => {} };
@@ -139,11 +178,22 @@ export function createHouse(parts: HouseParts): House {
       }
       held.session = session;
       log.info({ match: start.match, title: start.title, seats: start.participants.length }, 'a match began');
+      const strength = strengthOf(start.listing);
+      // What it would not have consented to, it does not play either: the introduction says who asks, and for what.
+      if (strength === null) {
+        session.leave();
+        session.dispose();
+        matches.delete(start.match);
+        log.warn({ match: start.match, listing: start.listing?.id }, 'a match for more than its class gets was left');
+        return;
+      }
       const over = () => {
         matches.delete(start.match);
-        log.info({ match: start.match, phase: session.view.phase.phase }, 'a match is over');
+        const { phase } = session.view.phase;
+        log.info({ match: start.match, phase }, 'a match is over');
+        if (phase === 'decided' && start.listing && isRecorded(offer.listings, start.listing)) record(start.match);
       };
-      held.stop = playMatch({ session, timers, log, pause, over });
+      held.stop = playMatch({ session, timers, log, strength, pause, over });
     } catch (fault) {
       matches.delete(start.match);
       log.error({ match: start.match, err: fault }, 'a match could not be opened');
@@ -178,6 +228,12 @@ export function createHouse(parts: HouseParts): House {
     },
   };
 }
+
+/** In the words of what to do, because an operator reads it in the log. */
+const unregistered = (key: string): Refusal => ({
+  code: 'not-permitted',
+  detail: `The server does not know this house. Its operator runs: npm run admin -- register-house ${key}`,
+});
 
 function isRunning(session: MatchSession | null): boolean {
   const phase = session?.view.phase.phase;

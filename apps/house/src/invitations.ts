@@ -11,12 +11,12 @@ export interface Willing {
   /** Matches and tables together. Beyond this the house declines, so that running matches are not slowed down. */
   readonly limit: number;
   readonly playing: number;
-  readonly plays: (title: string) => boolean;
+  /** Whether it plays this at all: the title, and what somebody wants who opened a listing. */
+  readonly plays: (table: Table) => boolean;
 }
 
 /**
- * Answers to the open invitations that are not in `answered`: consent to any title that the house knows, while there is
- * room. Pure. A rematch is an invitation like any other.
+ * Answers to the open invitations that are not in `answered`: consent to what the house plays, while there is room. Pure. A rematch is an invitation like any other.
  */
 export function answerInvitations(state: ClientState, answered: ReadonlySet<Id>, willing: Willing): readonly Answer[] {
   const { connection, tables } = state;
@@ -30,7 +30,7 @@ export function answerInvitations(state: ClientState, answered: ReadonlySet<Id>,
   }
   for (const table of tables.values()) {
     if (answered.has(table.table) || !isInvited(table, own)) continue;
-    const consents = room > 0 && willing.plays(table.title);
+    const consents = room > 0 && willing.plays(table);
     answers.push({ table: table.table, answer: consents ? 'consent' : 'decline' });
     if (consents) room -= 1;
   }

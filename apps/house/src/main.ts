@@ -1,29 +1,35 @@
 import { createClient, type ParleyClient, signerFrom, systemTimers } from '@parley/client';
 import { fileKeys, fileReports, openSocket } from '@parley/client/node';
 import { titleById, titles } from '@parley/games';
-import { createMatchSession, type MatchSession } from '@parley/match';
+import { createMatchSession, type MatchSession, Showing } from '@parley/match';
 import { openLink } from '@parley/peer';
 import { checkNodeNetwork, nodeRtc, stopNodeRtc } from '@parley/peer/node';
 import type { MatchStart, Network } from '@parley/protocol';
 import { takeLock } from '../../../scripts/files/process-lock.mjs';
 import { reasonOf } from '../../../scripts/files/whole-file.mjs';
-import { type HouseConfig, readConfig } from './config.ts';
+import { HELP, readCommand, welcome } from './command.ts';
+import type { HouseConfig } from './config.ts';
 import { createHouse } from './house.ts';
 import { makeLog } from './log.ts';
+import { recordMatch } from './record.ts';
+import { makeShelf } from './shelf.ts';
+import { framesFor } from './shown.ts';
 
-/** A beginner's bot is cheap. The limit is the number of links that one process can hold. */
+/** A bot is cheap. The limit is the number of links that one process can hold. */
 const MATCHES = 50;
 /** The number of uncaught faults in a minute that ends the process. Its supervisor then starts it again. */
 const FAULTS_PER_MINUTE = 20;
 
-const config = readConfig(process.env);
-if (!config.ok) {
-  console.error(config.error);
+const command = readCommand(process.argv.slice(2), process.env);
+if (!command.ok) {
+  console.error(command.error);
   process.exitCode = 1;
-} else if (process.argv.includes('--print-key')) {
-  await printKey(config.value);
+} else if (command.value.wants === 'help') {
+  console.log(HELP);
+} else if (command.value.wants === 'key') {
+  await printKey(command.value.config);
 } else {
-  await open(config.value);
+  await open(command.value.config, command.value.isByHand);
 }
 
 /** For PARLEY_HOUSE_KEYS of the server. Makes the key where there is none. */
@@ -47,14 +53,16 @@ function ownsKey(keyFile: string): boolean {
   return false;
 }
 
-async function open({ origin, keyFile, name, pause, logLevel }: HouseConfig): Promise<void> {
+async function open(config: HouseConfig, isByHand: boolean): Promise<void> {
+  const { origin, keyFile, name, pause, logLevel, listings, playNow, matches } = config;
   const log = makeLog(logLevel);
   const timers = systemTimers();
   const keys = fileKeys(keyFile);
   // Two houses with one key would take each other's connection away, and each other's reports.
   if (!ownsKey(keyFile)) return;
   try {
-    await keys.load();
+    const { key } = await signerFrom(await keys.load());
+    if (isByHand) console.log(welcome(key, keyFile, origin));
   } catch (fault) {
     // Trying again would not repair a key file.
     console.error(fault instanceof Error ? fault.message : fault);
@@ -88,10 +96,29 @@ async function open({ origin, keyFile, name, pause, logLevel }: HouseConfig): Pr
     return createMatchSession({ start, title, client, timers, openLink: (options) => openLink(options, nodeRtc) });
   }
 
+  const shelf = makeShelf({
+    ...matches,
+    serverKeys: async () => (await client.serverKeys()).keys.flatMap(({ x }) => (x === undefined ? [] : [x])),
+    now: timers.now,
+    log,
+  });
+  const opened = client.on('online', () => {
+    opened();
+    void shelf.open().catch((fault) => log.error({ err: fault }, 'the matches to show could not be read'));
+  });
+  const showing = new Showing({
+    client,
+    openLink: (options) => openLink(options, nodeRtc),
+    timers,
+    framesFor: (start) => framesFor(listings, shelf, start),
+  });
+
   const house = createHouse({
     client,
     openMatch,
     plays: (title) => titleById(title) !== null,
+    offer: { listings, playNow },
+    record: (match) => void recordMatch(match, { client, shelf, timers, log }),
     timers,
     log,
     name,
@@ -105,6 +132,7 @@ async function open({ origin, keyFile, name, pause, logLevel }: HouseConfig): Pr
     if (stopping) return;
     stopping = true;
     log.info({ why, matches: house.matches }, 'the house closes');
+    showing.dispose();
     await house.stop();
     stopNodeRtc();
     process.exit();

@@ -34,6 +34,7 @@ const parts = {
   privacy: part(() => import('./account/privacy-page.tsx')),
   running: part(() => import('./watch/running-page.tsx')),
   watch: part(() => import('./watch/watch-page.tsx')),
+  shown: part(() => import('./shown/shown-page.tsx')),
   classes: part(() => import('./account/classes-page.tsx')),
   missing: part(() => import('./account/missing-page.tsx')),
 };
@@ -53,6 +54,7 @@ const FairPlayPage = pageOf(parts.fairPlay);
 const PrivacyPage = pageOf(parts.privacy);
 const RunningPage = pageOf(parts.running);
 const WatchPage = pageOf(parts.watch);
+const ShownPage = pageOf(parts.shown);
 const ClassesPage = pageOf(parts.classes);
 const MissingPage = pageOf(parts.missing);
 // Not loaded ahead: few people ever open it.
@@ -89,6 +91,7 @@ export function App({ players }: { readonly players: Players }) {
                   <Route path="player/:player" element={<PlayerPage />} />
                   <Route path="watch" element={<RunningPage />} />
                   <Route path="watch/:match" element={<WatchPage />} />
+                  <Route path="shown/:house/:listing" element={<ShownPage />} />
                   <Route path="classes" element={<ClassesPage />} />
                   <Route path="groups" element={<GroupsPage />} />
                   <Route path="g/:group" element={<GroupPage />} />

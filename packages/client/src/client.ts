@@ -10,6 +10,8 @@ import type {
   Heads,
   IceServer,
   Id,
+  ListingLine,
+  ListingStart,
   MatchStart,
   PlayerProfile,
   Presence,
@@ -83,6 +85,8 @@ export interface ParleyClient {
   search(text: string): Promise<Result<Found, Refusal>>;
   /** Running matches that this client may watch, the newest first. */
   running(): Promise<Result<readonly RunningMatch[], Refusal>>;
+  /** The listings of houses that this client may see (S3). */
+  listings(): Promise<Result<readonly ListingLine[], Refusal>>;
   /** Sends without waiting: signals. Returns false while offline. */
   send(message: WithoutRe<ClientMessage>): boolean;
 
@@ -263,6 +267,10 @@ export type ClientEvent =
   | { readonly type: 'watching'; readonly start: WatchStart }
   /** Somebody is to be served a match that this client plays. */
   | { readonly type: 'watched'; readonly watcher: Watcher }
+  /** The matches of a house that were asked for can be looked at. */
+  | { readonly type: 'listing-opened'; readonly start: ListingStart }
+  /** Somebody is to be shown matches by this client, a house. */
+  | { readonly type: 'listing-asked'; readonly start: ListingStart }
   | Extract<
       ServerMessage,
       {

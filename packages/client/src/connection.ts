@@ -9,6 +9,7 @@ import {
   type Heads,
   type Id,
   LIMITS,
+  type ListingLine,
   ok,
   PROTOCOL_VERSION,
   parseJson,
@@ -62,12 +63,13 @@ const anyWelcome = z.object({ type: z.literal('welcome') });
 /** Refusals of a hello that another ticket of the same answer would meet, too. */
 const TICKET_REFUSALS: ReadonlySet<RefusalCode> = new Set(['ticket-invalid', 'proof-invalid', 'not-signed-in']);
 
-/** What `done` says, `found` or `running`. `heads`: in answer to a deposit. */
+/** What `done` says, `found`, `running` or `listings`. `heads`: in answer to a deposit. */
 export interface Answer {
   readonly table: Id | null;
   readonly heads?: Heads | undefined;
   readonly found?: Found;
   readonly running?: readonly RunningMatch[];
+  readonly listings?: readonly ListingLine[];
 }
 
 export interface Connection {
@@ -243,6 +245,9 @@ export function createConnection({
         return;
       case 'running':
         answered(mine, message.re, ok({ table: null, running: message.matches }));
+        return;
+      case 'listings':
+        answered(mine, message.re, ok({ table: null, listings: message.lines }));
         return;
       case 'refused':
         if (message.re !== null) {

@@ -54,6 +54,8 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     match: new Set(),
     watching: new Set(),
     watched: new Set(),
+    'listing-opened': new Set(),
+    'listing-asked': new Set(),
     signal: new Set(),
     'introduction-ended': new Set(),
     reintroduced: new Set(),
@@ -74,6 +76,8 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     match: () => recall.recent('match'),
     watching: none,
     watched: none,
+    'listing-opened': none,
+    'listing-asked': none,
     signal: () => recall.recent('signal'),
     'introduction-ended': none,
     reintroduced: () => recall.recent('reintroduced'),
@@ -184,6 +188,12 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       case 'watched':
         emit('watched', message);
         return;
+      case 'listing-opened':
+        emit('listing-opened', message);
+        return;
+      case 'listing-asked':
+        emit('listing-asked', message);
+        return;
       case 'signal':
         recall.keep(message);
         emit('signal', message);
@@ -224,6 +234,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       case 'done':
       case 'found':
       case 'running':
+      case 'listings':
       case 'refused':
       case 'pong':
       case 'bye':
@@ -320,6 +331,13 @@ export function createClient(env: ClientEnvironment): ParleyClient {
       return answer.value.running === undefined
         ? err({ code: 'internal', detail: 'a question for matches without an answer' })
         : ok(answer.value.running);
+    },
+    async listings() {
+      const answer = await connection.request({ type: 'listings' });
+      if (!answer.ok) return answer;
+      return answer.value.listings === undefined
+        ? err({ code: 'internal', detail: 'a question for listings without an answer' })
+        : ok(answer.value.listings);
     },
     send: connection.send,
     sendRelayed: connection.sendRelayed,

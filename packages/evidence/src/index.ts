@@ -4,6 +4,7 @@ export {
   BUNDLE_VERSION,
   type BundleContent,
   bundleSchema,
+  fileText,
   makeBundle,
 } from './bundle.ts';
 export { claimWords, evidenceWords } from './bundle-words.ts';
@@ -51,6 +52,7 @@ export { CLAIMS_AT_A_PLY, type EntryFault } from './turn/fault.ts';
 export { fold, type KnownEntry, type Position, type Setup } from './turn/fold.ts';
 export { type ExpectedEntry, signEntry, verifyEntry } from './turn/signed-entry.ts';
 export { stateHash } from './turn/state-hash.ts';
+export { type Step, stepsOf } from './turn/steps.ts';
 export {
   acceptEntry,
   type Believes,

@@ -1,5 +1,6 @@
 export { titleById, titles } from './catalog.ts';
 export { seededRandom } from './random.ts';
+export { STRENGTHS, type Strength } from './strength.ts';
 export type {
   Applied,
   Clocks,

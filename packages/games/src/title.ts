@@ -1,3 +1,5 @@
+import type { Strength } from './strength.ts';
+
 /**
  * One title: what the platform knows of it, without a view. `kind` tells apart how it is played. A title is a folder of its
  * own (see docs/adding-a-title.md).
@@ -50,8 +52,11 @@ export interface TurnTitle<State = unknown, Move = unknown> extends TitleFacts {
   drop(state: State, seat: number): State;
   /** The outcome once the match is over, else null. */
   outcome(state: State): Outcome | null;
-  /** A beginner's move for the house, from random numbers in [0, 1): sensible, and beatable. */
-  suggest(state: State, random: () => number): Move;
+  /**
+   * A move for a bot of this strength, from random numbers in [0, 1). `easy`, where none is named, is a beginner: sensible, and beatable.
+   * A move takes some ten milliseconds, because one house plays many matches.
+   */
+  suggest(state: State, random: () => number, strength?: Strength): Move;
 }
 
 /** Milliseconds. N11. */

@@ -1,5 +1,5 @@
 import type { Report, Signer } from '@parley/evidence';
-import type { Outcome } from '@parley/games';
+import type { Outcome, Strength } from '@parley/games';
 
 /**
  * One match as the device of one player keeps it, without links, keys, timers and server: `PeerMatch` has these, and runs
@@ -39,8 +39,8 @@ export interface MatchCore<Own> {
   readonly view: CoreView;
   /** Why this player cannot play this now; null where it can. */
   refuses(move: unknown): PlayRefusal | null;
-  /** A beginner's move of this player in the present state, for the house. `random`: numbers in [0, 1). */
-  suggest(random: () => number): unknown;
+  /** A bot's move for this player in the present state; a beginner's where no strength is named. `random`: numbers in [0, 1). */
+  suggest(random: () => number, strength?: Strength): unknown;
   /**
    * Whether the links are still needed: an entry is being signed, a departure was asked for, or the end is being compared with
    * the others.

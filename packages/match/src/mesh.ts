@@ -241,6 +241,7 @@ export class Mesh {
           seat: start.seat,
           peer: ref.peer,
           keys: start.participants.map(({ key }) => key),
+          listing: start.listing,
         },
         this.#serverNow(),
       );

@@ -1,6 +1,6 @@
 import type { Timers } from '@parley/client';
 import { DISTRESS_VERSION, signDistress, signReport } from '@parley/evidence';
-import type { Title } from '@parley/games';
+import type { Strength, Title } from '@parley/games';
 import type { Link, LinkOptions, LinkState, LinkStats } from '@parley/peer';
 import { err, type MatchStart, ok, type Refusal, type Result } from '@parley/protocol';
 import type { Back } from './back.ts';
@@ -147,8 +147,8 @@ export class PeerMatch<Own> implements MatchSession {
     return ok(undefined);
   }
 
-  suggest(random: () => number): unknown {
-    return this.#core.suggest(random);
+  suggest(random: () => number, strength?: Strength): unknown {
+    return this.#core.suggest(random, strength);
   }
 
   resign(): void {

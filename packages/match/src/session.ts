@@ -1,4 +1,4 @@
-import type { Title } from '@parley/games';
+import type { Strength, Title } from '@parley/games';
 import type { LinkState, LinkStats } from '@parley/peer';
 import type { MatchStart, Participant, Refusal, Result, RungTry, Verdict } from '@parley/protocol';
 import type { MatchChat } from './chat.ts';
@@ -17,8 +17,8 @@ export interface MatchSession {
   subscribe(listener: () => void): () => void;
   /** Plays this move. Refused when it is not this seat's turn, or the move is illegal. */
   play(move: unknown): Result<void, Refusal>;
-  /** A beginner's move for this seat in the present state. `random`: numbers in [0, 1). */
-  suggest(random: () => number): unknown;
+  /** A bot's move for this seat in the present state; a beginner's where no strength is named. `random`: numbers in [0, 1). */
+  suggest(random: () => number, strength?: Strength): unknown;
   resign(): void;
   /** Before the first ply: leaves without cost, and the match counts as never begun. Afterwards: resigns. */
   leave(): void;

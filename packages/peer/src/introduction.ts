@@ -3,10 +3,12 @@ import {
   INTRODUCTION_TYP,
   type IntroductionClaims,
   introductionClaimsSchema,
+  type ListingClaim,
   ok,
   PROTOCOL_VERSION,
   type Refusal,
   type Result,
+  sameClaim,
   type UserKey,
 } from '@parley/protocol';
 import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
@@ -20,6 +22,8 @@ export interface ExpectedIntroduction {
   readonly peer?: number;
   /** User keys of all participants, by seat. */
   readonly keys: readonly UserKey[];
+  /** The listing of a house that it has to be for, with the same wish and class; absent: for none (S3). */
+  readonly listing?: ListingClaim | undefined;
 }
 
 /** How far a player's clock may be wrong, in seconds, before a valid introduction is refused. */
@@ -28,7 +32,7 @@ const CLOCK_TOLERANCE_S = 60;
 /**
  * Checks that the server signed this introduction for this match, between us and the expected player, and that it has
  * not expired (S9, S10). `now` is in milliseconds since the Unix epoch.
- * Refuses with `proof-invalid` (signature, header or shape), `introduction-expired`, `version`, `unknown-match` or
+ * Refuses with `proof-invalid` (signature, header or shape), `introduction-expired`, `version`, `unknown-match`, `unknown-listing` or
  * `not-a-party`.
  */
 export async function verifyIntroduction(
@@ -60,6 +64,9 @@ function fits(claims: IntroductionClaims, expected: ExpectedIntroduction): Resul
   const { a, b } = claims;
   if (claims.protocol !== PROTOCOL_VERSION) return err({ code: 'version', detail: 'another protocol version' });
   if (claims.match !== expected.match) return err({ code: 'unknown-match', detail: 'for another match' });
+  if (!sameClaim(claims.listing, expected.listing)) {
+    return err({ code: 'unknown-listing', detail: 'for another listing, or another wish' });
+  }
   const notInMatch = (detail: string) => err({ code: 'not-a-party' as const, detail });
   if (a.seat === b.seat || (a.seat !== expected.seat && b.seat !== expected.seat)) return notInMatch('not our seat');
   const [self, other] = a.seat === expected.seat ? [a, b] : [b, a];

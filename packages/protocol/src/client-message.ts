@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { chatTextSchema } from './chat-text.ts';
+import { houseListingsSchema } from './house-listing.ts';
 import { compactJwsSchema, idSchema, seatSchema, titleIdSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { listingIdSchema, listingWantsSchema } from './listing-claim.ts';
 import { networkSchema } from './network.ts';
 import { acceptsSchema, askedModeSchema } from './player.ts';
 import { pathSchema, rungTrySchema } from './rung.ts';
@@ -81,6 +83,22 @@ export const CLIENT_MESSAGES = {
   watch: message('watch', { ...match, besides: seatSchema.nullable() }, 'lobby', 4),
   /** Watches no longer. */
   unwatch: message('unwatch', match, 'lobby'),
+  /** A house publishes its listings, all of them: they replace those from before (S3). */
+  publish: message('publish', { listings: houseListingsSchema }, 'lobby', 12),
+  /** The listings of houses that the sender may see. Answered by `listings`. */
+  listings: message('listings', {}, 'lobby', 4),
+  /**
+   * Opens a listing. A bot: `done` names a table at which the house is asked to sit down. Matches: `listing-opened` follows, and what was open
+   * before ends.
+   */
+  'open-listing': message(
+    'open-listing',
+    { house: idSchema, listing: listingIdSchema, wants: listingWantsSchema },
+    'lobby',
+    4,
+  ),
+  /** This link has served its purpose: said by either side of it. */
+  'close-listing': message('close-listing', { introduction: idSchema }, 'lobby'),
   consent: message('consent', table, 'lobby'),
   decline: message('decline', table, 'lobby'),
   /** The host withdraws one invitation. */

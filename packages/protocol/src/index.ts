@@ -50,6 +50,19 @@ export {
   groupWishSchema,
 } from './group.ts';
 export {
+  type HouseListing,
+  houseListingSchema,
+  houseListingsSchema,
+  LISTING_CLASSES,
+  type ListingAccess,
+  type ListingClass,
+  type ListingLine,
+  type ListingStart,
+  SERVING_SEAT,
+  type ShownMatch,
+  shownMatchSchema,
+} from './house-listing.ts';
+export {
   AUTHORITY_TICKET_TYP,
   addressInSlot,
   DEVICE_HEADER,
@@ -125,6 +138,15 @@ export {
 } from './invitation-link.ts';
 export { LIMITS } from './limits.ts';
 export {
+  BOT_STRENGTHS,
+  type BotStrength,
+  LISTING_KINDS,
+  type ListingClaim,
+  type ListingKind,
+  type ListingWants,
+  sameClaim,
+} from './listing-claim.ts';
+export {
   DECISIONS,
   EVIDENCE_KINDS,
   EVIDENCE_LACKS,
@@ -173,8 +195,11 @@ export {
   type Encounter,
   FIRST_ACCEPTS,
   GROUP_MAKERS,
+  mayOpenListing,
   type Needs,
+  overreachOf,
   PORTIONS_OF,
+  type PolicyRefusal,
   ROUTE_RULES,
   type RouteRule,
   type Ruling,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, titleIdSchema, userKeySchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { listingClaimSchema } from './listing-claim.ts';
 
 const sideSchema = z.object({
   client: idSchema,
@@ -25,6 +26,8 @@ export const introductionClaimsSchema = z.object({
   rules: z.int(),
   a: sideSchema,
   b: sideSchema,
+  /** It is for this listing of a house, and for nothing else; absent: for none (S3). */
+  listing: listingClaimSchema.optional(),
 });
 export type IntroductionClaims = z.infer<typeof introductionClaimsSchema>;
 

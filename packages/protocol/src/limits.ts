@@ -75,6 +75,21 @@ export const LIMITS = {
   watchers: 8,
   houseWatchers: 64,
   runningMatches: 24,
+  /**
+   * Listings of one house, lines of one list of them, and houses that one question for it looks at. Links by which one house shows matches
+   * at once, and matches that a listing shows at most.
+   */
+  listings: 12,
+  listingLines: 24,
+  listingHouses: 64,
+  listingLinks: 24,
+  matchesShown: 50,
+  /** Lists that one house may publish at once, and the milliseconds until one more. */
+  publishBurst: 4,
+  publishEveryMs: 15_000,
+  /** Listings of one house that may be opened at once, by everybody together, and the milliseconds until one more. */
+  openingsBurst: 48,
+  openingEveryMs: 250,
   /** Invitation links of one player, and the longest life of one in milliseconds: 30 days. */
   invitationLinks: 20,
   invitationLinkMs: 2_592_000_000,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { compactJwsSchema, idSchema, instantSchema, titleIdSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { listingClaimSchema } from './listing-claim.ts';
 import { modeSchema, participantSchema, playerCardSchema } from './player.ts';
 import { LAST_TRY, linkPlanSchema } from './rung.ts';
 
@@ -51,6 +52,8 @@ export const matchStartSchema = z.object({
     .min(0)
     .max(LIMITS.seats - 1),
   introductions: z.array(introductionRefSchema).max(LIMITS.seats - 1),
+  /** The listing of a house that was opened for it: the introductions name the same one. */
+  listing: listingClaimSchema.optional(),
   iceServers: z.array(iceServerSchema).max(8),
   /**
    * The client comes back to a match that runs (N6). `awayMs`: for how long the server saw nobody in this seat, in milliseconds;

@@ -132,9 +132,9 @@ describe('the protocol', () => {
   it('names no type twice', () => {
     const types = [...clientSchemas, ...serverMessageSchema.options].map((o) => [...o.shape.type.values][0]);
     const shared = types.filter((type, at) => types.indexOf(type) !== at);
-    // A signal has the same shape in both directions. A window is moved by the client, and changed by the server. Running matches are asked
-    // for, and answered.
-    expect(shared).toEqual(['window', 'running', 'signal']);
+    // A signal has the same shape in both directions. A window is moved by the client, and changed by the server. Running matches and listings
+    // are asked for, and answered.
+    expect(shared).toEqual(['window', 'running', 'listings', 'signal']);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { LISTING_KINDS, type ListingKind } from './listing-claim.ts';
 import { CLASSES, type PlayerClass, PORTIONS } from './player.ts';
 import {
   ACTIONS,
@@ -6,6 +7,7 @@ import {
   type Encounter,
   FIRST_ACCEPTS,
   GROUP_MAKERS,
+  mayOpenListing,
   PORTIONS_OF,
   ROUTE_RULES,
 } from './policy.ts';
@@ -74,6 +76,19 @@ Besides, the portion of the mode (or watch) is needed on both sides, neither may
 and the one who is asked must accept the
 class of the one who asks. This is checked when somebody asks, and again for all sides when they are introduced.
 
+To open a listing of a house ([house.md](house.md)):
+
+${table(
+  'kind',
+  LISTING_KINDS.map((kind) => [
+    kind,
+    ...CLASSES.map((one) => (one === 'house' ? code('not-permitted') : opening(one, kind))),
+  ]),
+)}
+
+That is the most that a listing can give. Its house gives each class this, less, or nothing, and a listing that gives a class more is not
+taken. What a class gets of it beyond that, such as the strengths of a bot, the house itself enforces.
+
 ## Acceptance
 
 The standing settings of a player who has changed none: who may ask for a match, and who may watch. A match is watched only where all who play
@@ -91,6 +106,11 @@ ${table(
 const code = (text: string): string => `\`${text}\``;
 const rulings = (by: Readonly<Record<PlayerClass, string>>): readonly string[] =>
   CLASSES.map((kind) => (by[kind] === 'allowed' ? 'yes' : code(by[kind])));
+
+function opening(one: PlayerClass, kind: ListingKind): string {
+  const ruling = mayOpenListing({ class: one, portions: PORTIONS_OF[one] }, kind);
+  return ruling === 'allowed' ? 'yes' : code(ruling);
+}
 
 const encounters = (purpose: keyof Encounter): string =>
   table(

@@ -1,5 +1,7 @@
 import type { ClientMessageType } from './client-message.ts';
+import { type HouseListing, LISTING_CLASSES } from './house-listing.ts';
 import type { ROUTES } from './http.ts';
+import type { ListingKind } from './listing-claim.ts';
 import type { Accepts, Mode, PlayerClass, Portion } from './player.ts';
 import type { RefusalCode } from './refusal.ts';
 
@@ -44,6 +46,9 @@ const guests: Rulings = { ...people, member: 'not-permitted' };
 /** A house watches nobody. */
 const watchersOnly: Rulings = { ...anybody, house: 'not-permitted' };
 
+/** Only a house has anything to publish. */
+const housesOnly: Rulings = { ...players, limited: 'not-permitted', member: 'not-permitted' };
+
 const rule = (by: Rulings, needs: Needs = 'nothing'): ActionRule => ({ by, needs });
 
 /**
@@ -62,6 +67,11 @@ export const ACTIONS: Readonly<Record<ClientMessageType, ActionRule>> = {
   running: rule(watchersOnly, 'watch'),
   watch: rule(watchersOnly, 'watch'),
   unwatch: rule(anybody),
+  publish: rule(housesOnly, 'listing'),
+  listings: rule(watchersOnly),
+  /** What it needs besides depends on the kind: `mayOpenListing`. */
+  'open-listing': rule(watchersOnly),
+  'close-listing': rule(anybody),
   consent: rule(players, 'mode'),
   decline: rule(players),
   withdraw: rule(people),
@@ -197,6 +207,27 @@ export const ENCOUNTERS: Readonly<Record<PlayerClass, Readonly<Record<PlayerClas
   member: { anonymous: nothing, limited: meets, member: meets, house: meets },
   house: { anonymous: nothing, limited: plays, member: plays, house: plays },
 };
+
+/** What opening a listing of each kind needs: a house that may be introduced for it, and a portion. */
+const LISTING_NEEDS: Readonly<Record<ListingKind, { readonly purpose: keyof Encounter; readonly portion: Portion }>> = {
+  bot: { purpose: 'play', portion: 'casual' },
+  matches: { purpose: 'watch', portion: 'watch' },
+};
+
+/** Whether this client may open a listing of this kind at all: no house can permit more (S3, S4). */
+export function mayOpenListing(subject: Subject, kind: ListingKind): Ruling {
+  const { purpose, portion } = LISTING_NEEDS[kind];
+  const met = ENCOUNTERS[subject.class].house[purpose];
+  if (met === 'not-permitted' || met === 'watch-only') return met;
+  return subject.portions.includes(portion) ? 'allowed' : 'not-permitted';
+}
+
+/** The classes to which a listing gives more than they may have. */
+export const overreachOf = ({ kind, rights }: HouseListing): readonly PlayerClass[] =>
+  LISTING_CLASSES.filter(
+    (one) =>
+      rights[one].access === 'open' && mayOpenListing({ class: one, portions: PORTIONS_OF[one] }, kind) !== 'allowed',
+  );
 
 /** What a standing acceptance is about: play of a mode that can be asked for, or being watched. */
 export type Acceptance = keyof Accepts;

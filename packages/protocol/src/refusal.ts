@@ -63,6 +63,9 @@ export const REFUSAL_CODES = [
   'group-banned', // a moderator of the group took this player out for good
   'group-limit', // in as many groups as one player may be, or has made as many
   'group-full',
+  'unknown-listing', // this house has no such listing for this client
+  'listing-full', // as many use it at present as its house can serve; `retryMs` says when to ask again, where that is known
+  'listing-refused', // a listing of a title that is not played here, under a name that may not be borne, or with more rights than a class has
   // reports
   'report-invalid', // not signed by the participant's key, altered, or for another match or version
   'report-repeated', // this player's report is in already, with the same content: harmless

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chatLineSchema } from './group.ts';
+import { listingLineSchema, listingStartSchema } from './house-listing.ts';
 import { compactJwsSchema, headsSchema, idSchema, instantSchema, seatSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { iceServerSchema, introductionRefSchema, matchStartSchema, verdictSchema } from './match.ts';
@@ -64,6 +65,12 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     re: z.int(),
     matches: z.array(runningMatchSchema).max(LIMITS.runningMatches),
   }),
+  /** In answer to `listings`: open ones first, and no house twice before each was named once. */
+  z.object({ type: z.literal('listings'), re: z.int(), lines: z.array(listingLineSchema).max(LIMITS.listingLines) }),
+  /** The matches that were asked for can be looked at: follows after the answer to `open-listing`. */
+  z.object({ type: z.literal('listing-opened'), start: listingStartSchema }),
+  /** Somebody is to be shown matches by this client, a house. */
+  z.object({ type: z.literal('listing-asked'), start: listingStartSchema }),
   /** What was asked to be watched can be: follows after the answer to `watch`. */
   z.object({ type: z.literal('watching'), start: watchStartSchema }),
   /** Somebody is to be served a match that this client plays. */

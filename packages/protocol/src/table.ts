@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, titleIdSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { listingClaimSchema } from './listing-claim.ts';
 import { modeSchema, playerCardSchema } from './player.ts';
 
 /** An open question: the host asked this client to sit down (S8). */
@@ -29,6 +30,8 @@ export const tableSchema = z.object({
   invitations: z.array(invitationSchema).max(LIMITS.openInvitations),
   /** The match that this table repeats, if it is a rematch. */
   rematchOf: idSchema.nullable(),
+  /** The listing of a house that the host opened here. */
+  listing: listingClaimSchema.optional(),
 });
 export type Table = z.infer<typeof tableSchema>;
 

@@ -12,7 +12,7 @@ import {
 
 /** A client without a server: the test is the server. */
 export interface FakeClient extends ParleyClient {
-  /** Messages that were requested, in order. */
+  /** Messages that were requested, in order, except lists of listings. */
   readonly requested: object[];
   /** Moves of windows: list, first line, lines. */
   readonly moves: (readonly [string, number, number])[];
@@ -24,6 +24,15 @@ export interface FakeClient extends ParleyClient {
   begin(start: MatchStart): void;
   tables(...tables: Table[]): void;
   end(refusal: Refusal): void;
+  /** The class that the next entering has. */
+  kind: Self['class'];
+  readonly signOuts: number;
+  /** Lists of listings that were published. */
+  readonly published: object[];
+  /** The class changes while it is online. */
+  become(kind: Self['class']): void;
+  /** Another welcome. */
+  online(): void;
 }
 
 const HOUSE: Self = {
@@ -42,6 +51,9 @@ const HOUSE: Self = {
 
 export function fakeClient(): FakeClient {
   const listeners = new Set<() => void>();
+  const onOnline = new Set<() => void>();
+  let signOuts = 0;
+  const published: object[] = [];
   const onMatch = new Set<(event: ClientEvent & { type: 'match' }) => void>();
   const requested: FakeClient['requested'] = [];
   const moves: [string, number, number][] = [];
@@ -68,6 +80,15 @@ export function fakeClient(): FakeClient {
       for (const listener of [...onMatch]) listener({ type: 'match', start });
     },
     tables: (...tables) => put({ tables: new Map(tables.map((table) => [table.table, table])) }),
+    kind: 'house',
+    published,
+    get signOuts() {
+      return signOuts;
+    },
+    become: (kind) => put({ self: { ...HOUSE, class: kind } }),
+    online() {
+      for (const listener of [...onOnline]) listener();
+    },
     end: (refusal) => put({ connection: { state: 'ended', refusal } }),
     get state() {
       return state;
@@ -77,6 +98,7 @@ export function fakeClient(): FakeClient {
       return () => void listeners.delete(listener);
     },
     on(type, listener) {
+      if (type === 'online') onOnline.add(listener as () => void);
       if (type === 'match') onMatch.add(listener as (event: ClientEvent & { type: 'match' }) => void);
       return () => {};
     },
@@ -84,15 +106,21 @@ export function fakeClient(): FakeClient {
       entered += 1;
       const refusal = refusals.shift();
       if (refusal) return err(refusal);
-      put({ self: HOUSE });
-      return ok(HOUSE);
+      const self = { ...HOUSE, class: client.kind };
+      put({ self });
+      return ok(self);
     },
     async connect() {
       put({ connection: { state: 'online', client: 'client-house' } });
+      client.online();
       return ok(undefined);
     },
     disconnect: () => put({ connection: { state: 'offline' } }),
     async request(message) {
+      if (message.type === 'publish') {
+        published.push(message.listings);
+        return ok({ table: null });
+      }
       requested.push(message);
       const refusal = refusedRequests.shift();
       return refusal ? err(refusal) : ok({ table: null });
@@ -103,6 +131,7 @@ export function fakeClient(): FakeClient {
     },
     search: unused,
     running: unused,
+    listings: unused,
     send: () => true,
     sendRelayed: () => true,
     onRelayed: () => () => {},
@@ -114,7 +143,9 @@ export function fakeClient(): FakeClient {
     resume: unused,
     signIn: unused,
     signInBy: unused,
-    signOut: async () => {},
+    async signOut() {
+      signOuts += 1;
+    },
     signedOut: () => {},
     ask: unused,
     setProfile: async ({ name }) => ok({ ...HOUSE, name: name ?? HOUSE.name }),

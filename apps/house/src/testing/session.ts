@@ -94,7 +94,7 @@ export function board(title: TurnTitle, seats: number, match = 'match-one'): Boa
         put({ state, ply: view.ply + 1, turn: title.turn(state), last: { seat, move }, outcome: title.outcome(state) });
         return ok(undefined);
       },
-      suggest: (random) => title.suggest(view.state, random),
+      suggest: (random, strength) => title.suggest(view.state, random, strength),
       resign: () => void resigned.push(seat),
       leave: () => void left.push(seat),
       linkStats: async () => null,

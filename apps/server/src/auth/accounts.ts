@@ -104,7 +104,8 @@ export function makeAccounts({ store, config, signInChallenges, ...deps }: Accou
     network: string | null,
     device: string,
   ): Promise<Result<Entrant, Refusal>> {
-    const rank = config.houseKeys.includes(key) ? 'house' : 'limited';
+    const isHouse = config.houseKeys.includes(key) || (await store.houses.has(key));
+    const rank = isHouse ? 'house' : 'limited';
     for (let attempt = 0; attempt < 2 * NAME_ATTEMPTS; attempt += 1) {
       const known = await store.players.byKey(key);
       if (known !== null) {
@@ -147,7 +148,7 @@ export function makeAccounts({ store, config, signInChallenges, ...deps }: Accou
     return err({ code: 'internal', detail: 'no free name was found' });
   }
 
-  /** The list of houses is configuration, and may have changed since this key first came. */
+  /** Which keys are those of houses may have changed since this key first came. */
   async function withClass(player: PlayerRow, rank: PlayerRow['class']): Promise<PlayerRow> {
     if (player.class === rank) return player;
     await store.players.update(player.id, { class: rank });

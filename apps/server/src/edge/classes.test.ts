@@ -5,6 +5,7 @@ import {
   EVERYONE,
   FIRST_ACCEPTS,
   type PlayerClass,
+  PROTOCOL_VERSION,
   type RefusalCode,
 } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -69,7 +70,15 @@ function said(type: ClientMessageType, mode: AskedMode): Said {
   const match = matches[mode];
   const jws = 'a.b.c';
   const all: Readonly<Record<ClientMessageType, Said>> = {
-    hello: { type: 'hello', protocol: 8, ticket: 't'.repeat(40), proof: jws, tab: NOTHING, titles: [], page: null },
+    hello: {
+      type: 'hello',
+      protocol: PROTOCOL_VERSION,
+      ticket: 't'.repeat(40),
+      proof: jws,
+      tab: NOTHING,
+      titles: [],
+      page: null,
+    },
     ping: { type: 'ping' },
     window: { type: 'window', list: 'people', from: 0, size: 5 },
     search: { type: 'search', text: 'memb' },
@@ -78,6 +87,15 @@ function said(type: ClientMessageType, mode: AskedMode): Said {
     running: { type: 'running' },
     watch: { type: 'watch', match, besides: null },
     unwatch: { type: 'unwatch', match },
+    publish: { type: 'publish', listings: [] },
+    listings: { type: 'listings' },
+    'open-listing': {
+      type: 'open-listing',
+      house: NOTHING,
+      listing: 'bot',
+      wants: { kind: 'bot', strength: 'easy' },
+    },
+    'close-listing': { type: 'close-listing', introduction: NOTHING },
     consent: { type: 'consent', table },
     decline: { type: 'decline', table },
     withdraw: { type: 'withdraw', table, client: NOTHING },
@@ -111,10 +129,11 @@ function said(type: ClientMessageType, mode: AskedMode): Said {
 }
 
 /** Messages with an answer of their own. */
-const ANSWERED_BY: Readonly<Partial<Record<ClientMessageType, 'pong' | 'found' | 'running'>>> = {
+const ANSWERED_BY: Readonly<Partial<Record<ClientMessageType, 'pong' | 'found' | 'running' | 'listings'>>> = {
   ping: 'pong',
   search: 'found',
   running: 'running',
+  listings: 'listings',
 };
 const POLICY_CODES: readonly string[] = ['not-permitted', 'watch-only'];
 

@@ -50,6 +50,8 @@ export interface EdgeDeps {
 
 /** How often the sessions of connected clients are checked, because a session may expire (milliseconds). */
 const SESSIONS_MS = 60_000;
+/** The same for houses: there are few, and one whose key was revoked has to go at once (S3). */
+const HOUSE_SESSIONS_MS = 1_000;
 /** The share of all places that anonymous visitors may have: they must keep no player out (O6). */
 const VISITORS_SHARE = 0.25;
 /** How often counts are sent that changed outside of a viewer's window (milliseconds). */
@@ -115,6 +117,9 @@ export function openEdge(deps: EdgeDeps): Edge {
   const mostVisitors = Math.ceil(deps.config.maxClients * VISITORS_SHARE);
   let countedAt = clock();
   let sessionsSeenAt = clock();
+  let housesSeenAt = clock();
+  /** The clients that are houses. */
+  const houses = new Set<Id>();
 
   function background(what: string, work: Promise<void>): void {
     const settled = work.catch((error) => fault(what, error)).finally(() => pending.delete(settled));
@@ -235,6 +240,8 @@ export function openEdge(deps: EdgeDeps): Edge {
     const { connection, network } = joined;
     const { self } = welcome;
     const { sessionHash } = entrance;
+    if (self.class === 'house') houses.add(client);
+    else houses.delete(client);
     clients.set(client, { connection, player: viewer.player, session: sessionHash, network, subject: self });
     clientsOfPlayer.add(viewer.player, client);
     connection.enter({ state: 'in', sessionHash, player: viewer.player, client });
@@ -299,8 +306,9 @@ export function openEdge(deps: EdgeDeps): Edge {
   }
 
   /** An expired session takes its clients off the list, as one that was ended does (S7). */
-  async function endExpired(now: number): Promise<void> {
-    const sessions = [...new Set([...clients.values()].flatMap(({ session }) => session ?? []))];
+  async function endExpired(now: number, ids: Iterable<Id>): Promise<void> {
+    const sessions = [...new Set([...ids].flatMap((id) => clients.get(id)?.session ?? []))];
+    if (sessions.length === 0) return;
     const standing = await store.sessions.standing(sessions, now);
     closeSessions(new Set(sessions.filter((session) => !standing.has(session))));
   }
@@ -366,6 +374,7 @@ export function openEdge(deps: EdgeDeps): Edge {
       // A later connection of the same client may have replaced this one.
       if (clients.get(client)?.connection !== connection) return;
       clients.delete(client);
+      houses.delete(client);
       clientsOfPlayer.remove(player, client);
       windows.drop(client);
       bus.send(TO_LOBBY, { type: 'leave', client, connection: connection.id, why });
@@ -378,13 +387,18 @@ export function openEdge(deps: EdgeDeps): Edge {
       // The clock may have been set back.
       countedAt = Math.min(countedAt, now);
       sessionsSeenAt = Math.min(sessionsSeenAt, now);
+      housesSeenAt = Math.min(housesSeenAt, now);
       if (now >= countedAt + COUNTS_MS) {
         countedAt = now;
         tell(windows.refreshCounts());
       }
       if (now >= sessionsSeenAt + SESSIONS_MS) {
         sessionsSeenAt = now;
-        background('looking at sessions', endExpired(now));
+        background('looking at sessions', endExpired(now, clients.keys()));
+      }
+      if (now >= housesSeenAt + HOUSE_SESSIONS_MS) {
+        housesSeenAt = now;
+        background('looking at houses', endExpired(now, houses));
       }
     },
 

@@ -20,7 +20,7 @@ export interface Signed {
 }
 
 /** Times in milliseconds. */
-interface Term {
+export interface Term {
   readonly issuer: string;
   readonly at: number;
   readonly lifeMs: number;

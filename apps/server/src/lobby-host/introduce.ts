@@ -57,6 +57,7 @@ export function signPair(
     rules: plan.rules,
     a: sideOf(plan, a),
     b: sideOf(plan, b),
+    ...(plan.listing === null ? {} : { listing: plan.listing }),
   };
   return serverKey.sign(INTRODUCTION_TYP, { ...claims });
 }
@@ -101,7 +102,7 @@ export function planOf(row: MatchRow, hidden: ReadonlySet<string>, turn: boolean
     page: null,
     address: null,
   }));
-  return { match: id, table: null, title, rules, mode, seed, startedAt, participants: seated, pairs };
+  return { match: id, table: null, title, rules, mode, listing: null, seed, startedAt, participants: seated, pairs };
 }
 
 /** Everything that the client in this seat needs to play without the server (S16). */
@@ -126,5 +127,6 @@ export function startFor({ plan, jwts }: Prepared, seat: number, iceServers: rea
         ...(first === undefined ? {} : { first }),
       })),
     iceServers: [...iceServers],
+    ...(plan.listing === null ? {} : { listing: plan.listing }),
   };
 }

@@ -22,6 +22,7 @@ import type { Log } from '../operate/log.ts';
 import type { Metrics } from '../operate/metrics.ts';
 import type { MatchRow, Store } from '../store/store.ts';
 import { introduce, planOf, rowOf, startFor } from './introduce.ts';
+import { listingStartFor, signListing } from './introduce-to-house.ts';
 import { signWatch, watcherFor, watchStartFor } from './introduce-watcher.ts';
 import { neighboursOf, openNetworkHash } from './near.ts';
 import { makeReadings } from './readings.ts';
@@ -135,6 +136,9 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
         break;
       case 'watch':
         background('introducing a watcher', introduceWatcher(effect));
+        break;
+      case 'show-listing':
+        background('introducing to a house', showListing(effect));
         break;
       case 'keep':
         background('keeping a change', keep(effect));
@@ -267,6 +271,21 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     if (!lobby.introductions.has(order.introduction)) return;
     bus.publish(TO_EDGES, { type: 'send', to: [server], message: { type: 'watched', watcher: toServer } });
     bus.publish(TO_EDGES, { type: 'send', to: [watcher.client], message: { type: 'watching', start: toWatcher } });
+  }
+
+  async function showListing(order: Extract<LobbyEffect, { type: 'show-listing' }>): Promise<void> {
+    const introducedAt = clock();
+    const rules = deps.titles.get(order.title)?.rules ?? 1;
+    const term = { issuer, at: introducedAt, lifeMs: config.introductionMs };
+    const jwt = await signListing(order, rules, deps.serverKey, term);
+    // It may have ended meanwhile, as above.
+    if (!lobby.introductions.has(order.introduction)) return;
+    const tell = (to: Id, type: 'listing-opened' | 'listing-asked'): void => {
+      const start = listingStartFor(order, { jwt, introducedAt }, deps.iceServersFor(to));
+      bus.publish(TO_EDGES, { type: 'send', to: [to], message: { type, start } });
+    };
+    tell(order.house.client, 'listing-asked');
+    tell(order.asker.client, 'listing-opened');
   }
 
   async function keep({ change, to, re }: Extract<LobbyEffect, { type: 'keep' }>): Promise<void> {

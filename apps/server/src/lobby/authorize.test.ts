@@ -26,7 +26,7 @@ describe.each(types)('%s', (type) => {
     const result = authorize({ class: kind, portions: [] }, { type, mode: 'casual' });
     const begins = [
       ...['play', 'select', 'select-player', 'open', 'join', 'begin', 'rematch', 'consent'],
-      ...['watch', 'running', 'say-in-group'],
+      ...['watch', 'running', 'publish', 'say-in-group'],
     ].includes(type);
     expect(result.ok).toBe(!begins && EXPECTED_ACTIONS[type].casual[kind] === 'allowed');
   });

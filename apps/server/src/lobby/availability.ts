@@ -3,6 +3,7 @@ import {
   ENCOUNTERS,
   err,
   type Id,
+  type ListingClaim,
   type Mode,
   ok,
   type RefusalCode,
@@ -11,7 +12,7 @@ import {
 } from '@parley/protocol';
 import { audienceOf, share } from './audience.ts';
 import type { LobbyStep } from './lobby-step.ts';
-import { anyBlock } from './projection.ts';
+import { anyBlock, listingAccess } from './projection.ts';
 import type { Obstacle } from './reply.ts';
 import { LOBBY_LIMITS, type LobbyClient, type LobbySettings, type LobbyTable } from './state.ts';
 
@@ -79,7 +80,8 @@ export function mayBeIntroduced(
   members: readonly LobbyClient[],
   table: LobbyTable,
 ): Result<void, Obstacle> {
-  const { mode } = table;
+  const { mode, listing } = table;
+  if (listing !== null && !isStillOpen(members, listing)) return no('not-permitted', 'this listing is not open to it');
   for (const one of members) {
     if (!one.self.portions.includes(mode)) return no('not-permitted', `somebody is not permitted ${mode} play`);
     for (const other of members) {
@@ -89,6 +91,15 @@ export function mayBeIntroduced(
     }
   }
   return ok(undefined);
+}
+
+/** Whether the house still offers what somebody opened, to the class that it has now, with the rights that it opened it by (S3). */
+function isStillOpen(members: readonly LobbyClient[], { house: id, id: listing, class: kind }: ListingClaim): boolean {
+  const house = members.find((one) => one.id === id);
+  const asker = members.find((one) => one.id !== id);
+  const found = house?.listings.find((one) => one.id === listing);
+  if (house === undefined || asker === undefined || found === undefined) return false;
+  return asker.card.class === kind && listingAccess(asker, house, found).state === 'open';
 }
 
 /** Whether this client came to this table by a link of its host (C3). */

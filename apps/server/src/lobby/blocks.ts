@@ -5,6 +5,7 @@ import { stillHeard } from './group-chat.ts';
 import type { Change } from './input.ts';
 import { endIntroductionsBetween } from './introductions.ts';
 import type { LobbyStep } from './lobby-step.ts';
+import { endForbiddenListings } from './open-listing.ts';
 import { done, type Reply, refused } from './reply.ts';
 import { concerns, endInvitation, isInvited, leaveTables, stand } from './seating.ts';
 import { LOBBY_LIMITS, type LobbyClient } from './state.ts';
@@ -66,6 +67,7 @@ export function changeSelf(lobby: LobbyStep, self: Self): void {
     lobby.touchTablesOf(client.id);
   }
   endForbiddenWatches(lobby, self.player);
+  endForbiddenListings(lobby, mine);
 }
 
 /** Ends the invitations that this client may not have any more: from a class that it refuses now, or all, if it is quiet. */

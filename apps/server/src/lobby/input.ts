@@ -4,6 +4,7 @@ import type {
   IceServer,
   Id,
   LinkPlan,
+  ListingClaim,
   MessageOf,
   Mode,
   OutgoingMessage,
@@ -24,7 +25,18 @@ export type LobbyMessage = MessageOf<'lobby'>;
 /** Messages that may make a table or an introduction, begin a match, or say a line. */
 export type MakingMessage = Extract<LobbyMessage, { type: (typeof MAKING)[number] }>;
 const MAKING = [
-  ...(['watch', 'play', 'select', 'select-player', 'open', 'join', 'consent', 'begin', 'rematch'] as const),
+  ...([
+    'watch',
+    'open-listing',
+    'play',
+    'select',
+    'select-player',
+    'open',
+    'join',
+    'consent',
+    'begin',
+    'rematch',
+  ] as const),
   'say-in-group',
 ] as const;
 export const isMaking = (message: LobbyMessage): message is MakingMessage =>
@@ -89,6 +101,8 @@ export interface MatchPlan {
   readonly title: TitleId;
   readonly rules: number;
   readonly mode: Mode;
+  /** The listing of a house that was opened for it; null: none, or from before this process (S3). */
+  readonly listing: ListingClaim | null;
   readonly seed: number;
   readonly startedAt: number;
   /** In order of seats. */
@@ -162,6 +176,16 @@ export type LobbyEffect =
       readonly server: Id;
       readonly seat: number;
       readonly watcher: { readonly client: Id; readonly player: Id; readonly class: PlayerClass; readonly key: string };
+      readonly plan: LinkPlan;
+    }
+  /** Sign the introduction of this client to a house whose listing it opened, and tell both (S3). */
+  | {
+      readonly type: 'show-listing';
+      readonly introduction: Id;
+      readonly listing: ListingClaim;
+      readonly title: TitleId;
+      readonly house: { readonly client: Id; readonly player: Id; readonly key: string };
+      readonly asker: { readonly client: Id; readonly player: Id; readonly key: string };
       readonly plan: LinkPlan;
     }
   /** Store this change, then answer the request. */

@@ -55,6 +55,9 @@ export class Lobby {
   readonly chat = makeThrottle(LIMITS.chatBurst, LIMITS.chatEveryMs);
   /** How many may be said in each group: a line costs as many messages as there are who hear it. */
   readonly groupChat = makeThrottle(LIMITS.groupChatBurst, LIMITS.groupChatEveryMs);
+  /** How many lists each house may publish, and how often its listings may be opened (S3). */
+  readonly publishing = makeThrottle(LIMITS.publishBurst, LIMITS.publishEveryMs);
+  readonly openings = makeThrottle(LIMITS.openingsBurst, LIMITS.openingEveryMs);
   readonly pauses: Pauses = makePauses();
 
   constructor(settings: LobbySettings) {
@@ -153,6 +156,10 @@ export class Lobby {
   }
   introductionsOfClient(client: Id): Introduction[] {
     return found(this.#introductionsOfClient.get(client), this.#introductions);
+  }
+  /** The live introductions by which a house shows matches. */
+  listingsServedBy(house: Id): Introduction[] {
+    return this.introductionsOfClient(house).filter(({ purpose, a }) => purpose === 'listing' && a === house);
   }
   /** The live introductions of a match. */
   introductionsOfMatch(match: LobbyMatch): Introduction[] {

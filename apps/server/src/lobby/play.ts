@@ -21,7 +21,9 @@ export function play(lobby: LobbyStep, client: LobbyClient, randomness: Randomne
   const kind = { title, mode: 'casual', seats: 2 } as const;
   const mine = lobby.state
     .tablesOfClient(client.id)
-    .find((table) => table.host === client.id && isAlike(table, kind) && table.rematchOf === null);
+    .find(
+      (table) => table.host === client.id && isAlike(table, kind) && table.rematchOf === null && table.listing === null,
+    );
   if (mine !== undefined) return done(mine.id);
   for (const table of lobby.state.openTablesLike(kind)) {
     const host = lobby.clients.get(table.host);

@@ -1,4 +1,13 @@
-import type { Id, Presence, Table } from '@parley/protocol';
+import {
+  type HouseListing,
+  type Id,
+  LIMITS,
+  type ListingAccess,
+  mayOpenListing,
+  type PolicyRefusal,
+  type Presence,
+  type Table,
+} from '@parley/protocol';
 import { newLedger, trustOf } from '@parley/trust';
 import { audienceOf } from './audience.ts';
 import type { ListedPerson, ListedTable, Viewer } from './listing.ts';
@@ -93,9 +102,48 @@ export function viewerOf(
 
 const NOBODY: readonly Id[] = [];
 
+/** What one client may do with one listing of a house. `closed`: it is on its list, and opening it is refused with this code. */
+export type ListingSight =
+  | { readonly state: 'unseen' }
+  | { readonly state: 'closed'; readonly code: PolicyRefusal }
+  | { readonly state: 'open'; readonly gets: Extract<ListingAccess, { access: 'open' }> };
+
+/**
+ * Every list of listings is made by this function of the two clients, and whatever is opened is asked here again (S3). The rights of the
+ * listing count, and the policy, which bounds them. Nobody sees a house that blocked it or that it blocked, or with which it shares no group; a
+ * visitor is in none.
+ */
+export function listingAccess(viewer: LobbyClient, house: LobbyClient, listing: HouseListing): ListingSight {
+  const kind = viewer.card.class;
+  const isOffered = house.card.class === 'house' && house.self.portions.includes('listing');
+  if (!isOffered || kind === 'house' || anyBlock(viewer, house)) return UNSEEN;
+  if (!viewer.titles.includes(listing.title)) return UNSEEN;
+  if (kind !== 'anonymous' && !viewer.self.groups.some((group) => house.self.groups.includes(group))) return UNSEEN;
+  const gets = listing.rights[kind];
+  if (gets.access === 'hidden') return UNSEEN;
+  if (gets.access === 'seen') return { state: 'closed', code: 'not-permitted' };
+  const ruling = mayOpenListing({ class: kind, portions: viewer.self.portions }, listing.kind);
+  return ruling === 'allowed' ? { state: 'open', gets } : { state: 'closed', code: ruling };
+}
+
+const UNSEEN: ListingSight = { state: 'unseen' };
+
+/** Whether as many use this listing at present as its house can serve. */
+export function isListingFull(
+  lobby: ProjectedLobby,
+  house: LobbyClient,
+  { kind }: Pick<HouseListing, 'kind'>,
+): boolean {
+  if (kind === 'bot') {
+    const isAskedEnough = lobby.state.tablesOfClient(house.id).length >= LOBBY_LIMITS.seatsTaken;
+    return isAskedEnough || stateOf(lobby, house) === 'in-match';
+  }
+  return lobby.state.listingsServedBy(house.id).length >= LIMITS.listingLinks;
+}
+
 /** A table as it is sent. */
 export function shownTable({ clients }: Pick<ProjectedLobby, 'clients'>, table: LobbyTable): Table {
-  const { id, title, mode, seats, host, open, rematchOf } = table;
+  const { id, title, mode, seats, host, open, rematchOf, listing } = table;
   const carded = (client: Id): { client: Id; card: LobbyClient['card'] }[] => {
     const known = clients.get(client);
     return known === undefined ? [] : [{ client, card: known.card }];
@@ -113,5 +161,6 @@ export function shownTable({ clients }: Pick<ProjectedLobby, 'clients'>, table: 
     ),
     rematchOf,
     ...(table.unlisted ? { unlisted: true } : {}),
+    ...(listing === null ? {} : { listing }),
   };
 }

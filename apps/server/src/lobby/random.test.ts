@@ -59,6 +59,12 @@ function checkNothingDangles(state: Lobby): void {
     if (table.seats === 2 && !table.open && !table.unlisted) same(here.length, 2, 'dangling');
   }
   for (const introduction of state.introductions.values()) {
+    if (introduction.purpose === 'listing') {
+      // Both are here, and the house still offers it.
+      expect(state.clients.get(introduction.a)?.listings.map(({ id }) => id)).toContain(introduction.listing?.id);
+      expect(state.clients.has(introduction.b)).toBe(true);
+      continue;
+    }
     const match = state.matches.get(introduction.match);
     expect(match).toBeDefined();
     const clients = match?.seats.map(({ client }) => client) ?? [];

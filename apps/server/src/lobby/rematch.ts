@@ -1,4 +1,4 @@
-import { type Id, ok } from '@parley/protocol';
+import { type Id, type ListingClaim, ok } from '@parley/protocol';
 import { mayAsk } from './asking.ts';
 import { canPlay, firstObstacle, isFree, mayMeet, noneBlocked } from './availability.ts';
 import type { Randomness } from './input.ts';
@@ -62,9 +62,20 @@ export function rematch(lobby: LobbyStep, client: LobbyClient, randomness: Rando
     open: false,
     invite: invited.map((other) => other.id),
     rematchOf: id,
+    listing: listingAgain(match, client, invited),
     order: first === undefined ? [] : [...rest, first],
   });
   return done(table.id);
+}
+
+/** Against the same bot as before, at the same strength, whoever asks: the asker is the one who is no house (S3). */
+function listingAgain(
+  { listing }: LobbyMatch,
+  client: LobbyClient,
+  invited: readonly LobbyClient[],
+): ListingClaim | null {
+  const house = listing === null ? undefined : invited.find(({ card }) => card.class === 'house');
+  return listing === null || house === undefined ? null : { ...listing, house: house.id, class: client.card.class };
 }
 
 /** Whether the other side has not reported yet. Its report may still be on its way, and it can consent only after that. */

@@ -105,6 +105,7 @@ function renewed(lobby: LobbyStep, match: LobbyMatch, pair: LobbyPair, back: Lob
     expiresAt: lobby.now + lobby.settings.introductionMs,
     plan,
     first,
+    listing: match.listing,
     sentByA: none,
     sentByB: none,
   });

@@ -43,6 +43,7 @@ export function start(lobby: LobbyStep, table: LobbyTable, randomness: Randomnes
       title: table.title,
       rules: lobby.settings.titles.get(table.title)?.rules ?? 1,
       mode: table.mode,
+      listing: table.listing,
       seed: Math.floor(random() * 2 ** 32),
       startedAt: lobby.now,
       participants,
@@ -109,6 +110,7 @@ function putIntroductions(lobby: LobbyStep, plan: MatchPlan, spoke: boolean): vo
       expiresAt: plan.startedAt + lobby.settings.introductionMs,
       plan: pair.plan,
       first: 0,
+      listing: plan.listing,
       sentByA: none,
       sentByB: none,
     });
@@ -135,6 +137,7 @@ function putRunning(lobby: LobbyStep, plan: MatchPlan, stateOf: (client: Id, sea
     id: plan.match,
     title: plan.title,
     mode: plan.mode,
+    listing: plan.listing,
     since: plan.startedAt,
     links: [],
     pairs: plan.pairs,

@@ -1,7 +1,9 @@
 import type {
+  HouseListing,
   Id,
   InvitationEnd,
   LinkPlan,
+  ListingClaim,
   Mode,
   Network,
   Path,
@@ -64,6 +66,8 @@ export interface LobbyClient {
   /** Players whom this one blocked. */
   readonly blocked: ReadonlySet<Id>;
   readonly titles: readonly TitleId[];
+  /** What it offers, if it is a house (S3). */
+  readonly listings: readonly HouseListing[];
   readonly away: boolean;
   /** The group whose chat it hears; null: none (C2). */
   readonly hears: Id | null;
@@ -96,6 +100,8 @@ export interface LobbyTable {
   readonly members: readonly Id[];
   readonly invitations: readonly LobbyInvitation[];
   readonly rematchOf: Id | null;
+  /** The listing of a house that the host opened here; null: none (S3). */
+  readonly listing: ListingClaim | null;
   /** For a rematch, the players in the order of their seats. Otherwise empty, and the seats are drawn. */
   readonly order: readonly Id[];
   /** Not listed; people sit down by an invitation link (C3). */
@@ -139,6 +145,8 @@ export interface LobbyMatch {
   readonly id: Id;
   readonly title: TitleId;
   readonly mode: Mode;
+  /** The listing of a house that was opened for it; null: none, or from before this process. */
+  readonly listing: ListingClaim | null;
   /** In order of seats. */
   readonly seats: readonly LobbySeat[];
   /** The time of the start; once over, of the end. */
@@ -171,9 +179,10 @@ export interface LobbyLink {
 /** A live introduction carries signals between its two clients, and only between them (S9). */
 export interface Introduction {
   readonly id: Id;
+  /** For a listing, the id of the introduction itself: it is about no match that runs. */
   readonly match: Id;
-  /** To play with one another, or so that `b` watches what `a` serves (S3). */
-  readonly purpose: 'play' | 'watch';
+  /** To play with one another, so that `b` watches what `a` serves, or so that the house `a` shows `b` finished matches (S3). */
+  readonly purpose: 'play' | 'watch' | 'listing';
   /** The two clients; `a` makes the offers of even numbers. */
   readonly a: Id;
   readonly b: Id;
@@ -182,6 +191,8 @@ export interface Introduction {
   readonly plan: LinkPlan;
   /** The number of its first attempt: greater than 0 once a player came back and it was renewed (N6). */
   readonly first: number;
+  /** The listing that it is for; null: none. */
+  readonly listing: ListingClaim | null;
   /** What each side sent so far. Counted in place: a signal is the most frequent message of all. */
   sentByA: Sent;
   sentByB: Sent;

@@ -428,6 +428,7 @@ describe('after a match', () => {
       title: FOUR,
       rules: 1,
       mode: 'casual',
+      listing: null,
       seed: 1,
       startedAt: 1,
       pairs: [{ introduction: `${match}-01`, a: 0, b: 1, plan: { first: 'turn', relayOnly: true, apart: false } }],

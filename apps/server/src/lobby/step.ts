@@ -9,6 +9,8 @@ import { linkedIn, selectPlayer } from './invitation-link.ts';
 import { linkReport } from './link-report.ts';
 import type { Lobby } from './lobby.ts';
 import { LobbyStep } from './lobby-step.ts';
+import { listings, publish } from './offer.ts';
+import { closeListing, endListingsOf, openListing } from './open-listing.ts';
 import { play, seatHouses } from './play.ts';
 import { shownTable } from './projection.ts';
 import { rematch } from './rematch.ts';
@@ -129,12 +131,25 @@ function joined(lobby: LobbyStep, input: Extract<LobbyInput, { type: 'joined' }>
   if (before !== undefined) {
     loosen(lobby, id);
     endWatchesBy(lobby, id);
+    endListingsOf(lobby, id);
   }
   // What it reported about its network holds only while it comes from the same one.
   const network = before?.address === address ? before.network : null;
   lobby.welcomed = id;
   const linkedTo = before?.card.player === self.player ? before.linkedTo : [];
-  lobby.putClient({ id, key, titles, away: false, hears: null, address, network, linkedTo, page, ...facesOf(self) });
+  lobby.putClient({
+    id,
+    key,
+    titles,
+    listings: [],
+    away: false,
+    hears: null,
+    address,
+    network,
+    linkedTo,
+    page,
+    ...facesOf(self),
+  });
   lobby.touchTablesOf(id);
   noteBack(lobby, id);
 }
@@ -229,6 +244,12 @@ function say(lobby: LobbyStep, client: LobbyClient, said: Exclude<LobbyMessage, 
       return comeBack(lobby, client, said.match, said.takeOver);
     case 'running':
       return running(lobby, client, said.re);
+    case 'publish':
+      return publish(lobby, client, said.listings);
+    case 'listings':
+      return listings(lobby, client, said.re);
+    case 'close-listing':
+      return closeListing(lobby, client, said.introduction);
     case 'unwatch':
       return unwatch(lobby, client, said.match);
     case 'link-failed':
@@ -267,6 +288,8 @@ function make(lobby: LobbyStep, client: LobbyClient, said: MakingMessage, random
   switch (said.type) {
     case 'watch':
       return watch(lobby, client, randomness, said.match, said.besides);
+    case 'open-listing':
+      return openListing(lobby, client, randomness, said);
     case 'play':
       return play(lobby, client, randomness, said.title);
     case 'select':

@@ -1,4 +1,4 @@
-import { type Id, LIMITS, type Mode, type TitleId } from '@parley/protocol';
+import { type Id, LIMITS, type ListingClaim, type Mode, sameClaim, type TitleId } from '@parley/protocol';
 import { mayAsk } from './asking.ts';
 import {
   areLinked,
@@ -35,6 +35,7 @@ interface NewTable {
   readonly unlisted?: boolean;
   readonly invite: readonly Id[];
   readonly rematchOf?: Id;
+  readonly listing?: ListingClaim | null;
   readonly order?: readonly Id[];
 }
 
@@ -52,6 +53,7 @@ export function makeTable(lobby: LobbyStep, host: LobbyClient, randomness: Rando
     members: [host.id],
     invitations: plan.invite.map((client) => invitation(lobby, client)),
     rematchOf: plan.rematchOf ?? null,
+    listing: plan.listing ?? null,
     order: plan.order ?? [],
     unlisted: plan.unlisted ?? false,
     linkedIn: [],
@@ -66,7 +68,7 @@ export function select(
   lobby: LobbyStep,
   client: LobbyClient,
   randomness: Randomness,
-  wish: { to: Id; title: TitleId; mode: Mode; seats: number; table: Id | null },
+  wish: { to: Id; title: TitleId; mode: Mode; seats: number; table: Id | null; listing?: ListingClaim },
 ): Reply {
   const other = lobby.clients.get(wish.to);
   if (other === undefined) return refused({ code: 'unknown-client', detail: 'not on the list' });
@@ -79,7 +81,9 @@ export function select(
   if (wish.table !== null) return invite(lobby, client, other, wish.table);
 
   const alike = lobby.state.tablesOfClient(client.id).filter((table) => !table.open && isAlike(table, wish));
-  const mine = alike.find((table) => table.host === client.id && concerns(table, other.id));
+  const mine = alike.find(
+    (table) => table.host === client.id && concerns(table, other.id) && sameClaim(table.listing, wish.listing),
+  );
   if (mine !== undefined) return done(mine.id);
   // Both asked each other at the same time. That is consent.
   const crossed = alike.find((table) => table.seats === 2 && table.host === other.id && isInvited(table, client.id));

@@ -20,7 +20,7 @@ export function partFromUnlisted(lobby: LobbyStep, client: LobbyClient): void {
     const other = lobby.clients.get(a === client.id ? b : a);
     const of = lobby.matches.get(match);
     // Who watches need not be on the list: visitors are on none (S3).
-    if (purpose === 'watch' || other === undefined || of === undefined || of.state === 'running') continue;
+    if (purpose !== 'play' || other === undefined || of === undefined || of.state === 'running') continue;
     if (!areListed(lobby.settings, client, other, of.mode)) endIntroduction(lobby, introduction, 'left');
   }
 }

@@ -124,6 +124,7 @@ function introduce(lobby: LobbyStep, match: LobbyMatch, { client, seat }: Server
     expiresAt: lobby.now + lobby.settings.introductionMs,
     plan,
     first: 0,
+    listing: null,
     sentByA: none,
     sentByB: none,
   });
@@ -139,7 +140,7 @@ function introduce(lobby: LobbyStep, match: LobbyMatch, { client, seat }: Server
   });
 }
 
-const hiding = ({ network, address }: LobbyClient): Side => ({ network, address, hidden: true });
+export const hiding = ({ network, address }: LobbyClient): Side => ({ network, address, hidden: true });
 
 /** The introductions by which others watch a match over this client. */
 const watchesServedBy = (lobby: LobbyStep, client: Id): Introduction[] =>
@@ -154,10 +155,13 @@ export function endWatchesBy(lobby: LobbyStep, client: Id): void {
   for (const one of watchesBy(lobby, client)) endIntroduction(lobby, one, 'left');
 }
 
-/** The connection of this client is lost: it neither watches nor serves. A watcher asks for another player to serve it. */
+/**
+ * The connection of this client is lost: it neither watches nor serves, nor opens or shows a listing. A watcher asks for another player to
+ * serve it.
+ */
 export function endWatchesOf(lobby: LobbyStep, client: Id): void {
   for (const one of lobby.state.introductionsOfClient(client)) {
-    if (one.purpose === 'watch') endIntroduction(lobby, one, 'disconnected');
+    if (one.purpose !== 'play') endIntroduction(lobby, one, 'disconnected');
   }
 }
 

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DATABASE_FILE, openSqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
-import { samplePlayer } from '../store/testing/samples.ts';
+import { samplePlayer, sampleSession } from '../store/testing/samples.ts';
 import { ADMIN_USAGE, adminCommand } from './admin-command.ts';
 
 let directory: string;
@@ -21,7 +21,8 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
-const run = (...args: readonly string[]) => adminCommand(directory, args, 1_000);
+const CONFIGURED = 'c'.repeat(42).concat('A');
+const run = (...args: readonly string[]) => adminCommand({ dataDir: directory, houseKeys: [CONFIGURED] }, args, 1_000);
 
 it('[S5.12] makes and unmakes an administrator while the server has the database open, and logs it', async () => {
   expect(await run('add', 'ada')).toEqual({ ok: true, lines: ['Ada is an administrator now.'] });
@@ -44,7 +45,9 @@ it('[S5.12] refuses guests, strangers and what it does not understand, and makes
   for (const args of [[], ['add'], ['list', 'Ada'], ['add', 'Ada', 'Bo'], ['sudo']]) {
     expect(await run(...args)).toEqual({ ok: false, lines: [ADMIN_USAGE] });
   }
-  expect(await adminCommand(join(directory, 'elsewhere'), ['list'], 1_000)).toMatchObject({ ok: false });
+  expect(await adminCommand({ dataDir: join(directory, 'elsewhere'), houseKeys: [] }, ['list'], 1_000)).toMatchObject({
+    ok: false,
+  });
 });
 
 it('[S19.4] checks the log, and names the first row that was altered', async () => {
@@ -62,4 +65,50 @@ it('[S19.4] checks the log, and names the first row that was altered', async () 
     ok: false,
     lines: ['Row 1 of the audit log is not what was written. The 0 before it are.'],
   });
+});
+
+const KEY = 'k'.repeat(42).concat('A');
+
+it('[S3.21] registers and revokes the key of a house while the server has the database open, and logs it', async () => {
+  expect(await run('register-house', KEY)).toMatchObject({ ok: true });
+  expect(await server.houses.has(KEY)).toBe(true);
+  expect(await run('register-house', KEY)).toMatchObject({ ok: false });
+  expect((await run('houses')).lines.join()).toContain(KEY);
+  await server.players.add(samplePlayer('Bot', { class: 'house' }), {
+    key: { key: KEY, kind: 'device', name: '', createdAt: 1, usedAt: 1 },
+  });
+  await server.sessions.add(sampleSession('of-the-house', 'player-Bot'));
+  expect(await run('revoke-house', KEY)).toMatchObject({ ok: true });
+  expect(await server.houses.has(KEY)).toBe(false);
+  expect((await server.players.byId('player-Bot'))?.class).toBe('limited');
+  expect(await server.sessions.byHash('of-the-house')).toBeNull();
+  expect(await run('revoke-house', KEY)).toMatchObject({ ok: false });
+  expect(await server.conduct.log(0, 9)).toMatchObject([
+    { actor: 'command line', act: 'register house', subject: KEY },
+    { actor: 'command line', act: 'revoke house', subject: KEY },
+  ]);
+});
+
+it('[S3.21] says what to do about what is no key, and about a key in the configuration', async () => {
+  expect((await run('register-house', 'not-a-key')).lines.join()).toContain('--print-key');
+  expect((await run('register-house', CONFIGURED)).lines.join()).toContain('PARLEY_HOUSE_KEYS');
+  expect((await run('revoke-house', CONFIGURED)).lines.join()).toContain('PARLEY_HOUSE_KEYS');
+  expect(await server.houses.list()).toEqual([]);
+});
+
+it('[S3.21] a house whose key was taken out of the configuration is none any more', async () => {
+  for (const [name, key] of [
+    ['Old', CONFIGURED],
+    ['New', KEY],
+  ] as const) {
+    await server.players.add(samplePlayer(name, { class: 'house' }), {
+      key: { key, kind: 'device', name: '', createdAt: 1, usedAt: 1 },
+    });
+  }
+  await run('register-house', KEY);
+  await server.houses.demoteOthers([CONFIGURED]);
+  expect((await server.players.byId('player-Old'))?.class).toBe('house');
+  await server.houses.demoteOthers([]);
+  expect((await server.players.byId('player-Old'))?.class).toBe('limited');
+  expect((await server.players.byId('player-New'))?.class).toBe('house');
 });

@@ -4,8 +4,7 @@ import { wallClock } from './wall-clock.ts';
 
 /** `node admin.js …`: the process of `npm run admin`. */
 try {
-  const { dataDir } = readConfig(process.env);
-  const { ok, lines } = await adminCommand(dataDir, process.argv.slice(2), wallClock());
+  const { ok, lines } = await adminCommand(readConfig(process.env), process.argv.slice(2), wallClock());
   (ok ? process.stdout : process.stderr).write(`${lines.join('\n')}\n`);
   process.exitCode = ok ? 0 : 1;
 } catch (error) {

@@ -13,6 +13,8 @@ import { byText } from './text-order.ts';
 import { withoutAuthor } from './without-author.ts';
 
 export interface MemoryConduct extends ConductStore {
+  /** Writes a row of the log. */
+  append(draft: AuditDraft): void;
   /** A verdict that holds something against somebody was written. */
   toBeWeighed(match: string, decidedAt: number): void;
   /** See `eraseFromConduct`. */
@@ -131,6 +133,7 @@ export function makeMemoryConduct(): MemoryConduct {
       append([{ at, actor, act: is ? 'make administrator' : 'unmake administrator', subject: player, detail: '{}' }]);
       return true;
     },
+    append: (draft) => append([draft]),
     log: async (after, limit) => log.filter(({ n }) => n > after).slice(0, limit),
     logEnd: async () => log.at(-1) ?? null,
     erase({ id: player, name }, successor) {

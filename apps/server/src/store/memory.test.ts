@@ -2,6 +2,7 @@ import { authStoreContract } from './auth-store.contract.ts';
 import { conductContract } from './conduct.contract.ts';
 import { credentialContract } from './credentials.contract.ts';
 import { groupStoreContract } from './group-store.contract.ts';
+import { housesContract } from './houses.contract.ts';
 import { makeMemoryStore } from './memory.ts';
 import { storeContract } from './store.contract.ts';
 
@@ -9,4 +10,5 @@ storeContract('memory', async () => makeMemoryStore());
 authStoreContract('memory', async () => makeMemoryStore());
 credentialContract('memory', async () => makeMemoryStore());
 groupStoreContract('memory', async () => makeMemoryStore());
+housesContract('memory', async () => makeMemoryStore());
 conductContract('memory', async () => makeMemoryStore());

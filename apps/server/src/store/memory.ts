@@ -6,6 +6,7 @@ import { type MemoryConduct, makeMemoryConduct } from './memory-conduct.ts';
 import { type MemoryCredentials, makeMemoryCredentials } from './memory-credentials.ts';
 import { makeMemoryDevices } from './memory-devices.ts';
 import { makeMemoryGroups } from './memory-groups.ts';
+import { makeMemoryHouses } from './memory-houses.ts';
 import { makeMemoryInvitationLinks } from './memory-invitation-links.ts';
 import { type MemoryMatches, type MemoryNetworks, type MemoryPlayers, makeMemoryPersons } from './memory-persons.ts';
 import { isOfConduct } from './of-conduct.ts';
@@ -94,6 +95,20 @@ export function makeMemoryStore(): Store {
     invitationLinks,
     persons,
     conduct,
+    houses: makeMemoryHouses({
+      append: conduct.append,
+      houses: () =>
+        [...rows.values()]
+          .filter((row) => row.class === 'house')
+          .map(({ id }) => ({
+            player: id,
+            keys: [...credentials.keys.values()].filter((one) => one.player === id).map(({ key }) => key),
+          })),
+      async demote(player) {
+        await players.update(player, { class: 'limited' });
+        await sessions.removeOfPlayer(player);
+      },
+    }),
     secrets: makeSecrets(),
     close: async () => {},
   };

@@ -1,4 +1,5 @@
 import type { ConductTables } from './conduct-tables.ts';
+import type { HouseKeysColumns } from './house-tables.ts';
 
 /**
  * The database tables, as kysely sees them. Times are milliseconds since the epoch and booleans are 0 or 1. Structured values (a card, a
@@ -26,6 +27,7 @@ export interface DatabaseTables extends ConductTables {
   identities: IdentitiesColumns;
   known_devices: KnownDevicesColumns;
   invitation_links: InvitationLinksColumns;
+  house_keys: HouseKeysColumns;
   secrets: SecretsColumns;
   groups: GroupsColumns;
   group_people: GroupPeopleColumns;

@@ -247,7 +247,7 @@ async function writeChange(tx: Transaction<DatabaseTables>, change: ConductChang
   await appendLog(tx, change.log ?? []);
 }
 
-async function appendLog(tx: Transaction<DatabaseTables>, drafts: ConductChange['log'] & object): Promise<void> {
+export async function appendLog(tx: Transaction<DatabaseTables>, drafts: ConductChange['log'] & object): Promise<void> {
   if (drafts.length === 0) return;
   let last = await lastOf(tx);
   for (const draft of drafts) {

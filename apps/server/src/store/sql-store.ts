@@ -7,6 +7,7 @@ import { makeSqlCredentials } from './sql-credentials.ts';
 import { makeSqlDevices } from './sql-devices.ts';
 import { makeSqlGroupLines } from './sql-group-lines.ts';
 import { makeSqlGroups } from './sql-groups.ts';
+import { makeSqlHouses } from './sql-houses.ts';
 import { makeSqlInvitationLinks } from './sql-invitation-links.ts';
 import { makeSqlMatches } from './sql-matches.ts';
 import { makeSqlNetworks } from './sql-networks.ts';
@@ -39,6 +40,7 @@ export function makeSqlStore(db: Kysely<DatabaseTables>, lock: LockRows): Store 
     invitationLinks: makeSqlInvitationLinks(db, writer),
     persons: makeSqlPersons(db, writer),
     conduct: makeSqlConduct(db, writer),
+    houses: makeSqlHouses(db, writer),
     secrets: makeSqlSecrets(db, writer),
     groups: { ...makeSqlGroups(db, writer), ...makeSqlGroupLines(db, writer) },
     async close() {

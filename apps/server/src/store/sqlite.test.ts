@@ -8,6 +8,7 @@ import { authStoreContract } from './auth-store.contract.ts';
 import { conductContract } from './conduct.contract.ts';
 import { credentialContract } from './credentials.contract.ts';
 import { groupStoreContract } from './group-store.contract.ts';
+import { housesContract } from './houses.contract.ts';
 import { DATABASE_FILE, openSqliteStore } from './sqlite.ts';
 import { storeContract } from './store.contract.ts';
 import { makePauses } from './testing/pauses.ts';
@@ -48,13 +49,14 @@ const BACK_TO_0002 = `
   alter table verdicts drop column judged;
   alter table ledgers drop column suspicions;
   alter table ledgers drop column habits;
-  drop table invitation_links; alter table players drop column quiet_until;
+  drop table invitation_links; alter table players drop column quiet_until; drop table house_keys;
   delete from kysely_migration where name > '0002-hidden-players';`;
 
 storeContract('SQLite', () => openSqliteStore(temporary()));
 authStoreContract('SQLite', () => openSqliteStore(temporary()));
 credentialContract('SQLite', () => openSqliteStore(temporary()));
 groupStoreContract('SQLite', () => openSqliteStore(temporary()));
+housesContract('SQLite', () => openSqliteStore(temporary()));
 conductContract('SQLite', () => openSqliteStore(temporary()));
 
 describe('SQLite', () => {

@@ -5,6 +5,7 @@ import type { Successor } from './anonymous.ts';
 import type { ConductStore } from './conduct-store.ts';
 import type { CredentialStore, PasskeyRow, UserKeyRow } from './credential-store.ts';
 import type { GroupStore } from './group-store.ts';
+import type { HouseStore } from './house-store.ts';
 
 /**
  * What the server remembers. One interface, one contract suite, so that SQLite can be joined by PostgreSQL later (O7).
@@ -26,6 +27,7 @@ export interface Store {
   readonly conduct: ConductStore;
   readonly secrets: SecretStore;
   readonly groups: GroupStore;
+  readonly houses: HouseStore;
   close(): Promise<void>;
 }
 

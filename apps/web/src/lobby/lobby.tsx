@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { useNarrow, usePageTitle } from '../parley/use.ts';
 import './lobby.css';
 import { persistently } from '../ui/persistently.ts';
+import { Bots } from './bots.tsx';
 import { OpenTables } from './open-tables.tsx';
 import { People } from './people.tsx';
 import { Play } from './play.tsx';
@@ -34,6 +35,7 @@ function Wide() {
       <div className="lobby-columns">
         <div className="lobby-column">
           <Titles />
+          <Bots />
           <OpenTables />
           <RunningMatches />
         </div>

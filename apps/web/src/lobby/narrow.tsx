@@ -1,6 +1,7 @@
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useChoice, useClientState, useMe, usePage } from '../parley/use.ts';
 import { grouped } from '../words/time.ts';
+import { Bots } from './bots.tsx';
 import { OpenTables } from './open-tables.tsx';
 import { People } from './people.tsx';
 import { Play } from './play.tsx';
@@ -38,6 +39,7 @@ export default function Narrow() {
       <TabPanel className="tabpanel" id="play">
         <Play />
         <Titles />
+        <Bots />
       </TabPanel>
       <TabPanel className="tabpanel" id="people">
         <People />

@@ -128,7 +128,7 @@ function PeopleList({ list, whole, place, title, inviting }: PeopleListProps) {
   if (list.length === 0) {
     return (
       <Nothing title="Nobody else is here right now.">
-        <p>Press Play now: whoever comes first plays with you, or the house if it is there.</p>
+        <p>Press Play now: whoever comes first plays with you, or a bot if one is there.</p>
       </Nothing>
     );
   }

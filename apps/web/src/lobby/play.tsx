@@ -30,7 +30,7 @@ export function Play() {
           </button>
           <FriendKey />
           <p className="small soft">
-            {titleName(title)} against whoever is free, or the house
+            {titleName(title)} against whoever is free, or a bot
             {self?.class === 'limited' && (
               <>
                 <br />

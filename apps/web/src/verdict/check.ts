@@ -1,5 +1,5 @@
 import type { ServerKeys } from '@parley/client';
-import { verifyBundle } from '@parley/evidence';
+import { type BundleCheck, verifyBundle } from '@parley/evidence';
 import { titles } from '@parley/games';
 import type { Verdict } from '@parley/protocol';
 import { type Checked, checkWords } from '../words/check.ts';
@@ -12,9 +12,12 @@ import { type Checked, checkWords } from '../words/check.ts';
  * @param verdict the one that the page shows.
  */
 export async function check(text: string, keys: ServerKeys | null, verdict: Verdict): Promise<Checked> {
-  const result = await verifyBundle(text, {
+  return checkWords(await verified(text, keys), verdict, keys !== null);
+}
+
+/** The check itself, for whoever has no verdict beside the file. `keys` as above. */
+export const verified = (text: string, keys: ServerKeys | null): Promise<BundleCheck> =>
+  verifyBundle(text, {
     titleOf: (id, rules) => titles.find((title) => title.id === id && title.rules === rules) ?? null,
     ...(keys === null ? {} : { serverKeys: keys.keys.flatMap(({ x }) => (x === undefined ? [] : [x])) }),
   });
-  return checkWords(result, verdict, keys !== null);
-}

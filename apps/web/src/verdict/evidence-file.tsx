@@ -4,6 +4,7 @@ import { useClient } from '../parley/use.ts';
 import { useBundleAddress } from '../parley/use-players.ts';
 import { notForLong, persistently } from '../ui/persistently.ts';
 import type { Checked } from '../words/check.ts';
+import { CheckAnswer } from './check-answer.tsx';
 
 type Check =
   | { readonly state: 'not-asked' | 'checking' | 'no-file' | 'gone' | 'out-of-reach' | 'no-program' }
@@ -108,18 +109,7 @@ function Answer({ check }: { readonly check: Check }) {
     case 'no-program':
       return <p className="fault">The part of this page that checks could not be loaded. Try again in a moment.</p>;
     case 'checked':
-      return (
-        <div className={check.checked.holds ? 'said' : 'fault'}>
-          <p>
-            <strong>{check.checked.heading}</strong>
-          </p>
-          <ul className="checks">
-            {check.checked.sentences.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        </div>
-      );
+      return <CheckAnswer checked={check.checked} />;
     default:
       return check satisfies never;
   }

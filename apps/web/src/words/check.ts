@@ -18,6 +18,7 @@ type CheckedVerdict = Pick<BundleContent['verdict'], 'match' | 'decision' | 'off
 export type FileCheck = Pick<BundleCheck, 'ok' | 'holds' | 'faults' | 'replayed'> & {
   readonly content: {
     readonly verdict: CheckedVerdict;
+    readonly participants?: readonly { readonly name: string }[];
     readonly record: Pick<BundleContent['record'], 'evidence'>;
   } | null;
 };
@@ -39,12 +40,36 @@ export function checkWords(check: FileCheck, verdict: Verdict, keyCompared: bool
       ...check.holds,
       'It tells the verdict that this page shows.',
       ...departureSentences(departuresIn(check), names, null),
-      ...(keyCompared
-        ? []
-        : ['The server’s published key is out of reach, so the key in the file was taken at its word.']),
+      ...takenAtItsWord(keyCompared),
     ],
   };
 }
+
+/**
+ * A file that somebody else showed, of a match that the server may be asked about nowhere on this page. `match`: the one that was asked
+ * for.
+ */
+export function shownWords(check: FileCheck, match: string, keyCompared: boolean): Checked {
+  const names = check.content?.participants?.map(({ name }) => name) ?? [];
+  const faults =
+    check.ok && check.content?.verdict.match !== match
+      ? ['The file is of another match than was asked for.']
+      : check.faults;
+  if (faults.length > 0)
+    return { holds: false, heading: 'This match is not shown: its file does not hold.', sentences: faults };
+  return {
+    holds: true,
+    heading: check.replayed ? 'The file holds.' : 'The signatures hold; the match was not played again here.',
+    sentences: [
+      ...check.holds,
+      ...departureSentences(departuresIn(check), names, null),
+      ...takenAtItsWord(keyCompared),
+    ],
+  };
+}
+
+const takenAtItsWord = (keyCompared: boolean): readonly string[] =>
+  keyCompared ? [] : ['The server’s published key is out of reach, so the key in the file was taken at its word.'];
 
 function departuresIn({ content }: FileCheck): readonly (Departure | null)[] {
   const evidence = content?.record.evidence;

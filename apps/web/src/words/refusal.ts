@@ -62,6 +62,9 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   'match-undecided': 'One of your matches has no result yet. Wait until it is decided, then try again.',
   'match-limit':
     'Too many matches were begun lately, or still wait for a result. Ask somebody else, or try again later.',
+  'unknown-listing': 'This bot is gone, or it is not open to you. Go back to the lobby to see which ones are here.',
+  'listing-full': 'This bot is busy: as many use it as it can serve. Try again in a moment, or press Play now.',
+  'listing-refused': 'The server did not take what this bot offers. Its operator finds the reason in the log.',
   'report-invalid': 'The server could not accept your report of this match. The verdict page shows what it decided.',
   'report-repeated': 'Your report is in already. Nothing is left to do.',
   'report-conflict': 'Your first report of this match stands; another one was refused.',

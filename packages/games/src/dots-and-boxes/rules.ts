@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { ranksByPoints } from '../ranks.ts';
+import type { Strength } from '../strength.ts';
 import type { Applied, Outcome, TurnTitle } from '../title.ts';
+import { foreseeEdge } from './foresee.ts';
+import { greedyEdge } from './greedy.ts';
 import { boxesBeside, completes, type DotsState, edgeCount } from './grid.ts';
 import { suggestEdge } from './suggest.ts';
 
@@ -79,7 +82,13 @@ export const dotsAndBoxes: TurnTitle<DotsState, DotsMove> = {
     return isOver(state) ? { ranks: ranksByPoints(state.scores, state.out), scores: state.scores } : null;
   },
 
-  suggest: (state, random) => ({ edge: suggestEdge(state, random) }),
+  suggest: (state, random, strength = 'easy') => ({ edge: BOTS[strength](state, random) }),
+};
+
+const BOTS: Readonly<Record<Strength, (state: DotsState, random: () => number) => number>> = {
+  easy: suggestEdge,
+  normal: greedyEdge,
+  strong: foreseeEdge,
 };
 
 function isOver(state: DotsState): boolean {

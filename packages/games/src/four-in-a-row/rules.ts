@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Applied, Outcome, TurnTitle } from '../title.ts';
 import { FOUR_COLUMNS, FOUR_ROWS, type FourState, landingCell, openColumns, opponentOf, winningLine } from './board.ts';
+import { searchColumn } from './search.ts';
 import { suggestColumn } from './suggest.ts';
 
 export interface FourMove {
@@ -57,7 +58,9 @@ export const fourInARow: TurnTitle<FourState, FourMove> = {
     return isFull(state) ? { ranks: [1, 1], scores: null } : null;
   },
 
-  suggest: (state, random) => ({ column: suggestColumn(state, random) }),
+  suggest(state, random, strength = 'easy') {
+    return { column: strength === 'easy' ? suggestColumn(state, random) : searchColumn(state, random, strength) };
+  },
 };
 
 function winnerOf(state: FourState): number | null {

@@ -10,7 +10,7 @@ import {
   stateHash,
   verifyEntry,
 } from '@parley/evidence';
-import type { TurnTitle } from '@parley/games';
+import type { Strength, TurnTitle } from '@parley/games';
 import type { Result } from '@parley/protocol';
 import type { Back } from '../back.ts';
 import type {
@@ -120,8 +120,8 @@ class TurnCore implements MatchCore<TurnOwn> {
     return refusalOf(this.#match, { kind: 'move', move });
   }
 
-  suggest(random: () => number): unknown {
-    return this.#options.title.suggest(this.#match.position.state, random);
+  suggest(random: () => number, strength?: Strength): unknown {
+    return this.#options.title.suggest(this.#match.position.state, random, strength);
   }
 
   get isBusy(): boolean {

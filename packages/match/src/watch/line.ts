@@ -1,5 +1,5 @@
 import { type Link, type LinkOptions, type LinkState, verifyIntroduction } from '@parley/peer';
-import { type LinkPlan, type Signal, WATCHER_SEAT } from '@parley/protocol';
+import { type LinkPlan, type ListingClaim, type Signal, WATCHER_SEAT } from '@parley/protocol';
 import { keySet } from '../key-set.ts';
 import type { MatchClient } from '../mesh.ts';
 
@@ -16,7 +16,7 @@ export interface LineOptions {
   };
 }
 
-/** One introduction between a player and a watcher, as the server told one of the two of it. */
+/** One introduction between a player and a watcher, or a house and somebody who opened a listing of it, as the server told one of the two. */
 export interface LineStart {
   readonly match: string;
   readonly introduction: string;
@@ -30,6 +30,8 @@ export interface LineStart {
   readonly players: readonly string[];
   /** The key of the watcher. */
   readonly watcher: string;
+  /** The listing of a house that it is for; absent: a running match is watched. */
+  readonly listing?: ListingClaim;
   /** The clock of the server at this moment, as this side knows it: its own clock may be wrong by hours. */
   readonly serverNow: number;
 }
@@ -107,13 +109,13 @@ export class Line {
   }
 
   async #verified() {
-    const { jwt, match, seat, peer, players, watcher, serverNow, introduction } = this.#start;
+    const { jwt, match, seat, peer, players, watcher, serverNow, introduction, listing } = this.#start;
     const keys = Array.from({ length: WATCHER_SEAT + 1 }, (_, at) =>
       at === WATCHER_SEAT ? watcher : (players[at] ?? ''),
     );
     try {
       const served = keySet(await this.#options.client.serverKeys());
-      const verified = await verifyIntroduction(jwt, served, { match, seat, peer, keys }, serverNow);
+      const verified = await verifyIntroduction(jwt, served, { match, seat, peer, keys, listing }, serverNow);
       return verified.ok && verified.value.jti === introduction ? verified.value : null;
     } catch {
       // Without the keys of the server, no introduction can be verified.

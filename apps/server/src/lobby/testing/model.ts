@@ -112,7 +112,7 @@ function lineOf(lobby: Lobby, { id, card, titles, away }: LobbyClient): Presence
 }
 
 function tableOf(lobby: Lobby, table: LobbyTable): Table {
-  const { id, title, mode, seats, host, open, members, invitations, rematchOf } = table;
+  const { id, title, mode, seats, host, open, members, invitations, rematchOf, listing } = table;
   const named = (client: Id) => {
     const found = lobby.clients.get(client);
     return found === undefined ? [] : [{ client, card: found.card }];
@@ -128,6 +128,7 @@ function tableOf(lobby: Lobby, table: LobbyTable): Table {
     invitations: invitations.flatMap(({ client, expiresAt }) => named(client).map((one) => ({ ...one, expiresAt }))),
     rematchOf,
     ...(table.unlisted ? { unlisted: true } : {}),
+    ...(listing === null ? {} : { listing }),
   };
 }
 

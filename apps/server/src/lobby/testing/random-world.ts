@@ -12,6 +12,7 @@ import {
 import { Lobby } from '../lobby.ts';
 import type { LobbySettings, TitleSettings } from '../state.ts';
 import { DOTS, Eyes, FOUR, selfNamed } from './floor.ts';
+import { botListing, matchesListing } from './listings.ts';
 import type { ModelSpans } from './model.ts';
 
 /** A lobby and one edge, to which random things happen, sensible or not. */
@@ -209,6 +210,14 @@ export function inputOf(world: World, { who, what, whom, which, seats }: Action,
       return say({ type: 'hear-group', group: GROUPS[which] ?? null });
     case 37:
       return say({ type: 'say-in-group', group: GROUPS[which] ?? 'none-such', text: 'good game' });
+    case 38: {
+      if (which > 4) {
+        const listings = which === 7 ? [] : [botListing({ title: FOUR }), matchesListing({ title: FOUR })];
+        return { ...say({ type: 'publish', listings }), client: 'house' };
+      }
+      const wants = which % 2 === 0 ? { kind: 'matches', match: null } : { kind: 'bot', strength: 'easy' };
+      return say({ type: 'open-listing', house: 'house', listing: which % 2 === 0 ? 'matches' : 'bot', wants });
+    }
     default:
       return say({
         type: 'signal',

@@ -1,0 +1,111 @@
+import { STRENGTHS } from '@parley/games';
+import {
+  err,
+  type HouseListing,
+  houseListingSchema,
+  houseListingsSchema,
+  LIMITS,
+  nameSchema,
+  ok,
+  overreachOf,
+  type Result,
+  titleIdSchema,
+} from '@parley/protocol';
+import { z } from 'zod';
+
+/** The file of one house, JSON: see README.md. What a class is not named for is hidden from it. */
+const strength = z.enum(STRENGTHS, `one of ${STRENGTHS.join(', ')}`);
+const closed = z.enum(['hidden', 'seen'], '"hidden", "seen", or what the class gets');
+const botRight = z.union([closed, z.strictObject({ strengths: z.array(strength).min(1) })]).default('hidden');
+const matchesRight = z
+  .union([closed, z.strictObject({ latest: z.union([z.int().min(1).max(LIMITS.matchesShown), z.literal('all')]) })])
+  .default('hidden');
+const forClasses = <S extends z.ZodType>(right: S) =>
+  z.strictObject({ anonymous: right, limited: right, member: right });
+
+const listingSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('bot'),
+    id: z.string(),
+    name: z.string(),
+    about: z.string().default(''),
+    title: titleIdSchema,
+    /** Whether the matches that are played here are kept and shown to others. */
+    recorded: z.boolean().default(false),
+    for: forClasses(botRight),
+  }),
+  z.strictObject({
+    kind: z.literal('matches'),
+    id: z.string(),
+    name: z.string(),
+    about: z.string().default(''),
+    title: titleIdSchema,
+    for: forClasses(matchesRight),
+  }),
+]);
+
+const fileSchema = z.strictObject({
+  server: z.string().optional(),
+  keyFile: z.string().min(1).optional(),
+  name: nameSchema.optional(),
+  /** How it plays who presses Play now or challenges it; `off`: nobody can. */
+  playNow: z.enum([...STRENGTHS, 'off']).default('easy'),
+  matches: z
+    .strictObject({
+      folder: z.string().min(1).optional(),
+      keep: z.int().min(1).max(1_000).default(100),
+      days: z.int().min(1).max(3_650).default(30),
+    })
+    .prefault({}),
+  listings: z.array(listingSchema).max(LIMITS.listings).default([]),
+});
+type ListingFile = z.infer<typeof listingSchema>;
+
+export interface ListingConfig extends Omit<z.infer<typeof fileSchema>, 'listings'> {
+  /** As they are published, and enforced: whoever may open one gets what stands in its rights and no more. */
+  readonly listings: readonly HouseListing[];
+}
+
+/** Reads the file of a house; otherwise a sentence that names the place and what to write there (O3). */
+export function readListingConfig(text: string, plays: (title: string) => boolean): Result<ListingConfig, string> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return err(`It is not JSON: ${error instanceof Error ? error.message : error}.`);
+  }
+  const file = fileSchema.safeParse(json);
+  if (!file.success) return err(sentence(file.error));
+  const listings: HouseListing[] = [];
+  for (const each of file.data.listings) {
+    if (!plays(each.title)) return err(`Listing "${each.id}": there is no title ${each.title} here.`);
+    const listing = houseListingSchema.safeParse(published(each));
+    if (!listing.success) return err(`Listing "${each.id}": ${sentence(listing.error)}`);
+    const [over] = overreachOf(listing.data);
+    if (over !== undefined) {
+      return err(
+        `Listing "${each.id}": the class ${over} cannot open a listing of this kind: write "seen" or "hidden".`,
+      );
+    }
+    listings.push(listing.data);
+  }
+  if (!houseListingsSchema.safeParse(listings).success) return err('Two listings have the same id: give each its own.');
+  return ok({ ...file.data, listings });
+}
+
+function published({ for: classes, ...listing }: ListingFile): object {
+  const rights = Object.entries(classes).map(([kind, right]) => [kind, rightOf(right)]);
+  return { ...listing, rights: Object.fromEntries(rights) };
+}
+
+function rightOf(right: ListingFile['for']['member']): object {
+  if (typeof right === 'string') return { access: right };
+  if ('strengths' in right) return { access: 'open', strengths: [...new Set(right.strengths)] };
+  return { access: 'open', latest: right.latest === 'all' ? LIMITS.matchesShown : right.latest };
+}
+
+function sentence({ issues }: z.ZodError): string {
+  const [issue] = issues;
+  const place = issue?.path.map(String).join('.') || 'the file';
+  return `${place} is not as expected: ${issue?.message ?? 'see the example'}.`;
+}

@@ -1,0 +1,137 @@
+import { CLASSES, type HouseListing, type ListingAccess, type PlayerClass } from '@parley/protocol';
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { botListing, matchesListing } from '../lobby/testing/listings.ts';
+import { type Arena, openArena, type TestClient } from '../testing/arena.ts';
+
+/** Listings through real sockets of a whole server: each class, each right, each kind (S3). */
+
+let arena: Arena;
+let house: TestClient;
+let made = 0;
+beforeAll(async () => {
+  arena = await openArena({ PARLEY_MATCHES_PER_HOUR: '1000' });
+  house = await arena.client(await arena.player('house', { class: 'house' }));
+});
+afterAll(() => arena.stop());
+
+async function clientOf(kind: PlayerClass): Promise<TestClient> {
+  made += 1;
+  if (kind !== 'anonymous') return arena.client(await arena.player(`${kind}-${made}`, { class: kind }));
+  const visitor = await arena.visitor(`visitor-${made}`);
+  await visitor.next('welcome');
+  return visitor;
+}
+
+const RIGHTS = ['hidden', 'seen', 'open'] as const;
+const right = (kind: HouseListing['kind'], access: (typeof RIGHTS)[number]): ListingAccess => {
+  if (access !== 'open') return { access };
+  return kind === 'bot' ? { access, strengths: ['easy'] } : { access, latest: 3 };
+};
+/** One listing for each kind and right, the same right for every class that the policy lets have it. */
+const listings: readonly HouseListing[] = RIGHTS.flatMap((access) => [
+  botListing({
+    id: `bot-${access}`,
+    rights: {
+      anonymous: access === 'open' ? { access: 'seen' } : { access },
+      limited: right('bot', access),
+      member: right('bot', access),
+    } as Extract<HouseListing, { kind: 'bot' }>['rights'],
+  }),
+  matchesListing({
+    id: `matches-${access}`,
+    rights: {
+      anonymous: right('matches', access),
+      limited: right('matches', access),
+      member: right('matches', access),
+    } as Extract<HouseListing, { kind: 'matches' }>['rights'],
+  }),
+]);
+
+/** What each class is answered, from the specification: by kind and right, in the order anonymous, guest, member, house. */
+const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+  'bot-hidden': ['unknown-listing', 'unknown-listing', 'unknown-listing', 'not-permitted'],
+  'bot-seen': ['not-permitted', 'not-permitted', 'not-permitted', 'not-permitted'],
+  'bot-open': ['not-permitted', 'done', 'done', 'not-permitted'],
+  'matches-hidden': ['unknown-listing', 'unknown-listing', 'unknown-listing', 'not-permitted'],
+  'matches-seen': ['not-permitted', 'not-permitted', 'not-permitted', 'not-permitted'],
+  'matches-open': ['done', 'done', 'done', 'not-permitted'],
+};
+
+const cases = CLASSES.flatMap((kind, at) =>
+  listings.map(({ id, kind: what }) => ({ kind, id, what, expected: EXPECTED[id]?.[at] ?? '' })),
+);
+
+describe('through a socket', () => {
+  beforeAll(async () => {
+    expect(await house.ask({ type: 'publish', listings: [...listings] })).toBe('done');
+  });
+
+  it.each(cases)('[S3.18] $kind opens $id: $expected', async ({ kind, id, what, expected }) => {
+    const client = await clientOf(kind);
+    const wants = what === 'bot' ? { kind: what, strength: 'easy' as const } : { kind: what, match: null };
+    expect(await client.ask({ type: 'open-listing', house: house.id, listing: id, wants })).toBe(expected);
+    await client.leave();
+  });
+
+  it('[S3.17] each class sees what is not hidden from it', async () => {
+    for (const kind of ['anonymous', 'limited', 'member'] as const) {
+      const client = await clientOf(kind);
+      client.say({ type: 'listings' });
+      const { lines } = await client.next('listings');
+      expect(lines.map(({ listing }) => listing.id).sort()).toEqual(
+        listings.flatMap(({ id }) => (id.endsWith('hidden') ? [] : [id])).sort(),
+      );
+      await client.leave();
+    }
+  });
+
+  it('[S3.18] both are told of one introduction, signed for this listing, class and wish and no other', async () => {
+    const member = await clientOf('member');
+    const wants = { kind: 'matches', match: 'match-0001' } as const;
+    const before = house.messages.length;
+    expect(await member.ask({ type: 'open-listing', house: house.id, listing: 'matches-open', wants })).toBe('done');
+    const { start } = await member.next('listing-opened');
+    const isIt = ({ start: one }: { readonly start: typeof start }) => one.introduction === start.introduction;
+    const { start: asked } = await house.next('listing-asked', isIt);
+    expect(house.messages.length).toBeGreaterThan(before);
+    expect(asked.jwt).toBe(start.jwt);
+    expect(decodeJwt(start.jwt)).toMatchObject({
+      jti: start.introduction,
+      listing: { house: house.id, id: 'matches-open', class: 'member', wants },
+      a: { key: house.person?.key, seat: 0 },
+      b: { key: member.person?.key, seat: 8 },
+    });
+    // Nobody else signals within it, and neither of the two does once it was closed.
+    const signal = { type: 'signal', introduction: start.introduction, signal: { kind: 'retry', attempt: 1 } } as const;
+    const stranger = await clientOf('limited');
+    expect(await stranger.ask(signal)).toBe('not-a-party');
+    expect(await member.ask({ type: 'close-listing', introduction: start.introduction })).toBe('done');
+    await house.next('introduction-ended', ({ introduction }) => introduction === start.introduction);
+    expect(await member.ask(signal)).toBe('unknown-introduction');
+    await Promise.all([member.leave(), stranger.leave()]);
+  });
+
+  it('[S3.16] ten thousand listings are refused by their size, and the connection goes on', async () => {
+    const many = Array.from({ length: 10_000 }, (_, n) => botListing({ id: `bot-${n}` }));
+    house.raw(JSON.stringify({ type: 'publish', re: 99, listings: many }));
+    const answered = await Promise.race([
+      house.next('refused', ({ code }) => code === 'too-large').then(() => 'refused'),
+      house.closed.then(() => 'closed'),
+    ]);
+    expect(['refused', 'closed']).toContain(answered);
+  });
+});
+
+it('[S3.21] a house whose key was revoked is disconnected within seconds, and its listings are gone', async () => {
+  const other = await arena.client(await arena.player('other-house', { class: 'house' }));
+  expect(await other.ask({ type: 'publish', listings: [botListing()] })).toBe('done');
+  const guest = await clientOf('limited');
+  const wants = { kind: 'bot', strength: 'easy' } as const;
+  expect(await guest.ask({ type: 'open-listing', house: other.id, listing: 'bot', wants })).toBe('done');
+  // As the command does it, in the database and nowhere else.
+  await arena.store.houses.demoteOthers([]);
+  arena.advance(2_000);
+  expect((await other.closed).reason).toBe('not-signed-in');
+  expect(await guest.ask({ type: 'open-listing', house: other.id, listing: 'bot', wants })).toBe('unknown-listing');
+});

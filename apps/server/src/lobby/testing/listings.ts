@@ -1,0 +1,33 @@
+import type { HouseListing } from '@parley/protocol';
+import { FOUR } from './floor.ts';
+
+/** A bot that nobody but players meets: guests at two strengths, members at all. */
+export const botListing = (change: Partial<Extract<HouseListing, { kind: 'bot' }>> = {}): HouseListing => ({
+  kind: 'bot',
+  id: 'bot',
+  name: 'Four in a Row bot',
+  about: 'Three strengths.',
+  title: FOUR,
+  recorded: false,
+  rights: {
+    anonymous: { access: 'hidden' },
+    limited: { access: 'open', strengths: ['easy', 'normal'] },
+    member: { access: 'open', strengths: ['easy', 'normal', 'strong'] },
+  },
+  ...change,
+});
+
+/** Matches that members may look at, and guests only see on the list. */
+export const matchesListing = (change: Partial<Extract<HouseListing, { kind: 'matches' }>> = {}): HouseListing => ({
+  kind: 'matches',
+  id: 'matches',
+  name: 'Good matches',
+  about: '',
+  title: FOUR,
+  rights: {
+    anonymous: { access: 'hidden' },
+    limited: { access: 'seen' },
+    member: { access: 'open', latest: 5 },
+  },
+  ...change,
+});

@@ -1,0 +1,13 @@
+import { lazy, Suspense } from 'react';
+import { persistently } from '../ui/persistently.ts';
+
+const Offers = lazy(() => persistently(() => import('./offers.tsx'), Number.POSITIVE_INFINITY));
+
+/** What houses offer (S3). It comes after everything that playing at once needs. */
+export function Bots() {
+  return (
+    <Suspense>
+      <Offers />
+    </Suspense>
+  );
+}

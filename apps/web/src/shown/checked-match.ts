@@ -1,0 +1,33 @@
+import type { ServerKeys } from '@parley/client';
+import { type Step, stepsOf } from '@parley/evidence';
+import { titleById } from '@parley/games';
+import type { Verdict } from '@parley/protocol';
+import { verified } from '../verdict/check.ts';
+import { type Checked, shownWords } from '../words/check.ts';
+
+/** A match that a house showed, once its file was checked. `steps`: empty where the file does not hold, or its rules are unknown here. */
+export interface CheckedMatch {
+  readonly checked: Checked;
+  readonly verdict: Verdict | null;
+  readonly names: readonly string[];
+  readonly steps: readonly Step[];
+}
+
+/**
+ * Checks the file by which a house shows a match, as the verdict page checks its own (E6). Of a file that does not hold nothing is shown.
+ * @param match the one that was asked for; the file has to be of this one
+ */
+export async function checkedMatch(text: string, match: string, keys: ServerKeys | null): Promise<CheckedMatch> {
+  const check = await verified(text, keys);
+  const checked = shownWords(check, match, keys !== null);
+  const { content } = check;
+  if (!checked.holds || content === null) return { checked, verdict: null, names: [], steps: [] };
+  const title = titleById(content.match.title);
+  const isKnown = title?.kind === 'turns' && title.rules === content.match.rules;
+  return {
+    checked,
+    verdict: content.verdict,
+    names: content.participants.map(({ name }) => name),
+    steps: isKnown ? await stepsOf(content, title) : [],
+  };
+}

@@ -1,0 +1,160 @@
+import type { LookView } from '@parley/match';
+import { useEffect, useState } from 'react';
+import { Link, useParams, useSearchParams } from 'react-router';
+import { useClient, usePageTitle } from '../parley/use.ts';
+import { Loading, Nothing } from '../ui/nothing.tsx';
+import { persistently } from '../ui/persistently.ts';
+import { CheckAnswer } from '../verdict/check-answer.tsx';
+import '../match/match.css';
+import '../verdict/verdict.css';
+import { lookSentence } from '../words/listing.ts';
+import { refusalSentence } from '../words/refusal.ts';
+import { headline } from '../words/result.ts';
+import { row } from '../words/time.ts';
+import type { CheckedMatch } from './checked-match.ts';
+import { Replay } from './replay.tsx';
+import './shown.css';
+import { type Look, useLook } from './use-look.ts';
+
+/** Finished matches that a house shows over a link to this page, each with the check of its signatures (S3, E6). */
+export function Component() {
+  const { house = '', listing = '' } = useParams();
+  const [search] = useSearchParams();
+  usePageTitle('Matches to look at');
+  const match = search.get('match');
+  const { look, again } = useLook(house, listing, match);
+  return (
+    <div className="shown">
+      <h1>Matches to look at</h1>
+      <Looked look={look} again={again} />
+      <div className="keys">
+        <Link className="key" to="/">
+          Back to the lobby
+        </Link>
+      </div>
+    </div>
+  );
+}
+
+function Looked({ look, again }: { readonly look: Look; readonly again: () => void }) {
+  switch (look.state) {
+    case 'asking':
+      return <Loading what="Asking the bot to show its matches" rows={6} />;
+    case 'refused':
+      return <Fault sentence={lookSentence(look.refusal.code) || refusalSentence(look.refusal)} again={again} />;
+    case 'open':
+      return <Shown view={look.view} again={again} />;
+    default:
+      return look satisfies never;
+  }
+}
+
+function Fault({ sentence, again }: { readonly sentence: string; readonly again: () => void }) {
+  return (
+    <div className="panel">
+      <p role="alert">{sentence}</p>
+      <div className="keys">
+        <button className="key" type="button" onClick={again}>
+          Try again
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Shown({ view, again }: { readonly view: LookView; readonly again: () => void }) {
+  switch (view.phase) {
+    case 'linking':
+      return <Loading what="Linking with the bot" rows={6} />;
+    case 'receiving':
+      return <Loading what="Receiving the match" rows={6} />;
+    case 'refused':
+    case 'lost':
+      return <Fault sentence={lookSentence(view.code)} again={again} />;
+    case 'done':
+      return (
+        <>
+          {view.text !== null && view.match !== null && <Match key={view.match} text={view.text} match={view.match} />}
+          <Lines view={view} />
+        </>
+      );
+    default:
+      return view.phase satisfies never;
+  }
+}
+
+/** The others that can be looked at. Each is another introduction, because nothing is asked for over the link. */
+function Lines({ view }: { readonly view: LookView }) {
+  if (view.lines.length === 0) {
+    return (
+      <Nothing title="There are no matches here yet.">
+        <p>They appear when somebody has played one to its end.</p>
+      </Nothing>
+    );
+  }
+  return (
+    <section className="panel" aria-labelledby="lines-heading">
+      <h2 id="lines-heading">All matches</h2>
+      <ul className="shown-list" aria-label="All matches">
+        {view.lines.map(({ match, players, ranks, startedAt }) => (
+          <li key={match} className="table-line">
+            <div className="person-words">
+              <p className="person-name">{row(players)}</p>
+              <p className="small soft">
+                {headline(ranks, null, players)} · {new Date(startedAt).toLocaleString()}
+              </p>
+            </div>
+            {match === view.match ? (
+              <span className="tag">Shown above</span>
+            ) : (
+              <Link className="key" to={`?match=${match}`} aria-label={`Look at ${row(players)}`}>
+                Look
+              </Link>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+type Check =
+  | { readonly state: 'checking' | 'no-program' }
+  | { readonly state: 'checked'; readonly found: CheckedMatch };
+
+function Match({ text, match }: { readonly text: string; readonly match: string }) {
+  const client = useClient();
+  const [check, setCheck] = useState<Check>({ state: 'checking' });
+  useEffect(() => {
+    let mounted = true;
+    const run = async (): Promise<void> => {
+      const program = await persistently(() => import('./checked-match.ts'), 3).catch(() => null);
+      const keys = await client.serverKeys().catch(() => null);
+      const next: Check =
+        program === null
+          ? { state: 'no-program' }
+          : { state: 'checked', found: await program.checkedMatch(text, match, keys) };
+      if (mounted) setCheck(next);
+    };
+    void run();
+    return () => {
+      mounted = false;
+    };
+  }, [client, text, match]);
+  if (check.state === 'no-program') {
+    return <p className="fault">The part of this page that checks could not be loaded. Reload the page.</p>;
+  }
+  if (check.state !== 'checked') return <Loading what="Checking signatures and playing the match again" rows={6} />;
+  const { checked, verdict, names, steps } = check.found;
+  return (
+    <>
+      {verdict !== null && steps.length > 0 && <Replay title={verdict.title} names={names} steps={steps} />}
+      <section className="panel" aria-labelledby="check-heading">
+        <h2 id="check-heading">Is it true?</h2>
+        <div role="status" aria-label="Check of the evidence">
+          <CheckAnswer checked={checked} />
+        </div>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ListingLine } from '@parley/protocol';
+import { describe, expect, it } from 'vitest';
+import { closedSentence } from './listing.ts';
+
+const line = (kind: 'bot' | 'matches', opensTo: ListingLine['opensTo']) =>
+  ({ opensTo, listing: { kind } }) as unknown as ListingLine;
+
+describe('a listing that is not open', () => {
+  it.each([
+    ['a guest, for members', line('matches', ['member']), 'limited', 'For members: create an account to look.'],
+    ['a guest, a bot for members', line('bot', ['member']), 'limited', 'For members: create an account to play it.'],
+    [
+      'a visitor, for all who play',
+      line('bot', ['limited', 'member']),
+      'anonymous',
+      'For guests and members: enter to play, there is nothing to fill in.',
+    ],
+    ['a member, for guests', line('bot', ['limited']), 'member', 'For guests only.'],
+    [
+      'a member that has lost it',
+      line('bot', ['limited', 'member']),
+      'member',
+      'Not open to you for a time. The line at the top says why.',
+    ],
+    ['anybody, for nobody', line('bot', []), 'member', 'Not open to anybody right now.'],
+  ] as const)('[S3.23] says to %s what that means, and what to do', (_whom, shown, kind, sentence) => {
+    expect(closedSentence(shown, kind)).toBe(sentence);
+  });
+});

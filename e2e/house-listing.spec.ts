@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { playTheHouse, result, verdict } from './actions/board.ts';
+import { enter } from './actions/lobby.ts';
+import { expect, type TestPlatform, test } from './fixtures/platform.ts';
+import { connectRaw, enterRaw } from './hostile/raw-client.ts';
+
+test.use({ platformOptions: { house: false } });
+
+const ROOT = join(import.meta.dirname, '..');
+const PASSWORD = 'correct horse battery staple';
+
+interface Running {
+  readonly process: ChildProcess;
+  output(): string;
+}
+
+/** A command of the README, as somebody types it. */
+function npm(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+  let output = '';
+  // A group of its own: npm passes a signal to a shell, and the shell to nobody.
+  const child = spawn('npm', ['run', '--silent', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    detached: true,
+  });
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)));
+  return { process: child, output: () => output };
+}
+
+/** Runs a command to its end. */
+async function done(running: Running): Promise<string> {
+  const code = await new Promise((resolve) => running.process.once('close', resolve));
+  expect(code, running.output()).toBe(0);
+  return running.output();
+}
+
+/** The file of the README's example, with this server. */
+function writeConfig(platform: TestPlatform): string {
+  const folder = join(platform.dataDir, 'quill');
+  mkdirSync(folder);
+  const example = JSON.parse(readFileSync(join(ROOT, 'apps/house/house.example.json'), 'utf8')) as object;
+  const path = join(folder, 'house.json');
+  writeFileSync(path, JSON.stringify({ ...example, server: platform.url }));
+  return path;
+}
+
+async function signUp(page: Page, name: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByRole('tab', { name: 'Create account' }).click();
+  const form = page.getByRole('form', { name: 'Create account' });
+  await form.getByRole('textbox', { name: 'Name' }).fill(name);
+  await form.getByLabel('Password').fill(PASSWORD);
+  await form.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByRole('link', { name: `You: ${name}` })).toBeVisible();
+}
+
+const bots = (page: Page) => page.getByRole('list', { name: 'Bots', exact: true });
+
+test('[S3.24] a house started from its README by its own key is in the list; what it shows opens to a member, and is refused to a guest', async ({
+  platform,
+  newPlayer,
+}) => {
+  test.setTimeout(240_000);
+  const admin = (...args: readonly string[]) => done(npm(['admin', '--', ...args], { PARLEY_DATA: platform.dataDir }));
+  const guest = (await newPlayer('guest', { mayFail: true })).page;
+  const member = (await newPlayer('member', { mayFail: true })).page;
+  await enter(guest);
+  await signUp(member, 'Mia Member');
+  await member.goto('/');
+  await expect(bots(guest)).toHaveCount(0);
+
+  const house = npm(['house', '--', '--config', writeConfig(platform)]);
+  try {
+    // An unregistered key gets a sentence that says what to do, in the terminal and in the log.
+    await expect.poll(house.output, { timeout: 60_000 }).toContain('The server does not know this house.');
+    const [, key = ''] = /register-house ([\w-]{43})/.exec(house.output()) ?? [];
+    expect(key).toHaveLength(43);
+    expect(await admin('register-house', key)).toContain('is let in from now on');
+    await expect.poll(house.output, { timeout: 60_000 }).toContain('published');
+    expect(platform.query('select act, subject from audit_log')).toEqual([{ act: 'register house', subject: key }]);
+
+    // The same house, and to each class what it gets.
+    const named = 'Four in a Row with Quill';
+    for (const page of [guest, member]) {
+      await expect(bots(page).getByRole('button', { name: `Play ${named}, easy` })).toBeVisible({ timeout: 20_000 });
+    }
+    await expect(bots(member).getByRole('button', { name: `Play ${named}, strong` })).toBeVisible();
+    await expect(bots(guest).getByRole('button', { name: `Play ${named}, strong` })).toHaveCount(0);
+    await expect(bots(guest)).toContainText('For members: create an account to look.');
+    await expect(bots(guest).getByRole('link', { name: 'Look at Matches of Quill' })).toHaveCount(0);
+    expect((await new AxeBuilder({ page: guest }).analyze()).violations).toEqual([]);
+
+    // The guest plays the bot. The match is recorded, as the lobby said.
+    await bots(guest)
+      .getByRole('button', { name: `Play ${named}, easy` })
+      .click();
+    await playTheHouse(guest);
+    await expect(verdict(guest)).toContainText('Official result');
+    await expect(result(guest)).toContainText('matches against bots count for nobody');
+    await expect.poll(house.output, { timeout: 30_000 }).toContain('"isKept":true');
+
+    // The member gets it over the link, and the page checks it.
+    await bots(member).getByRole('link', { name: 'Look at Matches of Quill' }).click();
+    const check = member.getByRole('status', { name: 'Check of the evidence' });
+    await expect(check).toContainText('The file holds.', { timeout: 30_000 });
+    await expect(check).toContainText('The server signed this file');
+    const step = member.getByRole('status', { name: 'Step' });
+    await expect(step).toContainText('Move 0 of');
+    await member.getByRole('button', { name: 'Forward' }).click();
+    await expect(step).toContainText('Move 1 of');
+    await member.keyboard.press('End');
+    await expect(member.getByRole('button', { name: 'Forward' })).toBeDisabled();
+    await member.keyboard.press('ArrowLeft');
+    await expect(member.getByRole('button', { name: 'Forward' })).toBeEnabled();
+    await expect(member.getByRole('list', { name: 'All matches' }).getByRole('listitem')).toHaveCount(1);
+    expect((await new AxeBuilder({ page: member }).analyze()).violations).toEqual([]);
+
+    // The guest's attempt is refused: in the page by words, at the socket by code.
+    const address = new URL(member.url()).pathname;
+    await guest.goto(address);
+    await expect(guest.getByRole('alert')).toContainText('not open to players like you');
+    const raw = await connectRaw(platform.url, await enterRaw(platform.url));
+    const [, client = ''] = /^\/shown\/([^/]+)\//.exec(address) ?? [];
+    const wants = { kind: 'matches', match: null };
+    raw.say({ type: 'open-listing', re: 7, house: client, listing: 'matches', wants });
+    expect(await raw.next(({ re }) => re === 7)).toMatchObject({ type: 'refused', code: 'not-permitted' });
+    raw.say({ type: 'publish', re: 8, listings: [] });
+    expect(await raw.next(({ re }) => re === 8)).toMatchObject({ type: 'refused', code: 'not-permitted' });
+    raw.close();
+
+    // The strength that the guest does not get: the house itself says no, whatever the page would offer.
+    const asking = await connectRaw(platform.url, await enterRaw(platform.url));
+    asking.say({
+      type: 'open-listing',
+      re: 9,
+      house: client,
+      listing: 'four',
+      wants: { kind: 'bot', strength: 'strong' },
+    });
+    expect(await asking.next(({ re }) => re === 9)).toMatchObject({ type: 'done' });
+    expect(await asking.next(({ type }) => type === 'table-gone')).toMatchObject({ end: 'declined' });
+    asking.close();
+
+    // Revoked: disconnected, and its listings gone.
+    expect(await admin('revoke-house', key)).toContain('disconnected');
+    await member.goto('/');
+    await expect(bots(member)).toHaveCount(0, { timeout: 30_000 });
+    await expect.poll(house.output, { timeout: 30_000 }).toMatch(/published[\s\S]*The server does not know this house/);
+  } finally {
+    if (house.process.pid !== undefined && house.process.exitCode === null) process.kill(-house.process.pid, 'SIGTERM');
+  }
+});

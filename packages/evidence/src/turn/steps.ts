@@ -1,0 +1,46 @@
+import type { TurnTitle } from '@parley/games';
+import type { BundleContent } from '../bundle.ts';
+import { genesis } from './chain.ts';
+import { foldWhile, type Position } from './fold.ts';
+import { verifyEntry } from './signed-entry.ts';
+import { acceptEntry, emptyTranscript } from './transcript.ts';
+
+/** One position of a finished match. */
+export type Step = Pick<Position, 'state' | 'turn' | 'ply' | 'last' | 'outcome' | 'departures'>;
+
+/**
+ * The positions of a match by its signed moves, from the first to the last, for stepping through it. What nobody of its players signed takes no part.
+ * Where somebody left, the last two positions have the same board.
+ */
+export async function stepsOf(
+  { match, participants, transcript }: BundleContent,
+  title: TurnTitle,
+): Promise<readonly Step[]> {
+  const seats = participants.length;
+  const keys = participants.map(({ key }) => key);
+  const first = await Promise.all(keys.map((_, seat) => genesis(match.id, seat, keys)));
+  let known = emptyTranscript({ match: match.id, title, seats, seed: match.seed, genesis: first });
+  for (const { jws } of transcript) {
+    const entry = await verifyEntry(jws, { match: match.id, seats, keyOf: (seat) => keys[seat] });
+    if (entry.ok) known = acceptEntry(known, entry.value, () => true).transcript;
+  }
+  const folded = foldWhile(known.setup, known.chains, () => true);
+  if (folded === null) throw new Error('a fold that is not stopped ends');
+  const nobody = participants.map(() => null);
+  let state: unknown = title.initial(seats, match.seed);
+  const steps: Step[] = [{ state, turn: title.turn(state), ply: 0, last: null, outcome: null, departures: nobody }];
+  for (const { entry } of folded.moves) {
+    if (entry.act.kind !== 'move') break;
+    const move = title.parseMove(entry.act.move);
+    const applied = move === null ? null : title.apply(state, entry.seat, move);
+    // Somebody was out by then: from here on only the end is shown.
+    if (applied?.ok !== true) break;
+    state = applied.state;
+    const last = { seat: entry.seat, move };
+    const [turn, outcome] = [title.turn(state), title.outcome(state)];
+    steps.push({ state, turn, ply: entry.ply + 1, last, outcome, departures: nobody });
+  }
+  const { position } = folded;
+  const isShown = steps.at(-1)?.ply === position.ply && position.departures.every((how) => how === null);
+  return isShown ? steps : [...steps, position];
+}
