@@ -93,6 +93,12 @@ test('[S3.24] a house started from its README by its own key is in the list; wha
     await expect(bots(guest)).toContainText('For members: create an account to look.');
     await expect(bots(guest).getByRole('link', { name: 'Look at Matches of Quill' })).toHaveCount(0);
     expect((await new AxeBuilder({ page: guest }).analyze()).violations).toEqual([]);
+    await guest.screenshot({ path: 'test-results/bots-1280.png', fullPage: true });
+    await guest.setViewportSize({ width: 390, height: 844 });
+    await expect(bots(guest)).toContainText('For members: create an account to look.', { timeout: 20_000 });
+    expect(await guest.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    await guest.screenshot({ path: 'test-results/bots-390.png', fullPage: true });
+    await guest.setViewportSize({ width: 1280, height: 800 });
 
     // The guest plays the bot. The match is recorded, as the lobby said.
     await bots(guest)
@@ -117,7 +123,16 @@ test('[S3.24] a house started from its README by its own key is in the list; wha
     await member.keyboard.press('ArrowLeft');
     await expect(member.getByRole('button', { name: 'Forward' })).toBeEnabled();
     await expect(member.getByRole('list', { name: 'All matches' }).getByRole('listitem')).toHaveCount(1);
-    expect((await new AxeBuilder({ page: member }).analyze()).violations).toEqual([]);
+    for (const [width, height] of [
+      [390, 844],
+      [1440, 900],
+    ] as const) {
+      await member.setViewportSize({ width, height });
+      expect((await new AxeBuilder({ page: member }).analyze()).violations).toEqual([]);
+      const overflow = await member.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, `at ${width} pixels`).toBeLessThanOrEqual(0);
+      await member.screenshot({ path: `test-results/shown-${width}.png`, fullPage: true });
+    }
 
     // The guest's attempt is refused: in the page by words, at the socket by code.
     const address = new URL(member.url()).pathname;

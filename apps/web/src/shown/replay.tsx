@@ -59,17 +59,18 @@ export function Replay({ title, names, steps }: ReplayProps) {
         )}
       </section>
       <div className="match-side">
+        {/* Not disabled at the ends: whoever has the focus on one of them would lose it. */}
         <fieldset className="keys replay-keys" aria-label="Steps">
-          <button className="key" type="button" disabled={at === 0} onClick={() => go(0)}>
+          <button className="key" type="button" aria-disabled={at === 0} onClick={() => go(0)}>
             First
           </button>
-          <button className="key" type="button" disabled={at === 0} onClick={() => go(at - 1)}>
+          <button className="key" type="button" aria-disabled={at === 0} onClick={() => go(at - 1)}>
             Back
           </button>
-          <button className="key" type="button" disabled={at === last} onClick={() => go(at + 1)}>
+          <button className="key" type="button" aria-disabled={at === last} onClick={() => go(at + 1)}>
             Forward
           </button>
-          <button className="key" type="button" disabled={at === last} onClick={() => go(last)}>
+          <button className="key" type="button" aria-disabled={at === last} onClick={() => go(last)}>
             Last
           </button>
         </fieldset>
