@@ -86,10 +86,10 @@ test('[S3.24] a house started from its README by its own key is in the list; wha
     // The same house, and to each class what it gets.
     const named = 'Four in a Row with Quill';
     for (const page of [guest, member]) {
-      await expect(bots(page).getByRole('button', { name: `Play ${named}, easy` })).toBeVisible({ timeout: 20_000 });
+      await expect(bots(page).getByRole('button', { name: `Easy against ${named}` })).toBeVisible({ timeout: 20_000 });
     }
-    await expect(bots(member).getByRole('button', { name: `Play ${named}, strong` })).toBeVisible();
-    await expect(bots(guest).getByRole('button', { name: `Play ${named}, strong` })).toHaveCount(0);
+    await expect(bots(member).getByRole('button', { name: `Strong against ${named}` })).toBeVisible();
+    await expect(bots(guest).getByRole('button', { name: `Strong against ${named}` })).toHaveCount(0);
     await expect(bots(guest)).toContainText('For members: create an account to look.');
     await expect(bots(guest).getByRole('link', { name: 'Look at Matches of Quill' })).toHaveCount(0);
     expect((await new AxeBuilder({ page: guest }).analyze()).violations).toEqual([]);
@@ -102,7 +102,7 @@ test('[S3.24] a house started from its README by its own key is in the list; wha
 
     // The guest plays the bot. The match is recorded, as the lobby said.
     await bots(guest)
-      .getByRole('button', { name: `Play ${named}, easy` })
+      .getByRole('button', { name: `Easy against ${named}` })
       .click();
     await playTheHouse(guest);
     await expect(verdict(guest)).toContainText('Official result');

@@ -2,7 +2,7 @@ import { type HouseListing, LIMITS, LISTING_CLASSES, type ListingLine, overreach
 import { checkGroupName } from '../auth/names.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { endForbiddenListings } from './open-listing.ts';
-import { isListingFull, listingAccess } from './projection.ts';
+import { isListingFull, type ListingSight, listingAccess } from './projection.ts';
 import { done, type Reply, refused } from './reply.ts';
 import type { LobbyClient } from './state.ts';
 
@@ -35,9 +35,17 @@ function faultOf(lobby: LobbyStep, house: LobbyClient, listing: HouseListing): s
   return over === undefined ? null : `gives more than the class ${over} may have`;
 }
 
+/** A listing that this client sees. `place`: how many listings of the same house it sees before this one. */
+interface Candidate {
+  readonly house: LobbyClient;
+  readonly listing: HouseListing;
+  readonly sight: Exclude<ListingSight, { state: 'unseen' }>;
+  readonly place: number;
+}
+
 /** The listings that this client may see. One house with many listings leaves room for the others. */
 export function listings(lobby: LobbyStep, client: LobbyClient, re: number): Reply {
-  const found: { readonly line: ListingLine; readonly place: number }[] = [];
+  const found: Candidate[] = [];
   let looked = 0;
   for (const id of lobby.state.houses) {
     const house = lobby.clients.get(id);
@@ -46,31 +54,27 @@ export function listings(lobby: LobbyStep, client: LobbyClient, re: number): Rep
     looked += 1;
     let place = 0;
     for (const listing of house.listings) {
-      const line = lineFor(lobby, client, house, listing);
-      if (line === null) continue;
-      found.push({ line, place });
+      const sight = listingAccess(client, house, listing);
+      if (sight.state === 'unseen') continue;
+      found.push({ house, listing, sight, place });
       place += 1;
     }
   }
   // The first listing of each house, then the second of each; of equal places those that can be opened.
-  const isClosed = ({ line }: (typeof found)[number]): number => (line.listing.mine.access === 'open' ? 0 : 1);
+  const isClosed = ({ sight }: Candidate): number => (sight.state === 'open' ? 0 : 1);
   found.sort((one, other) => one.place - other.place || isClosed(one) - isClosed(other));
-  const lines = found.slice(0, LIMITS.listingLines).map(({ line }) => line);
+  const lines = found.slice(0, LIMITS.listingLines).map((one) => lineOf(lobby, one));
   lobby.send(client.id, { type: 'listings', re, lines });
   return { answer: 'nothing' };
 }
 
-/** A listing as this client is shown it; null where it does not see it. */
-function lineFor(lobby: LobbyStep, viewer: LobbyClient, house: LobbyClient, listing: HouseListing): ListingLine | null {
-  const access = listingAccess(viewer, house, listing);
-  if (access.state === 'unseen') return null;
+/** A listing as its viewer is shown it. */
+function lineOf(lobby: LobbyStep, { house, listing, sight }: Candidate): ListingLine {
   const { rights, ...shown } = listing;
   const opensTo = LISTING_CLASSES.filter((one) => rights[one].access === 'open');
+  const mine = sight.state === 'open' ? sight.gets : SEEN;
   const line = { house: house.id, card: house.card, opensTo, full: isListingFull(lobby, house, listing) };
-  return {
-    ...line,
-    listing: { ...shown, mine: access.state === 'open' ? access.gets : SEEN } as ListingLine['listing'],
-  };
+  return { ...line, listing: { ...shown, mine } as ListingLine['listing'] };
 }
 
 const SEEN = { access: 'seen' } as const;

@@ -37,7 +37,7 @@ export function Acceptances({ self }: { readonly self: Self }) {
       />
       <p className="soft small">
         Who watches sees the board and the names, and never your address. A match is shown only where everybody who
-        plays it allows that. <Link to="/classes">What guests, members and houses may do</Link>
+        plays it allows that. <Link to="/classes">What guests, members and bots may do</Link>
       </p>
       <Fault text={fault} />
     </>

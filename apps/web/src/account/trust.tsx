@@ -18,7 +18,7 @@ export function Trust({ profile, own }: TrustProps) {
     return (
       <section className="panel" aria-labelledby="trust-heading">
         <h2 id="trust-heading">Trust</h2>
-        <p>A house is not rated: it plays so that nobody has to wait.</p>
+        <p>A bot is not rated: it plays so that nobody has to wait.</p>
       </section>
     );
   }

@@ -117,12 +117,13 @@ function PlayKey({ house, id, name, strength, full }: PlayKeyProps) {
       className="key"
       type="button"
       disabled={!free || full}
-      aria-label={`Play ${name}, ${STRENGTH_WORDS[strength].toLowerCase()}`}
+      aria-label={`${STRENGTH_WORDS[strength]}${full ? ' (busy)' : ''} against ${name}`}
       onClick={() =>
         void ask({ type: 'open-listing', house, listing: id, wants: { kind: 'bot', strength } }, OPENING_REFUSED)
       }
     >
-      {full ? `${STRENGTH_WORDS[strength]} (busy)` : STRENGTH_WORDS[strength]}
+      {STRENGTH_WORDS[strength]}
+      {full && ' (busy)'}
     </button>
   );
 }

@@ -21,7 +21,7 @@ describe('what a class means', () => {
     expect(meaning('anonymous').advice).toBe('Enter as a guest, without any form, to chat and play casual matches.');
     expect(meaning('member')).toMatchObject({ mayNot: [], advice: null });
     expect(encounterWords('anonymous', 'casual')).toBe('nobody');
-    expect(encounterWords('limited', 'watch')).toBe('guests, members and houses');
+    expect(encounterWords('limited', 'watch')).toBe('guests, members and bots');
   });
 
   it('[S3.12] says of each class what the policy says, and what somebody has lost', () => {

@@ -25,7 +25,7 @@ const WHO: Readonly<Record<PlayerClass, string>> = {
   anonymous: 'You are a visitor.',
   limited: 'You are a guest.',
   member: 'You are a member.',
-  house: 'You are a house.',
+  house: 'You are a bot.',
 };
 
 const DOES: Readonly<Record<Portion, string>> = {
@@ -86,7 +86,7 @@ const PLURAL: Readonly<Record<PlayerClass, string>> = {
   anonymous: 'visitors',
   limited: 'guests',
   member: 'members',
-  house: 'houses',
+  house: 'bots',
 };
 
 const either = (all: readonly string[], word = 'and'): string =>

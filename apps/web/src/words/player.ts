@@ -29,7 +29,7 @@ const CLASS_WORDS: Readonly<Record<PlayerClass, string>> = {
   anonymous: 'Visitor',
   limited: 'Guest',
   member: 'Member',
-  house: 'House',
+  house: 'Bot',
 };
 
 const STATE_WORDS: Readonly<Record<Presence['state'], string>> = {
