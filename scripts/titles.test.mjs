@@ -7,8 +7,8 @@ import { ROOT } from './root.mjs';
 const RULES = 'packages/games/src';
 const VIEWS = 'apps/web/src/titles';
 const CATALOGUES = [`${RULES}/catalog.ts`, `${VIEWS}/catalog.ts`];
-/** What only tests and their support do may name a title. */
-const OF_TESTS = /\.(test|contract|process)\.|\/testing\/|\/bench\//;
+/** What only tests and their support do may name a title, and so may an example that people copy. */
+const OF_TESTS = /\.(test|contract|process)\.|\/testing\/|\/bench\/|\.example\./;
 const SOURCE = /\.(ts|tsx|css|html|mjs|js|json|svg)$/;
 
 const ids = readdirSync(join(ROOT, RULES), { withFileTypes: true })

@@ -27,6 +27,7 @@ export async function openRooms(deps: RoomsDeps): Promise<TrustedSession> {
     store,
     metrics,
     clock,
+    passed: deps.passed,
     titles,
     auditWorker: deps.auditWorker,
     fault,

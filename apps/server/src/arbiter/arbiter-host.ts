@@ -33,6 +33,8 @@ export interface ArbiterHostDeps {
   readonly metrics: Metrics;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** See `makeWatch`. Default: `clock`. */
+  readonly passed?: (() => number) | undefined;
   readonly titles: readonly Title[];
   /** The module of the worker that judges matches of these titles; without it, the one of the catalog. */
   readonly auditWorker?: URL | undefined;
@@ -58,7 +60,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
   const working = new Set<Promise<void>>();
   const titleOf = titleIn(deps.titles);
   const isConnected = (client: Id): boolean => connected.has(client);
-  const watch = makeWatch(clock);
+  const watch = makeWatch(clock, deps.passed);
   const sendTo = (client: Id, message: OutgoingMessage): void =>
     bus.publish(TO_EDGES, { type: 'send', to: [client], message });
   const messenger = makeMessenger({

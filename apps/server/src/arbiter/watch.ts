@@ -44,8 +44,11 @@ interface Seat {
   readonly absences: Absence[];
 }
 
-/** @param clock see `ServerClock`: it never goes back, and goes on while the machine is suspended */
-export function makeWatch(clock: () => number): Watch {
+/**
+ * @param clock see `ServerClock`: it never goes back, and goes on while the machine is suspended
+ * @param passed by which a pause between two ticks is measured; a test that puts `clock` forward does not mean that the server slept
+ */
+export function makeWatch(clock: () => number, passed: () => number = clock): Watch {
   let watchedFrom = clock();
   let tickedAt: number | null = null;
   /** Absences whose start this process saw. The others were only concluded, because nobody was there. */
@@ -137,10 +140,10 @@ export function makeWatch(clock: () => number): Watch {
     },
 
     tick() {
-      const now = clock();
+      const now = passed();
       const broke = tickedAt !== null && now - tickedAt >= BREAK_MS;
       if (broke) {
-        watchedFrom = now;
+        watchedFrom = clock();
         witnessed = new WeakSet();
       }
       tickedAt = now;

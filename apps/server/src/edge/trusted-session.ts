@@ -31,6 +31,8 @@ export interface RoomsDeps {
   readonly titles?: readonly Title[];
   /** The module of the worker that judges matches of these titles. Default: the one for the catalog. */
   readonly auditWorker?: URL;
+  /** For tests that put `clock` forward while the server runs: the time that passes really. */
+  readonly passed?: () => number;
   /** For tests: copies every message between rooms, as if it went to another process. */
   readonly copyMessages?: <M>(message: M) => M;
 }

@@ -160,6 +160,7 @@ export async function openArena(
       metrics,
       log,
       clock,
+      passed: () => performance.now(),
       randomId,
       copyMessages: (message) => JSON.parse(JSON.stringify(message)),
       ...programme,
