@@ -59,7 +59,7 @@ test('[W7.8] back and forward in a match: it goes on, and is found again', async
   await accept(ben.page);
   expect(await onTurn([ada.page, ben.page])).not.toBeNull();
   await ada.page.goBack();
-  const running = ada.page.getByRole('region', { name: 'Running match' });
+  const running = ada.page.getByRole('region', { name: 'Running match', exact: true });
   await expect(running).toContainText('Your match goes on');
   await ada.page.goForward();
   await expect(ada.page.getByRole('group', { name: 'Four in a Row board' })).toBeVisible();

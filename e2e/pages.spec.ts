@@ -16,13 +16,24 @@ async function check(page: Page, what: string, rules: readonly string[] = []): P
   expect(beyond, `${what} is ${beyond} px wider than the window`).toBeLessThanOrEqual(0);
 }
 
+/** Colours change little by little; in between nobody reads. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    // The styles of this moment begin the transitions.
+    document.documentElement.getBoundingClientRect();
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+  });
+}
+
 /** On a phone and on a desktop, light and dark. Of the rules only those about colours depend on the colours. */
 async function checkEverywhere(page: Page, what: string): Promise<void> {
   for (const viewport of [PHONE, DESKTOP]) {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme: 'light' });
+    await settle(page);
     await check(page, `${what}, ${viewport.width} px, light`);
     await page.emulateMedia({ colorScheme: 'dark' });
+    await settle(page);
     await check(page, `${what}, ${viewport.width} px, dark`, ['color-contrast', 'link-in-text-block']);
   }
 }
