@@ -21,7 +21,8 @@ async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
     // The styles of this moment begin the transitions.
     document.documentElement.getBoundingClientRect();
-    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    const changes = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(changes.map(({ finished }) => finished));
   });
 }
 
