@@ -40,7 +40,7 @@ export interface Entrance {
   dropTickets(): void;
   /**
    * Runs a request that needs a session. Where there is none any more, enters again and repeats it, once; not for a
-   * member, who would come back as a guest without having been asked.
+   * member, who would come back as a guest without having been asked, nor for somebody who has signed out.
    */
   authenticated<T>(run: () => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>>;
 }
@@ -67,6 +67,8 @@ export function createEntrance({ origin, http, keys, entersAs, timers, self, ent
   let signer: Signer | null = null;
   let entering: Promise<Result<Self, Refusal>> | null = null;
   let signing: Promise<unknown> = Promise.resolve();
+  /** Whether somebody signed out here, and has not asked to be let in since. */
+  let isOut = false;
   const purse = createTicketPurse(() => timers.now());
 
   async function load(): Promise<Result<Signer, Refusal>> {
@@ -100,6 +102,7 @@ export function createEntrance({ origin, http, keys, entersAs, timers, self, ent
     readonly self: Self;
     readonly tickets: Tickets | null;
   }): Result<Self, Refusal> {
+    isOut = false;
     purse.keep(tickets);
     entered(self);
     return ok(self);
@@ -138,6 +141,7 @@ export function createEntrance({ origin, http, keys, entersAs, timers, self, ent
   }
 
   function forget(): void {
+    isOut = true;
     http.keep(null);
     purse.keep(null);
     entered(null);
@@ -156,7 +160,7 @@ export function createEntrance({ origin, http, keys, entersAs, timers, self, ent
 
   async function authenticated<T>(run: () => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>> {
     const first = await run();
-    if (first.ok || first.error.code !== 'not-signed-in' || self()?.class === 'member') return first;
+    if (first.ok || first.error.code !== 'not-signed-in' || self()?.class === 'member' || isOut) return first;
     const again = await enter();
     if (!again.ok) return again;
     const second = await run();
@@ -171,13 +175,18 @@ export function createEntrance({ origin, http, keys, entersAs, timers, self, ent
       if (!signer) throw new Error('the user key is not loaded yet: wait for enter() first');
       return signer;
     },
-    enter: () => enter(),
+    enter() {
+      isOut = false;
+      return enter();
+    },
     resume: () => enter('refuse'),
     signUp: (name, password) => withPassword(ROUTES.signUp, name, password),
     signIn: (name, password) => withPassword(ROUTES.signIn, name, password),
     signInWithTicket: (ticket) => signInBy(ROUTES.ticketSignIn, async ({ key }) => ({ ticket, key })),
     signInBy,
     async signOut() {
+      // What is under way would begin a session after the one that ends here.
+      await Promise.allSettled([entering, signing]);
       await http.post(ROUTES.signOut, {}, anything);
       forget();
     },
