@@ -94,6 +94,7 @@ const players = createPlayers({
   claims: slotClaims(navigator.locks ?? null),
   kept: keptInTab('parley.slots'),
   now: () => performance.now(),
+  wait: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
 });
 const present = () => players.store.getState().present.page;
 const probe = () => {

@@ -90,6 +90,15 @@ describe('entering', () => {
     expect(ada.state.self).toBeNull();
   });
 
+  it('[S14.9] says whether the server was told of a sign-out', async () => {
+    const ada = client();
+    await ada.enter();
+    server.between = () => 'cut';
+    expect(await ada.signOut()).toBe(false);
+    server.between = () => null;
+    expect(await ada.signOut()).toBe(true);
+  });
+
   it('[S14.9] what is still asked after signing out brings nobody back; entering does', async () => {
     const ada = client();
     await ada.enter();

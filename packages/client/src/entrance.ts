@@ -31,7 +31,8 @@ export interface Entrance {
   resume(): Promise<Result<Self, Refusal>>;
   /** Signs in another way: posts what `body` makes of the device's signer, and is answered as `signIn` is. */
   signInBy(route: string, body: (signer: Signer) => Promise<object>): Promise<Result<Self, Refusal>>;
-  signOut(): Promise<void>;
+  /** False where the server could not be told. */
+  signOut(): Promise<boolean>;
   /** Forgets a session that the server has ended. */
   forget(): void;
   /** A one-time ticket for the socket, bound to the session and this key: one at hand, else the server is asked. */
@@ -187,8 +188,9 @@ export function createEntrance({ origin, http, keys, entersAs, timers, self, ent
     async signOut() {
       // What is under way would begin a session after the one that ends here.
       await Promise.allSettled([entering, signing]);
-      await http.post(ROUTES.signOut, {}, anything);
+      const told = await http.post(ROUTES.signOut, {}, anything);
       forget();
+      return told.ok;
     },
     forget,
     async ticket() {

@@ -16,7 +16,7 @@ export function fakePage(name: string) {
   }));
   const done: string[] = [];
   const page = {
-    client: { signOut: async () => void done.push('signed out') },
+    client: { signOut: async () => done.push('signed out') > 0 },
     drawn: { store: drawn },
     entrance,
     matches,
