@@ -79,7 +79,7 @@ function openPlayer(slot: Slot): OpenedPlayer {
 
 const inSlot = (name: string, slot: Slot): string => (slot === 0 ? name : `${name}-${slot}`);
 
-/** The player was deleted in another tab. The others who play here go on. */
+/** The player was deleted, or forgotten, in another tab. The others who play here go on. */
 function leaveSlot(slot: Slot): void {
   if (players.store.getState().here.length === 1) location.assign('/');
   else void players.remove(slot, 'keep');

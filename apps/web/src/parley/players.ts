@@ -210,6 +210,8 @@ export function createPlayers({ open, claims, kept, now, wait }: PlayersParts): 
         look();
         remember();
       }
+      // Other tabs that hold this player would come back by the key in their memory.
+      if (how === 'forget') player.page.otherTabs.tell('deleted');
       player.page.close();
       if (how === 'forget') await player.forgetKey();
       if (how !== 'keep') await signOut(player);
