@@ -188,9 +188,9 @@ export function createEntrance({ origin, http, keys, entersAs, timers, self, ent
     async signOut() {
       // What is under way would begin a session after the one that ends here.
       await Promise.allSettled([entering, signing]);
-      const told = await http.post(ROUTES.signOut, {}, anything);
+      const answer = await http.post(ROUTES.signOut, {}, anything);
       forget();
-      return told.ok;
+      return answer.ok;
     },
     forget,
     async ticket() {
