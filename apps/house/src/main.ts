@@ -103,8 +103,7 @@ async function open(config: HouseConfig, isByHand: boolean): Promise<void> {
     log,
   });
   const opened = client.on('online', () => {
-    opened();
-    void shelf.open().catch((fault) => log.error({ err: fault }, 'the matches to show could not be read'));
+    shelf.open().then(opened, (fault) => log.error({ err: fault }, 'the matches to show could not be read'));
   });
   const showing = new Showing({
     client,

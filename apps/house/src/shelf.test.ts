@@ -62,6 +62,25 @@ describe('the matches that a house shows', () => {
     expect(readdirSync(join(folder, 'played'))).toEqual([]);
   });
 
+  it('[S3.22] are all there once the keys of the server can be had, and none is called false before', async () => {
+    const first = shelf();
+    await first.open();
+    await first.add(match.id, text('of-a-server'));
+    let reached = false;
+    const one = shelf({
+      serverKeys: async () => {
+        if (!reached) throw new Error('out of reach');
+        return [serverKey];
+      },
+    });
+    const before = log.lines.length;
+    await expect(one.open()).rejects.toThrow('out of reach');
+    expect(log.lines.length).toBe(before);
+    reached = true;
+    await one.open();
+    expect(one.latest(match.title, 5).map((line) => line.match)).toEqual([match.id]);
+  });
+
   it('[S3.22] that were given are checked when they are read; one that does not hold is left out, and named', async () => {
     mkdirSync(join(folder, 'given'));
     writeFileSync(join(folder, 'given/good.json'), text('of-a-server'));

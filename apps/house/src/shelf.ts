@@ -30,7 +30,7 @@ const DAY_MS = 86_400_000;
  * decision. What does not hold is never shown.
  */
 export interface Shelf {
-  /** Reads both folders. */
+  /** Reads both folders. Rejects where the keys of the server cannot be had: then nothing can be checked. */
   open(): Promise<void>;
   /** Keeps the evidence of a match that was played. False where it does not hold. */
   add(match: string, text: string): Promise<boolean>;
@@ -78,6 +78,7 @@ export function makeShelf({ folder, keep, days, serverKeys, now, log }: ShelfOpt
 
   return {
     async open() {
+      await serverKeys();
       await read(played, false);
       await read(given, true);
       await forgetOld();

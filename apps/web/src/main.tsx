@@ -79,7 +79,7 @@ function openPlayer(slot: Slot): OpenedPlayer {
 
 const inSlot = (name: string, slot: Slot): string => (slot === 0 ? name : `${name}-${slot}`);
 
-/** The player was deleted in another tab. The others who play here go on. */
+/** The player was deleted, or forgotten, in another tab. The others who play here go on. */
 function leaveSlot(slot: Slot): void {
   if (players.store.getState().here.length === 1) location.assign('/');
   else void players.remove(slot, 'keep');
@@ -94,6 +94,7 @@ const players = createPlayers({
   claims: slotClaims(navigator.locks ?? null),
   kept: keptInTab('parley.slots'),
   now: () => performance.now(),
+  wait: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
 });
 const present = () => players.store.getState().present.page;
 const probe = () => {

@@ -81,6 +81,35 @@ describe('entering', () => {
     expect(server.signIns).toBe(2);
   });
 
+  it('[S14.9] signing out while it enters ends the session that this begins, too', async () => {
+    const ada = client();
+    const entering = ada.enter();
+    await ada.signOut();
+    await entering;
+    expect(server.asked.filter((path) => path !== ROUTES.keys).at(-1)).toBe(ROUTES.signOut);
+    expect(ada.state.self).toBeNull();
+  });
+
+  it('[S14.9] says whether the server was told of a sign-out', async () => {
+    const ada = client();
+    await ada.enter();
+    server.between = () => 'cut';
+    expect(await ada.signOut()).toBe(false);
+    server.between = () => null;
+    expect(await ada.signOut()).toBe(true);
+  });
+
+  it('[S14.9] what is still asked after signing out brings nobody back; entering does', async () => {
+    const ada = client();
+    await ada.enter();
+    await ada.signOut();
+    const late = await ada.profile('some-player');
+    expect(late).toMatchObject({ ok: false, error: { code: 'not-signed-in' } });
+    expect(server.signIns).toBe(1);
+    expect((await ada.enter()).ok).toBe(true);
+    expect(server.signIns).toBe(2);
+  });
+
   it('[O6.25] keeps the token of its device over signing out, and says it at the next sign-in', async () => {
     const ada = client();
     await ada.signIn('ada', 'correct horse');

@@ -62,7 +62,8 @@ export interface ParleyClient {
    * `account.ts` has these ways in; it is no part of a page's first load.
    */
   signInBy(route: string, body: (signer: Signer) => Promise<object>): Promise<Result<Self, Refusal>>;
-  signOut(): Promise<void>;
+  /** Forgets the session. False where the server could not be told: a cookie still carries it then. */
+  signOut(): Promise<boolean>;
   /** The server has ended this session at the player's wish: disconnects, and forgets it. */
   signedOut(): void;
   /** A request over HTTP by the session of this player; without a body it is a GET. The answer is read against its shape. */

@@ -295,7 +295,7 @@ export function createClient(env: ClientEnvironment): ParleyClient {
     signInBy: (route, body) => renewed(entrance.signInBy(route, body)),
     async signOut() {
       connection.close();
-      await entrance.signOut();
+      return entrance.signOut();
     },
     signedOut() {
       connection.close();

@@ -31,7 +31,8 @@ export interface Entrance {
   resume(): Promise<Result<Self, Refusal>>;
   /** Signs in another way: posts what `body` makes of the device's signer, and is answered as `signIn` is. */
   signInBy(route: string, body: (signer: Signer) => Promise<object>): Promise<Result<Self, Refusal>>;
-  signOut(): Promise<void>;
+  /** False where the server could not be told. */
+  signOut(): Promise<boolean>;
   /** Forgets a session that the server has ended. */
   forget(): void;
   /** A one-time ticket for the socket, bound to the session and this key: one at hand, else the server is asked. */
@@ -40,7 +41,7 @@ export interface Entrance {
   dropTickets(): void;
   /**
    * Runs a request that needs a session. Where there is none any more, enters again and repeats it, once; not for a
-   * member, who would come back as a guest without having been asked.
+   * member, who would come back as a guest without having been asked, nor for somebody who has signed out.
    */
   authenticated<T>(run: () => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>>;
 }
@@ -67,6 +68,8 @@ export function createEntrance({ origin, http, keys, entersAs, timers, self, ent
   let signer: Signer | null = null;
   let entering: Promise<Result<Self, Refusal>> | null = null;
   let signing: Promise<unknown> = Promise.resolve();
+  /** Whether somebody signed out here, and has not asked to be let in since. */
+  let isOut = false;
   const purse = createTicketPurse(() => timers.now());
 
   async function load(): Promise<Result<Signer, Refusal>> {
@@ -100,6 +103,7 @@ export function createEntrance({ origin, http, keys, entersAs, timers, self, ent
     readonly self: Self;
     readonly tickets: Tickets | null;
   }): Result<Self, Refusal> {
+    isOut = false;
     purse.keep(tickets);
     entered(self);
     return ok(self);
@@ -138,6 +142,7 @@ export function createEntrance({ origin, http, keys, entersAs, timers, self, ent
   }
 
   function forget(): void {
+    isOut = true;
     http.keep(null);
     purse.keep(null);
     entered(null);
@@ -156,7 +161,7 @@ export function createEntrance({ origin, http, keys, entersAs, timers, self, ent
 
   async function authenticated<T>(run: () => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>> {
     const first = await run();
-    if (first.ok || first.error.code !== 'not-signed-in' || self()?.class === 'member') return first;
+    if (first.ok || first.error.code !== 'not-signed-in' || self()?.class === 'member' || isOut) return first;
     const again = await enter();
     if (!again.ok) return again;
     const second = await run();
@@ -171,15 +176,21 @@ export function createEntrance({ origin, http, keys, entersAs, timers, self, ent
       if (!signer) throw new Error('the user key is not loaded yet: wait for enter() first');
       return signer;
     },
-    enter: () => enter(),
+    enter() {
+      isOut = false;
+      return enter();
+    },
     resume: () => enter('refuse'),
     signUp: (name, password) => withPassword(ROUTES.signUp, name, password),
     signIn: (name, password) => withPassword(ROUTES.signIn, name, password),
     signInWithTicket: (ticket) => signInBy(ROUTES.ticketSignIn, async ({ key }) => ({ ticket, key })),
     signInBy,
     async signOut() {
-      await http.post(ROUTES.signOut, {}, anything);
+      // What is under way would begin a session after the one that ends here.
+      await Promise.allSettled([entering, signing]);
+      const answer = await http.post(ROUTES.signOut, {}, anything);
       forget();
+      return answer.ok;
     },
     forget,
     async ticket() {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { aboutSchema } from './chat-text.ts';
+import { aboutSchema, cleanText } from './chat-text.ts';
 import { groupNameSchema } from './group.ts';
 import { compactJwsSchema, idSchema, instantSchema, titleIdSchema, userKeySchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
@@ -108,8 +108,8 @@ export const SERVING_SEAT = 0;
 export const shownMatchSchema = z.object({
   match: idSchema,
   startedAt: instantSchema,
-  /** In order of seats. */
-  players: z.array(z.string().max(40)).min(2).max(LIMITS.seats),
+  /** In order of seats. Nobody has checked these names, so what a text must not hold is taken out. */
+  players: z.array(z.string().max(40).transform(cleanText)).min(2).max(LIMITS.seats),
   ranks: z.array(z.int().min(1).max(LIMITS.seats)).max(LIMITS.seats).nullable(),
 });
 export type ShownMatch = z.infer<typeof shownMatchSchema>;

@@ -145,6 +145,7 @@ export function fakeClient(): FakeClient {
     signInBy: unused,
     async signOut() {
       signOuts += 1;
+      return true;
     },
     signedOut: () => {},
     ask: unused,

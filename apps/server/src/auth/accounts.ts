@@ -104,14 +104,13 @@ export function makeAccounts({ store, config, signInChallenges, ...deps }: Accou
     network: string | null,
     device: string,
   ): Promise<Result<Entrant, Refusal>> {
-    const isHouse = config.houseKeys.includes(key) || (await store.houses.has(key));
-    const rank = isHouse ? 'house' : 'limited';
+    const rank = await rankOf(key);
     for (let attempt = 0; attempt < 2 * NAME_ATTEMPTS; attempt += 1) {
       const known = await store.players.byKey(key);
       if (known !== null) {
         const player = await withClass(known, rank);
         const [session] = await Promise.all([begin(player.id), store.credentials.useKey(key, clock())]);
-        return ok({ player, session, isNew: false });
+        return ok({ player: await withClassNow(player, key), session, isNew: false });
       }
       if (attempt === 0 && rank !== 'house' && network !== null) {
         const taken = await newGuests.take(network);
@@ -143,10 +142,17 @@ export function makeAccounts({ store, config, signInChallenges, ...deps }: Accou
       if (added.status === 'rejected') throw added.reason;
       if (!added.value) continue;
       if (session.status === 'rejected') throw session.reason;
-      return ok({ player, session: session.value, isNew: true });
+      return ok({ player: await withClassNow(player, key), session: session.value, isNew: true });
     }
     return err({ code: 'internal', detail: 'no free name was found' });
   }
+
+  const rankOf = async (key: string): Promise<'house' | 'limited'> =>
+    config.houseKeys.includes(key) || (await store.houses.has(key)) ? 'house' : 'limited';
+
+  /** A key that was revoked while it signed in: revoking did not find a house with it yet. */
+  const withClassNow = async (player: PlayerRow, key: string): Promise<PlayerRow> =>
+    player.class === 'house' ? withClass(player, await rankOf(key)) : player;
 
   /** Which keys are those of houses may have changed since this key first came. */
   async function withClass(player: PlayerRow, rank: PlayerRow['class']): Promise<PlayerRow> {

@@ -12,6 +12,7 @@ function setUp() {
     claims: slotClaims(null),
     kept: { before: '0,1,2', keep: () => {} },
     now: () => 0,
+    wait: async () => {},
   });
   const [ada, bo, cy] = pages.map((page, seat) => page.plays(seat === 2 ? 'match-two' : 'match-one', seat));
   const turn = (seat: number | null): void => {

@@ -199,4 +199,12 @@ describe('the other tabs of a browser', () => {
     browser.channel().postMessage('weather' as Word);
     expect(second.said).toEqual([]);
   });
+
+  it('[S1.23] a visitor who watches is none of the players that the other tabs speak of', () => {
+    const browser = new Browser();
+    const [one, visitor] = [openTab(browser), openTab(browser)];
+    visitor.becomes(selfOf('visitor', 'anonymous'));
+    for (const word of ['deleting', 'kept', 'deleted'] as const) one.tabs.tell(word);
+    expect(visitor.said).toEqual([]);
+  });
 });

@@ -74,6 +74,8 @@ export function createOtherTabs({ channel, locks, lock, client, enter, leave, ti
   });
 
   channel?.addEventListener('message', ({ data }) => {
+    // A visitor has a key of its own, and is none of whom the others speak.
+    if (client.state.self?.class === 'anonymous') return;
     switch (data) {
       case 'account':
         void comeBack();

@@ -273,6 +273,15 @@ describe('createPage', () => {
     expect(again.page.matches.getState().current).toBeNull();
   });
 
+  it('[S14.9] a player who leaves while it enters does not come back when it has entered', async () => {
+    const { fake, page } = setUp(() => Promise.reject(new Error('unused')));
+    const entering = page.enter();
+    page.close();
+    await entering;
+    await page.enter();
+    expect(fake.connected).toBe(0);
+  });
+
   it('[S16.7] of two matches in one moment only the later one stays', async () => {
     const disposed: string[] = [];
     const { fake, page, settled } = setUp(

@@ -109,6 +109,8 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   }));
   const choice = createStore<Choice>(() => ({ title: firstTitle, mode: 'casual', tab: 'play', fault: null }));
 
+  /** Whether this player has left the page. */
+  let closed = false;
   /** The latest match that was announced, drawn or not. */
   let latest: Id | null = null;
   client.on('match', ({ start }) => void open(start));
@@ -212,8 +214,11 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   }
 
   async function enter(): Promise<void> {
+    if (closed) return;
     entrance.setState({ state: 'entering' }, true);
     const entered = await client.enter();
+    // Who left meanwhile must not come back by what was begun before.
+    if (closed) return;
     if (entered.ok) entrance.setState({ state: 'in' }, true);
     else if (isFinal(entered.error)) {
       entrance.setState({ state: 'refused', refusal: entered.error }, true);
@@ -225,6 +230,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   }
 
   function close(): void {
+    closed = true;
     endNetwork();
     otherTabs.close();
     const { current } = matches.getState();

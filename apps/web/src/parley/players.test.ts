@@ -9,6 +9,7 @@ function tabOf(before: string | null = null, locks: Locks | null = null) {
   const tab = { kept: before, now: 0 };
   const pages = new Map<Slot, FakePage>();
   const forgotten: Slot[] = [];
+  const waits: { readonly ms: number; readonly over: () => void }[] = [];
   const players = createPlayers({
     open(slot) {
       const page = fakePage(`p${slot}`);
@@ -23,9 +24,10 @@ function tabOf(before: string | null = null, locks: Locks | null = null) {
       },
     },
     now: () => tab.now,
+    wait: (ms) => new Promise((resolve) => void waits.push({ ms, over: resolve })),
   });
   const page = (slot: Slot): FakePage => pages.get(slot) ?? fakePage('nobody');
-  return { tab, players, page, forgotten };
+  return { tab, players, page, forgotten, waits };
 }
 
 const slotsOf = ({ store }: Players) => store.getState().here.map(({ slot }) => slot);
@@ -102,7 +104,8 @@ describe('the players of a page', () => {
     for (const [how, done, keys] of [
       ['keep', ['entered', 'closed'], []],
       ['sign-out', ['entered', 'closed', 'signed out'], []],
-      ['forget', ['entered', 'closed', 'signed out'], [1]],
+      // A tab with the same player would come back by the key in its memory.
+      ['forget', ['entered', 'told deleted', 'closed', 'signed out'], [1]],
     ] as const) {
       const { players, page, forgotten, tab } = tabOf();
       await players.add('/');
@@ -130,13 +133,35 @@ describe('the players of a page', () => {
     let end = (): void => {};
     page(1).page.client.signOut = () =>
       new Promise((resolve) => {
-        end = resolve;
+        end = () => resolve(true);
       });
     const removing = players.remove(1, 'sign-out');
     await players.add('/');
     expect(slotsOf(players)).toEqual([0, 2]);
     end();
     await removing;
+    await players.add('/');
+    expect(slotsOf(players)).toEqual([0, 1, 2]);
+  });
+
+  it('[S14.9] nobody comes into a slot whose player could not be signed out; that is tried until the server knows', async () => {
+    const { players, page, forgotten, waits } = tabOf();
+    await players.add('/');
+    let tries = 0;
+    page(1).page.client.signOut = async () => {
+      tries += 1;
+      return tries === 3;
+    };
+    const removing = players.remove(1, 'forget');
+    await players.add('/');
+    expect(slotsOf(players)).toEqual([0, 2]);
+    // The key is gone whatever the network does.
+    expect(forgotten).toEqual([1]);
+    waits[0]?.over();
+    await new Promise((resolve) => setImmediate(resolve));
+    waits[1]?.over();
+    await removing;
+    expect([tries, waits.map(({ ms }) => ms)]).toEqual([3, [2_000, 4_000]]);
     await players.add('/');
     expect(slotsOf(players)).toEqual([0, 1, 2]);
   });

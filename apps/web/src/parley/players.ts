@@ -65,7 +65,11 @@ export interface PlayersParts {
   readonly kept: KeptInTab;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
+  readonly wait: (ms: number) => Promise<void>;
 }
+
+/** A sign-out of which the server could not be told is tried again after this time, and after twice as long each further time. */
+const AGAIN_MS = { first: 2_000, longest: 60_000 };
 
 export interface OpenedPlayer {
   readonly page: Page;
@@ -74,7 +78,7 @@ export interface OpenedPlayer {
 
 type Opened = PlayerHere & OpenedPlayer;
 
-export function createPlayers({ open, claims, kept, now }: PlayersParts): Players {
+export function createPlayers({ open, claims, kept, now, wait }: PlayersParts): Players {
   const opened = new Map<Slot, Opened>();
   const unfollows = new Map<Slot, () => void>();
   /** Slots whose player is being signed out: somebody who came into one would be signed out as well. */
@@ -155,6 +159,15 @@ export function createPlayers({ open, claims, kept, now }: PlayersParts): Player
     return true;
   }
 
+  /** Until the server knows: whoever came into the slot before would be this player. */
+  async function signOut({ page }: PlayerHere): Promise<void> {
+    let waitMs = AGAIN_MS.first;
+    while (!(await page.client.signOut())) {
+      await wait(waitMs);
+      waitMs = Math.min(AGAIN_MS.longest, 2 * waitMs);
+    }
+  }
+
   return {
     store,
     enter(enterPresent) {
@@ -197,9 +210,11 @@ export function createPlayers({ open, claims, kept, now }: PlayersParts): Player
         look();
         remember();
       }
+      // Other tabs that hold this player would come back by the key in their memory.
+      if (how === 'forget') player.page.otherTabs.tell('deleted');
       player.page.close();
-      if (how !== 'keep') await player.page.client.signOut();
       if (how === 'forget') await player.forgetKey();
+      if (how !== 'keep') await signOut(player);
       claims.release(slot);
       leaving.delete(slot);
     },

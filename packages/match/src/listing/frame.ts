@@ -7,7 +7,7 @@ const listingFrameSchema = z.discriminatedUnion('t', [
   /** One match that this class may look at. */
   z.object({ t: z.literal('line'), line: shownMatchSchema }),
   /** A part of the evidence file of one of them. */
-  z.object({ t: z.literal('part'), match: z.string().max(64), text: z.string().max(FRAME_LIMIT) }),
+  z.object({ t: z.literal('part'), match: z.string().max(64), text: z.string().min(1).max(FRAME_LIMIT) }),
   /** That was all. */
   z.object({ t: z.literal('end') }),
   /** The class of the asker does not get what it wants, or the house has no such match (any more). */

@@ -254,6 +254,44 @@ describe('an asker', () => {
     expect(look.view.text).toBeNull();
   });
 
+  it('[S3.20] leaves a house that sends another match than the introduction says is wanted, and takes the one that is', async () => {
+    showing();
+    const wants = { kind: 'matches', match: 'match-0001' } as const;
+    const wanting = (match: string) => {
+      const listing = { ...CLAIM, wants: { ...wants, match } };
+      return { claims: { listing }, told: { listing } };
+    };
+    const ada = await asker('ada', wanting('match-0001'));
+    ada.announce();
+    const look = ada.look();
+    await company.until(() => expect(look.view.phase).toBe('lost'));
+    expect(look.view).toMatchObject({ match: null, text: null });
+    const ben = await asker('ben', wanting(FILE.match));
+    ben.announce();
+    const other = ben.look();
+    await company.until(() => expect(other.view.phase).toBe('done'));
+    expect(other.view.match).toBe(FILE.match);
+  });
+
+  it('[S3.20] leaves a house whose parts hold nothing: they could go on for ever', async () => {
+    showing(() => Array.from({ length: 3 }, () => encodeFrame({ t: 'part', match: 'match-0002', text: '' })));
+    const ada = await asker('ada');
+    ada.announce();
+    const look = ada.look();
+    await company.until(() => expect(look.view.phase).toBe('lost'));
+  });
+
+  it('[S3.20] is shown names that cannot turn, hide or overgrow what stands beside them', async () => {
+    const piled = `Z${'\u0301'.repeat(30)}`;
+    showing(() => framesOf([{ match: 'match-0001', startedAt: 1, players: ['\u202Eada', piled], ranks: null }], null));
+    const ada = await asker('ada');
+    ada.announce();
+    const look = ada.look();
+    await company.until(() => expect(look.view.phase).toBe('done'));
+    expect(look.view.lines[0]?.players[0]).toBe('ada');
+    expect(look.view.lines[0]?.players[1]?.length).toBeLessThan(5);
+  });
+
   it('[S3.20] leaves a house whose file has no end', async () => {
     function* endless(): Generator<Uint8Array> {
       for (;;) yield encodeFrame({ t: 'part', match: 'match-0002', text: 'x'.repeat(12_000) });

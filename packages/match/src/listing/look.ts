@@ -120,7 +120,7 @@ class Looking implements LookSession {
         return true;
       case 'part':
         this.#chars += frame.text.length;
-        if (this.#chars > FILE_CHARS || (this.#view.match ?? frame.match) !== frame.match) return false;
+        if (this.#chars > FILE_CHARS || (this.#view.match ?? this.#wanted ?? frame.match) !== frame.match) return false;
         this.#parts.push(frame.text);
         if (this.#view.match === null) this.#enter({ match: frame.match });
         return true;
@@ -134,6 +134,12 @@ class Looking implements LookSession {
       default:
         return frame satisfies never;
     }
+  }
+
+  /** The match that the introduction names; null: whichever is the newest. */
+  get #wanted(): string | null {
+    const { wants } = this.start.listing;
+    return wants.kind === 'matches' ? wants.match : null;
   }
 
   get #isOver(): boolean {

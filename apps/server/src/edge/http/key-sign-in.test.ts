@@ -147,6 +147,21 @@ describe('signing in with a key', () => {
     await house.close();
   });
 
+  it.each(['new', 'known'])('[S3.21] a %s house whose key is revoked while it signs in is a guest', async (which) => {
+    if (which === 'known') await enterWithKey(rig, key);
+    const { houses, players } = rig.store;
+    await houses.register(key.key, 1, 'operator');
+    const { has } = houses;
+    houses.has = async (asked) => {
+      const isHouse = await has(asked);
+      await houses.revoke(asked, 2, 'operator');
+      return isHouse;
+    };
+    const answer = await enterWithKey(rig, key);
+    expect(answer.body.self).toMatchObject({ class: 'limited' });
+    expect(await players.byId(answer.body.self?.player ?? '')).toMatchObject({ class: 'limited' });
+  });
+
   it('[S7.11] while very many enter, a new guest hears when to ask again, and one who returns is served', async () => {
     const guest = await enterWithKey(rig, key);
     const never = () => new Promise<void>(() => {});

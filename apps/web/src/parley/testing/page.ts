@@ -2,6 +2,7 @@ import { type ClientState, INITIAL_STATE } from '@parley/client';
 import type { MatchSession, MatchView } from '@parley/match';
 import type { MatchStart, Self, Table, Verdict } from '@parley/protocol';
 import { createStore } from 'zustand/vanilla';
+import type { Word } from '../other-tabs.ts';
 import type { Entrance, Matches, Page } from '../page.ts';
 
 /** One player's page as far as those look at it who keep several: its stores are real, and a test sets them. */
@@ -16,8 +17,9 @@ export function fakePage(name: string) {
   }));
   const done: string[] = [];
   const page = {
-    client: { signOut: async () => void done.push('signed out') },
+    client: { signOut: async () => done.push('signed out') > 0 },
     drawn: { store: drawn },
+    otherTabs: { tell: (word: Word) => void done.push(`told ${word}`) },
     entrance,
     matches,
     enter: async () => void done.push('entered'),
