@@ -105,6 +105,27 @@ describe('[N6.5] another client of the same player', () => {
   });
 });
 
+describe('[N6.5] after the server was started again', () => {
+  it('the seat is held by the client that took it over, and the former one hears that it is not', async () => {
+    const [ada, bob] = [await arena.player('ada'), await arena.player('bob')];
+    const [a, b] = [await arena.client(ada), await arena.client(bob)];
+    const [{ match }] = await startPair(a, b);
+    a.cut();
+    const phone = await arena.client(ada, 'tab-of-the-phone');
+    await phone.ask({ type: 'return', match, takeOver: true });
+    await phone.next('match');
+    await arena.restart();
+    const again = await arena.client(ada);
+    expect((await again.next('moved')).match).toBe(match);
+    const phoneAgain = await arena.client(ada, 'tab-of-the-phone');
+    // A record of the former client lacks what the phone signed: it must not be told that nobody else held the seat.
+    expect(await again.ask({ type: 'return', match, takeOver: true })).toBe('done');
+    expect((await again.next('match')).start.returned?.former).toBe(phone.id);
+    expect((await phoneAgain.next('moved')).match).toBe(match);
+    expect(phoneAgain.messages.filter(({ type }) => type === 'moved')).toHaveLength(1);
+  });
+});
+
 describe('[N6.6] who may not come back', () => {
   it('another player, and another key of the same one', async () => {
     const [ada, bob, eve] = [await arena.player('ada'), await arena.player('bob'), await arena.player('eve')];
