@@ -33,7 +33,15 @@ export interface Declared {
  * Refusals: `unknown-match`; `not-a-party` for a carrier or a seat that is not of the match; `report-late` once the verdict is
  * being made; `evidence-refused` for anything that this player did not sign about this match.
  */
-export function makeDistress({ matches, undecided, clock, isConnected, holderOf, watchedFrom, sawLeave }: DistressDeps) {
+export function makeDistress({
+  matches,
+  undecided,
+  clock,
+  isConnected,
+  holderOf,
+  watchedFrom,
+  sawLeave,
+}: DistressDeps) {
   return async function declare(id: Id, statement: string, carrier: Id | null): Promise<Result<Declared, RefusalCode>> {
     const match: MatchRow | null = undecided.byId.get(id)?.match ?? (await matches.byId(id));
     if (match === null) return err('unknown-match');

@@ -27,7 +27,12 @@ export function makeSqlMatches(db: Kysely<DatabaseTables>, writer: SqlWriter): M
       }),
     moveSeat: (match, seat, client) =>
       writer.write({ matches: [match] }, async (tx) => {
-        await tx.updateTable('participants').set({ client }).where('match', '=', match).where('seat', '=', seat).execute();
+        await tx
+          .updateTable('participants')
+          .set({ client })
+          .where('match', '=', match)
+          .where('seat', '=', seat)
+          .execute();
       }),
     async byId(id) {
       const row = await db.selectFrom('matches').selectAll().where('id', '=', id).executeTakeFirst();
