@@ -1,4 +1,4 @@
-import { browserMatchRecords, createClient, keptInSlot, memoryKeys, systemTimers } from '@parley/client';
+import { createClient, keptInSlot, memoryKeys, systemTimers } from '@parley/client';
 import { titles } from '@parley/games';
 import type { Slot } from '@parley/protocol';
 import { createRoot } from 'react-dom/client';
@@ -31,12 +31,11 @@ const loadMatch = () => persistently(() => import('./match/open.ts'));
 const comesToWatch = /^\/watch(\/|$)/.test(location.pathname);
 
 const tab = tabId();
-const records = browserMatchRecords();
 const holds = tabHolds();
 
 /** One player of this page (S14): a client, and the page that is drawn while it is the present one. */
 function openPlayer(slot: Slot): OpenedPlayer {
-  const kept = keptInSlot(slot);
+  const { records, ...kept } = keptInSlot(slot);
   const isVisitor = comesToWatch && slot === 0;
   const client = createClient({
     origin: location.origin,

@@ -206,6 +206,8 @@ export function createClient(env: ClientEnvironment): ParleyClient {
         emit('reintroduced', message);
         return;
       case 'moved':
+        // A page that was loaded after that has another one's report at most: that of the client that held the seat.
+        if (distress.attends(message.match)) void outbox.withdraw(message.match);
         emit('moved', message);
         return;
       case 'awaiting':

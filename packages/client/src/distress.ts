@@ -10,6 +10,8 @@ import { inBatches, lacking, NO_HEADS } from './transcript.ts';
  */
 export interface Distress {
   attend(match: Id, source: DistressSource): () => void;
+  /** Whether this page plays that match, or has its report on the way. */
+  attends(match: Id): boolean;
   /** Each change of the connection; `online` after each welcome. */
   connection(state: Connection['state']): void;
   /** In this order; none: the server's own. */
@@ -193,6 +195,7 @@ export function createDistress(parts: DistressParts): Distress {
         if (attended.get(match)?.source === source) forget(match);
       };
     },
+    attends: (match) => attended.has(match),
     connection(state) {
       const trying = state === 'connecting' || state === 'waiting';
       if (trying && since === null) began();

@@ -23,6 +23,8 @@ export interface MatchRecords {
   /** Resolves once it is durable. */
   put(record: MatchRecord): Promise<void>;
   remove(player: Id, match: Id): Promise<void>;
+  /** Removes all of them. */
+  clear(): Promise<void>;
 }
 
 /** Longer than any match runs. */
@@ -47,6 +49,7 @@ export function memoryMatchRecords(): MatchRecords {
     of: async (player) => newestFirst([...records.values()].filter((one) => one.player === player)),
     put: async (record) => void records.set(keyOf(record.player, record.match), record),
     remove: async (player, match) => void records.delete(keyOf(player, match)),
+    clear: async () => records.clear(),
   };
 }
 
@@ -72,6 +75,11 @@ export function browserMatchRecords(now: () => number = wallClock, database = 'p
         return promisifyRequest(all.transaction);
       }),
     remove: (player, match) => deleted(store, keyOf(player, match)),
+    clear: () =>
+      store('readwrite', (all) => {
+        all.clear();
+        return promisifyRequest(all.transaction);
+      }),
   };
 }
 

@@ -227,3 +227,28 @@ describe('[E3.4] the transcript of a report', () => {
     ]);
   });
 });
+
+it('[N6.5] a report that is withdrawn is neither sent nor kept, also while its transcript is being deposited', async () => {
+  const store = memoryReports();
+  let answer = (): void => {};
+  const deposit = vi.fn<OutboxParts['deposit']>(
+    () =>
+      new Promise((resolve) => {
+        answer = () => resolve(ok([null, null]));
+      }),
+  );
+  const { parts, box } = outbox({ store, deposit });
+  await box.put({ ...REPORT, entries: [entryAt(0, 0)] });
+  await settled();
+  expect(deposit).toHaveBeenCalledTimes(1);
+  await box.withdraw(REPORT.match);
+  answer();
+  await settled();
+  expect(deposit).toHaveBeenCalledTimes(1);
+  expect(parts.report).not.toHaveBeenCalled();
+  expect(await store.all()).toEqual([]);
+  // The match may be played here again.
+  await box.put(REPORT);
+  await settled();
+  expect(parts.report).toHaveBeenCalledTimes(1);
+});

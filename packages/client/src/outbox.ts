@@ -36,6 +36,11 @@ export interface Outbox {
   pendingOf(match: Id): StoredReport | null;
   /** The report has arrived by another way. */
   delivered(match: Id): void;
+  /**
+   * Another client of this player has taken over the match (N6). What was signed here without knowing that must not become the player's
+   * report.
+   */
+  withdraw(match: Id): Promise<void>;
 }
 
 export interface OutboxParts {
@@ -61,6 +66,10 @@ export function createOutbox({ store, timers, report, deposit, counted, settled 
     sending.add(match);
     const depositing = depositAll(stored);
     if (!urged.has(match)) await atMost(match, DEPOSITING_MS, depositing);
+    if (!pending.has(match)) {
+      sending.delete(match);
+      return;
+    }
     const answer = await report(match, stored.report);
     sending.delete(match);
     if (answer.ok || answer.error.code === 'report-repeated') return finish(match, ok(undefined), true);
@@ -76,6 +85,7 @@ export function createOutbox({ store, timers, report, deposit, counted, settled 
     const known = await patiently(() => deposit(match, []));
     if (!known.ok) return;
     for (const batch of inBatches(await lacking(entries, known.value), LIMITS.depositEntries)) {
+      if (!pending.has(match)) return;
       const taken = await patiently(() => deposit(match, batch));
       if (!taken.ok) return;
       await passed(BETWEEN_MS);
@@ -163,6 +173,13 @@ export function createOutbox({ store, timers, report, deposit, counted, settled 
     },
     pendingOf: (match) => pending.get(match) ?? null,
     delivered: (match) => void finish(match, ok(undefined), true),
+    async withdraw(match) {
+      pending.delete(match);
+      urged.delete(match);
+      counted(pending.size);
+      waits.get(match)?.();
+      await attempted(() => store.remove(match)).catch(() => {});
+    },
   };
 }
 

@@ -78,3 +78,21 @@ it('[S14.6] two players of one page in one match keep a report each, where one s
   expect(await keptInSlot(0).reports.all()).toEqual([report('a.b.c')]);
   expect(await keptInSlot(1).reports.all()).toEqual([report('d.e.f')]);
 });
+
+it('[S14.6, N6.1] a member who is here twice keeps in each slot what it plays there, and forgetting one leaves the other', async () => {
+  const record = {
+    player: 'player-ada',
+    match: 'match-0001',
+    client: 'client-ada',
+    at: Date.now(),
+    entries: ['a.b.c'],
+    isWhole: true,
+  };
+  await keptInSlot(0).records.put(record);
+  await keptInSlot(1).records.put({ ...record, match: 'match-0002' });
+  // The other slot has another key: it would ask for the match, be refused, and delete the record of the one who plays it.
+  expect(await keptInSlot(1).records.of('player-ada')).toEqual([{ ...record, match: 'match-0002' }]);
+  await keptInSlot(1).keys.forget();
+  expect(await keptInSlot(1).records.of('player-ada')).toEqual([]);
+  expect(await keptInSlot(0).records.of('player-ada')).toEqual([record]);
+});

@@ -324,9 +324,13 @@ export class PeerMatch<Own> implements MatchSession {
     }
   }
 
-  /** Keeps what is new. What this player signed here is kept already; what it signed on another device may come from others. */
+  /**
+   * Keeps what is new and was taken in. What waits or was refused is judged when it comes again: read back it would be believed, and a claim
+   * against this player, or another history than the one that it saw, would stand. What this player signed here is kept already; what it
+   * signed on another device may come from others.
+   */
   #keep(): void {
-    const news = this.#transcript().filter(({ hash }) => !this.#kept.has(hash));
+    const news = this.#core.transcript().chains.filter(({ hash }) => !this.#kept.has(hash));
     for (const { hash } of news) this.#kept.add(hash);
     if (news.length > 0) void this.#journal.keep(news.map(({ jws }) => jws));
   }

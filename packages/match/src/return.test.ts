@@ -1,8 +1,9 @@
-import type { Report } from '@parley/evidence';
+import { ENTRY_TYP, ENTRY_VERSION, hashOf, type Report } from '@parley/evidence';
 import { describe, expect, it } from 'vitest';
 import type { Back } from './back.ts';
 import type { MatchSession } from './session.ts';
 import { at, type Company, FakeTimers, gather, MemoryJournal, PageTimers } from './testing/company.ts';
+import { entryFrame } from './turn/frame.ts';
 
 /** One player's page, which may be loaded anew, and its device, which keeps a journal. */
 interface Page {
@@ -324,6 +325,48 @@ describe('[N6.6] a reload gains nothing', () => {
     at(company.clients, 0).emit({ type: 'delivery', match: 'match-0001', there: [1], entries: [claim[0]] });
     await pass(company, 1_000);
     expect(at(pages, 0).session.view.seats[0]?.departure).toBeNull();
+  });
+
+  it('a claim that this device did not believe is not believed after a reload, in whatever order its author sent it', async () => {
+    const company = await gather('dots-and-boxes', 3);
+    const pages = company.starts.map((_, seat) => open(company, seat));
+    await pass(company, 1_000);
+    await play(company, pages, 1);
+    const victim = at(pages, 0);
+    const opponent = at(pages, 1);
+    expect(opponent.session.view.turn).toBe(1);
+    // The opponent's move stays with it. Its claim, which comes after that in its chain, goes to the victim first, and waits there.
+    for (const seat of [0, 2]) company.link(seat, 1).incoming = () => null;
+    opponent.session.play(moveFor(opponent.session));
+    await company.until(() => expect(opponent.session.view.ply).toBe(2));
+    const [opening = ''] = victim.journal.entries;
+    const move = at(opponent.journal.entries, 1);
+    const claim = await at(company.clients, 1).signer.sign(ENTRY_TYP, {
+      v: ENTRY_VERSION,
+      match: 'match-0001',
+      seat: 1,
+      n: 1,
+      prev: await hashOf(move),
+      heads: [await hashOf(opening), null, null],
+      ply: 2,
+      state: payloadOf(move).state,
+      act: { kind: 'drop', seats: [0], reason: 'absent' },
+    });
+    const fromOpponent = (jws: string): void =>
+      company.link(0, 1).options.handlers.message('reliable', entryFrame(jws));
+    fromOpponent(claim);
+    await pass(company, 500);
+    // Its accomplice resigns meanwhile, so the transcript grows.
+    at(pages, 2).session.resign();
+    await company.until(() => expect(victim.session.view.seats[2]?.departure).toBe('resigned'));
+    fromOpponent(move);
+    await company.until(() => expect(victim.session.view.ply).toBe(2));
+    expect(victim.session.view.seats[0]?.departure).toBeNull();
+    expect(victim.session.view.seats[1]?.refused.latest).toBe('early-claim');
+    company.held = 'yes';
+    await reload(company, 0, victim, 1_000);
+    await company.until(() => expect(victim.session.view.ply).toBe(2));
+    expect(victim.session.view.seats[0]?.departure).toBeNull();
   });
 });
 

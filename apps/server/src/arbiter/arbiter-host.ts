@@ -152,6 +152,7 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     undecided,
     clock,
     isConnected,
+    holderOf: watch.holderOf,
     watchedFrom: () => watch.watchedFrom,
     sawLeave: watch.sawLeave,
   });
@@ -174,9 +175,19 @@ export async function openArbiterHost(deps: ArbiterHostDeps): Promise<ArbiterHos
     return declared;
   }
 
+  /** Whether another client of this player has taken its seat in this match from this client (N6). */
+  function hasLostSeat(player: Id, client: Id, id: Id): boolean {
+    const seat = undecided.byId.get(id)?.match.participants.findIndex((one) => one.player === player) ?? -1;
+    return seat >= 0 && watch.hasLost(id, seat, client);
+  }
+
   /** What is handed in, and the answer to it. Rejects where the store fails. */
   async function handIn(from: Bringer, client: Id, said: EvidenceMessage): Promise<readonly OutgoingMessage[]> {
     const { player } = from;
+    // It may not know yet, as a device that has just awoken. What it signed meanwhile must not become the player's second history (E2).
+    if (said.type !== 'distress' && hasLostSeat(player, client, said.match)) {
+      return [refused(said.re, 'not-a-party', 'another client of this player holds the seat')];
+    }
     switch (said.type) {
       case 'report': {
         const taken = await arbiter.submit(player, said.match, said.report);

@@ -19,6 +19,7 @@ let match: MatchRow;
 let now: number;
 let connected: Set<string>;
 let left: Set<number>;
+let holder: string | null;
 let declare: ReturnType<typeof makeDistress>;
 
 beforeEach(async () => {
@@ -27,6 +28,7 @@ beforeEach(async () => {
   now = 1_000_000;
   connected = new Set();
   left = new Set();
+  holder = null;
   ada = await makePen();
   const row = sampleMatch('match-one', [ADA, BO]);
   match = { ...row, participants: row.participants.map((one, seat) => (seat === 0 ? { ...one, key: ada.key } : one)) };
@@ -37,6 +39,7 @@ beforeEach(async () => {
     undecided,
     clock: () => now,
     isConnected: (client) => connected.has(client),
+    holderOf: (_match, seat) => (seat === 0 ? holder : null),
     watchedFrom: () => 0,
     sawLeave: (_match, seat) => left.has(seat),
   });
@@ -67,6 +70,15 @@ describe('distress', () => {
     connected.add('client-of-Ada');
     expect(await outcome(await statement())).toEqual({ player: ADA.id, counted: false });
     expect(await store.matches.distress(match.id)).toEqual([]);
+  });
+
+  it('[T7.6, N6.6] who came back with another client is connected by that one, and not by the one that began the match', async () => {
+    holder = 'client-of-the-phone';
+    connected.add('client-of-the-phone');
+    expect(await outcome(await statement())).toEqual({ player: ADA.id, counted: false });
+    connected.delete('client-of-the-phone');
+    connected.add('client-of-Ada');
+    expect(await outcome(await statement())).toEqual({ player: ADA.id, counted: true });
   });
 
   it('[T7.7] the server’s own downtime is nobody’s distress', async () => {

@@ -10,6 +10,8 @@ export interface DistressDeps {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly isConnected: (client: Id) => boolean;
+  /** The client that holds a seat now; null where that is not watched (N6). */
+  readonly holderOf: (match: Id, seat: number) => Id | null;
   /** Since when the server has run without a break. */
   readonly watchedFrom: () => number;
   /** Whether this process saw the player of this seat leave, and not come back. */
@@ -31,7 +33,15 @@ export interface Declared {
  * Refusals: `unknown-match`; `not-a-party` for a carrier or a seat that is not of the match; `report-late` once the verdict is
  * being made; `evidence-refused` for anything that this player did not sign about this match.
  */
-export function makeDistress({ matches, undecided, clock, isConnected, watchedFrom, sawLeave }: DistressDeps) {
+export function makeDistress({
+  matches,
+  undecided,
+  clock,
+  isConnected,
+  holderOf,
+  watchedFrom,
+  sawLeave,
+}: DistressDeps) {
   return async function declare(id: Id, statement: string, carrier: Id | null): Promise<Result<Declared, RefusalCode>> {
     const match: MatchRow | null = undecided.byId.get(id)?.match ?? (await matches.byId(id));
     if (match === null) return err('unknown-match');
@@ -46,7 +56,8 @@ export function makeDistress({ matches, undecided, clock, isConnected, watchedFr
     const late = (): Result<Declared, RefusalCode> => err('report-late');
     const count = async (found: UndecidedMatch | undefined): Promise<Result<Declared, RefusalCode>> => {
       if (found === undefined && (await matches.verdict(id)) !== null) return err('report-late');
-      const { player, client } = signer;
+      const { player } = signer;
+      const client = holderOf(id, seat) ?? signer.client;
       if (found?.distress.has(seat)) return ok({ player, counted: true });
       const now = clock();
       const isOurs = now < watchedFrom() + RETURN_MS && !sawLeave(id, seat);

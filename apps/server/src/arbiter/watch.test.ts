@@ -61,6 +61,20 @@ describe('what the server saw', () => {
     ]);
   });
 
+  it('[N6.5] knows from which clients a seat was taken, until one of them takes it back', () => {
+    watch.began(match, () => true);
+    const lost = () => [ADA, 'phone', BO].map((client) => watch.hasLost(match.id, 0, client));
+    expect([watch.holderOf(match.id, 0), ...lost()]).toEqual([ADA, false, false, false]);
+    watch.moved(match.id, 0, ADA, true);
+    expect([watch.holderOf(match.id, 0), ...lost()]).toEqual([ADA, false, false, false]);
+    watch.moved(match.id, 0, 'phone', true);
+    expect([watch.holderOf(match.id, 0), ...lost()]).toEqual(['phone', true, false, false]);
+    watch.moved(match.id, 0, ADA, true);
+    expect([watch.holderOf(match.id, 0), ...lost()]).toEqual([ADA, false, true, false]);
+    watch.over(match);
+    expect([watch.holderOf(match.id, 0), ...lost()]).toEqual([null, false, false, false]);
+  });
+
   it('[T7.7] a process that stood still has seen nobody leave', () => {
     watch.began(match, () => true);
     watch.tick();

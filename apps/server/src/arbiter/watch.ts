@@ -15,6 +15,10 @@ export interface Watch {
   joined(client: Id): void;
   /** This client holds the seat from now on (N6). */
   moved(match: Id, seat: number, client: Id, isConnected: boolean): void;
+  /** The client that holds this seat; null where the match is not watched. */
+  holderOf(match: Id, seat: number): Id | null;
+  /** Whether another client of its player has taken this seat from this one: what it still signs would be a second history. */
+  hasLost(match: Id, seat: number, client: Id): boolean;
   left(client: Id, how: Absence['how']): void;
   /** What was seen of a match up to now. */
   seen(match: MatchRow): Pick<Witness, 'watchedFrom' | 'away' | 'until'>;
@@ -41,6 +45,8 @@ const ABSENCES = 128;
 /** Who holds a seat, and when it was not connected. */
 interface Seat {
   client: Id;
+  /** The clients from which it was taken, as many as `LIMITS.returns` at most. */
+  readonly formers: Set<Id>;
   readonly absences: Absence[];
 }
 
@@ -60,7 +66,7 @@ export function makeWatch(clock: () => number, passed: () => number = clock): Wa
     const away = participants.map(({ client }) => {
       const absences = first(client);
       byClient.set(client, (byClient.get(client) ?? new Set()).add(absences));
-      return { client, absences };
+      return { client, formers: new Set<Id>(), absences };
     });
     byMatch.set(id, away);
   }
@@ -103,10 +109,16 @@ export function makeWatch(clock: () => number, passed: () => number = clock): Wa
       const watched = byMatch.get(match)?.[seat];
       if (watched === undefined) return;
       leave(watched);
+      watched.formers.add(watched.client);
+      watched.formers.delete(client);
       watched.client = client;
       byClient.set(client, (byClient.get(client) ?? new Set()).add(watched.absences));
       if (isConnected) returned(watched.absences);
     },
+
+    holderOf: (match, seat) => byMatch.get(match)?.[seat]?.client ?? null,
+
+    hasLost: (match, seat, client) => byMatch.get(match)?.[seat]?.formers.has(client) ?? false,
 
     left(client, how) {
       const from = clock();

@@ -236,6 +236,8 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
       lobby.introductions.get(introduction)?.first === first;
     if (row === null || back === undefined) return;
     const term = { issuer, at: clock(), lifeMs: config.introductionMs };
+    // Before anybody is told: after a restart the server must not take the former client for the one that knows everything (O5).
+    if (row.participants[seat]?.client !== back) await store.matches.moveSeat(match, seat, back);
     const { start, others } = await renew(renewal, row, deps.serverKey, term, deps.iceServersFor(back));
     if (lobby.matches.get(match)?.seats[seat]?.client !== back) return;
     bus.send(TO_ARBITER, { type: 'returned', match, seat, client: back });

@@ -105,6 +105,45 @@ describe('[N6.5] another client of the same player', () => {
   });
 });
 
+it('[N6.5] what the former client still hands in is not taken: it would be a second history', async () => {
+  const people = [await arena.player('ada'), await arena.player('bob')] as const;
+  const [a, b] = [await arena.client(people[0]), await arena.client(people[1])];
+  const [start] = await startPair(a, b);
+  const { match } = start;
+  const entry = await firstEntry(start, start.seat, people);
+  const report = await reportOf(people[0], start, [2, 1]);
+  const phone = await arena.client(people[0], 'tab-of-the-phone');
+  await phone.ask({ type: 'return', match, takeOver: true });
+  await phone.next('match');
+  expect(await a.deposit(match, [entry])).toBe('not-a-party');
+  expect(await a.ask({ type: 'report', match, report })).toBe('not-a-party');
+  expect(await phone.deposit(match, [])).toEqual([null, null]);
+  await a.ask({ type: 'return', match, takeOver: true });
+  await a.next('match', (message) => message.start.returned?.former === phone.id);
+  expect(await a.deposit(match, [entry])).toContainEqual({ n: 0, hash: await hashOf(entry) });
+});
+
+describe('[N6.5] after the server was started again', () => {
+  it('the seat is held by the client that took it over, and the former one hears that it is not', async () => {
+    const [ada, bob] = [await arena.player('ada'), await arena.player('bob')];
+    const [a, b] = [await arena.client(ada), await arena.client(bob)];
+    const [{ match }] = await startPair(a, b);
+    a.cut();
+    const phone = await arena.client(ada, 'tab-of-the-phone');
+    await phone.ask({ type: 'return', match, takeOver: true });
+    await phone.next('match');
+    await arena.restart();
+    const again = await arena.client(ada);
+    expect((await again.next('moved')).match).toBe(match);
+    const phoneAgain = await arena.client(ada, 'tab-of-the-phone');
+    // A record of the former client lacks what the phone signed: it must not be told that nobody else held the seat.
+    expect(await again.ask({ type: 'return', match, takeOver: true })).toBe('done');
+    expect((await again.next('match')).start.returned?.former).toBe(phone.id);
+    expect((await phoneAgain.next('moved')).match).toBe(match);
+    expect(phoneAgain.messages.filter(({ type }) => type === 'moved')).toHaveLength(1);
+  });
+});
+
 describe('[N6.6] who may not come back', () => {
   it('another player, and another key of the same one', async () => {
     const [ada, bob, eve] = [await arena.player('ada'), await arena.player('bob'), await arena.player('eve')];

@@ -100,6 +100,26 @@ describe('[N6.5] one seat, two clients', () => {
     expect(floor.say('ada', { type: 'signal', introduction: `${match}-01`, signal })).toBe('not-a-party');
   });
 
+  it('a client that was not connected when it lost its seat hears so with its next connection', () => {
+    const floor = openFloor();
+    const match = begin(floor, ['ada', 'bob']);
+    floor.input({ type: 'left', client: 'ada', why: 'lost' });
+    enterElsewhere(floor, 'ada-phone', 'ada');
+    back(floor, 'ada-phone', match);
+    floor.forget();
+    floor.enter('ada');
+    expect(floor.sent('ada')).toContainEqual({ type: 'moved', match });
+    // Neither who holds the seat, nor another key of the same player, nor anybody once the seat is free.
+    enterElsewhere(floor, 'ada-phone', 'ada');
+    enterElsewhere(floor, 'ada-new', 'ada', 'another-key');
+    const seat = floor.state.matches.get(match)?.seats.findIndex(({ player }) => player === 'player-ada') ?? -1;
+    floor.input({ type: 'reported', match, seat });
+    enterElsewhere(floor, 'ada-third', 'ada');
+    for (const client of ['ada-phone', 'ada-new', 'ada-third', 'bob']) {
+      expect(floor.sent(client)).not.toContainEqual({ type: 'moved', match });
+    }
+  });
+
   it('a client whose connection is lost is not asked', () => {
     const floor = openFloor();
     const match = begin(floor, ['ada', 'bob']);

@@ -69,6 +69,19 @@ export function noteBack(lobby: LobbyStep, client: Id): void {
   if (introductions.length > 0) lobby.effects.push({ type: 'tell-renewed', to: client, introductions });
 }
 
+/**
+ * A client that was not connected when another one of its player took over its seat hears of it now: until then its page believes to hold
+ * the seat, and what it signed would prove a second history (E2). Who never held the seat has no page for which this means anything.
+ */
+export function noteMoved(lobby: LobbyStep, { id, key, card }: LobbyClient): void {
+  for (const match of lobby.state.playedByPlayer(card.player)) {
+    const isElsewhere = match.seats.some(
+      (seat) => seat.player === card.player && seat.key === key && seat.state !== 'free' && seat.client !== id,
+    );
+    if (isElsewhere) lobby.send(id, { type: 'moved', match: match.id });
+  }
+}
+
 function noteSeats(lobby: LobbyStep, client: Id, next: (away: Away | null) => Away | null): void {
   for (const match of lobby.state.playedBy(client)) {
     const seats = match.seats.map((seat) => (seat.client === client ? { ...seat, away: next(seat.away) } : seat));

@@ -15,7 +15,7 @@ import { play, seatHouses } from './play.ts';
 import { shownTable } from './projection.ts';
 import { rematch } from './rematch.ts';
 import { done, type Reply, refused } from './reply.ts';
-import { comeBack, noteAway, noteBack } from './return.ts';
+import { comeBack, noteAway, noteBack, noteMoved } from './return.ts';
 import { endInvitation, isInvited, leaveTables } from './seating.ts';
 import { matchNotStarted, matchOver, matchRestored, matchStarted, seatReported } from './start.ts';
 import { LOBBY_LIMITS, type LobbyClient, type SeatState } from './state.ts';
@@ -137,7 +137,7 @@ function joined(lobby: LobbyStep, input: Extract<LobbyInput, { type: 'joined' }>
   const network = before?.address === address ? before.network : null;
   lobby.welcomed = id;
   const linkedTo = before?.card.player === self.player ? before.linkedTo : [];
-  lobby.putClient({
+  const client: LobbyClient = {
     id,
     key,
     titles,
@@ -149,9 +149,11 @@ function joined(lobby: LobbyStep, input: Extract<LobbyInput, { type: 'joined' }>
     linkedTo,
     page,
     ...facesOf(self),
-  });
+  };
+  lobby.putClient(client);
   lobby.touchTablesOf(id);
   noteBack(lobby, id);
+  noteMoved(lobby, client);
 }
 
 function welcome(lobby: LobbyStep, state: Lobby, input: Extract<LobbyInput, { type: 'joined' }>): void {

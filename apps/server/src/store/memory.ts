@@ -323,6 +323,12 @@ function makeMatches(
       if (matches.has(match.id)) throw new Error('a match of this id is there already');
       matches.set(match.id, match);
     },
+    async moveSeat(id, seat, client) {
+      const match = matches.get(id);
+      if (match === undefined) return;
+      const participants = match.participants.map((one) => (one.seat === seat ? { ...one, client } : one));
+      matches.set(id, { ...match, participants });
+    },
     byId: async (id) => matches.get(id) ?? null,
     addReport: async (report) => addOnce(reports, report),
     reports: async (match) => reports.get(match) ?? [],

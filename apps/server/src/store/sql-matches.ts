@@ -25,6 +25,15 @@ export function makeSqlMatches(db: Kysely<DatabaseTables>, writer: SqlWriter): M
         });
         await tx.insertInto('participants').values(seats).execute();
       }),
+    moveSeat: (match, seat, client) =>
+      writer.write({ matches: [match] }, async (tx) => {
+        await tx
+          .updateTable('participants')
+          .set({ client })
+          .where('match', '=', match)
+          .where('seat', '=', seat)
+          .execute();
+      }),
     async byId(id) {
       const row = await db.selectFrom('matches').selectAll().where('id', '=', id).executeTakeFirst();
       const [match] = row === undefined ? [] : await withParticipants(db, [row]);

@@ -252,6 +252,16 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect((await store.matches.byId('match-3'))?.participants.map(({ party }) => party)).toEqual(['page-1', null]);
       });
 
+      it('[N6.5] keeps which client holds a seat, once another one has taken it over', async () => {
+        const match = sampleMatch('match-4', [ada, bo]);
+        await store.matches.start(match);
+        await store.matches.moveSeat('match-4', 1, 'client-of-the-phone');
+        await store.matches.moveSeat('match-nowhere', 1, 'client-of-the-phone');
+        const [first, second] = match.participants;
+        const after = [first, { ...second, client: 'client-of-the-phone' }];
+        expect((await store.matches.byId('match-4'))?.participants).toEqual(after);
+      });
+
       it('[E7.6] keeps who is near whom', async () => {
         const rows = sampleMatch('match-3', [ada, bo]);
         const participants = rows.participants.map((one, seat) => ({ ...one, near: [1 - seat] }));

@@ -220,6 +220,8 @@ export type AddOutcome = 'added' | 'repeated' | 'late';
 
 export interface MatchStore {
   start(match: MatchRow): Promise<void>;
+  /** Another client of its player holds this seat from now on (N6). */
+  moveSeat(match: string, seat: number, client: string): Promise<void>;
   byId(id: string): Promise<MatchRow | null>;
   /** Keeps the first report of a seat, until the verdict. */
   addReport(report: ReportRow): Promise<AddOutcome>;

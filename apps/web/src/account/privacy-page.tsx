@@ -49,8 +49,9 @@ export function Component() {
       <h2>What this browser keeps</h2>
       <p>
         One cookie with your session, for members one with the mark of this browser, your key (its private half cannot
-        be read out, not even by this page), reports that the server has not received yet, which warnings you have read,
-        and the theme you chose.
+        be read out, not even by this page), reports that the server has not received yet, the signed moves of a match
+        that you are playing (until its report is made, a day at most), which warnings you have read, and the theme you
+        chose.
       </p>
       <h2>What others see</h2>
       <p>

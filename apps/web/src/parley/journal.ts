@@ -31,7 +31,7 @@ export async function openJournal(
   if (player === undefined || connection.state !== 'online') return { journal: nowhere, back: back(start, null, null) };
   void holds.take(player, match);
   const found = returned === undefined ? null : await recordOf(records, player, match);
-  const isWhole = found !== null && found.client === returned?.former && found.isWhole && !isIncomplete(match);
+  const isWhole = found !== null && found.client === returned?.former && found.isWhole && !isIncomplete(player, match);
   const journal = writer(records, {
     player,
     match,
@@ -63,6 +63,8 @@ function writer(records: MatchRecords, first: MatchRecord): Journal {
   let record = first;
   let last: Promise<unknown> = Promise.resolve();
   let isDiscarded = false;
+  /** The store hangs, or has failed. Until it has everything again, no further move waits for it. */
+  let isMarked = false;
 
   async function write(next: MatchRecord): Promise<void> {
     record = next;
@@ -70,10 +72,18 @@ function writer(records: MatchRecords, first: MatchRecord): Journal {
     last = written.catch(() => {});
     // A record that is written late is whole again, as each has everything that came before.
     written.then(
-      () => record === next && unmark(next.match),
+      () => {
+        if (record !== next) return;
+        isMarked = false;
+        unmark(next);
+      },
       () => {},
     );
-    if ((await atMost(written, STORING_MS)) === null) markIncomplete(next.match);
+    if (isMarked || (await atMost(written, STORING_MS)) !== null) return;
+    isMarked = true;
+    // Where not even a mark can be kept, as on a full disk, what was kept before must go: a page that relied upon it would sign anew what
+    // is being sent now. Deleting needs no room.
+    if (!markIncomplete(next)) await atMost(records.remove(next.player, next.match), STORING_MS);
   }
 
   return {
@@ -89,7 +99,10 @@ function writer(records: MatchRecords, first: MatchRecord): Journal {
     },
     discard() {
       isDiscarded = true;
-      last = last.then(() => records.remove(record.player, record.match)).catch(() => {});
+      last = last
+        .then(() => records.remove(record.player, record.match))
+        .then(() => unmark(record))
+        .catch(() => {});
     },
   };
 }
@@ -102,28 +115,30 @@ function atMost<T>(work: Promise<T>, ms: number): Promise<T | null> {
   });
 }
 
-const markOf = (match: Id): string => `parley.incomplete.${match}`;
+/** Of one player: two players of one page may play the same match, and each has a record of its own. */
+const markOf = (player: Id, match: Id): string => `parley.incomplete.${player}.${match}`;
 
-/** Another kind of storage than the one that just failed. Where this fails, too, nothing of the match is kept at all. */
-function markIncomplete(match: Id): void {
+/** Another kind of storage than the one that just failed. False where this fails, too. */
+function markIncomplete({ player, match }: MatchRecord): boolean {
   try {
-    localStorage.setItem(markOf(match), '1');
+    localStorage.setItem(markOf(player, match), '1');
+    return true;
   } catch {
-    // Then the record could not be read after a reload either.
+    return false;
   }
 }
 
-function unmark(match: Id): void {
+function unmark({ player, match }: MatchRecord): void {
   try {
-    localStorage.removeItem(markOf(match));
+    localStorage.removeItem(markOf(player, match));
   } catch {
     // It was never marked.
   }
 }
 
-function isIncomplete(match: Id): boolean {
+function isIncomplete(player: Id, match: Id): boolean {
   try {
-    return localStorage.getItem(markOf(match)) !== null;
+    return localStorage.getItem(markOf(player, match)) !== null;
   } catch {
     return true;
   }

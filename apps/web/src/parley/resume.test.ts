@@ -94,6 +94,25 @@ describe('[N6.7] a page that is loaded anew', () => {
     expect(client.asked).toHaveLength(1);
   });
 
+  it('asks again where the connection broke after the answer and before the start', async () => {
+    const { client, records, resume } = setUp();
+    await records.put(record);
+    client.say({ type: 'online' });
+    await settled();
+    expect(resume.store.getState().state).toBe('returning');
+    client.say({ type: 'offline' });
+    expect(resume.store.getState().state).toBe('looking');
+    client.say({ type: 'online' });
+    await settled();
+    expect(client.asked).toHaveLength(2);
+    client.say({ type: 'match', start: {} as MatchStart });
+    client.say({ type: 'offline' });
+    client.say({ type: 'online' });
+    await settled();
+    expect(client.asked).toHaveLength(2);
+    expect(resume.store.getState().state).toBe('done');
+  });
+
   it('forgets what the server says is over, and asks again where the server is away', async () => {
     const { client, records, resume } = setUp();
     await records.put(record);
@@ -149,6 +168,72 @@ describe('[N6.1, N6.4] what the page goes on from', () => {
     const { journal: failing } = await open({ awayMs: 0, former: 'client-ada' }, broken);
     await failing.keep(['d.e.f']);
     expect((await open({ awayMs: 0, former: 'client-ada' }, records)).back?.kept).toBeNull();
+  });
+
+  it('nothing, where the disk is full and takes not even the mark', async () => {
+    const records = memoryMatchRecords();
+    const { journal } = await open(undefined, records);
+    await journal.keep(['a.b.c']);
+    const full = { ...records, put: () => Promise.reject(new Error('the disk is full')) };
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => marks.get(key) ?? null,
+      setItem: () => {
+        throw new Error('the disk is full');
+      },
+      removeItem: (key: string) => void marks.delete(key),
+    });
+    const { journal: failing } = await open({ awayMs: 0, former: 'client-ada' }, full);
+    await failing.keep(['d.e.f']);
+    expect((await open({ awayMs: 0, former: 'client-ada' }, records)).back?.kept).toBeNull();
+  });
+
+  it('nothing, where the write of another player of this page at the same match went well', async () => {
+    const records = memoryMatchRecords();
+    const both = [...participants, { seat: 1, client: 'client-bob', key: 'l', card: { player: 'player-bob' } }];
+    const openFor = (seat: number, store = records, returned?: MatchStart['returned']) => {
+      const client = new FakeClient();
+      client.state = {
+        ...client.state,
+        connection: { state: 'online', client: both[seat]?.client ?? '' },
+      } as ClientState;
+      const start = { ...startOf(returned), seat, participants: both } as unknown as MatchStart;
+      return openJournal({ records: store, holds: free, client: client as unknown as ParleyClient, start });
+    };
+    const { journal } = await openFor(0);
+    await journal.keep(['a.b.c']);
+    const broken = { ...records, put: () => Promise.reject(new Error('the disk is full')) };
+    const { journal: failing } = await openFor(0, broken, { awayMs: 0, former: 'client-ada' });
+    await failing.keep(['d.e.f']);
+    const { journal: bobs } = await openFor(1);
+    await bobs.keep(['x.y.z']);
+    expect((await openFor(0, records, { awayMs: 0, former: 'client-ada' })).back?.kept).toBeNull();
+  });
+
+  it('and a store that hangs delays one move, not each of them', async () => {
+    vi.useFakeTimers();
+    try {
+      const records = memoryMatchRecords();
+      let answer = (): void => {};
+      const hanging = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      const { journal } = await open(undefined, { ...records, put: (one) => hanging.then(() => records.put(one)) });
+      let sent = 0;
+      const send = (jws: string): void => void journal.keep([jws]).then(() => (sent += 1));
+      send('a.b.c');
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(sent).toBe(1);
+      send('d.e.f');
+      await vi.advanceTimersByTimeAsync(0);
+      expect(sent).toBe(2);
+      expect(marks.size).toBe(1);
+      answer();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(marks.size).toBe(0);
+      expect((await records.of('player-ada'))[0]?.entries).toEqual(['a.b.c', 'd.e.f']);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('what is discarded is gone, and stays gone', async () => {

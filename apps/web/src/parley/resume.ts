@@ -33,10 +33,19 @@ const OVER: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['unknown-match', 'n
  */
 export function createResume({ client, records, holds }: ResumeParts): Resume {
   const store = createStore<Resuming>(() => ({ state: 'looking' }));
-  const done = (): void => store.setState({ state: 'done' }, true);
+  const done = (): void => {
+    for (const end of ends) end();
+    store.setState({ state: 'done' }, true);
+  };
 
+  const ends = [
+    client.on('online', () => void look()),
+    // The start that was to follow is lost with the connection: it is asked for again.
+    client.on('offline', () => {
+      if (store.getState().state === 'returning') store.setState({ state: 'looking' }, true);
+    }),
+  ];
   client.on('match', done);
-  const end = client.on('online', () => void look());
   // Nobody is in, and nobody will be before somebody acts.
   client.subscribe(() => {
     if (client.state.connection.state === 'ended') done();
@@ -50,7 +59,7 @@ export function createResume({ client, records, holds }: ResumeParts): Resume {
       if (store.getState().state !== 'looking') return;
       store.setState({ state: 'returning', match }, true);
       const answer = await ask(match);
-      if (answer.ok) return end();
+      if (answer.ok || store.getState().state !== 'returning') return;
       if (!OVER.has(answer.error.code)) {
         // Asked again after the next welcome.
         store.setState({ state: 'looking' }, true);
@@ -59,7 +68,6 @@ export function createResume({ client, records, holds }: ResumeParts): Resume {
       store.setState({ state: 'looking' }, true);
       await records.remove(player, match).catch(() => {});
     }
-    end();
     done();
   }
 
