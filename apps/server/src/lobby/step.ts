@@ -3,6 +3,7 @@ import { announce } from './announce.ts';
 import { authorize } from './authorize.ts';
 import { block, change, changeSelf, facesOf, quiet, unblock } from './blocks.ts';
 import { hearGroup, lineKept, sayInGroup } from './group-chat.ts';
+import { endForbiddenRooms } from './house-room.ts';
 import type { LobbyEffect, LobbyInput, LobbyMessage, MakingMessage, Randomness } from './input.ts';
 import { endIntroductionsOf, expireIntroductions, forgetMatches, signal } from './introductions.ts';
 import { linkedIn, selectPlayer } from './invitation-link.ts';
@@ -150,6 +151,7 @@ function joined(lobby: LobbyStep, input: Extract<LobbyInput, { type: 'joined' }>
     page,
     ...facesOf(self),
   });
+  if (before !== undefined) endForbiddenRooms(lobby, [before]);
   lobby.touchTablesOf(id);
   noteBack(lobby, id);
 }
@@ -178,7 +180,8 @@ function welcome(lobby: LobbyStep, state: Lobby, input: Extract<LobbyInput, { ty
 }
 
 function left(lobby: LobbyStep, client: string, why: 'closed' | 'lost'): void {
-  if (!lobby.clients.has(client)) return;
+  const before = lobby.clients.get(client);
+  if (before === undefined) return;
   leaveTables(lobby, client, 'disconnected');
   if (why === 'closed') endIntroductionsOf(lobby, client, 'left');
   else endWatchesOf(lobby, client);
@@ -187,6 +190,7 @@ function left(lobby: LobbyStep, client: string, why: 'closed' | 'lost'): void {
   // A table whose match is about to begin keeps its members.
   lobby.touchTablesOf(client);
   lobby.dropClient(client);
+  endForbiddenRooms(lobby, [before]);
 }
 
 /**
