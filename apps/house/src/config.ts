@@ -49,7 +49,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     return err(`${name} is ${JSON.stringify(env[name])}, which is not as expected: ${issue?.message}.`);
   }
   const { PARLEY_HOUSE_CONFIG: path, ...given } = parsed.data;
-  const file = path === undefined ? readListingConfig(JSON.stringify(DEFAULT_LISTINGS), isTitle) : read(resolve(path));
+  const file =
+    path === undefined ? readListingConfig(JSON.stringify(DEFAULT_LISTINGS), titleById) : read(resolve(path));
   if (!file.ok) return err(path === undefined ? file.error : `${path}: ${file.error}`);
   const { server, keyFile, name, matches, listings, playNow } = file.value;
   const folder = path === undefined ? '.' : dirname(resolve(path));
@@ -76,10 +77,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
 
 function read(path: string): Result<ListingConfig, string> {
   if (!existsSync(path)) return err('There is no such file: copy apps/house/house.example.json there, and change it.');
-  return readListingConfig(readFileSync(path, 'utf8'), isTitle);
+  return readListingConfig(readFileSync(path, 'utf8'), titleById);
 }
-
-const isTitle = (title: string): boolean => titleById(title) !== null;
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;

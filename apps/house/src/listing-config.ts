@@ -9,6 +9,7 @@ import {
   ok,
   overreachOf,
   type Result,
+  ROOM_RIGHTS,
   titleIdSchema,
 } from '@parley/protocol';
 import { z } from 'zod';
@@ -19,6 +20,9 @@ const closed = z.enum(['hidden', 'seen'], '"hidden", "seen", or what the class g
 const botRight = z.union([closed, z.strictObject({ strengths: z.array(strength).min(1) })]).default('hidden');
 const matchesRight = z
   .union([closed, z.strictObject({ latest: z.union([z.int().min(1).max(LIMITS.matchesShown), z.literal('all')]) })])
+  .default('hidden');
+const roomRight = z
+  .enum([...ROOM_RIGHTS, 'seen', 'hidden'], 'write "play", "watch", "seen" or "hidden"')
   .default('hidden');
 const forClasses = <S extends z.ZodType>(right: S) =>
   z.strictObject({ anonymous: right, limited: right, member: right });
@@ -41,6 +45,17 @@ const listingSchema = z.discriminatedUnion('kind', [
     about: z.string().default(''),
     title: titleIdSchema,
     for: forClasses(matchesRight),
+  }),
+  z.strictObject({
+    kind: z.literal('room'),
+    id: z.string(),
+    name: z.string(),
+    about: z.string().default(''),
+    title: titleIdSchema,
+    /** Play for a rating is no matter of a house. */
+    mode: z.literal('casual', 'a room is for casual play: write "casual", or leave it out').default('casual'),
+    seats: z.int().default(2),
+    for: forClasses(roomRight),
   }),
 ]);
 
@@ -67,7 +82,10 @@ export interface ListingConfig extends Omit<z.infer<typeof fileSchema>, 'listing
 }
 
 /** Reads the file of a house; otherwise a sentence that names the place and what to write there (O3). */
-export function readListingConfig(text: string, plays: (title: string) => boolean): Result<ListingConfig, string> {
+export function readListingConfig(
+  text: string,
+  titleNamed: (id: string) => { readonly seats: { readonly min: number; readonly max: number } } | null,
+): Result<ListingConfig, string> {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -78,7 +96,14 @@ export function readListingConfig(text: string, plays: (title: string) => boolea
   if (!file.success) return err(sentence(file.error));
   const listings: HouseListing[] = [];
   for (const each of file.data.listings) {
-    if (!plays(each.title)) return err(`Listing "${each.id}": there is no title ${each.title} here.`);
+    const title = titleNamed(each.title);
+    if (title === null) return err(`Listing "${each.id}": there is no title ${each.title} here.`);
+    if (each.kind === 'room' && (each.seats < title.seats.min || each.seats > title.seats.max)) {
+      const { min, max } = title.seats;
+      return err(
+        `Listing "${each.id}": ${each.title} is for ${min === max ? min : `${min} to ${max}`} players: write that in seats.`,
+      );
+    }
     const listing = houseListingSchema.safeParse(published(each));
     if (!listing.success) return err(`Listing "${each.id}": ${sentence(listing.error)}`);
     const [over] = overreachOf(listing.data);
@@ -99,6 +124,7 @@ function published({ for: classes, ...listing }: ListingFile): object {
 }
 
 function rightOf(right: ListingFile['for']['member']): object {
+  if (right === 'play' || right === 'watch') return { access: 'open', may: right };
   if (typeof right === 'string') return { access: right };
   if ('strengths' in right) return { access: 'open', strengths: [...new Set(right.strengths)] };
   return { access: 'open', latest: right.latest === 'all' ? LIMITS.matchesShown : right.latest };

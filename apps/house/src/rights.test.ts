@@ -28,9 +28,11 @@ const example = {
       title: 'four-in-a-row',
       for: { anonymous: { latest: 1 }, limited: 'seen', member: { latest: 2 } },
     },
+    { kind: 'room', id: 'room', name: 'The room', title: 'four-in-a-row', for: { limited: 'play', member: 'play' } },
   ],
 };
-const read = readListingConfig(JSON.stringify(example), () => true);
+const titleNamed = (id: string) => (id === 'chess' ? null : { seats: { min: 2, max: 2 } });
+const read = readListingConfig(JSON.stringify(example), titleNamed);
 const listings: readonly HouseListing[] = read.ok ? read.value.listings : [];
 
 const claim = (kind: ListingClaim['class'], wants: ListingWants, id: string = wants.kind): ListingClaim => ({
@@ -54,6 +56,11 @@ describe('what a house gives', () => {
     ['house', 'easy', null],
   ] as const)('[S3.19] to a %s who wants the %s bot: %s', (kind, strength, given) => {
     expect(strengthFor(listings, claim(kind, { kind: 'bot', strength }))).toBe(given);
+  });
+
+  it.each(['limited', 'member'] as const)('[S3.26] no seat in a room of its own, whoever asks it: a %s', (kind) => {
+    expect(strengthFor(listings, claim(kind, { kind: 'room' }))).toBeNull();
+    expect(matchesFor(listings, claim(kind, { kind: 'room' }))).toBeNull();
   });
 
   it('[S3.19] nothing by a listing that there is not, or of another kind', () => {
@@ -98,13 +105,41 @@ describe('what a house gives', () => {
   });
 });
 
+describe('a room in the file of a house', () => {
+  const room = { kind: 'room', id: 'room', name: 'The quiet room', title: 'four-in-a-row', for: { member: 'play' } };
+  const of = (change: object) => readListingConfig(JSON.stringify({ listings: [{ ...room, ...change }] }), titleNamed);
+
+  it('[S3.25] is published as casual, for as many as it says, with what each class gets', () => {
+    const result = of({ for: { anonymous: 'watch', limited: 'seen', member: 'play' } });
+    expect(result.ok ? result.value.listings : result.error).toEqual([
+      {
+        ...{ kind: 'room', id: 'room', name: 'The quiet room', about: '', title: 'four-in-a-row' },
+        ...{ mode: 'casual', seats: 2 },
+        rights: {
+          anonymous: { access: 'open', may: 'watch' },
+          limited: { access: 'seen' },
+          member: { access: 'open', may: 'play' },
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    ['for ranked play', { mode: 'ranked' }, /mode.*casual/],
+    ['where visitors play', { for: { anonymous: 'play' } }, /anonymous cannot open/],
+    ['for more than its title has', { seats: 3 }, /for 2 players: write that in seats/],
+    ['with a right of a bot', { for: { member: { strengths: ['easy'] } } }, /for\.member.*"play", "watch"/],
+    ['whose bot plays', { recorded: true }, /not as expected/],
+  ])('[S3.25] %s is answered with a sentence that says what to write', (_what, change, sentence) => {
+    const result = of(change);
+    expect(result.ok ? 'taken' : result.error).toMatch(sentence);
+  });
+});
+
 describe('the file of a house', () => {
   const wrong = (change: object): string => {
     const [bot] = example.listings;
-    const result = readListingConfig(
-      JSON.stringify({ listings: [{ ...bot, ...change }] }),
-      (title) => title !== 'chess',
-    );
+    const result = readListingConfig(JSON.stringify({ listings: [{ ...bot, ...change }] }), titleNamed);
     return result.ok ? 'taken' : result.error;
   };
   it.each([
@@ -118,9 +153,9 @@ describe('the file of a house', () => {
     expect(wrong(change)).toMatch(sentence);
   });
   it('[S3.22] that is no JSON, or has an id twice, too', () => {
-    expect(readListingConfig('{', () => true)).toMatchObject({ ok: false });
+    expect(readListingConfig('{', titleNamed)).toMatchObject({ ok: false });
     const [bot] = example.listings;
-    const twice = readListingConfig(JSON.stringify({ listings: [bot, bot] }), () => true);
+    const twice = readListingConfig(JSON.stringify({ listings: [bot, bot] }), titleNamed);
     expect(twice).toMatchObject({ ok: false, error: expect.stringContaining('same id') });
   });
 });

@@ -88,7 +88,8 @@ export const CLIENT_MESSAGES = {
   /** The listings of houses that the sender may see. Answered by `listings`. */
   listings: message('listings', {}, 'lobby', 4),
   /**
-   * Opens a listing. A bot: `done` names a table at which the house is asked to sit down. Matches: `listing-opened` follows, and what was open
+   * Opens a listing. A bot: `done` names a table at which the house is asked to sit down. A room: `done` names the table at which the
+   * sender sits there. Matches: `listing-opened` follows, and what was open
    * before ends.
    */
   'open-listing': message(

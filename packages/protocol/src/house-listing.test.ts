@@ -3,7 +3,7 @@ import { type HouseListing, houseListingSchema, LISTING_CLASSES } from './house-
 import { LIMITS } from './limits.ts';
 import { BOT_STRENGTHS, LISTING_KINDS } from './listing-claim.ts';
 import { parseClientMessage } from './parse.ts';
-import { mayOpenListing, overreachOf, PORTIONS_OF } from './policy.ts';
+import { mayOpenListing, overreachOf, PORTIONS_OF, useOf } from './policy.ts';
 
 const bot = (change: object = {}): HouseListing =>
   ({
@@ -20,6 +20,19 @@ const bot = (change: object = {}): HouseListing =>
     },
     ...change,
   }) as HouseListing;
+const room = (change: object = {}): HouseListing =>
+  bot({
+    kind: 'room',
+    id: 'room',
+    mode: 'casual',
+    seats: 2,
+    rights: {
+      anonymous: { access: 'open', may: 'watch' },
+      limited: { access: 'open', may: 'watch' },
+      member: { access: 'open', may: 'play' },
+    },
+    ...change,
+  });
 const published = (listings: readonly object[]) =>
   parseClientMessage(JSON.stringify({ type: 'publish', re: 1, listings }));
 const numbered = (count: number, change: object = {}) =>
@@ -60,21 +73,37 @@ describe('a list of listings', () => {
   ])('[S3.16] with %s is refused', (_what, listings, code) => {
     expect(published(listings)).toMatchObject({ ok: false, error: { code } });
   });
+
+  it.each([
+    ['as it may be', [room()], null],
+    ['a room for play for a rating', [room({ mode: 'ranked' })], 'malformed'],
+    ['a room of no mode', [room({ mode: undefined })], 'malformed'],
+    ['a room of one seat', [room({ seats: 1 })], 'malformed'],
+    ['a room of a thousand seats', [room({ seats: 1_000 })], 'malformed'],
+    [
+      'a right that a room does not give',
+      [room({ rights: { ...room().rights, member: { access: 'open', may: 'reign' } } })],
+      'malformed',
+    ],
+  ])('[S3.25] with %s: a room is casual, for a bounded number of players', (_what, listings, code) => {
+    expect(published(listings)).toMatchObject(code === null ? { ok: true } : { ok: false, error: { code } });
+  });
 });
 
 describe('the policy', () => {
   it('[S4.3] gives each class what opening a listing needs, and nobody without that portion', () => {
-    const may = LISTING_KINDS.map((kind) =>
+    expect(LISTING_KINDS.map((kind) => useOf(kind, null))).toEqual(['play', 'watch', 'play']);
+    const may = (['play', 'watch'] as const).map((use) =>
       (['anonymous', 'limited', 'member', 'house'] as const).map((one) =>
-        mayOpenListing({ class: one, portions: PORTIONS_OF[one] }, kind),
+        mayOpenListing({ class: one, portions: PORTIONS_OF[one] }, use),
       ),
     );
     expect(may).toEqual([
       ['watch-only', 'allowed', 'allowed', 'allowed'],
       ['allowed', 'allowed', 'allowed', 'not-permitted'],
     ]);
-    for (const kind of LISTING_KINDS) {
-      expect(mayOpenListing({ class: 'member', portions: ['chat'] }, kind)).toBe('not-permitted');
+    for (const use of ['play', 'watch'] as const) {
+      expect(mayOpenListing({ class: 'member', portions: ['chat'] }, use)).toBe('not-permitted');
     }
   });
 
@@ -84,5 +113,9 @@ describe('the policy', () => {
     const listing = houseListingSchema.parse(bot({ rights }));
     expect(overreachOf(listing)).toEqual(['anonymous']);
     expect(overreachOf(bot())).toEqual([]);
+    const plays = { access: 'open', may: 'play' };
+    expect(published([room()]).ok).toBe(true);
+    expect(overreachOf(room())).toEqual([]);
+    expect(overreachOf(room({ rights: { anonymous: plays, limited: plays, member: plays } }))).toEqual(['anonymous']);
   });
 });

@@ -33,8 +33,12 @@ const matchesOpen = z.object({
   /** How many of the latest matches this class may look at. */
   latest: z.int().min(1).max(LIMITS.matchesShown),
 });
+/** What a room gives a class: to sit down and play there, which includes watching, or to watch what is played there. */
+export const ROOM_RIGHTS = ['play', 'watch'] as const;
+const roomOpen = z.object({ access: z.literal('open'), may: z.enum(ROOM_RIGHTS) });
 const botAccess = z.discriminatedUnion('access', [hidden, seen, botOpen]);
 const matchesAccess = z.discriminatedUnion('access', [hidden, seen, matchesOpen]);
+const roomAccess = z.discriminatedUnion('access', [hidden, seen, roomOpen]);
 
 const named = {
   id: listingIdSchema,
@@ -45,6 +49,8 @@ const named = {
 };
 /** Whether the house may show the matches that are played here to others, by a listing of kind `matches`. */
 const recorded = { recorded: z.boolean() };
+/** People play one another there, never for a rating: who may meet whom for one is no matter of a house. */
+const played = { mode: z.literal('casual'), seats: z.int().min(2).max(LIMITS.seats) };
 
 /** What each class may do with it. `seen`: it is on the list, and may not be opened. */
 const rightsOf = <S extends z.ZodType>(access: S) => z.object({ anonymous: access, limited: access, member: access });
@@ -53,6 +59,7 @@ const rightsOf = <S extends z.ZodType>(access: S) => z.object({ anonymous: acces
 export const houseListingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bot'), ...named, ...recorded, rights: rightsOf(botAccess) }),
   z.object({ kind: z.literal('matches'), ...named, rights: rightsOf(matchesAccess) }),
+  z.object({ kind: z.literal('room'), ...named, ...played, rights: rightsOf(roomAccess) }),
 ]);
 export type HouseListing = z.infer<typeof houseListingSchema>;
 export type ListingAccess = HouseListing['rights'][ListingClass];
@@ -76,6 +83,15 @@ export const listingLineSchema = z.object({
       mine: z.discriminatedUnion('access', [seen, botOpen]),
     }),
     z.object({ kind: z.literal('matches'), ...named, mine: z.discriminatedUnion('access', [seen, matchesOpen]) }),
+    z.object({
+      kind: z.literal('room'),
+      ...named,
+      ...played,
+      mine: z.discriminatedUnion('access', [seen, roomOpen]),
+      /** How many people wait there, and play there. */
+      waiting: z.int().min(0),
+      playing: z.int().min(0),
+    }),
   ]),
   opensTo: z.array(z.enum(LISTING_CLASSES)).max(LISTING_CLASSES.length),
   /** As many use it at present as its house can serve. */

@@ -58,6 +58,7 @@ export {
   type ListingClass,
   type ListingLine,
   type ListingStart,
+  ROOM_RIGHTS,
   SERVING_SEAT,
   type ShownMatch,
   shownMatchSchema,
@@ -195,6 +196,7 @@ export {
   type Encounter,
   FIRST_ACCEPTS,
   GROUP_MAKERS,
+  type ListingUse,
   mayOpenListing,
   type Needs,
   overreachOf,
@@ -206,6 +208,7 @@ export {
   type Rulings,
   rulingOf,
   type Subject,
+  useOf,
 } from './policy.ts';
 export { REFUSAL_CODES, type Refusal, type RefusalCode, refusalCodeSchema } from './refusal.ts';
 export { decodeRelayFrame, encodeRelayFrame, type RelayFrame } from './relay-frame.ts';

@@ -77,13 +77,14 @@ export const LIMITS = {
   runningMatches: 24,
   /**
    * Listings of one house, lines of one list of them, and houses that one question for it looks at. Links by which one house shows matches
-   * at once, and matches that a listing shows at most.
+   * at once, and matches that a listing shows at most. Tables at which people wait in one room.
    */
   listings: 12,
   listingLines: 24,
   listingHouses: 64,
   listingLinks: 24,
   matchesShown: 50,
+  roomTables: 64,
   /** Lists that one house may publish at once, and the milliseconds until one more. */
   publishBurst: 4,
   publishEveryMs: 15_000,

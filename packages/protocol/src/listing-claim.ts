@@ -4,8 +4,8 @@ import { classSchema } from './player.ts';
 
 /** What somebody wants who opens a listing of a house, as its introduction states it (S3). */
 
-/** `bot`: an opponent. `matches`: finished matches to look at, with their evidence. */
-export const LISTING_KINDS = ['bot', 'matches'] as const;
+/** `bot`: an opponent. `matches`: finished matches to look at, with their evidence. `room`: where people meet to play one another. */
+export const LISTING_KINDS = ['bot', 'matches', 'room'] as const;
 export type ListingKind = (typeof LISTING_KINDS)[number];
 
 /** How well a bot plays: the strengths of the titles. */
@@ -27,6 +27,7 @@ export const listingIdSchema = z
 export const listingWantsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bot'), strength: botStrengthSchema }),
   z.object({ kind: z.literal('matches'), match: idSchema.nullable() }),
+  z.object({ kind: z.literal('room') }),
 ]);
 export type ListingWants = z.infer<typeof listingWantsSchema>;
 
@@ -35,7 +36,7 @@ export const listingClaimSchema = z.object({
   /** The client of the house. */
   house: idSchema,
   id: listingIdSchema,
-  /** The class of the one who asks. */
+  /** The class of the one who asks; in a room, of the one who waited there first. */
   class: classSchema,
   wants: listingWantsSchema,
 });
@@ -49,7 +50,15 @@ export function sameClaim(one: ListingClaim | null | undefined, other: ListingCl
   );
 }
 
-const sameWants = (one: ListingWants, other: ListingWants): boolean =>
-  one.kind === 'bot'
-    ? other.kind === 'bot' && one.strength === other.strength
-    : other.kind === 'matches' && one.match === other.match;
+function sameWants(one: ListingWants, other: ListingWants): boolean {
+  switch (one.kind) {
+    case 'bot':
+      return other.kind === 'bot' && one.strength === other.strength;
+    case 'matches':
+      return other.kind === 'matches' && one.match === other.match;
+    case 'room':
+      return other.kind === 'room';
+    default:
+      return one satisfies never;
+  }
+}

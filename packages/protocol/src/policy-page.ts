@@ -1,4 +1,3 @@
-import { LISTING_KINDS, type ListingKind } from './listing-claim.ts';
 import { CLASSES, type PlayerClass, PORTIONS } from './player.ts';
 import {
   ACTIONS,
@@ -7,9 +6,11 @@ import {
   type Encounter,
   FIRST_ACCEPTS,
   GROUP_MAKERS,
+  type ListingUse,
   mayOpenListing,
   PORTIONS_OF,
   ROUTE_RULES,
+  useOf,
 } from './policy.ts';
 
 /** docs/classes.md: the policy as a page. Whoever changes the policy makes the page anew, and a test fails until then. */
@@ -80,9 +81,9 @@ To open a listing of a house ([house.md](house.md)):
 
 ${table(
   'kind',
-  LISTING_KINDS.map((kind) => [
-    kind,
-    ...CLASSES.map((one) => (one === 'house' ? code('not-permitted') : opening(one, kind))),
+  LISTING_ROWS.map(([what, use]) => [
+    what,
+    ...CLASSES.map((one) => (one === 'house' ? code('not-permitted') : opening(one, use))),
   ]),
 )}
 
@@ -107,8 +108,15 @@ const code = (text: string): string => `\`${text}\``;
 const rulings = (by: Readonly<Record<PlayerClass, string>>): readonly string[] =>
   CLASSES.map((kind) => (by[kind] === 'allowed' ? 'yes' : code(by[kind])));
 
-function opening(one: PlayerClass, kind: ListingKind): string {
-  const ruling = mayOpenListing({ class: one, portions: PORTIONS_OF[one] }, kind);
+const LISTING_ROWS: readonly (readonly [string, ListingUse])[] = [
+  ['bot', useOf('bot', null)],
+  ['matches', useOf('matches', null)],
+  ['room, to play', 'play'],
+  ['room, to watch', 'watch'],
+];
+
+function opening(one: PlayerClass, use: ListingUse): string {
+  const ruling = mayOpenListing({ class: one, portions: PORTIONS_OF[one] }, use);
   return ruling === 'allowed' ? 'yes' : code(ruling);
 }
 

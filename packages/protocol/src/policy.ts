@@ -1,5 +1,5 @@
 import type { ClientMessageType } from './client-message.ts';
-import { type HouseListing, LISTING_CLASSES } from './house-listing.ts';
+import { type HouseListing, LISTING_CLASSES, type ListingAccess } from './house-listing.ts';
 import type { ROUTES } from './http.ts';
 import type { ListingKind } from './listing-claim.ts';
 import type { Accepts, Mode, PlayerClass, Portion } from './player.ts';
@@ -208,26 +208,37 @@ export const ENCOUNTERS: Readonly<Record<PlayerClass, Readonly<Record<PlayerClas
   house: { anonymous: nothing, limited: plays, member: plays, house: plays },
 };
 
-/** What opening a listing of each kind needs: a house that may be introduced for it, and a portion. */
-const LISTING_NEEDS: Readonly<Record<ListingKind, { readonly purpose: keyof Encounter; readonly portion: Portion }>> = {
-  bot: { purpose: 'play', portion: 'casual' },
-  matches: { purpose: 'watch', portion: 'watch' },
-};
+/** What somebody does with a listing: plays a bot, or in a room; or watches: looks at matches, or at a room. */
+export type ListingUse = keyof Encounter;
 
-/** Whether this client may open a listing of this kind at all: no house can permit more (S3, S4). */
-export function mayOpenListing(subject: Subject, kind: ListingKind): Ruling {
-  const { purpose, portion } = LISTING_NEEDS[kind];
-  const met = ENCOUNTERS[subject.class].house[purpose];
+/** @param gets what the class gets of the listing; null where it opens it to nobody */
+export function useOf(kind: ListingKind, gets: ListingAccess | null): ListingUse {
+  switch (kind) {
+    case 'bot':
+      return 'play';
+    case 'matches':
+      return 'watch';
+    case 'room':
+      return gets !== null && 'may' in gets ? gets.may : 'play';
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Whether this client may use a listing so at all: no house can permit more (S3, S4). */
+export function mayOpenListing(subject: Subject, use: ListingUse): Ruling {
+  const met = ENCOUNTERS[subject.class].house[use];
   if (met === 'not-permitted' || met === 'watch-only') return met;
-  return subject.portions.includes(portion) ? 'allowed' : 'not-permitted';
+  return subject.portions.includes(use === 'play' ? 'casual' : 'watch') ? 'allowed' : 'not-permitted';
 }
 
 /** The classes to which a listing gives more than they may have. */
 export const overreachOf = ({ kind, rights }: HouseListing): readonly PlayerClass[] =>
-  LISTING_CLASSES.filter(
-    (one) =>
-      rights[one].access === 'open' && mayOpenListing({ class: one, portions: PORTIONS_OF[one] }, kind) !== 'allowed',
-  );
+  LISTING_CLASSES.filter((one) => {
+    const gets = rights[one];
+    const subject = { class: one, portions: PORTIONS_OF[one] };
+    return gets.access === 'open' && mayOpenListing(subject, useOf(kind, gets)) !== 'allowed';
+  });
 
 /** What a standing acceptance is about: play of a mode that can be asked for, or being watched. */
 export type Acceptance = keyof Accepts;

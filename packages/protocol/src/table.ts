@@ -56,5 +56,6 @@ export const TABLE_ENDS = [
   'removed',
   'left',
   'disconnected',
+  'room-closed',
 ] as const;
 export type TableEnd = (typeof TABLE_ENDS)[number];

@@ -1,7 +1,7 @@
 import { CLASSES, type HouseListing, type ListingAccess, type PlayerClass } from '@parley/protocol';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { botListing, matchesListing } from '../lobby/testing/listings.ts';
+import { botListing, matchesListing, roomListing } from '../lobby/testing/listings.ts';
 import { type Arena, openArena, type TestClient } from '../testing/arena.ts';
 
 /** Listings through real sockets of a whole server: each class, each right, each kind (S3). */
@@ -26,6 +26,7 @@ async function clientOf(kind: PlayerClass): Promise<TestClient> {
 const RIGHTS = ['hidden', 'seen', 'open'] as const;
 const right = (kind: HouseListing['kind'], access: (typeof RIGHTS)[number]): ListingAccess => {
   if (access !== 'open') return { access };
+  if (kind === 'room') return { access, may: 'play' };
   return kind === 'bot' ? { access, strengths: ['easy'] } : { access, latest: 3 };
 };
 /** One listing for each kind and right, the same right for every class that the policy lets have it. */
@@ -46,6 +47,14 @@ const listings: readonly HouseListing[] = RIGHTS.flatMap((access) => [
       member: right('matches', access),
     } as Extract<HouseListing, { kind: 'matches' }>['rights'],
   }),
+  roomListing({
+    id: `room-${access}`,
+    rights: {
+      anonymous: access === 'open' ? { access, may: 'watch' } : { access },
+      limited: right('room', access),
+      member: right('room', access),
+    } as Extract<HouseListing, { kind: 'room' }>['rights'],
+  }),
 ]);
 
 /** What each class is answered, from the specification: by kind and right, in the order anonymous, guest, member, house. */
@@ -56,7 +65,16 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'matches-hidden': ['unknown-listing', 'unknown-listing', 'unknown-listing', 'not-permitted'],
   'matches-seen': ['not-permitted', 'not-permitted', 'not-permitted', 'not-permitted'],
   'matches-open': ['done', 'done', 'done', 'not-permitted'],
+  'room-hidden': ['unknown-listing', 'unknown-listing', 'unknown-listing', 'not-permitted'],
+  'room-seen': ['not-permitted', 'not-permitted', 'not-permitted', 'not-permitted'],
+  'room-open': ['not-permitted', 'done', 'done', 'not-permitted'],
 };
+
+const WANTS = {
+  bot: { kind: 'bot', strength: 'easy' },
+  matches: { kind: 'matches', match: null },
+  room: { kind: 'room' },
+} as const;
 
 const cases = CLASSES.flatMap((kind, at) =>
   listings.map(({ id, kind: what }) => ({ kind, id, what, expected: EXPECTED[id]?.[at] ?? '' })),
@@ -69,8 +87,7 @@ describe('through a socket', () => {
 
   it.each(cases)('[S3.18] $kind opens $id: $expected', async ({ kind, id, what, expected }) => {
     const client = await clientOf(kind);
-    const wants = what === 'bot' ? { kind: what, strength: 'easy' as const } : { kind: what, match: null };
-    expect(await client.ask({ type: 'open-listing', house: house.id, listing: id, wants })).toBe(expected);
+    expect(await client.ask({ type: 'open-listing', house: house.id, listing: id, wants: WANTS[what] })).toBe(expected);
     await client.leave();
   });
 
@@ -112,6 +129,37 @@ describe('through a socket', () => {
     await Promise.all([member.leave(), stranger.leave()]);
   });
 
+  it('[S3.26, S3.27] two members meet in their room; a guest who knows its table cannot sit down there', async () => {
+    const meeting = await arena.client(await arena.player('meeting-house', { class: 'house' }));
+    expect(await meeting.ask({ type: 'publish', listings: [roomListing()] })).toBe('done');
+    const [one, other, guest] = [await clientOf('member'), await clientOf('member'), await clientOf('limited')];
+    const opening = { type: 'open-listing', house: meeting.id, listing: 'room', wants: { kind: 'room' } } as const;
+    expect(await one.ask(opening)).toBe('done');
+    const { table } = await one.next('table');
+    expect(await guest.ask(opening)).toBe('not-permitted');
+    expect(await guest.ask({ type: 'join', table: table.table })).toBe('not-permitted');
+    guest.raw(JSON.stringify({ type: 'join', re: 77, table: table.table, listing: 'room' }));
+    await guest.next('refused', ({ re, code }) => re === 77 && code === 'not-permitted');
+    expect(await other.ask(opening)).toBe('done');
+    const [first, second] = await Promise.all([one.next('match'), other.next('match')]);
+    expect(first.start.match).toBe(second.start.match);
+    expect(first.start.participants.map(({ card }) => card.class)).toEqual(['member', 'member']);
+    const claim = { house: meeting.id, id: 'room', class: 'member', wants: { kind: 'room' } };
+    expect(first.start.listing).toEqual(claim);
+    await Promise.all([one, other, guest, meeting].map((each) => each.leave()));
+  });
+
+  it('[S3.25] a room for play for a rating is refused, and what was published before stays', async () => {
+    const [room] = [roomListing({ id: 'room-ranked' })];
+    house.raw(JSON.stringify({ type: 'publish', re: 98, listings: [{ ...room, mode: 'ranked' }] }));
+    await house.next('refused', ({ code }) => code === 'malformed');
+    const member = await clientOf('member');
+    member.say({ type: 'listings' });
+    const { lines } = await member.next('listings');
+    expect(lines.map(({ listing }) => listing.id)).toContain('room-open');
+    await member.leave();
+  });
+
   it('[S3.16] ten thousand listings are refused by their size, and the connection goes on', async () => {
     const many = Array.from({ length: 10_000 }, (_, n) => botListing({ id: `bot-${n}` }));
     house.raw(JSON.stringify({ type: 'publish', re: 99, listings: many }));
@@ -123,15 +171,21 @@ describe('through a socket', () => {
   });
 });
 
-it('[S3.21] a house whose key was revoked is disconnected within seconds, and its listings are gone', async () => {
+it('[S3.21, S3.28] a house whose key was revoked is disconnected within seconds, and its listings are gone', async () => {
   const other = await arena.client(await arena.player('other-house', { class: 'house' }));
   expect(await other.ask({ type: 'publish', listings: [botListing()] })).toBe('done');
   const guest = await clientOf('limited');
   const wants = { kind: 'bot', strength: 'easy' } as const;
   expect(await guest.ask({ type: 'open-listing', house: other.id, listing: 'bot', wants })).toBe('done');
+  expect(await other.ask({ type: 'publish', listings: [botListing(), roomListing()] })).toBe('done');
+  const waiter = await clientOf('member');
+  const room = { type: 'open-listing', house: other.id, listing: 'room', wants: { kind: 'room' } } as const;
+  expect(await waiter.ask(room)).toBe('done');
   // As the command does it, in the database and nowhere else.
   await arena.store.houses.demoteOthers([]);
   arena.advance(2_000);
   expect((await other.closed).reason).toBe('not-signed-in');
   expect(await guest.ask({ type: 'open-listing', house: other.id, listing: 'bot', wants })).toBe('unknown-listing');
+  expect(await waiter.next('table-gone')).toMatchObject({ end: 'room-closed' });
+  expect(await waiter.ask(room)).toBe('unknown-listing');
 });

@@ -4,7 +4,7 @@ import type { ListedPerson, ListingChange, PublishedClient, Viewer } from './lis
 import type { LobbyStep } from './lobby-step.ts';
 import { listedPerson, listedTable, shownTable, viewerOf } from './projection.ts';
 import { concerned } from './seating.ts';
-import type { LobbyTable } from './state.ts';
+import { isOffered, type LobbyTable } from './state.ts';
 
 /**
  * Announces what a step changed, from its journal (S7). The edges get the differences between the list and what they were
@@ -89,5 +89,5 @@ function announceTable(lobby: LobbyStep, id: Id, before: LobbyTable | undefined,
   }
   const listed = listedTable(lobby, after);
   if (listed !== null) changes.push({ kind: 'table', table: listed });
-  else if (before?.open && before.state === 'forming') changes.push({ kind: 'table-gone', table: id });
+  else if (before !== undefined && isOffered(before)) changes.push({ kind: 'table-gone', table: id });
 }

@@ -9,6 +9,7 @@ import {
   type RefusalCode,
   type Result,
   type TitleId,
+  useOf,
 } from '@parley/protocol';
 import { audienceOf, share } from './audience.ts';
 import type { LobbyStep } from './lobby-step.ts';
@@ -76,13 +77,16 @@ export function mayMeet(
  * because a setting, a class, a group or a portion has changed meanwhile (S3, S4).
  */
 export function mayBeIntroduced(
-  lobby: Pick<LobbyStep, 'settings'>,
+  lobby: Pick<LobbyStep, 'settings' | 'clients'>,
   members: readonly LobbyClient[],
   table: LobbyTable,
 ): Result<void, Obstacle> {
   const { mode, listing } = table;
-  if (listing !== null && !isStillOpen(members, listing)) return no('not-permitted', 'this listing is not open to it');
+  if (listing !== null && listing.wants.kind !== 'room' && !isStillOpen(members, listing))
+    return no('not-permitted', 'this listing is not open to it');
   for (const one of members) {
+    const entered = mayEnter(lobby, one, table);
+    if (!entered.ok) return entered;
     if (!one.self.portions.includes(mode)) return no('not-permitted', `somebody is not permitted ${mode} play`);
     for (const other of members) {
       if (one === other) continue;
@@ -90,6 +94,30 @@ export function mayBeIntroduced(
       if (!met.ok) return met;
     }
   }
+  return ok(undefined);
+}
+
+/**
+ * Whether the house lets this client sit at a table that stands in its room: asked when the room is opened, whenever somebody sits down
+ * or is invited there, and of all when a match begins (S3). A table that stands in no room asks for nothing.
+ */
+export function mayEnter(
+  { clients }: Pick<LobbyStep, 'clients'>,
+  client: LobbyClient,
+  { listing: claim, title, seats, host }: Pick<LobbyTable, 'listing' | 'title' | 'seats' | 'host'>,
+): Result<void, Obstacle> {
+  if (claim?.wants.kind !== 'room') return ok(undefined);
+  const house = clients.get(claim.house);
+  const room = house?.listings.find(({ id }) => id === claim.id);
+  const isSame = room?.kind === 'room' && room.title === title && room.seats === seats;
+  if (house === undefined || !isSame) return no('unknown-listing', 'this room is gone');
+  const access = listingAccess(client, house, room);
+  if (access.state === 'unseen') return no('unknown-listing', 'no such room, or not for this client');
+  if (access.state === 'closed') return no(access.code, 'this room is not open to this class');
+  if (useOf(room.kind, access.gets) === 'watch') return no('not-permitted', 'this class may only watch in this room');
+  // The introductions of its match name the class of the one who waited first.
+  if (client.id === host && client.card.class !== claim.class)
+    return no('not-permitted', 'it was opened by another class');
   return ok(undefined);
 }
 

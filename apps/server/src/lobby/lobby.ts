@@ -7,11 +7,13 @@ import type { PublishedClient } from './listing.ts';
 import { makePauses, type Pauses } from './pauses.ts';
 import {
   type Introduction,
+  isOffered,
   LOBBY_LIMITS,
   type LobbyClient,
   type LobbyMatch,
   type LobbySettings,
   type LobbyTable,
+  roomOf,
 } from './state.ts';
 
 /**
@@ -32,6 +34,8 @@ export class Lobby {
   readonly #invitationsTo = new IndexMap<Id, Id>();
   readonly #seatedTables = new IndexMap<Id, Id>();
   readonly #openTables = new IndexMap<string, Id>();
+  readonly #tablesOfRoom = new IndexMap<string, Id>();
+  readonly #matchesOfRoom = new IndexMap<string, Id>();
   readonly #eagerTables = new Set<Id>();
   readonly #rematchTables = new Map<Id, Id>();
   readonly #playedByClient = new IndexMap<Id, Id>();
@@ -118,6 +122,14 @@ export class Lobby {
       const table = this.#tables.get(id);
       if (table !== undefined) yield table;
     }
+  }
+  /** The tables at which people wait in a room, the oldest first (S3). */
+  roomTables(room: string): LobbyTable[] {
+    return found(this.#tablesOfRoom.get(room), this.#tables);
+  }
+  /** The running matches of a room. */
+  roomMatches(room: string): LobbyMatch[] {
+    return found(this.#matchesOfRoom.get(room), this.#matches);
   }
   rematchTable(match: Id): LobbyTable | undefined {
     const id = this.#rematchTables.get(match);
@@ -271,7 +283,9 @@ export class Lobby {
       if (!before?.invitations.some((one) => one.client === client && one.expiresAt === expiresAt))
         this.invitationsDue.add(key, expiresAt);
     }
-    if (isOpenAndForming(table)) this.#openTables.add(kindKey(table), id);
+    if (isOffered(table)) this.#openTables.add(kindKey(table), id);
+    const room = waitingIn(table);
+    if (room !== null) this.#tablesOfRoom.add(room, id);
     if (table.eager && table.state === 'forming') this.#eagerTables.add(id);
     if (table.rematchOf !== null) this.#rematchTables.set(table.rematchOf, id);
     if (before === undefined) this.tablesDue.add(id, table.createdAt + LOBBY_LIMITS.tableMs);
@@ -290,7 +304,9 @@ export class Lobby {
       if (!isKept) this.invitationsDue.remove(invitationKey(id, client));
     }
     // An open table keeps its place in the order of age while it is open.
-    if (after === undefined || !isOpenAndForming(after)) this.#openTables.remove(kindKey(before), id);
+    if (after === undefined || !isOffered(after)) this.#openTables.remove(kindKey(before), id);
+    const room = waitingIn(before);
+    if (room !== null && (after === undefined || waitingIn(after) !== room)) this.#tablesOfRoom.remove(room, id);
     this.#eagerTables.delete(id);
     if (after === undefined) {
       if (before.rematchOf !== null) this.#rematchTables.delete(before.rematchOf);
@@ -306,6 +322,8 @@ export class Lobby {
       return;
     }
     this.#running += 1;
+    const room = roomOf(match.listing);
+    if (room !== null) this.#matchesOfRoom.add(room, id);
     for (const seat of seats) {
       if (seat.network !== null) this.#runningOfNetwork.add(seat.network, id);
       if (seat.state === 'free') continue;
@@ -316,6 +334,8 @@ export class Lobby {
 
   #unindexMatch(match: LobbyMatch): void {
     const { id, seats } = match;
+    const room = roomOf(match.listing);
+    if (room !== null) this.#matchesOfRoom.remove(room, id);
     for (const seat of seats) {
       this.#matchesOfPlayer.remove(seat.player, id);
       if (seat.network !== null) this.#runningOfNetwork.remove(seat.network, id);
@@ -331,7 +351,8 @@ export class Lobby {
 export type TableKind = Pick<LobbyTable, 'title' | 'mode' | 'seats'>;
 
 const kindKey = ({ title, mode, seats }: TableKind): string => `${title} ${mode} ${seats}`;
-const isOpenAndForming = (table: LobbyTable): boolean => table.open && table.state === 'forming';
+/** The room in which somebody waits at this table; null: none. */
+const waitingIn = ({ state, listing }: LobbyTable): string | null => (state === 'forming' ? roomOf(listing) : null);
 
 export const invitationKey = (table: Id, client: Id): string => `${table} ${client}`;
 

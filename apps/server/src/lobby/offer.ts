@@ -2,7 +2,7 @@ import { type HouseListing, LIMITS, LISTING_CLASSES, type ListingLine, overreach
 import { checkGroupName } from '../auth/names.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { endForbiddenListings } from './open-listing.ts';
-import { isListingFull, type ListingSight, listingAccess } from './projection.ts';
+import { crowdOf, isListingFull, type ListingSight, listingAccess } from './projection.ts';
 import { done, type Reply, refused } from './reply.ts';
 import type { LobbyClient } from './state.ts';
 
@@ -28,9 +28,12 @@ export function publish(lobby: LobbyStep, client: LobbyClient, listings: readonl
 
 /** Why this listing cannot be published; null where it can. */
 function faultOf(lobby: LobbyStep, house: LobbyClient, listing: HouseListing): string | null {
-  if (!lobby.settings.titles.has(listing.title)) return 'of a title that this server does not know';
+  const title = lobby.settings.titles.get(listing.title);
+  if (title === undefined) return 'of a title that this server does not know';
   if (!house.titles.includes(listing.title)) return 'of a title that this house does not play';
   if (!checkGroupName(listing.name).ok) return 'its name may not be borne';
+  if (listing.kind === 'room' && (listing.seats < title.seats.min || listing.seats > title.seats.max))
+    return 'its title is not played with so many seats';
   const [over] = overreachOf(listing);
   return over === undefined ? null : `gives more than the class ${over} may have`;
 }
@@ -73,8 +76,9 @@ function lineOf(lobby: LobbyStep, { house, listing, sight }: Candidate): Listing
   const { rights, ...shown } = listing;
   const opensTo = LISTING_CLASSES.filter((one) => rights[one].access === 'open');
   const mine = sight.state === 'open' ? sight.gets : SEEN;
+  const crowd = listing.kind === 'room' ? crowdOf(lobby, house, listing) : {};
   const line = { house: house.id, card: house.card, opensTo, full: isListingFull(lobby, house, listing) };
-  return { ...line, listing: { ...shown, mine } as ListingLine['listing'] };
+  return { ...line, listing: { ...shown, ...crowd, mine } as ListingLine['listing'] };
 }
 
 const SEEN = { access: 'seen' } as const;

@@ -1,4 +1,5 @@
 import type { HouseListing, Id, ListingClaim, ListingWants } from '@parley/protocol';
+import { endForbiddenRooms, enterRoom } from './house-room.ts';
 import type { Randomness } from './input.ts';
 import { endIntroduction } from './introductions.ts';
 import type { LobbyStep } from './lobby-step.ts';
@@ -31,6 +32,7 @@ export function openListing(lobby: LobbyStep, client: LobbyClient, randomness: R
     return refused({ code: access.code, detail: 'this listing is not open to this class' });
   if (wish.wants.kind !== listing.kind) return refused({ code: 'unexpected', detail: 'a listing of another kind' });
   const claim: ListingClaim = { house: house.id, id: listing.id, class: client.card.class, wants: wish.wants };
+  if (listing.kind === 'room') return enterRoom(lobby, client, randomness, listing, claim);
   if (listing.kind === 'matches') endListingsBy(lobby, client.id);
   if (isListingFull(lobby, house, listing)) return refused(full);
   const { openings } = lobby.state;
@@ -116,7 +118,8 @@ export function endListingsOf(lobby: LobbyStep, client: Id): void {
 }
 
 /** Ends whatever may not be shown any more, because rights, a portion, a class or a block of one of these changed (S3, S7). */
-export function endForbiddenListings(lobby: LobbyStep, changed: readonly Pick<LobbyClient, 'id'>[]): void {
+export function endForbiddenListings(lobby: LobbyStep, changed: readonly LobbyClient[]): void {
+  endForbiddenRooms(lobby, changed);
   for (const { id } of changed) {
     for (const one of [...lobby.state.listingsServedBy(id), ...openedBy(lobby, id)]) {
       if (!isStillShown(lobby, one)) endIntroduction(lobby, one, 'blocked');

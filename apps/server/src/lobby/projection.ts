@@ -3,16 +3,18 @@ import {
   type Id,
   LIMITS,
   type ListingAccess,
+  type ListingClaim,
   mayOpenListing,
   type PolicyRefusal,
   type Presence,
   type Table,
+  useOf,
 } from '@parley/protocol';
 import { newLedger, trustOf } from '@parley/trust';
 import { audienceOf } from './audience.ts';
 import type { ListedPerson, ListedTable, Viewer } from './listing.ts';
 import type { LobbyStep } from './lobby-step.ts';
-import { LOBBY_LIMITS, type LobbyClient, type LobbyTable } from './state.ts';
+import { isOffered, LOBBY_LIMITS, type LobbyClient, type LobbyTable, roomKey } from './state.ts';
 
 /** How clients and tables are shown. All of these are functions of the present lobby. */
 
@@ -70,7 +72,7 @@ export function listedPerson(lobby: ProjectedLobby, client: LobbyClient): Listed
 
 /** Null if the table is not listed. */
 export function listedTable(lobby: ProjectedLobby, table: LobbyTable | undefined): ListedTable | null {
-  if (table === undefined || !table.open || table.state !== 'forming') return null;
+  if (table === undefined || !isOffered(table)) return null;
   const host = lobby.clients.get(table.host);
   if (host === undefined) return null;
   return {
@@ -114,26 +116,58 @@ export type ListingSight =
  * visitor is in none.
  */
 export function listingAccess(viewer: LobbyClient, house: LobbyClient, listing: HouseListing): ListingSight {
-  const kind = viewer.card.class;
-  const isOffered = house.card.class === 'house' && house.self.portions.includes('listing');
-  if (!isOffered || kind === 'house' || anyBlock(viewer, house)) return UNSEEN;
-  if (!viewer.titles.includes(listing.title)) return UNSEEN;
-  if (kind !== 'anonymous' && !viewer.self.groups.some((group) => house.self.groups.includes(group))) return UNSEEN;
-  const gets = listing.rights[kind];
-  if (gets.access === 'hidden') return UNSEEN;
+  const gets = rightIn(viewer, house, listing);
+  if (gets.access === 'hidden') return { state: 'unseen' };
   if (gets.access === 'seen') return { state: 'closed', code: 'not-permitted' };
-  const ruling = mayOpenListing({ class: kind, portions: viewer.self.portions }, listing.kind);
+  const subject = { class: viewer.card.class, portions: viewer.self.portions };
+  const ruling = mayOpenListing(subject, useOf(listing.kind, gets));
   return ruling === 'allowed' ? { state: 'open', gets } : { state: 'closed', code: ruling };
 }
 
-const UNSEEN: ListingSight = { state: 'unseen' };
+/** What the house gives this client, before the policy; nothing where the two may not know of each other. */
+function rightIn(viewer: LobbyClient, house: LobbyClient, listing: HouseListing): ListingAccess {
+  const kind = viewer.card.class;
+  const isOffered = house.card.class === 'house' && house.self.portions.includes('listing');
+  if (!isOffered || kind === 'house' || anyBlock(viewer, house)) return HIDDEN;
+  if (!viewer.titles.includes(listing.title)) return HIDDEN;
+  if (kind !== 'anonymous' && !viewer.self.groups.some((group) => house.self.groups.includes(group))) return HIDDEN;
+  return listing.rights[kind];
+}
+
+const HIDDEN: ListingAccess = { access: 'hidden' };
+
+/** Whether the house lets this client watch what is played by this listing: of a room, those that its rights open it to (S3). */
+export function mayWatchIn(
+  { clients }: Pick<ProjectedLobby, 'clients'>,
+  viewer: LobbyClient,
+  claim: ListingClaim | null,
+): boolean {
+  if (claim?.wants.kind !== 'room') return true;
+  const house = clients.get(claim.house);
+  const listing = house?.listings.find(({ id, kind }) => id === claim.id && kind === 'room');
+  return house !== undefined && listing !== undefined && rightIn(viewer, house, listing).access === 'open';
+}
+
+/** How many people wait and play in a room. */
+export function crowdOf(
+  { state }: ProjectedLobby,
+  house: LobbyClient,
+  { id }: Pick<HouseListing, 'id'>,
+): { waiting: number; playing: number } {
+  const room = roomKey(house.id, id);
+  return {
+    waiting: state.roomTables(room).reduce((sum, { members }) => sum + members.length, 0),
+    playing: state.roomMatches(room).reduce((sum, { seats }) => sum + seats.length, 0),
+  };
+}
 
 /** Whether as many use this listing at present as its house can serve. */
 export function isListingFull(
   lobby: ProjectedLobby,
   house: LobbyClient,
-  { kind }: Pick<HouseListing, 'kind'>,
+  { kind, id }: Pick<HouseListing, 'kind' | 'id'>,
 ): boolean {
+  if (kind === 'room') return lobby.state.roomTables(roomKey(house.id, id)).length >= LIMITS.roomTables;
   if (kind === 'bot') {
     const isAskedEnough = lobby.state.tablesOfClient(house.id).length >= LOBBY_LIMITS.seatsTaken;
     return isAskedEnough || stateOf(lobby, house) === 'in-match';

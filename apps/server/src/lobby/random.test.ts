@@ -1,9 +1,10 @@
 import type { Counts } from '@parley/protocol';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { mayEnter } from './availability.ts';
 import type { LobbyEffect, LobbyInput } from './input.ts';
 import type { Lobby } from './lobby.ts';
-import { LOBBY_LIMITS, type LobbyTable } from './state.ts';
+import { LOBBY_LIMITS, type LobbyTable, roomKey } from './state.ts';
 import { step } from './step.ts';
 import { DOTS, FOUR } from './testing/floor.ts';
 import { modelProjection } from './testing/model.ts';
@@ -70,6 +71,15 @@ function checkNothingDangles(state: Lobby): void {
     const clients = match?.seats.map(({ client }) => client) ?? [];
     expect(clients).toContain(introduction.a);
     expect(clients).toContain(introduction.b);
+  }
+  for (const table of state.tables.values()) {
+    if (table.listing?.wants.kind !== 'room' || table.state !== 'forming') continue;
+    // Who waits in a room may be there still, and the house has no seat.
+    for (const id of table.members) {
+      const member = state.clients.get(id);
+      expect(member?.card.class).not.toBe('house');
+      expect(member !== undefined && mayEnter(state, member, table).ok).toBe(true);
+    }
   }
   for (const client of state.clients.values()) {
     const hosted = [...state.tables.values()].filter(({ host }) => host === client.id);
@@ -149,10 +159,16 @@ function checkIndexes(state: Lobby): void {
   }
   for (const seats of [2, 3, 4]) {
     const kind = { title: seats === 2 ? FOUR : DOTS, mode: 'casual', seats } as const;
-    const alike = tables.filter((one) => one.open && one.state === 'forming' && one.seats === seats);
+    const alike = tables.filter(
+      (one) => one.open && one.listing === null && one.state === 'forming' && one.seats === seats,
+    );
     const open = alike.filter((one) => one.mode === 'casual' && one.title === kind.title);
     same(idsOf([...state.openTablesLike(kind)]), idsOf(open), 'index');
   }
+  const inRooms = tables.filter(({ state: is, listing }) => is === 'forming' && listing?.wants.kind === 'room');
+  same(idsOf(state.roomTables(roomKey('house', 'room'))), idsOf(inRooms), 'index');
+  const playedInRooms = running.filter(({ listing }) => listing?.wants.kind === 'room');
+  same(idsOf(state.roomMatches(roomKey('house', 'room'))), idsOf(playedInRooms), 'index');
   // What waits for its time is there: nothing is left behind.
   same(state.tablesDue.size, tables.length, 'index');
   same(

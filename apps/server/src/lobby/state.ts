@@ -113,6 +113,15 @@ export interface LobbyTable {
   readonly createdAt: number;
 }
 
+/** The room of a house that a listing names, as a key; null: none (S3). */
+export const roomOf = (listing: ListingClaim | null): string | null =>
+  listing?.wants.kind === 'room' ? roomKey(listing.house, listing.id) : null;
+export const roomKey = (house: Id, listing: string): string => `${house} ${listing}`;
+
+/** Whether a table is on the list. One that stands in a room is not: the room is where people find it. */
+export const isOffered = ({ open, state, listing }: LobbyTable): boolean =>
+  open && state === 'forming' && roomOf(listing) === null;
+
 /**
  * `playing`: connected since the start. `loose`: the connection was lost since then, so nobody knows whether it plays on.
  * `free`: it has reported, or it began something else.
@@ -214,4 +223,5 @@ export const INVITATION_END: Readonly<Record<TableEnd, InvitationEnd>> = {
   removed: 'withdrawn',
   left: 'withdrawn',
   disconnected: 'disconnected',
+  'room-closed': 'unavailable',
 };

@@ -3,6 +3,7 @@ import { announce } from './announce.ts';
 import { authorize } from './authorize.ts';
 import { block, change, changeSelf, facesOf, quiet, unblock } from './blocks.ts';
 import { hearGroup, lineKept, sayInGroup } from './group-chat.ts';
+import { endForbiddenRooms } from './house-room.ts';
 import type { LobbyEffect, LobbyInput, LobbyMessage, MakingMessage, Randomness } from './input.ts';
 import { endIntroductionsOf, expireIntroductions, forgetMatches, signal } from './introductions.ts';
 import { linkedIn, selectPlayer } from './invitation-link.ts';
@@ -151,6 +152,7 @@ function joined(lobby: LobbyStep, input: Extract<LobbyInput, { type: 'joined' }>
     ...facesOf(self),
   };
   lobby.putClient(client);
+  if (before !== undefined) endForbiddenRooms(lobby, [before]);
   lobby.touchTablesOf(id);
   noteBack(lobby, id);
   noteMoved(lobby, client);
@@ -180,7 +182,8 @@ function welcome(lobby: LobbyStep, state: Lobby, input: Extract<LobbyInput, { ty
 }
 
 function left(lobby: LobbyStep, client: string, why: 'closed' | 'lost'): void {
-  if (!lobby.clients.has(client)) return;
+  const before = lobby.clients.get(client);
+  if (before === undefined) return;
   leaveTables(lobby, client, 'disconnected');
   if (why === 'closed') endIntroductionsOf(lobby, client, 'left');
   else endWatchesOf(lobby, client);
@@ -189,6 +192,7 @@ function left(lobby: LobbyStep, client: string, why: 'closed' | 'lost'): void {
   // A table whose match is about to begin keeps its members.
   lobby.touchTablesOf(client);
   lobby.dropClient(client);
+  endForbiddenRooms(lobby, [before]);
 }
 
 /**

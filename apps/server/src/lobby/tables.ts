@@ -8,6 +8,7 @@ import {
   isFree,
   isLinkedIn,
   mayBeIntroduced,
+  mayEnter,
   mayMeet,
   noneBlocked,
 } from './availability.ts';
@@ -111,6 +112,7 @@ function invite(lobby: LobbyStep, client: LobbyClient, other: LobbyClient, id: I
   const obstacle =
     firstObstacle(
       () => mayMeet(lobby, client, other, table.mode),
+      () => mayEnter(lobby, other, table),
       () => canPlay(lobby, other, table.title, table.seats),
       () => noneBlocked(lobby, other, concerned(table)),
     ) ?? targetObstacle(lobby, client, other);
@@ -120,15 +122,22 @@ function invite(lobby: LobbyStep, client: LobbyClient, other: LobbyClient, id: I
   return done(id);
 }
 
+interface NewOpenTable extends TableKind {
+  readonly unlisted?: boolean | undefined;
+  /** It stands in this room. */
+  readonly listing?: ListingClaim;
+}
+
 export function open(
   lobby: LobbyStep,
   client: LobbyClient,
   randomness: Randomness,
-  { unlisted = false, ...wish }: { title: TitleId; mode: Mode; seats: number; unlisted?: boolean | undefined },
+  { unlisted = false, ...wish }: NewOpenTable,
   eager = false,
 ): Reply {
   const mine = hostedBy(lobby, client.id).find(
-    (table) => (unlisted ? table.unlisted : table.open) && isAlike(table, wish),
+    (table) =>
+      (unlisted ? table.unlisted : table.open) && isAlike(table, wish) && sameClaim(table.listing, wish.listing),
   );
   if (mine !== undefined) return done(mine.id);
   const obstacle = firstObstacle(() => canPlay(lobby, client, wish.title, wish.seats)) ?? beginObstacle(lobby, client);
@@ -228,6 +237,7 @@ const notInvited: Obstacle = { code: 'not-a-party', detail: 'not invited there' 
 /** Why a client cannot sit down at a table: for a reason of its own, or because of a member. */
 function seatObstacle(lobby: LobbyStep, client: LobbyClient, table: LobbyTable): Obstacle | null {
   const own = firstObstacle(
+    () => mayEnter(lobby, client, table),
     () => canPlay(lobby, client, table.title, table.seats),
     () => isFree(lobby, client, true),
     () => matchRoom(lobby, [client, ...membersOf(lobby, table)]),

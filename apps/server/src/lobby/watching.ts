@@ -3,7 +3,7 @@ import type { Randomness } from './input.ts';
 import { endIntroduction } from './introductions.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { planLink, type Side } from './plan-link.ts';
-import { anyBlock } from './projection.ts';
+import { anyBlock, mayWatchIn } from './projection.ts';
 import { done, type Obstacle, type Reply, refused } from './reply.ts';
 import { nothingSent } from './signal-count.ts';
 import type { Introduction, LobbyClient, LobbyMatch } from './state.ts';
@@ -70,8 +70,9 @@ const own: Obstacle = { code: 'self', detail: 'that is a match of your own' };
 const notAccepted: Obstacle = { code: 'not-accepted', detail: 'not all who play it let clients of this class watch' };
 const full: Obstacle = { code: 'watch-full', detail: 'nobody of those who play it can serve another watcher' };
 
-/** In order of seats, the players of a match, if all of them are here and this client may watch them; otherwise null. */
+/** In order of seats, the players of a match, if all are here, and they and the room where they play let this client watch; otherwise null. */
 function watchablePlayers(lobby: LobbyStep, watcher: LobbyClient, match: LobbyMatch): readonly LobbyClient[] | null {
+  if (!mayWatchIn(lobby, watcher, match.listing)) return null;
   const players: LobbyClient[] = [];
   for (const { client, player } of match.seats) {
     const [any] = lobby.state.clientsOfPlayer(player);
@@ -169,7 +170,12 @@ export function endWatchesOf(lobby: LobbyStep, client: Id): void {
 export function endForbiddenWatches(lobby: LobbyStep, player: Id): void {
   const played = lobby.state.playedByPlayer(player).flatMap(({ id }) => lobby.state.watchesOfMatch(id));
   const watched = [...lobby.state.clientsOfPlayer(player)].flatMap((client) => watchesBy(lobby, client));
-  for (const one of new Set([...played, ...watched])) {
+  endForbidden(lobby, new Set([...played, ...watched]));
+}
+
+/** Ends those of these introductions whose watcher may not watch any more. */
+export function endForbidden(lobby: LobbyStep, watches: Iterable<Introduction>): void {
+  for (const one of watches) {
     const watcher = lobby.clients.get(one.b);
     const match = lobby.matches.get(one.match);
     const isLet = watcher !== undefined && match !== undefined && watchablePlayers(lobby, watcher, match) !== null;

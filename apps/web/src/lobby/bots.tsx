@@ -3,7 +3,7 @@ import { persistently } from '../ui/persistently.ts';
 
 const Offers = lazy(() => persistently(() => import('./offers.tsx'), Number.POSITIVE_INFINITY));
 
-/** What houses offer (S3). It comes after everything that playing at once needs. */
+/** What houses offer (S3): rooms and bots. It comes after everything that playing at once needs. */
 export function Bots() {
   return (
     <Suspense>

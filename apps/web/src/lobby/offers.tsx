@@ -1,23 +1,38 @@
 import { titleById } from '@parley/games';
-import type { BotStrength, ListingLine, PlayerClass } from '@parley/protocol';
-import { useEffect, useState } from 'react';
+import type { BotStrength, ListingLine, PlayerClass, Table } from '@parley/protocol';
+import { useEffect, useId, useState } from 'react';
 import { Link } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
-import { useAsk, useClient, useClientState } from '../parley/use.ts';
-import { closedSentence, KIND_WORDS, OPENING_REFUSED, STRENGTH_WORDS } from '../words/listing.ts';
+import { useAsk, useClient, useClientState, useMe } from '../parley/use.ts';
+import {
+  closedSentence,
+  crowdWords,
+  KIND_WORDS,
+  ONLY_WATCH,
+  OPENING_REFUSED,
+  ROOM_REFUSED,
+  STRENGTH_WORDS,
+  WAIT_HERE,
+} from '../words/listing.ts';
+import { count } from '../words/time.ts';
 import { useFree } from './free.ts';
+import { isInRoom, tableOf } from './seating.ts';
 
 /** The list is asked for this often while it is shown (milliseconds): bots come and go rarely. */
 const EVERY_MS = 10_000;
 
-/** Listings that this client may see; empty before the first answer. */
-function useListings(): readonly ListingLine[] {
+/**
+ * Listings that this client may see; empty before the first answer.
+ * @param room the table at which it waits in a room: another one, and the numbers have changed
+ */
+function useListings(room: Table | null): readonly ListingLine[] {
   const client = useClient();
   const { connection, self } = useClientState();
   const online = connection.state === 'online';
   const kind = self?.class;
   const [lines, setLines] = useState<readonly ListingLine[]>([]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another class sees others
+  const waits = room?.table;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another class sees others, and who enters a room changes its line
   useEffect(() => {
     if (!online) return;
     let mounted = true;
@@ -33,31 +48,62 @@ function useListings(): readonly ListingLine[] {
       mounted = false;
       clearInterval(timer);
     };
-  }, [client, online, kind]);
+  }, [client, online, kind, waits]);
   return lines;
 }
 
-/** Bots to play, and matches of theirs to look at (S3). Nothing is shown where there are none: Play now says what else there is. */
+/** Bots to play, matches of theirs to look at, and rooms (S3). Nothing is shown where there are none: Play now says what else there is. */
 export default function Offers() {
-  const lines = useListings();
-  const kind = useClientState().self?.class;
-  if (lines.length === 0 || kind === undefined) return null;
+  const { tables, self } = useClientState();
+  const me = useMe();
+  const mine = me === null ? null : tableOf(tables.values(), me);
+  const room = mine !== null && isInRoom(mine) ? mine : null;
+  const lines = useListings(room);
+  const kind = self?.class;
+  if (kind === undefined) return null;
+  const rooms = lines.filter(({ listing }) => listing.kind === 'room');
+  const bots = lines.filter(({ listing }) => listing.kind !== 'room');
   return (
-    <section className="panel" aria-labelledby="offers-heading">
+    <>
+      <Panel name="Rooms" lines={rooms} kind={kind} mine={mine} />
+      <Panel name="Bots" lines={bots} kind={kind} mine={mine} />
+    </>
+  );
+}
+
+interface PanelProps {
+  readonly name: 'Bots' | 'Rooms';
+  readonly lines: readonly ListingLine[];
+  readonly kind: PlayerClass;
+  readonly mine: Table | null;
+}
+
+function Panel({ name, lines, kind, mine }: PanelProps) {
+  const heading = useId();
+  if (lines.length === 0) return null;
+  return (
+    <section className="panel" aria-labelledby={heading}>
       <div className="panel-head">
-        <h2 id="offers-heading">Bots</h2>
+        <h2 id={heading}>{name}</h2>
       </div>
-      <ul className="offer-list" aria-label="Bots">
+      <ul className="offer-list" aria-label={name}>
         {lines.map((line) => (
-          <Offer key={`${line.house} ${line.listing.id}`} line={line} kind={kind} />
+          <Offer key={`${line.house} ${line.listing.id}`} line={line} kind={kind} mine={mine} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Offer({ line, kind }: { readonly line: ListingLine; readonly kind: PlayerClass }) {
-  const { listing, card } = line;
+interface OfferProps {
+  readonly line: ListingLine;
+  readonly kind: PlayerClass;
+  readonly mine: Table | null;
+}
+
+function Offer({ line, kind, mine }: OfferProps) {
+  const { listing, card, house } = line;
+  const waits = mine !== null && isInRoom(mine) && mine.listing?.house === house && mine.listing.id === listing.id;
   return (
     <li className="offer">
       <Avatar seed={card.avatar} size={36} />
@@ -65,11 +111,14 @@ function Offer({ line, kind }: { readonly line: ListingLine; readonly kind: Play
         <p className="person-name">{listing.name}</p>
         <p className="small soft">
           {KIND_WORDS[listing.kind]} · {titleById(listing.title)?.name ?? listing.title}
+          {listing.kind === 'room' && ` · ${count(listing.seats, 'seat')} · kept open by ${card.name}`}
         </p>
         {listing.about !== '' && <p className="small">{listing.about}</p>}
         {listing.kind === 'bot' && listing.recorded && (
           <p className="small soft">What is played here is kept, and shown to others with your name.</p>
         )}
+        {listing.kind === 'room' && <p className="small">{waits ? WAIT_HERE : crowdWords(listing)}</p>}
+        {listing.kind === 'room' && isOnlyWatched(listing) && <p className="small offer-closed">{ONLY_WATCH}</p>}
         {listing.mine.access === 'seen' && (
           <p className="small offer-closed">
             {closedSentence(line, kind)}{' '}
@@ -77,13 +126,22 @@ function Offer({ line, kind }: { readonly line: ListingLine; readonly kind: Play
           </p>
         )}
       </div>
-      <Keys line={line} />
+      <Keys line={line} isSeated={mine !== null} />
     </li>
   );
 }
 
-function Keys({ line: { listing, house, full } }: { readonly line: ListingLine }) {
+const isOnlyWatched = ({ mine }: Extract<ListingLine['listing'], { readonly kind: 'room' }>): boolean =>
+  mine.access === 'open' && mine.may === 'watch';
+
+function Keys({ line, isSeated }: { readonly line: ListingLine; readonly isSeated: boolean }) {
+  const { listing, house, full } = line;
   if (listing.mine.access !== 'open') return null;
+  if (listing.kind === 'room') {
+    return isOnlyWatched(listing) ? null : (
+      <EnterKey house={house} id={listing.id} name={listing.name} isSeated={isSeated} />
+    );
+  }
   if (listing.kind === 'matches') {
     return (
       <Link className="key" to={`/shown/${house}/${listing.id}`} aria-label={`Look at ${listing.name}`}>
@@ -98,6 +156,30 @@ function Keys({ line: { listing, house, full } }: { readonly line: ListingLine }
         <PlayKey key={strength} house={house} id={listing.id} name={listing.name} strength={strength} full={full} />
       ))}
     </div>
+  );
+}
+
+interface EnterKeyProps {
+  readonly house: string;
+  readonly id: string;
+  readonly name: string;
+  /** At a table already, which goes before another one. */
+  readonly isSeated: boolean;
+}
+
+function EnterKey({ house, id, name, isSeated }: EnterKeyProps) {
+  const ask = useAsk();
+  const free = useFree();
+  return (
+    <button
+      className="key"
+      type="button"
+      disabled={!free || isSeated}
+      aria-label={`Enter ${name}`}
+      onClick={() => void ask({ type: 'open-listing', house, listing: id, wants: { kind: 'room' } }, ROOM_REFUSED)}
+    >
+      Enter
+    </button>
   );
 }
 

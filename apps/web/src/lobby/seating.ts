@@ -29,9 +29,13 @@ export function openTables(state: Pick<ClientState, 'tables' | 'openTables'>, me
 
 /** The text if there is no table to join. `mine`: the table at which this client sits. */
 export function emptyWords(mine: Table | null, me: Id | null): string {
-  if (mine === null || !mine.open) return 'No table is open.';
+  // A table in a room is not on the list.
+  if (mine === null || !mine.open || isInRoom(mine)) return 'No table is open.';
   return mine.host === me ? 'Yours is the only open table.' : 'The table at which you sit is the only open one.';
 }
+
+/** Whether a table stands in a room of a house. */
+export const isInRoom = ({ listing }: Table): boolean => listing?.wants.kind === 'room';
 
 export function freeSeats(table: Table): number {
   return table.seats - table.members.length - table.invitations.length;
@@ -170,5 +174,7 @@ const TABLE_ENDED: Readonly<Partial<Record<TableEnd, (by: string | null, game: s
   closed: (by, game) => (by === 'You' ? 'You closed your table.' : `${by ?? 'The host'} closed the table for ${game}.`),
   removed: (by, game) => `${by ?? 'The host'} asked you to leave the table for ${game}.`,
   left: (by, game) => (by === 'You' ? 'You left the table.' : `${by ?? 'The host'} left the table for ${game}.`),
+  'room-closed': (_, game) =>
+    `The room for ${game} has closed, or is not open to you any more. Choose another one, or press Play now.`,
   disconnected: (by, game) => `${by ?? 'The host'} has gone offline: the table for ${game} is closed.`,
 };

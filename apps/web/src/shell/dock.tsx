@@ -2,7 +2,7 @@ import { titleById } from '@parley/games';
 import type { Table } from '@parley/protocol';
 import { lazy, Suspense } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
-import { freeSeats, hostCard, invitationsTo, noticeSentence, tableOf } from '../lobby/seating.ts';
+import { freeSeats, hostCard, invitationsTo, isInRoom, noticeSentence, tableOf } from '../lobby/seating.ts';
 import { isRunning, useView } from '../match/use-view.ts';
 import { useAsk, useChoice, useClientState, useMatches, useMe, useNow, usePage } from '../parley/use.ts';
 import { useOthersHere } from '../parley/use-players.ts';
@@ -170,12 +170,12 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
     return (
       <section className="tray" aria-label="Your table">
         <p className="tray-say" role="status">
-          Waiting for somebody to play <strong>{titleName(table.title)}</strong>. Whoever comes first sits down, and it
-          begins.
+          Waiting {isInRoom(table) ? 'in a room ' : ''}for somebody to play <strong>{titleName(table.title)}</strong>.
+          Whoever comes first sits down, and it begins.
         </p>
         <div className="keys">
           <button className="key" type="button" onClick={() => void ask({ type: 'leave', table: table.table })}>
-            Close table
+            {isInRoom(table) ? 'Leave room' : 'Close table'}
           </button>
         </div>
       </section>
@@ -235,7 +235,7 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
           <li className="seat seat-free">
             {count(free, 'free seat')}
             {host && someoneToAsk ? ': invite people from the list' : ''}
-            {table.open ? ', open to anyone' : ''}
+            {isInRoom(table) ? ', for people who come into the room' : table.open ? ', open to anyone' : ''}
           </li>
         )}
       </ul>

@@ -1,8 +1,8 @@
 import type { ListingLine } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { closedSentence } from './listing.ts';
+import { closedSentence, crowdWords } from './listing.ts';
 
-const line = (kind: 'bot' | 'matches', opensTo: ListingLine['opensTo']) =>
+const line = (kind: 'bot' | 'matches' | 'room', opensTo: ListingLine['opensTo']) =>
   ({ opensTo, listing: { kind } }) as unknown as ListingLine;
 
 describe('a listing that is not open', () => {
@@ -15,6 +15,7 @@ describe('a listing that is not open', () => {
       'anonymous',
       'For guests and members: enter to play, there is nothing to fill in.',
     ],
+    ['a guest, a room for members', line('room', ['member']), 'limited', 'For members: create an account to come in.'],
     ['a member, for guests', line('bot', ['limited']), 'member', 'For guests only.'],
     [
       'a member that has lost it',
@@ -25,5 +26,16 @@ describe('a listing that is not open', () => {
     ['anybody, for nobody', line('bot', []), 'member', 'Not open to anybody right now.'],
   ] as const)('[S3.23] says to %s what that means, and what to do', (_whom, shown, kind, sentence) => {
     expect(closedSentence(shown, kind)).toBe(sentence);
+  });
+});
+
+describe('a room', () => {
+  it.each([
+    [0, 0, 'Nobody is there.'],
+    [1, 0, '1 waiting, nobody plays.'],
+    [0, 4, 'Nobody waits, 4 playing.'],
+    [2, 6, '2 waiting, 6 playing.'],
+  ])('[S3.29] with %i who wait and %i who play says so', (waiting, playing, words) => {
+    expect(crowdWords({ waiting, playing })).toBe(words);
   });
 });

@@ -31,3 +31,20 @@ export const matchesListing = (change: Partial<Extract<HouseListing, { kind: 'ma
   },
   ...change,
 });
+
+/** A room in which members play, and guests watch. */
+export const roomListing = (change: Partial<Extract<HouseListing, { kind: 'room' }>> = {}): HouseListing => ({
+  kind: 'room',
+  id: 'room',
+  name: 'The quiet room',
+  about: '',
+  title: FOUR,
+  mode: 'casual',
+  seats: 2,
+  rights: {
+    anonymous: { access: 'hidden' },
+    limited: { access: 'open', may: 'watch' },
+    member: { access: 'open', may: 'play' },
+  },
+  ...change,
+});

@@ -74,7 +74,7 @@ function suits(lobby: Lobby, one: LobbyClient, other: LobbyClient, portion: Mode
 }
 
 function isOffered(lobby: Lobby, viewer: LobbyClient, table: LobbyTable): boolean {
-  if (!table.open || table.state !== 'forming' || concerns(table, viewer.id)) return false;
+  if (!table.open || table.listing !== null || table.state !== 'forming' || concerns(table, viewer.id)) return false;
   const host = lobby.clients.get(table.host);
   if (host === undefined || !suits(lobby, viewer, host, table.mode)) return false;
   if (table.removed.includes(viewer.card.player)) return false;

@@ -12,8 +12,14 @@ import {
 import { Lobby } from '../lobby.ts';
 import type { LobbySettings, TitleSettings } from '../state.ts';
 import { DOTS, Eyes, FOUR, selfNamed } from './floor.ts';
-import { botListing, matchesListing } from './listings.ts';
+import { botListing, matchesListing, roomListing } from './listings.ts';
 import type { ModelSpans } from './model.ts';
+
+const ALL_PLAY = {
+  anonymous: { access: 'hidden' },
+  limited: { access: 'open', may: 'play' },
+  member: { access: 'open', may: 'play' },
+} as const;
 
 /** A lobby and one edge, to which random things happen, sensible or not. */
 
@@ -212,9 +218,17 @@ export function inputOf(world: World, { who, what, whom, which, seats }: Action,
       return say({ type: 'say-in-group', group: GROUPS[which] ?? 'none-such', text: 'good game' });
     case 38: {
       if (which > 4) {
-        const listings = which === 7 ? [] : [botListing({ title: FOUR }), matchesListing({ title: FOUR })];
+        const listings =
+          which === 7
+            ? []
+            : [
+                botListing({ title: FOUR }),
+                matchesListing({ title: FOUR }),
+                ...(which === 6 ? [roomListing()] : [roomListing({ rights: ALL_PLAY })]),
+              ];
         return { ...say({ type: 'publish', listings }), client: 'house' };
       }
+      if (which > 1) return say({ type: 'open-listing', house: 'house', listing: 'room', wants: { kind: 'room' } });
       const wants = which % 2 === 0 ? { kind: 'matches', match: null } : { kind: 'bot', strength: 'easy' };
       return say({ type: 'open-listing', house: 'house', listing: which % 2 === 0 ? 'matches' : 'bot', wants });
     }
