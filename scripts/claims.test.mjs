@@ -30,7 +30,7 @@ const requirements = new Map(
 
 /** The pages of the client: `match/:match` is `/match/`. */
 const routes = [...read('apps/web/src/app.tsx').matchAll(/path="([^"*]+)"/g)].map(
-  ([, path = '']) => `/${path.replace(/:\w+/, '')}`,
+  ([, path = '']) => `/${path.replace(/:\w+/g, '')}`,
 );
 const web = read('docs/web.md');
 
@@ -52,7 +52,7 @@ describe('docs/claims.md', () => {
   });
 
   it.each(rows.filter(({ screen }) => !UNMET.test(screen)))('$claim: a person meets it there', ({ screen }) => {
-    const addresses = [...screen.matchAll(/`(\/[^`]*)`/g)].map(([, path = '']) => path.replace(/[A-Z]+/, ''));
+    const addresses = [...screen.matchAll(/`(\/[^`]*)`/g)].map(([, path = '']) => path.replace(/[A-Z]+/g, ''));
     expect(addresses).not.toEqual([]);
     const isRoute = (/** @type {string} */ address) => address === '/' || routes.some((route) => route === address);
     expect(addresses.filter((address) => !isRoute(address))).toEqual([]);
