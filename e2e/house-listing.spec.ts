@@ -93,11 +93,9 @@ test('[S3.24] a house started from its README by its own key is in the list; wha
     await expect(bots(guest)).toContainText('For members: create an account to look.');
     await expect(bots(guest).getByRole('link', { name: 'Look at Matches of Quill' })).toHaveCount(0);
     expect((await new AxeBuilder({ page: guest }).analyze()).violations).toEqual([]);
-    await guest.screenshot({ path: 'test-results/bots-1280.png', fullPage: true });
     await guest.setViewportSize({ width: 390, height: 844 });
     await expect(bots(guest)).toContainText('For members: create an account to look.', { timeout: 20_000 });
     expect(await guest.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-    await guest.screenshot({ path: 'test-results/bots-390.png', fullPage: true });
     await guest.setViewportSize({ width: 1280, height: 800 });
 
     // The guest plays the bot. The match is recorded, as the lobby said.
@@ -131,7 +129,6 @@ test('[S3.24] a house started from its README by its own key is in the list; wha
       expect((await new AxeBuilder({ page: member }).analyze()).violations).toEqual([]);
       const overflow = await member.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(overflow, `at ${width} pixels`).toBeLessThanOrEqual(0);
-      await member.screenshot({ path: `test-results/shown-${width}.png`, fullPage: true });
     }
 
     // The guest's attempt is refused: in the page by words, at the socket by code.
@@ -210,17 +207,17 @@ test('[S3.29] two members meet in a room of a house and play; a guest reads that
       [1440, 900],
     ] as const) {
       await one.setViewportSize({ width, height });
+      // The layout of this width has been drawn.
+      await expect(one.getByRole('tab', { name: 'Play' })).toHaveCount(width < 760 ? 1 : 0);
       await expect(rooms(one)).toContainText('You wait here.', { timeout: 20_000 });
       expect((await new AxeBuilder({ page: one }).analyze()).violations).toEqual([]);
       const overflow = await one.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(overflow, `at ${width} pixels`).toBeLessThanOrEqual(0);
-      await one.screenshot({ path: `test-results/rooms-${width}.png`, fullPage: true });
     }
 
     // The guest has no key for it, and at the socket no way in: neither by the room, nor by the table.
     await expect(rooms(guest)).toContainText('You may watch what is played here', { timeout: 20_000 });
     await expect(rooms(guest).getByRole('button')).toHaveCount(0);
-    await guest.screenshot({ path: 'test-results/rooms-guest.png', fullPage: true });
     const raw = await connectRaw(platform.url, await enterRaw(platform.url));
     raw.say({ type: 'listings', re: 7 });
     const answer = JSON.stringify(await raw.next(({ re }) => re === 7));
