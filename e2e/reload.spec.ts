@@ -157,3 +157,22 @@ test('[N6.3] a page comes back after the server was started again', async ({ pla
   await finishFour(winner, loser, 2);
   await expectUnanimous([winner, loser]);
 });
+
+test.describe('with a bot', () => {
+  test.use({ platformOptions: { house: true } });
+
+  test('[N6.3, S3.18] a page comes back to a match that it chose from the bots', async ({ newPlayer }) => {
+    const { page } = await newPlayer('ada');
+    await enter(page);
+    await page.getByRole('button', { name: 'Easy against Four in a Row bot' }).click();
+    expect(await onTurn([page])).toBe(page);
+    await dropDisc(page, 4);
+    expect(await onTurn([page])).toBe(page);
+    const before = await board(page);
+    await page.reload();
+    note('against a bot', await isBack(page, before));
+    await expect(page.getByRole('button', { name: /^Link to .*: (now: )?direct$/ })).toBeVisible();
+    await dropDisc(page, 3);
+    expect(await onTurn([page])).toBe(page);
+  });
+});

@@ -232,7 +232,7 @@ export function createHouse(parts: HouseParts): House {
 /** In the words of what to do, because an operator reads it in the log. */
 const unregistered = (key: string): Refusal => ({
   code: 'not-permitted',
-  detail: `The server does not know this house. Its operator runs: npm run admin -- register-house ${key}`,
+  detail: `The server does not know this house. Its operator runs there: npm run admin -- register-house ${key}`,
 });
 
 function isRunning(session: MatchSession | null): boolean {

@@ -241,7 +241,8 @@ export class Mesh {
           seat: start.seat,
           peer: ref.peer,
           keys: start.participants.map(({ key }) => key),
-          listing: start.listing,
+          // A renewal is for the match alone: it began under its listing already, of which a server that was restarted knows nothing.
+          listing: (ref.first ?? 0) > 0 ? undefined : start.listing,
         },
         this.#serverNow(),
       );

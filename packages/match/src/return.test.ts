@@ -166,6 +166,19 @@ describe('[N6.1] what was signed is kept before it is sent', () => {
     expectTrust(await toTheEnd(company, pages));
   }, 60_000);
 
+  it('[N6.3, S3.18] links again in a match that began under a listing, of which the renewal says nothing', async () => {
+    const wants = { kind: 'bot', strength: 'easy' } as const;
+    const listing = { house: 'client-1', id: 'four', class: 'limited', wants } as const;
+    const company = await gather('four-in-a-row', 2, [], false, listing);
+    const pages = [open(company, 0), open(company, 1)];
+    await pass(company, 1_000);
+    await play(company, pages, 2);
+    await reload(company, 0, at(pages, 0), 500);
+    await company.until(() => expect(company.link(1, 0).options.first).toBe(64));
+    await company.until(() => expect(at(pages, 0).session.view.ply).toBe(2));
+    expectTrust(await toTheEnd(company, pages));
+  }, 60_000);
+
   it('nothing is sent that could not be kept yet', async () => {
     const company = await gather('four-in-a-row', 2);
     const pages = [open(company, 0), open(company, 1)];

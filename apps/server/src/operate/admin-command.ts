@@ -76,7 +76,7 @@ async function registerHouse(
     return no(`${key} is no key of a house: npm run house -- --print-key says it.`);
   if (configured.includes(key)) return no('This key is in PARLEY_HOUSE_KEYS already.');
   return (await store.houses.register(key, now, ACTOR))
-    ? yes('The house with this key is let in from now on. It tries by itself, every minute at least.')
+    ? yes('The house with this key is let in from now on. It tries by itself, every 20 seconds.')
     : no('This key is registered already.');
 }
 

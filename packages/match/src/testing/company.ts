@@ -6,6 +6,7 @@ import {
   type Heads,
   INTRODUCTION_TYP,
   type IntroductionRef,
+  type ListingClaim,
   type MatchStart,
   ok,
   PROTOCOL_VERSION,
@@ -412,13 +413,14 @@ const opened = (now: number): LinkState => ({
 
 /**
  * A company at one match of this title. `forge` replaces the server's key for the introductions of these seats; `relayOnly`:
- * all of them hide their addresses.
+ * all of them hide their addresses; `listing`: under which the match begins, and which no renewal names.
  */
 export async function gather(
   titleId: string,
   seats: number,
   forge: readonly number[] = [],
   relayOnly = false,
+  listing?: ListingClaim,
 ): Promise<Company> {
   const title = titleById(titleId);
   if (title === null) throw new Error(`no title ${titleId}`);
@@ -437,7 +439,7 @@ export async function gather(
     return { client, player: card.player, key, seat };
   };
   const offers = (one: number, other: number) => ((one + other) % 2 === 0 ? one < other : one > other);
-  const introduce = async (a: number, b: number) => {
+  const introduce = async (a: number, b: number, within?: ListingClaim) => {
     const introduction = `introduction-${a}-${b}`;
     const nowS = Math.floor(timers.now() / 1_000);
     const signer = forge.includes(a) || forge.includes(b) ? stranger : server;
@@ -453,6 +455,7 @@ export async function gather(
       // Either seat of a pair may be the one that offers.
       a: side(offers(a, b) ? a : b),
       b: side(offers(a, b) ? b : a),
+      ...(within === undefined ? {} : { listing: within }),
     });
     return { introduction, jwt };
   };
@@ -470,13 +473,14 @@ export async function gather(
         seat,
         introductions: await Promise.all(
           others.map(async (peer) => ({
-            ...(await introduce(Math.min(seat, peer), Math.max(seat, peer))),
+            ...(await introduce(Math.min(seat, peer), Math.max(seat, peer), listing)),
             peer,
             initiator: offers(seat, peer),
             plan: { first: relayOnly ? ('turn' as const) : ('direct' as const), relayOnly, apart: false },
           })),
         ),
         iceServers: [],
+        ...(listing === undefined ? {} : { listing }),
       };
     }),
   );
