@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { finishFour, playFour, result, verdict } from './actions/board.ts';
 import { accept, challenge, enter } from './actions/lobby.ts';
+import { casesOf } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 /** The clock of a device is set while the page is open: by a time server, by a host that wakes its guest, by a person. */
@@ -36,10 +37,12 @@ async function left(page: Page): Promise<number> {
   return minutes * 60 + seconds;
 }
 
-for (const [what, byMs] of [
+const JUMPS: readonly (readonly [string, number])[] = [
   ['an hour forward', 3_600_000],
   ['an hour back', -3_600_000],
-] as const) {
+];
+
+for (const [what, byMs] of casesOf(JUMPS, [0])) {
   test(`[W7.6] a clock that is set ${what} ends no match, and no countdown jumps`, async ({ platform, newPlayer }) => {
     const ada = await newPlayer('ada', { mayFail: true });
     const ben = await newPlayer('ben', { mayFail: true });

@@ -1,5 +1,6 @@
 import { chromium, type Page, type Route } from '@playwright/test';
 import { CHROMIUM, CHROMIUM_ARGS } from './fixtures/chromium.ts';
+import { casesOf } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 /** The page is opened at a bad moment, or where it cannot run at all: it comes by itself, or says why it does not. */
@@ -28,7 +29,7 @@ const outages: readonly [string, Answer][] = [
   ['many enter from one network', refused(429, 'too-fast')],
 ];
 
-for (const [what, answer] of outages) {
+for (const [what, answer] of casesOf(outages, [1, 3])) {
   test(`[W7.5] opened while ${what}, the page comes online by itself`, async ({ newPlayer }) => {
     const ada = await newPlayer('ada', { mayFail: true });
     let left = 3;

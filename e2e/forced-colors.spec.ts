@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { dropDisc, finishFour, news, onTurn, playDots, playFour, verdict } from './actions/board.ts';
 import { accept, challenge, enter, meet, nameOf } from './actions/lobby.ts';
+import { casesOf } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 /** With colours that the reader has forced on everything, each thing that is told by a picture can be seen, and told from the next one. */
@@ -61,7 +62,7 @@ const cell = (page: Page, column: number, row: number): Locator =>
     .locator('> *')
     .nth(6 - row);
 
-for (const colorScheme of ['light', 'dark'] as const) {
+for (const colorScheme of casesOf(['light', 'dark'] as const, [0])) {
   test.describe(`forced colours, ${colorScheme}`, () => {
     const look = { forcedColors: 'active', colorScheme, reducedMotion: 'reduce' } as const;
 

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { news, onTurn, playFour, verdict } from './actions/board.ts';
 import { enter, meet } from './actions/lobby.ts';
+import { casesOf } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 /** Narrow windows and large text, up to twice the size: nothing has to be scrolled sideways, and no word is cut off (WCAG 1.4.4, 1.4.10). */
@@ -33,13 +34,15 @@ async function check(page: Page, what: string): Promise<void> {
   expect.soft(found, what).toEqual({ beyond: 0, cut: [] });
 }
 
-for (const [width, percent] of [
+const SIZES = [
   [320, 100],
   [360, 130],
   [390, 150],
   [390, 200],
   [640, 200],
-] as const) {
+] as const;
+
+for (const [width, percent] of casesOf<(typeof SIZES)[number]>(SIZES, [0, 3])) {
   test(`[W3.6] every page at ${width} px with text of ${percent}% fits into the window`, async ({ newPlayer }) => {
     test.setTimeout(120_000);
     const viewport = { width, height: 720 };

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { news, onTurn, result, verdict } from './actions/board.ts';
 import { enter, joinTable, nameOf, openTable } from './actions/lobby.ts';
 import { addPlayer, switchTo } from './actions/players.ts';
+import { casesOf } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 test.use({ platformOptions: { house: false } });
@@ -285,8 +286,8 @@ test('[S14.9] a player is removed: the guest comes back with its key, or is forg
   expect(await addPlayer(page)).not.toBe(bo);
 });
 
-for (const viewport of WIDTHS) {
-  for (const colorScheme of ['light', 'dark'] as const) {
+for (const [at, viewport] of WIDTHS.entries()) {
+  for (const colorScheme of casesOf(['light', 'dark'] as const, [at])) {
     test(`[S14.10, W3.2] the players of a page at ${viewport.width} px, ${colorScheme}: accessible, by keyboard, and no wider than the window`, async ({
       newPlayer,
     }) => {
