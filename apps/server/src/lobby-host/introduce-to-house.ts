@@ -1,15 +1,8 @@
-import {
-  type IceServer,
-  INTRODUCTION_TYP,
-  type IntroductionClaims,
-  type ListingStart,
-  PROTOCOL_VERSION,
-  SERVING_SEAT,
-  WATCHER_SEAT,
-} from '@parley/protocol';
+import { type IceServer, type ListingStart, SERVING_SEAT, WATCHER_SEAT } from '@parley/protocol';
 import type { ServerKey } from '../auth/server-key.ts';
 import type { LobbyEffect } from '../lobby/input.ts';
-import type { Signed, Term } from './introduce-watcher.ts';
+import type { Signed } from './introduce-watcher.ts';
+import { signIntroduction, type Term } from './sign-introduction.ts';
 
 type ListingOrder = Extract<LobbyEffect, { type: 'show-listing' }>;
 
@@ -21,22 +14,13 @@ export function signListing(
   { introduction, listing, title, house, asker }: ListingOrder,
   rules: number,
   serverKey: Pick<ServerKey, 'sign'>,
-  { issuer, at, lifeMs }: Term,
+  term: Term,
 ): Promise<string> {
-  const claims: IntroductionClaims = {
-    iss: issuer,
-    jti: introduction,
-    iat: Math.floor(at / 1_000),
-    exp: Math.ceil((at + lifeMs) / 1_000),
-    protocol: PROTOCOL_VERSION,
-    match: introduction,
-    title,
-    rules,
-    a: { ...house, seat: SERVING_SEAT },
-    b: { ...asker, seat: WATCHER_SEAT },
-    listing,
-  };
-  return serverKey.sign(INTRODUCTION_TYP, { ...claims });
+  const [a, b] = [
+    { ...house, seat: SERVING_SEAT },
+    { ...asker, seat: WATCHER_SEAT },
+  ];
+  return signIntroduction({ jti: introduction, match: introduction, title, rules, a, b, listing }, serverKey, term);
 }
 
 /** What both are told. The house learns the class of the asker, and not its name. */

@@ -1,15 +1,8 @@
-import {
-  type IceServer,
-  INTRODUCTION_TYP,
-  type IntroductionClaims,
-  PROTOCOL_VERSION,
-  WATCHER_SEAT,
-  type Watcher,
-  type WatchStart,
-} from '@parley/protocol';
+import { type IceServer, WATCHER_SEAT, type Watcher, type WatchStart } from '@parley/protocol';
 import type { ServerKey } from '../auth/server-key.ts';
 import type { LobbyEffect } from '../lobby/input.ts';
 import type { MatchRow } from '../store/store.ts';
+import { signIntroduction, type Term } from './sign-introduction.ts';
 
 type WatchOrder = Extract<LobbyEffect, { type: 'watch' }>;
 
@@ -17,13 +10,6 @@ type WatchOrder = Extract<LobbyEffect, { type: 'watch' }>;
 export interface Signed {
   readonly jwt: string;
   readonly introducedAt: number;
-}
-
-/** Times in milliseconds. */
-export interface Term {
-  readonly issuer: string;
-  readonly at: number;
-  readonly lifeMs: number;
 }
 
 /**
@@ -34,23 +20,19 @@ export function signWatch(
   { introduction, match, seat, server, watcher }: WatchOrder,
   row: MatchRow,
   serverKey: Pick<ServerKey, 'sign'>,
-  { issuer, at, lifeMs }: Term,
+  term: Term,
 ): Promise<string> {
   const participant = row.participants[seat];
   if (participant === undefined) throw new Error(`no seat ${seat} in ${match}`);
-  const claims: IntroductionClaims = {
-    iss: issuer,
+  const introduced = {
     jti: introduction,
-    iat: Math.floor(at / 1_000),
-    exp: Math.ceil((at + lifeMs) / 1_000),
-    protocol: PROTOCOL_VERSION,
     match,
     title: row.title,
     rules: row.rules,
     a: { client: server, player: participant.player, key: participant.key, seat },
     b: { client: watcher.client, player: watcher.player, key: watcher.key, seat: WATCHER_SEAT },
   };
-  return serverKey.sign(INTRODUCTION_TYP, { ...claims });
+  return signIntroduction(introduced, serverKey, term);
 }
 
 /** What the watcher is told. */

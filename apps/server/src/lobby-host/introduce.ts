@@ -1,16 +1,11 @@
-import {
-  type IceServer,
-  INTRODUCTION_TYP,
-  type IntroductionClaims,
-  type MatchStart,
-  PROTOCOL_VERSION,
-} from '@parley/protocol';
+import type { IceServer, IntroductionClaims, MatchStart } from '@parley/protocol';
 import type { ServerKey } from '../auth/server-key.ts';
 import type { MatchPlan } from '../lobby/input.ts';
 import { pairsOf } from '../lobby/start.ts';
 import type { MatchRow } from '../store/store.ts';
 import type { Neighbours } from './near.ts';
 import { partiesOf } from './parties.ts';
+import { signIntroduction, type Term } from './sign-introduction.ts';
 
 /** A planned match with its signed introductions, by their ids. */
 export interface Prepared {
@@ -39,19 +34,15 @@ export async function introduce(
   return { plan, jwts };
 }
 
-/** The introduction of one pair. `term`: when it begins (milliseconds since the epoch), and how long it lives. */
+/** The introduction of one pair. */
 export function signPair(
   plan: MatchPlan,
   { introduction, a, b }: MatchPlan['pairs'][number],
   serverKey: Pick<ServerKey, 'sign'>,
-  { issuer, at, lifeMs }: { readonly issuer: string; readonly at: number; readonly lifeMs: number },
+  term: Term,
 ): Promise<string> {
-  const claims: IntroductionClaims = {
-    iss: issuer,
+  const introduced = {
     jti: introduction,
-    iat: Math.floor(at / 1_000),
-    exp: Math.ceil((at + lifeMs) / 1_000),
-    protocol: PROTOCOL_VERSION,
     match: plan.match,
     title: plan.title,
     rules: plan.rules,
@@ -59,7 +50,7 @@ export function signPair(
     b: sideOf(plan, b),
     ...(plan.listing === null ? {} : { listing: plan.listing }),
   };
-  return serverKey.sign(INTRODUCTION_TYP, { ...claims });
+  return signIntroduction(introduced, serverKey, term);
 }
 
 function sideOf(plan: MatchPlan, seat: number): IntroductionClaims['a'] {

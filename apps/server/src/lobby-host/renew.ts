@@ -3,13 +3,7 @@ import type { ServerKey } from '../auth/server-key.ts';
 import type { Renewal } from '../lobby/input.ts';
 import type { MatchRow } from '../store/store.ts';
 import { type Prepared, planOf, signPair, startFor } from './introduce.ts';
-
-/** Times in milliseconds since the epoch, and the life of an introduction. */
-export interface RenewalTerm {
-  readonly issuer: string;
-  readonly at: number;
-  readonly lifeMs: number;
-}
+import type { Term } from './sign-introduction.ts';
 
 /** What everybody is told when a player has come back (N6). */
 export interface Renewed {
@@ -26,7 +20,7 @@ export async function renew(
   renewal: Renewal,
   row: MatchRow,
   serverKey: Pick<ServerKey, 'sign'>,
-  term: RenewalTerm,
+  term: Term,
   iceServers: readonly IceServer[],
 ): Promise<Renewed> {
   const { seat, clients, former, awayMs, pairs } = renewal;
