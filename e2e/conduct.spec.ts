@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import Database from 'better-sqlite3';
+import { createAccount } from './actions/account.ts';
 import { playFour, resign, result, verdict } from './actions/board.ts';
 import { enter, meet } from './actions/lobby.ts';
 import { expect, type TestPlatform, test } from './fixtures/platform.ts';
@@ -26,16 +27,6 @@ async function isAccessible(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(beyond).toBeLessThanOrEqual(0);
-}
-
-async function createAccount(page: Page, name: string): Promise<void> {
-  await page.goto('/sign-in');
-  await page.getByRole('tab', { name: 'Create account' }).click();
-  const form = page.getByRole('form', { name: 'Create account' });
-  await form.getByRole('textbox', { name: 'Name' }).fill(name);
-  await form.getByLabel('Password').fill('correct horse battery staple');
-  await form.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByRole('link', { name: `You: ${name}` })).toBeVisible();
 }
 
 async function report(page: Page, name: string, reason: string, words: string): Promise<void> {

@@ -1,19 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { createAccount } from './actions/account.ts';
 import { news } from './actions/board.ts';
 import { enter, meet, nameOf } from './actions/lobby.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 test.use({ platformOptions: { house: false } });
-
-async function becomeMember(page: Page, name: string): Promise<void> {
-  await page.goto('/sign-in');
-  const form = page.getByRole('form', { name: 'Create account' });
-  await form.getByRole('textbox', { name: 'Name' }).fill(name);
-  await form.getByLabel('Password').fill('correct horse battery staple');
-  await form.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByRole('link', { name: `You: ${name}` })).toBeVisible();
-}
 
 async function leaveEveryone(page: Page): Promise<void> {
   await page.goto('/g/everyone');
@@ -42,7 +34,7 @@ test('[S5.13, S6.1, S6.4, S6.5, C2.2] a group is made, joined by its link, seen 
   const ben = (await newPlayer('ben', { mayFail: true, viewport: { width: 390, height: 844 } })).page;
   const eve = (await newPlayer('eve', { mayFail: true })).page;
   await enter(ada);
-  await becomeMember(ada, 'Ada Lovelace');
+  await createAccount(ada, 'Ada Lovelace');
   await enter(eve);
   const eveName = await nameOf(eve);
 
@@ -131,7 +123,7 @@ for (const width of [390, 1440]) {
   test(`[S6.6] the pages of groups at ${width} px: accessible, and no wider than the window`, async ({ newPlayer }) => {
     const { page } = await newPlayer('ada', { viewport: { width, height: 900 }, reducedMotion: 'reduce' });
     await enter(page);
-    await becomeMember(page, 'Ada Lovelace');
+    await createAccount(page, 'Ada Lovelace');
     const check = async (): Promise<void> => {
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);

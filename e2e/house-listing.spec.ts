@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { createAccount } from './actions/account.ts';
 import { playTheHouse, result, verdict } from './actions/board.ts';
 import { enter } from './actions/lobby.ts';
 import { expect, type TestPlatform, test } from './fixtures/platform.ts';
@@ -11,8 +12,6 @@ import { connectRaw, enterRaw } from './hostile/raw-client.ts';
 test.use({ platformOptions: { house: false } });
 
 const ROOT = join(import.meta.dirname, '..');
-const PASSWORD = 'correct horse battery staple';
-
 interface Running {
   readonly process: ChildProcess;
   output(): string;
@@ -48,16 +47,6 @@ function writeConfig(platform: TestPlatform): string {
   return path;
 }
 
-async function signUp(page: Page, name: string): Promise<void> {
-  await page.goto('/sign-in');
-  await page.getByRole('tab', { name: 'Create account' }).click();
-  const form = page.getByRole('form', { name: 'Create account' });
-  await form.getByRole('textbox', { name: 'Name' }).fill(name);
-  await form.getByLabel('Password').fill(PASSWORD);
-  await form.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByRole('link', { name: `You: ${name}` })).toBeVisible();
-}
-
 const bots = (page: Page) => page.getByRole('list', { name: 'Bots', exact: true });
 
 test('[S3.24] a house started from its README by its own key is in the list; what it shows opens to a member, and is refused to a guest', async ({
@@ -69,7 +58,7 @@ test('[S3.24] a house started from its README by its own key is in the list; wha
   const guest = (await newPlayer('guest', { mayFail: true })).page;
   const member = (await newPlayer('member', { mayFail: true })).page;
   await enter(guest);
-  await signUp(member, 'Mia Member');
+  await createAccount(member, 'Mia Member');
   await member.goto('/');
   await expect(bots(guest)).toHaveCount(0);
 
@@ -185,7 +174,7 @@ test('[S3.29] two members meet in a room of a house and play; a guest reads that
       [one, 'Mia Member'],
       [other, 'Moe Member'],
     ] as const) {
-      await signUp(page, name);
+      await createAccount(page, name);
       await page.goto('/');
     }
     await expect.poll(house.output, { timeout: 60_000 }).toContain('register-house');

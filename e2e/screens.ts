@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
+import { createAccount } from './actions/account.ts';
 import { dropDisc, news, onTurn, playDots, playFour, verdict } from './actions/board.ts';
 import { accept, challenge, enter, meet, nameOf } from './actions/lobby.ts';
 import { expect, openPlayer, type TestPlatform, test } from './fixtures/platform.ts';
@@ -232,13 +233,7 @@ for (const viewport of [PHONE, DESKTOP]) {
         await ada.getByRole('button', { name: 'Close table' }).click();
 
         // Groups: with an account, because guests make none.
-        await ada.goto('/sign-in');
-        await ada.getByRole('tab', { name: 'Create account' }).click();
-        const account = ada.getByRole('form', { name: 'Create account' });
-        await account.getByRole('textbox', { name: 'Name' }).fill('Ada');
-        await account.getByLabel('Password').fill('correct horse battery staple');
-        await account.getByRole('button', { name: 'Create account' }).click();
-        await expect(ada.getByRole('link', { name: 'You: Ada' })).toBeVisible();
+        await createAccount(ada, 'Ada');
         await ada.goto('/account');
         await expect(ada.getByRole('list', { name: 'Where you are signed in' })).toBeVisible();
         await shoot(ada, '32-account-of-a-member');

@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test';
+import { createAccount, PASSWORD, signIn } from './actions/account.ts';
 import { enter, nameOf } from './actions/lobby.ts';
 import { expect, type Player, test } from './fixtures/platform.ts';
-
-const PASSWORD = 'correct horse battery staple';
 
 /** What a spec needs of `newPlayer` and `platform`: passkeys are for host names, so these pages are opened under one. */
 interface Home {
@@ -27,25 +26,6 @@ async function addAuthenticator(page: Page): Promise<void> {
       automaticPresenceSimulation: true,
     },
   });
-}
-
-async function createWithPassword(page: Page, name: string): Promise<void> {
-  await page.goto('/sign-in');
-  const form = page.getByRole('form', { name: 'Create account' });
-  await form.getByRole('textbox', { name: 'Name' }).fill(name);
-  await form.getByLabel('Password').fill(PASSWORD);
-  await form.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByRole('link', { name: `You: ${name}` })).toBeVisible();
-}
-
-async function signIn(page: Page, name: string, password: string): Promise<void> {
-  await page.goto('/sign-in');
-  await page.getByRole('tab', { name: 'Sign in' }).click();
-  const form = page.getByRole('form', { name: 'Sign in' });
-  await form.getByRole('textbox', { name: 'Name' }).fill(name);
-  await form.getByLabel('Password').fill(password);
-  await form.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByRole('link', { name: `You: ${name}` })).toBeVisible();
 }
 
 async function openAccount(page: Page): Promise<void> {
@@ -101,7 +81,7 @@ test('[S2.18, S2.21] a recovery code sets a new password, and the other device i
   const home = { newPlayer, url: platform.url };
   const first = await open(home, 'first');
   await enter(first);
-  await createWithPassword(first, 'Grace');
+  await createAccount(first, 'Grace');
   await openAccount(first);
   await first.getByRole('button', { name: 'Make recovery codes' }).click();
   const codes = first.getByRole('list', { name: 'Recovery codes' });

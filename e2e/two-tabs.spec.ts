@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { createAccount, signIn } from './actions/account.ts';
 import { finishFour, playFour } from './actions/board.ts';
 import { enter, meet, nameOf } from './actions/lobby.ts';
 import { casesOf } from './fixtures/long.ts';
@@ -7,27 +8,6 @@ import { expect, test } from './fixtures/platform.ts';
 /** Two tabs of one browser share a session: what one of them does to it is true in the other one, too. */
 
 test.use({ platformOptions: { house: false } });
-
-const PASSWORD = 'correct horse battery';
-
-async function createAccount(page: Page, name: string): Promise<void> {
-  await page.goto('/sign-in');
-  const form = page.getByRole('form', { name: 'Create account' });
-  await form.getByRole('textbox', { name: 'Name' }).fill(name);
-  await form.getByLabel('Password').fill(PASSWORD);
-  await form.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByRole('link', { name: `You: ${name}` })).toBeVisible();
-}
-
-async function signIn(page: Page, name: string): Promise<void> {
-  await page.goto('/sign-in');
-  await page.getByRole('tab', { name: 'Sign in' }).click();
-  const form = page.getByRole('form', { name: 'Sign in' });
-  await form.getByRole('textbox', { name: 'Name' }).fill(name);
-  await form.getByLabel('Password').fill(PASSWORD);
-  await form.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByRole('link', { name: `You: ${name}` })).toBeVisible();
-}
 
 async function settings(page: Page): Promise<void> {
   await page.getByRole('link', { name: /^You: / }).click();
