@@ -21,8 +21,9 @@ async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
     // The styles of this moment begin the transitions.
     document.documentElement.getBoundingClientRect();
-    const changes = document.getAnimations().filter((one) => one instanceof CSSTransition);
-    await Promise.allSettled(changes.map(({ finished }) => finished));
+    const changes = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
+    // What inherits a colour that changed little by little may begin its own change after it.
+    while (changes().length > 0) await Promise.allSettled(changes().map(({ finished }) => finished));
   });
 }
 

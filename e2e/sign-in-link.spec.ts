@@ -58,7 +58,7 @@ test('[S2.33] a link of another site signs in, once, and its ticket is in no add
   await link.click();
   await expect(you(page, 'Grace Hopper')).toBeVisible();
   await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Online');
-  expect(page.url()).toBe(`${platform.url}/`);
+  await expect(page).toHaveURL(`${platform.url}/`);
   // Nobody became a guest on the way, and no row holds what the ticket said.
   expect(platform.query('select class from players')).toEqual([{ class: 'member' }]);
   expect(platform.query('select count(*) as n from authority_tickets')).toEqual([{ n: 1 }]);
@@ -67,7 +67,7 @@ test('[S2.33] a link of another site signs in, once, and its ticket is in no add
   const other = (await newPlayer('finder', { mayFail: true })).page;
   await other.goto(href);
   await expect(other.getByRole('alert')).toContainText('used already');
-  expect(other.url()).toBe(`${platform.url}/enter`);
+  await expect(other).toHaveURL(`${platform.url}/enter`);
   await check(other);
   await other.getByRole('link', { name: 'To the lobby' }).click();
   await expect(other.getByRole('link', { name: /^You: / })).toBeVisible();
@@ -89,6 +89,7 @@ test('[S2.33] who is signed in is asked before a link changes that, and a link c
   const linkFor = (name: string) => enterUrl(platform.url, authority.ticketFor(name));
   await page.goto(linkFor('Ada Lovelace'));
   await expect(you(page, 'Ada Lovelace')).toBeVisible();
+  await expect(page).toHaveURL(`${platform.url}/`);
 
   await page.goto(linkFor('Mallory Moor'));
   await expect(page.getByRole('heading', { name: 'You are signed in as Ada Lovelace.' })).toBeVisible();
