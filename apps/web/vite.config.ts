@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 /**
  * Engines compile a function when it is first called, and the functions of a link are first called while it is made.
@@ -11,10 +11,30 @@ const OF_LINKS = /\/packages\/(peer|match|evidence)\/src\//;
 /** What draws a match is called for the first time in the moment in which the match begins, too. */
 const OF_MATCHES = /\/apps\/web\/src\/(match|titles)\//;
 
+/**
+ * The part of zod that writes JSON Schema: nobody asks for it in the page, and it hangs on every schema, so no bundler sees that. The
+ * modules keep their exports, which do nothing.
+ */
+const JSON_SCHEMA = /\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$/;
+const withoutJsonSchema: Plugin = {
+  name: 'parley-without-json-schema',
+  apply: 'build',
+  transform: {
+    filter: { id: JSON_SCHEMA },
+    handler(code) {
+      const names = [...code.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
+      return {
+        code: `const none = () => none;\n${names.map((name) => `export const ${name} = none;`).join('\n')}\n`,
+        map: null,
+      };
+    },
+  },
+};
+
 const server = process.env.PARLEY_DEV_SERVER ?? 'http://127.0.0.1:4600';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), withoutJsonSchema],
   build: {
     target: ['chrome123', 'firefox128', 'safari17.5'],
     // The server's policy allows fonts, pictures and scripts from itself only, no data: addresses.
@@ -25,7 +45,11 @@ export default defineConfig({
     // Names stay in the output, so that a stack trace from a player's browser can be read.
     sourcemap: true,
     rolldownOptions: {
+      // Schemas are values without effects: those of messages that the page does not read are left out.
+      treeshake: { manualPureFunctions: ['z'] },
       output: {
+        // All that the first drawing needs in one file: each further one costs a kilobyte of headers, and compresses alone.
+        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
         // Not the part that the first drawing waits for.
         postBanner: ({ isEntry, moduleIds }) =>
           !isEntry && moduleIds.some((id) => OF_LINKS.test(id) || OF_MATCHES.test(id)) ? COMPILED_AHEAD : '',

@@ -7,6 +7,25 @@ try {
 } catch (_closed) {
   // Storage is closed to this page: the system's choice stands.
 }
+// Whose words index.html shows before the page is drawn: those of the lobby stand there only for the lobby.
+document.documentElement.dataset.start = location.pathname === '/' ? 'lobby' : 'other';
+(() => {
+  /** Languages that the page has; the first one is for everybody else. */
+  const LANGUAGES = ['en'];
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem('parley.language');
+  } catch (_closed) {
+    // The browser's languages are asked.
+  }
+  const wanted = [chosen].concat(navigator.languages || [navigator.language]);
+  for (let i = 0; i < wanted.length; i += 1) {
+    const language = String(wanted[i]).slice(0, 2).toLowerCase();
+    if (LANGUAGES.indexOf(language) < 0) continue;
+    document.documentElement.lang = language;
+    break;
+  }
+})();
 // zod would try whether it may compile its schemas; the policy forbids it, and browsers report the attempt.
 window.__zod_globalConfig = { jitless: true };
 
@@ -30,7 +49,9 @@ window.__zod_globalConfig = { jitless: true };
     if (said || !place) return;
     said = true;
     place.textContent = sentence;
-    place.parentElement.className = 'start start-said';
+    place.parentElement.className = 'strip strip-wait';
+    // Nothing connects any more.
+    document.documentElement.dataset.failed = '';
   }
 
   /** Calls back once the server answers in its own name. */

@@ -1,12 +1,17 @@
 import { lazy, Suspense } from 'react';
+import { useClientState } from '../parley/use.ts';
 import { persistently } from '../ui/persistently.ts';
+import { OffersToCome } from './offers-to-come.tsx';
 
 const Offers = lazy(() => persistently(() => import('./offers.tsx'), Number.POSITIVE_INFINITY));
 
-/** What houses offer (S3): rooms and bots. It comes after everything that playing at once needs. */
+/** What houses offer (S3): rooms and bots. It comes after everything that playing at once needs, into room that waits for it. */
 export function Bots() {
+  const { self } = useClientState();
+  // Asked for once somebody can play: before that it would be in the way of what playing needs.
+  if (self === null) return <OffersToCome />;
   return (
-    <Suspense>
+    <Suspense fallback={<OffersToCome />}>
       <Offers />
     </Suspense>
   );

@@ -1,4 +1,5 @@
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import type { Choice } from '../parley/page.ts';
 import { useChoice, useClientState, useMe, usePage } from '../parley/use.ts';
 import { grouped } from '../words/time.ts';
 import { Bots } from './bots.tsx';
@@ -9,45 +10,99 @@ import { RunningMatches } from './running-matches.tsx';
 import { openTablesHere, peopleHere } from './seating.ts';
 import { Titles } from './titles.tsx';
 
-/** The lobby on a phone: one thing at a time. */
-export default function Narrow() {
+type Place = Choice['tab'];
+
+const PLACES: readonly Place[] = ['play', 'people', 'tables'];
+const NAMES: Readonly<Record<Place, string>> = { play: 'Play', people: 'People', tables: 'Tables' };
+
+/**
+ * The lobby on a phone: one thing at a time. Its tabs are plain buttons: those of the accessibility library would come with thirty
+ * kilobytes before anybody can play (W8).
+ */
+export function Narrow() {
   const { tab } = useChoice();
-  const { choice } = usePage();
   const state = useClientState();
-  const here = grouped(peopleHere(state));
-  const open = grouped(openTablesHere(state, useMe() ?? ''));
+  const figures = { people: peopleHere(state), tables: openTablesHere(state, useMe() ?? '') };
   return (
-    <Tabs
-      className="lobby-tabs"
-      selectedKey={tab}
-      onSelectionChange={(key) => {
-        if (key === 'play' || key === 'people' || key === 'tables') choice.setState({ tab: key });
-      }}
-    >
+    <div className="lobby-tabs">
       {tab !== 'play' && <h1 className="unseen">Lobby</h1>}
-      <TabList className="tablist" aria-label="Lobby">
-        <Tab className="tab" id="play">
-          Play
-        </Tab>
-        <Tab className="tab" id="people">
-          People <span className="figure soft">{here}</span>
-        </Tab>
-        <Tab className="tab" id="tables">
-          Tables <span className="figure soft">{open}</span>
-        </Tab>
-      </TabList>
-      <TabPanel className="tabpanel" id="play">
-        <Play />
-        <Titles />
-        <Bots />
-      </TabPanel>
-      <TabPanel className="tabpanel" id="people">
-        <People />
-      </TabPanel>
-      <TabPanel className="tabpanel" id="tables">
-        <OpenTables />
-        <RunningMatches />
-      </TabPanel>
-    </Tabs>
+      <TabList tab={tab} figures={figures} />
+      <div className="tabpanel" role="tabpanel" id={`lobby-${tab}`} aria-labelledby={`lobby-tab-${tab}`}>
+        {PANELS[tab]}
+      </div>
+    </div>
   );
+}
+
+const PANELS: Readonly<Record<Place, ReactNode>> = {
+  play: (
+    <>
+      <Play />
+      <Titles />
+      <Bots />
+    </>
+  ),
+  people: <People />,
+  tables: (
+    <>
+      <OpenTables />
+      <RunningMatches />
+    </>
+  ),
+};
+
+interface TabListProps {
+  readonly tab: Place;
+  readonly figures: Readonly<Record<'people' | 'tables', number>>;
+}
+
+/** One stop of the Tab key; arrows, Home and End go on from there, and show what they come to. */
+function TabList({ tab, figures }: TabListProps) {
+  const { choice } = usePage();
+  const list = useRef<HTMLDivElement>(null);
+  const walk = (event: KeyboardEvent): void => {
+    const next = neighbour(tab, event.key, getComputedStyle(event.currentTarget).direction === 'rtl');
+    if (next === null) return;
+    event.preventDefault();
+    choice.setState({ tab: next });
+    list.current?.querySelector<HTMLElement>(`#lobby-tab-${next}`)?.focus();
+  };
+  return (
+    <div ref={list} className="tablist" role="tablist" aria-label="Lobby" onKeyDown={walk}>
+      {PLACES.map((place) => (
+        <button
+          key={place}
+          className="tab"
+          type="button"
+          role="tab"
+          id={`lobby-tab-${place}`}
+          aria-selected={place === tab}
+          aria-controls={place === tab ? `lobby-${place}` : undefined}
+          data-selected={place === tab || undefined}
+          tabIndex={place === tab ? 0 : -1}
+          onClick={() => choice.setState({ tab: place })}
+        >
+          {NAMES[place]} {place !== 'play' && <span className="figure soft">{grouped(figures[place])}</span>}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** The tab that this key leads to; null for any other key. */
+function neighbour(from: Place, key: string, isRtl: boolean): Place | null {
+  const at = PLACES.indexOf(from);
+  const by = (steps: number): Place | null => PLACES[(at + steps + PLACES.length) % PLACES.length] ?? null;
+  switch (key) {
+    case 'ArrowLeft':
+      return by(isRtl ? 1 : -1);
+    case 'ArrowRight':
+      return by(isRtl ? -1 : 1);
+    case 'Home':
+      return PLACES[0] ?? null;
+    case 'End':
+      return PLACES.at(-1) ?? null;
+    default:
+      return null;
+  }
 }

@@ -16,21 +16,22 @@ import {
 } from '../words/listing.ts';
 import { count } from '../words/time.ts';
 import { useFree } from './free.ts';
+import { OffersToCome } from './offers-to-come.tsx';
 import { isInRoom, tableOf } from './seating.ts';
 
 /** The list is asked for this often while it is shown (milliseconds): bots come and go rarely. */
 const EVERY_MS = 10_000;
 
 /**
- * Listings that this client may see; empty before the first answer.
+ * Listings that this client may see; null before the first answer.
  * @param room the table at which it waits in a room: another one, and the numbers have changed
  */
-function useListings(room: Table | null): readonly ListingLine[] {
+function useListings(room: Table | null): readonly ListingLine[] | null {
   const client = useClient();
   const { connection, self } = useClientState();
   const online = connection.state === 'online';
   const kind = self?.class;
-  const [lines, setLines] = useState<readonly ListingLine[]>([]);
+  const [lines, setLines] = useState<readonly ListingLine[] | null>(null);
   const waits = room?.table;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another class sees others, and who enters a room changes its line
   useEffect(() => {
@@ -52,7 +53,7 @@ function useListings(room: Table | null): readonly ListingLine[] {
   return lines;
 }
 
-/** Bots to play, matches of theirs to look at, and rooms (S3). Nothing is shown where there are none: Play now says what else there is. */
+/** Bots to play, matches of theirs to look at, and rooms (S3). */
 export default function Offers() {
   const { tables, self } = useClientState();
   const me = useMe();
@@ -60,7 +61,7 @@ export default function Offers() {
   const room = mine !== null && isInRoom(mine) ? mine : null;
   const lines = useListings(room);
   const kind = self?.class;
-  if (kind === undefined) return null;
+  if (kind === undefined || lines === null) return <OffersToCome />;
   const rooms = lines.filter(({ listing }) => listing.kind === 'room');
   const bots = lines.filter(({ listing }) => listing.kind !== 'room');
   return (
@@ -82,7 +83,7 @@ function Panel({ name, lines, kind, mine }: PanelProps) {
   const heading = useId();
   if (lines.length === 0) return null;
   return (
-    <section className="panel" aria-labelledby={heading}>
+    <section className="panel offers" aria-labelledby={heading}>
       <div className="panel-head">
         <h2 id={heading}>{name}</h2>
       </div>

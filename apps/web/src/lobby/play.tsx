@@ -29,7 +29,7 @@ export function Play() {
             {busy ? 'Finding a game…' : 'Play now'}
           </button>
           <FriendKey />
-          <p className="small soft">
+          <p className="small soft hero-about">
             {titleName(title)} against whoever is free, or a bot
             {self?.class === 'limited' && (
               <>

@@ -2,7 +2,7 @@ import type { RefusalCode } from '@parley/protocol';
 import { useSyncExternalStore } from 'react';
 import { isRunning, useView } from '../match/use-view.ts';
 import { watchDevice } from '../parley/device.ts';
-import { useClientState, useMatches, useNow, usePage } from '../parley/use.ts';
+import { useClientState, useEntrance, useMatches, useNow, usePage } from '../parley/use.ts';
 import { connectionWord, offSentence, waitingSentence } from '../words/connection.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { timeLeft } from '../words/time.ts';
@@ -17,7 +17,10 @@ function useDeviceOff(): boolean {
 /** The state of the connection to the server, as a lamp with its word. */
 export function ConnectionLamp() {
   const { connection } = useClientState();
-  const { lamp, word } = connectionWord(connection.state, useDeviceOff());
+  const entering = useEntrance().state === 'entering';
+  // Somebody who is let in at this moment is not offline: the connection comes next (W8).
+  const state = connection.state === 'offline' && entering ? 'connecting' : connection.state;
+  const { lamp, word } = connectionWord(state, useDeviceOff());
   return (
     <p className={`lamp ${lamp} bar-lamp`} role="status" aria-label="Connection">
       {word}

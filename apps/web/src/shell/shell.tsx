@@ -91,6 +91,12 @@ function Bar() {
       </Link>
       <ConnectionLamp />
       <nav className="bar-end" aria-label="Main">
+        {/* At the outer end: it comes when the player is known, and moves nothing (W8). */}
+        {self?.class === 'limited' && (
+          <NavLink className="key key-plain bar-sign" to="/sign-in">
+            Sign in
+          </NavLink>
+        )}
         {self?.class !== 'anonymous' && (
           <NavLink className="key key-plain bar-groups" to="/groups">
             Groups
@@ -98,10 +104,10 @@ function Bar() {
         )}
         <PlayersKeys />
         <ThemeKey />
-        {self?.class === 'limited' && (
-          <NavLink className="key key-plain bar-sign" to="/sign-in">
-            Sign in
-          </NavLink>
+        {self === null && (
+          <span className="me me-blank" aria-hidden="true">
+            <span className="me-picture" />
+          </span>
         )}
         {self !== null && self.class !== 'anonymous' && (
           <NavLink className="me" to={`/player/${self.player}`} aria-label={`You: ${self.name}`}>
