@@ -9,11 +9,11 @@ import './avatar/avatar.css';
 import './style/forced-colors.css';
 import { INVITATION_PATH } from '@parley/protocol';
 import { type ReactNode, StrictMode } from 'react';
-import { BrowserRouter, Route, Routes } from 'react-router';
 import { Lobby } from './lobby/lobby.tsx';
 import type { Players } from './parley/players.ts';
 import { PageContext } from './parley/use.ts';
 import { PlayersContext, usePresent } from './parley/use-players.ts';
+import { Route, Switch } from './route.tsx';
 import { Fallback } from './shell/fallback.tsx';
 import { pageOf, part } from './shell/part.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -75,33 +75,30 @@ export function App({ players }: { readonly players: Players }) {
       <PlayersContext value={players}>
         <Present>
           <Fallback>
-            {/* A page that is asked for is drawn at once, not when there is time for it. */}
-            <BrowserRouter useTransitions={false}>
-              <Routes>
-                <Route element={<Shell />}>
-                  <Route index element={<Lobby />} />
-                  <Route path="match/:match" element={<MatchPage />} />
-                  <Route path="match/:match/verdict" element={<VerdictPage />} />
-                  <Route path={INVITATION_PATH.slice(1)} element={<InvitedPage />} />
-                  <Route path="sign-in" element={<SignInPage />} />
-                  <Route path="enter" element={<EnterPage />} />
-                  <Route path="account" element={<AccountPage />} />
-                  <Route path="recover" element={<RecoverPage />} />
-                  <Route path="link" element={<LinkPage />} />
-                  <Route path="player/:player" element={<PlayerPage />} />
-                  <Route path="watch" element={<RunningPage />} />
-                  <Route path="watch/:match" element={<WatchPage />} />
-                  <Route path="shown/:house/:listing" element={<ShownPage />} />
-                  <Route path="classes" element={<ClassesPage />} />
-                  <Route path="groups" element={<GroupsPage />} />
-                  <Route path="g/:group" element={<GroupPage />} />
-                  <Route path="fair-play" element={<FairPlayPage />} />
-                  <Route path="admin" element={<AdminPage />} />
-                  <Route path="privacy" element={<PrivacyPage />} />
-                  <Route path="*" element={<MissingPage />} />
-                </Route>
-              </Routes>
-            </BrowserRouter>
+            <Shell>
+              <Switch>
+                <Route path="/" component={Lobby} />
+                <Route path="/match/:match" component={MatchPage} />
+                <Route path="/match/:match/verdict" component={VerdictPage} />
+                <Route path={INVITATION_PATH} component={InvitedPage} />
+                <Route path="/sign-in" component={SignInPage} />
+                <Route path="/enter" component={EnterPage} />
+                <Route path="/account" component={AccountPage} />
+                <Route path="/recover" component={RecoverPage} />
+                <Route path="/link" component={LinkPage} />
+                <Route path="/player/:player" component={PlayerPage} />
+                <Route path="/watch" component={RunningPage} />
+                <Route path="/watch/:match" component={WatchPage} />
+                <Route path="/shown/:house/:listing" component={ShownPage} />
+                <Route path="/classes" component={ClassesPage} />
+                <Route path="/groups" component={GroupsPage} />
+                <Route path="/g/:group" component={GroupPage} />
+                <Route path="/fair-play" component={FairPlayPage} />
+                <Route path="/admin" component={AdminPage} />
+                <Route path="/privacy" component={PrivacyPage} />
+                <Route component={MissingPage} />
+              </Switch>
+            </Shell>
           </Fallback>
         </Present>
       </PlayersContext>

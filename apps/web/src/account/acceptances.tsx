@@ -1,6 +1,6 @@
 import { askersIn, type Self } from '@parley/protocol';
-import { Link } from 'react-router';
 import { useAction, useClient } from '../parley/use.ts';
+import { Link } from '../route.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { ACCEPTANCES, acceptanceWords, WATCHERS } from '../words/acceptance.ts';
 

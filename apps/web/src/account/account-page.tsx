@@ -1,7 +1,7 @@
 import type { Self } from '@parley/protocol';
 import type { Account } from '@parley/protocol/account';
-import { Link } from 'react-router';
 import { useClientState, usePageTitle } from '../parley/use.ts';
+import { Link } from '../route.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { refusalSentence } from '../words/refusal.ts';
 import './account.css';

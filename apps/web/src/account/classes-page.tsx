@@ -1,6 +1,6 @@
 import { CLASSES, PORTIONS } from '@parley/protocol';
-import { Link } from 'react-router';
 import { useClientState, usePageTitle } from '../parley/use.ts';
+import { Link } from '../route.tsx';
 import { Loading } from '../ui/nothing.tsx';
 import { classMeaning, does, encounterWords, portionWords } from '../words/classes.ts';
 import { classWords } from '../words/player.ts';

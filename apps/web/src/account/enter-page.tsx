@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import { Link, useNavigate } from 'react-router';
 import { useStore } from 'zustand';
 import { usePage, usePageTitle } from '../parley/use.ts';
+import { Link, useNavigate } from '../route.tsx';
 import { Loading } from '../ui/nothing.tsx';
 import { refusalSentence } from '../words/refusal.ts';
 import './account.css';
@@ -13,7 +13,7 @@ export function Component() {
   const arrived = useStore(arrival.store);
   const navigate = useNavigate();
   useEffect(() => {
-    if (arrived.state === 'done') void navigate('/', { replace: true });
+    if (arrived.state === 'done') navigate('/', { replace: true });
   }, [arrived, navigate]);
   switch (arrived.state) {
     case 'entering':

@@ -1,7 +1,7 @@
 import type { Refusal, Result, Self } from '@parley/protocol';
 import { useEffect, useState } from 'react';
-import { Link, useLocation, useNavigate } from 'react-router';
 import { useAction, useClientState, usePageTitle } from '../parley/use.ts';
+import { Link, useLocation, useNavigate } from '../route.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { Loading } from '../ui/nothing.tsx';
 import './account.css';
@@ -16,7 +16,7 @@ export function Component() {
   // Kept, and taken out of the address: it must not stay in the history of the browser.
   const [code] = useState(() => (/^#[0-9A-Z-]{4,20}$/i.test(hash) ? hash.slice(1) : ''));
   useEffect(() => {
-    if (hash !== '') void navigate('/link', { replace: true });
+    if (hash !== '') navigate('/link', { replace: true });
   }, [hash, navigate]);
   return (
     <div className="narrow-page">
@@ -85,7 +85,7 @@ function SecretForm({ label, legend, hint, action, initial, most, run }: SecretF
   const [text, setText] = useState(initial);
   const { act, busy, fault } = useAction(async () => {
     const result = await run(text.trim());
-    if (result.ok) await navigate('/');
+    if (result.ok) navigate('/');
     return result;
   });
   return (

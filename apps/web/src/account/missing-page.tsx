@@ -1,5 +1,5 @@
-import { Link } from 'react-router';
 import { usePageTitle } from '../parley/use.ts';
+import { Link } from '../route.tsx';
 
 /** Any address without a page. */
 export function Component() {

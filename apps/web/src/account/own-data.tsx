@@ -1,8 +1,8 @@
 import { addressInSlot, ROUTES, type Self } from '@parley/protocol';
 import { useState } from 'react';
-import { Link, useNavigate } from 'react-router';
 import { useAction, usePage } from '../parley/use.ts';
 import { usePlayers, usePresent } from '../parley/use-players.ts';
+import { Link, useNavigate } from '../route.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
 
@@ -22,7 +22,7 @@ export function OwnData({ self }: { readonly self: Self }) {
     if (players.store.getState().here.length === 1) location.assign('/');
     else {
       void players.remove(slot, 'keep');
-      await navigate(players.store.getState().present.place.path, { replace: true });
+      navigate(players.store.getState().present.place.path, { replace: true });
     }
     return deleted;
   });

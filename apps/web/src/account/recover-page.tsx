@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
 import { useAction, usePageTitle } from '../parley/use.ts';
+import { useNavigate } from '../route.tsx';
 import { Fault } from '../ui/fault.tsx';
 import './account.css';
 import { useAccountClient } from './use-account.ts';
@@ -15,7 +15,7 @@ export function Component() {
   const [password, setPassword] = useState('');
   const { act, busy, fault } = useAction(async () => {
     const result = await client.recover(name.trim(), code.trim(), password);
-    if (result.ok) await navigate('/account');
+    if (result.ok) navigate('/account');
     return result;
   });
   return (

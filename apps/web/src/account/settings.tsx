@@ -1,9 +1,9 @@
 import type { Self } from '@parley/protocol';
 import { useState } from 'react';
-import { Link, useNavigate } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { avatarSeed } from '../avatar/shape.ts';
 import { useAction, useClient, usePage } from '../parley/use.ts';
+import { Link, useNavigate } from '../route.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { Acceptances } from './acceptances.tsx';
 import { InvitationLinks } from './invitation-links.tsx';
@@ -195,7 +195,7 @@ function SignOut({ self }: { readonly self: Self }) {
   const navigate = useNavigate();
   const { act, busy } = useAction(async () => {
     await client.signOut();
-    await navigate('/');
+    navigate('/');
     await enter();
     return { ok: true, value: null };
   });

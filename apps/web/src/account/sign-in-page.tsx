@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { Link, useNavigate } from 'react-router';
 import { useAction, useClient, useClientState, usePageTitle } from '../parley/use.ts';
+import { Link, useNavigate } from '../route.tsx';
 import { Fault } from '../ui/fault.tsx';
 import './account.css';
 import { passkeysPossible } from './passkey-prompt.ts';
@@ -45,7 +45,7 @@ function Already({ name }: { readonly name: string }) {
     <div className="narrow-page">
       <h1>You are signed in as {name}.</h1>
       <div className="keys">
-        <button className="key key-play" type="button" onClick={() => void navigate('/')}>
+        <button className="key key-play" type="button" onClick={() => navigate('/')}>
           To the lobby
         </button>
         <Link className="key" to="/account">
@@ -124,7 +124,7 @@ function AccountForm({ label, action, newPassword, initialName, hint, run, passk
   const [password, setPassword] = useState('');
   const { act, busy, fault } = useAction(async (by: 'password' | 'passkey') => {
     const result = await (by === 'password' ? run(name.trim(), password) : passkey.run(name.trim()));
-    if (result.ok) await navigate('/');
+    if (result.ok) navigate('/');
     return result;
   });
   return (

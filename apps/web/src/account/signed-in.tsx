@@ -1,7 +1,7 @@
 import { wallClock } from '@parley/client';
 import type { Account } from '@parley/protocol/account';
-import { useNavigate } from 'react-router';
 import { useAction, usePage } from '../parley/use.ts';
+import { useNavigate } from '../route.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { ago, momentWords } from '../words/time.ts';
 import { useAccountClient } from './use-account.ts';
@@ -15,7 +15,7 @@ export function SignedIn({ account, reload }: Omit<WayProps, 'confirmed'>) {
   const everywhere = useAction(async () => {
     const result = await client.signOutEverywhere();
     if (!result.ok) return result;
-    await navigate('/');
+    navigate('/');
     await enter();
     return result;
   });

@@ -1,6 +1,6 @@
 import { titleById } from '@parley/games';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link } from '../route.tsx';
 import { Nothing } from '../ui/nothing.tsx';
 import { Selector } from '../ui/selector.tsx';
 import { trustFigure } from '../words/player.ts';

@@ -1,7 +1,7 @@
 import type { AdministrationResponse, AuditLogResponse, Refusal } from '@parley/protocol';
 import { useCallback, useEffect, useState } from 'react';
-import { Link } from 'react-router';
 import { useClient, useEntrance, usePageTitle } from '../parley/use.ts';
+import { Link } from '../route.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { refusalSentence } from '../words/refusal.ts';
 import { AuditLog } from './audit-log.tsx';

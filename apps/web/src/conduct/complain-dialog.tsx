@@ -1,7 +1,7 @@
 import { type ComplaintReason, type ComplaintSubject, LIMITS, type PlayerCard } from '@parley/protocol';
 import { useState } from 'react';
-import { Link } from 'react-router';
 import { useAction, useClient } from '../parley/use.ts';
+import { Link } from '../route.tsx';
 import { Overlay } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { Selector } from '../ui/selector.tsx';

@@ -1,8 +1,8 @@
 import { wallClock } from '@parley/client';
 import type { ConductResponse, Refusal } from '@parley/protocol';
 import { useCallback, useEffect, useState } from 'react';
-import { Link } from 'react-router';
 import { useClient, useClientState, useEntrance, usePageTitle } from '../parley/use.ts';
+import { Link } from '../route.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { outcomeWords, reasonWords } from '../words/conduct.ts';
 import { refusalSentence } from '../words/refusal.ts';

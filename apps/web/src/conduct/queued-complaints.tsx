@@ -1,7 +1,7 @@
 import { wallClock } from '@parley/client';
 import type { AdministrationRequest, QueuedComplaint } from '@parley/protocol';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link } from '../route.tsx';
 import { reasonWords } from '../words/conduct.ts';
 import { trustFigure } from '../words/player.ts';
 import { ago } from '../words/time.ts';

@@ -1,5 +1,5 @@
 import type { RestrictionNotice } from '@parley/protocol';
-import { Link, useLocation } from 'react-router';
+import { Link, useLocation } from '../route.tsx';
 import { restrictionWords, whyWords } from '../words/conduct.ts';
 import { isRead } from './read-warnings.ts';
 

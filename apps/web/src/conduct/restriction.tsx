@@ -1,8 +1,8 @@
 import { LIMITS, type RestrictionView } from '@parley/protocol';
 import { useState } from 'react';
-import { Link } from 'react-router';
 import { useAction, useClient } from '../parley/use.ts';
 import { useBundleAddress } from '../parley/use-players.ts';
+import { Link } from '../route.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { headingWords, restrictionWords, wayOutWords, whyWords } from '../words/conduct.ts';
 import { count, momentWords } from '../words/time.ts';

@@ -1,7 +1,7 @@
 import { wallClock } from '@parley/client';
 import type { AdministrationResponse } from '@parley/protocol';
-import { Link } from 'react-router';
 import { useBundleAddress } from '../parley/use-players.ts';
+import { Link } from '../route.tsx';
 import { offenceWords, PORTION_WORDS } from '../words/conduct.ts';
 import { count, momentWords } from '../words/time.ts';
 import { type Decide, DecisionForm } from './decision-form.tsx';

@@ -1,7 +1,7 @@
 import { EVERYONE, emptySchema, type GroupView } from '@parley/protocol';
 import { useState } from 'react';
-import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import { useAction, useClient, usePageTitle } from '../parley/use.ts';
+import { Link, useLocation, useNavigate, useParams } from '../route.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { peopleWords } from '../words/group.ts';
@@ -54,7 +54,7 @@ function useJoin(change: GroupUse['change'], secret: string | null) {
   const { pathname } = useLocation();
   return useAction(async () => {
     const joined = await change('groupJoin', { secret });
-    if (joined.ok && secret !== null) await navigate(pathname, { replace: true });
+    if (joined.ok && secret !== null) navigate(pathname, { replace: true });
     return joined;
   });
 }
@@ -155,7 +155,7 @@ function Leave({ view: { card } }: { readonly view: GroupView }) {
   const [asking, setAsking] = useState(false);
   const { act, busy, fault } = useAction(async () => {
     const left = await client.call(groupPath('groupLeave', card.group), {}, emptySchema);
-    if (left.ok) await navigate('/groups');
+    if (left.ok) navigate('/groups');
     return left;
   });
   return (

@@ -1,8 +1,8 @@
 import type { GroupPerson, GroupView } from '@parley/protocol';
 import { useState } from 'react';
-import { Link } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAction, useClientState } from '../parley/use.ts';
+import { Link } from '../route.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { type Deed, deedsOn, deedWords, roleWords } from '../words/group.ts';

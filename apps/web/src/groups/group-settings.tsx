@@ -1,7 +1,7 @@
 import { emptySchema, type GroupView } from '@parley/protocol';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
 import { useAction, useClient } from '../parley/use.ts';
+import { useNavigate } from '../route.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { groupNameSentences } from '../words/group.ts';
@@ -56,7 +56,7 @@ function Close({ view: { card } }: Pick<GroupSettingsProps, 'view'>) {
   const [asking, setAsking] = useState(false);
   const { act, busy, fault } = useAction(async () => {
     const closed = await client.call(groupPath('groupClose', card.group), {}, emptySchema);
-    if (closed.ok) await navigate('/groups');
+    if (closed.ok) navigate('/groups');
     return closed;
   });
   return (

@@ -1,7 +1,7 @@
 import { type GroupCard, groupsResponseSchema, LIMITS, type Refusal, ROUTES } from '@parley/protocol';
 import { useEffect, useId, useRef, useState } from 'react';
-import { Link } from 'react-router';
 import { useClient, useClientState, usePage, usePageTitle } from '../parley/use.ts';
+import { Link } from '../route.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { peopleWords, roleWords } from '../words/group.ts';
 import { refusalSentence } from '../words/refusal.ts';

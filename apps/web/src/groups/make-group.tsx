@@ -1,7 +1,7 @@
 import { type GroupView, groupViewSchema, ROUTES } from '@parley/protocol';
 import { useState } from 'react';
-import { Link, useNavigate } from 'react-router';
 import { useAction, useClient, useClientState } from '../parley/use.ts';
+import { Link, useNavigate } from '../route.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { groupNameSentences } from '../words/group.ts';
 import { type GroupDraft, GroupFields, wishOf } from './group-fields.tsx';
@@ -30,7 +30,7 @@ function MakeForm() {
   const [draft, setDraft] = useState<GroupDraft>({ name: '', about: '', open: true });
   const { act, busy, fault } = useAction(async () => {
     const made = await client.call(ROUTES.groups, wishOf(draft), groupViewSchema);
-    if (made.ok) await navigate(`/g/${made.value.card.group}`, { state: secretOf(made.value) });
+    if (made.ok) navigate(`/g/${made.value.card.group}`, { state: secretOf(made.value) });
     return made;
   }, groupNameSentences);
   return (

@@ -7,10 +7,10 @@ import {
   readInvitationFragment,
 } from '@parley/protocol';
 import { useEffect, useState } from 'react';
-import { Link, useLocation, useNavigate } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useFree } from '../lobby/free.ts';
 import { useAction, useAsk, useClient, useMe, usePageTitle } from '../parley/use.ts';
+import { Link, useLocation, useNavigate } from '../route.tsx';
 import { titleName } from '../titles/title-name.ts';
 import { Fault } from '../ui/fault.tsx';
 import { Selector } from '../ui/selector.tsx';
@@ -113,7 +113,7 @@ function Asked({ token, invitation }: AskedProps) {
     );
     // From the lobby the match is followed, and what is asked is shown at the bottom of every page.
     // The match may have begun meanwhile, and the page is there already.
-    if (isAsked && location.pathname === INVITATION_PATH) await navigate('/');
+    if (isAsked && location.pathname === INVITATION_PATH) navigate('/');
     return used;
   });
   return (

@@ -1,9 +1,9 @@
 import { titleById } from '@parley/games';
 import type { BotStrength, ListingLine, PlayerClass, Table } from '@parley/protocol';
 import { useEffect, useId, useState } from 'react';
-import { Link } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAsk, useClient, useClientState, useMe } from '../parley/use.ts';
+import { Link } from '../route.tsx';
 import {
   closedSentence,
   crowdWords,

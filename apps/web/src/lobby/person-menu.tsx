@@ -1,10 +1,10 @@
 import type { PlayerCard } from '@parley/protocol';
 import { useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import { useNavigate } from 'react-router';
 import ComplainDialog from '../conduct/complain-dialog.tsx';
 import { useSharedMatch } from '../conduct/shared-match.ts';
 import { useAsk } from '../parley/use.ts';
+import { useNavigate } from '../route.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 
 /** What can be done about a person besides playing. */
@@ -29,7 +29,7 @@ export default function PersonMenu({ card }: { readonly card: PlayerCard }) {
             className="menu"
             aria-label={card.name}
             onAction={(key) => {
-              if (key === 'profile') void navigate(`/player/${card.player}`);
+              if (key === 'profile') navigate(`/player/${card.player}`);
               if (key === 'complain') setComplaining(true);
               if (key === 'block') setBlocking(true);
             }}

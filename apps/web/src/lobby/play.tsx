@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { Link } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { FriendKey } from '../invite/friend-key.tsx';
 import { useAsk, useChoice, useClientState } from '../parley/use.ts';
+import { Link } from '../route.tsx';
 import { titleName } from '../titles/title-name.ts';
 import { useFree } from './free.ts';
 import { people } from './seating.ts';

@@ -1,6 +1,6 @@
-import { Link } from 'react-router';
 import { useStore } from 'zustand';
 import { usePage } from '../parley/use.ts';
+import { Link } from '../route.tsx';
 import { Loading } from '../ui/nothing.tsx';
 import { useVerdict } from '../verdict/use-verdict.ts';
 import { refusalSentence } from '../words/refusal.ts';

@@ -1,5 +1,5 @@
-import { Link, useParams } from 'react-router';
 import { useMatches, usePageTitle } from '../parley/use.ts';
+import { Link, useParams } from '../route.tsx';
 import { Loading } from '../ui/nothing.tsx';
 import { Absent } from './absent.tsx';
 import './match.css';

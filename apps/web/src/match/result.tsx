@@ -1,10 +1,10 @@
 import type { MatchView } from '@parley/match';
 import type { MatchStart, Verdict } from '@parley/protocol';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { Link } from 'react-router';
 import { ComplainKeys } from '../conduct/complain-keys.tsx';
 import { clockShiftMs, now } from '../parley/clock.ts';
 import { useAsk, useClientState, useMatches, useMe, useNow } from '../parley/use.ts';
+import { Link } from '../route.tsx';
 import { Changed } from '../verdict/changed.tsx';
 import { isByMoves, Seal, sealOf } from '../verdict/seal.tsx';
 import { departureSentences } from '../words/departure.ts';

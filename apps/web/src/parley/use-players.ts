@@ -1,7 +1,7 @@
 import { addressInSlot, ROUTES } from '@parley/protocol';
 import { createContext, useContext, useEffect, useState } from 'react';
-import { useLocation, useNavigate } from 'react-router';
 import { useStore } from 'zustand';
+import { useLocation, useNavigate } from '../route.tsx';
 import { DOUBLE_CLICK_MS } from '../ui/double-click.ts';
 import type { PlayerHere, Players, PlayersState } from './players.ts';
 
@@ -46,7 +46,7 @@ export function useShow(): (slot: PlayerHere['slot']) => void {
   const players = usePlayers();
   const navigate = useNavigate();
   const here = useHere();
-  return (slot) => void navigate(players.show(slot, here), { replace: true });
+  return (slot) => navigate(players.show(slot, here), { replace: true });
 }
 
 /** Another player enters as a guest at once, and its page is the lobby (W1). */
@@ -55,7 +55,7 @@ export function useAddPlayer(): () => Promise<void> {
   const here = useHere();
   const navigate = useNavigate();
   return async () => {
-    if (await players.add(here)) await navigate('/', { replace: true });
+    if (await players.add(here)) navigate('/', { replace: true });
   };
 }
 

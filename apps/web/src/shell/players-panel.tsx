@@ -1,11 +1,11 @@
 import { SLOTS } from '@parley/protocol';
 import { type RefObject, useState } from 'react';
 import { Button, Dialog, Heading, Popover } from 'react-aria-components';
-import { useNavigate } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import type { PlayerHere, Removal } from '../parley/players.ts';
 import { useAddPlayer, usePlayers, usePlayersState, useShow } from '../parley/use-players.ts';
 import { isInMatch } from '../parley/want.ts';
+import { useNavigate } from '../route.tsx';
 import { Overlay } from '../ui/confirm.tsx';
 import { classWords } from '../words/player.ts';
 import { removalWords, WANTS } from '../words/players.ts';
@@ -107,7 +107,7 @@ function RemovePlayer({ player, onClose }: { readonly player: PlayerHere; readon
     onClose();
     const wasPresent = players.store.getState().present.slot === player.slot;
     const done = players.remove(player.slot, how);
-    if (wasPresent) void navigate(players.store.getState().present.place.path, { replace: true });
+    if (wasPresent) navigate(players.store.getState().present.place.path, { replace: true });
     void done;
   };
   return (

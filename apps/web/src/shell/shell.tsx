@@ -1,11 +1,11 @@
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
-import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { useStore } from 'zustand';
 import { Avatar } from '../avatar/avatar.tsx';
 import { isRunning, useView } from '../match/use-view.ts';
 import { useClientState, useEntrance, useMatches, usePage } from '../parley/use.ts';
 import { usePresent } from '../parley/use-players.ts';
+import { Link, NavLink, useLocation, useNavigate } from '../route.tsx';
 import { persistently } from '../ui/persistently.ts';
 import { outSentence } from '../words/leaving.ts';
 import { refusalSentence } from '../words/refusal.ts';
@@ -22,7 +22,7 @@ const RestrictionStrip = lazy(() => persistently(() => import('../conduct/restri
 /**
  * The frame around every page: the bar at the top, notices, the dock with the player's table, and the way to a match.
  */
-export function Shell() {
+export function Shell({ children }: { readonly children: ReactNode }) {
   const entrance = useEntrance();
   const { enter } = usePage();
   const { self } = useClientState();
@@ -55,7 +55,7 @@ export function Shell() {
       <MatchElsewhere key={`elsewhere-${slot}`} />
       <MatchFollower key={`follower-${slot}`} />
       <main key={`main-${slot}`} id="main" tabIndex={-1}>
-        <Outlet />
+        {children}
       </main>
       <footer className="foot">
         <p>Matches run between browsers. Results are signed by everyone who played.</p>
@@ -174,8 +174,8 @@ function MatchFollower() {
       place.followed = begun;
       go(`/match/${begun}`);
     };
-    follow((to) => void navigate(to));
-    return matches.subscribe(() => follow((to) => flushSync(() => void navigate(to))));
+    follow((to) => navigate(to));
+    return matches.subscribe(() => follow((to) => flushSync(() => navigate(to))));
   }, [matches, navigate, place]);
 
   const view = useView(current?.state === 'open' ? current.session : null);

@@ -1,7 +1,7 @@
 import type { LookView } from '@parley/match';
 import { useEffect, useState } from 'react';
-import { Link, useParams, useSearchParams } from 'react-router';
 import { useClient, usePageTitle } from '../parley/use.ts';
+import { Link, useParams, useSearchParams } from '../route.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { persistently } from '../ui/persistently.ts';
 import { CheckAnswer } from '../verdict/check-answer.tsx';

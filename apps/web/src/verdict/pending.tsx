@@ -1,6 +1,6 @@
-import { Link } from 'react-router';
 import { clockShiftMs } from '../parley/clock.ts';
 import { useMatches, useNow } from '../parley/use.ts';
+import { Link } from '../route.tsx';
 import { GATHERING_UNKNOWN, gatheringWords, type Players } from '../words/gathering.ts';
 import { Seal } from './seal.tsx';
 

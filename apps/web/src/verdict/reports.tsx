@@ -1,5 +1,5 @@
-import { Link } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
+import { Link } from '../route.tsx';
 import { reportStanding } from '../words/evidence.ts';
 import { ranking } from '../words/result.ts';
 import type { Reading } from './reading.ts';

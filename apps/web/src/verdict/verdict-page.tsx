@@ -1,5 +1,5 @@
-import { Link, useParams } from 'react-router';
 import { usePageTitle } from '../parley/use.ts';
+import { Link, useParams } from '../route.tsx';
 import { Loading } from '../ui/nothing.tsx';
 import { refusalSentence } from '../words/refusal.ts';
 import { Decided } from './decided.tsx';

@@ -1,9 +1,9 @@
 import { titleById } from '@parley/games';
 import type { RunningMatch } from '@parley/protocol';
 import { useEffect, useState } from 'react';
-import { Link } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useClient, useClientState } from '../parley/use.ts';
+import { Link } from '../route.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { count, row } from '../words/time.ts';
 import './watch.css';

@@ -1,8 +1,8 @@
 import type { WatchSession } from '@parley/match';
 import { type CSSProperties, useSyncExternalStore } from 'react';
-import { Link, useParams } from 'react-router';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useClientState, usePageTitle } from '../parley/use.ts';
+import { Link, useParams } from '../route.tsx';
 import { manifestOf } from '../titles/catalog.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import { useTitleView } from '../titles/use-title-view.ts';
