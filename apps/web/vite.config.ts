@@ -12,21 +12,20 @@ const OF_LINKS = /\/packages\/(peer|match|evidence)\/src\//;
 const OF_MATCHES = /\/apps\/web\/src\/(match|titles)\//;
 
 /**
- * The part of zod that writes JSON Schema: nobody asks for it in the page, and it hangs on every schema, so no bundler sees that. The
- * modules keep their exports, which do nothing.
+ * What the page never does, and no bundler can see that it does not: writing JSON Schema, which hangs on every schema of zod, and thinking
+ * as a bot, which hangs on every title. These modules keep their exports, which refuse.
  */
-const JSON_SCHEMA = /\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$/;
-const withoutJsonSchema: Plugin = {
-  name: 'parley-without-json-schema',
+const LEFT_OUT =
+  /\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$|\/packages\/games\/src\/[\w-]+\/(?:suggest|search)\.ts$/;
+const leftOut: Plugin = {
+  name: 'parley-left-out',
   apply: 'build',
   transform: {
-    filter: { id: JSON_SCHEMA },
+    filter: { id: LEFT_OUT },
     handler(code) {
       const names = [...code.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
-      return {
-        code: `const none = () => none;\n${names.map((name) => `export const ${name} = none;`).join('\n')}\n`,
-        map: null,
-      };
+      const refusal = `const refuse = () => { throw new Error('left out of the page'); };`;
+      return { code: [refusal, ...names.map((name) => `export const ${name} = refuse;`)].join('\n'), map: null };
     },
   },
 };
@@ -34,7 +33,7 @@ const withoutJsonSchema: Plugin = {
 const server = process.env.PARLEY_DEV_SERVER ?? 'http://127.0.0.1:4600';
 
 export default defineConfig({
-  plugins: [react(), withoutJsonSchema],
+  plugins: [react(), leftOut],
   build: {
     target: ['chrome123', 'firefox128', 'safari17.5'],
     // The server's policy allows fonts, pictures and scripts from itself only, no data: addresses.
@@ -45,8 +44,6 @@ export default defineConfig({
     // Names stay in the output, so that a stack trace from a player's browser can be read.
     sourcemap: true,
     rolldownOptions: {
-      // Schemas are values without effects: those of messages that the page does not read are left out.
-      treeshake: { manualPureFunctions: ['z'] },
       output: {
         // All that the first drawing needs in one file: each further one costs a kilobyte of headers, and compresses alone.
         codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },

@@ -1,6 +1,4 @@
-import '@fontsource/barlow/latin-400.css';
-import '@fontsource/barlow/latin-600.css';
-import '@fontsource/barlow-semi-condensed/latin-600.css';
+import './style/fonts.css';
 import './style/tokens.css';
 import './style/base.css';
 import './style/controls.css';

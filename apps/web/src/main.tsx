@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { App, loadAhead } from './app.tsx';
 import { takeTicket } from './parley/arrival.ts';
 import { keepsCookies } from './parley/cookies.ts';
+import { firstLoad, firstLoadDrawn } from './parley/first-load.ts';
 import { openJournal } from './parley/journal.ts';
 import { keptInTab } from './parley/kept-in-tab.ts';
 import { openChannel } from './parley/other-tabs.ts';
@@ -15,6 +16,7 @@ import { createResume } from './parley/resume.ts';
 import { slotClaims } from './parley/slot-claims.ts';
 import { tabId } from './parley/tab.ts';
 import { tabHolds } from './parley/tab-holds.ts';
+import { keepFonts } from './style/keep-fonts.ts';
 import { loadView } from './titles/load-view.ts';
 import { selectNothingByDoubleClick } from './ui/double-click.ts';
 import { persistently } from './ui/persistently.ts';
@@ -63,6 +65,11 @@ function openPlayer(slot: Slot): OpenedPlayer {
         return match.openMatch(client, start, kept);
       },
       prepare,
+      checkNetwork: async (servers) => {
+        await firstLoad;
+        const { checkNetwork } = await persistently(() => import('@parley/peer/network'), Number.POSITIVE_INFINITY);
+        return checkNetwork(servers, { clock: () => performance.now() });
+      },
       browser: {
         // Of the tabs that hold the same player, which are those of the same slot.
         channel: openChannel(inSlot('parley', slot)),
@@ -118,10 +125,12 @@ addEventListener('hashchange', () => {
 });
 
 const entered = players.enter((page) => (ticket === null ? page.enter() : page.arrival.arrive(ticket)));
-void entered.then(() => {
+void entered.then(() => present().drawn.settled()).then(firstLoadDrawn);
+void firstLoad.then(() => {
   // A match should be on the board within a second of the click, so its parts are fetched while the page is idle. A
   // part that cannot be fetched now is requested again when it is needed.
   const { choice, client } = present();
   prepare(choice.getState().title);
   client.serverKeys().catch(() => {});
+  void keepFonts();
 });

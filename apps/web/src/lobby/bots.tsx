@@ -1,9 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyLater } from '../parley/first-load.ts';
 import { useClientState } from '../parley/use.ts';
-import { persistently } from '../ui/persistently.ts';
 import { OffersToCome } from './offers-to-come.tsx';
 
-const Offers = lazy(() => persistently(() => import('./offers.tsx'), Number.POSITIVE_INFINITY));
+const Offers = lazyLater(() => import('./offers.tsx'));
 
 /** What houses offer (S3): rooms and bots. It comes after everything that playing at once needs, into room that waits for it. */
 export function Bots() {

@@ -1,14 +1,14 @@
 import { titleById } from '@parley/games';
 import type { Presence } from '@parley/protocol';
-import { lazy, memo, Suspense, useState } from 'react';
+import { memo, Suspense, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
+import { lazyLater } from '../parley/first-load.ts';
 import { useAsk, useChoice } from '../parley/use.ts';
-import { persistently } from '../ui/persistently.ts';
 import { classWords, stateWords, trustWords } from '../words/player.ts';
 import { useFree } from './free.ts';
 
 /** Menus are loaded after the list, so that a player who only wants to play does not wait for them. */
-const PersonMenu = lazy(() => persistently(() => import('./person-menu.tsx'), Number.POSITIVE_INFINITY));
+const PersonMenu = lazyLater(() => import('./person-menu.tsx'));
 
 interface PersonProps {
   readonly presence: Presence;

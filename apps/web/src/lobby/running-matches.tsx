@@ -1,7 +1,7 @@
-import { lazy, Suspense } from 'react';
-import { persistently } from '../ui/persistently.ts';
+import { Suspense } from 'react';
+import { lazyLater } from '../parley/first-load.ts';
 
-const Running = lazy(() => persistently(() => import('../watch/running.tsx'), Number.POSITIVE_INFINITY));
+const Running = lazyLater(() => import('../watch/running.tsx'));
 
 /** Matches of others that can be watched (S3). It comes after everything that playing needs. */
 export function RunningMatches() {

@@ -1,8 +1,7 @@
 import { isFinal, onNetworkChange, type ParleyClient, systemTimers } from '@parley/client';
 import { titleById } from '@parley/games';
 import type { MatchSession } from '@parley/match';
-import { checkNetwork } from '@parley/peer/network';
-import type { Id, MatchStart, Refusal, Table, Verdict } from '@parley/protocol';
+import type { IceServer, Id, MatchStart, Network, Refusal, Table, Verdict } from '@parley/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { lostSentence } from '../lobby/seating.ts';
 import { isRunning } from '../match/use-view.ts';
@@ -25,6 +24,8 @@ export interface Parts {
   /** What the tabs of a browser have in common. */
   readonly browser: Pick<OtherTabsParts, 'channel' | 'locks' | 'lock' | 'leave'>;
   readonly resume: Resume;
+  /** What this network lets through (L2). */
+  readonly checkNetwork: (servers: readonly IceServer[]) => Promise<Network>;
 }
 
 /** How far this page has come with entering. A guest only has to wait a moment (W1). */
@@ -141,7 +142,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
   const endNetwork = tellNetwork({
     client,
     timers,
-    check: (servers) => checkNetwork(servers, { clock: () => performance.now() }),
+    check: parts.checkNetwork,
     onChange: onNetworkChange,
   });
 
