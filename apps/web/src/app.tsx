@@ -9,6 +9,7 @@ import './avatar/avatar.css';
 import './style/forced-colors.css';
 import { INVITATION_PATH } from '@parley/protocol';
 import { type ReactNode, StrictMode } from 'react';
+import { I18nProvider } from 'react-aria-components';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { Lobby } from './lobby/lobby.tsx';
 import type { Players } from './parley/players.ts';
@@ -17,6 +18,8 @@ import { PlayersContext, usePresent } from './parley/use-players.ts';
 import { Fallback } from './shell/fallback.tsx';
 import { pageOf, part } from './shell/part.tsx';
 import { Shell } from './shell/shell.tsx';
+import { LOCALES } from './text/language.ts';
+import { useLanguage } from './text/use-language.ts';
 
 const parts = {
   match: part(() => import('./match/match-page.tsx')),
@@ -70,41 +73,45 @@ export async function loadAhead(): Promise<void> {
 
 /** Every page of the client. Only the lobby comes with the first load. */
 export function App({ players }: { readonly players: Players }) {
+  // Every text is made while it is drawn, so drawing everything anew is a change of language.
+  const language = useLanguage();
   return (
     <StrictMode>
-      <PlayersContext value={players}>
-        <Present>
-          <Fallback>
-            {/* A page that is asked for is drawn at once, not when there is time for it. */}
-            <BrowserRouter useTransitions={false}>
-              <Routes>
-                <Route element={<Shell />}>
-                  <Route index element={<Lobby />} />
-                  <Route path="match/:match" element={<MatchPage />} />
-                  <Route path="match/:match/verdict" element={<VerdictPage />} />
-                  <Route path={INVITATION_PATH.slice(1)} element={<InvitedPage />} />
-                  <Route path="sign-in" element={<SignInPage />} />
-                  <Route path="enter" element={<EnterPage />} />
-                  <Route path="account" element={<AccountPage />} />
-                  <Route path="recover" element={<RecoverPage />} />
-                  <Route path="link" element={<LinkPage />} />
-                  <Route path="player/:player" element={<PlayerPage />} />
-                  <Route path="watch" element={<RunningPage />} />
-                  <Route path="watch/:match" element={<WatchPage />} />
-                  <Route path="shown/:house/:listing" element={<ShownPage />} />
-                  <Route path="classes" element={<ClassesPage />} />
-                  <Route path="groups" element={<GroupsPage />} />
-                  <Route path="g/:group" element={<GroupPage />} />
-                  <Route path="fair-play" element={<FairPlayPage />} />
-                  <Route path="admin" element={<AdminPage />} />
-                  <Route path="privacy" element={<PrivacyPage />} />
-                  <Route path="*" element={<MissingPage />} />
-                </Route>
-              </Routes>
-            </BrowserRouter>
-          </Fallback>
-        </Present>
-      </PlayersContext>
+      <I18nProvider locale={LOCALES[language]}>
+        <PlayersContext value={players}>
+          <Present>
+            <Fallback>
+              {/* A page that is asked for is drawn at once, not when there is time for it. */}
+              <BrowserRouter useTransitions={false}>
+                <Routes>
+                  <Route element={<Shell />}>
+                    <Route index element={<Lobby />} />
+                    <Route path="match/:match" element={<MatchPage />} />
+                    <Route path="match/:match/verdict" element={<VerdictPage />} />
+                    <Route path={INVITATION_PATH.slice(1)} element={<InvitedPage />} />
+                    <Route path="sign-in" element={<SignInPage />} />
+                    <Route path="enter" element={<EnterPage />} />
+                    <Route path="account" element={<AccountPage />} />
+                    <Route path="recover" element={<RecoverPage />} />
+                    <Route path="link" element={<LinkPage />} />
+                    <Route path="player/:player" element={<PlayerPage />} />
+                    <Route path="watch" element={<RunningPage />} />
+                    <Route path="watch/:match" element={<WatchPage />} />
+                    <Route path="shown/:house/:listing" element={<ShownPage />} />
+                    <Route path="classes" element={<ClassesPage />} />
+                    <Route path="groups" element={<GroupsPage />} />
+                    <Route path="g/:group" element={<GroupPage />} />
+                    <Route path="fair-play" element={<FairPlayPage />} />
+                    <Route path="admin" element={<AdminPage />} />
+                    <Route path="privacy" element={<PrivacyPage />} />
+                    <Route path="*" element={<MissingPage />} />
+                  </Route>
+                </Routes>
+              </BrowserRouter>
+            </Fallback>
+          </Present>
+        </PlayersContext>
+      </I18nProvider>
     </StrictMode>
   );
 }

@@ -2,6 +2,7 @@ import { wallClock } from '@parley/client';
 import type { Account } from '@parley/protocol/account';
 import { useNavigate } from 'react-router';
 import { useAction, usePage } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { Fault } from '../ui/fault.tsx';
 import { ago, momentWords } from '../words/time.ts';
 import { useAccountClient } from './use-account.ts';
@@ -21,9 +22,9 @@ export function SignedIn({ account, reload }: Omit<WayProps, 'confirmed'>) {
   });
   return (
     <section className="panel" aria-labelledby="signed-in-heading">
-      <h2 id="signed-in-heading">Where you are signed in</h2>
+      <h2 id="signed-in-heading">{t('account:signedIn.title')}</h2>
       <p className="soft">Do you not know one of these? Sign it out, then change your password.</p>
-      <ul className="ways" aria-label="Where you are signed in">
+      <ul className="ways" aria-label={t('account:signedIn.title')}>
         {account.sessions.map((session) => (
           <SessionLine key={session.session} session={session} reload={reload} />
         ))}

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useNarrow, usePageTitle } from '../parley/use.ts';
 import './lobby.css';
+import { withTexts } from '../text/load-texts.ts';
 import { persistently } from '../ui/persistently.ts';
 import { Bots } from './bots.tsx';
 import { OpenTables } from './open-tables.tsx';
@@ -9,7 +10,7 @@ import { Play } from './play.tsx';
 import { RunningMatches } from './running-matches.tsx';
 import { Titles } from './titles.tsx';
 
-const Narrow = lazy(() => persistently(() => import('./narrow.tsx'), Number.POSITIVE_INFINITY));
+const Narrow = lazy(() => persistently(() => withTexts(() => import('./narrow.tsx')), Number.POSITIVE_INFINITY));
 
 /** The first page: play at once, or look who is here (W1, S7, S8). Tabs on a phone, columns on a desktop. */
 export function Lobby() {

@@ -3,12 +3,16 @@ import type { Presence } from '@parley/protocol';
 import { lazy, memo, Suspense, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAsk, useChoice } from '../parley/use.ts';
+import { withTexts } from '../text/load-texts.ts';
+import { useLanguage } from '../text/use-language.ts';
 import { persistently } from '../ui/persistently.ts';
 import { classWords, stateWords, trustWords } from '../words/player.ts';
 import { useFree } from './free.ts';
 
 /** Menus are loaded after the list, so that a player who only wants to play does not wait for them. */
-const PersonMenu = lazy(() => persistently(() => import('./person-menu.tsx'), Number.POSITIVE_INFINITY));
+const PersonMenu = lazy(() =>
+  persistently(() => withTexts(() => import('./person-menu.tsx')), Number.POSITIVE_INFINITY),
+);
 
 interface PersonProps {
   readonly presence: Presence;
@@ -19,6 +23,7 @@ interface PersonProps {
 
 /** One line of the list; drawn anew only when it changes itself, since most changes are about others. */
 export const Person = memo(function Person({ presence, title, inviting }: PersonProps) {
+  useLanguage();
   const ask = useAsk();
   const { mode } = useChoice();
   const { card } = presence;
