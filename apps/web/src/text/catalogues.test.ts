@@ -10,7 +10,13 @@ import restEn from './en/rest.ts';
 import { LANGUAGES, type Language, LOCALES } from './language.ts';
 
 /** Texts that are the same word in both languages. */
-const SAME: ReadonlySet<string> = new Set(['shell:connection.online', 'shell:server']);
+const SAME: ReadonlySet<string> = new Set([
+  'shell:connection.online',
+  'shell:server',
+  'account:name',
+  'account:passkeys',
+  'account:passkeys.nameless',
+]);
 
 const english = textsOf('en');
 const others = LANGUAGES.filter((language) => language !== 'en');

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
+import { REFUSAL_CODES } from '@parley/protocol';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { refusalSentence } from '../words/refusal.ts';
 import { ago, clockMinute, dayWords, grouped, measured, row, timeLeft } from '../words/time.ts';
+import { LANGUAGES } from './language.ts';
 import { chooseLanguage, startTexts, withTexts } from './load-texts.ts';
 import { rich } from './rich.tsx';
 import { SRC } from './testing/sources.ts';
@@ -90,6 +93,15 @@ describe('texts', () => {
       'vor 3 Tagen',
       'Ada, Bo und Cy',
     ]);
+  });
+});
+
+describe('refusals', () => {
+  it.each(LANGUAGES)('[W11.10] in %s have a sentence for each code, and none twice', async (to) => {
+    await chooseLanguage(to);
+    const all = REFUSAL_CODES.map((code) => refusalSentence({ code }));
+    expect(all.filter((sentence) => !/^\p{Lu}.*\.$/u.test(sentence) || sentence.length > 130)).toEqual([]);
+    expect(new Set(all).size).toBe(all.length);
   });
 });
 

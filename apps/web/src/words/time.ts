@@ -35,6 +35,12 @@ export function timeLeft(ms: number): string {
   return seconds < 120 ? units(seconds, 'second') : units(Math.round(seconds / 60), 'minute');
 }
 
+/** As `timeLeft`, and never too short: what is tried before the time would be refused again. */
+export function minutesLeft(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1_000));
+  return seconds < 90 ? units(seconds, 'second') : units(Math.ceil(seconds / 60), 'minute');
+}
+
 /** A length of time that was measured: `412 ms`, `12.9 s`. */
 export function measured(ms: number): string {
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${TENTHS().format(ms / 1_000)} s`;
