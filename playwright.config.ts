@@ -13,6 +13,8 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: process.env.PARLEY_TEST_E2E_RESULTS ?? '.cache/results/e2e.json' }]],
   use: {
     browserName: 'chromium',
+    // The tests quote the English texts.
+    locale: 'en-US',
     // A trace of several browsers at once costs more than the test: PARLEY_TEST_TRACE=1 asks for one.
     trace: process.env.PARLEY_TEST_TRACE === undefined ? 'off' : 'retain-on-failure',
     screenshot: 'only-on-failure',

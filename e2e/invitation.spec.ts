@@ -107,5 +107,5 @@ test('[S8.11, S8.13] who is declined reads how long to wait, and challenges can 
   await ben.getByRole('button', { name: 'No challenges for an hour' }).click();
   await expect(tray(ada)).toBeHidden();
   await challenge(ada, benName);
-  await expect(ada.getByRole('alert')).toContainText('takes no challenges right now');
+  await expect(ada.getByRole('alert')).toContainText('is not taking challenges right now');
 });

@@ -150,7 +150,7 @@ test('[S2.23, S2.24] a guest is the same guest on a second device by a code, and
   const third = await open(home, 'third');
   await enter(third);
   await third.goto('/link');
-  const form = third.getByRole('form', { name: 'By backup words' });
+  const form = third.getByRole('form', { name: 'With backup words' });
   await form.getByRole('textbox').fill(text.replace(/\w+$/, 'parley'));
   await form.getByRole('button', { name: 'Use these words' }).click();
   await expect(form.getByRole('alert')).toBeVisible();

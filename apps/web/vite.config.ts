@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { textsAhead } from './texts-ahead.ts';
 
 /**
  * Engines compile a function when it is first called, and the functions of a link are first called while it is made.
@@ -33,7 +34,7 @@ const leftOut: Plugin = {
 const server = process.env.PARLEY_DEV_SERVER ?? 'http://127.0.0.1:4600';
 
 export default defineConfig({
-  plugins: [react(), leftOut],
+  plugins: [react(), textsAhead(), leftOut],
   build: {
     target: ['chrome123', 'firefox128', 'safari17.5'],
     // The server's policy allows fonts, pictures and scripts from itself only, no data: addresses.

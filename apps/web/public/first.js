@@ -27,34 +27,56 @@ try {
 })();
 // Whose words index.html shows before the page is drawn: those of the lobby stand there only for the lobby.
 document.documentElement.dataset.start = location.pathname === '/' ? 'lobby' : 'other';
-(() => {
-  /** Languages that the page has; the first one is for everybody else. */
-  const LANGUAGES = ['en'];
-  let chosen = null;
+/** The texts of this file; the page has its own. The first language is for readers of none of them. */
+const TEXTS = {
+  en: {
+    https:
+      'Parley needs a safe connection, and this address has none. Open it with https:// in place of http://. ' +
+      'Where nothing answers there, whoever runs this server can start it with HTTPS: npm start -- --lan',
+    old: 'This browser is too old for Parley. Update it, or open this address in another browser.',
+    away: 'Parley could not be loaded. The server may be away for a moment. This page tries again by itself.',
+    broken:
+      'Parley could not start here. Reload the page. If it happens again, update this browser or use another one.',
+  },
+  de: {
+    https:
+      'Parley braucht eine sichere Verbindung, und diese Adresse hat keine. Öffne sie mit https:// statt http://. ' +
+      'Wenn dort nichts antwortet: Wer diesen Server betreibt, kann ihn mit HTTPS starten: npm start -- --lan',
+    old: 'Dieser Browser ist zu alt für Parley. Aktualisiere ihn oder öffne diese Adresse in einem anderen Browser.',
+    away: 'Parley konnte nicht geladen werden. Vielleicht ist der Server gerade weg. Diese Seite versucht es von selbst noch einmal.',
+    broken:
+      'Parley konnte hier nicht starten. Lade die Seite neu. Wenn das wieder passiert, aktualisiere den Browser oder nimm einen anderen.',
+  },
+};
+
+/** The language that was chosen on the page, else the first of the browser's that there is. */
+function languageOf() {
+  const wanted = [...(navigator.languages || [navigator.language || 'en'])];
   try {
-    chosen = localStorage.getItem('parley.language');
+    // The page's own switch writes the same key.
+    wanted.unshift(localStorage.getItem('parley.language') || '');
   } catch (_closed) {
-    // The browser's languages are asked.
+    // Storage is closed to this page: the browser's languages stand.
   }
-  const wanted = [chosen].concat(navigator.languages || [navigator.language]);
-  for (let i = 0; i < wanted.length; i += 1) {
-    const language = String(wanted[i]).slice(0, 2).toLowerCase();
-    if (LANGUAGES.indexOf(language) < 0) continue;
-    document.documentElement.lang = language;
-    break;
-  }
-})();
+  const known = wanted.map((tag) => tag.toLowerCase().split('-')[0]).filter((tag) => Object.keys(TEXTS).includes(tag));
+  return known[0] || 'en';
+}
+const language = languageOf();
+document.documentElement.lang = language;
+
+// The texts of another language than the page comes with are wanted at once, and not only when the page's script asks for them.
+const texts = document.querySelector(`meta[name="parley-texts-${language}"]`);
+if (texts) {
+  const ahead = document.createElement('link');
+  ahead.rel = 'modulepreload';
+  ahead.href = texts.content;
+  document.head.append(ahead);
+}
+
 // zod would try whether it may compile its schemas; the policy forbids it, and browsers report the attempt.
 window.__zod_globalConfig = { jitless: true };
 
 (() => {
-  const HTTPS =
-    'Parley needs a safe connection, and this address has none. Open it with https:// in place of http://. ' +
-    'Where nothing answers there, whoever runs this server can start it with HTTPS: npm start -- --lan';
-  const OLD = 'This browser is too old for Parley. Update it, or open this address in another browser.';
-  const AWAY = 'Parley could not be loaded. The server may be away for a moment. This page tries again by itself.';
-  const BROKEN =
-    'Parley could not start here. Reload the page. If it happens again, update this browser or use another one.';
   /** Milliseconds to the first look for the server, and the longest between two. A page that was loaded anew is slower. */
   const FIRST_MS = 2_000;
   const LONGEST_MS = 15_000;
@@ -93,17 +115,17 @@ window.__zod_globalConfig = { jitless: true };
     'error',
     ({ target }) => {
       if (target instanceof HTMLScriptElement) {
-        say(AWAY);
+        say(TEXTS[language].away);
         if (!reloads && document.getElementById('start')) whenBack(firstWait(), () => location.reload());
         reloads = true;
       } else if (target instanceof HTMLLinkElement && target.rel === 'stylesheet') {
         whenBack(FIRST_MS, () => target.replaceWith(target.cloneNode()));
-      } else if (target === window) say(BROKEN);
+      } else if (target === window) say(TEXTS[language].broken);
     },
     true,
   );
   document.addEventListener('DOMContentLoaded', () => {
-    if (!window.isSecureContext) say(HTTPS);
-    else if (!('noModule' in HTMLScriptElement.prototype) || !window.crypto || !crypto.subtle) say(OLD);
+    if (!window.isSecureContext) say(TEXTS[language].https);
+    else if (!('noModule' in HTMLScriptElement.prototype) || !window.crypto || !crypto.subtle) say(TEXTS[language].old);
   });
 })();

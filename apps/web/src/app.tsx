@@ -7,6 +7,7 @@ import './avatar/avatar.css';
 import './style/forced-colors.css';
 import { INVITATION_PATH } from '@parley/protocol';
 import { type ReactNode, StrictMode } from 'react';
+import { I18nProvider } from 'react-aria-components';
 import { Lobby } from './lobby/lobby.tsx';
 import type { Players } from './parley/players.ts';
 import { PageContext } from './parley/use.ts';
@@ -15,6 +16,8 @@ import { Route, Switch } from './route.tsx';
 import { Fallback } from './shell/fallback.tsx';
 import { pageOf, part } from './shell/part.tsx';
 import { Shell } from './shell/shell.tsx';
+import { LOCALES } from './text/language.ts';
+import { useLanguage } from './text/use-language.ts';
 
 const parts = {
   match: part(() => import('./match/match-page.tsx')),
@@ -68,38 +71,42 @@ export async function loadAhead(): Promise<void> {
 
 /** Every page of the client. Only the lobby comes with the first load. */
 export function App({ players }: { readonly players: Players }) {
+  // Every text is made while it is drawn, so drawing everything anew is a change of language.
+  const language = useLanguage();
   return (
     <StrictMode>
-      <PlayersContext value={players}>
-        <Present>
-          <Fallback>
-            <Shell>
-              <Switch>
-                <Route path="/" component={Lobby} />
-                <Route path="/match/:match" component={MatchPage} />
-                <Route path="/match/:match/verdict" component={VerdictPage} />
-                <Route path={INVITATION_PATH} component={InvitedPage} />
-                <Route path="/sign-in" component={SignInPage} />
-                <Route path="/enter" component={EnterPage} />
-                <Route path="/account" component={AccountPage} />
-                <Route path="/recover" component={RecoverPage} />
-                <Route path="/link" component={LinkPage} />
-                <Route path="/player/:player" component={PlayerPage} />
-                <Route path="/watch" component={RunningPage} />
-                <Route path="/watch/:match" component={WatchPage} />
-                <Route path="/shown/:house/:listing" component={ShownPage} />
-                <Route path="/classes" component={ClassesPage} />
-                <Route path="/groups" component={GroupsPage} />
-                <Route path="/g/:group" component={GroupPage} />
-                <Route path="/fair-play" component={FairPlayPage} />
-                <Route path="/admin" component={AdminPage} />
-                <Route path="/privacy" component={PrivacyPage} />
-                <Route component={MissingPage} />
-              </Switch>
-            </Shell>
-          </Fallback>
-        </Present>
-      </PlayersContext>
+      <I18nProvider locale={LOCALES[language]}>
+        <PlayersContext value={players}>
+          <Present>
+            <Fallback>
+              <Shell>
+                <Switch>
+                  <Route path="/" component={Lobby} />
+                  <Route path="/match/:match" component={MatchPage} />
+                  <Route path="/match/:match/verdict" component={VerdictPage} />
+                  <Route path={INVITATION_PATH} component={InvitedPage} />
+                  <Route path="/sign-in" component={SignInPage} />
+                  <Route path="/enter" component={EnterPage} />
+                  <Route path="/account" component={AccountPage} />
+                  <Route path="/recover" component={RecoverPage} />
+                  <Route path="/link" component={LinkPage} />
+                  <Route path="/player/:player" component={PlayerPage} />
+                  <Route path="/watch" component={RunningPage} />
+                  <Route path="/watch/:match" component={WatchPage} />
+                  <Route path="/shown/:house/:listing" component={ShownPage} />
+                  <Route path="/classes" component={ClassesPage} />
+                  <Route path="/groups" component={GroupsPage} />
+                  <Route path="/g/:group" component={GroupPage} />
+                  <Route path="/fair-play" component={FairPlayPage} />
+                  <Route path="/admin" component={AdminPage} />
+                  <Route path="/privacy" component={PrivacyPage} />
+                  <Route component={MissingPage} />
+                </Switch>
+              </Shell>
+            </Fallback>
+          </Present>
+        </PlayersContext>
+      </I18nProvider>
     </StrictMode>
   );
 }

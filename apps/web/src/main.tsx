@@ -17,11 +17,15 @@ import { slotClaims } from './parley/slot-claims.ts';
 import { tabId } from './parley/tab.ts';
 import { tabHolds } from './parley/tab-holds.ts';
 import { keepFonts } from './style/keep-fonts.ts';
+import { startTexts } from './text/load-texts.ts';
 import { loadView } from './titles/load-view.ts';
 import { selectNothingByDoubleClick } from './ui/double-click.ts';
 import { persistently } from './ui/persistently.ts';
 
-// Before anything else: it must not stay in the address.
+// Requested before everything else: the first drawing waits for it.
+const texts = startTexts();
+
+// Before anything else is done: it must not stay in the address.
 const ticket = takeTicket(location, history);
 
 const loadMatch = () => persistently(() => import('./match/open.ts'));
@@ -116,7 +120,10 @@ document.addEventListener('visibilitychange', () => document.visibilityState ===
 
 const root = document.getElementById('root');
 // Without HTTPS there are no keys to play with: the sentence of first.js stays.
-if (root !== null && isSecureContext) createRoot(root).render(<App players={players} />);
+if (root !== null && isSecureContext) {
+  // What is entered and connected meanwhile does not wait for texts.
+  void texts.then(() => createRoot(root).render(<App players={players} />));
+}
 
 // A link that is opened while this very page is shown loads nothing anew.
 addEventListener('hashchange', () => {

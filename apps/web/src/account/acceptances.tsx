@@ -1,8 +1,10 @@
 import { askersIn, type Self } from '@parley/protocol';
 import { useAction, useClient } from '../parley/use.ts';
 import { Link } from '../route.tsx';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 import { Fault } from '../ui/fault.tsx';
-import { ACCEPTANCES, acceptanceWords, WATCHERS } from '../words/acceptance.ts';
+import { acceptanceWords, WATCHERS } from '../words/acceptance.ts';
 
 type Accepts = Self['accepts'];
 
@@ -17,7 +19,7 @@ export function Acceptances({ self }: { readonly self: Self }) {
       {modes.map((mode) => (
         <Ticks
           key={mode}
-          legend={ACCEPTANCES[mode]}
+          legend={t(`account:accept.${mode}`)}
           busy={busy}
           ticks={askersIn(mode).map((kind) => ({
             text: acceptanceWords(mode, kind),
@@ -27,7 +29,7 @@ export function Acceptances({ self }: { readonly self: Self }) {
         />
       ))}
       <Ticks
-        legend={ACCEPTANCES.watch}
+        legend={t('account:accept.watch')}
         busy={busy}
         ticks={WATCHERS.map((kind) => ({
           text: acceptanceWords('watch', kind),
@@ -36,8 +38,7 @@ export function Acceptances({ self }: { readonly self: Self }) {
         }))}
       />
       <p className="soft small">
-        Who watches sees the board and the names, and never your address. A match is shown only where everybody who
-        plays it allows that. <Link to="/classes">What guests, members and bots may do</Link>
+        {rich('account:accept.watchers', { link: (words) => <Link to="/classes">{words}</Link> })}
       </p>
       <Fault text={fault} />
     </>

@@ -5,6 +5,7 @@ import { Link } from '../route.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { refusalSentence } from '../words/refusal.ts';
 import './account.css';
+import { t } from '../text/text.ts';
 import { useConfirmed } from './confirm-self.tsx';
 import { GuestDevices } from './guest-devices.tsx';
 import { Passkeys } from './passkeys.tsx';
@@ -15,22 +16,22 @@ import { useAccount, useAccountClient } from './use-account.ts';
 
 /** How the player signs in, and where it is signed in (S2). */
 export function Component() {
-  usePageTitle('Account and sign-in');
+  usePageTitle(t('account:page.title'));
   const { self } = useClientState();
   const account = useAccountClient();
   const { answer, reload } = useAccount(account, self === null ? null : `${self.player} ${self.class}`);
   return (
     <div className="narrow-page">
-      <h1>Account and sign-in</h1>
+      <h1>{t('account:page.title')}</h1>
       {self === null || answer === null ? (
-        <Loading what="Fetching your account" rows={4} />
+        <Loading what={t('account:page.fetching')} rows={4} />
       ) : answer.ok ? (
         <Ways self={self} account={answer.value} reload={reload} />
       ) : (
-        <Nothing title="Your account could not be fetched.">
+        <Nothing title={t('account:page.failed')}>
           <p>{refusalSentence(answer.error)}</p>
           <button className="key" type="button" onClick={() => void reload()}>
-            Try again
+            {t('ui:tryAgain')}
           </button>
         </Nothing>
       )}
@@ -50,13 +51,10 @@ function Ways({ self, account, reload }: WaysProps) {
   ) : (
     <>
       <section className="panel" aria-labelledby="guest-heading">
-        <h2 id="guest-heading">You are a guest</h2>
-        <p>
-          This browser holds a key that makes you {self.name}. Nobody can copy it, so if you delete this site’s data, it
-          is gone. An account, backup words or a second device keep you {self.name}.
-        </p>
+        <h2 id="guest-heading">{t('account:guest.title')}</h2>
+        <p>{t('account:guest.what', { name: self.name })}</p>
         <Link className="key key-play" to="/sign-in">
-          Create an account
+          {t('account:createAnAccount')}
         </Link>
       </section>
       <GuestDevices account={account} reload={reload} />

@@ -5,39 +5,41 @@ import { Loading } from '../ui/nothing.tsx';
 import { classMeaning, does, encounterWords, portionWords } from '../words/classes.ts';
 import { classWords } from '../words/player.ts';
 import './account.css';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 
 /** What one's own class means, and what the others do: from the policy that the server follows (S3). */
 export function Component() {
-  usePageTitle('What you may do');
+  usePageTitle(t('account:class.title'));
   const { self } = useClientState();
-  if (self === null) return <Loading what="Looking who you are" rows={4} />;
+  if (self === null) return <Loading what={t('account:class.looking')} rows={4} />;
   const { heading, may, mayNot, lost, advice } = classMeaning(self.class, self.portions);
   return (
     <article className="narrow-page prose">
       <h1>{heading}</h1>
-      <h2>You may</h2>
-      <ul aria-label="You may">
+      <h2>{t('account:class.may')}</h2>
+      <ul aria-label={t('account:class.may')}>
         {may.map((what) => (
           <li key={what}>{what}</li>
         ))}
       </ul>
       {lost.length > 0 && (
         <>
-          <h2>Taken from you for now</h2>
-          <ul aria-label="Taken from you for now">
+          <h2>{t('account:class.lost')}</h2>
+          <ul aria-label={t('account:class.lost')}>
             {lost.map((what) => (
               <li key={what}>{what}</li>
             ))}
           </ul>
           <p>
-            <Link to={`/player/${self.player}`}>Your profile</Link> says why, and until when.
+            {rich('account:class.lostWhy', { link: (words) => <Link to={`/player/${self.player}`}>{words}</Link> })}
           </p>
         </>
       )}
       {mayNot.length > 0 && (
         <>
-          <h2>You cannot</h2>
-          <ul aria-label="You cannot">
+          <h2>{t('account:class.mayNot')}</h2>
+          <ul aria-label={t('account:class.mayNot')}>
             {mayNot.map((what) => (
               <li key={what}>{what}</li>
             ))}
@@ -49,27 +51,28 @@ export function Component() {
           {advice}{' '}
           {self.class === 'anonymous' ? (
             <Link to="/" reloadDocument>
-              Play yourself
+              {t('account:class.play')}
             </Link>
           ) : (
-            <Link to="/sign-in">Create an account</Link>
+            <Link to="/sign-in">{t('account:createAnAccount')}</Link>
           )}
         </p>
       )}
-      <h2>Whom you meet</h2>
+      <h2>{t('account:class.meet')}</h2>
       <p>
-        You can play with {encounterWords(self.class, 'casual')}, and watch matches of{' '}
-        {encounterWords(self.class, 'watch')}, where they accept it. Whoever only watches sends nothing to those who
-        play, and nobody learns an address by it.
+        {t('account:class.meeting', {
+          play: encounterWords(self.class, 'casual'),
+          watch: encounterWords(self.class, 'watch'),
+        })}
       </p>
-      <h2>Everybody</h2>
+      <h2>{t('account:class.everybody')}</h2>
       {/* Wider than a phone, so that it scrolls by itself, and the keyboard has to reach it. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
-      <section className="classes-table" aria-label="Who may do what" tabIndex={0}>
+      <section className="classes-table" aria-label={t('account:class.table')} tabIndex={0}>
         <table>
           <thead>
             <tr>
-              <th scope="col">May</th>
+              <th scope="col">{t('account:class.column')}</th>
               {CLASSES.map((kind) => (
                 <th key={kind} scope="col">
                   {classWords(kind)}
@@ -82,7 +85,7 @@ export function Component() {
               <tr key={portion}>
                 <th scope="row">{portionWords(portion)}</th>
                 {CLASSES.map((kind) => (
-                  <td key={kind}>{does(kind, portion) ? 'yes' : 'no'}</td>
+                  <td key={kind}>{does(kind, portion) ? t('account:class.yes') : t('account:class.no')}</td>
                 ))}
               </tr>
             ))}

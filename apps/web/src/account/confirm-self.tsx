@@ -2,6 +2,7 @@ import type { Refusal, Result } from '@parley/protocol';
 import type { Account } from '@parley/protocol/account';
 import { type ReactNode, useState } from 'react';
 import { useAction } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { Overlay } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { passkeysPossible } from './passkey-prompt.ts';
@@ -30,7 +31,7 @@ export function useConfirmed({ hasPassword, passkeys }: Pick<Account, 'hasPasswo
       return done ? run() : first;
     },
     dialog: (
-      <Overlay open={asking !== null} onClose={() => settle(false)} role="dialog" title="Is it you?">
+      <Overlay open={asking !== null} onClose={() => settle(false)} role="dialog" title={t('account:confirm.title')}>
         <ConfirmSelf hasPassword={hasPassword} hasPasskey={passkeys.length > 0} settle={settle} />
       </Overlay>
     ),
@@ -54,21 +55,17 @@ function ConfirmSelf({ hasPassword, hasPasskey, settle }: ConfirmSelfProps) {
   return (
     <form
       className="form"
-      aria-label="Is it you?"
+      aria-label={t('account:confirm.title')}
       onSubmit={(event) => {
         event.preventDefault();
         act('password');
       }}
     >
-      <p>You are about to change how you sign in. Show first that this is really you.</p>
-      {!hasPassword && !hasPasskey && (
-        <p>
-          You came by a link from another site. Get a new link there, come in by it, and make your change right after.
-        </p>
-      )}
+      <p>{t('account:confirm.why')}</p>
+      {!hasPassword && !hasPasskey && <p>{t('account:confirm.byLink')}</p>}
       {hasPassword && (
         <label className="field">
-          <span className="legend">Password</span>
+          <span className="legend">{t('account:password')}</span>
           <input
             type="password"
             autoComplete="current-password"
@@ -82,7 +79,7 @@ function ConfirmSelf({ hasPassword, hasPasskey, settle }: ConfirmSelfProps) {
       <Fault text={fault} />
       <div className="keys">
         <button className="key" type="button" onClick={() => settle(false)}>
-          Cancel
+          {t('account:cancel')}
         </button>
         {hasPasskey && passkeysPossible() && (
           <button
@@ -91,12 +88,12 @@ function ConfirmSelf({ hasPassword, hasPasskey, settle }: ConfirmSelfProps) {
             disabled={busy}
             onClick={() => act('passkey')}
           >
-            Use a passkey
+            {t('account:confirm.passkey')}
           </button>
         )}
         {hasPassword && (
           <button className="key key-play" type="submit" disabled={busy}>
-            Confirm
+            {t('account:confirm')}
           </button>
         )}
       </div>

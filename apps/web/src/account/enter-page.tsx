@@ -5,10 +5,11 @@ import { Link, useNavigate } from '../route.tsx';
 import { Loading } from '../ui/nothing.tsx';
 import { refusalSentence } from '../words/refusal.ts';
 import './account.css';
+import { t } from '../text/text.ts';
 
 /** Where a sign-in link of another site leads (S2 c). The ticket was taken out of the address before this is drawn. */
 export function Component() {
-  usePageTitle('Sign in by link');
+  usePageTitle(t('account:enter.title'));
   const { arrival } = usePage();
   const arrived = useStore(arrival.store);
   const navigate = useNavigate();
@@ -18,14 +19,12 @@ export function Component() {
   switch (arrived.state) {
     case 'entering':
     case 'done':
-      return <Loading what="Signing in" rows={3} />;
+      return <Loading what={t('account:enter.signing')} rows={3} />;
     case 'none':
       return (
         <div className="narrow-page">
-          <h1>Nothing to sign in with</h1>
-          <p className="soft">
-            A sign-in link works once. Go back to the site that gave it to you, and ask for a new one.
-          </p>
+          <h1>{t('account:enter.none')}</h1>
+          <p className="soft">{t('account:enter.noneWhy')}</p>
           <div className="keys">
             <ToLobby />
           </div>
@@ -34,14 +33,14 @@ export function Component() {
     case 'asking':
       return (
         <div className="narrow-page">
-          <h1>You are signed in as {arrived.as}.</h1>
-          <p className="soft">The link that you opened signs in through another site. Do you want to change over?</p>
+          <h1>{t('account:signedInAs', { name: arrived.as })}</h1>
+          <p className="soft">{t('account:enter.change')}</p>
           <div className="keys">
             <Link className="key key-play" to="/" replace>
-              Stay {arrived.as}
+              {t('account:enter.stay', { name: arrived.as })}
             </Link>
             <button className="key" type="button" onClick={() => void arrival.accept(arrived.ticket)}>
-              Use the link
+              {t('account:enter.use')}
             </button>
           </div>
         </div>
@@ -49,7 +48,7 @@ export function Component() {
     case 'refused':
       return (
         <div className="narrow-page">
-          <h1>The link did not sign you in</h1>
+          <h1>{t('account:enter.refused')}</h1>
           <p className="fault" role="alert">
             {refusalSentence(arrived.refusal)}
           </p>
@@ -68,7 +67,7 @@ function Again({ ticket }: { readonly ticket: string }) {
   const { arrival } = usePage();
   return (
     <button className="key key-play" type="button" onClick={() => void arrival.arrive(ticket)}>
-      Try again
+      {t('ui:tryAgain')}
     </button>
   );
 }
@@ -76,7 +75,7 @@ function Again({ ticket }: { readonly ticket: string }) {
 function ToLobby() {
   return (
     <Link className="key" to="/">
-      To the lobby
+      {t('account:toLobby')}
     </Link>
   );
 }

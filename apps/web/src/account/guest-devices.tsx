@@ -3,6 +3,8 @@ import type { Account } from '@parley/protocol/account';
 import { useEffect, useState } from 'react';
 import { now } from '../parley/clock.ts';
 import { useAction, useClient, useNow } from '../parley/use.ts';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { QrCode } from '../ui/qr-code.tsx';
@@ -23,8 +25,8 @@ export function GuestDevices({ account, reload }: GuestDevicesProps) {
       <AnotherDevice devices={devices} reload={reload} />
       <BackupWords reload={reload} />
       <section className="panel" aria-labelledby="devices-heading">
-        <h2 id="devices-heading">Your devices</h2>
-        <ul className="ways" aria-label="Your devices">
+        <h2 id="devices-heading">{t('account:devices')}</h2>
+        <ul className="ways" aria-label={t('account:devices')}>
           {account.keys.map((key) => (
             <KeyLine key={key.key} held={key} only={account.keys.length === 1} reload={reload} />
           ))}
@@ -65,31 +67,25 @@ function AnotherDevice({ devices, reload }: { readonly devices: number; readonly
   }, [open, reload]);
   return (
     <section className="panel" aria-labelledby="another-heading">
-      <h2 id="another-heading">Play on another device</h2>
-      <p className="soft">
-        Make a code here, and open it on your other device. It then plays as you, with a key of its own.
-      </p>
+      <h2 id="another-heading">{t('account:another.title')}</h2>
+      <p className="soft">{t('account:another.what')}</p>
       {open && made !== null && (
         <div className="device-code">
-          <QrCode text={linkOf(made.code)} label="The code as a picture, for the camera of your other device" />
+          <QrCode text={linkOf(made.code)} label={t('account:another.picture')} />
           <div>
-            <p>
-              Point its camera here, or open <strong>{`${location.host}/link`}</strong> there and type
-            </p>
+            <p>{rich('account:another.how', { address: () => <strong>{`${location.host}/link`}</strong> })}</p>
             <p className="big-code">
               <code>{made.code}</code>
             </p>
-            <p className="small soft">
-              It works once, for {timeLeft(made.until - present)}. Give it to nobody: who has it becomes you.
-            </p>
+            <p className="small soft">{t('account:another.once', { left: timeLeft(made.until - present) })}</p>
           </div>
         </div>
       )}
-      <p role="status">{came && 'Your other device plays as you now.'}</p>
+      <p role="status">{came && t('account:another.came')}</p>
       <Fault text={fault} />
       <div className="keys">
         <button className="key" type="button" disabled={busy} onClick={() => act()}>
-          {open ? 'Make another code' : 'Make a code'}
+          {open ? t('account:another.again') : t('account:another.make')}
         </button>
       </div>
     </section>
@@ -117,14 +113,12 @@ function BackupWords({ reload }: { readonly reload: () => Promise<void> }) {
   });
   return (
     <section className="panel" aria-labelledby="backup-heading">
-      <h2 id="backup-heading">Backup words</h2>
-      <p className="soft">Twelve words on paper bring you back if this device is lost or its data deleted.</p>
+      <h2 id="backup-heading">{t('account:backup')}</h2>
+      <p className="soft">{t('account:backup.what')}</p>
       {words !== null && (
         <div className="shown-once">
-          <p>
-            <strong>Keep these now: they are not shown again.</strong> Who has them can play as you.
-          </p>
-          <ol className="codes words" aria-label="Backup words">
+          <p>{rich('account:backup.keepNow', { b: (words) => <strong>{words}</strong> })}</p>
+          <ol className="codes words" aria-label={t('account:backup')}>
             {words.split(' ').map((word, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a word may come twice, and the list never changes
               <li key={at}>
@@ -138,7 +132,7 @@ function BackupWords({ reload }: { readonly reload: () => Promise<void> }) {
       <Fault text={fault} />
       <div className="keys">
         <button className="key" type="button" disabled={busy} onClick={() => act()}>
-          Make backup words
+          {t('account:backup.make')}
         </button>
       </div>
     </section>
@@ -162,45 +156,43 @@ function KeyLine({ held, only, reload }: KeyLineProps) {
     return result;
   });
   const wall = wallClock();
-  const name = held.kind === 'backup' ? 'Backup words' : held.name === '' ? 'Unknown device' : held.name;
+  const added = ago(held.createdAt, wall);
+  const name = held.kind === 'backup' ? t('account:backup') : held.name === '' ? t('account:unknownDevice') : held.name;
   return (
     <li>
       <div className="way">
         <p>
           <strong>{name}</strong>
           <span className="small soft">
-            added {ago(held.createdAt, wall)}
-            {held.usedAt !== null && ` · signed in ${ago(held.usedAt, wall)}`}
+            {held.usedAt === null
+              ? t('account:devices.added', { added })
+              : t('account:devices.addedUsed', { added, used: ago(held.usedAt, wall) })}
           </span>
         </p>
         {held.key === signer.key ? (
-          <span className="tag">This device</span>
+          <span className="tag">{t('account:thisDevice')}</span>
         ) : (
           <button
             className="key key-plain"
             type="button"
             disabled={busy || only}
-            aria-label={`Remove ${name}`}
+            aria-label={t('account:removeName', { name })}
             onClick={() => setAsking(true)}
           >
-            Remove
+            {t('account:remove')}
           </button>
         )}
       </div>
       <Fault text={fault} />
       <Confirm
         open={asking}
-        title={`Remove ${name}?`}
-        action="Remove"
-        cancel="Keep"
+        title={t('account:removeTitle', { name })}
+        action={t('account:remove')}
+        cancel={t('account:keep')}
         onConfirm={() => act()}
         onClose={() => setAsking(false)}
       >
-        <p>
-          {held.kind === 'backup'
-            ? 'These words bring nobody back any more.'
-            : 'It is signed out, and does not play as you any more.'}
-        </p>
+        <p>{held.kind === 'backup' ? t('account:backup.removing') : t('account:devices.removing')}</p>
       </Confirm>
     </li>
   );

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { invitationAddress } from '../invite/address.ts';
 import { Share } from '../invite/share.tsx';
 import { useAction, useClient } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { Fault } from '../ui/fault.tsx';
 import { momentWords } from '../words/time.ts';
@@ -41,18 +42,16 @@ export function InvitationLinks() {
   const fault = making.fault ?? revoking.fault ?? listing.fault;
   return (
     <div className="form">
-      <h3>Invitation links</h3>
-      <p className="soft small">
-        With a link to you, anybody can challenge you for a week, without an account. Take it back whenever you like.
-      </p>
+      <h3>{t('account:links.title')}</h3>
+      <p className="soft small">{t('account:links.what')}</p>
       <div className="keys">
         <button type="button" className="key" disabled={making.busy} onClick={() => making.act()}>
-          Make a link to me
+          {t('account:links.make')}
         </button>
       </div>
-      {made !== null && <Share link={made} text="Play with me on Parley" />}
+      {made !== null && <Share link={made} text={t('account:links.share')} />}
       {links.length > 0 && (
-        <ul aria-label="Invitation links">
+        <ul aria-label={t('account:links.title')}>
           {links.map((link) => (
             <li key={link.id} className="blocked">
               {lineOf(link)}
@@ -60,10 +59,10 @@ export function InvitationLinks() {
                 type="button"
                 className="key key-plain"
                 disabled={revoking.busy}
-                aria-label={`Take back: ${lineOf(link)}`}
+                aria-label={t('account:links.takeBackLine', { line: lineOf(link) })}
                 onClick={() => revoking.act(link.id)}
               >
-                Take back
+                {t('account:links.takeBack')}
               </button>
             </li>
           ))}
@@ -75,8 +74,10 @@ export function InvitationLinks() {
 }
 
 function lineOf({ kind, title, uses, isUsed, expiresAt }: InvitationLinkLine): string {
-  const what = kind === 'table' ? 'To a table' : 'To you';
-  const game = title === null ? '' : ` for ${titleName(title)}`;
-  const use = uses === 'often' ? 'for anybody' : isUsed ? 'used' : 'for one person';
-  return `${what}${game}, ${use}, until ${momentWords(expiresAt)}`;
+  const what =
+    title === null
+      ? t(`account:links.${kind === 'table' ? 'table' : 'you'}`)
+      : t(`account:links.${kind === 'table' ? 'tableFor' : 'youFor'}`, { title: titleName(title) });
+  const use = t(`account:links.${uses === 'often' ? 'anybody' : isUsed ? 'used' : 'one'}`);
+  return t('account:links.line', { what, use, until: momentWords(expiresAt) });
 }

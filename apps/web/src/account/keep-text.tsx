@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '../text/text.ts';
 
 /** Takes a secret off the page that is shown only once: by copying it, or as a file. */
 export function KeepText({ text, file }: { readonly text: string; readonly file: string }) {
@@ -13,14 +14,14 @@ export function KeepText({ text, file }: { readonly text: string; readonly file:
   return (
     <div className="keys">
       <button className="key" type="button" onClick={() => void copy()}>
-        Copy
+        {t('account:copy')}
       </button>
       <button className="key" type="button" onClick={() => download(text, file)}>
-        Download
+        {t('account:download')}
       </button>
       <span role="status">
-        {copied === 'yes' && 'Copied.'}
-        {copied === 'no' && 'The browser does not let this page copy. Write it down, or download it.'}
+        {copied === 'yes' && t('account:copied')}
+        {copied === 'no' && t('account:notCopied')}
       </span>
     </div>
   );

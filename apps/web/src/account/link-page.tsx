@@ -5,11 +5,13 @@ import { Link, useLocation, useNavigate } from '../route.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { Loading } from '../ui/nothing.tsx';
 import './account.css';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 import { useAccountClient } from './use-account.ts';
 
 /** On the second device of a guest, or on a new one: by a code from the first, or by backup words (S2 b). */
 export function Component() {
-  usePageTitle('Use this device');
+  usePageTitle(t('account:link.title'));
   const { self } = useClientState();
   const { hash } = useLocation();
   const navigate = useNavigate();
@@ -20,15 +22,14 @@ export function Component() {
   }, [hash, navigate]);
   return (
     <div className="narrow-page">
-      <h1>Be the same guest on this device</h1>
+      <h1>{t('account:link.heading')}</h1>
       {self === null ? (
-        <Loading what="Entering" rows={3} />
+        <Loading what={t('account:entering')} rows={3} />
       ) : self.class === 'limited' ? (
         <Ways self={self} code={code} />
       ) : (
         <p>
-          You are signed in as {self.name}, on every device where you sign in. A guest’s code is for guests.{' '}
-          <Link to="/account">Account and sign-in</Link>
+          {rich('account:link.member', { link: (words) => <Link to="/account">{words}</Link> }, { name: self.name })}
         </p>
       )}
     </div>
@@ -39,24 +40,21 @@ function Ways({ self, code }: { readonly self: Self; readonly code: string }) {
   const client = useAccountClient();
   return (
     <>
-      <p>
-        This browser is {self.name} now. With a code or backup words it becomes the guest they belong to.{' '}
-        <strong>It leaves {self.name} for good.</strong>
-      </p>
+      <p>{rich('account:link.now', { b: (words) => <strong>{words}</strong> }, { name: self.name })}</p>
       <SecretForm
-        label="By a code"
-        legend="Code from your other device"
-        hint="Only use a code that you made yourself: with somebody else’s, you would play as that person."
-        action="Use this code"
+        label={t('account:link.byCode')}
+        legend={t('account:link.codeLegend')}
+        hint={t('account:link.codeHint')}
+        action={t('account:link.codeUse')}
         initial={code}
         most={20}
         run={(text) => client.linkDevice(text)}
       />
       <SecretForm
-        label="By backup words"
-        legend="Your twelve backup words"
-        hint="In their order, with spaces between them."
-        action="Use these words"
+        label={t('account:link.byWords')}
+        legend={t('account:link.wordsLegend')}
+        hint={t('account:link.wordsHint')}
+        action={t('account:link.wordsUse')}
         initial=""
         most={200}
         run={async (text) => {
@@ -113,7 +111,7 @@ function SecretForm({ label, legend, hint, action, initial, most, run }: SecretF
       <Fault text={fault} />
       <div className="keys">
         <button className="key" type="submit" disabled={busy}>
-          {busy ? 'One moment…' : action}
+          {busy ? t('account:moment') : action}
         </button>
       </div>
     </form>

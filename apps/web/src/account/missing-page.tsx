@@ -1,16 +1,17 @@
 import { usePageTitle } from '../parley/use.ts';
 import { Link } from '../route.tsx';
+import { t } from '../text/text.ts';
 
 /** Any address without a page. */
 export function Component() {
-  usePageTitle('Not found');
+  usePageTitle(t('account:missing.short'));
   return (
     <div className="panel">
-      <h1>There is no page here</h1>
-      <p>The address may be mistyped or old. The lobby is always there.</p>
+      <h1>{t('account:missing.title')}</h1>
+      <p>{t('account:missing.why')}</p>
       <div className="keys">
         <Link className="key key-play" to="/">
-          Back to the lobby
+          {t('account:backToLobby')}
         </Link>
       </div>
     </div>

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { useAction, usePage } from '../parley/use.ts';
 import { usePlayers, usePresent } from '../parley/use-players.ts';
 import { Link, useNavigate } from '../route.tsx';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
 
@@ -28,31 +30,25 @@ export function OwnData({ self }: { readonly self: Self }) {
   });
   return (
     <div className="form">
-      <h3>Your data</h3>
-      <p className="soft small">
-        The file holds everything that this server keeps about you.{' '}
-        <Link to="/privacy">What is kept, and how long</Link>
-      </p>
+      <h3>{t('account:own.title')}</h3>
+      <p className="soft small">{rich('account:own.what', { link: (words) => <Link to="/privacy">{words}</Link> })}</p>
       <div className="keys">
         <a className="key" href={addressInSlot(ROUTES.ownData, slot)} download="parley-my-data.json">
-          Download my data
+          {t('account:own.download')}
         </a>
         <button type="button" className="key key-bad" disabled={busy} onClick={() => setAsking(true)}>
-          Delete me
+          {t('account:own.delete')}
         </button>
       </div>
       <Confirm
         open={isAsking}
-        title={`Delete ${self.name}?`}
-        action="Delete for good"
-        cancel="Stay"
+        title={t('account:own.deleteTitle', { name: self.name })}
+        action={t('account:own.deleteForGood')}
+        cancel={t('account:stay')}
         onConfirm={() => act()}
         onClose={() => setAsking(false)}
       >
-        <p>
-          Your name, key, settings, trust and sessions are deleted at once, and cannot be brought back. Results of your
-          matches stay, under the name “Deleted player”.
-        </p>
+        <p>{t('account:own.deleting')}</p>
       </Confirm>
       <Fault text={fault} />
     </div>

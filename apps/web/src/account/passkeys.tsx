@@ -3,6 +3,7 @@ import { LIMITS } from '@parley/protocol';
 import type { Account } from '@parley/protocol/account';
 import { useState } from 'react';
 import { useAction } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { ago } from '../words/time.ts';
@@ -15,12 +16,10 @@ export function Passkeys({ account, reload, confirmed }: WayProps) {
   const { passkeys } = account;
   return (
     <section className="panel" aria-labelledby="passkeys-heading">
-      <h2 id="passkeys-heading">Passkeys</h2>
-      <p className="soft">
-        A passkey signs you in with your finger, face or PIN. It cannot be guessed or given away to a false page.
-      </p>
+      <h2 id="passkeys-heading">{t('account:passkeys')}</h2>
+      <p className="soft">{t('account:passkeys.what')}</p>
       {passkeys.length > 0 && (
-        <ul className="ways" aria-label="Passkeys">
+        <ul className="ways" aria-label={t('account:passkeys')}>
           {passkeys.map((passkey) => (
             <PasskeyLine key={passkey.passkey} passkey={passkey} reload={reload} confirmed={confirmed} />
           ))}
@@ -29,10 +28,7 @@ export function Passkeys({ account, reload, confirmed }: WayProps) {
       {passkeysPossible() ? (
         <AddPasskey number={passkeys.length} reload={reload} confirmed={confirmed} />
       ) : (
-        <p className="said">
-          This page cannot use passkeys: the browser has none, or the page is open under a bare address instead of a
-          name.
-        </p>
+        <p className="said">{t('account:passkeys.none')}</p>
       )}
     </section>
   );
@@ -51,36 +47,38 @@ function PasskeyLine({ passkey, reload, confirmed }: PasskeyLineProps) {
     return result;
   });
   const wall = wallClock();
+  const made = ago(passkey.createdAt, wall);
   return (
     <li>
       <div className="way">
         <p>
           <strong>{passkey.name}</strong>
           <span className="small soft">
-            made {ago(passkey.createdAt, wall)} ·{' '}
-            {passkey.usedAt === null ? 'never used' : `used ${ago(passkey.usedAt, wall)}`}
+            {passkey.usedAt === null
+              ? t('account:passkeys.neverUsed', { made })
+              : t('account:passkeys.used', { made, used: ago(passkey.usedAt, wall) })}
           </span>
         </p>
         <button
           className="key key-plain"
           type="button"
           disabled={busy}
-          aria-label={`Remove ${passkey.name}`}
+          aria-label={t('account:removeName', { name: passkey.name })}
           onClick={() => setAsking(true)}
         >
-          Remove
+          {t('account:remove')}
         </button>
       </div>
       <Fault text={fault} />
       <Confirm
         open={asking}
-        title={`Remove ${passkey.name}?`}
-        action="Remove"
-        cancel="Keep"
+        title={t('account:removeTitle', { name: passkey.name })}
+        action={t('account:remove')}
+        cancel={t('account:keep')}
         onConfirm={() => act()}
         onClose={() => setAsking(false)}
       >
-        <p>It does not sign you in any more. Your device may still offer it; you can delete it there.</p>
+        <p>{t('account:passkeys.removing')}</p>
       </Confirm>
     </li>
   );
@@ -90,7 +88,9 @@ function AddPasskey({ number, reload, confirmed }: Omit<WayProps, 'account'> & {
   const client = useAccountClient();
   const [name, setName] = useState('');
   const { act, busy, fault } = useAction(async () => {
-    const result = await confirmed(() => client.addPasskey(name.trim() || `Passkey ${number + 1}`));
+    const result = await confirmed(() =>
+      client.addPasskey(name.trim() || t('account:passkeys.nameless', { number: number + 1 })),
+    );
     if (result.ok) setName('');
     await reload();
     return result;
@@ -98,16 +98,16 @@ function AddPasskey({ number, reload, confirmed }: Omit<WayProps, 'account'> & {
   return (
     <form
       className="form"
-      aria-label="Add a passkey"
+      aria-label={t('account:passkeys.add')}
       onSubmit={(event) => {
         event.preventDefault();
         act();
       }}
     >
       <label className="field">
-        <span className="legend">Name for a new passkey</span>
+        <span className="legend">{t('account:passkeys.name')}</span>
         <input
-          placeholder="My phone"
+          placeholder={t('account:passkeys.example')}
           maxLength={LIMITS.labelChars}
           value={name}
           onChange={(event) => setName(event.target.value)}
@@ -116,7 +116,7 @@ function AddPasskey({ number, reload, confirmed }: Omit<WayProps, 'account'> & {
       <Fault text={fault} />
       <div className="keys">
         <button className="key" type="submit" disabled={busy || number >= LIMITS.passkeys}>
-          {busy ? 'One moment…' : 'Add a passkey'}
+          {busy ? t('account:moment') : t('account:passkeys.add')}
         </button>
       </div>
     </form>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useAction } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { Fault } from '../ui/fault.tsx';
 import { useAccountClient } from './use-account.ts';
 import type { WayProps } from './way.ts';
@@ -16,15 +17,11 @@ export function PasswordForm({ account, reload, confirmed }: WayProps) {
     await reload();
     return result;
   });
-  const action = account.hasPassword ? 'Change password' : 'Set a password';
+  const action = account.hasPassword ? t('account:password.change') : t('account:password.set');
   return (
     <section className="panel" aria-labelledby="password-heading">
-      <h2 id="password-heading">Password</h2>
-      <p className="soft">
-        {account.hasPassword
-          ? 'A new password signs you out on all other devices.'
-          : 'You have none yet. A password is one more way in.'}
-      </p>
+      <h2 id="password-heading">{t('account:password')}</h2>
+      <p className="soft">{account.hasPassword ? t('account:password.signsOut') : t('account:password.none')}</p>
       <form
         className="form"
         aria-label={action}
@@ -34,7 +31,7 @@ export function PasswordForm({ account, reload, confirmed }: WayProps) {
         }}
       >
         <label className="field">
-          <span className="legend">New password</span>
+          <span className="legend">{t('account:password.new')}</span>
           <input
             type="password"
             autoComplete="new-password"
@@ -47,14 +44,14 @@ export function PasswordForm({ account, reload, confirmed }: WayProps) {
               setSaved(false);
             }}
           />
-          <span className="hint">At least 8 characters.</span>
+          <span className="hint">{t('account:password.hint')}</span>
         </label>
         <Fault text={fault} />
         <div className="keys">
           <button className="key" type="submit" disabled={busy}>
             {action}
           </button>
-          <span role="status">{saved && 'Saved.'}</span>
+          <span role="status">{saved && t('account:saved')}</span>
         </div>
       </form>
     </section>

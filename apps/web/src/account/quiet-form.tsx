@@ -1,6 +1,7 @@
 import { wallClock } from '@parley/client';
 import { QUIET_UNTIL_TURNED_OFF, type Self } from '@parley/protocol';
 import { useAction, useClient, useNow } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { Fault } from '../ui/fault.tsx';
 import { quietWords } from '../words/quiet.ts';
 
@@ -13,28 +14,25 @@ export function QuietForm({ self }: { readonly self: Self }) {
   const words = quietWords(self.quietUntil, wallClock(), QUIET_UNTIL_TURNED_OFF);
   return (
     <fieldset className="selector form">
-      <legend className="legend">Challenges</legend>
-      <p role="status">{words ?? 'You take challenges.'}</p>
+      <legend className="legend">{t('account:quiet.title')}</legend>
+      <p role="status">{words ?? t('account:quiet.off')}</p>
       <div className="keys">
         {words === null ? (
           <>
             <button type="button" className="key" disabled={busy} onClick={() => act('hour')}>
-              No challenges for an hour
+              {t('account:quiet.hour')}
             </button>
             <button type="button" className="key" disabled={busy} onClick={() => act('on')}>
-              No challenges until I say so
+              {t('account:quiet.on')}
             </button>
           </>
         ) : (
           <button type="button" className="key" disabled={busy} onClick={() => act('off')}>
-            Take challenges again
+            {t('account:quiet.again')}
           </button>
         )}
       </div>
-      <p className="soft small">
-        Nobody can challenge you then, and open challenges to you end. You can still challenge others and press Play
-        now.
-      </p>
+      <p className="soft small">{t('account:quiet.what')}</p>
       <Fault text={fault} />
     </fieldset>
   );

@@ -3,11 +3,12 @@ import { useAction, usePageTitle } from '../parley/use.ts';
 import { useNavigate } from '../route.tsx';
 import { Fault } from '../ui/fault.tsx';
 import './account.css';
+import { t } from '../text/text.ts';
 import { useAccountClient } from './use-account.ts';
 
 /** A new password by a recovery code (S2). */
 export function Component() {
-  usePageTitle('Recover your account');
+  usePageTitle(t('account:recover.title'));
   const client = useAccountClient();
   const navigate = useNavigate();
   const [name, setName] = useState('');
@@ -20,21 +21,18 @@ export function Component() {
   });
   return (
     <div className="narrow-page">
-      <h1>Recover your account</h1>
-      <p className="soft">
-        With one of your recovery codes you set a new password. You are then signed in here, and signed out everywhere
-        else.
-      </p>
+      <h1>{t('account:recover.title')}</h1>
+      <p className="soft">{t('account:recover.what')}</p>
       <form
         className="panel form"
-        aria-label="Recover your account"
+        aria-label={t('account:recover.title')}
         onSubmit={(event) => {
           event.preventDefault();
           act();
         }}
       >
         <label className="field">
-          <span className="legend">Name</span>
+          <span className="legend">{t('account:name')}</span>
           <input
             name="username"
             autoComplete="username"
@@ -45,7 +43,7 @@ export function Component() {
           />
         </label>
         <label className="field">
-          <span className="legend">Recovery code</span>
+          <span className="legend">{t('account:recover.code')}</span>
           <input
             autoComplete="off"
             autoCapitalize="characters"
@@ -55,10 +53,10 @@ export function Component() {
             value={code}
             onChange={(event) => setCode(event.target.value)}
           />
-          <span className="hint">Sixteen letters and digits, such as 7K2M-…</span>
+          <span className="hint">{t('account:recover.codeHint')}</span>
         </label>
         <label className="field">
-          <span className="legend">New password</span>
+          <span className="legend">{t('account:password.new')}</span>
           <input
             type="password"
             autoComplete="new-password"
@@ -68,11 +66,11 @@ export function Component() {
             value={password}
             onChange={(event) => setPassword(event.target.value)}
           />
-          <span className="hint">At least 8 characters.</span>
+          <span className="hint">{t('account:password.hint')}</span>
         </label>
         <Fault text={fault} />
         <button className="key key-play" type="submit" disabled={busy}>
-          {busy ? 'One moment…' : 'Set the password'}
+          {busy ? t('account:moment') : t('account:recover.set')}
         </button>
       </form>
     </div>

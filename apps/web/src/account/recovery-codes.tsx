@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { useAction } from '../parley/use.ts';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
-import { count } from '../words/time.ts';
 import { KeepText } from './keep-text.tsx';
 import { useAccountClient } from './use-account.ts';
 import type { WayProps } from './way.ts';
@@ -21,17 +22,13 @@ export function RecoveryCodes({ account, reload, confirmed }: WayProps) {
   const left = account.recoveryCodesLeft;
   return (
     <section className="panel" aria-labelledby="recovery-heading">
-      <h2 id="recovery-heading">Recovery codes</h2>
-      <p className="soft">
-        If you lose your password and your passkeys, one of these codes lets you set a new password. Each works once.
-      </p>
-      <p role="status">{left === 0 ? 'You have none yet.' : `You have ${count(left, 'code')} left.`}</p>
+      <h2 id="recovery-heading">{t('account:codes')}</h2>
+      <p className="soft">{t('account:codes.what')}</p>
+      <p role="status">{left === 0 ? t('account:codes.none') : t('account:codes.left', { count: left })}</p>
       {codes.length > 0 && (
         <div className="shown-once">
-          <p>
-            <strong>Keep these now: they are not shown again.</strong> Put them where you keep important papers.
-          </p>
-          <ol className="codes" aria-label="Recovery codes">
+          <p>{rich('account:codes.keepNow', { b: (words) => <strong>{words}</strong> })}</p>
+          <ol className="codes" aria-label={t('account:codes')}>
             {codes.map((code) => (
               <li key={code}>
                 <code>{code}</code>
@@ -44,18 +41,18 @@ export function RecoveryCodes({ account, reload, confirmed }: WayProps) {
       <Fault text={fault} />
       <div className="keys">
         <button className="key" type="button" disabled={busy} onClick={() => (left === 0 ? act() : setAsking(true))}>
-          {left === 0 ? 'Make recovery codes' : 'Make new codes'}
+          {left === 0 ? t('account:codes.make') : t('account:codes.makeNew')}
         </button>
       </div>
       <Confirm
         open={asking}
-        title="Make new recovery codes?"
-        action="Make new codes"
-        cancel="Keep the old ones"
+        title={t('account:codes.title')}
+        action={t('account:codes.makeNew')}
+        cancel={t('account:codes.keepOld')}
         onConfirm={() => act()}
         onClose={() => setAsking(false)}
       >
-        <p>The codes that you have now stop working.</p>
+        <p>{t('account:codes.stop')}</p>
       </Confirm>
     </section>
   );

@@ -4,28 +4,26 @@ import { useAction, useClient, useClientState, usePageTitle } from '../parley/us
 import { Link, useNavigate } from '../route.tsx';
 import { Fault } from '../ui/fault.tsx';
 import './account.css';
+import { t } from '../text/text.ts';
 import { passkeysPossible } from './passkey-prompt.ts';
 import { useAccountClient } from './use-account.ts';
 
 /** Sign in, or make this guest an account that keeps its history (S2). */
 export function Component() {
-  usePageTitle('Sign in');
+  usePageTitle(t('account:signIn'));
   const { self } = useClientState();
   if (self !== null && self.class === 'member') return <Already name={self.name} />;
   return (
     <div className="narrow-page">
-      <h1>Your account</h1>
-      <p className="soft">
-        You can play without one. An account keeps your name, your trust and your matches on every device, and opens
-        ranked play.
-      </p>
+      <h1>{t('account:yourAccount')}</h1>
+      <p className="soft">{t('account:signIn.intro')}</p>
       <Tabs className="panel">
-        <TabList className="tablist tablist-two" aria-label="Account">
+        <TabList className="tablist tablist-two" aria-label={t('account:account')}>
           <Tab className="tab" id="up">
-            Create account
+            {t('account:createAccount')}
           </Tab>
           <Tab className="tab" id="in">
-            Sign in
+            {t('account:signIn')}
           </Tab>
         </TabList>
         <TabPanel id="up">
@@ -43,13 +41,13 @@ function Already({ name }: { readonly name: string }) {
   const navigate = useNavigate();
   return (
     <div className="narrow-page">
-      <h1>You are signed in as {name}.</h1>
+      <h1>{t('account:signedInAs', { name })}</h1>
       <div className="keys">
         <button className="key key-play" type="button" onClick={() => navigate('/')}>
-          To the lobby
+          {t('account:toLobby')}
         </button>
         <Link className="key" to="/account">
-          Account and sign-in
+          {t('account:page.title')}
         </Link>
       </div>
     </div>
@@ -61,15 +59,15 @@ function SignUp({ guest }: { readonly guest: string }) {
   const account = useAccountClient();
   return (
     <AccountForm
-      label="Create account"
-      action="Create account"
+      label={t('account:createAccount')}
+      action={t('account:createAccount')}
       newPassword
       initialName={guest}
-      hint="At least 8 characters. What you played as a guest is kept."
+      hint={t('account:signUp.hint')}
       run={(name, password) => client.signUp(name, password)}
       passkey={{
-        words: 'Create with a passkey',
-        hint: 'Or without a password: your device makes a passkey, and you show it your finger, face or PIN.',
+        words: t('account:signUp.passkey'),
+        hint: t('account:signUp.passkeyHint'),
         run: (name) => account.signUpWithPasskey(name),
       }}
     />
@@ -82,24 +80,24 @@ function SignIn() {
   return (
     <>
       <AccountForm
-        label="Sign in"
-        action="Sign in"
+        label={t('account:signIn')}
+        action={t('account:signIn')}
         newPassword={false}
         initialName=""
         hint={null}
         run={(name, password) => client.signIn(name, password)}
         passkey={{
-          words: 'Sign in with a passkey',
-          hint: 'Without name and password, if you made a passkey before.',
+          words: t('account:signIn.passkey'),
+          hint: t('account:signIn.passkeyHint'),
           run: () => account.signInWithPasskey(),
         }}
       />
-      <ul className="other-ways" aria-label="Other ways in">
+      <ul className="other-ways" aria-label={t('account:otherWays')}>
         <li>
-          <Link to="/recover">Password lost? Use a recovery code</Link>
+          <Link to="/recover">{t('account:lost')}</Link>
         </li>
         <li>
-          <Link to="/link">Be the guest of another device here</Link>
+          <Link to="/link">{t('account:beGuest')}</Link>
         </li>
       </ul>
     </>
@@ -137,7 +135,7 @@ function AccountForm({ label, action, newPassword, initialName, hint, run, passk
       }}
     >
       <label className="field">
-        <span className="legend">Name</span>
+        <span className="legend">{t('account:name')}</span>
         <input
           name="username"
           autoComplete="username"
@@ -149,7 +147,7 @@ function AccountForm({ label, action, newPassword, initialName, hint, run, passk
         />
       </label>
       <label className="field">
-        <span className="legend">Password</span>
+        <span className="legend">{t('account:password')}</span>
         <input
           name="password"
           type="password"
@@ -164,7 +162,7 @@ function AccountForm({ label, action, newPassword, initialName, hint, run, passk
       </label>
       <Fault text={fault} />
       <button className="key key-play" type="submit" disabled={busy}>
-        {busy ? 'One moment…' : action}
+        {busy ? t('account:moment') : action}
       </button>
       {passkeysPossible() && (
         <div className="other-way">

@@ -2,6 +2,7 @@ import { wallClock } from '@parley/client';
 import type { Account } from '@parley/protocol/account';
 import { useAction, usePage } from '../parley/use.ts';
 import { useNavigate } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { Fault } from '../ui/fault.tsx';
 import { ago, momentWords } from '../words/time.ts';
 import { useAccountClient } from './use-account.ts';
@@ -21,9 +22,9 @@ export function SignedIn({ account, reload }: Omit<WayProps, 'confirmed'>) {
   });
   return (
     <section className="panel" aria-labelledby="signed-in-heading">
-      <h2 id="signed-in-heading">Where you are signed in</h2>
-      <p className="soft">Do you not know one of these? Sign it out, then change your password.</p>
-      <ul className="ways" aria-label="Where you are signed in">
+      <h2 id="signed-in-heading">{t('account:signedIn.title')}</h2>
+      <p className="soft">{t('account:signedIn.unknown')}</p>
+      <ul className="ways" aria-label={t('account:signedIn.title')}>
         {account.sessions.map((session) => (
           <SessionLine key={session.session} session={session} reload={reload} />
         ))}
@@ -35,7 +36,7 @@ export function SignedIn({ account, reload }: Omit<WayProps, 'confirmed'>) {
       )}
       <div className="keys">
         <button className="key key-bad" type="button" disabled={everywhere.busy} onClick={() => everywhere.act()}>
-          Sign out everywhere
+          {t('account:signOutEverywhere')}
         </button>
       </div>
     </section>
@@ -54,27 +55,28 @@ function SessionLine({ session, reload }: SessionLineProps) {
     await reload();
     return result;
   });
-  const device = session.device === '' ? 'Unknown device' : session.device;
+  const since = momentWords(session.createdAt);
+  const device = session.device === '' ? t('account:unknownDevice') : session.device;
   return (
     <li>
       <div className="way">
         <p>
           <strong>{device}</strong>
           <span className="small soft">
-            signed in {momentWords(session.createdAt)} · used {ago(session.usedAt, wallClock())}
+            {t('account:signedIn.when', { since, used: ago(session.usedAt, wallClock()) })}
           </span>
         </p>
         {session.here ? (
-          <span className="tag">This device</span>
+          <span className="tag">{t('account:thisDevice')}</span>
         ) : (
           <button
             className="key key-plain"
             type="button"
             disabled={busy}
-            aria-label={`Sign out ${device}, signed in ${momentWords(session.createdAt)}`}
+            aria-label={t('account:signedIn.signOut', { device, since })}
             onClick={() => act()}
           >
-            Sign out
+            {t('account:signOut')}
           </button>
         )}
       </div>

@@ -1,10 +1,11 @@
 import type { Id, PlayerCard } from '@parley/protocol';
 import { lazy, Suspense, useState } from 'react';
 import { useClientState } from '../parley/use.ts';
+import { withTexts } from '../text/load-texts.ts';
 import { persistently } from '../ui/persistently.ts';
 import './conduct.css';
 
-const ComplainDialog = lazy(() => persistently(() => import('./complain-dialog.tsx')));
+const ComplainDialog = lazy(() => persistently(() => withTexts(() => import('./complain-dialog.tsx'))));
 
 /** One key for each other person of a match that this player was in (S5). */
 export function ComplainKeys({ match, cards }: { readonly match: Id; readonly cards: readonly PlayerCard[] }) {

@@ -1,9 +1,10 @@
 import type { ChatLine } from '@parley/protocol';
 import { lazy, Suspense, useState } from 'react';
+import { withTexts } from '../text/load-texts.ts';
 import { persistently } from '../ui/persistently.ts';
 import './conduct.css';
 
-const ComplainDialog = lazy(() => persistently(() => import('./complain-dialog.tsx')));
+const ComplainDialog = lazy(() => persistently(() => withTexts(() => import('./complain-dialog.tsx'))));
 
 /** The key beside a line of a chat that reports who said it (S5). */
 export function ComplainOfLine({ line: { line, player, name } }: { readonly line: ChatLine }) {

@@ -3,13 +3,17 @@ import type { Table } from '@parley/protocol';
 import { lazy, memo, Suspense, useRef, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAsk, useClientState, useMe } from '../parley/use.ts';
+import { withTexts } from '../text/load-texts.ts';
+import { useLanguage } from '../text/use-language.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { persistently } from '../ui/persistently.ts';
 import { count, row } from '../words/time.ts';
 import { emptyWords, freeSeats, hostCard, openTables, tableOf, tablesExcerpt } from './seating.ts';
 import { Turner } from './turner.tsx';
 
-const OpenDialog = lazy(() => persistently(() => import('./open-dialog.tsx'), Number.POSITIVE_INFINITY));
+const OpenDialog = lazy(() =>
+  persistently(() => withTexts(() => import('./open-dialog.tsx')), Number.POSITIVE_INFINITY),
+);
 
 /** Tables that anyone may join, and the way to open one. */
 export function OpenTables() {
@@ -52,6 +56,7 @@ export function OpenTables() {
 }
 
 const OpenTable = memo(function OpenTable({ table, seated }: { readonly table: Table; readonly seated: boolean }) {
+  useLanguage();
   const ask = useAsk();
   const host = hostCard(table)?.name ?? 'Somebody';
   return (

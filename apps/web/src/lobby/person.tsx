@@ -4,6 +4,7 @@ import { memo, Suspense, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { lazyLater } from '../parley/first-load.ts';
 import { useAsk, useChoice } from '../parley/use.ts';
+import { useLanguage } from '../text/use-language.ts';
 import { classWords, stateWords, trustWords } from '../words/player.ts';
 import { useFree } from './free.ts';
 
@@ -19,6 +20,7 @@ interface PersonProps {
 
 /** One line of the list; drawn anew only when it changes itself, since most changes are about others. */
 export const Person = memo(function Person({ presence, title, inviting }: PersonProps) {
+  useLanguage();
   const ask = useAsk();
   const { mode } = useChoice();
   const { card } = presence;

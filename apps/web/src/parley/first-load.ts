@@ -1,4 +1,5 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { withTexts } from '../text/load-texts.ts';
 import { persistently } from '../ui/persistently.ts';
 
 /**
@@ -24,9 +25,9 @@ export function firstLoadDrawn(): void {
   else setTimeout(resolve, SOON_MS);
 }
 
-/** A part of the first page that is loaded after it, and for as long as that takes. */
+/** A part of the first page that is loaded after it with its texts, and for as long as that takes. */
 export function lazyLater<P extends object>(
   load: () => Promise<{ readonly default: ComponentType<P> }>,
 ): LazyExoticComponent<ComponentType<P>> {
-  return lazy(() => firstLoad.then(() => persistently(load, Number.POSITIVE_INFINITY)));
+  return lazy(() => firstLoad.then(() => persistently(() => withTexts(load), Number.POSITIVE_INFINITY)));
 }

@@ -9,6 +9,7 @@ import type { MatchSession } from '@parley/match';
 import {
   err,
   type MatchStart,
+  type Network,
   ok,
   type Refusal,
   type Result,
@@ -97,7 +98,9 @@ function setUp(openMatch: (start: MatchStart) => Promise<MatchSession>) {
   const client = fake as unknown as ParleyClient;
   const holds = { take: async () => true, steal: async () => {} };
   const resume = createResume({ client, records: memoryMatchRecords(), holds });
-  const page = createPage({ client, openMatch, prepare, browser, resume }, 'four-in-a-row');
+  // What the network lets through is said elsewhere: see network.test.ts.
+  const checkNetwork = () => new Promise<Network>(() => {});
+  const page = createPage({ client, openMatch, prepare, checkNetwork, browser, resume }, 'four-in-a-row');
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
   return { fake, page, prepared, settled };
 }

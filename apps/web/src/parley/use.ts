@@ -3,7 +3,7 @@ import type { Refusal, RefusalCode, Result } from '@parley/protocol';
 import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { titleFor } from '../words/players.ts';
-import { RESTRICTED_SENTENCE, refusalSentence } from '../words/refusal.ts';
+import { refusalSentence, restrictedSentence } from '../words/refusal.ts';
 import { now } from './clock.ts';
 import type { Choice, Entrance, Matches, Page } from './page.ts';
 import { usePlayersState } from './use-players.ts';
@@ -115,7 +115,7 @@ export function useAsk(): (
     const result = await client.request(message).finally(() => drawn.settled().then(() => asking.current.delete(same)));
     if (!result.ok) {
       const isRestricted = (client.state.self?.restrictions ?? []).some(({ portions }) => portions.length > 0);
-      const own = isRestricted && result.error.code === 'not-permitted' ? RESTRICTED_SENTENCE : undefined;
+      const own = isRestricted && result.error.code === 'not-permitted' ? restrictedSentence() : undefined;
       choice.setState({ fault: words[result.error.code] ?? own ?? refusalSentence(result.error) });
     }
     return result.ok;

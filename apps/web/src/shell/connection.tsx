@@ -3,6 +3,8 @@ import { useSyncExternalStore } from 'react';
 import { isRunning, useView } from '../match/use-view.ts';
 import { watchDevice } from '../parley/device.ts';
 import { useClientState, useEntrance, useMatches, useNow, usePage } from '../parley/use.ts';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 import { connectionWord, offSentence, waitingSentence } from '../words/connection.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { timeLeft } from '../words/time.ts';
@@ -22,7 +24,7 @@ export function ConnectionLamp() {
   const state = connection.state === 'offline' && entering ? 'connecting' : connection.state;
   const { lamp, word } = connectionWord(state, useDeviceOff());
   return (
-    <p className={`lamp ${lamp} bar-lamp`} role="status" aria-label="Connection">
+    <p className={`lamp ${lamp} bar-lamp`} role="status" aria-label={t('shell:connection.label')}>
       {word}
     </p>
   );
@@ -51,9 +53,9 @@ function Off() {
   const { current } = useMatches();
   const running = isRunning(useView(current?.state === 'open' ? current.session : null));
   return (
-    <section className="strip strip-wait" aria-label="Server">
+    <section className="strip strip-wait" aria-label={t('shell:server')}>
       <p role="alert">
-        <strong>Your browser says that this device has no network.</strong> {offSentence(running)}
+        {rich('shell:connection.off', { b: (words) => <strong>{words}</strong> }, { advice: offSentence(running) })}
       </p>
     </section>
   );
@@ -66,38 +68,35 @@ function Waiting({ retryAt, why }: { readonly retryAt: number; readonly why: Ref
   const running = isRunning(useView(current?.state === 'open' ? current.session : null));
   const left = Math.max(0, retryAt - now);
   return (
-    <section className="strip strip-wait" aria-label="Server">
+    <section className="strip strip-wait" aria-label={t('shell:server')}>
       <p>
         <strong>{waitingSentence(why)}</strong>{' '}
-        {running
-          ? 'The match goes on: it needs only the players. Your report is sent when the server is back.'
-          : 'The page connects by itself as soon as it is back.'}{' '}
-        {current !== null && distress.has(current.start.match) && `${DISTRESS} `}
-        <span className="soft">{left > 0 ? `Next try in ${timeLeft(left)}.` : 'Trying now.'}</span>
+        {running ? t('shell:connection.waitPlaying') : t('shell:connection.waitIdle')}{' '}
+        {/* A player may wonder whether this silence counts as leaving (T7). */}
+        {current !== null && distress.has(current.start.match) && `${t('shell:connection.distress')} `}
+        <span className="soft">
+          {left > 0 ? t('shell:connection.nextTry', { left: timeLeft(left) }) : t('shell:connection.trying')}
+        </span>
       </p>
       <button className="key" type="button" onClick={() => void client.connect()}>
-        Try now
+        {t('shell:connection.tryNow')}
       </button>
     </section>
   );
 }
 
-/** A player may wonder whether this silence counts as leaving (T7). */
-const DISTRESS =
-  'Your page has signed that it cannot reach the server, and says so another way, so that it is not taken for leaving.';
-
 function Ended({ code }: { readonly code: Parameters<typeof refusalSentence>[0]['code'] }) {
   const { client, enter } = usePage();
   return (
-    <section className="strip strip-bad" aria-label="Server">
-      <p role="alert">{code === 'replaced' ? 'Parley is open in another tab.' : refusalSentence({ code })}</p>
+    <section className="strip strip-bad" aria-label={t('shell:server')}>
+      <p role="alert">{code === 'replaced' ? t('shell:connection.otherTab') : refusalSentence({ code })}</p>
       {code === 'version' ? (
         <button className="key" type="button" onClick={() => location.reload()}>
-          Reload
+          {t('shell:reload')}
         </button>
       ) : (
         <button className="key" type="button" onClick={() => void (code === 'replaced' ? client.connect() : enter())}>
-          {code === 'replaced' ? 'Use it here' : 'Enter again'}
+          {code === 'replaced' ? t('shell:connection.useHere') : t('shell:connection.enterAgain')}
         </button>
       )}
     </section>

@@ -6,12 +6,21 @@ import { freeSeats, hostCard, invitationsTo, isInRoom, noticeSentence, tableOf }
 import { isRunning, useView } from '../match/use-view.ts';
 import { useAsk, useChoice, useClientState, useMatches, useMe, useNow, usePage } from '../parley/use.ts';
 import { useOthersHere } from '../parley/use-players.ts';
+import { withTexts } from '../text/load-texts.ts';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { persistently } from '../ui/persistently.ts';
 import { partySentence } from '../words/players.ts';
-import { count, timeLeft } from '../words/time.ts';
+import { timeLeft } from '../words/time.ts';
 
-const LinkTray = lazy(() => persistently(() => import('../invite/link-tray.tsx'), Number.POSITIVE_INFINITY));
+const LinkTray = lazy(() =>
+  persistently(() => withTexts(() => import('../invite/link-tray.tsx')), Number.POSITIVE_INFINITY),
+);
+
+const strong = (words: string) => <strong>{words}</strong>;
+const STRONG = { who: strong };
+const STRONG_TITLE = { title: strong };
 
 /** How long a notice stays, in milliseconds: long enough to read it twice. */
 const NOTICE_MS = 10_000;
@@ -60,7 +69,7 @@ function Notices({ now }: { readonly now: number }) {
     if (sentence !== null) sentences.add(sentence);
   }
   return (
-    <div className="notices" role="status" aria-label="Notices">
+    <div className="notices" role="status" aria-label={t('shell:notices')}>
       {[...sentences].slice(-3).map((sentence) => (
         <p key={sentence} className="notice">
           {sentence}
@@ -79,7 +88,7 @@ function Fault() {
     <div className="fault refusal" role="alert">
       <p>{fault}</p>
       <button className="key key-plain" type="button" onClick={() => choice.setState({ fault: null })}>
-        Close
+        {t('ui:close')}
       </button>
     </div>
   );
@@ -94,13 +103,14 @@ function Invitation({ table, until }: { readonly table: Table; readonly until: n
   const ask = useAsk();
   const host = hostCard(table);
   const again = table.rematchOf !== null;
+  const asked = { name: host?.name ?? t('shell:dock.somebody'), title: titleName(table.title) };
   return (
-    <section className="tray tray-asked" aria-label="Invitation">
+    <section className="tray tray-asked" aria-label={t('shell:dock.invitation')}>
       {host !== null && <Avatar seed={host.avatar} size={44} />}
       <p className="tray-say" role="alert">
-        <strong>{host?.name ?? 'Somebody'}</strong> asks you to play {titleName(table.title)}
-        {again ? ' again' : ''}
-        {table.seats > 2 ? ` with ${count(table.seats, 'seat')}` : ''}.
+        {table.seats > 2
+          ? rich(again ? 'shell:dock.asksAgainSeats' : 'shell:dock.asksSeats', STRONG, { ...asked, seats: table.seats })
+          : rich(again ? 'shell:dock.asksAgain' : 'shell:dock.asks', STRONG, asked)}
         <OneVote table={table} />
       </p>
       <span className="figure soft" aria-hidden="true">
@@ -108,17 +118,17 @@ function Invitation({ table, until }: { readonly table: Table; readonly until: n
       </span>
       <div className="keys">
         <button className="key key-plain" type="button" onClick={() => void ask({ type: 'quiet', quiet: 'hour' })}>
-          No challenges for an hour
+          {t('shell:dock.quiet')}
         </button>
         <button className="key" type="button" onClick={() => void ask({ type: 'decline', table: table.table })}>
-          Decline
+          {t('shell:dock.decline')}
         </button>
         <button
           className="key key-play"
           type="button"
           onClick={() => void ask({ type: 'consent', table: table.table })}
         >
-          Accept
+          {t('shell:dock.accept')}
         </button>
       </div>
     </section>
@@ -137,11 +147,13 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
   const challenged = table.seats === 2 && !table.open ? table.invitations[0] : undefined;
   if (host && challenged !== undefined) {
     return (
-      <section className="tray" aria-label="Your table">
+      <section className="tray" aria-label={t('shell:dock.table')}>
         <Avatar seed={challenged.card.avatar} size={44} />
         <p className="tray-say" role="status">
-          Asking <strong>{challenged.card.name}</strong> to play {titleName(table.title)}
-          {table.rematchOf === null ? '' : ' again'}…
+          {rich(table.rematchOf === null ? 'shell:dock.asking' : 'shell:dock.askingAgain', STRONG, {
+            name: challenged.card.name,
+            title: titleName(table.title),
+          })}
           <OneVote table={table} />
         </p>
         <span className="figure soft">
@@ -153,7 +165,7 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
             type="button"
             onClick={() => void ask({ type: 'withdraw', table: table.table, client: challenged.client })}
           >
-            Withdraw
+            {t('shell:dock.withdraw')}
           </button>
         </div>
       </section>
@@ -168,14 +180,15 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
   }
   if (host && table.seats === 2 && table.invitations.length === 0) {
     return (
-      <section className="tray" aria-label="Your table">
+      <section className="tray" aria-label={t('shell:dock.table')}>
         <p className="tray-say" role="status">
-          Waiting {isInRoom(table) ? 'in a room ' : ''}for somebody to play <strong>{titleName(table.title)}</strong>.
-          Whoever comes first sits down, and it begins.
+          {rich(isInRoom(table) ? 'shell:dock.waitingRoom' : 'shell:dock.waiting', STRONG_TITLE, {
+            title: titleName(table.title),
+          })}
         </p>
         <div className="keys">
           <button className="key" type="button" onClick={() => void ask({ type: 'leave', table: table.table })}>
-            {isInRoom(table) ? 'Leave room' : 'Close table'}
+            {isInRoom(table) ? t('shell:dock.leaveRoom') : t('shell:dock.close')}
           </button>
         </div>
       </section>
@@ -184,27 +197,34 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
   const enough = table.members.length >= (titleById(table.title)?.seats.min ?? 2);
   const free = freeSeats(table);
   return (
-    <section className="tray tray-table" aria-label="Your table">
+    <section className="tray tray-table" aria-label={t('shell:dock.table')}>
       <h2>
-        {titleName(table.title)} <span className="soft">for {table.seats}</span>
+        {rich(
+          'shell:dock.titleFor',
+          { soft: (words) => <span className="soft">{words}</span> },
+          { title: titleName(table.title), seats: table.seats },
+        )}
       </h2>
       <OneVote table={table} />
-      <ul className="seats" aria-label="Seats">
+      <ul className="seats" aria-label={t('shell:dock.seats')}>
         {table.members.map((member) => (
           <li key={member.client} className="seat">
             <Avatar seed={member.card.avatar} size={32} />
             <span>
               {member.card.name}
-              <span className="small soft"> {member.client === table.host ? 'host' : 'ready'}</span>
+              <span className="small soft">
+                {' '}
+                {member.client === table.host ? t('shell:dock.host') : t('shell:dock.ready')}
+              </span>
             </span>
             {host && member.client !== me && (
               <button
                 className="key key-plain"
                 type="button"
-                aria-label={`Remove ${member.card.name}`}
+                aria-label={t('shell:dock.removeName', { name: member.card.name })}
                 onClick={() => void ask({ type: 'remove', table: table.table, client: member.client })}
               >
-                Remove
+                {t('shell:dock.remove')}
               </button>
             )}
           </li>
@@ -216,32 +236,26 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
               {invitation.card.name}
               <span className="small soft">
                 {' '}
-                asked, <Left until={invitation.expiresAt} />
+                {rich('shell:dock.asked', { left: () => <Left until={invitation.expiresAt} /> })}
               </span>
             </span>
             {host && (
               <button
                 className="key key-plain"
                 type="button"
-                aria-label={`Withdraw the invitation to ${invitation.card.name}`}
+                aria-label={t('shell:dock.withdrawName', { name: invitation.card.name })}
                 onClick={() => void ask({ type: 'withdraw', table: table.table, client: invitation.client })}
               >
-                Withdraw
+                {t('shell:dock.withdraw')}
               </button>
             )}
           </li>
         ))}
-        {free > 0 && (
-          <li className="seat seat-free">
-            {count(free, 'free seat')}
-            {host && someoneToAsk ? ': invite people from the list' : ''}
-            {isInRoom(table) ? ', for people who come into the room' : table.open ? ', open to anyone' : ''}
-          </li>
-        )}
+        {free > 0 && <li className="seat seat-free">{freeWords(table, free, host && someoneToAsk)}</li>}
       </ul>
       <div className="keys">
         <button className="key" type="button" onClick={() => void ask({ type: 'leave', table: table.table })}>
-          {host ? 'Close table' : 'Leave table'}
+          {host ? t('shell:dock.close') : t('shell:dock.leave')}
         </button>
         {host ? (
           <button
@@ -250,14 +264,21 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
             disabled={!enough}
             onClick={() => void ask({ type: 'begin', table: table.table })}
           >
-            Begin
+            {t('shell:dock.begin')}
           </button>
         ) : (
-          <p className="soft">Begins when all seats are taken, or the host begins.</p>
+          <p className="soft">{t('shell:dock.beginsWhen')}</p>
         )}
       </div>
     </section>
   );
+}
+
+/** What is still free at a table, and for whom. */
+function freeWords(table: Table, count: number, canInvite: boolean): string {
+  const free = canInvite ? t('shell:dock.freeInvite', { count }) : t('shell:dock.free', { count });
+  if (isInRoom(table)) return t('shell:dock.freeRoom', { free });
+  return table.open ? t('shell:dock.freeOpen', { free }) : free;
 }
 
 /** Said before a match: others of this page who would play it, too, are one vote with this player (E7). */

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { t } from '../text/text.ts';
 
 interface FallbackState {
   readonly failed: boolean;
@@ -16,11 +17,11 @@ export class Fallback extends Component<{ readonly children: ReactNode }, Fallba
     if (!this.state.failed) return this.props.children;
     return (
       <div className="panel" role="alert">
-        <h1>This page did not load.</h1>
-        <p>The connection may have dropped, or a newer Parley is out. Reload to get it.</p>
+        <h1>{t('shell:failed.title')}</h1>
+        <p>{t('shell:failed.why')}</p>
         <div className="keys">
           <button className="key" type="button" onClick={() => location.reload()}>
-            Reload
+            {t('shell:reload')}
           </button>
         </div>
       </div>

@@ -1,4 +1,6 @@
 import { type ComponentType, lazy, Suspense, useState } from 'react';
+import { withTexts } from '../text/load-texts.ts';
+import { t } from '../text/text.ts';
 import { Loading } from '../ui/nothing.tsx';
 import { persistently } from '../ui/persistently.ts';
 import { Fallback } from './fallback.tsx';
@@ -14,7 +16,7 @@ export function part(load: () => Promise<{ readonly Component: ComponentType }>)
   let component: ComponentType | null = null;
   return {
     load: async () => {
-      component ??= (await persistently(load)).Component;
+      component ??= (await persistently(() => withTexts(load))).Component;
       return component;
     },
     loaded: () => component,
@@ -33,7 +35,7 @@ export function pageOf({ load, loaded }: Part): ComponentType {
     return (
       <Fallback>
         {Ready === null ? (
-          <Suspense fallback={<Loading what="Loading the page" rows={5} />}>
+          <Suspense fallback={<Loading what={t('shell:loading')} rows={5} />}>
             <Lazy />
           </Suspense>
         ) : (

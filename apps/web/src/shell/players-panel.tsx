@@ -6,9 +6,10 @@ import type { PlayerHere, Removal } from '../parley/players.ts';
 import { useAddPlayer, usePlayers, usePlayersState, useShow } from '../parley/use-players.ts';
 import { isInMatch } from '../parley/want.ts';
 import { useNavigate } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { Overlay } from '../ui/confirm.tsx';
 import { classWords } from '../words/player.ts';
-import { removalWords, WANTS } from '../words/players.ts';
+import { removalWords, wantWords } from '../words/players.ts';
 
 interface PanelProps {
   readonly trigger: RefObject<HTMLButtonElement | null>;
@@ -26,14 +27,14 @@ export default function PlayersPanel({ trigger, onClose }: PanelProps) {
     <Popover className="popover" placement="bottom end" triggerRef={trigger} isOpen onOpenChange={onClose}>
       <Dialog className="players-panel">
         <Heading slot="title" level={2}>
-          Players on this page
+          {t('shell:players.panel')}
         </Heading>
-        <ul className="players-list" aria-label="Players">
+        <ul className="players-list" aria-label={t('shell:players.list')}>
           {here.map((player) => {
             const { slot } = player;
             const self = selves.get(slot);
             const want = wants.get(slot);
-            const name = self?.name ?? 'Somebody who enters';
+            const name = self?.name ?? t('shell:players.entering');
             const isPresent = slot === present.slot;
             return (
               <li key={slot} className="players-line">
@@ -49,17 +50,21 @@ export default function PlayersPanel({ trigger, onClose }: PanelProps) {
                   <span className="players-words">
                     <strong>{name}</strong>
                     <span className="small soft">
-                      {isPresent ? 'plays now' : want === undefined ? self && classWords(self.class) : WANTS[want]}
+                      {isPresent
+                        ? t('shell:players.now')
+                        : want === undefined
+                          ? self && classWords(self.class)
+                          : wantWords(want)}
                     </span>
                   </span>
                 </Button>
                 {here.length > 1 && (
                   <Button
                     className="key key-plain"
-                    aria-label={`Remove ${name} from this page`}
+                    aria-label={t('shell:players.removeName', { name })}
                     onPress={() => setRemoving(player)}
                   >
-                    Remove
+                    {t('shell:players.remove')}
                   </Button>
                 )}
               </li>
@@ -75,15 +80,12 @@ export default function PlayersPanel({ trigger, onClose }: PanelProps) {
                 void add();
               }}
             >
-              Add a player
+              {t('shell:players.add')}
             </Button>
-            <p className="small soft">
-              For somebody beside you: a guest at once, or with an account by “Sign in”. All of you play at the same
-              time. Players of one page have one vote on a result.
-            </p>
+            <p className="small soft">{t('shell:players.addWhat')}</p>
           </>
         ) : (
-          <p className="small soft">Four players are here: that is all a page holds.</p>
+          <p className="small soft">{t('shell:players.full')}</p>
         )}
       </Dialog>
     </Popover>
@@ -95,7 +97,7 @@ function RemovePlayer({ player, onClose }: { readonly player: PlayerHere; readon
   const players = usePlayers();
   const navigate = useNavigate();
   const { self, pendingReports } = player.page.client.state;
-  const name = self?.name ?? 'This player';
+  const name = self?.name ?? t('shell:players.this');
   const isMember = self?.class === 'member';
   const words = removalWords({
     name,
@@ -111,19 +113,19 @@ function RemovePlayer({ player, onClose }: { readonly player: PlayerHere; readon
     void done;
   };
   return (
-    <Overlay open onClose={onClose} role="alertdialog" title={`Remove ${name} from this page?`}>
+    <Overlay open onClose={onClose} role="alertdialog" title={t('shell:players.removeTitle', { name })}>
       {[...words.first, words.keep, words.last].map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
       <div className="keys">
         <Button className="key" onPress={onClose} autoFocus>
-          Stay
+          {t('shell:players.stay')}
         </Button>
         <Button className="key" onPress={() => remove('keep')}>
-          Remove
+          {t('shell:players.remove')}
         </Button>
         <Button className="key key-bad" onPress={() => remove(isMember ? 'sign-out' : 'forget')}>
-          {isMember ? 'Remove and sign out' : 'Remove and forget'}
+          {isMember ? t('shell:players.removeSignOut') : t('shell:players.removeForget')}
         </Button>
       </div>
     </Overlay>

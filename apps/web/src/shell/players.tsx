@@ -4,12 +4,14 @@ import type { PlayerHere } from '../parley/players.ts';
 import { useClientState } from '../parley/use.ts';
 import { usePlayersState, useShow } from '../parley/use-players.ts';
 import { isInMatch } from '../parley/want.ts';
+import { withTexts } from '../text/load-texts.ts';
+import { t } from '../text/text.ts';
 import { persistently } from '../ui/persistently.ts';
-import { WANTS } from '../words/players.ts';
+import { wantWords } from '../words/players.ts';
 import './players.css';
 
 /** Most pages have one player for ever. */
-const PlayersPanel = lazy(() => persistently(() => import('./players-panel.tsx')));
+const PlayersPanel = lazy(() => persistently(() => withTexts(() => import('./players-panel.tsx'))));
 
 /** The players of this page (S14): whose page it is now, what the others want, and the way to add one. */
 export function PlayersKeys() {
@@ -23,9 +25,9 @@ export function PlayersKeys() {
   return (
     <>
       {here.length > 1 && (
-        <ul className="players-row" aria-label="Players here">
+        <ul className="players-row" aria-label={t('shell:players.here')}>
           {here.map(({ slot }) => {
-            const name = selves.get(slot)?.name ?? 'somebody who enters';
+            const name = selves.get(slot)?.name ?? t('shell:players.entering');
             const want = wants.get(slot);
             const isPresent = slot === present.slot;
             return (
@@ -36,10 +38,12 @@ export function PlayersKeys() {
                   aria-current={isPresent}
                   aria-label={
                     isPresent
-                      ? `Playing as ${name}`
-                      : `Switch to ${name}${want === undefined ? '' : `: ${WANTS[want]}`}`
+                      ? t('shell:players.playingAs', { name })
+                      : want === undefined
+                        ? t('shell:players.switchTo', { name })
+                        : t('shell:players.switchWant', { name, want: wantWords(want) })
                   }
-                  title={want === undefined ? name : `${name}: ${WANTS[want]}`}
+                  title={want === undefined ? name : t('shell:players.nameWant', { name, want: wantWords(want) })}
                   onClick={() => show(slot)}
                 >
                   <Avatar seed={selves.get(slot)?.avatar ?? ''} size={32} />
@@ -54,10 +58,10 @@ export function PlayersKeys() {
         ref={trigger}
         className="key key-round players-open"
         type="button"
-        aria-label="Players on this page"
+        aria-label={t('shell:players.panel')}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        title="Players on this page"
+        title={t('shell:players.panel')}
         onClick={() => setOpen((before) => !before)}
       >
         <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" fill="currentColor">
@@ -83,16 +87,16 @@ export function PlayersKeys() {
 export function PlayersNews() {
   const { here, present, selves, wants } = usePlayersState((state) => state);
   useUnloadQuestion(here, present);
-  if (here.length < 2) return <p className="unseen" role="status" aria-label="Player" />;
+  if (here.length < 2) return <p className="unseen" role="status" aria-label={t('shell:players.status')} />;
   const now = selves.get(present.slot)?.name;
   const wanted = [...wants].flatMap(([slot, want]) => {
     const name = selves.get(slot)?.name;
     // Where the server is away it is so for all, and the page says it for the one who is drawn.
-    return name === undefined || want === 'lost' ? [] : [`${name}: ${WANTS[want]}.`];
+    return name === undefined || want === 'lost' ? [] : [t('shell:players.wants', { name, want: wantWords(want) })];
   });
   return (
-    <p className="unseen" role="status" aria-label="Player">
-      {[...(now === undefined ? [] : [`Playing as ${now}.`]), ...wanted].join(' ')}
+    <p className="unseen" role="status" aria-label={t('shell:players.status')}>
+      {[...(now === undefined ? [] : [t('shell:players.playingAsNow', { name: now })]), ...wanted].join(' ')}
     </p>
   );
 }

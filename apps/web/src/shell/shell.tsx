@@ -6,18 +6,21 @@ import { isRunning, useView } from '../match/use-view.ts';
 import { useClientState, useEntrance, useMatches, usePage } from '../parley/use.ts';
 import { usePresent } from '../parley/use-players.ts';
 import { Link, NavLink, useLocation, useNavigate } from '../route.tsx';
+import { withTexts } from '../text/load-texts.ts';
+import { t } from '../text/text.ts';
 import { persistently } from '../ui/persistently.ts';
 import { outSentence } from '../words/leaving.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ConnectionLamp, ConnectionNotice } from './connection.tsx';
 import { Dock } from './dock.tsx';
 import { HotSeat } from './hot-seat.tsx';
+import { LanguageKeys } from './language-keys.tsx';
 import { PlayersKeys, PlayersNews } from './players.tsx';
 import { ThemeKey } from './theme-key.tsx';
 import './shell.css';
 
 /** Most players never need it. */
-const RestrictionStrip = lazy(() => persistently(() => import('../conduct/restriction-strip.tsx')));
+const RestrictionStrip = lazy(() => persistently(() => withTexts(() => import('../conduct/restriction-strip.tsx'))));
 
 /**
  * The frame around every page: the bar at the top, notices, the dock with the player's table, and the way to a match.
@@ -32,17 +35,17 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   return (
     <div className="shell">
       <a className="skip" href="#main">
-        Skip to content
+        {t('shell:skip')}
       </a>
       <Bar />
       <PlayersNews />
       <HotSeat />
       <ConnectionNotice />
       {entrance.state === 'refused' && (
-        <section className="strip strip-bad" aria-label="Server">
+        <section className="strip strip-bad" aria-label={t('shell:server')}>
           <p role="alert">{refusalSentence(entrance.refusal)}</p>
           <button className="key" type="button" onClick={() => void enter()}>
-            Try again
+            {t('ui:tryAgain')}
           </button>
         </section>
       )}
@@ -58,20 +61,21 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         {children}
       </main>
       <footer className="foot">
-        <p>Matches run between browsers. Results are signed by everyone who played.</p>
+        <p>{t('shell:foot.line')}</p>
         {self?.class !== 'anonymous' && (
           <Link className="foot-groups" to="/groups">
-            Groups
+            {t('shell:groups')}
           </Link>
         )}
-        <Link to="/classes">What you may do</Link>
-        <Link to="/fair-play">Fair play</Link>
-        <Link to="/privacy">Privacy</Link>
+        <Link to="/classes">{t('shell:foot.classes')}</Link>
+        <Link to="/fair-play">{t('shell:foot.fairPlay')}</Link>
+        <Link to="/privacy">{t('shell:foot.privacy')}</Link>
         {self?.class === 'limited' && (
           <Link className="foot-sign" to="/sign-in">
-            Sign in
+            {t('shell:signIn')}
           </Link>
         )}
+        <LanguageKeys className="foot-languages" />
       </footer>
       <Dock key={`dock-${slot}`} />
     </div>
@@ -82,7 +86,7 @@ function Bar() {
   const { self } = useClientState();
   return (
     <header className="bar">
-      <Link className="brand" to="/" reloadDocument={self?.class === 'anonymous'} aria-label="Parley, lobby">
+      <Link className="brand" to="/" reloadDocument={self?.class === 'anonymous'} aria-label={t('shell:brand')}>
         <svg viewBox="0 0 32 32" width="30" height="30" aria-hidden="true">
           <path className="brand-a" d="M14 4a12 12 0 0 0 0 24z" />
           <path className="brand-b" d="M18 4a12 12 0 0 1 0 24z" />
@@ -90,19 +94,20 @@ function Bar() {
         <span>Parley</span>
       </Link>
       <ConnectionLamp />
-      <nav className="bar-end" aria-label="Main">
+      <nav className="bar-end" aria-label={t('shell:main')}>
         {/* At the outer end: it comes when the player is known, and moves nothing (W8). */}
         {self?.class === 'limited' && (
           <NavLink className="key key-plain bar-sign" to="/sign-in">
-            Sign in
+            {t('shell:signIn')}
           </NavLink>
         )}
         {self?.class !== 'anonymous' && (
           <NavLink className="key key-plain bar-groups" to="/groups">
-            Groups
+            {t('shell:groups')}
           </NavLink>
         )}
         <PlayersKeys />
+        <LanguageKeys className="bar-languages" />
         <ThemeKey />
         {self === null && (
           <span className="me me-blank" aria-hidden="true">
@@ -110,7 +115,7 @@ function Bar() {
           </span>
         )}
         {self !== null && self.class !== 'anonymous' && (
-          <NavLink className="me" to={`/player/${self.player}`} aria-label={`You: ${self.name}`}>
+          <NavLink className="me" to={`/player/${self.player}`} aria-label={t('shell:you', { name: self.name })}>
             <Avatar seed={self.avatar} size={34} />
             <span className="me-name">{self.name}</span>
           </NavLink>
@@ -123,10 +128,10 @@ function Bar() {
 /** Somebody who only watches, and how to play. The page is loaded anew: as a visitor nobody plays, and a guest has another key (S1). */
 function VisitorStrip() {
   return (
-    <section className="strip strip-good" aria-label="Visitor">
-      <p>You are watching as a visitor. Nothing of you is kept.</p>
+    <section className="strip strip-good" aria-label={t('shell:visitor.label')}>
+      <p>{t('shell:visitor.line')}</p>
       <Link className="key" to="/" reloadDocument>
-        Play yourself
+        {t('shell:visitor.play')}
       </Link>
     </section>
   );
@@ -151,8 +156,8 @@ function MatchElsewhere() {
   const isElsewhere = useStore(usePage().otherTabs.playing);
   if (!isElsewhere) return null;
   return (
-    <section className="strip strip-good" aria-label="Match in another tab">
-      <p>Your match runs in another tab. Go there to play on.</p>
+    <section className="strip strip-good" aria-label={t('shell:elsewhere.label')}>
+      <p>{t('shell:elsewhere.line')}</p>
     </section>
   );
 }
@@ -183,10 +188,10 @@ function MatchFollower() {
   const departure = view.seats.find((seat) => seat.self)?.departure ?? null;
   const house = view.seats.some((seat) => seat.participant.card.class === 'house');
   return (
-    <section className="strip strip-good" aria-label="Running match">
-      <p>{departure === null ? 'Your match goes on while you are here.' : outSentence(departure, house)}</p>
+    <section className="strip strip-good" aria-label={t('shell:running.label')}>
+      <p>{departure === null ? t('shell:running.line') : outSentence(departure, house)}</p>
       <Link className="key" to={`/match/${match}`}>
-        Back to the match
+        {t('shell:running.back')}
       </Link>
     </section>
   );

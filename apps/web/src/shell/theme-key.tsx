@@ -1,15 +1,17 @@
 import { THEMES, type Theme, useTheme } from '../parley/theme.ts';
+import { t } from '../text/text.ts';
 
 /** Turns from the system's theme to light to dark and back. */
 export function ThemeKey() {
   const [theme, choose] = useTheme();
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
+  const words = { theme: t(`shell:theme.${theme}`), next: t(`shell:theme.${next}`) };
   return (
     <button
       className="key key-round"
       type="button"
-      aria-label={`Theme: ${theme}`}
-      title={`Theme: ${theme}. Press for ${next}.`}
+      aria-label={t('shell:theme.label', words)}
+      title={t('shell:theme.hint', words)}
       onClick={() => choose(next)}
     >
       <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" fill="currentColor">

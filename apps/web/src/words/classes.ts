@@ -8,6 +8,8 @@ import {
   PORTIONS_OF,
   type Portion,
 } from '@parley/protocol';
+import { t } from '../text/text.ts';
+import { row } from './time.ts';
 
 /** What a class means, made from the policy: nothing here says who may do what (S3). */
 export interface ClassMeaning {
@@ -21,23 +23,8 @@ export interface ClassMeaning {
   readonly advice: string | null;
 }
 
-const WHO: Readonly<Record<PlayerClass, string>> = {
-  anonymous: 'You are a visitor.',
-  limited: 'You are a guest.',
-  member: 'You are a member.',
-  house: 'You are a bot.',
-};
-
-const DOES: Readonly<Record<Portion, string>> = {
-  watch: 'watch running matches',
-  chat: 'chat',
-  casual: 'play casual matches',
-  ranked: 'play ranked matches',
-  tournament: 'play in tournaments',
-  listing: 'publish games of its own',
-};
-
-export const portionWords = (portion: Portion): string => DOES[portion];
+/** What a portion allows, in words that follow “you may”. */
+export const portionWords = (portion: Portion): string => t(`account:class.does.${portion}`);
 
 /** Whether a class does this. A house has the portion to watch so that it can be watched; it watches nobody itself. */
 export const does = (kind: PlayerClass, portion: Portion): boolean =>
@@ -45,10 +32,12 @@ export const does = (kind: PlayerClass, portion: Portion): boolean =>
 
 /** The classes that people have, from the least permitted. */
 const LADDER: readonly PlayerClass[] = ['anonymous', 'limited', 'member'];
-const STEP: Readonly<Partial<Record<PlayerClass, string>>> = {
-  limited: 'Enter as a guest, without any form, to',
-  member: 'Create an account to',
-};
+
+/** What to do to be of the next class, with what that brings. */
+function stepWords(to: PlayerClass | undefined, what: string): string | null {
+  if (to === 'limited') return t('account:class.toGuest', { what });
+  return to === 'member' ? t('account:class.toMember', { what }) : null;
+}
 
 /** @param portions those that the player has at present */
 export function classMeaning(kind: PlayerClass, portions: readonly Portion[]): ClassMeaning {
@@ -57,13 +46,12 @@ export function classMeaning(kind: PlayerClass, portions: readonly Portion[]): C
   const next = LADDER[LADDER.indexOf(kind) + 1];
   const gains =
     next === undefined || !LADDER.includes(kind) ? [] : PORTIONS_OF[next].filter((one) => !own.includes(one));
-  const step = next === undefined ? undefined : STEP[next];
   return {
-    heading: WHO[kind],
+    heading: t(`account:class.you.${kind}`),
     may: own.filter((portion) => portions.includes(portion)).map(portionWords),
     mayNot: people.filter((portion) => !own.includes(portion)).map(portionWords),
     lost: own.filter((portion) => !portions.includes(portion)).map(portionWords),
-    advice: gains.length === 0 || step === undefined ? null : `${step} ${either(gains.map(portionWords))}.`,
+    advice: gains.length === 0 ? null : stepWords(next, row(gains.map(portionWords))),
   };
 }
 
@@ -74,20 +62,5 @@ export function encounterWords(kind: PlayerClass, to: Acceptance): string {
     const direction = ENCOUNTERS[kind][other][purpose];
     return direction === 'both-ways' || direction === 'to-asker';
   });
-  return met.length === 0
-    ? 'nobody'
-    : either(
-        met.map((other) => PLURAL[other]),
-        'and',
-      );
+  return met.length === 0 ? t('account:class.nobody') : row(met.map((other) => t(`account:class.with.${other}`)));
 }
-
-const PLURAL: Readonly<Record<PlayerClass, string>> = {
-  anonymous: 'visitors',
-  limited: 'guests',
-  member: 'members',
-  house: 'bots',
-};
-
-const either = (all: readonly string[], word = 'and'): string =>
-  all.length < 2 ? (all[0] ?? '') : `${all.slice(0, -1).join(', ')} ${word} ${all.at(-1)}`;

@@ -1,13 +1,9 @@
 import type { Want } from '../parley/want.ts';
+import { t } from '../text/text.ts';
 import { row } from './time.ts';
 
 /** What a player of this page who is not drawn wants, after the name. */
-export const WANTS: Readonly<Record<Want, string>> = {
-  turn: 'your turn',
-  asked: 'a challenge',
-  lost: 'connection lost',
-  verdict: 'a verdict',
-};
+export const wantWords = (want: Want): string => t(`shell:players.want.${want}`);
 
 /**
  * What it means that several players of one match play from one page (E7); null where they do not. The names are those of all of
@@ -16,8 +12,8 @@ export const WANTS: Readonly<Record<Want, string>> = {
  */
 export function partySentence(others: readonly string[], all: boolean): string | null {
   if (others.length === 0) return null;
-  const who = `${row(['You', ...others])} play from one page, so you have one vote on the result between you`;
-  return all ? `${who}, and no trust moves.` : `${who}, and no trust is won from each other.`;
+  const who = row([t('shell:players.youInRow'), ...others]);
+  return all ? t('shell:players.partyAll', { who }) : t('shell:players.partySome', { who });
 }
 
 /** The name of the document for one of several players; `want` is what another one waits for. */
@@ -27,7 +23,7 @@ export function titleFor(
   want: { readonly name: string; readonly want: Want } | null,
 ): string {
   const parts = [title, ...(present === null ? [] : [present]), 'Parley'].filter((part) => part !== '');
-  return `${want === null ? '' : `(${want.name}: ${WANTS[want.want]}) `}${parts.join(' · ')}`;
+  return `${want === null ? '' : `(${t('shell:players.nameWant', { name: want.name, want: wantWords(want.want) })}) `}${parts.join(' · ')}`;
 }
 
 export interface RemovalFacts {
@@ -44,18 +40,10 @@ export function removalWords({ name, isMember, isPlaying, hasReports }: RemovalF
   readonly last: string;
 } {
   const first = [
-    ...(isPlaying ? [`${name} is in a match. Removing ${name} leaves it, as closing the page does.`] : []),
-    ...(hasReports ? [`A report of ${name} is still on its way. It is sent only while ${name} is here.`] : []),
+    ...(isPlaying ? [t('shell:players.isPlaying', { name })] : []),
+    ...(hasReports ? [t('shell:players.hasReports', { name })] : []),
   ];
   return isMember
-    ? {
-        first,
-        keep: `Remove: ${name} stays signed in in this browser. “Add a player” brings ${name} back, without a password.`,
-        last: `Remove and sign out: ${name} signs in again to come back.`,
-      }
-    : {
-        first,
-        keep: `Remove: this browser keeps the key of ${name}. “Add a player” brings ${name} back, with trust and history.`,
-        last: `Remove and forget: the key is deleted. Without backup words or another device nobody can be ${name} again, and the name, trust, matches and groups of ${name} are lost for good.`,
-      };
+    ? { first, keep: t('shell:players.memberKeep', { name }), last: t('shell:players.memberLast', { name }) }
+    : { first, keep: t('shell:players.guestKeep', { name }), last: t('shell:players.guestLast', { name }) };
 }
