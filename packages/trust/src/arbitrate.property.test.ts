@@ -169,7 +169,8 @@ const shuffled = (seats: number) =>
   fc.shuffledSubarray([...Array(seats).keys()], { minLength: seats, maxLength: seats });
 
 /** Sentences name seats, which move with their players. */
-const unnamed = (sentence: string): string => sentence.replace(/\{\d\}/g, '{}');
+const unnamed = (why: VerdictWhy): unknown =>
+  JSON.parse(JSON.stringify(why), (_, value: unknown) => (Array.isArray(value) ? value.length : value));
 
 describe('whatever the record', () => {
   it('[T4.1] no rating leaves 0..1, and each player has one change with its reasons', () => {
@@ -335,7 +336,7 @@ describe('whatever the record', () => {
         const other = arbitrate(permuted(record, order));
         expect(other.decision).toBe(one.decision);
         expect(other.official).toBe(one.official);
-        expect(unnamed(other.why)).toBe(unnamed(one.why));
+        expect(unnamed(other.why)).toEqual(unnamed(one.why));
         // To the last digit: otherwise a sum that rounds differently would change a sentence (it did).
         expect(other.shares.map(({ share }) => share)).toEqual(one.shares.map(({ share }) => share));
         if (one.claim?.kind === 'ranks' && other.claim?.kind === 'ranks') {
