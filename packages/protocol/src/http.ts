@@ -233,7 +233,7 @@ export const distressResponseSchema = z.object({
 export const playerProfileSchema = z.object({
   card: playerCardSchema,
   since: z.int(),
-  counters: z.array(z.object({ title: z.string(), counter: z.string(), amount: z.number() })).max(200),
+  counters: z.array(z.object({ title: z.string(), counter: z.string().max(40), amount: z.number() })).max(200),
   /** The state of each title: what the rating rests on, and what would raise it (W6). */
   titles: z
     .array(

@@ -15,6 +15,7 @@ import {
   SUSPICIONS,
 } from './record.ts';
 import { calm, claim, guest, house, member, proof, record as recordOf } from './testing/record.ts';
+import type { VerdictWhy } from './why.ts';
 
 const ratio = fc.double({ min: -2.3, max: 9.2, noNaN: true });
 const often = fc.double({ min: 50, max: 100, noNaN: true });

@@ -1,8 +1,8 @@
-import { titleById } from '@parley/games';
 import type { Table } from '@parley/protocol';
 import { lazy, memo, Suspense, useRef, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAsk, useClientState, useMe } from '../parley/use.ts';
+import { titleName } from '../titles/title-name.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { persistently } from '../ui/persistently.ts';
 import { count, row } from '../words/time.ts';
@@ -62,7 +62,7 @@ const OpenTable = memo(function OpenTable({ table, seated }: { readonly table: T
         ))}
       </span>
       <div className="person-words">
-        <p className="person-name">{titleById(table.title)?.name ?? table.title}</p>
+        <p className="person-name">{titleName(table.title)}</p>
         <p className="small soft">
           {row(table.members.map((member) => member.card.name))} · {count(freeSeats(table), 'free seat')}
         </p>

@@ -1,8 +1,8 @@
-import { titleById } from '@parley/games';
 import type { Presence } from '@parley/protocol';
 import { lazy, memo, Suspense, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAsk, useChoice } from '../parley/use.ts';
+import { titleName } from '../titles/title-name.ts';
 import { persistently } from '../ui/persistently.ts';
 import { classWords, stateWords, trustWords } from '../words/player.ts';
 import { useFree } from './free.ts';
@@ -25,7 +25,7 @@ export const Person = memo(function Person({ presence, title, inviting }: Person
   const [asking, setAsking] = useState(false);
   const free = useFree();
   const playable = free && presence.state === 'idle' && presence.titles.includes(title);
-  const name = titleById(title)?.name ?? title;
+  const name = titleName(title);
 
   const select = (): void => {
     if (asking) return;
