@@ -9,6 +9,7 @@ import {
   type Refusal,
   type Result,
   type Verdict,
+  withCodes,
 } from '@parley/protocol';
 import { type ArbiterHost, openArbiterHost } from '../../apps/server/src/arbiter/arbiter-host.ts';
 import { type EvidenceMessage, TO_ARBITER, TO_EDGES, TO_LOBBY } from '../../apps/server/src/bus/channels.ts';
@@ -197,7 +198,8 @@ export async function serveCompany(title: string, seats: number): Promise<Served
         await company.timers.pass(250);
         // Keys sign, and the audit replays, in their own time.
         await new Promise<void>((resolve) => setTimeout(resolve, 2));
-        verdict = await store.matches.verdict(match.id);
+        const stored = await store.matches.verdict(match.id);
+        verdict = stored === null ? null : withCodes(stored);
       }
       if (faults.length > 0) throw new Error(`the server had faults: ${String(faults)}`);
       return verdict;

@@ -1,9 +1,9 @@
-import { STRENGTHS, titles } from '@parley/games';
+import { nameInEnglish, STRENGTHS, titles } from '@parley/games';
 
 const everything = { strengths: STRENGTHS };
 const players = { anonymous: 'hidden', limited: everything, member: everything };
 
 /** What a house without a file offers: a bot for each title, at every strength, to everybody who plays. */
 export const DEFAULT_LISTINGS = {
-  listings: titles.map(({ id, name }) => ({ kind: 'bot', id, name: `${name} bot`, title: id, for: players })),
+  listings: titles.map(({ id }) => ({ kind: 'bot', id, name: `${nameInEnglish(id)} bot`, title: id, for: players })),
 };

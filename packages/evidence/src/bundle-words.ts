@@ -1,3 +1,4 @@
+import { inRow } from '@parley/protocol/english';
 import type { Claim, Evidence } from '@parley/trust';
 import type { AnyEvidence } from './derived.ts';
 
@@ -10,7 +11,7 @@ export function evidenceWords(evidence: AnyEvidence, names: readonly string[]): 
       const lies =
         liars.length === 0
           ? ''
-          : ` They prove the ${liars.length === 1 ? 'report' : 'reports'} of ${listed(liars.map((seat) => nameOf(names, seat)))} false.`;
+          : ` They prove the ${liars.length === 1 ? 'report' : 'reports'} of ${inRow(liars.map((seat) => nameOf(names, seat)))} false.`;
       return `${claimWords(claim, names)}${lies}`;
     }
     case 'desync':
@@ -39,7 +40,7 @@ export function claimWords(claim: Claim, names: readonly string[]): string {
       text: `${nameOf(names, seat)} ${PLACES[rank - 1] ?? `${rank}th`}${pointsOf(claim, seat)}`,
     }))
     .sort((a, b) => a.rank - b.rank);
-  return `${listed(places.map(({ text }) => text))}.`;
+  return `${inRow(places.map(({ text }) => text))}.`;
 }
 
 const PLACES = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
@@ -50,7 +51,3 @@ function pointsOf(claim: Extract<Claim, { kind: 'ranks' }>, seat: number): strin
 }
 
 export const nameOf = (names: readonly string[], seat: number): string => names[seat] ?? `seat ${seat}`;
-
-export function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
-}

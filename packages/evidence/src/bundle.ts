@@ -11,6 +11,8 @@ import {
   userKeySchema,
   type Verdict,
   verdictSchema,
+  type WrittenVerdict,
+  writtenVerdictSchema,
 } from '@parley/protocol';
 import { z } from 'zod';
 import { firstRecordSchema, recordSchema } from './bundle-record.ts';
@@ -22,10 +24,11 @@ import type { Signer } from './signer.ts';
  * The evidence of one verdict, in a file that anybody can check without the server (E6): who played with which keys,
  * what was reported and recorded, what the server saw, what the arbiter was given and what it decided.
  *
- * Raised when the same file would be judged or decided otherwise: by other rules of the judge or of the arbiter (E9). Files of
- * version 1 hold for ever: they are checked by the first rules.
+ * Raised when the same file would be judged or decided otherwise, by other rules of the judge or of the arbiter, or read otherwise (E9).
+ * Files of version 1 hold for ever: they are checked by the first rules. Those of version 2 are of the present rules, and their verdicts
+ * have sentences where later ones have codes.
  */
-export const BUNDLE_VERSION = 2;
+export const BUNDLE_VERSION = 3;
 export const BUNDLE_TYP = 'parley-bundle+jws';
 
 /** Characters of a whole file: eight chains as long as they may be, with room for the rest (O6). */
@@ -55,13 +58,19 @@ const witnessSchema = z.strictObject({
   turnedAway: seats.optional(),
 });
 
-/** The verdict as players are shown it, and nothing besides: no member more than the protocol has, and none missing. */
-const exactVerdictSchema = z.unknown().transform((value, context): Verdict => {
-  const parsed = verdictSchema.safeParse(value);
-  if (parsed.success && same(parsed.data, value)) return parsed.data;
-  context.addIssue('not a verdict of this protocol');
-  return z.NEVER;
-});
+/**
+ * The verdict as players are shown it, and nothing besides: no member more than the protocol has, none missing, and no code that this
+ * version does not know.
+ */
+const exactly = <Shape>(schema: z.ZodType<Shape>) =>
+  z.unknown().transform((value, context): Shape => {
+    const parsed = schema.safeParse(value);
+    if (parsed.success && same(parsed.data, value)) return parsed.data;
+    context.addIssue('not a verdict of this protocol');
+    return z.NEVER;
+  });
+const exactVerdictSchema = exactly<Verdict>(verdictSchema);
+const exactWrittenVerdictSchema = exactly<WrittenVerdict>(writtenVerdictSchema);
 
 const beginning = {
   /** Version of the protocol that the match was played with. */
@@ -97,7 +106,6 @@ const beginning = {
 };
 
 const ending = {
-  verdict: exactVerdictSchema,
   /** The server's raw public key, by which this is signed. */
   serverKey: userKeySchema,
 };
@@ -108,6 +116,15 @@ export const bundleSchema = z.discriminatedUnion('v', [
     ...beginning,
     witness: firstWitnessSchema,
     record: firstRecordSchema,
+    verdict: exactWrittenVerdictSchema,
+    ...ending,
+  }),
+  z.strictObject({
+    v: z.literal(2),
+    ...beginning,
+    witness: witnessSchema,
+    record: recordSchema,
+    verdict: exactWrittenVerdictSchema,
     ...ending,
   }),
   z.strictObject({
@@ -115,6 +132,7 @@ export const bundleSchema = z.discriminatedUnion('v', [
     ...beginning,
     witness: witnessSchema,
     record: recordSchema,
+    verdict: exactVerdictSchema,
     ...ending,
   }),
 ]);

@@ -8,6 +8,8 @@ export {
   makeBundle,
 } from './bundle.ts';
 export { claimWords, evidenceWords } from './bundle-words.ts';
+export { sayFault, sayHold } from './check-english.ts';
+export type { CheckFault, CheckHold } from './check-said.ts';
 export { type ClaimOf, isCompetitionRanking, sameClaim, toClaim } from './claim.ts';
 export { isEvidenceExpected, networkLostIn, STANDINGS } from './derived.ts';
 export {

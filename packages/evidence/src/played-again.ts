@@ -1,6 +1,6 @@
 import type { Title } from '@parley/games';
 import type { BundleContent } from './bundle.ts';
-import { evidenceWords } from './bundle-words.ts';
+import type { CheckFault, CheckHold } from './check-said.ts';
 import type { AnyEvidence } from './derived.ts';
 import { judge } from './judge.ts';
 import type { Findings } from './judged.ts';
@@ -17,8 +17,8 @@ const REPLAY_MAX_MS = 120_000;
 const QUICK_MS = 1_000;
 
 interface PlayedAgain {
-  readonly holds: readonly string[];
-  readonly faults: readonly string[];
+  readonly holds: readonly CheckHold[];
+  readonly faults: readonly CheckFault[];
   readonly replayed: boolean;
 }
 
@@ -43,39 +43,28 @@ export async function playedAgain(
   const findings = await judge(judged, transcript, reports, witness, budget);
   const tookMs = performance.now() - beganAt;
 
-  const says = evidenceWords(record.evidence, namesOf(content));
-  const shows = evidenceWords(findings.evidence, namesOf(content));
-  const faults: string[] = [];
-  const holds: string[] = [];
+  const file = record.evidence;
+  const shown = findings.evidence;
+  const faults: CheckFault[] = [];
+  const holds: CheckHold[] = [];
   const wasTooLong = isTooLong(record.evidence);
   const replayed = title !== null && !wasTooLong;
   if (title === null) {
-    holds.push(
-      `The moves could not be played again: ${match.title} with rules ${match.rules} is not known here. The file says that they show: ${says}`,
-    );
+    holds.push({ code: 'not-played-again', values: { title: match.title, rules: match.rules, file } });
   } else if (wasTooLong) {
-    const took = tookMs < 1_000 ? `${Math.ceil(tookMs)} ms` : `${(tookMs / 1_000).toFixed(1)} s`;
-    if (isTooLong(findings.evidence))
-      holds.push('To play the moves again took too long for the server, and here as well.');
-    else if (tookMs > QUICK_MS) {
-      holds.push(`To play the moves again took too long for the server. Here it took ${took}, and they show: ${shows}`);
-    } else {
-      faults.push(
-        `The server says that to play the moves again takes too long. Here it took ${took}, and they show: ${shows}`,
-      );
-    }
+    if (isTooLong(shown)) holds.push({ code: 'too-long-here-too', values: {} });
+    else if (tookMs > QUICK_MS) holds.push({ code: 'too-long-for-server', values: { tookMs, shown } });
+    else faults.push({ code: 'not-too-long', values: { tookMs, shown } });
   } else if (!same(record.evidence, comparable(content, findings.evidence))) {
-    faults.push(`The file says that the signed moves show: ${says} Played again, they show: ${shows}`);
+    faults.push({ code: 'moves-differ', values: { file, shown } });
   }
   if (!blamesAlike(content, findings, title !== null)) {
-    faults.push('The file blames other players for what they signed than their signatures do.');
+    faults.push({ code: 'blame-differs', values: {} });
   }
   if (!seesAlike(content, findings)) {
-    faults.push(
-      'Who was there, who signed somebody away falsely, or whether the match began is told otherwise than it follows.',
-    );
+    faults.push({ code: 'presence-differs', values: {} });
   }
-  if (replayed && faults.length === 0) holds.push(`Played again, the signed moves show what the file says: ${says}`);
+  if (replayed && faults.length === 0) holds.push({ code: 'played-again', values: { file } });
   return { holds, faults, replayed };
 }
 
@@ -104,5 +93,3 @@ function comparable({ v }: BundleContent, evidence: Findings['evidence']): AnyEv
 }
 
 const isTooLong = (evidence: AnyEvidence): boolean => evidence.kind === 'none' && evidence.lack === 'too-long';
-
-const namesOf = ({ participants }: BundleContent): readonly string[] => participants.map(({ name }) => name);

@@ -1,6 +1,8 @@
 import { type Verdict, verdictSchema } from '@parley/protocol';
+import { sayReasonWhy, sayVerdictWhy, sayWayBack } from '@parley/protocol/english';
 import { ARBITER_RULES, arbitrate, type MatchRecord, newLedger } from '@parley/trust';
 import { describe, expect, it } from 'vitest';
+import { CASES, verdictFor } from './testing/verdicts.ts';
 import { verdictOf } from './verdict.ts';
 
 const player = (seat: number) => ({
@@ -61,8 +63,14 @@ const match = {
 const change = (seat: number): Partial<Verdict['changes'][number]> =>
   verdictOf(match, record, arbitrate(record)).changes[seat] ?? {};
 
+/** Every string in a JSON value that is not the name of a member. */
+function stringsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
 describe('[W5.5] the verdict that players are shown', () => {
-  it('[W5.5] is the arbitration, by seats and in words, with what the moves and the reports say', () => {
+  it('[W5.5] is the arbitration, by seats and in codes, with what the moves and the reports say', () => {
     const verdict = verdictOf(match, record, arbitrate(record));
     expect(verdict).toMatchObject({
       ...match,
@@ -89,6 +97,29 @@ describe('[W5.5] the verdict that players are shown', () => {
     expect(verdictSchema.parse(verdict)).toEqual(verdict);
   });
 
+  it('[W5.13] names nobody and has no sentence: only its cards have names, and all the rest are codes and numbers', () => {
+    for (const one of CASES) {
+      const { participants, ...said } = verdictFor(one);
+      expect(participants.length).toBeGreaterThan(1);
+      for (const string of stringsIn(said)) expect(string).toMatch(/^[a-z][a-zA-Z0-9-]*$/);
+    }
+  });
+
+  it('[W5.13] of every kind is one of the protocol, and each of its codes has its sentence', () => {
+    for (const one of CASES) {
+      const verdict = verdictFor(one);
+      expect(verdictSchema.parse(JSON.parse(JSON.stringify(verdict)))).toEqual(verdict);
+      const names = verdict.participants.map(({ card: { name } }) => name);
+      const whys = verdict.quorum === null ? [verdict.why] : [verdict.why, verdict.quorum.why];
+      const said = [
+        ...whys.map((why) => sayVerdictWhy(why, names)),
+        ...verdict.changes.flatMap(({ reasons }) => reasons.map(({ why }) => sayReasonWhy(why, names))),
+        ...verdict.changes.flatMap(({ restore }) => (restore === null ? [] : [sayWayBack(restore)])),
+      ];
+      for (const sentence of said) expect(sentence).toMatch(/^[\p{Lu}\d][^{}]*[^.{}]\.$/u);
+    }
+  });
+
   it('[W5.5] of a silent player has no report, of a match that never began no ranks, of one against a house no change', () => {
     const none: MatchRecord = {
       ...record,
@@ -111,12 +142,10 @@ describe('[W5.5] the verdict that players are shown', () => {
     const arbitration = arbitrate(record);
     const [first] = arbitration.changes;
     if (first === undefined) throw new Error('there is a change');
-    const reason = { counter: 'agreed' as const, amount: 1, text: 'x'.repeat(999) };
+    const reason = { counter: 'agreed', amount: 1, why: { code: 'agreed', values: {} } } as const;
     const long = {
       ...arbitration,
-      why: 'x'.repeat(999),
-      changes: [{ ...first, reasons: Array.from({ length: 99 }, () => reason), restore: 'x'.repeat(999) }],
-      quorum: { ...arbitration.quorum, why: 'x'.repeat(999) },
+      changes: [{ ...first, reasons: Array.from({ length: 99 }, () => reason) }],
     };
     expect(verdictSchema.safeParse(verdictOf(match, record, long)).success).toBe(true);
   });

@@ -2,6 +2,7 @@ import { seededRandom, type Title, titles } from '@parley/games';
 import { coinToss, treadmill } from '@parley/games/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BUNDLE_TYP, type BundleContent, digestOf, fileText, makeBundle } from './bundle.ts';
+import { sayFault, sayHold } from './check-english.ts';
 import type { Findings } from './judged.ts';
 import type { Report } from './report.ts';
 import type { Signer } from './signer.ts';
@@ -24,7 +25,12 @@ import {
 } from './testing/play.ts';
 import { tooLong } from './too-long.ts';
 import type { Action } from './turn/entry.ts';
-import { verifyBundle } from './verify-bundle.ts';
+import { type BundleCheck, verifyBundle } from './verify-bundle.ts';
+
+const NAMES = ['Anna', 'Børge', 'Chloé', 'Dai'];
+/** Everything that a check found, in English. */
+const told = ({ holds, faults }: BundleCheck): string =>
+  [...holds.map((hold) => sayHold(hold, NAMES)), ...faults.map((fault) => sayFault(fault, NAMES))].join(' ');
 
 const titleOf = (id: string, rules: number): Title | null =>
   titles.find((title) => title.id === id && title.rules === rules) ?? null;
@@ -49,7 +55,7 @@ describe('[E6.5] a bundle', () => {
   it('[E6.5] of a match that was lied about holds: signatures, replay and verdict', async () => {
     const check = await verifyBundle(text, { titleOf, serverKeys: [server.key] });
     expect(check).toMatchObject({ ok: true, faults: [], replayed: true, match: 'match-0001' });
-    expect(check.holds).toEqual([
+    expect(check.holds.map((hold) => sayHold(hold, NAMES))).toEqual([
       'The server signed this file, and no byte of it has changed since.',
       '2 reports and 7 entries of the record are signed with the keys of the players they are from.',
       'Played again, the signed moves show what the file says: Anna first and Børge second. They prove the report of Børge false.',
@@ -115,7 +121,7 @@ describe('[E6.5] a bundle', () => {
     expect(await verifyBundle(forged, { titleOf })).toMatchObject({ ok: true });
     expect(await verifyBundle(forged, { titleOf, serverKeys: [server.key] })).toMatchObject({
       ok: false,
-      faults: [`The file is signed by the key ${other.key}, which is not the server’s.`],
+      faults: [{ code: 'other-key', values: { key: other.key } }],
     });
     await expect(makeBundle(content, other.sign)).rejects.toThrow('signed by the key that it names');
   });
@@ -130,7 +136,21 @@ describe('[E6.4] a bundle that the server itself signed, and in which something 
       (c) => Object.assign(c.verdict, { decision: 'majority-quorum' }),
       'The verdict is another',
     ],
-    ['another reason', (c) => Object.assign(c.verdict, { why: 'Because.' }), 'The verdict is another'],
+    [
+      'another reason',
+      (c) => Object.assign(c.verdict, { why: { code: 'desync', values: {} } }),
+      'The verdict is another',
+    ],
+    [
+      'words of its own for a reason',
+      (c) => Object.assign(c.verdict, { why: { code: 'as-written', values: { text: 'Because I say so.' } } }),
+      'The verdict is another',
+    ],
+    [
+      'another value in the reason',
+      (c) => Object.assign(c.verdict, { why: { code: 'by-moves', values: { silent: [1], differ: true } } }),
+      'The verdict is another',
+    ],
     ['another rating after it', (c) => Object.assign(c.verdict.changes[0] ?? {}, { after: 0.9 }), 'changes of trust'],
     ['another weight', (c) => Object.assign(c.verdict.shares[0] ?? {}, { share: 0.9 }), 'weights of the reports'],
     ['another quorum', (c) => Object.assign(c.verdict.quorum ?? {}, { decision: 'unanimous' }), 'the reports alone'],
@@ -155,15 +175,19 @@ describe('[E6.4] a bundle that the server itself signed, and in which something 
       'other players than the file',
     ],
     ['a player less in the verdict', (c) => c.verdict.participants.pop(), 'other players than the file'],
-    ['other words on the reports', (c) => Object.assign(c.verdict.quorum ?? {}, { why: 'So.' }), 'the reports alone'],
+    [
+      'another reason for the reports',
+      (c) => Object.assign(c.verdict.quorum ?? {}, { why: { code: 'nobody-reported', values: {} } }),
+      'the reports alone',
+    ],
     [
       'another way back',
-      (c) => Object.assign(c.verdict.changes[1] ?? {}, { restore: 'Pay five coins.' }),
+      (c) => Object.assign(c.verdict.changes[1] ?? {}, { restore: { code: 'closer', values: { to: 0.9 } } }),
       'changes of trust',
     ],
     [
       'another reason for a change',
-      (c) => Object.assign(c.verdict.changes[1]?.reasons[0] ?? {}, { text: 'Because.' }),
+      (c) => Object.assign(c.verdict.changes[1]?.reasons[0] ?? {}, { why: { code: 'quit', values: {} } }),
       'changes of trust',
     ],
     [
@@ -214,15 +238,20 @@ describe('[E6.4] a bundle that the server itself signed, and in which something 
     change(changed);
     const check = await verifyBundle(await makeBundle(changed, server.sign), { titleOf });
     expect(check.ok).toBe(false);
-    expect(check.faults.join(' ')).toContain(said);
+    expect(told(check)).toContain(said);
   });
 
-  it('[E6.4] fails, too, where words are added to the verdict that nobody can check', async () => {
+  it('[E6.4, W5.13] fails, too, where words or values are added to the verdict that nobody can check, or a code that nobody knows', async () => {
     for (const add of [
       (c: BundleContent) => Object.assign(c.verdict, { more: 'words' }),
       (c: BundleContent) => Object.assign(c.verdict.changes[0] ?? {}, { more: 'words' }),
       (c: BundleContent) => Object.assign(c.verdict.participants[0]?.card ?? {}, { more: 'words' }),
       (c: BundleContent) => Object.assign(c.verdict.changes[0]?.reasons[0] ?? {}, { more: 'words' }),
+      (c: BundleContent) => Object.assign(c.verdict.changes[0]?.reasons[0] ?? {}, { why: 'Because.' }),
+      (c: BundleContent) => Object.assign(c.verdict, { why: 'Because.' }),
+      (c: BundleContent) => Object.assign(c.verdict, { why: { code: 'fate', values: {} } }),
+      (c: BundleContent) => Object.assign(c.verdict, { why: { code: 'desync', values: { more: 'words' } } }),
+      (c: BundleContent) => Object.assign(c.verdict, { why: { code: 'unanimous', values: { players: -1 } } }),
     ]) {
       const changed = structuredClone(content);
       add(changed);
@@ -230,7 +259,7 @@ describe('[E6.4] a bundle that the server itself signed, and in which something 
         bundle: changed,
         signature: await server.sign(BUNDLE_TYP, { sha256: await digestOf(changed) }),
       });
-      expect((await verifyBundle(forged, { titleOf })).faults).toEqual(['This is not an evidence file of Parley.']);
+      expect((await verifyBundle(forged, { titleOf })).faults).toEqual([{ code: 'not-a-bundle', values: {} }]);
     }
   });
 
@@ -275,11 +304,11 @@ describe('[E6.7] a bundle of a match that takes too long to play', () => {
     expect(stopped.equivocated).toEqual([0]);
     const check = await verifyBundle(await bundled(slow, stopped), options);
     expect(check).toMatchObject({ ok: true, faults: [], replayed: false });
-    expect(check.holds.join(' ')).toMatch(/took too long for the server\. Here it took [\d.]+ s, and they show: /);
+    expect(told(check)).toMatch(/took too long for the server\. Here it took [\d.]+ s, and they show: /);
     expect(check.content?.verdict.changes[0]?.reasons.map(({ counter }) => counter)).toEqual(['provenLie']);
     // Nobody who signed two histories is spared by being slow.
     const spared = await bundled(slow, { ...stopped, equivocated: [], proofs: [] });
-    expect((await verifyBundle(spared, { titleOf: () => null })).faults.join(' ')).toContain('blames other players');
+    expect(told(await verifyBundle(spared, { titleOf: () => null }))).toContain('blames other players');
   });
 
   it('[E6.7] fails where they are played quickly after all', async () => {
@@ -289,7 +318,7 @@ describe('[E6.7] a bundle of a match that takes too long to play', () => {
       { titleOf },
     );
     expect(check.ok).toBe(false);
-    expect(check.faults.join(' ')).toMatch(/takes too long\. Here it took \d+ ms, and they show: Anna first/);
+    expect(told(check)).toMatch(/takes too long\. Here it took \d+ ms, and they show: Anna first/);
   });
 
   it('[E9.3] holds where its rules are not known here', async () => {
@@ -303,7 +332,7 @@ describe('[E9.3] a bundle from other rules', () => {
   it('[E9.3] says that it cannot be played again, and its signatures and verdict hold all the same', async () => {
     const check = await verifyBundle(text, { titleOf: () => null });
     expect(check).toMatchObject({ ok: true, replayed: false });
-    expect(check.holds.join(' ')).toContain('could not be played again: four-in-a-row with rules 1 is not known here');
+    expect(told(check)).toContain('could not be played again: four-in-a-row with rules 1 is not known here');
   });
 
   it('[E9.3] is not played with rules of another version', async () => {
@@ -314,9 +343,8 @@ describe('[E9.3] a bundle from other rules', () => {
   it('[E9.3] of another form says which version it has', async () => {
     const bundle = { ...content, v: 7 };
     const signature = await server.sign(BUNDLE_TYP, { sha256: await digestOf(bundle) });
-    expect((await verifyBundle(fileText({ bundle, signature }), { titleOf })).faults).toEqual([
-      'This file has version 7; here only versions 1 and 2 can be checked.',
-    ]);
+    const check = await verifyBundle(fileText({ bundle, signature }), { titleOf });
+    expect(told(check)).toBe('This file has version 7; here only versions 1, 2, 3 can be checked.');
   });
 });
 

@@ -1,6 +1,9 @@
-import { type Title, titles } from '@parley/games';
+import { nameInEnglish, type Title, titles } from '@parley/games';
+import { isWritten } from '@parley/protocol';
+import { inRow, sayVerdictWhy } from '@parley/protocol/english';
 import type { BundleContent } from './bundle.ts';
-import { claimWords, evidenceWords, listed, nameOf } from './bundle-words.ts';
+import { claimWords, evidenceWords, nameOf } from './bundle-words.ts';
+import { sayFault, sayHold } from './check-english.ts';
 import { verifyBundle } from './verify-bundle.ts';
 
 const titleOf = (id: string, rules: number): Title | null =>
@@ -19,6 +22,7 @@ export async function verifyCommand(
     titleOf,
     ...(keys === undefined ? {} : { serverKeys: keys }),
   });
+  const names = content?.participants.map(({ name }) => name) ?? [];
   const summary = content === null ? [] : [...summaryOf(content), ''];
   const unknown =
     ok && keys === undefined
@@ -28,8 +32,8 @@ export async function verifyCommand(
       : [];
   const lines = [
     ...summary,
-    ...holds.map((sentence) => `  ✓ ${sentence}`),
-    ...faults.map((sentence) => `  ✗ ${sentence}`),
+    ...holds.map((hold) => `  ✓ ${sayHold(hold, names)}`),
+    ...faults.map((fault) => `  ✗ ${sayFault(fault, names)}`),
     ...unknown,
     '',
     ok ? 'All of it holds.' : 'It does not hold.',
@@ -40,16 +44,15 @@ export async function verifyCommand(
 /** Who played, what was reported, what the moves say, what was decided. */
 function summaryOf({ match, participants, record, verdict }: BundleContent): readonly string[] {
   const names = participants.map(({ name }) => name);
-  const title = titles.find(({ id }) => id === match.title)?.name ?? match.title;
   const silent = participants.filter(({ seat }) => !record.reports.some((report) => report.seat === seat));
   return [
-    `${title} (rules ${match.rules}), ${match.mode}, match ${match.id}, begun at ${new Date(match.startedAt).toISOString()}`,
-    `Played by ${listed(participants.map(({ name, class: kind }) => `${name} (${CLASSES[kind]})`))}.`,
+    `${nameInEnglish(match.title)} (rules ${match.rules}), ${match.mode}, match ${match.id}, begun at ${new Date(match.startedAt).toISOString()}`,
+    `Played by ${inRow(participants.map(({ name, class: kind }) => `${name} (${CLASSES[kind]})`))}.`,
     ...record.reports.map(({ seat, claim }) => `${nameOf(names, seat)} reported: ${claimWords(claim, names)}`),
-    ...(silent.length > 0 ? [`${listed(silent.map(({ name }) => name))} did not report.`] : []),
+    ...(silent.length > 0 ? [`${inRow(silent.map(({ name }) => name))} did not report.`] : []),
     `The signed moves show: ${evidenceWords(record.evidence, names)}`,
     ...record.signals.equivocated.map((seat) => `${nameOf(names, seat)} signed two histories.`),
-    `Decided: ${verdict.why}`,
+    `Decided: ${isWritten(verdict) ? verdict.why : sayVerdictWhy(verdict.why, names)}`,
     ...verdict.changes.map(
       ({ seat, before, after }) => `Trust of ${nameOf(names, seat)}: ${points(before)} → ${points(after)}`,
     ),

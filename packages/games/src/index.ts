@@ -1,4 +1,4 @@
-export { titleById, titles } from './catalog.ts';
+export { nameInEnglish, titleById, titles } from './catalog.ts';
 export { seededRandom } from './random.ts';
 export { STRENGTHS, type Strength } from './strength.ts';
 export type {

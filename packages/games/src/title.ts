@@ -8,12 +8,8 @@ export type Title = TurnTitle | TickTitle;
 
 /** What the two kinds of title have in common. */
 interface TitleFacts {
-  /** Name in messages and addresses, in lower case with hyphens: also the name of its folders. */
+  /** Name in messages and addresses, in lower case with hyphens: also the name of its folders. What people read is a matter of each page. */
   readonly id: string;
-  /** Name for people. */
-  readonly name: string;
-  /** One sentence for people: how it is played and won. */
-  readonly summary: string;
   /** Raised whenever the same inputs could lead to another state (E9). */
   readonly rules: number;
   /**

@@ -4,6 +4,7 @@ import { LIMITS } from './limits.ts';
 import { verdictSchema } from './match.ts';
 import { avatarSchema, nameSchema, playerCardSchema, selfSchema } from './player.ts';
 import { refusalCodeSchema } from './refusal.ts';
+import { readWayUp } from './way-up.ts';
 
 /**
  * The HTTP half of the trusted session: signing in, and the one-time tickets that the WebSocket spends. Every body
@@ -228,22 +229,20 @@ export const distressResponseSchema = z.object({
   heads: headsSchema,
 });
 
-/** Profile of a player: card, counters in words, latest matches. */
+/** Profile of a player: card, counters, latest matches. */
 export const playerProfileSchema = z.object({
   card: playerCardSchema,
   since: z.int(),
-  counters: z
-    .array(z.object({ title: z.string(), counter: z.string(), amount: z.number(), text: z.string().max(300) }))
-    .max(200),
-  /** The state of each title: what the rating rests on, and what would raise it, in words (W6). */
+  counters: z.array(z.object({ title: z.string(), counter: z.string().max(40), amount: z.number() })).max(200),
+  /** The state of each title: what the rating rests on, and what would raise it (W6). */
   titles: z
     .array(
       z.object({
         title: titleIdSchema,
         matches: z.int().min(0),
         disputed: z.int().min(0),
-        /** One sentence; null if nothing can raise it. */
-        toRaise: z.string().max(300).nullable(),
+        /** Empty if nothing can raise it. */
+        toRaise: z.array(z.unknown().transform(readWayUp)).max(4),
       }),
     )
     .max(32),

@@ -148,17 +148,21 @@ export {
   sameClaim,
 } from './listing-claim.ts';
 export {
+  type AnyVerdict,
   DECISIONS,
   EVIDENCE_KINDS,
-  EVIDENCE_LACKS,
   type IceServer,
   type IntroductionRef,
+  isWritten,
   type MatchStart,
   matchStartSchema,
   type RatingChange,
   ranksSchema,
   type Verdict,
   verdictSchema,
+  type WrittenVerdict,
+  withCodes,
+  writtenVerdictSchema,
 } from './match.ts';
 export { type Network, networkSchema } from './network.ts';
 export { parseClientMessage, parseJson, parseServerMessage, parseShape } from './parse.ts';
@@ -210,6 +214,7 @@ export {
   type Subject,
   useOf,
 } from './policy.ts';
+export { EVIDENCE_LACKS, type ReasonWhy } from './reason-why.ts';
 export { REFUSAL_CODES, type Refusal, type RefusalCode, refusalCodeSchema } from './refusal.ts';
 export { decodeRelayFrame, encodeRelayFrame, type RelayFrame } from './relay-frame.ts';
 export { err, ok, type Result } from './result.ts';
@@ -233,6 +238,7 @@ export {
 } from './server-message.ts';
 export { type Signal, signalSchema } from './signal.ts';
 export { INVITATION_ENDS, type InvitationEnd, TABLE_ENDS, type Table, type TableEnd } from './table.ts';
+export type { VerdictWhy } from './verdict-why.ts';
 export { PROTOCOL_VERSION } from './version.ts';
 export {
   type RunningMatch,
@@ -242,6 +248,7 @@ export {
   type WatchStart,
   watchStartSchema,
 } from './watch.ts';
+export type { WayBack, WayUp } from './way-up.ts';
 export {
   type Counts,
   EMPTY_WINDOW,

@@ -3,7 +3,10 @@ import { compactJwsSchema, idSchema, instantSchema, titleIdSchema } from './ids.
 import { LIMITS } from './limits.ts';
 import { listingClaimSchema } from './listing-claim.ts';
 import { modeSchema, participantSchema, playerCardSchema } from './player.ts';
+import { EVIDENCE_LACKS, readReasonWhy } from './reason-why.ts';
 import { LAST_TRY, linkPlanSchema } from './rung.ts';
+import { readVerdictWhy } from './verdict-why.ts';
+import { readWayBack } from './way-up.ts';
 
 export const iceServerSchema = z.object({
   urls: z.array(z.string().max(200)).min(1).max(8),
@@ -69,35 +72,40 @@ export const ranksSchema = z.array(z.int().min(1).max(LIMITS.seats)).min(2).max(
 /** How a verdict was reached, in the order in which the ways are tried (T2, T11 to T13). */
 export const DECISIONS = ['evidence', 'unanimous', 'majority-quorum', 'non-majority-quorum', 'none'] as const;
 
-/** Change of one player's rating by one verdict, with its reasons in words (T4). */
-export const ratingChangeSchema = z.object({
+const change = {
   seat: z
     .int()
     .min(0)
     .max(LIMITS.seats - 1),
   before: z.number().min(0).max(1),
   after: z.number().min(0).max(1),
-  reasons: z.array(z.object({ counter: z.string().max(40), amount: z.number(), text: z.string().max(300) })).max(16),
-  /** What would bring the rating back, in one sentence; null if nothing fell (W5). */
-  restore: z.string().max(300).nullable().default(null),
+};
+const reason = { counter: z.string().max(40), amount: z.number() };
+const REASONS = 16;
+
+/** Change of one player's rating by one verdict, with its reasons (T4). */
+export const ratingChangeSchema = z.object({
+  ...change,
+  reasons: z
+    .array(
+      z
+        // Verdicts from before there were codes have a `text` instead.
+        .object({ ...reason, why: z.unknown().optional(), text: z.unknown().optional() })
+        .transform(({ counter, amount, why, text }) => ({ counter, amount, why: readReasonWhy(why ?? text) })),
+    )
+    .max(REASONS),
+  /** What would bring the rating back; null if nothing fell (W5). */
+  restore: z
+    .unknown()
+    .optional()
+    .transform((restore) => ((restore ?? null) === null ? null : readWayBack(restore))),
 });
 export type RatingChange = z.infer<typeof ratingChangeSchema>;
 
-/** What the signed moves show, whether or not they decided the match (E4, E5). `none` has its reason in `why`. */
+/** What the signed moves show, whether or not they decided the match (E4, E5). */
 export const EVIDENCE_KINDS = ['complete', 'desync', 'none'] as const;
-/** Why there is no evidence: see `Evidence` of the trust package. */
-export const EVIDENCE_LACKS = [
-  'not-expected',
-  'withheld',
-  'incomplete',
-  'contested',
-  'split',
-  'too-long',
-  'unknown-rules',
-] as const;
 
-/** The server's decision on one match, as everybody may read it. */
-export const verdictSchema = z.object({
+const decided = {
   match: idSchema,
   title: titleIdSchema,
   mode: modeSchema,
@@ -106,8 +114,8 @@ export const verdictSchema = z.object({
   official: z.boolean(),
   ranks: ranksSchema,
   scores: z.array(z.int()).max(LIMITS.seats).nullable(),
-  /** One sentence: why this result, or why none. */
-  why: z.string().max(500),
+};
+const weighed = {
   /** False for a match against a house: nothing was weighed (T1). */
   rated: z.boolean(),
   participants: z.array(z.object({ seat: z.int(), card: playerCardSchema })).max(LIMITS.seats),
@@ -117,11 +125,13 @@ export const verdictSchema = z.object({
     .max(LIMITS.seats),
   /** Share of the ratings behind each distinct reported result, strongest first. */
   shares: z.array(z.object({ ranks: ranksSchema, seats: z.array(z.int()), share: z.number() })).max(LIMITS.seats),
-  changes: z.array(ratingChangeSchema).max(LIMITS.seats),
+};
+const shown = {
   /** What the signed moves show; null in verdicts from before replays existed. */
   evidence: z
     .object({
       kind: z.enum(EVIDENCE_KINDS),
+      /** Why there is none. */
       lack: z.enum(EVIDENCE_LACKS).nullable(),
       ranks: ranksSchema,
       /** Seats whose own signed moves prove their report false. */
@@ -131,11 +141,59 @@ export const verdictSchema = z.object({
     })
     .nullable()
     .default(null),
+};
+const quorum = { decision: z.enum(DECISIONS), ranks: ranksSchema };
+
+/**
+ * The server's decision on one match, as everybody may read it. A verdict from before there were codes is read, too: its sentences stand
+ * as they were written (E9.4).
+ */
+export const verdictSchema = z.object({
+  ...decided,
+  /** Why this result, or why none. */
+  why: z.unknown().transform(readVerdictWhy),
+  ...weighed,
+  changes: z.array(ratingChangeSchema).max(LIMITS.seats),
+  ...shown,
   /** The decision that the reports alone would give, weighed by trust (T11, T12); null as above. */
   quorum: z
-    .object({ decision: z.enum(DECISIONS), ranks: ranksSchema, why: z.string().max(500) })
+    .object({ ...quorum, why: z.unknown().transform(readVerdictWhy) })
     .nullable()
     .default(null),
   decidedAt: instantSchema,
 });
 export type Verdict = z.infer<typeof verdictSchema>;
+
+const sentence = (chars: number) => z.string().max(chars);
+
+/** A verdict as it was before there were codes, with sentences. Stored verdicts and files in the hands of players have it: never changed. */
+export const writtenVerdictSchema = z.object({
+  ...decided,
+  why: sentence(500),
+  ...weighed,
+  changes: z
+    .array(
+      z.object({
+        ...change,
+        reasons: z.array(z.object({ ...reason, text: sentence(300) })).max(REASONS),
+        restore: sentence(300).nullable().default(null),
+      }),
+    )
+    .max(LIMITS.seats),
+  ...shown,
+  quorum: z
+    .object({ ...quorum, why: sentence(500) })
+    .nullable()
+    .default(null),
+  decidedAt: instantSchema,
+});
+export type WrittenVerdict = z.infer<typeof writtenVerdictSchema>;
+
+/** A verdict as it may be stored, or in a file. */
+export type AnyVerdict = Verdict | WrittenVerdict;
+
+export const isWritten = (verdict: AnyVerdict): verdict is WrittenVerdict => typeof verdict.why === 'string';
+
+/** The same with codes; sentences that were written stand in it as they are. */
+export const withCodes = (verdict: AnyVerdict): Verdict =>
+  isWritten(verdict) ? verdictSchema.parse(verdict) : verdict;

@@ -15,6 +15,7 @@ import {
   SUSPICIONS,
 } from './record.ts';
 import { calm, claim, guest, house, member, proof, record as recordOf } from './testing/record.ts';
+import type { VerdictWhy } from './why.ts';
 
 const ratio = fc.double({ min: -2.3, max: 9.2, noNaN: true });
 const often = fc.double({ min: 50, max: 100, noNaN: true });
@@ -169,7 +170,8 @@ const shuffled = (seats: number) =>
   fc.shuffledSubarray([...Array(seats).keys()], { minLength: seats, maxLength: seats });
 
 /** Sentences name seats, which move with their players. */
-const unnamed = (sentence: string): string => sentence.replace(/\{\d\}/g, '{}');
+const unnamed = (why: VerdictWhy): unknown =>
+  JSON.parse(JSON.stringify(why), (_, value: unknown) => (Array.isArray(value) ? value.length : value));
 
 describe('whatever the record', () => {
   it('[T4.1] no rating leaves 0..1, and each player has one change with its reasons', () => {
@@ -335,7 +337,7 @@ describe('whatever the record', () => {
         const other = arbitrate(permuted(record, order));
         expect(other.decision).toBe(one.decision);
         expect(other.official).toBe(one.official);
-        expect(unnamed(other.why)).toBe(unnamed(one.why));
+        expect(unnamed(other.why)).toEqual(unnamed(one.why));
         // To the last digit: otherwise a sum that rounds differently would change a sentence (it did).
         expect(other.shares.map(({ share }) => share)).toEqual(one.shares.map(({ share }) => share));
         if (one.claim?.kind === 'ranks' && other.claim?.kind === 'ranks') {

@@ -1,13 +1,13 @@
 import { type Decided, decide, weigh } from './decide.ts';
-import { shareWords, VOID_REPLAYED_WORDS, voidUnseenWords, voidWords } from './decision-words.ts';
 import { habitsAfter } from './habits.ts';
 import { type Event, effectOf, trustOf, withEvents } from './ledger.ts';
 import { isDisputed, proofAgainst, reasonsFor, signAgainst } from './reasons.ts';
 import type { Arbitration, Ledger, MatchRecord, PlayerChange, PlayerRecord, Reason } from './record.ts';
-import { restoreWords } from './restore.ts';
+import { wayBack } from './restore.ts';
 import { samplesIn } from './samples.ts';
 import { watch } from './suspicion.ts';
 import { type Tally, tally } from './tally.ts';
+import type { VerdictWhy } from './why.ts';
 
 /**
  * The arbiter: what officially happened in a match, how it changes each player's rating, and why. It is a pure function
@@ -97,7 +97,7 @@ function changed(player: PlayerRecord, reasons: readonly Reason[], kept: Ledger)
     before,
     after,
     reasons,
-    restore: restoreWords(before, ledger),
+    restore: wayBack(before, ledger),
     ledger,
   };
 }
@@ -108,10 +108,14 @@ function unchanged({ seat, player, ledger }: PlayerRecord): PlayerChange {
 }
 
 /** That a match never began is what somebody says, and not what is known; only its signed moves can show it. */
-function whyOf({ claim, decision, why }: Decided, { players, mode }: MatchRecord, { shares }: Tally): string {
+function whyOf({ claim, decision, why }: Decided, { players, mode }: MatchRecord, { shares }: Tally): VerdictWhy {
   if (claim?.kind !== 'void') return why;
-  if (decision === 'evidence') return VOID_REPLAYED_WORDS;
+  if (decision === 'evidence') return { code: 'void-by-moves', values: {} };
   const said = shares.find((share) => share.claim.kind === 'void');
-  if (decision === 'unanimous' || said === undefined) return voidWords(players.length);
-  return voidUnseenWords(said.seats.length, players.length, shareWords(said.share, mode));
+  if (decision === 'unanimous' || said === undefined)
+    return { code: 'void-by-all', values: { players: players.length } };
+  return {
+    code: 'void-by-most',
+    values: { said: said.seats.length, players: players.length, share: said.share, mode },
+  };
 }

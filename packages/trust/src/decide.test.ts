@@ -1,3 +1,4 @@
+import { sayReasonWhy, sayVerdictWhy } from '@parley/protocol/english';
 import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
 import type { Arbitration, Decision } from './record.ts';
@@ -342,6 +343,10 @@ const table: readonly [string, Sketch, Expected][] = [
   ['[E7.1] a party that is alone may agree', { says: ['A', 'A'], parties: ['p', 'p'] }, ['unanimous', 'A']],
 ];
 
+/** In English, with a mark for each seat. */
+const SEATS = Array.from({ length: 8 }, (_, seat) => `{${seat}}`);
+const said = (why: Arbitration['why']): string => sayVerdictWhy(why, SEATS);
+
 const pick = ({ decision, claim, why }: Pick<Arbitration, 'decision' | 'claim' | 'why'>) => ({ decision, claim, why });
 
 describe('the decision', () => {
@@ -352,7 +357,7 @@ describe('the decision', () => {
   });
 
   it('[T13.3] says in a sentence why there is no result', () => {
-    const why = (sketch: Sketch) => arbitrate(record(sketch)).why;
+    const why = (sketch: Sketch) => said(arbitrate(record(sketch)).why);
     expect(why({ says: ['A', 'B'] })).toBe(
       'The two reports contradict each other, and no complete record of the moves shows which is right.',
     );
@@ -376,9 +381,12 @@ describe('the decision', () => {
   it('[E4.2, T4.2] does not say that moves alone decided where somebody went missing, nor that all agreed where one was silent', () => {
     const evidence = { ...proof('A', 2, []), departures: [null, 'absent' as const] };
     const absent = arbitrate(record({ says: ['A', null], evidence, ledgers: [member, veteran()] }));
-    expect(absent.why).toContain('went missing');
-    expect(absent.changes[0]?.reasons.map(({ text }) => text)).toEqual(['Your report agrees with the signed moves.']);
-    expect(arbitrate(record({ says: ['A', null], evidence: proof('A', 2, []) })).why).not.toContain('missing');
+    expect(said(absent.why)).toContain('went missing');
+    expect(absent.changes[0]?.reasons.map(({ why }) => sayReasonWhy(why, SEATS))).toEqual([
+      'Your report agrees with the signed moves.',
+    ]);
+    const silent = arbitrate(record({ says: ['A', null], evidence: proof('A', 2, []) }));
+    expect(said(silent.why)).not.toContain('missing');
   });
 
   it('[E4.9] weighs the quorum beside the evidence', () => {
@@ -388,15 +396,21 @@ describe('the decision', () => {
     expect(quorum).toEqual({
       decision: 'majority-quorum',
       claim: claim('A', 3),
-      why: '2 of 3 players reported this, with 66.7% of the trust of all players; more than 60% decides.',
+      why: {
+        code: 'majority',
+        values: { said: 2, players: 3, share: expect.closeTo(2 / 3), mode: 'casual', needed: 0.6 },
+      },
     });
+    expect(said(quorum.why)).toBe(
+      '2 of 3 players reported this, with 66.7% of the trust of all players; more than 60% decides.',
+    );
     expect(verdict).toMatchObject({ decision: 'evidence', claim: claim('B', 3) });
   });
 
   it('[E5.3] says what the reports say beside a replay that disagrees with everybody, and moves nobody', () => {
     const verdict = arbitrate(record({ says: ['A', 'A'], evidence: { kind: 'desync' }, signals: { distress: [1] } }));
     expect(verdict).toMatchObject({ decision: 'none', official: false, rated: false });
-    expect(verdict.why).toContain('the game is at fault');
+    expect(said(verdict.why)).toContain('the game is at fault');
     expect(verdict.quorum).toMatchObject({ decision: 'unanimous', claim: claim('A', 2) });
     expect(verdict.changes.map(({ ledger }) => ledger)).toEqual([member, member]);
   });

@@ -1,34 +1,17 @@
 import { sameClaim } from './claim.ts';
 import { EPSILON, LONE_WORD } from './constants.ts';
-import {
-  confirmedWords,
-  contradictionWords,
-  DEPARTURES_NAMED,
-  DESYNC_WORDS,
-  departureWords,
-  evidenceWords,
-  loneWords,
-  type Out,
-  playersOf,
-  presentWords,
-  shareWords,
-  tooFewWords,
-  tooLittleWords,
-  twoPlayersWords,
-  VOID_DENIED_WORDS,
-} from './decision-words.ts';
 import { didItsPart } from './dispute.ts';
 import { initialTrust } from './ledger.ts';
 import { quorumFor } from './quorum.ts';
-import type { Claim, ClaimShare, Decision, MatchRecord, ReportRecord } from './record.ts';
+import type { Claim, ClaimShare, Decision, Departure, MatchRecord, ReportRecord } from './record.ts';
 import { headsFor, signedTrust, silentIn, type Tally } from './tally.ts';
 import type { Voter } from './voters.ts';
-import { percent } from './words.ts';
+import type { Out, VerdictWhy } from './why.ts';
 
 export interface Decided {
   readonly decision: Decision;
   readonly claim: Claim | null;
-  readonly why: string;
+  readonly why: VerdictWhy;
   /** Whether there were fewer reports than a trusted majority (T9). */
   readonly tooFewReports: boolean;
 }
@@ -46,11 +29,15 @@ export function decide(record: MatchRecord, votes: Tally, weighed: Weighed): Dec
   switch (evidence.kind) {
     case 'complete':
       if (weighed.decision === 'unanimous' && weighed.claim !== null && sameClaim(weighed.claim, evidence.claim)) {
-        return { ...weighed, why: confirmedWords(weighed.why, outIn(evidence)) };
+        const why: VerdictWhy = {
+          code: 'confirmed',
+          values: { players: record.players.length, out: outIn(evidence) },
+        };
+        return { ...weighed, why };
       }
       return { decision: 'evidence', claim: evidence.claim, why: whyEvidence(votes, evidence), tooFewReports: false };
     case 'desync':
-      return { decision: 'none', claim: null, why: DESYNC_WORDS, tooFewReports: false };
+      return { decision: 'none', claim: null, why: { code: 'desync', values: {} }, tooFewReports: false };
     case 'none':
       return weighed;
     default:
@@ -61,10 +48,15 @@ export function decide(record: MatchRecord, votes: Tally, weighed: Weighed): Dec
 type Complete = Extract<MatchRecord['evidence'], { kind: 'complete' }>;
 
 /** The moves alone are not said to have decided where somebody was out before the end (T6). */
-function whyEvidence(votes: Tally, evidence: Complete): string {
+function whyEvidence(votes: Tally, evidence: Complete): VerdictWhy {
   const out = outIn(evidence);
-  return out === null ? evidenceWords(silentIn(votes), votes.shares.length > 1) : departureWords(out);
+  return out === null
+    ? { code: 'by-moves', values: { silent: silentIn(votes), differ: votes.shares.length > 1 } }
+    : { code: 'by-departure', values: out };
 }
+
+/** If several are out before the end, the way that explains most is named. */
+const DEPARTURES_NAMED: readonly Departure[] = ['absent', 'time', 'left', 'resigned'];
 
 /** Who was out before the end, in the way that explains most; null if nobody was. */
 function outIn({ departures, byServer }: Complete): Out | null {
@@ -72,7 +64,7 @@ function outIn({ departures, byServer }: Complete): Out | null {
   if (way === undefined) return null;
   const seats = departures.flatMap((departure, seat) => (departure === way ? [seat] : []));
   const others = departures.flatMap((_, seat) => (seats.includes(seat) ? [] : [seat]));
-  return { way, seats, others, isByServer: seats.every((seat) => byServer.includes(seat)) };
+  return { way, seats, others, byServer: seats.every((seat) => byServer.includes(seat)) };
 }
 
 /**
@@ -82,7 +74,7 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
   const [strongest, next] = votes.shares;
   const players = record.players.length;
   if (strongest !== undefined && strongest.seats.length === players) {
-    const why = `${players === 2 ? 'Both' : `All ${players}`} players reported the same.`;
+    const why: VerdictWhy = { code: 'unanimous', values: { players } };
     return { decision: 'unanimous', claim: strongest.claim, why, tooFewReports: false };
   }
 
@@ -94,36 +86,42 @@ export function weigh(record: MatchRecord, votes: Tally): Weighed {
   // total. A party that contradicts itself is no head either.
   const enoughHeads = 2 * voting > voters.filter((voter) => !voter.forfeits && !voter.contradictsItself).length;
   const tooFewReports = !enoughHeads || !exceeds(votes.votingShare, quorum.p);
-  const none = (why: string): Weighed => ({ decision: 'none', claim: null, why, tooFewReports });
-  if (strongest === undefined) return none('Nobody reported a result.');
-  if (!enoughHeads) return none(tooFewWords(silentIn(votes), players));
+  const none = (why: VerdictWhy): Weighed => ({ decision: 'none', claim: null, why, tooFewReports });
+  if (strongest === undefined) return none({ code: 'nobody-reported', values: {} });
+  if (!enoughHeads) return none({ code: 'too-few', values: { silent: silentIn(votes), players } });
 
-  const said = `${strongest.seats.length} of ${playersOf(players)} reported this, with ${shareWords(strongest.share, record.mode)}`;
+  const { mode } = record;
+  const said = { said: strongest.seats.length, players, share: strongest.share, mode };
+  const { evidenceExpected, signals } = record;
+  const twoSides: VerdictWhy = { code: 'two-sides', values: { signedAway: signals.falseAbsence, players } };
   const isMajority = exceeds(strongest.share, quorum.p);
   if (isMajority || (quorum.lesser !== null && leads(voters, strongest, next, quorum.lesser))) {
     if (headsFor(voters, strongest.claim) === 1 && (voters.length === 2 || voting === 1)) {
       // One head of two or more is no trusted majority, even if the silent were asked again (T9).
-      if (record.evidenceExpected || !mayOverrule(record, voters, strongest)) {
+      if (evidenceExpected || !mayOverrule(record, voters, strongest)) {
         return voting === 1
-          ? { ...none(loneWords(record.evidenceExpected)), tooFewReports: true }
-          : none(twoPlayersWords(record.signals.falseAbsence, players));
+          ? { ...none({ code: 'one-report', values: { evidenceExpected } }), tooFewReports: true }
+          : none(twoSides);
       }
     }
-    if (isVoidDenied(record, strongest.claim)) return none(VOID_DENIED_WORDS);
+    if (isVoidDenied(record, strongest.claim)) return none({ code: 'void-denied', values: {} });
     const present = presentAgainst(record, votes.reports, strongest.claim);
-    if (present.length > 0) return none(presentWords(present));
+    if (present.length > 0) return none({ code: 'against-present', values: { present } });
     if (isMajority) {
-      const why = `${said}; more than ${percent(quorum.p)} decides.`;
+      const why: VerdictWhy = { code: 'majority', values: { ...said, needed: quorum.p } };
       return { decision: 'majority-quorum', claim: strongest.claim, why, tooFewReports: false };
     }
-    const why = `${said}; in a match like this, more than ${percent(quorum.lesser?.q ?? 0)} with a clear lead decides.`;
+    const why: VerdictWhy = { code: 'clear-lead', values: { ...said, needed: quorum.lesser?.q ?? 0 } };
     return { decision: 'non-majority-quorum', claim: strongest.claim, why, tooFewReports: false };
   }
-  if (next === undefined)
-    return none(tooLittleWords(silentIn(votes), shareWords(votes.votingShare, record.mode), percent(quorum.p)));
-  if (voters.length === 2) return none(twoPlayersWords(record.signals.falseAbsence, players));
+  if (next === undefined) {
+    const values = { silent: silentIn(votes), share: votes.votingShare, mode, needed: quorum.p };
+    return none({ code: 'too-little-trust', values });
+  }
+  if (voters.length === 2) return none(twoSides);
   const leading = exceeds(strongest.share, next.share) ? strongest.seats : [];
-  return none(contradictionWords(leading, shareWords(strongest.share, record.mode), percent(quorum.p)));
+  const values = { strongest: leading, share: strongest.share, mode, needed: quorum.p };
+  return none({ code: 'contradiction', values });
 }
 
 /**

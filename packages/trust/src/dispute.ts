@@ -1,5 +1,6 @@
 import { sameClaim } from './claim.ts';
 import { HEAD_TRUST, SEEN_TO_DO_ITS_PART, UNSEEN_AGAINST_SEEN } from './constants.ts';
+import type { Standpoint } from './kinds.ts';
 import { posteriors } from './posterior.ts';
 import type { MatchRecord, ReportRecord } from './record.ts';
 import { type Tally, votesOn } from './tally.ts';
@@ -34,19 +35,16 @@ export function faultOf(record: MatchRecord, votes: Tally, { seat, claim }: Repo
   const likely = posteriors(votesOn(claims, whole, HEAD_TRUST), claims.length);
   const doubt = 1 - (likely[claims.findIndex((one) => sameClaim(one, claim))] ?? 0);
   switch (standpointOf(record, votes, seat)) {
-    case 'did its part':
+    case 'did-its-part':
       return Math.min(SEEN_TO_DO_ITS_PART, doubt);
-    case 'contradicts who did':
+    case 'contradicts-who-did':
       return Math.max(UNSEEN_AGAINST_SEEN, doubt);
-    case 'says that it began':
+    case 'says-that-it-began':
       return Math.min(UNSEEN_AGAINST_SEEN, doubt);
     case 'unknown':
       return doubt;
   }
 }
-
-/** What the server itself saw of the author of a report, beside those who contradict it. */
-export type Standpoint = 'did its part' | 'contradicts who did' | 'says that it began' | 'unknown';
 
 /** What the server itself saw of the two sides of a dispute, as far as it tells them apart. */
 export function standpointOf(record: MatchRecord, votes: Tally, seat: number): Standpoint {
@@ -55,11 +53,11 @@ export function standpointOf(record: MatchRecord, votes: Tally, seat: number): S
   if (own === null) return 'unknown';
   const others = votes.reports.filter((report) => report !== null && !sameClaim(report.claim, own.claim));
   const isDenied = others.some((report) => report?.claim.kind === 'void');
-  if (own.claim.kind === 'void' && began) return 'contradicts who did';
-  if (isDenied && began) return didItsPart(record, seat) ? 'did its part' : 'says that it began';
+  if (own.claim.kind === 'void' && began) return 'contradicts-who-did';
+  if (isDenied && began) return didItsPart(record, seat) ? 'did-its-part' : 'says-that-it-began';
   const faced = others.some((report) => report !== null && didItsPart(record, report.seat));
-  if (didItsPart(record, seat)) return faced || others.length === 0 ? 'unknown' : 'did its part';
-  return faced ? 'contradicts who did' : 'unknown';
+  if (didItsPart(record, seat)) return faced || others.length === 0 ? 'unknown' : 'did-its-part';
+  return faced ? 'contradicts-who-did' : 'unknown';
 }
 
 /** Whom the server saw there to the end, with what it signed handed in, and nothing signed that speaks against it. */

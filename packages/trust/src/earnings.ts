@@ -9,8 +9,8 @@ import {
 } from './constants.ts';
 import { trustOf } from './ledger.ts';
 import { noveltyAgainst, noveltyOf, opponentsOf } from './novelty.ts';
-import type { Lacking } from './reason-words.ts';
-import type { MatchRecord, PlayerRecord } from './record.ts';
+import type { EvidenceLack, MatchRecord, PlayerRecord } from './record.ts';
+import type { Unvouching } from './why.ts';
 
 /** What a gain in this match is worth to a player, as parts of the whole gain. */
 export interface Earnings {
@@ -65,6 +65,15 @@ function playedBy({ evidence, evidenceExpected, players }: MatchRecord, seat: nu
 function livedBy({ seconds }: PlayerRecord): number {
   return Math.min(1, seconds / PLAYED_SECONDS);
 }
+
+/** What keeps a gain from counting in full. */
+export type Lacking =
+  | { readonly kind: 'record'; readonly lack: Exclude<EvidenceLack, 'split'> }
+  /** These signed two records of the moves. */
+  | { readonly kind: 'split'; readonly seats: readonly number[] }
+  | { readonly kind: 'moves'; readonly moves: number }
+  | { readonly kind: 'time' }
+  | { readonly kind: Unvouching; readonly seats: readonly number[] };
 
 /** What keeps a match most from counting in full for this player; null where all of it is vouched for. */
 export function lackingIn(record: MatchRecord, player: PlayerRecord): Lacking | null {

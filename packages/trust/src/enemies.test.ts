@@ -154,9 +154,10 @@ describe('trust bought fast', () => {
     const sketch: Sketch = { says: ['A', 'A'], ledgers: [member, veteran()], evidence: proof('A', 2), seconds: 30 };
     const reasons = arbitrate(record(sketch)).changes[0]?.reasons ?? [];
     expect(reasons.map(({ counter }) => counter)).toEqual(['casual', 'unvouched']);
-    expect(reasons[1]?.text).toBe(
-      'A part of this match counts only up to a limit, because you spent little time on it: such matches alone take nobody above 49.',
-    );
+    expect(reasons[1]?.why).toEqual({
+      code: 'unvouched-time',
+      values: { inPart: true, limit: expect.closeTo(0.49, 2) },
+    });
   });
 });
 

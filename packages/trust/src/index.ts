@@ -28,8 +28,8 @@ export {
   SUSPICIONS,
   type Suspicion,
 } from './record.ts';
-export { restoreWords, whatRaises } from './restore.ts';
+export { whatRaises } from './restore.ts';
 export { arbitrate as arbitrateByFirstRules } from './rules-1/arbitrate.ts';
 export type { Arbitration as FirstArbitration, MatchRecord as FirstRecord } from './rules-1/record.ts';
 export { COUNTERS as FIRST_COUNTERS, SUSPICIONS as FIRST_SUSPICIONS } from './rules-1/record.ts';
-export { type CounterWords, describeCounter, SUSPICION_WORDS, withNames } from './words.ts';
+export type { ReasonWhy, VerdictWhy, WayBack, WayUp } from './why.ts';

@@ -1,8 +1,11 @@
+import { sayReasonWhy } from '@parley/protocol/english';
 import { describe, expect, it } from 'vitest';
 import { arbitrate } from './arbitrate.ts';
 import { effectOf, initialTrust, trustOf } from './ledger.ts';
 import type { Counter } from './record.ts';
 import { fallen, guest, house, ledgerWith, member, proof, record, type Sketch, veteran } from './testing/record.ts';
+
+const NAMES = ['Ada', 'Ben', 'Cleo', 'Dan', 'Eve', 'Fay', 'Gus', 'Hal'];
 
 /** By seat, what was added to which counter. */
 const charges = (sketch: Sketch): Partial<Record<Counter, number>>[] =>
@@ -359,7 +362,7 @@ describe('what a verdict does to ratings', () => {
         expect(reasons.length > 0 && !full && !floor).toBe(before !== after);
         for (const reason of reasons) {
           expect(reason.amount).toBeGreaterThan(0);
-          expect(reason.text).toMatch(/^[\p{Lu}{].{10,290}\.$/u);
+          expect(sayReasonWhy(reason.why, NAMES)).toMatch(/^\p{Lu}.{10,290}\.$/u);
         }
       }
     }

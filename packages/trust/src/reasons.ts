@@ -1,5 +1,5 @@
 import { sameClaim } from './claim.ts';
-import { EPSILON, TOURNAMENT_FACTOR, WEIGHTS } from './constants.ts';
+import { EPSILON, INITIAL, PRIOR_WEIGHT, TOURNAMENT_FACTOR, UNVOUCHED_MOST, WEIGHTS } from './constants.ts';
 import type { Decided } from './decide.ts';
 import { departuresIn, isSaidToHaveLeft, type Leaving } from './departures.ts';
 import { didItsPart, faultOf, standpointOf } from './dispute.ts';
@@ -7,16 +7,18 @@ import { earningsOf, lackingIn } from './earnings.ts';
 import { missingCharge } from './history.ts';
 import { effectOf, initialTrust, roomForUnvouched, trustOf, withEvents } from './ledger.ts';
 import { noveltyOf } from './novelty.ts';
-import {
-  type Disturbance,
-  disturbedWords,
-  networkLostWords,
-  noResultWords,
-  REASON_WORDS,
-  unvouchedWords,
-} from './reason-words.ts';
-import type { Counter, Departure, MatchRecord, PlayerRecord, Reason, ReportRecord, Suspicion } from './record.ts';
+import type {
+  Counter,
+  Departure,
+  MatchRecord,
+  PlayerRecord,
+  Reason,
+  ReportRecord,
+  Standing,
+  Suspicion,
+} from './record.ts';
 import { silentIn, type Tally } from './tally.ts';
+import type { Overruled, ReasonWhy } from './why.ts';
 
 /**
  * What this verdict adds to each player's counters, and why, by seat (T2 to T9, T16). `convicted`: by seat, what the
@@ -54,8 +56,8 @@ export function reasonsFor(
 export function proofAgainst(record: MatchRecord, seat: number): Reason | null {
   const liar = record.evidence.kind === 'complete' && record.evidence.liars.includes(seat);
   if (!liar && !record.signals.equivocated.includes(seat)) return null;
-  const text = liar ? REASON_WORDS.provenLie : REASON_WORDS.equivocated;
-  return { counter: 'provenLie', amount: WEIGHTS.provenLie * tournamentFactor(record), text };
+  const amount = WEIGHTS.provenLie * tournamentFactor(record);
+  return { counter: 'provenLie', amount, why: { code: liar ? 'proven-lie' : 'two-histories', values: {} } };
 }
 
 /**
@@ -68,7 +70,7 @@ export function signAgainst(record: MatchRecord, decided: Decided, seat: number)
   const { inconsistent, falseAbsence } = record.signals;
   const counter = inconsistent.includes(seat) ? 'inconsistent' : falseAbsence.includes(seat) ? 'falseAbsence' : null;
   if (counter === null) return null;
-  return { counter, amount: WEIGHTS[counter] * tournamentFactor(record), text: REASON_WORDS[counter] };
+  return { counter, amount: WEIGHTS[counter] * tournamentFactor(record), why: WHY[counter] };
 }
 
 /** The counter that a conviction is charged to. Claiming not to hear others is a filter, too. */
@@ -82,7 +84,7 @@ const CONVICTIONS: Readonly<Record<Suspicion, Counter>> = {
 /** A conviction rests on many matches, so neither the mode nor the players of the last one change its weight. */
 function convictionOf(suspicion: Suspicion): Reason {
   const counter = CONVICTIONS[suspicion];
-  return { counter, amount: WEIGHTS[counter], text: REASON_WORDS[suspicion] };
+  return { counter, amount: WEIGHTS[counter], why: { code: suspicion, values: {} } };
 }
 
 function reasonsOf(
@@ -95,10 +97,10 @@ function reasonsOf(
 ): Reason[] {
   const tournament = tournamentFactor(record);
   const weight = tournament * noveltyOf(record, player);
-  const reason = (counter: Counter & keyof typeof REASON_WORDS, times: number): Reason => ({
+  const reason = (counter: keyof typeof WHY, times: number): Reason => ({
     counter,
     amount: WEIGHTS[counter] * times,
-    text: REASON_WORDS[counter],
+    why: WHY[counter],
   });
 
   const reasons: Reason[] = [];
@@ -113,9 +115,10 @@ function reasonsOf(
   if (absence === 'networkLost') {
     // Whose opponent is convicted with this match of making others go missing is not charged for it.
     const habit = missingCharge(player.ledger);
-    const charge = { ...reason(absence, weight * habit), text: networkLostWords(habit) };
-    if (!isExcused) reasons.push(charge);
-  } else if (absence !== null) reasons.push({ ...reason(absence, weight), text: quitWords(record, player.seat) });
+    const amount = WEIGHTS.networkLost * weight * habit;
+    const why: ReasonWhy = { code: 'network-lost', values: { times: habit } };
+    if (!isExcused) reasons.push({ counter: absence, amount, why });
+  } else if (absence !== null) reasons.push({ ...reason(absence, weight), why: whyQuit(record, player.seat) });
   else if (report === null) reasons.push(reason('reportMissing', weight));
 
   const outcome = report === null ? null : outcomeOf(record, votes, decided, report);
@@ -132,19 +135,30 @@ function reasonsOf(
   const paid = report === null || (disturbed !== 'distress' && isAnswered);
   if (disturbed !== null && !paid) {
     const { distress } = record.signals;
-    const by = disturbed === 'distress' ? distress : silentIn(votes);
-    const text = disturbedWords(disturbed, by, distress.includes(player.seat));
-    reasons.push({ counter: 'distress', amount: WEIGHTS.distress * weight, text });
+    const why: ReasonWhy =
+      disturbed === 'distress'
+        ? { code: 'disturbed-by-distress', values: { by: distress, own: distress.includes(player.seat) } }
+        : { code: disturbed, values: { by: silentIn(votes) } };
+    reasons.push({ counter: 'distress', amount: WEIGHTS.distress * weight, why });
   }
   return reasons;
 }
 
 /** By its own signature it left; otherwise it may have gone missing. */
-function quitWords({ evidence }: MatchRecord, seat: number): string {
-  return evidence.kind === 'complete' && evidence.departures[seat] === 'left' ? REASON_WORDS.left : REASON_WORDS.quit;
+function whyQuit({ evidence }: MatchRecord, seat: number): ReasonWhy {
+  const isSigned = evidence.kind === 'complete' && evidence.departures[seat] === 'left';
+  return { code: isSigned ? 'left' : 'quit', values: {} };
 }
 
-/** What a report costs that is not the result, in words that are true of this player and not of its opponents. */
+/** The counters whose reason is always the same. */
+const WHY = {
+  reportMissing: { code: 'report-missing', values: {} },
+  quit: { code: 'quit', values: {} },
+  falseAbsence: { code: 'false-absence', values: {} },
+  inconsistent: { code: 'inconsistent', values: {} },
+} as const satisfies Partial<Record<Counter, ReasonWhy>>;
+
+/** What a report costs that is not the result, for a reason that is true of this player and not of its opponents. */
 function lossOf(
   record: MatchRecord,
   votes: Tally,
@@ -157,25 +171,28 @@ function lossOf(
   const { evidence, signals } = record;
   if (counter !== 'noResult') {
     const departure = evidence.kind === 'complete' ? (evidence.departures[player.seat] ?? null) : null;
-    return { counter, amount, text: inTournament(record, REASON_WORDS[overruledBy(departure, decided)]) };
+    const code = overruledBy(departure, decided);
+    return { counter, amount, why: { code, values: { tournament: record.mode === 'tournament' } } };
   }
   const own = votes.shares.find(({ seats }) => seats.includes(player.seat));
   const alike = own?.seats.length ?? 0;
-  const text = noResultWords({
+  if (signals.falseAbsence.includes(player.seat)) {
+    return { counter, amount, why: { code: 'no-result-alone', values: {} } };
+  }
+  const isDenial = own?.claim.kind === 'void' && signals.began;
+  const falls = trustOf(withEvents(player.ledger, [{ counter, amount }])) < trustOf(player.ledger) - EPSILON;
+  const values = {
     share: times,
     players: record.players.length,
     alike,
     against: votes.reports.filter((report) => report !== null).length - alike,
-    falseAbsence: signals.falseAbsence.includes(player.seat),
-    voidDenied: own?.claim.kind === 'void' && signals.began,
-    start: initialTrust(player.ledger.standing),
-    standpoint: standpointOf(record, votes, player.seat),
+    ground: isDenial ? ('denies-beginning' as const) : standpointOf(record, votes, player.seat),
     present: votes.shares.flatMap((share) =>
       share === own ? [] : share.seats.filter((seat) => didItsPart(record, seat)),
     ),
-    falls: trustOf(withEvents(player.ledger, [{ counter, amount }])) < trustOf(player.ledger) - EPSILON,
-  });
-  return { counter, amount, text };
+    floor: falls ? null : initialTrust(player.ledger.standing),
+  };
+  return { counter, amount, why: { code: 'no-result', values } };
 }
 
 /**
@@ -191,32 +208,46 @@ function gains(record: MatchRecord, decided: Decided, player: PlayerRecord, { co
     {
       counter: record.mode === 'casual' ? 'casual' : counter,
       amount: weight * vouched,
-      text: REASON_WORDS[byMoves ? 'confirmed' : counter],
+      why: { code: byMoves ? 'confirmed' : counter, values: {} },
     },
     {
       counter: 'unvouched',
       amount: Math.min(weight * unvouched, roomForUnvouched(player.ledger.amounts)),
-      text: unvouchedText(record, player, vouched),
+      why: whyUnvouched(record, player, vouched),
     },
   ];
 }
 
-function unvouchedText(record: MatchRecord, player: PlayerRecord, vouched: number): string {
+function whyUnvouched(record: MatchRecord, player: PlayerRecord, vouched: number): ReasonWhy {
   const lacking = lackingIn(record, player);
+  const limit = unvouchedLimit(player.ledger.standing);
+  const inPart = vouched > EPSILON;
   // What is vouched for in full leaves nothing over.
-  return lacking === null ? REASON_WORDS.agreed : unvouchedWords(lacking, vouched > EPSILON, player.ledger.standing);
+  if (lacking === null) return { code: 'agreed', values: {} };
+  switch (lacking.kind) {
+    case 'record':
+      return { code: 'unvouched-record', values: { lack: lacking.lack, limit } };
+    case 'split':
+      return { code: 'unvouched-split', values: { seats: lacking.seats, limit } };
+    case 'moves':
+      return { code: 'unvouched-moves', values: { moves: lacking.moves, inPart, limit } };
+    case 'time':
+      return { code: 'unvouched-time', values: { inPart, limit } };
+    default:
+      return { code: 'unvouched-opponents', values: { kind: lacking.kind, seats: lacking.seats, inPart, limit } };
+  }
 }
 
-/** Said where it costs most: why the same report costs more than in another match (T5). */
-function inTournament({ mode }: MatchRecord, text: string): string {
-  return mode === 'tournament' ? `${text.replace(/\.$/, '')}; a tournament match costs three times as much.` : text;
+/** How far matches bring somebody for which nothing vouches, 0..1. */
+function unvouchedLimit(standing: Standing): number {
+  return (UNVOUCHED_MOST + INITIAL[standing] * PRIOR_WEIGHT) / (UNVOUCHED_MOST + PRIOR_WEIGHT);
 }
 
-function overruledBy(departure: Departure | null, { claim, decision }: Decided): keyof typeof REASON_WORDS {
-  if (departure === 'time') return 'overruledByTime';
-  if (departure === 'resigned') return 'overruledByResigning';
-  if (claim?.kind === 'void') return 'overruledByVoid';
-  return decision === 'evidence' ? 'overruledByMoves' : 'overruled';
+function overruledBy(departure: Departure | null, { claim, decision }: Decided): Overruled {
+  if (departure === 'time') return 'overruled-by-time';
+  if (departure === 'resigned') return 'overruled-by-resigning';
+  if (claim?.kind === 'void') return 'overruled-by-void';
+  return decision === 'evidence' ? 'overruled-by-moves' : 'overruled';
 }
 
 interface Gain {
@@ -265,13 +296,16 @@ export function isDisputed(votes: Tally, decided: Decided): boolean {
   return first !== undefined && decided.claim !== null && !sameClaim(first.claim, decided.claim);
 }
 
+/** What disturbed a match: somebody in distress, or too few reports, or reports that weigh too little (T7, T9). */
+type Disturbance = 'distress' | 'disturbed-by-silence' | 'disturbed-by-doubt';
+
 function disturbance(record: MatchRecord, votes: Tally, decided: Decided): Disturbance | null {
   if (record.signals.distress.length > 0) return 'distress';
   if (!decided.tooFewReports) return null;
   // Three of four are not too few players; what they lack is trust.
   return 2 * votes.reports.filter((report) => report !== null).length > record.players.length
-    ? 'tooLittleTrust'
-    : 'tooFewReports';
+    ? 'disturbed-by-doubt'
+    : 'disturbed-by-silence';
 }
 
 function tournamentFactor(record: MatchRecord): number {

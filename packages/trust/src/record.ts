@@ -1,9 +1,12 @@
+import type { Departure, EvidenceLack, Mode } from './kinds.ts';
+import type { ReasonWhy, VerdictWhy, WayBack } from './why.ts';
+
+export type { Departure, EvidenceLack, Mode } from './kinds.ts';
+
 /**
  * What the arbiter is given about one match, and what it answers. Pure data: no ids of the platform except opaque
  * strings, and no clock (instants are data). So a simulation and the server use the same code (E8).
  */
-
-export type Mode = 'casual' | 'ranked' | 'tournament';
 
 /** What a rating starts from (T1): guests lower than members. A house is not rated. */
 export type Standing = 'guest' | 'member' | 'house';
@@ -69,9 +72,6 @@ export interface Ledger {
 export type Claim =
   | { readonly kind: 'ranks'; readonly ranks: readonly number[]; readonly scores: readonly number[] | null }
   | { readonly kind: 'void' };
-
-/** How a player left before the end, in the eyes of others. */
-export type Departure = 'resigned' | 'time' | 'absent' | 'left';
 
 /** One player's report, already verified to be that player's own (E1). */
 export interface ReportRecord {
@@ -147,22 +147,6 @@ export type Evidence =
   /** The replay disagrees with everybody: nobody is blamed, and there is no official result. */
   | { readonly kind: 'desync' };
 
-export type EvidenceLack =
-  /** The title's rules are not deterministic, so nothing can be replayed. */
-  | 'not-expected'
-  /** Nobody handed in a transcript, or it lacks entries that the reports name. */
-  | 'withheld'
-  /** The transcript does not come to an end. */
-  | 'incomplete'
-  /** It ends with a player's absence, which that player contests, and the server did not see it. */
-  | 'contested'
-  /** Two histories, and other players went on with each of them. */
-  | 'split'
-  /** The replay took more time or steps than it may. */
-  | 'too-long'
-  /** Played with rules that this version does not have (E9). */
-  | 'unknown-rules';
-
 /**
  * Which rules of the arbiter a record is for. Records without a version are for the first rules, which are kept in `rules-1/`
  * for as long as files that were decided by them have to hold (E6, E9). Raised whenever the same record would be decided
@@ -184,12 +168,12 @@ export interface MatchRecord {
 
 export type Decision = 'evidence' | 'unanimous' | 'majority-quorum' | 'non-majority-quorum' | 'none';
 
-/** One counter that one verdict moved, and why, in words for the player. */
+/** One counter that one verdict moved, and why. */
 export interface Reason {
   readonly counter: Counter;
   /** In units of rating evidence, after weights and damping. */
   readonly amount: number;
-  readonly text: string;
+  readonly why: ReasonWhy;
 }
 
 export interface PlayerChange {
@@ -198,8 +182,8 @@ export interface PlayerChange {
   readonly before: number;
   readonly after: number;
   readonly reasons: readonly Reason[];
-  /** What would bring the rating back, in one sentence to that player; null if nothing fell (W5). */
-  readonly restore: string | null;
+  /** What would bring the rating back; null if nothing fell (W5). */
+  readonly restore: WayBack | null;
   readonly ledger: Ledger;
 }
 
@@ -218,14 +202,13 @@ export interface Arbitration {
   readonly official: boolean;
   /** Whether ratings changed at all: not against a house, and not for a void match. */
   readonly rated: boolean;
-  /** One sentence. */
-  readonly why: string;
+  readonly why: VerdictWhy;
   readonly shares: readonly ClaimShare[];
   /** What the reports alone say, weighed by trust (T11, T12), whichever decided. */
   readonly quorum: {
     readonly decision: Exclude<Decision, 'evidence'>;
     readonly claim: Claim | null;
-    readonly why: string;
+    readonly why: VerdictWhy;
   };
   /** One for each player, in order of seats. An unchanged one has equal `before` and `after` and no reasons. */
   readonly changes: readonly PlayerChange[];

@@ -1,5 +1,5 @@
 import { type Findings, type Report, verifyReport, type Witness } from '@parley/evidence';
-import { err, type Id, LIMITS, ok, type RefusalCode, type Result, type Verdict } from '@parley/protocol';
+import { err, type Id, LIMITS, ok, type RefusalCode, type Result, type Verdict, withCodes } from '@parley/protocol';
 import type { AddOutcome, MatchRow, MatchStore } from '../store/store.ts';
 import { type AuditRequest, AuditStopped } from './audit/job.ts';
 import { judgementOf } from './decide.ts';
@@ -158,6 +158,12 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     deps.extended(found.match, awaiting(found));
   }
 
+  /** The verdict as it is told: one from before there were codes has its sentences in it as they were written (E9.4). */
+  async function verdictOn(id: Id): Promise<Verdict | null> {
+    const stored = await store.verdict(id);
+    return stored === null ? null : withCodes(stored);
+  }
+
   /** Writes the verdict and tells it. False where the store has more reports than the evidence. */
   async function write(found: UndecidedMatch, evidence: MatchEvidence): Promise<boolean> {
     const { match } = evidence;
@@ -165,7 +171,7 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
     if (decided.state === 'outdated') return false;
     let verdict = decided.state === 'written' ? decided.decision.verdict : null;
     // The try that failed has written it, or another process has, which tells it itself: better told twice than never.
-    if (decided.state === 'there' && found.hasFailed) verdict = await store.verdict(match.id);
+    if (decided.state === 'there' && found.hasFailed) verdict = await verdictOn(match.id);
     forget(match);
     if (verdict !== null) deps.decided(match, verdict);
     return true;
@@ -224,7 +230,7 @@ export function makeArbiter(deps: ArbiterDeps): Arbiter {
   }
 
   async function whyNot(outcome: AddOutcome, { id }: MatchRow, seat: number, jws: string): Promise<Refused> {
-    const verdict = await store.verdict(id);
+    const verdict = await verdictOn(id);
     if (outcome === 'late') return { code: 'report-late', verdict };
     const earlier = (await store.reports(id)).find((row) => row.seat === seat);
     return { code: earlier !== undefined && isSame(earlier.jws, jws) ? 'report-repeated' : 'report-conflict', verdict };

@@ -1,6 +1,6 @@
 import type { Action } from '@parley/evidence';
 import type { TurnTitle } from '@parley/games';
-import type { MatchStart, Verdict } from '@parley/protocol';
+import { type MatchStart, type Verdict, withCodes } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Arena,
@@ -111,7 +111,7 @@ async function verdictOf({ start }: Table): Promise<Verdict> {
     .not.toBeNull();
   const verdict = await arena.store.matches.verdict(start.match);
   if (verdict === null) throw new Error('there is one');
-  return verdict;
+  return withCodes(verdict);
 }
 
 const changeOf = (verdict: Verdict, seat: number): number => {

@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
 
 /** A verdict that charges the second player with this. */
 const charging = (counter: string, change: Partial<Verdict> = {}): Verdict => {
-  const reasons = [{ counter, amount: 2, text: 'So it was.' }];
+  const reasons = [{ counter, amount: 2, why: { code: 'quit', values: {} } as const }];
   return sampleDecision(match, {
     changes: [{ seat: 1, before: 0.5, after: 0.3, reasons, restore: null }],
     decidedAt: 100 * HOUR,

@@ -1,4 +1,4 @@
-import type { Verdict } from '@parley/protocol';
+import type { AnyVerdict } from '@parley/protocol';
 import type { FirstRecord, MatchRecord } from '@parley/trust';
 import type { MarkRow } from '../store/conduct-store.ts';
 import { OFFENCE_OF_COUNTER } from '../store/of-conduct.ts';
@@ -15,7 +15,7 @@ import { LEAVING_MATCHES, LEAVING_MS } from './policy.ts';
  * @param settledFrom from when on a verdict was made by a server that had been there for long enough (milliseconds)
  */
 export function marksOf(
-  verdict: Verdict,
+  verdict: AnyVerdict,
   record: Pick<MatchRecord | FirstRecord, 'signals'> | null,
   settledFrom: number,
 ): readonly MarkRow[] {

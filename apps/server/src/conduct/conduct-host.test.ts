@@ -73,7 +73,7 @@ it('[S5.7] a verdict that proves a lie restricts the liar within seconds', async
   const match = await arena.store.matches.byId(start.match);
   if (match === null) throw new Error('no match');
   const seat = match.participants.find(({ player }) => player === bo.id)?.seat ?? 0;
-  const reasons = [{ counter: 'provenLie', amount: 40, text: 'A lie.' }];
+  const reasons = [{ counter: 'provenLie', amount: 40, why: { code: 'proven-lie', values: {} } as const }];
   const changes = [{ seat, before: 0.3, after: 0.1, reasons, restore: null }];
   await writeVerdict(arena.store, match, sampleDecision(match, { changes, decidedAt: Date.now() }));
   const { self } = await withPortion(b, 'ranked', false);
@@ -90,7 +90,7 @@ it('[S5.8] not within ten minutes of the start of the server, but then', async (
   const match = await arena.store.matches.byId(start.match);
   if (match === null) throw new Error('no match');
   const seat = match.participants.find(({ player }) => player === bo.id)?.seat ?? 0;
-  const reasons = [{ counter: 'provenLie', amount: 40, text: 'A lie.' }];
+  const reasons = [{ counter: 'provenLie', amount: 40, why: { code: 'proven-lie', values: {} } as const }];
   const changes = [{ seat, before: 0.3, after: 0.1, reasons, restore: null }];
   await writeVerdict(arena.store, match, sampleDecision(match, { changes, decidedAt: Date.now() }));
   // The room has looked: it has given back what was due.

@@ -146,7 +146,7 @@ export function conductContract(name: string, open: () => Promise<Store>): void 
       const [calm, lie] = [sampleMatch('match-1', [ada, bo]), sampleMatch('match-2', [ada, bo])];
       for (const match of [calm, lie]) await store.matches.start(match);
       await writeVerdict(store, calm);
-      const reasons = [{ counter: 'provenLie', amount: 40, text: 'A lie.' }];
+      const reasons = [{ counter: 'provenLie', amount: 40, why: { code: 'proven-lie', values: {} } as const }];
       const changes = [{ seat: 1, before: 0.2, after: 0.05, reasons, restore: null }];
       await writeVerdict(store, lie, sampleDecision(lie, { changes }));
       expect(await store.conduct.toWeigh(9)).toEqual(['match-2']);

@@ -1,4 +1,4 @@
-import type { Verdict } from '@parley/protocol';
+import type { AnyVerdict } from '@parley/protocol';
 import { anonymous, deletedName } from './anonymous.ts';
 import { keptAs } from './disputed.ts';
 import { makeMemoryAuthorities } from './memory-authorities.ts';
@@ -240,7 +240,7 @@ function makeMatches(
   const reports = new Map<string, ReportRow[]>();
   const entries = new Map<string, EntryRow[]>();
   const distress = new Map<string, DistressRow[]>();
-  const verdicts = new Map<string, Verdict>();
+  const verdicts = new Map<string, AnyVerdict>();
   const judged = new Map<string, Judged>();
   const goneAt = new Map<string, number>();
   const points: (RatingPoint & { readonly player: string })[] = [];
@@ -274,14 +274,14 @@ function makeMatches(
     return mine.sort((a, b) => byText(a.title, b.title)).map(({ title, ledger }) => ({ title, ledger }));
   }
 
-  const ratedSince = (player: string, title: string, since: number): readonly Verdict[] =>
+  const ratedSince = (player: string, title: string, since: number): readonly AnyVerdict[] =>
     [...verdicts.values()].filter(
       (verdict) => verdict.rated && verdict.title === title && verdict.decidedAt >= since && has(verdict.match, player),
     );
 
   function met(player: string, opponent: string, title: string, since: number): number {
     if (player === opponent) return 0;
-    const isOne = ({ card }: Verdict['participants'][number]): boolean =>
+    const isOne = ({ card }: AnyVerdict['participants'][number]): boolean =>
       card.player !== player && (card.player === opponent || share(card.player, opponent));
     return ratedSince(player, title, since).filter(({ participants }) => participants.some(isOne)).length;
   }

@@ -236,7 +236,7 @@ export interface RatingChangesColumns {
   title: string;
   before: number;
   after: number;
-  /** JSON: reasons in words. */
+  /** JSON: counters with amounts, and the code of each reason with its values. */
   reasons: string;
   decided_at: number;
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from '@parley/protocol';
+import type { AnyVerdict } from '@parley/protocol';
 import type { Kysely, Selectable } from 'kysely';
 import { chunksOf } from './chunks.ts';
 import type { DatabaseTables, MatchesColumns, ParticipantsColumns } from './schema.ts';
@@ -66,7 +66,7 @@ export function makeSqlMatches(db: Kysely<DatabaseTables>, writer: SqlWriter): M
     },
     async verdict(match) {
       const row = await db.selectFrom('verdicts').select('verdict').where('match', '=', match).executeTakeFirst();
-      return row === undefined ? null : (JSON.parse(row.verdict) as Verdict);
+      return row === undefined ? null : (JSON.parse(row.verdict) as AnyVerdict);
     },
     async judged(match) {
       const row = await db.selectFrom('verdicts').select('judged').where('match', '=', match).executeTakeFirst();
@@ -93,7 +93,7 @@ export function makeSqlMatches(db: Kysely<DatabaseTables>, writer: SqlWriter): M
         )
         .execute();
       rows.sort((a, b) => b.decided_at - a.decided_at || byText(a.match, b.match));
-      return rows.slice(0, limit).map((row) => JSON.parse(row.verdict) as Verdict);
+      return rows.slice(0, limit).map((row) => JSON.parse(row.verdict) as AnyVerdict);
     },
     async curve(player, limit) {
       const rows = await db

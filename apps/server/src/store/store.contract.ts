@@ -403,7 +403,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it('[O5.2] makes no verdict twice: the first one stands, with its ledgers', async () => {
         const decision = sampleDecision(first);
         expect(await writeVerdict(store, first, decision)).toEqual({ state: 'written', decision });
-        const other = sampleDecision(first, { why: 'Another.' }, 9);
+        const other = sampleDecision(first, { why: { code: 'desync', values: {} } }, 9);
         const both = [writeVerdict(store, first, other), writeVerdict(store, second, sampleDecision(second, {}, 2))];
         expect((await Promise.all(both)).map(({ state }) => state)).toEqual(['there', 'written']);
         expect(await store.matches.verdict('match-1')).toEqual(decision.verdict);

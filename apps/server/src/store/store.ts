@@ -1,5 +1,5 @@
 import type { Findings, FirstWitness, Witness } from '@parley/evidence';
-import type { Accepts, MatchStart, PlayerClass, Verdict } from '@parley/protocol';
+import type { Accepts, AnyVerdict, MatchStart, PlayerClass, Verdict } from '@parley/protocol';
 import type { FirstRecord, Ledger, MatchRecord } from '@parley/trust';
 import type { Successor } from './anonymous.ts';
 import type { ConductStore } from './conduct-store.ts';
@@ -252,7 +252,8 @@ export interface MatchStore {
    * on each other, also when two processes make them. Rejects where `arbitrate` throws and where the match is not there.
    */
   decide(judgement: Judgement): Promise<Decided>;
-  verdict(match: string): Promise<Verdict | null>;
+  /** With codes, or with the sentences that it had before there were codes (E9.4): it stays as it was written. */
+  verdict(match: string): Promise<AnyVerdict | null>;
   /** What the verdict was made from; null before it is, for those from before this was kept, and where the evidence is gone. */
   judged(match: string): Promise<Judged | null>;
   /** When the evidence of this match was deleted after its time; null while it is there. */
@@ -263,7 +264,7 @@ export interface MatchStore {
    */
   forgetEvidence(times: EvidenceTimes): Promise<number>;
   /** Latest verdicts of a player, newest first. */
-  history(player: string, limit: number): Promise<readonly Verdict[]>;
+  history(player: string, limit: number): Promise<readonly AnyVerdict[]>;
   /** Latest changes of a player's ratings, oldest first. */
   curve(player: string, limit: number): Promise<readonly RatingPoint[]>;
   /** Replays of a title that disagreed with everybody, by match. */

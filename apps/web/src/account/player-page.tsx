@@ -1,5 +1,4 @@
 import { wallClock } from '@parley/client';
-import { titleById } from '@parley/games';
 import type { PlayerProfile, Refusal } from '@parley/protocol';
 import { useEffect, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
@@ -10,6 +9,7 @@ import { classWords, trustFigure } from '../words/player.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ago, row } from '../words/time.ts';
 import './account.css';
+import { titleName } from '../titles/title-name.ts';
 import { Settings } from './settings.tsx';
 import { Trust } from './trust.tsx';
 
@@ -118,7 +118,7 @@ function Matches({ profile }: { readonly profile: PlayerProfile }) {
           {profile.matches.map((match) => (
             <li key={match.match}>
               <Link to={`/match/${match.match}/verdict`}>
-                {titleById(match.title)?.name ?? match.title} against {row(match.against)}
+                {titleName(match.title)} against {row(match.against)}
               </Link>
               <p className="small soft">
                 {placeWords(match)} · {ago(match.decidedAt, wallClock())}

@@ -1,6 +1,6 @@
-import { titleById } from '@parley/games';
 import { useState } from 'react';
 import { Link } from '../route.tsx';
+import { titleName } from '../titles/title-name.ts';
 import { Nothing } from '../ui/nothing.tsx';
 import { Selector } from '../ui/selector.tsx';
 import { trustFigure } from '../words/player.ts';
@@ -38,7 +38,7 @@ export function TrustOverTime({ curve }: { readonly curve: readonly CurvePoint[]
   );
 }
 
-const nameOf = (title: string): string => titleById(title)?.name ?? title;
+const nameOf = titleName;
 
 interface CurveProps {
   readonly title: string;

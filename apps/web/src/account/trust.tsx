@@ -1,9 +1,11 @@
-import { titleById, titles } from '@parley/games';
+import { titles } from '@parley/games';
 import type { PlayerProfile } from '@parley/protocol';
+import { titleName } from '../titles/title-name.ts';
 import { Dial } from '../ui/dial.tsx';
-import { amountWords, counterEffect, counterWords, ownCounterSentence } from '../words/counter.ts';
+import { amountWords, counterEffect, counterSentence } from '../words/counter.ts';
 import { trustIn } from '../words/player.ts';
 import { standingWords } from '../words/trust-curve.ts';
+import { wayUpSentences } from '../words/trust-way.ts';
 import { TrustOverTime } from './trust-over-time.tsx';
 
 interface TrustProps {
@@ -41,12 +43,12 @@ function Standings({ profile, own }: TrustProps) {
       {titles.map((title) => {
         const standing = profile.titles.find((each) => each.title === title.id);
         const rated = standing?.matches ?? card.ratings.find((each) => each.title === title.id)?.matches ?? 0;
-        const toRaise = own ? (standing?.toRaise ?? null) : null;
+        const toRaise = own ? wayUpSentences(standing?.toRaise ?? []) : null;
         return (
           <li key={title.id}>
-            <Dial trust={trustIn(card, title.id)} label={title.name} />
+            <Dial trust={trustIn(card, title.id)} label={titleName(title.id)} />
             <div>
-              <h3>{title.name}</h3>
+              <h3>{titleName(title.id)}</h3>
               <p className="small soft">{standingWords(rated, standing?.disputed ?? 0)}</p>
               {toRaise !== null && <p className="small">{toRaise}</p>}
             </div>
@@ -71,7 +73,7 @@ function Counters({ profile, own }: TrustProps) {
         <span>{own ? 'of what you did' : 'of what this player did'}</span>
       </p>
       <ul className="counters" aria-label="What the trust rests on">
-        {profile.counters.map(({ title, counter, amount, text }) => {
+        {profile.counters.map(({ title, counter, amount }) => {
           const effect = counterEffect(counter);
           return (
             <li key={`${title} ${counter}`}>
@@ -80,8 +82,7 @@ function Counters({ profile, own }: TrustProps) {
                 {amountWords(amount)}
               </span>
               <span>
-                {sentenceOf(counter, text, own)}{' '}
-                <span className="soft small counter-title">{titleById(title)?.name ?? title}</span>
+                {counterSentence(counter, own)} <span className="soft small counter-title">{titleName(title)}</span>
               </span>
               {effect !== null && (
                 <span className={`lamp ${effect === 'raises' ? 'lamp-good' : 'lamp-bad'}`}>
@@ -94,10 +95,4 @@ function Counters({ profile, own }: TrustProps) {
       </ul>
     </>
   );
-}
-
-/** The server writes these sentences to the player. For the player's own page this page has its own. */
-function sentenceOf(counter: string, text: string, own: boolean): string {
-  const mine = own ? ownCounterSentence(counter) : null;
-  return mine ?? (text === '' ? counterWords(counter) : text);
 }

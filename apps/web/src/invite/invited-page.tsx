@@ -126,7 +126,7 @@ function Asked({ token, invitation }: AskedProps) {
       {invitation.title === null && (
         <Selector
           label="Game"
-          options={titles.map((each) => ({ value: each.id, text: each.name }))}
+          options={titles.map((each) => ({ value: each.id, text: titleName(each.id) }))}
           value={title}
           onChange={setTitle}
         />

@@ -1,9 +1,9 @@
-import { titleById } from '@parley/games';
 import type { BotStrength, ListingLine, PlayerClass, Table } from '@parley/protocol';
 import { useEffect, useId, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAsk, useClient, useClientState, useMe } from '../parley/use.ts';
 import { Link } from '../route.tsx';
+import { titleName } from '../titles/title-name.ts';
 import {
   closedSentence,
   crowdWords,
@@ -111,7 +111,7 @@ function Offer({ line, kind, mine }: OfferProps) {
       <div className="person-words">
         <p className="person-name">{listing.name}</p>
         <p className="small soft">
-          {KIND_WORDS[listing.kind]} · {titleById(listing.title)?.name ?? listing.title}
+          {KIND_WORDS[listing.kind]} · {titleName(listing.title)}
           {listing.kind === 'room' && ` · ${count(listing.seats, 'seat')} · kept open by ${card.name}`}
         </p>
         {listing.about !== '' && <p className="small">{listing.about}</p>}

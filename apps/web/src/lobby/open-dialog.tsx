@@ -1,6 +1,7 @@
 import { titleById, titles } from '@parley/games';
 import { useState } from 'react';
 import { useAsk, useChoice } from '../parley/use.ts';
+import { titleName } from '../titles/title-name.ts';
 import { Overlay } from '../ui/confirm.tsx';
 import { Selector } from '../ui/selector.tsx';
 
@@ -16,7 +17,7 @@ export default function OpenDialog({ onClose }: { readonly onClose: () => void }
     <Overlay open onClose={onClose} role="dialog" title="Open a table">
       <Selector
         label="Game"
-        options={titles.map((each) => ({ value: each.id, text: each.name }))}
+        options={titles.map((each) => ({ value: each.id, text: titleName(each.id) }))}
         value={title}
         onChange={setTitle}
       />

@@ -1,10 +1,10 @@
-import { titleById } from '@parley/games';
 import type { Table } from '@parley/protocol';
 import { lazy, memo, Suspense, useRef, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAsk, useClientState, useMe } from '../parley/use.ts';
 import { withTexts } from '../text/load-texts.ts';
 import { useLanguage } from '../text/use-language.ts';
+import { titleName } from '../titles/title-name.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { persistently } from '../ui/persistently.ts';
 import { count, row } from '../words/time.ts';
@@ -67,7 +67,7 @@ const OpenTable = memo(function OpenTable({ table, seated }: { readonly table: T
         ))}
       </span>
       <div className="person-words">
-        <p className="person-name">{titleById(table.title)?.name ?? table.title}</p>
+        <p className="person-name">{titleName(table.title)}</p>
         <p className="small soft">
           {row(table.members.map((member) => member.card.name))} · {count(freeSeats(table), 'free seat')}
         </p>

@@ -1,10 +1,11 @@
 import { systemTimers } from '@parley/client';
-import { titleById, titles } from '@parley/games';
+import { titles } from '@parley/games';
 import { EVERYONE, type Presence } from '@parley/protocol';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useChoice, useClientState, useMe, usePage } from '../parley/use.ts';
 import { Link } from '../route.tsx';
+import { titleName } from '../titles/title-name.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { Selector } from '../ui/selector.tsx';
 import { grouped } from '../words/time.ts';
@@ -45,13 +46,13 @@ export function People() {
             Your groups
           </Link>
         )}
-        {inviting && <p className="small soft">Invite them to your table of {titleById(mine.title)?.name}</p>}
+        {inviting && <p className="small soft">Invite them to your table of {titleName(mine.title)}</p>}
       </div>
       {!inviting && (
         <Selector
           label="Challenge to"
           quiet
-          options={titles.map((each) => ({ value: each.id, text: each.name }))}
+          options={titles.map((each) => ({ value: each.id, text: titleName(each.id) }))}
           value={title}
           onChange={(value) => choice.setState({ title: value })}
         />

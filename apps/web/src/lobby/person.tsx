@@ -1,10 +1,10 @@
-import { titleById } from '@parley/games';
 import type { Presence } from '@parley/protocol';
 import { memo, Suspense, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { lazyLater } from '../parley/first-load.ts';
 import { useAsk, useChoice } from '../parley/use.ts';
 import { useLanguage } from '../text/use-language.ts';
+import { titleName } from '../titles/title-name.ts';
 import { classWords, stateWords, trustWords } from '../words/player.ts';
 import { useFree } from './free.ts';
 
@@ -27,7 +27,7 @@ export const Person = memo(function Person({ presence, title, inviting }: Person
   const [asking, setAsking] = useState(false);
   const free = useFree();
   const playable = free && presence.state === 'idle' && presence.titles.includes(title);
-  const name = titleById(title)?.name ?? title;
+  const name = titleName(title);
 
   const select = (): void => {
     if (asking) return;

@@ -1,5 +1,6 @@
 import { titles } from '@parley/games';
 import { useClientState } from '../parley/use.ts';
+import { titleName, titleRules } from '../titles/title-name.ts';
 import { TitlePicture } from '../titles/title-picture.tsx';
 import { grouped } from '../words/time.ts';
 import { usePlay } from './play.tsx';
@@ -17,8 +18,8 @@ export function Titles() {
           <li key={title.id} className="title-card">
             <TitlePicture title={title.id} />
             <div className="title-words">
-              <h3>{title.name}</h3>
-              <p className="small soft">{title.summary}</p>
+              <h3>{titleName(title.id)}</h3>
+              <p className="small soft">{titleRules(title.id)}</p>
               <p className="small figure">
                 {title.seats.min === title.seats.max ? title.seats.min : `${title.seats.min} to ${title.seats.max}`}{' '}
                 players
@@ -26,7 +27,7 @@ export function Titles() {
               </p>
             </div>
             <button className="key" type="button" disabled={!ready || busy} onClick={() => play(title.id)}>
-              Play {title.name}
+              Play {titleName(title.id)}
             </button>
           </li>
         ))}

@@ -4,6 +4,7 @@ import { Link } from '../route.tsx';
 import { Loading } from '../ui/nothing.tsx';
 import { useVerdict } from '../verdict/use-verdict.ts';
 import { refusalSentence } from '../words/refusal.ts';
+import { namesIn, verdictReason } from '../words/verdict-reason.ts';
 import { Elsewhere } from './elsewhere.tsx';
 
 /** A match that does not run in this tab: a moment after a reload, or through a link. The page says so. */
@@ -26,7 +27,7 @@ export function Absent({ match }: { readonly match: string }) {
     return (
       <div className="panel">
         <h1>This match is over</h1>
-        <p>{verdict.verdict.why}</p>
+        <p>{verdictReason(verdict.verdict.why, namesIn(verdict.verdict))}</p>
         <Keys match={match} />
       </div>
     );

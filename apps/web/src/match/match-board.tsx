@@ -2,6 +2,7 @@ import type { MatchSession, MatchView } from '@parley/match';
 import { type CSSProperties, useEffect, useState } from 'react';
 import { useDeafAfterSwitch } from '../parley/use-players.ts';
 import { manifestOf } from '../titles/catalog.ts';
+import { titleName } from '../titles/title-name.ts';
 import { useTitleView } from '../titles/use-title-view.ts';
 import { Fault } from '../ui/fault.tsx';
 import { Loading } from '../ui/nothing.tsx';
@@ -40,7 +41,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
   return (
     <div className="match">
       <header className="match-head">
-        <h1>{title.name}</h1>
+        <h1>{titleName(title.id)}</h1>
         <span className="tag">{start.mode === 'ranked' ? 'Ranked' : 'Casual'}</span>
       </header>
       <ul className="chips" aria-label="Players">
@@ -52,7 +53,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
         {loaded.state === 'loading' ? (
           <Loading what="Setting up the board" rows={6} />
         ) : shown === null ? (
-          <p className="fault">This page has no board for {title.name}. Reload it to get one.</p>
+          <p className="fault">This page has no board for {titleName(title.id)}. Reload it to get one.</p>
         ) : (
           <shown.Board
             state={view.state}

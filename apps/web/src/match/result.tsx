@@ -10,6 +10,7 @@ import { isByMoves, Seal, sealOf } from '../verdict/seal.tsx';
 import { departureSentences } from '../words/departure.ts';
 import { gatheringWords } from '../words/gathering.ts';
 import { decisionWords, headline, ranking } from '../words/result.ts';
+import { namesIn, verdictReason } from '../words/verdict-reason.ts';
 
 interface ResultProps {
   readonly view: MatchView;
@@ -108,7 +109,7 @@ function Decided({ verdict, me }: { readonly verdict: Verdict; readonly me: numb
           <h3>{verdict.official ? 'Official result' : 'No official result'}</h3>
           <p>
             {verdict.official && <strong>{decisionWords(verdict.decision)}. </strong>}
-            {verdict.why}
+            {verdictReason(verdict.why, namesIn(verdict))}
           </p>
         </div>
       </div>

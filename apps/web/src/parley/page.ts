@@ -1,10 +1,10 @@
 import { isFinal, onNetworkChange, type ParleyClient, systemTimers } from '@parley/client';
-import { titleById } from '@parley/games';
 import type { MatchSession } from '@parley/match';
 import type { IceServer, Id, MatchStart, Network, Refusal, Table, Verdict } from '@parley/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { lostSentence } from '../lobby/seating.ts';
 import { isRunning } from '../match/use-view.ts';
+import { titleName } from '../titles/title-name.ts';
 import { type Arrival, createArrival } from './arrival.ts';
 import { createDrawnState, type DrawnState } from './drawn-state.ts';
 import { tellNetwork } from './network.ts';
@@ -161,7 +161,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
       return;
     }
     if (broken && lastSeen !== null) {
-      const lost = lostSentence(lastSeen.tables.values(), tables, lastSeen.me, (id) => titleById(id)?.name ?? id);
+      const lost = lostSentence(lastSeen.tables.values(), tables, lastSeen.me, titleName);
       if (lost !== null) choice.setState({ fault: lost });
     }
     broken = false;

@@ -1,7 +1,7 @@
 import type { ServerKeys } from '@parley/client';
 import { type Step, stepsOf } from '@parley/evidence';
 import { titleById } from '@parley/games';
-import type { Verdict } from '@parley/protocol';
+import { type Verdict, withCodes } from '@parley/protocol';
 import { verified } from '../verdict/check.ts';
 import { type Checked, shownWords } from '../words/check.ts';
 
@@ -26,7 +26,7 @@ export async function checkedMatch(text: string, match: string, keys: ServerKeys
   const isKnown = title?.kind === 'turns' && title.rules === content.match.rules;
   return {
     checked,
-    verdict: content.verdict,
+    verdict: withCodes(content.verdict),
     names: content.participants.map(({ name }) => name),
     steps: isKnown ? await stepsOf(content, title) : [],
   };

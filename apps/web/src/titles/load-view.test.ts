@@ -2,6 +2,7 @@ import { titles } from '@parley/games';
 import { describe, expect, it } from 'vitest';
 import { manifestOf } from './catalog.ts';
 import { loadView, viewSoFar } from './load-view.ts';
+import { titleName, titleRules } from './title-name.ts';
 
 describe('the catalogue of views', () => {
   it.each(titles.map(({ id }) => id))('[W7.3] has %s, whose view comes when it is asked for', async (title) => {
@@ -11,6 +12,16 @@ describe('the catalogue of views', () => {
     expect(loaded.state).toBe('loaded');
     expect(viewSoFar(title)).toBe(loaded);
     expect(await loadView(title)).toBe(loaded);
+  });
+
+  it.each(titles.map(({ id }) => id))('[W5.17] has the name and the rules of %s in words', (title) => {
+    expect(titleName(title)).toMatch(/^\p{Lu}[\p{L} ]+$/u);
+    expect(titleName(title)).not.toBe(title);
+    expect(titleRules(title)).toMatch(/^\p{Lu}.{20,90}\.$/u);
+  });
+
+  it('[W5.17] has no words for a title that it does not know, and shows its id', () => {
+    for (const id of ['chess', 'toString', '__proto__']) expect([titleName(id), titleRules(id)]).toEqual([id, '']);
   });
 
   it('[W7.3] a title that this page does not have is missing, not loaded for ever', async () => {

@@ -27,6 +27,9 @@ export interface TitleView {
 export interface TitleManifest {
   /** That of the rules. */
   readonly id: string;
+  readonly name: string;
+  /** How it is played and won, in a line. */
+  readonly rules: string;
   /** A few pieces of the board, for the lobby: content of an SVG of 96 by 72. Decoration. */
   readonly Picture: ComponentType;
   /** Width of the board divided by its height. Its place is kept while the view is loaded. */

@@ -3,6 +3,8 @@ import { Dial } from '../ui/dial.tsx';
 import { outcomeWords } from '../words/counter.ts';
 import { nothingCounted, unratedSentence } from '../words/in-short.ts';
 import { trustFigure } from '../words/player.ts';
+import { wayBackSentence } from '../words/trust-way.ts';
+import { namesIn, trustReason } from '../words/verdict-reason.ts';
 
 /** What the verdict did to one player's trust, with its reasons in words (T4). */
 export function Changed({ verdict, me }: { readonly verdict: Verdict; readonly me: number }) {
@@ -25,11 +27,11 @@ export function Changed({ verdict, me }: { readonly verdict: Verdict; readonly m
         <ul className="reasons">
           {change.reasons.map((reason) => (
             <li key={reason.counter} className="small">
-              {reason.text}
+              {trustReason(reason.why, namesIn(verdict))}
             </li>
           ))}
         </ul>
-        {change.restore !== null && <p className="small soft">{change.restore}</p>}
+        {change.restore !== null && <p className="small soft">{wayBackSentence(change.restore)}</p>}
       </div>
     </div>
   );

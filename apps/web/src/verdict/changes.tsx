@@ -2,6 +2,8 @@ import type { RatingChange } from '@parley/protocol';
 import { counterWords, weightSentence } from '../words/counter.ts';
 import { unratedSentence } from '../words/in-short.ts';
 import { trustFigure } from '../words/player.ts';
+import { wayBackSentence } from '../words/trust-way.ts';
+import { trustReason } from '../words/verdict-reason.ts';
 import { wayOf } from './changed.tsx';
 import type { Reading } from './reading.ts';
 
@@ -13,7 +15,7 @@ export function Changes({ verdict, names, me }: Reading) {
       {verdict.rated ? (
         <ul className="changes" aria-label="Changes">
           {verdict.changes.map((change) => (
-            <Change key={change.seat} change={change} name={names[change.seat] ?? '?'} own={change.seat === me} />
+            <Change key={change.seat} change={change} names={names} own={change.seat === me} />
           ))}
         </ul>
       ) : (
@@ -25,11 +27,12 @@ export function Changes({ verdict, names, me }: Reading) {
 
 interface ChangeProps {
   readonly change: RatingChange;
-  readonly name: string;
+  readonly names: readonly string[];
   readonly own: boolean;
 }
 
-function Change({ change, name, own }: ChangeProps) {
+function Change({ change, names, own }: ChangeProps) {
+  const name = names[change.seat] ?? '?';
   const way = wayOf(change);
   return (
     <li>
@@ -46,13 +49,15 @@ function Change({ change, name, own }: ChangeProps) {
       </p>
       {change.reasons.map((reason) => (
         <p key={reason.counter} className="small">
-          {own ? reason.text : sentenceOf(reason.counter)}{' '}
+          {own ? trustReason(reason.why, names) : sentenceOf(reason.counter)}{' '}
           <span className="soft">{weightSentence(reason, own ? null : name)}</span>
         </p>
       ))}
       {change.reasons.length === 0 && <p className="small soft">Nothing was counted.</p>}
       {change.restore !== null && (
-        <p className="small restore">{own ? change.restore : `${name} is told: “${change.restore}”`}</p>
+        <p className="small restore">
+          {own ? wayBackSentence(change.restore) : `${name} is told: “${wayBackSentence(change.restore)}”`}
+        </p>
       )}
     </li>
   );

@@ -1,9 +1,9 @@
 import { wallClock } from '@parley/client';
-import { titleById } from '@parley/games';
 import type { Verdict } from '@parley/protocol';
 import { ComplainKeys } from '../conduct/complain-keys.tsx';
 import { useView } from '../match/use-view.ts';
 import { useClientState, useMatches } from '../parley/use.ts';
+import { titleName } from '../titles/title-name.ts';
 import { departureSentences, missingSeats } from '../words/departure.ts';
 import { endedIn, inShort } from '../words/in-short.ts';
 import { decisionWords } from '../words/result.ts';
@@ -35,7 +35,7 @@ export function Decided({ verdict }: { readonly verdict: Verdict }) {
           {short.means !== null && <p className="verdict-why">{short.means}</p>}
           <p className="keys">
             <span className="tag">{decisionWords(verdict.decision)}</span>
-            <span className="tag">{titleById(verdict.title)?.name ?? verdict.title}</span>
+            <span className="tag">{titleName(verdict.title)}</span>
             <span className="tag">{verdict.mode === 'ranked' ? 'Ranked' : 'Casual'}</span>
             <span className="small soft">decided {ago(verdict.decidedAt, wallClock())}</span>
           </p>

@@ -1,4 +1,3 @@
-import { titleById } from '@parley/games';
 import type { RunningMatch } from '@parley/protocol';
 import { useEffect, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
@@ -7,6 +6,7 @@ import { Link } from '../route.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { count, row } from '../words/time.ts';
 import './watch.css';
+import { titleName } from '../titles/title-name.ts';
 
 /** The list is asked for this often while it is shown (milliseconds). */
 const EVERY_MS = 4_000;
@@ -75,7 +75,7 @@ function Line({ running }: { readonly running: RunningMatch }) {
       <div className="person-words">
         <p className="person-name">{names}</p>
         <p className="small soft">
-          {titleById(title)?.name ?? title}
+          {titleName(title)}
           {mode === 'ranked' && ' · ranked'}
           {watchers > 0 && ` · ${count(watchers, 'watcher')}`}
         </p>

@@ -13,6 +13,7 @@ import { refusalSentence } from '../words/refusal.ts';
 import { lostSentence, watchHeadline, watchNews } from '../words/watch.ts';
 import { useWatch } from './use-watch.ts';
 import './watch.css';
+import { titleName } from '../titles/title-name.ts';
 
 /** A running match, watched move by move (S3). */
 export function Component() {
@@ -64,7 +65,7 @@ function Watched({ session, lost, again }: WatchedProps) {
   return (
     <div className="match">
       <header className="match-head">
-        <h1>{title.name}</h1>
+        <h1>{titleName(title.id)}</h1>
         <span className="tag">{start.mode === 'ranked' ? 'Ranked' : 'Casual'}</span>
         <span className="tag">Watching</span>
       </header>
@@ -92,7 +93,7 @@ function Watched({ session, lost, again }: WatchedProps) {
         {loaded.state === 'loading' ? (
           <Loading what="Setting up the board" rows={6} />
         ) : shown === null ? (
-          <p className="fault">This page has no board for {title.name}. Reload it to get one.</p>
+          <p className="fault">This page has no board for {titleName(title.id)}. Reload it to get one.</p>
         ) : (
           <shown.Board
             state={view.state}

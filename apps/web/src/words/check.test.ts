@@ -15,7 +15,7 @@ const RECORD: NonNullable<FileCheck['content']>['record']['evidence'] = {
 /** The part of a file that is compared with the page. The verifier checks the rest. */
 const checkOf = (verdict: Partial<Verdict>, change: Partial<FileCheck> = {}): FileCheck => ({
   ok: true,
-  holds: ['Signed.'],
+  holds: [{ code: 'decided-again', values: {} }],
   faults: [],
   replayed: true,
   content: { verdict: { ...SHOWN, ...verdict }, record: { evidence: RECORD } },
@@ -27,7 +27,10 @@ describe('the check of an evidence file, in words', () => {
     expect(checkWords(checkOf({}), SHOWN, true)).toEqual({
       holds: true,
       heading: 'The file holds.',
-      sentences: ['Signed.', 'It tells the verdict that this page shows.'],
+      sentences: [
+        'Decided again from what the server weighed, the verdict is the same.',
+        'It tells the verdict that this page shows.',
+      ],
     });
   });
 
@@ -62,12 +65,19 @@ describe('the check of an evidence file, in words', () => {
     });
   });
 
-  it('[E6.6] what is wrong with a file is said as it was found', () => {
-    const bad = checkOf({}, { ok: false, faults: ['Altered.'], content: null });
+  it('[E6.6, W5.15] what is wrong with a file is said as it was found, with the names of this page', () => {
+    const bad = checkOf(
+      {},
+      {
+        ok: false,
+        faults: [{ code: 'report-not-signed', values: { seat: 1, refusal: 'wrong-match' } }],
+        content: null,
+      },
+    );
     expect(checkWords(bad, SHOWN, true)).toEqual({
       holds: false,
       heading: 'The file does not hold.',
-      sentences: ['Altered.'],
+      sentences: ['The report of Ben is not one that this player signed for this match (wrong-match).'],
     });
   });
 

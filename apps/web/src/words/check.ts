@@ -1,7 +1,19 @@
-import type { BundleCheck, BundleContent } from '@parley/evidence';
+import {
+  type BundleCheck,
+  type BundleContent,
+  type CheckFault,
+  type CheckHold,
+  sayFault,
+  sayHold,
+} from '@parley/evidence';
 import type { Verdict } from '@parley/protocol';
 import { type Departure, departureSentences } from './departure.ts';
 import { sameRanks } from './result.ts';
+import { namesIn } from './verdict-reason.ts';
+
+/** What the check of a file found, a sentence for each. Another language is a switch on the code here. `names` by seat. */
+const holdSentence = (hold: CheckHold, names: readonly string[]): string => sayHold(hold, names);
+const faultSentence = (fault: CheckFault, names: readonly string[]): string => sayFault(fault, names);
 
 /** What the check of an evidence file came to, in sentences. */
 export interface Checked {
@@ -29,15 +41,17 @@ export type FileCheck = Pick<BundleCheck, 'ok' | 'holds' | 'faults' | 'replayed'
  * whether the server's published key was available.
  */
 export function checkWords(check: FileCheck, verdict: Verdict, keyCompared: boolean): Checked {
-  const names = [...verdict.participants].sort((a, b) => a.seat - b.seat).map(({ card }) => card.name);
+  const names = namesIn(verdict);
   const faults =
-    check.ok && !hasVerdict(check, verdict) ? ['The file tells another verdict than this page.'] : check.faults;
+    check.ok && !hasVerdict(check, verdict)
+      ? ['The file tells another verdict than this page.']
+      : check.faults.map((fault) => faultSentence(fault, names));
   if (faults.length > 0) return { holds: false, heading: 'The file does not hold.', sentences: faults };
   return {
     holds: true,
     heading: check.replayed ? 'The file holds.' : 'The signatures hold; the match was not played again here.',
     sentences: [
-      ...check.holds,
+      ...check.holds.map((hold) => holdSentence(hold, names)),
       'It tells the verdict that this page shows.',
       ...departureSentences(departuresIn(check), names, null),
       ...takenAtItsWord(keyCompared),
@@ -54,14 +68,14 @@ export function shownWords(check: FileCheck, match: string, keyCompared: boolean
   const faults =
     check.ok && check.content?.verdict.match !== match
       ? ['The file is of another match than was asked for.']
-      : check.faults;
+      : check.faults.map((fault) => faultSentence(fault, names));
   if (faults.length > 0)
     return { holds: false, heading: 'This match is not shown: its file does not hold.', sentences: faults };
   return {
     holds: true,
     heading: check.replayed ? 'The file holds.' : 'The signatures hold; the match was not played again here.',
     sentences: [
-      ...check.holds,
+      ...check.holds.map((hold) => holdSentence(hold, names)),
       ...departureSentences(departuresIn(check), names, null),
       ...takenAtItsWord(keyCompared),
     ],

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  amountWords,
-  counterEffect,
-  counterWords,
-  outcomeWords,
-  ownCounterSentence,
-  weightSentence,
-} from './counter.ts';
+import { amountWords, counterEffect, counterSentence, counterWords, outcomeWords, weightSentence } from './counter.ts';
 
 const LOWERS = [
   'falseAbsence',
@@ -32,14 +25,16 @@ describe('counters in words', () => {
     expect(LOWERS.map(counterEffect)).toEqual(LOWERS.map(() => 'lowers'));
   });
 
-  it('[T4.2] what one’s own trust rests on is said to oneself, in a sentence for each counter', () => {
-    const said = [...RAISES, ...LOWERS].map(ownCounterSentence);
+  it.each([
+    ['oneself', true, /\bthis player\b/],
+    ['others', false, /\byour?\b/],
+  ] as const)('[T4.2] what a trust rests on is said to %s, in a sentence for each counter', (_whom, own, strange) => {
+    const said = [...RAISES, ...LOWERS].map((counter) => counterSentence(counter, own));
     expect(new Set(said).size).toBe(said.length);
     for (const sentence of said) {
       expect(sentence).toMatch(/^[A-Z].*\.$/);
-      expect(sentence).not.toContain('this player');
+      expect(sentence).not.toMatch(strange);
     }
-    expect(ownCounterSentence('somethingNew')).toBeNull();
   });
 
   it.each<[string, number, string | null, string]>([
@@ -52,9 +47,11 @@ describe('counters in words', () => {
     expect(weightSentence({ counter, amount }, whom)).toBe(sentence);
   });
 
-  it('[T4.2] a counter that this page does not know is shown by its name, not as something inherited', () => {
-    for (const unknown of ['somethingNew', 'constructor', '__proto__']) {
-      expect(counterWords(unknown)).toBe(unknown);
+  it('[T4.2, W5.14] a counter that this page does not know is said to be one, and is not taken for something inherited', () => {
+    for (const unknown of ['somethingNew', 'constructor', '__proto__', 'x'.repeat(40), '{0}']) {
+      expect(counterWords(unknown)).toBe('something that this page does not know');
+      for (const own of [true, false])
+        expect(counterSentence(unknown, own)).toBe('Something that this page does not know.');
       expect(counterEffect(unknown)).toBeNull();
       expect(outcomeWords([{ counter: unknown, amount: 1 }])).toBeNull();
     }

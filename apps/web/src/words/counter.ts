@@ -1,20 +1,19 @@
-/**
- * A counter of the trust ledger in this page's words. The server writes its sentences to the player concerned; these
- * describe other players.
- */
+/** A counter of the trust ledger in words. */
 interface CounterWords {
-  /** What happened in one match, in a few words: `left before the end`. */
+  /** What another player did in one match, in a few words: `left before the end`. */
   readonly words: string;
   /** The same in a word or two, as it stands on a seal. */
   readonly label: string;
   readonly effect: 'raises' | 'lowers';
   /** What is counted, as a sentence to the player concerned. */
   readonly own: string;
+  /** The same about another player. */
+  readonly other: string;
 }
 
-/** What a counter says about another player, in a few words; an unknown counter is shown by its name. */
+/** What a counter says about another player, in a few words. */
 export function counterWords(counter: string): string {
-  return wordsOf(counter)?.words ?? counter;
+  return wordsOf(counter)?.words ?? 'something that this page does not know';
 }
 
 /** Whether a counter counts for a player or against; null for an unknown one. */
@@ -42,9 +41,11 @@ export function weightSentence(
   return `${weighs} in ${whom === null ? 'your' : `${whom}’s`} favour.`;
 }
 
-/** What a counter of the reader's own ledger counts, as a sentence to the reader; null for one that this page does not know. */
-export function ownCounterSentence(counter: string): string | null {
-  return wordsOf(counter)?.own ?? null;
+/** What a counter of a ledger counts, as a sentence. `own`: to the player concerned. */
+export function counterSentence(counter: string, own: boolean): string {
+  const words = wordsOf(counter);
+  if (words === null) return 'Something that this page does not know.';
+  return own ? words.own : words.other;
 }
 
 /** What a verdict means for one player, by the heaviest of its counters; null if it counted nothing. */
@@ -67,95 +68,111 @@ const COUNTERS: Readonly<Record<string, CounterWords>> = {
     label: 'Agreed',
     effect: 'raises',
     own: 'Matches in which you reported like everybody.',
+    other: 'Ranked matches whose result everybody reported alike.',
   },
   upheld: {
     words: 'report upheld',
     label: 'Upheld',
     effect: 'raises',
     own: 'Disputed matches decided the way you reported.',
+    other: 'Disputed matches decided the way this player reported.',
   },
   vindicated: {
     words: 'proven right by the signed moves',
     label: 'Proven right',
     effect: 'raises',
     own: 'Disputed matches in which the signed moves proved you right.',
+    other: 'Disputed matches in which the record of the moves proved this player right.',
   },
   casual: {
     words: 'report right, in casual play',
     label: 'Right',
     effect: 'raises',
     own: 'Casual matches in which you reported right; in ranked ones they count a quarter.',
+    other: 'Casual matches in which this player reported right; in ranked ones they count a quarter.',
   },
   unvouched: {
     words: 'no trusted player from elsewhere vouches for it',
     label: 'Up to a limit',
     effect: 'raises',
     own: 'What no moves on record, or no trusted player from elsewhere, vouch for; all of it together counts little.',
+    other: 'What no moves on record, or no trusted player from elsewhere, vouch for; all of it together counts little.',
   },
   overruled: {
     words: 'report overruled',
     label: 'Overruled',
     effect: 'lowers',
     own: 'Disputed matches decided otherwise than you reported.',
+    other: 'Disputed matches decided otherwise than this player reported.',
   },
   noResult: {
     words: 'reports contradicted each other',
     label: 'No result',
     effect: 'lowers',
     own: 'Matches without an official result, because the reports contradicted each other.',
+    other: 'Matches without an official result, because the reports contradicted each other.',
   },
   reportMissing: {
     words: 'did not report',
     label: 'Report missing',
     effect: 'lowers',
     own: 'Matches after which no report of yours came.',
+    other: 'Matches after which this player reported no result.',
   },
   quit: {
     words: 'left before the end',
     label: 'Left early',
     effect: 'lowers',
     own: 'Matches that you left before the end.',
+    other: 'Matches that this player left before the end.',
   },
   networkLost: {
     words: 'connection lost before the end',
     label: 'Connection lost',
     effect: 'lowers',
     own: 'Matches in which you lost the connection before the end.',
+    other: 'Matches in which this player lost the network.',
   },
   distress: {
     words: 'the match was disturbed',
     label: 'Disturbed',
     effect: 'lowers',
     own: 'Matches in which somebody could not reach the server, or the reports were not enough for a result.',
+    other: 'Matches in which somebody could not reach the server, or the reports were not enough for a result.',
   },
   falseAbsence: {
     words: 'signed somebody away who was there',
     label: 'Signed away',
     effect: 'lowers',
     own: 'Matches in which you signed somebody away as absent whom the server saw there.',
+    other: 'Matches in which this player signed somebody away as absent whom the server saw there.',
   },
   inconsistent: {
     words: 'signed moves do not fit a replay',
     label: 'Does not fit',
     effect: 'lowers',
     own: 'Matches in which your signed moves did not fit a replay.',
+    other: 'Matches in which this player’s own record did not fit its moves.',
   },
   filtering: {
     words: 'in too many matches this player and another did not hear each other, though all others heard both',
     label: 'Filtering',
     effect: 'lowers',
     own: 'Found over many matches: you and others did not hear each other, though everybody else heard both.',
+    other: 'Found over many matches: this player and others did not hear each other, though everybody else heard both.',
   },
   flooding: {
     words: 'opponents went missing in too many matches that this player gained by',
     label: 'Flooding',
     effect: 'lowers',
     own: 'Found over many matches: your opponents went missing far too often while you gained by it.',
+    other: 'Found over many matches: opponents of this player went missing far too often while it gained by it.',
   },
   provenLie: {
     words: 'proven false by own signature',
     label: 'Proven false',
     effect: 'lowers',
     own: 'Matches in which your own signature proved you wrong.',
+    other: 'Matches in which this player was proven to have reported a false result.',
   },
 };

@@ -7,7 +7,7 @@ const change = (seat: number, counter: string) => ({
   seat,
   before: 0.5,
   after: 0.4,
-  reasons: [{ counter, amount: 1, text: '' }],
+  reasons: [{ counter, amount: 1, why: { code: 'quit', values: {} } as const }],
   restore: null,
 });
 

@@ -17,7 +17,7 @@ describe('evidence in words', () => {
   });
 
   it('[E4.10, T6.4] where somebody was missing, the moves alone are not said to have decided', () => {
-    const reason = { counter: 'quit', amount: 5, text: 'You left the match before its end.' };
+    const reason = { counter: 'quit', amount: 5, why: { code: 'left', values: {} } } as const;
     const change = { seat: 1, before: 0.5, after: 0.3, reasons: [reason], restore: null };
     const said = evidenceSentence(verdictOf({ changes: [change] }), NAMES);
     expect(said).toContain(
@@ -92,7 +92,7 @@ describe('the quorum beside the decision, in words', () => {
   const quorum = (decision: NonNullable<Verdict['quorum']>['decision'], ranks: [number, number] | null) => ({
     decision,
     ranks,
-    why: 'Because of shares.',
+    why: { code: 'as-written', values: { text: 'Because of shares.' } } as const,
   });
   it.each<[string, Partial<Verdict>, string | null]>([
     ['moves and reports agree', { decision: 'unanimous' }, 'These reports and the signed moves say the same.'],

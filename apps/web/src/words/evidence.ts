@@ -1,6 +1,7 @@
 import type { Verdict } from '@parley/protocol';
 import { missingSentence } from './departure.ts';
 import { isVoid, ranking, sameRanks, wayWords } from './result.ts';
+import { verdictReason } from './verdict-reason.ts';
 
 type Evidence = NonNullable<Verdict['evidence']>;
 type Lack = NonNullable<Evidence['lack']>;
@@ -100,7 +101,7 @@ export function quorumSentence(verdict: Verdict, names: Names): string | null {
       : 'These reports decided; the signed moves could not.';
   }
   if (quorum.decision === 'none' || quorum.decision === 'evidence') {
-    return `The reports alone would have given no official result. ${quorum.why}`;
+    return `The reports alone would have given no official result. ${verdictReason(quorum.why, names)}`;
   }
   const way = `${wayWords(quorum.decision)}: ${ranking(quorum.ranks, null, names)}`;
   if (!verdict.official) return `The reports alone would have decided ${way}.`;

@@ -3,6 +3,7 @@ import { counterEffect } from './counter.ts';
 import { missingSentence } from './departure.ts';
 import { trustFigure } from './player.ts';
 import { headline, isAgainstAll, isVoid, ranking } from './result.ts';
+import { trustReason, verdictReason } from './verdict-reason.ts';
 
 /** A verdict in three sentences at most; each is null if there is nothing of its kind to say. */
 export interface InShort {
@@ -28,7 +29,7 @@ export function inShort(
   const parts = [...result, ...ended.map((sentence) => sentence.replace(/\.$/, ''))];
   return {
     happened: parts.length === 0 ? null : `${capital(parts.join('; '))}.`,
-    why: isAgainstAll(verdict) ? AGAINST_ALL : verdict.why,
+    why: isAgainstAll(verdict) ? AGAINST_ALL : verdictReason(verdict.why, names),
     means: me === null ? null : meaning(verdict, me, names),
   };
 }
@@ -57,7 +58,7 @@ function meaning(verdict: Verdict, me: number, names: readonly string[]): string
   if (change === undefined || first === undefined) return nothingCounted(verdict);
   const isGain = counterEffect(first.counter) === 'raises';
   const shown = isGain ? [first] : [...reasons].sort((a, b) => b.amount - a.amount).slice(0, 2);
-  const said = shown.map(({ text }) => uncapitalised(text.replace(/\.$/, ''), names));
+  const said = shown.map(({ why }) => uncapitalised(trustReason(why, names).replace(/\.$/, ''), names));
   return `${moved(change, isGain)}: ${said.join('; ')}.`;
 }
 

@@ -30,7 +30,11 @@ describe('results in words', () => {
 
   it('[E5.7] moves that overrule even equal reports are told apart', () => {
     const against = (decision: 'unanimous' | 'majority-quorum') =>
-      isAgainstAll({ decision: 'evidence', quorum: { decision, ranks: [2, 1], why: '' }, ranks: [1, 2] });
+      isAgainstAll({
+        decision: 'evidence',
+        quorum: { decision, ranks: [2, 1], why: { code: 'desync', values: {} } },
+        ranks: [1, 2],
+      });
     expect(against('unanimous')).toBe(true);
     expect(against('majority-quorum')).toBe(false);
   });

@@ -52,7 +52,7 @@ export function verdictOf(match: string): Verdict {
     official: true,
     ranks: [1, 2],
     scores: null,
-    why: 'All players reported the same.',
+    why: { code: 'unanimous', values: { players: 2 } },
     rated: true,
     participants: [],
     reports: [],

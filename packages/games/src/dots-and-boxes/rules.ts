@@ -26,8 +26,6 @@ const moveSchema = z.strictObject({
 export const dotsAndBoxes: TurnTitle<DotsState, DotsMove> = {
   kind: 'turns',
   id: 'dots-and-boxes',
-  name: 'Dots and Boxes',
-  summary: 'Draw one line at a time; close a box to own it and move again. Most boxes win.',
   rules: 1,
   deterministic: true,
   seats: { min: 2, max: 4 },

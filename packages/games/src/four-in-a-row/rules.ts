@@ -19,8 +19,6 @@ const moveSchema = z.strictObject({
 export const fourInARow: TurnTitle<FourState, FourMove> = {
   kind: 'turns',
   id: 'four-in-a-row',
-  name: 'Four in a Row',
-  summary: 'Drop discs in turn; four of yours in a line, in any direction, win.',
   rules: 1,
   deterministic: true,
   seats: { min: 2, max: 2 },

@@ -25,8 +25,6 @@ export function coinToss(random: () => number): TurnTitle<CoinState, CoinMove> {
   return {
     kind: 'turns',
     id: 'coin-toss',
-    name: 'Coin Toss',
-    summary: 'Toss a coin in turn; most heads win.',
     rules: 1,
     deterministic: false,
     seats: { min: 2, max: 8 },

@@ -29,8 +29,6 @@ const moveSchema = z.strictObject({ steps: z.int().min(1).max(TREADMILL_MAX_STEP
 export const treadmill: TurnTitle<TreadmillState, TreadmillMove> = {
   kind: 'turns',
   id: 'treadmill',
-  name: 'Treadmill',
-  summary: 'Run in turn, as far as you like; the longest way wins.',
   rules: 1,
   deterministic: true,
   seats: { min: 2, max: 2 },

@@ -11,7 +11,7 @@ for (const [id, seats] of [
 ] as const) {
   const title = turnTitle(id);
   const { absenceMs } = title.clocks;
-  describeMatchCore(`${title.name} for ${seats}`, {
+  describeMatchCore(`${title.id} for ${seats}`, {
     title,
     seats,
     absenceMs,

@@ -1,5 +1,5 @@
 import { newLedger } from '../ledger.ts';
-import type { Arbitration, Claim, Ledger, MatchRecord } from '../record.ts';
+import type { Arbitration, Claim, Ledger, MatchRecord, Reason } from '../record.ts';
 import { arbitrate as arbitrateByFirstRules } from '../rules-1/arbitrate.ts';
 import {
   COUNTERS as FIRST_COUNTERS,
@@ -12,7 +12,9 @@ export interface Decided {
   readonly decision: Arbitration['decision'];
   readonly claim: Claim | null;
   readonly official: boolean;
-  readonly changes: readonly Pick<Arbitration['changes'][number], 'before' | 'after' | 'reasons' | 'ledger'>[];
+  readonly changes: readonly (Pick<Arbitration['changes'][number], 'before' | 'after' | 'ledger'> & {
+    readonly reasons: readonly Pick<Reason, 'counter' | 'amount'>[];
+  })[];
 }
 
 /** The same record as the first rules were given it, decided by them. */

@@ -45,7 +45,7 @@ export function openCourt(store: Store = makeMemoryStore(), settledFrom = 0) {
   /** A verdict that charges this player with this, in a match with another one. */
   async function charge(charged: PlayerRow, other: PlayerRow, counter: string): Promise<MatchRow> {
     const match = await play(other, charged);
-    const reasons = [{ counter, amount: 2, text: 'So it was.' }];
+    const reasons = [{ counter, amount: 2, why: { code: 'quit', values: {} } as const }];
     const changes = [{ seat: 1, before: 0.5, after: 0.3, reasons, restore: null }];
     await writeVerdict(store, match, { ...sampleDecision(match, { changes, decidedAt: time.now }), ledgers: [] });
     return match;

@@ -1,5 +1,5 @@
 import { type BundleContent, makeBundle } from '@parley/evidence';
-import type { Verdict } from '@parley/protocol';
+import { type AnyVerdict, isWritten } from '@parley/protocol';
 import { type FirstRecord, type MatchRecord, newLedger } from '@parley/trust';
 import type { ServerKey } from '../../auth/server-key.ts';
 import type { Judged, MatchRow, Store } from '../../store/store.ts';
@@ -8,7 +8,7 @@ import { refuse } from './refuse.ts';
 /** What a suspicion that came true is charged as (T14, T15, E5). */
 const CHARGES: ReadonlySet<string> = new Set(['flooding', 'filtering', 'provenLie']);
 
-const isCharged = ({ changes }: Verdict, seat: number): boolean =>
+const isCharged = ({ changes }: AnyVerdict, seat: number): boolean =>
   changes.some((change) => change.seat === seat && change.reasons.some(({ counter }) => CHARGES.has(counter)));
 
 /**
@@ -16,7 +16,7 @@ const isCharged = ({ changes }: Verdict, seat: number): boolean =>
  * depend on it, unless it came true in this very match: then it is the reason of a charge, and is shown. What a conviction
  * rests on besides is how often its other players accuse and are accused, so that is shown only then.
  */
-function withoutSuspicions(record: MatchRecord, verdict: Verdict): MatchRecord {
+function withoutSuspicions(record: MatchRecord, verdict: AnyVerdict): MatchRecord {
   const isAnyCharged = record.players.some(({ seat }) => isCharged(verdict, seat));
   return {
     ...record,
@@ -30,7 +30,7 @@ function withoutSuspicions(record: MatchRecord, verdict: Verdict): MatchRecord {
 }
 
 /** The same for records of the first rules, which have no habits. */
-function withoutFirstSuspicions(record: FirstRecord, verdict: Verdict): FirstRecord {
+function withoutFirstSuspicions(record: FirstRecord, verdict: AnyVerdict): FirstRecord {
   const none = { flooding: 0, filtering: 0, desync: 0 };
   return {
     ...record,
@@ -47,7 +47,7 @@ export const refuseGone = (): never =>
 /** A match with its verdict, as the store has them. */
 export interface Decided {
   readonly match: MatchRow;
-  readonly verdict: Verdict;
+  readonly verdict: AnyVerdict;
   readonly judged: Judged;
 }
 
@@ -78,9 +78,8 @@ export async function bundleOf(
     })),
     reports: reports.map(({ seat, jws, receivedAt }) => ({ seat, jws, receivedAt })),
     transcript: entries.map(({ jws, receivedAt }) => ({ jws, receivedAt })),
-    verdict,
-    serverKey: serverKey.publicKey,
   };
+  const key = serverKey.publicKey;
   const seen = {
     watchedFrom: witness.watchedFrom,
     away: witness.away.map((absences) => absences.map((absence) => ({ ...absence }))),
@@ -89,12 +88,19 @@ export async function bundleOf(
   };
   // A match is checked by the rules that it was decided by.
   const content = (): BundleContent => {
-    if (!('rules' in record))
-      return { v: 1, ...common, witness: seen, record: withoutFirstSuspicions(record, verdict) };
+    if (!('rules' in record)) {
+      if (!isWritten(verdict)) throw new Error('the first rules wrote sentences');
+      const of = withoutFirstSuspicions(record, verdict);
+      return { v: 1, ...common, witness: seen, record: of, verdict, serverKey: key };
+    }
     if (!('until' in witness)) throw new Error('what is decided by these rules was witnessed by them');
     const { until, linked, turnedAway } = witness;
     const own = { until, linked, ...(turnedAway === undefined ? {} : { turnedAway: [...turnedAway] }) };
-    return { v: 2, ...common, witness: { ...seen, ...own }, record: withoutSuspicions(record, verdict) };
+    const given = { witness: { ...seen, ...own }, record: withoutSuspicions(record, verdict) };
+    // From before there were codes, or with them.
+    return isWritten(verdict)
+      ? { v: 2, ...common, ...given, verdict, serverKey: key }
+      : { v: 3, ...common, ...given, verdict, serverKey: key };
   };
   return makeBundle(content(), serverKey.seal);
 }

@@ -1,4 +1,4 @@
-import { idSchema, ROUTES } from '@parley/protocol';
+import { idSchema, ROUTES, withCodes } from '@parley/protocol';
 import type { FastifyInstance } from 'fastify';
 import { networkOf } from '../network.ts';
 import { bundleOf, refuseGone } from './bundle.ts';
@@ -23,7 +23,7 @@ export function addMatchRoutes(app: FastifyInstance, { limiters, store, serverKe
     if (verdict === null && (await store.matches.byId(params.match)) === null) {
       refuse('unknown-match', 'there is no such match');
     }
-    return { verdict };
+    return { verdict: verdict === null ? null : withCodes(verdict) };
   });
 
   const asking = limiters(BUNDLES);

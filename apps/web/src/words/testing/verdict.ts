@@ -33,7 +33,7 @@ export function verdictOf(change: Partial<Verdict>): Verdict {
     official: true,
     ranks: [1, 2],
     scores: null,
-    why: 'Because.',
+    why: { code: 'as-written', values: { text: 'Because.' } },
     rated: true,
     participants: [
       { seat: 0, card: card('Ada') },
@@ -46,7 +46,7 @@ export function verdictOf(change: Partial<Verdict>): Verdict {
     shares: [],
     changes: [],
     evidence: COMPLETE,
-    quorum: { decision: 'unanimous', ranks: [1, 2], why: 'Alike.' },
+    quorum: { decision: 'unanimous', ranks: [1, 2], why: { code: 'as-written', values: { text: 'Alike.' } } },
     decidedAt: 0,
     ...change,
   };
