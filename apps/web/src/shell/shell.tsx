@@ -3,8 +3,9 @@ import { flushSync } from 'react-dom';
 import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { useStore } from 'zustand';
 import { Avatar } from '../avatar/avatar.tsx';
+import { SoundKey } from '../match/sound-key.tsx';
 import { isRunning, useView } from '../match/use-view.ts';
-import { useClientState, useEntrance, useMatches, usePage } from '../parley/use.ts';
+import { useClientState, useEntrance, useMatches, useNarrow, usePage } from '../parley/use.ts';
 import { usePresent } from '../parley/use-players.ts';
 import { persistently } from '../ui/persistently.ts';
 import { outSentence } from '../words/leaving.ts';
@@ -15,6 +16,9 @@ import { HotSeat } from './hot-seat.tsx';
 import { PlayersKeys, PlayersNews } from './players.tsx';
 import { ThemeKey } from './theme-key.tsx';
 import './shell.css';
+
+/** Nothing calls before somebody has entered. */
+const Attention = lazy(() => persistently(() => import('../match/attention.tsx')));
 
 /** Most players never need it. */
 const RestrictionStrip = lazy(() => persistently(() => import('../conduct/restriction-strip.tsx')));
@@ -52,6 +56,11 @@ export function Shell() {
           <RestrictionStrip restrictions={self.restrictions} />
         </Suspense>
       )}
+      {entrance.state === 'in' && (
+        <Suspense fallback={null}>
+          <Attention />
+        </Suspense>
+      )}
       <MatchElsewhere key={`elsewhere-${slot}`} />
       <MatchFollower key={`follower-${slot}`} />
       <main key={`main-${slot}`} id="main" tabIndex={-1}>
@@ -80,6 +89,7 @@ export function Shell() {
 
 function Bar() {
   const { self } = useClientState();
+  const narrow = useNarrow();
   return (
     <header className="bar">
       <Link className="brand" to="/" reloadDocument={self?.class === 'anonymous'} aria-label="Parley, lobby">
@@ -97,6 +107,8 @@ function Bar() {
           </NavLink>
         )}
         <PlayersKeys />
+        {/* On a phone it stands beside the board. */}
+        {!narrow && <SoundKey />}
         <ThemeKey />
         {self?.class === 'limited' && (
           <NavLink className="key key-plain bar-sign" to="/sign-in">
