@@ -34,8 +34,8 @@ test('[L6.1, T2.2] Firefox challenges Chromium: a direct link, both browsers say
     else await fay.dropDisc(column);
   }
 
-  await expect(result(ada.page)).toContainText(adaBegins ? 'You won' : 'You lost');
-  await fay.expectText('Result', adaBegins ? 'You lost' : 'You won');
+  await expect(result(ada.page)).toContainText(adaBegins ? 'You beat' : 'beat you');
+  await fay.expectText('Result', adaBegins ? 'beat you' : 'You beat');
   await expect(verdict(ada.page)).toContainText('Official result');
   await fay.expectText('Verdict', /Official result.*Unanimous/s);
   await fay.expectText('Result', /Your trust: \d+/);

@@ -48,8 +48,8 @@ test('[T2.2, T3.1] two guests: list, challenge, consent, a direct link, agreemen
     const { before, after } = await trustChange(page);
     expect(after).toBeGreaterThan(before);
   }
-  await expect(result(winner)).toContainText('You won');
-  await expect(result(loser)).toContainText('You lost');
+  await expect(result(winner)).toContainText('You beat');
+  await expect(result(loser)).toContainText('beat you');
 
   expect(platform.query('select decision, official, rated from verdicts')).toEqual([
     { decision: 'unanimous', official: 1, rated: 1 },
@@ -101,12 +101,12 @@ test('[N11.3] resigning ends the match, is agreed upon, and a rematch begins wit
   await meet(ada.page, ben.page);
   const [first, second] = await playFour(ada.page, ben.page, 1);
   await resign(second);
-  await expect(result(first)).toContainText('You won');
-  await expect(result(second)).toContainText('You lost');
+  await expect(result(first)).toContainText('You beat');
+  await expect(result(second)).toContainText('beat you');
   await expect(verdict(first)).toContainText('Official result');
 
   await first.getByRole('button', { name: 'Rematch' }).click();
-  await second.getByRole('button', { name: 'Accept the rematch' }).click();
+  await accept(second);
   // Seats rotate: the second player now begins.
   await dropDisc(second, 4);
   await expect(news(first)).toContainText('Your turn.');
@@ -138,5 +138,5 @@ test('[N11.2] a closed page is absence: the other one goes on to win', async ({ 
   await meet(ada.page, ben.page);
   const [stays, leaves] = await playFour(ada.page, ben.page, 2);
   await leaves.close();
-  await expect(result(stays)).toContainText('You won', { timeout: 40_000 });
+  await expect(result(stays)).toContainText('You beat', { timeout: 40_000 });
 });

@@ -269,7 +269,7 @@ async function finish(
   const { again, doubled } = await expectExactlyOnce(a, b);
   await dropDisc(winner, 1);
 
-  await expect(result(winner).getByRole('heading', { name: 'You won' })).toBeVisible();
+  await expect(result(winner).getByRole('heading', { name: /^You beat / })).toBeVisible();
   await expect(result(loser)).toBeVisible();
   for (const page of [a, b]) {
     await expect(verdict(page)).toContainText('Unanimous', { timeout: 20_000 });

@@ -95,6 +95,39 @@ describe('the end', () => {
   });
 });
 
+describe('kind words', () => {
+  const reported = { phase: 'reported', acknowledged: true, reported: [1], deadline: null } as const;
+
+  it('[C2.10] at the end a bot says “Good game” once, and thanks who says so', async () => {
+    const timers = fakeTimers();
+    const table = board(four, 2);
+    const person = table.seat(0);
+    playMatch({ session: table.seat(1), timers, log: fakeLog(), over: () => {} });
+    person.reactions.react('good-game');
+    await timers.advance(5_000);
+    expect(table.reacted).toEqual([[0, 'good-game']]);
+    table.phase(reported);
+    table.phase(reported);
+    await timers.advance(1_000);
+    expect(table.reacted.slice(1)).toEqual([[1, 'good-game']]);
+    for (let n = 0; n < 5; n += 1) person.reactions.react('good-game');
+    await timers.advance(5_000);
+    expect(table.reacted.filter(([seat]) => seat === 1)).toEqual([
+      [1, 'good-game'],
+      [1, 'thanks'],
+    ]);
+  });
+
+  it('[C2.10] nothing is said about a match that never began', async () => {
+    const timers = fakeTimers();
+    const table = board(four, 2);
+    playMatch({ session: table.seat(1), timers, log: fakeLog(), over: () => {} });
+    table.phase({ phase: 'void', why: 'left' });
+    await timers.advance(5_000);
+    expect(table.reacted).toEqual([]);
+  });
+});
+
 it('[W1.5] a fault in one match ends that match only', async () => {
   const timers = fakeTimers(seededRandom(1));
   const log = fakeLog();

@@ -1,6 +1,6 @@
 import type { Timers } from '@parley/client';
 import type { Strength } from '@parley/games';
-import type { MatchSession } from '@parley/match';
+import type { MatchSession, Reaction } from '@parley/match';
 import type { Log } from './log.ts';
 
 /** As long as a person would think about an easy move. A faster bot feels like a machine. */
@@ -11,6 +11,8 @@ const FIRST_PAUSE_MS = { min: 150, max: 300 };
 const TRIES = 3;
 /** The last frames, such as this side's final entry, are sent before the links close. */
 const FAREWELL_MS = 2_000;
+/** A kind word, as soon as a person would say it, and before the links close. */
+const WORD_MS = 700;
 /** How long the links stay for the others if this side has reported and no verdict came. */
 const LINGER_MS = 60_000;
 
@@ -37,6 +39,8 @@ export function playMatch({ session, timers, log, over, strength = 'easy', pause
   let moved = false;
   let refused = 0;
   let ended = false;
+  /** What was said to the others at the end, each once. */
+  const said = new Set<Reaction>();
 
   function look(): void {
     const { phase } = session.view;
@@ -48,10 +52,14 @@ export function playMatch({ session, timers, log, over, strength = 'easy', pause
         consider();
         return;
       case 'reported':
+        say('good-game');
         if (!lingering) endAfter(LINGER_MS);
         lingering = true;
         return;
       case 'decided':
+        say('good-game');
+        endAfter(FAREWELL_MS);
+        return;
       case 'moved':
       case 'void':
         endAfter(FAREWELL_MS);
@@ -88,6 +96,18 @@ export function playMatch({ session, timers, log, over, strength = 'easy', pause
     else consider();
   }
 
+  function say(reaction: Reaction): void {
+    if (said.has(reaction)) return;
+    said.add(reaction);
+    timers.after(WORD_MS, () => guarded(() => void session.reactions.react(reaction)));
+  }
+
+  /** Who says “Good game” to the bot after the end is thanked. */
+  function listen(): void {
+    if (!said.has('good-game')) return;
+    if (session.reactions.latest.some((other) => other.seat !== seat && other.reaction === 'good-game')) say('thanks');
+  }
+
   function endAfter(ms: number): void {
     cancelEnd?.();
     cancelEnd = timers.after(ms, end);
@@ -99,6 +119,7 @@ export function playMatch({ session, timers, log, over, strength = 'easy', pause
     pausing?.cancel();
     cancelEnd?.();
     unsubscribe();
+    unlisten();
     try {
       session.dispose();
     } catch (fault) {
@@ -117,6 +138,7 @@ export function playMatch({ session, timers, log, over, strength = 'easy', pause
     }
   }
 
+  const unlisten = session.reactions.subscribe(() => guarded(listen));
   const unsubscribe = session.subscribe(() => guarded(look));
   guarded(look);
   return end;

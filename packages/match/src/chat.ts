@@ -1,4 +1,5 @@
 import { chatTextSchema, err, LIMITS, ok, type Refusal, type Result } from '@parley/protocol';
+import { Allowance } from './allowance.ts';
 
 /** A line that was said in a match, by whom, and when it came by the clock of this device (milliseconds). */
 export interface MatchLine {
@@ -26,27 +27,6 @@ const KEPT = 100;
 /** More than an honest player may say, because lines that waited for a link come all at once. */
 const HEARD_AT_ONCE = 3 * LIMITS.chatBurst;
 
-/** One player's lines: so many at once, then one more each `LIMITS.chatEveryMs`. */
-class Allowance {
-  readonly #most: number;
-  #left: number;
-  #at: number;
-
-  constructor(most: number, now: number) {
-    this.#most = most;
-    this.#left = most;
-    this.#at = now;
-  }
-
-  take(now: number): boolean {
-    this.#left = Math.min(this.#most, this.#left + Math.max(0, now - this.#at) / LIMITS.chatEveryMs);
-    this.#at = now;
-    if (this.#left < 1) return false;
-    this.#left -= 1;
-    return true;
-  }
-}
-
 interface ChatParts {
   /** The seat of this player. */
   readonly seat: number;
@@ -67,8 +47,8 @@ export class LinkChat implements MatchChat {
   constructor(parts: ChatParts) {
     this.#parts = parts;
     const now = parts.now();
-    this.#own = new Allowance(LIMITS.chatBurst, now);
-    this.#heard = Array.from({ length: parts.seats }, () => new Allowance(HEARD_AT_ONCE, now));
+    this.#own = new Allowance(LIMITS.chatBurst, LIMITS.chatEveryMs, now);
+    this.#heard = Array.from({ length: parts.seats }, () => new Allowance(HEARD_AT_ONCE, LIMITS.chatEveryMs, now));
   }
 
   subscribe(listener: () => void): () => void {

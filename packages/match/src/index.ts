@@ -7,5 +7,6 @@ export { createLookSession, type LookSession, type LookView } from './listing/lo
 export { Showing, type ShowOptions } from './listing/show.ts';
 export type { MatchClient } from './mesh.ts';
 export type { PeerMatchOptions } from './peer-match.ts';
+export { type MatchReactions, REACTIONS, type Reaction, type SeenReaction } from './reactions.ts';
 export type { MatchSession, MatchView, Phase, SeatView } from './session.ts';
 export { createWatchSession, type WatchOptions, type WatchSession, type WatchView } from './watch/watching.ts';

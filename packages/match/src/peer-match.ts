@@ -6,11 +6,12 @@ import { err, type MatchStart, ok, type Refusal, type Result } from '@parley/pro
 import type { Back } from './back.ts';
 import { LinkChat } from './chat.ts';
 import type { Channel, CoreCommand, CoreInput, LinkStage, MatchCore, Message, TranscriptItem } from './core.ts';
-import { chatFrame, distressFrame, parseFrame } from './frame.ts';
+import { chatFrame, distressFrame, parseFrame, reactionFrame } from './frame.ts';
 import type { Heard } from './hearing.ts';
 import { Inbox } from './inbox.ts';
 import { type Journal, keepingFirst, NO_JOURNAL } from './journal.ts';
 import { type MatchClient, Mesh } from './mesh.ts';
+import { LinkReactions } from './reactions.ts';
 import type { MatchSession, MatchView, Phase } from './session.ts';
 import { Uplink } from './uplink.ts';
 import { sameView, viewOf } from './view.ts';
@@ -44,6 +45,7 @@ export class PeerMatch<Own> implements MatchSession {
   readonly start: MatchStart;
   readonly title: Title;
   readonly chat: LinkChat;
+  readonly reactions: LinkReactions;
   readonly #core: MatchCore<Own>;
   readonly #client: MatchClient;
   readonly #timers: Timers;
@@ -100,6 +102,12 @@ export class PeerMatch<Own> implements MatchSession {
       seats: start.participants.length,
       now,
       send: (text) => this.#life === 'running' && this.#mesh.sendAll(chatFrame(text)) > 0,
+    });
+    this.reactions = new LinkReactions({
+      seat: start.seat,
+      seats: start.participants.length,
+      now,
+      send: (reaction) => this.#life === 'running' && this.#mesh.sendAll(reactionFrame(reaction)) > 0,
     });
     this.#uplink = new Uplink({
       start,
@@ -243,6 +251,7 @@ export class PeerMatch<Own> implements MatchSession {
     else if (frame.t === 'signal') {
       if (!this.#mesh.detoured(seat, frame)) this.#input({ kind: 'refused', seat, code: 'forged-signal' });
     } else if (frame.t === 'chat') this.chat.heard(seat, frame.text);
+    else if (frame.t === 'react') this.reactions.heard(seat, frame.id);
     else if (frame.t === 'distress') inbox.enqueue(() => this.#carry(seat, frame.statement));
     else inbox.enqueue(() => this.#read(seat, channel, frame.message));
   }

@@ -3,6 +3,7 @@ import type { LinkState, LinkStats } from '@parley/peer';
 import type { MatchStart, Participant, Refusal, Result, RungTry, Verdict } from '@parley/protocol';
 import type { MatchChat } from './chat.ts';
 import type { CoreSeat, CoreView, Progress } from './core.ts';
+import type { MatchReactions } from './reactions.ts';
 
 /**
  * One match as its player sees it, from the links to the verdict. The page and the house play through the same session
@@ -14,6 +15,7 @@ export interface MatchSession {
   /** A new object after each change. */
   readonly view: MatchView;
   readonly chat: MatchChat;
+  readonly reactions: MatchReactions;
   subscribe(listener: () => void): () => void;
   /** Plays this move. Refused when it is not this seat's turn, or the move is illegal. */
   play(move: unknown): Result<void, Refusal>;

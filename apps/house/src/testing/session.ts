@@ -1,5 +1,5 @@
 import type { TurnTitle } from '@parley/games';
-import type { MatchSession, MatchView, Phase } from '@parley/match';
+import type { MatchSession, MatchView, Phase, SeenReaction } from '@parley/match';
 import { err, type MatchStart, ok } from '@parley/protocol';
 
 /** A match over one board in memory: the title's real rules, and no links. Each seat gets its own session. */
@@ -10,6 +10,8 @@ export interface Board {
   readonly disposed: readonly number[];
   readonly resigned: readonly number[];
   readonly left: readonly number[];
+  /** Every reaction, in order. */
+  readonly reacted: readonly (readonly [seat: number, reaction: string])[];
   readonly ply: number;
   readonly over: boolean;
   /** Sets the phase that all see. */
@@ -44,6 +46,9 @@ export function board(title: TurnTitle, seats: number, match = 'match-one'): Boa
   const disposed: number[] = [];
   const resigned: number[] = [];
   const left: number[] = [];
+  const reacted: (readonly [number, string])[] = [];
+  const listening = new Set<() => void>();
+  let said: readonly SeenReaction[] = [];
   let view: MatchView = {
     kind: 'turns',
     phase: { phase: 'playing' },
@@ -67,6 +72,7 @@ export function board(title: TurnTitle, seats: number, match = 'match-one'): Boa
     disposed,
     resigned,
     left,
+    reacted,
     refusing: false,
     get ply() {
       return view.ply;
@@ -78,6 +84,22 @@ export function board(title: TurnTitle, seats: number, match = 'match-one'): Boa
     seat: (seat) => ({
       start: startOf(match, title, seats, seat),
       title,
+      reactions: {
+        get latest() {
+          return said;
+        },
+        subscribe(listener) {
+          listening.add(listener);
+          return () => void listening.delete(listener);
+        },
+        react(reaction) {
+          const others = said.filter((other) => other.seat !== seat);
+          said = [...others, { id: said.length + 1, seat, reaction, at: 0 }];
+          reacted.push([seat, reaction]);
+          for (const listener of [...listening]) listener();
+          return ok(undefined);
+        },
+      },
       chat: { lines: [], subscribe: () => () => {}, say: () => ok(undefined) },
       get view() {
         return view;

@@ -30,10 +30,12 @@ interface ChatBoxProps {
   /** Beside a line, such as a key to report it. */
   readonly beside?: (line: ShownLine) => ReactNode;
   readonly say: (text: string) => Promise<Result<unknown, Refusal>>;
+  /** Told when the reader mutes the chat or hears it again. */
+  readonly onMute?: (muted: boolean) => void;
 }
 
 /** Lines and a field to say one. New lines are read aloud politely, unless the reader mutes the chat. */
-export function ChatBox({ label, lines, isThere, empty, silent, before, beside, say }: ChatBoxProps) {
+export function ChatBox({ label, lines, isThere, empty, silent, before, beside, say, onMute }: ChatBoxProps) {
   const [muted, setMuted] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   useNewestInSight(list, lines);
@@ -41,7 +43,15 @@ export function ChatBox({ label, lines, isThere, empty, silent, before, beside, 
     <section className="panel chat" aria-label={label}>
       <div className="panel-head">
         <h2>Chat</h2>
-        <button className="key key-plain" type="button" aria-pressed={muted} onClick={() => setMuted(!muted)}>
+        <button
+          className="key key-plain"
+          type="button"
+          aria-pressed={muted}
+          onClick={() => {
+            setMuted(!muted);
+            onMute?.(!muted);
+          }}
+        >
           Mute chat
         </button>
       </div>

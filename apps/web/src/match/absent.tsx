@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { usePage } from '../parley/use.ts';
+import { useMatches, usePage } from '../parley/use.ts';
 import { Link } from '../route.tsx';
 import { Loading } from '../ui/nothing.tsx';
 import { useVerdict } from '../verdict/use-verdict.ts';
@@ -11,7 +11,10 @@ import { Elsewhere } from './elsewhere.tsx';
 export function Absent({ match }: { readonly match: string }) {
   const verdict = useVerdict(match);
   const resuming = useStore(usePage().resume.store);
-  if (resuming.state === 'looking' || resuming.state === 'returning')
+  const { current } = useMatches();
+  // Its start has come, and it is being opened: nothing is said meanwhile that the next moment makes wrong.
+  const isOpening = resuming.state === 'back' && resuming.match === match && current === null;
+  if (resuming.state === 'looking' || resuming.state === 'returning' || isOpening)
     return <Loading what="Coming back to your match" rows={6} />;
   if (verdict.state === 'loading') return <Loading what="Looking for this match" />;
   if (verdict.state === 'refused') {

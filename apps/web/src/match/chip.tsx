@@ -6,7 +6,9 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { useNow } from '../parley/use.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import type { TitleView } from '../titles/title-view.ts';
-import { hearingWord, linkLamp, linkWord } from '../words/link.ts';
+import { hearingWord, markWords, showsMark } from '../words/link.ts';
+import { STRENGTH_WORDS } from '../words/listing.ts';
+import { calledName } from '../words/player.ts';
 import { clockFace } from '../words/time.ts';
 import { LinkPanel } from './link-panel.tsx';
 import { useLinkStats } from './link-stats.ts';
@@ -19,22 +21,25 @@ interface ChipProps {
   readonly session: MatchSession;
   /** Null for a title without points, and while its view is loaded. */
   readonly points: TitleView['points'];
+  readonly over: boolean;
+  /** What this player said a moment ago, in a word or two. */
+  readonly said: string | null;
 }
 
 /** One player: sign, picture, name, clock, and for others the mark of the path, which opens the link panel (W4). */
-export function Chip({ seat, view, session, points }: ChipProps) {
+export function Chip({ seat, view, session, points, over, said }: ChipProps) {
   const { card, seat: number } = seat.participant;
-  const turn = view.turn === number && view.phase.phase === 'playing';
+  const turn = view.turn === number && view.phase.phase === 'playing' && !over;
   return (
     <li className={`chip${turn ? ' chip-turn' : ''}${seat.departure === null ? '' : ' chip-gone'}`}>
       <SeatMark seat={number} size={22} />
       <Avatar seed={card.avatar} size={40} />
       <div className="chip-words">
         <p className="chip-name">
-          {card.name}
+          {calledName(card)}
           {seat.self && <span className="soft small"> you</span>}
         </p>
-        <p className="chip-state small soft">{stateOf(seat, view, turn)}</p>
+        <p className="chip-state small soft">{stateOf(seat, view, turn, session)}</p>
       </div>
       <div className="chip-end">
         {points !== null && (
@@ -44,18 +49,31 @@ export function Chip({ seat, view, session, points }: ChipProps) {
           </span>
         )}
         {turn && view.turnEndsAt !== null && <Clock endsAt={view.turnEndsAt} />}
-        {!seat.self && seat.link !== null && <LinkMark seat={seat} link={seat.link} session={session} />}
+        {!seat.self && seat.link !== null && showsMark(seat.link, over) && (
+          <LinkMark seat={seat} link={seat.link} session={session} />
+        )}
       </div>
+      {said !== null && (
+        <p className="chip-bubble" aria-hidden="true">
+          {said}
+        </p>
+      )}
     </li>
   );
 }
 
-function stateOf(seat: SeatView, view: MatchView, turn: boolean): string {
+function stateOf(seat: SeatView, view: MatchView, turn: boolean, { start }: MatchSession): string {
   if (seat.departure !== null) return DEPARTURES[seat.departure];
   const hearing = view.phase.phase === 'playing' ? hearingWord(seat, turn) : null;
   if (hearing !== null) return hearing;
-  if (turn) return seat.self ? 'your turn' : 'to move';
-  return ' ';
+  const what = turn ? (seat.self ? 'your turn' : 'to move') : '';
+  const bot = seat.participant.card.class === 'house' ? botWords(start.listing) : '';
+  return [bot, what].filter((part) => part !== '').join(' · ') || ' ';
+}
+
+/** `Bot, easy`; of a bot that was not chosen by its strength, `Bot`. */
+function botWords(listing: MatchSession['start']['listing']): string {
+  return listing?.wants.kind === 'bot' ? `Bot, ${STRENGTH_WORDS[listing.wants.strength].toLowerCase()}` : 'Bot';
 }
 
 const DEPARTURES = { resigned: 'resigned', time: 'out of time', absent: 'absent', left: 'left' } as const;
@@ -82,22 +100,22 @@ function LinkMark({ seat, link, session }: LinkMarkProps) {
   const stats = useLinkStats(session, number, link.state === 'open');
   const now = useNow(250);
   const heading = useId();
-  const word = linkWord(link, now, fresh);
+  const { word, lamp, standIn } = markWords({ link, throughServer: seat.throughServer }, now, fresh);
   const plan = session.start.introductions.find(({ peer }) => peer === number)?.plan;
   return (
     <DialogTrigger>
       <Button
-        className={`link-mark path-word lamp-${linkLamp(link)}${fresh ? ' link-mark-fresh' : ''}`}
-        aria-label={`Link to ${card.name}: ${word}`}
+        className={`link-mark path-word lamp-${lamp}${fresh ? ' link-mark-fresh' : ''}`}
+        aria-label={`Link to ${calledName(card)}: ${word}`}
       >
-        <PathMark kind={markOf(link)} />
+        <PathMark kind={standIn ? 'server' : markOf(link)} />
         <PathWord word={word} />
       </Button>
       {/* The popover is the dialog itself: so the library's own keys for closing it lie in the dialog as well. */}
       <Popover className="popover" placement="bottom end" aria-labelledby={heading}>
         <LinkPanel
           heading={heading}
-          name={card.name}
+          name={calledName(card)}
           link={link}
           throughServer={seat.throughServer}
           now={now}

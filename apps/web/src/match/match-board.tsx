@@ -1,12 +1,17 @@
 import type { MatchSession, MatchView } from '@parley/match';
-import { type CSSProperties, useEffect, useState } from 'react';
-import { useDeafAfterSwitch } from '../parley/use-players.ts';
+import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import { useNarrow } from '../parley/use.ts';
+import { useDeafAfterSwitch, useOthersHere } from '../parley/use-players.ts';
 import { manifestOf } from '../titles/catalog.ts';
 import { titleName } from '../titles/title-name.ts';
 import { useTitleView } from '../titles/use-title-view.ts';
 import { Fault } from '../ui/fault.tsx';
 import { Loading } from '../ui/nothing.tsx';
+import { calledName } from '../words/player.ts';
+import { reactionWords } from '../words/reaction.ts';
+import { fate } from '../words/result.ts';
 import { watchersSentence } from '../words/watch.ts';
+import { Celebration } from './celebration.tsx';
 import { Chip } from './chip.tsx';
 import { Elsewhere } from './elsewhere.tsx';
 import { Leaving } from './leaving.tsx';
@@ -14,22 +19,34 @@ import { LinkNews } from './link-news.tsx';
 import { Linking } from './linking.tsx';
 import { MatchChat } from './match-chat.tsx';
 import { News } from './news.tsx';
+import { Reactions, useReactions } from './reactions.tsx';
 import { ReportRequest } from './report-request.tsx';
 import { Result } from './result.tsx';
 import { SamePage } from './same-page.tsx';
-import { isRunning, useView } from './use-view.ts';
+import { SoundKey } from './sound-key.tsx';
+import { useFocusAtStart } from './use-focus.ts';
+import { useMotion, useStill } from './use-motion.ts';
+import { hasEnded, isRunning, resultOf, useView } from './use-view.ts';
 
 /** One match from links to verdict. The board fills the page; the chips and the result stand beside it. */
 export function MatchBoard({ session }: { readonly session: MatchSession }) {
   const view = useView(session);
   const { start, title } = session;
-  const names = start.participants.map((participant) => participant.card.name);
+  const names = start.participants.map(({ card }) => calledName(card));
   const loaded = useTitleView(start.title);
   const shown = loaded.state === 'loaded' ? loaded.view : null;
   const [fault, setFault] = useState<string | null>(null);
+  const [muted, setMuted] = useState(false);
   const { phase } = view.phase;
   const running = isRunning(view);
+  const isMoving = useMotion(start.match, view.ply);
+  // Nothing about the end before the last move lies still (W9).
+  const over = hasEnded(view) && !isMoving;
+  const said = useReactions(session, muted);
+  const narrow = useNarrow();
+  const board = useRef<HTMLElement>(null);
   useUnloadQuestion(running);
+  useFocusAtStart(phase === 'playing' && !over, shown !== null, board);
   const deaf = useDeafAfterSwitch();
 
   const play = (move: unknown): void => {
@@ -43,13 +60,25 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
       <header className="match-head">
         <h1>{titleName(title.id)}</h1>
         <span className="tag">{start.mode === 'ranked' ? 'Ranked' : 'Casual'}</span>
+        {narrow && <SoundKey />}
       </header>
       <ul className="chips" aria-label="Players">
-        {view.seats.map((seat) => (
-          <Chip key={seat.participant.seat} seat={seat} view={view} session={session} points={shown?.points ?? null} />
-        ))}
+        {view.seats.map((seat) => {
+          const reaction = said.get(seat.participant.seat);
+          return (
+            <Chip
+              key={seat.participant.seat}
+              seat={seat}
+              view={view}
+              session={session}
+              points={shown?.points ?? null}
+              over={over}
+              said={reaction === undefined ? null : reactionWords(reaction)}
+            />
+          );
+        })}
       </ul>
-      <section className="match-board" aria-label="Board" style={aspectStyle(start.title)}>
+      <section className="match-board" aria-label="Board" style={aspectStyle(start.title)} ref={board}>
         {loaded.state === 'loading' ? (
           <Loading what="Setting up the board" rows={6} />
         ) : shown === null ? (
@@ -58,34 +87,52 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
           <shown.Board
             state={view.state}
             last={view.last}
+            isMoving={isMoving}
             me={start.seat}
             names={names}
             enabled={!deaf && phase === 'playing' && view.turn === start.seat}
             onMove={play}
           />
         )}
+        <Won session={session} view={view} over={over} />
       </section>
+      <Reactions session={session} shown={said} live={phase === 'playing' || (over && phase !== 'void')} />
       <div className="match-side">
         {phase === 'linking' && <Linking view={view} />}
         {running && <LinkNews seats={view.seats} />}
-        <News view={view} me={start.seat} names={names} describe={shown?.describe ?? null} />
+        <News start={start} view={view} over={over} me={start.seat} names={names} describe={shown?.describe ?? null} />
+        {over && <Result view={view} start={start} />}
         <Fault text={fault} />
         <SamePage start={start} running={running} />
         {view.watchers > 0 && <p className="small soft">{watchersSentence(view.watchers)}</p>}
         <Refused view={view} />
-        {running && <ReportRequest match={start.match} />}
-        <End view={view} session={session} />
-        <MatchChat session={session} live={phase !== 'void'} />
+        {running && !over && <ReportRequest match={start.match} />}
+        {!over && phase !== 'moved' && <Leaving view={view} session={session} />}
+        {phase === 'moved' && <Elsewhere match={start.match} />}
+        <MatchChat session={session} live={phase !== 'void'} onMute={setMuted} />
       </div>
     </div>
   );
 }
 
-/** The way out of a running match; where it goes on elsewhere, the way back; else how it ended. */
-function End({ view, session }: { readonly view: MatchView; readonly session: MatchSession }) {
-  if (isRunning(view)) return <Leaving view={view} session={session} />;
-  if (view.phase.phase === 'moved') return <Elsewhere match={session.start.match} />;
-  return <Result view={view} start={session.start} />;
+/** The joy of a win, for one that happened while the page was looking: not after a reload, and not where nothing should move. */
+function Won({
+  session,
+  view,
+  over,
+}: {
+  readonly session: MatchSession;
+  readonly view: MatchView;
+  readonly over: boolean;
+}) {
+  const { start } = session;
+  const [sawItRun] = useState(!over);
+  const shared = useOthersHere(start.participants.map(({ card }) => card.player)).length > 0;
+  const ranks = over ? resultOf(view) : null;
+  if (useStill() || !sawItRun || ranks === null) return null;
+  const winner = ranks.indexOf(1);
+  if (shared ? winner < 0 : fate(ranks, start.seat) !== 'won') return null;
+  return <Celebration seat={winner} />;
 }
 
 /** The shape of the board, for the style sheet. */
@@ -101,7 +148,7 @@ function Refused({ view }: { readonly view: MatchSession['view'] }) {
     <ul className="refused" aria-label="Refused moves">
       {lines.map((seat) => (
         <li key={seat.participant.seat} className="fault">
-          {seat.participant.card.name} sent{' '}
+          {calledName(seat.participant.card)} sent{' '}
           {seat.refused.count === 1
             ? 'a move that is not allowed; it was'
             : `${seat.refused.count} moves that are not allowed; they were`}{' '}

@@ -3,8 +3,15 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { ChatBox } from '../chat/chat-box.tsx';
 import { useClientState } from '../parley/use.ts';
 
-/** What the players say to each other, over their links (C2). A bot says nothing, so with bots alone there is no chat. */
-export function MatchChat({ session, live }: { readonly session: MatchSession; readonly live: boolean }) {
+interface MatchChatProps {
+  readonly session: MatchSession;
+  readonly live: boolean;
+  /** Who mutes the chat mutes the reactions of others, too. */
+  readonly onMute: (muted: boolean) => void;
+}
+
+/** What the players say to each other, over their links (C2). A bot writes nothing, so with bots alone there is no chat. */
+export function MatchChat({ session, live, onMute }: MatchChatProps) {
   const { self } = useClientState();
   const { chat, start } = session;
   const subscribe = useCallback((listener: () => void) => chat.subscribe(listener), [chat]);
@@ -29,6 +36,7 @@ export function MatchChat({ session, live }: { readonly session: MatchSession; r
       isThere
       empty="Nothing was said yet. Only the players of this match read this."
       silent={silence(self?.portions.includes('chat') ?? false, live)}
+      onMute={onMute}
       say={async (text) => chat.say(text)}
     />
   );

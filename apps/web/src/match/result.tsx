@@ -1,103 +1,124 @@
 import type { MatchView } from '@parley/match';
 import type { MatchStart, Verdict } from '@parley/protocol';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { ComplainKeys } from '../conduct/complain-keys.tsx';
 import { clockShiftMs, now } from '../parley/clock.ts';
+import type { Gathering } from '../parley/page.ts';
 import { useAsk, useClientState, useMatches, useMe, useNow } from '../parley/use.ts';
 import { Link } from '../route.tsx';
 import { Changed } from '../verdict/changed.tsx';
 import { isByMoves, Seal, sealOf } from '../verdict/seal.tsx';
-import { departureSentences } from '../words/departure.ts';
-import { gatheringWords } from '../words/gathering.ts';
-import { decisionWords, headline, ranking } from '../words/result.ts';
+import { departureSentences, voidSentence } from '../words/departure.ts';
+import { type GatheringWords, gatheringWords } from '../words/gathering.ts';
+import { calledName } from '../words/player.ts';
+import { decisionWords, detail, fate, headline, isVoid } from '../words/result.ts';
+import { row } from '../words/time.ts';
 import { namesIn, verdictReason } from '../words/verdict-reason.ts';
+import { useFocusAtEnd } from './use-focus.ts';
+import { useReader } from './use-reader.ts';
+import { resultOf } from './use-view.ts';
 
 interface ResultProps {
   readonly view: MatchView;
   readonly start: MatchStart;
 }
 
-/** After the last move: the result at once, as reported; then the verdict as a seal, and what it changed. */
+/** After the last move: who won, first and at once; then another match; and beneath it the seal, as soon as there is a verdict. */
 export function Result({ view, start }: ResultProps) {
   const arrived = useMatches().verdicts.get(start.match);
   const place = useRef<HTMLElement>(null);
-  useLostFocus(place);
+  const reader = useReader(start);
+  useFocusAtEnd(place);
   const verdict = view.phase.phase === 'decided' ? view.phase.verdict : arrived;
-  const names = start.participants.map((participant) => participant.card.name);
-  const ranks = verdict?.official ? verdict.ranks : (view.outcome?.ranks ?? null);
-  const ended = ranks === null ? [] : departureSentences(departuresOf(view), names, start.seat);
+  const names = start.participants.map(({ card }) => calledName(card));
+  const ranks = verdict?.official ? verdict.ranks : resultOf(view);
   const scores = verdict?.official ? verdict.scores : (view.outcome?.scores ?? null);
   return (
     <section className="panel result" aria-label="Result" ref={place} tabIndex={-1}>
       <div className="result-head">
-        <h2 className="result-headline">{headline(ranks, start.seat, names)}</h2>
-        {ranks !== null && <p className="soft">{capital(ranking(ranks, scores, names))}.</p>}
-        {ended.length > 0 && <p className="soft">{ended.join(' ')}</p>}
+        <h2 className="result-headline">{headline(ranks, reader, names)}</h2>
+        <p className="result-more">{more(view, ranks, scores, reader, names)}</p>
       </div>
-      {verdict === undefined ? (
-        <Waiting view={view} start={start} names={names} />
-      ) : (
-        <Decided verdict={verdict} me={start.seat} />
-      )}
-      <After start={start} decided={verdict !== undefined} done={verdict !== undefined || isDone(view)} />
+      <After view={view} start={start} done={verdict !== undefined || isDone(view)} names={names} />
+      {view.phase.phase !== 'void' && verdict === undefined && <Confirming view={view} start={start} names={names} />}
+      {verdict !== undefined && <Decided verdict={verdict} me={start.seat} />}
       <ComplainKeys match={start.match} cards={start.participants.map(({ card }) => card)} />
     </section>
   );
 }
 
-const departuresOf = ({ seats }: MatchView) => seats.map(({ departure }) => departure);
-
-/** How long to wait before moving the focus, in milliseconds: a dialog needs a moment to close. */
-const LOOK_MS = 1_000;
-
-/** The board and the button for resigning disappear with the match, and the focus with them. It continues here. */
-function useLostFocus(place: RefObject<HTMLElement | null>): void {
-  useEffect(() => {
-    const end = now() + LOOK_MS;
-    const timer = setInterval(() => {
-      const lost = document.activeElement === document.body;
-      if (lost) place.current?.focus({ preventScroll: true });
-      if (lost || now() > end) clearInterval(timer);
-    }, 100);
-    return () => clearInterval(timer);
-  }, [place]);
+/** What the headline leaves out: points and places, how somebody was out, and a kind word. */
+function more(
+  { phase, seats }: MatchView,
+  ranks: readonly number[] | null,
+  scores: readonly number[] | null,
+  reader: number | null,
+  names: readonly string[],
+): string {
+  const departures = seats.map(({ departure }) => departure);
+  if (ranks === null) {
+    if (phase.phase !== 'void') return '';
+    const leavers = departures.flatMap((departure, seat) => (departure === 'left' ? [seat] : []));
+    return voidSentence(phase.why, leavers, names, reader);
+  }
+  const places = detail(ranks, scores, reader, names);
+  const ended = departureSentences(departures, names, reader);
+  const kind = reader === null || ended.length > 0 ? [] : [KIND_WORDS[fate(ranks, reader)]];
+  return [...(places === null ? [] : [`${places}.`]), ...ended, ...kind].join(' ');
 }
 
-function Waiting({ view, start, names }: ResultProps & { readonly names: readonly string[] }) {
+const KIND_WORDS = {
+  won: 'Well played!',
+  drawn: 'An even match.',
+  lost: 'Well played. Next time may be yours.',
+} as const;
+
+/**
+ * How long a verdict usually takes at most, in milliseconds. Before that nothing is said of what it waits for: the next moment would
+ * make it wrong.
+ */
+const USUAL_MS = 3_000;
+
+/** Between the result and the verdict. Has the room of the verdict from the beginning. */
+function Confirming({ view, start, names }: ResultProps & { readonly names: readonly string[] }) {
   const present = useNow(500);
+  const [since] = useState(now);
   const gathering = useMatches().gathering.get(start.match);
   const { phase } = view;
-  if (phase.phase === 'void') {
-    return (
-      <p>
-        {phase.why === 'left'
-          ? 'Somebody left before the first move. It counts for nobody.'
-          : 'The links between the players could not be made. It counts for nobody.'}
-      </p>
-    );
-  }
-  if (phase.phase !== 'reported') return null;
-  const { reported, deadline, acknowledged } = phase;
-  const known = gathering ?? (deadline === null ? null : { reported, deadline, again: false, requested: false });
-  // Until the server has acknowledged the report, the state of this player's own report matters more than the missing
-  // ones.
-  const useful = known !== null && (acknowledged || known.requested);
-  const words = useful ? gatheringWords(known, { names, me: start.seat }, present, clockShiftMs()) : null;
+  const words =
+    phase.phase === 'reported' && present - since >= USUAL_MS
+      ? waitingWords(phase, gathering, names, start.seat, present)
+      : null;
   return (
     <div className="seal-row">
       <Seal state="reported" />
       <div>
-        <h3>{words?.title ?? 'Reported'}</h3>
+        <h3>{words?.title ?? 'Being confirmed'}</h3>
         <p>
-          {words?.sentence ??
-            (acknowledged
-              ? 'The server has your signed report and gathers the others.'
-              : 'Your report is signed and kept here. It is sent as soon as the server can be reached.')}{' '}
-          {words?.left && <span className="soft">{words.left}</span>}
+          {words?.sentence ?? 'The server compares what the players signed.'}{' '}
+          {words?.left != null && <span className="soft">{words.left}</span>}
         </p>
       </div>
     </div>
   );
+}
+
+function waitingWords(
+  { reported, deadline, acknowledged }: Extract<MatchView['phase'], { phase: 'reported' }>,
+  gathering: Gathering | undefined,
+  names: readonly string[],
+  me: number,
+  present: number,
+): GatheringWords {
+  const known = gathering ?? (deadline === null ? null : { reported, deadline, again: false, requested: false });
+  // Until the server has acknowledged the report, the state of this player's own report matters more than the missing
+  // ones.
+  if (known !== null && (acknowledged || known.requested))
+    return gatheringWords(known, { names, me }, present, clockShiftMs());
+  const sentence = acknowledged
+    ? 'The server has your signed report and gathers the others.'
+    : 'Your report is signed and kept here. It is sent as soon as the server can be reached.';
+  return { title: 'Reported', sentence, left: null };
 }
 
 function Decided({ verdict, me }: { readonly verdict: Verdict; readonly me: number }) {
@@ -106,7 +127,7 @@ function Decided({ verdict, me }: { readonly verdict: Verdict; readonly me: numb
       <div className="seal-row" role="status" aria-label="Verdict">
         <Seal state={sealOf(verdict)} byMoves={isByMoves(verdict)} />
         <div>
-          <h3>{verdict.official ? 'Official result' : 'No official result'}</h3>
+          <h3>{verdict.official ? 'Official result' : isVoid(verdict) ? 'No result' : 'No official result'}</h3>
           <p>
             {verdict.official && <strong>{decisionWords(verdict.decision)}. </strong>}
             {verdictReason(verdict.why, namesIn(verdict))}
@@ -129,44 +150,59 @@ const REMATCH_REFUSED = {
 } as const;
 
 interface AfterProps {
+  readonly view: MatchView;
   readonly start: MatchStart;
-  readonly decided: boolean;
   /** Whether the server knows that this player has finished the match. Before that it accepts no rematch. */
   readonly done: boolean;
+  readonly names: readonly string[];
 }
 
-/** Another match with the same players, or the lobby. */
-function After({ start, decided, done }: AfterProps) {
+/** Another match with the same players, or the lobby. A rematch that somebody asked for stands at the bottom of the page. */
+function After({ view, start, done, names }: AfterProps) {
   const ask = useAsk();
   const me = useMe();
   const { tables } = useClientState();
   const [asked, setAsked] = useState(false);
   const again = [...tables.values()].find((table) => table.rematchOf === start.match);
-  const invited = again?.invitations.some((invitation) => invitation.client === me) ?? false;
-  const waiting = again !== undefined && !invited;
+  const hasLeft = view.seats.some(({ self, departure }) => self && departure === 'left');
+  const gone = goneSeats(view).map((seat) => names[seat] ?? 'Somebody');
   return (
     <div className="keys">
-      <button
-        className={`key${decided ? ' key-play' : ''}`}
-        type="button"
-        disabled={me === null || !done || asked || waiting}
-        onClick={() => {
-          setAsked(true);
-          void ask({ type: 'rematch', match: start.match }, REMATCH_REFUSED).finally(() => setAsked(false));
-        }}
-      >
-        {invited ? 'Accept the rematch' : 'Rematch'}
-      </button>
-      <Link className="key" to="/">
+      {gone.length === 0 && !hasLeft && (
+        <button
+          className="key key-play"
+          type="button"
+          disabled={me === null || !done || asked || again !== undefined}
+          onClick={() => {
+            setAsked(true);
+            void ask({ type: 'rematch', match: start.match }, REMATCH_REFUSED).finally(() => setAsked(false));
+          }}
+        >
+          Rematch
+        </button>
+      )}
+      {gone.length > 0 && (
+        <p className="soft result-gone">
+          {row(gone)} {gone.length === 1 ? 'is' : 'are'} gone.
+        </p>
+      )}
+      <Link className={gone.length === 0 && !hasLeft ? 'key' : 'key key-play'} to="/">
         Back to the lobby
       </Link>
     </div>
   );
 }
 
+/**
+ * The seats that cannot be asked for another match: they went missing or left, or their link has ended with their page. A bot closes
+ * its links after each match, and is there all the same.
+ */
+function goneSeats({ seats }: MatchView): readonly number[] {
+  return seats.flatMap(({ participant, self, link, departure }) => {
+    if (self || participant.card.class === 'house') return [];
+    return departure === 'absent' || departure === 'left' || link?.state === 'closed' ? [participant.seat] : [];
+  });
+}
+
 const isDone = ({ phase }: MatchView): boolean =>
   phase.phase === 'void' || (phase.phase === 'reported' && phase.acknowledged);
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

@@ -75,6 +75,20 @@ describe('[N6.7] a page that is loaded anew', () => {
     expect(client.asked).toHaveLength(1);
   });
 
+  it('[N6.8] is back with the start of that match, before it is drawn; another match is no way back', async () => {
+    for (const [match, state] of [
+      ['match-0001', 'back'],
+      ['match-0002', 'done'],
+    ] as const) {
+      const { client, records, resume } = setUp();
+      await records.put(record);
+      client.say({ type: 'online' });
+      await settled();
+      client.say({ type: 'match', start: { match } as MatchStart });
+      expect(resume.store.getState().state).toBe(state);
+    }
+  });
+
   it('asks for nothing of another player of this device, and for nothing where nothing was kept', async () => {
     const { client, records, resume } = setUp();
     await records.put({ ...record, player: 'player-bob' });

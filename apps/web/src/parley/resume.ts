@@ -9,7 +9,9 @@ export type Resuming =
   | { readonly state: 'looking' }
   /** The server was asked; the start follows. */
   | { readonly state: 'returning'; readonly match: Id }
-  /** There was nothing to go back to, or it runs in another tab; or the page is back. */
+  /** The start came; the match is being opened here, or is open. */
+  | { readonly state: 'back'; readonly match: Id }
+  /** There was nothing to go back to, or it runs in another tab; or another match began. */
   | { readonly state: 'done' };
 
 export interface Resume {
@@ -33,9 +35,11 @@ const OVER: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['unknown-match', 'n
  */
 export function createResume({ client, records, holds }: ResumeParts): Resume {
   const store = createStore<Resuming>(() => ({ state: 'looking' }));
-  const done = (): void => {
+  const done = (begun: Id | null): void => {
     for (const end of ends) end();
-    store.setState({ state: 'done' }, true);
+    const before = store.getState();
+    const isBack = before.state === 'returning' && before.match === begun;
+    store.setState(isBack ? { state: 'back', match: before.match } : { state: 'done' }, true);
   };
 
   const ends = [
@@ -45,10 +49,10 @@ export function createResume({ client, records, holds }: ResumeParts): Resume {
       if (store.getState().state === 'returning') store.setState({ state: 'looking' }, true);
     }),
   ];
-  client.on('match', done);
+  client.on('match', ({ start }) => done(start.match));
   // Nobody is in, and nobody will be before somebody acts.
   client.subscribe(() => {
-    if (client.state.connection.state === 'ended') done();
+    if (client.state.connection.state === 'ended') done(null);
   });
 
   async function look(): Promise<void> {
@@ -68,7 +72,7 @@ export function createResume({ client, records, holds }: ResumeParts): Resume {
       store.setState({ state: 'looking' }, true);
       await records.remove(player, match).catch(() => {});
     }
-    done();
+    done(null);
   }
 
   // Whoever asks here knows that no other tab of this browser plays it, or wishes to take it from there.

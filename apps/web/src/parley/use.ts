@@ -2,8 +2,10 @@ import type { ClientState, ParleyClient, WindowList, WindowPlace } from '@parley
 import type { Refusal, RefusalCode, Result } from '@parley/protocol';
 import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
+import { callTitle } from '../words/call.ts';
 import { titleFor } from '../words/players.ts';
 import { refusalSentence, restrictedSentence } from '../words/refusal.ts';
+import { call } from './call.ts';
 import { now } from './clock.ts';
 import type { Choice, Entrance, Matches, Page } from './page.ts';
 import { usePlayersState } from './use-players.ts';
@@ -145,7 +147,8 @@ export function usePageTitle(title: string): void {
     const want = waiting === undefined || name === undefined ? null : { name, want: waiting[1] };
     return titleFor(title, selves.get(present.slot)?.name ?? null, want);
   });
+  const calling = useStore(call);
   useEffect(() => {
-    document.title = full;
-  }, [full]);
+    document.title = callTitle(calling, full);
+  }, [calling, full]);
 }

@@ -2,8 +2,9 @@ import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import { Avatar } from '../avatar/avatar.tsx';
+import { SoundKey } from '../match/sound-key.tsx';
 import { isRunning, useView } from '../match/use-view.ts';
-import { useClientState, useEntrance, useMatches, usePage } from '../parley/use.ts';
+import { useClientState, useEntrance, useMatches, useNarrow, usePage } from '../parley/use.ts';
 import { usePresent } from '../parley/use-players.ts';
 import { Link, NavLink, useLocation, useNavigate } from '../route.tsx';
 import { withTexts } from '../text/load-texts.ts';
@@ -18,6 +19,9 @@ import { LanguageKeys } from './language-keys.tsx';
 import { PlayersKeys, PlayersNews } from './players.tsx';
 import { ThemeKey } from './theme-key.tsx';
 import './shell.css';
+
+/** Nothing calls before somebody has entered. */
+const Attention = lazy(() => persistently(() => import('../match/attention.tsx')));
 
 /** Most players never need it. */
 const RestrictionStrip = lazy(() => persistently(() => withTexts(() => import('../conduct/restriction-strip.tsx'))));
@@ -55,6 +59,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <RestrictionStrip restrictions={self.restrictions} />
         </Suspense>
       )}
+      {entrance.state === 'in' && (
+        <Suspense fallback={null}>
+          <Attention />
+        </Suspense>
+      )}
       <MatchElsewhere key={`elsewhere-${slot}`} />
       <MatchFollower key={`follower-${slot}`} />
       <main key={`main-${slot}`} id="main" tabIndex={-1}>
@@ -84,6 +93,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 
 function Bar() {
   const { self } = useClientState();
+  const narrow = useNarrow();
   return (
     <header className="bar">
       <Link className="brand" to="/" reloadDocument={self?.class === 'anonymous'} aria-label={t('shell:brand')}>
@@ -108,6 +118,8 @@ function Bar() {
         )}
         <PlayersKeys />
         <LanguageKeys className="bar-languages" />
+        {/* On a phone it stands beside the board. */}
+        {!narrow && <SoundKey />}
         <ThemeKey />
         {self === null && (
           <span className="me me-blank" aria-hidden="true">

@@ -5,6 +5,8 @@ export interface BoardProps {
   /** Of the title's own type: each view knows its title's. */
   readonly state: unknown;
   readonly last: { readonly seat: number; readonly move: unknown } | null;
+  /** Whether the last move is on its way onto the board. Where it is not said, a move that is drawn anew is (W9). */
+  readonly isMoving?: boolean;
   /** The reader's seat. */
   readonly me: number;
   /** Names by seat, for labels. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { departureSentences, missingSeats, missingSentence } from './departure.ts';
+import { departureSentences, missingSeats, missingSentence, voidSentence } from './departure.ts';
 import { verdictOf } from './testing/verdict.ts';
 
 const NAMES = ['Ada', 'Ben', 'Cleo'];
@@ -31,5 +31,13 @@ describe('departures in words', () => {
       'Ben did not stay to the end; Cleo lost the connection before the end.',
     );
     expect(missingSentence(verdictOf({ changes: [change(0, 'reportMissing')] }), NAMES)).toBeNull();
+  });
+
+  it('[W5.7] a match that never began is told calmly, with who left', () => {
+    const said = (...leavers: readonly number[]) => voidSentence('left', leavers, NAMES, 0);
+    expect(said(0)).toBe('You left before the first move. Nothing counts, and nobody loses anything.');
+    expect(said(1)).toContain(`${NAMES[1]} left before the first move.`);
+    expect(said()).toContain('Somebody left before the first move.');
+    expect(voidSentence('links', [], NAMES, 0)).toContain('could not be connected. Nothing counts');
   });
 });

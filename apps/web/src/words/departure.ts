@@ -16,6 +16,23 @@ export function departureSentences(
   });
 }
 
+/**
+ * Why a match never began, and that nothing follows from it.
+ * @param leavers seats that left before the first move, as far as the page knows them
+ */
+export function voidSentence(
+  why: 'left' | 'links',
+  leavers: readonly number[],
+  names: readonly string[],
+  me: number | null,
+): string {
+  const nothing = 'Nothing counts, and nobody loses anything.';
+  if (why === 'links') return `The players could not be connected. ${nothing}`;
+  const who = leavers.map((seat) => (seat === me ? 'you' : (names[seat] ?? 'somebody')));
+  const left = who.length === 0 ? 'somebody' : row(who);
+  return `${left.charAt(0).toUpperCase()}${left.slice(1)} left before the first move. ${nothing}`;
+}
+
 const OTHERS: Readonly<Record<Departure, string>> = {
   resigned: 'resigned.',
   time: 'ran out of time.',

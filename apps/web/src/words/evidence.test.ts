@@ -11,7 +11,7 @@ const VOID = { official: false, decision: 'unanimous', ranks: null } as const;
 
 describe('evidence in words', () => {
   it('[E4.10] a complete replay says who won, and a void one that it never began', () => {
-    expect(evidenceSentence(verdictOf({}), NAMES)).toContain('Ada first, then Ben.');
+    expect(evidenceSentence(verdictOf({}), NAMES)).toContain('Ada beat Ben.');
     const never = verdictOf({ ...VOID, decision: 'evidence', evidence: { ...COMPLETE, ranks: null } });
     expect(evidenceSentence(never, NAMES)).toContain('the match never began.');
   });
@@ -23,7 +23,7 @@ describe('evidence in words', () => {
     expect(said).toContain(
       'as far as they go. Ben did not stay to the end. The others signed that, or the server saw it.',
     );
-    expect(said).toContain('Ada first, then Ben.');
+    expect(said).toContain('Ada beat Ben.');
     expect(evidenceSentence(verdictOf({}), NAMES)).not.toContain('first to the last');
   });
 
@@ -60,7 +60,7 @@ describe('what is proven, in words', () => {
     const verdict = verdictOf({ reports: LIE, evidence: { ...COMPLETE, liars: [1] } });
     const [sentence, ...more] = proofSentences(verdict, NAMES);
     expect(more).toEqual([]);
-    expect(sentence).toContain('Ben reported “Ben first, then Ada”');
+    expect(sentence).toContain('Ben reported “Ben beat Ada”');
     expect(sentence).toContain('Ben’s signature, so the report is proven false.');
     expect(reportStanding(verdict, 1)).toEqual({ lamp: 'lamp-bad', word: 'proven false' });
     expect(reportStanding(verdict, 0)).toEqual({ lamp: 'lamp-good', word: 'as decided' });
@@ -108,12 +108,12 @@ describe('the quorum beside the decision, in words', () => {
     [
       'the quorum alone would have been right',
       { quorum: quorum('majority-quorum', [1, 2]) },
-      'The reports alone would have decided the same by majority quorum: Ada first, then Ben.',
+      'The reports alone would have decided the same by majority quorum: Ada beat Ben.',
     ],
     [
       'the quorum alone would have been wrong',
       { quorum: quorum('unanimous', [2, 1]) },
-      'The reports alone would have decided otherwise, unanimously: Ben first, then Ada. The signed moves count for more.',
+      'The reports alone would have decided otherwise, unanimously: Ben beat Ada. The signed moves count for more.',
     ],
     [
       'the quorum alone would have come to nothing',
@@ -128,7 +128,7 @@ describe('the quorum beside the decision, in words', () => {
     [
       'a desync keeps equal reports from being official',
       { official: false, decision: 'none', ranks: null, evidence: { ...COMPLETE, kind: 'desync', ranks: null } },
-      'The reports alone would have decided unanimously: Ada first, then Ben.',
+      'The reports alone would have decided unanimously: Ada beat Ben.',
     ],
     ['the match never began', VOID, null],
     ['the verdict is an old one', { quorum: null, evidence: null }, null],

@@ -1,8 +1,8 @@
 import type { RatingChange, Verdict } from '@parley/protocol';
 import { counterEffect } from './counter.ts';
 import { missingSentence } from './departure.ts';
-import { trustFigure } from './player.ts';
-import { headline, isAgainstAll, isVoid, ranking } from './result.ts';
+import { calledName, trustFigure } from './player.ts';
+import { detail, isAgainstAll, isVoid, shortHeadline } from './result.ts';
 import { trustReason, verdictReason } from './verdict-reason.ts';
 
 /** A verdict in three sentences at most; each is null if there is nothing of its kind to say. */
@@ -23,15 +23,21 @@ export function inShort(
   me: number | null,
   ended: readonly string[] = endedIn(verdict, names, me),
 ): InShort {
-  const result = verdict.official
-    ? [`${headline(verdict.ranks, me, names)}: ${ranking(verdict.ranks, verdict.scores, names)}`]
-    : [];
+  const result = verdict.official ? [resultWords(verdict, names, me)] : [];
   const parts = [...result, ...ended.map((sentence) => sentence.replace(/\.$/, ''))];
   return {
     happened: parts.length === 0 ? null : `${capital(parts.join('; '))}.`,
     why: isAgainstAll(verdict) ? AGAINST_ALL : verdictReason(verdict.why, names),
     means: me === null ? null : meaning(verdict, me, names),
   };
+}
+
+/** The result with what its headline leaves out, in one line. */
+function resultWords({ ranks, scores }: Verdict, names: readonly string[], me: number | null): string {
+  const more = detail(ranks, scores, me, names);
+  const short = shortHeadline(ranks, me, names);
+  if (more === null) return short;
+  return ranks?.length === 2 ? `${short}, ${more}` : `${short}: ${more}`;
 }
 
 /** Who was out before the end as far as the verdict says it; the reader is addressed. */
@@ -65,7 +71,8 @@ function meaning(verdict: Verdict, me: number, names: readonly string[]): string
 /** Why no rating moved, in a sentence. */
 export function unratedSentence(verdict: Verdict): string {
   const bot = verdict.participants.find((participant) => participant.card.class === 'house');
-  if (bot !== undefined) return `No trust moved: ${bot.card.name} is a bot, and matches against bots count for nobody.`;
+  if (bot !== undefined)
+    return `No trust moved: ${calledName(bot.card)} is a bot, and matches against bots count for nobody.`;
   if (isVoid(verdict)) return 'No trust moved: a match that never began counts for nobody.';
   if (verdict.evidence?.kind === 'desync') return 'No trust moved: nobody pays for a fault in the game.';
   return 'No trust moved: all players entered as one party, and such matches count for nobody.';

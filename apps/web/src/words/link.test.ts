@@ -10,6 +10,8 @@ import {
   linkLamp,
   linkSentence,
   linkWord,
+  markWords,
+  showsMark,
 } from './link.ts';
 import { pathSentence, pathWord } from './path.ts';
 
@@ -81,6 +83,26 @@ describe('links in words', () => {
   ])('[T15.9] a player that %s is said to be so', (_, link, silentSince, throughServer, turn, word, isSaid) => {
     expect(hearingWord({ link, silentSince, throughServer }, turn)).toBe(word);
     expect(hearingSentence({ link, throughServer })).toEqual(isSaid ? expect.stringMatching(/server delivers/) : null);
+  });
+
+  it('[W5.8] the mark says that the server stands in, and never that there is no link beside it', () => {
+    const gone: LinkState = { state: 'closed', why: 'closed-there' };
+    expect(markWords({ link: gone, throughServer: true }, NOW, false)).toEqual({
+      word: 'by the server',
+      lamp: 'wait',
+      standIn: true,
+    });
+    expect(markWords({ link: gone, throughServer: false }, NOW, false)).toMatchObject({ word: 'no link', lamp: 'bad' });
+    expect(markWords({ link: open({}), throughServer: true }, NOW, false)).toMatchObject({
+      word: 'direct',
+      lamp: 'good',
+    });
+  });
+
+  it('[W5.8] beside a finished result no link is said to be gone', () => {
+    const gone: LinkState = { state: 'closed', why: 'closed-there' };
+    expect([showsMark(gone, false), showsMark(gone, true), showsMark(open({}), true)]).toEqual([true, false, true]);
+    expect(showsMark(open({ silentSince: NOW }), true)).toBe(false);
   });
 
   it('[L4.7] a clock that runs behind shows no negative silence', () => {

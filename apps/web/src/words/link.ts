@@ -71,6 +71,29 @@ export function hearingWord({ link, silentSince, throughServer }: Heard, turn: b
   return silentSince === null ? null : 'Reconnecting…';
 }
 
+/**
+ * What the mark of a link says on the chip. Where the server stands in for a link, that is said, and not that the link is gone: the
+ * player is there, and the match goes on.
+ */
+export function markWords(
+  { link, throughServer }: { readonly link: LinkState; readonly throughServer: boolean },
+  now: number,
+  changed: boolean,
+): MarkWords {
+  if (throughServer && !brings(link)) return { word: 'by the server', lamp: 'wait', standIn: true };
+  return { word: linkWord(link, now, changed), lamp: linkLamp(link), standIn: false };
+}
+
+interface MarkWords {
+  readonly word: string;
+  readonly lamp: 'good' | 'wait' | 'bad';
+  /** Whether the server stands in for the link. */
+  readonly standIn: boolean;
+}
+
+/** Whether the mark of a link is shown. After the end of a match a link that has ended is no news. */
+export const showsMark = (link: LinkState, over: boolean): boolean => !over || brings(link);
+
 /** The same as a sentence, for the panel: only where the server stands in for the link. */
 export const hearingSentence = ({ link, throughServer }: Omit<Heard, 'silentSince'>): string | null =>
   throughServer && !brings(link)

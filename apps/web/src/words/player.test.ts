@@ -1,6 +1,6 @@
 import { CLASSES, type PlayerCard, PRESENCE_STATES } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { classWords, stateWords, trustWords } from './player.ts';
+import { calledName, classWords, stateWords, trustWords } from './player.ts';
 
 const card = (part: Partial<PlayerCard>): PlayerCard => ({
   player: 'player-1',
@@ -16,6 +16,13 @@ describe('players in words', () => {
     expect(trustWords(card({}), 'four-in-a-row')).toBe('Trust 36');
     expect(trustWords(card({}), 'dots-and-boxes')).toBe('New here');
     expect(trustWords(card({ class: 'house' }), 'four-in-a-row')).toBe('Not rated');
+  });
+
+  it('[W5.8] a bot is called by its name alone, a person by the whole name', () => {
+    expect(calledName({ name: 'House Bubazun', class: 'house' })).toBe('Bubazun');
+    expect(calledName({ name: 'House', class: 'house' })).toBe('House');
+    expect(calledName({ name: 'Chess club', class: 'house' })).toBe('Chess club');
+    expect(calledName({ name: 'House Bubazun', class: 'member' })).toBe('House Bubazun');
   });
 
   it('[S3.3] every class and state has a word of its own', () => {

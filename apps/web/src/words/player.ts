@@ -17,6 +17,11 @@ export function trustWords(card: PlayerCard, title: string): string {
   return trust === null ? 'New here' : `Trust ${trustFigure(trust)}`;
 }
 
+/** What a player is called in a match. The server puts a word before the names of bots, which stands beside the name here. */
+export function calledName({ name, class: kind }: Pick<PlayerCard, 'name' | 'class'>): string {
+  return kind === 'house' ? name.replace(/^House (?=\S)/, '') : name;
+}
+
 export function classWords(playerClass: PlayerClass): string {
   return CLASS_WORDS[playerClass];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { partySentence, removalWords, titleFor } from './players.ts';
+import { leftPageSentence, partySentence, removalWords, titleFor } from './players.ts';
 
 describe('several players of one page in words', () => {
   it('[S14.12] a match says before and after that they are one vote', () => {
@@ -28,5 +28,11 @@ describe('several players of one page in words', () => {
     expect(member.first).toEqual([]);
     expect(member.keep).toContain('stays signed in');
     expect(JSON.stringify(member)).not.toContain('lost');
+  });
+
+  it('[W5.8] who was removed from the page in the middle of a match is named to those who are here', () => {
+    expect(leftPageSentence(['Bo'])).toBe(
+      'Bo left this page. The match waits a little; whoever does not come back is out.',
+    );
   });
 });

@@ -16,7 +16,7 @@ interface Read {
  */
 const READ: Readonly<Record<string, Read>> = {
   'all report the same, and so do the moves': {
-    happened: ['You won: Ada first, then Ben.', 'You lost: Ada first, then Ben.'],
+    happened: ['You beat Ben.', 'Ada beat you.'],
     why: 'Both players reported the same, and the signed moves give it too.',
     means: [
       'Your trust rises from 30 to 44: your report agreed with everybody’s.',
@@ -24,7 +24,7 @@ const READ: Readonly<Record<string, Read>> = {
     ],
   },
   'all report the same, and no moves came': {
-    happened: ['You won: Ada first, then Ben.', 'You lost: Ada first, then Ben.'],
+    happened: ['You beat Ben.', 'Ada beat you.'],
     why: 'Both players reported the same.',
     means: [
       'Your trust rises from 30 to 44: your report stands, but no complete record of the moves was handed in, and such matches alone take nobody above 49.',
@@ -32,7 +32,7 @@ const READ: Readonly<Record<string, Read>> = {
     ],
   },
   'Ben lies, and his own signed moves prove it': {
-    happened: ['You won: Ada first, then Ben.', 'You lost: Ada first, then Ben.'],
+    happened: ['You beat Ben.', 'Ada beat you.'],
     why: 'The reports differ, and the signed moves of this match, played again, give this result.',
     means: [
       'Your trust rises from 30 to 44: the record of the match proved your report right.',
@@ -40,7 +40,7 @@ const READ: Readonly<Record<string, Read>> = {
     ],
   },
   'both lie alike against the moves': {
-    happened: ['You won: Ada first, then Ben.', 'You lost: Ada first, then Ben.'],
+    happened: ['You beat Ben.', 'Ada beat you.'],
     why: 'All reports say the same, but the moves and states that the players signed say otherwise, and those decide.',
     means: [
       'Your trust falls from 95 to 54: your own signed moves prove your report false.',
@@ -61,7 +61,7 @@ const READ: Readonly<Record<string, Read>> = {
     ],
   },
   'Ben stalls, signs Ada away and reports a win: he is out of time by the server’s account': {
-    happened: ['You won: Ada first, then Ben.', 'You lost: Ada first, then Ben.'],
+    happened: ['You beat Ben.', 'Ada beat you.'],
     why: 'Ben ran out of time, as the server itself saw; with the signed moves up to then that gives this result.',
     means: [
       'Your trust rises from 30 to 44: the record of the match proved your report right.',
@@ -77,7 +77,7 @@ const READ: Readonly<Record<string, Read>> = {
     ],
   },
   'Ben resigns': {
-    happened: ['You won: Ada first, then Ben.', 'You lost: Ada first, then Ben.'],
+    happened: ['You beat Ben.', 'Ada beat you.'],
     why: 'Ben resigned: both players reported the same, and the signed moves give it too.',
     means: [
       'Your trust rises from 30 to 44: your report agreed with everybody’s.',
@@ -85,10 +85,7 @@ const READ: Readonly<Record<string, Read>> = {
     ],
   },
   'Ben leaves without a report': {
-    happened: [
-      'You won: Ada first, then Ben; Ben did not stay to the end.',
-      'You lost: Ada first, then Ben; you did not stay to the end.',
-    ],
+    happened: ['You beat Ben; Ben did not stay to the end.', 'Ada beat you; you did not stay to the end.'],
     why: 'Ben left before the end and signed it; with the signed moves up to then that gives this result.',
     means: [
       'Your trust stays at 95, as high as trust goes: your report agrees with the signed moves.',
@@ -97,8 +94,8 @@ const READ: Readonly<Record<string, Read>> = {
   },
   'Ben loses the network and does not come back': {
     happened: [
-      'You won: Ada first, then Ben; Ben lost the connection before the end.',
-      'You lost: Ada first, then Ben; you lost the connection before the end.',
+      'You beat Ben; Ben lost the connection before the end.',
+      'Ada beat you; you lost the connection before the end.',
     ],
     why: 'Ben went missing before the end, as Ada signed, and nothing that the server saw contradicts it; with the signed moves up to then that gives this result.',
     means: [
@@ -120,7 +117,7 @@ const READ: Readonly<Record<string, Read>> = {
     ],
   },
   'Ben is silent after a match whose moves are complete': {
-    happened: ['You won: Ada first, then Ben.', 'You lost: Ada first, then Ben.'],
+    happened: ['You beat Ben.', 'Ada beat you.'],
     why: 'Ben did not report, and the signed moves of this match, played again, give this result.',
     means: [
       'Your trust rises from 30 to 44: your report agrees with the signed moves.',
@@ -220,7 +217,7 @@ const READ: Readonly<Record<string, Read>> = {
     ],
   },
   'two of one address agree on a record': {
-    happened: ['You won: Ada first, then Ben.', 'You lost: Ada first, then Ben.'],
+    happened: ['You beat Ben.', 'Ada beat you.'],
     why: 'Both players reported the same, and the signed moves give it too.',
     means: [
       'Your trust rises from 30 to 44: this match counts only up to a limit, because Ben plays from the same network as you: such matches alone take nobody above 49.',
@@ -228,7 +225,7 @@ const READ: Readonly<Record<string, Read>> = {
     ],
   },
   'two guests play it out': {
-    happened: ['You won: Ada first, then Ben.', 'You lost: Ada first, then Ben.'],
+    happened: ['You beat Ben.', 'Ada beat you.'],
     why: 'Both players reported the same, and the signed moves give it too.',
     means: [
       'Your trust rises from 20 to 36: this match counts only up to a limit, because Ben is a guest: such matches alone take nobody above 42.',
@@ -245,7 +242,7 @@ const READ: Readonly<Record<string, Read>> = {
     ],
   },
   'Ada is convicted of flooding': {
-    happened: ['You won: Ada first, then Ben.', 'You lost: Ada first, then Ben.'],
+    happened: ['You beat Ben.', 'Ada beat you.'],
     why: 'Ben went missing before the end, as Ada signed, and nothing that the server saw contradicts it; with the signed moves up to then that gives this result.',
     means: [
       'Your trust falls from 95 to 73: over many matches you are found to have made opponents go missing while you gained by it.',
@@ -266,7 +263,7 @@ const READ: Readonly<Record<string, Read>> = {
     ],
   },
   'a tournament match in which Ben’s report is overruled by the moves': {
-    happened: ['You won: Ada first, then Ben.', 'You lost: Ada first, then Ben.'],
+    happened: ['You beat Ben.', 'Ada beat you.'],
     why: 'The reports differ, and the signed moves of this match, played again, give this result.',
     means: [
       'Your trust stays at 95, as high as trust goes: the record of the match proved your report right.',
@@ -274,7 +271,7 @@ const READ: Readonly<Record<string, Read>> = {
     ],
   },
   'against a house': {
-    happened: ['You won: Ada first, then Ben.', 'You lost: Ada first, then Ben.'],
+    happened: ['You beat Ben.', 'Ada beat you.'],
     why: 'Both players reported the same, and the signed moves give it too.',
     means: [
       'No trust moved: Ben is a bot, and matches against bots count for nobody.',
@@ -282,7 +279,7 @@ const READ: Readonly<Record<string, Read>> = {
     ],
   },
   'a party alone': {
-    happened: ['You won: Ada first, then Ben.', 'You lost: Ada first, then Ben.'],
+    happened: ['You beat Ben.', 'Ada beat you.'],
     why: 'Both players reported the same, and the signed moves give it too.',
     means: [
       'No trust moved: all players entered as one party, and such matches count for nobody.',
@@ -345,7 +342,7 @@ describe('verdicts read by somebody who was not there', () => {
     const [first] = read;
     if (first === undefined) throw new Error('There is no case.');
     expect(inShort(first.verdict, ['Ada', 'Ben'], null)).toEqual({
-      happened: 'Ada won: Ada first, then Ben.',
+      happened: 'Ada beat Ben.',
       why: 'Both players reported the same, and the signed moves give it too.',
       means: null,
     });

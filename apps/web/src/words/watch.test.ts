@@ -15,8 +15,10 @@ describe('a match that is watched, in words', () => {
 
   it('[S3.13] says the result, also where there is none', () => {
     const over = { ...seen, phase: 'over', turn: null } as const;
-    expect(watchNews({ ...over, outcome: { ranks: [2, 1], scores: null } }, names, null)).toBe('Bo won.');
-    expect(watchHeadline({ ...over, outcome: { ranks: [1, 1], scores: null } }, names)).toBe('A draw');
+    expect(watchNews({ ...over, outcome: { ranks: [2, 1], scores: null } }, names, null)).toBe('Bo beat Ada.');
+    expect(watchHeadline({ ...over, outcome: { ranks: [1, 1], scores: null } }, names)).toBe(
+      'A draw between Ada and Bo',
+    );
     expect(watchHeadline({ ...over, isVoid: true }, names)).toBe('The match never began');
   });
 

@@ -18,7 +18,7 @@ const CELL = 40;
 const MARGIN = 16;
 
 /** Dots and Boxes: each line is a key with a diamond around it to aim at; arrow keys walk from line to line (W3). */
-function DotsBoard({ state, last, me, names, enabled, onMove }: BoardProps) {
+function DotsBoard({ state, last, isMoving = true, me, names, enabled, onMove }: BoardProps) {
   const dots = state as DotsState;
   const { size } = dots;
   const span = size * CELL + 2 * MARGIN;
@@ -27,6 +27,7 @@ function DotsBoard({ state, last, me, names, enabled, onMove }: BoardProps) {
   const lastEdge = last === null ? null : (last.move as DotsMove).edge;
   const edges = edgesOf(size);
   const lastLine = edges.find(({ edge }) => edge === lastEdge);
+  const closed = lastEdge === null || !isMoving ? [] : boxesBeside(size, lastEdge);
 
   const walk = (event: KeyboardEvent): void => {
     const to = edgeToward(size, focus, event.key);
@@ -38,14 +39,23 @@ function DotsBoard({ state, last, me, names, enabled, onMove }: BoardProps) {
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these keys are a board
-    <div className={`board dots dots-for-${me % 4}`} role="group" aria-label="Dots and Boxes board" onKeyDown={walk}>
+    <div
+      className={`board dots dots-for-${me % 4}${enabled ? ' dots-open-to-me' : ''}`}
+      role="group"
+      aria-label="Dots and Boxes board"
+      onKeyDown={walk}
+    >
       <svg viewBox={`0 0 ${span} ${span}`} className="dots-drawing" aria-hidden="true">
         {dots.boxes
-          .map((owner, box) => ({ owner, x: box % size, y: Math.floor(box / size) }))
+          .map((owner, box) => ({ owner, box, x: box % size, y: Math.floor(box / size) }))
           .map(
-            ({ owner, x, y }) =>
+            ({ owner, box, x, y }) =>
               owner !== null && (
-                <g key={`${x},${y}`} transform={`translate(${MARGIN + x * CELL} ${MARGIN + y * CELL})`}>
+                <g
+                  className={closed.includes(box) ? 'dots-fills' : undefined}
+                  key={`${x},${y}`}
+                  transform={`translate(${MARGIN + x * CELL} ${MARGIN + y * CELL})`}
+                >
                   <rect className={`dots-box seat-fill-${owner % 4}`} width={CELL} height={CELL} />
                   <g transform={`translate(${CELL / 2 - 8} ${CELL / 2 - 8})`}>
                     <SeatMark seat={owner} size={16} />
@@ -54,9 +64,15 @@ function DotsBoard({ state, last, me, names, enabled, onMove }: BoardProps) {
               ),
           )}
         {edges.map((edge) => (
-          <path key={edge.edge} d={linePath(edge)} className={lineClass(dots.edges[edge.edge] ?? null)} />
+          <path
+            key={edge.edge}
+            d={linePath(edge)}
+            className={`${lineClass(dots.edges[edge.edge] ?? null)}${isMoving && edge.edge === lastEdge ? ` dots-drawn dots-drawn-${edge.direction}` : ''}`}
+          />
         ))}
-        {lastLine !== undefined && <path className="dots-last" d={linePath(lastLine)} />}
+        {lastLine !== undefined && (
+          <path className={isMoving ? 'dots-last dots-last-comes' : 'dots-last'} d={linePath(lastLine)} />
+        )}
         {Array.from(
           { length: (size + 1) ** 2 },
           (_, dot) => [dot % (size + 1), Math.floor(dot / (size + 1))] as const,

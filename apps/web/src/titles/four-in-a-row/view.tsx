@@ -17,11 +17,12 @@ const COLUMNS = Array.from({ length: FOUR_COLUMNS }, (_, column) => column);
 const ROWS = Array.from({ length: FOUR_ROWS }, (_, row) => row);
 
 /** Four in a Row: each column is a key. Arrow keys walk, Enter drops, a digit drops into that column (W3). */
-function FourBoard({ state, me, names, enabled, onMove }: BoardProps) {
+function FourBoard({ state, isMoving, me, names, enabled, onMove }: BoardProps) {
   const four = state as FourState;
   const [focus, setFocus] = useState(3);
   const keys = useRef<(HTMLButtonElement | null)[]>([]);
-  const line = winningLine(four) ?? [];
+  // The end shows when the last disc has landed (W9).
+  const line = isMoving === true ? [] : (winningLine(four) ?? []);
 
   const drop = (column: number): void => {
     if (enabled && landingCell(four, column) !== null) onMove({ column } satisfies FourMove);
@@ -67,7 +68,7 @@ function FourBoard({ state, me, names, enabled, onMove }: BoardProps) {
               return (
                 <span key={row} className={`four-cell${won ? ' four-won' : ''}`}>
                   {seat !== null && (
-                    <span className={`four-disc four-from-${row}${four.last === cell ? ' four-last' : ''}`}>
+                    <span className={`four-disc${four.last === cell ? lastClass(row, isMoving !== false) : ''}`}>
                       <SeatMark seat={seat} />
                     </span>
                   )}
@@ -85,6 +86,9 @@ function FourBoard({ state, me, names, enabled, onMove }: BoardProps) {
     </div>
   );
 }
+
+/** The last disc is marked; one that has just been dropped falls from above the board. */
+const lastClass = (row: number, falls: boolean): string => ` four-last${falls ? ` four-falls four-from-${row}` : ''}`;
 
 /** Where a key leads from a column, or null where it leads nowhere. */
 function target(key: string, from: number): number | null {

@@ -1,0 +1,107 @@
+/** What the page lets hear (W9). */
+export type Sound = 'own' | 'other' | 'turn' | 'challenge' | 'found' | 'win' | 'draw' | 'loss';
+
+interface Note {
+  /** Hertz. */
+  readonly pitch: number;
+  /** Milliseconds after the sound begins, and for how long it rings. */
+  readonly at: number;
+  readonly ms: number;
+  readonly wave: 'sine' | 'triangle';
+}
+
+const G3 = 196;
+const C4 = 261.6;
+const E4 = 329.6;
+const G4 = 392;
+const B4 = 493.9;
+const C5 = 523.3;
+const E5 = 659.3;
+const G5 = 784;
+const C6 = 1046.5;
+
+const run = (pitches: readonly number[], everyMs: number, ms: number): readonly Note[] =>
+  pitches.map((pitch, index) => ({ pitch, at: index * everyMs, ms, wave: 'sine' }));
+
+const knock = (pitch: number): Note => ({ pitch, at: 0, ms: 90, wave: 'triangle' });
+
+/** Moves knock like wood; what wants an answer rises; the end of a match is a short phrase. */
+export const SOUNDS: Readonly<Record<Sound, readonly Note[]>> = {
+  own: [knock(G4)],
+  other: [knock(E4)],
+  turn: [knock(E4), { pitch: B4, at: 110, ms: 220, wave: 'sine' }],
+  challenge: run([C5, E5, G5], 130, 260),
+  found: run([G4, C5], 120, 260),
+  win: run([C5, E5, G5, C6], 110, 420),
+  draw: run([G4, G4], 170, 260),
+  loss: run([E4, C4, G3], 170, 380),
+};
+
+/** How loud a note is at most, from 0 to 1. */
+const LOUDNESS = 0.09;
+/** Seconds in which a note swells: one that begins at once clicks. */
+const SWELL_S = 0.008;
+
+/** The part of an `AudioContext` that is used. */
+export type Audio = Pick<
+  AudioContext,
+  'currentTime' | 'destination' | 'state' | 'resume' | 'createOscillator' | 'createGain'
+>;
+
+export interface SpeakerParts {
+  /** Null where the browser has no sound. May throw where it is blocked. */
+  readonly open: () => Audio | null;
+  readonly isOn: () => boolean;
+  /** Whether somebody has pressed something on this page: before that no browser lets a page sound, and each complains. */
+  readonly isAwake: () => boolean;
+}
+
+export interface Speaker {
+  /** Never throws, and is silent where nothing may or can be heard. */
+  play(sound: Sound): void;
+}
+
+export function createSpeaker({ open, isOn, isAwake }: SpeakerParts): Speaker {
+  let audio: Audio | null = null;
+  let isBroken = false;
+
+  function opened(): Audio | null {
+    if (audio === null && !isBroken) {
+      audio = open();
+      isBroken = audio === null;
+    }
+    return audio;
+  }
+
+  return {
+    play(sound) {
+      if (!isOn() || !isAwake()) return;
+      try {
+        const context = opened();
+        if (context === null) return;
+        // A device that slept, or another app that took the sound, suspends it.
+        if (context.state !== 'running') context.resume().catch(() => {});
+        for (const note of SOUNDS[sound]) ring(context, note);
+      } catch {
+        isBroken = true;
+        audio = null;
+      }
+    },
+  };
+}
+
+function ring(audio: Audio, { pitch, at, ms, wave }: Note): void {
+  const begins = audio.currentTime + at / 1_000;
+  const ends = begins + ms / 1_000;
+  const tone = audio.createOscillator();
+  const gain = audio.createGain();
+  tone.type = wave;
+  tone.frequency.value = pitch;
+  gain.gain.setValueAtTime(0, begins);
+  gain.gain.linearRampToValueAtTime(LOUDNESS, begins + SWELL_S);
+  gain.gain.exponentialRampToValueAtTime(0.0001, ends);
+  tone.connect(gain);
+  gain.connect(audio.destination);
+  tone.start(begins);
+  tone.stop(ends);
+}
