@@ -25,6 +25,8 @@ export const tableSchema = z.object({
   open: z.boolean(),
   /** Not listed: people sit down by an invitation link (C3). */
   unlisted: z.boolean().optional(),
+  /** Its host looks for anybody to play with, and has done so since this time (W1). Whoever sits down plays at once. */
+  lookingSince: instantSchema.optional(),
   /** The clients that consented, the host first. */
   members: z.array(z.object({ client: idSchema, card: playerCardSchema })).max(LIMITS.seats),
   invitations: z.array(invitationSchema).max(LIMITS.openInvitations),

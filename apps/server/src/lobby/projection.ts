@@ -195,6 +195,7 @@ export function shownTable({ clients }: Pick<ProjectedLobby, 'clients'>, table: 
     ),
     rematchOf,
     ...(table.unlisted ? { unlisted: true } : {}),
+    ...(table.lookingSince === null ? {} : { lookingSince: table.lookingSince }),
     ...(listing === null ? {} : { listing }),
   };
 }

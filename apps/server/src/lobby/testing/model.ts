@@ -128,6 +128,7 @@ function tableOf(lobby: Lobby, table: LobbyTable): Table {
     invitations: invitations.flatMap(({ client, expiresAt }) => named(client).map((one) => ({ ...one, expiresAt }))),
     rematchOf,
     ...(table.unlisted ? { unlisted: true } : {}),
+    ...(table.lookingSince === null ? {} : { lookingSince: table.lookingSince }),
     ...(listing === null ? {} : { listing }),
   };
 }
