@@ -20,6 +20,7 @@ import { Shell } from './shell/shell.tsx';
 
 const parts = {
   match: part(() => import('./match/match-page.tsx')),
+  warmUp: part(() => import('./warm-up/warm-up-page.tsx')),
   verdict: part(() => import('./verdict/verdict-page.tsx')),
   player: part(() => import('./account/player-page.tsx')),
   invited: part(() => import('./invite/invited-page.tsx')),
@@ -40,6 +41,7 @@ const parts = {
 };
 
 const MatchPage = pageOf(parts.match);
+const WarmUpPage = pageOf(parts.warmUp);
 const VerdictPage = pageOf(parts.verdict);
 const InvitedPage = pageOf(parts.invited);
 const SignInPage = pageOf(parts.signIn);
@@ -81,6 +83,7 @@ export function App({ players }: { readonly players: Players }) {
                 <Route element={<Shell />}>
                   <Route index element={<Lobby />} />
                   <Route path="match/:match" element={<MatchPage />} />
+                  <Route path="warm-up" element={<WarmUpPage />} />
                   <Route path="match/:match/verdict" element={<VerdictPage />} />
                   <Route path={INVITATION_PATH.slice(1)} element={<InvitedPage />} />
                   <Route path="sign-in" element={<SignInPage />} />

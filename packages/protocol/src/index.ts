@@ -232,7 +232,14 @@ export {
   serverMessageSchema,
 } from './server-message.ts';
 export { type Signal, signalSchema } from './signal.ts';
-export { INVITATION_ENDS, type InvitationEnd, TABLE_ENDS, type Table, type TableEnd } from './table.ts';
+export {
+  INVITATION_ENDS,
+  type InvitationEnd,
+  LOOKING_CLASSES,
+  TABLE_ENDS,
+  type Table,
+  type TableEnd,
+} from './table.ts';
 export { PROTOCOL_VERSION } from './version.ts';
 export {
   type RunningMatch,

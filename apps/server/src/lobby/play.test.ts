@@ -36,7 +36,7 @@ describe('Play now', () => {
     floor.enter('house', { class: 'house' });
     play('ada');
     expect(floor.starting).toEqual([]);
-    expect(shownTable('bob', 'ada')?.lookingSince).toBe(floor.now);
+    expect(shownTable('bob', 'ada')?.looking).toEqual({ since: floor.now, takes: ['limited', 'member'] });
     expect(shownTable('house', 'ada')?.invitations).toEqual([]);
     floor.input({ type: 'tick' });
     lookAgain();
@@ -63,7 +63,7 @@ describe('Play now', () => {
 
   it('[W1.2] joins an open table of two, and passes over one in a way that cannot play', () => {
     floor.say('ada', { type: 'open', title: FOUR, mode: 'casual', seats: 2 });
-    expect(shownTable('bob', 'ada')?.lookingSince).toBeUndefined();
+    expect(shownTable('bob', 'ada')?.looking).toBeUndefined();
     play('bob', DOTS);
     expect(floor.starting).toEqual([]);
     play('carol');
@@ -85,7 +85,7 @@ describe('Play now', () => {
     const own = floor.table('ada');
     play('ada');
     expect(floor.table('ada')).toBe(own);
-    expect(shownTable('bob', 'ada')?.lookingSince).toBe(floor.now);
+    expect(shownTable('bob', 'ada')?.looking).toEqual({ since: floor.now, takes: ['limited', 'member'] });
     // Somebody else's table is taken first, and the own one ends with that.
     floor.enter('dan');
     floor.say('dan', { type: 'open', title: DOTS, mode: 'casual', seats: 2 });

@@ -2,8 +2,8 @@ import { titles } from '@parley/games';
 import { useClientState } from '../parley/use.ts';
 import { TitlePicture } from '../titles/title-picture.tsx';
 import { grouped } from '../words/time.ts';
-import { usePlay } from './play.tsx';
 import { playersHere } from './seating.ts';
+import { usePlay } from './use-play.ts';
 
 /** The titles, with how many people are here for each. */
 export function Titles() {

@@ -65,7 +65,7 @@ class FakeClient {
   }
 }
 
-const startOf = (match: string) => ({ match }) as MatchStart;
+const startOf = (match: string) => ({ match, seat: 0, participants: [] }) as unknown as MatchStart;
 
 /** The session of a match, as far as the page looks at it; `link` says that its links stand. */
 function sessionOf(phase: 'linking' | 'playing', dispose: () => void = () => {}) {
@@ -97,7 +97,10 @@ function setUp(openMatch: (start: MatchStart) => Promise<MatchSession>) {
   const client = fake as unknown as ParleyClient;
   const holds = { take: async () => true, steal: async () => {} };
   const resume = createResume({ client, records: memoryMatchRecords(), holds });
-  const page = createPage({ client, openMatch, prepare, browser, resume }, 'four-in-a-row');
+  const page = createPage(
+    { client, openMatch, prepare, browser, resume, search: { before: null, keep() {} } },
+    'four-in-a-row',
+  );
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
   return { fake, page, prepared, settled };
 }

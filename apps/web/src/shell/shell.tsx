@@ -7,6 +7,7 @@ import { isRunning, useView } from '../match/use-view.ts';
 import { useClientState, useEntrance, useMatches, usePage } from '../parley/use.ts';
 import { usePresent } from '../parley/use-players.ts';
 import { persistently } from '../ui/persistently.ts';
+import { WARM_UP_PATH } from '../warm-up/path.ts';
 import { outSentence } from '../words/leaving.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ConnectionLamp, ConnectionNotice } from './connection.tsx';
@@ -168,8 +169,10 @@ function MatchFollower() {
       place.followed = begun;
       go(`/match/${begun}`);
     };
-    follow((to) => void navigate(to));
-    return matches.subscribe(() => follow((to) => flushSync(() => void navigate(to))));
+    // The match takes the place of its warm-up: "back" leads to the lobby.
+    const open = (to: string): void => void navigate(to, { replace: location.pathname === WARM_UP_PATH });
+    follow(open);
+    return matches.subscribe(() => follow((to) => flushSync(() => open(to))));
   }, [matches, navigate, place]);
 
   const view = useView(current?.state === 'open' ? current.session : null);
