@@ -29,7 +29,7 @@ export function Play() {
           </button>
           <FriendKey />
           <p className="small soft">
-            {titleName(title)} with whoever comes, and a bot to warm up until then
+            {titleName(title)} with whoever comes. Until then, a bot to warm up.
             {self?.class === 'limited' && (
               <>
                 <br />

@@ -21,7 +21,7 @@ export function waitedWords(ms: number): string {
 }
 
 /** Somebody came, and the warm-up is over. */
-export const foundSentence = (name: string): string => `${name} is here. The warm-up is over, and your match begins.`;
+export const foundSentence = (name: string): string => `${name} is here. The warm-up is over.`;
 
 /** The free seat of somebody who looks, offered to who is free. */
 export const seatSentence = (name: string, game: string): string => `${name} looks for a game of ${game}.`;
