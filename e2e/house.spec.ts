@@ -2,13 +2,13 @@ import { onTurn, playTheHouse, result, verdict } from './actions/board.ts';
 import { enter } from './actions/lobby.ts';
 import { expect, test } from './fixtures/platform.ts';
 
-test('[W1.1] one click on the first page leads to a board against the house, and to an official result that stays', async ({
+test('[W1.1, W1.19] one click on a bot leads to a board against the house, and to an official result that stays', async ({
   platform,
   newPlayer,
 }) => {
   const { page } = await newPlayer('newcomer', { mayFail: true });
   await page.goto('/');
-  await page.getByRole('button', { name: 'Play now' }).click();
+  await page.getByRole('button', { name: 'Easy against Four in a Row bot' }).click();
   await expect(page.getByRole('group', { name: /board$/ })).toBeVisible();
   await expect(page.getByRole('list', { name: 'Players' }).getByRole('listitem')).toHaveCount(2);
 
@@ -45,7 +45,7 @@ test.describe('with everything that falls started again', () => {
     expect(platform.pids().server).toBe(server);
     await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Online');
 
-    await page.getByRole('button', { name: 'Play Dots and Boxes' }).click();
+    await page.getByRole('button', { name: 'Easy against Dots and Boxes bot' }).click();
     expect(await onTurn([page])).toBe(page);
   });
 });

@@ -61,23 +61,6 @@ test.describe('without a house', () => {
     await expect(ada.page.getByRole('alert')).toHaveCount(0);
   });
 
-  test('[W1.2] Play now with nobody there waits, and plays the first who comes', async ({ newPlayer }) => {
-    const ada = await newPlayer('ada');
-    await enter(ada.page);
-    await ada.page.getByRole('button', { name: 'Play now' }).dblclick();
-    const waiting = ada.page.getByRole('region', { name: 'Your table' });
-    await expect(waiting).toContainText('Waiting for somebody to play Four in a Row');
-    await waiting.getByRole('button', { name: 'Close table' }).click();
-    await expect(waiting).toHaveCount(0);
-
-    await ada.page.getByRole('button', { name: 'Play now' }).click();
-    await expect(waiting).toBeVisible();
-    const ben = await newPlayer('ben');
-    await enter(ben.page);
-    await ben.page.getByRole('button', { name: 'Play now' }).click();
-    expect(await onTurn([ada.page, ben.page])).not.toBeNull();
-  });
-
   test('[S8.3] a double click on a key of the dock is one click', async ({ newPlayer }) => {
     const ada = await newPlayer('ada');
     const ben = await newPlayer('ben');
@@ -160,7 +143,8 @@ test('[W3.1] a match by keys alone: the focus is kept by dialogs and goes on at 
     }
     throw new Error(`Tab never comes to "${name}"`);
   };
-  await walk('Play now');
+  await ada.page.getByRole('button', { name: 'Easy against Four in a Row bot' }).waitFor();
+  await walk('Easy');
   await keyboard.press('Enter');
   await onTurn([ada.page]);
   await ada.page.getByRole('group', { name: 'Four in a Row board' }).waitFor();

@@ -75,9 +75,8 @@ test('[O1.1] npm start prints the address, serves the page and a house, and leav
   const started = npmStart(['--port', String(await freePort())], { PARLEY_DATA: data });
   const url = await started.address();
   const { page, context } = await openPlayer(browser, url, 'newcomer');
-  // Asked before the house is there, perhaps: it comes.
   await page.goto('/');
-  await page.getByRole('button', { name: 'Play now' }).click();
+  await page.getByRole('button', { name: 'Easy against Four in a Row bot' }).click();
   expect(await onTurn([page])).toBe(page);
   await context.close();
   expect(existsSync(join(data, 'parley.sqlite'))).toBe(true);
@@ -135,7 +134,7 @@ test('[O1.1] npm start -- --lan: HTTPS on this machine’s address, with a QR co
   });
   await enter(page);
   expect(await page.evaluate(() => isSecureContext)).toBe(true);
-  await page.getByRole('button', { name: 'Play now' }).click();
+  await page.getByRole('button', { name: 'Easy against Four in a Row bot' }).click();
   expect(await onTurn([page])).toBe(page);
   await context.close();
 });

@@ -13,11 +13,10 @@ const OF_LINKS = /\/packages\/(peer|match|evidence)\/src\//;
 const OF_MATCHES = /\/apps\/web\/src\/(match|titles)\//;
 
 /**
- * What the page never does, and no bundler can see that it does not: writing JSON Schema, which hangs on every schema of zod, and thinking
- * as a bot, which hangs on every title. These modules keep their exports, which refuse.
+ * What the page never does, and no bundler can see that it does not: writing JSON Schema, which hangs on every schema of zod. These
+ * modules keep their exports, which refuse.
  */
-const LEFT_OUT =
-  /\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$|\/packages\/games\/src\/[\w-]+\/(?:suggest|search)\.ts$/;
+const LEFT_OUT = /\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$/;
 const leftOut: Plugin = {
   name: 'parley-left-out',
   apply: 'build',

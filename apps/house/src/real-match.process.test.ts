@@ -93,10 +93,18 @@ function openMatch(client: ParleyClient, begun: MatchStart): MatchSession {
   return createMatchSession({ start: begun, title, client, timers, openLink: (options) => openLink(options, nodeRtc) });
 }
 
-/** Asks for a match against anybody who is there, and opens it. */
+/** Asks the house for a match, and opens it. */
 async function play(client: ParleyClient, title: string): Promise<MatchSession> {
   const begun = nextMatch(client);
-  const asked = await client.request({ type: 'play', title });
+  const house = [...client.state.people.values()].find(({ card }) => card.class === 'house');
+  const asked = await client.request({
+    type: 'select',
+    to: house?.client ?? '',
+    title,
+    mode: 'casual',
+    seats: 2,
+    table: null,
+  });
   expect(asked.ok ? null : asked.error).toBeNull();
   return openMatch(client, await begun);
 }

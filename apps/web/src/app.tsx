@@ -18,9 +18,11 @@ import { pageOf, part } from './shell/part.tsx';
 import { Shell } from './shell/shell.tsx';
 import { LOCALES } from './text/language.ts';
 import { useLanguage } from './text/use-language.ts';
+import { WARM_UP_PATH } from './warm-up/path.ts';
 
 const parts = {
   match: part(() => import('./match/match-page.tsx')),
+  warmUp: part(() => import('./warm-up/warm-up-page.tsx')),
   verdict: part(() => import('./verdict/verdict-page.tsx')),
   player: part(() => import('./account/player-page.tsx')),
   invited: part(() => import('./invite/invited-page.tsx')),
@@ -41,6 +43,7 @@ const parts = {
 };
 
 const MatchPage = pageOf(parts.match);
+const WarmUpPage = pageOf(parts.warmUp);
 const VerdictPage = pageOf(parts.verdict);
 const InvitedPage = pageOf(parts.invited);
 const SignInPage = pageOf(parts.signIn);
@@ -83,6 +86,7 @@ export function App({ players }: { readonly players: Players }) {
                 <Switch>
                   <Route path="/" component={Lobby} />
                   <Route path="/match/:match" component={MatchPage} />
+                  <Route path={WARM_UP_PATH} component={WarmUpPage} />
                   <Route path="/match/:match/verdict" component={VerdictPage} />
                   <Route path={INVITATION_PATH} component={InvitedPage} />
                   <Route path="/sign-in" component={SignInPage} />

@@ -81,6 +81,7 @@ function openPlayer(slot: Slot): OpenedPlayer {
         lock: inSlot('parley.playing', slot),
         leave: () => leaveSlot(slot),
       },
+      search: keptInTab(inSlot('parley.search', slot)),
     },
     titles[0].id,
   );

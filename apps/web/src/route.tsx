@@ -3,10 +3,10 @@
  * library (decision 20), because the first load carries it (W8).
  */
 import type { AnchorHTMLAttributes, ReactNode } from 'react';
-import { Route, Switch, useParams, useSearchParams, useLocation as useWay, Link as WayLink } from 'wouter';
+import { Redirect, Route, Switch, useParams, useSearchParams, useLocation as useWay, Link as WayLink } from 'wouter';
 import { useHistoryState, useLocationProperty } from 'wouter/use-browser-location';
 
-export { Route, Switch, useParams, useSearchParams };
+export { Redirect, Route, Switch, useParams, useSearchParams };
 
 export interface LinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> {
   readonly to: string;

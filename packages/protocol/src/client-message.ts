@@ -69,7 +69,7 @@ export const CLIENT_MESSAGES = {
   ),
   /** Looks for people by a part of their name, outside the window, too (S7). Answered by `found`. */
   search: message('search', { text: z.string().min(1).max(LIMITS.nameUnits) }, 'edge', 4),
-  /** Play at once: an open table of this title, or a house (W1). */
+  /** Play at once: with somebody who looks or has an open table of this title; else looks until somebody comes (W1). */
   play: message('play', { title: titleIdSchema }, 'lobby'),
   /** Select another client from the list; makes a table, or asks it to one of which the sender is host (S8). */
   select: message(

@@ -237,7 +237,14 @@ export {
   serverMessageSchema,
 } from './server-message.ts';
 export { type Signal, signalSchema } from './signal.ts';
-export { INVITATION_ENDS, type InvitationEnd, TABLE_ENDS, type Table, type TableEnd } from './table.ts';
+export {
+  INVITATION_ENDS,
+  type InvitationEnd,
+  LOOKING_CLASSES,
+  TABLE_ENDS,
+  type Table,
+  type TableEnd,
+} from './table.ts';
 export type { VerdictWhy } from './verdict-why.ts';
 export { PROTOCOL_VERSION } from './version.ts';
 export {

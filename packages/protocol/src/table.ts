@@ -11,6 +11,9 @@ export const invitationSchema = z.object({
   expiresAt: instantSchema,
 });
 
+/** The classes of people who look for a match, or whom somebody who looks may take. */
+export const LOOKING_CLASSES = ['limited', 'member'] as const;
+
 /**
  * A match being formed. A challenge of two is a table of two seats with one invitation; a table of more seats
  * gathers several. The match begins by itself when every seat is taken by consent, or earlier when the host says so.
@@ -25,6 +28,10 @@ export const tableSchema = z.object({
   open: z.boolean(),
   /** Not listed: people sit down by an invitation link (C3). */
   unlisted: z.boolean().optional(),
+  /** Its host looks for somebody to play with, since this time, and takes people of these classes (W1). Who sits down plays at once. */
+  looking: z
+    .object({ since: instantSchema, takes: z.array(z.enum(LOOKING_CLASSES)).max(LOOKING_CLASSES.length) })
+    .optional(),
   /** The clients that consented, the host first. */
   members: z.array(z.object({ client: idSchema, card: playerCardSchema })).max(LIMITS.seats),
   invitations: z.array(invitationSchema).max(LIMITS.openInvitations),

@@ -10,6 +10,7 @@ import {
   type LobbyInput,
   type LobbyMessage,
   type MatchPlan,
+  type Randomness,
   type Renewal,
 } from '../lobby/input.ts';
 import { unheardStarts } from '../lobby/introductions.ts';
@@ -29,6 +30,9 @@ import { makeReadings } from './readings.ts';
 import { renew } from './renew.ts';
 import { makeSettingsWriter } from './settings-writer.ts';
 import { makeStarts } from './starts.ts';
+
+/** Matches that come of looking again after one tick, at most. What is left over waits for the next one. */
+const LOOKS_A_TICK = 8;
 
 export interface LobbyHostDeps {
   readonly bus: Bus;
@@ -380,12 +384,13 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     dispatch({ type: 'left', client, why });
   }
 
+  const randomness = (): Randomness => ({ id: deps.randomId(), seed: randomBytes(4).readUInt32BE() });
+
   function message({ client, connection }: ClientConnection, said: LobbyMessage): void {
     if (connections.get(client) !== connection) return;
     try {
       if (isMaking(said)) {
-        const randomness = { id: deps.randomId(), seed: randomBytes(4).readUInt32BE() };
-        dispatch({ type: 'making-message', client, message: said, randomness });
+        dispatch({ type: 'making-message', client, message: said, randomness: randomness() });
       } else dispatch({ type: 'message', client, message: said });
     } catch (error) {
       fault('handling a message', error);
@@ -434,6 +439,10 @@ export async function openLobbyHost(deps: LobbyHostDeps): Promise<LobbyHost> {
     tick() {
       starts.forget(clock());
       dispatch({ type: 'tick' });
+      // Each pairs two at most, and takes what it looked at from the list.
+      for (let n = 0; n < LOOKS_A_TICK && lobby.lookAgain.size > 0; n += 1) {
+        dispatch({ type: 'look-again', randomness: randomness() });
+      }
     },
     async close() {
       while (pending.size > 0) await Promise.allSettled([...pending]);

@@ -131,7 +131,8 @@ it('[T1.3] a match against a house has an official result and changes no rating'
   const house = await arena.player('house', { class: 'house' });
   const h = await arena.client(house);
   const a = await arena.client(ada);
-  const table = await a.askTable({ type: 'play', title: 'four-in-a-row' });
+  const to = (await h.next('welcome')).client;
+  const table = await a.askTable({ type: 'select', to, title: 'four-in-a-row', mode: 'casual', seats: 2, table: null });
   await h.next('table', (message) => message.table.table === table);
   await h.ask({ type: 'consent', table });
   const { start } = await a.next('match');

@@ -80,6 +80,8 @@ export type LobbyInput =
     }
   /** Time has passed: whatever is due expires. Its rate is the resolution of all deadlines here. */
   | { readonly type: 'tick' }
+  /** After each tick, while `lookAgain` has tables: pairs two of those who look and have come to suit each other, if there are two (W1). */
+  | { readonly type: 'look-again'; readonly randomness: Randomness }
   | { readonly type: 'player-changed'; readonly self: Self }
   /** The line is durable, so it may be heard. */
   | { readonly type: 'line-kept'; readonly said: SaidLine }

@@ -39,7 +39,7 @@ export class LobbyStep {
   }
 
   /** For reading only. A step changes the lobby by the functions below. */
-  get state(): Omit<Lobby, `set${string}` | 'replaceLinks'> {
+  get state(): Omit<Lobby, `set${string}` | `note${string}` | 'replaceLinks' | 'takeLookAgain'> {
     return this.#lobby;
   }
   get settings(): LobbySettings {
@@ -69,6 +69,17 @@ export class LobbyStep {
     const items = due.take(this.now);
     if (items.length > 0) this.#undo.push(() => due.putBack(items));
     return items.map(([id]) => id);
+  }
+
+  /** These three are not rolled back: the lobby looks once more in vain, or a little later. */
+  lookAgainAt(table: Id): void {
+    this.#lobby.noteLookAgain(table);
+  }
+  lookAgainAtSome(most: number): void {
+    this.#lobby.noteSomeLookAgain(most);
+  }
+  takeLookAgain(): LobbyTable | undefined {
+    return this.#lobby.takeLookAgain();
   }
 
   /** Keeps what the edges know of a client after this step. */

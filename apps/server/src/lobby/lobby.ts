@@ -4,6 +4,7 @@ import { makeThrottle } from '../limits/throttle.ts';
 import { DueQueue } from './due-queue.ts';
 import { IndexMap } from './index-map.ts';
 import type { PublishedClient } from './listing.ts';
+import { keysOfTable } from './looking-keys.ts';
 import { makePauses, type Pauses } from './pauses.ts';
 import {
   type Introduction,
@@ -34,9 +35,12 @@ export class Lobby {
   readonly #invitationsTo = new IndexMap<Id, Id>();
   readonly #seatedTables = new IndexMap<Id, Id>();
   readonly #openTables = new IndexMap<string, Id>();
+  readonly #keysOfOpenTable = new Map<Id, readonly string[]>();
   readonly #tablesOfRoom = new IndexMap<string, Id>();
   readonly #matchesOfRoom = new IndexMap<string, Id>();
-  readonly #eagerTables = new Set<Id>();
+  /** The tables whose hosts look for somebody, in the order in which the lobby looks again. */
+  readonly #lookingTables = new Set<Id>();
+  readonly #lookAgain = new Set<Id>();
   readonly #rematchTables = new Map<Id, Id>();
   readonly #playedByClient = new IndexMap<Id, Id>();
   readonly #playedByPlayer = new IndexMap<Id, Id>();
@@ -85,9 +89,12 @@ export class Lobby {
   get houses(): ReadonlySet<Id> {
     return this.#houses;
   }
-  /** Tables that a house joins as soon as one is free. */
-  get eagerTables(): ReadonlySet<Id> {
-    return this.#eagerTables;
+  /** Tables whose hosts look for somebody, and of which something has changed since the lobby looked whether anybody suits them. */
+  get lookAgain(): ReadonlySet<Id> {
+    return this.#lookAgain;
+  }
+  get lookingTables(): ReadonlySet<Id> {
+    return this.#lookingTables;
   }
   /** What the edges were sent about each client. A step publishes only differences from it. */
   get published(): ReadonlyMap<Id, PublishedClient> {
@@ -116,9 +123,9 @@ export class Lobby {
   seatsTaken(client: Id): number {
     return this.#seatedTables.count(client);
   }
-  /** The open tables of one kind that are forming, the oldest first. */
-  *openTablesLike(kind: TableKind): Generator<LobbyTable> {
-    for (const id of this.#openTables.get(kindKey(kind))) {
+  /** The open tables that stand under a key (`looking.ts`), the oldest first. */
+  *openTablesAt(key: string): Generator<LobbyTable> {
+    for (const id of this.#openTables.get(key)) {
       const table = this.#tables.get(id);
       if (table !== undefined) yield table;
     }
@@ -197,6 +204,29 @@ export class Lobby {
       this.#clients.set(id, client);
       if (!isIndexed) this.#indexClient(client);
     }
+    if (!isIndexed) for (const table of this.tablesOfClient(id)) if (table.host === id) this.#indexOpenTable(table.id);
+  }
+
+  /** The lobby looks again, in its own time, whether anybody suits the host of this table. It may be asked in vain. */
+  noteLookAgain(table: Id): void {
+    if (this.#lookingTables.has(table)) this.#lookAgain.add(table);
+  }
+  /** The next table of which to look whether anybody suits it; undefined if there is none. */
+  takeLookAgain(): LobbyTable | undefined {
+    for (const id of this.#lookAgain) {
+      this.#lookAgain.delete(id);
+      const table = this.#tables.get(id);
+      if (table !== undefined) return table;
+    }
+    return undefined;
+  }
+  /** The lobby looks again at so many of these tables, in turn: limits on matches end by time, of which nothing tells. */
+  noteSomeLookAgain(most: number): void {
+    for (const id of [...this.#lookingTables].slice(0, most)) {
+      this.#lookingTables.delete(id);
+      this.#lookingTables.add(id);
+      this.#lookAgain.add(id);
+    }
   }
 
   setTable(id: Id, table: LobbyTable | undefined): void {
@@ -207,6 +237,7 @@ export class Lobby {
       this.#tables.set(id, table);
       this.#indexTable(table, before);
     }
+    this.#indexOpenTable(id);
   }
 
   setMatch(id: Id, match: LobbyMatch | undefined): void {
@@ -283,10 +314,9 @@ export class Lobby {
       if (!before?.invitations.some((one) => one.client === client && one.expiresAt === expiresAt))
         this.invitationsDue.add(key, expiresAt);
     }
-    if (isOffered(table)) this.#openTables.add(kindKey(table), id);
     const room = waitingIn(table);
     if (room !== null) this.#tablesOfRoom.add(room, id);
-    if (table.eager && table.state === 'forming') this.#eagerTables.add(id);
+    if (table.lookingSince !== null && table.state === 'forming') this.#lookingTables.add(id);
     if (table.rematchOf !== null) this.#rematchTables.set(table.rematchOf, id);
     if (before === undefined) this.tablesDue.add(id, table.createdAt + LOBBY_LIMITS.tableMs);
   }
@@ -303,15 +333,29 @@ export class Lobby {
       const isKept = after?.invitations.some((one) => one.client === client && one.expiresAt === expiresAt) ?? false;
       if (!isKept) this.invitationsDue.remove(invitationKey(id, client));
     }
-    // An open table keeps its place in the order of age while it is open.
-    if (after === undefined || !isOffered(after)) this.#openTables.remove(kindKey(before), id);
     const room = waitingIn(before);
     if (room !== null && (after === undefined || waitingIn(after) !== room)) this.#tablesOfRoom.remove(room, id);
-    this.#eagerTables.delete(id);
+    if (after === undefined || after.lookingSince === null || after.state !== 'forming') {
+      this.#lookingTables.delete(id);
+      this.#lookAgain.delete(id);
+    }
     if (after === undefined) {
       if (before.rematchOf !== null) this.#rematchTables.delete(before.rematchOf);
       this.tablesDue.remove(id);
     }
+  }
+
+  /** An open table keeps its place in the order of age under each key that it keeps. */
+  #indexOpenTable(id: Id): void {
+    const before = this.#keysOfOpenTable.get(id) ?? NO_KEYS;
+    const table = this.#tables.get(id);
+    const host = table === undefined ? undefined : this.#clients.get(table.host);
+    const isOpen = table !== undefined && host !== undefined && isOffered(table);
+    const after = isOpen ? keysOfTable(table, host, this.settings) : NO_KEYS;
+    for (const key of before) if (!after.includes(key)) this.#openTables.remove(key, id);
+    for (const key of after) this.#openTables.add(key, id);
+    if (after.length === 0) this.#keysOfOpenTable.delete(id);
+    else this.#keysOfOpenTable.set(id, after);
   }
 
   #indexMatch(match: LobbyMatch): void {
@@ -347,10 +391,7 @@ export class Lobby {
   }
 }
 
-/** The kind of a table. For a client that looks for any table, open tables of one kind are the same. */
-export type TableKind = Pick<LobbyTable, 'title' | 'mode' | 'seats'>;
-
-const kindKey = ({ title, mode, seats }: TableKind): string => `${title} ${mode} ${seats}`;
+const NO_KEYS: readonly string[] = [];
 /** The room in which somebody waits at this table; null: none. */
 const waitingIn = ({ state, listing }: LobbyTable): string | null => (state === 'forming' ? roomOf(listing) : null);
 

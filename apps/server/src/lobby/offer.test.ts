@@ -199,12 +199,12 @@ describe('opening a bot', () => {
     expect(floor.table('member')).not.toBe(easy);
   });
 
-  it('[S3.18] Play now is a match without a listing, also while a bot has been asked by one', () => {
+  it('[S3.18] Play now asks no bot, also while one has been asked', () => {
     open('guest', 'bot');
     const first = floor.table('guest');
     expect(floor.say('guest', { type: 'play', title: FOUR })).toBe('done');
     expect(floor.table('guest')).not.toBe(first);
-    expect(floor.shown('house').tables.get(floor.table('guest'))?.listing).toBeUndefined();
+    expect(floor.shown('house').tables.get(floor.table('guest'))?.invitations).toEqual([]);
   });
 
   it('[S3.18] a rematch is for the same listing and strength', () => {

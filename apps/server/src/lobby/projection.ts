@@ -14,6 +14,7 @@ import { newLedger, trustOf } from '@parley/trust';
 import { audienceOf } from './audience.ts';
 import type { ListedPerson, ListedTable, Viewer } from './listing.ts';
 import type { LobbyStep } from './lobby-step.ts';
+import { classesTakenBy } from './looking-keys.ts';
 import { isOffered, LOBBY_LIMITS, type LobbyClient, type LobbyTable, roomKey } from './state.ts';
 
 /** How clients and tables are shown. All of these are functions of the present lobby. */
@@ -195,6 +196,12 @@ export function shownTable({ clients }: Pick<ProjectedLobby, 'clients'>, table: 
     ),
     rematchOf,
     ...(table.unlisted ? { unlisted: true } : {}),
+    ...(table.lookingSince === null
+      ? {}
+      : { looking: { since: table.lookingSince, takes: takenAt(clients.get(host), mode) } }),
     ...(listing === null ? {} : { listing }),
   };
 }
+
+const takenAt = (host: LobbyClient | undefined, mode: LobbyTable['mode']) =>
+  host === undefined ? [] : classesTakenBy(host, mode);

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { mayEnter } from './availability.ts';
 import type { LobbyEffect, LobbyInput } from './input.ts';
 import type { Lobby } from './lobby.ts';
+import { keysOfSeeker, keysOfTable } from './looking-keys.ts';
 import { LOBBY_LIMITS, type LobbyTable, roomKey } from './state.ts';
 import { step } from './step.ts';
 import { DOTS, FOUR } from './testing/floor.ts';
@@ -163,7 +164,19 @@ function checkIndexes(state: Lobby): void {
       (one) => one.open && one.listing === null && one.state === 'forming' && one.seats === seats,
     );
     const open = alike.filter((one) => one.mode === 'casual' && one.title === kind.title);
-    same(idsOf([...state.openTablesLike(kind)]), idsOf(open), 'index');
+    const alikeByKey = new Map<string, LobbyTable[]>();
+    for (const table of open) {
+      const host = state.clients.get(table.host);
+      for (const key of host === undefined ? [] : keysOfTable(kind, host, state.settings)) {
+        alikeByKey.set(key, [...(alikeByKey.get(key) ?? []), table]);
+      }
+    }
+    for (const [key, stand] of alikeByKey) same(idsOf([...state.openTablesAt(key)]), idsOf(stand), 'index');
+    for (const one of state.clients.values()) {
+      for (const key of keysOfSeeker(kind, one, state.settings)) {
+        same(idsOf([...state.openTablesAt(key)]), idsOf(alikeByKey.get(key) ?? []), 'index');
+      }
+    }
   }
   const inRooms = tables.filter(({ state: is, listing }) => is === 'forming' && listing?.wants.kind === 'room');
   same(idsOf(state.roomTables(roomKey('house', 'room'))), idsOf(inRooms), 'index');

@@ -95,8 +95,8 @@ export interface LobbyTable {
   readonly seats: number;
   readonly host: Id;
   readonly open: boolean;
-  /** Made by `play` when nobody was free. A house sits down as soon as one is free. */
-  readonly eager: boolean;
+  /** Since when its host looks for whoever suits, in milliseconds since the epoch: it pressed Play now (W1). Null: it does not. */
+  readonly lookingSince: number | null;
   readonly members: readonly Id[];
   readonly invitations: readonly LobbyInvitation[];
   readonly rematchOf: Id | null;
@@ -112,6 +112,9 @@ export interface LobbyTable {
   readonly removed: readonly Id[];
   readonly createdAt: number;
 }
+
+/** The kind of a table. For a client that looks for any table, open tables of one kind are the same. */
+export type TableKind = Pick<LobbyTable, 'title' | 'mode' | 'seats'>;
 
 /** The room of a house that a listing names, as a key; null: none (S3). */
 export const roomOf = (listing: ListingClaim | null): string | null =>

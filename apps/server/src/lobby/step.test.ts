@@ -341,39 +341,6 @@ describe('tables of more', () => {
 });
 
 describe('play at once', () => {
-  it('[W1.2] sits down at the oldest open table, then at a house, then waits at its own', () => {
-    floor.say('ada', { type: 'play', title: FOUR });
-    expect(floor.shown('bob').tables.get(floor.table('ada'))?.open).toBe(true);
-    floor.enter('house', { class: 'house' });
-    floor.say('bob', { type: 'play', title: FOUR });
-    expect(
-      floor
-        .confirm()[0]
-        ?.participants.map(({ client }) => client)
-        .sort(),
-    ).toEqual(['ada', 'bob']);
-    floor.say('carol', { type: 'play', title: FOUR });
-    expect(floor.shown('house').tables.get(floor.table('carol'))?.host).toBe('carol');
-    const again = floor.table('carol');
-    floor.say('carol', { type: 'play', title: FOUR });
-    expect(floor.table('carol')).toBe(again);
-  });
-
-  it('[W1.2] who waits at a table made by asking to play is joined by the first house that comes', () => {
-    floor.say('ada', { type: 'play', title: FOUR });
-    floor.say('bob', { type: 'open', title: FOUR, mode: 'casual', seats: 2 });
-    floor.input({ type: 'tick' });
-    floor.enter('house', { class: 'house' });
-    floor.input({ type: 'tick' });
-    floor.input({ type: 'tick' });
-    const asked = floor.shown('house').tables.get(floor.table('ada'));
-    expect(asked?.invitations.map(({ client }) => client)).toEqual(['house']);
-    // Bob opened his table for people.
-    expect(floor.shown('house').tables.get(floor.table('bob'))?.invitations).toEqual([]);
-    expect(floor.say('house', { type: 'consent', table: floor.table('ada') })).toBe('done');
-    expect(floor.confirm()).toHaveLength(1);
-  });
-
   it('[W1.3] a house plays several at once, up to its limit', () => {
     floor.enter('house', { class: 'house' });
     for (let n = 0; n < LOBBY_LIMITS.housePlays; n += 1) {

@@ -12,7 +12,7 @@ import type { Lobby } from './lobby.ts';
 import { LobbyStep } from './lobby-step.ts';
 import { listings, publish } from './offer.ts';
 import { closeListing, endListingsOf, openListing } from './open-listing.ts';
-import { play, seatHouses } from './play.ts';
+import { lookAgain, noteLookAgain, play } from './play.ts';
 import { shownTable } from './projection.ts';
 import { rematch } from './rematch.ts';
 import { done, type Reply, refused } from './reply.ts';
@@ -33,6 +33,7 @@ export function step(state: Lobby, input: LobbyInput, now: number): readonly Lob
   const lobby = new LobbyStep(state, now);
   try {
     const reply = handle(lobby, input);
+    noteLookAgain(lobby);
     announce(lobby);
     if (input.type === 'joined') welcome(lobby, state, input);
     // The answer comes last, so that the client gets the results of its message before it.
@@ -89,6 +90,9 @@ function handle(lobby: LobbyStep, input: LobbyInput): Reply {
       return NOTHING;
     case 'tick':
       tick(lobby);
+      return NOTHING;
+    case 'look-again':
+      lookAgain(lobby, input.randomness);
       return NOTHING;
     case 'player-changed':
       changeSelf(lobby, input.self);
@@ -212,6 +216,9 @@ function loosen(lobby: LobbyStep, client: string): void {
   }
 }
 
+/** Tables of those who look, at which the lobby looks again in each tick, in turn, though nothing of them has changed. */
+const LOOK_AGAIN_AT = 4;
+
 function tick(lobby: LobbyStep): void {
   for (const id of lobby.takeDue(({ tablesDue }) => tablesDue)) {
     const table = lobby.tables.get(id);
@@ -222,7 +229,7 @@ function tick(lobby: LobbyStep): void {
     const table = lobby.tables.get(id);
     if (table !== undefined && isInvited(table, client)) endInvitation(lobby, table, client, 'expired', null);
   }
-  seatHouses(lobby);
+  lobby.lookAgainAtSome(LOOK_AGAIN_AT);
   expireIntroductions(lobby);
   forgetMatches(lobby);
 }

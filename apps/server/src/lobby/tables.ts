@@ -13,14 +13,14 @@ import {
   noneBlocked,
 } from './availability.ts';
 import type { Randomness } from './input.ts';
-import type { TableKind } from './lobby.ts';
 import type { LobbyStep } from './lobby-step.ts';
+import { isSuiting, lookingTableOf } from './looking.ts';
 import { matchRoom } from './match-room.ts';
 import { forgive } from './pauses.ts';
 import { done, type Obstacle, type Reply, refused } from './reply.ts';
 import { concerned, concerns, endInvitation, isInvited, stand, withoutInvitation } from './seating.ts';
 import { start } from './start.ts';
-import { LOBBY_LIMITS, type LobbyClient, type LobbyTable } from './state.ts';
+import { LOBBY_LIMITS, type LobbyClient, type LobbyTable, type TableKind } from './state.ts';
 
 /**
  * Tables before the start (S8): invitations, members, leaving. Each function handles one message. A repeated message (a double click)
@@ -32,7 +32,7 @@ interface NewTable {
   readonly mode: Mode;
   readonly seats: number;
   readonly open: boolean;
-  readonly eager?: boolean;
+  readonly looking?: boolean;
   readonly unlisted?: boolean;
   readonly invite: readonly Id[];
   readonly rematchOf?: Id;
@@ -50,7 +50,7 @@ export function makeTable(lobby: LobbyStep, host: LobbyClient, randomness: Rando
     seats: plan.seats,
     host: host.id,
     open: plan.open,
-    eager: plan.eager ?? false,
+    lookingSince: plan.looking ? lobby.now : null,
     members: [host.id],
     invitations: plan.invite.map((client) => invitation(lobby, client)),
     rematchOf: plan.rematchOf ?? null,
@@ -80,6 +80,11 @@ export function select(
   );
   if (obstacle !== null) return refused(obstacle);
   if (wish.table !== null) return invite(lobby, client, other, wish.table);
+  // Who looks for anybody to play just this with has said yes already (W1).
+  const looked = lookingTableOf(lobby, other);
+  if (looked !== undefined && isAlike(looked, wish) && isSuiting(lobby, client, looked)) {
+    return join(lobby, client, randomness, looked);
+  }
 
   const alike = lobby.state.tablesOfClient(client.id).filter((table) => !table.open && isAlike(table, wish));
   const mine = alike.find(
@@ -133,7 +138,7 @@ export function open(
   client: LobbyClient,
   randomness: Randomness,
   { unlisted = false, ...wish }: NewOpenTable,
-  eager = false,
+  looking = false,
 ): Reply {
   const mine = hostedBy(lobby, client.id).find(
     (table) =>
@@ -142,7 +147,7 @@ export function open(
   if (mine !== undefined) return done(mine.id);
   const obstacle = firstObstacle(() => canPlay(lobby, client, wish.title, wish.seats)) ?? beginObstacle(lobby, client);
   if (obstacle !== null) return refused(obstacle);
-  const table = makeTable(lobby, client, randomness, { ...wish, open: !unlisted, unlisted, eager, invite: [] });
+  const table = makeTable(lobby, client, randomness, { ...wish, open: !unlisted, unlisted, looking, invite: [] });
   return done(table.id);
 }
 

@@ -4,7 +4,7 @@ import { Loading, Nothing } from '../ui/nothing.tsx';
 import { refusalSentence } from '../words/refusal.ts';
 import { Person } from './person.tsx';
 import type { Search } from './search.ts';
-import { personsOf } from './seating.ts';
+import { lookersOf, personsOf } from './seating.ts';
 
 interface PeopleFoundProps {
   readonly search: Exclude<Search, { readonly state: 'none' }>;
@@ -32,7 +32,8 @@ const foundWords = ({ people, more }: Found): string =>
 
 /** Whom it found, the best fits first: they are challenged as those on the list are. */
 function Outcome({ search, text, title, inviting }: PeopleFoundProps) {
-  const { people, self } = useClientState();
+  const { people, self, openTables } = useClientState();
+  const lookers = lookersOf(openTables.values());
   switch (search.state) {
     case 'asking':
       return <Loading what="Searching" />;
@@ -58,7 +59,13 @@ function Outcome({ search, text, title, inviting }: PeopleFoundProps) {
           ) : (
             <ul className="people-list" aria-label="People found" aria-busy={text.trim() !== search.text}>
               {list.map((presence) => (
-                <Person key={presence.client} presence={presence} title={title} inviting={inviting} />
+                <Person
+                  key={presence.client}
+                  presence={presence}
+                  title={title}
+                  inviting={inviting}
+                  looking={lookers.has(presence.client)}
+                />
               ))}
             </ul>
           )}

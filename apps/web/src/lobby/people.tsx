@@ -13,7 +13,7 @@ import { PeopleFound } from './people-found.tsx';
 import { Person } from './person.tsx';
 import { createSearch } from './search.ts';
 import { SearchBox } from './search-box.tsx';
-import { freeSeats, people, peopleExcerpt, tableOf } from './seating.ts';
+import { freeSeats, lookersOf, people, peopleExcerpt, tableOf } from './seating.ts';
 import { Turner } from './turner.tsx';
 
 /** Who is here, live; one click challenges (S7, S8). */
@@ -109,7 +109,8 @@ interface PeopleListProps {
 }
 
 function PeopleList({ list, whole, place, title, inviting }: PeopleListProps) {
-  const { connection, self } = useClientState();
+  const { connection, self, openTables } = useClientState();
+  const lookers = lookersOf(openTables.values());
   if (list.length === 0 && connection.state !== 'online') {
     if (connection.state === 'connecting' || connection.state === 'offline')
       return <Loading what="Looking who is here" />;
@@ -129,14 +130,20 @@ function PeopleList({ list, whole, place, title, inviting }: PeopleListProps) {
   if (list.length === 0) {
     return (
       <Nothing title="Nobody else is here right now.">
-        <p>Press Play now: whoever comes first plays with you, or a bot if one is there.</p>
+        <p>Press Play now: whoever comes first plays with you, and a bot until then.</p>
       </Nothing>
     );
   }
   return (
     <ul className="people-list" aria-label="People here" ref={place} tabIndex={-1}>
       {list.map((presence) => (
-        <Person key={presence.client} presence={presence} title={title} inviting={inviting} />
+        <Person
+          key={presence.client}
+          presence={presence}
+          title={title}
+          inviting={inviting}
+          looking={lookers.has(presence.client)}
+        />
       ))}
     </ul>
   );

@@ -16,17 +16,20 @@ interface PersonProps {
   readonly title: string;
   /** The table that a click invites to, or null: a click challenges. */
   readonly inviting: string | null;
+  /** Whether this person looks for somebody to play with. */
+  readonly looking: boolean;
 }
 
 /** One line of the list; drawn anew only when it changes itself, since most changes are about others. */
-export const Person = memo(function Person({ presence, title, inviting }: PersonProps) {
+export const Person = memo(function Person({ presence, title, inviting, looking }: PersonProps) {
   useLanguage();
   const ask = useAsk();
   const { mode } = useChoice();
   const { card } = presence;
   const [asking, setAsking] = useState(false);
   const free = useFree();
-  const playable = free && presence.state === 'idle' && presence.titles.includes(title);
+  const isFree = presence.state === 'idle' || (presence.state === 'forming' && looking);
+  const playable = free && isFree && presence.titles.includes(title);
   const name = titleName(title);
 
   const select = (): void => {
@@ -46,8 +49,8 @@ export const Person = memo(function Person({ presence, title, inviting }: Person
           <span className="soft figure">
             {classWords(card.class)} · {trustWords(card, title)}
           </span>
-          <span className={presence.state === 'idle' ? 'lamp lamp-good' : 'lamp lamp-off'}>
-            {stateWords(presence.state)}
+          <span className={isFree ? 'lamp lamp-good' : 'lamp lamp-off'}>
+            {isFree && looking ? 'Looks for a game' : stateWords(presence.state)}
           </span>
         </p>
       </div>

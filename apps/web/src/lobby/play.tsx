@@ -1,11 +1,10 @@
-import { useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { FriendKey } from '../invite/friend-key.tsx';
-import { useAsk, useChoice, useClientState } from '../parley/use.ts';
+import { useChoice, useClientState } from '../parley/use.ts';
 import { Link } from '../route.tsx';
 import { titleName } from '../titles/title-name.ts';
-import { useFree } from './free.ts';
 import { people } from './seating.ts';
+import { usePlay } from './use-play.ts';
 
 /** One sentence and one key (W1). */
 export function Play() {
@@ -26,11 +25,11 @@ export function Play() {
             disabled={!ready || busy}
             onClick={() => play(title)}
           >
-            {busy ? 'Finding a game…' : 'Play now'}
+            {busy ? 'Looking…' : 'Play now'}
           </button>
           <FriendKey />
           <p className="small soft hero-about">
-            {titleName(title)} against whoever is free, or a bot
+            {titleName(title)} with whoever comes. Until then, a bot to warm up.
             {self?.class === 'limited' && (
               <>
                 <br />
@@ -43,24 +42,6 @@ export function Play() {
       <Facing />
     </section>
   );
-}
-
-/** A player who only wants to play has asked nobody in particular. */
-const PLAY_REFUSED = {
-  busy: 'You are in a match already, in another tab or on another device. Finish it there first.',
-} as const;
-
-/** Asks the server for a match at once, but not twice while it is looking. */
-export function usePlay(): { readonly play: (title: string) => void; readonly busy: boolean; readonly ready: boolean } {
-  const ask = useAsk();
-  const [busy, setBusy] = useState(false);
-  const ready = useFree();
-  const play = (title: string): void => {
-    if (busy) return;
-    setBusy(true);
-    void ask({ type: 'play', title }, PLAY_REFUSED).finally(() => setBusy(false));
-  };
-  return { play, busy, ready };
 }
 
 /**

@@ -4,11 +4,16 @@ import { type Excerpt, excerptOf } from './excerpt.ts';
 
 /** Pure functions that read the live list and the tables from the point of view of one client. */
 
-/** The table this client sits at; at most one. */
+/** The table this client sits at; at most one. That by which it looks for anybody is none: it claims nothing (W1). */
 export function tableOf(tables: Iterable<Table>, me: Id): Table | null {
-  for (const table of tables) if (table.members.some((member) => member.client === me)) return table;
+  for (const table of tables) {
+    if (!isOwnSearch(table, me) && table.members.some((member) => member.client === me)) return table;
+  }
   return null;
 }
+
+/** Whether this client looks for somebody to play with by this table. */
+export const isOwnSearch = (table: Table, me: Id): boolean => table.looking !== undefined && table.host === me;
 
 /** Tables that ask this client to sit down, the most urgent first. */
 export function invitationsTo(tables: Iterable<Table>, me: Id): readonly { table: Table; expiresAt: number }[] {
@@ -36,6 +41,11 @@ export function emptyWords(mine: Table | null, me: Id | null): string {
 
 /** Whether a table stands in a room of a house. */
 export const isInRoom = ({ listing }: Table): boolean => listing?.wants.kind === 'room';
+
+/** The clients that look for somebody to play with, as far as their tables are in sight. */
+export function lookersOf(tables: Iterable<Table>): ReadonlySet<Id> {
+  return new Set([...tables].flatMap(({ looking, host }) => (looking === undefined ? [] : [host])));
+}
 
 export function freeSeats(table: Table): number {
   return table.seats - table.members.length - table.invitations.length;
@@ -116,7 +126,8 @@ export function lostSentence(
   me: Id,
   titleName: (id: string) => string,
 ): string | null {
-  const gone = [...before].filter((table) => !now.has(table.table));
+  // A search goes on by itself.
+  const gone = [...before].filter((table) => !now.has(table.table) && !isOwnSearch(table, me));
   const mine = tableOf(gone, me);
   if (mine !== null) {
     const game = titleName(mine.title);
@@ -137,7 +148,8 @@ export function lostSentence(
 /** What ended, in a sentence for `me`; null if there is nothing to say (the start of a match is visible). */
 export function noticeSentence(notice: Notice, me: Id | null, titleName: (id: string) => string): string | null {
   const { event, table } = notice;
-  if (table === null) return null;
+  // The page shows its own search, and how it ends.
+  if (table === null || (me !== null && isOwnSearch(table, me))) return null;
   const game = titleName(table.title);
   if (event.type === 'invitation-ended') {
     const mine = event.client === me;

@@ -3,8 +3,8 @@ import { useClientState } from '../parley/use.ts';
 import { titleName, titleRules } from '../titles/title-name.ts';
 import { TitlePicture } from '../titles/title-picture.tsx';
 import { grouped } from '../words/time.ts';
-import { usePlay } from './play.tsx';
 import { playersHere } from './seating.ts';
+import { usePlay } from './use-play.ts';
 
 /** The titles, with how many people are here for each. */
 export function Titles() {

@@ -66,7 +66,7 @@ class FakeClient {
   }
 }
 
-const startOf = (match: string) => ({ match }) as MatchStart;
+const startOf = (match: string) => ({ match, seat: 0, participants: [] }) as unknown as MatchStart;
 
 /** The session of a match, as far as the page looks at it; `link` says that its links stand. */
 function sessionOf(phase: 'linking' | 'playing', dispose: () => void = () => {}) {
@@ -100,7 +100,8 @@ function setUp(openMatch: (start: MatchStart) => Promise<MatchSession>) {
   const resume = createResume({ client, records: memoryMatchRecords(), holds });
   // What the network lets through is said elsewhere: see network.test.ts.
   const checkNetwork = () => new Promise<Network>(() => {});
-  const page = createPage({ client, openMatch, prepare, checkNetwork, browser, resume }, 'four-in-a-row');
+  const search = { before: null, keep() {} };
+  const page = createPage({ client, openMatch, prepare, checkNetwork, browser, resume, search }, 'four-in-a-row');
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
   return { fake, page, prepared, settled };
 }

@@ -7,6 +7,8 @@ import { isRunning } from '../match/use-view.ts';
 import { titleName } from '../titles/title-name.ts';
 import { type Arrival, createArrival } from './arrival.ts';
 import { createDrawnState, type DrawnState } from './drawn-state.ts';
+import type { KeptInTab } from './kept-in-tab.ts';
+import { createLooking, type Looking } from './looking.ts';
 import { tellNetwork } from './network.ts';
 import { createOtherTabs, type OtherTabs, type OtherTabsParts } from './other-tabs.ts';
 import type { Resume } from './resume.ts';
@@ -26,6 +28,8 @@ export interface Parts {
   readonly resume: Resume;
   /** What this network lets through (L2). */
   readonly checkNetwork: (servers: readonly IceServer[]) => Promise<Network>;
+  /** Where a search for somebody to play with lies over a reload. */
+  readonly search: KeptInTab;
 }
 
 /** How far this page has come with entering. A guest only has to wait a moment (W1). */
@@ -88,6 +92,8 @@ export interface Page {
   /** Somebody who followed a sign-in link of another site. */
   readonly arrival: Arrival;
   readonly otherTabs: OtherTabs;
+  /** What Play now began, until somebody comes (W1). */
+  readonly looking: Looking;
   /** The way back into a match after a reload (N6). */
   readonly resume: Resume;
   /** Enters and connects; again after a refusal. */
@@ -234,6 +240,7 @@ export function createPage(parts: Parts, firstTitle: string): Page {
     closed = true;
     endNetwork();
     otherTabs.close();
+    looking.close();
     const { current } = matches.getState();
     // One that is being opened is disposed of as one that another match has replaced.
     latest = null;
@@ -243,8 +250,9 @@ export function createPage(parts: Parts, firstTitle: string): Page {
 
   const arrival = createArrival({ client, enter });
   const otherTabs = createOtherTabs({ ...parts.browser, client, enter, timers });
+  const looking = createLooking({ client, timers, kept: parts.search });
   tellWhetherPlaying(matches, otherTabs);
-  return { client, drawn, entrance, matches, choice, arrival, otherTabs, resume: parts.resume, enter, close };
+  return { client, drawn, entrance, matches, choice, arrival, otherTabs, looking, resume: parts.resume, enter, close };
 }
 
 /** The other tabs know of a match that is linked or played here. */

@@ -115,13 +115,20 @@ export function useAsk(): (
     asking.current.add(same);
     choice.setState({ fault: null });
     const result = await client.request(message).finally(() => drawn.settled().then(() => asking.current.delete(same)));
-    if (!result.ok) {
-      const isRestricted = (client.state.self?.restrictions ?? []).some(({ portions }) => portions.length > 0);
-      const own = isRestricted && result.error.code === 'not-permitted' ? restrictedSentence() : undefined;
-      choice.setState({ fault: words[result.error.code] ?? own ?? refusalSentence(result.error) });
-    }
+    if (!result.ok) choice.setState({ fault: refusedSentence(result.error, client.state.self, words) });
     return result.ok;
   };
+}
+
+/** A refusal in a sentence of the page, to this player; `words` may have a better one. */
+export function refusedSentence(
+  refusal: Refusal,
+  self: ClientState['self'],
+  words: Readonly<Partial<Record<RefusalCode, string>>>,
+): string {
+  const isRestricted = (self?.restrictions ?? []).some(({ portions }) => portions.length > 0);
+  const own = isRestricted && refusal.code === 'not-permitted' ? restrictedSentence() : undefined;
+  return words[refusal.code] ?? own ?? refusalSentence(refusal);
 }
 
 /** Moves the window on a list; a refusal becomes the page's sentence. True when the page shows where it is then. */

@@ -1,6 +1,7 @@
 import { titleById } from '@parley/games';
 import type { Table } from '@parley/protocol';
 import { lazy, Suspense } from 'react';
+import { useStore } from 'zustand';
 import { Avatar } from '../avatar/avatar.tsx';
 import { freeSeats, hostCard, invitationsTo, isInRoom, noticeSentence, tableOf } from '../lobby/seating.ts';
 import { isRunning, useView } from '../match/use-view.ts';
@@ -11,9 +12,13 @@ import { rich } from '../text/rich.tsx';
 import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { persistently } from '../ui/persistently.ts';
+import { foundSentence } from '../words/looking.ts';
 import { partySentence } from '../words/players.ts';
 import { timeLeft } from '../words/time.ts';
 
+const LookingTrays = lazy(() =>
+  persistently(() => withTexts(() => import('./looking-trays.tsx')), Number.POSITIVE_INFINITY),
+);
 const LinkTray = lazy(() =>
   persistently(() => withTexts(() => import('../invite/link-tray.tsx')), Number.POSITIVE_INFINITY),
 );
@@ -47,6 +52,9 @@ export function Dock() {
       {asked.map(({ table, expiresAt }) => (
         <Invitation key={table.table} table={table} until={expiresAt} />
       ))}
+      <Suspense>
+        <LookingTrays me={me} unasked={mine === null && asked.length === 0} />
+      </Suspense>
       {mine !== null && <MyTable table={mine} me={me} someoneToAsk={people.size > 0} />}
     </div>
   );
@@ -58,6 +66,7 @@ function Notices({ now }: { readonly now: number }) {
   const { current } = useMatches();
   // During a match, notices about earlier things would only distract.
   const running = isRunning(useView(current?.state === 'open' ? current.session : null));
+  const { found } = useStore(usePage().looking.store);
   const recent = running ? [] : notices.filter((notice) => now - notice.at < NOTICE_MS);
   const sentences = new Set<string>();
   for (const notice of recent) {
@@ -68,6 +77,7 @@ function Notices({ now }: { readonly now: number }) {
     const sentence = twin ? null : noticeSentence(notice, me, titleName);
     if (sentence !== null) sentences.add(sentence);
   }
+  if (found !== null && now - found.at < NOTICE_MS) sentences.add(foundSentence(found.name));
   return (
     <div className="notices" role="status" aria-label={t('shell:notices')}>
       {[...sentences].slice(-3).map((sentence) => (

@@ -10,6 +10,7 @@ import { Link, NavLink, useLocation, useNavigate } from '../route.tsx';
 import { withTexts } from '../text/load-texts.ts';
 import { t } from '../text/text.ts';
 import { persistently } from '../ui/persistently.ts';
+import { WARM_UP_PATH } from '../warm-up/path.ts';
 import { outSentence } from '../words/leaving.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ConnectionLamp, ConnectionNotice } from './connection.tsx';
@@ -191,8 +192,10 @@ function MatchFollower() {
       place.followed = begun;
       go(`/match/${begun}`);
     };
-    follow((to) => navigate(to));
-    return matches.subscribe(() => follow((to) => flushSync(() => navigate(to))));
+    // The match takes the place of its warm-up: "back" leads to the lobby.
+    const open = (to: string): void => navigate(to, { replace: location.pathname === WARM_UP_PATH });
+    follow(open);
+    return matches.subscribe(() => follow((to) => flushSync(() => open(to))));
   }, [matches, navigate, place]);
 
   const view = useView(current?.state === 'open' ? current.session : null);

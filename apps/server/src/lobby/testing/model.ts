@@ -128,6 +128,9 @@ function tableOf(lobby: Lobby, table: LobbyTable): Table {
     invitations: invitations.flatMap(({ client, expiresAt }) => named(client).map((one) => ({ ...one, expiresAt }))),
     rematchOf,
     ...(table.unlisted ? { unlisted: true } : {}),
+    ...(table.lookingSince === null
+      ? {}
+      : { looking: { since: table.lookingSince, takes: taken(lobby.clients.get(host)) } }),
     ...(listing === null ? {} : { listing }),
   };
 }
@@ -139,3 +142,5 @@ const distance = (a: LobbyClient, b: LobbyClient): number => Math.abs(placeOf(b)
 const order = (a: string, b: string): number => (a < b ? -1 : 1);
 const cut = <T>(items: readonly T[], { from, size }: { from: number; size: number }): T[] =>
   items.slice(from, from + size);
+const taken = (host: LobbyClient | undefined) =>
+  (['limited', 'member'] as const).filter((kind) => host?.self.accepts.casual[kind]);

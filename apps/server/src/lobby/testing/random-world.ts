@@ -63,7 +63,7 @@ export interface Action {
 
 export const action: fc.Arbitrary<Action> = fc.record({
   who: fc.nat(PEOPLE.length - 1),
-  what: fc.nat(39),
+  what: fc.nat(41),
   whom: fc.nat(PEOPLE.length - 1),
   which: fc.nat(7),
   seats: fc.integer({ min: 2, max: 4 }),
@@ -152,6 +152,8 @@ export function inputOf(world: World, { who, what, whom, which, seats }: Action,
       return { ...say({ type: 'rematch', match }), client: player };
     }
     case 19:
+    case 40:
+    case 41:
       return say({ type: 'play', title });
     case 20:
       return say({ type: which % 2 === 0 ? 'block' : 'unblock', player: selfFor(other).player });
@@ -168,7 +170,9 @@ export function inputOf(world: World, { who, what, whom, which, seats }: Action,
     case 25:
       return { type: 'match-over', match };
     case 26:
-      world.now += which * 9_000;
+      if (which === 7)
+        return { type: 'look-again', randomness: { id: `again-${String(at).padStart(6, '0')}`, seed: at } };
+      world.now += which * 15_000;
       return { type: 'tick' };
     case 27:
       if (which > 4) {

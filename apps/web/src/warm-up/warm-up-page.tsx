@@ -1,0 +1,152 @@
+import { STRENGTHS } from '@parley/games';
+import { type CSSProperties, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { Avatar } from '../avatar/avatar.tsx';
+import { now } from '../parley/clock.ts';
+import { useClientState, usePage, usePageTitle } from '../parley/use.ts';
+import { Redirect } from '../route.tsx';
+import { manifestOf } from '../titles/catalog.ts';
+import { SeatMark } from '../titles/seat-mark.tsx';
+import { titleName } from '../titles/title-name.ts';
+import type { TitleView } from '../titles/title-view.ts';
+import { useTitleView } from '../titles/use-title-view.ts';
+import { Loading } from '../ui/nothing.tsx';
+import { Selector } from '../ui/selector.tsx';
+import { STRENGTH_WORDS } from '../words/listing.ts';
+import { WARM_UP_SENTENCE, warmUpResult } from '../words/looking.ts';
+import '../match/match.css';
+import { afterBot, afterMove, nextWarmUp, type Standing, standingOf, type WarmUp } from './game.ts';
+import { LookingPanel } from './looking-panel.tsx';
+import './warm-up.css';
+
+/** The bot waits this long before it moves, in milliseconds: one that answers in the same moment feels like a machine. */
+const PAUSE_MS = 500;
+/** A match that was found has been drawn within this time, in milliseconds. */
+const MATCH_DRAWN_MS = 5_000;
+const BOT_FACE = 'warm-up-bot';
+
+/** A board against the bot of this page, while somebody is looked for (W1). */
+export function Component() {
+  const { looking } = usePage();
+  const { warmUp, found } = useStore(looking.store);
+  // Who comes back here after the match began finds no warm-up any more. Just now, the match is about to be drawn.
+  const [isPast] = useState(() => found !== null && now() - found.at > MATCH_DRAWN_MS);
+  usePageTitle('Warm-up');
+  const standing = warmUp === null ? null : standingOf(warmUp);
+  if (warmUp === null || standing === null || isPast) return <Redirect to="/" replace />;
+  return <WarmUpBoard warmUp={warmUp} standing={standing} isOver={found !== null} />;
+}
+
+interface WarmUpBoardProps {
+  readonly warmUp: WarmUp;
+  readonly standing: Standing;
+  /** Somebody came: the board stands still until the match is drawn. */
+  readonly isOver: boolean;
+}
+
+function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
+  const { looking } = usePage();
+  const { self } = useClientState();
+  const loaded = useTitleView(warmUp.title);
+  const shown = loaded.state === 'loaded' ? loaded.view : null;
+  const { state, last, turn } = standing;
+  const { seat } = warmUp;
+  const names = seat === 0 ? [self?.name ?? 'You', 'Bot'] : ['Bot', self?.name ?? 'You'];
+
+  const isBotsTurn = turn === 1 - seat && !isOver;
+  useEffect(() => {
+    if (!isBotsTurn) return;
+    const timer = setTimeout(() => looking.play(afterBot(warmUp, Math.random)), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [isBotsTurn, warmUp, looking]);
+
+  const play = (move: unknown): void => {
+    const next = afterMove(warmUp, seat, move);
+    if (next !== null) looking.play(next);
+  };
+
+  return (
+    <div className="match warm-up">
+      <header className="match-head">
+        <h1>{titleName(warmUp.title)}</h1>
+        <span className="tag">Warm-up</span>
+        <LookingPanel title={warmUp.title} isOver={isOver} />
+      </header>
+      <ul className="chips" aria-label="Players">
+        {names.map((name, at) => (
+          <li key={at === seat ? 'player' : 'bot'} className={turn === at ? 'chip chip-turn' : 'chip'}>
+            <SeatMark seat={at} size={22} />
+            <Avatar seed={at === seat && self !== null ? self.avatar : BOT_FACE} size={40} />
+            <div className="chip-words">
+              <p className="chip-name">
+                {name}
+                {at === seat && <span className="soft small"> you</span>}
+              </p>
+              <p className="chip-state small soft">{turn === at ? (at === seat ? 'your turn' : 'to move') : ' '}</p>
+            </div>
+            {shown?.points && (
+              <div className="chip-end">
+                <span className="chip-score figure">
+                  <span className="unseen">{shown.points.name}: </span>
+                  {shown.points.of(state, at)}
+                </span>
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+      <section className="match-board" aria-label="Board" style={aspectStyle(warmUp.title)}>
+        {loaded.state === 'loading' ? (
+          <Loading what="Setting up the board" rows={6} />
+        ) : shown === null ? (
+          <p className="fault">This page has no board for {titleName(warmUp.title)}. Reload it to get one.</p>
+        ) : (
+          <shown.Board
+            state={state}
+            last={last}
+            me={seat}
+            names={names}
+            enabled={turn === seat && !isOver}
+            onMove={play}
+          />
+        )}
+      </section>
+      <div className="match-side">
+        <p className="news" role="status" aria-label="Match news">
+          {sentence(standing, seat, shown)}
+        </p>
+        {standing.outcome !== null && (
+          <div className="keys">
+            <button
+              className="key"
+              type="button"
+              onClick={() => looking.play(nextWarmUp(warmUp, Math.floor(Math.random() * 2 ** 31)))}
+            >
+              Play the bot again
+            </button>
+          </div>
+        )}
+        <Selector
+          label="How well the bot plays"
+          options={STRENGTHS.map((value) => ({ value, text: STRENGTH_WORDS[value] }))}
+          value={warmUp.strength}
+          onChange={(strength) => looking.play({ ...warmUp, strength })}
+        />
+        <p className="small soft">{WARM_UP_SENTENCE}</p>
+      </div>
+    </div>
+  );
+}
+
+/** The latest move and whose turn it is, as in a match. */
+function sentence({ last, state, turn, outcome }: Standing, me: number, view: TitleView | null): string {
+  if (outcome !== null) return warmUpResult(outcome.ranks, me);
+  const who = last?.seat === me ? 'You' : 'Bot';
+  const played = last === null ? '' : `${who} played ${view?.describe(last.move, state) ?? 'a move'}. `;
+  return `${played}${turn === me ? 'Your turn.' : 'The bot is to move.'}`;
+}
+
+/** The shape of the board, for the style sheet. */
+const aspectStyle = (title: string): CSSProperties => ({
+  ['--board-aspect' as string]: manifestOf(title)?.aspect ?? 1,
+});
