@@ -8,6 +8,7 @@ import { authStoreContract } from './auth-store.contract.ts';
 import { conductContract } from './conduct.contract.ts';
 import { credentialContract } from './credentials.contract.ts';
 import { groupStoreContract } from './group-store.contract.ts';
+import { historyContract } from './history.contract.ts';
 import { housesContract } from './houses.contract.ts';
 import { DATABASE_FILE, openSqliteStore } from './sqlite.ts';
 import { storeContract } from './store.contract.ts';
@@ -26,6 +27,7 @@ afterAll(() => {
 
 /** What the third step and the fourth made is taken away again. */
 const BACK_TO_0002 = `
+  drop table history_lines;
   drop table authority_tickets; drop table identities; drop table known_devices;
   drop table passkeys; drop table recovery_codes; drop table user_keys; drop table device_codes;
   alter table sessions drop column device;
@@ -57,6 +59,7 @@ authStoreContract('SQLite', () => openSqliteStore(temporary()));
 credentialContract('SQLite', () => openSqliteStore(temporary()));
 groupStoreContract('SQLite', () => openSqliteStore(temporary()));
 housesContract('SQLite', () => openSqliteStore(temporary()));
+historyContract('SQLite', () => openSqliteStore(temporary()));
 conductContract('SQLite', () => openSqliteStore(temporary()));
 
 describe('SQLite', () => {
