@@ -1,8 +1,5 @@
-import type { Verdict } from '@parley/protocol';
+import type { Ending, Verdict } from '@parley/protocol';
 import { isDisputed } from './disputed.ts';
-
-/** How a match ended for one player. Who shares the first place has drawn; `none`: there is no official result, or it never began. */
-export type Ending = 'won' | 'drawn' | 'lost' | 'none';
 
 /** One decided match as it counts for one of its players (C8). It follows from the verdict alone. */
 export interface HistoryLine {

@@ -54,15 +54,25 @@ export async function historyLines(db: Kysely<unknown>): Promise<void> {
       .limit(PAGE)
       .execute();
     const lines = rows.flatMap(({ verdict }) => historyLinesOf(JSON.parse(verdict) as Verdict).map(historyRow));
-    for (const some of chunksOf(lines)) await tables.insertInto('history_lines').values([...some]).execute();
+    for (const some of chunksOf(lines))
+      await tables
+        .insertInto('history_lines')
+        .values([...some])
+        .execute();
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) break;
     after = last.match;
   }
-  // All that is asked for is in the index: a page and a count of one player are one range of it, and no row is looked at.
+  // All that is asked for is in an index: a page of one player is a range of the one, its count a range of the other, in the order
+  // in which it is grouped. No row is looked at.
   await schema
     .createIndex('history_of_player')
     .on('history_lines')
     .columns(['player', 'decided_at desc', 'match', 'title', 'ending', 'against', 'official', 'disputed'])
+    .execute();
+  await schema
+    .createIndex('history_counts')
+    .on('history_lines')
+    .columns(['player', 'title', 'against', 'ending'])
     .execute();
 }

@@ -1,7 +1,6 @@
-import type { Verdict } from '@parley/protocol';
+import type { Ending, Verdict } from '@parley/protocol';
 import type { Kysely } from 'kysely';
 import { chunksOf } from './chunks.ts';
-import type { Ending } from './history-lines.ts';
 import type { DatabaseTables } from './schema.ts';
 import { blockedBy, blockersOf } from './sql-groups.ts';
 import type { HistoryWish, MatchStore, ResultsRow } from './store.ts';
@@ -57,13 +56,13 @@ async function pageOf(
       .where(({ eb, or }) => or([eb('decided_at', '<', after.decidedAt), eb('match', '>', after.match)]));
   }
   if (reader !== undefined) {
-    query = query.where(({ not, exists, selectFrom, or, eb }) =>
+    query = query.where(({ not, exists, selectFrom }) =>
       not(
         exists(
           selectFrom('participants')
             .select('participants.seat')
             .whereRef('participants.match', '=', 'history_lines.match')
-            .where(
+            .where(({ or, eb }) =>
               or([
                 eb('participants.player', 'in', blockedBy(db, reader)),
                 eb('participants.player', 'in', blockersOf(db, reader)),

@@ -199,4 +199,27 @@ describe('SQLite', () => {
     writeFileSync(join(directory, DATABASE_FILE), 'x'.repeat(4_096));
     await expect(openSqliteStore(directory)).rejects.toThrow(/not a database/);
   });
+
+  it('[C8.4] pages, filters and counts of one player are a range of an index, however many matches there are', async () => {
+    const directory = temporary();
+    const { wrap, ran } = makePauses();
+    const store = await openSqliteStore(directory, wrap);
+    ran.length = 0;
+    const place = { decidedAt: 5, match: 'm' };
+    await store.matches.history(ada.id, 21, { title: 'four-in-a-row', ending: 'won', after: place, reader: bo.id });
+    await store.matches.history(ada.id, 21);
+    await store.matches.results(ada.id);
+    await store.close();
+    const file = new Database(join(directory, DATABASE_FILE), { readonly: true });
+    const queries = ran.filter((text) => text.includes('history_lines'));
+    expect(queries).toHaveLength(3);
+    for (const query of queries) {
+      const values = query.match(/\?/g)?.map(() => 'x') ?? [];
+      const steps = file.prepare<unknown[], { detail: string }>(`explain query plan ${query}`).all(...values);
+      const plan = steps.map(({ detail }) => detail);
+      expect(plan[0]).toMatch(/^SEARCH history_lines USING COVERING INDEX history_(of_player|counts) \(player=\?/);
+      expect(plan.filter((step) => /^SCAN|TEMP B-TREE/.test(step))).toEqual([]);
+    }
+    file.close();
+  });
 });
