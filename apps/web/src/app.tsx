@@ -22,6 +22,7 @@ const parts = {
   match: part(() => import('./match/match-page.tsx')),
   verdict: part(() => import('./verdict/verdict-page.tsx')),
   player: part(() => import('./account/player-page.tsx')),
+  settings: part(() => import('./account/settings-page.tsx')),
   invited: part(() => import('./invite/invited-page.tsx')),
   signIn: part(() => import('./account/sign-in-page.tsx')),
   enter: part(() => import('./account/enter-page.tsx')),
@@ -48,6 +49,7 @@ const AccountPage = pageOf(parts.account);
 const RecoverPage = pageOf(parts.recover);
 const LinkPage = pageOf(parts.link);
 const PlayerPage = pageOf(parts.player);
+const SettingsPage = pageOf(parts.settings);
 const GroupsPage = pageOf(parts.groups);
 const GroupPage = pageOf(parts.group);
 const FairPlayPage = pageOf(parts.fairPlay);
@@ -89,6 +91,7 @@ export function App({ players }: { readonly players: Players }) {
                   <Route path="recover" element={<RecoverPage />} />
                   <Route path="link" element={<LinkPage />} />
                   <Route path="player/:player" element={<PlayerPage />} />
+                  <Route path="settings" element={<SettingsPage />} />
                   <Route path="watch" element={<RunningPage />} />
                   <Route path="watch/:match" element={<WatchPage />} />
                   <Route path="shown/:house/:listing" element={<ShownPage />} />
