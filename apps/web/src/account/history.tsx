@@ -1,14 +1,14 @@
 import { wallClock } from '@parley/client';
-import { titleById, titles } from '@parley/games';
-import { AGAINST, ENDINGS, type HistoryLine } from '@parley/protocol';
-import { Fragment } from 'react';
+import { titleById } from '@parley/games';
+import type { HistoryLine } from '@parley/protocol';
 import { Link, useSearchParams } from 'react-router';
 import { Loading, Nothing } from '../ui/nothing.tsx';
-import { PlayerName } from '../ui/player-name.tsx';
+import { PlayerNames } from '../ui/player-name.tsx';
 import { endingWord, lineFacts, othersIn } from '../words/history.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ago, count } from '../words/time.ts';
-import { type HistoryFilter, type KnownHistory, useHistory } from './use-history.ts';
+import { FILTERS, filterIn } from './history-filter.ts';
+import { type KnownHistory, useHistory } from './use-history.ts';
 
 /** All decided matches of a player: filtered, in pages, each leading to its verdict and its replay (C8). */
 export function History({ player }: { readonly player: string }) {
@@ -51,51 +51,6 @@ export function History({ player }: { readonly player: string }) {
       />
     </section>
   );
-}
-
-const FILTERS = [
-  {
-    name: 'title',
-    label: 'Game',
-    options: [{ value: '', text: 'All games' }, ...titles.map(({ id, name }) => ({ value: id as string, text: name }))],
-  },
-  {
-    name: 'ending',
-    label: 'Result',
-    options: [{ value: '', text: 'All results' }, ...ENDINGS.map((value) => ({ value, text: endingWord(value).word }))],
-  },
-  {
-    name: 'against',
-    label: 'Against',
-    options: [
-      { value: '', text: 'Everybody' },
-      { value: 'people', text: 'People' },
-      { value: 'bots', text: 'Bots' },
-    ],
-  },
-  {
-    name: 'standing',
-    label: 'Dispute',
-    options: [
-      { value: '', text: 'With or without' },
-      { value: 'official', text: 'Undisputed' },
-      { value: 'disputed', text: 'Disputed' },
-    ],
-  },
-] as const;
-
-/** What the address asks for; what it does not know is left out. */
-export function filterIn(search: URLSearchParams): HistoryFilter {
-  const one = <T extends string>(name: string, known: readonly T[]): T | undefined =>
-    known.find((value) => value === search.get(name));
-  const title = one(
-    'title',
-    titles.map(({ id }) => id),
-  );
-  const ending = one('ending', ENDINGS);
-  const against = one('against', AGAINST);
-  const standing = one('standing', ['official', 'disputed'] as const);
-  return { title, ending, against, standing };
 }
 
 interface LinesProps {
@@ -164,7 +119,7 @@ function Line({ line }: { readonly line: HistoryLine }) {
           <Link className="history-title" to={verdict} aria-label={`${word}: ${title} against ${othersIn(line)}`}>
             {title}
           </Link>{' '}
-          <span className="soft">against</span> <Others others={line.others} />
+          <span className="soft">against</span> <PlayerNames players={line.others} />
         </p>
         <p className="small soft figure">{[...lineFacts(line), ago(line.decidedAt, wallClock())].join(' · ')}</p>
       </div>
@@ -173,15 +128,4 @@ function Line({ line }: { readonly line: HistoryLine }) {
       </Link>
     </li>
   );
-}
-
-function Others({ others }: Pick<HistoryLine, 'others'>) {
-  return others.map(({ player, name, class: kind }, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: several may be deleted, and have one name
-    <Fragment key={at}>
-      {at > 0 && (at === others.length - 1 ? ' and ' : ', ')}
-      <PlayerName name={name} player={player} />
-      {kind === 'house' && <span className="soft small"> bot</span>}
-    </Fragment>
-  ));
 }

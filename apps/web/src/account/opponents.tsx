@@ -7,7 +7,7 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { useFree } from '../lobby/free.ts';
 import { useAsk } from '../parley/use.ts';
 import { PlayerName } from '../ui/player-name.tsx';
-import { lastEnding, whyNotAgain } from '../words/history.ts';
+import { lastEnding, whereWords, whyNotAgain } from '../words/history.ts';
 import { ago } from '../words/time.ts';
 import { useWhereabouts } from './use-whereabouts.ts';
 
@@ -56,21 +56,17 @@ function Line({ card, line, presence }: Opponent & { readonly presence: Presence
         <p className="small soft">
           {lastEnding(line.ending)} · {titleById(title)?.name ?? title} · {ago(line.decidedAt, wallClock())}
         </p>
+        <p className={`small lamp ${why === null ? 'lamp-good' : 'lamp-off'}`}>{whereWords(why)}</p>
       </div>
-      <div className="opponent-again">
-        <button
-          className="key"
-          type="button"
-          aria-disabled={off || asking}
-          aria-label={`Play ${card.name} again${why === null ? '' : `: ${why}`}`}
-          onClick={() => void again()}
-        >
-          Play again
-        </button>
-        <span className="small soft opponent-why" aria-hidden="true">
-          {why ?? (isFree ? '' : 'you are in a match')}
-        </span>
-      </div>
+      <button
+        className="key"
+        type="button"
+        aria-disabled={off || asking}
+        aria-label={`Play ${card.name} again${why === null ? '' : `: ${why}`}`}
+        onClick={() => void again()}
+      >
+        Play again
+      </button>
     </li>
   );
 }

@@ -57,37 +57,36 @@ export function Component() {
       <p>
         Your name, picture, trust and whether you are free.{' '}
         <strong>In direct play your opponent’s browser learns your IP address</strong>, because the moves go straight
-        from browser to browser. It is told only after you both agreed to play. You can hide it in the settings of your
-        profile: your matches then go through relays only, which takes longer; the server and its relay still see it.
-        What passes through them is sealed between the players; to the server the players hand the signed moves over
-        themselves, as evidence.
+        from browser to browser. It is told only after you both agreed to play. You can hide it in your settings: your
+        matches then go through relays only, which takes longer; the server and its relay still see it. What passes
+        through them is sealed between the players; to the server the players hand the signed moves over themselves, as
+        evidence.
       </p>
       <p>
-        Every player who is signed in, guests included, can see your profile: when you joined, your matches with their
-        results and opponents, your trust after each of them, and what that rests on, such as matches you left or did
-        not report. With the address of a match they can also read its verdict and download its evidence file: the
-        signed moves and reports with their times, when connections broke, the public keys, and how each player’s trust
-        stood.
+        Every player who is signed in, guests included, can see your profile: when you joined, what you won and lost,
+        your matches with their results and opponents, your trust after each of them, and what that rests on, such as
+        matches you left or did not report. Whom you blocked, and who blocked you, sees none of it. With the address of
+        a match players can also read its verdict, step through its moves, and download its evidence file: the signed
+        moves and reports with their times, when connections broke, the public keys, and how each player’s trust stood.
       </p>
       <p>
-        While you play, others may watch: they see the names, the board and the result, and never your address. In the
-        settings of your profile you choose who may, or nobody. Somebody who watches without a name leaves nothing on
-        the server.
+        While you play, others may watch: they see the names, the board and the result, and never your address. In your
+        settings you choose who may, or nobody. Somebody who watches without a name leaves nothing on the server.
       </p>
       <h2>How to leave</h2>
       <p>
-        In the settings of your profile you can download everything that is kept about you, and delete yourself: name,
-        picture, keys, passkeys, password and codes, sessions, settings, blocks, trust and its history, notes of
-        networks, invitation links, what you wrote in groups, your reports, and what was taken from you, at once. A log
-        of what was decided about players keeps a number that leads back to nobody. A group that you made goes to
-        another member, or closes. Results of your matches stay, under the name “Deleted player” and a new number that
-        leads back to nobody. So do the signed moves, for as long as moves are kept, and with them the public key of the
-        match: without it nobody could check them. Files that others downloaded before are in their hands.
+        In your settings you can download everything that is kept about you, and delete yourself: name, picture, keys,
+        passkeys, password and codes, sessions, settings, blocks, trust and its history, notes of networks, invitation
+        links, what you wrote in groups, your reports, and what was taken from you, at once. A log of what was decided
+        about players keeps a number that leads back to nobody. A group that you made goes to another member, or closes.
+        Results of your matches stay, under the name “Deleted player” and a new number that leads back to nobody. So do
+        the signed moves, for as long as moves are kept, and with them the public key of the match: without it nobody
+        could check them. Files that others downloaded before are in their hands.
       </p>
       <p>
         A guest who deletes this site’s data in the browser cannot be used by anybody again, unless there are backup
         words or a second device. A guest who is not seen for 30 days and never played is deleted. One who played is
-        made a “Deleted player” 400 days after its last match. Members sign out in their profile.
+        made a “Deleted player” 400 days after its last match. Members sign out in their settings.
       </p>
     </article>
   );

@@ -53,9 +53,11 @@ function NameForm({ self }: { readonly self: Self }) {
   const client = useClient();
   const field = useRef<HTMLInputElement>(null);
   const { hash } = useLocation();
-  // Who came to change its name can type at once.
+  // Who came to change its name can type at once: after the shell has given the focus to the new page.
   useEffect(() => {
-    if (hash === '#name') field.current?.select();
+    if (hash !== '#name') return;
+    const frame = requestAnimationFrame(() => field.current?.select());
+    return () => cancelAnimationFrame(frame);
   }, [hash]);
   const [name, setName] = useState(self.name);
   const [saved, setSaved] = useState(false);

@@ -1,8 +1,7 @@
-import { type HistoryLine, type HistoryQuery, historyPageSchema, type Refusal, ROUTES } from '@parley/protocol';
+import { type HistoryLine, historyPageSchema, type Refusal, ROUTES } from '@parley/protocol';
 import { useCallback, useEffect, useState } from 'react';
 import { useClient, useEntrance } from '../parley/use.ts';
-
-export type HistoryFilter = Pick<HistoryQuery, 'title' | 'ending' | 'against' | 'standing'>;
+import type { HistoryFilter } from './history-filter.ts';
 
 /** What the page has of a history. `next`: where it goes on; null at its end. `busy`: more is on its way. */
 export type KnownHistory =

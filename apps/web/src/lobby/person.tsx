@@ -4,6 +4,7 @@ import { lazy, memo, Suspense, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAsk, useChoice } from '../parley/use.ts';
 import { persistently } from '../ui/persistently.ts';
+import { PlayerName } from '../ui/player-name.tsx';
 import { classWords, stateWords, trustWords } from '../words/player.ts';
 import { useFree } from './free.ts';
 
@@ -39,7 +40,9 @@ export const Person = memo(function Person({ presence, title, inviting }: Person
     <li className="person">
       <Avatar seed={card.avatar} size={44} />
       <div className="person-words">
-        <p className="person-name">{card.name}</p>
+        <p className="person-name">
+          <PlayerName name={card.name} player={card.player} />
+        </p>
         <p className="person-facts small">
           <span className="soft figure">
             {classWords(card.class)} · {trustWords(card, title)}

@@ -133,9 +133,9 @@ export function Replay({ title, names, cards = [], steps, startedAt, gap = null 
           <div className="replay-row">
             <ReplayKeys at={at} last={last} isPlaying={isPlaying} go={go} play={play} />
             <Selector label="Speed" quiet options={SPEEDS} value={speed} onChange={setSpeed} />
-          </div>
-          <div className="keys">
-            <MomentLink at={at} />
+            <div className="keys">
+              <MomentLink at={at} />
+            </div>
           </div>
           {gap !== null && at === last && <p className="small soft">{gap}</p>}
         </>

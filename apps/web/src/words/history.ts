@@ -65,6 +65,10 @@ export function lastEnding(ending: Ending): string {
   return ending === 'drawn' ? 'A draw' : ending === 'none' ? 'No result' : `You ${ending}`;
 }
 
+/** Where an opponent is, beside the key to play again: `Free`, `Not here right now`. */
+export const whereWords = (why: string | null): string =>
+  why === null ? 'Free' : `${why.charAt(0).toUpperCase()}${why.slice(1)}`;
+
 /** Why an opponent cannot be asked to play again right now; null where it can. `state`: null: not here. */
 export function whyNotAgain(
   state: 'idle' | 'forming' | 'in-match' | 'away' | null,
