@@ -1,9 +1,10 @@
 import type { Verdict } from '@parley/protocol';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient } from '../parley/use.ts';
 import { useBundleAddress } from '../parley/use-players.ts';
 import type { CheckedMatch } from '../shown/checked-match.ts';
 import { Replay, ReplayComing } from '../shown/replay.tsx';
+import { MOVE } from '../shown/use-moment.ts';
 import { notForLong, persistently } from '../ui/persistently.ts';
 import { noReplay, replayGap } from '../words/replay.ts';
 import type { Reading } from './reading.ts';
@@ -25,6 +26,12 @@ export function ReplayPanel(reading: Reading) {
 
 function Fetched({ verdict, names }: Reading) {
   const { known, again } = useCheckedMatch(verdict);
+  const place = useRef<HTMLDivElement>(null);
+  const [asked] = useState(() => new URLSearchParams(location.search).has(MOVE));
+  // Who followed a link to a move came for the board. Who has scrolled meanwhile reads something else.
+  useEffect(() => {
+    if (known.state === 'checked' && asked && scrollY === 0) place.current?.scrollIntoView({ block: 'start' });
+  }, [known.state, asked]);
   if (known.state === 'coming') return <ReplayComing title={verdict.title} names={names} />;
   if (known.state !== 'checked') {
     return (
