@@ -1,5 +1,6 @@
 import { playFour, verdict } from './actions/board.ts';
 import { enter, meet, nameOf } from './actions/lobby.ts';
+import { openSettings } from './actions/profile.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 const PASSWORD = 'correct horse battery staple';
@@ -32,9 +33,10 @@ test('[S2.7] a guest creates an account, keeps its history, signs out, and signs
 
   await page.getByRole('link', { name: 'You: Ada Lovelace' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Ada Lovelace' })).toBeVisible();
-  await expect(page.getByRole('list', { name: 'Latest matches' }).getByRole('listitem')).toHaveCount(1);
+  await expect(page.getByRole('list', { name: 'Matches' }).getByRole('listitem')).toHaveCount(1);
   await expect(page.getByText('Member', { exact: true }).first()).toBeVisible();
 
+  await openSettings(page);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('link', { name: 'You: Ada Lovelace' })).toBeHidden();
 

@@ -102,6 +102,7 @@ test('[S3.24] a house started from its README by its own key is in the list; wha
     await expect(check).toContainText('The file holds.', { timeout: 30_000 });
     await expect(check).toContainText('The server signed this file');
     const step = member.getByRole('status', { name: 'Step' });
+    await member.getByRole('button', { name: 'First' }).click();
     await expect(step).toContainText('Move 0 of');
     await member.getByRole('button', { name: 'Forward' }).click();
     await expect(step).toContainText('Move 1 of');

@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import { challenge, enter, nameOf } from './actions/lobby.ts';
+import { openSettings } from './actions/profile.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 test.use({ platformOptions: { house: false } });
@@ -75,7 +76,7 @@ test('[W2.2, C3.3] a table that is gone, and a link that is cut, say what to do'
 test('[C3.6, C3.4] a link to a person challenges that person, until it is taken back', async ({ newPlayer }) => {
   const ada = (await newPlayer('ada')).page;
   const name = await enter(ada);
-  await ada.getByRole('link', { name: /^You: / }).click();
+  await openSettings(ada);
   await ada.getByRole('button', { name: 'Make a link to me' }).click();
   const link = await linkOf(ada);
 

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { news, onTurn, playFour, verdict } from './actions/board.ts';
 import { enter, meet } from './actions/lobby.ts';
+import { openOwnProfile, openSettings } from './actions/profile.ts';
 import { casesOf } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 
@@ -91,9 +92,11 @@ for (const [width, percent] of casesOf<(typeof SIZES)[number]>(SIZES, [0, 3])) {
       await expect(page.locator('.loading')).toHaveCount(0);
       await check(page, path);
     }
-    await page.getByRole('link', { name: /^You: / }).click();
-    await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+    await openOwnProfile(page);
+    await expect(page.locator('.loading')).toHaveCount(0);
     await check(page, 'profile');
+    await openSettings(page);
+    await check(page, 'settings');
     await enter(page);
     await meet(ben, page);
     await expect(news(page)).toContainText(/turn|to move/);

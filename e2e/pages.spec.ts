@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { news, onTurn, playFour, verdict } from './actions/board.ts';
 import { enter, meet } from './actions/lobby.ts';
+import { openOwnProfile, openSettings } from './actions/profile.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -69,8 +70,9 @@ test('[W3.2] every page, on a phone and on a desktop, light and dark: accessible
     await expect(ada.getByRole('heading', { level: 1 })).toBeVisible();
     await checkEverywhere(ada, path);
   }
-  await ada.getByRole('link', { name: /^You: / }).click();
-  await expect(ada.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await openSettings(ada);
+  await checkEverywhere(ada, 'settings');
+  await openOwnProfile(ada);
   await checkEverywhere(ada, 'profile');
   await enter(ada);
   await meet(ben, ada);

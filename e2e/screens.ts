@@ -9,6 +9,7 @@ import type { Browser, Page } from '@playwright/test';
 import { createAccount } from './actions/account.ts';
 import { dropDisc, news, onTurn, playDots, playFour, verdict } from './actions/board.ts';
 import { accept, challenge, enter, meet, nameOf } from './actions/lobby.ts';
+import { openSettings } from './actions/profile.ts';
 import { expect, openPlayer, type TestPlatform, test } from './fixtures/platform.ts';
 import { lieInReports, misdirect } from './hostile/lying-client.ts';
 
@@ -20,7 +21,7 @@ const DESKTOP = { width: 1440, height: 900 };
 async function enterAs(browser: Browser, url: string, name: string, options: object): Promise<Page> {
   const { page } = await openPlayer(browser, url, name, { ...options, mayFail: true });
   await enter(page);
-  await page.getByRole('link', { name: /^You: / }).click();
+  await openSettings(page);
   await page.getByRole('textbox', { name: 'Name' }).fill(name);
   await page.getByRole('button', { name: 'Save name' }).click();
   await expect(page.getByRole('link', { name: `You: ${name}` })).toBeVisible();
@@ -90,7 +91,7 @@ for (const viewport of [PHONE, DESKTOP]) {
       await expect(ada.getByRole('list', { name: 'Reports' })).toBeVisible();
       await shoot(ada, '10-verdict');
       await ada.getByRole('link', { name: /^You: / }).click();
-      await expect(ada.getByRole('list', { name: 'Latest matches' })).toBeVisible();
+      await expect(ada.getByRole('list', { name: 'Matches' })).toBeVisible();
       await expect(ada.getByRole('figure', { name: 'Trust over time' }).locator('canvas')).toBeVisible();
       await shoot(ada, '11-profile');
       for (const [path, name] of [
@@ -153,7 +154,7 @@ for (const viewport of [PHONE, DESKTOP]) {
       await shoot(ada, '20-no-result-verdict');
 
       // Ada hides her address: the next link uses relays only.
-      await ada.getByRole('link', { name: /^You: / }).click();
+      await openSettings(ada);
       const hide = ada.getByRole('switch', { name: 'Hide my address' });
       await hide.click();
       await expect(hide).toBeChecked();
@@ -169,7 +170,7 @@ for (const viewport of [PHONE, DESKTOP]) {
       await leave(ada);
 
       // Nothing passes between the browsers: the rungs are tried one after the other, up to the server's relay.
-      await ada.getByRole('link', { name: /^You: / }).click();
+      await openSettings(ada);
       await hide.click();
       await expect(hide).not.toBeChecked();
       await ada.addInitScript(() => {

@@ -1,4 +1,5 @@
 import { challenge, enter, joinTable, nameOf, openTable } from './actions/lobby.ts';
+import { openSettings } from './actions/profile.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 test.use({ platformOptions: { house: false, env: { PARLEY_INVITATION_MS: '4000' } } });
@@ -90,7 +91,7 @@ test('[S7.4] a blocked player is gone from the list, both ways, until it is take
   await ada.getByRole('alertdialog').getByRole('button', { name: 'Block', exact: true }).click();
   for (const page of [ada, ben]) await expect(page.getByText('Nobody else is here right now.')).toBeVisible();
 
-  await ada.getByRole('link', { name: /^You: / }).click();
+  await openSettings(ada);
   await ada.getByRole('button', { name: `Unblock ${benName}` }).click();
   await expect(ben.getByRole('list', { name: 'People here' })).toBeVisible();
 });

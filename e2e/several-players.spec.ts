@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { news, onTurn, result, verdict } from './actions/board.ts';
 import { enter, joinTable, nameOf, openTable } from './actions/lobby.ts';
 import { addPlayer, switchTo } from './actions/players.ts';
+import { openSettings } from './actions/profile.ts';
 import { casesOf } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 
@@ -252,11 +253,11 @@ test('[S14.8] the second player signs in to an account; after a reload both are 
   expect([ada, 'Bo Second']).not.toContain(await addPlayer(tab));
 
   // The member signs out: the guest beside it stays who it is.
-  await page.getByRole('link', { name: 'You: Bo Second' }).click();
+  await openSettings(page);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('link', { name: 'You: Bo Second' })).toBeHidden();
   await switchTo(page, ada);
-  await page.getByRole('link', { name: `You: ${ada}` }).click();
+  await openSettings(page);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'Download my data' }).click(),

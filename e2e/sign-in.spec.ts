@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { createAccount, PASSWORD, signIn } from './actions/account.ts';
 import { enter, nameOf } from './actions/lobby.ts';
+import { openSettings } from './actions/profile.ts';
 import { expect, type Player, test } from './fixtures/platform.ts';
 
 /** What a spec needs of `newPlayer` and `platform`: passkeys are for host names, so these pages are opened under one. */
@@ -56,7 +57,7 @@ test('[S2.14, S2.15, S2.16] an account is made with a passkey, signs in with it,
   await remove();
   await expect(page.getByRole('alert')).toContainText('your only way to sign in');
 
-  await page.getByRole('link', { name: 'You: Ada Lovelace' }).click();
+  await openSettings(page);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('link', { name: 'You: Ada Lovelace' })).toBeHidden();
   await page.goto('/sign-in');

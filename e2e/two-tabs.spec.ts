@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { createAccount, signIn } from './actions/account.ts';
 import { finishFour, playFour } from './actions/board.ts';
 import { enter, meet, nameOf } from './actions/lobby.ts';
+import { openSettings } from './actions/profile.ts';
 import { casesOf } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 
@@ -9,13 +10,8 @@ import { expect, test } from './fixtures/platform.ts';
 
 test.use({ platformOptions: { house: false } });
 
-async function settings(page: Page): Promise<void> {
-  await page.getByRole('link', { name: /^You: / }).click();
-  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
-}
-
 async function deleteMe(page: Page): Promise<void> {
-  await settings(page);
+  await openSettings(page);
   await page.getByRole('button', { name: 'Delete me' }).click();
   const dialog = page.getByRole('alertdialog');
   await dialog.getByRole('button', { name: 'Delete for good' }).click();
@@ -30,7 +26,7 @@ const WAYS: readonly Way[] = [
     'changes over to another account',
     true,
     async (page) => {
-      await settings(page);
+      await openSettings(page);
       await page.getByRole('button', { name: 'Sign out' }).click();
       await expect(page.getByRole('link', { name: 'You: Grace' })).toBeHidden();
       await signIn(page, 'Hedy');
@@ -40,7 +36,7 @@ const WAYS: readonly Way[] = [
     'signs out',
     true,
     async (page) => {
-      await settings(page);
+      await openSettings(page);
       await page.getByRole('button', { name: 'Sign out' }).click();
     },
   ],

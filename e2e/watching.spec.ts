@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { dropDisc, onTurn, result } from './actions/board.ts';
 import { enter, meet } from './actions/lobby.ts';
+import { openSettings } from './actions/profile.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 test.use({ platformOptions: { house: false } });
@@ -69,7 +70,7 @@ test('[S3.14] who lets nobody watch is in no list, and a guest reads what it may
   await expect(ada.getByRole('heading', { name: 'You are a guest.' })).toBeVisible();
   await expect(ada.getByRole('list', { name: 'You cannot' })).toContainText('play ranked matches');
   expect((await new AxeBuilder({ page: ada }).analyze()).violations).toEqual([]);
-  await ada.getByRole('link', { name: /^You: / }).click();
+  await openSettings(ada);
   const visitors = ada.getByRole('checkbox', { name: 'Visitors without a name may watch' });
   await visitors.click();
   // It is drawn as the server has it.

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page, WebSocket } from '@playwright/test';
 import { dropDisc, news, playFour, verdict } from '../actions/board.ts';
+import { openSettings } from '../actions/profile.ts';
 import { expect, test } from './fixture.ts';
 import { entriesOf, type Frames, readFrames, watchFrames } from './frames.ts';
 import { type Lab, SIDES, type Side } from './lab.ts';
@@ -164,11 +165,12 @@ const waysOf = (received: readonly Received[]): readonly Channel[] =>
   CHANNELS.filter((channel) => received.some(({ by }) => by === channel));
 
 async function hide(page: Page): Promise<void> {
-  await page.getByRole('link', { name: /^You: / }).click();
+  await openSettings(page);
   const hidden = page.getByRole('switch', { name: 'Hide my address' });
   await hidden.click();
   await expect(hidden).toBeChecked();
   // Not by loading the page again, which would have to look at its network again.
+  await page.goBack();
   await page.goBack();
 }
 

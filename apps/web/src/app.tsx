@@ -25,6 +25,7 @@ const parts = {
   warmUp: part(() => import('./warm-up/warm-up-page.tsx')),
   verdict: part(() => import('./verdict/verdict-page.tsx')),
   player: part(() => import('./account/player-page.tsx')),
+  settings: part(() => import('./account/settings-page.tsx')),
   invited: part(() => import('./invite/invited-page.tsx')),
   signIn: part(() => import('./account/sign-in-page.tsx')),
   enter: part(() => import('./account/enter-page.tsx')),
@@ -52,6 +53,7 @@ const AccountPage = pageOf(parts.account);
 const RecoverPage = pageOf(parts.recover);
 const LinkPage = pageOf(parts.link);
 const PlayerPage = pageOf(parts.player);
+const SettingsPage = pageOf(parts.settings);
 const GroupsPage = pageOf(parts.groups);
 const GroupPage = pageOf(parts.group);
 const FairPlayPage = pageOf(parts.fairPlay);
@@ -93,6 +95,7 @@ export function App({ players }: { readonly players: Players }) {
                   <Route path="/enter" component={EnterPage} />
                   <Route path="/account" component={AccountPage} />
                   <Route path="/recover" component={RecoverPage} />
+                  <Route path="/settings" component={SettingsPage} />
                   <Route path="/link" component={LinkPage} />
                   <Route path="/player/:player" component={PlayerPage} />
                   <Route path="/watch" component={RunningPage} />

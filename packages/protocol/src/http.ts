@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { historyLineSchema, resultsSchema } from './history.ts';
 import { compactJwsSchema, headsSchema, idSchema, titleIdSchema, userKeySchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { verdictSchema } from './match.ts';
@@ -97,6 +98,8 @@ export const ROUTES = {
   /** GET → {verdict}; null before it is made; 404 if there is no such match. GET /api/players/:id → PlayerProfile */
   match: '/api/matches/:match',
   player: '/api/players/:player',
+  /** GET ?title, ending, against, standing, after → HistoryPage: decided matches of a player, the newest first (C8) */
+  history: '/api/players/:player/matches',
   /** GET → the evidence bundle of a decided match, as a file (E6); 404 if there is none */
   bundle: '/api/matches/:match/bundle',
   /**
@@ -229,7 +232,7 @@ export const distressResponseSchema = z.object({
   heads: headsSchema,
 });
 
-/** Profile of a player: card, counters, latest matches. */
+/** Profile of a player: card, results, form, counters in words. */
 export const playerProfileSchema = z.object({
   card: playerCardSchema,
   since: z.int(),
@@ -241,7 +244,7 @@ export const playerProfileSchema = z.object({
         title: titleIdSchema,
         matches: z.int().min(0),
         disputed: z.int().min(0),
-        /** Empty if nothing can raise it. */
+        /** For the player itself alone; empty for others, and if nothing can raise it. */
         toRaise: z.array(z.unknown().transform(readWayUp)).max(4),
       }),
     )
@@ -250,21 +253,12 @@ export const playerProfileSchema = z.object({
   curve: z
     .array(z.object({ title: titleIdSchema, match: idSchema, at: z.int(), before: z.number(), after: z.number() }))
     .max(400),
-  matches: z
-    .array(
-      z.object({
-        match: idSchema,
-        title: z.string(),
-        mode: z.string(),
-        decidedAt: z.int(),
-        official: z.boolean(),
-        rank: z.int().nullable(),
-        against: z.array(z.string().max(40)).max(LIMITS.seats),
-        before: z.number().nullable(),
-        after: z.number().nullable(),
-      }),
-    )
-    .max(50),
+  /** What was won, drawn and lost, by title, and against bots apart (W6). */
+  results: z.array(resultsSchema).max(64),
+  /** The latest matches against people that have an official result, the newest first. */
+  form: z.array(historyLineSchema).max(10),
+  /** For the player itself alone: the people it played last, each as it is called now, with the latest match. */
+  opponents: z.array(z.object({ card: playerCardSchema, line: historyLineSchema })).max(8),
 });
 export type PlayerProfile = z.infer<typeof playerProfileSchema>;
 

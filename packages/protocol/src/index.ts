@@ -50,6 +50,18 @@ export {
   groupWishSchema,
 } from './group.ts';
 export {
+  AGAINST,
+  ENDINGS,
+  type Ending,
+  HISTORY_PAGE,
+  type HistoryLine,
+  type HistoryPage,
+  type HistoryQuery,
+  historyPageSchema,
+  historyQuerySchema,
+  type Results,
+} from './history.ts';
+export {
   type HouseListing,
   houseListingSchema,
   houseListingsSchema,

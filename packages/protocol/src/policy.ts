@@ -142,6 +142,7 @@ export const ROUTE_RULES: Readonly<Record<keyof typeof ROUTES, RouteRule>> = {
   profile: players,
   match: players,
   player: players,
+  history: players,
   bundle: players,
   distress: 'open',
   conduct: players,

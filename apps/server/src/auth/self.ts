@@ -36,7 +36,8 @@ function restricted(self: Self, standing: readonly RestrictionRow[]): Self {
 /** The same for a player who was made a moment ago: there is nothing to be read. */
 export const selfOfNewcomer = (row: PlayerRow): Self => seenBy(row, [], [], [EVERYONE]);
 
-function cardOf(row: PlayerRow, ledgers: readonly TitleLedger[]): PlayerCard {
+/** The same, where its ledgers are there. */
+export function cardOf(row: PlayerRow, ledgers: readonly TitleLedger[]): PlayerCard {
   return {
     player: row.id,
     name: row.name,

@@ -6,6 +6,7 @@ import { type MemoryConduct, makeMemoryConduct } from './memory-conduct.ts';
 import { type MemoryCredentials, makeMemoryCredentials } from './memory-credentials.ts';
 import { makeMemoryDevices } from './memory-devices.ts';
 import { makeMemoryGroups } from './memory-groups.ts';
+import { makeMemoryHistory } from './memory-history.ts';
 import { makeMemoryHouses } from './memory-houses.ts';
 import { makeMemoryInvitationLinks } from './memory-invitation-links.ts';
 import { type MemoryMatches, type MemoryNetworks, type MemoryPlayers, makeMemoryPersons } from './memory-persons.ts';
@@ -52,7 +53,7 @@ export function makeMemoryStore(): Store {
   const players = makePlayers(rows, credentials);
   const conduct = makeMemoryConduct();
   const networks = makeNetworks();
-  const matches = makeMatches(networks, conduct);
+  const matches = makeMatches(networks, conduct, players.anyBlock);
   const hasPlayed = async (player: string): Promise<boolean> =>
     (await matches.openOfPlayer(player)).length > 0 ||
     (await matches.history(player, 1)).length > 0 ||
@@ -235,6 +236,7 @@ function makeSessions(
 function makeMatches(
   { share }: Pick<SharedNetworks, 'share'>,
   conduct: Pick<MemoryConduct, 'toBeWeighed'>,
+  isBlocked: PlayerStore['anyBlock'],
 ): MatchStore & MemoryMatches {
   const matches = new Map<string, MatchRow>();
   const reports = new Map<string, ReportRow[]>();
@@ -385,12 +387,7 @@ function makeMatches(
       }
       return going.length;
     },
-    async history(player, limit) {
-      return [...verdicts.values()]
-        .filter(({ match }) => has(match, player))
-        .sort((a, b) => b.decidedAt - a.decidedAt || byText(a.match, b.match))
-        .slice(0, limit);
-    },
+    ...makeMemoryHistory(() => [...verdicts.values()], isBlocked),
     async curve(player, limit) {
       const mine = points.filter((point) => point.player === player);
       mine.sort((a, b) => a.at - b.at || byText(a.match, b.match));

@@ -1,6 +1,7 @@
 import { EVERYONE } from '@parley/protocol';
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { conductTables } from './conduct-tables.ts';
+import { historyLines } from './history-tables.ts';
 import { houseKeys } from './house-tables.ts';
 import type { GroupsColumns } from './schema.ts';
 
@@ -22,6 +23,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-invitations': { up: invitations },
   '0011-policy': { up: policy },
   '0012-house-keys': { up: houseKeys },
+  '0013-history': { up: historyLines },
 };
 
 /** A database that a newer version of Parley has brought up to its own date. */

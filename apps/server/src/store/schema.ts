@@ -1,4 +1,5 @@
 import type { ConductTables } from './conduct-tables.ts';
+import type { HistoryLinesColumns } from './history-tables.ts';
 import type { HouseKeysColumns } from './house-tables.ts';
 
 /**
@@ -19,6 +20,7 @@ export interface DatabaseTables extends ConductTables {
   entries: EntriesColumns;
   distress: DistressColumns;
   verdicts: VerdictsColumns;
+  history_lines: HistoryLinesColumns;
   ledgers: LedgersColumns;
   rating_changes: RatingChangesColumns;
   desyncs: DesyncsColumns;

@@ -1,5 +1,7 @@
 import type { Transaction } from 'kysely';
 import { keptAs } from './disputed.ts';
+import { historyLinesOf } from './history-lines.ts';
+import { historyRow } from './history-tables.ts';
 import { isOfConduct } from './of-conduct.ts';
 import type { DatabaseTables } from './schema.ts';
 import { earlierMatches } from './sql-ledgers.ts';
@@ -50,6 +52,8 @@ async function writeDecision(
       evidence_gone_at: null,
     })
     .execute();
+  const lines = historyLinesOf(verdict).map(historyRow);
+  if (lines.length > 0) await tx.insertInto('history_lines').values(lines).execute();
   if (isOfConduct(verdict)) await tx.insertInto('verdicts_to_weigh').values({ match, decided_at: decidedAt }).execute();
   if (desync !== null) await tx.insertInto('desyncs').values(desync).execute();
   await writeLedgers(tx, verdict, ledgers);

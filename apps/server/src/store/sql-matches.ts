@@ -4,6 +4,7 @@ import { chunksOf } from './chunks.ts';
 import type { DatabaseTables, MatchesColumns, ParticipantsColumns } from './schema.ts';
 import { decideOne } from './sql-decide.ts';
 import { makeSqlEvidence } from './sql-evidence.ts';
+import { makeSqlHistory } from './sql-history.ts';
 import { makeSqlLedgers } from './sql-ledgers.ts';
 import { makeSqlRetention } from './sql-retention.ts';
 import type { SqlWriter } from './sql-writer.ts';
@@ -13,6 +14,7 @@ import { byText } from './text-order.ts';
 export function makeSqlMatches(db: Kysely<DatabaseTables>, writer: SqlWriter): MatchStore {
   return {
     ...makeSqlEvidence(db, writer),
+    ...makeSqlHistory(db),
     ...makeSqlLedgers(db),
     ...makeSqlRetention(db, writer),
     start: (match) =>
@@ -71,29 +73,6 @@ export function makeSqlMatches(db: Kysely<DatabaseTables>, writer: SqlWriter): M
     async judged(match) {
       const row = await db.selectFrom('verdicts').select('judged').where('match', '=', match).executeTakeFirst();
       return row === undefined || row.judged === null ? null : (JSON.parse(row.judged) as Judged);
-    },
-    async history(player, limit) {
-      // All of the instant at which the limit cuts, so that this code and not a collation says which of them are left out.
-      const rows = await db
-        .selectFrom('verdicts')
-        .innerJoin('participants', 'participants.match', 'verdicts.match')
-        .select(['verdicts.match', 'verdicts.decided_at', 'verdicts.verdict'])
-        .where('participants.player', '=', player)
-        .where('verdicts.decided_at', '>=', ({ selectFrom, fn, val }) =>
-          fn.coalesce(
-            selectFrom('verdicts as last')
-              .innerJoin('participants as seat', 'seat.match', 'last.match')
-              .select('last.decided_at')
-              .where('seat.player', '=', player)
-              .orderBy('last.decided_at', 'desc')
-              .limit(1)
-              .offset(limit - 1),
-            val(0),
-          ),
-        )
-        .execute();
-      rows.sort((a, b) => b.decided_at - a.decided_at || byText(a.match, b.match));
-      return rows.slice(0, limit).map((row) => JSON.parse(row.verdict) as AnyVerdict);
     },
     async curve(player, limit) {
       const rows = await db

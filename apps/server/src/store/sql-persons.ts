@@ -94,6 +94,11 @@ export function makeSqlPersons(db: Kysely<DatabaseTables>, { write }: SqlWriter)
         const played = await tx.selectFrom('participants').select('match').where('player', '=', player).execute();
         if (played.length > 0) {
           await addSuccessor(tx, successor, now);
+          await tx
+            .updateTable('history_lines')
+            .set({ player: successor.player })
+            .where('player', '=', player)
+            .execute();
           for (const { match } of played) await replaceIn(tx, match, player, successor);
         }
         await tx.deleteFrom('players').where('id', '=', player).execute();

@@ -8,6 +8,7 @@ import { authStoreContract } from './auth-store.contract.ts';
 import { conductContract } from './conduct.contract.ts';
 import { credentialContract } from './credentials.contract.ts';
 import { groupStoreContract } from './group-store.contract.ts';
+import { historyContract } from './history.contract.ts';
 import { housesContract } from './houses.contract.ts';
 import { DATABASE_FILE, openSqliteStore } from './sqlite.ts';
 import { storeContract } from './store.contract.ts';
@@ -26,6 +27,7 @@ afterAll(() => {
 
 /** What the third step and the fourth made is taken away again. */
 const BACK_TO_0002 = `
+  drop table history_lines;
   drop table authority_tickets; drop table identities; drop table known_devices;
   drop table passkeys; drop table recovery_codes; drop table user_keys; drop table device_codes;
   alter table sessions drop column device;
@@ -57,6 +59,7 @@ authStoreContract('SQLite', () => openSqliteStore(temporary()));
 credentialContract('SQLite', () => openSqliteStore(temporary()));
 groupStoreContract('SQLite', () => openSqliteStore(temporary()));
 housesContract('SQLite', () => openSqliteStore(temporary()));
+historyContract('SQLite', () => openSqliteStore(temporary()));
 conductContract('SQLite', () => openSqliteStore(temporary()));
 
 describe('SQLite', () => {
@@ -195,5 +198,28 @@ describe('SQLite', () => {
     const directory = temporary();
     writeFileSync(join(directory, DATABASE_FILE), 'x'.repeat(4_096));
     await expect(openSqliteStore(directory)).rejects.toThrow(/not a database/);
+  });
+
+  it('[C8.4] pages, filters and counts of one player are a range of an index, however many matches there are', async () => {
+    const directory = temporary();
+    const { wrap, ran } = makePauses();
+    const store = await openSqliteStore(directory, wrap);
+    ran.length = 0;
+    const place = { decidedAt: 5, match: 'm' };
+    await store.matches.history(ada.id, 21, { title: 'four-in-a-row', ending: 'won', after: place, reader: bo.id });
+    await store.matches.history(ada.id, 21);
+    await store.matches.results(ada.id);
+    await store.close();
+    const file = new Database(join(directory, DATABASE_FILE), { readonly: true });
+    const queries = ran.filter((text) => text.includes('history_lines'));
+    expect(queries).toHaveLength(3);
+    for (const query of queries) {
+      const values = query.match(/\?/g)?.map(() => 'x') ?? [];
+      const steps = file.prepare<unknown[], { detail: string }>(`explain query plan ${query}`).all(...values);
+      const plan = steps.map(({ detail }) => detail);
+      expect(plan[0]).toMatch(/^SEARCH history_lines USING COVERING INDEX history_(of_player|counts) \(player=\?/);
+      expect(plan.filter((step) => /^SCAN|TEMP B-TREE/.test(step))).toEqual([]);
+    }
+    file.close();
   });
 });

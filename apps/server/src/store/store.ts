@@ -5,6 +5,7 @@ import type { Successor } from './anonymous.ts';
 import type { ConductStore } from './conduct-store.ts';
 import type { CredentialStore, PasskeyRow, UserKeyRow } from './credential-store.ts';
 import type { GroupStore } from './group-store.ts';
+import type { HistoryLine } from './history-lines.ts';
 import type { HouseStore } from './house-store.ts';
 
 /**
@@ -263,12 +264,31 @@ export interface MatchStore {
    * verdicts, ratings and matches stay. Answers with how many matches lost their evidence, at most `most`.
    */
   forgetEvidence(times: EvidenceTimes): Promise<number>;
-  /** Latest verdicts of a player, newest first. */
-  history(player: string, limit: number): Promise<readonly AnyVerdict[]>;
+  /** Latest verdicts of a player, newest first, and of one instant by match; with a wish only some, or from a place on (C8). */
+  history(player: string, limit: number, wish?: HistoryWish): Promise<readonly AnyVerdict[]>;
+  /** How many decided matches of a player ended how, by title and kind of opponents; those with none are left out (W6). */
+  results(player: string): Promise<readonly ResultsRow[]>;
   /** Latest changes of a player's ratings, oldest first. */
   curve(player: string, limit: number): Promise<readonly RatingPoint[]>;
   /** Replays of a title that disagreed with everybody, by match. */
   desyncs(title: string): Promise<readonly DesyncRow[]>;
+}
+
+/** Which of a player's decided matches are asked for. What is not named does not matter. */
+export interface HistoryWish {
+  readonly title?: string;
+  readonly ending?: HistoryLine['ending'];
+  readonly against?: HistoryLine['against'];
+  readonly official?: boolean;
+  readonly disputed?: boolean;
+  /** Those that follow on this one, which need not be there any more. */
+  readonly after?: { readonly decidedAt: number; readonly match: string };
+  /** Without matches in which somebody played whom this player blocked, or who blocked it. */
+  readonly reader?: string;
+}
+
+export interface ResultsRow extends Pick<HistoryLine, 'title' | 'against' | 'ending'> {
+  readonly matches: number;
 }
 
 /** Which evidence goes. Milliseconds since the epoch. That of ranked and tournament matches never goes. */

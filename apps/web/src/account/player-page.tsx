@@ -5,12 +5,13 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { useClient, useClientState, useEntrance, usePageTitle } from '../parley/use.ts';
 import { Link, useParams } from '../route.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
-import { classWords, trustFigure } from '../words/player.ts';
+import { classWords } from '../words/player.ts';
 import { refusalSentence } from '../words/refusal.ts';
-import { ago, row } from '../words/time.ts';
+import { ago } from '../words/time.ts';
 import './account.css';
-import { titleName } from '../titles/title-name.ts';
-import { Settings } from './settings.tsx';
+import { History } from './history.tsx';
+import { Opponents } from './opponents.tsx';
+import { Results } from './results.tsx';
 import { Trust } from './trust.tsx';
 
 type Known =
@@ -18,10 +19,7 @@ type Known =
   | { readonly state: 'refused'; readonly refusal: Refusal }
   | { readonly state: 'known'; readonly profile: PlayerProfile };
 
-/**
- * One player: trust for each title and over time, counters in words, latest matches; on the player's own page also the
- * settings (W6).
- */
+/** One player: results and form first, whom it played last, trust, and all its matches (W6). The own page leads to the settings. */
 export function Component() {
   const { player = '' } = useParams();
   const client = useClient();
@@ -47,7 +45,6 @@ export function Component() {
   }, [client, player, entrance.state]);
 
   usePageTitle(own ? 'Your profile' : known.state === 'known' ? known.profile.card.name : 'Player');
-  const settings = own && self !== null ? <Settings self={self} /> : null;
   switch (known.state) {
     case 'loading':
       return <Loading what="Fetching the profile" rows={5} />;
@@ -64,19 +61,19 @@ export function Component() {
               Back to the lobby
             </Link>
           </Nothing>
-          {settings}
         </div>
       );
     case 'known':
       return (
         <div className="profile">
-          <Head profile={known.profile} card={own && self !== null ? self : known.profile.card} />
+          <Head profile={known.profile} card={own && self !== null ? self : known.profile.card} own={own} />
           <div className="profile-columns">
             <div className="profile-column">
+              <Results profile={known.profile} own={own} />
+              {own && <Opponents opponents={known.profile.opponents} />}
               <Trust profile={known.profile} own={own} />
-              <Matches profile={known.profile} />
             </div>
-            {settings}
+            <History key={player} player={player} />
           </div>
         </div>
       );
@@ -92,7 +89,13 @@ function missingWords(refusal: Refusal): string {
     : refusalSentence(refusal);
 }
 
-function Head({ profile, card }: { readonly profile: PlayerProfile; readonly card: PlayerProfile['card'] }) {
+interface HeadProps {
+  readonly profile: PlayerProfile;
+  readonly card: PlayerProfile['card'];
+  readonly own: boolean;
+}
+
+function Head({ profile, card, own }: HeadProps) {
   return (
     <header className="profile-head">
       <Avatar seed={card.avatar} size={88} />
@@ -102,43 +105,17 @@ function Head({ profile, card }: { readonly profile: PlayerProfile; readonly car
           <span className="tag">{classWords(card.class)}</span>
           <span className="small soft">joined {ago(profile.since, wallClock())}</span>
         </p>
+        {own && (
+          <p className="keys">
+            <Link className="key" to="/settings">
+              Settings
+            </Link>
+            <Link className="key key-plain" to="/fair-play">
+              Fair play: your record and your reports
+            </Link>
+          </p>
+        )}
       </div>
     </header>
   );
-}
-
-function Matches({ profile }: { readonly profile: PlayerProfile }) {
-  return (
-    <section className="panel" aria-labelledby="matches-heading">
-      <h2 id="matches-heading">Latest matches</h2>
-      {profile.matches.length === 0 ? (
-        <Nothing title="No match yet." />
-      ) : (
-        <ul className="match-list" aria-label="Latest matches">
-          {profile.matches.map((match) => (
-            <li key={match.match}>
-              <Link to={`/match/${match.match}/verdict`}>
-                {titleName(match.title)} against {row(match.against)}
-              </Link>
-              <p className="small soft">
-                {placeWords(match)} · {ago(match.decidedAt, wallClock())}
-                {match.before !== null && match.after !== null && match.before !== match.after && (
-                  <span className="figure">
-                    {' '}
-                    · trust {trustFigure(match.before)} → {trustFigure(match.after)}
-                  </span>
-                )}
-              </p>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
-  );
-}
-
-function placeWords(match: PlayerProfile['matches'][number]): string {
-  if (!match.official) return 'no official result';
-  if (match.rank === null) return 'never began';
-  return match.rank === 1 ? 'first' : (['second', 'third', 'fourth'][match.rank - 2] ?? `place ${match.rank}`);
 }

@@ -1,9 +1,9 @@
 import type { Self } from '@parley/protocol';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { avatarSeed } from '../avatar/shape.ts';
 import { useAction, useClient, usePage } from '../parley/use.ts';
-import { Link, useNavigate } from '../route.tsx';
+import { Link, useLocation, useNavigate } from '../route.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { Acceptances } from './acceptances.tsx';
 import { InvitationLinks } from './invitation-links.tsx';
@@ -13,8 +13,7 @@ import { QuietForm } from './quiet-form.tsx';
 /** What players can change about themselves: name, picture, accepted classes, blocked players, and signing out. */
 export function Settings({ self }: { readonly self: Self }) {
   return (
-    <section className="panel settings" aria-labelledby="settings-heading">
-      <h2 id="settings-heading">Settings</h2>
+    <section className="panel settings" aria-label="Settings">
       {self.class === 'limited' && (
         <p className="said">
           You are a guest of this browser. <Link to="/sign-in">Create an account</Link> to keep your trust and your
@@ -52,6 +51,14 @@ export function Settings({ self }: { readonly self: Self }) {
 
 function NameForm({ self }: { readonly self: Self }) {
   const client = useClient();
+  const field = useRef<HTMLInputElement>(null);
+  const { hash } = useLocation();
+  // Who came to change its name can type at once: after the shell has given the focus to the new page.
+  useEffect(() => {
+    if (hash !== '#name') return;
+    const frame = requestAnimationFrame(() => field.current?.select());
+    return () => cancelAnimationFrame(frame);
+  }, [hash]);
   const [name, setName] = useState(self.name);
   const [saved, setSaved] = useState(false);
   const { act, busy, fault } = useAction(async () => {
@@ -71,6 +78,7 @@ function NameForm({ self }: { readonly self: Self }) {
       <label className="field">
         <span className="legend">Name</span>
         <input
+          ref={field}
           required
           minLength={3}
           maxLength={20}

@@ -62,8 +62,8 @@ function Standings({ profile, own }: TrustProps) {
 function Counters({ profile, own }: TrustProps) {
   if (profile.counters.length === 0) return null;
   return (
-    <>
-      <h3>What it rests on</h3>
+    <details className="more">
+      <summary>What it rests on, in weights</summary>
       <p className="small soft">
         These are weights, not numbers of matches: a match played out against trusted players weighs 1, less against the
         same opponent again, and everything fades as newer matches come.
@@ -93,6 +93,6 @@ function Counters({ profile, own }: TrustProps) {
           );
         })}
       </ul>
-    </>
+    </details>
   );
 }

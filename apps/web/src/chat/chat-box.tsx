@@ -2,6 +2,7 @@ import { cleanText, LIMITS, type Refusal, type Result } from '@parley/protocol';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { useAction } from '../parley/use.ts';
 import { Fault } from '../ui/fault.tsx';
+import { PlayerName } from '../ui/player-name.tsx';
 import { clockMinute } from '../words/time.ts';
 import './chat.css';
 
@@ -9,6 +10,8 @@ import './chat.css';
 export interface ShownLine {
   readonly id: string;
   readonly name: string;
+  /** Whose profile the name leads to; absent: nobody's. */
+  readonly player?: string;
   readonly mine: boolean;
   readonly text: string;
   /** Milliseconds since the epoch. */
@@ -83,10 +86,18 @@ export function ChatBox({ label, lines, isThere, empty, silent, before, beside, 
   );
 }
 
-function Line({ line: { name, mine, text, at }, beside }: { readonly line: ShownLine; readonly beside: ReactNode }) {
+function Line({
+  line: { name, player, mine, text, at },
+  beside,
+}: {
+  readonly line: ShownLine;
+  readonly beside: ReactNode;
+}) {
   return (
     <li className={mine ? 'chat-mine' : undefined}>
-      <bdi className="chat-who">{mine ? 'You' : name === '' ? 'Somebody who left' : name}</bdi>
+      <bdi className="chat-who">
+        {mine ? 'You' : name === '' ? 'Somebody who left' : <PlayerName name={name} player={player ?? null} />}
+      </bdi>
       <bdi>{text}</bdi>
       <time className="chat-at" dateTime={new Date(at).toISOString()}>
         {clockMinute(at)}

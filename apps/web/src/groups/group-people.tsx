@@ -2,9 +2,9 @@ import type { GroupPerson, GroupView } from '@parley/protocol';
 import { useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAction, useClientState } from '../parley/use.ts';
-import { Link } from '../route.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
+import { PlayerName } from '../ui/player-name.tsx';
 import { type Deed, deedsOn, deedWords, roleWords } from '../words/group.ts';
 import type { GroupUse } from './use-group.ts';
 
@@ -50,7 +50,7 @@ function Person({ person, view, change, isSelf }: PersonProps) {
     <li className="group-person">
       <Avatar seed={person.avatar} size={36} />
       <span className="group-person-name">
-        <Link to={`/player/${person.player}`}>{person.name}</Link>
+        <PlayerName name={person.name} player={person.player} />
         {person.role !== 'member' && <span className="tag">{roleWords(person.role)}</span>}
         {isSelf && <span className="soft small">you</span>}
       </span>

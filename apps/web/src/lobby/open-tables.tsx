@@ -7,7 +7,8 @@ import { useLanguage } from '../text/use-language.ts';
 import { titleName } from '../titles/title-name.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { persistently } from '../ui/persistently.ts';
-import { count, row } from '../words/time.ts';
+import { PlayerNames } from '../ui/player-name.tsx';
+import { count } from '../words/time.ts';
 import { emptyWords, freeSeats, hostCard, openTables, tableOf, tablesExcerpt } from './seating.ts';
 import { Turner } from './turner.tsx';
 
@@ -69,7 +70,7 @@ const OpenTable = memo(function OpenTable({ table, seated }: { readonly table: T
       <div className="person-words">
         <p className="person-name">{titleName(table.title)}</p>
         <p className="small soft">
-          {row(table.members.map((member) => member.card.name))} · {count(freeSeats(table), 'free seat')}
+          <PlayerNames players={table.members.map(({ card }) => card)} /> · {count(freeSeats(table), 'free seat')}
         </p>
       </div>
       <button

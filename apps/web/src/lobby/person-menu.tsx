@@ -62,7 +62,7 @@ export default function PersonMenu({ card }: { readonly card: PlayerCard }) {
         onConfirm={() => void ask({ type: 'block', player: card.player })}
       >
         <p>
-          You no longer see each other, and neither can ask the other to play. You can take it back in your profile.
+          You no longer see each other, and neither can ask the other to play. You can take it back in your settings.
         </p>
       </Confirm>
     </>

@@ -5,6 +5,7 @@ import { lazyLater } from '../parley/first-load.ts';
 import { useAsk, useChoice } from '../parley/use.ts';
 import { useLanguage } from '../text/use-language.ts';
 import { titleName } from '../titles/title-name.ts';
+import { PlayerName } from '../ui/player-name.tsx';
 import { classWords, stateWords, trustWords } from '../words/player.ts';
 import { useFree } from './free.ts';
 
@@ -44,7 +45,9 @@ export const Person = memo(function Person({ presence, title, inviting, looking 
     <li className="person">
       <Avatar seed={card.avatar} size={44} />
       <div className="person-words">
-        <p className="person-name">{card.name}</p>
+        <p className="person-name">
+          <PlayerName name={card.name} player={card.player} />
+        </p>
         <p className="person-facts small">
           <span className="soft figure">
             {classWords(card.class)} · {trustWords(card, title)}

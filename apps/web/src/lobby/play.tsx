@@ -33,7 +33,7 @@ export function Play() {
             {self?.class === 'limited' && (
               <>
                 <br />
-                You play as {self.name}. <Link to={`/player/${self.player}`}>Change name or picture</Link>
+                You play as {self.name}. <Link to="/settings#name">Change name or picture</Link>
               </>
             )}
           </p>

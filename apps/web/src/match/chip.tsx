@@ -6,6 +6,7 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { useNow } from '../parley/use.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import type { TitleView } from '../titles/title-view.ts';
+import { PlayerName } from '../ui/player-name.tsx';
 import { hearingWord, markWords, showsMark } from '../words/link.ts';
 import { STRENGTH_WORDS } from '../words/listing.ts';
 import { calledName } from '../words/player.ts';
@@ -14,6 +15,7 @@ import { LinkPanel } from './link-panel.tsx';
 import { useLinkStats } from './link-stats.ts';
 import { usePathChanges } from './path-change.ts';
 import { markOf, PathMark, PathWord } from './path-mark.tsx';
+import { isRunning } from './use-view.ts';
 
 interface ChipProps {
   readonly seat: SeatView;
@@ -36,7 +38,8 @@ export function Chip({ seat, view, session, points, over, said }: ChipProps) {
       <Avatar seed={card.avatar} size={40} />
       <div className="chip-words">
         <p className="chip-name">
-          {calledName(card)}
+          {/* While it runs, a slip of the finger must not lead away from the board. */}
+          <PlayerName name={calledName(card)} player={isRunning(view) ? null : card.player} />
           {seat.self && <span className="soft small"> you</span>}
         </p>
         <p className="chip-state small soft">{stateOf(seat, view, turn, session)}</p>

@@ -1,4 +1,5 @@
 import type { MatchSession } from '@parley/match';
+import type { PlayerCard } from '@parley/protocol';
 import { useCallback, useSyncExternalStore } from 'react';
 import { ChatBox } from '../chat/chat-box.tsx';
 import { useClientState } from '../parley/use.ts';
@@ -29,6 +30,7 @@ export function MatchChat({ session, live, onMute }: MatchChatProps) {
         .map(({ id, seat, text, at }) => ({
           id: String(id),
           name: cards.get(seat)?.name ?? '',
+          ...playerOf(cards.get(seat)),
           mine: seat === start.seat,
           text,
           at,
@@ -41,6 +43,8 @@ export function MatchChat({ session, live, onMute }: MatchChatProps) {
     />
   );
 }
+
+const playerOf = (card: PlayerCard | undefined) => (card === undefined ? {} : { player: card.player });
 
 function silence(mayChat: boolean, live: boolean): string | null {
   if (!mayChat) return 'You may not write in chats at the moment.';

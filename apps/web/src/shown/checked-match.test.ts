@@ -17,6 +17,14 @@ describe('a match that a house shows', () => {
     expect(found.names).toHaveLength(2);
   });
 
+  it('[N8.1] says when each move reached the server, never before the match began', async () => {
+    const { steps, startedAt } = await checkedMatch(text, bundle.match.id, keysOf(bundle.serverKey));
+    expect(steps[0]?.at).toBeNull();
+    for (const { at, last } of steps.slice(1)) {
+      if (last !== null) expect(at).toBeGreaterThanOrEqual(startedAt ?? Number.POSITIVE_INFINITY);
+    }
+  });
+
   it.each([
     ['altered', text.replace(/"why": "./, '"why": "?'), bundle.match.id, keysOf(bundle.serverKey)],
     ['of another match', text, 'another-match', keysOf(bundle.serverKey)],

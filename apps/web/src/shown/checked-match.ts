@@ -5,29 +5,32 @@ import { type Verdict, withCodes } from '@parley/protocol';
 import { verified } from '../verdict/check.ts';
 import { type Checked, shownWords } from '../words/check.ts';
 
-/** A match that a house showed, once its file was checked. `steps`: empty where the file does not hold, or its rules are unknown here. */
+/** A finished match, once its file was checked, whoever showed it. `steps`: empty where the file does not hold, or its rules are unknown here. */
 export interface CheckedMatch {
   readonly checked: Checked;
   readonly verdict: Verdict | null;
   readonly names: readonly string[];
   readonly steps: readonly Step[];
+  /** When it began, in milliseconds since the epoch; null where the file does not hold. */
+  readonly startedAt: number | null;
 }
 
 /**
- * Checks the file by which a house shows a match, as the verdict page checks its own (E6). Of a file that does not hold nothing is shown.
+ * Checks the file of a match, from the server or from a house that shows it (E6). Of a file that does not hold nothing is shown.
  * @param match the one that was asked for; the file has to be of this one
  */
 export async function checkedMatch(text: string, match: string, keys: ServerKeys | null): Promise<CheckedMatch> {
   const check = await verified(text, keys);
   const checked = shownWords(check, match, keys !== null);
   const { content } = check;
-  if (!checked.holds || content === null) return { checked, verdict: null, names: [], steps: [] };
+  if (!checked.holds || content === null) return { checked, verdict: null, names: [], steps: [], startedAt: null };
   const title = titleById(content.match.title);
   const isKnown = title?.kind === 'turns' && title.rules === content.match.rules;
   return {
     checked,
     verdict: withCodes(content.verdict),
     names: content.participants.map(({ name }) => name),
+    startedAt: content.match.startedAt,
     steps: isKnown ? await stepsOf(content, title) : [],
   };
 }

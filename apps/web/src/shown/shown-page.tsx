@@ -9,6 +9,7 @@ import '../match/match.css';
 import '../verdict/verdict.css';
 import { lookSentence } from '../words/listing.ts';
 import { refusalSentence } from '../words/refusal.ts';
+import { replayGap } from '../words/replay.ts';
 import { headline } from '../words/result.ts';
 import { row } from '../words/time.ts';
 import type { CheckedMatch } from './checked-match.ts';
@@ -145,10 +146,18 @@ function Match({ text, match }: { readonly text: string; readonly match: string 
     return <p className="fault">The part of this page that checks could not be loaded. Reload the page.</p>;
   }
   if (check.state !== 'checked') return <Loading what="Checking signatures and playing the match again" rows={6} />;
-  const { checked, verdict, names, steps } = check.found;
+  const { checked, verdict, names, steps, startedAt } = check.found;
   return (
     <>
-      {verdict !== null && steps.length > 0 && <Replay title={verdict.title} names={names} steps={steps} />}
+      {verdict !== null && steps.length > 0 && (
+        <Replay
+          title={verdict.title}
+          names={names}
+          steps={steps}
+          startedAt={startedAt}
+          gap={replayGap(steps.at(-1) ?? null, verdict)}
+        />
+      )}
       <section className="panel" aria-labelledby="check-heading">
         <h2 id="check-heading">Is it true?</h2>
         <div role="status" aria-label="Check of the evidence">

@@ -12,6 +12,7 @@ import { Changes } from './changes.tsx';
 import { EvidenceFile } from './evidence-file.tsx';
 import { Moves } from './moves.tsx';
 import type { Reading } from './reading.ts';
+import { ReplayPanel } from './replay-panel.tsx';
 import { Reports } from './reports.tsx';
 import { isByMoves, Seal, sealOf } from './seal.tsx';
 import { Weighing } from './weighing.tsx';
@@ -41,6 +42,7 @@ export function Decided({ verdict }: { readonly verdict: Verdict }) {
           </p>
         </div>
       </header>
+      <ReplayPanel key={verdict.match} {...reading} />
       <Reports {...reading} />
       <Moves {...reading} />
       <Weighing {...reading} />

@@ -1,5 +1,5 @@
 import { Avatar } from '../avatar/avatar.tsx';
-import { Link } from '../route.tsx';
+import { PlayerName } from '../ui/player-name.tsx';
 import { reportStanding } from '../words/evidence.ts';
 import { ranking } from '../words/result.ts';
 import type { Reading } from './reading.ts';
@@ -20,7 +20,7 @@ export function Reports({ verdict, names, me }: Reading) {
                 <Avatar seed={card.avatar} size={36} />
                 <div className="report-words">
                   <p>
-                    <Link to={`/player/${card.player}`}>{card.name}</Link>
+                    <PlayerName name={card.name} player={card.player} />
                     {seat === me && <span className="soft"> you</span>}
                   </p>
                   <p className={report === null ? 'soft' : ''}>

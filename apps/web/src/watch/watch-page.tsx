@@ -7,6 +7,7 @@ import { manifestOf } from '../titles/catalog.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import { useTitleView } from '../titles/use-title-view.ts';
 import { Loading } from '../ui/nothing.tsx';
+import { PlayerName } from '../ui/player-name.tsx';
 import '../match/match.css';
 import { departureSentences } from '../words/departure.ts';
 import { refusalSentence } from '../words/refusal.ts';
@@ -75,7 +76,9 @@ function Watched({ session, lost, again }: WatchedProps) {
             <SeatMark seat={seat} size={22} />
             <Avatar seed={card.avatar} size={40} />
             <div className="chip-words">
-              <p className="chip-name">{card.name}</p>
+              <p className="chip-name">
+                <PlayerName name={card.name} player={card.player} />
+              </p>
               <p className="chip-state small soft">{view.turn === seat && !over ? 'to move' : ' '}</p>
             </div>
             {shown?.points != null && (

@@ -142,8 +142,7 @@ export function addressSentence(relayOnly: boolean, path: Path | null, rungs: re
   if (relayOnly) {
     return 'One of you hides its address: this link uses relays only, and neither side learns where the other one is. A round trip takes longer for that.';
   }
-  const hide =
-    'You can hide yours in the settings of your profile; everything then goes through relays, which takes longer.';
+  const hide = 'You can hide yours in your settings; everything then goes through relays, which takes longer.';
   if (path !== 'server') {
     return `Each side may learn the other’s IP address: that is how the shortest way is found. ${hide}`;
   }

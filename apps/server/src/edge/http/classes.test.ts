@@ -48,7 +48,8 @@ const REQUESTS = [
   { route: ROUTES.groupClose.replace(':group', 'g'.repeat(22)), body: {} },
   { route: ROUTES.groupPeople.replace(':group', 'g'.repeat(22)), body: { player: 'p'.repeat(22), to: 'removed' } },
   { route: ROUTES.groupLines.replace(':group', 'g'.repeat(22)), body: undefined },
-  { route: ROUTES.player.replace(':id', 'p'.repeat(22)), body: undefined },
+  { route: ROUTES.player.replace(':player', 'p'.repeat(22)), body: undefined },
+  { route: ROUTES.history.replace(':player', 'p'.repeat(22)), body: undefined },
 ] as const;
 
 async function cookieOf(kind: PlayerClass): Promise<string | null> {

@@ -16,6 +16,7 @@ const READ = [
   'keys',
   'match',
   'player',
+  'history',
   'bundle',
   'account',
   'groupLines',

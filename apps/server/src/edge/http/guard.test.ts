@@ -333,11 +333,12 @@ describe('the HTTP half', { timeout: 30_000 }, () => {
     expect(profile.counters).toEqual([
       { title: 'four-in-a-row', counter: 'agreed', amount: 1, text: expect.stringMatching(/alike\.$/) },
     ]);
-    expect(profile.matches).toEqual([
+    expect(profile.form).toEqual([
       expect.objectContaining({
         match: 'match-0001',
         rank: 2,
-        against: ['Ada'],
+        ending: 'lost',
+        others: [{ player: ada.id, name: 'Ada', avatar: ada.avatar, class: 'limited' }],
         before: 0.2,
         after: 0.4,
         official: true,

@@ -1,14 +1,21 @@
-import { idSchema, ROUTES, withCodes } from '@parley/protocol';
-import type { FastifyInstance } from 'fastify';
+import { historyQuerySchema, idSchema, ROUTES, withCodes } from '@parley/protocol';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { deletedName } from '../../store/anonymous.ts';
+import type { PlayerRow } from '../../store/store.ts';
 import { networkOf } from '../network.ts';
 import { bundleOf, refuseGone } from './bundle.ts';
 import type { HttpDeps } from './deps.ts';
+import { signedIn } from './guard.ts';
+import { historyOf } from './history.ts';
 import { takeOrRefuse } from './limit.ts';
 import { profileOf } from './profile.ts';
 import { HttpRefusal, refuse } from './refuse.ts';
 
-/** Bundles that one network may ask for: the largest are megabytes (O6). */
+/** Bundles that one player and one network may ask for: each replay needs one, and the largest are megabytes (O6). */
 const BUNDLES = { most: 20, withinMs: 60_000 };
+const BUNDLES_OF_NETWORK = { most: 60, withinMs: 60_000 };
+/** Profiles and pages of histories that one player may ask for. */
+const READS = { most: 120, withinMs: 60_000 };
 /** Bundles kept after they were made; they never change, and everybody of a match asks for the same one. */
 const BUNDLES_KEPT = 4;
 
@@ -27,9 +34,12 @@ export function addMatchRoutes(app: FastifyInstance, { limiters, store, serverKe
   });
 
   const asking = limiters(BUNDLES);
+  const askingFrom = limiters(BUNDLES_OF_NETWORK);
   const bundles = keepLatest<string>(BUNDLES_KEPT);
-  app.get<{ Params: { match: string } }>(ROUTES.bundle, compressed, async ({ params, ip }, reply) => {
-    await takeOrRefuse(asking, networkOf(ip), 'too many bundles for this network; wait a little');
+  app.get<{ Params: { match: string } }>(ROUTES.bundle, compressed, async (request, reply) => {
+    const { params, ip } = request;
+    await takeOrRefuse(asking, signedIn(request).player.id, 'too many bundles for one player; wait a little');
+    await takeOrRefuse(askingFrom, networkOf(ip), 'too many bundles for this network; wait a little');
     const match = idSchema.safeParse(params.match).success ? await store.matches.byId(params.match) : null;
     if (match === null) return refuse('unknown-match', 'there is no such match');
     const verdict = await store.matches.verdict(match.id);
@@ -46,11 +56,44 @@ export function addMatchRoutes(app: FastifyInstance, { limiters, store, serverKe
       .send(text);
   });
 
-  app.get<{ Params: { player: string } }>(ROUTES.player, compressed, async ({ params }) => {
-    const row = idSchema.safeParse(params.player).success ? await store.players.byId(params.player) : null;
-    if (row === null) throw new HttpRefusal({ code: 'unknown-client', detail: 'there is no such player' });
-    return profileOf(store, row);
+  const reads = limiters(READS);
+
+  /**
+   * Whom a request is about, for a reader who may know of it: two of whom one blocked the other are not there for each other, but an
+   * administrator sees everybody. `reader`: null where they are one.
+   */
+  async function seen(
+    request: FastifyRequest<OfPlayer>,
+  ): Promise<{ readonly row: PlayerRow; readonly reader: string | null }> {
+    const { id } = signedIn(request).player;
+    await takeOrRefuse(reads, id, 'too many profiles for one player; wait a little');
+    const { player } = request.params;
+    const row = idSchema.safeParse(player).success ? await store.players.byId(player) : null;
+    if (row === null || row.foldedName === deletedName(row.id)) return refuseUnknown();
+    if (row.id === id) return { row, reader: null };
+    const isApart = (await store.players.anyBlock(id, row.id)) && !(await store.conduct.isAdministrator(id));
+    return isApart ? refuseUnknown() : { row, reader: id };
+  }
+
+  app.get<OfPlayer>(ROUTES.player, compressed, async (request) => {
+    const { row, reader } = await seen(request);
+    return profileOf(store, row, reader);
   });
+
+  app.get<OfPlayer>(ROUTES.history, compressed, async (request) => {
+    const query = historyQuerySchema.safeParse(request.query);
+    if (!query.success) return refuse('malformed', 'not a wish for a history');
+    const { row, reader } = await seen(request);
+    return historyOf(store, row.id, reader, query.data);
+  });
+}
+
+interface OfPlayer {
+  Params: { player: string };
+}
+
+function refuseUnknown(): never {
+  throw new HttpRefusal({ code: 'unknown-client', detail: 'there is no such player' });
 }
 
 /** The answers that were made last, by name; one that is being made is not made twice, and one that fails is not kept. */

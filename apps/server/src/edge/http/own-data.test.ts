@@ -173,6 +173,7 @@ describe('[S20.2] deleting oneself', () => {
           'verdicts.judged',
           'ledgers.player',
           'rating_changes.player',
+          'history_lines.player',
           'player_networks.player',
           'player_networks.network',
           'group_people.player',
@@ -218,11 +219,13 @@ describe('[S20.2] deleting oneself', () => {
       .all()
       .map(({ name }) => name);
     file.close();
-    // A new table in this list has to be deleted from, or changed, in `sql-persons.ts`, and written out in `own-data.ts`.
+    // A new table in this list has to be deleted from, or changed, in `sql-persons.ts`, and written out in `own-data.ts`. The lines of the
+    // history follow from the verdicts, which are written out.
     expect(referring).toEqual([
       'blocks',
       'device_codes',
       'group_people',
+      'history_lines',
       'identities',
       'invitation_links',
       'known_devices',

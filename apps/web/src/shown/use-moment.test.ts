@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { momentIn } from './use-moment.ts';
+
+describe('the move in an address', () => {
+  it.each([
+    ['', null],
+    ['move=0', 0],
+    ['move=5', 5],
+    ['match=x&move=5', 5],
+    ['move=999', 17],
+    ['move=-1', null],
+    ['move=1e3', null],
+    ['move=999999', null],
+    ['move=', null],
+    ['move=5&move=6', 5],
+  ])('[N8.3] %s', (search, at) => {
+    expect(momentIn(new URLSearchParams(search), 17)).toBe(at);
+  });
+});

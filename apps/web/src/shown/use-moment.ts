@@ -1,0 +1,52 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useSearchParams } from '../route.tsx';
+
+/** The name in an address under which it says which move is shown. */
+export const MOVE = 'move';
+
+/** A browser refuses addresses that change too often, and a scrubber passes many moves: so it is written when it rests. */
+const RESTS_MS = 400;
+
+/** The position that an address names, of those from 0 to `last`; null where it names none. */
+export function momentIn(search: URLSearchParams, last: number): number | null {
+  const text = search.get(MOVE);
+  if (text === null || !/^\d{1,5}$/.test(text)) return null;
+  return Math.min(Number(text), last);
+}
+
+/**
+ * The position that is shown. It begins with the one in the address, else with the last one, and is kept in the address, so that a link to
+ * the page is a link to this moment.
+ */
+export function useMoment(last: number): readonly [at: number, go: (to: number) => void] {
+  const [search, setSearch] = useSearchParams();
+  const named = momentIn(search, last);
+  const [at, setAt] = useState(named ?? last);
+  const written = useRef(named);
+
+  // A link to another moment of the same match.
+  useEffect(() => {
+    if (named === null || named === written.current) return;
+    written.current = named;
+    setAt(named);
+  }, [named]);
+
+  useEffect(() => {
+    if (at === (written.current ?? last)) return;
+    const timer = setTimeout(() => {
+      written.current = at;
+      setSearch(
+        (before) => {
+          const after = new URLSearchParams(before);
+          after.set(MOVE, String(at));
+          return after;
+        },
+        { replace: true },
+      );
+    }, RESTS_MS);
+    return () => clearTimeout(timer);
+  }, [at, last, setSearch]);
+
+  const go = useCallback((to: number) => setAt(Math.max(0, Math.min(last, to))), [last]);
+  return [at, go];
+}

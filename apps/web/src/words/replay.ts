@@ -1,0 +1,92 @@
+import type { Step } from '@parley/evidence';
+import type { Verdict } from '@parley/protocol';
+import { type Departure, departureSentences } from './departure.ts';
+import { headline, sameRanks } from './result.ts';
+import { clockFace } from './time.ts';
+
+type Describe = ((move: unknown, state: unknown) => string) | null;
+export type Shown = Pick<Step, 'state' | 'turn' | 'last' | 'outcome' | 'departures' | 'at'>;
+
+/** One line of the list of moves. `seat`: null for the line that says how it ended otherwise than by a move. */
+export interface MoveLine {
+  readonly seat: number | null;
+  readonly who: string;
+  readonly what: string;
+  /** When it reached the server, from the start of the match: `1:07`. Null where that is not known. */
+  readonly when: string | null;
+}
+
+/** What a step was, for the list. The first position has none. */
+export function moveLine(
+  step: Shown,
+  before: Shown | undefined,
+  names: readonly string[],
+  describe: Describe,
+  startedAt: number | null,
+): MoveLine {
+  const out = departures(step, before, names);
+  if (out.length > 0 || step.last === null) {
+    return { seat: null, who: '', what: out.join(' ') || 'The match ended here.', when: null };
+  }
+  const { seat, move } = step.last;
+  return {
+    seat,
+    who: names[seat] ?? '?',
+    what: describe?.(move, step.state) ?? 'a move',
+    when: step.at === null || startedAt === null ? null : sinceStart(step.at - startedAt),
+  };
+}
+
+/** Where the reader stands: `Move 3 of 17. Ada played column 4. Bo is to move.` */
+export function stepSentence(
+  at: number,
+  last: number,
+  line: MoveLine | null,
+  step: Shown,
+  names: readonly string[],
+): string {
+  const where = `Move ${at} of ${last}.`;
+  const what = line === null ? '' : line.seat === null ? ` ${line.what}` : ` ${line.who} played ${line.what}.`;
+  if (step.outcome !== null) return `${where}${what} ${headline(step.outcome.ranks, null, names)}.`;
+  const next = step.turn === null ? '' : ` ${names[step.turn] ?? '?'} is to move.`;
+  return `${where}${what}${next}`;
+}
+
+/** What the moves on record leave open, beside a replay; null where they tell the whole match and its result. */
+export function replayGap(last: Shown | null, verdict: Pick<Verdict, 'official' | 'ranks'>): string | null {
+  if (last === null) return null;
+  if (last.outcome === null) {
+    return last.departures.some((how) => how !== null)
+      ? null
+      : 'The moves on record end here, before the match was over. What came after was not handed in.';
+  }
+  if (verdict.official && !sameRanks(last.outcome.ranks, verdict.ranks)) {
+    return 'The official result is another one than these moves lead to. Why, you read below.';
+  }
+  return null;
+}
+
+/** Why there is no replay of a match, as soon as its verdict is known; null where there may be one. */
+export function noReplay({ evidence }: Pick<Verdict, 'evidence'>): string | null {
+  if (evidence === null) return 'This match is from before moves were kept, so there is no replay.';
+  switch (evidence.lack) {
+    case 'withheld':
+      return 'Nobody handed in any moves of this match, so there is no replay.';
+    case 'not-expected':
+      return 'This match keeps no moves, so there is no replay.';
+    default:
+      return null;
+  }
+}
+
+/** From the start of a match: rounded down, as somebody who watches a clock says it. */
+const sinceStart = (ms: number): string => clockFace(Math.max(0, Math.floor(ms / 1000) * 1000));
+
+function departures(step: Shown, before: Shown | undefined, names: readonly string[]): readonly string[] {
+  const known: readonly (Departure | null)[] = before?.departures ?? [];
+  return departureSentences(
+    step.departures.map((how, seat) => ((known[seat] ?? null) === null ? how : null)),
+    names,
+    null,
+  );
+}
