@@ -4,6 +4,7 @@ import { useAction } from '../parley/use.ts';
 import { Fault } from '../ui/fault.tsx';
 import { clockMinute } from '../words/time.ts';
 import './chat.css';
+import { t } from '../text/text.ts';
 
 /** A line as it is shown. It is drawn as text: what looks like markup in it stays what was typed. */
 export interface ShownLine {
@@ -40,13 +41,13 @@ export function ChatBox({ label, lines, isThere, empty, silent, before, beside, 
   return (
     <section className="panel chat" aria-label={label}>
       <div className="panel-head">
-        <h2>Chat</h2>
+        <h2>{t('chat:title')}</h2>
         <button className="key key-plain" type="button" aria-pressed={muted} onClick={() => setMuted(!muted)}>
-          Mute chat
+          {t('chat:mute')}
         </button>
       </div>
       {muted ? (
-        <p className="soft">The chat is muted. Lines that come meanwhile are here when you unmute it.</p>
+        <p className="soft">{t('chat:muted')}</p>
       ) : (
         <>
           {before}
@@ -54,7 +55,7 @@ export function ChatBox({ label, lines, isThere, empty, silent, before, beside, 
             className="chat-lines"
             ref={list}
             role="log"
-            aria-label="Lines"
+            aria-label={t('chat:lines')}
             aria-live={isThere ? 'polite' : 'off'}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
             tabIndex={0}
@@ -76,7 +77,7 @@ export function ChatBox({ label, lines, isThere, empty, silent, before, beside, 
 function Line({ line: { name, mine, text, at }, beside }: { readonly line: ShownLine; readonly beside: ReactNode }) {
   return (
     <li className={mine ? 'chat-mine' : undefined}>
-      <bdi className="chat-who">{mine ? 'You' : name === '' ? 'Somebody who left' : name}</bdi>
+      <bdi className="chat-who">{mine ? t('chat:you') : name === '' ? t('chat:gone') : name}</bdi>
       <bdi>{text}</bdi>
       <time className="chat-at" dateTime={new Date(at).toISOString()}>
         {clockMinute(at)}
@@ -96,7 +97,7 @@ function SayForm({ say }: Pick<ChatBoxProps, 'say'>) {
   });
   return (
     <form
-      aria-label="Say something"
+      aria-label={t('chat:say')}
       className="form"
       onSubmit={(event) => {
         event.preventDefault();
@@ -106,18 +107,18 @@ function SayForm({ say }: Pick<ChatBoxProps, 'say'>) {
     >
       <div className="chat-form">
         <label className="field">
-          <span className="unseen">Say something</span>
+          <span className="unseen">{t('chat:say')}</span>
           <input
             value={text}
             maxLength={LIMITS.chatChars}
-            placeholder="Say something"
+            placeholder={t('chat:say')}
             autoComplete="off"
             enterKeyHint="send"
             onChange={(event) => setText(event.target.value)}
           />
         </label>
         <button className="key" type="submit" disabled={busy}>
-          Send
+          {t('chat:send')}
         </button>
       </div>
       <Fault text={fault} />

@@ -16,6 +16,12 @@ const SAME: ReadonlySet<string> = new Set([
   'account:name',
   'account:passkeys',
   'account:passkeys.nameless',
+  'chat:title',
+  'groups:chat.label',
+  'groups:fields.name',
+  'groups:role.moderator',
+  'listing:strength.normal',
+  'listing:kind.bot',
 ]);
 
 const english = textsOf('en');
