@@ -5,6 +5,7 @@ import { Fault } from '../ui/fault.tsx';
 import { PlayerName } from '../ui/player-name.tsx';
 import { clockMinute } from '../words/time.ts';
 import './chat.css';
+import { t } from '../text/text.ts';
 
 /** A line as it is shown. It is drawn as text: what looks like markup in it stays what was typed. */
 export interface ShownLine {
@@ -45,7 +46,7 @@ export function ChatBox({ label, lines, isThere, empty, silent, before, beside, 
   return (
     <section className="panel chat" aria-label={label}>
       <div className="panel-head">
-        <h2>Chat</h2>
+        <h2>{t('chat:title')}</h2>
         <button
           className="key key-plain"
           type="button"
@@ -55,11 +56,11 @@ export function ChatBox({ label, lines, isThere, empty, silent, before, beside, 
             onMute?.(!muted);
           }}
         >
-          Mute chat
+          {t('chat:mute')}
         </button>
       </div>
       {muted ? (
-        <p className="soft">The chat is muted. Lines that come meanwhile are here when you unmute it.</p>
+        <p className="soft">{t('chat:muted')}</p>
       ) : (
         <>
           {before}
@@ -67,7 +68,7 @@ export function ChatBox({ label, lines, isThere, empty, silent, before, beside, 
             className="chat-lines"
             ref={list}
             role="log"
-            aria-label="Lines"
+            aria-label={t('chat:lines')}
             aria-live={isThere ? 'polite' : 'off'}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
             tabIndex={0}
@@ -96,7 +97,7 @@ function Line({
   return (
     <li className={mine ? 'chat-mine' : undefined}>
       <bdi className="chat-who">
-        {mine ? 'You' : name === '' ? 'Somebody who left' : <PlayerName name={name} player={player ?? null} />}
+        {mine ? t('chat:you') : name === '' ? t('chat:gone') : <PlayerName name={name} player={player ?? null} />}
       </bdi>
       <bdi>{text}</bdi>
       <time className="chat-at" dateTime={new Date(at).toISOString()}>
@@ -117,7 +118,7 @@ function SayForm({ say }: Pick<ChatBoxProps, 'say'>) {
   });
   return (
     <form
-      aria-label="Say something"
+      aria-label={t('chat:say')}
       className="form"
       onSubmit={(event) => {
         event.preventDefault();
@@ -127,18 +128,18 @@ function SayForm({ say }: Pick<ChatBoxProps, 'say'>) {
     >
       <div className="chat-form">
         <label className="field">
-          <span className="unseen">Say something</span>
+          <span className="unseen">{t('chat:say')}</span>
           <input
             value={text}
             maxLength={LIMITS.chatChars}
-            placeholder="Say something"
+            placeholder={t('chat:say')}
             autoComplete="off"
             enterKeyHint="send"
             onChange={(event) => setText(event.target.value)}
           />
         </label>
         <button className="key" type="submit" disabled={busy}>
-          Send
+          {t('chat:send')}
         </button>
       </div>
       <Fault text={fault} />

@@ -6,6 +6,7 @@ import { Loading, Nothing } from '../ui/nothing.tsx';
 import { refusalSentence } from '../words/refusal.ts';
 import { AuditLog } from './audit-log.tsx';
 import './conduct.css';
+import { t } from '../text/text.ts';
 import type { Decide } from './decision-form.tsx';
 import { QueuedComplaints } from './queued-complaints.tsx';
 import { RestrictSomebody } from './restrict-form.tsx';
@@ -21,7 +22,7 @@ export function Component() {
   const client = useClient();
   const entrance = useEntrance();
   const [known, setKnown] = useState<Known>({ state: 'loading' });
-  usePageTitle('Administration');
+  usePageTitle(t('conduct:admin'));
 
   const look = useCallback(async () => {
     const [queue, log] = await Promise.all([client.conduct.administration(), client.conduct.auditLog()]);
@@ -45,24 +46,20 @@ export function Component() {
 
   switch (known.state) {
     case 'loading':
-      return <Loading what="Fetching what waits" rows={6} />;
+      return <Loading what={t('conduct:admin.loading')} rows={6} />;
     case 'refused':
       return (
-        <Nothing title="This page is for administrators.">
-          <p>
-            {known.refusal.code === 'not-permitted'
-              ? 'Sign in with an account that is one. Whoever runs this server makes administrators with npm run admin.'
-              : refusalSentence(known.refusal)}
-          </p>
+        <Nothing title={t('conduct:admin.only')}>
+          <p>{known.refusal.code === 'not-permitted' ? t('conduct:admin.how') : refusalSentence(known.refusal)}</p>
           <Link className="key" to="/">
-            Back to the lobby
+            {t('conduct:toLobby')}
           </Link>
         </Nothing>
       );
     case 'known':
       return (
         <article className="conduct conduct-wide">
-          <h1>Administration</h1>
+          <h1>{t('conduct:admin')}</h1>
           <WatchedRestrictions restrictions={known.queue.restrictions} decide={decide} />
           <QueuedComplaints complaints={known.queue.complaints} decide={decide} />
           <RestrictSomebody decide={decide} />

@@ -1,4 +1,6 @@
 import type { AuditLogResponse } from '@parley/protocol';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 import { momentWords } from '../words/time.ts';
 
 /** The latest rows of the log. The command line checks all of them. */
@@ -6,26 +8,28 @@ export function AuditLog({ log }: { readonly log: AuditLogResponse }) {
   const { entries, brokenAt } = log;
   return (
     <section className="panel" aria-labelledby="log-heading">
-      <h2 id="log-heading">Audit log</h2>
+      <h2 id="log-heading">{t('conduct:log')}</h2>
       {brokenAt === null ? (
-        <p className="small soft">
-          These rows are as they were written. <code>npm run admin -- audit</code> checks all of them.
-        </p>
+        <p className="small soft">{rich('conduct:log.fine', { code: (words) => <code>{words}</code> })}</p>
       ) : (
         <p className="fault" role="alert">
-          Row {brokenAt} is not what was written. Somebody altered the database.
+          {t('conduct:log.broken', { n: brokenAt })}
         </p>
       )}
-      <ol className="audit-log" aria-label="Audit log">
+      <ol className="audit-log" aria-label={t('conduct:log')}>
         {entries.map(({ n, at, name, act, subject, detail, hash }) => (
           <li key={n}>
             <p>
-              <span className="figure">{n}</span> · {momentWords(at)} · <strong>{act}</strong> · by {name} · {subject}
+              {rich(
+                'conduct:log.row',
+                { n: () => <span className="figure">{n}</span>, act: () => <strong>{act}</strong> },
+                { at: momentWords(at), name, subject },
+              )}
             </p>
             <details>
-              <summary>Detail</summary>
+              <summary>{t('conduct:log.detail')}</summary>
               <code>{detail}</code>
-              <p className="soft">Hash {hash}</p>
+              <p className="soft">{t('conduct:log.hash', { hash })}</p>
             </details>
           </li>
         ))}

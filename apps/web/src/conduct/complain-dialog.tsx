@@ -5,9 +5,11 @@ import { Link } from '../route.tsx';
 import { Overlay } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { Selector } from '../ui/selector.tsx';
-import { REASONS } from '../words/conduct.ts';
+import { reasons } from '../words/conduct.ts';
 import { TextField } from './text-field.tsx';
 import './conduct.css';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 
 interface ComplainProps {
   readonly about: Pick<PlayerCard, 'player' | 'name'>;
@@ -28,22 +30,19 @@ export default function ComplainDialog({ about, subject, onClose }: ComplainProp
   });
   if (isSent) {
     return (
-      <Overlay open onClose={onClose} role="dialog" title="Thank you">
-        <p role="status">
-          Your report is in. Reports by players who have earned trust act by themselves, and a person looks at them.
-          What came of it stands under <Link to="/fair-play">Fair play</Link>.
-        </p>
-        <p className="small soft">You can also block {about.name} from the list in the lobby.</p>
+      <Overlay open onClose={onClose} role="dialog" title={t('conduct:thanks')}>
+        <p role="status">{rich('conduct:thanks.what', { link: (words) => <Link to="/fair-play">{words}</Link> })}</p>
+        <p className="small soft">{t('conduct:thanks.block', { name: about.name })}</p>
         <div className="keys">
           <button className="key" type="button" onClick={onClose}>
-            Close
+            {t('conduct:close')}
           </button>
         </div>
       </Overlay>
     );
   }
   return (
-    <Overlay open onClose={onClose} role="dialog" title={`Report ${about.name}`}>
+    <Overlay open onClose={onClose} role="dialog" title={t('conduct:report.name', { name: about.name })}>
       <form
         className="form complain"
         onSubmit={(event) => {
@@ -51,19 +50,16 @@ export default function ComplainDialog({ about, subject, onClose }: ComplainProp
           act();
         }}
       >
-        <Selector label="What was wrong?" options={REASONS} value={reason} onChange={setReason} />
-        <TextField label="In your words" most={LIMITS.complaintChars} value={text} onChange={setText} />
-        <p className="small soft">
-          {about.name} does not learn who reported. {aside(subject)} Reports that turn out to be false count against the
-          next ones.
-        </p>
+        <Selector label={t('conduct:report.wrong')} options={reasons()} value={reason} onChange={setReason} />
+        <TextField label={t('conduct:report.words')} most={LIMITS.complaintChars} value={text} onChange={setText} />
+        <p className="small soft">{t('conduct:report.secret', { name: about.name, aside: aside(subject) })}</p>
         <Fault text={fault} />
         <div className="keys">
           <button className="key" type="button" onClick={onClose}>
-            Not now
+            {t('conduct:notNow')}
           </button>
           <button className="key key-bad" type="submit" disabled={busy}>
-            Send the report
+            {t('conduct:report.send')}
           </button>
         </div>
       </form>
@@ -72,6 +68,4 @@ export default function ComplainDialog({ about, subject, onClose }: ComplainProp
 }
 
 const aside = ({ kind }: ComplaintSubject): string =>
-  kind === 'match'
-    ? 'The result of the match stays as it is decided.'
-    : 'The line goes with the report, and a few lines before and after it.';
+  kind === 'match' ? t('conduct:report.asideMatch') : t('conduct:report.asideLine');

@@ -4,6 +4,7 @@ import { useClientState } from '../parley/use.ts';
 import { withTexts } from '../text/load-texts.ts';
 import { persistently } from '../ui/persistently.ts';
 import './conduct.css';
+import { t } from '../text/text.ts';
 
 const ComplainDialog = lazy(() => persistently(() => withTexts(() => import('./complain-dialog.tsx'))));
 
@@ -17,7 +18,7 @@ export function ComplainKeys({ match, cards }: { readonly match: Id; readonly ca
     <div className="complain-keys">
       {others.map((card) => (
         <button key={card.player} className="key key-plain" type="button" onClick={() => setAbout(card)}>
-          Report {card.name}
+          {t('conduct:report.name', { name: card.name })}
         </button>
       ))}
       {about !== null && (

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { withTexts } from '../text/load-texts.ts';
 import { persistently } from '../ui/persistently.ts';
 import './conduct.css';
+import { t } from '../text/text.ts';
 
 const ComplainDialog = lazy(() => persistently(() => withTexts(() => import('./complain-dialog.tsx'))));
 
@@ -14,10 +15,10 @@ export function ComplainOfLine({ line: { line, player, name } }: { readonly line
       <button
         className="key key-plain complain-of-line"
         type="button"
-        aria-label={`Report this line by ${name}`}
+        aria-label={t('conduct:report.line', { name })}
         onClick={() => setOpen(true)}
       >
-        Report
+        {t('conduct:report')}
       </button>
       {open && (
         <Suspense fallback={null}>

@@ -1,6 +1,7 @@
 import { type AdministrationRequest, LIMITS, type Refusal, type Result } from '@parley/protocol';
 import { type ReactNode, useState } from 'react';
 import { useAction } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { Fault } from '../ui/fault.tsx';
 import { TextField } from './text-field.tsx';
 
@@ -35,7 +36,7 @@ export function DecisionForm({ label, choices, decide, children }: DecisionFormP
     <form className="form" aria-label={label} onSubmit={(event) => event.preventDefault()}>
       {children}
       <TextField
-        label="Reason, which both sides will read"
+        label={t('conduct:decide.reason')}
         most={LIMITS.decisionChars}
         value={because}
         onChange={setBecause}

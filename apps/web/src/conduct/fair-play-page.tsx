@@ -8,6 +8,8 @@ import { outcomeWords, reasonWords } from '../words/conduct.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ago } from '../words/time.ts';
 import './conduct.css';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 import { markRead } from './read-warnings.ts';
 import { Restriction } from './restriction.tsx';
 
@@ -22,7 +24,7 @@ export function Component() {
   const entrance = useEntrance();
   const { self } = useClientState();
   const [known, setKnown] = useState<Known>({ state: 'loading' });
-  usePageTitle('Fair play');
+  usePageTitle(t('conduct:fairPlay'));
 
   const look = useCallback(async () => {
     const answer = await client.conduct.own();
@@ -38,13 +40,13 @@ export function Component() {
 
   switch (known.state) {
     case 'loading':
-      return <Loading what="Fetching your record" rows={5} />;
+      return <Loading what={t('conduct:record.loading')} rows={5} />;
     case 'refused':
       return (
-        <Nothing title="Your record could not be fetched.">
+        <Nothing title={t('conduct:record.failed')}>
           <p>{refusalSentence(known.refusal)}</p>
           <button className="key" type="button" onClick={() => void look()}>
-            Try again
+            {t('ui:tryAgain')}
           </button>
         </Nothing>
       );
@@ -66,17 +68,13 @@ function Record({ conduct, changed }: RecordProps) {
   return (
     <article className="conduct">
       <header>
-        <h1>Fair play</h1>
-        <p>
-          {standing.length === 0
-            ? 'Nothing stands against you.'
-            : 'What stands against you, why, and what you can do about it.'}
-        </p>
+        <h1>{t('conduct:fairPlay')}</h1>
+        <p>{standing.length === 0 ? t('conduct:record.clean') : t('conduct:record.some')}</p>
       </header>
       {standing.length > 0 && (
         <section className="panel" aria-labelledby="standing-heading">
-          <h2 id="standing-heading">Now</h2>
-          <ul className="conduct-list" aria-label="Restrictions">
+          <h2 id="standing-heading">{t('conduct:now')}</h2>
+          <ul className="conduct-list" aria-label={t('conduct:restrictions')}>
             {standing.map((one) => (
               <Restriction key={one.id} restriction={one} changed={changed} />
             ))}
@@ -86,8 +84,8 @@ function Record({ conduct, changed }: RecordProps) {
       <Complaints complaints={conduct.complaints} />
       {earlier.length > 0 && (
         <section className="panel" aria-labelledby="earlier-heading">
-          <h2 id="earlier-heading">Earlier</h2>
-          <ul className="conduct-list" aria-label="Earlier restrictions">
+          <h2 id="earlier-heading">{t('conduct:earlier')}</h2>
+          <ul className="conduct-list" aria-label={t('conduct:earlier.list')}>
             {earlier.map((one) => (
               <Restriction key={one.id} restriction={one} changed={changed} />
             ))}
@@ -102,22 +100,25 @@ function Record({ conduct, changed }: RecordProps) {
 function Complaints({ complaints }: Pick<ConductResponse, 'complaints'>) {
   return (
     <section className="panel" aria-labelledby="complaints-heading">
-      <h2 id="complaints-heading">Your reports</h2>
+      <h2 id="complaints-heading">{t('conduct:reports')}</h2>
       {complaints.length === 0 ? (
-        <p className="soft">
-          None. After a match you can report a player from its result, its verdict page, or the list in the lobby.
-        </p>
+        <p className="soft">{t('conduct:reports.none')}</p>
       ) : (
-        <ul className="conduct-list" aria-label="Your reports">
+        <ul className="conduct-list" aria-label={t('conduct:reports')}>
           {complaints.map((one) => (
             <li key={one.id}>
               <p>
-                <strong>{one.about.name}</strong>: {reasonWords(one.reason)} ·{' '}
-                <span className="soft">{ago(one.at, wallClock())}</span>
+                {rich(
+                  'conduct:reports.line',
+                  { b: (words) => <strong>{words}</strong>, soft: (words) => <span className="soft">{words}</span> },
+                  { name: one.about.name, reason: reasonWords(one.reason), ago: ago(one.at, wallClock()) },
+                )}
               </p>
               <p className="keys">
                 <span className="tag">{outcomeWords(one.outcome)}</span>
-                {one.subject.kind === 'match' && <Link to={`/match/${one.subject.id}/verdict`}>The match</Link>}
+                {one.subject.kind === 'match' && (
+                  <Link to={`/match/${one.subject.id}/verdict`}>{t('conduct:theMatch')}</Link>
+                )}
               </p>
               {one.answer !== null && <p className="conduct-quote">{one.answer}</p>}
             </li>
@@ -132,20 +133,10 @@ function Complaints({ complaints }: Pick<ConductResponse, 'complaints'>) {
 function Rules() {
   return (
     <section className="panel conduct-rules" aria-labelledby="rules-heading">
-      <h2 id="rules-heading">How it works</h2>
-      <p>
-        A proven lie about a result, or being reported by several trusted players who are not connected with each other,
-        takes ranked play or the chat away for a while: an hour or a day at first, then a week, then a month. Leaving
-        match after match brings a warning first. Every clean month counts in your favour.
-      </p>
-      <p>
-        Nobody is charged for a lost network, nor in the first ten minutes after this server was started. Reports by
-        players who have not earned trust change nothing by themselves, however many there are.
-      </p>
-      <p>
-        Whatever is taken says why and until when, can be appealed while it lasts, and can be taken back. Each decision
-        of a person is written down where nobody can change it.
-      </p>
+      <h2 id="rules-heading">{t('conduct:rules')}</h2>
+      <p>{t('conduct:rules.what')}</p>
+      <p>{t('conduct:rules.never')}</p>
+      <p>{t('conduct:rules.appeal')}</p>
     </section>
   );
 }

@@ -2,6 +2,8 @@ import { wallClock } from '@parley/client';
 import type { AdministrationRequest, QueuedComplaint } from '@parley/protocol';
 import { useState } from 'react';
 import { Link } from '../route.tsx';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 import { reasonWords } from '../words/conduct.ts';
 import { trustFigure } from '../words/player.ts';
 import { ago } from '../words/time.ts';
@@ -17,9 +19,9 @@ interface QueuedProps {
 export function QueuedComplaints({ complaints, decide }: QueuedProps) {
   return (
     <section className="panel" aria-labelledby="queue-heading">
-      <h2 id="queue-heading">Reports</h2>
-      {complaints.length === 0 && <p className="soft">None waits.</p>}
-      <ul className="conduct-list" aria-label="Reports" hidden={complaints.length === 0}>
+      <h2 id="queue-heading">{t('conduct:queue')}</h2>
+      {complaints.length === 0 && <p className="soft">{t('conduct:queue.none')}</p>}
+      <ul className="conduct-list" aria-label={t('conduct:queue')} hidden={complaints.length === 0}>
         {complaints.map((one) => (
           <Line key={one.id} complaint={one} decide={decide} />
         ))}
@@ -31,6 +33,7 @@ export function QueuedComplaints({ complaints, decide }: QueuedProps) {
 function Line({ complaint, decide }: { readonly complaint: QueuedComplaint; readonly decide: Decide }) {
   const [measure, setMeasure] = useState(FIRST_MEASURE);
   const { id, about, by, subject, reason, text, weight, lines, at, restriction } = complaint;
+  const facts = { ago: ago(at, wallClock()), weight: trustFigure(weight) };
   const settle =
     (outcome: Extract<AdministrationRequest, { act: 'settle' }>['outcome']) =>
     (because: string): AdministrationRequest => ({ act: 'settle', complaint: id, outcome, because });
@@ -45,46 +48,45 @@ function Line({ complaint, decide }: { readonly complaint: QueuedComplaint; read
   return (
     <li>
       <p>
-        <Link to={`/player/${about.player}`}>{about.name}</Link>, by <Link to={`/player/${by.player}`}>{by.name}</Link>:{' '}
-        {reasonWords(reason)}
+        {rich(
+          'conduct:queue.by',
+          {
+            about: (words) => <Link to={`/player/${about.player}`}>{words}</Link>,
+            by: (words) => <Link to={`/player/${by.player}`}>{words}</Link>,
+          },
+          { about: about.name, by: by.name, reason: reasonWords(reason) },
+        )}
       </p>
       <p className="small soft">
-        {ago(at, wallClock())} · weighs {trustFigure(weight)} of 100
-        {restriction !== null && ' · has led to a restriction'}
+        {restriction === null ? t('conduct:queue.weight', facts) : t('conduct:queue.weightLed', facts)}
       </p>
       {text !== '' && <p className="conduct-quote">{text}</p>}
       {lines.length > 0 && (
-        <ul className="conduct-quote" aria-label="The line and its neighbours">
+        <ul className="conduct-quote" aria-label={t('conduct:queue.lines')}>
           {lines.map((line, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one report never change
             <li key={place}>
-              {line.isIt ? (
-                <strong>
-                  {line.author}: {line.text}
-                </strong>
-              ) : (
-                `${line.author}: ${line.text}`
-              )}
+              {line.isIt ? <strong>{t('conduct:queue.line', line)}</strong> : t('conduct:queue.line', line)}
             </li>
           ))}
         </ul>
       )}
       {subject.kind === 'match' && (
         <p className="keys">
-          <Link to={`/match/${subject.id}/verdict`}>The match and its evidence</Link>
+          <Link to={`/match/${subject.id}/verdict`}>{t('conduct:queue.match')}</Link>
         </p>
       )}
       <details>
-        <summary>Decide</summary>
+        <summary>{t('conduct:queue.decide')}</summary>
         <DecisionForm
-          label={`Decision about the report on ${about.name}`}
+          label={t('conduct:queue.label', { name: about.name })}
           decide={decide}
           choices={[
-            { text: 'Restrict', isGrave: true, request: impose },
-            { text: 'True, no restriction', request: settle('acted') },
-            { text: 'Dismiss', request: settle('dismissed') },
-            { text: 'Made to harm', request: settle('abusive') },
-            { text: 'Duplicate', request: settle('duplicate') },
+            { text: t('conduct:do.restrict'), isGrave: true, request: impose },
+            { text: t('conduct:do.acted'), request: settle('acted') },
+            { text: t('conduct:do.dismiss'), request: settle('dismissed') },
+            { text: t('conduct:do.abusive'), request: settle('abusive') },
+            { text: t('conduct:do.duplicate'), request: settle('duplicate') },
           ]}
         >
           <MeasureFields measure={measure} onChange={setMeasure} />

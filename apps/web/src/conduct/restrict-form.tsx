@@ -1,7 +1,9 @@
 import { type AdministrationRequest, PORTIONS, type Portion } from '@parley/protocol';
 import { useState } from 'react';
+import { t } from '../text/text.ts';
 import { Selector } from '../ui/selector.tsx';
-import { PORTION_WORDS } from '../words/conduct.ts';
+import { portionNames } from '../words/conduct.ts';
+import { units } from '../words/time.ts';
 import { type Decide, DecisionForm } from './decision-form.tsx';
 
 /** What is taken, and for how long (milliseconds). */
@@ -11,12 +13,13 @@ export interface Measure {
 }
 
 const HOUR_MS = 3_600_000;
-const LENGTHS = [
-  { value: HOUR_MS, text: '1 hour' },
-  { value: 24 * HOUR_MS, text: '1 day' },
-  { value: 7 * 24 * HOUR_MS, text: '7 days' },
-  { value: 30 * 24 * HOUR_MS, text: '30 days' },
-] as const;
+const lengths = () =>
+  [
+    { value: HOUR_MS, text: units(1, 'hour') },
+    { value: 24 * HOUR_MS, text: units(1, 'day') },
+    { value: 7 * 24 * HOUR_MS, text: units(7, 'day') },
+    { value: 30 * 24 * HOUR_MS, text: units(30, 'day') },
+  ] as const;
 
 export const FIRST_MEASURE: Measure = { portions: ['ranked', 'tournament'], ms: HOUR_MS };
 
@@ -32,7 +35,7 @@ export function MeasureFields({ measure, onChange }: MeasureProps) {
   return (
     <>
       <fieldset className="selector">
-        <legend className="legend">What a restriction takes; nothing is a warning</legend>
+        <legend className="legend">{t('conduct:restrict.takes')}</legend>
         <div className="conduct-ticks">
           {PORTIONS.map((portion) => (
             <label key={portion} className="tick">
@@ -41,14 +44,14 @@ export function MeasureFields({ measure, onChange }: MeasureProps) {
                 checked={portions.includes(portion)}
                 onChange={() => onChange({ portions: toggled(portion), ms })}
               />
-              {PORTION_WORDS[portion]}
+              {portionNames(portion)}
             </label>
           ))}
         </div>
       </fieldset>
       <Selector
-        label="For how long"
-        options={LENGTHS}
+        label={t('conduct:restrict.howLong')}
+        options={lengths()}
         value={ms}
         onChange={(next: number) => onChange({ portions, ms: next })}
       />
@@ -71,16 +74,16 @@ export function RestrictSomebody({ decide }: { readonly decide: Decide }) {
   });
   return (
     <section className="panel" aria-labelledby="restrict-heading">
-      <h2 id="restrict-heading">Restrict somebody</h2>
+      <h2 id="restrict-heading">{t('conduct:restrict')}</h2>
       <details>
-        <summary>Without a report</summary>
+        <summary>{t('conduct:restrict.without')}</summary>
         <DecisionForm
-          label="Restrict somebody"
+          label={t('conduct:restrict')}
           decide={decide}
-          choices={[{ text: 'Restrict', isGrave: true, request: impose }]}
+          choices={[{ text: t('conduct:do.restrict'), isGrave: true, request: impose }]}
         >
           <label className="field">
-            <span className="legend">Address of the profile</span>
+            <span className="legend">{t('conduct:restrict.address')}</span>
             <input value={address} onChange={(event) => setAddress(event.target.value)} />
           </label>
           <MeasureFields measure={measure} onChange={setMeasure} />

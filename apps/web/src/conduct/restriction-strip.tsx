@@ -1,5 +1,6 @@
 import type { RestrictionNotice } from '@parley/protocol';
 import { Link, useLocation } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { restrictionWords, whyWords } from '../words/conduct.ts';
 import { isRead } from './read-warnings.ts';
 
@@ -12,12 +13,12 @@ export default function RestrictionStrip({ restrictions }: { readonly restrictio
   if (first === undefined || pathname === '/fair-play') return null;
   const isWarning = first.portions.length === 0;
   return (
-    <section className={isWarning ? 'strip strip-wait' : 'strip strip-bad'} aria-label="Restriction">
+    <section className={isWarning ? 'strip strip-wait' : 'strip strip-bad'} aria-label={t('conduct:strip')}>
       <p role="status">
         <strong>{restrictionWords(first)}</strong> {whyWords(first)}
       </p>
       <Link className="key" to="/fair-play">
-        Why, and what to do
+        {t('conduct:strip.why')}
       </Link>
     </section>
   );

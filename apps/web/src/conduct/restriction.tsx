@@ -3,9 +3,11 @@ import { useState } from 'react';
 import { useAction, useClient } from '../parley/use.ts';
 import { useBundleAddress } from '../parley/use-players.ts';
 import { Link } from '../route.tsx';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 import { Fault } from '../ui/fault.tsx';
 import { headingWords, restrictionWords, wayOutWords, whyWords } from '../words/conduct.ts';
-import { count, momentWords } from '../words/time.ts';
+import { momentWords } from '../words/time.ts';
 import { TextField } from './text-field.tsx';
 
 interface RestrictionProps {
@@ -31,7 +33,11 @@ export function Restriction({ restriction, changed }: RestrictionProps) {
         </p>
       ) : (
         <p className="soft">
-          {whyWords(restriction)} From {momentWords(restriction.from)} to {momentWords(restriction.until)}.
+          {t('conduct:was', {
+            why: whyWords(restriction),
+            from: momentWords(restriction.from),
+            until: momentWords(restriction.until),
+          })}
         </p>
       )}
       {isNews && <p className="conduct-quote">{restriction.changed}</p>}
@@ -39,12 +45,12 @@ export function Restriction({ restriction, changed }: RestrictionProps) {
       {appeals.map((appeal) => (
         <div key={appeal.id}>
           <p className="small soft">
-            {APPEAL_WORDS[appeal.state]} You wrote, {momentWords(appeal.at)}:
+            {t('conduct:appeal.wrote', { state: t(`conduct:appeal.${appeal.state}`), at: momentWords(appeal.at) })}
           </p>
           <p className="conduct-quote">{appeal.text}</p>
           {appeal.answer !== null && (
             <p>
-              The answer: <strong>{appeal.answer}</strong>
+              {rich('conduct:appeal.answer', { b: (words) => <strong>{words}</strong> }, { answer: appeal.answer })}
             </p>
           )}
         </div>
@@ -54,12 +60,6 @@ export function Restriction({ restriction, changed }: RestrictionProps) {
   );
 }
 
-const APPEAL_WORDS = {
-  open: 'Your appeal waits for an answer.',
-  granted: 'Your appeal was granted.',
-  refused: 'Your appeal was refused.',
-} as const;
-
 /** The matches that it rests on, with their evidence. Who reported is nobody's business. */
 function Sources({ restriction }: Pick<RestrictionProps, 'restriction'>) {
   const { matches, complaints } = restriction;
@@ -67,12 +67,12 @@ function Sources({ restriction }: Pick<RestrictionProps, 'restriction'>) {
   return (
     <div className="keys">
       <span className="small soft">
-        {complaints > 0 && `${count(complaints, 'report')}. `}
-        {matches.length > 0 && 'It is about'}
+        {complaints > 0 && t('conduct:sources.reports', { count: complaints })}{' '}
+        {matches.length > 0 && t('conduct:sources.about')}
       </span>
       {matches.map((match, at) => (
         <Link key={match} to={`/match/${match}/verdict`}>
-          {matches.length === 1 ? 'this match' : `match ${at + 1}`}
+          {matches.length === 1 ? t('conduct:sources.match') : t('conduct:sources.matchN', { n: at + 1 })}
         </Link>
       ))}
     </div>
@@ -94,7 +94,7 @@ function AppealForm({ restriction, changed }: RestrictionProps) {
     return (
       <div className="keys">
         <button className="key" type="button" onClick={() => setOpen(true)}>
-          Appeal
+          {t('conduct:appeal')}
         </button>
       </div>
     );
@@ -102,32 +102,32 @@ function AppealForm({ restriction, changed }: RestrictionProps) {
   return (
     <form
       className="form"
-      aria-label="Appeal"
+      aria-label={t('conduct:appeal')}
       onSubmit={(event) => {
         event.preventDefault();
         act();
       }}
     >
-      <TextField label="Why is this wrong?" most={LIMITS.appealChars} value={text} onChange={setText} required />
+      <TextField label={t('conduct:appeal.why')} most={LIMITS.appealChars} value={text} onChange={setText} required />
       {restriction.matches.length > 0 && (
         <>
           <label className="field">
-            <span className="legend">Evidence that goes with it</span>
+            <span className="legend">{t('conduct:appeal.evidence')}</span>
             <select value={match ?? ''} onChange={(event) => setMatch(event.target.value || null)}>
               {restriction.matches.map((id, at) => (
                 <option key={id} value={id}>
                   {restriction.matches.length === 1
-                    ? 'The signed moves of this match'
-                    : `The signed moves of match ${at + 1}`}
+                    ? t('conduct:appeal.movesOne')
+                    : t('conduct:appeal.moves', { n: at + 1 })}
                 </option>
               ))}
-              <option value="">None</option>
+              <option value="">{t('conduct:appeal.none')}</option>
             </select>
           </label>
           {match !== null && (
             <p className="small">
               <a href={bundleAddress(match)} download={`parley-${match}.json`}>
-                See for yourself what is in it
+                {t('conduct:appeal.see')}
               </a>
             </p>
           )}
@@ -136,7 +136,7 @@ function AppealForm({ restriction, changed }: RestrictionProps) {
       <Fault text={fault} />
       <div className="keys">
         <button className="key key-play" type="submit" disabled={busy || text.trim() === ''}>
-          Send the appeal
+          {t('conduct:appeal.send')}
         </button>
       </div>
     </form>

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { t } from '../text/text.ts';
 
 interface TextFieldProps {
   readonly label: string;
@@ -25,7 +26,7 @@ export function TextField({ label, most, value, onChange, required = false }: Te
         onChange={(event) => onChange(event.target.value)}
       />
       <span className="small soft" id={hint}>
-        {left < most / 5 ? `${left} characters left` : ''}
+        {left < most / 5 ? t('conduct:charactersLeft', { count: left }) : ''}
       </span>
     </label>
   );

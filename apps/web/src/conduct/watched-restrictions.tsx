@@ -2,8 +2,10 @@ import { wallClock } from '@parley/client';
 import type { AdministrationResponse } from '@parley/protocol';
 import { useBundleAddress } from '../parley/use-players.ts';
 import { Link } from '../route.tsx';
-import { offenceWords, PORTION_WORDS } from '../words/conduct.ts';
-import { count, momentWords } from '../words/time.ts';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
+import { offenceWords, portionNames } from '../words/conduct.ts';
+import { momentWords, row } from '../words/time.ts';
 import { type Decide, DecisionForm } from './decision-form.tsx';
 
 type Watched = AdministrationResponse['restrictions'][number];
@@ -21,24 +23,28 @@ export function WatchedRestrictions({ restrictions, decide }: WatchedProps) {
   return (
     <>
       <section className="panel" aria-labelledby="appeals-heading">
-        <h2 id="appeals-heading">Appeals</h2>
-        {appealed.length === 0 && <p className="soft">None waits.</p>}
-        <ul className="conduct-list" aria-label="Appeals" hidden={appealed.length === 0}>
+        <h2 id="appeals-heading">{t('conduct:appeals')}</h2>
+        {appealed.length === 0 && <p className="soft">{t('conduct:appeals.none')}</p>}
+        <ul className="conduct-list" aria-label={t('conduct:appeals')} hidden={appealed.length === 0}>
           {appealed.map((one) => (
             <AppealedLine key={one.id} restriction={one} decide={decide} />
           ))}
         </ul>
       </section>
       <section className="panel" aria-labelledby="restrictions-heading">
-        <h2 id="restrictions-heading">Restrictions</h2>
-        {standing.length === 0 && <p className="soft">None stands besides.</p>}
-        <ul className="conduct-list" aria-label="Restrictions" hidden={standing.length === 0}>
+        <h2 id="restrictions-heading">{t('conduct:restrictions')}</h2>
+        {standing.length === 0 && <p className="soft">{t('conduct:restrictions.none')}</p>}
+        <ul className="conduct-list" aria-label={t('conduct:restrictions')} hidden={standing.length === 0}>
           {standing.map((one) => (
             <li key={one.id}>
               <Facts restriction={one} />
               <details>
-                <summary>Shorten or take back</summary>
-                <DecisionForm label={`Decision about ${one.player.name}`} decide={decide} choices={changesOf(one)} />
+                <summary>{t('conduct:shorten')}</summary>
+                <DecisionForm
+                  label={t('conduct:decision', { name: one.player.name })}
+                  decide={decide}
+                  choices={changesOf(one)}
+                />
               </details>
             </li>
           ))}
@@ -60,18 +66,18 @@ function AppealedLine({ restriction, decide }: { readonly restriction: Watched; 
       <p className="conduct-quote">{appeal.text}</p>
       {appeal.match !== null && (
         <p className="keys">
-          <Link to={`/match/${appeal.match}/verdict`}>The match that it names</Link>
+          <Link to={`/match/${appeal.match}/verdict`}>{t('conduct:appeals.match')}</Link>
           <a href={bundleAddress(appeal.match)} download={`parley-${appeal.match}.json`}>
-            Its evidence
+            {t('conduct:appeals.evidence')}
           </a>
         </p>
       )}
       <DecisionForm
-        label={`Answer to ${restriction.player.name}`}
+        label={t('conduct:answerTo', { name: restriction.player.name })}
         decide={decide}
         choices={[
-          { text: 'Grant: take it back', request: answer(true) },
-          { text: 'Refuse: it stands', isGrave: true, request: answer(false) },
+          { text: t('conduct:do.grant'), request: answer(true) },
+          { text: t('conduct:do.refuse'), isGrave: true, request: answer(false) },
         ]}
       />
     </li>
@@ -80,22 +86,32 @@ function AppealedLine({ restriction, decide }: { readonly restriction: Watched; 
 
 function Facts({ restriction }: { readonly restriction: Watched }) {
   const { player, by, portions, until, matches, complaints, offence, words } = restriction;
+  const parts = { player: (name: string) => <Link to={`/player/${player.player}`}>{name}</Link> };
   return (
     <>
       <p>
-        <Link to={`/player/${player.player}`}>{player.name}</Link>:{' '}
-        {portions.length === 0 ? 'a warning' : `without ${portions.map((one) => PORTION_WORDS[one]).join(', ')}`} until{' '}
-        {momentWords(until)}
+        {portions.length === 0
+          ? rich('conduct:facts.warning', parts, { name: player.name, until: momentWords(until) })
+          : rich('conduct:facts.without', parts, {
+              name: player.name,
+              until: momentWords(until),
+              portions: row(portions.map(portionNames)),
+            })}
       </p>
       <p className="small soft">
-        {offenceWords(offence)}, by {by === null ? 'the policy' : by.name}.{words !== null && ` “${words}”`}
-        {complaints > 0 && ` ${count(complaints, 'report')}.`}
+        {[
+          by === null
+            ? t('conduct:facts.byPolicy', { offence: offenceWords(offence) })
+            : t('conduct:facts.by', { offence: offenceWords(offence), name: by.name }),
+          ...(words === null ? [] : [t('conduct:facts.words', { words })]),
+          ...(complaints > 0 ? [t('conduct:sources.reports', { count: complaints })] : []),
+        ].join(' ')}
       </p>
       {matches.length > 0 && (
         <p className="keys">
           {matches.map((match, at) => (
             <Link key={match} to={`/match/${match}/verdict`}>
-              Match {at + 1}
+              {t('conduct:facts.match', { n: at + 1 })}
             </Link>
           ))}
         </p>
@@ -109,12 +125,12 @@ const DAY_MS = 86_400_000;
 function changesOf({ id, until }: Watched) {
   const shorten = (ms: number) => (because: string) =>
     ({ act: 'shorten', restriction: id, until: wallClock() + ms, because }) as const;
-  const day = until > wallClock() + DAY_MS ? [{ text: 'Ends in a day', request: shorten(DAY_MS) }] : [];
+  const day = until > wallClock() + DAY_MS ? [{ text: t('conduct:do.day'), request: shorten(DAY_MS) }] : [];
   return [
     ...day,
-    { text: 'Ends now', request: shorten(0) },
+    { text: t('conduct:do.now'), request: shorten(0) },
     {
-      text: 'Take back: it was wrong',
+      text: t('conduct:do.reverse'),
       request: (because: string) => ({ act: 'reverse', restriction: id, because }) as const,
     },
   ];

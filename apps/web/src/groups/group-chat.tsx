@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { ChatBox } from '../chat/chat-box.tsx';
 import { ComplainOfLine } from '../conduct/complain-of-line.tsx';
 import { useAction, useClient, useClientState } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { groupPath } from './use-group.ts';
 
 interface Lines {
@@ -24,17 +25,17 @@ export function GroupChat({ group, name }: { readonly group: string; readonly na
   const blocked = new Set(self?.blocked.map(({ player }) => player));
   return (
     <ChatBox
-      label={`Chat in ${name}`}
+      label={t('groups:chat.label', { name })}
       lines={lines
         .filter(({ player }) => !blocked.has(player))
         .map((line) => ({ ...line, id: line.line, mine: line.player === self?.player }))}
       isThere={isThere}
-      empty="Nothing was said here lately. Say hello!"
-      silent={self?.portions.includes('chat') ? null : 'You may not write in chats at the moment.'}
+      empty={t('groups:chat.empty')}
+      silent={self?.portions.includes('chat') ? null : t('groups:chat.silent')}
       before={
         more && (
           <button className="key" type="button" disabled={busy} onClick={() => act()}>
-            Earlier lines
+            {t('groups:chat.earlier')}
           </button>
         )
       }

@@ -1,4 +1,5 @@
 import { cleanText, LIMITS } from '@parley/protocol';
+import { t } from '../text/text.ts';
 
 /** What somebody writes of a group, before it is sent. */
 export interface GroupDraft {
@@ -25,7 +26,7 @@ export function GroupFields({ draft, onChange }: GroupFieldsProps) {
   return (
     <>
       <label className="field">
-        <span className="legend">Name</span>
+        <span className="legend">{t('groups:fields.name')}</span>
         <input
           required
           minLength={LIMITS.groupNameChars.min}
@@ -35,7 +36,7 @@ export function GroupFields({ draft, onChange }: GroupFieldsProps) {
         />
       </label>
       <label className="field">
-        <span className="legend">What it is about</span>
+        <span className="legend">{t('groups:fields.about')}</span>
         <input
           maxLength={LIMITS.aboutChars}
           value={draft.about}
@@ -48,7 +49,7 @@ export function GroupFields({ draft, onChange }: GroupFieldsProps) {
           checked={draft.open}
           onChange={(event) => onChange({ ...draft, open: event.target.checked })}
         />
-        Everybody may find and join it
+        {t('groups:fields.open')}
       </label>
     </>
   );

@@ -1,6 +1,7 @@
 import type { GroupView } from '@parley/protocol';
 import { useId, useState } from 'react';
 import { useAction } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { Fault } from '../ui/fault.tsx';
 import type { GroupUse } from './use-group.ts';
 
@@ -20,27 +21,23 @@ export function GroupLink({ view: { card }, secret, change }: GroupLinkProps) {
   if (link === null && card.role !== 'maker') return null;
   return (
     <section className="panel" aria-labelledby={`${id}-heading`}>
-      <h2 id={`${id}-heading`}>Invite people</h2>
+      <h2 id={`${id}-heading`}>{t('groups:link.title')}</h2>
       {link === null ? (
-        <p>People join this group by a link only. Making a new link ends the one before.</p>
+        <p>{t('groups:link.byLinkOnly')}</p>
       ) : (
         <>
           <label className="field">
-            <span className="legend">Link to this group</span>
+            <span className="legend">{t('groups:link.label')}</span>
             <input readOnly value={link} onFocus={(event) => event.target.select()} />
           </label>
-          {!card.open && (
-            <p className="soft small">
-              Whoever has this link can join. It is shown only now: copy it before you leave this page.
-            </p>
-          )}
+          {!card.open && <p className="soft small">{t('groups:link.once')}</p>}
         </>
       )}
       <div className="keys">
         {link !== null && <Copy link={link} />}
         {!card.open && (
           <button className="key" type="button" disabled={busy} onClick={() => act()}>
-            New link
+            {t('groups:link.new')}
           </button>
         )}
       </div>
@@ -55,14 +52,14 @@ function Copy({ link }: { readonly link: string }) {
     // Absent where the page did not come over HTTPS.
     const copied = navigator.clipboard?.writeText(link) ?? Promise.reject(new Error('no clipboard'));
     copied.then(
-      () => setSaid('Copied.'),
-      () => setSaid('This browser does not let the page copy. Select the link and copy it.'),
+      () => setSaid(t('groups:link.copied')),
+      () => setSaid(t('groups:link.notCopied')),
     );
   };
   return (
     <>
       <button className="key" type="button" onClick={copy}>
-        Copy link
+        {t('groups:link.copy')}
       </button>
       <span role="status">{said}</span>
     </>

@@ -12,6 +12,7 @@ import { GroupPeople } from './group-people.tsx';
 import { GroupSettings } from './group-settings.tsx';
 import { type GroupUse, groupPath, useGroup } from './use-group.ts';
 import './groups.css';
+import { t } from '../text/text.ts';
 
 /** One group: joining, chat, who is in it, and running it (S6, C2). */
 export function Component() {
@@ -24,17 +25,17 @@ function Group({ group }: { readonly group: string }) {
   const { known, change } = useGroup(group);
   const { hash } = useLocation();
   const invited = hash.slice(1) || null;
-  usePageTitle(known.state === 'there' ? known.view.card.name : 'Group');
+  usePageTitle(known.state === 'there' ? known.view.card.name : t('groups:group'));
   switch (known.state) {
     case 'loading':
-      return <Loading what="Looking up the group" rows={5} />;
+      return <Loading what={t('groups:looking')} rows={5} />;
     case 'refused':
       return invited === null || known.refusal.code !== 'unknown-group' ? (
         <div className="narrow-page">
-          <h1>Group</h1>
+          <h1>{t('groups:group')}</h1>
           <Nothing title={refusalSentence(known.refusal)}>
             <Link className="key" to="/groups">
-              Look at groups
+              {t('groups:lookAt')}
             </Link>
           </Nothing>
         </div>
@@ -63,15 +64,15 @@ function Invited({ secret, change }: { readonly secret: string; readonly change:
   const { act, busy, fault } = useJoin(change, secret);
   return (
     <div className="narrow-page">
-      <h1>You are invited to a group</h1>
+      <h1>{t('groups:invited.title')}</h1>
       <section className="panel">
-        <p>Whoever is in it sees you in the lobby, and you see them. You can leave it at any time.</p>
+        <p>{t('groups:invited.what')}</p>
         <div className="keys">
           <button className="key key-play" type="button" disabled={busy} onClick={() => act()}>
-            Join the group
+            {t('groups:join')}
           </button>
           <Link className="key key-plain" to="/">
-            Not now
+            {t('groups:notNow')}
           </Link>
         </div>
         <Fault fault={fault} />
@@ -99,8 +100,11 @@ function There({ view, change, invited }: ThereProps) {
             <bdi>{card.name}</bdi>
           </h1>
           <p className="soft">
-            {isGeneral ? 'Everybody who is new to Parley begins here.' : peopleWords(card)}
-            {!card.open && ' · by invitation'}
+            {isGeneral
+              ? t('groups:everyone')
+              : card.open
+                ? peopleWords(card)
+                : t('groups:byInvitation', { people: peopleWords(card) })}
           </p>
           {card.about !== '' && (
             <p>
@@ -110,11 +114,11 @@ function There({ view, change, invited }: ThereProps) {
         </div>
         <div className="keys">
           <Link className="key key-plain" to="/groups">
-            All groups
+            {t('groups:all')}
           </Link>
           {card.role === null ? (
             <button className="key key-play" type="button" disabled={busy} onClick={() => join()}>
-              Join the group
+              {t('groups:join')}
             </button>
           ) : (
             card.role !== 'maker' && <Leave view={view} />
@@ -123,8 +127,8 @@ function There({ view, change, invited }: ThereProps) {
       </header>
       <Fault fault={fault} />
       {card.role === null ? (
-        <Nothing title="You are not in this group.">
-          <p>Join it to see its people in the lobby, and to read and write in its chat.</p>
+        <Nothing title={t('groups:notIn.title')}>
+          <p>{t('groups:notIn.what')}</p>
         </Nothing>
       ) : (
         <div className="group-columns">
@@ -161,22 +165,18 @@ function Leave({ view: { card } }: { readonly view: GroupView }) {
   return (
     <>
       <button className="key" type="button" disabled={busy} onClick={() => setAsking(true)}>
-        Leave
+        {t('groups:leave')}
       </button>
       <Fault fault={fault} />
       <Confirm
         open={asking}
-        title={`Leave ${card.name}?`}
-        action="Leave"
-        cancel="Stay"
+        title={t('groups:leave.title', { name: card.name })}
+        action={t('groups:leave')}
+        cancel={t('groups:stay')}
         onConfirm={act}
         onClose={() => setAsking(false)}
       >
-        <p>
-          {card.group === EVERYONE
-            ? 'From then on you see only people of your other groups, and no bots; and only those people see you. You can come back at any time.'
-            : 'From then on you do not see its people unless you share another group. Challenges between you end.'}
-        </p>
+        <p>{card.group === EVERYONE ? t('groups:leave.everyone') : t('groups:leave.other')}</p>
       </Confirm>
     </>
   );

@@ -2,6 +2,7 @@ import type { GroupPerson, GroupView } from '@parley/protocol';
 import { useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAction, useClientState } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { PlayerName } from '../ui/player-name.tsx';
@@ -20,10 +21,12 @@ export function GroupPeople({ view, change }: PeopleProps) {
   return (
     <section className="panel" aria-labelledby="group-people-heading">
       <div className="panel-head">
-        <h2 id="group-people-heading">People</h2>
-        {(card.people ?? 0) > people.length && <p className="small soft">The first {people.length}</p>}
+        <h2 id="group-people-heading">{t('groups:people')}</h2>
+        {(card.people ?? 0) > people.length && (
+          <p className="small soft">{t('groups:people.first', { n: people.length })}</p>
+        )}
       </div>
-      <ul className="group-people" aria-label="People in this group">
+      <ul className="group-people" aria-label={t('groups:people.label')}>
         {people.map((person) => (
           <Person
             key={person.player}
@@ -52,17 +55,17 @@ function Person({ person, view, change, isSelf }: PersonProps) {
       <span className="group-person-name">
         <PlayerName name={person.name} player={person.player} />
         {person.role !== 'member' && <span className="tag">{roleWords(person.role)}</span>}
-        {isSelf && <span className="soft small">you</span>}
+        {isSelf && <span className="soft small">{t('groups:people.you')}</span>}
       </span>
       {deeds.length > 0 && (
         <button
           className="key key-plain"
           type="button"
           aria-expanded={open}
-          aria-label={`Manage ${person.name}`}
+          aria-label={t('groups:people.manageName', { name: person.name })}
           onClick={() => setOpen(!open)}
         >
-          Manage
+          {t('groups:people.manage')}
         </button>
       )}
       {open && <Deeds deeds={deeds} person={person} change={change} done={() => setOpen(false)} />}
@@ -101,13 +104,13 @@ function Deeds({ deeds, person, change, done }: DeedsProps) {
       <Fault text={fault} />
       <Confirm
         open={banning}
-        title={`Ban ${person.name}?`}
-        action="Ban"
-        cancel="Not now"
+        title={t('groups:ban.title', { name: person.name })}
+        action={t('groups:ban')}
+        cancel={t('groups:notNow')}
         onConfirm={() => act('banned')}
         onClose={() => setBanning(false)}
       >
-        <p>{person.name} goes out of the group and cannot come back, until you allow it.</p>
+        <p>{t('groups:ban.what', { name: person.name })}</p>
       </Confirm>
     </div>
   );

@@ -2,6 +2,7 @@ import { emptySchema, type GroupView } from '@parley/protocol';
 import { useState } from 'react';
 import { useAction, useClient } from '../parley/use.ts';
 import { useNavigate } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { groupNameSentences } from '../words/group.ts';
@@ -23,13 +24,13 @@ export function GroupSettings({ view, change }: GroupSettingsProps) {
     const result = await change('group', { ...wish, name: wish.name === card.name ? null : wish.name, link: false });
     setSaved(result.ok);
     return result;
-  }, groupNameSentences);
+  }, groupNameSentences());
   return (
     <section className="panel" aria-labelledby="group-settings-heading">
-      <h2 id="group-settings-heading">Settings of this group</h2>
+      <h2 id="group-settings-heading">{t('groups:settings')}</h2>
       <form
         className="form"
-        aria-label="Settings of this group"
+        aria-label={t('groups:settings')}
         onSubmit={(event) => {
           event.preventDefault();
           act();
@@ -40,9 +41,9 @@ export function GroupSettings({ view, change }: GroupSettingsProps) {
         <Fault text={fault} />
         <div className="keys">
           <button className="key" type="submit" disabled={busy}>
-            Save
+            {t('groups:save')}
           </button>
-          <span role="status">{saved && 'Saved.'}</span>
+          <span role="status">{saved && t('groups:saved')}</span>
         </div>
       </form>
       <Close view={view} />
@@ -62,18 +63,18 @@ function Close({ view: { card } }: Pick<GroupSettingsProps, 'view'>) {
   return (
     <div className="keys">
       <button className="key key-bad" type="button" disabled={busy} onClick={() => setAsking(true)}>
-        Close the group
+        {t('groups:close')}
       </button>
       <Fault text={fault} />
       <Confirm
         open={asking}
-        title={`Close ${card.name}?`}
-        action="Close it"
-        cancel="Keep it"
+        title={t('groups:close.title', { name: card.name })}
+        action={t('groups:close.it')}
+        cancel={t('groups:close.keep')}
         onConfirm={act}
         onClose={() => setAsking(false)}
       >
-        <p>Everybody goes out of it, and what was said in it is deleted. This cannot be undone.</p>
+        <p>{t('groups:close.what')}</p>
       </Confirm>
     </div>
   );

@@ -7,6 +7,7 @@ import { peopleWords, roleWords } from '../words/group.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { MakeGroup } from './make-group.tsx';
 import './groups.css';
+import { t } from '../text/text.ts';
 
 interface Lists {
   readonly mine: readonly GroupCard[];
@@ -19,24 +20,22 @@ type Known =
 
 /** The groups of this player, and finding others (S6). */
 export function Component() {
-  usePageTitle('Groups');
+  usePageTitle(t('groups:groups'));
   const [text, setText] = useState('');
   const known = useGroups(text);
   return (
     <div className="groups">
       <header>
-        <h1>Groups</h1>
-        <p className="soft">
-          You see the people who are in a group with you, and they see you. Everybody begins in the group Everyone.
-        </p>
+        <h1>{t('groups:groups')}</h1>
+        <p className="soft">{t('groups:intro')}</p>
       </header>
       <div className="groups-columns">
         <section className="panel" aria-labelledby="mine-heading">
-          <h2 id="mine-heading">Your groups</h2>
+          <h2 id="mine-heading">{t('groups:mine')}</h2>
           <Mine known={known} />
         </section>
         <section className="panel" aria-labelledby="found-heading">
-          <h2 id="found-heading">Find a group</h2>
+          <h2 id="found-heading">{t('groups:find')}</h2>
           <Search text={text} onChange={setText} />
           <Found known={known} text={text} />
         </section>
@@ -75,32 +74,32 @@ function useGroups(text: string): Known {
 }
 
 function Mine({ known }: { readonly known: Known }) {
-  if (known.state === 'loading') return <Loading what="Looking up your groups" />;
+  if (known.state === 'loading') return <Loading what={t('groups:mine.looking')} />;
   if (known.state === 'failed') return <Nothing title={refusalSentence(known.refusal)} />;
   if (known.lists.mine.length === 0) {
     return (
-      <Nothing title="You are in no group.">
-        <p>Nobody sees you, and you see nobody. Join a group below, or go back to Everyone.</p>
+      <Nothing title={t('groups:mine.none')}>
+        <p>{t('groups:mine.noneWhat')}</p>
         <Link className="key" to="/g/everyone">
-          Look at Everyone
+          {t('groups:mine.everyone')}
         </Link>
       </Nothing>
     );
   }
-  return <Cards label="Your groups" cards={known.lists.mine} />;
+  return <Cards label={t('groups:mine')} cards={known.lists.mine} />;
 }
 
 function Found({ known, text }: { readonly known: Known; readonly text: string }) {
-  if (known.state === 'loading') return <Loading what="Looking for groups" />;
+  if (known.state === 'loading') return <Loading what={t('groups:found.looking')} />;
   if (known.state === 'failed') return <Nothing title={refusalSentence(known.refusal)} />;
-  if (known.lists.found.length > 0) return <Cards label="Groups found" cards={known.lists.found} />;
+  if (known.lists.found.length > 0) return <Cards label={t('groups:found')} cards={known.lists.found} />;
   return text.trim() === '' ? (
-    <Nothing title="There are no open groups yet.">
-      <p>Make the first one, about whatever you like to play or talk about.</p>
+    <Nothing title={t('groups:found.empty')}>
+      <p>{t('groups:found.emptyWhat')}</p>
     </Nothing>
   ) : (
-    <Nothing title="No open group has this in its name.">
-      <p>Try another word, or make the group yourself.</p>
+    <Nothing title={t('groups:found.none')}>
+      <p>{t('groups:found.noneWhat')}</p>
     </Nothing>
   );
 }
@@ -128,7 +127,7 @@ function Search({ text, onChange }: { readonly text: string; readonly onChange: 
   const id = useId();
   return (
     <search className="field">
-      <label htmlFor={id}>Find by name</label>
+      <label htmlFor={id}>{t('groups:findByName')}</label>
       <input
         id={id}
         type="search"

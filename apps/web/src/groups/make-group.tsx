@@ -2,6 +2,8 @@ import { type GroupView, groupViewSchema, ROUTES } from '@parley/protocol';
 import { useState } from 'react';
 import { useAction, useClient, useClientState } from '../parley/use.ts';
 import { Link, useNavigate } from '../route.tsx';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 import { Fault } from '../ui/fault.tsx';
 import { groupNameSentences } from '../words/group.ts';
 import { type GroupDraft, GroupFields, wishOf } from './group-fields.tsx';
@@ -11,14 +13,11 @@ export function MakeGroup() {
   const { self } = useClientState();
   return (
     <section className="panel" aria-labelledby="make-heading">
-      <h2 id="make-heading">Make a group</h2>
+      <h2 id="make-heading">{t('groups:make')}</h2>
       {self?.class === 'member' ? (
         <MakeForm />
       ) : (
-        <p>
-          Members make groups. <Link to="/sign-in">Create an account</Link>: it takes a name and a password, and keeps
-          what you played.
-        </p>
+        <p>{rich('groups:make.members', { link: (words) => <Link to="/sign-in">{words}</Link> })}</p>
       )}
     </section>
   );
@@ -32,21 +31,21 @@ function MakeForm() {
     const made = await client.call(ROUTES.groups, wishOf(draft), groupViewSchema);
     if (made.ok) navigate(`/g/${made.value.card.group}`, { state: secretOf(made.value) });
     return made;
-  }, groupNameSentences);
+  }, groupNameSentences());
   return (
     <form
       className="form"
-      aria-label="Make a group"
+      aria-label={t('groups:make')}
       onSubmit={(event) => {
         event.preventDefault();
         act();
       }}
     >
       <GroupFields draft={draft} onChange={setDraft} />
-      {!draft.open && <p className="soft small">People join by a link that you send them.</p>}
+      {!draft.open && <p className="soft small">{t('groups:make.byLink')}</p>}
       <Fault text={fault} />
       <button className="key key-play" type="submit" disabled={busy}>
-        Make the group
+        {t('groups:make.do')}
       </button>
     </form>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useFree } from '../lobby/free.ts';
 import { useAsk, useChoice } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 
 /** One click: a table that nobody else sees, with a link and a QR code for a friend (C3, W2). */
 export function FriendKey() {
@@ -14,7 +15,7 @@ export function FriendKey() {
   };
   return (
     <button className="key key-large" type="button" disabled={!isFree || isBusy} onClick={open}>
-      Play a friend
+      {t('lobby:playFriend')}
     </button>
   );
 }

@@ -16,20 +16,19 @@ import { Fault } from '../ui/fault.tsx';
 import { Selector } from '../ui/selector.tsx';
 import { refusalSentence } from '../words/refusal.ts';
 import './invite.css';
+import { t } from '../text/text.ts';
 
 /** What somebody sees who opens an invitation link: who asks, for what, and one key (C3, W2). */
 export function Component() {
-  usePageTitle('Invitation');
+  usePageTitle(t('invite:title'));
   const { hash } = useLocation();
   const token = readInvitationFragment(hash);
   return (
     <section className="panel invited" aria-labelledby="invited-heading">
-      {token === null ? <Over sentence={UNREADABLE} /> : <Invited key={token.id} token={token} />}
+      {token === null ? <Over sentence={t('invite:unreadable')} /> : <Invited key={token.id} token={token} />}
     </section>
   );
 }
-
-const UNREADABLE = 'This link is not complete. Copy all of it, or ask for a new one.';
 
 type Looked =
   | { readonly state: 'looking' }
@@ -57,8 +56,8 @@ function Invited({ token }: { readonly token: InvitationToken }) {
   if (looked.state === 'looking') {
     return (
       <>
-        <h1 id="invited-heading">You are invited</h1>
-        <p role="status">Opening the invitation…</p>
+        <h1 id="invited-heading">{t('invite:invited')}</h1>
+        <p role="status">{t('invite:opening')}</p>
       </>
     );
   }
@@ -69,11 +68,11 @@ function Invited({ token }: { readonly token: InvitationToken }) {
 function Over({ sentence }: { readonly sentence: string }) {
   return (
     <>
-      <h1 id="invited-heading">This invitation does not open</h1>
+      <h1 id="invited-heading">{t('invite:over')}</h1>
       <p role="alert">{sentence}</p>
       <div className="keys">
         <Link className="key key-play" to="/">
-          To the lobby
+          {t('invite:toLobby')}
         </Link>
       </div>
     </>
@@ -81,13 +80,12 @@ function Over({ sentence }: { readonly sentence: string }) {
 }
 
 /** A table that is gone is the end of its link, too. */
-const GONE = {
-  'unknown-table':
-    'This table is gone: it was closed, or waited too long. Ask for a new link, or press Play now in the lobby.',
-  'table-full': 'Somebody else sits there already. Ask for a new link, or press Play now in the lobby.',
-  'not-a-party': 'This table is gone. Ask for a new link, or press Play now in the lobby.',
-  'unknown-client': 'This player is not here right now. Ask when you can meet, or press Play now in the lobby.',
-} as const;
+const gone = () => ({
+  'unknown-table': t('invite:gone.table'),
+  'table-full': t('invite:gone.full'),
+  'not-a-party': t('invite:gone.party'),
+  'unknown-client': t('invite:gone.client'),
+});
 
 interface AskedProps {
   readonly token: InvitationToken;
@@ -109,7 +107,7 @@ function Asked({ token, invitation }: AskedProps) {
       table === null
         ? { type: 'select-player', player: maker.player, title, mode: 'casual', seats: 2 }
         : { type: 'join', table },
-      GONE,
+      gone(),
     );
     // From the lobby the match is followed, and what is asked is shown at the bottom of every page.
     // The match may have begun meanwhile, and the page is there already.
@@ -120,12 +118,14 @@ function Asked({ token, invitation }: AskedProps) {
     <>
       <Avatar seed={maker.avatar} size={96} />
       <h1 id="invited-heading">
-        {maker.name} invites you to {invitation.title === null ? 'play' : `play ${titleName(title)}`}
+        {invitation.title === null
+          ? t('invite:invites', { name: maker.name })
+          : t('invite:invitesTo', { name: maker.name, title: titleName(title) })}
       </h1>
-      <p>You need no account. Your moves go straight to {maker.name}, and both of you sign how it ended.</p>
+      <p>{t('invite:what', { name: maker.name })}</p>
       {invitation.title === null && (
         <Selector
-          label="Game"
+          label={t('invite:game')}
           options={titles.map((each) => ({ value: each.id, text: titleName(each.id) }))}
           value={title}
           onChange={setTitle}
@@ -133,10 +133,10 @@ function Asked({ token, invitation }: AskedProps) {
       )}
       <div className="keys">
         <Link className="key" to="/">
-          Not now
+          {t('invite:notNow')}
         </Link>
         <button className="key key-play" type="button" disabled={!isFree || busy} onClick={() => act()}>
-          {kind === 'table' ? 'Sit down and play' : `Challenge ${maker.name}`}
+          {kind === 'table' ? t('invite:sitDown') : t('invite:challenge', { name: maker.name })}
         </button>
       </div>
       <Fault text={fault} />

@@ -1,6 +1,7 @@
 import type { Table } from '@parley/protocol';
 import { useEffect, useState } from 'react';
 import { useAsk, useClient } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { Fault } from '../ui/fault.tsx';
 import { refusalSentence } from '../words/refusal.ts';
@@ -16,18 +17,14 @@ export default function LinkTray({ table }: { readonly table: Table }) {
   const { link, fault } = useTableLink(table);
   const name = titleName(table.title);
   return (
-    <section className="tray tray-table" aria-label="Your table">
-      <h2>Play {name} with a friend</h2>
-      <p role="status">
-        {link === null && fault === null
-          ? 'Making the link…'
-          : 'Send this link, or let your friend scan the code. The match begins when your friend opens it and sits down.'}
-      </p>
+    <section className="tray tray-table" aria-label={t('invite:tray.label')}>
+      <h2>{t('invite:tray.title', { title: name })}</h2>
+      <p role="status">{link === null && fault === null ? t('invite:tray.making') : t('invite:tray.send')}</p>
       <Fault text={fault} />
-      {link !== null && <Share link={link} text={`Play ${name} with me`} />}
+      {link !== null && <Share link={link} text={t('invite:tray.share', { title: name })} />}
       <div className="keys">
         <button className="key" type="button" onClick={() => void ask({ type: 'leave', table: table.table })}>
-          Close table
+          {t('invite:tray.close')}
         </button>
       </div>
     </section>

@@ -7,12 +7,12 @@ import { titleName } from '../titles/title-name.ts';
 import {
   closedSentence,
   crowdWords,
-  KIND_WORDS,
-  ONLY_WATCH,
-  OPENING_REFUSED,
-  ROOM_REFUSED,
-  STRENGTH_WORDS,
-  WAIT_HERE,
+  kindWords,
+  onlyWatchSentence,
+  openingRefused,
+  roomRefused,
+  strengthWords,
+  waitHereSentence,
 } from '../words/listing.ts';
 import { count } from '../words/time.ts';
 import { useFree } from './free.ts';
@@ -111,15 +111,17 @@ function Offer({ line, kind, mine }: OfferProps) {
       <div className="person-words">
         <p className="person-name">{listing.name}</p>
         <p className="small soft">
-          {KIND_WORDS[listing.kind]} · {titleName(listing.title)}
+          {kindWords(listing.kind)} · {titleName(listing.title)}
           {listing.kind === 'room' && ` · ${count(listing.seats, 'seat')} · kept open by ${card.name}`}
         </p>
         {listing.about !== '' && <p className="small">{listing.about}</p>}
         {listing.kind === 'bot' && listing.recorded && (
           <p className="small soft">What is played here is kept, and shown to others with your name.</p>
         )}
-        {listing.kind === 'room' && <p className="small">{waits ? WAIT_HERE : crowdWords(listing)}</p>}
-        {listing.kind === 'room' && isOnlyWatched(listing) && <p className="small offer-closed">{ONLY_WATCH}</p>}
+        {listing.kind === 'room' && <p className="small">{waits ? waitHereSentence() : crowdWords(listing)}</p>}
+        {listing.kind === 'room' && isOnlyWatched(listing) && (
+          <p className="small offer-closed">{onlyWatchSentence()}</p>
+        )}
         {listing.mine.access === 'seen' && (
           <p className="small offer-closed">
             {closedSentence(line, kind)}{' '}
@@ -177,7 +179,7 @@ function EnterKey({ house, id, name, isSeated }: EnterKeyProps) {
       type="button"
       disabled={!free || isSeated}
       aria-label={`Enter ${name}`}
-      onClick={() => void ask({ type: 'open-listing', house, listing: id, wants: { kind: 'room' } }, ROOM_REFUSED)}
+      onClick={() => void ask({ type: 'open-listing', house, listing: id, wants: { kind: 'room' } }, roomRefused())}
     >
       Enter
     </button>
@@ -200,12 +202,12 @@ function PlayKey({ house, id, name, strength, full }: PlayKeyProps) {
       className="key"
       type="button"
       disabled={!free || full}
-      aria-label={`${STRENGTH_WORDS[strength]}${full ? ' (busy)' : ''} against ${name}`}
+      aria-label={`${strengthWords(strength)}${full ? ' (busy)' : ''} against ${name}`}
       onClick={() =>
-        void ask({ type: 'open-listing', house, listing: id, wants: { kind: 'bot', strength } }, OPENING_REFUSED)
+        void ask({ type: 'open-listing', house, listing: id, wants: { kind: 'bot', strength } }, openingRefused())
       }
     >
-      {STRENGTH_WORDS[strength]}
+      {strengthWords(strength)}
       {full && ' (busy)'}
     </button>
   );

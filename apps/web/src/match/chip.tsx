@@ -8,7 +8,7 @@ import { SeatMark } from '../titles/seat-mark.tsx';
 import type { TitleView } from '../titles/title-view.ts';
 import { PlayerName } from '../ui/player-name.tsx';
 import { hearingWord, markWords, showsMark } from '../words/link.ts';
-import { STRENGTH_WORDS } from '../words/listing.ts';
+import { strengthWords } from '../words/listing.ts';
 import { calledName } from '../words/player.ts';
 import { clockFace } from '../words/time.ts';
 import { LinkPanel } from './link-panel.tsx';
@@ -76,7 +76,7 @@ function stateOf(seat: SeatView, view: MatchView, turn: boolean, { start }: Matc
 
 /** `Bot, easy`; of a bot that was not chosen by its strength, `Bot`. */
 function botWords(listing: MatchSession['start']['listing']): string {
-  return listing?.wants.kind === 'bot' ? `Bot, ${STRENGTH_WORDS[listing.wants.strength].toLowerCase()}` : 'Bot';
+  return listing?.wants.kind === 'bot' ? `Bot, ${strengthWords(listing.wants.strength).toLowerCase()}` : 'Bot';
 }
 
 const DEPARTURES = { resigned: 'resigned', time: 'out of time', absent: 'absent', left: 'left' } as const;

@@ -16,6 +16,16 @@ const SAME: ReadonlySet<string> = new Set([
   'account:name',
   'account:passkeys',
   'account:passkeys.nameless',
+  'chat:title',
+  'groups:chat.label',
+  'groups:fields.name',
+  'groups:role.moderator',
+  'listing:strength.normal',
+  'listing:kind.bot',
+  'words:class.house',
+  'conduct:admin',
+  'conduct:reason.spam',
+  'conduct:portion.chat',
 ]);
 
 const english = textsOf('en');
@@ -67,7 +77,7 @@ describe('the catalogues of texts', () => {
     const texts = [...textsOf(language)];
     expect(texts.filter(([, text]) => text.trim() === '')).toEqual([]);
     const same = texts.filter(
-      ([key, text]) => /\p{L}/u.test(text.replace(/\{\{.*?\}\}/g, '')) && english.get(key) === text,
+      ([key, text]) => /\p{L}/u.test(text.replace(/\{\{.*?\}\}|<.*?>/g, '')) && english.get(key) === text,
     );
     expect(same.map(([key]) => key).filter((key) => !SAME.has(key))).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { t } from '../text/text.ts';
 import { trustFigure } from '../words/player.ts';
 
 interface DialProps {
@@ -15,9 +16,9 @@ const TICKS = 25;
 /** Trust as the needle of an instrument, with its figure in words for those who do not see it. */
 export function Dial({ trust, before, label }: DialProps) {
   const shown = trust ?? 0;
-  const text = trust === null ? 'not rated yet' : `${trustFigure(trust)} of 100`;
+  const text = trust === null ? t('ui:dial.unrated') : t('ui:dial.of', { trust: trustFigure(trust) });
   return (
-    <svg className="dial" viewBox="0 0 100 78" role="img" aria-label={`${label}: ${text}`}>
+    <svg className="dial" viewBox="0 0 100 78" role="img" aria-label={t('ui:dial.label', { label, text })}>
       {Array.from({ length: TICKS }, (_, i) => i / (TICKS - 1)).map((at) => (
         <line
           key={at}

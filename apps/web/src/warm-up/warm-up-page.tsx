@@ -12,7 +12,7 @@ import type { TitleView } from '../titles/title-view.ts';
 import { useTitleView } from '../titles/use-title-view.ts';
 import { Loading } from '../ui/nothing.tsx';
 import { Selector } from '../ui/selector.tsx';
-import { STRENGTH_WORDS } from '../words/listing.ts';
+import { strengthWords } from '../words/listing.ts';
 import { WARM_UP_SENTENCE, warmUpResult } from '../words/looking.ts';
 import '../match/match.css';
 import { afterBot, afterMove, nextWarmUp, type Standing, standingOf, type WarmUp } from './game.ts';
@@ -128,7 +128,7 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
         )}
         <Selector
           label="How well the bot plays"
-          options={STRENGTHS.map((value) => ({ value, text: STRENGTH_WORDS[value] }))}
+          options={STRENGTHS.map((value) => ({ value, text: strengthWords(value) }))}
           value={warmUp.strength}
           onChange={(strength) => looking.play({ ...warmUp, strength })}
         />

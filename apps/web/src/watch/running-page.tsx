@@ -1,11 +1,12 @@
 import { Bots } from '../lobby/bots.tsx';
 import { usePageTitle } from '../parley/use.ts';
 import '../lobby/lobby.css';
+import { t } from '../text/text.ts';
 import Running from './running.tsx';
 
 /** Everything that can be watched, for somebody who came to watch (S3). */
 export function Component() {
-  usePageTitle('Watch');
+  usePageTitle(t('watch:watch'));
   return (
     <>
       <Running whole />

@@ -4,8 +4,9 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { useClient, useClientState } from '../parley/use.ts';
 import { Link } from '../route.tsx';
 import { Loading, Nothing } from '../ui/nothing.tsx';
-import { count, row } from '../words/time.ts';
+import { row } from '../words/time.ts';
 import './watch.css';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 
 /** The list is asked for this often while it is shown (milliseconds). */
@@ -43,16 +44,16 @@ export default function Running({ whole = false }: { readonly whole?: boolean })
   return (
     <section className="panel" aria-labelledby="running-heading">
       <div className="panel-head">
-        <Heading id="running-heading">{whole ? 'Watch a match' : 'Running matches'}</Heading>
+        <Heading id="running-heading">{whole ? t('watch:watchAMatch') : t('watch:running')}</Heading>
       </div>
-      {matches === null && <Loading what="Looking for matches" />}
+      {matches === null && <Loading what={t('watch:looking')} />}
       {matches?.length === 0 && (
-        <Nothing title="No match can be watched right now.">
-          <p>This list fills by itself as soon as one begins.</p>
+        <Nothing title={t('watch:none')}>
+          <p>{t('watch:noneWhat')}</p>
         </Nothing>
       )}
       {matches !== null && matches.length > 0 && (
-        <ul className="running-list" aria-label="Running matches">
+        <ul className="running-list" aria-label={t('watch:running')}>
           {matches.map((match) => (
             <Line key={match.match} running={match} />
           ))}
@@ -75,13 +76,15 @@ function Line({ running }: { readonly running: RunningMatch }) {
       <div className="person-words">
         <p className="person-name">{names}</p>
         <p className="small soft">
-          {titleName(title)}
-          {mode === 'ranked' && ' · ranked'}
-          {watchers > 0 && ` · ${count(watchers, 'watcher')}`}
+          {[
+            titleName(title),
+            ...(mode === 'ranked' ? [t('watch:ranked')] : []),
+            ...(watchers > 0 ? [t('watch:watchers', { count: watchers })] : []),
+          ].join(' · ')}
         </p>
       </div>
-      <Link className="key" to={`/watch/${match}`} aria-label={`Watch ${names}`}>
-        Watch
+      <Link className="key" to={`/watch/${match}`} aria-label={t('watch:watchName', { names })}>
+        {t('watch:watch')}
       </Link>
     </li>
   );

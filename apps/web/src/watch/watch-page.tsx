@@ -14,16 +14,17 @@ import { refusalSentence } from '../words/refusal.ts';
 import { lostSentence, watchHeadline, watchNews } from '../words/watch.ts';
 import { useWatch } from './use-watch.ts';
 import './watch.css';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 
 /** A running match, watched move by move (S3). */
 export function Component() {
   const { match = '' } = useParams();
-  usePageTitle('Watching');
+  usePageTitle(t('watch:watching'));
   const { watch, again } = useWatch(match);
   switch (watch.state) {
     case 'asking':
-      return <Loading what="Asking a player to show the match" rows={6} />;
+      return <Loading what={t('watch:asking')} rows={6} />;
     case 'open':
       return <Watched session={watch.session} lost={null} again={again} />;
     case 'refused': {
@@ -31,14 +32,14 @@ export function Component() {
       if (watch.seen !== null) return <Watched session={watch.seen} lost={sentence} again={again} />;
       return (
         <div className="panel">
-          <h1>This match cannot be watched.</h1>
+          <h1>{t('watch:cannot')}</h1>
           <p role="alert">{sentence}</p>
           <div className="keys">
             <button className="key" type="button" onClick={again}>
-              Try again
+              {t('ui:tryAgain')}
             </button>
             <Link className="key" to="/watch">
-              Other matches
+              {t('watch:others')}
             </Link>
           </div>
         </div>
@@ -67,10 +68,10 @@ function Watched({ session, lost, again }: WatchedProps) {
     <div className="match">
       <header className="match-head">
         <h1>{titleName(title.id)}</h1>
-        <span className="tag">{start.mode === 'ranked' ? 'Ranked' : 'Casual'}</span>
-        <span className="tag">Watching</span>
+        <span className="tag">{start.mode === 'ranked' ? t('watch:mode.ranked') : t('watch:mode.casual')}</span>
+        <span className="tag">{t('watch:watching')}</span>
       </header>
-      <ul className="chips" aria-label="Players">
+      <ul className="chips" aria-label={t('watch:players')}>
         {start.participants.map(({ seat, card }) => (
           <li key={seat} className={`chip${view.turn === seat ? ' chip-turn' : ''}`}>
             <SeatMark seat={seat} size={22} />
@@ -79,7 +80,7 @@ function Watched({ session, lost, again }: WatchedProps) {
               <p className="chip-name">
                 <PlayerName name={card.name} player={card.player} />
               </p>
-              <p className="chip-state small soft">{view.turn === seat && !over ? 'to move' : ' '}</p>
+              <p className="chip-state small soft">{view.turn === seat && !over ? t('watch:toMove') : ' '}</p>
             </div>
             {shown?.points != null && (
               <div className="chip-end">
@@ -92,11 +93,11 @@ function Watched({ session, lost, again }: WatchedProps) {
           </li>
         ))}
       </ul>
-      <section className="match-board" aria-label="Board" style={aspectStyle(start.title)}>
+      <section className="match-board" aria-label={t('watch:board')} style={aspectStyle(start.title)}>
         {loaded.state === 'loading' ? (
-          <Loading what="Setting up the board" rows={6} />
+          <Loading what={t('watch:boardLoading')} rows={6} />
         ) : shown === null ? (
-          <p className="fault">This page has no board for {titleName(title.id)}. Reload it to get one.</p>
+          <p className="fault">{t('watch:noBoard', { title: titleName(title.id) })}</p>
         ) : (
           <shown.Board
             state={view.state}
@@ -109,26 +110,23 @@ function Watched({ session, lost, again }: WatchedProps) {
         )}
       </section>
       <div className="match-side">
-        <p className={over ? 'unseen' : 'news'} role="status" aria-label="Match news">
+        <p className={over ? 'unseen' : 'news'} role="status" aria-label={t('watch:news')}>
           {watchNews(view, names, shown?.describe ?? null)}
         </p>
         {over && (
-          <section className="panel" aria-label="Result">
+          <section className="panel" aria-label={t('watch:result')}>
             <h2>{watchHeadline(view, names)}</h2>
             {departureSentences(view.departures, names, null).map((sentence) => (
               <p key={sentence}>{sentence}</p>
             ))}
-            <p className="soft small">
-              This is what the players signed, move by move. Your page has checked each signature. The server decides
-              the official result from their reports.
-            </p>
+            <p className="soft small">{t('watch:signed')}</p>
           </section>
         )}
         {lost !== null && !over && (
           <div className="strip strip-wait">
             <p role="alert">{lost}</p>
             <button className="key" type="button" onClick={again}>
-              Try again
+              {t('ui:tryAgain')}
             </button>
           </div>
         )}
@@ -144,11 +142,11 @@ function Onwards() {
   return (
     <div className="keys">
       <Link className="key" to="/watch">
-        Other matches
+        {t('watch:others')}
       </Link>
       {self?.class !== 'anonymous' && (
         <Link className="key" to="/">
-          Back to the lobby
+          {t('watch:toLobby')}
         </Link>
       )}
     </div>

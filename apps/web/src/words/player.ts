@@ -1,4 +1,5 @@
 import type { PlayerCard, PlayerClass, Presence } from '@parley/protocol';
+import { t } from '../text/text.ts';
 
 /** Trust of 0..1 on the scale that people read: 0 to 100. */
 export function trustFigure(trust: number): string {
@@ -12,9 +13,9 @@ export function trustIn(card: PlayerCard, title: string): number | null {
 
 /** `Trust 34`, or what stands there instead. */
 export function trustWords(card: PlayerCard, title: string): string {
-  if (card.class === 'house') return 'Not rated';
+  if (card.class === 'house') return t('words:trust.unrated');
   const trust = trustIn(card, title);
-  return trust === null ? 'New here' : `Trust ${trustFigure(trust)}`;
+  return trust === null ? t('words:trust.new') : t('words:trust.of', { trust: trustFigure(trust) });
 }
 
 /** What a player is called in a match. The server puts a word before the names of bots, which stands beside the name here. */
@@ -23,23 +24,9 @@ export function calledName({ name, class: kind }: Pick<PlayerCard, 'name' | 'cla
 }
 
 export function classWords(playerClass: PlayerClass): string {
-  return CLASS_WORDS[playerClass];
+  return t(`words:class.${playerClass}`);
 }
 
 export function stateWords(state: Presence['state']): string {
-  return STATE_WORDS[state];
+  return t(`words:state.${state}`);
 }
-
-const CLASS_WORDS: Readonly<Record<PlayerClass, string>> = {
-  anonymous: 'Visitor',
-  limited: 'Guest',
-  member: 'Member',
-  house: 'Bot',
-};
-
-const STATE_WORDS: Readonly<Record<Presence['state'], string>> = {
-  idle: 'Free',
-  forming: 'At a table',
-  'in-match': 'In a match',
-  away: 'Away',
-};

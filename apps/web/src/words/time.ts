@@ -12,13 +12,13 @@ function inLanguage<F>(make: (locales: string) => F): () => F {
 }
 
 /** `1 second`, `7 seconds`. */
-function units(n: number, unit: 'second' | 'minute'): string {
+export function units(n: number, unit: keyof typeof UNITS): string {
   return UNITS[unit]().format(n);
 }
 
 const lengths = (unit: string) =>
   inLanguage((locales) => new Intl.NumberFormat(locales, { style: 'unit', unit, unitDisplay: 'long' }));
-const UNITS = { second: lengths('second'), minute: lengths('minute') };
+const UNITS = { second: lengths('second'), minute: lengths('minute'), hour: lengths('hour'), day: lengths('day') };
 const TENTHS = inLanguage(
   (locales) => new Intl.NumberFormat(locales, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
 );
@@ -101,3 +101,10 @@ export function row(names: readonly string[]): string {
 }
 
 const ROW = inLanguage((locales) => new Intl.ListFormat(locales, { type: 'conjunction' }));
+
+/** One of these: `play`, `play or chat`, `play, chat or watch`. */
+export function either(choices: readonly string[]): string {
+  return EITHER().format(choices);
+}
+
+const EITHER = inLanguage((locales) => new Intl.ListFormat(locales, { type: 'disjunction' }));
