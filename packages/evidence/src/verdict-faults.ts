@@ -17,7 +17,7 @@ export function verdictFaults(content: BundleContent): readonly CheckFault[] {
   const differs = (...parts: readonly (keyof AnyVerdict)[]): boolean =>
     !parts.every((part) => same(verdict[part], again[part]));
   const players = ({ seat, card }: AnyVerdict['participants'][number]) => [seat, card.player, card.name, card.class];
-  const told = verdict.participants.map(players);
+  const shown = verdict.participants.map(players);
   const known = participants.map((one) => [one.seat, one.player, one.name, one.class]);
   const compared: readonly (readonly [differs: boolean, code: PlainFault])[] = [
     [differs('changes'), 'changes-differ'],
@@ -26,7 +26,7 @@ export function verdictFaults(content: BundleContent): readonly CheckFault[] {
     [differs('evidence'), 'evidence-differs'],
     [differs('reports'), 'reports-differ'],
     [differs('match', 'title', 'mode'), 'match-differs'],
-    [!same(told, known), 'players-differ'],
+    [!same(shown, known), 'players-differ'],
   ];
   const isAnother = differs('decision', 'official', 'rated', 'why', 'ranks', 'scores');
   return [

@@ -1,4 +1,4 @@
-import type { Id } from '@parley/protocol';
+import { type AnyVerdict, type Id, isWritten } from '@parley/protocol';
 
 /** Who takes the place of a deleted player in what stays: official results, and the matches they belong to. */
 export interface Successor {
@@ -26,4 +26,23 @@ export function anonymous(value: unknown, player: Id, successor: Successor): unk
   const copy: Record<string, unknown> = Object.fromEntries(entries);
   const isCard = 'player' in value && value.player === player && 'avatar' in value;
   return isCard ? { ...copy, ...DELETED } : copy;
+}
+
+/** The same for a verdict. One from before there were codes has the name in its sentences as well, and is rid of it there. */
+export function anonymousVerdict(verdict: AnyVerdict, player: Id, successor: Successor): AnyVerdict {
+  const copy = anonymous(verdict, player, successor);
+  const name = verdict.participants.find(({ card }) => card.player === player)?.card.name;
+  if (!isWritten(copy) || name === undefined) return copy;
+  // A whole word: the name may be a part of another one.
+  const named = new RegExp(`(?<![\\p{L}\\p{N}])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'gu');
+  const without = (sentence: string): string => sentence.replace(named, DELETED.name);
+  return {
+    ...copy,
+    why: without(copy.why),
+    changes: copy.changes.map((change) => ({
+      ...change,
+      reasons: change.reasons.map((reason) => ({ ...reason, text: without(reason.text) })),
+    })),
+    quorum: copy.quorum === null ? null : { ...copy.quorum, why: without(copy.quorum.why) },
+  };
 }

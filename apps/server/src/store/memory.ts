@@ -1,5 +1,5 @@
 import type { AnyVerdict } from '@parley/protocol';
-import { anonymous, deletedName } from './anonymous.ts';
+import { anonymous, anonymousVerdict, deletedName } from './anonymous.ts';
 import { keptAs } from './disputed.ts';
 import { makeMemoryAuthorities } from './memory-authorities.ts';
 import { type MemoryConduct, makeMemoryConduct } from './memory-conduct.ts';
@@ -400,7 +400,7 @@ function makeMatches(
       for (const [id, match] of matches) {
         if (!has(id, player)) continue;
         const [verdict, from] = [verdicts.get(id), judged.get(id)];
-        if (verdict !== undefined) verdicts.set(id, anonymous(verdict, player, successor));
+        if (verdict !== undefined) verdicts.set(id, anonymousVerdict(verdict, player, successor));
         if (from !== undefined) judged.set(id, anonymous(from, player, successor));
         const participants = match.participants.map((one) => {
           if (one.player !== player) return one;

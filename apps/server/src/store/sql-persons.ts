@@ -1,5 +1,6 @@
+import type { AnyVerdict } from '@parley/protocol';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { anonymous, DELETED, deletedName, type Successor } from './anonymous.ts';
+import { anonymous, anonymousVerdict, DELETED, deletedName, type Successor } from './anonymous.ts';
 import type { DatabaseTables } from './schema.ts';
 import { eraseFromConduct } from './sql-erase-conduct.ts';
 import { eraseFromGroups } from './sql-erase-groups.ts';
@@ -191,7 +192,7 @@ async function replaceIn(tx: Tx, match: string, player: string, successor: Succe
   await tx
     .updateTable('verdicts')
     .set({
-      verdict: replaced(verdict.verdict, player, successor),
+      verdict: JSON.stringify(anonymousVerdict(JSON.parse(verdict.verdict) as AnyVerdict, player, successor)),
       judged: verdict.judged === null ? null : replaced(verdict.judged, player, successor),
     })
     .where('match', '=', match)

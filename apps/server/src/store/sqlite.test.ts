@@ -104,7 +104,7 @@ describe('SQLite', () => {
     await store.close();
   });
 
-  it('[T4.3] keeps one readable line for each change of a rating', async () => {
+  it('[T4.3] keeps one line for each change of a rating, with its reasons', async () => {
     const directory = temporary();
     const store = await openSqliteStore(directory);
     await store.players.add(ada);

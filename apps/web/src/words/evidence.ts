@@ -30,13 +30,13 @@ export function evidenceWord(verdict: Verdict): { readonly lamp: string; readonl
 export function evidenceSentence(verdict: Verdict, names: Names): string {
   const { evidence } = verdict;
   if (evidence === null) {
-    return 'This verdict is from before the server played moves again, so there is no evidence to download either.';
+    return 'This verdict is from before the server played moves again, so there is no evidence to download.';
   }
   switch (evidence.kind) {
     case 'complete':
       return completeSentence(verdict, ranking(evidence.ranks, null, names), names);
     case 'desync':
-      return 'Played again, they come to what no player saw. That points to a fault in the game, not in a player.';
+      return 'Played again, they end as no player saw it. That points to a fault in the game, not in a player.';
     case 'none':
       if (isVoid(verdict)) return 'There are no signed moves that come to an end, so there is nothing to play again.';
       return evidence.lack === null ? 'They say nothing that could decide.' : LACKS[evidence.lack];
@@ -48,20 +48,19 @@ export function evidenceSentence(verdict: Verdict, names: Names): string {
 /** Absence is not a move: if somebody was missing, the moves alone did not bring the match to its end (T6). */
 function completeSentence(verdict: Verdict, result: string, names: Names): string {
   const missing = missingSentence(verdict, names);
-  if (missing === null) return `The server played everything again that was signed in this match: ${result}.`;
+  if (missing === null) return `The server played all the signed moves again: ${result}.`;
   return `The server played the signed moves again as far as they go. ${missing} The others signed that, or the server saw it. So it comes to: ${result}.`;
 }
 
 const LACKS: Readonly<Record<Lack, string>> = {
-  'not-expected': 'A match of this game cannot be played again from its moves. So only the reports count.',
-  withheld:
-    'The server does not have them: nobody handed them in, or those that the reports themselves name are missing. So the reports have to decide.',
-  incomplete: 'The server has only a part of them, and it does not come to an end. So the reports have to decide.',
+  'not-expected': 'This game cannot be played again from its moves. So only the reports count.',
+  withheld: 'The server does not have them, or not all that the reports name. So the reports have to decide.',
+  incomplete: 'The server has only some of them, and they stop before the end. So the reports have to decide.',
   contested:
     'They end with somebody’s absence. That player says otherwise, and the server did not see it. So the reports have to decide.',
   split: 'There are two histories of the match, and players went on with each of them. So the reports have to decide.',
-  'too-long': 'To play them again would have taken longer than a replay may. So the reports have to decide.',
-  'unknown-rules': 'They follow rules of this game that the server does not have. So the reports have to decide.',
+  'too-long': 'Playing them again would have taken too long. So the reports have to decide.',
+  'unknown-rules': 'They follow rules that the server does not have. So the reports have to decide.',
 };
 
 /** What is proven about players, and what is not, plainly (E2, E5). One sentence or more for each. */
