@@ -5,7 +5,7 @@ import { afterOffer, NO_OFFERS, type OfferSight, offeredSeat } from './seat-offe
 const T0 = 1_000_000;
 
 function search(host: string, change: Partial<Table> = {}): Table {
-  const card = { player: `player-${host}`, name: host, avatar: 'seed-1', class: 'limited', ratings: [] } as const;
+  const card = { player: `player-${host}`, name: host, avatar: 'seed-1', class: 'limited' as const, ratings: [] };
   return {
     table: `table-of-${host}`,
     title: 'four-in-a-row',
