@@ -58,6 +58,13 @@ for (const [width, percent] of casesOf<(typeof SIZES)[number]>(SIZES, [0, 3])) {
     await enter(page);
     const benName = await enter(ben);
     await check(page, 'lobby');
+    await page.getByRole('button', { name: 'Play now' }).click();
+    await expect(page.getByRole('group', { name: 'Four in a Row board' })).toBeVisible();
+    await check(page, 'warm-up');
+    await page.getByRole('link', { name: 'Lobby', exact: true }).click();
+    await expect(page.getByRole('region', { name: 'Your search' })).toBeVisible();
+    await check(page, 'search');
+    await page.getByRole('button', { name: 'Stop looking' }).click();
     if (width <= 760) {
       await page.getByRole('tab', { name: /^People/ }).click();
       await expect(page.getByRole('list', { name: 'People here' })).toContainText(benName);

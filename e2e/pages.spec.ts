@@ -57,6 +57,18 @@ test('[W3.2] every page, on a phone and on a desktop, light and dark: accessible
   await ada.setViewportSize(PHONE);
   await ada.getByRole('tab', { name: /^Tables/ }).click();
   await checkEverywhere(ada, 'tables');
+  await ada.setViewportSize(PHONE);
+  await ada.getByRole('tab', { name: 'Play' }).click();
+  await ada.getByRole('button', { name: 'Play now' }).click();
+  await expect(ada.getByRole('group', { name: 'Four in a Row board' })).toBeVisible();
+  await checkEverywhere(ada, 'warm-up');
+  await expect(ben.getByRole('region', { name: 'Free seat' })).toBeVisible();
+  await checkEverywhere(ben, 'free seat');
+  await ada.getByRole('link', { name: 'Lobby', exact: true }).click();
+  await expect(ada.getByRole('region', { name: 'Your search' })).toBeVisible();
+  await checkEverywhere(ada, 'search');
+  await ada.getByRole('button', { name: 'Stop looking' }).click();
+  await ben.setViewportSize(DESKTOP);
   for (const path of [
     '/sign-in',
     '/account',

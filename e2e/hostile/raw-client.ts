@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:cry
 import WebSocket from 'ws';
 
 /** The version that it speaks. */
-export const PROTOCOL = 8;
+export const PROTOCOL = 9;
 
 /**
  * A client without the page. It speaks the protocol by hand, so that it can break every rule of it. It uses none of the

@@ -21,7 +21,7 @@ export interface HouseParts {
   /** Opens the session of a match that began. An exception costs this match only. */
   readonly openMatch: (start: MatchStart) => Promise<MatchSession>;
   readonly plays: (title: string) => boolean;
-  /** What it offers, and how it plays with those who press Play now or challenge it; `off`: not at all (S3). */
+  /** What it offers, and how it plays with those who challenge it; `off`: not at all (S3). */
   readonly offer: { readonly listings: readonly HouseListing[]; readonly playNow: Strength | 'off' };
   /** A match that was played by a listing whose matches are recorded has its verdict. */
   readonly record: (match: Id) => void;

@@ -63,7 +63,7 @@ const fileSchema = z.strictObject({
   server: z.string().optional(),
   keyFile: z.string().min(1).optional(),
   name: nameSchema.optional(),
-  /** How it plays who presses Play now or challenges it; `off`: nobody can. */
+  /** How it plays who challenges it; `off`: nobody can. */
   playNow: z.enum([...STRENGTHS, 'off']).default('easy'),
   matches: z
     .strictObject({

@@ -2,6 +2,7 @@ import { canPlay, firstObstacle, isFree, mayMeet } from './availability.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { keysOfSeeker } from './looking-keys.ts';
 import { matchRoom } from './match-room.ts';
+import { mayBePaired } from './pauses.ts';
 import { isOffered, type LobbyClient, type LobbyTable, type TableKind } from './state.ts';
 
 /**
@@ -18,7 +19,7 @@ export function oldestSuiting(lobby: LobbyStep, client: LobbyClient, kind: Table
   for (const key of keysOfSeeker(kind, client, lobby.settings)) {
     for (const table of lobby.state.openTablesAt(key)) {
       if (oldest !== undefined && oldest.createdAt <= table.createdAt) break;
-      if (!isSuiting(lobby, client, table)) continue;
+      if (!isSuiting(lobby, client, table) || !isWelcome(lobby, client, table)) continue;
       oldest = table;
       break;
     }
@@ -42,6 +43,11 @@ export function isSuiting(lobby: LobbyStep, client: LobbyClient, table: LobbyTab
       () => matchRoom(lobby, [client, host]),
     ) === null
   );
+}
+
+function isWelcome(lobby: LobbyStep, { card }: LobbyClient, { host }: LobbyTable): boolean {
+  const other = lobby.clients.get(host);
+  return other !== undefined && mayBePaired(lobby, card.player, other.card.player);
 }
 
 /** The table by which this client looks for somebody; undefined where it does not look. It looks for one title at a time. */

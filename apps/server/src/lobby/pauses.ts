@@ -1,6 +1,6 @@
 import type { Id, InvitationEnd } from '@parley/protocol';
 import { countedNetwork } from '../edge/network.ts';
-import type { LobbyClient, LobbyTable } from './state.ts';
+import type { LobbyClient, LobbyMatch, LobbyTable } from './state.ts';
 import { makeUnwelcome, type Unwelcome } from './unwelcome.ts';
 
 /** How often an invitation of somebody ended without consent (`unwelcome.ts`). A declined one counts twice for the pair. */
@@ -11,6 +11,8 @@ export interface Pauses {
   readonly ofNetwork: Unwelcome;
   /** By who was asked, whoever asked. */
   readonly ofAsked: Unwelcome;
+  /** By the two players, whichever began: matches of theirs that were over as soon as they began (W1). */
+  readonly ofParted: Unwelcome;
 }
 
 const MINUTE = 60_000;
@@ -20,6 +22,7 @@ export const makePauses = (): Pauses => ({
   ofPair: makeUnwelcome({ free: 0, most: 10, fadeMs: 60 * MINUTE }),
   ofNetwork: makeUnwelcome({ free: 4, most: 14, fadeMs: 5 * MINUTE }),
   ofAsked: makeUnwelcome({ free: 12, most: 14, fadeMs: MINUTE / 6 }),
+  ofParted: makeUnwelcome({ free: 0, most: 6, fadeMs: 10 * MINUTE }),
 });
 
 /** What a pause depends on. */
@@ -68,6 +71,22 @@ export function noteInvitationEnd(
 export function forgive({ state }: Asking, asker: LobbyClient, asked: LobbyClient): void {
   state.pauses.ofPair.forgive(pairKey(asker, asked));
 }
+
+/** A match that lasted no longer than this was left by one of its players, or never began. Milliseconds. */
+const AT_ONCE_MS = 10_000;
+
+/** A match is over. Who leaves one after the other at once must not be brought to the same player again and again by Play now. */
+export function noteMatchEnd({ state, now }: Pick<Asking, 'state' | 'now'>, { seats, since }: LobbyMatch): void {
+  const [one, other] = seats;
+  if (one === undefined || other === undefined || seats.length !== 2 || now - since > AT_ONCE_MS) return;
+  state.pauses.ofParted.add(partedKey(one.player, other.player), now);
+}
+
+/** Whether Play now may bring these two together, as far as earlier matches of theirs count. */
+export const mayBePaired = ({ state, now }: Pick<Asking, 'state' | 'now'>, one: Id, other: Id): boolean =>
+  state.pauses.ofParted.pauseMs(partedKey(one, other), now) === 0;
+
+const partedKey = (one: Id, other: Id): string => (one < other ? `${one} ${other}` : `${other} ${one}`);
 
 /** The network from which a client asks; null where that is not counted. */
 export const askingNetwork = ({ address }: LobbyClient): string | null =>

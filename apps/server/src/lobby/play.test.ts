@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LobbyClient } from './state.ts';
 import { DOTS, type Floor, FOUR, openFloor } from './testing/floor.ts';
 
@@ -145,6 +145,77 @@ describe('Play now', () => {
   });
 });
 
+describe('somebody who means no good', () => {
+  it('[W1.18] presses and leaves in a loop, and leaves nothing behind', () => {
+    for (let n = 0; n < 200; n += 1) {
+      play('ada');
+      floor.say('ada', { type: 'leave', table: floor.table('ada') });
+      floor.input({ type: 'tick' });
+      lookAgain(1);
+    }
+    expect(floor.state.tables.size).toBe(0);
+    expect(floor.state.lookAgain.size).toBe(0);
+    expect(floor.state.lookingTables.size).toBe(0);
+    expect(floor.state.tablesDue.size).toBe(0);
+    play('bob');
+    play('carol');
+    expect(pairs()).toEqual([['bob', 'carol']]);
+  });
+
+  it('[W1.18] leaves each match at once, and is brought to the same player more and more rarely', () => {
+    let met = 0;
+    for (const end = floor.now + 600_000; floor.now < end; floor.now += 1_000) {
+      play('ada');
+      play('bob');
+      const [plan] = floor.confirm();
+      if (plan === undefined) lookAgain();
+      else met += 1;
+      for (const match of plan === undefined ? [] : [plan.match]) floor.input({ type: 'match-over', match });
+      for (const plan of floor.confirm()) floor.input({ type: 'match-over', match: plan.match });
+    }
+    expect(met).toBeLessThan(8);
+    // Others are there for both at any time.
+    play('carol');
+    expect(floor.starting).toHaveLength(1);
+  });
+
+  it('[W1.18] after a match that was played, the two are paired again at once', () => {
+    play('ada');
+    play('bob');
+    const [plan] = floor.confirm();
+    floor.now += 30_000;
+    floor.input({ type: 'match-over', match: plan?.match ?? '' });
+    play('ada');
+    play('bob');
+    expect(pairs()).toEqual([['ada', 'bob']]);
+  });
+
+  it('[W1.10] looking costs no more where many are here, or look where nobody can find them', () => {
+    for (let n = 0; n < 300; n += 1) {
+      floor.enter(`idle-${n}`);
+      floor.enter(`apart-${n}`, { groups: ['another-group-1'] });
+      // They accept nobody, so they cannot be paired with each other either.
+      floor.enter(`picky-${n}`, { accepts: { ...GUESTS_OFF, casual: { ...GUESTS_OFF.casual, member: false } } });
+      play(`apart-${n}`);
+      play(`picky-${n}`);
+      floor.confirm();
+    }
+    let looked = 0;
+    const tablesAt = floor.state.openTablesAt.bind(floor.state);
+    vi.spyOn(floor.state, 'openTablesAt').mockImplementation(function* (key) {
+      for (const table of tablesAt(key)) {
+        looked += 1;
+        yield table;
+      }
+    });
+    play('ada');
+    play('bob');
+    lookAgain(8);
+    expect(pairs()).toContainEqual(['ada', 'bob']);
+    expect(looked).toBeLessThan(10);
+  });
+});
+
 /** Slow and obvious, without an index: whether these two, who look for one title, have to be playing it. */
 function haveToPlay(one: LobbyClient, other: LobbyClient): boolean {
   const both: readonly (readonly [LobbyClient, LobbyClient])[] = [
@@ -197,7 +268,7 @@ describe('whatever happens', () => {
           expectNobodyLeftApart();
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
   });
 
@@ -234,6 +305,8 @@ describe('whatever happens', () => {
         break;
       case 'over':
         floor.confirm();
+        // Long enough that somebody played.
+        floor.now += 20_000;
         for (const match of floor.state.matches.keys()) floor.input({ type: 'match-over', match });
         break;
       default:

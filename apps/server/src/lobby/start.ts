@@ -6,6 +6,7 @@ import type { MatchPlan, Randomness } from './input.ts';
 import { endExpiredOf } from './introductions.ts';
 import type { LobbyStep } from './lobby-step.ts';
 import { takeMatchRoom } from './match-room.ts';
+import { noteMatchEnd } from './pauses.ts';
 import { planLink, type Side, secondOffers } from './plan-link.ts';
 import { leaveTables } from './seating.ts';
 import { nothingSent } from './signal-count.ts';
@@ -126,6 +127,7 @@ export function seatReported(lobby: LobbyStep, match: Id, seat: number): void {
 export function matchOver(lobby: LobbyStep, id: Id): void {
   const match = lobby.matches.get(id);
   if (match === undefined || match.state === 'over') return;
+  noteMatchEnd(lobby, match);
   const seats = match.seats.map((seat) => ({ ...seat, state: 'free' as const }));
   lobby.putMatch({ ...match, state: 'over', since: lobby.now, seats, links: [] });
   endExpiredOf(lobby, match);

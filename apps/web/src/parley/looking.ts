@@ -47,6 +47,8 @@ const LATER: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
 const AGAIN_MS = 5_000;
 /** A search ends on the server just before the match that came of it begins; in this time it has begun. */
 const MATCH_FOLLOWS_MS = 1_000;
+/** Who looks again in this time has played no match meanwhile that was worth a new board. */
+const SHORT_MATCH_MS = 30_000;
 
 const NOTHING: LookingState = { wanted: null, warmUp: null, found: null };
 
@@ -171,10 +173,10 @@ export function createLooking({ client, timers, kept }: LookingParts): Looking {
     return ok('alone');
   }
 
-  /** The warm-up that stands goes on, if it is of this title. */
+  /** The warm-up that stands goes on, if it is of this title: also after a match that was over as soon as it began. */
   function warmUpFor(title: string): Pick<LookingState, 'warmUp' | 'found'> {
     const { warmUp, found } = store.getState();
-    const goesOn = warmUp?.title === title && found === null;
+    const goesOn = warmUp?.title === title && (found === null || timers.now() - found.at < SHORT_MATCH_MS);
     return { warmUp: goesOn ? warmUp : firstWarmUp(title, Math.floor(timers.random() * 2 ** 31)), found: null };
   }
 
