@@ -79,7 +79,7 @@ test('[S5.13, S19.5] a proven liar loses play, sees why and until when, appeals;
   await standing.getByRole('textbox', { name: 'Why is this wrong?' }).fill('It was my brother, who is very young.');
   await isAccessible(liar);
   await standing.getByRole('button', { name: 'Send the appeal' }).click();
-  await expect(standing).toContainText('Your appeal waits for an answer.');
+  await expect(standing).toContainText('Your appeal is waiting for an answer.');
 
   await judge.goto('/admin');
   const appeals = judge.getByRole('list', { name: 'Appeals' });

@@ -287,7 +287,7 @@ for (const viewport of [PHONE, DESKTOP]) {
         await bo.getByRole('button', { name: 'Appeal' }).click();
         await bo.getByRole('textbox', { name: 'Why is this wrong?' }).fill('It was my brother.');
         await bo.getByRole('button', { name: 'Send the appeal' }).click();
-        await expect(bo.getByText('Your appeal waits for an answer.')).toBeVisible();
+        await expect(bo.getByText('Your appeal is waiting for an answer.')).toBeVisible();
         makeAdministrator(platform, 'Ada');
         await ada.goto('/admin');
         await expect(ada.getByRole('list', { name: 'Appeals' })).toContainText('brother');
