@@ -41,7 +41,7 @@ export function InvitationLinks() {
   const fault = making.fault ?? revoking.fault ?? listing.fault;
   return (
     <div className="form">
-      <h3>Invitation links</h3>
+      <h2>Invitation links</h2>
       <p className="soft small">
         With a link to you, anybody can challenge you for a week, without an account. Take it back whenever you like.
       </p>

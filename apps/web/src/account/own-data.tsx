@@ -28,7 +28,7 @@ export function OwnData({ self }: { readonly self: Self }) {
   });
   return (
     <div className="form">
-      <h3>Your data</h3>
+      <h2>Your data</h2>
       <p className="soft small">
         The file holds everything that this server keeps about you.{' '}
         <Link to="/privacy">What is kept, and how long</Link>
