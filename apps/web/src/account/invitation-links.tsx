@@ -42,7 +42,7 @@ export function InvitationLinks() {
   const fault = making.fault ?? revoking.fault ?? listing.fault;
   return (
     <div className="form">
-      <h3>{t('account:links.title')}</h3>
+      <h2>{t('account:links.title')}</h2>
       <p className="soft small">{t('account:links.what')}</p>
       <div className="keys">
         <button type="button" className="key" disabled={making.busy} onClick={() => making.act()}>

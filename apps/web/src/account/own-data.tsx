@@ -30,7 +30,7 @@ export function OwnData({ self }: { readonly self: Self }) {
   });
   return (
     <div className="form">
-      <h3>{t('account:own.title')}</h3>
+      <h2>{t('account:own.title')}</h2>
       <p className="soft small">{rich('account:own.what', { link: (words) => <Link to="/privacy">{words}</Link> })}</p>
       <div className="keys">
         <a className="key" href={addressInSlot(ROUTES.ownData, slot)} download="parley-my-data.json">

@@ -28,7 +28,7 @@ export function Settings({ self }: { readonly self: Self }) {
       <InvitationLinks />
       <Blocked self={self} />
       <div>
-        <h3>Sign-in</h3>
+        <h2>Sign-in</h2>
         <Link className="key" to="/account">
           Account and sign-in
         </Link>
@@ -171,7 +171,7 @@ function Blocked({ self }: { readonly self: Self }) {
   const { act, busy, fault } = useAction((player: string) => client.request({ type: 'unblock', player }));
   return (
     <div>
-      <h3>Blocked</h3>
+      <h2>Blocked</h2>
       {self.blocked.length === 0 ? (
         <p className="soft small">Nobody. You can block a person from the list in the lobby.</p>
       ) : (
