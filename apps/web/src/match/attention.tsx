@@ -15,7 +15,6 @@ import { resultOf, useView } from './use-view.ts';
 
 /** Whether somebody has pressed something since the page was loaded. */
 let pressed = false;
-for (const type of ['pointerdown', 'keydown']) addEventListener(type, () => (pressed = true), { capture: true });
 
 const speaker = createSpeaker({
   open: () => (typeof AudioContext === 'undefined' ? null : new AudioContext()),
@@ -23,6 +22,17 @@ const speaker = createSpeaker({
   // What was pressed before this part of the page came counts, too, where the browser tells.
   isAwake: () => pressed || navigator.userActivation?.hasBeenActive === true,
 });
+
+for (const type of ['pointerup', 'keydown']) {
+  addEventListener(
+    type,
+    () => {
+      pressed = true;
+      speaker.wake();
+    },
+    { capture: true },
+  );
+}
 
 /** From the last move to the phrase of the end, in milliseconds: the two are heard one after the other. */
 const PHRASE_MS = 160;

@@ -70,7 +70,8 @@ function meaning(verdict: Verdict, me: number, names: readonly string[]): string
 /** Why no rating moved, in a sentence. */
 export function unratedSentence(verdict: Verdict): string {
   const bot = verdict.participants.find((participant) => participant.card.class === 'house');
-  if (bot !== undefined) return `No trust moved: ${calledName(bot.card)} is a bot, and matches against bots count for nobody.`;
+  if (bot !== undefined)
+    return `No trust moved: ${calledName(bot.card)} is a bot, and matches against bots count for nobody.`;
   if (isVoid(verdict)) return 'No trust moved: a match that never began counts for nobody.';
   if (verdict.evidence?.kind === 'desync') return 'No trust moved: nobody pays for a fault in the game.';
   return 'No trust moved: all players entered as one party, and such matches count for nobody.';
