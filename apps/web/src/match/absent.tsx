@@ -1,9 +1,12 @@
+import type { Verdict } from '@parley/protocol';
 import { useStore } from 'zustand';
-import { useMatches, usePage } from '../parley/use.ts';
+import { useClientState, useMatches, usePage } from '../parley/use.ts';
 import { Link } from '../route.tsx';
 import { Loading } from '../ui/nothing.tsx';
 import { useVerdict } from '../verdict/use-verdict.ts';
+import { calledName } from '../words/player.ts';
 import { refusalSentence } from '../words/refusal.ts';
+import { detail, headline } from '../words/result.ts';
 import { namesIn, verdictReason } from '../words/verdict-reason.ts';
 import { Elsewhere } from './elsewhere.tsx';
 
@@ -26,21 +29,30 @@ export function Absent({ match }: { readonly match: string }) {
       </div>
     );
   }
-  if (verdict.state === 'decided') {
-    return (
-      <div className="panel">
-        <h1>This match is over</h1>
-        <p>{verdictReason(verdict.verdict.why, namesIn(verdict.verdict))}</p>
-        <Keys match={match} />
-      </div>
-    );
-  }
+  if (verdict.state === 'decided') return <Over verdict={verdict.verdict} />;
   return (
     <div className="panel">
       <h1>This match does not run in this tab</h1>
       <p>If you play it, it may be running in another tab of this browser, or on another device of yours.</p>
       <Elsewhere match={match} />
       <Keys match={match} />
+    </div>
+  );
+}
+
+/** How it ended comes first; why is one key away. */
+function Over({ verdict }: { readonly verdict: Verdict }) {
+  const { self } = useClientState();
+  const { participants, official, ranks, scores } = verdict;
+  const names = participants.toSorted((a, b) => a.seat - b.seat).map(({ card }) => calledName(card));
+  const seat = participants.find(({ card }) => card.player === self?.player)?.seat ?? null;
+  const more = official ? detail(ranks, scores, seat, names) : null;
+  return (
+    <div className="panel">
+      <h1>{official ? headline(ranks, seat, names) : 'This match is over'}</h1>
+      {more !== null && <p>{more}.</p>}
+      <p className="soft">{verdictReason(verdict.why, namesIn(verdict))}</p>
+      <Keys match={verdict.match} />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { useClientState, useMatches, useMe, usePage } from '../parley/use.ts';
 import { useOthersHere, usePlayersState } from '../parley/use-players.ts';
 import { fate } from '../words/result.ts';
 import { wear } from './badge.ts';
-import { type Noticed, soundsBetween } from './heard.ts';
+import { type Noticed, remembered, soundsBetween } from './heard.ts';
 import { createSpeaker, type Sound } from './sound.ts';
 import { soundsOn } from './sound-choice.ts';
 import { motionLeft } from './use-motion.ts';
@@ -15,7 +15,6 @@ import { resultOf, useView } from './use-view.ts';
 
 /** Whether somebody has pressed something since the page was loaded. */
 let pressed = false;
-for (const type of ['pointerdown', 'keydown']) addEventListener(type, () => (pressed = true), { capture: true });
 
 const speaker = createSpeaker({
   open: () => (typeof AudioContext === 'undefined' ? null : new AudioContext()),
@@ -23,6 +22,17 @@ const speaker = createSpeaker({
   // What was pressed before this part of the page came counts, too, where the browser tells.
   isAwake: () => pressed || navigator.userActivation?.hasBeenActive === true,
 });
+
+for (const type of ['pointerup', 'keydown']) {
+  addEventListener(
+    type,
+    () => {
+      pressed = true;
+      speaker.wake();
+    },
+    { capture: true },
+  );
+}
 
 /** From the last move to the phrase of the end, in milliseconds: the two are heard one after the other. */
 const PHRASE_MS = 160;
@@ -94,7 +104,7 @@ function useSounds(session: MatchSession | null, view: MatchView | null, isElsew
     const { match, seat } = start;
     const now = noticed(view, seat, shared);
     const before = heard.get(match);
-    heard.set(match, before !== undefined && before.ply > now.ply ? before : now);
+    heard.set(match, remembered(before, now));
     if (before === undefined || isElsewhere) return;
     const left = motionLeft(match, view.ply);
     for (const [index, sound] of soundsBetween(before, now, seat).entries()) later(sound, left + index * PHRASE_MS);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Noticed, soundsBetween } from './heard.ts';
+import { type Noticed, remembered, soundsBetween } from './heard.ts';
 
 const at = (ply: number, part: Partial<Noticed> = {}): Noticed => ({
   ply,
@@ -24,5 +24,14 @@ describe('what is heard of a match', () => {
     ['another player of the page who is behind', at(3), at(2, { turn: 0 }), []],
   ] as const)('[W9.3] %s', (_what, before, now, sounds) => {
     expect(soundsBetween(before, now, 0)).toEqual(sounds);
+  });
+
+  it('[W9.3] what was heard once stays heard, though another player of the page is behind', () => {
+    const ended = at(7, { last: 0, fate: 'won' });
+    const behind = at(6, { last: 1, turn: 0 });
+    expect(remembered(undefined, behind)).toBe(behind);
+    expect(remembered(ended, behind)).toEqual(ended);
+    expect(remembered(ended, at(7, { last: 0 }))).toEqual(ended);
+    expect(soundsBetween(remembered(ended, at(7, { last: 0 })), ended, 0)).toEqual([]);
   });
 });

@@ -21,4 +21,10 @@ export function soundsBetween(before: Noticed, now: Noticed, me: number): readon
   return [now.turn === me ? 'turn' : 'other', ...end];
 }
 
+/** What was heard of a match by now. Another player of the page may be behind with it; what was heard once stays heard. */
+export function remembered(before: Noticed | undefined, now: Noticed): Noticed {
+  if (before === undefined) return now;
+  return { ...(before.ply > now.ply ? before : now), fate: before.fate ?? now.fate };
+}
+
 const ENDS = { won: 'win', drawn: 'draw', lost: 'loss' } as const;

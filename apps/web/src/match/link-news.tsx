@@ -2,6 +2,7 @@ import type { SeatView } from '@parley/match';
 import { useEffect, useRef, useState } from 'react';
 import { useNow } from '../parley/use.ts';
 import { type Announced, linkNews, NOTHING_ANNOUNCED } from '../words/link-news.ts';
+import { calledName } from '../words/player.ts';
 
 /** Announces changes of the links politely while a match runs. They are visible on the chips (W3, W4). */
 export function LinkNews({ seats }: { readonly seats: readonly SeatView[] }) {
@@ -12,7 +13,7 @@ export function LinkNews({ seats }: { readonly seats: readonly SeatView[] }) {
     const said = seats.flatMap(({ participant, link, departure }) => {
       if (link === null || departure !== null) return [];
       const [next, sentence] = linkNews(
-        participant.card.name,
+        calledName(participant.card),
         announced.current.get(participant.seat) ?? NOTHING_ANNOUNCED,
         link,
         now,

@@ -3,6 +3,7 @@ import type { LinkState } from '@parley/peer';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useNow } from '../parley/use.ts';
 import { linkBegunAt, linkLamp, linkSentence, linkWord } from '../words/link.ts';
+import { calledName } from '../words/player.ts';
 import { rungSentence } from '../words/rung.ts';
 import { markOf, PathMark, PathWord } from './path-mark.tsx';
 import { RungList } from './rung-list.tsx';
@@ -22,7 +23,8 @@ export function Linking({ view }: { readonly view: MatchView }) {
 }
 
 function Way({ seat, link }: { readonly seat: SeatView; readonly link: LinkState }) {
-  const { name, avatar } = seat.participant.card;
+  const { avatar } = seat.participant.card;
+  const name = calledName(seat.participant.card);
   const now = useNow(100);
   const making = link.state === 'connecting' || link.state === 'proving';
   return (

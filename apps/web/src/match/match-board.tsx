@@ -39,12 +39,12 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
   const [muted, setMuted] = useState(false);
   const { phase } = view.phase;
   const running = isRunning(view);
-  const isMoving = useMotion(start.match, view.ply);
+  const board = useRef<HTMLElement>(null);
+  const isMoving = useMotion(start.match, view.ply, board);
   // Nothing about the end before the last move lies still (W9).
   const over = hasEnded(view) && !isMoving;
   const said = useReactions(session, muted);
   const narrow = useNarrow();
-  const board = useRef<HTMLElement>(null);
   useUnloadQuestion(running);
   useFocusAtStart(phase === 'playing' && !over, shown !== null, board);
   const deaf = useDeafAfterSwitch();

@@ -3,6 +3,7 @@ import type { PlayerCard } from '@parley/protocol';
 import { useCallback, useSyncExternalStore } from 'react';
 import { ChatBox } from '../chat/chat-box.tsx';
 import { useClientState } from '../parley/use.ts';
+import { calledName } from '../words/player.ts';
 
 interface MatchChatProps {
   readonly session: MatchSession;
@@ -29,7 +30,7 @@ export function MatchChat({ session, live, onMute }: MatchChatProps) {
         .filter(({ seat }) => !isBlocked(seat))
         .map(({ id, seat, text, at }) => ({
           id: String(id),
-          name: cards.get(seat)?.name ?? '',
+          name: nameOf(cards.get(seat)),
           ...playerOf(cards.get(seat)),
           mine: seat === start.seat,
           text,
@@ -50,3 +51,5 @@ function silence(mayChat: boolean, live: boolean): string | null {
   if (!mayChat) return 'You may not write in chats at the moment.';
   return live ? null : 'The match never began, so nobody is there to read.';
 }
+
+const nameOf = (card: PlayerCard | undefined): string => (card === undefined ? '' : calledName(card));

@@ -16,11 +16,11 @@ interface NewsProps {
 
 /** What just happened and whose turn it is, in one sentence that is also announced. */
 export function News({ start, view, over, me, names, describe }: NewsProps) {
-  const told = useReader(start);
+  const reader = useReader(start);
   return (
     // After the end the result is visible on the page; here it is still announced.
     <p className={over ? 'unseen' : 'news'} role="status" aria-label="Match news">
-      {over ? endSentence(view, told, names) : sentence(view, me, names, describe)}
+      {over ? endSentence(view, reader, names) : sentence(view, me, names, describe)}
     </p>
   );
 }

@@ -25,7 +25,7 @@ export function useReactions({ reactions, start }: MatchSession, muted: boolean)
   const oldest = shown[0];
   useEffect(() => {
     if (oldest === undefined) return;
-    const timer = setTimeout(() => setGone(oldest.id), Math.max(0, oldest.at + SHOWN_MS - now()));
+    const timer = setTimeout(() => setGone(oldest.id), Math.max(0, oldest.at + SHOWN_MS - now()) + 20);
     return () => clearTimeout(timer);
   }, [oldest]);
   return new Map(shown.map(({ seat, reaction }) => [seat, reaction]));

@@ -7,6 +7,9 @@ export const MOTION_MS = 320;
  */
 export const LANDED_MS = MOTION_MS + 80;
 
+/** Matches that are remembered: those of all players of a page, and more. */
+const KEPT = 16;
+
 interface Sighting {
   readonly ply: number;
   /** Null for a move that was there when the page first saw the match. */
@@ -29,7 +32,10 @@ export class Sightings {
     if (before === undefined || before.ply < ply) {
       // One more than before is a move that came; a jump is a match that was caught up with.
       const isNew = before !== undefined && before.ply === ply - 1;
+      this.#seen.delete(match);
       this.#seen.set(match, { ply, at: isNew ? now : null });
+      // Those of earlier matches are needed no more.
+      for (const old of [...this.#seen.keys()].slice(0, -KEPT)) this.#seen.delete(old);
     }
     const { at = null } = this.#seen.get(match) ?? {};
     return at === null ? Number.POSITIVE_INFINITY : now - at;

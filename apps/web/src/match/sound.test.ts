@@ -70,6 +70,12 @@ describe('sounds', () => {
     expect(resumed()).toBe(1);
   });
 
+  it('[W9.3] a press wakes the device, and plays nothing', () => {
+    const { audio, tones, resumed } = fakeAudio('suspended');
+    speaker(() => audio).wake();
+    expect([tones.length, resumed()]).toEqual([0, 1]);
+  });
+
   it('[W9.3] every sound is short', () => {
     for (const notes of Object.values(SOUNDS)) {
       expect(Math.max(...notes.map(({ at, ms }) => at + ms))).toBeLessThan(1_000);

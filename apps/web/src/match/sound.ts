@@ -59,6 +59,8 @@ export interface SpeakerParts {
 export interface Speaker {
   /** Never throws, and is silent where nothing may or can be heard. */
   play(sound: Sound): void;
+  /** To be called while somebody presses something: some browsers let a page sound only from such a moment on. */
+  wake(): void;
 }
 
 export function createSpeaker({ open, isOn, isAwake }: SpeakerParts): Speaker {
@@ -73,20 +75,26 @@ export function createSpeaker({ open, isOn, isAwake }: SpeakerParts): Speaker {
     return audio;
   }
 
+  function withAudio(use: (audio: Audio) => void): void {
+    if (!isOn() || !isAwake()) return;
+    try {
+      const context = opened();
+      if (context === null) return;
+      // A device that slept, or another app that took the sound, suspends it.
+      if (context.state !== 'running') context.resume().catch(() => {});
+      use(context);
+    } catch {
+      isBroken = true;
+      audio = null;
+    }
+  }
+
   return {
-    play(sound) {
-      if (!isOn() || !isAwake()) return;
-      try {
-        const context = opened();
-        if (context === null) return;
-        // A device that slept, or another app that took the sound, suspends it.
-        if (context.state !== 'running') context.resume().catch(() => {});
+    play: (sound) =>
+      withAudio((context) => {
         for (const note of SOUNDS[sound]) ring(context, note);
-      } catch {
-        isBroken = true;
-        audio = null;
-      }
-    },
+      }),
+    wake: () => withAudio(() => {}),
   };
 }
 

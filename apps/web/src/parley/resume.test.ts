@@ -75,7 +75,7 @@ describe('[N6.7] a page that is loaded anew', () => {
     expect(client.asked).toHaveLength(1);
   });
 
-  it('[N6.8] is back with the start of that match, before it is drawn; another match is no way back', async () => {
+  it('[W5.8] is back with the start of that match, before it is drawn; another match is no way back', async () => {
     for (const [match, state] of [
       ['match-0001', 'back'],
       ['match-0002', 'done'],

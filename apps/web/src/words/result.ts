@@ -19,7 +19,7 @@ export function shortHeadline(ranks: Ranks, me: number | null, names: readonly s
   if (ranks === null) return 'The match never began';
   const first = seatsWithRank(ranks, 1);
   const mine = me === null ? undefined : ranks[me];
-  if (me === null || mine === undefined) return told(ranks, names);
+  if (me === null || mine === undefined) return fromOutside(ranks, names);
   if (first.length === ranks.length) return `A draw with ${row(namesOf(others(first, me), names))}`;
   if (ranks.length === 2) return mine === 1 ? `You beat ${nameOf(1 - me, names)}` : `${nameOf(1 - me, names)} beat you`;
   const place = ORDINALS[mine - 1] ?? `${mine}th`;
@@ -29,7 +29,7 @@ export function shortHeadline(ranks: Ranks, me: number | null, names: readonly s
 }
 
 /** The same as somebody tells it who did not play. */
-function told(ranks: readonly number[], names: readonly string[]): string {
+function fromOutside(ranks: readonly number[], names: readonly string[]): string {
   const first = seatsWithRank(ranks, 1);
   if (first.length === ranks.length) return `A draw between ${row(namesOf(first, names))}`;
   if (ranks.length > 2) return capital(winners(first, names));
@@ -43,7 +43,7 @@ function winners(first: readonly number[], names: readonly string[]): string {
 }
 
 /**
- * The whole result in words, as it is told: `Ada (6) beat Bo (3)`; of more than two, `Ada first, then Bo and Cy, then Di`. Begins
+ * The whole result in words, as somebody says it: `Ada (6) beat Bo (3)`; of more than two, `Ada first, then Bo and Cy, then Di`. Begins
  * with a small letter where no name comes first.
  */
 export function ranking(ranks: Ranks, scores: readonly number[] | null, names: readonly string[]): string {
