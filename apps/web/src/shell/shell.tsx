@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import { Avatar } from '../avatar/avatar.tsx';
 import { isRunning, useView } from '../match/use-view.ts';
+import { lazyLater } from '../parley/first-load.ts';
 import { useClientState, useEntrance, useMatches, usePage } from '../parley/use.ts';
 import { usePresent } from '../parley/use-players.ts';
 import { Link, NavLink, useLocation, useNavigate } from '../route.tsx';
@@ -10,11 +11,13 @@ import { persistently } from '../ui/persistently.ts';
 import { outSentence } from '../words/leaving.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ConnectionLamp, ConnectionNotice } from './connection.tsx';
-import { Dock } from './dock.tsx';
 import { HotSeat } from './hot-seat.tsx';
 import { PlayersKeys, PlayersNews } from './players.tsx';
 import { ThemeKey } from './theme-key.tsx';
 import './shell.css';
+
+/** Nothing can be asked, invited or refused before somebody is in. */
+const Dock = lazyLater(async () => ({ default: (await import('./dock.tsx')).Dock }));
 
 /** Most players never need it. */
 const RestrictionStrip = lazy(() => persistently(() => import('../conduct/restriction-strip.tsx')));
@@ -73,7 +76,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           </Link>
         )}
       </footer>
-      <Dock key={`dock-${slot}`} />
+      <Suspense fallback={null}>
+        <Dock key={`dock-${slot}`} />
+      </Suspense>
     </div>
   );
 }
