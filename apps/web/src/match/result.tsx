@@ -33,12 +33,13 @@ export function Result({ view, start }: ResultProps) {
         {ranks !== null && <p className="soft">{capital(ranking(ranks, scores, names))}.</p>}
         {ended.length > 0 && <p className="soft">{ended.join(' ')}</p>}
       </div>
+      {/* Above what grows when the verdict comes: a key does not move away under a finger (W8). */}
+      <After start={start} decided={verdict !== undefined} done={verdict !== undefined || isDone(view)} />
       {verdict === undefined ? (
         <Waiting view={view} start={start} names={names} />
       ) : (
         <Decided verdict={verdict} me={start.seat} />
       )}
-      <After start={start} decided={verdict !== undefined} done={verdict !== undefined || isDone(view)} />
       <ComplainKeys match={start.match} cards={start.participants.map(({ card }) => card)} />
     </section>
   );

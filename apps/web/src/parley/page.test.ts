@@ -97,7 +97,8 @@ function setUp(openMatch: (start: MatchStart) => Promise<MatchSession>) {
   const client = fake as unknown as ParleyClient;
   const holds = { take: async () => true, steal: async () => {} };
   const resume = createResume({ client, records: memoryMatchRecords(), holds });
-  const page = createPage({ client, openMatch, prepare, browser, resume }, 'four-in-a-row');
+  const checkNetwork = async () => ({ udp: 'unknown', mapping: 'unknown', relays: [], tookMs: 0 }) as const;
+  const page = createPage({ client, openMatch, prepare, browser, resume, checkNetwork }, 'four-in-a-row');
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
   return { fake, page, prepared, settled };
 }
