@@ -28,9 +28,9 @@ const requirements = new Map(
     }),
 );
 
-/** The pages of the client: `match/:match` is `/match/`. */
-const routes = [...read('apps/web/src/app.tsx').matchAll(/path="([^"*]+)"/g)].map(
-  ([, path = '']) => `/${path.replace(/:\w+/g, '')}`,
+/** The pages of the client: `/match/:match` is `/match/`. */
+const routes = [...read('apps/web/src/app.tsx').matchAll(/path="([^"*]+)"/g)].map(([, path = '']) =>
+  path.replace(/:\w+/g, ''),
 );
 const web = read('docs/web.md');
 

@@ -1,5 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, minifySync, type Plugin } from 'vite';
 import { textsAhead } from './texts-ahead.ts';
 
 /**
@@ -30,17 +32,31 @@ const leftOut: Plugin = {
   },
 };
 
+/** Vite copies what is in `public` as it is; first.js stands before everything else, and half of it are comments. */
+const smallFirst: Plugin = {
+  name: 'parley-small-first',
+  apply: 'build',
+  writeBundle({ dir = '' }) {
+    const path = join(dir, 'first.js');
+    const { code, errors } = minifySync('first.js', readFileSync(path, 'utf8'), {
+      module: false,
+      compress: { target: 'es2015' },
+    });
+    if (errors.length > 0) throw new Error(`first.js: ${errors[0]?.message}`);
+    writeFileSync(path, code);
+  },
+};
+
 const server = process.env.PARLEY_DEV_SERVER ?? 'http://127.0.0.1:4600';
 
 export default defineConfig({
-  plugins: [react(), textsAhead(), leftOut],
+  plugins: [react(), textsAhead(), leftOut, smallFirst],
   build: {
     target: ['chrome123', 'firefox128', 'safari17.5'],
     // The server's policy allows fonts, pictures and scripts from itself only, no data: addresses.
     assetsInlineLimit: 0,
-    // One style sheet, with the first load: a style sheet that failed to load with a later part would not be requested
-    // again.
-    cssCodeSplit: false,
+    // A later part brings its own style sheet. One that did not come is requested again by first.js, which hears of every one that fails.
+    cssCodeSplit: true,
     // Names stay in the output, so that a stack trace from a player's browser can be read.
     sourcemap: true,
     rolldownOptions: {

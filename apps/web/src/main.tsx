@@ -6,7 +6,6 @@ import { App, loadAhead } from './app.tsx';
 import { takeTicket } from './parley/arrival.ts';
 import { keepsCookies } from './parley/cookies.ts';
 import { firstLoad, firstLoadDrawn } from './parley/first-load.ts';
-import { openJournal } from './parley/journal.ts';
 import { keptInTab } from './parley/kept-in-tab.ts';
 import { openChannel } from './parley/other-tabs.ts';
 import { createPage } from './parley/page.ts';
@@ -28,7 +27,14 @@ const texts = startTexts();
 // Before anything else is done: it must not stay in the address.
 const ticket = takeTicket(location, history);
 
-const loadMatch = () => persistently(() => import('./match/open.ts'));
+const loadMatch = () =>
+  persistently(async () => {
+    const [{ openMatch }, { openJournal }] = await Promise.all([
+      import('./match/open.ts'),
+      import('./parley/journal.ts'),
+    ]);
+    return { openMatch, openJournal };
+  });
 
 /**
  * Who opens the page to watch, and has no session, is a visitor with a key that lives as long as the page (S1): watching makes no account.
@@ -65,8 +71,8 @@ function openPlayer(slot: Slot): OpenedPlayer {
       openMatch: async (start) => {
         // The board comes while the links are made.
         prepare(start.title);
-        const [kept, match] = await Promise.all([openJournal({ records, holds, client, start }), loadMatch()]);
-        return match.openMatch(client, start, kept);
+        const { openMatch, openJournal } = await loadMatch();
+        return openMatch(client, start, await openJournal({ records, holds, client, start }));
       },
       prepare,
       checkNetwork: async (servers) => {

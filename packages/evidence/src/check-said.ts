@@ -3,7 +3,7 @@ import type { AnyEvidence } from './derived.ts';
 import type { EvidenceRefusal } from './refusal.ts';
 
 /**
- * What the check of a bundle found, as codes with values (W5.15). `check-english.ts` puts it into English for the command line, and a page into
+ * What the check of a bundle found, as codes with values (W5.11). `check-english.ts` puts it into English for the command line, and a page into
  * the language of its reader. Players are named by seat. `version`, `key` and `title` come from the file.
  */
 

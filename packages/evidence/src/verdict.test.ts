@@ -97,7 +97,7 @@ describe('[W5.5] the verdict that players are shown', () => {
     expect(verdictSchema.parse(verdict)).toEqual(verdict);
   });
 
-  it('[W5.13] names nobody and has no sentence: only its cards have names, and all the rest are codes and numbers', () => {
+  it('[W5.9] names nobody and has no sentence: only its cards have names, and all the rest are codes and numbers', () => {
     for (const one of CASES) {
       const { participants, ...said } = verdictFor(one);
       expect(participants.length).toBeGreaterThan(1);
@@ -105,7 +105,7 @@ describe('[W5.5] the verdict that players are shown', () => {
     }
   });
 
-  it('[W5.13] of every kind is one of the protocol, and each of its codes has its sentence', () => {
+  it('[W5.9] of every kind is one of the protocol, and each of its codes has its sentence', () => {
     for (const one of CASES) {
       const verdict = verdictFor(one);
       expect(verdictSchema.parse(JSON.parse(JSON.stringify(verdict)))).toEqual(verdict);

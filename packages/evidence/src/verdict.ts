@@ -12,7 +12,7 @@ type AnyRecord = MatchRecord | FirstRecord;
 /**
  * The verdict that players are shown: a projection of what the arbiter was given and what it decided. There is no other one.
  * The server writes it down, and a reader of a bundle makes it again and compares (E6). What it says is codes with values: no
- * sentences and no names (W5.13).
+ * sentences and no names (W5.9).
  */
 export function verdictOf(match: VerdictMatch, record: MatchRecord, decided: Arbitration): Verdict {
   const { quorum, changes, rated, why } = decided;

@@ -241,7 +241,7 @@ describe('[E6.4] a bundle that the server itself signed, and in which something 
     expect(told(check)).toContain(said);
   });
 
-  it('[E6.4, W5.13] fails, too, where words or values are added to the verdict that nobody can check, or a code that nobody knows', async () => {
+  it('[E6.4, W5.9] fails, too, where words or values are added to the verdict that nobody can check, or a code that nobody knows', async () => {
     for (const add of [
       (c: BundleContent) => Object.assign(c.verdict, { more: 'words' }),
       (c: BundleContent) => Object.assign(c.verdict.changes[0] ?? {}, { more: 'words' }),

@@ -70,8 +70,8 @@ const isSafe = (sentence: string): void => {
   expect(sentence).not.toMatch(/undefined|null|NaN|Infinity|\[object|[{}]/);
 };
 
-describe.each(FAMILIES)('[W5.14] the $family', ({ codes, say }) => {
-  it('[W5.14] have a safe sentence for every code with any values of any kind', () => {
+describe.each(FAMILIES)('[W5.10] the $family', ({ codes, say }) => {
+  it('[W5.10] have a safe sentence for every code with any values of any kind', () => {
     let seed = 7;
     const pick = <T>(list: readonly T[]): T | undefined => {
       seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
@@ -100,7 +100,7 @@ describe.each(FAMILIES)('[W5.14] the $family', ({ codes, say }) => {
     ['words over several lines', 'Won.\nReally.'],
     ['a code without values', { code: 'unanimous' }],
     ['a very long code', { code: 'x'.repeat(1e6), values: {} }],
-  ])('[W5.14] say that they cannot read %s', (_name, value) => {
+  ])('[W5.10] say that they cannot read %s', (_name, value) => {
     expect(say(value)).toMatch(/cannot be read here\.$/);
   });
 
@@ -110,13 +110,13 @@ describe.each(FAMILIES)('[W5.14] the $family', ({ codes, say }) => {
   });
 });
 
-describe('[W5.14] a seat that nobody sits in', () => {
+describe('[W5.10] a seat that nobody sits in', () => {
   it.each([
     [{ code: 'too-few', values: { silent: [6], players: 2 } }, 'A player did not report, and'],
     [{ code: 'against-present', values: { present: [1, 6] } }, 'contradict Ben and a player, whom'],
     [{ code: 'two-sides', values: { signedAway: [5], players: 2 } }, 'but a player signed that a player was absent'],
     [{ code: 'by-departure', values: { way: 'time', seats: [4], others: [], byServer: false } }, 'A player ran out of'],
-  ])('[W5.14] has no name, and the sentence is one all the same', (why, part) => {
+  ])('[W5.10] has no name, and the sentence is one all the same', (why, part) => {
     expect(sayVerdictWhy(readVerdictWhy(why), NAMES)).toContain(part);
   });
 });
@@ -168,7 +168,7 @@ describe('[E9.4] a verdict', () => {
     expect(withCodes(verdict)).toBe(verdict);
   });
 
-  it('[W5.14] with a code that cannot be read is read without it', () => {
+  it('[W5.10] with a code that cannot be read is read without it', () => {
     const reasons = [{ counter: 'quit', amount: 2, why: { code: 'fate', values: {} } }];
     const changes = [{ seat: 0, before: 0.5, after: 0.4, reasons, restore: { code: 'closer', values: { to: 7 } } }];
     const read = verdictSchema.parse({ ...parts, why: { code: 'majority', values: { said: 'x' } }, changes });

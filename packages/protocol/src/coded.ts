@@ -3,7 +3,7 @@ import { seatSchema } from './ids.ts';
 import { LIMITS } from './limits.ts';
 
 /**
- * What the machine says is carried as a code with values, and put into words where somebody reads it (W5.13). Each family of sentences is
+ * What the machine says is carried as a code with values, and put into words where somebody reads it (W5.9). Each family of sentences is
  * a closed union of codes. Values are numbers, seats and short lists of them: no names and no words.
  */
 
@@ -28,7 +28,7 @@ export type NoCode = AsWritten | typeof UNKNOWN;
 
 /**
  * Reads a sentence of one family: a code, or the words of an older verdict. What is neither becomes `unknown`, because one sentence that
- * cannot be read must not take the whole verdict from its reader (W5.14).
+ * cannot be read must not take the whole verdict from its reader (W5.10).
  */
 export function readerOf<Code extends { readonly code: string }>(
   codes: z.ZodType<Code>,

@@ -18,7 +18,7 @@ async function written(file: string): Promise<WrittenVerdict> {
 }
 
 describe('a verdict of a player who was deleted', () => {
-  it('[W5.16] has its name nowhere', () => {
+  it('[W5.12] has its name nowhere', () => {
     const [ada, bo] = [samplePlayer('Ada'), samplePlayer('Bo')];
     const { verdict } = sampleDecision(sampleMatch('match-1', [ada, bo]));
     const without = JSON.stringify(anonymousVerdict(verdict, ada.id, successor));
@@ -28,7 +28,7 @@ describe('a verdict of a player who was deleted', () => {
   });
 
   it.each(['resigned-2.bundle', 'silent-2.bundle', 'unrecorded-2.bundle'])(
-    '[W5.16] has its name nowhere either where it stands in sentences: %s',
+    '[W5.12] has its name nowhere either where it stands in sentences: %s',
     async (file) => {
       const verdict = await written(file);
       for (const { card } of verdict.participants) {
@@ -41,7 +41,7 @@ describe('a verdict of a player who was deleted', () => {
     },
   );
 
-  it('[W5.16] keeps words and names of which the name is a part', async () => {
+  it('[W5.12] keeps words and names of which the name is a part', async () => {
     const verdict = await written('silent-2.bundle');
     const [first] = verdict.participants;
     if (first === undefined) throw new Error('somebody plays');
@@ -55,7 +55,7 @@ describe('a verdict of a player who was deleted', () => {
     );
   });
 
-  it.each(['A.B', 'A-B', 'A_B', "O'Neil", 'Zoë'])('[W5.16] may be called %s', async (name) => {
+  it.each(['A.B', 'A-B', 'A_B', "O'Neil", 'Zoë'])('[W5.12] may be called %s', async (name) => {
     const verdict = await written('silent-2.bundle');
     const [first] = verdict.participants;
     if (first === undefined) throw new Error('somebody plays');

@@ -9,7 +9,6 @@ import type { MatchSession } from '@parley/match';
 import {
   err,
   type MatchStart,
-  type Network,
   ok,
   type Refusal,
   type Result,
@@ -98,8 +97,7 @@ function setUp(openMatch: (start: MatchStart) => Promise<MatchSession>) {
   const client = fake as unknown as ParleyClient;
   const holds = { take: async () => true, steal: async () => {} };
   const resume = createResume({ client, records: memoryMatchRecords(), holds });
-  // What the network lets through is said elsewhere: see network.test.ts.
-  const checkNetwork = () => new Promise<Network>(() => {});
+  const checkNetwork = async (): Promise<Network> => ({ udp: 'unknown', mapping: 'unknown', relays: [], tookMs: 0 });
   const search = { before: null, keep() {} };
   const page = createPage({ client, openMatch, prepare, checkNetwork, browser, resume, search }, 'four-in-a-row');
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { Avatar } from '../avatar/avatar.tsx';
 import { SoundKey } from '../match/sound-key.tsx';
 import { isRunning, useView } from '../match/use-view.ts';
+import { lazyLater } from '../parley/first-load.ts';
 import { useClientState, useEntrance, useMatches, useNarrow, usePage } from '../parley/use.ts';
 import { usePresent } from '../parley/use-players.ts';
 import { Link, NavLink, useLocation, useNavigate } from '../route.tsx';
@@ -14,7 +15,6 @@ import { WARM_UP_PATH } from '../warm-up/path.ts';
 import { outSentence } from '../words/leaving.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ConnectionLamp, ConnectionNotice } from './connection.tsx';
-import { Dock } from './dock.tsx';
 import { HotSeat } from './hot-seat.tsx';
 import { LanguageKeys } from './language-keys.tsx';
 import { PlayersKeys, PlayersNews } from './players.tsx';
@@ -23,6 +23,8 @@ import './shell.css';
 
 /** Nothing calls before somebody has entered. */
 const Attention = lazy(() => persistently(() => import('../match/attention.tsx')));
+/** Nothing can be asked, invited or refused before somebody is in. */
+const Dock = lazyLater(async () => ({ default: (await import('./dock.tsx')).Dock }));
 
 /** Most players never need it. */
 const RestrictionStrip = lazy(() => persistently(() => withTexts(() => import('../conduct/restriction-strip.tsx'))));
@@ -87,7 +89,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         )}
         <LanguageKeys className="foot-languages" />
       </footer>
-      <Dock key={`dock-${slot}`} />
+      <Suspense fallback={null}>
+        <Dock key={`dock-${slot}`} />
+      </Suspense>
     </div>
   );
 }

@@ -14,13 +14,13 @@ describe('the catalogue of views', () => {
     expect(await loadView(title)).toBe(loaded);
   });
 
-  it.each(titles.map(({ id }) => id))('[W5.17] has the name and the rules of %s in words', (title) => {
+  it.each(titles.map(({ id }) => id))('[W5.13] has the name and the rules of %s in words', (title) => {
     expect(titleName(title)).toMatch(/^\p{Lu}[\p{L} ]+$/u);
     expect(titleName(title)).not.toBe(title);
     expect(titleRules(title)).toMatch(/^\p{Lu}.{20,90}\.$/u);
   });
 
-  it('[W5.17] has no words for a title that it does not know, and shows its id', () => {
+  it('[W5.13] has no words for a title that it does not know, and shows its id', () => {
     for (const id of ['chess', 'toString', '__proto__']) expect([titleName(id), titleRules(id)]).toEqual([id, '']);
   });
 

@@ -65,7 +65,7 @@ describe('the check of an evidence file, in words', () => {
     });
   });
 
-  it('[E6.6, W5.15] what is wrong with a file is said as it was found, with the names of this page', () => {
+  it('[E6.6, W5.11] what is wrong with a file is said as it was found, with the names of this page', () => {
     const bad = checkOf(
       {},
       {

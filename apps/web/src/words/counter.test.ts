@@ -47,7 +47,7 @@ describe('counters in words', () => {
     expect(weightSentence({ counter, amount }, whom)).toBe(sentence);
   });
 
-  it('[T4.2, W5.14] a counter that this page does not know is said to be one, and is not taken for something inherited', () => {
+  it('[T4.2, W5.10] a counter that this page does not know is said to be one, and is not taken for something inherited', () => {
     for (const unknown of ['somethingNew', 'constructor', '__proto__', 'x'.repeat(40), '{0}']) {
       expect(counterWords(unknown)).toBe('something that this page does not know');
       for (const own of [true, false])

@@ -3,7 +3,7 @@
 /** Names by seat, as people read them. */
 export type Names = readonly string[];
 
-/** The name of a seat. A seat that nobody sits in has none, whatever a server says (W5.14). */
+/** The name of a seat. A seat that nobody sits in has none, whatever a server says (W5.10). */
 const nameOf = (seat: number, names: Names): string => names[seat] ?? 'a player';
 
 /** As many are named: a sentence has to stay one that somebody reads. */

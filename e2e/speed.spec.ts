@@ -1,0 +1,88 @@
+import type { Page } from '@playwright/test';
+import { onTurn, result, verdict } from './actions/board.ts';
+import { expect, test } from './fixtures/platform.ts';
+import { listLoaded, type Seen, seenOf, slowDown, speedUp, watchVisit } from './fixtures/slow-visit.ts';
+
+/** Bytes over the line until Play now can be pressed, headers included. */
+const FIRST_LOAD_BYTES = 150 * 1_024;
+/** Layout shift from the opening to the end of a whole match. */
+const SHIFT = 0.02;
+
+const SIZES = [
+  ['a phone', { width: 390, height: 844 }],
+  ['a desktop', { width: 1440, height: 900 }],
+] as const;
+
+const playNow = (page: Page) => page.getByRole('button', { name: 'Play now' });
+
+async function playable(page: Page): Promise<Seen> {
+  await expect.poll(async () => (await seenOf(page)).playable, { timeout: 30_000 }).toBeGreaterThan(0);
+  return seenOf(page);
+}
+
+/** Drops into the first free column until the match is over. The keyboard does it: what moves by a click is not counted. */
+async function playToTheEnd(page: Page): Promise<void> {
+  while ((await onTurn([page])) !== null) {
+    await page
+      .getByRole('button', { name: /^Column \d, row \d is free/ })
+      .first()
+      .press('Enter');
+    await expect(page.getByRole('status', { name: 'Match news' })).not.toHaveText(/Your turn\./);
+  }
+}
+
+for (const [size, viewport] of SIZES) {
+  test(`[W8.1, W8.2, W8.3] on ${size} with a slow line: words first, little to load, and nothing moves through a whole match`, async ({
+    newPlayer,
+  }, testInfo) => {
+    const { page, context } = await newPlayer('ada', { viewport });
+    await watchVisit(page);
+    const devtools = await context.newCDPSession(page);
+    const loaded = await listLoaded(devtools);
+    await slowDown(devtools);
+    await page.goto('/', { waitUntil: 'commit' });
+    const seen = await playable(page);
+    const first = loaded.filter(({ askedMs }) => askedMs < seen.playable);
+    const bytes = first.reduce((sum, { wire }) => sum + wire, 0);
+    // Times depend on the machine: they are told, and `npm run bench -- first-load` measures them.
+    const words = `words ${Math.round(seen.words)} ms, playable ${Math.round(seen.playable)} ms, ${bytes} bytes in ${first.length}`;
+    testInfo.annotations.push({ type: 'first load', description: words });
+    expect(seen.words).toBeLessThan(seen.playable);
+    expect(bytes, JSON.stringify(first, null, 1)).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
+
+    await speedUp(devtools);
+    await playNow(page).click();
+    await playToTheEnd(page);
+    await expect(result(page)).toBeVisible();
+    await expect(verdict(page)).toBeVisible();
+    const { shift, shifts } = await seenOf(page);
+    testInfo.annotations.push({ type: 'layout shift', description: String(shift) });
+    expect(shift, JSON.stringify(shifts, null, 1)).toBeLessThan(SHIFT);
+  });
+
+  test(`[W8.2] on ${size} the words of index.html stand where the page draws them`, async ({ newPlayer }) => {
+    const { page } = await newPlayer('ada', { viewport, mayFail: true });
+    const drawn = async () => ({
+      words: await page.getByRole('main').locator('h1, .hero-sentence').allInnerTexts(),
+      heading: await page.getByRole('heading', { level: 1 }).boundingBox(),
+      key: await playNow(page).boundingBox(),
+      brand: await page.getByRole('link', { name: 'Parley, lobby' }).boundingBox(),
+    });
+    await page.route('**/assets/*.js', () => {});
+    await page.goto('/', { waitUntil: 'commit' });
+    await expect(playNow(page)).toBeDisabled();
+    await expect(page.getByText('Offline')).toHaveCount(0);
+    const before = await drawn();
+    // The words of the lobby are not said on other pages.
+    await page.goto('/privacy', { waitUntil: 'commit' });
+    await expect(page.getByRole('link', { name: 'Parley, lobby' })).toBeVisible();
+    await expect(playNow(page)).toHaveCount(0);
+
+    await page.unroute('**/assets/*.js');
+    await page.route('**/api/enter', () => {});
+    await page.goto('/');
+    await expect(page.getByRole('contentinfo')).toBeVisible();
+    await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Connecting');
+    expect(await drawn()).toEqual(before);
+  });
+}
