@@ -99,7 +99,7 @@ test('[S5.13, S6.1, S6.4, S6.5, C2.2] a group is made, joined by its link, seen 
   await expect(ada.getByText('Nobody of your groups is here right now.')).toBeVisible();
   await ben.goto(link);
   await ben.getByRole('button', { name: 'Join the group' }).click();
-  await expect(ben.getByRole('alert')).toContainText('took you out of it for good');
+  await expect(ben.getByRole('alert')).toContainText('banned you from this group');
 });
 
 test('[C2.7] what players say in a match goes over their link, also while the server is gone', async ({

@@ -90,5 +90,5 @@ test('[S3.14] who lets nobody watch is in no list, and a guest reads what it may
   await dropDisc(first === ada ? ada : ben, 4);
   await expect(visitor.getByText('No match can be watched right now.')).toBeVisible();
   await visitor.goto(address ?? '');
-  await expect(visitor.getByRole('alert')).toContainText('Not all who play it');
+  await expect(visitor.getByRole('alert')).toContainText('Not everybody who plays it');
 });
