@@ -97,7 +97,7 @@ function setUp(openMatch: (start: MatchStart) => Promise<MatchSession>) {
   const client = fake as unknown as ParleyClient;
   const holds = { take: async () => true, steal: async () => {} };
   const resume = createResume({ client, records: memoryMatchRecords(), holds });
-  const checkNetwork = async () => ({ udp: 'unknown', mapping: 'unknown', relays: [], tookMs: 0 }) as const;
+  const checkNetwork = async (): Promise<Network> => ({ udp: 'unknown', mapping: 'unknown', relays: [], tookMs: 0 });
   const page = createPage({ client, openMatch, prepare, browser, resume, checkNetwork }, 'four-in-a-row');
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
   return { fake, page, prepared, settled };
