@@ -9,6 +9,7 @@ import type { MatchSession } from '@parley/match';
 import {
   err,
   type MatchStart,
+  type Network,
   ok,
   type Refusal,
   type Result,
