@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Back } from './back.ts';
 import type { MatchSession } from './session.ts';
 import { at, type Company, FakeTimers, gather, MemoryJournal, PageTimers } from './testing/company.ts';
+import { settled } from './testing/settled.ts';
 import { entryFrame } from './turn/frame.ts';
 
 /** One player's page, which may be loaded anew, and its device, which keeps a journal. */
@@ -45,12 +46,8 @@ async function load(company: Company, seat: number, page: Page, awayMs: number, 
   page.session = company.session(seat, { start, timers: page.timers, journal: page.journal, back });
 }
 
-/** Keys sign in their own time, which the clock here does not count. */
 async function pass(company: Company, ms: number): Promise<void> {
-  for (let passed = 0; passed < ms; passed += 250) {
-    await company.timers.pass(250);
-    await new Promise<void>((resolve) => setTimeout(resolve, 1));
-  }
+  for (let passed = 0; passed < ms; passed += 250) await company.timers.pass(250);
 }
 
 const moveFor = (session: MatchSession): unknown => session.suggest(() => 0.3);
@@ -327,15 +324,13 @@ describe('[N6.6] a reload gains nothing', () => {
     company.held = 'yes';
     await reload(company, 0, at(pages, 0), 1_000);
     // The opponent's links stay away, and it signs that the player is absent. The claim comes through the server.
-    await pass(company, 21_000);
-    const claim = at(
+    const claims = () =>
       at(company.clients, 1)
         .deposits.flat()
-        .map((jws) => [jws, payloadOf(jws)] as const)
-        .filter(([, { act }]) => act.kind === 'drop'),
-      0,
-    );
-    at(company.clients, 0).emit({ type: 'delivery', match: 'match-0001', there: [1], entries: [claim[0]] });
+        .filter((jws) => payloadOf(jws).act.kind === 'drop');
+    await pass(company, 21_000);
+    await company.until(() => expect(claims()).not.toEqual([]), 5_000);
+    at(company.clients, 0).emit({ type: 'delivery', match: 'match-0001', there: [1], entries: [at(claims(), 0)] });
     await pass(company, 1_000);
     expect(at(pages, 0).session.view.seats[0]?.departure).toBeNull();
   });
@@ -403,7 +398,7 @@ describe.each(['goes on', 'stands'] as const)('[N11.8] a device sleeps, and its 
           const all = [company.timers, ...timers];
           const step = async (awake: readonly FakeTimers[]): Promise<void> => {
             for (const one of awake) await one.pass(250);
-            await new Promise<void>((resolve) => setTimeout(resolve, 1));
+            await settled();
           };
           const run = async (ms: number, awake = all, eachTime = () => {}): Promise<void> => {
             for (let passed = 0; passed < ms; passed += 250) {

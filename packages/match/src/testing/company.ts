@@ -21,6 +21,7 @@ import type { MatchClient } from '../mesh.ts';
 import type { PeerMatchOptions } from '../peer-match.ts';
 import type { MatchSession } from '../session.ts';
 import { FakeLink } from './link.ts';
+import { settled } from './settled.ts';
 
 /** A real key pair that signs compact JWS. */
 export async function newSigner(): Promise<Signer> {
@@ -78,9 +79,10 @@ export class FakeTimers implements Timers {
       this.#now = Math.max(this.#now, next.at);
       this.#waiting = this.#waiting.filter((other) => other !== next);
       next.run();
-      await new Promise<void>((resolve) => setTimeout(resolve, 0));
+      await settled();
     }
     this.#now = until;
+    await settled();
   }
 }
 
@@ -384,7 +386,6 @@ export class Company {
         return;
       } catch (failure) {
         if (this.timers.now() >= end) throw failure;
-        await new Promise<void>((resolve) => setTimeout(resolve, 1));
         await this.timers.pass(50);
       }
     }
