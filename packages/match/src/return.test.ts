@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Back } from './back.ts';
 import type { MatchSession } from './session.ts';
 import { at, type Company, FakeTimers, gather, MemoryJournal, PageTimers } from './testing/company.ts';
+import { keysRest } from './testing/keys-at-work.ts';
 import { entryFrame } from './turn/frame.ts';
 
 /** One player's page, which may be loaded anew, and its device, which keeps a journal. */
@@ -45,11 +46,10 @@ async function load(company: Company, seat: number, page: Page, awayMs: number, 
   page.session = company.session(seat, { start, timers: page.timers, journal: page.journal, back });
 }
 
-/** Keys sign in their own time, which the clock here does not count. */
 async function pass(company: Company, ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 250) {
     await company.timers.pass(250);
-    await new Promise<void>((resolve) => setTimeout(resolve, 1));
+    await keysRest();
   }
 }
 
@@ -403,7 +403,7 @@ describe.each(['goes on', 'stands'] as const)('[N11.8] a device sleeps, and its 
           const all = [company.timers, ...timers];
           const step = async (awake: readonly FakeTimers[]): Promise<void> => {
             for (const one of awake) await one.pass(250);
-            await new Promise<void>((resolve) => setTimeout(resolve, 1));
+            await keysRest();
           };
           const run = async (ms: number, awake = all, eachTime = () => {}): Promise<void> => {
             for (let passed = 0; passed < ms; passed += 250) {
