@@ -282,7 +282,8 @@ test.describe('against a bot', () => {
   test('[C2.10, W5.8] it goes by its name, is called a bot, and says “Good game” at the end', async ({ newPlayer }) => {
     const { page } = await newPlayer('ada');
     await enter(page);
-    await page.getByRole('button', { name: 'Play now' }).click();
+    // Play now looks for people, and its warm-up is no match: a match against a bot is one against the bot that was chosen.
+    await page.getByRole('list', { name: 'Bots' }).getByRole('button', { name: /^Easy/ }).first().click();
     await onTurn([page]);
     await expect(page.getByRole('list', { name: 'Players' })).toContainText('Bot');
     await dropDisc(page, 4);

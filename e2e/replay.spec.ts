@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { playFour, verdict } from './actions/board.ts';
-import { enter, meet } from './actions/lobby.ts';
+import { enter, meet, nameOf } from './actions/lobby.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 test.use({ platformOptions: { house: false } });
@@ -42,12 +42,11 @@ test('[N8.1, N8.2, N8.3] a finished match is stepped through by keys, scrubber, 
   await meet(ada, ben);
   const [winner, loser] = await playFour(ada, ben);
   await expect(verdict(winner)).toContainText('Official result');
-  const name = await winner.getByRole('link', { name: /^You: / }).getAttribute('aria-label');
-  const winnerName = (name ?? '').replace('You: ', '');
+  const [winnerName, loserName] = [await nameOf(winner), await nameOf(loser)];
 
   // It begins at the end: the result first, and the board as it was then.
   await winner.getByRole('link', { name: /^Why/ }).click();
-  await expect(step(winner)).toHaveText(`Move 7 of 7. ${winnerName} played column 1. ${winnerName} won.`);
+  await expect(step(winner)).toHaveText(`Move 7 of 7. ${winnerName} played column 1. ${winnerName} beat ${loserName}.`);
   await expect(moves(winner).getByRole('listitem')).toHaveCount(7);
   await expect(move(winner, 7)).toHaveAttribute('aria-current', 'step');
   await expect(move(winner, 1)).toContainText(`${winnerName} column 1`);
