@@ -10,7 +10,7 @@ import { LANGUAGES } from './language.ts';
 import { chooseLanguage, startTexts, withTexts } from './load-texts.ts';
 import { rich } from './rich.tsx';
 import { SRC } from './testing/sources.ts';
-import { language, onLanguage, setLanguage, t } from './text.ts';
+import { addTexts, language, onLanguage, type RichKey, rawText, setLanguage, t, withValues } from './text.ts';
 
 const page = { documentElement: { lang: 'en' } };
 
@@ -55,6 +55,21 @@ describe('texts', () => {
     expect(both()).toEqual(['1 free seat', '2 free seats', '0 free seats']);
     await chooseLanguage('de');
     expect(both()).toEqual(['1 freier Platz', '2 freie Plätze', '0 freie Plätze']);
+  });
+
+  it('[W11.4] a number in a text is written with the digits and marks of the language', async () => {
+    const said = () => withValues('{{n, number}}/{{n}}/{{gone}}', { n: 12_345 });
+    expect(said()).toBe('12,345/12345/');
+    await chooseLanguage('de');
+    expect(said()).toBe('12.345/12345/');
+  });
+
+  it('[W11.2] a text that a language has not is said in English, in the plural of English', async () => {
+    addTexts('en', { shell: { 'test.only_one': '{{count}} thing', 'test.only_other': '{{count}} things' } });
+    await chooseLanguage('de');
+    const key = 'shell:test.only' as RichKey;
+    expect([1, 2].map((count) => rawText(key, { count }))).toEqual(['{{count}} thing', '{{count}} things']);
+    expect(rawText('shell:nothing' as RichKey, {})).toBe('');
   });
 
   it('[W11.4] times, numbers and lists are written as the language writes them', async () => {
