@@ -20,7 +20,7 @@ test('[O6.26, O6.27] who guesses at a password is told to wait, and the owner ge
 }) => {
   const owner = (await newPlayer('owner', { mayFail: true })).page;
   await enter(owner);
-  await owner.goto('/sign-in');
+  await owner.goto('/sign-in#create');
   const form = owner.getByRole('form', { name: 'Create account' });
   await form.getByRole('textbox', { name: 'Name' }).fill('Ada Lovelace');
   await form.getByLabel('Password').fill(PASSWORD);

@@ -75,7 +75,7 @@ for (const [width, percent] of casesOf<(typeof SIZES)[number]>(SIZES, [0, 3])) {
       await check(page, 'open a table');
       await page.keyboard.press('Escape');
     }
-    await page.goto('/sign-in');
+    await page.goto('/sign-in#create');
     await check(page, '/sign-in');
     const form = page.getByRole('form', { name: 'Create account' });
     await form.getByRole('textbox', { name: 'Name' }).fill(WIDEST);

@@ -112,7 +112,7 @@ test('[W1.12] the free seat is offered to who is free, and one click sits down',
   const name = await nameOf(a);
   await press(a);
   await looks(a);
-  await expect(offer(b)).toContainText(`${name} looks for a game of Four in a Row.`);
+  await expect(offer(b)).toContainText(`${name} is looking for a game of Four in a Row.`);
   await offer(b)
     .getByRole('button', { name: `Play ${name}` })
     .click();
@@ -162,7 +162,7 @@ test('[W1.9] a challenge to somebody who warms up is the match at once; one to a
   const name = await nameOf(a);
   await press(a);
   await looks(a);
-  await expect(b.getByRole('list', { name: 'People here' })).toContainText('Looks for a game');
+  await expect(b.getByRole('list', { name: 'People here' })).toContainText('Looking for a game');
   await b.getByRole('group', { name: 'Challenge to' }).getByText('Dots and Boxes').click();
   await challenge(b, name);
   await expect(a.getByRole('region', { name: 'Invitation' })).toContainText('asks you to play Dots and Boxes');

@@ -41,7 +41,7 @@ test('[S2.14, S2.15, S2.16] an account is made with a passkey, signs in with it,
   const page = await open({ newPlayer, url: platform.url }, 'ada');
   await addAuthenticator(page);
   await enter(page);
-  await page.goto('/sign-in');
+  await page.goto('/sign-in#create');
   const form = page.getByRole('form', { name: 'Create account' });
   await form.getByRole('textbox', { name: 'Name' }).fill('Ada Lovelace');
   await form.getByRole('button', { name: 'Create with a passkey' }).click();

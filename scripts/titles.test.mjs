@@ -1,4 +1,4 @@
-// A title is two folders, and a line in each of two catalogues. Nothing else in the product knows it.
+// A title is two folders, a line in each of two catalogues, and its words among the texts of the page. Nothing else in the product knows it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +9,8 @@ const VIEWS = 'apps/web/src/titles';
 const CATALOGUES = [`${RULES}/catalog.ts`, `${VIEWS}/catalog.ts`];
 /** What only tests and their support do may name a title, and so may an example that people copy. */
 const OF_TESTS = /\.(test|contract|process)\.|\/testing\/|\/bench\/|\.example\./;
+/** What a title says stands with all other texts, where translators work. */
+const TEXTS = 'apps/web/src/text/';
 const SOURCE = /\.(ts|tsx|css|html|mjs|js|json|svg)$/;
 
 const ids = readdirSync(join(ROOT, RULES), { withFileTypes: true })
@@ -44,11 +46,22 @@ describe('titles', () => {
       expect(readFileSync(join(ROOT, catalogue), 'utf8')).toContain(`'./${id}/index.ts'`);
   });
 
+  it.each(ids)('%s has a name and its rules in each language', (id) => {
+    for (const language of readdirSync(join(ROOT, TEXTS)).filter((name) => /^[a-z]{2}$/.test(name))) {
+      const texts = JSON.parse(readFileSync(join(ROOT, TEXTS, language, 'titles.json'), 'utf8'));
+      expect([texts[`${id}.name`], texts[`${id}.rules`]]).toEqual([expect.any(String), expect.any(String)]);
+    }
+  });
+
   it.each(ids)('%s is named nowhere else', (id) => {
     const own = [`${RULES}/${id}/`, `${VIEWS}/${id}/`];
     const named = sources
       .filter(
-        (path) => !OF_TESTS.test(path) && !CATALOGUES.includes(path) && !own.some((folder) => path.startsWith(folder)),
+        (path) =>
+          !OF_TESTS.test(path) &&
+          !CATALOGUES.includes(path) &&
+          !path.startsWith(TEXTS) &&
+          !own.some((folder) => path.startsWith(folder)),
       )
       .filter((path) => spellings(id).test(readFileSync(join(ROOT, path), 'utf8')));
     expect(named).toEqual([]);

@@ -53,7 +53,7 @@ function Ways({ self, account, reload }: WaysProps) {
       <section className="panel" aria-labelledby="guest-heading">
         <h2 id="guest-heading">{t('account:guest.title')}</h2>
         <p>{t('account:guest.what', { name: self.name })}</p>
-        <Link className="key key-play" to="/sign-in">
+        <Link className="key key-play" to="/sign-in#create">
           {t('account:createAnAccount')}
         </Link>
       </section>

@@ -54,7 +54,7 @@ export function Component() {
               {t('account:class.play')}
             </Link>
           ) : (
-            <Link to="/sign-in">{t('account:createAnAccount')}</Link>
+            <Link to="/sign-in#create">{t('account:createAnAccount')}</Link>
           )}
         </p>
       )}

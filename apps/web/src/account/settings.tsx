@@ -16,8 +16,8 @@ export function Settings({ self }: { readonly self: Self }) {
     <section className="panel settings" aria-label="Settings">
       {self.class === 'limited' && (
         <p className="said">
-          You are a guest of this browser. <Link to="/sign-in">Create an account</Link> to keep your trust and your
-          matches, and to use them elsewhere.
+          You are a guest of this browser. <Link to="/sign-in#create">Create an account</Link> to keep your trust and
+          your matches, and to use them elsewhere.
         </p>
       )}
       <NameForm self={self} />
@@ -139,12 +139,21 @@ function seeds(): readonly string[] {
 /** Whether others get only relayed addresses of this player (S17). */
 function AddressForm({ self }: { readonly self: Self }) {
   const client = useClient();
+  const field = useRef<HTMLInputElement>(null);
+  const { hash } = useLocation();
+  // As with the name: who came for this finds it under the keyboard.
+  useEffect(() => {
+    if (hash !== '#address') return;
+    const frame = requestAnimationFrame(() => field.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [hash]);
   const { act, busy, fault } = useAction((hidden: boolean) => client.hideAddress(hidden));
   return (
     <fieldset className="selector">
       <legend className="legend">Your address</legend>
       <label className="tick">
         <input
+          ref={field}
           type="checkbox"
           role="switch"
           aria-checked={self.hidden}

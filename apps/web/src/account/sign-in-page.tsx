@@ -1,29 +1,30 @@
 import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useAction, useClient, useClientState, usePageTitle } from '../parley/use.ts';
-import { Link, useNavigate } from '../route.tsx';
+import { Link, useLocation, useNavigate } from '../route.tsx';
 import { Fault } from '../ui/fault.tsx';
 import './account.css';
 import { t } from '../text/text.ts';
 import { passkeysPossible } from './passkey-prompt.ts';
 import { useAccountClient } from './use-account.ts';
 
-/** Sign in, or make this guest an account that keeps its history (S2). */
+/** Sign in, or, with `#create`, make this guest an account that keeps its history (S2). */
 export function Component() {
   usePageTitle(t('account:signIn'));
   const { self } = useClientState();
+  const { hash } = useLocation();
   if (self !== null && self.class === 'member') return <Already name={self.name} />;
   return (
     <div className="narrow-page">
       <h1>{t('account:yourAccount')}</h1>
       <p className="soft">{t('account:signIn.intro')}</p>
-      <Tabs className="panel">
+      <Tabs className="panel" key={hash} defaultSelectedKey={hash === '#create' ? 'up' : 'in'}>
         <TabList className="tablist tablist-two" aria-label={t('account:account')}>
-          <Tab className="tab" id="up">
-            {t('account:createAccount')}
-          </Tab>
           <Tab className="tab" id="in">
             {t('account:signIn')}
+          </Tab>
+          <Tab className="tab" id="up">
+            {t('account:createAccount')}
           </Tab>
         </TabList>
         <TabPanel id="up">

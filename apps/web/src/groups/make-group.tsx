@@ -17,7 +17,7 @@ export function MakeGroup() {
       {self?.class === 'member' ? (
         <MakeForm />
       ) : (
-        <p>{rich('groups:make.members', { link: (words) => <Link to="/sign-in">{words}</Link> })}</p>
+        <p>{rich('groups:make.members', { link: (words) => <Link to="/sign-in#create">{words}</Link> })}</p>
       )}
     </section>
   );

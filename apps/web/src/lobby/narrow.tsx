@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import type { Choice } from '../parley/page.ts';
 import { useChoice, useClientState, useMe, usePage } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { grouped } from '../words/time.ts';
 import { Bots } from './bots.tsx';
 import { OpenTables } from './open-tables.tsx';
@@ -13,7 +14,6 @@ import { Titles } from './titles.tsx';
 type Place = Choice['tab'];
 
 const PLACES: readonly Place[] = ['play', 'people', 'tables'];
-const NAMES: Readonly<Record<Place, string>> = { play: 'Play', people: 'People', tables: 'Tables' };
 
 /**
  * The lobby on a phone: one thing at a time. Its tabs are plain buttons: those of the accessibility library would come with thirty
@@ -25,7 +25,7 @@ export function Narrow() {
   const figures = { people: peopleHere(state), tables: openTablesHere(state, useMe() ?? '') };
   return (
     <div className="lobby-tabs">
-      {tab !== 'play' && <h1 className="unseen">Lobby</h1>}
+      {tab !== 'play' && <h1 className="unseen">{t('lobby:label')}</h1>}
       <TabList tab={tab} figures={figures} />
       <div className="tabpanel" role="tabpanel" id={`lobby-${tab}`} aria-labelledby={`lobby-tab-${tab}`}>
         {PANELS[tab]}
@@ -68,7 +68,7 @@ function TabList({ tab, figures }: TabListProps) {
     list.current?.querySelector<HTMLElement>(`#lobby-tab-${next}`)?.focus();
   };
   return (
-    <div ref={list} className="tablist" role="tablist" aria-label="Lobby" onKeyDown={walk}>
+    <div ref={list} className="tablist" role="tablist" aria-label={t('lobby:label')} onKeyDown={walk}>
       {PLACES.map((place) => (
         <button
           key={place}
@@ -82,7 +82,7 @@ function TabList({ tab, figures }: TabListProps) {
           tabIndex={place === tab ? 0 : -1}
           onClick={() => choice.setState({ tab: place })}
         >
-          {NAMES[place]} {place !== 'play' && <span className="figure soft">{grouped(figures[place])}</span>}
+          {t(`lobby:tab.${place}`)} {place !== 'play' && <span className="figure soft">{grouped(figures[place])}</span>}
         </button>
       ))}
     </div>

@@ -1,13 +1,14 @@
+import { t } from '../text/text.ts';
 import { Loading } from '../ui/nothing.tsx';
 
 /** Before anything is known of bots. */
 export function OffersToCome() {
   return (
-    <section className="panel offers-to-come" aria-label="Bots">
+    <section className="panel offers-to-come" aria-label={t('lobby:bots')}>
       <div className="panel-head">
-        <h2>Bots</h2>
+        <h2>{t('lobby:bots')}</h2>
       </div>
-      <Loading what="Looking for bots" rows={2} />
+      <Loading what={t('lobby:bots.looking')} rows={2} />
     </section>
   );
 }

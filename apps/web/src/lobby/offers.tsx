@@ -3,6 +3,7 @@ import { useEffect, useId, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAsk, useClient, useClientState, useMe } from '../parley/use.ts';
 import { Link } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import {
   closedSentence,
@@ -14,7 +15,6 @@ import {
   strengthWords,
   waitHereSentence,
 } from '../words/listing.ts';
-import { count } from '../words/time.ts';
 import { useFree } from './free.ts';
 import { OffersToCome } from './offers-to-come.tsx';
 import { isInRoom, tableOf } from './seating.ts';
@@ -66,14 +66,14 @@ export default function Offers() {
   const bots = lines.filter(({ listing }) => listing.kind !== 'room');
   return (
     <>
-      <Panel name="Rooms" lines={rooms} kind={kind} mine={mine} />
-      <Panel name="Bots" lines={bots} kind={kind} mine={mine} />
+      <Panel name="rooms" lines={rooms} kind={kind} mine={mine} />
+      <Panel name="bots" lines={bots} kind={kind} mine={mine} />
     </>
   );
 }
 
 interface PanelProps {
-  readonly name: 'Bots' | 'Rooms';
+  readonly name: 'bots' | 'rooms';
   readonly lines: readonly ListingLine[];
   readonly kind: PlayerClass;
   readonly mine: Table | null;
@@ -85,9 +85,9 @@ function Panel({ name, lines, kind, mine }: PanelProps) {
   return (
     <section className="panel offers" aria-labelledby={heading}>
       <div className="panel-head">
-        <h2 id={heading}>{name}</h2>
+        <h2 id={heading}>{t(`listing:${name}`)}</h2>
       </div>
-      <ul className="offer-list" aria-label={name}>
+      <ul className="offer-list" aria-label={t(`listing:${name}`)}>
         {lines.map((line) => (
           <Offer key={`${line.house} ${line.listing.id}`} line={line} kind={kind} mine={mine} />
         ))}
@@ -110,14 +110,9 @@ function Offer({ line, kind, mine }: OfferProps) {
       <Avatar seed={card.avatar} size={36} />
       <div className="person-words">
         <p className="person-name">{listing.name}</p>
-        <p className="small soft">
-          {kindWords(listing.kind)} · {titleName(listing.title)}
-          {listing.kind === 'room' && ` · ${count(listing.seats, 'seat')} · kept open by ${card.name}`}
-        </p>
+        <p className="small soft">{factsWords(line)}</p>
         {listing.about !== '' && <p className="small">{listing.about}</p>}
-        {listing.kind === 'bot' && listing.recorded && (
-          <p className="small soft">What is played here is kept, and shown to others with your name.</p>
-        )}
+        {listing.kind === 'bot' && listing.recorded && <p className="small soft">{t('listing:recorded')}</p>}
         {listing.kind === 'room' && <p className="small">{waits ? waitHereSentence() : crowdWords(listing)}</p>}
         {listing.kind === 'room' && isOnlyWatched(listing) && (
           <p className="small offer-closed">{onlyWatchSentence()}</p>
@@ -125,13 +120,22 @@ function Offer({ line, kind, mine }: OfferProps) {
         {listing.mine.access === 'seen' && (
           <p className="small offer-closed">
             {closedSentence(line, kind)}{' '}
-            {kind === 'limited' && line.opensTo.includes('member') && <Link to="/sign-in">Create an account</Link>}
+            {kind === 'limited' && line.opensTo.includes('member') && (
+              <Link to="/sign-in#create">{t('listing:createAccount')}</Link>
+            )}
           </p>
         )}
       </div>
       <Keys line={line} isSeated={mine !== null} />
     </li>
   );
+}
+
+function factsWords({ listing, card }: ListingLine): string {
+  const facts = { kind: kindWords(listing.kind), title: titleName(listing.title) };
+  return listing.kind === 'room'
+    ? t('listing:facts.room', { ...facts, count: listing.seats, name: card.name })
+    : t('listing:facts', facts);
 }
 
 const isOnlyWatched = ({ mine }: Extract<ListingLine['listing'], { readonly kind: 'room' }>): boolean =>
@@ -147,8 +151,12 @@ function Keys({ line, isSeated }: { readonly line: ListingLine; readonly isSeate
   }
   if (listing.kind === 'matches') {
     return (
-      <Link className="key" to={`/shown/${house}/${listing.id}`} aria-label={`Look at ${listing.name}`}>
-        Look
+      <Link
+        className="key"
+        to={`/shown/${house}/${listing.id}`}
+        aria-label={t('listing:lookName', { name: listing.name })}
+      >
+        {t('listing:look')}
       </Link>
     );
   }
@@ -178,10 +186,10 @@ function EnterKey({ house, id, name, isSeated }: EnterKeyProps) {
       className="key"
       type="button"
       disabled={!free || isSeated}
-      aria-label={`Enter ${name}`}
+      aria-label={t('listing:enterName', { name })}
       onClick={() => void ask({ type: 'open-listing', house, listing: id, wants: { kind: 'room' } }, roomRefused())}
     >
-      Enter
+      {t('listing:enter')}
     </button>
   );
 }
@@ -195,6 +203,7 @@ interface PlayKeyProps {
 }
 
 function PlayKey({ house, id, name, strength, full }: PlayKeyProps) {
+  const words = full ? t('listing:strengthBusy', { strength: strengthWords(strength) }) : strengthWords(strength);
   const ask = useAsk();
   const free = useFree();
   return (
@@ -202,13 +211,12 @@ function PlayKey({ house, id, name, strength, full }: PlayKeyProps) {
       className="key"
       type="button"
       disabled={!free || full}
-      aria-label={`${strengthWords(strength)}${full ? ' (busy)' : ''} against ${name}`}
+      aria-label={t('listing:against', { strength: words, name })}
       onClick={() =>
         void ask({ type: 'open-listing', house, listing: id, wants: { kind: 'bot', strength } }, openingRefused())
       }
     >
-      {strengthWords(strength)}
-      {full && ' (busy)'}
+      {words}
     </button>
   );
 }

@@ -1,6 +1,7 @@
 import { titleById, titles } from '@parley/games';
 import { useState } from 'react';
 import { useAsk, useChoice } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { Overlay } from '../ui/confirm.tsx';
 import { Selector } from '../ui/selector.tsx';
@@ -14,15 +15,15 @@ export default function OpenDialog({ onClose }: { readonly onClose: () => void }
   const range = titleById(title)?.seats ?? { min: 2, max: 2 };
   const within = Math.min(Math.max(seats, range.min), range.max);
   return (
-    <Overlay open onClose={onClose} role="dialog" title="Open a table">
+    <Overlay open onClose={onClose} role="dialog" title={t('tables:open')}>
       <Selector
-        label="Game"
+        label={t('tables:game')}
         options={titles.map((each) => ({ value: each.id, text: titleName(each.id) }))}
         value={title}
         onChange={setTitle}
       />
       <Selector
-        label="Seats"
+        label={t('tables:seats')}
         options={Array.from({ length: range.max - range.min + 1 }, (_, i) => range.min + i).map((value) => ({
           value,
           text: String(value),
@@ -30,10 +31,10 @@ export default function OpenDialog({ onClose }: { readonly onClose: () => void }
         value={within}
         onChange={setSeats}
       />
-      <p className="small soft">Everybody here sees it and may sit down. It begins when all seats are taken.</p>
+      <p className="small soft">{t('tables:what')}</p>
       <div className="keys">
         <button className="key" type="button" onClick={onClose}>
-          Not now
+          {t('tables:notNow')}
         </button>
         <button
           className="key key-play"
@@ -43,7 +44,7 @@ export default function OpenDialog({ onClose }: { readonly onClose: () => void }
             void ask({ type: 'open', title, mode: chosen.mode, seats: within });
           }}
         >
-          Open table
+          {t('tables:openIt')}
         </button>
       </div>
     </Overlay>

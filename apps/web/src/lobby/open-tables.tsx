@@ -3,12 +3,12 @@ import { lazy, memo, Suspense, useRef, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useAsk, useClientState, useMe } from '../parley/use.ts';
 import { withTexts } from '../text/load-texts.ts';
+import { t } from '../text/text.ts';
 import { useLanguage } from '../text/use-language.ts';
 import { titleName } from '../titles/title-name.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { persistently } from '../ui/persistently.ts';
 import { PlayerNames } from '../ui/player-name.tsx';
-import { count } from '../words/time.ts';
 import { emptyWords, freeSeats, hostCard, openTables, tableOf, tablesExcerpt } from './seating.ts';
 import { Turner } from './turner.tsx';
 
@@ -28,19 +28,17 @@ export function OpenTables() {
   return (
     <section className="panel" aria-labelledby="tables-heading">
       <div className="panel-head">
-        <h2 id="tables-heading">Open tables</h2>
+        <h2 id="tables-heading">{t('lobby:tables')}</h2>
         <button className="key" type="button" disabled={me === null || mine !== null} onClick={() => setOpening(true)}>
-          Open a table
+          {t('lobby:tables.open')}
         </button>
       </div>
-      {list.length === 0 && excerpt !== null && <Loading what="Looking for tables" />}
+      {list.length === 0 && excerpt !== null && <Loading what={t('lobby:tables.looking')} />}
       {list.length === 0 && excerpt === null && (
-        <Nothing title={emptyWords(mine, me)}>
-          <p>Whoever opens one is seen by everybody here.</p>
-        </Nothing>
+        <Nothing title={emptyWords(mine, me)}>{mine === null && <p>{t('lobby:tables.invite')}</p>}</Nothing>
       )}
       {list.length > 0 && (
-        <ul className="table-list" aria-label="Open tables" ref={place} tabIndex={-1}>
+        <ul className="table-list" aria-label={t('lobby:tables')} ref={place} tabIndex={-1}>
           {list.map((table) => (
             <OpenTable key={table.table} table={table} seated={mine !== null} />
           ))}
@@ -59,7 +57,7 @@ export function OpenTables() {
 const OpenTable = memo(function OpenTable({ table, seated }: { readonly table: Table; readonly seated: boolean }) {
   useLanguage();
   const ask = useAsk();
-  const host = hostCard(table)?.name ?? 'Somebody';
+  const host = hostCard(table)?.name ?? t('shell:dock.somebody');
   return (
     <li className="table-line">
       <span className="stack" aria-hidden="true">
@@ -70,17 +68,18 @@ const OpenTable = memo(function OpenTable({ table, seated }: { readonly table: T
       <div className="person-words">
         <p className="person-name">{titleName(table.title)}</p>
         <p className="small soft">
-          <PlayerNames players={table.members.map(({ card }) => card)} /> · {count(freeSeats(table), 'free seat')}
+          <PlayerNames players={table.members.map(({ card }) => card)} /> ·{' '}
+          {t('shell:dock.free', { count: freeSeats(table) })}
         </p>
       </div>
       <button
         className="key"
         type="button"
         disabled={seated}
-        aria-label={`Join ${host}’s table`}
+        aria-label={t('lobby:tables.joinName', { name: host })}
         onClick={() => void ask({ type: 'join', table: table.table })}
       >
-        Join
+        {t('lobby:tables.join')}
       </button>
     </li>
   );

@@ -1,5 +1,7 @@
 import type { Found } from '@parley/client';
 import { useClientState } from '../parley/use.ts';
+import { useMates } from '../parley/use-players.ts';
+import { t } from '../text/text.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { refusalSentence } from '../words/refusal.ts';
 import { Person } from './person.tsx';
@@ -19,7 +21,7 @@ export function PeopleFound(props: PeopleFoundProps) {
   const { search } = props;
   return (
     <>
-      <p className="unseen" role="status" aria-label="Search">
+      <p className="unseen" role="status" aria-label={t('lobby:search.status')}>
         {search.state === 'found' && foundWords(search.found)}
       </p>
       <Outcome {...props} />
@@ -28,15 +30,18 @@ export function PeopleFound(props: PeopleFoundProps) {
 }
 
 const foundWords = ({ people, more }: Found): string =>
-  people.length === 0 ? 'Nobody found.' : `${people.length} found${more ? ', and there are more' : ''}.`;
+  people.length === 0
+    ? t('lobby:search.none')
+    : t(more ? 'lobby:search.foundMore' : 'lobby:search.found', { count: people.length });
 
 /** Whom it found, the best fits first: they are challenged as those on the list are. */
 function Outcome({ search, text, title, inviting }: PeopleFoundProps) {
   const { people, self, openTables } = useClientState();
+  const mates = useMates();
   const lookers = lookersOf(openTables.values());
   switch (search.state) {
     case 'asking':
-      return <Loading what="Searching" />;
+      return <Loading what={t('lobby:search.asking')} />;
     case 'failed':
       return (
         <p className="fault" role="alert">
@@ -53,11 +58,11 @@ function Outcome({ search, text, title, inviting }: PeopleFoundProps) {
       return (
         <>
           {list.length === 0 ? (
-            <Nothing title={`Nobody here has “${search.text}” in the name.`}>
-              <p>Try fewer letters: a part of the name is enough.</p>
+            <Nothing title={t('lobby:search.noneTitle', { text: search.text })}>
+              <p>{t('lobby:search.noneDo')}</p>
             </Nothing>
           ) : (
-            <ul className="people-list" aria-label="People found" aria-busy={text.trim() !== search.text}>
+            <ul className="people-list" aria-label={t('lobby:search.list')} aria-busy={text.trim() !== search.text}>
               {list.map((presence) => (
                 <Person
                   key={presence.client}
@@ -65,11 +70,12 @@ function Outcome({ search, text, title, inviting }: PeopleFoundProps) {
                   title={title}
                   inviting={inviting}
                   looking={lookers.has(presence.client)}
+                  isMate={mates.has(presence.card.player)}
                 />
               ))}
             </ul>
           )}
-          {found.more && <p className="small soft">There are more. Write more of the name to see them.</p>}
+          {found.more && <p className="small soft">{t('lobby:search.more')}</p>}
         </>
       );
     }

@@ -4,11 +4,12 @@ import { EVERYONE, type Presence } from '@parley/protocol';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useChoice, useClientState, useMe, usePage } from '../parley/use.ts';
+import { useMates } from '../parley/use-players.ts';
 import { Link } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { Selector } from '../ui/selector.tsx';
-import { grouped } from '../words/time.ts';
 import { PeopleFound } from './people-found.tsx';
 import { Person } from './person.tsx';
 import { createSearch } from './search.ts';
@@ -23,7 +24,8 @@ export function People() {
   const state = useClientState();
   const { tables, self } = state;
   const me = useMe();
-  const list = people(state.people.values(), self?.player ?? null);
+  const mates = useMates();
+  const list = people(state.people.values(), self?.player ?? null, mates);
   const excerpt = peopleExcerpt(state);
   const [text, setText] = useState('');
   const search = usePeopleSearch(text);
@@ -39,18 +41,18 @@ export function People() {
   return (
     <section className="panel people" aria-labelledby="people-heading">
       <div className="panel-head">
-        <h2 id="people-heading">People here</h2>
-        {excerpt !== null && <p className="small soft figure">{grouped(excerpt.total)} people</p>}
+        <h2 id="people-heading">{t('lobby:people')}</h2>
+        {excerpt !== null && <p className="small soft figure">{t('lobby:people.count', { count: excerpt.total })}</p>}
         {!inviting && (
           <Link className="key key-plain" to="/groups">
-            Your groups
+            {t('lobby:people.groups')}
           </Link>
         )}
-        {inviting && <p className="small soft">Invite them to your table of {titleName(mine.title)}</p>}
+        {inviting && <p className="small soft">{t('lobby:people.inviteTo', { title: titleName(mine.title) })}</p>}
       </div>
       {!inviting && (
         <Selector
-          label="Challenge to"
+          label={t('lobby:people.challengeTo')}
           quiet
           options={titles.map((each) => ({ value: each.id, text: titleName(each.id) }))}
           value={title}
@@ -59,11 +61,11 @@ export function People() {
       )}
       {self?.portions.includes('ranked') && !inviting && (
         <Selector
-          label="How it counts"
+          label={t('lobby:people.counts')}
           quiet
           options={[
-            { value: 'casual', text: 'Casual' },
-            { value: 'ranked', text: 'Ranked' },
+            { value: 'casual', text: t('lobby:people.casual') },
+            { value: 'ranked', text: t('lobby:people.ranked') },
           ]}
           value={mode}
           onChange={(value) => choice.setState({ mode: value })}
@@ -110,32 +112,34 @@ interface PeopleListProps {
 
 function PeopleList({ list, whole, place, title, inviting }: PeopleListProps) {
   const { connection, self, openTables } = useClientState();
+  const mates = useMates();
   const lookers = lookersOf(openTables.values());
   if (list.length === 0 && connection.state !== 'online') {
     if (connection.state === 'connecting' || connection.state === 'offline')
-      return <Loading what="Looking who is here" />;
-    return <Nothing title="The list comes back with the server." />;
+      return <Loading what={t('lobby:people.looking')} />;
+    return <Nothing title={t('lobby:people.away')} />;
   }
-  if (list.length === 0 && !whole) return <Loading what="Looking who is here" />;
+  if (list.length === 0 && !whole) return <Loading what={t('lobby:people.looking')} />;
   if (list.length === 0 && self?.groups.includes(EVERYONE) === false) {
     return (
-      <Nothing title="Nobody of your groups is here right now.">
-        <p>You left the group Everyone, so you see only people of your other groups, and no bots.</p>
+      <Nothing title={t('lobby:people.noGroup')}>
+        <p>{t('lobby:people.noGroupWhy')}</p>
         <Link className="key" to="/groups">
-          Look at groups
+          {t('lobby:people.toGroups')}
         </Link>
       </Nothing>
     );
   }
   if (list.length === 0) {
     return (
-      <Nothing title="Nobody else is here right now.">
-        <p>Press Play now: whoever comes first plays with you, and a bot until then.</p>
+      <Nothing title={t('lobby:people.nobody')}>
+        <p>{t('lobby:people.nobodyDo')}</p>
       </Nothing>
     );
   }
-  return (
-    <ul className="people-list" aria-label="People here" ref={place} tabIndex={-1}>
+  const isAlone = whole && list.every(({ card }) => card.class === 'house' || mates.has(card.player));
+  const lines = (
+    <ul className="people-list" aria-label={t('lobby:people')} ref={place} tabIndex={-1}>
       {list.map((presence) => (
         <Person
           key={presence.client}
@@ -143,8 +147,19 @@ function PeopleList({ list, whole, place, title, inviting }: PeopleListProps) {
           title={title}
           inviting={inviting}
           looking={lookers.has(presence.client)}
+          isMate={mates.has(presence.card.player)}
         />
       ))}
     </ul>
+  );
+  return (
+    <>
+      {isAlone && (
+        <p className="small soft">
+          {t('lobby:people.nobody')} {t('lobby:people.nobodyDo')}
+        </p>
+      )}
+      {lines}
+    </>
   );
 }

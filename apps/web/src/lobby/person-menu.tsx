@@ -5,10 +5,19 @@ import ComplainDialog from '../conduct/complain-dialog.tsx';
 import { useSharedMatch } from '../conduct/shared-match.ts';
 import { useAsk } from '../parley/use.ts';
 import { useNavigate } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { Confirm } from '../ui/confirm.tsx';
 
+interface PersonMenuProps {
+  readonly card: PlayerCard;
+  /** Plays on this page, too: somebody who sits beside the reader is neither reported nor blocked from here. */
+  readonly isMate: boolean;
+}
+
 /** What can be done about a person besides playing. */
-export default function PersonMenu({ card }: { readonly card: PlayerCard }) {
+export default function PersonMenu({ card, isMate }: PersonMenuProps) {
+  const { name } = card;
+  const isStranger = card.class !== 'house' && !isMate;
   const navigate = useNavigate();
   const ask = useAsk();
   const [blocking, setBlocking] = useState(false);
@@ -17,7 +26,7 @@ export default function PersonMenu({ card }: { readonly card: PlayerCard }) {
   return (
     <>
       <MenuTrigger>
-        <Button className="key key-round" aria-label={`More about ${card.name}`}>
+        <Button className="key key-round" aria-label={t('tables:menu.label', { name })}>
           <svg viewBox="0 0 24 24" width="20" height="20" fill="currentColor" aria-hidden="true">
             <circle cx="12" cy="5" r="2" />
             <circle cx="12" cy="12" r="2" />
@@ -35,16 +44,16 @@ export default function PersonMenu({ card }: { readonly card: PlayerCard }) {
             }}
           >
             <MenuItem id="profile" className="menu-item">
-              View profile
+              {t('tables:menu.profile')}
             </MenuItem>
-            {card.class !== 'house' && shared !== null && (
+            {isStranger && shared !== null && (
               <MenuItem id="complain" className="menu-item">
-                Report {card.name}
+                {t('tables:menu.report', { name })}
               </MenuItem>
             )}
-            {card.class !== 'house' && (
+            {isStranger && (
               <MenuItem id="block" className="menu-item menu-item-bad">
-                Block {card.name}
+                {t('tables:menu.block', { name })}
               </MenuItem>
             )}
           </Menu>
@@ -55,15 +64,13 @@ export default function PersonMenu({ card }: { readonly card: PlayerCard }) {
       )}
       <Confirm
         open={blocking}
-        title={`Block ${card.name}?`}
-        action="Block"
-        cancel="Do not block"
+        title={t('tables:block.title', { name })}
+        action={t('tables:block.do')}
+        cancel={t('tables:block.cancel')}
         onClose={() => setBlocking(false)}
         onConfirm={() => void ask({ type: 'block', player: card.player })}
       >
-        <p>
-          You no longer see each other, and neither can ask the other to play. You can take it back in your settings.
-        </p>
+        <p>{t('tables:block.what')}</p>
       </Confirm>
     </>
   );

@@ -3,6 +3,7 @@ import { memo, Suspense, useState } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { lazyLater } from '../parley/first-load.ts';
 import { useAsk, useChoice } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { useLanguage } from '../text/use-language.ts';
 import { titleName } from '../titles/title-name.ts';
 import { PlayerName } from '../ui/player-name.tsx';
@@ -19,10 +20,12 @@ interface PersonProps {
   readonly inviting: string | null;
   /** Whether this person looks for somebody to play with. */
   readonly looking: boolean;
+  /** Whether this person plays on this page, too (S14). */
+  readonly isMate: boolean;
 }
 
 /** One line of the list; drawn anew only when it changes itself, since most changes are about others. */
-export const Person = memo(function Person({ presence, title, inviting, looking }: PersonProps) {
+export const Person = memo(function Person({ presence, title, inviting, looking, isMate }: PersonProps) {
   useLanguage();
   const ask = useAsk();
   const { mode } = useChoice();
@@ -31,7 +34,6 @@ export const Person = memo(function Person({ presence, title, inviting, looking 
   const free = useFree();
   const isFree = presence.state === 'idle' || (presence.state === 'forming' && looking);
   const playable = free && isFree && presence.titles.includes(title);
-  const name = titleName(title);
 
   const select = (): void => {
     if (asking) return;
@@ -50,10 +52,10 @@ export const Person = memo(function Person({ presence, title, inviting, looking 
         </p>
         <p className="person-facts small">
           <span className="soft figure">
-            {classWords(card.class)} · {trustWords(card, title)}
+            {isMate ? t('lobby:person.mate') : classWords(card.class)} · {trustWords(card, title)}
           </span>
           <span className={isFree ? 'lamp lamp-good' : 'lamp lamp-off'}>
-            {isFree && looking ? 'Looks for a game' : stateWords(presence.state)}
+            {isFree && looking ? t('lobby:person.looking') : stateWords(presence.state)}
           </span>
         </p>
       </div>
@@ -62,14 +64,20 @@ export const Person = memo(function Person({ presence, title, inviting, looking 
           className="key"
           type="button"
           disabled={!playable || asking}
-          aria-label={`${inviting === null ? 'Challenge' : 'Invite'} ${card.name}`}
-          title={playable ? `${card.name}, ${name}` : `${card.name} cannot be asked right now`}
+          aria-label={t(inviting === null ? 'lobby:person.challengeName' : 'lobby:person.inviteName', {
+            name: card.name,
+          })}
+          title={
+            playable
+              ? t('lobby:person.hint', { name: card.name, title: titleName(title) })
+              : t('lobby:person.cannot', { name: card.name })
+          }
           onClick={select}
         >
-          {inviting === null ? 'Challenge' : 'Invite'}
+          {t(inviting === null ? 'lobby:person.challenge' : 'lobby:person.invite')}
         </button>
         <Suspense fallback={<span className="key key-round" />}>
-          <PersonMenu card={card} />
+          <PersonMenu card={card} isMate={isMate} />
         </Suspense>
       </div>
     </li>

@@ -1,7 +1,10 @@
 import { Avatar } from '../avatar/avatar.tsx';
 import { FriendKey } from '../invite/friend-key.tsx';
 import { useChoice, useClientState } from '../parley/use.ts';
+import { useMates } from '../parley/use-players.ts';
 import { Link } from '../route.tsx';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { people } from './seating.ts';
 import { usePlay } from './use-play.ts';
@@ -12,12 +15,10 @@ export function Play() {
   const { self } = useClientState();
   const { play, busy, ready } = usePlay();
   return (
-    <section className="hero" aria-label="Play">
+    <section className="hero" aria-label={t('lobby:tab.play')}>
       <div className="hero-words">
-        <h1>Play a stranger. Trust the result.</h1>
-        <p className="hero-sentence">
-          Your moves go straight to the other player, and everyone signs how it ended. No form, no download.
-        </p>
+        <h1>{t('lobby:play.title')}</h1>
+        <p className="hero-sentence">{t('lobby:play.sentence')}</p>
         <div className="hero-keys">
           <button
             className="key key-play key-large"
@@ -25,15 +26,25 @@ export function Play() {
             disabled={!ready || busy}
             onClick={() => play(title)}
           >
-            {busy ? 'Looking…' : 'Play now'}
+            {t(busy ? 'lobby:play.looking' : 'lobby:play.now')}
           </button>
           <FriendKey />
           <p className="small soft hero-about">
-            {titleName(title)} with whoever comes. Until then, a bot to warm up.
+            {t('lobby:play.about', { title: titleName(title) })}
             {self?.class === 'limited' && (
               <>
                 <br />
-                You play as {self.name}. <Link to="/settings#name">Change name or picture</Link>
+                {rich(
+                  'lobby:play.as',
+                  { link: (words) => <Link to="/settings#name">{words}</Link> },
+                  { name: self.name },
+                )}
+              </>
+            )}
+            {self !== null && self.class !== 'anonymous' && !self.hidden && (
+              <>
+                <br />
+                {rich('lobby:play.address', { link: (words) => <Link to="/settings#address">{words}</Link> })}
               </>
             )}
           </p>
@@ -50,7 +61,10 @@ export function Play() {
  */
 function Facing() {
   const { self, people: lines } = useClientState();
-  const other = people(lines.values(), self?.player ?? null).find((presence) => presence.state === 'idle');
+  const mates = useMates();
+  const other = people(lines.values(), self?.player ?? null).find(
+    ({ state, card }) => state === 'idle' && !mates.has(card.player),
+  );
   return (
     <div className="facing" aria-hidden="true">
       <div className="facing-one">
@@ -62,7 +76,7 @@ function Facing() {
       </svg>
       <div className="facing-one">
         {other === undefined ? <span className="facing-blank">?</span> : <Avatar seed={other.card.avatar} size={104} />}
-        <span>{other?.card.name ?? 'Somebody'}</span>
+        <span>{other?.card.name ?? t('shell:dock.somebody')}</span>
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import { LIMITS } from '@parley/protocol';
 import { useId, useRef } from 'react';
+import { t } from '../text/text.ts';
 
 interface SearchBoxProps {
   readonly text: string;
@@ -12,7 +13,7 @@ export function SearchBox({ text, onChange }: SearchBoxProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <search className="field people-search">
-      <label htmlFor={id}>Find by name</label>
+      <label htmlFor={id}>{t('lobby:search.label')}</label>
       <div className="people-search-row">
         <input
           ref={input}
@@ -33,13 +34,13 @@ export function SearchBox({ text, onChange }: SearchBoxProps) {
           <button
             className="key"
             type="button"
-            aria-label="Clear the search"
+            aria-label={t('lobby:search.clearLabel')}
             onClick={() => {
               onChange('');
               input.current?.focus();
             }}
           >
-            Clear
+            {t('lobby:search.clear')}
           </button>
         )}
       </div>

@@ -1,12 +1,12 @@
 import { INITIAL_STATE, type Notice } from '@parley/client';
 import { INVITATION_ENDS, type Presence, TABLE_ENDS, type Table } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
+import { noticeSentence } from '../words/notice.ts';
 import {
   emptyWords,
   freeSeats,
   invitationsTo,
   lostSentence,
-  noticeSentence,
   openTables,
   openTablesHere,
   people,
@@ -70,7 +70,7 @@ describe('seating', () => {
   it('[S8.5] whose table is the only open one is said as it is to host, guest and everybody else', () => {
     const open = table('open', { open: true, seats: 3 });
     expect(emptyWords(open, 'client-Ada')).toContain('Yours');
-    expect(emptyWords(open, 'client-Bo')).toContain('at which you sit');
+    expect(emptyWords(open, 'client-Bo')).toContain('you sit at');
     for (const mine of [null, table('closed')]) expect(emptyWords(mine, 'client-Ada')).toBe('No table is open.');
   });
 
@@ -105,7 +105,7 @@ describe('seating', () => {
     });
 
     it('counts people by their lines, each once, while all lines are there', () => {
-      expect(peopleHere(state(40))).toBe(2);
+      expect(peopleHere(state(40))).toBe(1);
       expect(playersHere(state(40), 'four-in-a-row')).toBe(1);
       expect(playersHere(state(40), 'dots-and-boxes')).toBe(0);
       expect(openTablesHere(state(40), 'client-Bo')).toBe(2);
@@ -118,6 +118,11 @@ describe('seating', () => {
       expect(playersHere(state(3), 'dots-and-boxes')).toBe(0);
       expect(openTablesHere(state(2), 'client-Bo')).toBe(30);
     });
+  });
+
+  it('[S7.10] who plays on this page, too, stands before everybody else', () => {
+    const list = people([presence('Cy', 'idle'), presence('Di', 'in-match')], null, new Set(['player-Di']));
+    expect(list.map(({ card }) => card.name)).toEqual(['Di', 'Cy']);
   });
 
   it('[S8.9] what went with a connection is told by its kind, and nothing is told of what is still there', () => {

@@ -1,5 +1,6 @@
-import type { ClientState, Notice } from '@parley/client';
-import type { Id, InvitationEnd, PlayerCard, Presence, Table, TableEnd } from '@parley/protocol';
+import type { ClientState } from '@parley/client';
+import type { Id, PlayerCard, Presence, Table } from '@parley/protocol';
+import { t } from '../text/text.ts';
 import { type Excerpt, excerptOf } from './excerpt.ts';
 
 /** Pure functions that read the live list and the tables from the point of view of one client. */
@@ -35,8 +36,8 @@ export function openTables(state: Pick<ClientState, 'tables' | 'openTables'>, me
 /** The text if there is no table to join. `mine`: the table at which this client sits. */
 export function emptyWords(mine: Table | null, me: Id | null): string {
   // A table in a room is not on the list.
-  if (mine === null || !mine.open || isInRoom(mine)) return 'No table is open.';
-  return mine.host === me ? 'Yours is the only open table.' : 'The table at which you sit is the only open one.';
+  if (mine === null || !mine.open || isInRoom(mine)) return t('lobby:tables.none');
+  return t(mine.host === me ? 'lobby:tables.onlyMine' : 'lobby:tables.onlyOurs');
 }
 
 /** Whether a table stands in a room of a house. */
@@ -78,10 +79,16 @@ export function personsOf(clients: Iterable<Presence>, self: Id | null): readonl
   return [...best.values()];
 }
 
-/** One line for each person: free people first, houses after people, then by name. */
-export function people(clients: Iterable<Presence>, self: Id | null): readonly Presence[] {
+const NOBODY: ReadonlySet<Id> = new Set();
+
+/**
+ * One line for each person: free people first, houses after people, then by name.
+ * @param mates players of this same page, who come before all others
+ */
+export function people(clients: Iterable<Presence>, self: Id | null, mates = NOBODY): readonly Presence[] {
   return [...personsOf(clients, self)].sort(
     (a, b) =>
+      Number(mates.has(b.card.player)) - Number(mates.has(a.card.player)) ||
       Number(a.card.class === 'house') - Number(b.card.class === 'house') ||
       STATE_ORDER[a.state] - STATE_ORDER[b.state] ||
       a.card.name.localeCompare(b.card.name),
@@ -99,16 +106,21 @@ export function tablesExcerpt({ openTables: lines, counts, windows }: Tables): E
   return excerptOf(windows.tables, lines.size, counts.tables);
 }
 
-/** How many people are here. As long as all are in the window, each counts once, whatever number of tabs it has. */
+/**
+ * How many people are here, without bots. As long as all are in the window, each counts once, whatever number of tabs it has; where
+ * there are more, the server's count stands, and has the few bots in it.
+ */
 export function peopleHere(state: People): number {
-  return peopleExcerpt(state)?.total ?? personsOf(state.people.values(), state.self?.player ?? null).length;
+  return peopleExcerpt(state)?.total ?? realPersons(state).length;
 }
+
+const realPersons = ({ people: lines, self }: People): readonly Presence[] =>
+  personsOf(lines.values(), self?.player ?? null).filter(({ card }) => card.class !== 'house');
 
 /** How many people here play this title, without houses. */
 export function playersHere(state: People, title: string): number {
   if (peopleExcerpt(state) !== null) return state.counts.titles[title] ?? 0;
-  const here = personsOf(state.people.values(), state.self?.player ?? null);
-  return here.filter((presence) => presence.card.class !== 'house' && presence.titles.includes(title)).length;
+  return realPersons(state).filter(({ titles }) => titles.includes(title)).length;
 }
 
 /** How many tables are open to this client. */
@@ -130,63 +142,13 @@ export function lostSentence(
   const gone = [...before].filter((table) => !now.has(table.table) && !isOwnSearch(table, me));
   const mine = tableOf(gone, me);
   if (mine !== null) {
-    const game = titleName(mine.title);
+    const title = titleName(mine.title);
     const challenged = mine.host === me && mine.seats === 2 && !mine.open ? mine.invitations[0] : undefined;
-    if (challenged !== undefined) {
-      return `The connection was renewed, and your challenge to ${challenged.card.name} ended with it. Ask again.`;
-    }
-    return mine.host === me
-      ? `The connection was renewed, and your table for ${game} was closed with it. Open it again.`
-      : `The connection was renewed, and the table for ${game} is gone with it. Look for another one.`;
+    if (challenged !== undefined) return t('lobby:lost.challenge', { name: challenged.card.name });
+    return t(mine.host === me ? 'lobby:lost.mine' : 'lobby:lost.table', { title });
   }
   const asked = invitationsTo(gone, me)[0];
   if (asked === undefined) return null;
-  const host = hostCard(asked.table)?.name ?? 'Somebody';
-  return `The connection was renewed, and the invitation from ${host} to ${titleName(asked.table.title)} ended with it.`;
+  const name = hostCard(asked.table)?.name ?? t('shell:dock.somebody');
+  return t('lobby:lost.invitation', { name, title: titleName(asked.table.title) });
 }
-
-/** What ended, in a sentence for `me`; null if there is nothing to say (the start of a match is visible). */
-export function noticeSentence(notice: Notice, me: Id | null, titleName: (id: string) => string): string | null {
-  const { event, table } = notice;
-  // The page shows its own search, and how it ends.
-  if (table === null || (me !== null && isOwnSearch(table, me))) return null;
-  const game = titleName(table.title);
-  if (event.type === 'invitation-ended') {
-    const mine = event.client === me;
-    const other = mine ? hostCard(table) : cardAt(table, event.client);
-    const name = other?.name ?? 'The other player';
-    return (mine ? ENDED_FOR_GUEST : ENDED_FOR_HOST)[event.end]?.(name, game) ?? null;
-  }
-  const by = event.by === null ? null : event.by === me ? 'You' : (cardAt(table, event.by)?.name ?? null);
-  return TABLE_ENDED[event.end]?.(by, game) ?? null;
-}
-
-type Sentence = (name: string, game: string) => string;
-
-const ENDED_FOR_HOST: Readonly<Partial<Record<InvitationEnd, Sentence>>> = {
-  declined: (name, game) => `${name} declined ${game}.`,
-  expired: (name, game) => `${name} did not answer in time to play ${game}.`,
-  withdrawn: (name) => `You took back the invitation to ${name}.`,
-  disconnected: (name) => `${name} has gone offline.`,
-  unavailable: (name) => `${name} began something else.`,
-};
-
-const ENDED_FOR_GUEST: Readonly<Partial<Record<InvitationEnd, Sentence>>> = {
-  declined: (name, game) => `You declined ${game} with ${name}.`,
-  expired: (name, game) => `The invitation from ${name} to ${game} ran out.`,
-  withdrawn: (name) => `${name} took back the invitation.`,
-  disconnected: (name) => `${name} has gone offline.`,
-  unavailable: (name) => `${name} began something else.`,
-};
-
-const TABLE_ENDED: Readonly<Partial<Record<TableEnd, (by: string | null, game: string) => string>>> = {
-  declined: (by, game) => (by === 'You' ? `You declined ${game}.` : `${by ?? 'The other player'} declined ${game}.`),
-  expired: (_, game) => `Nobody answered in time: the table for ${game} is closed.`,
-  withdrawn: (by, game) => (by === 'You' ? `You withdrew ${game}.` : `${by ?? 'The host'} withdrew ${game}.`),
-  closed: (by, game) => (by === 'You' ? 'You closed your table.' : `${by ?? 'The host'} closed the table for ${game}.`),
-  removed: (by, game) => `${by ?? 'The host'} asked you to leave the table for ${game}.`,
-  left: (by, game) => (by === 'You' ? 'You left the table.' : `${by ?? 'The host'} left the table for ${game}.`),
-  'room-closed': (_, game) =>
-    `The room for ${game} has closed, or is not open to you any more. Choose another one, or press Play now.`,
-  disconnected: (by, game) => `${by ?? 'The host'} has gone offline: the table for ${game} is closed.`,
-};

@@ -1,8 +1,8 @@
 import { titles } from '@parley/games';
 import { useClientState } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { titleName, titleRules } from '../titles/title-name.ts';
 import { TitlePicture } from '../titles/title-picture.tsx';
-import { grouped } from '../words/time.ts';
 import { playersHere } from './seating.ts';
 import { usePlay } from './use-play.ts';
 
@@ -12,8 +12,8 @@ export function Titles() {
   const { play, busy, ready } = usePlay();
   return (
     <section aria-labelledby="titles-heading" className="titles">
-      <h2 id="titles-heading">Games</h2>
-      <ul className="title-cards" aria-label="Games">
+      <h2 id="titles-heading">{t('lobby:games')}</h2>
+      <ul className="title-cards" aria-label={t('lobby:games')}>
         {titles.map((title) => (
           <li key={title.id} className="title-card">
             <TitlePicture title={title.id} />
@@ -21,13 +21,12 @@ export function Titles() {
               <h3>{titleName(title.id)}</h3>
               <p className="small soft">{titleRules(title.id)}</p>
               <p className="small figure">
-                {title.seats.min === title.seats.max ? title.seats.min : `${title.seats.min} to ${title.seats.max}`}{' '}
-                players
-                <span className="soft"> · {others(playersHere(state, title.id))} here</span>
+                {playersWords(title.seats)}
+                <span className="soft"> · {othersWords(playersHere(state, title.id))}</span>
               </p>
             </div>
             <button className="key" type="button" disabled={!ready || busy} onClick={() => play(title.id)}>
-              Play {titleName(title.id)}
+              {t('lobby:games.play', { title: titleName(title.id) })}
             </button>
           </li>
         ))}
@@ -36,4 +35,7 @@ export function Titles() {
   );
 }
 
-const others = (n: number): string => `${grouped(n)} ${n === 1 ? 'other' : 'others'}`;
+const playersWords = ({ min, max }: { readonly min: number; readonly max: number }): string =>
+  min === max ? t('lobby:games.players', { players: min }) : t('lobby:games.range', { min, max });
+
+const othersWords = (n: number): string => (n === 0 ? t('lobby:games.nobody') : t('lobby:games.others', { count: n }));

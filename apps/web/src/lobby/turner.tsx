@@ -1,8 +1,8 @@
 import type { WindowList, WindowPlace } from '@parley/client';
 import { type RefObject, useEffect, useRef } from 'react';
 import { useMe, useMoveWindow, useWindowPlace } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { DOUBLE_CLICK_MS } from '../ui/double-click.ts';
-import { grouped } from '../words/time.ts';
 import { backInside, type Excerpt, hasEarlier, hasMore, turned } from './excerpt.ts';
 
 interface TurnerProps {
@@ -47,28 +47,29 @@ export function Turner({ list, excerpt, place }: TurnerProps) {
   };
 
   return (
-    <nav className="turner" aria-label={`Parts of the list of ${list}`}>
+    <nav className="turner" aria-label={t(`lobby:turner.${list}`)}>
       <button
         className="key"
         type="button"
         disabled={me === null || !hasEarlier(excerpt)}
-        aria-label={`Earlier ${list}`}
+        aria-label={t(`lobby:turner.earlierLabel.${list}`)}
         onClick={() => void turn(turned(at, 'earlier'))}
       >
-        Earlier
+        {t('lobby:turner.earlier')}
       </button>
       <p className="small soft figure">
-        {excerpt.last < excerpt.first ? 0 : `${grouped(excerpt.first)} to ${grouped(excerpt.last)}`} of{' '}
-        {grouped(excerpt.total)}
+        {excerpt.last < excerpt.first
+          ? t('lobby:turner.nothing', { total: excerpt.total })
+          : t('lobby:turner.part', { first: excerpt.first, last: excerpt.last, total: excerpt.total })}
       </p>
       <button
         className="key"
         type="button"
         disabled={me === null || !hasMore(excerpt)}
-        aria-label={`More ${list}`}
+        aria-label={t(`lobby:turner.moreLabel.${list}`)}
         onClick={() => void turn(turned(at, 'more'))}
       >
-        More
+        {t('lobby:turner.more')}
       </button>
     </nav>
   );

@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import { refusedSentence, usePage } from '../parley/use.ts';
 import { useNavigate } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { WARM_UP_PATH } from '../warm-up/path.ts';
 import { useFree } from './free.ts';
 
 /** A player who only wants to play has asked nobody in particular. */
-const PLAY_REFUSED = {
-  busy: 'You are in a match already, in another tab or on another device. Finish it there first.',
-} as const;
+const playRefused = () => ({ busy: t('lobby:busy') });
 
 /** Looks for somebody to play with at once. Where nobody is there yet, the warm-up opens. */
 export function usePlay(): { readonly play: (title: string) => void; readonly busy: boolean; readonly ready: boolean } {
@@ -22,7 +21,7 @@ export function usePlay(): { readonly play: (title: string) => void; readonly bu
     void looking
       .start(title)
       .then((answer) => {
-        if (!answer.ok) choice.setState({ fault: refusedSentence(answer.error, client.state.self, PLAY_REFUSED) });
+        if (!answer.ok) choice.setState({ fault: refusedSentence(answer.error, client.state.self, playRefused()) });
         else if (answer.value === 'alone') void navigate(WARM_UP_PATH, { replace: location.pathname === WARM_UP_PATH });
       })
       .then(() => drawn.settled())

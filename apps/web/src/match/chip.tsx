@@ -47,7 +47,7 @@ export function Chip({ seat, view, session, points, over, said }: ChipProps) {
       <div className="chip-end">
         {points !== null && (
           <span className="chip-score figure">
-            <span className="unseen">{points.name}: </span>
+            <span className="unseen">{points.name()}: </span>
             {points.of(view.state, number)}
           </span>
         )}

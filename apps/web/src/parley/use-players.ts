@@ -27,6 +27,12 @@ export function useHere(): string {
   return pathname + hash;
 }
 
+/** The players of this page besides the present one, by their ids. */
+export function useMates(): ReadonlySet<string> {
+  const { selves, present } = usePlayersState((state) => state);
+  return new Set([...selves].flatMap(([slot, { player }]) => (slot === present.slot ? [] : [player])));
+}
+
 /** The names of those among these players who are on this page, besides the present one. */
 export function useOthersHere(among: readonly string[]): readonly string[] {
   const { selves, present } = usePlayersState((state) => state);

@@ -1,18 +1,19 @@
 import { titleById } from '@parley/games';
-import type { Table } from '@parley/protocol';
+import type { PlayerCard, Table } from '@parley/protocol';
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { Avatar } from '../avatar/avatar.tsx';
-import { freeSeats, hostCard, invitationsTo, isInRoom, noticeSentence, tableOf } from '../lobby/seating.ts';
+import { freeSeats, hostCard, invitationsTo, isInRoom, tableOf } from '../lobby/seating.ts';
 import { isRunning, useView } from '../match/use-view.ts';
 import { useAsk, useChoice, useClientState, useMatches, useMe, useNow, usePage } from '../parley/use.ts';
-import { useOthersHere } from '../parley/use-players.ts';
+import { useOthersHere, usePlayersState, useShow } from '../parley/use-players.ts';
 import { withTexts } from '../text/load-texts.ts';
 import { rich } from '../text/rich.tsx';
 import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { persistently } from '../ui/persistently.ts';
 import { foundSentence } from '../words/looking.ts';
+import { noticeSentence } from '../words/notice.ts';
 import { partySentence } from '../words/players.ts';
 import { timeLeft } from '../words/time.ts';
 
@@ -145,6 +146,19 @@ function Invitation({ table, until }: { readonly table: Table; readonly until: n
   );
 }
 
+/** Who was asked sits beside the reader and plays on this page: the way to its answer (S14). */
+function AnswerKey({ card }: { readonly card: PlayerCard }) {
+  const { selves, present } = usePlayersState((state) => state);
+  const show = useShow();
+  const slot = [...selves].find(([one, { player }]) => one !== present.slot && player === card.player)?.[0];
+  if (slot === undefined) return null;
+  return (
+    <button className="key key-play" type="button" onClick={() => show(slot)}>
+      {t('tables:answerAs', { name: card.name })}
+    </button>
+  );
+}
+
 interface MyTableProps {
   readonly table: Table;
   readonly me: string;
@@ -177,6 +191,7 @@ function MyTable({ table, me, someoneToAsk }: MyTableProps) {
           >
             {t('shell:dock.withdraw')}
           </button>
+          <AnswerKey card={challenged.card} />
         </div>
       </section>
     );

@@ -9,6 +9,7 @@ import { hostCard, peopleHere } from '../lobby/seating.ts';
 import { now as pageNow } from '../parley/clock.ts';
 import { useAsk, useClientState, useNow, usePage } from '../parley/use.ts';
 import { Link, useLocation } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { WARM_UP_PATH } from '../warm-up/path.ts';
 import { lookingSentence, seatSentence, waitedWords } from '../words/looking.ts';
@@ -35,17 +36,17 @@ function Search() {
   const { pathname } = useLocation();
   if (wanted === null || pathname === WARM_UP_PATH) return null;
   return (
-    <section className="tray" aria-label="Your search">
+    <section className="tray" aria-label={t('looking:search')}>
       <p className="tray-say" role="status">
         {lookingSentence(titleName(wanted.title))}
       </p>
       <Waited since={wanted.since} />
       <div className="keys">
         <button className="key" type="button" onClick={looking.stop}>
-          Stop looking
+          {t('looking:stopLooking')}
         </button>
         <Link className="key" to={WARM_UP_PATH}>
-          To the warm-up
+          {t('looking:toWarmUp')}
         </Link>
       </div>
     </section>
@@ -62,10 +63,7 @@ const noteEnd = (player: string, end: 'taken' | 'declined' | 'passed'): void =>
   memory.setState((before) => afterOffer(before, player, end, pageNow()));
 
 /** The other one has played somebody else meanwhile. */
-const GONE = {
-  'unknown-table': 'This player has just found somebody, or stopped looking. Press Play now to find another one.',
-  'table-full': 'This player has just found somebody. Press Play now to find another one.',
-} as const;
+const gone = () => ({ 'unknown-table': t('looking:goneTable'), 'table-full': t('looking:goneFull') });
 
 function SeatOffer({ me, unasked }: LookingTraysProps) {
   const ask = useAsk();
@@ -73,24 +71,24 @@ function SeatOffer({ me, unasked }: LookingTraysProps) {
   const host = table === null ? null : hostCard(table);
   if (table === null || host === null) return null;
   return (
-    <section className="tray" aria-label="Free seat">
+    <section className="tray" aria-label={t('looking:seat')}>
       <Avatar seed={host.avatar} size={44} />
       <p className="tray-say" role="status">
         {seatSentence(host.name, titleName(table.title))}
       </p>
       <div className="keys">
         <button className="key key-plain" type="button" onClick={() => end('declined')}>
-          Not now
+          {t('looking:notNow')}
         </button>
         <button
           className="key"
           type="button"
           onClick={() => {
-            void ask({ type: 'join', table: table.table }, GONE);
+            void ask({ type: 'join', table: table.table }, gone());
             end('taken');
           }}
         >
-          Play {host.name}
+          {t('looking:play', { name: host.name })}
         </button>
       </div>
     </section>

@@ -71,6 +71,7 @@ export default function PlayersPanel({ trigger, onClose }: PanelProps) {
             );
           })}
         </ul>
+        {here.length > 1 && <p className="small soft">{t('tables:mates')}</p>}
         {here.length < SLOTS.length ? (
           <>
             <Button

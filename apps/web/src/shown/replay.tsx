@@ -100,7 +100,7 @@ export function Replay({ title, names, cards = [], steps, startedAt, gap = null 
           {view?.points != null && (
             <div className="chip-end">
               <span className="chip-score figure">
-                <span className="unseen">{view.points.name}: </span>
+                <span className="unseen">{view.points.name()}: </span>
                 {view.points.of(step.state, seat)}
               </span>
             </div>

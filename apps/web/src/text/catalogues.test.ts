@@ -26,6 +26,13 @@ const SAME: ReadonlySet<string> = new Set([
   'conduct:admin',
   'conduct:reason.spam',
   'conduct:portion.chat',
+  'lobby:label',
+  'lobby:bots',
+  'looking:seconds',
+  'looking:minutes',
+  'looking:lobby',
+  'looking:bot',
+  'listing:bots',
 ]);
 
 const english = textsOf('en');

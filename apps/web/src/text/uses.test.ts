@@ -27,20 +27,32 @@ const CONVERTED: readonly string[] = [
   'account/signed-in.tsx',
   'account/use-account.ts',
   'account/way.ts',
+  'app.tsx',
+  'avatar/',
   'chat/',
   'conduct/',
   'groups/',
   'invite/',
+  'lobby/',
+  'main.tsx',
+  'parley/',
+  'route.tsx',
   'shell/',
   'text/',
+  'titles/',
   'ui/',
+  'warm-up/',
   'watch/',
   'words/acceptance.ts',
+  'words/call.ts',
   'words/classes.ts',
   'words/conduct.ts',
   'words/connection.ts',
+  'words/gathering.ts',
   'words/group.ts',
   'words/listing.ts',
+  'words/looking.ts',
+  'words/notice.ts',
   'words/player.ts',
   'words/players.ts',
   'words/quiet.ts',
@@ -110,7 +122,7 @@ function isRead({ node, around }: Place): boolean {
 
 /** A selector is none, and neither is a list of class names. */
 const isProse = (words: string) =>
-  /^[^.#[]/.test(words) && /\p{L}{2,}[,:]? \p{L}+/u.test(words) && !/^[a-z-]+( [a-z]+-[a-z-]+)+$/.test(words);
+  /^[^.#[]/.test(words) && /\p{L}{2,}[,:]? \p{L}+/u.test(words) && !/^[a-z-]+( [a-z]+-[a-z-]+)+$/.test(words.trim());
 const nameOf = ({ name }: SyntaxNode): string =>
   typeof name === 'object' && name !== null && 'name' in name && typeof name.name === 'string' ? name.name : '';
 const callee = ({ callee: called }: SyntaxNode): string =>

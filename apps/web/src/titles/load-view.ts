@@ -1,3 +1,4 @@
+import { withTexts } from '../text/load-texts.ts';
 import { persistently } from '../ui/persistently.ts';
 import { manifestOf } from './catalog.ts';
 import type { TitleView } from './title-view.ts';
@@ -16,7 +17,7 @@ export function loadView(title: string): Promise<LoadedView> {
   if (manifest === null) return Promise.resolve({ state: 'missing' });
   const begun =
     loading.get(title) ??
-    persistently(manifest.load).then(
+    persistently(() => withTexts(manifest.load)).then(
       ({ view }): LoadedView => ({ state: 'loaded', view }),
       (): LoadedView => ({ state: 'failed' }),
     );

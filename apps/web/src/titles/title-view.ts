@@ -19,19 +19,19 @@ export interface BoardProps {
 /** How a title is shown and spoken of in a match. Loaded when it is needed. */
 export interface TitleView {
   readonly Board: ComponentType<BoardProps>;
-  /** A move in words, after `Ada played …`. */
+  /** A move in words, after `Ada played …`, in the language of the page. */
   readonly describe: (move: unknown, state: unknown) => string;
   /** What points are called, and the points of a seat; null for a title without points. */
-  readonly points: { readonly name: string; readonly of: (state: unknown, seat: number) => number } | null;
+  readonly points: { readonly name: () => string; readonly of: (state: unknown, seat: number) => number } | null;
 }
 
 /** What the page has of a title from the start. */
 export interface TitleManifest {
   /** That of the rules. */
   readonly id: string;
-  readonly name: string;
+  readonly name: () => string;
   /** How it is played and won, in a line. */
-  readonly rules: string;
+  readonly rules: () => string;
   /** A few pieces of the board, for the lobby: content of an SVG of 96 by 72. Decoration. */
   readonly Picture: ComponentType;
   /** Width of the board divided by its height. Its place is kept while the view is loaded. */

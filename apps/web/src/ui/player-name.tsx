@@ -3,6 +3,8 @@ import { Fragment } from 'react';
 import { useStore } from 'zustand';
 import { usePage } from '../parley/use.ts';
 import { Link } from '../route.tsx';
+import { t } from '../text/text.ts';
+import { betweenInRow } from '../words/time.ts';
 
 interface PlayerNameProps {
   readonly name: string;
@@ -27,12 +29,13 @@ interface PlayerNamesProps {
 
 /** Several in a row: `Ada, Bo and Cy`. A bot is said to be one. */
 export function PlayerNames({ players }: PlayerNamesProps) {
+  const between = betweenInRow(players.map(({ name }) => name));
   return players.map(({ player, name, class: kind }, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: several may be deleted, and have one name
     <Fragment key={at}>
-      {at > 0 && (at === players.length - 1 ? ' and ' : ', ')}
       <PlayerName name={name} player={player} />
-      {kind === 'house' && <span className="soft small"> bot</span>}
+      {kind === 'house' && <span className="soft small"> {t('ui:bot')}</span>}
+      {between[at]}
     </Fragment>
   ));
 }

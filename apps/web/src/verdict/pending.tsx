@@ -1,7 +1,7 @@
 import { clockShiftMs } from '../parley/clock.ts';
 import { useMatches, useNow } from '../parley/use.ts';
 import { Link } from '../route.tsx';
-import { GATHERING_UNKNOWN, gatheringWords, type Players } from '../words/gathering.ts';
+import { gatheringUnknown, gatheringWords, type Players } from '../words/gathering.ts';
 import { Seal } from './seal.tsx';
 
 interface PendingProps {
@@ -28,7 +28,7 @@ export function Pending({ match, again }: PendingProps) {
         </div>
       </div>
       <p role="status" aria-label="What is awaited">
-        {words?.sentence ?? GATHERING_UNKNOWN}
+        {words?.sentence ?? gatheringUnknown()}
       </p>
       {words?.left && <p className="soft">{words.left}</p>}
       {players !== null && known !== undefined && known.reported !== null && (

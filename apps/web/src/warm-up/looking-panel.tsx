@@ -3,8 +3,9 @@ import { playersHere } from '../lobby/seating.ts';
 import { usePlay } from '../lobby/use-play.ts';
 import { useClientState, useNow, usePage } from '../parley/use.ts';
 import { Link, useNavigate } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
-import { AWAY_SENTENCE, lookingSentence, STAYS_SENTENCE, waitedWords, waitSentence } from '../words/looking.ts';
+import { lookingSentence, waitedWords, waitSentence } from '../words/looking.ts';
 
 interface LookingPanelProps {
   /** Of the warm-up. */
@@ -24,12 +25,12 @@ export function LookingPanel({ title, isOver }: LookingPanelProps) {
     void navigate('/');
   };
   return (
-    <section className="looking" aria-label="Looking for a player">
+    <section className="looking" aria-label={t('looking:region')}>
       <p className="looking-say" role="status">
         {found !== null && isOver
-          ? `${found.name} is here.`
+          ? t('looking:here', { name: found.name })
           : wanted === null
-            ? STAYS_SENTENCE
+            ? t('looking:stays')
             : lookingSentence(titleName(wanted.title))}
       </p>
       {wanted === null ? (
@@ -40,18 +41,18 @@ export function LookingPanel({ title, isOver }: LookingPanelProps) {
       <div className="keys">
         {wanted === null ? (
           <button className="key" type="button" disabled={!ready || busy || isOver} onClick={() => play(title)}>
-            Look for a player
+            {t('looking:look')}
           </button>
         ) : (
           <button className="key" type="button" onClick={looking.stay}>
-            Stay with the bot
+            {t('looking:stay')}
           </button>
         )}
         <button className="key key-plain" type="button" disabled={isOver} onClick={stop}>
-          Stop
+          {t('looking:stop')}
         </button>
         <Link className="key key-plain" to="/">
-          Lobby
+          {t('looking:lobby')}
         </Link>
       </div>
     </section>
@@ -66,7 +67,7 @@ function Wait({ since, title }: { readonly since: number; readonly title: string
     <p className="small soft looking-wait">
       <span className="figure">{waitedWords(waited)}</span>
       {' · '}
-      {isHere ? waitSentence(playersHere(state, title), waited) : AWAY_SENTENCE}
+      {isHere ? waitSentence(playersHere(state, title), waited) : t('looking:away')}
     </p>
   );
 }

@@ -5,6 +5,7 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { now } from '../parley/clock.ts';
 import { useClientState, usePage, usePageTitle } from '../parley/use.ts';
 import { Redirect } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { manifestOf } from '../titles/catalog.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import { titleName } from '../titles/title-name.ts';
@@ -13,7 +14,7 @@ import { useTitleView } from '../titles/use-title-view.ts';
 import { Loading } from '../ui/nothing.tsx';
 import { Selector } from '../ui/selector.tsx';
 import { strengthWords } from '../words/listing.ts';
-import { WARM_UP_SENTENCE, warmUpResult } from '../words/looking.ts';
+import { warmUpResult } from '../words/looking.ts';
 import '../match/match.css';
 import { afterBot, afterMove, nextWarmUp, type Standing, standingOf, type WarmUp } from './game.ts';
 import { LookingPanel } from './looking-panel.tsx';
@@ -31,7 +32,7 @@ export function Component() {
   const { warmUp, found } = useStore(looking.store);
   // Who comes back here after the match began finds no warm-up any more. Just now, the match is about to be drawn.
   const [isPast] = useState(() => found !== null && now() - found.at > MATCH_DRAWN_MS);
-  usePageTitle('Warm-up');
+  usePageTitle(t('looking:title'));
   const standing = warmUp === null ? null : standingOf(warmUp);
   if (warmUp === null || standing === null || isPast) return <Redirect to="/" replace />;
   return <WarmUpBoard warmUp={warmUp} standing={standing} isOver={found !== null} />;
@@ -51,7 +52,8 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
   const shown = loaded.state === 'loaded' ? loaded.view : null;
   const { state, last, turn } = standing;
   const { seat } = warmUp;
-  const names = seat === 0 ? [self?.name ?? 'You', 'Bot'] : ['Bot', self?.name ?? 'You'];
+  const player = self?.name ?? t('looking:you');
+  const names = seat === 0 ? [player, t('looking:bot')] : [t('looking:bot'), player];
 
   const isBotsTurn = turn === 1 - seat && !isOver;
   useEffect(() => {
@@ -69,10 +71,10 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
     <div className="match warm-up">
       <header className="match-head">
         <h1>{titleName(warmUp.title)}</h1>
-        <span className="tag">Warm-up</span>
+        <span className="tag">{t('looking:title')}</span>
         <LookingPanel title={warmUp.title} isOver={isOver} />
       </header>
-      <ul className="chips" aria-label="Players">
+      <ul className="chips" aria-label={t('looking:players')}>
         {names.map((name, at) => (
           <li key={at === seat ? 'player' : 'bot'} className={turn === at ? 'chip chip-turn' : 'chip'}>
             <SeatMark seat={at} size={22} />
@@ -80,14 +82,16 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
             <div className="chip-words">
               <p className="chip-name">
                 {name}
-                {at === seat && <span className="soft small"> you</span>}
+                {at === seat && <span className="soft small"> {t('looking:isYou')}</span>}
               </p>
-              <p className="chip-state small soft">{turn === at ? (at === seat ? 'your turn' : 'to move') : ' '}</p>
+              <p className="chip-state small soft">
+                {turn === at ? t(at === seat ? 'looking:yourTurn' : 'looking:toMove') : ' '}
+              </p>
             </div>
             {shown?.points && (
               <div className="chip-end">
                 <span className="chip-score figure">
-                  <span className="unseen">{shown.points.name}: </span>
+                  <span className="unseen">{t('looking:points', { what: shown.points.name() })}</span>
                   {shown.points.of(state, at)}
                 </span>
               </div>
@@ -95,11 +99,11 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
           </li>
         ))}
       </ul>
-      <section className="match-board" aria-label="Board" style={aspectStyle(warmUp.title)}>
+      <section className="match-board" aria-label={t('looking:board')} style={aspectStyle(warmUp.title)}>
         {loaded.state === 'loading' ? (
-          <Loading what="Setting up the board" rows={6} />
+          <Loading what={t('looking:settingUp')} rows={6} />
         ) : shown === null ? (
-          <p className="fault">This page has no board for {titleName(warmUp.title)}. Reload it to get one.</p>
+          <p className="fault">{t('looking:noBoard', { title: titleName(warmUp.title) })}</p>
         ) : (
           <shown.Board
             state={state}
@@ -112,7 +116,7 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
         )}
       </section>
       <div className="match-side">
-        <p className="news" role="status" aria-label="Match news">
+        <p className="news" role="status" aria-label={t('looking:news')}>
           {sentence(standing, seat, shown)}
         </p>
         {standing.outcome !== null && (
@@ -122,17 +126,17 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
               type="button"
               onClick={() => looking.play(nextWarmUp(warmUp, Math.floor(Math.random() * 2 ** 31)))}
             >
-              Play the bot again
+              {t('looking:again')}
             </button>
           </div>
         )}
         <Selector
-          label="How well the bot plays"
+          label={t('looking:strength')}
           options={STRENGTHS.map((value) => ({ value, text: strengthWords(value) }))}
           value={warmUp.strength}
           onChange={(strength) => looking.play({ ...warmUp, strength })}
         />
-        <p className="small soft">{WARM_UP_SENTENCE}</p>
+        <p className="small soft">{t('looking:counts')}</p>
       </div>
     </div>
   );
@@ -141,9 +145,11 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
 /** The latest move and whose turn it is, as in a match. */
 function sentence({ last, state, turn, outcome }: Standing, me: number, view: TitleView | null): string {
   if (outcome !== null) return warmUpResult(outcome.ranks, me);
-  const who = last?.seat === me ? 'You' : 'Bot';
-  const played = last === null ? '' : `${who} played ${view?.describe(last.move, state) ?? 'a move'}. `;
-  return `${played}${turn === me ? 'Your turn.' : 'The bot is to move.'}`;
+  const isMine = turn === me;
+  if (last === null) return t(isMine ? 'looking:say.yourTurn' : 'looking:say.botsTurn');
+  const move = view?.describe(last.move, state) ?? t('looking:say.aMove');
+  if (last.seat === me) return t(isMine ? 'looking:say.youPlayedAgain' : 'looking:say.youPlayed', { move });
+  return t(isMine ? 'looking:say.botPlayed' : 'looking:say.botPlayedAgain', { move });
 }
 
 /** The shape of the board, for the style sheet. */

@@ -85,7 +85,7 @@ function Watched({ session, lost, again }: WatchedProps) {
             {shown?.points != null && (
               <div className="chip-end">
                 <span className="chip-score figure">
-                  <span className="unseen">{shown.points.name}: </span>
+                  <span className="unseen">{shown.points.name()}: </span>
                   {shown.points.of(view.state, seat)}
                 </span>
               </div>

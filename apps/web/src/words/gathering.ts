@@ -1,4 +1,5 @@
 import type { Gathering } from '../parley/page.ts';
+import { t } from '../text/text.ts';
 import { clockTime, row, timeLeft } from './time.ts';
 
 /** The players by seat, and the reader's seat; both unknown to a page that did not play the match. */
@@ -26,44 +27,31 @@ export function gatheringWords(
   clockShiftMs = 0,
 ): GatheringWords {
   const late = deadline <= now;
-  const left = late ? null : `${secondsLeft(deadline - now)} more.`;
+  const left = late ? null : t('gathering:left', { time: secondsLeft(deadline - now) });
+  const time = clockTime(deadline + clockShiftMs);
   const mine = players !== null && players.me !== null && (reported?.includes(players.me) ?? false);
   if (requested && !mine) {
     return {
-      title: 'The server asks for your report',
-      sentence: late
-        ? 'The time for it is over. The others’ reports and the signed moves decide.'
-        : `It waits until ${clockTime(deadline + clockShiftMs)}. This page sends it by itself once the match is over here; without it the others’ reports and the signed moves decide.`,
+      title: t('gathering:asked'),
+      sentence: late ? t('gathering:askedLate') : t('gathering:askedUntil', { time }),
       left,
     };
   }
+  const title = t('gathering:reported');
   const missing = players?.names.filter((_, seat) => !(reported?.includes(seat) ?? false)) ?? [];
-  if (players !== null && reported !== null && missing.length === 0) {
-    const sentence = 'All reports are in. The server plays the signed moves again and decides.';
-    return { title: 'Reported', sentence, left: null };
-  }
-  if (late) {
-    const sentence = again
-      ? 'The time for reports is over. The server decides by the signed moves and the reports it has.'
-      : 'The time for reports is over. Whoever is silent is asked once more, for ten seconds; then the server decides.';
-    return { title: 'Reported', sentence, left };
-  }
-  const whom = players === null || reported === null ? 'the other reports' : `the report of ${row(missing)}`;
-  const time = clockTime(deadline + clockShiftMs);
-  return {
-    title: 'Reported',
-    sentence: again
-      ? `The server waits for ${whom}, and now until ${time}, as it asked once more or somebody still plays. Then it decides by the signed moves and the reports it has.`
-      : `The server waits for ${whom} until ${time}, then whoever is silent is asked once more, for ten seconds. After that it decides by the signed moves and the reports it has.`,
-    left,
-  };
+  const isKnown = players !== null && reported !== null;
+  if (isKnown && missing.length === 0) return { title, sentence: t('gathering:all'), left: null };
+  if (late) return { title, sentence: t(again ? 'gathering:lateAgain' : 'gathering:late'), left };
+  if (!isKnown)
+    return { title, sentence: t(again ? 'gathering:waitsOthersAgain' : 'gathering:waitsOthers', { time }), left };
+  const sentence = t(again ? 'gathering:waitsAgain' : 'gathering:waits', { who: row(missing), time });
+  return { title, sentence, left };
 }
 
 /**
  * What the server waits for, if this page received nothing: the match is still played, or it was not played here (T9).
  */
-export const GATHERING_UNKNOWN =
-  'This match is still being played, or its reports are being gathered; the verdict appears here by itself. When one of two has reported, or most of more, the server waits 90 seconds for the others and longer for who still plays, then asks whoever is silent once more, for ten seconds. Where nobody reports, it decides after some hours.';
+export const gatheringUnknown = (): string => t('gathering:unknown');
 
 /** Whole seconds that are certainly left, in words: clocks differ by a little, and 90 seconds must not begin as 91. */
 export function secondsLeft(ms: number): string {

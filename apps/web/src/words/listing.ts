@@ -40,7 +40,7 @@ export const waitHereSentence = (): string => t('listing:room.waitHere');
 export const openingRefused = (): Readonly<Partial<Record<RefusalCode, string>>> => ({
   'not-permitted': t('listing:refused.notPermitted'),
   'unknown-client': t('listing:refused.gone'),
-  busy: t('listing:refused.busy'),
+  busy: t('lobby:busy'),
 });
 
 /** Refusals of a room, where they need other words than elsewhere. */
@@ -48,7 +48,7 @@ export const roomRefused = (): Readonly<Partial<Record<RefusalCode, string>>> =>
   'not-permitted': t('listing:refused.roomNotPermitted'),
   'unknown-listing': t('listing:refused.roomGone'),
   'listing-full': t('listing:refused.roomFull'),
-  busy: t('listing:refused.busy'),
+  busy: t('lobby:busy'),
 });
 
 /** Why matches cannot be looked at. */

@@ -18,7 +18,7 @@ export function partySentence(others: readonly string[], all: boolean): string |
 
 /** For a player who is still here: others of the match have been removed from this page. */
 export function leftPageSentence(names: readonly string[]): string {
-  return `${row(names)} left this page. The match waits a little; whoever does not come back is out.`;
+  return t('shell:players.left', { who: row(names), count: names.length });
 }
 
 /** The name of the document for one of several players; `want` is what another one waits for. */

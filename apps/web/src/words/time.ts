@@ -100,6 +100,16 @@ export function row(names: readonly string[]): string {
   return ROW().format(names);
 }
 
+/** What stands between the names in a row, and after the last one, for names that are more than text. */
+export function betweenInRow(names: readonly string[]): readonly string[] {
+  const between: string[] = [];
+  for (const { type, value } of ROW().formatToParts(names)) {
+    if (type === 'element') between.push('');
+    else between.push(`${between.pop() ?? ''}${value}`);
+  }
+  return between;
+}
+
 const ROW = inLanguage((locales) => new Intl.ListFormat(locales, { type: 'conjunction' }));
 
 /** One of these: `play`, `play or chat`, `play, chat or watch`. */

@@ -1,12 +1,16 @@
 import type { Catalogue } from '../catalogue.ts';
 import account from './account.json' with { type: 'json' };
+import boards from './boards.json' with { type: 'json' };
 import chat from './chat.json' with { type: 'json' };
 import conduct from './conduct.json' with { type: 'json' };
+import gathering from './gathering.json' with { type: 'json' };
 import groups from './groups.json' with { type: 'json' };
 import invite from './invite.json' with { type: 'json' };
 import listing from './listing.json' with { type: 'json' };
+import looking from './looking.json' with { type: 'json' };
+import tables from './tables.json' with { type: 'json' };
 import watch from './watch.json' with { type: 'json' };
 
 /** What the parts need that are loaded after the first page. */
-const rest: Catalogue = { account, chat, conduct, groups, invite, listing, watch };
+const rest: Catalogue = { account, boards, chat, conduct, gathering, groups, invite, listing, looking, tables, watch };
 export default rest;

@@ -1,4 +1,5 @@
 import { edgeAt, edgeCount } from '@parley/games/dots-and-boxes';
+import { t } from '../../text/text.ts';
 
 /**
  * Walking over the lines of a Dots and Boxes board with the arrow keys (W3). The lines lie in rows, one of lines
@@ -28,7 +29,13 @@ export function edgeToward(size: number, edge: number, key: string): number | nu
 /** `Line across, row 1, column 2`: rows and columns are counted from 1 at the top left. */
 export function edgeWords(size: number, edge: number): string {
   const { direction, row, column } = edgeAt(size, edge);
-  return `Line ${direction}, row ${row + 1}, column ${column + 1}`;
+  return t(`boards:dots.line.${direction}`, { row: row + 1, column: column + 1 });
+}
+
+/** The same line as a move: `the line across, row 1, column 2`. */
+export function edgeMoveWords(size: number, edge: number): string {
+  const { direction, row, column } = edgeAt(size, edge);
+  return t(`boards:dots.move.${direction}`, { row: row + 1, column: column + 1 });
 }
 
 /** Lines in a row: one more of those down. */

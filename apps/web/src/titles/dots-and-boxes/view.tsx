@@ -7,11 +7,12 @@ import {
   edgesOf,
 } from '@parley/games/dots-and-boxes';
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { t } from '../../text/text.ts';
 import '../board.css';
 import { SeatMark } from '../seat-mark.tsx';
 import type { BoardProps, TitleView } from '../title-view.ts';
 import './board.css';
-import { edgeToward, edgeWords } from './edge-walk.ts';
+import { edgeMoveWords, edgeToward, edgeWords } from './edge-walk.ts';
 
 /** Distance of two dots, and the margin around them, in units of the drawing. */
 const CELL = 40;
@@ -42,7 +43,7 @@ function DotsBoard({ state, last, isMoving = true, me, names, enabled, onMove }:
     <div
       className={`board dots dots-for-${me % 4}${enabled ? ' dots-open-to-me' : ''}`}
       role="group"
-      aria-label="Dots and Boxes board"
+      aria-label={t('boards:dots')}
       onKeyDown={walk}
     >
       <svg viewBox={`0 0 ${span} ${span}`} className="dots-drawing" aria-hidden="true">
@@ -99,7 +100,7 @@ function DotsBoard({ state, last, isMoving = true, me, names, enabled, onMove }:
             }}
             tabIndex={edge.edge === focus ? 0 : -1}
             aria-disabled={!enabled || owner !== null}
-            aria-label={`${edgeWords(size, edge.edge)}${note(dots, edge.edge, names)}`}
+            aria-label={label(dots, edge.edge, names)}
             onFocus={() => setFocus(edge.edge)}
             onClick={() => {
               if (enabled && owner === null) onMove({ edge: edge.edge } satisfies DotsMove);
@@ -113,12 +114,15 @@ function DotsBoard({ state, last, isMoving = true, me, names, enabled, onMove }:
   );
 }
 
-/** Who drew the line, or whether it closes a box. */
-function note(state: DotsState, edge: number, names: readonly string[]): string {
+/** Which line it is, and who drew it, or whether it closes a box. */
+function label(state: DotsState, edge: number, names: readonly string[]): string {
   const owner = state.edges[edge] ?? null;
-  if (owner !== null) return `, drawn by ${names[owner] ?? `seat ${owner + 1}`}`;
+  const line = edgeWords(state.size, edge);
+  if (owner !== null) {
+    return t('boards:dots.drawn', { line, name: names[owner] ?? t('boards:seat', { seat: owner + 1 }) });
+  }
   const closing = boxesBeside(state.size, edge).filter((box) => openSides(state, box) === 1).length;
-  return closing === 0 ? '' : `, closes ${closing === 1 ? 'a box' : 'two boxes'}`;
+  return closing === 0 ? line : t('boards:dots.closes', { line, count: closing });
 }
 
 function openSides(state: DotsState, box: number): number {
@@ -144,6 +148,6 @@ function lineClass(owner: number | null): string {
 
 export const view: TitleView = {
   Board: DotsBoard,
-  describe: (move, state) => `the ${edgeWords((state as DotsState).size, (move as DotsMove).edge).toLowerCase()}`,
-  points: { name: 'Boxes', of: (state, seat) => (state as DotsState).scores[seat] ?? 0 },
+  describe: (move, state) => edgeMoveWords((state as DotsState).size, (move as DotsMove).edge),
+  points: { name: () => t('boards:dots.boxes'), of: (state, seat) => (state as DotsState).scores[seat] ?? 0 },
 };

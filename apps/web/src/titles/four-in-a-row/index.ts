@@ -1,10 +1,11 @@
+import { t } from '../../text/text.ts';
 import type { TitleManifest } from '../title-view.ts';
 import { FourPicture } from './picture.tsx';
 
 export const fourInARow: TitleManifest = {
   id: 'four-in-a-row',
-  name: 'Four in a Row',
-  rules: 'Drop discs in turn; four of yours in a line, in any direction, win.',
+  name: () => t('titles:four-in-a-row.name'),
+  rules: () => t('titles:four-in-a-row.rules'),
   Picture: FourPicture,
   aspect: 7 / 6,
   load: () => import('./view.tsx'),

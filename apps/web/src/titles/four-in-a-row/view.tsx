@@ -7,6 +7,7 @@ import {
   winningLine,
 } from '@parley/games/four-in-a-row';
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { t } from '../../text/text.ts';
 import '../board.css';
 import { digitOf } from '../digit-key.ts';
 import { SeatMark } from '../seat-mark.tsx';
@@ -41,7 +42,7 @@ function FourBoard({ state, isMoving, me, names, enabled, onMove }: BoardProps) 
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these keys are a board
-    <div className="board four" role="group" aria-label="Four in a Row board" onKeyDown={walk}>
+    <div className="board four" role="group" aria-label={t('boards:four')} onKeyDown={walk}>
       {COLUMNS.map((column) => {
         const landing = landingCell(four, column);
         return (
@@ -111,14 +112,17 @@ export function columnLabel(state: FourState, column: number, names: readonly st
   const landing = landingCell(state, column);
   const pile = ROWS.toReversed().flatMap((row) => {
     const seat = state.cells[row * FOUR_COLUMNS + column] ?? null;
-    return seat === null ? [] : [names[seat] ?? `seat ${seat + 1}`];
+    return seat === null ? [] : [names[seat] ?? t('boards:seat', { seat: seat + 1 })];
   });
-  const free = landing === null ? 'full' : `row ${FOUR_ROWS - Math.floor(landing / FOUR_COLUMNS)} is free`;
-  return `Column ${column + 1}, ${free}${pile.length > 0 ? `; from below ${pile.join(', ')}` : ''}`;
+  const label =
+    landing === null
+      ? t('boards:four.full', { column: column + 1 })
+      : t('boards:four.free', { column: column + 1, row: FOUR_ROWS - Math.floor(landing / FOUR_COLUMNS) });
+  return pile.length === 0 ? label : t('boards:four.pile', { column: label, names: pile.join(', ') });
 }
 
 export const view: TitleView = {
   Board: FourBoard,
-  describe: (move) => `column ${(move as FourMove).column + 1}`,
+  describe: (move) => t('boards:four.move', { column: (move as FourMove).column + 1 }),
   points: null,
 };
