@@ -5,8 +5,9 @@ import conduct from './conduct.json' with { type: 'json' };
 import groups from './groups.json' with { type: 'json' };
 import invite from './invite.json' with { type: 'json' };
 import listing from './listing.json' with { type: 'json' };
+import match from './match.json' with { type: 'json' };
 import watch from './watch.json' with { type: 'json' };
 
 /** What the parts need that are loaded after the first page. */
-const rest: Catalogue = { account, chat, conduct, groups, invite, listing, watch };
+const rest: Catalogue = { account, chat, conduct, groups, invite, listing, match, watch };
 export default rest;
