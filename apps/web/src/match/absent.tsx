@@ -2,6 +2,7 @@ import type { Verdict } from '@parley/protocol';
 import { useStore } from 'zustand';
 import { useClientState, useMatches, usePage } from '../parley/use.ts';
 import { Link } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { Loading } from '../ui/nothing.tsx';
 import { useVerdict } from '../verdict/use-verdict.ts';
 import { calledName } from '../words/player.ts';
@@ -18,12 +19,12 @@ export function Absent({ match }: { readonly match: string }) {
   // Its start has come, and it is being opened: nothing is said meanwhile that the next moment makes wrong.
   const isOpening = resuming.state === 'back' && resuming.match === match && current === null;
   if (resuming.state === 'looking' || resuming.state === 'returning' || isOpening)
-    return <Loading what="Coming back to your match" rows={6} />;
-  if (verdict.state === 'loading') return <Loading what="Looking for this match" />;
+    return <Loading what={t('match:comingBack')} rows={6} />;
+  if (verdict.state === 'loading') return <Loading what={t('match:lookingFor')} />;
   if (verdict.state === 'refused') {
     return (
       <div className="panel">
-        <h1>No such match</h1>
+        <h1>{t('match:absent.none')}</h1>
         <p>{refusalSentence(verdict.refusal)}</p>
         <Keys />
       </div>
@@ -32,8 +33,8 @@ export function Absent({ match }: { readonly match: string }) {
   if (verdict.state === 'decided') return <Over verdict={verdict.verdict} />;
   return (
     <div className="panel">
-      <h1>This match does not run in this tab</h1>
-      <p>If you play it, it may be running in another tab of this browser, or on another device of yours.</p>
+      <h1>{t('match:absent.title')}</h1>
+      <p>{t('match:absent.what')}</p>
       <Elsewhere match={match} />
       <Keys match={match} />
     </div>
@@ -49,7 +50,7 @@ function Over({ verdict }: { readonly verdict: Verdict }) {
   const more = official ? detail(ranks, scores, seat, names) : null;
   return (
     <div className="panel">
-      <h1>{official ? headline(ranks, seat, names) : 'This match is over'}</h1>
+      <h1>{official ? headline(ranks, seat, names) : t('match:absent.over')}</h1>
       {more !== null && <p>{more}.</p>}
       <p className="soft">{verdictReason(verdict.why, namesIn(verdict))}</p>
       <Keys match={verdict.match} />
@@ -62,11 +63,11 @@ function Keys({ match }: { readonly match?: string }) {
     <div className="keys">
       {match !== undefined && (
         <Link className="key key-play" to={`/match/${match}/verdict`}>
-          To the verdict
+          {t('match:toVerdict')}
         </Link>
       )}
       <Link className="key" to="/">
-        Back to the lobby
+        {t('match:toLobby')}
       </Link>
     </div>
   );

@@ -4,11 +4,11 @@ import { useId } from 'react';
 import { Button, DialogTrigger, Popover } from 'react-aria-components';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useNow } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import type { TitleView } from '../titles/title-view.ts';
 import { PlayerName } from '../ui/player-name.tsx';
-import { hearingWord, markWords, showsMark } from '../words/link.ts';
-import { strengthWords } from '../words/listing.ts';
+import { brings, hearingWord, markWords, showsMark } from '../words/link.ts';
 import { calledName } from '../words/player.ts';
 import { clockFace } from '../words/time.ts';
 import { LinkPanel } from './link-panel.tsx';
@@ -24,14 +24,17 @@ interface ChipProps {
   /** Null for a title without points, and while its view is loaded. */
   readonly points: TitleView['points'];
   readonly over: boolean;
+  /** Somebody has removed this player from this page. */
+  readonly leftPage: boolean;
   /** What this player said a moment ago, in a word or two. */
   readonly said: string | null;
 }
 
 /** One player: sign, picture, name, clock, and for others the mark of the path, which opens the link panel (W4). */
-export function Chip({ seat, view, session, points, over, said }: ChipProps) {
+export function Chip({ seat, view, session, points, over, leftPage, said }: ChipProps) {
   const { card, seat: number } = seat.participant;
   const turn = view.turn === number && view.phase.phase === 'playing' && !over;
+  const gone = leftPage && !brings(seat.link);
   return (
     <li className={`chip${turn ? ' chip-turn' : ''}${seat.departure === null ? '' : ' chip-gone'}`}>
       <SeatMark seat={number} size={22} />
@@ -40,9 +43,11 @@ export function Chip({ seat, view, session, points, over, said }: ChipProps) {
         <p className="chip-name">
           {/* While it runs, a slip of the finger must not lead away from the board. */}
           <PlayerName name={calledName(card)} player={isRunning(view) ? null : card.player} />
-          {seat.self && <span className="soft small"> you</span>}
+          {seat.self && <span className="soft small"> {t('match:chip.you')}</span>}
         </p>
-        <p className="chip-state small soft">{stateOf(seat, view, turn, session)}</p>
+        <p className="chip-state small soft">
+          {gone && seat.departure === null && !over ? t('match:chip.leftPage') : stateOf(seat, view, turn, session)}
+        </p>
       </div>
       <div className="chip-end">
         {points !== null && (
@@ -52,7 +57,7 @@ export function Chip({ seat, view, session, points, over, said }: ChipProps) {
           </span>
         )}
         {turn && view.turnEndsAt !== null && <Clock endsAt={view.turnEndsAt} />}
-        {!seat.self && seat.link !== null && showsMark(seat.link, over) && (
+        {!seat.self && seat.link !== null && showsMark(seat.link, over || gone) && (
           <LinkMark seat={seat} link={seat.link} session={session} />
         )}
       </div>
@@ -66,20 +71,18 @@ export function Chip({ seat, view, session, points, over, said }: ChipProps) {
 }
 
 function stateOf(seat: SeatView, view: MatchView, turn: boolean, { start }: MatchSession): string {
-  if (seat.departure !== null) return DEPARTURES[seat.departure];
+  if (seat.departure !== null) return t(`match:chip.${seat.departure}`);
   const hearing = view.phase.phase === 'playing' ? hearingWord(seat, turn) : null;
   if (hearing !== null) return hearing;
-  const what = turn ? (seat.self ? 'your turn' : 'to move') : '';
+  const what = turn ? (seat.self ? t('match:chip.yourTurn') : t('match:chip.toMove')) : '';
   const bot = seat.participant.card.class === 'house' ? botWords(start.listing) : '';
   return [bot, what].filter((part) => part !== '').join(' · ') || ' ';
 }
 
 /** `Bot, easy`; of a bot that was not chosen by its strength, `Bot`. */
 function botWords(listing: MatchSession['start']['listing']): string {
-  return listing?.wants.kind === 'bot' ? `Bot, ${strengthWords(listing.wants.strength).toLowerCase()}` : 'Bot';
+  return listing?.wants.kind === 'bot' ? t(`match:chip.bot.${listing.wants.strength}`) : t('match:chip.bot');
 }
-
-const DEPARTURES = { resigned: 'resigned', time: 'out of time', absent: 'absent', left: 'left' } as const;
 
 function Clock({ endsAt }: { readonly endsAt: number }) {
   const left = endsAt - useNow(250);
@@ -109,7 +112,7 @@ function LinkMark({ seat, link, session }: LinkMarkProps) {
     <DialogTrigger>
       <Button
         className={`link-mark path-word lamp-${lamp}${fresh ? ' link-mark-fresh' : ''}`}
-        aria-label={`Link to ${calledName(card)}: ${word}`}
+        aria-label={t('match:link.mark', { name: calledName(card), word })}
       >
         <PathMark kind={standIn ? 'server' : markOf(link)} />
         <PathWord word={word} />

@@ -1,6 +1,7 @@
 import type { SeatView } from '@parley/match';
 import { useEffect, useRef, useState } from 'react';
 import { useNow } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { type Announced, linkNews, NOTHING_ANNOUNCED } from '../words/link-news.ts';
 import { calledName } from '../words/player.ts';
 
@@ -24,7 +25,7 @@ export function LinkNews({ seats }: { readonly seats: readonly SeatView[] }) {
     if (said.length > 0) setText(said.join(' '));
   }, [seats, now]);
   return (
-    <p className="unseen" role="status" aria-label="Link news">
+    <p className="unseen" role="status" aria-label={t('match:links.news')}>
       {text}
     </p>
   );

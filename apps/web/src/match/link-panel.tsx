@@ -2,10 +2,11 @@ import type { LinkState } from '@parley/peer';
 import type { RungTry } from '@parley/protocol';
 import { useContext } from 'react';
 import { OverlayTriggerStateContext } from 'react-aria-components';
+import { t } from '../text/text.ts';
 import { addressSentence, addressWords, hearingSentence, linkBegunAt, linkLamp, linkSentence } from '../words/link.ts';
 import { pathWord } from '../words/path.ts';
 import { rungSentence } from '../words/rung.ts';
-import { measured } from '../words/time.ts';
+import { measured, rounded } from '../words/time.ts';
 import type { LinkReadings } from './link-stats.ts';
 import type { PathChange } from './path-change.ts';
 import { markOf, PathMark } from './path-mark.tsx';
@@ -36,25 +37,25 @@ export function LinkPanel(props: LinkPanelProps) {
   const path = link.state === 'open' ? link.path : null;
   const rows: readonly (readonly [string, string])[] = [
     // The word alone, as on the chip. The sentence above explains it.
-    ['Path', path === null ? '–' : pathWord(path)],
-    ['Round trip', roundTrip(latest?.rttMs ?? null)],
-    ['Here', addressWords(latest?.local ?? null)],
-    ['There', addressWords(latest?.remote ?? null)],
-    ['Sent', bytes(latest?.bytesSent ?? 0)],
-    ['Received', bytes(latest?.bytesReceived ?? 0)],
-    ['Made in', link.state === 'open' ? `${Math.round(link.tookMs)} ms` : '–'],
+    [t('match:link.path'), path === null ? '–' : pathWord(path)],
+    [t('match:link.roundTrip'), roundTrip(latest?.rttMs ?? null)],
+    [t('match:link.here'), addressWords(latest?.local ?? null)],
+    [t('match:link.there'), addressWords(latest?.remote ?? null)],
+    [t('match:link.sent'), bytes(latest?.bytesSent ?? 0)],
+    [t('match:link.received'), bytes(latest?.bytesReceived ?? 0)],
+    [t('match:link.madeIn'), link.state === 'open' ? `${Math.round(link.tookMs)} ms` : '–'],
   ];
   return (
     <div className="link-panel">
       <header className="link-head">
-        <h2 id={heading}>Link to {name}</h2>
+        <h2 id={heading}>{t('match:link.title', { name })}</h2>
         <button
           type="button"
           className="key key-plain"
-          aria-label="Close the link panel"
+          aria-label={t('match:link.closeLabel')}
           onClick={() => overlay?.close()}
         >
-          Close
+          {t('match:link.close')}
         </button>
       </header>
       <p className="link-sentence">
@@ -75,11 +76,11 @@ export function LinkPanel(props: LinkPanelProps) {
       </dl>
       {changes.length > 0 && (
         <section>
-          <h3>Where the path changed</h3>
-          <ul className="rungs" aria-label="Path changes">
+          <h3>{t('match:link.changes.title')}</h3>
+          <ul className="rungs" aria-label={t('match:link.changes')}>
             {changes.map(({ from, to, atMs }) => (
               <li key={atMs} className="path-change figure">
-                {`${pathWord(from)} to ${pathWord(to)}, after ${measured(atMs)}`}
+                {t('match:link.change', { from: pathWord(from), to: pathWord(to), time: measured(atMs) })}
               </li>
             ))}
           </ul>
@@ -87,21 +88,21 @@ export function LinkPanel(props: LinkPanelProps) {
       )}
       {rungs.length > 0 && (
         <section>
-          <h3>How this link came about</h3>
-          <RungList label="Rungs" rungs={rungs} begunAt={linkBegunAt(link)} stories />
+          <h3>{t('match:link.rungs.title')}</h3>
+          <RungList label={t('match:link.rungs')} rungs={rungs} begunAt={linkBegunAt(link)} stories />
         </section>
       )}
       <p className="small soft">{addressSentence(relayOnly, path, rungs)}</p>
-      <p className="small soft">Both keys were proven on each path before anything else passed over it.</p>
+      <p className="small soft">{t('match:link.proven')}</p>
     </div>
   );
 }
 
 function roundTrip(rttMs: number | null): string {
-  if (rttMs === null) return 'not measured yet';
-  return rttMs < 1 ? 'under 1 ms' : `${rttMs.toFixed(rttMs < 10 ? 1 : 0)} ms`;
+  if (rttMs === null) return t('match:link.notMeasured');
+  return rttMs < 1 ? t('match:link.underMs') : `${rounded(rttMs, rttMs < 10 ? 1 : 0)} ms`;
 }
 
 function bytes(count: number): string {
-  return count < 10_000 ? `${count} bytes` : `${(count / 1000).toFixed(count < 100_000 ? 1 : 0)} kB`;
+  return count < 10_000 ? t('match:link.bytes', { count }) : `${rounded(count / 1000, count < 100_000 ? 1 : 0)} kB`;
 }

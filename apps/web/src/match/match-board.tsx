@@ -2,6 +2,7 @@ import type { MatchSession, MatchView } from '@parley/match';
 import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import { useNarrow } from '../parley/use.ts';
 import { useDeafAfterSwitch, useOthersHere } from '../parley/use-players.ts';
+import { t } from '../text/text.ts';
 import { manifestOf } from '../titles/catalog.ts';
 import { titleName } from '../titles/title-name.ts';
 import { useTitleView } from '../titles/use-title-view.ts';
@@ -15,6 +16,7 @@ import { Celebration } from './celebration.tsx';
 import { Chip } from './chip.tsx';
 import { Elsewhere } from './elsewhere.tsx';
 import { Leaving } from './leaving.tsx';
+import { useLeftPage } from './left-page.ts';
 import { LinkNews } from './link-news.tsx';
 import { Linking } from './linking.tsx';
 import { MatchChat } from './match-chat.tsx';
@@ -44,6 +46,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
   // Nothing about the end before the last move lies still (W9).
   const over = hasEnded(view) && !isMoving;
   const said = useReactions(session, muted);
+  const leftPage = useLeftPage(start);
   const narrow = useNarrow();
   useUnloadQuestion(running);
   useFocusAtStart(phase === 'playing' && !over, shown !== null, board);
@@ -52,17 +55,17 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
   const play = (move: unknown): void => {
     if (deaf) return;
     const played = session.play(move);
-    setFault(played.ok ? null : 'That move is not possible here. Choose another one.');
+    setFault(played.ok ? null : t('match:notPossible'));
   };
 
   return (
     <div className="match">
       <header className="match-head">
         <h1>{titleName(title.id)}</h1>
-        <span className="tag">{start.mode === 'ranked' ? 'Ranked' : 'Casual'}</span>
+        <span className="tag">{start.mode === 'ranked' ? t('match:ranked') : t('match:casual')}</span>
         {narrow && <SoundKey />}
       </header>
-      <ul className="chips" aria-label="Players">
+      <ul className="chips" aria-label={t('match:players')}>
         {view.seats.map((seat) => {
           const reaction = said.get(seat.participant.seat);
           return (
@@ -72,17 +75,18 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
               view={view}
               session={session}
               points={shown?.points ?? null}
-              over={over}
+              over={over || !running}
+              leftPage={leftPage.has(seat.participant.card.player)}
               said={reaction === undefined ? null : reactionWords(reaction)}
             />
           );
         })}
       </ul>
-      <section className="match-board" aria-label="Board" style={aspectStyle(start.title)} ref={board}>
+      <section className="match-board" aria-label={t('match:board')} style={aspectStyle(start.title)} ref={board}>
         {loaded.state === 'loading' ? (
-          <Loading what="Setting up the board" rows={6} />
+          <Loading what={t('match:opening')} rows={6} />
         ) : shown === null ? (
-          <p className="fault">This page has no board for {titleName(title.id)}. Reload it to get one.</p>
+          <p className="fault">{t('match:noBoard', { title: titleName(title.id) })}</p>
         ) : (
           <shown.Board
             state={view.state}
@@ -99,11 +103,11 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
       <Reactions session={session} shown={said} live={phase === 'playing' || (over && phase !== 'void')} />
       <div className="match-side">
         {phase === 'linking' && <Linking view={view} />}
-        {running && <LinkNews seats={view.seats} />}
+        {running && <LinkNews seats={view.seats.filter(({ participant }) => !leftPage.has(participant.card.player))} />}
         <News start={start} view={view} over={over} me={start.seat} names={names} describe={shown?.describe ?? null} />
         {over && <Result view={view} start={start} />}
         <Fault text={fault} />
-        <SamePage start={start} running={running} />
+        <SamePage start={start} running={running} left={leftPage} />
         {view.watchers > 0 && <p className="small soft">{watchersSentence(view.watchers)}</p>}
         <Refused view={view} />
         {running && !over && <ReportRequest match={start.match} />}
@@ -145,14 +149,10 @@ function Refused({ view }: { readonly view: MatchSession['view'] }) {
   const lines = view.seats.filter((seat) => seat.refused.count > 0);
   if (lines.length === 0) return null;
   return (
-    <ul className="refused" aria-label="Refused moves">
+    <ul className="refused" aria-label={t('match:refused')}>
       {lines.map((seat) => (
         <li key={seat.participant.seat} className="fault">
-          {calledName(seat.participant.card)} sent{' '}
-          {seat.refused.count === 1
-            ? 'a move that is not allowed; it was'
-            : `${seat.refused.count} moves that are not allowed; they were`}{' '}
-          refused.
+          {t('match:refused.line', { name: calledName(seat.participant.card), count: seat.refused.count })}
         </li>
       ))}
     </ul>

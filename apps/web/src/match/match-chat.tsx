@@ -3,6 +3,7 @@ import type { PlayerCard } from '@parley/protocol';
 import { useCallback, useSyncExternalStore } from 'react';
 import { ChatBox } from '../chat/chat-box.tsx';
 import { useClientState } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { calledName } from '../words/player.ts';
 
 interface MatchChatProps {
@@ -25,7 +26,7 @@ export function MatchChat({ session, live, onMute }: MatchChatProps) {
     self?.blocked.some(({ player }) => player === cards.get(seat)?.player) ?? false;
   return (
     <ChatBox
-      label="Chat in this match"
+      label={t('match:chat')}
       lines={lines
         .filter(({ seat }) => !isBlocked(seat))
         .map(({ id, seat, text, at }) => ({
@@ -37,7 +38,7 @@ export function MatchChat({ session, live, onMute }: MatchChatProps) {
           at,
         }))}
       isThere
-      empty="Nothing was said yet. Only the players of this match read this."
+      empty={t('match:chat.empty')}
       silent={silence(self?.portions.includes('chat') ?? false, live)}
       onMute={onMute}
       say={async (text) => chat.say(text)}
@@ -48,8 +49,8 @@ export function MatchChat({ session, live, onMute }: MatchChatProps) {
 const playerOf = (card: PlayerCard | undefined) => (card === undefined ? {} : { player: card.player });
 
 function silence(mayChat: boolean, live: boolean): string | null {
-  if (!mayChat) return 'You may not write in chats at the moment.';
-  return live ? null : 'The match never began, so nobody is there to read.';
+  if (!mayChat) return t('match:chat.silent');
+  return live ? null : t('match:chat.void');
 }
 
 const nameOf = (card: PlayerCard | undefined): string => (card === undefined ? '' : calledName(card));

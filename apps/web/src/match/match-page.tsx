@@ -1,5 +1,6 @@
 import { useMatches, usePageTitle } from '../parley/use.ts';
 import { Link, useParams } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { Loading } from '../ui/nothing.tsx';
 import { Absent } from './absent.tsx';
 import './match.css';
@@ -9,27 +10,24 @@ import { MatchBoard } from './match-board.tsx';
 export function Component() {
   const { match = '' } = useParams();
   const { current } = useMatches();
-  usePageTitle('Match');
+  usePageTitle(t('match:title'));
   if (current === null || current.start.match !== match) return <Absent match={match} />;
   switch (current.state) {
     case 'opening':
-      return <Loading what="Setting up the board" rows={6} />;
+      return <Loading what={t('match:opening')} rows={6} />;
     case 'open':
       return <MatchBoard session={current.session} />;
     case 'failed':
       return (
         <div className="panel">
-          <h1>The match could not be opened.</h1>
-          <p>
-            A part of the page did not load, or the introduction was not signed by this server. Reload the page and
-            start again; your place counts as left.
-          </p>
+          <h1>{t('match:failed.title')}</h1>
+          <p>{t('match:failed.why')}</p>
           <div className="keys">
             <button className="key" type="button" onClick={() => location.reload()}>
-              Reload
+              {t('match:reload')}
             </button>
             <Link className="key" to="/">
-              Back to the lobby
+              {t('match:toLobby')}
             </Link>
           </div>
         </div>

@@ -1,5 +1,6 @@
 import type { MatchView } from '@parley/match';
 import type { MatchStart } from '@parley/protocol';
+import { t } from '../text/text.ts';
 import { headline } from '../words/result.ts';
 import { useReader } from './use-reader.ts';
 import { resultOf } from './use-view.ts';
@@ -19,7 +20,7 @@ export function News({ start, view, over, me, names, describe }: NewsProps) {
   const reader = useReader(start);
   return (
     // After the end the result is visible on the page; here it is still announced.
-    <p className={over ? 'unseen' : 'news'} role="status" aria-label="Match news">
+    <p className={over ? 'unseen' : 'news'} role="status" aria-label={t('match:news')}>
       {over ? endSentence(view, reader, names) : sentence(view, me, names, describe)}
     </p>
   );
@@ -28,14 +29,14 @@ export function News({ start, view, over, me, names, describe }: NewsProps) {
 function sentence(view: MatchView, me: number, names: readonly string[], describe: NewsProps['describe']): string {
   switch (view.phase.phase) {
     case 'linking':
-      return 'Connecting you. The match begins in a moment.';
+      return t('match:news.linking');
     case 'returning':
-      return 'You are back. The others send what was played so far.';
+      return t('match:news.returning');
     case 'moved':
-      return 'You play this match in another tab or on another device now.';
+      return t('match:news.moved');
     case 'playing': {
       const { turn } = view;
-      const next = turn === null ? '' : turn === me ? 'Your turn.' : `${names[turn] ?? 'Somebody'} is to move.`;
+      const next = turn === null ? '' : turnSentence(turn, me, names);
       return [lastMove(view, me, names, describe), next].filter((part) => part !== '').join(' ');
     }
     // The last move is still on its way onto the board.
@@ -55,13 +56,21 @@ function lastMove(
   describe: NewsProps['describe'],
 ): string {
   if (last === null) return '';
-  const who = last.seat === me ? 'You' : (names[last.seat] ?? 'Somebody');
-  return `${who} played ${describe?.(last.move, state) ?? 'a move'}.`;
+  const move = describe?.(last.move, state) ?? t('match:news.aMove');
+  return last.seat === me
+    ? t('match:news.youPlayed', { move })
+    : t('match:news.played', { name: nameOf(last.seat, names), move });
 }
+
+function turnSentence(turn: number, me: number, names: readonly string[]): string {
+  return turn === me ? t('match:news.yourTurn') : t('match:news.toMove', { name: nameOf(turn, names) });
+}
+
+const nameOf = (seat: number, names: readonly string[]): string => names[seat] ?? t('match:somebody');
 
 /** The end in one sentence; it is visible as the headline of the result. */
 function endSentence(view: MatchView, me: number | null, names: readonly string[]): string {
   if (view.phase.phase === 'void') return `${headline(null, me, names)}.`;
   const ranks = resultOf(view);
-  return ranks === null ? 'The match is over.' : `${headline(ranks, me, names)}.`;
+  return ranks === null ? t('match:news.over') : `${headline(ranks, me, names)}.`;
 }

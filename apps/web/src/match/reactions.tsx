@@ -2,6 +2,7 @@ import { type MatchSession, REACTIONS, type Reaction, type SeenReaction } from '
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { now } from '../parley/clock.ts';
 import { useClientState } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { calledName } from '../words/player.ts';
 import { reactionWords } from '../words/reaction.ts';
 
@@ -52,7 +53,7 @@ export function Reactions({ session, shown, live }: ReactionsProps) {
   if (self !== null && !self.portions.includes('chat')) return null;
   const others = [...shown].filter(([seat]) => seat !== start.seat);
   return (
-    <section className="reactions" aria-label="Reactions">
+    <section className="reactions" aria-label={t('match:reactions')}>
       {REACTIONS.map((reaction) => (
         <button
           key={reaction}
@@ -67,12 +68,16 @@ export function Reactions({ session, shown, live }: ReactionsProps) {
           {reactionWords(reaction)}
         </button>
       ))}
-      <p className="unseen" role="status" aria-label="Said by others">
-        {others.map(([seat, reaction]) => `${nameAt(start, seat)}: ${reactionWords(reaction)}.`).join(' ')}
+      <p className="unseen" role="status" aria-label={t('match:reactions.said')}>
+        {others
+          .map(([seat, said]) =>
+            t('match:reactions.line', { name: nameAt(start, seat), reaction: reactionWords(said) }),
+          )
+          .join(' ')}
       </p>
       {isTooFast && (
         <p className="reactions-slow small" role="status">
-          Not so fast. Wait a moment.
+          {t('match:reactions.slow')}
         </p>
       )}
     </section>
@@ -81,5 +86,5 @@ export function Reactions({ session, shown, live }: ReactionsProps) {
 
 function nameAt({ participants }: MatchSession['start'], seat: number): string {
   const card = participants[seat]?.card;
-  return card === undefined ? 'Somebody' : calledName(card);
+  return card === undefined ? t('match:somebody') : calledName(card);
 }

@@ -1,4 +1,5 @@
 import { useMatches, useNow } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { secondsLeft } from '../words/gathering.ts';
 
 /**
@@ -11,12 +12,10 @@ export function ReportRequest({ match }: { readonly match: string }) {
   if (known === undefined || !known.requested) return null;
   const left = known.deadline - now;
   return (
-    <section className="strip strip-wait" aria-label="Report asked for">
+    <section className="strip strip-wait" aria-label={t('match:request')}>
       <p>
-        <strong role="alert">The server asks for your report: others say that this match is over.</strong>{' '}
-        {left > 0
-          ? `Without it, their reports and the signed moves decide in ${secondsLeft(left)}. Your page sends one as soon as the match is over here.`
-          : 'The time for it is over; their reports and the signed moves decide.'}
+        <strong role="alert">{t('match:request.what')}</strong>{' '}
+        {left > 0 ? t('match:request.left', { left: secondsLeft(left) }) : t('match:request.late')}
       </p>
     </section>
   );

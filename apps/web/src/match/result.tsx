@@ -6,6 +6,8 @@ import { clockShiftMs, now } from '../parley/clock.ts';
 import type { Gathering } from '../parley/page.ts';
 import { useAsk, useClientState, useMatches, useMe, useNow } from '../parley/use.ts';
 import { Link } from '../route.tsx';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 import { Changed } from '../verdict/changed.tsx';
 import { isByMoves, Seal, sealOf } from '../verdict/seal.tsx';
 import { departureSentences, voidSentence } from '../words/departure.ts';
@@ -34,7 +36,7 @@ export function Result({ view, start }: ResultProps) {
   const ranks = verdict?.official ? verdict.ranks : resultOf(view);
   const scores = verdict?.official ? verdict.scores : (view.outcome?.scores ?? null);
   return (
-    <section className="panel result" aria-label="Result" ref={place} tabIndex={-1}>
+    <section className="panel result" aria-label={t('match:result')} ref={place} tabIndex={-1}>
       <div className="result-head">
         <h2 className="result-headline">{headline(ranks, reader, names)}</h2>
         <p className="result-more">{more(view, ranks, scores, reader, names)}</p>
@@ -63,15 +65,9 @@ function more(
   }
   const places = detail(ranks, scores, reader, names);
   const ended = departureSentences(departures, names, reader);
-  const kind = reader === null || ended.length > 0 ? [] : [KIND_WORDS[fate(ranks, reader)]];
+  const kind = reader === null || ended.length > 0 ? [] : [t(`match:kind.${fate(ranks, reader)}`)];
   return [...(places === null ? [] : [`${places}.`]), ...ended, ...kind].join(' ');
 }
-
-const KIND_WORDS = {
-  won: 'Well played!',
-  drawn: 'An even match.',
-  lost: 'Well played. Next time may be yours.',
-} as const;
 
 /**
  * How long a verdict usually takes at most, in milliseconds. Before that nothing is said of what it waits for: the next moment would
@@ -93,9 +89,9 @@ function Confirming({ view, start, names }: ResultProps & { readonly names: read
     <div className="seal-row">
       <Seal state="reported" />
       <div>
-        <h3>{words?.title ?? 'Being confirmed'}</h3>
+        <h3>{words?.title ?? t('match:confirming')}</h3>
         <p>
-          {words?.sentence ?? 'The server compares what the players signed.'}{' '}
+          {words?.sentence ?? t('match:confirming.what')}{' '}
           {words?.left != null && <span className="soft">{words.left}</span>}
         </p>
       </div>
@@ -115,19 +111,17 @@ function waitingWords(
   // ones.
   if (known !== null && (acknowledged || known.requested))
     return gatheringWords(known, { names, me }, present, clockShiftMs());
-  const sentence = acknowledged
-    ? 'The server has your signed report and gathers the others.'
-    : 'Your report is signed and kept here. It is sent as soon as the server can be reached.';
-  return { title: 'Reported', sentence, left: null };
+  const sentence = acknowledged ? t('match:reported.gathers') : t('match:reported.kept');
+  return { title: t('match:reported'), sentence, left: null };
 }
 
 function Decided({ verdict, me }: { readonly verdict: Verdict; readonly me: number }) {
   return (
     <>
-      <div className="seal-row" role="status" aria-label="Verdict">
+      <div className="seal-row" role="status" aria-label={t('match:verdict')}>
         <Seal state={sealOf(verdict)} byMoves={isByMoves(verdict)} />
         <div>
-          <h3>{verdict.official ? 'Official result' : isVoid(verdict) ? 'No result' : 'No official result'}</h3>
+          <h3>{verdictTitle(verdict)}</h3>
           <p>
             {verdict.official && <strong>{decisionWords(verdict.decision)}. </strong>}
             {verdictReason(verdict.why, namesIn(verdict))}
@@ -136,18 +130,23 @@ function Decided({ verdict, me }: { readonly verdict: Verdict; readonly me: numb
       </div>
       <Changed verdict={verdict} me={me} />
       <Link className="why" to={`/match/${verdict.match}/verdict`}>
-        Why?<span className="unseen"> The verdict in full</span>
+        {rich('match:verdict.why', { unseen: (words) => <span className="unseen">{words}</span> })}
       </Link>
     </>
   );
 }
 
+function verdictTitle(verdict: Verdict): string {
+  if (verdict.official) return t('match:verdict.official');
+  return isVoid(verdict) ? t('match:verdict.void') : t('match:verdict.none');
+}
+
 /** Why no rematch is possible: the server keeps the seats for a while, but not over its restart. */
-const REMATCH_REFUSED = {
-  'unknown-match': 'The server no longer keeps the places of this match. Challenge the same player from the lobby.',
-  'unknown-client': 'Somebody who played has left. Go back to the lobby and ask whoever is there.',
-  busy: 'Somebody who played is in another match. Wait for its end, or go back to the lobby.',
-} as const;
+const rematchRefused = () => ({
+  'unknown-match': t('match:rematch.unknownMatch'),
+  'unknown-client': t('match:rematch.left'),
+  busy: t('match:rematch.busy'),
+});
 
 interface AfterProps {
   readonly view: MatchView;
@@ -165,7 +164,7 @@ function After({ view, start, done, names }: AfterProps) {
   const [asked, setAsked] = useState(false);
   const again = [...tables.values()].find((table) => table.rematchOf === start.match);
   const hasLeft = view.seats.some(({ self, departure }) => self && departure === 'left');
-  const gone = goneSeats(view).map((seat) => names[seat] ?? 'Somebody');
+  const gone = goneSeats(view).map((seat) => names[seat] ?? t('match:somebody'));
   return (
     <div className="keys">
       {gone.length === 0 && !hasLeft && (
@@ -175,19 +174,17 @@ function After({ view, start, done, names }: AfterProps) {
           disabled={me === null || !done || asked || again !== undefined}
           onClick={() => {
             setAsked(true);
-            void ask({ type: 'rematch', match: start.match }, REMATCH_REFUSED).finally(() => setAsked(false));
+            void ask({ type: 'rematch', match: start.match }, rematchRefused()).finally(() => setAsked(false));
           }}
         >
-          Rematch
+          {t('match:rematch')}
         </button>
       )}
       {gone.length > 0 && (
-        <p className="soft result-gone">
-          {row(gone)} {gone.length === 1 ? 'is' : 'are'} gone.
-        </p>
+        <p className="soft result-gone">{t('match:gone', { names: row(gone), count: gone.length })}</p>
       )}
       <Link className={gone.length === 0 && !hasLeft ? 'key' : 'key key-play'} to="/">
-        Back to the lobby
+        {t('match:toLobby')}
       </Link>
     </div>
   );

@@ -1,20 +1,29 @@
 import type { MatchStart } from '@parley/protocol';
-import { useEffect, useState } from 'react';
 import { useOthersHere, usePlayers, usePlayersState } from '../parley/use-players.ts';
-import { leftPageSentence, partySentence } from '../words/players.ts';
+import { t } from '../text/text.ts';
+import { leftPageSentence } from '../words/left-page.ts';
+import { calledName } from '../words/player.ts';
+import { partySentence } from '../words/players.ts';
+
+interface SamePageProps {
+  readonly start: MatchStart;
+  readonly running: boolean;
+  /** Who was removed from this page. */
+  readonly left: ReadonlySet<string>;
+}
 
 /** Where several players of a match play on this page: what that means, and whether the board follows the turn (S14, E7). */
-export function SamePage({ start, running }: { readonly start: MatchStart; readonly running: boolean }) {
+export function SamePage({ start, running, left: gone }: SamePageProps) {
   const players = usePlayers();
   const follows = usePlayersState((state) => state.follows);
   const others = useOthersHere(start.participants.map(({ card }) => card.player));
   const sentence = partySentence(others, others.length + 1 === start.participants.length);
-  const left = useLeft(others);
+  const left = start.participants.flatMap(({ card }) => (gone.has(card.player) ? [calledName(card)] : []));
   if (sentence === null && left.length === 0) return null;
   return (
-    <section className="same-page" aria-label="On this page">
+    <section className="same-page" aria-label={t('match:samePage')}>
       {sentence !== null && <p className="small soft">{sentence}</p>}
-      <p className="small" role="status" aria-label="Who left this page">
+      <p className="small" role="status" aria-label={t('match:samePage.left')}>
         {running && left.length > 0 && leftPageSentence(left)}
       </p>
       {running && sentence !== null && (
@@ -27,20 +36,9 @@ export function SamePage({ start, running }: { readonly start: MatchStart; reado
             checked={follows}
             onChange={({ target }) => players.setFollows(target.checked)}
           />
-          The board follows the turn
+          {t('match:samePage.follows')}
         </label>
       )}
     </section>
   );
-}
-
-/** Those who played here a moment ago, and whom somebody has removed from this page meanwhile. */
-function useLeft(here: readonly string[]): readonly string[] {
-  const [seen, setSeen] = useState(here);
-  const key = here.join('\n');
-  useEffect(() => {
-    const names = key === '' ? [] : key.split('\n');
-    setSeen((before) => (names.every((name) => before.includes(name)) ? before : [...new Set([...before, ...names])]));
-  }, [key]);
-  return seen.filter((name) => !here.includes(name));
 }

@@ -1,3 +1,4 @@
+import { t } from '../text/text.ts';
 import { useSounds } from './sound-choice.ts';
 
 /** Turns the sounds on and off, and shows which it is (W9). */
@@ -7,9 +8,9 @@ export function SoundKey() {
     <button
       className="key key-round"
       type="button"
-      aria-label="Sounds"
+      aria-label={t('shell:sounds')}
       aria-pressed={on}
-      title={on ? 'Sounds are on' : 'Sounds are off'}
+      title={on ? t('shell:sounds.on') : t('shell:sounds.off')}
       onClick={() => choose(!on)}
     >
       <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" fill="none" stroke="currentColor">

@@ -1,3 +1,4 @@
+import { t } from '../text/text.ts';
 import { pathWord } from '../words/path.ts';
 import type { TracePoint } from './link-stats.ts';
 
@@ -18,8 +19,10 @@ export function Trace({ trace }: { readonly trace: readonly TracePoint[] }) {
         <polyline className="trace-line" points={points.join(' ')} />
       </svg>
       <figcaption className="small soft figure">
-        <span>round trip, last {trace.length} s</span>
-        {latest !== undefined && <span className="trace-now">┊ now {pathWord(latest.to)}</span>}
+        <span>{t('match:link.trace', { seconds: trace.length })}</span>
+        {latest !== undefined && (
+          <span className="trace-now">{t('match:link.traceNow', { path: pathWord(latest.to) })}</span>
+        )}
       </figcaption>
     </figure>
   );

@@ -12,7 +12,7 @@ import { withTexts } from '../text/load-texts.ts';
 import { t } from '../text/text.ts';
 import { persistently } from '../ui/persistently.ts';
 import { WARM_UP_PATH } from '../warm-up/path.ts';
-import { outSentence } from '../words/leaving.ts';
+import { outSentence } from '../words/out.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ConnectionLamp, ConnectionNotice } from './connection.tsx';
 import { HotSeat } from './hot-seat.tsx';

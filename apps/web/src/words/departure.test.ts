@@ -28,7 +28,7 @@ describe('departures in words', () => {
     const verdict = verdictOf({ changes: [change(0, 'agreed'), change(1, 'quit'), change(2, 'networkLost')] });
     expect(missingSeats(verdict)).toEqual([1, 2]);
     expect(missingSentence(verdict, NAMES)).toBe(
-      'Ben did not stay to the end; Cleo lost the connection before the end.',
+      'Ben did not stay to the end. Cleo lost the connection before the end.',
     );
     expect(missingSentence(verdictOf({ changes: [change(0, 'reportMissing')] }), NAMES)).toBeNull();
   });

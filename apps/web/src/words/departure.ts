@@ -1,4 +1,5 @@
 import type { Verdict } from '@parley/protocol';
+import { t } from '../text/text.ts';
 import { row } from './time.ts';
 
 /** How a player was out before the end of a match; the kinds of departure of the arbiter's record. */
@@ -12,7 +13,7 @@ export function departureSentences(
 ): readonly string[] {
   return departures.flatMap((departure, seat) => {
     if (departure === null) return [];
-    return [seat === me ? OWN[departure] : `${names[seat] ?? '?'} ${OTHERS[departure]}`];
+    return [seat === me ? t(`match:outYou.${departure}`) : t(`match:out.${departure}`, { name: names[seat] ?? '?' })];
   });
 }
 
@@ -26,26 +27,14 @@ export function voidSentence(
   names: readonly string[],
   me: number | null,
 ): string {
-  const nothing = 'Nothing counts, and nobody loses anything.';
-  if (why === 'links') return `The players could not be connected. ${nothing}`;
-  const who = leavers.map((seat) => (seat === me ? 'you' : (names[seat] ?? 'somebody')));
-  const left = who.length === 0 ? 'somebody' : row(who);
-  return `${left.charAt(0).toUpperCase()}${left.slice(1)} left before the first move. ${nothing}`;
+  if (why === 'links') return t('match:void.links');
+  if (leavers.length === 0) return t('match:void.left');
+  const others = leavers.filter((seat) => seat !== me).map((seat) => names[seat] ?? t('match:somebody'));
+  if (others.length === 0) return t('match:void.youLeft');
+  return others.length < leavers.length
+    ? t('match:void.youAndLeft', { names: row(others) })
+    : t('match:void.namesLeft', { names: row(others), count: others.length });
 }
-
-const OTHERS: Readonly<Record<Departure, string>> = {
-  resigned: 'resigned.',
-  time: 'ran out of time.',
-  absent: 'went missing before the end.',
-  left: 'left before the end.',
-};
-
-const OWN: Readonly<Record<Departure, string>> = {
-  resigned: 'You resigned.',
-  time: 'You ran out of time.',
-  absent: 'You went missing before the end.',
-  left: 'You left before the end.',
-};
 
 /** Seats that a verdict charges with being absent at the end. The verdict tells it only by their counters (T6). */
 export function missingSeats({ changes }: Pick<Verdict, 'changes'>): readonly number[] {
@@ -56,18 +45,16 @@ export function missingSeats({ changes }: Pick<Verdict, 'changes'>): readonly nu
 
 const MISSING: readonly string[] = ['quit', 'networkLost'];
 
-/** Who was absent at the end according to a verdict, as a sentence; null if nobody was. */
+/** Who was absent at the end according to a verdict, in a sentence or two; null if nobody was. */
 export function missingSentence(verdict: Pick<Verdict, 'changes'>, names: readonly string[]): string | null {
-  const whoHas = (wanted: string): string =>
-    row(
-      verdict.changes.flatMap(({ seat, reasons }) =>
-        reasons.some(({ counter }) => counter === wanted) ? [names[seat] ?? '?'] : [],
-      ),
+  const whoHas = (wanted: string): readonly string[] =>
+    verdict.changes.flatMap(({ seat, reasons }) =>
+      reasons.some(({ counter }) => counter === wanted) ? [names[seat] ?? '?'] : [],
     );
   const [quit, lost] = [whoHas('quit'), whoHas('networkLost')];
-  const parts = [
-    ...(quit === '' ? [] : [`${quit} did not stay to the end`]),
-    ...(lost === '' ? [] : [`${lost} lost the connection before the end`]),
+  const sentences = [
+    ...(quit.length === 0 ? [] : [t('match:missing.quit', { names: row(quit), count: quit.length })]),
+    ...(lost.length === 0 ? [] : [t('match:missing.lost', { names: row(lost), count: lost.length })]),
   ];
-  return parts.length === 0 ? null : `${parts.join('; ')}.`;
+  return sentences.length === 0 ? null : sentences.join(' ');
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { leavingCost, outSentence } from './leaving.ts';
+import { leavingCost } from './leaving.ts';
+import { outSentence } from './out.ts';
 
 describe('leaving in words', () => {
   it('[N11.7] before the first move it costs nothing, against any opponent', () => {
@@ -10,7 +11,7 @@ describe('leaving in words', () => {
 
   it('[N11.7] of two, resigning ends the match: no more is needed than it', () => {
     const said = leavingCost({ before: false, house: false, seats: 2 });
-    expect(said).toContain('You lose the match.');
+    expect(said).toContain('You lose this match.');
     expect(said).toContain('costs no trust');
     expect(said).not.toContain('Stay');
   });
@@ -25,7 +26,7 @@ describe('leaving in words', () => {
   it('[N11.7] against a house nothing is said of trust', () => {
     for (const seats of [2, 3]) {
       const said = leavingCost({ before: false, house: true, seats });
-      expect(said).toContain('Matches against bots count for nobody.');
+      expect(said).toContain('costs nothing: matches against bots count for nobody.');
       expect(said).not.toContain('trust');
     }
     expect(outSentence('resigned', true)).not.toContain('trust');

@@ -1,5 +1,6 @@
 import type { LinkState } from '@parley/peer';
 import type { Path } from '@parley/protocol';
+import { t } from '../text/text.ts';
 import { pathWord } from './path.ts';
 
 /** What was announced about one link, so that nothing is announced twice. */
@@ -36,15 +37,16 @@ export function linkNews(
       const long = silentSince !== null && now - silentSince >= ANNOUNCED_AFTER_MS;
       const repairing = announced.repairing ? !healthy : long && trying !== null;
       const next: Announced = { path, repairing, ended: false };
-      if (announced.path !== null && path !== announced.path) return [next, `Link to ${name}, now: ${pathWord(path)}.`];
-      if (repairing && !announced.repairing) return [next, `Nothing comes from ${name}; the link is being repaired.`];
-      if (!repairing && announced.repairing) return [next, `${name} is heard again.`];
+      if (announced.path !== null && path !== announced.path)
+        return [next, t('match:links.now', { name, path: pathWord(path) })];
+      if (repairing && !announced.repairing) return [next, t('match:links.repairing', { name })];
+      if (!repairing && announced.repairing) return [next, t('match:links.heard', { name })];
       return [next, null];
     }
     case 'closed':
       return [
         { ...announced, ended: true },
-        announced.path === null || announced.ended ? null : `No link to ${name} any more.`,
+        announced.path === null || announced.ended ? null : t('match:links.gone', { name }),
       ];
     default:
       return link satisfies never;

@@ -1,7 +1,8 @@
 import type { LinkEnd, LinkState } from '@parley/peer';
-import type { Path, RungTry } from '@parley/protocol';
+import type { Path, Rung, RungTry } from '@parley/protocol';
+import { t } from '../text/text.ts';
 import { pathSentence, pathWord } from './path.ts';
-import { rungSearch, rungWord } from './rung.ts';
+import { rungWord, tryingSentence } from './rung.ts';
 
 /**
  * State of a link in a word, as on the chip: the rung that is tried, the path, or the silence and its repair (L4).
@@ -10,43 +11,50 @@ import { rungSearch, rungWord } from './rung.ts';
 export function linkWord(link: LinkState, now: number, changed: boolean): string {
   switch (link.state) {
     case 'connecting':
-      return `${rungWord(link.rung)}…`;
+      return t('match:mark.trying', { rung: rungWord(link.rung) });
     case 'proving':
-      return 'proving keys…';
+      return t('match:mark.proving');
     case 'open': {
       const { path, silentSince, trying } = link;
-      if (silentSince !== null) {
-        const seconds = secondsOf(now - silentSince);
-        if (trying !== null) return `${seconds < 1 ? 'silent' : `silent ${seconds} s`}, ${rungWord(trying)}…`;
-        return seconds < 1 ? 'silent…' : `silent ${seconds} s`;
+      if (silentSince !== null) return silenceWord(secondsOf(now - silentSince), trying);
+      if (trying !== null) {
+        const rung = rungWord(trying);
+        return path === null
+          ? t('match:mark.trying', { rung })
+          : t('match:mark.pathTrying', { path: pathWord(path), rung });
       }
-      if (trying !== null) return path === null ? `${rungWord(trying)}…` : `${pathWord(path)}, ${rungWord(trying)}…`;
-      return `${changed && path !== null ? 'now: ' : ''}${pathWord(path)}`;
+      return changed && path !== null ? t('match:mark.now', { path: pathWord(path) }) : pathWord(path);
     }
     case 'closed':
-      return 'no link';
+      return t('match:mark.none');
     default:
       return link satisfies never;
   }
 }
 
-/** The same as a sentence, for the panel. While it is being made, `rungSentence` says more. */
+function silenceWord(seconds: number, trying: Rung | null): string {
+  if (trying === null) return seconds < 1 ? t('match:mark.silent') : t('match:mark.silentFor', { seconds });
+  const rung = rungWord(trying);
+  return seconds < 1 ? t('match:mark.silentTrying', { rung }) : t('match:mark.silentForTrying', { seconds, rung });
+}
+
+/** The same in a sentence or two, for the panel. While it is being made, `rungSentence` says more. */
 export function linkSentence(link: LinkState, now: number): string {
   switch (link.state) {
     case 'connecting':
-      return `Trying ${rungSearch(link.rung)}.`;
+      return tryingSentence(link.rung);
     case 'proving':
-      return 'Linked; both sides are proving their keys.';
+      return t('match:say.proving');
     case 'open': {
       const { path, silentSince, trying } = link;
-      const search = trying === null ? '' : ` Trying ${rungSearch(trying)}.`;
+      const search = trying === null ? [] : [tryingSentence(trying)];
       if (silentSince !== null) {
         const seconds = secondsOf(now - silentSince);
-        const silence = seconds < 1 ? 'Nothing has come for a moment.' : `Nothing has come for ${seconds} s.`;
-        return `${silence}${search === '' ? ' If that goes on, another way is tried.' : search}`;
+        const silence = seconds < 1 ? t('match:say.silent') : t('match:say.silentFor', { seconds });
+        return [silence, ...(trying === null ? [t('match:say.soon')] : search)].join(' ');
       }
-      if (path === null && trying !== null) return `The path in use broke.${search}`;
-      return `${pathSentence(path)}${search}`;
+      const broke = path === null && trying !== null;
+      return [broke ? t('match:say.broke') : pathSentence(path), ...search].join(' ');
     }
     case 'closed':
       return linkEndSentence(link.why);
@@ -56,7 +64,7 @@ export function linkSentence(link: LinkState, now: number): string {
 }
 
 /** Whether a link brings something at the moment. */
-const brings = (link: LinkState | null): boolean => link?.state === 'open' && link.silentSince === null;
+export const brings = (link: LinkState | null): boolean => link?.state === 'open' && link.silentSince === null;
 
 /** What is shown of how a player is heard. `link` is null at the own seat. */
 export interface Heard {
@@ -67,8 +75,8 @@ export interface Heard {
 
 /** How a player is heard whose link brings nothing, for the chip; null where there is nothing to say. `turn`: it is to move. */
 export function hearingWord({ link, silentSince, throughServer }: Heard, turn: boolean): string | null {
-  if (throughServer && !brings(link)) return turn ? 'to move, through the server' : 'through the server';
-  return silentSince === null ? null : 'Reconnecting…';
+  if (throughServer && !brings(link)) return turn ? t('match:chip.toMoveThroughServer') : t('match:chip.throughServer');
+  return silentSince === null ? null : t('match:chip.reconnecting');
 }
 
 /**
@@ -80,7 +88,7 @@ export function markWords(
   now: number,
   changed: boolean,
 ): MarkWords {
-  if (throughServer && !brings(link)) return { word: 'by the server', lamp: 'wait', standIn: true };
+  if (throughServer && !brings(link)) return { word: t('match:mark.server'), lamp: 'wait', standIn: true };
   return { word: linkWord(link, now, changed), lamp: linkLamp(link), standIn: false };
 }
 
@@ -96,9 +104,7 @@ export const showsMark = (link: LinkState, over: boolean): boolean => !over || b
 
 /** The same as a sentence, for the panel: only where the server stands in for the link. */
 export const hearingSentence = ({ link, throughServer }: Omit<Heard, 'silentSince'>): string | null =>
-  throughServer && !brings(link)
-    ? 'This link brings nothing. The server delivers the moves that it has been handed.'
-    : null;
+  throughServer && !brings(link) ? t('match:link.delivered') : null;
 
 /** The lamp beside the word. */
 export function linkLamp(link: LinkState): 'good' | 'wait' | 'bad' {
@@ -131,7 +137,7 @@ export function linkBegunAt(link: LinkState): number | null {
 }
 
 export function linkEndSentence(why: LinkEnd): string {
-  return ENDS[why];
+  return t(`match:end.${why}`);
 }
 
 /**
@@ -139,42 +145,21 @@ export function linkEndSentence(why: LinkEnd): string {
  * server’s path, only other tries can show addresses.
  */
 export function addressSentence(relayOnly: boolean, path: Path | null, rungs: readonly RungTry[]): string {
-  if (relayOnly) {
-    return 'One of you hides its address: this link uses relays only, and neither side learns where the other one is. A round trip takes longer for that.';
-  }
-  const hide = 'You can hide yours in your settings; everything then goes through relays, which takes longer.';
-  if (path !== 'server') {
-    return `Each side may learn the other’s IP address: that is how the shortest way is found. ${hide}`;
-  }
-  return rungs.some(({ rung }) => rung !== 'server')
-    ? `The server stands between you on this way, and it shows neither of you the other’s IP address; only trying a shorter way can. ${hide}`
-    : 'The server stands between you, and neither of you learns the other’s IP address.';
+  if (relayOnly) return t('match:link.hides');
+  if (path !== 'server') return t('match:link.mayLearn');
+  return rungs.some(({ rung }) => rung !== 'server') ? t('match:link.mayHaveLearnt') : t('match:link.learnsNothing');
 }
 
 /** The address by which one side of a link is reached; an unknown type is shown by its name. */
 export function addressWords(type: string | null): string {
   if (type === null) return '–';
-  return Object.hasOwn(ADDRESSES, type) ? (ADDRESSES[type] ?? type) : type;
+  return isAddress(type) ? t(`match:address.${type}`) : type;
 }
 
-/** By the type of a candidate. */
-const ADDRESSES: Readonly<Record<string, string>> = {
-  host: 'the device’s own address',
-  srflx: 'its router’s address',
-  prflx: 'an address found on the way',
-  relay: 'a relay’s address',
-};
+/** The types of a candidate. */
+const ADDRESSES = ['host', 'srflx', 'prflx', 'relay'] as const;
+const isAddress = (type: string): type is (typeof ADDRESSES)[number] => ADDRESSES.some((one) => one === type);
 
 function secondsOf(ms: number): number {
   return Math.max(0, Math.floor(ms / 1000));
 }
-
-const ENDS: Readonly<Record<LinkEnd, string>> = {
-  timeout: 'No answer came in time.',
-  'ice-failed': 'The two networks found no way to each other.',
-  'proof-invalid': 'The other side could not prove its key, so the link was closed.',
-  'closed-here': 'The link was closed here.',
-  'closed-there': 'The other side closed the link.',
-  'one-way': 'Somebody who may only watch sent something, so the link was closed.',
-  malformed: 'The other side sent something that is not of this game, so the link was closed.',
-};

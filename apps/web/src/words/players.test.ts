@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { leftPageSentence, partySentence, removalWords, titleFor } from './players.ts';
+import { leftPageSentence } from './left-page.ts';
+import { partySentence, removalWords, titleFor } from './players.ts';
 
 describe('several players of one page in words', () => {
   it('[S14.12] a match says before and after that they are one vote', () => {
@@ -31,6 +32,8 @@ describe('several players of one page in words', () => {
   });
 
   it('[W5.8] who was removed from the page in the middle of a match is named to those who are here', () => {
-    expect(leftPageSentence(['Bo'])).toBe('Bo left this page. The match waits a little for Bo to come back.');
+    expect(leftPageSentence(['Bo'])).toBe(
+      'Bo left this page. The match waits a little; who does not come back in time is out.',
+    );
   });
 });

@@ -16,11 +16,6 @@ export function partySentence(others: readonly string[], all: boolean): string |
   return all ? t('shell:players.partyAll', { who }) : t('shell:players.partySome', { who });
 }
 
-/** For a player who is still here: others of the match have been removed from this page. */
-export function leftPageSentence(names: readonly string[]): string {
-  return t('shell:players.left', { who: row(names), count: names.length });
-}
-
 /** The name of the document for one of several players; `want` is what another one waits for. */
 export function titleFor(
   title: string,

@@ -1,13 +1,5 @@
 import type { Reaction } from '@parley/match';
+import { t } from '../text/text.ts';
 
 /** A reaction in the reader's words. */
-export const reactionWords = (reaction: Reaction): string => WORDS[reaction];
-
-const WORDS: Readonly<Record<Reaction, string>> = {
-  'good-game': 'Good game',
-  'nice-move': 'Nice move',
-  oops: 'Oops',
-  thanks: 'Thanks',
-  wow: 'Wow',
-  'one-moment': 'One moment',
-};
+export const reactionWords = (reaction: Reaction): string => t(`match:reaction.${reaction}`);

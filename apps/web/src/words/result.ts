@@ -1,4 +1,5 @@
 import type { Verdict } from '@parley/protocol';
+import { t } from '../text/text.ts';
 import { row } from './time.ts';
 
 type Ranks = readonly number[] | null;
@@ -8,38 +9,62 @@ type Ranks = readonly number[] | null;
  * players read it from one page.
  */
 export function headline(ranks: Ranks, me: number | null, names: readonly string[]): string {
-  const short = shortHeadline(ranks, me, names);
-  const rank = me === null ? undefined : ranks?.[me];
-  if (ranks === null || ranks.length === 2 || rank === undefined || rank === 1) return short;
-  return `${short}: ${winners(seatsWithRank(ranks, 1), names)}`;
+  const place = placeOf(ranks, me);
+  const first = ranks === null ? [] : seatsWithRank(ranks, 1);
+  if (place === null || first.length === 0) return shortHeadline(ranks, me, names);
+  const winners = row(namesOf(first, names));
+  if (first.length > 1) {
+    const values = { place: place.words, names: winners };
+    return place.shared ? t('match:result.shareShared', values) : t('match:result.cameShared', values);
+  }
+  const values = { place: place.words, name: winners };
+  return place.shared ? t('match:result.shareWon', values) : t('match:result.cameWon', values);
 }
 
 /** The same where the whole ranking stands behind it. */
 export function shortHeadline(ranks: Ranks, me: number | null, names: readonly string[]): string {
-  if (ranks === null) return 'The match never began';
+  if (ranks === null) return t('match:result.void');
   const first = seatsWithRank(ranks, 1);
   const mine = me === null ? undefined : ranks[me];
   if (me === null || mine === undefined) return fromOutside(ranks, names);
-  if (first.length === ranks.length) return `A draw with ${row(namesOf(others(first, me), names))}`;
-  if (ranks.length === 2) return mine === 1 ? `You beat ${nameOf(1 - me, names)}` : `${nameOf(1 - me, names)} beat you`;
-  const place = ORDINALS[mine - 1] ?? `${mine}th`;
-  const beside = others(seatsWithRank(ranks, mine), me);
-  if (mine === 1) return beside.length === 0 ? 'You won' : `You share first place with ${row(namesOf(beside, names))}`;
-  return beside.length === 0 ? `You came ${place}` : `You share ${place} place`;
+  if (first.length === ranks.length) return t('match:result.draw', { names: row(namesOf(others(first, me), names)) });
+  if (ranks.length === 2) {
+    const name = nameOf(1 - me, names);
+    return mine === 1 ? t('match:result.youBeat', { name }) : t('match:result.beatYou', { name });
+  }
+  if (mine === 1) {
+    const beside = others(first, me);
+    return beside.length === 0
+      ? t('match:result.youWon')
+      : t('match:result.youShareFirst', { names: row(namesOf(beside, names)) });
+  }
+  const place = placeOf(ranks, me);
+  if (place === null) return fromOutside(ranks, names);
+  return place.shared
+    ? t('match:result.share', { place: place.words })
+    : t('match:result.came', { place: place.words });
 }
+
+/** The place of one of more than two players who did not come first; null for anybody else. */
+function placeOf(ranks: Ranks, me: number | null): { readonly words: string; readonly shared: boolean } | null {
+  const rank = me === null ? undefined : ranks?.[me];
+  if (ranks === null || ranks.length === 2 || rank === undefined || !isLower(rank)) return null;
+  return { words: t(`match:place.${rank}`), shared: seatsWithRank(ranks, rank).length > 1 };
+}
+
+/** The places below the first, up to the most seats that a match has. */
+const LOWER = [2, 3, 4, 5, 6, 7, 8] as const;
+const isLower = (rank: number): rank is (typeof LOWER)[number] => LOWER.some((one) => one === rank);
 
 /** The same as somebody tells it who did not play. */
 function fromOutside(ranks: readonly number[], names: readonly string[]): string {
   const first = seatsWithRank(ranks, 1);
-  if (first.length === ranks.length) return `A draw between ${row(namesOf(first, names))}`;
-  if (ranks.length > 2) return capital(winners(first, names));
-  const [winner = 0] = first;
-  return `${nameOf(winner, names)} beat ${nameOf(1 - winner, names)}`;
-}
-
-function winners(first: readonly number[], names: readonly string[]): string {
-  if (first.length === 0) return 'nobody won';
-  return first.length === 1 ? `${row(namesOf(first, names))} won` : `${row(namesOf(first, names))} share first place`;
+  const winners = row(namesOf(first, names));
+  if (first.length === ranks.length) return t('match:result.drawBetween', { names: winners });
+  if (first.length === 0) return t('match:result.nobody');
+  if (first.length > 1) return t('match:result.shared', { names: winners });
+  if (ranks.length > 2) return t('match:result.won', { name: winners });
+  return t('match:result.beat', { winner: winners, loser: nameOf(1 - (first[0] ?? 0), names) });
 }
 
 /**
@@ -47,14 +72,17 @@ function winners(first: readonly number[], names: readonly string[]): string {
  * with a small letter where no name comes first.
  */
 export function ranking(ranks: Ranks, scores: readonly number[] | null, names: readonly string[]): string {
-  if (ranks === null) return 'the match never began';
+  if (ranks === null) return t('match:ranking.void');
   const places = [...new Set(ranks)].sort((a, b) => a - b);
-  const groups = places.map((rank) =>
+  const [first = '', ...then] = places.map((rank) =>
     row(seatsWithRank(ranks, rank).map((seat) => `${nameOf(seat, names)}${points(scores, seat)}`)),
   );
-  if (groups.length === 1) return `a draw between ${groups[0]}`;
-  if (ranks.length === 2) return groups.join(' beat ');
-  return `${groups[0]} first, then ${groups.slice(1).join(', then ')}`;
+  if (then.length === 0) return t('match:ranking.draw', { names: first });
+  if (ranks.length === 2) return t('match:result.beat', { winner: first, loser: then.join('') });
+  return then.reduce(
+    (before, group) => t('match:ranking.then', { before, names: group }),
+    t('match:ranking.first', { names: first }),
+  );
 }
 
 /** What the headline leaves out: the points of two, or the whole ranking of more than two. Null where that is nothing. */
@@ -68,8 +96,10 @@ export function detail(
   if (ranks.length > 2)
     return new Set(ranks).size === 1 && scores === null ? null : capital(ranking(ranks, scores, names));
   if (scores === null) return null;
-  const seats = [0, 1].sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0) || (a === me ? -1 : 0));
-  return seats.map((seat) => scores[seat] ?? 0).join(' to ');
+  const [first = 0, second = 0] = [0, 1]
+    .sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0) || (a === me ? -1 : 0))
+    .map((seat) => scores[seat] ?? 0);
+  return t('match:result.points', { first, second });
 }
 
 /** How the match went for one seat, where it ended with a result. */
@@ -78,7 +108,7 @@ export function fate(ranks: readonly number[], seat: number): 'won' | 'drawn' | 
   return seatsWithRank(ranks, 1).length === 1 ? 'won' : 'drawn';
 }
 
-const nameOf = (seat: number, names: readonly string[]): string => names[seat] ?? 'somebody';
+const nameOf = (seat: number, names: readonly string[]): string => names[seat] ?? t('match:somebody');
 const namesOf = (seats: readonly number[], names: readonly string[]): readonly string[] =>
   seats.map((seat) => nameOf(seat, names));
 const others = (seats: readonly number[], me: number): readonly number[] => seats.filter((seat) => seat !== me);
@@ -89,7 +119,7 @@ function capital(text: string): string {
 
 /** How a verdict came about, as it stands on the seal. */
 export function decisionWords(decision: Verdict['decision']): string {
-  return DECISION_WORDS[decision];
+  return t(`match:decision.${decision}`);
 }
 
 /** Whether all lied alike: then the moves count for more than even all reports (E5). */
@@ -99,14 +129,8 @@ export function isAgainstAll({ decision, quorum, ranks }: Decided): boolean {
 
 /** How the reports came to it, to stand after a verb: `by majority quorum`. */
 export function wayWords(decision: Exclude<Verdict['decision'], 'evidence' | 'none'>): string {
-  return WAYS[decision];
+  return t(`match:way.${decision}`);
 }
-
-const WAYS = {
-  unanimous: 'unanimously',
-  'majority-quorum': 'by majority quorum',
-  'non-majority-quorum': 'by non-majority quorum',
-} as const;
 
 /** Whether a verdict gives no result because the match is said never to have begun: no reason for alarm. */
 export function isVoid({ official, decision }: Pick<Verdict, 'official' | 'decision'>): boolean {
@@ -120,16 +144,6 @@ export function sameRanks(a: Ranks, b: Ranks): boolean {
   if (a === null || b === null) return a === b;
   return a.length === b.length && a.every((rank, seat) => rank === b[seat]);
 }
-
-const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
-
-const DECISION_WORDS: Readonly<Record<Verdict['decision'], string>> = {
-  evidence: 'By evidence',
-  unanimous: 'Unanimous',
-  'majority-quorum': 'Majority quorum',
-  'non-majority-quorum': 'Non-majority quorum',
-  none: 'No decision',
-};
 
 function seatsWithRank(ranks: readonly number[], rank: number): number[] {
   return ranks.flatMap((value, seat) => (value === rank ? [seat] : []));

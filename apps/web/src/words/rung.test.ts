@@ -62,23 +62,23 @@ describe('rungs in words', () => {
   it.each<[readonly RungTry[], string | null]>([
     [[], null],
     [[DIRECT], 'Trying the direct way.'],
-    [[DIRECT, REVERSED], 'The direct way takes long; also trying the other way round.'],
+    [[DIRECT, REVERSED], 'The direct way takes long. Also trying the other way round.'],
     [
       [DIRECT, { ...REVERSED, cause: 'asked' }],
-      'The direct way takes long; the other side asked for another one: trying the other way round.',
+      'The direct way takes long. The other side asked for another way. Also trying the other way round.',
     ],
-    [[{ ...SERVER, cause: 'asked' }], 'The other side asked for another way: trying through the server.'],
-    [[DIRECT, REVERSED, SERVER], 'The reversed way takes long; also trying through the server.'],
+    [[{ ...SERVER, cause: 'asked' }], 'The other side asked for another way. Trying through the server.'],
+    [[DIRECT, REVERSED, SERVER], 'The reversed way takes long. Also trying through the server.'],
     [
       [DIRECT, { ...REVERSED, outcome: 'failed' }, SERVER],
-      'The direct way takes long; also trying through the server.',
+      'The direct way takes long. Also trying through the server.',
     ],
     [
       [
         { ...DIRECT, outcome: 'failed' },
         { ...REVERSED, cause: 'failed' },
       ],
-      'The direct way failed; now trying the other way round.',
+      'The direct way failed. Trying the other way round.',
     ],
     [[DIRECT, { ...REVERSED, outcome: 'failed' }], 'Trying the direct way.'],
     [[{ ...DIRECT, outcome: 'failed' }], 'Nothing came through yet; the next way is tried in a moment.'],

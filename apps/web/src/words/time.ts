@@ -46,6 +46,16 @@ export function measured(ms: number): string {
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${TENTHS().format(ms / 1_000)} s`;
 }
 
+/** A number with this many digits after the point, at most one. */
+export function rounded(n: number, digits: 0 | 1): string {
+  return digits === 0 ? grouped(Math.round(n)) : TENTHS().format(n);
+}
+
+/** Seconds that are counted as they pass: `1.3 s`; never less than none. */
+export function tenths(ms: number): string {
+  return `${TENTHS().format(Math.max(0, ms) / 1_000)} s`;
+}
+
 /** A time of day to the second, as the reader's clock shows it: `18:42:07`. */
 export function clockTime(at: number): string {
   return CLOCK().format(at);

@@ -8,9 +8,23 @@ import groups from './groups.json' with { type: 'json' };
 import invite from './invite.json' with { type: 'json' };
 import listing from './listing.json' with { type: 'json' };
 import looking from './looking.json' with { type: 'json' };
+import match from './match.json' with { type: 'json' };
 import tables from './tables.json' with { type: 'json' };
 import watch from './watch.json' with { type: 'json' };
 
 /** What the parts need that are loaded after the first page. */
-const rest: Catalogue = { account, boards, chat, conduct, gathering, groups, invite, listing, looking, tables, watch };
+const rest: Catalogue = {
+  account,
+  boards,
+  chat,
+  conduct,
+  gathering,
+  groups,
+  invite,
+  listing,
+  looking,
+  match,
+  tables,
+  watch,
+};
 export default rest;
