@@ -5,47 +5,41 @@ import { firstLoad, isNode, type Place, placesIn, type SyntaxNode, sourceFiles, 
 
 /** Folders and files whose texts are in the catalogues. The list only grows. */
 const CONVERTED: readonly string[] = [
-  'account/acceptances.tsx',
-  'account/account-page.tsx',
-  'account/classes-page.tsx',
-  'account/confirm-self.tsx',
-  'account/enter-page.tsx',
-  'account/guest-devices.tsx',
-  'account/invitation-links.tsx',
-  'account/keep-text.tsx',
-  'account/link-page.tsx',
-  'account/missing-page.tsx',
-  'account/own-data.tsx',
-  'account/passkey-prompt.ts',
-  'account/passkeys.tsx',
-  'account/password-form.tsx',
-  'account/privacy-page.tsx',
-  'account/quiet-form.tsx',
-  'account/recover-page.tsx',
-  'account/recovery-codes.tsx',
-  'account/sign-in-page.tsx',
-  'account/signed-in.tsx',
-  'account/use-account.ts',
-  'account/way.ts',
+  'account/',
   'chat/',
   'conduct/',
   'groups/',
   'invite/',
   'shell/',
+  'shown/',
   'text/',
   'ui/',
+  'verdict/',
   'watch/',
   'words/acceptance.ts',
+  'words/check.ts',
+  'words/check-found.ts',
   'words/classes.ts',
   'words/conduct.ts',
   'words/connection.ts',
+  'words/counter.ts',
+  'words/evidence.ts',
   'words/group.ts',
+  'words/history.ts',
+  'words/in-short.ts',
   'words/listing.ts',
+  'words/number.ts',
   'words/player.ts',
   'words/players.ts',
   'words/quiet.ts',
   'words/refusal.ts',
+  'words/replay.ts',
+  'words/seat-names.ts',
   'words/time.ts',
+  'words/trust-curve.ts',
+  'words/trust-reason.ts',
+  'words/trust-way.ts',
+  'words/verdict-reason.ts',
   'words/watch.ts',
 ];
 
@@ -108,9 +102,9 @@ function isRead({ node, around }: Place): boolean {
   return isProse(words) || /^\p{Lu}\p{Ll}+$/u.test(words);
 }
 
-/** A selector is none, and neither is a list of class names. */
+/** A selector is none, and neither is a list of class names or a question to the browser about its screen. */
 const isProse = (words: string) =>
-  /^[^.#[]/.test(words) && /\p{L}{2,}[,:]? \p{L}+/u.test(words) && !/^[a-z-]+( [a-z]+-[a-z-]+)+$/.test(words);
+  /^(?!\([a-z-]+: )[^.#[]/.test(words) && /\p{L}{2,}[,:]? \p{L}+/u.test(words) && !/^[a-z-]+( [a-z]+-[a-z-]+)+$/.test(words);
 const nameOf = ({ name }: SyntaxNode): string =>
   typeof name === 'object' && name !== null && 'name' in name && typeof name.name === 'string' ? name.name : '';
 const callee = ({ callee: called }: SyntaxNode): string =>

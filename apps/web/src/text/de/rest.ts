@@ -5,8 +5,10 @@ import conduct from './conduct.json' with { type: 'json' };
 import groups from './groups.json' with { type: 'json' };
 import invite from './invite.json' with { type: 'json' };
 import listing from './listing.json' with { type: 'json' };
+import shown from './shown.json' with { type: 'json' };
+import verdict from './verdict.json' with { type: 'json' };
 import watch from './watch.json' with { type: 'json' };
 
 /** What the parts need that are loaded after the first page. */
-const rest: Catalogue = { account, chat, conduct, groups, invite, listing, watch };
+const rest: Catalogue = { account, chat, conduct, groups, invite, listing, shown, verdict, watch };
 export default rest;
