@@ -104,7 +104,9 @@ function isRead({ node, around }: Place): boolean {
 
 /** A selector is none, and neither is a list of class names or a question to the browser about its screen. */
 const isProse = (words: string) =>
-  /^(?!\([a-z-]+: )[^.#[]/.test(words) && /\p{L}{2,}[,:]? \p{L}+/u.test(words) && !/^[a-z-]+( [a-z]+-[a-z-]+)+$/.test(words);
+  /^(?!\([a-z-]+: )[^.#[]/.test(words) &&
+  /\p{L}{2,}[,:]? \p{L}+/u.test(words) &&
+  !/^[a-z-]+( [a-z]+-[a-z-]+)+$/.test(words);
 const nameOf = ({ name }: SyntaxNode): string =>
   typeof name === 'object' && name !== null && 'name' in name && typeof name.name === 'string' ? name.name : '';
 const callee = ({ callee: called }: SyntaxNode): string =>
