@@ -67,7 +67,7 @@ test('[S3.14] who lets nobody watch is in no list, and a guest reads what it may
   await enter(ada);
   await enter(ben);
   await ada.getByRole('link', { name: 'What you may do' }).click();
-  await expect(ada.getByRole('heading', { name: 'You are a guest.' })).toBeVisible();
+  await expect(ada.getByRole('heading', { name: 'What you may do as a guest' })).toBeVisible();
   await expect(ada.getByRole('list', { name: 'You cannot' })).toContainText('play ranked matches');
   expect((await new AxeBuilder({ page: ada }).analyze()).violations).toEqual([]);
   await openSettings(ada);

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTheme } from '../parley/theme.ts';
+import { t } from '../text/text.ts';
 import { notForLong, persistently } from '../ui/persistently.ts';
 import type { CurvePoint } from '../words/trust-curve.ts';
 
@@ -39,7 +40,7 @@ export function CurvePicture({ points, onPoint }: CurvePictureProps) {
   }, [points, onPoint, theme, dark]);
 
   if (stage === 'failed') {
-    return <p className="fault">The curve could not be drawn. The table below has the same figures.</p>;
+    return <p className="fault">{t('account:curve.failed')}</p>;
   }
   return <div className={`curve-place${stage === 'loading' ? ' loading-row' : ''}`} ref={place} aria-hidden="true" />;
 }

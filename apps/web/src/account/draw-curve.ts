@@ -1,6 +1,7 @@
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { dayWords, momentWords } from '../words/time.ts';
+import { t } from '../text/text.ts';
+import { clockMinute, dayWords } from '../words/time.ts';
 import type { CurvePoint } from '../words/trust-curve.ts';
 import { linesOf } from './curve-lines.ts';
 
@@ -33,8 +34,8 @@ export function drawCurve(
   const span = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0);
   const when = (match: number): string => {
     const point = points[match - 1];
-    if (point === undefined || !Number.isInteger(match)) return match === 0 ? 'start' : '';
-    return span > A_DAY_MS ? dayWords(point.at) : (momentWords(point.at).split(', ')[1] ?? '');
+    if (point === undefined || !Number.isInteger(match)) return match === 0 ? t('account:curve.start') : '';
+    return span > A_DAY_MS ? dayWords(point.at) : clockMinute(point.at);
   };
   const dots = points.length <= DOTS;
   const plot = new UPlot(

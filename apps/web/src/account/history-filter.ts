@@ -1,44 +1,49 @@
 import { titles } from '@parley/games';
 import { AGAINST, ENDINGS, type HistoryQuery } from '@parley/protocol';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { endingWord } from '../words/history.ts';
 
 export type HistoryFilter = Pick<HistoryQuery, 'title' | 'ending' | 'against' | 'standing'>;
 
 /** What the matches of a player can be chosen by. */
-export const FILTERS = [
-  {
-    name: 'title',
-    label: 'Game',
-    options: [
-      { value: '', text: 'All games' },
-      ...titles.map(({ id }) => ({ value: id as string, text: titleName(id) })),
-    ],
-  },
-  {
-    name: 'ending',
-    label: 'Result',
-    options: [{ value: '', text: 'All results' }, ...ENDINGS.map((value) => ({ value, text: endingWord(value).word }))],
-  },
-  {
-    name: 'against',
-    label: 'Against',
-    options: [
-      { value: '', text: 'Everybody' },
-      { value: 'people', text: 'People' },
-      { value: 'bots', text: 'Bots' },
-    ],
-  },
-  {
-    name: 'standing',
-    label: 'Dispute',
-    options: [
-      { value: '', text: 'With or without' },
-      { value: 'official', text: 'Undisputed' },
-      { value: 'disputed', text: 'Disputed' },
-    ],
-  },
-] as const;
+export const filters = () =>
+  [
+    {
+      name: 'title',
+      label: t('account:filter.title'),
+      options: [
+        { value: '', text: t('account:filter.title.all') },
+        ...titles.map(({ id }) => ({ value: id as string, text: titleName(id) })),
+      ],
+    },
+    {
+      name: 'ending',
+      label: t('account:filter.ending'),
+      options: [
+        { value: '', text: t('account:filter.ending.all') },
+        ...ENDINGS.map((value) => ({ value, text: endingWord(value).word })),
+      ],
+    },
+    {
+      name: 'against',
+      label: t('account:filter.against'),
+      options: [
+        { value: '', text: t('account:filter.against.all') },
+        { value: 'people', text: t('account:filter.against.people') },
+        { value: 'bots', text: t('account:filter.against.bots') },
+      ],
+    },
+    {
+      name: 'standing',
+      label: t('account:filter.standing'),
+      options: [
+        { value: '', text: t('account:filter.standing.all') },
+        { value: 'official', text: t('account:filter.standing.official') },
+        { value: 'disputed', text: t('account:filter.standing.disputed') },
+      ],
+    },
+  ] as const;
 
 /** What the address asks for; what it does not know is left out. */
 export function filterIn(search: URLSearchParams): HistoryFilter {

@@ -1,13 +1,14 @@
 import { wallClock } from '@parley/client';
 import type { HistoryLine } from '@parley/protocol';
 import { Link, useSearchParams } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { Loading, Nothing } from '../ui/nothing.tsx';
 import { PlayerNames } from '../ui/player-name.tsx';
 import { endingWord, lineFacts, othersIn } from '../words/history.ts';
 import { refusalSentence } from '../words/refusal.ts';
-import { ago, count } from '../words/time.ts';
-import { FILTERS, filterIn } from './history-filter.ts';
+import { ago } from '../words/time.ts';
+import { filterIn, filters } from './history-filter.ts';
 import { type KnownHistory, useHistory } from './use-history.ts';
 
 /** All decided matches of a player: filtered, in pages, each leading to its verdict and its replay (C8). */
@@ -27,9 +28,9 @@ export function History({ player }: { readonly player: string }) {
     );
   return (
     <section className="panel history" aria-labelledby="history-heading">
-      <h2 id="history-heading">Matches</h2>
+      <h2 id="history-heading">{t('account:history')}</h2>
       <div className="filters">
-        {FILTERS.map(({ name, label, options }) => (
+        {filters().map(({ name, label, options }) => (
           <label key={name} className="field">
             <span className="legend small">{label}</span>
             <select value={filter[name] ?? ''} onChange={(event) => set(name, event.target.value)}>
@@ -62,34 +63,37 @@ interface LinesProps {
 }
 
 function Lines({ known, isFiltered, more, again, showAll }: LinesProps) {
-  if (known.state === 'loading') return <Loading what="Fetching the matches" rows={6} />;
+  if (known.state === 'loading') return <Loading what={t('account:history.fetching')} rows={6} />;
   if (known.state === 'refused') {
     return (
-      <Nothing title="The matches could not be fetched.">
+      <Nothing title={t('account:history.failed')}>
         <p>{refusalSentence(known.refusal)}</p>
         <button className="key" type="button" onClick={again}>
-          Try again
+          {t('ui:tryAgain')}
         </button>
       </Nothing>
     );
   }
   const { lines, next, busy, refusal } = known;
-  const shown = `${count(lines.length, 'match', 'matches')} shown${next === null ? '' : ', and there are more'}.`;
+  const shown =
+    next === null
+      ? t('account:history.shown', { count: lines.length })
+      : t('account:history.shownMore', { count: lines.length });
   return (
     <>
-      <p className="unseen" role="status" aria-label="Matches found">
+      <p className="unseen" role="status" aria-label={t('account:history.label')}>
         {shown}
       </p>
       {lines.length === 0 ? (
-        <Nothing title={isFiltered ? 'No match is like that.' : 'No match yet.'}>
+        <Nothing title={isFiltered ? t('account:history.noneLike') : t('account:history.none')}>
           {isFiltered && (
             <button className="key" type="button" onClick={showAll}>
-              Show all matches
+              {t('account:history.all')}
             </button>
           )}
         </Nothing>
       ) : (
-        <ul className="history-list" aria-label="Matches">
+        <ul className="history-list" aria-label={t('account:history')}>
           {lines.map((line) => (
             <Line key={line.match} line={line} />
           ))}
@@ -99,7 +103,7 @@ function Lines({ known, isFiltered, more, again, showAll }: LinesProps) {
       {next !== null && (
         <div className="keys">
           <button className="key" type="button" aria-disabled={busy} onClick={more}>
-            {busy ? 'Fetching…' : 'Show more'}
+            {busy ? t('account:history.busy') : t('account:history.more')}
           </button>
         </div>
       )}
@@ -110,21 +114,26 @@ function Lines({ known, isFiltered, more, again, showAll }: LinesProps) {
 function Line({ line }: { readonly line: HistoryLine }) {
   const { word, lamp } = endingWord(line.ending);
   const title = titleName(line.title);
+  const who = othersIn(line);
   const verdict = `/match/${line.match}/verdict`;
   return (
     <li>
       <span className={`lamp ${lamp} history-ending`}>{word}</span>
       <div className="history-words">
         <p>
-          <Link className="history-title" to={verdict} aria-label={`${word}: ${title} against ${othersIn(line)}`}>
+          <Link className="history-title" to={verdict} aria-label={t('account:history.line', { word, title, who })}>
             {title}
           </Link>{' '}
-          <span className="soft">against</span> <PlayerNames players={line.others} />
+          <span className="soft">{t('account:history.against')}</span> <PlayerNames players={line.others} />
         </p>
         <p className="small soft figure">{[...lineFacts(line), ago(line.decidedAt, wallClock())].join(' · ')}</p>
       </div>
-      <Link className="key key-plain" to={`${verdict}?move=0`} aria-label={`Replay ${title} against ${othersIn(line)}`}>
-        Replay
+      <Link
+        className="key key-plain"
+        to={`${verdict}?move=0`}
+        aria-label={t('account:history.replayLine', { title, who })}
+      >
+        {t('account:history.replay')}
       </Link>
     </li>
   );

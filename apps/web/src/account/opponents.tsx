@@ -5,9 +5,10 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { useFree } from '../lobby/free.ts';
 import { useAsk } from '../parley/use.ts';
 import { useNavigate } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { PlayerName } from '../ui/player-name.tsx';
-import { lastEnding, whereWords, whyNotAgain } from '../words/history.ts';
+import { againWords, lastEnding, whereWords, whyNotAgain } from '../words/history.ts';
 import { ago } from '../words/time.ts';
 import { useWhereabouts } from './use-whereabouts.ts';
 
@@ -19,8 +20,8 @@ export function Opponents({ opponents }: Pick<PlayerProfile, 'opponents'>) {
   if (opponents.length === 0) return null;
   return (
     <section className="panel" aria-labelledby="opponents-heading">
-      <h2 id="opponents-heading">Recent opponents</h2>
-      <ul className="opponents" aria-label="Recent opponents">
+      <h2 id="opponents-heading">{t('account:opponents')}</h2>
+      <ul className="opponents" aria-label={t('account:opponents')}>
         {opponents.map((one) => (
           <Line key={one.card.player} {...one} presence={where.get(one.card.player) ?? null} />
         ))}
@@ -62,10 +63,10 @@ function Line({ card, line, presence }: Opponent & { readonly presence: Presence
         className="key"
         type="button"
         aria-disabled={off || asking}
-        aria-label={`Play ${card.name} again${why === null ? '' : `: ${why}`}`}
+        aria-label={againWords(card.name, why)}
         onClick={() => void again()}
       >
-        Play again
+        {t('account:playAgain')}
       </button>
     </li>
   );

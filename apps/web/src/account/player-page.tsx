@@ -9,6 +9,7 @@ import { classWords } from '../words/player.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { ago } from '../words/time.ts';
 import './account.css';
+import { t } from '../text/text.ts';
 import { History } from './history.tsx';
 import { Opponents } from './opponents.tsx';
 import { Results } from './results.tsx';
@@ -44,21 +45,21 @@ export function Component() {
     };
   }, [client, player, entrance.state]);
 
-  usePageTitle(own ? 'Your profile' : known.state === 'known' ? known.profile.card.name : 'Player');
+  usePageTitle(
+    own ? t('account:profile.own') : known.state === 'known' ? known.profile.card.name : t('account:profile.player'),
+  );
   switch (known.state) {
     case 'loading':
-      return <Loading what="Fetching the profile" rows={5} />;
+      return <Loading what={t('account:profile.fetching')} rows={5} />;
     case 'refused':
       return (
         <div className="profile">
           <Nothing
-            title={
-              known.refusal.code === 'unknown-client' ? 'There is no such player.' : 'The profile could not be fetched.'
-            }
+            title={known.refusal.code === 'unknown-client' ? t('account:profile.none') : t('account:profile.failed')}
           >
             <p>{missingWords(known.refusal)}</p>
             <Link className="key" to="/">
-              Back to the lobby
+              {t('account:backToLobby')}
             </Link>
           </Nothing>
         </div>
@@ -84,9 +85,7 @@ export function Component() {
 
 /** Nobody was challenged here, so the sentence of the lobby does not fit an unknown player. */
 function missingWords(refusal: Refusal): string {
-  return refusal.code === 'unknown-client'
-    ? 'The address may be mistyped. Players who are here stand in the lobby.'
-    : refusalSentence(refusal);
+  return refusal.code === 'unknown-client' ? t('account:profile.noneWhy') : refusalSentence(refusal);
 }
 
 interface HeadProps {
@@ -103,15 +102,15 @@ function Head({ profile, card, own }: HeadProps) {
         <h1>{card.name}</h1>
         <p className="keys">
           <span className="tag">{classWords(card.class)}</span>
-          <span className="small soft">joined {ago(profile.since, wallClock())}</span>
+          <span className="small soft">{t('account:profile.joined', { ago: ago(profile.since, wallClock()) })}</span>
         </p>
         {own && (
           <p className="keys">
             <Link className="key" to="/settings">
-              Settings
+              {t('account:settings')}
             </Link>
             <Link className="key key-plain" to="/fair-play">
-              Fair play: your record and your reports
+              {t('account:fairPlay')}
             </Link>
           </p>
         )}

@@ -1,6 +1,7 @@
 import { wallClock } from '@parley/client';
 import type { PlayerProfile, Results as ResultsLine } from '@parley/protocol';
 import { Link } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { Nothing } from '../ui/nothing.tsx';
 import { endingWord, formSentence, othersIn, sumOf, withoutResult } from '../words/history.ts';
@@ -20,12 +21,12 @@ export function Results({ profile, own }: ResultsProps) {
   const rest = withoutResult(sum);
   return (
     <section className="panel" aria-labelledby="results-heading">
-      <h2 id="results-heading">Record</h2>
+      <h2 id="results-heading">{t('account:record')}</h2>
       {results.length === 0 ? (
-        <Nothing title="No match yet.">
+        <Nothing title={t('account:record.none')}>
           {own && (
             <Link className="key key-play" to="/">
-              Find somebody to play
+              {t('account:record.find')}
             </Link>
           )}
         </Nothing>
@@ -43,10 +44,10 @@ export function Results({ profile, own }: ResultsProps) {
           <table className="results">
             <thead>
               <tr>
-                <th scope="col">Game</th>
-                <th scope="col">Won</th>
-                <th scope="col">Drawn</th>
-                <th scope="col">Lost</th>
+                <th scope="col">{t('account:record.game')}</th>
+                <th scope="col">{t('account:ending.won')}</th>
+                <th scope="col">{t('account:ending.drawn')}</th>
+                <th scope="col">{t('account:ending.lost')}</th>
               </tr>
             </thead>
             <Lines lines={people} />
@@ -55,7 +56,7 @@ export function Results({ profile, own }: ResultsProps) {
                 <tbody>
                   <tr>
                     <th scope="rowgroup" colSpan={4} className="soft small results-apart">
-                      Against bots, counted apart
+                      {t('account:record.bots')}
                     </th>
                   </tr>
                 </tbody>
@@ -91,10 +92,10 @@ function Form({ form }: Pick<PlayerProfile, 'form'>) {
   return (
     <div className="form-now">
       <p className="small soft">{formSentence(form)}</p>
-      <ol className="form-marks" aria-label="Form, the newest first">
+      <ol className="form-marks" aria-label={t('account:form')}>
         {form.map((line) => {
           const { word, letter, lamp } = endingWord(line.ending);
-          const said = `${word} against ${othersIn(line)}, ${ago(line.decidedAt, now)}`;
+          const said = t('account:form.mark', { word, who: othersIn(line), ago: ago(line.decidedAt, now) });
           return (
             <li key={line.match}>
               <Link

@@ -4,6 +4,8 @@ import { Avatar } from '../avatar/avatar.tsx';
 import { avatarSeed } from '../avatar/shape.ts';
 import { useAction, useClient, usePage } from '../parley/use.ts';
 import { Link, useLocation, useNavigate } from '../route.tsx';
+import { rich } from '../text/rich.tsx';
+import { t } from '../text/text.ts';
 import { Fault } from '../ui/fault.tsx';
 import { Acceptances } from './acceptances.tsx';
 import { InvitationLinks } from './invitation-links.tsx';
@@ -13,11 +15,10 @@ import { QuietForm } from './quiet-form.tsx';
 /** What players can change about themselves: name, picture, accepted classes, blocked players, and signing out. */
 export function Settings({ self }: { readonly self: Self }) {
   return (
-    <section className="panel settings" aria-label="Settings">
+    <section className="panel settings" aria-label={t('account:settings')}>
       {self.class === 'limited' && (
         <p className="said">
-          You are a guest of this browser. <Link to="/sign-in#create">Create an account</Link> to keep your trust and
-          your matches, and to use them elsewhere.
+          {rich('account:settings.guest', { link: (words) => <Link to="/sign-in#create">{words}</Link> })}
         </p>
       )}
       <NameForm self={self} />
@@ -28,18 +29,18 @@ export function Settings({ self }: { readonly self: Self }) {
       <InvitationLinks />
       <Blocked self={self} />
       <div>
-        <h2>Sign-in</h2>
+        <h2>{t('account:settings.signIn')}</h2>
         <Link className="key" to="/account">
-          Account and sign-in
+          {t('account:page.title')}
         </Link>
       </div>
       <p className="keys">
         <Link className="key key-plain" to="/fair-play">
-          Fair play: your record and your reports
+          {t('account:fairPlay')}
         </Link>
         {self.administrator === true && (
           <Link className="key key-plain" to="/admin">
-            Administration
+            {t('account:settings.admin')}
           </Link>
         )}
       </p>
@@ -69,14 +70,14 @@ function NameForm({ self }: { readonly self: Self }) {
   return (
     <form
       className="form"
-      aria-label="Profile"
+      aria-label={t('account:settings.form')}
       onSubmit={(event) => {
         event.preventDefault();
         act();
       }}
     >
       <label className="field">
-        <span className="legend">Name</span>
+        <span className="legend">{t('account:name')}</span>
         <input
           ref={field}
           required
@@ -91,9 +92,9 @@ function NameForm({ self }: { readonly self: Self }) {
       </label>
       <div className="keys">
         <button className="key" type="submit" disabled={busy || name.trim() === self.name}>
-          Save name
+          {t('account:settings.saveName')}
         </button>
-        <span role="status">{saved && 'Saved.'}</span>
+        <span role="status">{saved && t('account:saved')}</span>
       </div>
       <Fault text={fault} />
     </form>
@@ -108,14 +109,14 @@ function PictureForm({ self }: { readonly self: Self }) {
   const { act, busy, fault } = useAction((avatar: string) => client.setProfile({ avatar }));
   return (
     <fieldset className="selector">
-      <legend className="legend">Picture</legend>
+      <legend className="legend">{t('account:picture')}</legend>
       <div className="pictures">
         {[self.avatar, ...offered.filter((seed) => seed !== self.avatar)].slice(0, OFFERED + 1).map((seed, i) => (
           <button
             key={seed}
             type="button"
             className="picture-key"
-            aria-label={i === 0 ? 'Your picture' : `Picture ${i}`}
+            aria-label={i === 0 ? t('account:picture.own') : t('account:picture.number', { number: i })}
             aria-pressed={seed === self.avatar}
             disabled={busy}
             onClick={() => act(seed)}
@@ -124,7 +125,7 @@ function PictureForm({ self }: { readonly self: Self }) {
           </button>
         ))}
         <button type="button" className="key" onClick={() => setOffered(seeds())}>
-          Others
+          {t('account:picture.others')}
         </button>
       </div>
       <Fault text={fault} />
@@ -150,7 +151,7 @@ function AddressForm({ self }: { readonly self: Self }) {
   const { act, busy, fault } = useAction((hidden: boolean) => client.hideAddress(hidden));
   return (
     <fieldset className="selector">
-      <legend className="legend">Your address</legend>
+      <legend className="legend">{t('account:address')}</legend>
       <label className="tick">
         <input
           ref={field}
@@ -163,12 +164,10 @@ function AddressForm({ self }: { readonly self: Self }) {
           disabled={busy}
           onChange={(event) => act(event.target.checked)}
         />
-        Hide my address
+        {t('account:address.hide')}
       </label>
       <p className="soft small" id="address-hint">
-        Whoever plays with you directly learns your IP address, and with it roughly where you are. Hidden, your matches
-        go through relays only: nobody you play with learns it, and moves take longer. It counts from your next match
-        on.
+        {t('account:address.what')}
       </p>
       <Fault text={fault} />
     </fieldset>
@@ -180,11 +179,11 @@ function Blocked({ self }: { readonly self: Self }) {
   const { act, busy, fault } = useAction((player: string) => client.request({ type: 'unblock', player }));
   return (
     <div>
-      <h2>Blocked</h2>
+      <h2>{t('account:blocked')}</h2>
       {self.blocked.length === 0 ? (
-        <p className="soft small">Nobody. You can block a person from the list in the lobby.</p>
+        <p className="soft small">{t('account:blocked.none')}</p>
       ) : (
-        <ul aria-label="Blocked">
+        <ul aria-label={t('account:blocked')}>
           {self.blocked.map((each) => (
             <li key={each.player} className="blocked">
               {each.name}
@@ -192,10 +191,10 @@ function Blocked({ self }: { readonly self: Self }) {
                 type="button"
                 className="key key-plain"
                 disabled={busy}
-                aria-label={`Unblock ${each.name}`}
+                aria-label={t('account:unblockName', { name: each.name })}
                 onClick={() => act(each.player)}
               >
-                Unblock
+                {t('account:unblock')}
               </button>
             </li>
           ))}
@@ -220,7 +219,7 @@ function SignOut({ self }: { readonly self: Self }) {
   return (
     <div className="keys">
       <button type="button" className="key key-bad" disabled={busy} onClick={() => act()}>
-        Sign out
+        {t('account:signOut')}
       </button>
     </div>
   );

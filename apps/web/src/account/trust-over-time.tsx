@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Link } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { Nothing } from '../ui/nothing.tsx';
 import { Selector } from '../ui/selector.tsx';
@@ -15,16 +16,16 @@ export function TrustOverTime({ curve }: { readonly curve: readonly CurvePoint[]
   const title = known.find((each) => each === chosen) ?? known[0];
   return (
     <section className="panel" aria-labelledby="curve-heading">
-      <h2 id="curve-heading">Trust over time</h2>
+      <h2 id="curve-heading">{t('account:curve')}</h2>
       {title === undefined ? (
-        <Nothing title="No curve yet.">
-          <p>It begins with the first rated match against another player.</p>
+        <Nothing title={t('account:curve.none')}>
+          <p>{t('account:curve.noneWhy')}</p>
         </Nothing>
       ) : (
         <>
           {known.length > 1 && (
             <Selector
-              label="Game of the curve"
+              label={t('account:curve.game')}
               quiet
               options={known.map((value) => ({ value, text: nameOf(value) }))}
               value={title}
@@ -53,20 +54,20 @@ function Curve({ title, points }: CurveProps) {
       <CurvePicture points={points} onPoint={setAt} />
       <figcaption className="small">
         <p className="curve-pointed soft" aria-hidden="true">
-          {pointed === undefined ? 'Point at the curve to read a match.' : pointedWords(pointed)}
+          {pointed === undefined ? t('account:curve.point') : pointedWords(pointed)}
         </p>
         <p>{curveSentence(nameOf(title), points)}</p>
       </figcaption>
       <details className="curve-table">
-        <summary>As a table</summary>
+        <summary>{t('account:curve.table')}</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard */}
-        <section className="curve-scroll" aria-label="Trust, match by match" tabIndex={0}>
+        <section className="curve-scroll" aria-label={t('account:curve.tableLabel')} tabIndex={0}>
           <table>
             <thead>
               <tr>
-                <th scope="col">Match</th>
-                <th scope="col">Before</th>
-                <th scope="col">After</th>
+                <th scope="col">{t('account:curve.match')}</th>
+                <th scope="col">{t('account:curve.before')}</th>
+                <th scope="col">{t('account:curve.after')}</th>
               </tr>
             </thead>
             <tbody>
@@ -88,4 +89,4 @@ function Curve({ title, points }: CurveProps) {
 }
 
 const pointedWords = ({ at, before, after }: CurvePoint): string =>
-  `${momentWords(at)}: ${trustFigure(before)} → ${trustFigure(after)}`;
+  t('account:curve.pointed', { when: momentWords(at), before: trustFigure(before), after: trustFigure(after) });

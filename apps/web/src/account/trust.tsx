@@ -1,5 +1,6 @@
 import { titles } from '@parley/games';
 import type { PlayerProfile } from '@parley/protocol';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { Dial } from '../ui/dial.tsx';
 import { amountWords, counterEffect, counterSentence } from '../words/counter.ts';
@@ -19,15 +20,15 @@ export function Trust({ profile, own }: TrustProps) {
   if (profile.card.class === 'house') {
     return (
       <section className="panel" aria-labelledby="trust-heading">
-        <h2 id="trust-heading">Trust</h2>
-        <p>A bot is not rated: it plays so that nobody has to wait.</p>
+        <h2 id="trust-heading">{t('account:trust')}</h2>
+        <p>{t('account:trust.bot')}</p>
       </section>
     );
   }
   return (
     <>
       <section className="panel" aria-labelledby="trust-heading">
-        <h2 id="trust-heading">Trust</h2>
+        <h2 id="trust-heading">{t('account:trust')}</h2>
         <Standings profile={profile} own={own} />
         <Counters profile={profile} own={own} />
       </section>
@@ -39,7 +40,7 @@ export function Trust({ profile, own }: TrustProps) {
 function Standings({ profile, own }: TrustProps) {
   const { card } = profile;
   return (
-    <ul className="dials" aria-label="Trust by game">
+    <ul className="dials" aria-label={t('account:trust.byGame')}>
       {titles.map((title) => {
         const standing = profile.titles.find((each) => each.title === title.id);
         const rated = standing?.matches ?? card.ratings.find((each) => each.title === title.id)?.matches ?? 0;
@@ -63,22 +64,19 @@ function Counters({ profile, own }: TrustProps) {
   if (profile.counters.length === 0) return null;
   return (
     <details className="more">
-      <summary>What it rests on, in weights</summary>
-      <p className="small soft">
-        These are weights, not numbers of matches: a match played out against trusted players weighs 1, less against the
-        same opponent again, and everything fades as newer matches come.
-      </p>
+      <summary>{t('account:trust.weights')}</summary>
+      <p className="small soft">{t('account:trust.weights.what')}</p>
       <p className="counters-head small soft" aria-hidden="true">
-        <span>Weight</span>
-        <span>{own ? 'of what you did' : 'of what this player did'}</span>
+        <span>{t('account:trust.weight')}</span>
+        <span>{own ? t('account:trust.of.own') : t('account:trust.of.other')}</span>
       </p>
-      <ul className="counters" aria-label="What the trust rests on">
+      <ul className="counters" aria-label={t('account:trust.restsOn')}>
         {profile.counters.map(({ title, counter, amount }) => {
           const effect = counterEffect(counter);
           return (
             <li key={`${title} ${counter}`}>
               <span className="figure counter-amount">
-                <span className="unseen">Weight </span>
+                <span className="unseen">{t('account:trust.weight')} </span>
                 {amountWords(amount)}
               </span>
               <span>
@@ -86,7 +84,7 @@ function Counters({ profile, own }: TrustProps) {
               </span>
               {effect !== null && (
                 <span className={`lamp ${effect === 'raises' ? 'lamp-good' : 'lamp-bad'}`}>
-                  {effect === 'raises' ? 'for' : 'against'}
+                  {effect === 'raises' ? t('account:trust.for') : t('account:trust.against')}
                 </span>
               )}
             </li>

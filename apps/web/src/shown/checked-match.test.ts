@@ -38,6 +38,6 @@ describe('a match that a house shows', () => {
 
   it('[S3.23] whose key could not be compared says so', async () => {
     const { checked } = await checkedMatch(text, bundle.match.id, null);
-    expect(checked.sentences.join(' ')).toContain('taken at its word');
+    expect(checked.sentences.join(' ')).toContain('trusts the key in the file');
   });
 });

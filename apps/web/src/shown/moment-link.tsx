@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { t } from '../text/text.ts';
 import { MOVE } from './use-moment.ts';
 
 /** How long "Copied" stands, in milliseconds. */
@@ -29,8 +30,8 @@ export function MomentLink({ at }: { readonly at: number }) {
   return (
     <>
       <button className="key" type="button" onClick={copy}>
-        {said === 'copied' ? 'Copied' : 'Copy link'}
-        <span className="unseen"> to this move</span>
+        {said === 'copied' ? t('shown:copied') : t('shown:copyLink')}
+        <span className="unseen"> {t('shown:copyLink.what')}</span>
       </button>
       {'share' in navigator && (
         <button
@@ -41,12 +42,12 @@ export function MomentLink({ at }: { readonly at: number }) {
             navigator.share({ title: 'Parley', url: link() }).catch(() => {});
           }}
         >
-          Share…
+          {t('shown:share')}
         </button>
       )}
       <span className="small" role="status">
-        {said === 'refused' && 'The browser does not let this page copy. The address of this page leads here, too.'}
-        {said === 'copied' && <span className="unseen">The link is copied.</span>}
+        {said === 'refused' && t('shown:notCopied')}
+        {said === 'copied' && <span className="unseen">{t('shown:copied.said')}</span>}
       </span>
     </>
   );

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { t } from '../text/text.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import type { MoveLine } from '../words/replay.ts';
 
@@ -27,10 +28,10 @@ export function MoveList({ lines, at, go }: MoveListProps) {
     // Who walks the list with the arrow keys goes on from the marked line.
     if (box.contains(document.activeElement)) mark.focus({ preventScroll: true });
   }, [at]);
-  if (lines.length === 0) return <p className="soft replay-empty">No move was played.</p>;
+  if (lines.length === 0) return <p className="soft replay-empty">{t('shown:moves.none')}</p>;
   const inTabs = at === 0 ? 1 : at;
   return (
-    <ol className="replay-list" aria-label="Moves" ref={list}>
+    <ol className="replay-list" aria-label={t('shown:moves')} ref={list}>
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a move is its place
         <li key={index}>
@@ -49,7 +50,7 @@ export function MoveList({ lines, at, go }: MoveListProps) {
             </span>
             {line.when !== null && (
               <span className="figure soft small">
-                <span className="unseen">at </span>
+                <span className="unseen">{t('shown:at')} </span>
                 {line.when}
               </span>
             )}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { t } from '../text/text.ts';
 
 interface ReplayKeysProps {
   readonly at: number;
@@ -11,20 +12,20 @@ interface ReplayKeysProps {
 /** First, back, play, forward, last. None is disabled at the ends: whoever has the focus on one would lose it. */
 export function ReplayKeys({ at, last, isPlaying, go, play }: ReplayKeysProps) {
   return (
-    <fieldset className="replay-keys" aria-label="Steps">
-      <Key label="First" off={at === 0} press={() => go(0)}>
+    <fieldset className="replay-keys" aria-label={t('shown:steps')}>
+      <Key label={t('shown:first')} off={at === 0} press={() => go(0)}>
         <path d="M7 5v14M19 5l-9 7 9 7z" />
       </Key>
-      <Key label="Back" off={at === 0} press={() => go(at - 1)}>
+      <Key label={t('shown:back')} off={at === 0} press={() => go(at - 1)}>
         <path d="M16 5l-9 7 9 7z" />
       </Key>
-      <Key label={isPlaying ? 'Pause' : 'Play'} off={last === 0} press={() => play(!isPlaying)}>
+      <Key label={isPlaying ? t('shown:pause') : t('shown:play')} off={last === 0} press={() => play(!isPlaying)}>
         {isPlaying ? <path d="M8 5v14M16 5v14" /> : <path d="M8 4.5l11 7.5-11 7.5z" />}
       </Key>
-      <Key label="Forward" off={at === last} press={() => go(at + 1)}>
+      <Key label={t('shown:forward')} off={at === last} press={() => go(at + 1)}>
         <path d="M8 5l9 7-9 7z" />
       </Key>
-      <Key label="Last" off={at === last} press={() => go(last)}>
+      <Key label={t('shown:last')} off={at === last} press={() => go(last)}>
         <path d="M17 5v14M5 5l9 7-9 7z" />
       </Key>
     </fieldset>

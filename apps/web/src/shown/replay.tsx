@@ -13,6 +13,7 @@ import { MoveList } from './move-list.tsx';
 import { ReplayKeys } from './replay-keys.tsx';
 import '../match/match.css';
 import './replay.css';
+import { t } from '../text/text.ts';
 import { useMoment } from './use-moment.ts';
 
 /** How long a move stands at normal speed, in milliseconds: a person reads the line and finds it on the board. */
@@ -109,20 +110,20 @@ export function Replay({ title, names, cards = [], steps, startedAt, gap = null 
       ))}
       board={
         view === null ? (
-          <Loading what="Setting up the board" rows={6} />
+          <Loading what={t('shown:board.loading')} rows={6} />
         ) : (
           <view.Board state={step.state} last={step.last} me={0} names={names} enabled={false} onMove={() => {}} />
         )
       }
       controls={
         <>
-          <p className="news" role="status" aria-label="Step" aria-live={isPlaying ? 'off' : 'polite'}>
+          <p className="news" role="status" aria-label={t('shown:step')} aria-live={isPlaying ? 'off' : 'polite'}>
             {sentence}
           </p>
           <input
             className="replay-scrubber"
             type="range"
-            aria-label="Move"
+            aria-label={t('shown:move')}
             aria-valuetext={sentence}
             min={0}
             max={last}
@@ -132,7 +133,7 @@ export function Replay({ title, names, cards = [], steps, startedAt, gap = null 
           />
           <div className="replay-row">
             <ReplayKeys at={at} last={last} isPlaying={isPlaying} go={go} play={play} />
-            <Selector label="Speed" quiet options={SPEEDS} value={speed} onChange={setSpeed} />
+            <Selector label={t('shown:speed')} quiet options={SPEEDS} value={speed} onChange={setSpeed} />
             <div className="keys">
               <MomentLink at={at} />
             </div>
@@ -143,9 +144,7 @@ export function Replay({ title, names, cards = [], steps, startedAt, gap = null 
       list={
         <>
           <MoveList lines={lines} at={at} go={go} />
-          {lines.some(({ when }) => when !== null) && (
-            <p className="small soft">Times are those at which a move reached the server.</p>
-          )}
+          {lines.some(({ when }) => when !== null) && <p className="small soft">{t('shown:times')}</p>}
         </>
       }
     />
@@ -165,7 +164,7 @@ export function ReplayComing({ title, names }: Pick<ReplayProps, 'title' | 'name
           <p className="chip-name">{name}</p>
         </li>
       ))}
-      board={<Loading what="Fetching the moves, and playing them again" rows={6} />}
+      board={<Loading what={t('shown:fetching')} rows={6} />}
       controls={null}
       list={null}
     />
@@ -189,10 +188,10 @@ function Frame({ title, still, onKeyDownCapture, chips, board, controls, list }:
       onKeyDownCapture={onKeyDownCapture}
       style={aspectStyle(title)}
     >
-      <ul className="chips replay-chips" aria-label="Players">
+      <ul className="chips replay-chips" aria-label={t('shown:players')}>
         {chips}
       </ul>
-      <section className="replay-board" aria-label="Board">
+      <section className="replay-board" aria-label={t('shown:board')}>
         {board}
       </section>
       <div className="replay-controls">{controls}</div>

@@ -11,26 +11,27 @@ import { lookSentence } from '../words/listing.ts';
 import { refusalSentence } from '../words/refusal.ts';
 import { replayGap } from '../words/replay.ts';
 import { headline } from '../words/result.ts';
-import { row } from '../words/time.ts';
+import { momentWords, row } from '../words/time.ts';
 import type { CheckedMatch } from './checked-match.ts';
 import { Replay } from './replay.tsx';
 import './shown.css';
+import { t } from '../text/text.ts';
 import { type Look, useLook } from './use-look.ts';
 
-/** Finished matches that a house shows over a link to this page, each with the check of its signatures (S3, E6). */
+/** Finished matches that a bot shows over a link to this page, each with the check of its signatures (S3, E6). */
 export function Component() {
   const { house = '', listing = '' } = useParams();
   const [search] = useSearchParams();
-  usePageTitle('Matches to look at');
+  usePageTitle(t('shown:title'));
   const match = search.get('match');
   const { look, again } = useLook(house, listing, match);
   return (
     <div className="shown">
-      <h1>Matches to look at</h1>
+      <h1>{t('shown:title')}</h1>
       <Looked look={look} again={again} />
       <div className="keys">
         <Link className="key" to="/">
-          Back to the lobby
+          {t('account:backToLobby')}
         </Link>
       </div>
     </div>
@@ -40,7 +41,7 @@ export function Component() {
 function Looked({ look, again }: { readonly look: Look; readonly again: () => void }) {
   switch (look.state) {
     case 'asking':
-      return <Loading what="Asking the bot to show its matches" rows={6} />;
+      return <Loading what={t('shown:asking')} rows={6} />;
     case 'refused':
       return <Fault sentence={lookSentence(look.refusal.code) || refusalSentence(look.refusal)} again={again} />;
     case 'open':
@@ -56,7 +57,7 @@ function Fault({ sentence, again }: { readonly sentence: string; readonly again:
       <p role="alert">{sentence}</p>
       <div className="keys">
         <button className="key" type="button" onClick={again}>
-          Try again
+          {t('ui:tryAgain')}
         </button>
       </div>
     </div>
@@ -66,9 +67,9 @@ function Fault({ sentence, again }: { readonly sentence: string; readonly again:
 function Shown({ view, again }: { readonly view: LookView; readonly again: () => void }) {
   switch (view.phase) {
     case 'linking':
-      return <Loading what="Linking with the bot" rows={6} />;
+      return <Loading what={t('shown:linking')} rows={6} />;
     case 'receiving':
-      return <Loading what="Receiving the match" rows={6} />;
+      return <Loading what={t('shown:receiving')} rows={6} />;
     case 'refused':
     case 'lost':
       return <Fault sentence={lookSentence(view.code)} again={again} />;
@@ -88,28 +89,28 @@ function Shown({ view, again }: { readonly view: LookView; readonly again: () =>
 function Lines({ view }: { readonly view: LookView }) {
   if (view.lines.length === 0) {
     return (
-      <Nothing title="There are no matches here yet.">
-        <p>They appear when somebody has played one to its end.</p>
+      <Nothing title={t('shown:none')}>
+        <p>{t('shown:none.why')}</p>
       </Nothing>
     );
   }
   return (
     <section className="panel" aria-labelledby="lines-heading">
-      <h2 id="lines-heading">All matches</h2>
-      <ul className="shown-list" aria-label="All matches">
+      <h2 id="lines-heading">{t('shown:all')}</h2>
+      <ul className="shown-list" aria-label={t('shown:all')}>
         {view.lines.map(({ match, players, ranks, startedAt }) => (
           <li key={match} className="table-line">
             <div className="person-words">
               <p className="person-name">{row(players)}</p>
               <p className="small soft">
-                {headline(ranks, null, players)} · {new Date(startedAt).toLocaleString()}
+                {headline(ranks, null, players)} · {momentWords(startedAt)}
               </p>
             </div>
             {match === view.match ? (
-              <span className="tag">Shown above</span>
+              <span className="tag">{t('shown:above')}</span>
             ) : (
-              <Link className="key" to={`?match=${match}`} aria-label={`Look at ${row(players)}`}>
-                Look
+              <Link className="key" to={`?match=${match}`} aria-label={t('shown:lookAt', { who: row(players) })}>
+                {t('shown:look')}
               </Link>
             )}
           </li>
@@ -143,9 +144,9 @@ function Match({ text, match }: { readonly text: string; readonly match: string 
     };
   }, [client, text, match]);
   if (check.state === 'no-program') {
-    return <p className="fault">The part of this page that checks could not be loaded. Reload the page.</p>;
+    return <p className="fault">{t('shown:noProgram')}</p>;
   }
-  if (check.state !== 'checked') return <Loading what="Checking signatures and playing the match again" rows={6} />;
+  if (check.state !== 'checked') return <Loading what={t('shown:checking')} rows={6} />;
   const { checked, verdict, names, steps, startedAt } = check.found;
   return (
     <>
@@ -159,8 +160,8 @@ function Match({ text, match }: { readonly text: string; readonly match: string 
         />
       )}
       <section className="panel" aria-labelledby="check-heading">
-        <h2 id="check-heading">Is it true?</h2>
-        <div role="status" aria-label="Check of the evidence">
+        <h2 id="check-heading">{t('shown:isTrue')}</h2>
+        <div role="status" aria-label={t('shown:check')}>
           <CheckAnswer checked={checked} />
         </div>
       </section>

@@ -16,6 +16,7 @@ const SAME: ReadonlySet<string> = new Set([
   'account:name',
   'account:passkeys',
   'account:passkeys.nameless',
+  'account:filter.against.bots',
   'chat:title',
   'groups:chat.label',
   'groups:fields.name',

@@ -1,10 +1,12 @@
 import type { Verdict } from '@parley/protocol';
+import { t } from '../text/text.ts';
 import { Dial } from '../ui/dial.tsx';
 import { outcomeWords } from '../words/counter.ts';
 import { nothingCounted, unratedSentence } from '../words/in-short.ts';
 import { trustFigure } from '../words/player.ts';
+import { trustReason } from '../words/trust-reason.ts';
 import { wayBackSentence } from '../words/trust-way.ts';
-import { namesIn, trustReason } from '../words/verdict-reason.ts';
+import { namesIn } from '../words/verdict-reason.ts';
 
 /** What the verdict did to one player's trust, with its reasons in words (T4). */
 export function Changed({ verdict, me }: { readonly verdict: Verdict; readonly me: number }) {
@@ -14,13 +16,13 @@ export function Changed({ verdict, me }: { readonly verdict: Verdict; readonly m
   const outcome = outcomeWords(change.reasons);
   return (
     <div className="changed">
-      <Dial trust={change.after} before={change.before} label="Your trust" />
+      <Dial trust={change.after} before={change.before} label={t('verdict:yourTrust')} />
       <div>
         {outcome !== null && <p className={`lamp ${outcome.lamp} outcome`}>{outcome.label}</p>}
         <p>
-          Your trust: <span className="figure">{trustFigure(change.before)}</span>
+          {t('verdict:yourTrustNow')} <span className="figure">{trustFigure(change.before)}</span>
           <span aria-hidden="true"> → </span>
-          <span className="unseen"> to </span>
+          <span className="unseen"> {t('verdict:to')} </span>
           <strong className="figure">{trustFigure(change.after)}</strong>{' '}
           <span className={`lamp ${wayOf(change).lamp}`}>{wayOf(change).word}</span>
         </p>
@@ -39,7 +41,7 @@ export function Changed({ verdict, me }: { readonly verdict: Verdict; readonly m
 
 /** Which way a rating went, in a word with its lamp. */
 export function wayOf(change: { readonly before: number; readonly after: number }): { lamp: string; word: string } {
-  if (change.after > change.before) return { lamp: 'lamp-good', word: 'up' };
-  if (change.after < change.before) return { lamp: 'lamp-bad', word: 'down' };
-  return { lamp: 'lamp-off', word: 'unchanged' };
+  if (change.after > change.before) return { lamp: 'lamp-good', word: t('verdict:way.up') };
+  if (change.after < change.before) return { lamp: 'lamp-bad', word: t('verdict:way.down') };
+  return { lamp: 'lamp-off', word: t('verdict:way.same') };
 }

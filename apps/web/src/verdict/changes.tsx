@@ -1,9 +1,10 @@
 import type { RatingChange } from '@parley/protocol';
+import { t } from '../text/text.ts';
 import { counterWords, weightSentence } from '../words/counter.ts';
 import { unratedSentence } from '../words/in-short.ts';
 import { trustFigure } from '../words/player.ts';
+import { trustReason } from '../words/trust-reason.ts';
 import { wayBackSentence } from '../words/trust-way.ts';
-import { trustReason } from '../words/verdict-reason.ts';
 import { wayOf } from './changed.tsx';
 import type { Reading } from './reading.ts';
 
@@ -11,9 +12,9 @@ import type { Reading } from './reading.ts';
 export function Changes({ verdict, names, me }: Reading) {
   return (
     <section className="panel" aria-labelledby="changes-heading">
-      <h2 id="changes-heading">What changed</h2>
+      <h2 id="changes-heading">{t('verdict:changes')}</h2>
       {verdict.rated ? (
-        <ul className="changes" aria-label="Changes">
+        <ul className="changes" aria-label={t('verdict:changes.label')}>
           {verdict.changes.map((change) => (
             <Change key={change.seat} change={change} names={names} own={change.seat === me} />
           ))}
@@ -38,11 +39,11 @@ function Change({ change, names, own }: ChangeProps) {
     <li>
       <p>
         <strong>{name}</strong>
-        {own && <span className="soft"> you</span>}{' '}
+        {own && <span className="soft"> {t('verdict:you')}</span>}{' '}
         <span className="figure">
           {trustFigure(change.before)}
           <span aria-hidden="true"> → </span>
-          <span className="unseen"> to </span>
+          <span className="unseen"> {t('verdict:to')} </span>
           {trustFigure(change.after)}
         </span>{' '}
         <span className={`lamp ${way.lamp}`}>{way.word}</span>
@@ -53,10 +54,12 @@ function Change({ change, names, own }: ChangeProps) {
           <span className="soft">{weightSentence(reason, own ? null : name)}</span>
         </p>
       ))}
-      {change.reasons.length === 0 && <p className="small soft">Nothing was counted.</p>}
+      {change.reasons.length === 0 && <p className="small soft">{t('verdict:changes.none')}</p>}
       {change.restore !== null && (
         <p className="small restore">
-          {own ? wayBackSentence(change.restore) : `${name} is told: “${wayBackSentence(change.restore)}”`}
+          {own
+            ? wayBackSentence(change.restore)
+            : t('verdict:changes.told', { name, words: wayBackSentence(change.restore) })}
         </p>
       )}
     </li>

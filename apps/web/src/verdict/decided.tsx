@@ -3,6 +3,7 @@ import type { Verdict } from '@parley/protocol';
 import { ComplainKeys } from '../conduct/complain-keys.tsx';
 import { useView } from '../match/use-view.ts';
 import { useClientState, useMatches } from '../parley/use.ts';
+import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
 import { departureSentences, missingSeats } from '../words/departure.ts';
 import { endedIn, inShort } from '../words/in-short.ts';
@@ -17,7 +18,7 @@ import { Reports } from './reports.tsx';
 import { isByMoves, Seal, sealOf } from './seal.tsx';
 import { Weighing } from './weighing.tsx';
 
-/** The verdict in full: the seal and three sentences, then everything that it rests on (W5). */
+/** The verdict in full: what happened, why and what it means, then the replay, then everything that it rests on (W5). */
 export function Decided({ verdict }: { readonly verdict: Verdict }) {
   const { self } = useClientState();
   const seats = [...verdict.participants].sort((a, b) => a.seat - b.seat);
@@ -30,15 +31,27 @@ export function Decided({ verdict }: { readonly verdict: Verdict }) {
       <header className="verdict-head">
         <Seal state={sealOf(verdict)} byMoves={isByMoves(verdict)} />
         <div>
-          <h1>{verdict.official ? 'Official result' : 'No official result'}</h1>
+          <h1>{verdict.official ? t('verdict:official') : t('verdict:notOfficial')}</h1>
           <p className="verdict-result">{short.happened ?? short.why}</p>
-          {short.happened !== null && <p className="verdict-why">{short.why}</p>}
-          {short.means !== null && <p className="verdict-why">{short.means}</p>}
+          <dl className="verdict-short">
+            {short.happened !== null && (
+              <div>
+                <dt>{t('verdict:why')}</dt>
+                <dd>{short.why}</dd>
+              </div>
+            )}
+            {short.means !== null && (
+              <div>
+                <dt>{t('verdict:means')}</dt>
+                <dd>{short.means}</dd>
+              </div>
+            )}
+          </dl>
           <p className="keys">
             <span className="tag">{decisionWords(verdict.decision)}</span>
             <span className="tag">{titleName(verdict.title)}</span>
-            <span className="tag">{verdict.mode === 'ranked' ? 'Ranked' : 'Casual'}</span>
-            <span className="small soft">decided {ago(verdict.decidedAt, wallClock())}</span>
+            <span className="tag">{verdict.mode === 'ranked' ? t('verdict:ranked') : t('verdict:casual')}</span>
+            <span className="small soft">{t('verdict:decidedWhen', { ago: ago(verdict.decidedAt, wallClock()) })}</span>
           </p>
         </div>
       </header>

@@ -2,6 +2,7 @@ import type { Verdict } from '@parley/protocol';
 import { useEffect, useState } from 'react';
 import { useClient } from '../parley/use.ts';
 import { useBundleAddress } from '../parley/use-players.ts';
+import { t } from '../text/text.ts';
 import { notForLong, persistently } from '../ui/persistently.ts';
 import type { Checked } from '../words/check.ts';
 import { CheckAnswer } from './check-answer.tsx';
@@ -43,29 +44,26 @@ export function EvidenceFile({ verdict }: { readonly verdict: Verdict }) {
 
   return (
     <section className="panel evidence-file" aria-labelledby="file-heading">
-      <h2 id="file-heading">Check it yourself</h2>
-      <p>
-        One file holds every report and every move as they were signed, what the server saw, and this verdict. Whoever
-        has it can play the match again and come to the same, without this server and without the network.
-      </p>
+      <h2 id="file-heading">{t('verdict:file.title')}</h2>
+      <p>{t('verdict:file.what')}</p>
       <div className="keys">
         <a className="key" href={address} download={file}>
-          Download the evidence
+          {t('verdict:file.download')}
         </a>
         <button className="key" type="button" disabled={check.state === 'checking'} onClick={() => void run()}>
-          Check it here
+          {t('verdict:file.check')}
         </button>
       </div>
-      <div role="status" aria-label="Check of the evidence">
+      <div role="status" aria-label={t('verdict:file.label')}>
         <Answer check={check} />
       </div>
       <div className="offline">
-        <p className="small soft">Offline, in a copy of Parley’s source:</p>
+        <p className="small soft">{t('verdict:file.offline')}</p>
         <div className="offline-row">
           <code>{command}</code>
           <button className="key key-plain" type="button" onClick={() => void copy(command).then(setCopied)}>
-            {copied ? 'Copied' : 'Copy'}
-            <span className="unseen"> the command</span>
+            {copied ? t('verdict:file.copied') : t('verdict:file.copy')}
+            <span className="unseen"> {t('verdict:file.command')}</span>
           </button>
         </div>
       </div>
@@ -94,20 +92,15 @@ function Answer({ check }: { readonly check: Check }) {
     case 'not-asked':
       return null;
     case 'checking':
-      return <p className="soft">Checking signatures and playing the match again…</p>;
+      return <p className="soft">{t('verdict:file.checking')}</p>;
     case 'no-file':
-      return <p className="fault">The server has no evidence file for this match. Older matches have none.</p>;
+      return <p className="fault">{t('verdict:file.noFile')}</p>;
     case 'gone':
-      return (
-        <p className="fault">
-          The signed moves and reports of this match were deleted after their time. The verdict stands, but it can no
-          longer be checked.
-        </p>
-      );
+      return <p className="fault">{t('verdict:file.gone')}</p>;
     case 'out-of-reach':
-      return <p className="fault">The evidence could not be fetched. Try again in a moment.</p>;
+      return <p className="fault">{t('verdict:file.outOfReach')}</p>;
     case 'no-program':
-      return <p className="fault">The part of this page that checks could not be loaded. Try again in a moment.</p>;
+      return <p className="fault">{t('verdict:file.noProgram')}</p>;
     case 'checked':
       return <CheckAnswer checked={check.checked} />;
     default:

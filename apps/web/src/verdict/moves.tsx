@@ -1,3 +1,4 @@
+import { t } from '../text/text.ts';
 import { evidenceSentence, evidenceWord, proofSentences } from '../words/evidence.ts';
 import type { Reading } from './reading.ts';
 
@@ -7,11 +8,11 @@ export function Moves({ verdict, names }: Reading) {
   const proofs = proofSentences(verdict, names);
   return (
     <section className="panel" aria-labelledby="moves-heading">
-      <h2 id="moves-heading">What the moves say</h2>
+      <h2 id="moves-heading">{t('verdict:moves.title')}</h2>
       <p className={`lamp ${lamp}`}>{word}</p>
       <p>{evidenceSentence(verdict, names)}</p>
       {proofs.length > 0 && (
-        <ul className="proofs" aria-label="What is proven">
+        <ul className="proofs" aria-label={t('verdict:moves.proofs')}>
           {proofs.map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}

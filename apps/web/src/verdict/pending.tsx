@@ -1,6 +1,7 @@
 import { clockShiftMs } from '../parley/clock.ts';
 import { useMatches, useNow } from '../parley/use.ts';
 import { Link } from '../route.tsx';
+import { t } from '../text/text.ts';
 import { gatheringUnknown, gatheringWords, type Players } from '../words/gathering.ts';
 import { Seal } from './seal.tsx';
 
@@ -23,16 +24,16 @@ export function Pending({ match, again }: PendingProps) {
       <div className="seal-row">
         <Seal state="reported" />
         <div>
-          <h1>No verdict yet</h1>
+          <h1>{t('verdict:pending.title')}</h1>
           {known?.requested && words !== null && <p className="verdict-result">{words.title}</p>}
         </div>
       </div>
-      <p role="status" aria-label="What is awaited">
+      <p role="status" aria-label={t('verdict:pending.label')}>
         {words?.sentence ?? gatheringUnknown()}
       </p>
       {words?.left && <p className="soft">{words.left}</p>}
       {players !== null && known !== undefined && known.reported !== null && (
-        <ul className="reports" aria-label="Reports">
+        <ul className="reports" aria-label={t('verdict:reports')}>
           {players.names.map((name, seat) => {
             const reported = known.reported?.includes(seat) ?? false;
             return (
@@ -41,10 +42,10 @@ export function Pending({ match, again }: PendingProps) {
               <li key={seat}>
                 <p>
                   <strong>{name}</strong>
-                  {seat === players.me && <span className="soft"> you</span>}
+                  {seat === players.me && <span className="soft"> {t('verdict:you')}</span>}
                 </p>
                 <span className={`lamp ${reported ? 'lamp-good' : 'lamp-wait'}`}>
-                  {reported ? 'report is in' : 'report awaited'}
+                  {reported ? t('verdict:pending.in') : t('verdict:pending.out')}
                 </span>
               </li>
             );
@@ -53,10 +54,10 @@ export function Pending({ match, again }: PendingProps) {
       )}
       <div className="keys">
         <button className="key" type="button" onClick={again}>
-          Look again
+          {t('verdict:pending.again')}
         </button>
         <Link className="key" to="/">
-          Back to the lobby
+          {t('account:backToLobby')}
         </Link>
       </div>
     </div>

@@ -5,6 +5,7 @@ import { useBundleAddress } from '../parley/use-players.ts';
 import type { CheckedMatch } from '../shown/checked-match.ts';
 import { Replay, ReplayComing } from '../shown/replay.tsx';
 import { MOVE } from '../shown/use-moment.ts';
+import { t } from '../text/text.ts';
 import { notForLong, persistently } from '../ui/persistently.ts';
 import { noReplay, replayGap } from '../words/replay.ts';
 import type { Reading } from './reading.ts';
@@ -18,7 +19,7 @@ export function ReplayPanel(reading: Reading) {
   const sentence = noReplay(reading.verdict);
   return (
     <section className="panel verdict-replay" aria-labelledby="replay-heading">
-      <h2 id="replay-heading">The match, move by move</h2>
+      <h2 id="replay-heading">{t('verdict:replay.title')}</h2>
       {sentence === null ? <Fetched {...reading} /> : <p>{sentence}</p>}
     </section>
   );
@@ -36,11 +37,11 @@ function Fetched({ verdict, names }: Reading) {
   if (known.state !== 'checked') {
     return (
       <>
-        <p>{SENTENCES[known.state]}</p>
+        <p>{t(SENTENCES[known.state])}</p>
         {known.state !== 'gone' && known.state !== 'no-file' && (
           <div className="keys">
             <button className="key" type="button" onClick={again}>
-              Try again
+              {t('ui:tryAgain')}
             </button>
           </div>
         )}
@@ -52,7 +53,7 @@ function Fetched({ verdict, names }: Reading) {
   if (!checked.holds) {
     return (
       <>
-        <p className="fault">The evidence of this match does not hold, so its moves are not shown.</p>
+        <p className="fault">{t('verdict:replay.fault')}</p>
         <ul>
           {checked.sentences.map((one) => (
             <li key={one} className="small">
@@ -63,19 +64,18 @@ function Fetched({ verdict, names }: Reading) {
       </>
     );
   }
-  if (first === undefined) return <p>{SENTENCES['other-rules']}</p>;
+  if (first === undefined) return <p>{t('verdict:replay.otherRules')}</p>;
   const cards = names.map((_, seat) => verdict.participants.find((one) => one.seat === seat)?.card);
   const gap = replayGap(steps.at(-1) ?? null, verdict);
   return <Replay title={verdict.title} names={names} cards={cards} steps={steps} startedAt={startedAt} gap={gap} />;
 }
 
 const SENTENCES = {
-  'no-file': 'The server has no moves of this match.',
-  gone: 'The moves of this match were deleted after their time. The result stands.',
-  'too-fast': 'You have looked at many matches in a short time. Try again in a minute.',
-  'out-of-reach': 'The moves could not be fetched. Try again in a moment.',
-  'no-program': 'The part of this page that plays matches again could not be loaded. Try again in a moment.',
-  'other-rules': 'This match was played by rules that this page does not know, so it cannot be shown here.',
+  'no-file': 'verdict:replay.noFile',
+  gone: 'verdict:replay.gone',
+  'too-fast': 'verdict:replay.tooFast',
+  'out-of-reach': 'verdict:replay.outOfReach',
+  'no-program': 'verdict:replay.noProgram',
 } as const;
 
 const NO_TEXT: Readonly<Record<number, 'no-file' | 'gone' | 'too-fast'>> = {

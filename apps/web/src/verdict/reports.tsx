@@ -1,4 +1,5 @@
 import { Avatar } from '../avatar/avatar.tsx';
+import { t } from '../text/text.ts';
 import { PlayerName } from '../ui/player-name.tsx';
 import { reportStanding } from '../words/evidence.ts';
 import { ranking } from '../words/result.ts';
@@ -8,8 +9,8 @@ import type { Reading } from './reading.ts';
 export function Reports({ verdict, names, me }: Reading) {
   return (
     <section className="panel" aria-labelledby="reports-heading">
-      <h2 id="reports-heading">Who reported what</h2>
-      <ul className="reports" aria-label="Reports">
+      <h2 id="reports-heading">{t('verdict:reports.title')}</h2>
+      <ul className="reports" aria-label={t('verdict:reports')}>
         {[...verdict.participants]
           .sort((a, b) => a.seat - b.seat)
           .map(({ seat, card }) => {
@@ -21,10 +22,10 @@ export function Reports({ verdict, names, me }: Reading) {
                 <div className="report-words">
                   <p>
                     <PlayerName name={card.name} player={card.player} />
-                    {seat === me && <span className="soft"> you</span>}
+                    {seat === me && <span className="soft"> {t('verdict:you')}</span>}
                   </p>
                   <p className={report === null ? 'soft' : ''}>
-                    {report === null ? 'did not report' : ranking(report.ranks, report.scores, names)}
+                    {report === null ? t('verdict:reports.none') : ranking(report.ranks, report.scores, names)}
                   </p>
                 </div>
                 {standing !== null && <span className={`lamp ${standing.lamp}`}>{standing.word}</span>}

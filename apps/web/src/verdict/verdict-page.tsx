@@ -6,26 +6,27 @@ import { Decided } from './decided.tsx';
 import { Pending } from './pending.tsx';
 import { useVerdict } from './use-verdict.ts';
 import './verdict.css';
+import { t } from '../text/text.ts';
 
 /** Who reported what, what the moves say, how it was weighed, why this result, and what changed (W5). */
 export function Component() {
   const { match = '' } = useParams();
   const known = useVerdict(match);
-  usePageTitle('Verdict');
+  usePageTitle(t('verdict:title'));
   switch (known.state) {
     case 'loading':
-      return <Loading what="Fetching the verdict" rows={5} />;
+      return <Loading what={t('verdict:fetching')} rows={5} />;
     case 'refused':
       return (
         <div className="panel">
-          <h1>No verdict to show</h1>
+          <h1>{t('verdict:none')}</h1>
           <p>{refusalSentence(known.refusal)}</p>
           <div className="keys">
             <button className="key" type="button" onClick={known.again}>
-              Try again
+              {t('ui:tryAgain')}
             </button>
             <Link className="key" to="/">
-              Back to the lobby
+              {t('account:backToLobby')}
             </Link>
           </div>
         </div>

@@ -1,4 +1,6 @@
+import { t } from '../text/text.ts';
 import { quorumSentence } from '../words/evidence.ts';
+import { percentWords } from '../words/number.ts';
 import { ranking } from '../words/result.ts';
 import { row } from '../words/time.ts';
 import type { Reading } from './reading.ts';
@@ -10,32 +12,35 @@ export function Weighing({ verdict, names }: Reading) {
   const silent = Math.max(0, 1 - shares.reduce((sum, { share }) => sum + share, 0));
   return (
     <section className="panel" aria-labelledby="weighing-heading">
-      <h2 id="weighing-heading">How the reports weigh</h2>
+      <h2 id="weighing-heading">{t('verdict:weighing')}</h2>
       {shares.length === 0 ? (
-        <p>{verdict.rated ? 'Nobody reported, so there was nothing to weigh.' : 'Nothing was weighed.'}</p>
+        <p>{verdict.rated ? t('verdict:weighing.nobody') : t('verdict:weighing.nothing')}</p>
       ) : (
-        <ul className="shares" aria-label="Shares">
+        <ul className="shares" aria-label={t('verdict:weighing.label')}>
           {shares.map((share) => (
             <li key={share.seats.join()}>
               <p>
-                {row(share.seats.map((seat) => names[seat] ?? '?'))}: {ranking(share.ranks, null, names)}
+                {t('verdict:weighing.line', {
+                  who: row(share.seats.map((seat) => names[seat] ?? '?')),
+                  result: ranking(share.ranks, null, names),
+                })}
               </p>
               <div className="share-row">
                 <progress
                   max={1}
                   value={share.share}
-                  aria-label={`Share of the trust behind ${ranking(share.ranks, null, names)}`}
+                  aria-label={t('verdict:weighing.behind', { result: ranking(share.ranks, null, names) })}
                 />
-                <span className="figure">{percent(share.share)} of the trust</span>
+                <span className="figure">{t('verdict:weighing.share', { percent: percentWords(share.share) })}</span>
               </div>
             </li>
           ))}
           {silent > 0.005 && (
             <li>
-              <p>No report</p>
+              <p>{t('verdict:weighing.noReport')}</p>
               <div className="share-row share-silent">
-                <progress max={1} value={silent} aria-label="Share of the trust of those who did not report" />
-                <span className="figure">{percent(silent)} of the trust</span>
+                <progress max={1} value={silent} aria-label={t('verdict:weighing.silent')} />
+                <span className="figure">{t('verdict:weighing.share', { percent: percentWords(silent) })}</span>
               </div>
             </li>
           )}
@@ -45,5 +50,3 @@ export function Weighing({ verdict, names }: Reading) {
     </section>
   );
 }
-
-const percent = (share: number): string => `${Math.round(share * 100)}%`;

@@ -42,11 +42,11 @@ describe('the check of an evidence file, in words', () => {
 
   it('[E9.3] a file whose rules are unknown here does not claim a replay', () => {
     const { heading } = checkWords(checkOf({}, { replayed: false }), SHOWN, true);
-    expect(heading).toBe('The signatures hold; the match was not played again here.');
+    expect(heading).toBe('The signatures hold. The match was not played again here.');
   });
 
   it('[E6.6] says when the key in the file could not be compared', () => {
-    expect(checkWords(checkOf({}), SHOWN, false).sentences.at(-1)).toContain('taken at its word');
+    expect(checkWords(checkOf({}), SHOWN, false).sentences.at(-1)).toContain('trusts the key in the file');
   });
 
   it.each<[string, Partial<Verdict>]>([
@@ -77,7 +77,7 @@ describe('the check of an evidence file, in words', () => {
     expect(checkWords(bad, SHOWN, true)).toEqual({
       holds: false,
       heading: 'The file does not hold.',
-      sentences: ['The report of Ben is not one that this player signed for this match (wrong-match).'],
+      sentences: ['The report of Ben is not signed by this player for this match (wrong-match).'],
     });
   });
 

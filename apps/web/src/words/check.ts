@@ -1,19 +1,10 @@
-import {
-  type BundleCheck,
-  type BundleContent,
-  type CheckFault,
-  type CheckHold,
-  sayFault,
-  sayHold,
-} from '@parley/evidence';
+import type { BundleCheck, BundleContent } from '@parley/evidence';
 import type { Verdict } from '@parley/protocol';
+import { t } from '../text/text.ts';
+import { faultSentence, holdSentence } from './check-found.ts';
 import { type Departure, departureSentences } from './departure.ts';
 import { sameRanks } from './result.ts';
 import { namesIn } from './verdict-reason.ts';
-
-/** What the check of a file found, a sentence for each. Another language is a switch on the code here. `names` by seat. */
-const holdSentence = (hold: CheckHold, names: readonly string[]): string => sayHold(hold, names);
-const faultSentence = (fault: CheckFault, names: readonly string[]): string => sayFault(fault, names);
 
 /** What the check of an evidence file came to, in sentences. */
 export interface Checked {
@@ -44,15 +35,15 @@ export function checkWords(check: FileCheck, verdict: Verdict, keyCompared: bool
   const names = namesIn(verdict);
   const faults =
     check.ok && !hasVerdict(check, verdict)
-      ? ['The file tells another verdict than this page.']
+      ? [t('verdict:check.otherVerdict')]
       : check.faults.map((fault) => faultSentence(fault, names));
-  if (faults.length > 0) return { holds: false, heading: 'The file does not hold.', sentences: faults };
+  if (faults.length > 0) return { holds: false, heading: t('verdict:check.fault'), sentences: faults };
   return {
     holds: true,
-    heading: check.replayed ? 'The file holds.' : 'The signatures hold; the match was not played again here.',
+    heading: check.replayed ? t('verdict:check.holds') : t('verdict:check.signatures'),
     sentences: [
       ...check.holds.map((hold) => holdSentence(hold, names)),
-      'It tells the verdict that this page shows.',
+      t('verdict:check.sameVerdict'),
       ...departureSentences(departuresIn(check), names, null),
       ...takenAtItsWord(keyCompared),
     ],
@@ -67,13 +58,12 @@ export function shownWords(check: FileCheck, match: string, keyCompared: boolean
   const names = check.content?.participants?.map(({ name }) => name) ?? [];
   const faults =
     check.ok && check.content?.verdict.match !== match
-      ? ['The file is of another match than was asked for.']
+      ? [t('verdict:check.otherMatch')]
       : check.faults.map((fault) => faultSentence(fault, names));
-  if (faults.length > 0)
-    return { holds: false, heading: 'This match is not shown: its file does not hold.', sentences: faults };
+  if (faults.length > 0) return { holds: false, heading: t('verdict:check.notShown'), sentences: faults };
   return {
     holds: true,
-    heading: check.replayed ? 'The file holds.' : 'The signatures hold; the match was not played again here.',
+    heading: check.replayed ? t('verdict:check.holds') : t('verdict:check.signatures'),
     sentences: [
       ...check.holds.map((hold) => holdSentence(hold, names)),
       ...departureSentences(departuresIn(check), names, null),
@@ -82,8 +72,7 @@ export function shownWords(check: FileCheck, match: string, keyCompared: boolean
   };
 }
 
-const takenAtItsWord = (keyCompared: boolean): readonly string[] =>
-  keyCompared ? [] : ['The server’s published key is out of reach, so the key in the file was taken at its word.'];
+const takenAtItsWord = (keyCompared: boolean): readonly string[] => (keyCompared ? [] : [t('verdict:check.ownKey')]);
 
 function departuresIn({ content }: FileCheck): readonly (Departure | null)[] {
   const evidence = content?.record.evidence;

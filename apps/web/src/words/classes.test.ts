@@ -8,7 +8,7 @@ const meaning = (kind: PlayerClass) => classMeaning(kind, PORTIONS_OF[kind]);
 describe('what a class means', () => {
   it('[S3.12] a guest reads what it may, what it cannot, and that an account helps', () => {
     expect(meaning('limited')).toEqual({
-      heading: 'You are a guest.',
+      heading: 'What you may do as a guest',
       may: ['watch running matches', 'chat', 'play casual matches'],
       mayNot: ['play ranked matches', 'play in tournaments'],
       lost: [],
@@ -17,7 +17,10 @@ describe('what a class means', () => {
   });
 
   it('[S3.12] a visitor reads that it only watches, a member that nothing is missing', () => {
-    expect(meaning('anonymous')).toMatchObject({ may: ['watch running matches'], heading: 'You are a visitor.' });
+    expect(meaning('anonymous')).toMatchObject({
+      may: ['watch running matches'],
+      heading: 'What you may do as a visitor',
+    });
     expect(meaning('anonymous').advice).toBe('Enter as a guest, without any form, to chat and play casual matches.');
     expect(meaning('member')).toMatchObject({ mayNot: [], advice: null });
     expect(encounterWords('anonymous', 'casual')).toBe('nobody');

@@ -13,7 +13,7 @@ import { row } from './time.ts';
 
 /** What a class means, made from the policy: nothing here says who may do what (S3). */
 export interface ClassMeaning {
-  /** `You are a guest.` */
+  /** `What you may do as a guest` */
   readonly heading: string;
   readonly may: readonly string[];
   readonly mayNot: readonly string[];

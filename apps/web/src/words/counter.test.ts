@@ -38,11 +38,11 @@ describe('counters in words', () => {
   });
 
   it.each<[string, number, string | null, string]>([
-    ['agreed', 1, null, 'Weighs 1 in your favour.'],
-    ['agreed', 0.25, 'Ben', 'Weighs 0.3 in Ben’s favour.'],
-    ['overruled', 2.3, null, 'Weighs 2.3 against you.'],
-    ['provenLie', 40, 'Ben', 'Weighs 40 against Ben.'],
-    ['somethingNew', 1, null, 'Weighs 1.'],
+    ['agreed', 1, null, 'Counts 1 for you.'],
+    ['agreed', 0.25, 'Ben', 'Counts 0.3 for Ben.'],
+    ['overruled', 2.3, null, 'Counts 2.3 against you.'],
+    ['provenLie', 40, 'Ben', 'Counts 40 against Ben.'],
+    ['somethingNew', 1, null, 'Counts 1.'],
   ])('[T4.2] a reason of %s that counts %d, of %s: %s', (counter, amount, whom, sentence) => {
     expect(weightSentence({ counter, amount }, whom)).toBe(sentence);
   });

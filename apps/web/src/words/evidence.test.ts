@@ -69,14 +69,14 @@ describe('what is proven, in words', () => {
   it('[E2.8] two histories are told as what was signed, not as why', () => {
     const verdict = verdictOf({ evidence: { ...COMPLETE, equivocators: [1] } });
     expect(proofSentences(verdict, NAMES)).toEqual([
-      expect.stringMatching(/^There are two histories by Ben: .*why it was signed is not said here\.$/),
+      expect.stringMatching(/^There are two versions by Ben: .*what was signed, but not why\.$/),
     ]);
   });
 
   it('[E5.7, T16.7] a report that only differs is overruled, and said to be no proven lie', () => {
     const verdict = verdictOf({ reports: LIE });
     expect(proofSentences(verdict, NAMES)).toEqual([
-      'Ben’s report differs from the moves. Nothing that Ben signed proves it a lie: it is overruled.',
+      'Ben’s report differs from the moves and is overruled. Nothing that Ben signed proves it a lie.',
     ]);
     expect(reportStanding(verdict, 1)).toEqual({ lamp: 'lamp-wait', word: 'overruled' });
   });
@@ -103,17 +103,17 @@ describe('the quorum beside the decision, in words', () => {
         quorum: quorum('majority-quorum', [1, 2]),
         evidence: lacking('split'),
       },
-      'These reports decided; the signed moves could not.',
+      'These reports decided. The signed moves could not.',
     ],
     [
       'the quorum alone would have been right',
       { quorum: quorum('majority-quorum', [1, 2]) },
-      'The reports alone would have decided the same by majority quorum: Ada beat Ben.',
+      'The reports alone would have decided the same: Ada beat Ben.',
     ],
     [
       'the quorum alone would have been wrong',
       { quorum: quorum('unanimous', [2, 1]) },
-      'The reports alone would have decided otherwise, unanimously: Ben beat Ada. The signed moves count for more.',
+      'The reports alone would have decided otherwise: Ben beat Ada. The signed moves count for more.',
     ],
     [
       'the quorum alone would have come to nothing',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  againWords,
   formSentence,
   lastEnding,
   lineFacts,
@@ -33,7 +34,7 @@ describe('a record in words', () => {
     ];
     expect(sumOf(results)).toEqual({ won: 4, drawn: 1, lost: 2, none: 2 });
     expect(withoutResult(sumOf(results))).toBe('2 more matches have no official result.');
-    expect(withoutResult({ won: 1, drawn: 0, lost: 0, none: 1 })).toBe('One more match has no official result.');
+    expect(withoutResult({ won: 1, drawn: 0, lost: 0, none: 1 })).toBe('1 more match has no official result.');
     expect(withoutResult({ won: 1, drawn: 0, lost: 0, none: 0 })).toBeNull();
   });
 
@@ -70,7 +71,9 @@ describe('a record in words', () => {
     ];
     expect(new Set(whys).size).toBe(5);
     expect(whereWords(null)).toBe('Free');
-    expect(whereWords('in a match')).toBe('In a match');
+    expect(whereWords('in-match')).toBe('In a match');
+    expect(againWords('Bo', null)).toBe('Play Bo again');
+    expect(againWords('Bo', 'gone')).toBe('Play Bo again: not here right now');
     expect(lastEnding('won')).toBe('You won');
     expect(lastEnding('drawn')).toBe('A draw');
     expect(lastEnding('none')).toBe('No result');

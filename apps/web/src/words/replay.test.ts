@@ -49,7 +49,7 @@ describe('a replay in words', () => {
       7,
       moveLine(played, first, NAMES, describeMove, 0),
       { ...played, turn: null, outcome: { ranks: [1, 2], scores: null } },
-      'Move 7 of 7. Ada played column 4. Ada won.',
+      'Move 7 of 7. Ada played column 4. Ada beat Ben.',
     ],
     [
       7,
@@ -73,7 +73,7 @@ describe('a replay in words', () => {
   it('[N8.4] says where the moves on record end too early, or lead to another result', () => {
     const over = position({ turn: null, outcome: { ranks: [1, 2], scores: null } });
     expect(replayGap(over, verdictOf({}))).toBeNull();
-    expect(replayGap(over, verdictOf({ ranks: [2, 1] }))).toContain('another one than these moves lead to');
+    expect(replayGap(over, verdictOf({ ranks: [2, 1] }))).toContain('not the one these moves lead to');
     expect(replayGap(over, verdictOf({ ranks: null, official: false }))).toBeNull();
     expect(replayGap(played, verdictOf({}))).toContain('before the match was over');
     // Who resigned, ended it.

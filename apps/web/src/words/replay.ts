@@ -1,5 +1,6 @@
 import type { Step } from '@parley/evidence';
 import type { Verdict } from '@parley/protocol';
+import { t } from '../text/text.ts';
 import { type Departure, departureSentences } from './departure.ts';
 import { headline, sameRanks } from './result.ts';
 import { clockFace } from './time.ts';
@@ -26,13 +27,13 @@ export function moveLine(
 ): MoveLine {
   const out = departures(step, before, names);
   if (out.length > 0 || step.last === null) {
-    return { seat: null, who: '', what: out.join(' ') || 'The match ended here.', when: null };
+    return { seat: null, who: '', what: out.join(' ') || t('shown:ended'), when: null };
   }
   const { seat, move } = step.last;
   return {
     seat,
     who: names[seat] ?? '?',
-    what: describe?.(move, step.state) ?? 'a move',
+    what: describe?.(move, step.state) ?? t('shown:aMove'),
     when: step.at === null || startedAt === null ? null : sinceStart(step.at - startedAt),
   };
 }
@@ -45,35 +46,37 @@ export function stepSentence(
   step: Shown,
   names: readonly string[],
 ): string {
-  const where = `Move ${at} of ${last}.`;
-  const what = line === null ? '' : line.seat === null ? ` ${line.what}` : ` ${line.who} played ${line.what}.`;
-  if (step.outcome !== null) return `${where}${what} ${headline(step.outcome.ranks, null, names)}.`;
-  const next = step.turn === null ? '' : ` ${names[step.turn] ?? '?'} is to move.`;
-  return `${where}${what}${next}`;
+  const happened =
+    line === null ? [] : line.seat === null ? [line.what] : [t('shown:played', { name: line.who, move: line.what })];
+  return [t('shown:where', { at, last }), ...happened, ...afterIt(step, names)].join(' ');
+}
+
+/** How the match stands after a step: its result, or who is to move. */
+function afterIt({ outcome, turn }: Shown, names: readonly string[]): readonly string[] {
+  if (outcome !== null) return [`${headline(outcome.ranks, null, names)}.`];
+  return turn === null ? [] : [t('shown:next', { name: names[turn] ?? t('shown:somebody') })];
 }
 
 /** What the moves on record leave open, beside a replay; null where they tell the whole match and its result. */
 export function replayGap(last: Shown | null, verdict: Pick<Verdict, 'official' | 'ranks'>): string | null {
   if (last === null) return null;
   if (last.outcome === null) {
-    return last.departures.some((how) => how !== null)
-      ? null
-      : 'The moves on record end here, before the match was over. What came after was not handed in.';
+    return last.departures.some((how) => how !== null) ? null : t('shown:gap.early');
   }
   if (verdict.official && !sameRanks(last.outcome.ranks, verdict.ranks)) {
-    return 'The official result is another one than these moves lead to. Why, you read below.';
+    return t('shown:gap.other');
   }
   return null;
 }
 
 /** Why there is no replay of a match, as soon as its verdict is known; null where there may be one. */
 export function noReplay({ evidence }: Pick<Verdict, 'evidence'>): string | null {
-  if (evidence === null) return 'This match is from before moves were kept, so there is no replay.';
+  if (evidence === null) return t('shown:no.old');
   switch (evidence.lack) {
     case 'withheld':
-      return 'Nobody handed in any moves of this match, so there is no replay.';
+      return t('shown:no.withheld');
     case 'not-expected':
-      return 'This match keeps no moves, so there is no replay.';
+      return t('shown:no.notExpected');
     default:
       return null;
   }

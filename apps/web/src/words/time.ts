@@ -2,7 +2,7 @@ import type { Language } from '../text/language.ts';
 import { language, locale, t } from '../text/text.ts';
 
 /** A format in the language of the page. Making one takes long, so each language has its own, once. */
-function inLanguage<F>(make: (locales: string) => F): () => F {
+export function inLanguage<F>(make: (locales: string) => F): () => F {
   const made = new Map<Language, F>();
   return () => {
     const format = made.get(language()) ?? make(locale());

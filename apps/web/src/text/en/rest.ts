@@ -9,7 +9,9 @@ import invite from './invite.json' with { type: 'json' };
 import listing from './listing.json' with { type: 'json' };
 import looking from './looking.json' with { type: 'json' };
 import match from './match.json' with { type: 'json' };
+import shown from './shown.json' with { type: 'json' };
 import tables from './tables.json' with { type: 'json' };
+import verdict from './verdict.json' with { type: 'json' };
 import watch from './watch.json' with { type: 'json' };
 
 /** What the parts need that are loaded after the first page. */
@@ -24,7 +26,9 @@ const rest: Catalogue = {
   listing,
   looking,
   match,
+  shown,
   tables,
+  verdict,
   watch,
 };
 export default rest;
