@@ -20,6 +20,7 @@ import type { Journal } from '../journal.ts';
 import type { MatchClient } from '../mesh.ts';
 import type { PeerMatchOptions } from '../peer-match.ts';
 import type { MatchSession } from '../session.ts';
+import { keysRest } from './keys-at-work.ts';
 import { FakeLink } from './link.ts';
 
 /** A real key pair that signs compact JWS. */
@@ -384,7 +385,7 @@ export class Company {
         return;
       } catch (failure) {
         if (this.timers.now() >= end) throw failure;
-        await new Promise<void>((resolve) => setTimeout(resolve, 1));
+        await keysRest();
         await this.timers.pass(50);
       }
     }
