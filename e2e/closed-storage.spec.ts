@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { playFour, verdict } from './actions/board.ts';
 import { enter, meet } from './actions/lobby.ts';
+import { openOwnProfile } from './actions/profile.ts';
 import { CHROMIUM, CHROMIUM_ARGS } from './fixtures/chromium.ts';
 import { casesOf } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
@@ -47,8 +48,8 @@ const damages: readonly [string, () => void][] = [
 
 /** Something that the server tells the session of this player only. */
 async function readsOwnProfile(page: Page): Promise<void> {
-  await page.getByRole('link', { name: /^You: / }).click();
-  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await openOwnProfile(page);
+  await expect(page.getByRole('link', { name: 'Settings', exact: true })).toBeVisible();
 }
 
 for (const [what, damage] of casesOf(damages, [0, 2])) {

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { enter } from './actions/lobby.ts';
+import { openSettings } from './actions/profile.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 test.use({ platformOptions: { house: false } });
@@ -26,7 +27,8 @@ test('[O6.26, O6.27] who guesses at a password is told to wait, and the owner ge
   await form.getByLabel('Password').fill(PASSWORD);
   await form.getByRole('button', { name: 'Create account' }).click();
   const you = owner.getByRole('link', { name: 'You: Ada Lovelace' });
-  await you.click();
+  await expect(you).toBeVisible();
+  await openSettings(owner);
   await owner.getByRole('button', { name: 'Sign out' }).click();
   await expect(you).toBeHidden();
 

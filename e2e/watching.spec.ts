@@ -23,7 +23,7 @@ test('[S3.14] an anonymous visitor watches a running match move by move, and see
   await meet(ada, ben);
   const first = await onTurn([ada, ben]);
   const [one, two] = first === ada ? [ada, ben] : [ben, ada];
-  const oneName = first === ada ? adaName : benName;
+  const [oneName, twoName] = first === ada ? [adaName, benName] : [benName, adaName];
   await dropDisc(one, 4);
 
   await visitor.getByRole('link', { name: /^Watch / }).click();
@@ -54,7 +54,7 @@ test('[S3.14] an anonymous visitor watches a running match move by move, and see
   }
   await expect(board).toBeVisible();
   await one.getByRole('button', { name: /^Column 4,/ }).click();
-  await expect(result(visitor)).toContainText(`${oneName} won`);
+  await expect(result(visitor)).toContainText(`${oneName} beat ${twoName}`);
   await expect(result(ada)).toBeVisible();
 
   // From watching to playing, without a form.

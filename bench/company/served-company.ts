@@ -19,6 +19,7 @@ import { makeMetrics } from '../../apps/server/src/operate/metrics.ts';
 import { makeMemoryStore } from '../../apps/server/src/store/memory.ts';
 import type { MatchRow, Store } from '../../apps/server/src/store/store.ts';
 import { at, type Company, type FakeClient, gather } from '../../packages/match/src/testing/company.ts';
+import { settled } from '../../packages/match/src/testing/settled.ts';
 
 /** How often the server looks at its matches, in milliseconds. */
 const TICK_MS = 1_000;
@@ -196,8 +197,8 @@ export async function serveCompany(title: string, seats: number): Promise<Served
       while (verdict === null) {
         if (clock() >= end) throw new Error('there is no verdict');
         await company.timers.pass(250);
-        // Keys sign, and the audit replays, in their own time.
-        await new Promise<void>((resolve) => setTimeout(resolve, 2));
+        // Keys sign in their own time, and the audit replays in its own.
+        await settled();
         const stored = await store.matches.verdict(match.id);
         verdict = stored === null ? null : withCodes(stored);
       }

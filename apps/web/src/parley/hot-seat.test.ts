@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextAtBoard } from './hot-seat.ts';
+import { createFollower, nextAtBoard } from './hot-seat.ts';
 import { createPlayers } from './players.ts';
 import { slotClaims } from './slot-claims.ts';
 import { fakePage } from './testing/page.ts';
@@ -50,5 +50,27 @@ describe('the board of a match between players of one page', () => {
     // The turn in another match draws nobody away from this one.
     cy?.turn(2);
     expect(next()).toBeNull();
+  });
+
+  it('[S14.11] stays with the player that somebody went to by hand, until the turn is another one’s', () => {
+    const { players, turn } = setUp();
+    const follower = createFollower();
+    const next = () => follower.next(players.store.getState(), '/match/match-one');
+    turn(0);
+    expect(next()).toBeNull();
+    // It is the turn of the one who is left.
+    players.show(1, '/match/match-one');
+    expect(next()).toBeNull();
+    expect(next()).toBeNull();
+    turn(3);
+    expect(next()).toBeNull();
+    turn(0);
+    expect(next()).toBe(0);
+    // Where the board went by itself, nobody went by hand.
+    follower.went(0);
+    players.show(0, '/match/match-one');
+    expect(next()).toBeNull();
+    turn(1);
+    expect(next()).toBe(1);
   });
 });

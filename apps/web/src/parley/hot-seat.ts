@@ -13,6 +13,34 @@ export function nextAtBoard({ here, present, wants, follows }: PlayersState, pat
   return next?.slot ?? null;
 }
 
+/** Follows the turn for as long as a page is drawn. */
+export interface Follower {
+  /** Whom the board goes to now, as `nextAtBoard`; null also where somebody went away from that one by hand in this turn. */
+  next(state: PlayersState, path: string): Slot | null;
+  /** The board went to this player by itself. */
+  went(slot: Slot): void;
+}
+
+/** A key that was pressed to go to another player is not undone by the turn of the one who was left: the board follows the next turn again. */
+export function createFollower(): Follower {
+  let shown: Slot | null = null;
+  let left: Slot | null = null;
+  return {
+    next(state, path) {
+      const next = nextAtBoard(state, path);
+      const { slot } = state.present;
+      const byHand = shown !== null && slot !== shown;
+      shown = slot;
+      if (byHand) left = next;
+      else if (next !== left) left = null;
+      return next === left ? null : next;
+    },
+    went(slot) {
+      shown = slot;
+    },
+  };
+}
+
 const matchOf = ({ page }: PlayersState['present']) => page.matches.getState().current?.start.match ?? null;
 
 /**

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
-import { isBusy, nextAtBoard } from '../parley/hot-seat.ts';
+import { createFollower, isBusy } from '../parley/hot-seat.ts';
 import { useHere, usePlayers, useShow } from '../parley/use-players.ts';
 
 /** Where the buttons of a board are, for a focus that stays where it was. */
@@ -18,12 +18,14 @@ export function HotSeat() {
 
   useEffect(() => {
     let due = false;
+    const follower = createFollower();
     const follow = (): void => {
       due = false;
-      const next = nextAtBoard(players.store.getState(), latest.current.here);
+      const next = follower.next(players.store.getState(), latest.current.here);
       if (next === null || isBusy(document.activeElement)) return;
       const { activeElement } = document;
       const field = activeElement === null ? -1 : [...document.querySelectorAll(FIELDS)].indexOf(activeElement);
+      follower.went(next);
       flushSync(() => latest.current.show(next));
       // Who plays by keyboard goes on at the same place of the board.
       if (field >= 0) document.querySelectorAll<HTMLElement>(FIELDS)[field]?.focus();
