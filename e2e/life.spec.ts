@@ -88,6 +88,8 @@ test('[W5.7, W9.1] the result is the first that is said of the end, after the la
   await enter(ada.page);
   await enter(ben.page);
   await meet(ada.page, ben.page);
+  // The keyboard is at the board, whoever asked and whoever accepted.
+  for (const { page } of [ada, ben]) await expect(page.locator('.match-board button:focus')).toHaveCount(1);
   const [winner, loser] = await playFour(ada.page, ben.page);
   const [winnerName, loserName] = [await nameOf(winner), await nameOf(loser)];
   for (const [page, headline] of [

@@ -136,6 +136,42 @@ test('[S14.11] two of one page play each other to the end on one screen', async 
   expect(platform.query('select * from ledgers')).toEqual([]);
 });
 
+test('[W5.8] of a player who was removed from the page in the middle of a match that is said, and not that it reconnects', async ({
+  newPlayer,
+}) => {
+  const { page } = await newPlayer('screen');
+  const ada = await enter(page);
+  const bo = await addPlayer(page);
+  await page.getByRole('button', { name: `Challenge ${ada}` }).click();
+  await page.getByRole('button', { name: `Switch to ${ada}: a challenge` }).click();
+  await page.getByRole('region', { name: 'Invitation' }).getByRole('button', { name: 'Accept' }).click();
+  await expect(page.getByRole('button', { name: /^Link to .*: direct$/ })).toBeVisible();
+  await expect(news(page)).toHaveText(/Your turn\./);
+  const stays = await nameOf(page);
+  const goes = stays === ada ? bo : ada;
+  const chips = page.getByRole('list', { name: 'Players', exact: true });
+  // Everything that the chips ever say from here on.
+  await chips.evaluate((list) => {
+    const said = new Set<string>();
+    Object.assign(window, { said });
+    new MutationObserver(() => said.add(list.textContent ?? '')).observe(list, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
+  });
+  await page.getByRole('button', { name: 'Players on this page' }).click();
+  await page.getByRole('button', { name: `Remove ${goes} from this page` }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(chips).toContainText('left this page');
+  await expect(page.getByRole('status', { name: 'Who left this page' })).toContainText(`${goes} left this page.`);
+  // Until the others may sign that this player is absent: it goes on saying the same.
+  await expect(chips).toContainText('went missing', { timeout: 60_000 });
+  const said = await page.evaluate(() => ('said' in window && window.said instanceof Set ? [...window.said] : []));
+  expect(said.join(' ')).not.toMatch(/Reconnecting|no link|silent|through the server/);
+  await expect(page.getByRole('status', { name: 'Link news' })).toHaveCount(0);
+});
+
 test('[S14.11] the board does not go while somebody writes, and stays where that is switched off', async ({
   newPlayer,
 }) => {

@@ -26,7 +26,7 @@ export function Absent({ match }: { readonly match: string }) {
       <div className="panel">
         <h1>{t('match:absent.none')}</h1>
         <p>{refusalSentence(verdict.refusal)}</p>
-        <Keys />
+        <Keys main={false} />
       </div>
     );
   }
@@ -36,7 +36,7 @@ export function Absent({ match }: { readonly match: string }) {
       <h1>{t('match:absent.title')}</h1>
       <p>{t('match:absent.what')}</p>
       <Elsewhere match={match} />
-      <Keys match={match} />
+      <Keys match={match} main={false} />
     </div>
   );
 }
@@ -53,16 +53,17 @@ function Over({ verdict }: { readonly verdict: Verdict }) {
       <h1>{official ? headline(ranks, seat, names) : t('match:absent.over')}</h1>
       {more !== null && <p>{more}.</p>}
       <p className="soft">{verdictReason(verdict.why, namesIn(verdict))}</p>
-      <Keys match={verdict.match} />
+      <Keys match={verdict.match} main />
     </div>
   );
 }
 
-function Keys({ match }: { readonly match?: string }) {
+/** @param main whether the verdict is what somebody came for */
+function Keys({ match, main }: { readonly match?: string; readonly main: boolean }) {
   return (
     <div className="keys">
       {match !== undefined && (
-        <Link className="key key-play" to={`/match/${match}/verdict`}>
+        <Link className={main ? 'key key-play' : 'key'} to={`/match/${match}/verdict`}>
           {t('match:toVerdict')}
         </Link>
       )}

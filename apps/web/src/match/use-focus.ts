@@ -29,15 +29,28 @@ export function useFocusAtEnd(place: RefObject<HTMLElement | null>): void {
   }, [place]);
 }
 
-/** When the match begins, the keyboard is at the board. */
+/**
+ * When the match begins, the keyboard is at the board. The page that is left behind gives the focus to the top of the new one, and which
+ * of the two comes first is not certain: so for a moment it is brought back from there, and never from what somebody chose.
+ */
 export function useFocusAtStart(playing: boolean, hasBoard: boolean, board: RefObject<HTMLElement | null>): void {
   const isDone = useRef(false);
   const isReady = playing && hasBoard;
   useEffect(() => {
     if (!isReady || isDone.current) return;
-    isDone.current = true;
-    const { activeElement } = document;
-    if (isBusy(activeElement) || !isFree(activeElement) || activeElement?.closest('.match-board') != null) return;
-    board.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus({ preventScroll: true });
+    const end = now() + LOOK_MS;
+    const look = (): void => {
+      const { activeElement } = document;
+      if (isBusy(activeElement) || !isFree(activeElement) || activeElement?.closest('.match-board') != null) return;
+      board.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus({ preventScroll: true });
+    };
+    look();
+    const timer = setInterval(() => {
+      look();
+      if (now() <= end) return;
+      isDone.current = true;
+      clearInterval(timer);
+    }, 100);
+    return () => clearInterval(timer);
   }, [isReady, board]);
 }

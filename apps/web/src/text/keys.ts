@@ -928,7 +928,7 @@ export interface Texts {
   'match:resign.moreBot': null;
   'match:samePage': null;
   'match:samePage.left': null;
-  'match:samePage.gone': { readonly names: string };
+  'match:samePage.gone': { readonly count: number; readonly names: string };
   'match:samePage.follows': null;
   'match:request': null;
   'match:request.what': null;

@@ -32,8 +32,6 @@ describe('several players of one page in words', () => {
   });
 
   it('[W5.8] who was removed from the page in the middle of a match is named to those who are here', () => {
-    expect(leftPageSentence(['Bo'])).toBe(
-      'Bo left this page. The match waits a little; who does not come back in time is out.',
-    );
+    expect(leftPageSentence(['Bo'])).toBe('Bo left this page. The match waits a little; anyone who stays away is out.');
   });
 });
