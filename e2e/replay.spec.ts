@@ -42,12 +42,13 @@ test('[N8.1, N8.2, N8.3] a finished match is stepped through by keys, scrubber, 
   await meet(ada, ben);
   const [winner, loser] = await playFour(ada, ben);
   await expect(verdict(winner)).toContainText('Official result');
-  const name = await winner.getByRole('link', { name: /^You: / }).getAttribute('aria-label');
-  const winnerName = (name ?? '').replace('You: ', '');
+  const nameOf = async (page: Page) =>
+    ((await page.getByRole('link', { name: /^You: / }).getAttribute('aria-label')) ?? '').replace('You: ', '');
+  const [winnerName, loserName] = [await nameOf(winner), await nameOf(loser)];
 
   // It begins at the end: the result first, and the board as it was then.
   await winner.getByRole('link', { name: /^Why/ }).click();
-  await expect(step(winner)).toHaveText(`Move 7 of 7. ${winnerName} played column 1. ${winnerName} won.`);
+  await expect(step(winner)).toHaveText(`Move 7 of 7. ${winnerName} played column 1. ${winnerName} beat ${loserName}.`);
   await expect(moves(winner).getByRole('listitem')).toHaveCount(7);
   await expect(move(winner, 7)).toHaveAttribute('aria-current', 'step');
   await expect(move(winner, 1)).toContainText(`${winnerName} column 1`);

@@ -17,7 +17,10 @@ describe('what a class means', () => {
   });
 
   it('[S3.12] a visitor reads that it only watches, a member that nothing is missing', () => {
-    expect(meaning('anonymous')).toMatchObject({ may: ['watch running matches'], heading: 'What you may do as a visitor' });
+    expect(meaning('anonymous')).toMatchObject({
+      may: ['watch running matches'],
+      heading: 'What you may do as a visitor',
+    });
     expect(meaning('anonymous').advice).toBe('Enter as a guest, without any form, to chat and play casual matches.');
     expect(meaning('member')).toMatchObject({ mayNot: [], advice: null });
     expect(encounterWords('anonymous', 'casual')).toBe('nobody');
