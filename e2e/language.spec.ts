@@ -21,6 +21,7 @@ const PAGES = [
   '/account',
   '/classes',
   '/privacy',
+  '/settings',
   '/fair-play',
   '/groups',
   '/nowhere',
