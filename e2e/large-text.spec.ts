@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { news, onTurn, playFour, verdict } from './actions/board.ts';
+import { beyondWindow } from './actions/fits.ts';
 import { enter, meet } from './actions/lobby.ts';
 import { openOwnProfile, openSettings } from './actions/profile.ts';
 import { casesOf } from './fixtures/long.ts';
@@ -13,26 +14,7 @@ test.use({ platformOptions: { house: false } });
 const WIDEST = 'WWWWWWWWWWWWWWWWWWWW';
 
 async function check(page: Page, what: string): Promise<void> {
-  const found = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    const cut = [...document.querySelectorAll('body *')].filter((element) => {
-      const box = element.getBoundingClientRect();
-      const style = getComputedStyle(element);
-      if (box.width === 0 || box.height <= 1 || style.visibility === 'hidden' || style.position === 'fixed')
-        return false;
-      // What lies in something that scrolls by itself, such as a table, can be reached there.
-      for (let around: Element | null = element.parentElement; around !== null; around = around.parentElement) {
-        if (/auto|scroll/.test(getComputedStyle(around).overflowX) && around !== document.documentElement) return false;
-        if (getComputedStyle(around).textOverflow === 'ellipsis') return false;
-      }
-      return box.right > clientWidth + 1 || box.left < -1;
-    });
-    return {
-      beyond: scrollWidth - clientWidth,
-      cut: cut.map((each) => `${each.tagName}.${each.getAttribute('class')}`),
-    };
-  });
-  expect.soft(found, what).toEqual({ beyond: 0, cut: [] });
+  expect.soft(await beyondWindow(page), what).toEqual({ beyond: 0, cut: [] });
 }
 
 const SIZES = [
