@@ -70,6 +70,20 @@ test('[W7.5] a page whose style sheet did not load gets it later', async ({ newP
   });
 });
 
+test('[W7.5] a style sheet of a later part that did not load is asked for again', async ({ newPlayer }) => {
+  const ada = await newPlayer('ada', { mayFail: true });
+  let asked = 0;
+  await ada.page.route('**/assets/groups-*.css', async (route) => {
+    asked += 1;
+    await (asked === 1 ? route.abort('connectionreset') : route.continue());
+  });
+  await ada.page.goto('/groups');
+  await expect(ada.page.getByRole('heading', { name: 'Groups', level: 1 })).toBeVisible({ timeout: 20_000 });
+  await expect.poll(() => asked).toBeGreaterThan(1);
+  const isThere = () => [...document.styleSheets].some(({ href }) => /\/groups-[^/]*\.css/.test(href ?? ''));
+  await expect.poll(() => ada.page.evaluate(isThere)).toBe(true);
+});
+
 test('[W7.5] a part that does not load while the server is away is there when it is back', async ({ newPlayer }) => {
   const ada = await newPlayer('ada', { mayFail: true });
   let isAway = true;

@@ -127,8 +127,11 @@ test('[W11.12] a guest changes the language during a match, which goes on; after
 
 test('[W11.6] where the German texts cannot be had, the page is in English', async ({ newPlayer }) => {
   const { page } = await newPlayer('ada', { ...german, mayFail: true });
+  const html = await (await page.request.get('/')).text();
+  const texts = /<meta name="parley-texts-de" content="(?<address>[^"]+)"/.exec(html)?.groups?.address;
+  if (texts === undefined) throw new Error('index.html does not say where the German texts are');
   let asked = 0;
-  await page.route(/\/assets\/first-.*\.js$/, async (route) => {
+  await page.route(`**${texts}`, async (route) => {
     asked += 1;
     await route.abort('connectionrefused');
   });

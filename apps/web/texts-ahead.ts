@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite';
 
-/** The texts that the first drawing waits for, by language; English is in the page's own script. */
+/** The texts that the first drawing waits for, by language. */
 const FIRST = /\/src\/text\/(?<language>[a-z]+)\/first\.ts$/;
 
 /** Writes into the page where the texts of each language are, so that `public/first.js` can request those that are wanted at once. */

@@ -15,16 +15,18 @@ const OF_LINKS = /\/packages\/(peer|match|evidence)\/src\//;
 const OF_MATCHES = /\/apps\/web\/src\/(match|titles)\//;
 
 /**
- * What the page never does, and no bundler can see that it does not: writing JSON Schema, which hangs on every schema of zod. These
- * modules keep their exports, which refuse.
+ * What the page never does, and no bundler can see that it does not: writing JSON Schema, which hangs on every schema of zod, and zod's own
+ * sentences about what is wrong with a value, which nobody reads here. The first modules keep their exports, which refuse.
  */
-const LEFT_OUT = /\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$/;
+const LEFT_OUT = /\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$|\/zod\/v4\/locales\/en\.js$/;
 const leftOut: Plugin = {
   name: 'parley-left-out',
   apply: 'build',
   transform: {
     filter: { id: LEFT_OUT },
-    handler(code) {
+    handler(code, id) {
+      if (id.endsWith('en.js'))
+        return { code: `export default () => ({ localeError: () => 'not as expected' });`, map: null };
       const names = [...code.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
       const refusal = `const refuse = () => { throw new Error('left out of the page'); };`;
       return { code: [refusal, ...names.map((name) => `export const ${name} = refuse;`)].join('\n'), map: null };

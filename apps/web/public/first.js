@@ -64,7 +64,7 @@ function languageOf() {
 const language = languageOf();
 document.documentElement.lang = language;
 
-// The texts of another language than the page comes with are wanted at once, and not only when the page's script asks for them.
+// The texts of this language are wanted at once, and not only when the page's script asks for them.
 const texts = document.querySelector(`meta[name="parley-texts-${language}"]`);
 if (texts) {
   const ahead = document.createElement('link');

@@ -9,6 +9,7 @@ import { INVITATION_PATH } from '@parley/protocol';
 import { type ReactNode, StrictMode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { Lobby } from './lobby/lobby.tsx';
+import { SaysDrawn } from './parley/first-load.ts';
 import type { Players } from './parley/players.ts';
 import { PageContext } from './parley/use.ts';
 import { PlayersContext, usePresent } from './parley/use-players.ts';
@@ -110,6 +111,7 @@ export function App({ players }: { readonly players: Players }) {
                   <Route component={MissingPage} />
                 </Switch>
               </Shell>
+              <SaysDrawn />
             </Fallback>
           </Present>
         </PlayersContext>

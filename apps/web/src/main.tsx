@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { App, loadAhead } from './app.tsx';
 import { takeTicket } from './parley/arrival.ts';
 import { keepsCookies } from './parley/cookies.ts';
-import { firstLoad, firstLoadDrawn } from './parley/first-load.ts';
+import { firstLoad, firstLoadDrawn, onlineDrawn } from './parley/first-load.ts';
 import { keptInTab } from './parley/kept-in-tab.ts';
 import { openChannel } from './parley/other-tabs.ts';
 import { createPage } from './parley/page.ts';
@@ -138,8 +138,12 @@ addEventListener('hashchange', () => {
   if (next !== null) void present().arrival.arrive(next);
 });
 
+/** Where the socket does not come, what is for later has waited long enough after this time, in milliseconds. */
+const SOCKET_MS = 5_000;
+const longEnough = () => new Promise<void>((resolve) => void setTimeout(resolve, SOCKET_MS));
+
 const entered = players.enter((page) => (ticket === null ? page.enter() : page.arrival.arrive(ticket)));
-void entered.then(() => present().drawn.settled()).then(firstLoadDrawn);
+void entered.then(() => Promise.race([onlineDrawn, longEnough()])).then(firstLoadDrawn);
 void firstLoad.then(() => {
   // A match should be on the board within a second of the click, so its parts are fetched while the page is idle. A
   // part that cannot be fetched now is requested again when it is needed.

@@ -177,7 +177,8 @@ export {
   writtenVerdictSchema,
 } from './match.ts';
 export { type Network, networkSchema } from './network.ts';
-export { parseClientMessage, parseJson, parseServerMessage, parseShape } from './parse.ts';
+export { parseJson, parseServerMessage, parseShape } from './parse.ts';
+export { parseClientMessage } from './parse-client.ts';
 export {
   type Accepts,
   CLASSES,

@@ -8,8 +8,11 @@ const KEY = 'parley.language';
 
 type Load = () => Promise<{ readonly default: Catalogue }>;
 
-/** English comes with the page. */
-const FIRST: Readonly<Record<Language, Load | null>> = { en: null, de: () => import('./de/first.ts') };
+/** Not in the page's own script: there every reader would load two languages (W8). */
+const FIRST: Readonly<Record<Language, Load>> = {
+  en: () => import('./en/first.ts'),
+  de: () => import('./de/first.ts'),
+};
 const REST: Readonly<Record<Language, Load>> = {
   en: () => import('./en/rest.ts'),
   de: () => import('./de/rest.ts'),
@@ -17,8 +20,8 @@ const REST: Readonly<Record<Language, Load>> = {
 
 const loaded = new Set<Load>();
 
-async function put(to: Language, load: Load | null): Promise<void> {
-  if (load === null || loaded.has(load)) return;
+async function put(to: Language, load: Load): Promise<void> {
+  if (loaded.has(load)) return;
   addTexts(to, (await load()).default);
   loaded.add(load);
 }
@@ -30,10 +33,14 @@ async function put(to: Language, load: Load | null): Promise<void> {
 export async function startTexts(): Promise<void> {
   const chosen = document.documentElement.lang;
   const wanted = isLanguage(chosen) ? chosen : 'en';
-  const isThere = await persistently(() => put(wanted, FIRST[wanted]), 3, undefined, notForLong).then(
-    () => true,
-    () => false,
-  );
+  const isThere =
+    wanted !== 'en' &&
+    (await persistently(() => put(wanted, FIRST[wanted]), 3, undefined, notForLong).then(
+      () => true,
+      () => false,
+    ));
+  // Without any there is nothing to draw: what stands in index.html stays until they come.
+  if (!isThere) await persistently(() => put('en', FIRST.en), Number.POSITIVE_INFINITY);
   setLanguage(isThere ? wanted : 'en');
 }
 

@@ -1,5 +1,4 @@
 import type { Catalogue } from './catalogue.ts';
-import first from './en/first.ts';
 import type { Embeds, Texts } from './keys.ts';
 import { type Language, LOCALES } from './language.ts';
 
@@ -10,10 +9,9 @@ export type RichKey = keyof Embeds;
 /** The values that a text needs: an argument where it has any, else none. */
 export type ValuesOf<K extends keyof Texts> = Texts[K] extends null ? [] : [values: Texts[K]];
 
-/** By language, each text by its whole key. English comes with the page itself: it stands in for what another language has not. */
+/** By language, each text by its whole key. English, where it is there, stands in for what another language has not. */
 const texts: Readonly<Record<Language, Map<string, string>>> = { en: new Map(), de: new Map() };
 let now: Language = 'en';
-addTexts('en', first);
 
 /** The text in the language of the page. Called while something is drawn: what is kept for later stays in its language. */
 export function t<K extends TextKey>(key: K, ...[values]: ValuesOf<K>): string {

@@ -12,7 +12,7 @@ import { addDistressRoute } from './distress-route.ts';
 import { makeEntering } from './entering.ts';
 import { addGroupRoutes } from './group-routes.ts';
 import { guardRequests } from './guard.ts';
-import { securityHeaders } from './headers.ts';
+import { needlessHeaders, securityHeaders } from './headers.ts';
 import { addInvitationLinkRoutes } from './invitation-link-routes.ts';
 import { addKeyRoutes } from './key-routes.ts';
 import { makeNetworkLimiter } from './limit.ts';
@@ -83,6 +83,9 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(helmet, securityHeaders(config));
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
+  });
+  app.addHook('onSend', async (request, reply) => {
+    for (const name of needlessHeaders(request.url)) reply.removeHeader(name);
   });
   const requests = makeNetworkLimiter(deps.limiters, { most: config.requestsPerMinute, withinMs: 60_000 });
   app.addHook('onRequest', async (request) => {

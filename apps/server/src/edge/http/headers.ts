@@ -40,6 +40,26 @@ export function securityHeaders(config: Config): FastifyHelmetOptions {
   };
 }
 
+/** Said of documents: in the answer to a script or a style sheet no browser reads them. A worker's script is a document of its own. */
+const OF_DOCUMENTS = [
+  'content-security-policy',
+  'cross-origin-opener-policy',
+  'origin-agent-cluster',
+  'permissions-policy',
+  'x-dns-prefetch-control',
+  'x-download-options',
+  'x-frame-options',
+  'x-permitted-cross-domain-policies',
+  'x-xss-protection',
+];
+const PART_OF_THE_PAGE = /^\/(?:assets\/[^?]+\.(?:js|css)|first\.js)(?:\?|$)/;
+
+/**
+ * The headers that an answer to this address does without. A page's first load has several such answers, and these headers are two thirds
+ * of a kilobyte each (W8).
+ */
+export const needlessHeaders = (url: string): readonly string[] => (PART_OF_THE_PAGE.test(url) ? OF_DOCUMENTS : []);
+
 /** WebSockets of this host: older browsers do not count them as `'self'`. */
 const socketsOf = (host: string | undefined): string =>
   host !== undefined && /^[\w.-]+(?::\d+)?$|^\[[\da-f:.]+\](?::\d+)?$/i.test(host)
