@@ -15,6 +15,7 @@ const choose = (page: Page, name: string) => languages(page).getByRole('button',
 
 /** Pages whose texts are in the catalogues, for a guest. */
 const PAGES = [
+  '/',
   '/sign-in',
   '/recover',
   '/link',
@@ -119,7 +120,7 @@ test('[W11.12] a guest changes the language during a match, which goes on; after
 
   await choose(ada, 'Deutsch');
   await ada.reload();
-  await expect(ada.getByRole('group', { name: 'Four in a Row board' })).toBeVisible();
+  await expect(ada.getByRole('group', { name: 'Spielfeld von Vier gewinnt' })).toBeVisible();
   await expect(ada.locator('html')).toHaveAttribute('lang', 'de');
   await expect(ada.getByRole('link', { name: /^Du: / })).toBeVisible();
   await expect(languages(ada).getByRole('button', { name: 'Deutsch' })).toHaveAttribute('aria-pressed', 'true');

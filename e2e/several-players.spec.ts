@@ -100,7 +100,16 @@ test('[S14.11] two of one page play each other to the end on one screen', async 
   await expect(waiting).toBeVisible();
   await expect(page).toHaveTitle(`(${ada}: a challenge) ${bo} · Parley`);
   await expect(page.getByRole('status', { name: 'Player' })).toHaveText(`Playing as ${bo}. ${ada}: a challenge.`);
-  await waiting.click();
+  // Who sits here, too, is no stranger: asked first, and neither to be reported nor blocked.
+  const line = page.getByRole('list', { name: 'People here' }).getByRole('listitem').first();
+  await expect(line).toContainText('On this page, too');
+  await line.getByRole('button', { name: `More about ${ada}` }).click();
+  await expect(page.getByRole('menuitem')).toHaveText(['View profile']);
+  await page.keyboard.press('Escape');
+  await page
+    .getByRole('region', { name: 'Your table' })
+    .getByRole('button', { name: `Answer as ${ada}` })
+    .click();
   await page.getByRole('region', { name: 'Invitation' }).getByRole('button', { name: 'Accept' }).click();
 
   await expect(together(page)).toContainText('no trust moves');

@@ -7,6 +7,7 @@ import { useAsk } from '../parley/use.ts';
 import { useNavigate } from '../route.tsx';
 import { t } from '../text/text.ts';
 import { Confirm } from '../ui/confirm.tsx';
+import { calledName } from '../words/player.ts';
 
 interface PersonMenuProps {
   readonly card: PlayerCard;
@@ -16,7 +17,7 @@ interface PersonMenuProps {
 
 /** What can be done about a person besides playing. */
 export default function PersonMenu({ card, isMate }: PersonMenuProps) {
-  const { name } = card;
+  const name = calledName(card);
   const isStranger = card.class !== 'house' && !isMate;
   const navigate = useNavigate();
   const ask = useAsk();
@@ -36,7 +37,7 @@ export default function PersonMenu({ card, isMate }: PersonMenuProps) {
         <Popover className="popover" placement="bottom end">
           <Menu
             className="menu"
-            aria-label={card.name}
+            aria-label={name}
             onAction={(key) => {
               if (key === 'profile') navigate(`/player/${card.player}`);
               if (key === 'complain') setComplaining(true);

@@ -7,7 +7,7 @@ import { t } from '../text/text.ts';
 import { useLanguage } from '../text/use-language.ts';
 import { titleName } from '../titles/title-name.ts';
 import { PlayerName } from '../ui/player-name.tsx';
-import { classWords, stateWords, trustWords } from '../words/player.ts';
+import { calledName, classWords, stateWords, trustWords } from '../words/player.ts';
 import { useFree } from './free.ts';
 
 /** Menus are loaded after the list, so that a player who only wants to play does not wait for them. */
@@ -30,6 +30,7 @@ export const Person = memo(function Person({ presence, title, inviting, looking,
   const ask = useAsk();
   const { mode } = useChoice();
   const { card } = presence;
+  const called = calledName(card);
   const [asking, setAsking] = useState(false);
   const free = useFree();
   const isFree = presence.state === 'idle' || (presence.state === 'forming' && looking);
@@ -48,7 +49,7 @@ export const Person = memo(function Person({ presence, title, inviting, looking,
       <Avatar seed={card.avatar} size={44} />
       <div className="person-words">
         <p className="person-name">
-          <PlayerName name={card.name} player={card.player} />
+          <PlayerName name={called} player={card.player} />
         </p>
         <p className="person-facts small">
           <span className="soft figure">
@@ -65,12 +66,12 @@ export const Person = memo(function Person({ presence, title, inviting, looking,
           type="button"
           disabled={!playable || asking}
           aria-label={t(inviting === null ? 'lobby:person.challengeName' : 'lobby:person.inviteName', {
-            name: card.name,
+            name: called,
           })}
           title={
             playable
-              ? t('lobby:person.hint', { name: card.name, title: titleName(title) })
-              : t('lobby:person.cannot', { name: card.name })
+              ? t('lobby:person.hint', { name: called, title: titleName(title) })
+              : t('lobby:person.cannot', { name: called })
           }
           onClick={select}
         >

@@ -6,6 +6,7 @@ import { Link } from '../route.tsx';
 import { rich } from '../text/rich.tsx';
 import { t } from '../text/text.ts';
 import { titleName } from '../titles/title-name.ts';
+import { calledName } from '../words/player.ts';
 import { people } from './seating.ts';
 import { usePlay } from './use-play.ts';
 
@@ -76,7 +77,7 @@ function Facing() {
       </svg>
       <div className="facing-one">
         {other === undefined ? <span className="facing-blank">?</span> : <Avatar seed={other.card.avatar} size={104} />}
-        <span>{other?.card.name ?? t('shell:dock.somebody')}</span>
+        <span>{other === undefined ? t('shell:dock.somebody') : calledName(other.card)}</span>
       </div>
     </div>
   );

@@ -982,9 +982,6 @@ export interface Texts {
   'match:decision.majority-quorum': null;
   'match:decision.non-majority-quorum': null;
   'match:decision.none': null;
-  'match:way.unanimous': null;
-  'match:way.majority-quorum': null;
-  'match:way.non-majority-quorum': null;
   'match:rematch': null;
   'match:rematch.unknownMatch': null;
   'match:rematch.left': null;

@@ -127,11 +127,6 @@ export function isAgainstAll({ decision, quorum, ranks }: Decided): boolean {
   return decision === 'evidence' && quorum?.decision === 'unanimous' && !sameRanks(quorum.ranks, ranks);
 }
 
-/** How the reports came to it, to stand after a verb: `by majority quorum`. */
-export function wayWords(decision: Exclude<Verdict['decision'], 'evidence' | 'none'>): string {
-  return t(`match:way.${decision}`);
-}
-
 /** Whether a verdict gives no result because the match is said never to have begun: no reason for alarm. */
 export function isVoid({ official, decision }: Pick<Verdict, 'official' | 'decision'>): boolean {
   return !official && decision !== 'none';
