@@ -96,7 +96,7 @@ test('[S5.13, S6.1, S6.4, S6.5, C2.2] a group is made, joined by its link, seen 
   await ada.getByRole('alertdialog').getByRole('button', { name: 'Ban' }).click();
   await expect(ada.getByRole('list', { name: 'People in this group' })).toContainText('Banned');
   await toLobby(ada);
-  await expect(ada.getByText('Nobody of your groups is here right now.')).toBeVisible();
+  await expect(ada.getByText('Nobody from your groups is here right now.')).toBeVisible();
   await ben.goto(link);
   await ben.getByRole('button', { name: 'Join the group' }).click();
   await expect(ben.getByRole('alert')).toContainText('banned you from this group');
