@@ -77,9 +77,15 @@ function Lines({ lines }: { readonly lines: readonly ResultsLine[] }) {
       {lines.map(({ title, won, drawn, lost }) => (
         <tr key={title}>
           <th scope="row">{titleName(title)}</th>
-          <td className="figure">{won}</td>
-          <td className="figure">{drawn}</td>
-          <td className="figure">{lost}</td>
+          <td className="figure" data-head={t('account:ending.won')}>
+            {won}
+          </td>
+          <td className="figure" data-head={t('account:ending.drawn')}>
+            {drawn}
+          </td>
+          <td className="figure" data-head={t('account:ending.lost')}>
+            {lost}
+          </td>
         </tr>
       ))}
     </tbody>
