@@ -52,8 +52,9 @@ async function keep(used) {
   const cache = await caches.open(name);
   await cache.put(FIRST, first);
   await Promise.all(parts.map((path) => keepHashed(cache, path)));
-  // A part of the build before may be gone; nothing depends on it.
-  await Promise.all(used.filter(isHashed).map((path) => keepHashed(cache, path).catch(() => {})));
+  // A page of another build used the parts of that. One that does not come is no loss: nothing depends on it.
+  const own = used.some((path) => html.includes(`src="${path}"`)) ? used.filter(isHashed) : [];
+  await Promise.all(own.map((path) => keepHashed(cache, path).catch(() => {})));
   // The last: where it is, all that it needs is.
   await cache.put('/', page);
   await deleteAllBut(name);
