@@ -34,25 +34,27 @@ const leftOut: Plugin = {
   },
 };
 
-/** Vite copies what is in `public` as it is; first.js stands before everything else, and half of it are comments. */
-const smallFirst: Plugin = {
-  name: 'parley-small-first',
+/** Vite copies what is in `public` as it is; first.js stands before everything else, and half of it and of sw.js are comments. */
+const smallScripts: Plugin = {
+  name: 'parley-small-scripts',
   apply: 'build',
   writeBundle({ dir = '' }) {
-    const path = join(dir, 'first.js');
-    const { code, errors } = minifySync('first.js', readFileSync(path, 'utf8'), {
-      module: false,
-      compress: { target: 'es2015' },
-    });
-    if (errors.length > 0) throw new Error(`first.js: ${errors[0]?.message}`);
-    writeFileSync(path, code);
+    for (const [name, target] of [
+      ['first.js', 'es2015'],
+      ['sw.js', 'es2022'],
+    ] as const) {
+      const path = join(dir, name);
+      const { code, errors } = minifySync(name, readFileSync(path, 'utf8'), { module: false, compress: { target } });
+      if (errors.length > 0) throw new Error(`${name}: ${errors[0]?.message}`);
+      writeFileSync(path, code);
+    }
   },
 };
 
 const server = process.env.PARLEY_DEV_SERVER ?? 'http://127.0.0.1:4600';
 
 export default defineConfig({
-  plugins: [react(), textsAhead(), leftOut, smallFirst],
+  plugins: [react(), textsAhead(), leftOut, smallScripts],
   build: {
     target: ['chrome123', 'firefox128', 'safari17.5'],
     // The server's policy allows fonts, pictures and scripts from itself only, no data: addresses.

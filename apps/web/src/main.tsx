@@ -106,6 +106,12 @@ function prepare(title: string): void {
   for (const part of [loadMatch(), loadAhead(), loadView(title)]) part.catch(() => {});
 }
 
+/** After all that playing needs; without it, the page is only not there without a network. */
+async function keepPageLater(): Promise<void> {
+  const { keepPage } = await import('./offline/keep-page.ts');
+  await keepPage();
+}
+
 const players = createPlayers({
   open: openPlayer,
   claims: slotClaims(navigator.locks ?? null),
@@ -151,4 +157,6 @@ void firstLoad.then(() => {
   prepare(choice.getState().title);
   client.serverKeys().catch(() => {});
   void keepFonts();
+  // Vite serves no worker, and what it serves changes under it.
+  if (import.meta.env.PROD) keepPageLater().catch(() => {});
 });

@@ -101,6 +101,12 @@ const SETTINGS = {
     null,
     'Directory of the built page; unset: apps/web/dist of this checkout.',
   ),
+  offlinePage: setting(
+    'PARLEY_OFFLINE_PAGE',
+    flag,
+    '1',
+    '1: browsers keep the page, to open it without a network; 0: those that kept it delete it at their next visit.',
+  ),
   houseKeys: setting(
     'PARLEY_HOUSE_KEYS',
     list(userKeySchema),

@@ -8,8 +8,21 @@ import { HttpRefusal } from './refuse.ts';
 const HASHED = `${sep}assets${sep}`;
 const YEAR_SECONDS = 31_536_000;
 
+/** In place of the worker that keeps the page (W10): deletes what that kept, and itself. A browser asks for it at each opening. */
+const KEEPS_NOTHING = `addEventListener('install', () => skipWaiting());
+addEventListener('activate', (event) => event.waitUntil((async () => {
+  for (const name of await caches.keys()) if (name.startsWith('parley-page-')) await caches.delete(name);
+  await registration.unregister();
+})()));
+`;
+
 /** The built page: its files, and itself for the addresses of its own pages, such as `/match/…`. */
-export async function addPages(app: FastifyInstance, { webRoot }: HttpDeps): Promise<void> {
+export async function addPages(app: FastifyInstance, { webRoot, config }: HttpDeps): Promise<void> {
+  if (!config.offlinePage) {
+    app.get('/sw.js', (_request, reply) =>
+      reply.header('cache-control', 'no-cache').type('text/javascript').send(KEEPS_NOTHING),
+    );
+  }
   if (webRoot !== null) {
     await app.register(fastifyStatic, {
       root: webRoot,
