@@ -684,6 +684,7 @@ export interface Texts {
   'listing:strength.easy': null;
   'listing:strength.normal': null;
   'listing:strength.strong': null;
+  'listing:plainBot': { readonly title: string };
   'listing:kind.bot': null;
   'listing:kind.matches': null;
   'listing:kind.room': null;
