@@ -893,6 +893,7 @@ export interface Texts {
   'match:chip.reconnecting': null;
   'match:chat': null;
   'match:chat.empty': null;
+  'match:chat.emptyAgain': null;
   'match:chat.silent': null;
   'match:chat.void': null;
   'match:news': null;
