@@ -46,6 +46,7 @@ export interface Texts {
   'account:signedIn.unknown': null;
   'account:signOutEverywhere': null;
   'account:unknownDevice': null;
+  'account:deviceOn': { readonly browser: string; readonly system: string };
   'account:thisDevice': null;
   'account:signOut': null;
   'account:signedIn.when': { readonly since: string; readonly used: string };
