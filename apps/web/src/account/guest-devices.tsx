@@ -8,6 +8,7 @@ import { t } from '../text/text.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { QrCode } from '../ui/qr-code.tsx';
+import { deviceName } from '../words/device.ts';
 import { ago, timeLeft } from '../words/time.ts';
 import { KeepText } from './keep-text.tsx';
 import { useAccountClient } from './use-account.ts';
@@ -157,7 +158,7 @@ function KeyLine({ held, only, reload }: KeyLineProps) {
   });
   const wall = wallClock();
   const added = ago(held.createdAt, wall);
-  const name = held.kind === 'backup' ? t('account:backup') : held.name === '' ? t('account:unknownDevice') : held.name;
+  const name = held.kind === 'backup' ? t('account:backup') : deviceName(held.name);
   return (
     <li>
       <div className="way">

@@ -4,6 +4,7 @@ import { useAction, usePage } from '../parley/use.ts';
 import { useNavigate } from '../route.tsx';
 import { t } from '../text/text.ts';
 import { Fault } from '../ui/fault.tsx';
+import { deviceName } from '../words/device.ts';
 import { ago, momentWords } from '../words/time.ts';
 import { useAccountClient } from './use-account.ts';
 import type { WayProps } from './way.ts';
@@ -56,7 +57,7 @@ function SessionLine({ session, reload }: SessionLineProps) {
     return result;
   });
   const since = momentWords(session.createdAt);
-  const device = session.device === '' ? t('account:unknownDevice') : session.device;
+  const device = deviceName(session.device);
   return (
     <li>
       <div className="way">

@@ -73,7 +73,7 @@ export function ChatBox({ label, lines, isThere, empty, silent, before, beside, 
             // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
             tabIndex={0}
           >
-            {lines.length === 0 && isThere && <p className="soft">{empty}</p>}
+            {lines.length === 0 && isThere && silent === null && <p className="soft">{empty}</p>}
             <ol>
               {lines.map((line) => (
                 <Line key={line.id} line={line} beside={beside?.(line)} />

@@ -9,6 +9,7 @@ import {
   closedSentence,
   crowdWords,
   kindWords,
+  listingName,
   onlyWatchSentence,
   openingRefused,
   roomRefused,
@@ -109,7 +110,7 @@ function Offer({ line, kind, mine }: OfferProps) {
     <li className="offer">
       <Avatar seed={card.avatar} size={36} />
       <div className="person-words">
-        <p className="person-name">{listing.name}</p>
+        <p className="person-name">{listingName(listing)}</p>
         <p className="small soft">{factsWords(line)}</p>
         {listing.about !== '' && <p className="small">{listing.about}</p>}
         {listing.kind === 'bot' && listing.recorded && <p className="small soft">{t('listing:recorded')}</p>}
@@ -146,7 +147,7 @@ function Keys({ line, isSeated }: { readonly line: ListingLine; readonly isSeate
   if (listing.mine.access !== 'open') return null;
   if (listing.kind === 'room') {
     return isOnlyWatched(listing) ? null : (
-      <EnterKey house={house} id={listing.id} name={listing.name} isSeated={isSeated} />
+      <EnterKey house={house} id={listing.id} name={listingName(listing)} isSeated={isSeated} />
     );
   }
   if (listing.kind === 'matches') {
@@ -154,7 +155,7 @@ function Keys({ line, isSeated }: { readonly line: ListingLine; readonly isSeate
       <Link
         className="key"
         to={`/shown/${house}/${listing.id}`}
-        aria-label={t('listing:lookName', { name: listing.name })}
+        aria-label={t('listing:lookName', { name: listingName(listing) })}
       >
         {t('listing:look')}
       </Link>
@@ -164,7 +165,14 @@ function Keys({ line, isSeated }: { readonly line: ListingLine; readonly isSeate
   return (
     <div className="keys offer-keys">
       {strengths.map((strength) => (
-        <PlayKey key={strength} house={house} id={listing.id} name={listing.name} strength={strength} full={full} />
+        <PlayKey
+          key={strength}
+          house={house}
+          id={listing.id}
+          name={listingName(listing)}
+          strength={strength}
+          full={full}
+        />
       ))}
     </div>
   );

@@ -38,7 +38,8 @@ export function MatchChat({ session, live, onMute }: MatchChatProps) {
           at,
         }))}
       isThere
-      empty={t('match:chat.empty')}
+      // Lines are kept by nobody: a page that came back does not know what was said before.
+      empty={start.returned === undefined ? t('match:chat.empty') : t('match:chat.emptyAgain')}
       silent={silence(self?.portions.includes('chat') ?? false, live)}
       onMute={onMute}
       say={async (text) => chat.say(text)}

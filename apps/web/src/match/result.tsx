@@ -2,6 +2,7 @@ import type { MatchView } from '@parley/match';
 import type { MatchStart, Verdict } from '@parley/protocol';
 import { useRef, useState } from 'react';
 import { ComplainKeys } from '../conduct/complain-keys.tsx';
+import { invitationsTo } from '../lobby/seating.ts';
 import { clockShiftMs, now } from '../parley/clock.ts';
 import type { Gathering } from '../parley/page.ts';
 import { useAsk, useClientState, useMatches, useMe, useNow } from '../parley/use.ts';
@@ -163,6 +164,8 @@ function After({ view, start, done, names }: AfterProps) {
   const { tables } = useClientState();
   const [asked, setAsked] = useState(false);
   const again = [...tables.values()].find((table) => table.rematchOf === start.match);
+  // Who is asked for the rematch consents with the same key: to the server a second request is a consent (S8.6).
+  const waits = again !== undefined && (me === null || invitationsTo([again], me).length === 0);
   const hasLeft = view.seats.some(({ self, departure }) => self && departure === 'left');
   const gone = goneSeats(view).map((seat) => names[seat] ?? t('match:somebody'));
   return (
@@ -171,7 +174,7 @@ function After({ view, start, done, names }: AfterProps) {
         <button
           className="key key-play"
           type="button"
-          disabled={me === null || !done || asked || again !== undefined}
+          disabled={me === null || !done || asked || waits}
           onClick={() => {
             setAsked(true);
             void ask({ type: 'rematch', match: start.match }, rematchRefused()).finally(() => setAsked(false));

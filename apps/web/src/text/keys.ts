@@ -46,6 +46,7 @@ export interface Texts {
   'account:signedIn.unknown': null;
   'account:signOutEverywhere': null;
   'account:unknownDevice': null;
+  'account:deviceOn': { readonly browser: string; readonly system: string };
   'account:thisDevice': null;
   'account:signOut': null;
   'account:signedIn.when': { readonly since: string; readonly used: string };
@@ -684,6 +685,7 @@ export interface Texts {
   'listing:strength.easy': null;
   'listing:strength.normal': null;
   'listing:strength.strong': null;
+  'listing:plainBot': { readonly title: string };
   'listing:kind.bot': null;
   'listing:kind.matches': null;
   'listing:kind.room': null;
@@ -892,6 +894,7 @@ export interface Texts {
   'match:chip.reconnecting': null;
   'match:chat': null;
   'match:chat.empty': null;
+  'match:chat.emptyAgain': null;
   'match:chat.silent': null;
   'match:chat.void': null;
   'match:news': null;

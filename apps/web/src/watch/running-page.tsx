@@ -1,6 +1,7 @@
 import { Bots } from '../lobby/bots.tsx';
 import { usePageTitle } from '../parley/use.ts';
 import '../lobby/lobby.css';
+import './watch.css';
 import { t } from '../text/text.ts';
 import Running from './running.tsx';
 
@@ -8,9 +9,9 @@ import Running from './running.tsx';
 export function Component() {
   usePageTitle(t('watch:watch'));
   return (
-    <>
+    <div className="watch-all">
       <Running whole />
       <Bots />
-    </>
+    </div>
   );
 }

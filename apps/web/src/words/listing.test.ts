@@ -1,6 +1,9 @@
 import type { ListingLine } from '@parley/protocol';
-import { describe, expect, it } from 'vitest';
-import { closedSentence, crowdWords } from './listing.ts';
+import { describe, expect, it, vi } from 'vitest';
+import first from '../text/de/first.ts';
+import rest from '../text/de/rest.ts';
+import { addTexts, setLanguage } from '../text/text.ts';
+import { closedSentence, crowdWords, listingName } from './listing.ts';
 
 const line = (kind: 'bot' | 'matches' | 'room', opensTo: ListingLine['opensTo']) =>
   ({ opensTo, listing: { kind } }) as unknown as ListingLine;
@@ -26,6 +29,22 @@ describe('a listing that is not open', () => {
     ['anybody, for nobody', line('bot', []), 'member', 'Not open to anybody right now.'],
   ] as const)('[S3.23] says to %s what that means, and what to do', (_whom, shown, kind, sentence) => {
     expect(closedSentence(shown, kind)).toBe(sentence);
+  });
+});
+
+describe('the name of a listing', () => {
+  const bot = { kind: 'bot', title: 'four-in-a-row', name: 'Four in a Row bot' } as const;
+
+  it('[W11.11] is said in the language of the page where a house gave its bot none of its own', () => {
+    expect(listingName(bot)).toBe('Four in a Row bot');
+    vi.stubGlobal('document', { documentElement: { lang: '' } });
+    addTexts('de', { ...first, ...rest });
+    setLanguage('de');
+    expect(listingName(bot)).toBe('Bot für Vier gewinnt');
+    expect(listingName({ ...bot, name: 'Four in a Row robot' })).toBe('Four in a Row robot');
+    expect(listingName({ ...bot, kind: 'room' })).toBe('Four in a Row bot');
+    setLanguage('en');
+    vi.unstubAllGlobals();
   });
 });
 

@@ -1,5 +1,7 @@
+import { nameInEnglish } from '@parley/games';
 import type { BotStrength, ListingLine, PlayerClass, RefusalCode } from '@parley/protocol';
 import { t } from '../text/text.ts';
+import { titleName } from '../titles/title-name.ts';
 import { row } from './time.ts';
 
 /** Listings of houses in players' words: a bot, matches to look at, and a room to meet in (S3). */
@@ -8,6 +10,10 @@ export const strengthWords = (strength: BotStrength): string => t(`listing:stren
 
 /** What a listing is, in a word or two beside its name. */
 export const kindWords = (kind: ListingLine['listing']['kind']): string => t(`listing:kind.${kind}`);
+
+/** What a listing is called. The name that a house gives its bot by itself is English, and is said here in the language of the page. */
+export const listingName = ({ kind, name, title }: Pick<ListingLine['listing'], 'kind' | 'name' | 'title'>): string =>
+  kind === 'bot' && name === `${nameInEnglish(title)} bot` ? t('listing:plainBot', { title: titleName(title) }) : name;
 
 /** What somebody reads of a listing that it sees and cannot open: for whom it is, and what to do. */
 export function closedSentence({ opensTo, listing }: ListingLine, kind: PlayerClass): string {
