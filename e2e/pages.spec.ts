@@ -44,7 +44,7 @@ async function checkEverywhere(page: Page, what: string): Promise<void> {
 test('[W3.2] every page, on a phone and on a desktop, light and dark: accessible, and no wider than the window', async ({
   newPlayer,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const ada = (await newPlayer('ada', { viewport: PHONE, reducedMotion: 'reduce', mayFail: true })).page;
   const ben = (await newPlayer('ben', { viewport: DESKTOP })).page;
   await enter(ada);
