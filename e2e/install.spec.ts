@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { freePort } from '../scripts/address.mjs';
 import { CHROMIUM, CHROMIUM_ARGS } from './fixtures/chromium.ts';
+import { casesOf } from './fixtures/long.ts';
 import { expect, openPlayer, type PlatformOptions, startTestPlatform, test } from './fixtures/platform.ts';
 
 /** The page as something that one installs: it opens without a network, and never in an old version while there is one. */
@@ -81,11 +82,13 @@ test('[W10.1] the browser finds the manifest, and each icon has the size that it
   expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([]);
 });
 
-for (const [what, address, locale, sentence] of [
+const openings: readonly (readonly [string, string, string, string])[] = [
   ['the lobby', '/', 'en-US', 'by itself'],
   ['a page that was used', '/groups', 'en-US', 'by itself'],
   ['the lobby in German', '/', 'de-DE', 'von selbst'],
-] as const) {
+];
+
+for (const [what, address, locale, sentence] of casesOf(openings, [1, 2])) {
   test(`[W10.2] ${what} opens while nothing answers, says so, and comes online by itself`, async ({
     platform,
     newPlayer,

@@ -178,6 +178,7 @@ describe('the worker that keeps the page', () => {
     ['the page, by way of another address', '/', { ...html('index-two.js'), redirected: true }],
     ['first.js', '/first.js', GATE],
     ['a script', '/assets/index-two.js', GATE],
+    ['a script, by way of another address', '/assets/index-two.js', { ...SCRIPT, redirected: true }],
     ['a script, with a fault', '/assets/index-two.js', { ...SCRIPT, status: 500 }],
   ];
   it.each(answersInstead)(
