@@ -23,6 +23,7 @@ const SIZES = [
   [390, 150],
   [390, 200],
   [640, 200],
+  [1440, 200],
 ] as const;
 
 for (const [width, percent] of casesOf<(typeof SIZES)[number]>(SIZES, [0, 3])) {
