@@ -16,7 +16,7 @@ test('[W1.1, W1.19] one click on a bot leads to a board against the house, and t
   await expect(verdict(page)).toContainText('Official result');
   await expect(verdict(page)).toContainText('Unanimous');
   // T1: nobody is rated by a match against a house.
-  await expect(result(page)).toContainText('matches against bots count for nobody');
+  await expect(result(page)).toContainText('matches against bots do not count');
   expect(platform.query('select * from ledgers')).toEqual([]);
 
   await result(page).getByRole('link', { name: /Why/ }).click();
