@@ -66,6 +66,6 @@ test('[W1.1, L6.1] Firefox plays the house to an official result', async ({ plat
     await fay.dropDisc(free[(ply * 3) % free.length] ?? 1);
   }
   await fay.expectText('Verdict', /Official result.*Unanimous/s);
-  await fay.expectText('Result', 'matches against bots count for nobody');
+  await fay.expectText('Result', 'matches against bots do not count');
   expect(platform.query('select decision, official from verdicts')).toEqual([{ decision: 'unanimous', official: 1 }]);
 });

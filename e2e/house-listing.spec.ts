@@ -93,7 +93,7 @@ test('[S3.24] a house started from its README by its own key is in the list; wha
       .click();
     await playTheHouse(guest);
     await expect(verdict(guest)).toContainText('Official result');
-    await expect(result(guest)).toContainText('matches against bots count for nobody');
+    await expect(result(guest)).toContainText('matches against bots do not count');
     await expect.poll(house.output, { timeout: 30_000 }).toContain('"isKept":true');
 
     // The member gets it over the link, and the page checks it.
