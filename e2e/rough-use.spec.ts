@@ -147,8 +147,8 @@ test('[W3.1] a match by keys alone: the focus is kept by dialogs and goes on at 
   await walk('Easy');
   await keyboard.press('Enter');
   await onTurn([ada.page]);
-  await ada.page.getByRole('group', { name: 'Four in a Row board' }).waitFor();
-  await walk('');
+  // The match begins with the keyboard at the board.
+  await expect(ada.page.getByRole('group', { name: 'Four in a Row board' }).locator(':focus')).toHaveCount(1);
   await keyboard.press('4');
   await onTurn([ada.page]);
   await walk('Resign');

@@ -51,7 +51,7 @@ for (const [size, viewport] of SIZES) {
     expect(bytes, JSON.stringify(first, null, 1)).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
 
     await speedUp(devtools);
-    await playNow(page).click();
+    await page.getByRole('button', { name: 'Easy against Four in a Row bot' }).click();
     await playToTheEnd(page);
     await expect(result(page)).toBeVisible();
     await expect(verdict(page)).toBeVisible();

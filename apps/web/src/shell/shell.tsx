@@ -22,7 +22,7 @@ import { ThemeKey } from './theme-key.tsx';
 import './shell.css';
 
 /** Nothing calls before somebody has entered. */
-const Attention = lazy(() => persistently(() => import('../match/attention.tsx')));
+const Attention = lazyLater(() => import('../match/attention.tsx'));
 /** Nothing can be asked, invited or refused before somebody is in. */
 const Dock = lazyLater(async () => ({ default: (await import('./dock.tsx')).Dock }));
 
