@@ -39,7 +39,18 @@ test.describe('with everything that falls started again', () => {
     const people = page.getByRole('list', { name: 'People here' });
     await expect(people.getByRole('listitem')).toHaveCount(1);
     const { server, house } = platform.pids();
+    // Seen by the page itself: the new one may be there before the test has looked again.
+    const gone = page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const look = (): void => {
+            if (document.querySelector('[aria-label="People here"] li') === null) resolve();
+          };
+          new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+        }),
+    );
     process.kill(house ?? 0, 'SIGKILL');
+    await gone;
     await expect.poll(() => platform.pids().house ?? house).not.toBe(house);
     await expect(people.getByRole('listitem')).toHaveCount(1);
     expect(platform.pids().server).toBe(server);

@@ -78,6 +78,8 @@ test('[W11.11] a German browser reads German at once on every page that is conve
   }
   const own = ((await page.getByRole('link', { name: /^Du: / }).getAttribute('aria-label')) ?? '').slice('Du: '.length);
   await choose(page, 'English');
+  // A choice is kept once its texts are there.
+  await expect(page.getByRole('link', { name: /^You: / })).toBeVisible();
   for (const path of PAGES) {
     await page.goto(path);
     await expect(page.getByRole('link', { name: /^You: / })).toBeVisible();
