@@ -164,7 +164,7 @@ test('[S10.6] a client that proves another key gets no link, and the match count
   await enter(impostor.page);
   await meet(honest.page, impostor.page);
   await expect(honest.page.getByText('The match never began.')).toBeVisible({ timeout: 30_000 });
-  await expect(result(honest.page)).toContainText('it does not count');
+  await expect(result(honest.page)).toContainText('Nothing counts, and nobody loses anything.');
   expect(platform.query('select * from ledgers')).toEqual([]);
   const metrics = await (await fetch(`${platform.url}/metrics`)).text();
   expect(metrics).toMatch(/parley_link_failures_total\{reason="proof-invalid"\} [1-9]/);

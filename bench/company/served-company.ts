@@ -197,8 +197,9 @@ export async function serveCompany(title: string, seats: number): Promise<Served
       while (verdict === null) {
         if (clock() >= end) throw new Error('there is no verdict');
         await company.timers.pass(250);
-        // Keys sign in their own time, and the audit replays in its own.
+        // Keys sign in their own time. The audit replays in other threads, in a time that is nobody's here.
         await settled();
+        await new Promise<void>((resolve) => setTimeout(resolve, 2));
         const stored = await store.matches.verdict(match.id);
         verdict = stored === null ? null : withCodes(stored);
       }
