@@ -38,6 +38,8 @@ for (const [person, house] of LONG ? PAIRS : REPRESENTATIVES.flatMap((index) => 
     servers,
     browsers,
   }) => {
+    // Forty-five seconds of it may go by before the player of the test before is gone from the list.
+    test.setTimeout(150_000);
     lab.setNetworks(person, house);
     const stopHouse = await servers.startHouse('b');
     const context = await (await browsers.of('a')).newContext({ baseURL: servers.url });
