@@ -1,5 +1,6 @@
 import { chatTextSchema, err, LIMITS, ok, type Refusal, type Result } from '@parley/protocol';
 import { Allowance } from './allowance.ts';
+import { Listeners } from './listeners.ts';
 
 /** A line that was said in a match, by whom, and when it came by the clock of this device (milliseconds). */
 export interface MatchLine {
@@ -41,7 +42,7 @@ export class LinkChat implements MatchChat {
   readonly #parts: ChatParts;
   readonly #own: Allowance;
   readonly #heard: readonly Allowance[];
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #next = 0;
 
   constructor(parts: ChatParts) {
@@ -52,8 +53,7 @@ export class LinkChat implements MatchChat {
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   say(text: string): Result<void, Refusal> {
@@ -72,15 +72,6 @@ export class LinkChat implements MatchChat {
   #add(seat: number, text: string): void {
     this.#next += 1;
     this.lines = [...this.lines, { id: this.#next, seat, text, at: this.#parts.now() }].slice(-KEPT);
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener();
-      } catch (bug) {
-        // Reported as uncaught; neither the match nor the other listeners stop for it.
-        queueMicrotask(() => {
-          throw bug;
-        });
-      }
-    }
+    this.#listeners.tell();
   }
 }

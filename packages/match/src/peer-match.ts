@@ -10,6 +10,7 @@ import { chatFrame, distressFrame, parseFrame, reactionFrame } from './frame.ts'
 import type { Heard } from './hearing.ts';
 import { Inbox } from './inbox.ts';
 import { type Journal, keepingFirst, NO_JOURNAL } from './journal.ts';
+import { Listeners } from './listeners.ts';
 import { type MatchClient, Mesh } from './mesh.ts';
 import { LinkReactions } from './reactions.ts';
 import type { MatchSession, MatchView, Phase } from './session.ts';
@@ -58,7 +59,7 @@ export class PeerMatch<Own> implements MatchSession {
   readonly #mesh: Mesh;
   readonly #uplink: Uplink;
   readonly #serving: Serving;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   readonly #ends: (() => void)[];
   readonly #inboxes: Inbox[];
   /** What the server delivers, in the order in which it came. */
@@ -143,8 +144,7 @@ export class PeerMatch<Own> implements MatchSession {
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   play(move: unknown): Result<void, Refusal> {
@@ -404,16 +404,7 @@ export class PeerMatch<Own> implements MatchSession {
     const view = viewOf(this.start, this.#core.view, this.#end, this.#mesh, this.#serving.watchers);
     if (sameView(this.#view, view)) return;
     this.#view = view;
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener();
-      } catch (bug) {
-        // Reported as uncaught; neither the match nor the other listeners stop for it.
-        queueMicrotask(() => {
-          throw bug;
-        });
-      }
-    }
+    this.#listeners.tell();
   }
 
   /** The links stay until nothing of this player is on its way, and no report is being signed. */

@@ -1,5 +1,6 @@
 import { err, ok, type Refusal, type Result } from '@parley/protocol';
 import { Allowance } from './allowance.ts';
+import { Listeners } from './listeners.ts';
 
 /** What can be said with one press. An id travels, never a text: each page shows its own words for it (C2). */
 export const REACTIONS = ['good-game', 'nice-move', 'oops', 'thanks', 'wow', 'one-moment'] as const;
@@ -43,7 +44,7 @@ export class LinkReactions implements MatchReactions {
   readonly #parts: ReactionParts;
   readonly #own: Allowance;
   readonly #heard: readonly Allowance[];
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #next = 0;
 
   constructor(parts: ReactionParts) {
@@ -54,8 +55,7 @@ export class LinkReactions implements MatchReactions {
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   react(reaction: Reaction): Result<void, Refusal> {
@@ -79,15 +79,6 @@ export class LinkReactions implements MatchReactions {
     this.#next += 1;
     const others = this.latest.filter((other) => other.seat !== seat);
     this.latest = [...others, { id: this.#next, seat, reaction, at: this.#parts.now() }];
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener();
-      } catch (bug) {
-        // Reported as uncaught; neither the match nor the other listeners stop for it.
-        queueMicrotask(() => {
-          throw bug;
-        });
-      }
-    }
+    this.#listeners.tell();
   }
 }
