@@ -1,9 +1,9 @@
 import type { MatchSession, MatchView } from '@parley/match';
-import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNarrow } from '../parley/use.ts';
 import { useDeafAfterSwitch, useOthersHere } from '../parley/use-players.ts';
 import { t } from '../text/text.ts';
-import { manifestOf } from '../titles/catalog.ts';
+import { aspectStyle } from '../titles/aspect.ts';
 import { titleName } from '../titles/title-name.ts';
 import { useTitleView } from '../titles/use-title-view.ts';
 import { Fault } from '../ui/fault.tsx';
@@ -138,11 +138,6 @@ function Won({
   if (shared ? winner < 0 : fate(ranks, start.seat) !== 'won') return null;
   return <Celebration seat={winner} />;
 }
-
-/** The shape of the board, for the style sheet. */
-const aspectStyle = (title: string): CSSProperties => ({
-  ['--board-aspect' as string]: manifestOf(title)?.aspect ?? 1,
-});
 
 /** Refused inputs of others: says so plainly, and names the player. */
 function Refused({ view }: { readonly view: MatchSession['view'] }) {

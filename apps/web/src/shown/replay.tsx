@@ -1,7 +1,7 @@
 import type { Step } from '@parley/evidence';
 import type { PlayerCard } from '@parley/protocol';
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { manifestOf } from '../titles/catalog.ts';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { aspectStyle } from '../titles/aspect.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import { useTitleView } from '../titles/use-title-view.ts';
 import { Loading } from '../ui/nothing.tsx';
@@ -222,8 +222,3 @@ function useArrowsOfPage(press: (key: 'ArrowLeft' | 'ArrowRight') => void): void
     return () => removeEventListener('keydown', listen);
   }, []);
 }
-
-/** The shape of the board, for the style sheet. */
-const aspectStyle = (title: string): CSSProperties => ({
-  ['--board-aspect' as string]: manifestOf(title)?.aspect ?? 1,
-});

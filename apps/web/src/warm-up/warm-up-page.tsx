@@ -1,12 +1,12 @@
 import { STRENGTHS } from '@parley/games';
-import { type CSSProperties, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Avatar } from '../avatar/avatar.tsx';
 import { now } from '../parley/clock.ts';
 import { useClientState, usePage, usePageTitle } from '../parley/use.ts';
 import { Redirect } from '../route.tsx';
 import { t } from '../text/text.ts';
-import { manifestOf } from '../titles/catalog.ts';
+import { aspectStyle } from '../titles/aspect.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import { titleName } from '../titles/title-name.ts';
 import type { TitleView } from '../titles/title-view.ts';
@@ -151,8 +151,3 @@ function sentence({ last, state, turn, outcome }: Standing, me: number, view: Ti
   if (last.seat === me) return t(isMine ? 'looking:say.youPlayedAgain' : 'looking:say.youPlayed', { move });
   return t(isMine ? 'looking:say.botPlayed' : 'looking:say.botPlayedAgain', { move });
 }
-
-/** The shape of the board, for the style sheet. */
-const aspectStyle = (title: string): CSSProperties => ({
-  ['--board-aspect' as string]: manifestOf(title)?.aspect ?? 1,
-});

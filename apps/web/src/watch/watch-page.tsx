@@ -1,9 +1,9 @@
 import type { WatchSession } from '@parley/match';
-import { type CSSProperties, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { Avatar } from '../avatar/avatar.tsx';
 import { useClientState, usePageTitle } from '../parley/use.ts';
 import { Link, useParams } from '../route.tsx';
-import { manifestOf } from '../titles/catalog.ts';
+import { aspectStyle } from '../titles/aspect.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import { useTitleView } from '../titles/use-title-view.ts';
 import { Loading } from '../ui/nothing.tsx';
@@ -155,8 +155,3 @@ function Onwards() {
 
 /** Who watches sits nowhere. A board uses it for the colour of one's own next move alone, and there is none. */
 const ANY_SEAT = 0;
-
-/** The shape of the board, for the style sheet. */
-const aspectStyle = (title: string): CSSProperties => ({
-  ['--board-aspect' as string]: manifestOf(title)?.aspect ?? 1,
-});
