@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type HouseListing, houseListingSchema, LISTING_CLASSES } from './house-listing.ts';
 import { LIMITS } from './limits.ts';
 import { BOT_STRENGTHS, LISTING_KINDS } from './listing-claim.ts';
-import { parseClientMessage } from './parse-client.ts';
+import { parseClientMessage } from './parse.ts';
 import { mayOpenListing, overreachOf, PORTIONS_OF, useOf } from './policy.ts';
 
 const bot = (change: object = {}): HouseListing =>

@@ -177,8 +177,7 @@ export {
   writtenVerdictSchema,
 } from './match.ts';
 export { type Network, networkSchema } from './network.ts';
-export { parseJson, parseServerMessage, parseShape } from './parse.ts';
-export { parseClientMessage } from './parse-client.ts';
+export { parseClientMessage, parseJson, parseServerMessage, parseShape } from './parse.ts';
 export {
   type Accepts,
   CLASSES,
