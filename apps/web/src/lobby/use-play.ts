@@ -22,7 +22,7 @@ export function usePlay(): { readonly play: (title: string) => void; readonly bu
       .start(title)
       .then((answer) => {
         if (!answer.ok) choice.setState({ fault: refusedSentence(answer.error, client.state.self, playRefused()) });
-        else if (answer.value === 'alone') void navigate(WARM_UP_PATH, { replace: location.pathname === WARM_UP_PATH });
+        else if (answer.value === 'alone') navigate(WARM_UP_PATH, { replace: location.pathname === WARM_UP_PATH });
       })
       .then(() => drawn.settled())
       .finally(() => setBusy(false));

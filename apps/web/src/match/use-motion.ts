@@ -7,7 +7,7 @@ const still = (): MediaQueryList => matchMedia('(prefers-reduced-motion: reduce)
 
 /** Whether nothing should move. */
 export const useStill = (): boolean => useSyncExternalStore(watchStill, () => still().matches);
-export const isStill = (): boolean => still().matches;
+const isStill = (): boolean => still().matches;
 
 function watchStill(listener: () => void): () => void {
   const query = still();

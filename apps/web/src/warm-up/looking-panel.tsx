@@ -22,7 +22,7 @@ export function LookingPanel({ title, isOver }: LookingPanelProps) {
   const { play, busy, ready } = usePlay();
   const stop = (): void => {
     looking.stop();
-    void navigate('/');
+    navigate('/');
   };
   return (
     <section className="looking" aria-label={t('looking:region')}>
