@@ -1,6 +1,6 @@
-import { chromium, type Page, type Route } from '@playwright/test';
-import { CHROMIUM, CHROMIUM_ARGS } from './fixtures/chromium.ts';
+import type { Page, Route } from '@playwright/test';
 import { casesOf } from './fixtures/long.ts';
+import { overPlainHttp } from './fixtures/plain-http.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 /** The page is opened at a bad moment, or where it cannot run at all: it comes by itself, or says why it does not. */
@@ -100,19 +100,11 @@ test('[W7.5] a part that does not load while the server is away is there when it
 });
 
 test('[W7.5] over plain http from another machine the page says that it needs HTTPS', async ({ platform }) => {
-  const browser = await chromium.launch({
-    args: [...CHROMIUM_ARGS, '--host-resolver-rules=MAP parley-box 127.0.0.1'],
-    ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
-  });
-  try {
-    const tab = await browser.newPage();
-    await tab.goto(platform.url.replace('127.0.0.1', 'parley-box'));
+  await overPlainHttp(platform.url, async (tab) => {
     expect(await tab.evaluate(() => isSecureContext)).toBe(false);
     await expect(tab.getByRole('status')).toContainText('https://');
     await expect(tab.getByRole('status')).toBeVisible();
-  } finally {
-    await browser.close();
-  }
+  });
 });
 
 test('[W7.5, S1.22] a browser that makes no such key is told so', async ({ newPlayer }) => {

@@ -1,10 +1,10 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { freePort } from '../scripts/address.mjs';
-import { CHROMIUM, CHROMIUM_ARGS } from './fixtures/chromium.ts';
 import { casesOf } from './fixtures/long.ts';
+import { overPlainHttp } from './fixtures/plain-http.ts';
 import { expect, openPlayer, type PlatformOptions, startTestPlatform, test } from './fixtures/platform.ts';
 
 /** The page as something that one installs: it opens without a network, and never in an old version while there is one. */
@@ -239,16 +239,8 @@ test('[W10.6] a page that was kept hides no outage of the server, and asks it fo
 });
 
 test('[W10.6] over plain http from another machine the page is not kept', async ({ platform }) => {
-  const browser = await chromium.launch({
-    args: [...CHROMIUM_ARGS, '--host-resolver-rules=MAP parley-box 127.0.0.1'],
-    ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
-  });
-  try {
-    const tab = await browser.newPage();
-    await tab.goto(platform.url.replace('127.0.0.1', 'parley-box'));
+  await overPlainHttp(platform.url, async (tab) => {
     await expect(tab.getByRole('status')).toContainText('https://');
     expect(await tab.evaluate(() => 'serviceWorker' in navigator)).toBe(false);
-  } finally {
-    await browser.close();
-  }
+  });
 });

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { BrowserContext, CDPSession, Page, TestInfo } from '@playwright/test';
 import { onTurn, result, verdict } from './actions/board.ts';
 import { expect, test } from './fixtures/platform.ts';
 import { listLoaded, type Seen, seenOf, slowDown, speedUp, watchVisit } from './fixtures/slow-visit.ts';
@@ -20,6 +20,27 @@ async function playable(page: Page): Promise<Seen> {
   return seenOf(page);
 }
 
+/** The first visit over a slow line, until Play now can be pressed. No more may come over it by then than the budget allows. */
+async function firstLoad(
+  page: Page,
+  context: BrowserContext,
+  testInfo: TestInfo,
+): Promise<{ readonly devtools: CDPSession; readonly seen: Seen }> {
+  await watchVisit(page);
+  const devtools = await context.newCDPSession(page);
+  const loaded = await listLoaded(devtools);
+  await slowDown(devtools);
+  await page.goto('/', { waitUntil: 'commit' });
+  const seen = await playable(page);
+  const first = loaded.filter(({ asked }) => asked < seen.began + seen.playable);
+  const bytes = first.reduce((sum, { wire }) => sum + wire, 0);
+  // Times depend on the machine: they are told, and `npm run bench -- first-load` measures them.
+  const words = `words ${Math.round(seen.words)} ms, playable ${Math.round(seen.playable)} ms, ${bytes} bytes in ${first.length}`;
+  testInfo.annotations.push({ type: 'first load', description: words });
+  expect(bytes, JSON.stringify(first, null, 1)).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
+  return { devtools, seen };
+}
+
 /** Drops into the first free column until the match is over. The keyboard does it: what moves by a click is not counted. */
 async function playToTheEnd(page: Page): Promise<void> {
   while ((await onTurn([page])) !== null) {
@@ -36,19 +57,8 @@ for (const [size, viewport] of SIZES) {
     newPlayer,
   }, testInfo) => {
     const { page, context } = await newPlayer('ada', { viewport });
-    await watchVisit(page);
-    const devtools = await context.newCDPSession(page);
-    const loaded = await listLoaded(devtools);
-    await slowDown(devtools);
-    await page.goto('/', { waitUntil: 'commit' });
-    const seen = await playable(page);
-    const first = loaded.filter(({ asked }) => asked < seen.began + seen.playable);
-    const bytes = first.reduce((sum, { wire }) => sum + wire, 0);
-    // Times depend on the machine: they are told, and `npm run bench -- first-load` measures them.
-    const words = `words ${Math.round(seen.words)} ms, playable ${Math.round(seen.playable)} ms, ${bytes} bytes in ${first.length}`;
-    testInfo.annotations.push({ type: 'first load', description: words });
+    const { devtools, seen } = await firstLoad(page, context, testInfo);
     expect(seen.words).toBeLessThan(seen.playable);
-    expect(bytes, JSON.stringify(first, null, 1)).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
 
     await speedUp(devtools);
     await page.getByRole('button', { name: 'Easy against Four in a Row bot' }).click();
@@ -62,17 +72,7 @@ for (const [size, viewport] of SIZES) {
 
   test(`[W8.1] on ${size} with a slow line as little is loaded in German`, async ({ newPlayer }, testInfo) => {
     const { page, context } = await newPlayer('ada', { viewport, locale: 'de-DE' });
-    await watchVisit(page);
-    const devtools = await context.newCDPSession(page);
-    const loaded = await listLoaded(devtools);
-    await slowDown(devtools);
-    await page.goto('/', { waitUntil: 'commit' });
-    const seen = await playable(page);
-    const first = loaded.filter(({ asked }) => asked < seen.began + seen.playable);
-    const bytes = first.reduce((sum, { wire }) => sum + wire, 0);
-    const words = `words ${Math.round(seen.words)} ms, playable ${Math.round(seen.playable)} ms, ${bytes} bytes in ${first.length}`;
-    testInfo.annotations.push({ type: 'first load', description: words });
-    expect(bytes, JSON.stringify(first, null, 1)).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
+    await firstLoad(page, context, testInfo);
   });
 
   test(`[W8.2] on ${size} the words of index.html stand where the page draws them`, async ({ newPlayer }) => {
