@@ -44,7 +44,7 @@ function Line({ card, line, presence }: Opponent & { readonly presence: Presence
     const isAsked = await ask({ type: 'select', to: presence.client, title, mode, seats: 2, table: null });
     setAsking(false);
     // The match is followed from the lobby.
-    if (isAsked) await navigate('/');
+    if (isAsked) navigate('/');
   };
   const off = why !== null || !isFree;
   return (

@@ -44,11 +44,8 @@ function textOf(key: string, values: object): string {
   return '';
 }
 
-const plurals = once((language) => new Intl.PluralRules(LOCALES[language]));
-const numbers = once((language) => new Intl.NumberFormat(LOCALES[language]));
-
-/** What is made for a language when it is first needed. */
-function once<T>(make: (language: Language) => T): (language: Language) => T {
+/** What is made for a language when it is first needed, and once. */
+export function once<T>(make: (language: Language) => T): (language: Language) => T {
   const made = new Map<Language, T>();
   return (language) => {
     const one = made.get(language) ?? make(language);
@@ -57,14 +54,12 @@ function once<T>(make: (language: Language) => T): (language: Language) => T {
   };
 }
 
+const plurals = once((language) => new Intl.PluralRules(LOCALES[language]));
+const numbers = once((language) => new Intl.NumberFormat(LOCALES[language]));
+
 /** The language of the page. */
 export function language(): Language {
   return now;
-}
-
-/** What the formats of `Intl` are made with. */
-export function locale(): string {
-  return LOCALES[now];
 }
 
 /** Puts the texts of a language in. */

@@ -1,14 +1,10 @@
-import type { Language } from '../text/language.ts';
-import { language, locale, t } from '../text/text.ts';
+import { LOCALES } from '../text/language.ts';
+import { language, once, t } from '../text/text.ts';
 
 /** A format in the language of the page. Making one takes long, so each language has its own, once. */
 export function inLanguage<F>(make: (locales: string) => F): () => F {
-  const made = new Map<Language, F>();
-  return () => {
-    const format = made.get(language()) ?? make(locale());
-    made.set(language(), format);
-    return format;
-  };
+  const formatOf = once((one) => make(LOCALES[one]));
+  return () => formatOf(language());
 }
 
 /** `1 second`, `7 seconds`. */
