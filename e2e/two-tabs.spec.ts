@@ -66,6 +66,18 @@ async function isTrue(page: Page, name: string, class_: 'guest' | 'member'): Pro
   await expect(page.getByRole('heading', { level: 1 })).toContainText(class_);
 }
 
+/**
+ * From now on the server's answers to who has no session any more reach this page late, once the browser has another session: the
+ * order of events in which the other tab's word of it comes first.
+ */
+async function hearsLate(page: Page, newSession: Promise<void>): Promise<void> {
+  await page.route('**/api/enter', async (route) => {
+    const response = await route.fetch();
+    if (!('self' in (await response.json()))) await newSession;
+    await route.fulfill({ response });
+  });
+}
+
 /** As many pages as here need their time on a busy machine. */
 const PATIENCE_MS = 120_000;
 
@@ -81,8 +93,14 @@ for (const [what, asMember, act] of casesOf(WAYS, [0, 4, 5])) {
     if (asMember) await createAccount(first, 'Grace');
     const second = await ada.context.newPage();
     const before = await enter(second);
+    let isAnother = (): void => {};
+    const newSession = new Promise<void>((resolve) => {
+      isAnother = resolve;
+    });
+    if (what.startsWith('signs out')) await hearsLate(second, newSession);
     await act(first);
     const after = what === 'creates an account' ? 'Grace' : await nameAfter(first, before);
+    isAnother();
     await isTrue(second, after, what.includes('account') || what === 'signs in' ? 'member' : 'guest');
     // Both keep to it.
     await second.reload();

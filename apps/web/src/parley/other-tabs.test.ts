@@ -1,4 +1,4 @@
-import type { ClientState, Connection } from '@parley/client';
+import type { ClientState, Connection, ParleyClient } from '@parley/client';
 import { err, ok, type Self } from '@parley/protocol';
 import { describe, expect, it, vi } from 'vitest';
 import { createOtherTabs, openChannel, type TabChannel, type TabLocks, type Word } from './other-tabs.ts';
@@ -42,6 +42,9 @@ function openTab(browser: Browser, withChannel = true, locks: TabLocks = browser
   const said: string[] = [];
   const timers: (() => void)[] = [];
   let listener = (): void => {};
+  let resuming: ReturnType<ParleyClient['resume']> | null = null;
+  const resume = async () =>
+    browser.session === null ? err({ code: 'not-signed-in', detail: '' } as const) : ok(browser.session);
   const state: { self: Self | null; connection: Connection } = { self: null, connection: { state: 'offline' } };
   const tabs = createOtherTabs({
     channel: withChannel ? browser.channel() : null,
@@ -53,7 +56,13 @@ function openTab(browser: Browser, withChannel = true, locks: TabLocks = browser
         listener = each;
         return () => {};
       },
-      resume: async () => (browser.session === null ? err({ code: 'not-signed-in', detail: '' }) : ok(browser.session)),
+      // As in the client: two who ask at once share one answer.
+      resume: () => {
+        resuming ??= resume().finally(() => {
+          resuming = null;
+        });
+        return resuming;
+      },
       connect: async () => {
         said.push('connect');
         return ok(undefined);
@@ -92,6 +101,44 @@ describe('the other tabs of a browser', () => {
     first.becomes(browser.session);
     await settled();
     expect(second.said).toEqual(['enter']);
+  });
+
+  it('[S1.23] one that hears of the new session before the old one has ended here asks for it then', async () => {
+    const browser = new Browser();
+    const [first, second] = [openTab(browser), openTab(browser)];
+    // Its question for a ticket is under way. The server has answered it before it made the session of the first tab.
+    second.becomes(selfOf('grace', 'member'), { state: 'connecting', attempt: 1 });
+    browser.session = selfOf('guest', 'limited');
+    first.becomes(browser.session);
+    await settled();
+    expect(second.said).toEqual([]);
+    second.becomes(selfOf('grace', 'member'), ENDED);
+    await settled();
+    expect(second.said).toEqual(['enter']);
+  });
+
+  it('[S1.23] one that hears of a session while it asks for the one before asks once more', async () => {
+    const browser = new Browser();
+    const [first, second] = [openTab(browser), openTab(browser)];
+    second.becomes(selfOf('grace', 'member'), ENDED);
+    // The guest of the first tab is gone again when the server is asked for it.
+    first.becomes(selfOf('guest', 'limited'));
+    browser.session = selfOf('hedy', 'member');
+    first.becomes(browser.session);
+    await settled();
+    expect(second.said).toEqual(['enter']);
+  });
+
+  it('[S1.23] a word from before the connection of this tab is no reason to ask when that ends', async () => {
+    const browser = new Browser();
+    const [first, second] = [openTab(browser), openTab(browser)];
+    second.becomes(selfOf('ada', 'limited'), { state: 'connecting', attempt: 1 });
+    browser.session = selfOf('grace', 'member');
+    first.becomes(browser.session);
+    second.becomes(browser.session);
+    second.becomes(browser.session, ENDED);
+    await settled();
+    expect(second.said).toEqual([]);
   });
 
   it('[S1.23] one that ended for another reason, that is online, or where there is no session, does not', async () => {

@@ -65,8 +65,13 @@ export function createOtherTabs({ channel, locks, lock, client, enter, leave, ti
   let known = identityOf(client);
   let stopPlaying: (() => void) | null = null;
   let cancelWait: () => void = () => {};
+  /** Whether another tab has got a session of which this one has not asked the server yet. */
+  let news = false;
+  let asking = false;
 
   const unfollow = client.subscribe(() => {
+    if (client.state.connection.state === 'online') news = false;
+    else void comeBack();
     const now = identityOf(client);
     if (now === known) return;
     known = now;
@@ -78,6 +83,7 @@ export function createOtherTabs({ channel, locks, lock, client, enter, leave, ti
     if (client.state.self?.class === 'anonymous') return;
     switch (data) {
       case 'account':
+        news = true;
         void comeBack();
         return;
       case 'deleting':
@@ -102,12 +108,19 @@ export function createOtherTabs({ channel, locks, lock, client, enter, leave, ti
     }
   });
 
-  /** A session that had ended is there again, or another one: this tab goes on with it. It makes no guest by itself. */
+  /**
+   * A session that had ended is there again, or another one: this tab goes on with it. It makes no guest by itself. The word may come
+   * while this tab still waits for an answer from before it, which then says that there is none: it asks once more after that.
+   */
   async function comeBack(): Promise<void> {
-    const { connection } = client.state;
-    if (connection.state !== 'ended' || connection.refusal.code !== 'not-signed-in') return;
-    const resumed = await client.resume();
-    if (resumed.ok) await enter();
+    if (asking) return;
+    asking = true;
+    while (news && hasEnded(client)) {
+      news = false;
+      const resumed = await client.resume();
+      if (resumed.ok) await enter();
+    }
+    asking = false;
   }
 
   /** Whether another tab plays, and once more when that ends. */
@@ -156,4 +169,8 @@ export function createOtherTabs({ channel, locks, lock, client, enter, leave, ti
 
 function identityOf({ state: { self } }: OtherTabsParts['client']): string | null {
   return self === null ? null : `${self.player} ${self.class}`;
+}
+
+function hasEnded({ state: { connection } }: OtherTabsParts['client']): boolean {
+  return connection.state === 'ended' && connection.refusal.code === 'not-signed-in';
 }
