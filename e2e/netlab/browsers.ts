@@ -1,7 +1,7 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type LaunchOptions } from '@playwright/test';
-import { SHOW_ADDRESSES } from '../fixtures/show-addresses.ts';
+import { HIDE_ADDRESSES, SHOW_ADDRESSES } from '../fixtures/features.ts';
 import { makeFolder } from './folders.ts';
 import type { Lab, Side } from './lab.ts';
 import { inNamespace } from './namespace.ts';
@@ -26,7 +26,9 @@ export function openBrowsers(lab: Lab, options: LaunchOptions): LabBrowsers {
       const key = `${host} ${addresses}`;
       const known = browsers.get(key);
       if (known !== undefined) return known;
-      const args = (options.args ?? []).filter((arg) => addresses === 'shown' || arg !== SHOW_ADDRESSES);
+      const args = (options.args ?? []).map((arg) =>
+        addresses === 'hidden' && arg === SHOW_ADDRESSES ? HIDE_ADDRESSES : arg,
+      );
       const wrapper = join(folder, host);
       const command = inNamespace(host, options.executablePath ?? '/usr/bin/chromium');
       writeFileSync(wrapper, `#!/bin/sh\nexec ${command.join(' ')} "$@"\n`);
