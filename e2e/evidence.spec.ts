@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { playFour, result, trustChange, verdict } from './actions/board.ts';
 import { enter, meet, nameOf } from './actions/lobby.ts';
+import { LONG } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 import { cuttable, lieInReports, misdirect } from './hostile/lying-client.ts';
 
@@ -82,7 +83,7 @@ test('[E4.2, E5.1, E6.2, T16.2, W5.1] one lies about a finished match: the moves
 });
 
 // The server's own tests check the same without browsers in every run.
-if (process.env.PARLEY_TEST_LONG === '1') {
+if (LONG) {
   test('[E4.2, E5.1] two lie alike against their own moves: the moves decide, and both fall', async ({
     platform,
     newPlayer,

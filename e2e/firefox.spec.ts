@@ -1,6 +1,7 @@
 import { dropDisc, news, result, verdict } from './actions/board.ts';
 import { accept, enter } from './actions/lobby.ts';
 import { expect, test } from './fixtures/firefox.ts';
+import { LONG } from './fixtures/long.ts';
 
 // A cold start of Firefox is part of the first test.
 test.setTimeout(120_000);
@@ -43,7 +44,7 @@ test('[L6.1, T2.2] Firefox challenges Chromium: a direct link, both browsers say
   expect(platform.query('select seat from reports order by seat')).toEqual([{ seat: 0 }, { seat: 1 }]);
 });
 
-if (process.env.PARLEY_TEST_LONG === '1') {
+if (LONG) {
   test('[L6.1] Chromium challenges Firefox, and both say direct', async ({ newPlayer, newFirefoxPlayer }) => {
     const fay = await newFirefoxPlayer('fay');
     const ada = await newPlayer('ada');

@@ -29,7 +29,7 @@ const outages: readonly [string, Answer][] = [
   ['many enter from one network', refused(429, 'too-fast')],
 ];
 
-for (const [what, answer] of casesOf(outages, [1, 3])) {
+for (const [what, answer] of casesOf(outages, [1])) {
   test(`[W7.5] opened while ${what}, the page comes online by itself`, async ({ newPlayer }) => {
     const ada = await newPlayer('ada', { mayFail: true });
     let left = 3;

@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { createAccount } from './actions/account.ts';
 import { news } from './actions/board.ts';
 import { enter, meet, nameOf } from './actions/lobby.ts';
+import { casesOf } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 
 test.use({ platformOptions: { house: false } });
@@ -119,7 +120,7 @@ test('[C2.7] what players say in a match goes over their link, also while the se
   await expect(linesOf(ben)).toContainText('And you');
 });
 
-for (const width of [390, 1440]) {
+for (const width of casesOf([390, 1440], [0])) {
   test(`[S6.6] the pages of groups at ${width} px: accessible, and no wider than the window`, async ({ newPlayer }) => {
     const { page } = await newPlayer('ada', { viewport: { width, height: 900 }, reducedMotion: 'reduce' });
     await enter(page);

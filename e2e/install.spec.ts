@@ -84,11 +84,10 @@ test('[W10.1] the browser finds the manifest, and each icon has the size that it
 
 const openings: readonly (readonly [string, string, string, string])[] = [
   ['the lobby', '/', 'en-US', 'by itself'],
-  ['a page that was used', '/groups', 'en-US', 'by itself'],
-  ['the lobby in German', '/', 'de-DE', 'von selbst'],
+  ['a page that was used, in German,', '/groups', 'de-DE', 'von selbst'],
 ];
 
-for (const [what, address, locale, sentence] of casesOf(openings, [1, 2])) {
+for (const [what, address, locale, sentence] of casesOf(openings, [1])) {
   test(`[W10.2] ${what} opens while nothing answers, says so, and comes online by itself`, async ({
     platform,
     newPlayer,

@@ -1,5 +1,6 @@
 import type { BrowserContext, CDPSession, Page, TestInfo } from '@playwright/test';
-import { onTurn, result, verdict } from './actions/board.ts';
+import { playTheHouse, result, verdict } from './actions/board.ts';
+import { casesOf } from './fixtures/long.ts';
 import { expect, test } from './fixtures/platform.ts';
 import { listLoaded, type Seen, seenOf, slowDown, speedUp, watchVisit } from './fixtures/slow-visit.ts';
 
@@ -41,17 +42,6 @@ async function firstLoad(
   return { devtools, seen };
 }
 
-/** Drops into the first free column until the match is over. The keyboard does it: what moves by a click is not counted. */
-async function playToTheEnd(page: Page): Promise<void> {
-  while ((await onTurn([page])) !== null) {
-    await page
-      .getByRole('button', { name: /^Column \d, row \d is free/ })
-      .first()
-      .press('Enter');
-    await expect(page.getByRole('status', { name: 'Match news' })).not.toHaveText(/Your turn\./);
-  }
-}
-
 for (const [size, viewport] of SIZES) {
   test(`[W8.1, W8.2, W8.3] on ${size} with a slow line: words first, little to load, and nothing moves through a whole match`, async ({
     newPlayer,
@@ -62,14 +52,17 @@ for (const [size, viewport] of SIZES) {
 
     await speedUp(devtools);
     await page.getByRole('button', { name: 'Easy against Four in a Row bot' }).click();
-    await playToTheEnd(page);
+    // By key: what moves by a click is not counted.
+    await playTheHouse(page);
     await expect(result(page)).toBeVisible();
     await expect(verdict(page)).toBeVisible();
     const { shift, shifts } = await seenOf(page);
     testInfo.annotations.push({ type: 'layout shift', description: String(shift) });
     expect(shift, JSON.stringify(shifts, null, 1)).toBeLessThan(SHIFT);
   });
+}
 
+for (const [size, viewport] of casesOf<(typeof SIZES)[number]>(SIZES, [0])) {
   test(`[W8.1] on ${size} with a slow line as little is loaded in German`, async ({ newPlayer }, testInfo) => {
     const { page, context } = await newPlayer('ada', { viewport, locale: 'de-DE' });
     await firstLoad(page, context, testInfo);
