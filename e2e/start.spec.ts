@@ -128,6 +128,9 @@ test('[O1.1] npm start -- --lan: HTTPS on this machine’s address, with a QR co
   }
   await expect.poll(() => started.output()).toContain(`https://${lan}:${url.port}`);
   expect(started.output()).toMatch(/[▀▄█]{4}/);
+  // Typed without https://, the address leads there.
+  const typed = await fetch(`http://${lan}:${url.port}/`, { redirect: 'manual' });
+  expect(typed.headers.get('location')).toBe(`https://${lan}:${url.port}/`);
 
   const { page, context } = await openPlayer(browser, `https://${lan}:${url.port}`, 'nearby', {
     ignoreHTTPSErrors: true,

@@ -41,6 +41,8 @@ export interface ServedCompany {
   /** The connection of this seat to the server ends, or is there again. */
   leave(seat: number): void;
   join(seat: number): void;
+  /** The seat is held again by a page that came back (N6). */
+  returned(seat: number): void;
   /** Opens the match of each seat, and lets them play whatever their title suggests, one move every so many milliseconds. */
   play(everyMs: number): readonly MatchSession[];
   /** A counter of the server, by its name without the prefix. */
@@ -175,6 +177,10 @@ export async function serveCompany(title: string, seats: number): Promise<Served
       const { client, player } = at(match.participants, seat);
       bus.send(TO_ARBITER, { type: 'joined', client, player });
       at(company.clients, seat).emit({ type: 'online' });
+    },
+    returned(seat) {
+      const { client } = at(match.participants, seat);
+      bus.send(TO_ARBITER, { type: 'returned', match: match.id, seat, client });
     },
     play(everyMs) {
       const sessions = company.starts.map((_, seat) => company.session(seat));

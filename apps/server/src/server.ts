@@ -28,6 +28,7 @@ import { groupLineBook } from './conduct/line-book.ts';
 import { makeEntranceQueue } from './edge/entrance-queue.ts';
 import { buildApp } from './edge/http/app.ts';
 import { isSecure } from './edge/origin.ts';
+import { leadToHttps } from './edge/plain-http.ts';
 import type { RoomsDeps, TrustedSession } from './edge/trusted-session.ts';
 import { makeRenewal, type Pem, readPem } from './operate/certificate-renewal.ts';
 import { type Config, ConfigError, webRootOf } from './operate/config.ts';
@@ -146,6 +147,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   // The TURN server compares with its own clock.
   const iceServers = (client: string) => iceServersFor(config, client, wallClock());
   const { server } = app;
+  if (tls !== null) leadToHttps(server);
   live = await openRooms({
     server,
     config,

@@ -2,7 +2,7 @@ import type { AnyVerdict, VerdictWhy } from '@parley/protocol';
 import { arbitrate, arbitrateByFirstRules } from '@parley/trust';
 import type { BundleContent } from './bundle.ts';
 import type { CheckFault, PlainFault } from './check-said.ts';
-import { isEvidenceExpected, networkLostIn, STANDINGS } from './derived.ts';
+import { isEvidenceExpected, networkLostBefore, networkLostIn, STANDINGS } from './derived.ts';
 import { same } from './same.ts';
 import { verdictOf, writtenVerdictOf } from './verdict.ts';
 
@@ -57,9 +57,8 @@ export function recordFaults({ record, witness, participants }: BundleContent): 
     faults.push('silence-differs');
   }
   const reported = record.reports.map(({ seat }) => seat);
-  if (!same(sorted(networkLost), networkLostIn(witness, reported))) {
-    faults.push('network-differs');
-  }
+  const lost = [networkLostIn(witness, reported, record.evidence), networkLostBefore(witness, reported)];
+  if (!lost.some((seats) => same(sorted(networkLost), seats))) faults.push('network-differs');
   if (record.evidenceExpected !== isEvidenceExpected(record.evidence)) {
     faults.push('expectation-differs');
   }

@@ -83,7 +83,7 @@ function signalsOf({ reports, witness, findings, unheard }: MatchEvidence): Sign
   return {
     distress: witness.distress,
     challenged: witness.challenged,
-    networkLost: networkLostIn(witness, reported),
+    networkLost: networkLostIn(witness, reported, findings.evidence),
     inconsistent: findings.inconsistent,
     equivocated: findings.equivocated,
     unheard,

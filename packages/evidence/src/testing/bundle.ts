@@ -54,7 +54,7 @@ export async function written(
     signals: {
       distress,
       challenged,
-      networkLost: networkLostIn(witness, reported),
+      networkLost: networkLostIn(witness, reported, evidence),
       inconsistent,
       equivocated,
       unheard: [],
