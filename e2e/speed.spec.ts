@@ -1,7 +1,7 @@
 import type { BrowserContext, CDPSession, Page, TestInfo } from '@playwright/test';
 import { onTurn, result, verdict } from './actions/board.ts';
 import { expect, test } from './fixtures/platform.ts';
-import { listLoaded, type Seen, seenOf, slowDown, speedUp, watchVisit } from './fixtures/slow-visit.ts';
+import { type Loaded, listLoaded, type Seen, seenOf, slowDown, speedUp, watchVisit } from './fixtures/slow-visit.ts';
 
 /** Bytes over the line until Play now can be pressed, headers included. */
 const FIRST_LOAD_BYTES = 150_000;
@@ -20,16 +20,17 @@ async function playable(page: Page): Promise<Seen> {
   return seenOf(page);
 }
 
-/** The first visit over a slow line, until Play now can be pressed. No more may come over it by then than the budget allows. */
+/** The first visit over a slow line, or over a quick one, until Play now can be pressed. No more may come over it by then than the budget allows. */
 async function firstLoad(
   page: Page,
   context: BrowserContext,
   testInfo: TestInfo,
-): Promise<{ readonly devtools: CDPSession; readonly seen: Seen }> {
+  isQuick = false,
+): Promise<{ readonly devtools: CDPSession; readonly loaded: readonly Loaded[]; readonly seen: Seen }> {
   await watchVisit(page);
   const devtools = await context.newCDPSession(page);
   const loaded = await listLoaded(devtools);
-  await slowDown(devtools);
+  if (!isQuick) await slowDown(devtools);
   await page.goto('/', { waitUntil: 'commit' });
   const seen = await playable(page);
   const first = loaded.filter(({ asked }) => asked < seen.began + seen.playable);
@@ -38,7 +39,7 @@ async function firstLoad(
   const words = `words ${Math.round(seen.words)} ms, playable ${Math.round(seen.playable)} ms, ${bytes} bytes in ${first.length}`;
   testInfo.annotations.push({ type: 'first load', description: words });
   expect(bytes, JSON.stringify(first, null, 1)).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
-  return { devtools, seen };
+  return { devtools, loaded, seen };
 }
 
 /** Drops into the first free column until the match is over. The keyboard does it: what moves by a click is not counted. */
@@ -61,7 +62,7 @@ for (const [size, viewport] of SIZES) {
     expect(seen.words).toBeLessThan(seen.playable);
 
     await speedUp(devtools);
-    await page.getByRole('button', { name: 'Easy against Four in a Row bot' }).click();
+    await page.getByRole('button', { name: /^Easy against .+ in Four in a Row$/ }).click();
     await playToTheEnd(page);
     await expect(result(page)).toBeVisible();
     await expect(verdict(page)).toBeVisible();
@@ -73,6 +74,21 @@ for (const [size, viewport] of SIZES) {
   test(`[W8.1] on ${size} with a slow line as little is loaded in German`, async ({ newPlayer }, testInfo) => {
     const { page, context } = await newPlayer('ada', { viewport, locale: 'de-DE' });
     await firstLoad(page, context, testInfo);
+  });
+
+  test(`[W8.1] on ${size} with a quick line no more is loaded, and the page's own type only afterwards`, async ({
+    newPlayer,
+  }, testInfo) => {
+    const { page, context } = await newPlayer('ada', { viewport });
+    const { loaded, seen } = await firstLoad(page, context, testInfo, true);
+    const fonts = () => loaded.filter(({ url }) => url.endsWith('.woff2'));
+    await expect.poll(() => fonts().length).toBe(3);
+    for (const { asked } of fonts()) expect(asked).toBeGreaterThan(seen.began + seen.playable);
+    const isShown = () => page.evaluate(() => document.documentElement.dataset.fonts !== undefined);
+    expect(await isShown()).toBe(false);
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('parley.fonts'))).toBe('cached');
+    await page.reload();
+    expect(await isShown()).toBe(true);
   });
 
   test(`[W8.2] on ${size} the words of index.html stand where the page draws them`, async ({ newPlayer }) => {

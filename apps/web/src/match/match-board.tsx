@@ -59,7 +59,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
   };
 
   return (
-    <div className="match">
+    <div className="match" style={aspectStyle(start.title)}>
       <header className="match-head">
         <h1>{titleName(title.id)}</h1>
         <span className="tag">{start.mode === 'ranked' ? t('match:ranked') : t('match:casual')}</span>
@@ -82,7 +82,7 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
           );
         })}
       </ul>
-      <section className="match-board" aria-label={t('match:board')} style={aspectStyle(start.title)} ref={board}>
+      <section className="match-board" aria-label={t('match:board')} ref={board}>
         {loaded.state === 'loading' ? (
           <Loading what={t('match:opening')} rows={6} />
         ) : shown === null ? (
@@ -113,8 +113,8 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
         {running && !over && <ReportRequest match={start.match} />}
         {!over && phase !== 'moved' && <Leaving view={view} session={session} />}
         {phase === 'moved' && <Elsewhere match={start.match} />}
-        <MatchChat session={session} live={phase !== 'void'} onMute={setMuted} />
       </div>
+      <MatchChat session={session} live={phase !== 'void'} onMute={setMuted} />
     </div>
   );
 }

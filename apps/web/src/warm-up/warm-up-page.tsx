@@ -72,7 +72,6 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
       <header className="match-head">
         <h1>{titleName(warmUp.title)}</h1>
         <span className="tag">{t('looking:title')}</span>
-        <LookingPanel title={warmUp.title} isOver={isOver} />
       </header>
       <ul className="chips" aria-label={t('looking:players')}>
         {names.map((name, at) => (
@@ -88,14 +87,14 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
                 {turn === at ? t(at === seat ? 'looking:yourTurn' : 'looking:toMove') : ' '}
               </p>
             </div>
-            {shown?.points && (
-              <div className="chip-end">
+            <div className="chip-end">
+              {shown?.points && (
                 <span className="chip-score figure">
                   <span className="unseen">{t('looking:points', { what: shown.points.name() })}</span>
                   {shown.points.of(state, at)}
                 </span>
-              </div>
-            )}
+              )}
+            </div>
           </li>
         ))}
       </ul>
@@ -115,6 +114,7 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
           />
         )}
       </section>
+      <LookingPanel title={warmUp.title} isOver={isOver} />
       <div className="match-side">
         <p className="news" role="status" aria-label={t('looking:news')}>
           {sentence(standing, seat, shown)}
