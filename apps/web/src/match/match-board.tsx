@@ -102,7 +102,6 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
       </section>
       <Reactions session={session} shown={said} live={phase === 'playing' || (over && phase !== 'void')} />
       <div className="match-side">
-        {phase === 'linking' && <Linking view={view} />}
         {running && <LinkNews seats={view.seats.filter(({ participant }) => !leftPage.has(participant.card.player))} />}
         <News start={start} view={view} over={over} me={start.seat} names={names} describe={shown?.describe ?? null} />
         {over && <Result view={view} start={start} />}
@@ -113,6 +112,8 @@ export function MatchBoard({ session }: { readonly session: MatchSession }) {
         {running && !over && <ReportRequest match={start.match} />}
         {!over && phase !== 'moved' && <Leaving view={view} session={session} />}
         {phase === 'moved' && <Elsewhere match={start.match} />}
+        {/* Last: it goes when the match begins, and nothing else moves up then (W8). */}
+        {phase === 'linking' && <Linking view={view} />}
       </div>
       <MatchChat session={session} live={phase !== 'void'} onMute={setMuted} />
     </div>
