@@ -3,7 +3,7 @@ import type { LinkState } from '@parley/peer';
 import { useId } from 'react';
 import { Button, DialogTrigger, Popover } from 'react-aria-components';
 import { Avatar } from '../avatar/avatar.tsx';
-import { useNow } from '../parley/use.ts';
+import { useNarrow, useNow } from '../parley/use.ts';
 import { t } from '../text/text.ts';
 import { SeatMark } from '../titles/seat-mark.tsx';
 import type { TitleView } from '../titles/title-view.ts';
@@ -35,6 +35,7 @@ export function Chip({ seat, view, session, points, over, leftPage, said }: Chip
   const { card, seat: number } = seat.participant;
   const turn = view.turn === number && view.phase.phase === 'playing' && !over;
   const gone = leftPage && !brings(seat.link);
+  const narrow = useNarrow();
   const left = hasLeft(seat, over && view.phase.phase !== 'void');
   return (
     <li className={`chip${turn ? ' chip-turn' : ''}${seat.departure === null && !left ? '' : ' chip-gone'}`}>
@@ -44,14 +45,15 @@ export function Chip({ seat, view, session, points, over, leftPage, said }: Chip
         <p className="chip-name">
           {/* While it runs, a slip of the finger must not lead away from the board. */}
           <PlayerName name={calledName(card)} player={isRunning(view) ? null : card.player} />
-          {seat.self && <span className="soft small"> {t('match:chip.you')}</span>}
+          {/* On a phone a name needs the whole line: the state says it there. */}
+          {seat.self && !narrow && <span className="soft small"> {t('match:chip.you')}</span>}
         </p>
         <p className="chip-state small soft">
           {gone && seat.departure === null && !over
             ? t('match:chip.leftPage')
             : left
               ? t('match:chip.left')
-              : stateOf(seat, view, turn, session)}
+              : stateOf(seat, view, turn, session).trim() || (narrow && seat.self ? t('match:chip.you') : ' ')}
         </p>
       </div>
       <div className="chip-end">

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Avatar } from '../avatar/avatar.tsx';
 import { now } from '../parley/clock.ts';
-import { useClientState, usePage, usePageTitle } from '../parley/use.ts';
+import { useClientState, useNarrow, usePage, usePageTitle } from '../parley/use.ts';
 import { Redirect } from '../route.tsx';
 import { t } from '../text/text.ts';
 import { aspectStyle } from '../titles/aspect.ts';
@@ -48,6 +48,7 @@ interface WarmUpBoardProps {
 function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
   const { looking } = usePage();
   const { self } = useClientState();
+  const narrow = useNarrow();
   const loaded = useTitleView(warmUp.title);
   const shown = loaded.state === 'loaded' ? loaded.view : null;
   const { state, last, turn } = standing;
@@ -81,10 +82,14 @@ function WarmUpBoard({ warmUp, standing, isOver }: WarmUpBoardProps) {
             <div className="chip-words">
               <p className="chip-name">
                 {name}
-                {at === seat && <span className="soft small"> {t('looking:isYou')}</span>}
+                {at === seat && !narrow && <span className="soft small"> {t('looking:isYou')}</span>}
               </p>
               <p className="chip-state small soft">
-                {turn === at ? t(at === seat ? 'looking:yourTurn' : 'looking:toMove') : ' '}
+                {turn === at
+                  ? t(at === seat ? 'looking:yourTurn' : 'looking:toMove')
+                  : narrow && at === seat
+                    ? t('looking:isYou')
+                    : ' '}
               </p>
             </div>
             <div className="chip-end">
